@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+/** `true`/`false` (also `1`/`0`, `yes`/`no`, `on`/`off`) as a boolean; anything else is an error, not `false`. */
+export const booleanField = (): z.ZodType<boolean, string> => z.stringbool();
+
+/** A TCP port; 0 asks the system for a free one. */
+export const portField = (): z.ZodCoercedNumber => z.coerce.number().int().min(0).max(65_535);
+
+/** A duration in whole milliseconds. Name the variable so that it ends in `_MS`. */
+export const durationMsField = (): z.ZodCoercedNumber => z.coerce.number().int().min(0);
+
+/** A whole number of at least one: sizes, counts, concurrency. */
+export const countField = (): z.ZodCoercedNumber => z.coerce.number().int().min(1);
+
+/** An absolute http(s) URL without a trailing slash. */
+export const urlField = () => z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
+
+/** A secret: a string with no default, at least `minLength` characters, marked so that docs and dumps leave it out. */
+export const secretField = (minLength = 1): z.ZodString => z.string().min(minLength).meta({ secret: true });
+
+/** `a=1,b=2` as a map, for example static addresses of services. */
+export const mapField = () =>
+  z.string().transform((text, context) => {
+    const map: Record<string, string> = {};
+    for (const part of text.split(',').filter((p) => p.trim() !== '')) {
+      const at = part.indexOf('=');
+      if (at < 1) context.addIssue({ code: 'custom', message: `"${part}" is not of the form name=value` });
+      else map[part.slice(0, at).trim()] = part.slice(at + 1).trim();
+    }
+    return map;
+  });

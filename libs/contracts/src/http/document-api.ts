@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { documentId, documentVersion, metadata, tenantId, userId, visibility } from '../fields.ts';
+
+/** The life of a document. `indexed`, `failed` and `deleted` are final for a version. */
+export const documentStatus = z.enum(['ingested', 'embedded', 'indexed', 'failed', 'deleting', 'deleted']);
+export type DocumentStatus = z.output<typeof documentStatus>;
+
+/** A document as `GET /v1/documents/{id}` shows it. */
+export const documentResource = z.object({
+  id: documentId,
+  title: z.string(),
+  contentType: z.string(),
+  bytes: z.int().nonnegative(),
+  sha256: z.string(),
+  tenantId,
+  ownerId: userId,
+  visibility,
+  metadata,
+  version: documentVersion,
+  status: documentStatus,
+  chunkCount: z.int().nonnegative(),
+  error: z.object({ stage: z.string(), reason: z.string(), message: z.string() }).optional(),
+  timeline: z.array(z.object({ status: documentStatus, version: documentVersion, at: z.iso.datetime() })),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+export type DocumentResource = z.output<typeof documentResource>;
+
+/** `GET /v1/documents`, newest first. */
+export const documentList = z.object({ data: z.array(documentResource), nextCursor: z.string().nullable() });
+export type DocumentList = z.output<typeof documentList>;
+
+/**
+ * `GET /internal/documents/pending` of the document service, with the caller's identity: how many documents that the
+ * caller may see are accepted but not yet searchable. Retrieval asks before a search, so that `pending: 0` is true.
+ */
+export const pendingDocuments = z.object({ pending: z.int().nonnegative() });
+export type PendingDocuments = z.output<typeof pendingDocuments>;

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { documentId, documentVersion, metadata, tenantId, userId } from '../fields.ts';
+
+/** How to search: by words, by meaning, or both fused. */
+export const searchMode = z.enum(['hybrid', 'dense', 'lexical']);
+export type SearchMode = z.output<typeof searchMode>;
+
+/** `POST /v1/search` of the retrieval service. Tenant and visibility are the caller's and no part of the request. */
+export const searchRequest = z.strictObject({
+  query: z.string().trim().min(1).max(2_000),
+  topK: z.int().min(1).max(100).default(10),
+  mode: searchMode.default('hybrid'),
+  filter: z
+    .strictObject({
+      documentIds: z.array(documentId).min(1).max(100).optional(),
+      ownerId: userId.optional(),
+      metadata: metadata.optional(),
+    })
+    .default({}),
+});
+export type SearchRequest = z.input<typeof searchRequest>;
+export type ParsedSearchRequest = z.output<typeof searchRequest>;
+
+/** One chunk that answers, best first. Scores order one answer; they mean nothing across answers or modes. */
+export const searchHit = z.object({
+  documentId,
+  title: z.string(),
+  version: documentVersion,
+  chunkId: z.string(),
+  ordinal: z.int().nonnegative(),
+  text: z.string(),
+  headings: z.array(z.string()),
+  page: z.int().positive().optional(),
+  score: z.number(),
+});
+export type SearchHit = z.output<typeof searchHit>;
+
+/**
+ * `pending`: documents in the caller's sight that are accepted but not yet searchable, counted before the search
+ * began; null when that could not be learned. `degraded` names parts that were down and done without.
+ */
+export const searchResponse = z.object({
+  results: z.array(searchHit),
+  index: z.object({ pending: z.int().nonnegative().nullable() }),
+  degraded: z.array(z.string()),
+  tookMs: z.number().nonnegative(),
+});
+export type SearchResponse = z.output<typeof searchResponse>;
+
+/**
+ * `PUT /internal/tombstones/{documentId}` of the retrieval service: hides a deleted document from every search at
+ * once, ahead of the event that removes its points. Idempotent; answers 204.
+ */
+export const tombstoneRequest = z.object({ tenantId });
+export type TombstoneRequest = z.output<typeof tombstoneRequest>;

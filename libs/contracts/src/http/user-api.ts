@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { tenantId, userId } from '../fields.ts';
+
+/** `POST /internal/api-keys/verify` of the user service: is this API key good, and whose is it? Only the gateway asks. */
+export const verifyApiKeyRequest = z.object({ key: z.string().min(1).max(200) });
+
+/** The caller behind a good key. A key that is unknown, revoked or malformed is answered 401, all alike. */
+export const verifyApiKeyResponse = z.object({
+  keyId: z.string(),
+  tenantId,
+  userId,
+  roles: z.array(z.string()),
+  scopes: z.array(z.string()),
+});
+export type VerifyApiKeyResponse = z.output<typeof verifyApiKeyResponse>;
+
+/** `GET /v1/users/me`, and the body of a registration's 201. */
+export const userResource = z.object({
+  id: userId,
+  tenantId,
+  email: z.string(),
+  displayName: z.string(),
+  roles: z.array(z.string()).optional(),
+  createdAt: z.iso.datetime(),
+});
+export type UserResource = z.output<typeof userResource>;

@@ -1,0 +1,66 @@
+export {
+  decodeChunkLine,
+  decodeVector,
+  type EmbeddedChunk,
+  embeddedChunk,
+  encodeChunkLine,
+  encodeVector,
+} from './embedded-chunks.ts';
+export { DocumentDeleted, DocumentIngested } from './events/document-events.ts';
+export {
+  DocumentEmbedded,
+  DocumentFailed,
+  DocumentPurged,
+  type FailureStage,
+  failureStage,
+} from './events/embedding-events.ts';
+export { DocumentIndexed, DocumentUnindexed } from './events/retrieval-events.ts';
+export {
+  type BlobLocation,
+  blobLocation,
+  documentId,
+  documentVersion,
+  type Metadata,
+  metadata,
+  tenantId,
+  timestamp,
+  userId,
+  type Visibility,
+  visibility,
+} from './fields.ts';
+export {
+  type DocumentList,
+  type DocumentResource,
+  type DocumentStatus,
+  documentList,
+  documentResource,
+  documentStatus,
+  type PendingDocuments,
+  pendingDocuments,
+} from './http/document-api.ts';
+export {
+  type EmbedTextsRequest,
+  type EmbedTextsResponse,
+  embedTextsRequest,
+  embedTextsResponse,
+} from './http/embedding-api.ts';
+export {
+  type ParsedSearchRequest,
+  type SearchHit,
+  type SearchMode,
+  type SearchRequest,
+  type SearchResponse,
+  searchHit,
+  searchMode,
+  searchRequest,
+  searchResponse,
+  type TombstoneRequest,
+  tombstoneRequest,
+} from './http/retrieval-api.ts';
+export {
+  type UserResource,
+  userResource,
+  type VerifyApiKeyResponse,
+  verifyApiKeyRequest,
+  verifyApiKeyResponse,
+} from './http/user-api.ts';

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { AppError, codeFacts, fromProblem, isErrorCode, toAppError, toProblem } from './index.ts';
+
+describe('problem details', () => {
+  it('carries an error over the wire and back without loss', () => {
+    const sent = new AppError('invalid_argument', 'The body is not valid.', {
+      reason: 'invalid_body',
+      details: { field: 'email' },
+      errors: [{ pointer: '/email', detail: 'is not an e-mail address' }],
+      retryAfterSeconds: 3,
+    });
+    const problem = toProblem(sent, { instance: '/v1/users', requestId: 'r-1' });
+    const received = fromProblem(problem.status, JSON.parse(JSON.stringify(problem)));
+    expect(received).toMatchObject({
+      code: sent.code,
+      reason: sent.reason,
+      message: sent.message,
+      details: sent.details,
+      errors: sent.errors,
+      retryable: false,
+      retryAfterSeconds: 3,
+    });
+  });
+
+  it('shows nothing of an error that was not meant for callers', () => {
+    const problem = toProblem(new Error('password=hunter2'));
+    expect(problem.status).toBe(500);
+    expect(JSON.stringify(problem)).not.toContain('hunter2');
+  });
+
+  it('finds the AppError behind wrapping errors, and survives a cause that loops', () => {
+    const inner = new AppError('not_found', 'No such document.', { reason: 'document_not_found' });
+    expect(toAppError(new Error('outer', { cause: inner }))).toBe(inner);
+    const loop = new Error('a');
+    loop.cause = loop;
+    expect(toAppError(loop).code).toBe('internal');
+  });
+
+  it('takes the code from the status when the body is no problem of ours', () => {
+    expect(fromProblem(404, '<html>').code).toBe('not_found');
+    expect(fromProblem(502, undefined).code).toBe('unavailable');
+    expect(fromProblem(418, null).code).toBe('invalid_argument');
+    expect(fromProblem(500, { code: 'toString' }).code).toBe('internal');
+  });
+
+  it('maps every code to a status that maps back to it', () => {
+    for (const code of Object.keys(codeFacts)) {
+      if (!isErrorCode(code)) throw new Error(code);
+      expect(fromProblem(codeFacts[code].status, {}).code).toBe(code);
+    }
+  });
+});

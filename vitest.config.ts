@@ -1,0 +1,38 @@
+import { defineConfig } from 'vitest/config';
+
+const everywhere = '{libs,services,deploy}/*';
+
+/**
+ * `unit` runs beside the sources with nothing but the process; `integration` (contract and component tests) shares one
+ * real Postgres and one SNS/SQS/S3 emulator; `e2e` starts the whole embedded platform, one file at a time.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [`${everywhere}/src/**/*.test.ts`, 'gateway/src/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: [`{libs,services}/*/test/**/*.test.ts`, 'gateway/test/**/*.test.ts'],
+          globalSetup: './libs/testing/src/global-setup.ts',
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['deploy/e2e/test/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 240_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
