@@ -64,3 +64,4 @@ export {
   verifyApiKeyRequest,
   verifyApiKeyResponse,
 } from './http/user-api.ts';
+export { type EventTopology, eventTopology, type TopologySubscription } from './topology.ts';

@@ -1,0 +1,47 @@
+import { DocumentDeleted, DocumentIngested } from './events/document-events.ts';
+import { DocumentEmbedded, DocumentFailed, DocumentPurged } from './events/embedding-events.ts';
+import { DocumentIndexed, DocumentUnindexed } from './events/retrieval-events.ts';
+
+/** What one consumer hears of one producer; `types` becomes the filter policy of the subscription. */
+export interface TopologySubscription {
+  readonly from: string;
+  readonly types: readonly string[];
+}
+
+/** The platform's event map: a topic per producer, a queue with its dead-letter queue per consumer. */
+export interface EventTopology {
+  readonly producers: readonly string[];
+  readonly consumers: readonly {
+    readonly name: string;
+    readonly subscriptions: readonly TopologySubscription[];
+  }[];
+}
+
+/**
+ * Who hears whom. It stands in one place, and every service makes all of it at its start, because a topic forgets what
+ * is published before a queue is subscribed: whichever service starts first, no event can be lost to one that starts
+ * later. A consumer's handlers must be the ones named here; each service has a test for that.
+ */
+export const eventTopology: EventTopology = {
+  producers: ['document', 'embedding', 'retrieval'],
+  consumers: [
+    {
+      name: 'embedding',
+      subscriptions: [{ from: 'document', types: [DocumentIngested.type, DocumentDeleted.type] }],
+    },
+    {
+      name: 'retrieval',
+      subscriptions: [
+        { from: 'embedding', types: [DocumentEmbedded.type] },
+        { from: 'document', types: [DocumentDeleted.type] },
+      ],
+    },
+    {
+      name: 'document',
+      subscriptions: [
+        { from: 'embedding', types: [DocumentEmbedded.type, DocumentFailed.type, DocumentPurged.type] },
+        { from: 'retrieval', types: [DocumentIndexed.type, DocumentUnindexed.type, DocumentFailed.type] },
+      ],
+    },
+  ],
+};

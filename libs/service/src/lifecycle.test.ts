@@ -1,0 +1,81 @@
+import { noopTelemetry } from '@lectern/telemetry';
+import { describe, expect, it } from 'vitest';
+import { createLifecycle, type LifecycleParts } from './lifecycle.ts';
+
+function partsThatLog(steps: string[], failing: string[] = []): LifecycleParts {
+  const step = (name: string) => async (): Promise<void> => {
+    steps.push(name);
+    if (failing.includes(name)) throw new Error(`${name} failed`);
+  };
+  const worker = (name: string) => ({ name, start: step(`start ${name}`), stop: step(`stop ${name}`) });
+  return {
+    logger: noopTelemetry().logger,
+    httpApp: {
+      setReady: (ready: boolean) => void steps.push(ready ? 'ready' : 'not ready'),
+    } as LifecycleParts['httpApp'],
+    listen: async () => {
+      steps.push('listen');
+      return { port: 8080, url: 'http://127.0.0.1:8080', close: step('drain http') };
+    },
+    register: async (port) => {
+      steps.push(`register ${port}`);
+      return step('deregister');
+    },
+    workers: [worker('relay'), worker('consumer')],
+    closers: [
+      { name: 'telemetry', close: step('flush telemetry') },
+      { name: 'database', close: step('close database') },
+    ],
+    shutdownDelayMs: 0,
+    shutdownTimeoutMs: 1_000,
+  };
+}
+
+const orderOfStop = [
+  'not ready',
+  'deregister',
+  'drain http',
+  'stop relay',
+  'stop consumer',
+  'close database',
+  'flush telemetry',
+];
+
+describe('the lifecycle of a service', () => {
+  it('is ready only when everything runs, and stops in the order that loses nothing', async () => {
+    const steps: string[] = [];
+    const service = createLifecycle(partsThatLog(steps));
+    await service.start();
+    expect(steps).toEqual(['listen', 'start relay', 'start consumer', 'register 8080', 'ready']);
+    expect(service.url).toBe('http://127.0.0.1:8080');
+    steps.length = 0;
+    await service.stop();
+    expect(steps).toEqual(orderOfStop);
+  });
+
+  it('takes every step of the stop even when some fail, and then says so', async () => {
+    const steps: string[] = [];
+    const service = createLifecycle(partsThatLog(steps, ['deregister', 'stop relay']));
+    await service.start();
+    steps.length = 0;
+    await expect(service.stop()).rejects.toMatchObject({
+      errors: [{ message: 'deregister failed' }, { message: 'stop relay failed' }],
+    });
+    expect(steps).toEqual(orderOfStop);
+  });
+
+  it('stops once, however often it is told to', async () => {
+    const steps: string[] = [];
+    const service = createLifecycle(partsThatLog(steps));
+    await service.start();
+    steps.length = 0;
+    await Promise.all([service.stop(), service.stop()]);
+    expect(steps).toEqual(orderOfStop);
+  });
+
+  it('undoes what was opened when it is stopped without ever having started', async () => {
+    const steps: string[] = [];
+    await createLifecycle(partsThatLog(steps)).stop();
+    expect(steps).toEqual(['not ready', 'close database', 'flush telemetry']);
+  });
+});

@@ -1,0 +1,101 @@
+import type { HttpApp, RunningServer } from '@lectern/http';
+import type { Logger } from '@lectern/telemetry';
+
+/** Something that runs beside the HTTP server: an outbox relay, a queue consumer, a timer. */
+export interface Worker {
+  readonly name: string;
+  start(): Promise<void>;
+  /** Resolves when nothing of it runs any more; work in flight is finished or given back first. */
+  stop(): Promise<void>;
+}
+
+/** A started service as tests and the launcher see it. */
+export interface Service {
+  start(): Promise<void>;
+  /** Idempotent. Rejects only after every step was tried. */
+  stop(): Promise<void>;
+  /** Base URL; known after `start`. */
+  readonly url: string;
+}
+
+/** A named thing to undo at stop. */
+export interface Closer {
+  readonly name: string;
+  close(): Promise<void>;
+}
+
+/** What {@link createLifecycle} orders. */
+export interface LifecycleParts {
+  readonly logger: Logger;
+  readonly httpApp: HttpApp;
+  listen(): Promise<RunningServer>;
+  /** Announces the instance; resolves to the way to take that back. */
+  register(port: number): Promise<() => Promise<void>>;
+  readonly workers: readonly Worker[];
+  /** In the order in which they were opened. */
+  readonly closers: readonly Closer[];
+  readonly shutdownDelayMs: number;
+  readonly shutdownTimeoutMs: number;
+}
+
+/**
+ * Start: listen, start the workers, announce, say ready.
+ *
+ * Stop, in the one order in which no request and no message is lost: say not ready, take the announcement back, wait
+ * until load balancers have noticed, drain HTTP, stop consumers and relay, close what was opened in reverse. Telemetry
+ * was opened first, so it is flushed last. A step that fails is logged and does not keep the later ones from running.
+ */
+export function createLifecycle(parts: LifecycleParts): Service {
+  const undo: Closer[] = [...parts.closers];
+  let url = '';
+  let stopping: Promise<void> | undefined;
+
+  const start = async (): Promise<void> => {
+    const server = await parts.listen();
+    url = server.url;
+    undo.push({ name: 'http', close: () => server.close(parts.shutdownTimeoutMs) });
+    // Workers stop after HTTP has drained, since requests in flight may still hand them work.
+    undo.splice(
+      undo.length - 1,
+      0,
+      ...parts.workers.map((w) => ({ name: w.name, close: () => w.stop() })).reverse(),
+    );
+    for (const worker of parts.workers) await worker.start();
+    const deregister = await parts.register(server.port);
+    undo.push({ name: 'load balancers', close: () => delay(parts.shutdownDelayMs) });
+    undo.push({ name: 'registration', close: deregister });
+    parts.httpApp.setReady(true);
+    parts.logger.info({ url }, 'ready');
+  };
+
+  const stop = async (): Promise<void> => {
+    parts.httpApp.setReady(false);
+    const failures: unknown[] = [];
+    for (const step of undo.reverse()) {
+      try {
+        await step.close();
+      } catch (error) {
+        failures.push(error);
+        parts.logger.error({ err: error, step: step.name }, 'a step of the shutdown failed');
+      }
+    }
+    if (failures.length > 0) throw new AggregateError(failures, 'The service did not stop cleanly.');
+  };
+
+  return {
+    start,
+    stop: () => {
+      stopping ??= stop();
+      return stopping;
+    },
+    get url() {
+      return url;
+    },
+  };
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+}

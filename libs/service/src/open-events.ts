@@ -1,0 +1,72 @@
+import { eventTopology } from '@lectern/contracts';
+import type { Db } from '@lectern/db';
+import {
+  createAwsClients,
+  createConsumer,
+  createOutbox,
+  createRelay,
+  ensureTopology,
+  type Outbox,
+  type Subscription,
+} from '@lectern/events';
+import type { EventsConfig } from './base-config.ts';
+import type { Worker } from './lifecycle.ts';
+import type { ServiceKit } from './service-kit.ts';
+
+/** The event side of a service: where it puts events, and what has to run for them to move. */
+export interface EventParts {
+  readonly outbox: Outbox;
+  /** The relay and, where there are subscriptions, the consumer. Hand them to `assemble`. */
+  workers(subscriptions: readonly Subscription[]): Worker[];
+}
+
+/**
+ * Connects a service to the event backbone. The whole platform's topology is made (see `eventTopology`), before the
+ * first event can be published.
+ */
+export async function openEvents(kit: ServiceKit, config: EventsConfig, db: Db): Promise<EventParts> {
+  const endpoint = config.AWS_ENDPOINT_URL === undefined ? {} : { endpoint: config.AWS_ENDPOINT_URL };
+  const aws = createAwsClients({ region: config.AWS_REGION, prefix: config.EVENTS_PREFIX, ...endpoint });
+  kit.onClose('event clients', async () => aws.destroy());
+  if (config.EVENTS_ENSURE_TOPOLOGY) await ensureTopology(aws, topologyOptions(config));
+
+  const outbox = createOutbox({ source: kit.name });
+  return {
+    outbox,
+    workers: (subscriptions) => {
+      const relay = createRelay({
+        db,
+        outbox,
+        sns: aws.sns,
+        prefix: config.EVENTS_PREFIX,
+        telemetry: kit.telemetry,
+        pollIntervalMs: config.OUTBOX_POLL_INTERVAL_MS,
+      });
+      if (subscriptions.length === 0) return [relay];
+      const consumer = createConsumer({
+        sqs: aws.sqs,
+        prefix: config.EVENTS_PREFIX,
+        name: kit.name,
+        subscriptions: [...subscriptions],
+        telemetry: kit.telemetry,
+        concurrency: config.EVENTS_CONCURRENCY,
+        visibilityTimeoutSeconds: config.EVENTS_VISIBILITY_TIMEOUT_SECONDS,
+        heartbeatSeconds: Math.max(1, Math.floor(config.EVENTS_VISIBILITY_TIMEOUT_SECONDS / 3)),
+      });
+      return [relay, consumer];
+    },
+  };
+}
+
+function topologyOptions(config: EventsConfig) {
+  return {
+    prefix: config.EVENTS_PREFIX,
+    producers: [...eventTopology.producers],
+    consumers: eventTopology.consumers.map((consumer) => ({
+      name: consumer.name,
+      subscriptions: consumer.subscriptions.map((s) => ({ from: s.from, types: [...s.types] })),
+      maxReceiveCount: config.EVENTS_MAX_RECEIVE_COUNT,
+      visibilityTimeoutSeconds: config.EVENTS_VISIBILITY_TIMEOUT_SECONDS,
+    })),
+  };
+}

@@ -1,0 +1,111 @@
+import { type Clients, createClients } from '@lectern/clients';
+import type { Discovery } from '@lectern/discovery';
+import {
+  type AnyRoute,
+  createHttpApp,
+  type HttpAppOptions,
+  listen,
+  type ReadinessCheck,
+} from '@lectern/http';
+import { createTelemetry, type Logger, type SpanProcessor, type Telemetry } from '@lectern/telemetry';
+import type { BaseConfig } from './base-config.ts';
+import { createDiscovery } from './create-discovery.ts';
+import { instanceId } from './instance-id.ts';
+import { type Closer, createLifecycle, type Service, type Worker } from './lifecycle.ts';
+
+/** What a test may put in the place of the real part. */
+export interface KitOverrides {
+  readonly telemetry?: Telemetry;
+  readonly discovery?: Discovery;
+  readonly spanProcessors?: SpanProcessor[];
+}
+
+/** What makes one service of its parts. */
+export interface AssembleOptions {
+  readonly routes: readonly AnyRoute[];
+  readonly workers?: readonly Worker[];
+  /** Mounted ahead of every middleware: the gateway's streaming proxy. */
+  readonly before?: HttpAppOptions['before'];
+  readonly bodyLimitBytes?: number;
+}
+
+/** The defaults of a service: telemetry, discovery, clients, health, and the order of start and stop. */
+export interface ServiceKit {
+  readonly name: string;
+  readonly telemetry: Telemetry;
+  readonly logger: Logger;
+  readonly discovery: Discovery;
+  readonly clients: Clients;
+  /** Registers what undoes an opening; run in reverse order at stop. */
+  onClose(name: string, close: () => Promise<void>): void;
+  /** Adds a part without which the service cannot do its duty to `/readyz`. */
+  addReadiness(check: ReadinessCheck): void;
+  /** Call once, last. */
+  assemble(options: AssembleOptions): Service;
+}
+
+/** Opens the parts that every service has. Plain calls and no container: what a service is made of stands in its `composition.ts`. */
+export function createServiceKit(
+  config: BaseConfig,
+  options: { name: string; overrides?: KitOverrides | undefined },
+): ServiceKit {
+  const { name, overrides = {} } = options;
+  const closers: Closer[] = [];
+  const readiness: ReadinessCheck[] = [];
+  const onClose = (closer: string, close: () => Promise<void>): void => {
+    closers.push({ name: closer, close });
+  };
+
+  const telemetry = overrides.telemetry ?? createTelemetry(telemetryOptions(config, options));
+  onClose('telemetry', () => telemetry.shutdown());
+  const discovery = overrides.discovery ?? createDiscovery(config, telemetry.logger);
+  onClose('discovery', () => discovery.close());
+  const clients = createClients({ discovery, telemetry, callerName: name });
+  onClose('clients', async () => clients.close());
+
+  return {
+    name,
+    telemetry,
+    logger: telemetry.logger,
+    discovery,
+    clients,
+    onClose,
+    addReadiness: (check) => {
+      readiness.push(check);
+    },
+    assemble: ({ workers = [], ...http }) => {
+      const httpApp = createHttpApp({ telemetry, readiness, ...http, routes: [...http.routes] });
+      return createLifecycle({
+        logger: telemetry.logger,
+        httpApp,
+        listen: () => listen(httpApp.app, { host: config.HOST, port: config.PORT }),
+        register: (port) => discovery.register(selfOf(config, name, port)),
+        workers,
+        closers,
+        shutdownDelayMs: config.SHUTDOWN_DELAY_MS,
+        shutdownTimeoutMs: config.SHUTDOWN_TIMEOUT_MS,
+      });
+    },
+  };
+}
+
+function selfOf(config: BaseConfig, service: string, port: number) {
+  const address = config.ADVERTISE_ADDRESS ?? config.HOST;
+  return { service, instanceId: instanceId(service, port), address, port, healthPath: '/readyz' };
+}
+
+function telemetryOptions(
+  config: BaseConfig,
+  options: { name: string; overrides?: KitOverrides | undefined },
+) {
+  return {
+    serviceName: options.name,
+    serviceVersion: config.SERVICE_VERSION,
+    logLevel: config.LOG_LEVEL,
+    tracesExporter: config.OTEL_TRACES_EXPORTER,
+    sampleRatio: config.OTEL_TRACES_SAMPLER_ARG,
+    ...(config.OTEL_EXPORTER_OTLP_ENDPOINT ? { otlpEndpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT } : {}),
+    ...(config.OTEL_EXPORTER_JAEGER_ENDPOINT ? { jaegerEndpoint: config.OTEL_EXPORTER_JAEGER_ENDPOINT } : {}),
+    ...(options.overrides?.spanProcessors ? { spanProcessors: options.overrides.spanProcessors } : {}),
+  };
+}
