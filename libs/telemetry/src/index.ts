@@ -1,0 +1,10 @@
+export { type Context, type Span, SpanKind, type Tracer } from '@opentelemetry/api';
+export type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace-node';
+export type { Logger } from 'pino';
+export type { Registry } from 'prom-client';
+export { noopTelemetry } from './noop-telemetry.ts';
+export { extractTrace, injectTrace, type TraceCarrier } from './propagation.ts';
+export { type RequestContext, requestContext } from './request-context.ts';
+export { type SerializedError, serializeError } from './serialize-error.ts';
+export { createTelemetry, type Telemetry, type TelemetryOptions } from './telemetry.ts';
+export { recordFailure, type WithSpanOptions, withSpan } from './with-span.ts';

@@ -1,0 +1,65 @@
+import { isSpanContextValid, trace } from '@opentelemetry/api';
+import { type Logger, pino, stdTimeFunctions } from 'pino';
+import { requestContext } from './request-context.ts';
+import { serializeError } from './serialize-error.ts';
+
+const secretNames = [
+  'authorization',
+  'cookie',
+  'password',
+  'token',
+  'accessToken',
+  'refreshToken',
+  'key',
+  'apiKey',
+  'secret',
+];
+
+/** pino matches paths, not names: three levels deep is as far as our own log calls go. */
+const secretPaths = [
+  '["set-cookie"]',
+  '*["set-cookie"]',
+  ...secretNames.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
+];
+
+/** What {@link createLogger} needs to know. */
+export interface LoggerOptions {
+  readonly serviceName: string;
+  readonly instanceId: string | undefined;
+  readonly level: string;
+  readonly destination: NodeJS.WritableStream | undefined;
+}
+
+/**
+ * One JSON line per record on stdout: `level` as text, `time` in ISO 8601, `service`, `msg`, and the request and trace
+ * it belongs to. Lines are written synchronously and without worker threads, so that the last words of a process that
+ * dies are there. Fields with the names of secrets are replaced by `[redacted]` to a depth of three.
+ */
+export function createLogger(options: LoggerOptions): Logger {
+  const { serviceName, instanceId, level, destination } = options;
+  return pino(
+    {
+      level,
+      base: { service: serviceName, ...(instanceId === undefined ? {} : { instance: instanceId }) },
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      mixin: currentIds,
+      serializers: { err: serializeError },
+      redact: { paths: secretPaths, censor: '[redacted]' },
+    },
+    destination ?? process.stdout,
+  );
+}
+
+/** The ids of the request and the span that the caller is in, under the names that trace viewers look for. */
+function currentIds(): Record<string, string> {
+  const ids: Record<string, string> = {};
+  const request = requestContext.getStore();
+  if (request !== undefined) ids.requestId = request.requestId;
+  const span = trace.getActiveSpan()?.spanContext();
+  if (span !== undefined && isSpanContextValid(span)) {
+    ids.trace_id = span.traceId;
+    ids.span_id = span.spanId;
+  }
+  return ids;
+}

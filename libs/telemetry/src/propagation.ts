@@ -1,0 +1,42 @@
+import {
+  type Context,
+  context,
+  defaultTextMapGetter,
+  defaultTextMapSetter,
+  propagation,
+  ROOT_CONTEXT,
+} from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
+
+/** W3C trace context in the shape in which it travels: HTTP headers, an outbox row, an event. */
+export interface TraceCarrier {
+  traceparent?: string;
+  tracestate?: string;
+}
+
+const w3c = new W3CTraceContextPropagator();
+
+/**
+ * Sets the context manager and the propagator of the process. They hold no state of a service, so the first call
+ * wins and later ones (several services in one test process) change nothing.
+ */
+export function installContextPropagation(): void {
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  propagation.setGlobalPropagator(w3c);
+}
+
+/** The active span as a carrier; empty when there is none. */
+export function injectTrace(): TraceCarrier {
+  const carrier: TraceCarrier = {};
+  w3c.inject(context.active(), carrier, defaultTextMapSetter);
+  return carrier;
+}
+
+/**
+ * A context whose parent span is the carrier's, on top of the root context: what is active here has no say in it.
+ * A carrier that is empty or malformed gives the root context, so that a new trace begins.
+ */
+export function extractTrace(carrier: TraceCarrier): Context {
+  return w3c.extract(ROOT_CONTEXT, carrier, defaultTextMapGetter);
+}

@@ -1,0 +1,86 @@
+import type { Tracer } from '@opentelemetry/api';
+import { DiagLogLevel, diag } from '@opentelemetry/api';
+import type { NodeTracerProvider, SpanProcessor } from '@opentelemetry/sdk-trace-node';
+import type { Logger } from 'pino';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { createLogger } from './logger.ts';
+import { installContextPropagation } from './propagation.ts';
+import { createTracerProvider } from './tracer-provider.ts';
+
+/** What {@link createTelemetry} needs to know of a service. */
+export interface TelemetryOptions {
+  readonly serviceName: string;
+  readonly serviceVersion: string;
+  /** Tells the instances of a service apart in logs and traces. */
+  readonly instanceId?: string;
+  /** One of pino's levels: `trace` to `fatal`, or `silent`. */
+  readonly logLevel: string;
+  readonly tracesExporter: 'none' | 'otlp' | 'jaeger';
+  /** Base URL of an OTLP/HTTP receiver; `/v1/traces` is appended. Default `http://localhost:4318`. */
+  readonly otlpEndpoint?: string;
+  /** URL of a Jaeger collector that takes Thrift over HTTP, such as `http://jaeger:14268/api/traces`. */
+  readonly jaegerEndpoint?: string;
+  /** Share of the traces begun here that is kept, 0 to 1, default 1; a trace begun elsewhere is decided there. */
+  readonly sampleRatio?: number;
+  /** Further takers of spans, besides the exporter. */
+  readonly spanProcessors?: SpanProcessor[];
+  /** Where log lines go instead of stdout. */
+  readonly logDestination?: NodeJS.WritableStream;
+}
+
+/** Logs, metrics and traces of one service. */
+export interface Telemetry {
+  readonly logger: Logger;
+  /** The service's own registry, with Node's default metrics; never prom-client's global one. */
+  readonly metrics: Registry;
+  readonly tracer: Tracer;
+  /** Sends what is left of the spans. Never rejects: spans that cannot be sent are lost, and the log says so. */
+  shutdown(): Promise<void>;
+}
+
+/**
+ * Sets up logs, metrics and traces of one service. The only things it shares with other services in the process are
+ * the context manager and the propagator, which hold no state.
+ *
+ * Spans are exported in batches from memory: up to a second of them is lost when the process is killed, and all that
+ * a collector does not take for long enough. Telemetry never fails or delays the work it tells about.
+ */
+export function createTelemetry(options: TelemetryOptions): Telemetry {
+  installContextPropagation();
+  const logger = createLogger({
+    serviceName: options.serviceName,
+    instanceId: options.instanceId,
+    level: options.logLevel,
+    destination: options.logDestination,
+  });
+  if (options.tracesExporter !== 'none') reportExportFailures(logger);
+  const provider = createTracerProvider(options);
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+  return {
+    logger,
+    metrics,
+    tracer: provider.getTracer(options.serviceName, options.serviceVersion),
+    shutdown: () => shutdownProvider(provider, logger),
+  };
+}
+
+async function shutdownProvider(provider: NodeTracerProvider, logger: Logger): Promise<void> {
+  try {
+    await provider.shutdown();
+  } catch (error) {
+    logger.warn({ err: error }, 'the last spans could not be exported');
+  }
+}
+
+/** OpenTelemetry reports through one global logger; without it, a wrong endpoint would be silent. */
+function reportExportFailures(logger: Logger): void {
+  const warn = (message: string, ...facts: unknown[]) => logger.warn({ facts }, `opentelemetry: ${message}`);
+  const drop = () => {
+    // Below the level that is asked for.
+  };
+  diag.setLogger(
+    { error: warn, warn, info: drop, debug: drop, verbose: drop },
+    { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true },
+  );
+}

@@ -1,0 +1,79 @@
+import { JaegerExporter } from '@opentelemetry/exporter-jaeger';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import {
+  AlwaysOffSampler,
+  BatchSpanProcessor,
+  NodeTracerProvider,
+  ParentBasedSampler,
+  type Sampler,
+  type SpanExporter,
+  type SpanProcessor,
+  TraceIdRatioBasedSampler,
+} from '@opentelemetry/sdk-trace-node';
+import {
+  ATTR_SERVICE_INSTANCE_ID,
+  ATTR_SERVICE_NAME,
+  ATTR_SERVICE_VERSION,
+} from '@opentelemetry/semantic-conventions';
+import type { TelemetryOptions } from './telemetry.ts';
+
+const exportEveryMs = 1000;
+const exportTimeoutMs = 5000;
+
+/** A provider per service: several of them can share a process, each with a resource of its own. */
+export function createTracerProvider(options: TelemetryOptions): NodeTracerProvider {
+  const { serviceName, serviceVersion, instanceId } = options;
+  const spanProcessors = [...(options.spanProcessors ?? []), ...exportingProcessors(options)];
+  return new NodeTracerProvider({
+    resource: resourceFromAttributes({
+      [ATTR_SERVICE_NAME]: serviceName,
+      [ATTR_SERVICE_VERSION]: serviceVersion,
+      ...(instanceId === undefined ? {} : { [ATTR_SERVICE_INSTANCE_ID]: instanceId }),
+    }),
+    sampler: new ParentBasedSampler({ root: rootSampler(options, spanProcessors.length > 0) }),
+    spanProcessors,
+  });
+}
+
+/**
+ * With nobody to take them, spans of our own traces are not recorded: they cost next to nothing, and still have the
+ * ids by which logs of all services are joined.
+ */
+function rootSampler(options: TelemetryOptions, taken: boolean): Sampler {
+  return taken ? new TraceIdRatioBasedSampler(options.sampleRatio ?? 1) : new AlwaysOffSampler();
+}
+
+function exportingProcessors(options: TelemetryOptions): SpanProcessor[] {
+  const exporter = createExporter(options);
+  if (exporter === undefined) return [];
+  return [
+    new BatchSpanProcessor(exporter, {
+      scheduledDelayMillis: exportEveryMs,
+      exportTimeoutMillis: exportTimeoutMs,
+    }),
+  ];
+}
+
+function createExporter(options: TelemetryOptions): SpanExporter | undefined {
+  switch (options.tracesExporter) {
+    case 'none':
+      return undefined;
+    case 'otlp':
+      return new OTLPTraceExporter({
+        ...(options.otlpEndpoint === undefined
+          ? {}
+          : { url: `${withoutSlash(options.otlpEndpoint)}/v1/traces` }),
+        timeoutMillis: exportTimeoutMs,
+      });
+    case 'jaeger':
+      return new JaegerExporter({
+        ...(options.jaegerEndpoint === undefined ? {} : { endpoint: options.jaegerEndpoint }),
+        flushTimeout: exportTimeoutMs,
+      });
+  }
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '');
+}

@@ -1,0 +1,41 @@
+import {
+  type Context,
+  context,
+  type Span,
+  type SpanOptions,
+  SpanStatusCode,
+  type Tracer,
+  trace,
+} from '@opentelemetry/api';
+
+/** Options of a span; `parent` replaces the active context as its parent. */
+export type WithSpanOptions = SpanOptions & { parent?: Context };
+
+/**
+ * Runs `run` inside a new span: active while it runs, ended in every case. What it throws is recorded on the span,
+ * sets its status to ERROR and is thrown on.
+ */
+export async function withSpan<T>(
+  tracer: Tracer,
+  name: string,
+  options: WithSpanOptions,
+  run: (span: Span) => Promise<T>,
+): Promise<T> {
+  const { parent = context.active(), ...spanOptions } = options;
+  const span = tracer.startSpan(name, spanOptions, parent);
+  try {
+    return await context.with(trace.setSpan(parent, span), () => run(span));
+  } catch (error) {
+    recordFailure(span, error);
+    throw error;
+  } finally {
+    span.end();
+  }
+}
+
+/** Marks a span as failed by whatever was thrown. */
+export function recordFailure(span: Span, thrown: unknown): void {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  span.recordException(error);
+  span.setStatus({ code: SpanStatusCode.ERROR, message: error.message });
+}
