@@ -1,0 +1,61 @@
+import type { Readable } from 'node:stream';
+
+/** Where a blob is. Buckets and keys, never URLs: each reader has its own endpoint and credentials. */
+export interface BlobLocation {
+  readonly bucket: string;
+  readonly key: string;
+}
+
+/** What {@link BlobStore.put} learned while the bytes went by. */
+export interface StoredBlob {
+  readonly bytes: number;
+  /** SHA-256 of the bytes, 64 lower-case hex digits. */
+  readonly sha256: string;
+}
+
+/** An open blob. Read `body` to its end or destroy it: until then it holds a connection. */
+export interface OpenBlob {
+  readonly body: Readable;
+  readonly bytes: number;
+  readonly contentType: string;
+}
+
+export interface PutOptions {
+  readonly contentType: string;
+  /** Stops the upload. What was sent so far is removed before the call rejects. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Bytes that are too large for a database or an event, streamed in both directions.
+ *
+ * Guarantees: a `put` that resolves is durable and whole; one that rejects because the source failed, ended early or was
+ * aborted leaves no object and no parts behind. Readers see the old bytes or the new ones, never a mix.
+ *
+ * Not guaranteed: what a `put` left that rejected with `unavailable`; the store may have taken the last request and
+ * lost only the answer. Give every attempt the same key, or remove the key of one that is given up.
+ */
+export interface BlobStore {
+  /**
+   * Stores the whole of `body`, hashing it on the way. Needs the memory of a few parts (about 20 MiB), whatever the
+   * size; at most 50,000 MiB, since S3 takes 10,000 parts of 5 MiB.
+   *
+   * @throws AppError `unavailable`, reason `blob_store_unavailable`; whatever `body` fails with, unchanged; when
+   * aborted, the signal's reason if it is an AppError, otherwise `cancelled` or `deadline_exceeded`
+   */
+  put(location: BlobLocation, body: Readable | Buffer, options: PutOptions): Promise<StoredBlob>;
+  /**
+   * Opens a blob for reading. The signal also ends the body, with an error.
+   *
+   * @throws AppError `not_found`, reason `blob_not_found`; `unavailable`, reason `blob_store_unavailable`
+   */
+  get(location: BlobLocation, options?: { readonly signal?: AbortSignal }): Promise<OpenBlob>;
+  /** Removes a blob. Idempotent: one that is not there is a success. */
+  delete(location: BlobLocation, options?: { readonly signal?: AbortSignal }): Promise<void>;
+  /** Makes the bucket unless it is there. Safe to call by several instances at once. */
+  ensureBucket(bucket: string): Promise<void>;
+  /** Rejects when the store cannot be reached or refuses us: for readiness. */
+  check(signal: AbortSignal): Promise<void>;
+  /** Ends idle connections. Calls under way fail. */
+  close(): Promise<void>;
+}
