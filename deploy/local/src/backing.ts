@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { localServices } from './manifest.ts';
+import type { PlatformReport } from './report.ts';
+import { type LocalSettings, projectRoot } from './settings.ts';
+import { type SupervisedProcess, supervise, type UnexpectedExit } from './supervisor.ts';
+
+const stopTimeoutMs = 20_000;
+
+interface BackingContext {
+  readonly running: SupervisedProcess[];
+  readonly report: PlatformReport;
+  onExit(exit: UnexpectedExit): void;
+}
+
+/** Starts Postgres and the SNS/SQS/S3 emulator in one process; resolves when both serve. */
+export async function startBacking(settings: LocalSettings, context: BackingContext): Promise<void> {
+  const startedAt = Date.now();
+  const pending = new Set(['postgres', 'emulator']);
+  const ready = Promise.withResolvers<void>();
+  const argument = JSON.stringify({
+    dataDir: settings.dataDir,
+    postgresPort: settings.postgresPort,
+    awsPort: settings.awsPort,
+    password: settings.secrets.databasePassword,
+    databases: localServices.filter((s) => s.database).map((s) => s.name),
+  });
+  const supervised = supervise(
+    {
+      name: 'backing',
+      args: [
+        '--import',
+        './deploy/local/src/stop-with-parent.ts',
+        'deploy/local/src/backing/main.ts',
+        argument,
+      ],
+      env: { ...process.env, NODE_COMPILE_CACHE: join(settings.dataDir, 'compile-cache') },
+      cwd: projectRoot,
+      logFile: join(settings.dataDir, 'logs', 'backing.log'),
+      stopTimeoutMs,
+      onMessage: (part) => {
+        if (typeof part !== 'string' || !pending.delete(part)) return;
+        const port = part === 'postgres' ? settings.postgresPort : settings.awsPort;
+        context.report.ready(part, Date.now() - startedAt, `127.0.0.1:${port}`);
+        if (pending.size === 0) ready.resolve();
+      },
+    },
+    (exit) => {
+      context.onExit(exit);
+      if (pending.size > 0) ready.reject(new Error('The backing parts did not start: see logs/backing.log'));
+    },
+  );
+  context.running.push(supervised);
+  supervised.start();
+  await ready.promise;
+}

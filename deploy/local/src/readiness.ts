@@ -1,0 +1,22 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+const probeEveryMs = 50;
+
+/** Resolves when `GET {url}/readyz` answers 200. Probes until `signal` says stop. */
+export async function untilReady(url: string, signal: AbortSignal): Promise<void> {
+  while (!(await isReady(url, signal))) await delay(probeEveryMs, undefined, { signal });
+}
+
+async function isReady(url: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    const response = await fetch(`${url}/readyz`, {
+      signal: AbortSignal.any([signal, AbortSignal.timeout(2_000)]),
+    });
+    await response.body?.cancel();
+    return response.ok;
+  } catch (error) {
+    signal.throwIfAborted();
+    // Not listening yet, or too busy to answer: both mean "not ready".
+    return error === undefined;
+  }
+}

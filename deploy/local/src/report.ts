@@ -1,0 +1,55 @@
+import colors from 'picocolors';
+import type { UnexpectedExit } from './supervisor.ts';
+
+/** What the launcher tells of a start; the console shows it, tests keep silent. */
+export interface PlatformReport {
+  progress(part: string, text: string): void;
+  ready(part: string, tookMs: number, where: string): void;
+  exited(exit: UnexpectedExit): void;
+}
+
+/** Tells nobody. */
+export const silentReport: PlatformReport = {
+  progress: () => undefined,
+  ready: () => undefined,
+  exited: () => undefined,
+};
+
+/** One line per part, in the order in which they become ready. */
+export function consoleReport(out: { write(text: string): unknown }): PlatformReport {
+  const line = (mark: string, part: string, text: string): void => {
+    out.write(`  ${mark} ${part.padEnd(10)} ${text}\n`);
+  };
+  return {
+    progress: (part, text) => line(colors.dim('…'), part, colors.dim(text)),
+    ready: (part, tookMs, where) =>
+      line(colors.green('✓'), part, `ready in ${seconds(tookMs)}  ${colors.dim(where)}`),
+    exited: ({ name, code, signal, restartInMs }) => {
+      const how = signal ?? `exit code ${code}`;
+      const next =
+        restartInMs === undefined ? 'not started again' : `starting again in ${seconds(restartInMs)}`;
+      line(colors.yellow('!'), name, `ended (${how}), ${next}`);
+    },
+  };
+}
+
+/** What to do now; printed when everything is ready. */
+export function firstSteps(url: string, tookMs: number, dataDir: string): string {
+  return `
+${colors.bold(`Lectern is ready in ${seconds(tookMs)}`)} at ${colors.cyan(url)}. In another terminal:
+
+  npm run demo                     the guided tour: uploads documents, asks questions
+  npm run demo -- FILE-OR-FOLDER   the same with your own documents
+
+or by hand:
+
+  curl -s ${url}/v1/users -H 'content-type: application/json' \\
+    -d '{"email":"you@example.com","password":"correct horse battery","displayName":"You"}'
+
+Data and logs are in ${dataDir}. Ctrl-C stops everything.
+`;
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(1)} s`;
+}

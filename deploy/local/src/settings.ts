@@ -1,0 +1,50 @@
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { freePort } from './free-port.ts';
+import { localServices } from './manifest.ts';
+import { type LocalSecrets, loadSecrets } from './secrets.ts';
+
+/** The project's root folder. */
+export const projectRoot = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** What a caller of `startPlatform` may choose. */
+export interface PlatformOptions {
+  /** Port of the gateway; 0 takes a free one. Default 8080. */
+  readonly port?: number;
+  /** Where all state is kept. Default `.data` in the project. */
+  readonly dataDir?: string;
+  /** Where the embedding model is kept; shared by all data folders unless said otherwise. */
+  readonly modelDir?: string;
+  /** Variables for every service, stronger than the launcher's own. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** Everything that is decided before the first process starts. */
+export interface LocalSettings {
+  readonly dataDir: string;
+  readonly modelDir: string;
+  readonly publicUrl: string;
+  readonly ports: Readonly<Record<string, number>>;
+  readonly postgresPort: number;
+  readonly awsPort: number;
+  readonly secrets: LocalSecrets;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Only the gateway's port is fixed; the others are free ones, so that nothing else on a laptop is in the way. */
+export async function decideSettings(options: PlatformOptions): Promise<LocalSettings> {
+  const dataDir = resolve(projectRoot, options.dataDir ?? '.data');
+  const ports: Record<string, number> = {};
+  for (const { name } of localServices) ports[name] = await freePort();
+  if (options.port !== 0) ports.gateway = options.port ?? 8080;
+  return {
+    dataDir,
+    modelDir: resolve(projectRoot, options.modelDir ?? '.data/models'),
+    publicUrl: `http://127.0.0.1:${ports.gateway}`,
+    ports,
+    postgresPort: await freePort(),
+    awsPort: await freePort(),
+    secrets: await loadSecrets(dataDir),
+    environment: options.environment ?? {},
+  };
+}
