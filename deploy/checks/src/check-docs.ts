@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { readmeWithConfigTable } from './config-tables.ts';
+import { listMarkdown } from './markdown-files.ts';
+import { type Outcome, projectRoot } from './run-command.ts';
+import { listServices } from './workspaces.ts';
+
+const longestReadme = 200;
+
+/** Docs that drift are worse than none: tables are compared with the schemas, links and npm scripts with what is there. */
+export async function checkDocs(): Promise<Outcome> {
+  const problems: string[] = [];
+  let passed = 0;
+  for (const folder of await listServices()) {
+    const { now, wanted } = await readmeWithConfigTable(folder);
+    if (now === wanted) passed += 1;
+    else
+      problems.push(`${folder}/README.md: the configuration table is not the schema's; run \`npm run docs\``);
+  }
+  const scripts = await npmScripts();
+  for (const file of await listMarkdown()) {
+    const found = await problemsOf(file, scripts);
+    if (found.length === 0) passed += 1;
+    problems.push(...found);
+  }
+  return { passed, failed: problems.length, skipped: 0, output: problems.join('\n') };
+}
+
+async function problemsOf(file: string, scripts: ReadonlySet<string>): Promise<string[]> {
+  const text = await readFile(file, 'utf8');
+  const name = relative(projectRoot, file);
+  const problems: string[] = [];
+  const lines = text.split('\n').length - 1;
+  if (name === 'README.md' && lines > longestReadme)
+    problems.push(`${name}: ${lines} lines, at most ${longestReadme}`);
+  for (const target of brokenLinks(file, text)) problems.push(`${name}: the link to ${target} leads nowhere`);
+  for (const [, script] of text.matchAll(/npm run ([a-z][a-z:-]*)/g)) {
+    if (script !== undefined && !scripts.has(script))
+      problems.push(`${name}: there is no script \`npm run ${script}\``);
+  }
+  return problems;
+}
+
+function brokenLinks(file: string, text: string): string[] {
+  const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target ?? '');
+  return targets
+    .filter((target) => !/^(https?:|mailto:|#)/.test(target))
+    .map((target) => target.replace(/#.*$/, ''))
+    .filter((target) => target !== '' && !existsSync(join(dirname(file), target)));
+}
+
+async function npmScripts(): Promise<Set<string>> {
+  const manifest = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8'));
+  return new Set(Object.keys(manifest.scripts));
+}

@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** How many things a check looked at, and how many of them did not hold. */
+export interface Outcome {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** What a person needs to see of a failure. */
+  readonly output: string;
+}
+
+/** The project's root folder. */
+export const projectRoot = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** Runs a command of the project's own dependencies; it counts as one check. */
+export async function runCommand(command: string, args: readonly string[]): Promise<Outcome> {
+  const { code, output } = await execute(command, args, false);
+  return code === 0
+    ? { passed: 1, failed: 0, skipped: 0, output }
+    : { passed: 0, failed: 1, skipped: 0, output };
+}
+
+/** Runs one vitest project, shows its output as it comes, and counts its tests. */
+export async function runVitest(project: string): Promise<Outcome> {
+  const folder = await mkdtemp(join(tmpdir(), 'lectern-test-'));
+  const report = join(folder, 'report.json');
+  try {
+    const args = [
+      'run',
+      '--project',
+      project,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile=${report}`,
+    ];
+    const { code, output } = await execute('vitest', args, true);
+    const counts = await readCounts(report);
+    // An error outside of any test (a suite that cannot load, an unhandled rejection) fails the run without failing a test.
+    const failed = code !== 0 && counts.failed === 0 ? 1 : counts.failed;
+    return { ...counts, failed, output: failed > 0 ? output.slice(-4_000) : '' };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function readCounts(report: string): Promise<{ passed: number; failed: number; skipped: number }> {
+  const text = await readFile(report, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return { passed: 0, failed: 1, skipped: 0 };
+  const json = JSON.parse(text);
+  const skipped = Number(json.numPendingTests) + Number(json.numTodoTests);
+  return { passed: Number(json.numPassedTests), failed: Number(json.numFailedTests), skipped };
+}
+
+async function execute(
+  command: string,
+  args: readonly string[],
+  show: boolean,
+): Promise<{ code: number; output: string }> {
+  const child = spawn(join(projectRoot, 'node_modules', '.bin', command), [...args], {
+    cwd: projectRoot,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const chunks: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (chunk: string) => {
+      chunks.push(chunk);
+      if (show) process.stdout.write(chunk);
+    });
+  }
+  const code = await new Promise<number>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (exitCode) => resolve(exitCode ?? 1));
+  });
+  return { code, output: chunks.join('') };
+}
