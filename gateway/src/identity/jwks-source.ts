@@ -1,0 +1,72 @@
+import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+
+/** The public keys that tokens are verified with. */
+export interface JwksSource {
+  /** For `createTokenVerifier`. Rejects with what the fetch rejected with when there is no key set at all. */
+  readonly keys: JWTVerifyGetKey;
+  /** Resolves when a key set is at hand; fetches one if need be. */
+  ready(): Promise<void>;
+}
+
+export interface JwksSourceOptions {
+  fetchKeys(): Promise<JSONWebKeySet>;
+  /** After this long the set is fetched again, so that a withdrawn key stops working. */
+  readonly maxAgeMs: number;
+  /** Shortest time between two fetches for a key id that is not known: callers choose key ids, and could else flood the owner. */
+  readonly cooldownMs: number;
+  readonly now?: () => number;
+  /** Told when a renewal failed and the old set stays in use. */
+  onStale?(error: unknown): void;
+}
+
+/**
+ * Keeps the key set of the user service.
+ *
+ * What holds: one fetch at a time, however many requests wait for it; a key id that is not in the set causes a fetch at
+ * most once per cool-down, so a rotated key is known after one request; a set that cannot be renewed stays in use, since
+ * a user service that is down must not lock everyone out. What does not: a key that was withdrawn while the user service
+ * cannot be reached stays good until it can.
+ */
+export function createJwksSource(options: JwksSourceOptions): JwksSource {
+  const now = options.now ?? Date.now;
+  let current: { find: JWTVerifyGetKey; fetchedAt: number } | undefined;
+  let loading: Promise<void> | undefined;
+  let triedAt = Number.NEGATIVE_INFINITY;
+
+  const load = (): Promise<void> => {
+    loading ??= (async () => {
+      triedAt = now();
+      const set = await options.fetchKeys();
+      current = { find: createLocalJWKSet(set), fetchedAt: now() };
+    })().finally(() => {
+      loading = undefined;
+    });
+    return loading;
+  };
+
+  const find = async (): Promise<JWTVerifyGetKey> => {
+    if (current === undefined) await load();
+    else if (now() - current.fetchedAt >= options.maxAgeMs && cooledDown()) {
+      await load().catch((error: unknown) => options.onStale?.(error));
+    }
+    if (current === undefined) throw new Error('A key set was loaded and is not there.');
+    return current.find;
+  };
+  const cooledDown = (): boolean => now() - triedAt >= options.cooldownMs;
+
+  return {
+    keys: async (header, token) => {
+      const known = await find();
+      try {
+        return await known(header, token);
+      } catch (error) {
+        if (!(error instanceof errors.JWKSNoMatchingKey) || !cooledDown()) throw error;
+      }
+      await load().catch((error: unknown) => options.onStale?.(error));
+      return (await find())(header, token);
+    },
+    ready: async () => {
+      await find();
+    },
+  };
+}

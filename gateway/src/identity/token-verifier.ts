@@ -1,0 +1,35 @@
+import { hash } from 'node:crypto';
+import type { TokenVerifier } from '@lectern/auth';
+import { decodeJwt } from 'jose';
+import { callerOf, type CredentialVerifier } from './authenticator.ts';
+import { ExpiringCache } from './expiring-cache.ts';
+
+export interface CachedTokenVerifierOptions {
+  readonly verifier: TokenVerifier;
+  /** Most tokens that are remembered. */
+  readonly capacity: number;
+  /** Longest time for which a verified token is taken without another look at its signature. */
+  readonly maxAgeMs: number;
+  readonly now?: () => number;
+}
+
+/**
+ * Verifies access tokens and remembers the good ones by their SHA-256, never beyond their `exp` (to the second: the
+ * verifier's clock tolerance does not stretch it) and never longer than `maxAgeMs`, so that a withdrawn signing key
+ * counts soon. Bad tokens are not remembered: they cost a signature check each, and can push nobody out of the cache.
+ */
+export function createCachedTokenVerifier(options: CachedTokenVerifierOptions): CredentialVerifier {
+  const now = options.now ?? Date.now;
+  const cache = new ExpiringCache<ReturnType<typeof callerOf>>(options.capacity);
+  return {
+    verify: async (token) => {
+      const key = hash('sha256', token, 'base64url');
+      const known = cache.get(key, now());
+      if (known !== undefined) return known;
+      const caller = callerOf(await options.verifier.verify(token));
+      const { exp = 0 } = decodeJwt(token);
+      cache.set(key, caller, Math.min(exp * 1000, now() + options.maxAgeMs));
+      return caller;
+    },
+  };
+}

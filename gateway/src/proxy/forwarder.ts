@@ -1,0 +1,137 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Discovery, Instance } from '@lectern/discovery';
+import { injectTrace, type Logger, SpanKind, type Tracer, withSpan } from '@lectern/telemetry';
+import type { Dispatcher } from 'undici';
+import { announcesBody, forwardableHeaders } from './request-headers.ts';
+import { UpstreamExchange } from './upstream-exchange.ts';
+import { isConnectionFailure, toUpstreamError } from './upstream-error.ts';
+
+/** One request that has passed the door. */
+export interface ForwardedCall {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly service: string;
+  readonly requestId: string;
+  /** Who calls, as headers (name, value, …); empty for an anonymous call. */
+  readonly identity: readonly string[];
+}
+
+/** Has services answer requests. */
+export interface Forwarder {
+  /**
+   * Resolves when the service began to answer; the rest streams on by itself. Nothing was written to the response when
+   * it rejects.
+   *
+   * @throws AppError `unavailable`, `deadline_exceeded`, `invalid_argument` or `cancelled`
+   */
+  forward(call: ForwardedCall): Promise<void>;
+}
+
+export interface ForwarderOptions {
+  readonly discovery: Discovery;
+  /** undici's agent: pools of keep-alive connections by instance, with the time-outs of the gateway. */
+  readonly agent: Dispatcher;
+  /** Runs a call under the breaker of a service; throws without running it when the breaker is open. */
+  protect(service: string, run: () => Promise<number>): Promise<number>;
+  readonly tracer: Tracer;
+  readonly logger: Logger;
+}
+
+/** A request without a body may be sent again after a reset only if doing it twice is doing it once (RFC 9110, 9.2.2). */
+const idempotentMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
+
+/**
+ * Forwards a request to one instance, and once more to another when the first cannot have acted on it: the connection
+ * never stood, or it broke before an answer to a request that has no body and may be repeated. Everything else is
+ * the caller's to repeat: the gateway keeps no body, so it has nothing to send again.
+ *
+ * Instances come from discovery for each attempt. The breaker sees the time to the response's headers, and counts
+ * connections that fail and services that stay silent; an answer, even a 500, shows that the service lives.
+ */
+export function createForwarder(options: ForwarderOptions): Forwarder {
+  const attempt = async (call: ForwardedCall, exchange: UpstreamExchange, instance: Instance): Promise<number> =>
+    withSpan(options.tracer, call.request.method ?? '', spanOptions(call, instance), async (span) => {
+      options.agent.dispatch(
+        {
+          origin: instance.url,
+          path: call.request.url ?? '/',
+          method: call.request.method ?? 'GET',
+          headers: upstreamHeaders(call),
+          body: exchange.body,
+        },
+        exchange,
+      );
+      const status = await exchange.opened;
+      span.setAttribute('http.response.status_code', status);
+      return status;
+    });
+
+  const tryOnce = async (call: ForwardedCall, failed: FailedAttempt | undefined): Promise<FailedAttempt | undefined> => {
+    const instance = await chooseInstance(options.discovery, call.service, failed?.instance);
+    const hasBody = announcesBody(call.request.headers);
+    const exchange = new UpstreamExchange({ ...call, hasBody });
+    try {
+      await options.protect(call.service, () => attempt(call, exchange, instance));
+      return undefined;
+    } catch (error) {
+      const repeatable = !exchange.wasSent || (!hasBody && idempotentMethods.has(call.request.method ?? ''));
+      if (failed !== undefined || !repeatable || !isConnectionFailure(error)) throw error;
+      return { instance, error };
+    }
+  };
+
+  return {
+    forward: async (call) => {
+      try {
+        const failed = await tryOnce(call, undefined);
+        if (failed === undefined || call.response.destroyed) return;
+        options.logger.warn({ service: call.service, err: failed.error }, 'trying another instance');
+        await tryOnce(call, failed);
+      } catch (error) {
+        throw toUpstreamError(error, call.service);
+      }
+    },
+  };
+}
+
+interface FailedAttempt {
+  readonly instance: Instance;
+  readonly error: unknown;
+}
+
+/** One healthy instance, another than the one that just failed if there is another. */
+async function chooseInstance(
+  discovery: Discovery,
+  service: string,
+  failed: Instance | undefined,
+): Promise<Instance> {
+  const chosen = await discovery.resolve(service);
+  if (chosen.url !== failed?.url) return chosen;
+  const all = await discovery.list(service);
+  return all.find((instance) => instance.url !== failed.url) ?? chosen;
+}
+
+function upstreamHeaders(call: ForwardedCall): string[] {
+  const { request } = call;
+  const headers = forwardableHeaders(request);
+  headers.push('x-request-id', call.requestId);
+  headers.push('x-forwarded-for', request.socket.remoteAddress ?? 'unknown');
+  headers.push('x-forwarded-proto', 'http');
+  if (request.headers.host !== undefined) headers.push('x-forwarded-host', request.headers.host);
+  const { traceparent, tracestate } = injectTrace();
+  if (traceparent !== undefined) headers.push('traceparent', traceparent);
+  if (tracestate !== undefined) headers.push('tracestate', tracestate);
+  headers.push(...call.identity);
+  return headers;
+}
+
+function spanOptions(call: ForwardedCall, instance: Instance) {
+  return {
+    kind: SpanKind.CLIENT,
+    attributes: {
+      'http.request.method': call.request.method ?? '',
+      'server.address': instance.url,
+      'peer.service': call.service,
+    },
+  };
+}

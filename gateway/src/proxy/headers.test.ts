@@ -1,0 +1,104 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { announcesBody, forwardableHeaders } from './request-headers.ts';
+import { returnableHeaders } from './response-headers.ts';
+
+/** As node's parser gives a request: the raw list, and the joined view of the one header that is read from it. */
+function requestWith(...rawHeaders: string[]) {
+  const connection: string[] = [];
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    if (rawHeaders[i]!.toLowerCase() === 'connection') connection.push(rawHeaders[i + 1]!);
+  }
+  return { rawHeaders, headers: connection.length === 0 ? {} : { connection: connection.join(', ') } };
+}
+
+describe('request headers', () => {
+  it('pass in their order and spelling, duplicates too', () => {
+    const raw = ['Accept', 'a/b', 'X-Thing', '1', 'x-thing', '2', 'Content-Length', '5', 'Idempotency-Key', 'k'];
+    expect(forwardableHeaders(requestWith(...raw))).toEqual(raw);
+  });
+
+  it.each([
+    'x-lectern-user',
+    'X-Lectern-Tenant-Id',
+    'X-LECTERN-ROLES',
+    'x_lectern_user',
+    'X-Lectern_User',
+    'x.lectern.user',
+    'x-lectern~user',
+    'X-Forwarded-For',
+    'x_forwarded_proto',
+    'Forwarded',
+    'X-Real-IP',
+    'Via',
+    'Host',
+    'Authorization',
+    'Expect',
+    'X-Request-Timeout-Ms',
+    'x_request_timeout_ms',
+    'X-Request-Id',
+    'traceparent',
+    'tracestate',
+    'baggage',
+    'Connection',
+    'Keep-Alive',
+    'TE',
+    'Trailer',
+    'Transfer-Encoding',
+    'Upgrade',
+    'Proxy-Authorization',
+    'Proxy-Connection',
+  ])('never pass: %s', (name) => {
+    expect(forwardableHeaders(requestWith('a', '1', name, 'forged', name, 'twice', 'b', '2'))).toEqual([
+      'a',
+      '1',
+      'b',
+      '2',
+    ]);
+  });
+
+  it('that Connection names end here, in any case and over several lines', () => {
+    const request = requestWith('Connection', 'close, X-Hop', 'X-HOP', '1', 'connection', 'other', 'Other', '2', 'kept', '3');
+    expect(forwardableHeaders(request)).toEqual(['kept', '3']);
+  });
+
+  it('leave no way to a reserved name, whatever case and separators it is spelled with', () => {
+    const separator = fc.constantFrom('-', '_', '.', '~', '!', '|');
+    const letters = (text: string) =>
+      fc.tuple(...[...text].map((c) => fc.constantFrom(c, c.toUpperCase()))).map((cs) => cs.join(''));
+    const name = fc
+      .tuple(letters('x'), separator, letters('lectern'), separator, fc.stringMatching(/^[a-z_-]{1,12}$/))
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(fc.array(name, { minLength: 1, maxLength: 5 }), (names) => {
+        expect(forwardableHeaders(requestWith(...names.flatMap((n) => [n, 'forged'])))).toEqual([]);
+      }),
+    );
+  });
+
+  it('tell a body by either framing', () => {
+    expect(announcesBody({ 'content-length': '1' })).toBe(true);
+    expect(announcesBody({ 'transfer-encoding': 'chunked' })).toBe(true);
+    expect(announcesBody({ 'content-length': '0' })).toBe(false);
+    expect(announcesBody({})).toBe(false);
+  });
+});
+
+describe('response headers', () => {
+  it('pass end to end, cookies one by one, without what belongs to the inside', () => {
+    expect(
+      returnableHeaders({
+        'content-type': 'application/json',
+        'set-cookie': ['a=1', 'b=2'],
+        connection: 'keep-alive, x-hop',
+        'x-hop': '1',
+        'keep-alive': 'timeout=5',
+        'transfer-encoding': 'chunked',
+        server: 'Express',
+        'x-powered-by': 'Express',
+        'x-request-id': 'inner',
+        'x-lectern-user': 'u',
+      }),
+    ).toEqual({ 'content-type': 'application/json', 'set-cookie': ['a=1', 'b=2'] });
+  });
+});

@@ -1,0 +1,51 @@
+import { AppError } from '@lectern/errors';
+
+/** The caller went away before the answer; nobody is left to be told. */
+export class ClientGoneError extends Error {
+  override readonly name = 'ClientGoneError';
+
+  constructor() {
+    super('The client closed its connection before the answer was complete.');
+  }
+}
+
+/** What undici names a request that HTTP does not allow: the caller's fault, found late. */
+const faultsOfRequest = new Set(['UND_ERR_INVALID_ARG', 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH', 'UND_ERR_NOT_SUPPORTED']);
+const timeouts = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
+
+/** The error that a caller is shown when a service could not answer. The network's own words stay in the cause. */
+export function toUpstreamError(error: unknown, service: string): AppError {
+  const options = { details: { service }, cause: error };
+  if (error instanceof ClientGoneError) {
+    return new AppError('cancelled', error.message, { reason: 'client_gone', cause: error });
+  }
+  const code = codeOf(error);
+  if (faultsOfRequest.has(code)) {
+    return new AppError('invalid_argument', 'The request is not valid HTTP.', { ...options, reason: 'malformed_request' });
+  }
+  if (timeouts.has(code)) {
+    return new AppError('deadline_exceeded', `The ${service} service did not answer in time.`, {
+      ...options,
+      reason: 'upstream_timeout',
+    });
+  }
+  return new AppError('unavailable', `The ${service} service cannot be reached at the moment.`, {
+    ...options,
+    reason: 'upstream_unavailable',
+    retryAfterSeconds: 1,
+  });
+}
+
+/** True when the failure says something about the service's health, which is what a breaker counts. */
+export function isServiceFailure(error: unknown): boolean {
+  return !(error instanceof ClientGoneError) && !faultsOfRequest.has(codeOf(error));
+}
+
+/** True when no answer came because the connection was refused, reset or never stood; a time-out is none of these. */
+export function isConnectionFailure(error: unknown): boolean {
+  return isServiceFailure(error) && !(error instanceof AppError) && !timeouts.has(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

@@ -1,0 +1,113 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { PassThrough } from 'node:stream';
+import { toProblem } from '@lectern/errors';
+import type { Dispatcher } from 'undici';
+import { EventStreamTail } from './event-stream-tail.ts';
+import { returnableHeaders } from './response-headers.ts';
+import { endResponse, leavesLongBody } from './unread-body.ts';
+import { ClientGoneError, toUpstreamError } from './upstream-error.ts';
+
+/** The two ends that an exchange connects. */
+export interface ExchangeEnds {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly hasBody: boolean;
+  readonly service: string;
+  readonly requestId: string;
+}
+
+/**
+ * One attempt to have a service answer a request, streaming in both directions and never holding more than the buffers
+ * between two sockets: a slow side stops the other.
+ *
+ * How it ends: an answer that is complete at the service is complete at the client. One that is cut is cut at the client
+ * too: the connection is destroyed, so that half an answer never looks like a whole one; an event stream first gets
+ * an `error` event. A client that goes away ends the service's work.
+ */
+export class UpstreamExchange implements Dispatcher.DispatchHandler {
+  /** Resolves with the status when the service began to answer; rejects when it never did. */
+  readonly opened: Promise<number>;
+  /** The request body as undici reads it. Filled from the moment at which a connection stands, so that nothing is lost before. */
+  readonly body: PassThrough | null;
+  readonly #ends: ExchangeEnds;
+  readonly #open: PromiseWithResolvers<number>;
+  #controller: Dispatcher.DispatchController | undefined;
+  #tail: EventStreamTail | undefined;
+  #answering = false;
+
+  constructor(ends: ExchangeEnds) {
+    this.#ends = ends;
+    this.body = ends.hasBody ? new PassThrough() : null;
+    this.#open = Promise.withResolvers();
+    this.opened = this.#open.promise;
+    ends.response.on('close', this.#onClientClose);
+  }
+
+  /** True once a connection stood and the first byte may have left: from here on the service may have acted. */
+  get wasSent(): boolean {
+    return this.#controller !== undefined;
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#ends.response.destroyed) controller.abort(new ClientGoneError());
+    else if (this.body !== null) this.#ends.request.pipe(this.body);
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
+    if (status < 200) return;
+    const { request, response } = this.#ends;
+    this.#answering = true;
+    if (isPlainEventStream(headers)) this.#tail = new EventStreamTail();
+    response.on('drain', () => controller.resume());
+    if (leavesLongBody(request)) response.setHeader('connection', 'close');
+    response.writeHead(status, returnableHeaders(headers));
+    // An event stream may be silent for long: its headers tell the client that it stands.
+    if (this.#tail !== undefined) response.flushHeaders();
+    this.#open.resolve(status);
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#tail?.push(chunk);
+    if (!this.#ends.response.write(chunk)) controller.pause();
+  }
+
+  onResponseEnd(): void {
+    this.#letGo();
+    endResponse(this.#ends.request, this.#ends.response);
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
+    this.#letGo();
+    if (this.#answering) this.#cut(error);
+    else this.#open.reject(error);
+  }
+
+  readonly #onClientClose = (): void => {
+    if (!this.#ends.response.writableFinished) this.#controller?.abort(new ClientGoneError());
+  };
+
+  #letGo(): void {
+    this.#ends.response.off('close', this.#onClientClose);
+    if (this.body !== null) this.#ends.request.unpipe(this.body);
+  }
+
+  #cut(error: Error): void {
+    const { response, service, requestId } = this.#ends;
+    if (this.#tail?.isBetweenEvents !== true || response.destroyed) {
+      response.destroy();
+      return;
+    }
+    const problem = toProblem(toUpstreamError(error, service), { requestId });
+    response.write(`event: error\ndata: ${JSON.stringify(problem)}\n\n`, () => response.destroy());
+  }
+}
+
+type Headers = Parameters<typeof returnableHeaders>[0];
+
+function isPlainEventStream(headers: Headers): boolean {
+  return (
+    headers['content-encoding'] === undefined &&
+    String(headers['content-type'] ?? '').startsWith('text/event-stream')
+  );
+}

@@ -1,0 +1,48 @@
+import type { AnonymousCall, GatewayRoute } from '../routes.ts';
+
+/** Where a request goes. */
+export interface Match {
+  readonly route: GatewayRoute;
+  /** True when the call is in the table of calls that need no credential. */
+  readonly anonymous: boolean;
+}
+
+/** Finds the route of a request, or undefined when the platform shows nothing under that path. */
+export type Router = (method: string, url: string) => Match | undefined;
+
+/**
+ * The only paths that can match: segments of plain characters, one slash between them. No percent-encoding, no `;`, no
+ * backslash, no empty segment, so what is matched here is what the service will see, whatever its own decoding does.
+ * Nothing is lost by it: ids are UUIDs, and an id that cannot exist is a 404 anyway.
+ */
+const plainPath = /^(?:\/[A-Za-z0-9_~@:+,=.-]+)+\/?$/;
+const dotSegment = /\/\.{1,2}(?:\/|$)/;
+
+/** TRACE and CONNECT have no business behind a gateway; a method of one's own has none in this API. */
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+
+/** Builds the lookup once; a request then costs a few string comparisons and no allocation. */
+export function createRouter(routes: readonly GatewayRoute[], anonymous: readonly AnonymousCall[]): Router {
+  const entries = routes.map((route) => ({
+    prefix: route.prefix,
+    below: `${route.prefix}/`,
+    open: { route, anonymous: true },
+    guarded: { route, anonymous: false },
+  }));
+  const openCalls = new Set(anonymous.map((call) => `${call.method} ${call.path}`));
+
+  return (method, url) => {
+    if (!methods.has(method)) return undefined;
+    const path = pathOf(url);
+    const entry = entries.find(({ prefix, below }) => path === prefix || path.startsWith(below));
+    if (entry === undefined || !plainPath.test(path) || dotSegment.test(path)) return undefined;
+    const asked = method === 'HEAD' ? 'GET' : method;
+    return openCalls.has(`${asked} ${path}`) ? entry.open : entry.guarded;
+  };
+}
+
+/** The part of a request target before its query. */
+export function pathOf(url: string): string {
+  const at = url.indexOf('?');
+  return at < 0 ? url : url.slice(0, at);
+}
