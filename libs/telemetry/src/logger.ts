@@ -47,7 +47,7 @@ export function createLogger(options: LoggerOptions): Logger {
       serializers: { err: serializeError },
       redact: { paths: secretPaths, censor: '[redacted]' },
     },
-    destination ?? process.stdout,
+    destination ?? pino.destination({ dest: 1, sync: true }),
   );
 }
 

@@ -1,0 +1,23 @@
+export type { JWK, JWTVerifyGetKey } from 'jose';
+export { apiKeyPrefix, bearerOf, isApiKey } from './credentials.ts';
+export {
+  fromIdentityHeaders,
+  identityHeaderPrefix,
+  isIdentityHeader,
+  toIdentityHeaders,
+} from './identity-headers.ts';
+export {
+  allScopes,
+  isScope,
+  type Principal,
+  principalSchema,
+  requireScope,
+  type Scope,
+} from './principal.ts';
+export {
+  createTokenSigner,
+  generateSigningJwk,
+  type TokenSigner,
+  type TokenSignerOptions,
+} from './token-signer.ts';
+export { createTokenVerifier, type TokenVerifier, type TokenVerifierOptions } from './token-verifier.ts';

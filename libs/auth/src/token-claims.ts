@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import type { JWTPayload } from 'jose';
+import { type Principal, principalSchema } from './principal.ts';
+
+/** `typ` of access tokens (RFC 9068), so that no other token signed by the same key can pass for one. */
+export const accessTokenType = 'at+jwt';
+
+/** The one algorithm. It is pinned when a token is read: what the token's own header says has no say. */
+export const tokenAlgorithm = 'EdDSA';
+
+/** The claims of an access token, named as in RFC 9068 where it has a name. */
+export function toClaims(principal: Principal): JWTPayload {
+  return {
+    jti: randomUUID(),
+    sub: principal.userId,
+    tenant: principal.tenantId,
+    roles: [...principal.roles],
+    scope: principal.scopes.join(' '),
+    via: principal.via,
+    sid: principal.credentialId,
+  };
+}
+
+/** The principal that the claims of a token describe, or `undefined` when they do not describe one. */
+export function fromClaims(claims: JWTPayload): Principal | undefined {
+  const { sub, tenant, roles, scope, via, sid } = claims;
+  const parsed = principalSchema.safeParse({
+    tenantId: tenant,
+    userId: sub,
+    roles,
+    scopes: typeof scope === 'string' ? scope.split(' ').filter((name) => name !== '') : undefined,
+    via,
+    credentialId: sid,
+  });
+  return parsed.data;
+}

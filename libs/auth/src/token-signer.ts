@@ -1,0 +1,71 @@
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
+import type { Principal } from './principal.ts';
+import { accessTokenType, toClaims, tokenAlgorithm } from './token-claims.ts';
+
+/** Makes access tokens. */
+export interface TokenSigner {
+  sign(principal: Principal): Promise<{ token: string; expiresInSeconds: number }>;
+  /** The public parts of all keys, to be served as the JWKS. Safe to show to everyone. */
+  jwks(): { keys: JWK[] };
+}
+
+/** Options of {@link createTokenSigner}. */
+export interface TokenSignerOptions {
+  /**
+   * Ed25519 keys with their private parts. The first signs, all are published: to rotate, publish the new key behind
+   * the old one, wait until verifiers have fetched it, swap them, and drop the old one after the longest token's life.
+   */
+  readonly privateJwks: readonly JWK[];
+  readonly issuer: string;
+  readonly audience: string;
+  readonly ttlSeconds: number;
+}
+
+/**
+ * A signer of EdDSA access tokens.
+ *
+ * @throws Error when there is no key or one is not a private Ed25519 key; the message names its position only
+ */
+export async function createTokenSigner(options: TokenSignerOptions): Promise<TokenSigner> {
+  const { privateJwks, issuer, audience, ttlSeconds } = options;
+  const [first] = privateJwks;
+  if (first === undefined) throw new Error('A token signer needs at least one key.');
+  const published = await Promise.all(privateJwks.map(publicPart));
+  const signingKey = await importJWK({ ...first, alg: tokenAlgorithm }, tokenAlgorithm);
+  const kid = published[0]?.kid;
+  return {
+    async sign(principal) {
+      const token = await new SignJWT(toClaims(principal))
+        .setProtectedHeader({
+          alg: tokenAlgorithm,
+          typ: accessTokenType,
+          ...(kid === undefined ? {} : { kid }),
+        })
+        .setIssuer(issuer)
+        .setAudience(audience)
+        .setIssuedAt()
+        .setExpirationTime(`${ttlSeconds}s`)
+        .sign(signingKey);
+      return { token, expiresInSeconds: ttlSeconds };
+    },
+    jwks: () => ({ keys: published.map((key) => ({ ...key })) }),
+  };
+}
+
+/** A new private Ed25519 key for {@link createTokenSigner}. */
+export async function generateSigningJwk(): Promise<JWK> {
+  const { privateKey } = await generateKeyPair(tokenAlgorithm, { extractable: true });
+  return withKeyFacts(await exportJWK(privateKey));
+}
+
+async function publicPart(jwk: JWK, position: number): Promise<JWK> {
+  const { kty, crv, x, d } = jwk;
+  if (kty !== 'OKP' || crv !== 'Ed25519' || x === undefined || d === undefined) {
+    throw new Error(`Signing key ${position} is not a private Ed25519 key in JWK form.`);
+  }
+  return withKeyFacts({ kty, crv, x, ...(jwk.kid === undefined ? {} : { kid: jwk.kid }) });
+}
+
+async function withKeyFacts(jwk: JWK): Promise<JWK> {
+  return { ...jwk, kid: jwk.kid ?? (await calculateJwkThumbprint(jwk)), alg: tokenAlgorithm, use: 'sig' };
+}
