@@ -37,34 +37,21 @@ export function watchService(options: ConsulWatchOptions): ConsulWatch {
   let failing = false;
   let ended = false;
   let lastError: unknown;
-  let watch = open();
+  let failures = 0;
+  const events = { accept, fail, reopen };
+  let query = openQuery(options, events);
 
-  function open(): ReturnType<Consul['watch']> {
-    const opened = options.consul.watch({
-      method: options.consul.health.service,
-      options: { service, passing: 'true', wait: options.wait },
-      backoffFactor: 50,
-      backoffMax: options.backoffMaxMs,
-    });
-    opened.on('change', (answer: unknown, response: ConsulResponse) => {
-      // Nothing may be thrown here: the package would take it for a failed query whose answer it has already ticked off.
-      try {
-        accept(parseHealthEntries(answer), indexOf(response));
-      } catch (error) {
-        fail(error);
-      }
-    });
-    opened.on('error', fail);
-    opened.on('end', reopen);
-    return opened;
-  }
-
-  // The package gives up by itself after an answer that it holds for final, such as a proxy's 400.
+  // After a failure always from the start: a Consul that was restarted counts from a lower index, and would hold back
+  // a query for the old one until the wait is over.
   function reopen(): void {
     if (ended) return;
-    setTimeout(() => {
-      if (!ended) watch = open();
-    }, options.backoffMaxMs).unref();
+    const longest = Math.min(options.backoffMaxMs, 50 * 2 ** failures++);
+    setTimeout(
+      () => {
+        if (!ended) query = openQuery(options, events);
+      },
+      longest * (0.5 + Math.random() / 2),
+    ).unref();
   }
 
   function accept(instances: readonly Instance[], index: bigint): void {
@@ -72,6 +59,7 @@ export function watchService(options: ConsulWatchOptions): ConsulWatch {
     lastIndex = index;
     if (failing) logger.info({ service }, 'Consul answers again');
     failing = false;
+    failures = 0;
     lastError = undefined;
     if (instances.length > 0) forgetful = false;
     if (!forgetful || known === undefined) known = instances;
@@ -95,9 +83,36 @@ export function watchService(options: ConsulWatchOptions): ConsulWatch {
     },
     end() {
       ended = true;
-      watch.end();
+      query.end();
     },
   };
+}
+
+interface QueryEvents {
+  accept(instances: readonly Instance[], index: bigint): void;
+  fail(error: unknown): void;
+  reopen(): void;
+}
+
+/** One run of blocking queries, which ends with its first failure. */
+function openQuery(options: ConsulWatchOptions, events: QueryEvents): ReturnType<Consul['watch']> {
+  const { consul, service, wait } = options;
+  const query = consul.watch({
+    method: consul.health.service,
+    options: { service, passing: 'true', wait },
+    maxAttempts: 0,
+  });
+  query.on('change', (answer: unknown, response: ConsulResponse) => {
+    // Nothing may be thrown here: the package would take it for a failed query whose answer it has already ticked off.
+    try {
+      events.accept(parseHealthEntries(answer), indexOf(response));
+    } catch (error) {
+      events.fail(error);
+    }
+  });
+  query.on('error', events.fail);
+  query.on('end', events.reopen);
+  return query;
 }
 
 interface ConsulResponse {

@@ -138,6 +138,13 @@ function describeConsul(consulPath: string): void {
     const discovery = discover();
     const service = uniqueService();
     const [server] = await registered(discovery, service);
+    // Consul's index has to have grown beyond what a new agent begins with.
+    for (let i = 0; i < 20; i++) await (await discovery.register(registrationOf('passer-by', server!)))();
+    await vi.waitFor(async () => expect(await urlsOf(discovery, 'passer-by')).toEqual([]), quick);
+    server!.healthy = false;
+    await vi.waitFor(async () => expect(await urlsOf(discovery, service)).toEqual([]), quick);
+    server!.healthy = true;
+    await vi.waitFor(async () => expect(await urlsOf(discovery, service)).toHaveLength(1), quick);
     const seen: number[] = [];
     const checksBefore = server!.checks;
     await agent.restart();
@@ -148,6 +155,8 @@ function describeConsul(consulPath: string): void {
     expect(new Set(seen)).toEqual(new Set([1]));
     const fresh = discover();
     await vi.waitFor(async () => expect(await urlsOf(fresh, service)).toEqual([server!.url]), quick);
+    server!.healthy = false;
+    await vi.waitFor(async () => expect(await urlsOf(discovery, service)).toEqual([]), quick);
   });
 
   it('starts, and registers later, when Consul is away at first', async () => {
