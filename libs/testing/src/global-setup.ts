@@ -2,15 +2,6 @@ import { startFauxqs } from 'fauxqs';
 import type { TestProject } from 'vitest/node';
 import { startPostgres } from './start-postgres.ts';
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** Superuser connection string of the shared cluster; tests take a database of their own by `testDatabase()`. */
-    postgresUrl: string;
-    /** Address of the shared SNS, SQS and S3 emulator; tests take names of their own by `testAws()`. */
-    awsEndpoint: string;
-  }
-}
-
 /** Starts what all integration tests of a run share: one Postgres cluster and one SNS/SQS/S3 emulator. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const [postgres, aws] = await Promise.all([

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { inject } from 'vitest';
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    awsEndpoint: string;
+  }
+}
+
 /** How to reach the shared emulator, and a prefix under which nobody else has topics, queues or buckets. */
 export interface TestAws {
   readonly region: string;

@@ -2,6 +2,13 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { inject } from 'vitest';
 
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Connection string of the superuser of the shared cluster. */
+    postgresUrl: string;
+  }
+}
+
 /** A database that nobody else uses. */
 export interface TestDatabase {
   readonly url: string;

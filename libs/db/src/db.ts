@@ -1,0 +1,67 @@
+import type { Pool, QueryResultRow } from 'pg';
+
+/** The rows of a statement, and how many it touched or returned. */
+export interface QueryResult<R> {
+  readonly rows: R[];
+  readonly rowCount: number;
+}
+
+/** What statements run on: the pool, or one open transaction. Repositories that take it work inside and outside of one. */
+export interface Queryable {
+  /**
+   * Runs one statement with `$1`-style values. The row type is a claim by the caller and is not checked; `bigint`
+   * columns arrive as strings and `timestamptz` columns as `Date`.
+   *
+   * @throws AppError `unavailable` when Postgres cannot be reached or went away, `deadline_exceeded` after the
+   *   statement time-out, `unavailable` with reason `transaction_conflict` for a serialization failure or deadlock;
+   *   everything else, such as a unique violation, is thrown as `pg.DatabaseError` (see {@link isUniqueViolation})
+   */
+  query<R extends QueryResultRow = QueryResultRow>(
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<QueryResult<R>>;
+}
+
+/** One open transaction. It ends with the function that it was handed to; do not keep it. */
+export interface Tx extends Queryable {
+  /**
+   * Has `run` called right after the transaction has committed; never if it rolls back. It is for waking things up, not
+   * for work that must happen: the process can die between commit and call. What it throws is logged.
+   */
+  afterCommit(run: () => void): void;
+}
+
+/** How a transaction runs. */
+export interface TransactionOptions {
+  /** Default `read committed`. */
+  readonly isolation?: 'read committed' | 'repeatable read' | 'serializable';
+  /**
+   * Gives up: the server ends the session, whatever statement is running, and frees its locks. Without effect once
+   * COMMIT was sent, so that an abort never hides whether the work was done.
+   */
+  readonly signal?: AbortSignal;
+  /** How often to run again after a serialization failure or deadlock; default 0. `run` must then be repeatable. */
+  readonly retry?: number;
+}
+
+/** A service's Postgres database. */
+export interface Db extends Queryable {
+  /**
+   * Runs `run` in a transaction: commits when it resolves, rolls back when it rejects, and passes its result or its
+   * error on. A connection that breaks during COMMIT leaves open whether the work was done; the error is `unavailable`.
+   */
+  transaction<T>(run: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /**
+   * Calls `onNotify` for every NOTIFY on `channel`, on a connection of its own that is reopened when it breaks. What is
+   * sent while it is down is lost: use it to be woken early, beside a poll that finds everything.
+   *
+   * @returns the way to stop listening
+   */
+  listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>>;
+  /** Rejects unless Postgres answers. */
+  check(signal?: AbortSignal): Promise<void>;
+  /** Waits for statements that run, then closes all connections. */
+  close(): Promise<void>;
+  /** For what is not covered here, such as COPY or cursors. */
+  readonly pool: Pool;
+}

@@ -1,0 +1,44 @@
+import { SpanKind, type Tracer, withSpan } from '@lectern/telemetry';
+import { trace } from '@opentelemetry/api';
+
+const target = /\b(?:from|into|update|join)\s+(?:only\s+)?("?[a-z_][\w."]*)/i;
+const operation = /^\s*(?:--[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)*([a-z]+)/i;
+const mostSummaries = 1_000;
+
+/** What a statement does, without its values: `SELECT documents`. Low in cardinality, so that it can name spans. */
+export function summarize(text: string): { summary: string; operation: string; table: string | undefined } {
+  const verb = operation.exec(text)?.[1]?.toUpperCase() ?? 'SQL';
+  const table = target.exec(text)?.[1]?.replaceAll('"', '');
+  return { summary: table === undefined ? verb : `${verb} ${table}`, operation: verb, table };
+}
+
+/**
+ * Makes spans around statements by the semantic conventions for databases. Only below an active span: polling loops
+ * would otherwise begin a trace for every empty look into a table.
+ */
+export function createStatementSpans(tracer: Tracer) {
+  const cache = new Map<string, ReturnType<typeof summarize>>();
+
+  const summaryOf = (text: string): ReturnType<typeof summarize> => {
+    const known = cache.get(text);
+    if (known !== undefined) return known;
+    const facts = summarize(text);
+    if (cache.size < mostSummaries) cache.set(text, facts);
+    return facts;
+  };
+
+  return <T>(text: string, run: () => Promise<T>): Promise<T> => {
+    if (trace.getActiveSpan() === undefined) return run();
+    const facts = summaryOf(text);
+    const attributes = {
+      'db.system.name': 'postgresql',
+      'db.operation.name': facts.operation,
+      'db.query.summary': facts.summary,
+      ...(facts.table === undefined ? {} : { 'db.collection.name': facts.table }),
+    };
+    return withSpan(tracer, facts.summary, { kind: SpanKind.CLIENT, attributes }, run);
+  };
+}
+
+/** See {@link createStatementSpans}. */
+export type StatementSpans = ReturnType<typeof createStatementSpans>;

@@ -1,0 +1,104 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from '@lectern/telemetry';
+import type { Pool, PoolClient, QueryResultRow } from 'pg';
+import type { QueryResult, TransactionOptions, Tx } from './db.ts';
+import { isTransactionConflict, translateDbError } from './db-errors.ts';
+import type { StatementSpans } from './statement-span.ts';
+import { type Loan, withClient } from './with-client.ts';
+
+const retryBaseMs = 20;
+
+/** What transactions are run with. */
+export interface TransactionParts {
+  readonly pool: Pool;
+  readonly spans: StatementSpans;
+  readonly logger: Logger;
+}
+
+/** See `Db.transaction`. */
+export async function runTransaction<T>(
+  parts: TransactionParts,
+  run: (tx: Tx) => Promise<T>,
+  options: TransactionOptions,
+): Promise<T> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await runOnce(parts, run, options);
+    } catch (error) {
+      if (!isTransactionConflict(error) || attempt >= (options.retry ?? 0)) throw error;
+      // Jitter, or the two that collided would collide again.
+      await delay(Math.random() * retryBaseMs * 2 ** attempt);
+    }
+  }
+}
+
+async function runOnce<T>(
+  parts: TransactionParts,
+  run: (tx: Tx) => Promise<T>,
+  options: TransactionOptions,
+): Promise<T> {
+  const committed: (() => void)[] = [];
+  const result = await withClient(parts.pool, options.signal, async (loan) => {
+    const tx: Tx = {
+      query: (text, values) => queryOn(loan.client, parts.spans, text, values),
+      afterCommit: (call) => committed.push(call),
+    };
+    await loan.client.query(
+      options.isolation === undefined ? 'BEGIN' : `BEGIN ISOLATION LEVEL ${options.isolation}`,
+    );
+    const answer = await runOrRollBack(loan, () => run(tx), parts.logger);
+    options.signal?.throwIfAborted();
+    loan.disarm();
+    await commit(loan, tx);
+    return answer;
+  });
+  for (const call of committed) callLogged(call, parts.logger);
+  return result;
+}
+
+async function runOrRollBack<T>(loan: Loan, run: () => Promise<T>, logger: Logger): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    try {
+      await loan.client.query('ROLLBACK');
+    } catch (rollbackError) {
+      // Closing the connection rolls back as well.
+      logger.debug({ err: rollbackError }, 'rollback failed, dropping the connection');
+      loan.discard();
+    }
+    throw error;
+  }
+}
+
+async function commit(loan: Loan, tx: Tx): Promise<void> {
+  try {
+    await tx.query('COMMIT');
+  } catch (error) {
+    loan.discard();
+    throw error;
+  }
+}
+
+function callLogged(call: () => void, logger: Logger): void {
+  try {
+    call();
+  } catch (error) {
+    logger.error({ err: error }, 'a callback after commit failed');
+  }
+}
+
+/** One statement on one connection: a span around it, errors translated. */
+export async function queryOn<R extends QueryResultRow>(
+  client: Pick<PoolClient, 'query'>,
+  spans: StatementSpans,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<QueryResult<R>> {
+  try {
+    const result = await spans(text, () => client.query<R>(text, [...values]));
+    return { rows: result.rows, rowCount: result.rowCount ?? 0 };
+  } catch (error) {
+    throw translateDbError(error);
+  }
+}

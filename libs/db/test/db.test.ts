@@ -1,0 +1,230 @@
+import { AppError } from '@lectern/errors';
+import { createTelemetry, noopTelemetry, withSpan } from '@lectern/telemetry';
+import { captureSpans, eventually, freePort, type TestDatabase, testDatabase } from '@lectern/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createDb, type Db, isUniqueViolation, type Tx } from '../src/index.ts';
+
+const telemetry = noopTelemetry();
+let database: TestDatabase;
+let db: Db;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  db = createDb({ url: database.url, telemetry, maxConnections: 4 });
+  await db.query('CREATE TABLE items (id int PRIMARY KEY, n int NOT NULL DEFAULT 0)');
+});
+afterAll(async () => {
+  await db.close();
+  await database.drop();
+});
+beforeEach(async () => {
+  await db.query('TRUNCATE items');
+});
+
+const count = async (): Promise<number> =>
+  (await db.query<{ n: number }>('SELECT count(*)::int AS n FROM items')).rows[0]!.n;
+const idsOf = (rows: { id: number }[]): number[] => rows.map((row) => row.id);
+const insert = (tx: Pick<Tx, 'query'>, id: number) => tx.query('INSERT INTO items (id) VALUES ($1)', [id]);
+const busy = (): number => db.pool.totalCount - db.pool.idleCount;
+
+describe('query', () => {
+  it('returns rows and how many there are', async () => {
+    await insert(db, 7);
+    const result = await db.query<{ id: number }>('SELECT id FROM items WHERE id = $1', [7]);
+    expect(idsOf(result.rows)).toEqual([7]);
+    expect((await db.query('UPDATE items SET n = 1')).rowCount).toBe(1);
+  });
+
+  it('leaves the violation of a constraint recognizable', async () => {
+    await insert(db, 1);
+    const error: unknown = await insert(db, 1).catch((thrown: unknown) => thrown);
+    expect(isUniqueViolation(error)).toBe(true);
+    expect(isUniqueViolation(error, 'items_pkey')).toBe(true);
+    expect(isUniqueViolation(error, 'other')).toBe(false);
+    expect(isUniqueViolation(new Error('23505'))).toBe(false);
+  });
+
+  it('gives up on a statement after the time-out and on a pool without a free connection', async () => {
+    const slow = createDb({
+      url: database.url,
+      telemetry,
+      statementTimeoutMs: 50,
+      maxConnections: 1,
+      connectTimeoutMs: 100,
+    });
+    await expect(slow.query('SELECT pg_sleep(5)')).rejects.toMatchObject({ code: 'deadline_exceeded' });
+    await slow.transaction(async () => {
+      await expect(slow.query('SELECT 1')).rejects.toMatchObject({ code: 'unavailable' });
+    });
+    await slow.close();
+  });
+
+  it('says that the database is unavailable when nothing listens, also to a readiness check', async () => {
+    const nowhere = createDb({ url: `postgres://x:y@127.0.0.1:${await freePort()}/z`, telemetry });
+    await expect(nowhere.query('SELECT 1')).rejects.toMatchObject({ reason: 'database_unavailable' });
+    await expect(nowhere.check()).rejects.toMatchObject({ code: 'unavailable', retryable: true });
+    await nowhere.close();
+    await db.check(AbortSignal.timeout(1_000));
+  });
+});
+
+describe('transaction', () => {
+  it('commits all or nothing', async () => {
+    expect(await db.transaction(async (tx) => (await insert(tx, 1)).rowCount)).toBe(1);
+    const failure = new AppError('conflict', 'No.');
+    await expect(
+      db.transaction(async (tx) => {
+        await insert(tx, 2);
+        throw failure;
+      }),
+    ).rejects.toBe(failure);
+    expect(await count()).toBe(1);
+    expect(busy()).toBe(0);
+  });
+
+  it('calls back after the commit is visible, and never after a rollback', async () => {
+    const seen: string[] = [];
+    const visible = new Promise<number>((resolve) => {
+      void db.transaction(async (tx) => {
+        await insert(tx, 1);
+        tx.afterCommit(() => {
+          throw new Error('a callback that fails harms nobody');
+        });
+        tx.afterCommit(() => resolve(count()));
+      });
+    });
+    expect(await visible).toBe(1);
+    const failing = db.transaction(async (tx) => {
+      tx.afterCommit(() => seen.push('called'));
+      await insert(tx, 1);
+    });
+    await expect(failing).rejects.toThrow();
+    expect(seen).toEqual([]);
+  });
+
+  it('stops a running statement when the signal aborts, rolls back, and keeps the pool usable', async () => {
+    const controller = new AbortController();
+    const running = db.transaction(
+      async (tx) => {
+        await insert(tx, 1);
+        setImmediate(() => controller.abort());
+        await tx.query('SELECT pg_sleep(20)');
+      },
+      { signal: controller.signal },
+    );
+    await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+    // Would wait for the locks of a session that lives on.
+    await db.query('TRUNCATE items');
+    await expect(db.transaction(async () => 1, { signal: controller.signal })).rejects.toMatchObject({
+      code: 'cancelled',
+    });
+    await expect(
+      db.transaction((tx) => tx.query('SELECT pg_sleep(20)'), { signal: AbortSignal.timeout(20) }),
+    ).rejects.toMatchObject({ code: 'deadline_exceeded' });
+    expect(await db.transaction(async (tx) => (await tx.query('SELECT 1')).rowCount)).toBe(1);
+  });
+
+  it('does not commit work whose signal aborted between its statements', async () => {
+    const controller = new AbortController();
+    const running = db.transaction(
+      async (tx) => {
+        await insert(tx, 1);
+        controller.abort();
+      },
+      { signal: controller.signal },
+    );
+    await expect(running).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await count()).toBe(0);
+  });
+
+  it('runs a serialization failure again only where it was asked to', async () => {
+    await insert(db, 1);
+    const increment = (retry: number) => {
+      let runs = 0;
+      return db.transaction(
+        async (tx) => {
+          runs += 1;
+          const { rows } = await tx.query<{ n: number }>('SELECT n FROM items WHERE id = 1');
+          // The first run is overtaken by another transaction, after its snapshot was taken.
+          if (runs === 1) await db.query('UPDATE items SET n = n + 10 WHERE id = 1');
+          await tx.query('UPDATE items SET n = $1 WHERE id = 1', [rows[0]!.n + 1]);
+          return runs;
+        },
+        { isolation: 'repeatable read', retry },
+      );
+    };
+    await expect(increment(0)).rejects.toMatchObject({ reason: 'transaction_conflict', retryable: true });
+    expect(await increment(2)).toBe(2);
+    expect((await db.query('SELECT n FROM items')).rows).toEqual([{ n: 21 }]);
+  });
+
+  it('survives that Postgres ends the connection of an open transaction', async () => {
+    const running = db.transaction(async (tx) => {
+      const { rows } = await tx.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      await insert(tx, 1);
+      await db.query('SELECT pg_terminate_backend($1)', [rows[0]!.pid]);
+      await insert(tx, 2);
+    });
+    await expect(running).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await count()).toBe(0);
+    expect(busy()).toBe(0);
+  });
+});
+
+describe('listen', () => {
+  it('hears notifications, again after its connection broke, and not after it was told to stop', async () => {
+    const heard: string[] = [];
+    const stop = await db.listen('news', (payload) => heard.push(payload));
+    const listeners = 'FROM pg_stat_activity WHERE query = \'LISTEN "news"\'';
+    const terminated = await db.query(`SELECT pg_terminate_backend(pid) ${listeners}`);
+    expect(terminated.rowCount).toBe(1);
+    await eventually(
+      async () => {
+        await db.query("SELECT pg_notify('news', 'hello')");
+        return heard.includes('hello') || undefined;
+      },
+      { what: 'a notification on the new connection' },
+    );
+    await stop();
+    await eventually(async () =>
+      (await db.query(`SELECT 1 ${listeners}`)).rowCount === 0 ? true : undefined,
+    );
+  });
+});
+
+describe('spans', () => {
+  it('are made below an active span, without values, and not without one', async () => {
+    const capture = captureSpans();
+    const traced = createTelemetry({
+      serviceName: 'test',
+      serviceVersion: '1',
+      logLevel: 'silent',
+      tracesExporter: 'none',
+      spanProcessors: [capture.processor],
+    });
+    const tracedDb = createDb({ url: database.url, telemetry: traced });
+    await tracedDb.query('SELECT 1 FROM items');
+    expect(capture.spans()).toEqual([]);
+    await withSpan(traced.tracer, 'request', {}, async () => {
+      await tracedDb.transaction((tx) => insert(tx, 4711));
+      await expect(tracedDb.query('SELECT nothing FROM items')).rejects.toThrow();
+    });
+    const [request, ...statements] = capture.spans().toReversed();
+    expect(statements.map((s) => s.name)).toEqual(['SELECT items', 'COMMIT', 'INSERT items']);
+    for (const span of statements) {
+      expect(span.parentSpanContext?.spanId).toBe(request!.spanContext().spanId);
+      expect(JSON.stringify(span.attributes)).not.toContain('4711');
+    }
+    expect(statements[0]!.status.code).toBe(2);
+    await tracedDb.close();
+    await traced.shutdown();
+  });
+});
+
+describe('metrics', () => {
+  it('show how full the pool is', async () => {
+    await db.transaction(async () => {
+      expect(await telemetry.metrics.metrics()).toContain('db_pool_connections{state="busy"} 1');
+    });
+  });
+});
