@@ -1,0 +1,100 @@
+import { AppError } from '@lectern/errors';
+import type { Block } from '../../domain/block.ts';
+import { cleanText, oneLine } from '../../domain/clean-text.ts';
+import { documentFailure } from '../../domain/document-failure.ts';
+
+/** What keeps one document from taking the whole worker. */
+export interface ExtractionLimits {
+  /** Most characters of text. */
+  readonly maxChars: number;
+  /** Most bytes that a packed format may unpack to. */
+  readonly maxUnpackedBytes: number;
+}
+
+const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+
+/**
+ * The text of a document as clean, non-empty blocks in reading order. Each format's library is loaded when the first
+ * document of that format comes.
+ *
+ * @param contentType media type without parameters, as the upload was found to be
+ * @throws AppError unprocessable with `details.stage: 'extract'`, a stable reason, and a message for the owner
+ */
+export async function extractBlocks(
+  bytes: Uint8Array,
+  contentType: string,
+  limits: ExtractionLimits,
+): Promise<Block[]> {
+  if (bytes.length === 0) {
+    throw documentFailure(
+      'extract',
+      'empty_file',
+      'The file is empty. Upload the file again with its content.',
+    );
+  }
+  const blocks = cleanBlocks(await readFormat(bytes, contentType, limits).catch(asFailure));
+  const chars = blocks.reduce((sum, block) => sum + block.text.length, 0);
+  if (!blocks.some((block) => /[\p{L}\p{N}]/u.test(block.text))) {
+    throw documentFailure('extract', 'no_text', 'The file holds no text that can be searched.');
+  }
+  if (chars > limits.maxChars) {
+    throw documentFailure(
+      'extract',
+      'too_much_text',
+      `The document holds more than ${limits.maxChars} characters of text. Divide it and upload the parts.`,
+    );
+  }
+  return blocks;
+}
+
+async function readFormat(
+  bytes: Uint8Array,
+  contentType: string,
+  limits: ExtractionLimits,
+): Promise<Block[]> {
+  switch (contentType) {
+    case 'application/pdf':
+      return (await import('./pdf.ts')).pdfBlocks(bytes, limits.maxChars);
+    case docxType:
+      return (await import('./docx.ts')).docxBlocks(bytes, limits.maxUnpackedBytes);
+    case 'text/html':
+    case 'application/xhtml+xml':
+      return (await import('./html.ts')).htmlFileBlocks(bytes);
+    case 'text/markdown':
+      return (await import('./markdown.ts')).markdownBlocks(bytes);
+  }
+  if (contentType.startsWith('text/')) return (await import('./plain-text.ts')).plainTextBlocks(bytes);
+  throw documentFailure(
+    'extract',
+    'unsupported_type',
+    `Text cannot be read from files of type ${contentType}. Upload plain text, Markdown, HTML, PDF or DOCX.`,
+  );
+}
+
+/** A parser that gives up on a file would give up on it again: what it throws fails the document, not the attempt. */
+function asFailure(thrown: unknown): never {
+  if (thrown instanceof AppError) throw thrown;
+  throw documentFailure(
+    'extract',
+    'unreadable',
+    'The file cannot be read: it is damaged or built in an unusual way. Save it anew and upload it again.',
+    thrown,
+  );
+}
+
+function cleanBlocks(blocks: readonly Block[]): Block[] {
+  return blocks
+    .map((block) => ({
+      ...block,
+      text: block.kind === 'heading' ? oneLine(block.text) : trimLines(block.text),
+    }))
+    .filter((block) => block.text !== '');
+}
+
+/** Trims ends, but keeps the indentation of a first line of code. */
+function trimLines(text: string): string {
+  return cleanText(text)
+    .replace(/[^\S\n]+$/gm, '')
+    .replace(/^\n+/, '')
+    .trimEnd();
+}

@@ -1,0 +1,24 @@
+/** How the text of a block may be cut: prose at sentences, tables at rows, code at lines. */
+export type BlockKind = 'paragraph' | 'list-item' | 'table' | 'code';
+
+/** One heading; `level` counts from 1, outermost. */
+export interface HeadingBlock {
+  readonly kind: 'heading';
+  readonly level: number;
+  readonly text: string;
+  /** Page from 1; only of paged formats. */
+  readonly page?: number;
+}
+
+/** One piece of body text. */
+export interface BodyBlock {
+  readonly kind: BlockKind;
+  readonly text: string;
+  /** Page of the first character, from 1; only of paged formats. */
+  readonly page?: number;
+  /** True when a page break cut the paragraph: the text goes on from the block before, without a paragraph's end. */
+  readonly continues?: boolean;
+}
+
+/** What every format is turned into, in reading order: the one structure that the splitter knows. */
+export type Block = HeadingBlock | BodyBlock;

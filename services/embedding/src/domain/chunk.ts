@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { v5 as uuidv5 } from 'uuid';
+
+/** Fixed namespace of chunk ids. Changing it would give every chunk of every document a new id. */
+const chunkNamespace = '6f1d5b0c-6a0e-4c58-9d43-0f6f1f1c2b7e';
+
+/** A piece of a document that is embedded and found as one. */
+export interface Chunk {
+  /** Position in the document, from 0. */
+  readonly ordinal: number;
+  /** The original text; what is embedded may have context in front (see {@link embeddingInput}). */
+  readonly text: string;
+  /** The headings above, outermost first. */
+  readonly headings: readonly string[];
+  /** Page of the first character, from 1; only of paged formats. */
+  readonly page?: number;
+  /** Tokens of `text` for the model, special tokens included. */
+  readonly tokenCount: number;
+  /** What is embedded: context and text. */
+  readonly input: string;
+  /** SHA-256 of `input`, hex: equal inputs have equal vectors, so this is the key of the vector cache. */
+  readonly contentHash: string;
+}
+
+/** The same document, version and ordinal give the same id in every run, so that a repeated run overwrites. */
+export function chunkId(documentId: string, version: number, ordinal: number): string {
+  return uuidv5(`${documentId}:${version}:${ordinal}`, chunkNamespace);
+}
+
+/** SHA-256 of a text, hex. */
+export function contentHash(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

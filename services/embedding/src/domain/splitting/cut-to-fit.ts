@@ -1,0 +1,71 @@
+/** The size of a text against the limit of a chunk. */
+export type Measure = (text: string) => number;
+
+const words = new Intl.Segmenter('en', { granularity: 'word' });
+
+/**
+ * Cuts a text that is too large into segments that fit, at white space, else between the words of a script that is
+ * written without spaces, else between characters. Joined, the segments are the text.
+ */
+export function cutToFit(text: string, limit: number, measure: Measure): string[] {
+  return fill(text.match(/\s*\S+\s*/g) ?? [text], limit, measure, (word) =>
+    fill(
+      [...words.segment(word)].map((part) => part.segment),
+      limit,
+      measure,
+      (part) => cutAtCharacters(part, limit, measure),
+    ),
+  );
+}
+
+/** Joins neighbours as long as they fit; what does not fit alone goes to `cut`. */
+function fill(
+  parts: readonly string[],
+  limit: number,
+  measure: Measure,
+  cut: (part: string) => string[],
+): string[] {
+  const filled: string[] = [];
+  let current = '';
+  let size = 0;
+  for (const part of parts) {
+    const partSize = measure(part);
+    if (partSize > limit) {
+      if (current !== '') filled.push(current);
+      filled.push(...cut(part));
+      current = '';
+      size = 0;
+      continue;
+    }
+    // Sizes add up only across white space; where there is none, the joined text has to be measured.
+    const joined = /\s$/.test(current) ? size + partSize : measure(current + part);
+    if (current !== '' && joined > limit) {
+      filled.push(current);
+      current = part;
+      size = partSize;
+    } else {
+      current += part;
+      size = joined;
+    }
+  }
+  if (current !== '') filled.push(current);
+  return filled;
+}
+
+function cutAtCharacters(text: string, limit: number, measure: Measure): string[] {
+  const characters = [...text];
+  const pieces: string[] = [];
+  let start = 0;
+  while (start < characters.length) {
+    let low = 1;
+    let high = characters.length - start;
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (measure(characters.slice(start, start + middle).join('')) <= limit) low = middle;
+      else high = middle - 1;
+    }
+    pieces.push(characters.slice(start, start + low).join(''));
+    start += low;
+  }
+  return pieces;
+}

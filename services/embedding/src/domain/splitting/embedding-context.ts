@@ -1,0 +1,27 @@
+import { cutToFit, type Measure } from './cut-to-fit.ts';
+
+/** What is put in front of a chunk for embedding: nothing, its path of headings, or the document's title and that path. */
+export type ContextMode = 'none' | 'headings' | 'title';
+
+/** Most of a chunk's tokens that context may take. */
+export const maxContextTokens = 48;
+
+/**
+ * The context of a section, at most {@link maxContextTokens} large; outer parts give way first, since the inner heading
+ * tells more about the text.
+ */
+export function embeddingContext(
+  mode: ContextMode,
+  title: string,
+  headings: readonly string[],
+  measure: Measure,
+): string {
+  if (mode === 'none') return '';
+  const path = mode === 'title' && title !== '' ? [title, ...headings] : headings;
+  const parts = path.filter((part, index) => part !== path[index - 1]);
+  while (parts.length > 1 && measure(parts.join('\n')) > maxContextTokens) parts.shift();
+  const context = parts.join('\n');
+  return measure(context) <= maxContextTokens
+    ? context
+    : (cutToFit(context, maxContextTokens, measure)[0] ?? '').trim();
+}
