@@ -1,0 +1,28 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type AgentClient, register, signIn } from '@lectern/agent';
+import { type Platform, startPlatform } from '@lectern/local';
+
+/** Runs with the arguments after its name, prints one table; true when the project's figure was reached. */
+export type Benchmark = (args: readonly string[], out: NodeJS.WriteStream) => Promise<boolean>;
+
+/** Starts a platform on an empty data folder, signs one account in, and removes everything afterwards. */
+export async function withPlatform<T>(
+  run: (agent: AgentClient, platform: Platform) => Promise<T>,
+): Promise<T> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'lectern-bench-'));
+  const platform = await startPlatform({ port: 0, dataDir, environment: { LOG_LEVEL: 'warn' } });
+  try {
+    return await run(await newAccount(platform.url), platform);
+  } finally {
+    await platform.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function newAccount(url: string): Promise<AgentClient> {
+  const account = { email: 'bench@example.com', password: 'a long bench password', displayName: 'Bench' };
+  await register(url, account);
+  return signIn(url, account);
+}
