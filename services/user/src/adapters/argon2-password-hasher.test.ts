@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { createArgon2PasswordHasher } from './argon2-password-hasher.ts';
+
+describe('Argon2PasswordHasher', () => {
+  it('hashes with argon2id and the parameters of OWASP, never twice the same', async () => {
+    const hasher = await createArgon2PasswordHasher({ concurrency: 2, queue: 10 });
+    const [first, second] = await Promise.all([hasher.hash('a password'), hasher.hash('a password')]);
+    expect(first).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    expect(second).not.toBe(first);
+    expect(await hasher.verify(first, 'a password')).toBe(true);
+    expect(await hasher.verify(first, 'another one')).toBe(false);
+  });
+
+  it('takes one password in two Unicode forms for one', async () => {
+    const hasher = await createArgon2PasswordHasher({ concurrency: 1, queue: 10 });
+    expect(await hasher.verify(await hasher.hash('caf\u00e9 au lait'), 'cafe\u0301 au lait')).toBe(true);
+  });
+
+  it('does the work of a comparison for nobody, and says no', async () => {
+    const hasher = await createArgon2PasswordHasher({ concurrency: 1, queue: 10 });
+    const hash = await hasher.hash('a password');
+    const timed = async (stored: string | undefined) => {
+      const start = performance.now();
+      for (let i = 0; i < 5; i += 1) expect(await hasher.verify(stored, 'wrong one')).toBe(false);
+      return performance.now() - start;
+    };
+    const known = await timed(hash);
+    // A skipped hash would take no time at all; a tenth leaves room for a noisy machine.
+    expect(await timed(undefined)).toBeGreaterThan(known / 10);
+  });
+
+  it('refuses those that would wait too long, and serves the others', async () => {
+    const hasher = await createArgon2PasswordHasher({ concurrency: 1, queue: 1 });
+    const all = await Promise.allSettled([1, 2, 3].map(() => hasher.hash('a password')));
+    expect(all.map((result) => result.status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+    expect(all[2]).toMatchObject({
+      reason: { code: 'unavailable', reason: 'too_many_logins', retryable: true, retryAfterSeconds: 1 },
+    });
+  });
+
+  it('does not hash for a caller who left while waiting', async () => {
+    const hasher = await createArgon2PasswordHasher({ concurrency: 1, queue: 1 });
+    const stop = new AbortController();
+    const first = hasher.hash('a password');
+    const second = hasher.hash('a password', stop.signal);
+    stop.abort(new Error('gone'));
+    await expect(second).rejects.toThrow('gone');
+    await expect(first).resolves.toBeDefined();
+  });
+});

@@ -1,0 +1,40 @@
+import { createTokenSigner } from '@lectern/auth';
+import { createServiceKit, type KitOverrides, openDatabase, type Service } from '@lectern/service';
+import { v7 } from 'uuid';
+import { createArgon2PasswordHasher } from './adapters/argon2-password-hasher.ts';
+import { PgAccountRepository } from './adapters/pg-account-repository.ts';
+import { PgApiKeyRepository } from './adapters/pg-api-key-repository.ts';
+import { PgSessionRepository } from './adapters/pg-session-repository.ts';
+import { createApp } from './app.ts';
+import type { Config } from './config.ts';
+import { apiKeyRoutes } from './http/api-key-routes.ts';
+import { sessionRoutes } from './http/session-routes.ts';
+import { userRoutes } from './http/user-routes.ts';
+
+/** Where this service's SQL files are. */
+export const migrations = { name: 'user', url: new URL('../migrations/', import.meta.url) };
+
+/** Builds the user service; nothing listens before `start`. */
+export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
+  const kit = createServiceKit(config, { name: 'user', overrides });
+  const db = await openDatabase(kit, config, [migrations]);
+  const app = createApp({
+    accounts: new PgAccountRepository(db),
+    sessions: new PgSessionRepository(db),
+    apiKeys: new PgApiKeyRepository(db),
+    passwords: await createArgon2PasswordHasher({
+      concurrency: config.PASSWORD_HASH_CONCURRENCY,
+      queue: config.PASSWORD_HASH_QUEUE,
+    }),
+    accessTokens: await createTokenSigner({
+      privateJwks: config.TOKEN_SIGNING_JWKS,
+      issuer: config.TOKEN_ISSUER,
+      audience: config.TOKEN_AUDIENCE,
+      ttlSeconds: config.ACCESS_TOKEN_TTL_SECONDS,
+    }),
+    refreshTokenTtlSeconds: config.REFRESH_TOKEN_TTL_SECONDS,
+    now: () => new Date(),
+    newId: () => v7(),
+  });
+  return kit.assemble({ routes: [...userRoutes(app), ...sessionRoutes(app), ...apiKeyRoutes(app)] });
+}

@@ -1,0 +1,61 @@
+import type { JWK } from '@lectern/auth';
+import { countField, secretField } from '@lectern/config';
+import { baseConfig, databaseConfig } from '@lectern/service';
+import { z } from 'zod';
+
+const privateJwk = z.looseObject({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.base64url(),
+  d: z.base64url(),
+  kid: z.string().min(1).optional(),
+});
+
+/** A JSON array of private Ed25519 keys. Its issues name no value: they are printed at start. */
+const signingJwks = () =>
+  secretField().transform((text, context): JWK[] => {
+    const parsed = z.array(privateJwk).min(1).safeParse(parseJson(text));
+    if (parsed.success) return parsed.data;
+    context.addIssue({ code: 'custom', message: 'is not a JSON array of private Ed25519 keys in JWK form' });
+    return z.NEVER;
+  });
+
+/** The whole configuration of the user service. */
+export const configSchema = z.object({
+  ...baseConfig.shape,
+  ...databaseConfig.shape,
+  TOKEN_SIGNING_JWKS: signingJwks().describe(
+    'JSON array of private Ed25519 keys (JWK); the first signs, all are published',
+  ),
+  TOKEN_ISSUER: z
+    .string()
+    .min(1)
+    .default('lectern')
+    .describe('`iss` of access tokens; the gateway has the same'),
+  TOKEN_AUDIENCE: z
+    .string()
+    .min(1)
+    .default('lectern')
+    .describe('`aud` of access tokens; the gateway has the same'),
+  ACCESS_TOKEN_TTL_SECONDS: countField()
+    .default(900)
+    .describe('Life of an access token; a revoked session lasts this much longer at most'),
+  REFRESH_TOKEN_TTL_SECONDS: countField()
+    .default(2_592_000)
+    .describe('Life of a refresh token that is not used; each use makes a new one'),
+  PASSWORD_HASH_CONCURRENCY: countField()
+    .default(2)
+    .describe('Password hashes at once; each takes 19 MiB and a thread'),
+  PASSWORD_HASH_QUEUE: countField().default(100).describe('Logins that may wait for a hash; more get a 503'),
+});
+export type Config = Readonly<z.output<typeof configSchema>>;
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // Not an error of the program: the caller reports that this is no JSON, and must not repeat the text.
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

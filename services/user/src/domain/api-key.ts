@@ -1,0 +1,69 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Principal, Scope } from '@lectern/auth';
+import { AppError } from '@lectern/errors';
+import { hashSecret, newSecret } from './secret.ts';
+
+/** An API key without its secret. */
+export interface ApiKey {
+  readonly id: string;
+  readonly userId: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly createdAt: Date;
+}
+
+export interface StoredApiKey extends ApiKey {
+  readonly secretHash: Buffer;
+}
+
+/** `lk_<id>_<secret>`: the prefix lets secret scanners find leaked keys, the id lets us find the row without the secret. */
+const keyPattern =
+  /^lk_([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})_([A-Za-z0-9_-]{43})$/;
+
+/** A new secret for the key `id`: the text for the caller, shown once, and the hash for us. */
+export function issueApiKeySecret(id: string): { key: string; secretHash: Buffer } {
+  const secret = newSecret();
+  return { key: `lk_${id.replaceAll('-', '')}_${secret}`, secretHash: hashSecret(secret) };
+}
+
+/** The parts of a key; undefined for anything that is not of the form. */
+export function parseApiKey(key: string): { id: string; secret: string } | undefined {
+  const match = keyPattern.exec(key);
+  if (match === null) return undefined;
+  return { id: match.slice(1, 6).join('-'), secret: match[6] ?? '' };
+}
+
+export function secretMatches(stored: StoredApiKey, secret: string): boolean {
+  return timingSafeEqual(stored.secretHash, hashSecret(secret));
+}
+
+/**
+ * Keys are managed by people, not by keys: a leaked key could otherwise make itself successors that outlive its revocation.
+ *
+ * @throws AppError `permission_denied`, reason `session_required`
+ */
+export function assertMayManageKeys(caller: Principal): void {
+  if (caller.via === 'session') return;
+  throw new AppError('permission_denied', 'API keys are managed with a session, not with an API key.', {
+    reason: 'session_required',
+  });
+}
+
+/** Nobody gives away more than they have. @throws AppError `permission_denied`, reason `scope_not_held` */
+export function assertMayGrant(caller: Principal, scopes: readonly Scope[]): void {
+  const missing = scopes.filter((scope) => !caller.scopes.includes(scope));
+  if (missing.length === 0) return;
+  throw new AppError('permission_denied', `You do not hold the scope ${missing.join(', ')} yourself.`, {
+    reason: 'scope_not_held',
+    details: { scopes: missing },
+  });
+}
+
+export function apiKeyNotFound(): AppError {
+  return new AppError('not_found', 'There is no such API key.', { reason: 'api_key_not_found' });
+}
+
+/** The same for malformed, unknown and revoked. */
+export function invalidApiKey(): AppError {
+  return new AppError('unauthenticated', 'The API key is not valid.', { reason: 'invalid_api_key' });
+}

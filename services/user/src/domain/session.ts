@@ -1,0 +1,66 @@
+import { AppError } from '@lectern/errors';
+import { hashSecret, newSecret } from './secret.ts';
+import type { User } from './user.ts';
+
+/*
+ * Refresh tokens rotate: each is good for one use, and its use makes the next of the same session (its family).
+ *
+ * A token that is used twice was copied: by a thief, or by a client that sent it twice. We cannot tell which of the two
+ * came first, so the second use revokes the family (RFC 9700, 4.14.2) and both have to log in again. This holds for two
+ * uses at the same moment as well: exactly one is answered with tokens, and the refresh token in that answer is dead. There
+ * is no grace period: it would be the thief's as well. Access tokens already given out live on until they expire.
+ */
+
+/** A refresh token as it is kept: never the token itself. */
+export interface StoredToken {
+  readonly hash: Buffer;
+  readonly expiresAt: Date;
+}
+
+/** A new session with its first token. */
+export interface NewSession {
+  readonly id: string;
+  readonly userId: string;
+  readonly createdAt: Date;
+  readonly token: StoredToken;
+}
+
+/** All that is known about a refresh token that someone presents. */
+export interface PresentedToken {
+  readonly sessionId: string;
+  readonly user: User;
+  readonly expiresAt: Date;
+  readonly usedAt: Date | undefined;
+  readonly revokedAt: Date | undefined;
+}
+
+export type RefreshVerdict = 'rotate' | 'revoke' | 'refuse';
+
+export function judgeRefresh(token: PresentedToken, now: Date): RefreshVerdict {
+  if (token.revokedAt !== undefined) return 'refuse';
+  if (token.usedAt !== undefined) return 'revoke';
+  return token.expiresAt <= now ? 'refuse' : 'rotate';
+}
+
+/** A fresh refresh token and the form in which it is kept. */
+export function issueRefreshToken(now: Date, ttlSeconds: number): { token: string; stored: StoredToken } {
+  const token = `rt_${newSecret()}`;
+  return {
+    token,
+    stored: { hash: hashSecret(token), expiresAt: new Date(now.getTime() + ttlSeconds * 1_000) },
+  };
+}
+
+/** The same for an unknown e-mail and a wrong password: a caller must not learn who has an account. */
+export function invalidCredentials(): AppError {
+  return new AppError('unauthenticated', 'The e-mail address or the password is wrong.', {
+    reason: 'invalid_credentials',
+  });
+}
+
+/** The same for unknown, used, revoked and expired. */
+export function invalidRefreshToken(): AppError {
+  return new AppError('unauthenticated', 'The refresh token is not valid. Log in again.', {
+    reason: 'invalid_refresh_token',
+  });
+}

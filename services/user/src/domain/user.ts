@@ -1,0 +1,34 @@
+import { AppError } from '@lectern/errors';
+
+/** A person with an account, in exactly one tenant. */
+export interface User {
+  readonly id: string;
+  readonly tenantId: string;
+  /** In the form of {@link normalizeEmail}. */
+  readonly email: string;
+  readonly displayName: string;
+  readonly roles: readonly string[];
+  readonly createdAt: Date;
+}
+
+/** Whoever registers makes a tenant and rules it. */
+export const founderRoles: readonly string[] = ['admin'];
+
+/**
+ * Addresses that differ only in case are one account. By the letter of RFC 5321 the part before the @ may tell cases
+ * apart; no mail provider does, and two accounts for `Ann@` and `ann@` would be a way to impersonate.
+ */
+export function normalizeEmail(email: string): string {
+  return email.trim().toLowerCase();
+}
+
+export function emailTaken(): AppError {
+  return new AppError('conflict', 'There is already an account with this e-mail address.', {
+    reason: 'email_taken',
+    errors: [{ pointer: '/email', detail: 'is taken' }],
+  });
+}
+
+export function userNotFound(): AppError {
+  return new AppError('not_found', 'There is no such user.', { reason: 'user_not_found' });
+}

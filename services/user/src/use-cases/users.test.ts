@@ -1,0 +1,50 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { callerOf, type MemoryPorts, memoryPorts } from '../../test/fakes/memory-ports.ts';
+import { type App, createApp } from '../app.ts';
+
+const registration = { email: 'Ann@Example.org', password: 'correct horse battery', displayName: 'Ann' };
+
+describe('users', () => {
+  let ports: MemoryPorts;
+  let app: App;
+
+  beforeEach(() => {
+    ports = memoryPorts();
+    app = createApp(ports);
+  });
+
+  it('found a tenant of their own when they register, and are its admin', async () => {
+    const ann = await app.registerUser(registration);
+    const bob = await app.registerUser({ ...registration, email: 'bob@example.org' });
+    expect(ann).toMatchObject({ email: 'ann@example.org', displayName: 'Ann', roles: ['admin'] });
+    expect(ann.tenantId).not.toBe(bob.tenantId);
+  });
+
+  it('have an address that nobody else has in any case', async () => {
+    await app.registerUser(registration);
+    await expect(app.registerUser({ ...registration, email: 'ANN@example.org' })).rejects.toMatchObject({
+      code: 'conflict',
+      reason: 'email_taken',
+    });
+  });
+
+  it('do not get an account with a weak password', async () => {
+    await expect(app.registerUser({ ...registration, password: 'short' })).rejects.toMatchObject({
+      reason: 'weak_password',
+    });
+    expect(await ports.accounts.findByEmail('ann@example.org')).toBeUndefined();
+  });
+
+  it('are seen within their tenant and not from another', async () => {
+    const ann = await app.registerUser(registration);
+    const bob = await app.registerUser({ ...registration, email: 'bob@example.org' });
+    const colleague = callerOf({ ...bob, tenantId: ann.tenantId });
+    expect(await app.getUser(colleague, ann.id)).toEqual(ann);
+    for (const [caller, id] of [
+      [callerOf(bob), ann.id],
+      [callerOf(ann), 'no-such-id'],
+    ] as const) {
+      await expect(app.getUser(caller, id)).rejects.toMatchObject({ reason: 'user_not_found' });
+    }
+  });
+});

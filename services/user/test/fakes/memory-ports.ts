@@ -1,0 +1,71 @@
+import type { Principal } from '@lectern/auth';
+import { v7 } from 'uuid';
+import type { User } from '../../src/domain/user.ts';
+import type { PasswordHasher, Ports } from '../../src/ports.ts';
+import {
+  MemoryAccountRepository,
+  MemoryApiKeyRepository,
+  MemorySessionRepository,
+} from './memory-repositories.ts';
+
+/** Instant "hashing" that notes whom it was asked about. */
+export class FakePasswordHasher implements PasswordHasher {
+  readonly verified: (string | undefined)[] = [];
+
+  async hash(password: string): Promise<string> {
+    return `hash of ${password}`;
+  }
+
+  async verify(hash: string | undefined, password: string): Promise<boolean> {
+    this.verified.push(hash);
+    return hash === `hash of ${password}`;
+  }
+}
+
+export interface MemoryPorts extends Ports {
+  readonly passwords: FakePasswordHasher;
+  /** Who was given an access token, in order. */
+  readonly signed: Principal[];
+  /** Moves the clock. */
+  advance(seconds: number): void;
+}
+
+/** Ports that live in memory, with a clock that tests move. */
+export function memoryPorts(): MemoryPorts {
+  let time = Date.parse('2026-11-01T12:00:00.000Z');
+  const accounts = new MemoryAccountRepository();
+  const signed: Principal[] = [];
+  return {
+    accounts,
+    sessions: new MemorySessionRepository(accounts),
+    apiKeys: new MemoryApiKeyRepository(accounts),
+    passwords: new FakePasswordHasher(),
+    accessTokens: {
+      sign: async (principal) => {
+        signed.push(principal);
+        return { token: `access ${signed.length}`, expiresInSeconds: 900 };
+      },
+      jwks: () => ({ keys: [] }),
+    },
+    refreshTokenTtlSeconds: 3_600,
+    now: () => new Date(time),
+    newId: () => v7(),
+    signed,
+    advance: (seconds) => {
+      time += seconds * 1_000;
+    },
+  };
+}
+
+/** The caller that the gateway would make of a user. */
+export function callerOf(user: User, overrides: Partial<Principal> = {}): Principal {
+  return {
+    tenantId: user.tenantId,
+    userId: user.id,
+    roles: user.roles,
+    scopes: ['documents:read', 'search'],
+    via: 'session',
+    credentialId: v7(),
+    ...overrides,
+  };
+}
