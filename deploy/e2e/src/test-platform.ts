@@ -1,0 +1,42 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type AgentClient, register, signIn } from '@lectern/agent';
+import { type Platform, startPlatform } from '@lectern/local';
+
+/** An embedded platform on an empty data folder, for one test file. */
+export interface TestPlatform {
+  readonly platform: Platform;
+  readonly url: string;
+  readonly dataDir: string;
+  /** A client of a new user in a new tenant. */
+  newTenant(): Promise<AgentClient>;
+  close(): Promise<void>;
+}
+
+/** Starts it on free ports; the embedding model is shared with `npm start`, so that it is fetched once per clone. */
+export async function startTestPlatform(environment: Record<string, string> = {}): Promise<TestPlatform> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'lectern-e2e-'));
+  const platform = await startPlatform({ port: 0, dataDir, environment });
+  return {
+    platform,
+    url: platform.url,
+    dataDir,
+    newTenant: async () => {
+      const email = `user-${randomBytes(6).toString('hex')}@example.com`;
+      const account = { email, password: 'a long test password', displayName: 'Test' };
+      await register(platform.url, account);
+      return signIn(platform.url, account);
+    },
+    close: async () => {
+      await platform.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A plain-text file to upload. */
+export function textFile(name: string, text: string) {
+  return { name, contentType: 'text/plain', bytes: new TextEncoder().encode(text) };
+}

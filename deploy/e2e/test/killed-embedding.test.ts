@@ -1,0 +1,61 @@
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestPlatform, type TestPlatform, textFile } from '../src/test-platform.ts';
+
+let test: TestPlatform;
+
+beforeAll(async () => {
+  // A short visibility timeout, so that the message of a killed process comes back soon.
+  test = await startTestPlatform({ EVENTS_VISIBILITY_TIMEOUT_SECONDS: '6' });
+});
+afterAll(() => test?.close());
+
+const sentence = (i: number): string =>
+  `Paragraph ${i} tells how crew ${i * 7} repaired pump ${i * 13} in bay ${i % 17}.`;
+
+describe('a kill -9 of the embedding process in mid-work', () => {
+  it('loses nothing: the document becomes indexed, once', async () => {
+    const agent = await test.newTenant();
+    const long = Array.from({ length: 2_500 }, (_, i) => sentence(i)).join('\n\n');
+    const { id } = await agent.upload(textFile('long.txt', long));
+    const killed = test.platform.pids().embedding;
+    if (killed === undefined) throw new Error('The embedding process does not run.');
+    // Mid-work: some vectors are stored, and the document is not embedded yet.
+    await expect
+      .poll(() => countRows('embedding', 'vectors'), { timeout: 30_000, interval: 20 })
+      .toBeGreaterThan(0);
+    expect((await agent.document(id)).status).toBe('ingested');
+    process.kill(killed, 'SIGKILL');
+
+    await expect
+      .poll(async () => (await agent.document(id)).status, { timeout: 120_000, interval: 250 })
+      .toBe('indexed');
+    const document = await agent.document(id);
+    expect(document.timeline.map((entry) => entry.status)).toEqual(['ingested', 'embedded', 'indexed']);
+    expect(test.platform.pids().embedding).not.toBe(killed);
+    // Once: as many chunks as the status says, and each of them a single point of the index.
+    const { results } = await agent.search({ query: sentence(1_234), topK: 100 });
+    const ordinals = results.map((hit) => hit.ordinal);
+    expect(new Set(ordinals).size).toBe(ordinals.length);
+    expect(await countRows('embedding', 'chunks')).toBe(document.chunkCount);
+    expect(results[0]?.text).toContain('Paragraph 1234 ');
+  });
+});
+
+async function countRows(database: 'embedding', table: 'vectors' | 'chunks'): Promise<number> {
+  const { settings } = test.platform;
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port: settings.postgresPort,
+    user: `${database}_service`,
+    password: settings.secrets.databasePassword,
+    database,
+  });
+  await client.connect();
+  try {
+    const { rows } = await client.query(`SELECT count(*)::int AS n FROM ${table}`);
+    return rows[0].n;
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,222 @@
+import { readFile } from 'node:fs/promises';
+import { contentTypeOf, createAgentClient, send } from '@lectern/agent';
+import { AppError } from '@lectern/errors';
+import { projectRoot } from '@lectern/local';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from '../src/otlp-receiver.ts';
+import { startTestPlatform, type TestPlatform, textFile } from '../src/test-platform.ts';
+import { ancestry, servicesToward } from '../src/trace-path.ts';
+
+let collector: OtlpReceiver;
+let test: TestPlatform;
+
+beforeAll(async () => {
+  collector = await startOtlpReceiver();
+  test = await startTestPlatform({
+    OTEL_TRACES_EXPORTER: 'otlp',
+    OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+    LOG_LEVEL: 'info',
+  });
+});
+
+afterAll(async () => {
+  await test?.close();
+  await collector?.close();
+});
+
+const sample = async (name: string) => ({
+  name,
+  contentType: contentTypeOf(name) ?? '',
+  bytes: Uint8Array.from(await readFile(`${projectRoot}/deploy/demo/samples/${name}`)),
+});
+
+describe('the main job', () => {
+  it.each([
+    ['apollo-11.docx', 'Who was the pilot of the command module?', 'Collins'],
+    ['lincoln-speeches.pdf', 'What shall government of the people not do?', 'perish'],
+    ['bill-of-rights.txt', 'What must a warrant be supported by?', 'Oath or affirmation'],
+    ['water-cycle.html', 'How long does water stay in the atmosphere?', '9 days'],
+  ])('answers a question from %s with a citation', async (name, question, expected) => {
+    const agent = await test.newTenant();
+    const document = await agent.upload(await sample(name), { wait: true });
+    expect(document).toMatchObject({ status: 'indexed', version: 1 });
+    expect(document.chunkCount).toBeGreaterThan(0);
+    expect(document.timeline.map((entry) => entry.status)).toEqual(['ingested', 'embedded', 'indexed']);
+
+    const { results, index } = await agent.search({ query: question });
+    expect(index.pending).toBe(0);
+    expect(results.map((hit) => hit.text).join('\n')).toContain(expected);
+
+    const answer = await agent.ask(question);
+    expect(answer.model).toBe('extractive');
+    expect(answer.citations.length).toBeGreaterThan(0);
+    for (const citation of answer.citations) {
+      expect(citation.documentId).toBe(document.id);
+      expect(answer.answer).toContain(citation.marker);
+    }
+  });
+
+  it('finds by meaning what no word of the question names', async () => {
+    const agent = await test.newTenant();
+    await agent.upload(textFile('a.txt', 'The cat slept on the warm windowsill all afternoon.'), {
+      wait: true,
+    });
+    await agent.upload(textFile('b.txt', 'The central bank raised interest rates to slow inflation.'), {
+      wait: true,
+    });
+    const { results } = await agent.search({ query: 'a pet taking a nap', mode: 'dense' });
+    expect(results[0]?.text).toContain('cat');
+  });
+
+  it('gives the original bytes back', async () => {
+    const agent = await test.newTenant();
+    const file = await sample('lincoln-speeches.pdf');
+    const { id } = await agent.upload(file);
+    const key = await agent.createApiKey('reader', ['documents:read']);
+    const response = await send(test.url, {
+      method: 'GET',
+      path: `/v1/documents/${id}/content`,
+      headers: { authorization: `Bearer ${key}` },
+    });
+    expect(response.headers.get('content-type')).toBe('application/pdf');
+    expect(new Uint8Array(await response.arrayBuffer())).toEqual(file.bytes);
+  });
+
+  it('shows another tenant nothing', async () => {
+    const [owner, stranger] = [await test.newTenant(), await test.newTenant()];
+    const { id } = await owner.upload(textFile('secret.txt', 'The launch code is heliotrope.'), {
+      wait: true,
+    });
+    await expect(stranger.document(id)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(stranger.remove(id)).rejects.toMatchObject({ code: 'not_found' });
+    for (const mode of ['hybrid', 'dense', 'lexical'] as const) {
+      expect((await stranger.search({ query: 'launch code heliotrope', mode })).results).toEqual([]);
+    }
+    expect((await stranger.search({ query: 'heliotrope', filter: { documentIds: [id] } })).results).toEqual(
+      [],
+    );
+    expect((await stranger.ask('What is the launch code?')).citations).toEqual([]);
+  });
+
+  it('hides a deleted document at once and removes it everywhere', async () => {
+    const agent = await test.newTenant();
+    const { id } = await agent.upload(textFile('gone.txt', 'Zirconium teapots are stored in hangar nine.'), {
+      wait: true,
+    });
+    const operationId = await agent.remove(id);
+    expect((await agent.search({ query: 'zirconium teapots' })).results).toEqual([]);
+    await expect(agent.document(id)).rejects.toMatchObject({ code: 'not_found' });
+    const key = await agent.createApiKey('reader', ['documents:read']);
+    await expect
+      .poll(
+        async () => {
+          const headers = { authorization: `Bearer ${key}` };
+          const response = await send(test.url, {
+            method: 'GET',
+            path: `/v1/operations/${operationId}`,
+            headers,
+          });
+          const operation = (await response.json()) as { status: string };
+          return operation.status;
+        },
+        { timeout: 15_000 },
+      )
+      .toBe('succeeded');
+  });
+
+  it('answers from the new version once it is indexed, and no longer from the old', async () => {
+    const agent = await test.newTenant();
+    const key = await agent.createApiKey('writer', ['documents:read', 'documents:write', 'search']);
+    const { id } = await agent.upload(textFile('plan.txt', 'The meeting takes place in Lisbon.'), {
+      wait: true,
+    });
+    await send(test.url, {
+      method: 'PUT',
+      path: `/v1/documents/${id}/content?wait=indexed&timeoutMs=20000`,
+      headers: { authorization: `Bearer ${key}` },
+      body: (() => {
+        const form = new FormData();
+        form.set('file', new Blob(['The meeting takes place in Oslo.'], { type: 'text/plain' }), 'plan.txt');
+        return form;
+      })(),
+    });
+    const { results } = await createAgentClient(test.url, key).search({
+      query: 'Where does the meeting take place?',
+    });
+    expect(results.map((hit) => hit.text)).toEqual(['The meeting takes place in Oslo.']);
+    expect(results[0]?.version).toBe(2);
+  });
+});
+
+describe('bad input', () => {
+  it('is refused with a problem that says what is wrong', async () => {
+    const agent = await test.newTenant();
+    const upload = (name: string, contentType: string, text: string) =>
+      agent.upload({ name, contentType, bytes: new TextEncoder().encode(text) }, { wait: true });
+    await expect(upload('a.exe', 'application/x-msdownload', 'MZ')).rejects.toMatchObject({
+      code: 'unsupported_media_type',
+    });
+    await expect(upload('a.pdf', 'application/pdf', 'this is no pdf')).rejects.toMatchObject({
+      code: 'unsupported_media_type',
+    });
+    await expect(upload('a.txt', 'text/plain', '')).rejects.toBeInstanceOf(AppError);
+    await expect(agent.document('not-an-id')).rejects.toMatchObject({ code: 'not_found' });
+    await expect(agent.search({ query: '' })).rejects.toMatchObject({ code: 'invalid_argument' });
+    await expect(createAgentClient(test.url, 'nonsense').me()).rejects.toMatchObject({
+      code: 'unauthenticated',
+    });
+  });
+
+  it('that is a broken file fails its document with a stage and a reason a person can act on', async () => {
+    const agent = await test.newTenant();
+    const broken = new TextEncoder().encode('%PDF-1.7\nthis is cut off');
+    const document = await agent.upload(
+      { name: 'broken.pdf', contentType: 'application/pdf', bytes: broken },
+      { wait: true },
+    );
+    expect(document.status).toBe('failed');
+    expect(document.error).toMatchObject({ stage: 'extract' });
+    expect(document.error?.message.length).toBeGreaterThan(20);
+  });
+});
+
+describe('the trace of one upload', () => {
+  it('is one trace from the gateway to the vector store, across SNS and SQS', async () => {
+    const agent = await test.newTenant();
+    const { id } = await agent.upload(textFile('traced.txt', 'Every step of this document is one trace.'), {
+      wait: true,
+    });
+
+    const isStoreWrite = (span: ReceivedSpan): boolean =>
+      span.service === 'retrieval' &&
+      /upsert/i.test(span.name) &&
+      servicesToward(span, collector.spans())[0] === 'gateway';
+    const write = await expect
+      .poll(() => collector.spans().filter(isStoreWrite).at(-1), { timeout: 20_000, interval: 100 })
+      .toBeDefined()
+      .then(() => collector.spans().filter(isStoreWrite).at(-1) as ReceivedSpan);
+
+    const path = ancestry(write, collector.spans());
+    expect(path[0]).toMatchObject({ service: 'gateway', parentSpanId: undefined });
+    expect(new Set(path.map((span) => span.traceId)).size).toBe(1);
+    expect(servicesToward(write, collector.spans())).toEqual([
+      'gateway',
+      'document',
+      'embedding',
+      'retrieval',
+    ]);
+    // Each hop across the queue: a producer span in the one service is the parent of a consumer span in the next.
+    const [producer, consumer] = [4, 5];
+    const hops = path.flatMap((span, i) => {
+      const parent = path[i - 1];
+      return parent && parent.service !== span.service && span.kind === consumer
+        ? [[parent.kind, span.kind]]
+        : [];
+    });
+    expect(hops).toEqual([
+      [producer, consumer],
+      [producer, consumer],
+    ]);
+    expect(id).toBeTruthy();
+  });
+});
