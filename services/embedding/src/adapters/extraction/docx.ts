@@ -31,16 +31,11 @@ export async function docxBlocks(bytes: Uint8Array, maxUnpackedBytes: number): P
  */
 function assertUnpacksBelow(bytes: Uint8Array, maxUnpackedBytes: number): void {
   let unpacked = 0;
+  let damage: Error | null = null;
   const unzip = new Unzip((file) => {
     file.ondata = (error, data) => {
-      if (error) throw unreadable(error);
-      unpacked += data.length;
-      if (unpacked <= maxUnpackedBytes) return;
-      throw documentFailure(
-        'extract',
-        'unpacks_too_large',
-        'The file unpacks to far more than a document of text holds. Remove embedded media and upload it again.',
-      );
+      damage ??= error;
+      unpacked += data?.length ?? 0;
     };
     file.start();
   });
@@ -48,7 +43,17 @@ function assertUnpacksBelow(bytes: Uint8Array, maxUnpackedBytes: number): void {
   for (let at = 0; at < bytes.length; at += sliceBytes) {
     const end = Math.min(at + sliceBytes, bytes.length);
     unzip.push(bytes.subarray(at, end), end === bytes.length);
+    if (damage) throw unreadable(damage);
+    if (unpacked > maxUnpackedBytes) throw unpacksTooLarge();
   }
+}
+
+function unpacksTooLarge(): Error {
+  return documentFailure(
+    'extract',
+    'unpacks_too_large',
+    'The file unpacks to far more than a document of text holds. Remove embedded media and upload it again.',
+  );
 }
 
 function unreadable(cause: unknown): Error {

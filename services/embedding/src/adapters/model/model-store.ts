@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { AppError } from '@lectern/errors';
+import type { ModelManifest } from './model-manifest.ts';
+import type { ModelSource } from './model-sources.ts';
+
+/**
+ * Model store: gets a model's files onto this machine.
+ *
+ * Guarantees: a returned directory holds exactly the pinned files, each checked by SHA-256 once (a marker then stands
+ * for the check; sizes are compared every time). Files arrive in a directory of their own and are moved into place in
+ * one step, so neither a crash nor a second process that fetches at the same time can leave half a model.
+ */
+export interface ModelStoreOptions {
+  /** Parent of the models' directories. */
+  readonly directory: string;
+  readonly manifest: ModelManifest;
+  /** Asked in this order. */
+  readonly sources: readonly ModelSource[];
+  readonly onProgress?: (line: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+const marker = '.verified';
+
+/**
+ * The directory of the model, fetched first if it is not there.
+ *
+ * @throws AppError unavailable, `model_unavailable`, naming what each source said
+ */
+export async function ensureModel(options: ModelStoreOptions): Promise<string> {
+  const { directory, manifest, sources, onProgress = () => undefined } = options;
+  const signal = options.signal ?? new AbortController().signal;
+  const home = join(directory, manifest.name);
+  if (await isComplete(home, manifest)) return home;
+
+  await mkdir(directory, { recursive: true });
+  const failures: string[] = [];
+  for (const source of sources) {
+    const arriving = await mkdtemp(join(directory, '.arriving-'));
+    try {
+      onProgress(`model ${manifest.name}: fetching ${megabytes(manifest)} MB from ${source.name}`);
+      await source.fetchInto(arriving, manifest, signal);
+      await verify(arriving, manifest);
+      await moveIntoPlace(arriving, home, manifest);
+      onProgress(`model ${manifest.name}: ready in ${home}`);
+      return home;
+    } catch (error) {
+      signal.throwIfAborted();
+      failures.push(`${source.name}: ${reasonOf(error)}`);
+      onProgress(`model ${manifest.name}: not from ${source.name} (${reasonOf(error)})`);
+    } finally {
+      await rm(arriving, { recursive: true, force: true });
+    }
+  }
+  throw new AppError('unavailable', `The model ${manifest.name} could not be fetched from any source.`, {
+    reason: 'model_unavailable',
+    details: { failures },
+  });
+}
+
+/** Checks by the marker when there is one, else by content, so that files that a person put there are taken too. */
+async function isComplete(home: string, manifest: ModelManifest): Promise<boolean> {
+  try {
+    for (const file of manifest.files) {
+      if ((await stat(join(home, file.path))).size !== file.bytes) return false;
+    }
+    if ((await markerOf(home)) === fingerprint(manifest)) return true;
+    await verify(home, manifest);
+    await writeFile(join(home, marker), fingerprint(manifest));
+    return true;
+  } catch (error) {
+    if (error instanceof WrongContent || isMissing(error)) return false;
+    throw error;
+  }
+}
+
+async function markerOf(home: string): Promise<string | undefined> {
+  try {
+    return await readFile(join(home, marker), 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+}
+
+class WrongContent extends Error {}
+
+async function verify(directory: string, manifest: ModelManifest): Promise<void> {
+  for (const file of manifest.files) {
+    const hash = createHash('sha256');
+    await pipeline(createReadStream(join(directory, file.path)), hash);
+    if (hash.digest('hex') !== file.sha256) throw new WrongContent(`${file.path} has not the pinned content`);
+  }
+}
+
+async function moveIntoPlace(arriving: string, home: string, manifest: ModelManifest): Promise<void> {
+  await writeFile(join(arriving, marker), fingerprint(manifest));
+  try {
+    await rename(arriving, home);
+  } catch (error) {
+    if (!isOccupied(error)) throw error;
+    // Another process was faster, or what lies there is damaged; in both cases the directory is asked again.
+    if (await isComplete(home, manifest)) return;
+    await rm(home, { recursive: true, force: true });
+    await rename(arriving, home);
+  }
+}
+
+function fingerprint(manifest: ModelManifest): string {
+  return createHash('sha256').update(JSON.stringify(manifest.files)).digest('hex');
+}
+
+function megabytes(manifest: ModelManifest): number {
+  return Math.round(manifest.files.reduce((sum, file) => sum + file.bytes, 0) / 1e6);
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
+  return `${error.message.split('\n', 1)[0]}${cause}`;
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+const isMissing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(String(codeOf(error)));
+const isOccupied = (error: unknown): boolean =>
+  ['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(String(codeOf(error)));
