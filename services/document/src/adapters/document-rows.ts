@@ -1,0 +1,107 @@
+import type { DeleteOperation } from '../domain/delete-operation.ts';
+import type { Document } from '../domain/document.ts';
+import { byTime, type Failure, type TimelineEntry } from '../domain/timeline.ts';
+
+/** A document with its newest version and its timeline, in one row. */
+export interface DocumentRow {
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly owner_id: string;
+  readonly title: string;
+  readonly visibility: Document['visibility'];
+  readonly metadata: Document['metadata'];
+  readonly version: number;
+  readonly status: Document['status'];
+  readonly chunk_count: number;
+  readonly failure: Failure | null;
+  readonly content_type: string;
+  readonly bytes: string;
+  readonly sha256: string;
+  readonly blob_bucket: string;
+  readonly blob_key: string;
+  readonly timeline: readonly TimelineRow[];
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
+/** A timeline entry as Postgres builds it in JSON. */
+export interface TimelineRow {
+  readonly version: number;
+  readonly status: Document['status'];
+  readonly at: string;
+  readonly chunkCount: number | null;
+  readonly failure: Failure | null;
+  readonly position: number;
+}
+
+export interface OperationRow {
+  readonly id: string;
+  readonly document_id: string;
+  readonly tenant_id: string;
+  readonly requested_by: string;
+  readonly content_removed_at: Date | null;
+  readonly chunks_removed_at: Date | null;
+  readonly index_removed_at: Date | null;
+  readonly created_at: Date;
+  readonly updated_at: Date;
+}
+
+/** The columns of {@link DocumentRow}; the caller adds the condition. */
+export const selectDocument = `
+  select d.*, v.content_type, v.bytes, v.sha256, v.blob_bucket, v.blob_key,
+    (select json_agg(json_build_object('version', t.version, 'status', t.status, 'at', t.at,
+        'chunkCount', t.chunk_count, 'failure', t.failure, 'position', t.position))
+      from document_timeline t where t.document_id = d.id) as timeline
+  from documents d
+  join document_versions v on v.document_id = d.id and v.version = d.version`;
+
+export function toDocument(row: DocumentRow): Document {
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    ownerId: row.owner_id,
+    title: row.title,
+    visibility: row.visibility,
+    metadata: row.metadata,
+    version: row.version,
+    content: {
+      contentType: row.content_type,
+      bytes: Number(row.bytes),
+      sha256: row.sha256,
+      location: { bucket: row.blob_bucket, key: row.blob_key },
+    },
+    status: row.status,
+    chunkCount: row.chunk_count,
+    failure: row.failure ?? undefined,
+    timeline: row.timeline.map(toEntry).sort(byTime),
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+function toEntry(row: TimelineRow): TimelineEntry {
+  return {
+    version: row.version,
+    status: row.status,
+    at: new Date(row.at),
+    position: row.position,
+    ...(row.chunkCount === null ? {} : { chunkCount: row.chunkCount }),
+    ...(row.failure === null ? {} : { failure: row.failure }),
+  };
+}
+
+export function toOperation(row: OperationRow): DeleteOperation {
+  return {
+    id: row.id,
+    documentId: row.document_id,
+    tenantId: row.tenant_id,
+    requestedBy: row.requested_by,
+    confirmed: {
+      ...(row.content_removed_at === null ? {} : { content: row.content_removed_at }),
+      ...(row.chunks_removed_at === null ? {} : { chunks: row.chunks_removed_at }),
+      ...(row.index_removed_at === null ? {} : { index: row.index_removed_at }),
+    },
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}

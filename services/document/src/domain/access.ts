@@ -1,0 +1,54 @@
+import { AppError } from '@lectern/errors';
+import { type Document, documentNotFound } from './document.ts';
+import { isGone } from './status.ts';
+
+/** Who asks. */
+export interface Viewer {
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly isAdmin: boolean;
+}
+
+type Owned = Pick<Document, 'tenantId' | 'ownerId' | 'visibility' | 'status'>;
+
+/** The document, if the viewer may read it. @throws AppError `not_found` otherwise, which tells nothing */
+export function assertReadable<D extends Owned>(viewer: Viewer, document: D | undefined): D {
+  if (document === undefined || isGone(document.status) || !isInSight(viewer, document)) {
+    throw documentNotFound();
+  }
+  return document;
+}
+
+/** As {@link assertReadable}, for a change. @throws AppError `permission_denied` for one who may read but not change */
+export function assertWritable<D extends Owned>(viewer: Viewer, document: D | undefined): D {
+  const readable = assertReadable(viewer, document);
+  assertMayChange(viewer, readable);
+  return readable;
+}
+
+/**
+ * As {@link assertWritable}, but a document that is being deleted is still there for whoever may delete it, so that a
+ * repeated deletion finds the first one.
+ */
+export function assertDeletable<D extends Owned>(viewer: Viewer, document: D | undefined): D {
+  if (document === undefined || !isInSight(viewer, document)) throw documentNotFound();
+  if (isGone(document.status) && !mayChange(viewer, document)) throw documentNotFound();
+  assertMayChange(viewer, document);
+  return document;
+}
+
+function isInSight(viewer: Viewer, document: Owned): boolean {
+  if (document.tenantId !== viewer.tenantId) return false;
+  return document.visibility === 'tenant' || document.ownerId === viewer.userId;
+}
+
+function mayChange(viewer: Viewer, document: Owned): boolean {
+  return document.ownerId === viewer.userId || (viewer.isAdmin && document.visibility === 'tenant');
+}
+
+function assertMayChange(viewer: Viewer, document: Owned): void {
+  if (mayChange(viewer, document)) return;
+  throw new AppError('permission_denied', 'Only the owner of the document may change or delete it.', {
+    reason: 'not_document_owner',
+  });
+}

@@ -1,0 +1,34 @@
+import { AppError } from '@lectern/errors';
+
+/** A place that holds something of a document and must say when it holds nothing any more. */
+export type DeletionPart = 'content' | 'chunks' | 'index';
+
+/** The deletion of a document, followed until every part is confirmed. */
+export interface DeleteOperation {
+  readonly id: string;
+  readonly documentId: string;
+  readonly tenantId: string;
+  readonly requestedBy: string;
+  /** When each part was found empty. */
+  readonly confirmed: Readonly<Partial<Record<DeletionPart, Date>>>;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+const parts: readonly DeletionPart[] = ['content', 'chunks', 'index'];
+
+/** The operation with a part confirmed; the same object when it was confirmed before. */
+export function confirmPart(operation: DeleteOperation, part: DeletionPart, now: Date): DeleteOperation {
+  if (operation.confirmed[part] !== undefined) return operation;
+  return { ...operation, confirmed: { ...operation.confirmed, [part]: now }, updatedAt: now };
+}
+
+/** True when every part is confirmed. Never before: `succeeded` means that nothing is left. */
+export function hasSucceeded(operation: DeleteOperation): boolean {
+  return parts.every((part) => operation.confirmed[part] !== undefined);
+}
+
+/** The answer to an operation that is unknown or somebody else's. */
+export function operationNotFound(): AppError {
+  return new AppError('not_found', 'There is no such operation.', { reason: 'operation_not_found' });
+}

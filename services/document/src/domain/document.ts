@@ -1,0 +1,109 @@
+import { AppError } from '@lectern/errors';
+import { compareStatus, type DocumentStatus, isGone } from './status.ts';
+import { type Failure, type TimelineEntry, withEntry } from './timeline.ts';
+
+/** `private`: the owner alone; `tenant`: everyone of the tenant. */
+export type Visibility = 'private' | 'tenant';
+
+/** Flat facts that searches can filter by. */
+export type Metadata = Readonly<Record<string, string | number | boolean>>;
+
+/** The durable bytes of one version. */
+export interface Content {
+  readonly contentType: string;
+  readonly bytes: number;
+  /** 64 lower-case hex digits. */
+  readonly sha256: string;
+  readonly location: { readonly bucket: string; readonly key: string };
+}
+
+/** A document. Content, status, chunk count and failure are those of its newest version. */
+export interface Document {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly ownerId: string;
+  readonly title: string;
+  readonly visibility: Visibility;
+  readonly metadata: Metadata;
+  readonly version: number;
+  readonly content: Content;
+  readonly status: DocumentStatus;
+  readonly chunkCount: number;
+  readonly failure: Failure | undefined;
+  readonly timeline: readonly TimelineEntry[];
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+/** What a new document is made of. */
+export type NewDocument = Pick<
+  Document,
+  'id' | 'tenantId' | 'ownerId' | 'title' | 'visibility' | 'metadata' | 'content'
+>;
+
+/** A report of another service on one version. */
+export type Progress = Omit<TimelineEntry, 'status'> & { readonly status: 'embedded' | 'indexed' | 'failed' };
+
+/** Version 1, whose bytes are durable. */
+export function ingest(facts: NewDocument, now: Date): Document {
+  return derive({ ...facts, version: 1, createdAt: now, updatedAt: now }, [
+    { version: 1, status: 'ingested', at: now },
+  ]);
+}
+
+/** The next version. Searches go on with the one before until this one is indexed. */
+export function replaceContent(document: Document, content: Content, now: Date): Document {
+  if (isGone(document.status)) throw documentNotFound();
+  const version = document.version + 1;
+  const entry: TimelineEntry = { version, status: 'ingested', at: now };
+  return derive({ ...document, version, content, updatedAt: now }, withEntry(document.timeline, entry));
+}
+
+/**
+ * Takes a report into account: returns the same object when it changes nothing, since it was known, is about an older
+ * version, or the document is deleted.
+ */
+export function recordProgress(document: Document, progress: Progress, now: Date): Document {
+  if (progress.version !== document.version || isGone(document.status)) return document;
+  const timeline = withEntry(document.timeline, progress);
+  return timeline === document.timeline ? document : derive({ ...document, updatedAt: now }, timeline);
+}
+
+/** From now on nobody reads the document; what is derived of it is still to be removed. */
+export function beginDeletion(document: Document, now: Date): Document {
+  return step(document, 'deleting', now);
+}
+
+/** Nothing derived is left. What the owner wrote about the document goes too; the row stays as a tombstone. */
+export function completeDeletion(document: Document, now: Date): Document {
+  return step({ ...document, title: '', metadata: {} }, 'deleted', now);
+}
+
+/** The answer to an id that is unknown, malformed, deleted or somebody else's: all alike, so that none can be told apart. */
+export function documentNotFound(): AppError {
+  return new AppError('not_found', 'There is no such document.', { reason: 'document_not_found' });
+}
+
+function step(document: Document, status: DocumentStatus, now: Date): Document {
+  const entry: TimelineEntry = { version: document.version, status, at: now };
+  return derive({ ...document, updatedAt: now }, withEntry(document.timeline, entry));
+}
+
+/** Status, chunk count and failure are never set by hand: they follow from the timeline of the newest version. */
+function derive(
+  facts: Omit<Document, 'timeline' | 'status' | 'chunkCount' | 'failure'>,
+  timeline: readonly TimelineEntry[],
+): Document {
+  const current = timeline.filter((entry) => entry.version === facts.version);
+  const of = (status: DocumentStatus) => current.find((entry) => entry.status === status);
+  const status = current
+    .map((entry) => entry.status)
+    .reduce<DocumentStatus>((best, next) => (compareStatus(next, best) > 0 ? next : best), 'ingested');
+  return {
+    ...facts,
+    timeline,
+    status,
+    chunkCount: of('indexed')?.chunkCount ?? of('embedded')?.chunkCount ?? 0,
+    failure: status === 'failed' ? of('failed')?.failure : undefined,
+  };
+}

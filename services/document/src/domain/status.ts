@@ -1,0 +1,30 @@
+/** The life of one version of a document, and of the document as a whole once it is deleted. */
+export type DocumentStatus = 'ingested' | 'embedded' | 'indexed' | 'failed' | 'deleting' | 'deleted';
+
+/**
+ * Status moves only up this ladder. `indexed` stands above `failed`: a stage that gave up and was then repeated by hand
+ * has told the truth last when a search finds the document.
+ */
+const rank: Readonly<Record<DocumentStatus, number>> = {
+  ingested: 0,
+  embedded: 1,
+  failed: 2,
+  indexed: 3,
+  deleting: 4,
+  deleted: 5,
+};
+
+/** Positive when `a` stands above `b`. */
+export function compareStatus(a: DocumentStatus, b: DocumentStatus): number {
+  return rank[a] - rank[b];
+}
+
+/** True when nothing more is to be waited for. */
+export function isFinal(status: DocumentStatus): boolean {
+  return status === 'indexed' || status === 'failed' || status === 'deleted';
+}
+
+/** True from the moment at which the owner deleted the document: nobody reads it any more. */
+export function isGone(status: DocumentStatus): boolean {
+  return status === 'deleting' || status === 'deleted';
+}
