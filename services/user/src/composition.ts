@@ -2,6 +2,7 @@ import { createTokenSigner } from '@lectern/auth';
 import { createServiceKit, type KitOverrides, openDatabase, type Service } from '@lectern/service';
 import { v7 } from 'uuid';
 import { createArgon2PasswordHasher } from './adapters/argon2-password-hasher.ts';
+import { migrations } from './adapters/migrations.ts';
 import { PgAccountRepository } from './adapters/pg-account-repository.ts';
 import { PgApiKeyRepository } from './adapters/pg-api-key-repository.ts';
 import { PgSessionRepository } from './adapters/pg-session-repository.ts';
@@ -10,9 +11,6 @@ import type { Config } from './config.ts';
 import { apiKeyRoutes } from './http/api-key-routes.ts';
 import { sessionRoutes } from './http/session-routes.ts';
 import { userRoutes } from './http/user-routes.ts';
-
-/** Where this service's SQL files are. */
-export const migrations = { name: 'user', url: new URL('../migrations/', import.meta.url) };
 
 /** Builds the user service; nothing listens before `start`. */
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {

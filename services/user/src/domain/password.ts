@@ -1,8 +1,8 @@
 import { AppError } from '@lectern/errors';
 
 /**
- * NIST SP 800-63B-4 asks for 15 characters where the password is the only factor, for 8 beside a second one. Logins here
- * are limited in rate and each guess costs an argon2id, which puts us between the two.
+ * NIST SP 800-63B-4 asks for 15 characters where the password is the only factor, for 8 beside a second one. Every guess
+ * here costs an argon2id, of which few run at once, which puts us between the two.
  */
 export const minPasswordLength = 12;
 

@@ -33,7 +33,7 @@ export function userRoutes(app: App): AnyRoute[] {
       method: 'get',
       path: '/internal/users/:id',
       summary: "A user of the caller's tenant",
-      auth: 'principal',
+      auth: 'internal',
       params: idParams,
       responses: { 200: userResource },
       handler: async ({ principal, params }) => ({

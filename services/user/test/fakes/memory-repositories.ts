@@ -13,7 +13,8 @@ export class MemoryAccountRepository implements AccountRepository {
   readonly #accounts = new Map<string, { user: User; passwordHash: string }>();
 
   async register(account: { user: User; passwordHash: string }): Promise<void> {
-    if (await this.findByEmail(account.user.email)) throw emailTaken();
+    // No await between the look and the write: of two at once only one may see a free address.
+    if (this.#byEmail(account.user.email)) throw emailTaken();
     this.#accounts.set(account.user.id, account);
   }
 
@@ -22,6 +23,10 @@ export class MemoryAccountRepository implements AccountRepository {
   }
 
   async findByEmail(email: string): Promise<{ user: User; passwordHash: string } | undefined> {
+    return this.#byEmail(email);
+  }
+
+  #byEmail(email: string) {
     return [...this.#accounts.values()].find(({ user }) => user.email === email);
   }
 }

@@ -1,0 +1,96 @@
+import { v7 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { issueApiKeySecret, type StoredApiKey } from '../../src/domain/api-key.ts';
+import type { User } from '../../src/domain/user.ts';
+import { type Backend, backends, openPostgres, someUser } from './backends.ts';
+
+describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
+  let backend: Backend;
+  const now = new Date('2026-11-01T12:00:00.456Z');
+
+  beforeAll(async () => {
+    backend = await open();
+  });
+  afterAll(() => backend.close());
+
+  const newOwner = async (): Promise<User> => {
+    const user = someUser();
+    await backend.accounts.register({ user, passwordHash: 'hash' });
+    return user;
+  };
+  const addKey = async (owner: User, name = 'agent'): Promise<StoredApiKey> => {
+    const id = v7();
+    const { secretHash } = issueApiKeySecret(id);
+    const key: StoredApiKey = {
+      id,
+      userId: owner.id,
+      name,
+      scopes: ['search', 'generate'],
+      createdAt: now,
+      secretHash,
+    };
+    await backend.apiKeys.add(key);
+    return key;
+  };
+
+  it('finds a key with its owner just as they were stored', async () => {
+    const owner = await newOwner();
+    const key = await addKey(owner);
+    expect(await backend.apiKeys.findWithOwner(key.id)).toEqual({ key, owner });
+    for (const id of [v7(), 'not a uuid']) expect(await backend.apiKeys.findWithOwner(id)).toBeUndefined();
+  });
+
+  it('lists newest first, from after the one given, without secrets', async () => {
+    const owner = await newOwner();
+    const keys = [await addKey(owner, 'a'), await addKey(owner, 'b'), await addKey(owner, 'c')];
+    const page = (limit: number, before?: string) => backend.apiKeys.list(owner.id, { limit, before });
+    expect((await page(2)).map((key) => key.name)).toEqual(['c', 'b']);
+    expect((await page(2, keys[1]!.id)).map((key) => key.name)).toEqual(['a']);
+    expect(Object.keys((await page(1))[0]!)).not.toContain('secretHash');
+  });
+
+  it('leaves a revoked key out of every read', async () => {
+    const owner = await newOwner();
+    const key = await addKey(owner);
+    expect(await backend.apiKeys.revoke(key.id, owner.id, now)).toBe(true);
+    expect(await backend.apiKeys.revoke(key.id, owner.id, now)).toBe(true);
+    expect(await backend.apiKeys.findWithOwner(key.id)).toBeUndefined();
+    expect(await backend.apiKeys.list(owner.id, { limit: 10, before: undefined })).toEqual([]);
+  });
+
+  it("does not revoke or list another user's key", async () => {
+    const [owner, other] = [await newOwner(), await newOwner()];
+    const key = await addKey(owner);
+    expect(await backend.apiKeys.revoke(key.id, other.id, now)).toBe(false);
+    expect(await backend.apiKeys.revoke('not a uuid', owner.id, now)).toBe(false);
+    expect(await backend.apiKeys.list(other.id, { limit: 10, before: undefined })).toEqual([]);
+    expect(await backend.apiKeys.findWithOwner(key.id)).toBeDefined();
+  });
+
+  it('revokes for good when it is asked several times at once', async () => {
+    const owner = await newOwner();
+    const key = await addKey(owner);
+    const answers = await Promise.all([1, 2, 3].map(() => backend.apiKeys.revoke(key.id, owner.id, now)));
+    expect(answers).toEqual([true, true, true]);
+    expect(await backend.apiKeys.findWithOwner(key.id)).toBeUndefined();
+  });
+});
+
+describe('ApiKeyRepository on Postgres alone', () => {
+  it('keeps no key of an owner that it does not know', async () => {
+    const backend = await openPostgres();
+    const id = v7();
+    const { secretHash } = issueApiKeySecret(id);
+    const key: StoredApiKey = {
+      id,
+      userId: v7(),
+      name: 'x',
+      scopes: ['search'],
+      createdAt: new Date(),
+      secretHash,
+    };
+    await expect(backend.apiKeys.add(key)).rejects.toThrow();
+    expect(await backend.count('api_keys')).toBe(0);
+    await backend.close();
+  });
+});

@@ -1,0 +1,77 @@
+import { createDb, migrate } from '@lectern/db';
+import { noopTelemetry } from '@lectern/telemetry';
+import { testDatabase } from '@lectern/testing';
+import { v7 } from 'uuid';
+import { migrations } from '../../src/adapters/migrations.ts';
+import { PgAccountRepository } from '../../src/adapters/pg-account-repository.ts';
+import { PgApiKeyRepository } from '../../src/adapters/pg-api-key-repository.ts';
+import { PgSessionRepository } from '../../src/adapters/pg-session-repository.ts';
+import type { User } from '../../src/domain/user.ts';
+import type { AccountRepository, ApiKeyRepository, SessionRepository } from '../../src/ports.ts';
+import {
+  MemoryAccountRepository,
+  MemoryApiKeyRepository,
+  MemorySessionRepository,
+} from '../fakes/memory-repositories.ts';
+
+/** What a contract suite runs on. */
+export interface Backend {
+  readonly accounts: AccountRepository;
+  readonly sessions: SessionRepository;
+  readonly apiKeys: ApiKeyRepository;
+  close(): Promise<void>;
+}
+
+/** Adds a look at the tables, for what no port shows. */
+export interface PostgresBackend extends Backend {
+  count(table: 'tenants' | 'sessions' | 'refresh_tokens' | 'api_keys'): Promise<number>;
+}
+
+export async function openPostgres(): Promise<PostgresBackend> {
+  const database = await testDatabase();
+  const telemetry = noopTelemetry();
+  await migrate({ url: database.url, directories: [migrations], logger: telemetry.logger });
+  const db = createDb({ url: database.url, telemetry });
+  return {
+    accounts: new PgAccountRepository(db),
+    sessions: new PgSessionRepository(db),
+    apiKeys: new PgApiKeyRepository(db),
+    count: async (table) => {
+      const { rows } = await db.query<{ n: number }>(`select count(*)::int as n from ${table}`);
+      return rows[0]?.n ?? 0;
+    },
+    close: async () => {
+      await db.close();
+      await database.drop();
+    },
+  };
+}
+
+async function openMemory(): Promise<Backend> {
+  const accounts = new MemoryAccountRepository();
+  return {
+    accounts,
+    sessions: new MemorySessionRepository(accounts),
+    apiKeys: new MemoryApiKeyRepository(accounts),
+    close: async () => undefined,
+  };
+}
+
+export const backends: [name: string, open: () => Promise<Backend>][] = [
+  ['Postgres', openPostgres],
+  ['memory', openMemory],
+];
+
+/** A user that nobody else has, in a tenant of its own. */
+export function someUser(overrides: Partial<User> = {}): User {
+  const id = v7();
+  return {
+    id,
+    tenantId: v7(),
+    email: `${id}@example.org`,
+    displayName: 'Ann',
+    roles: ['admin'],
+    createdAt: new Date('2026-11-01T12:00:00.123Z'),
+    ...overrides,
+  };
+}
