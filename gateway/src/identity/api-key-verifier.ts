@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { allScopes } from '@lectern/auth';
 import type { VerifyApiKeyResponse } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
-import { type Caller, callerOf, type CredentialVerifier } from './authenticator.ts';
+import { type Caller, type CredentialVerifier, callerOf } from './authenticator.ts';
 import { ExpiringCache } from './expiring-cache.ts';
 
 /** Longest key that is worth asking about. */

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { TokenVerifier } from '@lectern/auth';
 import { decodeJwt } from 'jose';
-import { callerOf, type CredentialVerifier } from './authenticator.ts';
+import { type CredentialVerifier, callerOf } from './authenticator.ts';
 import { ExpiringCache } from './expiring-cache.ts';
 
 export interface CachedTokenVerifierOptions {

@@ -23,6 +23,8 @@ export class EventStreamTail {
     if (this.#last === carriageReturn) return this.#beforeLast === carriageReturn;
     if (this.#last !== lineFeed) return false;
     if (this.#beforeLast === lineFeed) return true;
-    return this.#beforeLast === carriageReturn && (this.#third === lineFeed || this.#third === carriageReturn);
+    return (
+      this.#beforeLast === carriageReturn && (this.#third === lineFeed || this.#third === carriageReturn)
+    );
   }
 }

@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Breaker } from '@lectern/clients';
 import type { Discovery, Instance } from '@lectern/discovery';
 import { injectTrace, type Logger, SpanKind, type Tracer, withSpan } from '@lectern/telemetry';
 import type { Dispatcher } from 'undici';
 import { announcesBody, forwardableHeaders } from './request-headers.ts';
-import { UpstreamExchange } from './upstream-exchange.ts';
 import { isConnectionFailure, toUpstreamError } from './upstream-error.ts';
+import { UpstreamExchange } from './upstream-exchange.ts';
 
 /** One request that has passed the door. */
 export interface ForwardedCall {
@@ -31,8 +32,8 @@ export interface ForwarderOptions {
   readonly discovery: Discovery;
   /** undici's agent: pools of keep-alive connections by instance, with the time-outs of the gateway. */
   readonly agent: Dispatcher;
-  /** Runs a call under the breaker of a service; throws without running it when the breaker is open. */
-  protect(service: string, run: () => Promise<number>): Promise<number>;
+  /** One per service. */
+  readonly breakers: ReadonlyMap<string, Pick<Breaker, 'run'>>;
   readonly tracer: Tracer;
   readonly logger: Logger;
 }
@@ -49,7 +50,11 @@ const idempotentMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
  * connections that fail and services that stay silent; an answer, even a 500, shows that the service lives.
  */
 export function createForwarder(options: ForwarderOptions): Forwarder {
-  const attempt = async (call: ForwardedCall, exchange: UpstreamExchange, instance: Instance): Promise<number> =>
+  const attempt = async (
+    call: ForwardedCall,
+    exchange: UpstreamExchange,
+    instance: Instance,
+  ): Promise<number> =>
     withSpan(options.tracer, call.request.method ?? '', spanOptions(call, instance), async (span) => {
       options.agent.dispatch(
         {
@@ -66,12 +71,16 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
       return status;
     });
 
-  const tryOnce = async (call: ForwardedCall, failed: FailedAttempt | undefined): Promise<FailedAttempt | undefined> => {
+  const tryOnce = async (
+    call: ForwardedCall,
+    failed: FailedAttempt | undefined,
+  ): Promise<FailedAttempt | undefined> => {
     const instance = await chooseInstance(options.discovery, call.service, failed?.instance);
     const hasBody = announcesBody(call.request.headers);
     const exchange = new UpstreamExchange({ ...call, hasBody });
     try {
-      await options.protect(call.service, () => attempt(call, exchange, instance));
+      const run = (): Promise<number> => attempt(call, exchange, instance);
+      await (options.breakers.get(call.service)?.run(run) ?? run());
       return undefined;
     } catch (error) {
       const repeatable = !exchange.wasSent || (!hasBody && idempotentMethods.has(call.request.method ?? ''));

@@ -14,7 +14,18 @@ function requestWith(...rawHeaders: string[]) {
 
 describe('request headers', () => {
   it('pass in their order and spelling, duplicates too', () => {
-    const raw = ['Accept', 'a/b', 'X-Thing', '1', 'x-thing', '2', 'Content-Length', '5', 'Idempotency-Key', 'k'];
+    const raw = [
+      'Accept',
+      'a/b',
+      'X-Thing',
+      '1',
+      'x-thing',
+      '2',
+      'Content-Length',
+      '5',
+      'Idempotency-Key',
+      'k',
+    ];
     expect(forwardableHeaders(requestWith(...raw))).toEqual(raw);
   });
 
@@ -58,7 +69,18 @@ describe('request headers', () => {
   });
 
   it('that Connection names end here, in any case and over several lines', () => {
-    const request = requestWith('Connection', 'close, X-Hop', 'X-HOP', '1', 'connection', 'other', 'Other', '2', 'kept', '3');
+    const request = requestWith(
+      'Connection',
+      'close, X-Hop',
+      'X-HOP',
+      '1',
+      'connection',
+      'other',
+      'Other',
+      '2',
+      'kept',
+      '3',
+    );
     expect(forwardableHeaders(request)).toEqual(['kept', '3']);
   });
 

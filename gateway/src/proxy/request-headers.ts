@@ -37,7 +37,8 @@ export function forwardableHeaders(request: Pick<IncomingMessage, 'rawHeaders' |
     const name = rawHeaders[i] ?? '';
     const value = rawHeaders[i + 1] ?? '';
     const lower = name.toLowerCase();
-    if (isDropped(lower) || named?.has(lower) || (lower === 'content-length' && Number(value) === 0)) continue;
+    if (isDropped(lower) || named?.has(lower) || (lower === 'content-length' && Number(value) === 0))
+      continue;
     headers.push(name, value);
   }
   return headers;

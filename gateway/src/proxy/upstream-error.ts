@@ -10,7 +10,11 @@ export class ClientGoneError extends Error {
 }
 
 /** What undici names a request that HTTP does not allow: the caller's fault, found late. */
-const faultsOfRequest = new Set(['UND_ERR_INVALID_ARG', 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH', 'UND_ERR_NOT_SUPPORTED']);
+const faultsOfRequest = new Set([
+  'UND_ERR_INVALID_ARG',
+  'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH',
+  'UND_ERR_NOT_SUPPORTED',
+]);
 const timeouts = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
 /** The error that a caller is shown when a service could not answer. The network's own words stay in the cause. */
@@ -21,7 +25,10 @@ export function toUpstreamError(error: unknown, service: string): AppError {
   }
   const code = codeOf(error);
   if (faultsOfRequest.has(code)) {
-    return new AppError('invalid_argument', 'The request is not valid HTTP.', { ...options, reason: 'malformed_request' });
+    return new AppError('invalid_argument', 'The request is not valid HTTP.', {
+      ...options,
+      reason: 'malformed_request',
+    });
   }
   if (timeouts.has(code)) {
     return new AppError('deadline_exceeded', `The ${service} service did not answer in time.`, {
@@ -32,18 +39,21 @@ export function toUpstreamError(error: unknown, service: string): AppError {
   return new AppError('unavailable', `The ${service} service cannot be reached at the moment.`, {
     ...options,
     reason: 'upstream_unavailable',
-    retryAfterSeconds: 1,
+    retryAfterSeconds: (error instanceof AppError ? error.retryAfterSeconds : undefined) ?? 1,
   });
 }
 
-/** True when the failure says something about the service's health, which is what a breaker counts. */
-export function isServiceFailure(error: unknown): boolean {
-  return !(error instanceof ClientGoneError) && !faultsOfRequest.has(codeOf(error));
+/**
+ * What the end of an exchange tells a breaker. An answer of any status is no failure here: a service that answers lives,
+ * and one route that fails must not close the others.
+ */
+export function verdictOf(error: unknown): 'failed' | 'inconclusive' {
+  return error instanceof ClientGoneError || faultsOfRequest.has(codeOf(error)) ? 'inconclusive' : 'failed';
 }
 
 /** True when no answer came because the connection was refused, reset or never stood; a time-out is none of these. */
 export function isConnectionFailure(error: unknown): boolean {
-  return isServiceFailure(error) && !(error instanceof AppError) && !timeouts.has(codeOf(error));
+  return verdictOf(error) === 'failed' && !(error instanceof AppError) && !timeouts.has(codeOf(error));
 }
 
 function codeOf(error: unknown): string {

@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PassThrough } from 'node:stream';
-import { toProblem } from '@lectern/errors';
+import { codeFacts, toProblem } from '@lectern/errors';
+import { scopeOf } from '@lectern/http';
 import type { Dispatcher } from 'undici';
 import { EventStreamTail } from './event-stream-tail.ts';
 import { returnableHeaders } from './response-headers.ts';
-import { endResponse, leavesLongBody } from './unread-body.ts';
 import { ClientGoneError, toUpstreamError } from './upstream-error.ts';
 
 /** The two ends that an exchange connects. */
@@ -13,7 +13,6 @@ export interface ExchangeEnds {
   readonly response: ServerResponse;
   readonly hasBody: boolean;
   readonly service: string;
-  readonly requestId: string;
 }
 
 /**
@@ -56,11 +55,10 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
     if (status < 200) return;
-    const { request, response } = this.#ends;
+    const { response } = this.#ends;
     this.#answering = true;
     if (isPlainEventStream(headers)) this.#tail = new EventStreamTail();
     response.on('drain', () => controller.resume());
-    if (leavesLongBody(request)) response.setHeader('connection', 'close');
     response.writeHead(status, returnableHeaders(headers));
     // An event stream may be silent for long: its headers tell the client that it stands.
     if (this.#tail !== undefined) response.flushHeaders();
@@ -74,7 +72,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     this.#letGo();
-    endResponse(this.#ends.request, this.#ends.response);
+    this.#ends.response.end();
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
@@ -93,12 +91,15 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   }
 
   #cut(error: Error): void {
-    const { response, service, requestId } = this.#ends;
+    const { request, response, service } = this.#ends;
+    const cause = toUpstreamError(error, service);
+    const scope = scopeOf(request);
+    if (scope !== undefined) scope.cutStatus = codeFacts[cause.code].status;
     if (this.#tail?.isBetweenEvents !== true || response.destroyed) {
       response.destroy();
       return;
     }
-    const problem = toProblem(toUpstreamError(error, service), { requestId });
+    const problem = toProblem(cause, scope === undefined ? {} : { requestId: scope.requestId });
     response.write(`event: error\ndata: ${JSON.stringify(problem)}\n\n`, () => response.destroy());
   }
 }

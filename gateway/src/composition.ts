@@ -1,0 +1,92 @@
+import { createTokenVerifier } from '@lectern/auth';
+import { type Clients, createBreaker } from '@lectern/clients';
+import { verifyApiKeyResponse } from '@lectern/contracts';
+import { createServiceKit, type KitOverrides, type Service, type ServiceKit } from '@lectern/service';
+import { Agent } from 'undici';
+import type { Config } from './config.ts';
+import { createGatewayHandler } from './gateway-handler.ts';
+import { createCachedApiKeyVerifier } from './identity/api-key-verifier.ts';
+import { type Authenticator, createAuthenticator } from './identity/authenticator.ts';
+import { jwks } from './identity/jwks.ts';
+import { createJwksSource, type JwksSource } from './identity/jwks-source.ts';
+import { createCachedTokenVerifier } from './identity/token-verifier.ts';
+import { createForwarder, type Forwarder } from './proxy/forwarder.ts';
+import { verdictOf } from './proxy/upstream-error.ts';
+import { anonymousCalls, routes } from './routes.ts';
+import { createRouter } from './routing/router.ts';
+
+/** Builds the gateway. */
+export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
+  const kit = createServiceKit(config, { name: 'gateway', overrides });
+  const keys = openJwks(kit, config);
+  const parts = {
+    router: createRouter(routes, anonymousCalls),
+    authenticator: openAuthenticator(kit.clients, config, keys),
+    forwarder: openForwarder(kit, config),
+    logger: kit.logger,
+  };
+  // Ready once the signing keys were there: before, nobody could be let in. No backend counts beyond that: a gateway that
+  // took itself out because one service is down would take the other services with it.
+  kit.addReadiness({ name: 'signing-keys', check: () => keys.ready() });
+  return kit.assemble({
+    routes: [],
+    before: (app, instrument) => app.use(createGatewayHandler(parts, instrument)),
+  });
+}
+
+function openJwks({ clients, logger }: ServiceKit, config: Config): JwksSource {
+  const user = clients.for('user');
+  return createJwksSource({
+    fetchKeys: () =>
+      user.call({ operation: 'getJwks', method: 'GET', path: '/.well-known/jwks.json', schema: jwks }),
+    maxAgeMs: config.JWKS_MAX_AGE_MS,
+    cooldownMs: config.JWKS_COOLDOWN_MS,
+    onStale: (error) => logger.warn({ err: error }, 'signing keys could not be renewed; the old ones stay'),
+  });
+}
+
+function openAuthenticator(clients: Clients, config: Config, { keys }: JwksSource): Authenticator {
+  const user = clients.for('user');
+  return createAuthenticator({
+    tokens: createCachedTokenVerifier({
+      verifier: createTokenVerifier({ keys, issuer: config.TOKEN_ISSUER, audience: config.TOKEN_AUDIENCE }),
+      capacity: config.TOKEN_CACHE_SIZE,
+      maxAgeMs: config.TOKEN_CACHE_MS,
+    }),
+    apiKeys: createCachedApiKeyVerifier({
+      ask: (key) =>
+        user.call({
+          operation: 'verifyApiKey',
+          method: 'POST',
+          path: '/internal/api-keys/verify',
+          body: { key },
+          schema: verifyApiKeyResponse,
+          idempotent: true,
+        }),
+      capacity: config.API_KEY_CACHE_SIZE,
+      maxAgeMs: config.API_KEY_CACHE_MS,
+    }),
+  });
+}
+
+function openForwarder(kit: ServiceKit, config: Config): Forwarder {
+  const { discovery, telemetry, logger } = kit;
+  // No limit on connections: event streams hold theirs for long, and the callers' own connections are the bound.
+  const agent = new Agent({
+    connect: { timeout: config.UPSTREAM_CONNECT_TIMEOUT_MS },
+    headersTimeout: config.UPSTREAM_HEADERS_TIMEOUT_MS,
+    bodyTimeout: config.UPSTREAM_IDLE_TIMEOUT_MS,
+    allowH2: false,
+  });
+  kit.onClose('connections to services', () => agent.destroy());
+  const breakers = new Map(
+    [...new Set(routes.map(({ service }) => service))].map((target) => [
+      target,
+      createBreaker({ target, operation: 'forward', telemetry, verdict: verdictOf }),
+    ]),
+  );
+  kit.onClose('breakers', async () => {
+    for (const breaker of breakers.values()) breaker.close();
+  });
+  return createForwarder({ discovery, agent, breakers, tracer: telemetry.tracer, logger });
+}

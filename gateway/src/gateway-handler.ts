@@ -1,0 +1,71 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { toAppError } from '@lectern/errors';
+import { type Instrument, scopeOf, writeProblem } from '@lectern/http';
+import type { Logger } from '@lectern/telemetry';
+import type { Authenticator } from './identity/authenticator.ts';
+import type { Forwarder } from './proxy/forwarder.ts';
+import type { Match, Router } from './routing/router.ts';
+
+export interface GatewayParts {
+  readonly router: Router;
+  readonly authenticator: Authenticator;
+  readonly forwarder: Forwarder;
+  readonly logger: Logger;
+}
+
+/** Middleware of plain node: nothing of Express lies between the socket and the proxy. */
+export type GatewayHandler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  next: (error?: unknown) => void,
+) => void;
+
+/**
+ * The door: finds the route, then who calls, then has the service answer. Bodies are never read here, so they stream. A
+ * path without a route goes on to the app's own chain, which serves the probes and a 404 for everything else.
+ */
+export function createGatewayHandler(parts: GatewayParts, instrument: Instrument): GatewayHandler {
+  return (request, response, next) => {
+    // A deadline is something services give each other; one from outside would be the caller's way to end our work.
+    delete request.headers['x-request-timeout-ms'];
+    const match = parts.router(request.method ?? '', request.url ?? '');
+    if (match === undefined) next();
+    else instrument(request, response, () => void pass(parts, match, { request, response }));
+  };
+}
+
+interface Ends {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+async function pass(parts: GatewayParts, match: Match, ends: Ends): Promise<void> {
+  try {
+    await admit(parts, match, ends);
+  } catch (error) {
+    refuse(parts.logger, error, ends);
+  }
+}
+
+async function admit(parts: GatewayParts, match: Match, { request, response }: Ends): Promise<void> {
+  const scope = scopeOf(request);
+  if (scope === undefined) throw new Error('The gateway was mounted without instrumentation.');
+  scope.route = match.route.prefix;
+  const { service } = match.route;
+  let identity: readonly string[] = [];
+  if (!match.anonymous) {
+    const caller = await parts.authenticator.authenticate(request.headers);
+    scope.principal = caller.principal;
+    identity = caller.headers;
+  }
+  await parts.forwarder.forward({ request, response, service, identity, requestId: scope.requestId });
+}
+
+function refuse(logger: Logger, thrown: unknown, { request, response }: Ends): void {
+  const error = toAppError(thrown);
+  if (error.code === 'internal') logger.error({ err: thrown }, 'request failed');
+  else if (error.retryable) logger.warn({ err: thrown }, 'request failed');
+  if (response.destroyed || response.writableEnded) return;
+  if (response.headersSent) response.destroy();
+  else writeProblem(request, response, error);
+}

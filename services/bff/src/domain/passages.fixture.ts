@@ -1,0 +1,14 @@
+import { markerOf, type Passage } from './passage.ts';
+
+/** Passages for tests: only what a test is about has to be said. */
+export function passagesOf(...facts: (Partial<Passage> & { text: string })[]): Passage[] {
+  return facts.map((fact, i) => ({
+    marker: markerOf(i + 1),
+    documentId: `document-${i + 1}`,
+    chunkId: `chunk-${i + 1}`,
+    title: `Title ${i + 1}`,
+    headings: [],
+    score: 1 / (i + 1),
+    ...fact,
+  }));
+}
