@@ -1,0 +1,84 @@
+import type { Readable } from 'node:stream';
+import type { Principal } from '@lectern/auth';
+import type { ZodType } from 'zod';
+import { type BreakerOptions, defaultBreakerOptions } from './breaker.ts';
+
+/** What holds for every call unless the call says otherwise. */
+export interface ClientDefaults {
+  /** The longest a call may take, with all its retries. Default 10000. */
+  readonly timeoutMs: number;
+  /** The longest one attempt may take, so that a retry has time left. Default: as long as the call. */
+  readonly attemptTimeoutMs?: number | undefined;
+  /** How many attempts may follow the first. Default 2. */
+  readonly maxRetries: number;
+  /** The pause before the first retry is random between 0 and this; the bound doubles each time. Default 50. */
+  readonly retryInitialDelayMs: number;
+  /** Upper bound of any such pause. Default 2000. */
+  readonly retryMaxDelayMs: number;
+  /** A longer answer to `call` is refused. Default 16 MiB; `stream` has no limit. */
+  readonly maxResponseBytes: number;
+  readonly breaker: Partial<BreakerOptions>;
+}
+
+/** Default {@link ClientDefaults}. */
+export const clientDefaults: ClientDefaults = Object.freeze({
+  timeoutMs: 10_000,
+  maxRetries: 2,
+  retryInitialDelayMs: 50,
+  retryMaxDelayMs: 2_000,
+  maxResponseBytes: 16 * 1024 * 1024,
+  breaker: defaultBreakerOptions,
+});
+
+/** One request to another service, whatever becomes of the answer. */
+export interface RequestOptions {
+  /** Stable name of what is asked for, `search`: one breaker and one row of metrics each. Never with an id in it. */
+  readonly operation: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** Path from the root; the caller encodes the parts of it: `/v1/documents/${encodeURIComponent(id)}`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  /** Sent as JSON; a Buffer or a Readable as it is (name its `content-type`). A Readable is sent once: no retries. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** On whose behalf; sent as identity headers. */
+  readonly principal?: Principal;
+  /** Whether sending it twice does no harm. Default: true for GET, PUT and DELETE. */
+  readonly idempotent?: boolean;
+  /** See {@link ClientDefaults}. */
+  readonly timeoutMs?: number;
+  readonly attemptTimeoutMs?: number;
+  /** Ends the call when the caller no longer wants it. */
+  readonly signal?: AbortSignal;
+}
+
+/** One call: a request and the shape of its answer. */
+export interface CallOptions<T> extends RequestOptions {
+  /** Checks the JSON of the answer; undefined when no body is expected, and then the call resolves with undefined. */
+  readonly schema: ZodType<T> | undefined;
+}
+
+/** An answer whose body is still coming. */
+export interface StreamedAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Readable;
+}
+
+/** Calls one service. */
+export interface ServiceClient {
+  /**
+   * Sends a request and gives the checked answer.
+   *
+   * @throws AppError what the service answered; `unavailable` (reasons `no_instance`, `connect_failed`,
+   *   `connection_lost`, `circuit_open`); `deadline_exceeded`; `cancelled`; `internal` with reason
+   *   `bad_upstream_response` for an answer that does not fit the schema
+   */
+  call<T>(options: CallOptions<T>): Promise<T>;
+  /**
+   * Sends a request and gives the answer once its headers are there. Until then all is as with {@link call}; from
+   * then on only the caller's signal ends it: no deadline, no retry. Read the body to its end or destroy it. A body
+   * that is cut short fails with an AppError.
+   */
+  stream(options: RequestOptions): Promise<StreamedAnswer>;
+}

@@ -1,0 +1,86 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { Discovery } from '@lectern/discovery';
+import type { Telemetry } from '@lectern/telemetry';
+import { type Breaker, type BreakerState, createBreaker } from './breaker.ts';
+import { type ClientDefaults, clientDefaults, type ServiceClient } from './client-options.ts';
+import { createHttpExchange } from './http-exchange.ts';
+import { clientMetrics } from './metrics.ts';
+import { createServiceClient } from './service-client.ts';
+
+/** Calls to the other services of the platform. */
+export interface Clients {
+  /** The client of a service, by its name in discovery. The same one each time. */
+  for(service: string): ServiceClient;
+  /** The breakers that there are so far. */
+  breakers(): BreakerState[];
+  /** Ends everything, calls in flight included. Calls after it fail with `unavailable`, reason `client_closed`. */
+  close(): Promise<void>;
+}
+
+/** What {@link createClients} needs to know. */
+export interface ClientsOptions {
+  readonly discovery: Discovery;
+  readonly telemetry: Telemetry;
+  /** Name of the calling service, sent as `user-agent`. */
+  readonly callerName: string;
+  readonly defaults?: Partial<ClientDefaults>;
+  /** Agents to share with other HTTP clients; whoever made them closes them. */
+  readonly agents?: { readonly http: HttpAgent; readonly https: HttpsAgent };
+}
+
+/**
+ * Makes the clients of a process. Sockets, breakers and metrics belong to what is returned: nothing is shared with
+ * other clients in the same process, except the metrics of a shared registry.
+ *
+ * How a call goes: the deadline is the nearest of its own time-out, the deadline of the request it is made for, and
+ * the caller's signal; it is sent along (`x-request-timeout-ms`, what is left at that moment) and cancels the request.
+ * Each attempt asks discovery anew, goes through the breaker of its target and operation, and has a span of its own.
+ * `retries.ts` says what is tried again, `breaker.ts` when calls are refused.
+ */
+export function createClients(options: ClientsOptions): Clients {
+  const { discovery, telemetry, callerName } = options;
+  const defaults: ClientDefaults = { ...clientDefaults, ...options.defaults };
+  const agents = options.agents ?? openAgents();
+  const breakers = new Map<string, Breaker>();
+  const clients = new Map<string, ServiceClient>();
+  let closed = false;
+
+  function breaker(target: string, operation: string): Breaker {
+    const key = `${target} ${operation}`;
+    const known = breakers.get(key);
+    if (known !== undefined) return known;
+    const created = createBreaker({ target, operation, telemetry, options: defaults.breaker });
+    if (closed) created.close();
+    breakers.set(key, created);
+    return created;
+  }
+
+  const http = createHttpExchange({ ...agents, maxResponseBytes: defaults.maxResponseBytes });
+  const metrics = clientMetrics(telemetry.metrics);
+  const parts = { callerName, discovery, telemetry, metrics, http, defaults, breaker };
+  return {
+    for(service) {
+      const known = clients.get(service) ?? createServiceClient(parts, service);
+      clients.set(service, known);
+      return known;
+    },
+    breakers: () => [...breakers.values()].map((each) => each.state()),
+    async close() {
+      closed = true;
+      for (const each of breakers.values()) each.close();
+      if (options.agents !== undefined) return;
+      agents.http.destroy();
+      agents.https.destroy();
+    },
+  };
+}
+
+/**
+ * Sockets stay open between calls, and the one used last is used next, so that surplus ones age out; Node drops an idle
+ * one before the server's announced keep-alive time-out does. The limit is per instance: what exceeds it waits.
+ */
+function openAgents(): { http: HttpAgent; https: HttpsAgent } {
+  const settings = { keepAlive: true, maxSockets: 256, maxFreeSockets: 64, scheduling: 'lifo' } as const;
+  return { http: new HttpAgent(settings), https: new HttpsAgent(settings) };
+}

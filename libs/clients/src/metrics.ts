@@ -1,0 +1,48 @@
+import type { Registry } from '@lectern/telemetry';
+import { Counter, Gauge, Histogram } from 'prom-client';
+
+/** The metrics of calls to other services. */
+export interface ClientMetrics {
+  /** Seconds per attempt; `outcome` is `ok`, `circuit_open` or the code of the error. */
+  readonly duration: Histogram<'target' | 'operation' | 'outcome'>;
+  readonly retries: Counter<'target' | 'operation'>;
+}
+
+/** The client metrics of a registry: made at first use, since several users may share a registry. */
+export function clientMetrics(registry: Registry): ClientMetrics {
+  const known = registry.getSingleMetric('http_client_request_duration_seconds');
+  const knownRetries = registry.getSingleMetric('http_client_retries_total');
+  return {
+    duration:
+      known instanceof Histogram
+        ? known
+        : new Histogram({
+            name: 'http_client_request_duration_seconds',
+            help: 'Duration of single attempts to call another service',
+            labelNames: ['target', 'operation', 'outcome'],
+            buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+            registers: [registry],
+          }),
+    retries:
+      knownRetries instanceof Counter
+        ? knownRetries
+        : new Counter({
+            name: 'http_client_retries_total',
+            help: 'Attempts to call another service beyond the first',
+            labelNames: ['target', 'operation'],
+            registers: [registry],
+          }),
+  };
+}
+
+/** The gauge of breakers: 0 closed, 1 half open, 2 open. */
+export function breakerGauge(registry: Registry): Gauge<'target' | 'operation'> {
+  const known = registry.getSingleMetric('circuit_breaker_state');
+  if (known instanceof Gauge) return known;
+  return new Gauge({
+    name: 'circuit_breaker_state',
+    help: 'State of a circuit breaker: 0 closed, 1 half open, 2 open',
+    labelNames: ['target', 'operation'],
+    registers: [registry],
+  });
+}
