@@ -1,0 +1,107 @@
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AppError } from '@lectern/errors';
+import { scopeOf, shuttingDown } from './request-scope.ts';
+
+/** One server-sent event. `data` is sent as JSON. */
+export interface StreamEvent {
+  readonly event?: string;
+  readonly id?: string;
+  readonly data: unknown;
+}
+
+/** An open `text/event-stream` answer. */
+export interface EventStream {
+  /**
+   * Resolves when the event is written and the connection takes more: a slow reader slows the writer.
+   *
+   * @throws AppError the reason of {@link EventStream.signal} once that is aborted
+   */
+  send(event: StreamEvent): Promise<void>;
+  /** Ends the answer cleanly. A handler that throws instead cuts the connection, so that nobody takes it for an end. */
+  close(): void;
+  /** Aborted when the reader has gone, the deadline has passed, or the server has ended the stream to shut down. */
+  readonly signal: AbortSignal;
+}
+
+/** Options of {@link openEventStream}. */
+export interface EventStreamOptions {
+  /**
+   * What a shutdown does: end the stream at once (default; right for a subscription, whose reader connects again) or
+   * let it run to its own end within the time that requests in flight have (`false`; right for an answer that ends).
+   */
+  readonly endOnShutdown?: boolean;
+  /** A comment is sent this often, so that nothing in between takes the connection for dead. Default 15 s. */
+  readonly keepAliveMs?: number;
+}
+
+/** Starts a `text/event-stream` answer. The request must come through an app of this library. */
+export function openEventStream(
+  req: IncomingMessage,
+  res: ServerResponse,
+  options: EventStreamOptions = {},
+): EventStream {
+  const scope = scopeOf(req);
+  if (scope === undefined) throw new Error('An event stream was opened ahead of the instrumentation.');
+  const { endOnShutdown = true, keepAliveMs = 15_000 } = options;
+  const ended = new AbortController();
+  const close = (): void => {
+    clearInterval(keepAlive);
+    res.end();
+  };
+  const keepAlive = setInterval(() => {
+    if (!res.writableNeedDrain && !res.writableEnded) res.write(':\n\n');
+  }, keepAliveMs);
+  res.once('close', () => clearInterval(keepAlive));
+  whenAborted(scope.signal, () => ended.abort(scope.signal.reason));
+  if (endOnShutdown) {
+    whenAborted(scope.draining, () => {
+      ended.abort(shuttingDown());
+      close();
+    });
+  }
+  writeHead(res);
+  return { send: (event) => write(res, event, ended.signal), close, signal: ended.signal };
+}
+
+function writeHead(res: ServerResponse): void {
+  res.writeHead(200, {
+    'Content-Type': 'text/event-stream; charset=utf-8',
+    'Cache-Control': 'no-cache, no-transform',
+    // nginx, and ingresses made of it, would collect events otherwise.
+    'X-Accel-Buffering': 'no',
+  });
+  res.flushHeaders();
+}
+
+function whenAborted(signal: AbortSignal, run: () => void): void {
+  if (signal.aborted) run();
+  else signal.addEventListener('abort', run, { once: true });
+}
+
+async function write(res: ServerResponse, event: StreamEvent, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  if (res.writableEnded) throw new Error('An event was sent on a stream that is closed.');
+  if (res.write(encode(event))) return;
+  try {
+    await once(res, 'drain', { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  }
+}
+
+/** JSON has no raw line breaks, so `data` is always one line. */
+function encode({ event, id, data }: StreamEvent): string {
+  const lines = [
+    ...(event === undefined ? [] : [`event: ${oneLine(event)}`]),
+    ...(id === undefined ? [] : [`id: ${oneLine(id)}`]),
+    `data: ${JSON.stringify(data)}`,
+  ];
+  return `${lines.join('\n')}\n\n`;
+}
+
+function oneLine(value: string): string {
+  if (!/[\r\n\0]/.test(value)) return value;
+  throw new AppError('internal', 'The name or id of a server-sent event must be one line.');
+}

@@ -1,0 +1,70 @@
+import { AppError } from '@lectern/errors';
+import type { Telemetry } from '@lectern/telemetry';
+import express, { type Express } from 'express';
+import { createInstrumentation, type Instrument } from './instrumentation.ts';
+import { createProbes, type ReadinessCheck } from './probes.ts';
+import { createErrorHandler } from './problem-response.ts';
+import { Lifecycle } from './request-scope.ts';
+import type { AnyRoute } from './route.ts';
+import { serveRoute } from './serve-route.ts';
+
+/** What {@link createHttpApp} builds an app of. */
+export interface HttpAppOptions {
+  readonly telemetry: Telemetry;
+  readonly routes: readonly AnyRoute[];
+  readonly readiness: readonly ReadinessCheck[];
+  /** Limit of JSON bodies in bytes. Default 1 MiB. Raw streams are limited by the route that reads them. */
+  readonly bodyLimitBytes?: number;
+  /**
+   * Mounts what must come ahead of everything, such as a gateway's proxy. `instrument` is for what wants a request id,
+   * a span and a log line all the same.
+   */
+  readonly before?: (app: Express, instrument: Instrument) => void;
+}
+
+/** An app that {@link listen} can serve. */
+export interface HttpApp {
+  readonly app: Express;
+  /** Ready from the start; `false` makes `/readyz` fail while everything else goes on. */
+  setReady(ready: boolean): void;
+  /** Not ready any more, and every open-ended answer is told to come to its end. */
+  beginDrain(): void;
+  /** Aborts the signal of every request that is still running. */
+  abortRequests(): void;
+  /** True once {@link HttpApp.beginDrain} was called. */
+  isDraining(): boolean;
+}
+
+const defaultBodyLimitBytes = 1024 * 1024;
+
+/**
+ * An Express app the way every service serves it: request id, context and deadline, span, metric and one log line per
+ * request, probes, the routes, and problem+json for all that fails, unknown paths included.
+ */
+export function createHttpApp(options: HttpAppOptions): HttpApp {
+  const { telemetry, routes, readiness, bodyLimitBytes = defaultBodyLimitBytes, before } = options;
+  const lifecycle = new Lifecycle();
+  const instrument = createInstrumentation(telemetry, lifecycle);
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  before?.(app, instrument);
+  app.use(instrument);
+  app.use(createProbes(telemetry, lifecycle, readiness));
+  for (const route of routes) app[route.method](route.path, serveRoute(route, bodyLimitBytes));
+  app.use((req) => {
+    throw new AppError('not_found', `There is nothing at ${req.method} ${req.path}.`, {
+      reason: 'route_not_found',
+    });
+  });
+  app.use(createErrorHandler(telemetry.logger));
+  return {
+    app,
+    setReady: (ready) => {
+      lifecycle.ready = ready && !lifecycle.draining;
+    },
+    beginDrain: () => lifecycle.drain(),
+    abortRequests: () => lifecycle.abort(),
+    isDraining: () => lifecycle.draining,
+  };
+}

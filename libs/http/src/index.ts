@@ -1,0 +1,24 @@
+export {
+  type EventStream,
+  type EventStreamOptions,
+  openEventStream,
+  type StreamEvent,
+} from './event-stream.ts';
+export { createHttpApp, type HttpApp, type HttpAppOptions } from './http-app.ts';
+export type { Instrument } from './instrumentation.ts';
+export { readJsonBody } from './json-body.ts';
+export { type InputPart, parseInput } from './parse-input.ts';
+export type { ReadinessCheck } from './probes.ts';
+export { writeProblem } from './problem-response.ts';
+export { requestIdHeader, requestTimeoutHeader } from './request-headers.ts';
+export { type RequestScope, scopeOf } from './request-scope.ts';
+export {
+  type AnyRoute,
+  type RawInput,
+  type Reply,
+  type Route,
+  type RouteFacts,
+  type RouteInput,
+  route,
+} from './route.ts';
+export { type ListenOptions, listen, type RunningServer } from './server.ts';

@@ -1,0 +1,159 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AppError } from '@lectern/errors';
+import { extractTrace, requestContext, type Span, SpanKind, type Telemetry } from '@lectern/telemetry';
+import { context, SpanStatusCode, trace } from '@opentelemetry/api';
+import {
+  ATTR_ERROR_TYPE,
+  ATTR_HTTP_REQUEST_METHOD,
+  ATTR_HTTP_RESPONSE_STATUS_CODE,
+  ATTR_HTTP_ROUTE,
+  ATTR_URL_PATH,
+  ATTR_URL_SCHEME,
+} from '@opentelemetry/semantic-conventions';
+import type { Histogram } from 'prom-client';
+import { requestDuration } from './request-duration.ts';
+import { requestIdFrom, requestIdHeader, timeoutFrom } from './request-headers.ts';
+import { bindScope, type Lifecycle, RequestScope, scopeOf } from './request-scope.ts';
+
+/** Middleware of plain Node, so that it also fits what is mounted ahead of Express's own chain. */
+export type Instrument = (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void;
+
+/** nginx's "client closed request": the status to report when there was nobody to answer. */
+const clientGoneStatus = 499;
+
+/** Probes ask every few seconds: they are measured, but leave no span, and a log line only at level debug. */
+const probePaths = new Set(['/livez', '/readyz', '/metrics']);
+
+interface Observation {
+  readonly req: IncomingMessage;
+  readonly res: ServerResponse;
+  readonly scope: RequestScope;
+  readonly span: Span | undefined;
+  readonly path: string;
+  readonly startedAt: number;
+}
+
+/**
+ * Gives a request its id, context, deadline, abort signal, span, metric and log line. A request that has them already
+ * passes through.
+ */
+export function createInstrumentation(telemetry: Telemetry, lifecycle: Lifecycle): Instrument {
+  const durations = requestDuration(telemetry.metrics);
+  return (req, res, next) => {
+    if (scopeOf(req) !== undefined) {
+      next();
+      return;
+    }
+    const timeout = readTimeout(req);
+    const scope = openScope(req, res, { lifecycle, timeoutMs: timeout.ms });
+    const parent = extractTrace(traceHeaders(req));
+    const path = pathOf(req);
+    const span = probePaths.has(path) ? undefined : startSpan(telemetry, req, { path, parent });
+    const active = span === undefined ? parent : trace.setSpan(parent, span);
+    const { requestId, deadlineAt } = scope;
+    const inRequest = (run: () => void): void =>
+      requestContext.run({ requestId, ...(deadlineAt === undefined ? {} : { deadlineAt }) }, () =>
+        context.with(active, run),
+      );
+    const observed = { req, res, scope, span, path, startedAt: performance.now() };
+    res.once('close', () => inRequest(() => observeEnd(telemetry, durations, observed)));
+    // A handler that was given up may still write; without a listener that would end the process.
+    res.on('error', (error) => telemetry.logger.debug({ err: error }, 'written after the end of an answer'));
+    inRequest(() => next(timeout.error));
+  };
+}
+
+/** A deadline that cannot be read must not keep the request from having an id and a log line. */
+function readTimeout(req: IncomingMessage): { ms?: number | undefined; error?: unknown } {
+  try {
+    return { ms: timeoutFrom(req.headers) };
+  } catch (error) {
+    return { error };
+  }
+}
+
+function openScope(
+  req: IncomingMessage,
+  res: ServerResponse,
+  o: { lifecycle: Lifecycle; timeoutMs: number | undefined },
+): RequestScope {
+  const deadlineAt = o.timeoutMs === undefined ? undefined : Date.now() + o.timeoutMs;
+  const scope = new RequestScope(requestIdFrom(req.headers), deadlineAt);
+  bindScope(req, scope);
+  o.lifecycle.add(scope);
+  res.setHeader(requestIdHeader, scope.requestId);
+  const timer = o.timeoutMs === undefined ? undefined : setTimeout(() => scope.abort(late()), o.timeoutMs);
+  res.once('close', () => {
+    clearTimeout(timer);
+    o.lifecycle.remove(scope);
+    if (!res.writableFinished) scope.abort(gone());
+  });
+  return scope;
+}
+
+function late(): AppError {
+  return new AppError('deadline_exceeded', 'The request took longer than its caller was willing to wait.');
+}
+
+function gone(): AppError {
+  return new AppError('cancelled', 'The caller has gone away.', { reason: 'client_gone' });
+}
+
+function traceHeaders(req: IncomingMessage): { traceparent?: string; tracestate?: string } {
+  const { traceparent, tracestate } = req.headers;
+  return {
+    ...(typeof traceparent === 'string' ? { traceparent } : {}),
+    ...(typeof tracestate === 'string' ? { tracestate } : {}),
+  };
+}
+
+function pathOf(req: IncomingMessage): string {
+  return (req.url ?? '/').split('?')[0] ?? '/';
+}
+
+function startSpan(
+  telemetry: Telemetry,
+  req: IncomingMessage,
+  o: { path: string; parent: ReturnType<typeof extractTrace> },
+): Span {
+  const method = req.method ?? 'GET';
+  // The query stays out: it may hold what a person asked.
+  const attributes = {
+    [ATTR_HTTP_REQUEST_METHOD]: method,
+    [ATTR_URL_PATH]: o.path,
+    [ATTR_URL_SCHEME]: 'http',
+  };
+  return telemetry.tracer.startSpan(method, { kind: SpanKind.SERVER, attributes }, o.parent);
+}
+
+function observeEnd(telemetry: Telemetry, durations: Histogram, observed: Observation): void {
+  const { req, res, scope, span, path, startedAt } = observed;
+  const method = req.method ?? 'GET';
+  const status = res.writableFinished ? res.statusCode : (scope.cutStatus ?? clientGoneStatus);
+  const durationMs = performance.now() - startedAt;
+  durations.observe({ method, route: scope.route, status }, durationMs / 1000);
+  if (span !== undefined) endSpan(span, { method, route: scope.route, status });
+  const line = {
+    method,
+    path,
+    route: scope.route,
+    status,
+    durationMs: Math.round(durationMs * 10) / 10,
+    ...(scope.principal && { tenantId: scope.principal.tenantId, userId: scope.principal.userId }),
+  };
+  telemetry.logger[probePaths.has(path) ? 'debug' : 'info'](line, 'request');
+}
+
+function endSpan(span: Span, o: { method: string; route: string; status: number }): void {
+  if (o.route !== 'unmatched') {
+    span.updateName(`${o.method} ${o.route}`);
+    span.setAttribute(ATTR_HTTP_ROUTE, o.route);
+  }
+  span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, o.status);
+  // By the semantic conventions, a refusal (4xx) is no error of the server.
+  if (o.status >= 500) {
+    span.setAttribute(ATTR_ERROR_TYPE, String(o.status));
+    span.setStatus({ code: SpanStatusCode.ERROR });
+  }
+  span.end();
+}

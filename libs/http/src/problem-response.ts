@@ -1,0 +1,69 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AppError, codeFacts, codeForStatus, problemMediaType, toAppError, toProblem } from '@lectern/errors';
+import type { Logger } from '@lectern/telemetry';
+import type { ErrorRequestHandler } from 'express';
+import { scopeOf } from './request-scope.ts';
+
+/** Writes an error as RFC 9457 problem+json. Headers must not have been sent yet. */
+export function writeProblem(req: IncomingMessage, res: ServerResponse, error: AppError): void {
+  const requestId = scopeOf(req)?.requestId;
+  const [instance = '/'] = (req.url ?? '/').split('?');
+  const problem = toProblem(error, { instance, ...(requestId === undefined ? {} : { requestId }) });
+  const body = JSON.stringify(problem);
+  res.statusCode = problem.status;
+  res.setHeader('Content-Type', problemMediaType);
+  res.setHeader('Content-Length', Buffer.byteLength(body));
+  res.setHeader('Cache-Control', 'no-store');
+  if (error.retryAfterSeconds !== undefined) {
+    res.setHeader('Retry-After', String(Math.ceil(error.retryAfterSeconds)));
+  }
+  if (error.code === 'unauthenticated') res.setHeader('WWW-Authenticate', challenge(error));
+  res.end(req.method === 'HEAD' ? undefined : body);
+}
+
+/** RFC 6750: the error is named only when there was a credential. */
+function challenge(error: AppError): string {
+  const named = error.reason === 'invalid_token' || error.reason === 'token_expired';
+  return named ? 'Bearer realm="lectern", error="invalid_token"' : 'Bearer realm="lectern"';
+}
+
+/**
+ * The end of every failed request. Once headers are out, the connection is destroyed instead: a clean end would tell
+ * the caller that the answer is whole.
+ */
+export function createErrorHandler(logger: Logger): ErrorRequestHandler {
+  // Express knows an error handler by its four parameters.
+  return (thrown: unknown, req, res, _next) => {
+    const error = toCallerError(thrown);
+    logFailure(logger, error, thrown);
+    if (res.writableEnded || res.destroyed) return;
+    if (!res.headersSent) {
+      writeProblem(req, res, error);
+      return;
+    }
+    const scope = scopeOf(req);
+    if (scope !== undefined) scope.cutStatus = codeFacts[error.code].status;
+    res.destroy();
+  };
+}
+
+/** Express throws `http-errors` for what it refuses by itself, such as a path with broken percent-encoding. */
+function toCallerError(thrown: unknown): AppError {
+  if (thrown instanceof Error && 'status' in thrown && typeof thrown.status === 'number') {
+    const { status } = thrown;
+    if (status >= 400 && status < 500 && !(thrown instanceof AppError)) {
+      return new AppError(codeForStatus(status), 'The request could not be read.', {
+        reason: 'malformed_request',
+        cause: thrown,
+      });
+    }
+  }
+  return toAppError(thrown);
+}
+
+function logFailure(logger: Logger, error: AppError, thrown: unknown): void {
+  const { status } = codeFacts[error.code];
+  if (error.code === 'internal') logger.error({ err: thrown }, 'request failed');
+  else if (status >= 500) logger.warn({ err: thrown }, 'request failed');
+  else logger.debug({ err: thrown }, 'request refused');
+}

@@ -1,0 +1,115 @@
+import type { Principal, Scope } from '@lectern/auth';
+import type { Request, Response } from 'express';
+import type { z } from 'zod';
+import { parseInput } from './parse-input.ts';
+
+/** What the handler of a route gets, typed by the route's schemas. A part without a schema is `undefined`. */
+export interface RouteInput<P, Q, B> {
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  /** Who calls. Throws `unauthenticated` when nobody is known, which cannot happen on a route with auth `principal`. */
+  readonly principal: Principal;
+  /**
+   * Aborted when the caller has gone, its deadline has passed, or the server is stopped by force. Pass it to every call:
+   * the answer is given up at once, but work that does not listen goes on.
+   */
+  readonly signal: AbortSignal;
+  readonly req: Request;
+  readonly res: Response;
+}
+
+/** A JSON answer. Status defaults to 200, or 204 without a body. */
+export interface Reply {
+  readonly status?: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What is known of a route without running it. */
+export interface RouteFacts {
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  readonly path: string;
+  readonly summary: string;
+  /** `internal`: for other services only, so its path must be under `/internal/`, which the gateway never forwards. */
+  readonly auth: 'none' | 'internal' | 'principal';
+  /** Scope that the principal must have. */
+  readonly scope?: Scope;
+  /** Schemas of the answers by status, for documentation. */
+  readonly responses?: Readonly<Record<number, z.ZodType>>;
+}
+
+/** A route as it is declared; see {@link route}. */
+export interface Route<P, Q, B> extends RouteFacts {
+  readonly params?: z.ZodType<P>;
+  readonly query?: z.ZodType<Q>;
+  /** A JSON body, read and validated before the handler runs. Without it, `req` is an untouched stream. */
+  readonly body?: z.ZodType<B>;
+  /** Resolves with the answer, or with nothing when it has written the answer itself. */
+  handler(input: RouteInput<P, Q, B>): Promise<Reply | undefined>;
+}
+
+/** A request as the app hands it to a route. */
+export interface RawInput {
+  readonly req: Request;
+  readonly res: Response;
+  readonly signal: AbortSignal;
+  principal(): Principal;
+  readBody(): Promise<unknown>;
+}
+
+/** A declared route whose types are settled: what {@link route} returns and an app mounts. */
+export interface AnyRoute extends RouteFacts {
+  readonly params?: z.ZodType;
+  readonly query?: z.ZodType;
+  readonly body?: z.ZodType;
+  run(raw: RawInput): Promise<Reply | undefined>;
+}
+
+/**
+ * Declares a route; the handler's input is inferred from the schemas. Use `z.strictObject` for bodies, so that an
+ * unknown field is an error.
+ *
+ * @throws Error when the route contradicts itself: a mistake of its author, found when the service starts
+ */
+export function route<P = undefined, Q = undefined, B = undefined>(declared: Route<P, Q, B>): AnyRoute {
+  assertConsistent(declared);
+  const { handler: _, ...facts } = declared;
+  return {
+    ...facts,
+    async run(raw) {
+      const params = parseOptional(declared.params, raw.req.params, 'params');
+      const query = parseOptional(declared.query, raw.req.query, 'query');
+      const body =
+        declared.body === undefined
+          ? (undefined as B)
+          : parseInput(declared.body, await raw.readBody(), 'body');
+      return declared.handler({
+        params,
+        query,
+        body,
+        signal: raw.signal,
+        req: raw.req,
+        res: raw.res,
+        get principal() {
+          return raw.principal();
+        },
+      });
+    },
+  };
+}
+
+function parseOptional<T>(schema: z.ZodType<T> | undefined, value: unknown, where: 'params' | 'query'): T {
+  return schema === undefined ? (undefined as T) : parseInput(schema, value, where);
+}
+
+function assertConsistent(declared: RouteFacts): void {
+  const { method, path, auth, scope } = declared;
+  const name = `Route ${method.toUpperCase()} ${path}`;
+  if ((auth === 'internal') !== path.startsWith('/internal/')) {
+    throw new Error(`${name}: auth "internal" and a path under /internal/ belong together.`);
+  }
+  if (scope !== undefined && auth !== 'principal') {
+    throw new Error(`${name}: a scope can only be asked of a principal.`);
+  }
+}

@@ -1,0 +1,61 @@
+import { fromIdentityHeaders, type Principal, requireScope } from '@lectern/auth';
+import { AppError } from '@lectern/errors';
+import type { Request, RequestHandler, Response } from 'express';
+import { readJsonBody } from './json-body.ts';
+import { scopeOf } from './request-scope.ts';
+import type { AnyRoute, Reply } from './route.ts';
+
+/**
+ * The Express handler of a route: who calls and may they, then the input, then the handler; the body is read last, so
+ * that nothing is read of a caller who is refused anyway.
+ */
+export function serveRoute(route: AnyRoute, bodyLimitBytes: number): RequestHandler {
+  return async (req, res) => {
+    const scope = scopeOf(req);
+    if (scope === undefined) throw new Error('A route was mounted ahead of the instrumentation.');
+    scope.route = route.path;
+    scope.principal = fromIdentityHeaders(req.headers);
+    if (route.auth === 'principal') authorize(route, scope.principal);
+    const work = route.run({
+      req,
+      res,
+      signal: scope.signal,
+      principal: () => known(scope.principal),
+      readBody: () => readJsonBody(req, bodyLimitBytes),
+    });
+    writeReply(req, res, await unlessAborted(scope.signal, work));
+  };
+}
+
+function authorize(route: AnyRoute, principal: Principal | undefined): void {
+  const caller = known(principal);
+  if (route.scope !== undefined) requireScope(caller, route.scope);
+}
+
+function known(principal: Principal | undefined): Principal {
+  if (principal !== undefined) return principal;
+  throw new AppError('unauthenticated', 'This call needs a bearer token or an API key.', {
+    reason: 'missing_credential',
+  });
+}
+
+/** The work's own end, or the reason of the signal at the moment it aborts: a deadline is answered when it passes. */
+function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(signal.reason);
+    if (signal.aborted) giveUp();
+    signal.addEventListener('abort', giveUp, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
+}
+
+function writeReply(req: Request, res: Response, reply: Reply | undefined): void {
+  if (res.headersSent || res.destroyed) return;
+  if (reply === undefined) {
+    throw new Error(`The handler of ${req.method} ${req.path} neither returned an answer nor wrote one.`);
+  }
+  const { status, body, headers = {} } = reply;
+  res.set(headers);
+  if (body === undefined) res.status(status ?? 204).end();
+  else res.status(status ?? 200).json(body);
+}

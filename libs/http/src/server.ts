@@ -1,0 +1,132 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { HttpApp } from './http-app.ts';
+
+/** Where to listen. */
+export interface ListenOptions {
+  readonly host: string;
+  /** 0 asks the system for a free port. */
+  readonly port: number;
+}
+
+/** A server that accepts requests. */
+export interface RunningServer {
+  readonly port: number;
+  /** For callers on this machine. */
+  readonly url: string;
+  /**
+   * Stops: no new connections, idle ones closed, open-ended streams ended, requests in flight finished. What is left
+   * after `timeoutMs` has its signal aborted and its connection destroyed. Resolves when all connections are gone.
+   */
+  close(timeoutMs: number): Promise<void>;
+}
+
+/**
+ * Chosen on purpose, since Node's defaults fit neither load balancers nor streams:
+ * - headers within 15 s, checked every 5 s: a client that dribbles headers holds a socket no longer;
+ * - no limit on the whole request (`requestTimeout`, 300 s by default, would cut long uploads), but a connection on
+ *   which nothing moves for 120 s is destroyed; event streams send a comment every 15 s and so stay open;
+ * - an idle connection is kept for 75 s: longer than the 60 s of usual load balancers, so that it is they who close
+ *   it, and no request meets a connection that is closing.
+ */
+const serverOptions = {
+  headersTimeout: 15_000,
+  connectionsCheckingInterval: 5000,
+  requestTimeout: 0,
+  keepAliveTimeout: 75_000,
+};
+const silenceTimeoutMs = 120_000;
+
+/** How long a client may go on sending a body that nobody reads after its answer is out. */
+const lingerMs = 2000;
+
+/** Starts to serve an app. Rejects when the address cannot be had. */
+export async function listen(http: HttpApp, options: ListenOptions): Promise<RunningServer> {
+  const server = createServer(serverOptions);
+  server.timeout = silenceTimeoutMs;
+  const unused = trackUnusedConnections(server);
+  server.on('request', (req, res) => prepare(server, http, { req, res }));
+  server.on('request', http.app);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const { port } = addressOf(server);
+  return {
+    port,
+    url: `http://${hostForCallers(options.host)}:${port}`,
+    close: (timeoutMs) => closeGracefully(server, http, { unused, timeoutMs }),
+  };
+}
+
+function prepare(
+  server: Server,
+  http: HttpApp,
+  { req, res }: { req: IncomingMessage; res: ServerResponse },
+): void {
+  if (http.isDraining()) res.setHeader('Connection', 'close');
+  res.once('finish', () => dropUnreadBody(req));
+  res.once('close', () => {
+    // Only after this event does Node count the connection as idle.
+    if (http.isDraining()) setImmediate(() => server.closeIdleConnections());
+  });
+}
+
+/**
+ * An answer can be out before the body is in (401, 413). Closing at once would reset the connection, and the client
+ * would never read the answer; reading it all would let it send for ever. So: read on for a moment, then close.
+ */
+function dropUnreadBody(req: IncomingMessage): void {
+  if (req.complete) return;
+  const timer = setTimeout(() => req.socket.destroy(), lingerMs);
+  req.once('close', () => clearTimeout(timer));
+  req.resume();
+}
+
+/**
+ * Connections on which no request has come yet. Node does not count them as idle, so that one opened in advance would
+ * hold up a shutdown until its headers are overdue.
+ */
+function trackUnusedConnections(server: Server): Set<Socket> {
+  const unused = new Set<Socket>();
+  server.on('connection', (socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  server.on('request', (req: IncomingMessage) => unused.delete(req.socket));
+  return unused;
+}
+
+async function closeGracefully(
+  server: Server,
+  http: HttpApp,
+  { unused, timeoutMs }: { unused: Set<Socket>; timeoutMs: number },
+): Promise<void> {
+  http.beginDrain();
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
+  });
+  server.closeIdleConnections();
+  for (const socket of unused) socket.destroy();
+  const timer = setTimeout(() => {
+    http.abortRequests();
+    // One turn of the event loop, in which those that listen to their signal can still answer.
+    setImmediate(() => server.closeAllConnections());
+  }, timeoutMs);
+  await closed;
+  clearTimeout(timer);
+}
+
+function addressOf(server: Server): AddressInfo {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server does not listen on TCP.');
+  return address;
+}
+
+function hostForCallers(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
+}
