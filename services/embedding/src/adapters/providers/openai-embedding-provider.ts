@@ -1,0 +1,101 @@
+import { AppError } from '@lectern/errors';
+import OpenAI, { APIConnectionError, APIError, APIUserAbortError } from 'openai';
+import { documentFailure } from '../../domain/document-failure.ts';
+import { unitVector } from '../../domain/unit-vector.ts';
+import type { EmbeddingProvider } from '../../ports.ts';
+
+/** Parts of {@link createOpenAiEmbeddingProvider}. */
+export interface OpenAiProviderOptions {
+  /** Base URL up to and with `/v1`. */
+  readonly baseUrl: string;
+  /** Not every compatible server asks for one. */
+  readonly apiKey: string | undefined;
+  readonly model: string;
+  readonly dimensions: number;
+  readonly timeoutMs: number;
+  /** Retries of one request on 408, 409, 429 and 5xx, honouring `Retry-After`. */
+  readonly maxRetries: number;
+}
+
+const batchSize = 64;
+
+/** Any server that speaks OpenAI's `POST /embeddings`. */
+export function createOpenAiEmbeddingProvider(options: OpenAiProviderOptions): EmbeddingProvider {
+  const client = new OpenAI({
+    baseURL: options.baseUrl,
+    apiKey: options.apiKey ?? 'none',
+    timeout: options.timeoutMs,
+    maxRetries: options.maxRetries,
+    logLevel: 'off',
+  });
+  const embedBatch = async (input: string[], signal: AbortSignal | undefined): Promise<Float32Array[]> => {
+    try {
+      const { data } = await client.embeddings.create(
+        { model: options.model, input, encoding_format: 'float' },
+        signal === undefined ? {} : { signal },
+      );
+      const ordered = data.toSorted((a, b) => a.index - b.index).map((entry) => entry.embedding);
+      assertShape(ordered, input.length, options.dimensions);
+      return ordered.map(unitVector);
+    } catch (error) {
+      throw toProviderError(error, signal);
+    }
+  };
+  return {
+    model: options.model,
+    dimensions: options.dimensions,
+    batchSize,
+    embed: async (texts, { signal }) => {
+      const vectors: Float32Array[] = [];
+      for (let at = 0; at < texts.length; at += batchSize) {
+        vectors.push(...(await embedBatch(texts.slice(at, at + batchSize), signal)));
+      }
+      return vectors;
+    },
+    close: async () => undefined,
+  };
+}
+
+function assertShape(vectors: readonly number[][], count: number, dimensions: number): void {
+  const wrong = vectors.find((vector) => vector.length !== dimensions);
+  if (vectors.length === count && wrong === undefined) return;
+  // An operator can mend this by the configuration, so messages are retried and at last kept, not failed for good.
+  throw new AppError('unavailable', 'The embedding provider answers in an unexpected shape.', {
+    reason: 'embedding_shape',
+    details: { expected: { count, dimensions }, got: { count: vectors.length, dimensions: wrong?.length } },
+  });
+}
+
+function toProviderError(error: unknown, signal: AbortSignal | undefined): unknown {
+  if (error instanceof AppError) return error;
+  if (error instanceof APIUserAbortError) return signal?.reason ?? error;
+  if (error instanceof APIConnectionError || !(error instanceof APIError)) {
+    return new AppError('unavailable', 'The embedding provider cannot be reached.', {
+      reason: 'embedding_provider_unreachable',
+      cause: error,
+    });
+  }
+  if (error.status === 400 || error.status === 413 || error.status === 422) {
+    return documentFailure(
+      'embed',
+      'embedding_refused',
+      'The embedding provider refuses this text. Ask the operator which limits the configured model has.',
+      error,
+    );
+  }
+  return rejected(error);
+}
+
+/** Everything else, wrong credentials too, can pass once the provider or its configuration is mended. */
+function rejected(error: InstanceType<typeof APIError>): AppError {
+  const retryAfter = Number(error.headers?.get('retry-after'));
+  return new AppError(
+    error.status === 429 ? 'resource_exhausted' : 'unavailable',
+    `The embedding provider answered with status ${error.status}.`,
+    {
+      reason: 'embedding_provider_failed',
+      cause: error,
+      ...(retryAfter > 0 ? { retryAfterSeconds: Math.ceil(retryAfter) } : {}),
+    },
+  );
+}

@@ -1,0 +1,83 @@
+import { AppError } from '@lectern/errors';
+import PQueue from 'p-queue';
+import { Piscina } from 'piscina';
+import { documentFailure } from '../../domain/document-failure.ts';
+import type { DocumentSource, DocumentSplitter } from '../../ports.ts';
+import type { DocumentVerdict, DocumentWorkerData } from './document-worker.ts';
+
+/** Parts of {@link createPiscinaDocumentSplitter}. */
+export interface DocumentSplitterOptions extends DocumentWorkerData {
+  readonly workers: number;
+  /** Time that one document may take once a worker has it. */
+  readonly timeoutMs: number;
+  /** Heap of one worker. */
+  readonly maxHeapMb: number;
+}
+
+/**
+ * Reads documents in worker threads. Parsers are fed by strangers: one that loops or eats memory is ended with its
+ * worker, its document fails, and the others go on. One worker stays; more come and go with the work.
+ */
+export function createPiscinaDocumentSplitter(options: DocumentSplitterOptions): DocumentSplitter {
+  const { workers, timeoutMs, maxHeapMb, ...workerData } = options;
+  const pool = new Piscina<DocumentSource, DocumentVerdict>({
+    filename: new URL('./document-worker.ts', import.meta.url).href,
+    name: 'split',
+    workerData,
+    minThreads: 1,
+    maxThreads: workers,
+    idleTimeout: 30_000,
+    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+  });
+  // The queue is here and not in the pool, so that waiting does not count as a document's own time.
+  const queue = new PQueue({ concurrency: workers });
+
+  const splitNow = async (source: DocumentSource, signal: AbortSignal | undefined) => {
+    const timeout = AbortSignal.timeout(timeoutMs);
+    try {
+      return await pool.run(source, {
+        signal: signal === undefined ? timeout : AbortSignal.any([timeout, signal]),
+        transferList: [source.bytes.buffer],
+      });
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (timeout.aborted) throw tookTooLong(timeoutMs, error);
+      throw workerFailure(error);
+    }
+  };
+  return {
+    split: async (source, signal) => {
+      const verdict = await queue.add(() => splitNow(source, signal), signal === undefined ? {} : { signal });
+      if ('chunks' in verdict) return verdict.chunks;
+      throw documentFailure('extract', verdict.failure.reason, verdict.failure.message);
+    },
+    close: async () => {
+      queue.clear();
+      await pool.destroy();
+    },
+  };
+}
+
+function tookTooLong(timeoutMs: number, cause: unknown): Error {
+  return documentFailure(
+    'extract',
+    'took_too_long',
+    `Reading the file took more than ${timeoutMs / 1000} seconds. Divide it, or save it in a simpler format.`,
+    cause,
+  );
+}
+
+function workerFailure(cause: unknown): Error {
+  if (cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY') {
+    return documentFailure(
+      'extract',
+      'too_complex',
+      'Reading the file takes more memory than one document may have. Divide it, or save it in a simpler format.',
+      cause,
+    );
+  }
+  return new AppError('unavailable', 'The document could not be read just now.', {
+    reason: 'extraction_worker_failed',
+    cause,
+  });
+}

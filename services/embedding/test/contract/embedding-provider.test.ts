@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { miniLm } from '../../src/adapters/model/model-manifest.ts';
+import { createHashEmbeddingProvider } from '../../src/adapters/providers/hash-embedding-provider.ts';
+import { createLocalEmbeddingProvider } from '../../src/adapters/providers/local-embedding-provider.ts';
+import { createOpenAiEmbeddingProvider } from '../../src/adapters/providers/openai-embedding-provider.ts';
+import type { EmbeddingProvider } from '../../src/ports.ts';
+import { startOpenAiStub } from '../support/openai-stub.ts';
+import { testModel } from '../support/test-model.ts';
+
+const cosine = (a?: Float32Array, b?: Float32Array): number =>
+  a!.reduce((sum, value, index) => sum + value * b![index]!, 0);
+const passage = { kind: 'passage' } as const;
+
+interface Subject {
+  provider: EmbeddingProvider;
+  close(): Promise<void>;
+}
+
+const openAiOptions = {
+  apiKey: 'sk-test',
+  model: 'stub-model',
+  dimensions: 384,
+  timeoutMs: 5_000,
+  maxRetries: 2,
+};
+
+const subjects: Record<string, () => Promise<Subject>> = {
+  hash: async () => {
+    const provider = createHashEmbeddingProvider();
+    return { provider, close: () => provider.close() };
+  },
+  openai: async () => {
+    const stub = await startOpenAiStub();
+    const provider = createOpenAiEmbeddingProvider({ ...openAiOptions, baseUrl: stub.baseUrl });
+    return { provider, close: () => stub.close() };
+  },
+  local: async () => {
+    const modelDirectory = await testModel();
+    const provider = await createLocalEmbeddingProvider({ manifest: miniLm, modelDirectory, workers: 2 });
+    return { provider, close: () => provider.close() };
+  },
+};
+
+describe.each(Object.entries(subjects))('the %s provider', (_name, open) => {
+  let subject: Subject;
+  let provider: EmbeddingProvider;
+  beforeAll(async () => {
+    subject = await open();
+    provider = subject.provider;
+  }, 120_000);
+  afterAll(() => subject.close());
+
+  it('gives unit vectors of its dimensions in the order of the texts', async () => {
+    const texts = Array.from({ length: 70 }, (_, i) => `sentence number ${i} about ${'abcdefgh'[i % 8]}`);
+    const vectors = await provider.embed(texts, passage);
+    expect(vectors).toHaveLength(70);
+    for (const vector of vectors) {
+      expect(vector).toBeInstanceOf(Float32Array);
+      expect(vector).toHaveLength(provider.dimensions);
+      expect(cosine(vector, vector)).toBeCloseTo(1, 5);
+    }
+    const [alone] = await provider.embed([texts[42]!], passage);
+    expect(cosine(alone, vectors[42])).toBeCloseTo(1, 5);
+  });
+
+  it('gives a text the same vector whatever stands beside it', async () => {
+    const text = 'The wing of an aeroplane in a propeller slipstream.';
+    const [alone] = await provider.embed([text], { kind: 'query' });
+    const many = await provider.embed(['short', 'long '.repeat(400), text], passage);
+    expect(Math.max(...alone!.map((value, i) => Math.abs(value - many[2]![i]!)))).toBeLessThan(1e-5);
+  });
+
+  it('puts texts about the same thing nearer than others', async () => {
+    const [a, b, c] = await provider.embed(
+      ['A man is eating a meal.', 'A man is eating some food.', 'Interest rates fell in spring.'],
+      passage,
+    );
+    expect(cosine(a, b)).toBeGreaterThan(cosine(a, c) + 0.2);
+  });
+
+  it('takes texts without words, of any script and of any length', async () => {
+    const vectors = await provider.embed(
+      ['…', '日本語のテキスト', 'word '.repeat(4_000), '[SEP] [CLS]'],
+      passage,
+    );
+    for (const vector of vectors) expect(cosine(vector, vector)).toBeCloseTo(1, 5);
+    expect(await provider.embed([], passage)).toEqual([]);
+  });
+
+  it('does nothing for a caller that has gone', async () => {
+    const signal = AbortSignal.abort(new Error('gone'));
+    await expect(provider.embed(['text'], { kind: 'query', signal })).rejects.toThrow();
+  });
+});
+
+describe('the local provider', () => {
+  it('finds meaning across words that differ', async () => {
+    const modelDirectory = await testModel();
+    const provider = await createLocalEmbeddingProvider({ manifest: miniLm, modelDirectory, workers: 1 });
+    try {
+      const [question, answer, other] = await provider.embed(
+        [
+          'How do I get my money back?',
+          'Refunds are paid within ten days.',
+          'The office is closed on Sundays.',
+        ],
+        passage,
+      );
+      expect(cosine(question, answer)).toBeGreaterThan(cosine(question, other) + 0.1);
+    } finally {
+      await provider.close();
+    }
+  });
+
+  it('lets a query overtake a document', async () => {
+    const modelDirectory = await testModel();
+    const provider = await createLocalEmbeddingProvider({ manifest: miniLm, modelDirectory, workers: 1 });
+    try {
+      const finished: string[] = [];
+      const document = Array.from({ length: 30 }, (_, i) => `passage ${i} `.repeat(20));
+      const passages = document.map((text) =>
+        provider.embed([text], passage).then(() => finished.push('passage')),
+      );
+      const query = provider.embed(['a query'], { kind: 'query' }).then(() => finished.push('query'));
+      await Promise.all([...passages, query]);
+      expect(finished.indexOf('query')).toBeLessThanOrEqual(1);
+    } finally {
+      await provider.close();
+    }
+  });
+});
+
+describe('the openai provider', () => {
+  let stub: Awaited<ReturnType<typeof startOpenAiStub>>;
+  beforeAll(async () => {
+    stub = await startOpenAiStub();
+  });
+  afterAll(() => stub.close());
+  const provider = (changed = {}) =>
+    createOpenAiEmbeddingProvider({ ...openAiOptions, baseUrl: stub.baseUrl, ...changed });
+
+  it('sends key and model, and tries again when it is asked to wait', async () => {
+    stub.requests.length = 0;
+    stub.answers.push(
+      { status: 429, headers: { 'retry-after': '0.01' } },
+      { status: 503, headers: { 'retry-after': '0.01' } },
+    );
+    expect(await provider().embed(['x'], passage)).toHaveLength(1);
+    expect(stub.requests).toHaveLength(3);
+    expect(stub.requests[0]).toEqual({ authorization: 'Bearer sk-test', input: ['x'], model: 'stub-model' });
+  });
+
+  it('tells what may pass later from what never will', async () => {
+    const once = provider({ maxRetries: 0 });
+    stub.answers.push({ status: 429, headers: { 'retry-after': '7' } });
+    await expect(once.embed(['x'], passage)).rejects.toMatchObject({
+      code: 'resource_exhausted',
+      retryable: true,
+      retryAfterSeconds: 7,
+    });
+    stub.answers.push({ status: 401 });
+    await expect(once.embed(['x'], passage)).rejects.toMatchObject({ code: 'unavailable', retryable: true });
+    stub.answers.push({ status: 400 });
+    await expect(once.embed(['x'], passage)).rejects.toMatchObject({
+      code: 'unprocessable',
+      retryable: false,
+      details: { stage: 'embed' },
+    });
+    stub.answers.push({ status: 200, body: { data: [{ index: 0, embedding: [1, 2] }] } });
+    await expect(once.embed(['x'], passage)).rejects.toMatchObject({
+      reason: 'embedding_shape',
+      retryable: true,
+    });
+    await expect(
+      provider({ maxRetries: 0, baseUrl: 'http://127.0.0.1:1/v1' }).embed(['x'], passage),
+    ).rejects.toMatchObject({
+      reason: 'embedding_provider_unreachable',
+    });
+  });
+});
