@@ -1,0 +1,20 @@
+import type { Clients } from '@lectern/clients';
+import { userResource } from '@lectern/contracts';
+import type { Users } from '../ports.ts';
+
+/** {@link Users} by the user service. */
+export function createUserClient(clients: Clients): Users {
+  const user = clients.for('user');
+  return {
+    me: async (context) => {
+      const { id, tenantId, email, displayName } = await user.call({
+        operation: 'getMe',
+        method: 'GET',
+        path: '/v1/users/me',
+        schema: userResource,
+        ...context,
+      });
+      return { id, tenantId, email, displayName };
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { type AnyRoute, route } from '@lectern/http';
+import type { App } from '../app.ts';
+import { contextParams, contextQuery, contextResponse } from './schemas.ts';
+
+/** What an agent begins with. */
+export function contextRoutes({ getAgentContext }: Pick<App, 'getAgentContext'>): AnyRoute[] {
+  return [
+    route({
+      method: 'get',
+      path: '/v1/ai-agent/context/:userId',
+      summary: 'Who the agent serves, their latest documents, and passages for a question',
+      auth: 'principal',
+      scope: 'search',
+      params: contextParams,
+      query: contextQuery,
+      responses: { 200: contextResponse },
+      handler: async ({ principal, params, query, signal }) => ({
+        body: await getAgentContext({
+          principal,
+          userId: params.userId,
+          query: query.q,
+          budgetTokens: query.budgetTokens,
+          signal,
+        }),
+      }),
+    }),
+  ];
+}

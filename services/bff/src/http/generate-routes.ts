@@ -1,0 +1,74 @@
+import { toProblem } from '@lectern/errors';
+import { type AnyRoute, openEventStream, type RouteInput, route, scopeOf } from '@lectern/http';
+import type { Logger } from '@lectern/telemetry';
+import type { z } from 'zod';
+import type { App } from '../app.ts';
+import type { Citation } from '../domain/citations.ts';
+import type { AnswerPart } from '../use-cases/generate-answer.ts';
+import { generateBody, generateResponse } from './schemas.ts';
+
+type Input = RouteInput<undefined, undefined, z.output<typeof generateBody>>;
+
+/** Answers to questions. */
+export function generateRoutes({ generateAnswer }: Pick<App, 'generateAnswer'>, logger: Logger): AnyRoute[] {
+  return [
+    route({
+      method: 'post',
+      path: '/v1/generate',
+      summary: 'Answer a question from the documents of the caller, with citations',
+      auth: 'principal',
+      scope: 'generate',
+      body: generateBody,
+      responses: { 200: generateResponse },
+      handler: async (input) => {
+        const { principal, body, signal } = input;
+        const parts = generateAnswer({ principal, prompt: body.prompt, topK: body.topK, signal });
+        if (!body.stream) return { body: await whole(parts) };
+        await stream(input, parts, logger);
+        return undefined;
+      },
+    }),
+  ];
+}
+
+async function whole(parts: AsyncIterable<AnswerPart>): Promise<z.input<typeof generateResponse>> {
+  let answer = '';
+  let citations: readonly Citation[] = [];
+  for await (const part of parts) {
+    if (part.type === 'delta') answer += part.text;
+    else if (part.type === 'citations') citations = part.citations;
+    else return { answer, citations: [...citations], model: part.model, degraded: [...part.degraded] };
+  }
+  throw new Error('An answer ended without its last part.');
+}
+
+/**
+ * Events `delta`, `citations`, `done`. A failure before the first part is a problem with its own status; one after it is an
+ * `error` event, and the stream ends without `done`, so a reader that waits for `done` is never deceived.
+ */
+async function stream(
+  { req, res }: Input,
+  parts: AsyncGenerator<AnswerPart, void>,
+  logger: Logger,
+): Promise<void> {
+  const first = await parts.next();
+  // An answer has an end, so a shutdown lets it come.
+  const events = openEventStream(req, res, { endOnShutdown: false });
+  try {
+    for (let next = first; next.done !== true; next = await parts.next()) {
+      const { type, ...data } = next.value;
+      await events.send({ event: type, data });
+    }
+  } catch (error) {
+    if (events.signal.aborted) throw error;
+    logger.warn({ err: error }, 'an answer was cut off');
+    const requestId = scopeOf(req)?.requestId;
+    await events.send({
+      event: 'error',
+      data: toProblem(error, requestId === undefined ? {} : { requestId }),
+    });
+  } finally {
+    await parts.return();
+  }
+  events.close();
+}

@@ -1,0 +1,66 @@
+import type { Principal } from '@lectern/auth';
+import type { SearchHit } from '@lectern/contracts';
+import type { Passage } from './domain/passage.ts';
+
+/** For whom a call is made, and until when somebody waits for it. */
+export interface CallContext {
+  readonly principal: Principal;
+  readonly signal: AbortSignal;
+  /** Own time budget of the call, within what is left for the whole request. */
+  readonly timeoutMs?: number;
+}
+
+/** The caller as an answer shows them. */
+export interface UserProfile {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly email: string;
+  readonly displayName: string;
+}
+
+export interface Users {
+  /** Who calls. */
+  me(context: CallContext): Promise<UserProfile>;
+}
+
+/** A document by name. */
+export interface DocumentName {
+  readonly id: string;
+  readonly title: string;
+}
+
+export interface Documents {
+  /** The newest documents that the caller can see, at most `limit`. */
+  recent(limit: number, context: CallContext): Promise<DocumentName[]>;
+}
+
+/** What a search found, and what it had to do without. */
+export interface Found {
+  readonly hits: readonly SearchHit[];
+  /** Documents that are accepted and not yet searchable; null when nobody knows. */
+  readonly pending: number | null;
+  readonly degraded: readonly string[];
+}
+
+export interface Search {
+  /** The best chunks for a question, at most `topK`, among what the caller can see. */
+  find(question: { query: string; topK: number }, context: CallContext): Promise<Found>;
+}
+
+/** What an answer is written from. There is at least one passage. */
+export interface Question {
+  readonly prompt: string;
+  readonly passages: readonly Passage[];
+}
+
+/** Writes answers. */
+export interface AnswerWriter {
+  /** Shown to the caller with each answer. */
+  readonly model: string;
+  /**
+   * The answer piece by piece. It is whole when the iteration ends; an answer that was cut off throws.
+   *
+   * @throws AppError retryable when the model cannot be had now, not retryable when it is set up wrongly
+   */
+  write(question: Question, signal: AbortSignal): AsyncIterable<string>;
+}

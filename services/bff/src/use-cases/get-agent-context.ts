@@ -1,0 +1,94 @@
+import type { Principal } from '@lectern/auth';
+import { AppError, toAppError } from '@lectern/errors';
+import { fitBudget } from '../domain/fit-budget.ts';
+import type { Passage } from '../domain/passage.ts';
+import { passagesFrom } from '../domain/passages-from.ts';
+import { systemPrompt } from '../domain/system-prompt.ts';
+import type { CallContext, DocumentName, Documents, Search, UserProfile, Users } from '../ports.ts';
+
+export interface GetAgentContext {
+  readonly principal: Principal;
+  readonly userId: string;
+  /** What the agent is about to answer; without it there are no passages. */
+  readonly query?: string | undefined;
+  readonly budgetTokens: number;
+  readonly signal: AbortSignal;
+}
+
+export interface AgentContext {
+  /** Null when the user service is down; `degraded` then says so. */
+  readonly user: UserProfile | null;
+  readonly recentDocs: readonly DocumentName[];
+  readonly passages: readonly Passage[];
+  readonly systemPrompt: string;
+  /** Names of the parts that were done without. */
+  readonly degraded: readonly string[];
+}
+
+/** The time that each part has. They run side by side, so the longest bounds the whole. */
+export interface ContextBudgets {
+  readonly userMs: number;
+  readonly documentsMs: number;
+  readonly searchMs: number;
+}
+
+const recentDocuments = 10;
+const passageCandidates = 10;
+
+/**
+ * All that an agent needs to begin: who it serves, what they worked on last, what their documents say about the question.
+ * A part that is down or too slow is named in `degraded` and the rest is served; a refusal (a scope that is missing, for
+ * example) is no outage, and is passed on.
+ *
+ * @throws AppError `not_found` for any other user than the caller
+ */
+export function createGetAgentContext(
+  ports: { users: Users; documents: Documents; search: Search },
+  budgets: ContextBudgets,
+): (input: GetAgentContext) => Promise<AgentContext> {
+  return async ({ principal, userId, query, budgetTokens, signal }) => {
+    if (userId !== principal.userId) {
+      throw new AppError('not_found', 'There is no such user.', { reason: 'user_not_found' });
+    }
+    const within = (timeoutMs: number): CallContext => ({ principal, signal, timeoutMs });
+    const search = async () =>
+      query === undefined
+        ? { hits: [], degraded: [] }
+        : ports.search.find({ query, topK: passageCandidates }, within(budgets.searchMs));
+    const [user, documents, found] = await Promise.all([
+      orDown('user', ports.users.me(within(budgets.userMs)), signal),
+      orDown('document', ports.documents.recent(recentDocuments, within(budgets.documentsMs)), signal),
+      orDown('retrieval', search(), signal),
+    ]);
+    const passages = fitBudget(passagesFrom(found.value?.hits ?? []), budgetTokens);
+    return {
+      user: user.value ?? null,
+      recentDocs: documents.value ?? [],
+      passages,
+      systemPrompt: systemPrompt(passages, user.value?.displayName),
+      degraded: [...user.down, ...documents.down, ...found.down, ...(found.value?.degraded ?? [])],
+    };
+  };
+}
+
+interface Part<T> {
+  readonly value?: T;
+  readonly down: readonly string[];
+}
+
+/** Codes that say that a part is down, in contrast to one that refuses. */
+const outages: ReadonlySet<string> = new Set([
+  'unavailable',
+  'deadline_exceeded',
+  'internal',
+  'resource_exhausted',
+]);
+
+async function orDown<T>(name: string, value: Promise<T>, signal: AbortSignal): Promise<Part<T>> {
+  try {
+    return { value: await value, down: [] };
+  } catch (error) {
+    if (signal.aborted || !outages.has(toAppError(error).code)) throw error;
+    return { down: [name] };
+  }
+}
