@@ -30,7 +30,7 @@ create table refresh_tokens (
   token_hash bytea primary key,
   session_id uuid not null references sessions (id) on delete cascade,
   expires_at timestamptz not null,
-  -- Used tokens stay as long as their session: only so can a second use be recognized.
+  -- Used tokens stay until they expire: only so can a second use be recognized.
   used_at timestamptz
 );
 create index refresh_tokens_by_session on refresh_tokens (session_id);

@@ -30,6 +30,10 @@ export async function createService(config: Config, overrides: KitOverrides = {}
       audience: config.TOKEN_AUDIENCE,
       ttlSeconds: config.ACCESS_TOKEN_TTL_SECONDS,
     }),
+    securityLog: {
+      refreshTokenReused: (session) =>
+        kit.logger.warn(session, 'a refresh token was used twice, its session is revoked'),
+    },
     refreshTokenTtlSeconds: config.REFRESH_TOKEN_TTL_SECONDS,
     now: () => new Date(),
     newId: () => v7(),

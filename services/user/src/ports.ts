@@ -18,7 +18,7 @@ export interface AccountRepository {
 /** What a use case decides about a refresh token, and the repository then stores. */
 export type RefreshDecision =
   | { readonly verdict: 'rotate'; readonly token: PresentedToken; readonly successor: StoredToken }
-  | { readonly verdict: 'revoke' }
+  | { readonly verdict: 'revoke'; readonly token: PresentedToken }
   | { readonly verdict: 'refuse' };
 
 /** Sessions and their refresh tokens. */
@@ -56,6 +56,12 @@ export interface PasswordHasher {
   verify(hash: string | undefined, password: string, signal?: AbortSignal): Promise<boolean>;
 }
 
+/** Tells operators what may be an attack. */
+export interface SecurityLog {
+  /** A refresh token came twice: it was copied, and its session is revoked. */
+  refreshTokenReused(session: { sessionId: string; userId: string; tenantId: string }): void;
+}
+
 /** All that the use cases of this service need. */
 export interface Ports {
   readonly accounts: AccountRepository;
@@ -63,6 +69,7 @@ export interface Ports {
   readonly apiKeys: ApiKeyRepository;
   readonly passwords: PasswordHasher;
   readonly accessTokens: TokenSigner;
+  readonly securityLog: SecurityLog;
   readonly refreshTokenTtlSeconds: number;
   readonly now: () => Date;
   /** Time-ordered and unique. */

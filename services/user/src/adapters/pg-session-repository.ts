@@ -90,6 +90,11 @@ async function rotate(
 ): Promise<void> {
   const { tokenHash, now, token, successor } = change;
   await tx.query('update refresh_tokens set used_at = $2 where token_hash = $1', [tokenHash, now]);
+  // What has expired is refused whether it is known or not; a session that lives for years must not keep it all.
+  await tx.query('delete from refresh_tokens where session_id = $1 and expires_at <= $2', [
+    token.sessionId,
+    now,
+  ]);
   await insertToken(tx, token.sessionId, successor);
   await tx.query('update sessions set expires_at = $2 where id = $1', [token.sessionId, successor.expiresAt]);
 }

@@ -46,11 +46,14 @@ describe('sessions', () => {
     expect(new Set(ports.signed.map((p) => p.credentialId)).size).toBe(1);
   });
 
-  it('end for everyone when a token is used twice', async () => {
+  it('end for everyone when a token is used twice, and operators are told', async () => {
     const stolen = await app.logIn(credentials);
     const next = await app.refreshSession(stolen.refreshToken);
     await expect(app.refreshSession(stolen.refreshToken)).rejects.toMatchObject(refused);
     await expect(app.refreshSession(next.refreshToken)).rejects.toMatchObject(refused);
+    expect(ports.reused).toEqual([
+      { sessionId: ports.signed[0]?.credentialId, userId: ann.id, tenantId: ann.tenantId },
+    ]);
   });
 
   it('do not end because another session of the same user did', async () => {

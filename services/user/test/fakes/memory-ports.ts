@@ -26,6 +26,8 @@ export interface MemoryPorts extends Ports {
   readonly passwords: FakePasswordHasher;
   /** Who was given an access token, in order. */
   readonly signed: Principal[];
+  /** Sessions of which the security log was told. */
+  readonly reused: { sessionId: string; userId: string }[];
   /** Moves the clock. */
   advance(seconds: number): void;
 }
@@ -35,6 +37,7 @@ export function memoryPorts(): MemoryPorts {
   let time = Date.parse('2026-11-01T12:00:00.000Z');
   const accounts = new MemoryAccountRepository();
   const signed: Principal[] = [];
+  const reused: MemoryPorts['reused'] = [];
   return {
     accounts,
     sessions: new MemorySessionRepository(accounts),
@@ -47,10 +50,12 @@ export function memoryPorts(): MemoryPorts {
       },
       jwks: () => ({ keys: [] }),
     },
+    securityLog: { refreshTokenReused: (session) => reused.push(session) },
     refreshTokenTtlSeconds: 3_600,
     now: () => new Date(time),
     newId: () => v7(),
     signed,
+    reused,
     advance: (seconds) => {
       time += seconds * 1_000;
     },
