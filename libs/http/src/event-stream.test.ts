@@ -1,0 +1,122 @@
+import { describe, expect, it, vi } from 'vitest';
+import { get, serveApp } from '../test/serve-app.ts';
+import { type EventStream, type EventStreamOptions, openEventStream } from './index.ts';
+
+/** A route that opens a stream and hands it to the test; the handler ends with the stream. */
+function streaming(options?: EventStreamOptions) {
+  const opened = Promise.withResolvers<EventStream>();
+  const finish = Promise.withResolvers<void>();
+  const route = get('/v1/stream', async ({ req, res }) => {
+    opened.resolve(openEventStream(req, res, options));
+    await finish.promise;
+    return undefined;
+  });
+  return { route, opened: opened.promise, finish };
+}
+
+describe('an event stream', () => {
+  it('carries events with name, id and JSON data, and ends cleanly', async () => {
+    const { url } = await serveApp([
+      get('/v1/stream', async ({ req, res }) => {
+        const stream = openEventStream(req, res);
+        await stream.send({ event: 'status', id: '1', data: { text: 'two\nlines' } });
+        await stream.send({ data: null });
+        stream.close();
+        return undefined;
+      }),
+    ]);
+    const answer = await fetch(`${url}/v1/stream`);
+    expect(answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    expect(answer.headers.get('cache-control')).toContain('no-transform');
+    expect(await answer.text()).toBe('event: status\nid: 1\ndata: {"text":"two\\nlines"}\n\ndata: null\n\n');
+  });
+
+  it('arrives event by event, not at the end', async () => {
+    const { route, opened } = streaming();
+    const { url } = await serveApp([route]);
+    const answer = await fetch(`${url}/v1/stream`);
+    const reader = answer.body!.getReader();
+    await (await opened).send({ data: 1 });
+    expect(new TextDecoder().decode((await reader.read()).value)).toBe('data: 1\n\n');
+    await reader.cancel();
+  });
+
+  it('sends comments while nothing happens', async () => {
+    const { route } = streaming({ keepAliveMs: 5 });
+    const { url } = await serveApp([route]);
+    const reader = (await fetch(`${url}/v1/stream`)).body!.getReader();
+    expect(new TextDecoder().decode((await reader.read()).value)).toMatch(/^(:\n\n)+$/);
+    await reader.cancel();
+  });
+
+  it('is cut, not ended, when its handler fails', async () => {
+    const { route, opened, finish } = streaming();
+    const { url } = await serveApp([route]);
+    const answer = await fetch(`${url}/v1/stream`);
+    await opened;
+    finish.reject(new Error('upstream is gone'));
+    await expect(answer.text()).rejects.toThrow();
+  });
+
+  it('slows its writer down to the pace of its reader', async () => {
+    const { route, opened } = streaming();
+    const { url } = await serveApp([route]);
+    const caller = new AbortController();
+    const answer = await fetch(`${url}/v1/stream`, { signal: caller.signal });
+    const stream = await opened;
+    const text = 'a'.repeat(1024 * 1024);
+    let sent = 0;
+    const writing = (async () => {
+      for (; sent < 64; sent += 1) await stream.send({ data: text });
+    })();
+    const reader = answer.body!.getReader();
+    await reader.read();
+    await vi.waitFor(() => expect(sent).toBeGreaterThan(0));
+    expect(sent).toBeLessThan(64);
+    caller.abort();
+    await expect(writing).rejects.toMatchObject({ code: 'cancelled', reason: 'client_gone' });
+  });
+
+  it('tells its writer that the reader has gone', async () => {
+    const { route, opened } = streaming();
+    const { url } = await serveApp([route]);
+    const caller = new AbortController();
+    await fetch(`${url}/v1/stream`, { signal: caller.signal });
+    const stream = await opened;
+    caller.abort();
+    await vi.waitFor(() => expect(stream.signal.aborted).toBe(true));
+    await expect(stream.send({ data: 1 })).rejects.toMatchObject({ reason: 'client_gone' });
+  });
+
+  it('ends when the server shuts down, so that its reader connects to another instance', async () => {
+    const { route, opened } = streaming();
+    const { url, server } = await serveApp([route]);
+    const answer = await fetch(`${url}/v1/stream`);
+    const stream = await opened;
+    await stream.send({ data: 1 });
+    await server.close(60_000);
+    expect(await answer.text()).toBe('data: 1\n\n');
+    expect(stream.signal.reason).toMatchObject({ reason: 'shutting_down' });
+  });
+
+  it('that has an end of its own is given the time to come to it', async () => {
+    const { route, opened } = streaming({ endOnShutdown: false });
+    const { url, server } = await serveApp([route]);
+    const answer = await fetch(`${url}/v1/stream`);
+    const stream = await opened;
+    const closed = server.close(60_000);
+    await stream.send({ event: 'done', data: {} });
+    stream.close();
+    expect(await answer.text()).toContain('event: done');
+    await closed;
+  });
+
+  it('refuses a name that would break its framing', async () => {
+    const { route, opened } = streaming();
+    const { url } = await serveApp([route]);
+    const caller = new AbortController();
+    await fetch(`${url}/v1/stream`, { signal: caller.signal });
+    await expect((await opened).send({ event: 'a\ndata: forged', data: 1 })).rejects.toThrow('one line');
+    caller.abort();
+  });
+});

@@ -1,0 +1,90 @@
+import { AppError } from '@lectern/errors';
+import { describe, expect, it, vi } from 'vitest';
+import { answerOf, get, serveApp } from '../test/serve-app.ts';
+
+const failing = (error: unknown) => get('/v1/fail/:id', () => Promise.reject(error));
+
+describe('what fails', () => {
+  it('tells the caller nothing of an unexpected error, and the log everything', async () => {
+    const { url, logs } = await serveApp([failing(new Error('password=hunter2'))]);
+    const answer = await fetch(`${url}/v1/fail/1`);
+    expect(answer.status).toBe(500);
+    expect(await answer.text()).not.toContain('hunter2');
+    expect(logs).toContainEqual(
+      expect.objectContaining({
+        level: 'error',
+        requestId: answer.headers.get('x-request-id'),
+        err: expect.objectContaining({ message: 'password=hunter2' }),
+      }),
+    );
+  });
+
+  it('says when to come again', async () => {
+    const { url } = await serveApp([
+      failing(new AppError('unavailable', 'Busy.', { retryAfterSeconds: 1.2 })),
+    ]);
+    const answer = await fetch(`${url}/v1/fail/1`);
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2']);
+  });
+
+  it('names a token that was no good in the challenge', async () => {
+    const { url } = await serveApp([
+      failing(new AppError('unauthenticated', 'No.', { reason: 'token_expired' })),
+    ]);
+    const answer = await fetch(`${url}/v1/fail/1`);
+    expect(answer.headers.get('www-authenticate')).toContain('error="invalid_token"');
+  });
+
+  it('is a problem too when there is no such path, or the path cannot be decoded', async () => {
+    const { url } = await serveApp([failing(new Error())]);
+    const nowhere = await answerOf(fetch(`${url}/nowhere`));
+    expect(nowhere.body).toMatchObject({ status: 404, reason: 'route_not_found' });
+    const broken = await answerOf(fetch(`${url}/v1/fail/%E0%A4%A`));
+    expect(broken.body).toMatchObject({ status: 400, reason: 'malformed_request' });
+  });
+
+  it('after the first bytes of an answer cuts the connection instead of ending it', async () => {
+    const { url, logs } = await serveApp([
+      get('/v1/half', async ({ res }) => {
+        res.write('half of ');
+        throw new AppError('unavailable', 'Gone.');
+      }),
+    ]);
+    const answer = await fetch(`${url}/v1/half`);
+    expect(answer.status).toBe(200);
+    await expect(answer.text()).rejects.toThrow();
+    const line = expect.objectContaining({ msg: 'request', status: 503 });
+    await vi.waitFor(() => expect(logs).toContainEqual(line));
+  });
+
+  it('after the whole answer was written leaves it whole', async () => {
+    const { url, logs } = await serveApp([
+      get('/v1/whole', async ({ res }) => {
+        res.end('whole');
+        throw new Error('too late');
+      }),
+    ]);
+    expect(await (await fetch(`${url}/v1/whole`)).text()).toBe('whole');
+    const line = expect.objectContaining({ err: expect.objectContaining({ message: 'too late' }) });
+    await vi.waitFor(() => expect(logs).toContainEqual(line));
+  });
+});
+
+describe('what is mounted before', () => {
+  it('comes ahead of the chain, and is instrumented when it asks for it', async () => {
+    const { url, spans } = await serveApp([], {
+      before: (app, instrument) => {
+        app.use('/raw', (_req, res) => res.end('raw'));
+        app.use('/proxied', instrument, (_req, res) => res.end('proxied'));
+      },
+    });
+    const raw = await fetch(`${url}/raw`);
+    expect(await raw.text()).toBe('raw');
+    for (const header of ['x-request-id', 'x-powered-by', 'etag'])
+      expect(raw.headers.has(header)).toBe(false);
+    const proxied = await fetch(`${url}/proxied`);
+    expect(await proxied.text()).toBe('proxied');
+    expect(proxied.headers.get('x-request-id')).toBeTruthy();
+    await vi.waitFor(() => expect(spans).toHaveLength(1));
+  });
+});

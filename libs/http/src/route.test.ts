@@ -1,0 +1,126 @@
+import { describe, expect, expectTypeOf, it, vi } from 'vitest';
+import { z } from 'zod';
+import { ada, answerOf, get, post, serveApp } from '../test/serve-app.ts';
+import { route } from './index.ts';
+
+const echo = route({
+  method: 'post',
+  path: '/v1/echo/:id',
+  summary: 'Answers with its input',
+  auth: 'none',
+  params: z.object({ id: z.string() }),
+  query: z.object({ n: z.coerce.number().int().default(1) }),
+  body: z.strictObject({ name: z.string(), tags: z.array(z.string()).default([]) }),
+  handler: async ({ params, query, body }) => {
+    expectTypeOf(params).toEqualTypeOf<{ id: string }>();
+    expectTypeOf(query).toEqualTypeOf<{ n: number }>();
+    expectTypeOf(body).toEqualTypeOf<{ name: string; tags: string[] }>();
+    return { status: 201, body: { params, query, body } };
+  },
+});
+
+describe('a route', () => {
+  it('gives its handler what the schemas made of the input', async () => {
+    const { url } = await serveApp([echo]);
+    const answer = await answerOf(fetch(`${url}/v1/echo/a%20b?n=7&unknown=1`, post({ name: 'Ada' })));
+    expect(answer.status).toBe(201);
+    expect(answer.body).toEqual({ params: { id: 'a b' }, query: { n: 7 }, body: { name: 'Ada', tags: [] } });
+  });
+
+  it('has no input where it has no schema', async () => {
+    const { url } = await serveApp([
+      route({
+        method: 'post',
+        path: '/v1/bare/:id',
+        summary: '',
+        auth: 'none',
+        handler: async ({ params, query, body }) => {
+          expectTypeOf(params).toEqualTypeOf<undefined>();
+          expectTypeOf(query).toEqualTypeOf<undefined>();
+          expectTypeOf(body).toEqualTypeOf<undefined>();
+          return { body: { nothing: [params, query, body].every((part) => part === undefined) } };
+        },
+      }),
+    ]);
+    expect((await answerOf(fetch(`${url}/v1/bare/1?q=2`, post('{broken')))).body).toEqual({ nothing: true });
+  });
+
+  it('answers 204 without a body, and sends the headers it was given', async () => {
+    const { url } = await serveApp([get('/v1/x', async () => ({ headers: { Location: '/v1/y' } }))]);
+    const answer = await fetch(`${url}/v1/x`);
+    expect([answer.status, answer.headers.get('location'), await answer.text()]).toEqual([204, '/v1/y', '']);
+  });
+
+  it('lists every problem of a body with a pointer, unknown fields among them, and repeats no value', async () => {
+    const { url } = await serveApp([echo]);
+    const { status, headers, body } = await answerOf(
+      fetch(`${url}/v1/echo/1`, post({ tags: ['a', 5], 'a/b': 'hunter2' })),
+    );
+    expect([status, headers.get('content-type')]).toEqual([400, 'application/problem+json']);
+    expect(body).toMatchObject({
+      code: 'invalid_argument',
+      reason: 'invalid_body',
+      instance: '/v1/echo/1',
+      requestId: headers.get('x-request-id'),
+    });
+    const pointers = z.array(z.object({ pointer: z.string() })).parse(body.errors);
+    expect(pointers.map((error) => error.pointer).sort()).toEqual(['/a~1b', '/name', '/tags/1']);
+    expect(JSON.stringify(body)).not.toContain('hunter2');
+  });
+
+  it('names the parameter of the query that is wrong', async () => {
+    const { url } = await serveApp([echo]);
+    const { body } = await answerOf(fetch(`${url}/v1/echo/1?n=x`, post({ name: 'Ada' })));
+    expect(body).toMatchObject({ reason: 'invalid_query', errors: [{ pointer: 'n' }] });
+  });
+
+  it('refuses to be declared in contradiction to itself', () => {
+    const facts = { method: 'get', summary: '', handler: async () => undefined } as const;
+    expect(() => route({ ...facts, path: '/v1/secret', auth: 'internal' })).toThrow('/internal/');
+    expect(() => route({ ...facts, path: '/internal/x', auth: 'principal' })).toThrow('/internal/');
+    expect(() => route({ ...facts, path: '/v1/x', auth: 'none', scope: 'search' })).toThrow('scope');
+  });
+
+  it('that neither returns an answer nor writes one is a 500, not a request that hangs', async () => {
+    const { url } = await serveApp([get('/v1/x', async () => undefined)]);
+    expect((await fetch(`${url}/v1/x`)).status).toBe(500);
+  });
+});
+
+describe('who calls', () => {
+  const mine = route({
+    method: 'post',
+    path: '/v1/mine',
+    summary: '',
+    auth: 'principal',
+    scope: 'search',
+    body: z.strictObject({}),
+    handler: async ({ principal }) => ({ body: { tenantId: principal.tenantId } }),
+  });
+
+  it('is read from the identity headers', async () => {
+    const { url, logs } = await serveApp([mine]);
+    expect((await answerOf(fetch(`${url}/v1/mine`, post({}, ada)))).body).toEqual({ tenantId: 't-1' });
+    const line = expect.objectContaining({ msg: 'request', tenantId: 't-1', userId: 'u-1' });
+    await vi.waitFor(() => expect(logs).toContainEqual(line));
+  });
+
+  it('must be known: otherwise 401 with a challenge, before the body is looked at', async () => {
+    const { url } = await serveApp([mine]);
+    const answer = await fetch(`${url}/v1/mine`, post('{broken'));
+    expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="lectern"']);
+    const partial = { ...ada, 'x-lectern-tenant-id': '' };
+    expect((await fetch(`${url}/v1/mine`, post({}, partial))).status).toBe(401);
+  });
+
+  it('must have the scope: otherwise 403', async () => {
+    const { url } = await serveApp([mine]);
+    const headers = { ...ada, 'x-lectern-scopes': 'documents:read' };
+    expect((await fetch(`${url}/v1/mine`, post({}, headers))).status).toBe(403);
+  });
+
+  it('is an error to ask for on a route that nobody had to be known for', async () => {
+    const { url } = await serveApp([get('/v1/open', async ({ principal }) => ({ body: principal }))]);
+    expect((await fetch(`${url}/v1/open`)).status).toBe(401);
+  });
+});

@@ -1,0 +1,128 @@
+import { Agent, get as httpGet, type IncomingMessage } from 'node:http';
+import { createConnection, type Socket } from 'node:net';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { get, serveApp } from '../test/serve-app.ts';
+import { createHttpApp, listen } from './index.ts';
+
+/** A route that answers when the test says so. */
+function gate(path = '/v1/gate') {
+  const entered = Promise.withResolvers<AbortSignal>();
+  const opened = Promise.withResolvers<void>();
+  const route = get(path, async ({ signal }) => {
+    entered.resolve(signal);
+    await opened.promise;
+    return { body: 'through' };
+  });
+  return { route, entered: entered.promise, open: () => opened.resolve() };
+}
+
+function keepAliveAgent(): Agent {
+  const agent = new Agent({ keepAlive: true });
+  onTestFinished(() => agent.destroy());
+  return agent;
+}
+
+function call(url: string, agent: Agent): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    httpGet(url, { agent }, (res) => {
+      res.resume();
+      res.once('end', () => resolve(res));
+    }).once('error', reject);
+  });
+}
+
+function connect(port: number): Promise<Socket> {
+  return new Promise((resolve) => {
+    const socket = createConnection(port, '127.0.0.1', () => resolve(socket));
+  });
+}
+
+const farAwayMs = 60_000;
+
+describe('a server that closes', () => {
+  it('lets requests in flight finish, takes no new ones, and ends their keep-alive connections', async () => {
+    const { route, entered, open } = gate();
+    const { url, server } = await serveApp([route]);
+    const inFlight = call(`${url}/v1/gate`, keepAliveAgent());
+    const signal = await entered;
+    const closed = server.close(farAwayMs);
+    await expect(fetch(`${url}/livez`)).rejects.toThrow();
+    open();
+    expect((await inFlight).statusCode).toBe(200);
+    await closed;
+    expect(signal.aborted).toBe(false);
+  });
+
+  it('does not wait for connections that are idle, or on which no request ever came', async () => {
+    const { url, server } = await serveApp([get('/v1/x', async () => ({ body: {} }))]);
+    const agent = keepAliveAgent();
+    await call(`${url}/v1/x`, agent);
+    const idle = await vi.waitFor(() => {
+      const [free] = Object.values(agent.freeSockets).flat();
+      expect(free).toBeDefined();
+      return free!;
+    });
+    const unused = await connect(server.port);
+    expect([idle.destroyed, unused.destroyed]).toEqual([false, false]);
+    await server.close(farAwayMs);
+    await vi.waitFor(() => expect([idle.destroyed, unused.closed]).toEqual([true, true]));
+  });
+
+  it('tells those that still come on an open connection to go elsewhere next time', async () => {
+    const { url, http } = await serveApp([get('/v1/x', async () => ({ body: {} }))]);
+    const agent = keepAliveAgent();
+    expect((await call(`${url}/v1/x`, agent)).headers.connection).toBe('keep-alive');
+    http.beginDrain();
+    expect((await call(`${url}/v1/x`, agent)).headers.connection).toBe('close');
+  });
+
+  it('aborts and destroys what is left when the time is over', async () => {
+    const { route, entered } = gate();
+    const { url, server } = await serveApp([route]);
+    const failed = expect(
+      call(`${url}/v1/gate`, keepAliveAgent()).then((res) => res.statusCode),
+    ).resolves.toBe(503);
+    const signal = await entered;
+    await server.close(20);
+    await failed;
+    expect(signal.reason).toMatchObject({ code: 'unavailable', reason: 'shutting_down' });
+  });
+
+  it('destroys a connection whose reader does not read, when the time is over', async () => {
+    const flooded = Promise.withResolvers<void>();
+    const { server } = await serveApp([
+      get('/v1/flood', async ({ res }) => {
+        res.write(Buffer.alloc(64 * 1024 * 1024));
+        flooded.resolve();
+        return undefined;
+      }),
+    ]);
+    const socket = await connect(server.port);
+    socket.pause();
+    socket.write('GET /v1/flood HTTP/1.1\r\nHost: a\r\n\r\n');
+    await flooded.promise;
+    await server.close(20);
+    socket.on('error', () => socket.destroy()).resume();
+    await vi.waitFor(() => expect(socket.closed).toBe(true));
+  });
+});
+
+describe('listen', () => {
+  it('says where it listens', async () => {
+    const { server } = await serveApp([]);
+    expect(server.url).toBe(`http://127.0.0.1:${server.port}`);
+    expect((await fetch(`${server.url}/livez`)).status).toBe(200);
+  });
+
+  it('rejects when the port is taken', async () => {
+    const { server, telemetry } = await serveApp([]);
+    const second = createHttpApp({ telemetry, routes: [], readiness: [] });
+    await expect(listen(second, { host: '127.0.0.1', port: server.port })).rejects.toThrow('EADDRINUSE');
+  });
+
+  it('keeps an idle connection longer than load balancers do', async () => {
+    const { url } = await serveApp([get('/v1/x', async () => ({ body: {} }))]);
+    const { headers } = await call(`${url}/v1/x`, keepAliveAgent());
+    expect(headers['keep-alive']).toBe('timeout=75');
+  });
+});
