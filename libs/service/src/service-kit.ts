@@ -78,7 +78,7 @@ export function createServiceKit(
       return createLifecycle({
         logger: telemetry.logger,
         httpApp,
-        listen: () => listen(httpApp.app, { host: config.HOST, port: config.PORT }),
+        listen: () => listen(httpApp, { host: config.HOST, port: config.PORT }),
         register: (port) => discovery.register(selfOf(config, name, port)),
         workers,
         closers,
