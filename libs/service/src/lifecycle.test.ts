@@ -46,7 +46,7 @@ describe('the lifecycle of a service', () => {
     const steps: string[] = [];
     const service = createLifecycle(partsThatLog(steps));
     await service.start();
-    expect(steps).toEqual(['listen', 'start relay', 'start consumer', 'register 8080', 'ready']);
+    expect(steps).toEqual(['not ready', 'listen', 'start relay', 'start consumer', 'register 8080', 'ready']);
     expect(service.url).toBe('http://127.0.0.1:8080');
     steps.length = 0;
     await service.stop();

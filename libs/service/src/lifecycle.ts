@@ -51,6 +51,7 @@ export function createLifecycle(parts: LifecycleParts): Service {
   let stopping: Promise<void> | undefined;
 
   const start = async (): Promise<void> => {
+    parts.httpApp.setReady(false);
     const server = await parts.listen();
     url = server.url;
     undo.push({ name: 'http', close: () => server.close(parts.shutdownTimeoutMs) });
