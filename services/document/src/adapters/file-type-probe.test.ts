@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { docxBytes, pdfBytes, pngBytes, zip } from '../../test/support/files.ts';
+import { fileTypeProbe } from './file-type-probe.ts';
+
+const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('Grüße', 'utf16le')]);
+const latin1 = Buffer.from('Ein Gruß aus Köln, mit vielen gewöhnlichen Buchstaben.', 'latin1');
+const cutInCharacter = Buffer.from('日本語'.repeat(10)).subarray(0, 88);
+
+describe('a look at the first bytes', () => {
+  it.each([
+    ['plain text', Buffer.from('The sea has tides.'), 'text'],
+    ['text that begins like a program', Buffer.from('MZ is the mark of Mark Zbikowski.'), 'text'],
+    ['text that begins like a picture', Buffer.from('BM stands for bitmap, GIF8 does not.'), 'text'],
+    ['HTML', Buffer.from('<!doctype html><p>Hello'), 'text'],
+    ['XML', Buffer.from('<?xml version="1.0"?><a/>'), 'text'],
+    ['UTF-16 with its mark', utf16, 'text'],
+    ['Latin-1', latin1, 'text'],
+    ['UTF-8 cut within a character', cutInCharacter, 'text'],
+    ['a PDF', pdfBytes, 'pdf'],
+    ['a PDF of plain characters', Buffer.from('%PDF-1.4\n1 0 obj'), 'pdf'],
+    ['a PDF after some junk', Buffer.concat([Buffer.from([0, 1, 2]), pdfBytes]), 'pdf'],
+    ['a DOCX', docxBytes(), 'docx'],
+    ['the first 4 KiB of a DOCX', docxBytes('x'.repeat(20_000)).subarray(0, 4_100), 'docx'],
+  ])('finds %s', async (_what, bytes, expected) => {
+    expect(await fileTypeProbe.inspect(bytes)).toBe(expected);
+  });
+
+  it.each([
+    ['a picture', pngBytes, 'image/png'],
+    ['RTF', Buffer.from('{\\rtf1\\ansi Hello}'), 'application/rtf'],
+    ['an archive of something else', zip({ 'a.txt': 'hello' }), 'application/zip'],
+    [
+      'bytes without a meaning',
+      Buffer.from([0x00, 0xff, 0x10, 0x80, 0x00, 0x07]),
+      'application/octet-stream',
+    ],
+    ['high bytes without a meaning', Buffer.from([0x93, 0xf1, 0xaa, 0xc0, 0xfd]), 'application/octet-stream'],
+  ])('names %s', async (_what, bytes, expected) => {
+    expect(await fileTypeProbe.inspect(bytes)).toEqual({ other: expected });
+  });
+
+  it('knows the names of foreign formats', () => {
+    expect(['png', 'exe', 'zip'].every((extension) => fileTypeProbe.isForeign(extension))).toBe(true);
+    expect(['pdf', 'docx', 'md', 'log'].some((extension) => fileTypeProbe.isForeign(extension))).toBe(false);
+  });
+});

@@ -1,0 +1,32 @@
+import { countField, durationMsField } from '@lectern/config';
+import { baseConfig, blobsConfig, databaseConfig, eventsConfig } from '@lectern/service';
+import { z } from 'zod';
+
+export const configSchema = z.object({
+  ...baseConfig.shape,
+  ...databaseConfig.shape,
+  ...eventsConfig.shape,
+  ...blobsConfig.shape,
+  MAX_DOCUMENT_BYTES: countField()
+    .default(64 * 1024 * 1024)
+    .describe('Largest document that is accepted, in bytes'),
+  MAX_JSON_BYTES: countField()
+    .default(4 * 1024 * 1024)
+    .describe('Largest upload as JSON, in bytes; JSON is held in memory, larger texts come as multipart'),
+  IDEMPOTENCY_RETENTION_MS: durationMsField()
+    .default(24 * 60 * 60 * 1_000)
+    .describe('How long an Idempotency-Key is remembered'),
+  IDEMPOTENCY_LEASE_MS: durationMsField()
+    .default(60_000)
+    .describe('How long a request may hold its Idempotency-Key before a repetition may take over'),
+  INBOX_RETENTION_MS: durationMsField()
+    .default(14 * 24 * 60 * 60 * 1_000)
+    .describe('How long a handled event is remembered; longer than a queue can keep one'),
+  CHANGE_POLL_INTERVAL_MS: durationMsField()
+    .default(5_000)
+    .describe('Safety net for waiting calls and event streams; changes are noticed at once without it'),
+  CLEANUP_INTERVAL_MS: countField()
+    .default(60 * 60 * 1_000)
+    .describe('How often what is past its retention is removed'),
+});
+export type Config = Readonly<z.output<typeof configSchema>>;

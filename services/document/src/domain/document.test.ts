@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { aDocument, after } from '../../test/support/samples.ts';
+import {
+  beginDeletion,
+  completeDeletion,
+  type Document,
+  type Progress,
+  recordProgress,
+  replaceContent,
+} from './document.ts';
+
+const embedded: Progress = { version: 1, status: 'embedded', at: after(1), chunkCount: 3 };
+const indexed: Progress = { version: 1, status: 'indexed', at: after(2), chunkCount: 3 };
+const failed: Progress = {
+  version: 1,
+  status: 'failed',
+  at: after(3),
+  failure: { stage: 'extract', reason: 'no_text', message: 'The file has no text.' },
+};
+
+const statusesOf = ({ timeline }: Document) => timeline.map((entry) => `${entry.version} ${entry.status}`);
+const apply = (document: Document, reports: readonly Progress[]): Document =>
+  reports.reduce((current, report) => recordProgress(current, report, after(60)), document);
+
+/** What a reader can see. `updatedAt` is the time of the last change and so differs by order. */
+const visible = ({ updatedAt: _, ...rest }: Document) => rest;
+
+describe('a document', () => {
+  it('is ingested with its first version', () => {
+    const document = aDocument();
+    expect(document).toMatchObject({ version: 1, status: 'ingested', chunkCount: 0, failure: undefined });
+    expect(statusesOf(document)).toEqual(['1 ingested']);
+  });
+
+  it('goes up with each report', () => {
+    expect(apply(aDocument(), [embedded])).toMatchObject({ status: 'embedded', chunkCount: 3 });
+    expect(apply(aDocument(), [embedded, indexed])).toMatchObject({ status: 'indexed', chunkCount: 3 });
+  });
+
+  it('never goes back, and shows a late report at the time when it happened', () => {
+    const document = apply(aDocument(), [indexed, embedded]);
+    expect(document.status).toBe('indexed');
+    expect(statusesOf(document)).toEqual(['1 ingested', '1 embedded', '1 indexed']);
+  });
+
+  it('shows why it failed, and forgets that once it is indexed after all', () => {
+    expect(apply(aDocument(), [failed])).toMatchObject({ status: 'failed', failure: failed.failure });
+    expect(apply(aDocument(), [failed, indexed])).toMatchObject({ status: 'indexed', failure: undefined });
+    expect(apply(aDocument(), [indexed, failed])).toMatchObject({ status: 'indexed', failure: undefined });
+  });
+
+  it('is the same object after a report that it knew', () => {
+    const document = apply(aDocument(), [embedded]);
+    expect(recordProgress(document, { ...embedded, at: after(9) }, after(60))).toBe(document);
+  });
+
+  it('begins anew with a new version and takes no more from reports on the old one', () => {
+    const first = apply(aDocument(), [embedded]);
+    const second = replaceContent(first, { ...first.content, sha256: 'b'.repeat(64) }, after(5));
+    expect(second).toMatchObject({ version: 2, status: 'ingested', chunkCount: 0 });
+    expect(recordProgress(second, indexed, after(60))).toBe(second);
+    expect(statusesOf(apply(second, [{ ...embedded, version: 2, at: after(6) }]))).toEqual([
+      '1 ingested',
+      '1 embedded',
+      '2 ingested',
+      '2 embedded',
+    ]);
+  });
+
+  it('takes no report on a version that it does not have', () => {
+    const document = aDocument();
+    expect(recordProgress(document, { ...indexed, version: 2 }, after(60))).toBe(document);
+  });
+
+  it('takes no report and no content once it is being deleted', () => {
+    const document = beginDeletion(aDocument(), after(5));
+    expect(document.status).toBe('deleting');
+    expect(recordProgress(document, indexed, after(60))).toBe(document);
+    expect(() => replaceContent(document, document.content, after(6))).toThrow('no such document');
+  });
+
+  it('keeps nothing that its owner wrote about it when the deletion is complete', () => {
+    const document = completeDeletion(beginDeletion(aDocument(), after(5)), after(6));
+    expect(document).toMatchObject({ status: 'deleted', title: '', metadata: {} });
+  });
+
+  it('ends the same for every order and every repetition of the same reports', () => {
+    fc.assert(
+      fc.property(historyAndDeliveries(), ({ reports, deliveries }) => {
+        expect(visible(apply(aDocument(), deliveries))).toEqual(visible(apply(aDocument(), reports)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('has the highest status that was reported, whatever the order', () => {
+    fc.assert(
+      fc.property(fc.shuffledSubarray([embedded, failed, indexed], { minLength: 1 }), (reports) => {
+        const highest = ['indexed', 'failed', 'embedded'].find((s) => reports.some((r) => r.status === s));
+        expect(apply(aDocument(), reports).status).toBe(highest);
+      }),
+    );
+  });
+});
+
+/** Any reports, on any version, contradicting ones among them; and the same in another order, some more than once. */
+function historyAndDeliveries() {
+  const report: fc.Arbitrary<Progress> = fc.record({
+    version: fc.constantFrom(1, 1, 1, 2),
+    status: fc.constantFrom('embedded', 'indexed', 'failed'),
+    at: fc.integer({ min: -2, max: 4 }).map(after),
+    chunkCount: fc.integer({ min: 1, max: 3 }),
+    failure: fc.record({
+      stage: fc.constantFrom('extract', 'index'),
+      reason: fc.constantFrom('no_text', 'encrypted'),
+      message: fc.constant('…'),
+    }),
+  });
+  return fc
+    .array(report, { minLength: 1, maxLength: 8 })
+    .chain((reports) =>
+      fc.record({
+        reports: fc.constant(reports),
+        again: fc.subarray(reports),
+      }),
+    )
+    .chain(({ reports, again }) => {
+      const all = [...reports, ...again];
+      return fc.record({
+        reports: fc.constant(reports),
+        deliveries: fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length }),
+      });
+    });
+}

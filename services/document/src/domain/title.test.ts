@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { extensionOf, maxTitleLength, titleFromFileName } from './title.ts';
+
+describe('a title from a file name', () => {
+  it.each([
+    ['report.pdf', 'report'],
+    ['annual report 2026.final.docx', 'annual report 2026.final'],
+    ['C:\\Users\\me\\notes.md', 'notes'],
+    ['../../etc/passwd', 'passwd'],
+    ['.env', '.env'],
+    ['bell\u0007.txt', 'bell'],
+    ['', 'Untitled'],
+    [undefined, 'Untitled'],
+  ])('of %j is %j', (fileName, expected) => {
+    expect(titleFromFileName(fileName)).toBe(expected);
+  });
+
+  it('is never longer than a title may be and never cuts a character in two', () => {
+    const title = titleFromFileName('🌊'.repeat(maxTitleLength + 1));
+    expect([...title]).toHaveLength(maxTitleLength);
+    expect(title.isWellFormed()).toBe(true);
+  });
+});
+
+describe('an extension', () => {
+  it.each([
+    ['a.PDF', 'pdf'],
+    ['a.tar.gz', 'gz'],
+    ['.bashrc', undefined],
+    ['dir.d/file', undefined],
+    ['file', undefined],
+    [undefined, undefined],
+  ])('of %j is %j', (fileName, expected) => {
+    expect(extensionOf(fileName)).toBe(expected);
+  });
+});

@@ -1,0 +1,63 @@
+import { pipeline } from 'node:stream/promises';
+import { type AnyRoute, route } from '@lectern/http';
+import type { App } from '../app.ts';
+import type { Document } from '../domain/document.ts';
+import type { HttpResponse } from './request.ts';
+import { idParams } from './schemas.ts';
+import { viewerOf } from './viewer.ts';
+
+const extensions: Readonly<Record<string, string>> = {
+  'text/plain': 'txt',
+  'text/markdown': 'md',
+  'text/html': 'html',
+  'application/pdf': 'pdf',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
+};
+
+/** `GET /v1/documents/{id}/content`. */
+export function contentRoutes(app: App): AnyRoute[] {
+  return [
+    route({
+      method: 'get',
+      path: '/v1/documents/:id/content',
+      summary: 'The original bytes of the newest version',
+      auth: 'principal',
+      scope: 'documents:read',
+      params: idParams,
+      handler: async ({ principal, params, req, res, signal }) => {
+        const target = { id: params.id, signal };
+        const { document, open } = await app.openContent(viewerOf(principal), target);
+        const etag = `"${document.content.sha256}"`;
+        if (req.headers['if-none-match']?.includes(etag)) return { status: 304, headers: { ETag: etag } };
+        if (req.method === 'HEAD') {
+          describe(res, document, etag);
+          res.end();
+          return undefined;
+        }
+        const { body } = await open();
+        describe(res, document, etag);
+        await pipeline(body, res);
+        return undefined;
+      },
+    }),
+  ];
+}
+
+/** Always a download and never sniffed: the bytes are a stranger's, and HTML among them must not run in our origin. */
+function describe(res: HttpResponse, { title, content }: Document, etag: string): void {
+  res.attachment(fileNameOf(title, content.contentType));
+  res.set({
+    'Content-Type': content.contentType,
+    'Content-Length': String(content.bytes),
+    'Content-Security-Policy': "default-src 'none'; sandbox",
+    'X-Content-Type-Options': 'nosniff',
+    'Cache-Control': 'private, no-cache',
+    ETag: etag,
+  });
+}
+
+function fileNameOf(title: string, contentType: string): string {
+  const extension = extensions[contentType] ?? 'bin';
+  const name = title.replace(/[/\\:*?"<>|]/g, '_');
+  return name.toLowerCase().endsWith(`.${extension}`) ? name : `${name}.${extension}`;
+}

@@ -1,0 +1,92 @@
+import { documentList, documentResource, pendingDocuments } from '@lectern/contracts';
+import { type AnyRoute, route } from '@lectern/http';
+import { z } from 'zod';
+import type { App } from '../app.ts';
+import { toDocumentResource, toOperationResource } from './present.ts';
+import { idParams, listQuery, operationResource, toCursor } from './schemas.ts';
+import { viewerOf } from './viewer.ts';
+
+/** Reading and deleting documents, and the count that searches ask for. */
+export function documentRoutes(app: App): AnyRoute[] {
+  return [listRoute(app), getRoute(app), deleteRoute(app), operationRoute(app), pendingRoute(app)];
+}
+
+function listRoute(app: App): AnyRoute {
+  return route({
+    method: 'get',
+    path: '/v1/documents',
+    summary: 'The documents that the caller may read, newest first',
+    auth: 'principal',
+    scope: 'documents:read',
+    query: listQuery,
+    responses: { 200: documentList },
+    handler: async ({ principal, query: { limit, status, cursor } }) => {
+      const page = { limit, status, before: cursor };
+      const { documents, next } = await app.listDocuments(viewerOf(principal), page);
+      const nextCursor = next === undefined ? null : toCursor(next);
+      return { body: { data: documents.map(toDocumentResource), nextCursor } };
+    },
+  });
+}
+
+function getRoute(app: App): AnyRoute {
+  return route({
+    method: 'get',
+    path: '/v1/documents/:id',
+    summary: 'One document with its status and timeline',
+    auth: 'principal',
+    scope: 'documents:read',
+    params: idParams,
+    responses: { 200: documentResource },
+    handler: async ({ principal, params }) => ({
+      body: toDocumentResource(await app.getDocument(viewerOf(principal), params.id)),
+    }),
+  });
+}
+
+function deleteRoute(app: App): AnyRoute {
+  return route({
+    method: 'delete',
+    path: '/v1/documents/:id',
+    summary:
+      'Delete a document: gone from every read and search with the answer, removed for good soon after',
+    auth: 'principal',
+    scope: 'documents:write',
+    params: idParams,
+    responses: { 202: z.object({ operationId: z.string() }) },
+    handler: async ({ principal, params, signal }) => {
+      const target = { viewer: viewerOf(principal), documentId: params.id, signal };
+      const { id: operationId } = await app.deleteDocument(target);
+      return { status: 202, body: { operationId }, headers: { Location: `/v1/operations/${operationId}` } };
+    },
+  });
+}
+
+function operationRoute(app: App): AnyRoute {
+  return route({
+    method: 'get',
+    path: '/v1/operations/:id',
+    summary: 'How far a deletion is',
+    auth: 'principal',
+    scope: 'documents:read',
+    params: idParams,
+    responses: { 200: operationResource },
+    handler: async ({ principal, params }) => ({
+      body: toOperationResource(await app.getOperation(viewerOf(principal), params.id)),
+    }),
+  });
+}
+
+/** Without a scope of its own: a caller who may search may know whether the index is up to date. */
+function pendingRoute(app: App): AnyRoute {
+  return route({
+    method: 'get',
+    path: '/internal/documents/pending',
+    summary: 'How many documents in the sight of the caller are accepted but not yet searchable',
+    auth: 'internal',
+    responses: { 200: pendingDocuments },
+    handler: async ({ principal }) => ({
+      body: { pending: await app.countPending(viewerOf(principal)) },
+    }),
+  });
+}

@@ -1,0 +1,117 @@
+import { documentStatus, visibility } from '@lectern/contracts';
+import { z } from 'zod';
+import { maxTitleLength } from '../domain/title.ts';
+
+const maxMetadataKeys = 32;
+const maxMetadataBytes = 8 * 1024;
+
+/** Postgres cannot store NUL, and no title or key means to hold a control character. */
+const printable = (text: string): boolean => !/\p{Cc}/u.test(text);
+
+const title = z
+  .string()
+  .trim()
+  .min(1)
+  .max(maxTitleLength)
+  .refine(printable, 'Must not contain control characters.');
+
+const metadataKey = z
+  .string()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N} _.-]{0,63}$/u, 'Must be 1 to 64 letters, digits, spaces or _ . -');
+
+const metadataValue = z.union([
+  z.string().refine((text) => !text.includes('\0'), 'Must not contain NUL characters.'),
+  z.number(),
+  z.boolean(),
+]);
+
+/** Flat, small, and only of keys that are safe to filter by. */
+export const documentMetadata = z
+  .record(metadataKey, metadataValue)
+  .refine((m) => Object.keys(m).length <= maxMetadataKeys, `Must have at most ${maxMetadataKeys} keys.`)
+  .refine(
+    (m) => Buffer.byteLength(JSON.stringify(m)) <= maxMetadataBytes,
+    `Must take at most ${maxMetadataBytes} bytes as JSON.`,
+  );
+
+/** The text of a form field as JSON. */
+const jsonText = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    context.addIssue({
+      code: 'custom',
+      message: `Must be JSON: ${error instanceof Error ? error.name : ''}`,
+    });
+    return z.NEVER;
+  }
+});
+
+/** The fields beside `file` of a multipart upload. */
+export const uploadFields = z.strictObject({
+  title: title.optional(),
+  metadata: jsonText.pipe(documentMetadata).default({}),
+  visibility: visibility.default('private'),
+});
+
+/** `POST /v1/documents` as JSON. */
+export const textDocument = z.strictObject({
+  title,
+  text: z.string().min(1),
+  metadata: documentMetadata.default({}),
+  visibility: visibility.default('private'),
+});
+
+/** A multipart form of a file alone. */
+export const noFields = z.strictObject({});
+
+/** `PUT /v1/documents/{id}/content` as JSON. */
+export const textContent = z.strictObject({ text: z.string().min(1) });
+
+/** Longest that a call waits for the pipeline. */
+export const maxWaitMs = 30_000;
+
+export const waitQuery = z.object({
+  wait: z.literal('indexed').optional(),
+  timeoutMs: z.coerce.number().int().min(0).max(maxWaitMs).default(10_000),
+});
+export type WaitQuery = z.output<typeof waitQuery>;
+
+/** Opaque to callers: the id of the last document of the page before. */
+const cursor = z.string().transform((text, context) => {
+  const id = Buffer.from(text, 'base64url').toString();
+  if (z.uuid().safeParse(id).success) return id;
+  context.addIssue({ code: 'custom', message: 'Is not a cursor of this list.' });
+  return z.NEVER;
+});
+
+/** The cursor of the page that begins after a document. */
+export function toCursor(id: string): string {
+  return Buffer.from(id).toString('base64url');
+}
+
+export const listQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  cursor: cursor.optional(),
+  status: documentStatus.optional(),
+});
+
+export const idParams = z.object({ id: z.string() });
+
+/** 1 to 255 visible ASCII characters, as the draft for the Idempotency-Key header allows. */
+export const idempotencyKey = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/, 'Must be 1 to 255 visible ASCII characters.');
+
+export const operationResource = z.object({
+  id: z.string(),
+  kind: z.literal('document.delete'),
+  documentId: z.string(),
+  status: z.enum(['running', 'succeeded']),
+  removed: z
+    .object({ content: z.boolean(), chunks: z.boolean(), index: z.boolean() })
+    .describe('What is known to be gone: the bytes, the chunks and vectors, the points of the search index'),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+});
+export type OperationResource = z.output<typeof operationResource>;

@@ -1,0 +1,90 @@
+import { documentResource } from '@lectern/contracts';
+import { type AnyRoute, parseInput, type Reply, route } from '@lectern/http';
+import { requestContext } from '@lectern/telemetry';
+import { z } from 'zod';
+import type { App } from '../app.ts';
+import type { UploadAnswer } from '../use-cases/do-once.ts';
+import { toDocumentResource } from './present.ts';
+import { receiveContent, receiveDocument, type UploadLimits } from './receive-upload.ts';
+import type { HttpRequest } from './request.ts';
+import { idempotencyKey, idParams, type WaitQuery, waitQuery } from './schemas.ts';
+import { viewerOf } from './viewer.ts';
+
+/** What the answer itself needs of the time until the caller's deadline. */
+const answerMarginMs = 250;
+
+/** `POST /v1/documents` and `PUT /v1/documents/{id}/content`. */
+export function uploadRoutes(app: App, limits: UploadLimits): AnyRoute[] {
+  return [
+    route({
+      method: 'post',
+      path: '/v1/documents',
+      summary: 'Put in a document, as a multipart form or as JSON with its text',
+      auth: 'principal',
+      scope: 'documents:write',
+      query: waitQuery,
+      responses: { 202: documentResource },
+      handler: async ({ principal, query, req, signal }) => {
+        const answer = await app.createDocument({
+          viewer: viewerOf(principal),
+          idempotencyKey: keyOf(req),
+          receive: (take) => receiveDocument(req, take, { signal, limits }),
+          signal,
+        });
+        return accepted(app, answer, { query, signal });
+      },
+    }),
+    route({
+      method: 'put',
+      path: '/v1/documents/:id/content',
+      summary: 'Replace the content: a new version, while the old one answers until the new one is indexed',
+      auth: 'principal',
+      scope: 'documents:write',
+      params: idParams,
+      query: waitQuery,
+      responses: { 202: documentResource },
+      handler: async ({ params, principal, query, req, signal }) => {
+        const answer = await app.replaceContent({
+          viewer: viewerOf(principal),
+          documentId: params.id,
+          idempotencyKey: keyOf(req),
+          receive: (take) => receiveContent(req, take, { signal, limits }),
+          signal,
+        });
+        return accepted(app, answer, { query, signal });
+      },
+    }),
+  ];
+}
+
+/** A repeated request gets the first answer; one that waits gets the document as it is after the wait. */
+async function accepted(
+  app: App,
+  { document, replayed }: UploadAnswer,
+  { query, signal }: { query: WaitQuery; signal: AbortSignal },
+): Promise<Reply> {
+  const timeoutMs = waitMs(query);
+  const shown =
+    query.wait === undefined ? document : await app.awaitDocument(document, { timeoutMs, signal });
+  return {
+    status: 202,
+    body: toDocumentResource(shown),
+    headers: {
+      Location: `/v1/documents/${document.id}`,
+      ...(replayed ? { 'Idempotency-Replayed': 'true' } : {}),
+    },
+  };
+}
+
+/** The caller's own deadline comes first: a wait that outlives it would turn an accepted document into an error. */
+function waitMs({ timeoutMs }: WaitQuery): number {
+  const deadlineAt = requestContext.getStore()?.deadlineAt ?? Number.POSITIVE_INFINITY;
+  return Math.max(0, Math.min(timeoutMs, deadlineAt - Date.now() - answerMarginMs));
+}
+
+const headers = z.object({ 'Idempotency-Key': idempotencyKey.optional() });
+
+function keyOf(req: HttpRequest): string | undefined {
+  const sent = { 'Idempotency-Key': req.get('Idempotency-Key') };
+  return parseInput(headers, sent, 'params')['Idempotency-Key'];
+}
