@@ -1,0 +1,91 @@
+import { DataType, Field, FixedSizeList, Float32, Int32, List, Schema, Utf8 } from 'apache-arrow';
+import { audienceOf } from '../domain/access-scope.ts';
+import { factTokens } from '../domain/search-filter.ts';
+import type { EmbeddingModel, Point, StoredHit } from '../ports.ts';
+import { pointIdOf } from './point-id.ts';
+import { lexicalText, termsOf } from './terms.ts';
+
+const modelKey = 'lectern.model';
+
+/** Columns that a hit needs; the vector stays where it is. */
+export const hitColumns = [
+  'id',
+  'document_id',
+  'version',
+  'chunk_id',
+  'ordinal',
+  'text',
+  'headings',
+  'page',
+] as const;
+
+/** The table's schema. The model's name travels in its metadata, the dimensions are the vector's type. */
+export function pointSchema(model: EmbeddingModel): Schema {
+  const text = (name: string) => new Field(name, new Utf8(), false);
+  const texts = (name: string) => new Field(name, new List(new Field('item', new Utf8(), true)), false);
+  const whole = (name: string, nullable = false) => new Field(name, new Int32(), nullable);
+  const fields = [
+    ...['id', 'document_id', 'audience', 'owner_id', 'chunk_id', 'text', 'terms'].map(text),
+    whole('version'),
+    whole('ordinal'),
+    whole('page', true),
+    texts('headings'),
+    texts('facts'),
+    new Field('vector', new FixedSizeList(model.dimensions, new Field('item', new Float32(), true)), false),
+  ];
+  return new Schema(fields, new Map([[modelKey, model.name]]));
+}
+
+/** What {@link pointSchema} recorded, read back. By type id: LanceDB brings its own copy of the Arrow classes. */
+export function modelOf(schema: Schema): EmbeddingModel | undefined {
+  const name = schema.metadata.get(modelKey);
+  const vector = schema.fields.find((field) => field.name === 'vector')?.type;
+  if (name === undefined || !DataType.isFixedSizeList(vector)) return undefined;
+  return { name, dimensions: vector.listSize };
+}
+
+/** A point as a row. `terms` is already split, so that LanceDB's index only has to split at spaces. */
+export function toRow(point: Point, model: EmbeddingModel): Record<string, unknown> {
+  return {
+    id: pointIdOf({ ...point, model: model.name }),
+    document_id: point.documentId,
+    audience: audienceOf(point),
+    owner_id: point.ownerId,
+    chunk_id: point.chunkId,
+    text: point.text,
+    terms: termsOf(lexicalText(point)).join(' '),
+    version: point.version,
+    ordinal: point.ordinal,
+    page: point.page ?? null,
+    headings: [...point.headings],
+    facts: factTokens(point.metadata),
+    vector: point.vector,
+  };
+}
+
+/** A row of an answer as LanceDB hands it out. */
+export interface HitRow {
+  readonly id: string;
+  readonly document_id: string;
+  readonly version: number;
+  readonly chunk_id: string;
+  readonly ordinal: number;
+  readonly text: string;
+  readonly headings: Iterable<string>;
+  readonly page: number | null;
+}
+
+/** A row as a hit. */
+export function toHit(row: HitRow, score: number): StoredHit {
+  return {
+    pointId: row.id,
+    documentId: row.document_id,
+    version: row.version,
+    chunkId: row.chunk_id,
+    ordinal: row.ordinal,
+    text: row.text,
+    headings: [...row.headings],
+    ...(row.page === null ? {} : { page: row.page }),
+    score,
+  };
+}

@@ -1,0 +1,192 @@
+import { mkdir } from 'node:fs/promises';
+import { type Connection, connect, Index, MatchQuery, Session, type Table } from '@lancedb/lancedb';
+import type { Logger } from '@lectern/telemetry';
+import type { EmbeddingModel, StoredHit, VectorStore } from '../ports.ts';
+import { searchPredicate, sqlText } from './lance-filter.ts';
+import { createMaintenance, type Maintenance } from './lance-maintenance.ts';
+import { type HitRow, hitColumns, modelOf, pointSchema, toHit, toRow } from './lance-rows.ts';
+import { termsOf } from './terms.ts';
+import {
+  indexMissing,
+  refuseOtherModel,
+  refuseWrongDimensions,
+  storeUnavailable,
+} from './vector-store-errors.ts';
+import { createWriteQueue } from './write-queue.ts';
+
+/** Where the table lies, and how it is kept in shape. */
+export interface LanceOptions {
+  readonly directory: string;
+  readonly logger: Logger;
+  /** Compact after this long without a write; default 2 s. */
+  readonly idleMs?: number;
+  /** Compact at the latest after this many writes; default 200. */
+  readonly maxWrites?: number;
+}
+
+const tableName = 'points';
+
+/** Files of versions that no search can still be reading. */
+const keepVersionsMs = 60_000;
+
+/** LanceDB's own defaults, 6 GiB and 1 GiB, are for a server that does nothing else. */
+const indexCacheBytes = 128n * 1024n * 1024n;
+const metadataCacheBytes = 32n * 1024n * 1024n;
+
+/** Terms come ready made (`terms.ts`): the index must not stem, fold or drop anything a second time. */
+const termIndex = {
+  baseTokenizer: 'whitespace',
+  lowercase: false,
+  stem: false,
+  removeStopWords: false,
+  asciiFolding: false,
+  withPosition: false,
+} as const;
+
+interface OpenTable {
+  readonly table: Table;
+  readonly model: EmbeddingModel;
+}
+
+/**
+ * Points in LanceDB, in this process: no server, files in a directory that exactly one process may own.
+ *
+ * Dense search is an exact scan; there is no approximate index. Lexical search is LanceDB's own BM25. Rows that the
+ * indexes do not cover yet are scanned, so that a row is found as soon as its write has returned. Writes are queued one
+ * behind another, since two commits at once would only make one of them try again; searches never wait for them. The
+ * document frequencies behind BM25 are the whole table's.
+ */
+export async function createLanceVectorStore(options: LanceOptions): Promise<VectorStore> {
+  await mkdir(options.directory, { recursive: true });
+  const connection = await connect(options.directory, {
+    session: new Session(indexCacheBytes, metadataCacheBytes),
+  });
+  const queue = createWriteQueue();
+  let open = await openExisting(connection);
+
+  const maintenance = createMaintenance({
+    run: () =>
+      queue.run(async () => {
+        await open?.table.optimize({ cleanupOlderThan: new Date(Date.now() - keepVersionsMs) });
+      }),
+    onError: (err) => options.logger.warn({ err }, 'the vector table could not be compacted; trying later'),
+    idleMs: options.idleMs ?? 2_000,
+    maxWrites: options.maxWrites ?? 200,
+  });
+  const write = writer(queue.run, maintenance, () => open?.table);
+
+  return {
+    ensureIndex: (model) =>
+      queue.run(async () => {
+        open ??= await guarded(() => createTable(connection, model));
+        refuseOtherModel(open.model, model);
+      }),
+    currentModel: async () => open?.model,
+    upsert: async (points, signal) => {
+      if (points.length === 0) return;
+      const target = open;
+      if (target === undefined) throw indexMissing();
+      refuseWrongDimensions(points, target.model);
+      const rows = points.map((point) => toRow(point, target.model));
+      await write(async (table) => {
+        await table.mergeInsert('id').whenMatchedUpdateAll().whenNotMatchedInsertAll().execute(rows);
+      }, signal);
+    },
+    removeDocument: (documentId, signal) =>
+      write((table) => table.delete(`document_id = ${sqlText(documentId)}`), signal),
+    removeVersionsBelow: (documentId, version, signal) =>
+      write(
+        (table) => table.delete(`document_id = ${sqlText(documentId)} AND version < ${Math.trunc(version)}`),
+        signal,
+      ),
+    countDocument: async (documentId, signal) => {
+      signal?.throwIfAborted();
+      const table = open?.table;
+      return table ? guarded(() => table.countRows(`document_id = ${sqlText(documentId)}`)) : 0;
+    },
+    ...searches(() => open?.table),
+    check: async () => {
+      await guarded(() => connection.tableNames());
+    },
+    close: async () => {
+      maintenance.stop();
+      await queue.drained();
+      open?.table.close();
+      connection.close();
+    },
+  };
+}
+
+function searches(table: () => Table | undefined): Pick<VectorStore, 'searchDense' | 'searchLexical'> {
+  return {
+    searchDense: async (scope, { vector, filter, limit, signal }) => {
+      signal?.throwIfAborted();
+      const query = table()
+        ?.query()
+        .nearestTo(vector)
+        .distanceType('cosine')
+        .where(searchPredicate(scope, filter))
+        .select([...hitColumns, '_distance'])
+        .limit(limit);
+      const rows: (HitRow & { _distance: number })[] = (await guarded(async () => query?.toArray())) ?? [];
+      return rows.map((row) => toHit(row, 1 - row._distance));
+    },
+    searchLexical: async (scope, { text, filter, limit, signal }): Promise<StoredHit[]> => {
+      signal?.throwIfAborted();
+      const terms = [...new Set(termsOf(text))].join(' ');
+      if (terms === '') return [];
+      const query = table()
+        ?.query()
+        .fullTextSearch(new MatchQuery(terms, 'terms'))
+        .where(searchPredicate(scope, filter))
+        .select([...hitColumns, '_score'])
+        .limit(limit);
+      const rows: (HitRow & { _score: number })[] = (await guarded(async () => query?.toArray())) ?? [];
+      return rows.map((row) => toHit(row, row._score));
+    },
+  };
+}
+
+type Write = (change: (table: Table) => Promise<unknown>, signal?: AbortSignal) => Promise<void>;
+
+function writer(
+  enqueue: <T>(task: () => Promise<T>) => Promise<T>,
+  maintenance: Maintenance,
+  table: () => Table | undefined,
+): Write {
+  return (change, signal) =>
+    enqueue(async () => {
+      signal?.throwIfAborted();
+      const target = table();
+      if (target === undefined) return;
+      await guarded(() => change(target));
+      maintenance.wrote();
+    });
+}
+
+async function openExisting(connection: Connection): Promise<OpenTable | undefined> {
+  return guarded(async () => {
+    if (!(await connection.tableNames()).includes(tableName)) return undefined;
+    const table = await connection.openTable(tableName);
+    const model = modelOf(await table.schema());
+    if (model === undefined) throw new Error(`table ${tableName} was not made by this service`);
+    return { table, model };
+  });
+}
+
+async function createTable(connection: Connection, model: EmbeddingModel): Promise<OpenTable> {
+  const table = await connection.createEmptyTable(tableName, pointSchema(model), { mode: 'create' });
+  await table.createIndex('terms', { config: Index.fts(termIndex) });
+  await table.createIndex('id', { config: Index.btree() });
+  await table.createIndex('document_id', { config: Index.btree() });
+  await table.createIndex('audience', { config: Index.btree() });
+  return { table, model };
+}
+
+async function guarded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw storeUnavailable('lancedb', error);
+  }
+}

@@ -1,0 +1,25 @@
+import type { Schemas } from '@qdrant/js-client-rest';
+import { type AccessScope, audiencesOf } from '../domain/access-scope.ts';
+import { factTokens, type SearchFilter } from '../domain/search-filter.ts';
+
+type Filter = Schemas['Filter'];
+type Condition = Schemas['FieldCondition'];
+
+const is = (key: string, value: string): Condition => ({ key, match: { value } });
+const isOneOf = (key: string, values: readonly string[]): Condition => ({ key, match: { any: [...values] } });
+
+/** The condition that each search runs under: first what the caller may see, then what the caller asked for. */
+export function searchFilter(scope: AccessScope, filter: SearchFilter): Filter {
+  const must = [is('tenant_id', scope.tenantId), isOneOf('audience', audiencesOf(scope))];
+  if (filter.documentIds !== undefined) must.push(isOneOf('document_id', filter.documentIds));
+  if (filter.ownerId !== undefined) must.push(is('owner_id', filter.ownerId));
+  for (const fact of factTokens(filter.metadata ?? {})) must.push(is('facts', fact));
+  return { must };
+}
+
+/** Every point of a document, or those of its versions below one. */
+export function documentFilter(documentId: string, belowVersion?: number): Filter {
+  const must = [is('document_id', documentId)];
+  if (belowVersion !== undefined) must.push({ key: 'version', range: { lt: belowVersion } });
+  return { must };
+}

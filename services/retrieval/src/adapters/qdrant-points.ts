@@ -1,0 +1,55 @@
+import type { Schemas } from '@qdrant/js-client-rest';
+import { z } from 'zod';
+import { audienceOf } from '../domain/access-scope.ts';
+import { factTokens } from '../domain/search-filter.ts';
+import type { EmbeddingModel, Point, StoredHit } from '../ports.ts';
+import { pointIdOf } from './point-id.ts';
+import { documentVector } from './sparse-terms.ts';
+import { lexicalText, termsOf } from './terms.ts';
+
+/** Names of the two vectors that each point has. */
+export const denseVector = 'dense';
+export const lexicalVector = 'lexical';
+
+const payload = z.object({
+  document_id: z.string(),
+  version: z.number(),
+  chunk_id: z.string(),
+  ordinal: z.number(),
+  text: z.string(),
+  headings: z.array(z.string()),
+  page: z.number().optional(),
+});
+
+/** Payload fields that a hit needs; the rest is only ever filtered by. */
+export const hitFields = Object.keys(payload.shape);
+
+/** A point as Qdrant stores it. */
+export function toQdrantPoint(point: Point, model: EmbeddingModel): Schemas['PointStruct'] {
+  return {
+    id: pointIdOf({ ...point, model: model.name }),
+    vector: {
+      [denseVector]: [...point.vector],
+      [lexicalVector]: documentVector(termsOf(lexicalText(point))),
+    },
+    payload: {
+      document_id: point.documentId,
+      version: point.version,
+      tenant_id: point.tenantId,
+      owner_id: point.ownerId,
+      audience: audienceOf(point),
+      facts: factTokens(point.metadata),
+      chunk_id: point.chunkId,
+      ordinal: point.ordinal,
+      text: point.text,
+      headings: [...point.headings],
+      ...(point.page === undefined ? {} : { page: point.page }),
+    },
+  };
+}
+
+/** @throws ZodError when the point was not written by {@link toQdrantPoint} */
+export function toHit(point: Schemas['ScoredPoint']): StoredHit {
+  const { document_id: documentId, chunk_id: chunkId, ...facts } = payload.parse(point.payload);
+  return { pointId: String(point.id), documentId, chunkId, ...facts, score: point.score };
+}

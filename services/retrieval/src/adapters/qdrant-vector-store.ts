@@ -1,0 +1,148 @@
+import { injectTrace } from '@lectern/telemetry';
+import { QdrantClient, type Schemas } from '@qdrant/js-client-rest';
+import type { EmbeddingModel, StoredHit, VectorStore } from '../ports.ts';
+import { createCollection, readModel, statusOf } from './qdrant-collection.ts';
+import { documentFilter, searchFilter } from './qdrant-filter.ts';
+import { denseVector, hitFields, lexicalVector, toHit, toQdrantPoint } from './qdrant-points.ts';
+import { queryVector } from './sparse-terms.ts';
+import { termsOf } from './terms.ts';
+import {
+  indexMissing,
+  refuseOtherModel,
+  refuseWrongDimensions,
+  storeUnavailable,
+} from './vector-store-errors.ts';
+
+/** How Qdrant is reached. */
+export interface QdrantOptions {
+  readonly url: string;
+  readonly apiKey?: string | undefined;
+  readonly collection: string;
+  readonly timeoutMs: number;
+}
+
+type Api = ReturnType<QdrantClient['api']>;
+type Call = <T>(signal: AbortSignal | undefined, work: (init: RequestInit) => Promise<T>) => Promise<T>;
+
+/** Points per request: about 5 MB of JSON at 384 dimensions, far below Qdrant's limit of 32 MB. */
+const batchSize = 500;
+
+/**
+ * Points in Qdrant: one collection, one dense and one sparse vector per point. The sparse vector holds the document side
+ * of BM25 and Qdrant adds the inverse document frequency (`modifier: idf`), which is the whole collection's. Writes wait
+ * until they are applied, so that the next search sees them.
+ *
+ * The generated API beneath the client is used, since only it takes an AbortSignal; without a time-out of the client's
+ * own, whose timer would replace ours.
+ */
+export async function createQdrantVectorStore(options: QdrantOptions): Promise<VectorStore> {
+  const api = new QdrantClient({
+    url: options.url,
+    checkCompatibility: false,
+    timeout: Number.POSITIVE_INFINITY,
+    ...(options.apiKey === undefined ? {} : { headers: { 'api-key': options.apiKey } }),
+  }).api();
+  const collection = { collection_name: options.collection };
+  const call = caller(options.timeoutMs);
+  let model: EmbeddingModel | undefined;
+
+  const currentModel = async (): Promise<EmbeddingModel | undefined> => {
+    model ??= await call(undefined, (init) => readModel(api, options.collection, init));
+    return model;
+  };
+  const remove = async (filter: Schemas['Filter'], signal: AbortSignal | undefined): Promise<void> => {
+    await orIfMissing<unknown>(undefined, () =>
+      call(signal, (init) => api.deletePoints({ ...collection, wait: true, filter }, init)),
+    );
+  };
+
+  return {
+    ensureIndex: async (asked) => {
+      const existing = await currentModel();
+      if (existing === undefined) {
+        await call(undefined, (init) => createCollection(api, options.collection, asked, init));
+      }
+      refuseOtherModel((await currentModel()) ?? asked, asked);
+    },
+    currentModel,
+    upsert: async (points, signal) => {
+      if (points.length === 0) return;
+      const target = await currentModel();
+      if (target === undefined) throw indexMissing();
+      refuseWrongDimensions(points, target);
+      for (let at = 0; at < points.length; at += batchSize) {
+        const batch = points.slice(at, at + batchSize).map((point) => toQdrantPoint(point, target));
+        await call(signal, (init) => api.upsertPoints({ ...collection, wait: true, points: batch }, init));
+      }
+    },
+    removeDocument: (documentId, signal) => remove(documentFilter(documentId), signal),
+    removeVersionsBelow: (documentId, version, signal) => remove(documentFilter(documentId, version), signal),
+    countDocument: (documentId, signal) =>
+      orIfMissing(0, async () => {
+        const filter = documentFilter(documentId);
+        const answer = await call(signal, (init) =>
+          api.countPoints({ ...collection, exact: true, filter }, init),
+        );
+        return answer.data.result?.count ?? 0;
+      }),
+    ...searches(api, options.collection, call),
+    check: async (signal) => {
+      await call(signal, (init) => api.readyz({}, init));
+    },
+    close: async () => {
+      model = undefined;
+    },
+  };
+}
+
+function searches(
+  api: Api,
+  collection: string,
+  call: Call,
+): Pick<VectorStore, 'searchDense' | 'searchLexical'> {
+  const search = (
+    query: Pick<Schemas['QueryRequest'], 'query' | 'using' | 'filter' | 'limit'>,
+    signal: AbortSignal | undefined,
+  ): Promise<StoredHit[]> =>
+    orIfMissing([], async () => {
+      const answer = await call(signal, (init) =>
+        api.queryPoints({ collection_name: collection, with_payload: hitFields, ...query }, init),
+      );
+      return (answer.data.result?.points ?? []).map(toHit);
+    });
+
+  return {
+    searchDense: async (scope, { vector, filter, limit, signal }) =>
+      search({ query: [...vector], using: denseVector, filter: searchFilter(scope, filter), limit }, signal),
+    searchLexical: async (scope, { text, filter, limit, signal }) => {
+      const query = queryVector(termsOf(text));
+      if (query.indices.length === 0) return [];
+      return search({ query, using: lexicalVector, filter: searchFilter(scope, filter), limit }, signal);
+    },
+  };
+}
+
+/** Runs a request with a deadline and the active trace; what fails is the store's fault, unless the caller gave up. */
+function caller(timeoutMs: number): Call {
+  return async (signal, work) => {
+    signal?.throwIfAborted();
+    const deadline = AbortSignal.timeout(timeoutMs);
+    const either = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
+    try {
+      return await work({ signal: either, headers: { ...injectTrace() } });
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw storeUnavailable('qdrant', error);
+    }
+  };
+}
+
+/** Before the first document there is no collection, and so nothing to find, count or remove. */
+async function orIfMissing<T>(otherwise: T, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Error && statusOf(error.cause) === 404) return otherwise;
+    throw error;
+  }
+}

@@ -1,0 +1,38 @@
+import { AppError } from '@lectern/errors';
+import type { EmbeddingModel, Point } from '../ports.ts';
+
+/** The store failed or cannot be reached: worth another try, and nothing for the caller to mend. */
+export function storeUnavailable(technology: string, cause: unknown): AppError {
+  if (cause instanceof AppError) return cause;
+  return new AppError('unavailable', 'The vector store cannot be used right now.', {
+    reason: 'vector_store_unavailable',
+    details: { technology },
+    cause,
+  });
+}
+
+/** @throws AppError `conflict` when the index was made for another model: old and new vectors would not be comparable */
+export function refuseOtherModel(existing: EmbeddingModel, asked: EmbeddingModel): void {
+  if (existing.name === asked.name && existing.dimensions === asked.dimensions) return;
+  throw new AppError(
+    'conflict',
+    `The index holds vectors of ${existing.name} (${existing.dimensions} dimensions), not of ${asked.name} (${asked.dimensions}).`,
+    { reason: 'model_mismatch', details: { existing, asked } },
+  );
+}
+
+/** @throws AppError `unprocessable` for a vector that the index cannot take */
+export function refuseWrongDimensions(points: readonly Point[], model: EmbeddingModel): void {
+  const wrong = points.find((point) => point.vector.length !== model.dimensions);
+  if (wrong === undefined) return;
+  throw new AppError(
+    'unprocessable',
+    `Chunk ${wrong.ordinal} has a vector of ${wrong.vector.length} dimensions; the index has ${model.dimensions}.`,
+    { reason: 'dimensions_mismatch', details: { documentId: wrong.documentId, version: wrong.version } },
+  );
+}
+
+/** Points were written before anything said which model they are of: a fault of this service. */
+export function indexMissing(): AppError {
+  return new AppError('internal', 'There is no index yet.', { reason: 'index_missing' });
+}

@@ -1,0 +1,36 @@
+declare const scoped: unique symbol;
+
+/**
+ * Whose eyes a search has. Every search of the vector store takes one, and only {@link accessScopeOf} makes one, so that
+ * a route cannot forget the tenant: a plain object does not compile in its place.
+ */
+export interface AccessScope {
+  readonly tenantId: string;
+  readonly userId: string;
+  readonly [scoped]: true;
+}
+
+/** The scope of an authenticated caller. Never call it with anything that a request's body or query says. */
+export function accessScopeOf(caller: { tenantId: string; userId: string }): AccessScope {
+  if (caller.tenantId === '' || caller.userId === '')
+    throw new TypeError('a scope needs a tenant and a user');
+  const facts = { tenantId: caller.tenantId, userId: caller.userId };
+  return Object.freeze(facts) as AccessScope;
+}
+
+/**
+ * Who may see a point, as one token: everyone of a tenant, or one user of it. A store then needs a single indexed
+ * equality for the whole rule, and no combination of conditions can be got wrong.
+ */
+export function audienceOf(point: {
+  tenantId: string;
+  ownerId: string;
+  visibility: 'private' | 'tenant';
+}): string {
+  return JSON.stringify(point.visibility === 'tenant' ? [point.tenantId] : [point.tenantId, point.ownerId]);
+}
+
+/** The tokens of {@link audienceOf} that a scope is part of. */
+export function audiencesOf(scope: AccessScope): readonly [string, string] {
+  return [JSON.stringify([scope.tenantId]), JSON.stringify([scope.tenantId, scope.userId])];
+}

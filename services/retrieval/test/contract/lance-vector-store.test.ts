@@ -1,0 +1,41 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { noopTelemetry } from '@lectern/telemetry';
+import { describe, expect, it } from 'vitest';
+import { createLanceVectorStore } from '../../src/adapters/lance-vector-store.ts';
+import { axis, model, pointWith, scopeOf } from '../support/points.ts';
+import { describeVectorStore } from './vector-store-contract.ts';
+
+const { logger } = noopTelemetry();
+const temporaryDirectory = () => mkdtemp(join(tmpdir(), 'lectern-lance-'));
+
+describeVectorStore('LanceDB', async () => {
+  const directory = await temporaryDirectory();
+  return {
+    open: () => createLanceVectorStore({ directory, logger, idleMs: 20, maxWrites: 5 }),
+    destroy: () => rm(directory, { recursive: true }),
+  };
+});
+
+describe('LanceDB adapter', () => {
+  it('finds every row while compaction runs beside writes and searches', async () => {
+    const directory = await temporaryDirectory();
+    const store = await createLanceVectorStore({ directory, logger, idleMs: 1, maxWrites: 3 });
+    await store.ensureIndex(model);
+    const scope = scopeOf();
+    for (let at = 0; at < 40; at++) {
+      await store.upsert([
+        pointWith({ documentId: `d${at}`, text: `word${at} common`, vector: axis(at % 4) }),
+      ]);
+      const hits = await store.searchLexical(scope, { text: `word${at}`, filter: {}, limit: 5 });
+      expect(hits.map((hit) => hit.documentId)).toEqual([`d${at}`]);
+      if (at % 4 === 3) await store.removeDocument(`d${at}`);
+    }
+    const all = await store.searchLexical(scope, { text: 'common', filter: {}, limit: 100 });
+    expect(all).toHaveLength(30);
+    expect(await store.searchDense(scope, { vector: axis(0), filter: {}, limit: 100 })).toHaveLength(30);
+    await store.close();
+    await rm(directory, { recursive: true });
+  });
+});

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createQdrantVectorStore } from '../../src/adapters/qdrant-vector-store.ts';
+import { model, pointWith, scopeOf } from '../support/points.ts';
+import { type QdrantStandIn, startQdrantStandIn } from '../support/qdrant-stand-in.ts';
+import { describeVectorStore } from './vector-store-contract.ts';
+
+describeVectorStore('Qdrant (stand-in that checks requests by the OpenAPI description)', async () => {
+  const standIn = await startQdrantStandIn();
+  return {
+    open: () => createQdrantVectorStore({ url: standIn.url, collection: 'lectern', timeoutMs: 5_000 }),
+    destroy: async () => {
+      await standIn.close();
+      expect(standIn.complaints).toEqual([]);
+    },
+  };
+});
+
+const liveUrl = process.env.QDRANT_URL;
+if (liveUrl === undefined) {
+  describe('VectorStore on a live Qdrant', () => {
+    it.todo('runs when QDRANT_URL names a server');
+  });
+} else {
+  describeVectorStore('a live Qdrant', async () => {
+    const collection = `lectern-test-${randomUUID()}`;
+    const apiKey = process.env.QDRANT_API_KEY;
+    return {
+      open: () => createQdrantVectorStore({ url: liveUrl, apiKey, collection, timeoutMs: 30_000 }),
+      destroy: async () => {
+        const headers: Record<string, string> = apiKey === undefined ? {} : { 'api-key': apiKey };
+        const answer = await fetch(`${liveUrl}/collections/${collection}`, { method: 'DELETE', headers });
+        expect(answer.ok).toBe(true);
+      },
+    };
+  });
+}
+
+describe('Qdrant adapter', () => {
+  let standIn: QdrantStandIn;
+  beforeAll(async () => {
+    standIn = await startQdrantStandIn();
+  });
+  afterAll(() => standIn.close());
+
+  it('indexes the fields that it filters by, names its key, and waits for each write', async () => {
+    const store = await createQdrantVectorStore({
+      url: standIn.url,
+      apiKey: 'k-1',
+      collection: 'c',
+      timeoutMs: 5_000,
+    });
+    await store.ensureIndex(model);
+    await store.upsert([pointWith({})]);
+    expect(standIn.seen.filter((name) => name === 'PUT /collections/{collection_name}/index')).toHaveLength(
+      6,
+    );
+    expect(standIn.headers.every((headers) => headers['api-key'] === 'k-1')).toBe(true);
+    expect(standIn.complaints).toEqual([]);
+  });
+
+  it('splits a large upsert into batches', async () => {
+    const store = await createQdrantVectorStore({ url: standIn.url, collection: 'large', timeoutMs: 5_000 });
+    await store.ensureIndex(model);
+    const before = standIn.seen.length;
+    await store.upsert(Array.from({ length: 1_001 }, (_, ordinal) => pointWith({ ordinal })));
+    expect(standIn.seen.slice(before)).toEqual(Array(3).fill('PUT /collections/{collection_name}/points'));
+    expect(await store.countDocument('document-1')).toBe(1_001);
+  });
+
+  it('says that the store is unavailable when nobody answers, and when an answer is an error', async () => {
+    const gone = await startQdrantStandIn();
+    await gone.close();
+    const nobody = await createQdrantVectorStore({ url: gone.url, collection: 'c', timeoutMs: 1_000 });
+    const unavailable = { code: 'unavailable', reason: 'vector_store_unavailable', retryable: true };
+    await expect(nobody.countDocument('d')).rejects.toMatchObject(unavailable);
+    await expect(nobody.check(AbortSignal.timeout(1_000))).rejects.toMatchObject(unavailable);
+    const store = await createQdrantVectorStore({ url: standIn.url, collection: 'c', timeoutMs: 5_000 });
+    const limit = -1;
+    await expect(store.searchLexical(scopeOf(), { text: 'x', filter: {}, limit })).rejects.toMatchObject(
+      unavailable,
+    );
+  });
+});

@@ -1,0 +1,24 @@
+/** The part of Qdrant's filter language that the adapter uses. */
+export interface QdrantFilter {
+  readonly must?: readonly QdrantCondition[];
+}
+
+interface QdrantCondition {
+  readonly key: string;
+  readonly match?: { value?: unknown; any?: readonly unknown[] };
+  readonly range?: { lt?: number };
+}
+
+/** Whether a payload satisfies a filter. A field that holds a list matches when any of its values does, as in Qdrant. */
+export function matches(filter: QdrantFilter | undefined, payload: Record<string, unknown>): boolean {
+  return (filter?.must ?? []).every((condition) => holds(condition, payload[condition.key]));
+}
+
+function holds(condition: QdrantCondition, field: unknown): boolean {
+  const values: unknown[] = Array.isArray(field) ? field : [field];
+  const { match, range } = condition;
+  if (match?.any !== undefined) return values.some((value) => match.any?.includes(value));
+  if (match !== undefined) return values.includes(match.value);
+  if (range?.lt !== undefined) return values.some((value) => Number(value) < Number(range.lt));
+  throw new Error(`the stand-in does not know the condition ${JSON.stringify(condition)}`);
+}

@@ -1,0 +1,199 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createQdrantDescription, type MatchedOperation } from './qdrant-description.ts';
+import { matches, type QdrantFilter } from './qdrant-filter-semantics.ts';
+
+interface StoredPoint {
+  readonly id: string;
+  readonly vector: { dense: number[]; lexical: { indices: number[]; values: number[] } };
+  readonly payload: Record<string, unknown>;
+}
+
+interface Collection {
+  readonly made: Record<string, unknown>;
+  readonly points: Map<string, StoredPoint>;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly result: unknown;
+}
+
+type Body = Record<string, unknown>;
+
+/**
+ * A Qdrant of the size of a test: it keeps points and evaluates the filters and scores that the adapter asks for. It
+ * holds each request, and each answer of its own, against Qdrant's OpenAPI description first: a request that the real
+ * one would refuse is answered 400 and kept in `complaints`.
+ */
+export interface QdrantStandIn {
+  readonly url: string;
+  readonly complaints: string[];
+  /** `method template` of each request, in order. */
+  readonly seen: string[];
+  readonly headers: IncomingMessage['headers'][];
+  close(): Promise<void>;
+}
+
+export async function startQdrantStandIn(): Promise<QdrantStandIn> {
+  const description = createQdrantDescription();
+  const collections = new Map<string, Collection>();
+  const complaints: string[] = [];
+  const seen: string[] = [];
+  const headers: IncomingMessage['headers'][] = [];
+
+  const server = createServer((req, res) => {
+    void readBody(req).then((body) => {
+      const url = new URL(req.url ?? '/', 'http://stand-in');
+      const operation = description.match({ method: req.method ?? '', url, body });
+      headers.push(req.headers);
+      seen.push(operation?.name ?? `${req.method} ${url.pathname}`);
+      const answer = answerTo(operation, body, collections);
+      const json =
+        answer.status < 300 ? okay(answer.result) : { status: { error: String(answer.result) }, time: 0 };
+      complaints.push(...(operation?.problems ?? [`no operation ${req.method} ${url.pathname}`]));
+      if (answer.status < 300) complaints.push(...(operation?.problemsOfAnswer(json) ?? []));
+      if (operation?.name === 'GET /readyz') res.end('all shards are ready');
+      else res.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, complaints, seen, headers, close: () => closeServer(server) };
+}
+
+function answerTo(
+  operation: MatchedOperation | undefined,
+  body: unknown,
+  collections: Map<string, Collection>,
+): Answer {
+  if (operation === undefined) return { status: 404, result: 'no such operation' };
+  if (operation.problems.length > 0) return { status: 400, result: operation.problems.join('; ') };
+  if (operation.name === 'GET /readyz') return { status: 200, result: true };
+  const name = operation.params.collection_name ?? '';
+  const existing = collections.get(name);
+  if (operation.name === 'PUT /collections/{collection_name}') {
+    if (existing) return { status: 409, result: `Collection ${name} already exists` };
+    collections.set(name, { made: body as Body, points: new Map() });
+    return { status: 200, result: true };
+  }
+  if (existing === undefined) return { status: 404, result: `Collection ${name} doesn't exist` };
+  const handler = handlers[operation.name];
+  return handler
+    ? { status: 200, result: handler(existing, body as Body) }
+    : { status: 501, result: 'not here' };
+}
+
+const updated = { operation_id: 1, status: 'completed' };
+
+const handlers: Record<string, (collection: Collection, body: Body) => unknown> = {
+  'GET /collections/{collection_name}': ({ made, points }) => describeCollection(made, points.size),
+  'PUT /collections/{collection_name}/index': () => updated,
+  'PUT /collections/{collection_name}/points': ({ points }, body) => {
+    for (const point of body.points as StoredPoint[]) points.set(point.id, structuredClone(point));
+    return updated;
+  },
+  'POST /collections/{collection_name}/points/delete': ({ points }, body) => {
+    for (const point of select(points, body)) points.delete(point.id);
+    return updated;
+  },
+  'POST /collections/{collection_name}/points/count': ({ points }, body) => ({
+    count: select(points, body).length,
+  }),
+  'POST /collections/{collection_name}/points/query': ({ points }, body) => ({
+    points: search(points, body),
+  }),
+};
+
+function select(points: Map<string, StoredPoint>, body: Body): StoredPoint[] {
+  return [...points.values()].filter((point) => matches(body.filter as QdrantFilter, point.payload));
+}
+
+function search(points: Map<string, StoredPoint>, body: Body): unknown[] {
+  const scoreOf =
+    body.using === 'dense' ? cosineTo(body.query as number[]) : bm25Of(points, body.query as Sparse);
+  return select(points, body)
+    .map((point) => ({ point, score: scoreOf(point) }))
+    .filter(({ score }) => score !== undefined)
+    .sort((a, b) => Number(b.score) - Number(a.score))
+    .slice(0, Number(body.limit ?? 10))
+    .map(({ point, score }) => ({
+      id: point.id,
+      version: 1,
+      score,
+      payload: pick(point.payload, body.with_payload as string[]),
+    }));
+}
+
+interface Sparse {
+  readonly indices: number[];
+  readonly values: number[];
+}
+
+/** Qdrant normalises vectors of a Cosine collection, so that the score is a plain product. */
+function cosineTo(query: number[]): (point: StoredPoint) => number {
+  const length = (v: number[]) => Math.sqrt(v.reduce((sum, x) => sum + x * x, 0));
+  return ({ vector: { dense } }) =>
+    dense.reduce((sum, x, at) => sum + x * (query[at] ?? 0), 0) / (length(dense) * length(query));
+}
+
+/** `modifier: idf` as Qdrant documents it, over all points of the collection; points without a common index are no hits. */
+function bm25Of(points: Map<string, StoredPoint>, query: Sparse): (point: StoredPoint) => number | undefined {
+  const idf = query.indices.map((index) => {
+    const n = [...points.values()].filter((point) => point.vector.lexical.indices.includes(index)).length;
+    return Math.log((points.size - n + 0.5) / (n + 0.5) + 1);
+  });
+  return ({ vector: { lexical } }) => {
+    let score: number | undefined;
+    for (const [at, index] of query.indices.entries()) {
+      const found = lexical.indices.indexOf(index);
+      const product = (query.values[at] ?? 0) * (idf[at] ?? 0) * (lexical.values[found] ?? 0);
+      if (found >= 0) score = (score ?? 0) + product;
+    }
+    return score;
+  };
+}
+
+function pick(payload: Record<string, unknown>, fields: string[]): Record<string, unknown> {
+  return Object.fromEntries(
+    fields.filter((field) => field in payload).map((field) => [field, payload[field]]),
+  );
+}
+
+function describeCollection(made: Body, count: number): unknown {
+  const { vectors, sparse_vectors, metadata } = made;
+  return {
+    status: 'green',
+    optimizer_status: 'ok',
+    points_count: count,
+    segments_count: 1,
+    config: {
+      params: { vectors, sparse_vectors },
+      hnsw_config: { m: 16, ef_construct: 100, full_scan_threshold: 10_000 },
+      optimizer_config: {
+        deleted_threshold: 0.2,
+        vacuum_min_vector_number: 1000,
+        default_segment_number: 0,
+        flush_interval_sec: 5,
+      },
+      metadata,
+    },
+    payload_schema: {},
+  };
+}
+
+function okay(result: unknown): unknown {
+  return { result, status: 'ok', time: 0.001 };
+}
+
+async function readBody(req: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of req) chunks.push(chunk);
+  const text = Buffer.concat(chunks).toString('utf8');
+  return text === '' ? undefined : JSON.parse(text);
+}
+
+function closeServer(server: Server): Promise<void> {
+  server.closeAllConnections();
+  return new Promise((resolve, reject) => server.close((error) => (error ? reject(error) : resolve())));
+}
