@@ -1,5 +1,4 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Principal, Scope } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
 import { hashSecret, newSecret } from './secret.ts';
 
@@ -8,12 +7,18 @@ export interface ApiKey {
   readonly id: string;
   readonly userId: string;
   readonly name: string;
-  readonly scopes: readonly Scope[];
+  readonly scopes: readonly string[];
   readonly createdAt: Date;
 }
 
 export interface StoredApiKey extends ApiKey {
   readonly secretHash: Buffer;
+}
+
+/** What of a caller decides about keys. */
+export interface KeyManager {
+  readonly via: 'session' | 'api-key';
+  readonly scopes: readonly string[];
 }
 
 /** `lk_<id>_<secret>`: the prefix lets secret scanners find leaked keys, the id lets us find the row without the secret. */
@@ -42,7 +47,7 @@ export function secretMatches(stored: StoredApiKey, secret: string): boolean {
  *
  * @throws AppError `permission_denied`, reason `session_required`
  */
-export function assertMayManageKeys(caller: Principal): void {
+export function assertMayManageKeys(caller: KeyManager): void {
   if (caller.via === 'session') return;
   throw new AppError('permission_denied', 'API keys are managed with a session, not with an API key.', {
     reason: 'session_required',
@@ -50,7 +55,7 @@ export function assertMayManageKeys(caller: Principal): void {
 }
 
 /** Nobody gives away more than they have. @throws AppError `permission_denied`, reason `scope_not_held` */
-export function assertMayGrant(caller: Principal, scopes: readonly Scope[]): void {
+export function assertMayGrant(caller: KeyManager, scopes: readonly string[]): void {
   const missing = scopes.filter((scope) => !caller.scopes.includes(scope));
   if (missing.length === 0) return;
   throw new AppError('permission_denied', `You do not hold the scope ${missing.join(', ')} yourself.`, {

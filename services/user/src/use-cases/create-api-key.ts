@@ -1,4 +1,4 @@
-import type { Principal, Scope } from '@lectern/auth';
+import type { Principal } from '@lectern/auth';
 import {
   type ApiKey,
   assertMayGrant,
@@ -10,7 +10,7 @@ import type { Ports } from '../ports.ts';
 
 export interface CreateApiKey {
   readonly name: string;
-  readonly scopes: readonly Scope[];
+  readonly scopes: readonly string[];
 }
 
 /** Makes a key that acts as the caller within the given scopes. Its text is in this answer and nowhere else. */

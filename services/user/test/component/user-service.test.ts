@@ -223,6 +223,24 @@ describe('the user service', () => {
   });
 });
 
+describe('the user service under a burst of logins', () => {
+  it('serves what it can and turns the rest away with a time to come back', async () => {
+    const user = await startUserService({ PASSWORD_HASH_CONCURRENCY: '1', PASSWORD_HASH_QUEUE: '1' });
+    const body = { email: 'nobody@example.org', password };
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => user.call('POST', '/v1/sessions', { body })),
+    );
+    const refused = answers.filter((answer) => answer.status === 503);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(answers.filter((answer) => answer.status === 401)).toHaveLength(12 - refused.length);
+    for (const answer of refused) {
+      expectProblem(answer, 503, 'too_many_logins');
+      expect(answer.headers.get('retry-after')).toBe('1');
+    }
+    await user.close();
+  });
+});
+
 function expectProblem(answer: Answer, status: number, reason: string): void {
   expect(answer.status).toBe(status);
   expect(answer.headers.get('content-type')).toContain('application/problem+json');
