@@ -21,6 +21,9 @@ import type { TelemetryOptions } from './telemetry.ts';
 const exportEveryMs = 1000;
 const exportTimeoutMs = 5000;
 
+/** The exporter's shutdown holds the process for this long in any case; the batch before it has sent all there is. */
+const jaegerFlushMs = 500;
+
 /** A provider per service: several of them can share a process, each with a resource of its own. */
 export function createTracerProvider(options: TelemetryOptions): NodeTracerProvider {
   const { serviceName, serviceVersion, instanceId } = options;
@@ -69,7 +72,7 @@ function createExporter(options: TelemetryOptions): SpanExporter | undefined {
     case 'jaeger':
       return new JaegerExporter({
         ...(options.jaegerEndpoint === undefined ? {} : { endpoint: options.jaegerEndpoint }),
-        flushTimeout: exportTimeoutMs,
+        flushTimeout: jaegerFlushMs,
       });
   }
 }

@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  createTelemetry,
+  extractTrace,
+  injectTrace,
+  noopTelemetry,
+  type ReadableSpan,
+  type Telemetry,
+  withSpan,
+} from './index.ts';
+
+function recording(): { telemetry: Telemetry; spans: ReadableSpan[] } {
+  const spans: ReadableSpan[] = [];
+  const telemetry = createTelemetry({
+    serviceName: 'test',
+    serviceVersion: '0',
+    logLevel: 'silent',
+    tracesExporter: 'none',
+    spanProcessors: [
+      {
+        onStart: () => undefined,
+        onEnd: (span) => spans.push(span),
+        forceFlush: () => Promise.resolve(),
+        shutdown: () => Promise.resolve(),
+      },
+    ],
+  });
+  return { telemetry, spans };
+}
+
+const parentOf = (span: ReadableSpan | undefined) => span?.parentSpanContext?.spanId;
+const idOf = (span: ReadableSpan | undefined) => span?.spanContext().spanId;
+
+describe('withSpan', () => {
+  it('is the parent of what happens inside it, also after waiting', async () => {
+    const { telemetry, spans } = recording();
+    const result = await withSpan(telemetry.tracer, 'outer', {}, async () => {
+      await new Promise(setImmediate);
+      return withSpan(telemetry.tracer, 'inner', {}, () => Promise.resolve(7));
+    });
+    expect(result).toBe(7);
+    const [inner, outer] = spans;
+    expect([inner?.name, outer?.name]).toEqual(['inner', 'outer']);
+    expect(parentOf(inner)).toBe(idOf(outer));
+    expect(parentOf(outer)).toBeUndefined();
+  });
+
+  it.each([
+    ['an error', new TypeError('no luck'), 'TypeError'],
+    ['something that is no error', 'no luck', 'Error'],
+  ])('records %s, marks the span as failed and throws it on', async (_what, thrown, type) => {
+    const { telemetry, spans } = recording();
+    const failed = withSpan(telemetry.tracer, 'failing', {}, () => Promise.reject(thrown));
+    await expect(failed).rejects.toBe(thrown);
+    expect(spans[0]).toMatchObject({ ended: true, status: { code: 2, message: 'no luck' } });
+    expect(spans[0]!.events[0]).toMatchObject({
+      name: 'exception',
+      attributes: { 'exception.type': type, 'exception.message': 'no luck' },
+    });
+  });
+
+  it('also catches what is thrown before the first await', async () => {
+    const { telemetry, spans } = recording();
+    const failed = withSpan(telemetry.tracer, 'failing', {}, () => {
+      throw new Error('at once');
+    });
+    await expect(failed).rejects.toThrow('at once');
+    expect(spans[0]?.ended).toBe(true);
+  });
+});
+
+describe('a trace', () => {
+  it('goes on in another process through a carrier, whatever is active there', async () => {
+    const { telemetry, spans } = recording();
+    const carrier = await withSpan(telemetry.tracer, 'sender', {}, async () => injectTrace());
+    await withSpan(telemetry.tracer, 'unrelated', {}, () =>
+      withSpan(telemetry.tracer, 'receiver', { parent: extractTrace(carrier) }, () => Promise.resolve()),
+    );
+    const byName = new Map(spans.map((span) => [span.name, span]));
+    expect(parentOf(byName.get('receiver'))).toBe(idOf(byName.get('sender')));
+    expect(byName.get('receiver')?.spanContext().traceId).toBe(byName.get('sender')?.spanContext().traceId);
+  });
+
+  it('begins anew with a carrier that is empty or nonsense', async () => {
+    const { telemetry, spans } = recording();
+    await fc.assert(
+      fc.asyncProperty(fc.option(fc.string(), { nil: undefined }), async (traceparent) => {
+        spans.length = 0;
+        const parent = extractTrace(traceparent === undefined ? {} : { traceparent });
+        await withSpan(telemetry.tracer, 'receiver', { parent }, () => Promise.resolve());
+        expect(parentOf(spans[0])).toBeUndefined();
+      }),
+    );
+  });
+
+  it('has ids even when nobody takes its spans, so that logs and callees can be joined', async () => {
+    const telemetry = createTelemetry({
+      serviceName: 'test',
+      serviceVersion: '0',
+      logLevel: 'silent',
+      tracesExporter: 'none',
+    });
+    const carrier = await withSpan(telemetry.tracer, 'unseen', {}, async () => injectTrace());
+    expect(carrier.traceparent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/);
+  });
+
+  it('is carried on by the telemetry for tests, which makes no spans of its own', async () => {
+    const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+    const { tracer } = noopTelemetry();
+    const parent = extractTrace({ traceparent });
+    expect(await withSpan(tracer, 'x', { parent }, async () => injectTrace())).toEqual({ traceparent });
+    expect(injectTrace()).toEqual({});
+  });
+});
