@@ -2,15 +2,17 @@ import { type BlobStore, createS3BlobStore } from '@lectern/blobs';
 import type { BlobsConfig } from './base-config.ts';
 import type { ServiceKit } from './service-kit.ts';
 
-/** Opens the blob store. An emulator is addressed by path, since it has no DNS name per bucket. */
+/** Opens the blob store, makes the bucket where told so, and lets `/readyz` ask for it. An emulator is addressed by path, since it has no DNS name per bucket. */
 export async function openBlobs(kit: ServiceKit, config: BlobsConfig): Promise<BlobStore> {
   const blobs = createS3BlobStore({
     region: config.AWS_REGION,
     forcePathStyle: config.AWS_ENDPOINT_URL !== undefined,
     telemetry: kit.telemetry,
+    bucket: config.BLOB_BUCKET,
     ...(config.AWS_ENDPOINT_URL === undefined ? {} : { endpoint: config.AWS_ENDPOINT_URL }),
   });
   kit.onClose('blobs', async () => blobs.close());
   if (config.BLOB_ENSURE_BUCKET) await blobs.ensureBucket(config.BLOB_BUCKET);
+  kit.addReadiness({ name: 'blobs', check: (signal) => blobs.check(signal) });
   return blobs;
 }
