@@ -1,0 +1,15 @@
+/** A pause that doubles with every attempt up to a limit; all in the same unit. */
+export interface Backoff {
+  readonly base: number;
+  readonly most: number;
+}
+
+/**
+ * The pause after the `attempt`-th failure (1 for the first): between half and all of `base * 2^(attempt - 1)`, never
+ * more than `most`. The random half keeps those that failed together from coming back together; the fixed half makes
+ * sure that an outage of some length is outlived, which full jitter does not.
+ */
+export function pauseAfter(attempt: number, { base, most }: Backoff, random = Math.random): number {
+  const pause = Math.min(most, base * 2 ** Math.min(attempt - 1, 30));
+  return pause / 2 + (random() * pause) / 2;
+}

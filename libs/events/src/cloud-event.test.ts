@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { decodeCloudEvent } from './cloud-event.ts';
+
+const event = {
+  specversion: '1.0',
+  id: '1',
+  source: '/lectern/document',
+  type: 'DocumentIngested.v1',
+  time: '2026-11-21T20:00:00Z',
+  datacontenttype: 'application/json',
+  data: { documentId: 'd' },
+};
+
+describe('decodeCloudEvent', () => {
+  it('reads an event, with or without the optional attributes', () => {
+    expect(decodeCloudEvent(JSON.stringify(event))).toEqual(event);
+    const full = { ...event, subject: 'd', traceparent: '00-1-2-01' };
+    expect(decodeCloudEvent(JSON.stringify(full))).toEqual(full);
+  });
+
+  it('ignores extensions that it does not know', () => {
+    expect(decodeCloudEvent(JSON.stringify({ ...event, partitionkey: 'x' }))).toEqual(event);
+  });
+
+  it.each([
+    ['', 'no JSON'],
+    ['null', 'no object'],
+    [JSON.stringify({ ...event, specversion: '0.3' }), 'another version'],
+    [JSON.stringify({ ...event, id: '' }), 'no id'],
+    [JSON.stringify({ ...event, time: 'yesterday' }), 'no time'],
+    [JSON.stringify({ ...event, data: 'text' }), 'data that is no object'],
+  ])('refuses %j: %s', (text) => {
+    expect(() => decodeCloudEvent(text)).toThrow();
+  });
+});

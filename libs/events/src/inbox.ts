@@ -1,0 +1,52 @@
+import type { Queryable, Tx } from '@lectern/db';
+
+/**
+ * Makes at-least-once delivery have its effect exactly once: the handler notes the event in the transaction of its own
+ * work, so that both are there or neither.
+ *
+ * ```ts
+ * await db.transaction(async (tx) => {
+ *   if (!(await inbox.once(tx, 'retrieval', event.id))) return;
+ *   …
+ * });
+ * ```
+ *
+ * Two deliveries at the same time: the second waits in `once` until the first has committed (and is told "seen") or
+ * rolled back (and may do the work). What a handler does outside of the transaction, such as calls to other services,
+ * can happen more than once and has to be idempotent by itself.
+ */
+export interface Inbox {
+  /** True for the first delivery of an event to `consumer`, false for one whose effect is already committed. */
+  once(tx: Tx, consumer: string, eventId: string): Promise<boolean>;
+}
+
+/** See {@link Inbox}. Without state of its own: all of it is in the table, which comes from `eventsMigrations`. */
+export const inbox: Inbox = Object.freeze({
+  async once(tx: Tx, consumer: string, eventId: string): Promise<boolean> {
+    const { rowCount } = await tx.query(
+      'INSERT INTO inbox (consumer, event_id) VALUES ($1, $2) ON CONFLICT DO NOTHING',
+      [consumer, eventId],
+    );
+    return rowCount === 1;
+  },
+});
+
+const purgeBatch = 5_000;
+
+/**
+ * Forgets events received before `olderThan` and resolves to their number. The consumer's owner calls it now and then.
+ * An event that is delivered after it was forgotten has its effect again, so keep rows longer than queues keep messages:
+ * at least 14 days, plus the time in which you redrive dead letters.
+ */
+export async function purgeInbox(db: Queryable, olderThan: Date): Promise<number> {
+  let removed = 0;
+  for (;;) {
+    // In small steps, so that no long transaction holds back the vacuum of the other tables.
+    const { rowCount } = await db.query(
+      `DELETE FROM inbox WHERE ctid = ANY(ARRAY(SELECT ctid FROM inbox WHERE received_at < $1 LIMIT ${purgeBatch}))`,
+      [olderThan],
+    );
+    removed += rowCount;
+    if (rowCount < purgeBatch) return removed;
+  }
+}

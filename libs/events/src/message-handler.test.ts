@@ -1,0 +1,84 @@
+import { AppError } from '@lectern/errors';
+import { noopTelemetry, requestContext } from '@lectern/telemetry';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { batchSizes } from './consumer.ts';
+import { defineEvent } from './event-definition.ts';
+import { createMessageHandler, decide } from './message-handler.ts';
+import { subscription } from './subscription.ts';
+
+const Happened = defineEvent({ name: 'Happened', version: 1, schema: z.object({ n: z.int() }) });
+const goOn = new AbortController().signal;
+
+function body(overrides: Record<string, unknown> = {}): string {
+  const time = new Date().toISOString();
+  const event = { specversion: '1.0', id: 'e1', source: '/lectern/here', type: 'Happened.v1', time };
+  return JSON.stringify({ ...event, datacontenttype: 'application/json', data: { n: 1 }, ...overrides });
+}
+
+function handlerThat(handle: (n: number) => Promise<void>) {
+  const telemetry = noopTelemetry();
+  const subscriptions = [
+    subscription({ from: 'here', event: Happened, handle: (event) => handle(event.data.n) }),
+  ];
+  return { telemetry, handler: createMessageHandler({ name: 'test', queue: 'q', subscriptions, telemetry }) };
+}
+
+describe('a delivery', () => {
+  it('is done when its handler is, which sees checked data, the event as request id, and no unknown fields', async () => {
+    const seen: unknown[] = [];
+    const { handler, telemetry } = handlerThat(async (n) => {
+      seen.push(n, requestContext.getStore()?.requestId);
+    });
+    expect(await handler({ Body: body({ data: { n: 7, later: true } }) }, goOn)).toEqual({ outcome: 'done' });
+    expect(seen).toEqual([7, 'e1']);
+    expect(await telemetry.metrics.metrics()).toContain(
+      'events_handled_total{consumer="test",type="Happened.v1",outcome="done"} 1',
+    );
+  });
+
+  it.each([
+    ['unparsable_event', 'no event at all'],
+    ['unknown_event_type', body({ type: 'Happened.v2' })],
+    ['unknown_event_type', body({ source: '/lectern/elsewhere' })],
+    ['invalid_event_data', body({ data: { n: 'one' } })],
+  ])('is parked as %s without its handler being called', async (reason, text) => {
+    const { handler } = handlerThat(() => Promise.reject(new Error('must not be called')));
+    expect(await handler({ Body: text }, goOn)).toMatchObject({ outcome: 'parked', error: { reason } });
+  });
+});
+
+describe('decide', () => {
+  const useless = new AppError('unprocessable', 'No text in it.');
+
+  it('parks what cannot succeed, also behind another error', () => {
+    expect(decide(useless, goOn)).toEqual({ outcome: 'parked', error: useless });
+    expect(decide(new Error('outer', { cause: useless }), goOn).outcome).toBe('parked');
+  });
+
+  it('retries what may pass, after the time that the error names', () => {
+    const busy = new AppError('unavailable', 'Busy.', { retryAfterSeconds: 7 });
+    expect(decide(busy, goOn)).toEqual({ outcome: 'retried', error: busy, afterSeconds: 7 });
+  });
+
+  it('retries what nobody foresaw', () => {
+    expect(decide(new TypeError('x is undefined'), goOn).outcome).toBe('retried');
+    expect(decide('thrown text', goOn).outcome).toBe('retried');
+  });
+
+  it('retries work that the stop of the process cut short, whatever it says', () => {
+    expect(decide(useless, AbortSignal.abort()).outcome).toBe('retried');
+  });
+});
+
+describe('batchSizes', () => {
+  it.each([
+    [1, [1]],
+    [3, [1, 1, 1]],
+    [10, [2, 2, 3, 3]],
+    [40, [10, 10, 10, 10]],
+    [45, [9, 9, 9, 9, 9]],
+  ])('splits %i into %j', (concurrency, sizes) => {
+    expect(batchSizes(concurrency)).toEqual(sizes);
+  });
+});

@@ -1,0 +1,58 @@
+import type { Db } from '@lectern/db';
+import type { Backoff } from './backoff.ts';
+
+/** An event that a relay has claimed. */
+export interface OutboxRow {
+  readonly id: string;
+  readonly type: string;
+  readonly event: Record<string, unknown>;
+  readonly traceparent: string | null;
+  readonly tracestate: string | null;
+  /** Age of the event when it was claimed, by the clock of Postgres. */
+  readonly age_ms: number;
+  readonly attempts: number;
+}
+
+// `= ANY(ARRAY(…))` has the subquery run exactly once; with `IN (…)` the planner may run it per row and claim more.
+const claimSql = `
+  UPDATE outbox SET attempts = attempts + 1, next_attempt_at = now() + $2 * interval '1 millisecond'
+  WHERE id = ANY(ARRAY(
+    SELECT id FROM outbox WHERE next_attempt_at <= now()
+    ORDER BY next_attempt_at, position LIMIT $1 FOR UPDATE SKIP LOCKED))
+  RETURNING id, type, event, traceparent, tracestate, attempts,
+    (extract(epoch FROM clock_timestamp() - created_at) * 1000)::float8 AS age_ms`;
+
+const postponeSql = `
+  UPDATE outbox SET last_error = $2, next_attempt_at = now() + interval '1 millisecond'
+    * least($4::float8, $3::float8 * 2 ^ least(attempts - 1, 30)) * (0.5 + random() / 2)
+  WHERE id = ANY($1)
+  RETURNING (extract(epoch FROM next_attempt_at - now()) * 1000)::float8 AS pause_ms`;
+
+/**
+ * Takes up to `limit` events that are due. The claim is a lease: for `leaseMs` no other relay takes them, and if this
+ * one dies they are due again afterwards. Several relays never wait for each other.
+ */
+export async function claimRows(db: Db, limit: number, leaseMs: number): Promise<OutboxRow[]> {
+  return (await db.query<OutboxRow & Record<string, unknown>>(claimSql, [limit, leaseMs])).rows;
+}
+
+/** Forgets events that SNS has taken. */
+export async function deleteRows(db: Db, ids: readonly string[]): Promise<void> {
+  await db.query('DELETE FROM outbox WHERE id = ANY($1)', [ids]);
+}
+
+/** Gives events back, to be due after a pause that grows with their attempts; resolves to the shortest, in ms. */
+export async function postponeRows(
+  db: Db,
+  ids: readonly string[],
+  error: string,
+  backoff: Backoff,
+): Promise<number> {
+  const { rows } = await db.query<{ pause_ms: number }>(postponeSql, [
+    ids,
+    error,
+    backoff.base,
+    backoff.most,
+  ]);
+  return Math.min(backoff.most, ...rows.map((row) => row.pause_ms));
+}

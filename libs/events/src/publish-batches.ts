@@ -1,0 +1,90 @@
+import { PublishBatchCommand, type PublishBatchRequestEntry, type SNSClient } from '@aws-sdk/client-sns';
+import { mostMessageBytes } from './cloud-event.ts';
+
+const mostEntries = 10;
+
+/** An event ready for SNS. */
+export interface Message {
+  readonly id: string;
+  readonly body: string;
+  /** String attributes; subscriptions filter on `type`. */
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** What became of one message. */
+export interface Outcome {
+  readonly id: string;
+  /** Absent when SNS has taken the message. */
+  readonly error?: unknown;
+}
+
+/** What SNS counts of a message: body, and names, types and values of attributes. */
+export function sizeOf(message: Message): number {
+  let bytes = Buffer.byteLength(message.body);
+  for (const [name, value] of Object.entries(message.attributes)) {
+    bytes += Buffer.byteLength(name) + 'String'.length + Buffer.byteLength(value);
+  }
+  return bytes;
+}
+
+/** Splits messages, in their order, into batches that SNS accepts: at most ten, at most 256 KiB in all. */
+export function splitIntoBatches(messages: readonly Message[]): Message[][] {
+  const batches: Message[][] = [];
+  let current: Message[] = [];
+  let bytes = 0;
+  for (const message of messages) {
+    const size = sizeOf(message);
+    if (current.length === mostEntries || (current.length > 0 && bytes + size > mostMessageBytes)) {
+      batches.push(current);
+      current = [];
+      bytes = 0;
+    }
+    current.push(message);
+    bytes += size;
+  }
+  if (current.length > 0) batches.push(current);
+  return batches;
+}
+
+/** Publishes messages, all batches side by side. Never rejects: every message has an outcome of its own. */
+export async function publishAll(
+  sns: SNSClient,
+  topicArn: string,
+  messages: readonly Message[],
+): Promise<Outcome[]> {
+  const batches = splitIntoBatches(messages);
+  return (await Promise.all(batches.map((batch) => publishBatch(sns, topicArn, batch)))).flat();
+}
+
+async function publishBatch(sns: SNSClient, topicArn: string, batch: readonly Message[]): Promise<Outcome[]> {
+  try {
+    const answer = await sns.send(
+      new PublishBatchCommand({ TopicArn: topicArn, PublishBatchRequestEntries: batch.map(toEntry) }),
+    );
+    const taken = new Set((answer.Successful ?? []).map((entry) => entry.Id));
+    const failed = new Map((answer.Failed ?? []).map((entry) => [entry.Id, entry]));
+    return batch.map(({ id }) => {
+      if (taken.has(id)) return { id };
+      const entry = failed.get(id);
+      return {
+        id,
+        error: new Error(`${entry?.Code ?? 'NoAnswer'}: ${entry?.Message ?? 'not in the answer'}`),
+      };
+    });
+  } catch (error) {
+    return batch.map(({ id }) => ({ id, error }));
+  }
+}
+
+function toEntry(message: Message): PublishBatchRequestEntry {
+  return {
+    Id: message.id,
+    Message: message.body,
+    MessageAttributes: Object.fromEntries(
+      Object.entries(message.attributes).map(([name, value]) => [
+        name,
+        { DataType: 'String', StringValue: value },
+      ]),
+    ),
+  };
+}

@@ -1,0 +1,185 @@
+import type { SNSClient } from '@aws-sdk/client-sns';
+import type { Db } from '@lectern/db';
+import type { Telemetry } from '@lectern/telemetry';
+import { type Backoff, pauseAfter } from './backoff.ts';
+import { relayMetrics } from './metrics.ts';
+import type { RelayedOutbox } from './outbox.ts';
+import { claimRows, deleteRows, type OutboxRow, postponeRows } from './outbox-rows.ts';
+import { type Outcome, publishAll } from './publish-batches.ts';
+import { startPublishing } from './publish-spans.ts';
+import { createTopicLookup } from './topic-lookup.ts';
+import { WakeSignal } from './wake-signal.ts';
+import type { Worker } from './worker.ts';
+
+/** What {@link createRelay} needs. */
+export interface RelayOptions {
+  readonly db: Db;
+  readonly outbox: RelayedOutbox;
+  readonly sns: SNSClient;
+  /** First part of the topic's name. */
+  readonly prefix: string;
+  readonly telemetry: Telemetry;
+  /** Safety net, for events whose process died before it could wake its relay; default 5 s. */
+  readonly pollIntervalMs?: number;
+  /** Events per claim; default 100, which are ten requests to SNS. */
+  readonly batchSize?: number;
+  /** Claims that are worked on at the same time; default 4. */
+  readonly mostInFlight?: number;
+  /** How long a claim holds if this process dies; longer than SNS can take to answer. Default 30 s. */
+  readonly leaseMs?: number;
+  /** Pauses after failures, in milliseconds; default 500 ms, doubled up to 10 s. */
+  readonly backoff?: Backoff;
+}
+
+/**
+ * Moves events from the outbox to SNS.
+ *
+ * Guarantees:
+ * - At least once: a row is deleted only after SNS has taken its event. If the process dies in between, the event is
+ *   published again when its claim runs out; it keeps its id, by which the inbox of a consumer recognizes it.
+ * - Nothing that was rolled back is ever published, since the row went with the transaction.
+ * - No order, neither between events nor between attempts: claims run side by side and failures come later.
+ * - Any number of relays may work on one table. They do not wait for each other, and while none dies each event is
+ *   published by one of them.
+ * - While SNS or Postgres is down nothing is lost and nothing is given up; attempts go on with growing pauses.
+ *
+ * An event is claimed as soon as its transaction has committed in this process, without waiting for a poll. Nothing is
+ * locked while SNS is called: a claim is a lease in the row, not an open transaction.
+ */
+export function createRelay(options: RelayOptions): Worker {
+  return new Relay(options);
+}
+
+class Relay implements Worker {
+  readonly name = 'outbox relay';
+  readonly #options: Required<RelayOptions>;
+  readonly #metrics: ReturnType<typeof relayMetrics>;
+  readonly #signal = new WakeSignal();
+  readonly #inFlight = new Set<Promise<void>>();
+  readonly #topicArn: () => Promise<string>;
+  #stopping = false;
+  #running: Promise<void> | undefined;
+  #failures = 0;
+
+  constructor(options: RelayOptions) {
+    this.#options = {
+      pollIntervalMs: 5_000,
+      batchSize: 100,
+      mostInFlight: 4,
+      leaseMs: 30_000,
+      backoff: { base: 500, most: 10_000 },
+      ...options,
+    };
+    this.#metrics = relayMetrics(options.telemetry.metrics);
+    this.#topicArn = createTopicLookup(options.sns, options.prefix, options.outbox.source);
+  }
+
+  async start(): Promise<void> {
+    if (this.#running !== undefined) return;
+    this.#stopping = false;
+    const forget = this.#options.outbox.onWake(() => this.#signal.wake());
+    this.#running = this.#loop().finally(forget);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#signal.wake();
+    await this.#running;
+    this.#running = undefined;
+    this.#signal.clear();
+  }
+
+  async #loop(): Promise<void> {
+    while (!this.#stopping) {
+      if (this.#failures > 0) await this.#pause();
+      const claimed = this.#stopping ? 0 : await this.#claim();
+      if (this.#inFlight.size >= this.#options.mostInFlight) await Promise.race(this.#inFlight);
+      if (claimed < this.#options.batchSize && !this.#stopping) {
+        await this.#signal.sleep(this.#options.pollIntervalMs);
+      }
+    }
+    await Promise.all(this.#inFlight);
+  }
+
+  /** After a failure new events must not cut the pause short, or every commit would hammer what is down. */
+  async #pause(): Promise<void> {
+    await Promise.all(this.#inFlight);
+    const until = performance.now() + pauseAfter(this.#failures, this.#options.backoff);
+    for (
+      let left = until - performance.now();
+      left > 0 && !this.#stopping;
+      left = until - performance.now()
+    ) {
+      await this.#signal.sleep(left);
+    }
+  }
+
+  async #claim(): Promise<number> {
+    try {
+      const rows = await claimRows(this.#options.db, this.#options.batchSize, this.#options.leaseMs);
+      if (rows.length > 0) this.#track(this.#relay(rows));
+      return rows.length;
+    } catch (error) {
+      this.#failed(error, 'cannot read the outbox');
+      return this.#options.batchSize;
+    }
+  }
+
+  #track(work: Promise<void>): void {
+    const done = work
+      .catch((error: unknown) =>
+        this.#failed(error, 'cannot update the outbox, events will be published again'),
+      )
+      .finally(() => this.#inFlight.delete(done));
+    this.#inFlight.add(done);
+  }
+
+  async #relay(rows: readonly OutboxRow[]): Promise<void> {
+    const outcomes = await this.#publish(rows);
+    const failed = outcomes.filter((outcome) => outcome.error !== undefined);
+    const taken = outcomes.filter((outcome) => outcome.error === undefined).map(({ id }) => id);
+    this.#metrics.published.inc({ outcome: 'published' }, taken.length);
+    this.#metrics.published.inc({ outcome: 'failed' }, failed.length);
+    if (taken.length > 0) {
+      await deleteRows(this.#options.db, taken);
+      this.#failures = 0;
+    }
+    if (failed.length > 0) await this.#postpone(failed, taken.length === 0);
+  }
+
+  async #publish(rows: readonly OutboxRow[]): Promise<Outcome[]> {
+    const publishing = rows.map((row) => startPublishing(this.#options.telemetry.tracer, row));
+    const outcomes = await this.#send(publishing.map(({ message }) => message));
+    const errors = new Map(outcomes.map(({ id, error }) => [id, error]));
+    for (const { row, end } of publishing) {
+      const error = errors.get(row.id);
+      end(error);
+      if (error === undefined) this.#metrics.delay.observe(row.age_ms / 1_000);
+    }
+    return outcomes;
+  }
+
+  async #send(messages: Parameters<typeof publishAll>[2]): Promise<Outcome[]> {
+    try {
+      return await publishAll(this.#options.sns, await this.#topicArn(), messages);
+    } catch (error) {
+      return messages.map(({ id }) => ({ id, error }));
+    }
+  }
+
+  async #postpone(failed: readonly Outcome[], all: boolean): Promise<void> {
+    const [first] = failed;
+    if (all) this.#failed(first?.error, 'SNS takes no events');
+    else
+      this.#options.telemetry.logger.warn({ err: first?.error, events: failed.length }, 'SNS refused events');
+    const ids = failed.map(({ id }) => id);
+    const pauseMs = await postponeRows(this.#options.db, ids, String(first?.error), this.#options.backoff);
+    this.#signal.wakeIn(pauseMs);
+  }
+
+  #failed(error: unknown, what: string): void {
+    this.#failures += 1;
+    this.#options.telemetry.logger.warn({ err: error, failures: this.#failures }, what);
+    this.#signal.wake();
+  }
+}

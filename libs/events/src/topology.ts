@@ -1,0 +1,146 @@
+import { CreateTopicCommand } from '@aws-sdk/client-sns';
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  SetQueueAttributesCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import { AppError } from '@lectern/errors';
+import type { AwsClients } from './aws-clients.ts';
+import { deadLetterQueueName, queueName, topicName } from './names.ts';
+import { ensureSubscription } from './topology-subscription.ts';
+
+/** A consumer's queue and what flows into it. */
+export interface ConsumerTopology {
+  readonly name: string;
+  readonly subscriptions: readonly { readonly from: string; readonly types: readonly string[] }[];
+  /** Deliveries after which SQS moves a message to the dead-letter queue. */
+  readonly maxReceiveCount: number;
+  /** How long a delivery hides a message from other instances, unless a heartbeat says that it is still worked on. */
+  readonly visibilityTimeoutSeconds: number;
+}
+
+/** What {@link ensureTopology} makes. */
+export interface TopologyOptions {
+  readonly prefix: string;
+  readonly producers: readonly string[];
+  readonly consumers: readonly ConsumerTopology[];
+}
+
+/** SQS's longest: people need time to look at what was parked, and a consumer may be down over a holiday. */
+const retentionSeconds = 14 * 24 * 3_600;
+const longestPollSeconds = 20;
+
+/**
+ * Makes the topics, queues, dead-letter queues and subscriptions that are missing, and sets right those that differ.
+ * Idempotent, and safe to run in several processes at once. It removes nothing: not a queue whose consumer is gone, and
+ * not a subscription that nobody names any more.
+ *
+ * While two versions of a service with different subscriptions run side by side, the last one to start decides about
+ * the filter; a consumer parks the events that it does not know. AWS can take minutes to apply a changed filter.
+ *
+ * @throws AppError `unavailable` when SNS or SQS cannot be reached; whatever AWS says when a right is missing
+ */
+export async function ensureTopology(
+  clients: Pick<AwsClients, 'sns' | 'sqs'>,
+  options: TopologyOptions,
+): Promise<void> {
+  const subscribedTo = options.consumers.flatMap((consumer) => consumer.subscriptions.map((s) => s.from));
+  const producers = [...new Set([...options.producers, ...subscribedTo])];
+  try {
+    const topics = new Map<string, string>();
+    await Promise.all(
+      producers.map(async (producer) => {
+        topics.set(producer, await ensureTopic(clients, topicName(options.prefix, producer)));
+      }),
+    );
+    await Promise.all(options.consumers.map((c) => ensureConsumer(clients, options.prefix, c, topics)));
+  } catch (error) {
+    throw unavailableIfUnreachable(error);
+  }
+}
+
+async function ensureTopic({ sns }: Pick<AwsClients, 'sns'>, name: string): Promise<string> {
+  const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: name }));
+  return present(TopicArn, `the ARN of topic ${name}`);
+}
+
+async function ensureConsumer(
+  { sns, sqs }: Pick<AwsClients, 'sns' | 'sqs'>,
+  prefix: string,
+  consumer: ConsumerTopology,
+  topics: ReadonlyMap<string, string>,
+): Promise<void> {
+  const { subscriptions } = consumer;
+  const sources = subscriptions.map(({ from }) => present(topics.get(from), `the topic of ${from}`));
+  const deadLetters = await ensureQueue(sqs, deadLetterQueueName(prefix, consumer.name), () => ({
+    MessageRetentionPeriod: String(retentionSeconds),
+  }));
+  const queueArn = await ensureQueue(sqs, queueName(prefix, consumer.name), (arn) => ({
+    MessageRetentionPeriod: String(retentionSeconds),
+    ReceiveMessageWaitTimeSeconds: String(longestPollSeconds),
+    VisibilityTimeout: String(consumer.visibilityTimeoutSeconds),
+    RedrivePolicy: JSON.stringify({
+      deadLetterTargetArn: deadLetters,
+      maxReceiveCount: consumer.maxReceiveCount,
+    }),
+    Policy: policyFor(arn, sources),
+  }));
+  await Promise.all(
+    subscriptions.map(({ types }, index) =>
+      ensureSubscription(sns, present(sources[index], 'a topic'), queueArn, types),
+    ),
+  );
+}
+
+/**
+ * Attributes are set in a second call, since `CreateQueue` refuses a queue that exists with other attributes and would
+ * so make every change of a setting an error.
+ */
+async function ensureQueue(
+  sqs: SQSClient,
+  name: string,
+  attributes: (arn: string) => Record<string, string>,
+): Promise<string> {
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
+  const found = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
+  const arn = present(found.Attributes?.QueueArn, `the ARN of queue ${name}`);
+  const wanted = attributes(arn);
+  const differs = Object.entries(wanted).some(
+    ([key, value]) => Reflect.get(found.Attributes ?? {}, key) !== value,
+  );
+  if (differs) await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: wanted }));
+  return arn;
+}
+
+/** Lets the topics, and nobody else, put messages into the queue on behalf of SNS. */
+function policyFor(queueArn: string, topicArns: readonly string[]): string {
+  return JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Sid: 'topics',
+        Effect: 'Allow',
+        Principal: { Service: 'sns.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource: queueArn,
+        Condition: { ArnEquals: { 'aws:SourceArn': [...topicArns].sort() } },
+      },
+    ],
+  });
+}
+
+function present(value: string | undefined, what: string): string {
+  if (value === undefined) throw new AppError('internal', `AWS did not tell ${what}.`);
+  return value;
+}
+
+/** An answer from AWS has a status; without one there was no answer. */
+function unavailableIfUnreachable(error: unknown): unknown {
+  const answered = error instanceof AppError || (error instanceof Error && '$response' in error);
+  if (answered) return error;
+  return new AppError('unavailable', 'SNS or SQS cannot be reached.', {
+    reason: 'event_bus_unavailable',
+    cause: error,
+  });
+}

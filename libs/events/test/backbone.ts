@@ -1,0 +1,152 @@
+import {
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  type Message,
+  ReceiveMessageCommand,
+} from '@aws-sdk/client-sqs';
+import { createDb, type Db, migrate } from '@lectern/db';
+import { noopTelemetry, type Telemetry } from '@lectern/telemetry';
+import { eventually, testAws, testDatabase } from '@lectern/testing';
+import { z } from 'zod';
+import {
+  type AwsClients,
+  type ConsumerOptions,
+  createAwsClients,
+  createConsumer,
+  createOutbox,
+  createRelay,
+  deadLetterQueueName,
+  defineEvent,
+  ensureTopology,
+  eventsMigrations,
+  queueName,
+  type RelayOptions,
+  type Subscription,
+  subscription,
+  type Worker,
+} from '../src/index.ts';
+
+export const Happened = defineEvent({
+  name: 'Happened',
+  version: 1,
+  schema: z.object({ n: z.int(), filler: z.string().optional() }),
+});
+/** Known to the topic but not to the consumer's handlers. */
+export const Ignored = defineEvent({ name: 'Ignored', version: 1, schema: z.object({ n: z.int() }) });
+
+export type Backbone = Awaited<ReturnType<typeof openBackbone>>;
+
+/** A producer `source` with an outbox, and the queue of a consumer `target`, on real parts. */
+export async function openBackbone(options: { maxReceiveCount?: number; telemetry?: Telemetry } = {}) {
+  const telemetry = options.telemetry ?? noopTelemetry();
+  const database = await testDatabase();
+  await migrate({
+    url: database.url,
+    directories: [{ name: 'events', url: eventsMigrations }],
+    logger: telemetry.logger,
+  });
+  const db = createDb({ url: database.url, telemetry });
+  await db.query('CREATE TABLE effects (n int NOT NULL, event_id text NOT NULL)');
+  const settings = testAws();
+  const { prefix } = settings;
+  const aws = createAwsClients(settings);
+  const topology = {
+    prefix,
+    producers: ['source'],
+    consumers: [
+      {
+        name: 'target',
+        subscriptions: [{ from: 'source', types: [Happened.type, Ignored.type] }],
+        maxReceiveCount: options.maxReceiveCount ?? 3,
+        visibilityTimeoutSeconds: 30,
+      },
+    ],
+  };
+  await ensureTopology(aws, topology);
+  const outbox = createOutbox({ source: 'source' });
+  const workers: Worker[] = [];
+
+  const started = async (worker: Worker): Promise<Worker> => {
+    workers.push(worker);
+    await worker.start();
+    return worker;
+  };
+  return {
+    ...{ db, aws, prefix, outbox, telemetry, topology, settings },
+    add: (n: number) => db.transaction((tx) => outbox.add(tx, Happened, { n })),
+    startRelay: (o: Partial<RelayOptions> = {}) =>
+      started(createRelay({ db, outbox, sns: aws.sns, prefix, telemetry, pollIntervalMs: 60_000, ...o })),
+    startConsumer: (handle: Subscription<{ n: number }>['handle'], o: Partial<ConsumerOptions> = {}) =>
+      started(
+        createConsumer({
+          ...{ sqs: aws.sqs, prefix, name: 'target', telemetry, backoff: { base: 0.1, most: 0.4 } },
+          subscriptions: [subscription({ from: 'source', event: Happened, handle })],
+          ...o,
+        }),
+      ),
+    close: async () => {
+      await Promise.all(workers.map((worker) => worker.stop()));
+      aws.destroy();
+      await db.close();
+      await database.drop();
+    },
+  };
+}
+
+export async function urlOf(aws: AwsClients, name: string): Promise<string> {
+  const { QueueUrl } = await aws.sqs.send(new GetQueueUrlCommand({ QueueName: name }));
+  return QueueUrl!;
+}
+
+async function receive({ aws, prefix }: Backbone, queue: string, count: number): Promise<Message[]> {
+  const QueueUrl = await urlOf(aws, queue);
+  const messages: Message[] = [];
+  return eventually(
+    async () => {
+      const answer = await aws.sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl,
+          MaxNumberOfMessages: 10,
+          MessageAttributeNames: ['All'],
+          VisibilityTimeout: 600,
+        }),
+      );
+      messages.push(...(answer.Messages ?? []));
+      return messages.length >= count ? messages : undefined;
+    },
+    { what: `${count} messages in ${queue} of ${prefix}` },
+  );
+}
+
+/** Takes `count` messages, or a few more if there are, straight from the consumer's queue. */
+export const receiveFrom = (backbone: Backbone, count: number): Promise<Message[]> =>
+  receive(backbone, queueName(backbone.prefix, 'target'), count);
+
+export const receiveDeadLetters = (backbone: Backbone, count: number): Promise<Message[]> =>
+  receive(backbone, deadLetterQueueName(backbone.prefix, 'target'), count);
+
+/** Waits until nothing is left in the consumer's queue, visible or in flight. */
+export async function drained({ aws, prefix }: Backbone): Promise<void> {
+  const QueueUrl = await urlOf(aws, queueName(prefix, 'target'));
+  const AttributeNames = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
+  await eventually(
+    async () => {
+      const { Attributes } = await aws.sqs.send(
+        new GetQueueAttributesCommand({ QueueUrl, AttributeNames: [...AttributeNames] }),
+      );
+      return AttributeNames.every((name) => Attributes?.[name] === '0') || undefined;
+    },
+    { what: 'an empty queue' },
+  );
+}
+
+export const numbersOf = (messages: Message[]): number[] =>
+  messages.map((message) => JSON.parse(message.Body!).data.n).sort((a, b) => a - b);
+
+export async function outboxSize(db: Db): Promise<number> {
+  return (await db.query<{ n: number }>('SELECT count(*)::int AS n FROM outbox')).rows[0]!.n;
+}
+
+/** Waits until the relay has deleted what it published. */
+export const outboxEmpty = (db: Db): Promise<true> =>
+  eventually(async () => ((await outboxSize(db)) === 0 ? true : undefined), { what: 'an empty outbox' });
