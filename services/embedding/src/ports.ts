@@ -1,3 +1,5 @@
+import type { BlobLocation } from '@lectern/contracts';
+import type { Tx } from '@lectern/db';
 import type { Chunk } from './domain/chunk.ts';
 
 /** Why a text is embedded. A query has a person waiting behind it and goes ahead of passages. */
@@ -34,4 +36,54 @@ export interface DocumentSplitter {
   /** @throws AppError unprocessable with `details.stage` when this document cannot be read, now or later */
   split(source: DocumentSource, signal?: AbortSignal): Promise<Chunk[]>;
   close(): Promise<void>;
+}
+
+/** One version of a document, as every step of its processing names it. */
+export interface DocumentVersion {
+  readonly documentId: string;
+  readonly tenantId: string;
+  readonly version: number;
+}
+
+/** What is settled about a document. */
+export interface DocumentState {
+  /** Highest version whose outcome is committed; 0 for none. */
+  readonly settledVersion: number;
+  readonly deleted: boolean;
+}
+
+/** How an attempt to settle a version ended. Only `settled` has changed anything. */
+export type SettleOutcome = 'settled' | 'seen' | 'stale' | 'deleted';
+
+/** Chunks, the vector cache, and what is known of documents. */
+export interface EmbeddingRepository {
+  stateOf(documentId: string): Promise<DocumentState>;
+  /** Cached vectors of the tenant by content hash; those that are not cached are missing from the map. */
+  findVectors(tenantId: string, model: string, hashes: readonly string[]): Promise<Map<string, Float32Array>>;
+  /** Caches vectors, unless the document has been deleted meanwhile. */
+  saveVectors(
+    document: DocumentVersion,
+    model: string,
+    vectors: ReadonlyMap<string, Float32Array>,
+  ): Promise<void>;
+  /** Notes a blob before it is written. */
+  noteBlob(documentId: string, location: BlobLocation): Promise<void>;
+  /**
+   * In one transaction: marks the event as handled, settles the version, replaces the chunks if there are any, and runs
+   * `announce`. Does nothing for an event that was handled, an old version or a deleted document.
+   */
+  settle(
+    work: { eventId: string; document: DocumentVersion; model: string; chunks: readonly Chunk[] },
+    announce: (tx: Tx) => Promise<void>,
+  ): Promise<SettleOutcome>;
+  /** Sets the tombstone and returns the blobs that may exist. Idempotent. */
+  bury(document: { documentId: string; tenantId: string }): Promise<BlobLocation[]>;
+  /**
+   * In one transaction: removes all that is left of a buried document but the tombstone, and runs `announce` with the
+   * number of chunks removed, unless the event was handled before.
+   */
+  purge(
+    work: { eventId: string; documentId: string; tenantId: string },
+    announce: (tx: Tx, removedChunks: number) => Promise<void>,
+  ): Promise<void>;
 }

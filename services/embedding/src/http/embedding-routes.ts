@@ -1,0 +1,18 @@
+import { embedTextsRequest, embedTextsResponse } from '@lectern/contracts';
+import { type AnyRoute, route } from '@lectern/http';
+import type { App } from '../app.ts';
+
+/** Calls of other services; nothing here is reachable from outside. */
+export function embeddingRoutes(app: Pick<App, 'embedTexts'>): AnyRoute[] {
+  return [
+    route({
+      method: 'post',
+      path: '/internal/embeddings',
+      summary: 'Vectors of short texts, for queries',
+      auth: 'internal',
+      body: embedTextsRequest,
+      responses: { 200: embedTextsResponse },
+      handler: async ({ body, signal }) => ({ body: await app.embedTexts(body.texts, signal) }),
+    }),
+  ];
+}

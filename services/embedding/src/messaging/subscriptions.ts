@@ -1,0 +1,28 @@
+import { DocumentDeleted, DocumentIngested } from '@lectern/contracts';
+import { type Subscription, subscription } from '@lectern/events';
+import type { App } from '../app.ts';
+
+/** What this service hears, and what it does about it. */
+export function embeddingSubscriptions(app: Pick<App, 'embedDocument' | 'purgeDocument'>): Subscription[] {
+  return [
+    subscription({
+      from: 'document',
+      event: DocumentIngested,
+      handle: async (event, { signal, logger }) => {
+        const outcome = await app.embedDocument(event, signal);
+        logger.info(
+          { documentId: event.data.documentId, version: event.data.version, outcome },
+          'document processed',
+        );
+      },
+    }),
+    subscription({
+      from: 'document',
+      event: DocumentDeleted,
+      handle: async (event, { logger }) => {
+        await app.purgeDocument(event);
+        logger.info({ documentId: event.data.documentId }, 'document purged');
+      },
+    }),
+  ];
+}
