@@ -1,0 +1,101 @@
+import { AppError } from '@lectern/errors';
+import { noopTelemetry } from '@lectern/telemetry';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type Breaker, type BreakerOptions, createBreaker, defaultBreakerOptions } from './breaker.ts';
+import { LocalFailure } from './failure.ts';
+
+const opened: Breaker[] = [];
+afterEach(() => {
+  for (const breaker of opened.splice(0)) breaker.close();
+});
+
+function breakerWith(options: Partial<BreakerOptions>): Breaker {
+  const telemetry = noopTelemetry();
+  const breaker = createBreaker({ target: 'user', operation: 'verify', telemetry, options });
+  opened.push(breaker);
+  return breaker;
+}
+
+const fail = (error: Error) => () => Promise.reject(error);
+const down = new AppError('unavailable', 'down');
+const left = new LocalFailure('cancelled', 'left', { retry: 'never', verdict: 'inconclusive' });
+
+describe('createBreaker', () => {
+  it('leaves its options as they were, so that many breakers can share them', () => {
+    const options = Object.freeze({ volumeThreshold: 3 });
+    breakerWith(options);
+    breakerWith(defaultBreakerOptions);
+    expect(options).toEqual({ volumeThreshold: 3 });
+    expect(defaultBreakerOptions).toEqual({
+      errorThresholdPercentage: 50,
+      volumeThreshold: 10,
+      windowMs: 10_000,
+      resetTimeoutMs: 5_000,
+    });
+  });
+
+  it('cancels only the call that timed out', async () => {
+    const breaker = breakerWith({ timeoutMs: 30 });
+    const signals: AbortSignal[] = [];
+    const slow = breaker.run((signal) => {
+      signals.push(signal);
+      return new Promise(() => undefined);
+    });
+    const quick = breaker.run(async (signal) => {
+      signals.push(signal);
+      return 'done';
+    });
+    expect(await quick).toBe('done');
+    await expect(slow).rejects.toMatchObject({ code: 'deadline_exceeded' });
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+  });
+
+  it('counts an error that is no AppError against the target', async () => {
+    const breaker = breakerWith({ volumeThreshold: 1 });
+    await expect(breaker.run(fail(new TypeError('bug')))).rejects.toThrow('bug');
+    expect(breaker.state().state).toBe('open');
+  });
+
+  it('needs enough calls, and enough failures among them, to open', async () => {
+    const breaker = breakerWith({ volumeThreshold: 4 });
+    const outcomes = [false, true, false, true, false];
+    const states: string[] = [];
+    for (const good of outcomes) {
+      await breaker
+        .run(good ? async () => 1 : fail(down))
+        .catch((error: unknown) => expect(error).toBe(down));
+      states.push(breaker.state().state);
+    }
+    // After four calls exactly half have failed, which is not more than the threshold.
+    expect(states).toEqual(['closed', 'closed', 'closed', 'closed', 'open']);
+  });
+
+  it('stays open when its probe ended without telling anything of the target', async () => {
+    const breaker = breakerWith({ volumeThreshold: 1, resetTimeoutMs: 20 });
+    await expect(breaker.run(fail(down))).rejects.toBe(down);
+    await vi.waitFor(() => expect(breaker.state().state).toBe('half_open'));
+    await expect(breaker.run(fail(left))).rejects.toBe(left);
+    expect(breaker.state().state).toBe('open');
+  });
+
+  it('lets one probe through at a time', async () => {
+    const breaker = breakerWith({ volumeThreshold: 1, resetTimeoutMs: 20 });
+    await expect(breaker.run(fail(down))).rejects.toBe(down);
+    await vi.waitFor(() => expect(breaker.state().state).toBe('half_open'));
+    const probe = Promise.withResolvers<string>();
+    const first = breaker.run(() => probe.promise);
+    await expect(breaker.run(async () => 'second')).rejects.toMatchObject({ reason: 'circuit_open' });
+    probe.resolve('first');
+    expect(await first).toBe('first');
+    expect(await breaker.run(async () => 'third')).toBe('third');
+  });
+
+  it('closes when its probe is answered, be it with a 404', async () => {
+    const breaker = breakerWith({ volumeThreshold: 1, resetTimeoutMs: 20 });
+    await expect(breaker.run(fail(down))).rejects.toBe(down);
+    await vi.waitFor(() => expect(breaker.state().state).toBe('half_open'));
+    const missing = new AppError('not_found', 'no such thing');
+    await expect(breaker.run(fail(missing))).rejects.toBe(missing);
+    expect(breaker.state().state).toBe('closed');
+  });
+});
