@@ -1,4 +1,3 @@
-export { freePort } from './free-port.ts';
 export { localServices } from './manifest.ts';
 export { consoleReport, type PlatformReport, silentReport } from './report.ts';
 export { type LocalSettings, type PlatformOptions, projectRoot } from './settings.ts';

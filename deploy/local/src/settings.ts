@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { freePort } from './free-port.ts';
+import { freePort } from '@lectern/embedded';
 import { localServices } from './manifest.ts';
 import { type LocalSecrets, loadSecrets } from './secrets.ts';
 

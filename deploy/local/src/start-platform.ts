@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isPortFree } from '@lectern/embedded';
 import { startBacking } from './backing.ts';
-import { isPortFree } from './free-port.ts';
 import { localServices } from './manifest.ts';
 import { ensureModel } from './model.ts';
 import { untilReady } from './readiness.ts';

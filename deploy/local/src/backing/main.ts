@@ -1,18 +1,18 @@
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { startEmbeddedPostgres } from '@lectern/embedded';
 import { startFauxqs } from 'fauxqs';
-import { prepareDataFolder, startPostgres } from './postgres.ts';
+import { ensureDatabases } from './databases.ts';
 
 /**
  * The backing parts of the embedded platform in one process of their own: PostgreSQL, and the SNS/SQS/S3 emulator with
- * its state in SQLite and its objects in plain files. Tells the launcher `postgres` and `emulator` as they are ready.
+ * its state in SQLite and its objects in plain files. Tells the launcher `emulator` and `postgres` as they are ready.
  */
 const options = JSON.parse(process.argv[2] ?? '{}');
 const dataDir: string = options.dataDir;
-
-await prepareDataFolder(dataDir);
-await mkdir(join(dataDir, 'events'), { recursive: true });
-await mkdir(join(dataDir, 'blobs'), { recursive: true });
+for (const folder of ['events', 'blobs']) await mkdir(join(dataDir, folder), { recursive: true });
+// As root, Postgres runs as a user of its own, who must be able to enter the folder.
+if (process.getuid?.() === 0) await chmod(dataDir, 0o755);
 
 const emulator = await startFauxqs({
   port: options.awsPort,
@@ -23,12 +23,15 @@ const emulator = await startFauxqs({
 });
 process.send?.('emulator');
 
-const postgres = await startPostgres({
+// Small, since the whole platform shares a laptop, but durable: a killed platform loses nothing that it has answered for.
+const postgres = await startEmbeddedPostgres({
   dataDir: join(dataDir, 'postgres'),
   port: options.postgresPort,
   password: options.password,
-  databases: options.databases,
+  settings: ['shared_buffers=48MB', 'max_connections=80'],
+  persistent: true,
 });
+await ensureDatabases(postgres.url, options.databases, options.password);
 process.send?.('postgres');
 
 const stop = async (): Promise<void> => {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isPortFree } from '../free-port.ts';
+import { isPortFree } from './free-port.ts';
 
 const longestWaitMs = 15_000;
 
