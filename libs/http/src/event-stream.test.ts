@@ -89,14 +89,17 @@ describe('an event stream', () => {
   });
 
   it('ends when the server shuts down, so that its reader connects to another instance', async () => {
-    const { route, opened } = streaming();
-    const { url, server } = await serveApp([route]);
+    const { route, opened, finish } = streaming();
+    const { url, server, logs } = await serveApp([route]);
     const answer = await fetch(`${url}/v1/stream`);
     const stream = await opened;
     await stream.send({ data: 1 });
     await server.close(60_000);
     expect(await answer.text()).toBe('data: 1\n\n');
     expect(stream.signal.reason).toMatchObject({ reason: 'shutting_down' });
+    finish.reject(stream.signal.reason);
+    await vi.waitFor(() => expect(logs).toContainEqual(expect.objectContaining({ msg: 'request refused' })));
+    expect(logs.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([]);
   });
 
   it('that has an end of its own is given the time to come to it', async () => {

@@ -43,6 +43,12 @@ describe('what fails', () => {
     expect(broken.body).toMatchObject({ status: 400, reason: 'malformed_request' });
   });
 
+  it('is a path in another case: no rule about a path has a second spelling', async () => {
+    const { url } = await serveApp([get('/v1/x', async () => ({ body: {} }))]);
+    expect((await fetch(`${url}/v1/x`)).status).toBe(200);
+    expect((await fetch(`${url}/V1/x`)).status).toBe(404);
+  });
+
   it('after the first bytes of an answer cuts the connection instead of ending it', async () => {
     const { url, logs } = await serveApp([
       get('/v1/half', async ({ res }) => {

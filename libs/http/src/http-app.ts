@@ -48,10 +48,13 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  // A rule about a path, such as "never forward /internal/", must not have a second spelling that gets around it.
+  app.enable('case sensitive routing');
   before?.(app, instrument);
   app.use(instrument);
   app.use(createProbes(telemetry, lifecycle, readiness));
-  for (const route of routes) app[route.method](route.path, serveRoute(route, bodyLimitBytes));
+  const serving = { bodyLimitBytes, logger: telemetry.logger };
+  for (const route of routes) app[route.method](route.path, serveRoute(route, serving));
   app.use((req) => {
     throw new AppError('not_found', `There is nothing at ${req.method} ${req.path}.`, {
       reason: 'route_not_found',

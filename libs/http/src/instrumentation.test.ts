@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { injectTrace, requestContext } from '@lectern/telemetry';
 import { describe, expect, it, vi } from 'vitest';
 import { answerOf, get, serveApp } from '../test/serve-app.ts';
@@ -79,6 +80,21 @@ describe('every request', () => {
     const answer = await answerOf(fetch(`${url}/v1/slow`, { headers: { 'x-request-timeout-ms': '30' } }));
     expect([answer.status, answer.body.code]).toEqual([504, 'deadline_exceeded']);
     expect(await ended.promise).toMatchObject({ code: 'deadline_exceeded' });
+  });
+
+  it('that fails after it was given up is still in the log', async () => {
+    const { url, logs } = await serveApp([
+      get('/v1/late', async ({ signal }) => {
+        await once(signal, 'abort');
+        throw new Error('half of the work is done');
+      }),
+    ]);
+    expect((await fetch(`${url}/v1/late`, { headers: { 'x-request-timeout-ms': '10' } })).status).toBe(504);
+    const line = expect.objectContaining({
+      msg: 'failed after it was given up',
+      err: expect.objectContaining({ message: 'half of the work is done' }),
+    });
+    await vi.waitFor(() => expect(logs).toContainEqual(line));
   });
 
   it('tells its handlers the deadline', async () => {

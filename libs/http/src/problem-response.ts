@@ -35,8 +35,9 @@ export function createErrorHandler(logger: Logger): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
   return (thrown: unknown, req, res, _next) => {
     const error = toCallerError(thrown);
-    logFailure(logger, error, thrown);
-    if (res.writableEnded || res.destroyed) return;
+    const answered = res.writableEnded || res.destroyed;
+    logFailure(logger, error, { thrown, answered });
+    if (answered) return;
     if (!res.headersSent) {
       writeProblem(req, res, error);
       return;
@@ -61,9 +62,10 @@ function toCallerError(thrown: unknown): AppError {
   return toAppError(thrown);
 }
 
-function logFailure(logger: Logger, error: AppError, thrown: unknown): void {
-  const { status } = codeFacts[error.code];
-  if (error.code === 'internal') logger.error({ err: thrown }, 'request failed');
-  else if (status >= 500) logger.warn({ err: thrown }, 'request failed');
-  else logger.debug({ err: thrown }, 'request refused');
+/** Bugs always, outages when a caller has met them; refusals, and what ends with its reader, are everyday. */
+function logFailure(logger: Logger, error: AppError, o: { thrown: unknown; answered: boolean }): void {
+  const record = { err: o.thrown };
+  if (error.code === 'internal') logger.error(record, 'request failed');
+  else if (codeFacts[error.code].status >= 500 && !o.answered) logger.warn(record, 'request failed');
+  else logger.debug(record, 'request refused');
 }

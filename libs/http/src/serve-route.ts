@@ -1,15 +1,22 @@
 import { fromIdentityHeaders, type Principal, requireScope } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
+import type { Logger } from '@lectern/telemetry';
 import type { Request, RequestHandler, Response } from 'express';
 import { readJsonBody } from './json-body.ts';
 import { scopeOf } from './request-scope.ts';
 import type { AnyRoute, Reply } from './route.ts';
 
+/** What all routes of an app have in common. */
+export interface ServeOptions {
+  readonly bodyLimitBytes: number;
+  readonly logger: Logger;
+}
+
 /**
  * The Express handler of a route: who calls and may they, then the input, then the handler; the body is read last, so
  * that nothing is read of a caller who is refused anyway.
  */
-export function serveRoute(route: AnyRoute, bodyLimitBytes: number): RequestHandler {
+export function serveRoute(route: AnyRoute, options: ServeOptions): RequestHandler {
   return async (req, res) => {
     const scope = scopeOf(req);
     if (scope === undefined) throw new Error('A route was mounted ahead of the instrumentation.');
@@ -21,7 +28,10 @@ export function serveRoute(route: AnyRoute, bodyLimitBytes: number): RequestHand
       res,
       signal: scope.signal,
       principal: () => known(scope.principal),
-      readBody: () => readJsonBody(req, bodyLimitBytes),
+      readBody: () => readJsonBody(req, options.bodyLimitBytes),
+    });
+    work.catch((error: unknown) => {
+      if (scope.signal.aborted) options.logger.debug({ err: error }, 'failed after it was given up');
     });
     writeReply(req, res, await unlessAborted(scope.signal, work));
   };
