@@ -1,0 +1,253 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer, type Socket } from 'node:net';
+import { createStaticDiscovery } from '@lectern/discovery';
+import { noopTelemetry } from '@lectern/telemetry';
+import { afterEach, describe, expect, it } from 'vitest';
+import { startTestGateway, type TestGateway } from '../test-gateway.ts';
+import { startUpstream, type Upstream } from '../upstream.ts';
+
+const cleanUp: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of cleanUp.splice(0).reverse()) await close();
+});
+
+async function start(options?: Parameters<typeof startTestGateway>[0]): Promise<TestGateway> {
+  const gateway = await startTestGateway(options);
+  cleanUp.push(() => gateway.stop());
+  return gateway;
+}
+
+/** A server of bare TCP that does to each connection what the test says. */
+async function startTcp(onConnection: (socket: Socket) => void) {
+  let connections = 0;
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    connections += 1;
+    sockets.add(socket);
+    socket.on('error', () => socket.destroy());
+    onConnection(socket);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  cleanUp.push(async () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    connections: () => connections,
+  };
+}
+
+/** Names these instances in turn, so that a test knows which is tried first. */
+function inTurn(user: string, urls: readonly string[]) {
+  const table = createStaticDiscovery({ user, document: urls.join('|') });
+  let next = 0;
+  return {
+    ...table,
+    resolve: async (service: string) => {
+      if (service !== 'document') return table.resolve(service);
+      const url = urls[next % urls.length]!;
+      next += 1;
+      return { url };
+    },
+  };
+}
+
+async function startWithInstances(...urls: string[]): Promise<TestGateway> {
+  const gateway = await startTestGateway({
+    overrides: { telemetry: noopTelemetry('gateway'), discovery: lateDiscovery(() => discovery) },
+  });
+  const discovery = inTurn(gateway.user.url, urls);
+  cleanUp.push(() => gateway.stop());
+  return gateway;
+}
+
+/** Stands for a discovery that is made after the gateway, since it needs the addresses of what the gateway comes with. */
+function lateDiscovery(get: () => ReturnType<typeof inTurn>): ReturnType<typeof inTurn> {
+  return {
+    resolve: (service) => get().resolve(service),
+    list: (service) => get().list(service),
+    register: async () => async () => undefined,
+    close: async () => undefined,
+  };
+}
+
+async function serviceOn(): Promise<Upstream> {
+  const upstream = await startUpstream();
+  cleanUp.push(() => upstream.close());
+  return upstream;
+}
+
+async function problemOf(answer: Response) {
+  expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  return { status: answer.status, ...((await answer.json()) as Record<string, unknown>) };
+}
+
+const refused = 'http://127.0.0.1:1';
+
+describe('a service that cannot be reached', () => {
+  it('is a 503 problem that may be tried again', async () => {
+    const gateway = await start();
+    const problem = await problemOf(await gateway.fetch('/v1/search', { method: 'POST', body: '{}' }));
+    expect(problem).toMatchObject({
+      status: 503,
+      code: 'unavailable',
+      reason: 'upstream_unavailable',
+      retryable: true,
+      details: { service: 'retrieval' },
+    });
+    expect(JSON.stringify(problem)).not.toContain('ECONNREFUSED');
+  });
+
+  it('is the same when discovery knows no instance of it', async () => {
+    const gateway = await start();
+    expect(
+      await problemOf(await gateway.fetch('/v1/generate', { method: 'POST', body: '{}' })),
+    ).toMatchObject({
+      status: 503,
+      reason: 'upstream_unavailable',
+      details: { service: 'bff' },
+    });
+  });
+
+  it('opens its breaker, which spares it further calls and leaves the other services alone', async () => {
+    const gateway = await start();
+    for (let i = 0; i < 12; i += 1) await gateway.fetch('/v1/search', { method: 'POST', body: '{}' });
+    const answer = await gateway.fetch('/v1/search', { method: 'POST', body: '{}' });
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await problemOf(answer)).toMatchObject({ status: 503, reason: 'upstream_unavailable' });
+    const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+    expect(metrics).toMatch(/circuit_breaker_state\{target="retrieval",operation="forward"\} 2/);
+    expect((await gateway.fetch('/v1/documents')).status).toBe(200);
+  });
+
+  it('does not make the gateway unready', async () => {
+    const gateway = await start();
+    await gateway.document.close();
+    await gateway.fetch('/v1/documents');
+    expect((await fetch(`${gateway.url}/readyz`)).status).toBe(200);
+  });
+});
+
+describe('an instance that is gone', () => {
+  it.each([
+    ['GET', undefined],
+    ['POST', 'a body of which nothing was sent'],
+  ])('is replaced by another one: %s', async (method, body) => {
+    const service = await serviceOn();
+    const gateway = await startWithInstances(refused, service.url);
+    const answer = await gateway.fetch('/v1/documents', { method, ...(body === undefined ? {} : { body }) });
+    expect(answer.status).toBe(200);
+    expect(service.requests).toHaveLength(1);
+  });
+
+  it('is replaced when it resets a request that may be repeated', async () => {
+    const resetting = await startTcp((socket) => socket.once('data', () => socket.resetAndDestroy()));
+    const service = await serviceOn();
+    const gateway = await startWithInstances(resetting.url, service.url);
+    expect((await gateway.fetch('/v1/documents')).status).toBe(200);
+    expect([resetting.connections(), service.requests.length]).toEqual([1, 1]);
+  });
+
+  it.each([
+    ['a body', 'x'],
+    ['no body, but an effect', undefined],
+  ])('is not replaced once it may have acted: POST with %s', async (_, body) => {
+    const resetting = await startTcp((socket) => socket.once('data', () => socket.resetAndDestroy()));
+    const service = await serviceOn();
+    const gateway = await startWithInstances(resetting.url, service.url);
+    const answer = await gateway.fetch('/v1/documents', {
+      method: 'POST',
+      ...(body === undefined ? {} : { body }),
+    });
+    expect(await problemOf(answer)).toMatchObject({ status: 503, reason: 'upstream_unavailable' });
+    expect(service.requests).toHaveLength(0);
+  });
+
+  it('is replaced once, not for ever', async () => {
+    const resetting = await startTcp((socket) => socket.once('data', () => socket.resetAndDestroy()));
+    const gateway = await startWithInstances(resetting.url, resetting.url, resetting.url);
+    expect((await gateway.fetch('/v1/documents')).status).toBe(503);
+    expect(resetting.connections()).toBe(2);
+  });
+});
+
+describe('a service that stays silent', () => {
+  it('is a 504 problem, and is not tried again', async () => {
+    const gateway = await start({ env: { UPSTREAM_HEADERS_TIMEOUT_MS: '200' } });
+    const closed = Promise.withResolvers<void>();
+    gateway.document.answer = (_, response) => void response.on('close', () => closed.resolve());
+    expect(await problemOf(await gateway.fetch('/v1/documents'))).toMatchObject({
+      status: 504,
+      reason: 'upstream_timeout',
+    });
+    await closed.promise;
+    expect(gateway.document.requests).toHaveLength(1);
+  });
+
+  it('in the middle of an answer is cut off', async () => {
+    const gateway = await start({ env: { UPSTREAM_IDLE_TIMEOUT_MS: '200' } });
+    gateway.document.answer = (_, response) => void response.write('half');
+    const answer = await gateway.fetch('/v1/documents/x');
+    await expect(answer.text()).rejects.toThrow();
+  });
+});
+
+describe('an answer of the service', () => {
+  it('passes as it is, an error and its problem included', async () => {
+    const gateway = await start();
+    gateway.document.answer = (_, response) => {
+      response.writeHead(409, {
+        'content-type': 'application/problem+json',
+        'x-request-id': 'inner',
+        etag: '"1"',
+      });
+      response.end('{"code":"conflict"}');
+    };
+    const answer = await gateway.fetch('/v1/documents', { headers: { 'x-request-id': 'outer' } });
+    expect([answer.status, await answer.text()]).toEqual([409, '{"code":"conflict"}']);
+    expect(answer.headers.get('etag')).toBe('"1"');
+    expect(answer.headers.get('x-request-id')).toBe('outer');
+  });
+
+  it('of 500 does not open the breaker: a service that answers lives', async () => {
+    const gateway = await start();
+    gateway.document.answer = (_, response) => response.writeHead(500).end();
+    for (let i = 0; i < 15; i += 1) expect((await gateway.fetch('/v1/documents')).status).toBe(500);
+    expect(gateway.document.requests).toHaveLength(15);
+  });
+
+  it('that is no HTTP is a 503 problem', async () => {
+    const garbage = await startTcp((socket) => socket.once('data', () => socket.end('garbage\r\n\r\n')));
+    const gateway = await startWithInstances(garbage.url, garbage.url);
+    expect(await problemOf(await gateway.fetch('/v1/documents'))).toMatchObject({ status: 503 });
+  });
+
+  it('comes over connections that are kept', async () => {
+    const gateway = await start();
+    for (let i = 0; i < 10; i += 1) await (await gateway.fetch('/v1/documents')).text();
+    expect(gateway.document.connections).toBe(1);
+  });
+});
+
+describe('the signing keys', () => {
+  it('make the gateway ready once they were there, and stay when the user service goes', async () => {
+    const gateway = await start();
+    expect((await fetch(`${gateway.url}/readyz`)).status).toBe(200);
+    await gateway.user.close();
+    expect((await fetch(`${gateway.url}/readyz`)).status).toBe(200);
+    expect((await gateway.fetch('/v1/documents')).status).toBe(200);
+  });
+
+  it('that were never there make it not ready, and a call a 503 rather than a 401', async () => {
+    const gateway = await start({
+      overrides: { telemetry: noopTelemetry('gateway'), discovery: createStaticDiscovery({ user: refused }) },
+    });
+    const ready = await fetch(`${gateway.url}/readyz`);
+    expect(await problemOf(ready)).toMatchObject({ status: 503, details: { notReady: ['signing-keys'] } });
+    expect((await gateway.fetch('/v1/documents')).status).toBe(503);
+    expect((await fetch(`${gateway.url}/livez`)).status).toBe(200);
+  });
+});

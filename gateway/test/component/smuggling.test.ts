@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { getRaw, sendRaw } from '../raw-http.ts';
+import { startTestGateway, type TestGateway } from '../test-gateway.ts';
+
+let gateway: TestGateway;
+beforeAll(async () => {
+  gateway = await startTestGateway();
+});
+afterAll(() => gateway.stop());
+beforeEach(() => {
+  gateway.document.requests.length = 0;
+  gateway.user.requests.length = 0;
+});
+
+const authorized = () => `Authorization: ${gateway.authorization}`;
+const reserved = /^x[^a-z0-9]lectern/i;
+
+describe('identity headers from outside', () => {
+  it.each([
+    ['as they are', ['x-lectern-user-id: evil', 'x-lectern-tenant-id: evil', 'x-lectern-roles: admin']],
+    ['in capitals', ['X-LECTERN-USER-ID: evil', 'X-Lectern-Tenant-Id: evil']],
+    ['with underscores', ['x_lectern_user_id: evil', 'X_Lectern-Tenant_Id: evil', 'x-lectern_roles: admin']],
+    ['with dots', ['x.lectern.user.id: evil']],
+    ['twice', ['x-lectern-user-id: evil', 'x-lectern-user-id: worse', 'X-Lectern-User-Id: worst']],
+    [
+      'named by Connection',
+      ['Connection: close, x-lectern-user-id, x-lectern-tenant-id', 'x-lectern-user-id: evil'],
+    ],
+    ['invented ones', ['x-lectern-impersonate: evil', 'x-lectern-: evil']],
+    ['with blanks around the value', ['x-lectern-user-id:   \t evil \t']],
+  ])('never reach a service: %s', async (_, lines) => {
+    const answer = await getRaw(gateway.port, '/v1/documents', [authorized(), ...lines]);
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    const { rawHeaders, headers } = gateway.document.requests[0]!;
+    expect(headers['x-lectern-user-id']).toBe('user-1');
+    expect(headers['x-lectern-tenant-id']).toBe('tenant-1');
+    const names = rawHeaders.filter((name, i) => i % 2 === 0 && reserved.test(name));
+    expect(names).toHaveLength(6);
+    expect(rawHeaders.join()).not.toMatch(/evil|wors|admin/);
+  });
+
+  it.each([
+    ['a blank before the colon', 'x-lectern-user-id : evil'],
+    ['a folded line', 'x-thing: 1\r\n x-lectern-user-id: evil'],
+    ['a bare line feed', 'x-thing: 1\nx-lectern-user-id: evil'],
+    ['a bare carriage return', 'x-thing: 1\rx-lectern-user-id: evil'],
+    ['a NUL', 'x-thing: 1\0\r\nx-lectern-user-id: evil'],
+  ])('do not get through a malformed head: %s', async (_, line) => {
+    const answer = await getRaw(gateway.port, '/v1/documents', [authorized(), line]);
+    for (const { rawHeaders } of gateway.document.requests) expect(rawHeaders.join()).not.toContain('evil');
+    if (gateway.document.requests.length === 0) expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+  });
+
+  it('do not reach a service on an anonymous call either', async () => {
+    await sendRaw(
+      gateway.port,
+      'POST /v1/users HTTP/1.1\r\nHost: g\r\nX-Lectern-User-Id: evil\r\nx_lectern_tenant_id: evil\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}',
+    );
+    const { rawHeaders } = gateway.user.requests[0]!;
+    expect(rawHeaders.some((name) => reserved.test(name))).toBe(false);
+  });
+});
+
+describe('forwarding headers', () => {
+  it('are set anew, so that a service can believe them', async () => {
+    await getRaw(gateway.port, '/v1/documents', [
+      authorized(),
+      'X-Forwarded-For: 1.2.3.4',
+      'X-Forwarded-Proto: https',
+      'X-Forwarded-Host: evil.example',
+      'Forwarded: for=1.2.3.4',
+      'X-Request-Timeout-Ms: 1',
+    ]);
+    const { headers } = gateway.document.requests[0]!;
+    expect(headers).toMatchObject({
+      host: `127.0.0.1:${gateway.document.port}`,
+      'x-forwarded-for': '127.0.0.1',
+      'x-forwarded-proto': 'http',
+      'x-forwarded-host': 'gateway',
+    });
+    expect(headers.forwarded).toBeUndefined();
+    expect(headers['x-request-timeout-ms']).toBeUndefined();
+  });
+
+  it('carry a sane request id on and back, and replace one that is not', async () => {
+    const answer = await getRaw(gateway.port, '/v1/documents', [authorized(), 'X-Request-Id: abc-123']);
+    expect(gateway.document.requests[0]!.headers['x-request-id']).toBe('abc-123');
+    expect(answer.match(/^x-request-id: .*/gim)).toEqual(['x-request-id: abc-123']);
+    await getRaw(gateway.port, '/v1/documents', [authorized(), 'X-Request-Id: <script>']);
+    expect(gateway.document.requests[1]!.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
+
+describe('paths', () => {
+  it.each([
+    '/internal/api-keys/verify',
+    '/v1/../internal/api-keys/verify',
+    '/v1/users/../../internal/api-keys/verify',
+    '/v1/documents/..%2f..%2finternal/x',
+    '/v1/documents/%2e%2e/%2e%2e/internal/x',
+    '/v1/documents/..;/internal',
+    '//internal/x',
+    '//v1/documents',
+    '/v1//documents',
+    '/v1/documents//x',
+    '/v1/documents\\..\\internal',
+    '/metrics/../internal/x',
+    'http://user/internal/x',
+    '/v1%2fdocuments',
+  ])('that are not public are a 404 problem and reach nobody: %s', async (target) => {
+    const answer = await getRaw(gateway.port, target, [authorized()]);
+    expect(answer).toMatch(/^HTTP\/1\.1 40[04] /);
+    expect(answer).toContain('application/problem+json');
+    expect(gateway.document.requests).toHaveLength(0);
+    expect(gateway.user.requests.filter(({ url }) => url !== '/.well-known/jwks.json')).toHaveLength(0);
+  });
+
+  it('are forwarded exactly as they were matched, query included', async () => {
+    await getRaw(gateway.port, '/v1/documents/a-b?cursor=%2e%2e%2f&x=a+b&x=%00', [authorized()]);
+    expect(gateway.document.requests[0]!.url).toBe('/v1/documents/a-b?cursor=%2e%2e%2f&x=a+b&x=%00');
+  });
+
+  it('of the gateway itself are answered by the gateway', async () => {
+    for (const path of ['/livez', '/readyz', '/metrics'])
+      expect((await fetch(gateway.url + path)).status).toBe(200);
+    expect(gateway.document.requests).toHaveLength(0);
+  });
+});
+
+describe('two framings in one request', () => {
+  it.each([
+    [
+      'both Content-Length and Transfer-Encoding',
+      'Content-Length: 4\r\nTransfer-Encoding: chunked',
+      '0\r\n\r\nGET /internal HTTP/1.1\r\nHost: x\r\n\r\n',
+    ],
+    ['two lengths', 'Content-Length: 0\r\nContent-Length: 30', 'GET /internal HTTP/1.1\r\nHost: x\r\n\r\n'],
+    ['a length with a sign', 'Content-Length: +5', 'abcde'],
+    ['chunked spelled otherwise', 'Transfer-Encoding: xchunked', '0\r\n\r\n'],
+    ['chunked twice', 'Transfer-Encoding: chunked\r\nTransfer-Encoding: identity', '0\r\n\r\n'],
+  ])('are refused: %s', async (_, framing, body) => {
+    const answer = await sendRaw(
+      gateway.port,
+      `POST /v1/documents HTTP/1.1\r\nHost: g\r\n${authorized()}\r\n${framing}\r\nConnection: close\r\n\r\n${body}`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(gateway.document.requests).toHaveLength(0);
+  });
+});
+
+describe('what HTTP/1.1 asks of a gateway', () => {
+  it('answers HEAD without a body and with the length of one', async () => {
+    gateway.document.answer = (_, response) => response.setHeader('content-length', '11').end();
+    const answer = await gateway.fetch('/v1/documents/x', { method: 'HEAD' });
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-length')).toBe('11');
+    expect(gateway.document.requests[0]!.method).toBe('HEAD');
+  });
+
+  it('lets a client that expects 100-continue go on, and does not pass the expectation on', async () => {
+    gateway.document.answer = async (request, response) => {
+      response.end(Buffer.concat(await request.toArray()));
+    };
+    const head = `POST /v1/documents HTTP/1.1\r\nHost: g\r\n${authorized()}\r\nExpect: 100-continue\r\nContent-Length: 5\r\nConnection: close\r\n\r\n`;
+    const answer = await sendRaw(gateway.port, `${head}hello`);
+    expect(answer).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 /);
+    expect(answer).toMatch(/hello/);
+    expect(gateway.document.requests[0]!.headers.expect).toBeUndefined();
+  });
+
+  it('ignores an offer to change the protocol', async () => {
+    gateway.document.answer = (_, response) => response.end('plain');
+    const head = `GET /v1/documents HTTP/1.1\r\nHost: g\r\n${authorized()}\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n\r\n`;
+    const answer = await sendRaw(gateway.port, head, /plain/);
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+    const { headers } = gateway.document.requests[0]!;
+    expect(headers.upgrade).toBeUndefined();
+    expect(headers['http2-settings']).toBeUndefined();
+  });
+
+  it.each(['TRACE', 'PROPFIND'])('knows no %s', async (method) => {
+    const answer = await sendRaw(
+      gateway.port,
+      `${method} /v1/documents HTTP/1.1\r\nHost: g\r\n${authorized()}\r\nConnection: close\r\n\r\n`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 404 /);
+    expect(gateway.document.requests).toHaveLength(0);
+  });
+
+  it('forwards OPTIONS of a caller that is known', async () => {
+    gateway.document.answer = (_, response) => response.writeHead(204, { allow: 'GET' }).end();
+    const answer = await gateway.fetch('/v1/documents', { method: 'OPTIONS' });
+    expect([answer.status, answer.headers.get('allow')]).toEqual([204, 'GET']);
+  });
+});

@@ -1,0 +1,110 @@
+import type { RequestListener } from 'node:http';
+import { createTokenSigner, generateSigningJwk, type Principal, type TokenSigner } from '@lectern/auth';
+import { loadConfig } from '@lectern/config';
+import { createStaticDiscovery } from '@lectern/discovery';
+import type { KitOverrides, Service } from '@lectern/service';
+import { noopTelemetry } from '@lectern/telemetry';
+import { createService } from '../src/composition.ts';
+import { configSchema } from '../src/config.ts';
+import { answerOk, startUpstream, type Upstream } from './upstream.ts';
+
+export const principal: Principal = {
+  tenantId: 'tenant-1',
+  userId: 'user-1',
+  roles: ['member'],
+  scopes: ['documents:read', 'documents:write', 'search', 'generate'],
+  via: 'session',
+  credentialId: 'session-1',
+};
+export const goodApiKey = 'lk_key1_secret';
+
+/** The real gateway on a free port, in front of stand-ins for the services. */
+export interface TestGateway {
+  readonly url: string;
+  readonly port: number;
+  readonly signer: TokenSigner;
+  readonly privateJwk: Awaited<ReturnType<typeof generateSigningJwk>>;
+  /** A good `authorization` header. */
+  readonly authorization: string;
+  readonly user: Upstream;
+  readonly document: Upstream;
+  /** Calls with a good token unless the headers say otherwise. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+  stop(): Promise<void>;
+}
+
+export interface TestGatewayOptions {
+  readonly env?: Record<string, string>;
+  /** Further addresses of the document service, by which it has several instances. */
+  readonly moreDocuments?: readonly string[];
+  readonly overrides?: KitOverrides;
+}
+
+export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
+  const privateJwk = await generateSigningJwk();
+  const signer = await createTokenSigner({
+    privateJwks: [privateJwk],
+    issuer: 'lectern',
+    audience: 'lectern',
+    ttlSeconds: 900,
+  });
+  const user = await startUpstream(userService(signer));
+  const document = await startUpstream();
+  const service: Service = await createService(
+    loadConfig(configSchema, { HOST: '127.0.0.1', PORT: '0', SHUTDOWN_TIMEOUT_MS: '500', ...options.env }),
+    {
+      telemetry: noopTelemetry('gateway'),
+      discovery: createStaticDiscovery({
+        user: user.url,
+        document: [document.url, ...(options.moreDocuments ?? [])].join('|'),
+        // Nobody listens there: retrieval is down. The bff has no instance at all.
+        retrieval: 'http://127.0.0.1:1',
+      }),
+      ...options.overrides,
+    },
+  );
+  await service.start();
+  const authorization = `Bearer ${(await signer.sign(principal)).token}`;
+  return {
+    url: service.url,
+    port: Number(new URL(service.url).port),
+    signer,
+    privateJwk,
+    authorization,
+    user,
+    document,
+    fetch: (path, init = {}) =>
+      fetch(service.url + path, {
+        ...init,
+        headers: { authorization, ...(init.headers as Record<string, string> | undefined) },
+      }),
+    stop: async () => {
+      await service.stop();
+      await user.close();
+      await document.close();
+    },
+  };
+}
+
+/** The two calls that the gateway makes itself; everything else is answered like any service. */
+export function userService(signer: TokenSigner): RequestListener {
+  return (request, response) => {
+    if (request.url === '/.well-known/jwks.json') {
+      response.setHeader('content-type', 'application/json').end(JSON.stringify(signer.jwks()));
+    } else if (request.url === '/internal/api-keys/verify') {
+      answerKey(request, response);
+    } else answerOk(request, response);
+  };
+}
+
+const answerKey: RequestListener = async (request, response) => {
+  const body = Buffer.concat(await request.toArray()).toString();
+  response.setHeader('content-type', 'application/json');
+  if (JSON.parse(body).key !== goodApiKey) {
+    response.statusCode = 401;
+    response.end(JSON.stringify({ code: 'unauthenticated', reason: 'invalid_api_key', detail: 'No.' }));
+    return;
+  }
+  const { tenantId, userId } = principal;
+  response.end(JSON.stringify({ keyId: 'key1', tenantId, userId, roles: ['member'], scopes: ['search'] }));
+};
