@@ -46,8 +46,9 @@ export function contentRoutes(app: App): AnyRoute[] {
 /** Always a download and never sniffed: the bytes are a stranger's, and HTML among them must not run in our origin. */
 function describe(res: HttpResponse, { title, content }: Document, etag: string): void {
   res.attachment(fileNameOf(title, content.contentType));
+  // Past Express, which would add a charset that nobody knows.
+  res.setHeader('Content-Type', content.contentType);
   res.set({
-    'Content-Type': content.contentType,
     'Content-Length': String(content.bytes),
     'Content-Security-Policy': "default-src 'none'; sandbox",
     'X-Content-Type-Options': 'nosniff',

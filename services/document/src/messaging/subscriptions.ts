@@ -5,47 +5,70 @@ import {
   DocumentPurged,
   DocumentUnindexed,
 } from '@lectern/contracts';
-import { type Subscription, subscribe } from '@lectern/events';
+import { type Subscription, subscription } from '@lectern/events';
 import type { App } from '../app.ts';
+import type { ProgressReport } from '../use-cases/record-progress.ts';
+
+type Handlers = Pick<App, 'recordProgress' | 'confirmRemoval'>;
 
 /** What the service hears, and what it makes of it. */
-export function subscriptions(app: Pick<App, 'recordProgress' | 'confirmRemoval'>): Subscription[] {
-  const failed = (from: string): Subscription =>
-    subscribe(from, DocumentFailed, ({ id, data }) => {
-      const { stage, reason, message } = data;
-      return app.recordProgress(
-        reportOf(id, data, { status: 'failed', failure: { stage, reason, message } }),
-      );
-    });
+export function subscriptions(app: Handlers): Subscription[] {
+  return [...progressReports(app), failures(app, 'embedding'), failures(app, 'retrieval'), ...removals(app)];
+}
+
+function progressReports(app: Handlers): Subscription[] {
   return [
-    subscribe('embedding', DocumentEmbedded, ({ id, data }) =>
-      app.recordProgress(reportOf(id, data, { status: 'embedded', chunkCount: data.chunkCount })),
-    ),
-    subscribe('retrieval', DocumentIndexed, ({ id, data }) =>
-      app.recordProgress(reportOf(id, data, { status: 'indexed', chunkCount: data.chunkCount })),
-    ),
-    failed('embedding'),
-    failed('retrieval'),
-    subscribe('embedding', DocumentPurged, ({ id, data }) =>
-      app.confirmRemoval({ ...data, eventId: id, part: 'chunks', remaining: 0 }),
-    ),
-    subscribe('retrieval', DocumentUnindexed, ({ id, data }) =>
-      app.confirmRemoval({ ...data, eventId: id, part: 'index', remaining: data.remainingPoints }),
-    ),
+    subscription({
+      from: 'embedding',
+      event: DocumentEmbedded,
+      handle: ({ id, data }) =>
+        app.recordProgress(reportOf(id, data, { status: 'embedded', chunkCount: data.chunkCount })),
+    }),
+    subscription({
+      from: 'retrieval',
+      event: DocumentIndexed,
+      handle: ({ id, data }) =>
+        app.recordProgress(reportOf(id, data, { status: 'indexed', chunkCount: data.chunkCount })),
+    }),
   ];
 }
 
-interface VersionFacts {
-  readonly documentId: string;
-  readonly tenantId: string;
-  readonly version: number;
-  readonly timestamp: string;
+function failures(app: Handlers, from: string): Subscription {
+  return subscription({
+    from,
+    event: DocumentFailed,
+    handle: ({ id, data }) => {
+      const { stage, reason, message } = data;
+      const failure = { stage, reason, message };
+      return app.recordProgress(reportOf(id, data, { status: 'failed', failure }));
+    },
+  });
 }
 
-function reportOf(eventId: string, facts: VersionFacts, step: Step): Report {
+function removals(app: Handlers): Subscription[] {
+  return [
+    subscription({
+      from: 'embedding',
+      event: DocumentPurged,
+      handle: ({ id: eventId, data: { documentId, tenantId, operationId } }) =>
+        app.confirmRemoval({ eventId, documentId, tenantId, operationId, part: 'chunks', remaining: 0 }),
+    }),
+    subscription({
+      from: 'retrieval',
+      event: DocumentUnindexed,
+      handle: ({ id: eventId, data: { documentId, tenantId, operationId, remainingPoints: remaining } }) =>
+        app.confirmRemoval({ eventId, documentId, tenantId, operationId, part: 'index', remaining }),
+    }),
+  ];
+}
+
+type Step = Omit<ProgressReport['progress'], 'version' | 'at'>;
+
+function reportOf(
+  eventId: string,
+  facts: { documentId: string; tenantId: string; version: number; timestamp: string },
+  step: Step,
+): ProgressReport {
   const { documentId, tenantId, version, timestamp } = facts;
   return { eventId, documentId, tenantId, progress: { ...step, version, at: new Date(timestamp) } };
 }
-
-type Report = Parameters<App['recordProgress']>[0];
-type Step = Omit<Report['progress'], 'version' | 'at'>;

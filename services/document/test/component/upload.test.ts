@@ -1,0 +1,204 @@
+import { createHash } from 'node:crypto';
+import { DocumentIngested, type DocumentResource } from '@lectern/contracts';
+import { type DataOf, subscription } from '@lectern/events';
+import { eventually, testAws } from '@lectern/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { docxBytes, pdfBytes } from '../support/files.ts';
+import { type Neighbour, startNeighbour } from '../support/neighbour.ts';
+import { alice, bob, file, form, type Harness, startDocument } from '../support/start-document.ts';
+
+const ingested: DataOf<typeof DocumentIngested>[] = [];
+let service: Harness;
+let embedding: Neighbour;
+
+beforeAll(async () => {
+  const aws = testAws();
+  service = await startDocument({}, aws);
+  const onIngested = subscription({
+    from: 'document',
+    event: DocumentIngested,
+    handle: async ({ data }) => void ingested.push(data),
+  });
+  embedding = await startNeighbour('embedding', aws, [onIngested]);
+});
+
+afterAll(async () => {
+  await embedding.stop();
+  await service.stop();
+});
+
+const upload = (body: FormData) => service.call<DocumentResource>('POST', '/v1/documents', { body });
+const sha256 = (bytes: string | Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+describe('an upload', () => {
+  it('as a form is accepted with what it says, once its bytes are durable', async () => {
+    const text = '# Tides\n\nThe moon pulls the sea.';
+    const { status, headers, body } = await upload(
+      form({
+        title: 'On tides',
+        metadata: '{"topic":"sea","year":2026,"draft":false}',
+        file: file(text, 'tides.md'),
+        visibility: 'tenant',
+      }),
+    );
+    expect(status).toBe(202);
+    expect(headers.get('location')).toBe(`/v1/documents/${body.id}`);
+    expect(body).toMatchObject({
+      title: 'On tides',
+      contentType: 'text/markdown',
+      bytes: text.length,
+      sha256: sha256(text),
+      tenantId: alice.tenantId,
+      ownerId: alice.userId,
+      visibility: 'tenant',
+      metadata: { topic: 'sea', year: 2026, draft: false },
+      version: 1,
+      status: 'ingested',
+      chunkCount: 0,
+    });
+    expect(body.timeline).toEqual([{ status: 'ingested', version: 1, at: body.createdAt }]);
+    expect(await service.blobKeys()).toContainEqual(
+      expect.stringMatching(`^documents/${alice.tenantId}/${body.id}/`),
+    );
+  });
+
+  it('takes fields before and after the file alike', async () => {
+    const before = await upload(form({ title: 'Order', file: file('a', 'a.txt') }));
+    const later = await upload(form({ file: file('a', 'a.txt'), title: 'Order' }));
+    expect(before.body.title).toBe('Order');
+    expect(later.body.title).toBe('Order');
+  });
+
+  it('without a title is named after its file', async () => {
+    const { body } = await upload(form({ file: file('x', 'Flood tables 2026.txt') }));
+    expect(body).toMatchObject({ title: 'Flood tables 2026', visibility: 'private', metadata: {} });
+  });
+
+  it('of each supported type keeps its type', async () => {
+    const types = await Promise.all([
+      upload(form({ file: file('plain', 'a.txt', 'text/plain') })),
+      upload(form({ file: file('<p>Hi</p>', 'a.html', 'text/html') })),
+      upload(form({ file: file(pdfBytes, 'a.pdf', 'application/pdf') })),
+      upload(form({ file: file(pdfBytes, 'a.pdf', 'application/octet-stream') })),
+      upload(form({ file: file(new Uint8Array(docxBytes()), 'a.docx') })),
+    ]);
+    expect(types.map(({ body }) => body.contentType)).toEqual([
+      'text/plain',
+      'text/html',
+      'application/pdf',
+      'application/pdf',
+      'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+    ]);
+  });
+
+  it('as JSON is a document like any other', async () => {
+    const text = 'Ebbe und Flut 🌊';
+    const json = { title: 'Gezeiten', text, metadata: { lang: 'de' }, visibility: 'tenant' };
+    const { status, body } = await service.call<DocumentResource>('POST', '/v1/documents', { json });
+    expect(status).toBe(202);
+    expect(body).toMatchObject({
+      title: 'Gezeiten',
+      contentType: 'text/plain',
+      bytes: Buffer.byteLength(text),
+      sha256: sha256(text),
+      metadata: { lang: 'de' },
+      visibility: 'tenant',
+    });
+  });
+
+  it('is told to the platform with all that later stages need', async () => {
+    const { body } = await upload(form({ title: 'Told', file: file('told', 'told.txt') }));
+    const event = await eventually(() => ingested.find((data) => data.documentId === body.id), {
+      what: 'DocumentIngested arrives',
+    });
+    const [key] = (await service.blobKeys()).filter((k) => k.includes(body.id));
+    expect(event).toEqual({
+      documentId: body.id,
+      version: 1,
+      tenantId: alice.tenantId,
+      ownerId: alice.userId,
+      title: 'Told',
+      visibility: 'private',
+      metadata: {},
+      contentType: 'text/plain',
+      bytes: 4,
+      sha256: sha256('told'),
+      location: { bucket: `${service.aws.prefix}-blobs`, key },
+      timestamp: body.createdAt,
+    });
+  });
+
+  it('of many MiB arrives whole', async () => {
+    const bytes = new Uint8Array(12 * 1024 * 1024).fill(0x61);
+    const { body } = await upload(form({ file: file(bytes, 'large.txt', 'text/plain') }));
+    expect(body).toMatchObject({ bytes: bytes.length, sha256: sha256(bytes) });
+    const content = await service.send('GET', `/v1/documents/${body.id}/content`, {});
+    expect(sha256(new Uint8Array(await content.arrayBuffer()))).toBe(body.sha256);
+  });
+});
+
+describe('the content', () => {
+  it('comes back as it was sent, as a download that no browser runs', async () => {
+    const html = '<script>alert(1)</script>';
+    const { body } = await upload(form({ title: 'Größe: "A/B"', file: file(html, 'x.html', 'text/html') }));
+    const answer = await service.send('GET', `/v1/documents/${body.id}/content`, {});
+    expect(await answer.text()).toBe(html);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-type': 'text/html',
+      'content-length': String(html.length),
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': "default-src 'none'; sandbox",
+      etag: `"${body.sha256}"`,
+    });
+    expect(answer.headers.get('content-disposition')).toBe(
+      `attachment; filename="Gr??e_ _A_B_.html"; filename*=UTF-8''Gr%C3%B6%C3%9Fe_%20_A_B_.html`,
+    );
+  });
+
+  it('is not sent again to who has it', async () => {
+    const { body } = await upload(form({ file: file('known', 'a.txt') }));
+    const headers = { 'if-none-match': `"${body.sha256}"` };
+    const answer = await service.send('GET', `/v1/documents/${body.id}/content`, { headers });
+    expect([answer.status, await answer.text()]).toEqual([304, '']);
+  });
+
+  it('can be asked about without being sent', async () => {
+    const { body } = await upload(form({ file: file('known', 'a.txt') }));
+    const answer = await service.send('HEAD', `/v1/documents/${body.id}/content`, {});
+    expect([answer.status, answer.headers.get('content-length'), await answer.text()]).toEqual([
+      200,
+      '5',
+      '',
+    ]);
+  });
+
+  it('can be replaced as a form, as JSON or bare, and each is a new version', async () => {
+    const { body: first } = await upload(form({ title: 'Kept', file: file('one', 'a.txt') }));
+    const put = (options: object) =>
+      service.call<DocumentResource>('PUT', `/v1/documents/${first.id}/content`, options);
+    const second = await put({ body: form({ file: file('# two', 'b.md') }) });
+    expect(second.status).toBe(202);
+    expect(second.body).toMatchObject({ id: first.id, title: 'Kept', version: 2, status: 'ingested' });
+    expect(second.body).toMatchObject({ contentType: 'text/markdown', sha256: sha256('# two') });
+    expect(await put({ json: { text: 'three' } })).toMatchObject({ body: { version: 3, bytes: 5 } });
+    const bare = { body: pdfBytes, headers: { 'content-type': 'application/pdf' } };
+    expect(await put(bare)).toMatchObject({ body: { version: 4, contentType: 'application/pdf' } });
+    const answer = await service.send('GET', `/v1/documents/${first.id}/content`, {});
+    expect(Buffer.from(await answer.arrayBuffer()).equals(pdfBytes)).toBe(true);
+    await eventually(
+      () => (ingested.filter((e) => e.documentId === first.id).length === 4 ? true : undefined),
+      {
+        what: 'each version is told',
+      },
+    );
+  });
+
+  it('can be replaced by its owner alone', async () => {
+    const { body } = await upload(form({ visibility: 'tenant', file: file('one', 'a.txt') }));
+    const put = await service.call('PUT', `/v1/documents/${body.id}/content`, {
+      as: bob,
+      json: { text: 'x' },
+    });
+    expect(put).toMatchObject({ status: 403, body: { reason: 'not_document_owner' } });
+  });
+});

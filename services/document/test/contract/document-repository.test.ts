@@ -1,0 +1,203 @@
+import type { Db } from '@lectern/db';
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beginDeletion, type Document, recordProgress, replaceContent } from '../../src/domain/document.ts';
+import { aDocument, admin, after, colleague, owner, stranger } from '../support/samples.ts';
+import { adapters, openTestDb, type Stores } from '../support/stores.ts';
+
+let db: Db;
+let close: () => Promise<void>;
+
+beforeAll(async () => {
+  ({ db, close } = await openTestDb());
+});
+
+afterAll(() => close());
+
+/** Positions are the store's own, and failures that are absent may be missing. */
+function comparable(document: Document | undefined) {
+  return document && { ...document, timeline: document.timeline.map(({ position: _, ...entry }) => entry) };
+}
+
+describe.each(adapters)('the document repository on %s', (_name, open) => {
+  let stores: Stores;
+  beforeEach(async () => {
+    stores = await open(db);
+  });
+
+  const put = async (changes: Parameters<typeof aDocument>[0] = {}): Promise<Document> => {
+    const document = aDocument({ id: uuidv7(), ...changes });
+    await stores.documents.create({ document });
+    return document;
+  };
+  const embedded = { version: 1, status: 'embedded', at: after(1), chunkCount: 2 } as const;
+
+  it('finds what was created, and nothing else', async () => {
+    const document = await put({ metadata: { 'a b': 'ü', n: 1.5, yes: true } });
+    expect(comparable(await stores.documents.find(document.id))).toEqual(document);
+    expect(await stores.documents.find(uuidv7())).toBeUndefined();
+    expect(await stores.documents.find('no-id')).toBeUndefined();
+  });
+
+  it('writes what was decided, and shows it with a position per step that stays', async () => {
+    const { id } = await put();
+    await stores.documents.change(id, (current) => ({
+      document: recordProgress(current!.document, embedded, after(2)),
+    }));
+    const before = await stores.documents.find(id);
+    expect(before).toMatchObject({ status: 'embedded', chunkCount: 2, updatedAt: after(2) });
+    await stores.documents.change(id, (current) => ({
+      document: recordProgress(current!.document, { ...embedded, at: after(0.5) }, after(3)),
+    }));
+    const [, step] = (await stores.documents.find(id))!.timeline;
+    expect(step).toMatchObject({
+      status: 'embedded',
+      at: after(0.5),
+      position: before!.timeline[1]!.position,
+    });
+    expect(step!.position).toBeGreaterThan(before!.timeline[0]!.position!);
+  });
+
+  it('keeps where the bytes of every version lie', async () => {
+    const { id, content } = await put();
+    const location = { ...content.location, key: 'documents/second' };
+    await stores.documents.change(id, (current) => ({
+      document: replaceContent(current!.document, { ...content, location }, after(1)),
+    }));
+    expect(await stores.documents.contentLocations(id)).toEqual([content.location, location]);
+    expect(await stores.documents.find(id)).toMatchObject({ version: 2, content: { location } });
+  });
+
+  it('writes nothing when the decision is to change nothing, or fails', async () => {
+    const { id } = await put();
+    const before = await stores.documents.find(id);
+    expect(await stores.documents.change(id, () => undefined)).toBeUndefined();
+    const failing = stores.documents.change(id, () => {
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(await stores.documents.find(id)).toEqual(before);
+  });
+
+  it('asks for a decision also on a document that does not exist', async () => {
+    let asked: unknown = 'not asked';
+    await stores.documents.change(uuidv7(), (current) => {
+      asked = current;
+      return undefined;
+    });
+    expect(asked).toBeUndefined();
+  });
+
+  it('lets the second of two changes at once decide on the outcome of the first', async () => {
+    const { id, content } = await put();
+    const replace = (n: number) =>
+      stores.documents.change(id, (current) => ({
+        document: replaceContent(
+          current!.document,
+          { ...content, location: { ...content.location, key: `version-${n}` } },
+          after(n),
+        ),
+      }));
+    await Promise.all([1, 2, 3, 4, 5].map(replace));
+    const document = await stores.documents.find(id);
+    expect(document?.version).toBe(6);
+    expect(document?.timeline.map((entry) => entry.version)).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(await stores.documents.contentLocations(id)).toHaveLength(6);
+  });
+
+  it('takes an event once, however often it comes at once', async () => {
+    const { id } = await put();
+    let decisions = 0;
+    const deliver = () =>
+      stores.documents.change(
+        id,
+        (current) => {
+          decisions += 1;
+          return { document: recordProgress(current!.document, embedded, after(2)) };
+        },
+        'event-1',
+      );
+    await Promise.all([deliver(), deliver(), deliver()]);
+    expect(decisions).toBe(1);
+  });
+
+  it('takes an event again whose change failed', async () => {
+    const { id } = await put();
+    const failing = stores.documents.change(
+      id,
+      () => {
+        throw new Error('no');
+      },
+      'event-2',
+    );
+    await expect(failing).rejects.toThrow('no');
+    const written = await stores.documents.change(
+      id,
+      ({ document } = { document: aDocument(), operation: undefined }) => ({ document }),
+      'event-2',
+    );
+    expect(written).toBeDefined();
+  });
+
+  it('keeps the operation of a deletion with its document', async () => {
+    const { id } = await put();
+    const operation = {
+      id: uuidv7(),
+      documentId: id,
+      tenantId: owner.tenantId,
+      requestedBy: owner.userId,
+      confirmed: { chunks: after(6) },
+      createdAt: after(5),
+      updatedAt: after(6),
+    };
+    const document = beginDeletion((await stores.documents.find(id))!, after(5));
+    await stores.documents.change(id, () => ({
+      document,
+      operation,
+      events: [{ kind: 'deleted', document, operation }],
+    }));
+    expect(await stores.documents.findOperation(operation.id)).toEqual(operation);
+    expect(stores.published.map((event) => event.kind)).toEqual(['deleted']);
+    let seen: unknown;
+    await stores.documents.change(id, (current) => {
+      seen = current?.operation;
+      return undefined;
+    });
+    expect(seen).toEqual(operation);
+    expect(await stores.documents.findOperation(uuidv7())).toBeUndefined();
+    expect(await stores.documents.findOperation('no-id')).toBeUndefined();
+  });
+
+  it('lists what a viewer may read, newest first and in pages', async () => {
+    const first = await put();
+    const shared = await put({ visibility: 'tenant' });
+    await put({ ownerId: colleague.userId });
+    await put({ tenantId: stranger.tenantId, visibility: 'tenant' });
+    const gone = await put();
+    await stores.documents.change(gone.id, ({ document } = { document: gone, operation: undefined }) => ({
+      document: beginDeletion(document, after(1)),
+    }));
+    const ids = async (viewer: typeof owner, query: { limit?: number; before?: string; status?: 'failed' }) =>
+      (
+        await stores.documents.list(viewer, { limit: 10, before: undefined, status: undefined, ...query })
+      ).map((document) => document.id);
+    expect(await ids(owner, {})).toEqual([shared.id, first.id]);
+    expect(await ids(admin, {})).toEqual([shared.id]);
+    expect(await ids(owner, { limit: 1 })).toEqual([shared.id]);
+    expect(await ids(owner, { before: shared.id })).toEqual([first.id]);
+    expect(await ids(owner, { status: 'failed' })).toEqual([]);
+  });
+
+  it('counts what is pending in the sight of a viewer', async () => {
+    const mine = await put();
+    await put({ visibility: 'tenant' });
+    await put({ ownerId: colleague.userId });
+    await put({ tenantId: stranger.tenantId, visibility: 'tenant' });
+    expect(await stores.documents.countPending(owner)).toBe(2);
+    expect(await stores.documents.countPending(admin)).toBe(1);
+    await stores.documents.change(mine.id, (current) => ({
+      document: recordProgress(current!.document, { ...embedded, status: 'indexed' }, after(2)),
+    }));
+    expect(await stores.documents.countPending(owner)).toBe(1);
+  });
+});
