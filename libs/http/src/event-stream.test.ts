@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { describe, expect, it, vi } from 'vitest';
 import { get, serveApp } from '../test/serve-app.ts';
 import { type EventStream, type EventStreamOptions, openEventStream } from './index.ts';
@@ -59,22 +60,36 @@ describe('an event stream', () => {
   });
 
   it('slows its writer down to the pace of its reader', async () => {
-    const { route, opened } = streaming();
-    const { url } = await serveApp([route]);
+    const text = 'a'.repeat(1024 * 1024);
+    const sent: { full: boolean }[] = [];
+    const writing = Promise.withResolvers<void>();
+    const answering = Promise.withResolvers<ServerResponse>();
+    const { url } = await serveApp([
+      get('/v1/stream', async ({ req, res }) => {
+        const stream = openEventStream(req, res);
+        answering.resolve(res);
+        const write = async () => {
+          while (sent.length < 100) {
+            sent.push({ full: res.writableNeedDrain });
+            await stream.send({ data: text });
+          }
+        };
+        await write().then(writing.resolve, writing.reject);
+        return undefined;
+      }),
+    ]);
+    const gone = expect(writing.promise).rejects.toMatchObject({ code: 'cancelled', reason: 'client_gone' });
     const caller = new AbortController();
     const answer = await fetch(`${url}/v1/stream`, { signal: caller.signal });
-    const stream = await opened;
-    const text = 'a'.repeat(1024 * 1024);
-    let sent = 0;
-    const writing = (async () => {
-      for (; sent < 64; sent += 1) await stream.send({ data: text });
-    })();
+    // Nobody reads yet: the buffers in between fill up, and the writer has to wait.
+    const res = await answering.promise;
+    await vi.waitFor(() => expect(res.writableNeedDrain).toBe(true));
     const reader = answer.body!.getReader();
-    await reader.read();
-    await vi.waitFor(() => expect(sent).toBeGreaterThan(0));
-    expect(sent).toBeLessThan(64);
+    for (let bytes = 0; bytes < 20 * text.length; ) bytes += (await reader.read()).value!.length;
     caller.abort();
-    await expect(writing).rejects.toMatchObject({ code: 'cancelled', reason: 'client_gone' });
+    await gone;
+    expect(sent.length).toBeGreaterThanOrEqual(20);
+    expect(sent.filter(({ full }) => full)).toEqual([]);
   });
 
   it('tells its writer that the reader has gone', async () => {
