@@ -125,7 +125,7 @@ describe('splitBlocks', () => {
           '🙂',
           'x'.repeat(40),
           'y'.repeat(900),
-          'z'.repeat(4000),
+          'z'.repeat(2100),
         ),
         fc.constantFrom(' ', '\n', '. ', '! ', '。', '  ', ''),
       )
@@ -139,7 +139,7 @@ describe('splitBlocks', () => {
           body(blocks.filter((block) => block.kind !== 'heading')),
         );
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 
@@ -156,7 +156,7 @@ describe('splitBlocks', () => {
           chunks.filter((chunk) => chunk.text !== chunk.headings.at(-1)).map((chunk) => chunk.text),
         );
       }),
-      { numRuns: 100 },
+      { numRuns: 50 },
     );
   });
 });
@@ -166,7 +166,7 @@ function blockOf(word: fc.Arbitrary<string>): fc.Arbitrary<Block> {
     .record({
       kind: fc.constantFrom<Block['kind']>('heading', 'paragraph', 'paragraph', 'list-item', 'table', 'code'),
       level: fc.integer({ min: 1, max: 4 }),
-      words: fc.array(word, { minLength: 1, maxLength: 60 }),
+      words: fc.array(word, { minLength: 1, maxLength: 40 }),
     })
     .map(
       ({ kind, level, words }) =>
