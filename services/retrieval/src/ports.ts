@@ -70,6 +70,8 @@ export interface VectorStore {
   /** @throws AppError `unprocessable` (`dimensions_mismatch`) when a vector has the wrong length; nothing is written */
   upsert(points: readonly Point[], signal?: AbortSignal): Promise<void>;
   removeDocument(documentId: string, signal?: AbortSignal): Promise<void>;
+  /** Undoes what was written of one version. */
+  removeVersion(documentId: string, version: number, signal?: AbortSignal): Promise<void>;
   removeVersionsBelow(documentId: string, version: number, signal?: AbortSignal): Promise<void>;
   /** Exact, all versions. */
   countDocument(documentId: string, signal?: AbortSignal): Promise<number>;
@@ -115,9 +117,9 @@ export interface DocumentIndex {
   findLive(scope: AccessScope, documentIds: readonly string[], signal?: AbortSignal): Promise<LiveDocument[]>;
   /**
    * Makes a version the live one and announces it, unless a newer one is live or the document was deleted.
-   * @returns the document as it stands afterwards
+   * @returns the document as it stands afterwards; undefined when this delivery has been answered with a failure before
    */
-  publish(facts: VersionFacts, delivery: Delivery): Promise<IndexedDocument>;
+  publish(facts: VersionFacts, delivery: Delivery): Promise<IndexedDocument | undefined>;
   /** Announces that a version cannot be indexed, unless that no longer matters. */
   fail(
     failure: { documentId: string; version: number; tenantId: string; reason: string; message: string },
@@ -141,13 +143,19 @@ export interface ChunkSource {
   read(location: BlobLocation, signal: AbortSignal): AsyncIterable<EmbeddedChunk>;
 }
 
-/** Turns a query into a vector of the same model as the documents'. */
+/** Turns a query into a vector. */
 export interface QueryEmbedder {
+  /** @throws AppError when the embedding service cannot do it now */
   embed(query: string, signal: AbortSignal): Promise<{ model: EmbeddingModel; vector: Float32Array }>;
 }
 
 /** Asks how much of what the caller may see is accepted but not searchable yet. */
 export interface PendingCounter {
-  /** @returns null when it cannot be learned now */
-  count(principal: Principal, signal: AbortSignal): Promise<number | null>;
+  /** @throws AppError when it cannot be learned now */
+  count(caller: Principal, signal: AbortSignal): Promise<number>;
+}
+
+/** Where the service says what its callers need not fail for. */
+export interface Reporter {
+  warn(facts: Record<string, unknown>, message: string): void;
 }

@@ -92,13 +92,7 @@ export async function createLanceVectorStore(options: LanceOptions): Promise<Vec
         await table.mergeInsert('id').whenMatchedUpdateAll().whenNotMatchedInsertAll().execute(rows);
       }, signal);
     },
-    removeDocument: (documentId, signal) =>
-      write((table) => table.delete(`document_id = ${sqlText(documentId)}`), signal),
-    removeVersionsBelow: (documentId, version, signal) =>
-      write(
-        (table) => table.delete(`document_id = ${sqlText(documentId)} AND version < ${Math.trunc(version)}`),
-        signal,
-      ),
+    ...removals(write),
     countDocument: async (documentId, signal) => {
       signal?.throwIfAborted();
       const table = open?.table;
@@ -114,6 +108,21 @@ export async function createLanceVectorStore(options: LanceOptions): Promise<Vec
       open?.table.close();
       connection.close();
     },
+  };
+}
+
+function removals(
+  write: Write,
+): Pick<VectorStore, 'removeDocument' | 'removeVersion' | 'removeVersionsBelow'> {
+  const remove = (condition: string, signal: AbortSignal | undefined) =>
+    write((table) => table.delete(condition), signal);
+  const of = (documentId: string) => `document_id = ${sqlText(documentId)}`;
+  return {
+    removeDocument: (documentId, signal) => remove(of(documentId), signal),
+    removeVersion: (documentId, version, signal) =>
+      remove(`${of(documentId)} AND version = ${Math.trunc(version)}`, signal),
+    removeVersionsBelow: (documentId, version, signal) =>
+      remove(`${of(documentId)} AND version < ${Math.trunc(version)}`, signal),
   };
 }
 
@@ -170,17 +179,29 @@ async function openExisting(connection: Connection): Promise<OpenTable | undefin
     const table = await connection.openTable(tableName);
     const model = modelOf(await table.schema());
     if (model === undefined) throw new Error(`table ${tableName} was not made by this service`);
+    await ensureIndexes(table);
     return { table, model };
   });
 }
 
 async function createTable(connection: Connection, model: EmbeddingModel): Promise<OpenTable> {
   const table = await connection.createEmptyTable(tableName, pointSchema(model), { mode: 'create' });
-  await table.createIndex('terms', { config: Index.fts(termIndex) });
-  await table.createIndex('id', { config: Index.btree() });
-  await table.createIndex('document_id', { config: Index.btree() });
-  await table.createIndex('audience', { config: Index.btree() });
+  await ensureIndexes(table);
   return { table, model };
+}
+
+/** Also at each start: a process that died while it made the table may have left it without. */
+async function ensureIndexes(table: Table): Promise<void> {
+  const existing = new Set((await table.listIndices()).flatMap((index) => index.columns));
+  const wanted = {
+    terms: Index.fts(termIndex),
+    id: Index.btree(),
+    document_id: Index.btree(),
+    audience: Index.btree(),
+  };
+  for (const [column, config] of Object.entries(wanted)) {
+    if (!existing.has(column)) await table.createIndex(column, { config });
+  }
 }
 
 async function guarded<T>(work: () => Promise<T>): Promise<T> {

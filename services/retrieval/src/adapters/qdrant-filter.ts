@@ -17,9 +17,15 @@ export function searchFilter(scope: AccessScope, filter: SearchFilter): Filter {
   return { must };
 }
 
-/** Every point of a document, or those of its versions below one. */
-export function documentFilter(documentId: string, belowVersion?: number): Filter {
+/** Every point of a document, or those of some of its versions. */
+export function documentFilter(documentId: string, versions?: { only: number } | { below: number }): Filter {
   const must = [is('document_id', documentId)];
-  if (belowVersion !== undefined) must.push({ key: 'version', range: { lt: belowVersion } });
+  if (versions !== undefined) {
+    must.push(
+      'only' in versions
+        ? { key: 'version', match: { value: versions.only } }
+        : { key: 'version', range: { lt: versions.below } },
+    );
+  }
   return { must };
 }

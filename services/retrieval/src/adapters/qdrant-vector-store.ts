@@ -76,7 +76,10 @@ export async function createQdrantVectorStore(options: QdrantOptions): Promise<V
       }
     },
     removeDocument: (documentId, signal) => remove(documentFilter(documentId), signal),
-    removeVersionsBelow: (documentId, version, signal) => remove(documentFilter(documentId, version), signal),
+    removeVersion: (documentId, version, signal) =>
+      remove(documentFilter(documentId, { only: version }), signal),
+    removeVersionsBelow: (documentId, version, signal) =>
+      remove(documentFilter(documentId, { below: version }), signal),
     countDocument: (documentId, signal) =>
       orIfMissing(0, async () => {
         const filter = documentFilter(documentId);

@@ -165,7 +165,7 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
       expect(await store.countDocument(documentId)).toBe(18);
     });
 
-    it('removes versions below one, or a document whole, and nothing else', async () => {
+    it('removes one version, those below one, or a document whole, and nothing else', async () => {
       const { documentId, tenantId } = fresh();
       const versions = [1, 2, 3].map((version) =>
         pointWith({ documentId, tenantId, version, text: `v${version} common` }),
@@ -174,6 +174,8 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
         ...versions,
         pointWith({ documentId: `${documentId}-other`, tenantId, text: 'common' }),
       ]);
+      await store.removeVersion(documentId, 2);
+      expect(await store.countDocument(documentId)).toBe(2);
       await store.removeVersionsBelow(documentId, 3);
       expect(await store.countDocument(documentId)).toBe(1);
       expect(await lexical(tenantId, 'v1 v2 v3')).toMatchObject([{ version: 3 }]);

@@ -1,0 +1,64 @@
+import type { Db } from '@lectern/db';
+import { eventsMigrations, inbox, type Outbox, purgeInbox } from '@lectern/events';
+import {
+  createServiceKit,
+  type KitOverrides,
+  openBlobs,
+  openDatabase,
+  openEvents,
+  type Service,
+  type ServiceKit,
+} from '@lectern/service';
+import { BlobChunkSource } from './adapters/blob-chunk-source.ts';
+import { DocumentClient } from './adapters/document-client.ts';
+import { EmbeddingClient } from './adapters/embedding-client.ts';
+import { createInboxCleanup } from './adapters/inbox-cleanup.ts';
+import { openVectorStore } from './adapters/open-vector-store.ts';
+import { PgDocumentIndex } from './adapters/pg-document-index.ts';
+import { createApp } from './app.ts';
+import type { Config } from './config.ts';
+import { internalRoutes } from './http/internal-routes.ts';
+import { searchRoutes } from './http/search-routes.ts';
+import { subscriptions } from './messaging/subscriptions.ts';
+import type { VectorStore } from './ports.ts';
+
+const name = 'retrieval';
+
+/** Builds the retrieval service. Nothing is served and no event is taken before `start`. */
+export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
+  const kit = createServiceKit(config, { name, overrides });
+  const db = await openDatabase(kit, config, [
+    { name: 'events', url: eventsMigrations },
+    { name, url: new URL('../migrations/', import.meta.url) },
+  ]);
+  const events = await openEvents(kit, config, db);
+  const app = createApp({
+    store: await openStore(kit, config),
+    index: openIndex(db, events.outbox),
+    chunks: new BlobChunkSource(await openBlobs(kit, config)),
+    embedder: new EmbeddingClient(kit.clients.for('embedding'), config.QUERY_EMBEDDING_TIMEOUT_MS),
+    pending: new DocumentClient(kit.clients.for('document'), config.PENDING_TIMEOUT_MS),
+    reporter: kit.logger,
+    fusion: { method: config.SEARCH_FUSION, denseWeight: config.SEARCH_DENSE_WEIGHT },
+  });
+  const cleanup = createInboxCleanup({
+    intervalMs: config.CLEANUP_INTERVAL_MS,
+    purge: () => purgeInbox(db, new Date(Date.now() - config.INBOX_RETENTION_MS)),
+    reporter: kit.logger,
+  });
+  return kit.assemble({
+    routes: [...searchRoutes(app), ...internalRoutes(app)],
+    workers: [...events.workers(subscriptions(app)), cleanup],
+  });
+}
+
+async function openStore(kit: ServiceKit, config: Config): Promise<VectorStore> {
+  const store = await openVectorStore(config, kit.telemetry);
+  kit.onClose('vector store', () => store.close());
+  kit.addReadiness({ name: 'vectors', check: (signal) => store.check(signal) });
+  return store;
+}
+
+function openIndex(db: Db, outbox: Outbox): PgDocumentIndex {
+  return new PgDocumentIndex(db, { outbox, inbox, consumer: name });
+}

@@ -1,0 +1,49 @@
+import { countField, durationMsField, secretField, urlField } from '@lectern/config';
+import { baseConfig, blobsConfig, databaseConfig, eventsConfig } from '@lectern/service';
+import { z } from 'zod';
+
+/** The whole configuration of the retrieval service. */
+export const configSchema = z.object({
+  ...baseConfig.shape,
+  ...databaseConfig.shape,
+  ...eventsConfig.shape,
+  ...blobsConfig.shape,
+  VECTOR_STORE: z
+    .enum(['lancedb', 'qdrant'])
+    .default('lancedb')
+    .describe('Where points live: in this process (one instance only), or in a Qdrant server'),
+  VECTOR_DIR: z
+    .string()
+    .min(1)
+    .default('.data/vectors')
+    .describe('For lancedb: directory of the table; one process owns it'),
+  QDRANT_URL: urlField().default('http://127.0.0.1:6333').describe('For qdrant: address of its REST API'),
+  QDRANT_API_KEY: secretField().optional().describe('For qdrant: API key, if the server asks for one'),
+  QDRANT_COLLECTION: z.string().min(1).default('lectern').describe('For qdrant: name of the collection'),
+  QDRANT_TIMEOUT_MS: durationMsField()
+    .default(5_000)
+    .describe('For qdrant: the longest that a request may take'),
+  SEARCH_FUSION: z
+    .enum(['relative', 'min-max', 'rrf'])
+    .default('relative')
+    .describe('How a hybrid search puts its two rankings together'),
+  SEARCH_DENSE_WEIGHT: z.coerce
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.5)
+    .describe('Weight of the meaning in a hybrid search; the words have the rest'),
+  QUERY_EMBEDDING_TIMEOUT_MS: durationMsField()
+    .default(2_000)
+    .describe('How long a search waits for the vector of its query'),
+  PENDING_TIMEOUT_MS: durationMsField()
+    .default(500)
+    .describe('How long a search waits for the number of pending documents'),
+  INBOX_RETENTION_MS: durationMsField()
+    .default(14 * 24 * 60 * 60 * 1_000)
+    .describe('How long a handled event is remembered; longer than a queue can keep one'),
+  CLEANUP_INTERVAL_MS: countField()
+    .default(60 * 60 * 1_000)
+    .describe('How often what is past its retention is removed'),
+});
+export type Config = Readonly<z.output<typeof configSchema>>;

@@ -1,0 +1,6 @@
+import process from 'node:process';
+import { runService } from '@lectern/service';
+import { createService } from './composition.ts';
+import { configSchema } from './config.ts';
+
+await runService({ name: 'retrieval', configSchema, createService, process });

@@ -1,0 +1,189 @@
+import { type EmbeddedChunk, encodeVector } from '@lectern/contracts';
+import { AppError } from '@lectern/errors';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { FakeDocumentIndex } from '../../test/support/fake-document-index.ts';
+import { FakeVectorStore } from '../../test/support/fake-vector-store.ts';
+import { axis, model } from '../../test/support/points.ts';
+import { type EmbeddedVersion, indexDocument } from './index-document.ts';
+import { unindexDocument } from './unindex-document.ts';
+
+const deletion = { documentId: 'd', tenantId: 't', operationId: 'o' };
+
+describe('indexDocument', () => {
+  let store: FakeVectorStore;
+  let index: FakeDocumentIndex;
+  let chunkCount: number;
+  let readError: AppError | undefined;
+  const { signal } = new AbortController();
+
+  beforeEach(() => {
+    store = new FakeVectorStore();
+    index = new FakeDocumentIndex();
+    chunkCount = 600;
+    readError = undefined;
+  });
+
+  async function* chunks(): AsyncIterable<EmbeddedChunk> {
+    for (let ordinal = 0; ordinal < chunkCount; ordinal++) {
+      const text = `chunk ${ordinal}`;
+      yield {
+        chunkId: `c${ordinal}`,
+        ordinal,
+        text,
+        headings: ['H'],
+        tokenCount: 2,
+        vector: encodeVector(axis(1)),
+      };
+    }
+    if (readError !== undefined) throw readError;
+  }
+  const versionOf = (version: number, facts: Partial<EmbeddedVersion> = {}): EmbeddedVersion => ({
+    ...{ documentId: 'd', version, tenantId: 't', ownerId: 'u', visibility: 'private', title: 'T' },
+    ...{
+      metadata: { a: 1 },
+      model: model.name,
+      dimensions: 4,
+      chunkCount,
+      location: { bucket: 'b', key: 'k' },
+    },
+    ...facts,
+  });
+  const arrive = (version: number, eventId = `e${version}`, facts?: Partial<EmbeddedVersion>) =>
+    indexDocument({ store, index, chunks: { read: chunks } })(versionOf(version, facts), { eventId }, signal);
+  const remove = (eventId = 'deleted') => unindexDocument({ store, index })(deletion, { eventId }, signal);
+
+  it("writes every chunk with its document's facts, then announces the version", async () => {
+    await arrive(1);
+    expect(index.announced).toEqual(['indexed d v1']);
+    expect(store.points).toHaveLength(600);
+    expect(new Set(store.points.map((point) => point.ordinal)).size).toBe(600);
+    expect(store.points[599]).toMatchObject({
+      tenantId: 't',
+      ownerId: 'u',
+      visibility: 'private',
+      title: 'T',
+      metadata: { a: 1 },
+    });
+    expect([...(store.points[0]?.vector ?? [])]).toEqual([...axis(1)]);
+  });
+
+  it('replaces a version only after the new one is announced', async () => {
+    await arrive(1);
+    store.beforeUpsert = async () => expect(index.announced).toEqual(['indexed d v1']);
+    await arrive(2);
+    expect(index.announced).toEqual(['indexed d v1', 'indexed d v2']);
+    expect(new Set(store.points.map((point) => point.version))).toEqual(new Set([2]));
+  });
+
+  it('ignores a version that comes after a newer one, and leaves none of it', async () => {
+    await arrive(2);
+    await arrive(1);
+    expect(index.announced).toEqual(['indexed d v2']);
+    expect(new Set(store.points.map((point) => point.version))).toEqual(new Set([2]));
+  });
+
+  it('leaves nothing of a version that a newer one overtook while it was written', async () => {
+    store.beforeUpsert = async () => {
+      store.beforeUpsert = async () => undefined;
+      await arrive(2);
+    };
+    await arrive(1);
+    expect(index.announced).toEqual(['indexed d v2']);
+    expect(new Set(store.points.map((point) => point.version))).toEqual(new Set([2]));
+  });
+
+  it('announces once, however often the event comes', async () => {
+    await arrive(1);
+    await arrive(1);
+    expect(index.announced).toEqual(['indexed d v1']);
+  });
+
+  it("finishes on the next delivery what a crash left: the older version's points", async () => {
+    await arrive(1);
+    const removeVersionsBelow = store.removeVersionsBelow.bind(store);
+    store.removeVersionsBelow = () => Promise.reject(new AppError('unavailable', 'the process died'));
+    await expect(arrive(2)).rejects.toThrow('the process died');
+    store.removeVersionsBelow = removeVersionsBelow;
+    await arrive(2);
+    expect(new Set(store.points.map((point) => point.version))).toEqual(new Set([2]));
+  });
+
+  it('never brings back a deleted document, whichever comes first', async () => {
+    await remove();
+    await arrive(1);
+    expect(store.points).toEqual([]);
+    expect(index.announced).toEqual(['unindexed d 0']);
+  });
+
+  it('takes back its points when the document is deleted while they are written', async () => {
+    store.beforeUpsert = async () => {
+      store.beforeUpsert = async () => undefined;
+      await remove();
+    };
+    await arrive(1);
+    expect(store.points).toEqual([]);
+    expect(index.announced).toEqual(['unindexed d 0']);
+  });
+
+  it.each([
+    ['not_found', 'blob_not_found'],
+    ['unprocessable', 'chunks_malformed'],
+  ] as const)(
+    'announces a failure that no repetition mends (%s), and leaves nothing of it',
+    async (code, reason) => {
+      readError = new AppError(code, 'no use', { reason });
+      await arrive(1);
+      await arrive(1);
+      expect(index.announced).toEqual([`failed d v1 ${reason}`]);
+      expect(store.points).toEqual([]);
+    },
+  );
+
+  it('fails a version whose chunks are not all there', async () => {
+    await arrive(1, 'e1', { chunkCount: 601 });
+    expect(index.announced).toEqual(['failed d v1 chunks_incomplete']);
+    expect(store.points).toEqual([]);
+  });
+
+  it('keeps the old version answering when a new one fails', async () => {
+    await arrive(1);
+    readError = new AppError('not_found', 'gone', { reason: 'blob_not_found' });
+    await arrive(2);
+    expect(index.announced).toEqual(['indexed d v1', 'failed d v2 blob_not_found']);
+    expect(new Set(store.points.map((point) => point.version))).toEqual(new Set([1]));
+  });
+
+  it('lets a failure that may pass be tried again', async () => {
+    store.beforeUpsert = () => Promise.reject(new AppError('unavailable', 'store is down'));
+    await expect(arrive(1)).rejects.toThrow('store is down');
+    expect(index.announced).toEqual([]);
+  });
+
+  it('leaves no points when a delivery succeeds that was announced as failed before', async () => {
+    readError = new AppError('not_found', 'gone');
+    await arrive(1);
+    readError = undefined;
+    await arrive(1);
+    expect(store.points).toEqual([]);
+  });
+});
+
+describe('unindexDocument', () => {
+  it('announces nothing before the last point is gone', async () => {
+    const store = new FakeVectorStore();
+    const index = new FakeDocumentIndex();
+    store.countDocument = async () => 2;
+    const run = unindexDocument({ store, index })(deletion, { eventId: 'e' }, new AbortController().signal);
+    await expect(run).rejects.toMatchObject({ reason: 'points_remain', retryable: true });
+    expect(index.announced).toEqual([]);
+    expect(index.documents.get('d')?.state).toBe('deleted');
+  });
+
+  it("does not touch another tenant's document", async () => {
+    const store = new FakeVectorStore();
+    const index = new FakeDocumentIndex();
+    await index.hide({ documentId: 'd', tenantId: 'other' });
+    const run = unindexDocument({ store, index })(deletion, { eventId: 'e' }, new AbortController().signal);
+    await expect(run).rejects.toMatchObject({ code: 'not_found' });
+  });
+});

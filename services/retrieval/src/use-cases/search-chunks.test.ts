@@ -1,0 +1,179 @@
+import type { Principal } from '@lectern/auth';
+import { type SearchRequest, searchRequest } from '@lectern/contracts';
+import { AppError } from '@lectern/errors';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { FakeDocumentIndex } from '../../test/support/fake-document-index.ts';
+import { FakeVectorStore } from '../../test/support/fake-vector-store.ts';
+import { axis, model, pointWith } from '../../test/support/points.ts';
+import { searchChunks } from './search-chunks.ts';
+
+const caller: Principal = {
+  tenantId: 'tenant-1',
+  userId: 'user-1',
+  roles: [],
+  scopes: ['search'],
+  via: 'session',
+  credentialId: 's-1',
+};
+const down = new AppError('unavailable', 'nobody there');
+
+describe('searchChunks', () => {
+  let store: FakeVectorStore;
+  let index: FakeDocumentIndex;
+  let order: string[];
+  let warnings: number;
+  let embed: () => Promise<{ model: typeof model; vector: Float32Array }>;
+  let count: () => Promise<number>;
+
+  beforeEach(async () => {
+    store = new FakeVectorStore();
+    index = new FakeDocumentIndex();
+    order = [];
+    warnings = 0;
+    embed = async () => ({ model, vector: axis(0) });
+    count = async () => 3;
+    store.beforeSearch = async () => void order.push('search');
+    await store.ensureIndex(model);
+  });
+
+  const publish = (documentId: string, version: number) =>
+    index.publish(
+      {
+        ...{ documentId, version, tenantId: 'tenant-1', ownerId: 'user-1', visibility: 'tenant' },
+        ...{ title: `${documentId} v${version}`, model: model.name, chunkCount: 1 },
+      },
+      { eventId: `${documentId}-${version}` },
+    );
+  const search = (request: Partial<SearchRequest> = {}, signal = new AbortController().signal) =>
+    searchChunks(
+      {
+        store,
+        index,
+        embedder: {
+          embed: async () => {
+            const answer = await embed();
+            order.push('embed');
+            return answer;
+          },
+        },
+        pending: {
+          count: async () => {
+            const answer = await count();
+            order.push('count');
+            return answer;
+          },
+        },
+        reporter: {
+          warn: () => {
+            warnings += 1;
+          },
+        },
+      },
+      { method: 'relative', denseWeight: 0.5 },
+    )(searchRequest.parse({ query: 'q', ...request }), caller, signal);
+
+  it("knows what is pending, and the query's vector, before it asks the store", async () => {
+    const answer = await search();
+    expect(new Set(order.slice(0, 2))).toEqual(new Set(['embed', 'count']));
+    expect(order.slice(2)).toEqual(['search', 'search']);
+    expect(answer).toMatchObject({ results: [], index: { pending: 3 }, degraded: [] });
+    expect(answer.tookMs).toBeGreaterThanOrEqual(0);
+  });
+
+  it('shows live versions only, with the title of the live version and no inner ids', async () => {
+    await store.upsert([
+      pointWith({ documentId: 'a', version: 1 }),
+      pointWith({ documentId: 'a', version: 2, text: 'not live yet' }),
+      pointWith({ documentId: 'unknown' }),
+    ]);
+    await publish('a', 1);
+    const { results } = await search();
+    expect(results).toEqual([
+      {
+        ...{ documentId: 'a', title: 'a v1', version: 1, chunkId: 'chunk-0', ordinal: 0 },
+        ...{ text: 'a plain text', headings: [], score: 1 },
+      },
+    ]);
+  });
+
+  it("asks again when a version is replaced between the store's answer and the look at what is live", async () => {
+    await store.upsert([pointWith({ documentId: 'a', version: 1 })]);
+    await publish('a', 1);
+    let replaced = false;
+    store.beforeSearch = async () => {
+      if (replaced) return;
+      replaced = true;
+      await store.upsert([pointWith({ documentId: 'a', version: 2 })]);
+      await publish('a', 2);
+      await store.removeVersionsBelow('a', 2);
+    };
+    expect((await search({ mode: 'lexical' })).results).toMatchObject([{ documentId: 'a', version: 2 }]);
+  });
+
+  it('asks for more when points that are not live crowd out those that are', async () => {
+    await store.upsert(
+      Array.from({ length: 120 }, (_, ordinal) => pointWith({ documentId: 'hidden', ordinal })),
+    );
+    await store.upsert([pointWith({ documentId: 'a' })]);
+    await publish('a', 1);
+    const { results } = await search({ topK: 1, mode: 'dense' });
+    expect(results).toMatchObject([{ documentId: 'a' }]);
+    expect(store.limits).toEqual([50, 200]);
+  });
+
+  it('gives up asking after three rounds', async () => {
+    await store.upsert(
+      Array.from({ length: 5_000 }, (_, ordinal) => pointWith({ documentId: 'hidden', ordinal })),
+    );
+    expect((await search({ topK: 1, mode: 'dense' })).results).toEqual([]);
+    expect(store.limits).toEqual([50, 200, 800]);
+  });
+
+  it('answers by words alone when the embedding service is down, and says so', async () => {
+    await store.upsert([pointWith({ documentId: 'a' })]);
+    await publish('a', 1);
+    embed = () => Promise.reject(down);
+    const answer = await search();
+    expect(answer).toMatchObject({
+      results: [{ documentId: 'a' }],
+      degraded: ['embedding'],
+      index: { pending: 3 },
+    });
+    expect(warnings).toBe(1);
+  });
+
+  it('cannot search by meaning alone without the embedding service', async () => {
+    embed = () => Promise.reject(down);
+    await expect(search({ mode: 'dense' })).rejects.toBe(down);
+  });
+
+  it('does not compare vectors of different models', async () => {
+    embed = async () => ({ model: { ...model, name: 'newer' }, vector: axis(0) });
+    await expect(search({ mode: 'dense' })).rejects.toMatchObject({ reason: 'model_mismatch' });
+    expect(await search()).toMatchObject({ degraded: ['embedding'] });
+  });
+
+  it('does not know what is pending when the document service is down', async () => {
+    count = () => Promise.reject(down);
+    expect(await search()).toMatchObject({ index: { pending: null }, degraded: ['document'] });
+  });
+
+  it('embeds nothing for a search by words', async () => {
+    embed = () => Promise.reject(new Error('must not be called'));
+    expect(await search({ mode: 'lexical' })).toMatchObject({ degraded: [] });
+  });
+
+  it('fails when the caller has gone, rather than to call that a degradation', async () => {
+    const gone = new AbortController();
+    embed = async () => {
+      gone.abort(new Error('caller has gone'));
+      throw down;
+    };
+    await expect(search({}, gone.signal)).rejects.toThrow('caller has gone');
+  });
+
+  it('does not hide a bug behind a degradation', async () => {
+    count = () => Promise.reject(new TypeError('a bug'));
+    await expect(search()).rejects.toThrow('a bug');
+  });
+});

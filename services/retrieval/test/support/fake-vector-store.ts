@@ -1,0 +1,69 @@
+import { audienceOf, audiencesOf } from '../../src/domain/access-scope.ts';
+import type { EmbeddingModel, Point, StoredHit, VectorStore } from '../../src/ports.ts';
+
+/** A store in an array. It searches by scope alone and ranks by the order of writing; `fail` breaks the next upsert. */
+export class FakeVectorStore implements VectorStore {
+  points: Point[] = [];
+  model: EmbeddingModel | undefined;
+  /** Limits of the searches so far. */
+  limits: number[] = [];
+  beforeUpsert: () => Promise<void> = async () => undefined;
+  beforeSearch: () => Promise<void> = async () => undefined;
+
+  async ensureIndex(model: EmbeddingModel): Promise<void> {
+    this.model ??= model;
+  }
+
+  async currentModel(): Promise<EmbeddingModel | undefined> {
+    return this.model;
+  }
+
+  async upsert(points: readonly Point[]): Promise<void> {
+    await this.beforeUpsert();
+    this.points.push(...points);
+  }
+
+  async removeDocument(documentId: string): Promise<void> {
+    this.points = this.points.filter((point) => point.documentId !== documentId);
+  }
+
+  async removeVersion(documentId: string, version: number): Promise<void> {
+    this.points = this.points.filter((p) => p.documentId !== documentId || p.version !== version);
+  }
+
+  async removeVersionsBelow(documentId: string, version: number): Promise<void> {
+    this.points = this.points.filter((p) => p.documentId !== documentId || p.version >= version);
+  }
+
+  async countDocument(documentId: string): Promise<number> {
+    return this.points.filter((point) => point.documentId === documentId).length;
+  }
+
+  searchDense: VectorStore['searchDense'] = (scope, query) => this.#search(scope, query);
+  searchLexical: VectorStore['searchLexical'] = (scope, query) => this.#search(scope, query);
+
+  async #search(
+    scope: Parameters<VectorStore['searchDense']>[0],
+    { limit }: { limit: number },
+  ): Promise<StoredHit[]> {
+    const audiences: readonly string[] = audiencesOf(scope);
+    this.limits.push(limit);
+    const hits = this.points
+      .filter((point) => audiences.includes(audienceOf(point)))
+      .slice(0, limit)
+      .map(({ documentId, version, chunkId, ordinal, text, headings }, rank) => {
+        const pointId = `${documentId}:${version}:${ordinal}`;
+        return { pointId, documentId, version, chunkId, ordinal, text, headings, score: 1 / (rank + 1) };
+      });
+    await this.beforeSearch();
+    return hits;
+  }
+
+  async check(): Promise<void> {
+    await this.currentModel();
+  }
+
+  async close(): Promise<void> {
+    this.points = [];
+  }
+}
