@@ -3,7 +3,7 @@ import { createTokenSigner, generateSigningJwk, type Principal, type TokenSigner
 import { loadConfig } from '@lectern/config';
 import { createStaticDiscovery } from '@lectern/discovery';
 import type { KitOverrides, Service } from '@lectern/service';
-import { noopTelemetry } from '@lectern/telemetry';
+import { noopTelemetry, type Telemetry } from '@lectern/telemetry';
 import { createService } from '../src/composition.ts';
 import { configSchema } from '../src/config.ts';
 import { answerOk, startUpstream, type Upstream } from './upstream.ts';
@@ -38,6 +38,7 @@ export interface TestGatewayOptions {
   /** Further addresses of the document service, by which it has several instances. */
   readonly moreDocuments?: readonly string[];
   readonly overrides?: KitOverrides;
+  readonly telemetry?: Telemetry;
 }
 
 export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
@@ -53,7 +54,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const service: Service = await createService(
     loadConfig(configSchema, { HOST: '127.0.0.1', PORT: '0', SHUTDOWN_TIMEOUT_MS: '500', ...options.env }),
     {
-      telemetry: noopTelemetry('gateway'),
+      telemetry: options.telemetry ?? noopTelemetry('gateway'),
       discovery: createStaticDiscovery({
         user: user.url,
         document: [document.url, ...(options.moreDocuments ?? [])].join('|'),

@@ -108,6 +108,32 @@ describe('bodies', () => {
     expect(received).toBe(128 * mebibyte);
   });
 
+  it('are not fetched faster than the client reads them', async () => {
+    let sent = 0;
+    const source = Readable.from(
+      (function* () {
+        for (const part of blocks(128)) {
+          sent += part.length;
+          yield part;
+        }
+      })(),
+    );
+    gateway.document.answer = (_, response) => void pipeline(source, response);
+    // The client reads nothing until the service has come to a stop.
+    const { response } = await open('/v1/documents/x/content');
+    let before = -1;
+    const isStill = () => {
+      const still = sent === before;
+      before = sent;
+      return still;
+    };
+    await expect.poll(isStill, { interval: 200 }).toBe(true);
+    expect(sent).toBeLessThan(32 * mebibyte);
+    let received = 0;
+    for await (const chunk of response) received += chunk.length;
+    expect(received).toBe(128 * mebibyte);
+  });
+
   it('come back byte by byte as the service sends them', async () => {
     let upstream: ServerResponse | undefined;
     gateway.document.answer = (_, response) => {
