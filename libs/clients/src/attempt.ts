@@ -9,6 +9,7 @@ import {
   withSpan,
 } from '@lectern/telemetry';
 import {
+  ATTR_ERROR_TYPE,
   ATTR_HTTP_REQUEST_METHOD,
   ATTR_HTTP_REQUEST_RESEND_COUNT,
   ATTR_HTTP_RESPONSE_STATUS_CODE,
@@ -71,12 +72,12 @@ export async function attempt<B>(plan: AttemptPlan<B>, resend: number): Promise<
 async function exchange<B>(plan: AttemptPlan<B>, span: Span): Promise<HttpAnswer<B>> {
   const { request, deadline } = plan;
   const { pathAndQuery, ...parts } = request;
-  using clock = startDeadline({
+  const clock = startDeadline({
     timeoutMs: Math.min(plan.attemptTimeoutMs, deadline.remainingMs()),
     signal: deadline.signal,
     retry: 'idempotent',
   });
-  const startedAt = performance.now();
+  let sentAt = Infinity;
   try {
     const { url } = await findInstance(plan, clock.signal);
     plan.tried.add(url);
@@ -87,13 +88,18 @@ async function exchange<B>(plan: AttemptPlan<B>, span: Span): Promise<HttpAnswer
       ...timeoutHeader(plan.allowedMs(clock)),
       ...requestIdHeader(),
     };
+    sentAt = performance.now();
     const answer = await plan.send({ ...parts, url: url + pathAndQuery, headers, signal: clock.signal });
     span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, answer.status);
     return answer;
   } catch (thrown) {
     const error = clock.signal.aborted && !(thrown instanceof AppError) ? abortedBy(clock.signal) : thrown;
+    span.setAttribute(ATTR_ERROR_TYPE, error instanceof AppError ? error.reason : 'internal');
     const fair = Math.min(fairTimeMs, plan.attemptTimeoutMs);
-    throw performance.now() - startedAt >= fair - 1 ? blameForTime(error) : error;
+    // Timers are in whole milliseconds, so that one may end a trifle before its time.
+    throw performance.now() - sentAt >= fair - 5 ? blameForTime(error) : error;
+  } finally {
+    clock.stop();
   }
 }
 

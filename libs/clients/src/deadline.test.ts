@@ -11,8 +11,8 @@ describe('a deadline', () => {
   });
 
   it('is the nearest of its bounds', () => {
-    using own = startDeadline({ timeoutMs: 100, deadlineAt: Date.now() + 500 });
-    using callers = startDeadline({ timeoutMs: 500, deadlineAt: Date.now() + 100 });
+    const own = startDeadline({ timeoutMs: 100, deadlineAt: Date.now() + 500 });
+    const callers = startDeadline({ timeoutMs: 500, deadlineAt: Date.now() + 100 });
     expect([own.remainingMs(), callers.remainingMs()]).toEqual([100, 100]);
     vi.advanceTimersByTime(99);
     expect([own.signal.aborted, callers.signal.aborted]).toEqual([false, false]);
@@ -23,14 +23,14 @@ describe('a deadline', () => {
   });
 
   it('that lies in the past is over from the start', () => {
-    using deadline = startDeadline({ timeoutMs: 100, deadlineAt: Date.now() - 1 });
+    const deadline = startDeadline({ timeoutMs: 100, deadlineAt: Date.now() - 1 });
     expect(deadline.signal.aborted).toBe(true);
   });
 
-  it('no longer counts once disposed of, while its caller can still cancel', () => {
+  it('no longer counts once stopped, while its caller can still cancel', () => {
     const caller = new AbortController();
     const deadline = startDeadline({ timeoutMs: 100, signal: caller.signal });
-    deadline[Symbol.dispose]();
+    deadline.stop();
     vi.advanceTimersByTime(1000);
     expect(deadline.signal.aborted).toBe(false);
     caller.abort();

@@ -1,11 +1,13 @@
 import { deadlineExceeded, type RetryScope } from './failure.ts';
 
-/** The time a call has left, as a signal and as a number. Dispose of it when the call has ended, whatever the end. */
-export interface Deadline extends Disposable {
+/** The time a call has left, as a signal and as a number. */
+export interface Deadline {
   /** Aborts when the time is up, with an AppError `deadline_exceeded`, or when the caller's own signal does. */
   readonly signal: AbortSignal;
   /** Whole milliseconds that are left; 0 when the time is up. */
   remainingMs(): number;
+  /** Stops the clock: call it when the call has ended, whatever the end. The caller's signal goes on to be heard. */
+  stop(): void;
 }
 
 /** The bounds of a {@link Deadline}; the nearest one counts. */
@@ -18,10 +20,7 @@ export interface DeadlineBounds {
   readonly retry?: RetryScope;
 }
 
-/**
- * Starts the clock. After disposal the time no longer counts, while the caller's signal goes on to be heard: that is
- * what a stream needs once its headers are there.
- */
+/** Starts the clock of a call or of one attempt. */
 export function startDeadline(bounds: DeadlineBounds): Deadline {
   const untilCaller = bounds.deadlineAt === undefined ? Infinity : bounds.deadlineAt - Date.now();
   const endsAt = performance.now() + Math.min(bounds.timeoutMs, untilCaller);
@@ -33,6 +32,6 @@ export function startDeadline(bounds: DeadlineBounds): Deadline {
   return {
     signal: bounds.signal === undefined ? clock.signal : AbortSignal.any([bounds.signal, clock.signal]),
     remainingMs,
-    [Symbol.dispose]: () => clearTimeout(timer),
+    stop: () => clearTimeout(timer),
   };
 }

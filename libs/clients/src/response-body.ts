@@ -6,12 +6,10 @@ import { finished, PassThrough, type Readable } from 'node:stream';
  */
 export function guardBody(source: Readable, translate: (error: unknown) => Error): Readable {
   const body = new PassThrough();
-  body.on('error', () => {
-    // Kept by the stream itself, for whoever reads from it.
-  });
   finished(source, (error) => {
     if (error) body.destroy(translate(error));
   });
+  // `finished` leaves its listeners on, so an error that comes before any reader is kept instead of thrown.
   finished(body, () => source.destroy());
   return source.pipe(body);
 }

@@ -9,7 +9,7 @@ const down = new AppError('unavailable', 'down');
 async function pausesOf(errors: readonly AppError[], timeoutMs = 60_000) {
   const pauses: number[] = [];
   let attempts = 0;
-  using deadline = startDeadline({ timeoutMs });
+  const deadline = startDeadline({ timeoutMs });
   const running = withRetries(
     {
       deadline,

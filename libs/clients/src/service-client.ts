@@ -26,29 +26,19 @@ export interface ClientParts {
 export function createServiceClient(parts: ClientParts, target: string): ServiceClient {
   return {
     async call(options) {
-      using deadline = deadlineOf(options, parts.defaults);
       const allowedMs = (attempt: Deadline) => attempt.remainingMs();
-      const answer = await perform(parts, { target, options, deadline, allowedMs, send: parts.http.whole });
+      const answer = await perform(parts, { target, options, allowedMs, send: parts.http.whole });
       return decodeAnswer(answer, options.schema, { target, operation: options.operation });
     },
-    async stream(options) {
-      using deadline = deadlineOf(options, parts.defaults);
-      // Our own time-out ends with the headers; told to the target it would cut the stream off in the middle.
-      return await perform(parts, {
-        target,
-        options,
-        deadline,
-        allowedMs: untilOurDeadline,
-        send: parts.http.streamed,
-      });
-    },
+    // Our own time-out ends with the headers; told to the target it would cut the stream off in the middle.
+    stream: (options) =>
+      perform(parts, { target, options, allowedMs: untilOurDeadline, send: parts.http.streamed }),
   };
 }
 
 interface Performance<B> {
   readonly target: string;
   readonly options: RequestOptions;
-  readonly deadline: Deadline;
   readonly allowedMs: (attempt: Deadline) => number | undefined;
   readonly send: (request: HttpRequest) => Promise<HttpAnswer<B>>;
 }
@@ -68,12 +58,13 @@ function deadlineOf(options: RequestOptions, defaults: ClientDefaults): Deadline
 }
 
 async function perform<B>(parts: ClientParts, work: Performance<B>): Promise<HttpAnswer<B>> {
-  const { target, options, deadline, allowedMs, send } = work;
+  const { target, options } = work;
   const { defaults, metrics, telemetry } = parts;
   const { operation } = options;
   assertPath(options.path);
+  const deadline = deadlineOf(options, defaults);
   const plan = {
-    ...{ target, operation, send, deadline, allowedMs, metrics, telemetry },
+    ...{ target, operation, deadline, metrics, telemetry, send: work.send, allowedMs: work.allowedMs },
     request: prepareRequest(options, parts.callerName),
     attemptTimeoutMs:
       options.attemptTimeoutMs ?? defaults.attemptTimeoutMs ?? options.timeoutMs ?? defaults.timeoutMs,
@@ -81,18 +72,20 @@ async function perform<B>(parts: ClientParts, work: Performance<B>): Promise<Htt
     discovery: parts.discovery,
     tried: new Set<string>(),
   };
-  return withRetries(
-    {
-      deadline,
-      maxRetries: options.body instanceof Readable ? 0 : defaults.maxRetries,
-      initialDelayMs: defaults.retryInitialDelayMs,
-      maxDelayMs: defaults.retryMaxDelayMs,
-      idempotent: options.idempotent ?? options.method !== 'POST',
-      onRetry(error, delayMs) {
-        metrics.retries.inc({ target, operation });
-        telemetry.logger.debug({ err: error, target, operation, delayMs }, 'trying a call again');
-      },
+  const retries = {
+    deadline,
+    maxRetries: options.body instanceof Readable ? 0 : defaults.maxRetries,
+    initialDelayMs: defaults.retryInitialDelayMs,
+    maxDelayMs: defaults.retryMaxDelayMs,
+    idempotent: options.idempotent ?? options.method !== 'POST',
+    onRetry(error: unknown, delayMs: number) {
+      metrics.retries.inc({ target, operation });
+      telemetry.logger.debug({ err: error, target, operation, delayMs }, 'trying a call again');
     },
-    (resend) => attempt(plan, resend),
-  );
+  };
+  try {
+    return await withRetries(retries, (resend) => attempt(plan, resend));
+  } finally {
+    deadline.stop();
+  }
 }
