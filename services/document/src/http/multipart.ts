@@ -88,8 +88,21 @@ class FormInProgress {
     this.done = Promise.race([finished.then(() => this.#fileName()), this.#failed.promise]);
   }
 
+  /**
+   * Ends the file, and waits for the taker to let go of it. What the taker itself has against the file comes first: that
+   * it stopped reading can be the very reason why the form looks cut off.
+   */
   fail(error: unknown): void {
-    this.#failed.reject(error);
+    if (this.#file === undefined) {
+      this.#failed.reject(error);
+      return;
+    }
+    const { stream, taken } = this.#file;
+    stream.destroy(error instanceof Error ? error : undefined);
+    taken.then(
+      () => this.#failed.reject(error),
+      (reason: unknown) => this.#failed.reject(reason instanceof AppError ? reason : error),
+    );
   }
 
   /** Ends everything that is still open. The taker has let go of the file when this resolves. */
