@@ -33,9 +33,10 @@ describe('a request through the gateway', () => {
   it('is one trace from the caller over the gateway to the service', async () => {
     const traceId = '0af7651916cd43dd8448eb211c80319c';
     await gateway.fetch(secretPath, { headers: { traceparent: `00-${traceId}-b7ad6b7169203331-01` } });
-    const [client, server] = await eventually(() => {
+    // The two end within one turn of the event loop, in no promised order.
+    const [server, client] = await eventually(() => {
       const ended = spans.spans().filter((span) => span.spanContext().traceId === traceId);
-      return ended.length === 2 ? ended : undefined;
+      return ended.length === 2 ? ended.sort((a, b) => a.kind - b.kind) : undefined;
     });
     expect([server?.kind, server?.name]).toEqual([SpanKind.SERVER, 'GET /v1/documents']);
     expect(server?.parentSpanContext?.spanId).toBe('b7ad6b7169203331');
