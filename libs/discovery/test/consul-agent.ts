@@ -43,6 +43,8 @@ async function launch(binary: string, ports: readonly number[], url: string): Pr
     ],
     { stdio: 'ignore' },
   );
+  // A test run that is interrupted must not leave it behind.
+  process.once('exit', () => child.kill('SIGKILL'));
   const exited = once(child, 'exit').then(([code]) => {
     throw new Error(`consul ended with ${code} before it was ready`);
   });

@@ -13,8 +13,7 @@ const cached = join(cache, 'usr/bin/consul');
 export type ConsulBinary = { readonly path: string } | { readonly missing: string };
 
 /**
- * A Consul binary to test with: `CONSUL_BIN`, else `consul` on the `PATH`, else Debian's package (the last with a free
- * licence), which is unpacked into `node_modules/.cache` and not installed.
+ * A Consul binary to test with: `CONSUL_BIN`, else `consul` on the `PATH`, else Debian's package, which is unpacked into `node_modules/.cache` and not installed.
  */
 export async function findConsul(env: NodeJS.ProcessEnv): Promise<ConsulBinary> {
   const onPath = (env.PATH ?? '').split(delimiter).map((directory) => join(directory, 'consul'));

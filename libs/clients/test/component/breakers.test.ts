@@ -4,7 +4,8 @@ import { ChangingDiscovery, json, nobodyThere, problem } from '../fake-service.t
 import { failureOf, get, hang, useHarness } from '../harness.ts';
 
 const harness = useHarness();
-const touchy = { maxRetries: 0, breaker: { volumeThreshold: 4, resetTimeoutMs: 300 } };
+const patient = { timeout: 10_000 };
+const touchy = { maxRetries: 0, breaker: { volumeThreshold: 4, resetTimeoutMs: 1000 } };
 
 describe('the breaker of an operation', () => {
   it('opens after failures, refuses without a request, lets a probe through, and closes when that succeeds', async () => {
@@ -28,7 +29,7 @@ describe('the breaker of an operation', () => {
     expect(server.requests).toHaveLength(4);
 
     target.healthy = true;
-    await vi.waitFor(() => expect(clients.breakers()[0]?.state).toBe('half_open'));
+    await vi.waitFor(() => expect(clients.breakers()[0]?.state).toBe('half_open'), patient);
     expect(await gauge()).toEqual(row(1));
     expect(await client.call(get)).toEqual({ hello: 'world' });
     expect(clients.breakers()[0]?.state).toBe('closed');
@@ -39,7 +40,7 @@ describe('the breaker of an operation', () => {
     const server = await harness.service((response) => problem(response, 503));
     const clients = harness.clients(server.url, touchy);
     for (let i = 0; i < 4; i++) await failureOf(clients.for('document').call(get));
-    await vi.waitFor(() => expect(clients.breakers()[0]?.state).toBe('half_open'));
+    await vi.waitFor(() => expect(clients.breakers()[0]?.state).toBe('half_open'), patient);
     expect(await failureOf(clients.for('document').call(get))).toMatchObject({ reason: 'unavailable' });
     expect(clients.breakers()[0]?.state).toBe('open');
     expect(server.requests).toHaveLength(5);

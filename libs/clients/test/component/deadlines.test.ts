@@ -5,6 +5,7 @@ import { type FakeService, json, problem } from '../fake-service.ts';
 import { failureOf, get, hang, succeedAt, useHarness } from '../harness.ts';
 
 const harness = useHarness();
+const patient = { timeout: 10_000 };
 
 describe('a deadline', () => {
   const timeoutsSeen = (server: FakeService) =>
@@ -37,7 +38,7 @@ describe('a deadline', () => {
     const server = await harness.service(hang);
     const error = await failureOf(harness.client(server.url).call({ ...get, timeoutMs: 100 }));
     expect(error).toMatchObject({ code: 'deadline_exceeded', retryable: true });
-    await vi.waitFor(() => expect(server.abandoned).toBe(1));
+    await vi.waitFor(() => expect(server.abandoned).toBe(1), patient);
     expect(server.requests).toHaveLength(1);
   });
 
@@ -56,17 +57,17 @@ describe('a caller who gives up', () => {
     const server = await harness.service(hang);
     const caller = new AbortController();
     const call = failureOf(harness.client(server.url).call({ ...get, signal: caller.signal }));
-    await vi.waitFor(() => expect(server.requests).toHaveLength(1));
+    await vi.waitFor(() => expect(server.requests).toHaveLength(1), patient);
     caller.abort();
     expect(await call).toMatchObject({ code: 'cancelled', retryable: false });
-    await vi.waitFor(() => expect(server.abandoned).toBe(1));
+    await vi.waitFor(() => expect(server.abandoned).toBe(1), patient);
   });
 
   it('does not wait for the end of a pause between two tries', async () => {
     const server = await harness.service((response) => problem(response, 503, { retryAfterSeconds: 5 }));
     const caller = new AbortController();
     const call = failureOf(harness.client(server.url).call({ ...get, signal: caller.signal }));
-    await vi.waitFor(() => expect(server.requests).toHaveLength(1));
+    await vi.waitFor(() => expect(server.requests).toHaveLength(1), patient);
     const abortedAt = performance.now();
     caller.abort();
     expect(await call).toMatchObject({ code: 'cancelled' });

@@ -4,6 +4,7 @@ import { type Answer, ChangingDiscovery, json, nobodyThere, problem } from '../f
 import { failureOf, get, hang, post, succeedAt, useHarness } from '../harness.ts';
 
 const harness = useHarness();
+const patient = { timeout: 10_000 };
 
 describe('a retry', () => {
   it('follows a failure that may pass, for calls that may be repeated', async () => {
@@ -99,8 +100,8 @@ describe('a retry', () => {
     const silent = await harness.service(hang);
     const server = await harness.service(succeedAt(0));
     const discovery = new ChangingDiscovery(silent.url, server.url);
-    expect(await harness.client(discovery, { attemptTimeoutMs: 100 }).call(get)).toEqual({ hello: 'world' });
-    await vi.waitFor(() => expect(silent.abandoned).toBe(1));
+    expect(await harness.client(discovery, { attemptTimeoutMs: 300 }).call(get)).toEqual({ hello: 'world' });
+    await vi.waitFor(() => expect(silent.abandoned).toBe(1), patient);
   });
 
   it('follows when there is no instance yet', async () => {

@@ -6,6 +6,7 @@ import { problem } from '../fake-service.ts';
 import { failureOf, useHarness } from '../harness.ts';
 
 const harness = useHarness();
+const patient = { timeout: 10_000 };
 const get = { operation: 'watch', method: 'GET', path: '/v1/events' } as const;
 
 describe('a stream', () => {
@@ -41,7 +42,7 @@ describe('a stream', () => {
       response.writeHead(200).write('half', () => response.destroy());
     });
     const { body } = await harness.client(server.url).stream(get);
-    await vi.waitFor(() => expect(body.destroyed).toBe(true));
+    await vi.waitFor(() => expect(body.destroyed).toBe(true), patient);
     expect(body.errored).toMatchObject({ reason: 'connection_lost' });
   });
 
@@ -65,9 +66,9 @@ describe('a stream', () => {
 
     const slow = await harness.service((response) => {
       response.writeHead(200).write('a');
-      setTimeout(() => response.end('b'), 400);
+      setTimeout(() => response.end('b'), 1200);
     });
-    const { body } = await harness.client(slow.url).stream({ ...get, timeoutMs: 200 });
+    const { body } = await harness.client(slow.url).stream({ ...get, timeoutMs: 1000 });
     expect(await text(body)).toBe('ab');
     expect(slow.requests[0]?.headers).not.toHaveProperty('x-request-timeout-ms');
   });
@@ -76,9 +77,9 @@ describe('a stream', () => {
     const server = await harness.service((response) => response.end('all'));
     const client = harness.client(server.url);
     const context = { requestId: 'r-1', deadlineAt: Date.now() + 5000 };
-    await text((await requestContext.run(context, () => client.stream({ ...get, timeoutMs: 200 }))).body);
+    await text((await requestContext.run(context, () => client.stream({ ...get, timeoutMs: 1000 }))).body);
     const told = Number(server.requests[0]?.headers['x-request-timeout-ms']);
-    expect(told).toBeGreaterThan(200);
+    expect(told).toBeGreaterThan(1000);
     expect(told).toBeLessThanOrEqual(5000);
   });
 
@@ -89,14 +90,14 @@ describe('a stream', () => {
     const reading = failureOf(text(body));
     caller.abort();
     expect(await reading).toMatchObject({ code: 'cancelled' });
-    await vi.waitFor(() => expect(server.abandoned).toBe(1));
+    await vi.waitFor(() => expect(server.abandoned).toBe(1), patient);
   });
 
   it('ends at the target when its body is destroyed', async () => {
     const server = await harness.service((response) => response.writeHead(200).write('a'));
     const { body } = await harness.client(server.url).stream(get);
     body.destroy();
-    await vi.waitFor(() => expect(server.abandoned).toBe(1));
+    await vi.waitFor(() => expect(server.abandoned).toBe(1), patient);
   });
 
   it('sends a body that is a stream once, whatever happens', async () => {
