@@ -1,0 +1,61 @@
+import {
+  DocumentEmbedded,
+  DocumentFailed,
+  DocumentIndexed,
+  DocumentPurged,
+  type DocumentResource,
+  DocumentUnindexed,
+} from '@lectern/contracts';
+import type { TestAws } from '@lectern/testing';
+import { startNeighbour } from './neighbour.ts';
+
+type Of = Pick<DocumentResource, 'id' | 'tenantId' | 'version'> & Partial<DocumentResource>;
+
+/** The other stages of the pipeline, saying what a test has them say. */
+export async function startPipeline(aws: TestAws) {
+  const embedding = await startNeighbour('embedding', aws);
+  const retrieval = await startNeighbour('retrieval', aws);
+  const base = ({ id, tenantId }: Of, at = new Date()) => ({
+    documentId: id,
+    tenantId,
+    timestamp: at.toISOString(),
+  });
+  return {
+    embedded: (document: Of, at?: Date) =>
+      embedding.emit(DocumentEmbedded, {
+        ...base(document, at),
+        version: document.version,
+        ownerId: document.ownerId ?? 'alice',
+        title: document.title ?? 'T',
+        visibility: 'private',
+        metadata: {},
+        model: 'test',
+        dimensions: 3,
+        chunkCount: 4,
+        location: { bucket: 'b', key: 'k' },
+      }),
+    indexed: (document: Of, at?: Date) =>
+      retrieval.emit(DocumentIndexed, {
+        ...base(document, at),
+        version: document.version,
+        model: 'test',
+        chunkCount: 4,
+      }),
+    failed: (document: Of, reason = 'no_text') =>
+      embedding.emit(DocumentFailed, {
+        ...base(document),
+        version: document.version,
+        stage: 'extract',
+        reason,
+        message: 'The file has no text; scan it with text recognition first.',
+      }),
+    purged: (document: Of, operationId: string) =>
+      embedding.emit(DocumentPurged, { ...base(document), operationId, removedChunks: 4 }),
+    unindexed: (document: Of, operationId: string, remainingPoints = 0) =>
+      retrieval.emit(DocumentUnindexed, { ...base(document), operationId, remainingPoints }),
+    stop: async () => {
+      await embedding.stop();
+      await retrieval.stop();
+    },
+  };
+}
