@@ -1,10 +1,10 @@
 import { GetQueueUrlCommand, type Message, type SQSClient } from '@aws-sdk/client-sqs';
 import { AppError } from '@lectern/errors';
 import type { Telemetry } from '@lectern/telemetry';
-import { type Backoff, pauseAfter } from './backoff.ts';
-import { attemptOf, createMessageHandler, type Verdict } from './message-handler.ts';
+import type { Backoff } from './backoff.ts';
+import { createDelivery } from './delivery.ts';
+import { createMessageHandler, type Verdict } from './message-handler.ts';
 import { deadLetterQueueName, queueName } from './names.ts';
-import { park } from './park.ts';
 import { createPoller, type Poller } from './poller.ts';
 import type { Subscription } from './subscription.ts';
 import type { Worker } from './worker.ts';
@@ -55,64 +55,47 @@ class QueueConsumer implements Worker {
   readonly name: string;
   readonly #options: Required<ConsumerOptions>;
   readonly #handle: (message: Message, signal: AbortSignal) => Promise<Verdict>;
-  readonly #retryAfter = new WeakMap<Message, number>();
   #handlers = new AbortController();
-  #pollers: Poller[] = [];
+  #poller: Poller | undefined;
 
   constructor(options: ConsumerOptions) {
     const visibilityTimeoutSeconds = options.visibilityTimeoutSeconds ?? 30;
     this.name = `consumer ${options.name}`;
     this.#options = {
-      concurrency: 10,
-      visibilityTimeoutSeconds,
-      heartbeatSeconds: visibilityTimeoutSeconds / 3,
-      waitSeconds: 20,
-      backoff: { base: 2, most: 300 },
-      drainTimeoutMs: 15_000,
       ...options,
+      concurrency: options.concurrency ?? 10,
+      visibilityTimeoutSeconds,
+      heartbeatSeconds: options.heartbeatSeconds ?? visibilityTimeoutSeconds / 3,
+      waitSeconds: options.waitSeconds ?? 20,
+      backoff: options.backoff ?? { base: 2, most: 300 },
+      drainTimeoutMs: options.drainTimeoutMs ?? 15_000,
     };
     this.#handle = createMessageHandler({ ...options, queue: queueName(options.prefix, options.name) });
   }
 
   async start(): Promise<void> {
-    if (this.#pollers.length > 0) return;
-    const { prefix, name, concurrency } = this.#options;
+    if (this.#poller !== undefined) return;
+    const { prefix, name, telemetry } = this.#options;
     const [queueUrl, deadLetterUrl] = await Promise.all([
       this.#urlOf(queueName(prefix, name)),
       this.#urlOf(deadLetterQueueName(prefix, name)),
     ]);
-    this.#handlers = new AbortController();
-    this.#pollers = batchSizes(concurrency).map((size) => this.#poller(queueUrl, deadLetterUrl, size));
-    for (const poller of this.#pollers) poller.start();
+    const handlers = new AbortController();
+    const parts = { ...this.#options, queueUrl, deadLetterUrl, logger: telemetry.logger };
+    const work = createDelivery({ ...parts, handle: (message) => this.#handle(message, handlers.signal) });
+    this.#handlers = handlers;
+    this.#poller = createPoller({ ...parts, work });
+    this.#poller.start();
   }
 
   async stop(): Promise<void> {
     const timer = setTimeout(() => this.#handlers.abort(), this.#options.drainTimeoutMs);
     try {
-      await Promise.all(this.#pollers.map((poller) => poller.stop()));
-      this.#pollers = [];
+      await this.#poller?.stop();
+      this.#poller = undefined;
     } finally {
       clearTimeout(timer);
     }
-  }
-
-  #poller(queueUrl: string, deadLetterUrl: string, batchSize: number): Poller {
-    const { sqs, telemetry, backoff } = this.#options;
-    return createPoller({
-      ...this.#options,
-      queueUrl,
-      batchSize,
-      logger: telemetry.logger,
-      handle: async (message) => {
-        const verdict = await this.#handle(message, this.#handlers.signal);
-        if (verdict.outcome === 'parked') await park(sqs, deadLetterUrl, message, verdict.error);
-        if (verdict.outcome !== 'retried') return;
-        if (verdict.afterSeconds !== undefined) this.#retryAfter.set(message, verdict.afterSeconds);
-        throw verdict.error;
-      },
-      secondsUntilRetry: (message) =>
-        Math.round(this.#retryAfter.get(message) ?? pauseAfter(attemptOf(message), backoff)),
-    });
   }
 
   async #urlOf(queue: string): Promise<string> {
@@ -127,16 +110,4 @@ class QueueConsumer implements Worker {
     }
     throw new AppError('unavailable', `The queue ${queue} has no address.`, { reason: 'queue_unavailable' });
   }
-}
-
-const mostPerPoll = 10;
-const fewestPolls = 4;
-
-/**
- * How many messages each poll takes. A poll waits for all its messages before it asks for more, so a slow one would hold
- * up the rest: several small polls side by side keep that harm small. Their sizes add up to the concurrency.
- */
-export function batchSizes(concurrency: number): number[] {
-  const polls = Math.max(Math.min(fewestPolls, concurrency), Math.ceil(concurrency / mostPerPoll));
-  return Array.from({ length: polls }, (_, index) => Math.floor((concurrency + index) / polls));
 }

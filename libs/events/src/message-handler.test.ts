@@ -2,7 +2,6 @@ import { AppError } from '@lectern/errors';
 import { noopTelemetry, requestContext } from '@lectern/telemetry';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { batchSizes } from './consumer.ts';
 import { defineEvent } from './event-definition.ts';
 import { createMessageHandler, decide } from './message-handler.ts';
 import { subscription } from './subscription.ts';
@@ -68,17 +67,5 @@ describe('decide', () => {
 
   it('retries work that the stop of the process cut short, whatever it says', () => {
     expect(decide(useless, AbortSignal.abort()).outcome).toBe('retried');
-  });
-});
-
-describe('batchSizes', () => {
-  it.each([
-    [1, [1]],
-    [3, [1, 1, 1]],
-    [10, [2, 2, 3, 3]],
-    [40, [10, 10, 10, 10]],
-    [45, [9, 9, 9, 9, 9]],
-  ])('splits %i into %j', (concurrency, sizes) => {
-    expect(batchSizes(concurrency)).toEqual(sizes);
   });
 });

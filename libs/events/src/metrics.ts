@@ -9,12 +9,7 @@ export function relayMetrics(registry: Registry) {
     published: counter(registry, 'outbox_events_total', 'Attempts to publish an event, by outcome', [
       'outcome',
     ]),
-    delay: histogram(
-      registry,
-      'outbox_delay_seconds',
-      'Time from the event being written to SNS taking it',
-      [],
-    ),
+    delay: histogram(registry, 'outbox_delay_seconds', 'Age of an event when the relay claimed it', []),
   };
 }
 

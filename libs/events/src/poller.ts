@@ -1,102 +1,93 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Message, SQSClient } from '@aws-sdk/client-sqs';
 import type { Logger } from '@lectern/telemetry';
 import { Consumer } from 'sqs-consumer';
 import { pauseAfter } from './backoff.ts';
 
 const failureBackoffMs = { base: 500, most: 15_000 };
+const mostPerPoll = 10;
 
 /** What {@link createPoller} needs. */
 export interface PollerOptions {
   readonly sqs: SQSClient;
   readonly queueUrl: string;
-  readonly batchSize: number;
+  readonly concurrency: number;
   readonly waitSeconds: number;
   readonly visibilityTimeoutSeconds: number;
-  readonly heartbeatSeconds: number;
   readonly logger: Logger;
-  /** Resolving acknowledges the message, rejecting gives it back. */
-  handle(message: Message): Promise<void>;
-  /** Seconds after which a message that was given back is delivered again. */
-  secondsUntilRetry(message: Message): number;
+  /** Deals with one message to its end, acknowledgement included. Must not reject. */
+  work(message: Message): Promise<void>;
 }
 
-/** One loop of receive, handle, delete. */
+/** Receives messages and keeps as many in work as `concurrency` says. */
 export interface Poller {
   start(): void;
-  /** Ends the poll at once and resolves when the messages that were already received are dealt with. */
+  /** Ends the poll at once and resolves when all work has ended. */
   stop(): Promise<void>;
 }
 
-/** Wraps sqs-consumer: long polling, a heartbeat per message, and a stop that cuts the poll but not the work. */
+/**
+ * Receives with sqs-consumer, but lets each message live its own life: by itself, sqs-consumer asks for more only when
+ * all messages of a batch are done, so that one slow message holds up the rest. Here its handler only begins the work
+ * and returns as soon as there is room again; the next poll then asks for as many messages as there is room for, so none
+ * waits in memory while another instance has time for it.
+ */
 export function createPoller(options: PollerOptions): Poller {
+  const { concurrency } = options;
   const stopped = new AbortController();
+  const running = new Set<Promise<void>>();
   let failures = 0;
+
+  const begin = (message: Message): void => {
+    const work = options.work(message).finally(() => running.delete(work));
+    running.add(work);
+  };
   const consumer = Consumer.create({
     queueUrl: options.queueUrl,
-    sqs: withAbortablePolls(options.sqs, stopped.signal),
-    batchSize: options.batchSize,
+    sqs: options.sqs,
+    batchSize: Math.min(mostPerPoll, concurrency),
     waitTimeSeconds: options.waitSeconds,
     visibilityTimeout: options.visibilityTimeoutSeconds,
-    heartbeatInterval: options.heartbeatSeconds,
     messageAttributeNames: ['All'],
     messageSystemAttributeNames: ['ApproximateReceiveCount'],
+    shouldDeleteMessages: false,
     handleMessage: async (message) => {
-      await options.handle(message);
-      return message;
+      begin(message);
+      while (running.size >= concurrency) await Promise.race(running);
+      consumer.updateOption('batchSize', Math.min(mostPerPoll, concurrency - running.size));
+      return undefined;
     },
-    terminateVisibilityTimeout: ([message]) =>
-      message === undefined ? 0 : options.secondsUntilRetry(message),
     // sqs-consumer polls on at once after an error: without a pause that would be a busy loop while SQS is down.
     preReceiveMessageCallback: async () => {
-      if (failures > 0)
-        await delay(pauseAfter(failures, failureBackoffMs), undefined, { signal: stopped.signal });
+      if (failures === 0) return;
+      await delay(pauseAfter(failures, failureBackoffMs), undefined, { signal: stopped.signal });
     },
     postReceiveMessageCallback: async () => {
       failures = 0;
     },
   });
-  consumer.on('error', (error, message) => {
-    if (stopped.signal.aborted && message === undefined) return;
-    if (message === undefined) failures += 1;
-    options.logger.warn({ err: error, failures }, 'a call to SQS failed');
+  consumer.on('error', (error) => {
+    if (stopped.signal.aborted) return;
+    failures += 1;
+    options.logger.warn({ err: error, failures }, 'no messages can be received');
   });
-  consumer.on('processing_error', (error) => options.logger.debug({ err: error }, 'message given back'));
   return {
     start: () => consumer.start(),
     stop: async () => {
       const idle = whenIdle(consumer);
-      consumer.stop();
       stopped.abort();
+      consumer.stop({ abort: true });
       await idle;
+      await Promise.all(running);
     },
   };
 }
 
-/**
- * `stop({ abort: true })` of sqs-consumer would also abort the deletion of messages that were just handled, which would
- * then be delivered again. So only the receiving call gets a signal that a stop aborts.
- */
-function withAbortablePolls(sqs: SQSClient, abortSignal: AbortSignal): SQSClient {
-  return new Proxy(sqs, {
-    get(target, property) {
-      if (property !== 'send') return Reflect.get(target, property);
-      return (command: ReceiveMessageCommand, options: object) =>
-        command instanceof ReceiveMessageCommand
-          ? target.send(command, { ...options, abortSignal })
-          : target.send(command, options);
-    },
-  });
-}
-
-/** Resolves when the consumer's current round is over: after its last message, or when its poll has failed. */
+/** Resolves when the consumer's current round is over: it has handed on its messages, or its poll has failed. */
 function whenIdle(consumer: Consumer): Promise<void> {
   if (!consumer.status.isPolling) return Promise.resolve();
   return new Promise((resolve) => {
-    consumer.once('empty', () => resolve());
-    consumer.once('response_processed', () => resolve());
-    consumer.on('error', (_error, message) => {
-      if (message === undefined) resolve();
-    });
+    for (const event of ['empty', 'response_processed', 'error'] as const)
+      consumer.once(event, () => resolve());
   });
 }

@@ -63,12 +63,12 @@ class Relay implements Worker {
 
   constructor(options: RelayOptions) {
     this.#options = {
-      pollIntervalMs: 5_000,
-      batchSize: 100,
-      mostInFlight: 4,
-      leaseMs: 30_000,
-      backoff: { base: 500, most: 10_000 },
       ...options,
+      pollIntervalMs: options.pollIntervalMs ?? 5_000,
+      batchSize: options.batchSize ?? 100,
+      mostInFlight: options.mostInFlight ?? 4,
+      leaseMs: options.leaseMs ?? 30_000,
+      backoff: options.backoff ?? { base: 500, most: 10_000 },
     };
     this.#metrics = relayMetrics(options.telemetry.metrics);
     this.#topicArn = createTopicLookup(options.sns, options.prefix, options.outbox.source);

@@ -3,6 +3,7 @@ import {
   GetQueueUrlCommand,
   type Message,
   ReceiveMessageCommand,
+  SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import { createDb, type Db, migrate } from '@lectern/db';
 import { noopTelemetry, type Telemetry } from '@lectern/telemetry';
@@ -125,8 +126,9 @@ export const receiveFrom = (backbone: Backbone, count: number): Promise<Message[
 export const receiveDeadLetters = (backbone: Backbone, count: number): Promise<Message[]> =>
   receive(backbone, deadLetterQueueName(backbone.prefix, 'target'), count);
 
-/** Waits until nothing is left in the consumer's queue, visible or in flight. */
-export async function drained({ aws, prefix }: Backbone): Promise<void> {
+/** Waits until nothing is left on the way: neither in the outbox nor in the consumer's queue, visible or in flight. */
+export async function drained({ aws, db, prefix }: Backbone): Promise<void> {
+  await outboxEmpty(db);
   const QueueUrl = await urlOf(aws, queueName(prefix, 'target'));
   const AttributeNames = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
   await eventually(
@@ -150,3 +152,18 @@ export async function outboxSize(db: Db): Promise<number> {
 /** Waits until the relay has deleted what it published. */
 export const outboxEmpty = (db: Db): Promise<true> =>
   eventually(async () => ((await outboxSize(db)) === 0 ? true : undefined), { what: 'an empty outbox' });
+
+/** A gate that handlers wait at. */
+export function gate() {
+  let open: () => void = () => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open: () => open() };
+}
+
+/** Puts a text into the consumer's queue, past SNS. */
+export async function send({ aws, prefix }: Backbone, body: string): Promise<void> {
+  const QueueUrl = await urlOf(aws, queueName(prefix, 'target'));
+  await aws.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
+}

@@ -1,27 +1,20 @@
-import { ChangeMessageVisibilityCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { AppError } from '@lectern/errors';
 import { eventually } from '@lectern/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type CloudEvent, inbox, queueName } from '../src/index.ts';
+import type { CloudEvent } from '../src/index.ts';
 import {
   type Backbone,
   drained,
+  gate,
+  Happened,
   Ignored,
   numbersOf,
   openBackbone,
+  outboxEmpty,
   receiveDeadLetters,
-  receiveFrom,
-  urlOf,
+  send,
 } from './backbone.ts';
-
-/** A gate that handlers wait at. */
-function gate() {
-  let open: () => void = () => undefined;
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  return { opened, open: () => open() };
-}
 
 const attributesOf = (message: { MessageAttributes?: Record<string, { StringValue?: string }> }) =>
   Object.fromEntries(Object.entries(message.MessageAttributes ?? {}).map(([k, v]) => [k, v.StringValue]));
@@ -32,11 +25,6 @@ beforeEach(async () => {
   await backbone.startRelay();
 });
 afterEach(() => backbone.close());
-
-async function send(body: string): Promise<void> {
-  const QueueUrl = await urlOf(backbone.aws, queueName(backbone.prefix, 'target'));
-  await backbone.aws.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
-}
 
 describe('the consumer', () => {
   it('hands events to their handler and forgets them when it is done', async () => {
@@ -126,12 +114,13 @@ describe('the consumer', () => {
   it('parks what it cannot recognize and goes on with the rest', async () => {
     const seen: number[] = [];
     await backbone.startConsumer(async (event) => void seen.push(event.data.n));
-    await send('this is no event');
+    await send(backbone, 'this is no event');
     await backbone.db.transaction((tx) => backbone.outbox.add(tx, Ignored, { n: 2 }));
     await backbone.add(3);
     const dead = await receiveDeadLetters(backbone, 2);
     const reasons = dead.map((message) => attributesOf(message).parked_reason);
     expect(reasons.sort()).toEqual(['unknown_event_type', 'unparsable_event']);
+    await eventually(() => seen.length === 1 || undefined);
     await drained(backbone);
     expect(seen).toEqual([3]);
   });
@@ -163,7 +152,11 @@ describe('the consumer', () => {
     expect(deliveries).toBe(1);
   });
 
-  it('handles no more events at once than it was told to, and as many', async () => {
+  it('handles no more events at once than it was told to', async () => {
+    await backbone.db.transaction(async (tx) => {
+      for (let n = 0; n < 40; n += 1) await backbone.outbox.add(tx, Happened, { n });
+    });
+    await outboxEmpty(backbone.db);
     let running = 0;
     let most = 0;
     let done = 0;
@@ -179,26 +172,27 @@ describe('the consumer', () => {
       },
       { concurrency: 3 },
     );
-    for (let n = 0; n < 40; n += 1) await backbone.add(n);
     await eventually(() => done === 40 || undefined);
-    expect(most).toBeLessThanOrEqual(3);
+    expect(most).toBe(3);
+  });
 
+  it('fills all its room, however few messages a poll brings', async () => {
     const { opened, open } = gate();
-    const other = await openBackbone();
     let waiting = 0;
-    await other.startConsumer(
+    await backbone.startConsumer(
       async () => {
         waiting += 1;
         await opened;
       },
-      { concurrency: 6 },
+      { concurrency: 12 },
     );
-    await other.startRelay();
-    for (let n = 0; n < 30; n += 1) await other.add(n);
-    await eventually(() => waiting === 6 || undefined, { what: 'six handlers at once' });
+    for (let n = 0; n < 30; n += 1) await backbone.add(n);
+    await eventually(() => waiting === 12 || undefined, { what: 'twelve handlers at once' });
+    await outboxEmpty(backbone.db);
+    expect(waiting).toBe(12);
     open();
-    await drained(other);
-    await other.close();
+    await eventually(() => waiting === 30 || undefined);
+    await drained(backbone);
   });
 
   it('does not let one slow event hold up the others', async () => {
@@ -212,98 +206,8 @@ describe('the consumer', () => {
     await eventually(() => seen.length >= 18 || undefined, { what: 'the events beside the slow one' });
     expect(seen).not.toContain(0);
     open();
+    await eventually(() => seen.length === 21 || undefined);
     await drained(backbone);
     expect(seen).toHaveLength(21);
-  });
-});
-
-describe('the stop of a consumer', () => {
-  it('waits for the handler in flight, and its message is gone for good', async () => {
-    const { opened, open } = gate();
-    const steps: string[] = [];
-    const consumer = await backbone.startConsumer(async () => {
-      steps.push('begun');
-      await opened;
-      steps.push('done');
-    });
-    await backbone.add(1);
-    await eventually(() => steps.length === 1 || undefined);
-    const stopping = consumer.stop().then(() => steps.push('stopped'));
-    open();
-    await stopping;
-    expect(steps).toEqual(['begun', 'done', 'stopped']);
-    await drained(backbone);
-  });
-
-  it('cuts an idle poll at once instead of waiting for its end', async () => {
-    const consumer = await backbone.startConsumer(async () => undefined, { waitSeconds: 20 });
-    const begun = performance.now();
-    await consumer.stop();
-    expect(performance.now() - begun).toBeLessThan(2_000);
-    await consumer.stop();
-  });
-
-  it('aborts a handler that takes too long, and its event goes to the next one', async () => {
-    let begun = false;
-    const consumer = await backbone.startConsumer(
-      (_event, { signal }) =>
-        new Promise((_, reject) => {
-          begun = true;
-          signal.addEventListener('abort', () => reject(new AppError('cancelled', 'Out of time.')));
-        }),
-      { drainTimeoutMs: 50 },
-    );
-    await backbone.add(1);
-    await eventually(() => begun || undefined);
-    await consumer.stop();
-    expect(numbersOf(await receiveFrom(backbone, 1))).toEqual([1]);
-  });
-});
-
-describe('the inbox', () => {
-  const effects = async () =>
-    (await backbone.db.query<{ n: number }>('SELECT n FROM effects ORDER BY n')).rows.map((row) => row.n);
-  const apply = (event: CloudEvent<{ n: number }>) =>
-    backbone.db.transaction(async (tx) => {
-      if (!(await inbox.once(tx, 'target', event.id))) return;
-      await tx.query('INSERT INTO effects VALUES ($1, $2)', [event.data.n, event.id]);
-    });
-
-  it('makes one effect of many deliveries of one event at the same time', async () => {
-    let deliveries = 0;
-    await backbone.startConsumer(async (event) => {
-      await apply(event);
-      deliveries += 1;
-    });
-    const time = new Date().toISOString();
-    const event = { specversion: '1.0', id: 'same', source: '/lectern/source', type: 'Happened.v1', time };
-    await Promise.all(Array.from({ length: 12 }, () => send(JSON.stringify({ ...event, data: { n: 5 } }))));
-    await eventually(() => deliveries === 12 || undefined);
-    expect(await effects()).toEqual([5]);
-  });
-
-  it('lets the second delivery do the work when the first one rolls back', async () => {
-    let deliveries = 0;
-    await backbone.startConsumer(async (event) => {
-      deliveries += 1;
-      await backbone.db.transaction(async (tx) => {
-        if (!(await inbox.once(tx, 'target', event.id))) return;
-        await tx.query('INSERT INTO effects VALUES ($1, $2)', [event.data.n, event.id]);
-        if (deliveries === 1) throw new AppError('unavailable', 'Lost the connection.');
-      });
-    });
-    await backbone.add(9);
-    await drained(backbone);
-    expect(deliveries).toBe(2);
-    expect(await effects()).toEqual([9]);
-  });
-
-  it('keeps consumers apart', async () => {
-    const [first, other, again] = await backbone.db.transaction(async (tx) => [
-      await inbox.once(tx, 'target', 'e'),
-      await inbox.once(tx, 'other', 'e'),
-      await inbox.once(tx, 'target', 'e'),
-    ]);
-    expect([first, other, again]).toEqual([true, true, false]);
   });
 });

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PublishBatchCommand, type PublishBatchCommandOutput, type SNSClient } from '@aws-sdk/client-sns';
 import { eventually, freePort } from '@lectern/testing';
 import { startFauxqs } from 'fauxqs';
@@ -165,8 +168,10 @@ describe('the relay', () => {
       for (let n = 0; n < 3; n += 1) await backbone.outbox.add(tx, Happened, { n });
     });
     await backbone.startRelay({ sns, backoff: { base: 2_000, most: 2_000 } });
-    await eventually(async () => ((await outboxSize(backbone.db)) === 1 ? true : undefined));
-    const { rows } = await backbone.db.query('SELECT id, attempts, last_error FROM outbox');
+    const rows = await eventually(async () => {
+      const left = await backbone.db.query('SELECT id, attempts, last_error FROM outbox');
+      return left.rowCount === 1 && left.rows[0]!.last_error !== null ? left.rows : undefined;
+    });
     expect(rows).toEqual([
       { id: [...refusals][0], attempts: 1, last_error: expect.stringContaining('InternalError') },
     ]);
@@ -192,8 +197,14 @@ describe('the relay', () => {
   });
 
   it('keeps everything while SNS is down, and publishes it when it is back', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'lectern-test-sns-'));
     const port = await freePort();
+    const server = { port, host: '127.0.0.1', logger: false, dataDir };
     const clients = createAwsClients({ ...backbone.settings, endpoint: `http://127.0.0.1:${port}` });
+    const before = await startFauxqs(server);
+    await ensureTopology(clients, backbone.topology);
+    await before.stop();
+
     await backbone.startRelay({ sns: clients.sns, backoff: { base: 50, most: 200 } });
     for (let n = 0; n < 3; n += 1) await backbone.add(n);
     await eventually(async () => {
@@ -204,12 +215,12 @@ describe('the relay', () => {
     });
     expect(await outboxSize(backbone.db)).toBe(3);
 
-    const server = await startFauxqs({ port, host: '127.0.0.1', logger: false });
-    await ensureTopology(clients, backbone.topology);
+    const after = await startFauxqs(server);
     await outboxEmpty(backbone.db);
     expect(numbersOf(await receiveFrom({ ...backbone, aws: clients }, 3))).toEqual([0, 1, 2]);
     clients.destroy();
-    await server.stop();
+    await after.stop();
+    await rm(dataDir, { recursive: true });
   });
 
   it('outlives a database that cuts its connections', async () => {
