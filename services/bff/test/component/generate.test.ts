@@ -1,0 +1,150 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type HttpStub, sendCompletion, sendJson } from '../http-stub.ts';
+import { found, hit, principal, startTestBff, type TestBff } from '../test-bff.ts';
+
+let bff: TestBff;
+let retrieval: HttpStub;
+let model: HttpStub;
+async function start(env?: Record<string, string>): Promise<void> {
+  bff = await startTestBff(env);
+  ({ retrieval, model } = bff);
+}
+afterEach(() => bff.stop());
+
+const generate = (body: unknown) => bff.call('/v1/generate', { method: 'POST', body: JSON.stringify(body) });
+
+async function eventsOf(answer: Response): Promise<{ event: string; data: Record<string, unknown> }[]> {
+  const blocks = (await answer.text()).split('\n\n').filter((block) => block.startsWith('event:'));
+  return blocks.map((block) => {
+    const [, event = '', data = ''] = /^event: (\S+)\ndata: (.*)$/.exec(block) ?? [];
+    return { event, data: JSON.parse(data) };
+  });
+}
+
+const citation = {
+  marker: '[1]',
+  documentId: 'document-1',
+  chunkId: 'chunk-1',
+  title: 'Refunds',
+  quote: hit.text,
+};
+
+describe('POST /v1/generate without a model', () => {
+  beforeEach(() => start());
+
+  it('answers with the documents\u2019 own sentences and says so', async () => {
+    const answer = await generate({ prompt: 'How long do refunds take?', topK: 3 });
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual({
+      answer: `${hit.text} [1]`,
+      citations: [citation],
+      model: 'extractive',
+      degraded: [],
+    });
+    expect(JSON.parse(retrieval.requests[0]!.body)).toEqual({ query: 'How long do refunds take?', topK: 3 });
+  });
+
+  it('says that nothing was found, without citations', async () => {
+    retrieval.answer = (_, response) => sendJson(response, found([], { index: { pending: 2 } }));
+    const body = (await (await generate({ prompt: 'Anything?' })).json()) as { answer: string };
+    expect(body).toMatchObject({ citations: [], model: 'extractive' });
+    expect(body.answer).toMatch(/^Nothing was found.*2 documents are still being indexed\.$/);
+  });
+
+  it('has no grounded answer when retrieval is down: 503', async () => {
+    await retrieval.close();
+    for (const stream of [false, true]) {
+      const answer = await generate({ prompt: 'Anything?', stream });
+      expect(answer.status).toBe(503);
+      expect(answer.headers.get('content-type')).toBe('application/problem+json');
+    }
+  });
+
+  it('streams the same answer as events', async () => {
+    const answer = await generate({ prompt: 'How long do refunds take?', stream: true });
+    expect(answer.headers.get('content-type')).toContain('text/event-stream');
+    const events = await eventsOf(answer);
+    expect(events.map(({ event }) => event)).toEqual(['delta', 'citations', 'done']);
+    expect(events.map(({ data }) => data)).toEqual([
+      { text: `${hit.text} [1]` },
+      { citations: [citation] },
+      { model: 'extractive', degraded: [] },
+    ]);
+  });
+
+  it.each([{}, { prompt: ' ' }, { prompt: 'x', topK: 0 }, { prompt: 'x', temperature: 1 }, { prompt: 1 }])(
+    'refuses %j',
+    async (body) => {
+      expect((await generate(body)).status).toBe(400);
+      expect(retrieval.requests).toHaveLength(0);
+    },
+  );
+
+  it('needs a caller with the scope', async () => {
+    const body = JSON.stringify({ prompt: 'x' });
+    const answer = await bff.call(
+      '/v1/generate',
+      { method: 'POST', body },
+      { ...principal, scopes: ['search'] },
+    );
+    expect(answer.status).toBe(403);
+  });
+});
+
+describe('POST /v1/generate with a model', () => {
+  beforeEach(() => start({ GENERATE_PROVIDER: 'openai', GENERATE_API_KEY: 'sk-test' }));
+
+  it('gives the answer of the model with the citations that it uses', async () => {
+    retrieval.answer = (_, response) => sendJson(response, found([hit, { ...hit, chunkId: 'chunk-2' }]));
+    expect(await (await generate({ prompt: 'How long?' })).json()).toEqual({
+      answer: 'In 14 days [1].',
+      citations: [citation],
+      model: 'test-model',
+      degraded: [],
+    });
+  });
+
+  it('streams it as it is written', async () => {
+    const events = await eventsOf(await generate({ prompt: 'How long?', stream: true }));
+    expect(events.map(({ event }) => event)).toEqual(['delta', 'delta', 'citations', 'done']);
+    expect(events.at(-1)?.data).toEqual({ model: 'test-model', degraded: [] });
+  });
+
+  it.each([false, true])(
+    'falls back to sentences when the model is down, and says so (stream: %s)',
+    async (stream) => {
+      model.answer = (_, response) => response.writeHead(429).end();
+      const answer = await generate({ prompt: 'How long do refunds take?', stream });
+      if (stream) {
+        expect((await eventsOf(answer)).at(-1)?.data).toEqual({ model: 'extractive', degraded: ['model'] });
+      } else {
+        expect(await answer.json()).toMatchObject({
+          model: 'extractive',
+          degraded: ['model'],
+          citations: [citation],
+        });
+      }
+    },
+  );
+
+  it('ends a stream that is cut with an error event and without done', async () => {
+    model.answer = (_, response) => sendCompletion(response, ['In ', '14'], 'cut');
+    const events = await eventsOf(await generate({ prompt: 'How long?', stream: true }));
+    expect(events.map(({ event }) => event)).toEqual(['delta', 'delta', 'error']);
+    expect(events.at(-1)?.data).toMatchObject({ status: 503, reason: 'model_cut' });
+  });
+
+  it('fails a whole answer that is cut', async () => {
+    model.answer = (_, response) => sendCompletion(response, ['In ', '14'], 'cut');
+    const answer = await generate({ prompt: 'How long?' });
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ reason: 'model_cut' });
+  });
+
+  it('does not hide wrong settings behind the fallback', async () => {
+    model.answer = (_, response) => response.writeHead(401).end();
+    const answer = await generate({ prompt: 'How long?' });
+    expect(answer.status).toBe(500);
+    expect(await answer.text()).not.toContain('sk-test');
+  });
+});

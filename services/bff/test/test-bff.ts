@@ -1,0 +1,98 @@
+import { type Principal, toIdentityHeaders } from '@lectern/auth';
+import { loadConfig } from '@lectern/config';
+import type { SearchHit } from '@lectern/contracts';
+import { createStaticDiscovery } from '@lectern/discovery';
+import type { Service } from '@lectern/service';
+import { noopTelemetry } from '@lectern/telemetry';
+import { createService } from '../src/composition.ts';
+import { configSchema } from '../src/config.ts';
+import { type HttpStub, sendCompletion, sendJson, startStub } from './http-stub.ts';
+
+export const principal: Principal = {
+  tenantId: 'tenant-1',
+  userId: 'user-1',
+  roles: ['member'],
+  scopes: ['documents:read', 'search', 'generate'],
+  via: 'session',
+  credentialId: 'session-1',
+};
+
+export const hit: SearchHit = {
+  documentId: 'document-1',
+  title: 'Refunds',
+  version: 1,
+  chunkId: 'chunk-1',
+  ordinal: 0,
+  text: 'Refunds are paid within 14 days after the return has arrived.',
+  headings: ['Money back'],
+  score: 0.9,
+};
+
+/** An answer of the retrieval service. */
+export const found = (results: SearchHit[], more: object = {}) => ({
+  results,
+  index: { pending: 0 },
+  degraded: [],
+  tookMs: 1,
+  ...more,
+});
+
+const profile = {
+  id: 'user-1',
+  tenantId: 'tenant-1',
+  email: 'ada@example.org',
+  displayName: 'Ada',
+  createdAt: '2026-01-01T00:00:00.000Z',
+};
+
+/** The real bff on a free port, with stand-ins for all that it calls. */
+export interface TestBff {
+  readonly user: HttpStub;
+  readonly document: HttpStub;
+  readonly retrieval: HttpStub;
+  readonly model: HttpStub;
+  call(path: string, init?: RequestInit, as?: Principal | null): Promise<Response>;
+  stop(): Promise<void>;
+}
+
+export async function startTestBff(env: Record<string, string> = {}): Promise<TestBff> {
+  const user = await startStub((_, response) => sendJson(response, profile));
+  const document = await startStub((_, response) =>
+    sendJson(response, {
+      data: [{ id: 'document-1', title: 'Refunds', status: 'indexed' }],
+      nextCursor: null,
+    }),
+  );
+  const retrieval = await startStub((_, response) => sendJson(response, found([hit])));
+  const model = await startStub((_, response) => sendCompletion(response, ['In 14 days ', '[1].']));
+  const config = loadConfig(configSchema, {
+    HOST: '127.0.0.1',
+    PORT: '0',
+    CONTEXT_USER_TIMEOUT_MS: '300',
+    CONTEXT_DOCUMENTS_TIMEOUT_MS: '300',
+    CONTEXT_SEARCH_TIMEOUT_MS: '300',
+    GENERATE_BASE_URL: `${model.url}/v1`,
+    GENERATE_MODEL: 'test-model',
+    ...env,
+  });
+  const bff: Service = await createService(config, {
+    telemetry: noopTelemetry('bff'),
+    discovery: createStaticDiscovery({ user: user.url, document: document.url, retrieval: retrieval.url }),
+  });
+  await bff.start();
+  return {
+    user,
+    document,
+    retrieval,
+    model,
+    call: (path, init = {}, as = principal) =>
+      fetch(bff.url + path, {
+        ...init,
+        headers: { 'content-type': 'application/json', ...(as === null ? {} : toIdentityHeaders(as)) },
+      }),
+    stop: async () => {
+      await bff.stop();
+      for (const stub of [user, document, retrieval, model]) await stub.close();
+    },
+  };
+}
