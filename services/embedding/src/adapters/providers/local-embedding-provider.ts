@@ -33,6 +33,8 @@ export async function createLocalEmbeddingProvider(
     workerData,
     minThreads: workers,
     maxThreads: workers,
+    // Its work lies outside of the JavaScript heap; the default nursery would only let garbage of megabytes pile up.
+    resourceLimits: { maxYoungGenerationSizeMb: 4 },
   });
   const queue = new PQueue({ concurrency: workers });
   const embedOne = async (text: string): Promise<Float32Array> => {

@@ -26,8 +26,8 @@ export function createPiscinaDocumentSplitter(options: DocumentSplitterOptions):
     workerData,
     minThreads: 1,
     maxThreads: workers,
-    idleTimeout: 30_000,
-    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+    idleTimeout: 10_000,
+    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb, maxYoungGenerationSizeMb: 16 },
   });
   // The queue is here and not in the pool, so that waiting does not count as a document's own time.
   const queue = new PQueue({ concurrency: workers });

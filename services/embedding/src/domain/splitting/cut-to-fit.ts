@@ -57,15 +57,25 @@ function cutAtCharacters(text: string, limit: number, measure: Measure): string[
   const pieces: string[] = [];
   let start = 0;
   while (start < characters.length) {
-    let low = 1;
-    let high = characters.length - start;
-    while (low < high) {
-      const middle = Math.ceil((low + high) / 2);
-      if (measure(characters.slice(start, start + middle).join('')) <= limit) low = middle;
-      else high = middle - 1;
-    }
-    pieces.push(characters.slice(start, start + low).join(''));
-    start += low;
+    const piece = characters.slice(start, start + longestFit(characters, start, limit, measure));
+    pieces.push(piece.join(''));
+    start += piece.length;
   }
   return pieces;
+}
+
+/** How many characters from `start` fit; at least one. Doubling first keeps a text of megabytes from being measured whole. */
+function longestFit(characters: readonly string[], start: number, limit: number, measure: Measure): number {
+  const fits = (length: number): boolean =>
+    measure(characters.slice(start, start + length).join('')) <= limit;
+  const left = characters.length - start;
+  let low = 1;
+  while (low < left && fits(Math.min(low * 2, left))) low = Math.min(low * 2, left);
+  let high = Math.min(low * 2, left);
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (fits(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }

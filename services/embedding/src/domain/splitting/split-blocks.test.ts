@@ -113,6 +113,17 @@ describe('splitBlocks', () => {
     expect(texts([paragraph(numbered(48).toLowerCase())])[0]?.endsWith('w29.')).toBe(true);
   });
 
+  it('cuts a word of a million characters in time that grows with its length only', () => {
+    let measured = 0;
+    const countTokens = (text: string): number => {
+      measured += text.length;
+      return 1;
+    };
+    const blob = 'f'.repeat(1_000_000);
+    expect(texts([paragraph(blob)], { countTokens }).join('')).toBe(blob);
+    expect(measured).toBeLessThan(blob.length * 25);
+  });
+
   it('loses no text, holds the limit and is deterministic, whatever comes', () => {
     const word = fc
       .tuple(
