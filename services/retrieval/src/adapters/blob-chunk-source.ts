@@ -1,32 +1,22 @@
-import { createInterface } from 'node:readline';
 import type { BlobStore } from '@lectern/blobs';
 import { type BlobLocation, decodeChunkLine, type EmbeddedChunk } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import { z } from 'zod';
 import type { ChunkSource } from '../ports.ts';
+import { linesOf } from './lines.ts';
 
 /** Streams the claim-check blob of `DocumentEmbedded`, a line at a time: memory does not grow with the document. */
 export class BlobChunkSource implements ChunkSource {
-  readonly #blobs: BlobStore;
+  readonly #blobs: Pick<BlobStore, 'get'>;
 
-  constructor(blobs: BlobStore) {
+  constructor(blobs: Pick<BlobStore, 'get'>) {
     this.#blobs = blobs;
   }
 
   async *read(location: BlobLocation, signal: AbortSignal): AsyncIterable<EmbeddedChunk> {
     const { body } = await this.#blobs.get(location, { signal });
-    // readline swallows the stream's error: it is noted here, or a blob cut short would look like one that ended.
-    let failure: Error | undefined;
-    body.once('error', (error) => {
-      failure = error;
-    });
-    try {
-      for await (const line of createInterface({ input: body, crlfDelay: Number.POSITIVE_INFINITY })) {
-        if (line !== '') yield decoded(line);
-      }
-      if (failure !== undefined) throw failure;
-    } finally {
-      body.destroy();
+    for await (const line of linesOf(body)) {
+      if (line !== '') yield decoded(line);
     }
   }
 }

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ann, bob, eve, type Harness, startRetrieval } from '../support/start-retrieval.ts';
+
+let service: Harness;
+beforeAll(async () => {
+  service = await startRetrieval();
+});
+afterAll(() => service?.stop());
+
+describe('from an embedded document to an answer', () => {
+  it('a search that starts after DocumentIndexed finds the document in every mode', async () => {
+    await service.embedded(['zebras graze', 'lions sleep'], {
+      documentId: 'animals',
+      metadata: { year: 2024 },
+    });
+    const { data } = await service.announced('DocumentIndexed', 'animals');
+    expect(data).toMatchObject({ version: 1, tenantId: 'tenant-a', chunkCount: 2, model: 'test-model' });
+    for (const mode of ['lexical', 'dense', 'hybrid'] as const) {
+      const { results, index, degraded } = await service.search('zebra', { mode });
+      expect(results[0]).toMatchObject({
+        ...{ documentId: 'animals', title: 'About animals', version: 1, ordinal: 0, text: 'zebras graze' },
+        ...{ chunkId: 'animals-1-0', headings: ['Top'] },
+      });
+      expect({ index, degraded }).toEqual({ index: { pending: 0 }, degraded: [] });
+    }
+    expect(
+      (await service.search('zebra', { mode: 'lexical', filter: { metadata: { year: 2023 } } })).results,
+    ).toEqual([]);
+  });
+
+  it('shows it to nobody else, until it is shared', async () => {
+    await service.embedded(['okapi facts'], { documentId: 'okapi' });
+    await service.announced('DocumentIndexed', 'okapi');
+    expect((await service.search('okapi', { mode: 'lexical' }, bob)).results).toEqual([]);
+    await service.embedded(['okapi facts'], { documentId: 'okapi', version: 2, visibility: 'tenant' });
+    await service.announced('DocumentIndexed', 'okapi', 2);
+    expect((await service.search('okapi', { mode: 'lexical' }, bob)).results).toHaveLength(1);
+    for (const mode of ['lexical', 'dense', 'hybrid'] as const) {
+      expect((await service.search('okapi', { mode }, eve)).results).toEqual([]);
+    }
+  });
+
+  it('answers with one version at every moment while a document is replaced', async () => {
+    await service.embedded(['gnu one'], { documentId: 'gnu' });
+    await service.announced('DocumentIndexed', 'gnu', 1);
+    const announcement = service.announced('DocumentIndexed', 'gnu', 2);
+    let done = false;
+    const watching = (async () => {
+      const seen: number[][] = [];
+      while (!done) {
+        const { results } = await service.search('gnu', { mode: 'lexical' });
+        seen.push(results.filter((hit) => hit.documentId === 'gnu').map((hit) => hit.version));
+      }
+      return seen;
+    })();
+    await service.embedded(['gnu two'], { documentId: 'gnu', version: 2 });
+    await announcement;
+    done = true;
+    const seen = await watching;
+    for (const versions of seen) expect([[1], [2]]).toContainEqual(versions);
+    expect((await service.search('gnu', { mode: 'lexical' })).results).toMatchObject([
+      { version: 2, text: 'gnu two' },
+    ]);
+  });
+
+  it('is not confused by an older version that comes late', async () => {
+    await service.embedded(['yak new'], { documentId: 'yak', version: 2 });
+    await service.announced('DocumentIndexed', 'yak', 2);
+    await service.embedded(['yak old'], { documentId: 'yak', version: 1 });
+    await service.embedded(['a marker'], { documentId: 'marker-1' });
+    await service.announced('DocumentIndexed', 'marker-1');
+    expect((await service.search('yak', { mode: 'lexical' })).results).toMatchObject([{ version: 2 }]);
+  });
+
+  it('announces a failure with its stage when the chunks are not there', async () => {
+    const location = { bucket: service.bucket, key: 'nothing-here' };
+    await service.embedded(['x'], { documentId: 'lost', location });
+    const { data } = await service.announced('DocumentFailed', 'lost');
+    expect(data).toMatchObject({ stage: 'index', version: 1, reason: 'blob_not_found' });
+  });
+
+  it('refuses vectors of another model by a failure, and keeps on searching', async () => {
+    await service.embedded(['x'], { documentId: 'alien', model: 'another-model' });
+    expect((await service.announced('DocumentFailed', 'alien')).data).toMatchObject({
+      reason: 'model_mismatch',
+    });
+    expect((await service.search('zebra')).results[0]).toMatchObject({ documentId: 'animals' });
+  });
+});
+
+describe('deletion', () => {
+  it('a tombstone hides a document from the next search on, and the event removes its points', async () => {
+    await service.embedded(['dodo facts'], { documentId: 'dodo' });
+    await service.announced('DocumentIndexed', 'dodo');
+    const hidden = await service.call('PUT', '/internal/tombstones/dodo', { json: { tenantId: 'tenant-a' } });
+    expect(hidden.status).toBe(204);
+    expect((await service.search('dodo', { mode: 'lexical' })).results).toEqual([]);
+    await service.deleted('dodo');
+    const { data } = await service.announced('DocumentUnindexed', 'dodo');
+    expect(data).toMatchObject({ operationId: 'op-dodo', remainingPoints: 0 });
+  });
+
+  it('is final: a version that comes later is neither shown nor announced', async () => {
+    await service.deleted('quagga');
+    await service.announced('DocumentUnindexed', 'quagga');
+    await service.embedded(['quagga facts'], { documentId: 'quagga', version: 7 });
+    await service.embedded(['a marker'], { documentId: 'marker-2' });
+    await service.announced('DocumentIndexed', 'marker-2');
+    expect((await service.search('quagga', { mode: 'lexical' })).results).toEqual([]);
+    expect(service.backbone.heard.filter((event) => event.data.documentId === 'quagga')).toHaveLength(1);
+  });
+
+  it("of another tenant's document is answered like one that is not there", async () => {
+    const answer = await service.call('PUT', '/internal/tombstones/animals', {
+      json: { tenantId: 'tenant-b' },
+    });
+    expect(answer.status).toBe(404);
+    expect((await service.search('zebra', { mode: 'lexical' }, ann)).results).toHaveLength(1);
+  });
+});

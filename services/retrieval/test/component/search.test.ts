@@ -1,0 +1,102 @@
+import { createTelemetry, SpanKind, type Telemetry } from '@lectern/telemetry';
+import { captureSpans } from '@lectern/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ann, type Harness, startRetrieval } from '../support/start-retrieval.ts';
+
+let service: Harness;
+const capture = captureSpans();
+const telemetry: Telemetry = createTelemetry({
+  ...{ serviceName: 'retrieval', serviceVersion: 'test', logLevel: 'silent', tracesExporter: 'none' },
+  spanProcessors: [capture.processor],
+});
+beforeAll(async () => {
+  service = await startRetrieval({}, telemetry);
+  await service.embedded(['plain chunk about tides'], { documentId: 'tides' });
+  await service.announced('DocumentIndexed', 'tides');
+});
+afterAll(() => service?.stop());
+beforeEach(() => {
+  service.neighbours.broken.clear();
+});
+
+describe('POST /v1/search', () => {
+  it('is refused without an identity, and without the scope', async () => {
+    expect((await service.call('POST', '/v1/search', { json: { query: 'x' } })).status).toBe(401);
+    const reader = { ...ann, scopes: ['documents:read'] as const };
+    expect((await service.call('POST', '/v1/search', { as: reader, json: { query: 'x' } })).status).toBe(403);
+  });
+
+  it.each([
+    [{}, '/query'],
+    [{ query: '  ' }, '/query'],
+    [{ query: 'x', topK: 0 }, '/topK'],
+    [{ query: 'x', mode: 'psychic' }, '/mode'],
+    [{ query: 'x', filter: { documentIds: [] } }, '/filter/documentIds'],
+    [{ query: 'x', tenantId: 'tenant-b' }, ''],
+    [{ query: 'x', filter: { tenantId: 'tenant-b' } }, '/filter'],
+  ])('refuses %j and points at what is wrong', async (json, pointer) => {
+    const answer = await service.call('POST', '/v1/search', { as: ann, json });
+    expect(answer.status).toBe(400);
+    const { errors } = (await answer.json()) as { errors: { pointer: string }[] };
+    expect(errors.some((error) => error.pointer.startsWith(pointer))).toBe(true);
+  });
+
+  it("asks for what is pending in the caller's name", async () => {
+    service.neighbours.pending = 2;
+    expect(await service.search('tides')).toMatchObject({ index: { pending: 2 } });
+    const call = service.neighbours.calls.findLast(({ path }) => path === '/internal/documents/pending');
+    expect(call?.headers).toMatchObject({ 'x-lectern-tenant-id': 'tenant-a', 'x-lectern-user-id': 'ann' });
+  });
+
+  it('answers without the document service, and says that it does not know what is pending', async () => {
+    service.neighbours.broken.add('document');
+    expect(await service.search('tides', { mode: 'lexical' })).toMatchObject({
+      results: [{ documentId: 'tides' }],
+      index: { pending: null },
+      degraded: ['document'],
+    });
+  });
+
+  it('answers by words without the embedding service; by meaning it cannot', async () => {
+    service.neighbours.broken.add('embedding');
+    expect(await service.search('tides')).toMatchObject({
+      results: [{ documentId: 'tides' }],
+      degraded: ['embedding'],
+    });
+    const dense = await service.call('POST', '/v1/search', {
+      as: ann,
+      json: { query: 'tides', mode: 'dense' },
+    });
+    expect(dense.status).toBe(503);
+  });
+
+  it('shows in the trace as work of this request, without the words of the query', async () => {
+    await service.search('tides secretword');
+    const spans = capture.spans();
+    const leg = spans.findLast((span) => span.name === 'lancedb search_lexical');
+    const server = spans.find(
+      (span) => span.kind === SpanKind.SERVER && span.spanContext().traceId === leg?.spanContext().traceId,
+    );
+    expect(server?.name).toBe('POST /v1/search');
+    expect(
+      JSON.stringify(spans.map(({ name, attributes, events }) => ({ name, attributes, events }))),
+    ).not.toContain('secretword');
+  });
+});
+
+describe('the service', () => {
+  it('is ready when its database and its vectors are', async () => {
+    expect(await (await fetch(`${service.url}/readyz`)).json()).toEqual({ status: 'ready' });
+  });
+
+  it('hands the trace of an event on to the event that it causes, through the vector store', async () => {
+    await service.embedded(['traced'], { documentId: 'traced' });
+    const { traceparent } = await service.announced('DocumentIndexed', 'traced');
+    const traceId = traceparent?.split('-')[1];
+    const upsert = capture
+      .spans()
+      .filter((span) => span.name === 'lancedb upsert')
+      .at(-1);
+    expect(upsert?.spanContext().traceId).toBe(traceId);
+  });
+});
