@@ -24,7 +24,7 @@ const claimSql = `
 
 const postponeSql = `
   UPDATE outbox SET last_error = $2, next_attempt_at = now() + interval '1 millisecond'
-    * least($4::float8, $3::float8 * 2 ^ least(attempts - 1, 30)) * (0.5 + random() / 2)
+    * least($4::float8, $3::float8 * 2 ^ least(attempts - 1, 30)) * $5::float8
   WHERE id = ANY($1)
   RETURNING (extract(epoch FROM next_attempt_at - now()) * 1000)::float8 AS pause_ms`;
 
@@ -41,18 +41,23 @@ export async function deleteRows(db: Db, ids: readonly string[]): Promise<void> 
   await db.query('DELETE FROM outbox WHERE id = ANY($1)', [ids]);
 }
 
-/** Gives events back, to be due after a pause that grows with their attempts; resolves to the shortest, in ms. */
+/**
+ * Gives events back, to be due after a pause that grows with their attempts; resolves to the different pauses, in ms.
+ * One random factor for all of them, so that what failed together is published together.
+ */
 export async function postponeRows(
   db: Db,
   ids: readonly string[],
   error: string,
   backoff: Backoff,
-): Promise<number> {
+): Promise<number[]> {
+  const jitter = 0.5 + Math.random() / 2;
   const { rows } = await db.query<{ pause_ms: number }>(postponeSql, [
     ids,
     error,
     backoff.base,
     backoff.most,
+    jitter,
   ]);
-  return Math.min(backoff.most, ...rows.map((row) => row.pause_ms));
+  return [...new Set(rows.map((row) => Math.ceil(row.pause_ms)))];
 }

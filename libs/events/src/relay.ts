@@ -60,6 +60,7 @@ class Relay implements Worker {
   #stopping = false;
   #running: Promise<void> | undefined;
   #failures = 0;
+  #pauseUntil = 0;
 
   constructor(options: RelayOptions) {
     this.#options = {
@@ -91,7 +92,7 @@ class Relay implements Worker {
 
   async #loop(): Promise<void> {
     while (!this.#stopping) {
-      if (this.#failures > 0) await this.#pause();
+      await this.#outlastPause();
       const claimed = this.#stopping ? 0 : await this.#claim();
       if (this.#inFlight.size >= this.#options.mostInFlight) await Promise.race(this.#inFlight);
       if (claimed < this.#options.batchSize && !this.#stopping) {
@@ -102,16 +103,14 @@ class Relay implements Worker {
   }
 
   /** After a failure new events must not cut the pause short, or every commit would hammer what is down. */
-  async #pause(): Promise<void> {
-    await Promise.all(this.#inFlight);
-    const until = performance.now() + pauseAfter(this.#failures, this.#options.backoff);
-    for (
-      let left = until - performance.now();
-      left > 0 && !this.#stopping;
-      left = until - performance.now()
-    ) {
+  async #outlastPause(): Promise<void> {
+    for (let left = this.#pausedFor(); left > 0 && !this.#stopping; left = this.#pausedFor()) {
       await this.#signal.sleep(left);
     }
+  }
+
+  #pausedFor(): number {
+    return this.#pauseUntil - performance.now();
   }
 
   async #claim(): Promise<number> {
@@ -173,12 +172,13 @@ class Relay implements Worker {
     else
       this.#options.telemetry.logger.warn({ err: first?.error, events: failed.length }, 'SNS refused events');
     const ids = failed.map(({ id }) => id);
-    const pauseMs = await postponeRows(this.#options.db, ids, String(first?.error), this.#options.backoff);
-    this.#signal.wakeIn(pauseMs);
+    const pauses = await postponeRows(this.#options.db, ids, String(first?.error), this.#options.backoff);
+    for (const pauseMs of pauses) this.#signal.wakeIn(pauseMs);
   }
 
   #failed(error: unknown, what: string): void {
     this.#failures += 1;
+    this.#pauseUntil = performance.now() + pauseAfter(this.#failures, this.#options.backoff);
     this.#options.telemetry.logger.warn({ err: error, failures: this.#failures }, what);
     this.#signal.wake();
   }

@@ -23,14 +23,16 @@ describe('WakeSignal', () => {
     expect(order).toEqual(['woke', 'slept']);
   });
 
-  it('wakes at the earliest of the times that were set', async () => {
+  it('wakes at each of the times that were set, and at none that was cleared', async () => {
     const signal = new WakeSignal();
-    signal.wakeIn(10);
-    signal.wakeIn(never);
-    await signal.sleep(never);
-    signal.wakeIn(never);
+    signal.wakeIn(20);
     signal.wakeIn(10);
     await signal.sleep(never);
+    await signal.sleep(never);
+    signal.wakeIn(0);
     signal.clear();
+    const begun = performance.now();
+    await signal.sleep(30);
+    expect(performance.now() - begun).toBeGreaterThan(20);
   });
 });

@@ -2,8 +2,7 @@
 export class WakeSignal {
   #woken = false;
   #resolve: (() => void) | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #wakeAt = Number.POSITIVE_INFINITY;
+  readonly #timers = new Set<NodeJS.Timeout>();
 
   /** Ends the sleep; if nobody sleeps, the next one ends at once. */
   wake(): void {
@@ -11,16 +10,13 @@ export class WakeSignal {
     this.#resolve?.();
   }
 
-  /** Wakes in `ms`, unless an earlier wake is already set. */
+  /** Wakes in `ms`, beside all other wakes. */
   wakeIn(ms: number): void {
-    const at = performance.now() + ms;
-    if (at >= this.#wakeAt) return;
-    clearTimeout(this.#timer);
-    this.#wakeAt = at;
-    this.#timer = setTimeout(() => {
-      this.#wakeAt = Number.POSITIVE_INFINITY;
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
       this.wake();
     }, ms);
+    this.#timers.add(timer);
   }
 
   /** Sleeps until woken, for at most `ms`. Forgets all wakes up to its end. */
@@ -37,9 +33,9 @@ export class WakeSignal {
     this.#woken = false;
   }
 
-  /** Drops a wake that was set by {@link wakeIn}. */
+  /** Drops the wakes that were set by {@link wakeIn}. */
   clear(): void {
-    clearTimeout(this.#timer);
-    this.#wakeAt = Number.POSITIVE_INFINITY;
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
   }
 }
