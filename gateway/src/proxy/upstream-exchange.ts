@@ -37,6 +37,8 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   constructor(ends: ExchangeEnds) {
     this.#ends = ends;
     this.body = ends.hasBody ? new PassThrough() : null;
+    // undici reports why sending failed to onResponseError; here the client only has to stop being read.
+    this.body?.on('error', () => this.#stopSending());
     this.#open = Promise.withResolvers();
     this.opened = this.#open.promise;
     ends.response.on('close', this.#onClientClose);
@@ -87,6 +89,10 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
 
   #letGo(): void {
     this.#ends.response.off('close', this.#onClientClose);
+    this.#stopSending();
+  }
+
+  #stopSending(): void {
     if (this.body !== null) this.#ends.request.unpipe(this.body);
   }
 

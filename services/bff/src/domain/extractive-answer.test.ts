@@ -40,6 +40,14 @@ describe('an extractive answer', () => {
     expect(answer).toBe(`${text} [1]`);
   });
 
+  it('answers a question of the documents with what follows it, not with the question', () => {
+    const faq =
+      'How long does a refund take? It is with you after two weeks. Can I pay by card? All major cards are taken.';
+    const answer = extractiveAnswer('How long does a refund take?', passagesOf({ text: faq }));
+    expect(answer).toMatch(/^It is with you after two weeks\. \[1\]/);
+    expect(answer).not.toContain('?');
+  });
+
   it('weighs rare words of the question above common ones', () => {
     const answer = extractiveAnswer(
       'Which service writes a tombstone?',
@@ -61,6 +69,16 @@ describe('an extractive answer', () => {
     );
     expect(answer).toBe(
       'No passage uses the words of the question; the closest one says: Employees get thirty days off each year. [1]',
+    );
+  });
+
+  it('shows the closest passage when it has no sentences', () => {
+    const answer = extractiveAnswer(
+      'Port of the gateway?',
+      passagesOf({ text: '| port | 8080 |\n| host | all |' }),
+    );
+    expect(answer).toBe(
+      'No sentence answers this; the closest passage begins: | port | 8080 | | host | all | [1]',
     );
   });
 

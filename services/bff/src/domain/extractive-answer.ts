@@ -7,6 +7,7 @@ const fewestSentences = 2;
 /** A further sentence must be this good compared with the best; the second one may be weaker. */
 const closeToBest = 0.6;
 const goodEnough = 0.35;
+const longestLead = 300;
 /** Two sentences that share this part of their words say the same. */
 const sameThing = 0.7;
 
@@ -21,7 +22,7 @@ export function extractiveAnswer(prompt: string, passages: readonly Passage[]): 
   const ranked = rankSentences(prompt, passages);
   const chosen = inReadingOrder(choose(ranked));
   const best = ranked[0];
-  if (best === undefined) return nothingFound();
+  if (best === undefined) return withoutSentences(passages);
   const text = chosen.map(({ sentence, passage }) => `${onOneLine(sentence)} ${passage.marker}`).join(' ');
   return best.overlap > 0 ? text : `No passage uses the words of the question; the closest one says: ${text}`;
 }
@@ -31,6 +32,12 @@ export function nothingFound(pending: number | null = 0): string {
   const answer = 'Nothing was found in your documents that answers this.';
   if (pending === null || pending === 0) return answer;
   return `${answer} ${pending === 1 ? 'One document is' : `${pending} documents are`} still being indexed.`;
+}
+
+/** Tables and code have no sentences; then the best passage speaks for itself. */
+function withoutSentences([best]: readonly Passage[]): string {
+  if (best === undefined) return nothingFound();
+  return `No sentence answers this; the closest passage begins: ${onOneLine(best.text).slice(0, longestLead)} ${best.marker}`;
 }
 
 function choose(ranked: readonly RankedSentence[]): RankedSentence[] {

@@ -10,13 +10,15 @@ export interface RankedSentence {
   /** Its place among the sentences of its passage. */
   readonly position: number;
   readonly words: ReadonlySet<string>;
-  /** Weighted share of the question's words that it (or, for half, its headings) contains, 0 to 1. */
+  /** Weighted share of the question's words that it (or, for half, what it stands under) contains, 0 to 1. */
   readonly overlap: number;
   readonly score: number;
 }
 
 const overlapShare = 0.75;
-const headingShare = 0.5;
+const aroundShare = 0.5;
+/** A line without a sentence's end is often a heading that lost its mark. */
+const unfinished = 0.85;
 /** Beyond this a sentence is more likely a mangled table or list than an answer. */
 const longestWords = 60;
 
@@ -25,22 +27,20 @@ const longestWords = 60;
  * document frequency over the candidates), and by the relevance that the search gave their passage.
  */
 export function rankSentences(prompt: string, passages: readonly Passage[]): RankedSentence[] {
-  const candidates = passages.flatMap((passage) =>
-    sentencesOf(passage.text).map((sentence, position) => ({
-      passage,
-      sentence,
-      position,
-      words: contentWords(sentence),
-    })),
-  );
+  const candidates = passages.flatMap(candidatesOf);
   const asked = weigh(contentWords(prompt), candidates);
   const bestScore = Math.max(...passages.map(({ score }) => score), Number.MIN_VALUE);
   return candidates
     .filter(({ sentence }) => sentence.split(/\s+/).length <= longestWords)
     .map((candidate) => {
-      const overlap = overlapOf(asked, candidate.words, headingWords(candidate.passage));
+      const overlap = overlapOf(asked, candidate);
       const relevance = Math.max(0, candidate.passage.score) / bestScore;
-      return { ...candidate, overlap, score: overlapShare * overlap + (1 - overlapShare) * relevance };
+      const score = overlapShare * overlap + (1 - overlapShare) * relevance;
+      return {
+        ...candidate,
+        overlap,
+        score: score * (/[.!:;)"'\u201d\u2019]$/.test(candidate.sentence) ? 1 : unfinished),
+      };
     })
     .sort((a, b) => b.score - a.score);
 }
@@ -56,17 +56,41 @@ function weigh(words: ReadonlySet<string>, candidates: readonly { words: Readonl
   );
 }
 
-function overlapOf(asked: Weights, words: ReadonlySet<string>, headings: ReadonlySet<string>): number {
+function overlapOf(asked: Weights, { words, around }: Candidate): number {
   let found = 0;
   let all = 0;
   for (const [word, weight] of asked) {
     all += weight;
     if (words.has(word)) found += weight;
-    else if (headings.has(word)) found += weight * headingShare;
+    else if (around.has(word)) found += weight * aroundShare;
   }
   return all === 0 ? 0 : found / all;
 }
 
-function headingWords(passage: Passage): Set<string> {
-  return contentWords([passage.title, ...passage.headings].join(' '));
+type Candidate = Omit<RankedSentence, 'overlap' | 'score'> & {
+  /** Words of the title, the headings, and of a question that the sentence follows. */
+  readonly around: ReadonlySet<string>;
+};
+
+/**
+ * The sentences of a passage that can be an answer. A question cannot, however many words it shares with the one that
+ * was asked; it is what the sentence after it is about.
+ */
+function candidatesOf(passage: Passage): Candidate[] {
+  const headings = [passage.title, ...passage.headings].join(' ');
+  let question = '';
+  return sentencesOf(passage.text).flatMap((sentence, position) => {
+    const asked = question;
+    question = sentence.endsWith('?') ? sentence : '';
+    if (question !== '') return [];
+    return [
+      {
+        passage,
+        sentence,
+        position,
+        words: contentWords(sentence),
+        around: contentWords(`${headings} ${asked}`),
+      },
+    ];
+  });
 }

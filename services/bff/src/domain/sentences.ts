@@ -7,12 +7,12 @@ const leastWords = 4;
 
 /**
  * The sentences of a chunk in their order, each exactly as it stands in the text, so that it can be found there again.
- * What is no sentence (headings, table rows, fragments of fewer than four words) is left out.
+ * What is no sentence (headings, table rows, code, fragments of fewer than four words) is left out.
  */
 export function sentencesOf(text: string): string[] {
   const sentences: string[] = [];
   for (const block of text.split(blockBreak)) {
-    if (/^\s*[#|]/.test(block)) continue;
+    if (/^\s*(?:[#|]|```)/.test(block)) continue;
     const prose = block.replace(listMark, '');
     // A line break ends a sentence for the segmenter, and in wrapped prose it does not: it is shown spaces instead.
     for (const { index, segment } of segmenter.segment(prose.replace(/\s/g, ' '))) {
