@@ -18,7 +18,7 @@ export class PgChangeFeed implements ChangeFeed {
   }
 
   /** Starts to listen. @returns the way to stop */
-  listen(db: Db): Promise<() => Promise<void>> {
+  listen(db: Pick<Db, 'listen'>): Promise<() => Promise<void>> {
     return db.listen(changeChannel, (documentId) => {
       for (const watch of this.#watches.get(documentId) ?? []) watch.notice();
     });

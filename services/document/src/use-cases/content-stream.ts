@@ -4,7 +4,7 @@ import { AppError } from '@lectern/errors';
 /** The beginning of a stream, and the whole of it still to be read. */
 export interface PeekedStream {
   readonly sample: Buffer;
-  /** Sample and rest. Fails with `payload_too_large` at the first byte over the limit; closing it closes the source. */
+  /** Sample and rest. Fails with `payload_too_large` at the first byte over the limit. */
   readonly whole: Readable;
 }
 

@@ -29,7 +29,8 @@ export interface StoreContentPorts {
 
 /**
  * Streams a file into a store, holding no more of it than the sample that its type is decided by. A file that is empty,
- * too large or of a wrong type is refused as soon as that shows, and its rest is not read.
+ * too large or of a wrong type is refused as soon as that shows, and its rest is not read. The body is closed at the end,
+ * whatever the end is.
  *
  * @throws AppError `unprocessable` (empty), `payload_too_large`, `unsupported_media_type`; whatever the body fails with
  */
@@ -38,9 +39,9 @@ export async function storeContent(
   file: IncomingFile,
   target: { store: Pick<ContentStore, 'put'>; location: Content['location']; signal: AbortSignal },
 ): Promise<Content> {
-  parseDeclaredType(file.declaredType);
-  const { sample, whole } = await peek(file.body, { sampleBytes: probe.sampleBytes, maxBytes });
   try {
+    parseDeclaredType(file.declaredType);
+    const { sample, whole } = await peek(file.body, { sampleBytes: probe.sampleBytes, maxBytes });
     if (sample.byteLength === 0) throw emptyFile();
     const extension = extensionOf(file.fileName);
     const contentType = decideContentType({
@@ -53,7 +54,7 @@ export async function storeContent(
     const { bytes, sha256 } = await target.store.put(target.location, whole, options);
     return { contentType, bytes, sha256, location: target.location };
   } finally {
-    whole.destroy();
+    file.body.destroy();
   }
 }
 

@@ -1,0 +1,78 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { MemoryDocuments } from '../../test/support/memory-documents.ts';
+import { MemoryContent, RecordingReporter } from '../../test/support/memory-parts.ts';
+import { aDocument, documentId, noon, operationId, owner } from '../../test/support/samples.ts';
+import { type ConfirmRemovalPorts, confirmRemoval, type RemovalReport } from './confirm-removal.ts';
+import { deleteDocument } from './delete-document.ts';
+
+let documents: MemoryDocuments;
+let store: MemoryContent;
+let ports: ConfirmRemovalPorts;
+const clock = { now: () => noon };
+const { key } = aDocument().content.location;
+
+beforeEach(async () => {
+  documents = new MemoryDocuments();
+  store = new MemoryContent();
+  ports = { documents, store, clock, reporter: new RecordingReporter() };
+  store.blobs.set(key, Buffer.from('tides'));
+  await documents.create({ document: aDocument() });
+  const tombstones = { hide: async () => undefined };
+  const { signal } = new AbortController();
+  const deletion = { viewer: owner, documentId, signal };
+  await deleteDocument({ documents, tombstones, clock, newId: () => operationId }, deletion);
+});
+
+const report = (eventId: string, part: RemovalReport['part'], changes: Partial<RemovalReport> = {}) =>
+  confirmRemoval(ports, {
+    eventId,
+    documentId,
+    tenantId: owner.tenantId,
+    operationId,
+    part,
+    remaining: 0,
+    ...changes,
+  });
+const status = async () => (await documents.find(documentId))?.status;
+
+describe('confirming a removal', () => {
+  it.each([[['chunks', 'index']], [['index', 'chunks']], [['index', 'chunks', 'index', 'chunks']]] as const)(
+    'completes the deletion after %j',
+    async (parts) => {
+      for (const [n, part] of parts.entries()) {
+        expect(await status()).toBe(n < 2 ? 'deleting' : 'deleted');
+        await report(`event-${n}`, part);
+      }
+      expect(await status()).toBe('deleted');
+      expect(await documents.find(documentId)).toMatchObject({ title: '', metadata: {} });
+      expect(store.blobs.size).toBe(0);
+    },
+  );
+
+  it('fails while the bytes cannot be removed, so that the event comes back', async () => {
+    await report('event-1', 'index');
+    store.deleteError = new Error('S3 is down');
+    await expect(report('event-2', 'chunks')).rejects.toThrow('S3 is down');
+    expect(await status()).toBe('deleting');
+    store.deleteError = undefined;
+    await report('event-2', 'chunks');
+    expect(await status()).toBe('deleted');
+  });
+
+  it.each([
+    ['another operation', { operationId: '01938f00-0000-7000-8000-0000000000aa' }],
+    ['another tenant', { tenantId: 'tenant-b' }],
+    ['another document', { documentId: '01938f00-0000-7000-8000-0000000000bb' }],
+  ])('takes nothing away on a report that names %s', async (_what, changes) => {
+    await report('event-1', 'chunks', changes);
+    expect(store.blobs.has(key)).toBe(true);
+    expect((await documents.findOperation(operationId))?.confirmed).toEqual({});
+  });
+
+  it('confirms nothing while something remains', async () => {
+    await report('event-1', 'index', { remaining: 2 });
+    expect((await documents.findOperation(operationId))?.confirmed).toEqual({});
+    await report('event-2', 'index');
+    expect((await documents.findOperation(operationId))?.confirmed).toEqual({ index: noon });
+  });
+});

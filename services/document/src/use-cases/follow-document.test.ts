@@ -1,0 +1,118 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { MemoryDocuments } from '../../test/support/memory-documents.ts';
+import { ManualChanges } from '../../test/support/memory-parts.ts';
+import { aDocument, after, documentId, noon, owner, stranger } from '../../test/support/samples.ts';
+import { beginDeletion, type Document, type Progress, recordProgress } from '../domain/document.ts';
+import { awaitDocument } from './await-document.ts';
+import { followDocument } from './follow-document.ts';
+
+let documents: MemoryDocuments;
+let changes: ManualChanges;
+let stop: AbortController;
+
+beforeEach(async () => {
+  documents = new MemoryDocuments();
+  changes = new ManualChanges();
+  stop = new AbortController();
+  await documents.create({ document: aDocument() });
+});
+
+const embedded: Progress = { version: 1, status: 'embedded', at: after(1), chunkCount: 2 };
+const indexed: Progress = { version: 1, status: 'indexed', at: after(2), chunkCount: 2 };
+
+async function change(become: (document: Document) => Document): Promise<void> {
+  await documents.change(documentId, (current) => current && { document: become(current.document) });
+  changes.notify();
+}
+const report = (progress: Progress) => change((document) => recordProgress(document, progress, noon));
+const follow = (position = 0) =>
+  followDocument({ documents, changes }, owner, { id: documentId, after: position, signal: stop.signal });
+const statusOf = async (steps: ReturnType<typeof follow>) => (await steps.next()).value?.status;
+
+describe('following a document', () => {
+  it('shows each step once, and ends after a final one', async () => {
+    const steps = follow();
+    expect(await statusOf(steps)).toBe('ingested');
+    const next = statusOf(steps);
+    await report(embedded);
+    expect(await next).toBe('embedded');
+    await report(indexed);
+    expect(await statusOf(steps)).toBe('indexed');
+    expect(await statusOf(steps)).toBeUndefined();
+    expect(changes.open).toBe(0);
+  });
+
+  it('shows nothing for a notice without news', async () => {
+    const steps = follow();
+    await steps.next();
+    const next = statusOf(steps);
+    changes.notify();
+    await report(indexed);
+    expect(await next).toBe('indexed');
+  });
+
+  it('misses no change that happens while it looks', async () => {
+    const steps = follow();
+    await steps.next();
+    await report(indexed);
+    expect(await statusOf(steps)).toBe('indexed');
+  });
+
+  it('ends with the deletion', async () => {
+    const steps = follow();
+    await steps.next();
+    const next = statusOf(steps);
+    await change((document) => beginDeletion(document, after(3)));
+    expect(await next).toBe('deleting');
+    expect(await statusOf(steps)).toBeUndefined();
+  });
+
+  it('lets go when its reader does', async () => {
+    const steps = follow();
+    await steps.next();
+    const next = steps.next();
+    stop.abort(new Error('gone'));
+    await expect(next).rejects.toThrow('gone');
+    expect(changes.open).toBe(0);
+  });
+
+  it('is refused to strangers', async () => {
+    const target = { id: documentId, after: 0, signal: stop.signal };
+    const steps = followDocument({ documents, changes }, stranger, target);
+    await expect(steps.next()).rejects.toMatchObject({ code: 'not_found' });
+    expect(changes.open).toBe(0);
+  });
+});
+
+describe('awaiting a document', () => {
+  const wait = (timeoutMs: number) =>
+    awaitDocument({ documents, changes }, aDocument(), { timeoutMs, signal: stop.signal });
+
+  it('ends when it is final', async () => {
+    const waiting = wait(60_000);
+    await report(embedded);
+    await report(indexed);
+    expect(await waiting).toMatchObject({ status: 'indexed' });
+    expect(changes.open).toBe(0);
+  });
+
+  it('ends when the time is up, with how far it came', async () => {
+    await report(embedded);
+    expect(await wait(5)).toMatchObject({ status: 'embedded' });
+    expect(await wait(0)).toMatchObject({ status: 'embedded' });
+    expect(changes.open).toBe(0);
+  });
+
+  it('ends when it is deleted, with what it last was', async () => {
+    const waiting = wait(60_000);
+    await change((document) => beginDeletion(document, after(3)));
+    expect(await waiting).toMatchObject({ status: 'ingested' });
+  });
+
+  it('fails when the caller is gone', async () => {
+    const waiting = wait(60_000);
+    stop.abort(new Error('gone'));
+    await expect(waiting).rejects.toThrow('gone');
+    expect(changes.open).toBe(0);
+  });
+});

@@ -1,0 +1,83 @@
+import { Readable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { MemoryContent, textProbe } from '../../test/support/memory-parts.ts';
+import type { ContentStore } from '../ports.ts';
+import { storeContent } from './store-content.ts';
+
+const location = { bucket: 'b', key: 'k' };
+const { signal } = new AbortController();
+
+const storeIn = (store: Pick<ContentStore, 'put'>, body: Readable, maxBytes = 1_000) =>
+  storeContent(
+    { probe: textProbe, maxBytes },
+    { body, declaredType: 'text/plain' },
+    { store, location, signal },
+  );
+
+/** Endless, in chunks of 10 bytes, counting what was taken of it. */
+function endless() {
+  const counter = { taken: 0 };
+  function* chunks() {
+    for (;;) {
+      counter.taken += 10;
+      yield Buffer.from('0123456789');
+    }
+  }
+  return { counter, body: Readable.from(chunks(), { objectMode: false, highWaterMark: 10 }) };
+}
+
+describe('storing content', () => {
+  it('passes every byte on, whatever the size of the pieces', async () => {
+    const store = new MemoryContent();
+    const text = 'The moon pulls the sea, twice a day.';
+    const content = await storeIn(store, Readable.from([...text].map((c) => Buffer.from(c))));
+    expect(store.blobs.get('k')?.toString()).toBe(text);
+    expect(content).toMatchObject({ contentType: 'text/plain', bytes: text.length, location });
+  });
+
+  it('takes no more of a source than the store takes, beyond the sample and small buffers', async () => {
+    const { counter, body } = endless();
+    const never = Promise.withResolvers<never>();
+    const asked = Promise.withResolvers<void>();
+    const idle: Pick<ContentStore, 'put'> = {
+      put: () => {
+        asked.resolve();
+        return never.promise;
+      },
+    };
+    const storing = storeIn(idle, body, Number.MAX_SAFE_INTEGER);
+    await asked.promise;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(counter.taken).toBeLessThan(100);
+    never.reject(new Error('given up'));
+    await expect(storing).rejects.toThrow('given up');
+    expect(body.destroyed).toBe(true);
+  });
+
+  it('stops at the first byte over the limit', async () => {
+    const { counter, body } = endless();
+    const store = new MemoryContent();
+    await expect(storeIn(store, body)).rejects.toMatchObject({
+      code: 'payload_too_large',
+      reason: 'document_too_large',
+      details: { maxBytes: 1_000 },
+    });
+    expect(counter.taken).toBeLessThan(1_200);
+    expect(body.destroyed).toBe(true);
+    expect(store.blobs.size).toBe(0);
+  });
+
+  it('refuses an empty file', async () => {
+    const refused = storeIn(new MemoryContent(), Readable.from([]));
+    await expect(refused).rejects.toMatchObject({ code: 'unprocessable', reason: 'empty_file' });
+  });
+
+  it('refuses a type that is not supported before it reads anything', async () => {
+    const { counter, body } = endless();
+    const file = { body, declaredType: 'image/png' };
+    const target = { store: new MemoryContent(), location, signal };
+    const refused = storeContent({ probe: textProbe, maxBytes: 1_000 }, file, target);
+    await expect(refused).rejects.toMatchObject({ code: 'unsupported_media_type' });
+    expect(counter.taken).toBe(0);
+  });
+});
