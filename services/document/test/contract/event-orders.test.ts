@@ -1,0 +1,121 @@
+import type { Db } from '@lectern/db';
+import fc from 'fast-check';
+import { v7 as uuidv7 } from 'uuid';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasSucceeded } from '../../src/domain/delete-operation.ts';
+import type { Progress } from '../../src/domain/document.ts';
+import { confirmRemoval } from '../../src/use-cases/confirm-removal.ts';
+import { deleteDocument } from '../../src/use-cases/delete-document.ts';
+import { recordProgress } from '../../src/use-cases/record-progress.ts';
+import { MemoryContent, RecordingReporter } from '../support/memory-parts.ts';
+import { aDocument, after, noon, owner } from '../support/samples.ts';
+import { adapters, openTestDb, type Stores } from '../support/stores.ts';
+
+let db: Db;
+let close: () => Promise<void>;
+
+beforeAll(async () => {
+  ({ db, close } = await openTestDb());
+});
+
+afterAll(() => close());
+
+const failure = { stage: 'index', reason: 'store_down', message: 'Try again.' };
+
+/** What the pipeline says about one version; the second report of a step is from a repeated run of its stage. */
+const reports: Progress[] = [
+  { version: 1, status: 'embedded', at: after(1), chunkCount: 3 },
+  { version: 1, status: 'embedded', at: after(4), chunkCount: 5 },
+  { version: 1, status: 'failed', at: after(2), failure },
+  { version: 1, status: 'indexed', at: after(3), chunkCount: 3 },
+];
+
+const clock = { now: () => noon };
+const reporter = new RecordingReporter();
+
+/** Deliveries of all `size` events, in any order and some of them twice. */
+const deliveries = (size: number) => {
+  const all = Array.from({ length: size }, (_, n) => n);
+  return fc
+    .subarray(all)
+    .chain((twice) =>
+      fc.shuffledSubarray([...all, ...twice], {
+        minLength: size + twice.length,
+        maxLength: size + twice.length,
+      }),
+    );
+};
+
+describe.each(adapters)('events on %s', (_name, open) => {
+  const create = async ({ documents }: Stores): Promise<string> => {
+    const id = uuidv7();
+    await documents.create({ document: aDocument({ id }) });
+    return id;
+  };
+
+  it('end in the same state for every order, with repetitions and all at once', async () => {
+    const stores = await open(db);
+    await fc.assert(
+      fc.asyncProperty(deliveries(reports.length), async (order) => {
+        const documentId = await create(stores);
+        const ports = { documents: stores.documents, clock, reporter };
+        await Promise.all(
+          order.map((n) => {
+            const eventId = `${documentId}-${n}`;
+            return recordProgress(ports, {
+              eventId,
+              documentId,
+              tenantId: owner.tenantId,
+              progress: reports[n]!,
+            });
+          }),
+        );
+        const document = await stores.documents.find(documentId);
+        expect(document).toMatchObject({ status: 'indexed', chunkCount: 3, failure: undefined });
+        expect(document?.timeline.map(({ position: _, ...entry }) => entry)).toEqual([
+          { version: 1, status: 'ingested', at: noon },
+          reports[0],
+          reports[2],
+          reports[3],
+        ]);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('complete a deletion for every order, late reports of the pipeline among them', async () => {
+    const stores = await open(db);
+    await fc.assert(
+      fc.asyncProperty(deliveries(reports.length + 2), async (order) => {
+        const documentId = await create(stores);
+        const ports = { documents: stores.documents, clock, reporter, store: new MemoryContent() };
+        const tombstones = { hide: async () => undefined };
+        const { signal } = new AbortController();
+        const operation = await deleteDocument(
+          { ...ports, tombstones, newId: uuidv7 },
+          { viewer: owner, documentId, signal },
+        );
+        const about = { documentId, tenantId: owner.tenantId };
+        await Promise.all(
+          order.map((n) => {
+            const eventId = `${documentId}-${n}`;
+            const progress = reports[n];
+            if (progress !== undefined) return recordProgress(ports, { ...about, eventId, progress });
+            const part = n === reports.length ? 'chunks' : 'index';
+            return confirmRemoval(ports, {
+              ...about,
+              eventId,
+              operationId: operation.id,
+              part,
+              remaining: 0,
+            });
+          }),
+        );
+        const document = await stores.documents.find(documentId);
+        expect(document?.timeline.map(({ status }) => status)).toEqual(['ingested', 'deleting', 'deleted']);
+        expect(hasSucceeded((await stores.documents.findOperation(operation.id))!)).toBe(true);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
