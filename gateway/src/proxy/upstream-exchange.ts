@@ -58,10 +58,10 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
     if (status < 200) return;
     const { response } = this.#ends;
-    this.#answering = true;
     if (isPlainEventStream(headers)) this.#tail = new EventStreamTail();
     response.on('drain', () => controller.resume());
     response.writeHead(status, returnableHeaders(headers));
+    this.#answering = true;
     // An event stream may be silent for long: its headers tell the client that it stands.
     if (this.#tail !== undefined) response.flushHeaders();
     this.#open.resolve(status);

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
+import { createTokenSigner, generateSigningJwk } from '@lectern/auth';
 import { createStaticDiscovery } from '@lectern/discovery';
 import { noopTelemetry } from '@lectern/telemetry';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startTestGateway, type TestGateway } from '../test-gateway.ts';
+import { principal, startTestGateway, type TestGateway, userService } from '../test-gateway.ts';
 import { startUpstream, type Upstream } from '../upstream.ts';
 
 const cleanUp: (() => Promise<void>)[] = [];
@@ -225,6 +226,23 @@ describe('an answer of the service', () => {
     expect(await problemOf(await gateway.fetch('/v1/documents'))).toMatchObject({ status: 503 });
   });
 
+  it.each([
+    ['in UTF-8', 'Gr\u00fc\u00dfe \u20ac'],
+    ['in Latin-1', Buffer.from([0x47, 0x72, 0xfc])],
+  ])('may have header values %s', async (_, value) => {
+    const service = await startTcp((socket) =>
+      socket.once('data', () => {
+        socket.write('HTTP/1.1 200 OK\r\nx-name: ');
+        socket.write(value);
+        socket.write('\r\ncontent-length: 2\r\n\r\nok');
+      }),
+    );
+    const gateway = await startWithInstances(service.url);
+    const answer = await gateway.fetch('/v1/documents');
+    expect([answer.status, await answer.text()]).toEqual([200, 'ok']);
+    expect(Buffer.from(answer.headers.get('x-name') ?? '', 'latin1')).toEqual(Buffer.from(value as string));
+  });
+
   it('comes over connections that are kept', async () => {
     const gateway = await start();
     for (let i = 0; i < 10; i += 1) await (await gateway.fetch('/v1/documents')).text();
@@ -233,6 +251,21 @@ describe('an answer of the service', () => {
 });
 
 describe('the signing keys', () => {
+  it('may change: a token by a new key is good after one more fetch', async () => {
+    const gateway = await start({ env: { JWKS_COOLDOWN_MS: '0' } });
+    expect((await gateway.fetch('/v1/documents')).status).toBe(200);
+    const next = await createTokenSigner({
+      privateJwks: [await generateSigningJwk(), gateway.privateJwk],
+      issuer: 'lectern',
+      audience: 'lectern',
+      ttlSeconds: 60,
+    });
+    const authorization = `Bearer ${(await next.sign(principal)).token}`;
+    expect((await gateway.fetch('/v1/documents', { headers: { authorization } })).status).toBe(401);
+    gateway.user.answer = userService(next);
+    expect((await gateway.fetch('/v1/documents', { headers: { authorization } })).status).toBe(200);
+  });
+
   it('make the gateway ready once they were there, and stay when the user service goes', async () => {
     const gateway = await start();
     expect((await fetch(`${gateway.url}/readyz`)).status).toBe(200);

@@ -67,6 +67,18 @@ describe('bodies', () => {
     expect(await unknown.json()).toEqual({ hash: expected, encoding: 'chunked' });
   });
 
+  it.each(['PUT', 'PATCH', 'DELETE', 'GET'])('go up with %s, as far as HTTP allows', async (method) => {
+    gateway.document.answer = async (request, response) => {
+      response.end(Buffer.concat(await request.toArray()));
+    };
+    const { response } = await open('/v1/documents/x', {
+      method,
+      body: '{"a":1}',
+      headers: { 'content-length': '7' },
+    });
+    expect(await readAll(response)).toEqual({ text: '{"a":1}', whole: true });
+  });
+
   it('are not read faster than the service reads them', async () => {
     let received = 0;
     let resume: () => void = () => undefined;
