@@ -1,21 +1,15 @@
 import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import type { BlobStore } from '@lectern/blobs';
-import {
-  type BlobLocation,
-  DocumentEmbedded,
-  DocumentFailed,
-  type DocumentIngested,
-} from '@lectern/contracts';
-import { AppError } from '@lectern/errors';
+import { DocumentEmbedded, DocumentFailed, type DocumentIngested } from '@lectern/contracts';
 import type { CloudEvent, DataOf, Outbox } from '@lectern/events';
 import { type Tracer, withSpan } from '@lectern/telemetry';
-import type { Chunk } from '../domain/chunk.ts';
 import { chunkLines } from '../domain/chunk-lines.ts';
-import { type DocumentFailure, documentFailure, failureOf } from '../domain/document-failure.ts';
+import { type DocumentFailure, failureOf } from '../domain/document-failure.ts';
 import { vectorsLocation } from '../domain/vectors-location.ts';
 import type { DocumentSplitter, EmbeddingProvider, EmbeddingRepository, SettleOutcome } from '../ports.ts';
 import { embedChunks } from './embed-chunks.ts';
+import { embeddedData } from './embedded-data.ts';
+import { readDocument } from './read-document.ts';
 
 /** What {@link createEmbedDocument} needs. */
 export interface EmbedDocumentPorts {
@@ -70,7 +64,9 @@ async function embed(
   const { provider, repository, tracer } = ports;
   const attributes = { 'lectern.document.id': data.documentId, 'lectern.document.version': data.version };
 
-  const chunks = await withSpan(tracer, 'split document', { attributes }, () => split(ports, data, signal));
+  const chunks = await withSpan(tracer, 'split document', { attributes }, () =>
+    readDocument(ports, data, signal),
+  );
   const vectors = await withSpan(
     tracer,
     'embed chunks',
@@ -84,53 +80,9 @@ async function embed(
 
   const work = { eventId: event.id, document: data, model: provider.model, chunks };
   return repository.settle(work, async (tx) => {
-    await ports.outbox.add(tx, DocumentEmbedded, embeddedData(data, provider, chunks, location), {
-      subject: data.documentId,
-    });
+    const made = embeddedData(data, provider, { chunkCount: chunks.length, location });
+    await ports.outbox.add(tx, DocumentEmbedded, made, { subject: data.documentId });
   });
-}
-
-async function split(ports: EmbedDocumentPorts, data: Ingested, signal: AbortSignal): Promise<Chunk[]> {
-  const bytes = await readBytes(ports.blobs, data.location, signal);
-  const chunks = await ports.splitter.split(
-    { bytes, contentType: data.contentType, title: data.title },
-    signal,
-  );
-  if (chunks.length === 0)
-    throw documentFailure('chunk', 'no_text', 'The file holds no text that can be searched.');
-  return chunks;
-}
-
-async function readBytes(
-  blobs: BlobStore,
-  location: BlobLocation,
-  signal: AbortSignal,
-): Promise<Uint8Array<ArrayBuffer>> {
-  try {
-    const { body } = await blobs.get(location, { signal });
-    // A copy of its own, since it is handed over to another thread.
-    return Uint8Array.from(await buffer(body));
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'not_found') throw error;
-    throw documentFailure('extract', 'content_missing', 'The stored file is gone. Upload it again.', error);
-  }
-}
-
-function embeddedData(
-  data: Ingested,
-  provider: EmbeddingProvider,
-  chunks: readonly Chunk[],
-  location: BlobLocation,
-): DataOf<typeof DocumentEmbedded> {
-  const { documentId, version, tenantId, ownerId, title, visibility, metadata } = data;
-  return {
-    ...{ documentId, version, tenantId, ownerId, title, visibility, metadata },
-    model: provider.model,
-    dimensions: provider.dimensions,
-    chunkCount: chunks.length,
-    location,
-    timestamp: new Date().toISOString(),
-  };
 }
 
 async function announceFailure(

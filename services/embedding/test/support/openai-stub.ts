@@ -14,9 +14,11 @@ export async function startOpenAiStub() {
   const hashing = createHashEmbeddingProvider();
   const requests: { authorization: string | undefined; input: string[]; model: string }[] = [];
   const answers: StubbedAnswer[] = [];
+  let held = Number.POSITIVE_INFINITY;
   const server = createServer(async (req, res) => {
     const body = JSON.parse(await textOf(req));
     requests.push({ authorization: req.headers.authorization, input: body.input, model: body.model });
+    if (requests.length >= held) return;
     const stubbed = answers.shift();
     if (stubbed) {
       res.writeHead(stubbed.status, { 'content-type': 'application/json', ...stubbed.headers });
@@ -38,6 +40,10 @@ export async function startOpenAiStub() {
     baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
     requests,
     answers,
+    /** Leaves this request and all later ones, counted from 1, without an answer. */
+    holdFrom: (request: number) => {
+      held = request;
+    },
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -1,4 +1,3 @@
-import type { Element, ElementContent, Nodes, Root, RootContent } from 'hast';
 import { toText } from 'hast-util-to-text';
 import rehypeParse from 'rehype-parse';
 import { unified } from 'unified';
@@ -8,6 +7,11 @@ import { decodeText } from './decode-text.ts';
 import { tableText } from './table-text.ts';
 
 const parser = unified().use(rehypeParse, { fragment: false }).freeze();
+
+type Root = ReturnType<typeof parser.parse>;
+type RootContent = Root['children'][number];
+type Element = Extract<RootContent, { type: 'element' }>;
+type ElementContent = Element['children'][number];
 
 /** Never shown to a reader, or shown on every page of a site: not what the document says. */
 const dropped = new Set(
@@ -106,7 +110,7 @@ function cellText(cell: Element): string {
 }
 
 function* descendants(parent: Element, wanted: (tagName: string) => boolean): Generator<Element> {
-  for (const child of parent.children as Nodes[]) {
+  for (const child of parent.children) {
     if (child.type !== 'element') continue;
     if (wanted(child.tagName)) yield child;
     else yield* descendants(child, wanted);

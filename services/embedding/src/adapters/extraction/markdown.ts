@@ -1,4 +1,3 @@
-import type { Nodes, Parents, RootContent, Table } from 'mdast';
 import remarkGfm from 'remark-gfm';
 import remarkParse from 'remark-parse';
 import { unified } from 'unified';
@@ -10,6 +9,9 @@ import { tableText } from './table-text.ts';
 
 const parser = unified().use(remarkParse).use(remarkGfm).freeze();
 
+type Node = ReturnType<typeof parser.parse>['children'][number];
+type Table = Extract<Node, { type: 'table' }>;
+
 /** YAML front matter is data about the text; read as Markdown it would become a heading. */
 const frontMatter = /^---\r?\n[\s\S]*?\r?\n(?:---|\.\.\.)[^\S\n]*(?:\r?\n|$)/;
 
@@ -19,7 +21,7 @@ export function markdownBlocks(bytes: Uint8Array): Block[] {
   return tree.children.flatMap((node) => blocksOf(node, 'paragraph'));
 }
 
-function blocksOf(node: RootContent, prose: 'paragraph' | 'list-item'): Block[] {
+function blocksOf(node: Node, prose: 'paragraph' | 'list-item'): Block[] {
   switch (node.type) {
     case 'heading':
       return [{ kind: 'heading', level: node.depth, text: inlineText(node) }];
@@ -46,14 +48,10 @@ function textOfTable(table: Table): string {
 }
 
 /** The words of inline content: link and image texts stay, targets and inline tags go, breaks become line ends. */
-function inlineText(node: Nodes): string {
+function inlineText(node: Node): string {
   if (node.type === 'break') return '\n';
   if (node.type === 'html') return /^<br\b/i.test(node.value) ? '\n' : '';
   if (node.type === 'image' || node.type === 'imageReference') return node.alt ?? '';
   if ('value' in node) return node.value;
-  return isParent(node) ? node.children.map(inlineText).join('') : '';
-}
-
-function isParent(node: Nodes): node is Extract<Nodes, Parents> {
-  return 'children' in node;
+  return 'children' in node ? node.children.map(inlineText).join('') : '';
 }
