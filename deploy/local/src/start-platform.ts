@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isPortFree } from '@lectern/embedded';
 import { startBacking } from './backing.ts';
-import { localServices } from './manifest.ts';
+import { type LocalService, localServices } from './manifest.ts';
 import { ensureModel } from './model.ts';
 import { untilReady } from './readiness.ts';
 import { type PlatformReport, silentReport } from './report.ts';
@@ -71,13 +71,20 @@ async function startAll(settings: LocalSettings, context: StartContext): Promise
   const model = ensureModel(settings, context.report);
   const backing = startBacking(settings, context);
   await Promise.all([model, backing]);
-  await Promise.all(localServices.map((service) => startService(settings, service, context)));
+  const started = new Map<string, PromiseWithResolvers<void>>();
+  for (const { name } of localServices) started.set(name, Promise.withResolvers());
+  const start = async (service: LocalService): Promise<void> => {
+    const others = service.readyAfter === undefined ? undefined : started.get(service.readyAfter)?.promise;
+    await startService(settings, service, { ...context, others });
+    started.get(service.name)?.resolve();
+  };
+  await Promise.all(localServices.map(start));
 }
 
 async function startService(
   settings: LocalSettings,
-  service: (typeof localServices)[number],
-  { running, report, onExit }: StartContext,
+  service: LocalService,
+  { running, report, onExit, others }: StartContext & { others: Promise<void> | undefined },
 ): Promise<void> {
   const startedAt = Date.now();
   const supervised = supervise(
@@ -95,6 +102,7 @@ async function startService(
   supervised.start();
   const url = `http://127.0.0.1:${settings.ports[service.name]}`;
   try {
+    await others;
     await untilReady(url, AbortSignal.timeout(startTimeoutMs));
   } catch (error) {
     throw new Error(`${service.name} did not become ready: see ${logFile(settings, service.name)}`, {

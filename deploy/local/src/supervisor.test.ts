@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type SupervisedProcess, supervise, type UnexpectedExit } from './supervisor.ts';
+
+let folder: string;
+let running: SupervisedProcess | undefined;
+const exits: UnexpectedExit[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lectern-supervisor-'));
+  exits.length = 0;
+});
+afterEach(async () => {
+  await running?.stop();
+  running = undefined;
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Supervises a script that appends a line to `starts` whenever it starts, and then does `body`. */
+async function start(body: string, stopTimeoutMs = 5_000): Promise<SupervisedProcess> {
+  const file = join(folder, 'script.mjs');
+  await writeFile(
+    file,
+    `import { appendFileSync } from 'node:fs';\nappendFileSync('starts', 'x');\n${body}\n`,
+  );
+  running = supervise(
+    {
+      name: 'script',
+      args: [file],
+      env: process.env,
+      cwd: folder,
+      logFile: join(folder, 'log'),
+      stopTimeoutMs,
+    },
+    (exit) => exits.push(exit),
+  );
+  running.start();
+  return running;
+}
+
+const starts = async (): Promise<number> => {
+  const file = join(folder, 'starts');
+  return existsSync(file) ? (await readFile(file, 'utf8')).length : 0;
+};
+const stayAlive = 'setInterval(() => undefined, 1000);';
+
+describe('a supervised process', () => {
+  it('is started again when it is killed', async () => {
+    const script = await start(stayAlive);
+    await expect.poll(starts).toBe(1);
+    const first = script.pid;
+    process.kill(first ?? 0, 'SIGKILL');
+    await expect.poll(starts, { timeout: 5_000 }).toBe(2);
+    expect(script.pid).not.toBe(first);
+    expect(exits).toMatchObject([{ name: 'script', signal: 'SIGKILL', restartInMs: 200 }]);
+  });
+
+  it('is started again with growing pauses while it keeps dying', async () => {
+    await start('process.exit(1);');
+    await expect
+      .poll(() => exits.map((exit) => exit.restartInMs), { timeout: 5_000 })
+      .toEqual([200, 400, 800]);
+  });
+
+  it('is not started again after a wrong configuration', async () => {
+    await start('process.exit(78);');
+    await expect.poll(() => exits.length).toBe(1);
+    expect(exits[0]).toMatchObject({ code: 78, restartInMs: undefined });
+  });
+
+  it('is stopped by SIGTERM and then left alone', async () => {
+    const script = await start(`process.on('SIGTERM', () => process.exit(0)); ${stayAlive}`);
+    await expect.poll(starts).toBe(1);
+    await script.stop();
+    expect(script.pid).toBeUndefined();
+    expect(exits).toEqual([]);
+  });
+
+  it('is ended by force when it does not stop in time', async () => {
+    const script = await start(
+      `process.on('SIGTERM', () => undefined); console.log('deaf'); ${stayAlive}`,
+      300,
+    );
+    await expect.poll(() => readFile(join(folder, 'log'), 'utf8')).toContain('deaf');
+    await script.stop();
+    expect(script.pid).toBeUndefined();
+  });
+});
