@@ -66,7 +66,7 @@ export interface EmbeddingRepository {
     model: string,
     vectors: ReadonlyMap<string, Float32Array>,
   ): Promise<void>;
-  /** Notes a blob before it is written. */
+  /** Notes a blob before it is written, unless the document has been deleted meanwhile. */
   noteBlob(documentId: string, location: BlobLocation): Promise<void>;
   /**
    * In one transaction: marks the event as handled, settles the version, replaces the chunks if there are any, and runs

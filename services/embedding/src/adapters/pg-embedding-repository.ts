@@ -36,7 +36,9 @@ export function createPgEmbeddingRepository(parts: { db: Db; inbox: Inbox }): Em
       }),
     noteBlob: async (documentId, { bucket, key }) => {
       await db.query(
-        'INSERT INTO vector_blobs (document_id, bucket, key) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+        `INSERT INTO vector_blobs (document_id, bucket, key) SELECT $1, $2, $3
+         WHERE NOT EXISTS (SELECT FROM documents WHERE document_id = $1 AND deleted_at IS NOT NULL)
+         ON CONFLICT DO NOTHING`,
         [documentId, bucket, key],
       );
     },

@@ -44,14 +44,12 @@ export function createEmbedDocument(ports: EmbedDocumentPorts) {
     if (state.settledVersion >= data.version) {
       return state.settledVersion === data.version ? 'seen' : 'stale';
     }
-    try {
-      const outcome = await embed(ports, event, signal);
-      return outcome === 'deleted' ? cleanUp(ports, event) : outcome;
-    } catch (error) {
+    const outcome = await embed(ports, event, signal).catch((error: unknown) => {
       const failure = failureOf(error);
       if (failure === undefined) throw error;
       return announceFailure(ports, event, failure);
-    }
+    });
+    return outcome === 'deleted' ? cleanUp(ports, event) : outcome;
   };
 }
 

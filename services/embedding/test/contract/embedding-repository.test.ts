@@ -154,6 +154,8 @@ describe('the Postgres embedding repository', () => {
     const document = newDocument('t3');
     await repository.bury(document);
     await repository.saveVectors(document, model, vectorOf('late'));
+    await repository.noteBlob(document.documentId, { bucket: 'b', key: 'late' });
+    expect(await repository.bury(document)).toEqual([]);
     expect(await settle(document, [chunk('late')])).toBe('deleted');
     expect(await cached('t3', 'late')).toBe(0);
     expect(await chunksOf(document.documentId)).toEqual([]);
