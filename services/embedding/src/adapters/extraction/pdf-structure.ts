@@ -5,6 +5,8 @@ import type { PdfLine } from './pdf-lines.ts';
 const headingRatio = 1.15;
 const longestHeading = 200;
 const deepestLevel = 6;
+/** A line of a table of contents names a heading and is none. */
+const dotLeader = /(?:\.\s?){5}/;
 
 /**
  * Finds structure in lines: what is larger than the body text is a heading (larger is higher), what repeats at the top
@@ -61,9 +63,9 @@ function headingLevels(lines: readonly PdfLine[], bodySize: number): Map<number,
 }
 
 function levelOf(line: PdfLine, levels: ReadonlyMap<number, number>): number | undefined {
-  return line.text.length <= longestHeading && /\p{L}/u.test(line.text)
-    ? levels.get(line.fontSize)
-    : undefined;
+  const { text } = line;
+  const isTitle = text.length <= longestHeading && /\p{L}/u.test(text) && !dotLeader.test(text);
+  return isTitle ? levels.get(line.fontSize) : undefined;
 }
 
 function usualLeading(lines: readonly PdfLine[], bodySize: number): number {
