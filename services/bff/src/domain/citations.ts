@@ -28,16 +28,13 @@ export function citationsOf(answer: string, passages: readonly Passage[]): Citat
 
 function citationOf(answer: string, passage: Passage): Citation {
   const { marker, documentId, chunkId, title } = passage;
-  return { marker, documentId, chunkId, title, quote: quoteFor(statementsAt(answer, marker), passage) };
+  return { marker, documentId, chunkId, title, quote: quoteFor(statementAt(answer, marker), passage) };
 }
 
-/** The text that leads up to each occurrence of a marker, back to the previous sentence's end or marker. */
-function statementsAt(answer: string, marker: string): string {
-  return answer
-    .split(marker)
-    .slice(0, -1)
-    .map((before) => before.slice(lastBoundary(before)))
-    .join(' ');
+/** The text that leads up to the first occurrence of a marker, back to the previous sentence's end or marker. */
+function statementAt(answer: string, marker: string): string {
+  const before = answer.slice(0, answer.indexOf(marker));
+  return before.slice(lastBoundary(before));
 }
 
 function lastBoundary(before: string): number {

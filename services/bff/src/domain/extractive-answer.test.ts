@@ -62,6 +62,18 @@ describe('an extractive answer', () => {
     expect(answer).toMatch(/^A tombstone hides a deleted document at once\. \[2\]/);
   });
 
+  it('is not padded with sentences that are about something else', () => {
+    const answer = extractiveAnswer('When is lunch?', handbook);
+    expect(answer).toBe('The team has lunch together on Fridays. [3]');
+  });
+
+  it('has its doubts when few words of the question were found', () => {
+    const answer = extractiveAnswer('Who won the football cup of the northern league on Fridays?', handbook);
+    expect(answer).toMatch(
+      /^This may not be answered in your documents; the closest passages say: The team has lunch/,
+    );
+  });
+
   it('says so when no word of the question was found', () => {
     const answer = extractiveAnswer(
       'Vacation allowance?',

@@ -3,20 +3,20 @@ import { type RankedSentence, rankSentences } from './rank-sentences.ts';
 import { onOneLine } from './sentences.ts';
 
 const mostSentences = 4;
-const fewestSentences = 2;
-/** A further sentence must be this good compared with the best; the second one may be weaker. */
-const closeToBest = 0.6;
-const goodEnough = 0.35;
+/** A further sentence must have this share of the best one's score, and of the question's words in it. */
+const closeToBest = 0.5;
+/** Below this share of the question's words, what was found may well be about something else. */
+const doubtful = 0.3;
 const longestLead = 300;
 /** Two sentences that share this part of their words say the same. */
 const sameThing = 0.7;
 
 /**
  * An answer made of the documents' own sentences, for a platform without a language model: it claims nothing that is
- * not written there, and says so where not one word of the question was found.
+ * not written there, and says so where few or none of the question's words were found.
  *
- * Two to four sentences, the best ones without repetitions, in the order in which they stand in their passages, each
- * with the marker of its passage.
+ * At most four sentences, the best ones without repetitions, in the order in which they stand in their passages, each
+ * with the marker of its passage. Fewer when fewer speak to the question: padding would look like an answer.
  */
 export function extractiveAnswer(prompt: string, passages: readonly Passage[]): string {
   const ranked = rankSentences(prompt, passages);
@@ -24,7 +24,10 @@ export function extractiveAnswer(prompt: string, passages: readonly Passage[]): 
   const best = ranked[0];
   if (best === undefined) return withoutSentences(passages);
   const text = chosen.map(({ sentence, passage }) => `${onOneLine(sentence)} ${passage.marker}`).join(' ');
-  return best.overlap > 0 ? text : `No passage uses the words of the question; the closest one says: ${text}`;
+  if (best.coverage === 0) return `No passage uses the words of the question; the closest one says: ${text}`;
+  return best.coverage < doubtful
+    ? `This may not be answered in your documents; the closest passages say: ${text}`
+    : text;
 }
 
 /** What is said when the documents hold nothing; `pending` documents may still come. */
@@ -41,16 +44,15 @@ function withoutSentences([best]: readonly Passage[]): string {
 }
 
 function choose(ranked: readonly RankedSentence[]): RankedSentence[] {
-  const best = ranked[0];
+  const [best, ...others] = ranked;
   if (best === undefined) return [];
-  const chosen: RankedSentence[] = [];
-  for (const candidate of ranked) {
-    if (chosen.length === mostSentences) break;
-    const least = chosen.length < fewestSentences ? goodEnough : closeToBest;
-    if (candidate.score < best.score * least) break;
-    if (best.overlap > 0 && candidate.overlap === 0) continue;
-    if (!chosen.some((other) => similarity(other.words, candidate.words) >= sameThing))
+  const chosen = [best];
+  for (const candidate of others) {
+    if (chosen.length === mostSentences || candidate.score < best.score * closeToBest) break;
+    const isAbout = candidate.own > 0 && candidate.own >= best.own * closeToBest;
+    if (isAbout && !chosen.some((other) => similarity(other.words, candidate.words) >= sameThing)) {
       chosen.push(candidate);
+    }
   }
   return chosen;
 }

@@ -10,8 +10,12 @@ export interface RankedSentence {
   /** Its place among the sentences of its passage. */
   readonly position: number;
   readonly words: ReadonlySet<string>;
-  /** Weighted share of the question's words that it (or, for half, what it stands under) contains, 0 to 1. */
+  /** Weighted share of the question's findable words that it (or, for half, what it stands under) contains, 0 to 1. */
   readonly overlap: number;
+  /** The same share by its own words alone. */
+  readonly own: number;
+  /** Plain share of the question's words that it or what it stands under contains, 0 to 1. */
+  readonly coverage: number;
   readonly score: number;
 }
 
@@ -28,17 +32,21 @@ const longestWords = 60;
  */
 export function rankSentences(prompt: string, passages: readonly Passage[]): RankedSentence[] {
   const candidates = passages.flatMap(candidatesOf);
-  const asked = weigh(contentWords(prompt), candidates);
+  const prompted = contentWords(prompt);
+  const asked = weigh(prompted, candidates);
   const bestScore = Math.max(...passages.map(({ score }) => score), Number.MIN_VALUE);
   return candidates
     .filter(({ sentence }) => sentence.split(/\s+/).length <= longestWords)
     .map((candidate) => {
-      const overlap = overlapOf(asked, candidate);
+      const own = shareOf(asked, candidate.words);
+      const overlap = own + aroundShare * shareOf(asked, candidate.around, candidate.words);
       const relevance = Math.max(0, candidate.passage.score) / bestScore;
       const score = overlapShare * overlap + (1 - overlapShare) * relevance;
       return {
         ...candidate,
+        own,
         overlap,
+        coverage: coverageOf(prompted, candidate),
         score: score * (/[.!:;)"'\u201d\u2019]$/.test(candidate.sentence) ? 1 : unfinished),
       };
     })
@@ -47,27 +55,36 @@ export function rankSentences(prompt: string, passages: readonly Passage[]): Ran
 
 type Weights = ReadonlyMap<string, number>;
 
-function weigh(words: ReadonlySet<string>, candidates: readonly { words: ReadonlySet<string> }[]): Weights {
+/** A word that no candidate has cannot tell them apart, so it weighs nothing. */
+function weigh(words: ReadonlySet<string>, candidates: readonly Candidate[]): Weights {
+  const seen = [...words].filter((word) =>
+    candidates.some((candidate) => candidate.words.has(word) || candidate.around.has(word)),
+  );
   return new Map(
-    [...words].map((word) => {
+    seen.map((word) => {
       const found = candidates.filter((candidate) => candidate.words.has(word)).length;
       return [word, Math.log(1 + (candidates.length + 1) / (found + 0.5))];
     }),
   );
 }
 
-function overlapOf(asked: Weights, { words, around }: Candidate): number {
+/** The weighted share of what was asked that `words` have and `others` do not. */
+function shareOf(asked: Weights, words: ReadonlySet<string>, others?: ReadonlySet<string>): number {
   let found = 0;
   let all = 0;
   for (const [word, weight] of asked) {
     all += weight;
-    if (words.has(word)) found += weight;
-    else if (around.has(word)) found += weight * aroundShare;
+    if (words.has(word) && others?.has(word) !== true) found += weight;
   }
   return all === 0 ? 0 : found / all;
 }
 
-type Candidate = Omit<RankedSentence, 'overlap' | 'score'> & {
+function coverageOf(prompted: ReadonlySet<string>, { words, around }: Candidate): number {
+  const found = [...prompted].filter((word) => words.has(word) || around.has(word)).length;
+  return prompted.size === 0 ? 0 : found / prompted.size;
+}
+
+type Candidate = Omit<RankedSentence, 'overlap' | 'own' | 'coverage' | 'score'> & {
   /** Words of the title, the headings, and of a question that the sentence follows. */
   readonly around: ReadonlySet<string>;
 };

@@ -3,6 +3,8 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 /** Where a paragraph ends: an empty line, or a line that begins a list item, a heading, a quotation or a table row. */
 const blockBreak = /\n\s*\n|\n(?=\s*(?:[-*+•]\s|\d+[.)]\s|#{1,6}\s|>|\|))/;
 const listMark = /^\s*(?:(?:[-*+•]|\d+[.)]|#{1,6}|>)\s+)+/;
+/** What is left of emphasis that ended with the sentence before. */
+const openEmphasis = /^[*_]+\s+/;
 const leastWords = 4;
 
 /**
@@ -16,7 +18,10 @@ export function sentencesOf(text: string): string[] {
     const prose = block.replace(listMark, '');
     // A line break ends a sentence for the segmenter, and in wrapped prose it does not: it is shown spaces instead.
     for (const { index, segment } of segmenter.segment(prose.replace(/\s/g, ' '))) {
-      const sentence = prose.slice(index, index + segment.length).trim();
+      const sentence = prose
+        .slice(index, index + segment.length)
+        .replace(openEmphasis, '')
+        .trim();
       if (sentence.split(/\s+/).length >= leastWords) sentences.push(sentence);
     }
   }
