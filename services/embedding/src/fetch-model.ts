@@ -1,6 +1,14 @@
-import { loadConfig } from '@lectern/config';
+import { ConfigError, exitCodeConfig, loadConfig } from '@lectern/config';
+import { toAppError } from '@lectern/errors';
 import { modelConfig } from './config.ts';
 import { openModel } from './open-model.ts';
 
 // A command of its own, so that the launcher and the image build have the model on disk before any service starts.
-await openModel(loadConfig(modelConfig, process.env), (line) => process.stdout.write(`${line}\n`));
+try {
+  await openModel(loadConfig(modelConfig, process.env), (line) => process.stdout.write(`${line}\n`));
+} catch (error) {
+  // What each source said is already on stdout.
+  const message = error instanceof ConfigError ? error.message : toAppError(error).message;
+  process.stderr.write(`${message}\n`);
+  process.exitCode = error instanceof ConfigError ? exitCodeConfig : 1;
+}

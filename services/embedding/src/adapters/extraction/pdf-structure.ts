@@ -51,7 +51,10 @@ function isCutByPage(last: Block, next: BodyBlock): boolean {
   return last.kind === 'paragraph' && last.page !== next.page && !/[.!?:;"”’)\]]$/.test(last.text);
 }
 
-/** A word that was divided at the line's end is made whole; "well-" before a capital stays as it is. */
+/**
+ * A word that was divided at the line's end is made whole. A hyphen of its own, as in "well-known", is lost there: the
+ * two cannot be told apart without a dictionary, and dividing is the commoner.
+ */
 function joinLines(text: string, line: string): string {
   return /\p{Ll}-$/u.test(text) && /^\p{Ll}/u.test(line) ? text.slice(0, -1) + line : `${text} ${line}`;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -58,6 +58,7 @@ describe('ensureModel', () => {
     expect(sources.map((s) => s.calls)).toEqual([1, 1, 1]);
     expect(lines.join('\n')).toMatch(/no route[\s\S]*config\.json has not the pinned content[\s\S]*ready/);
     expect(await readdir(directory)).toEqual(['tiny']);
+    expect((await stat(home)).mode & 0o055).toBe(0o055);
   });
 
   it('takes what is there without asking, also when a person put it there', async () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '@lectern/errors';
@@ -99,6 +99,8 @@ async function verify(directory: string, manifest: ModelManifest): Promise<void>
 
 async function moveIntoPlace(arriving: string, home: string, manifest: ModelManifest): Promise<void> {
   await writeFile(join(arriving, marker), fingerprint(manifest));
+  // Temporary directories are their owner's alone; a model that an image build fetched is read by another user.
+  await chmod(arriving, 0o755);
   try {
     await rename(arriving, home);
   } catch (error) {
