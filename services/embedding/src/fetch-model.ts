@@ -1,5 +1,4 @@
 import { ConfigError, exitCodeConfig, loadConfig } from '@lectern/config';
-import { toAppError } from '@lectern/errors';
 import { modelConfig } from './config.ts';
 import { openModel } from './open-model.ts';
 
@@ -8,7 +7,6 @@ try {
   await openModel(loadConfig(modelConfig, process.env), (line) => process.stdout.write(`${line}\n`));
 } catch (error) {
   // What each source said is already on stdout.
-  const message = error instanceof ConfigError ? error.message : toAppError(error).message;
-  process.stderr.write(`${message}\n`);
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
   process.exitCode = error instanceof ConfigError ? exitCodeConfig : 1;
 }

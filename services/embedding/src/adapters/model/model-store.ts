@@ -70,7 +70,7 @@ async function isComplete(home: string, manifest: ModelManifest): Promise<boolea
     }
     if ((await markerOf(home)) === fingerprint(manifest)) return true;
     await verify(home, manifest);
-    await writeFile(join(home, marker), fingerprint(manifest));
+    await leaveMarker(home, manifest);
     return true;
   } catch (error) {
     if (error instanceof WrongContent || isMissing(error)) return false;
@@ -84,6 +84,15 @@ async function markerOf(home: string): Promise<string | undefined> {
   } catch (error) {
     if (isMissing(error)) return undefined;
     throw error;
+  }
+}
+
+/** On a read-only file system the check is simply made at every start. */
+async function leaveMarker(home: string, manifest: ModelManifest): Promise<void> {
+  try {
+    await writeFile(join(home, marker), fingerprint(manifest));
+  } catch (error) {
+    if (!isReadOnly(error)) throw error;
   }
 }
 
@@ -131,5 +140,6 @@ function codeOf(error: unknown): unknown {
 }
 
 const isMissing = (error: unknown): boolean => ['ENOENT', 'ENOTDIR'].includes(String(codeOf(error)));
+const isReadOnly = (error: unknown): boolean => ['EROFS', 'EACCES', 'EPERM'].includes(String(codeOf(error)));
 const isOccupied = (error: unknown): boolean =>
   ['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(String(codeOf(error)));
