@@ -41,6 +41,8 @@ const termIndex = {
   removeStopWords: false,
   asciiFolding: false,
   withPosition: false,
+  // In bytes; more than the longest term that `terms.ts` lets through. The default of 40 would drop longer ones.
+  maxTokenLength: 256,
 } as const;
 
 interface OpenTable {
@@ -53,8 +55,8 @@ interface OpenTable {
  *
  * Dense search is an exact scan; there is no approximate index. Lexical search is LanceDB's own BM25. Rows that the
  * indexes do not cover yet are scanned, so that a row is found as soon as its write has returned. Writes are queued one
- * behind another, since two commits at once would only make one of them try again; searches never wait for them. The
- * document frequencies behind BM25 are the whole table's.
+ * behind another, since two commits at once would only make one of them try again; searches never wait for them. A
+ * call that has begun cannot be cancelled. The document frequencies behind BM25 are the whole table's.
  */
 export async function createLanceVectorStore(options: LanceOptions): Promise<VectorStore> {
   await mkdir(options.directory, { recursive: true });
@@ -198,6 +200,7 @@ async function ensureIndexes(table: Table): Promise<void> {
     id: Index.btree(),
     document_id: Index.btree(),
     audience: Index.btree(),
+    facts: Index.labelList(),
   };
   for (const [column, config] of Object.entries(wanted)) {
     if (!existing.has(column)) await table.createIndex(column, { config });

@@ -92,7 +92,7 @@ async function removeOutdated(
 ): Promise<void> {
   if (document === undefined) await store.removeVersion(documentId, version, signal);
   else if (document.state === 'deleted') await store.removeDocument(documentId, signal);
-  else if (document.liveVersion !== undefined) {
+  else if (document.liveVersion !== undefined && document.liveVersion > 1) {
     await store.removeVersionsBelow(documentId, document.liveVersion, signal);
   }
 }

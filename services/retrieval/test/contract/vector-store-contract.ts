@@ -49,6 +49,8 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
       await expect(store.ensureIndex({ ...model, name: 'other' })).rejects.toMatchObject(mismatch);
       await expect(store.ensureIndex({ ...model, dimensions: 5 })).rejects.toMatchObject(mismatch);
       await store.check(AbortSignal.timeout(5_000));
+      expect(await dense('tenant-0')).toEqual([]);
+      expect(await lexical('tenant-0', 'word')).toEqual([]);
     });
 
     it('finds a point by meaning and by word as soon as the write has returned', async () => {
@@ -124,6 +126,21 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
       expect(ranked.map((hit) => hit.ordinal)).toEqual([2, 1, 0]);
       expect(ranked.every((hit) => hit.score > 0)).toBe(true);
       expect(await lexical(tenantId, 'the of a --- ???')).toEqual([]);
+    });
+
+    it('finds words of any length and script', async () => {
+      const { documentId, tenantId } = fresh();
+      const words = [
+        'x'.repeat(60),
+        'ж'.repeat(60),
+        'Donaudampfschifffahrtsgesellschaftskapitänswitwe',
+        '東京都',
+        '१२३',
+      ];
+      await store.upsert(words.map((text, ordinal) => pointWith({ documentId, tenantId, ordinal, text })));
+      for (const [ordinal, word] of words.entries()) {
+        expect((await lexical(tenantId, word)).map((hit) => hit.ordinal)).toEqual([ordinal]);
+      }
     });
 
     it('finds words of the title and of the headings above a chunk', async () => {
