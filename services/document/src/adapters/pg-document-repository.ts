@@ -76,10 +76,7 @@ export class PgDocumentRepository implements DocumentRepository {
   }
 
   create(change: Change): Promise<void> {
-    return this.#db.transaction(async (tx) => {
-      await insertDocument(tx, change.document);
-      await this.#write(tx, change);
-    });
+    return this.#db.transaction((tx) => this.#write(tx, change));
   }
 
   async change(
@@ -92,16 +89,20 @@ export class PgDocumentRepository implements DocumentRepository {
       const current = isUuid(id) ? await lockCurrent(tx, id) : undefined;
       const change = decide(current);
       if (change === undefined) return undefined;
-      if (change.document !== current?.document) await updateDocument(tx, change.document);
-      await this.#write(tx, change);
+      await this.#write(tx, change, current);
       return change;
     });
   }
 
-  async #write(tx: Tx, { document, operation, events = [], settle }: Change): Promise<void> {
-    await addVersion(tx, document);
-    await writeTimeline(tx, document);
-    if (operation !== undefined) await writeOperation(tx, operation);
+  /** Writes what differs from `current`, so that a repeated decision costs no write and wakes nobody. */
+  async #write(tx: Tx, change: Change, current?: Current): Promise<void> {
+    const { document, operation, events = [], settle } = change;
+    if (document !== current?.document) {
+      await (current === undefined ? insertDocument : updateDocument)(tx, document);
+      await addVersion(tx, document);
+      await writeTimeline(tx, document);
+    }
+    if (operation !== undefined && operation !== current?.operation) await writeOperation(tx, operation);
     for (const event of events) await this.#effects.publish(tx, event);
     if (settle !== undefined) await this.#effects.settle(tx, settle, document);
   }

@@ -7,6 +7,9 @@ import type { z } from 'zod';
 import type { Content } from '../domain/document.ts';
 import type { IncomingFile } from '../use-cases/store-content.ts';
 
+/** The part of a request that matters here. */
+export type FormRequest = Readable & Pick<IncomingMessage, 'headers'>;
+
 /** Takes the file of an upload: reads it to its end, or gives it up. */
 export type TakeFile = (file: IncomingFile) => Promise<Content>;
 
@@ -14,13 +17,14 @@ const limits = { files: 1, fields: 8, parts: 9, fieldNameSize: 100, fieldSize: 6
 
 /**
  * Reads a multipart form of exactly one part `file` and some fields, in any order. The file is handed over while it
- * comes; a slow taker slows the sender. At the first problem reading stops, and whatever the taker holds is closed.
+ * comes; a slow taker slows the sender. At the first problem reading stops, and whatever the taker holds is closed; the
+ * request itself stays open, so that the problem can be answered on it.
  *
  * @returns the fields by the schema, and the name of the file
  * @throws AppError `invalid_argument`; what `take` throws; the signal's reason
  */
 export async function receiveMultipart<F>(
-  req: IncomingMessage,
+  req: FormRequest,
   take: TakeFile,
   { fields: schema, signal }: { fields: z.ZodType<F>; signal: AbortSignal },
 ): Promise<{ fields: F; fileName: string | undefined }> {
@@ -40,7 +44,7 @@ export async function receiveMultipart<F>(
   }
 }
 
-function openParser(req: IncomingMessage): BusboyInstance {
+function openParser(req: FormRequest): BusboyInstance {
   try {
     return new Busboy({
       headers: { ...req.headers, 'content-type': req.headers['content-type'] ?? '' },

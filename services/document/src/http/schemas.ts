@@ -5,22 +5,23 @@ import { maxTitleLength } from '../domain/title.ts';
 const maxMetadataKeys = 32;
 const maxMetadataBytes = 8 * 1024;
 
-/** Postgres cannot store NUL, and no title or key means to hold a control character. */
-const printable = (text: string): boolean => !/\p{Cc}/u.test(text);
+/** Postgres stores neither NUL nor half of a surrogate pair, and no title means to hold a control character. */
+const isPrintable = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text);
+const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 
 const title = z
   .string()
   .trim()
   .min(1)
   .max(maxTitleLength)
-  .refine(printable, 'Must not contain control characters.');
+  .refine(isPrintable, 'Must be well-formed Unicode without control characters.');
 
 const metadataKey = z
   .string()
   .regex(/^[\p{L}\p{N}][\p{L}\p{N} _.-]{0,63}$/u, 'Must be 1 to 64 letters, digits, spaces or _ . -');
 
 const metadataValue = z.union([
-  z.string().refine((text) => !text.includes('\0'), 'Must not contain NUL characters.'),
+  z.string().refine(isStorable, 'Must be well-formed Unicode without NUL characters.'),
   z.number(),
   z.boolean(),
 ]);
@@ -34,15 +35,18 @@ export const documentMetadata = z
     `Must take at most ${maxMetadataBytes} bytes as JSON.`,
   );
 
+/** A record schema would drop the key in silence; a caller should hear of it. */
+function refusePrototype(key: string, value: unknown): unknown {
+  if (key === '__proto__') throw new SyntaxError('A key reaches for a prototype.');
+  return value;
+}
+
 /** The text of a form field as JSON. */
 const jsonText = z.string().transform((text, context): unknown => {
   try {
-    return JSON.parse(text);
-  } catch (error) {
-    context.addIssue({
-      code: 'custom',
-      message: `Must be JSON: ${error instanceof Error ? error.name : ''}`,
-    });
+    return JSON.parse(text, refusePrototype);
+  } catch {
+    context.addIssue({ code: 'custom', message: 'Must be JSON.' });
     return z.NEVER;
   }
 });

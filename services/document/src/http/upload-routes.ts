@@ -1,5 +1,5 @@
 import { documentResource } from '@lectern/contracts';
-import { type AnyRoute, parseInput, type Reply, route } from '@lectern/http';
+import { type AnyRoute, parseInput, type Reply, route, scopeOf } from '@lectern/http';
 import { requestContext } from '@lectern/telemetry';
 import { z } from 'zod';
 import type { App } from '../app.ts';
@@ -31,7 +31,7 @@ export function uploadRoutes(app: App, limits: UploadLimits): AnyRoute[] {
           receive: (take) => receiveDocument(req, take, { signal, limits }),
           signal,
         });
-        return accepted(app, answer, { query, signal });
+        return accepted(app, answer, { query, req, signal });
       },
     }),
     route({
@@ -51,7 +51,7 @@ export function uploadRoutes(app: App, limits: UploadLimits): AnyRoute[] {
           receive: (take) => receiveContent(req, take, { signal, limits }),
           signal,
         });
-        return accepted(app, answer, { query, signal });
+        return accepted(app, answer, { query, req, signal });
       },
     }),
   ];
@@ -61,11 +61,12 @@ export function uploadRoutes(app: App, limits: UploadLimits): AnyRoute[] {
 async function accepted(
   app: App,
   { document, replayed }: UploadAnswer,
-  { query, signal }: { query: WaitQuery; signal: AbortSignal },
+  { query, req, signal }: { query: WaitQuery; req: HttpRequest; signal: AbortSignal },
 ): Promise<Reply> {
-  const timeoutMs = waitMs(query);
   const shown =
-    query.wait === undefined ? document : await app.awaitDocument(document, { timeoutMs, signal });
+    query.wait === undefined
+      ? document
+      : await app.awaitDocument(document, { until: endOfWait(query, req), signal });
   return {
     status: 202,
     body: toDocumentResource(shown),
@@ -76,10 +77,15 @@ async function accepted(
   };
 }
 
-/** The caller's own deadline comes first: a wait that outlives it would turn an accepted document into an error. */
-function waitMs({ timeoutMs }: WaitQuery): number {
+/**
+ * The time-out, the caller's own deadline or a shutdown, whichever is first: a wait that outlives one of them would turn
+ * an accepted document into an error.
+ */
+function endOfWait({ timeoutMs }: WaitQuery, req: HttpRequest): AbortSignal {
   const deadlineAt = requestContext.getStore()?.deadlineAt ?? Number.POSITIVE_INFINITY;
-  return Math.max(0, Math.min(timeoutMs, deadlineAt - Date.now() - answerMarginMs));
+  const leftMs = Math.max(0, Math.min(timeoutMs, deadlineAt - Date.now() - answerMarginMs));
+  const draining = scopeOf(req)?.draining;
+  return AbortSignal.any([AbortSignal.timeout(leftMs), ...(draining === undefined ? [] : [draining])]);
 }
 
 const headers = z.object({ 'Idempotency-Key': idempotencyKey.optional() });

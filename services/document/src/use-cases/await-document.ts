@@ -3,19 +3,18 @@ import { isFinal, isGone } from '../domain/status.ts';
 import type { FollowPorts } from './follow-document.ts';
 
 /**
- * Waits until a version (or a newer one) of a document is in a final status, at most until the time-out, and shows the
- * document as it then is. A time-out is no error: the status tells how far the document came.
+ * Waits until a version (or a newer one) of a document is in a final status, or until `until` aborts, and shows the
+ * document as it then is. To run out of time is no error: the status tells how far the document came.
  *
  * @throws the signal's reason, when the caller is gone
  */
 export async function awaitDocument(
   ports: FollowPorts,
   document: Document,
-  { timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal },
+  { until, signal }: { until: AbortSignal; signal: AbortSignal },
 ): Promise<Document> {
   const watch = ports.changes.watch(document.id);
-  const timeout = AbortSignal.timeout(timeoutMs);
-  const either = AbortSignal.any([signal, timeout]);
+  const either = AbortSignal.any([signal, until]);
   try {
     let latest = document;
     for (;;) {
@@ -23,7 +22,7 @@ export async function awaitDocument(
       if (found === undefined || isGone(found.status)) return latest;
       latest = found;
       if (isFinal(latest.status)) return latest;
-      if (!(await cameBefore(timeout, watch.changed(either)))) return latest;
+      if (!(await cameBefore(until, watch.changed(either)))) return latest;
     }
   } finally {
     watch.close();
@@ -31,12 +30,12 @@ export async function awaitDocument(
 }
 
 /** True when the change came, false when the time was up first. */
-async function cameBefore(timeout: AbortSignal, change: Promise<void>): Promise<boolean> {
+async function cameBefore(until: AbortSignal, change: Promise<void>): Promise<boolean> {
   try {
     await change;
     return true;
   } catch (error) {
-    if (timeout.aborted) return false;
+    if (until.aborted) return false;
     throw error;
   }
 }

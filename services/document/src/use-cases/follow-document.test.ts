@@ -86,7 +86,10 @@ describe('following a document', () => {
 
 describe('awaiting a document', () => {
   const wait = (timeoutMs: number) =>
-    awaitDocument({ documents, changes }, aDocument(), { timeoutMs, signal: stop.signal });
+    awaitDocument({ documents, changes }, aDocument(), {
+      until: AbortSignal.timeout(timeoutMs),
+      signal: stop.signal,
+    });
 
   it('ends when it is final', async () => {
     const waiting = wait(60_000);

@@ -1,5 +1,7 @@
 import { request } from 'node:http';
 import { toIdentityHeaders } from '@lectern/auth';
+import { createDb, type Db } from '@lectern/db';
+import { noopTelemetry } from '@lectern/telemetry';
 import { eventually } from '@lectern/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { docxBytes, pdfBytes, pngBytes } from '../support/files.ts';
@@ -7,12 +9,17 @@ import { alice, file, form, type Harness, putText, startDocument } from '../supp
 
 const maxDocumentBytes = 1024 * 1024;
 let service: Harness;
+let db: Db;
 
 beforeAll(async () => {
   service = await startDocument({ MAX_DOCUMENT_BYTES: String(maxDocumentBytes), MAX_JSON_BYTES: '100000' });
+  db = createDb({ url: service.databaseUrl, telemetry: noopTelemetry() });
 });
 
-afterAll(() => service.stop());
+afterAll(async () => {
+  await db.close();
+  await service.stop();
+});
 
 /** Whatever was refused must have changed nothing. */
 afterEach(async () => {
@@ -69,6 +76,18 @@ describe('a form that is not right', () => {
     ['has metadata that is no JSON', form({ metadata: '{', file: text }), '/metadata', 'invalid_body'],
     ['has metadata that is no object', form({ metadata: '[1]', file: text }), '/metadata', 'invalid_body'],
     ['has nested metadata', form({ metadata: '{"a":{"b":1}}', file: text }), '/metadata/a', 'invalid_body'],
+    [
+      'reaches for a prototype',
+      form({ metadata: '{"__proto__":1}', file: text }),
+      '/metadata',
+      'invalid_body',
+    ],
+    [
+      'has a field that reaches for one',
+      form({ file: text, __proto__x: '1' }),
+      '/__proto__x',
+      'invalid_body',
+    ],
     ['has a wrong visibility', form({ visibility: 'public', file: text }), '/visibility', 'invalid_body'],
   ])('is refused when it %s', async (_what, body, pointer, reason) => {
     const answer = await upload(body);
@@ -189,28 +208,25 @@ describe('a file over the limit', () => {
 
 describe('an upload whose sender goes away', () => {
   it('leaves nothing', async () => {
-    const sender = startUpload({ 'transfer-encoding': 'chunked' });
+    const keysHeld = async (count: number) => {
+      const { rows } = await db.query('select from idempotency_keys');
+      return rows.length === count ? true : undefined;
+    };
+    const sender = startUpload({ 'transfer-encoding': 'chunked', 'idempotency-key': 'gone' });
     await sender.send(Buffer.alloc(512 * 1024, 0x61));
+    await eventually(() => keysHeld(1), { what: 'the upload is being received' });
     sender.abort();
     await expect(sender.answer).rejects.toThrow();
-    // The service notices on its own; what it must come to is that nothing is there, which the hook checks once more.
-    await eventually(async () => ((await service.blobKeys()).length === 0 ? true : undefined));
+    // Giving the key back is the last thing that a failed upload does. The hook then looks for what is left.
+    await eventually(() => keysHeld(0), { what: 'the upload is given up' });
   });
 });
 
 /** A document that a test needed is taken out of the way of the others, without the pipeline. */
 async function forget(id: string): Promise<void> {
-  const { createDb } = await import('@lectern/db');
-  const { noopTelemetry } = await import('@lectern/telemetry');
-  const db = createDb({ url: service.databaseUrl, telemetry: noopTelemetry() });
   await db.query(`update documents set status = 'deleted' where id = $1`, [id]);
-  await db.close();
-  const keys = await service.blobKeys();
-  await Promise.all(
-    keys.map((key) =>
-      fetch(`${service.aws.endpoint}/${service.aws.prefix}-blobs/${key}`, { method: 'DELETE' }),
-    ),
-  );
+  const bucket = `${service.aws.endpoint}/${service.aws.prefix}-blobs`;
+  for (const key of await service.blobKeys()) await fetch(`${bucket}/${key}`, { method: 'DELETE' });
 }
 
 /** A multipart upload that is sent piece by piece. */

@@ -152,6 +152,16 @@ describe('a call that waits', () => {
     expect(answer).toMatchObject({ status: 202, body: { status: 'ingested' } });
   });
 
+  it('is answered when the instance stops, since the document is accepted', async () => {
+    const stopping = await startDocument();
+    const answer = stopping.call<DocumentResource>('POST', '/v1/documents?wait=indexed&timeoutMs=30000', {
+      json: { title: 'T', text: 't' },
+    });
+    await eventually(async () => ((await stopping.blobKeys()).length === 1 ? true : undefined));
+    await stopping.stop();
+    expect(await answer).toMatchObject({ status: 202, body: { status: 'ingested' } });
+  });
+
   it('refuses to wait for something else, or for too long', async () => {
     for (const query of ['wait=embedded', 'wait=indexed&timeoutMs=30001', 'wait=indexed&timeoutMs=soon']) {
       const json = { title: 'T', text: 't' };

@@ -36,14 +36,12 @@ const reporter = new RecordingReporter();
 /** Deliveries of all `size` events, in any order and some of them twice. */
 const deliveries = (size: number) => {
   const all = Array.from({ length: size }, (_, n) => n);
-  return fc
-    .subarray(all)
-    .chain((twice) =>
-      fc.shuffledSubarray([...all, ...twice], {
-        minLength: size + twice.length,
-        maxLength: size + twice.length,
-      }),
-    );
+  return fc.subarray(all).chain((twice) =>
+    fc.shuffledSubarray([...all, ...twice], {
+      minLength: size + twice.length,
+      maxLength: size + twice.length,
+    }),
+  );
 };
 
 describe.each(adapters)('events on %s', (_name, open) => {
