@@ -55,11 +55,10 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     else if (this.body !== null) this.#ends.request.pipe(this.body);
   }
 
-  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
     if (status < 200) return;
     const { response } = this.#ends;
     if (isPlainEventStream(headers)) this.#tail = new EventStreamTail();
-    response.on('drain', () => controller.resume());
     response.writeHead(status, returnableHeaders(headers));
     this.#answering = true;
     // An event stream may be silent for long: its headers tell the client that it stands.
@@ -69,7 +68,10 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#tail?.push(chunk);
-    if (!this.#ends.response.write(chunk)) controller.pause();
+    const { response } = this.#ends;
+    if (response.write(chunk)) return;
+    controller.pause();
+    response.once('drain', () => controller.resume());
   }
 
   onResponseEnd(): void {

@@ -1,4 +1,5 @@
 import { createServiceKit, type KitOverrides, type Service } from '@lectern/service';
+import type { Tracer } from '@lectern/telemetry';
 import { createDocumentClient } from './adapters/document-client.ts';
 import { createExtractiveWriter } from './adapters/extractive-writer.ts';
 import { createOpenAiWriter } from './adapters/openai-writer.ts';
@@ -18,7 +19,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     users: createUserClient(kit.clients),
     documents: createDocumentClient(kit.clients),
     search: createRetrievalClient(kit.clients),
-    writer: openWriter(config, extractive),
+    writer: openWriter(config, extractive, kit.telemetry.tracer),
     fallback: extractive,
     logger: kit.logger,
     budgets: {
@@ -30,12 +31,13 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   return kit.assemble({ routes: [...contextRoutes(app), ...generateRoutes(app, kit.logger)] });
 }
 
-function openWriter(config: Config, extractive: AnswerWriter): AnswerWriter {
+function openWriter(config: Config, extractive: AnswerWriter, tracer: Tracer): AnswerWriter {
   if (config.GENERATE_PROVIDER === 'extractive') return extractive;
   return createOpenAiWriter({
     baseUrl: config.GENERATE_BASE_URL,
     model: config.GENERATE_MODEL,
     apiKey: config.GENERATE_API_KEY,
     timeoutMs: config.GENERATE_TIMEOUT_MS,
+    tracer,
   });
 }

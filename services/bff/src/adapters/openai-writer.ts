@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { AppError } from '@lectern/errors';
+import { SpanKind, type Tracer, withSpan } from '@lectern/telemetry';
 import axios, { type AxiosInstance, isAxiosError } from 'axios';
 import { systemPrompt } from '../domain/system-prompt.ts';
 import type { AnswerWriter, Question } from '../ports.ts';
@@ -12,6 +13,7 @@ export interface OpenAiWriterOptions {
   readonly apiKey?: string | undefined;
   /** Time for the whole answer. */
   readonly timeoutMs: number;
+  readonly tracer: Tracer;
 }
 
 /**
@@ -27,13 +29,21 @@ export function createOpenAiWriter(options: OpenAiWriterOptions): AnswerWriter {
     maxRedirects: 0,
     headers: options.apiKey === undefined ? {} : { authorization: `Bearer ${options.apiKey}` },
   });
+  // The span covers the time to the first word; what comes after is the reader's pace as much as the model's.
+  const begin = (question: Question, signal: AbortSignal): Promise<Readable> =>
+    withSpan(
+      options.tracer,
+      `chat ${options.model}`,
+      { kind: SpanKind.CLIENT, attributes: { 'gen_ai.request.model': options.model } },
+      () => ask(http, options.model, { question, signal }),
+    );
   return {
     model: options.model,
     async *write(question, signal) {
       const timeout = AbortSignal.timeout(options.timeoutMs);
       const either = AbortSignal.any([signal, timeout]);
       try {
-        yield* readCompletion(await ask(http, options.model, { question, signal: either }));
+        yield* readCompletion(await begin(question, either));
       } catch (error) {
         throw modelError(error, { signal, timeout });
       }
@@ -64,17 +74,17 @@ async function ask(
 function modelError(
   error: unknown,
   { signal, timeout }: { signal: AbortSignal; timeout: AbortSignal },
-): AppError {
+): unknown {
   if (signal.aborted) return new AppError('cancelled', 'The caller no longer waits for the answer.');
   if (timeout.aborted) {
     return new AppError('deadline_exceeded', 'The model took too long.', { reason: 'model_timeout' });
   }
-  if (error instanceof AppError) return error;
-  if (isAxiosError(error) && error.response !== undefined) return refusal(error.response);
-  const code = isAxiosError(error) ? error.code : undefined;
+  // What is neither the model's nor the network's is a fault of ours, and is shown as one.
+  if (!isAxiosError(error)) return error;
+  if (error.response !== undefined) return refusal(error.response);
   return new AppError('unavailable', 'The model cannot be reached at the moment.', {
     reason: 'model_unavailable',
-    details: code === undefined ? {} : { cause: code },
+    details: error.code === undefined ? {} : { cause: error.code },
   });
 }
 

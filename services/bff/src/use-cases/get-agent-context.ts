@@ -60,13 +60,14 @@ export function createGetAgentContext(
       orDown('document', ports.documents.recent(recentDocuments, within(budgets.documentsMs)), signal),
       orDown('retrieval', search(), signal),
     ]);
+    const degraded = [...user.down, ...documents.down, ...found.down, ...(found.value?.degraded ?? [])];
     const passages = fitBudget(passagesFrom(found.value?.hits ?? []), budgetTokens);
     return {
       user: user.value ?? null,
       recentDocs: documents.value ?? [],
       passages,
       systemPrompt: systemPrompt(passages, user.value?.displayName),
-      degraded: [...user.down, ...documents.down, ...found.down, ...(found.value?.degraded ?? [])],
+      degraded: [...new Set(degraded)],
     };
   };
 }

@@ -1,3 +1,4 @@
+import { noopTelemetry } from '@lectern/telemetry';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createExtractiveWriter } from '../../src/adapters/extractive-writer.ts';
 import { createOpenAiWriter } from '../../src/adapters/openai-writer.ts';
@@ -12,6 +13,7 @@ const question: Question = {
     { text: 'Parcels leave on weekdays only.' },
   ),
 };
+const { tracer } = noopTelemetry('bff');
 const never = new AbortController().signal;
 
 async function collect(writer: AnswerWriter, signal = never) {
@@ -36,6 +38,7 @@ function openAi(timeoutMs = 5_000): AnswerWriter {
     model: 'test-model',
     apiKey: 'sk-test',
     timeoutMs,
+    tracer,
   });
 }
 
@@ -191,7 +194,12 @@ describe('the OpenAI-compatible writer', () => {
   });
 
   it('says that a model is not there', async () => {
-    const writer = createOpenAiWriter({ baseUrl: 'http://127.0.0.1:1/v1', model: 'm', timeoutMs: 1_000 });
+    const writer = createOpenAiWriter({
+      baseUrl: 'http://127.0.0.1:1/v1',
+      model: 'm',
+      timeoutMs: 1_000,
+      tracer,
+    });
     expect((await collect(writer)).error).toMatchObject({ code: 'unavailable', reason: 'model_unavailable' });
   });
 });
