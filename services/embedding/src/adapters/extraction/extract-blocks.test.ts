@@ -123,6 +123,12 @@ describe('HTML', () => {
     ]);
   });
 
+  it('is not taken for UTF-16 because it says so in ASCII', async () => {
+    expect(outline(await extract('<meta charset="utf-16"><p>Größe</p>', 'text/html'))).toEqual([
+      'paragraph: Größe',
+    ]);
+  });
+
   it('fails the document, not the process, when it is nested beyond reason', async () => {
     const deep = `${'<div>'.repeat(60_000)}text`;
     expect(await failureOf(deep, 'text/html')).toBe('unreadable');

@@ -30,7 +30,9 @@ const blockLevel = new Set(
 /** Decodes a file of HTML, heeding the encoding that it declares, and reads it. */
 export function htmlFileBlocks(bytes: Uint8Array): Block[] {
   const start = new TextDecoder('latin1').decode(bytes.subarray(0, 1024));
-  return htmlBlocks(decodeText(bytes, /<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)/i.exec(start)?.[1]));
+  const declared = /<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)/i.exec(start)?.[1];
+  // A declaration that can be read byte by byte proves that the file is not in UTF-16, as the HTML standard has it.
+  return htmlBlocks(decodeText(bytes, /^utf-16/i.test(declared ?? '') ? undefined : declared));
 }
 
 /** The text of a page as a reader sees it, without navigation and machinery. */
