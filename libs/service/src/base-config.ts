@@ -55,7 +55,9 @@ export const baseConfig = z.object({
   ADVERTISE_ADDRESS: z
     .string()
     .optional()
-    .describe('For consul: address under which others reach this instance; else HOST'),
+    .describe(
+      'For consul: address under which others reach this instance; else HOST, or the first own address when that is 0.0.0.0',
+    ),
 });
 export type BaseConfig = Readonly<z.output<typeof baseConfig>>;
 

@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import { type Clients, createClients } from '@lectern/clients';
 import type { Discovery } from '@lectern/discovery';
 import {
@@ -8,6 +9,7 @@ import {
   type ReadinessCheck,
 } from '@lectern/http';
 import { createTelemetry, type Logger, type SpanProcessor, type Telemetry } from '@lectern/telemetry';
+import { advertiseAddress } from './advertise-address.ts';
 import type { BaseConfig } from './base-config.ts';
 import { createDiscovery } from './create-discovery.ts';
 import { instanceId } from './instance-id.ts';
@@ -90,7 +92,7 @@ export function createServiceKit(
 }
 
 function selfOf(config: BaseConfig, service: string, port: number) {
-  const address = config.ADVERTISE_ADDRESS ?? config.HOST;
+  const address = advertiseAddress(config, networkInterfaces());
   return { service, instanceId: instanceId(service, port), address, port, healthPath: '/readyz' };
 }
 
