@@ -26,7 +26,8 @@ export function eventRoutes(app: App): AnyRoute[] {
         // 204 is how a server tells an EventSource that came back after the end not to come again.
         if (isAtEnd(await app.getDocument(viewer, params.id), after)) return { status: 204 };
         const stream = openEventStream(req, res);
-        res.write(`retry: ${reconnectMs}\n\n`);
+        // It is over already when the instance began to stop in this very moment.
+        if (!res.writableEnded) res.write(`retry: ${reconnectMs}\n\n`);
         try {
           const steps = app.followDocument(viewer, { id: params.id, after, signal: stream.signal });
           for await (const step of steps) await stream.send(toEvent(step));

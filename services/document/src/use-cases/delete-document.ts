@@ -1,5 +1,5 @@
 import { assertDeletable, type Viewer } from '../domain/access.ts';
-import { type DeleteOperation, hasSucceeded, operationNotFound } from '../domain/delete-operation.ts';
+import { type DeleteOperation, operationNotFound } from '../domain/delete-operation.ts';
 import { beginDeletion, documentNotFound } from '../domain/document.ts';
 import type { Clock, DocumentRepository, NewId, SearchTombstones } from '../ports.ts';
 
@@ -39,7 +39,10 @@ export async function deleteDocument(
   });
   const operation = written?.operation;
   if (operation === undefined) throw documentNotFound();
-  if (!hasSucceeded(operation)) await tombstones.hide(documentId, operation.tenantId, signal);
+  // Once the index is known to hold nothing, there is nothing to hide.
+  if (operation.confirmed.index === undefined) {
+    await tombstones.hide(documentId, operation.tenantId, signal);
+  }
   return operation;
 }
 

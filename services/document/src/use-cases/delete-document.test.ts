@@ -1,0 +1,66 @@
+import { AppError } from '@lectern/errors';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { MemoryDocuments } from '../../test/support/memory-documents.ts';
+import { countingIds, MemoryContent, RecordingReporter } from '../../test/support/memory-parts.ts';
+import { aDocument, documentId, noon, owner, stranger } from '../../test/support/samples.ts';
+import { confirmRemoval } from './confirm-removal.ts';
+import { type DeleteDocumentPorts, deleteDocument } from './delete-document.ts';
+
+let documents: MemoryDocuments;
+let hidden: string[];
+let outage: AppError | undefined;
+let ports: DeleteDocumentPorts;
+const clock = { now: () => noon };
+const { signal } = new AbortController();
+
+beforeEach(async () => {
+  documents = new MemoryDocuments();
+  hidden = [];
+  outage = undefined;
+  const tombstones = {
+    hide: async (id: string) => {
+      if (outage !== undefined) throw outage;
+      hidden.push(id);
+    },
+  };
+  ports = { documents, tombstones, clock, newId: countingIds() };
+  await documents.create({ document: aDocument() });
+});
+
+const remove = (viewer = owner) => deleteDocument(ports, { viewer, documentId, signal });
+
+describe('deleting a document', () => {
+  it('decides first, then hides, and tells the platform once', async () => {
+    const operation = await remove();
+    expect(operation).toMatchObject({ documentId, requestedBy: owner.userId, confirmed: {} });
+    expect(await documents.find(documentId)).toMatchObject({ status: 'deleting' });
+    expect(hidden).toEqual([documentId]);
+    expect(await remove()).toEqual(operation);
+    expect(documents.published.map(({ kind }) => kind)).toEqual(['deleted']);
+  });
+
+  it('stands although searches could not be told, and tells them when it is asked again', async () => {
+    outage = new AppError('unavailable', 'Down.');
+    await expect(remove()).rejects.toBe(outage);
+    expect(await documents.find(documentId)).toMatchObject({ status: 'deleting' });
+    outage = undefined;
+    await remove();
+    expect(hidden).toEqual([documentId]);
+    expect(documents.published).toHaveLength(1);
+  });
+
+  it('needs no search to be told once the index is empty', async () => {
+    const { id: operationId } = await remove();
+    const report = { eventId: 'e', documentId, tenantId: owner.tenantId, operationId, remaining: 0 };
+    const parts = { documents, clock, store: new MemoryContent(), reporter: new RecordingReporter() };
+    await confirmRemoval(parts, { ...report, part: 'index' });
+    outage = new AppError('unavailable', 'Down.');
+    expect((await remove()).id).toBe(operationId);
+  });
+
+  it('changes nothing for a stranger', async () => {
+    await expect(remove(stranger)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await documents.find(documentId)).toMatchObject({ status: 'ingested' });
+    expect(hidden).toEqual([]);
+  });
+});
