@@ -68,9 +68,9 @@ export async function startTestBff(env: Record<string, string> = {}): Promise<Te
   const config = loadConfig(configSchema, {
     HOST: '127.0.0.1',
     PORT: '0',
-    CONTEXT_USER_TIMEOUT_MS: '300',
-    CONTEXT_DOCUMENTS_TIMEOUT_MS: '300',
-    CONTEXT_SEARCH_TIMEOUT_MS: '300',
+    CONTEXT_USER_TIMEOUT_MS: '1000',
+    CONTEXT_DOCUMENTS_TIMEOUT_MS: '1000',
+    CONTEXT_SEARCH_TIMEOUT_MS: '1000',
     GENERATE_BASE_URL: `${model.url}/v1`,
     GENERATE_MODEL: 'test-model',
     ...env,
