@@ -22,6 +22,9 @@ describe('the stop of a consumer', () => {
     await backbone.add(1);
     await eventually(() => steps.length === 1 || undefined);
     const stopping = consumer.stop().then(() => steps.push('stopped'));
+    // Time enough for a stop that does not wait.
+    for (let n = 0; n < 50; n += 1) await backbone.db.query('SELECT 1');
+    expect(steps).toEqual(['begun']);
     open();
     await stopping;
     expect(steps).toEqual(['begun', 'done', 'stopped']);
