@@ -1,6 +1,7 @@
 import { GetQueueUrlCommand, type Message, type SQSClient } from '@aws-sdk/client-sqs';
 import { AppError } from '@lectern/errors';
 import type { Telemetry } from '@lectern/telemetry';
+import { watchQueues } from './backlog.ts';
 import type { Backoff } from './backoff.ts';
 import { createDelivery } from './delivery.ts';
 import { createMessageHandler, type Verdict } from './message-handler.ts';
@@ -80,6 +81,7 @@ class QueueConsumer implements Worker {
       this.#urlOf(queueName(prefix, name)),
       this.#urlOf(deadLetterQueueName(prefix, name)),
     ]);
+    watchQueues({ sqs: this.#options.sqs, consumer: name, queueUrl, deadLetterUrl, telemetry });
     const handlers = new AbortController();
     const parts = { ...this.#options, queueUrl, deadLetterUrl, logger: telemetry.logger };
     const work = createDelivery({ ...parts, handle: (message) => this.#handle(message, handlers.signal) });

@@ -1,6 +1,7 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { Db } from '@lectern/db';
 import type { Telemetry } from '@lectern/telemetry';
+import { watchOutbox } from './backlog.ts';
 import { type Backoff, pauseAfter } from './backoff.ts';
 import { relayMetrics } from './metrics.ts';
 import type { RelayedOutbox } from './outbox.ts';
@@ -72,6 +73,7 @@ class Relay implements Worker {
       backoff: options.backoff ?? { base: 500, most: 10_000 },
     };
     this.#metrics = relayMetrics(options.telemetry.metrics);
+    watchOutbox(options.db, options.telemetry);
     this.#topicArn = createTopicLookup(options.sns, options.prefix, options.outbox.source);
   }
 
