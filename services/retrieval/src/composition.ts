@@ -1,14 +1,9 @@
 import type { Db } from '@lectern/db';
 import { eventsMigrations, inbox, type Outbox, purgeInbox } from '@lectern/events';
-import {
-  createServiceKit,
-  type KitOverrides,
-  openBlobs,
-  openDatabase,
-  openEvents,
-  type Service,
-  type ServiceKit,
-} from '@lectern/service';
+import { createServiceKit, type KitOverrides, type Service, type ServiceKit } from '@lectern/service';
+import { openBlobs } from '@lectern/service/blobs';
+import { openDatabase } from '@lectern/service/database';
+import { openEvents } from '@lectern/service/events';
 import { BlobChunkSource } from './adapters/blob-chunk-source.ts';
 import { DocumentClient } from './adapters/document-client.ts';
 import { EmbeddingClient } from './adapters/embedding-client.ts';

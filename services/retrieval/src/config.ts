@@ -17,7 +17,9 @@ export const configSchema = z.object({
     .min(1)
     .default('.data/vectors')
     .describe('For lancedb: directory of the table; one process owns it'),
-  QDRANT_URL: urlField().default('http://127.0.0.1:6333').describe('For qdrant: address of its REST API'),
+  QDRANT_URL: urlField()
+    .default('http://127.0.0.1:6333')
+    .describe('For qdrant: address of its REST API, with the port (6333 if there is none)'),
   QDRANT_API_KEY: secretField().optional().describe('For qdrant: API key, if the server asks for one'),
   QDRANT_COLLECTION: z.string().min(1).default('lectern').describe('For qdrant: name of the collection'),
   QDRANT_TIMEOUT_MS: durationMsField()

@@ -157,5 +157,6 @@ export interface PendingCounter {
 
 /** Where the service says what its callers need not fail for. */
 export interface Reporter {
+  debug(facts: Record<string, unknown>, message: string): void;
   warn(facts: Record<string, unknown>, message: string): void;
 }

@@ -1,17 +1,13 @@
 import { mkdir } from 'node:fs/promises';
-import { type Connection, connect, Index, MatchQuery, Session, type Table } from '@lancedb/lancedb';
+import { MatchQuery, type Table } from '@lancedb/lancedb';
 import type { Logger } from '@lectern/telemetry';
-import type { EmbeddingModel, StoredHit, VectorStore } from '../ports.ts';
+import type { StoredHit, VectorStore } from '../ports.ts';
 import { searchPredicate, sqlText } from './lance-filter.ts';
 import { createMaintenance, type Maintenance } from './lance-maintenance.ts';
-import { type HitRow, hitColumns, modelOf, pointSchema, toHit, toRow } from './lance-rows.ts';
+import { type HitRow, hitColumns, toHit, toRow } from './lance-rows.ts';
+import { createTable, guarded, openDirectory, openExisting } from './lance-table.ts';
 import { termsOf } from './terms.ts';
-import {
-  indexMissing,
-  refuseOtherModel,
-  refuseWrongDimensions,
-  storeUnavailable,
-} from './vector-store-errors.ts';
+import { indexMissing, refuseOtherModel, refuseWrongDimensions } from './vector-store-errors.ts';
 import { createWriteQueue } from './write-queue.ts';
 
 /** Where the table lies, and how it is kept in shape. */
@@ -24,31 +20,8 @@ export interface LanceOptions {
   readonly maxWrites?: number;
 }
 
-const tableName = 'points';
-
 /** Files of versions that no search can still be reading. */
 const keepVersionsMs = 60_000;
-
-/** LanceDB's own defaults, 6 GiB and 1 GiB, are for a server that does nothing else. */
-const indexCacheBytes = 128n * 1024n * 1024n;
-const metadataCacheBytes = 32n * 1024n * 1024n;
-
-/** Terms come ready made (`terms.ts`): the index must not stem, fold or drop anything a second time. */
-const termIndex = {
-  baseTokenizer: 'whitespace',
-  lowercase: false,
-  stem: false,
-  removeStopWords: false,
-  asciiFolding: false,
-  withPosition: false,
-  // In bytes; more than the longest term that `terms.ts` lets through. The default of 40 would drop longer ones.
-  maxTokenLength: 256,
-} as const;
-
-interface OpenTable {
-  readonly table: Table;
-  readonly model: EmbeddingModel;
-}
 
 /**
  * Points in LanceDB, in this process: no server, files in a directory that exactly one process may own.
@@ -60,9 +33,7 @@ interface OpenTable {
  */
 export async function createLanceVectorStore(options: LanceOptions): Promise<VectorStore> {
   await mkdir(options.directory, { recursive: true });
-  const connection = await connect(options.directory, {
-    session: new Session(indexCacheBytes, metadataCacheBytes),
-  });
+  const connection = await openDirectory(options.directory);
   const queue = createWriteQueue();
   let open = await openExisting(connection);
 
@@ -80,7 +51,8 @@ export async function createLanceVectorStore(options: LanceOptions): Promise<Vec
   return {
     ensureIndex: (model) =>
       queue.run(async () => {
-        open ??= await guarded(() => createTable(connection, model));
+        // One that an earlier attempt made, and then failed over, is taken as it is.
+        open ??= (await openExisting(connection)) ?? (await guarded(() => createTable(connection, model)));
         refuseOtherModel(open.model, model);
       }),
     currentModel: async () => open?.model,
@@ -173,44 +145,4 @@ function writer(
       await guarded(() => change(target));
       maintenance.wrote();
     });
-}
-
-async function openExisting(connection: Connection): Promise<OpenTable | undefined> {
-  return guarded(async () => {
-    if (!(await connection.tableNames()).includes(tableName)) return undefined;
-    const table = await connection.openTable(tableName);
-    const model = modelOf(await table.schema());
-    if (model === undefined) throw new Error(`table ${tableName} was not made by this service`);
-    await ensureIndexes(table);
-    return { table, model };
-  });
-}
-
-async function createTable(connection: Connection, model: EmbeddingModel): Promise<OpenTable> {
-  const table = await connection.createEmptyTable(tableName, pointSchema(model), { mode: 'create' });
-  await ensureIndexes(table);
-  return { table, model };
-}
-
-/** Also at each start: a process that died while it made the table may have left it without. */
-async function ensureIndexes(table: Table): Promise<void> {
-  const existing = new Set((await table.listIndices()).flatMap((index) => index.columns));
-  const wanted = {
-    terms: Index.fts(termIndex),
-    id: Index.btree(),
-    document_id: Index.btree(),
-    audience: Index.btree(),
-    facts: Index.labelList(),
-  };
-  for (const [column, config] of Object.entries(wanted)) {
-    if (!existing.has(column)) await table.createIndex(column, { config });
-  }
-}
-
-async function guarded<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw storeUnavailable('lancedb', error);
-  }
 }

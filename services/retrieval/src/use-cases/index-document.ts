@@ -38,12 +38,20 @@ export function indexDocument({ store, index, chunks }: Ports) {
       } catch (error) {
         if (!(error instanceof AppError) || error.retryable || !hopeless.has(error.code)) throw error;
         await store.removeVersion(version.documentId, version.version, signal);
-        await index.fail({ ...version, reason: error.reason, message: error.message }, delivery);
+        const message = `${error.message} ${adviceOn(error)}`;
+        await index.fail({ ...version, reason: error.reason, message }, delivery);
         return;
       }
     }
     await removeOutdated(store, version, await index.publish(version, delivery), signal);
   };
+}
+
+/** What a person can do about it, since the pipeline will not try again. */
+function adviceOn(error: AppError): string {
+  return error.code === 'conflict'
+    ? 'The index has to be built anew for this model before the document is uploaded again.'
+    : 'Upload the document again.';
 }
 
 async function writePoints(

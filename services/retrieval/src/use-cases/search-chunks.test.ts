@@ -21,7 +21,7 @@ describe('searchChunks', () => {
   let store: FakeVectorStore;
   let index: FakeDocumentIndex;
   let order: string[];
-  let warnings: number;
+  let reported: unknown[];
   let embed: () => Promise<{ model: typeof model; vector: Float32Array }>;
   let count: () => Promise<number>;
 
@@ -29,7 +29,7 @@ describe('searchChunks', () => {
     store = new FakeVectorStore();
     index = new FakeDocumentIndex();
     order = [];
-    warnings = 0;
+    reported = [];
     embed = async () => ({ model, vector: axis(0) });
     count = async () => 3;
     store.beforeSearch = async () => void order.push('search');
@@ -64,8 +64,11 @@ describe('searchChunks', () => {
           },
         },
         reporter: {
+          debug: ({ part }) => {
+            reported.push(part);
+          },
           warn: () => {
-            warnings += 1;
+            throw new Error('nobody has to be woken for a degraded search');
           },
         },
       },
@@ -139,7 +142,7 @@ describe('searchChunks', () => {
       degraded: ['embedding'],
       index: { pending: 3 },
     });
-    expect(warnings).toBe(1);
+    expect(reported).toEqual(['embedding']);
   });
 
   it('cannot search by meaning alone without the embedding service', async () => {

@@ -82,7 +82,8 @@ function doWithout(reporter: Reporter, degraded: string[], signal: AbortSignal) 
     } catch (error) {
       signal.throwIfAborted();
       if (!mayBeMissed || !(error instanceof AppError)) throw error;
-      reporter.warn({ err: error, part }, 'a search does without a part that is down');
+      // Not a warning for each of maybe thousands of searches: the breaker of the client has told of the failure.
+      reporter.debug({ part, reason: error.reason }, 'a search does without a part that is down');
       degraded.push(part);
       return undefined;
     }

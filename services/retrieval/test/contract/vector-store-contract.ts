@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Point, VectorStore } from '../../src/ports.ts';
+import { FakeVectorStore } from '../support/fake-vector-store.ts';
 import { axis, fresh, model, pointWith, scopeOf } from '../support/points.ts';
 import { describeScope, legsOf } from './vector-store-scope-contract.ts';
 
@@ -7,6 +9,34 @@ import { describeScope, legsOf } from './vector-store-scope-contract.ts';
 export interface StoreUnderTest {
   open(): Promise<VectorStore>;
   destroy(): Promise<void>;
+}
+
+const change = fc.record({
+  kind: fc.constantFrom(
+    'upsert',
+    'upsert',
+    'upsert',
+    'removeVersion',
+    'removeVersionsBelow',
+    'removeDocument',
+  ),
+  document: fc.constantFrom('a', 'b', 'c'),
+  version: fc.integer({ min: 1, max: 3 }),
+  chunks: fc.integer({ min: 1, max: 4 }),
+});
+
+function apply(
+  store: VectorStore,
+  step: { kind: string; documentId: string; version: number; points: Point[] },
+): Promise<void> {
+  if (step.kind === 'upsert') return store.upsert(step.points);
+  if (step.kind === 'removeVersion') return store.removeVersion(step.documentId, step.version);
+  if (step.kind === 'removeVersionsBelow') return store.removeVersionsBelow(step.documentId, step.version);
+  return store.removeDocument(step.documentId);
+}
+
+function factsOf(points: readonly Pick<Point, 'documentId' | 'version' | 'ordinal'>[]): string[] {
+  return points.map((point) => `${point.documentId} ${point.version} ${point.ordinal}`).sort();
 }
 
 /** What {@link VectorStore} promises, on every adapter. */
@@ -170,6 +200,29 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
       expect(await store.countDocument(documentId)).toBe(3);
       expect(await lexical(tenantId, 'first0 first1 first2')).toEqual([]);
       expect(await lexical(tenantId, 'second1')).toMatchObject([{ ordinal: 1 }]);
+    });
+
+    it('holds after any series of changes just what a plain list would', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(change, { minLength: 5, maxLength: 20 }), async (changes) => {
+          const { tenantId } = fresh();
+          const list = new FakeVectorStore();
+          for (const { kind, document, version, chunks } of changes) {
+            const documentId = `${tenantId}-${document}`;
+            const points = Array.from({ length: chunks }, (_, ordinal) =>
+              pointWith({ documentId, tenantId, version, ordinal, text: 'common' }),
+            );
+            for (const each of [store, list]) await apply(each, { kind, documentId, version, points });
+            expect(await store.countDocument(documentId)).toBe(await list.countDocument(documentId));
+          }
+          const query = { filter: {}, limit: 100 };
+          const scope = scopeOf(tenantId);
+          const expected = factsOf(list.points);
+          expect(factsOf(await store.searchLexical(scope, { ...query, text: 'common' }))).toEqual(expected);
+          expect(factsOf(await store.searchDense(scope, { ...query, vector: axis(0) }))).toEqual(expected);
+        }),
+        { numRuns: 8 },
+      );
     });
 
     it('keeps count through a race of writers', async () => {

@@ -1,7 +1,9 @@
 import { audienceOf, audiencesOf } from '../../src/domain/access-scope.ts';
 import type { EmbeddingModel, Point, StoredHit, VectorStore } from '../../src/ports.ts';
 
-/** A store in an array. It searches by scope alone and ranks by the order of writing; `fail` breaks the next upsert. */
+const keyOf = (point: Point) => `${point.documentId}:${point.version}:${point.ordinal}`;
+
+/** A store in an array. It searches by scope alone and ranks by the order of writing. */
 export class FakeVectorStore implements VectorStore {
   points: Point[] = [];
   model: EmbeddingModel | undefined;
@@ -20,7 +22,8 @@ export class FakeVectorStore implements VectorStore {
 
   async upsert(points: readonly Point[]): Promise<void> {
     await this.beforeUpsert();
-    this.points.push(...points);
+    const keys = new Set(points.map(keyOf));
+    this.points = [...this.points.filter((point) => !keys.has(keyOf(point))), ...points];
   }
 
   async removeDocument(documentId: string): Promise<void> {
@@ -51,9 +54,18 @@ export class FakeVectorStore implements VectorStore {
     const hits = this.points
       .filter((point) => audiences.includes(audienceOf(point)))
       .slice(0, limit)
-      .map(({ documentId, version, chunkId, ordinal, text, headings }, rank) => {
-        const pointId = `${documentId}:${version}:${ordinal}`;
-        return { pointId, documentId, version, chunkId, ordinal, text, headings, score: 1 / (rank + 1) };
+      .map((point, rank) => {
+        const { documentId, version, chunkId, ordinal, text, headings } = point;
+        return {
+          pointId: keyOf(point),
+          documentId,
+          version,
+          chunkId,
+          ordinal,
+          text,
+          headings,
+          score: 1 / (rank + 1),
+        };
       });
     await this.beforeSearch();
     return hits;

@@ -1,0 +1,76 @@
+import { type Connection, connect, Index, Session, type Table } from '@lancedb/lancedb';
+import type { EmbeddingModel } from '../ports.ts';
+import { modelOf, pointSchema } from './lance-rows.ts';
+import { storeUnavailable } from './vector-store-errors.ts';
+
+const tableName = 'points';
+
+/** LanceDB's own defaults, 6 GiB and 1 GiB, are for a server that does nothing else. */
+const indexCacheBytes = 128n * 1024n * 1024n;
+const metadataCacheBytes = 32n * 1024n * 1024n;
+
+/** Terms come ready made (`terms.ts`): the index must not stem, fold or drop anything a second time. */
+const termIndex = {
+  baseTokenizer: 'whitespace',
+  lowercase: false,
+  stem: false,
+  removeStopWords: false,
+  asciiFolding: false,
+  withPosition: false,
+  // In bytes; more than the longest term that `terms.ts` lets through. The default of 40 would drop longer ones.
+  maxTokenLength: 256,
+} as const;
+
+/** The one table, and the model that its vectors are of. */
+export interface OpenTable {
+  readonly table: Table;
+  readonly model: EmbeddingModel;
+}
+
+/** Opens a directory as a database, with caches of a size that suits a service. */
+export function openDirectory(directory: string): Promise<Connection> {
+  return guarded(() => connect(directory, { session: new Session(indexCacheBytes, metadataCacheBytes) }));
+}
+
+/** The table that an earlier run has made; undefined in an empty directory. */
+export async function openExisting(connection: Connection): Promise<OpenTable | undefined> {
+  return guarded(async () => {
+    if (!(await connection.tableNames()).includes(tableName)) return undefined;
+    const table = await connection.openTable(tableName);
+    const model = modelOf(await table.schema());
+    if (model === undefined) throw new Error(`table ${tableName} was not made by this service`);
+    await ensureIndexes(table);
+    return { table, model };
+  });
+}
+
+/** Makes the table for a model. */
+export async function createTable(connection: Connection, model: EmbeddingModel): Promise<OpenTable> {
+  const table = await connection.createEmptyTable(tableName, pointSchema(model), { mode: 'create' });
+  await ensureIndexes(table);
+  return { table, model };
+}
+
+/** Also at each start: a process that died while it made the table may have left it without. */
+async function ensureIndexes(table: Table): Promise<void> {
+  const existing = new Set((await table.listIndices()).flatMap((index) => index.columns));
+  const wanted = {
+    terms: Index.fts(termIndex),
+    id: Index.btree(),
+    document_id: Index.btree(),
+    audience: Index.btree(),
+    facts: Index.labelList(),
+  };
+  for (const [column, config] of Object.entries(wanted)) {
+    if (!existing.has(column)) await table.createIndex(column, { config });
+  }
+}
+
+/** Runs a call of LanceDB; what it throws is a failure of the store. */
+export async function guarded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw storeUnavailable('lancedb', error);
+  }
+}
