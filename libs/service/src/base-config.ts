@@ -91,8 +91,23 @@ export const eventsConfig = z.object({
     .describe(
       'After this long without a sign of life a message goes to another instance; extended while a handler runs',
     ),
+  EVENTS_WAIT_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(20)
+    .default(20)
+    .describe(
+      'How long one poll of a queue waits; short for an emulator, which hands messages to polls of the dead',
+    ),
+  EVENTS_INBOX_RETENTION_MS: durationMsField()
+    .default(21 * 24 * 60 * 60 * 1_000)
+    .describe('How long a handled event is remembered; longer than a queue can keep one, redrive included'),
+  EVENTS_CLEANUP_INTERVAL_MS: countField()
+    .default(60 * 60 * 1_000)
+    .describe('How often handled events that are past their retention are forgotten'),
   EVENTS_MAX_RECEIVE_COUNT: countField()
-    .default(5)
+    .default(10)
     .describe('Deliveries after which SQS moves a message to the dead-letter queue'),
   OUTBOX_POLL_INTERVAL_MS: durationMsField()
     .default(5_000)

@@ -7,9 +7,11 @@ import {
   createRelay,
   ensureTopology,
   type Outbox,
+  purgeInbox,
   type Subscription,
 } from '@lectern/events';
 import type { EventsConfig } from './base-config.ts';
+import { createCleanupWorker } from './cleanup-worker.ts';
 import type { Worker } from './lifecycle.ts';
 import type { ServiceKit } from './service-kit.ts';
 
@@ -50,10 +52,17 @@ export async function openEvents(kit: ServiceKit, config: EventsConfig, db: Db):
         subscriptions: [...subscriptions],
         telemetry: kit.telemetry,
         concurrency: config.EVENTS_CONCURRENCY,
+        waitSeconds: config.EVENTS_WAIT_SECONDS,
         visibilityTimeoutSeconds: config.EVENTS_VISIBILITY_TIMEOUT_SECONDS,
         heartbeatSeconds: Math.max(1, Math.floor(config.EVENTS_VISIBILITY_TIMEOUT_SECONDS / 3)),
       });
-      return [relay, consumer];
+      const cleanup = createCleanupWorker({
+        name: 'inbox cleanup',
+        intervalMs: config.EVENTS_CLEANUP_INTERVAL_MS,
+        tasks: [() => purgeInbox(db, new Date(Date.now() - config.EVENTS_INBOX_RETENTION_MS))],
+        logger: kit.logger,
+      });
+      return [relay, consumer, cleanup];
     },
   };
 }

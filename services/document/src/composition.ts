@@ -1,15 +1,10 @@
 import type { Db } from '@lectern/db';
-import { eventsMigrations, inbox, type Outbox, purgeInbox } from '@lectern/events';
-import {
-  createServiceKit,
-  type KitOverrides,
-  openBlobs,
-  openDatabase,
-  openEvents,
-  type Service,
-} from '@lectern/service';
+import { eventsMigrations, inbox, type Outbox } from '@lectern/events';
+import { createCleanupWorker, createServiceKit, type KitOverrides, type Service } from '@lectern/service';
+import { openBlobs } from '@lectern/service/blobs';
+import { openDatabase } from '@lectern/service/database';
+import { openEvents } from '@lectern/service/events';
 import { v7 as uuidv7 } from 'uuid';
-import { createCleanup } from './adapters/cleanup.ts';
 import { fileTypeProbe } from './adapters/file-type-probe.ts';
 import { PgChangeFeed } from './adapters/pg-change-feed.ts';
 import { PgDocumentRepository } from './adapters/pg-document-repository.ts';
@@ -56,10 +51,11 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     reporter: kit.logger,
   });
   const limits = { maxDocumentBytes: config.MAX_DOCUMENT_BYTES, maxJsonBytes: config.MAX_JSON_BYTES };
-  const cleanup = createCleanup({
+  const cleanup = createCleanupWorker({
+    name: 'idempotency key cleanup',
     intervalMs: config.CLEANUP_INTERVAL_MS,
-    tasks: [() => keys.purge(), () => purgeInbox(db, new Date(Date.now() - config.INBOX_RETENTION_MS))],
-    reporter: kit.logger,
+    tasks: [() => keys.purge()],
+    logger: kit.logger,
   });
   return kit.assemble({
     routes: [

@@ -19,14 +19,11 @@ export const configSchema = z.object({
   IDEMPOTENCY_LEASE_MS: durationMsField()
     .default(60_000)
     .describe('How long a request may hold its Idempotency-Key before a repetition may take over'),
-  INBOX_RETENTION_MS: durationMsField()
-    .default(14 * 24 * 60 * 60 * 1_000)
-    .describe('How long a handled event is remembered; longer than a queue can keep one'),
   CHANGE_POLL_INTERVAL_MS: durationMsField()
     .default(5_000)
     .describe('Safety net for waiting calls and event streams; changes are noticed at once without it'),
   CLEANUP_INTERVAL_MS: countField()
     .default(60 * 60 * 1_000)
-    .describe('How often what is past its retention is removed'),
+    .describe('How often idempotency keys that are past their retention are removed'),
 });
 export type Config = Readonly<z.output<typeof configSchema>>;

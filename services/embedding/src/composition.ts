@@ -1,13 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { eventsMigrations, inbox } from '@lectern/events';
-import {
-  createServiceKit,
-  type KitOverrides,
-  openBlobs,
-  openDatabase,
-  openEvents,
-  type Service,
-} from '@lectern/service';
+import { createServiceKit, type KitOverrides, type Service } from '@lectern/service';
+import { openBlobs } from '@lectern/service/blobs';
+import { openDatabase } from '@lectern/service/database';
+import { openEvents } from '@lectern/service/events';
 import { miniLm } from './adapters/model/model-manifest.ts';
 import { createPgEmbeddingRepository } from './adapters/pg-embedding-repository.ts';
 import { createHashEmbeddingProvider } from './adapters/providers/hash-embedding-provider.ts';

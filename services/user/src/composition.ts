@@ -1,5 +1,6 @@
 import { createTokenSigner } from '@lectern/auth';
-import { createServiceKit, type KitOverrides, openDatabase, type Service } from '@lectern/service';
+import { createServiceKit, type KitOverrides, type Service } from '@lectern/service';
+import { openDatabase } from '@lectern/service/database';
 import { v7 } from 'uuid';
 import { createArgon2PasswordHasher } from './adapters/argon2-password-hasher.ts';
 import { migrations } from './adapters/migrations.ts';

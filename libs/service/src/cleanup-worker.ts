@@ -1,15 +1,18 @@
-import type { Worker } from '@lectern/service';
-import type { Reporter } from '../ports.ts';
+import type { Logger } from '@lectern/telemetry';
+import type { Worker } from './lifecycle.ts';
 
+/** What {@link createCleanupWorker} runs, and how often. */
 export interface CleanupOptions {
+  /** Shown in logs. */
+  readonly name: string;
   readonly intervalMs: number;
   /** Each is idempotent, and harmless when several instances run it at once. */
   readonly tasks: readonly (() => Promise<number>)[];
-  readonly reporter: Reporter;
+  readonly logger: Pick<Logger, 'warn'>;
 }
 
 /** Forgets, now and then, what is past its retention. A failure is reported and tried again at the next turn. */
-export function createCleanup({ intervalMs, tasks, reporter }: CleanupOptions): Worker {
+export function createCleanupWorker({ name, intervalMs, tasks, logger }: CleanupOptions): Worker {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   const runAll = async (): Promise<void> => {
@@ -17,12 +20,12 @@ export function createCleanup({ intervalMs, tasks, reporter }: CleanupOptions): 
       try {
         await task();
       } catch (error) {
-        reporter.warn({ err: error }, 'cleaning up failed');
+        logger.warn({ err: error }, 'cleaning up failed');
       }
     }
   };
   return {
-    name: 'cleanup',
+    name,
     start: async () => {
       timer = setInterval(() => {
         running = running.then(runAll);
