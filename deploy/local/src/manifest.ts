@@ -29,7 +29,12 @@ export const localServices: readonly LocalService[] = [
     name: 'retrieval',
     entry: 'services/retrieval/src/main.ts',
     database: true,
-    environment: (settings) => ({ VECTOR_STORE: 'lancedb', VECTOR_DIR: `${settings.dataDir}/vectors` }),
+    environment: (settings) => ({
+      VECTOR_STORE: 'lancedb',
+      VECTOR_DIR: `${settings.dataDir}/vectors`,
+      // Each thread of LanceDB would keep an arena of glibc's of its own: about half as much memory again.
+      MALLOC_ARENA_MAX: '2',
+    }),
   },
   {
     name: 'embedding',
