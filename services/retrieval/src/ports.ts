@@ -59,8 +59,8 @@ export interface SearchLimits {
  * Not guaranteed: that a batch becomes visible in one step. Which version of a document counts is decided by
  * {@link DocumentIndex}, which is transactional.
  *
- * Errors: AppError `unavailable` when the store cannot be reached or fails; `conflict` (`model_mismatch`) when the index
- * was made for another model.
+ * Errors: AppError `unavailable` when the store cannot be reached or fails; `internal` when it does not understand us;
+ * `conflict` (`model_mismatch`) when the index was made for another model.
  */
 export interface VectorStore {
   /** Makes the index for a model, or checks that the one that exists was made for it. */

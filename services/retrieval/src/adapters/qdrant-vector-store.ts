@@ -10,6 +10,7 @@ import {
   indexMissing,
   refuseOtherModel,
   refuseWrongDimensions,
+  storeRefused,
   storeUnavailable,
 } from './vector-store-errors.ts';
 
@@ -135,7 +136,10 @@ function caller(timeoutMs: number): Call {
       return await work({ signal: either, headers: { ...injectTrace() } });
     } catch (error) {
       signal?.throwIfAborted();
-      throw storeUnavailable('qdrant', error);
+      const status = statusOf(error);
+      throw status === 400 || status === 422
+        ? storeRefused('qdrant', error)
+        : storeUnavailable('qdrant', error);
     }
   };
 }

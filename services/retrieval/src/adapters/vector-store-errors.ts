@@ -11,6 +11,15 @@ export function storeUnavailable(technology: string, cause: unknown): AppError {
   });
 }
 
+/** The store did not understand us: a fault of this service, which repeating the call would only repeat. */
+export function storeRefused(technology: string, cause: unknown): AppError {
+  return new AppError('internal', 'The vector store refused a request.', {
+    reason: 'vector_store_refused',
+    details: { technology },
+    cause,
+  });
+}
+
 /** @throws AppError `conflict` when the index was made for another model: old and new vectors would not be comparable */
 export function refuseOtherModel(existing: EmbeddingModel, asked: EmbeddingModel): void {
   if (existing.name === asked.name && existing.dimensions === asked.dimensions) return;

@@ -68,7 +68,7 @@ describe('Qdrant adapter', () => {
     expect(await store.countDocument('document-1')).toBe(1_001);
   });
 
-  it('says that the store is unavailable when nobody answers, and when an answer is an error', async () => {
+  it('tells a store that cannot be reached from one that refuses what we ask', async () => {
     const gone = await startQdrantStandIn();
     await gone.close();
     const nobody = await createQdrantVectorStore({ url: gone.url, collection: 'c', timeoutMs: 1_000 });
@@ -77,8 +77,9 @@ describe('Qdrant adapter', () => {
     await expect(nobody.check(AbortSignal.timeout(1_000))).rejects.toMatchObject(unavailable);
     const store = await createQdrantVectorStore({ url: standIn.url, collection: 'c', timeoutMs: 5_000 });
     const limit = -1;
+    const refused = { code: 'internal', reason: 'vector_store_refused', retryable: false };
     await expect(store.searchLexical(scopeOf(), { text: 'x', filter: {}, limit })).rejects.toMatchObject(
-      unavailable,
+      refused,
     );
   });
 });
