@@ -1,4 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import {
   booleanField,
@@ -65,6 +68,23 @@ describe('loadConfig', () => {
   it('takes an empty variable as not set', () => {
     expect(loadConfig(schema, { ...enough, PORT: '' }).PORT).toBe(8080);
     expect(() => loadConfig(schema, { ...enough, TOKEN: '' })).toThrow('TOKEN is required but not set');
+  });
+});
+
+describe('a value in a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'lectern-config-'));
+  const file = join(folder, 'token');
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('is read where the variable itself is not set', () => {
+    writeFileSync(file, 'from-the-file\n');
+    expect(loadConfig(schema, { ...enough, TOKEN: '', TOKEN_FILE: file }).TOKEN).toBe('from-the-file');
+    expect(loadConfig(schema, { ...enough, TOKEN_FILE: file }).TOKEN).toBe('long-enough');
+  });
+
+  it('is a problem among the others when it cannot be read', () => {
+    const load = () => loadConfig(schema, { TOKEN_FILE: join(folder, 'none'), PORT: 'x' });
+    expect(load).toThrow(/TOKEN_FILE: cannot be read \(ENOENT\)[\s\S]*PORT[\s\S]*ENDPOINT is required/);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Db } from '@lectern/db';
-import { eventsMigrations, inbox, type Outbox } from '@lectern/events';
+import { inbox, type Outbox } from '@lectern/events';
 import { createCleanupWorker, createServiceKit, type KitOverrides, type Service } from '@lectern/service';
 import { openBlobs } from '@lectern/service/blobs';
 import { openDatabase } from '@lectern/service/database';
@@ -18,16 +18,14 @@ import { eventRoutes } from './http/event-routes.ts';
 import { uploadRoutes } from './http/upload-routes.ts';
 import { publishEvent } from './messaging/publish-event.ts';
 import { subscriptions } from './messaging/subscriptions.ts';
+import { migrations } from './migrations.ts';
 
 const name = 'document';
 
 /** Builds the document service. Nothing is served and no event is taken before `start`. */
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
   const kit = createServiceKit(config, { name, overrides });
-  const db = await openDatabase(kit, config, [
-    { name: 'events', url: eventsMigrations },
-    { name, url: new URL('../migrations/', import.meta.url) },
-  ]);
+  const db = await openDatabase(kit, config, migrations);
   const events = await openEvents(kit, config, db);
   const store = await openBlobs(kit, config);
   const changes = new PgChangeFeed(config.CHANGE_POLL_INTERVAL_MS);

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { eventsMigrations, inbox } from '@lectern/events';
+import { inbox } from '@lectern/events';
 import { createServiceKit, type KitOverrides, type Service } from '@lectern/service';
 import { openBlobs } from '@lectern/service/blobs';
 import { openDatabase } from '@lectern/service/database';
@@ -14,6 +14,7 @@ import type { Config } from './config.ts';
 import { embeddingRoutes } from './http/embedding-routes.ts';
 import { embeddingSubscriptions } from './messaging/subscriptions.ts';
 import { vectorCounter } from './metrics.ts';
+import { migrations } from './migrations.ts';
 import { openModel } from './open-model.ts';
 import type { DocumentSplitter, EmbeddingProvider } from './ports.ts';
 
@@ -36,10 +37,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const splitter = openSplitter(config, modelDirectory);
   kit.onClose('document splitter', () => splitter.close());
 
-  const db = await openDatabase(kit, config, [
-    { name: 'events', url: eventsMigrations },
-    { name: 'embedding', url: new URL('../migrations/', import.meta.url) },
-  ]);
+  const db = await openDatabase(kit, config, migrations);
   const blobs = await openBlobs(kit, config);
   const events = await openEvents(kit, config, db);
   const app = createApp({

@@ -1,5 +1,5 @@
 import type { Db } from '@lectern/db';
-import { eventsMigrations, inbox, type Outbox, purgeInbox } from '@lectern/events';
+import { inbox, type Outbox, purgeInbox } from '@lectern/events';
 import { createServiceKit, type KitOverrides, type Service, type ServiceKit } from '@lectern/service';
 import { openBlobs } from '@lectern/service/blobs';
 import { openDatabase } from '@lectern/service/database';
@@ -15,6 +15,7 @@ import type { Config } from './config.ts';
 import { internalRoutes } from './http/internal-routes.ts';
 import { searchRoutes } from './http/search-routes.ts';
 import { subscriptions } from './messaging/subscriptions.ts';
+import { migrations } from './migrations.ts';
 import type { VectorStore } from './ports.ts';
 
 const name = 'retrieval';
@@ -22,10 +23,7 @@ const name = 'retrieval';
 /** Builds the retrieval service. Nothing is served and no event is taken before `start`. */
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
   const kit = createServiceKit(config, { name, overrides });
-  const db = await openDatabase(kit, config, [
-    { name: 'events', url: eventsMigrations },
-    { name, url: new URL('../migrations/', import.meta.url) },
-  ]);
+  const db = await openDatabase(kit, config, migrations);
   const events = await openEvents(kit, config, db);
   const app = createApp({
     store: await openStore(kit, config),

@@ -1,9 +1,13 @@
+import { extname } from 'node:path';
 import { AppError } from '@lectern/errors';
 import PQueue from 'p-queue';
 import { Piscina } from 'piscina';
 import type { EmbeddingProvider } from '../../ports.ts';
 import type { InferenceWorkerData } from '../model/inference-worker.ts';
 import type { ModelManifest } from '../model/model-manifest.ts';
+
+/** TypeScript beside the source, JavaScript in an image: a file of the same kind as this one. */
+const workerFile = new URL(`../model/inference-worker${extname(import.meta.url)}`, import.meta.url).href;
 
 /** Parts of {@link createLocalEmbeddingProvider}. */
 export interface LocalProviderOptions {
@@ -28,7 +32,7 @@ export async function createLocalEmbeddingProvider(
   const { manifest, modelDirectory, workers } = options;
   const workerData: InferenceWorkerData = { modelDirectory };
   const pool = new Piscina<string, Float32Array>({
-    filename: new URL('../model/inference-worker.ts', import.meta.url).href,
+    filename: workerFile,
     name: 'embed',
     workerData,
     minThreads: workers,

@@ -1,9 +1,13 @@
+import { extname } from 'node:path';
 import { AppError } from '@lectern/errors';
 import PQueue from 'p-queue';
 import { Piscina } from 'piscina';
 import { documentFailure } from '../../domain/document-failure.ts';
 import type { DocumentSource, DocumentSplitter } from '../../ports.ts';
 import type { DocumentVerdict, DocumentWorkerData } from './document-worker.ts';
+
+/** TypeScript beside the source, JavaScript in an image: a file of the same kind as this one. */
+const workerFile = new URL(`./document-worker${extname(import.meta.url)}`, import.meta.url).href;
 
 /** Parts of {@link createPiscinaDocumentSplitter}. */
 export interface DocumentSplitterOptions extends DocumentWorkerData {
@@ -21,7 +25,7 @@ export interface DocumentSplitterOptions extends DocumentWorkerData {
 export function createPiscinaDocumentSplitter(options: DocumentSplitterOptions): DocumentSplitter {
   const { workers, timeoutMs, maxHeapMb, ...workerData } = options;
   const pool = new Piscina<DocumentSource, DocumentVerdict>({
-    filename: new URL('./document-worker.ts', import.meta.url).href,
+    filename: workerFile,
     name: 'split',
     workerData,
     minThreads: 1,

@@ -1,0 +1,5 @@
+import process from 'node:process';
+import { runMigrations } from '@lectern/service/migrations';
+import { migrations } from './migrations.ts';
+
+await runMigrations({ name: 'document', directories: migrations, process });
