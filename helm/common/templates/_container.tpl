@@ -1,0 +1,50 @@
+{{- define "common.container" -}}
+- name: {{ .Chart.Name }}
+  image: {{ include "common.image" . }}
+  imagePullPolicy: {{ .Values.image.pullPolicy }}
+  securityContext:
+    {{- include "common.containerSecurityContext" . | nindent 4 }}
+  envFrom:
+    - configMapRef:
+        name: {{ include "common.fullname" . }}
+    {{- with .Values.extraEnvFrom }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+  {{- with include "common.container.env" . | trim }}
+  env:
+    {{- . | nindent 4 }}
+  {{- end }}
+  ports:
+    - name: http
+      containerPort: 8080
+      protocol: TCP
+  startupProbe:
+    {{- include "common.probe" (dict "path" "/livez" "timing" .Values.probes.startup) | nindent 4 }}
+  livenessProbe:
+    {{- include "common.probe" (dict "path" "/livez" "timing" .Values.probes.liveness) | nindent 4 }}
+  readinessProbe:
+    {{- include "common.probe" (dict "path" "/readyz" "timing" .Values.probes.readiness) | nindent 4 }}
+  lifecycle:
+    {{- include "common.preStop" . | nindent 4 }}
+  resources:
+    {{- toYaml .Values.resources | nindent 4 }}
+  volumeMounts:
+    - name: tmp
+      mountPath: /tmp
+    {{- with .Values.extraVolumeMounts }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+{{- end -}}
+
+{{- define "common.container.env" -}}
+{{- if eq .Values.global.discovery.type "consul" }}
+- name: ADVERTISE_ADDRESS
+  valueFrom:
+    fieldRef:
+      fieldPath: status.podIP
+{{- end }}
+{{- include "common.secretVariables" . }}
+{{- with .Values.extraEnv }}
+{{ tpl (toYaml .) $ }}
+{{- end }}
+{{- end -}}

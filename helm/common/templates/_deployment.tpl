@@ -1,0 +1,24 @@
+{{- define "common.deployment" -}}
+{{- include "common.validate" . -}}
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  {{- include "common.metadata" . | nindent 2 }}
+spec:
+  {{- /* Whoever scales owns the number: an autoscaler, or a Rollout, which takes the Deployment's pods over. */}}
+  {{- if not (or (include "common.autoscaled" .) .Values.rollout.enabled) }}
+  replicas: {{ int .Values.replicaCount }}
+  {{- end }}
+  revisionHistoryLimit: 5
+  progressDeadlineSeconds: 600
+  strategy:
+    type: RollingUpdate
+    rollingUpdate:
+      maxUnavailable: 0
+      maxSurge: {{ .Values.maxSurge }}
+  selector:
+    matchLabels:
+      {{- include "common.selectorLabels" . | nindent 6 }}
+  template:
+    {{- include "common.pod" . | nindent 4 }}
+{{- end -}}

@@ -1,0 +1,25 @@
+{{/* Address of SNS, SQS and S3; empty on AWS, where the region decides. */}}
+{{- define "common.awsEndpoint" -}}
+{{- if .Values.global.emulator.enabled -}}
+http://{{ include "common.platform" . }}-emulator:4566
+{{- else -}}
+{{- .Values.global.aws.endpointUrl -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Secret with static AWS credentials; empty where the service account has them (IRSA, Pod Identity). */}}
+{{- define "common.awsSecret" -}}
+{{- if .Values.global.aws.existingSecret -}}
+{{- .Values.global.aws.existingSecret -}}
+{{- else if .Values.global.emulator.enabled -}}
+{{- include "common.platform" . }}-emulator
+{{- end -}}
+{{- end -}}
+
+{{- define "common.qdrantUrl" -}}
+{{- if .Values.global.qdrant.enabled -}}
+http://{{ include "common.platform" . }}-qdrant:6333
+{{- else -}}
+{{- .Values.qdrant.url -}}
+{{- end -}}
+{{- end -}}

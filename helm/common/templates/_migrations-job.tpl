@@ -1,0 +1,72 @@
+{{/*
+Brings the schema up to date before anything of a new version starts, with rights that the service itself does not
+have: an account of its own on the cluster and, by its own Secret, a role of its own in the database.
+*/}}
+{{- define "common.migrations-job" -}}
+{{- if .Values.migrations.enabled -}}
+{{- $name := printf "%s-migrations" .Chart.Name -}}
+apiVersion: batch/v1
+kind: Job
+metadata:
+  {{- include "common.migrations.metadata" (dict "root" . "weight" "0") | nindent 2 }}
+spec:
+  backoffLimit: 3
+  activeDeadlineSeconds: {{ int .Values.migrations.deadlineSeconds }}
+  ttlSecondsAfterFinished: 86400
+  {{- /* 78: the configuration is wrong, and another attempt would be too. */}}
+  podFailurePolicy:
+    rules:
+      - action: FailJob
+        onExitCodes:
+          containerName: migrations
+          operator: In
+          values: [78]
+  template:
+    metadata:
+      labels:
+        {{- include "common.podLabelsOf" (dict "root" . "name" $name) | nindent 8 }}
+        {{- with include "common.mesh.outLabels" . }}
+        {{- . | trim | nindent 8 }}
+        {{- end }}
+      {{- with include "common.mesh.outAnnotations" . }}
+      annotations:
+        {{- . | nindent 8 }}
+      {{- end }}
+    spec:
+      restartPolicy: Never
+      serviceAccountName: {{ include "common.platform" . }}-{{ $name }}
+      automountServiceAccountToken: false
+      enableServiceLinks: false
+      {{- with include "common.imagePullSecrets" . }}
+      {{- . | trim | nindent 6 }}
+      {{- end }}
+      securityContext:
+        {{- include "common.podSecurityContext" .Values.securityContext | nindent 8 }}
+      containers:
+        {{- include "common.migrations.container" . | nindent 8 }}
+      volumes:
+        - name: tmp
+          emptyDir:
+            sizeLimit: 16Mi
+{{- end -}}
+{{- end -}}
+
+{{- define "common.migrations.container" -}}
+- name: migrations
+  image: {{ include "common.image" . }}
+  imagePullPolicy: {{ .Values.image.pullPolicy }}
+  command:
+    {{- toYaml .Values.migrations.command | nindent 4 }}
+  securityContext:
+    {{- include "common.containerSecurityContext" . | nindent 4 }}
+  env:
+    {{- include "common.secretVariable" (dict
+      "name" "DATABASE_URL"
+      "secret" (include "common.migrations.secretName" .)
+      "key" .Values.migrations.key) | nindent 4 }}
+  resources:
+    {{- toYaml .Values.migrations.resources | nindent 4 }}
+  volumeMounts:
+    - name: tmp
+      mountPath: /tmp
+{{- end -}}

@@ -1,0 +1,20 @@
+{{/* No hook: it has to be there when an upgrade's hooks run under a policy that denies by default. */}}
+{{- define "common.migrations-networkpolicy" -}}
+{{- if and .Values.migrations.enabled .Values.global.networkPolicy.enabled -}}
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  {{- include "common.metadataOf" (dict "root" . "suffix" "migrations") | nindent 2 }}
+spec:
+  podSelector:
+    matchLabels:
+      {{- include "common.selectorLabelsOf" (dict "root" . "name" (printf "%s-migrations" .Chart.Name)) | nindent 6 }}
+  policyTypes:
+    - Ingress
+    - Egress
+  ingress: []
+  egress:
+    {{- include "common.networkpolicy.dns" . | trim | nindent 4 }}
+    {{- include "common.networkpolicy.part" (dict "root" . "name" "postgres" "port" 5432 "outside" .Values.global.networkPolicy.postgres) | nindent 4 }}
+{{- end -}}
+{{- end -}}

@@ -1,0 +1,105 @@
+{{/*
+The service's pods accept from, and speak to, whom the architecture says (annotations `lectern/called-by`,
+`lectern/calls` and `lectern/parts` of its Chart.yaml) and nobody else.
+*/}}
+{{- define "common.networkpolicy" -}}
+{{- if .Values.global.networkPolicy.enabled -}}
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  {{- include "common.metadata" . | nindent 2 }}
+spec:
+  podSelector:
+    matchLabels:
+      {{- include "common.selectorLabels" . | nindent 6 }}
+  policyTypes:
+    - Ingress
+    - Egress
+  ingress:
+    {{- include "common.networkpolicy.ingress" . | trim | nindent 4 }}
+    {{- with .Values.networkPolicy.extraIngress }}
+    {{- tpl (toYaml .) $ | nindent 4 }}
+    {{- end }}
+  egress:
+    {{- include "common.networkpolicy.egress" . | trim | nindent 4 }}
+    {{- with .Values.networkPolicy.extraEgress }}
+    {{- tpl (toYaml .) $ | nindent 4 }}
+    {{- end }}
+{{- end -}}
+{{- end -}}
+
+{{- define "common.networkpolicy.ingress" -}}
+{{- $policy := .Values.global.networkPolicy -}}
+{{- $callers := splitList "," (index .Chart.Annotations "lectern/called-by" | default "") | compact }}
+{{- $peers := include "common.networkpolicy.pods" (dict "root" . "names" $callers) | fromYamlArray }}
+{{- if has "clients" (splitList "," (index .Chart.Annotations "lectern/parts")) }}
+{{- /* The door of the platform: no `from` means from anywhere. */}}
+- ports:
+    {{- include "common.networkpolicy.ports" (dict "root" . "port" 8080) | nindent 4 }}
+  {{- with $policy.clients.from }}
+  from:
+    {{- concat . $peers | toYaml | nindent 4 }}
+  {{- end }}
+{{- else }}
+- ports:
+    {{- include "common.networkpolicy.ports" (dict "root" . "port" 8080) | nindent 4 }}
+  from:
+    {{- toYaml $peers | nindent 4 }}
+{{- end }}
+{{- with $policy.prometheus.from }}
+- ports:
+    {{- include "common.networkpolicy.ports" (dict "root" $ "port" 8080) | nindent 4 }}
+  from:
+    {{- toYaml . | nindent 4 }}
+{{- end }}
+{{- if eq .Values.global.discovery.type "consul" }}
+{{- /* Consul's agents ask for the health of whom they announce. */}}
+- ports:
+    {{- include "common.networkpolicy.ports" (dict "root" . "port" 8080) | nindent 4 }}
+  {{- with $policy.consul.peers }}
+  from:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+{{- end }}
+{{- if .Values.global.mesh.istioAmbient }}
+{{- /* In ambient mode the node's probes come from this address. */}}
+- from:
+    - ipBlock:
+        cidr: 169.254.7.127/32
+{{- end }}
+{{- end -}}
+
+{{- define "common.networkpolicy.egress" -}}
+{{- $root := . -}}
+{{- $policy := .Values.global.networkPolicy -}}
+{{- $parts := splitList "," (index .Chart.Annotations "lectern/parts") -}}
+{{- include "common.networkpolicy.dns" . }}
+{{- with splitList "," (index .Chart.Annotations "lectern/calls" | default "") | compact }}
+- ports:
+    {{- include "common.networkpolicy.ports" (dict "root" $root "port" 8080) | nindent 4 }}
+  to:
+    {{- include "common.networkpolicy.pods" (dict "root" $root "names" .) | trim | nindent 4 }}
+{{- end }}
+{{- if has "database" $parts }}
+{{ include "common.networkpolicy.part" (dict "root" . "name" "postgres" "port" 5432 "outside" $policy.postgres) }}
+{{- end }}
+{{- if has "vectors" $parts }}
+{{ include "common.networkpolicy.part" (dict "root" . "name" "qdrant" "port" 6333 "outside" $policy.qdrant) }}
+{{- end }}
+{{- if has "aws" $parts }}
+{{- include "common.networkpolicy.aws" . }}
+{{- end }}
+{{- if ne .Values.global.tracing.exporter "none" }}
+{{ include "common.networkpolicy.outside" $policy.telemetry }}
+{{- end }}
+{{- if eq .Values.global.discovery.type "consul" }}
+{{ include "common.networkpolicy.outside" (dict "port" $policy.consul.port "to" $policy.consul.peers) }}
+{{- end }}
+{{- if .Values.global.mesh.linkerd }}
+{{- /* The proxy beside the service asks its control plane for identity, policy and destinations. */}}
+- to:
+    - namespaceSelector:
+        matchLabels:
+          kubernetes.io/metadata.name: linkerd
+{{- end }}
+{{- end -}}

@@ -1,0 +1,48 @@
+{{/* `template` of the Deployment. */}}
+{{- define "common.pod" -}}
+metadata:
+  labels:
+    {{- include "common.podLabelsOf" (dict "root" . "name" .Chart.Name) | nindent 4 }}
+    app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+    {{- with include "common.mesh.labels" . }}
+    {{- . | trim | nindent 4 }}
+    {{- end }}
+    {{- with .Values.podLabels }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+  annotations:
+    checksum/config: {{ include "common.config" . | sha256sum }}
+    {{- with include "common.mesh.annotations" . }}
+    {{- . | trim | nindent 4 }}
+    {{- end }}
+    {{- with .Values.podAnnotations }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+spec:
+  serviceAccountName: {{ include "common.serviceAccountName" . }}
+  automountServiceAccountToken: false
+  enableServiceLinks: false
+  {{- with include "common.imagePullSecrets" . }}
+  {{- . | trim | nindent 2 }}
+  {{- end }}
+  terminationGracePeriodSeconds: {{ int .Values.shutdown.gracePeriodSeconds }}
+  securityContext:
+    {{- include "common.podSecurityContext" .Values.securityContext | nindent 4 }}
+  {{- include "common.scheduling" . | trim | nindent 2 }}
+  {{- with .Values.extraInitContainers }}
+  initContainers:
+    {{- tpl (toYaml .) $ | nindent 4 }}
+  {{- end }}
+  containers:
+    {{- include "common.container" . | nindent 4 }}
+    {{- with .Values.extraContainers }}
+    {{- tpl (toYaml .) $ | nindent 4 }}
+    {{- end }}
+  volumes:
+    - name: tmp
+      emptyDir:
+        sizeLimit: {{ .Values.tmpSizeLimit }}
+    {{- with .Values.extraVolumes }}
+    {{- tpl (toYaml .) $ | nindent 4 }}
+    {{- end }}
+{{- end -}}

@@ -1,0 +1,51 @@
+{{/*
+Secret that holds the secret variables of { root, name } unless a variable names another: made for evaluation by the
+umbrella chart, filled by External Secrets in production, or made by hand.
+*/}}
+{{- define "common.secretName" -}}
+{{- include "common.fullname" . -}}
+{{- end -}}
+
+{{/* One variable from a Secret: { name, secret, key, optional }. */}}
+{{- define "common.secretVariable" -}}
+- name: {{ .name }}
+  valueFrom:
+    secretKeyRef:
+      name: {{ .secret }}
+      key: {{ .key }}
+      {{- if .optional }}
+      optional: true
+      {{- end }}
+{{- end -}}
+
+{{/*
+The secret variables of the service. One that its Chart.yaml calls optional (annotation `lectern/optional-secrets`) is
+set where it can have a source: a Secret of its own, or a store that may know it.
+*/}}
+{{- define "common.secretVariables" -}}
+{{- $root := . -}}
+{{- $optional := splitList "," (index .Chart.Annotations "lectern/optional-secrets") -}}
+{{- range $name, $source := .Values.secrets -}}
+{{- $required := not (has $name $optional) -}}
+{{- if or $required $source.existingSecret $root.Values.global.externalSecrets.enabled }}
+{{ include "common.secretVariable" (dict
+  "name" $name
+  "secret" ($source.existingSecret | default (include "common.secretName" $root))
+  "key" ($source.key | default $name)
+  "optional" (not $required)) }}
+{{- end -}}
+{{- end -}}
+{{- if has "aws" (splitList "," (index .Chart.Annotations "lectern/parts")) }}
+{{- include "common.awsCredentials" . }}
+{{- end -}}
+{{- end -}}
+
+{{/* Static AWS credentials, where there are any. */}}
+{{- define "common.awsCredentials" -}}
+{{- $secret := include "common.awsSecret" . -}}
+{{- if $secret -}}
+{{- range $name := list "AWS_ACCESS_KEY_ID" "AWS_SECRET_ACCESS_KEY" }}
+{{ include "common.secretVariable" (dict "name" $name "secret" $secret "key" $name) }}
+{{- end -}}
+{{- end -}}
+{{- end -}}

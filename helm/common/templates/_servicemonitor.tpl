@@ -1,0 +1,28 @@
+{{- define "common.servicemonitor" -}}
+{{- if .Values.global.monitoring.enabled -}}
+apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata:
+  {{- include "common.metadata" . | nindent 2 }}
+    {{- with .Values.global.monitoring.labels }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
+spec:
+  {{- /* `job` is the service's name and `platform` is set, as alert rules and dashboards expect it. */}}
+  jobLabel: app.kubernetes.io/name
+  selector:
+    matchLabels:
+      {{- include "common.selectorLabels" . | nindent 6 }}
+    matchExpressions:
+      - key: app.kubernetes.io/component
+        operator: NotIn
+        values: [canary]
+  endpoints:
+    - port: http
+      path: /metrics
+      interval: {{ .Values.global.monitoring.interval }}
+      relabelings:
+        - targetLabel: platform
+          replacement: lectern
+{{- end -}}
+{{- end -}}

@@ -1,0 +1,15 @@
+{{/* Combinations that a schema cannot refuse. */}}
+{{- define "common.validate" -}}
+{{- if and (.Values.autoscaling).enabled (.Values.keda).enabled -}}
+{{- fail (printf "%s: autoscaling.enabled and keda.enabled exclude each other: KEDA makes an autoscaler of its own for the same pods." .Chart.Name) -}}
+{{- end -}}
+{{- if lt (include "common.shutdownTimeoutMs" . | int) 1000 -}}
+{{- fail (printf "%s: shutdown.gracePeriodSeconds leaves no time to drain: it has to exceed preStopSleepSeconds by more than 5." .Chart.Name) -}}
+{{- end -}}
+{{- if and (eq .Values.global.discovery.type "consul") (not .Values.global.discovery.consulUrl) -}}
+{{- fail "global.discovery.type is consul, but global.discovery.consulUrl is empty." -}}
+{{- end -}}
+{{- if and (ne .Values.global.tracing.exporter "none") (not .Values.global.tracing.endpoint) -}}
+{{- fail (printf "global.tracing.exporter is %s, but global.tracing.endpoint is empty." .Values.global.tracing.exporter) -}}
+{{- end -}}
+{{- end -}}
