@@ -1,4 +1,5 @@
+export type { LocalSettings } from './local-settings.ts';
 export { localServices } from './manifest.ts';
 export { consoleReport, type PlatformReport, silentReport } from './report.ts';
-export { type LocalSettings, type PlatformOptions, projectRoot } from './settings.ts';
+export { type PlatformOptions, projectRoot } from './settings.ts';
 export { type Platform, startPlatform } from './start-platform.ts';

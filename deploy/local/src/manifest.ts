@@ -1,4 +1,4 @@
-import type { LocalSettings } from './settings.ts';
+import type { LocalSettings } from './local-settings.ts';
 
 /** One service as the launcher starts it. */
 export interface LocalService {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import type { LocalSettings } from './local-settings.ts';
 import type { LocalService } from './manifest.ts';
 import { localServices } from './manifest.ts';
-import type { LocalSettings } from './settings.ts';
 
 /** The environment of one service: what the shell has, then the launcher's own, then what the caller insists on. */
 export function serviceEnvironment(service: LocalService, settings: LocalSettings): Record<string, string> {

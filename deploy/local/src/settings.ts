@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '@lectern/embedded';
+import type { LocalSettings } from './local-settings.ts';
 import { localServices } from './manifest.ts';
-import { type LocalSecrets, loadSecrets } from './secrets.ts';
+import { loadSecrets } from './secrets.ts';
 
 /** The project's root folder. */
 export const projectRoot = fileURLToPath(new URL('../../..', import.meta.url));
@@ -17,18 +18,6 @@ export interface PlatformOptions {
   readonly modelDir?: string;
   /** Variables for every service, stronger than the launcher's own. */
   readonly environment?: Readonly<Record<string, string>>;
-}
-
-/** Everything that is decided before the first process starts. */
-export interface LocalSettings {
-  readonly dataDir: string;
-  readonly modelDir: string;
-  readonly publicUrl: string;
-  readonly ports: Readonly<Record<string, number>>;
-  readonly postgresPort: number;
-  readonly awsPort: number;
-  readonly secrets: LocalSecrets;
-  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** Only the gateway's port is fixed; the others are free ones, so that nothing else on a laptop is in the way. */

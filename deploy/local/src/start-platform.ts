@@ -2,12 +2,13 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isPortFree } from '@lectern/embedded';
 import { startBacking } from './backing.ts';
+import type { LocalSettings } from './local-settings.ts';
 import { type LocalService, localServices } from './manifest.ts';
 import { ensureModel } from './model.ts';
 import { untilReady } from './readiness.ts';
 import { type PlatformReport, silentReport } from './report.ts';
 import { serviceEnvironment } from './service-environment.ts';
-import { decideSettings, type LocalSettings, type PlatformOptions, projectRoot } from './settings.ts';
+import { decideSettings, type PlatformOptions, projectRoot } from './settings.ts';
 import { type SupervisedProcess, supervise, type UnexpectedExit } from './supervisor.ts';
 
 /** A running embedded platform. */

@@ -6,5 +6,6 @@ export { noopTelemetry } from './noop-telemetry.ts';
 export { extractTrace, injectTrace, type TraceCarrier } from './propagation.ts';
 export { type RequestContext, requestContext } from './request-context.ts';
 export { type SerializedError, serializeError } from './serialize-error.ts';
-export { createTelemetry, type Telemetry, type TelemetryOptions } from './telemetry.ts';
+export { createTelemetry, type Telemetry } from './telemetry.ts';
+export type { TelemetryOptions } from './telemetry-options.ts';
 export { recordFailure, type WithSpanOptions, withSpan } from './with-span.ts';

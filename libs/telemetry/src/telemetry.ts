@@ -5,28 +5,8 @@ import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { createLogger } from './logger.ts';
 import { installContextPropagation } from './propagation.ts';
+import type { TelemetryOptions } from './telemetry-options.ts';
 import { createTracerProvider } from './tracer-provider.ts';
-
-/** What {@link createTelemetry} needs to know of a service. */
-export interface TelemetryOptions {
-  readonly serviceName: string;
-  readonly serviceVersion: string;
-  /** Tells the instances of a service apart in logs and traces. */
-  readonly instanceId?: string;
-  /** One of pino's levels: `trace` to `fatal`, or `silent`. */
-  readonly logLevel: string;
-  readonly tracesExporter: 'none' | 'otlp' | 'jaeger';
-  /** Base URL of an OTLP/HTTP receiver; `/v1/traces` is appended. Default `http://localhost:4318`. */
-  readonly otlpEndpoint?: string;
-  /** URL of a Jaeger collector that takes Thrift over HTTP, such as `http://jaeger:14268/api/traces`. */
-  readonly jaegerEndpoint?: string;
-  /** Share of the traces begun here that is kept, 0 to 1, default 1; a trace begun elsewhere is decided there. */
-  readonly sampleRatio?: number;
-  /** Further takers of spans, besides the exporter. */
-  readonly spanProcessors?: SpanProcessor[];
-  /** Where log lines go instead of stdout. */
-  readonly logDestination?: NodeJS.WritableStream;
-}
 
 /** Logs, metrics and traces of one service. */
 export interface Telemetry {

@@ -16,7 +16,7 @@ import {
   ATTR_SERVICE_NAME,
   ATTR_SERVICE_VERSION,
 } from '@opentelemetry/semantic-conventions';
-import type { TelemetryOptions } from './telemetry.ts';
+import type { TelemetryOptions } from './telemetry-options.ts';
 
 const exportEveryMs = 1000;
 const exportTimeoutMs = 5000;

@@ -1,0 +1,13 @@
+import type { LocalSecrets } from './secrets.ts';
+
+/** Everything that is decided before the first process starts. */
+export interface LocalSettings {
+  readonly dataDir: string;
+  readonly modelDir: string;
+  readonly publicUrl: string;
+  readonly ports: Readonly<Record<string, number>>;
+  readonly postgresPort: number;
+  readonly awsPort: number;
+  readonly secrets: LocalSecrets;
+  readonly environment: Readonly<Record<string, string>>;
+}
