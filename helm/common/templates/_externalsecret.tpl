@@ -24,8 +24,13 @@ spec:
         key: {{ printf "%s/%s" ($store.remoteKeyPrefix | default (include "common.platform" .root)) (trimPrefix (printf "%s-" (include "common.platform" .root)) $name) | quote }}
 {{- end -}}
 
+{{/* "true" where the store has a remote secret for the service. */}}
+{{- define "common.externalSecrets.used" -}}
+{{- if and .Values.global.externalSecrets.enabled .Values.externalSecret.enabled }}true{{ end -}}
+{{- end -}}
+
 {{- define "common.externalsecret" -}}
-{{- if .Values.global.externalSecrets.enabled -}}
+{{- if include "common.externalSecrets.used" . -}}
 {{- include "common.externalsecretOf" (dict "root" .) -}}
 {{- end -}}
 {{- end -}}

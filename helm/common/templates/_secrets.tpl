@@ -27,7 +27,8 @@ set where it can have a source: a Secret of its own, or a store that may know it
 {{- $optional := splitList "," (index .Chart.Annotations "lectern/optional-secrets") -}}
 {{- range $name, $source := .Values.secrets -}}
 {{- $required := not (has $name $optional) -}}
-{{- if or $required $source.existingSecret $root.Values.global.externalSecrets.enabled }}
+{{- $unused := and (eq $name "CONSUL_TOKEN") (ne $root.Values.global.discovery.type "consul") -}}
+{{- if $unused }}{{- else if or $required $source.existingSecret (include "common.externalSecrets.used" $root) }}
 {{ include "common.secretVariable" (dict
   "name" $name
   "secret" ($source.existingSecret | default (include "common.secretName" $root))

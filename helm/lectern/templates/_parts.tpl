@@ -1,0 +1,49 @@
+{{/*
+The backing parts that can run in the release: their port, the pods that may reach it, and namespaces that may, too.
+Made for evaluation: one pod each, no backup.
+*/}}
+{{- define "lectern.parts" -}}
+postgres:
+  port: 5432
+  callers: [user, document, embedding, retrieval, user-migrations, document-migrations, embedding-migrations, retrieval-migrations]
+  namespaces: []
+qdrant:
+  port: 6333
+  callers: [retrieval]
+  namespaces: []
+valkey:
+  port: 6379
+  callers: []
+  namespaces: []
+emulator:
+  port: 4566
+  callers: [document, embedding, retrieval]
+  # KEDA's operator asks for the length of queues.
+  namespaces: [keda]
+{{- end -}}
+
+{{/* The parts that are enabled, as `lectern.parts`. */}}
+{{- define "lectern.enabledParts" -}}
+{{- range $name, $part := include "lectern.parts" . | fromYaml -}}
+{{- if (index $.Values.global $name).enabled }}
+{{ dict $name $part | toYaml }}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* The services that own a database. */}}
+{{- define "lectern.databases" -}}
+[user, document, embedding, retrieval]
+{{- end -}}
+
+{{/* `metadata` of an object of the umbrella chart: { root, name, annotations }. */}}
+{{- define "lectern.metadata" -}}
+name: {{ include "common.platform" .root }}-{{ .name }}
+namespace: {{ .root.Release.Namespace }}
+labels:
+  {{- include "common.labelsOf" . | nindent 2 }}
+{{- with .annotations }}
+annotations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end -}}

@@ -1,0 +1,46 @@
+{{- define "lectern.emulator.container" -}}
+env:
+  - name: FAUXQS_PORT
+    value: "4566"
+  - name: FAUXQS_DATA_DIR
+    value: /data
+  - name: FAUXQS_PERSISTENCE
+    value: "true"
+  - name: FAUXQS_LOGGER
+    value: "false"
+ports:
+  - name: emulator
+    containerPort: 4566
+    protocol: TCP
+startupProbe:
+  httpGet:
+    path: /health
+    port: emulator
+  periodSeconds: 2
+  timeoutSeconds: 2
+  failureThreshold: 30
+livenessProbe:
+  tcpSocket:
+    port: emulator
+  periodSeconds: 10
+  timeoutSeconds: 5
+  failureThreshold: 6
+readinessProbe:
+  httpGet:
+    path: /health
+    port: emulator
+  periodSeconds: 5
+  timeoutSeconds: 3
+  failureThreshold: 2
+volumeMounts:
+  - name: data
+    mountPath: /data
+  - name: tmp
+    mountPath: /tmp
+{{- end -}}
+
+{{- define "lectern.emulator.volumes" -}}
+- name: tmp
+  emptyDir:
+    sizeLimit: 64Mi
+{{- end -}}
