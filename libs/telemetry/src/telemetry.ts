@@ -1,6 +1,6 @@
 import type { Tracer } from '@opentelemetry/api';
 import { DiagLogLevel, diag } from '@opentelemetry/api';
-import type { NodeTracerProvider, SpanProcessor } from '@opentelemetry/sdk-trace-node';
+import type { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { createLogger } from './logger.ts';
