@@ -4,7 +4,8 @@ const everywhere = '{libs,services,deploy}/*';
 
 /**
  * `unit` runs beside the sources with nothing but the process; `integration` (contract and component tests) shares one
- * real Postgres and one SNS/SQS/S3 emulator; `e2e` starts the whole embedded platform, one file at a time.
+ * real Postgres and one SNS/SQS/S3 emulator; `charts` runs helm on the charts, two helms at a time;
+ * `e2e` starts the whole embedded platform, one file at a time.
  */
 export default defineConfig({
   test: {
@@ -22,6 +23,14 @@ export default defineConfig({
           globalSetup: './libs/testing/src/global-setup.ts',
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'charts',
+          include: ['deploy/charts/test/**/*.test.ts'],
+          testTimeout: 120_000,
+          fileParallelism: false,
         },
       },
       {

@@ -39,7 +39,8 @@ function variableOf(
   if (!reference) return valueFrom ? { name } : { name, value: value ?? '' };
   const source = `${configMapKeyRef ? 'ConfigMap' : 'Secret'}/${reference.name}`;
   const found = dataOf(source, objects)?.[reference.key];
-  return found === undefined ? { name, source, missing: true } : { name, source, value: found };
+  if (found !== undefined) return { name, source, value: found };
+  return reference.optional ? { name } : { name, source, missing: true };
 }
 
 /** The entries of a ConfigMap or Secret, decoded; `undefined` if it is not rendered. */

@@ -18,6 +18,13 @@ export const policies: readonly Policy[] = [
   ...objectPolicies,
 ];
 
-export { podSecurity } from './pod-security.ts';
+/** What holds whichever way a switch is turned; the others are about choices that a switch may undo. */
+export const policiesOfEverySwitch: readonly Policy[] = [
+  ...podSecurity,
+  ...objectPolicies,
+  ...hookPolicies,
+  ...references.filter(({ id }) => id === 'reference/own-objects' || id === 'reference/service-targets-pod'),
+];
+
 export type { Finding, Policy } from './policy.ts';
 export { type RenderView, viewOf } from './render-view.ts';

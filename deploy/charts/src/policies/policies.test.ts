@@ -98,9 +98,7 @@ const violations: Readonly<Record<string, readonly Change[]>> = {
     ['PodDisruptionBudget/web', 'spec.maxUnavailable', undefined],
   ],
   'availability/strategy': [web('spec.strategy.type', 'Recreate')],
-  'availability/one-autoscaler': [
-    ['ScaledObject/store', 'spec.scaleTargetRef', { name: 'web' }],
-  ],
+  'availability/one-autoscaler': [['ScaledObject/store', 'spec.scaleTargetRef', { name: 'web' }]],
   'availability/autoscaler-has-target': [['HorizontalPodAutoscaler/web', 'spec.scaleTargetRef.name', 'wbe']],
   'availability/autoscaler-floor': [['HorizontalPodAutoscaler/web', 'spec.minReplicas', undefined]],
   'availability/replicas-left-to-autoscaler': [web('spec.replicas', 2)],

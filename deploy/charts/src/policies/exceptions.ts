@@ -1,0 +1,18 @@
+/** Where a policy is not kept on purpose. One that excuses nothing any more fails the checks. */
+export interface PolicyException {
+  readonly policy: string;
+  /** Of the object, as `Kind/name`. */
+  readonly object: RegExp;
+  /** Of the case, as `chart/case`; every case if absent. */
+  readonly in?: RegExp;
+  readonly reason: string;
+}
+
+export const exceptions: readonly PolicyException[] = [
+  {
+    policy: 'reference/complete-defaults',
+    object: /^Deployment\//,
+    in: /^(user|document|embedding|retrieval)\/defaults$/,
+    reason: 'a service by itself has no database of its own; the umbrella makes one, with its Secret',
+  },
+];
