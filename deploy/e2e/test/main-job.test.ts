@@ -7,6 +7,9 @@ import { type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from '../src/
 import { startTestPlatform, type TestPlatform, textFile } from '../src/test-platform.ts';
 import { ancestry, servicesToward } from '../src/trace-path.ts';
 
+/** `SpanKind.CONSUMER` as OTLP numbers it. */
+const consumer = 5;
+
 let collector: OtlpReceiver;
 let test: TestPlatform;
 
@@ -187,36 +190,33 @@ describe('the trace of one upload', () => {
       wait: true,
     });
 
-    const isStoreWrite = (span: ReceivedSpan): boolean =>
-      span.service === 'retrieval' &&
-      /upsert/i.test(span.name) &&
-      servicesToward(span, collector.spans())[0] === 'gateway';
-    const write = await expect
-      .poll(() => collector.spans().filter(isStoreWrite).at(-1), { timeout: 20_000, interval: 100 })
-      .toBeDefined()
-      .then(() => collector.spans().filter(isStoreWrite).at(-1) as ReceivedSpan);
+    // Which trace is this upload's stands on the spans that name its document; there must be just one.
+    const tracesOfDocument = (): string[] => {
+      const named = collector.spans().filter((span) => span.attributes['lectern.document.id'] === id);
+      return [...new Set(named.map((span) => span.traceId))];
+    };
+    const storeWrites = (): ReceivedSpan[] => {
+      const [traceId] = tracesOfDocument();
+      return collector.spans().filter((span) => span.traceId === traceId && span.name === 'lancedb upsert');
+    };
+    // Services export once a second and one by one: complete is a path that begins at the gateway.
+    await expect
+      .poll(() => storeWrites().map((span) => servicesToward(span, collector.spans())), { timeout: 20_000 })
+      .toEqual([['gateway', 'document', 'embedding', 'retrieval']]);
+    expect(tracesOfDocument()).toHaveLength(1);
 
-    const path = ancestry(write, collector.spans());
+    const [write] = storeWrites();
+    const path = ancestry(write!, collector.spans());
     expect(path[0]).toMatchObject({ service: 'gateway', parentSpanId: undefined });
-    expect(new Set(path.map((span) => span.traceId)).size).toBe(1);
-    expect(servicesToward(write, collector.spans())).toEqual([
-      'gateway',
-      'document',
-      'embedding',
-      'retrieval',
-    ]);
-    // Each hop across the queue: a producer span in the one service is the parent of a consumer span in the next.
-    const [producer, consumer] = [4, 5];
+    expect(new Set(path.map((span) => span.traceId))).toEqual(new Set(tracesOfDocument()));
+    // Each hop across SNS and SQS: the span that publishes is the parent of the one that handles, in the next service.
     const hops = path.flatMap((span, i) => {
       const parent = path[i - 1];
-      return parent && parent.service !== span.service && span.kind === consumer
-        ? [[parent.kind, span.kind]]
-        : [];
+      return span.kind === consumer ? [[parent, span].map((end) => `${end?.service}: ${end?.name}`)] : [];
     });
     expect(hops).toEqual([
-      [producer, consumer],
-      [producer, consumer],
+      ['document: publish DocumentIngested.v1', 'embedding: process DocumentIngested.v1'],
+      ['embedding: publish DocumentEmbedded.v1', 'retrieval: process DocumentEmbedded.v1'],
     ]);
-    expect(id).toBeTruthy();
   });
 });
