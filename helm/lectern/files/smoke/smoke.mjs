@@ -43,7 +43,11 @@ const journeys = {
 };
 
 async function newTenant(platform) {
-  const account = { email: `smoke-${randomUUID()}@example.com`, password: randomUUID(), displayName: 'Smoke' };
+  const account = {
+    email: `smoke-${randomUUID()}@example.com`,
+    password: randomUUID(),
+    displayName: 'Smoke',
+  };
   const anonymous = caller(platform, {});
   await anonymous.json('POST', '/v1/users', account);
   const { email, password } = account;
