@@ -10,7 +10,7 @@ import { projectRoot } from './settings.ts';
  * once, otherwise it downloads and reports progress. Skipped when the service is told to use another provider.
  */
 export async function ensureModel(settings: LocalSettings, report: PlatformReport): Promise<void> {
-  const provider = settings.environment.EMBEDDING_PROVIDER ?? process.env.EMBEDDING_PROVIDER ?? 'local';
+  const provider = settings.environment.EMBED_PROVIDER ?? process.env.EMBED_PROVIDER ?? 'local';
   if (provider !== 'local') return;
   const startedAt = Date.now();
   const child = spawn(process.execPath, ['services/embedding/src/fetch-model.ts'], {

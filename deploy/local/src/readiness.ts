@@ -16,7 +16,12 @@ async function isReady(url: string, signal: AbortSignal): Promise<boolean> {
     return response.ok;
   } catch (error) {
     signal.throwIfAborted();
-    // Not listening yet, or too busy to answer: both mean "not ready".
-    return error === undefined;
+    if (isNoAnswer(error)) return false;
+    throw error;
   }
+}
+
+/** Not listening yet (a TypeError is what `fetch` makes of a connection that fails), or too busy to answer in time. */
+function isNoAnswer(error: unknown): boolean {
+  return error instanceof TypeError || (error instanceof Error && error.name === 'TimeoutError');
 }

@@ -28,7 +28,7 @@ const startTimeoutMs = 120_000;
 /**
  * Starts the backing parts and every service as a process of its own, and resolves when all are ready.
  *
- * @throws Error when a part cannot start, with the end of its log's path; what was started is stopped first
+ * @throws Error that names the part that cannot start and its log file; what was started is stopped first
  */
 export async function startPlatform(
   options: PlatformOptions = {},

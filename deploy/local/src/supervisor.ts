@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
+import { exitCodeConfig } from '@lectern/config';
 
 /** One process to keep alive. */
 export interface ProcessSpec {
@@ -33,8 +34,6 @@ export interface SupervisedProcess {
   stop(): Promise<void>;
 }
 
-/** `EX_CONFIG`: the process cannot run with this configuration, so starting it again is of no use. */
-const exitCodeConfig = 78;
 const firstPauseMs = 200;
 const longestPauseMs = 5_000;
 /** A process that ran this long counts as healthy again, and its next restart is quick. */
@@ -69,6 +68,7 @@ export function supervise(spec: ProcessSpec, onExit: (exit: UnexpectedExit) => v
       child = undefined;
       if (stopped) return;
       if (Date.now() - startedAt > settledAfterMs) pauseMs = firstPauseMs;
+      // A wrong configuration stays wrong, however often the process is started.
       const restartInMs = code === exitCodeConfig ? undefined : pauseMs;
       if (restartInMs !== undefined) timer = setTimeout(start, restartInMs);
       pauseMs = Math.min(pauseMs * 2, longestPauseMs);

@@ -1,0 +1,64 @@
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describeConfig } from '@lectern/config';
+import { describe, expect, it } from 'vitest';
+import type { LocalSettings } from './local-settings.ts';
+import { localServices } from './manifest.ts';
+import { ensureModel } from './model.ts';
+import { silentReport } from './report.ts';
+import { serviceEnvironment } from './service-environment.ts';
+import { projectRoot } from './settings.ts';
+
+const settings: LocalSettings = {
+  dataDir: '/nowhere/data',
+  modelDir: '/nowhere/model',
+  publicUrl: 'http://127.0.0.1:1',
+  ports: Object.fromEntries(localServices.map(({ name }, index) => [name, index + 1])),
+  postgresPort: 100,
+  awsPort: 101,
+  secrets: { databasePassword: 'p', signingKey: { kty: 'OKP' } },
+  environment: {},
+};
+
+/** Read by something else than the service's own configuration. */
+const ofTheProcess = new Set([
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'MALLOC_ARENA_MAX',
+  'NODE_COMPILE_CACHE',
+]);
+
+async function variablesOf(entry: string): Promise<Set<string>> {
+  const file = join(projectRoot, dirname(entry), 'config.ts');
+  const { configSchema } = await import(pathToFileURL(file).href);
+  return new Set(describeConfig(configSchema).map(({ name }) => name));
+}
+
+describe('the manifest', () => {
+  it.each(localServices)('tells $name nothing that it does not know', async (service) => {
+    const known = await variablesOf(service.entry);
+    const told = Object.keys(service.environment?.(settings) ?? {});
+    expect(told.filter((name) => !known.has(name) && !ofTheProcess.has(name))).toEqual([]);
+    expect(known.has('DATABASE_URL')).toBe(service.database === true);
+  });
+
+  it('tells all services together nothing that none of them knows', async () => {
+    const known = await Promise.all(localServices.map(({ entry }) => variablesOf(entry)));
+    const told = localServices.flatMap((service) => Object.keys(serviceEnvironment(service, settings)));
+    const own = new Set(told.filter((name) => !(name in process.env)));
+    expect([...own].filter((name) => !ofTheProcess.has(name) && !known.some((k) => k.has(name)))).toEqual([]);
+  });
+});
+
+describe('the embedding model', () => {
+  it('is not fetched for a provider that does without it', async () => {
+    const told: string[] = [];
+    const report = { ...silentReport, ready: (part: string) => told.push(part) };
+    await ensureModel({ ...settings, environment: { EMBED_PROVIDER: 'hash' } }, report);
+    expect(told).toEqual([]);
+  });
+
+  it('is chosen by a variable that the embedding service knows', async () => {
+    expect(await variablesOf('services/embedding/src/main.ts')).toContain('EMBED_PROVIDER');
+  });
+});
