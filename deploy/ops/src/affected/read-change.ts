@@ -1,0 +1,32 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { z } from 'zod';
+import { projectRoot } from '../project-files.ts';
+import type { Change } from './is-affected.ts';
+
+const run = promisify(execFile);
+const turboAnswer = z.object({ packages: z.object({ items: z.array(z.object({ name: z.string() })) }) });
+
+/** Whether git has the commit. It has not after a push by force, nor for the zeros that stand for no commit. */
+export async function isKnownCommit(id: string): Promise<boolean> {
+  const { stdout } = await run('git', ['rev-parse', '--verify', '--quiet', `${id}^{commit}`, '--'], {
+    cwd: projectRoot,
+  }).catch((error: unknown) => {
+    // The answer "no" is an exit code; everything else is a failure.
+    if (error instanceof Error && 'code' in error && error.code === 1) return { stdout: '' };
+    throw error;
+  });
+  return stdout !== '';
+}
+
+/** What changed from `base` to HEAD, as git and turbo say. */
+export async function readChange(base: string): Promise<Change> {
+  const options = { cwd: projectRoot, env: { ...process.env, TURBO_SCM_BASE: base, TURBO_SCM_HEAD: 'HEAD' } };
+  const diff = await run('git', ['diff', '--name-only', `${base}...HEAD`], options);
+  const listed = await run('turbo', ['ls', '--affected', '--output=json'], options);
+  const { packages } = turboAnswer.parse(JSON.parse(listed.stdout));
+  return {
+    files: diff.stdout.split('\n').filter((line) => line !== ''),
+    packages: packages.items.map(({ name }) => name),
+  };
+}
