@@ -1,5 +1,5 @@
 import type { Db } from '@lectern/db';
-import { inbox, type Outbox, purgeInbox } from '@lectern/events';
+import { inbox, type Outbox } from '@lectern/events';
 import { createServiceKit, type KitOverrides, type Service, type ServiceKit } from '@lectern/service';
 import { openBlobs } from '@lectern/service/blobs';
 import { openDatabase } from '@lectern/service/database';
@@ -7,7 +7,6 @@ import { openEvents } from '@lectern/service/events';
 import { BlobChunkSource } from './adapters/blob-chunk-source.ts';
 import { DocumentClient } from './adapters/document-client.ts';
 import { EmbeddingClient } from './adapters/embedding-client.ts';
-import { createInboxCleanup } from './adapters/inbox-cleanup.ts';
 import { openVectorStore } from './adapters/open-vector-store.ts';
 import { PgDocumentIndex } from './adapters/pg-document-index.ts';
 import { createApp } from './app.ts';
@@ -34,14 +33,9 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     reporter: kit.logger,
     fusion: { method: config.SEARCH_FUSION, denseWeight: config.SEARCH_DENSE_WEIGHT },
   });
-  const cleanup = createInboxCleanup({
-    intervalMs: config.CLEANUP_INTERVAL_MS,
-    purge: () => purgeInbox(db, new Date(Date.now() - config.INBOX_RETENTION_MS)),
-    reporter: kit.logger,
-  });
   return kit.assemble({
     routes: [...searchRoutes(app), ...internalRoutes(app)],
-    workers: [...events.workers(subscriptions(app)), cleanup],
+    workers: events.workers(subscriptions(app)),
   });
 }
 

@@ -1,4 +1,4 @@
-import { countField, durationMsField, secretField, urlField } from '@lectern/config';
+import { durationMsField, secretField, urlField } from '@lectern/config';
 import { baseConfig, blobsConfig, databaseConfig, eventsConfig } from '@lectern/service';
 import { z } from 'zod';
 
@@ -41,11 +41,5 @@ export const configSchema = z.object({
   PENDING_TIMEOUT_MS: durationMsField()
     .default(500)
     .describe('How long a search waits for the number of pending documents'),
-  INBOX_RETENTION_MS: durationMsField()
-    .default(14 * 24 * 60 * 60 * 1_000)
-    .describe('How long a handled event is remembered; longer than a queue can keep one'),
-  CLEANUP_INTERVAL_MS: countField()
-    .default(60 * 60 * 1_000)
-    .describe('How often what is past its retention is removed'),
 });
 export type Config = Readonly<z.output<typeof configSchema>>;
