@@ -31,6 +31,6 @@ function markdownTable(variables: readonly ConfigVariable[]): string {
 
 function defaultOf({ required, secret, defaultValue }: ConfigVariable): string {
   if (required) return secret ? '**required**, secret' : '**required**';
-  if (defaultValue === undefined || defaultValue === '' || defaultValue === '[object Object]') return '–';
+  if (defaultValue === undefined || defaultValue === '') return '–';
   return `\`${defaultValue}\``;
 }

@@ -6,6 +6,7 @@ export interface ConfigVariable {
   readonly description: string;
   readonly required: boolean;
   readonly secret: boolean;
+  /** As it would be written in an environment; undefined where there is none, or none of a simple type. */
   readonly defaultValue: string | undefined;
 }
 
@@ -24,7 +25,14 @@ export function describeConfig(schema: z.ZodObject): ConfigVariable[] {
       description: typeof facts.description === 'string' ? facts.description : '',
       required: required.has(name),
       secret: facts.secret === true,
-      defaultValue: facts.default === undefined ? undefined : String(facts.default),
+      defaultValue: defaultOf(schema.shape[name]),
     };
   });
+}
+
+/** From the field itself, since JSON Schema leaves out a default that is not of the input's type: `true` for a text. */
+function defaultOf(field: unknown): string | undefined {
+  if (!(field instanceof z.ZodDefault)) return undefined;
+  const { defaultValue } = field.def;
+  return typeof defaultValue === 'object' ? undefined : String(defaultValue);
 }

@@ -103,5 +103,6 @@ describe('describeConfig', () => {
       secret: true,
       defaultValue: undefined,
     });
+    expect(rows.find((r) => r.name === 'TRACING')).toMatchObject({ required: false, defaultValue: 'false' });
   });
 });
