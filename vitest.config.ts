@@ -21,7 +21,7 @@ export default defineConfig({
           name: 'integration',
           include: [`{libs,services}/*/test/**/*.test.ts`, 'gateway/test/**/*.test.ts'],
           globalSetup: './libs/testing/src/global-setup.ts',
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
