@@ -51,7 +51,7 @@ const rules: Readonly<Record<string, Schema>> = {
   timeoutSeconds: integer(1),
   failureThreshold: integer(1),
   'service.trafficDistribution': oneOf('', 'PreferSameZone', 'PreferSameNode', 'PreferClose'),
-  'migrations.command': { ...list(text), minItems: 1 },
+  'migrations.args': { ...list(text), minItems: 1 },
   'httpRoute.parentRefs': kubernetes.parentRefs,
   'httpRoute.hostnames': list(text),
   'httpRoute.requestTimeout': duration,

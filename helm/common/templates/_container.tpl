@@ -8,7 +8,7 @@
     - configMapRef:
         name: {{ include "common.fullname" . }}
     {{- with .Values.extraEnvFrom }}
-    {{- toYaml . | nindent 4 }}
+    {{- tpl (toYaml .) $ | nindent 4 }}
     {{- end }}
   {{- with include "common.container.env" . | trim }}
   env:
@@ -32,7 +32,7 @@
     - name: tmp
       mountPath: /tmp
     {{- with .Values.extraVolumeMounts }}
-    {{- toYaml . | nindent 4 }}
+    {{- tpl (toYaml .) $ | nindent 4 }}
     {{- end }}
 {{- end -}}
 

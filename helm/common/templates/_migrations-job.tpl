@@ -55,8 +55,8 @@ spec:
 - name: migrations
   image: {{ include "common.image" . }}
   imagePullPolicy: {{ .Values.image.pullPolicy }}
-  command:
-    {{- toYaml .Values.migrations.command | nindent 4 }}
+  args:
+    {{- toYaml .Values.migrations.args | nindent 4 }}
   securityContext:
     {{- include "common.containerSecurityContext" . | nindent 4 }}
   env:

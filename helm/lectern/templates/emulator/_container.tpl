@@ -1,13 +1,9 @@
 {{- define "lectern.emulator.container" -}}
 env:
-  - name: FAUXQS_PORT
+  - name: PORT
     value: "4566"
-  - name: FAUXQS_DATA_DIR
-    value: /data
-  - name: FAUXQS_PERSISTENCE
-    value: "true"
-  - name: FAUXQS_LOGGER
-    value: "false"
+  - name: DATA_DIR
+    value: /var/lib/emulator
 ports:
   - name: emulator
     containerPort: 4566
@@ -34,7 +30,7 @@ readinessProbe:
   failureThreshold: 2
 volumeMounts:
   - name: data
-    mountPath: /data
+    mountPath: /var/lib/emulator
   - name: tmp
     mountPath: /tmp
 {{- end -}}

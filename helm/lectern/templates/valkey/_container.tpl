@@ -9,6 +9,9 @@ args:
   - {{ .Values.valkey.maxMemory | quote }}
   - --maxmemory-policy
   - allkeys-lru
+  # Who may connect is a matter of the network policy.
+  - --protected-mode
+  - "no"
 ports:
   - name: valkey
     containerPort: 6379
