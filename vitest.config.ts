@@ -31,6 +31,8 @@ export default defineConfig({
           include: ['deploy/charts/test/**/*.test.ts'],
           testTimeout: 120_000,
           fileParallelism: false,
+          // A render is parsed once for all files.
+          isolate: false,
         },
       },
       {

@@ -4,7 +4,7 @@ import { committedGoldens, committedText, goldensOf } from '../src/goldens/golde
 const goldens = await goldensOf();
 
 it.each(goldens)(
-  '$path is what the charts render (npm run goldens -w @lectern/charts)',
+  '$path is what the charts render (npm run goldens)',
   async ({ path, text }) => {
     expect(text).toBe(await committedText(path));
   },

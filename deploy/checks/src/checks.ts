@@ -25,6 +25,7 @@ export const checks: readonly Check[] = [
   { name: 'workspaces', what: 'that workspaces are alike', run: checkWorkspaces },
   { name: 'docs', what: 'that docs say what the code does', run: checkDocs },
   { name: 'unit', what: 'unit tests', run: () => runVitest('unit') },
+  { name: 'charts', what: 'charts and the compose file, without a cluster', run: () => runVitest('charts') },
   { name: 'integration', what: 'contract and component tests', run: () => runVitest('integration') },
   { name: 'e2e', what: 'the embedded platform from end to end', run: () => runVitest('e2e') },
 ];

@@ -1,7 +1,7 @@
 import { countField, secretField } from '@lectern/config';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { disagreements, problemsOf } from './compare-environment.ts';
+import { disagreements, problemsOf, withoutFiles } from './compare-environment.ts';
 import { schemaFrom, schemaOf, services } from './known-variables.ts';
 
 const schema = schemaFrom(
@@ -11,7 +11,7 @@ const schema = schemaFrom(
     MODE: z.enum(['a', 'b']).optional(),
   }),
 );
-const sound = [{ name: 'DATABASE_URL', secret: true, value: '' }];
+const sound = [{ name: 'DATABASE_URL', secret: true, value: 'postgres://' }];
 
 describe('problemsOf', () => {
   it('has nothing against what the schema knows and others are known to read', () => {
@@ -25,6 +25,9 @@ describe('problemsOf', () => {
     expect(problemsOf(schema, [...sound, { name: 'WORKER', value: '4' }])).toEqual([
       'WORKER is known to no schema',
     ]);
+    expect(problemsOf(schema, [{ name: 'DATABASE_URL', value: '' }])).toEqual([
+      'DATABASE_URL is required and not set',
+    ]);
     expect(problemsOf(schema, [])).toEqual(['DATABASE_URL is required and not set']);
     expect(problemsOf(schema, [...sound, { name: 'WORKERS', value: 'many' }])[0]).toMatch(/^WORKERS: /);
     expect(problemsOf(schema, [...sound, { name: 'MODE', value: 'c' }])[0]).toMatch(/^MODE: /);
@@ -36,24 +39,34 @@ describe('problemsOf', () => {
   });
 });
 
+describe('withoutFiles', () => {
+  it('takes a variable that names a file for the one whose value is in it', () => {
+    const given = [
+      { name: 'DATABASE_URL_FILE', value: '/run/url' },
+      { name: 'OTHER_FILE', value: 'x' },
+    ];
+    expect(withoutFiles(schema, given)).toEqual([{ name: 'DATABASE_URL', secret: true }, given[1]]);
+  });
+});
+
 describe('disagreements', () => {
-  it('names what one side alone sets, unless there is a reason', () => {
-    const compose = [{ name: 'A' }, { name: 'B' }];
-    const helm = [{ name: 'B' }, { name: 'C' }];
+  const side = (sets: string[], canSet = sets) => ({
+    sets: sets.map((name) => ({ name })),
+    canSet: canSet.map((name) => ({ name })),
+  });
+
+  it('names what one side sets and the other cannot, unless there is a reason', () => {
+    const [compose, helm] = [side(['A', 'B']), side(['B', 'C'])];
     expect(disagreements(compose, helm, new Map())).toEqual([
       'A is set by compose alone',
       'C is set by Helm alone',
     ]);
-    expect(
-      disagreements(
-        compose,
-        helm,
-        new Map([
-          ['A', 'why'],
-          ['C', 'why'],
-        ]),
-      ),
-    ).toEqual([]);
+    const reasons = new Map(['A', 'C'].map((name) => [name, 'why']));
+    expect(disagreements(compose, helm, reasons)).toEqual([]);
+  });
+
+  it('has nothing against what is a feature of the other side', () => {
+    expect(disagreements(side(['A', 'B']), side(['B'], ['A', 'B']), new Map())).toEqual([]);
   });
 });
 

@@ -8,10 +8,23 @@ export interface SetVariable {
   readonly secret?: boolean;
 }
 
+/**
+ * The variables as the service sees them: `NAME_FILE`, which names a file with the value of `NAME` (libs/config), is
+ * `NAME` from a secret.
+ */
+export function withoutFiles(schema: ServiceSchema, given: readonly SetVariable[]): SetVariable[] {
+  const known = new Set(schema.variables.map(({ name }) => name));
+  return given.map((variable) => {
+    const plain = variable.name.replace(/_FILE$/, '');
+    return known.has(variable.name) || !known.has(plain) ? variable : { name: plain, secret: true };
+  });
+}
+
 /** What is wrong with the variables that one service is given somewhere. */
 export function problemsOf(schema: ServiceSchema, given: readonly SetVariable[]): string[] {
   const known = new Map(schema.variables.map((variable) => [variable.name, variable]));
-  const set = new Set(given.map(({ name }) => name));
+  // Empty counts as not set.
+  const set = new Set(given.filter(({ value }) => value !== '').map(({ name }) => name));
   const unknown = given.filter(({ name }) => !known.has(name) && !readByOthers.has(name));
   const missing = schema.variables.filter(({ name, required }) => required && !set.has(name));
   const invalid = given.flatMap(({ name, value, secret }) => {
@@ -26,21 +39,25 @@ export function problemsOf(schema: ServiceSchema, given: readonly SetVariable[])
   ];
 }
 
-/** Names that only one side sets, and why that is right. */
-export type Differences = ReadonlyMap<string, string>;
+/** What one side sets for a service, and what it can be told to set. */
+export interface Side {
+  readonly sets: readonly SetVariable[];
+  readonly canSet: readonly SetVariable[];
+}
 
-/** How two ways of deployment disagree about the names that they set for one service. */
-export function disagreements(
-  compose: readonly SetVariable[],
-  helm: readonly SetVariable[],
-  allowed: Differences,
-): string[] {
-  const [left, right] = [compose, helm].map((side) => new Set(side.map(({ name }) => name)));
-  if (!left || !right) return [];
-  const only = (side: Set<string>, other: Set<string>): string[] =>
-    [...side].filter((name) => !other.has(name) && !allowed.has(name)).sort();
+/**
+ * How compose and Helm disagree about a service: names that one sets and the other cannot. What is a default for one and
+ * a feature of the other is no disagreement.
+ */
+export function disagreements(compose: Side, helm: Side, allowed: ReadonlyMap<string, string>): string[] {
   return [
-    ...only(left, right).map((name) => `${name} is set by compose alone`),
-    ...only(right, left).map((name) => `${name} is set by Helm alone`),
+    ...lacking(compose, helm, allowed).map((name) => `${name} is set by compose alone`),
+    ...lacking(helm, compose, allowed).map((name) => `${name} is set by Helm alone`),
   ];
+}
+
+function lacking({ sets }: Side, { canSet }: Side, allowed: ReadonlyMap<string, string>): string[] {
+  const other = new Set(canSet.map(({ name }) => name));
+  const names = new Set(sets.map(({ name }) => name));
+  return [...names].filter((name) => !other.has(name) && !allowed.has(name)).sort();
 }

@@ -23,7 +23,8 @@ export function environmentOf(
   const imported = envFrom.flatMap(({ configMapRef, secretRef, prefix = '' }): ContainerVariable[] => {
     const source = configMapRef ? `ConfigMap/${configMapRef.name}` : `Secret/${secretRef?.name}`;
     const data = dataOf(source, objects);
-    if (!data) return [{ name: '*', source, missing: true }];
+    if (!data)
+      return configMapRef?.optional || secretRef?.optional ? [] : [{ name: '*', source, missing: true }];
     return Object.entries(data).map(([key, value]) => ({ name: `${prefix}${key}`, value, source }));
   });
   return [...imported, ...env.map((variable) => variableOf(variable, objects))];

@@ -3,7 +3,8 @@ import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { type ChartCase, installable, listCases, listCharts } from '../helm/list-charts.ts';
-import { render } from '../helm/render-chart.ts';
+import { type RenderRequest, render } from '../helm/render-chart.ts';
+import type { StagedChart } from '../helm/stage-chart.ts';
 import { type KubeObject, nameOf } from '../kube-object.ts';
 import { chartsFolder, goldensFolder } from '../project-paths.ts';
 import { masked } from '../values/mask-secrets.ts';
@@ -16,22 +17,35 @@ export interface Golden {
 }
 
 /**
- * What is to be committed for a chart: the render of its defaults in full, and for each other case what is different
- * from it, so that a diff in a review shows what a change means and nothing twice.
+ * What is to be committed for the charts of a folder, so that a diff in a review shows what a change means, and shows it
+ * once: the defaults of each service's chart in full; of the umbrella, what is different from its parts' defaults side by
+ * side; and of every other case, what is different from its chart's defaults.
  */
 export async function goldensOf(folder = chartsFolder): Promise<Golden[]> {
-  const goldens: Golden[] = [];
-  for (const chart of installable(await listCharts(folder))) {
-    const [defaults, ...others] = await listCases(chart);
-    if (!defaults) continue;
-    const base = await objectsOf(defaults);
-    goldens.push(goldenOf(defaults, base.map((object) => stringify(object, style)).join('---\n')));
-    for (const other of others) {
-      const change = describeChange(base, await objectsOf(other));
-      goldens.push(goldenOf(other, stringify(change, style)));
-    }
-  }
+  const charts = installable(await listCharts(folder));
+  return (await Promise.all(charts.map((chart) => goldensOfChart(chart, charts)))).flat();
+}
+
+async function goldensOfChart(chart: StagedChart, all: readonly StagedChart[]): Promise<Golden[]> {
+  const [defaults, ...others] = await listCases(chart);
+  if (!defaults) return [];
+  const names = new Set((chart.manifest.dependencies ?? []).map(({ name }) => name));
+  const parts = all.filter(({ manifest }) => names.has(manifest.name));
+  const base = await objectsOf(defaults);
+  const goldens = [
+    parts.length > 0
+      ? goldenOf(defaults, changeText(await objectsOfAll(parts), base))
+      : goldenOf(defaults, base.map((object) => stringify(object, style)).join('---\n')),
+  ];
+  for (const other of others) goldens.push(goldenOf(other, changeText(base, await objectsOf(other))));
   return goldens;
+}
+
+const changeText = (before: readonly KubeObject[], after: readonly KubeObject[]): string =>
+  stringify(describeChange(before, after), style);
+
+async function objectsOfAll(charts: readonly StagedChart[]): Promise<KubeObject[]> {
+  return (await Promise.all(charts.map((chart) => objectsOf({ chart })))).flat();
 }
 
 /** Paths of the goldens that are committed. */
@@ -52,10 +66,31 @@ const style = { lineWidth: 0, aliasDuplicateObjects: false };
 
 const goldenOf = ({ chart, name }: ChartCase, body: string): Golden => ({
   path: `${chart.manifest.name}/${name}.yaml`,
-  text: `# Made by \`npm run goldens -w @lectern/charts\`: read what changes, then commit it.\n${body}`,
+  text: `# Made by \`npm run goldens\`: read what changes, then commit it.\n${body}`,
 });
 
-async function objectsOf(request: ChartCase): Promise<KubeObject[]> {
+async function objectsOf(request: RenderRequest): Promise<KubeObject[]> {
   const objects = masked(await render(request));
-  return objects.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  const named = withFilesByName(objects, await filesOf(request.chart));
+  return named.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+}
+
+/** Files that a chart carries, by their content. */
+async function filesOf({ source }: StagedChart): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  for await (const path of glob('files/**/*.*', { cwd: source }))
+    files.set((await readFile(join(source, path), 'utf8')).trim(), path);
+  return files;
+}
+
+/** A file that a ConfigMap takes over as it is was reviewed at its own place: here its name is enough. */
+function withFilesByName(objects: readonly KubeObject[], files: ReadonlyMap<string, string>): KubeObject[] {
+  return objects.map((object) => {
+    if (object.kind !== 'ConfigMap') return object;
+    const entries = Object.entries((object.data ?? {}) as Record<string, string>).map(([key, value]) => {
+      const file = files.get(value.trim());
+      return [key, file === undefined ? value : `<${file}>`];
+    });
+    return { ...object, data: Object.fromEntries(entries) };
+  });
 }

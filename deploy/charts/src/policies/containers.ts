@@ -42,9 +42,10 @@ export const containerPolicies: readonly Policy[] = [
     'container/user-and-group-id',
     'kube-score: container-security-context-user-group-id',
     ({ securityContext }, { pod }) => {
-      const user = securityContext?.runAsUser ?? pod.securityContext?.runAsUser ?? 0;
-      const group = securityContext?.runAsGroup ?? pod.securityContext?.runAsGroup ?? 0;
-      return (user < leastUserId || group < leastUserId) && `runs as ${user}:${group}`;
+      const user = securityContext?.runAsUser ?? pod.securityContext?.runAsUser;
+      const group = securityContext?.runAsGroup ?? pod.securityContext?.runAsGroup;
+      const isLow = (id: number | undefined): boolean => id === undefined || id < leastUserId;
+      return (isLow(user) || isLow(group)) && `runs as ${user ?? 'whom its image names'}:${group ?? ''}`;
     },
   ),
   containerPolicy(

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { StagedChart } from '../helm/stage-chart.ts';
 import type { JsonObject } from '../kube-object.ts';
+import { isObject } from './list-switches.ts';
 
 /** The default values of a chart. */
 export async function readValues({ source }: StagedChart): Promise<JsonObject> {
@@ -14,4 +15,12 @@ export async function readValues({ source }: StagedChart): Promise<JsonObject> {
 export async function readSchema({ source }: StagedChart): Promise<JsonObject | undefined> {
   const file = join(source, 'values.schema.json');
   return existsSync(file) ? JSON.parse(await readFile(file, 'utf8')) : undefined;
+}
+
+/** Names of the variables that a chart's values take under one of these keys (`config`, `secrets`), by its schema. */
+export async function namesIn(chart: StagedChart, key: string): Promise<string[]> {
+  const holder = (await readSchema(chart))?.properties;
+  const section = isObject(holder) ? holder[key] : undefined;
+  const properties = isObject(section) ? section.properties : undefined;
+  return isObject(properties) ? Object.keys(properties) : [];
 }
