@@ -44,6 +44,15 @@
 {{- end -}}
 {{- end -}}
 
+{{/* The node's probes need no rule, but in Istio's ambient mode they come from this address. */}}
+{{- define "common.networkpolicy.probes" -}}
+{{- if .Values.global.mesh.istioAmbient }}
+- from:
+    - ipBlock:
+        cidr: 169.254.7.127/32
+{{- end }}
+{{- end -}}
+
 {{- define "common.networkpolicy.dns" }}
 - ports:
     - port: 53

@@ -61,12 +61,7 @@ spec:
     {{- toYaml . | nindent 4 }}
   {{- end }}
 {{- end }}
-{{- if .Values.global.mesh.istioAmbient }}
-{{- /* In ambient mode the node's probes come from this address. */}}
-- from:
-    - ipBlock:
-        cidr: 169.254.7.127/32
-{{- end }}
+{{- include "common.networkpolicy.probes" . }}
 {{- end -}}
 
 {{- define "common.networkpolicy.egress" -}}

@@ -1,19 +1,37 @@
-{{/* One line per Secret that services need and nobody in the release makes. */}}
+{{/* One line per Secret that pods need and nobody in the release makes. */}}
 {{- define "lectern.secretsToMake" -}}
-{{- range $service := include "lectern.databases" . | fromYamlArray -}}
-{{- $values := index $.Values $service -}}
-{{- if $values.enabled -}}
-{{- $generated := $.Values.generatedSecrets.enabled -}}
-{{- $needed := list -}}
-{{- if not (or (and $generated $.Values.global.postgres.enabled) $values.secrets.DATABASE_URL.existingSecret) -}}
-{{- $needed = append $needed "DATABASE_URL" -}}
-{{- end -}}
-{{- if and (eq $service "user") (not (or $generated $values.secrets.TOKEN_SIGNING_JWKS.existingSecret)) -}}
-{{- $needed = append $needed "TOKEN_SIGNING_JWKS" -}}
-{{- end -}}
-{{- with $needed }}
+{{- if not .Values.generatedSecrets.enabled -}}
+{{- range $service := include "lectern.databases" . | fromYamlArray }}
+{{- with include "lectern.secretsToMake.keys" (dict "root" $ "service" $service) | fromYamlArray }}
 {{ include "common.platform" $ }}-{{ $service }}: {{ join ", " . }}
 {{- end -}}
 {{- end -}}
+{{- if .Values.global.postgres.enabled }}
+{{ .Values.postgres.existingSecret | default (printf "%s-postgres" (include "common.platform" .)) }}: POSTGRES_PASSWORD
 {{- end -}}
+{{- else if not .Values.global.postgres.enabled -}}
+{{- range $service := include "lectern.databases" . | fromYamlArray }}
+{{- if has "DATABASE_URL" (include "lectern.secretsToMake.keys" (dict "root" $ "service" $service) | fromYamlArray) }}
+{{ include "common.platform" $ }}-{{ $service }}: DATABASE_URL
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Keys that the Secret of a service has to have when nothing is generated: { root, service }. */}}
+{{- define "lectern.secretsToMake.keys" -}}
+{{- $values := index .root.Values .service -}}
+{{- $keys := list -}}
+{{- if $values.enabled -}}
+{{- range $name := ternary (list "DATABASE_URL" "TOKEN_SIGNING_JWKS") (list "DATABASE_URL") (eq .service "user") -}}
+{{- if not (index $values.secrets $name).existingSecret -}}
+{{- $keys = append $keys $name -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- /* Postgres makes a role for each, whether the service is deployed or not. */ -}}
+{{- if .root.Values.global.postgres.enabled -}}
+{{- $keys = append $keys "DATABASE_PASSWORD" -}}
+{{- end -}}
+{{- toYaml $keys -}}
 {{- end -}}
