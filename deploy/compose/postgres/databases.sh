@@ -1,0 +1,12 @@
+#!/bin/bash
+# Runs once, when the data directory is made: a role and a database per service, and nobody else may enter it. The passwords
+# go to psql by its input, where no list of processes shows them.
+set -euo pipefail
+
+for service in user document embedding retrieval; do
+  psql -v ON_ERROR_STOP=1 --username "${POSTGRES_USER:-postgres}" --dbname postgres <<SQL
+CREATE ROLE ${service}_service LOGIN PASSWORD '$(cat "/run/lectern/$service")';
+CREATE DATABASE "${service}" OWNER ${service}_service;
+REVOKE CONNECT ON DATABASE "${service}" FROM PUBLIC;
+SQL
+done

@@ -1,0 +1,20 @@
+// Removes from installed packages what a running service never reads: type declarations, source maps, and native parts
+// for other systems that a package brings along in one tarball. Licences and everything else stay.
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = process.argv[2];
+const entries = readdirSync(root, { recursive: true, withFileTypes: true });
+const unread = /\.(d\.[cm]?ts|map|tsbuildinfo)$/;
+for (const entry of entries) {
+  const path = join(entry.parentPath, entry.name);
+  if (entry.isFile() && path.includes('/node_modules/') && unread.test(entry.name)) rmSync(path);
+}
+
+// onnxruntime-node: bin/napi-v6/<platform>/<arch>
+const here = join(process.platform, process.arch);
+const binaries = entries.filter((entry) => /onnxruntime-node\/bin\/napi-v\d+\/\w+$/.test(entry.parentPath));
+for (const entry of binaries) {
+  const path = join(entry.parentPath, entry.name);
+  if (!path.endsWith(here)) rmSync(path, { recursive: true });
+}

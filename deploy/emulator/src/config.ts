@@ -1,0 +1,12 @@
+import { portField } from '@lectern/config';
+import { z } from 'zod';
+
+/** What the emulator can be told. */
+export const configSchema = z.object({
+  HOST: z.string().default('0.0.0.0').describe('Address that the server binds to'),
+  PORT: portField().default(4566).describe('TCP port of SNS, SQS and S3'),
+  DATA_DIR: z
+    .string()
+    .default('.data/emulator')
+    .describe('Directory of the state, which outlives the process: queues in SQLite, objects in files'),
+});
