@@ -1,0 +1,107 @@
+import { loadConfig } from '@lectern/config';
+import { DocumentDeleted } from '@lectern/contracts';
+import { createDb } from '@lectern/db';
+import { eventsMigrations, type Outbox, type Subscription, subscription } from '@lectern/events';
+import { route } from '@lectern/http';
+import { noopTelemetry } from '@lectern/telemetry';
+import { eventually, type TestAws, testAws, testDatabase } from '@lectern/testing';
+import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { baseConfig, blobsConfig, createServiceKit, databaseConfig, eventsConfig } from '../src/index.ts';
+import { openBlobs } from '../src/open-blobs.ts';
+import { openDatabase } from '../src/open-database.ts';
+import { openEvents } from '../src/open-events.ts';
+
+const configSchema = z.object({
+  ...baseConfig.shape,
+  ...databaseConfig.shape,
+  ...eventsConfig.shape,
+  ...blobsConfig.shape,
+});
+const deletion = {
+  documentId: 'd-1',
+  tenantId: 't-1',
+  ownerId: 'u-1',
+  operationId: 'o-1',
+  timestamp: '2026-11-01T00:00:00.000Z',
+};
+
+const otherConnections = `
+  SELECT count(*)::int AS n FROM pg_stat_activity
+  WHERE datname = current_database() AND pid <> pg_backend_pid()`;
+
+const undo: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const step of undo.splice(0).reverse()) await step();
+});
+
+/** A service with every part that there is, under a name of the platform's event map, and one route. */
+async function startToy(name: 'document' | 'embedding', aws: TestAws, subscriptions: Subscription[] = []) {
+  process.env.AWS_ACCESS_KEY_ID ??= aws.credentials.accessKeyId;
+  process.env.AWS_SECRET_ACCESS_KEY ??= aws.credentials.secretAccessKey;
+  const database = await testDatabase();
+  undo.push(() => database.drop());
+  const config = loadConfig(configSchema, {
+    HOST: '127.0.0.1',
+    PORT: '0',
+    DATABASE_URL: database.url,
+    AWS_ENDPOINT_URL: aws.endpoint,
+    EVENTS_PREFIX: aws.prefix,
+    EVENTS_WAIT_SECONDS: '1',
+    BLOB_BUCKET: `${aws.prefix}-blobs`,
+  });
+  const kit = createServiceKit(config, { name, overrides: { telemetry: noopTelemetry(name) } });
+  const db = await openDatabase(kit, config, [{ name: 'events', url: eventsMigrations }]);
+  const events = await openEvents(kit, config, db);
+  await openBlobs(kit, config);
+  const hello = route({
+    method: 'get',
+    path: '/v1/hello',
+    summary: 'Says hello',
+    auth: 'none',
+    handler: async () => ({ body: { hello: name } }),
+  });
+  const service = kit.assemble({ routes: [hello], workers: events.workers(subscriptions) });
+  await service.start();
+  undo.push(() => service.stop());
+  const emit = (outbox: Outbox = events.outbox) =>
+    db.transaction((tx) => outbox.add(tx, DocumentDeleted, deletion));
+  return { service, emit, database };
+}
+
+describe('a service made of the shared parts', () => {
+  it('serves its routes, and says that it is ready', async () => {
+    const { service } = await startToy('document', testAws());
+    expect(await (await fetch(`${service.url}/v1/hello`)).json()).toEqual({ hello: 'document' });
+    expect((await fetch(`${service.url}/readyz`)).status).toBe(200);
+  });
+
+  it('hands an event to a service that subscribed, whichever of them started first', async () => {
+    const aws = testAws();
+    const heard: string[] = [];
+    const { emit } = await startToy('document', aws);
+    const eventId = await emit();
+    const handle: Subscription['handle'] = async ({ id }) => void heard.push(id);
+    await startToy('embedding', aws, [subscription({ from: 'document', event: DocumentDeleted, handle })]);
+    await eventually(() => (heard.length > 0 ? heard : undefined), { what: 'the event' });
+    expect(heard).toEqual([eventId]);
+  });
+
+  it('names the part that keeps it from being ready', async () => {
+    const { service, database } = await startToy('document', testAws());
+    await database.drop();
+    const answer = await fetch(`${service.url}/readyz`);
+    expect(answer.status).toBe(503);
+    expect(await answer.json()).toMatchObject({ details: { notReady: ['database'] } });
+  });
+
+  it('holds neither its port nor a connection once it has stopped', async () => {
+    const { service, database } = await startToy('document', testAws());
+    await service.stop();
+    await expect(fetch(`${service.url}/livez`)).rejects.toThrow();
+    const db = createDb({ url: database.url, telemetry: noopTelemetry() });
+    undo.push(() => db.close());
+    const others = async () => (await db.query<{ n: number }>(otherConnections)).rows[0]?.n;
+    await expect.poll(others).toBe(0);
+  });
+});
