@@ -1,5 +1,6 @@
 import type { Ports } from './ports.ts';
 import { createApiKey } from './use-cases/create-api-key.ts';
+import { getApiKey } from './use-cases/get-api-key.ts';
 import { getUser } from './use-cases/get-user.ts';
 import { listApiKeys } from './use-cases/list-api-keys.ts';
 import { logIn } from './use-cases/log-in.ts';
@@ -21,6 +22,7 @@ export function createApp(ports: Ports) {
     publicKeys: () => ports.accessTokens.jwks(),
 
     createApiKey: createApiKey(ports),
+    getApiKey: getApiKey(ports),
     listApiKeys: listApiKeys(ports),
     revokeApiKey: revokeApiKey(ports),
     verifyApiKey: verifyApiKey(ports),

@@ -2,7 +2,14 @@ import { verifyApiKeyRequest, verifyApiKeyResponse } from '@lectern/contracts';
 import { type AnyRoute, route } from '@lectern/http';
 import type { App } from '../app.ts';
 import type { ApiKey } from '../domain/api-key.ts';
-import { apiKeyList, createApiKeyBody, idParams, listQuery, newApiKeyResource } from './schemas.ts';
+import {
+  apiKeyList,
+  apiKeyResource,
+  createApiKeyBody,
+  idParams,
+  listQuery,
+  newApiKeyResource,
+} from './schemas.ts';
 
 export function apiKeyRoutes(app: App): AnyRoute[] {
   return [
@@ -48,8 +55,23 @@ export function apiKeyRoutes(app: App): AnyRoute[] {
         return { status: 204 };
       },
     }),
+    keyRoute(app),
     verifyRoute(app),
   ];
+}
+
+function keyRoute(app: App): AnyRoute {
+  return route({
+    method: 'get',
+    path: '/v1/api-keys/:id',
+    summary: "One of the caller's live API keys, without its text",
+    auth: 'principal',
+    params: idParams,
+    responses: { 200: apiKeyResource },
+    handler: async ({ principal, params }) => ({
+      body: toResource(await app.getApiKey(principal, params.id)),
+    }),
+  });
 }
 
 function verifyRoute(app: App): AnyRoute {

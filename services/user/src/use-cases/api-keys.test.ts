@@ -40,6 +40,7 @@ describe('API keys', () => {
     const denied = { code: 'permission_denied', reason: 'session_required' };
     await expect(app.createApiKey(key, { name: 'heir', scopes: ['search'] })).rejects.toMatchObject(denied);
     await expect(app.listApiKeys(key, { limit: 10, cursor: undefined })).rejects.toMatchObject(denied);
+    await expect(app.getApiKey(key, 'any')).rejects.toMatchObject(denied);
     await expect(app.revokeApiKey(key, 'any')).rejects.toMatchObject(denied);
   });
 
@@ -58,8 +59,18 @@ describe('API keys', () => {
     await expect(app.revokeApiKey(callerOf(bob), apiKey.id)).rejects.toMatchObject({
       reason: 'api_key_not_found',
     });
+    await expect(app.getApiKey(callerOf(bob), apiKey.id)).rejects.toMatchObject({
+      reason: 'api_key_not_found',
+    });
     expect((await app.listApiKeys(callerOf(bob), { limit: 10, cursor: undefined })).data).toEqual([]);
     await expect(app.verifyApiKey(key)).resolves.toBeDefined();
+  });
+
+  it('are shown to their owner until they are revoked', async () => {
+    const { apiKey } = await app.createApiKey(callerOf(ann), { name: 'a', scopes: ['search'] });
+    expect(await app.getApiKey(callerOf(ann), apiKey.id)).toMatchObject({ id: apiKey.id, name: 'a' });
+    await app.revokeApiKey(callerOf(ann), apiKey.id);
+    await expect(app.getApiKey(callerOf(ann), apiKey.id)).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('are listed newest first, page by page, each once', async () => {
