@@ -1,4 +1,3 @@
-import process from 'node:process';
 import { runMigrations } from '@lectern/service/migrations';
 import { migrations } from './migrations.ts';
 

@@ -3,7 +3,6 @@ import { createServiceKit, type KitOverrides, type Service } from '@lectern/serv
 import { openDatabase } from '@lectern/service/database';
 import { v7 } from 'uuid';
 import { createArgon2PasswordHasher } from './adapters/argon2-password-hasher.ts';
-import { migrations } from './adapters/migrations.ts';
 import { PgAccountRepository } from './adapters/pg-account-repository.ts';
 import { PgApiKeyRepository } from './adapters/pg-api-key-repository.ts';
 import { PgSessionRepository } from './adapters/pg-session-repository.ts';
@@ -12,11 +11,12 @@ import type { Config } from './config.ts';
 import { apiKeyRoutes } from './http/api-key-routes.ts';
 import { sessionRoutes } from './http/session-routes.ts';
 import { userRoutes } from './http/user-routes.ts';
+import { migrations } from './migrations.ts';
 
 /** Builds the user service; nothing listens before `start`. */
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
   const kit = createServiceKit(config, { name: 'user', overrides });
-  const db = await openDatabase(kit, config, [migrations]);
+  const db = await openDatabase(kit, config, migrations);
   const app = createApp({
     accounts: new PgAccountRepository(db),
     sessions: new PgSessionRepository(db),

@@ -1,4 +1,3 @@
-import process from 'node:process';
 import { runService } from '@lectern/service';
 import { createService } from './composition.ts';
 import { configSchema } from './config.ts';

@@ -1,5 +1,4 @@
-import process from 'node:process';
 import { runMigrations } from '@lectern/service/migrations';
-import { migrations } from './adapters/migrations.ts';
+import { migrations } from './migrations.ts';
 
-await runMigrations({ name: 'user', directories: [migrations], process });
+await runMigrations({ name: 'user', directories: migrations, process });

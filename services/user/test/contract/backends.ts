@@ -2,11 +2,11 @@ import { createDb, migrate } from '@lectern/db';
 import { noopTelemetry } from '@lectern/telemetry';
 import { testDatabase } from '@lectern/testing';
 import { v7 } from 'uuid';
-import { migrations } from '../../src/adapters/migrations.ts';
 import { PgAccountRepository } from '../../src/adapters/pg-account-repository.ts';
 import { PgApiKeyRepository } from '../../src/adapters/pg-api-key-repository.ts';
 import { PgSessionRepository } from '../../src/adapters/pg-session-repository.ts';
 import type { User } from '../../src/domain/user.ts';
+import { migrations } from '../../src/migrations.ts';
 import type { AccountRepository, ApiKeyRepository, SessionRepository } from '../../src/ports.ts';
 import {
   MemoryAccountRepository,
@@ -30,7 +30,7 @@ export interface PostgresBackend extends Backend {
 export async function openPostgres(): Promise<PostgresBackend> {
   const database = await testDatabase();
   const telemetry = noopTelemetry();
-  await migrate({ url: database.url, directories: [migrations], logger: telemetry.logger });
+  await migrate({ url: database.url, directories: migrations, logger: telemetry.logger });
   const db = createDb({ url: database.url, telemetry });
   return {
     accounts: new PgAccountRepository(db),

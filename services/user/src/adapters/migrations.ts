@@ -1,2 +1,0 @@
-/** Where this service's SQL files are, and the name under which their record is kept. */
-export const migrations = { name: 'user', url: new URL('../../migrations/', import.meta.url) };
