@@ -1,4 +1,4 @@
-import { projectRoot } from '@lectern/local';
+import { loadEnvFile, projectRoot } from '@lectern/local';
 import colors from 'picocolors';
 import { openPlatform } from './open-platform.ts';
 import { type DemoOptions, parseOptions, usage } from './options.ts';
@@ -19,6 +19,7 @@ async function main(): Promise<number> {
   }
   // The samples are named from the root; paths of the user's are taken from where npm was called.
   process.chdir(options.paths.length > 0 ? (process.env.INIT_CWD ?? process.cwd()) : projectRoot);
+  loadEnvFile();
   const platform = await openPlatform(options, process.stdout);
   try {
     const result = await runDemo(platform.url, options, process.stdout);

@@ -1,4 +1,12 @@
-import { consoleReport, silentReport, startPlatform } from '@lectern/local';
+import { resolve } from 'node:path';
+import {
+  consoleReport,
+  platformAddress,
+  platformOptions,
+  projectRoot,
+  silentReport,
+  startPlatform,
+} from '@lectern/local';
 import type { DemoOptions } from './options.ts';
 
 /** A platform to talk to, and how to leave it as it was found. */
@@ -7,13 +15,22 @@ export interface OpenPlatform {
   close(): Promise<void>;
 }
 
-/** Uses the platform that runs at the address; starts the embedded one where none does and none was asked for. */
+/**
+ * Uses the platform at the given address, or the one of this data folder on whatever port it runs; starts the embedded one
+ * where none runs and none was asked for.
+ */
 export async function openPlatform(options: DemoOptions, out: NodeJS.WriteStream): Promise<OpenPlatform> {
-  if (await isReady(options.url)) return { url: options.url, close: async () => undefined };
-  if (options.remote) throw new Error(`No platform is ready at ${options.url}.`);
+  const local = platformOptions(process.env);
+  const url = options.url ?? (await localAddress(local));
+  if (await isReady(url)) return { url, close: async () => undefined };
+  if (options.url !== undefined) throw new Error(`No platform is ready at ${url}.`);
   if (!options.json) out.write('No platform is running: starting one for the length of the demo.\n\n');
-  const platform = await startPlatform({}, options.json ? silentReport : consoleReport(out));
+  const platform = await startPlatform(local, options.json ? silentReport : consoleReport(out));
   return { url: platform.url, close: () => platform.stop() };
+}
+
+async function localAddress({ dataDir, port }: ReturnType<typeof platformOptions>): Promise<string> {
+  return (await platformAddress(resolve(projectRoot, dataDir))) ?? `http://127.0.0.1:${port}`;
 }
 
 async function isReady(url: string): Promise<boolean> {

@@ -2,9 +2,8 @@ import { parseArgs } from 'node:util';
 
 /** What the command line asks of the demo. */
 export interface DemoOptions {
-  readonly url: string;
-  /** The address was given, so a platform that is not there is an error and none is started. */
-  readonly remote: boolean;
+  /** Given, a platform that is not there is an error and none is started. Not given, the one of this folder is meant. */
+  readonly url: string | undefined;
   readonly json: boolean;
   readonly help: boolean;
   readonly questions: readonly string[];
@@ -32,8 +31,7 @@ export function parseOptions(args: readonly string[]): DemoOptions {
     },
   });
   return {
-    url: (values.url ?? 'http://127.0.0.1:8080').replace(/\/+$/, ''),
-    remote: values.url !== undefined,
+    url: values.url?.replace(/\/+$/, ''),
     json: values.json,
     help: values.help,
     questions: values.ask ?? [],

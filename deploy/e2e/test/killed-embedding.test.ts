@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPlatform, type TestPlatform, textFile } from '../src/test-platform.ts';
@@ -39,6 +41,25 @@ describe('a kill -9 of the embedding process in mid-work', () => {
     expect(new Set(ordinals).size).toBe(ordinals.length);
     expect(await countRows('embedding', 'chunks')).toBe(document.chunkCount);
     expect(results[0]?.text).toContain('Paragraph 1234 ');
+  });
+});
+
+describe('a kill -9 of Postgres', () => {
+  it('is mended by the launcher: what was accepted is there, and new documents become searchable', async () => {
+    const agent = await test.newTenant();
+    const before = await agent.upload(textFile('before.txt', 'The heron came before.'), { wait: true });
+    const [pid] = (await readFile(join(test.dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n');
+    process.kill(Number(pid), 'SIGKILL');
+
+    // Refused with a retryable problem while the parts come back: the agent repeats it, as an agent should.
+    const after = textFile('after.txt', 'The egret came after.');
+    await expect
+      .poll(async () => (await agent.upload(after, { wait: true })).status, {
+        timeout: 60_000,
+        interval: 500,
+      })
+      .toBe('indexed');
+    expect(await agent.document(before.id)).toMatchObject({ status: 'indexed' });
   });
 });
 

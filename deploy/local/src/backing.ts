@@ -18,7 +18,7 @@ export async function startBacking(settings: LocalSettings, context: BackingCont
   const startedAt = Date.now();
   const pending = new Set(['postgres', 'emulator']);
   const ready = Promise.withResolvers<void>();
-  const argument = JSON.stringify({
+  const options = JSON.stringify({
     dataDir: settings.dataDir,
     postgresPort: settings.postgresPort,
     awsPort: settings.awsPort,
@@ -28,13 +28,13 @@ export async function startBacking(settings: LocalSettings, context: BackingCont
   const supervised = supervise(
     {
       name: 'backing',
-      args: [
-        '--import',
-        './deploy/local/src/stop-with-parent.ts',
-        'deploy/local/src/backing/main.ts',
-        argument,
-      ],
-      env: { ...process.env, NODE_COMPILE_CACHE: join(settings.dataDir, 'compile-cache') },
+      args: ['--import', './deploy/local/src/stop-with-parent.ts', 'deploy/local/src/backing/main.ts'],
+      env: {
+        ...process.env,
+        NODE_COMPILE_CACHE: join(settings.dataDir, 'compile-cache'),
+        // Not as an argument: every user of the machine can read those, and the database's password is in it.
+        BACKING_OPTIONS: options,
+      },
       cwd: projectRoot,
       logFile: join(settings.dataDir, 'logs', 'backing.log'),
       stopTimeoutMs,

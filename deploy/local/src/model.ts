@@ -22,7 +22,8 @@ export async function ensureModel(settings: LocalSettings, report: PlatformRepor
   for (const stream of [child.stdout, child.stderr]) {
     createInterface({ input: stream }).on('line', (line) => {
       lines.push(line);
-      report.progress('model', line);
+      // The command names itself, for those who run it alone; here its column does.
+      report.progress('model', line.replace(/^model /, ''));
     });
   }
   const [code] = await once(child, 'exit');

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isPortFree } from '@lectern/embedded';
 import { startBacking } from './backing.ts';
+import { lockDataFolder } from './data-folder-lock.ts';
 import type { LocalSettings } from './local-settings.ts';
 import { type LocalService, localServices } from './manifest.ts';
 import { ensureModel } from './model.ts';
@@ -35,31 +36,37 @@ export async function startPlatform(
   report: PlatformReport = silentReport,
 ): Promise<Platform> {
   const settings = await decideSettings(options);
-  const gatewayPort = settings.ports.gateway ?? 0;
-  if (!(await isPortFree(gatewayPort))) {
-    throw new Error(`Port ${gatewayPort} is in use. Choose another one: PORT=8090 npm start`);
-  }
-  await mkdir(join(settings.dataDir, 'logs'), { recursive: true });
-
+  const lock = await lockDataFolder(settings.dataDir, settings.publicUrl);
   const running: SupervisedProcess[] = [];
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => {
-    stopping ??= stopAll(running);
+    stopping ??= stopAll(running).finally(lock.release);
     return stopping;
   };
   const failed = Promise.withResolvers<never>();
   const onExit = (exit: UnexpectedExit): void => {
     report.exited(exit);
-    if (exit.restartInMs === undefined)
-      failed.reject(new Error(`${exit.name} cannot run: see ${logFile(settings, exit.name)}`));
+    if (exit.restartInMs === undefined) failed.reject(cannotRun(exit, logFile(settings, exit.name)));
   };
   try {
+    await assertPortFree(settings.ports.gateway ?? 0);
+    await mkdir(join(settings.dataDir, 'logs'), { recursive: true });
     await Promise.race([startAll(settings, { running, report, onExit }), failed.promise]);
   } catch (error) {
     await stop();
     throw error;
   }
   return { url: settings.publicUrl, settings, stop, pids: () => pidsOf(running) };
+}
+
+async function assertPortFree(port: number): Promise<void> {
+  if (await isPortFree(port)) return;
+  throw new Error(`Port ${port} is in use. Choose another one: PORT=8090 npm start`);
+}
+
+/** With the process's own last words: what is wrong with a configuration should not have to be looked up. */
+function cannotRun({ name, lastWords }: UnexpectedExit, log: string): Error {
+  return new Error(`${name} cannot run: see ${log}\n\n${lastWords}`);
 }
 
 interface StartContext {

@@ -24,6 +24,8 @@ export interface UnexpectedExit {
   readonly signal: NodeJS.Signals | null;
   /** Pause before the next start; undefined when there will be none. */
   readonly restartInMs: number | undefined;
+  /** The end of what it wrote to standard error. */
+  readonly lastWords: string;
 }
 
 /** A process that is started again whenever it ends by itself. */
@@ -36,6 +38,8 @@ export interface SupervisedProcess {
 
 const firstPauseMs = 200;
 const longestPauseMs = 5_000;
+/** As much of standard error as a person wants to read. */
+const lastWordsLength = 2_000;
 /** A process that ran this long counts as healthy again, and its next restart is quick. */
 const settledAfterMs = 10_000;
 
@@ -63,8 +67,13 @@ export function supervise(spec: ProcessSpec, onExit: (exit: UnexpectedExit) => v
     child = started;
     started.stdout?.pipe(log, { end: false });
     started.stderr?.pipe(log, { end: false });
+    let lastWords = '';
+    started.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      lastWords = (lastWords + text).slice(-lastWordsLength);
+    });
     started.on('message', (message) => spec.onMessage?.(message));
-    started.once('exit', (code, signal) => {
+    // Not `exit`: the last words may still be in the pipe then.
+    started.once('close', (code, signal) => {
       child = undefined;
       if (stopped) return;
       if (Date.now() - startedAt > settledAfterMs) pauseMs = firstPauseMs;
@@ -72,7 +81,7 @@ export function supervise(spec: ProcessSpec, onExit: (exit: UnexpectedExit) => v
       const restartInMs = code === exitCodeConfig ? undefined : pauseMs;
       if (restartInMs !== undefined) timer = setTimeout(start, restartInMs);
       pauseMs = Math.min(pauseMs * 2, longestPauseMs);
-      onExit({ name: spec.name, code, signal, restartInMs });
+      onExit({ name: spec.name, code, signal, restartInMs, lastWords });
     });
   };
 
@@ -94,6 +103,8 @@ export function supervise(spec: ProcessSpec, onExit: (exit: UnexpectedExit) => v
 }
 
 async function endProcess(child: ChildProcess, timeoutMs: number): Promise<void> {
+  // It may have ended just now, with its last words still on their way.
+  if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
   const force = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
   child.kill('SIGTERM');

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { startEmbeddedPostgres } from '@lectern/embedded';
 import { startFauxqs } from 'fauxqs';
 import { ensureDatabases } from './databases.ts';
+import { watchServer } from './watch-server.ts';
 
 /**
  * The backing parts of the embedded platform in one process of their own: PostgreSQL, and the SNS/SQS/S3 emulator with
  * its state in SQLite and its objects in plain files. Tells the launcher `emulator` and `postgres` as they are ready.
  */
-const options = JSON.parse(process.argv[2] ?? '{}');
+const options = JSON.parse(process.env.BACKING_OPTIONS ?? '{}');
 const dataDir: string = options.dataDir;
 for (const folder of ['events', 'blobs']) await mkdir(join(dataDir, folder), { recursive: true });
 // As root, Postgres runs as a user of its own, who must be able to enter the folder.
@@ -32,9 +33,14 @@ const postgres = await startEmbeddedPostgres({
   persistent: true,
 });
 await ensureDatabases(postgres.url, options.databases, options.password);
+const watch = await watchServer(postgres.url, () => {
+  process.stderr.write('backing: Postgres ended by itself; starting all over\n');
+  process.exit(1);
+});
 process.send?.('postgres');
 
 const stop = async (): Promise<void> => {
+  await watch.stop();
   await postgres.stop();
   await emulator.stop();
   process.exit(0);
