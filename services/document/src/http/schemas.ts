@@ -75,7 +75,8 @@ export const textContent = z.strictObject({ text: z.string().min(1) });
 /** Longest that a call waits for the pipeline. */
 export const maxWaitMs = 30_000;
 
-export const waitQuery = z.object({
+/** Strict, as bodies are: a misspelt `timeoutMs` would otherwise wait for something else in silence. */
+export const waitQuery = z.strictObject({
   wait: z.literal('indexed').optional(),
   timeoutMs: z.coerce.number().int().min(0).max(maxWaitMs).default(10_000),
 });
@@ -94,7 +95,7 @@ export function toCursor(id: string): string {
   return Buffer.from(id).toString('base64url');
 }
 
-export const listQuery = z.object({
+export const listQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(20),
   cursor: cursor.optional(),
   status: documentStatus.optional(),

@@ -123,7 +123,7 @@ describe('the list', () => {
     expect(await count('indexed')).toBe(0);
   });
 
-  it.each(['limit=0', 'limit=101', 'limit=x', 'cursor=zzz', 'status=unheard'])(
+  it.each(['limit=0', 'limit=101', 'limit=x', 'cursor=zzz', 'status=unheard', 'limt=5'])(
     'refuses ?%s',
     async (query) => {
       const answer = await service.call('GET', `/v1/documents?${query}`);

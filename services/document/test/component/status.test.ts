@@ -163,7 +163,7 @@ describe('a call that waits', () => {
   });
 
   it('refuses to wait for something else, or for too long', async () => {
-    for (const query of ['wait=embedded', 'wait=indexed&timeoutMs=30001', 'wait=indexed&timeoutMs=soon']) {
+    for (const query of ['wait=embedded', 'wait=indexed&timeoutMs=30001', 'wait=indexed&timeoutms=9']) {
       const json = { title: 'T', text: 't' };
       expect((await service.call('POST', `/v1/documents?${query}`, { json })).status).toBe(400);
     }

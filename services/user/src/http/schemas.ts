@@ -4,7 +4,15 @@ import { z } from 'zod';
 /** Only a bound; the rule for passwords is the domain's. */
 const password = z.string().min(1).max(1_024);
 const email = z.string().trim().max(254).pipe(z.email());
-const name = z.string().trim().min(1).max(100);
+
+/** Postgres stores neither NUL nor half of a surrogate pair, and no name means to hold a control character. */
+const isPrintable = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text);
+const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .refine(isPrintable, 'Must be well-formed Unicode without control characters.');
 
 export const registerBody = z.strictObject({ email, password, displayName: name });
 export const logInBody = z.strictObject({ email, password });

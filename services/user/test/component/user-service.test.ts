@@ -56,6 +56,8 @@ describe('the user service', () => {
       ['a malformed address', { email: 'ann at example' }, '/email'],
       ['a short password', { password: 'short' }, '/password'],
       ['no name', { displayName: ' ' }, '/displayName'],
+      ['a name that no database stores', { displayName: 'A\0nn' }, '/displayName'],
+      ['a name with half a character', { displayName: 'Ann \ud83e' }, '/displayName'],
       ['a field that nobody knows', { roles: ['admin'] }, '/roles'],
     ])('are not made from %s, and the answer points at it', async (_what, change, pointer) => {
       const body = { email: `${randomUUID()}@example.org`, password, displayName: 'Ann', ...change };
@@ -167,7 +169,10 @@ describe('the user service', () => {
       });
       const list = await user.call('GET', '/v1/api-keys', { as: caller });
       expect(list.body).toMatchObject({ data: [{ id, name: 'agent' }], nextCursor: null });
-      expect(JSON.stringify(list.body)).not.toContain(String(key));
+      const one = await user.call('GET', made.headers.get('location') ?? '', { as: caller });
+      expect(one.status).toBe(200);
+      expect(list.body.data).toEqual([one.body]);
+      expect(JSON.stringify([list.body, one.body])).not.toContain(String(key));
 
       expect((await user.call('DELETE', `/v1/api-keys/${id}`, { as: caller })).status).toBe(204);
       expectProblem(await verify(key), 401, 'invalid_api_key');
@@ -182,6 +187,8 @@ describe('the user service', () => {
       for (const unknown of [id, v7(), 'x']) {
         const answer = await user.call('DELETE', `/v1/api-keys/${unknown}`, { as: bob.caller });
         expectProblem(answer, 404, 'api_key_not_found');
+        const shown = await user.call('GET', `/v1/api-keys/${unknown}`, { as: bob.caller });
+        expectProblem(shown, 404, 'api_key_not_found');
       }
       const list = await user.call('GET', '/v1/api-keys', { as: bob.caller });
       expect(list.body).toEqual({ data: [], nextCursor: null });
