@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { readmeWithConfigTable } from './config-tables.ts';
 import { listMarkdown } from './markdown-files.ts';
+import { knownVariables, unknownVariables } from './named-variables.ts';
 import { type Outcome, projectRoot } from './run-command.ts';
 import { listServices } from './workspaces.ts';
 
@@ -12,28 +13,39 @@ const longestReadme = 200;
 export async function checkDocs(): Promise<Outcome> {
   const problems: string[] = [];
   let passed = 0;
-  for (const folder of await listServices()) {
+  const services = await listServices();
+  for (const folder of services) {
     const { now, wanted } = await readmeWithConfigTable(folder);
     if (now === wanted) passed += 1;
     else
       problems.push(`${folder}/README.md: the configuration table is not the schema's; run \`npm run docs\``);
   }
-  const scripts = await npmScripts();
+  const names = { scripts: await npmScripts(), variables: await knownVariables(services) };
   for (const file of await listMarkdown()) {
-    const found = await problemsOf(file, scripts);
+    const found = await problemsOf(file, names);
     if (found.length === 0) passed += 1;
     problems.push(...found);
   }
   return { passed, failed: problems.length, skipped: 0, output: problems.join('\n') };
 }
 
-async function problemsOf(file: string, scripts: ReadonlySet<string>): Promise<string[]> {
+/** What a document may speak of. */
+interface KnownNames {
+  readonly scripts: ReadonlySet<string>;
+  readonly variables: ReadonlySet<string>;
+}
+
+async function problemsOf(file: string, { scripts, variables }: KnownNames): Promise<string[]> {
   const text = await readFile(file, 'utf8');
   const name = relative(projectRoot, file);
   const problems: string[] = [];
   const lines = text.split('\n').length - 1;
   if (name === 'README.md' && lines > longestReadme)
     problems.push(`${name}: ${lines} lines, at most ${longestReadme}`);
+  if (/^(README\.md|docs\/|services\/|gateway\/)/.test(name)) {
+    for (const variable of unknownVariables(text, variables))
+      problems.push(`${name}: nobody reads the variable ${variable}`);
+  }
   for (const target of brokenLinks(file, text)) problems.push(`${name}: the link to ${target} leads nowhere`);
   for (const [, script] of text.matchAll(/npm run ([a-z][a-z:-]*)/g)) {
     if (script !== undefined && !scripts.has(script))

@@ -1,0 +1,28 @@
+import { expect, it } from 'vitest';
+import { knownVariables, unknownVariables } from './named-variables.ts';
+import { listServices } from './workspaces.ts';
+
+const known = new Set(['EMBED_PROVIDER', 'DATABASE_URL']);
+
+it('a variable that nobody reads is found in code marks and before a value', () => {
+  const text =
+    'Set `EMBEDDING_PROVIDER`, or run `LOG_LEVLE=debug npm start`, or `EMBED_PROVIDER=hash npm start`.';
+  expect(unknownVariables(text, known)).toEqual(['EMBEDDING_PROVIDER', 'LOG_LEVLE']);
+});
+
+it('a variable in a file, and what only looks like one, are let pass', () => {
+  expect(unknownVariables('`DATABASE_URL_FILE`, `FOR UPDATE`, `SIGTERM`, A_B in prose', known)).toEqual([]);
+});
+
+it('the variables of every service are known', async () => {
+  const variables = await knownVariables(await listServices());
+  for (const name of [
+    'DATABASE_URL',
+    'EMBED_PROVIDER',
+    'GENERATE_MODEL',
+    'QDRANT_URL',
+    'TOKEN_SIGNING_JWKS',
+  ]) {
+    expect(variables).toContain(name);
+  }
+});
