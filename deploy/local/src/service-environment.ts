@@ -30,7 +30,7 @@ export function serviceEnvironment(service: LocalService, settings: LocalSetting
 }
 
 /** Address of a service's own database on the embedded cluster. */
-export function databaseUrl(name: string, settings: LocalSettings): string {
+function databaseUrl(name: string, settings: LocalSettings): string {
   const { databasePassword } = settings.secrets;
   return `postgres://${name}_service:${databasePassword}@127.0.0.1:${settings.postgresPort}/${name}`;
 }

@@ -42,7 +42,7 @@ export function createRouter(routes: readonly GatewayRoute[], anonymous: readonl
 }
 
 /** The part of a request target before its query. */
-export function pathOf(url: string): string {
+function pathOf(url: string): string {
   const at = url.indexOf('?');
   return at < 0 ? url : url.slice(0, at);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeChunkLine, decodeVector, encodeChunkLine, encodeVector, eventTopology } from './index.ts';
+import { decodeChunkLine, decodeVector, encodeChunkLine, encodeVector } from './index.ts';
 
 describe('the format of embedded chunks', () => {
   it('gives every float32 vector back bit by bit', () => {
@@ -32,16 +32,5 @@ describe('the format of embedded chunks', () => {
 
   it('refuses a line that is not of the format', () => {
     expect(() => decodeChunkLine('{"chunkId":"c"}')).toThrow();
-  });
-});
-
-describe('the event topology', () => {
-  it('subscribes consumers only to producers that exist', () => {
-    for (const { name, subscriptions } of eventTopology.consumers) {
-      for (const { from, types } of subscriptions) {
-        expect(eventTopology.producers, name).toContain(from);
-        expect(new Set(types).size, `${name} from ${from}`).toBe(types.length);
-      }
-    }
   });
 });

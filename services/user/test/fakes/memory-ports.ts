@@ -9,7 +9,7 @@ import {
 } from './memory-repositories.ts';
 
 /** Instant "hashing" that notes whom it was asked about. */
-export class FakePasswordHasher implements PasswordHasher {
+class FakePasswordHasher implements PasswordHasher {
   readonly verified: (string | undefined)[] = [];
 
   async hash(password: string): Promise<string> {

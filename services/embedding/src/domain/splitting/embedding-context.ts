@@ -4,7 +4,7 @@ import { cutToFit, type Measure } from './cut-to-fit.ts';
 export type ContextMode = 'none' | 'headings' | 'title';
 
 /** Most of a chunk's tokens that context may take. */
-export const maxContextTokens = 48;
+const maxContextTokens = 48;
 
 /**
  * The context of a section, at most {@link maxContextTokens} large; outer parts give way first, since the inner heading
