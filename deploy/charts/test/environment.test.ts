@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { allowedDifferences, notForHelm } from '../src/environment/allowed-differences.ts';
 import {
   disagreements,
+  plainSecrets,
   problemsOf,
   type SetVariable,
   withoutFiles,
@@ -35,7 +36,8 @@ describe.each(named)('$title', ({ chart, files }) => {
       const schema = await schemaOf(service);
       const found = problemsOf(schema, withoutFiles(schema, variables));
       const relevant = serves ? found : found.filter((problem) => !problem.includes('is required'));
-      problems.push(...relevant.map((problem) => `${where}: ${problem}`));
+      const plain = plainSecrets(schema, variables).map((name) => `${name} is no Secret's`);
+      problems.push(...[...relevant, ...plain].map((problem) => `${where}: ${problem}`));
     }
     expect(problems).toEqual([]);
   });

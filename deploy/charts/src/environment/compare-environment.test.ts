@@ -1,7 +1,7 @@
 import { countField, secretField } from '@lectern/config';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { disagreements, problemsOf, withoutFiles } from './compare-environment.ts';
+import { disagreements, plainSecrets, problemsOf, withoutFiles } from './compare-environment.ts';
 import { schemaFrom, schemaOf, services } from './known-variables.ts';
 
 const schema = schemaFrom(
@@ -36,6 +36,13 @@ describe('problemsOf', () => {
   it('takes an empty value as not set, and does not look into secrets', () => {
     expect(problemsOf(schema, [...sound, { name: 'WORKERS', value: '' }])).toEqual([]);
     expect(problemsOf(schema, [{ name: 'DATABASE_URL', secret: true }])).toEqual([]);
+  });
+});
+
+describe('plainSecrets', () => {
+  it('names secrets that do not come from a Secret', () => {
+    expect(plainSecrets(schema, [{ name: 'DATABASE_URL', secret: true }, { name: 'WORKERS' }])).toEqual([]);
+    expect(plainSecrets(schema, [{ name: 'DATABASE_URL', value: 'postgres://' }])).toEqual(['DATABASE_URL']);
   });
 });
 

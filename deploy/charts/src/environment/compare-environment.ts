@@ -39,6 +39,12 @@ export function problemsOf(schema: ServiceSchema, given: readonly SetVariable[])
   ];
 }
 
+/** Variables that the schema calls secret and that come from somewhere else than a Secret. */
+export function plainSecrets(schema: ServiceSchema, given: readonly SetVariable[]): string[] {
+  const secrets = new Set(schema.variables.filter(({ secret }) => secret).map(({ name }) => name));
+  return given.filter(({ name, secret }) => secrets.has(name) && !secret).map(({ name }) => name);
+}
+
 /** What one side sets for a service, and what it can be told to set. */
 export interface Side {
   readonly sets: readonly SetVariable[];

@@ -20,6 +20,7 @@ export interface ComposeService {
   readonly network_mode?: string;
   readonly mem_limit?: string | number;
   readonly deploy?: { readonly resources?: { readonly limits?: { readonly memory?: string } } };
+  readonly cap_add?: readonly string[];
   readonly cap_drop?: readonly string[];
   readonly security_opt?: readonly string[];
   readonly volumes?: readonly (string | { readonly source?: string })[];

@@ -63,6 +63,11 @@ const violations: Readonly<Record<string, readonly [string, Record<string, unkno
     ['user', { cap_drop: [] }],
     ['migrate', { security_opt: undefined }],
   ],
+  'compose/no-rights-added': [
+    ['user', { user: '0:0' }],
+    ['user', { user: 'root' }],
+    ['migrate', { cap_add: ['CHOWN'] }],
+  ],
   'compose/stop-grace': [
     ['user', { stop_grace_period: undefined }],
     ['user', { stop_grace_period: '20s' }],

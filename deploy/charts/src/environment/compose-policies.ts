@@ -8,6 +8,14 @@ export interface ComposePolicy {
   check(service: ComposeService, file: ComposeFile): string | false | undefined;
 }
 
+/** Where a policy is not kept on purpose: `policy service`, and why. One that excuses nothing any more fails. */
+export const composeExceptions: ReadonlyMap<string, string> = new Map([
+  [
+    'compose/no-rights-added secrets',
+    'volumes are empty and root\u2019s at first; it gives each file to its reader',
+  ],
+]);
+
 const dependenciesOf = ({ depends_on = {} }: ComposeService) =>
   Array.isArray(depends_on)
     ? depends_on.map((name: string) => ({ name, condition: undefined, required: true }))
@@ -80,6 +88,14 @@ export const composePolicies: readonly ComposePolicy[] = [
       const { read_only, cap_drop = [], security_opt = [] } = service;
       const safe = read_only && cap_drop.includes('ALL') && security_opt.includes('no-new-privileges:true');
       return !safe && 'is not read-only, without capabilities and without new privileges';
+    },
+  },
+  {
+    id: 'compose/no-rights-added',
+    check: (service) => {
+      if (!isPlatform(service)) return undefined;
+      const isRoot = /^(0|root)(:|$)/.test(service.user ?? '');
+      return (isRoot || (service.cap_add ?? []).length > 0) && 'is given rights that its image does without';
     },
   },
   {

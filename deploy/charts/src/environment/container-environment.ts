@@ -10,6 +10,8 @@ export interface ContainerVariable {
   readonly source?: string;
   /** The source is not among the rendered objects, or lacks the key. */
   readonly missing?: boolean;
+  /** Its source is not among the rendered objects, and need not be anywhere. */
+  readonly optional?: boolean;
 }
 
 /**
@@ -41,7 +43,7 @@ function variableOf(
   const source = `${configMapKeyRef ? 'ConfigMap' : 'Secret'}/${reference.name}`;
   const found = dataOf(source, objects)?.[reference.key];
   if (found !== undefined) return { name, source, value: found };
-  return reference.optional ? { name } : { name, source, missing: true };
+  return reference.optional ? { name, source, optional: true } : { name, source, missing: true };
 }
 
 /** The entries of a ConfigMap or Secret, decoded; `undefined` if it is not rendered. */

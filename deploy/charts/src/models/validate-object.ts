@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { KubeObject } from '../kube-object.ts';
 
 /** Which package has the models of an API group; every group that is not listed is Kubernetes' own. */
@@ -39,18 +42,20 @@ export async function validateObject(object: KubeObject): Promise<string[]> {
     new found.model(object).validate();
     return [];
   } catch (error) {
-    if (error instanceof Error && error.name === 'ValidationError') return [error.message];
+    if (error instanceof Error && 'errors' in error) return [error.message];
     throw error;
   }
 }
 
 async function importModel(specifier: string, kind: string): Promise<ModelClass | undefined> {
-  try {
-    const exported: Record<string, ModelClass> = await import(specifier);
-    return exported[kind];
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ERR_MODULE_NOT_FOUND' || code === 'ERR_PACKAGE_PATH_NOT_EXPORTED') return undefined;
-    throw error;
-  }
+  if (!existsSync(fileOf(specifier))) return undefined;
+  const exported: Record<string, ModelClass> = await import(specifier);
+  return exported[kind];
+}
+
+/** Looked for as a file: a module that is not there is reported in another way by each loader. */
+function fileOf(specifier: string): string {
+  const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+  const folder = dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
+  return join(folder, `${specifier.slice(name.length + 1)}.js`);
 }

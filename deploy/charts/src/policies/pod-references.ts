@@ -19,6 +19,7 @@ export function mountedBy({ pod }: Workload): string[] {
 export function neededBy(workload: Workload, objects: readonly KubeObject[]): Set<string> {
   const sources = workload.containers
     .flatMap((container) => environmentOf(container, objects))
+    .filter(({ optional }) => !optional)
     .map(({ source }) => source)
     .filter((source) => source !== undefined);
   const account = reference('ServiceAccount', workload.pod.serviceAccountName);
