@@ -15,7 +15,8 @@ function secret(path, make, user) {
   const file = join(root, path);
   if (!existsSync(file)) {
     writeFileSync(file, make(), { mode: user === undefined ? 0o444 : 0o400 });
-    if (user !== undefined) chownSync(file, user, user);
+    // Only root may give a file away; for anybody else it stays the maker's own.
+    if (user !== undefined && process.getuid() === 0) chownSync(file, user, user);
     process.stdout.write(`made ${path}\n`);
     return;
   }

@@ -35,7 +35,9 @@ export interface QdrantStandIn {
   close(): Promise<void>;
 }
 
-export async function startQdrantStandIn(): Promise<QdrantStandIn> {
+export async function startQdrantStandIn(
+  address: { host: string; port: number } = { host: '127.0.0.1', port: 0 },
+): Promise<QdrantStandIn> {
   const description = createQdrantDescription();
   const collections = new Map<string, Collection>();
   const complaints: string[] = [];
@@ -57,7 +59,7 @@ export async function startQdrantStandIn(): Promise<QdrantStandIn> {
       else res.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(address, resolve));
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}`, complaints, seen, headers, close: () => closeServer(server) };
 }

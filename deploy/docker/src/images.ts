@@ -1,0 +1,46 @@
+import type { Compose } from './compose.ts';
+import { run } from './run.ts';
+
+/** The services whose images are built, each once. */
+export const builtServices = [
+  'emulator',
+  'user',
+  'document',
+  'embedding',
+  'retrieval',
+  'bff',
+  'gateway',
+] as const;
+const largestMb = 300;
+
+/** Gives a local stand-in for Debian's image the size of the real one, which its measured sizes are then made of. */
+export async function makeSlimBase(): Promise<string> {
+  const tag = 'lectern-stand-in/debian:bookworm-slim';
+  const folder = 'deploy/docker/stand-in';
+  await run('docker', ['build', '--quiet', '--tag', tag, '--file', `${folder}/debian.Dockerfile`, folder]);
+  return tag;
+}
+
+/** Builds one image after the other: at once they would only share the machine. */
+export async function buildImages(compose: Compose, say: (line: string) => void): Promise<void> {
+  for (const service of builtServices) {
+    const startedAt = Date.now();
+    await compose.run('build', service);
+    say(`built ${service} in ${Math.round((Date.now() - startedAt) / 1000)} s`);
+  }
+}
+
+/** Sizes of the built images. @throws Error when one is larger than promised; embedding carries its model and may be */
+export async function imageSizes(compose: Compose): Promise<{ image: string; megabytes: number }[]> {
+  const config = JSON.parse(await compose.run('config', '--format', 'json'));
+  const sizes: { image: string; megabytes: number }[] = [];
+  for (const service of builtServices) {
+    const image: string = config.services[service].image;
+    const bytes = await run('docker', ['image', 'inspect', '--format', '{{.Size}}', image]);
+    const megabytes = Math.round(Number(bytes) / 1e6);
+    if (megabytes > largestMb && service !== 'embedding')
+      throw new Error(`${image} has ${megabytes} MB, more than ${largestMb}`);
+    sizes.push({ image, megabytes });
+  }
+  return sizes;
+}

@@ -1,0 +1,28 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** The project's root folder, in which every command runs. */
+export const projectRoot = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** Runs a command to its end and answers what it printed. @throws Error with the end of its output when it fails */
+export async function run(
+  command: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const child = spawn(command, args, {
+    cwd: projectRoot,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [out, all]: [string[], string[]] = [[], []];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out.push(text);
+    all.push(text);
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => all.push(text));
+  const [code] = await once(child, 'close');
+  if (code === 0) return out.join('');
+  throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${all.join('').slice(-3_000)}`);
+}

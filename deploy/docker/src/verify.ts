@@ -1,0 +1,144 @@
+import { type Compose, createCompose } from './compose.ts';
+import { buildImages, imageSizes, makeSlimBase } from './images.ts';
+import { requestsServed, untilFound } from './instances.ts';
+import { killEach, platformServices, secondsSince } from './kill-each.ts';
+import { watchMemory } from './memory.ts';
+import { parseOptions, usage, type VerifyOptions } from './options.ts';
+import { rollingRestart } from './rolling-restart.ts';
+import { run } from './run.ts';
+import { newTenant } from './tenant.ts';
+import { answers, until } from './until.ts';
+
+const startedAt = Date.now();
+const say = (line: string): void => {
+  process.stdout.write(`${String(Math.round((Date.now() - startedAt) / 1000)).padStart(5)} s  ${line}\n`);
+};
+const tableOf = (rows: readonly object[]): void => {
+  for (const row of rows) say(`  ${JSON.stringify(row)}`);
+};
+
+interface Trial {
+  readonly options: VerifyOptions;
+  readonly url: string;
+  readonly consulUrl: string;
+  /** One of each service; the second compose has two, with Qdrant or its double. */
+  readonly single: Compose;
+  readonly double: Compose;
+}
+
+/** Tries images and compose file for real. Exit codes: 0 when all held, 1 otherwise, 2 for a wrong command line. */
+async function main(): Promise<number> {
+  let options: VerifyOptions;
+  try {
+    options = parseOptions(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${usage}`);
+    return 2;
+  }
+  if (options.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const trial = await prepare(options);
+  try {
+    await images(trial);
+    await oneOfEach(trial);
+    await trial.single.down();
+    await twoOfEach(trial);
+    return 0;
+  } finally {
+    if (!options.keep) await trial.double.down();
+  }
+}
+
+async function prepare(options: VerifyOptions): Promise<Trial> {
+  const consulPort = options.port + 9;
+  const env = {
+    COMPOSE_PROJECT_NAME: 'lectern-verify',
+    COMPOSE_PROFILES: '',
+    LECTERN_VERSION: 'verify',
+    CONSUL_PORT: String(consulPort),
+    ...(options.standIn ? { RUNTIME_IMAGE: await makeSlimBase() } : {}),
+  };
+  const files = (standIn: string): string[] =>
+    options.standIn ? ['docker-compose.yml', `deploy/docker/${standIn}`] : ['docker-compose.yml'];
+  return {
+    options,
+    url: `http://127.0.0.1:${options.port}`,
+    consulUrl: `http://127.0.0.1:${consulPort}`,
+    single: createCompose({
+      files: files('compose.stand-in.yml'),
+      env: { ...env, LECTERN_PORT: String(options.port) },
+    }),
+    double: createCompose({
+      files: files('compose.qdrant-double.yml'),
+      env: { ...env, LECTERN_PORT: `${options.port}-${options.port + 1}` },
+    }),
+  };
+}
+
+async function images({ options, single, double }: Trial): Promise<void> {
+  if (options.build) {
+    await buildImages(double, say);
+    if (options.standIn) await single.run('build', 'retrieval');
+  }
+  say('image sizes in MB:');
+  tableOf(await imageSizes(double));
+}
+
+async function oneOfEach({ single, url, consulUrl }: Trial): Promise<void> {
+  const upAt = Date.now();
+  await single.up();
+  await until('the gateway answers', () => answers(`${url}/readyz`));
+  say(`all healthy ${secondsSince(upAt)} s after "docker compose up"`);
+  const memory = watchMemory(single);
+  const journeys = async (): Promise<void> => {
+    for (const service of platformServices) await untilFound(consulUrl, service, 1);
+    await run(process.execPath, ['helm/lectern/files/smoke/smoke.mjs', url]);
+  };
+  await journeys();
+  say('the three smoke journeys pass');
+  const demo = await run('npm', ['run', '--silent', 'demo', '--', '--url', url, '--json']);
+  const { documents, questions } = JSON.parse(demo);
+  say(`npm run demo: ${documents.length} documents indexed, ${questions.length} questions answered`);
+
+  say('ended suddenly, in seconds to healthy with the journeys passing again:');
+  tableOf(await killEach(single, journeys));
+
+  await single.run('up', '--detach', '--no-build', '--no-recreate', '--scale', 'document=3');
+  await single.untilHealthy();
+  await untilFound(consulUrl, 'document', 3);
+  await newTenant(url, 30);
+  const served = await requestsServed(single, 'document');
+  if (served.length !== 3 || served.some((count) => count === 0))
+    throw new Error(`Three instances of document served ${served.join(', ')} requests`);
+  say(`three instances of document served ${served.join(', ')} requests`);
+  say('memory in MiB (docker stats, a sample every few seconds):');
+  tableOf(await memory.stop());
+}
+
+async function twoOfEach({ options, double, url, consulUrl }: Trial): Promise<void> {
+  await double.up(Object.fromEntries(platformServices.map((service) => [service, 2])));
+  say('two of each service are healthy; restarting one container after the other under load');
+  const second = `http://127.0.0.1:${options.port + 1}`;
+  const gateways = [url, second];
+  const report = await rollingRestart({
+    compose: double,
+    gateways,
+    consulUrl,
+    requests: options.requests,
+    say,
+  });
+  const { failures, ...figures } = report;
+  for (const failure of failures.slice(0, 20)) say(`  failed: ${failure}`);
+  say(`rolling restart: ${failures.length} failed of ${JSON.stringify(figures)}`);
+  if (failures.length > 0) throw new Error(`${failures.length} of ${report.requests} requests failed`);
+}
+
+try {
+  process.exitCode = await main();
+  if (process.exitCode === 0) say('everything held');
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.exitCode = 1;
+}
