@@ -17,11 +17,7 @@ describeVectorStore('Qdrant (stand-in that checks requests by the OpenAPI descri
 });
 
 const liveUrl = process.env.QDRANT_URL;
-if (liveUrl === undefined) {
-  describe('VectorStore on a live Qdrant', () => {
-    it.todo('runs when QDRANT_URL names a server');
-  });
-} else {
+if (liveUrl !== undefined) {
   describeVectorStore('a live Qdrant', async () => {
     const collection = `lectern-test-${randomUUID()}`;
     const apiKey = process.env.QDRANT_API_KEY;
