@@ -20,7 +20,9 @@ export interface OpenBlob {
   readonly contentType: string;
 }
 
+/** What a blob is stored with. */
 export interface PutOptions {
+  /** Given back by `get`, word for word; nobody looks whether the bytes are of that type. */
   readonly contentType: string;
   /** Stops the upload. What was sent so far is removed before the call rejects. */
   readonly signal?: AbortSignal;

@@ -14,6 +14,7 @@ import { isAlreadyThere, isNotFound, toAbortError, toBlobError } from './blob-er
 import type { BlobLocation, BlobStore, OpenBlob, PutOptions, StoredBlob } from './blob-store.ts';
 import { MeteredStream } from './metered-stream.ts';
 
+/** Which S3, and how it is reached. */
 export interface S3BlobStoreOptions {
   readonly region: string;
   /** For anything but AWS itself: the emulator, MinIO, Ceph. */

@@ -2,7 +2,9 @@ import { z } from 'zod';
 
 /** Ids are opaque to every reader but their owner. */
 export const tenantId = z.string().min(1);
+/** A user, or the owner of a document: a person or what acts for one. See {@link tenantId} for its form. */
 export const userId = z.string().min(1);
+/** The same for all versions of a document. See {@link tenantId} for its form. */
 export const documentId = z.string().min(1);
 
 /** Counts from 1; a `PUT` of the content makes the next one. */

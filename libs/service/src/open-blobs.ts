@@ -2,7 +2,10 @@ import { type BlobStore, createS3BlobStore } from '@lectern/blobs';
 import type { BlobsConfig } from './base-config.ts';
 import type { ServiceKit } from './service-kit.ts';
 
-/** Opens the blob store, makes the bucket where told so, and lets `/readyz` ask for it. An emulator is addressed by path, since it has no DNS name per bucket. */
+/**
+ * Opens the blob store, makes the bucket where told so, and lets `/readyz` ask for it. An emulator is addressed by path,
+ * since it has no DNS name per bucket.
+ */
 export async function openBlobs(kit: ServiceKit, config: BlobsConfig): Promise<BlobStore> {
   const blobs = createS3BlobStore({
     region: config.AWS_REGION,
