@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { contentTypeOf, type UploadFile } from '@lectern/agent';
@@ -13,6 +14,7 @@ export async function collectFiles(paths: readonly string[]): Promise<UploadFile
 }
 
 async function readableFiles(path: string): Promise<string[]> {
+  if (!existsSync(path)) throw new Error(`${path}: there is no such file or folder`);
   if ((await stat(path)).isDirectory())
     return (await filesBelow(path)).filter((file) => contentTypeOf(file) !== undefined);
   if (contentTypeOf(path) !== undefined) return [path];

@@ -27,7 +27,7 @@ export async function lockDataFolder(dataDir: string, url: string): Promise<Data
     if (!isBusy(error)) throw error;
     throw new Error(
       `Another Lectern runs in ${dataDir}, at ${(await platformAddress(dataDir)) ?? 'an address not known yet'}. ` +
-        'Use that one, stop it, or choose another folder: LECTERN_DATA_DIR=.data-2 npm start',
+        'Use that one, stop it, or choose another folder: PORT=8090 LECTERN_DATA_DIR=.data-2 npm start',
       { cause: error },
     );
   }

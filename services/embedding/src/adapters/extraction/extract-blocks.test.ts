@@ -52,6 +52,13 @@ describe('plain text', () => {
     expect(await failureOf(' \n\n --- \n', 'text/plain')).toBe('no_text');
     expect(await failureOf('word '.repeat(3_000), 'text/plain')).toBe('too_much_text');
   });
+
+  it('is refused before it is decoded when its size alone says that it is too long', async () => {
+    const undecodable = Buffer.alloc(40_001, 0xff);
+    expect(await failureOf(undecodable, 'text/plain')).toBe('too_much_text');
+    expect(await failureOf(undecodable, 'text/markdown')).toBe('too_much_text');
+    expect(await failureOf(undecodable.subarray(1), 'text/plain')).toBe('text_encoding');
+  });
 });
 
 describe('Markdown', () => {

@@ -13,6 +13,11 @@ export interface ExtractionLimits {
 
 const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
+/** Formats that are little but their text. */
+const plainTypes = new Set(['text/plain', 'text/markdown']);
+/** Of UTF-8; UTF-16 takes no more. */
+const maxBytesPerChar = 4;
+
 /**
  * The text of a document as clean, non-empty blocks in reading order. Each format's library is loaded when the first
  * document of that format comes.
@@ -32,19 +37,24 @@ export async function extractBlocks(
       'The file is empty. Upload the file again with its content.',
     );
   }
+  // By the size alone: decoding and parting text that is refused anyway would take a multiple of it in memory.
+  if (plainTypes.has(contentType) && bytes.length > limits.maxChars * maxBytesPerChar)
+    throw tooMuchText(limits);
   const blocks = cleanBlocks(await readFormat(bytes, contentType, limits).catch(asFailure));
   const chars = blocks.reduce((sum, block) => sum + block.text.length, 0);
   if (!blocks.some((block) => /[\p{L}\p{N}]/u.test(block.text))) {
     throw documentFailure('extract', 'no_text', 'The file holds no text that can be searched.');
   }
-  if (chars > limits.maxChars) {
-    throw documentFailure(
-      'extract',
-      'too_much_text',
-      `The document holds more than ${limits.maxChars} characters of text. Divide it and upload the parts.`,
-    );
-  }
+  if (chars > limits.maxChars) throw tooMuchText(limits);
   return blocks;
+}
+
+function tooMuchText({ maxChars }: ExtractionLimits): AppError {
+  return documentFailure(
+    'extract',
+    'too_much_text',
+    `The document holds more than ${maxChars} characters of text. Divide it and upload the parts.`,
+  );
 }
 
 async function readFormat(
