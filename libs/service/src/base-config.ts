@@ -25,7 +25,7 @@ export const baseConfig = z.object({
     ),
   SHUTDOWN_TIMEOUT_MS: durationMsField()
     .default(20_000)
-    .describe('Time that work in flight gets to finish at stop'),
+    .describe('Time that work in flight gets to finish at stop, requests and messages together'),
   OTEL_TRACES_EXPORTER: z
     .enum(['none', 'otlp', 'jaeger'])
     .default('none')

@@ -27,7 +27,7 @@ function partsThatLog(steps: string[], failing: string[] = []): LifecycleParts {
       { name: 'database', close: step('close database') },
     ],
     shutdownDelayMs: 0,
-    shutdownTimeoutMs: 1_000,
+    httpDrainMs: 1_000,
   };
 }
 

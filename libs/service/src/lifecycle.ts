@@ -35,7 +35,7 @@ export interface LifecycleParts {
   /** In the order in which they were opened. */
   readonly closers: readonly Closer[];
   readonly shutdownDelayMs: number;
-  readonly shutdownTimeoutMs: number;
+  readonly httpDrainMs: number;
 }
 
 /**
@@ -54,7 +54,7 @@ export function createLifecycle(parts: LifecycleParts): Service {
     parts.httpApp.setReady(false);
     const server = await parts.listen();
     url = server.url;
-    undo.push({ name: 'http', close: () => server.close(parts.shutdownTimeoutMs) });
+    undo.push({ name: 'http', close: () => server.close(parts.httpDrainMs) });
     // Workers stop after HTTP has drained, since requests in flight may still hand them work.
     undo.splice(
       undo.length - 1,

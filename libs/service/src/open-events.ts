@@ -10,10 +10,11 @@ import {
   purgeInbox,
   type Subscription,
 } from '@lectern/events';
-import type { EventsConfig } from './base-config.ts';
+import type { BaseConfig, EventsConfig } from './base-config.ts';
 import { createCleanupWorker } from './cleanup-worker.ts';
 import type { Worker } from './lifecycle.ts';
 import type { ServiceKit } from './service-kit.ts';
+import { shutdownBudget } from './shutdown-budget.ts';
 
 /** The event side of a service: where it puts events, and what has to run for them to move. */
 export interface EventParts {
@@ -22,11 +23,13 @@ export interface EventParts {
   workers(subscriptions: readonly Subscription[]): Worker[];
 }
 
+type Config = EventsConfig & Pick<BaseConfig, 'SHUTDOWN_TIMEOUT_MS'>;
+
 /**
  * Connects a service to the event backbone. The whole platform's topology is made (see `eventTopology`), before the
  * first event can be published.
  */
-export async function openEvents(kit: ServiceKit, config: EventsConfig, db: Db): Promise<EventParts> {
+export async function openEvents(kit: ServiceKit, config: Config, db: Db): Promise<EventParts> {
   const endpoint = config.AWS_ENDPOINT_URL === undefined ? {} : { endpoint: config.AWS_ENDPOINT_URL };
   const aws = createAwsClients({ region: config.AWS_REGION, prefix: config.EVENTS_PREFIX, ...endpoint });
   kit.onClose('event clients', async () => aws.destroy());
@@ -53,6 +56,7 @@ export async function openEvents(kit: ServiceKit, config: EventsConfig, db: Db):
         telemetry: kit.telemetry,
         concurrency: config.EVENTS_CONCURRENCY,
         waitSeconds: config.EVENTS_WAIT_SECONDS,
+        drainTimeoutMs: shutdownBudget(config.SHUTDOWN_TIMEOUT_MS).handlersMs,
         visibilityTimeoutSeconds: config.EVENTS_VISIBILITY_TIMEOUT_SECONDS,
         heartbeatSeconds: Math.max(1, Math.floor(config.EVENTS_VISIBILITY_TIMEOUT_SECONDS / 3)),
       });

@@ -14,6 +14,7 @@ import type { BaseConfig } from './base-config.ts';
 import { createDiscovery } from './create-discovery.ts';
 import { instanceId } from './instance-id.ts';
 import { type Closer, createLifecycle, type Service, type Worker } from './lifecycle.ts';
+import { shutdownBudget } from './shutdown-budget.ts';
 
 /** What a test may put in the place of the real part. */
 export interface KitOverrides {
@@ -85,7 +86,7 @@ export function createServiceKit(
         workers,
         closers,
         shutdownDelayMs: config.SHUTDOWN_DELAY_MS,
-        shutdownTimeoutMs: config.SHUTDOWN_TIMEOUT_MS,
+        httpDrainMs: shutdownBudget(config.SHUTDOWN_TIMEOUT_MS).httpMs,
       });
     },
   };
