@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { HttpApp } from './http-app.ts';
+import { refuseMalformedRequests } from './malformed-request.ts';
 
 /** Where to listen. */
 export interface ListenOptions {
@@ -45,6 +46,7 @@ export async function listen(http: HttpApp, options: ListenOptions): Promise<Run
   const server = createServer(serverOptions);
   server.timeout = silenceTimeoutMs;
   const unused = trackUnusedConnections(server);
+  refuseMalformedRequests(server);
   server.on('request', (req, res) => prepare(server, http, { req, res }));
   server.on('request', http.app);
   await new Promise<void>((resolve, reject) => {

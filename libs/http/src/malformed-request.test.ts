@@ -1,0 +1,56 @@
+import { createConnection } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { describe, expect, it } from 'vitest';
+import { get, serveApp } from '../test/serve-app.ts';
+
+/** Sends bytes as they are, and answers with everything that comes back until the connection ends. */
+function send(port: number, bytes: string): Promise<string> {
+  const socket = createConnection(port, '127.0.0.1');
+  socket.write(bytes);
+  return text(socket);
+}
+
+describe('bytes that are no HTTP request', () => {
+  it.each([
+    ['garbage', 'GARBAGE\r\n\r\n', 400],
+    [
+      'two lengths',
+      'POST /v1/x HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab',
+      400,
+    ],
+    [
+      'a length beside chunks',
+      'POST /v1/x HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+      400,
+    ],
+    ['endless headers', `GET /v1/x HTTP/1.1\r\nHost: a\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+  ])('are refused with problem+json: %s', async (_what, bytes, status) => {
+    const { server } = await serveApp([get('/v1/x', async () => ({ body: {} }))]);
+    const [head = '', body = ''] = (await send(server.port, bytes)).split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(head).toContain('Content-Type: application/problem+json');
+    const problem = JSON.parse(body);
+    expect(problem).toMatchObject({ status, code: 'invalid_argument', reason: 'malformed_request' });
+    expect(head).toContain(`X-Request-Id: ${problem.requestId}`);
+  });
+
+  it('cut the connection when an answer has begun, and add nothing to it', async () => {
+    const route = get('/v1/half', async ({ res }) => {
+      res.write('half');
+      return new Promise(() => undefined);
+    });
+    const { server } = await serveApp([route]);
+    const socket = createConnection(server.port, '127.0.0.1');
+    socket.write('GET /v1/half HTTP/1.1\r\nHost: a\r\n\r\n');
+    let answer = '';
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.on('error', () => undefined);
+    socket.on('data', (bytes) => {
+      answer += bytes;
+      if (answer.includes('half')) socket.write('GARBAGE\r\n\r\n');
+    });
+    await closed;
+    expect(answer).toContain('half');
+    expect(answer).not.toContain('malformed_request');
+  });
+});

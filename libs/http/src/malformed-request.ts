@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { AppError, problemMediaType, toProblem } from '@lectern/errors';
+
+/** What Node's parser calls the faults that have a status of their own; everything else is a 400. */
+const faults: Readonly<Record<string, { status: number; message: string }>> = {
+  HPE_HEADER_OVERFLOW: { status: 431, message: 'The headers of the request are too large.' },
+  ERR_HTTP_REQUEST_TIMEOUT: { status: 408, message: 'The headers of the request did not come in time.' },
+};
+const malformed = { status: 400, message: 'The request is not valid HTTP.' };
+
+/**
+ * Answers what Node's parser refuses before any app sees it with problem+json too, and ends the connection: what follows on
+ * it cannot be told apart any more. Where an answer has begun, nothing can be added, so the connection is cut.
+ */
+export function refuseMalformedRequests(server: Server): void {
+  const answers = new WeakMap<Duplex, ServerResponse>();
+  server.on('request', (req: IncomingMessage, res: ServerResponse) => answers.set(req.socket, res));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const answer = answers.get(socket);
+    const hasBegun = answer?.headersSent === true && !answer.writableFinished;
+    if (error.code === 'ECONNRESET' || !socket.writable || hasBegun) socket.destroy(error);
+    else socket.end(refusal(error.code));
+  });
+}
+
+function refusal(code = ''): string {
+  const { status, message } = faults[code] ?? malformed;
+  const requestId = randomUUID();
+  const error = new AppError('invalid_argument', message, { reason: 'malformed_request' });
+  const body = JSON.stringify({ ...toProblem(error, { instance: '/', requestId }), status });
+  return [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    `Content-Type: ${problemMediaType}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Cache-Control: no-store',
+    'Connection: close',
+    `X-Request-Id: ${requestId}`,
+    '',
+    body,
+  ].join('\r\n');
+}
