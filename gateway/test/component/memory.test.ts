@@ -116,7 +116,10 @@ describe('the gateway as a process of its own', () => {
   ])('passes 256 MiB %s and grows by 32 MiB at most', async (_, transfer) => {
     // Once before measuring: code and buffers that every later request shares are not growth.
     await transfer();
-    expect(await peakGrowth(transfer)).toBeLessThanOrEqual(32 * mebibyte);
+    // Up to three tries: a garbage collector that is late on a busy machine is late now and then, a buffered body always.
+    let growth = Number.POSITIVE_INFINITY;
+    for (let tries = 0; tries < 3 && growth > 32 * mebibyte; tries += 1) growth = await peakGrowth(transfer);
+    expect(growth).toBeLessThanOrEqual(32 * mebibyte);
   });
 
   it('ends with 0 on SIGTERM', async () => {
