@@ -86,25 +86,46 @@ async function images({ options, single, double }: Trial): Promise<void> {
   tableOf(await imageSizes(double));
 }
 
-async function oneOfEach({ single, url, consulUrl }: Trial): Promise<void> {
+async function oneOfEach(trial: Trial): Promise<void> {
+  const { single, url } = trial;
   const upAt = Date.now();
   await single.up();
   await until('the gateway answers', () => answers(`${url}/readyz`));
   say(`all healthy ${secondsSince(upAt)} s after "docker compose up"`);
   const memory = watchMemory(single);
-  const journeys = async (): Promise<void> => {
-    for (const service of platformServices) await untilFound(consulUrl, service, 1);
-    await run(process.execPath, ['helm/lectern/files/smoke/smoke.mjs', url]);
-  };
-  await journeys();
+  try {
+    await mainJob(trial);
+    await suddenEnds(trial);
+    await threeOfOne(trial);
+  } finally {
+    say('memory in MiB (docker stats, a sample every few seconds):');
+    tableOf(await memory.stop());
+  }
+}
+
+async function journeys({ consulUrl, url }: Trial): Promise<void> {
+  for (const service of platformServices) await untilFound(consulUrl, service, 1);
+  await run(process.execPath, ['helm/lectern/files/smoke/smoke.mjs', url]);
+}
+
+async function mainJob(trial: Trial): Promise<void> {
+  await journeys(trial);
   say('the three smoke journeys pass');
-  const demo = await run('npm', ['run', '--silent', 'demo', '--', '--url', url, '--json']);
+  const demo = await run('npm', ['run', '--silent', 'demo', '--', '--url', trial.url, '--json']);
   const { documents, questions } = JSON.parse(demo);
   say(`npm run demo: ${documents.length} documents indexed, ${questions.length} questions answered`);
+}
 
-  say('ended suddenly, in seconds to healthy with the journeys passing again:');
-  tableOf(await killEach(single, journeys));
+async function suddenEnds(trial: Trial): Promise<void> {
+  say('ended suddenly; seconds until the journeys pass again:');
+  await killEach({
+    compose: trial.single,
+    journeys: () => journeys(trial),
+    report: (result) => tableOf([result]),
+  });
+}
 
+async function threeOfOne({ single, url, consulUrl }: Trial): Promise<void> {
   await single.run('up', '--detach', '--no-build', '--no-recreate', '--scale', 'document=3');
   await single.untilHealthy();
   await untilFound(consulUrl, 'document', 3);
@@ -113,8 +134,6 @@ async function oneOfEach({ single, url, consulUrl }: Trial): Promise<void> {
   if (served.length !== 3 || served.some((count) => count === 0))
     throw new Error(`Three instances of document served ${served.join(', ')} requests`);
   say(`three instances of document served ${served.join(', ')} requests`);
-  say('memory in MiB (docker stats, a sample every few seconds):');
-  tableOf(await memory.stop());
 }
 
 async function twoOfEach({ options, double, url, consulUrl }: Trial): Promise<void> {
