@@ -6,15 +6,30 @@ const listMark = /^\s*(?:(?:[-*+•]|\d+[.)]|#{1,6}|>)\s+)+/;
 /** What is left of emphasis that ended with the sentence before. */
 const openEmphasis = /^[*_]+\s+/;
 const leastWords = 4;
+/** A longer sentence is taken clause by clause: nobody reads all of it for the answer in its end. */
+const longestSentence = 60;
+const clauseEnd = /(?<=[;:]|\s--|\s\u2014)\s+/;
+/** Extraction writes a table row as `cell | cell`. */
+const tableRow = /\S \| \S/;
 
 /**
  * The sentences of a chunk in their order, each exactly as it stands in the text, so that it can be found there again.
- * What is no sentence (headings, table rows, code, fragments of fewer than four words) is left out.
+ * A table row counts as one, a very long sentence as its clauses. What is no sentence (headings, code, fragments of
+ * fewer than four words) is left out.
  */
 export function sentencesOf(text: string): string[] {
   const sentences: string[] = [];
   for (const block of text.split(blockBreak)) {
     if (/^\s*(?:[#|]|```)/.test(block)) continue;
+    if (
+      block
+        .trim()
+        .split('\n')
+        .every((line) => tableRow.test(line))
+    ) {
+      sentences.push(...rowsOf(block));
+      continue;
+    }
     const prose = block.replace(listMark, '');
     // A line break ends a sentence for the segmenter, and in wrapped prose it does not: it is shown spaces instead.
     for (const { index, segment } of segmenter.segment(prose.replace(/\s/g, ' '))) {
@@ -22,10 +37,24 @@ export function sentencesOf(text: string): string[] {
         .slice(index, index + segment.length)
         .replace(openEmphasis, '')
         .trim();
-      if (sentence.split(/\s+/).length >= leastWords) sentences.push(sentence);
+      sentences.push(...clausesOf(sentence).filter((clause) => wordsIn(clause) >= leastWords));
     }
   }
   return sentences;
+}
+
+/** The first row is the head: what it says is only true of the rows below it. */
+function rowsOf(table: string): string[] {
+  const [, ...rows] = table.trim().split('\n');
+  return rows.map((row) => row.trim()).filter((row) => wordsIn(row) >= leastWords);
+}
+
+function clausesOf(sentence: string): string[] {
+  return wordsIn(sentence) > longestSentence ? sentence.split(clauseEnd) : [sentence];
+}
+
+function wordsIn(text: string): number {
+  return text.split(/\s+/).length;
 }
 
 /** A sentence on one line, for an answer. */
