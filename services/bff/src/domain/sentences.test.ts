@@ -4,10 +4,11 @@ import { sentencesOf } from './sentences.ts';
 describe('the sentences of a chunk', () => {
   it('are the rows of a table, without its head', () => {
     const table = 'Path | Typical residence time\nRivers | 2 to 6 months\nOceans | about 3,200 years';
-    expect(sentencesOf(`Water stays for long.\n\n${table}`)).toEqual([
+    expect(sentencesOf(`Water stays for long.\n${table}\nThe rest runs off.`)).toEqual([
       'Water stays for long.',
       'Rivers | 2 to 6 months',
       'Oceans | about 3,200 years',
+      'The rest runs off.',
     ]);
   });
 

@@ -19,28 +19,36 @@ const tableRow = /\S \| \S/;
  */
 export function sentencesOf(text: string): string[] {
   const sentences: string[] = [];
-  for (const block of text.split(blockBreak)) {
+  for (const block of text.split(blockBreak).flatMap(apartFromTables)) {
     if (/^\s*(?:[#|]|```)/.test(block)) continue;
-    if (
-      block
-        .trim()
-        .split('\n')
-        .every((line) => tableRow.test(line))
-    ) {
-      sentences.push(...rowsOf(block));
-      continue;
-    }
-    const prose = block.replace(listMark, '');
-    // A line break ends a sentence for the segmenter, and in wrapped prose it does not: it is shown spaces instead.
-    for (const { index, segment } of segmenter.segment(prose.replace(/\s/g, ' '))) {
-      const sentence = prose
-        .slice(index, index + segment.length)
-        .replace(openEmphasis, '')
-        .trim();
-      sentences.push(...clausesOf(sentence).filter((clause) => wordsIn(clause) >= leastWords));
-    }
+    sentences.push(...(tableRow.test(block.split('\n', 1)[0] ?? '') ? rowsOf(block) : proseSentences(block)));
   }
   return sentences;
+}
+
+function proseSentences(block: string): string[] {
+  const prose = block.replace(listMark, '');
+  // A line break ends a sentence for the segmenter, and in wrapped prose it does not: it is shown spaces instead.
+  return [...segmenter.segment(prose.replace(/\s/g, ' '))].flatMap(({ index, segment }) => {
+    const sentence = prose
+      .slice(index, index + segment.length)
+      .replace(openEmphasis, '')
+      .trim();
+    return clausesOf(sentence).filter((clause) => wordsIn(clause) >= leastWords);
+  });
+}
+
+/** Cuts a block where a table begins or ends in it. */
+function apartFromTables(block: string): string[] {
+  const runs: string[][] = [];
+  let inTable: boolean | undefined;
+  for (const line of block.split('\n')) {
+    const isRow = tableRow.test(line);
+    if (isRow !== inTable) runs.push([]);
+    inTable = isRow;
+    runs.at(-1)?.push(line);
+  }
+  return runs.map((lines) => lines.join('\n'));
 }
 
 /** The first row is the head: what it says is only true of the rows below it. */
