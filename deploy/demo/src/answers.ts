@@ -1,6 +1,10 @@
 import type { AgentClient, GeneratedAnswer } from '@lectern/agent';
 import colors from 'picocolors';
 
+/** Fits a terminal of 100 columns beside the indentation. */
+const lineWidth = 92;
+const quoteWidth = 60;
+
 /** One question with what came back. */
 export interface AskedQuestion extends GeneratedAnswer {
   readonly question: string;
@@ -30,14 +34,25 @@ export function formatAnswer({
   const without = degraded.length > 0 ? `, without ${degraded.join(', ')}` : '';
   return [
     `  ${colors.bold(colors.cyan('Q'))}  ${colors.bold(question)}`,
-    `  ${colors.bold(colors.green('A'))}  ${answer.replaceAll('\n', '\n     ')}`,
+    `  ${colors.bold(colors.green('A'))}  ${wrap(answer).join('\n     ')}`,
     ...sources,
     colors.dim(`     ${Math.round(tookMs)} ms, ${model}${without}`),
     '',
   ].join('\n');
 }
 
+/** Lines of at most {@link lineWidth} characters, broken between words. */
+function wrap(text: string): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const line = lines.at(-1);
+    if (line === undefined || line.length + word.length >= lineWidth) lines.push(word);
+    else lines[lines.length - 1] = `${line} ${word}`;
+  }
+  return lines;
+}
+
 function shorten(text: string): string {
   const flat = text.replaceAll(/\s+/g, ' ').trim();
-  return flat.length > 110 ? `${flat.slice(0, 109)}…` : flat;
+  return flat.length > quoteWidth ? `${flat.slice(0, quoteWidth - 1)}…` : flat;
 }

@@ -12,9 +12,9 @@ export const samplePaths: readonly string[] = [
 export const sampleQuestions: readonly string[] = [
   'Why did the guidance computer raise alarms during the landing on the Moon?',
   'Which amendment protects against unreasonable searches?',
-  'How long does water stay in the oceans?',
+  'How much of the moisture in the atmosphere evaporates from the oceans?',
   'Who shall not perish from the earth, according to Lincoln?',
-  'Why does Lectern use an outbox?',
+  'What does the outbox relay do with an event?',
 ];
 
 /** What to ask of documents that we know nothing about. */
