@@ -35,7 +35,10 @@ describe('a kill -9 of the embedding process in mid-work', () => {
     const document = await agent.document(id);
     expect(document.timeline.map((entry) => entry.status)).toEqual(['ingested', 'embedded', 'indexed']);
     expect(test.platform.pids().embedding).not.toBe(killed);
-    // Once: as many chunks as the status says, and each of them a single point of the index.
+    // Once: the timeline would hide a repetition, so the events that reached the document service are counted. Each
+    // emission has an id of its own: one DocumentEmbedded and one DocumentIndexed, and no third.
+    expect(await countRows('document', 'inbox')).toBe(2);
+    // As many chunks as the status says, and none of them twice among the nearest hundred.
     const { results } = await agent.search({ query: sentence(1_234), topK: 100 });
     const ordinals = results.map((hit) => hit.ordinal);
     expect(new Set(ordinals).size).toBe(ordinals.length);
@@ -63,7 +66,10 @@ describe('a kill -9 of Postgres', () => {
   });
 });
 
-async function countRows(database: 'embedding', table: 'vectors' | 'chunks'): Promise<number> {
+async function countRows(
+  database: 'embedding' | 'document',
+  table: 'vectors' | 'chunks' | 'inbox',
+): Promise<number> {
   const { settings } = test.platform;
   const client = new pg.Client({
     host: '127.0.0.1',
