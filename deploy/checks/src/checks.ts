@@ -1,11 +1,13 @@
 import { checkDocs } from './check-docs.ts';
 import { checkWorkspaces } from './check-workspaces.ts';
-import { type Outcome, runCommand, runVitest } from './run-command.ts';
+import { type Outcome, runCommand, runVerify, runVitest } from './run-command.ts';
 
 /** One thing that has to hold. */
 export interface Check {
   readonly name: string;
   readonly what: string;
+  /** Not part of `npm test` by itself, since it needs more than Node and npm. */
+  readonly byName?: true;
   run(): Promise<Outcome>;
 }
 
@@ -28,4 +30,29 @@ export const checks: readonly Check[] = [
   { name: 'charts', what: 'charts and the compose file, without a cluster', run: () => runVitest('charts') },
   { name: 'integration', what: 'contract and component tests', run: () => runVitest('integration') },
   { name: 'e2e', what: 'the embedded platform from end to end', run: () => runVitest('e2e') },
+  {
+    name: 'images',
+    what: 'images and compose file on a Docker engine',
+    byName: true,
+    run: () => runVerify([]),
+  },
+  {
+    name: 'images-stand-in',
+    what: 'images and compose file on a Docker engine without an image registry',
+    byName: true,
+    run: () => runVerify(['--stand-in']),
+  },
 ];
+
+/**
+ * The checks of these names, in the order of the list; `all` stands for those that need nothing but Node and npm, and so does
+ * no name.
+ * @throws Error that lists the names, for one that is none of them
+ */
+export function chooseChecks(names: readonly string[]): Check[] {
+  const unknown = names.filter((name) => name !== 'all' && !checks.some((check) => check.name === name));
+  const known = ['all', ...checks.map((check) => check.name)];
+  if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(', ')}. There are: ${known.join(', ')}`);
+  const all = names.length === 0 || names.includes('all');
+  return checks.filter((check) => names.includes(check.name) || (all && check.byName !== true));
+}

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** How many things a check looked at, and how many of them did not hold. */
@@ -47,6 +47,19 @@ export async function runVitest(project: string): Promise<Outcome> {
   }
 }
 
+/** Runs the trial of the images, shows its output as it comes, and counts what it says that it counted. */
+export async function runVerify(args: readonly string[]): Promise<Outcome> {
+  const { code, output } = await execute(join(projectRoot, 'deploy', 'docker', 'verify'), args, true);
+  const counts = /^(\d+) passed, (\d+) failed$/m.exec(output);
+  const failed = Number(counts?.[2] ?? 0);
+  return {
+    passed: Number(counts?.[1] ?? 0),
+    failed: code !== 0 && failed === 0 ? 1 : failed,
+    skipped: 0,
+    output: '',
+  };
+}
+
 async function readCounts(report: string): Promise<{ passed: number; failed: number; skipped: number }> {
   const text = await readFile(report, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
@@ -63,7 +76,7 @@ async function execute(
   args: readonly string[],
   show: boolean,
 ): Promise<{ code: number; output: string }> {
-  const child = spawn(join(projectRoot, 'node_modules', '.bin', command), [...args], {
+  const child = spawn(resolve(projectRoot, 'node_modules', '.bin', command), [...args], {
     cwd: projectRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -4,18 +4,13 @@ import { requestsServed, untilFound } from './instances.ts';
 import { killEach, platformServices, secondsSince } from './kill-each.ts';
 import { watchMemory } from './memory.ts';
 import { parseOptions, usage, type VerifyOptions } from './options.ts';
+import { createReport } from './report.ts';
 import { rollingRestart } from './rolling-restart.ts';
 import { run } from './run.ts';
 import { newTenant } from './tenant.ts';
 import { answers, until } from './until.ts';
 
-const startedAt = Date.now();
-const say = (line: string): void => {
-  process.stdout.write(`${String(Math.round((Date.now() - startedAt) / 1000)).padStart(5)} s  ${line}\n`);
-};
-const tableOf = (rows: readonly object[]): void => {
-  for (const row of rows) say(`  ${JSON.stringify(row)}`);
-};
+const { say, table, held, end } = createReport(process.stdout);
 
 interface Trial {
   readonly options: VerifyOptions;
@@ -45,10 +40,11 @@ async function main(): Promise<number> {
     await oneOfEach(trial);
     await trial.single.down();
     await twoOfEach(trial);
-    return 0;
   } finally {
     if (!options.keep) await trial.double.down();
   }
+  end(0);
+  return 0;
 }
 
 async function prepare(options: VerifyOptions): Promise<Trial> {
@@ -82,8 +78,7 @@ async function images({ options, single, double }: Trial): Promise<void> {
     await buildImages(double, say);
     if (options.standIn) await single.run('build', 'retrieval');
   }
-  say('image sizes in MB:');
-  tableOf(await imageSizes(double));
+  for (const { image, megabytes } of await imageSizes(double)) held(`${image} has ${megabytes} MB`);
 }
 
 async function oneOfEach(trial: Trial): Promise<void> {
@@ -91,7 +86,7 @@ async function oneOfEach(trial: Trial): Promise<void> {
   const upAt = Date.now();
   await single.up();
   await until('the gateway answers', () => answers(`${url}/readyz`));
-  say(`all healthy ${secondsSince(upAt)} s after "docker compose up"`);
+  held(`all healthy ${secondsSince(upAt)} s after "docker compose up"`);
   const memory = watchMemory(single);
   try {
     await mainJob(trial);
@@ -99,7 +94,7 @@ async function oneOfEach(trial: Trial): Promise<void> {
     await threeOfOne(trial);
   } finally {
     say('memory in MiB (docker stats, a sample every few seconds):');
-    tableOf(await memory.stop());
+    table(await memory.stop());
   }
 }
 
@@ -110,10 +105,10 @@ async function journeys({ consulUrl, url }: Trial): Promise<void> {
 
 async function mainJob(trial: Trial): Promise<void> {
   await journeys(trial);
-  say('the three smoke journeys pass');
+  held('the three smoke journeys pass');
   const demo = await run('npm', ['run', '--silent', 'demo', '--', '--url', trial.url, '--json']);
   const { documents, questions } = JSON.parse(demo);
-  say(`npm run demo: ${documents.length} documents indexed, ${questions.length} questions answered`);
+  held(`npm run demo: ${documents.length} documents indexed, ${questions.length} questions answered`);
 }
 
 async function suddenEnds(trial: Trial): Promise<void> {
@@ -121,7 +116,7 @@ async function suddenEnds(trial: Trial): Promise<void> {
   await killEach({
     compose: trial.single,
     journeys: () => journeys(trial),
-    report: (result) => tableOf([result]),
+    report: ({ service, ...seconds }) => held(`${service} recovers: ${JSON.stringify(seconds)}`),
   });
 }
 
@@ -133,7 +128,7 @@ async function threeOfOne({ single, url, consulUrl }: Trial): Promise<void> {
   const served = await requestsServed(single, 'document');
   if (served.length !== 3 || served.some((count) => count === 0))
     throw new Error(`Three instances of document served ${served.join(', ')} requests`);
-  say(`three instances of document served ${served.join(', ')} requests`);
+  held(`three instances of document served ${served.join(', ')} requests`);
 }
 
 async function twoOfEach({ options, double, url, consulUrl }: Trial): Promise<void> {
@@ -150,14 +145,14 @@ async function twoOfEach({ options, double, url, consulUrl }: Trial): Promise<vo
   });
   const { failures, ...figures } = report;
   for (const failure of failures.slice(0, 20)) say(`  failed: ${failure}`);
-  say(`rolling restart: ${failures.length} failed of ${JSON.stringify(figures)}`);
-  if (failures.length > 0) throw new Error(`${failures.length} of ${report.requests} requests failed`);
+  if (failures.length > 0) throw new Error(`${failures.length} failed of ${JSON.stringify(figures)}`);
+  held(`rolling restart: no request failed, ${JSON.stringify(figures)}`);
 }
 
 try {
   process.exitCode = await main();
-  if (process.exitCode === 0) say('everything held');
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  process.stdout.write(`${error instanceof Error ? error.message : error}\n`);
+  end(1);
   process.exitCode = 1;
 }
