@@ -5,6 +5,7 @@ import {
   beginDeletion,
   completeDeletion,
   type Document,
+  ingestedAt,
   type Progress,
   recordProgress,
   replaceContent,
@@ -45,14 +46,43 @@ describe('a document', () => {
   });
 
   it('shows why it failed, and forgets that once it is indexed after all', () => {
+    const repeated = { ...indexed, at: after(4) };
     expect(apply(aDocument(), [failed])).toMatchObject({ status: 'failed', failure: failed.failure });
-    expect(apply(aDocument(), [failed, indexed])).toMatchObject({ status: 'indexed', failure: undefined });
-    expect(apply(aDocument(), [indexed, failed])).toMatchObject({ status: 'indexed', failure: undefined });
+    for (const reports of [
+      [failed, repeated],
+      [repeated, failed],
+    ]) {
+      expect(apply(aDocument(), reports)).toMatchObject({ status: 'indexed', failure: undefined });
+    }
+  });
+
+  it('is failed when it was indexed, was to be indexed again, and could not', () => {
+    for (const reports of [
+      [indexed, failed],
+      [failed, indexed],
+    ]) {
+      expect(apply(aDocument(), reports)).toMatchObject({ status: 'failed', failure: failed.failure });
+    }
+  });
+
+  it('tells each step once, with what its last repetition said', () => {
+    const again = { ...indexed, at: after(9), chunkCount: 5 };
+    const document = apply(aDocument(), [embedded, again, indexed]);
+    expect(document).toMatchObject({ status: 'indexed', chunkCount: 5 });
+    expect(statusesOf(document)).toEqual(['1 ingested', '1 embedded', '1 indexed']);
+    expect(document.timeline.at(-1)?.at).toEqual(after(9));
+  });
+
+  it('knows when its newest version came in, whatever was reported since', () => {
+    const document = apply(aDocument(), [embedded, indexed]);
+    expect(ingestedAt(document)).toEqual(document.createdAt);
+    expect(ingestedAt(replaceContent(document, document.content, after(5)))).toEqual(after(5));
   });
 
   it('is the same object after a report that it knew', () => {
     const document = apply(aDocument(), [embedded]);
-    expect(recordProgress(document, { ...embedded, at: after(9) }, after(60))).toBe(document);
+    expect(recordProgress(document, embedded, after(60))).toBe(document);
+    expect(recordProgress(document, { ...embedded, at: after(0.5) }, after(60))).toBe(document);
   });
 
   it('begins anew with a new version and takes no more from reports on the old one', () => {
@@ -94,11 +124,11 @@ describe('a document', () => {
     );
   });
 
-  it('has the highest status that was reported, whatever the order', () => {
+  it('has the highest status that was reported, of two outcomes the later, whatever the order', () => {
     fc.assert(
-      fc.property(fc.shuffledSubarray([embedded, failed, indexed], { minLength: 1 }), (reports) => {
-        const highest = ['indexed', 'failed', 'embedded'].find((s) => reports.some((r) => r.status === s));
-        expect(apply(aDocument(), reports).status).toBe(highest);
+      fc.property(fc.shuffledSubarray([embedded, indexed, failed], { minLength: 1 }), (reports) => {
+        const standing = ['failed', 'indexed', 'embedded'].find((s) => reports.some((r) => r.status === s));
+        expect(apply(aDocument(), reports).status).toBe(standing);
       }),
     );
   });

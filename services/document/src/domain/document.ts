@@ -1,6 +1,6 @@
 import { AppError } from '@lectern/errors';
-import { compareStatus, type DocumentStatus, isGone } from './status.ts';
-import { type Failure, type TimelineEntry, withEntry } from './timeline.ts';
+import { type DocumentStatus, isGone } from './status.ts';
+import { type Failure, standing, type TimelineEntry, withEntry } from './timeline.ts';
 
 /** `private`: the owner alone; `tenant`: everyone of the tenant. */
 export type Visibility = 'private' | 'tenant';
@@ -69,6 +69,11 @@ export function recordProgress(document: Document, progress: Progress, now: Date
   return timeline === document.timeline ? document : derive({ ...document, updatedAt: now }, timeline);
 }
 
+/** When the bytes of the newest version were accepted, however much has been reported on it since. */
+export function ingestedAt({ version, timeline, updatedAt }: Document): Date {
+  return timeline.find((entry) => entry.version === version && entry.status === 'ingested')?.at ?? updatedAt;
+}
+
 /** From now on nobody reads the document; what is derived of it is still to be removed. */
 export function beginDeletion(document: Document, now: Date): Document {
   return step(document, 'deleting', now);
@@ -96,9 +101,7 @@ function derive(
 ): Document {
   const current = timeline.filter((entry) => entry.version === facts.version);
   const of = (status: DocumentStatus) => current.find((entry) => entry.status === status);
-  const status = current
-    .map((entry) => entry.status)
-    .reduce<DocumentStatus>((best, next) => (compareStatus(next, best) > 0 ? next : best), 'ingested');
+  const status = standing(current);
   return {
     ...facts,
     timeline,

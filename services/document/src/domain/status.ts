@@ -2,8 +2,8 @@
 export type DocumentStatus = 'ingested' | 'embedded' | 'indexed' | 'failed' | 'deleting' | 'deleted';
 
 /**
- * Status moves only up this ladder. `indexed` stands above `failed`: a stage that gave up and was then repeated by hand
- * has told the truth last when a search finds the document.
+ * Status moves up this ladder, but for its two outcomes, `failed` and `indexed`: between them the later counts, and
+ * `indexed` when both are of one moment.
  */
 const rank: Readonly<Record<DocumentStatus, number>> = {
   ingested: 0,
@@ -17,6 +17,11 @@ const rank: Readonly<Record<DocumentStatus, number>> = {
 /** Positive when `a` stands above `b`. */
 export function compareStatus(a: DocumentStatus, b: DocumentStatus): number {
   return rank[a] - rank[b];
+}
+
+/** True for what the pipeline ends with; work that is done again may end differently. */
+export function isOutcome(status: DocumentStatus): boolean {
+  return status === 'failed' || status === 'indexed';
 }
 
 /** True when nothing more is to be waited for. */

@@ -1,4 +1,4 @@
-import { compareStatus, type DocumentStatus } from './status.ts';
+import { compareStatus, type DocumentStatus, isOutcome } from './status.ts';
 
 /** Why a version will never be searchable unless somebody acts. */
 export interface Failure {
@@ -24,15 +24,15 @@ export interface TimelineEntry {
 
 /**
  * The timeline with one more entry. There is one entry per version and status; of two reports of the same step the
- * earlier stays, whichever arrived first. So the timeline is the same for every order and every repetition of the same
- * reports, and whatever is derived from it is too.
+ * later stays, whichever arrived first: when a step was done again, it tells what is there now. So the timeline is the
+ * same for every order and every repetition of the same reports, and whatever is derived from it is too.
  */
 export function withEntry(
   timeline: readonly TimelineEntry[],
   entry: TimelineEntry,
 ): readonly TimelineEntry[] {
   const known = timeline.find((e) => e.version === entry.version && e.status === entry.status);
-  if (known !== undefined && !isEarlier(entry, known)) return timeline;
+  if (known !== undefined && !isLater(entry, known)) return timeline;
   const position = known?.position === undefined ? {} : { position: known.position };
   return [...timeline.filter((e) => e !== known), { ...entry, ...position }].sort(byTime);
 }
@@ -42,10 +42,23 @@ export function byTime(a: TimelineEntry, b: TimelineEntry): number {
   return a.version - b.version || a.at.getTime() - b.at.getTime() || compareStatus(a.status, b.status);
 }
 
+/**
+ * The step that says how a version stands: the highest one that it took. Of its outcomes the later counts: what failed
+ * and was then repeated is searchable, and what could not be made again, after its index was lost, is so no more.
+ */
+export function standing(steps: readonly TimelineEntry[]): DocumentStatus {
+  return [...steps].sort(byStanding).at(-1)?.status ?? 'ingested';
+}
+
+function byStanding(a: TimelineEntry, b: TimelineEntry): number {
+  const areOutcomes = isOutcome(a.status) && isOutcome(b.status);
+  return (areOutcomes ? a.at.getTime() - b.at.getTime() : 0) || compareStatus(a.status, b.status);
+}
+
 /** Reports of the same moment that differ are put in an order too, else the result would depend on arrival. */
-function isEarlier(a: TimelineEntry, b: TimelineEntry): boolean {
+function isLater(a: TimelineEntry, b: TimelineEntry): boolean {
   const difference = a.at.getTime() - b.at.getTime();
-  return difference === 0 ? facts(a) < facts(b) : difference < 0;
+  return difference === 0 ? facts(a) > facts(b) : difference > 0;
 }
 
 function facts({ chunkCount = 0, failure }: TimelineEntry): string {

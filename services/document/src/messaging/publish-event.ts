@@ -1,6 +1,7 @@
 import { DocumentDeleted, DocumentIngested } from '@lectern/contracts';
 import type { Tx } from '@lectern/db';
 import type { Outbox } from '@lectern/events';
+import { ingestedAt } from '../domain/document.ts';
 import type { OutgoingEvent } from '../ports.ts';
 
 /** Puts an event into the outbox, in the words of the platform's contracts. */
@@ -13,7 +14,7 @@ export async function publishEvent(outbox: Outbox, tx: Tx, event: OutgoingEvent)
     await outbox.add(tx, DocumentDeleted, { documentId, tenantId, ownerId, operationId, timestamp }, subject);
     return;
   }
-  const { version, title, visibility, metadata, content, updatedAt } = event.document;
+  const { version, title, visibility, metadata, content } = event.document;
   const data = {
     documentId,
     version,
@@ -23,7 +24,7 @@ export async function publishEvent(outbox: Outbox, tx: Tx, event: OutgoingEvent)
     visibility,
     metadata,
     ...content,
-    timestamp: updatedAt.toISOString(),
+    timestamp: ingestedAt(event.document).toISOString(),
   };
   await outbox.add(tx, DocumentIngested, data, subject);
 }

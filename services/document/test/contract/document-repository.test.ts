@@ -47,12 +47,12 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
     const before = await stores.documents.find(id);
     expect(before).toMatchObject({ status: 'embedded', chunkCount: 2, updatedAt: after(2) });
     await stores.documents.change(id, (current) => ({
-      document: recordProgress(current!.document, { ...embedded, at: after(0.5) }, after(3)),
+      document: recordProgress(current!.document, { ...embedded, at: after(1.5) }, after(3)),
     }));
     const [, step] = (await stores.documents.find(id))!.timeline;
     expect(step).toMatchObject({
       status: 'embedded',
-      at: after(0.5),
+      at: after(1.5),
       position: before!.timeline[1]!.position,
     });
     expect(step!.position).toBeGreaterThan(before!.timeline[0]!.position!);

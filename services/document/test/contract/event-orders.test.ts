@@ -72,9 +72,9 @@ describe.each(adapters)('events on %s', (_name, open) => {
         expect(document).toMatchObject({ status: 'indexed', chunkCount: 3, failure: undefined });
         expect(document?.timeline.map(({ position: _, ...entry }) => entry)).toEqual([
           { version: 1, status: 'ingested', at: noon },
-          reports[0],
           reports[2],
           reports[3],
+          reports[1],
         ]);
       }),
       { numRuns: 40 },
