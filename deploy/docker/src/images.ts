@@ -13,8 +13,15 @@ export const builtServices = [
 ] as const;
 const largestMb = 300;
 
-/** Gives a local stand-in for Debian's image the size of the real one, which its measured sizes are then made of. */
-export async function makeSlimBase(): Promise<string> {
+/**
+ * The base images where no registry has those that the Dockerfile pins: local ones under the official names. That for
+ * Debian is given the size of the real one, which the sizes of our images are then made of.
+ */
+export async function standInBases(): Promise<Record<string, string>> {
+  return { NODE_IMAGE: 'node:24-bookworm-slim', RUNTIME_IMAGE: await makeSlimBase() };
+}
+
+async function makeSlimBase(): Promise<string> {
   const tag = 'lectern-stand-in/debian:bookworm-slim';
   const folder = 'deploy/docker/stand-in';
   await run('docker', ['build', '--quiet', '--tag', tag, '--file', `${folder}/debian.Dockerfile`, folder]);

@@ -1,5 +1,5 @@
 import { type Compose, createCompose } from './compose.ts';
-import { buildImages, imageSizes, makeSlimBase } from './images.ts';
+import { buildImages, imageSizes, standInBases } from './images.ts';
 import { requestsServed, untilFound } from './instances.ts';
 import { killEach, platformServices, secondsSince } from './kill-each.ts';
 import { watchMemory } from './memory.ts';
@@ -54,7 +54,7 @@ async function prepare(options: VerifyOptions): Promise<Trial> {
     COMPOSE_PROFILES: '',
     LECTERN_VERSION: 'verify',
     CONSUL_PORT: String(consulPort),
-    ...(options.standIn ? { RUNTIME_IMAGE: await makeSlimBase() } : {}),
+    ...(options.standIn ? await standInBases() : {}),
   };
   const files = (standIn: string): string[] =>
     options.standIn ? ['docker-compose.yml', `deploy/docker/${standIn}`] : ['docker-compose.yml'];

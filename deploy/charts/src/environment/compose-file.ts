@@ -69,5 +69,9 @@ export function interpolate(text: string): string {
 
 /** Names of the variables that a text takes from the person's environment. */
 export function variablesIn(text: string): string[] {
-  return [...text.matchAll(placeholder)].flatMap(({ groups }) => groups?.braced ?? groups?.bare ?? []);
+  const interpolated = [...text.matchAll(placeholder)].flatMap(
+    ({ groups }) => groups?.braced ?? groups?.bare ?? [],
+  );
+  const passedOn = [...text.matchAll(/^ *([A-Z][A-Z0-9_]*): *$/gm)].map(([, name = '']) => name);
+  return [...interpolated, ...passedOn];
 }

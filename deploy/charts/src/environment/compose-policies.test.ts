@@ -106,6 +106,10 @@ describe('variablesIn', () => {
   it('names what a person can set', () => {
     expect(variablesIn(`\${A:-x} $B $$C \${D}`)).toEqual(['A', 'B', 'D']);
   });
+
+  it('names what is passed on by its name alone', () => {
+    expect(variablesIn('args:\n  BASE_IMAGE:\n  MODE: x\n')).toEqual(['BASE_IMAGE']);
+  });
 });
 
 describe('environmentOfCompose', () => {
