@@ -59,6 +59,30 @@ export interface DocumentRepository {
   ): Promise<Change | undefined>;
 }
 
+/** Which documents are meant: those for which every given condition holds, but never one that was deleted. */
+export interface DocumentChoice {
+  readonly statuses?: readonly DocumentStatus[] | undefined;
+  readonly documentIds?: readonly string[] | undefined;
+  readonly tenantId?: string | undefined;
+  readonly createdUntil: Date;
+}
+
+/** Says again of stored documents what was said when they came in. */
+export interface Announcements {
+  /** How many documents are meant, by status; a status without any is missing. */
+  count(choice: DocumentChoice): Promise<Partial<Record<DocumentStatus, number>>>;
+  /**
+   * Writes an event for the newest version of each of the next `limit` documents, in the order of their ids, all in one
+   * transaction. No document is changed or deleted between the look at it and its event: whoever wants to waits.
+   *
+   * @returns the ids; fewer than `limit` when there are no more
+   */
+  announceNext(
+    choice: DocumentChoice,
+    page: { after?: string | undefined; limit: number },
+  ): Promise<string[]>;
+}
+
 /** A caller's promise to repeat one request under one key. */
 export interface IdempotencyScope {
   readonly tenantId: string;

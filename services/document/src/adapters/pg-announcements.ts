@@ -1,0 +1,56 @@
+import type { Db, Tx } from '@lectern/db';
+import type { Document } from '../domain/document.ts';
+import type { DocumentStatus } from '../domain/status.ts';
+import type { Announcements, DocumentChoice } from '../ports.ts';
+import { type DocumentRow, selectDocument, toDocument } from './document-rows.ts';
+
+const chosen = `d.status not in ('deleting', 'deleted') and d.created_at <= $1
+  and ($2::text[] is null or d.status = any($2))
+  and ($3::uuid[] is null or d.id = any($3))
+  and ($4::text is null or d.tenant_id = $4)`;
+
+const countSql = `select d.status, count(*)::int as count from documents d where ${chosen} group by d.status`;
+
+/** A row that is waited for is looked at again afterwards: one that was deleted meanwhile is passed over. */
+const lockSql = `select d.id from documents d where ${chosen} and ($5::uuid is null or d.id > $5)
+  order by d.id limit $6 for share`;
+
+/** {@link Announcements} on Postgres. */
+export class PgAnnouncements implements Announcements {
+  readonly #db: Db;
+  readonly #publish: (tx: Tx, document: Document) => Promise<void>;
+
+  /** @param publish puts the event of a document's newest version into the outbox */
+  constructor(db: Db, publish: (tx: Tx, document: Document) => Promise<void>) {
+    this.#db = db;
+    this.#publish = publish;
+  }
+
+  async count(choice: DocumentChoice): Promise<Partial<Record<DocumentStatus, number>>> {
+    const { rows } = await this.#db.query<{ status: DocumentStatus; count: number }>(
+      countSql,
+      valuesOf(choice),
+    );
+    return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
+  }
+
+  announceNext(
+    choice: DocumentChoice,
+    { after, limit }: { after?: string | undefined; limit: number },
+  ): Promise<string[]> {
+    return this.#db.transaction(async (tx) => {
+      const { rows: locked } = await tx.query<{ id: string }>(lockSql, [...valuesOf(choice), after, limit]);
+      const ids = locked.map(({ id }) => id);
+      // A statement of its own, which sees the versions as they are now that nobody can change them.
+      const { rows } = await tx.query<DocumentRow>(`${selectDocument} where d.id = any($1) order by d.id`, [
+        ids,
+      ]);
+      for (const row of rows) await this.#publish(tx, toDocument(row));
+      return ids;
+    });
+  }
+}
+
+function valuesOf({ createdUntil, statuses, documentIds, tenantId }: DocumentChoice): unknown[] {
+  return [createdUntil, statuses, documentIds, tenantId];
+}

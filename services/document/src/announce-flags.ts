@@ -1,0 +1,88 @@
+import { parseArgs } from 'node:util';
+import { validate as isUuid } from 'uuid';
+import type { DocumentStatus } from './domain/status.ts';
+import type { DocumentChoice } from './ports.ts';
+
+/** What the command was asked for. */
+export interface AnnounceFlags {
+  readonly choice: Omit<DocumentChoice, 'createdUntil'>;
+  readonly perSecond: number;
+  readonly dryRun: boolean;
+}
+
+/** The command was called in a way that it does not understand; its message says how to call it. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+
+  constructor(problem: string) {
+    super(`${problem}\n\n${usage}`);
+  }
+}
+
+const announceable: readonly DocumentStatus[] = ['ingested', 'embedded', 'failed', 'indexed'];
+
+const usage = `Announces the newest version of documents again, so that they are embedded and indexed again.
+
+  --all                   every document
+  --status STATUS,…       documents in one of these: ${announceable.join(', ')}
+  --document ID…          these documents
+  --tenant ID             documents of this tenant
+  --per-second N          at most so many; default 10
+  --dry-run               only count them
+
+Several choices together mean the documents for which each of them holds.`;
+
+const options = {
+  all: { type: 'boolean', default: false },
+  status: { type: 'string', multiple: true },
+  document: { type: 'string', multiple: true },
+  tenant: { type: 'string' },
+  'per-second': { type: 'string', default: '10' },
+  'dry-run': { type: 'boolean', default: false },
+} as const;
+
+/** @throws UsageError when a flag is unknown or malformed, or when nothing says which documents are meant */
+export function parseAnnounceFlags(args: readonly string[]): AnnounceFlags {
+  const { values, positionals } = parsed(args);
+  if (positionals.length > 0 && values.document === undefined) {
+    throw new UsageError(`What is "${positionals[0]}"?`);
+  }
+  const statuses = listOf(values.status)?.map(toStatus);
+  const documentIds = listOf(values.document && [...values.document, ...positionals])?.map(toId);
+  const choices = [statuses, documentIds, values.tenant].filter((choice) => choice !== undefined);
+  if (values.all && choices.length > 0) throw new UsageError('--all goes with no other choice.');
+  if (!values.all && choices.length === 0) throw new UsageError('Which documents?');
+  return {
+    choice: { statuses, documentIds, tenantId: values.tenant },
+    perSecond: toRate(values['per-second']),
+    dryRun: values['dry-run'],
+  };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function listOf(values: readonly string[] | undefined): string[] | undefined {
+  return values?.flatMap((value) => value.split(',')).map((value) => value.trim());
+}
+
+function toStatus(value: string): DocumentStatus {
+  const status = announceable.find((each) => each === value);
+  if (status === undefined) throw new UsageError(`"${value}" is no status that can be announced.`);
+  return status;
+}
+
+function toId(value: string): string {
+  if (!isUuid(value)) throw new UsageError(`"${value}" is no document's id.`);
+  return value;
+}
+
+function toRate(value: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(value)) throw new UsageError('--per-second takes a whole number from 1.');
+  return Number(value);
+}

@@ -1,0 +1,3 @@
+import { runAnnouncement } from './announce-job.ts';
+
+await runAnnouncement(process);
