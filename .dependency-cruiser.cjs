@@ -76,8 +76,8 @@ module.exports = {
     {
       name: 'testing-is-for-tests',
       severity: 'error',
-      from: { pathNot: `${test}|^libs/testing/|^deploy/` },
-      to: { path: '^libs/testing/' },
+      from: { pathNot: `${test}|^libs/testing/|^libs/[^/]+/testing/|^deploy/` },
+      to: { path: '^libs/testing/|^libs/[^/]+/testing/' },
     },
     {
       name: 'declared',

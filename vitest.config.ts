@@ -21,6 +21,8 @@ export default defineConfig({
           name: 'integration',
           include: [`{libs,services}/*/test/**/*.test.ts`, 'gateway/test/**/*.test.ts'],
           globalSetup: './libs/testing/src/global-setup.ts',
+          // Where the AWS SDK's own chain looks first; the emulator takes anything.
+          env: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

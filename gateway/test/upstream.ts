@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { listenOnLoopback } from '@lectern/testing';
 
 /** A stand-in for a service: keeps what it was asked, and answers as a test says. */
 export interface Upstream {
@@ -15,25 +15,10 @@ export interface Upstream {
 }
 
 export async function startUpstream(answer: RequestListener = answerOk, port = 0): Promise<Upstream> {
-  const server: Server = createServer();
+  const server = createServer();
   server.keepAliveTimeout = 60_000;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  const bound = (server.address() as AddressInfo).port;
-  const upstream: Upstream = {
-    url: `http://127.0.0.1:${bound}`,
-    port: bound,
-    requests: [],
-    answer,
-    connections: 0,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const { stop, ...address } = await listenOnLoopback(server, port);
+  const upstream: Upstream = { ...address, requests: [], answer, connections: 0, close: stop };
   server.on('connection', () => {
     upstream.connections += 1;
   });

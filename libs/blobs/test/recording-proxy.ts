@@ -1,5 +1,5 @@
 import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenOnLoopback } from '@lectern/testing';
 
 export interface RecordingProxy {
   readonly url: string;
@@ -30,16 +30,6 @@ export async function startRecordingProxy(target: string): Promise<RecordingProx
     });
     incoming.pipe(onward);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    requests,
-    bytesSent: () => bytes,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const { url, stop } = await listenOnLoopback(server);
+  return { url, requests, bytesSent: () => bytes, close: stop };
 }

@@ -5,9 +5,10 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
-import { createDb, type Db, migrate } from '@lectern/db';
+import type { Db } from '@lectern/db';
+import { openTestDb } from '@lectern/db/testing';
 import { noopTelemetry, type Telemetry } from '@lectern/telemetry';
-import { eventually, testAws, testDatabase } from '@lectern/testing';
+import { eventually, testAws } from '@lectern/testing';
 import { z } from 'zod';
 import {
   type AwsClients,
@@ -40,13 +41,7 @@ export type Backbone = Awaited<ReturnType<typeof openBackbone>>;
 /** A producer `source` with an outbox, and the queue of a consumer `target`, on real parts. */
 export async function openBackbone(options: { maxReceiveCount?: number; telemetry?: Telemetry } = {}) {
   const telemetry = options.telemetry ?? noopTelemetry();
-  const database = await testDatabase();
-  await migrate({
-    url: database.url,
-    directories: [{ name: 'events', url: eventsMigrations }],
-    logger: telemetry.logger,
-  });
-  const db = createDb({ url: database.url, telemetry });
+  const { db, close } = await openTestDb([{ name: 'events', url: eventsMigrations }], telemetry);
   await db.query('CREATE TABLE effects (n int NOT NULL, event_id text NOT NULL)');
   const settings = testAws();
   const { prefix } = settings;
@@ -88,8 +83,7 @@ export async function openBackbone(options: { maxReceiveCount?: number; telemetr
     close: async () => {
       await Promise.all(workers.map((worker) => worker.stop()));
       aws.destroy();
-      await db.close();
-      await database.drop();
+      await close();
     },
   };
 }

@@ -1,4 +1,3 @@
-import { eventTopology } from '@lectern/contracts';
 import type { Db } from '@lectern/db';
 import {
   createAwsClients,
@@ -9,10 +8,12 @@ import {
   type Outbox,
   purgeInbox,
   type Subscription,
+  type TopologyOptions,
 } from '@lectern/events';
 import type { BaseConfig, EventsConfig } from './base-config.ts';
 import { createCleanupWorker } from './cleanup-worker.ts';
 import type { Worker } from './lifecycle.ts';
+import { platformTopology } from './platform-topology.ts';
 import type { ServiceKit } from './service-kit.ts';
 import { shutdownBudget } from './shutdown-budget.ts';
 
@@ -33,7 +34,7 @@ export async function openEvents(kit: ServiceKit, config: Config, db: Db): Promi
   const endpoint = config.AWS_ENDPOINT_URL === undefined ? {} : { endpoint: config.AWS_ENDPOINT_URL };
   const aws = createAwsClients({ region: config.AWS_REGION, prefix: config.EVENTS_PREFIX, ...endpoint });
   kit.onClose('event clients', async () => aws.destroy());
-  if (config.EVENTS_ENSURE_TOPOLOGY) await ensureTopology(aws, topologyOptions(config));
+  if (config.EVENTS_ENSURE_TOPOLOGY) await ensureTopology(aws, topologyOf(config));
 
   const outbox = createOutbox({ source: kit.name });
   return {
@@ -71,15 +72,10 @@ export async function openEvents(kit: ServiceKit, config: Config, db: Db): Promi
   };
 }
 
-function topologyOptions(config: EventsConfig) {
-  return {
+function topologyOf(config: EventsConfig): TopologyOptions {
+  return platformTopology({
     prefix: config.EVENTS_PREFIX,
-    producers: [...eventTopology.producers],
-    consumers: eventTopology.consumers.map((consumer) => ({
-      name: consumer.name,
-      subscriptions: consumer.subscriptions.map((s) => ({ from: s.from, types: [...s.types] })),
-      maxReceiveCount: config.EVENTS_MAX_RECEIVE_COUNT,
-      visibilityTimeoutSeconds: config.EVENTS_VISIBILITY_TIMEOUT_SECONDS,
-    })),
-  };
+    maxReceiveCount: config.EVENTS_MAX_RECEIVE_COUNT,
+    visibilityTimeoutSeconds: config.EVENTS_VISIBILITY_TIMEOUT_SECONDS,
+  });
 }

@@ -11,6 +11,7 @@ import { baseConfig, blobsConfig, createServiceKit, databaseConfig, eventsConfig
 import { openBlobs } from '../src/open-blobs.ts';
 import { openDatabase } from '../src/open-database.ts';
 import { openEvents } from '../src/open-events.ts';
+import { testEnvironment } from '../testing/index.ts';
 
 const configSchema = z.object({
   ...baseConfig.shape,
@@ -37,18 +38,11 @@ afterEach(async () => {
 
 /** A service with every part that there is, under a name of the platform's event map, and one route. */
 async function startToy(name: 'document' | 'embedding', aws: TestAws, subscriptions: Subscription[] = []) {
-  process.env.AWS_ACCESS_KEY_ID ??= aws.credentials.accessKeyId;
-  process.env.AWS_SECRET_ACCESS_KEY ??= aws.credentials.secretAccessKey;
   const database = await testDatabase();
   undo.push(() => database.drop());
   const config = loadConfig(configSchema, {
-    HOST: '127.0.0.1',
-    PORT: '0',
-    DATABASE_URL: database.url,
-    AWS_ENDPOINT_URL: aws.endpoint,
-    EVENTS_PREFIX: aws.prefix,
+    ...testEnvironment({ database, aws }),
     EVENTS_WAIT_SECONDS: '1',
-    BLOB_BUCKET: `${aws.prefix}-blobs`,
   });
   const kit = createServiceKit(config, { name, overrides: { telemetry: noopTelemetry(name) } });
   const db = await openDatabase(kit, config, [{ name: 'events', url: eventsMigrations }]);

@@ -1,9 +1,9 @@
 import { DocumentDeleted } from '@lectern/contracts';
 import { type DataOf, subscription } from '@lectern/events';
+import { type Neighbour, startNeighbour } from '@lectern/service/testing';
 import { eventually, testAws } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OperationResource } from '../../src/http/schemas.ts';
-import { type Neighbour, startNeighbour } from '../support/neighbour.ts';
 import { startPipeline } from '../support/pipeline.ts';
 import { bob, type Harness, mallory, putText, root, startDocument } from '../support/start-document.ts';
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
     event: DocumentDeleted,
     handle: async ({ data }) => void deleted.push(data),
   });
-  listener = await startNeighbour('retrieval', aws, [onDeleted]);
+  listener = await startNeighbour('retrieval', aws, { subscriptions: [onDeleted] });
 });
 
 afterAll(async () => {

@@ -1,6 +1,7 @@
 import type { DocumentResource } from '@lectern/contracts';
+import type { CallOptions } from '@lectern/service/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bob, type CallOptions, file, form, type Harness, startDocument } from '../support/start-document.ts';
+import { bob, file, form, type Harness, startDocument } from '../support/start-document.ts';
 
 let service: Harness;
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { DocumentIngested, type DocumentResource } from '@lectern/contracts';
 import { type DataOf, subscription } from '@lectern/events';
+import { type Neighbour, startNeighbour } from '@lectern/service/testing';
 import { eventually, testAws } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { docxBytes, pdfBytes } from '../support/files.ts';
-import { type Neighbour, startNeighbour } from '../support/neighbour.ts';
 import { alice, bob, file, form, type Harness, startDocument } from '../support/start-document.ts';
 
 const ingested: DataOf<typeof DocumentIngested>[] = [];
@@ -19,7 +19,7 @@ beforeAll(async () => {
     event: DocumentIngested,
     handle: async ({ data }) => void ingested.push(data),
   });
-  embedding = await startNeighbour('embedding', aws, [onIngested]);
+  embedding = await startNeighbour('embedding', aws, { subscriptions: [onIngested] });
 });
 
 afterAll(async () => {

@@ -6,8 +6,8 @@ import {
   type DocumentResource,
   DocumentUnindexed,
 } from '@lectern/contracts';
+import { startNeighbour } from '@lectern/service/testing';
 import type { TestAws } from '@lectern/testing';
-import { startNeighbour } from './neighbour.ts';
 
 type Of = Pick<DocumentResource, 'id' | 'tenantId' | 'version'> & Partial<DocumentResource>;
 

@@ -1,5 +1,6 @@
 import type { DocumentStatus } from '@lectern/contracts';
-import type { CallOptions, Harness } from './start-document.ts';
+import type { CallOptions } from '@lectern/service/testing';
+import type { Harness } from './start-document.ts';
 
 /** One server-sent event of a document. */
 export interface StatusEvent {

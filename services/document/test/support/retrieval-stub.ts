@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenOnLoopback } from '@lectern/testing';
 
 /** The one call of the retrieval service that documents need. */
 export interface RetrievalStub {
@@ -22,17 +22,7 @@ export async function startRetrievalStub(): Promise<RetrievalStub> {
     if (!stub.broken) stub.hidden.push(id);
     res.writeHead(stub.broken ? 500 : 204).end();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const stub: RetrievalStub = {
-    url: `http://127.0.0.1:${port}`,
-    hidden: [],
-    broken: false,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const { url, stop } = await listenOnLoopback(server);
+  const stub: RetrievalStub = { url, hidden: [], broken: false, stop };
   return stub;
 }

@@ -1,9 +1,9 @@
-import { createDb, type Db, migrate } from '@lectern/db';
-import { eventsMigrations, inbox } from '@lectern/events';
-import { noopTelemetry } from '@lectern/telemetry';
-import { testDatabase } from '@lectern/testing';
+import type { Db } from '@lectern/db';
+import { openTestDb as openMigratedDb, type TestDb } from '@lectern/db/testing';
+import { inbox } from '@lectern/events';
 import { PgDocumentRepository } from '../../src/adapters/pg-document-repository.ts';
 import { PgIdempotencyKeys, settleKey } from '../../src/adapters/pg-idempotency-keys.ts';
+import { migrations } from '../../src/migrations.ts';
 import type { DocumentRepository, IdempotencyKeys, OutgoingEvent } from '../../src/ports.ts';
 import { MemoryDocuments } from './memory-documents.ts';
 
@@ -14,23 +14,9 @@ export interface Stores {
   readonly published: OutgoingEvent[];
 }
 
-/** A migrated database of its own. */
-export async function openTestDb(): Promise<{ db: Db; close(): Promise<void> }> {
-  const database = await testDatabase();
-  const telemetry = noopTelemetry();
-  const directories = [
-    { name: 'events', url: eventsMigrations },
-    { name: 'document', url: new URL('../../migrations/', import.meta.url) },
-  ];
-  await migrate({ url: database.url, directories, logger: telemetry.logger });
-  const db = createDb({ url: database.url, telemetry });
-  return {
-    db,
-    close: async () => {
-      await db.close();
-      await database.drop();
-    },
-  };
+/** An empty database with the service's tables. */
+export function openTestDb(): Promise<TestDb> {
+  return openMigratedDb(migrations);
 }
 
 /** Every adapter that the contract suites run on. */

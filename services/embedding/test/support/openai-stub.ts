@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenOnLoopback } from '@lectern/testing';
 import { createHashEmbeddingProvider } from '../../src/adapters/providers/hash-embedding-provider.ts';
 
 /** An answer that the stub gives once, ahead of the real ones. */
@@ -35,19 +35,16 @@ export async function startOpenAiStub() {
     res.writeHead(200, { 'content-type': 'application/json' });
     res.end(JSON.stringify({ object: 'list', model: body.model, data: data.reverse(), usage: {} }));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { url, stop } = await listenOnLoopback(server);
   return {
-    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    baseUrl: `${url}/v1`,
     requests,
     answers,
     /** Leaves this request and all later ones, counted from 1, without an answer. */
     holdFrom: (request: number) => {
       held = request;
     },
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    close: stop,
   };
 }
 

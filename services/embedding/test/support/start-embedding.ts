@@ -1,5 +1,6 @@
 import { loadConfig } from '@lectern/config';
 import { createDb } from '@lectern/db';
+import { testBucket, testEnvironment } from '@lectern/service/testing';
 import { noopTelemetry } from '@lectern/telemetry';
 import { eventually, testAws, testDatabase } from '@lectern/testing';
 import { createHashEmbeddingProvider } from '../../src/adapters/providers/hash-embedding-provider.ts';
@@ -29,16 +30,11 @@ export function countingProvider(batchSize = 64) {
 /** The real embedding service, and the document service's side of its events. */
 export async function startEmbedding(provider: EmbeddingProvider) {
   const aws = testAws();
-  const bucket = `${aws.prefix}-blobs`;
+  const bucket = testBucket(aws);
   const [own, side] = await Promise.all([testDatabase(), startDocumentSide(aws, bucket)]);
   const config = loadConfig(configSchema, {
-    HOST: '127.0.0.1',
-    PORT: '0',
+    ...testEnvironment({ database: own, aws }),
     LOG_LEVEL: 'silent',
-    DATABASE_URL: own.url,
-    AWS_ENDPOINT_URL: aws.endpoint,
-    EVENTS_PREFIX: aws.prefix,
-    BLOB_BUCKET: bucket,
   });
   const service = await createService(config, { provider });
   await service.start();
@@ -47,6 +43,8 @@ export async function startEmbedding(provider: EmbeddingProvider) {
     ...side,
     bucket,
     url: service.url,
+    /** The service's own database. */
+    db,
     /** Resolves when the service has committed the outcome of an event. */
     handled: (eventId: string) =>
       eventually(async () => {

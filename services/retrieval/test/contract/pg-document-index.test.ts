@@ -1,36 +1,26 @@
-import { createDb, type Db, migrate } from '@lectern/db';
-import { createOutbox, eventsMigrations, inbox } from '@lectern/events';
-import { noopTelemetry } from '@lectern/telemetry';
-import { type TestDatabase, testDatabase } from '@lectern/testing';
+import type { Db } from '@lectern/db';
+import { openTestDb } from '@lectern/db/testing';
+import { createOutbox, inbox } from '@lectern/events';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PgDocumentIndex } from '../../src/adapters/pg-document-index.ts';
+import { migrations } from '../../src/migrations.ts';
 import type { VersionFacts } from '../../src/ports.ts';
 import { scopeOf } from '../support/points.ts';
 
-const telemetry = noopTelemetry();
-let database: TestDatabase;
 let db: Db;
+let close: () => Promise<void>;
 let index: PgDocumentIndex;
 let events = 0;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  const directories = [
-    { name: 'events', url: eventsMigrations },
-    { name: 'retrieval', url: new URL('../../migrations/', import.meta.url) },
-  ];
-  await migrate({ url: database.url, directories, logger: telemetry.logger });
-  db = createDb({ url: database.url, telemetry });
+  ({ db, close } = await openTestDb(migrations));
   index = new PgDocumentIndex(db, {
     outbox: createOutbox({ source: 'retrieval' }),
     inbox,
     consumer: 'retrieval',
   });
 });
-afterAll(async () => {
-  await db?.close();
-  await database?.drop();
-});
+afterAll(() => close());
 beforeEach(async () => {
   await db.query('truncate documents, outbox, inbox');
 });

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listenOnLoopback } from '@lectern/testing';
 import { model } from './points.ts';
 
 /** The embedding and the document service, as far as a search asks them. */
@@ -27,19 +27,14 @@ export async function startNeighbours(): Promise<Neighbours> {
     const status = neighbours.broken.has(embedding ? 'embedding' : 'document') ? 503 : 200;
     res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const { url, stop } = await listenOnLoopback(server);
   const neighbours: Neighbours = {
-    url: `http://127.0.0.1:${port}`,
+    url,
     vector: [1, 0, 0, 0],
     pending: 0,
     broken: new Set(),
     calls: [],
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    stop,
   };
   return neighbours;
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Principal, toIdentityHeaders } from '@lectern/auth';
+import type { Principal } from '@lectern/auth';
 import { createS3BlobStore } from '@lectern/blobs';
 import { loadConfig } from '@lectern/config';
 import {
@@ -12,29 +12,21 @@ import {
   type SearchRequest,
   type SearchResponse,
 } from '@lectern/contracts';
-import type { DataOf } from '@lectern/events';
+import type { CloudEvent, DataOf } from '@lectern/events';
+import { createCaller, testBucket, testEnvironment, testPrincipal } from '@lectern/service/testing';
 import { noopTelemetry } from '@lectern/telemetry';
 import { eventually, testAws, testDatabase } from '@lectern/testing';
 import { createService } from '../../src/composition.ts';
 import { configSchema } from '../../src/config.ts';
-import { type Heard, startBackbone } from './backbone.ts';
+import { startBackbone } from './backbone.ts';
 import { startNeighbours } from './neighbours.ts';
 import { axis, model } from './points.ts';
 
-export const ann: Principal = principal('ann', 'tenant-a');
-export const bob: Principal = principal('bob', 'tenant-a');
-export const eve: Principal = principal('eve', 'tenant-b');
+const scopes: Principal['scopes'] = ['search'];
 
-function principal(userId: string, tenantId: string): Principal {
-  return {
-    userId,
-    tenantId,
-    roles: ['member'],
-    scopes: ['search'],
-    via: 'session',
-    credentialId: `s-${userId}`,
-  };
-}
+export const ann = testPrincipal({ userId: 'ann', tenantId: 'tenant-a', scopes });
+export const bob = testPrincipal({ userId: 'bob', tenantId: 'tenant-a', scopes });
+export const eve = testPrincipal({ userId: 'eve', tenantId: 'tenant-b', scopes });
 
 type Embedded = DataOf<typeof DocumentEmbedded>;
 export type Harness = Awaited<ReturnType<typeof startRetrieval>>;
@@ -45,22 +37,13 @@ export async function startRetrieval(
   telemetry = noopTelemetry('retrieval'),
 ) {
   const aws = testAws();
-  // The SDK's own chain is what the service uses; the emulator takes anything.
-  process.env.AWS_ACCESS_KEY_ID ??= aws.credentials.accessKeyId;
-  process.env.AWS_SECRET_ACCESS_KEY ??= aws.credentials.secretAccessKey;
   const database = await testDatabase();
   const directory = await mkdtemp(join(tmpdir(), 'lectern-retrieval-'));
   const neighbours = await startNeighbours();
   const backbone = await startBackbone(aws);
-  const bucket = `${aws.prefix}-blobs`;
+  const bucket = testBucket(aws);
   const config = loadConfig(configSchema, {
-    HOST: '127.0.0.1',
-    PORT: '0',
-    DATABASE_URL: database.url,
-    AWS_ENDPOINT_URL: aws.endpoint,
-    AWS_REGION: aws.region,
-    EVENTS_PREFIX: aws.prefix,
-    BLOB_BUCKET: bucket,
+    ...testEnvironment({ database, aws }),
     VECTOR_DIR: directory,
     DISCOVERY_ADDRESSES: `embedding=${neighbours.url},document=${neighbours.url}`,
     ...env,
@@ -74,15 +57,7 @@ export async function startRetrieval(
     telemetry,
   });
 
-  const call = (method: string, path: string, options: { as?: Principal; json?: unknown } = {}) =>
-    fetch(`${service.url}${path}`, {
-      method,
-      headers: {
-        ...(options.as === undefined ? {} : toIdentityHeaders(options.as)),
-        'content-type': 'application/json',
-      },
-      ...(options.json === undefined ? {} : { body: JSON.stringify(options.json) }),
-    });
+  const { send: call } = createCaller(service.url);
 
   return {
     url: service.url,
@@ -131,16 +106,16 @@ export async function startRetrieval(
         ...{ timestamp: new Date().toISOString() },
         ...facts,
       };
-      await backbone.emit('embedding', DocumentEmbedded, data);
+      await backbone.embedding.emit(DocumentEmbedded, data);
       return data;
     },
     deleted: (documentId: string, operationId = `op-${documentId}`) =>
-      backbone.emit('document', DocumentDeleted, {
+      backbone.document.emit(DocumentDeleted, {
         ...{ documentId, tenantId: 'tenant-a', ownerId: 'ann', operationId },
         timestamp: new Date().toISOString(),
       }),
     /** Waits until retrieval has announced something of a document. */
-    announced: (type: string, documentId: string, version?: number): Promise<Heard> =>
+    announced: (type: string, documentId: string, version?: number): Promise<CloudEvent> =>
       eventually(
         () =>
           backbone.heard.find(

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { createTokenVerifier, type Principal } from '@lectern/auth';
 import { userResource, verifyApiKeyResponse } from '@lectern/contracts';
+import type { Answer } from '@lectern/service/testing';
 import { createLocalJWKSet } from 'jose';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, type Harness, startUserService } from './harness.ts';
+import { type Harness, startUserService } from './harness.ts';
 
 const password = 'correct horse battery';
 

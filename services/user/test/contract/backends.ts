@@ -1,6 +1,4 @@
-import { createDb, migrate } from '@lectern/db';
-import { noopTelemetry } from '@lectern/telemetry';
-import { testDatabase } from '@lectern/testing';
+import { openTestDb } from '@lectern/db/testing';
 import { v7 } from 'uuid';
 import { PgAccountRepository } from '../../src/adapters/pg-account-repository.ts';
 import { PgApiKeyRepository } from '../../src/adapters/pg-api-key-repository.ts';
@@ -28,10 +26,7 @@ export interface PostgresBackend extends Backend {
 }
 
 export async function openPostgres(): Promise<PostgresBackend> {
-  const database = await testDatabase();
-  const telemetry = noopTelemetry();
-  await migrate({ url: database.url, directories: migrations, logger: telemetry.logger });
-  const db = createDb({ url: database.url, telemetry });
+  const { db, close } = await openTestDb(migrations);
   return {
     accounts: new PgAccountRepository(db),
     sessions: new PgSessionRepository(db),
@@ -40,10 +35,7 @@ export async function openPostgres(): Promise<PostgresBackend> {
       const { rows } = await db.query<{ n: number }>(`select count(*)::int as n from ${table}`);
       return rows[0]?.n ?? 0;
     },
-    close: async () => {
-      await db.close();
-      await database.drop();
-    },
+    close,
   };
 }
 
