@@ -56,6 +56,9 @@ describe('docker-compose.yml', () => {
   });
 });
 
+const umbrellaCase = (name: string): typeof cases =>
+  cases.filter((one) => one.chart.manifest.name === 'lectern' && one.name === name);
+
 /** What the charts set for a service, one entry for each container that serves, in the given cases. */
 async function inHelm(service: string, chosen: typeof cases): Promise<SetVariable[]> {
   const containers = await Promise.all(chosen.map(async (one) => serviceContainers(await render(one))));
@@ -88,15 +91,28 @@ describe.each(services)('%s', (service) => {
       schema,
       given.flatMap(({ variables }) => variables),
     );
-    const umbrella = cases.filter(
-      ({ chart, name }) => chart.manifest.name === 'lectern' && name === 'defaults',
-    );
     const helm = {
-      sets: withoutFiles(schema, await inHelm(service, umbrella)),
+      sets: withoutFiles(schema, await inHelm(service, umbrellaCase('defaults'))),
       canSet: withoutFiles(schema, await settable(service)),
     };
     expect(helm.sets.length, 'variables that Helm sets').toBeGreaterThan(0);
     expect(disagreements({ sets: compose, canSet: compose }, helm, allowedDifferences)).toEqual([]);
+  });
+});
+
+describe.each(['document', 'embedding', 'retrieval'])('%s, which takes events,', (service) => {
+  const waits = (variables: readonly SetVariable[]): (string | undefined)[] =>
+    variables.filter(({ name }) => name === 'EVENTS_WAIT_SECONDS').map(({ value }) => value);
+
+  it('asks the emulator with short polls, since it hands messages to those whose client is gone', async () => {
+    const given = composed.filter(({ of, serves }) => of === service && serves);
+    expect(given.map(({ variables }) => waits(variables))).toEqual([['1']]);
+    expect(waits(await inHelm(service, umbrellaCase('defaults')))).toEqual(['1']);
+  });
+
+  it('asks AWS with long ones', async () => {
+    expect(umbrellaCase('production')).toHaveLength(1);
+    expect(waits(await inHelm(service, umbrellaCase('production')))).toEqual([]);
   });
 });
 

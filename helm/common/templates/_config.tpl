@@ -48,6 +48,10 @@ AWS_ENDPOINT_URL: {{ . | quote }}
 {{- define "common.config.events" -}}
 EVENTS_PREFIX: {{ .Values.global.events.prefix | quote }}
 EVENTS_ENSURE_TOPOLOGY: {{ .Values.global.events.ensureTopology | quote }}
+{{- if .Values.global.emulator.enabled }}
+{{- /* It hands messages to polls whose client is gone: the shorter they are, the fewer wait for their visibility time-out. */}}
+EVENTS_WAIT_SECONDS: "1"
+{{- end }}
 {{- end -}}
 
 {{- define "common.config.blobs" -}}
