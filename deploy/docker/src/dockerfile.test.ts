@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { projectRoot } from '@lectern/project';
 import { expect, it } from 'vitest';
-import { projectRoot } from './run.ts';
 
 const read = (path: string): Promise<string> => readFile(join(projectRoot, path), 'utf8');
 
@@ -13,7 +13,7 @@ it('every image of the Dockerfile is an argument whose default is pinned by dige
   }));
   expect(defaults.map(({ name }) => name)).toEqual(['NODE_IMAGE', 'RUNTIME_IMAGE']);
   for (const { image } of defaults) expect(image).toMatch(/^[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}$/);
-  const stages = [...dockerfile.matchAll(/^FROM (\S+)(?: AS (\w+))?$/gm)];
+  const stages = [...dockerfile.matchAll(/^FROM (?:--platform=\S+ )?(\S+)(?: AS (\w+))?$/gm)];
   const known = new Set([...defaults.map(({ name }) => `$\{${name}}`), ...stages.map(([, , name]) => name)]);
   expect(stages.map(([, image]) => image).filter((image) => !known.has(image))).toEqual([]);
 });
