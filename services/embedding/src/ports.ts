@@ -1,6 +1,6 @@
 import type { BlobLocation } from '@lectern/contracts';
 import type { Tx } from '@lectern/db';
-import type { Chunk } from './domain/chunk.ts';
+import type { Chunk, StoredChunk } from './domain/chunk.ts';
 
 /** Why a text is embedded. A query has a person waiting behind it and goes ahead of passages. */
 export type EmbeddingKind = 'query' | 'passage';
@@ -45,11 +45,26 @@ export interface DocumentVersion {
   readonly version: number;
 }
 
-/** What is settled about a document. */
+/** A version, and which bytes it stands for. */
+export interface DocumentContent extends DocumentVersion {
+  /** Of the bytes, 64 lower-case hex digits. */
+  readonly sha256: string;
+}
+
+/** All that a version was made into. */
+export interface EmbeddedVersion {
+  readonly chunks: readonly StoredChunk[];
+  /** One for each content hash of the chunks. */
+  readonly vectors: ReadonlyMap<string, Float32Array>;
+}
+
+/** What is settled about a document, and about an event. */
 export interface DocumentState {
   /** Highest version whose outcome is committed; 0 for none. */
   readonly settledVersion: number;
   readonly deleted: boolean;
+  /** The event has had its effect. */
+  readonly handled: boolean;
 }
 
 /** How an attempt to settle a version ended. Only `settled` has changed anything. */
@@ -57,7 +72,9 @@ export type SettleOutcome = 'settled' | 'seen' | 'stale' | 'deleted';
 
 /** Chunks, the vector cache, and what is known of documents. */
 export interface EmbeddingRepository {
-  stateOf(documentId: string): Promise<DocumentState>;
+  stateOf(documentId: string, eventId: string): Promise<DocumentState>;
+  /** What is stored of a version; undefined unless it is whole, of this model, and made of these bytes. */
+  findEmbedded(document: DocumentContent, model: string): Promise<EmbeddedVersion | undefined>;
   /** Cached vectors of the tenant by content hash; those that are not cached are missing from the map. */
   findVectors(tenantId: string, model: string, hashes: readonly string[]): Promise<Map<string, Float32Array>>;
   /** Caches vectors, unless the document has been deleted meanwhile. */
@@ -70,10 +87,11 @@ export interface EmbeddingRepository {
   noteBlob(documentId: string, location: BlobLocation): Promise<void>;
   /**
    * In one transaction: marks the event as handled, settles the version, replaces the chunks if there are any, and runs
-   * `announce`. Does nothing for an event that was handled, an old version or a deleted document.
+   * `announce`. Does nothing for an event that was handled, an old version or a deleted document. A version that is
+   * settled may be so again, by another event.
    */
   settle(
-    work: { eventId: string; document: DocumentVersion; model: string; chunks: readonly Chunk[] },
+    work: { eventId: string; document: DocumentContent; model: string; chunks: readonly Chunk[] },
     announce: (tx: Tx) => Promise<void>,
   ): Promise<SettleOutcome>;
   /** Sets the tombstone and returns the blobs that may exist. Idempotent. */

@@ -2,7 +2,14 @@ import type { BlobLocation } from '@lectern/contracts';
 import type { Db, Tx } from '@lectern/db';
 import type { Inbox } from '@lectern/events';
 import type { Chunk } from '../domain/chunk.ts';
-import type { DocumentState, DocumentVersion, EmbeddingRepository, SettleOutcome } from '../ports.ts';
+import type {
+  DocumentContent,
+  DocumentState,
+  DocumentVersion,
+  EmbeddingRepository,
+  SettleOutcome,
+} from '../ports.ts';
+import { findEmbedded } from './find-embedded.ts';
 import { vectorFromBytes, vectorToBytes } from './vector-bytes.ts';
 
 /** The name under which this service notes events in its inbox. */
@@ -15,13 +22,17 @@ const consumer = 'embedding';
 export function createPgEmbeddingRepository(parts: { db: Db; inbox: Inbox }): EmbeddingRepository {
   const { db, inbox } = parts;
   return {
-    stateOf: async (documentId) => {
-      const { rows } = await db.query<DocumentRow>(
-        'SELECT version, deleted_at FROM documents WHERE document_id = $1',
-        [documentId],
+    stateOf: async (documentId, eventId) => {
+      const { rows } = await db.query<DocumentRow & { handled: boolean }>(
+        `SELECT d.version, d.deleted_at, i.event_id IS NOT NULL AS handled
+         FROM (VALUES (1)) AS one
+         LEFT JOIN documents d ON d.document_id = $1
+         LEFT JOIN inbox i ON i.consumer = $2 AND i.event_id = $3`,
+        [documentId, consumer, eventId],
       );
-      return toState(rows[0]);
+      return { ...toState(rows[0]), handled: rows[0]?.handled === true };
     },
+    findEmbedded: (document, model) => findEmbedded(db, document, model),
     findVectors: async (tenantId, model, hashes) => {
       const { rows } = await db.query<{ content_hash: string; vector: Buffer }>(
         'SELECT content_hash, vector FROM vectors WHERE tenant_id = $1 AND model = $2 AND content_hash = ANY($3)',
@@ -47,7 +58,7 @@ export function createPgEmbeddingRepository(parts: { db: Db; inbox: Inbox }): Em
         const state = await lock(tx, document);
         if (!(await inbox.once(tx, consumer, eventId))) return 'seen';
         if (state.deleted) return 'deleted';
-        if (state.settledVersion >= document.version) return 'stale';
+        if (state.settledVersion > document.version) return 'stale';
         await tx.query('UPDATE documents SET version = $2 WHERE document_id = $1', [
           document.documentId,
           document.version,
@@ -79,16 +90,19 @@ async function bury(tx: Tx, document: { documentId: string; tenantId: string }):
 }
 
 interface DocumentRow {
-  version: number;
+  /** Null for a document that was never heard of. */
+  version: number | null;
   deleted_at: Date | null;
 }
 
-function toState(row: DocumentRow | undefined): DocumentState {
+type SettledState = Pick<DocumentState, 'settledVersion' | 'deleted'>;
+
+function toState(row: DocumentRow | undefined): SettledState {
   return { settledVersion: row?.version ?? 0, deleted: row?.deleted_at != null };
 }
 
 /** Makes the document's row if it is new, and holds it until the transaction ends. */
-async function lock(tx: Tx, document: { documentId: string; tenantId: string }): Promise<DocumentState> {
+async function lock(tx: Tx, document: { documentId: string; tenantId: string }): Promise<SettledState> {
   const { rows } = await tx.query<DocumentRow>(
     `INSERT INTO documents (document_id, tenant_id) VALUES ($1, $2)
      ON CONFLICT (document_id) DO UPDATE SET document_id = excluded.document_id
@@ -120,11 +134,15 @@ async function insertVectors(
 
 async function replaceChunks(
   tx: Tx,
-  document: DocumentVersion,
+  document: DocumentContent,
   model: string,
   chunks: readonly Chunk[],
 ): Promise<void> {
   const replaced = await removeChunks(tx, document.documentId);
+  await tx.query('UPDATE documents SET chunks_of = $2 WHERE document_id = $1', [
+    document.documentId,
+    document.sha256,
+  ]);
   const rows = chunks.map((c) => ({
     ordinal: c.ordinal,
     text: c.text,

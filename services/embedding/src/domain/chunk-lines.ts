@@ -1,10 +1,10 @@
 import { encodeChunkLine, encodeVector } from '@lectern/contracts';
-import { type Chunk, chunkId } from './chunk.ts';
+import { chunkId, type StoredChunk } from './chunk.ts';
 
 /** The lines of a version's claim-check blob, one chunk each, made as they are read. */
 export function* chunkLines(
   document: { documentId: string; version: number },
-  chunks: readonly Chunk[],
+  chunks: readonly StoredChunk[],
   vectors: ReadonlyMap<string, Float32Array>,
 ): Generator<string> {
   for (const chunk of chunks) {

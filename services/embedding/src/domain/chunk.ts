@@ -22,6 +22,9 @@ export interface Chunk {
   readonly contentHash: string;
 }
 
+/** A chunk as it is kept: what was embedded is known by its hash alone. */
+export type StoredChunk = Omit<Chunk, 'input'>;
+
 /** The same document, version and ordinal give the same id in every run, so that a repeated run overwrites. */
 export function chunkId(documentId: string, version: number, ordinal: number): string {
   return uuidv5(`${documentId}:${version}:${ordinal}`, chunkNamespace);

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { createHashEmbeddingProvider } from '../adapters/providers/hash-embedding-provider.ts';
 import { contentHash } from '../domain/chunk.ts';
 import { documentFailure } from '../domain/document-failure.ts';
-import type { DocumentState, SettleOutcome } from '../ports.ts';
+import type { DocumentState, EmbeddedVersion, SettleOutcome } from '../ports.ts';
 import { createEmbedDocument, type EmbedDocumentPorts } from './embed-document.ts';
 
 type Ingested = Parameters<ReturnType<typeof createEmbedDocument>>[0];
@@ -37,7 +37,12 @@ const event: Ingested = {
 
 /** Fakes that write down what is done, in order. */
 function world(
-  given: { state?: Partial<DocumentState>; outcome?: SettleOutcome; split?: () => Promise<never> } = {},
+  given: {
+    state?: Partial<DocumentState>;
+    stored?: EmbeddedVersion;
+    outcome?: SettleOutcome;
+    split?: () => Promise<never>;
+  } = {},
 ) {
   const log: string[] = [];
   const written = new Map<string, string>();
@@ -67,7 +72,8 @@ function world(
       close: async () => undefined,
     },
     repository: {
-      stateOf: async () => ({ settledVersion: 0, deleted: false, ...given.state }),
+      stateOf: async () => ({ settledVersion: 0, deleted: false, handled: false, ...given.state }),
+      findEmbedded: async () => given.stored,
       findVectors: async () => new Map(),
       saveVectors: async (_document, _model, vectors) => void log.push(`cache ${vectors.size}`),
       noteBlob: async (_documentId, { key }) => void log.push(`note ${key}`),
@@ -107,8 +113,28 @@ describe('embedding a document', () => {
     expect(JSON.parse(written.get(key) ?? '')).toMatchObject({ ordinal: 0, text: 'x' });
   });
 
-  it('does nothing for a version that is settled or overtaken', async () => {
-    const seen = world({ state: { settledVersion: 2 } });
+  it('announces a version that is stored again, with its blob, and makes nothing anew', async () => {
+    const chunk = { ordinal: 0, text: 'stored', headings: [], tokenCount: 3, contentHash: contentHash('s') };
+    const stored = { chunks: [chunk], vectors: new Map([[chunk.contentHash, Float32Array.of(1)]]) };
+    const { log, written, run } = world({ state: { settledVersion: 2 }, stored });
+    expect(await run()).toBe('settled');
+    expect(log).toEqual([`note ${key}`, `put ${key}`, 'settle event-1 0', 'announce DocumentEmbedded.v1']);
+    expect(JSON.parse(written.get(key) ?? '')).toMatchObject({ ordinal: 0, text: 'stored' });
+  });
+
+  it('makes a settled version again of which nothing is stored, and may fail again', async () => {
+    const again = world({ state: { settledVersion: 2 } });
+    expect(await again.run()).toBe('settled');
+    expect(again.log).toContain('settle event-1 1');
+    const failing = world({
+      state: { settledVersion: 2 },
+      split: () => Promise.reject(documentFailure('extract', 'encrypted', 'Closed.')),
+    });
+    expect(await failing.run()).toBe('failed');
+  });
+
+  it('does nothing for an event that is answered, or a version that is overtaken', async () => {
+    const seen = world({ state: { settledVersion: 2, handled: true } });
     const stale = world({ state: { settledVersion: 3 } });
     expect([await seen.run(), await stale.run()]).toEqual(['seen', 'stale']);
     expect([...seen.log, ...stale.log]).toEqual([]);

@@ -3,10 +3,18 @@ import type { BlobStore } from '@lectern/blobs';
 import { DocumentEmbedded, DocumentFailed, type DocumentIngested } from '@lectern/contracts';
 import type { CloudEvent, DataOf, Outbox } from '@lectern/events';
 import { type Tracer, withSpan } from '@lectern/telemetry';
+import type { Chunk } from '../domain/chunk.ts';
 import { chunkLines } from '../domain/chunk-lines.ts';
 import { type DocumentFailure, failureOf } from '../domain/document-failure.ts';
 import { vectorsLocation } from '../domain/vectors-location.ts';
-import type { DocumentSplitter, EmbeddingProvider, EmbeddingRepository, SettleOutcome } from '../ports.ts';
+import type {
+  DocumentContent,
+  DocumentSplitter,
+  EmbeddedVersion,
+  EmbeddingProvider,
+  EmbeddingRepository,
+  SettleOutcome,
+} from '../ports.ts';
 import { embedChunks } from './embed-chunks.ts';
 import { embeddedData } from './embedded-data.ts';
 import { readDocument } from './read-document.ts';
@@ -35,16 +43,19 @@ export type EmbedOutcome = SettleOutcome | 'failed';
  * Can run any number of times, at the same time too, and be killed anywhere: every step before the last writes what a
  * repeated run would write again (the cache, the blob under its fixed key), and the last is one transaction. What this
  * document can never pass is announced as `DocumentFailed`; everything else is thrown and comes again.
+ *
+ * Each event is answered once. A second event about a version that is settled is answered too, with what is stored of
+ * it if that is whole, by making it again if not: whoever announces a document again lacks what follows from it.
  */
 export function createEmbedDocument(ports: EmbedDocumentPorts) {
   return async (event: CloudEvent<Ingested>, signal: AbortSignal): Promise<EmbedOutcome> => {
     const { data } = event;
-    const state = await ports.repository.stateOf(data.documentId);
+    const state = await ports.repository.stateOf(data.documentId, event.id);
     if (state.deleted) return cleanUp(ports, event);
-    if (state.settledVersion >= data.version) {
-      return state.settledVersion === data.version ? 'seen' : 'stale';
-    }
-    const outcome = await embed(ports, event, signal).catch((error: unknown) => {
+    if (state.handled) return 'seen';
+    if (state.settledVersion > data.version) return 'stale';
+    const again = state.settledVersion === data.version;
+    const outcome = await embed(ports, event, { again, signal }).catch((error: unknown) => {
       const failure = failureOf(error);
       if (failure === undefined) throw error;
       return announceFailure(ports, event, failure);
@@ -56,12 +67,40 @@ export function createEmbedDocument(ports: EmbedDocumentPorts) {
 async function embed(
   ports: EmbedDocumentPorts,
   event: CloudEvent<Ingested>,
-  signal: AbortSignal,
+  { again, signal }: { again: boolean; signal: AbortSignal },
 ): Promise<SettleOutcome> {
   const { data } = event;
-  const { provider, repository, tracer } = ports;
-  const attributes = { 'lectern.document.id': data.documentId, 'lectern.document.version': data.version };
+  const { provider, repository } = ports;
+  const stored = again ? await takeStored(ports, data) : undefined;
+  const { chunks, vectors, toStore } = stored ?? (await make(ports, data, signal));
+  const location = vectorsLocation(ports.bucket, { ...data, model: provider.model });
+  await repository.noteBlob(data.documentId, location);
+  const lines = Readable.from(chunkLines(data, chunks, vectors), { objectMode: false });
+  await ports.blobs.put(location, lines, { contentType: 'application/x-ndjson', signal });
 
+  const work = { eventId: event.id, document: data, model: provider.model, chunks: toStore };
+  return repository.settle(work, async (tx) => {
+    const made = embeddedData(data, provider, { chunkCount: chunks.length, location });
+    await ports.outbox.add(tx, DocumentEmbedded, made, { subject: data.documentId });
+  });
+}
+
+/** What a version consists of, and what of it is not stored yet. */
+interface Made extends EmbeddedVersion {
+  readonly toStore: readonly Chunk[];
+}
+
+/** A version that is announced again is not made again while it is there. Its blob may be gone, so that is written. */
+async function takeStored(ports: EmbedDocumentPorts, document: DocumentContent): Promise<Made | undefined> {
+  const stored = await ports.repository.findEmbedded(document, ports.provider.model);
+  if (stored === undefined) return undefined;
+  ports.onVectors?.({ cached: stored.vectors.size, computed: 0 });
+  return { ...stored, toStore: [] };
+}
+
+async function make(ports: EmbedDocumentPorts, data: Ingested, signal: AbortSignal): Promise<Made> {
+  const { tracer } = ports;
+  const attributes = { 'lectern.document.id': data.documentId, 'lectern.document.version': data.version };
   const chunks = await withSpan(tracer, 'split document', { attributes }, () =>
     readDocument(ports, data, signal),
   );
@@ -71,16 +110,7 @@ async function embed(
     { attributes: { ...attributes, 'lectern.chunks': chunks.length } },
     () => embedChunks(ports, data, chunks, signal),
   );
-  const location = vectorsLocation(ports.bucket, { ...data, model: provider.model });
-  await repository.noteBlob(data.documentId, location);
-  const lines = Readable.from(chunkLines(data, chunks, vectors), { objectMode: false });
-  await ports.blobs.put(location, lines, { contentType: 'application/x-ndjson', signal });
-
-  const work = { eventId: event.id, document: data, model: provider.model, chunks };
-  return repository.settle(work, async (tx) => {
-    const made = embeddedData(data, provider, { chunkCount: chunks.length, location });
-    await ports.outbox.add(tx, DocumentEmbedded, made, { subject: data.documentId });
-  });
+  return { chunks, vectors, toStore: chunks };
 }
 
 async function announceFailure(

@@ -1,41 +1,29 @@
-import { createDb, type Db, migrate } from '@lectern/db';
-import { eventsMigrations, inbox } from '@lectern/events';
-import { noopTelemetry } from '@lectern/telemetry';
-import { type TestDatabase, testDatabase } from '@lectern/testing';
+import type { Db } from '@lectern/db';
+import { openTestDb } from '@lectern/db/testing';
+import { inbox } from '@lectern/events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPgEmbeddingRepository } from '../../src/adapters/pg-embedding-repository.ts';
 import { type Chunk, contentHash } from '../../src/domain/chunk.ts';
-import type { DocumentVersion, EmbeddingRepository } from '../../src/ports.ts';
+import { migrations } from '../../src/migrations.ts';
+import type { DocumentContent, EmbeddingRepository } from '../../src/ports.ts';
 
-const telemetry = noopTelemetry();
 const model = 'm';
-let database: TestDatabase;
 let db: Db;
+let close: () => Promise<void>;
 let repository: EmbeddingRepository;
 
 beforeAll(async () => {
-  database = await testDatabase();
-  await migrate({
-    url: database.url,
-    logger: telemetry.logger,
-    directories: [
-      { name: 'events', url: eventsMigrations },
-      { name: 'embedding', url: new URL('../../migrations/', import.meta.url) },
-    ],
-  });
-  db = createDb({ url: database.url, telemetry });
+  ({ db, close } = await openTestDb(migrations));
   repository = createPgEmbeddingRepository({ db, inbox });
 });
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+afterAll(() => close());
 
 let next = 0;
-const newDocument = (tenantId = 'tenant'): DocumentVersion => ({
+const newDocument = (tenantId = 'tenant'): DocumentContent => ({
   documentId: `d${next++}`,
   tenantId,
   version: 1,
+  sha256: 'a'.repeat(64),
 });
 const chunk = (text: string, ordinal = 0): Chunk => ({
   ordinal,
@@ -48,7 +36,7 @@ const chunk = (text: string, ordinal = 0): Chunk => ({
 });
 const vectorOf = (...texts: string[]): Map<string, Float32Array> =>
   new Map(texts.map((text, index) => [contentHash(text), Float32Array.of(0.25 + index, -1.5)]));
-const settle = (document: DocumentVersion, chunks: Chunk[], eventId = `e${next++}`) =>
+const settle = (document: DocumentContent, chunks: Chunk[], eventId = `e${next++}`) =>
   repository.settle({ eventId, document, model, chunks }, async () => undefined);
 const cached = async (tenantId: string, ...texts: string[]) =>
   [...(await repository.findVectors(tenantId, model, texts.map(contentHash))).keys()].length;
@@ -77,14 +65,52 @@ describe('the Postgres embedding repository', () => {
 
   it('settles a version once, with its chunks', async () => {
     const document = newDocument();
-    expect(await repository.stateOf(document.documentId)).toEqual({ settledVersion: 0, deleted: false });
+    const state = () => repository.stateOf(document.documentId, 'same');
+    expect(await state()).toEqual({ settledVersion: 0, deleted: false, handled: false });
     expect(await settle(document, [chunk('one'), chunk('two', 1)], 'same')).toBe('settled');
     expect(await settle(document, [chunk('other')], 'same')).toBe('seen');
-    expect(await repository.stateOf(document.documentId)).toEqual({ settledVersion: 1, deleted: false });
+    expect(await state()).toEqual({ settledVersion: 1, deleted: false, handled: true });
     expect(await chunksOf(document.documentId)).toEqual([
       { version: 1, ordinal: 0, text: 'one', headings: ['A "quoted" path', 'B'], page: 3 },
       { version: 1, ordinal: 1, text: 'two', headings: ['A "quoted" path', 'B'], page: null },
     ]);
+  });
+
+  it('settles a version again by another event, with other chunks or the same', async () => {
+    const document = newDocument();
+    await settle(document, [chunk('one'), chunk('two', 1)]);
+    expect(await settle(document, [])).toBe('settled');
+    expect(await chunksOf(document.documentId)).toHaveLength(2);
+    expect(await settle(document, [chunk('three')])).toBe('settled');
+    expect((await chunksOf(document.documentId)).map(({ text }) => text)).toEqual(['three']);
+  });
+
+  it('finds what a version was made into, while that is whole', async () => {
+    const document = newDocument('t-found');
+    const { input: _one, ...one } = chunk('one');
+    const { input: _two, ...two } = chunk('two', 1);
+    expect(await repository.findEmbedded(document, model)).toBeUndefined();
+    await repository.saveVectors(document, model, vectorOf('one', 'two'));
+    await settle(document, [chunk('two', 1), chunk('one')]);
+    expect(await repository.findEmbedded(document, model)).toEqual({
+      chunks: [one, two],
+      vectors: vectorOf('one', 'two'),
+    });
+    await settle(document, []);
+    expect(await repository.findEmbedded(document, model)).toBeDefined();
+    await db.query('DELETE FROM vectors WHERE content_hash = $1', [two.contentHash]);
+    expect(await repository.findEmbedded(document, model)).toBeUndefined();
+  });
+
+  it('finds it for no other model, version, bytes or tenant', async () => {
+    const document = newDocument('t-only');
+    await repository.saveVectors(document, model, vectorOf('one'));
+    await settle(document, [chunk('one')]);
+    expect(await repository.findEmbedded(document, model)).toBeDefined();
+    expect(await repository.findEmbedded(document, 'other')).toBeUndefined();
+    for (const other of [{ version: 2 }, { sha256: 'b'.repeat(64) }, { tenantId: 'other' }]) {
+      expect(await repository.findEmbedded({ ...document, ...other }, model)).toBeUndefined();
+    }
   });
 
   it('settles once when many try at the same time', async () => {
@@ -159,6 +185,10 @@ describe('the Postgres embedding repository', () => {
     expect(await settle(document, [chunk('late')])).toBe('deleted');
     expect(await cached('t3', 'late')).toBe(0);
     expect(await chunksOf(document.documentId)).toEqual([]);
-    expect(await repository.stateOf(document.documentId)).toEqual({ settledVersion: 0, deleted: true });
+    expect(await repository.stateOf(document.documentId, 'none')).toEqual({
+      settledVersion: 0,
+      deleted: true,
+      handled: false,
+    });
   });
 });

@@ -1,0 +1,142 @@
+import { DocumentDeleted, DocumentIngested, type DocumentResource } from '@lectern/contracts';
+import type { CloudEvent, DataOf } from '@lectern/events';
+import { keepEvents, type Neighbour, startNeighbour } from '@lectern/service/testing';
+import { eventually, freePort, testAws } from '@lectern/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startPipeline } from '../support/pipeline.ts';
+import { runAnnounce } from '../support/run-announce.ts';
+import {
+  alice,
+  type Harness,
+  mallory,
+  putText,
+  startDocument,
+  untilStatus,
+} from '../support/start-document.ts';
+
+type Ingested = CloudEvent<DataOf<typeof DocumentIngested>>;
+
+const heard: CloudEvent[] = [];
+let service: Harness;
+let listener: Neighbour;
+let pipeline: Awaited<ReturnType<typeof startPipeline>>;
+
+beforeAll(async () => {
+  const aws = testAws();
+  // Another process has written the events: the relay finds them by its poll.
+  service = await startDocument({ OUTBOX_POLL_INTERVAL_MS: '100' }, aws);
+  pipeline = await startPipeline(aws);
+  const told = [DocumentIngested, DocumentDeleted];
+  listener = await startNeighbour('embedding', aws, { subscriptions: keepEvents(heard, 'document', told) });
+});
+afterAll(async () => {
+  await listener.stop();
+  await pipeline.stop();
+  await service.stop();
+});
+
+const announce = (...args: string[]) => runAnnounce(service.databaseUrl, ...args);
+const ingestedOf = (id: string): Ingested[] =>
+  heard.filter(
+    (event): event is Ingested => event.type === DocumentIngested.type && event.data.documentId === id,
+  );
+const untilHeard = (id: string, times: number) =>
+  eventually(() => (ingestedOf(id).length >= times ? ingestedOf(id) : undefined), {
+    what: `${times} events of ${id}`,
+  });
+const read = async (id: string, as = alice) =>
+  (await service.call<DocumentResource>('GET', `/v1/documents/${id}`, { as })).body;
+
+describe('the announce command', () => {
+  it('says again, in a new event, what was said of the newest version', async () => {
+    const { id } = await putText(service);
+    await service.call('PUT', `/v1/documents/${id}/content`, { json: { text: 'A second text.' } });
+    await untilHeard(id, 2);
+    expect(await announce('--document', id)).toEqual({ code: 0, errors: '' });
+    const events = await untilHeard(id, 3);
+    const newest = events.filter(({ data }) => data.version === 2);
+    expect(newest).toHaveLength(2);
+    expect(newest[1]?.data).toEqual(newest[0]?.data);
+    expect(newest[1]?.id).not.toBe(newest[0]?.id);
+    expect(newest[1]).toMatchObject({ source: newest[0]?.source, subject: id });
+  });
+
+  it('changes nothing that a reader sees, and does not keep anybody from working', async () => {
+    const document = await putText(service);
+    await pipeline.embedded(document);
+    await pipeline.indexed(document);
+    const before = await untilStatus(service, document.id, 'indexed');
+    await announce('--document', document.id);
+    await untilHeard(document.id, 2);
+    expect(await read(document.id)).toEqual(before);
+    expect((await putText(service)).status).toBe('ingested');
+  });
+
+  it('takes the documents whose event was lost, and leaves alone what is not meant', async () => {
+    const as = { ...alice, tenantId: 'tenant-lost' };
+    const [lost, indexed] = [await putText(service, { as }), await putText(service, { as })];
+    const elsewhere = await putText(service, { as: mallory });
+    for (const { id } of [lost, indexed, elsewhere]) await untilHeard(id, 1);
+    await pipeline.indexed(indexed);
+    await eventually(async () => ((await read(indexed.id, as)).status === 'indexed' ? true : undefined));
+    await announce('--tenant', 'tenant-lost', '--status', 'ingested,embedded');
+    await untilHeard(lost.id, 2);
+    // Events keep no order, but these would have been in the same batch.
+    expect([ingestedOf(indexed.id), ingestedOf(elsewhere.id)].map(({ length }) => length)).toEqual([1, 1]);
+  });
+
+  it('announces no document that is deleted', async () => {
+    const [gone, witness] = [await putText(service), await putText(service)];
+    await service.call('DELETE', `/v1/documents/${gone.id}`);
+    expect((await announce('--document', gone.id, witness.id)).code).toBe(0);
+    await untilHeard(witness.id, 2);
+    expect(ingestedOf(gone.id)).toHaveLength(1);
+  });
+
+  it('writes nothing when it is only to count', async () => {
+    const [counted, witness] = [await putText(service), await putText(service)];
+    expect(await announce('--document', counted.id, '--dry-run')).toEqual({ code: 0, errors: '' });
+    await announce('--document', witness.id);
+    await untilHeard(witness.id, 2);
+    expect(ingestedOf(counted.id)).toHaveLength(1);
+  });
+
+  it('ends with 64 when nobody says which documents, 78 without a database, 1 when that is away', async () => {
+    const port = await freePort();
+    expect(await announce()).toMatchObject({ code: 64, errors: expect.stringContaining('--status') });
+    expect(await runAnnounce(undefined, '--all')).toMatchObject({ code: 78 });
+    expect(await runAnnounce(`postgres://a:b@127.0.0.1:${port}/c`, '--all')).toMatchObject({ code: 1 });
+  });
+});
+
+describe('a document that is announced again', () => {
+  it('is told to be indexed once, however often it is', async () => {
+    const document = await putText(service);
+    for (const at of [1_000, 2_000]) {
+      const time = (plus: number) => new Date(Date.parse(document.createdAt) + at + plus);
+      await pipeline.embedded(document, time(0));
+      await pipeline.indexed(document, time(1));
+      await eventually(async () => {
+        const { timeline } = await read(document.id);
+        return timeline.at(-1)?.at === time(1).toISOString() ? true : undefined;
+      });
+    }
+    const { status, timeline } = await read(document.id);
+    expect(status).toBe('indexed');
+    expect(timeline.map((entry) => entry.status)).toEqual(['ingested', 'embedded', 'indexed']);
+  });
+
+  it('becomes indexed when it had failed, and failed when it can no longer be indexed', async () => {
+    const document = await putText(service);
+    await pipeline.failed(document, 'content_missing');
+    await untilStatus(service, document.id, 'failed');
+    await pipeline.embedded(document);
+    await pipeline.indexed(document);
+    const mended = await untilStatus(service, document.id, 'indexed');
+    expect(mended.error).toBeUndefined();
+    await pipeline.failed(document, 'encrypted');
+    expect(await untilStatus(service, document.id, 'failed')).toMatchObject({
+      error: { reason: 'encrypted' },
+    });
+  });
+});
