@@ -1,7 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Breaker } from '@lectern/clients';
 import type { Discovery, Instance } from '@lectern/discovery';
-import { injectTrace, type Logger, SpanKind, type Tracer, withSpan } from '@lectern/telemetry';
+import {
+  injectTrace,
+  type Logger,
+  markHttpStatus,
+  SpanKind,
+  serverAttributes,
+  type Tracer,
+  withSpan,
+} from '@lectern/telemetry';
 import type { Dispatcher } from 'undici';
 import { announcesBody, forwardableHeaders } from './request-headers.ts';
 import { isConnectionFailure, toUpstreamError } from './upstream-error.ts';
@@ -55,7 +63,7 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
     exchange: UpstreamExchange,
     instance: Instance,
   ): Promise<number> =>
-    withSpan(options.tracer, call.request.method ?? '', spanOptions(call, instance), async (span) => {
+    withSpan(options.tracer, nameOf(call), spanOptions(call, instance), async (span) => {
       options.agent.dispatch(
         {
           origin: instance.url,
@@ -67,7 +75,7 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
         exchange,
       );
       const status = await exchange.opened;
-      span.setAttribute('http.response.status_code', status);
+      markHttpStatus(span, SpanKind.CLIENT, status);
       return status;
     });
 
@@ -134,13 +142,15 @@ function upstreamHeaders(call: ForwardedCall): string[] {
   return headers;
 }
 
-function spanOptions(call: ForwardedCall, instance: Instance) {
-  return {
-    kind: SpanKind.CLIENT,
-    attributes: {
-      'http.request.method': call.request.method ?? '',
-      'server.address': instance.url,
-      'peer.service': call.service,
-    },
+function nameOf({ request, service }: ForwardedCall): string {
+  return `${request.method ?? ''} ${service}`;
+}
+
+function spanOptions({ request, service }: ForwardedCall, { url }: Instance) {
+  const attributes = {
+    'http.request.method': request.method ?? '',
+    'service.peer.name': service,
+    ...serverAttributes(url, request.url ?? '/'),
   };
+  return { kind: SpanKind.CLIENT, attributes };
 }

@@ -40,7 +40,16 @@ describe('a request through the gateway', () => {
     });
     expect([server?.kind, server?.name]).toEqual([SpanKind.SERVER, 'GET /v1/documents']);
     expect(server?.parentSpanContext?.spanId).toBe('b7ad6b7169203331');
-    expect(client?.kind).toBe(SpanKind.CLIENT);
+    expect([client?.kind, client?.name]).toEqual([SpanKind.CLIENT, 'GET document']);
+    const { hostname, port } = new URL(gateway.document.url);
+    expect(client?.attributes).toEqual({
+      'http.request.method': 'GET',
+      'http.response.status_code': 200,
+      'server.address': hostname,
+      'server.port': Number(port),
+      'service.peer.name': 'document',
+      'url.full': `${gateway.document.url}/v1/documents/0199-secret`,
+    });
     expect(client?.parentSpanContext?.spanId).toBe(server?.spanContext().spanId);
     expect(gateway.document.requests.at(-1)?.headers.traceparent).toBe(
       `00-${traceId}-${client?.spanContext().spanId}-01`,

@@ -153,7 +153,7 @@ class S3BlobStore implements BlobStore {
     const attributes = { 'rpc.system': 'aws-api', 'rpc.service': 'S3', 'rpc.method': operation };
     return withSpan(
       this.#telemetry.tracer,
-      `S3 ${operation}`,
+      `S3.${operation}`,
       { kind: SpanKind.CLIENT, attributes: { ...attributes, 'aws.s3.bucket': bucket, 'aws.s3.key': key } },
       async () => {
         try {

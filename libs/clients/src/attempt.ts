@@ -5,17 +5,14 @@ import {
   requestContext,
   type Span,
   SpanKind,
+  serverAttributes,
   type Telemetry,
   withSpan,
 } from '@lectern/telemetry';
 import {
-  ATTR_ERROR_TYPE,
   ATTR_HTTP_REQUEST_METHOD,
   ATTR_HTTP_REQUEST_RESEND_COUNT,
   ATTR_HTTP_RESPONSE_STATUS_CODE,
-  ATTR_SERVER_ADDRESS,
-  ATTR_SERVER_PORT,
-  ATTR_URL_FULL,
 } from '@opentelemetry/semantic-conventions';
 import type { Breaker } from './breaker.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
@@ -81,7 +78,7 @@ async function exchange<B>(plan: AttemptPlan<B>, span: Span): Promise<HttpAnswer
   try {
     const { url } = await findInstance(plan, clock.signal);
     plan.tried.add(url);
-    describeServer(span, url, pathAndQuery);
+    span.setAttributes(serverAttributes(url, pathAndQuery));
     const headers = {
       ...parts.headers,
       ...injectTrace(),
@@ -89,12 +86,10 @@ async function exchange<B>(plan: AttemptPlan<B>, span: Span): Promise<HttpAnswer
       ...requestIdHeader(),
     };
     sentAt = performance.now();
-    const answer = await plan.send({ ...parts, url: url + pathAndQuery, headers, signal: clock.signal });
-    span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, answer.status);
-    return answer;
+    const onStatus = (status: number) => span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, status);
+    return await plan.send({ ...parts, url: url + pathAndQuery, headers, signal: clock.signal, onStatus });
   } catch (thrown) {
     const error = clock.signal.aborted && !(thrown instanceof AppError) ? abortedBy(clock.signal) : thrown;
-    span.setAttribute(ATTR_ERROR_TYPE, error instanceof AppError ? error.reason : 'internal');
     const fair = Math.min(fairTimeMs, plan.attemptTimeoutMs);
     // Timers are in whole milliseconds, so that one may end a trifle before its time.
     throw performance.now() - sentAt >= fair - 5 ? blameForTime(error) : error;
@@ -124,16 +119,6 @@ async function findInstance(plan: AttemptPlan<unknown>, signal: AbortSignal): Pr
     const { code, message, reason, details, cause } = error;
     throw new LocalFailure(code, message, { reason, details, cause, retry: 'any', verdict: 'inconclusive' });
   }
-}
-
-function describeServer(span: Span, url: string, pathAndQuery: string): void {
-  const { hostname, port, protocol } = new URL(url);
-  span.setAttributes({
-    [ATTR_SERVER_ADDRESS]: hostname,
-    [ATTR_SERVER_PORT]: Number(port === '' ? (protocol === 'https:' ? 443 : 80) : port),
-    // Without the query: it may hold what somebody searched for.
-    [ATTR_URL_FULL]: url + pathAndQuery.replace(/\?.*$/, ''),
-  });
 }
 
 function timeoutHeader(allowedMs: number | undefined): Record<string, string> {

@@ -13,6 +13,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer | Readable | undefined;
   readonly signal: AbortSignal;
+  /** Hears the status of every answer, also of one that is thrown as an error. */
+  readonly onStatus?: (status: number) => void;
 }
 
 /** One 2xx answer. */
@@ -72,11 +74,12 @@ const isSuccess = (status: number) => status >= 200 && status < 300;
 
 async function send<B>(
   instance: AxiosInstance,
-  { body, headers, ...request }: HttpRequest,
+  { body, headers, onStatus, ...request }: HttpRequest,
   how: { responseType: 'arraybuffer' | 'stream'; maxContentLength?: number },
 ): Promise<HttpAnswer<B>> {
   try {
     const response = await instance.request<B>({ ...request, ...how, headers: { ...headers }, data: body });
+    onStatus?.(response.status);
     return { status: response.status, headers: flatten(response.headers), body: response.data };
   } catch (error) {
     throw transportFailure(error, request.signal);

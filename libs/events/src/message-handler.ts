@@ -110,6 +110,7 @@ async function runHandler(
   const attributes = {
     'messaging.system': 'aws_sqs',
     'messaging.destination.name': queue,
+    'messaging.operation.name': 'process',
     'messaging.operation.type': 'process',
     'messaging.message.id': event.id,
     'cloudevents.event_type': event.type,

@@ -22,10 +22,12 @@ export interface Publishing {
  * Starts the PRODUCER span of one event below the span that wrote it into the outbox, and puts the new span's context
  * into the event and its message attributes: the instrumentation of the AWS SDK leaves `PublishBatch` without one.
  */
-export function startPublishing(tracer: Tracer, row: OutboxRow): Publishing {
+export function startPublishing(tracer: Tracer, topic: string, row: OutboxRow): Publishing {
   const parent = extractTrace(carrierOf(row));
   const attributes = {
     'messaging.system': 'aws_sns',
+    'messaging.destination.name': topic,
+    'messaging.operation.name': 'publish',
     'messaging.operation.type': 'send',
     'messaging.message.id': row.id,
     'cloudevents.event_type': row.type,

@@ -4,6 +4,7 @@ import type { Telemetry } from '@lectern/telemetry';
 import { watchOutbox } from './backlog.ts';
 import { type Backoff, pauseAfter } from './backoff.ts';
 import { relayMetrics } from './metrics.ts';
+import { topicName } from './names.ts';
 import type { RelayedOutbox } from './outbox.ts';
 import { claimRows, deleteRows, type OutboxRow, postponeRows } from './outbox-rows.ts';
 import { type Outcome, publishAll } from './publish-batches.ts';
@@ -149,7 +150,9 @@ class Relay implements Worker {
   }
 
   async #publish(rows: readonly OutboxRow[]): Promise<Outcome[]> {
-    const publishing = rows.map((row) => startPublishing(this.#options.telemetry.tracer, row));
+    const { telemetry, prefix, outbox } = this.#options;
+    const topic = topicName(prefix, outbox.source);
+    const publishing = rows.map((row) => startPublishing(telemetry.tracer, topic, row));
     const outcomes = await this.#send(publishing.map(({ message }) => message));
     const errors = new Map(outcomes.map(({ id, error }) => [id, error]));
     for (const { row, end } of publishing) {

@@ -58,5 +58,16 @@ describe('the trace of an event', () => {
     expect(process!.parentSpanContext?.spanId).toBe(idOf(publish));
     expect(upsert!.parentSpanContext?.spanId).toBe(idOf(process));
     expect([publish!.kind, process!.kind]).toEqual([3, 4]);
+    expect(publish!.attributes).toMatchObject({
+      'messaging.system': 'aws_sns',
+      'messaging.operation.name': 'publish',
+      'messaging.operation.type': 'send',
+      'messaging.destination.name': `${backbone.prefix}-source`,
+    });
+    expect(process!.attributes).toMatchObject({
+      'messaging.system': 'aws_sqs',
+      'messaging.operation.name': 'process',
+      'messaging.operation.type': 'process',
+    });
   });
 });

@@ -1,11 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '@lectern/errors';
-import { extractTrace, requestContext, type Span, SpanKind, type Telemetry } from '@lectern/telemetry';
-import { context, SpanStatusCode, trace } from '@opentelemetry/api';
 import {
-  ATTR_ERROR_TYPE,
+  extractTrace,
+  markHttpStatus,
+  requestContext,
+  type Span,
+  SpanKind,
+  type Telemetry,
+} from '@lectern/telemetry';
+import { context, trace } from '@opentelemetry/api';
+import {
   ATTR_HTTP_REQUEST_METHOD,
-  ATTR_HTTP_RESPONSE_STATUS_CODE,
   ATTR_HTTP_ROUTE,
   ATTR_URL_PATH,
   ATTR_URL_SCHEME,
@@ -149,11 +154,6 @@ function endSpan(span: Span, o: { method: string; route: string; status: number 
     span.updateName(`${o.method} ${o.route}`);
     span.setAttribute(ATTR_HTTP_ROUTE, o.route);
   }
-  span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, o.status);
-  // By the semantic conventions, a refusal (4xx) is no error of the server.
-  if (o.status >= 500) {
-    span.setAttribute(ATTR_ERROR_TYPE, String(o.status));
-    span.setStatus({ code: SpanStatusCode.ERROR });
-  }
+  markHttpStatus(span, SpanKind.SERVER, o.status);
   span.end();
 }

@@ -2,6 +2,7 @@ export { type Context, type Span, SpanKind, type Tracer } from '@opentelemetry/a
 export type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace-node';
 export type { Logger } from 'pino';
 export type { Registry } from 'prom-client';
+export { markHttpStatus, serverAttributes } from './http-spans.ts';
 export { noopTelemetry } from './noop-telemetry.ts';
 export { extractTrace, injectTrace, type TraceCarrier } from './propagation.ts';
 export { type RequestContext, requestContext } from './request-context.ts';

@@ -54,10 +54,18 @@ describe('withSpan', () => {
     const failed = withSpan(telemetry.tracer, 'failing', {}, () => Promise.reject(thrown));
     await expect(failed).rejects.toBe(thrown);
     expect(spans[0]).toMatchObject({ ended: true, status: { code: 2, message: 'no luck' } });
+    expect(spans[0]!.attributes).toEqual({ 'error.type': type });
     expect(spans[0]!.events[0]).toMatchObject({
       name: 'exception',
       attributes: { 'exception.type': type, 'exception.message': 'no luck' },
     });
+  });
+
+  it('names the reason of an error that has one', async () => {
+    const { telemetry, spans } = recording();
+    const error = Object.assign(new Error('away'), { reason: 'circuit_open' });
+    await expect(withSpan(telemetry.tracer, 'failing', {}, () => Promise.reject(error))).rejects.toBe(error);
+    expect(spans[0]!.attributes).toEqual({ 'error.type': 'circuit_open' });
   });
 
   it('also catches what is thrown before the first await', async () => {

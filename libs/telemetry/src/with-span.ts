@@ -7,13 +7,14 @@ import {
   type Tracer,
   trace,
 } from '@opentelemetry/api';
+import { ATTR_ERROR_TYPE } from '@opentelemetry/semantic-conventions';
 
 /** Options of a span; `parent` replaces the active context as its parent. */
 export type WithSpanOptions = SpanOptions & { parent?: Context };
 
 /**
  * Runs `run` inside a new span: active while it runs, ended in every case. What it throws is recorded on the span,
- * sets its status to ERROR and is thrown on.
+ * sets its status to ERROR and `error.type` to its reason or name, and is thrown on.
  */
 export async function withSpan<T>(
   tracer: Tracer,
@@ -37,5 +38,11 @@ export async function withSpan<T>(
 export function recordFailure(span: Span, thrown: unknown): void {
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   span.recordException(error);
+  span.setAttribute(ATTR_ERROR_TYPE, typeOf(error));
   span.setStatus({ code: SpanStatusCode.ERROR, message: error.message });
+}
+
+/** The reason of an AppError is as low in cardinality as a name, and says more. */
+function typeOf(error: Error & { reason?: unknown }): string {
+  return typeof error.reason === 'string' ? error.reason : error.name;
 }

@@ -81,6 +81,7 @@ describe('a trace', () => {
     expect(attempts.map((span) => span.attributes['http.request.resend_count'])).toEqual([undefined, 1]);
     expect(attempts.map((span) => span.status.code === 2)).toEqual([true, false]);
     expect(attempts.map((span) => span.attributes['error.type'])).toEqual(['unavailable', undefined]);
+    expect(attempts.map((span) => span.attributes['http.response.status_code'])).toEqual([503, 200]);
     expect(server.requests.map(({ headers }) => headers.traceparent)).toEqual(
       attempts.map((span) => `00-${span.spanContext().traceId}-${span.spanContext().spanId}-01`),
     );

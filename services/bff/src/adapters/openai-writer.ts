@@ -29,13 +29,16 @@ export function createOpenAiWriter(options: OpenAiWriterOptions): AnswerWriter {
     maxRedirects: 0,
     headers: options.apiKey === undefined ? {} : { authorization: `Bearer ${options.apiKey}` },
   });
+  const attributes = {
+    'gen_ai.operation.name': 'chat',
+    'gen_ai.provider.name': 'openai',
+    'gen_ai.request.model': options.model,
+    'server.address': new URL(options.baseUrl).hostname,
+  };
   // The span covers the time to the first word; what comes after is the reader's pace as much as the model's.
   const begin = (question: Question, signal: AbortSignal): Promise<Readable> =>
-    withSpan(
-      options.tracer,
-      `chat ${options.model}`,
-      { kind: SpanKind.CLIENT, attributes: { 'gen_ai.request.model': options.model } },
-      () => ask(http, options.model, { question, signal }),
+    withSpan(options.tracer, `chat ${options.model}`, { kind: SpanKind.CLIENT, attributes }, () =>
+      ask(http, options.model, { question, signal }),
     );
   return {
     model: options.model,
