@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { projectRoot } from '@lectern/project';
 import { inferSchema } from './infer-schema.ts';
 import { anything, definitions, object, type Schema } from './schema.ts';
 import { configValueSchema, serviceSchemas } from './service-config.ts';
@@ -12,7 +13,7 @@ export const charts: readonly string[] = [...services, umbrella];
 
 /** Path of a file of a chart. */
 export function chartFile(chart: string, file: string): string {
-  return fileURLToPath(new URL(`../../../helm/${chart}/${file}`, import.meta.url));
+  return join(projectRoot, 'helm', chart, file);
 }
 
 /** The values of a chart, as its values.yaml has them. */

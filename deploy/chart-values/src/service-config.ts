@@ -1,22 +1,14 @@
-import { configSchema as bff } from '@lectern/bff/config';
 import { describeConfig } from '@lectern/config';
-import { configSchema as document } from '@lectern/document/config';
-import { configSchema as embedding } from '@lectern/embedding/config';
-import { configSchema as gateway } from '@lectern/gateway/config';
-import { configSchema as retrieval } from '@lectern/retrieval/config';
-import { configSchema as user } from '@lectern/user/config';
+import { configSchemaOf, listServices } from '@lectern/project';
 import { z } from 'zod';
 import { object, oneOf, type Schema, text } from './schema.ts';
 
+const schemas = listServices().map(async ({ name, folder }) => [name, await configSchemaOf(folder)] as const);
+
 /** The configuration schemas of the services, by chart. */
-export const serviceSchemas: Readonly<Record<string, z.ZodObject>> = {
-  gateway,
-  bff,
-  user,
-  document,
-  embedding,
-  retrieval,
-};
+export const serviceSchemas: Readonly<Record<string, z.ZodObject>> = Object.fromEntries(
+  await Promise.all(schemas),
+);
 
 /** Variables that the templates of `helm/common` decide, from values of other names or because a container is as it is. */
 export const templateVariables: readonly string[] = [

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { projectRoot } from '@lectern/project';
 
-/** The project's root folder. */
-export const projectRoot = fileURLToPath(new URL('../../..', import.meta.url));
+export { projectRoot };
 
 /** Where charts live, one folder each. */
 export const chartsFolder = join(projectRoot, 'helm');

@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { projectRoot } from '@lectern/project';
 import { readmeWithConfigTable } from './config-tables.ts';
+import { configuredWorkspaces } from './configured-workspaces.ts';
 import { listMarkdown } from './markdown-files.ts';
 import { knownVariables, unknownVariables } from './named-variables.ts';
-import { type Outcome, projectRoot } from './run-command.ts';
-import { listServices } from './workspaces.ts';
+import type { Outcome } from './run-command.ts';
 
 const longestReadme = 200;
 
@@ -13,7 +14,7 @@ const longestReadme = 200;
 export async function checkDocs(): Promise<Outcome> {
   const problems: string[] = [];
   let passed = 0;
-  const services = await listServices();
+  const services = configuredWorkspaces();
   for (const folder of services) {
     const { now, wanted } = await readmeWithConfigTable(folder);
     if (now === wanted) passed += 1;

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Outcome, projectRoot } from './run-command.ts';
-import { listWorkspaces } from './workspaces.ts';
+import { listWorkspaces, projectRoot } from '@lectern/project';
+import type { Outcome } from './run-command.ts';
 
 /** What every workspace has to be like; a reader who knows one of them then knows them all. */
 export async function checkWorkspaces(): Promise<Outcome> {
-  const workspaces = await listWorkspaces();
+  const workspaces = listWorkspaces();
   const problems: string[] = [];
   for (const folder of workspaces)
     problems.push(...(await problemsOf(folder)).map((problem) => `${folder}: ${problem}`));

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { type ConfigVariable, describeConfig } from '@lectern/config';
-import { projectRoot } from './run-command.ts';
+import { configSchemaOf, projectRoot } from '@lectern/project';
 
 const startMark = '<!-- config:start -->';
 const endMark = '<!-- config:end -->';
@@ -17,8 +16,7 @@ export async function readmeWithConfigTable(
   const end = now.indexOf(endMark);
   if (start < 0 || end < start)
     throw new Error(`${folder}/README.md lacks the marks ${startMark} and ${endMark}.`);
-  const { configSchema } = await import(pathToFileURL(join(projectRoot, folder, 'src', 'config.ts')).href);
-  const table = markdownTable(describeConfig(configSchema));
+  const table = markdownTable(describeConfig(await configSchemaOf(folder)));
   return { file, now, wanted: `${now.slice(0, start)}${startMark}\n\n${table}\n\n${now.slice(end)}` };
 }
 

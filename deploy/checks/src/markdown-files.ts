@@ -1,6 +1,6 @@
 import { glob } from 'node:fs/promises';
 import { join } from 'node:path';
-import { projectRoot } from './run-command.ts';
+import { projectRoot } from '@lectern/project';
 
 /** Every Markdown file of the project that people wrote: no dependencies, no test fixtures. */
 export async function listMarkdown(): Promise<string[]> {

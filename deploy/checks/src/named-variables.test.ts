@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { configuredWorkspaces } from './configured-workspaces.ts';
 import { knownVariables, unknownVariables } from './named-variables.ts';
-import { listServices } from './workspaces.ts';
 
 const known = new Set(['EMBED_PROVIDER', 'DATABASE_URL']);
 
@@ -15,7 +15,7 @@ it('a variable in a file, and what only looks like one, are let pass', () => {
 });
 
 it('the variables of every service are known', async () => {
-  const variables = await knownVariables(await listServices());
+  const variables = await knownVariables(configuredWorkspaces());
   for (const name of [
     'DATABASE_URL',
     'EMBED_PROVIDER',

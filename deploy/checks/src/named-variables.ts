@@ -1,7 +1,5 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { describeConfig } from '@lectern/config';
-import { projectRoot } from './run-command.ts';
+import { configSchemaOf } from '@lectern/project';
 
 /** Variables that no service reads: the launcher does, or Node, or the AWS SDK, or the C library. */
 const readByOthers = [
@@ -15,8 +13,7 @@ const readByOthers = [
 /** Every environment variable that some process of the platform reads. */
 export async function knownVariables(services: readonly string[]): Promise<ReadonlySet<string>> {
   const schemas = services.map(async (folder) => {
-    const { configSchema } = await import(pathToFileURL(join(projectRoot, folder, 'src', 'config.ts')).href);
-    return describeConfig(configSchema).map(({ name }) => name);
+    return describeConfig(await configSchemaOf(folder)).map(({ name }) => name);
   });
   return new Set([...readByOthers, ...(await Promise.all(schemas)).flat()]);
 }

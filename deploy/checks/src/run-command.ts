@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { projectRoot } from '@lectern/project';
 
 /** How many things a check looked at, and how many of them did not hold. */
 export interface Outcome {
@@ -12,9 +12,6 @@ export interface Outcome {
   /** What a person needs to see of a failure. */
   readonly output: string;
 }
-
-/** The project's root folder. */
-export const projectRoot = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** Runs a command of the project's own dependencies; it counts as one check. */
 export async function runCommand(command: string, args: readonly string[]): Promise<Outcome> {

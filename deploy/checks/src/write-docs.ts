@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { readmeWithConfigTable } from './config-tables.ts';
-import { listServices } from './workspaces.ts';
+import { configuredWorkspaces } from './configured-workspaces.ts';
 
 /** `npm run docs`: writes the parts of the documentation that are made from the code. */
-for (const folder of await listServices()) {
+for (const folder of configuredWorkspaces()) {
   const { file, now, wanted } = await readmeWithConfigTable(folder);
   if (now === wanted) continue;
   await writeFile(file, wanted);

@@ -1,16 +1,9 @@
 import type { Compose } from './compose.ts';
+import { platformServices } from './kill-each.ts';
 import { run } from './run.ts';
 
 /** The services whose images are built, each once. */
-export const builtServices = [
-  'emulator',
-  'user',
-  'document',
-  'embedding',
-  'retrieval',
-  'bff',
-  'gateway',
-] as const;
+export const builtServices: readonly string[] = ['emulator', ...platformServices];
 const largestMb = 300;
 
 /**

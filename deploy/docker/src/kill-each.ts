@@ -1,8 +1,12 @@
+import { listServices } from '@lectern/project';
 import type { Compose, Container } from './compose.ts';
 import { run } from './run.ts';
 import { until } from './until.ts';
 
-export const platformServices = ['user', 'document', 'embedding', 'retrieval', 'bff', 'gateway'] as const;
+/** The services by name, the door last. */
+export const platformServices: readonly string[] = listServices()
+  .map(({ name }) => name)
+  .reverse();
 
 /** What the trial of one service's sudden ends found. */
 export interface KillReport {

@@ -1,14 +1,15 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { listServices } from '@lectern/project';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { run } from './run.ts';
 
+const databases = listServices().flatMap(({ name, ownsDatabase }) => (ownsDatabase ? [name] : []));
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lectern-secrets-'));
-  for (const reader of ['postgres', 'user', 'document', 'embedding', 'retrieval'])
-    await mkdir(join(folder, reader));
+  for (const reader of ['postgres', ...databases]) await mkdir(join(folder, reader));
 });
 afterEach(() => rm(folder, { recursive: true }));
 
@@ -21,7 +22,7 @@ const owner = process.getuid?.() === 0 ? 65532 : process.getuid?.();
 describe('the secrets of the compose file', () => {
   it('fit together, and each reader has its own', async () => {
     await make();
-    for (const service of ['user', 'document', 'embedding', 'retrieval']) {
+    for (const service of databases) {
       const url = `postgres://${service}_service:${await read(`postgres/${service}`)}@postgres:5432/${service}`;
       expect(await read(`${service}/database-url`)).toBe(url);
       const { mode, uid } = await stat(join(folder, service, 'database-url'));

@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { projectRoot } from '@lectern/project';
 
-/** The project's root folder, in which every command runs. */
-export const projectRoot = fileURLToPath(new URL('../../..', import.meta.url));
-
-/** Runs a command to its end and answers what it printed. @throws Error with the end of its output when it fails */
+/**
+ * Runs a command in the project's root to its end and answers what it printed.
+ *
+ * @throws Error with the end of its output when it fails
+ */
 export async function run(
   command: string,
   args: readonly string[],

@@ -1,8 +1,9 @@
 import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { projectRoot } from '@lectern/project';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { projectRoot, run } from './run.ts';
+import { run } from './run.ts';
 
 let folder: string;
 const json = async (path: string) => JSON.parse(await readFile(join(folder, path), 'utf8'));

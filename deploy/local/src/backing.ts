@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { projectRoot } from '@lectern/project';
 import type { LocalSettings } from './local-settings.ts';
 import { localServices } from './manifest.ts';
 import type { PlatformReport } from './report.ts';
-import { projectRoot } from './settings.ts';
 import { type SupervisedProcess, supervise, type UnexpectedExit } from './supervisor.ts';
 
 const stopTimeoutMs = 20_000;

@@ -1,7 +1,8 @@
+export { projectRoot } from '@lectern/project';
 export { platformAddress } from './data-folder-lock.ts';
 export type { LocalSettings } from './local-settings.ts';
 export { localServices } from './manifest.ts';
 export { loadEnvFile, platformOptions } from './platform-options.ts';
 export { consoleReport, type PlatformReport, silentReport } from './report.ts';
-export { type PlatformOptions, projectRoot } from './settings.ts';
+export type { PlatformOptions } from './settings.ts';
 export { type Platform, startPlatform } from './start-platform.ts';

@@ -1,13 +1,13 @@
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describeConfig } from '@lectern/config';
+import { projectRoot } from '@lectern/project';
 import { describe, expect, it } from 'vitest';
 import type { LocalSettings } from './local-settings.ts';
 import { localServices } from './manifest.ts';
 import { ensureModel } from './model.ts';
 import { silentReport } from './report.ts';
 import { serviceEnvironment } from './service-environment.ts';
-import { projectRoot } from './settings.ts';
 
 const settings: LocalSettings = {
   dataDir: '/nowhere/data',

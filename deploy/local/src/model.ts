@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { projectRoot } from '@lectern/project';
 import type { LocalSettings } from './local-settings.ts';
 import type { PlatformReport } from './report.ts';
-import { projectRoot } from './settings.ts';
 
 /**
  * Runs the embedding service's own command that makes sure of the model's files: a verified copy on disk ends it at

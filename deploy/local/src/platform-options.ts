@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Environment, loadConfig, portField } from '@lectern/config';
+import { projectRoot } from '@lectern/project';
 import { z } from 'zod';
-import { type PlatformOptions, projectRoot } from './settings.ts';
+import type { PlatformOptions } from './settings.ts';
 
 const launcherVariables = z.object({
   PORT: portField().default(8080),

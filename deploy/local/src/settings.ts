@@ -1,12 +1,9 @@
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { freePort } from '@lectern/embedded';
+import { projectRoot } from '@lectern/project';
 import type { LocalSettings } from './local-settings.ts';
 import { localServices } from './manifest.ts';
 import { loadSecrets } from './secrets.ts';
-
-/** The project's root folder. */
-export const projectRoot = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** What a caller of `startPlatform` may choose. */
 export interface PlatformOptions {

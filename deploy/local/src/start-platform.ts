@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isPortFree } from '@lectern/embedded';
+import { projectRoot } from '@lectern/project';
 import { startBacking } from './backing.ts';
 import { lockDataFolder } from './data-folder-lock.ts';
 import type { LocalSettings } from './local-settings.ts';
@@ -9,7 +10,7 @@ import { ensureModel } from './model.ts';
 import { untilReady } from './readiness.ts';
 import { type PlatformReport, silentReport } from './report.ts';
 import { serviceEnvironment } from './service-environment.ts';
-import { decideSettings, type PlatformOptions, projectRoot } from './settings.ts';
+import { decideSettings, type PlatformOptions } from './settings.ts';
 import { type SupervisedProcess, supervise, type UnexpectedExit } from './supervisor.ts';
 
 /** A running embedded platform. */

@@ -1,13 +1,10 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { listServices, projectRoot } from '@lectern/project';
 import { parse } from 'yaml';
 
-/** The project's root folder. */
-export const projectRoot = fileURLToPath(new URL('../../..', import.meta.url));
-
 /** The services that are deployed, each with an image, a chart and a pipeline. */
-export const services = ['gateway', 'bff', 'user', 'document', 'embedding', 'retrieval'] as const;
+export const services: readonly string[] = listServices().map(({ name }) => name);
 
 /** A file of the project as text. */
 export function readText(path: string): Promise<string> {

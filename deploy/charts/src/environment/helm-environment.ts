@@ -2,12 +2,11 @@ import type { KubeObject } from '../kube-object.ts';
 import { type RenderView, viewOf } from '../policies/render-view.ts';
 import type { SetVariable } from './compare-environment.ts';
 import { environmentOf } from './container-environment.ts';
-import type { ServiceName } from './known-variables.ts';
 import { serviceOfImage } from './platform-images.ts';
 
 /** One container of a service: the service itself, or a job of the same image. */
 export interface ServiceContainer {
-  readonly service: ServiceName;
+  readonly service: string;
   /** `Deployment/lectern-user web`: where it is. */
   readonly where: string;
   /** It serves; otherwise it is a job that needs less than the whole configuration. */

@@ -1,10 +1,11 @@
 import { type ConfigVariable, describeConfig } from '@lectern/config';
+import { configSchemaOf, listServices } from '@lectern/project';
 import { z } from 'zod';
 
+const folders = new Map(listServices().map(({ name, folder }) => [name, folder]));
+
 /** The services, by the name that charts, images and the compose file call them. */
-export const services = ['gateway', 'bff', 'user', 'document', 'embedding', 'retrieval'] as const;
-/** One of the services. */
-export type ServiceName = (typeof services)[number];
+export const services: readonly string[] = [...folders.keys()];
 
 /** Variables that no schema of the platform knows, because others read them. */
 export const readByOthers: ReadonlyMap<string, string> = new Map([
@@ -25,10 +26,11 @@ export interface ServiceSchema {
   problemWith(name: string, value: string): string | undefined;
 }
 
-/** Loads the configuration schema of a service. */
-export async function schemaOf(service: ServiceName): Promise<ServiceSchema> {
-  const { configSchema }: { configSchema: z.ZodObject } = await import(`@lectern/${service}/config`);
-  return schemaFrom(configSchema);
+/** Loads the configuration schema of a service. @throws Error when there is no such service */
+export async function schemaOf(service: string): Promise<ServiceSchema> {
+  const folder = folders.get(service);
+  if (folder === undefined) throw new Error(`${service} is no service.`);
+  return schemaFrom(await configSchemaOf(folder));
 }
 
 /** A schema in the form that the comparisons need. */

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { projectRoot } from '@lectern/project';
 import { z } from 'zod';
-import { projectRoot } from '../project-files.ts';
 import type { Change } from './is-affected.ts';
 
 const run = promisify(execFile);

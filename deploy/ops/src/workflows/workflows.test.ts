@@ -1,11 +1,11 @@
+import { listServices } from '@lectern/project';
 import { describe, expect, it } from 'vitest';
-import { readText, services } from '../project-files.ts';
+import { readText } from '../project-files.ts';
 import { readWorkflows, stepsOf, type Workflow } from './workflow.ts';
 import { workflowProblems } from './workflow-problems.ts';
 
 const workflows = await readWorkflows();
 const named = (file: string): Workflow => workflows.find((workflow) => workflow.file === file)!;
-const folderOf = (service: string): string => (service === 'gateway' ? service : `services/${service}`);
 
 describe('pipelines', () => {
   it.each(workflows)('$file is safe', (workflow) => {
@@ -21,10 +21,10 @@ describe('pipelines', () => {
     expect([...versions].filter(([, digests]) => digests.size > 1)).toEqual([]);
   });
 
-  it.each(services)('%s has one of its own, like all others', (service) => {
+  it.each(listServices())('$name has one of its own, like all others', ({ name, folder }) => {
     const template = named('user.yml').text;
-    const wanted = template.replaceAll('services/user', folderOf(service)).replaceAll('user', service);
-    expect(named(`${service}.yml`).text).toBe(wanted);
+    const wanted = template.replaceAll('services/user', folder).replaceAll('user', name);
+    expect(named(`${name}.yml`).text).toBe(wanted);
   });
 
   it('release every image that there is', () => {
@@ -33,8 +33,8 @@ describe('pipelines', () => {
       name,
       folder,
     ]);
-    const expected = services.map((service) => [service, folderOf(service)]);
-    expect(released).toEqual([...expected, ['emulator', 'deploy/emulator']]);
+    const expected = listServices().map(({ name, folder }) => [name, folder]);
+    expect(released.sort()).toEqual([...expected, ['emulator', 'deploy/emulator']].sort());
   });
 
   it('give the Dockerfile what it asks for', async () => {

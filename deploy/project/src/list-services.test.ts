@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { configSchemaOf, listServices, listWorkspaces } from './index.ts';
+
+describe('listServices', () => {
+  it('knows the door, who owns a database and who does not', () => {
+    expect(listServices()).toEqual(
+      expect.arrayContaining([
+        { name: 'gateway', folder: 'gateway', ownsDatabase: false },
+        { name: 'bff', folder: 'services/bff', ownsDatabase: false },
+        { name: 'user', folder: 'services/user', ownsDatabase: true },
+      ]),
+    );
+    expect(listServices()[0]?.name).toBe('gateway');
+  });
+
+  it('leaves out what is only for evaluation, and libraries that can be configured', () => {
+    expect(listWorkspaces()).toEqual(expect.arrayContaining(['deploy/emulator', 'libs/config']));
+    expect(listServices().filter(({ folder }) => /^(deploy|libs)\//.test(folder))).toEqual([]);
+  });
+
+  it.each(listServices())('finds a database behind $name exactly where it is configured', async (service) => {
+    const { shape } = await configSchemaOf(service.folder);
+    expect('DATABASE_URL' in shape).toBe(service.ownsDatabase);
+  });
+});
