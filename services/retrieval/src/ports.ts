@@ -73,6 +73,12 @@ export interface VectorStore {
   /** Undoes what was written of one version. */
   removeVersion(documentId: string, version: number, signal?: AbortSignal): Promise<void>;
   removeVersionsBelow(documentId: string, version: number, signal?: AbortSignal): Promise<void>;
+  /** Removes the chunks of a version from this ordinal on, which were written without a gap. */
+  removeChunksFrom(
+    version: { readonly documentId: string; readonly version: number },
+    ordinal: number,
+    signal?: AbortSignal,
+  ): Promise<void>;
   /** Exact, all versions. */
   countDocument(documentId: string, signal?: AbortSignal): Promise<number>;
   /** Cosine similarity, -1..1. Empty before the first document. */

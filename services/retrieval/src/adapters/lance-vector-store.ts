@@ -87,7 +87,7 @@ export async function createLanceVectorStore(options: LanceOptions): Promise<Vec
 
 function removals(
   write: Write,
-): Pick<VectorStore, 'removeDocument' | 'removeVersion' | 'removeVersionsBelow'> {
+): Pick<VectorStore, 'removeDocument' | 'removeVersion' | 'removeVersionsBelow' | 'removeChunksFrom'> {
   const remove = (condition: string, signal: AbortSignal | undefined) =>
     write((table) => table.delete(condition), signal);
   const of = (documentId: string) => `document_id = ${sqlText(documentId)}`;
@@ -97,6 +97,11 @@ function removals(
       remove(`${of(documentId)} AND version = ${Math.trunc(version)}`, signal),
     removeVersionsBelow: (documentId, version, signal) =>
       remove(`${of(documentId)} AND version < ${Math.trunc(version)}`, signal),
+    removeChunksFrom: ({ documentId, version }, ordinal, signal) =>
+      remove(
+        `${of(documentId)} AND version = ${Math.trunc(version)} AND ordinal >= ${Math.trunc(ordinal)}`,
+        signal,
+      ),
   };
 }
 

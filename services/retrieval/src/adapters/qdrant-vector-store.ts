@@ -1,6 +1,7 @@
 import { injectTrace } from '@lectern/telemetry';
 import { QdrantClient, type Schemas } from '@qdrant/js-client-rest';
 import type { EmbeddingModel, StoredHit, VectorStore } from '../ports.ts';
+import { pointIdOf } from './point-id.ts';
 import { createCollection, readModel, statusOf } from './qdrant-collection.ts';
 import { documentFilter, searchFilter } from './qdrant-filter.ts';
 import { denseVector, hitFields, lexicalVector, toHit, toQdrantPoint } from './qdrant-points.ts';
@@ -51,12 +52,6 @@ export async function createQdrantVectorStore(options: QdrantOptions): Promise<V
     model ??= await call(undefined, (init) => readModel(api, options.collection, init));
     return model;
   };
-  const remove = async (filter: Schemas['Filter'], signal: AbortSignal | undefined): Promise<void> => {
-    await orIfMissing<unknown>(undefined, () =>
-      call(signal, (init) => api.deletePoints({ ...collection, wait: true, filter }, init)),
-    );
-  };
-
   return {
     ensureIndex: async (asked) => {
       const existing = await currentModel();
@@ -73,22 +68,16 @@ export async function createQdrantVectorStore(options: QdrantOptions): Promise<V
       refuseWrongDimensions(points, target);
       for (let at = 0; at < points.length; at += batchSize) {
         const batch = points.slice(at, at + batchSize).map((point) => toQdrantPoint(point, target));
-        await call(signal, (init) => api.upsertPoints({ ...collection, wait: true, points: batch }, init));
+        try {
+          await call(signal, (init) => api.upsertPoints({ ...collection, wait: true, points: batch }, init));
+        } catch (error) {
+          // Somebody removed the collection: it is made again when the document comes again, which is soon.
+          if (isMissing(error)) model = undefined;
+          throw error;
+        }
       }
     },
-    removeDocument: (documentId, signal) => remove(documentFilter(documentId), signal),
-    removeVersion: (documentId, version, signal) =>
-      remove(documentFilter(documentId, { only: version }), signal),
-    removeVersionsBelow: (documentId, version, signal) =>
-      remove(documentFilter(documentId, { below: version }), signal),
-    countDocument: (documentId, signal) =>
-      orIfMissing(0, async () => {
-        const filter = documentFilter(documentId);
-        const answer = await call(signal, (init) =>
-          api.countPoints({ ...collection, exact: true, filter }, init),
-        );
-        return answer.data.result?.count ?? 0;
-      }),
+    ...removals({ api, collection: options.collection, call, currentModel }),
     ...searches(api, options.collection, call),
     check: async (signal) => {
       await call(signal, (init) => api.readyz({}, init));
@@ -96,6 +85,52 @@ export async function createQdrantVectorStore(options: QdrantOptions): Promise<V
     close: async () => {
       model = undefined;
     },
+  };
+}
+
+interface Parts {
+  readonly api: Api;
+  readonly collection: string;
+  readonly call: Call;
+  currentModel(): Promise<EmbeddingModel | undefined>;
+}
+
+function removals({
+  api,
+  collection,
+  call,
+  currentModel,
+}: Parts): Pick<
+  VectorStore,
+  'removeDocument' | 'removeVersion' | 'removeVersionsBelow' | 'removeChunksFrom' | 'countDocument'
+> {
+  const named = { collection_name: collection };
+  const remove = async (which: Schemas['PointsSelector'], signal: AbortSignal | undefined): Promise<void> => {
+    await orIfMissing<unknown>(undefined, () =>
+      call(signal, (init) => api.deletePoints({ ...named, wait: true, ...which }, init)),
+    );
+  };
+  const count = (filter: Schemas['Filter'], signal: AbortSignal | undefined): Promise<number> =>
+    orIfMissing(0, async () => {
+      const answer = await call(signal, (init) => api.countPoints({ ...named, exact: true, filter }, init));
+      return answer.data.result?.count ?? 0;
+    });
+  return {
+    removeDocument: (documentId, signal) => remove({ filter: documentFilter(documentId) }, signal),
+    removeVersion: (documentId, version, signal) =>
+      remove({ filter: documentFilter(documentId, { only: version }) }, signal),
+    removeVersionsBelow: (documentId, version, signal) =>
+      remove({ filter: documentFilter(documentId, { below: version }) }, signal),
+    removeChunksFrom: async (version, ordinal, signal) => {
+      const { name = '' } = (await currentModel()) ?? {};
+      const written = await count(documentFilter(version.documentId, { only: version.version }), signal);
+      // By id: Qdrant may be set to refuse filters on a field without an index, and ordinals have none.
+      const points = Array.from({ length: Math.max(0, written - ordinal) }, (_, at) =>
+        pointIdOf({ ...version, ordinal: ordinal + at, model: name }),
+      );
+      if (points.length > 0) await remove({ points }, signal);
+    },
+    countDocument: (documentId, signal) => count(documentFilter(documentId), signal),
   };
 }
 
@@ -149,7 +184,11 @@ async function orIfMissing<T>(otherwise: T, work: () => Promise<T>): Promise<T> 
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Error && statusOf(error.cause) === 404) return otherwise;
+    if (isMissing(error)) return otherwise;
     throw error;
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && statusOf(error.cause) === 404;
 }

@@ -18,6 +18,8 @@ export function tracedVectorStore(store: VectorStore, tracer: Tracer, technology
       traced('remove_version', {}, () => store.removeVersion(id, version, signal)),
     removeVersionsBelow: (id, version, signal) =>
       traced('remove_versions', {}, () => store.removeVersionsBelow(id, version, signal)),
+    removeChunksFrom: (version, ordinal, signal) =>
+      traced('remove_chunks', {}, () => store.removeChunksFrom(version, ordinal, signal)),
     countDocument: (id, signal) => traced('count', {}, () => store.countDocument(id, signal)),
     searchDense: (scope, query) =>
       traced('search_dense', limitOf(query), () => store.searchDense(scope, query)),

@@ -14,6 +14,7 @@ describe('indexDocument', () => {
   let index: FakeDocumentIndex;
   let chunkCount: number;
   let readError: AppError | undefined;
+  let warnings: string[];
   const { signal } = new AbortController();
 
   beforeEach(() => {
@@ -21,6 +22,7 @@ describe('indexDocument', () => {
     index = new FakeDocumentIndex();
     chunkCount = 600;
     readError = undefined;
+    warnings = [];
   });
 
   async function* chunks(): AsyncIterable<EmbeddedChunk> {
@@ -48,8 +50,13 @@ describe('indexDocument', () => {
     },
     ...facts,
   });
+  const warn = (_facts: unknown, message: string) => void warnings.push(message);
   const arrive = (version: number, eventId = `e${version}`, facts?: Partial<EmbeddedVersion>) =>
-    indexDocument({ store, index, chunks: { read: chunks } })(versionOf(version, facts), { eventId }, signal);
+    indexDocument({ store, index, chunks: { read: chunks }, reporter: { warn } })(
+      versionOf(version, facts),
+      { eventId },
+      signal,
+    );
   const remove = (eventId = 'deleted') => unindexDocument({ store, index })(deletion, { eventId }, signal);
 
   it("writes every chunk with its document's facts, then announces the version", async () => {
@@ -151,6 +158,53 @@ describe('indexDocument', () => {
     await arrive(2);
     expect(index.announced).toEqual(['indexed d v1', 'failed d v2 blob_not_found']);
     expect(new Set(store.points.map((point) => point.version))).toEqual(new Set([1]));
+  });
+
+  it('puts the live version into a store that has lost it, and says so to each event that asks', async () => {
+    await arrive(1);
+    store.points = [];
+    await arrive(1, 'again');
+    expect(store.points).toHaveLength(600);
+    expect(index.announced).toEqual(['indexed d v1', 'indexed d v1']);
+  });
+
+  it('leaves no chunk of the time before when the live version has fewer now', async () => {
+    await arrive(1);
+    chunkCount = 400;
+    store.beforeUpsert = async () => expect(store.points.length).toBeGreaterThanOrEqual(600);
+    await arrive(1, 'again');
+    expect(store.points).toHaveLength(400);
+  });
+
+  it('takes nothing away when the live version cannot be indexed again, nor says that it failed', async () => {
+    await arrive(1);
+    readError = new AppError('not_found', 'gone', { reason: 'blob_not_found' });
+    await arrive(1, 'again');
+    expect(store.points).toHaveLength(600);
+    expect(index.announced).toEqual(['indexed d v1']);
+    expect(warnings).toHaveLength(1);
+  });
+
+  it('leaves nothing of a live version that cannot be indexed again and is deleted meanwhile', async () => {
+    await arrive(1);
+    readError = new AppError('not_found', 'gone', { reason: 'blob_not_found' });
+    store.beforeUpsert = async () => {
+      store.beforeUpsert = async () => undefined;
+      await remove();
+    };
+    await arrive(1, 'again');
+    expect(store.points).toEqual([]);
+    expect(index.announced).toEqual(['indexed d v1', 'unindexed d 0']);
+  });
+
+  it('says that the live version failed when its points are lost and cannot be written again', async () => {
+    await arrive(1);
+    store.points = store.points.slice(0, 599);
+    readError = new AppError('not_found', 'gone', { reason: 'blob_not_found' });
+    store.beforeUpsert = () => Promise.reject(readError);
+    await arrive(1, 'again');
+    expect(index.announced).toEqual(['indexed d v1', 'failed d v1 blob_not_found']);
+    expect(store.points).toHaveLength(599);
   });
 
   it('lets a failure that may pass be tried again', async () => {

@@ -2,7 +2,15 @@ import type { BlobLocation, EmbeddedChunk, Metadata } from '@lectern/contracts';
 import { decodeVector } from '@lectern/contracts';
 import { AppError, type ErrorCode } from '@lectern/errors';
 import { decideArrival, type IndexedDocument } from '../domain/indexed-document.ts';
-import type { ChunkSource, Delivery, DocumentIndex, Point, VectorStore, VersionFacts } from '../ports.ts';
+import type {
+  ChunkSource,
+  Delivery,
+  DocumentIndex,
+  Point,
+  Reporter,
+  VectorStore,
+  VersionFacts,
+} from '../ports.ts';
 
 /** A version whose chunks and vectors lie ready. */
 export interface EmbeddedVersion extends VersionFacts {
@@ -15,6 +23,7 @@ interface Ports {
   readonly store: VectorStore;
   readonly index: DocumentIndex;
   readonly chunks: ChunkSource;
+  readonly reporter: Pick<Reporter, 'warn'>;
 }
 
 /** Points per write: large enough to be quick, small enough to hold in memory whatever the document's size. */
@@ -27,24 +36,63 @@ const hopeless: ReadonlySet<ErrorCode> = new Set(['not_found', 'unprocessable', 
  * Makes an embedded version searchable. Points first, then in one transaction the live version and `DocumentIndexed`,
  * then the older versions' points go: at every moment exactly one version answers. Each step can be repeated, so a
  * delivery that died anywhere is simply done again. A version that came too late, or after the deletion, leaves nothing.
+ *
+ * The live version is indexed again when another event asks for it, in place: it stays searchable, and a store that has
+ * lost its points has them again. When that fails, what is there stays there.
  */
-export function indexDocument({ store, index, chunks }: Ports) {
+export function indexDocument(ports: Ports) {
+  const { store, index, chunks } = ports;
   return async (version: EmbeddedVersion, delivery: Delivery, signal: AbortSignal): Promise<void> => {
     const known = await index.find(version.documentId);
+    const wasLive = known?.liveVersion === version.version;
     if (decideArrival(known, version.version) === 'index') {
       try {
         await store.ensureIndex({ name: version.model, dimensions: version.dimensions });
         await writePoints(store, version, chunks.read(version.location, signal), signal);
       } catch (error) {
-        if (!(error instanceof AppError) || error.retryable || !hopeless.has(error.code)) throw error;
-        await store.removeVersion(version.documentId, version.version, signal);
-        const message = `${error.message} ${adviceOn(error)}`;
-        await index.fail({ ...version, reason: error.reason, message }, delivery);
-        return;
+        if (!isHopeless(error)) throw error;
+        return wasLive
+          ? leaveAsItWas(ports, version, { error, delivery, signal })
+          : giveUp(ports, version, { error, delivery, signal });
       }
     }
     await removeOutdated(store, version, await index.publish(version, delivery), signal);
+    // It may have been cut into fewer chunks than the time before.
+    if (wasLive) await store.removeChunksFrom(version, version.chunkCount, signal);
   };
+}
+
+interface Failed {
+  readonly error: AppError;
+  readonly delivery: Delivery;
+  readonly signal: AbortSignal;
+}
+
+function isHopeless(error: unknown): error is AppError {
+  return error instanceof AppError && !error.retryable && hopeless.has(error.code);
+}
+
+/** What was searchable before is still there; only where it is not whole any more has the version failed. */
+async function leaveAsItWas(ports: Ports, version: EmbeddedVersion, failed: Failed): Promise<void> {
+  const { documentId, chunkCount } = version;
+  const now = await ports.index.find(documentId);
+  // Deleted or replaced meanwhile: then nothing that was written here may stay.
+  if (now?.liveVersion !== version.version) return giveUp(ports, version, failed);
+  const points = await ports.store.countDocument(documentId, failed.signal);
+  if (points < chunkCount) return announceFailure(ports, version, failed);
+  const facts = { documentId, version: version.version, err: failed.error };
+  ports.reporter.warn(facts, 'a live version cannot be indexed again and stays as it is');
+}
+
+async function giveUp(ports: Ports, version: EmbeddedVersion, failed: Failed): Promise<void> {
+  await ports.store.removeVersion(version.documentId, version.version, failed.signal);
+  await announceFailure(ports, version, failed);
+}
+
+function announceFailure({ index }: Ports, version: EmbeddedVersion, failed: Failed): Promise<void> {
+  const { error, delivery } = failed;
+  const message = `${error.message} ${adviceOn(error)}`;
+  return index.fail({ ...version, reason: error.reason, message }, delivery);
 }
 
 /** What a person can do about it, since the pipeline will not try again. */

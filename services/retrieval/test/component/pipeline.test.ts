@@ -1,3 +1,4 @@
+import { DocumentEmbedded, DocumentIndexed } from '@lectern/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ann, bob, eve, type Harness, startRetrieval } from '../support/start-retrieval.ts';
 
@@ -61,6 +62,37 @@ describe('from an embedded document to an answer', () => {
     expect((await service.search('gnu', { mode: 'lexical' })).results).toMatchObject([
       { version: 2, text: 'gnu two' },
     ]);
+  });
+
+  it('answers at every moment, and once, while the live version is indexed again', async () => {
+    const texts = ['emu one', 'emu two', 'emu three'];
+    const told = await service.embedded(texts, { documentId: 'emu' });
+    await service.announced('DocumentIndexed', 'emu');
+    const indexed = () => service.backbone.heard.filter((event) => event.data.documentId === 'emu');
+    const seen: string[][] = [];
+    await service.backbone.embedding.emit(DocumentEmbedded, told);
+    while (indexed().length < 2) {
+      const { results } = await service.search('emu', { mode: 'lexical' });
+      seen.push(results.map((hit) => hit.text).sort());
+    }
+    seen.push((await service.search('emu', { mode: 'dense' })).results.map((hit) => hit.text));
+    for (const found of seen)
+      expect(found.filter((text) => text.startsWith('emu')).sort()).toEqual(texts.sort());
+    expect(indexed().map(({ type, data }) => [type, data.version, data.chunkCount])).toEqual([
+      [DocumentIndexed.type, 1, 3],
+      [DocumentIndexed.type, 1, 3],
+    ]);
+  });
+
+  it('keeps answering when the live version cannot be indexed again, and is not said to have failed', async () => {
+    const told = await service.embedded(['rhea facts'], { documentId: 'rhea' });
+    await service.announced('DocumentIndexed', 'rhea');
+    const location = { ...told.location, key: 'nothing-here' };
+    await service.backbone.embedding.emit(DocumentEmbedded, { ...told, location });
+    await service.embedded(['a marker'], { documentId: 'marker-0' });
+    await service.announced('DocumentIndexed', 'marker-0');
+    expect((await service.search('rhea', { mode: 'lexical' })).results).toHaveLength(1);
+    expect(service.backbone.heard.filter((event) => event.data.documentId === 'rhea')).toHaveLength(1);
   });
 
   it('is not confused by an older version that comes late', async () => {

@@ -1,3 +1,4 @@
+import { DocumentEmbedded } from '@lectern/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type QdrantStandIn, startQdrantStandIn } from '../support/qdrant-stand-in.ts';
 import { type Harness, startRetrieval } from '../support/start-retrieval.ts';
@@ -36,6 +37,26 @@ describe('the service on Qdrant', () => {
     expect((await service.search('crane')).results).toEqual([]);
     expect(qdrant.complaints).toEqual([]);
     expect(qdrant.headers.every((headers) => headers['api-key'] === 'secret-key')).toBe(true);
+  });
+
+  it('has everything again after its collection was lost and the documents were announced again', async () => {
+    const told = [
+      await service.embedded(['avocets probe', 'spoonbills sweep'], { documentId: 'waders' }),
+      await service.embedded(['plovers run'], { documentId: 'shore' }),
+    ];
+    for (const { documentId } of told) await service.announced('DocumentIndexed', documentId);
+    qdrant.wipe();
+    expect((await service.search('avocet spoonbill plover')).results).toEqual([]);
+    const before = service.backbone.heard.length;
+    for (const data of told) await service.backbone.embedding.emit(DocumentEmbedded, data);
+    await expect.poll(() => service.backbone.heard.length, { timeout: 20_000 }).toBe(before + 2);
+    const { results } = await service.search('avocet spoonbill plover', { mode: 'lexical' });
+    expect(results.map((hit) => hit.text).sort()).toEqual([
+      'avocets probe',
+      'plovers run',
+      'spoonbills sweep',
+    ]);
+    expect(qdrant.complaints).toEqual([]);
   });
 
   it('is not ready, and answers 503, while Qdrant is away', async () => {

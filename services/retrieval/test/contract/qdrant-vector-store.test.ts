@@ -55,6 +55,21 @@ describe('Qdrant adapter', () => {
     expect(standIn.complaints).toEqual([]);
   });
 
+  it('makes a collection again that somebody removed', async () => {
+    const emptied = await startQdrantStandIn();
+    const store = await createQdrantVectorStore({ url: emptied.url, collection: 'c', timeoutMs: 5_000 });
+    const write = async () => {
+      await store.ensureIndex(model);
+      await store.upsert([pointWith({})]);
+    };
+    await write();
+    emptied.wipe();
+    await expect(write()).rejects.toMatchObject({ code: 'unavailable', retryable: true });
+    await write();
+    expect(await store.countDocument('document-1')).toBe(1);
+    await emptied.close();
+  });
+
   it('splits a large upsert into batches', async () => {
     const store = await createQdrantVectorStore({ url: standIn.url, collection: 'large', timeoutMs: 5_000 });
     await store.ensureIndex(model);

@@ -18,6 +18,7 @@ const change = fc.record({
     'upsert',
     'removeVersion',
     'removeVersionsBelow',
+    'removeChunksFrom',
     'removeDocument',
   ),
   document: fc.constantFrom('a', 'b', 'c'),
@@ -31,6 +32,7 @@ function apply(
 ): Promise<void> {
   if (step.kind === 'upsert') return store.upsert(step.points);
   if (step.kind === 'removeVersion') return store.removeVersion(step.documentId, step.version);
+  if (step.kind === 'removeChunksFrom') return store.removeChunksFrom(step, step.points.length);
   if (step.kind === 'removeVersionsBelow') return store.removeVersionsBelow(step.documentId, step.version);
   return store.removeDocument(step.documentId);
 }
@@ -69,6 +71,7 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
       expect(await store.countDocument('nothing')).toBe(0);
       await store.removeDocument('nothing');
       await store.removeVersionsBelow('nothing', 3);
+      await store.removeChunksFrom({ documentId: 'nothing', version: 1 }, 0);
       await expect(store.upsert([pointWith({})])).rejects.toMatchObject({ reason: 'index_missing' });
     });
 
@@ -221,7 +224,7 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
           expect(factsOf(await store.searchLexical(scope, { ...query, text: 'common' }))).toEqual(expected);
           expect(factsOf(await store.searchDense(scope, { ...query, vector: axis(0) }))).toEqual(expected);
         }),
-        { numRuns: 8 },
+        { numRuns: 10 },
       );
     });
 

@@ -38,6 +38,12 @@ export class FakeVectorStore implements VectorStore {
     this.points = this.points.filter((p) => p.documentId !== documentId || p.version >= version);
   }
 
+  async removeChunksFrom(of: { documentId: string; version: number }, ordinal: number): Promise<void> {
+    this.points = this.points.filter(
+      (p) => p.documentId !== of.documentId || p.version !== of.version || p.ordinal < ordinal,
+    );
+  }
+
   async countDocument(documentId: string): Promise<number> {
     return this.points.filter((point) => point.documentId === documentId).length;
   }

@@ -32,6 +32,8 @@ export interface QdrantStandIn {
   /** `method template` of each request, in order. */
   readonly seen: string[];
   readonly headers: IncomingMessage['headers'][];
+  /** Forgets all collections, as a server does whose disk was lost. */
+  wipe(): void;
   close(): Promise<void>;
 }
 
@@ -61,7 +63,14 @@ export async function startQdrantStandIn(
   });
   await new Promise<void>((resolve) => server.listen(address, resolve));
   const { port } = server.address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, complaints, seen, headers, close: () => closeServer(server) };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    complaints,
+    seen,
+    headers,
+    wipe: () => collections.clear(),
+    close: () => closeServer(server),
+  };
 }
 
 function answerTo(
@@ -96,7 +105,8 @@ const handlers: Record<string, (collection: Collection, body: Body) => unknown> 
     return updated;
   },
   'POST /collections/{collection_name}/points/delete': ({ points }, body) => {
-    for (const point of select(points, body)) points.delete(point.id);
+    const ids = (body.points as string[] | undefined) ?? select(points, body).map(({ id }) => id);
+    for (const id of ids) points.delete(id);
     return updated;
   },
   'POST /collections/{collection_name}/points/count': ({ points }, body) => ({
