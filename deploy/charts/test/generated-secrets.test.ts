@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import { join } from 'node:path';
-import { listServices } from '@lectern/project';
+import { listDatabases } from '@lectern/project';
 import { describe, expect, it } from 'vitest';
 import { dataOf } from '../src/environment/container-environment.ts';
 import { render } from '../src/helm/render-chart.ts';
@@ -8,7 +8,7 @@ import { stageChart } from '../src/helm/stage-chart.ts';
 import { chartsFolder } from '../src/project-paths.ts';
 
 const chart = await stageChart(join(chartsFolder, 'lectern'));
-const databases = listServices().flatMap(({ name, ownsDatabase }) => (ownsDatabase ? [name] : []));
+const databases = listDatabases();
 
 async function secretsOf(service: string, nonce = '1'): Promise<Record<string, string>> {
   return dataOf(`Secret/lectern-${service}`, await render({ chart, nonce })) ?? {};

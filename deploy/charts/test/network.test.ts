@@ -1,6 +1,6 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listServices } from '@lectern/project';
+import { listDatabases } from '@lectern/project';
 import { describe, expect, it } from 'vitest';
 import { listCases, listCharts } from '../src/helm/list-charts.ts';
 import { render } from '../src/helm/render-chart.ts';
@@ -67,7 +67,7 @@ describe('the network policies of the umbrella', () => {
   });
 
   it('let migrations reach Postgres', async () => {
-    const stateful = listServices().flatMap(({ name, ownsDatabase }) => (ownsDatabase ? [name] : []));
+    const stateful = listDatabases();
     const overlay = Object.fromEntries(stateful.map((name) => [name, { migrations: { enabled: true } }]));
     const found = await connectionsOf('defaults', overlay);
     expect(found).toEqual([...(wanted.get('defaults') ?? []), 'stranger -> gateway:8080'].sort());

@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { listServices } from '@lectern/project';
+import { listDatabases } from '@lectern/project';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { run } from './run.ts';
 
-const databases = listServices().flatMap(({ name, ownsDatabase }) => (ownsDatabase ? [name] : []));
+const databases = listDatabases();
 let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lectern-secrets-'));

@@ -1,4 +1,4 @@
 export { configSchemaOf } from './config-schema-of.ts';
-export { listServices, type ProjectService } from './list-services.ts';
+export { listDatabases, listServices, type ProjectService } from './list-services.ts';
 export { listWorkspaces } from './list-workspaces.ts';
 export { projectRoot } from './project-root.ts';

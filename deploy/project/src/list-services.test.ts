@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { configSchemaOf, listServices, listWorkspaces } from './index.ts';
 
+const configured = await Promise.all(
+  listServices().map(async (service) => ({ ...service, schema: await configSchemaOf(service.folder) })),
+);
+
 describe('listServices', () => {
   it('knows the door, who owns a database and who does not', () => {
     expect(listServices()).toEqual(
@@ -18,8 +22,7 @@ describe('listServices', () => {
     expect(listServices().filter(({ folder }) => /^(deploy|libs)\//.test(folder))).toEqual([]);
   });
 
-  it.each(listServices())('finds a database behind $name exactly where it is configured', async (service) => {
-    const { shape } = await configSchemaOf(service.folder);
-    expect('DATABASE_URL' in shape).toBe(service.ownsDatabase);
+  it.each(configured)('finds a database behind $name exactly where it is configured', (service) => {
+    expect('DATABASE_URL' in service.schema.shape).toBe(service.ownsDatabase);
   });
 });

@@ -30,3 +30,8 @@ export function listServices(): ProjectService[] {
         existsSync(join(projectRoot, 'helm', name, 'Chart.yaml')),
     );
 }
+
+/** Names of the services that own a database, which is also the database's name. */
+export function listDatabases(): string[] {
+  return listServices().flatMap(({ name, ownsDatabase }) => (ownsDatabase ? [name] : []));
+}

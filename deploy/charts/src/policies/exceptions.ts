@@ -1,3 +1,5 @@
+import { listDatabases } from '@lectern/project';
+
 /** Where a policy is not kept on purpose. One that excuses nothing any more fails the checks. */
 export interface PolicyException {
   readonly policy: string;
@@ -12,7 +14,7 @@ export const exceptions: readonly PolicyException[] = [
   {
     policy: 'reference/complete-defaults',
     object: /^Deployment\//,
-    in: /^(user|document|embedding|retrieval)\/defaults$/,
+    in: new RegExp(`^(${listDatabases().join('|')})/defaults$`),
     reason: 'a service by itself has no database of its own; the umbrella makes one, with its Secret',
   },
   {
