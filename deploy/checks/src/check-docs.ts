@@ -5,7 +5,7 @@ import { projectRoot } from '@lectern/project';
 import { readmeWithConfigTable } from './config-tables.ts';
 import { configuredWorkspaces } from './configured-workspaces.ts';
 import { listMarkdown } from './markdown-files.ts';
-import { knownVariables, unknownVariables } from './named-variables.ts';
+import { knownVariables, unknownVariables, wrongDefaults } from './named-variables.ts';
 import type { Outcome } from './run-command.ts';
 
 const longestReadme = 200;
@@ -33,7 +33,7 @@ export async function checkDocs(): Promise<Outcome> {
 /** What a document may speak of. */
 interface KnownNames {
   readonly scripts: ReadonlySet<string>;
-  readonly variables: ReadonlySet<string>;
+  readonly variables: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 async function problemsOf(file: string, { scripts, variables }: KnownNames): Promise<string[]> {
@@ -46,6 +46,8 @@ async function problemsOf(file: string, { scripts, variables }: KnownNames): Pro
   if (/^(README\.md|docs\/|services\/|gateway\/)/.test(name)) {
     for (const variable of unknownVariables(text, variables))
       problems.push(`${name}: nobody reads the variable ${variable}`);
+    for (const variable of wrongDefaults(text, variables))
+      problems.push(`${name}: that is not the default of ${variable}`);
   }
   for (const target of brokenLinks(file, text)) problems.push(`${name}: the link to ${target} leads nowhere`);
   for (const [, script] of text.matchAll(/npm run ([a-z][a-z:-]*)/g)) {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { configuredWorkspaces } from './configured-workspaces.ts';
-import { knownVariables, unknownVariables } from './named-variables.ts';
+import { knownVariables, unknownVariables, wrongDefaults } from './named-variables.ts';
 
 const known = new Set(['EMBED_PROVIDER', 'DATABASE_URL']);
 
@@ -23,6 +23,13 @@ it('the variables of every service are known', async () => {
     'QDRANT_URL',
     'TOKEN_SIGNING_JWKS',
   ]) {
-    expect(variables).toContain(name);
+    expect(variables.has(name)).toBe(true);
   }
+});
+
+it('a default that no service has is found', () => {
+  const defaults = new Map([['DATABASE_POOL_SIZE', new Set(['10'])]]);
+  const text =
+    'pools (`DATABASE_POOL_SIZE` (5)), or `DATABASE_POOL_SIZE` (10), or `DATABASE_POOL_SIZE` (of course)';
+  expect(wrongDefaults(text, defaults)).toEqual(['DATABASE_POOL_SIZE (5)']);
 });
