@@ -6,10 +6,13 @@ const choiceOf = (line: string) => parseAnnounceFlags(line.split(' ')).choice;
 
 describe('the flags of announce', () => {
   it('say which documents are meant', () => {
-    const any = { statuses: undefined, documentIds: undefined, tenantId: undefined };
+    const statuses = ['ingested', 'embedded', 'failed', 'indexed'];
+    const any = { statuses, documentIds: undefined, tenantId: undefined };
     expect(choiceOf('--all')).toEqual(any);
     expect(choiceOf('--status ingested,embedded')).toEqual({ ...any, statuses: ['ingested', 'embedded'] });
     expect(choiceOf('--tenant t --status failed')).toEqual({ ...any, tenantId: 't', statuses: ['failed'] });
+    expect(choiceOf('--deletions')).toEqual({ ...any, statuses: ['deleting'] });
+    expect(choiceOf('--deletions --tenant t')).toEqual({ ...any, statuses: ['deleting'], tenantId: 't' });
     for (const line of [
       `--document ${one} ${two}`,
       `--document ${one},${two}`,
@@ -29,6 +32,8 @@ describe('the flags of announce', () => {
     ['nothing is chosen', []],
     ['only counting is asked for', ['--dry-run']],
     ['all and less than all are asked for', ['--all', '--tenant', 't']],
+    ['all documents and deletions are asked for', ['--all', '--deletions']],
+    ['deletions of a status are asked for', ['--deletions', '--status', 'failed']],
     ['a status is none', ['--status', 'ingested,lost']],
     ['a status is given to documents that are gone', ['--status', 'deleted']],
     ['a list has an empty place', ['--status', 'ingested,']],

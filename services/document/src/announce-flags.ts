@@ -1,6 +1,5 @@
 import { parseArgs } from 'node:util';
 import { validate as isUuid } from 'uuid';
-import type { DocumentStatus } from './domain/status.ts';
 import type { DocumentChoice } from './ports.ts';
 
 /** What the command was asked for. */
@@ -19,7 +18,9 @@ export class UsageError extends Error {
   }
 }
 
-const announceable: readonly DocumentStatus[] = ['ingested', 'embedded', 'failed', 'indexed'];
+type Statuses = DocumentChoice['statuses'];
+
+const announceable: Statuses = ['ingested', 'embedded', 'failed', 'indexed'];
 
 const usage = `Announces the newest version of documents again, so that they are embedded and indexed again.
 
@@ -27,6 +28,7 @@ const usage = `Announces the newest version of documents again, so that they are
   --status STATUS,…       documents in one of these: ${announceable.join(', ')}
   --document ID…          these documents
   --tenant ID             documents of this tenant
+  --deletions             instead: deletions that have not ended
   --per-second N          at most so many; default 10
   --dry-run               only count them
 
@@ -37,6 +39,7 @@ const options = {
   status: { type: 'string', multiple: true },
   document: { type: 'string', multiple: true },
   tenant: { type: 'string' },
+  deletions: { type: 'boolean', default: false },
   'per-second': { type: 'string', default: '10' },
   'dry-run': { type: 'boolean', default: false },
 } as const;
@@ -47,13 +50,15 @@ export function parseAnnounceFlags(args: readonly string[]): AnnounceFlags {
   if (positionals.length > 0 && values.document === undefined) {
     throw new UsageError(`What is "${positionals[0]}"?`);
   }
-  const statuses = listOf(values.status)?.map(toStatus);
   const documentIds = listOf(values.document && [...values.document, ...positionals])?.map(toId);
-  const choices = [statuses, documentIds, values.tenant].filter((choice) => choice !== undefined);
-  if (values.all && choices.length > 0) throw new UsageError('--all goes with no other choice.');
-  if (!values.all && choices.length === 0) throw new UsageError('Which documents?');
+  const { all, deletions, status, tenant } = values;
+  const isNarrowed = [status, documentIds, tenant].some((choice) => choice !== undefined);
+  if (all && (isNarrowed || deletions)) throw new UsageError('--all goes with no other choice.');
+  if (deletions && status !== undefined) throw new UsageError('--deletions have no --status.');
+  if (!all && !deletions && !isNarrowed) throw new UsageError('Which documents?');
+  const statuses: Statuses = listOf(status)?.map(toStatus) ?? announceable;
   return {
-    choice: { statuses, documentIds, tenantId: values.tenant },
+    choice: { statuses: deletions ? ['deleting'] : statuses, documentIds, tenantId: tenant },
     perSecond: toRate(values['per-second']),
     dryRun: values['dry-run'],
   };
@@ -71,7 +76,7 @@ function listOf(values: readonly string[] | undefined): string[] | undefined {
   return values?.flatMap((value) => value.split(',')).map((value) => value.trim());
 }
 
-function toStatus(value: string): DocumentStatus {
+function toStatus(value: string): Statuses[number] {
   const status = announceable.find((each) => each === value);
   if (status === undefined) throw new UsageError(`"${value}" is no status that can be announced.`);
   return status;

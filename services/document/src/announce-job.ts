@@ -47,9 +47,7 @@ async function announce(url: string, telemetry: Telemetry, flags: AnnounceFlags)
   // The name of the service itself: to whoever hears it, the event is like any other of its kind.
   const outbox = createOutbox({ source: 'document' });
   try {
-    const announcements = new PgAnnouncements(db, (tx, document) =>
-      publishEvent(outbox, tx, { kind: 'ingested', document }),
-    );
+    const announcements = new PgAnnouncements(db, (tx, event) => publishEvent(outbox, tx, event));
     const clock = { now: () => new Date() };
     // What comes in from now on has an event of its own.
     const choice = { ...flags.choice, createdUntil: clock.now() };

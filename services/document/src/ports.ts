@@ -59,20 +59,20 @@ export interface DocumentRepository {
   ): Promise<Change | undefined>;
 }
 
-/** Which documents are meant: those for which every given condition holds, but never one that was deleted. */
+/** Which documents are meant: those for which every given condition holds. */
 export interface DocumentChoice {
-  readonly statuses?: readonly DocumentStatus[] | undefined;
+  readonly statuses: readonly Exclude<DocumentStatus, 'deleted'>[];
   readonly documentIds?: readonly string[] | undefined;
   readonly tenantId?: string | undefined;
   readonly createdUntil: Date;
 }
 
-/** Says again of stored documents what was said when they came in. */
+/** Says again of stored documents what was said when they came in, and of those in `deleting` that they are to go. */
 export interface Announcements {
   /** How many documents are meant, by status; a status without any is missing. */
   count(choice: DocumentChoice): Promise<Partial<Record<DocumentStatus, number>>>;
   /**
-   * Writes an event for the newest version of each of the next `limit` documents, in the order of their ids, all in one
+   * Writes the event for the newest version, or for the deletion, of each of the next `limit` documents, in the order of their ids, all in one
    * transaction. No document is changed or deleted between the look at it and its event: whoever wants to waits.
    *
    * @returns the ids; fewer than `limit` when there are no more

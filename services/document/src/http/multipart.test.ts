@@ -1,4 +1,5 @@
-import { Readable } from 'node:stream';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { PassThrough, Readable } from 'node:stream';
 import { AppError } from '@lectern/errors';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -45,6 +46,24 @@ describe('a multipart form', () => {
       expect(result).toEqual({ fields: { title: 'Tides' }, fileName: 'a.txt' });
       expect(taken).toEqual([{ text: 'The moon\r\n--pulls', fileName: 'a.txt', declaredType: undefined }]);
     }
+  });
+
+  it('is taken in the context of its own request, whoever brings the bytes', async () => {
+    const context = new AsyncLocalStorage<string>();
+    const seen: (string | undefined)[] = [];
+    const take: TakeFile = async ({ body }) => {
+      seen.push(context.getStore());
+      await body.toArray();
+      return content;
+    };
+    const headers = { 'content-type': 'multipart/form-data; boundary=b' };
+    const connection = Object.assign(new PassThrough(), { headers });
+    const received = context.run('this request', () =>
+      receiveMultipart(connection, take, { fields, signal }),
+    );
+    context.run('the request before', () => connection.end(`${fileHead}text\r\n--b--`));
+    await received;
+    expect(seen).toEqual(['this request']);
   });
 
   it('takes a part named file for the file even when it has no file name', async () => {

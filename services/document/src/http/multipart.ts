@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Busboy, type BusboyEvents, type BusboyInstance } from '@fastify/busboy';
@@ -29,7 +30,9 @@ export async function receiveMultipart<F>(
   { fields: schema, signal }: { fields: z.ZodType<F>; signal: AbortSignal },
 ): Promise<{ fields: F; fileName: string | undefined }> {
   const parser = openParser(req);
-  const form = new FormInProgress(parser, take);
+  // Parts come as the connection has them: without this the taker would run outside of the request's trace and context,
+  // or in those of the request before on the same connection.
+  const form = new FormInProgress(parser, AsyncLocalStorage.bind(take));
   const onAbort = (): void => form.fail(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });
   try {

@@ -30,7 +30,7 @@ function world(documents: number, batchMs = 0) {
   };
   const run = (perSecond: number, given: { dryRun?: boolean; choice?: Partial<DocumentChoice> } = {}) =>
     announceDocuments(ports, {
-      choice: { createdUntil: noon, ...given.choice },
+      choice: { statuses: ['indexed'], createdUntil: noon, ...given.choice },
       perSecond,
       dryRun: given.dryRun ?? false,
     });

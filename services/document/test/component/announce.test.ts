@@ -93,6 +93,27 @@ describe('the announce command', () => {
     expect(ingestedOf(gone.id)).toHaveLength(1);
   });
 
+  it('announces a deletion again whose event was lost, and the operation ends as if it had not been', async () => {
+    const document = await putText(service);
+    const removed = await service.call<{ operationId: string }>('DELETE', `/v1/documents/${document.id}`);
+    const { operationId } = removed.body;
+    const deletions = () =>
+      heard.filter(({ type, data }) => type === DocumentDeleted.type && data.documentId === document.id);
+    await eventually(() => (deletions().length === 1 ? true : undefined));
+    expect((await announce('--deletions', '--document', document.id)).code).toBe(0);
+    await eventually(() => (deletions().length === 2 ? true : undefined));
+    expect(deletions()[1]?.data).toEqual(deletions()[0]?.data);
+
+    for (const _event of deletions()) {
+      await pipeline.purged(document, operationId);
+      await pipeline.unindexed(document, operationId);
+    }
+    await eventually(async () => {
+      const { body } = await service.call('GET', `/v1/operations/${operationId}`);
+      return body.status === 'succeeded' ? true : undefined;
+    });
+  });
+
   it('writes nothing when it is only to count', async () => {
     const [counted, witness] = [await putText(service), await putText(service)];
     expect(await announce('--document', counted.id, '--dry-run')).toEqual({ code: 0, errors: '' });

@@ -5,19 +5,20 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PgAnnouncements } from '../../src/adapters/pg-announcements.ts';
 import {
   beginDeletion,
+  completeDeletion,
   type Document,
   type Progress,
   recordProgress,
   replaceContent,
 } from '../../src/domain/document.ts';
-import type { Announcements, Change, Current, DocumentChoice } from '../../src/ports.ts';
+import type { Announcements, Change, Current, DocumentChoice, OutgoingEvent } from '../../src/ports.ts';
 import { aDocument, after, stranger } from '../support/samples.ts';
 import { openPg, openTestDb, type Stores } from '../support/stores.ts';
 
 let db: Db;
 let close: () => Promise<void>;
 let stores: Stores;
-let published: Document[];
+let published: OutgoingEvent[];
 let beforePublish: () => Promise<void>;
 let announcements: Announcements;
 
@@ -29,13 +30,14 @@ beforeEach(async () => {
   stores = await openPg(db);
   published = [];
   beforePublish = async () => undefined;
-  announcements = new PgAnnouncements(db, async (_tx, document) => {
+  announcements = new PgAnnouncements(db, async (_tx, event) => {
     await beforePublish();
-    published.push(document);
+    published.push(event);
   });
 });
 
-const all: DocumentChoice = { createdUntil: after(1) };
+const statuses = ['ingested', 'embedded', 'failed', 'indexed'] as const;
+const all: DocumentChoice = { statuses, createdUntil: after(1) };
 const progress = (status: Progress['status']): Progress => ({ version: 1, status, at: after(1) });
 const put = async (changes: Parameters<typeof aDocument>[0] = {}): Promise<Document> => {
   const document = aDocument({ id: uuidv7(), ...changes });
@@ -68,8 +70,9 @@ describe('announcements on Postgres', () => {
     const { id } = await put();
     await change(id, replaced);
     expect(await announce()).toEqual([id]);
-    expect(published).toEqual([await stores.documents.find(id)]);
-    expect(published[0]).toMatchObject({ version: 2, content: { location: { key: 'documents/second' } } });
+    const document = await stores.documents.find(id);
+    expect(published).toEqual([{ kind: 'ingested', document }]);
+    expect(document).toMatchObject({ version: 2, content: { location: { key: 'documents/second' } } });
   });
 
   it('come in pages that are disjoint and complete', async () => {
@@ -110,6 +113,18 @@ describe('announcements on Postgres', () => {
     expect(await announcements.count(all)).toEqual({});
   });
 
+  it('are of the deletion itself where a document is being deleted and that is asked for', async () => {
+    const [going, gone] = [await put(), await put()];
+    const operation = {
+      ...{ id: uuidv7(), documentId: going.id, tenantId: going.tenantId, requestedBy: going.ownerId },
+      ...{ confirmed: {}, createdAt: after(1), updatedAt: after(1) },
+    };
+    await stores.documents.change(going.id, () => ({ document: beginDeletion(going, after(1)), operation }));
+    await change(gone.id, (document) => completeDeletion(beginDeletion(document, after(1)), after(2)));
+    expect(await announce({ ...all, statuses: ['deleting'] })).toEqual([going.id]);
+    expect(published).toMatchObject([{ kind: 'deleted', document: { id: going.id }, operation }]);
+  });
+
   it('leave nothing in the outbox of a batch that fails', async () => {
     await put();
     const failing = new PgAnnouncements(db, async (tx) => {
@@ -135,7 +150,7 @@ describe('announcements on Postgres', () => {
       return { waiting };
     });
     expect(await (await announcing).waiting).toEqual([id]);
-    expect(published).toMatchObject([{ version: 2, content: { location: { key: 'second' } } }]);
+    expect(published).toMatchObject([{ document: { version: 2, content: { location: { key: 'second' } } } }]);
   });
 
   it('wait for a deletion that is being written, and are then of the others only', async () => {
@@ -148,7 +163,7 @@ describe('announcements on Postgres', () => {
     });
     // A full page, although the one that would have filled it is gone: a short page means the end.
     expect(await (await announcing).waiting).toEqual([stays.id]);
-    expect(published.map(({ id }) => id)).toEqual([stays.id]);
+    expect(published.map(({ document }) => document.id)).toEqual([stays.id]);
   });
 
   it('let a change of the document wait until its event is written', async () => {
@@ -159,7 +174,7 @@ describe('announcements on Postgres', () => {
       await waitingForLocks();
     };
     expect(await announce()).toEqual([id]);
-    expect(published).toMatchObject([{ version: 1 }]);
+    expect(published).toMatchObject([{ document: { version: 1 } }]);
     expect(await changing).toMatchObject({ document: { version: 2 } });
   });
 });
