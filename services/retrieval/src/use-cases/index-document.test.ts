@@ -176,6 +176,14 @@ describe('indexDocument', () => {
     expect(store.points).toHaveLength(400);
   });
 
+  it('leaves no chunk under the number of a version that a restore has taken back', async () => {
+    await arrive(1);
+    index.documents.clear();
+    chunkCount = 5;
+    await arrive(1, 'another');
+    expect(store.points).toHaveLength(5);
+  });
+
   it('takes nothing away when the live version cannot be indexed again, nor says that it failed', async () => {
     await arrive(1);
     readError = new AppError('not_found', 'gone', { reason: 'blob_not_found' });

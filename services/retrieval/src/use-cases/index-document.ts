@@ -57,8 +57,6 @@ export function indexDocument(ports: Ports) {
       }
     }
     await removeOutdated(store, version, await index.publish(version, delivery), signal);
-    // It may have been cut into fewer chunks than the time before.
-    if (wasLive) await store.removeChunksFrom(version, version.chunkCount, signal);
   };
 }
 
@@ -142,7 +140,7 @@ function pointOf(version: EmbeddedVersion, chunk: EmbeddedChunk): Point {
 /** What must not stay, now that it is decided; also what a delivery that died before this line left behind. */
 async function removeOutdated(
   store: VectorStore,
-  { documentId, version }: EmbeddedVersion,
+  { documentId, version, chunkCount }: EmbeddedVersion,
   document: IndexedDocument | undefined,
   signal: AbortSignal,
 ): Promise<void> {
@@ -150,5 +148,9 @@ async function removeOutdated(
   else if (document.state === 'deleted') await store.removeDocument(documentId, signal);
   else if (document.liveVersion !== undefined && document.liveVersion > 1) {
     await store.removeVersionsBelow(documentId, document.liveVersion, signal);
+  }
+  // It may have been cut into more chunks the time before, or its number given to something else, before a restore.
+  if (document?.liveVersion === version) {
+    await store.removeChunksFrom({ documentId, version }, chunkCount, signal);
   }
 }
