@@ -7,27 +7,38 @@ import { type Platform, startPlatform } from '@lectern/local';
 
 /** An embedded platform on an empty data folder, for one test file. */
 export interface TestPlatform {
+  /** As it runs now. */
   readonly platform: Platform;
   readonly url: string;
   readonly dataDir: string;
   /** A client of a new user in a new tenant. */
   newTenant(): Promise<AgentClient>;
+  /** Stops it, does what is only possible meanwhile, and starts it again at the same address. */
+  restart(meanwhile: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Starts it on free ports; the embedding model is shared with `npm start`, so that it is fetched once per clone. */
 export async function startTestPlatform(environment: Record<string, string> = {}): Promise<TestPlatform> {
   const dataDir = await mkdtemp(join(tmpdir(), 'lectern-e2e-'));
-  const platform = await startPlatform({ port: 0, dataDir, environment });
+  let platform = await startPlatform({ port: 0, dataDir, environment });
+  const { url } = platform;
   return {
-    platform,
-    url: platform.url,
+    get platform() {
+      return platform;
+    },
+    url,
     dataDir,
     newTenant: async () => {
       const email = `user-${randomBytes(6).toString('hex')}@example.com`;
       const account = { email, password: 'a long test password', displayName: 'Test' };
-      await register(platform.url, account);
-      return signIn(platform.url, account);
+      await register(url, account);
+      return signIn(url, account);
+    },
+    restart: async (meanwhile) => {
+      await platform.stop();
+      await meanwhile();
+      platform = await startPlatform({ port: Number(new URL(url).port), dataDir, environment });
     },
     close: async () => {
       await platform.stop();

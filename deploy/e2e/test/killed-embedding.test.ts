@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { countRows } from '../src/query-database.ts';
 import { startTestPlatform, type TestPlatform, textFile } from '../src/test-platform.ts';
 
 let test: TestPlatform;
@@ -24,7 +24,7 @@ describe('a kill -9 of the embedding process in mid-work', () => {
     if (killed === undefined) throw new Error('The embedding process does not run.');
     // Mid-work: some vectors are stored, and the document is not embedded yet.
     await expect
-      .poll(() => countRows('embedding', 'vectors'), { timeout: 30_000, interval: 20 })
+      .poll(() => countRows(test.platform, 'embedding', 'vectors'), { timeout: 30_000, interval: 20 })
       .toBeGreaterThan(0);
     expect((await agent.document(id)).status).toBe('ingested');
     process.kill(killed, 'SIGKILL');
@@ -37,12 +37,12 @@ describe('a kill -9 of the embedding process in mid-work', () => {
     expect(test.platform.pids().embedding).not.toBe(killed);
     // Once: the timeline would hide a repetition, so the events that reached the document service are counted. Each
     // emission has an id of its own: one DocumentEmbedded and one DocumentIndexed, and no third.
-    expect(await countRows('document', 'inbox')).toBe(2);
+    expect(await countRows(test.platform, 'document', 'inbox')).toBe(2);
     // As many chunks as the status says, and none of them twice among the nearest hundred.
     const { results } = await agent.search({ query: sentence(1_234), topK: 100 });
     const ordinals = results.map((hit) => hit.ordinal);
     expect(new Set(ordinals).size).toBe(ordinals.length);
-    expect(await countRows('embedding', 'chunks')).toBe(document.chunkCount);
+    expect(await countRows(test.platform, 'embedding', 'chunks')).toBe(document.chunkCount);
     expect(results[0]?.text).toContain('Paragraph 1234 ');
   });
 });
@@ -65,24 +65,3 @@ describe('a kill -9 of Postgres', () => {
     expect(await agent.document(before.id)).toMatchObject({ status: 'indexed' });
   });
 });
-
-async function countRows(
-  database: 'embedding' | 'document',
-  table: 'vectors' | 'chunks' | 'inbox',
-): Promise<number> {
-  const { settings } = test.platform;
-  const client = new pg.Client({
-    host: '127.0.0.1',
-    port: settings.postgresPort,
-    user: `${database}_service`,
-    password: settings.secrets.databasePassword,
-    database,
-  });
-  await client.connect();
-  try {
-    const { rows } = await client.query(`SELECT count(*)::int AS n FROM ${table}`);
-    return rows[0].n;
-  } finally {
-    await client.end();
-  }
-}

@@ -1,0 +1,112 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AgentClient } from '@lectern/agent';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { announce } from '../src/announce.ts';
+import { countRows, queryDatabase } from '../src/query-database.ts';
+import { startTestPlatform, type TestPlatform, textFile } from '../src/test-platform.ts';
+
+let test: TestPlatform;
+let ours: Tenant;
+let theirs: Tenant;
+
+interface Tenant {
+  readonly agent: AgentClient;
+  readonly tenantId: string;
+  readonly ids: readonly string[];
+}
+
+beforeAll(async () => {
+  // The command writes into the outbox from another process: its events are found by the relay's poll.
+  test = await startTestPlatform({ OUTBOX_POLL_INTERVAL_MS: '200' });
+  ours = await newTenant('heron');
+  theirs = await newTenant('stork');
+});
+afterAll(() => test?.close());
+
+/** A tenant with three documents, of several chunks each, about one bird. */
+async function newTenant(bird: string): Promise<Tenant> {
+  const agent = await test.newTenant();
+  const { tenantId } = await agent.me();
+  const ids: string[] = [];
+  for (const place of ['marsh', 'delta', 'estuary']) {
+    const parts = Array.from(
+      { length: 4 },
+      (_, n) => `# Part ${n}\n\nThe ${bird} of the ${place} stands ${n}.`,
+    );
+    const file = { ...textFile(`${place}.md`, parts.join('\n\n')), contentType: 'text/markdown' };
+    const document = await agent.upload(file, { wait: true });
+    expect(document).toMatchObject({ status: 'indexed', chunkCount: 4 });
+    ids.push(document.id);
+  }
+  return { agent, tenantId, ids };
+}
+
+/** The chunks that a search finds, sorted, in the two ways that go by different indexes. */
+async function found({ agent }: Tenant): Promise<string[][]> {
+  const modes = ['dense', 'lexical'] as const;
+  return Promise.all(
+    modes.map(async (mode) => {
+      const { results } = await agent.search({ query: 'heron or stork', mode, topK: 100 });
+      return results.map((hit) => `${hit.documentId} ${hit.version} ${hit.ordinal} ${hit.text}`).sort();
+    }),
+  );
+}
+
+const documentsOf = ({ agent, ids }: Tenant) => Promise.all(ids.map((id) => agent.document(id)));
+const statusesOf = async (tenant: Tenant) =>
+  (await documentsOf(tenant)).map(({ status, timeline }) => [status, timeline.map((entry) => entry.status)]);
+/** Events that have reached the document service: it hears of each document twice, as embedded and as indexed. */
+const heard = () => countRows(test.platform, 'document', 'inbox');
+const whole = ['indexed', ['ingested', 'embedded', 'indexed']];
+
+describe('announcing documents again', () => {
+  it('fills a vector store that was lost: of the one tenant that is asked for, then of all', async () => {
+    const before = { ours: await found(ours), theirs: await found(theirs), told: await documentsOf(theirs) };
+    expect(before.ours.map((hits) => hits.length)).toEqual([12, 12]);
+    const vectors = await countRows(test.platform, 'embedding', 'vectors');
+    await test.restart(() => rm(join(test.dataDir, 'vectors'), { recursive: true }));
+    expect(await Promise.all([ours, theirs].map(found))).toEqual([
+      [[], []],
+      [[], []],
+    ]);
+
+    const log = await announce(test.platform, '--tenant', ours.tenantId);
+    expect(log.at(-1)).toMatchObject({ msg: 'documents announced', announced: 3, chosen: 3 });
+    await expect.poll(() => found(ours), { timeout: 60_000 }).toEqual(before.ours);
+    expect(await found(theirs)).toEqual([[], []]);
+    expect(await documentsOf(theirs)).toEqual(before.told);
+
+    await announce(test.platform, '--all');
+    await expect.poll(() => found(theirs), { timeout: 60_000 }).toEqual(before.theirs);
+    // Six uploads, three documents of one tenant, and six of all; each is told of twice.
+    await expect.poll(heard, { timeout: 60_000 }).toBe(30);
+    expect(await found(ours)).toEqual(before.ours);
+    expect([...(await statusesOf(ours)), ...(await statusesOf(theirs))]).toEqual(Array(6).fill(whole));
+    expect(await countRows(test.platform, 'embedding', 'vectors')).toBe(vectors);
+  });
+
+  it('makes chunks and vectors again that were lost with their database, while searches go on', async () => {
+    const before = { ours: await found(ours), theirs: await found(theirs), heard: await heard() };
+    const tables = ['chunks', 'vectors', 'vector_blobs'] as const;
+    const counts = () => Promise.all(tables.map((table) => countRows(test.platform, 'embedding', table)));
+    const stored = await counts();
+    await queryDatabase(
+      test.platform,
+      'embedding',
+      `TRUNCATE documents, inbox, outbox, ${tables.join(', ')}`,
+    );
+
+    await announce(test.platform, '--all', '--per-second', '100');
+    const seen: string[][][] = [];
+    const searchAndCount = async () => {
+      seen.push(await found(ours), await found(theirs));
+      return heard();
+    };
+    await expect.poll(searchAndCount, { timeout: 60_000, interval: 20 }).toBe(before.heard + 12);
+    for (const hits of seen) expect([before.ours, before.theirs]).toContainEqual(hits);
+    expect(await counts()).toEqual(stored);
+    expect([await found(ours), await found(theirs)]).toEqual([before.ours, before.theirs]);
+    expect([...(await statusesOf(ours)), ...(await statusesOf(theirs))]).toEqual(Array(6).fill(whole));
+  });
+});
