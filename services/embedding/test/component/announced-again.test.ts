@@ -92,6 +92,20 @@ describe('a version that is announced again', () => {
     expect(await chunkRows(documentId)).toMatchObject([{ text: 'What came in its place.' }]);
   });
 
+  it('is made again when a newer one, which a restore took back, is forgotten by hand', async () => {
+    const { document } = await embed('The version that counts.');
+    const { documentId } = document;
+    await platform.announce(await platform.upload('From the future.', { documentId, version: 2 }));
+    await untilEmbedded(documentId, 2);
+    // As the restore in docs/operations.md does.
+    await platform.db.query('DELETE FROM documents WHERE document_id = $1 AND deleted_at IS NULL', [
+      documentId,
+    ]);
+    await platform.announce(document);
+    expect((await untilEmbedded(documentId, 3)).at(-1)?.data.version).toBe(1);
+    expect(await chunkRows(documentId)).toMatchObject([{ version: 1, text: 'The version that counts.' }]);
+  });
+
   it('may succeed where it had failed, and fail again', async () => {
     const document = await platform.upload('Late, but here.');
     const { body } = await platform.blobs.get(document.location);
