@@ -205,6 +205,16 @@ describe('the trace of one upload', () => {
       .toEqual([['gateway', 'document', 'embedding', 'retrieval']]);
     expect(tracesOfDocument()).toHaveLength(1);
 
+    // What the upload itself wrote belongs to it too, although its bytes came when they came.
+    const blobs = collector.spans().filter(({ attributes }) => String(attributes['aws.s3.key']).includes(id));
+    expect(blobs.map(({ service, name }) => `${service}: ${name}`).toSorted()).toEqual([
+      'document: S3.PutObject',
+      'embedding: S3.GetObject',
+      'embedding: S3.PutObject',
+      'retrieval: S3.GetObject',
+    ]);
+    expect(new Set(blobs.map((span) => span.traceId))).toEqual(new Set(tracesOfDocument()));
+
     const [write] = storeWrites();
     const path = ancestry(write!, collector.spans());
     expect(path[0]).toMatchObject({ service: 'gateway', parentSpanId: undefined });

@@ -7,7 +7,9 @@ describe('summarize', () => {
     ['  insert into "api_keys" (id) values ($1)', 'INSERT api_keys'],
     ['UPDATE outbox SET attempts = 1', 'UPDATE outbox'],
     ['DELETE FROM ONLY app.sessions', 'DELETE app.sessions'],
-    ['-- why\n/* and how */ WITH x AS (SELECT 1 FROM chunks) SELECT * FROM x', 'WITH chunks'],
+    ['-- why\n/* and how */ WITH x AS (SELECT 1 FROM chunks) SELECT * FROM x', 'SELECT chunks'],
+    ['WITH x AS (SELECT max(a) FROM b) INSERT INTO c (d) SELECT 1 FROM x', 'INSERT c'],
+    ['WITH x AS (DELETE FROM a RETURNING id) SELECT * FROM x FOR UPDATE', 'SELECT a'],
     ['COMMIT', 'COMMIT'],
     ['', 'SQL'],
   ])('names %j as %j', (text, summary) => {

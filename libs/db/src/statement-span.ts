@@ -3,13 +3,27 @@ import { trace } from '@opentelemetry/api';
 
 const target = /\b(?:from|into|update|join)\s+(?:only\s+)?("?[a-z_][\w."]*)/i;
 const operation = /^\s*(?:--[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)*([a-z]+)/i;
+const mainVerb = /\b(select|insert|update|delete|merge)\b/i;
 const mostSummaries = 1_000;
 
 /** What a statement does, without its values: `SELECT documents`. Low in cardinality, so that it can name spans. */
 export function summarize(text: string): { summary: string; operation: string; table: string | undefined } {
-  const verb = operation.exec(text)?.[1]?.toUpperCase() ?? 'SQL';
-  const table = target.exec(text)?.[1]?.replaceAll('"', '');
+  const first = operation.exec(text)?.[1]?.toUpperCase() ?? 'SQL';
+  const main = first === 'WITH' ? afterCommonTables(text) : text;
+  const verb = first === 'WITH' ? (mainVerb.exec(main)?.[1]?.toUpperCase() ?? 'SELECT') : first;
+  // A SELECT may read from a common table, whose name says nothing: the first table of the whole text does.
+  const table = target.exec(verb === 'SELECT' ? text : main)?.[1]?.replaceAll('"', '');
   return { summary: table === undefined ? verb : `${verb} ${table}`, operation: verb, table };
+}
+
+/** A statement without what stands in parentheses: of `WITH x AS (…) INSERT INTO y` the end remains. */
+function afterCommonTables(text: string): string {
+  let rest = text;
+  for (let before = ''; before !== rest; ) {
+    before = rest;
+    rest = rest.replace(/\([^()]*\)/g, ' ');
+  }
+  return rest;
 }
 
 /**

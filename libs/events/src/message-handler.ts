@@ -35,7 +35,7 @@ export function createMessageHandler(options: MessageHandlerOptions) {
       const { event, subscription } = recognize(message, byType);
       type = event.type;
       const stopTimer = metrics.duration.startTimer({ consumer: name, type });
-      await runHandler(options, subscription, event, { signal, attempt: attemptOf(message) });
+      await runHandler(options, subscription, { event, signal, attempt: attemptOf(message) });
       stopTimer();
       verdict = { outcome: 'done' };
     } catch (error) {
@@ -104,8 +104,7 @@ function useless(reason: string, message: string, cause?: unknown): AppError {
 async function runHandler(
   { telemetry, queue }: MessageHandlerOptions,
   subscription: Subscription,
-  event: CloudEvent,
-  { signal, attempt }: { signal: AbortSignal; attempt: number },
+  { event, signal, attempt }: { event: CloudEvent; signal: AbortSignal; attempt: number },
 ): Promise<void> {
   const attributes = {
     'messaging.system': 'aws_sqs',
@@ -114,7 +113,8 @@ async function runHandler(
     'messaging.operation.type': 'process',
     'messaging.message.id': event.id,
     'cloudevents.event_type': event.type,
-    'messaging.delivery_attempt': attempt,
+    ...(event.subject === undefined ? {} : { 'cloudevents.event_subject': event.subject }),
+    'lectern.delivery_attempt': attempt,
   };
   const parent = extractTrace(traceOf(event));
   const logger = telemetry.logger.child({ eventId: event.id, eventType: event.type });

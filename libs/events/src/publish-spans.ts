@@ -24,6 +24,7 @@ export interface Publishing {
  */
 export function startPublishing(tracer: Tracer, topic: string, row: OutboxRow): Publishing {
   const parent = extractTrace(carrierOf(row));
+  const { subject } = row.event;
   const attributes = {
     'messaging.system': 'aws_sns',
     'messaging.destination.name': topic,
@@ -31,6 +32,7 @@ export function startPublishing(tracer: Tracer, topic: string, row: OutboxRow): 
     'messaging.operation.type': 'send',
     'messaging.message.id': row.id,
     'cloudevents.event_type': row.type,
+    ...(typeof subject === 'string' ? { 'cloudevents.event_subject': subject } : {}),
   };
   const span = tracer.startSpan(`publish ${row.type}`, { kind: SpanKind.PRODUCER, attributes }, parent);
   const carrier = context.with(trace.setSpan(parent, span), injectTrace);

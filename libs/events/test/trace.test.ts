@@ -30,7 +30,7 @@ const named = (name: string, traceId?: string): Promise<ReadableSpan> =>
   );
 const addIn = (spanName: string, n: number) =>
   withSpan(telemetry.tracer, spanName, {}, () =>
-    backbone.db.transaction((tx) => backbone.outbox.add(tx, Happened, { n })),
+    backbone.db.transaction((tx) => backbone.outbox.add(tx, Happened, { n }, { subject: 'what' })),
   );
 
 describe('the trace of an event', () => {
@@ -62,12 +62,14 @@ describe('the trace of an event', () => {
       'messaging.system': 'aws_sns',
       'messaging.operation.name': 'publish',
       'messaging.operation.type': 'send',
+      'cloudevents.event_subject': 'what',
       'messaging.destination.name': `${backbone.prefix}-source`,
     });
     expect(process!.attributes).toMatchObject({
       'messaging.system': 'aws_sqs',
       'messaging.operation.name': 'process',
       'messaging.operation.type': 'process',
+      'cloudevents.event_subject': 'what',
     });
   });
 });

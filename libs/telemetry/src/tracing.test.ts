@@ -61,11 +61,15 @@ describe('withSpan', () => {
     });
   });
 
-  it('names the reason of an error that has one', async () => {
+  it.each([
+    ['the reason of ours', { code: 'unavailable', reason: 'circuit_open' }, 'circuit_open'],
+    ['the code of another', { code: '23505' }, '23505'],
+    ['the name of one whose code is a number', { code: 7 }, 'Error'],
+  ])('names an error by %s', async (_what, facts, type) => {
     const { telemetry, spans } = recording();
-    const error = Object.assign(new Error('away'), { reason: 'circuit_open' });
+    const error = Object.assign(new Error('away'), facts);
     await expect(withSpan(telemetry.tracer, 'failing', {}, () => Promise.reject(error))).rejects.toBe(error);
-    expect(spans[0]!.attributes).toEqual({ 'error.type': 'circuit_open' });
+    expect(spans[0]!.attributes).toEqual({ 'error.type': type });
   });
 
   it('also catches what is thrown before the first await', async () => {

@@ -14,8 +14,9 @@ export type WithSpanOptions = SpanOptions & { parent?: Context };
 
 /**
  * Runs `run` inside a new span: active while it runs, ended in every case. What it throws is recorded on the span,
- * sets its status to ERROR and `error.type` to its reason or name, and is thrown on.
+ * sets its status to ERROR and `error.type` to its reason, code or name, and is thrown on.
  */
+// biome-ignore lint/complexity/useMaxParams: as OpenTelemetry's own `startActiveSpan`, with the work in the last place.
 export async function withSpan<T>(
   tracer: Tracer,
   name: string,
@@ -42,7 +43,8 @@ export function recordFailure(span: Span, thrown: unknown): void {
   span.setStatus({ code: SpanStatusCode.ERROR, message: error.message });
 }
 
-/** The reason of an AppError is as low in cardinality as a name, and says more. */
-function typeOf(error: Error & { reason?: unknown }): string {
-  return typeof error.reason === 'string' ? error.reason : error.name;
+/** The reason of an AppError, and the code of an error of Node or a driver, are as few as names and say more. */
+function typeOf({ reason, code, name }: Error & { reason?: unknown; code?: unknown }): string {
+  const said = [reason, code].find((word) => typeof word === 'string' && word !== '');
+  return typeof said === 'string' ? said : name;
 }

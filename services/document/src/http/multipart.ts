@@ -82,7 +82,7 @@ class FormInProgress {
       taken.catch((error: unknown) => this.fail(error));
       this.#file = { stream, name: fileName, taken };
     });
-    parser.on('field', (name, value, isNameCut, isValueCut) => {
+    parser.on('field', (...[name, value, isNameCut, isValueCut]: Parameters<BusboyEvents['field']>) => {
       if (isNameCut || isValueCut || this.fields.has(name)) {
         this.fail(malformed('A field of the multipart form is too long or comes twice.'));
       }
