@@ -22,7 +22,7 @@ export function mebibytes(text: string): number {
   return Number(match[1]) * factor;
 }
 
-/** Samples `docker stats` every few seconds until it is stopped. */
+/** Samples `docker stats` every few seconds until it is stopped; jobs that have ended by then are left out. */
 export function watchMemory(compose: Compose): { stop(): Promise<MemoryUse[]> } {
   const uses = new Map<string, MemoryUse>();
   const stopped = new AbortController();
@@ -54,7 +54,11 @@ export function watchMemory(compose: Compose): { stop(): Promise<MemoryUse[]> } 
       stopped.abort();
       const error = await failure;
       if (error !== undefined) throw error;
-      return [...uses.values()].sort((a, b) => a.service.localeCompare(b.service));
+      const running = (await compose.containers()).filter(({ State }) => State === 'running');
+      const serving = new Set(running.map(({ Service }) => Service));
+      return [...uses.values()]
+        .filter(({ service }) => serving.has(service))
+        .sort((a, b) => a.service.localeCompare(b.service));
     },
   };
 }

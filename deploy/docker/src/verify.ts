@@ -87,13 +87,20 @@ async function oneOfEach(trial: Trial): Promise<void> {
   await single.up();
   await until('the gateway answers', () => answers(`${url}/readyz`));
   held(`all healthy ${secondsSince(upAt)} s after "docker compose up"`);
-  const memory = watchMemory(single);
-  try {
+  await withMemory(single, async () => {
     await mainJob(trial);
     await suddenEnds(trial);
     await threeOfOne(trial);
+  });
+}
+
+/** Does something, and says how much memory it took. */
+async function withMemory(compose: Compose, work: () => Promise<void>): Promise<void> {
+  const memory = watchMemory(compose);
+  try {
+    await work();
   } finally {
-    say('memory in MiB (docker stats, a sample every few seconds):');
+    say('memory of a container in MiB (docker stats, a sample every few seconds):');
     table(await memory.stop());
   }
 }
@@ -131,14 +138,17 @@ async function threeOfOne({ single, url, consulUrl }: Trial): Promise<void> {
   held(`three instances of document served ${served.join(', ')} requests`);
 }
 
-async function twoOfEach({ options, double, url, consulUrl }: Trial): Promise<void> {
+async function twoOfEach(trial: Trial): Promise<void> {
+  const { double } = trial;
   await double.up(Object.fromEntries(platformServices.map((service) => [service, 2])));
   say('two of each service are healthy; restarting one container after the other under load');
-  const second = `http://127.0.0.1:${options.port + 1}`;
-  const gateways = [url, second];
+  await withMemory(double, () => restartUnderLoad(trial));
+}
+
+async function restartUnderLoad({ options, double, url, consulUrl }: Trial): Promise<void> {
   const report = await rollingRestart({
     compose: double,
-    gateways,
+    gateways: [url, `http://127.0.0.1:${options.port + 1}`],
     consulUrl,
     requests: options.requests,
     say,
