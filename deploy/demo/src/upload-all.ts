@@ -30,7 +30,8 @@ export async function uploadAll(
   const queue = files.map((file, index) => ({ file, state: states[index] }));
   const work = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      if (next.state !== undefined) await uploadOne(agent, next.file, next.state, () => onChange(states));
+      if (next.state !== undefined)
+        await uploadOne(agent, next.file, { state: next.state, onChange: () => onChange(states) });
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
@@ -40,8 +41,7 @@ export async function uploadAll(
 async function uploadOne(
   agent: AgentClient,
   file: UploadFile,
-  state: UploadState,
-  onChange: () => void,
+  { state, onChange }: { state: UploadState; onChange: () => void },
 ): Promise<void> {
   const startedAt = performance.now();
   const become = (status: string): void => {

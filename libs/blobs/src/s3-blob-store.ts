@@ -60,7 +60,9 @@ class S3BlobStore implements BlobStore {
   }
 
   put(location: BlobLocation, body: Readable | Buffer, options: PutOptions): Promise<StoredBlob> {
-    return this.#traced('PutObject', location, options.signal, () => this.#upload(location, body, options));
+    return this.#traced('PutObject', { location, signal: options.signal }, () =>
+      this.#upload(location, body, options),
+    );
   }
 
   /**
@@ -89,7 +91,7 @@ class S3BlobStore implements BlobStore {
   }
 
   get(location: BlobLocation, { signal }: { signal?: AbortSignal } = {}): Promise<OpenBlob> {
-    return this.#traced('GetObject', location, signal, async () => {
+    return this.#traced('GetObject', { location, signal }, async () => {
       const answer = await this.#s3.send(
         new GetObjectCommand({ Bucket: location.bucket, Key: location.key }),
         signal === undefined ? {} : { abortSignal: signal },
@@ -106,7 +108,7 @@ class S3BlobStore implements BlobStore {
   }
 
   async delete(location: BlobLocation, { signal }: { signal?: AbortSignal } = {}): Promise<void> {
-    await this.#traced('DeleteObject', location, signal, () =>
+    await this.#traced('DeleteObject', { location, signal }, () =>
       this.#s3.send(
         new DeleteObjectCommand({ Bucket: location.bucket, Key: location.key }),
         signal === undefined ? {} : { abortSignal: signal },
@@ -146,10 +148,10 @@ class S3BlobStore implements BlobStore {
 
   #traced<T>(
     operation: string,
-    { bucket, key }: BlobLocation,
-    signal: AbortSignal | undefined,
+    { location, signal }: { location: BlobLocation; signal: AbortSignal | undefined },
     run: () => Promise<T>,
   ): Promise<T> {
+    const { bucket, key } = location;
     const attributes = { 'rpc.system': 'aws-api', 'rpc.service': 'S3', 'rpc.method': operation };
     return withSpan(
       this.#telemetry.tracer,

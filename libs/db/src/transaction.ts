@@ -40,7 +40,7 @@ async function runOnce<T>(
   const committed: (() => void)[] = [];
   const result = await withClient(parts.pool, options.signal, async (loan) => {
     const tx: Tx = {
-      query: (text, values) => queryOn(loan.client, parts.spans, text, values),
+      query: (text, values) => queryOn({ client: loan.client, spans: parts.spans }, text, values),
       afterCommit: (call) => committed.push(call),
     };
     await loan.client.query(
@@ -90,8 +90,7 @@ function callLogged(call: () => void, logger: Logger): void {
 
 /** One statement on one connection: a span around it, errors translated. */
 export async function queryOn<R extends QueryResultRow>(
-  client: Pick<PoolClient, 'query'>,
-  spans: StatementSpans,
+  { client, spans }: { client: Pick<PoolClient, 'query'>; spans: StatementSpans },
   text: string,
   values: readonly unknown[] = [],
 ): Promise<QueryResult<R>> {

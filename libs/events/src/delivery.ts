@@ -49,7 +49,7 @@ async function settle(options: DeliveryOptions, message: Message, verdict: Verdi
     return;
   }
   // First into the dead letters, then away: if the process dies in between, there are two, never none.
-  if (verdict.outcome === 'parked') await park(options.sqs, options.deadLetterUrl, message, verdict.error);
+  if (verdict.outcome === 'parked') await park(options, message, verdict.error);
   await options.sqs.send(
     new DeleteMessageCommand({ QueueUrl: options.queueUrl, ReceiptHandle: message.ReceiptHandle }),
   );

@@ -48,8 +48,7 @@ export async function deleteRows(db: Db, ids: readonly string[]): Promise<void> 
 export async function postponeRows(
   db: Db,
   ids: readonly string[],
-  error: string,
-  backoff: Backoff,
+  { error, backoff }: { error: string; backoff: Backoff },
 ): Promise<number[]> {
   const jitter = 0.5 + Math.random() / 2;
   const { rows } = await db.query<{ pause_ms: number }>(postponeSql, [

@@ -52,6 +52,7 @@ export function createOutbox({ source }: { source: string }): RelayedOutbox {
       callbacks.add(callback);
       return () => void callbacks.delete(callback);
     },
+    // biome-ignore lint/complexity/useMaxParams: three are what every event needs; the options are for the few.
     add: async (tx, definition, data, options = {}) => {
       const event: CloudEvent = {
         specversion: '1.0',

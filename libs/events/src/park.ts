@@ -16,8 +16,7 @@ const mostValueLength = 1_000;
  * deliveries has none of them.
  */
 export async function park(
-  sqs: SQSClient,
-  deadLetterQueueUrl: string,
+  { sqs, deadLetterUrl }: { sqs: SQSClient; deadLetterUrl: string },
   message: Message,
   error: AppError,
 ): Promise<void> {
@@ -29,7 +28,7 @@ export async function park(
   const others = Object.entries(message.MessageAttributes ?? {}).filter(([name]) => !(name in why));
   await sqs.send(
     new SendMessageCommand({
-      QueueUrl: deadLetterQueueUrl,
+      QueueUrl: deadLetterUrl,
       MessageBody: message.Body,
       MessageAttributes: {
         ...why,

@@ -177,7 +177,10 @@ class Relay implements Worker {
     else
       this.#options.telemetry.logger.warn({ err: first?.error, events: failed.length }, 'SNS refused events');
     const ids = failed.map(({ id }) => id);
-    const pauses = await postponeRows(this.#options.db, ids, String(first?.error), this.#options.backoff);
+    const pauses = await postponeRows(this.#options.db, ids, {
+      error: String(first?.error),
+      backoff: this.#options.backoff,
+    });
     for (const pauseMs of pauses) this.#signal.wakeIn(pauseMs);
   }
 

@@ -7,14 +7,19 @@ import {
   SubscribeCommand,
 } from '@aws-sdk/client-sns';
 
+/** Where events come from, and where they go. */
+export interface SubscriptionEnds {
+  readonly topicArn: string;
+  readonly queueArn: string;
+}
+
 /**
  * Subscribes a queue to those events of a topic whose attribute `type` is one of `types`. Delivery is raw: the queue
  * holds the CloudEvent itself, not SNS's wrapping of it.
  */
 export async function ensureSubscription(
   sns: SNSClient,
-  topicArn: string,
-  queueArn: string,
+  { topicArn, queueArn }: SubscriptionEnds,
   types: readonly string[],
 ): Promise<void> {
   const wanted = {
@@ -35,13 +40,13 @@ export async function ensureSubscription(
   } catch (error) {
     // SNS refuses a subscription that exists with other attributes.
     const existing =
-      error instanceof InvalidParameterException ? await find(sns, topicArn, queueArn) : undefined;
+      error instanceof InvalidParameterException ? await find(sns, { topicArn, queueArn }) : undefined;
     if (existing === undefined) throw error;
     await setRight(sns, existing, wanted);
   }
 }
 
-async function find(sns: SNSClient, topicArn: string, queueArn: string): Promise<string | undefined> {
+async function find(sns: SNSClient, { topicArn, queueArn }: SubscriptionEnds): Promise<string | undefined> {
   for await (const page of paginateListSubscriptionsByTopic({ client: sns }, { TopicArn: topicArn })) {
     const match = page.Subscriptions?.find((s) => s.Protocol === 'sqs' && s.Endpoint === queueArn);
     if (match !== undefined) return match.SubscriptionArn;

@@ -54,7 +54,9 @@ export async function ensureTopology(
         topics.set(producer, await ensureTopic(clients, topicName(options.prefix, producer)));
       }),
     );
-    await Promise.all(options.consumers.map((c) => ensureConsumer(clients, options.prefix, c, topics)));
+    await Promise.all(
+      options.consumers.map((c) => ensureConsumer(clients, c, { prefix: options.prefix, topics })),
+    );
   } catch (error) {
     throw unavailableIfUnreachable(error);
   }
@@ -67,9 +69,8 @@ async function ensureTopic({ sns }: Pick<AwsClients, 'sns'>, name: string): Prom
 
 async function ensureConsumer(
   { sns, sqs }: Pick<AwsClients, 'sns' | 'sqs'>,
-  prefix: string,
   consumer: ConsumerTopology,
-  topics: ReadonlyMap<string, string>,
+  { prefix, topics }: { prefix: string; topics: ReadonlyMap<string, string> },
 ): Promise<void> {
   const { subscriptions } = consumer;
   const sources = subscriptions.map(({ from }) => present(topics.get(from), `the topic of ${from}`));
@@ -88,7 +89,7 @@ async function ensureConsumer(
   }));
   await Promise.all(
     subscriptions.map(({ types }, index) =>
-      ensureSubscription(sns, present(sources[index], 'a topic'), queueArn, types),
+      ensureSubscription(sns, { topicArn: present(sources[index], 'a topic'), queueArn }, types),
     ),
   );
 }

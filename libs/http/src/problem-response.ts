@@ -32,7 +32,7 @@ function challenge(error: AppError): string {
  * the caller that the answer is whole.
  */
 export function createErrorHandler(logger: Logger): ErrorRequestHandler {
-  // Express knows an error handler by its four parameters.
+  // biome-ignore lint/complexity/useMaxParams: Express knows an error handler by its four parameters.
   return (thrown: unknown, req, res, _next) => {
     const error = toCallerError(thrown);
     const answered = res.writableEnded || res.destroyed;

@@ -34,8 +34,8 @@ export function allowedConnections(view: RenderView, outside: readonly Peer[] = 
     for (const to of inside) {
       if (from.name === to.name) continue;
       for (const { name, port } of to.ports) {
-        const end = { name, port };
-        if (leaves(policies, from, to, end) && enters(policies, from, to, end))
+        const connection = { from, to, end: { name, port } };
+        if (leaves(policies, connection) && enters(policies, connection))
           found.add(`${from.name} -> ${to.name}:${port}`);
       }
     }
@@ -57,14 +57,15 @@ function peerOf({ template, containers, object }: Workload): Peer {
 
 type Specs = readonly Partial<INetworkPolicySpec>[];
 type End = { readonly name?: string | undefined; readonly port: number };
+type Connection = { readonly from: Peer; readonly to: Peer; readonly end: End };
 
-function leaves(policies: Specs, from: Peer, to: Peer, end: End): boolean {
+function leaves(policies: Specs, { from, to, end }: Connection): boolean {
   const own = from.outside ? [] : isolating(policies, from, 'Egress');
   const rules = own.flatMap(({ egress = [] }) => egress);
   return own.length === 0 || rules.some((rule) => allowsPort(rule, end) && allowsPeer(rule.to, to));
 }
 
-function enters(policies: Specs, from: Peer, to: Peer, end: End): boolean {
+function enters(policies: Specs, { from, to, end }: Connection): boolean {
   const own = isolating(policies, to, 'Ingress');
   const rules = own.flatMap(({ ingress = [] }) => ingress);
   return own.length === 0 || rules.some((rule) => allowsPort(rule, end) && allowsPeer(rule.from, from));

@@ -1,7 +1,7 @@
 import type { IPolicyRule } from 'kubernetes-models/rbac.authorization.k8s.io/v1/PolicyRule';
-import { type KubeObject, nameOf } from '../kube-object.ts';
-import type { Policy } from './policy.ts';
-import { type RenderView, specOf } from './render-view.ts';
+import type { KubeObject } from '../kube-object.ts';
+import { type Policy, policiesAbout } from './policy.ts';
+import { specOf } from './render-view.ts';
 
 const wantedLabels = ['app.kubernetes.io/name', 'app.kubernetes.io/instance', 'app.kubernetes.io/managed-by'];
 const namespaceOfRelease = 'lectern';
@@ -9,22 +9,7 @@ const namespaceOfRelease = 'lectern';
 /** Versions that are not stable although their kinds have one; custom resources that only have an alpha are fine. */
 const unstable = /^([a-z]+\/|[a-z0-9.-]+\.k8s\.io\/|external-secrets\.io\/)v\d+(alpha|beta)\d+$/;
 
-/** A policy about any object. */
-function objectPolicy(
-  id: string,
-  mirrors: string,
-  check: (object: KubeObject, view: RenderView) => string | false | undefined,
-): Policy {
-  return {
-    id,
-    mirrors,
-    check: (view) =>
-      view.objects.flatMap((object) => {
-        const message = check(object, view);
-        return message ? [{ object: nameOf(object), message }] : [];
-      }),
-  };
-}
+const objectPolicy = policiesAbout(({ objects }) => objects);
 
 const identity = ({ apiVersion, kind, metadata }: KubeObject): string =>
   [apiVersion.split('/')[0], kind, metadata.namespace ?? namespaceOfRelease, metadata.name].join('/');

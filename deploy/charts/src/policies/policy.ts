@@ -1,4 +1,5 @@
 import type { IContainer } from 'kubernetes-models/v1/Container';
+import { type KubeObject, nameOf } from '../kube-object.ts';
 import type { RenderView, Workload } from './render-view.ts';
 
 /** One thing that a policy has against an object. */
@@ -19,6 +20,19 @@ export interface Policy {
 
 /** What a check of one workload answers: nothing, or what is wrong. */
 type Verdict = string | undefined | false;
+
+/** Makes policies about the objects that `pick` finds in a render: `check` is asked for each of them. */
+export function policiesAbout(pick: (view: RenderView) => readonly KubeObject[]) {
+  return (id: string, mirrors: string, check: (object: KubeObject, view: RenderView) => Verdict): Policy => ({
+    id,
+    mirrors,
+    check: (view) =>
+      pick(view).flatMap((object) => {
+        const message = check(object, view);
+        return message ? [{ object: nameOf(object), message }] : [];
+      }),
+  });
+}
 
 /** A policy about pods: `check` is asked for each workload. */
 export function podPolicy(

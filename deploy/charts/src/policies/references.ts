@@ -4,27 +4,12 @@ import type { IServiceSpec } from 'kubernetes-models/v1/ServiceSpec';
 import { environmentOf } from '../environment/container-environment.ts';
 import { type KubeObject, nameOf } from '../kube-object.ts';
 import { neededBy } from './pod-references.ts';
-import { type Policy, podPolicy } from './policy.ts';
+import { type Policy, podPolicy, policiesAbout } from './policy.ts';
 import { ofKind, type RenderView, specOf, type Workload } from './render-view.ts';
 import { type LabelSelector, selects } from './selectors.ts';
 
-/** A policy about the objects of one kind. */
-function kindPolicy(
-  kind: string,
-  id: string,
-  mirrors: string,
-  check: (object: KubeObject, view: RenderView) => string | false | undefined,
-): Policy {
-  return {
-    id,
-    mirrors,
-    check: (view) =>
-      ofKind(view, kind).flatMap((object) => {
-        const message = check(object, view);
-        return message ? [{ object: nameOf(object), message }] : [];
-      }),
-  };
-}
+const aboutKind = (kind: string) => policiesAbout((view) => ofKind(view, kind));
+const aboutServices = aboutKind('Service');
 
 const labelsOf = ({ template }: Workload) => template.metadata?.labels;
 
@@ -107,18 +92,16 @@ function unisolated(workload: Workload, view: RenderView): string[] {
 }
 
 export const references: readonly Policy[] = [
-  kindPolicy(
-    'Service',
+  aboutServices(
     'reference/service-targets-pod',
     'kube-score: service-targets-pod; kube-linter: dangling-service',
     (service, view) => podsOfService(service, view).length === 0 && 'selects no pod',
   ),
-  kindPolicy('Service', 'reference/service-port', 'kube-linter: dangling-service', (service, view) => {
+  aboutServices('reference/service-port', 'kube-linter: dangling-service', (service, view) => {
     const wrong = podsOfService(service, view).length > 0 ? wrongTargetPorts(service, view) : [];
     return wrong.length > 0 && `leads to ${wrong.join(', ')}, which no container has`;
   }),
-  kindPolicy(
-    'Ingress',
+  aboutKind('Ingress')(
     'reference/ingress-targets-service',
     'kube-score: ingress-targets-service; kube-linter: dangling-ingress',
     (ingress, view) => {
@@ -130,19 +113,17 @@ export const references: readonly Policy[] = [
       return (lost.length > 0 || backends.length === 0) && 'leads to no service of the render';
     },
   ),
-  kindPolicy('HTTPRoute', 'reference/route-targets-service', 'Gateway API: ResolvedRefs', (route, view) => {
+  aboutKind('HTTPRoute')('reference/route-targets-service', 'Gateway API: ResolvedRefs', (route, view) => {
     const backends = (specOf<RouteSpec>(route).rules ?? []).flatMap(({ backendRefs = [] }) => backendRefs);
     const lost = backends.filter(({ name, port }) => !hasServicePort(view, name, port));
     return (lost.length > 0 || backends.length === 0) && 'leads to no service of the render';
   }),
-  kindPolicy(
-    'ServiceMonitor',
+  aboutKind('ServiceMonitor')(
     'reference/monitor-targets-service',
     'kube-linter: dangling-servicemonitor',
     (monitor, view) => !isMonitored(specOf<MonitorSpec>(monitor), view) && 'selects no port of a service',
   ),
-  kindPolicy(
-    'NetworkPolicy',
+  aboutKind('NetworkPolicy')(
     'reference/network-policy-targets-pod',
     'kube-score: networkpolicy-targets-pod; kube-linter: dangling-networkpolicy',
     (policy, { workloads }) => {
@@ -150,8 +131,7 @@ export const references: readonly Policy[] = [
       return !workloads.some((workload) => selects(podSelector, labelsOf(workload))) && 'selects no pod';
     },
   ),
-  kindPolicy(
-    'PodDisruptionBudget',
+  aboutKind('PodDisruptionBudget')(
     'reference/budget-targets-pod',
     'kube-linter: dangling-poddisruptionbudget',
     (budget, { workloads }) => {

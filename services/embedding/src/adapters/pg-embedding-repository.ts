@@ -43,7 +43,7 @@ export function createPgEmbeddingRepository(parts: { db: Db; inbox: Inbox }): Em
     saveVectors: (document, model, vectors) =>
       db.transaction(async (tx) => {
         const { deleted } = await lock(tx, document);
-        if (!deleted) await insertVectors(tx, document, model, vectors);
+        if (!deleted) await insertVectors(tx, document, { model, vectors });
       }),
     noteBlob: async (documentId, { bucket, key }) => {
       await db.query(
@@ -63,7 +63,7 @@ export function createPgEmbeddingRepository(parts: { db: Db; inbox: Inbox }): Em
           document.documentId,
           document.version,
         ]);
-        if (chunks.length > 0) await replaceChunks(tx, document, model, chunks);
+        if (chunks.length > 0) await replaceChunks(tx, document, { model, chunks });
         await announce(tx);
         return 'settled';
       }),
@@ -115,8 +115,7 @@ async function lock(tx: Tx, document: { documentId: string; tenantId: string }):
 async function insertVectors(
   tx: Tx,
   document: DocumentVersion,
-  model: string,
-  vectors: ReadonlyMap<string, Float32Array>,
+  { model, vectors }: { model: string; vectors: ReadonlyMap<string, Float32Array> },
 ): Promise<void> {
   await tx.query(
     `INSERT INTO vectors (tenant_id, model, document_id, content_hash, vector)
@@ -135,8 +134,7 @@ async function insertVectors(
 async function replaceChunks(
   tx: Tx,
   document: DocumentContent,
-  model: string,
-  chunks: readonly Chunk[],
+  { model, chunks }: { model: string; chunks: readonly Chunk[] },
 ): Promise<void> {
   const replaced = await removeChunks(tx, document.documentId);
   await tx.query('UPDATE documents SET chunks_of = $2 WHERE document_id = $1', [

@@ -14,9 +14,7 @@ export interface DocumentFailure {
  */
 export function documentFailure(
   stage: FailureStage,
-  reason: string,
-  message: string,
-  cause?: unknown,
+  { reason, message, cause }: Omit<DocumentFailure, 'stage'> & { readonly cause?: unknown },
 ): AppError {
   return new AppError('unprocessable', message, {
     reason,

@@ -15,8 +15,7 @@ export interface EmbedChunksPorts {
  */
 export async function embedChunks(
   ports: EmbedChunksPorts,
-  document: DocumentVersion,
-  chunks: readonly Chunk[],
+  { document, chunks }: { document: DocumentVersion; chunks: readonly Chunk[] },
   signal: AbortSignal,
 ): Promise<Map<string, Float32Array>> {
   const { provider, repository } = ports;

@@ -128,7 +128,7 @@ describe('embedding a document', () => {
     expect(again.log).toContain('settle event-1 1');
     const failing = world({
       state: { settledVersion: 2 },
-      split: () => Promise.reject(documentFailure('extract', 'encrypted', 'Closed.')),
+      split: () => Promise.reject(documentFailure('extract', { reason: 'encrypted', message: 'Closed.' })),
     });
     expect(await failing.run()).toBe('failed');
   });
@@ -151,7 +151,8 @@ describe('embedding a document', () => {
 
   it('announces what can never pass and throws what may', async () => {
     const never = world({
-      split: () => Promise.reject(documentFailure('extract', 'no_text', 'Nothing here.')),
+      split: () =>
+        Promise.reject(documentFailure('extract', { reason: 'no_text', message: 'Nothing here.' })),
     });
     expect(await never.run()).toBe('failed');
     expect(never.log).toEqual(['settle event-1 0', 'announce DocumentFailed.v1 no_text']);

@@ -108,7 +108,7 @@ async function make(ports: EmbedDocumentPorts, data: Ingested, signal: AbortSign
     tracer,
     'embed chunks',
     { attributes: { ...attributes, 'lectern.chunks': chunks.length } },
-    () => embedChunks(ports, data, chunks, signal),
+    () => embedChunks(ports, { document: data, chunks }, signal),
   );
   return { chunks, vectors, toStore: chunks };
 }

@@ -22,7 +22,10 @@ export async function readDocument(
   const bytes = await readBytes(ports.blobs, document.location, signal);
   const chunks = await ports.splitter.split({ bytes, contentType, title }, signal);
   if (chunks.length === 0) {
-    throw documentFailure('chunk', 'no_text', 'The file holds no text that can be searched.');
+    throw documentFailure('chunk', {
+      reason: 'no_text',
+      message: 'The file holds no text that can be searched.',
+    });
   }
   return chunks;
 }
@@ -38,6 +41,10 @@ async function readBytes(
     return Uint8Array.from(await buffer(body));
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'not_found') throw error;
-    throw documentFailure('extract', 'content_missing', 'The stored file is gone. Upload it again.', error);
+    throw documentFailure('extract', {
+      reason: 'content_missing',
+      message: 'The stored file is gone. Upload it again.',
+      cause: error,
+    });
   }
 }

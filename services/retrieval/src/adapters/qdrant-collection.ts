@@ -54,8 +54,7 @@ export async function readModel(
  */
 export async function createCollection(
   api: Api,
-  collection: string,
-  model: EmbeddingModel,
+  { collection, model }: { collection: string; model: EmbeddingModel },
   init: RequestInit,
 ): Promise<void> {
   try {

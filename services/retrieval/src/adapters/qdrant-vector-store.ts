@@ -56,7 +56,9 @@ export async function createQdrantVectorStore(options: QdrantOptions): Promise<V
     ensureIndex: async (asked) => {
       const existing = await currentModel();
       if (existing === undefined) {
-        await call(undefined, (init) => createCollection(api, options.collection, asked, init));
+        await call(undefined, (init) =>
+          createCollection(api, { collection: options.collection, model: asked }, init),
+        );
       }
       refuseOtherModel((await currentModel()) ?? asked, asked);
     },

@@ -48,7 +48,7 @@ export function indexDocument(ports: Ports) {
     if (decideArrival(known, version.version) === 'index') {
       try {
         await store.ensureIndex({ name: version.model, dimensions: version.dimensions });
-        await writePoints(store, version, chunks.read(version.location, signal), signal);
+        await writePoints(store, { version, chunks: chunks.read(version.location, signal) }, signal);
       } catch (error) {
         if (!isHopeless(error)) throw error;
         return wasLive
@@ -56,7 +56,8 @@ export function indexDocument(ports: Ports) {
           : giveUp(ports, version, { error, delivery, signal });
       }
     }
-    await removeOutdated(store, version, await index.publish(version, delivery), signal);
+    const document = await index.publish(version, delivery);
+    await removeOutdated(store, { embedded: version, document }, signal);
   };
 }
 
@@ -102,8 +103,7 @@ function adviceOn(error: AppError): string {
 
 async function writePoints(
   store: VectorStore,
-  version: EmbeddedVersion,
-  chunks: AsyncIterable<EmbeddedChunk>,
+  { version, chunks }: { version: EmbeddedVersion; chunks: AsyncIterable<EmbeddedChunk> },
   signal: AbortSignal,
 ): Promise<void> {
   let batch: Point[] = [];
@@ -140,10 +140,10 @@ function pointOf(version: EmbeddedVersion, chunk: EmbeddedChunk): Point {
 /** What must not stay, now that it is decided; also what a delivery that died before this line left behind. */
 async function removeOutdated(
   store: VectorStore,
-  { documentId, version, chunkCount }: EmbeddedVersion,
-  document: IndexedDocument | undefined,
+  { embedded, document }: { embedded: EmbeddedVersion; document: IndexedDocument | undefined },
   signal: AbortSignal,
 ): Promise<void> {
+  const { documentId, version, chunkCount } = embedded;
   if (document === undefined) await store.removeVersion(documentId, version, signal);
   else if (document.state === 'deleted') await store.removeDocument(documentId, signal);
   else if (document.liveVersion !== undefined && document.liveVersion > 1) {

@@ -13,19 +13,17 @@ export function decodeText(bytes: Uint8Array, label?: string): string {
   try {
     text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw documentFailure(
-      'extract',
-      'text_encoding',
-      `The file is not valid ${encoding.toUpperCase()} text. Save it as UTF-8 and upload it again.`,
+    throw documentFailure('extract', {
+      reason: 'text_encoding',
+      message: `The file is not valid ${encoding.toUpperCase()} text. Save it as UTF-8 and upload it again.`,
       cause,
-    );
+    });
   }
   if (text.includes('\0')) {
-    throw documentFailure(
-      'extract',
-      'not_text',
-      'The file contains binary data. Upload it in its own format, or export it as text.',
-    );
+    throw documentFailure('extract', {
+      reason: 'not_text',
+      message: 'The file contains binary data. Upload it in its own format, or export it as text.',
+    });
   }
   return text;
 }

@@ -49,18 +49,18 @@ function assertUnpacksBelow(bytes: Uint8Array, maxUnpackedBytes: number): void {
 }
 
 function unpacksTooLarge(): Error {
-  return documentFailure(
-    'extract',
-    'unpacks_too_large',
-    'The file unpacks to far more than a document of text holds. Remove embedded media and upload it again.',
-  );
+  return documentFailure('extract', {
+    reason: 'unpacks_too_large',
+    message:
+      'The file unpacks to far more than a document of text holds. Remove embedded media and upload it again.',
+  });
 }
 
 function unreadable(cause: unknown): Error {
-  return documentFailure(
-    'extract',
-    'unreadable_docx',
-    'The Word document cannot be read: it is damaged, encrypted or in an older format. Save it again as .docx without a password.',
+  return documentFailure('extract', {
+    reason: 'unreadable_docx',
+    message:
+      'The Word document cannot be read: it is damaged, encrypted or in an older format. Save it again as .docx without a password.',
     cause,
-  );
+  });
 }

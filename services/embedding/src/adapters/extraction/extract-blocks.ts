@@ -31,11 +31,10 @@ export async function extractBlocks(
   limits: ExtractionLimits,
 ): Promise<Block[]> {
   if (bytes.length === 0) {
-    throw documentFailure(
-      'extract',
-      'empty_file',
-      'The file is empty. Upload the file again with its content.',
-    );
+    throw documentFailure('extract', {
+      reason: 'empty_file',
+      message: 'The file is empty. Upload the file again with its content.',
+    });
   }
   // By the size alone: decoding and parting text that is refused anyway would take a multiple of it in memory.
   if (plainTypes.has(contentType) && bytes.length > limits.maxChars * maxBytesPerChar)
@@ -43,18 +42,20 @@ export async function extractBlocks(
   const blocks = cleanBlocks(await readFormat(bytes, contentType, limits).catch(asFailure));
   const chars = blocks.reduce((sum, block) => sum + block.text.length, 0);
   if (!blocks.some((block) => /[\p{L}\p{N}]/u.test(block.text))) {
-    throw documentFailure('extract', 'no_text', 'The file holds no text that can be searched.');
+    throw documentFailure('extract', {
+      reason: 'no_text',
+      message: 'The file holds no text that can be searched.',
+    });
   }
   if (chars > limits.maxChars) throw tooMuchText(limits);
   return blocks;
 }
 
 function tooMuchText({ maxChars }: ExtractionLimits): AppError {
-  return documentFailure(
-    'extract',
-    'too_much_text',
-    `The document holds more than ${maxChars} characters of text. Divide it and upload the parts.`,
-  );
+  return documentFailure('extract', {
+    reason: 'too_much_text',
+    message: `The document holds more than ${maxChars} characters of text. Divide it and upload the parts.`,
+  });
 }
 
 async function readFormat(
@@ -74,22 +75,21 @@ async function readFormat(
       return (await import('./markdown.ts')).markdownBlocks(bytes);
   }
   if (contentType.startsWith('text/')) return (await import('./plain-text.ts')).plainTextBlocks(bytes);
-  throw documentFailure(
-    'extract',
-    'unsupported_type',
-    `Text cannot be read from files of type ${contentType}. Upload plain text, Markdown, HTML, PDF or DOCX.`,
-  );
+  throw documentFailure('extract', {
+    reason: 'unsupported_type',
+    message: `Text cannot be read from files of type ${contentType}. Upload plain text, Markdown, HTML, PDF or DOCX.`,
+  });
 }
 
 /** A parser that gives up on a file would give up on it again: what it throws fails the document, not the attempt. */
 function asFailure(thrown: unknown): never {
   if (thrown instanceof AppError) throw thrown;
-  throw documentFailure(
-    'extract',
-    'unreadable',
-    'The file cannot be read: it is damaged or built in an unusual way. Save it anew and upload it again.',
-    thrown,
-  );
+  throw documentFailure('extract', {
+    reason: 'unreadable',
+    message:
+      'The file cannot be read: it is damaged or built in an unusual way. Save it anew and upload it again.',
+    cause: thrown,
+  });
 }
 
 function cleanBlocks(blocks: readonly Block[]): Block[] {

@@ -37,12 +37,11 @@ async function openPdf(bytes: Uint8Array): Promise<Pdf> {
     return await getDocumentProxy(bytes, { verbosity: 0 });
   } catch (cause) {
     if (cause instanceof Error && cause.name === 'PasswordException') {
-      throw documentFailure(
-        'extract',
-        'encrypted',
-        'The PDF is protected by a password. Save it without one and upload it again.',
+      throw documentFailure('extract', {
+        reason: 'encrypted',
+        message: 'The PDF is protected by a password. Save it without one and upload it again.',
         cause,
-      );
+      });
     }
     throw unreadable(cause);
   }
@@ -72,18 +71,16 @@ function textItem(item: { str: string; width: number; hasEOL: boolean; transform
 }
 
 function unreadable(cause: unknown): Error {
-  return documentFailure(
-    'extract',
-    'unreadable_pdf',
-    'The PDF is damaged and cannot be read. Export it again from its source and upload that.',
+  return documentFailure('extract', {
+    reason: 'unreadable_pdf',
+    message: 'The PDF is damaged and cannot be read. Export it again from its source and upload that.',
     cause,
-  );
+  });
 }
 
 function noText(pages: number): Error {
-  return documentFailure(
-    'extract',
-    'no_text',
-    `The PDF has ${pages} page(s) but no text: it is probably a scan. Run text recognition (OCR) over it and upload the result.`,
-  );
+  return documentFailure('extract', {
+    reason: 'no_text',
+    message: `The PDF has ${pages} page(s) but no text: it is probably a scan. Run text recognition (OCR) over it and upload the result.`,
+  });
 }

@@ -76,12 +76,12 @@ function toProviderError(error: unknown, signal: AbortSignal | undefined): unkno
     });
   }
   if (error.status === 400 || error.status === 413 || error.status === 422) {
-    return documentFailure(
-      'embed',
-      'embedding_refused',
-      'The embedding provider refuses this text. Ask the operator which limits the configured model has.',
-      error,
-    );
+    return documentFailure('embed', {
+      reason: 'embedding_refused',
+      message:
+        'The embedding provider refuses this text. Ask the operator which limits the configured model has.',
+      cause: error,
+    });
   }
   return rejected(error);
 }

@@ -53,7 +53,7 @@ export function createPiscinaDocumentSplitter(options: DocumentSplitterOptions):
     split: async (source, signal) => {
       const verdict = await queue.add(() => splitNow(source, signal), signal === undefined ? {} : { signal });
       if ('chunks' in verdict) return verdict.chunks;
-      throw documentFailure('extract', verdict.failure.reason, verdict.failure.message);
+      throw documentFailure('extract', { reason: verdict.failure.reason, message: verdict.failure.message });
     },
     close: async () => {
       queue.clear();
@@ -63,22 +63,21 @@ export function createPiscinaDocumentSplitter(options: DocumentSplitterOptions):
 }
 
 function tookTooLong(timeoutMs: number, cause: unknown): Error {
-  return documentFailure(
-    'extract',
-    'took_too_long',
-    `Reading the file took more than ${timeoutMs / 1000} seconds. Divide it, or save it in a simpler format.`,
+  return documentFailure('extract', {
+    reason: 'took_too_long',
+    message: `Reading the file took more than ${timeoutMs / 1000} seconds. Divide it, or save it in a simpler format.`,
     cause,
-  );
+  });
 }
 
 function workerFailure(cause: unknown): Error {
   if (cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY') {
-    return documentFailure(
-      'extract',
-      'too_complex',
-      'Reading the file takes more memory than one document may have. Divide it, or save it in a simpler format.',
+    return documentFailure('extract', {
+      reason: 'too_complex',
+      message:
+        'Reading the file takes more memory than one document may have. Divide it, or save it in a simpler format.',
       cause,
-    );
+    });
   }
   return new AppError('unavailable', 'The document could not be read just now.', {
     reason: 'extraction_worker_failed',

@@ -1,30 +1,30 @@
 /** The size of a text against the limit of a chunk. */
 export type Measure = (text: string) => number;
 
+/** What a text has to fit into. */
+export interface Fit {
+  readonly limit: number;
+  readonly measure: Measure;
+}
+
 const words = new Intl.Segmenter('en', { granularity: 'word' });
 
 /**
  * Cuts a text that is too large into segments that fit, at white space, else between the words of a script that is
  * written without spaces, else between characters. Joined, the segments are the text.
  */
-export function cutToFit(text: string, limit: number, measure: Measure): string[] {
-  return fill(text.match(/\s*\S+\s*/g) ?? [text], limit, measure, (word) =>
+export function cutToFit(text: string, fit: Fit): string[] {
+  return fill(text.match(/\s*\S+\s*/g) ?? [text], fit, (word) =>
     fill(
       [...words.segment(word)].map((part) => part.segment),
-      limit,
-      measure,
-      (part) => cutAtCharacters(part, limit, measure),
+      fit,
+      (part) => cutAtCharacters(part, fit),
     ),
   );
 }
 
 /** Joins neighbours as long as they fit; what does not fit alone goes to `cut`. */
-function fill(
-  parts: readonly string[],
-  limit: number,
-  measure: Measure,
-  cut: (part: string) => string[],
-): string[] {
+function fill(parts: readonly string[], { limit, measure }: Fit, cut: (part: string) => string[]): string[] {
   const filled: string[] = [];
   let current = '';
   let size = 0;
@@ -52,12 +52,12 @@ function fill(
   return filled;
 }
 
-function cutAtCharacters(text: string, limit: number, measure: Measure): string[] {
+function cutAtCharacters(text: string, fit: Fit): string[] {
   const characters = [...text];
   const pieces: string[] = [];
   let start = 0;
   while (start < characters.length) {
-    const piece = characters.slice(start, start + longestFit(characters, start, limit, measure));
+    const piece = characters.slice(start, start + longestFit(characters, start, fit));
     pieces.push(piece.join(''));
     start += piece.length;
   }
@@ -65,7 +65,7 @@ function cutAtCharacters(text: string, limit: number, measure: Measure): string[
 }
 
 /** How many characters from `start` fit; at least one. Doubling first keeps a text of megabytes from being measured whole. */
-function longestFit(characters: readonly string[], start: number, limit: number, measure: Measure): number {
+function longestFit(characters: readonly string[], start: number, { limit, measure }: Fit): number {
   const fits = (length: number): boolean =>
     measure(characters.slice(start, start + length).join('')) <= limit;
   const left = characters.length - start;

@@ -6,16 +6,18 @@ export type ContextMode = 'none' | 'headings' | 'title';
 /** Most of a chunk's tokens that context may take. */
 const maxContextTokens = 48;
 
+/** What the context of a section can be made of. */
+export interface ContextParts {
+  readonly mode: ContextMode;
+  readonly title: string;
+  readonly headings: readonly string[];
+}
+
 /**
  * The context of a section, at most {@link maxContextTokens} large; outer parts give way first, since the inner heading
  * tells more about the text.
  */
-export function embeddingContext(
-  mode: ContextMode,
-  title: string,
-  headings: readonly string[],
-  measure: Measure,
-): string {
+export function embeddingContext({ mode, title, headings }: ContextParts, measure: Measure): string {
   if (mode === 'none') return '';
   const path = mode === 'title' && title !== '' ? [title, ...headings] : headings;
   const parts = path.filter((part, index) => part !== path[index - 1]);
@@ -23,5 +25,5 @@ export function embeddingContext(
   const context = parts.join('\n');
   return measure(context) <= maxContextTokens
     ? context
-    : (cutToFit(context, maxContextTokens, measure)[0] ?? '').trim();
+    : (cutToFit(context, { limit: maxContextTokens, measure })[0] ?? '').trim();
 }

@@ -1,12 +1,15 @@
-import type { Measure } from './cut-to-fit.ts';
+import type { Fit, Measure } from './cut-to-fit.ts';
 import type { Unit } from './units.ts';
 
 /** Sizes that chunks are packed to. */
-export interface PackOptions {
-  readonly limit: number;
+export interface PackOptions extends Fit {
   /** Most of the chunk before that is repeated, in whole sentences. */
   readonly overlap: number;
-  readonly measure: Measure;
+}
+
+interface SizedUnits {
+  readonly units: readonly Unit[];
+  readonly size: number;
 }
 
 /** The text of units as the document has it. */
@@ -20,12 +23,12 @@ export function packUnits(units: readonly Unit[], options: PackOptions): Unit[][
   let current: Unit[] = [];
   let size = 0;
   for (const unit of units) {
-    let joined = sizeWith(current, size, unit, options.measure);
+    let joined = sizeWith({ units: current, size }, unit, options.measure);
     if (current.length > 0 && joined > options.limit) {
       chunks.push(current);
       current = repeated(current, options.overlap);
       size = options.measure(joinUnits(current));
-      joined = sizeWith(current, size, unit, options.measure);
+      joined = sizeWith({ units: current, size }, unit, options.measure);
       if (joined > options.limit) {
         current = [];
         joined = unit.size;
@@ -39,9 +42,9 @@ export function packUnits(units: readonly Unit[], options: PackOptions): Unit[][
 }
 
 /** Sizes add up across white space only; where two units touch, the joined text has to be measured. */
-function sizeWith(current: readonly Unit[], size: number, unit: Unit, measure: Measure): number {
-  if (current.length === 0) return unit.size;
-  return unit.lead === '' ? measure(joinUnits([...current, unit])) : size + unit.size;
+function sizeWith({ units, size }: SizedUnits, unit: Unit, measure: Measure): number {
+  if (units.length === 0) return unit.size;
+  return unit.lead === '' ? measure(joinUnits([...units, unit])) : size + unit.size;
 }
 
 /** The last whole sentences within the overlap; never the entire chunk, or the next one could bring nothing new. */

@@ -26,26 +26,17 @@ const charsPerToken = 16;
  * give the same chunks.
  */
 export function splitBlocks(blocks: readonly Block[], title: string, options: SplitOptions): Chunk[] {
-  const measure: Measure = (text) =>
-    Math.max(options.countTokens(text), Math.ceil(text.length / charsPerToken));
   return sectionsOf(blocks)
-    .flatMap((section) => splitSection(section, title, options, measure))
+    .flatMap((section) => splitSection(section, title, options))
     .map((chunk, ordinal) => ({ ordinal, ...chunk }));
 }
 
-function splitSection(
-  section: Section,
-  title: string,
-  options: SplitOptions,
-  measure: Measure,
-): Omit<Chunk, 'ordinal'>[] {
-  const context = embeddingContext(options.context, title, section.headings, measure);
-  const limit = options.maxTokens - specialTokens - measure(context);
-  const packed = packUnits(unitsOf(section.body, limit, measure), {
-    limit,
-    overlap: options.overlapTokens,
-    measure,
-  });
+function splitSection(section: Section, title: string, options: SplitOptions): Omit<Chunk, 'ordinal'>[] {
+  const measure: Measure = (text) =>
+    Math.max(options.countTokens(text), Math.ceil(text.length / charsPerToken));
+  const context = embeddingContext({ mode: options.context, title, headings: section.headings }, measure);
+  const fit = { limit: options.maxTokens - specialTokens - measure(context), measure };
+  const packed = packUnits(unitsOf(section.body, fit), { ...fit, overlap: options.overlapTokens });
   return packed.map((units) => {
     const text = joinUnits(units);
     const input = context === '' ? text : `${context}\n${text}`;

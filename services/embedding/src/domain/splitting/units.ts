@@ -1,5 +1,5 @@
 import type { BodyBlock } from '../block.ts';
-import { cutToFit, type Measure } from './cut-to-fit.ts';
+import { cutToFit, type Fit } from './cut-to-fit.ts';
 
 /** What chunks are made of: a sentence, a row, a line, or a whole table or listing. Never larger than a chunk. */
 export interface Unit {
@@ -21,13 +21,13 @@ interface Piece {
 }
 
 /** The units of a section's blocks, in order. */
-export function unitsOf(body: readonly BodyBlock[], limit: number, measure: Measure): Unit[] {
+export function unitsOf(body: readonly BodyBlock[], fit: Fit): Unit[] {
   return body.flatMap((block, index) => {
     const lead = leadOf(block, body[index - 1]);
     const isProse = block.kind === 'paragraph' || block.kind === 'list-item';
-    return piecesOf(block, lead, limit, measure).map((piece) => ({
+    return piecesOf(block, lead, fit).map((piece) => ({
       ...piece,
-      size: measure(piece.text),
+      size: fit.measure(piece.text),
       repeatable: isProse,
       ...(block.page === undefined ? {} : { page: block.page }),
     }));
@@ -39,12 +39,13 @@ function leadOf(block: BodyBlock, previous: BodyBlock | undefined): string {
   return block.kind === 'list-item' && previous?.kind === 'list-item' ? '\n' : '\n\n';
 }
 
-function piecesOf(block: BodyBlock, lead: string, limit: number, measure: Measure): Piece[] {
+function piecesOf(block: BodyBlock, lead: string, fit: Fit): Piece[] {
+  const { limit, measure } = fit;
   const isProse = block.kind === 'paragraph' || block.kind === 'list-item';
   if (!isProse && measure(block.text) <= limit) return [{ text: block.text, lead }];
   const pieces = isProse ? sentencesOf(block.text) : linesOf(block.text);
   return pieces
-    .flatMap((piece) => (measure(piece.text) <= limit ? [piece] : cutPiece(piece, limit, measure)))
+    .flatMap((piece) => (measure(piece.text) <= limit ? [piece] : cutPiece(piece, fit)))
     .map((piece, index) => (index === 0 ? { ...piece, lead } : piece));
 }
 
@@ -67,10 +68,10 @@ function linesOf(text: string): Piece[] {
  * Too long for a sentence: perhaps sentences that begin in lower case, which the segmenter takes for one, so it is
  * parted at every full stop first.
  */
-function cutPiece(piece: Piece, limit: number, measure: Measure): Piece[] {
+function cutPiece(piece: Piece, fit: Fit): Piece[] {
   const clauses = piece.text.split(/(?<=[.!?;]\s)/);
   const segments = clauses.flatMap((clause) =>
-    measure(clause) <= limit ? [clause] : cutToFit(clause, limit, measure),
+    fit.measure(clause) <= fit.limit ? [clause] : cutToFit(clause, fit),
   );
   return parted(segments).map((part, index) => (index === 0 ? { ...part, lead: piece.lead } : part));
 }
