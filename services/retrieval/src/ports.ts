@@ -3,6 +3,7 @@ import type { BlobLocation, EmbeddedChunk, Metadata, Visibility } from '@lectern
 import type { AccessScope } from './domain/access-scope.ts';
 import type { IndexedDocument } from './domain/indexed-document.ts';
 import type { SearchFilter } from './domain/search-filter.ts';
+import type { StoredChunk, StoredHit } from './domain/stored-hit.ts';
 
 /** What makes vectors comparable: two models, or one in two sizes, must never meet in one index. */
 export interface EmbeddingModel {
@@ -11,34 +12,14 @@ export interface EmbeddingModel {
 }
 
 /** A chunk as the index holds it. Identity is (documentId, version, ordinal, model): the same four, the same point. */
-export interface Point {
-  readonly documentId: string;
-  readonly version: number;
+export interface Point extends StoredChunk {
   readonly tenantId: string;
   readonly ownerId: string;
   readonly visibility: Visibility;
   readonly metadata: Metadata;
   readonly title: string;
-  readonly chunkId: string;
-  readonly ordinal: number;
-  readonly text: string;
-  readonly headings: readonly string[];
-  readonly page?: number | undefined;
   /** Unit length, as long as the model says. */
   readonly vector: Float32Array;
-}
-
-/** A point that matched, best first. A score orders one answer and means nothing beyond it. */
-export interface StoredHit {
-  readonly pointId: string;
-  readonly documentId: string;
-  readonly version: number;
-  readonly chunkId: string;
-  readonly ordinal: number;
-  readonly text: string;
-  readonly headings: readonly string[];
-  readonly page?: number | undefined;
-  readonly score: number;
 }
 
 /** What every search is limited by. */

@@ -1,7 +1,8 @@
 import { DataType, Field, FixedSizeList, Float32, Int32, List, Schema, Utf8 } from 'apache-arrow';
 import { audienceOf } from '../domain/access-scope.ts';
 import { factTokens } from '../domain/search-filter.ts';
-import type { EmbeddingModel, Point, StoredHit } from '../ports.ts';
+import type { StoredHit } from '../domain/stored-hit.ts';
+import type { EmbeddingModel, Point } from '../ports.ts';
 import { pointIdOf } from './point-id.ts';
 import { lexicalText, termsOf } from './terms.ts';
 

@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { MatchQuery, type Table } from '@lancedb/lancedb';
 import type { Logger } from '@lectern/telemetry';
-import type { StoredHit, VectorStore } from '../ports.ts';
+import type { StoredHit } from '../domain/stored-hit.ts';
+import type { VectorStore } from '../ports.ts';
 import { searchPredicate, sqlText } from './lance-filter.ts';
 import { createMaintenance, type Maintenance } from './lance-maintenance.ts';
 import { type HitRow, hitColumns, toHit, toRow } from './lance-rows.ts';

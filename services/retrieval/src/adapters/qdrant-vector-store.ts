@@ -1,6 +1,7 @@
 import { injectTrace } from '@lectern/telemetry';
 import { QdrantClient, type Schemas } from '@qdrant/js-client-rest';
-import type { EmbeddingModel, StoredHit, VectorStore } from '../ports.ts';
+import type { StoredHit } from '../domain/stored-hit.ts';
+import type { EmbeddingModel, VectorStore } from '../ports.ts';
 import { pointIdOf } from './point-id.ts';
 import { createCollection, readModel, statusOf } from './qdrant-collection.ts';
 import { documentFilter, searchFilter } from './qdrant-filter.ts';

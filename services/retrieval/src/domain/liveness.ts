@@ -1,3 +1,5 @@
+import type { StoredHit } from './stored-hit.ts';
+
 /** A candidate as far as its life is concerned. */
 interface Candidate {
   readonly documentId: string;
@@ -9,18 +11,7 @@ interface LiveVersion extends Candidate {
 }
 
 /** A hit of a live version, with the title that its document has now. */
-export type LiveHit<T extends Candidate = StoredCandidate> = T & { readonly title: string };
-
-/** The shape of the store's hits, spelled out here since the domain imports no ports. */
-interface StoredCandidate extends Candidate {
-  readonly pointId: string;
-  readonly chunkId: string;
-  readonly ordinal: number;
-  readonly text: string;
-  readonly headings: readonly string[];
-  readonly page?: number | undefined;
-  readonly score: number;
-}
+export type LiveHit<T extends Candidate = StoredHit> = T & { readonly title: string };
 
 /**
  * Keeps the candidates that belong to the live version of a document that may be seen.

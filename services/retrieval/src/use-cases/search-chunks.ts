@@ -4,13 +4,13 @@ import { AppError } from '@lectern/errors';
 import { type AccessScope, accessScopeOf } from '../domain/access-scope.ts';
 import { type FusionMethod, fuse, type Leg } from '../domain/fusion.ts';
 import { keepLive, type LiveHit } from '../domain/liveness.ts';
+import type { StoredHit } from '../domain/stored-hit.ts';
 import type {
   DocumentIndex,
   PendingCounter,
   QueryEmbedder,
   Reporter,
   SearchLimits,
-  StoredHit,
   VectorStore,
 } from '../ports.ts';
 
