@@ -69,6 +69,19 @@ describe('every request', () => {
     ]);
   });
 
+  it('of a method that nobody uses is measured and named as one of the others', async () => {
+    const { url, spans, telemetry } = await serveApp([told]);
+    for (const method of ['PROPFIND', 'MKCOL', 'LOCK']) await fetch(`${url}/nowhere`, { method });
+    await vi.waitFor(() => expect(spans).toHaveLength(3));
+    expect(spans.map(({ name, attributes }) => [name, attributes['http.request.method']])).toEqual(
+      Array(3).fill(['HTTP', '_OTHER']),
+    );
+    expect(spans.map(({ attributes }) => attributes['http.request.method_original'])).toContain('MKCOL');
+    expect(await telemetry.metrics.metrics()).toContain(
+      'http_server_request_duration_seconds_count{method="_OTHER",route="unmatched",status="404"} 3',
+    );
+  });
+
   it('is answered 504 when the time that its caller gave has passed, and its signal aborts', async () => {
     const ended = Promise.withResolvers<unknown>();
     const { url } = await serveApp([

@@ -11,6 +11,7 @@ import {
 import { context, trace } from '@opentelemetry/api';
 import {
   ATTR_HTTP_REQUEST_METHOD,
+  ATTR_HTTP_REQUEST_METHOD_ORIGINAL,
   ATTR_HTTP_ROUTE,
   ATTR_URL_PATH,
   ATTR_URL_SCHEME,
@@ -28,6 +29,20 @@ const clientGoneStatus = 499;
 
 /** Probes ask every few seconds: they are measured, but leave no span, and a log line only at level debug. */
 const probePaths = new Set(['/livez', '/readyz', '/metrics']);
+
+/** The methods that the semantic conventions know. Node reads 25 more, each of which would make series of its own. */
+const knownMethods = new Set([
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'PATCH',
+  'DELETE',
+  'OPTIONS',
+  'TRACE',
+  'CONNECT',
+]);
+const otherMethod = '_OTHER';
 
 interface Observation {
   readonly req: IncomingMessage;
@@ -112,6 +127,16 @@ function traceHeaders(req: IncomingMessage): { traceparent?: string; tracestate?
   };
 }
 
+function methodOf(req: IncomingMessage): string {
+  const method = req.method ?? 'GET';
+  return knownMethods.has(method) ? method : otherMethod;
+}
+
+/** A span of an unknown method is named HTTP. */
+function spanName(method: string): string {
+  return method === otherMethod ? 'HTTP' : method;
+}
+
 function pathOf(req: IncomingMessage): string {
   return (req.url ?? '/').split('?')[0] ?? '/';
 }
@@ -121,25 +146,26 @@ function startSpan(
   req: IncomingMessage,
   o: { path: string; parent: ReturnType<typeof extractTrace> },
 ): Span {
-  const method = req.method ?? 'GET';
+  const method = methodOf(req);
   // The query stays out: it may hold what a person asked.
   const attributes = {
     [ATTR_HTTP_REQUEST_METHOD]: method,
+    ...(method === otherMethod ? { [ATTR_HTTP_REQUEST_METHOD_ORIGINAL]: req.method } : {}),
     [ATTR_URL_PATH]: o.path,
     [ATTR_URL_SCHEME]: 'http',
   };
-  return telemetry.tracer.startSpan(method, { kind: SpanKind.SERVER, attributes }, o.parent);
+  return telemetry.tracer.startSpan(spanName(method), { kind: SpanKind.SERVER, attributes }, o.parent);
 }
 
 function observeEnd(telemetry: Telemetry, durations: Histogram, observed: Observation): void {
   const { req, res, scope, span, path, startedAt } = observed;
-  const method = req.method ?? 'GET';
+  const method = methodOf(req);
   const status = res.writableFinished ? res.statusCode : (scope.cutStatus ?? clientGoneStatus);
   const durationMs = performance.now() - startedAt;
   durations.observe({ method, route: scope.route, status }, durationMs / 1000);
   if (span !== undefined) endSpan(span, { method, route: scope.route, status });
   const line = {
-    method,
+    method: req.method,
     path,
     route: scope.route,
     status,
@@ -151,7 +177,7 @@ function observeEnd(telemetry: Telemetry, durations: Histogram, observed: Observ
 
 function endSpan(span: Span, o: { method: string; route: string; status: number }): void {
   if (o.route !== 'unmatched') {
-    span.updateName(`${o.method} ${o.route}`);
+    span.updateName(`${spanName(o.method)} ${o.route}`);
     span.setAttribute(ATTR_HTTP_ROUTE, o.route);
   }
   markHttpStatus(span, SpanKind.SERVER, o.status);
