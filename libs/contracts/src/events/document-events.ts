@@ -13,7 +13,8 @@ import {
 
 /**
  * Emitted by the document service, in the transaction that stored the version: the bytes are durable at `location`.
- * Carries all that later stages need, so that none of them has to call back.
+ * Carries all that later stages need, so that none of them has to call back. It comes again, with another event id, for a
+ * version that is announced again: a stage that has its work answers with what it has.
  */
 export const DocumentIngested = defineEvent({
   name: 'DocumentIngested',
@@ -34,7 +35,10 @@ export const DocumentIngested = defineEvent({
   }),
 });
 
-/** Emitted by the document service when an owner deleted a document; every store of derived data removes its part. */
+/**
+ * Emitted by the document service when an owner deleted a document; every store of derived data removes its part. It may
+ * come again, with another event id, while the operation is not complete.
+ */
 export const DocumentDeleted = defineEvent({
   name: 'DocumentDeleted',
   version: 1,
