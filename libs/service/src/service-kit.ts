@@ -104,6 +104,8 @@ function telemetryOptions(
   return {
     serviceName: options.name,
     serviceVersion: config.SERVICE_VERSION,
+    // As discovery knows it, unless the port is only found when the server listens.
+    instanceId: instanceId(options.name, config.PORT),
     logLevel: config.LOG_LEVEL,
     tracesExporter: config.OTEL_TRACES_EXPORTER,
     sampleRatio: config.OTEL_TRACES_SAMPLER_ARG,

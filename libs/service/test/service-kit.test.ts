@@ -1,10 +1,11 @@
+import { hostname } from 'node:os';
 import { loadConfig } from '@lectern/config';
 import { DocumentDeleted } from '@lectern/contracts';
 import { createDb } from '@lectern/db';
 import { eventsMigrations, type Outbox, type Subscription, subscription } from '@lectern/events';
 import { route } from '@lectern/http';
 import { noopTelemetry } from '@lectern/telemetry';
-import { eventually, type TestAws, testAws, testDatabase } from '@lectern/testing';
+import { captureSpans, eventually, type TestAws, testAws, testDatabase } from '@lectern/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { baseConfig, blobsConfig, createServiceKit, databaseConfig, eventsConfig } from '../src/index.ts';
@@ -87,6 +88,16 @@ describe('a service made of the shared parts', () => {
     const answer = await fetch(`${service.url}/readyz`);
     expect(answer.status).toBe(503);
     expect(await answer.json()).toMatchObject({ details: { notReady: ['database'] } });
+  });
+
+  it('tells its instances apart in logs and traces', async () => {
+    const config = loadConfig(z.object(baseConfig.shape), { PORT: '8102', LOG_LEVEL: 'silent' });
+    const { processor, spans } = captureSpans();
+    const kit = createServiceKit(config, { name: 'document', overrides: { spanProcessors: [processor] } });
+    const instance = `document-${hostname()}-8102`;
+    expect(kit.telemetry.logger.bindings()).toMatchObject({ service: 'document', instance });
+    kit.telemetry.tracer.startSpan('any').end();
+    expect(spans()[0]?.resource.attributes).toMatchObject({ 'service.instance.id': instance });
   });
 
   it('holds neither its port nor a connection once it has stopped', async () => {
