@@ -55,6 +55,16 @@ describe('Prometheus of the compose file', () => {
     const rules = mounted.find(([source]) => source === './helm/lectern/files/alerts.yaml');
     expect(prometheus.rule_files.map((pattern) => pattern.replace('*', 'alerts'))).toEqual([rules?.[1]]);
   });
+
+  it('misses every service whose last container is gone, as DNS forgets it', async () => {
+    const alerts = await Promise.all(
+      ['helm/lectern/files/alerts.yaml', 'deploy/compose/prometheus/missing-services.yaml'].map(readText),
+    );
+    const missed = [...alerts.join().matchAll(/absent\(up\{platform="lectern", job="(\w+)"\}\)/g)];
+    expect(missed.map(([, job]) => job).toSorted()).toEqual(services.toSorted());
+    const mounted = compose.services.prometheus!.volumes.map((volume) => volume.split(':')[0]);
+    expect(mounted).toContain('./deploy/compose/prometheus/missing-services.yaml');
+  });
 });
 
 describe('Grafana of the compose file', () => {
