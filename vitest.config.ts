@@ -14,6 +14,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [`${everywhere}/src/**/*.test.ts`, 'gateway/src/**/*.test.ts'],
+          // Some load every schema of a service; on a machine that does something else beside, that takes seconds.
+          testTimeout: 30_000,
         },
       },
       {
