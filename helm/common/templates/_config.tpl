@@ -16,8 +16,7 @@ then what `config` adds. Values that a template decides are not in the schema of
 {{- define "common.config.base" -}}
 PORT: "8080"
 SERVICE_VERSION: {{ .Values.image.tag | default .Chart.AppVersion | quote }}
-{{- /* preStop has waited for load balancers already, so draining starts at once and has what is left of the grace. */}}
-SHUTDOWN_DELAY_MS: "0"
+SHUTDOWN_DELAY_MS: {{ include "common.shutdownDelayMs" . | quote }}
 SHUTDOWN_TIMEOUT_MS: {{ include "common.shutdownTimeoutMs" . | quote }}
 DISCOVERY: {{ .Values.global.discovery.type }}
 {{- if eq .Values.global.discovery.type "consul" }}

@@ -1,9 +1,18 @@
 {{/*
 A pod that is told to stop goes through: preStop (it serves on while endpoints and load balancers forget it), SIGTERM
-(not ready, drain HTTP, stop consumers and relay, close), and five seconds of reserve before SIGKILL.
+(not ready, send callers away, drain HTTP, stop consumers and relay, close), and five seconds of reserve before SIGKILL.
 */}}
+{{- /*
+By SIGTERM nobody makes a new connection to the pod, but those that stand lead to it until they are closed: a Service
+chooses pods by connection. Answers say so for this long, and what callers leave themselves cannot close in their face.
+*/ -}}
+{{- define "common.shutdownDelayMs" -}}
+2000
+{{- end -}}
+
 {{- define "common.shutdownTimeoutMs" -}}
-{{- mul 1000 (sub (sub .Values.shutdown.gracePeriodSeconds .Values.shutdown.preStopSleepSeconds) 5) -}}
+{{- $before := add (mul 1000 .Values.shutdown.preStopSleepSeconds) (include "common.shutdownDelayMs" . | int) -}}
+{{- sub (mul 1000 .Values.shutdown.gracePeriodSeconds) (add $before 5000) -}}
 {{- end -}}
 
 {{- define "common.preStop" -}}

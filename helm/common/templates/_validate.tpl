@@ -4,7 +4,7 @@
 {{- fail (printf "%s: autoscaling.enabled and keda.enabled exclude each other: KEDA makes an autoscaler of its own for the same pods." .Chart.Name) -}}
 {{- end -}}
 {{- if lt (include "common.shutdownTimeoutMs" . | int) 1000 -}}
-{{- fail (printf "%s: shutdown.gracePeriodSeconds leaves no time to drain: it has to exceed preStopSleepSeconds by more than 5." .Chart.Name) -}}
+{{- fail (printf "%s: shutdown.gracePeriodSeconds leaves no time to drain: it has to exceed preStopSleepSeconds by 8." .Chart.Name) -}}
 {{- end -}}
 {{- if and (eq .Values.global.discovery.type "consul") (not .Values.global.discovery.consulUrl) -}}
 {{- fail "global.discovery.type is consul, but global.discovery.consulUrl is empty." -}}

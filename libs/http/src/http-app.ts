@@ -25,8 +25,13 @@ export interface HttpAppOptions {
 /** An app that {@link listen} can serve. */
 export interface HttpApp {
   readonly app: Express;
-  /** Ready from the start; `false` makes `/readyz` fail while everything else goes on. */
+  /**
+   * Ready from the start; `false` makes `/readyz` fail while everything else goes on, and every answer ask its caller to
+   * leave the connection: a load balancer that only places new connections could not move those that stand.
+   */
   setReady(ready: boolean): void;
+  /** What {@link HttpApp.setReady} said last, until {@link HttpApp.beginDrain}. */
+  isReady(): boolean;
   /** Not ready any more, and every open-ended answer is told to come to its end. */
   beginDrain(): void;
   /** Aborts the signal of every request that is still running. */
@@ -66,6 +71,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
     setReady: (ready) => {
       lifecycle.ready = ready && !lifecycle.draining;
     },
+    isReady: () => lifecycle.ready,
     beginDrain: () => lifecycle.drain(),
     abortRequests: () => lifecycle.abort(),
     isDraining: () => lifecycle.draining,

@@ -72,6 +72,10 @@ describe('a server that closes', () => {
     const { url, http } = await serveApp([get('/v1/x', async () => ({ body: {} }))]);
     const agent = keepAliveAgent();
     expect((await call(`${url}/v1/x`, agent)).headers.connection).toBe('keep-alive');
+    http.setReady(false);
+    expect((await call(`${url}/v1/x`, agent)).headers.connection).toBe('close');
+    http.setReady(true);
+    expect((await call(`${url}/v1/x`, agent)).headers.connection).toBe('keep-alive');
     http.beginDrain();
     expect((await call(`${url}/v1/x`, agent)).headers.connection).toBe('close');
   });

@@ -69,7 +69,7 @@ function prepare(
   http: HttpApp,
   { req, res }: { req: IncomingMessage; res: ServerResponse },
 ): void {
-  if (http.isDraining()) res.setHeader('Connection', 'close');
+  if (!http.isReady()) res.setHeader('Connection', 'close');
   res.once('finish', () => dropUnreadBody(req));
   res.once('close', () => {
     // Only after this event does Node count the connection as idle.

@@ -21,7 +21,7 @@ export const baseConfig = z.object({
   SHUTDOWN_DELAY_MS: durationMsField()
     .default(0)
     .describe(
-      'Wait between "not ready" and closing the server, for load balancers to notice; on Kubernetes preStop does it',
+      'Wait between "not ready" and closing the server: load balancers notice, and callers leave their connections',
     ),
   SHUTDOWN_TIMEOUT_MS: durationMsField()
     .default(20_000)

@@ -42,7 +42,7 @@ export interface LifecycleParts {
  * Start: listen, start the workers, announce, say ready.
  *
  * Stop, in the one order in which no request and no message is lost: say not ready, take the announcement back, wait
- * until load balancers have noticed, drain HTTP, stop consumers and relay, close what was opened in reverse. Telemetry
+ * until load balancers and callers have noticed, drain HTTP, stop consumers and relay, close what was opened in reverse. Telemetry
  * was opened first, so it is flushed last. A step that fails is logged and does not keep the later ones from running.
  */
 export function createLifecycle(parts: LifecycleParts): Service {

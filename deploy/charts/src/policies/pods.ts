@@ -11,13 +11,14 @@ function sleepOf({ containers }: Workload): number | undefined {
   return sleeps.length === 0 ? undefined : Math.max(...sleeps);
 }
 
-/** Seconds that a service gives to work in flight; 0 for parts that are not ours. */
+/** Seconds from SIGTERM until a service has drained; 0 for parts that are not ours. */
 function drainOf({ containers }: Workload, { objects }: RenderView): number {
-  const timeouts = containers
-    .flatMap((container) => environmentOf(container, objects))
-    .filter(({ name, value }) => name === 'SHUTDOWN_TIMEOUT_MS' && value)
-    .map(({ value }) => Number(value) / 1_000);
-  return Math.max(0, ...timeouts);
+  const drains = containers.map((container) =>
+    environmentOf(container, objects)
+      .filter(({ name, value }) => /^SHUTDOWN_(DELAY|TIMEOUT)_MS$/.test(name) && value)
+      .reduce((seconds, { value }) => seconds + Number(value) / 1_000, 0),
+  );
+  return Math.max(0, ...drains);
 }
 
 /** Whether more than one pod may run: more are asked for, or an autoscaler decides. */
@@ -63,6 +64,15 @@ export const podPolicies: readonly Policy[] = [
       mayScale(workload) &&
       sleepOf(workload) === undefined &&
       'gets SIGTERM while endpoints still name it: no preStop sleep'
+    );
+  }),
+  podPolicy('pod/shutdown-delay', shutdownOrder, (workload, { objects }) => {
+    const variables = workload.containers.flatMap((container) => environmentOf(container, objects));
+    const delay = variables.find(({ name }) => name === 'SHUTDOWN_DELAY_MS')?.value;
+    return (
+      delay !== undefined &&
+      Number(delay) < 1_000 &&
+      'closes connections in the face of callers that still use them'
     );
   }),
   podPolicy('pod/grace-period', shutdownOrder, (workload, view) => {

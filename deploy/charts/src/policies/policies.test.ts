@@ -87,6 +87,7 @@ const violations: Readonly<Record<string, readonly Change[]>> = {
   'pod/no-api-token': [web(`${pod}.automountServiceAccountToken`)],
   'pod/spread': [web(`${pod}.topologySpreadConstraints.0.topologyKey`, 'rack')],
   'pod/pre-stop': [web(`${container}.lifecycle`)],
+  'pod/shutdown-delay': [['ConfigMap/web', 'data.SHUTDOWN_DELAY_MS', '0']],
   'pod/grace-period': [
     web(`${pod}.terminationGracePeriodSeconds`, 25),
     ['ConfigMap/web', 'data.SHUTDOWN_TIMEOUT_MS', '60000'],
