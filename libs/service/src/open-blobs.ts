@@ -1,6 +1,7 @@
 import { type BlobStore, createS3BlobStore } from '@lectern/blobs';
 import type { BlobsConfig } from './base-config.ts';
 import type { ServiceKit } from './service-kit.ts';
+import { whenReachable } from './when-reachable.ts';
 
 /**
  * Opens the blob store, makes the bucket where told so, and lets `/readyz` ask for it. An emulator is addressed by path,
@@ -15,7 +16,10 @@ export async function openBlobs(kit: ServiceKit, config: BlobsConfig): Promise<B
     ...(config.AWS_ENDPOINT_URL === undefined ? {} : { endpoint: config.AWS_ENDPOINT_URL }),
   });
   kit.onClose('blobs', async () => blobs.close());
-  if (config.BLOB_ENSURE_BUCKET) await blobs.ensureBucket(config.BLOB_BUCKET);
+  if (config.BLOB_ENSURE_BUCKET) {
+    const wait = { what: 'the blob store', logger: kit.logger };
+    await whenReachable(wait, () => blobs.ensureBucket(config.BLOB_BUCKET));
+  }
   kit.addReadiness({ name: 'blobs', check: (signal) => blobs.check(signal) });
   return blobs;
 }

@@ -1,9 +1,11 @@
 import { createDb, type Db, migrate } from '@lectern/db';
 import type { DatabaseConfig } from './base-config.ts';
 import type { ServiceKit } from './service-kit.ts';
+import { whenReachable } from './when-reachable.ts';
 
 /**
- * Brings the schema up to date (unless a job does that), opens the pool, and lets `/readyz` ask it.
+ * Brings the schema up to date (unless a job does that), opens the pool, and lets `/readyz` ask it. A database that cannot
+ * be reached yet is waited for.
  *
  * @param directories migrations in the order in which they run; each keeps its own record of what has run
  */
@@ -13,7 +15,10 @@ export async function openDatabase(
   directories: readonly { name: string; url: URL }[],
 ): Promise<Db> {
   if (config.DATABASE_MIGRATE) {
-    await migrate({ url: config.DATABASE_URL, directories: [...directories], logger: kit.logger });
+    const { logger } = kit;
+    await whenReachable({ what: 'the database', logger }, () =>
+      migrate({ url: config.DATABASE_URL, directories: [...directories], logger }),
+    );
   }
   const db = createDb({
     url: config.DATABASE_URL,

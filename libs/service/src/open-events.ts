@@ -16,6 +16,7 @@ import type { Worker } from './lifecycle.ts';
 import { platformTopology } from './platform-topology.ts';
 import type { ServiceKit } from './service-kit.ts';
 import { shutdownBudget } from './shutdown-budget.ts';
+import { whenReachable } from './when-reachable.ts';
 
 /** The event side of a service: where it puts events, and what has to run for them to move. */
 export interface EventParts {
@@ -34,7 +35,10 @@ export async function openEvents(kit: ServiceKit, config: Config, db: Db): Promi
   const endpoint = config.AWS_ENDPOINT_URL === undefined ? {} : { endpoint: config.AWS_ENDPOINT_URL };
   const aws = createAwsClients({ region: config.AWS_REGION, prefix: config.EVENTS_PREFIX, ...endpoint });
   kit.onClose('event clients', async () => aws.destroy());
-  if (config.EVENTS_ENSURE_TOPOLOGY) await ensureTopology(aws, topologyOf(config));
+  if (config.EVENTS_ENSURE_TOPOLOGY) {
+    const wait = { what: 'the event backbone', logger: kit.logger };
+    await whenReachable(wait, () => ensureTopology(aws, topologyOf(config)));
+  }
 
   const outbox = createOutbox({ source: kit.name });
   return {

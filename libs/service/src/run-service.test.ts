@@ -51,6 +51,14 @@ describe('runService', () => {
     expect(process.codes).toEqual([0]);
   });
 
+  it('exits with 1 at a signal that comes while the service is still being made', async () => {
+    const process = new FakeProcess();
+    const never = new Promise<Service>(() => {});
+    void runService({ name: 'test', configSchema, createService: () => never, process });
+    process.emit('SIGTERM', 'SIGTERM');
+    expect(process.codes).toEqual([1]);
+  });
+
   it('exits with 1 at the second signal, without waiting for a stop that hangs', async () => {
     const process = new FakeProcess();
     const service = serviceThat({ stop: () => new Promise<void>(() => {}) });

@@ -22,7 +22,8 @@ export interface RunOptions<S extends z.ZodObject> {
  * The life of one process. Exit codes: 0 after a clean stop, 78 for a wrong configuration (a restart will not mend it),
  * 1 for everything else. SIGTERM and SIGINT stop in order; a second signal, an unhandled rejection or an uncaught
  * exception ends the process at once, since its state is then unknown and an orderly stop could make things worse:
- * messages in flight go to another instance, and the outbox is still there at the next start.
+ * messages in flight go to another instance, and the outbox is still there at the next start. A signal that comes before
+ * the service is made ends the process too: there is nothing to stop in order yet.
  */
 export async function runService<S extends z.ZodObject>(options: RunOptions<S>): Promise<void> {
   const { process } = options;
@@ -33,8 +34,9 @@ export async function runService<S extends z.ZodObject>(options: RunOptions<S>):
   process.on('uncaughtException', (error) => fail('uncaught exception', error));
   process.on('unhandledRejection', (error) => fail('unhandled rejection', error));
   try {
-    const service = await options.createService(loadConfig(options.configSchema, process.env));
-    stopOnSignals(process, service, fail);
+    let service: Service | undefined;
+    stopOnSignals(process, () => service, fail);
+    service = await options.createService(loadConfig(options.configSchema, process.env));
     await service.start();
   } catch (error) {
     fail('cannot start', error);
@@ -43,13 +45,14 @@ export async function runService<S extends z.ZodObject>(options: RunOptions<S>):
 
 function stopOnSignals(
   process: ProcessLike,
-  service: Service,
+  serviceSoFar: () => Service | undefined,
   fail: (what: string, error: unknown) => void,
 ): void {
   let signals = 0;
   const onSignal = (signal: unknown): void => {
+    const service = serviceSoFar();
     signals += 1;
-    if (signals > 1) {
+    if (signals > 1 || service === undefined) {
       process.exit(1);
       return;
     }
