@@ -30,6 +30,9 @@ describe.each(dashboards)('the dashboard $file', ({ file, uid, panels, templatin
     expect(clashes).toEqual([]);
     expect(panels.filter(({ type, description }) => type !== 'row' && !description)).toEqual([]);
     expect(panels.filter(({ gridPos }) => gridPos.x + gridPos.w > 24)).toEqual([]);
+    expect(
+      panels.filter((panel) => panel.type !== 'row' && !(panel.datasource && panel.fieldConfig)),
+    ).toEqual([]);
   });
 
   it('uses the variables that it has, and has none for nothing', () => {
