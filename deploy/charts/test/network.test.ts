@@ -4,6 +4,8 @@ import { listDatabases } from '@lectern/project';
 import { describe, expect, it } from 'vitest';
 import { listCases, listCharts } from '../src/helm/list-charts.ts';
 import { render } from '../src/helm/render-chart.ts';
+import type { KubeObject } from '../src/kube-object.ts';
+import { hooksOf } from '../src/policies/hooks.ts';
 import { allowedConnections, type Peer } from '../src/policies/network-graph.ts';
 import { viewOf } from '../src/policies/render-view.ts';
 import { projectRoot } from '../src/project-paths.ts';
@@ -40,10 +42,14 @@ const stranger = peer('stranger', 'elsewhere');
 const umbrella = (await listCharts()).find(({ manifest }) => manifest.name === 'lectern');
 const cases = umbrella ? await listCases(umbrella) : [];
 
-async function connectionsOf(name: string, overlay = {}): Promise<string[]> {
+async function objectsOf(name: string, overlay = {}): Promise<readonly KubeObject[]> {
   const found = cases.find((one) => one.name === name);
   if (!found) throw new Error(`The umbrella has no case ${name}.`);
-  const view = viewOf(await render({ chart: found.chart, files: found.files, overlay }));
+  return render({ chart: found.chart, files: found.files, overlay });
+}
+
+async function connectionsOf(name: string, overlay = {}): Promise<string[]> {
+  const view = viewOf(await objectsOf(name, overlay));
   const names = new Set(
     view.workloads.map(({ template }) => template.metadata?.labels?.['app.kubernetes.io/name']),
   );
@@ -59,6 +65,9 @@ async function connectionsOf(name: string, overlay = {}): Promise<string[]> {
 }
 const wanted = new Map<string, string[]>();
 
+const stateful = listDatabases();
+const withMigrations = Object.fromEntries(stateful.map((name) => [name, { migrations: { enabled: true } }]));
+
 describe('the network policies of the umbrella', () => {
   it('let through what the architecture says and nothing else, with everything in the cluster', async () => {
     const found = await connectionsOf('defaults');
@@ -67,10 +76,16 @@ describe('the network policies of the umbrella', () => {
   });
 
   it('let migrations reach Postgres', async () => {
-    const stateful = listDatabases();
-    const overlay = Object.fromEntries(stateful.map((name) => [name, { migrations: { enabled: true } }]));
-    const found = await connectionsOf('defaults', overlay);
+    const found = await connectionsOf('defaults', withMigrations);
     expect(found).toEqual([...(wanted.get('defaults') ?? []), 'stranger -> gateway:8080'].sort());
+    for (const service of stateful) expect(found).toContain(`${service}-migrations -> postgres:5432`);
+  });
+
+  it('let migrations reach Postgres from the hooks of the upgrade that switches them on', async () => {
+    const hooks = (await objectsOf('defaults', withMigrations)).filter((object) =>
+      hooksOf(object).includes('pre-upgrade'),
+    );
+    const found = allowedConnections(viewOf([...(await objectsOf('defaults')), ...hooks]));
     for (const service of stateful) expect(found).toContain(`${service}-migrations -> postgres:5432`);
   });
 

@@ -1,10 +1,13 @@
-{{/* No hook: it has to be there when an upgrade's hooks run under a policy that denies by default. */}}
+{{/*
+A hook itself, before the job: what is not one is made after the job has ended, and a policy that denies by default may
+be there already.
+*/}}
 {{- define "common.migrations-networkpolicy" -}}
 {{- if and .Values.migrations.enabled .Values.global.networkPolicy.enabled -}}
 apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
-  {{- include "common.metadataOf" (dict "root" . "suffix" "migrations") | nindent 2 }}
+  {{- include "common.migrations.metadata" (dict "root" . "weight" "-10") | nindent 2 }}
 spec:
   podSelector:
     matchLabels:

@@ -133,6 +133,7 @@ const violations: Readonly<Record<string, readonly Change[]>> = {
     ['Secret/web', 'data', {}],
   ],
   'hook/prerequisites': [migrate('metadata.annotations', { 'helm.sh/hook': 'pre-install' })],
+  'hook/network-policy': [['NetworkPolicy/everything', 'spec.egress', [{}]]],
   'hook/database': [migrate('metadata.annotations', { 'helm.sh/hook': 'pre-install' })],
   'hook/job-ends': [
     migrate('spec.activeDeadlineSeconds'),
