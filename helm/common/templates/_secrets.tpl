@@ -20,7 +20,7 @@ umbrella chart, filled by External Secrets in production, or made by hand.
 
 {{/*
 The secret variables of the service. One that its Chart.yaml calls optional (annotation `lectern/optional-secrets`) is
-set where it can have a source: a Secret of its own, or a store that may know it.
+set where it can have a source: a Secret of its own, which then has to be there, or a store that may know it.
 */}}
 {{- define "common.secretVariables" -}}
 {{- $root := . -}}
@@ -33,7 +33,7 @@ set where it can have a source: a Secret of its own, or a store that may know it
   "name" $name
   "secret" ($source.existingSecret | default (include "common.secretName" $root))
   "key" ($source.key | default $name)
-  "optional" (not $required)) }}
+  "optional" (not (or $required $source.existingSecret))) }}
 {{- end -}}
 {{- end -}}
 {{- if has "aws" (splitList "," (index .Chart.Annotations "lectern/parts")) }}

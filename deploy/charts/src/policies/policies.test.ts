@@ -78,6 +78,9 @@ const violations: Readonly<Record<string, readonly Change[]>> = {
   'container/probes-differ': [web(`${container}.livenessProbe.httpGet.path`, '/readyz')],
   'container/probe-ports': [web(`${container}.readinessProbe.httpGet.port`, 'admin')],
   'container/variables-once': [web(`${container}.env.2`, { name: 'LOG_LEVEL', value: 'debug' })],
+  'container/optional-secret': [
+    web(`${container}.env.0.valueFrom.secretKeyRef`, { name: 'wbe', key: 'DATABASE_URL', optional: true }),
+  ],
   'container/no-plain-secret': [
     web(`${container}.env.1`, { name: 'GENERATE_API_KEY', value: 'k' }),
     web(`${container}.env.1`, { name: 'STORE', value: 'http://user:word@host' }),
