@@ -29,11 +29,7 @@
   resources:
     {{- toYaml .Values.resources | nindent 4 }}
   volumeMounts:
-    - name: tmp
-      mountPath: /tmp
-    {{- with .Values.extraVolumeMounts }}
-    {{- tpl (toYaml .) $ | nindent 4 }}
-    {{- end }}
+    {{- include "common.container.volumeMounts" . | nindent 4 }}
 {{- end -}}
 
 {{- define "common.container.env" -}}
@@ -44,7 +40,33 @@
       fieldPath: status.podIP
 {{- end }}
 {{- include "common.secretVariables" . }}
+{{- include "common.container.extraEnv" . }}
+{{- end -}}
+
+{{/* What the service's container shares with that of its migrations, which is of the same image. */}}
+{{- define "common.container.extraEnv" -}}
+{{- include "common.trust.env" . }}
 {{- with .Values.extraEnv }}
 {{ tpl (toYaml .) $ }}
+{{- end }}
+{{- end -}}
+
+{{- define "common.container.volumeMounts" -}}
+- name: tmp
+  mountPath: /tmp
+{{- include "common.trust.volumeMounts" . }}
+{{- with .Values.extraVolumeMounts }}
+{{ tpl (toYaml .) $ }}
+{{- end }}
+{{- end -}}
+
+{{/* Volumes of a pod of the service: { root, tmpSizeLimit }. */}}
+{{- define "common.container.volumes" -}}
+- name: tmp
+  emptyDir:
+    sizeLimit: {{ .tmpSizeLimit }}
+{{- include "common.trust.volumes" .root }}
+{{- with .root.Values.extraVolumes }}
+{{ tpl (toYaml .) $.root }}
 {{- end }}
 {{- end -}}

@@ -28,9 +28,12 @@ spec:
         {{- with include "common.mesh.outLabels" . }}
         {{- . | trim | nindent 8 }}
         {{- end }}
-      {{- with include "common.mesh.outAnnotations" . }}
+        {{- with .Values.podLabels }}
+        {{- toYaml . | nindent 8 }}
+        {{- end }}
+      {{- with merge (include "common.mesh.outAnnotations" . | fromYaml) .Values.podAnnotations }}
       annotations:
-        {{- . | nindent 8 }}
+        {{- toYaml . | nindent 8 }}
       {{- end }}
     spec:
       restartPolicy: Never
@@ -45,9 +48,7 @@ spec:
       containers:
         {{- include "common.migrations.container" . | nindent 8 }}
       volumes:
-        - name: tmp
-          emptyDir:
-            sizeLimit: 16Mi
+        {{- include "common.container.volumes" (dict "root" . "tmpSizeLimit" "16Mi") | nindent 8 }}
 {{- end -}}
 {{- end -}}
 
@@ -59,14 +60,20 @@ spec:
     {{- toYaml .Values.migrations.args | nindent 4 }}
   securityContext:
     {{- include "common.containerSecurityContext" . | nindent 4 }}
+  {{- with .Values.extraEnvFrom }}
+  envFrom:
+    {{- tpl (toYaml .) $ | nindent 4 }}
+  {{- end }}
   env:
     {{- include "common.secretVariable" (dict
       "name" "DATABASE_URL"
       "secret" (include "common.migrations.secretName" .)
       "key" .Values.migrations.key) | nindent 4 }}
+    {{- with include "common.container.extraEnv" . | trim }}
+    {{- . | nindent 4 }}
+    {{- end }}
   resources:
     {{- toYaml .Values.migrations.resources | nindent 4 }}
   volumeMounts:
-    - name: tmp
-      mountPath: /tmp
+    {{- include "common.container.volumeMounts" . | nindent 4 }}
 {{- end -}}

@@ -39,10 +39,5 @@ spec:
     {{- tpl (toYaml .) $ | nindent 4 }}
     {{- end }}
   volumes:
-    - name: tmp
-      emptyDir:
-        sizeLimit: {{ .Values.tmpSizeLimit }}
-    {{- with .Values.extraVolumes }}
-    {{- tpl (toYaml .) $ | nindent 4 }}
-    {{- end }}
+    {{- include "common.container.volumes" (dict "root" . "tmpSizeLimit" .Values.tmpSizeLimit) | nindent 4 }}
 {{- end -}}
