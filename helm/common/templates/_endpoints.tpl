@@ -7,6 +7,18 @@ http://{{ include "common.platform" . }}-emulator:4566
 {{- end -}}
 {{- end -}}
 
+{{/*
+The same for who asks from another namespace. Not for the services: in a host name with dots the emulator takes the first
+part for a bucket.
+*/}}
+{{- define "common.awsEndpoint.fromElsewhere" -}}
+{{- if .Values.global.emulator.enabled -}}
+http://{{ include "common.platform" . }}-emulator.{{ .Release.Namespace }}.svc:4566
+{{- else -}}
+{{- .Values.global.aws.endpointUrl -}}
+{{- end -}}
+{{- end -}}
+
 {{/* Secret with static AWS credentials; empty where the service account has them (IRSA, Pod Identity). */}}
 {{- define "common.awsSecret" -}}
 {{- if .Values.global.aws.existingSecret -}}

@@ -26,7 +26,7 @@ spec:
         queueURL: {{ .Values.keda.queueUrl | default (printf "%s-%s" .Values.global.events.prefix .Chart.Name) | quote }}
         queueLength: {{ .Values.keda.messagesPerPod | toString | quote }}
         awsRegion: {{ .Values.global.aws.region | quote }}
-        {{- with include "common.awsEndpoint" . }}
+        {{- with include "common.awsEndpoint.fromElsewhere" . }}
         awsEndpoint: {{ . | quote }}
         {{- end }}
         scaleOnInFlight: "true"

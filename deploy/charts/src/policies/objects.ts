@@ -14,6 +14,15 @@ const objectPolicy = policiesAbout(({ objects }) => objects);
 const identity = ({ apiVersion, kind, metadata }: KubeObject): string =>
   [apiVersion.split('/')[0], kind, metadata.namespace ?? namespaceOfRelease, metadata.name].join('/');
 
+/** Kinds that an operator acts on from its own namespace, where the names of this one mean nothing. */
+const readElsewhere = new Set(['ScaledObject', 'ScaledJob', 'AnalysisTemplate', 'SecretStore', 'Rollout']);
+
+/** Hosts without a dot in the URLs of an object. */
+function bareHosts(object: KubeObject): string[] {
+  const hosts = [...JSON.stringify(object.spec ?? {}).matchAll(/:\/\/([a-z0-9-]+)(?=[:/"\\])/gi)];
+  return hosts.flatMap(([, host]) => host ?? []);
+}
+
 export const objectPolicies: readonly Policy[] = [
   objectPolicy(
     'object/once',
@@ -41,6 +50,16 @@ export const objectPolicies: readonly Policy[] = [
     ({ metadata }) => {
       const { namespace = namespaceOfRelease } = metadata;
       return namespace !== namespaceOfRelease && `goes to the namespace ${namespace} of somebody else`;
+    },
+  ),
+  objectPolicy(
+    'object/full-host-names',
+    'Kubernetes: DNS search goes by the namespace of who asks',
+    (object) => {
+      const hosts = readElsewhere.has(object.kind) ? bareHosts(object) : [];
+      return (
+        hosts.length > 0 && `names ${hosts.join(', ')}, which its operator looks for in its own namespace`
+      );
     },
   ),
   objectPolicy(

@@ -148,6 +148,10 @@ const violations: Readonly<Record<string, readonly Change[]>> = {
   'object/labels': [['Service/web', 'metadata.labels', {}]],
   'object/label-values': [['Service/web', 'metadata.labels.chart', '1.0+5']],
   'object/namespace': [['Service/web', 'metadata.namespace', 'kube-system']],
+  'object/full-host-names': [
+    ['ScaledObject/store', 'spec.triggers.0.metadata.awsEndpoint', 'http://lectern-emulator:4566'],
+    ['ScaledObject/store', 'spec.triggers.0.metadata.query', 'https://prometheus/api'],
+  ],
   'object/stable-version': [
     ['HorizontalPodAutoscaler/web', 'apiVersion', 'autoscaling/v2beta2'],
     ['HTTPRoute/web', 'apiVersion', 'gateway.networking.k8s.io/v1beta1'],
