@@ -1,8 +1,7 @@
 import type { IContainer } from 'kubernetes-models/v1/Container';
 import { environmentOf } from '../environment/container-environment.ts';
-import type { KubeObject } from '../kube-object.ts';
+import { secretFilledBy } from './pod-references.ts';
 import { containerPolicy, type Policy } from './policy.ts';
-import { specOf } from './render-view.ts';
 
 /** kube-score takes ids below it for those of people and system services of the host. */
 const leastUserId = 10_000;
@@ -19,12 +18,6 @@ const probesOf = ({ livenessProbe, readinessProbe, startupProbe }: IContainer): 
 /** Init containers run to their end, unless they are sidecars: then they are probed like the others. */
 const isProbed = (container: IContainer, longRunning: boolean): boolean =>
   longRunning && (container.restartPolicy === 'Always' || container.livenessProbe !== undefined);
-
-/** The Secret that the External Secrets operator makes for an object, as references name it. */
-function secretMadeBy(object: KubeObject): string[] {
-  const { target } = specOf<{ target: { name: string } }>(object);
-  return object.kind === 'ExternalSecret' && target ? [`Secret/${target.name}`] : [];
-}
 
 export const containerPolicies: readonly Policy[] = [
   containerPolicy('container/resources', 'kube-score: container-resources', ({ resources }) => {
@@ -99,7 +92,7 @@ export const containerPolicies: readonly Policy[] = [
     'container/optional-secret',
     'a slip in the name of a Secret that somebody gave must not start a pod without it',
     (container, _, { objects }) => {
-      const made = new Set(objects.flatMap(secretMadeBy));
+      const made = new Set(objects.flatMap(secretFilledBy));
       const alien = environmentOf(container, objects).filter(
         ({ optional, source = '' }) => optional && !made.has(source),
       );

@@ -1,5 +1,6 @@
 import type { IPolicyRule } from 'kubernetes-models/rbac.authorization.k8s.io/v1/PolicyRule';
-import type { KubeObject } from '../kube-object.ts';
+import { type KubeObject, nameOf } from '../kube-object.ts';
+import { secretFilledBy } from './pod-references.ts';
 import { type Policy, policiesAbout } from './policy.ts';
 import { specOf } from './render-view.ts';
 
@@ -30,6 +31,12 @@ export const objectPolicies: readonly Policy[] = [
     (object, { objects }) =>
       objects.some((other) => other !== object && identity(other) === identity(object)) &&
       'is rendered twice',
+  ),
+  objectPolicy(
+    'object/one-owner',
+    'External Secrets: creationPolicy Owner takes a Secret over',
+    (object, { objects }) =>
+      objects.flatMap(secretFilledBy).includes(nameOf(object)) && 'is filled by an ExternalSecret as well',
   ),
   objectPolicy('object/name', 'Kubernetes: DNS label', ({ metadata }) => {
     return !/^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/.test(metadata.name) && `has the name "${metadata.name}"`;

@@ -1,6 +1,6 @@
 import { environmentOf } from '../environment/container-environment.ts';
 import type { KubeObject } from '../kube-object.ts';
-import type { Workload } from './render-view.ts';
+import { specOf, type Workload } from './render-view.ts';
 
 /** `Secret/x`, `ConfigMap/x` and claims that a pod mounts and cannot start without. */
 export function mountedBy({ pod }: Workload): string[] {
@@ -24,6 +24,12 @@ export function neededBy(workload: Workload, objects: readonly KubeObject[]): Se
     .filter((source) => source !== undefined);
   const account = reference('ServiceAccount', workload.pod.serviceAccountName);
   return new Set([...mountedBy(workload), ...sources, ...(account ? [account] : [])]);
+}
+
+/** `Secret/x` of an ExternalSecret: what the operator makes, and owns. */
+export function secretFilledBy(object: KubeObject): string[] {
+  const { target } = specOf<{ target: { name: string } }>(object);
+  return object.kind === 'ExternalSecret' && target ? [`Secret/${target.name}`] : [];
 }
 
 const reference = (kind: string, name: string | undefined): string | undefined =>

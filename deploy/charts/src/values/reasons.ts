@@ -17,4 +17,10 @@ export interface SwitchByReason {
   readonly reason: string;
 }
 
-export const switchesByReason: readonly SwitchByReason[] = [];
+export const switchesByReason: readonly SwitchByReason[] = [
+  {
+    of: /^lectern global\.externalSecrets\.enabled$/,
+    refusal: /exclude each other: both would own the same Secrets/,
+    reason: 'one of the two fills a Secret: defaults generate them, production takes them from a store',
+  },
+];
