@@ -1,10 +1,11 @@
 import * as kubernetes from './kubernetes.ts';
-import { integer, list, matching, oneOf, type Schema, stringMap, text } from './schema.ts';
+import { integer, list, matching, oneOf, type Schema, stringMap, stringMapWithout, text } from './schema.ts';
 
 const port = integer(1, 65_535);
 const share: Schema = { type: 'number', minimum: 0, maximum: 1 };
 const duration = matching('^([0-9]+(ms|s|m|h))+$');
 const spread = oneOf('ScheduleAnyway', 'DoNotSchedule');
+const freeLabels = stringMapWithout('^(app\\.kubernetes\\.io|helm\\.sh)/');
 const countOrPercent: Schema = { anyOf: [integer(0), matching('^[0-9]+%$')] };
 
 /**
@@ -13,12 +14,12 @@ const countOrPercent: Schema = { anyOf: [integer(0), matching('^[0-9]+%$')] };
  */
 const rules: Readonly<Record<string, Schema>> = {
   annotations: stringMap,
-  labels: stringMap,
-  podLabels: stringMap,
-  podAnnotations: stringMap,
+  labels: freeLabels,
+  podLabels: freeLabels,
+  podAnnotations: stringMapWithout('^checksum/'),
   nodeSelector: stringMap,
-  'global.commonLabels': stringMap,
-  'migrations.serviceAccountAnnotations': stringMap,
+  'global.commonLabels': freeLabels,
+  'migrations.serviceAccountAnnotations': stringMapWithout('^helm\\.sh/'),
   'global.imagePullSecrets': kubernetes.pullSecrets,
   'global.discovery.type': oneOf('dns', 'consul'),
   'global.tracing.exporter': oneOf('none', 'otlp', 'jaeger'),

@@ -14,6 +14,8 @@ export interface Schema {
   readonly anyOf?: readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly additionalProperties?: Schema | false;
+  readonly propertyNames?: Schema;
+  readonly not?: Schema;
   readonly required?: readonly string[];
   readonly definitions?: Readonly<Record<string, Schema>>;
 }
@@ -25,6 +27,11 @@ export function object(properties: Readonly<Record<string, Schema>>, required?: 
 
 export const text: Schema = { type: 'string' };
 export const stringMap: Schema = { type: 'object', additionalProperties: text };
+/** A map whose keys are not the chart's own: a key that comes twice would take the place of the first in silence. */
+export const stringMapWithout = (reserved: string): Schema => ({
+  ...stringMap,
+  propertyNames: { not: { pattern: reserved } },
+});
 export const list = (items: Schema): Schema => ({ type: 'array', items });
 export const oneOf = (...values: readonly string[]): Schema => ({ type: 'string', enum: values });
 export const matching = (pattern: string): Schema => ({ type: 'string', pattern });

@@ -24,13 +24,8 @@ spec:
   template:
     metadata:
       labels:
-        {{- include "common.podLabelsOf" (dict "root" . "name" $name) | nindent 8 }}
-        {{- with include "common.mesh.outLabels" . }}
-        {{- . | trim | nindent 8 }}
-        {{- end }}
-        {{- with .Values.podLabels }}
-        {{- toYaml . | nindent 8 }}
-        {{- end }}
+        {{- $more := merge (include "common.mesh.outLabels" . | fromYaml) .Values.podLabels }}
+        {{- include "common.podLabelsOf" (dict "root" . "name" $name "more" $more) | nindent 8 }}
       {{- with merge (include "common.mesh.outAnnotations" . | fromYaml) .Values.podAnnotations }}
       annotations:
         {{- toYaml . | nindent 8 }}

@@ -2,20 +2,12 @@
 {{- define "common.pod" -}}
 metadata:
   labels:
-    {{- include "common.podLabelsOf" (dict "root" . "name" .Chart.Name) | nindent 4 }}
+    {{- $more := merge (dict) .Values.podLabels (include "common.mesh.labels" . | fromYaml) }}
+    {{- include "common.podLabelsOf" (dict "root" . "name" .Chart.Name "more" $more) | nindent 4 }}
     app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
-    {{- with include "common.mesh.labels" . }}
-    {{- . | trim | nindent 4 }}
-    {{- end }}
-    {{- with .Values.podLabels }}
-    {{- toYaml . | nindent 4 }}
-    {{- end }}
   annotations:
     checksum/config: {{ include "common.config" . | sha256sum }}
-    {{- with include "common.mesh.annotations" . }}
-    {{- . | trim | nindent 4 }}
-    {{- end }}
-    {{- with .Values.podAnnotations }}
+    {{- with merge (dict) .Values.podAnnotations (include "common.mesh.annotations" . | fromYaml) }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
 spec:

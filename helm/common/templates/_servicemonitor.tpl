@@ -3,10 +3,7 @@
 apiVersion: monitoring.coreos.com/v1
 kind: ServiceMonitor
 metadata:
-  {{- include "common.metadata" . | nindent 2 }}
-    {{- with .Values.global.monitoring.labels }}
-    {{- toYaml . | nindent 4 }}
-    {{- end }}
+  {{- include "common.metadataOf" (dict "root" . "more" .Values.global.monitoring.labels) | nindent 2 }}
 spec:
   {{- /* `job` is the service's name and `platform` is set, as alert rules and dashboards expect it. */}}
   jobLabel: app.kubernetes.io/name

@@ -5,10 +5,8 @@ unprivileged user, whatever their images were made for.
 {{- define "lectern.part.pod" -}}
 metadata:
   labels:
-    {{- include "common.podLabelsOf" . | nindent 4 }}
-    {{- with include "common.mesh.labels" .root }}
-    {{- . | trim | nindent 4 }}
-    {{- end }}
+    {{- $more := include "common.mesh.labels" .root | fromYaml }}
+    {{- include "common.podLabelsOf" (dict "root" .root "name" .name "more" $more) | nindent 4 }}
   {{- with include "common.mesh.annotations" .root }}
   annotations:
     {{- . | trim | nindent 4 }}

@@ -36,7 +36,7 @@ emulator:
 [user, document, embedding, retrieval]
 {{- end -}}
 
-{{/* `metadata` of an object of the umbrella chart: { root, name, annotations }. */}}
+{{/* `metadata` of an object of the umbrella chart: { root, name, more, annotations }, `more` being labels. */}}
 {{- define "lectern.metadata" -}}
 name: {{ include "common.platform" .root }}-{{ .name }}
 namespace: {{ .root.Release.Namespace }}

@@ -17,13 +17,23 @@ export function objectPaths(values: JsonObject, path: readonly string[] = []): s
 
 /** Paths of objects at which a schema accepts a key that it does not know. */
 export function pathsThatAcceptAnything(schema: JsonObject, values: JsonObject): string[] {
+  const accepts = validatorOf(schema, values);
+  return objectPaths(values)
+    .filter((path) => accepts(setAt(values, [...path, unknownKey], { unknown: true })))
+    .map((path) => `/${path.join('/')}`);
+}
+
+/**
+ * What tells whether a chart's schema accepts some values.
+ *
+ * @throws Error if it refuses the chart's own: then it would tell nothing about others
+ */
+export function validatorOf(schema: JsonObject, values: JsonObject): (values: JsonObject) => boolean {
   const ajv = newValidator(schema);
   const validate = ajv.compile(schema);
   if (!validate(values))
     throw new Error(`The schema refuses the defaults: ${ajv.errorsText(validate.errors)}`);
-  return objectPaths(values)
-    .filter((path) => validate(setAt(values, [...path, unknownKey], { unknown: true })))
-    .map((path) => `/${path.join('/')}`);
+  return (others) => validate(others);
 }
 
 /** Draft 7 is what Helm's charts usually name; a schema may name 2020-12 as well. */
