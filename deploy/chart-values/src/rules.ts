@@ -1,7 +1,6 @@
 import * as kubernetes from './kubernetes.ts';
 import { integer, list, matching, oneOf, type Schema, stringMap, stringMapWithout, text } from './schema.ts';
 
-const port = integer(1, 65_535);
 const share: Schema = { type: 'number', minimum: 0, maximum: 1 };
 const duration = matching('^([0-9]+(ms|s|m|h))+$');
 const spread = oneOf('ScheduleAnyway', 'DoNotSchedule');
@@ -32,7 +31,8 @@ const rules: Readonly<Record<string, Schema>> = {
   from: kubernetes.peers,
   to: kubernetes.peers,
   peers: kubernetes.peers,
-  port,
+  port: integer(0, 65_535),
+  'networkPolicy.postgres.port': integer(1, 65_535),
   'image.pullPolicy': oneOf('Always', 'IfNotPresent', 'Never'),
   'image.digest': matching('^(sha256:[a-f0-9]{64})?$'),
   resources: kubernetes.resources,

@@ -32,6 +32,6 @@ http://{{ include "common.platform" . }}-emulator.{{ .Release.Namespace }}.svc:4
 {{- if .Values.global.qdrant.enabled -}}
 http://{{ include "common.platform" . }}-qdrant:6333
 {{- else -}}
-{{- .Values.qdrant.url -}}
+{{- required "retrieval: qdrant.url is empty, and global.qdrant.enabled is false." .Values.qdrant.url -}}
 {{- end -}}
 {{- end -}}

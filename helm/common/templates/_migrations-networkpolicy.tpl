@@ -18,6 +18,6 @@ spec:
   ingress: []
   egress:
     {{- include "common.networkpolicy.dns" . | trim | nindent 4 }}
-    {{- include "common.networkpolicy.part" (dict "root" . "name" "postgres" "port" 5432 "outside" .Values.global.networkPolicy.postgres) | nindent 4 }}
+    {{- include "common.networkpolicy.part" (dict "root" . "name" "postgres" "port" 5432 "place" .Values.global.networkPolicy.postgres) | nindent 4 }}
 {{- end -}}
 {{- end -}}

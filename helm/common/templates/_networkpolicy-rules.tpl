@@ -21,18 +21,27 @@
 {{- end }}
 {{- end -}}
 
-{{/* An egress rule to { port, to } outside the release; an empty `to` means any address. */}}
+{{/* Port of a URL, or that of its scheme. */}}
+{{- define "common.portOf" -}}
+{{- $url := urlParse (. | default "") -}}
+{{- regexFind ":[0-9]+$" $url.host | trimPrefix ":" | default (eq $url.scheme "https" | ternary "443" "80") -}}
+{{- end -}}
+
+{{/*
+An egress rule to a place outside of the release: { place, url }. The port is that of `place`, else of `url`, which a
+place without a known address (Postgres) has not; an empty `place.to` means any address.
+*/}}
 {{- define "common.networkpolicy.outside" -}}
 - ports:
-    - port: {{ int .port }}
+    - port: {{ int (.place.port | default (include "common.portOf" .url)) }}
       protocol: TCP
-  {{- with .to }}
+  {{- with .place.to }}
   to:
     {{- toYaml . | nindent 4 }}
   {{- end }}
 {{- end -}}
 
-{{/* An egress rule to a backing part: in the release where it is enabled there, else outside: { root, name, port, outside }. */}}
+{{/* An egress rule to a backing part: in the release where it is enabled there, else outside: { root, name, port, place, url }. */}}
 {{- define "common.networkpolicy.part" -}}
 {{- if (index .root.Values.global .name).enabled -}}
 - ports:
@@ -40,7 +49,7 @@
   to:
     {{- include "common.networkpolicy.pods" (dict "root" .root "names" (list .name)) | trim | nindent 4 }}
 {{- else -}}
-{{ include "common.networkpolicy.outside" .outside }}
+{{ include "common.networkpolicy.outside" . }}
 {{- end -}}
 {{- end -}}
 
@@ -67,7 +76,12 @@
 
 {{/* SNS, SQS and S3: the emulator, or AWS and the address on each node that gives out credentials (EKS Pod Identity). */}}
 {{- define "common.networkpolicy.aws" }}
-{{ include "common.networkpolicy.part" (dict "root" . "name" "emulator" "port" 4566 "outside" .Values.global.networkPolicy.aws) }}
+{{ include "common.networkpolicy.part" (dict
+  "root" .
+  "name" "emulator"
+  "port" 4566
+  "place" .Values.global.networkPolicy.aws
+  "url" (.Values.global.aws.endpointUrl | default "https://amazonaws.com")) }}
 {{- if not .Values.global.emulator.enabled }}
 - ports:
     - port: 80

@@ -76,19 +76,26 @@ spec:
     {{- include "common.networkpolicy.pods" (dict "root" $root "names" .) | trim | nindent 4 }}
 {{- end }}
 {{- if has "database" $parts }}
-{{ include "common.networkpolicy.part" (dict "root" . "name" "postgres" "port" 5432 "outside" $policy.postgres) }}
+{{ include "common.networkpolicy.part" (dict "root" . "name" "postgres" "port" 5432 "place" $policy.postgres) }}
 {{- end }}
 {{- if has "vectors" $parts }}
-{{ include "common.networkpolicy.part" (dict "root" . "name" "qdrant" "port" 6333 "outside" $policy.qdrant) }}
+{{ include "common.networkpolicy.part" (dict
+  "root" .
+  "name" "qdrant"
+  "port" 6333
+  "place" $policy.qdrant
+  "url" (include "common.qdrantUrl" .)) }}
 {{- end }}
 {{- if has "aws" $parts }}
 {{- include "common.networkpolicy.aws" . }}
 {{- end }}
 {{- if ne .Values.global.tracing.exporter "none" }}
-{{ include "common.networkpolicy.outside" $policy.telemetry }}
+{{ include "common.networkpolicy.outside" (dict "place" $policy.telemetry "url" .Values.global.tracing.endpoint) }}
 {{- end }}
 {{- if eq .Values.global.discovery.type "consul" }}
-{{ include "common.networkpolicy.outside" (dict "port" $policy.consul.port "to" $policy.consul.peers) }}
+{{ include "common.networkpolicy.outside" (dict
+  "place" (dict "port" $policy.consul.port "to" $policy.consul.peers)
+  "url" .Values.global.discovery.consulUrl) }}
 {{- end }}
 {{- if .Values.global.mesh.linkerd }}
 {{- /* The proxy beside the service asks its control plane for identity, policy and destinations. */}}

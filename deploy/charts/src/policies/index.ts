@@ -1,5 +1,6 @@
 import { availability } from './availability.ts';
 import { containerPolicies } from './containers.ts';
+import { egress } from './egress.ts';
 import { hookPolicies } from './hooks.ts';
 import { objectPolicies } from './objects.ts';
 import { podSecurity } from './pod-security.ts';
@@ -14,6 +15,7 @@ export const policies: readonly Policy[] = [
   ...podPolicies,
   ...availability,
   ...references,
+  ...egress,
   ...hookPolicies,
   ...objectPolicies,
 ];

@@ -135,8 +135,12 @@ const violations: Readonly<Record<string, readonly Change[]>> = {
     ['ServiceAccount/web', 'metadata.name', 'renamed'],
     ['Secret/web', 'data', {}],
   ],
+  'egress/follows-addresses': [
+    ['NetworkPolicy/web', 'spec.egress.0.ports.0.port', 443],
+    web(`${container}.env.1.value`, 'https://qdrant.example.com'),
+  ],
   'hook/prerequisites': [migrate('metadata.annotations', { 'helm.sh/hook': 'pre-install' })],
-  'hook/network-policy': [['NetworkPolicy/everything', 'spec.egress', [{}]]],
+  'hook/network-policy': [['NetworkPolicy/migrate', 'metadata.annotations', {}]],
   'hook/database': [migrate('metadata.annotations', { 'helm.sh/hook': 'pre-install' })],
   'hook/job-ends': [
     migrate('spec.activeDeadlineSeconds'),

@@ -19,6 +19,11 @@ export interface SwitchByReason {
 
 export const switchesByReason: readonly SwitchByReason[] = [
   {
+    of: /^lectern global\.qdrant\.enabled$/,
+    refusal: /qdrant\.url is empty, and global\.qdrant\.enabled is false/,
+    reason: 'nobody can guess where a Qdrant outside of the release is',
+  },
+  {
     of: /^lectern global\.externalSecrets\.enabled$/,
     refusal: /exclude each other: both would own the same Secrets/,
     reason: 'one of the two fills a Secret: defaults generate them, production takes them from a store',

@@ -1,0 +1,51 @@
+import type { INetworkPolicySpec } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicySpec';
+import { environmentOf } from '../environment/container-environment.ts';
+import { type Policy, podPolicy } from './policy.ts';
+import { ofKind, type RenderView, specOf, type Workload } from './render-view.ts';
+import { selects } from './selectors.ts';
+
+/** Variables with an address that the pod itself does not call. */
+const notCalled = new Set(['TOKEN_ISSUER']);
+const defaultPorts: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443, 'postgres:': 5432 };
+
+/** `GENERATE_BASE_URL` is of no use unless `GENERATE_PROVIDER` is `openai`. */
+function isIdleProvider(name: string, values: ReadonlyMap<string, string>): boolean {
+  const prefix = /^(\w+)_BASE_URL$/.exec(name)?.[1];
+  return prefix !== undefined && values.get(`${prefix}_PROVIDER`) !== 'openai';
+}
+
+/** Ports of the addresses that a pod is told, with the variable; a template of an address (`{service}`) is none. */
+function calledPorts({ containers }: Workload, { objects }: RenderView): { name: string; port: number }[] {
+  const variables = containers.flatMap((container) => environmentOf(container, objects));
+  const values = new Map(variables.map(({ name, value = '' }) => [name, value]));
+  return [...values].flatMap(([name, value]) => {
+    const isAddress = /^(https?|postgres):\/\//.test(value) && !value.includes('{');
+    if (!isAddress || notCalled.has(name) || isIdleProvider(name, values)) return [];
+    const { port, protocol } = new URL(value);
+    return [{ name, port: Number(port || defaultPorts[protocol]) }];
+  });
+}
+
+/** Whether the policies that select a pod let it out to a port, wherever that is; a pod that none selects is free. */
+function isOpen(specs: readonly Partial<INetworkPolicySpec>[], port: number): boolean {
+  if (specs.length === 0) return true;
+  return specs
+    .flatMap(({ egress = [] }) => egress)
+    .some(({ ports }) => ports === undefined || ports.some((one) => one.port === port));
+}
+
+export const egress: readonly Policy[] = [
+  podPolicy(
+    'egress/follows-addresses',
+    'an address that only the configuration knows is one that the network policy cuts off',
+    (workload, view) => {
+      const specs = ofKind(view, 'NetworkPolicy')
+        .map((object) => specOf<INetworkPolicySpec>(object))
+        .filter(({ policyTypes = [] }) => policyTypes.includes('Egress'))
+        .filter(({ podSelector }) => selects(podSelector, workload.template.metadata?.labels));
+      const closed = calledPorts(workload, view).filter(({ port }) => !isOpen(specs, port));
+      const names = closed.map(({ name, port }) => `${name} (${port})`);
+      return names.length > 0 && `may not call ${names.join(', ')}`;
+    },
+  ),
+];
