@@ -4,6 +4,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ComposeService, readCompose, variablesIn } from '../src/environment/compose-file.ts';
 import { composeExceptions, composePolicies } from '../src/environment/compose-policies.ts';
+import { setupOfCompose, setupOfContainer } from '../src/environment/container-setup.ts';
+import { listCharts } from '../src/helm/list-charts.ts';
+import { render } from '../src/helm/render-chart.ts';
+import { viewOf } from '../src/policies/render-view.ts';
 import { projectRoot } from '../src/project-paths.ts';
 
 const file = join(projectRoot, 'docker-compose.yml');
@@ -32,6 +36,25 @@ describe('docker-compose.yml', () => {
       // Compose reads these itself.
       .filter((name) => !name?.startsWith('COMPOSE_'));
     expect([...new Set(shown)].sort()).toEqual([...new Set(used)].sort());
+  });
+});
+
+describe('what compose and the umbrella chart both run', async () => {
+  const umbrella = (await listCharts()).find(({ manifest }) => manifest.name === 'lectern');
+  const objects = umbrella ? await render({ chart: umbrella }) : [];
+  const inHelm = new Map(
+    viewOf(objects).workloads.flatMap(({ longRunning, containers }) =>
+      longRunning ? containers.map((container) => [container.name, container] as const) : [],
+    ),
+  );
+
+  it('is everything that the chart runs', () => {
+    expect([...inHelm.keys()].filter((name) => !(name in compose.services))).toEqual([]);
+  });
+
+  it.each([...inHelm.values()])('is of one image, with the same arguments and memory: $name', (container) => {
+    const service = compose.services[container.name] ?? {};
+    expect(setupOfCompose(service)).toEqual(setupOfContainer(container));
   });
 });
 

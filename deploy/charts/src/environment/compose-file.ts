@@ -6,6 +6,7 @@ import type { SetVariable } from './compare-environment.ts';
 export interface ComposeService {
   readonly image?: string;
   readonly build?: string | { readonly args?: Readonly<Record<string, string>> | readonly string[] };
+  readonly command?: string | readonly string[];
   readonly environment?: Readonly<Record<string, string | number | boolean | null>> | readonly string[];
   readonly ports?: readonly (string | { readonly host_ip?: string })[];
   readonly depends_on?:

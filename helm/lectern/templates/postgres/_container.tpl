@@ -1,4 +1,6 @@
 {{- define "lectern.postgres.container" -}}
+{{- /* The default of 100 connections is less than two pods of each service and one more in a rolling update may open. */}}
+args: [postgres, -c, shared_buffers=64MB, -c, max_connections=200]
 env:
   - name: POSTGRES_PASSWORD
     valueFrom:

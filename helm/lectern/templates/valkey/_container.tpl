@@ -3,8 +3,6 @@ args:
   - valkey-server
   - --save
   - ""
-  - --appendonly
-  - "no"
   - --maxmemory
   - {{ .Values.valkey.maxMemory | quote }}
   - --maxmemory-policy
