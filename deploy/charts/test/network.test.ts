@@ -7,7 +7,7 @@ import { render } from '../src/helm/render-chart.ts';
 import type { KubeObject } from '../src/kube-object.ts';
 import { hooksOf } from '../src/policies/hooks.ts';
 import { allowedConnections, type Peer } from '../src/policies/network-graph.ts';
-import { viewOf } from '../src/policies/render-view.ts';
+import { ofKind, viewOf } from '../src/policies/render-view.ts';
 import { projectRoot } from '../src/project-paths.ts';
 
 /** The edges of the architecture (docs/architecture.md): who opens connections to whom. */
@@ -91,6 +91,19 @@ describe('the network policies of the umbrella', () => {
 
   it('let strangers through to nothing in production, and clients to the gateway alone', async () => {
     expect(await connectionsOf('production')).toEqual((wanted.get('production') ?? []).sort());
+  });
+});
+
+describe('addresses that are no pods', () => {
+  it('are let through in IPv6 as well as in IPv4', async () => {
+    for (const name of ['production', 'istio-ambient']) {
+      const specs = ofKind(viewOf(await objectsOf(name)), 'NetworkPolicy').map(({ spec }) =>
+        JSON.stringify(spec),
+      );
+      const linkLocal = specs.filter((spec) => spec.includes('"169.254.'));
+      expect(linkLocal.length).toBeGreaterThan(0);
+      for (const spec of linkLocal) expect(spec).toMatch(/"cidr":"fd[0-9a-f:]+\/128"/);
+    }
   });
 });
 

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { promisify } from 'node:util';
 import { projectRoot } from '@lectern/local';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -16,6 +17,28 @@ beforeAll(async () => {
   test = await startTestPlatform();
 });
 afterAll(() => test?.close());
+
+const outward = Object.values(networkInterfaces())
+  .flatMap((list) => list ?? [])
+  .find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+
+const answers = (host: string, port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect({ host, port });
+    socket.once('connect', () => resolve(socket.destroy().destroyed));
+    socket.once('error', () => resolve(false));
+  });
+
+describe('the embedded platform', () => {
+  it.skipIf(!outward)('listens on loopback alone, in all of its parts', async () => {
+    const { ports, postgresPort, awsPort } = test.platform.settings;
+    const all = { ...ports, postgres: postgresPort, aws: awsPort };
+    for (const [part, port] of Object.entries(all)) {
+      expect(await answers('127.0.0.1', port), part).toBe(true);
+      expect(await answers(outward ?? '', port), part).toBe(false);
+    }
+  });
+});
 
 describe('the smoke journeys of the chart', () => {
   it.each(['upload-and-ask', 'tenant-isolation', 'delete'])('pass: %s', async (journey) => {

@@ -3,7 +3,10 @@ import { z } from 'zod';
 
 /** What the emulator can be told. */
 export const configSchema = z.object({
-  HOST: z.string().default('0.0.0.0').describe('Address that the server binds to'),
+  HOST: z
+    .string()
+    .optional()
+    .describe('Address that the server binds to; every one, of IPv6 and IPv4, if not set'),
   PORT: portField().default(4566).describe('TCP port of SNS, SQS and S3'),
   DATA_DIR: z
     .string()

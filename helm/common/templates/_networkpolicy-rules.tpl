@@ -53,12 +53,14 @@ place without a known address (Postgres) has not; an empty `place.to` means any 
 {{- end -}}
 {{- end -}}
 
-{{/* The node's probes need no rule, but in Istio's ambient mode they come from this address. */}}
+{{/* The node's probes need no rule, but in Istio's ambient mode they come from one of these addresses. */}}
 {{- define "common.networkpolicy.probes" -}}
 {{- if .Values.global.mesh.istioAmbient }}
 - from:
     - ipBlock:
         cidr: 169.254.7.127/32
+    - ipBlock:
+        cidr: fd16:9254:7127:1337:ffff:ffff:ffff:ffff/128
 {{- end }}
 {{- end -}}
 
@@ -74,7 +76,7 @@ place without a known address (Postgres) has not; an empty `place.to` means any 
   {{- end }}
 {{- end -}}
 
-{{/* SNS, SQS and S3: the emulator, or AWS and the address on each node that gives out credentials (EKS Pod Identity). */}}
+{{/* SNS, SQS and S3: the emulator, or AWS and the addresses on each node that give out credentials (EKS Pod Identity). */}}
 {{- define "common.networkpolicy.aws" }}
 {{ include "common.networkpolicy.part" (dict
   "root" .
@@ -89,5 +91,7 @@ place without a known address (Postgres) has not; an empty `place.to` means any 
   to:
     - ipBlock:
         cidr: 169.254.170.23/32
+    - ipBlock:
+        cidr: fd00:ec2::23/128
 {{- end }}
 {{- end -}}

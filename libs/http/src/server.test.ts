@@ -1,5 +1,6 @@
 import { Agent, get as httpGet, type IncomingMessage } from 'node:http';
 import { createConnection, type Socket } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { get, serveApp } from '../test/serve-app.ts';
 import { createHttpApp, listen } from './index.ts';
@@ -116,6 +117,17 @@ describe('listen', () => {
     const { server } = await serveApp([]);
     expect(server.url).toBe(`http://127.0.0.1:${server.port}`);
     expect((await fetch(`${server.url}/livez`)).status).toBe(200);
+  });
+
+  it('listens on every address when it is told none', async () => {
+    const { telemetry } = await serveApp([]);
+    const server = await listen(createHttpApp({ telemetry, routes: [], readiness: [] }), { port: 0 });
+    const hasIpv6 = Object.values(networkInterfaces()).some((list) =>
+      list?.some((one) => one.address === '::1'),
+    );
+    for (const url of [server.url, ...(hasIpv6 ? [`http://[::1]:${server.port}`] : [])])
+      expect((await fetch(`${url}/livez`)).status, url).toBe(200);
+    await server.close(0);
   });
 
   it('rejects when the port is taken', async () => {

@@ -5,7 +5,8 @@ import { refuseMalformedRequests } from './malformed-request.ts';
 
 /** Where to listen. */
 export interface ListenOptions {
-  readonly host: string;
+  /** Not set: every address, of IPv6 and of IPv4. */
+  readonly host?: string | undefined;
   /** 0 asks the system for a free port. */
   readonly port: number;
 }
@@ -128,7 +129,7 @@ function addressOf(server: Server): AddressInfo {
   return address;
 }
 
-function hostForCallers(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
+function hostForCallers(host: string | undefined): string {
+  if (host === undefined || host === '0.0.0.0' || host === '::') return '127.0.0.1';
   return host.includes(':') ? `[${host}]` : host;
 }

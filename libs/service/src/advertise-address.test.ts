@@ -21,7 +21,13 @@ describe('the address that a registry is told', () => {
   });
 
   it("is the container's own for a server that binds to all", () => {
-    expect(advertiseAddress({ HOST: '0.0.0.0' }, container)).toBe('172.18.0.5');
-    expect(advertiseAddress({ HOST: '0.0.0.0' }, { lo: container.lo })).toBe('127.0.0.1');
+    for (const every of [{}, { HOST: '0.0.0.0' }, { HOST: '::' }])
+      expect(advertiseAddress(every, container)).toBe('172.18.0.5');
+    expect(advertiseAddress({}, { lo: container.lo })).toBe('127.0.0.1');
+  });
+
+  it('is of IPv6 where there is nothing else, and not one that is good on its link alone', () => {
+    const pod = { eth0: [address('fe80::1', false, 'IPv6'), address('fd00:10::7', false, 'IPv6')] };
+    expect(advertiseAddress({}, pod)).toBe('fd00:10::7');
   });
 });

@@ -1,17 +1,21 @@
 import type { NetworkInterfaceInfo } from 'node:os';
 
-const everyAddress = new Set(['0.0.0.0', '::', '']);
+const everyAddress = new Set(['', '0.0.0.0', '::']);
 
 /**
  * The address that a registry is told. A server that binds to every address has to name one: the configured one, or the
- * first IPv4 address of the machine or container that is not loopback, which is what others in its network reach it by.
+ * first of the machine or container that is neither loopback nor of its link alone, which is what others in its network
+ * reach it by. IPv4 goes first: where there are both, it is sure to be routed.
  */
 export function advertiseAddress(
-  config: { readonly HOST: string; readonly ADVERTISE_ADDRESS?: string | undefined },
+  config: { readonly HOST?: string | undefined; readonly ADVERTISE_ADDRESS?: string | undefined },
   interfaces: NodeJS.Dict<NetworkInterfaceInfo[]>,
 ): string {
   if (config.ADVERTISE_ADDRESS !== undefined) return config.ADVERTISE_ADDRESS;
-  if (!everyAddress.has(config.HOST)) return config.HOST;
-  const addresses = Object.values(interfaces).flatMap((list) => list ?? []);
-  return addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1';
+  if (config.HOST !== undefined && !everyAddress.has(config.HOST)) return config.HOST;
+  const addresses = Object.values(interfaces)
+    .flatMap((list) => list ?? [])
+    .filter(({ internal, address }) => !internal && !address.startsWith('fe80:'));
+  const chosen = addresses.find(({ family }) => family === 'IPv4') ?? addresses[0];
+  return chosen?.address ?? '127.0.0.1';
 }

@@ -11,7 +11,10 @@ import { z } from 'zod';
 
 /** What every process of the platform can be told. A service's schema spreads `.shape` of the parts that it uses. */
 export const baseConfig = z.object({
-  HOST: z.string().default('0.0.0.0').describe('Address that the HTTP server binds to'),
+  HOST: z
+    .string()
+    .optional()
+    .describe('Address that the HTTP server binds to; every one, of IPv6 and IPv4, if not set'),
   PORT: portField().default(8080).describe('TCP port of the HTTP server; 0 takes a free one'),
   SERVICE_VERSION: z.string().default('dev').describe('Version shown in logs and traces'),
   LOG_LEVEL: z
@@ -56,7 +59,7 @@ export const baseConfig = z.object({
     .string()
     .optional()
     .describe(
-      'For consul: address under which others reach this instance; else HOST, or the first own address when that is 0.0.0.0',
+      'For consul: address under which others reach this instance; else HOST, or the first own address when that is every one',
     ),
 });
 export type BaseConfig = Readonly<z.output<typeof baseConfig>>;

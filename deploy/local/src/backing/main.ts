@@ -1,7 +1,7 @@
-import { chmod, mkdir } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '@lectern/embedded';
-import { startFauxqs } from 'fauxqs';
+import { startEmulator } from '@lectern/emulator';
 import { ensureDatabases } from './databases.ts';
 import { watchServer } from './watch-server.ts';
 
@@ -11,17 +11,10 @@ import { watchServer } from './watch-server.ts';
  */
 const options = JSON.parse(process.env.BACKING_OPTIONS ?? '{}');
 const dataDir: string = options.dataDir;
-for (const folder of ['events', 'blobs']) await mkdir(join(dataDir, folder), { recursive: true });
 // As root, Postgres runs as a user of its own, who must be able to enter the folder.
 if (process.getuid?.() === 0) await chmod(dataDir, 0o755);
 
-const emulator = await startFauxqs({
-  port: options.awsPort,
-  host: 'localhost',
-  logger: false,
-  dataDir: join(dataDir, 'events'),
-  s3StorageDir: join(dataDir, 'blobs'),
-});
+const emulator = await startEmulator({ host: '127.0.0.1', port: options.awsPort, dataDir });
 process.send?.('emulator');
 
 // Small, since the whole platform shares a laptop, but durable: a killed platform loses nothing that it has answered for.

@@ -1,5 +1,7 @@
 {{- define "lectern.qdrant.container" -}}
 env:
+  - name: QDRANT__SERVICE__HOST
+    value: {{ .Values.qdrant.host | quote }}
   - name: QDRANT__TELEMETRY_DISABLED
     value: "true"
   # A file that the image's entry point writes, beside the program unless it is told where.
