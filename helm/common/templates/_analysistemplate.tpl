@@ -5,7 +5,7 @@ ratio is then not a number.
 {{- define "common.analysistemplate" -}}
 {{- $analysis := .Values.rollout.analysis -}}
 {{- if and .Values.rollout.enabled $analysis.enabled -}}
-{{- $pods := printf "namespace=%q,pod=~\"%s-{{args.hash}}-.*\"" .Release.Namespace (include "common.fullname" .) -}}
+{{- $pods := printf "platform=\"lectern\",namespace=%q,pod=~\"%s-{{args.hash}}-.*\"" .Release.Namespace (include "common.fullname" .) -}}
 {{- $metric := "http_server_request_duration_seconds_count" -}}
 apiVersion: argoproj.io/v1alpha1
 kind: AnalysisTemplate
