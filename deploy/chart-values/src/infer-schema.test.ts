@@ -26,8 +26,8 @@ describe('inferSchema', () => {
   });
 
   it('lets a rule decide where the default tells too little', () => {
-    const { properties } = schemaOf('podLabels: {}\nglobal:\n  discovery:\n    type: dns\n');
-    expect(properties?.podLabels).toEqual({ type: 'object', additionalProperties: { type: 'string' } });
+    const { properties } = schemaOf('nodeSelector: {}\nglobal:\n  discovery:\n    type: dns\n');
+    expect(properties?.nodeSelector).toEqual({ type: 'object', additionalProperties: { type: 'string' } });
     expect(properties?.global?.properties?.discovery?.properties?.type?.enum).toEqual(['dns', 'consul']);
   });
 
