@@ -5,7 +5,6 @@ apiVersion: v1
 kind: Service
 metadata:
   {{- include "common.metadataOf" (dict "root" . "suffix" "canary") | nindent 2 }}
-    app.kubernetes.io/component: canary
 {{ include "common.service.spec" . }}
 {{- end -}}
 {{- end -}}

@@ -10,10 +10,6 @@ spec:
   selector:
     matchLabels:
       {{- include "common.selectorLabels" . | nindent 6 }}
-    matchExpressions:
-      - key: app.kubernetes.io/component
-        operator: NotIn
-        values: [canary]
   endpoints:
     - port: http
       path: /metrics
@@ -21,5 +17,8 @@ spec:
       relabelings:
         - targetLabel: platform
           replacement: lectern
+        {{- /* Between canaries their Service and the stable one lead to the same pods, whose targets then are the same. */}}
+        - action: labeldrop
+          regex: service
 {{- end -}}
 {{- end -}}
