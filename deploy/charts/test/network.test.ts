@@ -4,10 +4,8 @@ import { listDatabases } from '@lectern/project';
 import { describe, expect, it } from 'vitest';
 import { listCases, listCharts } from '../src/helm/list-charts.ts';
 import { render } from '../src/helm/render-chart.ts';
-import type { KubeObject } from '../src/kube-object.ts';
-import { hooksOf } from '../src/policies/hooks.ts';
 import { allowedConnections, type Peer } from '../src/policies/network-graph.ts';
-import { ofKind, viewOf } from '../src/policies/render-view.ts';
+import { viewOf } from '../src/policies/render-view.ts';
 import { projectRoot } from '../src/project-paths.ts';
 
 /** The edges of the architecture (docs/architecture.md): who opens connections to whom. */
@@ -42,14 +40,10 @@ const stranger = peer('stranger', 'elsewhere');
 const umbrella = (await listCharts()).find(({ manifest }) => manifest.name === 'lectern');
 const cases = umbrella ? await listCases(umbrella) : [];
 
-async function objectsOf(name: string, overlay = {}): Promise<readonly KubeObject[]> {
+async function connectionsOf(name: string, overlay = {}): Promise<string[]> {
   const found = cases.find((one) => one.name === name);
   if (!found) throw new Error(`The umbrella has no case ${name}.`);
-  return render({ chart: found.chart, files: found.files, overlay });
-}
-
-async function connectionsOf(name: string, overlay = {}): Promise<string[]> {
-  const view = viewOf(await objectsOf(name, overlay));
+  const view = viewOf(await render({ chart: found.chart, files: found.files, overlay }));
   const names = new Set(
     view.workloads.map(({ template }) => template.metadata?.labels?.['app.kubernetes.io/name']),
   );
@@ -65,9 +59,6 @@ async function connectionsOf(name: string, overlay = {}): Promise<string[]> {
 }
 const wanted = new Map<string, string[]>();
 
-const stateful = listDatabases();
-const withMigrations = Object.fromEntries(stateful.map((name) => [name, { migrations: { enabled: true } }]));
-
 describe('the network policies of the umbrella', () => {
   it('let through what the architecture says and nothing else, with everything in the cluster', async () => {
     const found = await connectionsOf('defaults');
@@ -76,34 +67,15 @@ describe('the network policies of the umbrella', () => {
   });
 
   it('let migrations reach Postgres', async () => {
-    const found = await connectionsOf('defaults', withMigrations);
+    const stateful = listDatabases();
+    const overlay = Object.fromEntries(stateful.map((name) => [name, { migrations: { enabled: true } }]));
+    const found = await connectionsOf('defaults', overlay);
     expect(found).toEqual([...(wanted.get('defaults') ?? []), 'stranger -> gateway:8080'].sort());
-    for (const service of stateful) expect(found).toContain(`${service}-migrations -> postgres:5432`);
-  });
-
-  it('let migrations reach Postgres from the hooks of the upgrade that switches them on', async () => {
-    const hooks = (await objectsOf('defaults', withMigrations)).filter((object) =>
-      hooksOf(object).includes('pre-upgrade'),
-    );
-    const found = allowedConnections(viewOf([...(await objectsOf('defaults')), ...hooks]));
     for (const service of stateful) expect(found).toContain(`${service}-migrations -> postgres:5432`);
   });
 
   it('let strangers through to nothing in production, and clients to the gateway alone', async () => {
     expect(await connectionsOf('production')).toEqual((wanted.get('production') ?? []).sort());
-  });
-});
-
-describe('addresses that are no pods', () => {
-  it('are let through in IPv6 as well as in IPv4', async () => {
-    for (const name of ['production', 'istio-ambient']) {
-      const specs = ofKind(viewOf(await objectsOf(name)), 'NetworkPolicy').map(({ spec }) =>
-        JSON.stringify(spec),
-      );
-      const linkLocal = specs.filter((spec) => spec.includes('"169.254.'));
-      expect(linkLocal.length).toBeGreaterThan(0);
-      for (const spec of linkLocal) expect(spec).toMatch(/"cidr":"fd[0-9a-f:]+\/128"/);
-    }
   });
 });
 
