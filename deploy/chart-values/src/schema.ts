@@ -26,6 +26,8 @@ export function object(properties: Readonly<Record<string, Schema>>, required?: 
 }
 
 export const text: Schema = { type: 'string' };
+/** What YAML makes of a value that is written without quotes: of `2` and `true` no text. */
+export const scalar: Schema = { type: ['string', 'number', 'boolean'] };
 export const stringMap: Schema = { type: 'object', additionalProperties: text };
 /** A map whose keys are not the chart's own: a key that comes twice would take the place of the first in silence. */
 export const stringMapWithout = (reserved: string): Schema => ({

@@ -1,7 +1,7 @@
 import { describeConfig } from '@lectern/config';
 import { configSchemaOf, listServices } from '@lectern/project';
 import { z } from 'zod';
-import { object, oneOf, type Schema, text } from './schema.ts';
+import { object, oneOf, type Schema, scalar } from './schema.ts';
 
 const schemas = listServices().map(async ({ name, folder }) => [name, await configSchemaOf(folder)] as const);
 
@@ -52,7 +52,7 @@ export function configValueSchema(schema: z.ZodObject): Schema {
       open.map(({ name, description }) => {
         const property = json.properties?.[name];
         const choices = typeof property === 'object' ? property.enum : undefined;
-        return [name, { description, ...(choices ? oneOf(...choices.map(String)) : text) }];
+        return [name, { description, ...(choices ? oneOf(...choices.map(String)) : scalar) }];
       }),
     ),
   );

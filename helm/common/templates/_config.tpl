@@ -8,7 +8,8 @@ then what `config` adds. Values that a template decides are not in the schema of
 {{- $env = merge $env (include (printf "common.config.%s" $part) $ | fromYaml) -}}
 {{- end -}}
 {{- range $name, $value := .Values.config -}}
-{{- $_ := set $env $name (tpl $value $) -}}
+{{- /* Numbers as JSON writes them: as text, Helm makes 1e+06 of a million. */ -}}
+{{- $_ := set $env $name (tpl (kindIs "string" $value | ternary $value (toJson $value)) $) -}}
 {{- end -}}
 {{- toYaml $env -}}
 {{- end -}}
