@@ -5,7 +5,7 @@ const share: Schema = { type: 'number', minimum: 0, maximum: 1 };
 const duration = matching('^([0-9]+(ms|s|m|h))+$');
 const spread = oneOf('ScheduleAnyway', 'DoNotSchedule');
 const freeLabels = stringMapWithout('^(app\\.kubernetes\\.io|helm\\.sh)/');
-const countOrPercent: Schema = { anyOf: [integer(0), matching('^[0-9]+%$')] };
+const someOrPercent: Schema = { anyOf: [integer(1), matching('^[1-9][0-9]*%$')] };
 
 /**
  * What a default value does not tell of the type of a value, by the end of its path. The longest end that fits decides.
@@ -44,8 +44,8 @@ const rules: Readonly<Record<string, Schema>> = {
   'keda.maxReplicas': integer(1),
   'keda.messagesPerPod': integer(1),
   'keda.identityOwner': oneOf('keda', 'workload'),
-  'podDisruptionBudget.maxUnavailable': countOrPercent,
-  maxSurge: { anyOf: [integer(1), matching('^[1-9][0-9]*%$')] },
+  'podDisruptionBudget.maxUnavailable': someOrPercent,
+  maxSurge: someOrPercent,
   'topologySpread.zone': spread,
   'topologySpread.node': spread,
   periodSeconds: integer(1),

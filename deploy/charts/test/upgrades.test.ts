@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { services } from '../src/environment/known-variables.ts';
 import { listCharts } from '../src/helm/list-charts.ts';
-import { render, tryRender } from '../src/helm/render-chart.ts';
+import { render } from '../src/helm/render-chart.ts';
 import type { JsonObject } from '../src/kube-object.ts';
 import { specOf, viewOf, type Workload } from '../src/policies/render-view.ts';
 
@@ -47,12 +47,8 @@ describe.each(services)('%s', (service) => {
     );
   });
 
-  it('refuses two autoscalers on one Deployment', async () => {
-    const chart = charts.find(({ manifest }) => manifest.name === service);
-    if (!chart) throw new Error(`There is no chart ${service}.`);
-    const both = { autoscaling: { enabled: true }, keda: { enabled: true } };
-    expect(await tryRender({ chart, overlay: both })).toMatchObject({
-      refusal: expect.stringMatching(/exclude each other|additional properties/i),
-    });
+  it('names no registry for an image where none is wanted', async () => {
+    const image = imageOf(await deploymentOf(service, { image: { registry: '' } }));
+    expect(image).toMatch(/^lectern-platform\/[a-z]+:/);
   });
 });

@@ -16,10 +16,13 @@ find each other by `<platform>-<service>`.
 {{- .Values.serviceAccount.name | default (include "common.fullname" .) -}}
 {{- end -}}
 
-{{/* An image reference of { root, image, tag }: a digest, where there is one, decides what runs. */}}
+{{/*
+An image reference of { root, image, tag }: a digest, where there is one, decides what runs. Without a registry the
+node's runtime chooses one.
+*/}}
 {{- define "common.imageOf" -}}
-{{- $registry := .root.Values.global.imageRegistry | default .image.registry -}}
-{{- printf "%s/%s:%s" $registry .image.repository (.image.tag | default .tag) -}}
+{{- with .root.Values.global.imageRegistry | default .image.registry }}{{ . }}/{{ end -}}
+{{- printf "%s:%s" .image.repository (.image.tag | default .tag) -}}
 {{- with .image.digest }}@{{ . }}{{ end -}}
 {{- end -}}
 

@@ -3,6 +3,13 @@
 {{- if and (.Values.autoscaling).enabled (.Values.keda).enabled -}}
 {{- fail (printf "%s: autoscaling.enabled and keda.enabled exclude each other: KEDA makes an autoscaler of its own for the same pods." .Chart.Name) -}}
 {{- end -}}
+{{- range $scaler := list "autoscaling" "keda" -}}
+{{- with index $.Values $scaler -}}
+{{- if and .enabled (gt (int .minReplicas) (int .maxReplicas)) -}}
+{{- fail (printf "%s: %s.minReplicas is %d, but %s.maxReplicas is %d." $.Chart.Name $scaler (int .minReplicas) $scaler (int .maxReplicas)) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
 {{- if lt (include "common.shutdownTimeoutMs" . | int) 1000 -}}
 {{- fail (printf "%s: shutdown.gracePeriodSeconds leaves no time to drain: it has to exceed preStopSleepSeconds by 8." .Chart.Name) -}}
 {{- end -}}

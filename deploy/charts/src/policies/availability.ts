@@ -10,21 +10,26 @@ interface Autoscaler {
   readonly object: KubeObject;
   readonly target: string;
   readonly least: number;
+  readonly most: number;
 }
 
 interface ScalerSpec {
   readonly scaleTargetRef: { readonly kind?: string; readonly name?: string };
   readonly minReplicas?: number;
   readonly minReplicaCount?: number;
+  readonly maxReplicas?: number;
+  readonly maxReplicaCount?: number;
 }
 
 function autoscalers(view: RenderView): Autoscaler[] {
   const objects = [...ofKind(view, 'HorizontalPodAutoscaler'), ...ofKind(view, 'ScaledObject')];
   return objects.map((object) => {
-    const { scaleTargetRef, minReplicas, minReplicaCount } = specOf<ScalerSpec>(object);
-    const target = `${scaleTargetRef?.kind ?? 'Deployment'}/${scaleTargetRef?.name}`;
-    const unset = object.kind === 'ScaledObject' ? 0 : 1;
-    return { object, target, least: minReplicas ?? minReplicaCount ?? unset };
+    const spec = specOf<ScalerSpec>(object);
+    const target = `${spec.scaleTargetRef?.kind ?? 'Deployment'}/${spec.scaleTargetRef?.name}`;
+    // What KEDA and Kubernetes take for the bounds that are not set.
+    const unset = object.kind === 'ScaledObject' ? { least: 0, most: 100 } : { least: 1, most: Infinity };
+    const least = spec.minReplicas ?? spec.minReplicaCount ?? unset.least;
+    return { object, target, least, most: spec.maxReplicas ?? spec.maxReplicaCount ?? unset.most };
   });
 }
 
@@ -119,6 +124,11 @@ export const availability: readonly Policy[] = [
     ),
     only: 'production',
   },
+  scalerPolicy(
+    'availability/autoscaler-range',
+    'Kubernetes and KEDA refuse an autoscaler whose bounds cross',
+    ({ least, most }) => most < least && `has ${least} pods at least and ${most} at most`,
+  ),
   podPolicy(
     'availability/replicas-left-to-autoscaler',
     'kube-score: deployment-targeted-by-hpa-does-not-have-replicas-configured',

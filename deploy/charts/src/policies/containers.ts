@@ -6,6 +6,9 @@ import { containerPolicy, type Policy } from './policy.ts';
 /** kube-score takes ids below it for those of people and system services of the host. */
 const leastUserId = 10_000;
 const secretName = /(PASSWORD|SECRET|PRIVATE_KEY|ACCESS_KEY|API_KEY|TOKEN|JWKS)$/;
+/** distribution/reference: names in lower case, a tag, a digest. */
+const imageReference =
+  /^([\w.-]+(:\d+)?\/)?[a-z0-9]+([._/-]+[a-z0-9]+)*(:\w[\w.-]{0,127})?(@sha256:[a-f0-9]{64})?$/;
 const urlWithPassword = /:\/\/[^/\s:@]*:[^/\s@]+@/;
 
 type Probe = NonNullable<IContainer['livenessProbe']>;
@@ -34,6 +37,11 @@ export const containerPolicies: readonly Policy[] = [
     const tag = /:([^:/@]+)(@|$)/.exec(image)?.[1];
     return (tag === 'latest' || (tag === undefined && !image.includes('@sha256:'))) && `runs ${image}`;
   }),
+  containerPolicy(
+    'container/image-reference',
+    'the kubelet: InvalidImageName',
+    ({ image = '' }) => !imageReference.test(image) && `runs ${JSON.stringify(image)}, which names no image`,
+  ),
   containerPolicy(
     'container/read-only-root',
     'kube-score: container-security-context-readonlyrootfilesystem',

@@ -69,6 +69,10 @@ const violations: Readonly<Record<string, readonly Change[]>> = {
     web(`${container}.image`, 'example.org:5000/web'),
     web(`${container}.image`, 'example.org/web:latest'),
   ],
+  'container/image-reference': [
+    web(`${container}.image`, '/lectern/web:1.0.0'),
+    web(`${container}.image`, 'example.org/Web:1.0.0'),
+  ],
   'container/read-only-root': [web(`${container}.securityContext.readOnlyRootFilesystem`)],
   'container/user-and-group-id': [
     web(`${pod}.securityContext.runAsUser`, 1000),
@@ -105,6 +109,10 @@ const violations: Readonly<Record<string, readonly Change[]>> = {
   'availability/one-autoscaler': [['ScaledObject/store', 'spec.scaleTargetRef', { name: 'web' }]],
   'availability/autoscaler-has-target': [['HorizontalPodAutoscaler/web', 'spec.scaleTargetRef.name', 'wbe']],
   'availability/autoscaler-floor': [['HorizontalPodAutoscaler/web', 'spec.minReplicas', undefined]],
+  'availability/autoscaler-range': [
+    ['HorizontalPodAutoscaler/web', 'spec.minReplicas', 12],
+    ['ScaledObject/store', 'spec.minReplicaCount', 101],
+  ],
   'availability/replicas-left-to-autoscaler': [web('spec.replicas', 2)],
   'reference/service-targets-pod': [['Service/web', 'spec.selector', { a: 'b' }]],
   'reference/service-port': [['Service/web', 'spec.ports.0.targetPort', 'grpc']],
