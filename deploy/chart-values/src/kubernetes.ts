@@ -38,6 +38,20 @@ export const variables = list(object({ name: text, value: text, valueFrom: anyth
 export const variableSources = list(fragment('prefix configMapRef secretRef'));
 export const tolerations = list(fragment('key operator value effect tolerationSeconds'));
 export const affinity = fragment('nodeAffinity podAffinity podAntiAffinity');
+/** Fields of a pod that no template sets and that weaken nothing of Pod Security "restricted". */
+export const podSpec = object({
+  ...fragment(
+    'dnsConfig dnsPolicy hostAliases hostUsers preemptionPolicy readinessGates runtimeClassName schedulerName schedulingGates',
+  ).properties,
+  nodeSelector: stringMap,
+  tolerations,
+  affinity,
+  priorityClassName: text,
+});
+export const serviceSpec = fragment(
+  'allocateLoadBalancerNodePorts externalTrafficPolicy healthCheckNodePort internalTrafficPolicy ipFamilies ' +
+    'ipFamilyPolicy loadBalancerClass loadBalancerIP loadBalancerSourceRanges sessionAffinity sessionAffinityConfig',
+);
 export const ingressRules = list(fragment('from ports'));
 export const egressRules = list(fragment('to ports'));
 export const pullSecrets = list(object({ name: text }, ['name']));

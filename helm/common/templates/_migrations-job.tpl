@@ -39,7 +39,10 @@ spec:
       {{- . | trim | nindent 6 }}
       {{- end }}
       securityContext:
-        {{- include "common.podSecurityContext" .Values.securityContext | nindent 8 }}
+        {{- include "common.podSecurityContext" . | nindent 8 }}
+      {{- with include "common.scheduling" . }}
+      {{- . | nindent 6 }}
+      {{- end }}
       containers:
         {{- include "common.migrations.container" . | nindent 8 }}
       volumes:

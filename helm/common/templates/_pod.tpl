@@ -19,8 +19,12 @@ spec:
   {{- end }}
   terminationGracePeriodSeconds: {{ int .Values.shutdown.gracePeriodSeconds }}
   securityContext:
-    {{- include "common.podSecurityContext" .Values.securityContext | nindent 4 }}
-  {{- include "common.scheduling" . | trim | nindent 2 }}
+    {{- include "common.podSecurityContext" . | nindent 4 }}
+  {{- with include "common.scheduling" . }}
+  {{- . | nindent 2 }}
+  {{- end }}
+  topologySpreadConstraints:
+    {{- include "common.topologySpread" . | trim | nindent 4 }}
   {{- with .Values.extraInitContainers }}
   initContainers:
     {{- tpl (toYaml .) $ | nindent 4 }}

@@ -1,21 +1,22 @@
+{{/*
+Fields of a pod beyond those that its template sets: those of `own`, then those that all pods of the platform have. The
+schemas close both, so that they cannot take back what a template sets. { root, own }
+*/}}
+{{- define "common.extraPodSpec" -}}
+{{- with merge (deepCopy .own) (deepCopy .root.Values.global.extraPodSpec) }}
+{{- toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{/* The same for the pods of the service, whose commonest fields are values of their own. */}}
 {{- define "common.scheduling" -}}
-{{- with .Values.priorityClassName }}
-priorityClassName: {{ . }}
+{{- $own := deepCopy .Values.extraPodSpec -}}
+{{- range $field := list "nodeSelector" "tolerations" "affinity" "priorityClassName" -}}
+{{- with index $.Values $field }}
+{{- $_ := set $own $field . }}
 {{- end }}
-{{- with .Values.nodeSelector }}
-nodeSelector:
-  {{- toYaml . | nindent 2 }}
-{{- end }}
-{{- with .Values.tolerations }}
-tolerations:
-  {{- toYaml . | nindent 2 }}
-{{- end }}
-{{- with .Values.affinity }}
-affinity:
-  {{- toYaml . | nindent 2 }}
-{{- end }}
-topologySpreadConstraints:
-  {{- include "common.topologySpread" . | trim | nindent 2 }}
+{{- end -}}
+{{- include "common.extraPodSpec" (dict "root" . "own" $own) -}}
 {{- end -}}
 
 {{/* Over zones, then over nodes. The hash of the pod's template keeps the old pods of a rolling update out of the count. */}}

@@ -1,17 +1,10 @@
-{{/*
-The Pod Security Standard "restricted". Not a value: only the ids are, for clusters that give them out (OpenShift).
-{ runAsUser, runAsGroup, fsGroup }
-*/}}
+{{/* The Pod Security Standard "restricted". Not a value: only the id is, for clusters that give them out (OpenShift). */}}
 {{- define "common.podSecurityContext" -}}
 runAsNonRoot: true
-{{- with .runAsUser }}
-runAsUser: {{ int . }}
-{{- end }}
-{{- with .runAsGroup }}
-runAsGroup: {{ int . }}
-{{- end }}
-{{- with .fsGroup }}
-fsGroup: {{ int . }}
+{{- with int .Values.global.runAsUser }}
+runAsUser: {{ . }}
+runAsGroup: {{ . }}
+fsGroup: {{ . }}
 fsGroupChangePolicy: OnRootMismatch
 {{- end }}
 seccompProfile:

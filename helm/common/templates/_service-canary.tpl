@@ -5,6 +5,8 @@ apiVersion: v1
 kind: Service
 metadata:
   {{- include "common.metadataOf" (dict "root" . "suffix" "canary") | nindent 2 }}
-{{ include "common.service.spec" . }}
+spec:
+  type: ClusterIP
+  {{- include "common.service.spec" . | nindent 2 }}
 {{- end -}}
 {{- end -}}

@@ -1,4 +1,5 @@
 {{- define "common.service" -}}
+{{- $type := .Values.service.type | default "ClusterIP" -}}
 apiVersion: v1
 kind: Service
 metadata:
@@ -7,7 +8,15 @@ metadata:
   annotations:
     {{- toYaml . | nindent 4 }}
   {{- end }}
-{{ include "common.service.spec" . }}
+spec:
+  type: {{ $type }}
+  {{- with .Values.service.extraSpec }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+  {{- include "common.service.spec" . | nindent 2 }}
+      {{- if and .Values.service.nodePort (ne $type "ClusterIP") }}
+      nodePort: {{ int .Values.service.nodePort }}
+      {{- end }}
 {{- end -}}
 
 {{/*
@@ -15,17 +24,15 @@ A cluster address and not headless: the node forgets a pod that stops at once, w
 longer than preStop waits.
 */}}
 {{- define "common.service.spec" -}}
-spec:
-  type: ClusterIP
-  {{- with .Values.service.trafficDistribution }}
-  trafficDistribution: {{ . }}
-  {{- end }}
-  selector:
-    {{- include "common.selectorLabels" . | nindent 4 }}
-  ports:
-    - name: http
-      port: 8080
-      targetPort: http
-      protocol: TCP
-      appProtocol: http
+{{- with .Values.service.trafficDistribution -}}
+trafficDistribution: {{ . }}
+{{ end -}}
+selector:
+  {{- include "common.selectorLabels" . | nindent 2 }}
+ports:
+  - name: http
+    port: 8080
+    targetPort: http
+    protocol: TCP
+    appProtocol: http
 {{- end -}}

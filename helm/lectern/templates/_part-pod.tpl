@@ -20,7 +20,10 @@ spec:
   {{- end }}
   terminationGracePeriodSeconds: 60
   securityContext:
-    {{- include "common.podSecurityContext" .root.Values.securityContext | nindent 4 }}
+    {{- include "common.podSecurityContext" .root | nindent 4 }}
+  {{- with include "common.extraPodSpec" (dict "root" .root "own" dict) }}
+  {{- . | nindent 2 }}
+  {{- end }}
   containers:
     - name: {{ .name }}
       image: {{ include "common.imageOf" (dict "root" .root "image" .part.image "tag" .root.Chart.AppVersion) }}

@@ -29,4 +29,10 @@ export const exceptions: readonly PolicyException[] = [
     in: /\/openshift$/,
     reason: 'OpenShift gives each namespace user ids of its own and refuses others',
   },
+  {
+    policy: 'object/service-type',
+    object: /^Service\/lectern-gateway$/,
+    in: /^gateway\/node-port$/,
+    reason: 'asked for, on clusters with neither load balancers nor an ingress',
+  },
 ];
