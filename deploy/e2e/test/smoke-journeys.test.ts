@@ -6,11 +6,14 @@ import { networkInterfaces } from 'node:os';
 import { promisify } from 'node:util';
 import { projectRoot } from '@lectern/local';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startRecordingProxy } from '../src/recording-proxy.ts';
 import { startTestPlatform, type TestPlatform } from '../src/test-platform.ts';
 
 const run = promisify(execFile);
-const smoke = (...args: string[]) =>
-  run(process.execPath, [`${projectRoot}/helm/lectern/files/smoke/smoke.mjs`, ...args]);
+const smoke = (args: readonly string[], environment: Record<string, string> = {}) =>
+  run(process.execPath, [`${projectRoot}/helm/lectern/files/smoke/smoke.mjs`, ...args], {
+    env: { ...process.env, ...environment },
+  });
 
 let test: TestPlatform;
 beforeAll(async () => {
@@ -42,8 +45,24 @@ describe('the embedded platform', () => {
 
 describe('the smoke journeys of the chart', () => {
   it.each(['upload-and-ask', 'tenant-isolation', 'delete'])('pass: %s', async (journey) => {
-    const { stdout } = await smoke(test.url, journey);
+    const { stdout } = await smoke([test.url, journey]);
     expect(stdout).toMatch(new RegExp(`^${journey}: passed`));
+  });
+
+  it('leave no document and no session, and no account more when they run again with the same seed', async () => {
+    const proxy = await startRecordingProxy(test.url);
+    try {
+      for (const run of [1, 2]) {
+        await smoke([proxy.url], { SMOKE_SEED: 'a seed' });
+        expect(proxy.count('POST /v1/users', 201)).toBe(2);
+        expect(proxy.count('POST /v1/documents', 200) + proxy.count('POST /v1/documents', 202)).toBe(3 * run);
+        expect(proxy.count('DELETE /v1/documents/*', 202)).toBe(3 * run);
+        expect(proxy.count('POST /v1/sessions', 201)).toBe(4 * run);
+        expect(proxy.count('DELETE /v1/sessions', 204)).toBe(4 * run);
+      }
+    } finally {
+      proxy.close();
+    }
   });
 
   it('fail against something that is no platform', async () => {
@@ -51,13 +70,13 @@ describe('the smoke journeys of the chart', () => {
     await once(server, 'listening');
     try {
       const { port } = server.address() as AddressInfo;
-      await expect(smoke(`http://127.0.0.1:${port}`)).rejects.toMatchObject({ code: 1 });
+      await expect(smoke([`http://127.0.0.1:${port}`])).rejects.toMatchObject({ code: 1 });
     } finally {
       server.close();
     }
   });
 
   it('fail for a journey that does not exist', async () => {
-    await expect(smoke(test.url, 'nowhere')).rejects.toMatchObject({ code: 1 });
+    await expect(smoke([test.url, 'nowhere'])).rejects.toMatchObject({ code: 1 });
   });
 });

@@ -13,9 +13,13 @@ spec:
   backoffLimit: 3
   activeDeadlineSeconds: {{ int .Values.migrations.deadlineSeconds }}
   ttlSecondsAfterFinished: 86400
-  {{- /* 78: the configuration is wrong, and another attempt would be too. */}}
+  {{- /* A drained node is nobody's failure. 78: the configuration is wrong, and another attempt would be too. */}}
   podFailurePolicy:
     rules:
+      - action: Ignore
+        onPodConditions:
+          - type: DisruptionTarget
+            status: "True"
       - action: FailJob
         onExitCodes:
           containerName: migrations

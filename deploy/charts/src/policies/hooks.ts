@@ -1,3 +1,4 @@
+import type { IJobSpec } from 'kubernetes-models/batch/v1/JobSpec';
 import type { INetworkPolicySpec } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicySpec';
 import { type KubeObject, nameOf } from '../kube-object.ts';
 import { neededBy } from './pod-references.ts';
@@ -57,5 +58,13 @@ export const hookPolicies: readonly Policy[] = [
       spec.ttlSecondsAfterFinished !== undefined ||
       object.metadata.annotations?.['helm.sh/hook-delete-policy'] !== undefined;
     return !isRemoved && 'stays for ever';
+  }),
+  podPolicy('hook/survives-drains', 'Kubernetes: pod failure policy, DisruptionTarget', ({ object }) => {
+    if (object.kind !== 'Job') return undefined;
+    const { podFailurePolicy } = specOf<IJobSpec>(object);
+    const ignored = (podFailurePolicy?.rules ?? [])
+      .filter(({ action }) => action === 'Ignore')
+      .flatMap(({ onPodConditions = [] }) => onPodConditions.map(({ type }) => type));
+    return !ignored.includes('DisruptionTarget') && 'counts a drained node as an attempt that failed';
   }),
 ];

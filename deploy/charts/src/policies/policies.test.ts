@@ -155,6 +155,7 @@ const violations: Readonly<Record<string, readonly Change[]>> = {
     migrate('spec.backoffLimit'),
     migrate('metadata.annotations'),
   ],
+  'hook/survives-drains': [migrate('spec.podFailurePolicy')],
   'object/once': [['ServiceAccount/migrate', 'metadata.name', 'web']],
   'object/one-owner': [['ExternalSecret/other', 'spec.target.name', 'web']],
   'object/name': [['ServiceAccount/migrate', 'metadata.name', 'Web_1']],
