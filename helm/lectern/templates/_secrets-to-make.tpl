@@ -1,37 +1,43 @@
-{{/* One line per Secret that pods need and nobody in the release makes. */}}
+{{/* Secrets that pods of the release cannot start without and that nothing in it makes: keys by name. */}}
 {{- define "lectern.secretsToMake" -}}
-{{- if not .Values.generatedSecrets.enabled -}}
-{{- range $service := include "lectern.databases" . | fromYamlArray }}
-{{- with include "lectern.secretsToMake.keys" (dict "root" $ "service" $service) | fromYamlArray }}
-{{ include "common.platform" $ }}-{{ $service }}: {{ join ", " . }}
+{{- $platform := include "common.platform" . -}}
+{{- $needed := dict -}}
+{{- range $service, $chart := .Subcharts -}}
+{{- if ne $service "common" -}}
+{{- $needed = mustMerge $needed (include "common.secretsNeeded" $chart | fromYaml) -}}
 {{- end -}}
 {{- end -}}
-{{- if .Values.global.postgres.enabled }}
-{{ .Values.postgres.existingSecret | default (printf "%s-postgres" (include "common.platform" .)) }}: POSTGRES_PASSWORD
+{{- if .Values.global.emulator.enabled -}}
+{{- $needed = omit $needed (printf "%s-emulator" $platform) -}}
 {{- end -}}
-{{- else if not .Values.global.postgres.enabled -}}
-{{- range $service := include "lectern.databases" . | fromYamlArray }}
-{{- if has "DATABASE_URL" (include "lectern.secretsToMake.keys" (dict "root" $ "service" $service) | fromYamlArray) }}
-{{ include "common.platform" $ }}-{{ $service }}: DATABASE_URL
+{{- if .Values.global.postgres.enabled -}}
+{{- /* Postgres makes a role for each, whether the service is deployed or not. */ -}}
+{{- range include "lectern.databases" . | fromYamlArray -}}
+{{- $name := printf "%s-%s" $platform . -}}
+{{- $_ := set $needed $name (append (index $needed $name | default list) "DATABASE_PASSWORD") -}}
+{{- end -}}
+{{- $_ := set $needed (.Values.postgres.existingSecret | default (printf "%s-postgres" $platform)) (list "POSTGRES_PASSWORD") -}}
+{{- end -}}
+{{- $generated := include "lectern.generatedKeys" . | fromYaml -}}
+{{- $rest := dict -}}
+{{- range $name, $keys := $needed -}}
+{{- range $keys -}}
+{{- if not (has . (index $generated $name | default list)) -}}
+{{- $_ := set $rest $name (append (index $rest $name | default list) .) -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
+{{- toYaml $rest -}}
 {{- end -}}
 
-{{/* Keys that the Secret of a service has to have when nothing is generated: { root, service }. */}}
-{{- define "lectern.secretsToMake.keys" -}}
-{{- $values := index .root.Values .service -}}
-{{- $keys := list -}}
-{{- if $values.enabled -}}
-{{- range $name := ternary (list "DATABASE_URL" "TOKEN_SIGNING_JWKS") (list "DATABASE_URL") (eq .service "user") -}}
-{{- if not (index $values.secrets $name).existingSecret -}}
-{{- $keys = append $keys $name -}}
+{{/* What secrets.yaml and postgres/secret.yaml generate: keys by name. */}}
+{{- define "lectern.generatedKeys" -}}
+{{- if .Values.generatedSecrets.enabled -}}
+{{- $platform := include "common.platform" . -}}
+{{- $postgres := .Values.global.postgres.enabled -}}
+{{- range include "lectern.databases" . | fromYamlArray }}
+{{ $platform }}-{{ . }}: [{{ if $postgres }}DATABASE_PASSWORD, DATABASE_URL, {{ end }}{{ if eq . "user" }}TOKEN_SIGNING_JWKS{{ end }}]
+{{- end }}
+{{ $platform }}-postgres: [POSTGRES_PASSWORD]
 {{- end -}}
-{{- end -}}
-{{- end -}}
-{{- /* Postgres makes a role for each, whether the service is deployed or not. */ -}}
-{{- if .root.Values.global.postgres.enabled -}}
-{{- $keys = append $keys "DATABASE_PASSWORD" -}}
-{{- end -}}
-{{- toYaml $keys -}}
 {{- end -}}

@@ -21,12 +21,20 @@ export interface RenderRequest {
   readonly nonce?: string;
 }
 
-/** The objects of a render, or why helm refused it. */
-export type RenderAnswer = { readonly objects: readonly KubeObject[] } | { readonly refusal: string };
+/** The objects of a render and what its NOTES.txt says, or why helm refused it. */
+export type RenderAnswer =
+  | { readonly objects: readonly KubeObject[]; readonly notes: string }
+  | { readonly refusal: string };
+
+/** A render as it is kept. */
+type KeptRender = { readonly manifests: string; readonly notes: string } | { readonly refusal: string };
 
 const inMemory = new Map<string, Promise<RenderAnswer>>();
 
-/** `helm template`, hooks and tests included. A render is kept by the content of everything that goes into it. */
+/**
+ * `helm install` as far as it goes without a cluster, hooks and tests included: what `helm template` renders, and the notes,
+ * which that leaves out. A render is kept by the content of everything that goes into it.
+ */
 export async function tryRender(request: RenderRequest): Promise<RenderAnswer> {
   const key = await keyOf(request);
   const known = inMemory.get(key);
@@ -38,9 +46,22 @@ export async function tryRender(request: RenderRequest): Promise<RenderAnswer> {
 
 /** @throws Error with what helm said if it refuses the values */
 export async function render(request: RenderRequest): Promise<readonly KubeObject[]> {
+  return (await accepted(request)).objects;
+}
+
+/**
+ * What an operator reads after an installation; empty for a chart without NOTES.txt.
+ *
+ * @throws Error with what helm said if it refuses the values
+ */
+export async function notesOf(request: RenderRequest): Promise<string> {
+  return (await accepted(request)).notes;
+}
+
+async function accepted(request: RenderRequest): Promise<Exclude<RenderAnswer, { refusal: string }>> {
   const answer = await tryRender(request);
-  if ('objects' in answer) return answer.objects;
-  throw new Error(`helm template ${request.chart.manifest.name}: ${answer.refusal}`);
+  if ('objects' in answer) return answer;
+  throw new Error(`helm install ${request.chart.manifest.name}: ${answer.refusal}`);
 }
 
 /** `helm lint --strict`; answers what it complains about. */
@@ -51,21 +72,36 @@ export async function lint({ chart, files = [] }: RenderRequest): Promise<string
 
 async function renderOrRead(request: RenderRequest, key: string): Promise<RenderAnswer> {
   const file = join(request.chart.renders, `${key}.json`);
-  const { ok, stdout, stderr } = (await readAnswer(file)) ?? (await ask(request, file));
-  return ok ? { objects: parseObjects(stdout) } : { refusal: stderr.trim() };
+  const kept = (await readKept(file)) ?? (await ask(request, file));
+  return 'refusal' in kept ? kept : { objects: parseObjects(kept.manifests), notes: kept.notes };
 }
 
-async function ask({ chart, files = [], overlay = {} }: RenderRequest, file: string): Promise<HelmAnswer> {
-  const args = ['template', release, chart.folder, '--namespace', release];
-  const answer = await runHelm([...args, ...valuesOf([...files, '-'])], stringify(overlay));
+async function ask({ chart, files = [], overlay = {} }: RenderRequest, file: string): Promise<KeptRender> {
+  const dryRun = ['--dry-run=client', '--output', 'json'];
+  const args = ['install', release, chart.folder, '--namespace', release, ...dryRun];
+  const answer = keep(await runHelm([...args, ...valuesOf([...files, '-'])], stringify(overlay)));
   await writeFile(`${file}.${process.pid}`, JSON.stringify(answer));
   await rename(`${file}.${process.pid}`, file);
   return answer;
 }
 
+/** What helm's answer says of a release, as JSON. */
+interface DryRun {
+  readonly manifest: string;
+  readonly hooks?: readonly { readonly manifest: string }[];
+  readonly info: { readonly notes?: string };
+}
+
+function keep({ ok, stdout, stderr }: HelmAnswer): KeptRender {
+  if (!ok) return { refusal: stderr.trim() };
+  const { manifest, hooks = [], info }: DryRun = JSON.parse(stdout);
+  const manifests = [manifest, ...hooks.map((hook) => hook.manifest)].join('\n---\n');
+  return { manifests, notes: info.notes ?? '' };
+}
+
 const valuesOf = (files: readonly string[]): string[] => files.flatMap((file) => ['--values', file]);
 
-async function readAnswer(file: string): Promise<HelmAnswer | undefined> {
+async function readKept(file: string): Promise<KeptRender | undefined> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
@@ -75,6 +111,7 @@ async function readAnswer(file: string): Promise<HelmAnswer | undefined> {
 
 async function keyOf({ chart, files = [], overlay = {}, nonce = '' }: RenderRequest): Promise<string> {
   const hash = createHash('sha256')
+    .update('install')
     .update(await findHelm())
     .update(chart.digest);
   for (const file of files) hash.update('\0').update(await readFile(file));
