@@ -61,6 +61,29 @@ describe('deploy/argocd', () => {
   });
 });
 
+describe('a canary', () => {
+  it('keeps the weights that Argo Rollouts gives it, which no sync and no healing writes back', async () => {
+    const canary = { httpRoute: { enabled: true }, rollout: { enabled: true } };
+    const rendered = await render({ chart: chartOf('gateway'), overlay: canary });
+    const route = rendered.find(({ kind }) => kind === 'HTTPRoute');
+    expect(route?.spec).toMatchObject({ rules: [{ backendRefs: [{ weight: 100 }, { weight: 0 }] }] });
+    expect(set?.spec).toMatchObject({
+      template: {
+        spec: {
+          ignoreDifferences: [
+            {
+              group: route?.apiVersion.split('/')[0],
+              kind: route?.kind,
+              jqPathExpressions: ['.spec.rules[]?.backendRefs[]?.weight'],
+            },
+          ],
+          syncPolicy: { syncOptions: expect.arrayContaining(['RespectIgnoreDifferences=true']) },
+        },
+      },
+    });
+  });
+});
+
 /** What an application may leave to the others of its platform. */
 const exception: PolicyException = {
   policy: 'reference/network-policy-targets-pod',

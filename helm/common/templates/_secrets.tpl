@@ -45,8 +45,9 @@ set where it can have a source: a Secret of its own, which then has to be there,
 {{- define "common.awsCredentials" -}}
 {{- $secret := include "common.awsSecret" . -}}
 {{- if $secret -}}
-{{- range $name := list "AWS_ACCESS_KEY_ID" "AWS_SECRET_ACCESS_KEY" }}
-{{ include "common.secretVariable" (dict "name" $name "secret" $secret "key" $name) }}
+{{- with .Values.global.aws.existingSecretKeys }}
+{{ include "common.secretVariable" (dict "name" "AWS_ACCESS_KEY_ID" "secret" $secret "key" .accessKeyId) }}
+{{ include "common.secretVariable" (dict "name" "AWS_SECRET_ACCESS_KEY" "secret" $secret "key" .secretAccessKey) }}
 {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -10,10 +10,10 @@ spec:
   secretTargetRef:
     - parameter: awsAccessKeyID
       name: {{ . }}
-      key: AWS_ACCESS_KEY_ID
+      key: {{ $.Values.global.aws.existingSecretKeys.accessKeyId }}
     - parameter: awsSecretAccessKey
       name: {{ . }}
-      key: AWS_SECRET_ACCESS_KEY
+      key: {{ $.Values.global.aws.existingSecretKeys.secretAccessKey }}
   {{- else }}
   podIdentity:
     provider: aws

@@ -1,25 +1,24 @@
 {{/*
-The backing parts that can run in the release: their port, the pods that may reach it, and namespaces that may, too.
+The backing parts that can run in the release: their port, the pods that may reach it, and other peers that may, too.
 Made for evaluation: one pod each, no backup.
 */}}
 {{- define "lectern.parts" -}}
 postgres:
   port: 5432
   callers: [user, document, embedding, retrieval, user-migrations, document-migrations, embedding-migrations, retrieval-migrations]
-  namespaces: []
+  peers: []
 qdrant:
   port: 6333
   callers: [retrieval]
-  namespaces: []
+  peers: []
 valkey:
   port: 6379
   callers: []
-  namespaces: []
+  peers: []
 emulator:
   port: 4566
   callers: [document, embedding, retrieval]
-  # KEDA's operator asks for the length of queues.
-  namespaces: [keda]
+  peers: {{ toJson .Values.emulator.networkPolicy.from }}
 {{- end -}}
 
 {{/* The parts that are enabled, as `lectern.parts`. */}}

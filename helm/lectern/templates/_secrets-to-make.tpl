@@ -16,7 +16,7 @@
 {{- $name := printf "%s-%s" $platform . -}}
 {{- $_ := set $needed $name (append (index $needed $name | default list) "DATABASE_PASSWORD") -}}
 {{- end -}}
-{{- $_ := set $needed (.Values.postgres.existingSecret | default (printf "%s-postgres" $platform)) (list "POSTGRES_PASSWORD") -}}
+{{- $_ := set $needed (.Values.postgres.existingSecret | default (printf "%s-postgres" $platform)) (list .Values.postgres.existingSecretKey) -}}
 {{- end -}}
 {{- $generated := include "lectern.generatedKeys" . | fromYaml -}}
 {{- $rest := dict -}}
@@ -38,6 +38,6 @@
 {{- range include "lectern.databases" . | fromYamlArray }}
 {{ $platform }}-{{ . }}: [{{ if $postgres }}DATABASE_PASSWORD, DATABASE_URL, {{ end }}{{ if eq . "user" }}TOKEN_SIGNING_JWKS{{ end }}]
 {{- end }}
-{{ $platform }}-postgres: [POSTGRES_PASSWORD]
+{{ $platform }}-postgres: [{{ .Values.postgres.existingSecretKey }}]
 {{- end -}}
 {{- end -}}

@@ -6,7 +6,7 @@ env:
     valueFrom:
       secretKeyRef:
         name: {{ .Values.postgres.existingSecret | default (printf "%s-postgres" (include "common.platform" .)) }}
-        key: POSTGRES_PASSWORD
+        key: {{ .Values.postgres.existingSecretKey }}
 ports:
   - name: postgres
     containerPort: 5432
