@@ -37,6 +37,14 @@ describe('pipelines', () => {
     expect(released.sort()).toEqual([...expected, ['emulator', 'deploy/emulator']].sort());
   });
 
+  it('push no image without its SBOM, its provenance and a signature', () => {
+    const steps = stepsOf(named('image.yml'));
+    const pushes = steps.filter(({ with: given }) => given.push === true);
+    expect(pushes).toHaveLength(1);
+    expect(pushes[0]?.with).toMatchObject({ sbom: true, provenance: 'mode=max' });
+    expect(steps.at(-1)?.run).toMatch(/^cosign sign --yes "\$IMAGE@\$DIGEST"$/);
+  });
+
   it('give the Dockerfile what it asks for', async () => {
     const known = [...(await readText('deploy/docker/Dockerfile')).matchAll(/^ARG (\w+)/gm)].map(
       ([, name]) => name,
