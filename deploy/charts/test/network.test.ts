@@ -4,19 +4,11 @@ import { listDatabases } from '@lectern/project';
 import { describe, expect, it } from 'vitest';
 import { listCases, listCharts } from '../src/helm/list-charts.ts';
 import { render } from '../src/helm/render-chart.ts';
+import { connections as calls, services } from '../src/policies/architecture.ts';
 import { allowedConnections, type Peer } from '../src/policies/network-graph.ts';
 import { viewOf } from '../src/policies/render-view.ts';
 import { projectRoot } from '../src/project-paths.ts';
 
-/** The edges of the architecture (docs/architecture.md): who opens connections to whom. */
-const calls: Readonly<Record<string, readonly string[]>> = {
-  gateway: ['bff:8080', 'user:8080', 'document:8080', 'retrieval:8080'],
-  bff: ['user:8080', 'document:8080', 'retrieval:8080'],
-  user: ['postgres:5432'],
-  document: ['retrieval:8080', 'postgres:5432', 'emulator:4566'],
-  embedding: ['postgres:5432', 'emulator:4566'],
-  retrieval: ['embedding:8080', 'document:8080', 'postgres:5432', 'qdrant:6333', 'emulator:4566'],
-};
 /** Of pods that run once. */
 const callsOnce: Readonly<Record<string, readonly string[]>> = {
   'user-migrations': ['postgres:5432'],
@@ -25,7 +17,6 @@ const callsOnce: Readonly<Record<string, readonly string[]>> = {
   'retrieval-migrations': ['postgres:5432'],
   smoke: ['gateway:8080'],
 };
-const services = Object.keys(calls);
 
 const peer = (name: string, namespace: string): Peer => ({
   name,

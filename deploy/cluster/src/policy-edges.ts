@@ -1,0 +1,34 @@
+import { connections, services } from '@lectern/charts/architecture';
+
+/** What a pod was told when it tried to connect. */
+export type Finding = 'open' | 'closed' | 'unresolved';
+
+/** Pods from which connections are tried: those of the services, and one that is no part of the release. */
+export const stranger = 'stranger';
+export const callers: readonly string[] = [...services, stranger];
+
+/** Everything that listens in the release, as `name:port`. */
+export const targets: readonly string[] = [
+  ...services.map((service) => `${service}:8080`),
+  'postgres:5432',
+  'qdrant:6333',
+  'emulator:4566',
+  'valkey:6379',
+];
+
+/** Whether the architecture lets `caller` connect to `target`. */
+export function isAllowed(caller: string, target: string): boolean {
+  if (caller === stranger) return target === 'gateway:8080';
+  return connections[caller]?.includes(target) ?? false;
+}
+
+/** The findings that are not as the architecture says, each as a sentence. */
+export function wrongEdges(caller: string, findings: Readonly<Record<string, Finding>>): string[] {
+  return targets
+    .filter((target) => target !== `${caller}:8080`)
+    .filter((target) => findings[target] !== (isAllowed(caller, target) ? 'open' : 'closed'))
+    .map((target) => {
+      const wanted = isAllowed(caller, target) ? 'open' : 'closed';
+      return `${caller} -> ${target} is ${findings[target] ?? 'not tried'}, and should be ${wanted}`;
+    });
+}

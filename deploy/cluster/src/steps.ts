@@ -1,0 +1,99 @@
+import { services } from '@lectern/charts/architecture';
+import type { Report } from '@lectern/docker/report';
+import { run } from '@lectern/docker/run';
+import { newTenant, type Tenant } from '@lectern/docker/tenant';
+import { type Cluster, release } from './cluster.ts';
+import type { HelmRelease } from './helm-release.ts';
+import { probeNetwork } from './network-probes.ts';
+import type { VerifyOptions } from './options.ts';
+import { withGateway } from './port-forward.ts';
+import { replacePodsUnderLoad } from './replace-pods.ts';
+import { signIn } from './sign-in.ts';
+
+/** What every step has at hand. */
+export interface Trial extends Report {
+  readonly options: VerifyOptions;
+  readonly cluster: Cluster;
+  /** A namespace of pods that are no part of the release. */
+  readonly clients: Cluster;
+  readonly helm: HelmRelease;
+}
+
+/** The chart with its defaults comes up, and no container had to be started twice for it. */
+export async function install({ cluster, helm, held }: Trial): Promise<void> {
+  const startedAt = Date.now();
+  await helm.install();
+  held(`installed: every pod is ready after ${secondsSince(startedAt)} s`);
+  const restarts = '{.items[*].status.containerStatuses[*].restartCount}';
+  const counts = (await cluster.kubectl('get', 'pods', '--output', `jsonpath=${restarts}`)).split(' ');
+  if (counts.some((count) => count !== '0')) throw new Error(`Containers started again: ${counts.join(' ')}`);
+  held(`none of ${counts.length} containers was started twice`);
+}
+
+/** The platform does its work. Answers a tenant with documents. */
+export async function useIt({ cluster, helm, held }: Trial): Promise<Tenant> {
+  await helm.test();
+  held('helm test: the three journeys pass');
+  return withGateway(cluster, async (url) => {
+    const demo = await run('npm', ['run', '--silent', 'demo', '--', '--url', url, '--json']);
+    const { documents, questions } = JSON.parse(demo);
+    held(`npm run demo: ${documents.length} documents indexed, ${questions.length} questions answered`);
+    return newTenant(url, 8);
+  });
+}
+
+/** Pods reach whom the architecture says, and nobody else. */
+export async function enforcePolicies({ cluster, clients, held }: Trial): Promise<void> {
+  const { tried, wrong } = await probeNetwork(cluster, clients);
+  if (wrong.length > 0) throw new Error(`Network policies:\n  ${wrong.join('\n  ')}`);
+  held(`${tried} connections between pods are open or closed as the architecture says`);
+}
+
+/** Every pod is replaced twice, by a restart and by an upgrade, and no request notices. */
+export async function replacePods(trial: Trial, tenant: Tenant): Promise<void> {
+  const { cluster, clients, helm, options, say, held } = trial;
+  const restart = async (service: string): Promise<void> => {
+    const deployment = `deployment/${release}-${service}`;
+    await cluster.kubectl('rollout', 'restart', deployment);
+    await cluster.kubectl('rollout', 'status', deployment, `--timeout=${options.timeout}`);
+  };
+  const changed = services.flatMap((service) => ['--set', `${service}.config.LOG_LEVEL=debug`]);
+  const { failures, ...figures } = await replacePodsUnderLoad({
+    cluster,
+    clients,
+    tenant,
+    requests: options.requests,
+    steps: [
+      ...services.map((service) => ({ name: `restart of ${service}`, run: () => restart(service) })),
+      { name: 'upgrade of all', run: () => helm.upgrade(...changed) },
+    ],
+    say,
+  });
+  for (const failure of failures.slice(0, 20)) say(`  failed: ${failure}`);
+  if (failures.length > 0) throw new Error(`${failures.length} failed of ${JSON.stringify(figures)}`);
+  held(`restarts and an upgrade: no request failed, ${JSON.stringify(figures)}`);
+}
+
+/** What was stored is there after a rollback, and after the release was removed and installed again. */
+export async function comeBack({ cluster, helm, held }: Trial, tenant: Tenant): Promise<void> {
+  await helm.upgrade(...['user', 'document', 'embedding', 'retrieval'].flatMap(withMigrationJob));
+  held('upgraded with migrations by jobs');
+  await helm.rollback();
+  await helm.test();
+  held('rolled back: the journeys pass');
+  await helm.uninstall();
+  // Pods of `helm test` stay, for their logs.
+  const pods = 'app.kubernetes.io/part-of=lectern,app.kubernetes.io/name!=smoke';
+  await cluster.kubectl('wait', '--for=delete', 'pod', '--selector', pods, '--timeout=120s');
+  await helm.install();
+  await withGateway(cluster, (url) => signIn(url, tenant));
+  held('removed and installed again: the accounts and documents of before are there');
+}
+
+function withMigrationJob(service: string): string[] {
+  return ['--set', `${service}.migrations.enabled=true`];
+}
+
+function secondsSince(startedAt: number): number {
+  return Math.round((Date.now() - startedAt) / 1000);
+}
