@@ -20,6 +20,19 @@ const rows = handbook
       .slice(1, -1),
   );
 
+const rowOf = (service: string): string[] => rows.find(([name]) => name === service) ?? [];
+
+async function resourcesOf(service: string): Promise<z.infer<typeof values>['resources']> {
+  return values.parse(await readYaml(`helm/${service}/values.yaml`)).resources;
+}
+
+/** `96Mi`, as charts have it, and `77 MiB`, as the handbook has it. */
+function mebibytes(text: string): number {
+  const match = /^(\d+) ?MiB?$/.exec(text);
+  if (match === null) throw new Error(`"${text}" is no amount of memory`);
+  return Number(match[1]);
+}
+
 describe('the sizing table', () => {
   it('has every service', () => {
     expect(
@@ -31,12 +44,17 @@ describe('the sizing table', () => {
   });
 
   it.each(services)('says of %s what its chart requests', async (service) => {
-    const { resources } = values.parse(await readYaml(`helm/${service}/values.yaml`));
-    const row = rows.find(([name]) => name === service);
-    expect(row?.slice(1, 4)).toEqual([
-      resources.requests.memory,
-      resources.limits.memory,
-      resources.requests.cpu,
-    ]);
+    const { requests, limits } = await resourcesOf(service);
+    expect(rowOf(service).slice(1, 4)).toEqual([requests.memory, limits.memory, requests.cpu]);
+  });
+
+  it.each(services)('is where the memory of %s comes from', async (service) => {
+    const { requests, limits } = await resourcesOf(service);
+    const [idle = Number.NaN, atWork = Number.NaN, largest = Number.NaN] = rowOf(service)
+      .slice(5)
+      .map(mebibytes);
+    expect(idle).toBeLessThanOrEqual(atWork);
+    expect(mebibytes(requests.memory)).toBe(Math.ceil(atWork / 32) * 32);
+    expect(mebibytes(limits.memory)).toBeGreaterThanOrEqual(1.5 * Math.max(atWork, largest));
   });
 });
