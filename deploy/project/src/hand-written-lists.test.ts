@@ -9,13 +9,17 @@ const lists: readonly [what: string, file: string, list: RegExp, wanted: readonl
   ['databases', 'deploy/compose/secrets/make-secrets.mjs', /const services = \[(.+)\]/, listDatabases()],
   ['databases', 'helm/lectern/files/postgres/create-databases.sh', /for service in (.+);/, listDatabases()],
   ['databases', 'helm/lectern/templates/_parts.tpl', /"lectern.databases" -}}\n\[(.+)\]/, listDatabases()],
-  ...['README.md', 'helm/README.md', 'helm/lectern/README.md'].map(chartsIn),
-  ...['.github/workflows/charts.yml', '.github/workflows/release.yml'].map(chartsIn),
+  ['services', '.github/workflows/charts.yml', /images=\((.+) emulator\)/, serviceNames()],
+  ...['README.md', 'helm/README.md', 'helm/lectern/README.md', '.github/workflows/release.yml'].map(chartsIn),
 ];
 
 /** The charts in the order in which their dependencies are fetched: the umbrella last, since it packs the others. */
 function chartsIn(file: string): (typeof lists)[number] {
-  return ['charts', file, /for chart in (.+) lectern;/, listServices().map(({ name }) => name)];
+  return ['charts', file, /for chart in (.+) lectern;/, serviceNames()];
+}
+
+function serviceNames(): string[] {
+  return listServices().map(({ name }) => name);
 }
 
 describe('a list that is written by hand', () => {
