@@ -50,7 +50,7 @@ async function problemsOf(file: string, { scripts, variables }: KnownNames): Pro
       problems.push(`${name}: that is not the default of ${variable}`);
   }
   for (const target of brokenLinks(file, text)) problems.push(`${name}: the link to ${target} leads nowhere`);
-  for (const [, script] of text.matchAll(/npm run ([a-z][a-z:-]*)/g)) {
+  for (const [, script] of text.matchAll(/npm run ([a-z]+(?:[:-][a-z]+)*)/g)) {
     if (script !== undefined && !scripts.has(script))
       problems.push(`${name}: there is no script \`npm run ${script}\``);
   }
