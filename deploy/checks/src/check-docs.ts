@@ -2,10 +2,10 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { projectRoot } from '@lectern/project';
-import { readmeWithConfigTable } from './config-tables.ts';
 import { configuredWorkspaces } from './configured-workspaces.ts';
 import { listMarkdown } from './markdown-files.ts';
 import { knownVariables, unknownVariables, wrongDefaults } from './named-variables.ts';
+import { readmeWithTables } from './readme-tables.ts';
 import type { Outcome } from './run-command.ts';
 
 const longestReadme = 200;
@@ -16,10 +16,9 @@ export async function checkDocs(): Promise<Outcome> {
   let passed = 0;
   const services = configuredWorkspaces();
   for (const folder of services) {
-    const { now, wanted } = await readmeWithConfigTable(folder);
+    const { now, wanted } = await readmeWithTables(folder);
     if (now === wanted) passed += 1;
-    else
-      problems.push(`${folder}/README.md: the configuration table is not the schema's; run \`npm run docs\``);
+    else problems.push(`${folder}/README.md: a table is not what the code says; run \`npm run docs\``);
   }
   const names = { scripts: await npmScripts(), variables: await knownVariables(services) };
   for (const file of await listMarkdown()) {

@@ -8,4 +8,5 @@ export {
   secretField,
   urlField,
 } from './fields.ts';
+export { type ConfiguredLimit, defineLimits, type Limit, type LimitUnit } from './limits.ts';
 export { ConfigError, type Environment, exitCodeConfig, loadConfig } from './load-config.ts';
