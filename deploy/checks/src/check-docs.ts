@@ -57,10 +57,10 @@ async function problemsOf(file: string, { scripts, variables }: KnownNames): Pro
 }
 
 function brokenLinks(file: string, text: string): string[] {
-  const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => target ?? '');
+  const targets = [...text.matchAll(/\]\(([^()\s]+)\)/g)].map(([, target]) => target ?? '');
   return targets
     .filter((target) => !/^(https?:|mailto:|#)/.test(target))
-    .map((target) => target.replace(/#.*$/, ''))
+    .map((target) => target.split('#', 1)[0] ?? '')
     .filter((target) => target !== '' && !existsSync(join(dirname(file), target)));
 }
 

@@ -31,7 +31,7 @@ export function parseOptions(args: readonly string[]): DemoOptions {
     },
   });
   return {
-    url: values.url?.replace(/\/+$/, ''),
+    url: values.url?.replace(/(?<!\/)\/+$/, ''),
     json: values.json,
     help: values.help,
     questions: values.ask ?? [],

@@ -2,7 +2,8 @@ import { SpanKind, type Tracer, withSpan } from '@lectern/telemetry';
 import { trace } from '@opentelemetry/api';
 
 const target = /\b(?:from|into|update|join)\s+(?:only\s+)?("?[a-z_][\w."]*)/i;
-const operation = /^\s*(?:--[^\n]*\n\s*|\/\*[\s\S]*?\*\/\s*)*([a-z]+)/i;
+/** The first word behind white space and comments. */
+const operation = /^(?:\s|--[^\n]*\n|\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\/)*([a-z]+)/i;
 const mainVerb = /\b(select|insert|update|delete|merge)\b/i;
 const mostSummaries = 1_000;
 
@@ -18,10 +19,12 @@ export function summarize(text: string): { summary: string; operation: string; t
 
 /** A statement without what stands in parentheses: of `WITH x AS (…) INSERT INTO y` the end remains. */
 function afterCommonTables(text: string): string {
-  let rest = text;
-  for (let before = ''; before !== rest; ) {
-    before = rest;
-    rest = rest.replace(/\([^()]*\)/g, ' ');
+  let depth = 0;
+  let rest = '';
+  for (const [part] of text.matchAll(/[()]|[^()]+/g)) {
+    if (part === '(') depth += 1;
+    else if (part === ')') depth -= 1;
+    else if (depth === 0) rest += ` ${part}`;
   }
   return rest;
 }

@@ -16,7 +16,7 @@ export function serverAttributes(origin: string, pathAndQuery: string): Attribut
   return {
     [ATTR_SERVER_ADDRESS]: hostname,
     [ATTR_SERVER_PORT]: Number(port === '' ? (protocol === 'https:' ? 443 : 80) : port),
-    [ATTR_URL_FULL]: origin + pathAndQuery.replace(/\?.*$/, ''),
+    [ATTR_URL_FULL]: origin + pathAndQuery.split('?', 1)[0],
   };
 }
 

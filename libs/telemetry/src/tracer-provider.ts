@@ -78,5 +78,5 @@ function createExporter(options: TelemetryOptions): SpanExporter | undefined {
 }
 
 function withoutSlash(url: string): string {
-  return url.replace(/\/+$/, '');
+  return url.replace(/(?<!\/)\/+$/, '');
 }

@@ -54,7 +54,7 @@ const splitOnce = (line: string): readonly [string, string | undefined] => {
 };
 
 const placeholder =
-  /\$(?:(?<escaped>\$)|\{(?<braced>\w+)(?:(?<operator>:?[-?+])(?<rest>[^}]*))?\}|(?<bare>\w+))/g;
+  /\$(?:(?<escaped>\$)|\{(?<braced>\w+)(?:(?<operator>:?[-?+])(?<rest>[^{}]*))?\}|(?<bare>\w+))/g;
 
 /** A text as compose reads it when the person has set nothing: defaults in, everything else empty. */
 export function interpolate(text: string): string {
