@@ -13,7 +13,8 @@ export const durationMsField = (): z.ZodCoercedNumber => z.coerce.number().int()
 export const countField = (): z.ZodCoercedNumber => z.coerce.number().int().min(1);
 
 /** An absolute http(s) URL without a trailing slash. */
-export const urlField = () => z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/(?<!\/)\/+$/, ''));
+export const urlField = () =>
+  z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/(?<!\/)\/+$/, ''));
 
 /** A secret: a string with no default, at least `minLength` characters, marked so that docs and dumps leave it out. */
 export const secretField = (minLength = 1): z.ZodString => z.string().min(minLength).meta({ secret: true });
