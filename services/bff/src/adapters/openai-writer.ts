@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { AppError } from '@lectern/errors';
 import { SpanKind, type Tracer, withSpan } from '@lectern/telemetry';
 import axios, { type AxiosInstance, isAxiosError } from 'axios';
-import { systemPrompt } from '../domain/system-prompt.ts';
+import { newPromptCode, promptMessages } from '../domain/prompt-messages.ts';
 import type { AnswerWriter, Question } from '../ports.ts';
 import { garbage, readCompletion } from './openai-stream.ts';
 
@@ -59,10 +59,7 @@ async function ask(
   model: string,
   { question, signal }: { question: Question; signal: AbortSignal },
 ): Promise<Readable> {
-  const messages = [
-    { role: 'system', content: systemPrompt(question.passages) },
-    { role: 'user', content: question.prompt },
-  ];
+  const messages = promptMessages(question.prompt, question.passages, newPromptCode());
   const answer = await http.post<Readable>(
     '/chat/completions',
     { model, messages, stream: true },
