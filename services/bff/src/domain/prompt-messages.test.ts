@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { passagesOf } from './passages.fixture.ts';
-import { newPromptCode, passagesMessage, promptMessages, systemPrompt } from './prompt-messages.ts';
+import {
+  joinedMessages,
+  newPromptCode,
+  passagesMessage,
+  promptMessages,
+  systemPrompt,
+} from './prompt-messages.ts';
 
 const code = newPromptCode();
 
@@ -27,6 +33,14 @@ Two.
 </passage-${code}>`,
       },
       { role: 'user', content: 'How long?' },
+    ]);
+  });
+
+  it('are two where user and assistant have to alternate', () => {
+    const separate = promptMessages('How long?', passagesOf({ text: 'One.' }), code);
+    expect(joinedMessages(separate)).toEqual([
+      { role: 'system', content: systemPrompt },
+      { role: 'user', content: `${separate[1]?.content}\n\nThe question:\n\nHow long?` },
     ]);
   });
 

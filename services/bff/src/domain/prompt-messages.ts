@@ -14,7 +14,7 @@ export interface PromptMessage {
  */
 export const systemPrompt = `You answer questions of a user from passages of the user's own documents.
 
-The passages come in the user message before the question. Each stands between a line that begins with <passage- and a
+The passages come from the user, ahead of the question. Each stands between a line that begins with <passage- and a
 line that begins with </passage-, both with a code that is made anew for every question. Only lines with that code begin
 or end a passage. The name of the user, where it is known, stands between <reader- and </reader- in the same way.
 
@@ -61,6 +61,15 @@ export function promptMessages(
     { role: 'system', content: systemPrompt },
     { role: 'user', content: passagesMessage({ passages, code }) },
     { role: 'user', content: promptText(prompt) },
+  ];
+}
+
+/** The same with the messages of the user in one, for chat templates in which user and assistant have to alternate. */
+export function joinedMessages(messages: readonly PromptMessage[]): readonly PromptMessage[] {
+  const ofUser = messages.filter(({ role }) => role === 'user').map(({ content }) => content);
+  return [
+    ...messages.filter(({ role }) => role === 'system'),
+    { role: 'user', content: ofUser.join('\n\nThe question:\n\n') },
   ];
 }
 

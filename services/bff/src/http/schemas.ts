@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { visibleText } from '../domain/visible-text.ts';
 import { limits } from '../limits.ts';
 
 export const contextParams = z.object({ userId: z.string().min(1) });
@@ -9,7 +10,12 @@ export const contextQuery = z.strictObject({
 });
 
 export const generateBody = z.strictObject({
-  prompt: z.string().trim().min(1).max(limits.questionCharacters.value),
+  prompt: z
+    .string()
+    .trim()
+    .min(1)
+    .max(limits.questionCharacters.value)
+    .refine((prompt) => visibleText(prompt).trim() !== '', 'has nothing to read'),
   topK: z.int().min(1).max(limits.answerPassages.value).default(6),
   stream: z.boolean().default(false),
 });

@@ -75,13 +75,17 @@ describe('POST /v1/generate without a model', () => {
     ]);
   });
 
-  it.each([{}, { prompt: ' ' }, { prompt: 'x', topK: 0 }, { prompt: 'x', temperature: 1 }, { prompt: 1 }])(
-    'refuses %j',
-    async (body) => {
-      expect((await generate(body)).status).toBe(400);
-      expect(retrieval.requests).toHaveLength(0);
-    },
-  );
+  it.each([
+    {},
+    { prompt: ' ' },
+    { prompt: '\u200b\u2060' },
+    { prompt: 'x', topK: 0 },
+    { prompt: 'x', temperature: 1 },
+    { prompt: 1 },
+  ])('refuses %j', async (body) => {
+    expect((await generate(body)).status).toBe(400);
+    expect(retrieval.requests).toHaveLength(0);
+  });
 
   it('needs a caller with the scope', async () => {
     const body = JSON.stringify({ prompt: 'x' });
@@ -182,5 +186,16 @@ describe('POST /v1/generate with a model', () => {
     const answer = await generate({ prompt: 'How long?' });
     expect(answer.status).toBe(500);
     expect(await answer.text()).not.toContain('sk-test');
+  });
+});
+
+describe('POST /v1/generate with a model whose chat template lets user and assistant alternate', () => {
+  beforeEach(() => start({ GENERATE_PROVIDER: 'openai', GENERATE_MESSAGES: 'joined' }));
+
+  it('joins passages and question in one message', async () => {
+    expect((await generate({ prompt: 'How long?' })).status).toBe(200);
+    const { messages } = JSON.parse(model.requests[0]!.body);
+    expect(messages.map(({ role }: { role: string }) => role)).toEqual(['system', 'user']);
+    expect(messages[1].content).toMatch(/<\/passage-[0-9a-f]{32}>\n\nThe question:\n\nHow long\?$/);
   });
 });
