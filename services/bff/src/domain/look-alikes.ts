@@ -38,7 +38,7 @@ const asciiOf: ReadonlyMap<string, string> = new Map(
 
 /** A text as a careless reader sees it, and where each of its characters stands in the text itself. */
 export interface Skeleton {
-  /** In ASCII wherever something in the text looks like ASCII; lower case, without accents. */
+  /** In ASCII wherever something in the text looks like ASCII; lower case, without accents and joiners. */
   readonly text: string;
   /** For each code unit of the skeleton, and for its end, the place in the original text. */
   readonly at: readonly number[];
@@ -67,6 +67,9 @@ export function skeletonOf(text: string): Skeleton {
 
 function lookOf(character: string): string {
   if (character <= '\u007f') return character.toLowerCase();
-  const plain = character.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  const plain = character
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{Default_Ignorable_Code_Point}]/gu, '')
+    .toLowerCase();
   return Array.from(plain, (one) => asciiOf.get(one) ?? one).join('');
 }
