@@ -37,6 +37,7 @@ function openWriter(config: Config, extractive: AnswerWriter, tracer: Tracer): A
     baseUrl: config.GENERATE_BASE_URL,
     model: config.GENERATE_MODEL,
     apiKey: config.GENERATE_API_KEY,
+    messages: config.GENERATE_MESSAGES,
     timeoutMs: config.GENERATE_TIMEOUT_MS,
     tracer,
   });

@@ -21,6 +21,12 @@ export const configSchema = z.object({
     .describe('For openai: base URL with the version'),
   GENERATE_MODEL: z.string().min(1).default('gpt-4o-mini').describe('For openai: name of the model'),
   GENERATE_API_KEY: secretField().optional().describe('For openai: key, where the endpoint wants one'),
+  GENERATE_MESSAGES: z
+    .enum(['separate', 'joined'])
+    .default('separate')
+    .describe(
+      'For openai: passages and question as two user messages, or joined in one for chat templates that refuse two in a row',
+    ),
   GENERATE_TIMEOUT_MS: countField().default(60_000).describe('For openai: time for a whole answer'),
 });
 export type Config = Readonly<z.output<typeof configSchema>>;

@@ -37,7 +37,8 @@ export const found = (results: SearchHit[], more: object = {}) => ({
   ...more,
 });
 
-const profile = {
+/** An answer of the user service. */
+export const profile = {
   id: 'user-1',
   tenantId: 'tenant-1',
   email: 'ada@example.org',

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { AppError } from '@lectern/errors';
 import { createParser } from 'eventsource-parser';
 import { z } from 'zod';
+import { limits } from '../limits.ts';
 
 /** One event of a streamed completion, as far as it is read. */
 const completionChunk = z.object({
@@ -16,13 +17,12 @@ const completionChunk = z.object({
   error: z.unknown().optional(),
 });
 
-const mostBufferedCharacters = 1024 * 1024;
-
 /**
  * The text of a streamed completion, piece by piece. It is whole only when the endpoint said so, by a `finish_reason` or
- * `[DONE]`: a stream that just ends was cut.
+ * `[DONE]`: a stream that just ends was cut. What the endpoint may send is bounded (bytes, events, size of an event); its time
+ * is the caller's to bound.
  *
- * @throws AppError `unavailable`, reason `model_cut`, `model_garbage` or `model_unavailable`
+ * @throws AppError `unavailable`, reason `model_cut`, `model_garbage`, `model_endless` or `model_unavailable`
  */
 export async function* readCompletion(body: Readable): AsyncGenerator<string, void> {
   const events: string[] = [];
@@ -31,13 +31,16 @@ export async function* readCompletion(body: Readable): AsyncGenerator<string, vo
     onError: (error) => {
       if (error.type === 'max-buffer-size-exceeded') throw garbage(error);
     },
-    maxBufferSize: mostBufferedCharacters,
+    maxBufferSize: limits.modelEventCharacters.value,
   });
   const decoder = new TextDecoder();
   let finished = false;
+  let count = 0;
   for await (const bytes of chunksOf(body)) {
     parser.feed(decoder.decode(bytes, { stream: true }));
     for (const data of events.splice(0)) {
+      count += 1;
+      if (count > limits.modelEvents.value) throw endless();
       if (data === '[DONE]') return;
       const { text, isLast } = readChunk(data);
       if (text !== '') yield text;
@@ -49,10 +52,16 @@ export async function* readCompletion(body: Readable): AsyncGenerator<string, vo
 
 /** The body's chunks; a connection that breaks is a cut answer. */
 async function* chunksOf(body: Readable): AsyncGenerator<Buffer, void> {
+  let bytes = 0;
   try {
-    for await (const chunk of body) yield Buffer.from(chunk);
+    for await (const chunk of body) {
+      const part = Buffer.from(chunk);
+      bytes += part.length;
+      if (bytes > limits.modelBytes.value) throw endless();
+      yield part;
+    }
   } catch (error) {
-    throw cut(error);
+    throw error instanceof AppError ? error : cut(error);
   }
 }
 
@@ -78,6 +87,11 @@ function parseJson(data: string): unknown {
 
 function cut(cause?: unknown): AppError {
   return new AppError('unavailable', 'The answer of the model was cut off.', { reason: 'model_cut', cause });
+}
+
+/** The error for an answer that does not end within its limits. */
+export function endless(): AppError {
+  return new AppError('unavailable', 'The answer of the model does not end.', { reason: 'model_endless' });
 }
 
 /** The error for an answer that is not one. */

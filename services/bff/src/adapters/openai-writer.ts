@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { AppError } from '@lectern/errors';
 import { SpanKind, type Tracer, withSpan } from '@lectern/telemetry';
 import axios, { type AxiosInstance, isAxiosError } from 'axios';
-import { systemPrompt } from '../domain/system-prompt.ts';
+import { joinedMessages, newPromptCode, promptMessages } from '../domain/prompt-messages.ts';
 import type { AnswerWriter, Question } from '../ports.ts';
 import { garbage, readCompletion } from './openai-stream.ts';
 
@@ -11,6 +11,8 @@ export interface OpenAiWriterOptions {
   readonly baseUrl: string;
   readonly model: string;
   readonly apiKey?: string | undefined;
+  /** `joined` for endpoints whose chat template refuses two user messages in a row. Default `separate`. */
+  readonly messages?: 'separate' | 'joined' | undefined;
   /** Time for the whole answer. */
   readonly timeoutMs: number;
   readonly tracer: Tracer;
@@ -38,7 +40,7 @@ export function createOpenAiWriter(options: OpenAiWriterOptions): AnswerWriter {
   // The span covers the time to the first word; what comes after is the reader's pace as much as the model's.
   const begin = (question: Question, signal: AbortSignal): Promise<Readable> =>
     withSpan(options.tracer, `chat ${options.model}`, { kind: SpanKind.CLIENT, attributes }, () =>
-      ask(http, options.model, { question, signal }),
+      ask(http, options, { question, signal }),
     );
   return {
     model: options.model,
@@ -56,13 +58,11 @@ export function createOpenAiWriter(options: OpenAiWriterOptions): AnswerWriter {
 
 async function ask(
   http: AxiosInstance,
-  model: string,
+  { model, messages: how }: OpenAiWriterOptions,
   { question, signal }: { question: Question; signal: AbortSignal },
 ): Promise<Readable> {
-  const messages = [
-    { role: 'system', content: systemPrompt(question.passages) },
-    { role: 'user', content: question.prompt },
-  ];
+  const separate = promptMessages(question.prompt, question.passages, newPromptCode());
+  const messages = how === 'joined' ? joinedMessages(separate) : separate;
   const answer = await http.post<Readable>(
     '/chat/completions',
     { model, messages, stream: true },

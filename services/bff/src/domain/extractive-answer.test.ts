@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createAnswerFilter } from './answer-filter.ts';
 import { citationsOf } from './citations.ts';
 import { extractiveAnswer, nothingFound } from './extractive-answer.ts';
 import { passagesOf } from './passages.fixture.ts';
@@ -99,6 +101,39 @@ describe('an extractive answer', () => {
     const answer = extractiveAnswer('When do backups run?', passages);
     expect(answer).toBe('Backups run every night at two o\u2019clock. [1]');
     expect(citationsOf(answer, passages)[0]?.quote).toBe(passages[0]!.text);
+  });
+
+  it('cites the passage that it quotes and no other, whatever numbers in brackets the passage has', () => {
+    const part = fc.constantFrom(
+      ...[
+        '[',
+        ']',
+        '[2]',
+        '2',
+        '(',
+        ')',
+        '[9]',
+        '[](https://x.example)',
+        '[2](https://x.example)',
+        '\\',
+        ' ',
+        '!',
+      ],
+      ...['\u200b', '\u2060', '\u{e0032}', '&#50;', '\uff12', '\uff3b', 'https://x.example/', '<', '>'],
+    );
+    const noise = fc.array(part, { maxLength: 15 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(noise, (text) => {
+        const passages = passagesOf(
+          { text: `The zebra rule is ${text} as zebra rules go` },
+          { text: 'Two.' },
+        );
+        const filter = createAnswerFilter(passages);
+        const answer = filter.push(extractiveAnswer('What is the zebra rule?', passages)) + filter.end();
+        expect(citationsOf(answer, passages).map(({ marker }) => marker)).toEqual(['[1]']);
+      }),
+      { numRuns: 1_000 },
+    );
   });
 
   it('is honest when there is nothing', () => {

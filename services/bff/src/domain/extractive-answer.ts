@@ -1,6 +1,8 @@
 import type { Passage } from './passage.ts';
+import { withoutMarkers } from './prompt-text.ts';
 import { type RankedSentence, rankSentences } from './rank-sentences.ts';
 import { onOneLine } from './sentences.ts';
+import { visibleText } from './visible-text.ts';
 
 const mostSentences = 4;
 /** A further sentence must have this share of the best one's score, and of the question's words in it. */
@@ -23,7 +25,7 @@ export function extractiveAnswer(prompt: string, passages: readonly Passage[]): 
   const chosen = inReadingOrder(choose(ranked));
   const best = ranked[0];
   if (best === undefined) return withoutSentences(passages);
-  const text = chosen.map(({ sentence, passage }) => `${onOneLine(sentence)} ${passage.marker}`).join(' ');
+  const text = chosen.map(({ sentence, passage }) => `${quotable(sentence)} ${passage.marker}`).join(' ');
   if (best.coverage === 0) return `No passage uses the words of the question; the closest one says: ${text}`;
   return best.coverage < doubtful
     ? `This may not be answered in your documents; the closest passages say: ${text}`
@@ -40,7 +42,12 @@ export function nothingFound(pending: number | null = 0): string {
 /** Tables and code have no sentences; then the best passage speaks for itself. */
 function withoutSentences([best]: readonly Passage[]): string {
   if (best === undefined) return nothingFound();
-  return `No sentence answers this; the closest passage begins: ${onOneLine(best.text).slice(0, longestLead)} ${best.marker}`;
+  return `No sentence answers this; the closest passage begins: ${quotable(best.text.slice(0, 2 * longestLead)).slice(0, longestLead)} ${best.marker}`;
+}
+
+/** A number in brackets that a document wrote is no marker of a passage. */
+function quotable(text: string): string {
+  return withoutMarkers(onOneLine(visibleText(text)));
 }
 
 function choose(ranked: readonly RankedSentence[]): RankedSentence[] {

@@ -1,3 +1,4 @@
+import { limits } from '../limits.ts';
 import type { Passage } from './passage.ts';
 import { sentencesOf } from './sentences.ts';
 import { contentWords } from './words.ts';
@@ -94,7 +95,9 @@ type Candidate = Omit<RankedSentence, 'overlap' | 'own' | 'coverage' | 'score'> 
  * was asked; it is what the sentence after it is about.
  */
 function candidatesOf(passage: Passage): Candidate[] {
-  const headings = [passage.title, ...passage.headings].join(' ');
+  const above = contentWords(
+    [passage.title, ...passage.headings].map((name) => name.slice(0, limits.nameCharacters.value)).join(' '),
+  );
   let question = '';
   return sentencesOf(passage.text).flatMap((sentence, position) => {
     const asked = question;
@@ -106,7 +109,7 @@ function candidatesOf(passage: Passage): Candidate[] {
         sentence,
         position,
         words: contentWords(sentence),
-        around: contentWords(`${headings} ${asked}`),
+        around: asked === '' ? above : new Set([...above, ...contentWords(asked)]),
       },
     ];
   });

@@ -1,15 +1,22 @@
 import { z } from 'zod';
+import { visibleText } from '../domain/visible-text.ts';
+import { limits } from '../limits.ts';
 
 export const contextParams = z.object({ userId: z.string().min(1) });
 
 export const contextQuery = z.strictObject({
-  q: z.string().trim().min(1).max(2_000).optional(),
-  budgetTokens: z.coerce.number().int().min(50).max(100_000).default(1_500),
+  q: z.string().trim().min(1).max(limits.questionCharacters.value).optional(),
+  budgetTokens: z.coerce.number().int().min(50).max(limits.budgetTokens.value).default(1_500),
 });
 
 export const generateBody = z.strictObject({
-  prompt: z.string().trim().min(1).max(2_000),
-  topK: z.int().min(1).max(20).default(6),
+  prompt: z
+    .string()
+    .trim()
+    .min(1)
+    .max(limits.questionCharacters.value)
+    .refine((prompt) => visibleText(prompt).trim() !== '', 'has nothing to read'),
+  topK: z.int().min(1).max(limits.answerPassages.value).default(6),
   stream: z.boolean().default(false),
 });
 
@@ -24,7 +31,10 @@ const passage = z.object({
   score: z.number(),
 });
 
-/** Answer of `GET /v1/ai-agent/context/{userId}`. */
+/**
+ * Answer of `GET /v1/ai-agent/context/{userId}`. Only `systemPrompt` may go into a system message; `contextMessage` is for
+ * a user message, and all else is as documents and users wrote it.
+ */
 export const contextResponse = z.object({
   user: z
     .object({ id: z.string(), tenantId: z.string(), email: z.string(), displayName: z.string() })
@@ -32,6 +42,7 @@ export const contextResponse = z.object({
   recentDocs: z.array(z.object({ id: z.string(), title: z.string() })),
   passages: z.array(passage),
   systemPrompt: z.string(),
+  contextMessage: z.string(),
   degraded: z.array(z.string()),
 });
 

@@ -1,9 +1,12 @@
 import type { Principal } from '@lectern/auth';
-import { toAppError } from '@lectern/errors';
+import { AppError, toAppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
+import { createAnswerFilter } from '../domain/answer-filter.ts';
 import { type Citation, citationsOf } from '../domain/citations.ts';
 import { nothingFound } from '../domain/extractive-answer.ts';
+import type { Passage } from '../domain/passage.ts';
 import { passagesFrom } from '../domain/passages-from.ts';
+import { limits } from '../limits.ts';
 import type { AnswerWriter, Question, Search } from '../ports.ts';
 
 export interface GenerateAnswer {
@@ -33,6 +36,8 @@ export interface GenerateAnswerPorts {
  * retrieval service that is down fails the call. A model that is down before its first word is replaced by sentences from
  * the documents, and the answer says so (`model`, `degraded`); after that the failure is the caller's to see, since
  * half of one answer and half of another is neither.
+ *
+ * Whoever writes it, an answer comes out as text: links and images only as they stand in a passage that it cites.
  */
 export function createGenerateAnswer(
   ports: GenerateAnswerPorts,
@@ -48,13 +53,40 @@ export function createGenerateAnswer(
     }
     const draft = await begin(ports, { prompt, passages }, signal);
     let answer = '';
-    for await (const text of draft.pieces) {
+    for await (const text of filtered(draft.pieces, passages)) {
       answer += text;
       yield { type: 'delta', text };
     }
     yield { type: 'citations', citations: citationsOf(answer, passages) };
     yield { type: 'done', model: draft.model, degraded: [...found.degraded, ...draft.degraded] };
   };
+}
+
+/** The pieces as a caller may see them. Of an answer that is cut off comes out what came. */
+async function* filtered(
+  pieces: AsyncIterable<string>,
+  passages: readonly Passage[],
+): AsyncGenerator<string, void> {
+  const filter = createAnswerFilter(passages);
+  let length = 0;
+  let failure: unknown;
+  try {
+    for await (const piece of pieces) {
+      length += piece.length;
+      if (length > limits.answerCharacters.value) throw endless();
+      const text = filter.push(piece);
+      if (text !== '') yield text;
+    }
+  } catch (error) {
+    failure = error;
+  }
+  const rest = filter.end();
+  if (rest !== '') yield rest;
+  if (failure !== undefined) throw failure;
+}
+
+function endless(): AppError {
+  return new AppError('unavailable', 'The answer of the model is too long.', { reason: 'model_endless' });
 }
 
 interface Draft {

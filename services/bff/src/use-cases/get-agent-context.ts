@@ -3,7 +3,8 @@ import { AppError, toAppError } from '@lectern/errors';
 import { fitBudget } from '../domain/fit-budget.ts';
 import type { Passage } from '../domain/passage.ts';
 import { passagesFrom } from '../domain/passages-from.ts';
-import { systemPrompt } from '../domain/system-prompt.ts';
+import { newPromptCode, passagesMessage, systemPrompt } from '../domain/prompt-messages.ts';
+import { limits } from '../limits.ts';
 import type { CallContext, DocumentName, Documents, Search, UserProfile, Users } from '../ports.ts';
 
 export interface GetAgentContext {
@@ -19,8 +20,12 @@ export interface AgentContext {
   /** Null when the user service is down; `degraded` then says so. */
   readonly user: UserProfile | null;
   readonly recentDocs: readonly DocumentName[];
+  /** As their documents have them: data, not fit for a prompt. */
   readonly passages: readonly Passage[];
+  /** Fixed words. The only part that may stand in a system message. */
   readonly systemPrompt: string;
+  /** The passages and the user's name as data between delimiters that nobody can know: for a user message. */
+  readonly contextMessage: string;
   /** Names of the parts that were done without. */
   readonly degraded: readonly string[];
 }
@@ -31,9 +36,6 @@ export interface ContextBudgets {
   readonly documentsMs: number;
   readonly searchMs: number;
 }
-
-const recentDocuments = 10;
-const passageCandidates = 10;
 
 /**
  * All that an agent needs to begin: who it serves, what they worked on last, what their documents say about the question.
@@ -54,10 +56,11 @@ export function createGetAgentContext(
     const search = async () =>
       query === undefined
         ? { hits: [], degraded: [] }
-        : ports.search.find({ query, topK: passageCandidates }, within(budgets.searchMs));
+        : ports.search.find({ query, topK: limits.contextPassages.value }, within(budgets.searchMs));
+    const recent = () => ports.documents.recent(limits.recentDocuments.value, within(budgets.documentsMs));
     const [user, documents, found] = await Promise.all([
       orDown('user', ports.users.me(within(budgets.userMs)), signal),
-      orDown('document', ports.documents.recent(recentDocuments, within(budgets.documentsMs)), signal),
+      orDown('document', recent(), signal),
       orDown('retrieval', search(), signal),
     ]);
     const degraded = [...user.down, ...documents.down, ...found.down, ...(found.value?.degraded ?? [])];
@@ -66,7 +69,12 @@ export function createGetAgentContext(
       user: user.value ?? null,
       recentDocs: documents.value ?? [],
       passages,
-      systemPrompt: systemPrompt(passages, user.value?.displayName),
+      systemPrompt,
+      contextMessage: passagesMessage({
+        passages,
+        displayName: user.value?.displayName,
+        code: newPromptCode(),
+      }),
       degraded: [...new Set(degraded)],
     };
   };

@@ -1,5 +1,6 @@
 import { toIdentityHeaders } from '@lectern/auth';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { systemPrompt } from '../../src/domain/prompt-messages.ts';
 import { type HttpStub, sendJson } from '../http-stub.ts';
 import { found, hit, principal, startTestBff, type TestBff } from '../test-bff.ts';
 
@@ -16,18 +17,19 @@ afterEach(() => bff.stop());
 const context = (query = '', userId = 'user-1') => bff.call(`/v1/ai-agent/context/${userId}${query}`);
 
 describe('GET /v1/ai-agent/context/{userId}', () => {
-  it('composes profile, documents, passages and a system prompt, on behalf of the caller', async () => {
+  it('composes profile, documents, passages and two texts for a model, on behalf of the caller', async () => {
     const answer = await context('?q=How+long%3F');
     expect(answer.status).toBe(200);
-    const body = (await answer.json()) as { systemPrompt: string };
+    const body = (await answer.json()) as { systemPrompt: string; contextMessage: string };
     expect(body).toMatchObject({
       user: { id: 'user-1', tenantId: 'tenant-1', email: 'ada@example.org', displayName: 'Ada' },
       recentDocs: [{ id: 'document-1', title: 'Refunds' }],
       passages: [{ marker: '[1]', documentId: 'document-1', chunkId: 'chunk-1', text: hit.text }],
       degraded: [],
     });
-    expect(body.systemPrompt).toContain('questions of Ada ');
-    expect(body.systemPrompt).toContain(hit.text);
+    expect(body.systemPrompt).toBe(systemPrompt);
+    expect(body.contextMessage).toContain('Name: Ada');
+    expect(body.contextMessage).toContain(hit.text);
     expect(JSON.parse(retrieval.requests[0]!.body)).toEqual({ query: 'How long?', topK: 10 });
     expect(document.requests[0]!.url).toBe('/v1/documents?limit=10');
     for (const { requests } of [user, document, retrieval]) {

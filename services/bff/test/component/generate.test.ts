@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { limits } from '../../src/limits.ts';
 import { type HttpStub, sendCompletion, sendJson } from '../http-stub.ts';
 import { found, hit, principal, startTestBff, type TestBff } from '../test-bff.ts';
 
@@ -20,6 +21,9 @@ async function eventsOf(answer: Response): Promise<{ event: string; data: Record
     return { event, data: JSON.parse(data) };
   });
 }
+
+const textOf = (events: Awaited<ReturnType<typeof eventsOf>>): string =>
+  events.map(({ event, data }) => (event === 'delta' ? String(data.text) : '')).join('');
 
 const citation = {
   marker: '[1]',
@@ -64,21 +68,24 @@ describe('POST /v1/generate without a model', () => {
     const answer = await generate({ prompt: 'How long do refunds take?', stream: true });
     expect(answer.headers.get('content-type')).toContain('text/event-stream');
     const events = await eventsOf(answer);
-    expect(events.map(({ event }) => event)).toEqual(['delta', 'citations', 'done']);
-    expect(events.map(({ data }) => data)).toEqual([
-      { text: `${hit.text} [1]` },
-      { citations: [citation] },
-      { model: 'extractive', degraded: [] },
+    expect(textOf(events)).toBe(`${hit.text} [1]`);
+    expect(events.slice(-2)).toEqual([
+      { event: 'citations', data: { citations: [citation] } },
+      { event: 'done', data: { model: 'extractive', degraded: [] } },
     ]);
   });
 
-  it.each([{}, { prompt: ' ' }, { prompt: 'x', topK: 0 }, { prompt: 'x', temperature: 1 }, { prompt: 1 }])(
-    'refuses %j',
-    async (body) => {
-      expect((await generate(body)).status).toBe(400);
-      expect(retrieval.requests).toHaveLength(0);
-    },
-  );
+  it.each([
+    {},
+    { prompt: ' ' },
+    { prompt: '\u200b\u2060' },
+    { prompt: 'x', topK: 0 },
+    { prompt: 'x', temperature: 1 },
+    { prompt: 1 },
+  ])('refuses %j', async (body) => {
+    expect((await generate(body)).status).toBe(400);
+    expect(retrieval.requests).toHaveLength(0);
+  });
 
   it('needs a caller with the scope', async () => {
     const body = JSON.stringify({ prompt: 'x' });
@@ -107,6 +114,7 @@ describe('POST /v1/generate with a model', () => {
   it('streams it as it is written', async () => {
     const events = await eventsOf(await generate({ prompt: 'How long?', stream: true }));
     expect(events.map(({ event }) => event)).toEqual(['delta', 'delta', 'citations', 'done']);
+    expect(textOf(events)).toBe('In 14 days [1].');
     expect(events.at(-1)?.data).toEqual({ model: 'test-model', degraded: [] });
   });
 
@@ -130,7 +138,8 @@ describe('POST /v1/generate with a model', () => {
   it('ends a stream that is cut with an error event and without done', async () => {
     model.answer = (_, response) => sendCompletion(response, ['In ', '14'], 'cut');
     const events = await eventsOf(await generate({ prompt: 'How long?', stream: true }));
-    expect(events.map(({ event }) => event)).toEqual(['delta', 'delta', 'error']);
+    expect(textOf(events)).toBe('In 14');
+    expect(events.map(({ event }) => event)).not.toContain('done');
     expect(events.at(-1)?.data).toMatchObject({ status: 503, reason: 'model_cut' });
   });
 
@@ -141,10 +150,52 @@ describe('POST /v1/generate with a model', () => {
     expect(await answer.json()).toMatchObject({ reason: 'model_cut' });
   });
 
+  it('ends an answer that does not end, and hangs up', async () => {
+    const closed = Promise.withResolvers<void>();
+    model.answer = (_, response) => {
+      response.on('close', () => closed.resolve());
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      const event = `data: ${JSON.stringify({ choices: [{ delta: { content: 'and so on '.repeat(50) } }] })}\n\n`;
+      const more = (): void => {
+        if (!response.destroyed) response.write(event, more);
+      };
+      more();
+    };
+    const events = await eventsOf(await generate({ prompt: 'How long?', stream: true }));
+    expect(events.at(-1)).toMatchObject({ event: 'error', data: { status: 503, reason: 'model_endless' } });
+    expect(textOf(events).length).toBeLessThanOrEqual(limits.answerCharacters.value);
+    await closed.promise;
+  });
+
+  it('reads no more of passages than their limits, however much the search has', async () => {
+    const long = {
+      ...hit,
+      text: 'x'.repeat(40_000),
+      title: 't'.repeat(9_000),
+      headings: Array(50).fill('h'.repeat(900)),
+    };
+    retrieval.answer = (_, response) => sendJson(response, found(Array(40).fill(long)));
+    expect((await generate({ prompt: 'How long?' })).status).toBe(200);
+    const { messages } = JSON.parse(model.requests[0]!.body);
+    expect(messages[1].content.match(/^<passage-/gm)).toHaveLength(20);
+    expect(messages[1].content.length).toBeLessThan(20 * (16_000 + 10 * 200 + 300));
+  });
+
   it('does not hide wrong settings behind the fallback', async () => {
     model.answer = (_, response) => response.writeHead(401).end();
     const answer = await generate({ prompt: 'How long?' });
     expect(answer.status).toBe(500);
     expect(await answer.text()).not.toContain('sk-test');
+  });
+});
+
+describe('POST /v1/generate with a model whose chat template lets user and assistant alternate', () => {
+  beforeEach(() => start({ GENERATE_PROVIDER: 'openai', GENERATE_MESSAGES: 'joined' }));
+
+  it('joins passages and question in one message', async () => {
+    expect((await generate({ prompt: 'How long?' })).status).toBe(200);
+    const { messages } = JSON.parse(model.requests[0]!.body);
+    expect(messages.map(({ role }: { role: string }) => role)).toEqual(['system', 'user']);
+    expect(messages[1].content).toMatch(/<\/passage-[0-9a-f]{32}>\n\nThe question:\n\nHow long\?$/);
   });
 });

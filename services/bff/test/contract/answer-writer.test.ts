@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createExtractiveWriter } from '../../src/adapters/extractive-writer.ts';
 import { createOpenAiWriter } from '../../src/adapters/openai-writer.ts';
 import { passagesOf } from '../../src/domain/passages.fixture.ts';
+import { systemPrompt } from '../../src/domain/prompt-messages.ts';
 import type { AnswerWriter, Question } from '../../src/ports.ts';
 import { type HttpStub, sendCompletion, sendJson, startStub } from '../http-stub.ts';
 
@@ -76,9 +77,12 @@ describe('the OpenAI-compatible writer', () => {
     expect(request!.headers.authorization).toBe('Bearer sk-test');
     const body = JSON.parse(request!.body);
     expect(body).toMatchObject({ model: 'test-model', stream: true });
-    expect(body.messages[0].role).toBe('system');
-    expect(body.messages[0].content).toContain('Refunds are paid within 14 days.');
-    expect(body.messages[1]).toEqual({ role: 'user', content: question.prompt });
+    const [rules, passages, asked, ...more] = body.messages;
+    expect(rules).toEqual({ role: 'system', content: systemPrompt });
+    expect(passages.role).toBe('user');
+    expect(passages.content).toContain('Refunds are paid within 14 days.');
+    expect(asked).toEqual({ role: 'user', content: question.prompt });
+    expect(more).toEqual([]);
   });
 
   it('takes a finish_reason for an end where [DONE] does not come', async () => {
@@ -120,6 +124,28 @@ describe('the OpenAI-compatible writer', () => {
   ])('takes %s for garbage', async (_, headers, body) => {
     model.answer = (_request, response) => response.writeHead(200, headers).end(body);
     expect((await collect(openAi())).error).toMatchObject({ code: 'unavailable', reason: 'model_garbage' });
+  });
+
+  it.each([
+    ['comments', ': still thinking\n'.repeat(4_000)],
+    ['events without text', 'data: {"choices":[{"delta":{}}]}\n\n'.repeat(1_000)],
+    ['data of one event', `data: ${'x'.repeat(1_000)}\n`.repeat(60)],
+  ])('hangs up on an endpoint that sends %s for ever', async (_, part) => {
+    const closed = Promise.withResolvers<void>();
+    model.answer = (_request, response) => {
+      response.on('close', () => closed.resolve());
+      response.writeHead(200, { 'content-type': 'text/event-stream' });
+      const more = (): void => {
+        if (!response.destroyed) response.write(part, more);
+      };
+      more();
+    };
+    const { error } = await collect(openAi(30_000));
+    expect(error).toMatchObject({
+      code: 'unavailable',
+      reason: expect.stringMatching(/^model_(endless|garbage)$/),
+    });
+    await closed.promise;
   });
 
   it('takes an error within the stream for one', async () => {

@@ -1,0 +1,85 @@
+import { defineLimits } from '@lectern/config';
+
+/** What the bff takes from others, at most: callers, other services, documents and models. */
+export const limits = defineLimits({
+  questionCharacters: {
+    value: 2_000,
+    unit: 'characters',
+    what: 'A question (`prompt`, `q`); a longer one is a 400',
+  },
+  answerPassages: {
+    value: 20,
+    unit: 'entries',
+    what: 'Passages that an answer rests on (`topK`); more are a 400',
+  },
+  contextPassages: {
+    value: 10,
+    unit: 'entries',
+    what: 'Passages of an agent context',
+  },
+  recentDocuments: {
+    value: 10,
+    unit: 'documents',
+    what: 'Recent documents of an agent context',
+  },
+  budgetTokens: {
+    value: 100_000,
+    unit: 'entries',
+    what: 'Estimated tokens of an agent context’s passages (`budgetTokens`); more are a 400',
+  },
+  passageCharacters: {
+    value: 16_000,
+    unit: 'characters',
+    what: 'A passage as it is read, ranked and sent to a model; the rest of a longer one is left out',
+  },
+  nameCharacters: {
+    value: 200,
+    unit: 'characters',
+    what: 'A title, a heading or a display name as a model is shown it; the rest is left out',
+  },
+  headings: {
+    value: 8,
+    unit: 'entries',
+    what: 'Headings of a passage as they are ranked and a model is shown them; further ones are left out',
+  },
+  answerCharacters: {
+    value: 32_000,
+    unit: 'characters',
+    what: 'An answer of a model; a longer one ends with the error `model_endless`',
+  },
+  answerMs: {
+    variable: 'GENERATE_TIMEOUT_MS',
+    unit: 'ms',
+    what: 'A whole answer of a model; a longer one ends with the error `model_timeout`',
+  },
+  modelBytes: {
+    value: 8 * 1024 * 1024,
+    unit: 'bytes',
+    what: 'What a model’s endpoint sends for one answer; more ends it with the error `model_endless`',
+  },
+  modelEvents: {
+    value: 64_000,
+    unit: 'messages',
+    what: 'Events that a model’s endpoint sends for one answer; more end it with the error `model_endless`',
+  },
+  modelEventCharacters: {
+    value: 64 * 1024,
+    unit: 'characters',
+    what: 'One event of a model’s endpoint; a longer one ends the answer with the error `model_garbage`',
+  },
+  linkCharacters: {
+    value: 1_000,
+    unit: 'characters',
+    what: 'A word, or what a link points to, in an answer; nothing longer comes out as a link',
+  },
+  linkTextCharacters: {
+    value: 300,
+    unit: 'characters',
+    what: 'The text of a link in an answer; nothing longer comes out as a link',
+  },
+  heldCharacters: {
+    value: 600,
+    unit: 'characters',
+    what: 'Text of an answer that a link waits for the marker of its source; a link whose marker comes later is dropped',
+  },
+});
