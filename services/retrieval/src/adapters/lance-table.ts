@@ -9,18 +9,6 @@ const tableName = 'points';
 const indexCacheBytes = 128n * 1024n * 1024n;
 const metadataCacheBytes = 32n * 1024n * 1024n;
 
-/** Terms come ready made (`terms.ts`): the index must not stem, fold or drop anything a second time. */
-const termIndex = {
-  baseTokenizer: 'whitespace',
-  lowercase: false,
-  stem: false,
-  removeStopWords: false,
-  asciiFolding: false,
-  withPosition: false,
-  // In bytes; more than the longest term that `terms.ts` lets through. The default of 40 would drop longer ones.
-  maxTokenLength: 256,
-} as const;
-
 /** The one table, and the model that its vectors are of. */
 export interface OpenTable {
   readonly table: Table;
@@ -51,11 +39,15 @@ export async function createTable(connection: Connection, model: EmbeddingModel)
   return { table, model };
 }
 
-/** Also at each start: a process that died while it made the table may have left it without. */
+/**
+ * Also at each start: a process that died while it made the table may have left it without, and one of an earlier
+ * version with its index of words, whose figures were those of all tenants together and which nothing reads any more.
+ */
 async function ensureIndexes(table: Table): Promise<void> {
-  const existing = new Set((await table.listIndices()).flatMap((index) => index.columns));
+  const indexes = await table.listIndices();
+  for (const { name, columns } of indexes) if (columns.includes('terms')) await table.dropIndex(name);
+  const existing = new Set(indexes.flatMap((index) => index.columns));
   const wanted = {
-    terms: Index.fts(termIndex),
     id: Index.btree(),
     document_id: Index.btree(),
     audience: Index.btree(),

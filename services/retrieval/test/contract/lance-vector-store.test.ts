@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect, Index } from '@lancedb/lancedb';
 import { noopTelemetry } from '@lectern/telemetry';
 import { describe, expect, it } from 'vitest';
+import { pointSchema, toRow } from '../../src/adapters/lance-rows.ts';
 import { createLanceVectorStore } from '../../src/adapters/lance-vector-store.ts';
 import { axis, model, pointWith, scopeOf } from '../support/points.ts';
 import { describeVectorStore } from './vector-store-contract.ts';
@@ -36,6 +38,31 @@ describe('LanceDB adapter', () => {
     expect(all).toHaveLength(30);
     expect(await store.searchDense(scope, { vector: axis(0), filter: {}, limit: 100 })).toHaveLength(30);
     await store.close();
+    await rm(directory, { recursive: true });
+  });
+
+  it("goes on with a directory of an earlier version, without that version's index of everybody's words", async () => {
+    const directory = await temporaryDirectory();
+    const earlier = await connect(directory);
+    const table = await earlier.createEmptyTable('points', pointSchema(model));
+    await table.createIndex('terms', { config: Index.fts({ baseTokenizer: 'whitespace', stem: false }) });
+    const points = ['herons fish', 'storks nest'].map((text, ordinal) =>
+      pointWith({ ordinal, text, vector: axis(ordinal) }),
+    );
+    await table.add(points.map((point) => toRow(point, model)));
+    await table.optimize();
+    earlier.close();
+    for (let start = 0; start < 2; start++) {
+      const store = await createLanceVectorStore({ directory, logger });
+      const [hit] = await store.searchLexical(scopeOf(), { text: 'stork', filter: {}, limit: 5 });
+      expect(hit).toMatchObject({ ordinal: 1, text: 'storks nest' });
+      await store.upsert([pointWith({ ordinal: 1, text: 'storks fly' })]);
+      expect(await store.searchLexical(scopeOf(), { text: 'fly', filter: {}, limit: 5 })).toHaveLength(1);
+      await store.upsert([points[1]].flatMap((point) => point ?? []));
+      await store.close();
+    }
+    const now = await (await connect(directory)).openTable('points');
+    expect((await now.listIndices()).flatMap((index) => index.columns)).not.toContain('terms');
     await rm(directory, { recursive: true });
   });
 });
