@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Connection, connect, Index, Session, type Table } from '@lancedb/lancedb';
 import type { EmbeddingModel } from '../ports.ts';
 import { modelOf, pointSchema } from './lance-rows.ts';
@@ -20,16 +22,32 @@ export function openDirectory(directory: string): Promise<Connection> {
   return guarded(() => connect(directory, { session: new Session(indexCacheBytes, metadataCacheBytes) }));
 }
 
-/** The table that an earlier run has made; undefined in an empty directory. */
-export async function openExisting(connection: Connection): Promise<OpenTable | undefined> {
+/** The table that an earlier run has made in the connection's directory; undefined before the first one. */
+export async function openExisting(
+  connection: Connection,
+  directory: string,
+): Promise<OpenTable | undefined> {
   return guarded(async () => {
-    if (!(await connection.tableNames()).includes(tableName)) return undefined;
+    if (!(await hasVersion(join(directory, `${tableName}.lance`)))) return undefined;
     const table = await connection.openTable(tableName);
     const model = modelOf(await table.schema());
     if (model === undefined) throw new Error(`table ${tableName} was not made by this service`);
     await ensureIndexes(table);
     return { table, model };
   });
+}
+
+/**
+ * Whether LanceDB had come to the end of making a table. A process that was killed before leaves a folder without any
+ * version of it, which counts as a table by its name, cannot be opened, and is taken over by making the table again.
+ */
+async function hasVersion(folder: string): Promise<boolean> {
+  try {
+    return (await readdir(join(folder, '_versions'))).some((file) => file.endsWith('.manifest'));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    throw error;
+  }
 }
 
 /** Makes the table for a model. */

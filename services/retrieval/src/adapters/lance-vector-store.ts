@@ -41,7 +41,7 @@ export async function createLanceVectorStore(options: LanceOptions): Promise<Vec
   await mkdir(options.directory, { recursive: true });
   const connection = await openDirectory(options.directory);
   const queue = createWriteQueue();
-  let open = await openExisting(connection);
+  let open = await openExisting(connection, options.directory);
 
   const maintenance = createMaintenance({
     run: () =>
@@ -63,7 +63,9 @@ export async function createLanceVectorStore(options: LanceOptions): Promise<Vec
     ensureIndex: (model) =>
       queue.run(async () => {
         // One that an earlier attempt made, and then failed over, is taken as it is.
-        open ??= (await openExisting(connection)) ?? (await guarded(() => createTable(connection, model)));
+        open ??=
+          (await openExisting(connection, options.directory)) ??
+          (await guarded(() => createTable(connection, model)));
         refuseOtherModel(open.model, model);
       }),
     currentModel: async () => open?.model,

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, Index } from '@lancedb/lancedb';
@@ -65,4 +65,27 @@ describe('LanceDB adapter', () => {
     expect((await now.listIndices()).flatMap((index) => index.columns)).not.toContain('terms');
     await rm(directory, { recursive: true });
   });
+
+  it.each<[string[]]>([[[]], [['_transactions']], [['_transactions', '_versions']]])(
+    'starts, and makes the table, where a process was killed when LanceDB had made no more of it than %j',
+    async (made) => {
+      const directory = await temporaryDirectory();
+      await (await connect(directory)).createEmptyTable('points', pointSchema(model));
+      const folder = join(directory, 'points.lance');
+      // The manifest comes last, and with it the table.
+      for (const file of await readdir(join(folder, '_versions'))) {
+        if (file.endsWith('.manifest')) await rm(join(folder, '_versions', file));
+      }
+      for (const part of await readdir(folder)) {
+        if (!made.includes(part)) await rm(join(folder, part), { recursive: true });
+      }
+      const store = await createLanceVectorStore({ directory, logger });
+      expect(await store.currentModel()).toBeUndefined();
+      await store.ensureIndex(model);
+      await store.upsert([pointWith({ text: 'found' })]);
+      expect(await store.searchLexical(scopeOf(), { text: 'found', filter: {}, limit: 5 })).toHaveLength(1);
+      await store.close();
+      await rm(directory, { recursive: true });
+    },
+  );
 });
