@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AudienceWords, rankByWords, type WordRow } from './audience-words.ts';
+import { rankByReading } from './rank-by-reading.ts';
 
 const vocabulary = ['wing', 'lift', 'drag', 'flow'];
 const row = (facts: Partial<WordRow>): WordRow => {
@@ -66,12 +67,39 @@ describe('AudienceWords', () => {
     expect(rank([words], ['word17'])).toEqual([]);
   });
 
-  it('answers with the words that it was made for as one with all words', () => {
-    const rows = vocabulary.map((term, ordinal) => row({ ordinal, terms: [term, 'flow', 'lift'] }));
-    const some = new AudienceWords(new Set(['lift', 'drag']));
-    for (const each of rows) some.put(each);
-    expect(rank([some], ['lift', 'drag'])).toEqual(rank([indexOf(rows)], ['lift', 'drag']));
-    expect(some.bytes).toBeLessThan(indexOf(rows).bytes);
+  it('is matched by a ranking that reads the rows instead', async () => {
+    const rows = fc.array(fc.array(fc.constantFrom(...vocabulary), { maxLength: 6 }), { maxLength: 40 });
+    await fc.assert(
+      fc.asyncProperty(rows, fc.nat(10), async (texts, limit) => {
+        const all = texts.map((terms, ordinal) => row({ ordinal, terms }));
+        const read = async function* () {
+          for (let at = 0; at < all.length; at += 7) yield all.slice(at, at + 7);
+        };
+        const only = new Set(all.filter(({ ordinal }) => ordinal % 3 > 0).map(({ pointId }) => pointId));
+        for (const query of [
+          { terms: vocabulary, limit },
+          { terms: ['lift', 'wing', 'lift'], limit, only },
+        ]) {
+          expect(await rankByReading(read, query)).toEqual(
+            rankByWords([indexOf(all)], query).map(({ pointId, documentId, version, ordinal, score }) => ({
+              ...{ pointId, documentId, version, ordinal, score },
+            })),
+          );
+        }
+      }),
+    );
+  });
+
+  it('keeps the best of more hits than it holds when it reads', async () => {
+    const many = Array.from({ length: 5_000 }, (_, ordinal) =>
+      row({ ordinal, terms: ['wing', ...Array(ordinal % 97).fill('lift')] }),
+    );
+    const read = async function* () {
+      yield many;
+    };
+    const query = { terms: ['wing'], limit: 5 };
+    const ordinals = (await rankByReading(read, query)).map((hit) => hit.ordinal);
+    expect(ordinals).toEqual(rankByWords([indexOf(many)], query).map((hit) => hit.ordinal));
   });
 
   it('ranks two audiences as one', () => {

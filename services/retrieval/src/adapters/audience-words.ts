@@ -30,17 +30,11 @@ const costOf = { posting: 12, term: 150, chunk: 250 };
  * figure in it can tell of them.
  */
 export class AudienceWords {
-  readonly #only: ReadonlySet<string> | undefined;
   /** A chunk keeps its position; one that was removed leaves a gap until there are more gaps than chunks. */
   #chunks: (Chunk | undefined)[] = [];
   #postings = new Map<string, number[]>();
   #postingCount = 0;
   readonly #positions = new Map<string, number>();
-
-  /** @param only the terms that will be asked for; all are kept without it */
-  constructor(only?: ReadonlySet<string>) {
-    this.#only = only;
-  }
 
   /** Chunks that count. */
   get chunkCount(): number {
@@ -60,7 +54,6 @@ export class AudienceWords {
     this.#chunks.push({ pointId, documentId, version, ordinal, length: terms.length });
     this.#positions.set(pointId, position);
     for (const [term, frequency] of countsOf(terms)) {
-      if (this.#only?.has(term) === false) continue;
       const postings = this.#postings.get(term);
       const posting = position * frequencies + Math.min(frequency, frequencies - 1);
       if (postings === undefined) this.#postings.set(term, [posting]);
@@ -139,22 +132,21 @@ export class AudienceWords {
   }
 }
 
-/**
- * The best chunks of some audiences by BM25. All figures behind the scores are of these audiences together. `only`
- * narrows what is returned, not what is counted: a filter does not change how rare a word is.
- */
-export function rankByWords(
-  audiences: readonly AudienceWords[],
-  query: { terms: readonly string[]; limit: number; only?: ReadonlySet<string> | undefined },
-): WordHit[] {
+/** What is looked for. */
+export interface WordQuery {
+  readonly terms: readonly string[];
+  readonly limit: number;
+  /** Narrows what is returned, not what is counted: a filter does not change how rare a word is. */
+  readonly only?: ReadonlySet<string> | undefined;
+}
+
+/** The best chunks of some audiences by BM25. All figures behind the scores are of these audiences together. */
+export function rankByWords(audiences: readonly AudienceWords[], query: WordQuery): WordHit[] {
   const { terms, limit, only } = query;
-  const chunks = sum(audiences.map((words) => words.chunkCount));
-  const weights = new Map(
-    [...new Set(terms)].map((term) => {
-      const withTerm = sum(audiences.map((words) => words.frequencyOf(term)));
-      return [term, inverseDocumentFrequency(chunks, withTerm)];
-    }),
-  );
+  const weights = weightsOf(terms, {
+    chunks: sum(audiences.map((words) => words.chunkCount)),
+    withTerm: (term) => sum(audiences.map((words) => words.frequencyOf(term))),
+  });
   const scored = audiences.map((words) => ({ words, scores: words.score(weights) }));
   // Most chunks have one of the words: to look at the scores alone first spares an object for each.
   const least = only === undefined ? leastOf(scored, limit) : 0;
@@ -175,7 +167,21 @@ function leastOf(scored: readonly { scores: Float64Array }[], limit: number): nu
   return all.sort()[all.length - limit] ?? 0;
 }
 
-function countsOf(terms: readonly string[]): Map<string, number> {
+/** The query's side of BM25 for each of its terms. */
+export function weightsOf(
+  terms: Iterable<string>,
+  counted: { chunks: number; withTerm: (term: string) => number },
+): Map<string, number> {
+  return new Map(
+    Array.from(new Set(terms), (term) => [
+      term,
+      inverseDocumentFrequency(counted.chunks, counted.withTerm(term)),
+    ]),
+  );
+}
+
+/** How often each term is there. */
+export function countsOf(terms: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
   return counts;

@@ -20,10 +20,11 @@ export interface LanceOptions {
   readonly idleMs?: number;
   /** Compact at the latest after this many writes; default 200. */
   readonly maxWrites?: number;
+  /** Memory for words that were searched in; default 128 MiB. One audience gets half of it: some 60,000 chunks of prose. */
+  readonly mostWordBytes?: number;
 }
 
-/** Memory for words that were searched in; one audience gets half of it, enough for some 60,000 chunks of prose. */
-const mostWordBytes = 128 * 1024 * 1024;
+const defaultWordBytes = 128 * 1024 * 1024;
 
 /** Files of versions that no search can still be reading. */
 const keepVersionsMs = 60_000;
@@ -55,7 +56,7 @@ export async function createLanceVectorStore(options: LanceOptions): Promise<Vec
   const table = () => open?.table;
   const words = createLanceWords({
     load: (audience) => readWords(table(), audience),
-    mostBytes: mostWordBytes,
+    mostBytes: options.mostWordBytes ?? defaultWordBytes,
   });
   const write = writer(queue.run, { maintenance, words, table });
 

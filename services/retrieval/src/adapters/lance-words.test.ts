@@ -102,12 +102,14 @@ describe('LanceWords', () => {
     const small = createLanceWords({ load: table.load, mostBytes: 200_000 });
     const roomy = createLanceWords({ load: table.load, mostBytes });
     const query = { terms: ['word7', 'word8'], limit: 10 };
-    expect(await small.rank(scope, query)).toEqual(await roomy.rank(scope, query));
+    const scores = async (words: LanceWords) =>
+      (await words.rank(scope, query)).map(({ pointId, score }) => ({ pointId, score }));
+    expect(await scores(small)).toEqual(await scores(roomy));
     rows.push(long(2, 't'));
     small.put(rows.slice(2));
     expect(await found(small, 'word7')).toEqual([0, 1, 2]);
     expect(await found(small, 'word7')).toEqual([0, 1, 2]);
-    expect(table.reads.filter((audience) => audience === tenant)).toHaveLength(5);
+    expect(table.reads.filter((audience) => audience === tenant)).toHaveLength(1 + 1 + 3 * 2);
   });
 
   it('keeps nothing of one that grows too large', async () => {
@@ -119,6 +121,6 @@ describe('LanceWords', () => {
     rows.push(long(1, 't'));
     words.put(rows.slice(1));
     for (let search = 0; search < 3; search++) expect(await found(words, 'word7')).toEqual([0, 1]);
-    expect(table.reads.filter((audience) => audience === tenant)).toHaveLength(3);
+    expect(table.reads.filter((audience) => audience === tenant)).toHaveLength(1 + 2 * 2);
   });
 });

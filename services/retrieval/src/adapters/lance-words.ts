@@ -1,5 +1,13 @@
 import { type AccessScope, audiencesOf } from '../domain/access-scope.ts';
-import { AudienceWords, type ChunkPlace, rankByWords, type WordHit, type WordRow } from './audience-words.ts';
+import {
+  AudienceWords,
+  type ChunkPlace,
+  rankByWords,
+  type WordHit,
+  type WordQuery,
+  type WordRow,
+} from './audience-words.ts';
+import { rankByReading } from './rank-by-reading.ts';
 
 /** The word side of a table: what its rows are found by, kept in step with its writes. */
 export interface LanceWords {
@@ -11,12 +19,6 @@ export interface LanceWords {
   remove(which: (chunk: ChunkPlace) => boolean): void;
   /** Call when it is not known what the table has: everything is loaded again when it is needed. */
   forget(): void;
-}
-
-interface WordQuery {
-  readonly terms: readonly string[];
-  readonly limit: number;
-  readonly only?: ReadonlySet<string> | undefined;
 }
 
 type Change = (words: AudienceWords) => void;
@@ -42,8 +44,7 @@ const bytesOfNothing = 2_000;
 /**
  * Keeps an inverted index for each audience that searches, loaded from the table by its first search and changed by each
  * write from then on. When they take more than `mostBytes`, those that were not searched for longest are let go. An
- * audience that alone would take more than half of that is not kept: each of its searches reads all its rows, and keeps
- * the words of the query alone.
+ * audience that alone would take more than half of that is not kept: each of its searches reads all its rows.
  *
  * A search never sees less than the table had when it began: each change is repeated after a loading that it may have
  * overlapped, and changes nothing if the loading has seen it.
@@ -51,22 +52,20 @@ const bytesOfNothing = 2_000;
 export function createLanceWords(options: LanceWordsOptions): LanceWords {
   const audiences = createAudiences(options);
 
-  /** An audience's words, or of one that is too large those of a query. */
-  const wordsFor = async (name: string, terms: readonly string[]): Promise<AudienceWords> => {
-    const audience = audiences.open(name);
-    await audience.loaded;
-    if (audience.words !== undefined) return audience.words;
-    const words = new AudienceWords(new Set(terms));
-    for await (const rows of options.load(name)) for (const row of rows) words.put(row);
-    return words;
+  const readAll = async function* (names: readonly string[]) {
+    for (const name of names) yield* options.load(name);
   };
 
   return {
     rank: async (scope, query) => {
       const names = audiencesOf(scope);
-      const needed = await Promise.all(names.map((name) => wordsFor(name, query.terms)));
+      const needed = names.map(audiences.open);
+      await Promise.all(needed.map(({ loaded }) => loaded));
+      const kept = needed.flatMap(({ words }) => words ?? []);
       audiences.letGo(names);
-      return rankByWords(needed, query);
+      return kept.length === names.length
+        ? rankByWords(kept, query)
+        : rankByReading(() => readAll(names), query);
     },
     put: (rows) =>
       audiences.change((words, name) => {

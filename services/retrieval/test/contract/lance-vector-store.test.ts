@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, Index } from '@lancedb/lancedb';
 import { noopTelemetry } from '@lectern/telemetry';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pointSchema, toRow } from '../../src/adapters/lance-rows.ts';
 import { createLanceVectorStore } from '../../src/adapters/lance-vector-store.ts';
+import type { VectorStore } from '../../src/ports.ts';
 import { axis, model, pointWith, scopeOf } from '../support/points.ts';
 import { describeVectorStore } from './vector-store-contract.ts';
+import { describeFrequencies } from './vector-store-frequency-contract.ts';
 
 const { logger } = noopTelemetry();
 const temporaryDirectory = () => mkdtemp(join(tmpdir(), 'lectern-lance-'));
@@ -18,6 +20,22 @@ describeVectorStore('LanceDB', async () => {
     open: () => createLanceVectorStore({ directory, logger, idleMs: 20, maxWrites: 5 }),
     destroy: () => rm(directory, { recursive: true }),
   };
+});
+
+describe('LanceDB without memory for words', () => {
+  let directory: string;
+  let store: VectorStore;
+  beforeAll(async () => {
+    directory = await temporaryDirectory();
+    store = await createLanceVectorStore({ directory, logger, idleMs: 20, mostWordBytes: 0 });
+    await store.ensureIndex(model);
+  });
+  afterAll(async () => {
+    await store?.close();
+    await rm(directory, { recursive: true });
+  });
+
+  describeFrequencies(() => store);
 });
 
 describe('LanceDB adapter', () => {
