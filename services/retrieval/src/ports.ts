@@ -35,6 +35,9 @@ export interface SearchLimits {
  * - A call that changes points has returned only when every search that starts afterwards sees the change.
  * - Scope and filter are part of the store's own query, never applied to its answer: `limit` hits are `limit` hits that
  *   the caller may see.
+ * - Scores, and the order of hits, depend on nothing outside the scope: not on other tenants' points, nor on a colleague's
+ *   private ones (docs/adr/0008-lexical-frequencies-per-tenant.md). Equal scores are in the order of document, version
+ *   and ordinal.
  * - Everything is idempotent. Concurrent calls are safe; of two upserts of one point, either wins.
  *
  * Not guaranteed: that a batch becomes visible in one step. Which version of a document counts is decided by
@@ -64,7 +67,10 @@ export interface VectorStore {
   countDocument(documentId: string, signal?: AbortSignal): Promise<number>;
   /** Cosine similarity, -1..1. Empty before the first document. */
   searchDense(scope: AccessScope, query: SearchLimits & { vector: Float32Array }): Promise<StoredHit[]>;
-  /** BM25 over title, headings and text. Empty when the text has no word that counts. */
+  /**
+   * BM25 over title, headings and text, as `domain/bm25.ts` has it, with the frequencies of the scope's points; the filter
+   * changes no score. Empty when the text has no word that counts.
+   */
   searchLexical(scope: AccessScope, query: SearchLimits & { text: string }): Promise<StoredHit[]>;
   check(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;

@@ -3,6 +3,7 @@ import { audienceOf } from '../domain/access-scope.ts';
 import { factTokens } from '../domain/search-filter.ts';
 import type { StoredHit } from '../domain/stored-hit.ts';
 import type { EmbeddingModel, Point } from '../ports.ts';
+import type { WordRow } from './audience-words.ts';
 import { pointIdOf } from './point-id.ts';
 import { lexicalText, termsOf } from './terms.ts';
 
@@ -45,8 +46,25 @@ export function modelOf(schema: Schema): EmbeddingModel | undefined {
   return { name, dimensions: vector.listSize };
 }
 
-/** A point as a row. `terms` is already split, so that LanceDB's index only has to split at spaces. */
-export function toRow(point: Point, model: EmbeddingModel): Record<string, unknown> {
+/** A row as it is written; a type, since LanceDB takes nothing but records. */
+export type PointRow = {
+  readonly id: string;
+  readonly document_id: string;
+  readonly audience: string;
+  readonly owner_id: string;
+  readonly chunk_id: string;
+  readonly text: string;
+  readonly terms: string;
+  readonly version: number;
+  readonly ordinal: number;
+  readonly page: number | null;
+  readonly headings: string[];
+  readonly facts: string[];
+  readonly vector: Float32Array;
+};
+
+/** A point as a row. `terms` are its words, made once and joined by spaces. */
+export function toRow(point: Point, model: EmbeddingModel): PointRow {
   return {
     id: pointIdOf({ ...point, model: model.name }),
     document_id: point.documentId,
@@ -61,6 +79,21 @@ export function toRow(point: Point, model: EmbeddingModel): Record<string, unkno
     headings: [...point.headings],
     facts: factTokens(point.metadata),
     vector: point.vector,
+  };
+}
+
+/** Columns that {@link toWordRow} needs beside the audience. */
+export const wordColumns = ['id', 'document_id', 'version', 'ordinal', 'terms'] as const;
+
+/** What a row is found by when words are looked up. */
+export function toWordRow(row: Pick<PointRow, (typeof wordColumns)[number] | 'audience'>): WordRow {
+  return {
+    pointId: row.id,
+    documentId: row.document_id,
+    version: row.version,
+    ordinal: row.ordinal,
+    audience: row.audience,
+    terms: row.terms === '' ? [] : row.terms.split(' '),
   };
 }
 

@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Connection, connect, Index, Session, type Table } from '@lancedb/lancedb';
 import type { EmbeddingModel } from '../ports.ts';
 import { modelOf, pointSchema } from './lance-rows.ts';
@@ -8,18 +10,6 @@ const tableName = 'points';
 /** LanceDB's own defaults, 6 GiB and 1 GiB, are for a server that does nothing else. */
 const indexCacheBytes = 128n * 1024n * 1024n;
 const metadataCacheBytes = 32n * 1024n * 1024n;
-
-/** Terms come ready made (`terms.ts`): the index must not stem, fold or drop anything a second time. */
-const termIndex = {
-  baseTokenizer: 'whitespace',
-  lowercase: false,
-  stem: false,
-  removeStopWords: false,
-  asciiFolding: false,
-  withPosition: false,
-  // In bytes; more than the longest term that `terms.ts` lets through. The default of 40 would drop longer ones.
-  maxTokenLength: 256,
-} as const;
 
 /** The one table, and the model that its vectors are of. */
 export interface OpenTable {
@@ -32,16 +22,32 @@ export function openDirectory(directory: string): Promise<Connection> {
   return guarded(() => connect(directory, { session: new Session(indexCacheBytes, metadataCacheBytes) }));
 }
 
-/** The table that an earlier run has made; undefined in an empty directory. */
-export async function openExisting(connection: Connection): Promise<OpenTable | undefined> {
+/** The table that an earlier run has made in the connection's directory; undefined before the first one. */
+export async function openExisting(
+  connection: Connection,
+  directory: string,
+): Promise<OpenTable | undefined> {
   return guarded(async () => {
-    if (!(await connection.tableNames()).includes(tableName)) return undefined;
+    if (!(await hasVersion(join(directory, `${tableName}.lance`)))) return undefined;
     const table = await connection.openTable(tableName);
     const model = modelOf(await table.schema());
     if (model === undefined) throw new Error(`table ${tableName} was not made by this service`);
     await ensureIndexes(table);
     return { table, model };
   });
+}
+
+/**
+ * Whether LanceDB had come to the end of making a table. A process that was killed before leaves a folder without any
+ * version of it, which counts as a table by its name, cannot be opened, and is taken over by making the table again.
+ */
+async function hasVersion(folder: string): Promise<boolean> {
+  try {
+    return (await readdir(join(folder, '_versions'))).some((file) => file.endsWith('.manifest'));
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    throw error;
+  }
 }
 
 /** Makes the table for a model. */
@@ -51,11 +57,15 @@ export async function createTable(connection: Connection, model: EmbeddingModel)
   return { table, model };
 }
 
-/** Also at each start: a process that died while it made the table may have left it without. */
+/**
+ * Also at each start: a process that died while it made the table may have left it without, and one of an earlier
+ * version with its index of words, whose figures were those of all tenants together and which nothing reads any more.
+ */
 async function ensureIndexes(table: Table): Promise<void> {
-  const existing = new Set((await table.listIndices()).flatMap((index) => index.columns));
+  const indexes = await table.listIndices();
+  for (const { name, columns } of indexes) if (columns.includes('terms')) await table.dropIndex(name);
+  const existing = new Set(indexes.flatMap((index) => index.columns));
   const wanted = {
-    terms: Index.fts(termIndex),
     id: Index.btree(),
     document_id: Index.btree(),
     audience: Index.btree(),

@@ -1,13 +1,14 @@
 import { mkdir } from 'node:fs/promises';
-import { MatchQuery, type Table } from '@lancedb/lancedb';
+import type { Table } from '@lancedb/lancedb';
 import type { Logger } from '@lectern/telemetry';
-import type { StoredHit } from '../domain/stored-hit.ts';
 import type { VectorStore } from '../ports.ts';
-import { searchPredicate, sqlText } from './lance-filter.ts';
+import type { ChunkPlace } from './audience-words.ts';
+import { sqlText } from './lance-filter.ts';
 import { createMaintenance, type Maintenance } from './lance-maintenance.ts';
-import { type HitRow, hitColumns, toHit, toRow } from './lance-rows.ts';
+import { toRow, toWordRow } from './lance-rows.ts';
+import { readWords, searches } from './lance-searches.ts';
 import { createTable, guarded, openDirectory, openExisting } from './lance-table.ts';
-import { termsOf } from './terms.ts';
+import { createLanceWords, type LanceWords } from './lance-words.ts';
 import { indexMissing, refuseOtherModel, refuseWrongDimensions } from './vector-store-errors.ts';
 import { createWriteQueue } from './write-queue.ts';
 
@@ -19,7 +20,11 @@ export interface LanceOptions {
   readonly idleMs?: number;
   /** Compact at the latest after this many writes; default 200. */
   readonly maxWrites?: number;
+  /** Memory for words that were searched in; default 128 MiB. One audience gets half of it: some 60,000 chunks of prose. */
+  readonly mostWordBytes?: number;
 }
+
+const defaultWordBytes = 128 * 1024 * 1024;
 
 /** Files of versions that no search can still be reading. */
 const keepVersionsMs = 60_000;
@@ -27,16 +32,17 @@ const keepVersionsMs = 60_000;
 /**
  * Points in LanceDB, in this process: no server, files in a directory that exactly one process may own.
  *
- * Dense search is an exact scan; there is no approximate index. Lexical search is LanceDB's own BM25. Rows that the
- * indexes do not cover yet are scanned, so that a row is found as soon as its write has returned. Writes are queued one
+ * Dense search is an exact scan; there is no approximate index. Rows that the indexes do not cover yet are scanned, so
+ * that a row is found as soon as its write has returned. Lexical search is our own (`audience-words.ts`), since the
+ * figures behind LanceDB's are the whole table's and would tell each tenant of the others' words. Writes are queued one
  * behind another, since two commits at once would only make one of them try again; searches never wait for them. A
- * call that has begun cannot be cancelled. The document frequencies behind BM25 are the whole table's.
+ * call that has begun cannot be cancelled.
  */
 export async function createLanceVectorStore(options: LanceOptions): Promise<VectorStore> {
   await mkdir(options.directory, { recursive: true });
   const connection = await openDirectory(options.directory);
   const queue = createWriteQueue();
-  let open = await openExisting(connection);
+  let open = await openExisting(connection, options.directory);
 
   const maintenance = createMaintenance({
     run: () =>
@@ -47,13 +53,20 @@ export async function createLanceVectorStore(options: LanceOptions): Promise<Vec
     idleMs: options.idleMs ?? 2_000,
     maxWrites: options.maxWrites ?? 200,
   });
-  const write = writer(queue.run, maintenance, () => open?.table);
+  const table = () => open?.table;
+  const words = createLanceWords({
+    load: (audience) => readWords(table(), audience),
+    mostBytes: options.mostWordBytes ?? defaultWordBytes,
+  });
+  const write = writer(queue.run, { maintenance, words, table });
 
   return {
     ensureIndex: (model) =>
       queue.run(async () => {
         // One that an earlier attempt made, and then failed over, is taken as it is.
-        open ??= (await openExisting(connection)) ?? (await guarded(() => createTable(connection, model)));
+        open ??=
+          (await openExisting(connection, options.directory)) ??
+          (await guarded(() => createTable(connection, model)));
         refuseOtherModel(open.model, model);
       }),
     currentModel: async () => open?.model,
@@ -65,15 +78,16 @@ export async function createLanceVectorStore(options: LanceOptions): Promise<Vec
       const rows = points.map((point) => toRow(point, target.model));
       await write(async (table) => {
         await table.mergeInsert('id').whenMatchedUpdateAll().whenNotMatchedInsertAll().execute(rows);
+        words.put(rows.map(toWordRow));
       }, signal);
     },
-    ...removals(write),
+    ...removals(write, words),
     countDocument: async (documentId, signal) => {
       signal?.throwIfAborted();
       const table = open?.table;
       return table ? guarded(() => table.countRows(`document_id = ${sqlText(documentId)}`)) : 0;
     },
-    ...searches(() => open?.table),
+    ...searches(table, words),
     check: async () => {
       await guarded(() => connection.tableNames());
     },
@@ -88,53 +102,46 @@ export async function createLanceVectorStore(options: LanceOptions): Promise<Vec
 
 function removals(
   write: Write,
+  words: LanceWords,
 ): Pick<VectorStore, 'removeDocument' | 'removeVersion' | 'removeVersionsBelow' | 'removeChunksFrom'> {
-  const remove = (condition: string, signal: AbortSignal | undefined) =>
-    write((table) => table.delete(condition), signal);
+  const remove = async (table: Table, condition: string, which: (chunk: ChunkPlace) => boolean) => {
+    await table.delete(condition);
+    words.remove(which);
+  };
   const of = (documentId: string) => `document_id = ${sqlText(documentId)}`;
   return {
-    removeDocument: (documentId, signal) => remove(of(documentId), signal),
+    removeDocument: (documentId, signal) =>
+      write((table) => remove(table, of(documentId), (chunk) => chunk.documentId === documentId), signal),
     removeVersion: (documentId, version, signal) =>
-      remove(`${of(documentId)} AND version = ${Math.trunc(version)}`, signal),
+      write(
+        (table) =>
+          remove(
+            table,
+            `${of(documentId)} AND version = ${Math.trunc(version)}`,
+            (chunk) => chunk.documentId === documentId && chunk.version === version,
+          ),
+        signal,
+      ),
     removeVersionsBelow: (documentId, version, signal) =>
-      remove(`${of(documentId)} AND version < ${Math.trunc(version)}`, signal),
+      write(
+        (table) =>
+          remove(
+            table,
+            `${of(documentId)} AND version < ${Math.trunc(version)}`,
+            (chunk) => chunk.documentId === documentId && chunk.version < version,
+          ),
+        signal,
+      ),
     removeChunksFrom: ({ documentId, version }, ordinal, signal) => {
       const condition = `${of(documentId)} AND version = ${Math.trunc(version)} AND ordinal >= ${Math.trunc(ordinal)}`;
+      const beyond = (chunk: ChunkPlace) =>
+        chunk.documentId === documentId && chunk.version === version && chunk.ordinal >= ordinal;
       // There are hardly ever any: to look is cheaper than to write a version of the table that changes nothing.
       return write(
-        async (table) => ((await table.countRows(condition)) > 0 ? table.delete(condition) : undefined),
+        async (table) =>
+          (await table.countRows(condition)) > 0 ? remove(table, condition, beyond) : undefined,
         signal,
       );
-    },
-  };
-}
-
-function searches(table: () => Table | undefined): Pick<VectorStore, 'searchDense' | 'searchLexical'> {
-  return {
-    searchDense: async (scope, { vector, filter, limit, signal }) => {
-      signal?.throwIfAborted();
-      const query = table()
-        ?.query()
-        .nearestTo(vector)
-        .distanceType('cosine')
-        .where(searchPredicate(scope, filter))
-        .select([...hitColumns, '_distance'])
-        .limit(limit);
-      const rows: (HitRow & { _distance: number })[] = (await guarded(async () => query?.toArray())) ?? [];
-      return rows.map((row) => toHit(row, 1 - row._distance));
-    },
-    searchLexical: async (scope, { text, filter, limit, signal }): Promise<StoredHit[]> => {
-      signal?.throwIfAborted();
-      const terms = [...new Set(termsOf(text))].join(' ');
-      if (terms === '') return [];
-      const query = table()
-        ?.query()
-        .fullTextSearch(new MatchQuery(terms, 'terms'))
-        .where(searchPredicate(scope, filter))
-        .select([...hitColumns, '_score'])
-        .limit(limit);
-      const rows: (HitRow & { _score: number })[] = (await guarded(async () => query?.toArray())) ?? [];
-      return rows.map((row) => toHit(row, row._score));
     },
   };
 }
@@ -143,15 +150,20 @@ type Write = (change: (table: Table) => Promise<unknown>, signal?: AbortSignal) 
 
 function writer(
   enqueue: <T>(task: () => Promise<T>) => Promise<T>,
-  maintenance: Maintenance,
-  table: () => Table | undefined,
+  parts: { maintenance: Maintenance; words: LanceWords; table: () => Table | undefined },
 ): Write {
   return (change, signal) =>
     enqueue(async () => {
       signal?.throwIfAborted();
-      const target = table();
+      const target = parts.table();
       if (target === undefined) return;
-      await guarded(() => change(target));
-      maintenance.wrote();
+      try {
+        await guarded(() => change(target));
+      } catch (error) {
+        // It may have reached the table all the same.
+        parts.words.forget();
+        throw error;
+      }
+      parts.maintenance.wrote();
     });
 }

@@ -1,11 +1,13 @@
 import { injectTrace } from '@lectern/telemetry';
 import { QdrantClient, type Schemas } from '@qdrant/js-client-rest';
+import { bestFirst } from '../domain/ranking.ts';
 import type { StoredHit } from '../domain/stored-hit.ts';
 import type { EmbeddingModel, VectorStore } from '../ports.ts';
 import { pointIdOf } from './point-id.ts';
 import { createCollection, readModel, statusOf } from './qdrant-collection.ts';
 import { documentFilter, searchFilter } from './qdrant-filter.ts';
 import { denseVector, hitFields, lexicalVector, toHit, toQdrantPoint } from './qdrant-points.ts';
+import { refuseOldVersion } from './qdrant-version.ts';
 import { queryVector } from './sparse-terms.ts';
 import { termsOf } from './terms.ts';
 import {
@@ -32,8 +34,11 @@ const batchSize = 500;
 
 /**
  * Points in Qdrant: one collection, one dense and one sparse vector per point. The sparse vector holds the document side
- * of BM25 and Qdrant adds the inverse document frequency (`modifier: idf`), which is the whole collection's. Writes wait
- * until they are applied, so that the next search sees them.
+ * of BM25; Qdrant adds the inverse document frequency (`modifier: idf`), which each search has counted over the points that
+ * its caller may see (`params.idf`, Qdrant 1.19). Writes wait until they are applied, so that the next search sees them.
+ *
+ * Dense search is approximate in a large collection: which points its graph reaches can depend on everybody's, their
+ * scores cannot.
  *
  * The generated API beneath the client is used, since only it takes an AbortSignal; without a time-out of the client's
  * own, whose timer would replace ours.
@@ -52,6 +57,12 @@ export async function createQdrantVectorStore(options: QdrantOptions): Promise<V
   const currentModel = async (): Promise<EmbeddingModel | undefined> => {
     model ??= await call(undefined, (init) => readModel(api, options.collection, init));
     return model;
+  };
+  let recent = false;
+  const refuseOld = async (signal: AbortSignal | undefined): Promise<void> => {
+    if (recent) return;
+    refuseOldVersion((await call(signal, (init) => api.root({}, init))).data.version);
+    recent = true;
   };
   return {
     ensureIndex: async (asked) => {
@@ -81,9 +92,10 @@ export async function createQdrantVectorStore(options: QdrantOptions): Promise<V
       }
     },
     ...removals({ api, collection: options.collection, call, currentModel }),
-    ...searches(api, options.collection, call),
+    ...searches({ api, collection: options.collection, call, refuseOld }),
     check: async (signal) => {
       await call(signal, (init) => api.readyz({}, init));
+      await refuseOld(signal);
     },
     close: async () => {
       model = undefined;
@@ -137,20 +149,23 @@ function removals({
   };
 }
 
-function searches(
-  api: Api,
-  collection: string,
-  call: Call,
-): Pick<VectorStore, 'searchDense' | 'searchLexical'> {
+function searches({
+  api,
+  collection,
+  call,
+  refuseOld,
+}: Pick<Parts, 'api' | 'collection' | 'call'> & {
+  refuseOld(signal: AbortSignal | undefined): Promise<void>;
+}): Pick<VectorStore, 'searchDense' | 'searchLexical'> {
   const search = (
-    query: Pick<Schemas['QueryRequest'], 'query' | 'using' | 'filter' | 'limit'>,
+    query: Pick<Schemas['QueryRequest'], 'query' | 'using' | 'filter' | 'limit' | 'params'>,
     signal: AbortSignal | undefined,
   ): Promise<StoredHit[]> =>
     orIfMissing([], async () => {
       const answer = await call(signal, (init) =>
         api.queryPoints({ collection_name: collection, with_payload: hitFields, ...query }, init),
       );
-      return (answer.data.result?.points ?? []).map(toHit);
+      return bestFirst((answer.data.result?.points ?? []).map(toHit));
     });
 
   return {
@@ -159,9 +174,24 @@ function searches(
     searchLexical: async (scope, { text, filter, limit, signal }) => {
       const query = queryVector(termsOf(text));
       if (query.indices.length === 0) return [];
-      return search({ query, using: lexicalVector, filter: searchFilter(scope, filter), limit }, signal);
+      await refuseOld(signal);
+      // Counted over what the caller may see, whatever the caller asked for: a filter does not change how rare a word is.
+      const params = { idf: { corpus: searchFilter(scope, {}) } };
+      const hits = await search(
+        { query, using: lexicalVector, filter: searchFilter(scope, filter), limit, params },
+        signal,
+      );
+      return bestFirst(hits.map((hit) => ({ ...hit, score: withoutNoise(hit.score) })));
     },
   };
+}
+
+/**
+ * Qdrant adds up numbers of 32 bits, the longest list of its index first, and how long the lists are is everybody's doing:
+ * the last digits of a sum could tell. Scores that differ by less are equal.
+ */
+function withoutNoise(score: number): number {
+  return Number(score.toPrecision(5));
 }
 
 /** Runs a request with a deadline and the active trace; what fails is the store's fault, unless the caller gave up. */

@@ -1,24 +1,14 @@
+import { termWeight } from '../domain/bm25.ts';
+
 /** A sparse vector as Qdrant takes it: indices ascending and unique. */
 export interface SparseVector {
   indices: number[];
   values: number[];
 }
 
-/** Robertson's usual constants. */
-const k1 = 1.2;
-const b = 0.75;
-
-/**
- * Terms of an average chunk. BM25 wants the collection's own average, which no writer of a single point knows; a fixed
- * one keeps weights comparable for ever. Chunks of at most 256 model tokens have about this many terms; nDCG@10 on
- * Cranfield was 0.385 with 100 and 0.378 with 150 (docs/adr/0005-search-fusion.md).
- */
-const averageLength = 100;
-
-/** The document side of BM25: saturated term frequencies. The store adds the inverse document frequency at query time. */
+/** The document side of BM25. The store adds the inverse document frequency at query time. */
 export function documentVector(terms: readonly string[]): SparseVector {
-  const lengthPenalty = k1 * (1 - b + (b * terms.length) / averageLength);
-  return sparse(countsOf(terms), (frequency) => (frequency * (k1 + 1)) / (frequency + lengthPenalty));
+  return sparse(countsOf(terms), (frequency) => termWeight(frequency, terms.length));
 }
 
 /** The query side: each word counts once. */

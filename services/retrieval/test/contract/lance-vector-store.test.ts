@@ -1,11 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect, Index } from '@lancedb/lancedb';
 import { noopTelemetry } from '@lectern/telemetry';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pointSchema, toRow } from '../../src/adapters/lance-rows.ts';
 import { createLanceVectorStore } from '../../src/adapters/lance-vector-store.ts';
+import type { VectorStore } from '../../src/ports.ts';
 import { axis, model, pointWith, scopeOf } from '../support/points.ts';
 import { describeVectorStore } from './vector-store-contract.ts';
+import { describeFrequencies } from './vector-store-frequency-contract.ts';
 
 const { logger } = noopTelemetry();
 const temporaryDirectory = () => mkdtemp(join(tmpdir(), 'lectern-lance-'));
@@ -16,6 +20,22 @@ describeVectorStore('LanceDB', async () => {
     open: () => createLanceVectorStore({ directory, logger, idleMs: 20, maxWrites: 5 }),
     destroy: () => rm(directory, { recursive: true }),
   };
+});
+
+describe('LanceDB without memory for words', () => {
+  let directory: string;
+  let store: VectorStore;
+  beforeAll(async () => {
+    directory = await temporaryDirectory();
+    store = await createLanceVectorStore({ directory, logger, idleMs: 20, mostWordBytes: 0 });
+    await store.ensureIndex(model);
+  });
+  afterAll(async () => {
+    await store?.close();
+    await rm(directory, { recursive: true });
+  });
+
+  describeFrequencies(() => store);
 });
 
 describe('LanceDB adapter', () => {
@@ -38,4 +58,52 @@ describe('LanceDB adapter', () => {
     await store.close();
     await rm(directory, { recursive: true });
   });
+
+  it("goes on with a directory of an earlier version, without that version's index of everybody's words", async () => {
+    const directory = await temporaryDirectory();
+    const earlier = await connect(directory);
+    const table = await earlier.createEmptyTable('points', pointSchema(model));
+    await table.createIndex('terms', { config: Index.fts({ baseTokenizer: 'whitespace', stem: false }) });
+    const points = ['herons fish', 'storks nest'].map((text, ordinal) =>
+      pointWith({ ordinal, text, vector: axis(ordinal) }),
+    );
+    await table.add(points.map((point) => toRow(point, model)));
+    await table.optimize();
+    earlier.close();
+    for (let start = 0; start < 2; start++) {
+      const store = await createLanceVectorStore({ directory, logger });
+      const [hit] = await store.searchLexical(scopeOf(), { text: 'stork', filter: {}, limit: 5 });
+      expect(hit).toMatchObject({ ordinal: 1, text: 'storks nest' });
+      await store.upsert([pointWith({ ordinal: 1, text: 'storks fly' })]);
+      expect(await store.searchLexical(scopeOf(), { text: 'fly', filter: {}, limit: 5 })).toHaveLength(1);
+      await store.upsert([points[1]].flatMap((point) => point ?? []));
+      await store.close();
+    }
+    const now = await (await connect(directory)).openTable('points');
+    expect((await now.listIndices()).flatMap((index) => index.columns)).not.toContain('terms');
+    await rm(directory, { recursive: true });
+  });
+
+  it.each<[string[]]>([[[]], [['_transactions']], [['_transactions', '_versions']]])(
+    'starts, and makes the table, where a process was killed when LanceDB had made no more of it than %j',
+    async (made) => {
+      const directory = await temporaryDirectory();
+      await (await connect(directory)).createEmptyTable('points', pointSchema(model));
+      const folder = join(directory, 'points.lance');
+      // The manifest comes last, and with it the table.
+      for (const file of await readdir(join(folder, '_versions'))) {
+        if (file.endsWith('.manifest')) await rm(join(folder, '_versions', file));
+      }
+      for (const part of await readdir(folder)) {
+        if (!made.includes(part)) await rm(join(folder, part), { recursive: true });
+      }
+      const store = await createLanceVectorStore({ directory, logger });
+      expect(await store.currentModel()).toBeUndefined();
+      await store.ensureIndex(model);
+      await store.upsert([pointWith({ text: 'found' })]);
+      expect(await store.searchLexical(scopeOf(), { text: 'found', filter: {}, limit: 5 })).toHaveLength(1);
+      await store.close();
+      await rm(directory, { recursive: true });
+    },
+  );
 });

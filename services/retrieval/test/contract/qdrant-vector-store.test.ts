@@ -93,4 +93,22 @@ describe('Qdrant adapter', () => {
       refused,
     );
   });
+
+  it.each(['1.18.2', '1.9.0', '0.11.1', 'unknown'])(
+    'answers no word search of Qdrant %s, whose scores tell of everybody, and is not ready',
+    async (version) => {
+      const old = await startQdrantStandIn();
+      old.version = version;
+      const store = await createQdrantVectorStore({ url: old.url, collection: 'c', timeoutMs: 5_000 });
+      await store.ensureIndex(model);
+      await store.upsert([pointWith({ text: 'zebra' })]);
+      const tooOld = { code: 'unavailable', reason: 'vector_store_too_old' };
+      const search = () => store.searchLexical(scopeOf(), { text: 'zebra', filter: {}, limit: 5 });
+      await expect(search()).rejects.toMatchObject(tooOld);
+      await expect(store.check(AbortSignal.timeout(5_000))).rejects.toMatchObject(tooOld);
+      old.version = '1.19.0';
+      expect(await search()).toHaveLength(1);
+      await old.close();
+    },
+  );
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Point, VectorStore } from '../../src/ports.ts';
 import { FakeVectorStore } from '../support/fake-vector-store.ts';
 import { axis, fresh, model, pointWith, scopeOf } from '../support/points.ts';
+import { describeFrequencies } from './vector-store-frequency-contract.ts';
 import { describeScope, legsOf } from './vector-store-scope-contract.ts';
 
 /** Opens an empty store, and the way to see it again as another process would. */
@@ -192,6 +193,7 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
     });
 
     describeScope(() => store);
+    describeFrequencies(() => store);
 
     it('writes a point twice as once, and the later text wins', async () => {
       const { documentId, tenantId } = fresh();

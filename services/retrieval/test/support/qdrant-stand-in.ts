@@ -32,6 +32,8 @@ export interface QdrantStandIn {
   /** `method template` of each request, in order. */
   readonly seen: string[];
   readonly headers: IncomingMessage['headers'][];
+  /** What it says its version is. One of before 1.19 reads past `params.idf`, as the real ones do. */
+  version: string;
   /** Forgets all collections, as a server does whose disk was lost. */
   wipe(): void;
   close(): Promise<void>;
@@ -46,15 +48,15 @@ export async function startQdrantStandIn(
   const seen: string[] = [];
   const headers: IncomingMessage['headers'][] = [];
 
+  const state = { version: '1.19.0' };
   const server = createServer((req, res) => {
     void readBody(req).then((body) => {
       const url = new URL(req.url ?? '/', 'http://stand-in');
       const operation = description.match({ method: req.method ?? '', url, body });
       headers.push(req.headers);
       seen.push(operation?.name ?? `${req.method} ${url.pathname}`);
-      const answer = answerTo(operation, body, collections);
-      const json =
-        answer.status < 300 ? okay(answer.result) : { status: { error: String(answer.result) }, time: 0 };
+      const answer = answerTo(operation, body, { collections, version: state.version });
+      const json = bodyOf(operation, answer);
       complaints.push(...(operation?.problems ?? [`no operation ${req.method} ${url.pathname}`]));
       if (answer.status < 300) complaints.push(...(operation?.problemsOfAnswer(json) ?? []));
       if (operation?.name === 'GET /readyz') res.end('all shards are ready');
@@ -63,24 +65,25 @@ export async function startQdrantStandIn(
   });
   await new Promise<void>((resolve) => server.listen(address, resolve));
   const { port } = server.address() as AddressInfo;
-  return {
+  return Object.assign(state, {
     url: `http://127.0.0.1:${port}`,
     complaints,
     seen,
     headers,
     wipe: () => collections.clear(),
     close: () => closeServer(server),
-  };
+  });
 }
 
 function answerTo(
   operation: MatchedOperation | undefined,
   body: unknown,
-  collections: Map<string, Collection>,
+  { collections, version }: { collections: Map<string, Collection>; version: string },
 ): Answer {
   if (operation === undefined) return { status: 404, result: 'no such operation' };
   if (operation.problems.length > 0) return { status: 400, result: operation.problems.join('; ') };
   if (operation.name === 'GET /readyz') return { status: 200, result: true };
+  if (operation.name === 'GET /') return { status: 200, result: { title: 'a stand-in for qdrant', version } };
   const name = operation.params.collection_name ?? '';
   const existing = collections.get(name);
   if (operation.name === 'PUT /collections/{collection_name}') {
@@ -91,13 +94,20 @@ function answerTo(
   if (existing === undefined) return { status: 404, result: `Collection ${name} doesn't exist` };
   const handler = handlers[operation.name];
   return handler
-    ? { status: 200, result: handler(existing, body as Body) }
+    ? { status: 200, result: handler(existing, body as Body, version) }
     : { status: 501, result: 'not here' };
+}
+
+function bodyOf(operation: MatchedOperation | undefined, { status, result }: Answer): unknown {
+  if (status >= 300) return { status: { error: String(result) }, time: 0 };
+  return operation?.name === 'GET /' ? result : okay(result);
 }
 
 const updated = { operation_id: 1, status: 'completed' };
 
-const handlers: Record<string, (collection: Collection, body: Body) => unknown> = {
+type Handler = (collection: Collection, body: Body, version: string) => unknown;
+
+const handlers: Record<string, Handler> = {
   'GET /collections/{collection_name}': ({ made, points }) => describeCollection(made, points.size),
   'PUT /collections/{collection_name}/index': () => updated,
   'PUT /collections/{collection_name}/points': ({ points }, body) => {
@@ -112,8 +122,8 @@ const handlers: Record<string, (collection: Collection, body: Body) => unknown> 
   'POST /collections/{collection_name}/points/count': ({ points }, body) => ({
     count: select(points, body).length,
   }),
-  'POST /collections/{collection_name}/points/query': ({ points }, body) => ({
-    points: search(points, body),
+  'POST /collections/{collection_name}/points/query': (collection, body, version) => ({
+    points: search(collection, body, version),
   }),
 };
 
@@ -121,9 +131,11 @@ function select(points: Map<string, StoredPoint>, body: Body): StoredPoint[] {
   return [...points.values()].filter((point) => matches(body.filter as QdrantFilter, point.payload));
 }
 
-function search(points: Map<string, StoredPoint>, body: Body): unknown[] {
+function search({ made, points }: Collection, body: Body, version: string): unknown[] {
   const scoreOf =
-    body.using === 'dense' ? cosineTo(body.query as number[]) : bm25Of(points, body.query as Sparse);
+    body.using === 'dense'
+      ? cosineTo(body.query as number[])
+      : sparseScoreOf(points, body.query as Sparse, weigherOf(made, corpusOf(points, body, version)));
   return select(points, body)
     .map((point) => ({ point, score: scoreOf(point) }))
     .filter(({ score }) => score !== undefined)
@@ -149,18 +161,46 @@ function cosineTo(query: number[]): (point: StoredPoint) => number {
     dense.reduce((sum, x, at) => sum + x * (query[at] ?? 0), 0) / (length(dense) * length(query));
 }
 
-/** `modifier: idf` as Qdrant documents it, over all points of the collection; points without a common index are no hits. */
-function bm25Of(points: Map<string, StoredPoint>, query: Sparse): (point: StoredPoint) => number | undefined {
-  const idf = query.indices.map((index) => {
-    const n = [...points.values()].filter((point) => point.vector.lexical.indices.includes(index)).length;
-    return Math.log((points.size - n + 0.5) / (n + 0.5) + 1);
-  });
+/** The points that IDF is counted over: `params.idf.corpus` of 1.19 and later, else those of the whole collection. */
+function corpusOf(points: Map<string, StoredPoint>, body: Body, version: string): StoredPoint[] {
+  const { idf } = (body.params ?? {}) as { idf?: { corpus: Body } };
+  if (idf === undefined || Number(version.split('.')[1]) < 19) return [...points.values()];
+  return select(points, { filter: idf.corpus });
+}
+
+/** What `modifier: idf` multiplies a value of the query by, as Qdrant documents it; nothing without the modifier. */
+function weigherOf(made: Body, corpus: readonly StoredPoint[]): (index: number) => number {
+  const { lexical } = made.sparse_vectors as { lexical: { modifier?: string } };
+  if (lexical.modifier !== 'idf') return () => 1;
+  return (index) => {
+    const n = corpus.filter((point) => point.vector.lexical.indices.includes(index)).length;
+    return Math.log((corpus.length - n + 0.5) / (n + 0.5) + 1);
+  };
+}
+
+/**
+ * The product of sparse vectors, in numbers of 32 bits and with the longest list of the collection first, as the real one
+ * adds them up; points without a common index are no hits.
+ */
+function sparseScoreOf(
+  points: Map<string, StoredPoint>,
+  query: Sparse,
+  weigh: (index: number) => number,
+): (point: StoredPoint) => number | undefined {
+  const lengthOf = (index: number) =>
+    [...points.values()].filter((point) => point.vector.lexical.indices.includes(index)).length;
+  const terms = query.indices
+    .map((index, at) => ({
+      ...{ index, length: lengthOf(index) },
+      weight: Math.fround((query.values[at] ?? 0) * weigh(index)),
+    }))
+    .sort((a, b) => b.length - a.length);
   return ({ vector: { lexical } }) => {
     let score: number | undefined;
-    for (const [at, index] of query.indices.entries()) {
+    for (const { index, weight } of terms) {
       const found = lexical.indices.indexOf(index);
-      const product = (query.values[at] ?? 0) * (idf[at] ?? 0) * (lexical.values[found] ?? 0);
-      if (found >= 0) score = (score ?? 0) + product;
+      const product = Math.fround(weight * Math.fround(lexical.values[found] ?? 0));
+      if (found >= 0) score = Math.fround((score ?? 0) + product);
     }
     return score;
   };
