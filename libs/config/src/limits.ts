@@ -10,6 +10,7 @@ export type LimitUnit =
   | 'objects'
   | 'requests'
   | 'streams'
+  | 'connections'
   | 'documents'
   | 'messages'
   | 'ms'

@@ -1,4 +1,10 @@
 export {
+  type ConcurrencyGroup,
+  type ConcurrencyLimiter,
+  MemoryConcurrencyLimiter,
+  type Place,
+} from './concurrency-limiter.ts';
+export {
   type EventStream,
   type EventStreamOptions,
   openEventStream,
@@ -11,9 +17,11 @@ export { type InputPart, parseInput } from './parse-input.ts';
 export type { ReadinessCheck } from './probes.ts';
 export { writeProblem } from './problem-response.ts';
 export { requestIdHeader, requestTimeoutHeader } from './request-headers.ts';
+export { callerKey, RequestPlaces } from './request-places.ts';
 export { type RequestScope, scopeOf } from './request-scope.ts';
 export {
   type AnyRoute,
+  type ConcurrencyRule,
   type RawInput,
   type Reply,
   type Route,

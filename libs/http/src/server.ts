@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { HttpApp } from './http-app.ts';
+import { limitConnections } from './limit-connections.ts';
 import { refuseMalformedRequests } from './malformed-request.ts';
 
 /** Where to listen. */
@@ -9,6 +10,8 @@ export interface ListenOptions {
   readonly host?: string | undefined;
   /** 0 asks the system for a free port. */
   readonly port: number;
+  /** Most connections at once; see `limit-connections.ts`. Default 4,000. */
+  readonly maxConnections?: number;
 }
 
 /** A server that accepts requests. */
@@ -39,6 +42,9 @@ const serverOptions = {
 };
 const silenceTimeoutMs = 120_000;
 
+/** An idle connection takes some 15 KiB: less than a quarter of the memory of the smallest service. */
+const defaultMaxConnections = 4_000;
+
 /** How long a client may go on sending a body that nobody reads after its answer is out. */
 const lingerMs = 2000;
 
@@ -48,6 +54,7 @@ export async function listen(http: HttpApp, options: ListenOptions): Promise<Run
   server.timeout = silenceTimeoutMs;
   const unused = trackUnusedConnections(server);
   refuseMalformedRequests(server);
+  limitConnections(server, options.maxConnections ?? defaultMaxConnections);
   server.on('request', (req, res) => prepare(server, http, { req, res }));
   server.on('request', http.app);
   await new Promise<void>((resolve, reject) => {
