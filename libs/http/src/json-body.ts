@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { AppError } from '@lectern/errors';
 import type { Request } from 'express';
 import secureJson from 'secure-json-parse';
+import { collectBytes } from './collect-bytes.ts';
 
 /** No body of ours comes near this depth; one that is deeper is meant to exhaust a stack. */
 const maxDepth = 32;
@@ -34,20 +35,22 @@ function isUtf8(contentType: string): boolean {
 
 async function readLimited(req: IncomingMessage, limitBytes: number): Promise<Buffer> {
   if (Number(req.headers['content-length'] ?? 0) > limitBytes) throw tooLarge(limitBytes);
-  const chunks: Buffer[] = [];
-  let bytes = 0;
   try {
-    // Destroying the request would take the connection away before the 413 is written.
-    for await (const chunk of req.iterator({ destroyOnReturn: false })) {
-      bytes += chunk.length;
-      if (bytes > limitBytes) throw tooLarge(limitBytes);
-      chunks.push(chunk);
-    }
+    return await collectBytes(limited(req, limitBytes));
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw new AppError('cancelled', 'The body ended early.', { reason: 'client_gone', cause: error });
   }
-  return Buffer.concat(chunks);
+}
+
+async function* limited(req: IncomingMessage, limitBytes: number): AsyncGenerator<Buffer> {
+  let bytes = 0;
+  // Destroying the request would take the connection away before the 413 is written.
+  for await (const chunk of req.iterator({ destroyOnReturn: false })) {
+    bytes += chunk.length;
+    if (bytes > limitBytes) throw tooLarge(limitBytes);
+    yield chunk;
+  }
 }
 
 function tooLarge(limitBytes: number): AppError {
