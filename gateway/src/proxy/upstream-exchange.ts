@@ -7,6 +7,9 @@ import { EventStreamTail } from './event-stream-tail.ts';
 import { returnableHeaders } from './response-headers.ts';
 import { ClientGoneError, isCallerTooSlow, toUpstreamError } from './upstream-error.ts';
 
+/** As little as the server buffers, and for the same reason: pieces of one byte. */
+const bodyBufferBytes = 16 * 1024;
+
 /** The two ends that an exchange connects. */
 export interface ExchangeEnds {
   readonly request: IncomingMessage;
@@ -36,7 +39,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
 
   constructor(ends: ExchangeEnds) {
     this.#ends = ends;
-    this.body = ends.hasBody ? new PassThrough() : null;
+    this.body = ends.hasBody ? new PassThrough({ highWaterMark: bodyBufferBytes }) : null;
     // undici reports why sending failed to onResponseError; here the client only has to stop being read.
     this.body?.on('error', () => this.#stopSending());
     this.#open = Promise.withResolvers();

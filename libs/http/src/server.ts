@@ -32,13 +32,15 @@ export interface RunningServer {
  * - no limit on the whole request (`requestTimeout`, 300 s by default, would cut long uploads), but a connection on
  *   which nothing moves for 120 s is destroyed; event streams send a comment every 15 s and so stay open;
  * - an idle connection is kept for 75 s: longer than the 60 s of usual load balancers, so that it is they who close
- *   it, and no request meets a connection that is closing.
+ *   it, and no request meets a connection that is closing;
+ * - 16 KiB are buffered in each direction, not 64: a body can come in chunks of one byte, each an object of 200 bytes.
  */
 const serverOptions = {
   headersTimeout: 15_000,
   connectionsCheckingInterval: 5000,
   requestTimeout: 0,
   keepAliveTimeout: 75_000,
+  highWaterMark: 16 * 1024,
 };
 const silenceTimeoutMs = 120_000;
 
