@@ -2,8 +2,10 @@ import { AppError } from '@lectern/errors';
 import type { Telemetry } from '@lectern/telemetry';
 import express, { type Express } from 'express';
 import { createInstrumentation, type Instrument } from './instrumentation.ts';
+import { httpLimits } from './limits.ts';
 import { createProbes, type ReadinessCheck } from './probes.ts';
 import { createErrorHandler } from './problem-response.ts';
+import { parseQueryString } from './query-string.ts';
 import { Lifecycle } from './request-scope.ts';
 import type { AnyRoute } from './route.ts';
 import { serveRoute } from './serve-route.ts';
@@ -40,14 +42,12 @@ export interface HttpApp {
   isDraining(): boolean;
 }
 
-const defaultBodyLimitBytes = 1024 * 1024;
-
 /**
  * An Express app the way every service serves it: request id, context and deadline, span, metric and one log line per
  * request, probes, the routes, and problem+json for all that fails, unknown paths included.
  */
 export function createHttpApp(options: HttpAppOptions): HttpApp {
-  const { telemetry, routes, readiness, bodyLimitBytes = defaultBodyLimitBytes, before } = options;
+  const { telemetry, routes, readiness, bodyLimitBytes = httpLimits.jsonBytes.value, before } = options;
   const lifecycle = new Lifecycle();
   const instrument = createInstrumentation(telemetry, lifecycle);
   const app = express();
@@ -55,6 +55,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   app.disable('etag');
   // A rule about a path, such as "never forward /internal/", must not have a second spelling that gets around it.
   app.enable('case sensitive routing');
+  app.set('query parser', parseQueryString);
   before?.(app, instrument);
   app.use(instrument);
   app.use(createProbes(telemetry, lifecycle, readiness));

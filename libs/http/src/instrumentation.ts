@@ -18,7 +18,7 @@ import {
 } from '@opentelemetry/semantic-conventions';
 import type { Histogram } from 'prom-client';
 import { requestDuration } from './request-duration.ts';
-import { requestIdFrom, requestIdHeader, timeoutFrom } from './request-headers.ts';
+import { assertFewHeaders, requestIdFrom, requestIdHeader, timeoutFrom } from './request-headers.ts';
 import { bindScope, type Lifecycle, RequestScope, scopeOf } from './request-scope.ts';
 
 /** Middleware of plain Node, so that it also fits what is mounted ahead of Express's own chain. */
@@ -83,9 +83,10 @@ export function createInstrumentation(telemetry: Telemetry, lifecycle: Lifecycle
   };
 }
 
-/** A deadline that cannot be read must not keep the request from having an id and a log line. */
+/** A head that is refused must not keep the request from having an id and a log line. */
 function readTimeout(req: IncomingMessage): { ms?: number | undefined; error?: unknown } {
   try {
+    assertFewHeaders(req);
     return { ms: timeoutFrom(req.headers) };
   } catch (error) {
     return { error };

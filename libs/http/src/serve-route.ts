@@ -28,7 +28,7 @@ export function serveRoute(route: AnyRoute, options: ServeOptions): RequestHandl
       res,
       signal: scope.signal,
       principal: () => known(scope.principal),
-      readBody: () => readJsonBody(req, options.bodyLimitBytes),
+      readBody: () => readJsonBody(req, { maxBytes: options.bodyLimitBytes, signal: scope.signal }),
     });
     work.catch((error: unknown) => {
       if (scope.signal.aborted) options.logger.debug({ err: error }, 'failed after it was given up');

@@ -1,0 +1,7 @@
+import { defineLimits } from '@lectern/config';
+import { httpLimits } from '@lectern/http';
+
+/** Everything that a caller can make large or long, and how large it may be. */
+export const limits = defineLimits({
+  ...httpLimits,
+});
