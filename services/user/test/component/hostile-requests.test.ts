@@ -1,0 +1,52 @@
+import { generateSigningJwk, toIdentityHeaders } from '@lectern/auth';
+import {
+  createCaller,
+  hostileCases,
+  hostileJson,
+  type ServiceProcess,
+  startProcess,
+  surviveHostile,
+  testEnvironment,
+  testPrincipal,
+  type Verdict,
+} from '@lectern/service/testing';
+import { type TestDatabase, testDatabase } from '@lectern/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const ada = testPrincipal({ userId: 'ada', tenantId: 'tenant-a' });
+const cases = hostileCases(
+  hostileJson({
+    method: 'POST',
+    path: '/v1/api-keys',
+    headers: toIdentityHeaders(ada),
+    needsIdentity: true,
+  }),
+);
+let database: TestDatabase;
+let service: ServiceProcess;
+let verdicts: Map<string, Verdict>;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  service = await startProcess(new URL('../../src/main.ts', import.meta.url), {
+    ...testEnvironment({ database }),
+    TOKEN_SIGNING_JWKS: JSON.stringify([await generateSigningJwk()]),
+  });
+  const caller = createCaller(service.url);
+  const ordinary = async () => (await caller.call('GET', '/.well-known/jwks.json')).status;
+  verdicts = await surviveHostile(service, cases, ordinary);
+});
+afterAll(async () => {
+  await service?.kill();
+  await database?.drop();
+});
+
+describe('the user service', () => {
+  it.each(cases)('refuses $name', ({ name }) => {
+    expect(verdicts.get(name)).toBeUndefined();
+  });
+
+  it('is still the same process', () => {
+    expect([service.isRunning(), service.stderr()]).toEqual([true, '']);
+  });
+});
