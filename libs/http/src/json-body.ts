@@ -1,10 +1,11 @@
 import { AppError } from '@lectern/errors';
 import type { Request } from 'express';
-import { parseJson } from './parse-json.ts';
+import { JsonMeter, parseMetered } from './parse-json.ts';
 import { type BodyBounds, openBody } from './request-body.ts';
 
 /**
- * Reads and parses a JSON body; `undefined` when there is none. Stops reading at the limit.
+ * Reads and parses a JSON body; `undefined` when there is none. Stops reading at the first byte, entry or level over a
+ * limit.
  *
  * @throws AppError `unsupported_media_type`, `payload_too_large`, `cancelled`, or `invalid_argument` (reason
  *   `malformed_json` or `too_many_entries`)
@@ -15,8 +16,13 @@ export async function readJsonBody(req: Request, bounds: BodyBounds): Promise<un
   if (type === false || !isUtf8(req.headers['content-type'] ?? '')) {
     throw new AppError('unsupported_media_type', 'Send the body as application/json in UTF-8.');
   }
-  const bytes = Buffer.concat(await openBody(req, bounds).toArray());
-  return bytes.length === 0 ? undefined : parseJson(bytes);
+  const meter = new JsonMeter();
+  const chunks: Buffer[] = [];
+  for await (const chunk of openBody(req, bounds)) {
+    meter.push(chunk);
+    chunks.push(chunk);
+  }
+  return chunks.length === 0 ? undefined : parseMetered(Buffer.concat(chunks));
 }
 
 function isUtf8(contentType: string): boolean {

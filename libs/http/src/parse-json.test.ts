@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { httpLimits } from './limits.ts';
-import { parseJson } from './parse-json.ts';
+import { JsonMeter, parseJson } from './parse-json.ts';
 
 const maxEntries = httpLimits.jsonEntries.value;
 const maxLevels = httpLimits.jsonLevels.value;
@@ -42,6 +42,22 @@ describe('JSON of a stranger', () => {
     expect(refusal(list(maxEntries))).toHaveLength(maxEntries);
     expect(refusal(nested(maxLevels))).toBeInstanceOf(Array);
     expect(refusal(nested(maxLevels + 1))).toBe('malformed_json');
+  });
+
+  it('is counted alike, however it is cut into pieces', () => {
+    const entry = '"a\\\\\\",[{"';
+    const push = (count: number, size: number) => {
+      const bytes = Buffer.from(list(count, entry));
+      const meter = new JsonMeter();
+      for (let at = 0; at < bytes.length; at += size) meter.push(bytes.subarray(at, at + size));
+    };
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 50 }), (size) => {
+        expect(() => push(maxEntries, size)).not.toThrow();
+        expect(() => push(maxEntries + 1, size)).toThrow('more than');
+      }),
+      { numRuns: 10 },
+    );
   });
 
   it('is not counted inside of a text', () => {

@@ -11,15 +11,19 @@ const openBracket = 0x5b;
 const closeBracket = 0x5d;
 
 /**
- * Parses JSON that a stranger wrote. Entries and levels are counted over the bytes before anything is built of them, a key
- * that comes twice twice: building and checking a million entries would hold up every other caller for seconds. Keys that
- * reach for prototypes are refused like syntax errors.
+ * Parses JSON that a stranger wrote. Its entries and levels are counted first, see {@link JsonMeter}. Keys that reach for
+ * prototypes are refused like syntax errors.
  *
  * @param bytes UTF-8, of a length that was bounded by whoever read them
  * @throws AppError `invalid_argument` with reason `too_many_entries` or `malformed_json`
  */
 export function parseJson(bytes: Buffer): unknown {
-  assertBounded(bytes);
+  new JsonMeter().push(bytes);
+  return parseMetered(bytes);
+}
+
+/** The same of bytes that went through a {@link JsonMeter} while they came. */
+export function parseMetered(bytes: Buffer): unknown {
   try {
     return secureJson.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes), undefined, {
       protoAction: 'error',
@@ -30,33 +34,55 @@ export function parseJson(bytes: Buffer): unknown {
   }
 }
 
-/** Exact for valid JSON; what is not valid is refused by the parser, after at most as many entries. */
-function assertBounded(bytes: Buffer): void {
-  const [maxEntries, maxLevels] = [httpLimits.jsonEntries.value, httpLimits.jsonLevels.value];
-  let entries = 0;
-  let level = 0;
-  for (let at = 0; at < bytes.length; at += 1) {
-    const byte = bytes[at] ?? 0;
-    if (byte === quote) at = endOfString(bytes, at);
-    else if (byte === comma) entries += 1;
+/**
+ * Counts the entries and levels of JSON over its bytes, before anything is built of them: building and checking a million
+ * entries would hold up every other caller for seconds. A key that comes twice counts twice. Exact for valid JSON; what is
+ * not valid is refused by the parser, after at most as many entries.
+ */
+export class JsonMeter {
+  #entries = 0;
+  #level = 0;
+  #isInText = false;
+  /** The byte before was a backslash that counts. */
+  #isEscaped = false;
+
+  /** @throws AppError `invalid_argument` with reason `too_many_entries` or `malformed_json`, at the first byte too many */
+  push(bytes: Buffer): void {
+    for (let at = 0; at < bytes.length; at += 1) {
+      if (this.#isInText) at = this.#endOfText(bytes, at);
+      else this.#count(bytes[at] ?? 0);
+    }
+  }
+
+  #count(byte: number): void {
+    if (byte === quote) this.#isInText = true;
+    else if (byte === comma) this.#addEntry();
     else if ((byte & ~curlyBit) === openBracket) {
       // The first entry has no comma before it; an empty object counts as one of one entry.
-      entries += 1;
-      level += 1;
-    } else if ((byte & ~curlyBit) === closeBracket) level -= 1;
-    if (entries > maxEntries) throw tooManyEntries(maxEntries);
-    if (level > maxLevels) throw malformed(`The body is nested deeper than ${maxLevels} levels.`);
+      this.#addEntry();
+      this.#level += 1;
+      const maxLevels = httpLimits.jsonLevels.value;
+      if (this.#level > maxLevels) throw malformed(`The body is nested deeper than ${maxLevels} levels.`);
+    } else if ((byte & ~curlyBit) === closeBracket) this.#level -= 1;
   }
-}
 
-/** Where the string that begins at `at` ends; the end of the bytes if it does not. */
-function endOfString(bytes: Buffer, at: number): number {
-  for (let end = at + 1; end < bytes.length; end += 1) {
-    const byte = bytes[end];
-    if (byte === quote) return end;
-    if (byte === backslash) end += 1;
+  #addEntry(): void {
+    this.#entries += 1;
+    if (this.#entries > httpLimits.jsonEntries.value) throw tooManyEntries(httpLimits.jsonEntries.value);
   }
-  return bytes.length;
+
+  /** Where the text ends, from `at` on: the place of its closing quote, or the end of these bytes. */
+  #endOfText(bytes: Buffer, from: number): number {
+    for (let at = from; at < bytes.length; at += 1) {
+      if (this.#isEscaped) this.#isEscaped = false;
+      else if (bytes[at] === backslash) this.#isEscaped = true;
+      else if (bytes[at] === quote) {
+        this.#isInText = false;
+        return at;
+      }
+    }
+    return bytes.length;
+  }
 }
 
 function tooManyEntries(maxEntries: number): AppError {

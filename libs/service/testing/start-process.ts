@@ -11,9 +11,13 @@ export interface ServiceProcess {
   /** All that the process wrote to its standard error so far: why it ended, if it did. */
   stderr(): string;
   isRunning(): boolean;
+  /** The longest that its event loop computed without a pause since the last call, in CPU milliseconds. */
+  longestTurnMs(): Promise<number>;
   /** Ends the process at once and resolves when it is gone. */
   kill(): Promise<void>;
 }
+
+const loopTurns = new URL('./loop-turns.ts', import.meta.url).href;
 
 /**
  * Starts a service by its `main.ts` and resolves when it is ready.
@@ -23,8 +27,8 @@ export interface ServiceProcess {
  * @throws Error with what the process wrote when it does not get ready within 30 s
  */
 export async function startProcess(main: URL, env: Record<string, string>): Promise<ServiceProcess> {
-  const child = spawn(process.execPath, [fileURLToPath(main)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const child = spawn(process.execPath, ['--import', loopTurns, fileURLToPath(main)], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...process.env, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'info', ...env },
   });
   const readErrors = collect(child, 'stderr');
@@ -38,7 +42,12 @@ export async function startProcess(main: URL, env: Record<string, string>): Prom
   try {
     const url = await eventually(readyUrl, { timeoutMs: 30_000, what: 'the service is ready' });
     const port = Number(new URL(url).port);
-    return { url, port, pid: child.pid ?? 0, stderr: readErrors, isRunning, kill };
+    const longestTurnMs = async (): Promise<number> => {
+      const answer = once(child, 'message');
+      child.send('how long?');
+      return Number((await answer)[0]);
+    };
+    return { url, port, pid: child.pid ?? 0, stderr: readErrors, isRunning, longestTurnMs, kill };
   } catch (error) {
     await kill();
     throw new Error(`The process did not get ready: ${readErrors()}`, { cause: error });

@@ -4,11 +4,13 @@ import {
   hostileCases,
   hostileJson,
   type ServiceProcess,
+  stallOf,
   startProcess,
   surviveHostile,
   type Verdict,
 } from '@lectern/service/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { limits } from '../../src/limits.ts';
 import { type HttpStub, sendJson, startStub } from '../http-stub.ts';
 import { found, hit, principal } from '../test-bff.ts';
 
@@ -16,6 +18,13 @@ const headers = toIdentityHeaders(principal);
 const cases = hostileCases(
   hostileJson({ method: 'POST', path: '/v1/generate', headers, needsIdentity: true }),
 );
+const large = {
+  method: 'POST',
+  path: '/v1/generate',
+  as: principal,
+  maxBytes: limits.jsonBytes.value,
+  body: (value: string) => `{"prompt":${value}}`,
+};
 let retrieval: HttpStub;
 let service: ServiceProcess;
 let verdicts: Map<string, Verdict>;
@@ -39,6 +48,12 @@ afterAll(async () => {
 describe('the bff', () => {
   it.each(cases)('refuses $name', ({ name }) => {
     expect(verdicts.get(name)).toBeUndefined();
+  });
+
+  it('lets nobody wait for twenty large bodies', async () => {
+    const stall = await stallOf(service, large);
+    expect(stall.longestMs).toBeLessThanOrEqual(250);
+    expect(Math.max(...stall.statuses)).toBeLessThan(500);
   });
 
   it('is still the same process', () => {

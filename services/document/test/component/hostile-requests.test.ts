@@ -6,6 +6,7 @@ import {
   hostileCases,
   hostileJson,
   type ServiceProcess,
+  stallOf,
   startProcess,
   surviveHostile,
   testEnvironment,
@@ -23,6 +24,13 @@ const json = { method: 'POST', path: '/v1/documents', headers, needsIdentity: tr
 const known = '11111111-1111-7111-8111-111111111111';
 const target = { documentId: known, identity };
 const cases = hostileCases([...hostileJson(json), ...hostileBytes(target), ...hostileForms(target)]);
+const large = {
+  method: 'POST',
+  path: '/v1/documents',
+  as: alice,
+  maxBytes: 4 * 1024 * 1024,
+  body: (value: string) => `{"title":"a","text":"b","metadata":${value}}`,
+};
 let database: TestDatabase;
 let service: ServiceProcess;
 let verdicts: Map<string, Verdict>;
@@ -33,7 +41,6 @@ beforeAll(async () => {
     ...testEnvironment({ database, aws: testAws() }),
     DISCOVERY_ADDRESSES: 'retrieval=http://127.0.0.1:1',
     MAX_DOCUMENT_BYTES: String(1024 * 1024),
-    MAX_JSON_BYTES: String(1024 * 1024),
   });
   const { call } = createCaller(service.url);
   const made = await call<DocumentResource>('POST', '/v1/documents', {
@@ -56,6 +63,12 @@ function withDocument(one: HostileCase, id: string): HostileCase {
 describe('the document service', () => {
   it.each(cases)('refuses $name', ({ name }) => {
     expect(verdicts.get(name)).toBeUndefined();
+  });
+
+  it('lets nobody wait for twenty large bodies', async () => {
+    const stall = await stallOf(service, large);
+    expect(stall.longestMs).toBeLessThanOrEqual(250);
+    expect(Math.max(...stall.statuses)).toBeLessThan(500);
   });
 
   it('is still the same process', () => {

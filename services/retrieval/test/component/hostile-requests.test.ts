@@ -7,6 +7,7 @@ import {
   hostileCases,
   hostileJson,
   type ServiceProcess,
+  stallOf,
   startProcess,
   surviveHostile,
   testEnvironment,
@@ -14,6 +15,7 @@ import {
 } from '@lectern/service/testing';
 import { type TestDatabase, testAws, testDatabase } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { limits } from '../../src/limits.ts';
 import { type Neighbours, startNeighbours } from '../support/neighbours.ts';
 import { ann } from '../support/start-retrieval.ts';
 
@@ -23,6 +25,13 @@ const cases = hostileCases([
   ...hostileJson(search),
   ...hostileJson(tombstone).map((request) => ({ ...request, name: `tombstone: ${request.name}` })),
 ]);
+const large = {
+  method: 'POST',
+  path: '/v1/search',
+  as: ann,
+  maxBytes: limits.jsonBytes.value,
+  body: (value: string) => `{"query":"a","filter":{"metadata":${value}}}`,
+};
 let database: TestDatabase;
 let directory: string;
 let neighbours: Neighbours;
@@ -53,6 +62,12 @@ afterAll(async () => {
 describe('the retrieval service', () => {
   it.each(cases)('refuses $name', ({ name }) => {
     expect(verdicts.get(name)).toBeUndefined();
+  });
+
+  it('lets nobody wait for twenty large bodies', async () => {
+    const stall = await stallOf(service, large);
+    expect(stall.longestMs).toBeLessThanOrEqual(250);
+    expect(Math.max(...stall.statuses)).toBeLessThan(500);
   });
 
   it('is still the same process', () => {

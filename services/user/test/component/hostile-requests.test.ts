@@ -4,6 +4,7 @@ import {
   hostileCases,
   hostileJson,
   type ServiceProcess,
+  stallOf,
   startProcess,
   surviveHostile,
   testEnvironment,
@@ -12,6 +13,7 @@ import {
 } from '@lectern/service/testing';
 import { type TestDatabase, testDatabase } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { limits } from '../../src/limits.ts';
 
 const ada = testPrincipal({ userId: 'ada', tenantId: 'tenant-a' });
 const cases = hostileCases(
@@ -22,6 +24,13 @@ const cases = hostileCases(
     needsIdentity: true,
   }),
 );
+const large = {
+  method: 'POST',
+  path: '/v1/api-keys',
+  as: ada,
+  maxBytes: limits.jsonBytes.value,
+  body: (value: string) => `{"name":"a","scopes":${value}}`,
+};
 let database: TestDatabase;
 let service: ServiceProcess;
 let verdicts: Map<string, Verdict>;
@@ -44,6 +53,12 @@ afterAll(async () => {
 describe('the user service', () => {
   it.each(cases)('refuses $name', ({ name }) => {
     expect(verdicts.get(name)).toBeUndefined();
+  });
+
+  it('lets nobody wait for twenty large bodies', async () => {
+    const stall = await stallOf(service, large);
+    expect(stall.longestMs).toBeLessThanOrEqual(250);
+    expect(Math.max(...stall.statuses)).toBeLessThan(500);
   });
 
   it('is still the same process', () => {
