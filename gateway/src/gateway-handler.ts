@@ -42,7 +42,12 @@ export function createGatewayHandler(parts: GatewayParts, instrument: Instrument
     delete request.headers['x-request-timeout-ms'];
     const match = parts.router(request.method ?? '', request.url ?? '');
     if (match === undefined) next();
-    else instrument(request, response, () => void pass(parts, match, { request, response }));
+    else {
+      instrument(request, response, (refusal) => {
+        if (refusal === undefined) pass(parts, match, { request, response }).catch(next);
+        else next(refusal);
+      });
+    }
   };
 }
 

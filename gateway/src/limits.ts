@@ -1,7 +1,9 @@
 import { defineLimits } from '@lectern/config';
+import { requestLimits } from '@lectern/http';
 
-/** What the gateway bounds of every call, whichever service it is for. */
+/** Everything that a caller can make large or long here; bodies pass through, and are bounded by the service. */
 export const limits = defineLimits({
+  ...requestLimits,
   connections: {
     variable: 'MAX_CONNECTIONS',
     unit: 'connections',

@@ -4,9 +4,11 @@ import express, { type Express } from 'express';
 import { observeConcurrency } from './concurrency-gauge.ts';
 import { type ConcurrencyLimiter, MemoryConcurrencyLimiter } from './concurrency-limiter.ts';
 import { createInstrumentation, type Instrument } from './instrumentation.ts';
+import { httpLimits } from './limits.ts';
 import { createProbes, type ReadinessCheck } from './probes.ts';
 import { createErrorHandler } from './problem-response.ts';
 import { defaultProgressLimits, type ProgressLimits } from './progress.ts';
+import { parseQueryString } from './query-string.ts';
 import { Lifecycle } from './request-scope.ts';
 import type { AnyRoute } from './route.ts';
 import { serveRoute } from './serve-route.ts';
@@ -47,14 +49,12 @@ export interface HttpApp {
   isDraining(): boolean;
 }
 
-const defaultBodyLimitBytes = 1024 * 1024;
-
 /**
  * An Express app the way every service serves it: request id, context and deadline, span, metric and one log line per
  * request, probes, the routes, and problem+json for all that fails, unknown paths included.
  */
 export function createHttpApp(options: HttpAppOptions): HttpApp {
-  const { telemetry, routes, readiness, bodyLimitBytes = defaultBodyLimitBytes, before } = options;
+  const { telemetry, routes, readiness, bodyLimitBytes = httpLimits.jsonBytes.value, before } = options;
   const { progress = defaultProgressLimits, limiter = new MemoryConcurrencyLimiter() } = options;
   const lifecycle = new Lifecycle();
   const instrument = createInstrumentation(telemetry, lifecycle, progress);
@@ -64,6 +64,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   app.disable('etag');
   // A rule about a path, such as "never forward /internal/", must not have a second spelling that gets around it.
   app.enable('case sensitive routing');
+  app.set('query parser', parseQueryString);
   before?.(app, instrument);
   app.use(instrument);
   app.use(createProbes(telemetry, lifecycle, readiness));

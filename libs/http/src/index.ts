@@ -13,9 +13,12 @@ export {
 export { createHttpApp, type HttpApp, type HttpAppOptions } from './http-app.ts';
 export type { Instrument } from './instrumentation.ts';
 export { readJsonBody } from './json-body.ts';
+export { httpLimits, requestLimits } from './limits.ts';
 export { type InputPart, parseInput } from './parse-input.ts';
+export { parseJson } from './parse-json.ts';
 export type { ReadinessCheck } from './probes.ts';
 export { writeProblem } from './problem-response.ts';
+export { type BodyBounds, type BodySource, openBody } from './request-body.ts';
 export { requestIdHeader, requestTimeoutHeader } from './request-headers.ts';
 export { callerKey, RequestPlaces } from './request-places.ts';
 export { type RequestScope, scopeOf } from './request-scope.ts';

@@ -19,7 +19,7 @@ import {
 import type { Histogram } from 'prom-client';
 import type { ProgressLimits } from './progress.ts';
 import { requestDuration } from './request-duration.ts';
-import { requestIdFrom, requestIdHeader, timeoutFrom } from './request-headers.ts';
+import { assertFewHeaders, requestIdFrom, requestIdHeader, timeoutFrom } from './request-headers.ts';
 import { bindScope, type Lifecycle, RequestScope, scopeOf } from './request-scope.ts';
 import { watchProgress } from './watch-progress.ts';
 
@@ -91,9 +91,10 @@ export function createInstrumentation(
   };
 }
 
-/** A deadline that cannot be read must not keep the request from having an id and a log line. */
+/** A head that is refused must not keep the request from having an id and a log line. */
 function readTimeout(req: IncomingMessage): { ms?: number | undefined; error?: unknown } {
   try {
+    assertFewHeaders(req);
     return { ms: timeoutFrom(req.headers) };
   } catch (error) {
     return { error };

@@ -39,7 +39,7 @@ export function serveRoute(route: AnyRoute, options: ServeOptions): RequestHandl
       signal: scope.signal,
       leave: (group) => places.leave(group),
       principal: () => known(scope.principal),
-      readBody: () => readJsonBody(req, options.bodyLimitBytes),
+      readBody: () => readJsonBody(req, { maxBytes: options.bodyLimitBytes, signal: scope.signal }),
     });
     places.leaveAfter(res, work);
     work.catch((error: unknown) => {

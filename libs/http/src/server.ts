@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import type { HttpApp } from './http-app.ts';
 import { limitConnections } from './limit-connections.ts';
+import { httpLimits } from './limits.ts';
 import { refuseMalformedRequests } from './malformed-request.ts';
 
 /** Where to listen. */
@@ -12,6 +13,8 @@ export interface ListenOptions {
   readonly port: number;
   /** Most connections at once; see `limit-connections.ts`. Default 4,000. */
   readonly maxConnections?: number;
+  /** How long a caller may go on sending a body that nobody reads after its answer is out. For tests. */
+  readonly unreadBodyMs?: number;
 }
 
 /** A server that accepts requests. */
@@ -41,24 +44,25 @@ const serverOptions = {
   requestTimeout: 0,
   keepAliveTimeout: 75_000,
   highWaterMark: 16 * 1024,
+  maxHeaderSize: httpLimits.requestHeadBytes.value,
 };
 const silenceTimeoutMs = 120_000;
 
 /** An idle connection takes some 15 KiB: less than a quarter of the memory of the smallest service. */
 const defaultMaxConnections = 4_000;
 
-/** How long a client may go on sending a body that nobody reads after its answer is out. */
-const lingerMs = 2000;
-
 /** Starts to serve an app. Rejects when the address cannot be had. */
 export async function listen(http: HttpApp, options: ListenOptions): Promise<RunningServer> {
   const server = createServer(serverOptions);
   server.timeout = silenceTimeoutMs;
   const unused = trackUnusedConnections(server);
-  refuseMalformedRequests(server);
   limitConnections(server, options.maxConnections ?? defaultMaxConnections);
-  server.on('request', (req, res) => prepare(server, http, { req, res }));
+  const unreadBodyMs = options.unreadBodyMs ?? httpLimits.unreadBodyMs.value;
+  refuseMalformedRequests(server, unreadBodyMs);
+  server.on('request', (req, res) => prepare(server, http, { req, res, unreadBodyMs }));
   server.on('request', http.app);
+  // Node would answer an expectation that it does not know by itself, past all that is prepared here.
+  server.on('checkExpectation', (req, res) => server.emit('request', req, res));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host, () => {
@@ -77,10 +81,12 @@ export async function listen(http: HttpApp, options: ListenOptions): Promise<Run
 function prepare(
   server: Server,
   http: HttpApp,
-  { req, res }: { req: IncomingMessage; res: ServerResponse },
+  { req, res, unreadBodyMs }: { req: IncomingMessage; res: ServerResponse; unreadBodyMs: number },
 ): void {
   if (!http.isReady()) res.setHeader('Connection', 'close');
-  res.once('finish', () => dropUnreadBody(req));
+  // Now, since a request that was given up has no socket any more when its answer is out.
+  const { socket } = req;
+  res.once('finish', () => dropUnreadBody(req, socket, unreadBodyMs));
   res.once('close', () => {
     // Only after this event does Node count the connection as idle.
     if (http.isDraining()) setImmediate(() => server.closeIdleConnections());
@@ -91,10 +97,13 @@ function prepare(
  * An answer can be out before the body is in (401, 413). Closing at once would reset the connection, and the client
  * would never read the answer; reading it all would let it send for ever. So: read on for a moment, then close.
  */
-function dropUnreadBody(req: IncomingMessage): void {
+function dropUnreadBody(req: IncomingMessage, socket: Socket, unreadBodyMs: number): void {
   if (req.complete) return;
-  const timer = setTimeout(() => req.socket.destroy(), lingerMs);
-  req.once('close', () => clearTimeout(timer));
+  const timer = setTimeout(() => {
+    if (!req.complete) socket.destroy();
+  }, unreadBodyMs);
+  socket.once('close', () => clearTimeout(timer));
+  req.once('end', () => clearTimeout(timer));
   req.resume();
 }
 

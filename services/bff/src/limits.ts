@@ -1,7 +1,9 @@
 import { defineLimits } from '@lectern/config';
+import { httpLimits } from '@lectern/http';
 
-/** What the bff takes from others, at most: callers, other services, documents and models. */
+/** Everything that a caller can make large or long, and how large it may be. */
 export const limits = defineLimits({
+  ...httpLimits,
   answersPerCaller: {
     variable: 'MAX_ANSWERS_PER_CALLER',
     unit: 'requests',

@@ -1,14 +1,15 @@
+import { searchLimits, userId } from '@lectern/contracts';
 import { z } from 'zod';
 
-export const contextParams = z.object({ userId: z.string().min(1) });
+export const contextParams = z.object({ userId });
 
 export const contextQuery = z.strictObject({
-  q: z.string().trim().min(1).max(2_000).optional(),
+  q: z.string().trim().min(1).max(searchLimits.queryChars.value).optional(),
   budgetTokens: z.coerce.number().int().min(50).max(100_000).default(1_500),
 });
 
 export const generateBody = z.strictObject({
-  prompt: z.string().trim().min(1).max(2_000),
+  prompt: z.string().trim().min(1).max(searchLimits.queryChars.value),
   topK: z.int().min(1).max(20).default(6),
   stream: z.boolean().default(false),
 });

@@ -1,0 +1,9 @@
+import { defineLimits } from '@lectern/config';
+import { embedTextsLimits } from '@lectern/contracts';
+import { httpLimits } from '@lectern/http';
+
+/** Everything that a caller can make large or long, and how large it may be. */
+export const limits = defineLimits({
+  ...httpLimits,
+  ...embedTextsLimits,
+});
