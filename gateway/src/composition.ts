@@ -1,6 +1,7 @@
 import { createTokenVerifier } from '@lectern/auth';
 import { type Clients, createBreaker } from '@lectern/clients';
 import { verifyApiKeyResponse } from '@lectern/contracts';
+import { MemoryConcurrencyLimiter } from '@lectern/http';
 import { createServiceKit, type KitOverrides, type Service, type ServiceKit } from '@lectern/service';
 import { Agent } from 'undici';
 import type { Config } from './config.ts';
@@ -19,7 +20,10 @@ import { createRouter } from './routing/router.ts';
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
   const kit = createServiceKit(config, { name: 'gateway', overrides });
   const keys = openJwks(kit, config);
+  const limiter = new MemoryConcurrencyLimiter();
   const parts = {
+    limiter,
+    concurrency: concurrencyOf(config),
     router: createRouter(routes, anonymousCalls),
     authenticator: openAuthenticator(kit.clients, config, keys),
     forwarder: openForwarder(kit, config),
@@ -30,8 +34,20 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   kit.addReadiness({ name: 'signing-keys', check: () => keys.ready() });
   return kit.assemble({
     routes: [],
+    limiter,
     before: (app, instrument) => app.use(createGatewayHandler(parts, instrument)),
   });
+}
+
+function concurrencyOf({ MAX_REQUESTS_PER_CALLER, MAX_ANONYMOUS_REQUESTS, MAX_CONNECTIONS }: Config) {
+  return {
+    known: { name: 'requests', perCaller: MAX_REQUESTS_PER_CALLER, total: MAX_CONNECTIONS },
+    anonymous: {
+      name: 'anonymous_requests',
+      perCaller: MAX_ANONYMOUS_REQUESTS,
+      total: MAX_ANONYMOUS_REQUESTS,
+    },
+  };
 }
 
 function openJwks({ clients, logger }: ServiceKit, config: Config): JwksSource {

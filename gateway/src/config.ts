@@ -5,6 +5,19 @@ import { z } from 'zod';
 /** What the gateway can be told. */
 export const configSchema = z.object({
   ...baseConfig.shape,
+  // Above those of the services, which know what they wait for and are to answer first.
+  BODY_IDLE_TIMEOUT_MS: baseConfig.shape.BODY_IDLE_TIMEOUT_MS.unwrap()
+    .default(25_000)
+    .describe('Longest time without a byte of a request body, whoever reads it; above that of the services'),
+  ANSWER_IDLE_TIMEOUT_MS: baseConfig.shape.ANSWER_IDLE_TIMEOUT_MS.unwrap()
+    .default(35_000)
+    .describe('Longest time in which a caller takes nothing of an answer; above that of the services'),
+  MAX_REQUESTS_PER_CALLER: countField()
+    .default(100)
+    .describe('Requests of one caller at once, streams included; more are a 429'),
+  MAX_ANONYMOUS_REQUESTS: countField()
+    .default(200)
+    .describe('Requests without a credential at once, of everybody together; more are a 503'),
   TOKEN_ISSUER: z.string().default('lectern').describe('Issuer that access tokens must name'),
   TOKEN_AUDIENCE: z.string().default('lectern').describe('Audience that access tokens must name'),
   TOKEN_CACHE_SIZE: z.coerce

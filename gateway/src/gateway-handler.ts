@@ -1,6 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Principal } from '@lectern/auth';
 import { toAppError } from '@lectern/errors';
-import { type Instrument, scopeOf, writeProblem } from '@lectern/http';
+import {
+  type ConcurrencyGroup,
+  type ConcurrencyLimiter,
+  callerKey,
+  type Instrument,
+  RequestPlaces,
+  scopeOf,
+  writeProblem,
+} from '@lectern/http';
 import type { Logger } from '@lectern/telemetry';
 import type { Authenticator } from './identity/authenticator.ts';
 import type { Forwarder } from './proxy/forwarder.ts';
@@ -10,6 +19,9 @@ export interface GatewayParts {
   readonly router: Router;
   readonly authenticator: Authenticator;
   readonly forwarder: Forwarder;
+  readonly limiter: ConcurrencyLimiter;
+  /** Bounds the requests of callers who are known, and of those who are not. */
+  readonly concurrency: { readonly known: ConcurrencyGroup; readonly anonymous: ConcurrencyGroup };
   readonly logger: Logger;
 }
 
@@ -30,7 +42,12 @@ export function createGatewayHandler(parts: GatewayParts, instrument: Instrument
     delete request.headers['x-request-timeout-ms'];
     const match = parts.router(request.method ?? '', request.url ?? '');
     if (match === undefined) next();
-    else instrument(request, response, () => void pass(parts, match, { request, response }));
+    else {
+      instrument(request, response, (refusal) => {
+        if (refusal === undefined) pass(parts, match, { request, response }).catch(next);
+        else next(refusal);
+      });
+    }
   };
 }
 
@@ -58,7 +75,20 @@ async function admit(parts: GatewayParts, match: Match, { request, response }: E
     scope.principal = caller.principal;
     identity = caller.headers;
   }
-  await parts.forwarder.forward({ request, response, service, identity, requestId: scope.requestId });
+  const places = await takePlaces(parts, scope.principal);
+  const call = { request, response, service, identity, requestId: scope.requestId };
+  const forwarded = parts.forwarder.forward(call);
+  places.leaveAfter(response, forwarded);
+  await forwarded;
+}
+
+/** So that no single caller has all connections: what the services bound is only a part of what they serve. */
+function takePlaces(
+  { limiter, concurrency }: GatewayParts,
+  principal: Principal | undefined,
+): Promise<RequestPlaces> {
+  if (principal === undefined) return RequestPlaces.take(limiter, [concurrency.anonymous], undefined);
+  return RequestPlaces.take(limiter, [concurrency.known], callerKey(principal));
 }
 
 function refuse(logger: Logger, thrown: unknown, { request, response }: Ends): void {

@@ -23,6 +23,7 @@ export function toUpstreamError(error: unknown, service: string): AppError {
   if (error instanceof ClientGoneError) {
     return new AppError('cancelled', error.message, { reason: 'client_gone', cause: error });
   }
+  if (isCallerTooSlow(error)) return error;
   const code = codeOf(error);
   if (faultsOfRequest.has(code)) {
     return new AppError('invalid_argument', 'The request is not valid HTTP.', {
@@ -48,7 +49,14 @@ export function toUpstreamError(error: unknown, service: string): AppError {
  * and one route that fails must not close the others.
  */
 export function verdictOf(error: unknown): 'failed' | 'inconclusive' {
-  return error instanceof ClientGoneError || faultsOfRequest.has(codeOf(error)) ? 'inconclusive' : 'failed';
+  const isCallersFault =
+    error instanceof ClientGoneError || isCallerTooSlow(error) || faultsOfRequest.has(codeOf(error));
+  return isCallersFault ? 'inconclusive' : 'failed';
+}
+
+/** True for what the server's own watch says of a caller who stalls. */
+export function isCallerTooSlow(error: unknown): error is AppError {
+  return error instanceof AppError && error.code === 'request_timeout';
 }
 
 /** True when no answer came because the connection was refused, reset or never stood; a time-out is none of these. */

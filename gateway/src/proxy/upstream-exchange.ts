@@ -5,7 +5,10 @@ import { scopeOf } from '@lectern/http';
 import type { Dispatcher } from 'undici';
 import { EventStreamTail } from './event-stream-tail.ts';
 import { returnableHeaders } from './response-headers.ts';
-import { ClientGoneError, toUpstreamError } from './upstream-error.ts';
+import { ClientGoneError, isCallerTooSlow, toUpstreamError } from './upstream-error.ts';
+
+/** As little as the server buffers, and for the same reason: pieces of one byte. */
+const bodyBufferBytes = 16 * 1024;
 
 /** The two ends that an exchange connects. */
 export interface ExchangeEnds {
@@ -21,7 +24,7 @@ export interface ExchangeEnds {
  *
  * How it ends: an answer that is complete at the service is complete at the client. One that is cut is cut at the client
  * too: the connection is destroyed, so that half an answer never looks like a whole one; an event stream first gets
- * an `error` event. A client that goes away ends the service's work.
+ * an `error` event. A client that goes away, or stalls for too long, ends the service's work.
  */
 export class UpstreamExchange implements Dispatcher.DispatchHandler {
   /** Resolves with the status when the service began to answer; rejects when it never did. */
@@ -36,12 +39,13 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
 
   constructor(ends: ExchangeEnds) {
     this.#ends = ends;
-    this.body = ends.hasBody ? new PassThrough() : null;
+    this.body = ends.hasBody ? new PassThrough({ highWaterMark: bodyBufferBytes }) : null;
     // undici reports why sending failed to onResponseError; here the client only has to stop being read.
     this.body?.on('error', () => this.#stopSending());
     this.#open = Promise.withResolvers();
     this.opened = this.#open.promise;
     ends.response.on('close', this.#onClientClose);
+    this.#givenUp?.addEventListener('abort', this.#onGivenUp);
   }
 
   /** True once a connection stood and the first byte may have left: from here on the service may have acted. */
@@ -51,6 +55,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
+    this.#onGivenUp();
     if (this.#ends.response.destroyed) controller.abort(new ClientGoneError());
     else if (this.body !== null) this.#ends.request.pipe(this.body);
   }
@@ -89,7 +94,18 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     if (!this.#ends.response.writableFinished) this.#controller?.abort(new ClientGoneError());
   };
 
+  /** A caller who stalls in the middle of a body must not hold a connection to the service. */
+  readonly #onGivenUp = (): void => {
+    const reason: unknown = this.#givenUp?.reason;
+    if (isCallerTooSlow(reason)) this.#controller?.abort(reason);
+  };
+
+  get #givenUp(): AbortSignal | undefined {
+    return scopeOf(this.#ends.request)?.signal;
+  }
+
   #letGo(): void {
+    this.#givenUp?.removeEventListener('abort', this.#onGivenUp);
     this.#ends.response.off('close', this.#onClientClose);
     this.#stopSending();
   }

@@ -13,7 +13,7 @@ export interface StoredBlob {
   readonly sha256: string;
 }
 
-/** An open blob. Read `body` to its end or destroy it: until then it holds a connection. */
+/** An open blob, which is fetched as it is read. Read `body` to its end or destroy it: until then it holds 4 MiB. */
 export interface OpenBlob {
   readonly body: Readable;
   readonly bytes: number;
@@ -32,14 +32,15 @@ export interface PutOptions {
  * Bytes that are too large for a database or an event, streamed in both directions.
  *
  * Guarantees: a `put` that resolves is durable and whole; one that rejects because the source failed, ended early or was
- * aborted leaves no object and no parts behind. Readers see the old bytes or the new ones, never a mix.
+ * aborted leaves no object and no parts behind. Readers see the old bytes or the new ones, never a mix: a blob that is
+ * replaced while it is read fails with `unavailable`, reason `blob_replaced`, one that is deleted with `not_found`.
  *
  * Not guaranteed: what a `put` left that rejected with `unavailable`; the store may have taken the last request and
  * lost only the answer. Give every attempt the same key, or remove the key of one that is given up.
  */
 export interface BlobStore {
   /**
-   * Stores the whole of `body`, hashing it on the way. Needs the memory of a few parts (about 20 MiB), whatever the
+   * Stores the whole of `body`, hashing it on the way. Needs the memory of one part (5 MiB), whatever the
    * size; at most 50,000 MiB, since S3 takes 10,000 parts of 5 MiB.
    *
    * @throws AppError `unavailable`, reason `blob_store_unavailable`; whatever `body` fails with, unchanged; when

@@ -1,18 +1,18 @@
-import { addAbortSignal, Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
   CreateBucketCommand,
   DeleteObjectCommand,
-  GetObjectCommand,
   HeadBucketCommand,
   ListBucketsCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
-import { Upload } from '@aws-sdk/lib-storage';
 import { SpanKind, type Telemetry, withSpan } from '@lectern/telemetry';
 import { isAlreadyThere, isNotFound, toAbortError, toBlobError } from './blob-errors.ts';
 import type { BlobLocation, BlobStore, OpenBlob, PutOptions, StoredBlob } from './blob-store.ts';
 import { MeteredStream } from './metered-stream.ts';
+import { uploadInParts } from './upload-in-parts.ts';
+import { WindowedReader } from './windowed-reader.ts';
 
 /** Which S3, and how it is reached. */
 export interface S3BlobStoreOptions {
@@ -31,9 +31,8 @@ export interface S3BlobStoreOptions {
   readonly bucket?: string;
 }
 
-/** S3's smallest part. Times two in flight, plus one being filled: what an upload needs of memory. */
-const partBytes = 5 * 1024 * 1024;
-const partsInFlight = 2;
+/** The SDK's own bound is 50: transfers and readiness checks together must not wait for each other. */
+const maxSockets = 200;
 
 /** {@link BlobStore} on S3, or on anything that speaks its protocol. */
 export function createS3BlobStore(options: S3BlobStoreOptions): BlobStore {
@@ -42,6 +41,7 @@ export function createS3BlobStore(options: S3BlobStoreOptions): BlobStore {
 
 class S3BlobStore implements BlobStore {
   readonly #s3: S3Client;
+  readonly #reader: WindowedReader;
   readonly #telemetry: Telemetry;
   readonly #bucket: string | undefined;
 
@@ -53,8 +53,14 @@ class S3BlobStore implements BlobStore {
       ...(credentials === undefined ? {} : { credentials }),
       maxAttempts: 3,
       // Idle time of a socket, not time of a call: a large blob may take long, silence may not.
-      requestHandler: { connectionTimeout: 2_000, socketTimeout: 30_000 },
+      requestHandler: {
+        connectionTimeout: 2_000,
+        socketTimeout: 30_000,
+        httpAgent: { maxSockets },
+        httpsAgent: { maxSockets },
+      },
     });
+    this.#reader = new WindowedReader(this.#s3);
     this.#telemetry = telemetry;
     this.#bucket = bucket;
   }
@@ -66,22 +72,16 @@ class S3BlobStore implements BlobStore {
   }
 
   /**
-   * The abort travels through the stream and not through `Upload.abort()`, which rejects at once and removes the parts
-   * only later, and does not stop a single-part `PutObject`. A failed stream makes the SDK settle the part in flight,
-   * then remove all parts, then reject: so whoever sees the rejection knows that nothing is left.
+   * The abort travels through the stream alone: the part in flight settles, then all parts are removed, then the upload
+   * rejects. So whoever sees the rejection knows that nothing is left.
    */
   async #upload(location: BlobLocation, body: Readable | Buffer, options: PutOptions): Promise<StoredBlob> {
     const meter = new MeteredStream();
     const source = Buffer.isBuffer(body) ? Readable.from([body]) : body;
-    const upload = new Upload({
-      client: this.#s3,
-      partSize: partBytes,
-      queueSize: partsInFlight,
-      params: { Bucket: location.bucket, Key: location.key, ContentType: options.contentType, Body: meter },
-    });
+    const target = { Bucket: location.bucket, Key: location.key, ContentType: options.contentType };
     const [fed, uploaded] = await Promise.allSettled([
       pipeline(source, meter, options.signal === undefined ? {} : { signal: options.signal }),
-      upload.done().catch((error: unknown) => {
+      uploadInParts(this.#s3, target, meter).catch((error: unknown) => {
         meter.destroy(error instanceof Error ? error : new Error(String(error)));
         throw error;
       }),
@@ -92,18 +92,12 @@ class S3BlobStore implements BlobStore {
 
   get(location: BlobLocation, { signal }: { signal?: AbortSignal } = {}): Promise<OpenBlob> {
     return this.#traced('GetObject', { location, signal }, async () => {
-      const answer = await this.#s3.send(
-        new GetObjectCommand({ Bucket: location.bucket, Key: location.key }),
-        signal === undefined ? {} : { abortSignal: signal },
-      );
-      if (!(answer.Body instanceof Readable)) throw new TypeError('The S3 client gave no Node stream.');
-      const { Body: body, ContentLength: bytes = 0, ContentType: contentType } = answer;
+      const opened = await this.#reader.open(location, signal);
       // Without a listener a connection that is cut before the caller attaches its own would end the process.
-      body.on('error', (err) =>
+      opened.body.on('error', (err) =>
         this.#telemetry.logger.debug({ err, ...location }, 'blob not read to its end'),
       );
-      if (signal !== undefined) addAbortSignal(signal, body);
-      return { body, bytes, contentType: contentType ?? 'application/octet-stream' };
+      return opened;
     });
   }
 

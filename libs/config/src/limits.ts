@@ -1,7 +1,9 @@
 /** What a limit counts. */
 export type LimitUnit =
   | 'bytes'
+  | 'MiB'
   | 'characters'
+  | 'tokens'
   | 'entries'
   | 'levels'
   | 'parts'
@@ -10,6 +12,7 @@ export type LimitUnit =
   | 'objects'
   | 'requests'
   | 'streams'
+  | 'connections'
   | 'documents'
   | 'messages'
   | 'ms'

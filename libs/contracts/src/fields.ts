@@ -1,11 +1,15 @@
 import { z } from 'zod';
+import { boundedRecord } from './bounded.ts';
+import { idLimits, metadataLimits } from './limits.ts';
+
+const id = z.string().min(1).max(idLimits.idChars.value);
 
 /** Ids are opaque to every reader but their owner. */
-export const tenantId = z.string().min(1);
+export const tenantId = id;
 /** A user, or the owner of a document: a person or what acts for one. See {@link tenantId} for its form. */
-export const userId = z.string().min(1);
+export const userId = id;
 /** The same for all versions of a document. See {@link tenantId} for its form. */
-export const documentId = z.string().min(1);
+export const documentId = id;
 
 /** Counts from 1; a `PUT` of the content makes the next one. */
 export const documentVersion = z.int().positive();
@@ -18,7 +22,11 @@ export const visibility = z.enum(['private', 'tenant']);
 export type Visibility = z.output<typeof visibility>;
 
 /** Flat facts about a document that searches can filter by. */
-export const metadata = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+export const metadata = boundedRecord(
+  z.string().max(metadataLimits.metadataKeyChars.value),
+  z.union([z.string().max(metadataLimits.metadataValueChars.value), z.number(), z.boolean()]),
+  { max: metadataLimits.metadataEntries.value },
+);
 export type Metadata = z.output<typeof metadata>;
 
 /** A blob by bucket and key; never a URL, since who reads it has its own credentials and endpoint. */

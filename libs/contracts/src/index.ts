@@ -1,3 +1,4 @@
+export { boundedArray, boundedRecord } from './bounded.ts';
 export {
   decodeChunkLine,
   decodeVector,
@@ -64,4 +65,5 @@ export {
   verifyApiKeyRequest,
   verifyApiKeyResponse,
 } from './http/user-api.ts';
+export { embedTextsLimits, idLimits, metadataLimits, searchLimits } from './limits.ts';
 export { type EventTopology, eventTopology, type TopologySubscription } from './topology.ts';

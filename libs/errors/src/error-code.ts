@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'unauthenticated'
   | 'permission_denied'
   | 'not_found'
+  | 'request_timeout'
   | 'conflict'
   | 'unprocessable'
   | 'payload_too_large'
@@ -30,6 +31,7 @@ export const codeFacts: Readonly<Record<ErrorCode, CodeFacts>> = {
   unauthenticated: { status: 401, title: 'Not authenticated', retryable: false },
   permission_denied: { status: 403, title: 'Not allowed', retryable: false },
   not_found: { status: 404, title: 'Not found', retryable: false },
+  request_timeout: { status: 408, title: 'Request too slow', retryable: true },
   conflict: { status: 409, title: 'Conflict', retryable: false },
   payload_too_large: { status: 413, title: 'Payload too large', retryable: false },
   unsupported_media_type: { status: 415, title: 'Unsupported media type', retryable: false },
@@ -51,7 +53,6 @@ export function codeForStatus(status: number): ErrorCode {
   for (const [code, facts] of Object.entries(codeFacts)) {
     if (facts.status === status && isErrorCode(code)) return code;
   }
-  if (status === 408) return 'deadline_exceeded';
   if (status >= 400 && status < 500) return 'invalid_argument';
   return status === 502 ? 'unavailable' : 'internal';
 }

@@ -33,6 +33,11 @@ export interface EventStreamOptions {
   readonly endOnShutdown?: boolean;
   /** A comment is sent this often, so that nothing in between takes the connection for dead. Default 15 s. */
   readonly keepAliveMs?: number;
+  /**
+   * Ends the stream after this long, as a shutdown would: what a reader that is there but never reads would hold for
+   * ever, since the few bytes of a quiet stream always fit into the system's buffers. Not set: never.
+   */
+  readonly longestMs?: number;
 }
 
 /** Starts a `text/event-stream` answer. The request must come through an app of this library. */
@@ -43,7 +48,7 @@ export function openEventStream(
 ): EventStream {
   const scope = scopeOf(req);
   if (scope === undefined) throw new Error('An event stream was opened ahead of the instrumentation.');
-  const { endOnShutdown = true, keepAliveMs = 15_000 } = options;
+  const { endOnShutdown = true, keepAliveMs = 15_000, longestMs } = options;
   const ended = new AbortController();
   const close = (): void => {
     clearInterval(keepAlive);
@@ -52,16 +57,25 @@ export function openEventStream(
   const keepAlive = setInterval(() => {
     if (!res.writableNeedDrain && !res.writableEnded) res.write(':\n\n');
   }, keepAliveMs);
-  res.once('close', () => clearInterval(keepAlive));
+  const endFor = (reason: AppError): void => {
+    ended.abort(reason);
+    close();
+  };
+  const lastMoment = longestMs === undefined ? undefined : setTimeout(() => endFor(tooLong()), longestMs);
+  res.once('close', () => {
+    clearInterval(keepAlive);
+    clearTimeout(lastMoment);
+  });
   whenAborted(scope.signal, () => ended.abort(scope.signal.reason));
-  if (endOnShutdown) {
-    whenAborted(scope.draining, () => {
-      ended.abort(shuttingDown());
-      close();
-    });
-  }
+  if (endOnShutdown) whenAborted(scope.draining, () => endFor(shuttingDown()));
   writeHead(res);
   return { send: (event) => write(res, event, ended.signal), close, signal: ended.signal };
+}
+
+function tooLong(): AppError {
+  return new AppError('unavailable', 'The stream has lasted long enough; connect again.', {
+    reason: 'stream_too_long',
+  });
 }
 
 function writeHead(res: ServerResponse): void {

@@ -1,9 +1,14 @@
 import { AppError } from '@lectern/errors';
 import type { Telemetry } from '@lectern/telemetry';
 import express, { type Express } from 'express';
+import { observeConcurrency } from './concurrency-gauge.ts';
+import { type ConcurrencyLimiter, MemoryConcurrencyLimiter } from './concurrency-limiter.ts';
 import { createInstrumentation, type Instrument } from './instrumentation.ts';
+import { httpLimits } from './limits.ts';
 import { createProbes, type ReadinessCheck } from './probes.ts';
 import { createErrorHandler } from './problem-response.ts';
+import { defaultProgressLimits, type ProgressLimits } from './progress.ts';
+import { parseQueryString } from './query-string.ts';
 import { Lifecycle } from './request-scope.ts';
 import type { AnyRoute } from './route.ts';
 import { serveRoute } from './serve-route.ts';
@@ -15,6 +20,10 @@ export interface HttpAppOptions {
   readonly readiness: readonly ReadinessCheck[];
   /** Limit of JSON bodies in bytes. Default 1 MiB. Raw streams are limited by the route that reads them. */
   readonly bodyLimitBytes?: number;
+  /** How slow a caller may be; see {@link defaultProgressLimits}. */
+  readonly progress?: ProgressLimits;
+  /** Who is busy with what. Default: the counts of this process. */
+  readonly limiter?: ConcurrencyLimiter;
   /**
    * Mounts what must come ahead of everything, such as a gateway's proxy. `instrument` is for what wants a request id,
    * a span and a log line all the same.
@@ -40,25 +49,26 @@ export interface HttpApp {
   isDraining(): boolean;
 }
 
-const defaultBodyLimitBytes = 1024 * 1024;
-
 /**
  * An Express app the way every service serves it: request id, context and deadline, span, metric and one log line per
  * request, probes, the routes, and problem+json for all that fails, unknown paths included.
  */
 export function createHttpApp(options: HttpAppOptions): HttpApp {
-  const { telemetry, routes, readiness, bodyLimitBytes = defaultBodyLimitBytes, before } = options;
+  const { telemetry, routes, readiness, bodyLimitBytes = httpLimits.jsonBytes.value, before } = options;
+  const { progress = defaultProgressLimits, limiter = new MemoryConcurrencyLimiter() } = options;
   const lifecycle = new Lifecycle();
-  const instrument = createInstrumentation(telemetry, lifecycle);
+  const instrument = createInstrumentation(telemetry, lifecycle, progress);
+  observeConcurrency(telemetry.metrics, limiter);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   // A rule about a path, such as "never forward /internal/", must not have a second spelling that gets around it.
   app.enable('case sensitive routing');
+  app.set('query parser', parseQueryString);
   before?.(app, instrument);
   app.use(instrument);
   app.use(createProbes(telemetry, lifecycle, readiness));
-  const serving = { bodyLimitBytes, logger: telemetry.logger };
+  const serving = { bodyLimitBytes, limiter, logger: telemetry.logger };
   for (const route of routes) app[route.method](route.path, serveRoute(route, serving));
   app.use((req) => {
     throw new AppError('not_found', `There is nothing at ${req.method} ${req.path}.`, {

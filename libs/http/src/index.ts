@@ -1,4 +1,10 @@
 export {
+  type ConcurrencyGroup,
+  type ConcurrencyLimiter,
+  MemoryConcurrencyLimiter,
+  type Place,
+} from './concurrency-limiter.ts';
+export {
   type EventStream,
   type EventStreamOptions,
   openEventStream,
@@ -7,13 +13,18 @@ export {
 export { createHttpApp, type HttpApp, type HttpAppOptions } from './http-app.ts';
 export type { Instrument } from './instrumentation.ts';
 export { readJsonBody } from './json-body.ts';
+export { httpLimits, requestLimits } from './limits.ts';
 export { type InputPart, parseInput } from './parse-input.ts';
+export { parseJson } from './parse-json.ts';
 export type { ReadinessCheck } from './probes.ts';
 export { writeProblem } from './problem-response.ts';
+export { type BodyBounds, type BodySource, openBody } from './request-body.ts';
 export { requestIdHeader, requestTimeoutHeader } from './request-headers.ts';
+export { callerKey, RequestPlaces } from './request-places.ts';
 export { type RequestScope, scopeOf } from './request-scope.ts';
 export {
   type AnyRoute,
+  type ConcurrencyRule,
   type RawInput,
   type Reply,
   type Route,

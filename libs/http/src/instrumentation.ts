@@ -17,9 +17,11 @@ import {
   ATTR_URL_SCHEME,
 } from '@opentelemetry/semantic-conventions';
 import type { Histogram } from 'prom-client';
+import type { ProgressLimits } from './progress.ts';
 import { requestDuration } from './request-duration.ts';
-import { requestIdFrom, requestIdHeader, timeoutFrom } from './request-headers.ts';
+import { assertFewHeaders, requestIdFrom, requestIdHeader, timeoutFrom } from './request-headers.ts';
 import { bindScope, type Lifecycle, RequestScope, scopeOf } from './request-scope.ts';
+import { watchProgress } from './watch-progress.ts';
 
 /** Middleware of plain Node, so that it also fits what is mounted ahead of Express's own chain. */
 export type Instrument = (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void;
@@ -54,10 +56,14 @@ interface Observation {
 }
 
 /**
- * Gives a request its id, context, deadline, abort signal, span, metric and log line. A request that has them already
- * passes through.
+ * Gives a request its id, context, deadline, abort signal, span, metric and log line, and an end when its caller is too
+ * slow. A request that has them already passes through.
  */
-export function createInstrumentation(telemetry: Telemetry, lifecycle: Lifecycle): Instrument {
+export function createInstrumentation(
+  telemetry: Telemetry,
+  lifecycle: Lifecycle,
+  progress: ProgressLimits,
+): Instrument {
   const durations = requestDuration(telemetry.metrics);
   return (req, res, next) => {
     if (scopeOf(req) !== undefined) {
@@ -65,7 +71,7 @@ export function createInstrumentation(telemetry: Telemetry, lifecycle: Lifecycle
       return;
     }
     const timeout = readTimeout(req);
-    const scope = openScope(req, res, { lifecycle, timeoutMs: timeout.ms });
+    const scope = openScope(req, res, { lifecycle, progress, timeoutMs: timeout.ms });
     const parent = extractTrace(traceHeaders(req));
     const path = pathOf(req);
     const span = probePaths.has(path) ? undefined : startSpan(telemetry, req, { path, parent });
@@ -77,15 +83,18 @@ export function createInstrumentation(telemetry: Telemetry, lifecycle: Lifecycle
       );
     const observed = { req, res, scope, span, path, startedAt: performance.now() };
     res.once('close', () => inRequest(() => observeEnd(telemetry, durations, observed)));
+    // Each layer waits for the end of an answer, and Node would take the eleventh listener for a leak.
+    res.setMaxListeners(20);
     // A handler that was given up may still write; without a listener that would end the process.
     res.on('error', (error) => telemetry.logger.debug({ err: error }, 'written after the end of an answer'));
     inRequest(() => next(timeout.error));
   };
 }
 
-/** A deadline that cannot be read must not keep the request from having an id and a log line. */
+/** A head that is refused must not keep the request from having an id and a log line. */
 function readTimeout(req: IncomingMessage): { ms?: number | undefined; error?: unknown } {
   try {
+    assertFewHeaders(req);
     return { ms: timeoutFrom(req.headers) };
   } catch (error) {
     return { error };
@@ -95,7 +104,7 @@ function readTimeout(req: IncomingMessage): { ms?: number | undefined; error?: u
 function openScope(
   req: IncomingMessage,
   res: ServerResponse,
-  o: { lifecycle: Lifecycle; timeoutMs: number | undefined },
+  o: { lifecycle: Lifecycle; progress: ProgressLimits; timeoutMs: number | undefined },
 ): RequestScope {
   const deadlineAt = o.timeoutMs === undefined ? undefined : Date.now() + o.timeoutMs;
   const scope = new RequestScope(requestIdFrom(req.headers), deadlineAt);
@@ -103,8 +112,10 @@ function openScope(
   o.lifecycle.add(scope);
   res.setHeader(requestIdHeader, scope.requestId);
   const timer = o.timeoutMs === undefined ? undefined : setTimeout(() => scope.abort(late()), o.timeoutMs);
+  const endWatch = watchProgress({ req, res, scope }, o.progress);
   res.once('close', () => {
     clearTimeout(timer);
+    endWatch();
     o.lifecycle.remove(scope);
     if (!res.writableFinished) scope.abort(gone());
   });

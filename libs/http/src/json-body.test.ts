@@ -61,7 +61,7 @@ describe('a JSON body', () => {
   ])(
     'over a limit with its length %s is answered before it is all sent, then cut off',
     async (_, framing, part) => {
-      const { server } = await serveApp([greet], { bodyLimitBytes: 1000 });
+      const { server } = await serveApp([greet], { bodyLimitBytes: 1000, unreadBodyMs: 100 });
       const socket = createConnection(server.port, '127.0.0.1');
       let received = '';
       socket.on('data', (data) => {

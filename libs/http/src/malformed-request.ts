@@ -13,15 +13,21 @@ const malformed = { status: 400, message: 'The request is not valid HTTP.' };
 /**
  * Answers what Node's parser refuses before any app sees it with problem+json too, and ends the connection: what follows on
  * it cannot be told apart any more. Where an answer has begun, nothing can be added, so the connection is cut.
+ *
+ * @param lingerMs time that the caller has to read the answer and to close its side
  */
-export function refuseMalformedRequests(server: Server): void {
+export function refuseMalformedRequests(server: Server, lingerMs: number): void {
   const answers = new WeakMap<Duplex, ServerResponse>();
   server.on('request', (req: IncomingMessage, res: ServerResponse) => answers.set(req.socket, res));
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     const answer = answers.get(socket);
     const hasBegun = answer?.headersSent === true && !answer.writableFinished;
     if (error.code === 'ECONNRESET' || !socket.writable || hasBegun) socket.destroy(error);
-    else socket.end(refusal(error.code));
+    else {
+      socket.end(refusal(error.code));
+      const timer = setTimeout(() => socket.destroy(), lingerMs);
+      socket.once('close', () => clearTimeout(timer));
+    }
   });
 }
 

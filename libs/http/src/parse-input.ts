@@ -1,10 +1,12 @@
 import { AppError, type FieldError } from '@lectern/errors';
 import type { z } from 'zod';
+import { httpLimits } from './limits.ts';
 
 /** The part of a request that is parsed. */
 export type InputPart = 'body' | 'query' | 'params';
 
-const maxErrors = 50;
+/** A pointer says where; a key that somebody made up can be as long as the body. */
+const maxPointerChars = 200;
 
 /**
  * Parses one part of a request by its schema.
@@ -18,14 +20,27 @@ export function parseInput<T>(schema: z.ZodType<T>, value: unknown, where: Input
   const noun = { body: 'body', query: 'query string', params: 'path' }[where];
   throw new AppError('invalid_argument', `The ${noun} of the request is not valid.`, {
     reason: `invalid_${where}`,
-    errors: parsed.error.issues.flatMap((issue) => fieldErrors(issue, where)).slice(0, maxErrors),
+    errors: listErrors(parsed.error.issues, where),
   });
 }
 
+function listErrors(issues: readonly z.core.$ZodIssue[], where: InputPart): FieldError[] {
+  const maxErrors = httpLimits.reportedErrors.value;
+  const errors: FieldError[] = [];
+  for (const issue of issues) {
+    if (errors.length >= maxErrors) break;
+    errors.push(...fieldErrors(issue, { where, most: maxErrors - errors.length }));
+  }
+  return errors;
+}
+
 /** An unknown key is reported where it stands, not at the object around it. */
-function fieldErrors(issue: z.core.$ZodIssue, where: InputPart): FieldError[] {
+function fieldErrors(
+  issue: z.core.$ZodIssue,
+  { where, most }: { where: InputPart; most: number },
+): FieldError[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
+    return issue.keys.slice(0, most).map((key) => ({
       pointer: pointerOf([...issue.path, key], where),
       detail: 'This field is not known.',
     }));
@@ -34,7 +49,10 @@ function fieldErrors(issue: z.core.$ZodIssue, where: InputPart): FieldError[] {
 }
 
 function pointerOf(path: readonly PropertyKey[], where: InputPart): string {
-  const parts = path.map(String);
-  if (where !== 'body') return parts.join('.');
-  return parts.map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  const parts = path.map((part) => String(part).slice(0, maxPointerChars));
+  const pointer =
+    where === 'body'
+      ? parts.map((part) => `/${part.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+      : parts.join('.');
+  return pointer.slice(0, maxPointerChars);
 }

@@ -17,6 +17,8 @@ export function writeProblem(req: IncomingMessage, res: ServerResponse, error: A
   if (error.retryAfterSeconds !== undefined) {
     res.setHeader('Retry-After', String(Math.ceil(error.retryAfterSeconds)));
   }
+  // RFC 9110, 15.5.9: the rest of the body is not waited for.
+  if (error.code === 'request_timeout') res.setHeader('Connection', 'close');
   if (error.code === 'unauthenticated') res.setHeader('WWW-Authenticate', challenge(error));
   res.end(req.method === 'HEAD' ? undefined : body);
 }

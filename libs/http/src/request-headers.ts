@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { AppError } from '@lectern/errors';
+import { httpLimits } from './limits.ts';
 
 /** The id of a request, in both directions. */
 export const requestIdHeader = 'x-request-id';
@@ -34,4 +35,17 @@ export function timeoutFrom(headers: IncomingHttpHeaders): number | undefined {
       reason: 'invalid_timeout',
     },
   );
+}
+
+/**
+ * @throws AppError `invalid_argument` for more headers than are read: Node drops what is over its own limit in silence, and
+ *   the one that was dropped may be the one that mattered
+ */
+export function assertFewHeaders({ rawHeaders }: Pick<IncomingMessage, 'rawHeaders'>): void {
+  const maxHeaders = httpLimits.requestHeaders.value;
+  // A flat list: name, value, name, value.
+  if (rawHeaders.length / 2 <= maxHeaders) return;
+  throw new AppError('invalid_argument', `The request has more than ${maxHeaders} headers.`, {
+    reason: 'too_many_headers',
+  });
 }

@@ -1,6 +1,7 @@
 import type { Principal, Scope } from '@lectern/auth';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
+import type { ConcurrencyGroup } from './concurrency-limiter.ts';
 import { parseInput } from './parse-input.ts';
 
 /** What the handler of a route gets, typed by the route's schemas. A part without a schema is `undefined`. */
@@ -15,8 +16,16 @@ export interface RouteInput<P, Q, B> {
    * the answer is given up at once, but work that does not listen goes on.
    */
   readonly signal: AbortSignal;
+  /** Gives the request's place in a group back before the request has ended; see {@link RouteFacts.concurrency}. */
+  leave(group: ConcurrencyGroup): void;
   readonly req: Request;
   readonly res: Response;
+}
+
+/** A group that bounds a route, or only those of its requests for which `when` is true. */
+export interface ConcurrencyRule {
+  readonly group: ConcurrencyGroup;
+  readonly when?: (req: Request) => boolean;
 }
 
 /** A JSON answer. Status defaults to 200, or 204 without a body. */
@@ -35,6 +44,11 @@ export interface RouteFacts {
   readonly auth: 'none' | 'internal' | 'principal';
   /** Scope that the principal must have. */
   readonly scope?: Scope;
+  /**
+   * How many requests run at once, for each caller and in total; refused beyond (429, 503) before the body is read. A
+   * request keeps its places until its answer is over and its work is done.
+   */
+  readonly concurrency?: readonly ConcurrencyRule[];
   /** Schemas of the answers by status, for documentation. */
   readonly responses?: Readonly<Record<number, z.ZodType>>;
 }
@@ -54,6 +68,7 @@ export interface RawInput {
   readonly req: Request;
   readonly res: Response;
   readonly signal: AbortSignal;
+  leave(group: ConcurrencyGroup): void;
   principal(): Principal;
   readBody(): Promise<unknown>;
 }
@@ -89,6 +104,7 @@ export function route<P = undefined, Q = undefined, B = undefined>(declared: Rou
         query,
         body,
         signal: raw.signal,
+        leave: raw.leave,
         req: raw.req,
         res: raw.res,
         get principal() {

@@ -2,19 +2,22 @@ import { fromIdentityHeaders, type Principal, requireScope } from '@lectern/auth
 import { AppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import type { Request, RequestHandler, Response } from 'express';
+import type { ConcurrencyGroup, ConcurrencyLimiter } from './concurrency-limiter.ts';
 import { readJsonBody } from './json-body.ts';
+import { callerKey, RequestPlaces } from './request-places.ts';
 import { scopeOf } from './request-scope.ts';
 import type { AnyRoute, Reply } from './route.ts';
 
 /** What all routes of an app have in common. */
 export interface ServeOptions {
   readonly bodyLimitBytes: number;
+  readonly limiter: ConcurrencyLimiter;
   readonly logger: Logger;
 }
 
 /**
- * The Express handler of a route: who calls and may they, then the input, then the handler; the body is read last, so
- * that nothing is read of a caller who is refused anyway.
+ * The Express handler of a route: who calls and may they, is there a place for one more, then the input, then the
+ * handler; the body is read last, so that nothing is read of a caller who is refused anyway.
  */
 export function serveRoute(route: AnyRoute, options: ServeOptions): RequestHandler {
   return async (req, res) => {
@@ -23,13 +26,22 @@ export function serveRoute(route: AnyRoute, options: ServeOptions): RequestHandl
     scope.route = route.path;
     scope.principal = fromIdentityHeaders(req.headers);
     if (route.auth === 'principal') authorize(route, scope.principal);
+    const groups = groupsOf(route, req);
+    const { limiter } = options;
+    // Without a wait where there is nothing to wait for: what is written now goes out before what fails next.
+    const places =
+      groups.length === 0
+        ? new RequestPlaces()
+        : await takePlaces(groups, { limiter, caller: scope.principal });
     const work = route.run({
       req,
       res,
       signal: scope.signal,
+      leave: (group) => places.leave(group),
       principal: () => known(scope.principal),
-      readBody: () => readJsonBody(req, options.bodyLimitBytes),
+      readBody: () => readJsonBody(req, { maxBytes: options.bodyLimitBytes, signal: scope.signal }),
     });
+    places.leaveAfter(res, work);
     work.catch((error: unknown) => {
       if (scope.signal.aborted) options.logger.debug({ err: error }, 'failed after it was given up');
     });
@@ -40,6 +52,17 @@ export function serveRoute(route: AnyRoute, options: ServeOptions): RequestHandl
 function authorize(route: AnyRoute, principal: Principal | undefined): void {
   const caller = known(principal);
   if (route.scope !== undefined) requireScope(caller, route.scope);
+}
+
+function takePlaces(
+  groups: readonly ConcurrencyGroup[],
+  { limiter, caller }: { limiter: ConcurrencyLimiter; caller: Principal | undefined },
+): Promise<RequestPlaces> {
+  return RequestPlaces.take(limiter, groups, caller === undefined ? undefined : callerKey(caller));
+}
+
+function groupsOf({ concurrency = [] }: AnyRoute, req: Request): ConcurrencyGroup[] {
+  return concurrency.filter(({ when }) => when?.(req) ?? true).map(({ group }) => group);
 }
 
 function known(principal: Principal | undefined): Principal {

@@ -3,7 +3,7 @@ import { createConnection, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { get, serveApp } from '../test/serve-app.ts';
-import { createHttpApp, listen } from './index.ts';
+import { createHttpApp, listen, route } from './index.ts';
 
 /** A route that answers when the test says so. */
 function gate(path = '/v1/gate') {
@@ -109,6 +109,74 @@ describe('a server that closes', () => {
     await server.close(20);
     socket.on('error', () => socket.destroy()).resume();
     await vi.waitFor(() => expect(socket.closed).toBe(true));
+  });
+});
+
+describe('a body that nobody reads', () => {
+  /** Gives its request up as a pipeline or an iterator does: the connection is taken from the request. */
+  const givesUp = route({
+    method: 'put',
+    path: '/v1/x',
+    summary: '',
+    auth: 'none',
+    handler: async ({ req }) => {
+      const pieces = req.iterator({ destroyOnReturn: false });
+      await pieces.next();
+      await pieces.throw?.(new Error('enough')).catch(() => undefined);
+      return { status: 413, body: {} };
+    },
+  });
+  const head = 'PUT /v1/x HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n';
+
+  it('costs its sender the connection a moment after the answer, even if the request was given up with it', async () => {
+    const { server, url } = await serveApp([givesUp], { unreadBodyMs: 50 });
+    const socket = await connect(server.port);
+    let received = '';
+    socket.on('data', (data) => {
+      received += data;
+    });
+    socket.write(`${head}half`);
+    await vi.waitFor(() => expect(received).toContain('HTTP/1.1 413'));
+    await vi.waitFor(() => expect(socket.closed).toBe(true));
+    expect((await fetch(`${url}/livez`)).status).toBe(200);
+  });
+
+  it('leaves the connection to a sender that comes to its end in time', async () => {
+    const { server } = await serveApp([route({ ...givesUp, handler: async () => ({ body: {} }) })], {
+      unreadBodyMs: 60_000,
+    });
+    const socket = await connect(server.port);
+    let received = '';
+    socket.on('data', (data) => {
+      received += data;
+    });
+    const answers = () => received.split('HTTP/1.1 200').length - 1;
+    socket.write(`${head}half`);
+    await vi.waitFor(() => expect(answers()).toBe(1));
+    socket.write(`${'x'.repeat(996)}GET /livez HTTP/1.1\r\nHost: a\r\n\r\n`);
+    await vi.waitFor(() => expect(answers()).toBe(2));
+    socket.destroy();
+  });
+
+  it('is not waited for on a connection that is refused', async () => {
+    const { server } = await serveApp([], { unreadBodyMs: 50 });
+    const socket = await connect(server.port);
+    let received = '';
+    socket.on('data', (data) => {
+      received += data;
+    });
+    socket.write('PUT /v1/x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n');
+    await vi.waitFor(() => expect(received).toContain('HTTP/1.1 4'));
+    await vi.waitFor(() => expect(socket.closed).toBe(true));
+  });
+});
+
+describe('a request with too much of a head', () => {
+  it('is refused', async () => {
+    const { url } = await serveApp([get('/v1/x', async () => ({ body: {} }))]);
+    const headers = Object.fromEntries(Array.from({ length: 120 }, (_, i) => [`x-more-${i}`, '1']));
+    const refused = await fetch(`${url}/v1/x`, { headers });
+    expect([refused.status, await refused.json()]).toMatchObject([400, { reason: 'too_many_headers' }]);
   });
 });
 

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { HttpApp } from './http-app.ts';
+import { limitConnections } from './limit-connections.ts';
+import { httpLimits } from './limits.ts';
 import { refuseMalformedRequests } from './malformed-request.ts';
 
 /** Where to listen. */
@@ -9,6 +11,10 @@ export interface ListenOptions {
   readonly host?: string | undefined;
   /** 0 asks the system for a free port. */
   readonly port: number;
+  /** Most connections at once; see `limit-connections.ts`. Default 4,000. */
+  readonly maxConnections?: number;
+  /** How long a caller may go on sending a body that nobody reads after its answer is out. For tests. */
+  readonly unreadBodyMs?: number;
 }
 
 /** A server that accepts requests. */
@@ -29,27 +35,34 @@ export interface RunningServer {
  * - no limit on the whole request (`requestTimeout`, 300 s by default, would cut long uploads), but a connection on
  *   which nothing moves for 120 s is destroyed; event streams send a comment every 15 s and so stay open;
  * - an idle connection is kept for 75 s: longer than the 60 s of usual load balancers, so that it is they who close
- *   it, and no request meets a connection that is closing.
+ *   it, and no request meets a connection that is closing;
+ * - 16 KiB are buffered in each direction, not 64: a body can come in chunks of one byte, each an object of 200 bytes.
  */
 const serverOptions = {
   headersTimeout: 15_000,
   connectionsCheckingInterval: 5000,
   requestTimeout: 0,
   keepAliveTimeout: 75_000,
+  highWaterMark: 16 * 1024,
+  maxHeaderSize: httpLimits.requestHeadBytes.value,
 };
 const silenceTimeoutMs = 120_000;
 
-/** How long a client may go on sending a body that nobody reads after its answer is out. */
-const lingerMs = 2000;
+/** An idle connection takes some 15 KiB: less than a quarter of the memory of the smallest service. */
+const defaultMaxConnections = 4_000;
 
 /** Starts to serve an app. Rejects when the address cannot be had. */
 export async function listen(http: HttpApp, options: ListenOptions): Promise<RunningServer> {
   const server = createServer(serverOptions);
   server.timeout = silenceTimeoutMs;
   const unused = trackUnusedConnections(server);
-  refuseMalformedRequests(server);
-  server.on('request', (req, res) => prepare(server, http, { req, res }));
+  limitConnections(server, options.maxConnections ?? defaultMaxConnections);
+  const unreadBodyMs = options.unreadBodyMs ?? httpLimits.unreadBodyMs.value;
+  refuseMalformedRequests(server, unreadBodyMs);
+  server.on('request', (req, res) => prepare(server, http, { req, res, unreadBodyMs }));
   server.on('request', http.app);
+  // Node would answer an expectation that it does not know by itself, past all that is prepared here.
+  server.on('checkExpectation', (req, res) => server.emit('request', req, res));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host, () => {
@@ -68,10 +81,12 @@ export async function listen(http: HttpApp, options: ListenOptions): Promise<Run
 function prepare(
   server: Server,
   http: HttpApp,
-  { req, res }: { req: IncomingMessage; res: ServerResponse },
+  { req, res, unreadBodyMs }: { req: IncomingMessage; res: ServerResponse; unreadBodyMs: number },
 ): void {
   if (!http.isReady()) res.setHeader('Connection', 'close');
-  res.once('finish', () => dropUnreadBody(req));
+  // Now, since a request that was given up has no socket any more when its answer is out.
+  const { socket } = req;
+  res.once('finish', () => dropUnreadBody(req, socket, unreadBodyMs));
   res.once('close', () => {
     // Only after this event does Node count the connection as idle.
     if (http.isDraining()) setImmediate(() => server.closeIdleConnections());
@@ -82,10 +97,13 @@ function prepare(
  * An answer can be out before the body is in (401, 413). Closing at once would reset the connection, and the client
  * would never read the answer; reading it all would let it send for ever. So: read on for a moment, then close.
  */
-function dropUnreadBody(req: IncomingMessage): void {
+function dropUnreadBody(req: IncomingMessage, socket: Socket, unreadBodyMs: number): void {
   if (req.complete) return;
-  const timer = setTimeout(() => req.socket.destroy(), lingerMs);
-  req.once('close', () => clearTimeout(timer));
+  const timer = setTimeout(() => {
+    if (!req.complete) socket.destroy();
+  }, unreadBodyMs);
+  socket.once('close', () => clearTimeout(timer));
+  req.once('end', () => clearTimeout(timer));
   req.resume();
 }
 

@@ -7,6 +7,7 @@ import {
   createHttpApp,
   type HttpApp,
   type HttpAppOptions,
+  type ListenOptions,
   listen,
   type RunningServer,
   route,
@@ -35,7 +36,7 @@ export interface ServedApp {
 /** Serves routes until the test has finished. */
 export async function serveApp(
   routes: AnyRoute[],
-  options: Partial<HttpAppOptions> = {},
+  { unreadBodyMs, ...options }: Partial<HttpAppOptions> & Pick<ListenOptions, 'unreadBodyMs'> = {},
 ): Promise<ServedApp> {
   const spans: ReadableSpan[] = [];
   const logs: Record<string, unknown>[] = [];
@@ -53,7 +54,11 @@ export async function serveApp(
     }),
   });
   const http = createHttpApp({ telemetry, routes, readiness: [], ...options });
-  const server = await listen(http, { host: '127.0.0.1', port: 0 });
+  const server = await listen(http, {
+    host: '127.0.0.1',
+    port: 0,
+    ...(unreadBodyMs === undefined ? {} : { unreadBodyMs }),
+  });
   onTestFinished(() => server.close(0));
   return { url: server.url, server, http, telemetry, spans, logs };
 }

@@ -7,6 +7,7 @@ import {
   secretField,
   urlField,
 } from '@lectern/config';
+import { defaultProgressLimits, type ProgressLimits } from '@lectern/http/progress';
 import { z } from 'zod';
 
 /** What every process of the platform can be told. A service's schema spreads `.shape` of the parts that it uses. */
@@ -29,6 +30,26 @@ export const baseConfig = z.object({
   SHUTDOWN_TIMEOUT_MS: durationMsField()
     .default(20_000)
     .describe('Time that work in flight gets to finish at stop, requests and messages together'),
+  MAX_CONNECTIONS: countField()
+    .default(4_000)
+    .describe('Connections to the HTTP server at once; further ones are closed, and idle ones with them'),
+  BODY_IDLE_TIMEOUT_MS: countField()
+    .default(defaultProgressLimits.bodyIdleMs)
+    .describe('Longest time without a byte of a request body that is waited for; then 408'),
+  BODY_MIN_BYTES_PER_SECOND: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(defaultProgressLimits.bodyMinBytesPerSecond)
+    .describe('Least rate of a request body over BODY_RATE_WINDOW_MS; slower is 408. 0: any rate will do'),
+  BODY_RATE_WINDOW_MS: countField()
+    .default(defaultProgressLimits.bodyRateWindowMs)
+    .describe('Time over which the rate of a body is averaged, and its grace at the beginning'),
+  ANSWER_IDLE_TIMEOUT_MS: countField()
+    .default(defaultProgressLimits.answerIdleMs)
+    .describe(
+      'Longest time in which a caller takes nothing of an answer that lies ready; then it is cut off',
+    ),
   OTEL_TRACES_EXPORTER: z
     .enum(['none', 'otlp', 'jaeger'])
     .default('none')
@@ -63,6 +84,16 @@ export const baseConfig = z.object({
     ),
 });
 export type BaseConfig = Readonly<z.output<typeof baseConfig>>;
+
+/** How slow a caller may be, as the server wants to know it. */
+export function progressLimits(config: BaseConfig): ProgressLimits {
+  return {
+    bodyIdleMs: config.BODY_IDLE_TIMEOUT_MS,
+    bodyMinBytesPerSecond: config.BODY_MIN_BYTES_PER_SECOND,
+    bodyRateWindowMs: config.BODY_RATE_WINDOW_MS,
+    answerIdleMs: config.ANSWER_IDLE_TIMEOUT_MS,
+  };
+}
 
 /** For a service that owns a Postgres database. */
 export const databaseConfig = z.object({

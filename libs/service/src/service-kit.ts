@@ -10,7 +10,7 @@ import {
 } from '@lectern/http';
 import { createTelemetry, type Logger, type SpanProcessor, type Telemetry } from '@lectern/telemetry';
 import { advertiseAddress } from './advertise-address.ts';
-import type { BaseConfig } from './base-config.ts';
+import { type BaseConfig, progressLimits } from './base-config.ts';
 import { createDiscovery } from './create-discovery.ts';
 import { instanceId } from './instance-id.ts';
 import { type Closer, createLifecycle, type Service, type Worker } from './lifecycle.ts';
@@ -30,6 +30,8 @@ export interface AssembleOptions {
   /** Mounted ahead of every middleware: the gateway's streaming proxy. */
   readonly before?: HttpAppOptions['before'];
   readonly bodyLimitBytes?: number;
+  /** Default: the counts of this process. */
+  readonly limiter?: HttpAppOptions['limiter'];
 }
 
 /** The defaults of a service: telemetry, discovery, clients, health, and the order of start and stop. */
@@ -77,11 +79,12 @@ export function createServiceKit(
       readiness.push(check);
     },
     assemble: ({ workers = [], ...http }) => {
-      const httpApp = createHttpApp({ telemetry, readiness, ...http, routes: [...http.routes] });
+      const progress = progressLimits(config);
+      const httpApp = createHttpApp({ telemetry, readiness, progress, ...http, routes: [...http.routes] });
       return createLifecycle({
         logger: telemetry.logger,
         httpApp,
-        listen: () => listen(httpApp, { host: config.HOST, port: config.PORT }),
+        listen: () => listen(httpApp, listenOptions(config)),
         register: (port) => discovery.register(selfOf(config, name, port)),
         workers,
         closers,
@@ -90,6 +93,10 @@ export function createServiceKit(
       });
     },
   };
+}
+
+function listenOptions({ HOST, PORT, MAX_CONNECTIONS }: BaseConfig) {
+  return { host: HOST, port: PORT, maxConnections: MAX_CONNECTIONS };
 }
 
 function selfOf(config: BaseConfig, service: string, port: number) {

@@ -28,7 +28,10 @@ export async function createService(config: Config, overrides: KitOverrides = {}
       searchMs: config.CONTEXT_SEARCH_TIMEOUT_MS,
     },
   });
-  return kit.assemble({ routes: [...contextRoutes(app), ...generateRoutes(app, kit.logger)] });
+  const answers = { name: 'answers', perCaller: config.MAX_ANSWERS_PER_CALLER, total: config.MAX_ANSWERS };
+  return kit.assemble({
+    routes: [...contextRoutes(app), ...generateRoutes(app, { logger: kit.logger, answers })],
+  });
 }
 
 function openWriter(config: Config, extractive: AnswerWriter, tracer: Tracer): AnswerWriter {

@@ -27,6 +27,10 @@ export const configSchema = z.object({
     .describe(
       'For openai: passages and question as two user messages, or joined in one for chat templates that refuse two in a row',
     ),
+  MAX_ANSWERS_PER_CALLER: countField()
+    .default(10)
+    .describe('Answers that are written at once for one caller, streamed or not; more are a 429'),
+  MAX_ANSWERS: countField().default(200).describe('The same for all callers; more are a 503'),
   GENERATE_TIMEOUT_MS: countField().default(60_000).describe('For openai: time for a whole answer'),
 });
 export type Config = Readonly<z.output<typeof configSchema>>;

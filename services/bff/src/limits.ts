@@ -1,9 +1,12 @@
 import { defineLimits } from '@lectern/config';
+import { searchLimits } from '@lectern/contracts/limits';
+import { httpLimits } from '@lectern/http/limits';
 
 /** What the bff takes from others, at most: callers, other services, documents and models. */
 export const limits = defineLimits({
+  ...httpLimits,
   questionCharacters: {
-    value: 2_000,
+    value: searchLimits.queryChars.value,
     unit: 'characters',
     what: 'A question (`prompt`, `q`); a longer one is a 400',
   },
@@ -24,7 +27,7 @@ export const limits = defineLimits({
   },
   budgetTokens: {
     value: 100_000,
-    unit: 'entries',
+    unit: 'tokens',
     what: 'Estimated tokens of an agent context’s passages (`budgetTokens`); more are a 400',
   },
   passageCharacters: {
@@ -81,5 +84,15 @@ export const limits = defineLimits({
     value: 600,
     unit: 'characters',
     what: 'Text of an answer that a link waits for the marker of its source; a link whose marker comes later is dropped',
+  },
+  answersPerCaller: {
+    variable: 'MAX_ANSWERS_PER_CALLER',
+    unit: 'requests',
+    what: 'Answers that are written at once for one caller, streamed or not; more are a 429 `too_many_answers`',
+  },
+  answers: {
+    variable: 'MAX_ANSWERS',
+    unit: 'requests',
+    what: 'The same for all callers; more are a 503 `answers_at_capacity`',
   },
 });

@@ -12,6 +12,7 @@ import { PgIdempotencyKeys, settleKey } from './adapters/pg-idempotency-keys.ts'
 import { RetrievalClient } from './adapters/retrieval-client.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
+import { concurrencyOf } from './http/concurrency.ts';
 import { contentRoutes } from './http/content-routes.ts';
 import { documentRoutes } from './http/document-routes.ts';
 import { eventRoutes } from './http/event-routes.ts';
@@ -48,6 +49,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     newId: uuidv7,
     reporter: kit.logger,
   });
+  const concurrency = concurrencyOf(config);
   const limits = { maxDocumentBytes: config.MAX_DOCUMENT_BYTES, maxJsonBytes: config.MAX_JSON_BYTES };
   const cleanup = createCleanupWorker({
     name: 'idempotency key cleanup',
@@ -57,10 +59,10 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   });
   return kit.assemble({
     routes: [
-      ...uploadRoutes(app, limits),
+      ...uploadRoutes(app, { limits, concurrency }),
       ...documentRoutes(app),
-      ...contentRoutes(app),
-      ...eventRoutes(app),
+      ...contentRoutes(app, concurrency),
+      ...eventRoutes(app, concurrency),
     ],
     workers: [...events.workers(subscriptions(app)), cleanup],
   });

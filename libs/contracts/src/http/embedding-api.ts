@@ -1,7 +1,14 @@
 import { z } from 'zod';
+import { boundedArray } from '../bounded.ts';
+import { embedTextsLimits } from '../limits.ts';
 
-/** `POST /internal/embeddings` of the embedding service: vectors of short texts, for queries. At most 64 texts. */
-export const embedTextsRequest = z.object({ texts: z.array(z.string().min(1).max(20_000)).min(1).max(64) });
+/** `POST /internal/embeddings` of the embedding service: vectors of short texts, for queries. */
+export const embedTextsRequest = z.object({
+  texts: boundedArray(z.string().min(1).max(embedTextsLimits.embedTextChars.value), {
+    min: 1,
+    max: embedTextsLimits.embedTexts.value,
+  }),
+});
 export type EmbedTextsRequest = z.output<typeof embedTextsRequest>;
 
 /** Unit-length vectors in the order of the texts. */

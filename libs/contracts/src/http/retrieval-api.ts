@@ -1,22 +1,30 @@
 import { z } from 'zod';
+import { boundedArray } from '../bounded.ts';
 import { documentId, documentVersion, metadata, tenantId, userId } from '../fields.ts';
+import { searchLimits } from '../limits.ts';
 
 /** How to search: by words, by meaning, or both fused. */
 export const searchMode = z.enum(['hybrid', 'dense', 'lexical']);
 export type SearchMode = z.output<typeof searchMode>;
 
+const searchFilter = z
+  .strictObject({
+    documentIds: boundedArray(documentId, { min: 1, max: searchLimits.filterDocuments.value }).optional(),
+    ownerId: userId.optional(),
+    metadata: metadata.optional(),
+  })
+  .refine(
+    ({ metadata: facts = {}, ...others }) =>
+      Object.keys(facts).length + Object.keys(others).length <= searchLimits.filterConditions.value,
+    `Must have at most ${searchLimits.filterConditions.value} conditions.`,
+  );
+
 /** `POST /v1/search` of the retrieval service. Tenant and visibility are the caller's and no part of the request. */
 export const searchRequest = z.strictObject({
-  query: z.string().trim().min(1).max(2_000),
-  topK: z.int().min(1).max(100).default(10),
+  query: z.string().trim().min(1).max(searchLimits.queryChars.value),
+  topK: z.int().min(1).max(searchLimits.topK.value).default(10),
   mode: searchMode.default('hybrid'),
-  filter: z
-    .strictObject({
-      documentIds: z.array(documentId).min(1).max(100).optional(),
-      ownerId: userId.optional(),
-      metadata: metadata.optional(),
-    })
-    .default({}),
+  filter: searchFilter.default({}),
 });
 export type SearchRequest = z.input<typeof searchRequest>;
 export type ParsedSearchRequest = z.output<typeof searchRequest>;

@@ -1,5 +1,12 @@
 import { toProblem } from '@lectern/errors';
-import { type AnyRoute, openEventStream, type RouteInput, route, scopeOf } from '@lectern/http';
+import {
+  type AnyRoute,
+  type ConcurrencyGroup,
+  openEventStream,
+  type RouteInput,
+  route,
+  scopeOf,
+} from '@lectern/http';
 import type { Logger } from '@lectern/telemetry';
 import type { z } from 'zod';
 import type { App } from '../app.ts';
@@ -10,7 +17,10 @@ import { generateBody, generateResponse } from './schemas.ts';
 type Input = RouteInput<undefined, undefined, z.output<typeof generateBody>>;
 
 /** Answers to questions. */
-export function generateRoutes({ generateAnswer }: Pick<App, 'generateAnswer'>, logger: Logger): AnyRoute[] {
+export function generateRoutes(
+  { generateAnswer }: Pick<App, 'generateAnswer'>,
+  { logger, answers }: { logger: Logger; answers: ConcurrencyGroup },
+): AnyRoute[] {
   return [
     route({
       method: 'post',
@@ -18,6 +28,7 @@ export function generateRoutes({ generateAnswer }: Pick<App, 'generateAnswer'>, 
       summary: 'Answer a question from the documents of the caller, with citations',
       auth: 'principal',
       scope: 'generate',
+      concurrency: [{ group: answers }],
       body: generateBody,
       responses: { 200: generateResponse },
       handler: async (input) => {

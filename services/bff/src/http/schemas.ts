@@ -1,8 +1,9 @@
+import { userId } from '@lectern/contracts';
 import { z } from 'zod';
 import { visibleText } from '../domain/visible-text.ts';
 import { limits } from '../limits.ts';
 
-export const contextParams = z.object({ userId: z.string().min(1) });
+export const contextParams = z.object({ userId });
 
 export const contextQuery = z.strictObject({
   q: z.string().trim().min(1).max(limits.questionCharacters.value).optional(),

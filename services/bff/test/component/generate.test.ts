@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { limits } from '../../src/limits.ts';
 import { type HttpStub, sendCompletion, sendJson } from '../http-stub.ts';
@@ -53,6 +54,23 @@ describe('POST /v1/generate without a model', () => {
     const body = (await (await generate({ prompt: 'Anything?' })).json()) as { answer: string };
     expect(body).toMatchObject({ citations: [], model: 'extractive' });
     expect(body.answer).toMatch(/^Nothing was found.*2 documents are still being indexed\.$/);
+  });
+
+  it('writes so many answers for one caller at once, streamed or not, and refuses more with 429', async () => {
+    await bff.stop();
+    await start({ MAX_ANSWERS_PER_CALLER: '1' });
+    const held = Promise.withResolvers<ServerResponse>();
+    retrieval.answer = (_, response) => held.resolve(response);
+    const first = generate({ prompt: 'How long?', stream: true });
+    const response = await held.promise;
+    const second = await generate({ prompt: 'How long?' });
+    expect(second.status).toBe(429);
+    expect(second.headers.get('retry-after')).toBe('2');
+    expect(await second.json()).toMatchObject({ reason: 'too_many_answers' });
+    sendJson(response, found([hit]));
+    expect((await eventsOf(await first)).at(-1)?.event).toBe('done');
+    retrieval.answer = (_, answer) => sendJson(answer, found([hit]));
+    expect((await generate({ prompt: 'How long?' })).status).toBe(200);
   });
 
   it('has no grounded answer when retrieval is down: 503', async () => {

@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import { type AnyRoute, route } from '@lectern/http';
 import type { App } from '../app.ts';
 import type { Document } from '../domain/document.ts';
+import type { Concurrency } from './concurrency.ts';
 import type { HttpResponse } from './request.ts';
 import { idParams } from './schemas.ts';
 import { viewerOf } from './viewer.ts';
@@ -15,7 +16,7 @@ const extensions: Readonly<Record<string, string>> = {
 };
 
 /** `GET /v1/documents/{id}/content`. */
-export function contentRoutes(app: App): AnyRoute[] {
+export function contentRoutes(app: App, { downloads }: Pick<Concurrency, 'downloads'>): AnyRoute[] {
   return [
     route({
       method: 'get',
@@ -23,6 +24,7 @@ export function contentRoutes(app: App): AnyRoute[] {
       summary: 'The original bytes of the newest version',
       auth: 'principal',
       scope: 'documents:read',
+      concurrency: [{ group: downloads }],
       params: idParams,
       handler: async ({ principal, params, req, res, signal }) => {
         const target = { id: params.id, signal };

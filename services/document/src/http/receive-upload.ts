@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { AppError } from '@lectern/errors';
-import { parseInput, readJsonBody } from '@lectern/http';
+import { openBody, parseInput, readJsonBody } from '@lectern/http';
 import { titleFromFileName } from '../domain/title.ts';
 import { documentTooLarge } from '../use-cases/content-stream.ts';
 import type { DocumentFields } from '../use-cases/create-document.ts';
@@ -14,47 +14,45 @@ export interface UploadLimits {
   readonly maxJsonBytes: number;
 }
 
-/** What the boundaries and fields of a form may add to the file. */
-const formOverheadBytes = 256 * 1024;
+/** What reading a request needs besides the request. */
+interface Receiving {
+  readonly signal: AbortSignal;
+  readonly limits: UploadLimits;
+}
 
 /** Reads the request of a new document: a multipart form, or JSON with the text in it. */
 export async function receiveDocument(
   req: HttpRequest,
   take: TakeFile,
-  o: { signal: AbortSignal; limits: UploadLimits },
+  o: Receiving,
 ): Promise<DocumentFields> {
   if (isMultipart(req)) {
-    refuseAnnounced(req, o.limits.maxDocumentBytes + formOverheadBytes, o.limits);
     const { fields, fileName } = await receiveMultipart(req, take, {
       fields: uploadFields,
-      signal: o.signal,
+      ...formBounds(o),
     });
     return { ...fields, title: fields.title ?? titleFromFileName(fileName) };
   }
   if (!isJson(req)) throw unsupportedEncoding(req, 'multipart/form-data or application/json');
-  const body = parseInput(textDocument, await readJsonBody(req, o.limits.maxJsonBytes), 'body');
+  const body = parseInput(textDocument, await readJsonBody(req, jsonBounds(o)), 'body');
   const { text, ...fields } = body;
   await takeText(take, text);
   return fields;
 }
 
 /** Reads the request of a new version: a multipart form, JSON with the text in it, or the bare bytes with their type. */
-export async function receiveContent(
-  req: HttpRequest,
-  take: TakeFile,
-  o: { signal: AbortSignal; limits: UploadLimits },
-): Promise<object> {
+export async function receiveContent(req: HttpRequest, take: TakeFile, o: Receiving): Promise<object> {
   if (isMultipart(req)) {
-    refuseAnnounced(req, o.limits.maxDocumentBytes + formOverheadBytes, o.limits);
-    await receiveMultipart(req, take, { fields: noFields, signal: o.signal });
+    await receiveMultipart(req, take, { fields: noFields, ...formBounds(o) });
   } else if (isJson(req)) {
-    const { text } = parseInput(textContent, await readJsonBody(req, o.limits.maxJsonBytes), 'body');
+    const { text } = parseInput(textContent, await readJsonBody(req, jsonBounds(o)), 'body');
     await takeText(take, text);
   } else {
     const declaredType = req.headers['content-type'];
     if (declaredType === undefined) throw unsupportedEncoding(req, 'a Content-Type');
-    refuseAnnounced(req, o.limits.maxDocumentBytes, o.limits);
-    await takeBare(req, take, { declaredType, signal: o.signal });
+    const { maxDocumentBytes: maxBytes } = o.limits;
+    const bounds = { maxBytes, tooLarge: () => documentTooLarge(maxBytes), signal: o.signal };
+    await take({ body: openBody(req, bounds), declaredType });
   }
   return {};
 }
@@ -64,27 +62,12 @@ async function takeText(take: TakeFile, text: string): Promise<void> {
   await take({ body, declaredType: 'text/plain' });
 }
 
-/** The request itself must stay open when its reader gives up, else there is no connection left to answer on. */
-async function takeBare(
-  req: HttpRequest,
-  take: TakeFile,
-  o: { declaredType: string; signal: AbortSignal },
-): Promise<void> {
-  const body = Readable.from(req.iterator({ destroyOnReturn: false }), { objectMode: false });
-  const onAbort = (): void => {
-    body.destroy(o.signal.reason);
-  };
-  o.signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    o.signal.throwIfAborted();
-    await take({ body, declaredType: o.declaredType });
-  } finally {
-    o.signal.removeEventListener('abort', onAbort);
-  }
+function formBounds({ signal, limits: { maxDocumentBytes } }: Receiving) {
+  return { signal, maxFileBytes: maxDocumentBytes, tooLarge: () => documentTooLarge(maxDocumentBytes) };
 }
 
-function refuseAnnounced(req: HttpRequest, mostBytes: number, { maxDocumentBytes }: UploadLimits): void {
-  if (Number(req.headers['content-length'] ?? 0) > mostBytes) throw documentTooLarge(maxDocumentBytes);
+function jsonBounds({ signal, limits }: Receiving) {
+  return { signal, maxBytes: limits.maxJsonBytes };
 }
 
 function isMultipart(req: HttpRequest): boolean {

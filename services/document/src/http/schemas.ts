@@ -1,9 +1,7 @@
-import { documentStatus, visibility } from '@lectern/contracts';
+import { boundedRecord, documentId, documentStatus, visibility } from '@lectern/contracts';
+import { parseJson } from '@lectern/http';
 import { z } from 'zod';
-import { maxTitleLength } from '../domain/title.ts';
-
-const maxMetadataKeys = 32;
-const maxMetadataBytes = 8 * 1024;
+import { limits } from '../limits.ts';
 
 /** Postgres stores neither NUL nor half of a surrogate pair, and no title means to hold a control character. */
 const isPrintable = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text);
@@ -13,38 +11,35 @@ const title = z
   .string()
   .trim()
   .min(1)
-  .max(maxTitleLength)
+  .max(limits.titleChars.value)
   .refine(isPrintable, 'Must be well-formed Unicode without control characters.');
 
 const metadataKey = z
   .string()
+  .max(limits.metadataKeyChars.value)
   .regex(/^[\p{L}\p{N}][\p{L}\p{N} _.-]{0,63}$/u, 'Must be 1 to 64 letters, digits, spaces or _ . -');
 
 const metadataValue = z.union([
-  z.string().refine(isStorable, 'Must be well-formed Unicode without NUL characters.'),
+  z
+    .string()
+    .max(limits.metadataValueChars.value)
+    .refine(isStorable, 'Must be well-formed Unicode without NUL characters.'),
   z.number(),
   z.boolean(),
 ]);
 
 /** Flat, small, and only of keys that are safe to filter by. */
-export const documentMetadata = z
-  .record(metadataKey, metadataValue)
-  .refine((m) => Object.keys(m).length <= maxMetadataKeys, `Must have at most ${maxMetadataKeys} keys.`)
-  .refine(
-    (m) => Buffer.byteLength(JSON.stringify(m)) <= maxMetadataBytes,
-    `Must take at most ${maxMetadataBytes} bytes as JSON.`,
-  );
-
-/** A record schema would drop the key in silence; a caller should hear of it. */
-function refusePrototype(key: string, value: unknown): unknown {
-  if (key === '__proto__') throw new SyntaxError('A key reaches for a prototype.');
-  return value;
-}
+export const documentMetadata = boundedRecord(metadataKey, metadataValue, {
+  max: limits.metadataEntries.value,
+}).refine(
+  (m) => Buffer.byteLength(JSON.stringify(m)) <= limits.metadataBytes.value,
+  `Must take at most ${limits.metadataBytes.value} bytes as JSON.`,
+);
 
 /** The text of a form field as JSON. */
 const jsonText = z.string().transform((text, context): unknown => {
   try {
-    return JSON.parse(text, refusePrototype);
+    return parseJson(Buffer.from(text));
   } catch {
     context.addIssue({ code: 'custom', message: 'Must be JSON.' });
     return z.NEVER;
@@ -61,6 +56,7 @@ export const uploadFields = z.strictObject({
 /** `POST /v1/documents` as JSON. */
 export const textDocument = z.strictObject({
   title,
+  /** Bounded by the bytes of the body. */
   text: z.string().min(1),
   metadata: documentMetadata.default({}),
   visibility: visibility.default('private'),
@@ -72,23 +68,23 @@ export const noFields = z.strictObject({});
 /** `PUT /v1/documents/{id}/content` as JSON. */
 export const textContent = z.strictObject({ text: z.string().min(1) });
 
-/** Longest that a call waits for the pipeline. */
-export const maxWaitMs = 30_000;
-
 /** Strict, as bodies are: a misspelt `timeoutMs` would otherwise wait for something else in silence. */
 export const waitQuery = z.strictObject({
   wait: z.literal('indexed').optional(),
-  timeoutMs: z.coerce.number().int().min(0).max(maxWaitMs).default(10_000),
+  timeoutMs: z.coerce.number().int().min(0).max(limits.waitMs.value).default(10_000),
 });
 export type WaitQuery = z.output<typeof waitQuery>;
 
 /** Opaque to callers: the id of the last document of the page before. */
-const cursor = z.string().transform((text, context) => {
-  const id = Buffer.from(text, 'base64url').toString();
-  if (z.uuid().safeParse(id).success) return id;
-  context.addIssue({ code: 'custom', message: 'Is not a cursor of this list.' });
-  return z.NEVER;
-});
+const cursor = z
+  .string()
+  .max(limits.idChars.value)
+  .transform((text, context) => {
+    const id = Buffer.from(text, 'base64url').toString();
+    if (z.uuid().safeParse(id).success) return id;
+    context.addIssue({ code: 'custom', message: 'Is not a cursor of this list.' });
+    return z.NEVER;
+  });
 
 /** The cursor of the page that begins after a document. */
 export function toCursor(id: string): string {
@@ -96,17 +92,19 @@ export function toCursor(id: string): string {
 }
 
 export const listQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: z.coerce.number().int().min(1).max(limits.pageDocuments.value).default(20),
   cursor: cursor.optional(),
   status: documentStatus.optional(),
 });
 
-export const idParams = z.object({ id: z.string() });
+/** Of a document or an operation. */
+export const idParams = z.object({ id: documentId });
 
-/** 1 to 255 visible ASCII characters, as the draft for the Idempotency-Key header allows. */
+/** Visible ASCII characters, as the draft for the Idempotency-Key header allows. */
 export const idempotencyKey = z
   .string()
-  .regex(/^[\x21-\x7e]{1,255}$/, 'Must be 1 to 255 visible ASCII characters.');
+  .max(limits.idempotencyKeyChars.value)
+  .regex(/^[\x21-\x7e]+$/, 'Must be visible ASCII characters.');
 
 export const operationResource = z.object({
   id: z.string(),

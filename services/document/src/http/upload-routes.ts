@@ -1,9 +1,10 @@
 import { documentResource } from '@lectern/contracts';
-import { type AnyRoute, parseInput, type Reply, route, scopeOf } from '@lectern/http';
+import { type AnyRoute, type ConcurrencyRule, parseInput, type Reply, route, scopeOf } from '@lectern/http';
 import { requestContext } from '@lectern/telemetry';
 import { z } from 'zod';
 import type { App } from '../app.ts';
 import type { UploadAnswer } from '../use-cases/do-once.ts';
+import type { Concurrency } from './concurrency.ts';
 import { toDocumentResource } from './present.ts';
 import { receiveContent, receiveDocument, type UploadLimits } from './receive-upload.ts';
 import type { HttpRequest } from './request.ts';
@@ -14,7 +15,15 @@ import { viewerOf } from './viewer.ts';
 const answerMarginMs = 250;
 
 /** `POST /v1/documents` and `PUT /v1/documents/{id}/content`. */
-export function uploadRoutes(app: App, limits: UploadLimits): AnyRoute[] {
+export function uploadRoutes(
+  app: App,
+  { limits, concurrency: { uploads, waits } }: { limits: UploadLimits; concurrency: Concurrency },
+): AnyRoute[] {
+  // Whether one may wait is decided with the rest, ahead of the body: afterwards the document would be there already.
+  const concurrency: ConcurrencyRule[] = [
+    { group: uploads },
+    { group: waits, when: (req) => req.query.wait !== undefined },
+  ];
   return [
     route({
       method: 'post',
@@ -22,15 +31,18 @@ export function uploadRoutes(app: App, limits: UploadLimits): AnyRoute[] {
       summary: 'Put in a document, as a multipart form or as JSON with its text',
       auth: 'principal',
       scope: 'documents:write',
+      concurrency,
       query: waitQuery,
       responses: { 202: documentResource },
-      handler: async ({ principal, query, req, signal }) => {
+      handler: async ({ principal, query, req, signal, leave }) => {
         const answer = await app.createDocument({
           viewer: viewerOf(principal),
           idempotencyKey: keyOf(req),
           receive: (take) => receiveDocument(req, take, { signal, limits }),
           signal,
         });
+        // The bytes are stored: who only waits now holds up no other upload.
+        leave(uploads);
         return accepted(app, answer, { query, req, signal });
       },
     }),
@@ -40,10 +52,11 @@ export function uploadRoutes(app: App, limits: UploadLimits): AnyRoute[] {
       summary: 'Replace the content: a new version, while the old one answers until the new one is indexed',
       auth: 'principal',
       scope: 'documents:write',
+      concurrency,
       params: idParams,
       query: waitQuery,
       responses: { 202: documentResource },
-      handler: async ({ params, principal, query, req, signal }) => {
+      handler: async ({ params, principal, query, req, signal, leave }) => {
         const answer = await app.replaceContent({
           viewer: viewerOf(principal),
           documentId: params.id,
@@ -51,6 +64,7 @@ export function uploadRoutes(app: App, limits: UploadLimits): AnyRoute[] {
           receive: (take) => receiveContent(req, take, { signal, limits }),
           signal,
         });
+        leave(uploads);
         return accepted(app, answer, { query, req, signal });
       },
     }),

@@ -1,9 +1,11 @@
 import { allScopes } from '@lectern/auth';
+import { boundedArray } from '@lectern/contracts';
 import { z } from 'zod';
+import { limits } from '../limits.ts';
 
 /** Only a bound; the rule for passwords is the domain's. */
-const password = z.string().min(1).max(1_024);
-const email = z.string().trim().max(254).pipe(z.email());
+const password = z.string().min(1).max(limits.passwordChars.value);
+const email = z.string().trim().max(limits.emailChars.value).pipe(z.email());
 
 /** Postgres stores neither NUL nor half of a surrogate pair, and no name means to hold a control character. */
 const isPrintable = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text);
@@ -11,12 +13,14 @@ const name = z
   .string()
   .trim()
   .min(1)
-  .max(100)
+  .max(limits.nameChars.value)
   .refine(isPrintable, 'Must be well-formed Unicode without control characters.');
 
 export const registerBody = z.strictObject({ email, password, displayName: name });
 export const logInBody = z.strictObject({ email, password });
-export const refreshTokenBody = z.strictObject({ refreshToken: z.string().min(1).max(200) });
+export const refreshTokenBody = z.strictObject({
+  refreshToken: z.string().min(1).max(limits.tokenChars.value),
+});
 export const sessionResource = z.object({
   accessToken: z.string(),
   tokenType: z.literal('Bearer'),
@@ -24,12 +28,15 @@ export const sessionResource = z.object({
   refreshToken: z.string(),
 });
 
-export const idParams = z.object({ id: z.string() });
+export const idParams = z.object({ id: z.string().max(limits.idChars.value) });
 export const jwksResource = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
 
-export const createApiKeyBody = z.strictObject({ name, scopes: z.array(z.enum(allScopes)).min(1) });
+export const createApiKeyBody = z.strictObject({
+  name,
+  scopes: boundedArray(z.enum(allScopes), { min: 1, max: limits.scopes.value }),
+});
 export const listQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(20),
+  limit: z.coerce.number().int().min(1).max(limits.pageEntries.value).default(20),
   cursor: z.uuid().optional(),
 });
 export const apiKeyResource = z.object({

@@ -1,0 +1,111 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { eventually } from '@lectern/testing';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startTestGateway, type TestGateway } from '../test-gateway.ts';
+import { answerOk } from '../upstream.ts';
+
+let gateway: TestGateway;
+const sockets: Socket[] = [];
+
+beforeEach(async () => {
+  gateway = await startTestGateway({
+    env: {
+      BODY_IDLE_TIMEOUT_MS: '500',
+      ANSWER_IDLE_TIMEOUT_MS: '500',
+      MAX_REQUESTS_PER_CALLER: '3',
+      MAX_ANONYMOUS_REQUESTS: '2',
+    },
+  });
+});
+afterEach(async () => {
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await gateway.stop();
+});
+
+/** Sends the head of a request and the beginning of its body, and then nothing more. */
+function stall(start: string, { known = true, reads = true } = {}) {
+  const identity = known ? [`Authorization: ${gateway.authorization}`] : [];
+  const lines = [`${start} HTTP/1.1`, 'Host: gateway', ...identity, 'Content-Length: 1000'];
+  const socket = connect(gateway.port, '127.0.0.1', () => socket.write(`${lines.join('\r\n')}\r\n\r\nbegin`));
+  let received = '';
+  socket.on('error', () => socket.destroy());
+  if (reads) socket.on('data', (chunk) => (received += chunk.toString('latin1')));
+  sockets.push(socket);
+  return {
+    ended: async () => {
+      if (!socket.destroyed) await once(socket, 'close');
+      return received;
+    },
+  };
+}
+
+const reached = (count: number) =>
+  eventually(async () => (gateway.document.requests.length >= count ? true : undefined), {
+    what: `${count} requests are at the service`,
+  });
+
+describe('a caller who is slow', () => {
+  it('in the middle of a body gets 408, and the service its connection back', async () => {
+    const slow = stall('POST /v1/documents');
+    await reached(1);
+    const [atService] = gateway.document.requests;
+    expect(await slow.ended()).toMatch(/^HTTP\/1\.1 408 .*"reason":"body_stalled"/s);
+    await eventually(async () => (atService?.destroyed ? true : undefined), { what: 'it is cancelled' });
+    expect(atService?.complete).toBe(false);
+    // It was the caller's fault: no breaker counts it, and others are served.
+    expect((await gateway.fetch('/v1/documents')).status).toBe(200);
+  });
+
+  it('in reading an answer is cut off, and the service its connection back', async () => {
+    const cut = Promise.withResolvers<void>();
+    gateway.document.answer = (request, response) => {
+      request.resume();
+      response.on('close', () => cut.resolve());
+      const more = (): void => {
+        while (!response.destroyed && response.write(Buffer.alloc(65_536)));
+      };
+      response.on('drain', more);
+      more();
+    };
+    const socket = connect(gateway.port, '127.0.0.1', () =>
+      socket.write(
+        `GET /v1/documents HTTP/1.1\r\nHost: g\r\nAuthorization: ${gateway.authorization}\r\n\r\n`,
+      ),
+    );
+    sockets.push(socket);
+    await cut.promise;
+  });
+});
+
+describe('what one caller may hold', () => {
+  it('is bounded: 429 beyond, and others are served', async () => {
+    gateway.document.answer = (request) => void request.resume();
+    for (let i = 0; i < 3; i += 1) stall('POST /v1/documents');
+    await reached(3);
+    const answer = await gateway.fetch('/v1/documents');
+    expect(answer.status).toBe(429);
+    expect(answer.headers.get('retry-after')).toBe('2');
+    expect(await answer.json()).toMatchObject({ reason: 'too_many_requests' });
+    expect((await fetch(`${gateway.url}/.well-known/jwks.json`)).status).toBe(200);
+    // Those that stalled are ended, and the caller is let in again.
+    gateway.document.answer = answerOk;
+    await eventually(
+      async () => ((await gateway.fetch('/v1/operations')).status === 429 ? undefined : true),
+      {
+        what: 'places are free',
+      },
+    );
+  });
+
+  it('is bounded for those who have no credential too, apart from those who have', async () => {
+    const stalled = [1, 2].map(() => stall('POST /v1/sessions', { known: false }));
+    await eventually(
+      async () => ((await fetch(`${gateway.url}/.well-known/jwks.json`)).status === 503 ? true : undefined),
+      { what: 'both are in' },
+    );
+    expect((await gateway.fetch('/v1/documents')).status).toBe(200);
+    for (const slow of stalled) expect(await slow.ended()).toMatch(/^HTTP\/1\.1 408 /);
+    expect((await fetch(`${gateway.url}/.well-known/jwks.json`)).status).toBe(200);
+  });
+});

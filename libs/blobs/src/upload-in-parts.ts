@@ -1,0 +1,85 @@
+import type { Readable } from 'node:stream';
+import {
+  AbortMultipartUploadCommand,
+  ChecksumAlgorithm,
+  type CompletedPart,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  PutObjectCommand,
+  type S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { type Part, partsOf } from './parts-of.ts';
+
+/** S3's smallest part, and so the most that an upload holds: one part is filled, sent, and filled again. */
+export const partBytes = 5 * 1024 * 1024;
+
+/** Where the bytes go, and as what. */
+export interface UploadTarget {
+  readonly Bucket: string;
+  readonly Key: string;
+  readonly ContentType: string;
+}
+
+/**
+ * Stores a stream of unknown length: as one object if it fits into a part, else part by part. When it rejects because of
+ * the stream, no object and no parts are left.
+ *
+ * By hand, and not with the SDK's `Upload`: that one keeps what it was given in pieces as they came, joins them, and holds
+ * on to the part before for a rest of it. That is two to four parts for each upload and more for small pieces, and many
+ * slow uploads at once are what a service has to carry.
+ *
+ * @throws what the stream fails with; what the S3 client throws
+ */
+export async function uploadInParts(s3: S3Client, target: UploadTarget, source: Readable): Promise<void> {
+  let upload: MultipartUpload | undefined;
+  try {
+    for await (const part of partsOf(source, partBytes)) {
+      if (part.isLast && upload === undefined) {
+        await s3.send(new PutObjectCommand({ ...target, Body: part.bytes }));
+        return;
+      }
+      upload ??= await MultipartUpload.begin(s3, target);
+      await upload.send(part);
+    }
+    await upload?.complete();
+  } catch (error) {
+    await upload?.abort();
+    throw error;
+  }
+}
+
+class MultipartUpload {
+  readonly #s3: S3Client;
+  readonly #object: { Bucket: string; Key: string; UploadId: string };
+  readonly #parts: CompletedPart[] = [];
+
+  constructor(s3: S3Client, object: { Bucket: string; Key: string; UploadId: string }) {
+    this.#s3 = s3;
+    this.#object = object;
+  }
+
+  static async begin(s3: S3Client, target: UploadTarget): Promise<MultipartUpload> {
+    const begin = new CreateMultipartUploadCommand({ ...target, ChecksumAlgorithm: ChecksumAlgorithm.CRC32 });
+    const { UploadId } = await s3.send(begin);
+    if (UploadId === undefined) throw new TypeError('S3 began an upload without an id.');
+    return new MultipartUpload(s3, { Bucket: target.Bucket, Key: target.Key, UploadId });
+  }
+
+  async send({ bytes }: Part): Promise<void> {
+    const PartNumber = this.#parts.length + 1;
+    const { ETag, ChecksumCRC32 } = await this.#s3.send(
+      new UploadPartCommand({ ...this.#object, PartNumber, Body: bytes }),
+    );
+    this.#parts.push({ PartNumber, ETag, ChecksumCRC32 });
+  }
+
+  async complete(): Promise<void> {
+    const parts = { MultipartUpload: { Parts: this.#parts } };
+    await this.#s3.send(new CompleteMultipartUploadCommand({ ...this.#object, ...parts }));
+  }
+
+  async abort(): Promise<void> {
+    await this.#s3.send(new AbortMultipartUploadCommand(this.#object));
+  }
+}

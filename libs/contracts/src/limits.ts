@@ -1,0 +1,39 @@
+import { defineLimits } from '@lectern/config';
+
+/** Bounds of ids, which are opaque to every reader but their owner. */
+export const idLimits = defineLimits({
+  idChars: {
+    value: 200,
+    unit: 'characters',
+    what: 'An id of a tenant, a user or a document; a longer one is a 400',
+  },
+});
+
+/** Bounds of what callers say about a document. */
+export const metadataLimits = defineLimits({
+  metadataEntries: { value: 32, unit: 'entries', what: 'Metadata of a document; more are a 400' },
+  metadataKeyChars: { value: 128, unit: 'characters', what: 'A key of the metadata; a longer one is a 400' },
+  metadataValueChars: {
+    value: 8 * 1024,
+    unit: 'characters',
+    what: 'A text in the metadata; a longer one is a 400',
+  },
+});
+
+/** Bounds of a search. */
+export const searchLimits = defineLimits({
+  queryChars: { value: 2_000, unit: 'characters', what: 'A query; a longer one is a 400' },
+  topK: { value: 100, unit: 'entries', what: 'Passages that a search may ask for; more are a 400' },
+  filterConditions: {
+    value: 32,
+    unit: 'entries',
+    what: 'Conditions of a filter, a list of documents being one; more are a 400',
+  },
+  filterDocuments: { value: 100, unit: 'entries', what: 'Documents that a filter may name; more are a 400' },
+});
+
+/** Bounds of what is turned into vectors at once for a query. */
+export const embedTextsLimits = defineLimits({
+  embedTexts: { value: 64, unit: 'entries', what: 'Texts that a call may have embedded; more are a 400' },
+  embedTextChars: { value: 20_000, unit: 'characters', what: 'Each of these texts; a longer one is a 400' },
+});

@@ -1,0 +1,152 @@
+import { EventEmitter } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { type ConcurrencyGroup, MemoryConcurrencyLimiter } from './concurrency-limiter.ts';
+import { RequestPlaces } from './request-places.ts';
+
+const uploads: ConcurrencyGroup = { name: 'uploads', perCaller: 2, total: 3 };
+const waits: ConcurrencyGroup = { name: 'waits', perCaller: 1, total: 10 };
+
+describe('MemoryConcurrencyLimiter', () => {
+  it('refuses a caller who has all of its places, and nobody else', async () => {
+    const limiter = new MemoryConcurrencyLimiter();
+    await limiter.enter(uploads, 'ada');
+    const second = await limiter.enter(uploads, 'ada');
+    await expect(limiter.enter(uploads, 'ada')).rejects.toMatchObject({
+      code: 'resource_exhausted',
+      reason: 'too_many_uploads',
+      retryAfterSeconds: 2,
+    });
+    await limiter.enter(uploads, 'bob');
+    second.leave();
+    await expect(limiter.enter(uploads, 'ada')).resolves.toBeDefined();
+  });
+
+  it('refuses everybody when all places are taken, those of nobody in particular included', async () => {
+    const limiter = new MemoryConcurrencyLimiter();
+    const places = await Promise.all([1, 2, 3].map(() => limiter.enter(uploads, undefined)));
+    const full = { code: 'unavailable', reason: 'uploads_at_capacity', retryAfterSeconds: 2 };
+    await expect(limiter.enter(uploads, 'ada')).rejects.toMatchObject(full);
+    await expect(limiter.enter(uploads, undefined)).rejects.toMatchObject(full);
+    await expect(limiter.enter(waits, 'ada')).resolves.toBeDefined();
+    places[0]?.leave();
+    await expect(limiter.enter(uploads, 'ada')).resolves.toBeDefined();
+  });
+
+  it('takes a place back once, however often it is left', async () => {
+    const limiter = new MemoryConcurrencyLimiter();
+    const place = await limiter.enter(uploads, 'ada');
+    await limiter.enter(uploads, 'ada');
+    for (let i = 0; i < 5; i += 1) place.leave();
+    expect(limiter.taken().get('uploads')).toBe(1);
+  });
+});
+
+/** As much of an answer as places look at. */
+class FakeAnswer extends EventEmitter {
+  closed = false;
+
+  close(): void {
+    this.closed = true;
+    this.emit('close');
+  }
+}
+
+function answer(): { fake: FakeAnswer; res: ServerResponse } {
+  const fake = new FakeAnswer();
+  return { fake, res: fake as unknown as ServerResponse };
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('the places of a request', () => {
+  it('are all taken or none', async () => {
+    const limiter = new MemoryConcurrencyLimiter();
+    await limiter.enter(waits, 'ada');
+    await expect(RequestPlaces.take(limiter, [uploads, waits], 'ada')).rejects.toMatchObject({
+      reason: 'too_many_waits',
+    });
+    expect(limiter.taken().get('uploads')).toBe(0);
+  });
+
+  it.each([
+    ['finishes', undefined],
+    ['fails', new Error('failed')],
+  ])('are free when the answer is over and the work %s, not before', async (_end, failure) => {
+    const limiter = new MemoryConcurrencyLimiter();
+    const { fake, res } = answer();
+    const work = Promise.withResolvers<void>();
+    (await RequestPlaces.take(limiter, [uploads], 'ada')).leaveAfter(res, work.promise);
+    fake.close();
+    await turn();
+    expect(limiter.taken().get('uploads')).toBe(1);
+    if (failure === undefined) work.resolve();
+    else work.reject(failure);
+    await turn();
+    expect(limiter.taken().get('uploads')).toBe(0);
+  });
+
+  it('are free when the caller was gone before the work began', async () => {
+    const limiter = new MemoryConcurrencyLimiter();
+    const { fake, res } = answer();
+    fake.close();
+    (await RequestPlaces.take(limiter, [uploads], 'ada')).leaveAfter(res, Promise.resolve());
+    await turn();
+    expect(limiter.taken().get('uploads')).toBe(0);
+  });
+
+  it('are free a minute after the answer, though the work goes on', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const limiter = new MemoryConcurrencyLimiter();
+    const { fake, res } = answer();
+    const never = new Promise<void>(() => undefined);
+    (await RequestPlaces.take(limiter, [uploads], 'ada')).leaveAfter(res, never);
+    fake.close();
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect(limiter.taken().get('uploads')).toBe(1);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(limiter.taken().get('uploads')).toBe(0);
+  });
+
+  it('leak nothing over 10,000 requests that end in every order', async () => {
+    const seed = Date.now() % 1_000_000;
+    const random = randomFrom(seed);
+    const limiter = new MemoryConcurrencyLimiter();
+    let refused = 0;
+    const groups = [
+      { name: 'uploads', perCaller: 3, total: 40 },
+      { name: 'waits', perCaller: 2, total: 30 },
+    ];
+    await Promise.all(
+      Array.from({ length: 10_000 }, async () => {
+        for (let i = random(20); i > 0; i -= 1) await turn();
+        const { fake, res } = answer();
+        try {
+          const places = await RequestPlaces.take(limiter, groups.slice(random(2)), `caller-${random(30)}`);
+          const work = random(2) === 0 ? turn() : turn().then(() => Promise.reject(new Error('failed')));
+          places.leaveAfter(res, work);
+          if (random(3) === 0) places.leave(uploads);
+        } catch {
+          refused += 1;
+        }
+        for (let i = random(3); i > 0; i -= 1) await turn();
+        fake.close();
+      }),
+    );
+    await turn();
+    expect(refused, `seed ${seed}`).toBeGreaterThan(0);
+    expect([...limiter.taken().values()], `seed ${seed}`).toEqual([0, 0]);
+    for (let i = 0; i < 3; i += 1)
+      await limiter.enter({ name: 'uploads', perCaller: 3, total: 40 }, 'caller-1');
+  });
+});
+
+/** Park and Miller's generator: whole numbers below `limit`. */
+function randomFrom(seed: number): (limit: number) => number {
+  let state = seed + 1;
+  return (limit) => {
+    state = (state * 48_271) % 2_147_483_647;
+    return state % limit;
+  };
+}

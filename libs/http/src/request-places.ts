@@ -1,0 +1,60 @@
+import type { ServerResponse } from 'node:http';
+import type { Principal } from '@lectern/auth';
+import type { ConcurrencyGroup, ConcurrencyLimiter, Place } from './concurrency-limiter.ts';
+
+const graceMs = 60_000;
+
+/** The places that one request has while it runs. */
+export class RequestPlaces {
+  readonly #places = new Map<string, Place>();
+
+  /** All or none. @throws what {@link ConcurrencyLimiter.enter} throws */
+  static async take(
+    limiter: ConcurrencyLimiter,
+    groups: readonly ConcurrencyGroup[],
+    caller: string | undefined,
+  ): Promise<RequestPlaces> {
+    const taken = new RequestPlaces();
+    try {
+      for (const group of groups) taken.#places.set(group.name, await limiter.enter(group, caller));
+    } catch (error) {
+      taken.leaveAll();
+      throw error;
+    }
+    return taken;
+  }
+
+  leave(group: ConcurrencyGroup): void {
+    this.#places.get(group.name)?.leave();
+  }
+
+  leaveAll(): void {
+    for (const place of this.#places.values()) place.leave();
+  }
+
+  /**
+   * Gives everything back when the answer is over and the work is done, however either ends. Both: a caller who has gone
+   * may leave work behind that still holds what the bound is about, and an answer can outlast the work that made it.
+   * Work that goes on for a minute after its answer ignores its signal: no reason to refuse the caller for ever.
+   */
+  leaveAfter(res: ServerResponse, work: Promise<unknown>): void {
+    if (this.#places.size === 0) return;
+    const over = new Promise<void>((resolve) => {
+      if (res.closed) resolve();
+      else res.once('close', () => resolve());
+    });
+    const settled = Promise.allSettled([work]);
+    over.then(() => {
+      const timer = setTimeout(() => this.leaveAll(), graceMs).unref();
+      settled.then(() => {
+        clearTimeout(timer);
+        this.leaveAll();
+      });
+    });
+  }
+}
+
+/** The caller as a key for counting: a person and the person's API keys are one. */
+export function callerKey({ tenantId, userId }: Principal): string {
+  return `${tenantId}/${userId}`;
+}

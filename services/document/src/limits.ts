@@ -1,0 +1,125 @@
+import { defineLimits } from '@lectern/config';
+import { idLimits, metadataLimits } from '@lectern/contracts/limits';
+import { httpLimits } from '@lectern/http/limits';
+import { maxTitleLength } from './domain/title.ts';
+
+/** Everything that a caller can make large or long, and how large it may be. */
+export const limits = defineLimits({
+  ...httpLimits,
+  ...idLimits,
+  ...metadataLimits,
+  documentBytes: {
+    variable: 'MAX_DOCUMENT_BYTES',
+    unit: 'bytes',
+    what: 'A document; a larger one is a 413',
+  },
+  uploadJsonBytes: {
+    variable: 'MAX_JSON_BYTES',
+    unit: 'bytes',
+    what: 'An upload as JSON; a larger one is a 413',
+  },
+  titleChars: { value: maxTitleLength, unit: 'characters', what: 'A title; a longer one is a 400' },
+  metadataBytes: {
+    value: 8 * 1024,
+    unit: 'bytes',
+    what: 'The metadata of a document as JSON; more is a 400',
+  },
+  formParts: {
+    value: 9,
+    unit: 'parts',
+    what: 'Parts of a multipart form, the file among them; more are a 400',
+  },
+  formFieldBytes: {
+    value: 64 * 1024,
+    unit: 'bytes',
+    what: 'A field of a multipart form; a longer one is a 400',
+  },
+  formFieldNameBytes: { value: 100, unit: 'bytes', what: 'The name of a field; a longer one is a 400' },
+  formPartHeaders: {
+    value: 20,
+    unit: 'entries',
+    what: 'Headers of a part of a form; the rest is not looked at',
+  },
+  formPartHeadBytes: {
+    value: 16 * 1024,
+    unit: 'bytes',
+    what: 'Headers of a part of a form together; what is over it is not looked at',
+  },
+  formBoundaryChars: {
+    value: 70,
+    unit: 'characters',
+    what: 'The boundary of a form, as RFC 2046 has it; a longer one is a 400',
+  },
+  formBytesBesideFile: {
+    value: 256 * 1024,
+    unit: 'bytes',
+    what: 'All of a multipart form but the file: preamble, part headers, fields, boundaries, epilogue; more are a 413',
+  },
+  pageDocuments: { value: 100, unit: 'documents', what: 'Documents on a page of the list; more are a 400' },
+  waitMs: {
+    value: 30_000,
+    unit: 'ms',
+    what: 'Time that a call waits for a document to be indexed; more is a 400',
+  },
+  idempotencyKeyChars: { value: 255, unit: 'characters', what: 'An Idempotency-Key; a longer one is a 400' },
+  uploadsPerCaller: {
+    variable: 'MAX_UPLOADS_PER_CALLER',
+    unit: 'requests',
+    what: 'Uploads of one caller at once; more are a 429 `too_many_uploads`',
+  },
+  uploads: {
+    variable: 'MAX_UPLOADS',
+    unit: 'requests',
+    what: 'Uploads of all callers at once, each of which may hold a part of 5 MiB; more are a 503 `uploads_at_capacity`',
+  },
+  downloadsPerCaller: {
+    variable: 'MAX_DOWNLOADS_PER_CALLER',
+    unit: 'requests',
+    what: 'Downloads of one caller at once; more are a 429 `too_many_downloads`',
+  },
+  downloads: {
+    variable: 'MAX_DOWNLOADS',
+    unit: 'requests',
+    what: 'Downloads of all callers at once, each of which may hold 4 MiB; more are a 503 `downloads_at_capacity`',
+  },
+  streamsPerCaller: {
+    variable: 'MAX_STREAMS_PER_CALLER',
+    unit: 'streams',
+    what: 'Event streams of one caller at once; more are a 429 `too_many_streams`',
+  },
+  streams: {
+    variable: 'MAX_STREAMS',
+    unit: 'streams',
+    what: 'Event streams of all callers at once; more are a 503 `streams_at_capacity`',
+  },
+  streamMs: {
+    value: 15 * 60 * 1_000,
+    unit: 'ms',
+    what: 'Life of an event stream; then it ends and its reader connects again',
+  },
+  waitsPerCaller: {
+    variable: 'MAX_WAITS_PER_CALLER',
+    unit: 'requests',
+    what: 'Calls with `?wait=indexed` of one caller at once; more are a 429 `too_many_waits`, before anything is stored',
+  },
+  waits: {
+    variable: 'MAX_WAITS',
+    unit: 'requests',
+    what: 'Calls with `?wait=indexed` of all callers at once; more are a 503 `waits_at_capacity`',
+  },
+  bodyIdleMs: {
+    variable: 'BODY_IDLE_TIMEOUT_MS',
+    unit: 'ms',
+    what: 'Time without a byte of a request body; then 408 `body_stalled`',
+  },
+  bodyRate: {
+    variable: 'BODY_MIN_BYTES_PER_SECOND',
+    unit: 'bytes',
+    what: 'Of a request body in each second, at least, over `BODY_RATE_WINDOW_MS`; less is a 408 `body_too_slow`',
+  },
+  answerIdleMs: {
+    variable: 'ANSWER_IDLE_TIMEOUT_MS',
+    unit: 'ms',
+    what: 'Time in which a caller takes nothing of an answer; then the connection is cut',
+  },
+});

@@ -1,0 +1,80 @@
+import { toIdentityHeaders } from '@lectern/auth';
+import type { DocumentResource } from '@lectern/contracts';
+import {
+  createCaller,
+  type HostileCase,
+  hostileCases,
+  hostileJson,
+  type ServiceProcess,
+  stallOf,
+  startProcess,
+  surviveHostile,
+  testEnvironment,
+  type Verdict,
+} from '@lectern/service/testing';
+import { type TestDatabase, testAws, testDatabase } from '@lectern/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hostileBytes, hostileForms } from '../support/hostile-uploads.ts';
+import { alice } from '../support/start-document.ts';
+
+const headers = toIdentityHeaders(alice);
+const identity = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+const json = { method: 'POST', path: '/v1/documents', headers, needsIdentity: true };
+/** The document that is made before the cases run; its id is not known when they are listed. */
+const known = '11111111-1111-7111-8111-111111111111';
+const target = { documentId: known, identity };
+const cases = hostileCases([...hostileJson(json), ...hostileBytes(target), ...hostileForms(target)]);
+const large = {
+  method: 'POST',
+  path: '/v1/documents',
+  as: alice,
+  maxBytes: 4 * 1024 * 1024,
+  body: (value: string) => `{"title":"a","text":"b","metadata":${value}}`,
+};
+let database: TestDatabase;
+let service: ServiceProcess;
+let verdicts: Map<string, Verdict>;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  service = await startProcess(new URL('../../src/main.ts', import.meta.url), {
+    ...testEnvironment({ database, aws: testAws() }),
+    DISCOVERY_ADDRESSES: 'retrieval=http://127.0.0.1:1',
+    MAX_DOCUMENT_BYTES: String(1024 * 1024),
+    // All cases come at once, of one caller.
+    MAX_UPLOADS_PER_CALLER: '1000',
+    MAX_UPLOADS: '1000',
+  });
+  const { call } = createCaller(service.url);
+  const made = await call<DocumentResource>('POST', '/v1/documents', {
+    as: alice,
+    json: { title: 'Tides', text: 'The moon pulls the sea.' },
+  });
+  const ordinary = async () => (await call('GET', `/v1/documents/${made.body.id}`, { as: alice })).status;
+  const real = cases.map((one) => withDocument(one, made.body.id));
+  verdicts = await surviveHostile(service, real, ordinary);
+});
+afterAll(async () => {
+  await service?.kill();
+  await database?.drop();
+});
+
+function withDocument(one: HostileCase, id: string): HostileCase {
+  return { ...one, request: { ...one.request, path: one.request.path.replace(known, id) } };
+}
+
+describe('the document service', () => {
+  it.each(cases)('refuses $name', ({ name }) => {
+    expect(verdicts.get(name)).toBeUndefined();
+  });
+
+  it('lets nobody wait for twenty large bodies', async () => {
+    const stall = await stallOf(service, large);
+    expect(stall.longestMs).toBeLessThanOrEqual(250);
+    expect(Math.max(...stall.statuses)).toBeLessThan(500);
+  });
+
+  it('is still the same process', () => {
+    expect([service.isRunning(), service.stderr()]).toEqual([true, '']);
+  });
+});

@@ -1,0 +1,9 @@
+import { defineLimits } from '@lectern/config';
+import { embedTextsLimits } from '@lectern/contracts/limits';
+import { httpLimits } from '@lectern/http/limits';
+
+/** Everything that a caller can make large or long, and how large it may be. */
+export const limits = defineLimits({
+  ...httpLimits,
+  ...embedTextsLimits,
+});

@@ -1,0 +1,11 @@
+import { defineLimits } from '@lectern/config';
+import { idLimits, metadataLimits, searchLimits } from '@lectern/contracts/limits';
+import { httpLimits } from '@lectern/http/limits';
+
+/** Everything that a caller can make large or long, and how large it may be. */
+export const limits = defineLimits({
+  ...httpLimits,
+  ...idLimits,
+  ...metadataLimits,
+  ...searchLimits,
+});

@@ -1,0 +1,76 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { toIdentityHeaders } from '@lectern/auth';
+import {
+  createCaller,
+  hostileCases,
+  hostileJson,
+  type ServiceProcess,
+  stallOf,
+  startProcess,
+  surviveHostile,
+  testEnvironment,
+  type Verdict,
+} from '@lectern/service/testing';
+import { type TestDatabase, testAws, testDatabase } from '@lectern/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { limits } from '../../src/limits.ts';
+import { type Neighbours, startNeighbours } from '../support/neighbours.ts';
+import { ann } from '../support/start-retrieval.ts';
+
+const search = { method: 'POST', path: '/v1/search', headers: toIdentityHeaders(ann), needsIdentity: true };
+const tombstone = { method: 'PUT', path: '/internal/tombstones/d-1', headers: {}, needsIdentity: false };
+const cases = hostileCases([
+  ...hostileJson(search),
+  ...hostileJson(tombstone).map((request) => ({ ...request, name: `tombstone: ${request.name}` })),
+]);
+const large = {
+  method: 'POST',
+  path: '/v1/search',
+  as: ann,
+  maxBytes: limits.jsonBytes.value,
+  body: (value: string) => `{"query":"a","filter":{"metadata":${value}}}`,
+};
+let database: TestDatabase;
+let directory: string;
+let neighbours: Neighbours;
+let service: ServiceProcess;
+let verdicts: Map<string, Verdict>;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  directory = await mkdtemp(join(tmpdir(), 'lectern-retrieval-'));
+  neighbours = await startNeighbours();
+  service = await startProcess(new URL('../../src/main.ts', import.meta.url), {
+    ...testEnvironment({ database, aws: testAws() }),
+    VECTOR_DIR: directory,
+    DISCOVERY_ADDRESSES: `embedding=${neighbours.url},document=${neighbours.url}`,
+  });
+  const { call } = createCaller(service.url);
+  const json = { query: 'tides', mode: 'lexical' };
+  const ordinary = async () => (await call('POST', '/v1/search', { as: ann, json })).status;
+  verdicts = await surviveHostile(service, cases, ordinary);
+});
+afterAll(async () => {
+  await service?.kill();
+  await neighbours.stop();
+  await database?.drop();
+  await rm(directory, { recursive: true });
+});
+
+describe('the retrieval service', () => {
+  it.each(cases)('refuses $name', ({ name }) => {
+    expect(verdicts.get(name)).toBeUndefined();
+  });
+
+  it('lets nobody wait for twenty large bodies', async () => {
+    const stall = await stallOf(service, large);
+    expect(stall.longestMs).toBeLessThanOrEqual(250);
+    expect(Math.max(...stall.statuses)).toBeLessThan(500);
+  });
+
+  it('is still the same process', () => {
+    expect([service.isRunning(), service.stderr()]).toEqual([true, '']);
+  });
+});

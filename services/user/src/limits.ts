@@ -1,0 +1,24 @@
+import { allScopes } from '@lectern/auth';
+import { defineLimits } from '@lectern/config';
+import { idLimits } from '@lectern/contracts/limits';
+import { httpLimits } from '@lectern/http/limits';
+
+/** Everything that a caller can make large or long, and how large it may be. */
+export const limits = defineLimits({
+  ...httpLimits,
+  ...idLimits,
+  emailChars: { value: 254, unit: 'characters', what: 'An email address; a longer one is a 400' },
+  passwordChars: { value: 1_024, unit: 'characters', what: 'A password; a longer one is a 400' },
+  nameChars: {
+    value: 100,
+    unit: 'characters',
+    what: 'A name of a person or an API key; a longer one is a 400',
+  },
+  tokenChars: {
+    value: 200,
+    unit: 'characters',
+    what: 'A refresh token or an API key; a longer one is a 400',
+  },
+  scopes: { value: allScopes.length, unit: 'entries', what: 'Scopes of an API key: all that there are' },
+  pageEntries: { value: 100, unit: 'entries', what: 'API keys on a page of the list; more are a 400' },
+});
