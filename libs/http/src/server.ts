@@ -90,11 +90,18 @@ function prepare(
  */
 function dropUnreadBody(req: IncomingMessage, socket: Socket, unreadBodyMs: number): void {
   if (req.complete) return;
+  // Off the socket again in any case: it may carry many more requests.
+  const settle = (): void => {
+    clearTimeout(timer);
+    socket.off('close', settle);
+    req.off('end', settle);
+  };
   const timer = setTimeout(() => {
+    settle();
     if (!req.complete) socket.destroy();
   }, unreadBodyMs);
-  socket.once('close', () => clearTimeout(timer));
-  req.once('end', () => clearTimeout(timer));
+  socket.on('close', settle);
+  req.on('end', settle);
   req.resume();
 }
 
