@@ -89,6 +89,8 @@ function prepare(
  * would never read the answer; reading it all would let it send for ever. So: read on for a moment, then close.
  */
 function dropUnreadBody(req: IncomingMessage, socket: Socket, unreadBodyMs: number): void {
+  // A body that has come whole still stands before the next request on its connection until it is taken away.
+  req.resume();
   if (req.complete) return;
   // Off the socket again in any case: it may carry many more requests.
   const settle = (): void => {
@@ -102,7 +104,6 @@ function dropUnreadBody(req: IncomingMessage, socket: Socket, unreadBodyMs: numb
   }, unreadBodyMs);
   socket.on('close', settle);
   req.on('end', settle);
-  req.resume();
 }
 
 /**
