@@ -84,7 +84,7 @@ beforeAll(async () => {
   user = await startUpstream((request, response) => {
     const behaviour = request.url?.split('/').at(-1);
     if (behaviour === 'answers-at-once') response.end('{}');
-    else if (behaviour === 'refuses-at-once') response.writeHead(413, { connection: 'close' }).end('{}');
+    else if (behaviour === 'refuses-at-once') response.writeHead(413).end('{}');
     else if (behaviour === 'hangs-up') request.socket.destroy();
     else if (behaviour === 'hangs-up-amid-the-body')
       request.once('data', () => request.socket.resetAndDestroy());

@@ -75,6 +75,24 @@ describe('a JSON body', () => {
     },
   );
 
+  it('that is refused in its middle does not stand in the way of the next request', async () => {
+    const { server } = await serveApp([greet]);
+    const socket = createConnection(server.port, '127.0.0.1');
+    let received = '';
+    socket.on('data', (data) => {
+      received += data;
+    });
+    const body = `[${'0,'.repeat(200_000)}0]`;
+    const head = `POST /v1/greet HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
+    for (let refusals = 1; refusals <= 3; refusals += 1) {
+      socket.write(`${head}\r\n\r\n${body}`);
+      await vi.waitFor(() => expect(received.split('too_many_entries')).toHaveLength(refusals + 1));
+    }
+    socket.write('GET /livez HTTP/1.1\r\nHost: a\r\n\r\n');
+    await vi.waitFor(() => expect(received).toContain('HTTP/1.1 200'));
+    socket.destroy();
+  });
+
   it('that its sender breaks off is nobody else’s error', async () => {
     const { server, logs } = await serveApp([greet]);
     const socket = createConnection(server.port, '127.0.0.1');

@@ -98,13 +98,21 @@ function prepare(
  * would never read the answer; reading it all would let it send for ever. So: read on for a moment, then close.
  */
 function dropUnreadBody(req: IncomingMessage, socket: Socket, unreadBodyMs: number): void {
+  // A body that has come whole still stands before the next request on its connection until it is taken away.
+  req.resume();
   if (req.complete) return;
+  // Off the socket again in any case: it may carry many more requests.
+  const settle = (): void => {
+    clearTimeout(timer);
+    socket.off('close', settle);
+    req.off('end', settle);
+  };
   const timer = setTimeout(() => {
+    settle();
     if (!req.complete) socket.destroy();
   }, unreadBodyMs);
-  socket.once('close', () => clearTimeout(timer));
-  req.once('end', () => clearTimeout(timer));
-  req.resume();
+  socket.on('close', settle);
+  req.on('end', settle);
 }
 
 /**
