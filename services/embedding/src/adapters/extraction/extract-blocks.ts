@@ -67,7 +67,7 @@ async function readFormat(
 ): Promise<Block[]> {
   switch (contentType) {
     case 'application/pdf':
-      return (await import('./pdf.ts')).pdfBlocks(bytes, limits.maxChars);
+      return (await import('./pdf.ts')).pdfBlocks(bytes, limits);
     case docxType:
       return (await import('./docx.ts')).docxBlocks(bytes, limits.maxUnpackedBytes);
     case 'text/html':

@@ -17,3 +17,13 @@ export function tooManyParts(most: number, what: string): AppError {
     message: `The document has more than ${most} ${what}. Divide it and upload the parts.`,
   });
 }
+
+/** More than a document of text holds, once it is unpacked. */
+export function unpacksTooLarge(cause?: unknown): AppError {
+  return documentFailure('extract', {
+    reason: 'unpacks_too_large',
+    message:
+      'The file unpacks to far more than a document of text holds. Remove embedded media and upload it again.',
+    cause,
+  });
+}
