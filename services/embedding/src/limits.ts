@@ -63,7 +63,7 @@ export const limits = defineLimits({
     what: 'Codes that the ranges of a character map in a PDF stand for; more fail as `too_many_parts`',
   },
   pdfPageItems: {
-    value: 200_000,
+    value: 100_000,
     unit: 'parts',
     what: 'Pieces of text on a page of a PDF; more fail as `too_many_parts`',
   },

@@ -64,6 +64,7 @@ async function itemsOf(pdf: Pdf, pageNumber: number): Promise<PdfTextItem[]> {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       for (const item of part.value.items) if ('str' in item) items.push(textItem(item));
       if (items.length > limits.pdfPageItems.value) {
+        await abandon(pdf, reader);
         throw tooManyParts(limits.pdfPageItems.value, 'pieces of text on a page');
       }
     }
@@ -73,6 +74,18 @@ async function itemsOf(pdf: Pdf, pageNumber: number): Promise<PdfTextItem[]> {
     if (cause instanceof AppError) throw cause;
     throw unreadablePdf(cause);
   }
+}
+
+/**
+ * Ends work on a page. pdf.js can only be ended between two parts of the text, and throws where nobody can catch it if
+ * its stream is cancelled: so it is told to end, and the rest is taken until it has.
+ */
+async function abandon(pdf: Pdf, reader: ReadableStreamDefaultReader): Promise<void> {
+  const ended = pdf.loadingTask.destroy();
+  const read = async (): Promise<void> => {
+    while (!(await reader.read()).done);
+  };
+  await Promise.race([ended, read().catch(() => ended)]);
 }
 
 function textItem(item: { str: string; width: number; hasEOL: boolean; transform: unknown[] }): PdfTextItem {
