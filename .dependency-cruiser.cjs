@@ -38,7 +38,8 @@ module.exports = {
       severity: 'error',
       from: { path: '^services/[^/]+/src/domain/', pathNot: test },
       to: {
-        pathNot: '^(services/[^/]+/src/(domain/|limits[.]ts$)|libs/(errors|contracts|auth)/|node_modules/zod/|crypto$)',
+        pathNot:
+          '^(services/[^/]+/src/(domain/|limits[.]ts$)|libs/(errors|contracts|auth)/|node_modules/zod/|crypto$)',
       },
     },
     {

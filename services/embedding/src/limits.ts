@@ -62,6 +62,11 @@ export const limits = defineLimits({
     unit: 'characters',
     what: 'Codes that the ranges of a character map in a PDF stand for; more fail as `too_many_parts`',
   },
+  pdfSavedStates: {
+    value: 500,
+    unit: 'levels',
+    what: 'States of drawing that a page of a PDF saves on top of each other; more fail as `nested_too_deeply`',
+  },
   pdfPageItems: {
     value: 100_000,
     unit: 'parts',

@@ -95,6 +95,9 @@ export const pdfMazes: readonly HostileDocument[] = [
   pdf('forms that draw each other 10^8 times', 'too_many_parts', () => formsOf(8, 10)),
   pdf('a form that draws itself', 'indexed', () => formsOf(1, 1)),
   pdf('a million operators', 'indexed', () => pageOf(flateStream(`${someText}${'q Q '.repeat(500_000)}`))),
+  pdf('20,000 states saved', 'nested_too_deeply', () =>
+    pageOf(flateStream(`${'q '.repeat(20_000)}${someText}`)),
+  ),
   pdf('200,000 pieces of text on a page', 'too_many_parts', () =>
     pageOf(
       flateStream(`BT /F1 9 Tf ${'1 0 0 1 50 100 Tm (a) Tj 1 0 0 1 300 700 Tm (b) Tj '.repeat(100_000)}ET`),

@@ -77,55 +77,73 @@ function unescaped(name: string): string {
   return name.replace(/#([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
-/**
- * Reads the dictionary that begins at `start` (its `<<`); of what is nested, only the extent.
- *
- * @returns undefined if it does not end in the file
- */
-export function readDictionary(bytes: Buffer, start: number): PdfDictionary | undefined {
-  const entries: PdfEntry[] = [];
-  let token = nextToken(bytes, start + 2);
-  while (token !== undefined && token.text !== '>>') {
-    if (!token.text.startsWith('/')) {
-      token = nextToken(bytes, token.end);
-      continue;
-    }
-    const valueStart = skipSpace(bytes, token.end);
-    const valueEnd = endOfValue(bytes, valueStart);
-    if (valueEnd === undefined) return undefined;
-    entries.push({
-      name: token.text.slice(1),
-      nameStart: token.start + 1,
-      nameEnd: token.end,
-      valueStart,
-      valueEnd,
-    });
-    token = nextToken(bytes, valueEnd);
-  }
-  return token === undefined ? undefined : { entries, end: token.end };
+/** Where reading came to, and the dictionary if there is one. */
+export interface DictionaryReading {
+  readonly end: number;
+  readonly dictionary?: PdfDictionary;
 }
 
-/** The end of a value: of its last token, of all that is nested in it, or of a reference such as `12 0 R`. */
-function endOfValue(bytes: Buffer, start: number): number | undefined {
-  let depth = 0;
+/**
+ * Reads the dictionary that begins at `start` (its `<<`); of what is nested, only the extent. What is malformed is read
+ * as pdf.js reads it, since a guard has to see what it sees: what stands where a key should be is skipped, whatever
+ * follows a key is its value (`>>` too), and a bracket that closes no string is the end of all reading.
+ *
+ * @throws Error for an inline picture, which has no place in a dictionary and could hide anything
+ */
+export function readDictionary(bytes: Buffer, start: number): DictionaryReading {
+  const entries: PdfEntry[] = [];
+  let at = start + 2;
+  for (let token = nextToken(bytes, at); token !== undefined; token = nextToken(bytes, at)) {
+    at = token.end;
+    if (token.text === '>>') return { end: at, dictionary: { entries, end: at } };
+    if (token.text === ')') break;
+    if (!token.text.startsWith('/')) continue;
+    const valueStart = skipSpace(bytes, at);
+    const value = readValue(bytes, valueStart);
+    at = value.end;
+    if (!value.isWhole) break;
+    const { start: slash, end: nameEnd } = token;
+    entries.push({ name: token.text.slice(1), nameStart: slash + 1, nameEnd, valueStart, valueEnd: at });
+  }
+  return { end: at };
+}
+
+interface Extent {
+  readonly end: number;
+  readonly isWhole: boolean;
+}
+
+/** What is open, innermost last: an array, or a dictionary that waits for a key or for a value. */
+type Open = 'array' | 'key' | 'value';
+
+/** The extent of a value with all that is nested in it. Of a reference such as `12 0 R` only the number. */
+function readValue(bytes: Buffer, start: number): Extent {
+  const open: Open[] = [];
   let at = start;
   do {
     const token = nextToken(bytes, at);
-    if (token === undefined) return undefined;
-    if (token.text === '<<' || token.text === '[') depth += 1;
-    // A dictionary that ends where a value should be has a key without one.
-    else if (token.text === '>>' && depth === 0) return token.start;
-    else if (token.text === '>>' || token.text === ']') depth -= 1;
+    if (token === undefined || token.text === ')') return { end: token?.end ?? bytes.length, isWhole: false };
+    if (token.text === 'BI') throw new Error('An inline picture in a dictionary.');
     at = token.end;
-  } while (depth > 0);
-  return endOfReference(bytes, start) ?? at;
+    step(open, token.text);
+  } while (open.length > 0);
+  return { end: at, isWhole: true };
 }
 
-function endOfReference(bytes: Buffer, start: number): number | undefined {
-  const number = nextToken(bytes, start);
-  const generation = number && /^\d+$/.test(number.text) ? nextToken(bytes, number.end) : undefined;
-  const mark = generation && /^\d+$/.test(generation.text) ? nextToken(bytes, generation.end) : undefined;
-  return mark?.text === 'R' ? mark.end : undefined;
+function step(open: Open[], token: string): void {
+  const inner = open.at(-1);
+  if (inner === 'key' && token !== '>>') {
+    if (token.startsWith('/')) open[open.length - 1] = 'value';
+    return;
+  }
+  if ((inner === 'key' && token === '>>') || (inner === 'array' && token === ']')) {
+    open.pop();
+    return;
+  }
+  // The token is a value, or begins one.
+  if (inner === 'value') open[open.length - 1] = 'key';
+  if (token === '[') open.push('array');
+  if (token === '<<') open.push('key');
 }
 
 /** The texts of the tokens of a value. */

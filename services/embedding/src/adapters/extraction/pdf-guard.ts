@@ -1,14 +1,16 @@
+import { AppError } from '@lectern/errors';
 import { limits } from '../../limits.ts';
 import { nextToken, type PdfDictionary, type PdfEntry, readDictionary, tokensOf } from './pdf-dictionary.ts';
 import { unreadablePdf } from './pdf-failures.ts';
 import { decoded, type PdfFilter, pictureFilters, TooLargeError } from './pdf-filters.ts';
 import { assertModestMaps } from './pdf-maps.ts';
+import { assertShallowStates } from './pdf-states.ts';
 import { tooManyParts, unpacksTooLarge } from './too-much.ts';
 
 /** Steps that looking for streams may take for each byte of the file; only nesting without end takes more. */
-const stepsPerByte = 10;
+const stepsPerByte = 20;
 const crossOut = 'X'.charCodeAt(0);
-const fewestSteps = 10_000_000;
+const fewestSteps = 30_000_000;
 
 /**
  * Makes a PDF safe to be read by a library that unpacks without bounds. Every stream of the file is found as a reader
@@ -26,7 +28,12 @@ export function guardPdf(bytes: Uint8Array, maxUnpackedBytes: number): Uint8Arra
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const guard = new PdfGuard(file, maxUnpackedBytes);
   assertModestMaps(file);
-  for (const { dictionary, start } of streamsOf(file)) guard.check(dictionary, start);
+  try {
+    for (const { dictionary, start } of streamsOf(file)) guard.check(dictionary, start);
+  } catch (error) {
+    if (error instanceof TooLargeError) throw unpacksTooLarge(error);
+    throw error instanceof AppError ? error : unreadablePdf(error);
+  }
   return guard.safeFile;
 }
 
@@ -46,13 +53,13 @@ function* streamsOf(file: Buffer): Generator<Stream> {
   let steps = 0;
   const mostSteps = Math.max(fewestSteps, file.length * stepsPerByte);
   for (let at = file.indexOf('<<'); at >= 0; at = file.indexOf('<<', at + 1)) {
-    const dictionary = readDictionary(file, at);
-    steps += (dictionary?.end ?? file.length) - at;
-    if (steps > mostSteps)
-      throw unreadablePdf(new Error('Dictionaries are nested in each other without end.'));
-    if (dictionary === undefined) continue;
-    const word = nextToken(file, dictionary.end);
-    if (word?.text === 'stream') yield { dictionary, start: startOfData(file, word.end) };
+    const { end, dictionary } = readDictionary(file, at);
+    steps += end - at;
+    if (steps > mostSteps) throw new Error('Dictionaries are nested in each other without end.');
+    const word = dictionary === undefined ? undefined : nextToken(file, end);
+    if (dictionary !== undefined && word?.text === 'stream') {
+      yield { dictionary, start: startOfData(file, word.end) };
+    }
   }
 }
 
@@ -79,23 +86,32 @@ class PdfGuard {
   check(dictionary: PdfDictionary, start: number): void {
     const filters = this.#filtersOf(dictionary);
     this.#assertModest(dictionary);
-    if (filters.length === 0) this.#assertFewObjects(dictionary, this.#file.length);
+    if (filters.length === 0) this.#checkPlain(dictionary, start);
     else if (this.#isPicture(dictionary, filters)) this.#disarm(dictionary);
     else this.#unpack(dictionary, { filters, data: this.#file.subarray(start) });
+  }
+
+  #checkPlain(dictionary: PdfDictionary, start: number): void {
+    this.#assertFewObjects(dictionary, this.#file.length);
+    const end = this.#file.indexOf('endstream', start);
+    const content = this.#file.subarray(start, end < 0 ? undefined : end);
+    this.#countWork(content.length);
+    assertShallowStates(content);
+  }
+
+  #countWork(bytes: number): void {
+    this.#unpackable -= bytes;
+    if (this.#unpackable < 0) throw new TooLargeError('all streams together');
   }
 
   #unpack(dictionary: PdfDictionary, { filters, data }: { filters: PdfFilter[]; data: Buffer }): void {
     try {
       const most = Math.min(limits.pdfStreamBytes.value, this.#unpackable);
-      const onWork = (bytes: number): void => {
-        this.#unpackable -= bytes;
-        if (this.#unpackable < 0) throw new TooLargeError('all streams together');
-      };
-      const unpacked = decoded(data, filters, { most, onWork });
+      const unpacked = decoded(data, filters, { most, onWork: (bytes) => this.#countWork(bytes) });
       this.#assertFewObjects(dictionary, unpacked.length);
       assertModestMaps(unpacked);
+      assertShallowStates(unpacked);
     } catch (error) {
-      if (error instanceof TooLargeError) throw unpacksTooLarge(error);
       if (!isDamage(error)) throw error;
       // Encrypted data looks damaged. Else a reader could take for whole what is not, and unpack it without bounds.
       if (!this.#isEncrypted) this.#disarm(dictionary);
@@ -107,7 +123,9 @@ class PdfGuard {
     const entry = last(dictionary, 'F', 'Filter');
     if (entry === undefined) return [];
     const tokens = tokensOf(this.#file, entry);
-    if (tokens.includes('R')) throw unreadablePdf(new Error('A stream names its filters elsewhere.'));
+    if (!tokens.every((token) => token.startsWith('/') || isPlain.has(token))) {
+      throw new Error('A stream names its filters elsewhere.');
+    }
     const parameters = last(dictionary, 'DP', 'DecodeParms');
     const growsEarly = parameters === undefined || this.#numberIn(parameters, 'EarlyChange') !== 0;
     const names = tokens.filter((token) => token.startsWith('/')).map((token) => token.slice(1));
@@ -140,7 +158,8 @@ class PdfGuard {
   #assertFewObjects(dictionary: PdfDictionary, bytes: number): void {
     const widths = last(dictionary, 'W');
     const tokens = widths === undefined ? [] : tokensOf(this.#file, widths);
-    if (tokens[0] !== '[') return;
+    if (tokens.length === 0) return;
+    if (tokens[0] !== '[') throw new Error('A table names its widths elsewhere.');
     const width = tokens.reduce((sum, token) => sum + (Number(token) || 0), 0);
     if (width === 0 || bytes / width > limits.pdfObjects.value)
       throw tooManyParts(limits.pdfObjects.value, 'objects');
@@ -161,6 +180,9 @@ class PdfGuard {
     }
   }
 }
+
+/** What may stand beside names where a stream names its filters. */
+const isPlain = new Set(['[', ']', 'null']);
 
 /** The entry that a reader takes: the first of these names that is there, and of that the last. */
 function last({ entries }: PdfDictionary, ...names: string[]): PdfEntry | undefined {

@@ -20,7 +20,7 @@ export function assertModestMaps(text: Buffer): void {
     }
   }
   for (const array of arraysOf(text, '/W')) {
-    for (const [code] of array.matchAll(/\d{7,}/g)) {
+    for (const [code] of array.matchAll(/(?<![\d.])\d{7,}/g)) {
       if (Number(code) > widestCode) throw tooManyParts(limits.pdfMappedCodes.value, 'characters in a font');
     }
   }
