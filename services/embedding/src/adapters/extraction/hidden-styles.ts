@@ -1,5 +1,6 @@
 import { type CssNode, generate, ident, parse, walk } from 'css-tree';
 import { type Look, lookOf } from './look.ts';
+import { nestedTooDeeply } from './too-much.ts';
 
 /** What of an element decides whether its text is seen. */
 export interface StyledElement {
@@ -11,6 +12,15 @@ export interface StyledElement {
 export interface HiddenStyles {
   /** How an element looks inside of one that looks like `parent`. */
   lookOf(element: StyledElement, parent: Look): Look;
+}
+
+/** The parser of CSS calls itself for what is nested, and runs out of stack where nobody wrote it. */
+function shallow<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof RangeError ? nestedTooDeeply() : error;
+  }
 }
 
 type Declarations = Map<string, string>;
@@ -37,14 +47,18 @@ const properties = new Set(
 
 /** Reads style sheets: rules with simple selectors, also those for screens. Selectors with combinators or states are left out. */
 export function hiddenStyles(sheets: readonly string[]): HiddenStyles {
-  const rules = rulesOf(sheets.join('\n').slice(0, mostSheetChars));
+  const rules = shallow(() => rulesOf(sheets.join('\n').slice(0, mostSheetChars)));
   const byPart = Map.groupBy(rules, (rule) => rule.parts[0] ?? '*');
   return {
     lookOf: (element, parent) => {
       const declared: Declarations = new Map();
       for (const rule of matching(element, byPart)) addAll(declared, rule.declarations);
       const inline = element.attributes.style;
-      if (inline !== undefined) addAll(declared, declarationsOf(inline));
+      if (inline !== undefined)
+        addAll(
+          declared,
+          shallow(() => declarationsOf(inline)),
+        );
       return declared.size === 0 ? parent : lookOf(declared, parent);
     },
   };
