@@ -4,16 +4,15 @@ export type CountTokens = (text: string) => number;
 /** `[CLS]` and `[SEP]`, which the model puts around every text. */
 export const specialTokens = 2;
 
+const eastAsian = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}`;
+const atoms = new RegExp(String.raw`[${eastAsian}]|[[\p{L}\p{M}\p{N}]--[${eastAsian}]]+|\S`, 'gv');
+
 /**
  * For providers whose tokenizer is not at hand: on the high side for Latin scripts (a token per four letters of a word),
  * exact enough for East Asian ones (a token per character).
  */
 export const approximateTokens: CountTokens = (text) => {
   let tokens = 0;
-  for (const [piece] of text.matchAll(
-    /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{M}\p{N}]+?(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[^\p{L}\p{M}\p{N}]|$)|[^\s]/gu,
-  )) {
-    tokens += Math.ceil(piece.length / 4);
-  }
+  for (const [piece] of text.matchAll(atoms)) tokens += Math.ceil(piece.length / 4);
   return tokens;
 };

@@ -31,6 +31,19 @@ describe('DOCX', () => {
     ]);
   });
 
+  it('leaves out what Word does not show', async () => {
+    const runs = [
+      new TextRun('Seen, '),
+      new TextRun({ text: 'hidden', vanish: true }),
+      new TextRun({ text: 'tiny', size: 2 }),
+      new TextRun('and “seen” again.'),
+    ];
+    const doc = new Document({ sections: [{ children: [new Paragraph({ children: runs })] }] });
+    expect(await extractBlocks(new Uint8Array(await Packer.toBuffer(doc)), docx, limits)).toEqual([
+      { kind: 'paragraph', text: 'Seen, and “seen” again.' },
+    ]);
+  });
+
   it('refuses what is no Word document, and an archive that unpacks to too much', async () => {
     const other = zipSync({ 'hello.txt': new TextEncoder().encode('hi') });
     await expect(extractBlocks(other, docx, limits)).rejects.toMatchObject({ reason: 'unreadable_docx' });

@@ -1,59 +1,50 @@
-import { Unzip, UnzipInflate } from 'fflate';
+import { AppError } from '@lectern/errors';
+import { zipSync } from 'fflate';
 import mammoth from 'mammoth';
 import type { Block } from '../../domain/block.ts';
 import { documentFailure } from '../../domain/document-failure.ts';
+import { limits } from '../../limits.ts';
+import { type ArchivePart, readArchive } from './archive.ts';
 import { htmlBlocks } from './html.ts';
-
-const sliceBytes = 64 * 1024;
+import { unpacksTooLarge } from './too-much.ts';
+import { checkedXml } from './xml-part.ts';
 
 /** Images are no text; without this they would come along as megabytes of base64. */
 const noImages = mammoth.images.imgElement(async () => ({ src: '' }));
 
+/** Parts of XML that say nothing about the text. */
+const unneeded =
+  /^(docprops|customxml)\/|^word\/(theme|glossary|charts|diagrams|embeddings)\/|^word\/(fonttable|settings|websettings)\.xml$/;
+
 /**
  * Word documents, by way of HTML: heading styles become headings, lists and tables stay what they are.
  *
- * @param maxUnpackedBytes a file that unpacks to more is refused before anything holds it in memory
+ * The library that reads them is given an archive made anew of the parts that were unpacked and checked here, so that it
+ * sees nothing else.
+ *
+ * @param maxUnpackedBytes a file that unpacks to more is refused before anything is unpacked
  */
 export async function docxBlocks(bytes: Uint8Array, maxUnpackedBytes: number): Promise<Block[]> {
-  assertUnpacksBelow(bytes, maxUnpackedBytes);
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
+    const parts = await readArchive(bytes, maxUnpackedBytes);
+    const buffer = Buffer.from(checkedArchive(parts.filter(isNeeded)));
     const { value } = await mammoth.convertToHtml({ buffer }, { convertImage: noImages });
     return htmlBlocks(value);
   } catch (cause) {
-    throw unreadable(cause);
+    throw cause instanceof AppError ? cause : unreadable(cause);
   }
 }
 
-/**
- * Unpacks once, counting and keeping nothing: the sizes that an archive declares are the sender's word, and a hundred
- * kilobytes can hold gigabytes.
- */
-function assertUnpacksBelow(bytes: Uint8Array, maxUnpackedBytes: number): void {
-  let unpacked = 0;
-  let damage: Error | null = null;
-  const unzip = new Unzip((file) => {
-    file.ondata = (error, data) => {
-      damage ??= error;
-      unpacked += data?.length ?? 0;
-    };
-    file.start();
-  });
-  unzip.register(UnzipInflate);
-  for (let at = 0; at < bytes.length; at += sliceBytes) {
-    const end = Math.min(at + sliceBytes, bytes.length);
-    unzip.push(bytes.subarray(at, end), end === bytes.length);
-    if (damage) throw unreadable(damage);
-    if (unpacked > maxUnpackedBytes) throw unpacksTooLarge();
-  }
+function isNeeded({ name }: ArchivePart): boolean {
+  const lower = name.toLowerCase();
+  return /\.(xml|rels)$/.test(lower) && !unneeded.test(lower);
 }
 
-function unpacksTooLarge(): Error {
-  return documentFailure('extract', {
-    reason: 'unpacks_too_large',
-    message:
-      'The file unpacks to far more than a document of text holds. Remove embedded media and upload it again.',
-  });
+function checkedArchive(parts: readonly ArchivePart[]): Uint8Array {
+  if (parts.reduce((sum, part) => sum + part.size, 0) > limits.xmlBytes.value) throw unpacksTooLarge();
+  const count = { all: 0, kept: 0 };
+  const checked = parts.map((part) => [part.name, checkedXml(part.read(), count)] as const);
+  return zipSync(Object.fromEntries(checked), { level: 0 });
 }
 
 function unreadable(cause: unknown): Error {

@@ -138,7 +138,7 @@ describe('HTML', () => {
 
   it('fails the document, not the process, when it is nested beyond reason', async () => {
     const deep = `${'<div>'.repeat(60_000)}text`;
-    expect(await failureOf(deep, 'text/html')).toBe('unreadable');
+    expect(await failureOf(deep, 'text/html')).toBe('nested_too_deeply');
   });
 });
 

@@ -2,6 +2,8 @@ import { AppError } from '@lectern/errors';
 import type { Block } from '../../domain/block.ts';
 import { cleanText, oneLine } from '../../domain/clean-text.ts';
 import { documentFailure } from '../../domain/document-failure.ts';
+import { limits as declared } from '../../limits.ts';
+import { tooManyParts } from './too-much.ts';
 
 /** What keeps one document from taking the whole worker. */
 export interface ExtractionLimits {
@@ -65,7 +67,7 @@ async function readFormat(
 ): Promise<Block[]> {
   switch (contentType) {
     case 'application/pdf':
-      return (await import('./pdf.ts')).pdfBlocks(bytes, limits.maxChars);
+      return (await import('./pdf.ts')).pdfBlocks(bytes, limits);
     case docxType:
       return (await import('./docx.ts')).docxBlocks(bytes, limits.maxUnpackedBytes);
     case 'text/html':
@@ -93,18 +95,29 @@ function asFailure(thrown: unknown): never {
 }
 
 function cleanBlocks(blocks: readonly Block[]): Block[] {
-  return blocks
-    .map((block) => ({
-      ...block,
-      text: block.kind === 'heading' ? oneLine(block.text) : trimLines(block.text),
-    }))
-    .filter((block) => block.text !== '');
+  const clean: Block[] = [];
+  for (const block of blocks) {
+    const text = block.kind === 'heading' ? oneLine(block.text) : trimLines(block.text);
+    if (text === '') continue;
+    if (clean.length === declared.blocks.value) throw tooManyParts(declared.blocks.value, 'paragraphs');
+    clean.push(withHeadingOfUse({ ...block, text }));
+  }
+  return clean;
+}
+
+/** Every chunk carries the headings above it, so that what is as long as a paragraph has to be one. */
+function withHeadingOfUse(block: Block): Block {
+  if (block.kind !== 'heading' || block.text.length <= declared.headingChars.value) return block;
+  const { level: _, ...rest } = block;
+  return { ...rest, kind: 'paragraph' };
 }
 
 /** Trims ends, but keeps the indentation of a first line of code. */
 function trimLines(text: string): string {
   return cleanText(text)
-    .replace(/[^\S\n]+$/gm, '')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
     .replace(/^\n+/, '')
     .trimEnd();
 }

@@ -1,57 +1,104 @@
-import remarkGfm from 'remark-gfm';
-import remarkParse from 'remark-parse';
-import { unified } from 'unified';
-import type { Block } from '../../domain/block.ts';
+import MarkdownIt, { type Token } from 'markdown-it';
+import footnotes from 'markdown-it-footnote';
+import type { Block, BodyBlock } from '../../domain/block.ts';
 import { oneLine } from '../../domain/clean-text.ts';
 import { decodeText } from './decode-text.ts';
 import { htmlBlocks } from './html.ts';
 import { tableText } from './table-text.ts';
 
-const parser = unified().use(remarkParse).use(remarkGfm).freeze();
-
-type Node = ReturnType<typeof parser.parse>['children'][number];
-type Table = Extract<Node, { type: 'table' }>;
+/** Lists and quotes inside of each other are read down to this depth; what is deeper keeps no structure. */
+const deepestNesting = 100;
 
 /** YAML front matter is data about the text; read as Markdown it would become a heading. */
 const frontMatter = /^---\r?\n[\s\S]*?\r?\n(?:---|\.\.\.)[^\S\n]*(?:\r?\n|$)/;
+const taskMark = /^\[[ xX]\][^\S\n]+/;
 
-/** CommonMark with GitHub's tables, task lists and footnotes. */
+/**
+ * CommonMark with GitHub's tables, task lists and footnotes. The parser gives a flat list of tokens in time that grows
+ * with the length of the text, whatever its nesting.
+ */
 export function markdownBlocks(bytes: Uint8Array): Block[] {
-  const tree = parser.parse(decodeText(bytes).replace(frontMatter, ''));
-  return tree.children.flatMap((node) => blocksOf(node, 'paragraph'));
+  // Footnotes stay where they are written, so the rules that move them to the end and write them inline are off.
+  const parser = new MarkdownIt('default', { html: true, maxNesting: deepestNesting })
+    .use(footnotes)
+    .disable(['footnote_tail', 'footnote_inline', 'replacements', 'smartquotes']);
+  const reader = new MarkdownReader();
+  for (const token of parser.parse(decodeText(bytes).replace(frontMatter, ''), {})) reader.read(token);
+  return reader.blocks;
 }
 
-function blocksOf(node: Node, prose: 'paragraph' | 'list-item'): Block[] {
-  switch (node.type) {
-    case 'heading':
-      return [{ kind: 'heading', level: node.depth, text: inlineText(node) }];
-    case 'paragraph':
-      return [{ kind: prose, text: inlineText(node) }];
-    case 'code':
-      return [{ kind: 'code', text: node.value }];
-    case 'table':
-      return [{ kind: 'table', text: textOfTable(node) }];
-    case 'html':
-      return htmlBlocks(node.value);
-    case 'list':
-      return node.children.flatMap((item) => item.children.flatMap((child) => blocksOf(child, 'list-item')));
-    case 'blockquote':
-    case 'footnoteDefinition':
-      return node.children.flatMap((child) => blocksOf(child, prose));
-    default:
-      return [];
+class MarkdownReader {
+  readonly blocks: Block[] = [];
+  #lists = 0;
+  #heading = 0;
+  #rows: string[][] | undefined;
+
+  read(token: Token): void {
+    switch (token.type) {
+      case 'list_item_open':
+      case 'list_item_close':
+        this.#lists += token.nesting;
+        return;
+      case 'heading_open':
+        this.#heading = Number(token.tag.slice(1));
+        return;
+      case 'heading_close':
+        this.#heading = 0;
+        return;
+      case 'code_block':
+      case 'fence':
+        this.blocks.push({ kind: 'code', text: token.content });
+        return;
+      case 'html_block':
+        for (const block of htmlBlocks(token.content)) this.blocks.push(block);
+        return;
+      case 'inline':
+        this.#inline(token);
+        return;
+      default:
+        this.#table(token.type);
+    }
+  }
+
+  #table(type: string): void {
+    if (type === 'table_open') this.#rows = [];
+    if (type === 'tr_open') this.#rows?.push([]);
+    if (type === 'table_close' && this.#rows !== undefined) {
+      this.blocks.push({ kind: 'table', text: tableText(this.#rows) });
+      this.#rows = undefined;
+    }
+  }
+
+  #inline(token: Token): void {
+    const text = inlineText(token.children ?? []);
+    if (this.#rows !== undefined) this.#rows.at(-1)?.push(oneLine(text));
+    else if (this.#heading > 0) this.blocks.push({ kind: 'heading', level: this.#heading, text });
+    else this.blocks.push(this.#prose(text));
+  }
+
+  #prose(text: string): BodyBlock {
+    return this.#lists > 0
+      ? { kind: 'list-item', text: text.replace(taskMark, '') }
+      : { kind: 'paragraph', text };
   }
 }
 
-function textOfTable(table: Table): string {
-  return tableText(table.children.map((row) => row.children.map((cell) => oneLine(inlineText(cell)))));
+/** The words of inline content: link and image texts stay, targets and inline tags go, breaks become line ends. */
+function inlineText(tokens: readonly Token[]): string {
+  return tokens.map(wordsOf).join('');
 }
 
-/** The words of inline content: link and image texts stay, targets and inline tags go, breaks become line ends. */
-function inlineText(node: Node): string {
-  if (node.type === 'break') return '\n';
-  if (node.type === 'html') return /^<br\b/i.test(node.value) ? '\n' : '';
-  if (node.type === 'image' || node.type === 'imageReference') return node.alt ?? '';
-  if ('value' in node) return node.value;
-  return 'children' in node ? node.children.map(inlineText).join('') : '';
+function wordsOf(token: Token): string {
+  switch (token.type) {
+    case 'softbreak':
+    case 'hardbreak':
+      return '\n';
+    case 'html_inline':
+      return /^<br\b/i.test(token.content) ? '\n' : '';
+    case 'footnote_ref':
+      return '';
+    default:
+      // Of an image, `content` is its alternative text.
+      return token.content;
+  }
 }

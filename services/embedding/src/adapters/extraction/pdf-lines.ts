@@ -25,7 +25,10 @@ export function pdfLines(items: readonly PdfTextItem[], page: number): PdfLine[]
     const text = joinRuns(run).replace(/\s+/g, ' ').trim();
     const first = run[0];
     if (first !== undefined && text !== '') {
-      const size = Math.max(...run.filter((item) => item.text.trim() !== '').map((item) => item.fontSize));
+      const size = run.reduce(
+        (most, { text, fontSize }) => (text.trim() === '' ? most : Math.max(most, fontSize)),
+        0,
+      );
       lines.push({ text, page, y: first.y, fontSize: Math.round(size * 2) / 2 });
     }
     run = [];

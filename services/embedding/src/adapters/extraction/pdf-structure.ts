@@ -1,4 +1,4 @@
-import type { Block, BodyBlock } from '../../domain/block.ts';
+import type { Block } from '../../domain/block.ts';
 import type { PdfLine } from './pdf-lines.ts';
 
 /** A heading is set at least this much larger than the body; less is emphasis. */
@@ -17,25 +17,29 @@ export function pdfStructure(printed: readonly PdfLine[]): Block[] {
   const bodySize = mostCommon(lines.map((line) => [line.fontSize, line.text.length]));
   const leading = usualLeading(lines, bodySize);
   const levels = headingLevels(lines, bodySize);
-  const blocks: Block[] = [];
+  const drafts: Draft[] = [];
   let previous: PdfLine | undefined;
   for (const line of lines) {
-    const level = levelOf(line, levels);
-    const last = blocks.at(-1);
+    const last = drafts.at(-1);
     if (previous === undefined || last === undefined || !goesOn(previous, line, leading)) {
-      blocks.push(blockOf(line, level, last));
+      drafts.push({ block: blockOf(line, levelOf(line, levels), last), lines: [line.text] });
     } else {
-      blocks[blocks.length - 1] = { ...last, text: joinLines(last.text, line.text) };
+      last.lines.push(line.text);
     }
     previous = line;
   }
-  return blocks;
+  return drafts.map((draft) => ({ ...draft.block, text: joinLines(draft.lines) }));
 }
 
-function blockOf(line: PdfLine, level: number | undefined, last: Block | undefined): Block {
-  if (level !== undefined) return { kind: 'heading', level, text: line.text, page: line.page };
-  const body: BodyBlock = { kind: 'paragraph', text: line.text, page: line.page };
-  return last !== undefined && isCutByPage(last, body) ? { ...body, continues: true } : body;
+/** A block whose text grows by lines. */
+interface Draft {
+  readonly block: Block;
+  readonly lines: string[];
+}
+
+function blockOf({ text, page }: PdfLine, level: number | undefined, last: Draft | undefined): Block {
+  if (level !== undefined) return { kind: 'heading', level, text, page };
+  return { kind: 'paragraph', text, page, ...(isCutByPage(last, page) ? { continues: true } : {}) };
 }
 
 /** Same block: same page, same size, no more than the usual distance, going down. */
@@ -47,16 +51,24 @@ function goesOn(previous: PdfLine, line: PdfLine, leading: number): boolean {
   );
 }
 
-function isCutByPage(last: Block, next: BodyBlock): boolean {
-  return last.kind === 'paragraph' && last.page !== next.page && !/[.!?:;"”’)\]]$/.test(last.text);
+function isCutByPage(last: Draft | undefined, page: number): boolean {
+  if (last?.block.kind !== 'paragraph' || last.block.page === page) return false;
+  return !'.!?:;"”’)]'.includes(last.lines.at(-1)?.at(-1) ?? '');
 }
 
 /**
  * A word that was divided at the line's end is made whole. A hyphen of its own, as in "well-known", is lost there: the
  * two cannot be told apart without a dictionary, and dividing is the commoner.
  */
-function joinLines(text: string, line: string): string {
-  return /\p{Ll}-$/u.test(text) && /^\p{Ll}/u.test(line) ? text.slice(0, -1) + line : `${text} ${line}`;
+function joinLines(lines: readonly string[]): string {
+  return lines
+    .map((line, index) => {
+      const next = lines[index + 1];
+      if (next === undefined) return line;
+      const isDivided = /^\p{Ll}-$/u.test(line.slice(-2)) && /^\p{Ll}/u.test(next);
+      return isDivided ? line.slice(0, -1) : `${line} `;
+    })
+    .join('');
 }
 
 function headingLevels(lines: readonly PdfLine[], bodySize: number): Map<number, number> {

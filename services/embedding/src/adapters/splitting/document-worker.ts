@@ -6,7 +6,7 @@ import { splitBlocks } from '../../domain/splitting/split-blocks.ts';
 import { approximateTokens, type CountTokens } from '../../domain/token-counter.ts';
 import type { DocumentSource } from '../../ports.ts';
 import { type ExtractionLimits, extractBlocks } from '../extraction/extract-blocks.ts';
-import { loadTokenizer } from '../model/load-tokenizer.ts';
+import { loadTokenCounter } from '../model/load-token-counter.ts';
 
 /** What a worker of the splitting pool is started with. */
 export interface DocumentWorkerData {
@@ -40,7 +40,7 @@ export async function split(source: DocumentSource): Promise<DocumentVerdict> {
 }
 
 async function tokenCounter(): Promise<CountTokens> {
-  if (options.tokenizerDirectory === undefined) return approximateTokens;
-  const tokenizer = await loadTokenizer(options.tokenizerDirectory);
-  return (text) => tokenizer.encode(text, { add_special_tokens: false }).ids.length;
+  return options.tokenizerDirectory === undefined
+    ? approximateTokens
+    : loadTokenCounter(options.tokenizerDirectory);
 }

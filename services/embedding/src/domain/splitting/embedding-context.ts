@@ -23,7 +23,7 @@ export function embeddingContext({ mode, title, headings }: ContextParts, measur
   const parts = path.filter((part, index) => part !== path[index - 1]);
   while (parts.length > 1 && measure(parts.join('\n')) > maxContextTokens) parts.shift();
   const context = parts.join('\n');
-  return measure(context) <= maxContextTokens
-    ? context
-    : (cutToFit(context, { limit: maxContextTokens, measure })[0] ?? '').trim();
+  if (measure(context) <= maxContextTokens) return context;
+  const [start = ''] = cutToFit(context, { limit: maxContextTokens, measure });
+  return start.trim();
 }

@@ -15,23 +15,34 @@ export interface Unit {
 /** Fixed locale: the same document gives the same sentences on every machine. */
 const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
 
+/** More white space than this between two units says nothing, and would make a chunk longer than its size tells. */
+const longestLead = 15;
+
 interface Piece {
   readonly text: string;
   readonly lead: string;
 }
 
-/** The units of a section's blocks, in order. */
-export function unitsOf(body: readonly BodyBlock[], fit: Fit): Unit[] {
-  return body.flatMap((block, index) => {
-    const lead = leadOf(block, body[index - 1]);
-    const isProse = block.kind === 'paragraph' || block.kind === 'list-item';
-    return piecesOf(block, lead, fit).map((piece) => ({
-      ...piece,
-      size: fit.measure(piece.text),
-      repeatable: isProse,
-      ...(block.page === undefined ? {} : { page: block.page }),
-    }));
-  });
+interface SizedPiece extends Piece {
+  readonly size: number;
+}
+
+/** The units of a section's blocks, in order, made as they are asked for: a document may have millions. */
+export function* unitsOf(body: readonly BodyBlock[], fit: Fit): Generator<Unit> {
+  let previous: BodyBlock | undefined;
+  for (const block of body) {
+    let lead: string | undefined = leadOf(block, previous);
+    const common = { repeatable: isProse(block), ...(block.page === undefined ? {} : { page: block.page }) };
+    for (const piece of piecesOf(block, fit)) {
+      yield { text: piece.text, size: piece.size, lead: lead ?? shortened(piece.lead), ...common };
+      lead = undefined;
+    }
+    previous = block;
+  }
+}
+
+function isProse(block: BodyBlock): boolean {
+  return block.kind === 'paragraph' || block.kind === 'list-item';
 }
 
 function leadOf(block: BodyBlock, previous: BodyBlock | undefined): string {
@@ -39,52 +50,67 @@ function leadOf(block: BodyBlock, previous: BodyBlock | undefined): string {
   return block.kind === 'list-item' && previous?.kind === 'list-item' ? '\n' : '\n\n';
 }
 
-function piecesOf(block: BodyBlock, lead: string, fit: Fit): Piece[] {
-  const { limit, measure } = fit;
-  const isProse = block.kind === 'paragraph' || block.kind === 'list-item';
-  if (!isProse && measure(block.text) <= limit) return [{ text: block.text, lead }];
-  const pieces = isProse ? sentencesOf(block.text) : linesOf(block.text);
-  return pieces
-    .flatMap((piece) => (measure(piece.text) <= limit ? [piece] : cutPiece(piece, fit)))
-    .map((piece, index) => (index === 0 ? { ...piece, lead } : piece));
+function shortened(lead: string): string {
+  if (lead.length <= longestLead) return lead;
+  return lead.includes('\n') ? '\n' : ' ';
+}
+
+function* piecesOf(block: BodyBlock, fit: Fit): Generator<SizedPiece> {
+  if (!isProse(block)) {
+    const size = fit.measure(block.text);
+    if (size <= fit.limit) {
+      yield { text: block.text, lead: '', size };
+      return;
+    }
+  }
+  for (const piece of isProse(block) ? sentencesOf(block.text) : linesOf(block.text)) {
+    const size = fit.measure(piece.text);
+    if (size <= fit.limit) yield { ...piece, size };
+    else yield* cutPiece(piece, fit);
+  }
 }
 
 /** Sentences with the white space before each. A line end inside a paragraph is a space to the segmenter, not an end. */
-function sentencesOf(text: string): Piece[] {
-  const flat = text.replaceAll('\n', ' ');
-  return parted(
-    [...sentences.segment(flat)].map(({ index, segment }) => text.slice(index, index + segment.length)),
-  );
+function sentencesOf(text: string): Generator<Piece> {
+  return parted(segmentsOf(text));
 }
 
-function linesOf(text: string): Piece[] {
-  return text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => ({ text: line, lead: '\n' }));
+function* segmentsOf(text: string): Generator<string> {
+  for (const { index, segment } of sentences.segment(text.replaceAll('\n', ' '))) {
+    yield text.slice(index, index + segment.length);
+  }
+}
+
+function* linesOf(text: string): Generator<Piece> {
+  for (const line of text.split('\n')) if (line.trim() !== '') yield { text: line, lead: '\n' };
 }
 
 /**
  * Too long for a sentence: perhaps sentences that begin in lower case, which the segmenter takes for one, so it is
  * parted at every full stop first.
  */
-function cutPiece(piece: Piece, fit: Fit): Piece[] {
-  const clauses = piece.text.split(/(?<=[.!?;]\s)/);
-  const segments = clauses.flatMap((clause) =>
-    fit.measure(clause) <= fit.limit ? [clause] : cutToFit(clause, fit),
-  );
-  return parted(segments).map((part, index) => (index === 0 ? { ...part, lead: piece.lead } : part));
+function* cutPiece(piece: Piece, fit: Fit): Generator<SizedPiece> {
+  let lead: string | undefined = piece.lead;
+  for (const part of parted(clausesThatFit(piece.text, fit))) {
+    yield { text: part.text, lead: lead ?? part.lead, size: fit.measure(part.text) };
+    lead = undefined;
+  }
+}
+
+function* clausesThatFit(text: string, fit: Fit): Generator<string> {
+  for (const clause of text.split(/(?<=[.!?;]\s)/)) {
+    if (fit.measure(clause) <= fit.limit) yield clause;
+    else yield* cutToFit(clause, fit);
+  }
 }
 
 /** Moves the white space at the end of each segment to the lead of the next; drops segments of nothing else. */
-function parted(segments: readonly string[]): Piece[] {
-  const pieces: Piece[] = [];
+function* parted(segments: Iterable<string>): Generator<Piece> {
   let lead = '';
   for (const segment of segments) {
     const text = segment.trim();
     const start = segment.length - segment.trimStart().length;
-    if (text !== '') pieces.push({ text, lead: lead + segment.slice(0, start) });
+    if (text !== '') yield { text, lead: lead + segment.slice(0, start) };
     lead = text === '' ? lead + segment : segment.slice(start + text.length);
   }
-  return pieces;
 }

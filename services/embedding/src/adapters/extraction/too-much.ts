@@ -1,0 +1,29 @@
+import type { AppError } from '@lectern/errors';
+import { documentFailure } from '../../domain/document-failure.ts';
+
+/** Elements inside of each other beyond any use: reading them would take a stack of that depth. */
+export function nestedTooDeeply(): AppError {
+  return documentFailure('extract', {
+    reason: 'nested_too_deeply',
+    message:
+      'The document has elements nested in each other beyond reason. Save it in a simpler form and upload it again.',
+  });
+}
+
+/** More blocks, pages or elements than a document for readers has. */
+export function tooManyParts(most: number, what: string): AppError {
+  return documentFailure('extract', {
+    reason: 'too_many_parts',
+    message: `The document has more than ${most} ${what}. Divide it and upload the parts.`,
+  });
+}
+
+/** More than a document of text holds, once it is unpacked. */
+export function unpacksTooLarge(cause?: unknown): AppError {
+  return documentFailure('extract', {
+    reason: 'unpacks_too_large',
+    message:
+      'The file unpacks to far more than a document of text holds. Remove embedded media and upload it again.',
+    cause,
+  });
+}

@@ -1,0 +1,40 @@
+import { hostileDocuments } from '@lectern/embedding/testing';
+import { AppError } from '@lectern/errors';
+import { extractBlocks } from '../../src/adapters/extraction/extract-blocks.ts';
+import { loadTokenCounter } from '../../src/adapters/model/load-token-counter.ts';
+import { splitBlocks } from '../../src/domain/splitting/split-blocks.ts';
+import type { Reading } from './hostile-reader.ts';
+
+/** Started by `createHostileReader`: reads the documents whose numbers it is sent. */
+const limits = { maxChars: 4_000_000, maxUnpackedBytes: 256 * 1024 * 1024 };
+const countTokens = await loadTokenCounter(process.argv[2] ?? '');
+const options = { countTokens, maxTokens: 256, overlapTokens: 32, context: 'headings' } as const;
+
+async function outcomeOf(
+  bytes: Uint8Array,
+  contentType: string,
+): Promise<{ outcome: string; chunks: number }> {
+  try {
+    const blocks = await extractBlocks(bytes, contentType, limits);
+    return { outcome: 'indexed', chunks: splitBlocks(blocks, 'Title', options).length };
+  } catch (error) {
+    if (error instanceof AppError) return { outcome: error.reason, chunks: 0 };
+    throw error;
+  }
+}
+
+process.on('message', async (index: number) => {
+  const document = hostileDocuments[index];
+  if (document === undefined) throw new Error(`There is no document ${index}.`);
+  const { bytes, contentType } = document;
+  const before = process.cpuUsage();
+  const result = await outcomeOf(bytes, contentType);
+  const { user, system } = process.cpuUsage(before);
+  const reading: Reading = {
+    ...result,
+    cpuMs: (user + system) / 1000,
+    peakMegabytes: process.resourceUsage().maxRSS / 1024,
+  };
+  process.send?.(reading);
+});
+process.send?.('ready');

@@ -1,0 +1,43 @@
+/** Media types of the formats that are read. */
+export const types = {
+  text: 'text/plain',
+  markdown: 'text/markdown',
+  html: 'text/html',
+  pdf: 'application/pdf',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+} as const;
+
+/** A document that is hostile or hard to read, and what must become of it. */
+export interface HostileDocument {
+  /** What is hostile about it. */
+  readonly name: string;
+  readonly contentType: string;
+  readonly fileName: string;
+  /** Made anew at every access: some take megabytes. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** `indexed`, or the reason for which it fails. */
+  readonly expected: string;
+}
+
+/** Parts of {@link hostile}. */
+export interface HostileParts {
+  readonly format: keyof typeof types;
+  /** Left out: it is indexed. */
+  readonly expected?: string;
+  readonly make: () => string | Uint8Array;
+}
+
+const endings = { text: 'txt', markdown: 'md', html: 'html', pdf: 'pdf', docx: 'docx' } as const;
+
+/** Names a document that is made when its bytes are asked for. */
+export function hostile(name: string, { format, expected = 'indexed', make }: HostileParts): HostileDocument {
+  return {
+    name,
+    contentType: types[format],
+    fileName: `${name.replace(/\W+/g, '-')}.${endings[format]}`,
+    expected,
+    get bytes() {
+      return Uint8Array.from(Buffer.from(make()));
+    },
+  };
+}

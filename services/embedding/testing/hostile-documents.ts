@@ -1,0 +1,21 @@
+import type { HostileDocument } from './document.ts';
+import { honestTexts, hostileTexts } from './hard-texts.ts';
+import { honestDocx, xmlBombs, zipBombs } from './hostile-docx.ts';
+import { hostileHtml, hostileMarkdown } from './hostile-markup.ts';
+import { honestPdfs, pdfBombs, pdfMazes } from './hostile-pdfs.ts';
+
+export type { HostileDocument } from './document.ts';
+
+/** Documents that strangers send: each is indexed or fails alone with its reason, in little time and memory. */
+export const hostileDocuments: readonly HostileDocument[] = [
+  ...honestTexts,
+  ...hostileTexts,
+  ...hostileMarkdown,
+  ...hostileHtml,
+  ...zipBombs,
+  ...xmlBombs,
+  ...honestDocx,
+  ...pdfBombs,
+  ...pdfMazes,
+  ...honestPdfs,
+];
