@@ -1,5 +1,8 @@
-/** Where work becomes quicker meanwhile, slots may stand idle for as long. SQS itself would delay for 15 minutes. */
+/** SQS would delay for 15 minutes, but where work becomes quicker meanwhile, slots stand idle for that long. */
 const mostDelayMs = 120_000;
+/** Beyond this far ahead messages come closer together, as fast as it costs little to put them back once more. */
+const foreseenMs = 30_000;
+const leastStepMs = 20;
 const leastDelayMs = 1_000;
 
 /** What is known of a key when one of its messages has to come again later. */
@@ -25,8 +28,9 @@ export class PutBackPace {
   delaySeconds({ key, waitMs, waiting, now }: Pressure): number {
     this.#forgetPast(now);
     const earliest = now + waitMs / 2;
-    const step = waitMs / Math.max(1, waiting) / 2;
-    const due = Math.max(earliest, this.#lastDue.get(key) ?? 0) + step;
+    const after = Math.max(earliest, this.#lastDue.get(key) ?? 0);
+    const pace = waitMs / Math.max(1, waiting) / 2;
+    const due = after + (after - now > foreseenMs ? Math.min(pace, leastStepMs) : pace);
     const delayMs = Math.min(mostDelayMs, Math.max(leastDelayMs, due - now));
     this.#lastDue.set(key, now + delayMs);
     return Math.round(delayMs / 1_000);
