@@ -54,7 +54,7 @@ export class Dispatcher {
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
-    this.#room = new WaitingRoom(options.room, options.concurrency);
+    this.#room = new WaitingRoom(options.room, 2 * options.concurrency);
     this.#slots = createFairQueue({
       concurrency: options.concurrency,
       perKey: options.concurrencyPerKey,

@@ -6,8 +6,9 @@ const bounds = { messages: 8, bytes: 1_000, messagesPerKey: 3 };
 function open(firstPlaces = bounds.messages) {
   const room = new WaitingRoom(bounds, firstPlaces);
   let arrived = 0;
-  const add = (key: string, { priority = 0, bytes = 1 } = {}) => {
-    const waiting = { key, priority, bytes, since: arrived, message: { MessageId: `${key}${arrived}` } };
+  const add = (key: string, { priority = 0, bytes = 1, soon = false } = {}) => {
+    const since = arrived + (soon ? performance.now() : -10_000);
+    const waiting = { key, priority, bytes, since, message: { MessageId: `${key}${arrived}` } };
     arrived += 1;
     room.add(waiting);
     return waiting;
@@ -31,6 +32,14 @@ describe('the waiting room', () => {
     expect(room.free).toBe(0);
   });
 
+  it('gives a key half of the places as long as its turns come soon', () => {
+    const { room, add } = open();
+    add('a', { soon: true });
+    add('b', { soon: true });
+    while (room.admits('a', 0)) add('a', { soon: true });
+    expect([room.waitingOf('a'), room.admits('b', 0)]).toEqual([4, true]);
+  });
+
   it('is full when its bytes are', () => {
     const { room, add } = open();
     add('a', { bytes: 1_000 });
@@ -51,9 +60,11 @@ describe('the waiting room', () => {
     expect(room.size).toBe(1);
   });
 
-  it('starts small, and has one place more for every event that was handled', () => {
+  it('starts small, and has more places with every event that was handled', () => {
     const { room } = open(2);
     expect(room.free).toBe(2);
+    room.grow();
+    expect(room.free).toBe(4);
     for (let n = 0; n < 20; n += 1) room.grow();
     expect(room.free).toBe(bounds.messages);
   });
@@ -73,7 +84,7 @@ describe('the waiting room', () => {
     room.remove(one);
     room.remove(one);
     expect([room.size, room.free, room.all().length]).toEqual([1, 7, 1]);
-    expect(room.before(1)).toEqual([]);
-    expect(room.before(2)).toHaveLength(1);
+    expect(room.before(-9_999)).toEqual([]);
+    expect(room.before(-9_998)).toHaveLength(1);
   });
 });

@@ -27,10 +27,16 @@ interface Line {
 
 /** A deletion among many documents must not be sent away because of them. */
 const urgentShare = 2;
+/** SQS delays by whole seconds: what has its turn before one is over is better kept. */
+const soonMs = 1_000;
+/** Of those, no more than a part of all places. */
+const shareOfSoon = 0.5;
+const growth = 2;
 
 /**
  * The messages that a consumer holds without working on them, so that it can look behind those of a tenant whose slots
- * are taken. Bounded as a whole and for each key. No key takes more than is left, so that others find a place.
+ * are taken. Bounded as a whole and for each key. No key takes more than is left, or than half if its turns come within a
+ * second, so that others find a place.
  *
  * It starts small and grows with every event that was handled: a process that dies again and again over one event takes
  * few others with it into every life, and so does not use up their deliveries.
@@ -61,10 +67,12 @@ export class WaitingRoom {
     return this.#size >= 2 * this.#places;
   }
 
-  /** There is room for one more of this key. */
+  /** There is room for one more of this key: within its share, or since its turn comes soon. */
   admits(key: string, priority: number): boolean {
     const share = this.#bounds.messagesPerKey * (priority > 0 ? urgentShare : 1);
-    return this.waitingOf(key) < Math.min(share, this.free);
+    const waiting = this.waitingOf(key);
+    if (waiting < Math.min(share, this.free)) return true;
+    return this.free > 0 && waiting < this.#places * shareOfSoon && this.expectedWaitMs(key) < soonMs;
   }
 
   waitingOf(key: string): number {
@@ -117,8 +125,8 @@ export class WaitingRoom {
     return Math.max(line.lastWaitMs, oldest === undefined ? 0 : performance.now() - oldest.since);
   }
 
-  /** An event has been handled: one place more. */
+  /** An event has been handled: a few places more. */
   grow(): void {
-    this.#places = Math.min(this.#bounds.messages, this.#places + 1);
+    this.#places = Math.min(this.#bounds.messages, this.#places + growth);
   }
 }

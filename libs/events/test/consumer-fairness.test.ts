@@ -100,10 +100,10 @@ describe('a consumer with more events of one tenant than it can handle', () => {
     await start({ concurrency: 2, waitingMessages: 8 });
     await eventually(async () => {
       mostWaiting = Math.max(mostWaiting, await waiting());
-      return (await putBack()) >= 14 ? true : undefined;
+      return (await putBack()) >= 13 ? true : undefined;
     });
-    // A share is a quarter of the room; one place of the first two must stay for others.
-    expect(mostWaiting).toBe(1);
+    // Half of the first four places, as long as nobody knows that the handlers are slow.
+    expect(mostWaiting).toBe(2);
     open();
     await eventually(async () => (await effects()).length === 16 || undefined, { timeoutMs: 20_000 });
     await drained(backbone);
