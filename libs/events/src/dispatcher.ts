@@ -92,19 +92,19 @@ export class Dispatcher {
     this.#tell();
   }
 
-  /** From now on nothing more is begun: what waits is given back at once, for another instance to take. */
+  /** From now on nothing more is begun. Polls are to be cut before what waits is given back, or they would receive it. */
   close(): void {
     this.#stopping = true;
     clearInterval(this.#sweeper);
     this.#slots.close(new Error('The consumer stops.'));
-    const left = this.#room.all();
-    for (const waiting of left) this.#room.remove(waiting);
-    this.#track(this.#giveBack(left.map(({ message }) => message)));
     this.#tell();
   }
 
-  /** Resolves when all work has ended. */
+  /** Gives back at once what waits, for another instance to take, and resolves when all work has ended. */
   async drained(): Promise<void> {
+    const left = this.#room.all();
+    for (const waiting of left) this.#room.remove(waiting);
+    this.#track(this.#giveBack(left.map(({ message }) => message)));
     while (this.#work.size > 0) await Promise.all(this.#work);
     this.#options.heartbeat.stop();
   }
@@ -131,7 +131,7 @@ export class Dispatcher {
     if (this.#slots.running > before) mine = this.#begin(key);
   }
 
-  /** `close` refuses all turns that wait, and gives their messages back itself. */
+  /** `close` refuses all turns that wait; their messages are given back together. */
   #refused(error: unknown): void {
     if (!this.#stopping) this.#options.logger.error({ err: error }, 'an event was not worked on');
   }
