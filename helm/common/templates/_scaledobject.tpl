@@ -30,6 +30,8 @@ spec:
         awsEndpoint: {{ . | quote }}
         {{- end }}
         scaleOnInFlight: "true"
+        {{- /* Those that a consumer has put back, since it has no turn for their tenant. */}}
+        scaleOnDelayed: "true"
       authenticationRef:
         name: {{ include "common.fullname" . }}
     {{- with .Values.keda.cpuUtilizationPercentage }}

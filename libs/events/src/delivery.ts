@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { Logger } from '@lectern/telemetry';
 import { type Backoff, pauseAfter } from './backoff.ts';
+import type { Heartbeat } from './heartbeat.ts';
 import { attemptOf, type Verdict } from './message-handler.ts';
 import { park } from './park.ts';
 
@@ -14,31 +15,22 @@ export interface DeliveryOptions {
   readonly sqs: SQSClient;
   readonly queueUrl: string;
   readonly deadLetterUrl: string;
-  readonly visibilityTimeoutSeconds: number;
-  readonly heartbeatSeconds: number;
+  /** Has kept the message until it was handled, and lets go of it then. */
+  readonly heartbeat: Pick<Heartbeat, 'release'>;
   readonly backoff: Backoff;
   readonly logger: Logger;
   handle(message: Message): Promise<Verdict>;
 }
 
 /**
- * Takes one message from its delivery to its end: keeps it by heartbeats while it is handled, then deletes it, parks it or
- * gives it back. Never rejects: a call to SQS that fails leaves the message to the visibility time-out, after which it
- * is delivered again.
+ * Takes one message to its end: has it handled, then deletes it, parks it or gives it back. Never rejects: a call to SQS
+ * that fails leaves the message to the visibility time-out, after which it is delivered again.
  */
 export function createDelivery(options: DeliveryOptions): (message: Message) => Promise<void> {
   return async (message) => {
-    const heartbeat = setInterval(
-      () => void attempt(options, message, () => hideFor(options, message, options.visibilityTimeoutSeconds)),
-      options.heartbeatSeconds * 1_000,
-    );
-    try {
-      const verdict = await options.handle(message);
-      clearInterval(heartbeat);
-      await attempt(options, message, () => settle(options, message, verdict));
-    } finally {
-      clearInterval(heartbeat);
-    }
+    const verdict = await options.handle(message);
+    await options.heartbeat.release(message);
+    await attempt(options, message, () => settle(options, message, verdict));
   };
 }
 

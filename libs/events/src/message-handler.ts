@@ -2,6 +2,7 @@ import type { Message } from '@aws-sdk/client-sqs';
 import { AppError, toAppError } from '@lectern/errors';
 import { extractTrace, requestContext, SpanKind, type Telemetry, withSpan } from '@lectern/telemetry';
 import { type CloudEvent, decodeCloudEvent, sourceOf, traceOf } from './cloud-event.ts';
+import { nobody } from './fair-key.ts';
 import { consumerMetrics } from './metrics.ts';
 import type { Subscription } from './subscription.ts';
 
@@ -11,12 +12,24 @@ export type Verdict =
   | { readonly outcome: 'retried'; readonly error: unknown; readonly afterSeconds: number | undefined }
   | { readonly outcome: 'parked'; readonly error: AppError };
 
+/** Whose turn a message takes, and how soon among those of the same key. */
+export interface Urgency {
+  readonly key: string;
+  readonly priority: number;
+}
+
 /** What {@link createMessageHandler} needs. */
 export interface MessageHandlerOptions {
   readonly name: string;
   readonly queue: string;
   readonly subscriptions: readonly Subscription[];
   readonly telemetry: Telemetry;
+}
+
+/** What {@link urgencyOf} needs. */
+export interface UrgencyOptions {
+  readonly subscriptions: readonly Subscription[];
+  fairKey(event: CloudEvent): string;
 }
 
 /**
@@ -47,6 +60,21 @@ export function createMessageHandler(options: MessageHandlerOptions) {
     metrics.handled.inc({ consumer: name, type, outcome: verdict.outcome });
     return verdict;
   };
+}
+
+/**
+ * Reads of a message what decides about its turn. One that is no event, or that nobody handles, is nobody's: it is only
+ * parked. Never throws.
+ */
+export function urgencyOf(message: Message, { subscriptions, fairKey }: UrgencyOptions): Urgency {
+  try {
+    const event = decode(message);
+    const known = subscriptions.find((s) => s.event.type === event.type && sourceOf(s.from) === event.source);
+    if (known !== undefined) return { key: fairKey(event), priority: known.priority ?? 0 };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+  }
+  return { key: nobody, priority: 0 };
 }
 
 /** How often SQS has delivered the message, this time included. */

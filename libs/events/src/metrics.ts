@@ -1,5 +1,5 @@
 import type { Registry } from '@lectern/telemetry';
-import { Counter, Histogram } from 'prom-client';
+import { Counter, Gauge, Histogram } from 'prom-client';
 
 const durationBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 
@@ -38,6 +38,16 @@ export function consumerMetrics(registry: Registry) {
       help: 'Time that a handler took for one event',
       labelNames: ['consumer', 'type'],
     }),
+    held: gauge(registry, {
+      name: 'events_held_messages',
+      help: 'Messages that this process has received and not dealt with, by state: running or waiting for a turn',
+      labelNames: ['consumer', 'state'],
+    }),
+    putBack: counter(registry, {
+      name: 'events_put_back_total',
+      help: 'Messages sent to their queue again, since more of their tenant wait than its share',
+      labelNames: ['consumer'],
+    }),
   };
 }
 
@@ -45,6 +55,11 @@ export function consumerMetrics(registry: Registry) {
 function counter<L extends string>(registry: Registry, facts: MetricFacts<L>): Counter<L> {
   const known = registry.getSingleMetric(facts.name);
   return known instanceof Counter ? known : new Counter({ ...facts, registers: [registry] });
+}
+
+function gauge<L extends string>(registry: Registry, facts: MetricFacts<L>): Gauge<L> {
+  const known = registry.getSingleMetric(facts.name);
+  return known instanceof Gauge ? known : new Gauge({ ...facts, registers: [registry] });
 }
 
 function histogram<L extends string>(registry: Registry, facts: MetricFacts<L>): Histogram<L> {

@@ -7,55 +7,57 @@ import { pauseAfter } from './backoff.ts';
 const failureBackoffMs = { base: 500, most: 15_000 };
 const mostPerPoll = 10;
 
+/** Who takes what is received. */
+export interface Taker {
+  /** How many messages it takes now. */
+  readonly free: number;
+  /** Resolves when that is more than none, or when polling is about to stop. */
+  whenFree(): Promise<void>;
+  /** Takes charge of messages, at once. */
+  take(messages: readonly Message[]): void;
+}
+
 /** What {@link createPoller} needs. */
 export interface PollerOptions {
   readonly sqs: SQSClient;
   readonly queueUrl: string;
-  readonly concurrency: number;
   readonly waitSeconds: number;
   readonly visibilityTimeoutSeconds: number;
+  readonly taker: Taker;
   readonly logger: Logger;
-  /** Deals with one message to its end, acknowledgement included. Must not reject. */
-  work(message: Message): Promise<void>;
 }
 
-/** Receives messages and keeps as many in work as `concurrency` says. */
+/** Receives messages for as long as somebody takes them. */
 export interface Poller {
   start(): void;
-  /** Ends the poll at once and resolves when all work has ended. */
+  /** Ends the poll at once and resolves when its messages have been handed on. */
   stop(): Promise<void>;
 }
 
 /**
  * Receives with sqs-consumer, but lets each message live its own life: by itself, sqs-consumer asks for more only when
- * all messages of a batch are done, so that one slow message holds up the rest. Here its handler only begins the work
- * and returns as soon as there is room again; the next poll then asks for as many messages as there is room for, so none
- * waits in memory while another instance has time for it.
+ * all messages of a batch are done, so that one slow message holds up the rest. Here its handler only hands them on,
+ * and the next poll asks for as many as the taker has room for.
  */
 export function createPoller(options: PollerOptions): Poller {
-  const { concurrency } = options;
+  const { taker } = options;
   const stopped = new AbortController();
-  const running = new Set<Promise<void>>();
   let failures = 0;
 
-  const begin = (message: Message): void => {
-    const work = options.work(message).finally(() => running.delete(work));
-    running.add(work);
-  };
   const consumer = Consumer.create({
     queueUrl: options.queueUrl,
     sqs: options.sqs,
-    batchSize: Math.min(mostPerPoll, concurrency),
+    batchSize: batchSizeFor(taker),
     waitTimeSeconds: options.waitSeconds,
     visibilityTimeout: options.visibilityTimeoutSeconds,
     messageAttributeNames: ['All'],
-    messageSystemAttributeNames: ['ApproximateReceiveCount'],
+    messageSystemAttributeNames: ['ApproximateReceiveCount', 'MessageGroupId'],
     shouldDeleteMessages: false,
-    handleMessage: async (message) => {
-      begin(message);
-      while (running.size >= concurrency) await Promise.race(running);
-      consumer.updateOption('batchSize', Math.min(mostPerPoll, concurrency - running.size));
-      return undefined;
+    handleMessageBatch: async (messages) => {
+      taker.take(messages);
+      await taker.whenFree();
+      fit();
+      return [];
     },
     // sqs-consumer polls on at once after an error: without a pause that would be a busy loop while SQS is down.
     preReceiveMessageCallback: async () => {
@@ -66,6 +68,9 @@ export function createPoller(options: PollerOptions): Poller {
       failures = 0;
     },
   });
+  const fit = (): void => consumer.updateOption('batchSize', batchSizeFor(taker));
+  // While a poll found nothing there has come room for more.
+  consumer.on('empty', fit);
   consumer.on('error', (error) => {
     if (stopped.signal.aborted) return;
     failures += 1;
@@ -78,9 +83,12 @@ export function createPoller(options: PollerOptions): Poller {
       stopped.abort();
       consumer.stop({ abort: true });
       await idle;
-      await Promise.all(running);
     },
   };
+}
+
+function batchSizeFor({ free }: Taker): number {
+  return Math.min(mostPerPoll, Math.max(1, free));
 }
 
 /** Resolves when the consumer's current round is over: it has handed on its messages, or its poll has failed. */

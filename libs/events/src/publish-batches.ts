@@ -1,7 +1,6 @@
 import { PublishBatchCommand, type PublishBatchRequestEntry, type SNSClient } from '@aws-sdk/client-sns';
+import { batchesOf } from './batches.ts';
 import { mostMessageBytes } from './cloud-event.ts';
-
-const mostEntries = 10;
 
 /** An event ready for SNS. */
 export interface Message {
@@ -9,6 +8,8 @@ export interface Message {
   readonly body: string;
   /** String attributes; subscriptions filter on `type`. */
   readonly attributes: Readonly<Record<string, string>>;
+  /** Whose event it is: SNS hands it on to SQS, whose fair queues deliver those of quiet groups first. */
+  readonly group?: string;
 }
 
 /** What became of one message. */
@@ -29,21 +30,7 @@ export function sizeOf(message: Message): number {
 
 /** Splits messages, in their order, into batches that SNS accepts: at most ten, at most 256 KiB in all. */
 export function splitIntoBatches(messages: readonly Message[]): Message[][] {
-  const batches: Message[][] = [];
-  let current: Message[] = [];
-  let bytes = 0;
-  for (const message of messages) {
-    const size = sizeOf(message);
-    if (current.length === mostEntries || (current.length > 0 && bytes + size > mostMessageBytes)) {
-      batches.push(current);
-      current = [];
-      bytes = 0;
-    }
-    current.push(message);
-    bytes += size;
-  }
-  if (current.length > 0) batches.push(current);
-  return batches;
+  return batchesOf(messages, { weigh: sizeOf, mostBytes: mostMessageBytes });
 }
 
 /** Publishes messages, all batches side by side. Never rejects: every message has an outcome of its own. */
@@ -80,6 +67,7 @@ function toEntry(message: Message): PublishBatchRequestEntry {
   return {
     Id: message.id,
     Message: message.body,
+    ...(message.group === undefined ? {} : { MessageGroupId: message.group }),
     MessageAttributes: Object.fromEntries(
       Object.entries(message.attributes).map(([name, value]) => [
         name,

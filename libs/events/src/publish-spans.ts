@@ -7,6 +7,7 @@ import {
   type Tracer,
 } from '@lectern/telemetry';
 import { context, trace } from '@opentelemetry/api';
+import { isGroupId, tenantOf } from './fair-key.ts';
 import type { OutboxRow } from './outbox-rows.ts';
 import type { Message } from './publish-batches.ts';
 
@@ -42,12 +43,18 @@ export function startPublishing(tracer: Tracer, topic: string, row: OutboxRow): 
       id: row.id,
       body: JSON.stringify({ ...row.event, ...carrier }),
       attributes: { type: row.type, ...carrier },
+      ...groupOf(row.event),
     },
     end: (error) => {
       if (error !== undefined) recordFailure(span, error);
       span.end();
     },
   };
+}
+
+function groupOf(event: OutboxRow['event']): { group?: string } {
+  const group = tenantOf(event);
+  return isGroupId(group) ? { group } : {};
 }
 
 function carrierOf(row: OutboxRow): TraceCarrier {

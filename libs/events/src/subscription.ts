@@ -18,6 +18,11 @@ export interface Subscription<D extends EventData = EventData> {
   readonly from: string;
   readonly event: EventDefinition<D>;
   /**
+   * Events of a higher priority go ahead of the others of their tenant that wait, not ahead of other tenants. Few fixed
+   * values; default 0.
+   */
+  readonly priority?: number;
+  /**
    * Resolves when the event's effect is durable; the delivery is then acknowledged. What it throws decides: an AppError
    * that is not `retryable` parks the event, everything else has it delivered again after a pause.
    *

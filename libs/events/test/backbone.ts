@@ -31,7 +31,13 @@ import {
 export const Happened = defineEvent({
   name: 'Happened',
   version: 1,
-  schema: z.object({ n: z.int(), filler: z.string().optional() }),
+  schema: z.object({ n: z.int(), filler: z.string().optional(), tenantId: z.string().optional() }),
+});
+/** As the deletion of a document is to its upload: of a higher priority. */
+export const Removed = defineEvent({
+  name: 'Removed',
+  version: 1,
+  schema: z.object({ n: z.int(), tenantId: z.string() }),
 });
 /** Known to the topic but not to the consumer's handlers. */
 export const Ignored = defineEvent({ name: 'Ignored', version: 1, schema: z.object({ n: z.int() }) });
@@ -52,7 +58,7 @@ export async function openBackbone(options: { maxReceiveCount?: number; telemetr
     consumers: [
       {
         name: 'target',
-        subscriptions: [{ from: 'source', types: [Happened.type, Ignored.type] }],
+        subscriptions: [{ from: 'source', types: [Happened.type, Removed.type, Ignored.type] }],
         maxReceiveCount: options.maxReceiveCount ?? 3,
         visibilityTimeoutSeconds: 30,
       },
@@ -70,6 +76,11 @@ export async function openBackbone(options: { maxReceiveCount?: number; telemetr
   return {
     ...{ db, aws, prefix, outbox, telemetry, topology, settings },
     add: (n: number) => db.transaction((tx) => outbox.add(tx, Happened, { n })),
+    /** Writes events 0 to `count` - 1 in one transaction, each with its tenant. */
+    addMany: (count: number, tenantOf: (n: number) => string) =>
+      db.transaction(async (tx) => {
+        for (let n = 0; n < count; n += 1) await outbox.add(tx, Happened, { n, tenantId: tenantOf(n) });
+      }),
     startRelay: (o: Partial<RelayOptions> = {}) =>
       started(createRelay({ db, outbox, sns: aws.sns, prefix, telemetry, pollIntervalMs: 60_000, ...o })),
     startConsumer: (handle: Subscription<{ n: number }>['handle'], o: Partial<ConsumerOptions> = {}) =>

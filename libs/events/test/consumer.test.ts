@@ -1,4 +1,8 @@
-import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityBatchCommand,
+  ChangeMessageVisibilityCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import { AppError } from '@lectern/errors';
 import { eventually } from '@lectern/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -132,8 +136,8 @@ describe('the consumer', () => {
     const sqs: SQSClient = new Proxy(backbone.aws.sqs, {
       get: (target, property) =>
         property === 'send'
-          ? (command: ChangeMessageVisibilityCommand, options: object) => {
-              if (command instanceof ChangeMessageVisibilityCommand) beats += 1;
+          ? (command: ChangeMessageVisibilityBatchCommand, options: object) => {
+              if (command instanceof ChangeMessageVisibilityBatchCommand) beats += 1;
               return target.send(command, options);
             }
           : Reflect.get(target, property),
@@ -170,7 +174,7 @@ describe('the consumer', () => {
         running -= 1;
         done += 1;
       },
-      { concurrency: 3 },
+      { concurrency: 3, concurrencyPerKey: 3 },
     );
     await eventually(() => done === 40 || undefined);
     expect(most).toBe(3);
@@ -184,7 +188,7 @@ describe('the consumer', () => {
         waiting += 1;
         await opened;
       },
-      { concurrency: 12 },
+      { concurrency: 12, concurrencyPerKey: 12 },
     );
     for (let n = 0; n < 30; n += 1) await backbone.add(n);
     await eventually(() => waiting === 12 || undefined, { what: 'twelve handlers at once' });

@@ -196,6 +196,20 @@ describe('the relay', () => {
     expect(numbersOf(await receiveFrom(backbone, 5))).toEqual([0, 1, 2, 3, 4]);
   });
 
+  it('names the tenant of an event as its message group, for the fair queues of SQS', async () => {
+    const groups: (string | undefined)[] = [];
+    const sns = changing(backbone.aws.sns, async (send, command) => {
+      groups.push(...command.input.PublishBatchRequestEntries!.map((entry) => entry.MessageGroupId));
+      return send();
+    });
+    await backbone.addMany(2, (n) => ['tenant-1', 'not a group'][n]!);
+    await backbone.add(2);
+    await backbone.startRelay({ sns });
+    await outboxEmpty(backbone.db);
+    expect(groups).toEqual(['tenant-1', undefined, undefined]);
+    expect(numbersOf(await receiveFrom(backbone, 3))).toEqual([0, 1, 2]);
+  });
+
   it('keeps everything while SNS is down, and publishes it when it is back', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'lectern-test-sns-'));
     const port = await freePort();

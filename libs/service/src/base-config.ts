@@ -120,6 +120,14 @@ export const eventsConfig = z.object({
     .default(true)
     .describe('Make missing topics, queues and subscriptions at start'),
   EVENTS_CONCURRENCY: countField().default(10).describe('Messages that one process handles at once'),
+  EVENTS_CONCURRENCY_PER_TENANT: countField()
+    .optional()
+    .describe('Messages of one tenant that one process handles at once; default half of EVENTS_CONCURRENCY'),
+  EVENTS_WAITING_MESSAGES: countField()
+    .default(200)
+    .describe(
+      'Messages that one process holds while their tenants have no turn; a quarter of them at most are of one tenant, its others are put back',
+    ),
   EVENTS_VISIBILITY_TIMEOUT_SECONDS: countField()
     .default(30)
     .describe(

@@ -60,6 +60,8 @@ export async function openEvents(kit: ServiceKit, config: Config, db: Db): Promi
         subscriptions: [...subscriptions],
         telemetry: kit.telemetry,
         concurrency: config.EVENTS_CONCURRENCY,
+        waitingMessages: config.EVENTS_WAITING_MESSAGES,
+        ...perTenant(config),
         waitSeconds: config.EVENTS_WAIT_SECONDS,
         drainTimeoutMs: shutdownBudget(config.SHUTDOWN_TIMEOUT_MS).handlersMs,
         visibilityTimeoutSeconds: config.EVENTS_VISIBILITY_TIMEOUT_SECONDS,
@@ -74,6 +76,12 @@ export async function openEvents(kit: ServiceKit, config: Config, db: Db): Promi
       return [relay, consumer, cleanup];
     },
   };
+}
+
+function perTenant({ EVENTS_CONCURRENCY_PER_TENANT }: EventsConfig): { concurrencyPerKey?: number } {
+  return EVENTS_CONCURRENCY_PER_TENANT === undefined
+    ? {}
+    : { concurrencyPerKey: EVENTS_CONCURRENCY_PER_TENANT };
 }
 
 function topologyOf(config: EventsConfig): TopologyOptions {

@@ -4,6 +4,7 @@ import { createServiceKit, type KitOverrides, type Service } from '@lectern/serv
 import { openBlobs } from '@lectern/service/blobs';
 import { openDatabase } from '@lectern/service/database';
 import { openEvents } from '@lectern/service/events';
+import { createMemoryBudget } from './adapters/memory-budget.ts';
 import { miniLm } from './adapters/model/model-manifest.ts';
 import { createPgEmbeddingRepository } from './adapters/pg-embedding-repository.ts';
 import { createHashEmbeddingProvider } from './adapters/providers/hash-embedding-provider.ts';
@@ -45,6 +46,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     bucket: config.BLOB_BUCKET,
     splitter,
     provider,
+    budget: createMemoryBudget({ bytes: config.EMBED_DOCUMENTS_MEMORY_MB * 1_048_576 }),
     repository: createPgEmbeddingRepository({ db, inbox }),
     outbox: events.outbox,
     tracer: kit.telemetry.tracer,
@@ -75,6 +77,7 @@ async function openProvider(config: Config, modelDirectory: string | undefined):
     dimensions: config.OPENAI_EMBEDDING_DIMENSIONS,
     timeoutMs: config.OPENAI_TIMEOUT_MS,
     maxRetries: 4,
+    concurrency: config.OPENAI_CONCURRENCY,
   });
 }
 

@@ -26,6 +26,11 @@ const providerConfig = z.object({
   EMBED_WORKERS: countField()
     .optional()
     .describe('For local: threads with a model each, some 60 MB each; default one per core, at most 4'),
+  EMBED_DOCUMENTS_MEMORY_MB: countField()
+    .default(256)
+    .describe(
+      'Memory that the documents in work may take, with their vectors; the next large one waits, and a tenant has half of it at most',
+    ),
   OPENAI_BASE_URL: urlField()
     .default('https://api.openai.com/v1')
     .describe('For openai: base URL of the server'),
@@ -37,6 +42,9 @@ const providerConfig = z.object({
   OPENAI_EMBEDDING_DIMENSIONS: countField()
     .default(1536)
     .describe('For openai: length of the vectors of that model'),
+  OPENAI_CONCURRENCY: countField()
+    .default(8)
+    .describe('For openai: requests for documents at a time, half of them at most for one tenant'),
   OPENAI_TIMEOUT_MS: durationMsField().default(30_000).describe('For openai: time for one request'),
 });
 

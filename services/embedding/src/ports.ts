@@ -13,13 +13,14 @@ export interface EmbeddingProvider {
   /** Texts that are best handed over at once; between two such calls, finished vectors can be kept. */
   readonly batchSize: number;
   /**
-   * Unit-length vectors in the order of the texts; a text's vector does not depend on its neighbours.
+   * Unit-length vectors in the order of the texts; a text's vector does not depend on its neighbours. Where texts wait,
+   * tenants take turns; those without a tenant share one.
    *
    * @throws AppError retryable when the same call may succeed later, `unprocessable` when this input never will
    */
   embed(
     texts: readonly string[],
-    options: { kind: EmbeddingKind; signal?: AbortSignal },
+    options: { kind: EmbeddingKind; tenantId?: string; signal?: AbortSignal },
   ): Promise<Float32Array[]>;
   close(): Promise<void>;
 }
@@ -36,6 +37,17 @@ export interface DocumentSplitter {
   /** @throws AppError unprocessable with `details.stage` when this document cannot be read, now or later */
   split(source: DocumentSource, signal?: AbortSignal): Promise<Chunk[]>;
   close(): Promise<void>;
+}
+
+/** The memory that documents in work may take together. */
+export interface MemoryBudget {
+  /**
+   * Runs the task when there is room for so many bytes, and holds them until it has ended. Tenants have a half each at
+   * most; small amounts never wait, and pass larger ones that do.
+   *
+   * @throws the signal's reason if it is aborted before the task runs
+   */
+  hold<T>(need: { bytes: number; tenantId: string; signal: AbortSignal }, task: () => Promise<T>): Promise<T>;
 }
 
 /** One version of a document, as every step of its processing names it. */

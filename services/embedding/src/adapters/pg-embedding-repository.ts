@@ -12,6 +12,9 @@ import type {
 import { findEmbedded } from './find-embedded.ts';
 import { vectorFromBytes, vectorToBytes } from './vector-bytes.ts';
 
+/** Some megabytes of JSON at most; in one statement, a long document would be in memory three times more. */
+const chunksPerStatement = 1_000;
+
 /** The name under which this service notes events in its inbox. */
 const consumer = 'embedding';
 
@@ -141,6 +144,17 @@ async function replaceChunks(
     document.documentId,
     document.sha256,
   ]);
+  for (let at = 0; at < chunks.length; at += chunksPerStatement) {
+    await insertChunks(tx, document, { model, chunks: chunks.slice(at, at + chunksPerStatement) });
+  }
+  await removeUnusedVectors(tx, document.documentId, replaced);
+}
+
+async function insertChunks(
+  tx: Tx,
+  document: DocumentContent,
+  { model, chunks }: { model: string; chunks: readonly Chunk[] },
+): Promise<void> {
   const rows = chunks.map((c) => ({
     ordinal: c.ordinal,
     text: c.text,
@@ -156,7 +170,6 @@ async function replaceChunks(
        (ordinal int, text text, headings text[], page int, token_count int, content_hash text)`,
     [document.documentId, document.version, document.tenantId, model, JSON.stringify(rows)],
   );
-  await removeUnusedVectors(tx, document.documentId, replaced);
 }
 
 async function removeAll(tx: Tx, documentId: string): Promise<number> {

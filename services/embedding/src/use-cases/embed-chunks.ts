@@ -9,6 +9,9 @@ export interface EmbedChunksPorts {
   readonly onVectors?: (counts: { cached: number; computed: number }) => void;
 }
 
+/** Chunks that are looked up in the cache at a time: the answer of the database takes several times what it says. */
+const lookupSize = 1_024;
+
 /**
  * Vectors by content hash for all chunks. What the tenant has had embedded before is taken from the cache. New vectors
  * are cached batch by batch, so that a process that dies repeats one batch and not the document.
@@ -19,23 +22,41 @@ export async function embedChunks(
   signal: AbortSignal,
 ): Promise<Map<string, Float32Array>> {
   const { provider, repository } = ports;
-  const inputs = new Map(chunks.map((chunk) => [chunk.contentHash, chunk.input]));
-  const vectors = await repository.findVectors(document.tenantId, provider.model, [...inputs.keys()]);
-  const missing = [...inputs].filter(([hash]) => !vectors.has(hash));
-  ports.onVectors?.({ cached: vectors.size, computed: missing.length });
+  const inputs = [...new Map(chunks.map((chunk) => [chunk.contentHash, chunk.input]))];
+  const vectors = new Map<string, Float32Array>();
+  for (let at = 0; at < inputs.length; at += lookupSize) {
+    const part = inputs.slice(at, at + lookupSize);
+    const hashes = part.map(([hash]) => hash);
+    const cached = await repository.findVectors(document.tenantId, provider.model, hashes);
+    for (const [hash, vector] of cached) vectors.set(hash, vector);
+    const missing = part.filter(([hash]) => !cached.has(hash));
+    ports.onVectors?.({ cached: cached.size, computed: missing.length });
+    await embedMissing(ports, { document, missing, vectors }, signal);
+  }
+  return vectors;
+}
 
+async function embedMissing(
+  { provider, repository }: EmbedChunksPorts,
+  work: {
+    document: DocumentVersion;
+    missing: readonly (readonly [hash: string, input: string])[];
+    vectors: Map<string, Float32Array>;
+  },
+  signal: AbortSignal,
+): Promise<void> {
+  const { document, missing, vectors } = work;
   for (let at = 0; at < missing.length; at += provider.batchSize) {
     signal.throwIfAborted();
     const batch = missing.slice(at, at + provider.batchSize);
     const embedded = await provider.embed(
       batch.map(([, input]) => input),
-      { kind: 'passage', signal },
+      { kind: 'passage', tenantId: document.tenantId, signal },
     );
     const fresh = new Map(batch.flatMap(([hash], index) => pair(hash, embedded[index])));
     await repository.saveVectors(document, provider.model, fresh);
     for (const [hash, vector] of fresh) vectors.set(hash, vector);
   }
-  return vectors;
 }
 
 function pair(hash: string, vector: Float32Array | undefined): [string, Float32Array][] {

@@ -4,6 +4,7 @@ import type { BlobLocation } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import { noopTelemetry } from '@lectern/telemetry';
 import { describe, expect, it } from 'vitest';
+import { createMemoryBudget } from '../adapters/memory-budget.ts';
 import { createHashEmbeddingProvider } from '../adapters/providers/hash-embedding-provider.ts';
 import { contentHash } from '../domain/chunk.ts';
 import { documentFailure } from '../domain/document-failure.ts';
@@ -48,6 +49,7 @@ function world(
   const written = new Map<string, string>();
   const ports: EmbedDocumentPorts = {
     bucket: 'b',
+    budget: createMemoryBudget({ bytes: 1_000_000 }),
     tracer: noopTelemetry().tracer,
     provider: createHashEmbeddingProvider(),
     splitter: {

@@ -5,6 +5,7 @@ import type { CloudEvent, DataOf, Outbox } from '@lectern/events';
 import { type Tracer, withSpan } from '@lectern/telemetry';
 import type { Chunk } from '../domain/chunk.ts';
 import { chunkLines } from '../domain/chunk-lines.ts';
+import { memoryOf } from '../domain/chunk-memory.ts';
 import { type DocumentFailure, failureOf } from '../domain/document-failure.ts';
 import { vectorsLocation } from '../domain/vectors-location.ts';
 import type {
@@ -13,6 +14,7 @@ import type {
   EmbeddedVersion,
   EmbeddingProvider,
   EmbeddingRepository,
+  MemoryBudget,
   SettleOutcome,
 } from '../ports.ts';
 import { embedChunks } from './embed-chunks.ts';
@@ -28,11 +30,15 @@ export interface EmbedDocumentPorts {
   readonly provider: EmbeddingProvider;
   readonly repository: EmbeddingRepository;
   readonly outbox: Outbox;
+  readonly budget: MemoryBudget;
   readonly tracer: Tracer;
   readonly onVectors?: (counts: { cached: number; computed: number }) => void;
 }
 
 type Ingested = DataOf<typeof DocumentIngested>;
+
+/** What the chunks of a text take with their vectors, for each of its bytes; only a guess for formats that are packed. */
+const memoryPerByte = 7;
 
 /** How the work on one event ended; `seen`, `stale` and `deleted` have announced nothing. */
 export type EmbedOutcome = SettleOutcome | 'failed';
@@ -70,9 +76,25 @@ async function embed(
   { again, signal }: { again: boolean; signal: AbortSignal },
 ): Promise<SettleOutcome> {
   const { data } = event;
+  const told = again ? await announceStored(ports, event, signal) : undefined;
+  if (told !== undefined) return told;
+  const chunks = await split(ports, data, signal);
+  const bytes = memoryOf(chunks, ports.provider.dimensions);
+  return ports.budget.hold({ bytes, tenantId: data.tenantId, signal }, async () => {
+    const vectors = await vectorsOf(ports, { document: data, chunks }, signal);
+    return finish(ports, event, { made: { chunks, vectors, toStore: chunks }, signal });
+  });
+}
+
+/** Writes the blob, and in one transaction what is left to store, and tells. */
+async function finish(
+  ports: EmbedDocumentPorts,
+  event: CloudEvent<Ingested>,
+  { made, signal }: { made: Made; signal: AbortSignal },
+): Promise<SettleOutcome> {
+  const { data } = event;
   const { provider, repository } = ports;
-  const stored = again ? await takeStored(ports, data) : undefined;
-  const { chunks, vectors, toStore } = stored ?? (await make(ports, data, signal));
+  const { chunks, vectors, toStore } = made;
   const location = vectorsLocation(ports.bucket, { ...data, model: provider.model });
   await repository.noteBlob(data.documentId, location);
   const lines = Readable.from(chunkLines(data, chunks, vectors), { objectMode: false });
@@ -80,8 +102,8 @@ async function embed(
 
   const work = { eventId: event.id, document: data, model: provider.model, chunks: toStore };
   return repository.settle(work, async (tx) => {
-    const made = embeddedData(data, provider, { chunkCount: chunks.length, location });
-    await ports.outbox.add(tx, DocumentEmbedded, made, { subject: data.documentId });
+    const told = embeddedData(data, provider, { chunkCount: chunks.length, location });
+    await ports.outbox.add(tx, DocumentEmbedded, told, { subject: data.documentId });
   });
 }
 
@@ -90,27 +112,42 @@ interface Made extends EmbeddedVersion {
   readonly toStore: readonly Chunk[];
 }
 
-/** A version that is announced again is not made again while it is there. Its blob may be gone, so that is written. */
-async function takeStored(ports: EmbedDocumentPorts, document: DocumentContent): Promise<Made | undefined> {
-  const stored = await ports.repository.findEmbedded(document, ports.provider.model);
-  if (stored === undefined) return undefined;
-  ports.onVectors?.({ cached: stored.vectors.size, computed: 0 });
-  return { ...stored, toStore: [] };
+/**
+ * A version that is announced again is not made again while it is there. Its blob may be gone, so that is written.
+ * Undefined when it is not there, or not whole.
+ */
+function announceStored(
+  ports: EmbedDocumentPorts,
+  event: CloudEvent<Ingested>,
+  signal: AbortSignal,
+): Promise<SettleOutcome | undefined> {
+  const { data } = event;
+  const bytes = data.bytes * memoryPerByte;
+  return ports.budget.hold({ bytes, tenantId: data.tenantId, signal }, async () => {
+    const stored = await ports.repository.findEmbedded(data, ports.provider.model);
+    if (stored === undefined) return undefined;
+    ports.onVectors?.({ cached: stored.vectors.size, computed: 0 });
+    return finish(ports, event, { made: { ...stored, toStore: [] }, signal });
+  });
 }
 
-async function make(ports: EmbedDocumentPorts, data: Ingested, signal: AbortSignal): Promise<Made> {
-  const { tracer } = ports;
-  const attributes = { 'lectern.document.id': data.documentId, 'lectern.document.version': data.version };
-  const chunks = await withSpan(tracer, 'split document', { attributes }, () =>
+function split(ports: EmbedDocumentPorts, data: Ingested, signal: AbortSignal): Promise<Chunk[]> {
+  return withSpan(ports.tracer, 'split document', { attributes: spanFacts(data) }, () =>
     readDocument(ports, data, signal),
   );
-  const vectors = await withSpan(
-    tracer,
-    'embed chunks',
-    { attributes: { ...attributes, 'lectern.chunks': chunks.length } },
-    () => embedChunks(ports, { document: data, chunks }, signal),
-  );
-  return { chunks, vectors, toStore: chunks };
+}
+
+function vectorsOf(
+  ports: EmbedDocumentPorts,
+  work: { document: DocumentContent; chunks: readonly Chunk[] },
+  signal: AbortSignal,
+): Promise<Map<string, Float32Array>> {
+  const attributes = { ...spanFacts(work.document), 'lectern.chunks': work.chunks.length };
+  return withSpan(ports.tracer, 'embed chunks', { attributes }, () => embedChunks(ports, work, signal));
+}
+
+function spanFacts({ documentId, version }: DocumentContent) {
+  return { 'lectern.document.id': documentId, 'lectern.document.version': version };
 }
 
 async function announceFailure(

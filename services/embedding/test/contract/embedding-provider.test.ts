@@ -1,3 +1,4 @@
+import { eventually } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { miniLm } from '../../src/adapters/model/model-manifest.ts';
 import { createHashEmbeddingProvider } from '../../src/adapters/providers/hash-embedding-provider.ts';
@@ -22,6 +23,7 @@ const openAiOptions = {
   dimensions: 384,
   timeoutMs: 5_000,
   maxRetries: 2,
+  concurrency: 4,
 };
 
 const subjects: Record<string, () => Promise<Subject>> = {
@@ -176,5 +178,26 @@ describe('the openai provider', () => {
     ).rejects.toMatchObject({
       reason: 'embedding_provider_unreachable',
     });
+  });
+
+  it('has no more requests on the way than it may, half of them for one tenant, and queries beside them', async () => {
+    stub.requests.length = 0;
+    stub.holdFrom(1);
+    const ending = new AbortController();
+    const { signal } = ending;
+    const embedding = provider({ maxRetries: 0 });
+    const document = (tenantId: string) =>
+      embedding.embed([`of ${tenantId}`], { kind: 'passage', tenantId, signal });
+    const tenants = ['a', 'a', 'a', 'b', 'c', 'd'];
+    const all = Promise.allSettled([
+      ...tenants.map(document),
+      embedding.embed(['a query'], { kind: 'query', signal }),
+    ]);
+    const asked = await eventually(() => (stub.requests.length === 5 ? stub.requests : undefined));
+    expect(asked.map(({ input }) => input[0]).sort()).toEqual(['a query', 'of a', 'of a', 'of b', 'of c']);
+    ending.abort(new Error('enough'));
+    await all;
+    stub.holdFrom(Number.POSITIVE_INFINITY);
+    expect(stub.requests).toHaveLength(5);
   });
 });

@@ -28,13 +28,17 @@ export function countingProvider(batchSize = 64) {
 }
 
 /** The real embedding service, and the document service's side of its events. */
-export async function startEmbedding(provider: EmbeddingProvider) {
+export async function startEmbedding(
+  provider: EmbeddingProvider,
+  settings: Readonly<Record<string, string>> = {},
+) {
   const aws = testAws();
   const bucket = testBucket(aws);
   const [own, side] = await Promise.all([testDatabase(), startDocumentSide(aws, bucket)]);
   const config = loadConfig(configSchema, {
     ...testEnvironment({ database: own, aws }),
     LOG_LEVEL: 'silent',
+    ...settings,
   });
   const service = await createService(config, { provider });
   await service.start();

@@ -3,6 +3,7 @@ import type { Telemetry } from '@lectern/telemetry';
 import type { Config } from '../config.ts';
 import type { VectorStore } from '../ports.ts';
 import { tracedVectorStore } from './traced-vector-store.ts';
+import { turnTakingStore } from './turn-taking-store.ts';
 
 /** The store that the configuration names. Only its own client is loaded: an image may well lack the other's. */
 export async function openVectorStore(config: Config, telemetry: Telemetry): Promise<VectorStore> {
@@ -26,5 +27,7 @@ async function openLance(config: Config, telemetry: Telemetry): Promise<VectorSt
     const message = 'LanceDB could not be loaded; images carry it only when they are built with it.';
     throw new AppError('internal', message, { reason: 'lancedb_missing', cause });
   });
-  return createLanceVectorStore({ directory: config.VECTOR_DIR, logger: telemetry.logger });
+  return turnTakingStore(
+    await createLanceVectorStore({ directory: config.VECTOR_DIR, logger: telemetry.logger }),
+  );
 }

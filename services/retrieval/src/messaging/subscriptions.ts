@@ -2,6 +2,9 @@ import { DocumentDeleted, DocumentEmbedded } from '@lectern/contracts';
 import { type Subscription, subscription } from '@lectern/events';
 import type { App } from '../app.ts';
 
+/** What is deleted goes before what is made: sooner gone, and less to do in vain. */
+const deletionsFirst = 1;
+
 /** What the service hears, and what it makes of it. */
 export function subscriptions(app: Pick<App, 'indexDocument' | 'unindexDocument'>): Subscription[] {
   return [
@@ -13,6 +16,7 @@ export function subscriptions(app: Pick<App, 'indexDocument' | 'unindexDocument'
     subscription({
       from: 'document',
       event: DocumentDeleted,
+      priority: deletionsFirst,
       handle: ({ id, data }, { signal }) => app.unindexDocument(data, { eventId: id }, signal),
     }),
   ];

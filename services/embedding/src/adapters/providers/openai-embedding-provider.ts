@@ -1,4 +1,5 @@
 import { AppError } from '@lectern/errors';
+import { createFairQueue } from '@lectern/fairness';
 import OpenAI, { APIConnectionError, APIError, APIUserAbortError } from 'openai';
 import { documentFailure } from '../../domain/document-failure.ts';
 import { unitVector } from '../../domain/unit-vector.ts';
@@ -15,11 +16,16 @@ export interface OpenAiProviderOptions {
   readonly timeoutMs: number;
   /** Retries of one request on 408, 409, 429 and 5xx, honouring `Retry-After`. */
   readonly maxRetries: number;
+  /** Requests for documents at a time; half of them at most are for one tenant. */
+  readonly concurrency: number;
 }
 
 const batchSize = 64;
 
-/** Any server that speaks OpenAI's `POST /embeddings`. */
+/**
+ * Any server that speaks OpenAI's `POST /embeddings`. The requests for documents are bounded, and tenants take turns with
+ * each; queries go out at once, beside them.
+ */
 export function createOpenAiEmbeddingProvider(options: OpenAiProviderOptions): EmbeddingProvider {
   const client = new OpenAI({
     baseURL: options.baseUrl,
@@ -41,18 +47,26 @@ export function createOpenAiEmbeddingProvider(options: OpenAiProviderOptions): E
       throw toProviderError(error, signal);
     }
   };
+  const { concurrency } = options;
+  const queue = createFairQueue({ concurrency, perKey: Math.max(1, Math.floor(concurrency / 2)) });
   return {
     model: options.model,
     dimensions: options.dimensions,
     batchSize,
-    embed: async (texts, { signal }) => {
+    embed: async (texts, { kind, tenantId = '', signal }) => {
       const vectors: Float32Array[] = [];
       for (let at = 0; at < texts.length; at += batchSize) {
-        vectors.push(...(await embedBatch(texts.slice(at, at + batchSize), signal)));
+        const request = () => embedBatch(texts.slice(at, at + batchSize), signal);
+        const waiting = signal === undefined ? {} : { signal };
+        vectors.push(...(await (kind === 'query' ? request() : queue.run(tenantId, request, waiting))));
       }
       return vectors;
     },
-    close: async () => undefined,
+    close: async () => {
+      queue.close(
+        new AppError('unavailable', 'The embedding provider is closed.', { reason: 'embedding_closed' }),
+      );
+    },
   };
 }
 

@@ -1,0 +1,60 @@
+import type { Message } from '@aws-sdk/client-sqs';
+import type { Logger } from '@lectern/telemetry';
+import { hideAll, type Queue } from './sqs-batches.ts';
+
+/** What {@link createHeartbeat} needs. */
+export interface HeartbeatOptions extends Queue {
+  readonly visibilityTimeoutSeconds: number;
+  readonly heartbeatSeconds: number;
+  readonly logger: Logger;
+}
+
+/** Keeps messages from being delivered to somebody else, ten of them in one request. */
+export interface Heartbeat {
+  start(): void;
+  keep(message: Message): void;
+  /** Resolves when no beat of this message is on its way any more, so that what is said of it next is the last word. */
+  release(...messages: Message[]): Promise<void>;
+  /** Messages that are kept at this moment are left to their visibility time-out. */
+  stop(): void;
+}
+
+/** Extends the visibility time-out of all kept messages at every beat. A beat that fails is logged, the next may not. */
+export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
+  const { logger, visibilityTimeoutSeconds, heartbeatSeconds } = options;
+  const kept = new Set<Message>();
+  let beating: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  const beat = async (): Promise<void> => {
+    const refused = await hideAll(options, [...kept], visibilityTimeoutSeconds);
+    // One that has been dealt with meanwhile is not there any more, which is no failure.
+    const [lost] = refused.filter(({ message }) => kept.has(message));
+    if (lost === undefined) return;
+    logger.warn(
+      { err: lost.error, messageId: lost.message.MessageId },
+      'SQS was not told that events are held',
+    );
+  };
+  const tick = (): void => {
+    if (beating !== undefined || kept.size === 0) return;
+    beating = beat().finally(() => {
+      beating = undefined;
+    });
+  };
+  return {
+    start: () => {
+      timer ??= setInterval(tick, heartbeatSeconds * 1_000);
+    },
+    keep: (message) => void kept.add(message),
+    release: async (...messages) => {
+      for (const message of messages) kept.delete(message);
+      await beating;
+    },
+    stop: () => {
+      clearInterval(timer);
+      timer = undefined;
+      kept.clear();
+    },
+  };
+}

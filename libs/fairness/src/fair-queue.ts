@@ -1,0 +1,118 @@
+import { Turns } from './turns.ts';
+
+/** Parts of {@link createFairQueue}. */
+export interface FairQueueOptions<K = string> {
+  /** Most tasks that run at a time. */
+  readonly concurrency: number;
+  /** Most tasks of one key that run at a time; default: as many as there is room for. */
+  readonly perKey?: number;
+  /**
+   * Keys that have had their share: they go after all others of the same priority, and on as usual while nobody else
+   * waits. Asked at every turn, so it may change; it has to be quick.
+   */
+  readonly isBehind?: (key: K) => boolean;
+}
+
+/** How one task waits. */
+export interface RunOptions {
+  /** Ends the waiting. A task that runs already has to heed the signal itself. */
+  readonly signal?: AbortSignal;
+  /** Higher goes first, before any turn of a lower one. A few fixed values, 0 by default. */
+  readonly priority?: number;
+}
+
+/** Runs tasks of many keys, such as tenants, of which none can take the place of the others. */
+export interface FairQueue<K = string> {
+  /**
+   * Runs the task when it is its turn, and settles as it does.
+   *
+   * @throws the signal's reason if it is aborted before the task runs, the reason of `close` once the queue is closed
+   */
+  run<T>(key: K, task: () => Promise<T>, options?: RunOptions): Promise<T>;
+  /** Tasks that run now. */
+  readonly running: number;
+  /** Tasks that wait. */
+  readonly waiting: number;
+  /** Refuses what waits and what comes later. Tasks that run go on. */
+  close(reason: Error): void;
+}
+
+interface Waiting {
+  readonly start: () => void;
+  readonly refuse: (reason: unknown) => void;
+}
+
+/**
+ * A queue in which keys take turns (round-robin): a key with a thousand tasks delays one with a single task by one task,
+ * not by a thousand. Within a key, first come, first served.
+ *
+ * Work-conserving: no task waits while there is room that its key may use. Nothing that runs is interrupted, so turns
+ * bound how many tasks go ahead of one, not how long each of them takes. Constant time per task, however many wait.
+ */
+export function createFairQueue<K = string>(options: FairQueueOptions<K>): FairQueue<K> {
+  const { concurrency, perKey = concurrency, isBehind = () => false } = options;
+  const turns = new Turns<K, Waiting>({ perKey, isBehind });
+  const waiting = new Set<Waiting>();
+  let running = 0;
+  let closed: Error | undefined;
+
+  const startNext = () => {
+    while (running < concurrency) {
+      const next = turns.take();
+      if (next === undefined) return;
+      running += 1;
+      next.item.start();
+    }
+  };
+  const finish = (key: K) => {
+    running -= 1;
+    turns.release(key);
+    startNext();
+  };
+  const waitForTurn = (key: K, { signal, priority = 0 }: RunOptions) =>
+    new Promise<void>((resolve, reject) => {
+      const settle = () => {
+        waiting.delete(entry);
+        signal?.removeEventListener('abort', leave);
+      };
+      const entry: Waiting = {
+        start: () => {
+          settle();
+          resolve();
+        },
+        refuse: (reason) => {
+          settle();
+          remove();
+          reject(reason);
+        },
+      };
+      const leave = () => entry.refuse(signal?.reason);
+      signal?.addEventListener('abort', leave, { once: true });
+      waiting.add(entry);
+      const remove = turns.add({ key, item: entry }, priority);
+      startNext();
+    });
+
+  return {
+    run: async (key, task, runOptions = {}) => {
+      runOptions.signal?.throwIfAborted();
+      if (closed !== undefined) throw closed;
+      await waitForTurn(key, runOptions);
+      try {
+        return await task();
+      } finally {
+        finish(key);
+      }
+    },
+    get running() {
+      return running;
+    },
+    get waiting() {
+      return waiting.size;
+    },
+    close: (reason) => {
+      closed = reason;
+      for (const entry of [...waiting]) entry.refuse(reason);
+    },
+  };
+}

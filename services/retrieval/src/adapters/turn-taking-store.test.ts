@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { FakeVectorStore } from '../../test/support/fake-vector-store.ts';
+import { pointWith } from '../../test/support/points.ts';
+import { turnTakingStore } from './turn-taking-store.ts';
+
+describe('a store in which tenants take turns', () => {
+  it('writes the point of a tenant after one batch of each other, however many of those wait', async () => {
+    const order: string[] = [];
+    const inner = new FakeVectorStore();
+    inner.upsert = async ([point]) => {
+      order.push(point?.documentId ?? '');
+      await new Promise(setImmediate);
+    };
+    const store = turnTakingStore(inner);
+    const write = (tenantId: string, documentId: string) =>
+      store.upsert([pointWith({ tenantId, documentId })]);
+    await Promise.all([
+      ...['a1', 'a2', 'a3', 'a4'].map((name) => write('a', name)),
+      write('b', 'b1'),
+      write('c', 'c1'),
+    ]);
+    expect(order).toEqual(['a1', 'b1', 'c1', 'a2', 'a3', 'a4']);
+  });
+
+  it('does not write for a caller that has gone while it waited', async () => {
+    const inner = new FakeVectorStore();
+    const begun = Promise.withResolvers<void>();
+    inner.upsert = () => begun.promise;
+    const store = turnTakingStore(inner);
+    const leaving = new AbortController();
+    const first = store.upsert([pointWith({})]);
+    const second = store.upsert([pointWith({})], leaving.signal);
+    leaving.abort(new Error('gone'));
+    await expect(second).rejects.toThrow('gone');
+    begun.resolve();
+    await first;
+  });
+});
