@@ -1,10 +1,11 @@
 import { countField, durationMsField } from '@lectern/config';
-import { baseConfig } from '@lectern/service';
+import { baseConfig, startConfig } from '@lectern/service';
 import { z } from 'zod';
 
 /** What the gateway can be told. */
 export const configSchema = z.object({
   ...baseConfig.shape,
+  ...startConfig.shape,
   TOKEN_ISSUER: z.string().default('lectern').describe('Issuer that access tokens must name'),
   TOKEN_AUDIENCE: z.string().default('lectern').describe('Audience that access tokens must name'),
   TOKEN_CACHE_SIZE: z.coerce
