@@ -104,8 +104,12 @@ function spawnWithLifeline(command: readonly string[], options: SpawnOptions): C
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
   });
   const lifeline = child.stdio[lifelineFd];
-  // A line lets the shell go without a signal: the pid of a server that has ended may be somebody else's soon.
-  if (lifeline instanceof Writable) child.once('exit', () => lifeline.end('\n'));
+  if (lifeline instanceof Writable) {
+    // A line lets the shell go without a signal: the pid of a server that has ended may be somebody else's soon.
+    child.once('exit', () => lifeline.end('\n'));
+    // A shell that somebody has ended needs no line.
+    lifeline.on('error', () => lifeline.destroy());
+  }
   return child;
 }
 
