@@ -1,8 +1,14 @@
 import { createTokenVerifier } from '@lectern/auth';
-import { type Clients, createBreaker } from '@lectern/clients';
+import { type Clients, createBreaker, startWarmUp, type WarmUp } from '@lectern/clients';
 import { verifyApiKeyResponse } from '@lectern/contracts';
-import { MemoryConcurrencyLimiter } from '@lectern/http';
-import { createServiceKit, type KitOverrides, type Service, type ServiceKit } from '@lectern/service';
+import { MemoryConcurrencyLimiter, type ReadinessCheck } from '@lectern/http';
+import {
+  createServiceKit,
+  createStartGate,
+  type KitOverrides,
+  type Service,
+  type ServiceKit,
+} from '@lectern/service';
 import { Agent } from 'undici';
 import type { Config } from './config.ts';
 import { createGatewayHandler } from './gateway-handler.ts';
@@ -11,6 +17,7 @@ import { type Authenticator, createAuthenticator } from './identity/authenticato
 import { jwks } from './identity/jwks.ts';
 import { createJwksSource, type JwksSource } from './identity/jwks-source.ts';
 import { createCachedTokenVerifier } from './identity/token-verifier.ts';
+import { askReadiness } from './proxy/ask-readiness.ts';
 import { createForwarder, type Forwarder } from './proxy/forwarder.ts';
 import { verdictOf } from './proxy/upstream-error.ts';
 import { anonymousCalls, routes } from './routes.ts';
@@ -21,17 +28,20 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   const kit = createServiceKit(config, { name: 'gateway', overrides });
   const keys = openJwks(kit, config);
   const limiter = new MemoryConcurrencyLimiter();
+  const services = openServices(kit, config);
   const parts = {
     limiter,
     concurrency: concurrencyOf(config),
     router: createRouter(routes, anonymousCalls),
     authenticator: openAuthenticator(kit.clients, config, keys),
-    forwarder: openForwarder(kit, config),
+    forwarder: openForwarder(kit, services),
     logger: kit.logger,
   };
-  // Ready once the signing keys were there: before, nobody could be let in. No backend counts beyond that: a gateway that
-  // took itself out because one service is down would take the other services with it.
+  // Ready once the signing keys were there: before, nobody could be let in. And once every service was ready: before, calls
+  // would fail that work a moment later. Both count for the start alone: a gateway that took itself out because one service
+  // is down would take the other services with it.
   kit.addReadiness({ name: 'signing-keys', check: () => keys.ready() });
+  for (const gate of startGates(kit, config, services)) kit.addReadiness(gate);
   return kit.assemble({
     routes: [],
     limiter,
@@ -85,8 +95,14 @@ function openAuthenticator(clients: Clients, config: Config, { keys }: JwksSourc
   });
 }
 
-function openForwarder(kit: ServiceKit, config: Config): Forwarder {
-  const { discovery, telemetry, logger } = kit;
+/** What the gateway needs to reach the services of its routes. */
+interface Services {
+  /** Pools of keep-alive connections by instance. */
+  readonly agent: Agent;
+  readonly warmUps: ReadonlyMap<string, WarmUp>;
+}
+
+function openServices(kit: ServiceKit, config: Config): Services {
   // No limit on connections: event streams hold theirs for long, and the callers' own connections are the bound.
   const agent = new Agent({
     connect: { timeout: config.UPSTREAM_CONNECT_TIMEOUT_MS },
@@ -95,10 +111,27 @@ function openForwarder(kit: ServiceKit, config: Config): Forwarder {
     allowH2: false,
   });
   kit.onClose('connections to services', () => agent.destroy());
+  const names = new Set(routes.map(({ service }) => service));
+  // As long as the start waits for a service, its silence opens no breaker.
+  return { agent, warmUps: new Map([...names].map((name) => [name, startWarmUp(config.READY_WAIT_MS)])) };
+}
+
+function startGates(kit: ServiceKit, config: Config, { agent, warmUps }: Services): ReadinessCheck[] {
+  const { discovery, logger } = kit;
+  return [...warmUps].map(([service, warmUp]) =>
+    createStartGate({ name: service, logger, patienceMs: config.READY_WAIT_MS }, async (signal) => {
+      await askReadiness({ discovery, agent }, service, signal);
+      warmUp.end();
+    }),
+  );
+}
+
+function openForwarder(kit: ServiceKit, { agent, warmUps }: Services): Forwarder {
+  const { discovery, telemetry, logger } = kit;
   const breakers = new Map(
-    [...new Set(routes.map(({ service }) => service))].map((target) => [
+    [...warmUps].map(([target, warmUp]) => [
       target,
-      createBreaker({ target, operation: 'forward', telemetry, verdict: verdictOf }),
+      createBreaker({ target, operation: 'forward', telemetry, verdict: verdictOf, warmUp }),
     ]),
   );
   kit.onClose('breakers', async () => {

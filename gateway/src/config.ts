@@ -1,5 +1,5 @@
 import { countField, durationMsField } from '@lectern/config';
-import { baseConfig } from '@lectern/service';
+import { baseConfig, startConfig } from '@lectern/service';
 import { z } from 'zod';
 
 /** What the gateway can be told. */
@@ -18,6 +18,7 @@ export const configSchema = z.object({
   MAX_ANONYMOUS_REQUESTS: countField()
     .default(200)
     .describe('Requests without a credential at once, of everybody together; more are a 503'),
+  ...startConfig.shape,
   TOKEN_ISSUER: z.string().default('lectern').describe('Issuer that access tokens must name'),
   TOKEN_AUDIENCE: z.string().default('lectern').describe('Audience that access tokens must name'),
   TOKEN_CACHE_SIZE: z.coerce

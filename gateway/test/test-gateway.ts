@@ -52,7 +52,14 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const user = await startUpstream(userService(signer));
   const document = await startUpstream();
   const service: Service = await createService(
-    loadConfig(configSchema, { HOST: '127.0.0.1', PORT: '0', SHUTDOWN_TIMEOUT_MS: '500', ...options.env }),
+    loadConfig(configSchema, {
+      HOST: '127.0.0.1',
+      PORT: '0',
+      SHUTDOWN_TIMEOUT_MS: '500',
+      // Most tests have services that are down from the start.
+      READY_WAIT_MS: '0',
+      ...options.env,
+    }),
     {
       telemetry: options.telemetry ?? noopTelemetry('gateway'),
       discovery: createStaticDiscovery({

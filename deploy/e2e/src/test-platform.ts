@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type AgentClient, register, signIn } from '@lectern/agent';
-import { type Platform, startPlatform } from '@lectern/local';
+import { type Platform, type PlatformOptions, startPlatform } from '@lectern/local';
 
 /** An embedded platform on an empty data folder, for one test file. */
 export interface TestPlatform {
@@ -18,10 +18,17 @@ export interface TestPlatform {
   close(): Promise<void>;
 }
 
-/** Starts it on free ports; the embedding model is shared with `npm start`, so that it is fetched once per clone. */
-export async function startTestPlatform(environment: Record<string, string> = {}): Promise<TestPlatform> {
+/**
+ * Starts it on free ports; the embedding model is shared with `npm start`, so that it is fetched once per clone.
+ *
+ * @param options what else `startPlatform` is told
+ */
+export async function startTestPlatform(
+  environment: Record<string, string> = {},
+  options: Pick<PlatformOptions, 'port' | 'services'> = {},
+): Promise<TestPlatform> {
   const dataDir = await mkdtemp(join(tmpdir(), 'lectern-e2e-'));
-  let platform = await startPlatform({ port: 0, dataDir, environment });
+  let platform = await startPlatform({ port: 0, ...options, dataDir, environment });
   const { url } = platform;
   return {
     get platform() {
@@ -29,22 +36,25 @@ export async function startTestPlatform(environment: Record<string, string> = {}
     },
     url,
     dataDir,
-    newTenant: async () => {
-      const email = `user-${randomBytes(6).toString('hex')}@example.com`;
-      const account = { email, password: 'a long test password', displayName: 'Test' };
-      await register(url, account);
-      return signIn(url, account);
-    },
+    newTenant: () => signInNewTenant(url),
     restart: async (meanwhile) => {
       await platform.stop();
       await meanwhile();
-      platform = await startPlatform({ port: Number(new URL(url).port), dataDir, environment });
+      platform = await startPlatform({ ...options, port: Number(new URL(url).port), dataDir, environment });
     },
     close: async () => {
       await platform.stop();
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** A client of a new user in a new tenant. */
+export async function signInNewTenant(url: string): Promise<AgentClient> {
+  const email = `user-${randomBytes(6).toString('hex')}@example.com`;
+  const account = { email, password: 'a long test password', displayName: 'Test' };
+  await register(url, account);
+  return signIn(url, account);
 }
 
 /** A plain-text file to upload. */

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectRoot } from '@lectern/local';
+import { localServices, projectRoot } from '@lectern/local';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startByNpm } from '../src/started-by-npm.ts';
 
 let dataDir: string;
 const started: ChildProcess[] = [];
@@ -35,6 +36,24 @@ function start() {
 }
 
 describe('the launcher', () => {
+  it.skipIf(process.platform === 'win32')(
+    'ends every process of the platform when npm is killed',
+    async () => {
+      const platform = await startByNpm(projectRoot, {
+        env: { ...process.env, PORT: '0', LECTERN_DATA_DIR: dataDir },
+        onSpawn: (child) => started.push(child),
+      });
+      for (const { entry } of localServices)
+        expect(
+          platform.tree.some(({ command }) => command.endsWith(entry)),
+          entry,
+        ).toBe(true);
+      process.kill(platform.npm.pid, 'SIGKILL');
+      await platform.ended();
+      expect(platform.said()).toContain('Everything is stopped.');
+    },
+  );
+
   it('keeps its data folder for itself, and stops all in order on Ctrl-C', async () => {
     const first = start();
     await expect.poll(first.said, { timeout: 120_000 }).toContain('Lectern is ready');

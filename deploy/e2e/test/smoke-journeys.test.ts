@@ -4,10 +4,11 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { promisify } from 'node:util';
-import { projectRoot } from '@lectern/local';
+import { localServices, projectRoot } from '@lectern/local';
+import { eventually, freePort } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startRecordingProxy } from '../src/recording-proxy.ts';
-import { startTestPlatform, type TestPlatform } from '../src/test-platform.ts';
+import { signInNewTenant, startTestPlatform, type TestPlatform } from '../src/test-platform.ts';
 
 const run = promisify(execFile);
 const smoke = (args: readonly string[], environment: Record<string, string> = {}) =>
@@ -16,9 +17,24 @@ const smoke = (args: readonly string[], environment: Record<string, string> = {}
   });
 
 let test: TestPlatform;
+/** What the very first search was answered, as soon as the gateway said that it is ready. */
+let firstAnswer: { results: readonly unknown[]; degraded: readonly string[] };
 beforeAll(async () => {
-  test = await startTestPlatform();
+  const services = localServices.map((service) =>
+    service.name === 'embedding' ? { ...service, entry: 'deploy/e2e/src/slow-embedding.ts' } : service,
+  );
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  [test, firstAnswer] = await Promise.all([startTestPlatform({}, { port, services }), searchAtFirst(url)]);
 });
+
+async function searchAtFirst(url: string) {
+  await eventually(async () => ((await fetch(`${url}/readyz`)).ok ? true : undefined), {
+    timeoutMs: 120_000,
+  });
+  const agent = await signInNewTenant(url);
+  return agent.search({ query: 'anything', mode: 'dense' });
+}
 afterAll(() => test?.close());
 
 const outward = Object.values(networkInterfaces())
@@ -33,6 +49,15 @@ const answers = (host: string, port: number): Promise<boolean> =>
   });
 
 describe('the embedded platform', () => {
+  it('answers a dense search as soon as its gateway is ready, and the start has opened no breaker', async () => {
+    expect(firstAnswer).toMatchObject({ results: [], degraded: [] });
+    const { ports } = test.platform.settings;
+    for (const [service, port] of Object.entries(ports)) {
+      const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+      expect(metrics, service).not.toMatch(/^circuit_breaker_state\{.*\} [12]$/m);
+    }
+  });
+
   it.skipIf(!outward)('listens on loopback alone, in all of its parts', async () => {
     const { ports, postgresPort, awsPort } = test.platform.settings;
     const all = { ...ports, postgres: postgresPort, aws: awsPort };

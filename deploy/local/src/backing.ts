@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { projectRoot } from '@lectern/project';
+import { childArguments } from './child-arguments.ts';
 import type { LocalSettings } from './local-settings.ts';
-import { localServices } from './manifest.ts';
 import type { PlatformReport } from './report.ts';
 import { type SupervisedProcess, supervise, type UnexpectedExit } from './supervisor.ts';
 
@@ -23,12 +23,12 @@ export async function startBacking(settings: LocalSettings, context: BackingCont
     postgresPort: settings.postgresPort,
     awsPort: settings.awsPort,
     password: settings.secrets.databasePassword,
-    databases: localServices.filter((s) => s.database).map((s) => s.name),
+    databases: settings.services.filter((s) => s.database).map((s) => s.name),
   });
   const supervised = supervise(
     {
       name: 'backing',
-      args: ['--import', './deploy/local/src/stop-with-parent.ts', 'deploy/local/src/backing/main.ts'],
+      args: childArguments('deploy/local/src/backing/main.ts'),
       env: {
         ...process.env,
         NODE_COMPILE_CACHE: join(settings.dataDir, 'compile-cache'),
@@ -39,6 +39,7 @@ export async function startBacking(settings: LocalSettings, context: BackingCont
       logFile: join(settings.dataDir, 'logs', 'backing.log'),
       stopTimeoutMs,
       onMessage: (part) => {
+        if (isNote(part)) context.report.progress('postgres', part.note);
         if (typeof part !== 'string' || !pending.delete(part)) return;
         const port = part === 'postgres' ? settings.postgresPort : settings.awsPort;
         context.report.ready(part, Date.now() - startedAt, `127.0.0.1:${port}`);
@@ -47,10 +48,15 @@ export async function startBacking(settings: LocalSettings, context: BackingCont
     },
     (exit) => {
       context.onExit(exit);
-      if (pending.size > 0) ready.reject(new Error('The backing parts did not start: see logs/backing.log'));
+      if (pending.size > 0)
+        ready.reject(new Error(`The backing parts did not start: see logs/backing.log\n\n${exit.lastWords}`));
     },
   );
   context.running.push(supervised);
   supervised.start();
   await ready.promise;
+}
+
+function isNote(message: unknown): message is { readonly note: string } {
+  return typeof message === 'object' && message !== null && 'note' in message;
 }

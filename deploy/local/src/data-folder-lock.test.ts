@@ -9,9 +9,9 @@ import { lockDataFolder, platformAddress } from './data-folder-lock.ts';
 let folder: string;
 
 beforeEach(async () => {
-  folder = join(await mkdtemp(join(tmpdir(), 'lectern-lock-')), 'data');
+  folder = await mkdtemp(join(tmpdir(), 'lectern-lock-'));
 });
-afterEach(() => rm(join(folder, '..'), { recursive: true, force: true }));
+afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** Another launcher: takes the folder in a process of its own and says so. */
 async function lockElsewhere() {

@@ -1,9 +1,12 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type FileLock, tryLock } from './file-lock.ts';
 
 /** A data folder that belongs to this process until it lets go. */
 export interface DataFolderLock {
+  /** The last one who had it did not let go but was killed: what belonged to it may be at work for a moment yet. */
+  readonly afterKill: boolean;
   release(): Promise<void>;
 }
 
@@ -11,34 +14,58 @@ export interface DataFolderLock {
  * Takes a data folder for one platform. A second one in the same folder would end the first one's Postgres, which it must
  * take for an orphan, and write to the same queues and vectors.
  *
- * The lock is SQLite's, on a file that holds nothing: the system itself drops it when the process ends, however it ends,
- * so no lock outlives a killed launcher and no process id has to be guessed about.
- *
+ * @param dataDir has to be there
  * @param url where this platform will be found; other programs can read it by {@link platformAddress}
  * @throws Error that names the platform which has the folder
  */
 export async function lockDataFolder(dataDir: string, url: string): Promise<DataFolderLock> {
-  await mkdir(dataDir, { recursive: true });
-  const database = new DatabaseSync(join(dataDir, 'launcher.lock'));
-  try {
-    database.exec('BEGIN EXCLUSIVE');
-  } catch (error) {
-    database.close();
-    if (!isBusy(error)) throw error;
+  const lock = await tryLock(join(dataDir, 'launcher.lock'));
+  if (lock === undefined) {
     throw new Error(
       `Another Lectern runs in ${dataDir}, at ${(await platformAddress(dataDir)) ?? 'an address not known yet'}. ` +
         'Use that one, stop it, or choose another folder: PORT=8090 LECTERN_DATA_DIR=.data-2 npm start',
-      { cause: error },
     );
   }
-  await writeFile(addressFile(dataDir), url);
+  const afterKill = (await platformAddress(dataDir)) !== undefined;
+  await writeFile(addressFile(dataDir), url, { mode: 0o600 });
+  let released = false;
   return {
+    afterKill,
     release: async () => {
-      if (!database.isOpen) return;
+      if (released) return;
+      released = true;
       await rm(addressFile(dataDir), { force: true });
-      database.close();
+      lock.release();
     },
   };
+}
+
+/** Held by the process of the backing parts, the last of a platform to end. */
+export function lockBackingParts(dataDir: string): Promise<FileLock | undefined> {
+  return tryLock(join(dataDir, 'backing.lock'));
+}
+
+/**
+ * Waits until nothing is left of a platform whose launcher was killed: its processes notice that and stop in order, which
+ * takes a moment, and until then they write to the same queues and vectors.
+ *
+ * @throws Error after half a minute
+ */
+export async function untilPredecessorEnded(dataDir: string, onWait: () => void): Promise<void> {
+  const deadline = Date.now() + 35_000;
+  for (let waiting = false; ; waiting = true) {
+    const lock = await lockBackingParts(dataDir);
+    if (lock !== undefined) {
+      lock.release();
+      return;
+    }
+    if (Date.now() > deadline)
+      throw new Error(
+        `Processes of an earlier start are still at work in ${dataDir}: end them, or try again later.`,
+      );
+    if (!waiting) onWait();
+    await delay(100);
+  }
 }
 
 /** Where the platform of a data folder is, or was when it was killed; undefined when it was stopped or never ran. */
@@ -53,9 +80,4 @@ export async function platformAddress(dataDir: string): Promise<string | undefin
 
 function addressFile(dataDir: string): string {
   return join(dataDir, 'platform-url');
-}
-
-/** `SQLITE_BUSY`: another connection has the lock. */
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && error.errcode === 5;
 }

@@ -1,8 +1,9 @@
 export { projectRoot } from '@lectern/project';
 export { platformAddress } from './data-folder-lock.ts';
 export type { LocalSettings } from './local-settings.ts';
-export { localServices } from './manifest.ts';
+export { type LocalService, localServices } from './manifest.ts';
 export { loadEnvFile, platformOptions } from './platform-options.ts';
 export { consoleReport, type PlatformReport, silentReport } from './report.ts';
+export { runLauncher } from './run-launcher.ts';
 export type { PlatformOptions } from './settings.ts';
 export { type Platform, startPlatform } from './start-platform.ts';

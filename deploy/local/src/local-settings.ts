@@ -1,8 +1,11 @@
+import type { LocalService } from './manifest.ts';
 import type { LocalSecrets } from './secrets.ts';
 
 /** Everything that is decided before the first process starts. */
 export interface LocalSettings {
   readonly dataDir: string;
+  /** Those that run. */
+  readonly services: readonly LocalService[];
   readonly modelDir: string;
   readonly publicUrl: string;
   readonly ports: Readonly<Record<string, number>>;

@@ -11,6 +11,7 @@ import { serviceEnvironment } from './service-environment.ts';
 
 const settings: LocalSettings = {
   dataDir: '/nowhere/data',
+  services: localServices,
   modelDir: '/nowhere/model',
   publicUrl: 'http://127.0.0.1:1',
   ports: Object.fromEntries(localServices.map(({ name }, index) => [name, index + 1])),
@@ -53,8 +54,9 @@ describe('the manifest', () => {
 describe('the embedding model', () => {
   it('is not fetched for a provider that does without it', async () => {
     const told: string[] = [];
+    const { signal } = new AbortController();
     const report = { ...silentReport, ready: (part: string) => told.push(part) };
-    await ensureModel({ ...settings, environment: { EMBED_PROVIDER: 'hash' } }, report);
+    await ensureModel({ ...settings, environment: { EMBED_PROVIDER: 'hash' } }, { report, signal });
     expect(told).toEqual([]);
   });
 

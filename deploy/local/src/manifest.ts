@@ -7,8 +7,8 @@ export interface LocalService {
   readonly entry: string;
   /** Owns a Postgres database and a role of its own name. */
   readonly database?: boolean;
-  /** Asks this service before it says ready; probed only when that one is, so that no breaker opens at the start. */
-  readonly readyAfter?: string;
+  /** Ready when all others are, and so not asked before: its probes would only take time from those that start. */
+  readonly readyLast?: boolean;
   /** Variables beyond those that every service gets (see `service-environment.ts`). */
   environment?(settings: LocalSettings): Readonly<Record<string, string>>;
 }
@@ -23,7 +23,7 @@ const tokenAudience = (settings: LocalSettings) => ({
  * then who calls others, then who is called. One of the three places that a new service touches.
  */
 export const localServices: readonly LocalService[] = [
-  { name: 'gateway', entry: 'gateway/src/main.ts', readyAfter: 'user', environment: tokenAudience },
+  { name: 'gateway', entry: 'gateway/src/main.ts', readyLast: true, environment: tokenAudience },
   { name: 'bff', entry: 'services/bff/src/main.ts' },
   {
     name: 'retrieval',

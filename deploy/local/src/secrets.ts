@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 
@@ -10,9 +10,8 @@ export interface LocalSecrets {
   readonly signingKey: JWK;
 }
 
-/** Reads the secrets of a data folder, or makes them; only the owner may read the file. */
+/** Reads the secrets of a data folder, which has to be there, or makes them; only the owner may read the file. */
 export async function loadSecrets(dataDir: string): Promise<LocalSecrets> {
-  await mkdir(dataDir, { recursive: true });
   const file = join(dataDir, 'secrets.json');
   const existing = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;

@@ -2,7 +2,8 @@ import { resolve } from 'node:path';
 import { freePort } from '@lectern/embedded';
 import { projectRoot } from '@lectern/project';
 import type { LocalSettings } from './local-settings.ts';
-import { localServices } from './manifest.ts';
+import { type LocalService, localServices } from './manifest.ts';
+import { makePrivateFolder } from './private-folder.ts';
 import { loadSecrets } from './secrets.ts';
 
 /** What a caller of `startPlatform` may choose. */
@@ -15,16 +16,23 @@ export interface PlatformOptions {
   readonly modelDir?: string;
   /** Variables for every service, stronger than the launcher's own. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Which services run. Default: all. */
+  readonly services?: readonly LocalService[];
+  /** Ends a start that is not through yet; what was started is stopped first. */
+  readonly signal?: AbortSignal;
 }
 
 /** Only the gateway's port is fixed; the others are free ones, so that nothing else on a laptop is in the way. */
 export async function decideSettings(options: PlatformOptions): Promise<LocalSettings> {
   const dataDir = resolve(projectRoot, options.dataDir ?? '.data');
+  await makePrivateFolder(dataDir);
+  const services = options.services ?? localServices;
   const ports: Record<string, number> = {};
   for (const { name } of localServices) ports[name] = await freePort();
   if (options.port !== 0) ports.gateway = options.port ?? 8080;
   return {
     dataDir,
+    services,
     modelDir: resolve(projectRoot, options.modelDir ?? '.data/models'),
     publicUrl: `http://127.0.0.1:${ports.gateway}`,
     ports,

@@ -1,9 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { isPortFree } from '@lectern/embedded';
 import { projectRoot } from '@lectern/project';
 import { startBacking } from './backing.ts';
-import { lockDataFolder } from './data-folder-lock.ts';
+import { childArguments } from './child-arguments.ts';
+import { lockDataFolder, untilPredecessorEnded } from './data-folder-lock.ts';
 import type { LocalSettings } from './local-settings.ts';
 import { type LocalService, localServices } from './manifest.ts';
 import { ensureModel } from './model.ts';
@@ -39,8 +41,10 @@ export async function startPlatform(
   const settings = await decideSettings(options);
   const lock = await lockDataFolder(settings.dataDir, settings.publicUrl);
   const running: SupervisedProcess[] = [];
+  const ended = new AbortController();
   let stopping: Promise<void> | undefined;
   const stop = (): Promise<void> => {
+    ended.abort();
     stopping ??= stopAll(running).finally(lock.release);
     return stopping;
   };
@@ -49,20 +53,33 @@ export async function startPlatform(
     report.exited(exit);
     if (exit.restartInMs === undefined) failed.reject(cannotRun(exit, logFile(settings, exit.name)));
   };
+  const signal = AbortSignal.any([ended.signal, ...(options.signal ? [options.signal] : [])]);
+  const aborted = (): void => failed.reject(signal.reason);
+  signal.addEventListener('abort', aborted);
   try {
-    await assertPortFree(settings.ports.gateway ?? 0);
-    await mkdir(join(settings.dataDir, 'logs'), { recursive: true });
-    await Promise.race([startAll(settings, { running, report, onExit }), failed.promise]);
+    const start = startAll(settings, { running, report, onExit, signal, afterKill: lock.afterKill });
+    await Promise.race([start, failed.promise]);
   } catch (error) {
     await stop();
     throw error;
+  } finally {
+    signal.removeEventListener('abort', aborted);
   }
   return { url: settings.publicUrl, settings, stop, pids: () => pidsOf(running) };
 }
 
-async function assertPortFree(port: number): Promise<void> {
-  if (await isPortFree(port)) return;
-  throw new Error(`Port ${port} is in use. Choose another one: PORT=8090 npm start`);
+/** Until nothing is in the way of a start any more; what cannot go away by itself is refused at once. */
+async function untilFree(settings: LocalSettings, { report, afterKill }: StartContext): Promise<void> {
+  const onWait = (): void =>
+    report.progress('launcher', 'waiting for the processes of an earlier start to end');
+  await untilPredecessorEnded(settings.dataDir, onWait);
+  const port = settings.ports.gateway ?? 0;
+  const deadline = Date.now() + (afterKill ? serviceStopTimeoutMs : 0);
+  while (!(await isPortFree(port))) {
+    if (Date.now() >= deadline)
+      throw new Error(`Port ${port} is in use. Choose another one: PORT=8090 npm start`);
+    await delay(50);
+  }
 }
 
 /** With the process's own last words: what is wrong with a configuration should not have to be looked up. */
@@ -73,33 +90,39 @@ function cannotRun({ name, lastWords }: UnexpectedExit, log: string): Error {
 interface StartContext {
   readonly running: SupervisedProcess[];
   readonly report: PlatformReport;
+  readonly signal: AbortSignal;
+  /** The last platform of this folder was not stopped: its processes may still be stopping by themselves. */
+  readonly afterKill: boolean;
   onExit(exit: UnexpectedExit): void;
 }
 
 async function startAll(settings: LocalSettings, context: StartContext): Promise<void> {
-  const model = ensureModel(settings, context.report);
-  const backing = startBacking(settings, context);
-  await Promise.all([model, backing]);
-  const started = new Map<string, PromiseWithResolvers<void>>();
-  for (const { name } of localServices) started.set(name, Promise.withResolvers());
-  const start = async (service: LocalService): Promise<void> => {
-    const others = service.readyAfter === undefined ? undefined : started.get(service.readyAfter)?.promise;
-    await startService(settings, service, { ...context, others });
-    started.get(service.name)?.resolve();
-  };
-  await Promise.all(localServices.map(start));
+  const { signal } = context;
+  await untilFree(settings, context);
+  signal.throwIfAborted();
+  await mkdir(join(settings.dataDir, 'logs'), { recursive: true, mode: 0o700 });
+  await Promise.all([ensureModel(settings, context), startBacking(settings, context)]);
+  signal.throwIfAborted();
+  const [last = [], first = []] = [true, false].map((isLast) =>
+    settings.services.filter(({ readyLast = false }) => readyLast === isLast),
+  );
+  const others = Promise.all(first.map((service) => startService(settings, service, context)));
+  await Promise.all([
+    others,
+    ...last.map((service) => startService(settings, service, { ...context, others })),
+  ]);
 }
 
 async function startService(
   settings: LocalSettings,
   service: LocalService,
-  { running, report, onExit, others }: StartContext & { others: Promise<void> | undefined },
+  { running, report, onExit, signal, others }: StartContext & { others?: Promise<unknown> },
 ): Promise<void> {
   const startedAt = Date.now();
   const supervised = supervise(
     {
       name: service.name,
-      args: ['--import', './deploy/local/src/stop-with-parent.ts', service.entry],
+      args: childArguments(service.entry),
       env: serviceEnvironment(service, settings),
       cwd: projectRoot,
       logFile: logFile(settings, service.name),
@@ -112,7 +135,7 @@ async function startService(
   const url = `http://127.0.0.1:${settings.ports[service.name]}`;
   try {
     await others;
-    await untilReady(url, AbortSignal.timeout(startTimeoutMs));
+    await untilReady(url, AbortSignal.any([signal, AbortSignal.timeout(startTimeoutMs)]));
   } catch (error) {
     throw new Error(`${service.name} did not become ready: see ${logFile(settings, service.name)}`, {
       cause: error,

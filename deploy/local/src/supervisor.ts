@@ -46,7 +46,7 @@ const settledAfterMs = 10_000;
 /**
  * Keeps one process alive: restarts with growing pauses, never after a configuration error or a wanted stop. The child
  * has a process group of its own, so that Ctrl-C reaches the launcher alone, which then stops all in order; and an IPC
- * channel, whose end tells the child that the launcher is gone (see `stop-with-parent.ts`).
+ * channel, whose end tells the child that the launcher is gone (see `child-of-launcher.ts`).
  */
 export function supervise(spec: ProcessSpec, onExit: (exit: UnexpectedExit) => void): SupervisedProcess {
   let child: ChildProcess | undefined;
@@ -57,7 +57,7 @@ export function supervise(spec: ProcessSpec, onExit: (exit: UnexpectedExit) => v
 
   const start = (): void => {
     const startedAt = Date.now();
-    log ??= createWriteStream(spec.logFile, { flags: 'a' });
+    log ??= createWriteStream(spec.logFile, { flags: 'a', mode: 0o600 });
     const started = spawn(process.execPath, [...spec.args], {
       cwd: spec.cwd,
       env: { ...spec.env },

@@ -31,6 +31,10 @@ beforeAll(async () => {
   });
   user = await startUpstream(userService(signer));
   document = await startUpstream(async (request, response) => {
+    if (request.url === '/readyz') {
+      response.end('ready');
+      return;
+    }
     if (request.method === 'GET') {
       await pipeline(Readable.from(blocks(256)), response);
       return;
@@ -47,6 +51,8 @@ beforeAll(async () => {
       HOST: '127.0.0.1',
       PORT: String(port),
       LOG_LEVEL: 'warn',
+      // The other services of its routes never come up.
+      READY_WAIT_MS: '0',
       DISCOVERY_ADDRESSES: `user=${user.url},document=${document.url}`,
     },
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -123,7 +123,8 @@ describe('paths', () => {
   it('of the gateway itself are answered by the gateway', async () => {
     for (const path of ['/livez', '/readyz', '/metrics'])
       expect((await fetch(gateway.url + path)).status).toBe(200);
-    expect(gateway.document.requests).toHaveLength(0);
+    // The one question is the gateway's own, whether the service is ready.
+    expect(gateway.document.requests.map(({ url }) => url)).toEqual(['/readyz']);
   });
 });
 

@@ -3,15 +3,22 @@ import { noopTelemetry } from '@lectern/telemetry';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type Breaker, type BreakerOptions, createBreaker, defaultBreakerOptions } from './breaker.ts';
 import { LocalFailure } from './failure.ts';
+import { startWarmUp, type WarmUp } from './warm-up.ts';
 
 const opened: Breaker[] = [];
 afterEach(() => {
   for (const breaker of opened.splice(0)) breaker.close();
 });
 
-function breakerWith(options: Partial<BreakerOptions>): Breaker {
+function breakerWith(options: Partial<BreakerOptions>, warmUp?: WarmUp): Breaker {
   const telemetry = noopTelemetry();
-  const breaker = createBreaker({ target: 'user', operation: 'verify', telemetry, options });
+  const breaker = createBreaker({
+    target: 'user',
+    operation: 'verify',
+    telemetry,
+    options,
+    ...(warmUp && { warmUp }),
+  });
   opened.push(breaker);
   return breaker;
 }
@@ -97,5 +104,40 @@ describe('createBreaker', () => {
     const missing = new AppError('not_found', 'no such thing');
     await expect(breaker.run(fail(missing))).rejects.toBe(missing);
     expect(breaker.state().state).toBe('closed');
+  });
+});
+
+describe('a target that has never answered', () => {
+  const refused = new TypeError('connect ECONNREFUSED');
+
+  it.each([
+    ['nobody listens', refused],
+    ['it answers 503', down],
+    ['it stays silent', new AppError('deadline_exceeded', 'late')],
+  ])('may start slowly and find every breaker closed: %s', async (_, error) => {
+    const breaker = breakerWith({ volumeThreshold: 2 }, startWarmUp(60_000));
+    for (let i = 0; i < 20; i += 1) await expect(breaker.run(fail(error))).rejects.toBe(error);
+    expect(breaker.state().state).toBe('closed');
+    expect(await breaker.run(async () => 'up')).toBe('up');
+  });
+
+  it.each([
+    ['answered once', (breaker: Breaker) => breaker.run(async () => 'up')],
+    [
+      'answered an error of its own',
+      (b: Breaker) => b.run(fail(new AppError('internal', 'bug'))).catch(() => 0),
+    ],
+    ['answered a 404', (b: Breaker) => b.run(fail(new AppError('not_found', 'none'))).catch(() => 0)],
+  ])('counts as started once it has %s', async (_, first) => {
+    const breaker = breakerWith({ volumeThreshold: 4 }, startWarmUp(60_000));
+    await first(breaker);
+    for (let i = 0; i < 4; i += 1) await breaker.run(fail(refused)).catch(() => 0);
+    expect(breaker.state().state).toBe('open');
+  });
+
+  it('counts as down when its time to start is over', async () => {
+    const breaker = breakerWith({ volumeThreshold: 2 }, startWarmUp(0));
+    for (let i = 0; i < 2; i += 1) await breaker.run(fail(refused)).catch(() => 0);
+    expect(breaker.state().state).toBe('open');
   });
 });

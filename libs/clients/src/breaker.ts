@@ -2,6 +2,7 @@ import type { Telemetry } from '@lectern/telemetry';
 import CircuitBreaker from 'opossum';
 import { deadlineExceeded, LocalFailure, type Verdict, verdictOf } from './failure.ts';
 import { breakerGauge } from './metrics.ts';
+import { mayBeStarting, type WarmUp } from './warm-up.ts';
 
 /** When a breaker opens, and for how long. */
 export interface BreakerOptions {
@@ -54,6 +55,8 @@ export interface CreateBreakerOptions {
   readonly options?: Partial<BreakerOptions>;
   /** What an error tells of the target; default: 5xx and a lost connection are failures, 4xx never is. */
   readonly verdict?: (error: unknown) => Verdict;
+  /** Shared by all breakers of a target; default: none, and the first failure counts. */
+  readonly warmUp?: WarmUp;
 }
 
 type Circuit = CircuitBreaker<[() => Promise<unknown>], unknown>;
@@ -62,11 +65,13 @@ type Circuit = CircuitBreaker<[() => Promise<unknown>], unknown>;
  * A circuit breaker on opossum, with three of its habits made up for: it writes into the options it is given, it does
  * not cancel a call that timed out, and any rejection, also that of a 404, would count as a failure.
  *
+ * Failures of a target that may not have started yet do not count: see `warm-up.ts`.
+ *
  * The state is this process's own: other instances learn by their own failures. A half-open breaker lets one probe
  * through; a probe that ended without telling anything of the target (the caller left) keeps it open.
  */
 export function createBreaker(o: CreateBreakerOptions): Breaker {
-  const { target, operation, verdict = verdictOf } = o;
+  const { target, operation, verdict = verdictOf, warmUp } = o;
   const settings = { ...defaultBreakerOptions, ...o.options };
   const labels = { target, operation };
   const gauge = breakerGauge(o.telemetry.metrics);
@@ -83,6 +88,8 @@ export function createBreaker(o: CreateBreakerOptions): Breaker {
     enableSnapshots: false,
     errorFilter: (error: unknown) => {
       const told = verdict(error);
+      if (told === 'failed' && warmUp?.isOver === false && mayBeStarting(error)) return true;
+      if (told !== 'inconclusive') warmUp?.end();
       return told === 'answered' || (told === 'inconclusive' && !circuit.halfOpen);
     },
   });
@@ -101,7 +108,11 @@ export function createBreaker(o: CreateBreakerOptions): Breaker {
 
   return {
     state: () => ({ ...labels, state: circuit.closed ? 'closed' : circuit.halfOpen ? 'half_open' : 'open' }),
-    run: (call) => runThrough(circuit, call, (error) => translate(error, target, untilProbeMs())),
+    run: async (call) => {
+      const result = await runThrough(circuit, call, (error) => translate(error, target, untilProbeMs()));
+      warmUp?.end();
+      return result;
+    },
     close() {
       circuit.shutdown();
       gauge.remove(labels);

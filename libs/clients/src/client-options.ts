@@ -18,6 +18,8 @@ export interface ClientDefaults {
   /** A longer answer to `call` is refused. Default 16 MiB; `stream` has no limit. */
   readonly maxResponseBytes: number;
   readonly breaker: Partial<BreakerOptions>;
+  /** For this long after the clients were made, a target that has never answered opens no breaker. Default 30000. */
+  readonly warmUpMs: number;
 }
 
 /** Default {@link ClientDefaults}. */
@@ -28,6 +30,7 @@ export const clientDefaults: ClientDefaults = Object.freeze({
   retryMaxDelayMs: 2_000,
   maxResponseBytes: 16 * 1024 * 1024,
   breaker: defaultBreakerOptions,
+  warmUpMs: 30_000,
 });
 
 /** One request to another service, whatever becomes of the answer. */

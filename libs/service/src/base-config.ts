@@ -94,6 +94,13 @@ export function progressLimits(config: BaseConfig): ProgressLimits {
     answerIdleMs: config.ANSWER_IDLE_TIMEOUT_MS,
   };
 }
+/** For a service that says ready only when others can do their part: see `createStartGate`. */
+export const startConfig = z.object({
+  READY_WAIT_MS: durationMsField()
+    .default(120_000)
+    .describe('How long the start waits for services that this one calls before it says ready without them'),
+});
+export type StartConfig = Readonly<z.output<typeof startConfig>>;
 
 /** For a service that owns a Postgres database. */
 export const databaseConfig = z.object({

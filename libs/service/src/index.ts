@@ -9,8 +9,11 @@ export {
   databaseConfig,
   type EventsConfig,
   eventsConfig,
+  type StartConfig,
+  startConfig,
 } from './base-config.ts';
 export { type CleanupOptions, createCleanupWorker } from './cleanup-worker.ts';
 export type { Service, Worker } from './lifecycle.ts';
 export { type ProcessLike, type RunOptions, runService } from './run-service.ts';
 export { type AssembleOptions, createServiceKit, type KitOverrides, type ServiceKit } from './service-kit.ts';
+export { createStartGate, type StartGateOptions } from './start-gate.ts';

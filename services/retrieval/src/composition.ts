@@ -1,6 +1,12 @@
 import type { Db } from '@lectern/db';
 import { inbox, type Outbox } from '@lectern/events';
-import { createServiceKit, type KitOverrides, type Service, type ServiceKit } from '@lectern/service';
+import {
+  createServiceKit,
+  createStartGate,
+  type KitOverrides,
+  type Service,
+  type ServiceKit,
+} from '@lectern/service';
 import { openBlobs } from '@lectern/service/blobs';
 import { openDatabase } from '@lectern/service/database';
 import { openEvents } from '@lectern/service/events';
@@ -28,7 +34,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     store: await openStore(kit, config),
     index: openIndex(db, events.outbox),
     chunks: new BlobChunkSource(await openBlobs(kit, config)),
-    embedder: new EmbeddingClient(kit.clients.for('embedding'), config.QUERY_EMBEDDING_TIMEOUT_MS),
+    embedder: openEmbedder(kit, config),
     pending: new DocumentClient(kit.clients.for('document'), config.PENDING_TIMEOUT_MS),
     reporter: kit.logger,
     fusion: { method: config.SEARCH_FUSION, denseWeight: config.SEARCH_DENSE_WEIGHT },
@@ -44,6 +50,14 @@ async function openStore(kit: ServiceKit, config: Config): Promise<VectorStore> 
   kit.onClose('vector store', () => store.close());
   kit.addReadiness({ name: 'vectors', check: (signal) => store.check(signal) });
   return store;
+}
+
+/** A dense search is a part of what "ready" promises, so the start waits until a text can be embedded. */
+function openEmbedder(kit: ServiceKit, config: Config): EmbeddingClient {
+  const embedder = new EmbeddingClient(kit.clients.for('embedding'), config.QUERY_EMBEDDING_TIMEOUT_MS);
+  const gate = { name: 'embedding', logger: kit.logger, patienceMs: config.READY_WAIT_MS };
+  kit.addReadiness(createStartGate(gate, async (signal) => void (await embedder.embed('ready?', signal))));
+  return embedder;
 }
 
 function openIndex(db: Db, outbox: Outbox): PgDocumentIndex {

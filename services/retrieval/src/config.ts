@@ -1,10 +1,11 @@
 import { durationMsField, secretField, urlField } from '@lectern/config';
-import { baseConfig, blobsConfig, databaseConfig, eventsConfig } from '@lectern/service';
+import { baseConfig, blobsConfig, databaseConfig, eventsConfig, startConfig } from '@lectern/service';
 import { z } from 'zod';
 
 /** The whole configuration of the retrieval service. */
 export const configSchema = z.object({
   ...baseConfig.shape,
+  ...startConfig.shape,
   ...databaseConfig.shape,
   ...eventsConfig.shape,
   ...blobsConfig.shape,

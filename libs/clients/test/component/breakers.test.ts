@@ -5,7 +5,7 @@ import { failureOf, get, hang, useHarness } from '../harness.ts';
 
 const harness = useHarness();
 const patient = { timeout: 10_000 };
-const touchy = { maxRetries: 0, breaker: { volumeThreshold: 4, resetTimeoutMs: 1000 } };
+const touchy = { maxRetries: 0, warmUpMs: 0, breaker: { volumeThreshold: 4, resetTimeoutMs: 1000 } };
 
 describe('the breaker of an operation', () => {
   it('opens after failures, refuses without a request, lets a probe through, and closes when that succeeds', async () => {
@@ -84,7 +84,11 @@ describe('the breaker of an operation', () => {
 
   it('is not retried while it is open', async () => {
     const discovery = new ChangingDiscovery(nobodyThere);
-    const clients = harness.clients(discovery, { maxRetries: 5, breaker: { volumeThreshold: 4 } });
+    const clients = harness.clients(discovery, {
+      maxRetries: 5,
+      warmUpMs: 0,
+      breaker: { volumeThreshold: 4 },
+    });
     await failureOf(clients.for('document').call(get));
     const error = await failureOf(clients.for('document').call(get));
     expect(error).toMatchObject({ reason: 'circuit_open' });

@@ -89,6 +89,33 @@ describe('the service', () => {
     expect(await (await fetch(`${service.url}/readyz`)).json()).toEqual({ status: 'ready' });
   });
 
+  it('is ready for the first time when a text could be embedded, and no later outage of embedding counts', async () => {
+    const starting = await startRetrieval();
+    try {
+      const readiness = async () => (await fetch(`${starting.url}/readyz`)).json();
+      starting.neighbours.broken.add('embedding');
+      for (let probe = 0; probe < 12; probe += 1)
+        expect(await readiness()).toMatchObject({ status: 503, details: { notReady: ['embedding'] } });
+      starting.neighbours.broken.delete('embedding');
+      expect(await readiness()).toEqual({ status: 'ready' });
+      // Ready means a dense search: no breaker keeps the failures of the start in mind.
+      await expect(starting.search('tides', { mode: 'dense' })).resolves.toMatchObject({ degraded: [] });
+      starting.neighbours.broken.add('embedding');
+      expect(await readiness()).toEqual({ status: 'ready' });
+    } finally {
+      await starting.stop();
+    }
+  });
+
+  it('is ready without the embedding service when that does not come up in time', async () => {
+    const starting = await startRetrieval({ READY_WAIT_MS: '0', DISCOVERY_ADDRESSES: '' });
+    try {
+      expect((await fetch(`${starting.url}/readyz`)).status).toBe(200);
+    } finally {
+      await starting.stop();
+    }
+  });
+
   it('hands the trace of an event on to the event that it causes, through the vector store', async () => {
     await service.embedded(['traced'], { documentId: 'traced' });
     const { traceparent } = await service.announced('DocumentIndexed', 'traced');

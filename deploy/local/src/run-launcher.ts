@@ -1,0 +1,62 @@
+import { once } from 'node:events';
+import colors from 'picocolors';
+import { type LocalService, localServices } from './manifest.ts';
+import { loadEnvFile, platformOptions } from './platform-options.ts';
+import { consoleReport, firstSteps } from './report.ts';
+import { startPlatform } from './start-platform.ts';
+import { stopOnSignals } from './stop-on-signals.ts';
+import { whenNpmEnds } from './watch-npm.ts';
+
+/** What a shell says of a process that SIGINT ended. */
+const exitCodeInterrupted = 130;
+
+/**
+ * The life of `npm start`: starts the platform, and stops it in order on the first signal, at whatever moment it comes, or
+ * when npm or its shell is gone. A second signal ends the process at once; the others notice and stop by themselves.
+ *
+ * Exit codes: 0 after an orderly stop, 130 if that came before all was ready, 1 when the platform cannot start.
+ *
+ * @param services default: all
+ */
+export async function runLauncher(
+  process: NodeJS.Process,
+  services: readonly LocalService[] = localServices,
+): Promise<void> {
+  const startedAt = Date.now();
+  process.umask(0o077);
+  const told = new AbortController();
+  stopOnSignals(process, { stop: () => told.abort(), force: () => process.exit(exitCodeInterrupted) });
+  whenNpmEnds(process, () => told.abort());
+  outliveOutput(process);
+  const { stdout, stderr } = process;
+  try {
+    loadEnvFile();
+    stdout.write(`\n${colors.bold('Lectern')}: starting every service on this machine\n\n`);
+    const options = { ...platformOptions(process.env), services, signal: told.signal };
+    const platform = await startPlatform(options, consoleReport(stdout));
+    stdout.write(firstSteps(platform.url, Date.now() - startedAt, platform.settings.dataDir));
+    if (!told.signal.aborted) await once(told.signal, 'abort');
+    stdout.write('\nStopping …\n');
+    await platform.stop();
+    stdout.write('Everything is stopped.\n');
+    process.exit(0);
+  } catch (error) {
+    if (told.signal.aborted) {
+      stdout.write('\nStopped before everything was ready.\n');
+      process.exit(exitCodeInterrupted);
+    }
+    stderr.write(
+      `\n${colors.red('Lectern could not start.')} ${error instanceof Error ? error.message : error}\n`,
+    );
+    process.exit(1);
+  }
+}
+
+/** A terminal or a pipe that is gone is no reason to end without order: what is left to say has no reader then. */
+function outliveOutput({ stdout, stderr }: NodeJS.Process): void {
+  for (const stream of [stdout, stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+    });
+  }
+}

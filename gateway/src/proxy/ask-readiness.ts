@@ -1,0 +1,29 @@
+import type { Discovery } from '@lectern/discovery';
+import { AppError } from '@lectern/errors';
+import { type Dispatcher, request } from 'undici';
+
+/** By what a service is reached. */
+export interface Reach {
+  readonly discovery: Discovery;
+  readonly agent: Dispatcher;
+}
+
+/**
+ * Asks one instance of a service whether it is ready, past the breakers: a service that is starting has not failed.
+ *
+ * @throws AppError `unavailable` when there is no instance or it is not ready; the error of the network otherwise
+ */
+export async function askReadiness(
+  { discovery, agent }: Reach,
+  service: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const { url } = await discovery.resolve(service, signal);
+  const { statusCode, body } = await request(`${url}/readyz`, { dispatcher: agent, signal });
+  await body.dump();
+  if (statusCode === 200) return;
+  throw new AppError('unavailable', `The ${service} service is not ready.`, {
+    reason: 'not_ready',
+    details: { service, status: statusCode },
+  });
+}
