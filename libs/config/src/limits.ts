@@ -1,6 +1,7 @@
 /** What a limit counts. */
 export type LimitUnit =
   | 'bytes'
+  | 'MiB'
   | 'characters'
   | 'entries'
   | 'levels'
