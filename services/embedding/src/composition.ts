@@ -9,7 +9,7 @@ import { miniLm } from './adapters/model/model-manifest.ts';
 import { createPgEmbeddingRepository } from './adapters/pg-embedding-repository.ts';
 import { createHashEmbeddingProvider } from './adapters/providers/hash-embedding-provider.ts';
 import { createLocalEmbeddingProvider } from './adapters/providers/local-embedding-provider.ts';
-import { createPiscinaDocumentSplitter } from './adapters/splitting/piscina-document-splitter.ts';
+
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { embeddingRoutes } from './http/embedding-routes.ts';
@@ -17,7 +17,8 @@ import { embeddingSubscriptions } from './messaging/subscriptions.ts';
 import { vectorCounter } from './metrics.ts';
 import { migrations } from './migrations.ts';
 import { openModel } from './open-model.ts';
-import type { DocumentSplitter, EmbeddingProvider } from './ports.ts';
+import { openSplitter } from './open-splitter.ts';
+import type { EmbeddingProvider } from './ports.ts';
 
 /** What tests put in the place of the real parts. */
 export interface Overrides extends KitOverrides {
@@ -35,7 +36,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     : undefined;
   const provider = overrides.provider ?? (await openProvider(config, modelDirectory));
   kit.onClose('embedding provider', () => provider.close());
-  const splitter = openSplitter(config, modelDirectory);
+  const splitter = await openSplitter(config, modelDirectory, kit);
   kit.onClose('document splitter', () => splitter.close());
 
   const db = await openDatabase(kit, config, migrations);
@@ -78,18 +79,5 @@ async function openProvider(config: Config, modelDirectory: string | undefined):
     timeoutMs: config.OPENAI_TIMEOUT_MS,
     maxRetries: 4,
     concurrency: config.OPENAI_CONCURRENCY,
-  });
-}
-
-function openSplitter(config: Config, tokenizerDirectory: string | undefined): DocumentSplitter {
-  return createPiscinaDocumentSplitter({
-    workers: config.EXTRACT_WORKERS,
-    timeoutMs: config.EXTRACT_TIMEOUT_MS,
-    maxHeapMb: config.EXTRACT_MAX_HEAP_MB,
-    tokenizerDirectory,
-    limits: { maxChars: config.EXTRACT_MAX_CHARS, maxUnpackedBytes: config.EXTRACT_MAX_UNPACKED_BYTES },
-    maxTokens: config.CHUNK_MAX_TOKENS,
-    overlapTokens: config.CHUNK_OVERLAP_TOKENS,
-    context: config.EMBED_CONTEXT,
   });
 }

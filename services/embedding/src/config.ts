@@ -48,6 +48,9 @@ const providerConfig = z.object({
   OPENAI_TIMEOUT_MS: durationMsField().default(30_000).describe('For openai: time for one request'),
 });
 
+/** Node.js alone takes some 50 MB. */
+const readerMemoryField = () => z.coerce.number().int().min(128).max(65_536);
+
 const splittingConfig = z.object({
   CHUNK_MAX_TOKENS: z.coerce
     .number()
@@ -69,9 +72,35 @@ const splittingConfig = z.object({
     .describe('What is embedded in front of a chunk: nothing, its headings, or the title and its headings'),
   EXTRACT_WORKERS: countField()
     .default(2)
-    .describe('Threads that read documents; one stays, the rest come and go'),
-  EXTRACT_TIMEOUT_MS: durationMsField().default(60_000).describe('Time to read one document'),
-  EXTRACT_MAX_HEAP_MB: countField().default(512).describe('Heap of one thread that reads documents'),
+    .describe('Documents that are read at a time in the fast lane, each in a process of its own; one stays'),
+  EXTRACT_MEMORY_MB: readerMemoryField()
+    .default(256)
+    .describe('Memory of one process of the fast lane, all in all'),
+  EXTRACT_FAST_CPU_MS: durationMsField()
+    .default(5_000)
+    .describe('CPU time of one document in the fast lane; one that takes more begins again in the slow lane'),
+  EXTRACT_SLOW_WORKERS: countField()
+    .default(1)
+    .describe(
+      'Documents that are read at a time in the slow lane; its processes come, go, and stand back for others',
+    ),
+  EXTRACT_SLOW_MEMORY_MB: readerMemoryField()
+    .default(512)
+    .describe('Memory of one process of the slow lane, all in all; a document that takes more fails'),
+  EXTRACT_CPU_MS: durationMsField()
+    .default(60_000)
+    .describe('CPU time of one document in the slow lane; one that takes more fails'),
+  EXTRACT_TIMEOUT_MS: durationMsField()
+    .default(600_000)
+    .describe(
+      'Time on the clock after which an attempt to read a document is given up, to be repeated later',
+    ),
+  EXTRACT_TENANT_CPU_MS: durationMsField()
+    .default(120_000)
+    .describe(
+      'CPU time of the documents of one tenant in a window, after which they wait for those of others',
+    ),
+  EXTRACT_TENANT_WINDOW_MS: durationMsField().default(600_000).describe('Length of that window'),
   EXTRACT_MAX_CHARS: countField().default(4_000_000).describe('Most characters of text in one document'),
   EXTRACT_MAX_UNPACKED_BYTES: countField()
     .default(268_435_456)

@@ -76,4 +76,79 @@ export const limits = defineLimits({
     unit: 'parts',
     what: 'Pieces of text on a page of a PDF; more fail as `too_many_parts`',
   },
+  readersFast: {
+    variable: 'EXTRACT_WORKERS',
+    unit: 'documents',
+    what: 'Documents that are read at a time, one of each tenant; others wait, and tenants take turns',
+  },
+  readersSlow: {
+    variable: 'EXTRACT_SLOW_WORKERS',
+    unit: 'documents',
+    what: 'The same in the slow lane',
+  },
+  fastMemory: {
+    variable: 'EXTRACT_MEMORY_MB',
+    unit: 'MiB',
+    what: 'Memory of the process that reads a document; beyond it the process ends, and the document begins again in the slow lane',
+  },
+  slowMemory: {
+    variable: 'EXTRACT_SLOW_MEMORY_MB',
+    unit: 'MiB',
+    what: 'The same in the slow lane; a document that ends two processes fails (`reader_out_of_memory`)',
+  },
+  fastCpu: {
+    variable: 'EXTRACT_FAST_CPU_MS',
+    unit: 'CPU ms',
+    what: 'Reading a document; one that takes longer begins again in the slow lane',
+  },
+  slowCpu: {
+    variable: 'EXTRACT_CPU_MS',
+    unit: 'CPU ms',
+    what: 'The same in the slow lane; a document that takes longer fails (`took_too_long`)',
+  },
+  readingTime: {
+    variable: 'EXTRACT_TIMEOUT_MS',
+    unit: 'ms',
+    what: 'An attempt to read a document, by the clock; it is repeated later',
+  },
+  tenantCpu: {
+    variable: 'EXTRACT_TENANT_CPU_MS',
+    unit: 'CPU ms',
+    what: 'Reading the documents of one tenant, in `EXTRACT_TENANT_WINDOW_MS`; then they wait for those of others',
+  },
+  chunkChars: {
+    value: 262_144,
+    unit: 'characters',
+    what: 'A chunk with its headings; more fail the document (`too_many_parts`)',
+  },
+  answerShare: {
+    value: 6,
+    unit: 'characters',
+    what: 'All chunks with their headings, for each character of `EXTRACT_MAX_CHARS`; more fail the document (`too_many_parts`)',
+  },
+  eventSlots: {
+    variable: 'EVENTS_CONCURRENCY',
+    unit: 'messages',
+    what: 'Events that are handled at a time; tenants take turns',
+  },
+  eventSlotsOfTenant: {
+    variable: 'EVENTS_CONCURRENCY_PER_TENANT',
+    unit: 'messages',
+    what: 'The same of one tenant',
+  },
+  waitingEvents: {
+    variable: 'EVENTS_WAITING_MESSAGES',
+    unit: 'messages',
+    what: 'Events that wait in memory for their turn; those of a tenant with more are sent again with a delay',
+  },
+  documentsMemory: {
+    variable: 'EMBED_DOCUMENTS_MEMORY_MB',
+    unit: 'MiB',
+    what: 'Chunks and vectors of all documents in work; a large document waits until there is room',
+  },
+  providerRequests: {
+    variable: 'OPENAI_CONCURRENCY',
+    unit: 'requests',
+    what: 'Requests to an OpenAI-compatible provider at a time, half of them of one tenant',
+  },
 });

@@ -14,3 +14,14 @@ export function vectorCounter(registry: Registry) {
     counter.inc({ source: 'computed' }, counts.computed);
   };
 }
+
+/** Counts processes that died of a document, by how: `out_of_memory` or `crashed`. */
+export function readerDeathCounter(registry: Registry) {
+  const counter = new Counter({
+    name: 'embedding_reader_deaths_total',
+    help: 'Processes that read documents and died of one, by how',
+    labelNames: ['kind'],
+    registers: [registry],
+  });
+  return (kind: string): void => counter.inc({ kind });
+}

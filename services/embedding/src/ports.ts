@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { BlobLocation } from '@lectern/contracts';
 import type { Tx } from '@lectern/db';
 import type { Chunk, StoredChunk } from './domain/chunk.ts';
@@ -25,16 +26,25 @@ export interface EmbeddingProvider {
   close(): Promise<void>;
 }
 
-/** A document's bytes and what is known about them. */
+/** A stored document, and what is known about it. */
 export interface DocumentSource {
-  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Tenants take turns, and never share what reads their documents. */
+  readonly tenantId: string;
   readonly contentType: string;
   readonly title: string;
+  /** Opens the bytes, once for each attempt to read them; the signal ends the body too. What it throws is passed on. */
+  open(signal: AbortSignal): Promise<{ readonly body: Readable; readonly bytes: number }>;
 }
 
 /** Text out of a document, in chunks. */
 export interface DocumentSplitter {
-  /** @throws AppError unprocessable with `details.stage` when this document cannot be read, now or later */
+  /**
+   * Waits until it is the tenant's turn. However often it is called at once, it holds no more documents in memory than it
+   * reads at a time.
+   *
+   * @throws AppError unprocessable with `details.stage` when this document cannot be read, now or later; `unavailable`
+   * when it may be later; the signal's reason
+   */
   split(source: DocumentSource, signal?: AbortSignal): Promise<Chunk[]>;
   close(): Promise<void>;
 }

@@ -8,4 +8,19 @@ export const limits = defineLimits({
   ...idLimits,
   ...metadataLimits,
   ...searchLimits,
+  eventSlots: {
+    variable: 'EVENTS_CONCURRENCY',
+    unit: 'messages',
+    what: 'Events that are handled at a time; tenants take turns',
+  },
+  eventSlotsOfTenant: {
+    variable: 'EVENTS_CONCURRENCY_PER_TENANT',
+    unit: 'messages',
+    what: 'The same of one tenant',
+  },
+  waitingEvents: {
+    variable: 'EVENTS_WAITING_MESSAGES',
+    unit: 'messages',
+    what: 'Events that wait in memory for their turn; those of a tenant with more are sent again with a delay',
+  },
 });

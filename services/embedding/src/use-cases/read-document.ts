@@ -1,5 +1,4 @@
-import { buffer } from 'node:stream/consumers';
-import type { BlobStore } from '@lectern/blobs';
+import type { BlobStore, OpenBlob } from '@lectern/blobs';
 import type { BlobLocation } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import type { Chunk } from '../domain/chunk.ts';
@@ -15,12 +14,12 @@ export interface ReadDocumentPorts {
 /** The chunks of a stored document, at least one. @throws AppError as `DocumentSplitter.split` does */
 export async function readDocument(
   ports: ReadDocumentPorts,
-  document: { location: BlobLocation; contentType: string; title: string },
+  document: { tenantId: string; location: BlobLocation; contentType: string; title: string },
   signal: AbortSignal,
 ): Promise<Chunk[]> {
-  const { contentType, title } = document;
-  const bytes = await readBytes(ports.blobs, document.location, signal);
-  const chunks = await ports.splitter.split({ bytes, contentType, title }, signal);
+  const { tenantId, contentType, title, location } = document;
+  const open = (opening: AbortSignal) => openBytes(ports.blobs, location, opening);
+  const chunks = await ports.splitter.split({ tenantId, contentType, title, open }, signal);
   if (chunks.length === 0) {
     throw documentFailure('chunk', {
       reason: 'no_text',
@@ -30,15 +29,13 @@ export async function readDocument(
   return chunks;
 }
 
-async function readBytes(
+async function openBytes(
   blobs: Pick<BlobStore, 'get'>,
   location: BlobLocation,
   signal: AbortSignal,
-): Promise<Uint8Array<ArrayBuffer>> {
+): Promise<OpenBlob> {
   try {
-    const { body } = await blobs.get(location, { signal });
-    // A copy of its own, since it is handed over to another thread.
-    return Uint8Array.from(await buffer(body));
+    return await blobs.get(location, { signal });
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'not_found') throw error;
     throw documentFailure('extract', {

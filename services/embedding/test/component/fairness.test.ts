@@ -53,7 +53,7 @@ describe('a tenant with eleven large texts and forty small ones', () => {
 
     const greedy: string[] = [];
     for (let n = 0; n < 51; n += 1) {
-      const text = n < 11 ? sentences(6_000, `large ${n}`) : sentences(20, `small ${n}`);
+      const text = n < 11 ? sentences(60_000, `large ${n}`) : sentences(20, `small ${n}`);
       const document = await platform.upload(text, { tenantId: 'greedy' });
       await platform.announce(document);
       greedy.push(document.documentId);

@@ -1,44 +1,48 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { AppError } from '@lectern/errors';
+import { Document, Packer, Paragraph } from 'docx';
+import PDFDocument from 'pdfkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { loadTokenizer } from '../../src/adapters/model/load-tokenizer.ts';
+import { findMemoryBound } from '../../src/adapters/reading/memory-bound.ts';
 import {
-  createPiscinaDocumentSplitter,
+  createProcessDocumentSplitter,
   type DocumentSplitterOptions,
-} from '../../src/adapters/splitting/piscina-document-splitter.ts';
-import type { DocumentSource, DocumentSplitter } from '../../src/ports.ts';
+} from '../../src/adapters/reading/process-document-splitter.ts';
+import type { DocumentSplitter } from '../../src/ports.ts';
+import { pdfBomb } from '../support/pdf-bomb.ts';
 import { testModel } from '../support/test-model.ts';
+import { hostileReader, of, options, readers, source, textOf } from '../support/test-splitter.ts';
 
-const options: DocumentSplitterOptions = {
-  workers: 1,
-  timeoutMs: 20_000,
-  maxHeapMb: 256,
-  tokenizerDirectory: undefined,
-  limits: { maxChars: 1_000_000, maxUnpackedBytes: 10_000_000 },
-  maxTokens: 256,
-  overlapTokens: 32,
-  context: 'headings',
-};
-const source = (text: string, contentType = 'text/markdown'): DocumentSource => ({
-  bytes: Uint8Array.from(Buffer.from(text)),
-  contentType,
-  title: 'Title',
-});
 const prose = Array.from(
   { length: 400 },
   (_, i) => `Sentence ${i} tells of antidisestablishmentarianism, naïveté and 日本.`,
 ).join(' ');
 
-let splitter: DocumentSplitter;
-const open = (changed: Partial<DocumentSplitterOptions> = {}): DocumentSplitter => {
-  splitter = createPiscinaDocumentSplitter({ ...options, ...changed });
+const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+
+let splitter: DocumentSplitter | undefined;
+const open = async (changed: Partial<DocumentSplitterOptions> = {}): Promise<DocumentSplitter> => {
+  splitter = await createProcessDocumentSplitter({ ...options, ...changed });
   return splitter;
 };
-afterEach(() => splitter.close());
+/** Readers that do what their documents tell them. */
+const openHostile = (changed: Partial<DocumentSplitterOptions> = {}) =>
+  open({ entry: hostileReader, ...changed });
+
+afterEach(async () => {
+  await splitter?.close();
+  splitter = undefined;
+  expect(readers()).toEqual([]);
+});
 
 describe('the document splitter', () => {
   it('fills chunks to the limit of the real tokenizer and never beyond', async () => {
-    const directory = await testModel();
-    const chunks = await open({ tokenizerDirectory: directory }).split(source(`# Long words\n\n${prose}`));
-    const tokenizer = await loadTokenizer(directory);
+    const tokenizerDirectory = await testModel();
+    const { split } = await open({ setup: { ...options.setup, tokenizerDirectory } });
+    const chunks = await split(source(`# Long words\n\n${prose}`));
+    const tokenizer = await loadTokenizer(tokenizerDirectory);
     const sizes = chunks.map((chunk) => tokenizer.encode(chunk.input).ids.length);
     expect(chunks.length).toBeGreaterThan(20);
     expect(Math.max(...sizes)).toBeLessThanOrEqual(256);
@@ -46,11 +50,38 @@ describe('the document splitter', () => {
     expect(chunks.map((chunk) => chunk.tokenCount)).toEqual(
       chunks.map((chunk) => tokenizer.encode(chunk.text).ids.length),
     );
+    expect(chunks.map((chunk) => chunk.ordinal)).toEqual(chunks.map((_, i) => i));
     expect(chunks[3]?.headings).toEqual(['Long words']);
   });
 
+  it('reads every packed format', async () => {
+    const { split } = await open();
+    const pdf = new PDFDocument();
+    pdf.text('A page of text.').end();
+    const docx = new Document({ sections: [{ children: [new Paragraph('A paragraph of text.')] }] });
+    const stored = (bytes: Buffer, contentType: string) =>
+      source('', { contentType, open: async () => ({ body: Readable.from([bytes]), bytes: bytes.length }) });
+    expect(await textOf(split(stored(await buffer(pdf), 'application/pdf')))).toBe('A page of text.');
+    expect(await textOf(split(stored(await Packer.toBuffer(docx), docxType)))).toBe('A paragraph of text.');
+  });
+
+  it('fails a small file that unpacks to half a gigabyte, within its memory', async () => {
+    const bytes = await pdfBomb(512);
+    const { split } = await open();
+    const sizes: number[] = [];
+    const sampling = setInterval(() => sizes.push(...readers().map(({ residentMb }) => residentMb)), 20);
+    const opened = async () => ({ body: Readable.from([bytes]), bytes: bytes.length });
+    const bomb = split(source('', { contentType: 'application/pdf', open: opened }));
+    await expect(bomb).rejects.toMatchObject({ code: 'unprocessable', details: { stage: 'extract' } });
+    clearInterval(sampling);
+    const { kind } = await findMemoryBound();
+    if (kind === 'kernel') expect(Math.max(...sizes)).toBeLessThanOrEqual(options.slow.memoryMb + 16);
+    expect(bytes.length).toBeLessThan(4_000);
+  });
+
   it('tells why a document cannot be read', async () => {
-    await expect(open().split(source('x', 'application/pdf'))).rejects.toMatchObject({
+    const { split } = await open();
+    await expect(split(source('x', { contentType: 'application/pdf' }))).rejects.toMatchObject({
       code: 'unprocessable',
       reason: 'unreadable_pdf',
       details: { stage: 'extract' },
@@ -58,24 +89,43 @@ describe('the document splitter', () => {
     });
   });
 
-  it('fails a document that takes too long, and reads the next one', async () => {
-    const huge = source('*a_[b](c'.repeat(60_000));
-    await expect(open({ timeoutMs: 400 }).split(huge)).rejects.toMatchObject({ reason: 'took_too_long' });
-    await splitter.close();
-    expect(await open().split(source('Short.'))).toHaveLength(1);
+  it('fails a document that falls into too many parts', async () => {
+    const { split } = await open();
+    const headings = Array.from({ length: 1_100 }, (_, i) => `# Part ${i}\n\nText ${i}.`).join('\n\n');
+    await expect(split(source(headings))).rejects.toMatchObject({ reason: 'too_many_parts' });
+    const long = `# ${'Heading '.repeat(20_000)}\n\nText.`;
+    await expect(split(source(long))).rejects.toMatchObject({ reason: 'too_many_parts' });
   });
 
-  it('fails a document that eats the memory of its worker, and only that one', async () => {
-    const eater = open({ maxHeapMb: 48 }).split(source('<p>x'.repeat(1_000_000), 'text/html'));
-    const neighbour = splitter.split(source('Short.'));
-    await expect(eater).rejects.toMatchObject({ reason: 'too_complex', retryable: false });
-    expect(await neighbour).toHaveLength(1);
+  it('passes on why the bytes cannot be had, and reads the next document', async () => {
+    const { split } = await open();
+    const gone = new AppError('not_found', 'gone');
+    await expect(split(source('', { open: () => Promise.reject(gone) }))).rejects.toBe(gone);
+    const cut = async () => ({ body: Readable.from([Buffer.from('half')]), bytes: 8 });
+    await expect(split(source('', { open: cut }))).rejects.toMatchObject({ reason: 'content_incomplete' });
+    const failing = async () => ({
+      body: Readable.from(
+        (async function* () {
+          yield Buffer.from('half');
+          throw gone;
+        })(),
+      ),
+      bytes: 8,
+    });
+    await expect(split(source('', { open: failing }))).rejects.toBe(gone);
+    expect(await split(source('Short.'))).toHaveLength(1);
   });
 
-  it('stops for a caller that has gone', async () => {
-    const leaving = new AbortController();
-    const pending = open().split(source('*a_[b](c'.repeat(60_000)), leaving.signal);
-    leaving.abort(new Error('shutting down'));
-    await expect(pending).rejects.toThrow('shutting down');
+  it('gives readers no variable of its environment', async () => {
+    const { split } = await openHostile();
+    expect(Object.keys(JSON.parse((await textOf(split(source('environment')))) ?? ''))).not.toContain('PATH');
+  });
+
+  it('never lets a reader meet the documents of two tenants', async () => {
+    const { split } = await openHostile({ fast: { ...options.fast, readers: 1 } });
+    expect(await textOf(split(of('a', 'remember one')))).toBe('one');
+    expect(await textOf(split(of('a', 'remember two')))).toBe('one two');
+    expect(await textOf(split(of('b', 'remember three')))).toBe('three');
+    expect(await textOf(split(of('a', 'remember four')))).toBe('four');
   });
 });

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { contentHash } from '../../domain/chunk.ts';
+import { AnswerCollector } from './answer-collector.ts';
+
+const chunk = { text: 'Text.', headings: ['Part'], tokenCount: 4, input: 'Part\nText.' };
+const collector = () => new AnswerCollector({ maxChunks: 3, maxChunkChars: 100, maxChars: 60 });
+const feed = (...lines: unknown[]) => {
+  const fed = collector();
+  return lines.map((line) => fed.accept(typeof line === 'string' ? line : JSON.stringify(line))).at(-1);
+};
+
+describe('the answer of a reader', () => {
+  it('becomes chunks with ordinals and hashes that are not taken from it', () => {
+    const made = { ...chunk, contentHash: contentHash(chunk.input) };
+    expect(feed({ chunk }, { chunk: { ...chunk, page: 2 } }, { chunks: 2 })).toEqual({
+      chunks: [
+        { ...made, ordinal: 0 },
+        { ...made, ordinal: 1, page: 2 },
+      ],
+    });
+    expect(feed({ failure: { reason: 'no_text', message: 'Nothing.' } })).toEqual({
+      failure: { reason: 'no_text', message: 'Nothing.' },
+    });
+  });
+
+  it.each([
+    ['no JSON', 'x'],
+    ['no object', 'null'],
+    ['a chunk without input', { chunk: { ...chunk, input: undefined } }],
+    ['a chunk with more than its fields', { chunk: { ...chunk, contentHash: 'a'.repeat(64) } }],
+    ['a prototype', '{"__proto__":{},"chunks":0,"x":1}'],
+    ['a page that is none', { chunk: { ...chunk, page: 0.5 } }],
+    ['a reason that is no slug', { failure: { reason: 'No Text', message: 'x' } }],
+    ['a message as long as a book', { failure: { reason: 'no_text', message: 'x'.repeat(2_000) } }],
+    ['a count that is not that of the chunks', { chunks: 1 }],
+  ])('is refused for %s', (_name, line) => {
+    expect(() => feed(line)).toThrow(expect.objectContaining({ reason: 'reader_answer_refused' }));
+  });
+
+  it('is refused when it is larger than an honest one', () => {
+    const small = { chunk: { ...chunk, headings: [], text: 'x', input: 'x' } };
+    expect(() => feed(small, small, small, small)).toThrow('too large');
+    expect(() => feed({ chunk }, { chunk }, { chunk: { ...chunk, headings: ['x'.repeat(30)] } })).toThrow(
+      'too large',
+    );
+  });
+});

@@ -1,0 +1,95 @@
+import { readSync, writeSync } from 'node:fs';
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Chunk } from '../../domain/chunk.ts';
+import {
+  outOfMemoryMark,
+  type ReaderReady,
+  type ReaderSetup,
+  type ReadRequest,
+  readerDescriptors,
+} from './reader-protocol.ts';
+
+/** What came of a document: its chunks, or why nobody will ever be able to read it. */
+export type DocumentVerdict =
+  | { readonly chunks: readonly Chunk[] }
+  | { readonly failure: { readonly reason: string; readonly message: string } };
+
+/** Reads one document. What it throws ends the process. */
+export type ReadOne = (request: ReadRequest, bytes: Uint8Array<ArrayBuffer>) => Promise<DocumentVerdict>;
+
+/**
+ * The loop of a reader's process: one document after the other until the service closes the channel.
+ *
+ * It reads synchronously, so that nothing but a document's own work keeps the event loop alive: a parser that waits for
+ * what will never come ends the process (Node's exit code 13) and not the lane.
+ */
+export async function serveDocuments(prepare: (setup: ReaderSetup) => ReadOne): Promise<void> {
+  const setup = readFrame<ReaderSetup>();
+  if (setup === undefined) return;
+  const readOne = prepare(setup);
+  if (setup.watchdogMemoryMb !== undefined) startWatchdog(setup.watchdogMemoryMb);
+  writeLine({ pid: process.pid } satisfies ReaderReady);
+  for (let request = readFrame<ReadRequest>(); request !== undefined; request = readFrame<ReadRequest>()) {
+    const bytes = readExactly(request.bytes);
+    if (bytes === undefined) return;
+    writeVerdict(await readOne(request, bytes).catch(endWithoutMemory));
+  }
+}
+
+/** The service computes hashes and ordinals itself. */
+function writeVerdict(verdict: DocumentVerdict): void {
+  if ('failure' in verdict) {
+    writeLine({ failure: verdict.failure });
+    return;
+  }
+  for (const { ordinal: _ordinal, contentHash: _contentHash, ...chunk } of verdict.chunks)
+    writeLine({ chunk });
+  writeLine({ chunks: verdict.chunks.length });
+}
+
+function readFrame<T>(): T | undefined {
+  const length = readExactly(4);
+  if (length === undefined) return undefined;
+  const json = readExactly(new DataView(length.buffer).getUint32(0));
+  return json === undefined ? undefined : JSON.parse(new TextDecoder().decode(json));
+}
+
+/** Undefined when the channel was closed before that many bytes came. No Buffer: pdf.js takes none. */
+function readExactly(length: number): Uint8Array<ArrayBuffer> | undefined {
+  const bytes = allocate(length);
+  let filled = 0;
+  while (filled < length) {
+    const read = readSync(readerDescriptors.requests, bytes, filled, length - filled, null);
+    if (read === 0) return undefined;
+    filled += read;
+  }
+  return bytes;
+}
+
+function allocate(length: number): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(length);
+  } catch (error) {
+    return endWithoutMemory(error);
+  }
+}
+
+function writeLine(value: unknown): void {
+  const line = Buffer.from(`${JSON.stringify(value)}\n`);
+  for (let written = 0; written < line.length; )
+    written += writeSync(readerDescriptors.answers, line, written);
+}
+
+/** Allocations outside of V8's heap throw where those inside abort. Both shall look alike to the service. */
+function endWithoutMemory(error: unknown): never {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (/allocation failed|failed to allocate/i.test(cause.message)) writeSync(2, `${outOfMemoryMark}\n`);
+  }
+  throw error;
+}
+
+function startWatchdog(memoryMb: number): void {
+  const file = new URL(`./reader-watchdog${extname(import.meta.url)}`, import.meta.url);
+  new Worker(file, { workerData: { memoryMb, parent: process.ppid } }).unref();
+}

@@ -1,0 +1,222 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { eventually } from '@lectern/testing';
+import { afterEach, describe, expect, it } from 'vitest';
+import { findMemoryBound, type MemoryBound } from '../../src/adapters/reading/memory-bound.ts';
+import {
+  createProcessDocumentSplitter,
+  type DocumentSplitterOptions,
+} from '../../src/adapters/reading/process-document-splitter.ts';
+import type { DocumentSplitter } from '../../src/ports.ts';
+import { descendants, processes } from '../support/descendants.ts';
+import {
+  hostileReader,
+  nodes,
+  observed,
+  of,
+  options,
+  readers,
+  source,
+  textOf,
+  working,
+} from '../support/test-splitter.ts';
+
+let splitter: DocumentSplitter | undefined;
+/** Readers that do what their documents tell them. */
+const openHostile = async (changed: Partial<DocumentSplitterOptions> = {}): Promise<DocumentSplitter> => {
+  splitter = await createProcessDocumentSplitter({ ...options, entry: hostileReader, ...changed });
+  return splitter;
+};
+
+afterEach(async () => {
+  await splitter?.close();
+  splitter = undefined;
+  expect(readers()).toEqual([]);
+});
+
+const bounds: [string, MemoryBound | undefined][] = [
+  ['what this system can do', undefined],
+  ['a watchdog', { kind: 'watchdog' }],
+];
+describe.each(bounds)('a hostile document, bounded by %s', (_name, bound) => {
+  const bounded = bound === undefined ? {} : { bound };
+
+  it.each(['bytes', 'heap'])('that grows (%s) fails, and its neighbour is read', async (command) => {
+    const deaths: string[] = [];
+    const { split } = await openHostile({ ...bounded, onDeath: ({ kind }) => deaths.push(kind) });
+    const neighbour = split(of('other', 'spin 700'));
+    const growing = split(of('tenant', command));
+    const sizes: number[] = [];
+    const sampling = setInterval(() => sizes.push(...readers().map(({ residentMb }) => residentMb)), 20);
+    await expect(growing).rejects.toMatchObject({
+      code: 'unprocessable',
+      reason: 'reader_out_of_memory',
+      details: { stage: 'extract' },
+    });
+    clearInterval(sampling);
+    expect(deaths).toEqual(['out_of_memory', 'out_of_memory']);
+    expect(await textOf(neighbour)).toBe('worked');
+    const { kind } = bound ?? (await findMemoryBound());
+    if (kind === 'kernel') expect(Math.max(...sizes)).toBeLessThanOrEqual(options.slow.memoryMb + 16);
+  });
+
+  it('that takes long goes to the slow lane, and fails there', async () => {
+    const { split } = await openHostile({
+      ...bounded,
+      fast: { ...options.fast, readers: 1, cpuMs: 300 },
+      slow: { ...options.slow, cpuMs: 1_000 },
+    });
+    const looping = split(of('a', 'spin 60000'));
+    const slow = split(of('b', 'spin 600'));
+    const quick = split(of('c', 'Quick.'));
+    const order: string[] = [];
+    await Promise.all([
+      expect(looping)
+        .rejects.toMatchObject({ reason: 'took_too_long' })
+        .then(() => order.push('looping')),
+      slow.then(() => order.push('slow')),
+      quick.then(() => order.push('quick')),
+    ]);
+    expect(order).toEqual(['quick', 'looping', 'slow']);
+  });
+
+  it('that starves is not failed', async () => {
+    const { split } = await openHostile({ ...bounded, fast: { ...options.fast, readers: 1, cpuMs: 1_500 } });
+    const { document, taken } = observed('tenant', 'spin 900');
+    const starving = split(document);
+    await taken;
+    const { pid } = await eventually(() => working()[0]);
+    process.kill(pid, 'SIGSTOP');
+    const stoppedAt = performance.now();
+    await eventually(() => (performance.now() - stoppedAt > 1_200 ? true : undefined));
+    process.kill(pid, 'SIGCONT');
+    expect(await textOf(starving)).toBe('worked');
+  });
+});
+
+describe('the document splitter among hostile documents', () => {
+  it.each([
+    ['throws', 'throw'],
+    ['aborts', 'abort'],
+    ['has nothing left to do', 'never'],
+    ['waits for what never comes', 'wait'],
+    ['answers what is no JSON', 'say nonsense'],
+    ['answers in another form', 'say {"chunk":{"text":"x"}}'],
+    ['announces chunks that it did not send', 'say {"chunks":3}'],
+    ['fails with a reason of its own making', 'say {"failure":{"reason":"<b>","message":"x"}}'],
+    ['answers without end', 'babble'],
+  ])('fails a document whose reader %s, and reads the next one', async (_name, text) => {
+    const { split } = await openHostile({ stallMs: 500 });
+    await expect(split(source(text))).rejects.toMatchObject({
+      code: 'unprocessable',
+      reason: 'reader_crashed',
+      details: { stage: 'extract' },
+    });
+    expect(await textOf(split(source('next')))).toBe('next');
+  });
+
+  it('gives up on a reader that makes no progress, and tries the document again later', async () => {
+    const { split } = await openHostile({ timeoutMs: 4_000 });
+    const { document, taken } = observed('tenant', 'spin 60000');
+    const pending = expect(split(document)).rejects.toMatchObject({
+      reason: 'reading_timed_out',
+      retryable: true,
+    });
+    await taken;
+    process.kill((await eventually(() => working()[0])).pid, 'SIGSTOP');
+    await pending;
+  });
+
+  it('lets tenants take turns', async () => {
+    const { split } = await openHostile({ fast: { ...options.fast, readers: 1 } });
+    const order: string[] = [];
+    const read = (tenantId: string, name: string) => split(of(tenantId, name)).then(() => order.push(name));
+    await Promise.all([read('a', 'a1'), read('a', 'a2'), read('a', 'a3'), read('b', 'b1'), read('c', 'c1')]);
+    expect(order).toEqual(['a1', 'b1', 'c1', 'a2', 'a3']);
+  });
+
+  it('reads one document of a tenant at a time, though there is room for two', async () => {
+    const { split } = await openHostile();
+    // One reader had all of them, in order.
+    const texts = ['1', '2', '3', '4'].map((text) => textOf(split(source(`remember ${text}`))));
+    expect(await Promise.all(texts)).toEqual(['1', '1 2', '1 2 3', '1 2 3 4']);
+  });
+
+  it('does not let the documents of one tenant that loop hold up the others', async () => {
+    const { split, close } = await openHostile();
+    let settled = 0;
+    const looping = Array.from({ length: 12 }, () =>
+      split(of('stranger', 'spin 60000')).catch(() => {
+        settled += 1;
+      }),
+    );
+    const texts = ['a', 'b', 'c'].map((tenantId) => textOf(split(of(tenantId, tenantId))));
+    expect(await Promise.all(texts)).toEqual(['a', 'b', 'c']);
+    expect(settled).toBe(0);
+    await close();
+    await Promise.all(looping);
+  });
+
+  it('puts a tenant that used up its CPU time behind the others', async () => {
+    const tenantCpu = { budgetMs: 100, windowMs: 60_000 };
+    const { split } = await openHostile({ tenantCpu, fast: { ...options.fast, readers: 1 } });
+    await split(of('greedy', 'spin 200'));
+    const order: string[] = [];
+    const read = (tenantId: string) => split(of(tenantId, 'spin 20')).then(() => order.push(tenantId));
+    await Promise.all([read('first'), read('greedy'), read('second'), read('third')]);
+    expect(order).toEqual(['first', 'second', 'third', 'greedy']);
+  });
+
+  it('stops for a caller that has gone, waiting or being read', async () => {
+    const { split } = await openHostile({ fast: { ...options.fast, readers: 1 } });
+    const leaving = new AbortController();
+    const { document, taken } = observed('a', 'spin 60000');
+    const pending = expect(split(document, leaving.signal)).rejects.toThrow('gone');
+    const waiting = expect(split(of('b', 'spin 60000'), leaving.signal)).rejects.toThrow('gone');
+    await taken;
+    leaving.abort(new Error('gone'));
+    await Promise.all([pending, waiting]);
+    expect(await textOf(split(source('next')))).toBe('next');
+  });
+
+  it('ends its readers when it is closed; what they read comes again', async () => {
+    const { split, close } = await openHostile();
+    const { document, taken } = observed('tenant', 'spin 60000');
+    const pending = expect(split(document)).rejects.toMatchObject({
+      reason: 'stopping',
+      retryable: true,
+    });
+    await taken;
+    await close();
+    await pending;
+    expect(readers()).toEqual([]);
+  });
+
+  it('keeps one reader in reserve, of nobody, and no other', async () => {
+    const { split } = await openHostile({ idleMs: 100 });
+    const used: number[] = [];
+    for (const tenantId of ['a', 'b']) {
+      await split(of(tenantId, 'text'));
+      used.push(...nodes().map(({ pid }) => pid));
+    }
+    const fresh = () => nodes().filter(({ pid }) => !used.includes(pid));
+    await eventually(() => (nodes().length === 1 && fresh().length === 1 ? true : undefined));
+  });
+});
+
+describe('a service that is killed', () => {
+  it('leaves no reader behind, however busy that is', async () => {
+    const script = fileURLToPath(new URL('../support/busy-splitter.ts', import.meta.url));
+    const service = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const { pid } = service;
+    if (pid === undefined) throw new Error('the service did not start');
+    await once(service.stdout, 'data');
+    const left = descendants(pid).map((reader) => reader.pid);
+    expect(left.length).toBeGreaterThan(1);
+    service.kill('SIGKILL');
+    await once(service, 'exit');
+    const running = () => processes().filter((each) => left.includes(each.pid) && each.state !== 'Z');
+    await eventually(() => (running().length === 0 ? true : undefined));
+  });
+});

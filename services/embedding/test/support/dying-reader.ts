@@ -1,0 +1,68 @@
+import { writeSync } from 'node:fs';
+import { readerDescriptors } from '../../src/adapters/reading/reader-protocol.ts';
+import { type DocumentVerdict, serveDocuments } from '../../src/adapters/reading/serve-documents.ts';
+import { contentHash } from '../../src/domain/chunk.ts';
+
+/** Used by `remember`: what a document can leave behind in its reader. */
+const seen: string[] = [];
+
+const say = (text: string) => writeSync(readerDescriptors.answers, text);
+const chunksOf = (text: string): DocumentVerdict => ({
+  chunks: [{ ordinal: 0, text, headings: [], tokenCount: 1, input: text, contentHash: contentHash(text) }],
+});
+
+/** Works for this much CPU time. */
+function spin(ms: number): void {
+  const { user, system } = process.cpuUsage();
+  for (let used = 0; used < ms * 1_000; ) {
+    const now = process.cpuUsage();
+    used = now.user + now.system - user - system;
+  }
+}
+
+/** Takes memory outside of V8's heap until it is refused or the process ends. */
+function growTypedArrays(): DocumentVerdict {
+  const held: Uint8Array[] = [];
+  while (held.length < 64) held.push(new Uint8Array(64 * 2 ** 20).fill(1));
+  return chunksOf(`held ${held.length}`);
+}
+
+function growHeap(): DocumentVerdict {
+  const held: object[] = [];
+  while (held.length < 1e9) held.push({ at: held.length });
+  return chunksOf(`held ${held.length}`);
+}
+
+const commands: Record<string, (argument: string) => DocumentVerdict | Promise<DocumentVerdict>> = {
+  bytes: growTypedArrays,
+  heap: growHeap,
+  spin: (ms) => {
+    spin(Number(ms));
+    return chunksOf('worked');
+  },
+  wait: () => new Promise(() => setInterval(() => undefined, 1_000)),
+  never: () => new Promise(() => undefined),
+  throw: () => {
+    throw new Error('a fault in a parser');
+  },
+  abort: () => process.abort(),
+  remember: (name) => {
+    seen.push(name);
+    return chunksOf(seen.join(' '));
+  },
+  environment: () => chunksOf(JSON.stringify(process.env)),
+  say: (text) => {
+    say(`${text}\n`);
+    return chunksOf('unreached');
+  },
+  babble: () => {
+    for (;;) say('x'.repeat(65_536));
+  },
+};
+
+/** A reader that does what its document says: `command argument`. */
+await serveDocuments(() => async (_request, bytes) => {
+  const text = new TextDecoder().decode(bytes);
+  const [name = ''] = text.split(' ', 1);
+  return await (commands[name]?.(text.slice(name.length + 1)) ?? chunksOf(text));
+});
