@@ -33,7 +33,11 @@ export const hostileHtml: readonly HostileDocument[] = [
     () =>
       `<style>${numbered(10_000, (i) => `.a,.b${i}{display:block}`)}</style>${'<p class=a>text</p>'.repeat(10_000)}`,
   ),
-  html('styles inside of styles', () => `<style>${'.a{&b '.repeat(100_000)}</style>text`, 'nested_too_deeply'),
+  html(
+    'styles inside of styles',
+    () => `<style>${'.a{&b '.repeat(100_000)}</style>text`,
+    'nested_too_deeply',
+  ),
   html('styles that never end', () => `<style>${'{('.repeat(200_000)}</style>text`),
 ];
 
