@@ -77,8 +77,8 @@ module.exports = {
     {
       name: 'testing-is-for-tests',
       severity: 'error',
-      from: { pathNot: `${test}|^libs/testing/|^libs/[^/]+/testing/|^deploy/` },
-      to: { path: '^libs/testing/|^libs/[^/]+/testing/' },
+      from: { pathNot: `${test}|^libs/testing/|^(libs|services)/[^/]+/testing/|^deploy/` },
+      to: { path: '^libs/testing/|^(libs|services)/[^/]+/testing/' },
     },
     {
       name: 'declared',

@@ -22,10 +22,40 @@ export function assertShallowStates(content: Buffer): void {
   }
 }
 
-/** Operators may stand without space between them. */
+/** What pdf.js knows as operators, and starts of words that it waits for the rest of. */
+const operators = new Set(
+  `w J j M d ri i gs q Q cm m l c v y h re S s f F f* B B* b b* n W W* BT ET Tc Tw Tz TL Tf Tr Ts Td TD Tm T* Tj TJ ' " d0 d1 CS cs SC SCN sc scn G g RG rg K k sh BI ID EI Do MP DP BMC BDC EMC BX EX BM BD true fa fal fals false nu nul null`.split(
+    ' ',
+  ),
+);
+
+/** How many more states are saved than restored. Operators may stand without space between them, as in `bcq`. */
 function change(token: string): number {
-  if (!/^[\d.+-]*[qQ]+$/.test(token)) return 0;
-  return token.split('q').length - token.split('Q').length;
+  if (!/[qQ]/.test(token)) return 0;
+  let saved = 0;
+  for (const [word] of token.matchAll(/[^\d.+-]+/g)) {
+    for (let rest = word; rest !== ''; ) {
+      const operator = firstOperator(rest);
+      if (operator === 'q') saved += 1;
+      else if (operator === 'Q') saved -= 1;
+      rest = rest.slice(operator.length);
+    }
+  }
+  return saved;
+}
+
+/** As pdf.js parts a word: an operator ends where one more letter would make it unknown. */
+function firstOperator(word: string): string {
+  let end = 1;
+  while (
+    end < word.length &&
+    !(operators.has(word.slice(0, end)) && !operators.has(word.slice(0, end + 1)))
+  ) {
+    end += 1;
+    // No operator is this long: a word that began as none is none.
+    if (end > 5) return word;
+  }
+  return word.slice(0, end);
 }
 
 function endOfPicture(content: Buffer, from: number): number {
