@@ -1,5 +1,6 @@
 import { checkDocs } from './check-docs.ts';
 import { checkWorkspaces } from './check-workspaces.ts';
+import { checkRegexes } from './regexes/check-regexes.ts';
 import { type Outcome, runCommand, runVerify, runVitest } from './run-command.ts';
 
 /** One thing that has to hold. */
@@ -25,6 +26,7 @@ export const checks: readonly Check[] = [
     run: () => runCommand('turbo', ['run', 'typecheck', '--output-logs=errors-only', '--no-daemon']),
   },
   { name: 'workspaces', what: 'that workspaces are alike', run: checkWorkspaces },
+  { name: 'regexes', what: 'that every regular expression takes linear time', run: checkRegexes },
   { name: 'docs', what: 'that docs say what the code does', run: checkDocs },
   { name: 'unit', what: 'unit tests', run: () => runVitest('unit') },
   { name: 'charts', what: 'charts and the compose file, without a cluster', run: () => runVitest('charts') },
