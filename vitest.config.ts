@@ -32,7 +32,7 @@ export default defineConfig({
       {
         test: {
           name: 'charts',
-          include: ['deploy/charts/test/**/*.test.ts'],
+          include: ['deploy/checks/test/charts/**/*.test.ts'],
           testTimeout: 120_000,
           fileParallelism: false,
           // A render is parsed once for all files.

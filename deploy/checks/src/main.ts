@@ -1,5 +1,5 @@
-import { type Check, chooseChecks } from './checks.ts';
-import { runChecks } from './run-checks.ts';
+import { type Check, chooseChecks } from './runner/checks.ts';
+import { runChecks } from './runner/run-checks.ts';
 
 /** `npm test`: everything that has to hold. `npm test -- lint unit` runs only the checks of these names. */
 let chosen: Check[];

@@ -1,4 +1,4 @@
-import { connections, services } from '@lectern/charts/architecture';
+import { connections, services } from '@lectern/checks/architecture';
 
 /** What a pod was told when it tried to connect. */
 export type Finding = 'open' | 'closed' | 'unresolved';

@@ -1,4 +1,4 @@
-import { services } from '@lectern/charts/architecture';
+import { services } from '@lectern/checks/architecture';
 import type { Report } from '@lectern/docker/report';
 import { run } from '@lectern/docker/run';
 import { newTenant, type Tenant } from '@lectern/docker/tenant';

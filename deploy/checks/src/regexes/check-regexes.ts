@@ -1,5 +1,5 @@
 import { check as analyse } from 'recheck';
-import type { Outcome } from '../run-command.ts';
+import type { Outcome } from '../runner/run-command.ts';
 import { type FoundRegex, regexesOfProject } from './find-regexes.ts';
 
 /** The analysis of one pattern takes milliseconds, of a few some seconds; this is for a machine that does more beside. */

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { projectRoot } from '@lectern/project';
+import type { Outcome } from '../runner/run-command.ts';
+import { configuredWorkspaces } from './configured-workspaces.ts';
+import { listMarkdown } from './markdown-files.ts';
+import { knownVariables, unknownVariables, wrongDefaults } from './named-variables.ts';
+import { readmeWithTables } from './readme-tables.ts';
+
+const longestReadme = 200;
+
+/** Docs that drift are worse than none: tables are compared with the schemas, links and npm scripts with what is there. */
+export async function checkDocs(): Promise<Outcome> {
+  const problems: string[] = [];
+  let passed = 0;
+  const services = configuredWorkspaces();
+  for (const folder of services) {
+    const { now, wanted } = await readmeWithTables(folder);
+    if (now === wanted) passed += 1;
+    else problems.push(`${folder}/README.md: a table is not what the code says; run \`npm run docs\``);
+  }
+  const names = { scripts: await npmScripts(), variables: await knownVariables(services) };
+  for (const file of await listMarkdown()) {
+    const found = await problemsOf(file, names);
+    if (found.length === 0) passed += 1;
+    problems.push(...found);
+  }
+  return { passed, failed: problems.length, skipped: 0, output: problems.join('\n') };
+}
+
+/** What a document may speak of. */
+interface KnownNames {
+  readonly scripts: ReadonlySet<string>;
+  readonly variables: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+async function problemsOf(file: string, { scripts, variables }: KnownNames): Promise<string[]> {
+  const text = await readFile(file, 'utf8');
+  const name = relative(projectRoot, file);
+  const problems: string[] = [];
+  const lines = text.split('\n').length - 1;
+  if (name === 'README.md' && lines > longestReadme)
+    problems.push(`${name}: ${lines} lines, at most ${longestReadme}`);
+  if (/^(README\.md|docs\/|services\/|gateway\/)/.test(name)) {
+    for (const variable of unknownVariables(text, variables))
+      problems.push(`${name}: nobody reads the variable ${variable}`);
+    for (const variable of wrongDefaults(text, variables))
+      problems.push(`${name}: that is not the default of ${variable}`);
+  }
+  for (const target of brokenLinks(file, text)) problems.push(`${name}: the link to ${target} leads nowhere`);
+  for (const [, script] of text.matchAll(/npm run ([a-z]+(?:[:-][a-z]+)*)/g)) {
+    if (script !== undefined && !scripts.has(script))
+      problems.push(`${name}: there is no script \`npm run ${script}\``);
+  }
+  return problems;
+}
+
+function brokenLinks(file: string, text: string): string[] {
+  const targets = [...text.matchAll(/\]\(([^()\s]+)\)/g)].map(([, target]) => target ?? '');
+  return targets
+    .filter((target) => !/^(https?:|mailto:|#)/.test(target))
+    .map((target) => target.split('#', 1)[0] ?? '')
+    .filter((target) => target !== '' && !existsSync(join(dirname(file), target)));
+}
+
+async function npmScripts(): Promise<Set<string>> {
+  const manifest = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8'));
+  return new Set(Object.keys(manifest.scripts));
+}

@@ -1,0 +1,60 @@
+import { checkDocs } from '../docs/check-docs.ts';
+import { checkRegexes } from '../regexes/check-regexes.ts';
+import { checkWorkspaces } from '../workspaces/check-workspaces.ts';
+import { type Outcome, runCommand, runVerify, runVitest } from './run-command.ts';
+
+/** One thing that has to hold. */
+export interface Check {
+  readonly name: string;
+  readonly what: string;
+  /** Not part of `npm test` by itself, since it needs more than Node and npm. */
+  readonly byName?: true;
+  run(): Promise<Outcome>;
+}
+
+/** In this order: the quick ones first, so that a slip shows early. */
+export const checks: readonly Check[] = [
+  { name: 'lint', what: 'formatting and lint rules', run: () => runCommand('biome', ['ci', '.']) },
+  {
+    name: 'imports',
+    what: 'directions of imports',
+    run: () => runCommand('depcruise', ['libs', 'services', 'gateway', 'deploy']),
+  },
+  {
+    name: 'types',
+    what: 'types of every workspace',
+    run: () => runCommand('turbo', ['run', 'typecheck', '--output-logs=errors-only', '--no-daemon']),
+  },
+  { name: 'workspaces', what: 'that workspaces are alike', run: checkWorkspaces },
+  { name: 'regexes', what: 'that every regular expression takes linear time', run: checkRegexes },
+  { name: 'docs', what: 'that docs say what the code does', run: checkDocs },
+  { name: 'unit', what: 'unit tests', run: () => runVitest('unit') },
+  { name: 'charts', what: 'charts and the compose file, without a cluster', run: () => runVitest('charts') },
+  { name: 'integration', what: 'contract and component tests', run: () => runVitest('integration') },
+  { name: 'e2e', what: 'the embedded platform from end to end', run: () => runVitest('e2e') },
+  {
+    name: 'images',
+    what: 'images and compose file on a Docker engine',
+    byName: true,
+    run: () => runVerify([]),
+  },
+  {
+    name: 'images-stand-in',
+    what: 'images and compose file on a Docker engine without an image registry',
+    byName: true,
+    run: () => runVerify(['--stand-in']),
+  },
+];
+
+/**
+ * The checks of these names, in the order of the list; `all` stands for those that need nothing but Node and npm, and so does
+ * no name.
+ * @throws Error that lists the names, for one that is none of them
+ */
+export function chooseChecks(names: readonly string[]): Check[] {
+  const unknown = names.filter((name) => name !== 'all' && !checks.some((check) => check.name === name));
+  const known = ['all', ...checks.map((check) => check.name)];
+  if (unknown.length > 0) throw new Error(`Unknown: ${unknown.join(', ')}. There are: ${known.join(', ')}`);
+  const all = names.length === 0 || names.includes('all');
+  return checks.filter((check) => names.includes(check.name) || (all && check.byName !== true));
+}

@@ -1,0 +1,87 @@
+import { glob, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { listDatabases } from '@lectern/project';
+import { describe, expect, it } from 'vitest';
+import { listCases, listCharts } from '../../src/charts/helm/list-charts.ts';
+import { render } from '../../src/charts/helm/render-chart.ts';
+import { connections as calls, services } from '../../src/charts/policies/architecture.ts';
+import { allowedConnections, type Peer } from '../../src/charts/policies/network-graph.ts';
+import { viewOf } from '../../src/charts/policies/render-view.ts';
+import { projectRoot } from '../../src/charts/project-paths.ts';
+
+/** Of pods that run once. */
+const callsOnce: Readonly<Record<string, readonly string[]>> = {
+  'user-migrations': ['postgres:5432'],
+  'document-migrations': ['postgres:5432'],
+  'embedding-migrations': ['postgres:5432'],
+  'retrieval-migrations': ['postgres:5432'],
+  smoke: ['gateway:8080'],
+};
+
+const peer = (name: string, namespace: string): Peer => ({
+  name,
+  labels: { 'app.kubernetes.io/name': name },
+  namespaceLabels: { 'kubernetes.io/metadata.name': namespace },
+  outside: true,
+  ports: [],
+});
+const prometheus = peer('prometheus', 'monitoring');
+const stranger = peer('stranger', 'elsewhere');
+
+const umbrella = (await listCharts()).find(({ manifest }) => manifest.name === 'lectern');
+const cases = umbrella ? await listCases(umbrella) : [];
+
+async function connectionsOf(name: string, overlay = {}): Promise<string[]> {
+  const found = cases.find((one) => one.name === name);
+  if (!found) throw new Error(`The umbrella has no case ${name}.`);
+  const view = viewOf(await render({ chart: found.chart, files: found.files, overlay }));
+  const names = new Set(
+    view.workloads.map(({ template }) => template.metadata?.labels?.['app.kubernetes.io/name']),
+  );
+  const edges = Object.entries({ ...calls, ...callsOnce })
+    .filter(([from]) => names.has(from))
+    .flatMap(([from, targets]) => targets.map((to) => ({ from, to, text: `${from} -> ${to}` })))
+    .filter(({ to }) => names.has(to.split(':')[0]));
+  wanted.set(name, [
+    ...edges.map(({ text }) => text),
+    ...services.map((service) => `prometheus -> ${service}:8080`),
+  ]);
+  return allowedConnections(view, [prometheus, stranger]);
+}
+const wanted = new Map<string, string[]>();
+
+describe('the network policies of the umbrella', () => {
+  it('let through what the architecture says and nothing else, with everything in the cluster', async () => {
+    const found = await connectionsOf('defaults');
+    expect(found).toEqual([...(wanted.get('defaults') ?? []), 'stranger -> gateway:8080'].sort());
+    expect(found).toContain('retrieval -> qdrant:6333');
+  });
+
+  it('let migrations reach Postgres', async () => {
+    const stateful = listDatabases();
+    const overlay = Object.fromEntries(stateful.map((name) => [name, { migrations: { enabled: true } }]));
+    const found = await connectionsOf('defaults', overlay);
+    expect(found).toEqual([...(wanted.get('defaults') ?? []), 'stranger -> gateway:8080'].sort());
+    for (const service of stateful) expect(found).toContain(`${service}-migrations -> postgres:5432`);
+  });
+
+  it('let strangers through to nothing in production, and clients to the gateway alone', async () => {
+    expect(await connectionsOf('production')).toEqual((wanted.get('production') ?? []).sort());
+  });
+});
+
+describe('the calls that the code makes', () => {
+  it('are among the edges', async () => {
+    const made: string[] = [];
+    for await (const file of glob('{services/*,gateway}/src/**/*.ts', { cwd: projectRoot })) {
+      const from = file.split('/')[file.startsWith('services') ? 1 : 0];
+      const text = file.endsWith('.test.ts') ? '' : await readFile(join(projectRoot, file), 'utf8');
+      for (const [, to] of text.matchAll(/clients\.for\('([a-z]+)'\)/g)) made.push(`${from} -> ${to}`);
+    }
+    const edges = Object.entries(calls).flatMap(([from, targets]) =>
+      targets.map((target) => `${from} -> ${target.split(':')[0]}`),
+    );
+    expect(made.length).toBeGreaterThan(0);
+    expect(made.filter((edge) => !edges.includes(edge))).toEqual([]);
+  });
+});
