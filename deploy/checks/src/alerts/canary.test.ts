@@ -1,6 +1,11 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { readYaml, services } from '../project-files.ts';
+import { listCases } from '../charts/helm/list-charts.ts';
+import { render } from '../charts/helm/render-chart.ts';
+import { stageChart } from '../charts/helm/stage-chart.ts';
+import { chartsFolder } from '../charts/project-paths.ts';
+import { services } from '../project-files.ts';
 import { problemsOfExpression } from './check-expression.ts';
 import { findExportedMetrics } from './exported-metrics.ts';
 
@@ -11,17 +16,20 @@ const analysis = z.object({
     metrics: z.array(z.object({ provider: z.object({ prometheus: z.object({ query: z.string() }) }) })),
   }),
 });
-const anything = z.object({ kind: z.string() }).transform(() => undefined);
-/** What the umbrella chart renders with canaries: a golden, which the charts' tests hold to the templates. */
-const golden = z.object({ added: z.array(z.union([analysis, anything])) });
-
-const { added } = golden.parse(await readYaml('deploy/checks/golden/lectern/canary.yaml'));
-const queries = added.flatMap((template) =>
-  (template?.spec.metrics ?? []).map(({ provider }) => ({
-    service: template?.metadata.labels['app.kubernetes.io/name'],
-    query: provider.prometheus.query,
-  })),
+const umbrella = await stageChart(join(chartsFolder, 'lectern'));
+const canary = (await listCases(umbrella)).find(({ name }) => name === 'canary');
+const templates = (canary === undefined ? [] : await render(canary)).filter(
+  ({ kind }) => kind === 'AnalysisTemplate',
 );
+const queries = z
+  .array(analysis)
+  .parse(templates)
+  .flatMap(({ metadata, spec }) =>
+    spec.metrics.map(({ provider }) => ({
+      service: metadata.labels['app.kubernetes.io/name'],
+      query: provider.prometheus.query,
+    })),
+  );
 const context = { metrics: await findExportedMetrics(), recorded: new Set<string>() };
 
 describe('the analysis of canaries', () => {

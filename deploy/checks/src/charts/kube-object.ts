@@ -5,6 +5,11 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 /** A JSON object. */
 export type JsonObject = { [key: string]: Json };
 
+/** Whether a JSON value is an object: neither a list nor null. */
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** An object of the Kubernetes API as a chart renders it; its `spec` is what its model says once it was validated. */
 export interface KubeObject {
   readonly apiVersion: string;

@@ -7,8 +7,8 @@ import { composeExceptions, composePolicies } from '../../src/charts/environment
 import { setupOfCompose, setupOfContainer } from '../../src/charts/environment/container-setup.ts';
 import { listCharts } from '../../src/charts/helm/list-charts.ts';
 import { render } from '../../src/charts/helm/render-chart.ts';
-import { viewOf } from '../../src/charts/policies/render-view.ts';
 import { projectRoot } from '../../src/charts/project-paths.ts';
+import { viewOf } from '../../src/charts/render-view.ts';
 
 const file = join(projectRoot, 'docker-compose.yml');
 const compose = existsSync(file) ? await readCompose(file) : { services: {} };

@@ -13,10 +13,10 @@ import { environmentOfCompose, interpolate, readCompose } from '../../src/charts
 import { serviceContainers } from '../../src/charts/environment/helm-environment.ts';
 import { readByOthers, schemaOf, services } from '../../src/charts/environment/known-variables.ts';
 import { serviceOfImage } from '../../src/charts/environment/platform-images.ts';
+import { namesIn } from '../../src/charts/environment/read-values.ts';
 import { installable, listCases, listCharts } from '../../src/charts/helm/list-charts.ts';
 import { render } from '../../src/charts/helm/render-chart.ts';
 import { projectRoot } from '../../src/charts/project-paths.ts';
-import { namesIn } from '../../src/charts/values/read-values.ts';
 
 const charts = installable(await listCharts());
 const cases = (await Promise.all(charts.map(listCases))).flat();

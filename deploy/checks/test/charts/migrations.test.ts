@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { listCases, listCharts } from '../../src/charts/helm/list-charts.ts';
 import { render } from '../../src/charts/helm/render-chart.ts';
-import { viewOf, type Workload } from '../../src/charts/policies/render-view.ts';
+import { viewOf, type Workload } from '../../src/charts/render-view.ts';
 
 const document = (await listCharts()).find(({ manifest }) => manifest.name === 'document');
 const cases = document ? await listCases(document) : [];

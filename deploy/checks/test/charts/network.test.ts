@@ -2,12 +2,14 @@ import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listDatabases } from '@lectern/project';
 import { describe, expect, it } from 'vitest';
-import { listCases, listCharts } from '../../src/charts/helm/list-charts.ts';
+import { installable, listCases, listCharts } from '../../src/charts/helm/list-charts.ts';
 import { render } from '../../src/charts/helm/render-chart.ts';
-import { connections as calls, services } from '../../src/charts/policies/architecture.ts';
-import { allowedConnections, type Peer } from '../../src/charts/policies/network-graph.ts';
-import { viewOf } from '../../src/charts/policies/render-view.ts';
+import type { JsonObject, KubeObject } from '../../src/charts/kube-object.ts';
+import { connections as calls, services } from '../../src/charts/network/architecture.ts';
+import { closedAddresses } from '../../src/charts/network/closed-addresses.ts';
+import { allowedConnections, type Peer } from '../../src/charts/network/network-graph.ts';
 import { projectRoot } from '../../src/charts/project-paths.ts';
+import { ofKind, viewOf } from '../../src/charts/render-view.ts';
 
 /** Of pods that run once. */
 const callsOnce: Readonly<Record<string, readonly string[]>> = {
@@ -28,13 +30,18 @@ const peer = (name: string, namespace: string): Peer => ({
 const prometheus = peer('prometheus', 'monitoring');
 const stranger = peer('stranger', 'elsewhere');
 
-const umbrella = (await listCharts()).find(({ manifest }) => manifest.name === 'lectern');
+const charts = await listCharts();
+const umbrella = charts.find(({ manifest }) => manifest.name === 'lectern');
 const cases = umbrella ? await listCases(umbrella) : [];
 
-async function connectionsOf(name: string, overlay = {}): Promise<string[]> {
+async function objectsOf(name: string, overlay: JsonObject = {}): Promise<readonly KubeObject[]> {
   const found = cases.find((one) => one.name === name);
   if (!found) throw new Error(`The umbrella has no case ${name}.`);
-  const view = viewOf(await render({ chart: found.chart, files: found.files, overlay }));
+  return render({ chart: found.chart, files: found.files, overlay });
+}
+
+async function connectionsOf(name: string, overlay: JsonObject = {}): Promise<string[]> {
+  const view = viewOf(await objectsOf(name, overlay));
   const names = new Set(
     view.workloads.map(({ template }) => template.metadata?.labels?.['app.kubernetes.io/name']),
   );
@@ -83,5 +90,39 @@ describe('the calls that the code makes', () => {
     );
     expect(made.length).toBeGreaterThan(0);
     expect(made.filter((edge) => !edges.includes(edge))).toEqual([]);
+  });
+});
+
+describe('every case of every chart', () => {
+  it.each(installable(charts))(
+    '$manifest.name lets its pods call the addresses that they are told',
+    async (chart) => {
+      for (const { name, files } of await listCases(chart))
+        expect(closedAddresses(viewOf(await render({ chart, files }))), name).toEqual([]);
+    },
+  );
+});
+
+describe('an upgrade that switches migrations on', () => {
+  it('lets them reach Postgres while nothing but its hooks is there yet', async () => {
+    const overlay = Object.fromEntries(
+      listDatabases().map((name) => [name, { migrations: { enabled: true } }]),
+    );
+    const before = await objectsOf('defaults');
+    const hooks = (await objectsOf('defaults', overlay)).filter(({ metadata }) =>
+      metadata.annotations?.['helm.sh/hook']?.includes('pre-upgrade'),
+    );
+    const found = allowedConnections(viewOf([...before, ...hooks]));
+    for (const service of listDatabases()) expect(found).toContain(`${service}-migrations -> postgres:5432`);
+  });
+});
+
+describe('addresses that are no pods', () => {
+  it.each(['production', 'istio-ambient'])('are let through in IPv6 as well as in IPv4: %s', async (name) => {
+    const linkLocal = ofKind(viewOf(await objectsOf(name)), 'NetworkPolicy')
+      .map(({ spec }) => JSON.stringify(spec))
+      .filter((spec) => spec.includes('"169.254.'));
+    expect(linkLocal.length).toBeGreaterThan(0);
+    for (const spec of linkLocal) expect(spec).toMatch(/"cidr":"fd[0-9a-f:]+\/128"/);
   });
 });

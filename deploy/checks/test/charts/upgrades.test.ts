@@ -3,7 +3,7 @@ import { services } from '../../src/charts/environment/known-variables.ts';
 import { listCharts } from '../../src/charts/helm/list-charts.ts';
 import { render } from '../../src/charts/helm/render-chart.ts';
 import type { JsonObject } from '../../src/charts/kube-object.ts';
-import { specOf, viewOf, type Workload } from '../../src/charts/policies/render-view.ts';
+import { specOf, viewOf, type Workload } from '../../src/charts/render-view.ts';
 
 const charts = await listCharts();
 

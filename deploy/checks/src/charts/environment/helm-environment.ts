@@ -1,5 +1,5 @@
 import type { KubeObject } from '../kube-object.ts';
-import { type RenderView, viewOf } from '../policies/render-view.ts';
+import { type RenderView, viewOf } from '../render-view.ts';
 import type { SetVariable } from './compare-environment.ts';
 import { environmentOf } from './container-environment.ts';
 import { serviceOfImage } from './platform-images.ts';

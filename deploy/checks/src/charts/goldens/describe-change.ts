@@ -1,5 +1,4 @@
-import { type Json, type JsonObject, type KubeObject, nameOf } from '../kube-object.ts';
-import { isObject } from '../values/list-switches.ts';
+import { isObject, type Json, type JsonObject, type KubeObject, nameOf } from '../kube-object.ts';
 
 /** What values do to a render: whole objects that come, names of those that go, and single fields of the others. */
 export interface Change {

@@ -3,11 +3,11 @@ import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { type ChartCase, installable, listCases, listCharts } from '../helm/list-charts.ts';
-import { notesOf, type RenderRequest, render } from '../helm/render-chart.ts';
+import { masked } from '../helm/mask-secrets.ts';
+import { type RenderRequest, render } from '../helm/render-chart.ts';
 import type { StagedChart } from '../helm/stage-chart.ts';
 import { type KubeObject, nameOf } from '../kube-object.ts';
 import { chartsFolder, goldensFolder } from '../project-paths.ts';
-import { masked } from '../values/mask-secrets.ts';
 import { describeChange } from './describe-change.ts';
 
 /** A committed render, by its path below the folder of goldens. */
@@ -19,7 +19,7 @@ export interface Golden {
 /**
  * What is to be committed for the charts of a folder, so that a diff in a review shows what a change means, and shows it
  * once: the defaults of each service's chart in full; of the umbrella, what is different from its parts' defaults side by
- * side; of every other case, what is different from its chart's defaults; and the notes that an operator reads.
+ * side; and what production values make different from the defaults.
  */
 export async function goldensOf(folder = chartsFolder): Promise<Golden[]> {
   const charts = installable(await listCharts(folder));
@@ -28,6 +28,7 @@ export async function goldensOf(folder = chartsFolder): Promise<Golden[]> {
 
 async function goldensOfChart(chart: StagedChart, all: readonly StagedChart[]): Promise<Golden[]> {
   const [defaults, ...others] = await listCases(chart);
+  const production = others.filter(({ name }) => name === 'production');
   if (!defaults) return [];
   const names = new Set((chart.manifest.dependencies ?? []).map(({ name }) => name));
   const parts = all.filter(({ manifest }) => names.has(manifest.name));
@@ -37,21 +38,8 @@ async function goldensOfChart(chart: StagedChart, all: readonly StagedChart[]): 
       ? goldenOf(defaults, changeText(await objectsOfAll(parts), base))
       : goldenOf(defaults, base.map((object) => stringify(object, style)).join('---\n')),
   ];
-  for (const other of others) goldens.push(goldenOf(other, changeText(base, await objectsOf(other))));
-  const notes = await notesByCase([defaults, ...others]);
-  if (notes.size > 0) goldens.push(goldenOf({ ...defaults, name: 'notes' }, stringify(notes, style)));
+  for (const other of production) goldens.push(goldenOf(other, changeText(base, await objectsOf(other))));
   return goldens;
-}
-
-/** NOTES.txt by case, without those that say what the chart's defaults say. */
-async function notesByCase(cases: readonly ChartCase[]): Promise<Map<string, string>> {
-  const notes = new Map<string, string>();
-  for (const one of cases) {
-    const text = await notesOf(one);
-    const isNew = text !== '' && text !== notes.get(cases[0]?.name ?? '');
-    if (isNew) notes.set(one.name, text);
-  }
-  return notes;
 }
 
 const changeText = (before: readonly KubeObject[], after: readonly KubeObject[]): string =>

@@ -49,15 +49,6 @@ export async function render(request: RenderRequest): Promise<readonly KubeObjec
   return (await accepted(request)).objects;
 }
 
-/**
- * What an operator reads after an installation; empty for a chart without NOTES.txt.
- *
- * @throws Error with what helm said if it refuses the values
- */
-export async function notesOf(request: RenderRequest): Promise<string> {
-  return (await accepted(request)).notes;
-}
-
 async function accepted(request: RenderRequest): Promise<Exclude<RenderAnswer, { refusal: string }>> {
   const answer = await tryRender(request);
   if ('objects' in answer) return answer;

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { type KubeObject, parseObjects } from '../kube-object.ts';
-import { checkFields } from './check-fields.ts';
 import { findModel, validateObject } from './validate-object.ts';
 
 const object = (text: string): KubeObject => {
@@ -52,16 +51,5 @@ describe('validateObject', () => {
     ],
   ])('refuses %s', async (_, wrong, message) => {
     expect(await validateObject(wrong)).toEqual([expect.stringMatching(message)]);
-  });
-});
-
-describe('checkFields', () => {
-  it('has nothing against sound objects', async () => {
-    expect(await checkFields([service('[{port: 80}]')])).toEqual([]);
-  });
-
-  it('names the object and the field that its model does not know, at any depth', async () => {
-    const problems = await checkFields([service('[{port: 80, targetport: 80}]'), service('[{port: 81}]')]);
-    expect(problems).toEqual([{ object: 'Service/web', message: expect.stringContaining('targetport') }]);
   });
 });

@@ -3,8 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { StagedChart } from '../helm/stage-chart.ts';
-import type { JsonObject } from '../kube-object.ts';
-import { isObject } from './list-switches.ts';
+import { isObject, type JsonObject } from '../kube-object.ts';
 
 /** The default values of a chart. */
 export async function readValues({ source }: StagedChart): Promise<JsonObject> {

@@ -1,13 +1,26 @@
 import type { INetworkPolicySpec } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicySpec';
 import { environmentOf } from '../environment/container-environment.ts';
-import { type Policy, podPolicy } from './policy.ts';
-import { ofKind, type RenderView, specOf, type Workload } from './render-view.ts';
+import { ofKind, type RenderView, specOf, type Workload } from '../render-view.ts';
 import { selects } from './selectors.ts';
 
 /** Variables with an address that the pod itself does not call. */
 const notCalled = new Set(['TOKEN_ISSUER']);
 const defaultPorts: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443, 'postgres:': 5432 };
 
+/**
+ * Addresses that pods are told and that their NetworkPolicies do not let them call, as `Deployment/a: DATABASE_URL
+ * (5432)`: one that only the configuration knows is one that the policy cuts off.
+ */
+export function closedAddresses(view: RenderView): string[] {
+  return view.workloads.flatMap((workload) => {
+    const specs = ofKind(view, 'NetworkPolicy')
+      .map((object) => specOf<INetworkPolicySpec>(object))
+      .filter(({ policyTypes = [] }) => policyTypes.includes('Egress'))
+      .filter(({ podSelector }) => selects(podSelector, workload.template.metadata?.labels));
+    const closed = calledPorts(workload, view).filter(({ port }) => !isOpen(specs, port));
+    return closed.map(({ name, port }) => `${workload.name}: ${name} (${port})`);
+  });
+}
 /** `GENERATE_BASE_URL` is of no use unless `GENERATE_PROVIDER` is `openai`. */
 function isIdleProvider(name: string, values: ReadonlyMap<string, string>): boolean {
   const prefix = /^(\w+)_BASE_URL$/.exec(name)?.[1];
@@ -33,19 +46,3 @@ function isOpen(specs: readonly Partial<INetworkPolicySpec>[], port: number): bo
     .flatMap(({ egress = [] }) => egress)
     .some(({ ports }) => ports === undefined || ports.some((one) => one.port === port));
 }
-
-export const egress: readonly Policy[] = [
-  podPolicy(
-    'egress/follows-addresses',
-    'an address that only the configuration knows is one that the network policy cuts off',
-    (workload, view) => {
-      const specs = ofKind(view, 'NetworkPolicy')
-        .map((object) => specOf<INetworkPolicySpec>(object))
-        .filter(({ policyTypes = [] }) => policyTypes.includes('Egress'))
-        .filter(({ podSelector }) => selects(podSelector, workload.template.metadata?.labels));
-      const closed = calledPorts(workload, view).filter(({ port }) => !isOpen(specs, port));
-      const names = closed.map(({ name, port }) => `${name} (${port})`);
-      return names.length > 0 && `may not call ${names.join(', ')}`;
-    },
-  ),
-];

@@ -1,5 +1,5 @@
 import type { INetworkPolicySpec } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicySpec';
-import { ofKind, type RenderView, specOf, type Workload } from './render-view.ts';
+import { ofKind, type RenderView, specOf, type Workload } from '../render-view.ts';
 import { type LabelSelector, selects } from './selectors.ts';
 
 /** An end of a connection: a pod of the release, or one of another namespace. */

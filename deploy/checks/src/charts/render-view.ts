@@ -1,6 +1,6 @@
 import type { IContainer } from 'kubernetes-models/v1/Container';
 import type { IPodTemplateSpec } from 'kubernetes-models/v1/PodTemplateSpec';
-import { type KubeObject, nameOf } from '../kube-object.ts';
+import { type KubeObject, nameOf } from './kube-object.ts';
 
 /** What makes pods: an object of a workload kind, or a bare pod. */
 export interface Workload {

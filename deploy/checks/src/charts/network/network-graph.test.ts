@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseObjects } from '../kube-object.ts';
+import { viewOf } from '../render-view.ts';
 import { allowedConnections } from './network-graph.ts';
-import { viewOf } from './render-view.ts';
 
 const pod = (name: string): string => `
 apiVersion: v1
