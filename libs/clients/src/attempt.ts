@@ -17,19 +17,19 @@ import {
 import type { Breaker } from './breaker.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { abortedBy, deadlineExceeded, LocalFailure } from './failure.ts';
-import type { HttpAnswer, HttpRequest } from './http-exchange.ts';
+import type { HttpAnswer, SendRequest } from './http-exchange.ts';
 import type { ClientMetrics } from './metrics.ts';
+import type { PreparedRequest } from './request.ts';
 
 /** What all attempts of one call have in common. */
-export interface AttemptPlan<B> {
+export interface AttemptParts {
   readonly target: string;
   readonly operation: string;
-  readonly request: Omit<HttpRequest, 'url' | 'signal'> & { readonly pathAndQuery: string };
-  readonly send: (request: HttpRequest) => Promise<HttpAnswer<B>>;
+  readonly request: PreparedRequest;
+  readonly send: SendRequest;
   readonly attemptTimeoutMs: number;
+  /** Of the whole call. */
   readonly deadline: Deadline;
-  /** Milliseconds that the target may take for its whole answer; undefined for a stream that nothing bounds. */
-  readonly allowedMs: (attempt: Deadline) => number | undefined;
   readonly breaker: Breaker;
   readonly discovery: Discovery;
   readonly telemetry: Telemetry;
@@ -42,20 +42,20 @@ export interface AttemptPlan<B> {
 const fairTimeMs = 1000;
 
 /** One attempt: through the breaker, in a span of its own, to an instance that is asked for now. */
-export async function attempt<B>(plan: AttemptPlan<B>, resend: number): Promise<HttpAnswer<B>> {
-  const { target, operation, metrics, telemetry } = plan;
+export async function runAttempt(parts: AttemptParts, resend: number): Promise<HttpAnswer> {
+  const { target, operation, request, metrics, telemetry } = parts;
   const observe = metrics.duration.startTimer({ target, operation });
   const attributes = {
-    [ATTR_HTTP_REQUEST_METHOD]: plan.request.method,
+    [ATTR_HTTP_REQUEST_METHOD]: request.method,
     'service.peer.name': target,
     ...(resend === 0 ? {} : { [ATTR_HTTP_REQUEST_RESEND_COUNT]: resend }),
   };
   try {
     const answer = await withSpan(
       telemetry.tracer,
-      `${plan.request.method} ${target} ${operation}`,
+      `${request.method} ${target} ${operation}`,
       { kind: SpanKind.CLIENT, attributes },
-      (span) => plan.breaker.run(() => exchange(plan, span)),
+      (span) => parts.breaker.run(() => sendToInstance(parts, span)),
     );
     observe({ outcome: 'ok' });
     return answer;
@@ -66,31 +66,31 @@ export async function attempt<B>(plan: AttemptPlan<B>, resend: number): Promise<
   }
 }
 
-async function exchange<B>(plan: AttemptPlan<B>, span: Span): Promise<HttpAnswer<B>> {
-  const { request, deadline } = plan;
-  const { pathAndQuery, ...parts } = request;
+/** Sends the request to an instance, within the time of this attempt. */
+async function sendToInstance(parts: AttemptParts, span: Span): Promise<HttpAnswer> {
+  const { pathAndQuery, ...request } = parts.request;
   const clock = startDeadline({
-    timeoutMs: Math.min(plan.attemptTimeoutMs, deadline.remainingMs()),
-    signal: deadline.signal,
+    timeoutMs: Math.min(parts.attemptTimeoutMs, parts.deadline.remainingMs()),
+    signal: parts.deadline.signal,
     retry: 'idempotent',
   });
   let sentAt = Infinity;
   try {
-    const { url } = await findInstance(plan, clock.signal);
-    plan.tried.add(url);
+    const { url } = await findInstance(parts, clock.signal);
+    parts.tried.add(url);
     span.setAttributes(serverAttributes(url, pathAndQuery));
     const headers = {
-      ...parts.headers,
+      ...request.headers,
       ...injectTrace(),
-      ...timeoutHeader(plan.allowedMs(clock)),
+      'x-request-timeout-ms': String(Math.max(1, clock.remainingMs())),
       ...requestIdHeader(),
     };
     sentAt = performance.now();
     const onStatus = (status: number) => span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, status);
-    return await plan.send({ ...parts, url: url + pathAndQuery, headers, signal: clock.signal, onStatus });
+    return await parts.send({ ...request, url: url + pathAndQuery, headers, signal: clock.signal, onStatus });
   } catch (thrown) {
     const error = clock.signal.aborted && !(thrown instanceof AppError) ? abortedBy(clock.signal) : thrown;
-    const fair = Math.min(fairTimeMs, plan.attemptTimeoutMs);
+    const fair = Math.min(fairTimeMs, parts.attemptTimeoutMs);
     // Timers are in whole milliseconds, so that one may end a trifle before its time.
     throw performance.now() - sentAt >= fair - 5 ? blameForTime(error) : error;
   } finally {
@@ -105,8 +105,8 @@ function blameForTime(error: unknown): unknown {
 }
 
 /** For a retry rather an instance that has not been tried: the one that failed may still be listed. */
-async function findInstance(plan: AttemptPlan<unknown>, signal: AbortSignal): Promise<Instance> {
-  const { discovery, target, tried } = plan;
+async function findInstance(parts: AttemptParts, signal: AbortSignal): Promise<Instance> {
+  const { discovery, target, tried } = parts;
   try {
     if (tried.size > 0) {
       const others = (await discovery.list(target, signal)).filter(({ url }) => !tried.has(url));
@@ -119,10 +119,6 @@ async function findInstance(plan: AttemptPlan<unknown>, signal: AbortSignal): Pr
     const { code, message, reason, details, cause } = error;
     throw new LocalFailure(code, message, { reason, details, cause, retry: 'any', verdict: 'inconclusive' });
   }
-}
-
-function timeoutHeader(allowedMs: number | undefined): Record<string, string> {
-  return allowedMs === undefined ? {} : { 'x-request-timeout-ms': String(Math.max(1, allowedMs)) };
 }
 
 function requestIdHeader(): Record<string, string> {

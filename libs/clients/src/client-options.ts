@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream';
 import type { Principal } from '@lectern/auth';
 import type { ZodType } from 'zod';
 import { type BreakerOptions, defaultBreakerOptions } from './breaker.ts';
@@ -15,7 +14,7 @@ export interface ClientDefaults {
   readonly retryInitialDelayMs: number;
   /** Upper bound of any such pause. Default 2000. */
   readonly retryMaxDelayMs: number;
-  /** A longer answer to `call` is refused. Default 16 MiB; `stream` has no limit. */
+  /** A longer answer is refused. Default 16 MiB. */
   readonly maxResponseBytes: number;
   readonly breaker: Partial<BreakerOptions>;
   /** For this long after the clients were made, a target that has never answered opens no breaker. Default 30000. */
@@ -33,15 +32,15 @@ export const clientDefaults: ClientDefaults = Object.freeze({
   warmUpMs: 30_000,
 });
 
-/** One request to another service, whatever becomes of the answer. */
-export interface RequestOptions {
+/** One call: a request and the shape of its answer. */
+export interface CallOptions<T> {
   /** Stable name of what is asked for, `search`: one breaker and one row of metrics each. Never with an id in it. */
   readonly operation: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path from the root; the caller encodes the parts of it: `/v1/documents/${encodeURIComponent(id)}`. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
-  /** Sent as JSON; a Buffer or a Readable as it is (name its `content-type`). A Readable is sent once: no retries. */
+  /** Sent as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   /** On whose behalf; sent as identity headers. */
@@ -53,19 +52,8 @@ export interface RequestOptions {
   readonly attemptTimeoutMs?: number;
   /** Ends the call when the caller no longer wants it. */
   readonly signal?: AbortSignal;
-}
-
-/** One call: a request and the shape of its answer. */
-export interface CallOptions<T> extends RequestOptions {
   /** Checks the JSON of the answer; undefined when no body is expected, and then the call resolves with undefined. */
   readonly schema: ZodType<T> | undefined;
-}
-
-/** An answer whose body is still coming. */
-export interface StreamedAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Readable;
 }
 
 /** Calls one service. */
@@ -78,10 +66,4 @@ export interface ServiceClient {
    *   `bad_upstream_response` for an answer that does not fit the schema
    */
   call<T>(options: CallOptions<T>): Promise<T>;
-  /**
-   * Sends a request and gives the answer once its headers are there. Until then all is as with {@link call}; from
-   * then on only the caller's signal ends it: no deadline, no retry. Read the body to its end or destroy it. A body
-   * that is cut short fails with an AppError.
-   */
-  stream(options: RequestOptions): Promise<StreamedAnswer>;
 }

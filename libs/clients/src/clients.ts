@@ -4,7 +4,7 @@ import type { Discovery } from '@lectern/discovery';
 import type { Telemetry } from '@lectern/telemetry';
 import { type Breaker, type BreakerState, createBreaker } from './breaker.ts';
 import { type ClientDefaults, clientDefaults, type ServiceClient } from './client-options.ts';
-import { createHttpExchange } from './http-exchange.ts';
+import { createSender } from './http-exchange.ts';
 import { clientMetrics } from './metrics.ts';
 import { createServiceClient } from './service-client.ts';
 import { startWarmUp, type WarmUp } from './warm-up.ts';
@@ -62,9 +62,9 @@ export function createClients(options: ClientsOptions): Clients {
     return created;
   }
 
-  const http = createHttpExchange({ ...agents, maxResponseBytes: defaults.maxResponseBytes });
+  const send = createSender({ ...agents, maxResponseBytes: defaults.maxResponseBytes });
   const metrics = clientMetrics(telemetry.metrics);
-  const parts = { callerName, discovery, telemetry, metrics, http, defaults, breaker };
+  const parts = { callerName, discovery, telemetry, metrics, send, defaults, breaker };
   return {
     for(service) {
       const known = clients.get(service) ?? createServiceClient(parts, service);

@@ -9,7 +9,7 @@ import type { HttpAnswer } from './http-exchange.ts';
  *   will not change that
  */
 export function decodeAnswer<T>(
-  answer: HttpAnswer<Buffer>,
+  answer: HttpAnswer,
   schema: ZodType<T> | undefined,
   facts: { target: string; operation: string },
 ): T {
@@ -23,7 +23,7 @@ export function decodeAnswer<T>(
   });
 }
 
-function parse(answer: HttpAnswer<Buffer>, facts: { target: string; operation: string }): unknown {
+function parse(answer: HttpAnswer, facts: { target: string; operation: string }): unknown {
   try {
     return JSON.parse(answer.body.toString('utf8'));
   } catch (error) {

@@ -1,45 +1,40 @@
 import type { Agent as HttpAgent } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
-import type { Readable } from 'node:stream';
 import { AppError, fromProblem } from '@lectern/errors';
-import axios, { AxiosError, AxiosHeaders, type AxiosInstance } from 'axios';
+import axios, { AxiosError, AxiosHeaders } from 'axios';
 import { abortedBy, LocalFailure } from './failure.ts';
-import { guardBody, readAtMost } from './response-body.ts';
 
 /** One request, complete but for the answer. */
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer | Readable | undefined;
+  readonly body: Buffer | undefined;
   readonly signal: AbortSignal;
   /** Hears the status of every answer, also of one that is thrown as an error. */
   readonly onStatus?: (status: number) => void;
 }
 
 /** One 2xx answer. */
-export interface HttpAnswer<B> {
+export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: B;
+  readonly body: Buffer;
 }
 
-/** Requests to one target on shared keep-alive agents; anything but a 2xx is thrown as an AppError. */
-export interface HttpExchange {
-  whole(request: HttpRequest): Promise<HttpAnswer<Buffer>>;
-  /** Ends with the headers; the body fails with an AppError if it is cut, never with a clean end. */
-  streamed(request: HttpRequest): Promise<HttpAnswer<Readable>>;
-}
-
-/** More of an error's body is not read: a problem is small. */
-const maxProblemBytes = 64 * 1024;
+/**
+ * Sends one request, on shared keep-alive agents, and reads its whole answer.
+ *
+ * @throws AppError for anything but a 2xx: what the target answered, or why there was no answer
+ */
+export type SendRequest = (request: HttpRequest) => Promise<HttpAnswer>;
 
 /** Puts axios to use for calls between services. */
-export function createHttpExchange(o: {
+export function createSender(o: {
   http: HttpAgent;
   https: HttpsAgent;
   maxResponseBytes: number;
-}): HttpExchange {
+}): SendRequest {
   const instance = axios.create({
     adapter: 'http',
     httpAgent: o.http,
@@ -48,42 +43,24 @@ export function createHttpExchange(o: {
     proxy: false,
     maxRedirects: 0,
     decompress: false,
+    responseType: 'arraybuffer',
+    maxContentLength: o.maxResponseBytes,
     validateStatus: () => true,
     transformRequest: [(data: unknown) => data],
     transformResponse: [(data: unknown) => data],
   });
-  return {
-    async whole(request) {
-      const answer = await send<Buffer>(instance, request, {
-        responseType: 'arraybuffer',
-        maxContentLength: o.maxResponseBytes,
+  return async ({ body, headers, onStatus, ...request }) => {
+    const response = await instance
+      .request<Buffer>({ ...request, headers: { ...headers }, data: body })
+      .catch((error: unknown) => {
+        throw transportFailure(error, request.signal);
       });
-      if (!isSuccess(answer.status)) throw problemOf(answer, answer.body);
-      return answer;
-    },
-    async streamed(request) {
-      const answer = await send<Readable>(instance, request, { responseType: 'stream' });
-      const body = guardBody(answer.body, (error) => transportFailure(error, request.signal));
-      if (!isSuccess(answer.status)) throw problemOf(answer, await readAtMost(body, maxProblemBytes));
-      return { ...answer, body };
-    },
-  };
-}
-
-const isSuccess = (status: number) => status >= 200 && status < 300;
-
-async function send<B>(
-  instance: AxiosInstance,
-  { body, headers, onStatus, ...request }: HttpRequest,
-  how: { responseType: 'arraybuffer' | 'stream'; maxContentLength?: number },
-): Promise<HttpAnswer<B>> {
-  try {
-    const response = await instance.request<B>({ ...request, ...how, headers: { ...headers }, data: body });
     onStatus?.(response.status);
-    return { status: response.status, headers: flatten(response.headers), body: response.data };
-  } catch (error) {
-    throw transportFailure(error, request.signal);
-  }
+    const { status } = response;
+    const answer = { status, headers: flatten(response.headers), body: response.data };
+    if (status < 200 || status >= 300) throw problemOf(answer);
+    return answer;
+  };
 }
 
 function flatten(headers: unknown): Readonly<Record<string, string>> {
@@ -96,8 +73,8 @@ function flatten(headers: unknown): Readonly<Record<string, string>> {
 }
 
 /** The error that the target sent; `Retry-After` counts where the body does not say it. */
-function problemOf(answer: HttpAnswer<unknown>, body: Buffer): AppError {
-  const error = fromProblem(answer.status, parseJson(body));
+function problemOf(answer: HttpAnswer): AppError {
+  const error = fromProblem(answer.status, parseJson(answer.body));
   const retryAfterSeconds = error.retryAfterSeconds ?? retryAfterOf(answer.headers['retry-after']);
   if (retryAfterSeconds === undefined) return error;
   const { code, message, reason, details, errors, retryable } = error;

@@ -10,9 +10,7 @@ export {
   type CallOptions,
   type ClientDefaults,
   clientDefaults,
-  type RequestOptions,
   type ServiceClient,
-  type StreamedAnswer,
 } from './client-options.ts';
 export { type Clients, type ClientsOptions, createClients } from './clients.ts';
 export { LocalFailure, type RetryScope, type Verdict } from './failure.ts';
