@@ -45,9 +45,8 @@ export function createDb(options: DbOptions): Db {
   const parts = { pool, spans, logger: telemetry.logger };
 
   return {
-    pool,
-    query: (text, values) =>
-      withClient(pool, undefined, (loan) => queryOn({ client: loan.client, spans }, text, values)),
+    query: (text, values, { signal } = {}) =>
+      withClient(pool, signal, (loan) => queryOn({ client: loan.client, spans }, text, values)),
     transaction: (run, transactionOptions = {}) => runTransaction(parts, run, transactionOptions),
     listen: (channel, onNotify) =>
       listenOn({ url: options.url, channel, onNotify, logger: telemetry.logger }),

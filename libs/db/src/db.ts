@@ -1,4 +1,4 @@
-import type { Pool, QueryResultRow } from 'pg';
+import type { QueryResultRow } from 'pg';
 
 /** The rows of a statement, and how many it touched or returned. */
 export interface QueryResult<R> {
@@ -44,8 +44,23 @@ export interface TransactionOptions {
   readonly retry?: number;
 }
 
+/** How a single statement runs. */
+export interface QueryOptions {
+  /**
+   * Gives up: the server stops the statement, and the call fails with the signal's reason. What it had written is rolled
+   * back, unless the abort came when it was done already.
+   */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** A service's Postgres database. */
 export interface Db extends Queryable {
+  /** {@link Queryable.query}, outside of any transaction. */
+  query<R extends QueryResultRow = QueryResultRow>(
+    text: string,
+    values?: readonly unknown[],
+    options?: QueryOptions,
+  ): Promise<QueryResult<R>>;
   /**
    * Runs `run` in a transaction: commits when it resolves, rolls back when it rejects, and passes its result or its
    * error on. A connection that breaks during COMMIT leaves open whether the work was done; the error is `unavailable`.
@@ -62,6 +77,4 @@ export interface Db extends Queryable {
   check(signal?: AbortSignal): Promise<void>;
   /** Waits for statements that run, then closes all connections. */
   close(): Promise<void>;
-  /** For what is not covered here, such as COPY or cursors. */
-  readonly pool: Pool;
 }

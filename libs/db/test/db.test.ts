@@ -25,7 +25,16 @@ const count = async (): Promise<number> =>
   (await db.query<{ n: number }>('SELECT count(*)::int AS n FROM items')).rows[0]!.n;
 const idsOf = (rows: { id: number }[]): number[] => rows.map((row) => row.id);
 const insert = (tx: Pick<Tx, 'query'>, id: number) => tx.query('INSERT INTO items (id) VALUES ($1)', [id]);
-const busy = (): number => db.pool.totalCount - db.pool.idleCount;
+const busy = async (): Promise<number> => {
+  const gauge = await telemetry.metrics.getSingleMetric('db_pool_connections')?.get();
+  return gauge?.values.find(({ labels }) => labels.state === 'busy')?.value ?? expect.fail('no gauge');
+};
+/** Statements like this one that the server works on. */
+const running = async (like: string): Promise<number> => {
+  const text =
+    "SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND query LIKE $1 AND pid <> pg_backend_pid()";
+  return (await db.query(text, [like])).rowCount;
+};
 
 describe('query', () => {
   it('returns rows and how many there are', async () => {
@@ -59,6 +68,19 @@ describe('query', () => {
     await slow.close();
   });
 
+  it('stops at the server when its signal aborts, and keeps the pool usable', async () => {
+    const controller = new AbortController();
+    const asleep = db.query('SELECT pg_sleep(20), 4712', [], { signal: controller.signal });
+    await eventually(async () => ((await running('%4712%')) === 1 ? true : undefined));
+    controller.abort(new AppError('deadline_exceeded', 'Too late.'));
+    await expect(asleep).rejects.toMatchObject({ code: 'deadline_exceeded', message: 'Too late.' });
+    await eventually(async () => ((await running('%4712%')) === 0 ? true : undefined));
+    await expect(db.query('SELECT 1', [], { signal: controller.signal })).rejects.toMatchObject({
+      code: 'deadline_exceeded',
+    });
+    expect((await db.query('SELECT 1', [], { signal: new AbortController().signal })).rowCount).toBe(1);
+  });
+
   it('says that the database is unavailable when nothing listens, also to a readiness check', async () => {
     const nowhere = createDb({ url: `postgres://x:y@127.0.0.1:${await freePort()}/z`, telemetry });
     await expect(nowhere.query('SELECT 1')).rejects.toMatchObject({ reason: 'database_unavailable' });
@@ -79,7 +101,7 @@ describe('transaction', () => {
       }),
     ).rejects.toBe(failure);
     expect(await count()).toBe(1);
-    expect(busy()).toBe(0);
+    expect(await busy()).toBe(0);
   });
 
   it('calls back after the commit is visible, and never after a rollback', async () => {
@@ -167,7 +189,7 @@ describe('transaction', () => {
     });
     await expect(running).rejects.toMatchObject({ code: 'unavailable' });
     expect(await count()).toBe(0);
-    expect(busy()).toBe(0);
+    expect(await busy()).toBe(0);
   });
 });
 
