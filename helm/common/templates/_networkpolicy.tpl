@@ -56,10 +56,8 @@ spec:
 {{- /* Consul's agents ask for the health of whom they announce. */}}
 - ports:
     {{- include "common.networkpolicy.ports" (dict "root" . "port" 8080) | nindent 4 }}
-  {{- with $policy.consul.peers }}
   from:
-    {{- toYaml . | nindent 4 }}
-  {{- end }}
+    {{- toYaml $policy.consul.peers | nindent 4 }}
 {{- end }}
 {{- include "common.networkpolicy.probes" . }}
 {{- end -}}

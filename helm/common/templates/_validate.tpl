@@ -16,6 +16,9 @@
 {{- if and (eq .Values.global.discovery.type "consul") (not .Values.global.discovery.consulUrl) -}}
 {{- fail "global.discovery.type is consul, but global.discovery.consulUrl is empty." -}}
 {{- end -}}
+{{- if and (eq .Values.global.discovery.type "consul") .Values.global.networkPolicy.enabled (not .Values.global.networkPolicy.consul.peers) -}}
+{{- fail "global.discovery.type is consul, but global.networkPolicy.consul.peers is empty: the network policy would let every pod of the cluster reach the services. Name Consul's agents, for example by the namespace that they run in." -}}
+{{- end -}}
 {{- if and (ne .Values.global.tracing.exporter "none") (not .Values.global.tracing.endpoint) -}}
 {{- fail (printf "global.tracing.exporter is %s, but global.tracing.endpoint is empty." .Values.global.tracing.exporter) -}}
 {{- end -}}

@@ -52,6 +52,12 @@ describe('helm refuses', () => {
       /consulUrl is empty/,
     ],
     [
+      'Consul whose agents nobody names, since every pod of the cluster could reach the services then',
+      'document',
+      { global: { discovery: { type: 'consul', consulUrl: 'http://consul:8500' } } },
+      /global\.networkPolicy\.consul\.peers is empty/,
+    ],
+    [
       'traces to nowhere',
       'gateway',
       { global: { tracing: { exporter: 'otlp' } } },
