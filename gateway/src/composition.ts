@@ -25,7 +25,7 @@ import { createRouter } from './routing/router.ts';
 
 /** Builds the gateway. */
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
-  const kit = createServiceKit(config, { name: 'gateway', overrides });
+  const kit = createServiceKit(config, { name: 'gateway', atEdge: true, overrides });
   const keys = openJwks(kit, config);
   const limiter = new MemoryConcurrencyLimiter();
   const services = openServices(kit, config);

@@ -34,6 +34,14 @@ export interface AssembleOptions {
   readonly limiter?: HttpAppOptions['limiter'];
 }
 
+/** What {@link createServiceKit} is told beside the configuration. */
+export interface KitOptions {
+  readonly name: string;
+  /** Strangers call this service: what they send decides about nothing but themselves. Default false. */
+  readonly atEdge?: boolean;
+  readonly overrides?: KitOverrides | undefined;
+}
+
 /** The defaults of a service: telemetry, discovery, clients, health, and the order of start and stop. */
 export interface ServiceKit {
   readonly name: string;
@@ -50,10 +58,7 @@ export interface ServiceKit {
 }
 
 /** Opens the parts that every service has. Plain calls and no container: what a service is made of stands in its `composition.ts`. */
-export function createServiceKit(
-  config: BaseConfig,
-  options: { name: string; overrides?: KitOverrides | undefined },
-): ServiceKit {
+export function createServiceKit(config: BaseConfig, options: KitOptions): ServiceKit {
   const { name, overrides = {} } = options;
   const closers: Closer[] = [];
   const readiness: ReadinessCheck[] = [];
@@ -104,10 +109,7 @@ function selfOf(config: BaseConfig, service: string, port: number) {
   return { service, instanceId: instanceId(service, port), address, port, healthPath: '/readyz' };
 }
 
-function telemetryOptions(
-  config: BaseConfig,
-  options: { name: string; overrides?: KitOverrides | undefined },
-) {
+function telemetryOptions(config: BaseConfig, options: KitOptions) {
   return {
     serviceName: options.name,
     serviceVersion: config.SERVICE_VERSION,
@@ -116,6 +118,7 @@ function telemetryOptions(
     logLevel: config.LOG_LEVEL,
     tracesExporter: config.OTEL_TRACES_EXPORTER,
     sampleRatio: config.OTEL_TRACES_SAMPLER_ARG,
+    atEdge: options.atEdge ?? false,
     ...(config.OTEL_EXPORTER_OTLP_ENDPOINT ? { otlpEndpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT } : {}),
     ...(config.OTEL_EXPORTER_JAEGER_ENDPOINT ? { jaegerEndpoint: config.OTEL_EXPORTER_JAEGER_ENDPOINT } : {}),
     ...(options.overrides?.spanProcessors ? { spanProcessors: options.overrides.spanProcessors } : {}),

@@ -15,6 +15,11 @@ export interface TelemetryOptions {
   readonly jaegerEndpoint?: string;
   /** Share of the traces begun here that is kept, 0 to 1, default 1; a trace begun elsewhere is decided there. */
   readonly sampleRatio?: number;
+  /**
+   * True for a service that strangers call: it keeps the trace id that a caller sends, and decides by itself whether the
+   * trace is kept. Default false: who begins a trace decides for all.
+   */
+  readonly atEdge?: boolean;
   /** Further takers of spans, besides the exporter. */
   readonly spanProcessors?: SpanProcessor[];
   /** Where log lines go instead of stdout. */

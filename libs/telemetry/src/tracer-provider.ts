@@ -7,6 +7,7 @@ import {
   NodeTracerProvider,
   ParentBasedSampler,
   type Sampler,
+  SamplingDecision,
   type SpanExporter,
   type SpanProcessor,
   TraceIdRatioBasedSampler,
@@ -34,9 +35,25 @@ export function createTracerProvider(options: TelemetryOptions): NodeTracerProvi
       [ATTR_SERVICE_VERSION]: serviceVersion,
       ...(instanceId === undefined ? {} : { [ATTR_SERVICE_INSTANCE_ID]: instanceId }),
     }),
-    sampler: new ParentBasedSampler({ root: rootSampler(options, spanProcessors.length > 0) }),
+    sampler: createSampler(options, spanProcessors.length > 0),
     spanProcessors,
   });
+}
+
+function createSampler(options: TelemetryOptions, taken: boolean): Sampler {
+  const root = rootSampler(options, taken);
+  if (options.atEdge !== true) return new ParentBasedSampler({ root });
+  // Not by the trace id, as the root sampler does: a stranger chooses that too.
+  const ours = taken ? randomSampler(options.sampleRatio ?? 1) : root;
+  return new ParentBasedSampler({ root, remoteParentSampled: ours, remoteParentNotSampled: ours });
+}
+
+function randomSampler(ratio: number): Sampler {
+  const { NOT_RECORD, RECORD_AND_SAMPLED } = SamplingDecision;
+  return {
+    shouldSample: () => ({ decision: Math.random() < ratio ? RECORD_AND_SAMPLED : NOT_RECORD }),
+    toString: () => `Random{${ratio}}`,
+  };
 }
 
 /**

@@ -10,13 +10,17 @@ import {
   withSpan,
 } from './index.ts';
 
-function recording(): { telemetry: Telemetry; spans: ReadableSpan[] } {
+function recording(options: { atEdge?: boolean; sampleRatio?: number } = {}): {
+  telemetry: Telemetry;
+  spans: ReadableSpan[];
+} {
   const spans: ReadableSpan[] = [];
   const telemetry = createTelemetry({
     serviceName: 'test',
     serviceVersion: '0',
     logLevel: 'silent',
     tracesExporter: 'none',
+    ...options,
     spanProcessors: [
       {
         onStart: () => undefined,
@@ -27,6 +31,23 @@ function recording(): { telemetry: Telemetry; spans: ReadableSpan[] } {
     ],
   });
   return { telemetry, spans };
+}
+
+/** How many of 200 requests are recorded, and whether each kept the trace id of its caller. */
+function recordedOf200(options: { atEdge: boolean; sampleRatio: number; flag: '00' | '01' }) {
+  const { telemetry, spans } = recording(options);
+  // Ids below any ratio's bound, so that a sampler that goes by the id would take every one of them.
+  const ids = Array.from(
+    { length: 200 },
+    (_, i) => `${'0'.repeat(29)}${(i + 1).toString(16).padStart(3, '0')}`,
+  );
+  const kept = ids.map((id) => {
+    const parent = extractTrace({ traceparent: `00-${id}-00f067aa0ba902b7-${options.flag}` });
+    const span = telemetry.tracer.startSpan('request', {}, parent);
+    span.end();
+    return span.spanContext().traceId === id;
+  });
+  return { recorded: spans.length, keptEveryId: kept.every(Boolean) };
 }
 
 const parentOf = (span: ReadableSpan | undefined) => span?.parentSpanContext?.spanId;
@@ -123,5 +144,27 @@ describe('a trace', () => {
     const parent = extractTrace({ traceparent });
     expect(await withSpan(tracer, 'x', { parent }, async () => injectTrace())).toEqual({ traceparent });
     expect(injectTrace()).toEqual({});
+  });
+});
+
+describe('sampling', () => {
+  it.each(['00', '01'] as const)('is decided at the edge, whatever the caller says: flag %s', (flag) => {
+    expect(recordedOf200({ atEdge: true, sampleRatio: 0, flag })).toEqual({ recorded: 0, keptEveryId: true });
+    expect(recordedOf200({ atEdge: true, sampleRatio: 1, flag })).toEqual({
+      recorded: 200,
+      keptEveryId: true,
+    });
+  });
+
+  it('does not go by the trace id at the edge, since the caller chooses that', () => {
+    const { recorded } = recordedOf200({ atEdge: true, sampleRatio: 0.5, flag: '01' });
+    // Further away than eight standard deviations on either side.
+    expect(recorded).toBeGreaterThan(40);
+    expect(recorded).toBeLessThan(160);
+  });
+
+  it('follows the caller inside', () => {
+    expect(recordedOf200({ atEdge: false, sampleRatio: 0, flag: '01' }).recorded).toBe(200);
+    expect(recordedOf200({ atEdge: false, sampleRatio: 1, flag: '00' }).recorded).toBe(0);
   });
 });
