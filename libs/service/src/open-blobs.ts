@@ -4,8 +4,11 @@ import type { ServiceKit } from './service-kit.ts';
 import { whenReachable } from './when-reachable.ts';
 
 /**
- * Opens the blob store, makes the bucket where told so, and lets `/readyz` ask for it. An emulator is addressed by path,
- * since it has no DNS name per bucket.
+ * Opens the blob store, and makes the bucket where told so. An emulator is addressed by path, since it has no DNS name
+ * per bucket.
+ *
+ * `/readyz` does not ask for it: every instance has the same store, so an outage would take all of them out of rotation,
+ * and with them all that works without blobs. What needs a blob then fails by itself, with `unavailable`.
  */
 export async function openBlobs(kit: ServiceKit, config: BlobsConfig): Promise<BlobStore> {
   const blobs = createS3BlobStore({
@@ -20,6 +23,5 @@ export async function openBlobs(kit: ServiceKit, config: BlobsConfig): Promise<B
     const wait = { what: 'the blob store', logger: kit.logger };
     await whenReachable(wait, () => blobs.ensureBucket(config.BLOB_BUCKET));
   }
-  kit.addReadiness({ name: 'blobs', check: (signal) => blobs.check(signal) });
   return blobs;
 }

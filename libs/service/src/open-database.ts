@@ -1,23 +1,32 @@
-import { createDb, type Db, migrate } from '@lectern/db';
+import { createDb, type Db, type MigrationDirectory, migrate } from '@lectern/db';
 import type { DatabaseConfig } from './base-config.ts';
 import type { ServiceKit } from './service-kit.ts';
 import { whenReachable } from './when-reachable.ts';
 
+/** What a service does with its database. */
+export interface DatabaseUse {
+  /** In the order in which they run; each keeps its own record of what has run. */
+  readonly migrations: readonly MigrationDirectory[];
+  /**
+   * Whether what callers ask over HTTP needs the database. False where only the work on events does: an outage must not
+   * take answers away that come without it. Default true.
+   */
+  readonly callersNeedIt?: boolean;
+}
+
 /**
- * Brings the schema up to date (unless a job does that), opens the pool, and lets `/readyz` ask it. A database that cannot
+ * Brings the schema up to date (unless a job does that), opens the pool, and lets `/readyz` ask it where callers need it. A database that cannot
  * be reached yet is waited for.
- *
- * @param directories migrations in the order in which they run; each keeps its own record of what has run
  */
 export async function openDatabase(
   kit: ServiceKit,
   config: DatabaseConfig,
-  directories: readonly { name: string; url: URL }[],
+  { migrations, callersNeedIt = true }: DatabaseUse,
 ): Promise<Db> {
   if (config.DATABASE_MIGRATE) {
     const { logger } = kit;
     await whenReachable({ what: 'the database', logger }, () =>
-      migrate({ url: config.DATABASE_URL, directories: [...directories], logger }),
+      migrate({ url: config.DATABASE_URL, directories: [...migrations], logger }),
     );
   }
   const db = createDb({
@@ -26,6 +35,6 @@ export async function openDatabase(
     maxConnections: config.DATABASE_POOL_SIZE,
   });
   kit.onClose('database', () => db.close());
-  kit.addReadiness({ name: 'database', check: (signal) => db.check(signal) });
+  if (callersNeedIt) kit.addReadiness({ name: 'database', check: (signal) => db.check(signal) });
   return db;
 }

@@ -53,7 +53,7 @@ it('waits for a database that starts later than the service', async () => {
     logDestination,
   });
   const kit = createServiceKit(config, { name: 'document', overrides: { telemetry } });
-  const db = await openDatabase(kit, config, [{ name: 'events', url: eventsMigrations }]);
+  const db = await openDatabase(kit, config, { migrations: [{ name: 'events', url: eventsMigrations }] });
   onTestFinished(() => db.close());
   expect(warnings).toEqual(['waiting for the database']);
   expect((await db.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);

@@ -37,16 +37,27 @@ afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
 });
 
+interface ToyOptions {
+  readonly subscriptions?: readonly Subscription[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly callersNeedIt?: boolean;
+}
+
 /** A service with every part that there is, under a name of the platform's event map, and one route. */
-async function startToy(name: 'document' | 'embedding', aws: TestAws, subscriptions: Subscription[] = []) {
+async function startToy(name: 'document' | 'embedding', aws: TestAws, options: ToyOptions = {}) {
+  const { subscriptions = [], env = {}, callersNeedIt = true } = options;
   const database = await testDatabase();
   undo.push(() => database.drop());
   const config = loadConfig(configSchema, {
     ...testEnvironment({ database, aws }),
     EVENTS_WAIT_SECONDS: '1',
+    ...env,
   });
   const kit = createServiceKit(config, { name, overrides: { telemetry: noopTelemetry(name) } });
-  const db = await openDatabase(kit, config, [{ name: 'events', url: eventsMigrations }]);
+  const db = await openDatabase(kit, config, {
+    migrations: [{ name: 'events', url: eventsMigrations }],
+    callersNeedIt,
+  });
   const events = await openEvents(kit, config, db);
   await openBlobs(kit, config);
   const hello = route({
@@ -77,7 +88,8 @@ describe('a service made of the shared parts', () => {
     const { emit } = await startToy('document', aws);
     const eventId = await emit();
     const handle: Subscription['handle'] = async ({ id }) => void heard.push(id);
-    await startToy('embedding', aws, [subscription({ from: 'document', event: DocumentDeleted, handle })]);
+    const subscriptions = [subscription({ from: 'document', event: DocumentDeleted, handle })];
+    await startToy('embedding', aws, { subscriptions });
     await eventually(() => (heard.length > 0 ? heard : undefined), { what: 'the event' });
     expect(heard).toEqual([eventId]);
   });
@@ -88,6 +100,13 @@ describe('a service made of the shared parts', () => {
     const answer = await fetch(`${service.url}/readyz`);
     expect(answer.status).toBe(503);
     expect(await answer.json()).toMatchObject({ details: { notReady: ['database'] } });
+  });
+
+  it('is ready without a database that no caller needs, and without its blob store', async () => {
+    const env = { BLOB_ENSURE_BUCKET: 'false', BLOB_BUCKET: 'nowhere' };
+    const { service, database } = await startToy('embedding', testAws(), { env, callersNeedIt: false });
+    await database.drop();
+    expect((await fetch(`${service.url}/readyz`)).status).toBe(200);
   });
 
   it('tells its instances apart in logs and traces', async () => {

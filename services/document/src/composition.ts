@@ -26,7 +26,7 @@ const name = 'document';
 /** Builds the document service. Nothing is served and no event is taken before `start`. */
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
   const kit = createServiceKit(config, { name, overrides });
-  const db = await openDatabase(kit, config, migrations);
+  const db = await openDatabase(kit, config, { migrations });
   const events = await openEvents(kit, config, db);
   const store = await openBlobs(kit, config);
   const changes = new PgChangeFeed(config.CHANGE_POLL_INTERVAL_MS);

@@ -39,7 +39,8 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const splitter = await openSplitter(config, modelDirectory, kit);
   kit.onClose('document splitter', () => splitter.close());
 
-  const db = await openDatabase(kit, config, migrations);
+  // Callers want vectors of queries, which come from the model alone.
+  const db = await openDatabase(kit, config, { migrations, callersNeedIt: false });
   const blobs = await openBlobs(kit, config);
   const events = await openEvents(kit, config, db);
   const app = createApp({

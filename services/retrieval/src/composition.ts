@@ -28,7 +28,7 @@ const name = 'retrieval';
 /** Builds the retrieval service. Nothing is served and no event is taken before `start`. */
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
   const kit = createServiceKit(config, { name, overrides });
-  const db = await openDatabase(kit, config, migrations);
+  const db = await openDatabase(kit, config, { migrations });
   const events = await openEvents(kit, config, db);
   const app = createApp({
     store: await openStore(kit, config),

@@ -16,7 +16,7 @@ import { migrations } from './migrations.ts';
 /** Builds the user service; nothing listens before `start`. */
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
   const kit = createServiceKit(config, { name: 'user', overrides });
-  const db = await openDatabase(kit, config, migrations);
+  const db = await openDatabase(kit, config, { migrations });
   const app = createApp({
     accounts: new PgAccountRepository(db),
     sessions: new PgSessionRepository(db),

@@ -116,6 +116,16 @@ describe('the service', () => {
     }
   });
 
+  it('is ready and answers while its blob store is away, which only the index is made from', async () => {
+    const without = await startRetrieval({ BLOB_ENSURE_BUCKET: 'false', BLOB_BUCKET: 'nowhere' });
+    try {
+      expect((await fetch(`${without.url}/readyz`)).status).toBe(200);
+      expect((await without.search('tides')).results).toEqual([]);
+    } finally {
+      await without.stop();
+    }
+  });
+
   it('hands the trace of an event on to the event that it causes, through the vector store', async () => {
     await service.embedded(['traced'], { documentId: 'traced' });
     const { traceparent } = await service.announced('DocumentIndexed', 'traced');
