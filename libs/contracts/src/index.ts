@@ -33,9 +33,11 @@ export {
   type DocumentList,
   type DocumentResource,
   type DocumentStatus,
+  type DocumentSummary,
   documentList,
   documentResource,
   documentStatus,
+  documentSummary,
   type PendingDocuments,
   pendingDocuments,
 } from './http/document-api.ts';

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Viewer } from './domain/access.ts';
 import type { DeleteOperation } from './domain/delete-operation.ts';
-import type { Content, Document } from './domain/document.ts';
+import type { Content, Document, ListedDocument } from './domain/document.ts';
 import type { DocumentStatus } from './domain/status.ts';
 
 /** What the service tells the platform; goes out with the change it is about, or not at all. */
@@ -34,9 +34,10 @@ export interface ListQuery {
 
 /** Documents with their versions, timelines and deletions. */
 export interface DocumentRepository {
+  /** With the newest 200 entries of its timeline. */
   find(id: string): Promise<Document | undefined>;
   /** Newest first; only what the viewer may read. */
-  list(viewer: Viewer, query: ListQuery): Promise<Document[]>;
+  list(viewer: Viewer, query: ListQuery): Promise<ListedDocument[]>;
   /** How many documents in the viewer's sight are accepted but not yet searchable. */
   countPending(viewer: Viewer): Promise<number>;
   /** Where the bytes of all versions lie. */

@@ -5,7 +5,10 @@ import { documentId, documentVersion, metadata, tenantId, userId, visibility } f
 export const documentStatus = z.enum(['ingested', 'embedded', 'indexed', 'failed', 'deleting', 'deleted']);
 export type DocumentStatus = z.output<typeof documentStatus>;
 
-/** A document as `GET /v1/documents/{id}` shows it. */
+/** A step that a version of a document took. */
+const step = z.object({ status: documentStatus, version: documentVersion, at: z.iso.datetime() });
+
+/** A document as `GET /v1/documents/{id}` shows it. `timeline` has its newest 200 steps, oldest first. */
 export const documentResource = z.object({
   id: documentId,
   title: z.string(),
@@ -20,14 +23,18 @@ export const documentResource = z.object({
   status: documentStatus,
   chunkCount: z.int().nonnegative(),
   error: z.object({ stage: z.string(), reason: z.string(), message: z.string() }).optional(),
-  timeline: z.array(z.object({ status: documentStatus, version: documentVersion, at: z.iso.datetime() })),
+  timeline: z.array(step),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
 });
 export type DocumentResource = z.output<typeof documentResource>;
 
+/** A document as lists show it: with its last step instead of its timeline. */
+export const documentSummary = documentResource.omit({ timeline: true }).extend({ lastStep: step });
+export type DocumentSummary = z.output<typeof documentSummary>;
+
 /** `GET /v1/documents`, newest first. */
-export const documentList = z.object({ data: z.array(documentResource), nextCursor: z.string().nullable() });
+export const documentList = z.object({ data: z.array(documentSummary), nextCursor: z.string().nullable() });
 export type DocumentList = z.output<typeof documentList>;
 
 /**

@@ -1,9 +1,9 @@
 import type { DeleteOperation } from '../domain/delete-operation.ts';
-import type { Document } from '../domain/document.ts';
+import type { Document, ListedDocument } from '../domain/document.ts';
 import { byTime, type Failure, type TimelineEntry } from '../domain/timeline.ts';
 
-/** A document with its newest version and its timeline, in one row. */
-export interface DocumentRow {
+/** A document with its newest version, in one row. */
+interface FactsRow {
   readonly id: string;
   readonly tenant_id: string;
   readonly owner_id: string;
@@ -19,9 +19,18 @@ export interface DocumentRow {
   readonly sha256: string;
   readonly blob_bucket: string;
   readonly blob_key: string;
-  readonly timeline: readonly TimelineRow[];
   readonly created_at: Date;
   readonly updated_at: Date;
+}
+
+/** A document with the newest entries of its timeline. */
+export interface DocumentRow extends FactsRow {
+  readonly timeline: readonly TimelineRow[];
+}
+
+/** A document with its last step alone. */
+export interface ListedRow extends FactsRow {
+  readonly last_step: TimelineRow;
 }
 
 /** A timeline entry as Postgres builds it in JSON. */
@@ -46,16 +55,36 @@ export interface OperationRow {
   readonly updated_at: Date;
 }
 
+/** A document takes some four steps a version: these are those of its newest fifty. */
+const mostSteps = 200;
+
+const columns = 'd.*, v.content_type, v.bytes, v.sha256, v.blob_bucket, v.blob_key';
+const tables = `documents d
+  join document_versions v on v.document_id = d.id and v.version = d.version`;
+const step = `json_build_object('version', t.version, 'status', t.status, 'at', t.at,
+    'chunkCount', t.chunk_count, 'failure', t.failure, 'position', t.position)`;
+const newestSteps = `select * from document_timeline where document_id = d.id
+    order by version desc, at desc, position desc`;
+
 /** The columns of {@link DocumentRow}; the caller adds the condition. */
 export const selectDocument = `
-  select d.*, v.content_type, v.bytes, v.sha256, v.blob_bucket, v.blob_key,
-    (select json_agg(json_build_object('version', t.version, 'status', t.status, 'at', t.at,
-        'chunkCount', t.chunk_count, 'failure', t.failure, 'position', t.position))
-      from document_timeline t where t.document_id = d.id) as timeline
-  from documents d
-  join document_versions v on v.document_id = d.id and v.version = d.version`;
+  select ${columns}, (select json_agg(${step}) from (${newestSteps} limit ${mostSteps}) t) as timeline
+  from ${tables}`;
+
+/** The columns of {@link ListedRow}; the caller adds the condition. */
+export const selectListed = `
+  select ${columns}, (select ${step} from (${newestSteps} limit 1) t) as last_step
+  from ${tables}`;
 
 export function toDocument(row: DocumentRow): Document {
+  return { ...toFacts(row), timeline: row.timeline.map(toEntry).sort(byTime) };
+}
+
+export function toListed(row: ListedRow): ListedDocument {
+  return { ...toFacts(row), lastStep: toEntry(row.last_step) };
+}
+
+function toFacts(row: FactsRow): Omit<Document, 'timeline'> {
   return {
     id: row.id,
     tenantId: row.tenant_id,
@@ -73,7 +102,6 @@ export function toDocument(row: DocumentRow): Document {
     status: row.status,
     chunkCount: row.chunk_count,
     failure: row.failure ?? undefined,
-    timeline: row.timeline.map(toEntry).sort(byTime),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

@@ -2,13 +2,16 @@ import type { Db, Queryable, Tx } from '@lectern/db';
 import { validate as isUuid } from 'uuid';
 import type { Viewer } from '../domain/access.ts';
 import type { DeleteOperation } from '../domain/delete-operation.ts';
-import type { Content, Document } from '../domain/document.ts';
+import type { Content, Document, ListedDocument } from '../domain/document.ts';
 import type { Change, Current, DocumentRepository, ListQuery, OutgoingEvent, Settlement } from '../ports.ts';
 import {
   type DocumentRow,
+  type ListedRow,
   type OperationRow,
   selectDocument,
+  selectListed,
   toDocument,
+  toListed,
   toOperation,
 } from './document-rows.ts';
 import { addVersion, insertDocument, updateDocument, writeOperation, writeTimeline } from './write-change.ts';
@@ -39,15 +42,15 @@ export class PgDocumentRepository implements DocumentRepository {
     return isUuid(id) ? findDocument(this.#db, id) : undefined;
   }
 
-  async list(viewer: Viewer, { limit, status, before }: ListQuery): Promise<Document[]> {
-    const { rows } = await this.#db.query<DocumentRow>(
-      `${selectDocument}
+  async list(viewer: Viewer, { limit, status, before }: ListQuery): Promise<ListedDocument[]> {
+    const { rows } = await this.#db.query<ListedRow>(
+      `${selectListed}
        where ${visible} and d.status not in ('deleting', 'deleted')
          and ($3::text is null or d.status = $3) and ($4::uuid is null or d.id < $4)
        order by d.id desc limit $5`,
       [viewer.tenantId, viewer.userId, status, before, limit],
     );
-    return rows.map(toDocument);
+    return rows.map(toListed);
   }
 
   async countPending(viewer: Viewer): Promise<number> {

@@ -30,9 +30,15 @@ export interface Document {
   readonly status: DocumentStatus;
   readonly chunkCount: number;
   readonly failure: Failure | undefined;
+  /** The newest steps: all of the newest version, and of older ones as many as the repository keeps at hand. */
   readonly timeline: readonly TimelineEntry[];
   readonly createdAt: Date;
   readonly updatedAt: Date;
+}
+
+/** A document as lists have it: with its last step instead of its timeline, which grows with its versions. */
+export interface ListedDocument extends Omit<Document, 'timeline'> {
+  readonly lastStep: TimelineEntry;
 }
 
 /** What a new document is made of. */

@@ -2,7 +2,7 @@ import { documentList, documentResource, pendingDocuments } from '@lectern/contr
 import { type AnyRoute, route } from '@lectern/http';
 import { z } from 'zod';
 import type { App } from '../app.ts';
-import { toDocumentResource, toOperationResource } from './present.ts';
+import { toDocumentResource, toDocumentSummary, toOperationResource } from './present.ts';
 import { idParams, listQuery, operationResource, toCursor } from './schemas.ts';
 import { viewerOf } from './viewer.ts';
 
@@ -24,7 +24,7 @@ function listRoute(app: App): AnyRoute {
       const page = { limit, status, before: cursor };
       const { documents, next } = await app.listDocuments(viewerOf(principal), page);
       const nextCursor = next === undefined ? null : toCursor(next);
-      return { body: { data: documents.map(toDocumentResource), nextCursor } };
+      return { body: { data: documents.map(toDocumentSummary), nextCursor } };
     },
   });
 }

@@ -1,10 +1,25 @@
-import type { DocumentResource } from '@lectern/contracts';
+import type { DocumentResource, DocumentSummary } from '@lectern/contracts';
 import { type DeleteOperation, hasSucceeded } from '../domain/delete-operation.ts';
-import type { Document } from '../domain/document.ts';
+import type { Document, ListedDocument } from '../domain/document.ts';
+import type { TimelineEntry } from '../domain/timeline.ts';
 import type { OperationResource } from './schemas.ts';
 
-/** A document as callers see it. Where its bytes lie is not theirs to know. */
+/** A document as callers see it. */
 export function toDocumentResource(document: Document): DocumentResource {
+  return { ...factsOf(document), timeline: document.timeline.map(toStep) };
+}
+
+/** A document as it stands in a list. */
+export function toDocumentSummary(document: ListedDocument): DocumentSummary {
+  return { ...factsOf(document), lastStep: toStep(document.lastStep) };
+}
+
+function toStep({ status, version, at }: TimelineEntry): DocumentSummary['lastStep'] {
+  return { status, version, at: at.toISOString() };
+}
+
+/** Where its bytes lie is not the callers' to know. */
+function factsOf(document: Omit<Document, 'timeline'>): Omit<DocumentResource, 'timeline'> {
   const { content, failure } = document;
   return {
     id: document.id,
@@ -20,7 +35,6 @@ export function toDocumentResource(document: Document): DocumentResource {
     status: document.status,
     chunkCount: document.chunkCount,
     ...(failure === undefined ? {} : { error: failure }),
-    timeline: document.timeline.map(({ status, version, at }) => ({ status, version, at: at.toISOString() })),
     createdAt: document.createdAt.toISOString(),
     updatedAt: document.updatedAt.toISOString(),
   };

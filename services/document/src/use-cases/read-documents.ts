@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { assertReadable, type Viewer } from '../domain/access.ts';
-import type { Document } from '../domain/document.ts';
+import type { Document, ListedDocument } from '../domain/document.ts';
 import type { DocumentStatus } from '../domain/status.ts';
 import type { ContentStore, DocumentRepository } from '../ports.ts';
 
@@ -19,7 +19,7 @@ export async function listDocuments(
   ports: ReadPorts,
   viewer: Viewer,
   query: { limit: number; status: DocumentStatus | undefined; before: string | undefined },
-): Promise<{ documents: Document[]; next: string | undefined }> {
+): Promise<{ documents: ListedDocument[]; next: string | undefined }> {
   const found = await ports.documents.list(viewer, { ...query, limit: query.limit + 1 });
   const documents = found.slice(0, query.limit);
   return { documents, next: found.length > query.limit ? documents.at(-1)?.id : undefined };

@@ -188,6 +188,16 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
     expect(await ids(owner, { status: 'failed' })).toEqual([]);
   });
 
+  it('lists a document with its last step alone', async () => {
+    const { id } = await put();
+    await stores.documents.change(id, (current) => ({
+      document: recordProgress(current!.document, embedded, after(2)),
+    }));
+    const [listed] = await stores.documents.list(owner, { limit: 10, before: undefined, status: undefined });
+    expect(listed).not.toHaveProperty('timeline');
+    expect(listed?.lastStep).toMatchObject(embedded);
+  });
+
   it('counts what is pending in the sight of a viewer', async () => {
     const mine = await put();
     await put({ visibility: 'tenant' });
@@ -199,5 +209,23 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
       document: recordProgress(current!.document, { ...embedded, status: 'indexed' }, after(2)),
     }));
     expect(await stores.documents.countPending(owner)).toBe(1);
+  });
+});
+
+describe('a document with very many versions', () => {
+  it('has the newest 200 steps of its timeline, those of the newest version whole', async () => {
+    const [, open] = adapters.find(([name]) => name === 'Postgres') ?? expect.fail('no Postgres');
+    const { documents } = await open(db);
+    const document = aDocument({ id: uuidv7() });
+    await documents.create({ document });
+    await db.query(
+      `INSERT INTO document_timeline (document_id, version, status, at)
+       SELECT $1, -version, 'ingested', now() FROM generate_series(1, 500) AS version`,
+      [document.id],
+    );
+    const { timeline } = (await documents.find(document.id)) ?? expect.fail('not found');
+    expect(timeline).toHaveLength(200);
+    expect(timeline.at(-1)).toMatchObject({ version: 1, status: 'ingested' });
+    expect(timeline[0]?.version).toBe(-199);
   });
 });

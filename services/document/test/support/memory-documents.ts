@@ -1,8 +1,9 @@
 import { AppError } from '@lectern/errors';
 import type { Viewer } from '../../src/domain/access.ts';
 import type { DeleteOperation } from '../../src/domain/delete-operation.ts';
-import type { Content, Document } from '../../src/domain/document.ts';
+import type { Content, Document, ListedDocument } from '../../src/domain/document.ts';
 import { isGone } from '../../src/domain/status.ts';
+import type { TimelineEntry } from '../../src/domain/timeline.ts';
 import type {
   Change,
   Current,
@@ -30,12 +31,13 @@ export class MemoryDocuments implements DocumentRepository, IdempotencyKeys {
     return this.#documents.get(id);
   }
 
-  async list(viewer: Viewer, { limit, status, before }: ListQuery): Promise<Document[]> {
+  async list(viewer: Viewer, { limit, status, before }: ListQuery): Promise<ListedDocument[]> {
     return [...this.#documents.values()]
       .filter((d) => isVisible(viewer, d) && !isGone(d.status))
       .filter((d) => (status === undefined || d.status === status) && (before === undefined || d.id < before))
       .sort((a, b) => (a.id < b.id ? 1 : -1))
-      .slice(0, limit);
+      .slice(0, limit)
+      .map(({ timeline, ...facts }) => ({ ...facts, lastStep: timeline.at(-1) as TimelineEntry }));
   }
 
   async countPending(viewer: Viewer): Promise<number> {
