@@ -3,7 +3,7 @@ import { allScopes } from '@lectern/auth';
 import type { VerifyApiKeyResponse } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import { type Caller, type CredentialVerifier, callerOf } from './authenticator.ts';
-import { ExpiringCache } from './expiring-cache.ts';
+import { createExpiringCache } from './expiring-cache.ts';
 
 /** Longest key that is worth asking about. */
 const maxKeyLength = 200;
@@ -24,7 +24,7 @@ export interface CachedApiKeyVerifierOptions {
  */
 export function createCachedApiKeyVerifier(options: CachedApiKeyVerifierOptions): CredentialVerifier {
   const now = options.now ?? Date.now;
-  const cache = new ExpiringCache<Caller>(options.capacity);
+  const cache = createExpiringCache<Caller>(options.capacity, now);
   const asking = new Map<string, Promise<Caller>>();
 
   const ask = async (key: string, digest: string): Promise<Caller> => {
@@ -38,7 +38,7 @@ export function createCachedApiKeyVerifier(options: CachedApiKeyVerifierOptions)
     verify: async (key) => {
       if (key.length > maxKeyLength) throw badKey();
       const digest = hash('sha256', key, 'base64url');
-      const known = cache.get(digest, now());
+      const known = cache.get(digest);
       if (known !== undefined) return known;
       const pending = asking.get(digest);
       if (pending !== undefined) return pending;

@@ -1,36 +1,30 @@
-/**
- * A bounded map whose entries end at a time. When it is full the oldest entry goes, whoever it is: an eviction costs a
- * verification and nothing else, so no order of use has to be kept on the hot path.
- */
-export class ExpiringCache<V> {
-  readonly #entries = new Map<string, { readonly value: V; readonly expiresAt: number }>();
-  readonly #capacity: number;
+import { LRUCache } from 'lru-cache';
 
-  /** A capacity of zero keeps nothing. */
-  constructor(capacity: number) {
-    this.#capacity = capacity;
-  }
+/** A bounded cache whose entries end at a time. */
+export interface ExpiringCache<V> {
+  /** Undefined for what is not there, or over. */
+  get(key: string): V | undefined;
+  /** `expiresAt` is in epoch milliseconds; an entry is over at its very moment. */
+  set(key: string, value: V, expiresAt: number): void;
+}
 
-  get size(): number {
-    return this.#entries.size;
-  }
-
-  /** `now` and `expiresAt` are epoch milliseconds; an entry is over at its very moment. */
-  get(key: string, now: number): V | undefined {
-    const entry = this.#entries.get(key);
-    if (entry === undefined) return undefined;
-    if (entry.expiresAt > now) return entry.value;
-    this.#entries.delete(key);
-    return undefined;
-  }
-
-  set(key: string, value: V, expiresAt: number): void {
-    if (this.#capacity === 0) return;
-    this.#entries.delete(key);
-    if (this.#entries.size >= this.#capacity) {
-      const [oldest] = this.#entries.keys();
-      if (oldest !== undefined) this.#entries.delete(oldest);
-    }
-    this.#entries.set(key, { value, expiresAt });
-  }
+/** Keeps what was used last; a capacity of zero keeps nothing. `now` gives epoch milliseconds. */
+export function createExpiringCache<V extends object>(capacity: number, now: () => number): ExpiringCache<V> {
+  if (capacity === 0) return { get: () => undefined, set: () => undefined };
+  // Each look asks the clock: a revoked key must not live on for the resolution of a cached one.
+  const cache = new LRUCache<string, V>({
+    max: capacity,
+    ttlResolution: 0,
+    ttlAutopurge: false,
+    perf: { now },
+  });
+  return {
+    get: (key) => cache.get(key),
+    set: (key, value, expiresAt) => {
+      // It takes an entry as over only after its time, and a time of zero for no limit at all.
+      const ttl = expiresAt - now() - 1;
+      if (ttl > 0) cache.set(key, value, { ttl });
+      else cache.delete(key);
+    },
+  };
 }

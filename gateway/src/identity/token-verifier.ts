@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { TokenVerifier } from '@lectern/auth';
 import { decodeJwt } from 'jose';
 import { type CredentialVerifier, callerOf } from './authenticator.ts';
-import { ExpiringCache } from './expiring-cache.ts';
+import { createExpiringCache } from './expiring-cache.ts';
 
 export interface CachedTokenVerifierOptions {
   readonly verifier: TokenVerifier;
@@ -20,11 +20,11 @@ export interface CachedTokenVerifierOptions {
  */
 export function createCachedTokenVerifier(options: CachedTokenVerifierOptions): CredentialVerifier {
   const now = options.now ?? Date.now;
-  const cache = new ExpiringCache<ReturnType<typeof callerOf>>(options.capacity);
+  const cache = createExpiringCache<ReturnType<typeof callerOf>>(options.capacity, now);
   return {
     verify: async (token) => {
       const key = hash('sha256', token, 'base64url');
-      const known = cache.get(key, now());
+      const known = cache.get(key);
       if (known !== undefined) return known;
       const caller = callerOf(await options.verifier.verify(token));
       const { exp = 0 } = decodeJwt(token);

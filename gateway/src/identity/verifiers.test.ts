@@ -14,6 +14,9 @@ const principal: Principal = {
   credentialId: 's',
 };
 
+/** Times in these tests are milliseconds, or seconds of `exp`, since then. */
+const epochMs = Date.parse('2026-01-01');
+
 function tokensAt(exp: number) {
   const facts = { time: 0, verified: 0 };
   const verifier = createCachedTokenVerifier({
@@ -26,9 +29,9 @@ function tokensAt(exp: number) {
     },
     capacity: 100,
     maxAgeMs: 60_000,
-    now: () => facts.time,
+    now: () => epochMs + facts.time,
   });
-  return { facts, verifier, token: new UnsecuredJWT({}).setExpirationTime(exp).encode() };
+  return { facts, verifier, token: new UnsecuredJWT({}).setExpirationTime(epochMs / 1000 + exp).encode() };
 }
 
 describe('access tokens', () => {
@@ -73,7 +76,7 @@ function apiKeys() {
     },
     capacity: 2,
     maxAgeMs: 10_000,
-    now: () => owner.time,
+    now: () => epochMs + owner.time,
   });
   return { owner, verifier };
 }

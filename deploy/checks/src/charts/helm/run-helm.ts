@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import PQueue from 'p-queue';
 import { cacheFolder } from '../project-paths.ts';
-import { createLimiter } from './create-limiter.ts';
 import { findHelm } from './find-helm.ts';
 
 /** What helm said. */
@@ -12,14 +12,14 @@ export interface HelmAnswer {
 }
 
 /** Two at once: as many as the smallest machine that runs the checks has cores. */
-const limit = createLimiter(2);
+const queue = new PQueue({ concurrency: 2 });
 let helm: Promise<string> | undefined;
 
 /** Runs helm with its own empty home, so that a person's plugins and repositories change nothing. */
 export async function runHelm(args: readonly string[], stdin = ''): Promise<HelmAnswer> {
   helm ??= findHelm();
   const binary = await helm;
-  return limit(() => execute(binary, args, stdin));
+  return queue.add(() => execute(binary, args, stdin));
 }
 
 function execute(binary: string, args: readonly string[], stdin: string): Promise<HelmAnswer> {
