@@ -14,7 +14,7 @@ export function runningProcesses(): RunningProcess[] {
     maxBuffer: 2 ** 26,
   });
   return table.split('\n').flatMap((line) => {
-    const [, pid, parent, state, command = ''] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
+    const [, pid, parent, state, command = ''] = /^ *(\d+) +(\d+) +(\S+) +(.*)/.exec(line) ?? [];
     return state === undefined || state.startsWith('Z')
       ? []
       : [{ pid: Number(pid), parent: Number(parent), command }];

@@ -34,7 +34,7 @@ export async function regexesOfProject(): Promise<RegexesOfSource> {
 async function listSources(): Promise<string[]> {
   const files: string[] = [];
   const exclude = (path: string): boolean =>
-    /(^|\/)(node_modules|dist|tests?|fixtures|\.data)(\/|$)/.test(path);
+    /(^|\/)(node_modules|dist|tests?|testing|fixtures|\.data)(\/|$)/.test(path);
   for await (const path of glob('{libs,services,deploy,gateway}/**/*.{ts,tsx,mjs,cjs}', {
     cwd: projectRoot,
     exclude,

@@ -1,31 +1,17 @@
 /** Letters of these scripts are shaped or told apart by joiners; elsewhere a joiner is only invisible. */
-const joined =
-  'Arab Syrc Mand Nkoo Mong Phag Adlm Rohg Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh Khmr Mymr Tibt Bali Java Newa Sund'
-    .split(' ')
-    .map((script) => String.raw`\p{Script_Extensions=${script}}`)
-    .join('');
-
-/** Invisible characters that belong where they stand: between letters of such scripts, and inside of emoji. */
-const belonging = [
-  String.raw`[\u200c\u200d](?<=[${joined}].)(?=[${joined}])`,
-  String.raw`\u200d(?<=(?:\p{Extended_Pictographic}\ufe0f?|\p{Emoji_Modifier}).)(?=\p{Extended_Pictographic})`,
-  String.raw`[\ufe0e\ufe0f](?<=\p{Extended_Pictographic}.)`,
-  String.raw`\ufe0f(?<=[0-9#*].)(?=\u20e3)`,
-  String.raw`[\u180b-\u180d\u180f](?<=\p{Script=Mong}.)`,
-  String.raw`[\u{e0100}-\u{e01ef}](?<=\p{Script=Han}.)`,
-].join('|');
+const isJoined =
+  /[\p{scx=Arab}\p{scx=Syrc}\p{scx=Mand}\p{scx=Nkoo}\p{scx=Mong}\p{scx=Phag}\p{scx=Adlm}\p{scx=Rohg}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Khmr}\p{scx=Mymr}\p{scx=Tibt}\p{scx=Bali}\p{scx=Java}\p{scx=Newa}\p{scx=Sund}]/u;
+const isPicture = /\p{Extended_Pictographic}/u;
 
 /**
  * C0 and C1 controls but tab and line feed; whatever Unicode wants ignored where it is not known: joiners, bidirectional
  * controls, tags, variation selectors, fillers; annotation marks. Text that no reader sees must not reach a model.
  */
-const invisible = new RegExp(
-  String.raw`(${belonging})|[^\P{Cc}\t\n]|\p{Default_Ignorable_Code_Point}|[\ufff9-\ufffb]`,
-  'gsu',
-);
+const invisible = /[^\P{Cc}\t\n]|\p{Default_Ignorable_Code_Point}|[\ufff9-\ufffb]/gu;
 
 /** As many marks on one letter as Unicode's stream-safe format allows; ordering more takes quadratic time. */
-const pileOfMarks = /(\p{M}{30})\p{M}+/gu;
+const mostMarks = 30;
+const marks = /\p{M}+/gu;
 
 /**
  * Makes text safe for every store and model behind: no NUL or other control characters (Postgres refuses U+0000), no
@@ -36,12 +22,51 @@ export function cleanText(text: string): string {
   return text
     .toWellFormed()
     .replace(/\r\n?|\u2028|\u2029/g, '\n')
-    .replace(invisible, '$1')
-    .replace(pileOfMarks, '$1')
+    .replace(invisible, keepBelonging)
+    .replace(marks, (pile) => (pile.length > mostMarks ? [...pile].slice(0, mostMarks).join('') : pile))
     .normalize('NFC');
 }
 
 /** One line: every run of white space is one space. For headings and table cells. */
 export function oneLine(text: string): string {
   return cleanText(text).replace(/\s+/g, ' ').trim();
+}
+
+/** Nothing, or the invisible character itself where it belongs: between letters of such scripts, and inside of emoji. */
+function keepBelonging(character: string, at: number, text: string): string {
+  const before = characterBefore(text, at);
+  const after = characterAt(text, at + character.length);
+  const belongs =
+    isJoiner(character, { before, after, text, at }) ||
+    (/[\ufe0e\ufe0f]/.test(character) && isPicture.test(before)) ||
+    (character === '\ufe0f' && /[0-9#*]/.test(before) && after === '\u20e3') ||
+    (/[\u180b-\u180d\u180f]/.test(character) && /\p{sc=Mong}/u.test(before)) ||
+    (/[\u{e0100}-\u{e01ef}]/u.test(character) && /\p{sc=Han}/u.test(before));
+  return belongs ? character : '';
+}
+
+interface Neighbours {
+  readonly before: string;
+  readonly after: string;
+  readonly text: string;
+  readonly at: number;
+}
+
+function isJoiner(character: string, { before, after, text, at }: Neighbours): boolean {
+  if (character !== '\u200c' && character !== '\u200d') return false;
+  if (isJoined.test(before) && isJoined.test(after)) return true;
+  if (character !== '\u200d' || !isPicture.test(after)) return false;
+  // A picture may have its selector, or its tone, in between.
+  const picture = before === '\ufe0f' ? characterBefore(text, at - 1) : before;
+  return isPicture.test(picture) || (picture === before && /\p{Emoji_Modifier}/u.test(before));
+}
+
+function characterAt(text: string, at: number): string {
+  const point = text.codePointAt(at);
+  return point === undefined ? '' : String.fromCodePoint(point);
+}
+
+function characterBefore(text: string, at: number): string {
+  const isPair = /[\udc00-\udfff]/.test(text[at - 1] ?? '');
+  return text.slice(Math.max(0, at - (isPair ? 2 : 1)), Math.max(0, at));
 }

@@ -4,8 +4,8 @@ export type CountTokens = (text: string) => number;
 /** `[CLS]` and `[SEP]`, which the model puts around every text. */
 export const specialTokens = 2;
 
-const eastAsian = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}`;
-const atoms = new RegExp(String.raw`[${eastAsian}]|[[\p{L}\p{M}\p{N}]--[${eastAsian}]]+|\S`, 'gv');
+const atoms =
+  /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]|(?:(?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}])[\p{L}\p{M}\p{N}])+|\S/gu;
 
 /**
  * For providers whose tokenizer is not at hand: on the high side for Latin scripts (a token per four letters of a word),

@@ -8,10 +8,18 @@ import { nestedTooDeeply } from './too-much.ts';
 
 /** Decodes a file of HTML, heeding the encoding that it declares, and reads it. */
 export function htmlFileBlocks(bytes: Uint8Array): Block[] {
-  const start = new TextDecoder('latin1').decode(bytes.subarray(0, 1024));
-  const declared = /<meta[^>]{1,200}?charset\s*=\s*["']?\s*([\w-]+)/i.exec(start)?.[1];
+  const declared = declaredEncoding(new TextDecoder('latin1').decode(bytes.subarray(0, 1024)));
   // A declaration that can be read byte by byte proves that the file is not in UTF-16, as the HTML standard has it.
   return htmlBlocks(decodeText(bytes, /^utf-16/i.test(declared ?? '') ? undefined : declared));
+}
+
+/** What a `<meta>` in the beginning of a page says, by `charset` or by the content type. */
+function declaredEncoding(start: string): string | undefined {
+  for (const [tag] of start.matchAll(/<meta[^<>]+/gi)) {
+    const declared = /charset\s*=\s*(?:["']\s*)?([\w-]+)/i.exec(tag)?.[1];
+    if (declared !== undefined) return declared;
+  }
+  return undefined;
 }
 
 /**

@@ -108,7 +108,7 @@ const pixelsPerUnit: Readonly<Record<string, number>> = {
 };
 
 function pixels(length: string | undefined): number | undefined {
-  const parts = /^([+-]?(?:\d+\.?\d*|\.\d+))(px|pt|r?em|v[wh]|%|)$/.exec(length ?? '');
+  const parts = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+))(px|pt|r?em|v[wh]|%|)$/.exec(length ?? '');
   if (parts === null) return undefined;
   // A share of something unknown: of a page of 1,000 pixels.
   return Number(parts[1]) * (parts[2] === '%' ? 10 : (pixelsPerUnit[parts[2] ?? ''] ?? 1));

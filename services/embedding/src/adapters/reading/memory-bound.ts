@@ -30,8 +30,10 @@ const probedKb = 65_536;
 export async function findMemoryBound(): Promise<MemoryBound> {
   if (process.platform !== 'linux') return { kind: 'watchdog' };
   const status = await outputOf([process.execPath, ...memoryFlags, '-e', tellStatus]);
-  const kilobytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1]);
-  const [mappedKb, residentKb] = [kilobytes('VmData'), kilobytes('VmRSS')];
+  const [mappedKb, residentKb] = ['VmData:', 'VmRSS:'].map((name) => {
+    const line = status.split('\n').find((one) => one.startsWith(name));
+    return Number(/\d+/.exec(line ?? '')?.[0]);
+  }) as [number, number];
   if (!(mappedKb > 0 && residentKb > 0)) return { kind: 'watchdog' };
   const limit = `ulimit -d ${mappedKb + probedKb} && exec "$0" "$@"`;
   const told = await outputOf(['/bin/sh', '-c', limit, process.execPath, ...memoryFlags, '-e', takeMore]);

@@ -17,7 +17,7 @@ export interface ProcessEnd {
 
 /** Shells tell of a signal by an exit code of 128 and its number. */
 const killedCode = 137;
-const outOfMemory = new RegExp(`${outOfMemoryMark}|out of memory|std::bad_alloc`, 'i');
+const outOfMemory = /out of memory|std::bad_alloc/i;
 
 /** Why a reader died: V8 and the reader say so when memory is refused; the kernel kills without a word. */
 export function readerDeath({ code, signal, stderr }: ProcessEnd): ReaderDeath {
@@ -28,7 +28,8 @@ export function readerDeath({ code, signal, stderr }: ProcessEnd): ReaderDeath {
     .slice(0, 5)
     .map((line) => line.trim());
   return {
-    kind: killed || outOfMemory.test(stderr) ? 'out_of_memory' : 'crashed',
+    kind:
+      killed || stderr.includes(outOfMemoryMark) || outOfMemory.test(stderr) ? 'out_of_memory' : 'crashed',
     detail: [`ended by ${signal ?? `exit code ${code}`}`, ...frames].join(' '),
   };
 }
