@@ -35,8 +35,8 @@ const mostPutBacks = 4;
 const sweepMs = 1_000;
 
 /**
- * Decides which of the received messages is worked on next. Keys take turns, none has more than its share of the slots,
- * and within a key the higher priority goes first, then the older message. What has no slot waits in a bounded room;
+ * Decides which of the received messages is worked on next. Keys take turns, none has more than its share of the slots
+ * (which is smaller while others are busy too), and within a key the higher priority goes first, then the older message. What has no slot waits in a bounded room;
  * what is beyond its key's share of that is put back into the queue.
  */
 export class Dispatcher {
@@ -58,6 +58,10 @@ export class Dispatcher {
     this.#slots = createFairQueue({
       concurrency: options.concurrency,
       perKey: options.concurrencyPerKey,
+      // A key that has a slot is behind those that have none, and all the slots beyond the first of each key are no more
+      // than one key may have: a second busy tenant shares them with the first, and a third finds room.
+      isBehind: (_key, running) => running > 0,
+      mostBehind: options.concurrencyPerKey - 1,
     });
     this.#putBack = createPutBack({ ...options, counter: options.metrics.putBack });
   }

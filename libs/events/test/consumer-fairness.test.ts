@@ -93,6 +93,17 @@ describe('a consumer with more events of one tenant than it can handle', () => {
     expect(peaks()).toEqual({ most: 3, mostOfOne: 2 });
   });
 
+  it('has a slot for a third tenant while two hold all that they can', async () => {
+    const { start, open, peaks } = world((tenantId) => tenantId !== 'third');
+    await queued(25, (n) => (n === 24 ? 'third' : n % 2 === 0 ? 'first' : 'second'));
+    await start({ concurrency: 4 });
+    await eventually(async () => (await effects()).length > 0 || undefined, { what: "the third's event" });
+    expect(await effects()).toEqual([24]);
+    open();
+    await eventually(async () => (await effects()).length === 25 || undefined, { timeoutMs: 20_000 });
+    expect(peaks().mostOfOne).toBe(2);
+  });
+
   it('puts back what is beyond the share of the tenant, without loss, double effect or a spent delivery', async () => {
     const { begun, start, open } = world();
     await queued(16, () => 'greedy');

@@ -75,6 +75,32 @@ describe('the fair queue', () => {
     expect(await runAll(tested)).toBe('x1 c1 d1 c2 a1 b1 a2');
   });
 
+  it('keeps room that keys which had their share may not take', async () => {
+    const tested = open({ concurrency: 2, mostBehind: 1, isBehind: (key) => key === 'a' || key === 'b' });
+    for (const name of ['a1', 'b1', 'a2']) void tested.add(name);
+    await settled();
+    expect(tested.started).toEqual(['a1']);
+    void tested.add('c1');
+    await settled();
+    expect(tested.started).toEqual(['a1', 'c1']);
+    await tested.end('c1');
+    expect(tested.started).toEqual(['a1', 'c1']);
+    await tested.end('a1');
+    expect(tested.started).toEqual(['a1', 'c1', 'b1']);
+  });
+
+  it('asks a key anew whether it is behind when one of its tasks has ended', async () => {
+    const tested = open({ concurrency: 5, mostBehind: 1, isBehind: (_key, running) => running > 0 });
+    for (const name of ['a1', 'a2', 'a3', 'b1', 'b2', 'c1', 'c2']) void tested.add(name);
+    await settled();
+    expect(tested.started).toEqual(['a1', 'a2', 'b1', 'c1']);
+    await tested.end('c1');
+    expect(tested.started.at(-1)).toBe('c2');
+    await tested.end('a1');
+    await tested.end('a2');
+    expect(tested.started.slice(5)).toEqual(['a3', 'b2']);
+  });
+
   it('takes a key back into turn soon after it is behind no longer', async () => {
     const behind = new Set(['a', 'b']);
     const tested = open({ concurrency: 1, isBehind: (key) => behind.has(key) });

@@ -1,4 +1,4 @@
-import { Turns } from './turns.ts';
+import { type Taken, Turns } from './turns.ts';
 
 /** Parts of {@link createFairQueue}. */
 export interface FairQueueOptions<K = string> {
@@ -7,10 +7,15 @@ export interface FairQueueOptions<K = string> {
   /** Most tasks of one key that run at a time; default: as many as there is room for. */
   readonly perKey?: number;
   /**
-   * Keys that have had their share: they go after all others of the same priority, and on as usual while nobody else
-   * waits. Asked at every turn, so it may change; it has to be quick.
+   * Keys that have had their share, `running` being how many of their tasks run: they go after all others of the same
+   * priority, and on as usual while nobody else waits. Asked at every turn, so it may change; it has to be quick.
    */
-  readonly isBehind?: (key: K) => boolean;
+  readonly isBehind?: (key: K, running: number) => boolean;
+  /**
+   * Most tasks of keys that were behind when they began that run at a time; default: as many as there is room for. Less
+   * than `concurrency` keeps room for the others, who then wait for no task of those behind.
+   */
+  readonly mostBehind?: number;
 }
 
 /** How one task waits. */
@@ -37,8 +42,8 @@ export interface FairQueue<K = string> {
   close(reason: Error): void;
 }
 
-interface Waiting {
-  readonly start: () => void;
+interface Waiting<K> {
+  readonly start: (taken: Taken<K, Waiting<K>>) => void;
   readonly refuse: (reason: unknown) => void;
 }
 
@@ -46,13 +51,13 @@ interface Waiting {
  * A queue in which keys take turns (round-robin): a key with a thousand tasks delays one with a single task by one task,
  * not by a thousand. Within a key, first come, first served.
  *
- * Work-conserving: no task waits while there is room that its key may use. Nothing that runs is interrupted, so turns
+ * Work-conserving: no task waits while there is room that its key may use (`perKey` and `mostBehind` may keep some). Nothing that runs is interrupted, so turns
  * bound how many tasks go ahead of one, not how long each of them takes. Constant time per task, however many wait.
  */
 export function createFairQueue<K = string>(options: FairQueueOptions<K>): FairQueue<K> {
-  const { concurrency, perKey = concurrency, isBehind = () => false } = options;
-  const turns = new Turns<K, Waiting>({ perKey, isBehind });
-  const waiting = new Set<Waiting>();
+  const { concurrency, perKey = concurrency, isBehind = () => false, mostBehind = concurrency } = options;
+  const turns = new Turns<K, Waiting<K>>({ perKey, isBehind, mostBehind });
+  const waiting = new Set<Waiting<K>>();
   let running = 0;
   let closed: Error | undefined;
 
@@ -61,24 +66,24 @@ export function createFairQueue<K = string>(options: FairQueueOptions<K>): FairQ
       const next = turns.take();
       if (next === undefined) return;
       running += 1;
-      next.item.start();
+      next.item.start(next);
     }
   };
-  const finish = (key: K) => {
+  const finish = (taken: Taken<K, Waiting<K>>) => {
     running -= 1;
-    turns.release(key);
+    turns.release(taken);
     startNext();
   };
   const waitForTurn = (key: K, { signal, priority = 0 }: RunOptions) =>
-    new Promise<void>((resolve, reject) => {
+    new Promise<Taken<K, Waiting<K>>>((resolve, reject) => {
       const settle = () => {
         waiting.delete(entry);
         signal?.removeEventListener('abort', leave);
       };
-      const entry: Waiting = {
-        start: () => {
+      const entry: Waiting<K> = {
+        start: (taken) => {
           settle();
-          resolve();
+          resolve(taken);
         },
         refuse: (reason) => {
           settle();
@@ -97,11 +102,11 @@ export function createFairQueue<K = string>(options: FairQueueOptions<K>): FairQ
     run: async (key, task, runOptions = {}) => {
       runOptions.signal?.throwIfAborted();
       if (closed !== undefined) throw closed;
-      await waitForTurn(key, runOptions);
+      const taken = await waitForTurn(key, runOptions);
       try {
         return await task();
       } finally {
-        finish(key);
+        finish(taken);
       }
     },
     get running() {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Turns } from './turns.ts';
+import { type Taken, Turns } from './turns.ts';
 
 interface Entry {
   readonly key: number;
@@ -12,14 +12,14 @@ interface Entry {
 class Compared {
   readonly #behind = new Set<number>();
   readonly #waiting = new Map<number, Entry>();
-  readonly #out: number[] = [];
+  readonly #out: Taken<number, number>[] = [];
   readonly #perKey: number;
   readonly #turns: Turns<number, number>;
   #nextItem = 0;
 
   constructor(perKey: number) {
     this.#perKey = perKey;
-    this.#turns = new Turns({ perKey, isBehind: (key) => this.#behind.has(key) });
+    this.#turns = new Turns({ perKey, mostBehind: Infinity, isBehind: (key) => this.#behind.has(key) });
   }
 
   add({ key, number }: Step): void {
@@ -29,7 +29,7 @@ class Compared {
   }
 
   take(): void {
-    const free = (key: number) => this.#out.filter((other) => other === key).length < this.#perKey;
+    const free = (key: number) => this.#out.filter((other) => other.key === key).length < this.#perKey;
     const eligible = [...this.#waiting].filter(([, { key }]) => free(key));
     const highest = Math.max(...eligible.map(([, { priority }]) => priority));
     const best = eligible.filter(([, { priority }]) => priority === highest);
@@ -43,12 +43,12 @@ class Compared {
     const [firstOfKey] = best.find(([, { key }]) => key === taken.key) ?? [];
     expect(taken.item).toBe(firstOfKey);
     this.#waiting.delete(taken.item);
-    this.#out.push(taken.key);
+    this.#out.push(taken);
   }
 
   release({ number }: Step): void {
-    const [key] = this.#out.splice(number % Math.max(this.#out.length, 1), 1);
-    if (key !== undefined) this.#turns.release(key);
+    const [taken] = this.#out.splice(number % Math.max(this.#out.length, 1), 1);
+    if (taken !== undefined) this.#turns.release(taken);
   }
 
   remove({ number }: Step): void {

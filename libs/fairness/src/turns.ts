@@ -4,14 +4,21 @@ import { Node, Yallist } from 'yallist';
 export interface TurnsOptions<K> {
   /** Most items of one key that are out at a time. */
   readonly perKey: number;
-  /** The key goes after all keys of which this is false. Asked again and again, so it may change. */
-  readonly isBehind: (key: K) => boolean;
+  /** A key with so many items out goes after all keys of which this is false. Asked again and again, so it may change. */
+  readonly isBehind: (key: K, out: number) => boolean;
+  /** Most items of keys that were behind when they were taken that are out at a time. */
+  readonly mostBehind: number;
 }
 
 /** An item that waits. */
 export interface Ticket<K, T> {
   readonly key: K;
   readonly item: T;
+}
+
+/** An item that was taken; to be handed to {@link Turns.release} once it is back. */
+export interface Taken<K, T> extends Ticket<K, T> {
+  readonly wasBehind: boolean;
 }
 
 /** The waiting items of one key at one priority, and the place of the line in a ring while it may be served. */
@@ -48,6 +55,7 @@ export class Turns<K, T> {
   /** Highest priority first. */
   readonly #levels: Level<K, T>[] = [];
   #size = 0;
+  #outBehind = 0;
 
   constructor(options: TurnsOptions<K>) {
     this.#options = options;
@@ -74,29 +82,36 @@ export class Turns<K, T> {
   }
 
   /** The next item; its key counts as having it out until {@link release}. Undefined if none may go now. */
-  take(): Ticket<K, T> | undefined {
+  take(): Taken<K, T> | undefined {
     for (const level of this.#levels) {
       const line = this.#nextLine(level);
       const ticket = line?.tickets.shift();
       if (line === undefined || ticket === undefined) continue;
+      const wasBehind = line.place?.list === level.behind;
       this.#size -= 1;
       line.owner.out += 1;
+      if (wasBehind) this.#outBehind += 1;
       this.#withdraw(line);
       if (line.owner.out >= this.#options.perKey)
         for (const other of line.owner.lines.values()) this.#withdraw(other);
       this.#admit(line);
       this.#tidy(line);
-      return ticket;
+      return { ...ticket, wasBehind };
     }
     return undefined;
   }
 
-  /** One item of the key has come back. */
-  release(key: K): void {
+  /** An item has come back. */
+  release({ key, wasBehind }: Taken<K, T>): void {
+    if (wasBehind) this.#outBehind -= 1;
     const owner = this.#owners.get(key);
     if (owner === undefined) return;
     owner.out -= 1;
-    for (const line of owner.lines.values()) this.#admit(line);
+    for (const line of owner.lines.values()) {
+      // With less of its own out, the key may be behind no longer: that shows when its turn comes.
+      if (line.place?.list === line.level.behind) this.#withdraw(line);
+      this.#admit(line);
+    }
     this.#forgetIdle(owner);
   }
 
@@ -146,14 +161,21 @@ export class Turns<K, T> {
 
   #nextLine(level: Level<K, T>): Line<K, T> | undefined {
     for (let node = level.inTurn.head; node !== undefined; node = level.inTurn.head) {
-      if (!this.#options.isBehind(node.value.owner.key)) {
+      if (!this.#isBehind(node.value.owner)) {
         this.#askOneBehind(level);
         return node.value;
       }
       // A line moves here once for each time that it is served, so this loop costs no more than the serving.
       level.behind.pushNode(node);
     }
-    return level.behind.head?.value;
+    if (this.#outBehind < this.#options.mostBehind) return level.behind.head?.value;
+    // One of those behind may be so no longer.
+    this.#askOneBehind(level);
+    return level.inTurn.head?.value;
+  }
+
+  #isBehind({ key, out }: Owner<K, T>): boolean {
+    return this.#options.isBehind(key, out);
   }
 
   /** While others are served, those behind are asked one at a time whether they still are. */
@@ -161,7 +183,7 @@ export class Turns<K, T> {
     const node = level.cursor ?? level.behind.head;
     if (node === undefined) return;
     level.cursor = node.next;
-    if (!this.#options.isBehind(node.value.owner.key)) level.inTurn.pushNode(node);
+    if (!this.#isBehind(node.value.owner)) level.inTurn.pushNode(node);
   }
 
   #tidy(line: Line<K, T>): void {
