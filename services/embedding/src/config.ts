@@ -79,6 +79,9 @@ const splittingConfig = z.object({
   EXTRACT_FAST_CPU_MS: durationMsField()
     .default(5_000)
     .describe('CPU time of one document in the fast lane; one that takes more begins again in the slow lane'),
+  EXTRACT_CONTENDED_CPU_MS: durationMsField()
+    .default(1_000)
+    .describe('The same while a document of another tenant waits for a process of that lane'),
   EXTRACT_SLOW_WORKERS: countField()
     .default(1)
     .describe(
@@ -96,9 +99,9 @@ const splittingConfig = z.object({
       'Time on the clock after which an attempt to read a document is given up, to be repeated later',
     ),
   EXTRACT_TENANT_CPU_MS: durationMsField()
-    .default(120_000)
+    .default(10_000)
     .describe(
-      'CPU time of the documents of one tenant in a window, after which they wait for those of others',
+      'CPU time of the documents of one tenant in a window, after which they wait for those of others, and never have the last process of a lane',
     ),
   EXTRACT_TENANT_WINDOW_MS: durationMsField().default(600_000).describe('Length of that window'),
   EXTRACT_MAX_CHARS: countField().default(4_000_000).describe('Most characters of text in one document'),

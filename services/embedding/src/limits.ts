@@ -101,6 +101,11 @@ export const limits = defineLimits({
     unit: 'CPU ms',
     what: 'Reading a document; one that takes longer begins again in the slow lane',
   },
+  contendedCpu: {
+    variable: 'EXTRACT_CONTENDED_CPU_MS',
+    unit: 'CPU ms',
+    what: 'The same while a document of another tenant waits',
+  },
   slowCpu: {
     variable: 'EXTRACT_CPU_MS',
     unit: 'CPU ms',

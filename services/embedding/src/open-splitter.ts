@@ -17,6 +17,7 @@ export function openSplitter(
       readers: config.EXTRACT_WORKERS,
       memoryMb: config.EXTRACT_MEMORY_MB,
       cpuMs: config.EXTRACT_FAST_CPU_MS,
+      contendedCpuMs: config.EXTRACT_CONTENDED_CPU_MS,
     },
     slow: {
       readers: config.EXTRACT_SLOW_WORKERS,

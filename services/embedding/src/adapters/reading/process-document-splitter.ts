@@ -22,6 +22,8 @@ export interface LaneOptions {
   readonly memoryMb: number;
   /** CPU time of one document. */
   readonly cpuMs: number;
+  /** The same while a document of another tenant waits for a reader of this lane. */
+  readonly contendedCpuMs?: number;
 }
 
 /** Parts of {@link createProcessDocumentSplitter}. */
@@ -53,8 +55,8 @@ const mostDeaths = 2;
  * Reads documents in child processes. Parsers are fed by strangers: one that loops, grows or crashes is ended with its
  * process, and no other document is touched.
  *
- * Documents begin in the fast lane. One that takes more CPU time than that allows, or kills its reader, begins again in
- * the slow lane, which has more memory and stands back where CPU is short. What uses up the slow lane's time, or kills
+ * Documents begin in the fast lane. One that takes more CPU time than that allows (less while others wait), or kills its
+ * reader, begins again in the slow lane, which has more memory and stands back where CPU is short. What uses up the slow lane's time, or kills
  * two readers, fails. In each lane one document of a tenant is read at a time, and tenants take turns.
  */
 export async function createProcessDocumentSplitter(

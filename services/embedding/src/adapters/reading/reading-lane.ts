@@ -4,6 +4,7 @@ import type { DocumentSource } from '../../ports.ts';
 import { ReaderPool } from './reader-pool.ts';
 import type { ReadEnd, ReaderProcess } from './reader-process.ts';
 import type { TenantCpu } from './tenant-cpu.ts';
+import { TenantsInLane } from './tenants-in-lane.ts';
 
 /** How one attempt to read a document ended; `cpuUsedUp`: it took more than a document may take in this lane. */
 export type LaneEnd = ReadEnd | { readonly cpuUsedUp: true };
@@ -14,6 +15,8 @@ export interface ReadingLaneOptions {
   readonly readers: number;
   /** CPU time of one document. */
   readonly cpuMs: number;
+  /** The same while a document of another tenant waits for a reader; default: no less. */
+  readonly contendedCpuMs?: number | undefined;
   /**
    * Safety net for a reader that neither works nor ends. Time on the clock says little about a document where CPU is
    * short, so the document is tried again later and does not fail.
@@ -38,7 +41,10 @@ export interface ReadingLane {
 /** How often a reader is looked at. */
 const pollMs = 100;
 
-/** Opens a lane; tenants take turns, and those who used more CPU than their share come last. */
+/**
+ * Opens a lane. Tenants take turns. Those who used more CPU than their share come last, and never have the last reader, so
+ * that the others do not wait for them.
+ */
 export function createReadingLane(options: ReadingLaneOptions): ReadingLane {
   const { readers, tenantCpu } = options;
   const pool = new ReaderPool({ ...options, size: readers });
@@ -46,13 +52,19 @@ export function createReadingLane(options: ReadingLaneOptions): ReadingLane {
     concurrency: readers,
     perKey: 1,
     isBehind: (tenantId) => tenantCpu.isOver(tenantId),
+    mostBehind: Math.max(1, readers - 1),
   });
+  const tenants = new TenantsInLane();
   const closing = new AbortController();
 
   const readNow = async (source: DocumentSource, signal: AbortSignal): Promise<LaneEnd> => {
     const reader = pool.take(source.tenantId);
+    const { cpuMs, contendedCpuMs = cpuMs } = options;
+    const mostCpuMs = () => (tenants.anyWaits() ? contendedCpuMs : cpuMs);
     try {
-      return await readWithin({ reader, source, signal, options });
+      return await tenants.whileRead(source.tenantId, () =>
+        readWithin({ reader, source, signal, options: { ...options, mostCpuMs } }),
+      );
     } finally {
       pool.giveBack(reader, source.tenantId);
     }
@@ -60,7 +72,9 @@ export function createReadingLane(options: ReadingLaneOptions): ReadingLane {
   return {
     read: (source, signal) => {
       const signals = signal === undefined ? closing.signal : AbortSignal.any([closing.signal, signal]);
-      return queue.run(source.tenantId, () => readNow(source, signals), { signal: signals });
+      const run = (): Promise<LaneEnd> =>
+        queue.run(source.tenantId, () => readNow(source, signals), { signal: signals });
+      return tenants.whileInLane(source.tenantId, run);
     },
     close: async () => {
       const stopping = new AppError('unavailable', 'The service is stopping.', { reason: 'stopping' });
@@ -75,7 +89,7 @@ interface Reading {
   readonly reader: ReaderProcess;
   readonly source: DocumentSource;
   readonly signal: AbortSignal;
-  readonly options: ReadingLaneOptions;
+  readonly options: ReadingLaneOptions & { readonly mostCpuMs: () => number };
 }
 
 async function readWithin({ reader, source, signal, options }: Reading): Promise<LaneEnd> {
@@ -97,7 +111,9 @@ async function readWithin({ reader, source, signal, options }: Reading): Promise
   }
 }
 
-interface WatchOptions extends Pick<ReadingLaneOptions, 'cpuMs' | 'stallMs'> {
+interface WatchOptions extends Pick<ReadingLaneOptions, 'stallMs'> {
+  /** CPU time that the document may take, as things are. */
+  readonly mostCpuMs: () => number;
   readonly onCpuUsedUp: () => void;
 }
 
@@ -105,7 +121,7 @@ interface WatchOptions extends Pick<ReadingLaneOptions, 'cpuMs' | 'stallMs'> {
  * Looks at a reader from now on; the answer stops that, and tells how much CPU time the reader has used meanwhile. Only
  * time that it could have used counts, so that a machine without CPU fails nobody.
  */
-function watch(reader: ReaderProcess, { cpuMs, stallMs, onCpuUsedUp }: WatchOptions): () => number {
+function watch(reader: ReaderProcess, { mostCpuMs, stallMs, onCpuUsedUp }: WatchOptions): () => number {
   const before = reader.vitals.cpuMs;
   let last = before;
   let quietLooks = 0;
@@ -113,7 +129,7 @@ function watch(reader: ReaderProcess, { cpuMs, stallMs, onCpuUsedUp }: WatchOpti
     const now = reader.vitals;
     quietLooks = now.asleep && now.cpuMs === last ? quietLooks + 1 : 0;
     last = now.cpuMs;
-    if (now.cpuMs - before > cpuMs) onCpuUsedUp();
+    if (now.cpuMs - before > mostCpuMs()) onCpuUsedUp();
     else if (quietLooks * pollMs > stallMs) reader.condemn('waits for what never comes');
   }, pollMs);
   return () => {
