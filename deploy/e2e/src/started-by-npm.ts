@@ -1,4 +1,5 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { stripVTControlCharacters } from 'node:util';
 import { eventually } from '@lectern/testing';
 import { processTree, type RunningProcess, survivorsOf } from './process-tree.ts';
 
@@ -29,7 +30,7 @@ export async function startByNpm(
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => {
-      said += text;
+      said += stripVTControlCharacters(text);
     });
   }
   await eventually(() => (said.includes('Lectern is ready') || child.exitCode !== null ? true : undefined), {

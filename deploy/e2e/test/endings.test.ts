@@ -53,7 +53,8 @@ describe.skipIf(process.platform === 'win32')('the platform of `npm start`', () 
     // Postgres takes its pid file away when it was shut down, and only then.
     expect(existsSync(join(folder, 'data', 'postgres', 'postmaster.pid'))).toBe(false);
     const couldSay = signal !== 'SIGKILL' || platform[part].pid !== platform.launcher.pid;
-    expect(platform.said().includes('Everything is stopped.')).toBe(couldSay);
+    // What was said last may still be on its way when its writer has ended.
+    await expect.poll(() => platform.said().includes('Everything is stopped.')).toBe(couldSay);
     expect(await readFile(join(folder, 'data', 'logs', 'user.log'), 'utf8')).not.toContain('"level":"error"');
   });
 
