@@ -1,10 +1,12 @@
 import { defineLimits } from '@lectern/config';
 import { searchLimits } from '@lectern/contracts/limits';
 import { httpLimits } from '@lectern/http/limits';
+import { serverLimits } from '@lectern/service/limits';
 
 /** What the bff takes from others, at most: callers, other services, documents and models. */
 export const limits = defineLimits({
   ...httpLimits,
+  ...serverLimits,
   questionCharacters: {
     value: searchLimits.queryChars.value,
     unit: 'characters',

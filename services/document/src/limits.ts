@@ -1,11 +1,14 @@
 import { defineLimits } from '@lectern/config';
 import { idLimits, metadataLimits } from '@lectern/contracts/limits';
 import { httpLimits } from '@lectern/http/limits';
+import { eventLimits, serverLimits } from '@lectern/service/limits';
 import { maxTitleLength } from './domain/title.ts';
 
 /** Everything that a caller can make large or long, and how large it may be. */
 export const limits = defineLimits({
   ...httpLimits,
+  ...serverLimits,
+  ...eventLimits,
   ...idLimits,
   ...metadataLimits,
   documentBytes: {
@@ -106,35 +109,5 @@ export const limits = defineLimits({
     variable: 'MAX_WAITS',
     unit: 'requests',
     what: 'Calls with `?wait=indexed` of all callers at once; more are a 503 `waits_at_capacity`',
-  },
-  bodyIdleMs: {
-    variable: 'BODY_IDLE_TIMEOUT_MS',
-    unit: 'ms',
-    what: 'Time without a byte of a request body; then 408 `body_stalled`',
-  },
-  bodyRate: {
-    variable: 'BODY_MIN_BYTES_PER_SECOND',
-    unit: 'bytes',
-    what: 'Of a request body in each second, at least, over `BODY_RATE_WINDOW_MS`; less is a 408 `body_too_slow`',
-  },
-  answerIdleMs: {
-    variable: 'ANSWER_IDLE_TIMEOUT_MS',
-    unit: 'ms',
-    what: 'Time in which a caller takes nothing of an answer; then the connection is cut',
-  },
-  eventSlots: {
-    variable: 'EVENTS_CONCURRENCY',
-    unit: 'messages',
-    what: 'Events that are handled at a time; tenants take turns',
-  },
-  eventSlotsOfTenant: {
-    variable: 'EVENTS_CONCURRENCY_PER_TENANT',
-    unit: 'messages',
-    what: 'The same of one tenant',
-  },
-  waitingEvents: {
-    variable: 'EVENTS_WAITING_MESSAGES',
-    unit: 'messages',
-    what: 'Events that wait in memory for their turn; those of a tenant with more are sent again with a delay',
   },
 });

@@ -1,10 +1,13 @@
 import { defineLimits } from '@lectern/config';
 import { embedTextsLimits } from '@lectern/contracts/limits';
 import { httpLimits } from '@lectern/http/limits';
+import { eventLimits, serverLimits } from '@lectern/service/limits';
 
 /** Everything that a caller can make large or long, and what a document may be: one that goes beyond fails alone. */
 export const limits = defineLimits({
   ...httpLimits,
+  ...serverLimits,
+  ...eventLimits,
   ...embedTextsLimits,
   blocks: {
     value: 250_000,
@@ -130,21 +133,6 @@ export const limits = defineLimits({
     value: 6,
     unit: 'characters',
     what: 'All chunks with their headings, for each character of `EXTRACT_MAX_CHARS`; more fail the document (`too_many_parts`)',
-  },
-  eventSlots: {
-    variable: 'EVENTS_CONCURRENCY',
-    unit: 'messages',
-    what: 'Events that are handled at a time; tenants take turns',
-  },
-  eventSlotsOfTenant: {
-    variable: 'EVENTS_CONCURRENCY_PER_TENANT',
-    unit: 'messages',
-    what: 'The same of one tenant',
-  },
-  waitingEvents: {
-    variable: 'EVENTS_WAITING_MESSAGES',
-    unit: 'messages',
-    what: 'Events that wait in memory for their turn; those of a tenant with more are sent again with a delay',
   },
   documentsMemory: {
     variable: 'EMBED_DOCUMENTS_MEMORY_MB',

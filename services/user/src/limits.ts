@@ -2,10 +2,12 @@ import { allScopes } from '@lectern/auth';
 import { defineLimits } from '@lectern/config';
 import { idLimits } from '@lectern/contracts/limits';
 import { httpLimits } from '@lectern/http/limits';
+import { serverLimits } from '@lectern/service/limits';
 
 /** Everything that a caller can make large or long, and how large it may be. */
 export const limits = defineLimits({
   ...httpLimits,
+  ...serverLimits,
   ...idLimits,
   emailChars: { value: 254, unit: 'characters', what: 'An email address; a longer one is a 400' },
   passwordChars: { value: 1_024, unit: 'characters', what: 'A password; a longer one is a 400' },

@@ -1,0 +1,44 @@
+import { defineLimits } from '@lectern/config';
+
+/** What the server of every service bounds by configuration; each spreads it into its own `src/limits.ts`. */
+export const serverLimits = defineLimits({
+  connections: {
+    variable: 'MAX_CONNECTIONS',
+    unit: 'connections',
+    what: 'Connections at once; further ones are closed unanswered, and idle ones with them to make room',
+  },
+  bodyIdleMs: {
+    variable: 'BODY_IDLE_TIMEOUT_MS',
+    unit: 'ms',
+    what: 'Time without a byte of a request body; then 408 `body_stalled`',
+  },
+  bodyRate: {
+    variable: 'BODY_MIN_BYTES_PER_SECOND',
+    unit: 'bytes',
+    what: 'Of a request body in each second, at least, over `BODY_RATE_WINDOW_MS`; less is a 408 `body_too_slow`',
+  },
+  answerIdleMs: {
+    variable: 'ANSWER_IDLE_TIMEOUT_MS',
+    unit: 'ms',
+    what: 'Time in which a caller takes nothing of an answer; then the connection is cut',
+  },
+});
+
+/** What a service that consumes events bounds. */
+export const eventLimits = defineLimits({
+  eventSlots: {
+    variable: 'EVENTS_CONCURRENCY',
+    unit: 'messages',
+    what: 'Events that are handled at a time; tenants take turns',
+  },
+  eventSlotsOfTenant: {
+    variable: 'EVENTS_CONCURRENCY_PER_TENANT',
+    unit: 'messages',
+    what: 'The same of one tenant; all beyond the first of each tenant are one fewer than that',
+  },
+  waitingEvents: {
+    variable: 'EVENTS_WAITING_MESSAGES',
+    unit: 'messages',
+    what: 'Events that wait in memory for their turn; those of a tenant with more are sent again with a delay',
+  },
+});
