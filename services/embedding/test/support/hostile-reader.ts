@@ -8,7 +8,7 @@ export interface Reading {
   readonly outcome: string;
   readonly chunks: number;
   readonly cpuMs: number;
-  /** Most memory that the reading process has had so far. */
+  /** Most memory of the reading process while it read the document; outside of Linux, so far. */
   readonly peakMegabytes: number;
 }
 
@@ -23,19 +23,29 @@ const program = fileURLToPath(new URL('./read-hostile-document.ts', import.meta.
 /** Heap of the process; the service gives its readers twice as much. */
 const heapMegabytes = 256;
 
-/** A new process is started when the one before has ended or was still at work. */
+/** The C library keeps memory that was freed: after so many documents the process is another one. */
+const documentsPerProcess = 20;
+
+/** A new process is started when the one before has ended, was still at work, or has read enough. */
 export function createHostileReader(modelDirectory: string): HostileReader {
   let child: ChildProcess | undefined;
   let isAtWork = false;
+  let left = 0;
   const start = async (): Promise<ChildProcess> => {
     child?.kill('SIGKILL');
-    const started = fork(program, [modelDirectory], { execArgv: [`--max-old-space-size=${heapMegabytes}`] });
+    const started = fork(program, [modelDirectory], {
+      execArgv: ['--expose-gc', `--max-old-space-size=${heapMegabytes}`],
+    });
     await once(started, 'message');
     return started;
   };
   return {
     read: async (index) => {
-      if (child === undefined || isAtWork || !child.connected) child = await start();
+      if (child === undefined || isAtWork || !child.connected || left === 0) {
+        child = await start();
+        left = documentsPerProcess;
+      }
+      left -= 1;
       isAtWork = true;
       const done = new AbortController();
       const { signal } = done;
