@@ -7,13 +7,14 @@ import {
   type HostileRequest,
   hostileCases,
   hostileJson,
+  itSurvives,
   type ServiceProcess,
   startProcess,
   surviveHostile,
   type Verdict,
 } from '@lectern/service/testing';
 import { noopTelemetry } from '@lectern/telemetry';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { z } from 'zod';
 import { principal, userService } from '../test-gateway.ts';
 import { startUpstream, type Upstream } from '../upstream.ts';
@@ -115,12 +116,4 @@ afterAll(async () => {
   await user.close();
 });
 
-describe('the gateway', () => {
-  it.each(cases)('refuses or survives $name', ({ name }) => {
-    expect(verdicts.get(name)).toBeUndefined();
-  });
-
-  it('is still the same process', () => {
-    expect([service.isRunning(), service.stderr()]).toEqual([true, '']);
-  });
-});
+describe('the gateway', () => itSurvives(cases, () => ({ service, verdicts })));

@@ -3,13 +3,13 @@ import {
   createCaller,
   hostileCases,
   hostileJson,
+  itSurvives,
   type ServiceProcess,
-  stallOf,
   startProcess,
   surviveHostile,
   type Verdict,
 } from '@lectern/service/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { limits } from '../../src/limits.ts';
 import { type HttpStub, sendJson, startStub } from '../http-stub.ts';
 import { found, hit, principal } from '../test-bff.ts';
@@ -48,18 +48,4 @@ afterAll(async () => {
   await retrieval.close();
 });
 
-describe('the bff', () => {
-  it.each(cases)('refuses $name', ({ name }) => {
-    expect(verdicts.get(name)).toBeUndefined();
-  });
-
-  it('lets nobody wait for twenty large bodies', async () => {
-    const stall = await stallOf(service, large);
-    expect(stall.longestMs).toBeLessThanOrEqual(250);
-    expect(Math.max(...stall.statuses)).toBeLessThan(500);
-  });
-
-  it('is still the same process', () => {
-    expect([service.isRunning(), service.stderr()]).toEqual([true, '']);
-  });
-});
+describe('the bff', () => itSurvives(cases, () => ({ service, verdicts }), large));

@@ -5,15 +5,15 @@ import {
   type HostileCase,
   hostileCases,
   hostileJson,
+  itSurvives,
   type ServiceProcess,
-  stallOf,
   startProcess,
   surviveHostile,
   testEnvironment,
   type Verdict,
 } from '@lectern/service/testing';
 import { type TestDatabase, testAws, testDatabase } from '@lectern/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { hostileBytes, hostileForms } from '../support/hostile-uploads.ts';
 import { alice } from '../support/start-document.ts';
 
@@ -63,18 +63,4 @@ function withDocument(one: HostileCase, id: string): HostileCase {
   return { ...one, request: { ...one.request, path: one.request.path.replace(known, id) } };
 }
 
-describe('the document service', () => {
-  it.each(cases)('refuses $name', ({ name }) => {
-    expect(verdicts.get(name)).toBeUndefined();
-  });
-
-  it('lets nobody wait for twenty large bodies', async () => {
-    const stall = await stallOf(service, large);
-    expect(stall.longestMs).toBeLessThanOrEqual(250);
-    expect(Math.max(...stall.statuses)).toBeLessThan(500);
-  });
-
-  it('is still the same process', () => {
-    expect([service.isRunning(), service.stderr()]).toEqual([true, '']);
-  });
-});
+describe('the document service', () => itSurvives(cases, () => ({ service, verdicts }), large));

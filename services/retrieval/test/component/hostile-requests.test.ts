@@ -6,15 +6,15 @@ import {
   createCaller,
   hostileCases,
   hostileJson,
+  itSurvives,
   type ServiceProcess,
-  stallOf,
   startProcess,
   surviveHostile,
   testEnvironment,
   type Verdict,
 } from '@lectern/service/testing';
 import { type TestDatabase, testAws, testDatabase } from '@lectern/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { limits } from '../../src/limits.ts';
 import { type Neighbours, startNeighbours } from '../support/neighbours.ts';
 import { ann } from '../support/start-retrieval.ts';
@@ -59,18 +59,4 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-describe('the retrieval service', () => {
-  it.each(cases)('refuses $name', ({ name }) => {
-    expect(verdicts.get(name)).toBeUndefined();
-  });
-
-  it('lets nobody wait for twenty large bodies', async () => {
-    const stall = await stallOf(service, large);
-    expect(stall.longestMs).toBeLessThanOrEqual(250);
-    expect(Math.max(...stall.statuses)).toBeLessThan(500);
-  });
-
-  it('is still the same process', () => {
-    expect([service.isRunning(), service.stderr()]).toEqual([true, '']);
-  });
-});
+describe('the retrieval service', () => itSurvives(cases, () => ({ service, verdicts }), large));

@@ -3,8 +3,8 @@ import {
   createCaller,
   hostileCases,
   hostileJson,
+  itSurvives,
   type ServiceProcess,
-  stallOf,
   startProcess,
   surviveHostile,
   testEnvironment,
@@ -12,7 +12,7 @@ import {
   type Verdict,
 } from '@lectern/service/testing';
 import { type TestDatabase, testDatabase } from '@lectern/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { limits } from '../../src/limits.ts';
 
 const ada = testPrincipal({ userId: 'ada', tenantId: 'tenant-a' });
@@ -50,18 +50,4 @@ afterAll(async () => {
   await database?.drop();
 });
 
-describe('the user service', () => {
-  it.each(cases)('refuses $name', ({ name }) => {
-    expect(verdicts.get(name)).toBeUndefined();
-  });
-
-  it('lets nobody wait for twenty large bodies', async () => {
-    const stall = await stallOf(service, large);
-    expect(stall.longestMs).toBeLessThanOrEqual(250);
-    expect(Math.max(...stall.statuses)).toBeLessThan(500);
-  });
-
-  it('is still the same process', () => {
-    expect([service.isRunning(), service.stderr()]).toEqual([true, '']);
-  });
-});
+describe('the user service', () => itSurvives(cases, () => ({ service, verdicts }), large));
