@@ -105,8 +105,13 @@ describe.skipIf(process.platform === 'win32')('a newcomer who is an ordinary use
   const reasonToSkip = (): string | undefined => {
     if (!isRoot) return undefined;
     if (nobody === undefined) return 'this system has no ordinary user to run as';
-    const { status } = spawnSync('npm', ['--version'], { cwd: projectRoot, env: environment(), ...nobody });
-    return status === 0 ? undefined : 'an ordinary user can reach neither npm nor the packages of this clone';
+    // From a folder that everybody may be in: a person who may not enter that of this clone could still begin there.
+    const asThem = { cwd: '/', env: environment(), ...nobody };
+    const canReach =
+      spawnSync('npm', ['--version'], asThem).status === 0 &&
+      spawnSync(process.execPath, ['--check', join(projectRoot, 'node_modules/vitest/vitest.mjs')], asThem)
+        .status === 0;
+    return canReach ? undefined : 'an ordinary user can reach neither npm nor the packages of this clone';
   };
 
   it('starts the platform', async ({ skip }) => {
