@@ -88,7 +88,7 @@ describe.skipIf(process.platform !== 'linux')('one caller', () => {
       await expectOtherIsServed();
       await expect.poll(() => callers.statuses().length, { timeout: 4 * idleTimeoutMs }).toBe(200);
       expect(countOf(callers, 408)).toBeGreaterThanOrEqual(12);
-      expect(countOf(callers, 429) + countOf(callers, 408)).toBe(200);
+      expect(callers.statuses().filter((status) => status !== 408 && status !== 429)).toEqual([]);
       await expect.poll(() => taken('uploads')).toBe(0);
       await expectMemoryWithinLimits();
     } finally {
