@@ -42,11 +42,14 @@ async function answer(url: string): Promise<unknown> {
 
 /** A process that has ended and that nobody asks how: its parent has become something else. */
 async function startZombie(): Promise<{ pid: number; bury(): void }> {
-  const parent = spawn('/bin/sh', ['-c', 'true & echo $!; exec sleep 60'], {
+  const parent = spawn('/bin/sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const [line] = await once(parent.stdout, 'data');
   const pid = Number(String(line));
+  // The child ends only when its parent is no shell any more: a shell could collect it.
+  await expect.poll(() => readFile(`/proc/${parent.pid}/comm`, 'utf8')).toBe('sleep\n');
+  process.kill(pid, 'SIGKILL');
   await expect.poll(() => readFile(`/proc/${pid}/stat`, 'utf8')).toContain(') Z ');
   return { pid, bury: () => parent.kill('SIGKILL') };
 }
