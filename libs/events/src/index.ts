@@ -10,4 +10,12 @@ export { type AddOptions, createOutbox, type Outbox, type RelayedOutbox } from '
 export { createRelay, type RelayOptions } from './relay.ts';
 export { type HandlerContext, type Subscription, subscription } from './subscription.ts';
 export { type ConsumerTopology, ensureTopology, type TopologyOptions } from './topology.ts';
+export {
+  createUnitOfWork,
+  type EventTx,
+  type OutgoingEvent,
+  outgoing,
+  type UnitOfWork,
+  type UnitOfWorkOptions,
+} from './unit-of-work.ts';
 export type { Worker } from './worker.ts';

@@ -4,11 +4,13 @@ import {
   createConsumer,
   createOutbox,
   createRelay,
+  createUnitOfWork,
   ensureTopology,
   type Outbox,
   purgeInbox,
   type Subscription,
   type TopologyOptions,
+  type UnitOfWork,
 } from '@lectern/events';
 import type { BaseConfig, EventsConfig } from './base-config.ts';
 import { createCleanupWorker } from './cleanup-worker.ts';
@@ -21,6 +23,8 @@ import { whenReachable } from './when-reachable.ts';
 /** The event side of a service: where it puts events, and what has to run for them to move. */
 export interface EventParts {
   readonly outbox: Outbox;
+  /** For repositories whose changes publish events, or are caused by them. */
+  readonly unitOfWork: UnitOfWork;
   /** The relay and, where there are subscriptions, the consumer. Hand them to `assemble`. */
   workers(subscriptions: readonly Subscription[]): Worker[];
 }
@@ -43,6 +47,7 @@ export async function openEvents(kit: ServiceKit, config: Config, db: Db): Promi
   const outbox = createOutbox({ source: kit.name });
   return {
     outbox,
+    unitOfWork: createUnitOfWork({ db, outbox, consumer: kit.name }),
     workers: (subscriptions) => {
       const relay = createRelay({
         db,

@@ -1,0 +1,77 @@
+import type { Db, Tx } from '@lectern/db';
+import type { EventData, EventDefinition } from './event-definition.ts';
+import { inbox } from './inbox.ts';
+import type { Outbox } from './outbox.ts';
+
+/** An event that a change causes, ready for the outbox; see {@link outgoing}. */
+export interface OutgoingEvent {
+  readonly definition: EventDefinition;
+  readonly data: EventData;
+  /** What it is about; usually a document's id. */
+  readonly subject: string;
+}
+
+/** Makes an event with its data checked against its definition by the compiler; the outbox checks again when it runs. */
+export function outgoing<D extends EventData>(
+  definition: EventDefinition<D>,
+  data: NoInfer<D>,
+  subject: string,
+): OutgoingEvent {
+  return { definition, data, subject };
+}
+
+/** A transaction that can also publish. */
+export interface EventTx extends Tx {
+  /** Puts an event into the outbox: it is published if and only if the transaction commits. */
+  publish(event: OutgoingEvent): Promise<void>;
+}
+
+/** What one transaction belongs to. */
+export interface UnitOfWorkOptions {
+  /** The event that causes the work; its effect happens once, however often it is delivered. */
+  readonly eventId?: string | undefined;
+  /** Gives up, see `TransactionOptions.signal`. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * A change, the events that tell of it (outbox) and the note that its cause was handled (inbox), all in one transaction.
+ * Repositories are made with it; use cases never see a transaction.
+ */
+export interface UnitOfWork {
+  /**
+   * Runs `work` in a transaction: commits when it resolves, rolls back when it rejects.
+   *
+   * @returns undefined when the causing event was handled before; `work` has then not run
+   * @throws as `Db.transaction`, and whatever `work` throws
+   */
+  run<T>(work: (tx: EventTx) => Promise<T>, options?: UnitOfWorkOptions): Promise<T | undefined>;
+}
+
+/** What {@link createUnitOfWork} needs. */
+export interface UnitOfWorkParts {
+  readonly db: Pick<Db, 'transaction'>;
+  readonly outbox: Outbox;
+  /** The service, as the inbox knows it. */
+  readonly consumer: string;
+}
+
+/** Makes the unit of work of a service. The tables come from `eventsMigrations`. */
+export function createUnitOfWork({ db, outbox, consumer }: UnitOfWorkParts): UnitOfWork {
+  return {
+    run: (work, { eventId, signal } = {}) =>
+      db.transaction(
+        async (tx) => {
+          if (eventId !== undefined && !(await inbox.once(tx, consumer, eventId))) return undefined;
+          return work({
+            query: tx.query,
+            afterCommit: tx.afterCommit,
+            publish: async ({ definition, data, subject }) => {
+              await outbox.add(tx, definition, data, { subject });
+            },
+          });
+        },
+        signal === undefined ? {} : { signal },
+      ),
+  };
+}
