@@ -39,7 +39,7 @@ module.exports = {
       from: { path: '^services/[^/]+/src/domain/', pathNot: test },
       to: {
         pathNot:
-          '^(services/[^/]+/src/(domain/|limits\\.ts$)|libs/(errors|contracts|auth)/|node_modules/zod/|crypto$)',
+          '^(services/[^/]+/src/(domain/|limits\\.ts$)|libs/(errors|contracts|auth|text)/|node_modules/zod/|crypto$)',
       },
     },
     {

@@ -1,7 +1,7 @@
+import { questionTermsOf } from '@lectern/text';
 import { limits } from '../limits.ts';
 import type { Passage } from './passage.ts';
 import { sentencesOf } from './sentences.ts';
-import { contentWords } from './words.ts';
 
 /** A sentence of a passage and what speaks for it. */
 export interface RankedSentence {
@@ -33,7 +33,7 @@ const longestWords = 60;
  */
 export function rankSentences(prompt: string, passages: readonly Passage[]): RankedSentence[] {
   const candidates = passages.flatMap(candidatesOf);
-  const prompted = contentWords(prompt);
+  const prompted = questionTermsOf(prompt);
   const asked = weigh(prompted, candidates);
   const bestScore = Math.max(...passages.map(({ score }) => score), Number.MIN_VALUE);
   return candidates
@@ -95,7 +95,7 @@ type Candidate = Omit<RankedSentence, 'overlap' | 'own' | 'coverage' | 'score'> 
  * was asked; it is what the sentence after it is about.
  */
 function candidatesOf(passage: Passage): Candidate[] {
-  const above = contentWords(
+  const above = questionTermsOf(
     [passage.title, ...passage.headings].map((name) => name.slice(0, limits.nameCharacters.value)).join(' '),
   );
   let question = '';
@@ -108,8 +108,8 @@ function candidatesOf(passage: Passage): Candidate[] {
         passage,
         sentence,
         position,
-        words: contentWords(sentence),
-        around: asked === '' ? above : new Set([...above, ...contentWords(asked)]),
+        words: questionTermsOf(sentence),
+        around: asked === '' ? above : new Set([...above, ...questionTermsOf(asked)]),
       },
     ];
   });

@@ -8,7 +8,7 @@ export type ChunkPlace = Omit<Placed, 'score'>;
 export interface WordRow extends ChunkPlace {
   readonly pointId: string;
   readonly audience: string;
-  /** With repeats, as `terms.ts` makes them. */
+  /** With repeats, as `termsOf` makes them. */
   readonly terms: readonly string[];
 }
 

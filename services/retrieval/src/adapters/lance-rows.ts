@@ -1,11 +1,11 @@
+import { termsOf } from '@lectern/text';
 import { DataType, Field, FixedSizeList, Float32, Int32, List, Schema, Utf8 } from 'apache-arrow';
 import { audienceOf } from '../domain/access-scope.ts';
 import { factTokens } from '../domain/search-filter.ts';
 import type { StoredHit } from '../domain/stored-hit.ts';
 import type { EmbeddingModel, Point } from '../ports.ts';
 import type { WordRow } from './audience-words.ts';
-import { pointIdOf } from './point-id.ts';
-import { lexicalText, termsOf } from './terms.ts';
+import { lexicalText, pointIdOf } from './points.ts';
 
 const modelKey = 'lectern.model';
 

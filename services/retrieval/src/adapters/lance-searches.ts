@@ -1,4 +1,5 @@
 import type { Table } from '@lancedb/lancedb';
+import { termsOf } from '@lectern/text';
 import type { AccessScope } from '../domain/access-scope.ts';
 import { bestFirst } from '../domain/ranking.ts';
 import type { SearchFilter } from '../domain/search-filter.ts';
@@ -9,7 +10,6 @@ import { searchPredicate, sqlText } from './lance-filter.ts';
 import { type HitRow, hitColumns, toHit, toWordRow, wordColumns } from './lance-rows.ts';
 import { guarded } from './lance-table.ts';
 import type { LanceWords } from './lance-words.ts';
-import { termsOf } from './terms.ts';
 
 /** The two searches of a table. */
 export function searches(

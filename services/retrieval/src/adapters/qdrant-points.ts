@@ -1,12 +1,12 @@
+import { termsOf } from '@lectern/text';
 import type { Schemas } from '@qdrant/js-client-rest';
 import { z } from 'zod';
 import { audienceOf } from '../domain/access-scope.ts';
 import { factTokens } from '../domain/search-filter.ts';
 import type { StoredHit } from '../domain/stored-hit.ts';
 import type { EmbeddingModel, Point } from '../ports.ts';
-import { pointIdOf } from './point-id.ts';
+import { lexicalText, pointIdOf } from './points.ts';
 import { documentVector } from './sparse-terms.ts';
-import { lexicalText, termsOf } from './terms.ts';
 
 /** Names of the two vectors that each point has. */
 export const denseVector = 'dense';

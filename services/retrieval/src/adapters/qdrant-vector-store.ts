@@ -1,15 +1,15 @@
 import { injectTrace } from '@lectern/telemetry';
+import { termsOf } from '@lectern/text';
 import { QdrantClient, type Schemas } from '@qdrant/js-client-rest';
 import { bestFirst } from '../domain/ranking.ts';
 import type { StoredHit } from '../domain/stored-hit.ts';
 import type { EmbeddingModel, VectorStore } from '../ports.ts';
-import { pointIdOf } from './point-id.ts';
+import { pointIdOf } from './points.ts';
 import { createCollection, readModel, statusOf } from './qdrant-collection.ts';
 import { documentFilter, searchFilter } from './qdrant-filter.ts';
 import { denseVector, hitFields, lexicalVector, toHit, toQdrantPoint } from './qdrant-points.ts';
 import { refuseOldVersion } from './qdrant-version.ts';
 import { queryVector } from './sparse-terms.ts';
-import { termsOf } from './terms.ts';
 import {
   indexMissing,
   refuseOtherModel,

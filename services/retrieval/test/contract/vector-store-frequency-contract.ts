@@ -1,5 +1,5 @@
+import { termsOf } from '@lectern/text';
 import { describe, expect, it } from 'vitest';
-import { termsOf } from '../../src/adapters/terms.ts';
 import type { SearchFilter } from '../../src/domain/search-filter.ts';
 import type { StoredHit } from '../../src/domain/stored-hit.ts';
 import type { Point, VectorStore } from '../../src/ports.ts';

@@ -15,3 +15,8 @@ export function pointIdOf(point: {
 }): string {
   return uuidV5(JSON.stringify([point.documentId, point.version, point.ordinal, point.model]), namespace);
 }
+
+/** The text of a point that words are looked up in: a match in the title or a heading counts for the chunk below it. */
+export function lexicalText(point: { title: string; headings: readonly string[]; text: string }): string {
+  return [point.title, ...point.headings, point.text].join('\n');
+}

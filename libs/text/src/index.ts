@@ -1,0 +1,1 @@
+export { questionTermsOf, termsOf } from './terms.ts';
