@@ -1,33 +1,19 @@
-import type {
-  ChunkSource,
-  DocumentIndex,
-  PendingCounter,
-  QueryEmbedder,
-  Reporter,
-  VectorStore,
-} from './ports.ts';
-import { indexDocument } from './use-cases/index-document.ts';
-import { type FusionOptions, searchChunks } from './use-cases/search-chunks.ts';
-import { unindexDocument } from './use-cases/unindex-document.ts';
+import { type HideDocumentPorts, hideDocument } from './use-cases/hide-document.ts';
+import { type IndexDocumentPorts, indexDocument } from './use-cases/index-document.ts';
+import { type SearchChunksPorts, searchChunks } from './use-cases/search-chunks.ts';
+import { type UnindexDocumentPorts, unindexDocument } from './use-cases/unindex-document.ts';
 
-/** What the service is made of. */
-export interface AppParts {
-  readonly store: VectorStore;
-  readonly index: DocumentIndex;
-  readonly chunks: ChunkSource;
-  readonly embedder: QueryEmbedder;
-  readonly pending: PendingCounter;
-  readonly reporter: Reporter;
-  readonly fusion: FusionOptions;
-}
+/** What the use cases need, all together. */
+export type AppPorts = SearchChunksPorts & HideDocumentPorts & IndexDocumentPorts & UnindexDocumentPorts;
 
 /** Everything that the retrieval service can do. */
-export function createApp(parts: AppParts) {
+export function createApp(ports: AppPorts) {
   return {
-    search: searchChunks(parts, parts.fusion),
-    hideDocument: (document: { documentId: string; tenantId: string }) => parts.index.hide(document),
-    indexDocument: indexDocument(parts),
-    unindexDocument: unindexDocument(parts),
+    searchChunks: searchChunks.bind(undefined, ports),
+    hideDocument: hideDocument.bind(undefined, ports),
+
+    indexDocument: indexDocument.bind(undefined, ports),
+    unindexDocument: unindexDocument.bind(undefined, ports),
   };
 }
 

@@ -1,5 +1,3 @@
-import type { Db } from '@lectern/db';
-import { inbox, type Outbox } from '@lectern/events';
 import {
   createServiceKit,
   createStartGate,
@@ -10,39 +8,34 @@ import {
 import { openBlobs } from '@lectern/service/blobs';
 import { openDatabase } from '@lectern/service/database';
 import { openEvents } from '@lectern/service/events';
-import { BlobChunkSource } from './adapters/blob-chunk-source.ts';
-import { DocumentClient } from './adapters/document-client.ts';
-import { EmbeddingClient } from './adapters/embedding-client.ts';
+import { createBlobChunkSource } from './adapters/blob-chunk-source.ts';
+import { createDocumentClient } from './adapters/document-client.ts';
+import { createEmbeddingClient } from './adapters/embedding-client.ts';
 import { openVectorStore } from './adapters/open-vector-store.ts';
-import { PgDocumentIndex } from './adapters/pg-document-index.ts';
+import { createPgDocumentIndex } from './adapters/pg-document-index.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
-import { internalRoutes } from './http/internal-routes.ts';
-import { searchRoutes } from './http/search-routes.ts';
+import { routes } from './http/routes.ts';
 import { subscriptions } from './messaging/subscriptions.ts';
 import { migrations } from './migrations.ts';
-import type { VectorStore } from './ports.ts';
-
-const name = 'retrieval';
+import type { QueryEmbedder, VectorStore } from './ports.ts';
 
 /** Builds the retrieval service. Nothing is served and no event is taken before `start`. */
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
-  const kit = createServiceKit(config, { name, overrides });
+  const kit = createServiceKit(config, { name: 'retrieval', overrides });
   const db = await openDatabase(kit, config, { migrations });
   const events = await openEvents(kit, config, db);
   const app = createApp({
     store: await openStore(kit, config),
-    index: openIndex(db, events.outbox),
-    chunks: new BlobChunkSource(await openBlobs(kit, config)),
+    index: createPgDocumentIndex({ db, unitOfWork: events.unitOfWork }),
+    chunks: createBlobChunkSource(await openBlobs(kit, config)),
     embedder: openEmbedder(kit, config),
-    pending: new DocumentClient(kit.clients.for('document'), config.PENDING_TIMEOUT_MS),
-    reporter: kit.logger,
+    pending: createDocumentClient(kit.clients.for('document'), config.PENDING_TIMEOUT_MS),
     fusion: { method: config.SEARCH_FUSION, denseWeight: config.SEARCH_DENSE_WEIGHT },
+    logger: kit.logger,
+    now: () => new Date(),
   });
-  return kit.assemble({
-    routes: [...searchRoutes(app), ...internalRoutes(app)],
-    workers: events.workers(subscriptions(app)),
-  });
+  return kit.assemble({ routes: routes(app), workers: events.workers(subscriptions(app)) });
 }
 
 async function openStore(kit: ServiceKit, config: Config): Promise<VectorStore> {
@@ -53,13 +46,9 @@ async function openStore(kit: ServiceKit, config: Config): Promise<VectorStore> 
 }
 
 /** A dense search is a part of what "ready" promises, so the start waits until a text can be embedded. */
-function openEmbedder(kit: ServiceKit, config: Config): EmbeddingClient {
-  const embedder = new EmbeddingClient(kit.clients.for('embedding'), config.QUERY_EMBEDDING_TIMEOUT_MS);
+function openEmbedder(kit: ServiceKit, config: Config): QueryEmbedder {
+  const embedder = createEmbeddingClient(kit.clients.for('embedding'), config.QUERY_EMBEDDING_TIMEOUT_MS);
   const gate = { name: 'embedding', logger: kit.logger, patienceMs: config.READY_WAIT_MS };
   kit.addReadiness(createStartGate(gate, async (signal) => void (await embedder.embed('ready?', signal))));
   return embedder;
-}
-
-function openIndex(db: Db, outbox: Outbox): PgDocumentIndex {
-  return new PgDocumentIndex(db, { outbox, inbox, consumer: name });
 }

@@ -1,9 +1,9 @@
 import type { Principal } from '@lectern/auth';
 import type { BlobLocation, EmbeddedChunk, Metadata, Visibility } from '@lectern/contracts';
-import type { AccessScope } from './domain/access-scope.ts';
-import type { IndexedDocument } from './domain/indexed-document.ts';
-import type { SearchFilter } from './domain/search-filter.ts';
-import type { StoredChunk, StoredHit } from './domain/stored-hit.ts';
+import type { OutgoingEvent } from '@lectern/events';
+import type { AccessScope, SearchFilter } from './domain/access-scope.ts';
+import type { StoredChunk, StoredHit } from './domain/hits.ts';
+import type { DocumentState, IndexedDocument } from './domain/indexed-document.ts';
 
 /** What makes vectors comparable: two models, or one in two sizes, must never meet in one index. */
 export interface EmbeddingModel {
@@ -26,11 +26,10 @@ export interface Point extends StoredChunk {
 export interface SearchLimits {
   readonly filter: SearchFilter;
   readonly limit: number;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Where points live. Guarantees that every adapter keeps, and the contract suite checks:
+ * Where points are stored. Guarantees that every adapter keeps, and the contract suite checks:
  *
  * - A call that changes points has returned only when every search that starts afterwards sees the change.
  * - Scope and filter are part of the store's own query, never applied to its answer: `limit` hits are `limit` hits that
@@ -43,14 +42,15 @@ export interface SearchLimits {
  * Not guaranteed: that a batch becomes visible in one step. Which version of a document counts is decided by
  * {@link DocumentIndex}, which is transactional.
  *
- * Errors: AppError `unavailable` when the store cannot be reached or fails; `internal` when it does not understand us;
- * `conflict` (`model_mismatch`) when the index was made for another model.
+ * Errors: AppError `unavailable` (`vector_store_unavailable`) when the store cannot be reached or fails; `internal`
+ * (`vector_store_refused`) when it does not accept a request; `conflict` (`model_mismatch`) when the index was made for
+ * another model.
  */
 export interface VectorStore {
-  /** Makes the index for a model, or checks that the one that exists was made for it. */
-  ensureIndex(model: EmbeddingModel): Promise<void>;
+  /** Makes the index for a model, completes it if an earlier call was interrupted, or checks that it was made for the model. */
+  ensureIndex(model: EmbeddingModel, signal?: AbortSignal): Promise<void>;
   /** The model that the index was made for; undefined before the first document. */
-  currentModel(): Promise<EmbeddingModel | undefined>;
+  currentModel(signal?: AbortSignal): Promise<EmbeddingModel | undefined>;
   /** @throws AppError `unprocessable` (`dimensions_mismatch`) when a vector has the wrong length; nothing is written */
   upsert(points: readonly Point[], signal?: AbortSignal): Promise<void>;
   removeDocument(documentId: string, signal?: AbortSignal): Promise<void>;
@@ -66,26 +66,22 @@ export interface VectorStore {
   /** Exact, all versions. */
   countDocument(documentId: string, signal?: AbortSignal): Promise<number>;
   /** Cosine similarity, -1..1. Empty before the first document. */
-  searchDense(scope: AccessScope, query: SearchLimits & { vector: Float32Array }): Promise<StoredHit[]>;
+  searchDense(
+    scope: AccessScope,
+    query: SearchLimits & { readonly vector: Float32Array },
+    signal?: AbortSignal,
+  ): Promise<StoredHit[]>;
   /**
    * BM25 over title, headings and text, as `domain/bm25.ts` has it, with the frequencies of the scope's points; the filter
    * changes no score. Empty when the text has no word that counts.
    */
-  searchLexical(scope: AccessScope, query: SearchLimits & { text: string }): Promise<StoredHit[]>;
+  searchLexical(
+    scope: AccessScope,
+    query: SearchLimits & { readonly text: string },
+    signal?: AbortSignal,
+  ): Promise<StoredHit[]>;
   check(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
-}
-
-/** A version that a stage wants to put into the index. */
-export interface VersionFacts {
-  readonly documentId: string;
-  readonly version: number;
-  readonly tenantId: string;
-  readonly ownerId: string;
-  readonly visibility: Visibility;
-  readonly title: string;
-  readonly model: string;
-  readonly chunkCount: number;
 }
 
 /** What a search may show of a document: the facts that decide whether a candidate is live. */
@@ -95,42 +91,43 @@ export interface LiveDocument {
   readonly title: string;
 }
 
-/** An event's identity, so that its effect happens once. */
-export interface Delivery {
-  readonly eventId: string;
+/** What becomes of a document, and the events that this causes. */
+export interface DocumentChange {
+  /** What is stored from now on; what was stored before stays if it is left out. */
+  readonly state?: DocumentState;
+  readonly events?: readonly OutgoingEvent[];
 }
 
-/**
- * Which version of which document counts, in Postgres. The adapter owns the transactions; each of the deciding methods
- * writes state, inbox and outbox in one.
- */
+/** Decides on a change, given what is known; undefined when nothing is to change. Must not wait for anything. */
+export type DecideChange = (known: IndexedDocument | undefined) => DocumentChange | undefined;
+
+/** How a change is made. */
+export interface ChangeOptions {
+  /** The event that causes the change, which happens once however often the event is delivered. */
+  readonly eventId?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Which version of which document counts. Transactional. */
 export interface DocumentIndex {
-  find(documentId: string): Promise<IndexedDocument | undefined>;
+  find(documentId: string, signal?: AbortSignal): Promise<IndexedDocument | undefined>;
   /** Of these documents, those that are live and in the caller's sight. */
   findLive(scope: AccessScope, documentIds: readonly string[], signal?: AbortSignal): Promise<LiveDocument[]>;
   /**
-   * Makes a version the live one and announces it, unless a newer one is live or the document was deleted.
-   * @returns the document as it stands afterwards; undefined when this delivery has been answered with a failure before
+   * Changes one document, known or not yet known: what `decide` returns is stored and published in one transaction.
+   * Changes of one document run one after another, so that each one is decided on with what the one before stored. What
+   * `decide` throws is thrown, and nothing has changed.
+   *
+   * @returns the document as it stands afterwards, also when the event was handled before; undefined when it is unknown
    */
-  publish(facts: VersionFacts, delivery: Delivery): Promise<IndexedDocument | undefined>;
-  /** Announces that a version cannot be indexed, unless that no longer matters. */
-  fail(
-    failure: { documentId: string; version: number; tenantId: string; reason: string; message: string },
-    delivery: Delivery,
-  ): Promise<void>;
-  /**
-   * Hides a document for good, known or not yet known.
-   * @throws AppError `not_found` when it belongs to another tenant
-   */
-  hide(document: { documentId: string; tenantId: string }): Promise<void>;
-  /** Announces that a deletion has reached the index. */
-  announceUnindexed(
-    deletion: { documentId: string; tenantId: string; operationId: string; remainingPoints: number },
-    delivery: Delivery,
-  ): Promise<void>;
+  change(
+    documentId: string,
+    decide: DecideChange,
+    options: ChangeOptions,
+  ): Promise<IndexedDocument | undefined>;
 }
 
-/** Reads the chunks that the embedding service left behind for one version, in document order. */
+/** Reads the chunks that the embedding service stored for one version, in document order. */
 export interface ChunkSource {
   /** @throws AppError `not_found` when the blob is gone, `unprocessable` (`chunks_malformed`) when it is not of the format */
   read(location: BlobLocation, signal: AbortSignal): AsyncIterable<EmbeddedChunk>;
@@ -142,14 +139,8 @@ export interface QueryEmbedder {
   embed(query: string, signal: AbortSignal): Promise<{ model: EmbeddingModel; vector: Float32Array }>;
 }
 
-/** Asks how much of what the caller may see is accepted but not searchable yet. */
+/** Counts the documents in the caller's sight that are accepted but not searchable yet. */
 export interface PendingCounter {
-  /** @throws AppError when it cannot be learned now */
+  /** @throws AppError when the document service cannot answer now */
   count(caller: Principal, signal: AbortSignal): Promise<number>;
-}
-
-/** Where the service says what its callers need not fail for. */
-export interface Reporter {
-  debug(facts: Record<string, unknown>, message: string): void;
-  warn(facts: Record<string, unknown>, message: string): void;
 }

@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
 import { type EmbeddedChunk, encodeChunkLine, encodeVector } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BlobChunkSource } from './blob-chunk-source.ts';
+import { createBlobChunkSource, linesOf } from './blob-chunk-source.ts';
 
 const chunkOf = (ordinal: number): EmbeddedChunk => ({
   chunkId: `c${ordinal}`,
@@ -15,7 +16,7 @@ const chunkOf = (ordinal: number): EmbeddedChunk => ({
 
 function sourceOf(parts: Iterable<Buffer> | AsyncIterable<Buffer>) {
   const body = Readable.from(parts);
-  const source = new BlobChunkSource({
+  const source = createBlobChunkSource({
     get: async () => ({ body, bytes: 0, contentType: 'application/x-ndjson' }),
   });
   return { body, chunks: source.read({ bucket: 'b', key: 'k' }, new AbortController().signal) };
@@ -27,7 +28,7 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   return found;
 }
 
-describe('BlobChunkSource', () => {
+describe('createBlobChunkSource', () => {
   it('reads every chunk, wherever the stream is cut into pieces', async () => {
     const bytes = Buffer.from([0, 1, 2, 3].map((ordinal) => encodeChunkLine(chunkOf(ordinal))).join(''));
     const pieces = Array.from({ length: Math.ceil(bytes.length / 7) }, (_, at) =>
@@ -58,5 +59,34 @@ describe('BlobChunkSource', () => {
       break;
     }
     expect(body.destroyed).toBe(true);
+  });
+});
+
+async function linesFrom(pieces: Iterable<Uint8Array>): Promise<string[]> {
+  async function* stream() {
+    yield* pieces;
+  }
+  const lines: string[] = [];
+  for await (const line of linesOf(stream())) lines.push(line);
+  return lines;
+}
+
+describe('linesOf', () => {
+  it('gives the same lines however the bytes are cut, inside of characters too', async () => {
+    const text = fc.array(fc.string({ unit: 'grapheme' }).filter((line) => !line.includes('\n')));
+    await fc.assert(
+      fc.asyncProperty(text, fc.integer({ min: 1, max: 9 }), async (lines, size) => {
+        const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
+        const pieces: Buffer[] = [];
+        for (let at = 0; at < bytes.length; at += size) pieces.push(bytes.subarray(at, at + size));
+        expect(await linesFrom(pieces)).toEqual(lines);
+      }),
+    );
+  });
+
+  it('breaks at \\n alone, and needs none at the end', async () => {
+    const text = 'a\u2028b\u2029c\rd\u0085e\nlast';
+    expect(await linesFrom([Buffer.from(text)])).toEqual(text.split('\n'));
+    expect(await linesFrom([])).toEqual([]);
   });
 });

@@ -1,38 +1,29 @@
 import type { ServiceClient } from '@lectern/clients';
 import { embedTextsResponse } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
-import type { EmbeddingModel, QueryEmbedder } from '../ports.ts';
+import type { QueryEmbedder } from '../ports.ts';
 
 /** The embedding service as {@link QueryEmbedder}. */
-export class EmbeddingClient implements QueryEmbedder {
-  readonly #service: ServiceClient;
-  readonly #timeoutMs: number;
-
-  constructor(service: ServiceClient, timeoutMs: number) {
-    this.#service = service;
-    this.#timeoutMs = timeoutMs;
-  }
-
-  async embed(query: string, signal: AbortSignal): Promise<{ model: EmbeddingModel; vector: Float32Array }> {
-    const answer = await this.#service.call({
-      operation: 'embed-query',
-      method: 'POST',
-      path: '/internal/embeddings',
-      body: { texts: [query] },
-      schema: embedTextsResponse,
-      idempotent: true,
-      timeoutMs: this.#timeoutMs,
-      signal,
-    });
-    const [vector] = answer.vectors;
-    if (vector?.length !== answer.dimensions) {
-      throw new AppError('internal', 'The embedding service answered with a vector of another size.', {
-        reason: 'bad_upstream_response',
+export function createEmbeddingClient(service: ServiceClient, timeoutMs: number): QueryEmbedder {
+  return {
+    embed: async (query, signal) => {
+      const { model, dimensions, vectors } = await service.call({
+        operation: 'embed-query',
+        method: 'POST',
+        path: '/internal/embeddings',
+        body: { texts: [query] },
+        schema: embedTextsResponse,
+        idempotent: true,
+        timeoutMs,
+        signal,
       });
-    }
-    return {
-      model: { name: answer.model, dimensions: answer.dimensions },
-      vector: Float32Array.from(vector),
-    };
-  }
+      const [vector] = vectors;
+      if (vector?.length !== dimensions) {
+        throw new AppError('internal', 'The embedding service answered with a vector of another size.', {
+          reason: 'bad_upstream_response',
+        });
+      }
+      return { model: { name: model, dimensions }, vector: Float32Array.from(vector) };
+    },
+  };
 }

@@ -1,8 +1,7 @@
 import { termsOf } from '@lectern/text';
 import { DataType, Field, FixedSizeList, Float32, Int32, List, Schema, Utf8 } from 'apache-arrow';
-import { audienceOf } from '../domain/access-scope.ts';
-import { factTokens } from '../domain/search-filter.ts';
-import type { StoredHit } from '../domain/stored-hit.ts';
+import { audienceOf, factTokens } from '../domain/access-scope.ts';
+import type { StoredHit } from '../domain/hits.ts';
 import type { EmbeddingModel, Point } from '../ports.ts';
 import type { WordRow } from './audience-words.ts';
 import { lexicalText, pointIdOf } from './points.ts';

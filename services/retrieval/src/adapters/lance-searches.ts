@@ -1,12 +1,9 @@
 import type { Table } from '@lancedb/lancedb';
 import { termsOf } from '@lectern/text';
-import type { AccessScope } from '../domain/access-scope.ts';
-import { bestFirst } from '../domain/ranking.ts';
-import type { SearchFilter } from '../domain/search-filter.ts';
-import type { StoredHit } from '../domain/stored-hit.ts';
+import { type AccessScope, audiencesOf, factTokens, type SearchFilter } from '../domain/access-scope.ts';
+import { bestFirst, type StoredHit } from '../domain/hits.ts';
 import type { VectorStore } from '../ports.ts';
 import type { WordHit, WordRow } from './audience-words.ts';
-import { searchPredicate, sqlText } from './lance-filter.ts';
 import { type HitRow, hitColumns, toHit, toWordRow, wordColumns } from './lance-rows.ts';
 import { guarded } from './lance-table.ts';
 import type { LanceWords } from './lance-words.ts';
@@ -17,7 +14,7 @@ export function searches(
   words: LanceWords,
 ): Pick<VectorStore, 'searchDense' | 'searchLexical'> {
   return {
-    searchDense: async (scope, { vector, filter, limit, signal }) => {
+    searchDense: async (scope, { vector, filter, limit }, signal) => {
       signal?.throwIfAborted();
       const query = table()
         ?.query()
@@ -29,7 +26,7 @@ export function searches(
       const rows: (HitRow & { _distance: number })[] = (await guarded(async () => query?.toArray())) ?? [];
       return bestFirst(rows.map((row) => toHit(row, 1 - row._distance)));
     },
-    searchLexical: async (scope, { text, filter, limit, signal }) => {
+    searchLexical: async (scope, { text, filter, limit }, signal) => {
       signal?.throwIfAborted();
       const terms = termsOf(text);
       const target = table();
@@ -93,4 +90,23 @@ export async function* readWords(table: Table | undefined, audience: string): As
       }),
     );
   }
+}
+
+/** A SQL string literal. Doubling the quote is the whole of the escape in LanceDB's dialect; a backslash is a letter. */
+export function sqlText(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+/** The condition that each search runs under: first what the caller may see, then what the caller asked for. */
+export function searchPredicate(scope: AccessScope, filter: SearchFilter): string {
+  const conditions = [`audience IN (${list(audiencesOf(scope))})`];
+  if (filter.documentIds !== undefined) conditions.push(`document_id IN (${list(filter.documentIds)})`);
+  if (filter.ownerId !== undefined) conditions.push(`owner_id = ${sqlText(filter.ownerId)}`);
+  const facts = factTokens(filter.metadata ?? {});
+  if (facts.length > 0) conditions.push(`array_has_all(facts, [${list(facts)}])`);
+  return conditions.join(' AND ');
+}
+
+function list(values: readonly string[]): string {
+  return values.map(sqlText).join(', ');
 }

@@ -3,10 +3,9 @@ import type { Table } from '@lancedb/lancedb';
 import type { Logger } from '@lectern/telemetry';
 import type { VectorStore } from '../ports.ts';
 import type { ChunkPlace } from './audience-words.ts';
-import { sqlText } from './lance-filter.ts';
 import { createMaintenance, type Maintenance } from './lance-maintenance.ts';
 import { toRow, toWordRow } from './lance-rows.ts';
-import { readWords, searches } from './lance-searches.ts';
+import { readWords, searches, sqlText } from './lance-searches.ts';
 import { createTable, guarded, openDirectory, openExisting } from './lance-table.ts';
 import { createLanceWords, type LanceWords } from './lance-words.ts';
 import { indexMissing, refuseOtherModel, refuseWrongDimensions } from './vector-store-errors.ts';
@@ -61,8 +60,9 @@ export async function createLanceVectorStore(options: LanceOptions): Promise<Vec
   const write = writer(queue.run, { maintenance, words, table });
 
   return {
-    ensureIndex: (model) =>
+    ensureIndex: (model, signal) =>
       queue.run(async () => {
+        signal?.throwIfAborted();
         // One that an earlier attempt made, and then failed over, is taken as it is.
         open ??=
           (await openExisting(connection, options.directory)) ??

@@ -1,134 +1,59 @@
-import { DocumentFailed, DocumentIndexed, DocumentUnindexed } from '@lectern/contracts';
 import type { Db, Queryable, Tx } from '@lectern/db';
-import { AppError } from '@lectern/errors';
-import type { Inbox, Outbox } from '@lectern/events';
-import type { AccessScope } from '../domain/access-scope.ts';
-import { decideArrival, type IndexedDocument } from '../domain/indexed-document.ts';
-import type { Delivery, DocumentIndex, LiveDocument, VersionFacts } from '../ports.ts';
-
-/** What joins the state's transactions. */
-export interface PgDocumentIndexParts {
-  readonly outbox: Outbox;
-  readonly inbox: Inbox;
-  /** Under this name deliveries are remembered. */
-  readonly consumer: string;
-}
+import type { UnitOfWork } from '@lectern/events';
+import { type DocumentState, type IndexedDocument, knownOf } from '../domain/indexed-document.ts';
+import type { DocumentIndex, LiveDocument } from '../ports.ts';
 
 const findSql = `
-  select document_id as "documentId", tenant_id as "tenantId", state, live_version as "liveVersion"
-    from documents where document_id = $1`;
+  SELECT document_id AS "documentId", tenant_id AS "tenantId", state, live_version AS "liveVersion"
+    FROM documents WHERE document_id = $1`;
 
 const findLiveSql = `
-  select document_id as "documentId", live_version as version, title
-    from documents
-   where document_id = any($1) and state = 'live' and tenant_id = $2 and (visibility = 'tenant' or owner_id = $3)`;
+  SELECT document_id AS "documentId", live_version AS version, title
+    FROM documents
+   WHERE document_id = ANY($1) AND state = 'live' AND tenant_id = $2 AND (visibility = 'tenant' OR owner_id = $3)`;
 
-/** Two versions at once: the later one waits for the row and then sees the other's number. */
-const publishSql = `
-  insert into documents
+/** A lock on the id, since there may be no row to lock yet. Two ids with the same hash only wait for each other. */
+const lockSql = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
+
+const writeSql = `
+  INSERT INTO documents
     (document_id, tenant_id, state, owner_id, visibility, title, live_version, model, chunk_count)
-  values ($1, $2, 'live', $3, $4, $5, $6, $7, $8)
-  on conflict (document_id) do update
-     set owner_id = excluded.owner_id, visibility = excluded.visibility, title = excluded.title,
-         live_version = excluded.live_version, model = excluded.model, chunk_count = excluded.chunk_count,
-         updated_at = now()
-   where documents.state = 'live' and documents.live_version <= excluded.live_version
-     and documents.tenant_id = excluded.tenant_id`;
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+  ON CONFLICT (document_id) DO UPDATE
+     SET tenant_id = EXCLUDED.tenant_id, state = EXCLUDED.state, owner_id = EXCLUDED.owner_id,
+         visibility = EXCLUDED.visibility, title = EXCLUDED.title, live_version = EXCLUDED.live_version,
+         model = EXCLUDED.model, chunk_count = EXCLUDED.chunk_count, updated_at = now()`;
 
-const hideSql = `
-  insert into documents (document_id, tenant_id, state) values ($1, $2, 'deleted')
-  on conflict (document_id) do update
-     set state = 'deleted', owner_id = null, visibility = null, title = null, live_version = null, model = null,
-         chunk_count = null, updated_at = now()
-   where documents.tenant_id = excluded.tenant_id`;
-
-/** {@link DocumentIndex} in Postgres. */
-export class PgDocumentIndex implements DocumentIndex {
-  readonly #db: Db;
-  readonly #parts: PgDocumentIndexParts;
-
-  constructor(db: Db, parts: PgDocumentIndexParts) {
-    this.#db = db;
-    this.#parts = parts;
-  }
-
-  find(documentId: string): Promise<IndexedDocument | undefined> {
-    return findOn(this.#db, documentId);
-  }
-
-  async findLive(
-    scope: AccessScope,
-    documentIds: readonly string[],
-    signal?: AbortSignal,
-  ): Promise<LiveDocument[]> {
-    signal?.throwIfAborted();
-    const { rows } = await this.#db.query<LiveDocument & Record<string, unknown>>(findLiveSql, [
-      documentIds,
-      scope.tenantId,
-      scope.userId,
-    ]);
-    return rows;
-  }
-
-  publish(facts: VersionFacts, { eventId }: Delivery): Promise<IndexedDocument | undefined> {
-    const { documentId, version, tenantId, model, chunkCount } = facts;
-    return this.#db.transaction(async (tx) => {
-      if (await this.#isFirst(tx, eventId)) {
-        const { rowCount } = await tx.query(publishSql, [
-          ...[documentId, tenantId, facts.ownerId, facts.visibility],
-          ...[facts.title, version, model, chunkCount],
-        ]);
-        if (rowCount === 1) {
-          const data = { documentId, version, tenantId, model, chunkCount, timestamp: now() };
-          await this.#parts.outbox.add(tx, DocumentIndexed, data, { subject: documentId });
-        }
-      }
-      return findOn(tx, documentId);
-    });
-  }
-
-  async fail(
-    failure: { documentId: string; version: number; tenantId: string; reason: string; message: string },
-    { eventId }: Delivery,
-  ): Promise<void> {
-    const { documentId, version, tenantId, reason, message } = failure;
-    await this.#db.transaction(async (tx) => {
-      if (!(await this.#isFirst(tx, eventId))) return;
-      if (decideArrival(await findOn(tx, documentId), version) !== 'index') return;
-      const data = {
-        documentId,
-        version,
-        tenantId,
-        stage: 'index' as const,
-        reason,
-        message,
-        timestamp: now(),
-      };
-      await this.#parts.outbox.add(tx, DocumentFailed, data, { subject: documentId });
-    });
-  }
-
-  async hide({ documentId, tenantId }: { documentId: string; tenantId: string }): Promise<void> {
-    const { rowCount } = await this.#db.query(hideSql, [documentId, tenantId]);
-    if (rowCount === 1) return;
-    throw new AppError('not_found', 'There is no such document.', { reason: 'document_not_found' });
-  }
-
-  async announceUnindexed(
-    deletion: { documentId: string; tenantId: string; operationId: string; remainingPoints: number },
-    { eventId }: Delivery,
-  ): Promise<void> {
-    const { documentId, tenantId, operationId, remainingPoints } = deletion;
-    await this.#db.transaction(async (tx) => {
-      if (!(await this.#isFirst(tx, eventId))) return;
-      const data = { documentId, tenantId, operationId, remainingPoints, timestamp: now() };
-      await this.#parts.outbox.add(tx, DocumentUnindexed, data, { subject: documentId });
-    });
-  }
-
-  #isFirst(tx: Tx, eventId: string): Promise<boolean> {
-    return this.#parts.inbox.once(tx, this.#parts.consumer, eventId);
-  }
+/** {@link DocumentIndex} in Postgres: a row per document. */
+export function createPgDocumentIndex({
+  db,
+  unitOfWork,
+}: {
+  db: Pick<Db, 'query'>;
+  unitOfWork: UnitOfWork;
+}): DocumentIndex {
+  const find: DocumentIndex['find'] = async (documentId, signal) =>
+    documentOf(await db.query<DocumentRow>(findSql, [documentId], { signal }));
+  return {
+    find,
+    findLive: async (scope, documentIds, signal) => {
+      const values = [documentIds, scope.tenantId, scope.userId];
+      const { rows } = await db.query<LiveDocument & Record<string, unknown>>(findLiveSql, values, {
+        signal,
+      });
+      return rows;
+    },
+    change: async (documentId, decide, options) => {
+      const done = await unitOfWork.run(async (tx) => {
+        const known = await lockAndFind(tx, documentId);
+        const { state, events = [] } = decide(known) ?? {};
+        if (state !== undefined) await write(tx, state);
+        for (const event of events) await tx.publish(event);
+        return { document: state === undefined ? known : knownOf(state) };
+      }, options);
+      return done === undefined ? find(documentId, options.signal) : done.document;
+    },
+  };
 }
 
 interface DocumentRow extends Record<string, unknown> {
@@ -138,12 +63,21 @@ interface DocumentRow extends Record<string, unknown> {
   readonly liveVersion: number | null;
 }
 
-async function findOn(queryable: Queryable, documentId: string): Promise<IndexedDocument | undefined> {
-  const { rows } = await queryable.query<DocumentRow>(findSql, [documentId]);
-  const row = rows[0];
+/** The row is locked as well: not every statement of an operator, or of an older release, takes the lock on the id. */
+async function lockAndFind(tx: Tx, documentId: string): Promise<IndexedDocument | undefined> {
+  await tx.query(lockSql, [documentId]);
+  return documentOf(await tx.query<DocumentRow>(`${findSql} FOR UPDATE`, [documentId]));
+}
+
+function documentOf({ rows: [row] }: { rows: DocumentRow[] }): IndexedDocument | undefined {
   return row && { ...row, liveVersion: row.liveVersion ?? undefined };
 }
 
-function now(): string {
-  return new Date().toISOString();
+async function write(on: Queryable, state: DocumentState): Promise<void> {
+  const { documentId, tenantId } = state;
+  const facts =
+    state.state === 'live'
+      ? [state.ownerId, state.visibility, state.title, state.version, state.model, state.chunkCount]
+      : [null, null, null, null, null, null];
+  await on.query(writeSql, [documentId, tenantId, state.state, ...facts]);
 }

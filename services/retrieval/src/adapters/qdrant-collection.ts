@@ -1,9 +1,9 @@
-import type { QdrantClient, Schemas } from '@qdrant/js-client-rest';
+import { AppError } from '@lectern/errors';
+import type { Schemas } from '@qdrant/js-client-rest';
 import { z } from 'zod';
 import type { EmbeddingModel } from '../ports.ts';
+import { type QdrantParts, statusOf } from './qdrant-call.ts';
 import { denseVector, lexicalVector } from './qdrant-points.ts';
-
-type Api = ReturnType<QdrantClient['api']>;
 
 /** The part of a collection's description that says what it was made for. */
 const description = z.object({
@@ -22,30 +22,25 @@ const payloadIndexes: Readonly<Record<string, Schemas['PayloadFieldSchema']>> = 
   version: 'integer',
 };
 
-/** Answers of Qdrant that are an answer and no failure. */
-export function statusOf(error: unknown): number | undefined {
-  const status = error instanceof Error && 'status' in error ? error.status : undefined;
-  return typeof status === 'number' ? status : undefined;
-}
-
 /**
  * The model that a collection was made for; undefined when there is no such collection.
  *
- * @throws ZodError when the collection was not made by this service
+ * @throws AppError `unavailable` when the collection was not made by this service
  */
-export async function readModel(
-  api: Api,
-  collection: string,
-  init: RequestInit,
+export function readModel(
+  { api, collection, call }: QdrantParts,
+  signal: AbortSignal | undefined,
 ): Promise<EmbeddingModel | undefined> {
-  try {
-    const answer = await api.getCollection({ collection_name: collection }, init);
-    const { config } = description.parse(answer.data.result);
-    return { name: config.metadata.model, dimensions: config.params.vectors[denseVector].size };
-  } catch (error) {
-    if (statusOf(error) === 404) return undefined;
-    throw error;
-  }
+  return call(signal, async (init) => {
+    try {
+      const answer = await api.getCollection({ collection_name: collection }, init);
+      const { config } = description.parse(answer.data.result);
+      return { name: config.metadata.model, dimensions: config.params.vectors[denseVector].size };
+    } catch (error) {
+      if (statusOf(error) === 404) return undefined;
+      throw error;
+    }
+  });
 }
 
 /**
@@ -53,27 +48,42 @@ export async function readModel(
  * fine, and making an index that exists changes nothing.
  */
 export async function createCollection(
-  api: Api,
-  { collection, model }: { collection: string; model: EmbeddingModel },
-  init: RequestInit,
+  { api, collection, call }: QdrantParts,
+  model: EmbeddingModel,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
-  try {
-    await api.createCollection(
-      {
-        collection_name: collection,
-        vectors: { [denseVector]: { size: model.dimensions, distance: 'Cosine' } },
-        sparse_vectors: { [lexicalVector]: { modifier: 'idf' } },
-        metadata: { model: model.name },
-      },
-      init,
-    );
-  } catch (error) {
-    if (statusOf(error) !== 409) throw error;
-  }
-  for (const [field, schema] of Object.entries(payloadIndexes)) {
-    await api.createFieldIndex(
-      { collection_name: collection, wait: true, field_name: field, field_schema: schema },
-      init,
-    );
-  }
+  const wanted = {
+    collection_name: collection,
+    vectors: { [denseVector]: { size: model.dimensions, distance: 'Cosine' as const } },
+    sparse_vectors: { [lexicalVector]: { modifier: 'idf' as const } },
+    metadata: { model: model.name },
+  };
+  await call(signal, async (init) => {
+    try {
+      await api.createCollection(wanted, init);
+    } catch (error) {
+      if (statusOf(error) !== 409) throw error;
+    }
+    for (const [field, schema] of Object.entries(payloadIndexes)) {
+      const index = { collection_name: collection, wait: true, field_name: field, field_schema: schema };
+      await api.createFieldIndex(index, init);
+    }
+  });
+}
+
+/**
+ * The first version of Qdrant that counts how rare a word is over the points that a filter names. Older ones ignore that
+ * part of a request, and count over everybody's: nothing but the version shows it.
+ */
+const oldestVersion = [1, 19] as const;
+
+/** @throws AppError `unavailable` (`vector_store_too_old`) for a server whose scores would reveal other tenants' words */
+export function refuseOldVersion(version: string): void {
+  const [oldestMajor, oldestMinor] = oldestVersion;
+  const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10));
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return;
+  throw new AppError('unavailable', `Qdrant ${version} is too old; ${oldestVersion.join('.')} is needed.`, {
+    reason: 'vector_store_too_old',
+    details: { version },
+  });
 }

@@ -1,7 +1,7 @@
 declare const scoped: unique symbol;
 
 /**
- * Whose eyes a search has. Every search of the vector store takes one, and only {@link accessScopeOf} makes one, so that
+ * Who a search is made for. Every search of the vector store takes one, and only {@link accessScopeOf} makes one, so that
  * a route cannot forget the tenant: a plain object does not compile in its place.
  */
 export interface AccessScope {
@@ -33,4 +33,22 @@ export function audienceOf(point: {
 /** The tokens of {@link audienceOf} that a scope is part of. */
 export function audiencesOf(scope: AccessScope): readonly [string, string] {
   return [JSON.stringify([scope.tenantId]), JSON.stringify([scope.tenantId, scope.userId])];
+}
+
+/** A value of a document's flat metadata. */
+export type FactValue = string | number | boolean;
+
+/** What a caller may narrow a search to, on top of what the access scope already allows. */
+export interface SearchFilter {
+  readonly documentIds?: readonly string[] | undefined;
+  readonly ownerId?: string | undefined;
+  readonly metadata?: Readonly<Record<string, FactValue>> | undefined;
+}
+
+/**
+ * One metadata entry as a single token, `["year",2024]`. Both stores match tokens for equality: keys with dots or
+ * quotes need no escaping, and the number 1 is not the text "1".
+ */
+export function factTokens(metadata: Readonly<Record<string, FactValue>>): string[] {
+  return Object.entries(metadata).map(([key, value]) => JSON.stringify([key, value]));
 }

@@ -17,7 +17,7 @@ const ranking = fc
   .map((pairs) => hits(...pairs).sort((a, b) => b.score - a.score));
 
 describe('fuse', () => {
-  it('adds relative scores, so that a clear winner of one leg beats a middling hit of both', () => {
+  it('adds relative scores, so that a clear winner of one retriever beats a middling hit of both', () => {
     const fused = fuse('relative', [
       { weight: 0.5, hits: hits(['a', 0.8], ['b', 0.4]) },
       { weight: 0.5, hits: hits(['c', 20], ['b', 2]) },
@@ -26,7 +26,7 @@ describe('fuse', () => {
     expect(fused.map((hit) => hit.score)).toEqual([0.5, 0.5, 0.25 + 0.05]);
   });
 
-  it('stretches each leg to 0..1 under min-max', () => {
+  it("stretches each retriever's scores to 0..1 under min-max", () => {
     const fused = fuse('min-max', [{ weight: 2, hits: hits(['a', 7], ['b', 6], ['c', 5]) }]);
     expect(fused.map((hit) => hit.score)).toEqual([2, 1, 0]);
   });
@@ -40,7 +40,7 @@ describe('fuse', () => {
     expect(fused[0]?.pointId).toBe('a');
   });
 
-  it.each(methods)('%s survives empty legs, single hits and scores that are all zero', (method) => {
+  it.each(methods)('%s survives empty rankings, single hits and scores that are all zero', (method) => {
     expect(fuse(method, [])).toEqual([]);
     expect(fuse(method, [{ weight: 1, hits: [] }])).toEqual([]);
     const fused = fuse(method, [{ weight: 1, hits: hits(['a', 0], ['b', 0]) }]);
@@ -49,7 +49,7 @@ describe('fuse', () => {
   });
 
   it.each(methods)(
-    "%s keeps every hit once, in falling order, and alone keeps a leg's own order",
+    "%s keeps every hit once, in falling order, and alone keeps a retriever's own order",
     (method) => {
       fc.assert(
         fc.property(ranking, ranking, (dense, lexical) => {

@@ -1,17 +1,28 @@
-/** One entry of a ranking, best first. Scores of different legs are on scales of their own. */
+/** One entry of a ranking, best first. Scores of different retrievers are on scales of their own. */
 export interface Ranked {
   readonly pointId: string;
   readonly score: number;
 }
 
-/** One leg of a hybrid search; weights need not sum to one. */
-export interface Leg<T extends Ranked> {
+/**
+ * What one retriever found, and how much that counts; weights need not sum to one. A retriever is one way to find
+ * candidates: the dense one compares the query's vector with those of the chunks, the lexical one looks up its words. A
+ * hybrid search runs both and fuses what they found.
+ */
+export interface Retrieved<T extends Ranked> {
   readonly weight: number;
   readonly hits: readonly T[];
 }
 
-/** How the legs' scores become comparable. See {@link fuse}. */
+/** How the scores of retrievers become comparable. See {@link fuse}. */
 export type FusionMethod = 'relative' | 'min-max' | 'rrf';
+
+/** How a hybrid search fuses its retrievers' hits; see docs/adr/0005-search-fusion.md. */
+export interface FusionSettings {
+  readonly method: FusionMethod;
+  /** Weight of the dense retriever, 0 to 1; the lexical one has the rest. */
+  readonly denseWeight: number;
+}
 
 /** From Cormack, Clarke and Büttcher (SIGIR 2009): large enough that the first few ranks do not decide alone. */
 const rrfConstant = 60;
@@ -32,21 +43,21 @@ const normalisers: Readonly<Record<FusionMethod, Normaliser>> = {
 };
 
 /**
- * Fuses rankings into one, best first; a hit that a leg did not return gets nothing from it.
+ * Fuses rankings into one, best first; a hit that a retriever did not return gets nothing from it.
  *
- * - `relative`: score over the leg's best score. Both legs have a natural zero (no shared word; orthogonal meaning), so
- *   that distances between scores keep their sense, and a list's length or its last entry changes nothing.
- * - `min-max`: the leg's range stretched to 0..1; sensitive to where the list was cut.
- * - `rrf`: ranks alone; robust when scores are meaningless, but it throws away how far apart hits are.
+ * - `relative`: score over the retriever's best score. Both retrievers have a natural zero (no shared word; orthogonal
+ *   vectors), so that distances between scores keep their sense, and a list's length or its last entry changes nothing.
+ * - `min-max`: the retriever's range of scores stretched to 0..1; sensitive to where the list was cut.
+ * - `rrf`: ranks alone; robust when scores are meaningless, but it loses how far apart hits are.
  *
- * Ties go to the earlier leg, then to the better rank, so that equal input gives equal output.
+ * Ties go to the earlier retriever, then to the better rank, so that equal input gives equal output.
  */
-export function fuse<T extends Ranked>(method: FusionMethod, legs: readonly Leg<T>[]): T[] {
+export function fuse<T extends Ranked>(method: FusionMethod, retrieved: readonly Retrieved<T>[]): T[] {
   const fused = new Map<string, { hit: T; score: number }>();
-  for (const { weight, hits } of legs) {
-    const worthOf = normalisers[method](hits);
+  for (const { weight, hits } of retrieved) {
+    const shareOf = normalisers[method](hits);
     for (const [rank, hit] of hits.entries()) {
-      const value = weight * worthOf(hit, rank);
+      const value = weight * shareOf(hit, rank);
       const known = fused.get(hit.pointId);
       if (known === undefined) fused.set(hit.pointId, { hit, score: value });
       else known.score += value;

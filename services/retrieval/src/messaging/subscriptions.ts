@@ -2,22 +2,22 @@ import { DocumentDeleted, DocumentEmbedded } from '@lectern/contracts';
 import { type Subscription, subscription } from '@lectern/events';
 import type { App } from '../app.ts';
 
-/** What is deleted goes before what is made: sooner gone, and less to do in vain. */
+/** Deletions are handled first: sooner gone, and no work for documents that are to be deleted. */
 const deletionsFirst = 1;
 
-/** What the service hears, and what it makes of it. */
+/** The events that the service consumes, and the use case of each. */
 export function subscriptions(app: Pick<App, 'indexDocument' | 'unindexDocument'>): Subscription[] {
   return [
     subscription({
       from: 'embedding',
       event: DocumentEmbedded,
-      handle: ({ id, data }, { signal }) => app.indexDocument(data, { eventId: id }, signal),
+      handle: ({ id: eventId, data }, { signal }) => app.indexDocument({ eventId, version: data }, signal),
     }),
     subscription({
       from: 'document',
       event: DocumentDeleted,
       priority: deletionsFirst,
-      handle: ({ id, data }, { signal }) => app.unindexDocument(data, { eventId: id }, signal),
+      handle: ({ id: eventId, data }, { signal }) => app.unindexDocument({ eventId, deletion: data }, signal),
     }),
   ];
 }

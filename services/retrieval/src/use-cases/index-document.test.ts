@@ -4,10 +4,13 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeDocumentIndex } from '../../test/support/fake-document-index.ts';
 import { FakeVectorStore } from '../../test/support/fake-vector-store.ts';
 import { axis, model } from '../../test/support/points.ts';
+import { hideDocument } from './hide-document.ts';
 import { type EmbeddedVersion, indexDocument } from './index-document.ts';
 import { unindexDocument } from './unindex-document.ts';
 
 const deletion = { documentId: 'd', tenantId: 't', operationId: 'o' };
+const { signal } = new AbortController();
+const now = () => new Date('2026-01-02T03:04:05Z');
 
 describe('indexDocument', () => {
   let store: FakeVectorStore;
@@ -15,7 +18,6 @@ describe('indexDocument', () => {
   let chunkCount: number;
   let readError: AppError | undefined;
   let warnings: string[];
-  const { signal } = new AbortController();
 
   beforeEach(() => {
     store = new FakeVectorStore();
@@ -50,18 +52,21 @@ describe('indexDocument', () => {
     },
     ...facts,
   });
-  const warn = (_facts: unknown, message: string) => void warnings.push(message);
+  const logger = {
+    warn: (_facts: unknown, message?: string) => void warnings.push(message ?? ''),
+  };
   const arrive = (version: number, eventId = `e${version}`, facts?: Partial<EmbeddedVersion>) =>
-    indexDocument({ store, index, chunks: { read: chunks }, reporter: { warn } })(
-      versionOf(version, facts),
-      { eventId },
+    indexDocument(
+      { store, index, chunks: { read: chunks }, logger, now },
+      { eventId, version: versionOf(version, facts) },
       signal,
     );
-  const remove = (eventId = 'deleted') => unindexDocument({ store, index })(deletion, { eventId }, signal);
+  const remove = (eventId = 'deleted') =>
+    unindexDocument({ store, index, now }, { eventId, deletion }, signal);
 
-  it("writes every chunk with its document's facts, then announces the version", async () => {
+  it("writes every chunk with its document's facts, then publishes `DocumentIndexed`", async () => {
     await arrive(1);
-    expect(index.announced).toEqual(['indexed d v1']);
+    expect(index.published).toEqual(['indexed d v1']);
     expect(store.points).toHaveLength(600);
     expect(new Set(store.points.map((point) => point.ordinal)).size).toBe(600);
     expect(store.points[599]).toMatchObject({
@@ -74,18 +79,18 @@ describe('indexDocument', () => {
     expect([...(store.points[0]?.vector ?? [])]).toEqual([...axis(1)]);
   });
 
-  it('replaces a version only after the new one is announced', async () => {
+  it('replaces a version only after the new one is live', async () => {
     await arrive(1);
-    store.beforeUpsert = async () => expect(index.announced).toEqual(['indexed d v1']);
+    store.beforeUpsert = async () => expect(index.published).toEqual(['indexed d v1']);
     await arrive(2);
-    expect(index.announced).toEqual(['indexed d v1', 'indexed d v2']);
+    expect(index.published).toEqual(['indexed d v1', 'indexed d v2']);
     expect(new Set(store.points.map((point) => point.version))).toEqual(new Set([2]));
   });
 
   it('ignores a version that comes after a newer one, and leaves none of it', async () => {
     await arrive(2);
     await arrive(1);
-    expect(index.announced).toEqual(['indexed d v2']);
+    expect(index.published).toEqual(['indexed d v2']);
     expect(new Set(store.points.map((point) => point.version))).toEqual(new Set([2]));
   });
 
@@ -95,14 +100,14 @@ describe('indexDocument', () => {
       await arrive(2);
     };
     await arrive(1);
-    expect(index.announced).toEqual(['indexed d v2']);
+    expect(index.published).toEqual(['indexed d v2']);
     expect(new Set(store.points.map((point) => point.version))).toEqual(new Set([2]));
   });
 
-  it('announces once, however often the event comes', async () => {
+  it('publishes once, however often the event is delivered', async () => {
     await arrive(1);
     await arrive(1);
-    expect(index.announced).toEqual(['indexed d v1']);
+    expect(index.published).toEqual(['indexed d v1']);
   });
 
   it("finishes on the next delivery what a crash left: the older version's points", async () => {
@@ -119,7 +124,7 @@ describe('indexDocument', () => {
     await remove();
     await arrive(1);
     expect(store.points).toEqual([]);
-    expect(index.announced).toEqual(['unindexed d 0']);
+    expect(index.published).toEqual(['unindexed d 0']);
   });
 
   it('takes back its points when the document is deleted while they are written', async () => {
@@ -129,26 +134,26 @@ describe('indexDocument', () => {
     };
     await arrive(1);
     expect(store.points).toEqual([]);
-    expect(index.announced).toEqual(['unindexed d 0']);
+    expect(index.published).toEqual(['unindexed d 0']);
   });
 
   it.each([
     ['not_found', 'blob_not_found'],
     ['unprocessable', 'chunks_malformed'],
   ] as const)(
-    'announces a failure that no repetition mends (%s), and leaves nothing of it',
+    'publishes a failure that no repetition mends (%s), and leaves nothing of it',
     async (code, reason) => {
       readError = new AppError(code, 'no use', { reason });
       await arrive(1);
       await arrive(1);
-      expect(index.announced).toEqual([`failed d v1 ${reason}`]);
+      expect(index.published).toEqual([`failed d v1 ${reason}`]);
       expect(store.points).toEqual([]);
     },
   );
 
   it('fails a version whose chunks are not all there', async () => {
     await arrive(1, 'e1', { chunkCount: 601 });
-    expect(index.announced).toEqual(['failed d v1 chunks_incomplete']);
+    expect(index.published).toEqual(['failed d v1 chunks_incomplete']);
     expect(store.points).toEqual([]);
   });
 
@@ -156,16 +161,16 @@ describe('indexDocument', () => {
     await arrive(1);
     readError = new AppError('not_found', 'gone', { reason: 'blob_not_found' });
     await arrive(2);
-    expect(index.announced).toEqual(['indexed d v1', 'failed d v2 blob_not_found']);
+    expect(index.published).toEqual(['indexed d v1', 'failed d v2 blob_not_found']);
     expect(new Set(store.points.map((point) => point.version))).toEqual(new Set([1]));
   });
 
-  it('puts the live version into a store that has lost it, and says so to each event that asks', async () => {
+  it('puts the live version into a store that has lost it, and publishes that for each event that asks', async () => {
     await arrive(1);
     store.points = [];
     await arrive(1, 'again');
     expect(store.points).toHaveLength(600);
-    expect(index.announced).toEqual(['indexed d v1', 'indexed d v1']);
+    expect(index.published).toEqual(['indexed d v1', 'indexed d v1']);
   });
 
   it('leaves no chunk of the time before when the live version has fewer now', async () => {
@@ -189,7 +194,7 @@ describe('indexDocument', () => {
     readError = new AppError('not_found', 'gone', { reason: 'blob_not_found' });
     await arrive(1, 'again');
     expect(store.points).toHaveLength(600);
-    expect(index.announced).toEqual(['indexed d v1']);
+    expect(index.published).toEqual(['indexed d v1']);
     expect(warnings).toHaveLength(1);
   });
 
@@ -202,7 +207,7 @@ describe('indexDocument', () => {
     };
     await arrive(1, 'again');
     expect(store.points).toEqual([]);
-    expect(index.announced).toEqual(['indexed d v1', 'unindexed d 0']);
+    expect(index.published).toEqual(['indexed d v1', 'unindexed d 0']);
   });
 
   it('says that the live version failed when its points are lost and cannot be written again', async () => {
@@ -211,17 +216,17 @@ describe('indexDocument', () => {
     readError = new AppError('not_found', 'gone', { reason: 'blob_not_found' });
     store.beforeUpsert = () => Promise.reject(readError);
     await arrive(1, 'again');
-    expect(index.announced).toEqual(['indexed d v1', 'failed d v1 blob_not_found']);
+    expect(index.published).toEqual(['indexed d v1', 'failed d v1 blob_not_found']);
     expect(store.points).toHaveLength(599);
   });
 
   it('lets a failure that may pass be tried again', async () => {
     store.beforeUpsert = () => Promise.reject(new AppError('unavailable', 'store is down'));
     await expect(arrive(1)).rejects.toThrow('store is down');
-    expect(index.announced).toEqual([]);
+    expect(index.published).toEqual([]);
   });
 
-  it('leaves no points when a delivery succeeds that was announced as failed before', async () => {
+  it('leaves no points when a delivery succeeds that failed for good before', async () => {
     readError = new AppError('not_found', 'gone');
     await arrive(1);
     readError = undefined;
@@ -231,21 +236,21 @@ describe('indexDocument', () => {
 });
 
 describe('unindexDocument', () => {
-  it('announces nothing before the last point is gone', async () => {
+  it('publishes nothing before the last point is gone', async () => {
     const store = new FakeVectorStore();
     const index = new FakeDocumentIndex();
     store.countDocument = async () => 2;
-    const run = unindexDocument({ store, index })(deletion, { eventId: 'e' }, new AbortController().signal);
+    const run = unindexDocument({ store, index, now }, { eventId: 'e', deletion }, signal);
     await expect(run).rejects.toMatchObject({ reason: 'points_remain', retryable: true });
-    expect(index.announced).toEqual([]);
+    expect(index.published).toEqual([]);
     expect(index.documents.get('d')?.state).toBe('deleted');
   });
 
   it("does not touch another tenant's document", async () => {
     const store = new FakeVectorStore();
     const index = new FakeDocumentIndex();
-    await index.hide({ documentId: 'd', tenantId: 'other' });
-    const run = unindexDocument({ store, index })(deletion, { eventId: 'e' }, new AbortController().signal);
+    await hideDocument({ index }, { documentId: 'd', tenantId: 'other' }, signal);
+    const run = unindexDocument({ store, index, now }, { eventId: 'e', deletion }, signal);
     await expect(run).rejects.toMatchObject({ code: 'not_found' });
   });
 });

@@ -1,97 +1,119 @@
 import type { BlobLocation, EmbeddedChunk, Metadata } from '@lectern/contracts';
 import { decodeVector } from '@lectern/contracts';
 import { AppError, type ErrorCode } from '@lectern/errors';
-import { decideArrival, type IndexedDocument } from '../domain/indexed-document.ts';
-import type {
-  ChunkSource,
-  Delivery,
-  DocumentIndex,
-  Point,
-  Reporter,
-  VectorStore,
-  VersionFacts,
-} from '../ports.ts';
+import type { Logger } from '@lectern/telemetry';
+import { decideArrival, type IndexedDocument, type VersionFacts } from '../domain/indexed-document.ts';
+import type { ChunkSource, DocumentIndex, Point, VectorStore } from '../ports.ts';
+import { failVersion, publishVersion } from './index-changes.ts';
 
-/** A version whose chunks and vectors lie ready. */
+export interface IndexDocumentPorts {
+  readonly store: Pick<
+    VectorStore,
+    | 'ensureIndex'
+    | 'upsert'
+    | 'countDocument'
+    | 'removeDocument'
+    | 'removeVersion'
+    | 'removeVersionsBelow'
+    | 'removeChunksFrom'
+  >;
+  readonly index: Pick<DocumentIndex, 'find' | 'change'>;
+  readonly chunks: ChunkSource;
+  readonly logger: Pick<Logger, 'warn'>;
+  readonly now: () => Date;
+}
+
+/** A version whose chunks and vectors are stored and can be read. */
 export interface EmbeddedVersion extends VersionFacts {
   readonly metadata: Metadata;
   readonly dimensions: number;
   readonly location: BlobLocation;
 }
 
-interface Ports {
-  readonly store: VectorStore;
-  readonly index: DocumentIndex;
-  readonly chunks: ChunkSource;
-  readonly reporter: Pick<Reporter, 'warn'>;
+export interface IndexDocumentInput {
+  readonly eventId: string;
+  readonly version: EmbeddedVersion;
 }
 
 /** Points per write: large enough to be quick, small enough to hold in memory whatever the document's size. */
 const batchSize = 256;
 
-/** What no repetition can mend: the chunks are gone or broken, or they are of another model. */
-const hopeless: ReadonlySet<ErrorCode> = new Set(['not_found', 'unprocessable', 'conflict']);
+/** Errors that no repetition mends: the chunks are gone or broken, or they are of another model. */
+const permanentCodes: ReadonlySet<ErrorCode> = new Set(['not_found', 'unprocessable', 'conflict']);
 
 /**
  * Makes an embedded version searchable. Points first, then in one transaction the live version and `DocumentIndexed`,
- * then the older versions' points go: at every moment exactly one version answers. Each step can be repeated, so a
- * delivery that died anywhere is simply done again. A version that came too late, or after the deletion, leaves nothing.
+ * then the older versions' points are removed: at every moment exactly one version answers. Each step can be repeated, so
+ * a delivery that was interrupted anywhere is simply done again. A version that came too late, or after the deletion,
+ * leaves nothing.
  *
  * The live version is indexed again when another event asks for it, in place: it stays searchable, and a store that has
  * lost its points has them again. When that fails, what is there stays there.
+ *
+ * A permanent failure publishes `DocumentFailed` and is not thrown.
+ *
+ * @throws AppError of the store or the chunks that may pass, so that the event is delivered again
  */
-export function indexDocument(ports: Ports) {
-  const { store, index, chunks } = ports;
-  return async (version: EmbeddedVersion, delivery: Delivery, signal: AbortSignal): Promise<void> => {
-    const known = await index.find(version.documentId);
-    const wasLive = known?.liveVersion === version.version;
-    if (decideArrival(known, version.version) === 'index') {
-      try {
-        await store.ensureIndex({ name: version.model, dimensions: version.dimensions });
-        await writePoints(store, { version, chunks: chunks.read(version.location, signal) }, signal);
-      } catch (error) {
-        if (!isHopeless(error)) throw error;
-        return wasLive
-          ? leaveAsItWas(ports, version, { error, delivery, signal })
-          : giveUp(ports, version, { error, delivery, signal });
-      }
+export async function indexDocument(
+  ports: IndexDocumentPorts,
+  { eventId, version }: IndexDocumentInput,
+  signal: AbortSignal,
+): Promise<void> {
+  const { store, index } = ports;
+  const known = await index.find(version.documentId, signal);
+  if (decideArrival(known, version) === 'index') {
+    try {
+      await store.ensureIndex({ name: version.model, dimensions: version.dimensions }, signal);
+      await writePoints(ports, version, signal);
+    } catch (error) {
+      if (!isPermanent(error)) throw error;
+      const wasLive = known?.liveVersion === version.version;
+      return (wasLive ? keepLiveVersion : abandon)(ports, { eventId, version, error }, signal);
     }
-    const document = await index.publish(version, delivery);
-    await removeOutdated(store, { embedded: version, document }, signal);
-  };
+  }
+  const decide = publishVersion(version, ports.now);
+  const document = await index.change(version.documentId, decide, { eventId, signal });
+  await removeOutdated(store, { version, document }, signal);
 }
 
-interface Failed {
+interface Failed extends IndexDocumentInput {
   readonly error: AppError;
-  readonly delivery: Delivery;
-  readonly signal: AbortSignal;
 }
 
-function isHopeless(error: unknown): error is AppError {
-  return error instanceof AppError && !error.retryable && hopeless.has(error.code);
+function isPermanent(error: unknown): error is AppError {
+  return error instanceof AppError && !error.retryable && permanentCodes.has(error.code);
 }
 
-/** What was searchable before is still there; only where it is not whole any more has the version failed. */
-async function leaveAsItWas(ports: Ports, version: EmbeddedVersion, failed: Failed): Promise<void> {
-  const { documentId, chunkCount } = version;
-  const now = await ports.index.find(documentId);
+/** The live version stays searchable as it was; only if points of it are missing has it failed. */
+async function keepLiveVersion(
+  ports: IndexDocumentPorts,
+  failed: Failed,
+  signal: AbortSignal,
+): Promise<void> {
+  const { documentId, version, chunkCount } = failed.version;
+  const known = await ports.index.find(documentId, signal);
   // Deleted or replaced meanwhile: then nothing that was written here may stay.
-  if (now?.liveVersion !== version.version) return giveUp(ports, version, failed);
-  const points = await ports.store.countDocument(documentId, failed.signal);
-  if (points < chunkCount) return announceFailure(ports, version, failed);
-  const facts = { documentId, version: version.version, err: failed.error };
-  ports.reporter.warn(facts, 'a live version cannot be indexed again and stays as it is');
+  if (known?.liveVersion !== version) return abandon(ports, failed, signal);
+  const points = await ports.store.countDocument(documentId, signal);
+  if (points < chunkCount) return publishFailure(ports, failed, signal);
+  const facts = { documentId, version, err: failed.error };
+  ports.logger.warn(facts, 'a live version cannot be indexed again and stays as it is');
 }
 
-async function giveUp(ports: Ports, version: EmbeddedVersion, failed: Failed): Promise<void> {
-  await ports.store.removeVersion(version.documentId, version.version, failed.signal);
-  await announceFailure(ports, version, failed);
+/** Removes what was written of a version that failed. */
+async function abandon(ports: IndexDocumentPorts, failed: Failed, signal: AbortSignal): Promise<void> {
+  await ports.store.removeVersion(failed.version.documentId, failed.version.version, signal);
+  await publishFailure(ports, failed, signal);
 }
 
-function announceFailure({ index }: Ports, version: EmbeddedVersion, failed: Failed): Promise<void> {
-  const { error, delivery } = failed;
+async function publishFailure(
+  { index, now }: IndexDocumentPorts,
+  { eventId, version, error }: Failed,
+  signal: AbortSignal,
+): Promise<void> {
   const message = `${error.message} ${adviceOn(error)}`;
-  return index.fail({ ...version, reason: error.reason, message }, delivery);
+  const decide = failVersion({ ...version, reason: error.reason, message }, now);
+  await index.change(version.documentId, decide, { eventId, signal });
 }
 
 /** What a person can do about it, since the pipeline will not try again. */
@@ -102,13 +124,13 @@ function adviceOn(error: AppError): string {
 }
 
 async function writePoints(
-  store: VectorStore,
-  { version, chunks }: { version: EmbeddedVersion; chunks: AsyncIterable<EmbeddedChunk> },
+  { store, chunks }: IndexDocumentPorts,
+  version: EmbeddedVersion,
   signal: AbortSignal,
 ): Promise<void> {
   let batch: Point[] = [];
   let written = 0;
-  for await (const chunk of chunks) {
+  for await (const chunk of chunks.read(version.location, signal)) {
     batch.push(pointOf(version, chunk));
     written += 1;
     if (batch.length < batchSize) continue;
@@ -118,7 +140,7 @@ async function writePoints(
   if (written !== version.chunkCount) {
     throw new AppError(
       'unprocessable',
-      `${version.chunkCount} chunks were announced, ${written} are there.`,
+      `${version.chunkCount} chunks were expected, ${written} were found.`,
       {
         reason: 'chunks_incomplete',
       },
@@ -137,20 +159,20 @@ function pointOf(version: EmbeddedVersion, chunk: EmbeddedChunk): Point {
   };
 }
 
-/** What must not stay, now that it is decided; also what a delivery that died before this line left behind. */
+/** Removes what must not stay, now that it is decided; also what an interrupted delivery left behind. */
 async function removeOutdated(
-  store: VectorStore,
-  { embedded, document }: { embedded: EmbeddedVersion; document: IndexedDocument | undefined },
+  store: IndexDocumentPorts['store'],
+  outcome: { version: EmbeddedVersion; document: IndexedDocument | undefined },
   signal: AbortSignal,
 ): Promise<void> {
-  const { documentId, version, chunkCount } = embedded;
-  if (document === undefined) await store.removeVersion(documentId, version, signal);
-  else if (document.state === 'deleted') await store.removeDocument(documentId, signal);
-  else if (document.liveVersion !== undefined && document.liveVersion > 1) {
-    await store.removeVersionsBelow(documentId, document.liveVersion, signal);
-  }
+  const { document } = outcome;
+  const { documentId, version, tenantId, chunkCount } = outcome.version;
+  if (document === undefined) return store.removeVersion(documentId, version, signal);
+  if (document.state === 'deleted') return store.removeDocument(documentId, signal);
+  if (document.tenantId !== tenantId || document.liveVersion === undefined) return;
+  if (document.liveVersion > 1) await store.removeVersionsBelow(documentId, document.liveVersion, signal);
   // It may have been cut into more chunks the time before, or its number given to something else, before a restore.
-  if (document?.liveVersion === version) {
+  if (document.liveVersion === version) {
     await store.removeChunksFrom({ documentId, version }, chunkCount, signal);
   }
 }

@@ -5,7 +5,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeDocumentIndex } from '../../test/support/fake-document-index.ts';
 import { FakeVectorStore } from '../../test/support/fake-vector-store.ts';
 import { axis, model, pointWith } from '../../test/support/points.ts';
-import { searchChunks } from './search-chunks.ts';
+import { publishVersion } from './index-changes.ts';
+import { type SearchChunksPorts, searchChunks } from './search-chunks.ts';
 
 const caller: Principal = {
   tenantId: 'tenant-1',
@@ -37,43 +38,40 @@ describe('searchChunks', () => {
   });
 
   const publish = (documentId: string, version: number) =>
-    index.publish(
-      {
-        ...{ documentId, version, tenantId: 'tenant-1', ownerId: 'user-1', visibility: 'tenant' },
-        ...{ title: `${documentId} v${version}`, model: model.name, chunkCount: 1 },
-      },
+    index.change(
+      documentId,
+      publishVersion(
+        {
+          ...{ documentId, version, tenantId: 'tenant-1', ownerId: 'user-1', visibility: 'tenant' },
+          ...{ title: `${documentId} v${version}`, model: model.name, chunkCount: 1 },
+        },
+        () => new Date(),
+      ),
       { eventId: `${documentId}-${version}` },
     );
-  const search = (request: Partial<SearchRequest> = {}, signal = new AbortController().signal) =>
-    searchChunks(
-      {
-        store,
-        index,
-        embedder: {
-          embed: async () => {
-            const answer = await embed();
-            order.push('embed');
-            return answer;
-          },
-        },
-        pending: {
-          count: async () => {
-            const answer = await count();
-            order.push('count');
-            return answer;
-          },
-        },
-        reporter: {
-          debug: ({ part }) => {
-            reported.push(part);
-          },
-          warn: () => {
-            throw new Error('nobody has to be woken for a degraded search');
-          },
-        },
+  const ports = (): SearchChunksPorts => ({
+    store,
+    index,
+    embedder: {
+      embed: async () => {
+        const answer = await embed();
+        order.push('embed');
+        return answer;
       },
-      { method: 'relative', denseWeight: 0.5 },
-    )(searchRequest.parse({ query: 'q', ...request }), caller, signal);
+    },
+    pending: {
+      count: async () => {
+        const answer = await count();
+        order.push('count');
+        return answer;
+      },
+    },
+    // No warning: nobody has to be woken for a degraded search.
+    logger: { debug: ({ part }: { part: string }) => void reported.push(part) },
+    fusion: { method: 'relative', denseWeight: 0.5 },
+  });
+  const search = (request: Partial<SearchRequest> = {}, signal = new AbortController().signal) =>
+    searchChunks(ports(), { caller, request: searchRequest.parse({ query: 'q', ...request }) }, signal);
 
   it("knows what is pending, and the query's vector, before it asks the store", async () => {
     const answer = await search();

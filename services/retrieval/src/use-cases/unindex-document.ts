@@ -1,35 +1,41 @@
 import { AppError } from '@lectern/errors';
-import type { Delivery, DocumentIndex, VectorStore } from '../ports.ts';
+import type { DocumentIndex, VectorStore } from '../ports.ts';
+import { hideDocument } from './hide-document.ts';
+import { type Deletion, documentUnindexed } from './outgoing-events.ts';
 
-/** A deletion that was decided by the document service. */
-export interface Deletion {
-  readonly documentId: string;
-  readonly tenantId: string;
-  readonly operationId: string;
+export interface UnindexDocumentPorts {
+  readonly store: Pick<VectorStore, 'removeDocument' | 'countDocument'>;
+  readonly index: Pick<DocumentIndex, 'change'>;
+  readonly now: () => Date;
 }
 
-interface Ports {
-  readonly store: VectorStore;
-  readonly index: DocumentIndex;
+export interface UnindexDocumentInput {
+  readonly eventId: string;
+  readonly deletion: Deletion;
 }
 
 /**
- * Removes every trace of a document and says so. The tombstone comes first, so that a version that is being indexed at
- * the same time finds it and takes its own points back. Nothing is announced until none are left: a count above zero
- * means that such a version is still writing, and the event is delivered again.
+ * Removes every point of a document and publishes `DocumentUnindexed`, once. The tombstone comes first, so that a version
+ * that is being indexed at the same time finds it and removes its own points. Nothing is published until no point is left.
+ *
+ * @throws AppError `not_found` (`document_not_found`) when the document belongs to another tenant; `unavailable`
+ *   (`points_remain`) while a version is still being written, so that the event is delivered again
  */
-export function unindexDocument({ store, index }: Ports) {
-  return async (deletion: Deletion, delivery: Delivery, signal: AbortSignal): Promise<void> => {
-    const { documentId } = deletion;
-    await index.hide(deletion);
-    await store.removeDocument(documentId, signal);
-    const remainingPoints = await store.countDocument(documentId, signal);
-    if (remainingPoints > 0) {
-      throw new AppError('unavailable', 'Points of the document appeared while it was being removed.', {
-        reason: 'points_remain',
-        details: { documentId, remainingPoints },
-      });
-    }
-    await index.announceUnindexed({ ...deletion, remainingPoints }, delivery);
-  };
+export async function unindexDocument(
+  { store, index, now }: UnindexDocumentPorts,
+  { eventId, deletion }: UnindexDocumentInput,
+  signal: AbortSignal,
+): Promise<void> {
+  const { documentId } = deletion;
+  await hideDocument({ index }, deletion, signal);
+  await store.removeDocument(documentId, signal);
+  const remainingPoints = await store.countDocument(documentId, signal);
+  if (remainingPoints > 0) {
+    throw new AppError('unavailable', 'Points of the document appeared while it was being removed.', {
+      reason: 'points_remain',
+      details: { documentId, remainingPoints },
+    });
+  }
+  const events = () => [documentUnindexed({ ...deletion, remainingPoints }, now())];
+  await index.change(documentId, () => ({ events: events() }), { eventId, signal });
 }

@@ -4,7 +4,7 @@ import type { Point, VectorStore } from '../../src/ports.ts';
 import { FakeVectorStore } from '../support/fake-vector-store.ts';
 import { axis, fresh, model, pointWith, scopeOf } from '../support/points.ts';
 import { describeFrequencies } from './vector-store-frequency-contract.ts';
-import { describeScope, legsOf } from './vector-store-scope-contract.ts';
+import { describeScope, retrievedBy } from './vector-store-scope-contract.ts';
 
 /** Opens an empty store, and the way to see it again as another process would. */
 export interface StoreUnderTest {
@@ -256,7 +256,7 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
       expect(await lexical(tenantId, 'v1 v2 v3')).toMatchObject([{ version: 3 }]);
       await store.removeDocument(documentId);
       expect(await store.countDocument(documentId)).toBe(0);
-      expect(await legsOf(store, tenantId)).toEqual([[`${documentId}-other`], [`${documentId}-other`]]);
+      expect(await retrievedBy(store, tenantId)).toEqual([[`${documentId}-other`], [`${documentId}-other`]]);
     });
 
     it('refuses a batch with a vector of the wrong length and writes nothing of it', async () => {
@@ -271,11 +271,11 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
 
     it('gives up when the caller has', async () => {
       const gone = AbortSignal.abort(new Error('caller has gone'));
-      const query = { filter: {}, limit: 1, signal: gone };
-      await expect(store.searchDense(scopeOf(), { ...query, vector: axis(0) })).rejects.toThrow(
+      const query = { filter: {}, limit: 1 };
+      await expect(store.searchDense(scopeOf(), { ...query, vector: axis(0) }, gone)).rejects.toThrow(
         'caller has gone',
       );
-      await expect(store.searchLexical(scopeOf(), { ...query, text: 'x' })).rejects.toThrow(
+      await expect(store.searchLexical(scopeOf(), { ...query, text: 'x' }, gone)).rejects.toThrow(
         'caller has gone',
       );
       await expect(store.upsert([pointWith({})], gone)).rejects.toThrow('caller has gone');

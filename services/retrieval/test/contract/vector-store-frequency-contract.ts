@@ -1,7 +1,7 @@
 import { termsOf } from '@lectern/text';
 import { describe, expect, it } from 'vitest';
-import type { SearchFilter } from '../../src/domain/search-filter.ts';
-import type { StoredHit } from '../../src/domain/stored-hit.ts';
+import type { SearchFilter } from '../../src/domain/access-scope.ts';
+import type { StoredHit } from '../../src/domain/hits.ts';
 import type { Point, VectorStore } from '../../src/ports.ts';
 import { axis, fresh, pointWith, scopeOf } from '../support/points.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SearchFilter } from '../../src/domain/search-filter.ts';
+import type { SearchFilter } from '../../src/domain/access-scope.ts';
 import type { VectorStore } from '../../src/ports.ts';
 import { axis, fresh, pointWith, scopeOf } from '../support/points.ts';
 
@@ -11,20 +11,24 @@ interface Over {
 }
 
 /** The documents that a dense and a lexical search for the word "common" find, each sorted. */
-export async function legsOf(store: VectorStore, tenantId: string, over: Over = {}): Promise<string[][]> {
+export async function retrievedBy(
+  store: VectorStore,
+  tenantId: string,
+  over: Over = {},
+): Promise<string[][]> {
   const scope = scopeOf(tenantId, over.userId);
   const limits = { filter: over.filter ?? {}, limit: over.limit ?? 10 };
-  const legs = await Promise.all([
+  const retrieved = await Promise.all([
     store.searchDense(scope, { vector: axis(0), ...limits }),
     store.searchLexical(scope, { text: 'common', ...limits }),
   ]);
-  return legs.map((hits) => hits.map((hit) => hit.documentId).sort());
+  return retrieved.map((hits) => hits.map((hit) => hit.documentId).sort());
 }
 
 /** Who sees what: the part of the contract that must never break. */
 export function describeScope(open: () => VectorStore): void {
   describe('scope and filter', () => {
-    const bothLegs = (tenantId: string, over?: Over) => legsOf(open(), tenantId, over);
+    const bothRetrievers = (tenantId: string, over?: Over) => retrievedBy(open(), tenantId, over);
 
     it("shows nobody another tenant's points, nor a private one to anyone but its owner", async () => {
       const { tenantId } = fresh();
@@ -35,16 +39,16 @@ export function describeScope(open: () => VectorStore): void {
         pointWith({ ...common, documentId: `${tenantId}-bobs`, ownerId: 'bob', visibility: 'private' }),
       ]);
       const names = (...ends: string[]) => ends.map((end) => `${tenantId}-${end}`);
-      expect(await bothLegs(tenantId, { userId: 'ann' })).toEqual([
+      expect(await bothRetrievers(tenantId, { userId: 'ann' })).toEqual([
         names('anns', 'shared'),
         names('anns', 'shared'),
       ]);
-      expect(await bothLegs(tenantId, { userId: 'bob' })).toEqual([
+      expect(await bothRetrievers(tenantId, { userId: 'bob' })).toEqual([
         names('bobs', 'shared'),
         names('bobs', 'shared'),
       ]);
-      expect(await bothLegs(tenantId, { userId: 'eve' })).toEqual([names('shared'), names('shared')]);
-      expect(await bothLegs('elsewhere', { userId: 'ann' })).toEqual([[], []]);
+      expect(await bothRetrievers(tenantId, { userId: 'eve' })).toEqual([names('shared'), names('shared')]);
+      expect(await bothRetrievers('elsewhere', { userId: 'ann' })).toEqual([[], []]);
     });
 
     it('applies the scope before the limit: a crowd of foreign points hides nothing', async () => {
@@ -62,7 +66,7 @@ export function describeScope(open: () => VectorStore): void {
         ...crowd,
         pointWith({ documentId, tenantId, text: 'common but long-winded', vector: axis(0, 5) }),
       ]);
-      expect(await bothLegs(tenantId, { limit: 1 })).toEqual([[documentId], [documentId]]);
+      expect(await bothRetrievers(tenantId, { limit: 1 })).toEqual([[documentId], [documentId]]);
     });
 
     it('filters by document, owner and metadata, type and all', async () => {
@@ -85,15 +89,17 @@ export function describeScope(open: () => VectorStore): void {
       ]);
       const a = [[`${tenantId}-a`], [`${tenantId}-a`]];
       const b = [[`${tenantId}-b`], [`${tenantId}-b`]];
-      expect(await bothLegs(tenantId, { filter: { metadata: { year: 2024 } } })).toEqual(a);
-      expect(await bothLegs(tenantId, { filter: { metadata: { year: '2024', lang: 'en' } } })).toEqual(b);
-      expect(await bothLegs(tenantId, { filter: { metadata: { [odd]: true } } })).toEqual(a);
-      expect(await bothLegs(tenantId, { filter: { metadata: { ratio: 0.5 } } })).toEqual(b);
-      expect(await bothLegs(tenantId, { filter: { metadata: { lang: 'de' } } })).toEqual([[], []]);
-      expect(await bothLegs(tenantId, { filter: { ownerId: 'bob' } })).toEqual(b);
-      expect(await bothLegs(tenantId, { filter: { documentIds: [`${tenantId}-a`, 'x'] } })).toEqual(a);
+      expect(await bothRetrievers(tenantId, { filter: { metadata: { year: 2024 } } })).toEqual(a);
+      expect(await bothRetrievers(tenantId, { filter: { metadata: { year: '2024', lang: 'en' } } })).toEqual(
+        b,
+      );
+      expect(await bothRetrievers(tenantId, { filter: { metadata: { [odd]: true } } })).toEqual(a);
+      expect(await bothRetrievers(tenantId, { filter: { metadata: { ratio: 0.5 } } })).toEqual(b);
+      expect(await bothRetrievers(tenantId, { filter: { metadata: { lang: 'de' } } })).toEqual([[], []]);
+      expect(await bothRetrievers(tenantId, { filter: { ownerId: 'bob' } })).toEqual(b);
+      expect(await bothRetrievers(tenantId, { filter: { documentIds: [`${tenantId}-a`, 'x'] } })).toEqual(a);
       expect(
-        await bothLegs(tenantId, { filter: { documentIds: [`${tenantId}-a`], ownerId: 'bob' } }),
+        await bothRetrievers(tenantId, { filter: { documentIds: [`${tenantId}-a`], ownerId: 'bob' } }),
       ).toEqual([[], []]);
     });
 
@@ -117,9 +123,9 @@ export function describeScope(open: () => VectorStore): void {
       await fc.assert(
         fc.asyncProperty(hostile, hostile, async (one, two) => {
           if (one === '' || two === '') return;
-          expect(await bothLegs(one, { userId: two })).toEqual([[], []]);
+          expect(await bothRetrievers(one, { userId: two })).toEqual([[], []]);
           for (const filter of [{ ownerId: one }, { documentIds: [one] }, { metadata: { [one]: two } }]) {
-            expect(await bothLegs(tenantId, { filter })).toEqual([[], []]);
+            expect(await bothRetrievers(tenantId, { filter })).toEqual([[], []]);
           }
         }),
         { numRuns: 40 },

@@ -1,63 +1,51 @@
-import { AppError } from '@lectern/errors';
+import type { OutgoingEvent } from '@lectern/events';
 import type { AccessScope } from '../../src/domain/access-scope.ts';
-import { decideArrival, type IndexedDocument } from '../../src/domain/indexed-document.ts';
-import type { Delivery, DocumentIndex, LiveDocument, VersionFacts } from '../../src/ports.ts';
+import { type DocumentState, type IndexedDocument, knownOf } from '../../src/domain/indexed-document.ts';
+import type { ChangeOptions, DecideChange, DocumentIndex, LiveDocument } from '../../src/ports.ts';
 
-/** A {@link DocumentIndex} in a map, by the same rules; `announced` is what an outbox would hold. */
+/** A {@link DocumentIndex} in a map; `published` is what an outbox would hold. */
 export class FakeDocumentIndex implements DocumentIndex {
-  readonly documents = new Map<string, IndexedDocument & { facts?: VersionFacts }>();
-  readonly announced: string[] = [];
-  readonly #seen = new Set<string>();
+  readonly documents = new Map<string, DocumentState>();
+  readonly published: string[] = [];
+  readonly #handled = new Set<string>();
 
   async find(documentId: string): Promise<IndexedDocument | undefined> {
-    return this.documents.get(documentId);
+    return this.#known(documentId);
   }
 
   async findLive(scope: AccessScope, documentIds: readonly string[]): Promise<LiveDocument[]> {
     return documentIds.flatMap((documentId) => {
-      const facts = this.documents.get(documentId)?.facts;
-      if (facts === undefined || facts.tenantId !== scope.tenantId) return [];
-      return [{ documentId, version: facts.version, title: facts.title }];
+      const document = this.documents.get(documentId);
+      if (document?.state !== 'live' || document.tenantId !== scope.tenantId) return [];
+      return [{ documentId, version: document.version, title: document.title }];
     });
   }
 
-  async publish(facts: VersionFacts, delivery: Delivery): Promise<IndexedDocument | undefined> {
-    const { documentId, tenantId, version } = facts;
-    const first = this.#isFirst(delivery);
-    if (first && decideArrival(this.documents.get(documentId), version) === 'index') {
-      this.documents.set(documentId, { documentId, tenantId, state: 'live', liveVersion: version, facts });
-      this.announced.push(`indexed ${documentId} v${version}`);
-    }
-    return this.documents.get(documentId);
+  async change(
+    documentId: string,
+    decide: DecideChange,
+    { eventId }: ChangeOptions,
+  ): Promise<IndexedDocument | undefined> {
+    if (eventId !== undefined && this.#handled.has(eventId)) return this.#known(documentId);
+    const { state, events = [] } = decide(this.#known(documentId)) ?? {};
+    if (eventId !== undefined) this.#handled.add(eventId);
+    if (state !== undefined) this.documents.set(documentId, state);
+    this.published.push(...events.map(labelOf));
+    return this.#known(documentId);
   }
 
-  async fail(
-    failure: { documentId: string; version: number; reason: string },
-    delivery: Delivery,
-  ): Promise<void> {
-    if (!this.#isFirst(delivery)) return;
-    if (decideArrival(this.documents.get(failure.documentId), failure.version) !== 'index') return;
-    this.announced.push(`failed ${failure.documentId} v${failure.version} ${failure.reason}`);
+  #known(documentId: string): IndexedDocument | undefined {
+    const state = this.documents.get(documentId);
+    return state && knownOf(state);
   }
+}
 
-  async hide({ documentId, tenantId }: { documentId: string; tenantId: string }): Promise<void> {
-    const known = this.documents.get(documentId);
-    if (known !== undefined && known.tenantId !== tenantId)
-      throw new AppError('not_found', 'no such document');
-    this.documents.set(documentId, { documentId, tenantId, state: 'deleted', liveVersion: undefined });
-  }
-
-  async announceUnindexed(
-    deletion: { documentId: string; remainingPoints: number },
-    delivery: Delivery,
-  ): Promise<void> {
-    if (this.#isFirst(delivery))
-      this.announced.push(`unindexed ${deletion.documentId} ${deletion.remainingPoints}`);
-  }
-
-  #isFirst({ eventId }: Delivery): boolean {
-    const first = !this.#seen.has(eventId);
-    this.#seen.add(eventId);
-    return first;
-  }
+/** `indexed d v1`, with a failure's reason or a deletion's count of points behind it. */
+function labelOf({ definition, data }: OutgoingEvent): string {
+  const facts = data as { documentId: string; version?: number; reason?: string; remainingPoints?: number };
+  const version = facts.version === undefined ? [] : [`v${facts.version}`];
+  const rest = [facts.reason ?? [], facts.remainingPoints ?? []].flat();
+  return [definition.name.replace('Document', '').toLowerCase(), facts.documentId, ...version, ...rest].join(
+    ' ',
+  );
 }

@@ -1,5 +1,5 @@
 import { audienceOf, audiencesOf } from '../../src/domain/access-scope.ts';
-import type { StoredHit } from '../../src/domain/stored-hit.ts';
+import type { StoredHit } from '../../src/domain/hits.ts';
 import type { EmbeddingModel, Point, VectorStore } from '../../src/ports.ts';
 
 const keyOf = (point: Point) => `${point.documentId}:${point.version}:${point.ordinal}`;

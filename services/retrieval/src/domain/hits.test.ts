@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { keepLive } from './liveness.ts';
+import { bestFirst, keepLive } from './hits.ts';
 
 const live = (documentId: string, version: number) => ({
   documentId,
@@ -20,7 +21,7 @@ describe('keepLive', () => {
     expect(outdated).toBe(false);
   });
 
-  it('drops what is deleted or foreign, and a version that is not live yet, without asking again', () => {
+  it('drops what is deleted or foreign, and a version that is not live yet, without a search again', () => {
     const candidates = [
       { documentId: 'gone', version: 1 },
       { documentId: 'a', version: 3 },
@@ -28,7 +29,26 @@ describe('keepLive', () => {
     expect(keepLive(candidates, [live('a', 2)])).toEqual({ hits: [], outdated: false });
   });
 
-  it('says when a version was replaced under the search', () => {
+  it('says when a version was replaced during the search', () => {
     expect(keepLive([{ documentId: 'a', version: 1 }], [live('a', 2)])).toEqual({ hits: [], outdated: true });
+  });
+});
+
+const ordered = [
+  { documentId: 'z', version: 1, ordinal: 0, score: 3 },
+  { documentId: 'a', version: 1, ordinal: 4, score: 2 },
+  { documentId: 'a', version: 2, ordinal: 0, score: 2 },
+  { documentId: 'a', version: 2, ordinal: 1, score: 2 },
+  { documentId: 'b', version: 1, ordinal: 0, score: 2 },
+];
+
+describe('bestFirst', () => {
+  it('orders by score, and equal scores by where they stand, in whatever order they come', () => {
+    const shuffled = fc.shuffledSubarray(ordered, { minLength: ordered.length });
+    fc.assert(
+      fc.property(shuffled, (hits) => {
+        expect(bestFirst(hits)).toEqual(ordered);
+      }),
+    );
   });
 });

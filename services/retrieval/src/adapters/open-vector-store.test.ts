@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FakeVectorStore } from '../../test/support/fake-vector-store.ts';
 import { pointWith } from '../../test/support/points.ts';
-import { turnTakingStore } from './turn-taking-store.ts';
+import { withTurns } from './open-vector-store.ts';
 
 describe('a store in which tenants take turns', () => {
   it('writes the point of a tenant after one batch of each other, however many of those wait', async () => {
@@ -11,7 +11,7 @@ describe('a store in which tenants take turns', () => {
       order.push(point?.documentId ?? '');
       await new Promise(setImmediate);
     };
-    const store = turnTakingStore(inner);
+    const store = withTurns(inner);
     const write = (tenantId: string, documentId: string) =>
       store.upsert([pointWith({ tenantId, documentId })]);
     await Promise.all([
@@ -26,7 +26,7 @@ describe('a store in which tenants take turns', () => {
     const inner = new FakeVectorStore();
     const begun = Promise.withResolvers<void>();
     inner.upsert = () => begun.promise;
-    const store = turnTakingStore(inner);
+    const store = withTurns(inner);
     const leaving = new AbortController();
     const first = store.upsert([pointWith({})]);
     const second = store.upsert([pointWith({})], leaving.signal);

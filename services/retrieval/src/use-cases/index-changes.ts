@@ -1,0 +1,20 @@
+import { decideArrival, type VersionFacts } from '../domain/indexed-document.ts';
+import type { DecideChange } from '../ports.ts';
+import { documentFailed, documentIndexed, type IndexFailure } from './outgoing-events.ts';
+
+/**
+ * Makes a version the live one and publishes `DocumentIndexed`, unless a newer one is live, the document was deleted or
+ * belongs to another tenant.
+ */
+export function publishVersion(version: VersionFacts, now: () => Date): DecideChange {
+  return (known) =>
+    decideArrival(known, version) === 'index'
+      ? { state: { ...version, state: 'live' }, events: [documentIndexed(version, now())] }
+      : undefined;
+}
+
+/** Publishes `DocumentFailed`, unless the version no longer matters. */
+export function failVersion(failure: IndexFailure, now: () => Date): DecideChange {
+  return (known) =>
+    decideArrival(known, failure) === 'index' ? { events: [documentFailed(failure, now())] } : undefined;
+}
