@@ -4,14 +4,23 @@ import { z } from 'zod';
 import type { EmbeddingModel } from '../ports.ts';
 import { type QdrantParts, statusOf } from './qdrant-call.ts';
 import { denseVector, lexicalVector } from './qdrant-points.ts';
+import { refuseOtherModel } from './vector-store-errors.ts';
 
-/** The part of a collection's description that says what it was made for. */
+/** The part of a collection's description that says what it was made for, and what of it is made. */
 const description = z.object({
   config: z.object({
     params: z.object({ vectors: z.object({ [denseVector]: z.object({ size: z.number() }) }) }),
     metadata: z.object({ model: z.string() }),
   }),
+  payload_schema: z.record(z.string(), z.unknown()),
 });
+
+/** A collection as it stands. */
+export interface FoundCollection {
+  readonly model: EmbeddingModel;
+  /** Payload fields that have an index, or one that is being made. */
+  readonly indexedFields: ReadonlySet<string>;
+}
 
 const payloadIndexes: Readonly<Record<string, Schemas['PayloadFieldSchema']>> = {
   tenant_id: { type: 'keyword', is_tenant: true },
@@ -23,19 +32,20 @@ const payloadIndexes: Readonly<Record<string, Schemas['PayloadFieldSchema']>> = 
 };
 
 /**
- * The model that a collection was made for; undefined when there is no such collection.
+ * The collection; undefined when there is none.
  *
  * @throws AppError `unavailable` when the collection was not made by this service
  */
-export function readModel(
+export function findCollection(
   { api, collection, call }: QdrantParts,
   signal: AbortSignal | undefined,
-): Promise<EmbeddingModel | undefined> {
+): Promise<FoundCollection | undefined> {
   return call(signal, async (init) => {
     try {
       const answer = await api.getCollection({ collection_name: collection }, init);
-      const { config } = description.parse(answer.data.result);
-      return { name: config.metadata.model, dimensions: config.params.vectors[denseVector].size };
+      const { config, payload_schema: schema } = description.parse(answer.data.result);
+      const model = { name: config.metadata.model, dimensions: config.params.vectors[denseVector].size };
+      return { model, indexedFields: new Set(Object.keys(schema)) };
     } catch (error) {
       if (statusOf(error) === 404) return undefined;
       throw error;
@@ -44,10 +54,33 @@ export function readModel(
 }
 
 /**
- * Makes the collection with its payload indexes. Another instance may do the same at the same time: the loser's 409 is
- * fine, and making an index that exists changes nothing.
+ * Makes the collection and its payload indexes, as far as they are missing: an earlier attempt may have been interrupted
+ * after any of these steps. Each step is a call with a deadline of its own. Other instances may do the same at the same
+ * time: making what exists changes nothing.
+ *
+ * @throws AppError `conflict` (`model_mismatch`) when the collection was made for another model
  */
-export async function createCollection(
+export async function ensureCollection(
+  parts: QdrantParts,
+  model: EmbeddingModel,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { api, collection, call } = parts;
+  let found = await findCollection(parts, signal);
+  if (found === undefined) {
+    await createCollection(parts, model, signal);
+    // Another instance may have been first, and with another model.
+    found = await findCollection(parts, signal);
+  }
+  if (found !== undefined) refuseOtherModel(found.model, model);
+  for (const [field, schema] of Object.entries(payloadIndexes)) {
+    if (found?.indexedFields.has(field)) continue;
+    const index = { collection_name: collection, wait: true, field_name: field, field_schema: schema };
+    await call(signal, (init) => api.createFieldIndex(index, init));
+  }
+}
+
+async function createCollection(
   { api, collection, call }: QdrantParts,
   model: EmbeddingModel,
   signal: AbortSignal | undefined,
@@ -63,10 +96,6 @@ export async function createCollection(
       await api.createCollection(wanted, init);
     } catch (error) {
       if (statusOf(error) !== 409) throw error;
-    }
-    for (const [field, schema] of Object.entries(payloadIndexes)) {
-      const index = { collection_name: collection, wait: true, field_name: field, field_schema: schema };
-      await api.createFieldIndex(index, init);
     }
   });
 }

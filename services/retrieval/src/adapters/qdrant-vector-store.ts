@@ -2,7 +2,7 @@ import { QdrantClient, type Schemas } from '@qdrant/js-client-rest';
 import type { EmbeddingModel, VectorStore } from '../ports.ts';
 import { pointIdOf } from './points.ts';
 import { createCall, isMissing, orIfMissing, type QdrantParts } from './qdrant-call.ts';
-import { createCollection, readModel, refuseOldVersion } from './qdrant-collection.ts';
+import { ensureCollection, findCollection, refuseOldVersion } from './qdrant-collection.ts';
 import { documentFilter } from './qdrant-filter.ts';
 import { toQdrantPoint } from './qdrant-points.ts';
 import { searches } from './qdrant-searches.ts';
@@ -25,6 +25,8 @@ const batchSize = 500;
  * of BM25; Qdrant adds the inverse document frequency (`modifier: idf`), which each search has counted over the points that
  * its caller may see (`params.idf`, Qdrant 1.19). Writes wait until they are applied, so that the next search sees them.
  *
+ * The first `ensureIndex` after a start looks for payload indexes that are missing and makes them.
+ *
  * Dense search is approximate in a large collection: which points its graph reaches can depend on everybody's, their
  * scores cannot.
  */
@@ -39,11 +41,13 @@ export async function createQdrantVectorStore(options: QdrantOptions): Promise<V
   const call = createCall(options.timeoutMs);
   const parts: QdrantParts = { api, collection: options.collection, call };
   let model: EmbeddingModel | undefined;
+  /** Collection and payload indexes are all there. */
+  let complete = false;
   /** The server is of a version that will do. */
   let recent = false;
 
   const currentModel: VectorStore['currentModel'] = async (signal) => {
-    model ??= await readModel(parts, signal);
+    model ??= (await findCollection(parts, signal))?.model;
     return model;
   };
   const refuseOld = async (signal: AbortSignal | undefined): Promise<void> => {
@@ -53,7 +57,8 @@ export async function createQdrantVectorStore(options: QdrantOptions): Promise<V
   };
   return {
     ensureIndex: async (asked, signal) => {
-      if ((await currentModel(signal)) === undefined) await createCollection(parts, asked, signal);
+      if (!complete) await ensureCollection(parts, asked, signal);
+      complete = true;
       refuseOtherModel((await currentModel(signal)) ?? asked, asked);
     },
     currentModel,
@@ -69,7 +74,10 @@ export async function createQdrantVectorStore(options: QdrantOptions): Promise<V
           await call(signal, (init) => api.upsertPoints(request, init));
         } catch (error) {
           // Somebody removed the collection: it is made again when the event is delivered again, which is soon.
-          if (isMissing(error)) model = undefined;
+          if (isMissing(error)) {
+            model = undefined;
+            complete = false;
+          }
           throw error;
         }
       }

@@ -55,6 +55,39 @@ describe('Qdrant adapter', () => {
     expect(standIn.complaints).toEqual([]);
   });
 
+  const filteredFields = ['tenant_id', 'audience', 'document_id', 'owner_id', 'facts', 'version'];
+  const makesIndex = (name: string) => name === 'PUT /collections/{collection_name}/index';
+
+  it('makes the payload indexes that are missing after it was interrupted among them', async () => {
+    const server = await startQdrantStandIn();
+    const open = () => createQdrantVectorStore({ url: server.url, collection: 'c', timeoutMs: 300 });
+    server.ignores = (name) => makesIndex(name) && server.seen.filter(makesIndex).length > 2;
+    const store = await open();
+    await expect(store.ensureIndex(model)).rejects.toMatchObject({ code: 'unavailable', retryable: true });
+    expect(server.indexedFields('c')).toEqual(filteredFields.slice(0, 2));
+
+    server.ignores = () => false;
+    for (const again of [await open(), store]) {
+      await again.ensureIndex(model);
+      expect(server.indexedFields('c')).toEqual(filteredFields);
+    }
+    expect(server.seen.filter(makesIndex)).toHaveLength(2 + 1 + 4);
+    expect(server.complaints).toEqual([]);
+    await server.close();
+  });
+
+  it('gives each step of making the index the whole time-out', async () => {
+    const server = await startQdrantStandIn();
+    const timeoutMs = 1_000;
+    server.delayMs = timeoutMs / 5;
+    const store = await createQdrantVectorStore({ url: server.url, collection: 'c', timeoutMs });
+    const startedAt = performance.now();
+    await store.ensureIndex(model);
+    expect(performance.now() - startedAt).toBeGreaterThan(timeoutMs);
+    expect(server.indexedFields('c')).toEqual(filteredFields);
+    await server.close();
+  });
+
   it('makes a collection again that somebody removed', async () => {
     const emptied = await startQdrantStandIn();
     const store = await createQdrantVectorStore({ url: emptied.url, collection: 'c', timeoutMs: 5_000 });

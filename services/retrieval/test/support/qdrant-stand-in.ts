@@ -1,5 +1,6 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createQdrantDescription, type MatchedOperation } from './qdrant-description.ts';
 import { matches, type QdrantFilter } from './qdrant-filter-semantics.ts';
 
@@ -12,6 +13,8 @@ interface StoredPoint {
 interface Collection {
   readonly made: Record<string, unknown>;
   readonly points: Map<string, StoredPoint>;
+  /** Payload indexes by field, as they were asked for. */
+  readonly indexes: Map<string, unknown>;
 }
 
 interface Answer {
@@ -32,8 +35,14 @@ export interface QdrantStandIn {
   /** `method template` of each request, in order. */
   readonly seen: string[];
   readonly headers: IncomingMessage['headers'][];
-  /** What it says its version is. One of before 1.19 reads past `params.idf`, as the real ones do. */
+  /** What it says its version is. One of before 1.19 ignores `params.idf`, as the real ones do. */
   version: string;
+  /** Requests that it neither does nor answers, by their name in `seen`. */
+  ignores: (name: string) => boolean;
+  /** How long it takes for each request. */
+  delayMs: number;
+  /** Fields of a collection that have an index. */
+  indexedFields(collection: string): string[];
   /** Forgets all collections, as a server does whose disk was lost. */
   wipe(): void;
   close(): Promise<void>;
@@ -48,19 +57,18 @@ export async function startQdrantStandIn(
   const seen: string[] = [];
   const headers: IncomingMessage['headers'][] = [];
 
-  const state = { version: '1.19.0' };
+  const state = { version: '1.19.0', ignores: (_name: string) => false, delayMs: 0 };
   const server = createServer((req, res) => {
-    void readBody(req).then((body) => {
+    void readBody(req).then(async (body) => {
       const url = new URL(req.url ?? '/', 'http://stand-in');
       const operation = description.match({ method: req.method ?? '', url, body });
       headers.push(req.headers);
-      seen.push(operation?.name ?? `${req.method} ${url.pathname}`);
+      const name = operation?.name ?? `${req.method} ${url.pathname}`;
+      seen.push(name);
+      if (state.ignores(name)) return;
+      if (state.delayMs > 0) await delay(state.delayMs);
       const answer = answerTo(operation, body, { collections, version: state.version });
-      const json = bodyOf(operation, answer);
-      complaints.push(...(operation?.problems ?? [`no operation ${req.method} ${url.pathname}`]));
-      if (answer.status < 300) complaints.push(...(operation?.problemsOfAnswer(json) ?? []));
-      if (operation?.name === 'GET /readyz') res.end('all shards are ready');
-      else res.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
+      complaints.push(...respond(res, operation, answer).map((complaint) => `${name}: ${complaint}`));
     });
   });
   await new Promise<void>((resolve) => server.listen(address, resolve));
@@ -70,9 +78,19 @@ export async function startQdrantStandIn(
     complaints,
     seen,
     headers,
+    indexedFields: (collection: string) => [...(collections.get(collection)?.indexes.keys() ?? [])],
     wipe: () => collections.clear(),
     close: () => closeServer(server),
   });
+}
+
+/** Sends an answer. @returns what the description has against request and answer */
+function respond(res: ServerResponse, operation: MatchedOperation | undefined, answer: Answer): string[] {
+  const json = bodyOf(operation, answer);
+  if (operation?.name === 'GET /readyz') res.end('all shards are ready');
+  else res.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
+  if (operation === undefined) return ['no such operation'];
+  return [...operation.problems, ...(answer.status < 300 ? operation.problemsOfAnswer(json) : [])];
 }
 
 function answerTo(
@@ -88,7 +106,7 @@ function answerTo(
   const existing = collections.get(name);
   if (operation.name === 'PUT /collections/{collection_name}') {
     if (existing) return { status: 409, result: `Collection ${name} already exists` };
-    collections.set(name, { made: body as Body, points: new Map() });
+    collections.set(name, { made: body as Body, points: new Map(), indexes: new Map() });
     return { status: 200, result: true };
   }
   if (existing === undefined) return { status: 404, result: `Collection ${name} doesn't exist` };
@@ -108,8 +126,11 @@ const updated = { operation_id: 1, status: 'completed' };
 type Handler = (collection: Collection, body: Body, version: string) => unknown;
 
 const handlers: Record<string, Handler> = {
-  'GET /collections/{collection_name}': ({ made, points }) => describeCollection(made, points.size),
-  'PUT /collections/{collection_name}/index': () => updated,
+  'GET /collections/{collection_name}': (collection) => describeCollection(collection),
+  'PUT /collections/{collection_name}/index': ({ indexes }, body) => {
+    indexes.set(String(body.field_name), body.field_schema);
+    return updated;
+  },
   'PUT /collections/{collection_name}/points': ({ points }, body) => {
     for (const point of body.points as StoredPoint[]) points.set(point.id, structuredClone(point));
     return updated;
@@ -212,12 +233,16 @@ function pick(payload: Record<string, unknown>, fields: string[]): Record<string
   );
 }
 
-function describeCollection(made: Body, count: number): unknown {
+function describeCollection({ made, points, indexes }: Collection): unknown {
   const { vectors, sparse_vectors, metadata } = made;
+  const indexOf = (schema: unknown) =>
+    typeof schema === 'string'
+      ? { data_type: schema, points: points.size }
+      : { data_type: (schema as Body).type, params: schema, points: points.size };
   return {
     status: 'green',
     optimizer_status: 'ok',
-    points_count: count,
+    points_count: points.size,
     segments_count: 1,
     config: {
       params: { vectors, sparse_vectors },
@@ -230,7 +255,7 @@ function describeCollection(made: Body, count: number): unknown {
       },
       metadata,
     },
-    payload_schema: {},
+    payload_schema: Object.fromEntries([...indexes].map(([field, schema]) => [field, indexOf(schema)])),
   };
 }
 
