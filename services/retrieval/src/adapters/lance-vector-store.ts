@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { Table } from '@lancedb/lancedb';
 import type { Logger } from '@lectern/telemetry';
+import PQueue from 'p-queue';
 import type { VectorStore } from '../ports.ts';
 import type { ChunkPlace } from './audience-words.ts';
 import { createMaintenance, type Maintenance } from './lance-maintenance.ts';
@@ -9,7 +10,6 @@ import { readWords, searches, sqlText } from './lance-searches.ts';
 import { createTable, guarded, openDirectory, openExisting } from './lance-table.ts';
 import { createLanceWords, type LanceWords } from './lance-words.ts';
 import { indexMissing, refuseOtherModel, refuseWrongDimensions } from './vector-store-errors.ts';
-import { createWriteQueue } from './write-queue.ts';
 
 /** Where the table lies, and how it is kept in shape. */
 export interface LanceOptions {
@@ -40,12 +40,12 @@ const keepVersionsMs = 60_000;
 export async function createLanceVectorStore(options: LanceOptions): Promise<VectorStore> {
   await mkdir(options.directory, { recursive: true });
   const connection = await openDirectory(options.directory);
-  const queue = createWriteQueue();
+  const queue = new PQueue({ concurrency: 1 });
   let open = await openExisting(connection, options.directory);
 
   const maintenance = createMaintenance({
     run: () =>
-      queue.run(async () => {
+      queue.add(async () => {
         await open?.table.optimize({ cleanupOlderThan: new Date(Date.now() - keepVersionsMs) });
       }),
     onError: (err) => options.logger.warn({ err }, 'the vector table could not be compacted; trying later'),
@@ -57,11 +57,11 @@ export async function createLanceVectorStore(options: LanceOptions): Promise<Vec
     load: (audience) => readWords(table(), audience),
     mostBytes: options.mostWordBytes ?? defaultWordBytes,
   });
-  const write = writer(queue.run, { maintenance, words, table });
+  const write = writer(queue, { maintenance, words, table });
 
   return {
     ensureIndex: (model, signal) =>
-      queue.run(async () => {
+      queue.add(async () => {
         signal?.throwIfAborted();
         // One that an earlier attempt made, and then failed over, is taken as it is.
         open ??=
@@ -93,7 +93,7 @@ export async function createLanceVectorStore(options: LanceOptions): Promise<Vec
     },
     close: async () => {
       maintenance.stop();
-      await queue.drained();
+      await queue.onIdle();
       open?.table.close();
       connection.close();
     },
@@ -149,11 +149,11 @@ function removals(
 type Write = (change: (table: Table) => Promise<unknown>, signal?: AbortSignal) => Promise<void>;
 
 function writer(
-  enqueue: <T>(task: () => Promise<T>) => Promise<T>,
+  queue: PQueue,
   parts: { maintenance: Maintenance; words: LanceWords; table: () => Table | undefined },
 ): Write {
   return (change, signal) =>
-    enqueue(async () => {
+    queue.add(async () => {
       signal?.throwIfAborted();
       const target = parts.table();
       if (target === undefined) return;
