@@ -12,35 +12,35 @@ export const configSchema = z.object({
   VECTOR_STORE: z
     .enum(['lancedb', 'qdrant'])
     .default('lancedb')
-    .describe('Where points live: in this process (one instance only), or in a Qdrant server'),
+    .describe(
+      'Store of the points: LanceDB in this process, which allows one instance only, or a Qdrant server',
+    ),
   VECTOR_DIR: z
     .string()
     .min(1)
     .default('.data/vectors')
-    .describe('For lancedb: directory of the table; one process owns it'),
+    .describe('For lancedb: directory of the table; only one process may use it'),
   QDRANT_URL: urlField()
     .default('http://127.0.0.1:6333')
     .describe('For qdrant: address of its REST API, with the port (6333 if there is none)'),
   QDRANT_API_KEY: secretField().optional().describe('For qdrant: API key, if the server asks for one'),
   QDRANT_COLLECTION: z.string().min(1).default('lectern').describe('For qdrant: name of the collection'),
-  QDRANT_TIMEOUT_MS: durationMsField()
-    .default(5_000)
-    .describe('For qdrant: the longest that a request may take'),
+  QDRANT_TIMEOUT_MS: durationMsField().default(5_000).describe('For qdrant: time-out of one request'),
   SEARCH_FUSION: z
     .enum(['relative', 'min-max', 'rrf'])
     .default('relative')
-    .describe('How a hybrid search puts its two rankings together'),
+    .describe('How a hybrid search makes dense and lexical scores comparable before it adds them'),
   SEARCH_DENSE_WEIGHT: z.coerce
     .number()
     .min(0)
     .max(1)
     .default(0.5)
-    .describe('Weight of the meaning in a hybrid search; the words have the rest'),
+    .describe('Weight of the dense score in hybrid search, 0 to 1; the lexical score has the rest'),
   QUERY_EMBEDDING_TIMEOUT_MS: durationMsField()
     .default(2_000)
-    .describe('How long a search waits for the vector of its query'),
+    .describe('Time-out of the call that embeds the query of a search'),
   PENDING_TIMEOUT_MS: durationMsField()
     .default(500)
-    .describe('How long a search waits for the number of pending documents'),
+    .describe('Time-out of the call that counts pending documents during a search'),
 });
 export type Config = Readonly<z.output<typeof configSchema>>;

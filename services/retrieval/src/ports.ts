@@ -18,7 +18,7 @@ export interface Point extends StoredChunk {
   readonly visibility: Visibility;
   readonly metadata: Metadata;
   readonly title: string;
-  /** Unit length, as long as the model says. */
+  /** Unit length, as long as the model's dimensions. */
   readonly vector: Float32Array;
 }
 
@@ -111,7 +111,7 @@ export interface ChangeOptions {
 /** Which version of which document counts. Transactional. */
 export interface DocumentIndex {
   find(documentId: string, signal?: AbortSignal): Promise<IndexedDocument | undefined>;
-  /** Of these documents, those that are live and in the caller's sight. */
+  /** Of these documents, those that are live and that the caller may see. */
   findLive(scope: AccessScope, documentIds: readonly string[], signal?: AbortSignal): Promise<LiveDocument[]>;
   /**
    * Changes one document, known or not yet known: what `decide` returns is stored and published in one transaction.
@@ -139,7 +139,7 @@ export interface QueryEmbedder {
   embed(query: string, signal: AbortSignal): Promise<{ model: EmbeddingModel; vector: Float32Array }>;
 }
 
-/** Counts the documents in the caller's sight that are accepted but not searchable yet. */
+/** Counts the documents of the caller that are accepted but not searchable yet. */
 export interface PendingCounter {
   /** @throws AppError when the document service cannot answer now */
   count(caller: Principal, signal: AbortSignal): Promise<number>;

@@ -26,8 +26,8 @@ const frequencies = 1024;
 const costOf = { posting: 12, term: 150, chunk: 250 };
 
 /**
- * The words of all chunks of one audience, in memory: an inverted index that knows of nobody else's chunks, so that no
- * figure in it can tell of them.
+ * The words of all chunks of one audience, in memory: an inverted index without anybody else's chunks, so that no
+ * figure in it can reveal them.
  */
 export class AudienceWords {
   /** A chunk keeps its position; one that was removed leaves a gap until there are more gaps than chunks. */
@@ -148,7 +148,7 @@ export function rankByWords(audiences: readonly AudienceWords[], query: WordQuer
     withTerm: (term) => sum(audiences.map((words) => words.frequencyOf(term))),
   });
   const scored = audiences.map((words) => ({ words, scores: words.score(weights) }));
-  // Most chunks have one of the words: to look at the scores alone first spares an object for each.
+  // Most chunks have one of the words: looking at the scores alone first saves an object for each.
   const least = only === undefined ? leastOf(scored, limit) : 0;
   const hits = scored.flatMap(({ words, scores }) =>
     words.pick(scores, (score, pointId) => score >= least && (only === undefined || only.has(pointId))),

@@ -50,7 +50,7 @@ describe('createBlobChunkSource', () => {
     await expect(all(sourceOf(cut()).chunks)).rejects.toThrow('connection lost');
   });
 
-  it('lets go of the stream when its reader stops early', async () => {
+  it('destroys the stream when its reader stops early', async () => {
     const { body, chunks } = sourceOf(
       [0, 1, 2].map((ordinal) => Buffer.from(encodeChunkLine(chunkOf(ordinal)))),
     );

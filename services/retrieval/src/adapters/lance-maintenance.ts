@@ -1,4 +1,4 @@
-/** Keeps a LanceDB table quick without standing in anybody's way. */
+/** Compacts a LanceDB table when it is not being written to. */
 export interface Maintenance {
   /** Call after each write; decides when the next run is due. */
   wrote(): void;

@@ -20,7 +20,7 @@ export const hitColumns = [
   'page',
 ] as const;
 
-/** The table's schema. The model's name travels in its metadata, the dimensions are the vector's type. */
+/** The table's schema. The model's name is in its metadata, the dimensions are the vector's type. */
 export function pointSchema(model: EmbeddingModel): Schema {
   const text = (name: string) => new Field(name, new Utf8(), false);
   const texts = (name: string) => new Field(name, new List(new Field('item', new Utf8(), true)), false);

@@ -11,7 +11,7 @@ import { createTable, guarded, openDirectory, openExisting } from './lance-table
 import { createLanceWords, type LanceWords } from './lance-words.ts';
 import { indexMissing, refuseOtherModel, refuseWrongDimensions } from './vector-store-errors.ts';
 
-/** Where the table lies, and how it is kept in shape. */
+/** Where the table is, and when it is compacted. */
 export interface LanceOptions {
   readonly directory: string;
   readonly logger: Logger;
@@ -33,7 +33,7 @@ const keepVersionsMs = 60_000;
  *
  * Dense search is an exact scan; there is no approximate index. Rows that the indexes do not cover yet are scanned, so
  * that a row is found as soon as its write has returned. Lexical search is our own (`audience-words.ts`), since the
- * figures behind LanceDB's are the whole table's and would tell each tenant of the others' words. Writes are queued one
+ * figures behind LanceDB's are the whole table's and would reveal the others' words to each tenant. Writes are queued one
  * behind another, since two commits at once would only make one of them try again; searches never wait for them. A
  * call that has begun cannot be cancelled.
  */

@@ -13,7 +13,7 @@ const mostBytes = 1_000_000;
 const found = async (words: LanceWords, term = 'wing', as = scope) =>
   (await words.rank(as, { terms: [term], limit: 10 })).map((hit) => hit.ordinal);
 
-/** A table that hands out its rows when it is told to; `reads` are the audiences that were asked for. */
+/** A table that returns its rows once `release` was called; `reads` are the audiences that were read. */
 function tableOf(rows: WordRow[]) {
   const reads: string[] = [];
   const gate = Promise.withResolvers<void>();
@@ -82,7 +82,7 @@ describe('LanceWords', () => {
       ...Array.from({ length: 500 }, (_, at) => `${ordinal}of${at}`),
     ]);
 
-  it('lets go of what was not searched for longest', async () => {
+  it('drops the audience whose last search is longest ago', async () => {
     const tenants = ['t', 'u', 'v'];
     const table = tableOf(tenants.map((name, at) => long(at, name)));
     table.release();

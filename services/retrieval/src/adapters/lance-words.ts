@@ -13,7 +13,7 @@ import { rankByReading } from './rank-by-reading.ts';
 export interface LanceWords {
   /** @throws what loading throws */
   rank(scope: AccessScope, query: WordQuery): Promise<WordHit[]>;
-  /** Call after the table has these rows, and before anybody is told so. */
+  /** Call after the table has these rows, and before the write returns. */
   put(rows: readonly WordRow[]): void;
   /** Call after the table has lost these chunks. */
   remove(which: (chunk: ChunkPlace) => boolean): void;
@@ -38,12 +38,12 @@ export interface LanceWordsOptions {
   readonly mostBytes: number;
 }
 
-/** What is reckoned for an audience without any words: nobody can fill the memory with empty ones. */
+/** Counted for an audience without any words: empty ones take memory as well. */
 const bytesOfNothing = 2_000;
 
 /**
  * Keeps an inverted index for each audience that searches, loaded from the table by its first search and changed by each
- * write from then on. When they take more than `mostBytes`, those that were not searched for longest are let go. An
+ * write from then on. When they take more than `mostBytes`, those whose last search is longest ago are dropped. An
  * audience that alone would take more than half of that is not kept: each of its searches reads all its rows.
  *
  * A search never sees less than the table had when it began: each change is repeated after a loading that it may have
@@ -62,7 +62,7 @@ export function createLanceWords(options: LanceWordsOptions): LanceWords {
       const needed = names.map(audiences.open);
       await Promise.all(needed.map(({ loaded }) => loaded));
       const kept = needed.flatMap(({ words }) => words ?? []);
-      audiences.letGo(names);
+      audiences.evict(names);
       return kept.length === names.length
         ? rankByWords(kept, query)
         : rankByReading(() => readAll(names), query);
@@ -106,7 +106,7 @@ function createAudiences({ load, mostBytes }: LanceWordsOptions) {
       missed: [],
       loaded: Promise.resolve().then(() => fill(name, audience)),
     };
-    // Whoever waits for it hears of the failure; the next search tries again.
+    // Whoever waits for it gets the error; the next search tries again.
     audience.loaded.catch(() => {
       if (audiences.get(name) === audience) audiences.delete(name);
     });
@@ -126,7 +126,7 @@ function createAudiences({ load, mostBytes }: LanceWordsOptions) {
         else if (audience.words !== undefined) effect(audience.words, name);
       }
     },
-    letGo: (needed: readonly string[]): void => {
+    evict: (needed: readonly string[]): void => {
       const bytesOf = ({ words }: Audience) => (words?.bytes ?? 0) + bytesOfNothing;
       for (const audience of audiences.values()) {
         if (audience.words !== undefined && isTooLarge(audience.words)) audience.words = undefined;

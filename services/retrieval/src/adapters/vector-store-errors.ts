@@ -1,7 +1,7 @@
 import { AppError } from '@lectern/errors';
 import type { EmbeddingModel, Point } from '../ports.ts';
 
-/** The store failed or cannot be reached: worth another try, and nothing for the caller to mend. */
+/** The store failed or cannot be reached: worth another try, and not the caller's fault. */
 export function storeUnavailable(technology: string, cause: unknown): AppError {
   if (cause instanceof AppError) return cause;
   return new AppError('unavailable', 'The vector store cannot be used right now.', {
@@ -11,7 +11,7 @@ export function storeUnavailable(technology: string, cause: unknown): AppError {
   });
 }
 
-/** The store did not understand us: a fault of this service, which repeating the call would only repeat. */
+/** The store did not accept a request: a fault of this service, so that trying again does not help. */
 export function storeRefused(technology: string, cause: unknown): AppError {
   return new AppError('internal', 'The vector store refused a request.', {
     reason: 'vector_store_refused',
@@ -41,7 +41,7 @@ export function refuseWrongDimensions(points: readonly Point[], model: Embedding
   );
 }
 
-/** Points were written before anything said which model they are of: a fault of this service. */
+/** Points were written before `ensureIndex` was called: a fault of this service. */
 export function indexMissing(): AppError {
   return new AppError('internal', 'There is no index yet.', { reason: 'index_missing' });
 }

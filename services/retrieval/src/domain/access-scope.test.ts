@@ -26,7 +26,7 @@ describe('access scope', () => {
     );
   });
 
-  it('is never made of nobody', () => {
+  it('needs a tenant and a user', () => {
     expect(() => accessScopeOf({ tenantId: '', userId: 'u' })).toThrow(TypeError);
     expect(() => accessScopeOf({ tenantId: 't', userId: '' })).toThrow(TypeError);
   });

@@ -10,7 +10,7 @@ export interface AccessScope {
   readonly [scoped]: true;
 }
 
-/** The scope of an authenticated caller. Never call it with anything that a request's body or query says. */
+/** The scope of an authenticated caller. Never make it from a request's body or query. */
 export function accessScopeOf(caller: { tenantId: string; userId: string }): AccessScope {
   if (caller.tenantId === '' || caller.userId === '')
     throw new TypeError('a scope needs a tenant and a user');

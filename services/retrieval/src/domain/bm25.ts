@@ -3,8 +3,8 @@ const k1 = 1.2;
 const b = 0.75;
 
 /**
- * Terms of an average chunk. BM25 wants the collection's own average, but a score must not carry a figure that other
- * tenants' chunks are part of; a fixed one also keeps weights comparable for ever. Chunks of at most 256 model tokens
+ * Terms of an average chunk. BM25 wants the collection's own average, but a score must not depend on other
+ * tenants' chunks; a fixed one also keeps weights comparable for ever. Chunks of at most 256 model tokens
  * have about this many terms; nDCG@10 on Cranfield was 0.385 with 100 and 0.378 with 150 (docs/adr/0005-search-fusion.md).
  */
 const averageLength = 100;
@@ -16,7 +16,7 @@ export function termWeight(frequency: number, length: number): number {
 
 /**
  * The query's side for one term: the rarer among the chunks, the heavier. Which chunks are counted decides what a score
- * tells: they have to be those that the caller may see (docs/adr/0008-lexical-frequencies-per-tenant.md). Above 0.
+ * reveals: they have to be those that the caller may see (docs/adr/0008-lexical-frequencies-per-tenant.md). Above 0.
  */
 export function inverseDocumentFrequency(chunks: number, withTerm: number): number {
   return Math.log(1 + (chunks - withTerm + 0.5) / (withTerm + 0.5));

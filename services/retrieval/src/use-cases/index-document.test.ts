@@ -140,16 +140,13 @@ describe('indexDocument', () => {
   it.each([
     ['not_found', 'blob_not_found'],
     ['unprocessable', 'chunks_malformed'],
-  ] as const)(
-    'publishes a failure that no repetition mends (%s), and leaves nothing of it',
-    async (code, reason) => {
-      readError = new AppError(code, 'no use', { reason });
-      await arrive(1);
-      await arrive(1);
-      expect(index.published).toEqual([`failed d v1 ${reason}`]);
-      expect(store.points).toEqual([]);
-    },
-  );
+  ] as const)('publishes a permanent failure (%s), and leaves nothing of it', async (code, reason) => {
+    readError = new AppError(code, 'no use', { reason });
+    await arrive(1);
+    await arrive(1);
+    expect(index.published).toEqual([`failed d v1 ${reason}`]);
+    expect(store.points).toEqual([]);
+  });
 
   it('fails a version whose chunks are not all there', async () => {
     await arrive(1, 'e1', { chunkCount: 601 });
@@ -189,7 +186,7 @@ describe('indexDocument', () => {
     expect(store.points).toHaveLength(5);
   });
 
-  it('takes nothing away when the live version cannot be indexed again, nor says that it failed', async () => {
+  it('removes nothing and publishes no failure when the live version cannot be indexed again', async () => {
     await arrive(1);
     readError = new AppError('not_found', 'gone', { reason: 'blob_not_found' });
     await arrive(1, 'again');
@@ -210,7 +207,7 @@ describe('indexDocument', () => {
     expect(index.published).toEqual(['indexed d v1', 'unindexed d 0']);
   });
 
-  it('says that the live version failed when its points are lost and cannot be written again', async () => {
+  it('publishes a failure of the live version when its points are lost and cannot be written again', async () => {
     await arrive(1);
     store.points = store.points.slice(0, 599);
     readError = new AppError('not_found', 'gone', { reason: 'blob_not_found' });

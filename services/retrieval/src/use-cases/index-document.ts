@@ -38,7 +38,7 @@ export interface IndexDocumentInput {
 /** Points per write: large enough to be quick, small enough to hold in memory whatever the document's size. */
 const batchSize = 256;
 
-/** Errors that no repetition mends: the chunks are gone or broken, or they are of another model. */
+/** Errors that trying again does not help: the chunks are gone or broken, or they are of another model. */
 const permanentCodes: ReadonlySet<ErrorCode> = new Set(['not_found', 'unprocessable', 'conflict']);
 
 /**

@@ -16,7 +16,7 @@ const caller: Principal = {
   via: 'session',
   credentialId: 's-1',
 };
-const down = new AppError('unavailable', 'nobody there');
+const down = new AppError('unavailable', 'service is down');
 
 describe('searchChunks', () => {
   let store: FakeVectorStore;
@@ -66,7 +66,7 @@ describe('searchChunks', () => {
         return answer;
       },
     },
-    // No warning: nobody has to be woken for a degraded search.
+    // No `warn`: a degraded search is not worth one.
     logger: { debug: ({ part }: { part: string }) => void reported.push(part) },
     fusion: { method: 'relative', denseWeight: 0.5 },
   });
@@ -130,7 +130,7 @@ describe('searchChunks', () => {
     expect(store.limits).toEqual([50, 200, 800]);
   });
 
-  it('answers by words alone when the embedding service is down, and says so', async () => {
+  it('answers by words alone when the embedding service is down, and names it', async () => {
     await store.upsert([pointWith({ documentId: 'a' })]);
     await publish('a', 1);
     embed = () => Promise.reject(down);

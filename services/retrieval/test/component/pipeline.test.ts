@@ -14,7 +14,7 @@ describe('from an embedded document to an answer', () => {
       documentId: 'animals',
       metadata: { year: 2024 },
     });
-    const { data } = await service.announced('DocumentIndexed', 'animals');
+    const { data } = await service.published('DocumentIndexed', 'animals');
     expect(data).toMatchObject({ version: 1, tenantId: 'tenant-a', chunkCount: 2, model: 'test-model' });
     for (const mode of ['lexical', 'dense', 'hybrid'] as const) {
       const { results, index, degraded } = await service.search('zebra', { mode });
@@ -31,10 +31,10 @@ describe('from an embedded document to an answer', () => {
 
   it('shows it to nobody else, until it is shared', async () => {
     await service.embedded(['okapi facts'], { documentId: 'okapi' });
-    await service.announced('DocumentIndexed', 'okapi');
+    await service.published('DocumentIndexed', 'okapi');
     expect((await service.search('okapi', { mode: 'lexical' }, bob)).results).toEqual([]);
     await service.embedded(['okapi facts'], { documentId: 'okapi', version: 2, visibility: 'tenant' });
-    await service.announced('DocumentIndexed', 'okapi', 2);
+    await service.published('DocumentIndexed', 'okapi', 2);
     expect((await service.search('okapi', { mode: 'lexical' }, bob)).results).toHaveLength(1);
     for (const mode of ['lexical', 'dense', 'hybrid'] as const) {
       expect((await service.search('okapi', { mode }, eve)).results).toEqual([]);
@@ -43,8 +43,8 @@ describe('from an embedded document to an answer', () => {
 
   it('answers with one version at every moment while a document is replaced', async () => {
     await service.embedded(['gnu one'], { documentId: 'gnu' });
-    await service.announced('DocumentIndexed', 'gnu', 1);
-    const announcement = service.announced('DocumentIndexed', 'gnu', 2);
+    await service.published('DocumentIndexed', 'gnu', 1);
+    const switched = service.published('DocumentIndexed', 'gnu', 2);
     let done = false;
     const watching = (async () => {
       const seen: number[][] = [];
@@ -55,7 +55,7 @@ describe('from an embedded document to an answer', () => {
       return seen;
     })();
     await service.embedded(['gnu two'], { documentId: 'gnu', version: 2 });
-    await announcement;
+    await switched;
     done = true;
     const seen = await watching;
     for (const versions of seen) expect([[1], [2]]).toContainEqual(versions);
@@ -66,11 +66,11 @@ describe('from an embedded document to an answer', () => {
 
   it('answers at every moment, and once, while the live version is indexed again', async () => {
     const texts = ['emu one', 'emu two', 'emu three'];
-    const told = await service.embedded(texts, { documentId: 'emu' });
-    await service.announced('DocumentIndexed', 'emu');
-    const indexed = () => service.backbone.heard.filter((event) => event.data.documentId === 'emu');
+    const event = await service.embedded(texts, { documentId: 'emu' });
+    await service.published('DocumentIndexed', 'emu');
+    const indexed = () => service.backbone.consumed.filter((event) => event.data.documentId === 'emu');
     const seen: string[][] = [];
-    await service.backbone.embedding.emit(DocumentEmbedded, told);
+    await service.backbone.embedding.emit(DocumentEmbedded, event);
     while (indexed().length < 2) {
       const { results } = await service.search('emu', { mode: 'lexical' });
       seen.push(results.map((hit) => hit.text).sort());
@@ -84,36 +84,36 @@ describe('from an embedded document to an answer', () => {
     ]);
   });
 
-  it('keeps answering when the live version cannot be indexed again, and is not said to have failed', async () => {
-    const told = await service.embedded(['rhea facts'], { documentId: 'rhea' });
-    await service.announced('DocumentIndexed', 'rhea');
-    const location = { ...told.location, key: 'nothing-here' };
-    await service.backbone.embedding.emit(DocumentEmbedded, { ...told, location });
+  it('keeps answering when the live version cannot be indexed again, and no failure is published', async () => {
+    const event = await service.embedded(['rhea facts'], { documentId: 'rhea' });
+    await service.published('DocumentIndexed', 'rhea');
+    const location = { ...event.location, key: 'nothing-here' };
+    await service.backbone.embedding.emit(DocumentEmbedded, { ...event, location });
     await service.embedded(['a marker'], { documentId: 'marker-0' });
-    await service.announced('DocumentIndexed', 'marker-0');
+    await service.published('DocumentIndexed', 'marker-0');
     expect((await service.search('rhea', { mode: 'lexical' })).results).toHaveLength(1);
-    expect(service.backbone.heard.filter((event) => event.data.documentId === 'rhea')).toHaveLength(1);
+    expect(service.backbone.consumed.filter((event) => event.data.documentId === 'rhea')).toHaveLength(1);
   });
 
   it('is not confused by an older version that comes late', async () => {
     await service.embedded(['yak new'], { documentId: 'yak', version: 2 });
-    await service.announced('DocumentIndexed', 'yak', 2);
+    await service.published('DocumentIndexed', 'yak', 2);
     await service.embedded(['yak old'], { documentId: 'yak', version: 1 });
     await service.embedded(['a marker'], { documentId: 'marker-1' });
-    await service.announced('DocumentIndexed', 'marker-1');
+    await service.published('DocumentIndexed', 'marker-1');
     expect((await service.search('yak', { mode: 'lexical' })).results).toMatchObject([{ version: 2 }]);
   });
 
-  it('announces a failure with its stage when the chunks are not there', async () => {
+  it('publishes a failure with its stage when the chunks are not there', async () => {
     const location = { bucket: service.bucket, key: 'nothing-here' };
     await service.embedded(['x'], { documentId: 'lost', location });
-    const { data } = await service.announced('DocumentFailed', 'lost');
+    const { data } = await service.published('DocumentFailed', 'lost');
     expect(data).toMatchObject({ stage: 'index', version: 1, reason: 'blob_not_found' });
   });
 
   it('refuses vectors of another model by a failure, and keeps on searching', async () => {
     await service.embedded(['x'], { documentId: 'alien', model: 'another-model' });
-    expect((await service.announced('DocumentFailed', 'alien')).data).toMatchObject({
+    expect((await service.published('DocumentFailed', 'alien')).data).toMatchObject({
       reason: 'model_mismatch',
     });
     expect((await service.search('zebra')).results[0]).toMatchObject({ documentId: 'animals' });
@@ -123,23 +123,23 @@ describe('from an embedded document to an answer', () => {
 describe('deletion', () => {
   it('a tombstone hides a document from the next search on, and the event removes its points', async () => {
     await service.embedded(['dodo facts'], { documentId: 'dodo' });
-    await service.announced('DocumentIndexed', 'dodo');
+    await service.published('DocumentIndexed', 'dodo');
     const hidden = await service.call('PUT', '/internal/tombstones/dodo', { json: { tenantId: 'tenant-a' } });
     expect(hidden.status).toBe(204);
     expect((await service.search('dodo', { mode: 'lexical' })).results).toEqual([]);
     await service.deleted('dodo');
-    const { data } = await service.announced('DocumentUnindexed', 'dodo');
+    const { data } = await service.published('DocumentUnindexed', 'dodo');
     expect(data).toMatchObject({ operationId: 'op-dodo', remainingPoints: 0 });
   });
 
-  it('is final: a version that comes later is neither shown nor announced', async () => {
+  it('is final: a version that comes later is neither shown nor published', async () => {
     await service.deleted('quagga');
-    await service.announced('DocumentUnindexed', 'quagga');
+    await service.published('DocumentUnindexed', 'quagga');
     await service.embedded(['quagga facts'], { documentId: 'quagga', version: 7 });
     await service.embedded(['a marker'], { documentId: 'marker-2' });
-    await service.announced('DocumentIndexed', 'marker-2');
+    await service.published('DocumentIndexed', 'marker-2');
     expect((await service.search('quagga', { mode: 'lexical' })).results).toEqual([]);
-    expect(service.backbone.heard.filter((event) => event.data.documentId === 'quagga')).toHaveLength(1);
+    expect(service.backbone.consumed.filter((event) => event.data.documentId === 'quagga')).toHaveLength(1);
   });
 
   it("of another tenant's document is answered like one that is not there", async () => {

@@ -21,17 +21,17 @@ afterAll(async () => {
 describe('the service on Qdrant', () => {
   it("indexes, finds, replaces and removes, with requests that Qdrant's description allows", async () => {
     await service.embedded(['herons fish', 'storks nest'], { documentId: 'birds' });
-    await service.announced('DocumentIndexed', 'birds', 1);
+    await service.published('DocumentIndexed', 'birds', 1);
     expect((await service.search('heron')).results[0]).toMatchObject({
       documentId: 'birds',
       text: 'herons fish',
     });
     await service.embedded(['cranes dance'], { documentId: 'birds', version: 2 });
-    await service.announced('DocumentIndexed', 'birds', 2);
+    await service.published('DocumentIndexed', 'birds', 2);
     expect((await service.search('heron', { mode: 'lexical' })).results).toEqual([]);
     expect((await service.search('crane', { mode: 'lexical' })).results).toMatchObject([{ version: 2 }]);
     await service.deleted('birds');
-    expect((await service.announced('DocumentUnindexed', 'birds')).data).toMatchObject({
+    expect((await service.published('DocumentUnindexed', 'birds')).data).toMatchObject({
       remainingPoints: 0,
     });
     expect((await service.search('crane')).results).toEqual([]);
@@ -39,17 +39,17 @@ describe('the service on Qdrant', () => {
     expect(qdrant.headers.every((headers) => headers['api-key'] === 'secret-key')).toBe(true);
   });
 
-  it('has everything again after its collection was lost and the documents were announced again', async () => {
-    const told = [
+  it('has everything again after its collection was lost and the documents were published again', async () => {
+    const events = [
       await service.embedded(['avocets probe', 'spoonbills sweep'], { documentId: 'waders' }),
       await service.embedded(['plovers run'], { documentId: 'shore' }),
     ];
-    for (const { documentId } of told) await service.announced('DocumentIndexed', documentId);
+    for (const { documentId } of events) await service.published('DocumentIndexed', documentId);
     qdrant.wipe();
     expect((await service.search('avocet spoonbill plover')).results).toEqual([]);
-    const before = service.backbone.heard.length;
-    for (const data of told) await service.backbone.embedding.emit(DocumentEmbedded, data);
-    await expect.poll(() => service.backbone.heard.length, { timeout: 20_000 }).toBe(before + 2);
+    const before = service.backbone.consumed.length;
+    for (const data of events) await service.backbone.embedding.emit(DocumentEmbedded, data);
+    await expect.poll(() => service.backbone.consumed.length, { timeout: 20_000 }).toBe(before + 2);
     const { results } = await service.search('avocet spoonbill plover', { mode: 'lexical' });
     expect(results.map((hit) => hit.text).sort()).toEqual([
       'avocets probe',

@@ -12,7 +12,7 @@ const telemetry: Telemetry = createTelemetry({
 beforeAll(async () => {
   service = await startRetrieval({}, telemetry);
   await service.embedded(['plain chunk about tides'], { documentId: 'tides' });
-  await service.announced('DocumentIndexed', 'tides');
+  await service.published('DocumentIndexed', 'tides');
 });
 afterAll(() => service?.stop());
 beforeEach(() => {
@@ -48,7 +48,7 @@ describe('POST /v1/search', () => {
     expect(call?.headers).toMatchObject({ 'x-lectern-tenant-id': 'tenant-a', 'x-lectern-user-id': 'ann' });
   });
 
-  it('answers without the document service, and says that it does not know what is pending', async () => {
+  it('answers without the document service, with `pending` null', async () => {
     service.neighbours.broken.add('document');
     expect(await service.search('tides', { mode: 'lexical' })).toMatchObject({
       results: [{ documentId: 'tides' }],
@@ -73,9 +73,10 @@ describe('POST /v1/search', () => {
   it('shows in the trace as work of this request, without the words of the query', async () => {
     await service.search('tides secretword');
     const spans = capture.spans();
-    const leg = spans.findLast((span) => span.name === 'lancedb search_lexical');
+    const retriever = spans.findLast((span) => span.name === 'lancedb search_lexical');
     const server = spans.find(
-      (span) => span.kind === SpanKind.SERVER && span.spanContext().traceId === leg?.spanContext().traceId,
+      (span) =>
+        span.kind === SpanKind.SERVER && span.spanContext().traceId === retriever?.spanContext().traceId,
     );
     expect(server?.name).toBe('POST /v1/search');
     expect(
@@ -128,7 +129,7 @@ describe('the service', () => {
 
   it('hands the trace of an event on to the event that it causes, through the vector store', async () => {
     await service.embedded(['traced'], { documentId: 'traced' });
-    const { traceparent } = await service.announced('DocumentIndexed', 'traced');
+    const { traceparent } = await service.published('DocumentIndexed', 'traced');
     const traceId = traceparent?.split('-')[1];
     const upsert = capture
       .spans()

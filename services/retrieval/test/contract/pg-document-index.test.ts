@@ -42,7 +42,7 @@ const fail = (failure: IndexFailure, options: ChangeOptions) =>
   index.change(failure.documentId, failVersion(failure, now), options);
 const hide = (document: { documentId: string; tenantId: string }) =>
   hideDocument({ index }, document, new AbortController().signal);
-/** What went into the outbox, in order: type and the facts that tell events apart. */
+/** What went into the outbox, in order: type and the facts that distinguish events. */
 const published = async () => {
   const { rows } = await db.query<{ type: string; data: Record<string, unknown> }>(
     `SELECT type, event -> 'data' AS data FROM outbox ORDER BY position`,

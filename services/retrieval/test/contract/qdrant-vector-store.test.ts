@@ -112,13 +112,13 @@ describe('Qdrant adapter', () => {
     expect(await store.countDocument('document-1')).toBe(1_001);
   });
 
-  it('tells a store that cannot be reached from one that refuses what we ask', async () => {
+  it('distinguishes a store that cannot be reached from one that refuses a request', async () => {
     const gone = await startQdrantStandIn();
     await gone.close();
-    const nobody = await createQdrantVectorStore({ url: gone.url, collection: 'c', timeoutMs: 1_000 });
+    const unreachable = await createQdrantVectorStore({ url: gone.url, collection: 'c', timeoutMs: 1_000 });
     const unavailable = { code: 'unavailable', reason: 'vector_store_unavailable', retryable: true };
-    await expect(nobody.countDocument('d')).rejects.toMatchObject(unavailable);
-    await expect(nobody.check(AbortSignal.timeout(1_000))).rejects.toMatchObject(unavailable);
+    await expect(unreachable.countDocument('d')).rejects.toMatchObject(unavailable);
+    await expect(unreachable.check(AbortSignal.timeout(1_000))).rejects.toMatchObject(unavailable);
     const store = await createQdrantVectorStore({ url: standIn.url, collection: 'c', timeoutMs: 5_000 });
     const limit = -1;
     const refused = { code: 'internal', reason: 'vector_store_refused', retryable: false };
@@ -128,7 +128,7 @@ describe('Qdrant adapter', () => {
   });
 
   it.each(['1.18.2', '1.9.0', '0.11.1', 'unknown'])(
-    'answers no word search of Qdrant %s, whose scores tell of everybody, and is not ready',
+    "refuses a lexical search on Qdrant %s, whose scores reveal other tenants' words, and is not ready",
     async (version) => {
       const old = await startQdrantStandIn();
       old.version = version;

@@ -66,7 +66,7 @@ function textbookScore(query: string, text: string, visible: readonly string[]):
   }, 0);
 }
 
-/** That a score tells of nothing that its reader may not see. */
+/** A score reveals nothing that its reader may not see. */
 export function describeFrequencies(open: () => VectorStore): void {
   describe('frequencies', () => {
     const ask = (tenantId: string, probe: (typeof probes)[number], userId?: string): Promise<StoredHit[]> =>

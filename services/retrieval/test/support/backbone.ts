@@ -7,22 +7,22 @@ import type { TestAws } from '@lectern/testing';
 export interface Backbone {
   readonly embedding: Pick<Neighbour, 'emit'>;
   readonly document: Pick<Neighbour, 'emit'>;
-  /** What retrieval has announced so far, as the document service hears it. */
-  readonly heard: readonly CloudEvent[];
+  /** What retrieval has published so far, as the document service consumes it. */
+  readonly consumed: readonly CloudEvent[];
   stop(): Promise<void>;
 }
 
 export async function startBackbone(aws: TestAws): Promise<Backbone> {
-  const heard: CloudEvent[] = [];
-  const told = [DocumentIndexed, DocumentUnindexed, DocumentFailed];
+  const consumed: CloudEvent[] = [];
+  const published = [DocumentIndexed, DocumentUnindexed, DocumentFailed];
   const embedding = await startNeighbour('embedding', aws);
   const document = await startNeighbour('document', aws, {
-    subscriptions: keepEvents(heard, 'retrieval', told),
+    subscriptions: keepEvents(consumed, 'retrieval', published),
   });
   return {
     embedding,
     document,
-    heard,
+    consumed,
     stop: async () => {
       await document.stop();
       await embedding.stop();

@@ -74,7 +74,7 @@ export async function startRetrieval(
       if (answer.status !== 200) throw new Error(`search answered ${answer.status}: ${await answer.text()}`);
       return (await answer.json()) as SearchResponse;
     },
-    /** Leaves chunks as the embedding service does, one per text, and says so. */
+    /** Stores chunks as the embedding service does, one per text, and publishes `DocumentEmbedded`. */
     embedded: async (
       texts: readonly string[],
       facts: Partial<Embedded> & { documentId: string },
@@ -114,11 +114,11 @@ export async function startRetrieval(
         ...{ documentId, tenantId: 'tenant-a', ownerId: 'ann', operationId },
         timestamp: new Date().toISOString(),
       }),
-    /** Waits until retrieval has announced something of a document. */
-    announced: (type: string, documentId: string, version?: number): Promise<CloudEvent> =>
+    /** Waits for an event of a document that retrieval has published. */
+    published: (type: string, documentId: string, version?: number): Promise<CloudEvent> =>
       eventually(
         () =>
-          backbone.heard.find(
+          backbone.consumed.find(
             (event) =>
               event.type.startsWith(type) &&
               event.data.documentId === documentId &&
