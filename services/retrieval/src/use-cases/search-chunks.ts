@@ -39,7 +39,7 @@ const maxRounds = 3;
  * query, so that `pending: 0` means: everything that was accepted before is in this answer. A service that fails is named
  * in `degraded` when the search can do without it: `document`, and `embedding` in a hybrid search.
  *
- * @throws AppError of the embedding service in a dense search; `unavailable` (`model_mismatch`) when the query's vector
+ * @throws AppError in a dense search: of the embedding service, or `unavailable` (`model_mismatch`) when the query's vector
  *   and the index are of different models
  */
 export async function searchChunks(
@@ -50,18 +50,11 @@ export async function searchChunks(
   const startedAt = performance.now();
   const { mode, query: text, topK, filter } = request;
   const degraded: string[] = [];
+  const embedding = { part: 'embedding', optional: mode === 'hybrid', degraded, signal };
+  const document = { part: 'document', optional: true, degraded, signal };
   const [vector, pending] = await Promise.all([
-    mode === 'lexical'
-      ? undefined
-      : attempt(ports, embedQuery(ports, text, signal), {
-          ...{ part: 'embedding', optional: mode === 'hybrid', degraded, signal },
-        }),
-    attempt(ports, ports.pending.count(caller, signal), {
-      part: 'document',
-      optional: true,
-      degraded,
-      signal,
-    }),
+    mode === 'lexical' ? undefined : attempt(ports, embedQuery(ports, text, signal), embedding),
+    attempt(ports, ports.pending.count(caller, signal), document),
   ]);
   const plan = { mode, scope: accessScopeOf(caller), text, vector, filter, topK };
   const hits = await findLiveHits(ports, plan, signal);
@@ -74,6 +67,7 @@ export async function searchChunks(
 }
 
 interface Part {
+  /** As `degraded` names it. */
   readonly part: string;
   /** The search can do without it. */
   readonly optional: boolean;

@@ -36,6 +36,6 @@ export async function unindexDocument(
       details: { documentId, remainingPoints },
     });
   }
-  const events = () => [documentUnindexed({ ...deletion, remainingPoints }, now())];
-  await index.change(documentId, () => ({ events: events() }), { eventId, signal });
+  const decide = () => ({ events: [documentUnindexed({ ...deletion, remainingPoints }, now())] });
+  await index.change(documentId, decide, { eventId, signal });
 }
