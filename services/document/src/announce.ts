@@ -1,3 +1,3 @@
-import { runAnnouncement } from './announce-job.ts';
+import { runAnnounce } from './republish-job.ts';
 
-await runAnnouncement(process);
+await runAnnounce(process);

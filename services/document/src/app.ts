@@ -1,19 +1,29 @@
-import type { Viewer } from './domain/access.ts';
-import { awaitDocument } from './use-cases/await-document.ts';
+import { type AuthorizeReplacementPorts, authorizeReplacement } from './use-cases/authorize-replacement.ts';
+import { type AwaitDocumentPorts, awaitDocument } from './use-cases/await-document.ts';
 import { type ConfirmRemovalPorts, confirmRemoval } from './use-cases/confirm-removal.ts';
+import { type CountPendingPorts, countPending } from './use-cases/count-pending.ts';
 import { type CreateDocumentPorts, createDocument } from './use-cases/create-document.ts';
-import { type DeleteDocumentPorts, deleteDocument, getOperation } from './use-cases/delete-document.ts';
-import { type FollowPorts, followDocument } from './use-cases/follow-document.ts';
-import { getDocument, listDocuments, openContent, type ReadPorts } from './use-cases/read-documents.ts';
+import { type DeleteDocumentPorts, deleteDocument } from './use-cases/delete-document.ts';
+import { type FollowDocumentPorts, followDocument } from './use-cases/follow-document.ts';
+import { type GetDocumentPorts, getDocument } from './use-cases/get-document.ts';
+import { type GetOperationPorts, getOperation } from './use-cases/get-operation.ts';
+import { type ListDocumentsPorts, listDocuments } from './use-cases/list-documents.ts';
+import { type OpenContentPorts, openContent } from './use-cases/open-content.ts';
 import { type RecordProgressPorts, recordProgress } from './use-cases/record-progress.ts';
 import { type ReplaceContentPorts, replaceContent } from './use-cases/replace-content.ts';
 
 /** All that the use cases need from outside. */
-export type AppPorts = ReadPorts &
-  CreateDocumentPorts &
+export type AppPorts = CreateDocumentPorts &
+  AuthorizeReplacementPorts &
   ReplaceContentPorts &
   DeleteDocumentPorts &
-  FollowPorts &
+  GetOperationPorts &
+  GetDocumentPorts &
+  ListDocumentsPorts &
+  OpenContentPorts &
+  AwaitDocumentPorts &
+  FollowDocumentPorts &
+  CountPendingPorts &
   RecordProgressPorts &
   ConfirmRemovalPorts;
 
@@ -23,6 +33,7 @@ export type App = ReturnType<typeof createApp>;
 export function createApp(ports: AppPorts) {
   return {
     createDocument: createDocument.bind(undefined, ports),
+    authorizeReplacement: authorizeReplacement.bind(undefined, ports),
     replaceContent: replaceContent.bind(undefined, ports),
     deleteDocument: deleteDocument.bind(undefined, ports),
     getOperation: getOperation.bind(undefined, ports),
@@ -31,7 +42,7 @@ export function createApp(ports: AppPorts) {
     openContent: openContent.bind(undefined, ports),
     awaitDocument: awaitDocument.bind(undefined, ports),
     followDocument: followDocument.bind(undefined, ports),
-    countPending: (viewer: Viewer) => ports.documents.countPending(viewer),
+    countPending: countPending.bind(undefined, ports),
     recordProgress: recordProgress.bind(undefined, ports),
     confirmRemoval: confirmRemoval.bind(undefined, ports),
   };

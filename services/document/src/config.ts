@@ -12,36 +12,41 @@ export const configSchema = z.object({
     .describe('Largest document that is accepted, in bytes'),
   MAX_JSON_BYTES: countField()
     .default(4 * 1024 * 1024)
-    .describe('Largest upload as JSON, in bytes; JSON is held in memory, larger texts come as multipart'),
-  MAX_UPLOADS_PER_CALLER: countField().default(12).describe('Uploads of one caller at once; more are a 429'),
+    .describe(
+      'Largest upload as JSON, in bytes; it is held in memory, so larger texts are sent as multipart',
+    ),
+  MAX_UPLOADS_PER_CALLER: countField()
+    .default(12)
+    .describe('Concurrent uploads of one caller; more are a 429'),
   MAX_UPLOADS: countField()
     .default(32)
-    .describe('Uploads of all callers at once, each of which may hold 5 MiB; more are a 503'),
+    .describe('Concurrent uploads of all callers, each of which may take 5 MiB of memory; more are a 503'),
   MAX_DOWNLOADS_PER_CALLER: countField()
     .default(12)
-    .describe('Downloads of one caller at once; more are a 429'),
+    .describe('Concurrent downloads of one caller; more are a 429'),
   MAX_DOWNLOADS: countField()
     .default(32)
-    .describe('Downloads of all callers at once, each of which may hold 4 MiB; more are a 503'),
+    .describe('Concurrent downloads of all callers, each of which may take 4 MiB of memory; more are a 503'),
   MAX_STREAMS_PER_CALLER: countField()
     .default(20)
-    .describe('Event streams of one caller at once; more are a 429'),
-  MAX_STREAMS: countField().default(400).describe('Event streams of all callers at once; more are a 503'),
+    .describe('Concurrent event streams of one caller; more are a 429'),
+  MAX_STREAMS: countField().default(400).describe('Concurrent event streams of all callers; more are a 503'),
   MAX_WAITS_PER_CALLER: countField()
     .default(20)
-    .describe('Calls of one caller that wait at once for a document to be indexed; more are a 429'),
-  MAX_WAITS: countField().default(200).describe('The same of all callers; more are a 503'),
+    .describe('Concurrent calls of one caller that wait for a document to be indexed; more are a 429'),
+  MAX_WAITS: countField()
+    .default(200)
+    .describe('Concurrent calls of all callers that wait for a document to be indexed; more are a 503'),
   IDEMPOTENCY_RETENTION_MS: durationMsField()
     .default(24 * 60 * 60 * 1_000)
-    .describe('How long an Idempotency-Key is remembered'),
-  IDEMPOTENCY_LEASE_MS: durationMsField()
-    .default(60_000)
-    .describe('How long a request may hold its Idempotency-Key before a repetition may take over'),
+    .describe('How long an Idempotency-Key is remembered, in milliseconds'),
   CHANGE_POLL_INTERVAL_MS: durationMsField()
     .default(5_000)
-    .describe('Safety net for waiting calls and event streams; changes are noticed at once without it'),
+    .describe(
+      'How often waiting calls and event streams look for changes whose notification was lost, in milliseconds',
+    ),
   CLEANUP_INTERVAL_MS: countField()
     .default(60 * 60 * 1_000)
-    .describe('How often idempotency keys that are past their retention are removed'),
+    .describe('How often idempotency keys that are past their retention are deleted, in milliseconds'),
 });
 export type Config = Readonly<z.output<typeof configSchema>>;

@@ -41,12 +41,12 @@ export const limits = defineLimits({
   formPartHeaders: {
     value: 20,
     unit: 'entries',
-    what: 'Headers of a part of a form; the rest is not looked at',
+    what: 'Headers of a part of a form; the rest is ignored',
   },
   formPartHeadBytes: {
     value: 16 * 1024,
     unit: 'bytes',
-    what: 'Headers of a part of a form together; what is over it is not looked at',
+    what: 'Headers of a part of a form together; what is over it is ignored',
   },
   formBoundaryChars: {
     value: 70,
@@ -62,7 +62,7 @@ export const limits = defineLimits({
   waitMs: {
     value: 30_000,
     unit: 'ms',
-    what: 'Time that a call waits for a document to be indexed; more is a 400',
+    what: 'Longest time that a call waits for a document to be indexed; more is a 400',
   },
   idempotencyKeyChars: { value: 255, unit: 'characters', what: 'An Idempotency-Key; a longer one is a 400' },
   uploadsPerCaller: {
@@ -98,7 +98,7 @@ export const limits = defineLimits({
   streamMs: {
     value: 15 * 60 * 1_000,
     unit: 'ms',
-    what: 'Life of an event stream; then it ends and its reader connects again',
+    what: 'Longest time that an event stream lasts; then it ends and its reader connects again',
   },
   waitsPerCaller: {
     variable: 'MAX_WAITS_PER_CALLER',

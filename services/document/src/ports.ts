@@ -1,21 +1,17 @@
 import type { Readable } from 'node:stream';
+import type { OutgoingEvent } from '@lectern/events';
 import type { Viewer } from './domain/access.ts';
+import type { FoundContent } from './domain/content-type.ts';
 import type { DeleteOperation } from './domain/delete-operation.ts';
 import type { Content, Document, ListedDocument } from './domain/document.ts';
 import type { DocumentStatus } from './domain/status.ts';
-
-/** What the service tells the platform; goes out with the change it is about, or not at all. */
-export type OutgoingEvent =
-  | { readonly kind: 'ingested'; readonly document: Document }
-  | { readonly kind: 'deleted'; readonly document: Document; readonly operation: DeleteOperation };
 
 /** What one change of a document writes, all in one transaction. */
 export interface Change {
   readonly document: Document;
   readonly operation?: DeleteOperation;
+  /** Published if and only if the change is written. */
   readonly events?: readonly OutgoingEvent[];
-  /** Settles the caller's idempotency key with the answer that repetitions get. */
-  readonly settle?: Settlement;
 }
 
 /** What a decision about a change may look at; the document is locked until the decision is written. */
@@ -25,6 +21,15 @@ export interface Current {
   readonly operation: DeleteOperation | undefined;
 }
 
+/** What a change belongs to. At most one of event and request; a change is written once for each of them. */
+export interface ChangeOptions {
+  /** The event that causes the change. */
+  readonly eventId?: string | undefined;
+  /** The request that causes the change, where its caller gave it an idempotency key. */
+  readonly request?: KeyedRequest | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 export interface ListQuery {
   readonly limit: number;
   readonly status: DocumentStatus | undefined;
@@ -32,31 +37,35 @@ export interface ListQuery {
   readonly before: string | undefined;
 }
 
-/** Documents with their versions, timelines and deletions. */
+/**
+ * Documents with their versions, timelines and deletions.
+ *
+ * An abort never hides whether something was written: what fails with the signal's reason has written nothing.
+ */
 export interface DocumentRepository {
   /** With the newest 200 entries of its timeline. */
-  find(id: string): Promise<Document | undefined>;
+  find(id: string, signal?: AbortSignal): Promise<Document | undefined>;
   /** Newest first; only what the viewer may read. */
-  list(viewer: Viewer, query: ListQuery): Promise<ListedDocument[]>;
-  /** How many documents in the viewer's sight are accepted but not yet searchable. */
-  countPending(viewer: Viewer): Promise<number>;
-  /** Where the bytes of all versions lie. */
-  contentLocations(id: string): Promise<Content['location'][]>;
-  findOperation(id: string): Promise<DeleteOperation | undefined>;
-  /** Stores a new document. @throws AppError `conflict` when its idempotency key was taken over meanwhile */
-  create(change: Change): Promise<void>;
+  list(viewer: Viewer, query: ListQuery, signal?: AbortSignal): Promise<ListedDocument[]>;
+  /** How many documents that the viewer may read are accepted but not yet searchable. */
+  countPending(viewer: Viewer, signal?: AbortSignal): Promise<number>;
+  /** Where the bytes of all versions are stored. */
+  contentLocations(id: string, signal?: AbortSignal): Promise<Content['location'][]>;
+  findOperation(id: string, signal?: AbortSignal): Promise<DeleteOperation | undefined>;
+  /** Stores a new document. @returns what was written, or undefined when its event or request was handled before */
+  create(change: Change, options: ChangeOptions): Promise<Change | undefined>;
   /**
    * Locks the document, lets `decide` say what becomes of it, and writes that: of two changes at once the second
    * decides on the outcome of the first. `decide` must not wait for anything. Nothing is written when it returns
    * undefined or throws.
    *
-   * @param eventId the incoming event that causes the change; a second call with it does nothing
-   * @returns what was written, or undefined
+   * @returns what was written, or undefined when nothing was; an event or request that was handled before changes
+   *   nothing, and `decide` is then not called
    */
   change(
     id: string,
     decide: (current: Current | undefined) => Change | undefined,
-    eventId?: string,
+    options: ChangeOptions,
   ): Promise<Change | undefined>;
 }
 
@@ -68,57 +77,51 @@ export interface DocumentChoice {
   readonly createdUntil: Date;
 }
 
-/** Says again of stored documents what was said when they came in, and of those in `deleting` that they are to go. */
-export interface Announcements {
+/** Publishes events of stored documents again. */
+export interface Republisher {
   /** How many documents are meant, by status; a status without any is missing. */
-  count(choice: DocumentChoice): Promise<Partial<Record<DocumentStatus, number>>>;
+  count(choice: DocumentChoice, signal?: AbortSignal): Promise<Partial<Record<DocumentStatus, number>>>;
   /**
-   * Writes the event for the newest version, or for the deletion, of each of the next `limit` documents, in the order of their ids, all in one
-   * transaction. No document is changed or deleted between the look at it and its event: whoever wants to waits.
+   * Publishes `eventOf` each of the next `limit` documents, in the order of their ids, all in one transaction. No
+   * document is changed or deleted between the look at it and its event: a change that comes meanwhile waits.
    *
    * @returns the ids; fewer than `limit` when there are no more
    */
-  announceNext(
-    choice: DocumentChoice,
-    page: { after?: string | undefined; limit: number },
+  republishNext(
+    page: { choice: DocumentChoice; after?: string | undefined; limit: number },
+    eventOf: (current: Current) => OutgoingEvent,
+    signal?: AbortSignal,
   ): Promise<string[]>;
 }
 
-/** A caller's promise to repeat one request under one key. */
+/** Which requests share an idempotency key. */
 export interface IdempotencyScope {
   readonly tenantId: string;
   readonly userId: string;
   readonly key: string;
 }
 
-/** The right to do the request of a key; lost when it takes too long and another request takes over. */
-export interface IdempotencyClaim extends IdempotencyScope {
-  readonly token: string;
-}
-
-export interface Settlement {
-  readonly claim: IdempotencyClaim;
+/** A request that has its effect once per idempotency key. */
+export interface KeyedRequest extends IdempotencyScope {
   /** SHA-256 of what was asked for. */
   readonly fingerprint: string;
 }
 
-/** What a key stands for, once its request was done. */
-export interface SettledKey {
+/** What a key is kept with: the first answer. It is written in the transaction of the change that it answers. */
+export interface KeptAnswer {
   readonly fingerprint: string;
   /** The document as it was first answered. */
   readonly document: Document;
 }
 
 export interface IdempotencyKeys {
-  /** @throws AppError `conflict` while another request holds the key */
-  claim(scope: IdempotencyScope): Promise<{ claim: IdempotencyClaim } | { settled: SettledKey }>;
-  /** Gives a key back whose request failed, so that it may be tried again at once. */
-  release(claim: IdempotencyClaim): Promise<void>;
+  /** What was first answered to a request with the key. */
+  find(scope: IdempotencyScope, signal?: AbortSignal): Promise<KeptAnswer | undefined>;
   /** Forgets keys older than the retention. @returns how many */
   purge(): Promise<number>;
 }
 
-/** Where content goes and comes from. */
+/** Where the bytes of documents are stored. */
 export interface ContentStore {
   put(
     location: Content['location'],
@@ -129,7 +132,17 @@ export interface ContentStore {
     location: Content['location'],
     options: { signal: AbortSignal },
   ): Promise<{ body: Readable; bytes: number }>;
-  delete(location: Content['location']): Promise<void>;
+  /** Idempotent. */
+  delete(location: Content['location'], options?: { signal?: AbortSignal }): Promise<void>;
+}
+
+/** Knows formats by their first bytes and by their names. */
+export interface ContentProbe {
+  /** How many bytes `inspect` wants to see. */
+  readonly sampleBytes: number;
+  inspect(sample: Buffer): Promise<FoundContent>;
+  /** True for the extension of a format that is known and not supported. */
+  isForeign(extension: string): boolean;
 }
 
 /** Notices of changes of one document, across all instances. */
@@ -150,17 +163,6 @@ export interface ChangeFeed {
 
 /** Hides a deleted document from every search at once. */
 export interface SearchTombstones {
-  /** Idempotent. @throws AppError `unavailable` when searches cannot be told now */
+  /** Idempotent. @throws AppError `unavailable` (`deletion_not_confirmed`) when searches cannot be reached now */
   hide(documentId: string, tenantId: string, signal: AbortSignal): Promise<void>;
-}
-
-/** Time and fresh ids, so that tests can fix them. */
-export interface Clock {
-  now(): Date;
-}
-export type NewId = () => string;
-
-/** What goes wrong without the caller being told of it. */
-export interface Reporter {
-  warn(facts: Readonly<Record<string, unknown>>, message: string): void;
 }

@@ -14,7 +14,7 @@ import {
 /**
  * Emitted by the document service, in the transaction that stored the version: the bytes are durable at `location`.
  * Carries all that later stages need, so that none of them has to call back. It comes again, with another event id, for a
- * version that is announced again: a stage that has its work answers with what it has.
+ * version that is republished: a stage that has its work answers with what it has.
  */
 export const DocumentIngested = defineEvent({
   name: 'DocumentIngested',

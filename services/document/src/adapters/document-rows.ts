@@ -60,21 +60,24 @@ const mostSteps = 200;
 
 const columns = 'd.*, v.content_type, v.bytes, v.sha256, v.blob_bucket, v.blob_key';
 const tables = `documents d
-  join document_versions v on v.document_id = d.id and v.version = d.version`;
+  JOIN document_versions v ON v.document_id = d.id AND v.version = d.version`;
 const step = `json_build_object('version', t.version, 'status', t.status, 'at', t.at,
     'chunkCount', t.chunk_count, 'failure', t.failure, 'position', t.position)`;
-const newestSteps = `select * from document_timeline where document_id = d.id
-    order by version desc, at desc, position desc`;
+const newestSteps = `SELECT * FROM document_timeline WHERE document_id = d.id
+    ORDER BY version DESC, at DESC, position DESC`;
 
 /** The columns of {@link DocumentRow}; the caller adds the condition. */
 export const selectDocument = `
-  select ${columns}, (select json_agg(${step}) from (${newestSteps} limit ${mostSteps}) t) as timeline
-  from ${tables}`;
+  SELECT ${columns}, (SELECT json_agg(${step}) FROM (${newestSteps} LIMIT ${mostSteps}) t) AS timeline
+  FROM ${tables}`;
 
 /** The columns of {@link ListedRow}; the caller adds the condition. */
 export const selectListed = `
-  select ${columns}, (select ${step} from (${newestSteps} limit 1) t) as last_step
-  from ${tables}`;
+  SELECT ${columns}, (SELECT ${step} FROM (${newestSteps} LIMIT 1) t) AS last_step
+  FROM ${tables}`;
+
+/** The deletion of one document. */
+export const selectOperation = 'SELECT * FROM delete_operations WHERE document_id = $1';
 
 export function toDocument(row: DocumentRow): Document {
   return { ...toFacts(row), timeline: row.timeline.map(toEntry).sort(byTime) };

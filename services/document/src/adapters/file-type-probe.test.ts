@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { docxBytes, pdfBytes, pngBytes, zip } from '../../test/support/files.ts';
-import { fileTypeProbe } from './file-type-probe.ts';
+import { createFileTypeProbe } from './file-type-probe.ts';
 
+const fileTypeProbe = createFileTypeProbe();
 const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('Grüße', 'utf16le')]);
 const latin1 = Buffer.from('Ein Gruß aus Köln, mit vielen gewöhnlichen Buchstaben.', 'latin1');
 const cutInCharacter = Buffer.from('日本語'.repeat(10)).subarray(0, 88);

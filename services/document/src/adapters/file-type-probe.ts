@@ -1,29 +1,31 @@
 import { fileTypeFromBuffer, supportedExtensions } from 'file-type';
 import type { FoundContent } from '../domain/content-type.ts';
-import type { ContentProbe } from '../use-cases/store-content.ts';
+import type { ContentProbe } from '../ports.ts';
 
 const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
-const ours = new Set(['pdf', 'docx']);
+const supported = new Set(['pdf', 'docx']);
 
 /** Formats that are written in plain characters and still are no text to read. */
 const disguisedAsText = new Set(['application/pdf', 'application/rtf', 'application/postscript']);
 
 /** {@link ContentProbe} by file-type's signatures, and by a look at the characters where those say nothing. */
-export const fileTypeProbe: ContentProbe = {
-  sampleBytes: 4_100,
-  isForeign: (extension) => supportedExtensions.has(extension) && !ours.has(extension),
-  inspect: async (sample) => {
-    const detected = (await fileTypeFromBuffer(sample))?.mime;
-    // Two or three letters are a signature to file-type: "MZ", "BM", "ID3". Prose may begin with them too.
-    if (looksLikeText(sample) && !disguisedAsText.has(detected ?? '')) return 'text';
-    return known(detected, sample);
-  },
-};
+export function createFileTypeProbe(): ContentProbe {
+  return {
+    sampleBytes: 4_100,
+    isForeign: (extension) => supportedExtensions.has(extension) && !supported.has(extension),
+    inspect: async (sample) => {
+      const detected = (await fileTypeFromBuffer(sample))?.mime;
+      // Two or three letters are a signature to file-type: "MZ", "BM", "ID3". Prose may begin with them too.
+      if (looksLikeText(sample) && !disguisedAsText.has(detected ?? '')) return 'text';
+      return known(detected, sample);
+    },
+  };
+}
 
 function known(detected: string | undefined, sample: Buffer): FoundContent {
   if (detected === 'application/pdf') return 'pdf';
   if (detected === docx) return 'docx';
-  // Readers of PDF accept a header within the first KiB, and writers of DOCX put the telling entries where they like.
+  // Readers of PDF accept a header within the first KiB, and writers of DOCX put its characteristic entries anywhere.
   if (detected === undefined && sample.subarray(0, 1_024).includes('%PDF-')) return 'pdf';
   if (detected === 'application/zip' && sample.includes('word/')) return 'docx';
   return { other: detected ?? 'application/octet-stream' };
@@ -33,7 +35,7 @@ function known(detected: string | undefined, sample: Buffer): FoundContent {
 const isBinaryByte = (byte: number): boolean =>
   byte <= 0x08 || byte === 0x0b || (byte >= 0x0e && byte <= 0x1a) || (byte >= 0x1c && byte <= 0x1f);
 
-/** UTF-8, UTF-16 with its mark, or mostly ASCII in a code page that is not told. */
+/** UTF-8, UTF-16 with its mark, or mostly ASCII in an unknown code page. */
 function looksLikeText(sample: Buffer): boolean {
   if (hasUtf16Mark(sample)) return true;
   if (sample.some(isBinaryByte)) return false;

@@ -1,20 +1,20 @@
 import type { Db } from '@lectern/db';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { PgChangeFeed } from './pg-change-feed.ts';
+import { createPgChangeFeed, type OpenChangeFeed } from './pg-change-feed.ts';
 
 let notify: (documentId: string) => void;
-let feed: PgChangeFeed;
+let feed: OpenChangeFeed;
 const { signal } = new AbortController();
 
+const db: Pick<Db, 'listen'> = {
+  listen: async (_channel, onNotify) => {
+    notify = onNotify;
+    return async () => undefined;
+  },
+};
+
 beforeEach(async () => {
-  feed = new PgChangeFeed(60_000);
-  const db: Pick<Db, 'listen'> = {
-    listen: async (_channel, onNotify) => {
-      notify = onNotify;
-      return async () => undefined;
-    },
-  };
-  await feed.listen(db);
+  feed = await createPgChangeFeed({ db, pollIntervalMs: 60_000 });
 });
 
 describe('a watch', () => {
@@ -49,22 +49,23 @@ describe('a watch', () => {
   });
 
   it('wakes by itself after the poll interval', async () => {
-    await expect(new PgChangeFeed(1).watch('a').changed(signal)).resolves.toBeUndefined();
+    const quick = await createPgChangeFeed({ db, pollIntervalMs: 1 });
+    await expect(quick.watch('a').changed(signal)).resolves.toBeUndefined();
   });
 
-  it('gives up at once when it is told to before it waits', async () => {
+  it('gives up at once when its signal is aborted before it waits', async () => {
     await expect(feed.watch('a').changed(AbortSignal.abort(new Error('late')))).rejects.toThrow('late');
   });
 
-  it('hears nothing once it is closed, while the others do', async () => {
+  it('is not woken once it is closed, while the others are', async () => {
     const [closed, open] = [feed.watch('a'), feed.watch('a')];
     closed.close();
     const waiting = open.changed(signal);
     notify('a');
     await waiting;
     const stop = new AbortController();
-    const deaf = closed.changed(stop.signal);
-    stop.abort(new Error('deaf'));
-    await expect(deaf).rejects.toThrow('deaf');
+    const idle = closed.changed(stop.signal);
+    stop.abort(new Error('idle'));
+    await expect(idle).rejects.toThrow('idle');
   });
 });

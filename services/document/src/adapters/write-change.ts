@@ -2,15 +2,15 @@ import type { Tx } from '@lectern/db';
 import type { DeleteOperation } from '../domain/delete-operation.ts';
 import type { Document } from '../domain/document.ts';
 
-/** Channel on which instances tell each other that a document changed; the payload is its id. */
+/** Channel on which instances notify each other that a document changed; the payload is its id. */
 export const changeChannel = 'document_changes';
 
 /** Writes a document that is new. */
 export async function insertDocument(tx: Tx, document: Document): Promise<void> {
   await tx.query(
-    `insert into documents (id, tenant_id, owner_id, title, visibility, metadata, version, status, chunk_count,
+    `INSERT INTO documents (id, tenant_id, owner_id, title, visibility, metadata, version, status, chunk_count,
        failure, created_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
     [
       document.id,
       document.tenantId,
@@ -31,9 +31,9 @@ export async function insertDocument(tx: Tx, document: Document): Promise<void> 
 /** Writes what can change of a document that is locked by the transaction. */
 export async function updateDocument(tx: Tx, document: Document): Promise<void> {
   await tx.query(
-    `update documents set title = $2, metadata = $3, version = $4, status = $5, chunk_count = $6, failure = $7,
+    `UPDATE documents SET title = $2, metadata = $3, version = $4, status = $5, chunk_count = $6, failure = $7,
        updated_at = $8
-     where id = $1`,
+     WHERE id = $1`,
     [
       document.id,
       document.title,
@@ -50,9 +50,9 @@ export async function updateDocument(tx: Tx, document: Document): Promise<void> 
 /** Adds the newest version unless it is there: versions never change. */
 export async function addVersion(tx: Tx, { id, version, content, updatedAt }: Document): Promise<void> {
   await tx.query(
-    `insert into document_versions (document_id, version, content_type, bytes, sha256, blob_bucket, blob_key, created_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)
-     on conflict do nothing`,
+    `INSERT INTO document_versions (document_id, version, content_type, bytes, sha256, blob_bucket, blob_key, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+     ON CONFLICT DO NOTHING`,
     [
       id,
       version,
@@ -67,23 +67,23 @@ export async function addVersion(tx: Tx, { id, version, content, updatedAt }: Do
 }
 
 /**
- * Writes the steps of the newest version and, in the same statement, tells the instances that wait for them; they hear
- * it at the commit. A step that is there keeps its position.
+ * Writes the steps of the newest version and, in the same statement, notifies the instances that wait for them; Postgres
+ * delivers that at the commit. A step that is there keeps its position.
  */
 export async function writeTimeline(tx: Tx, { id, version, timeline }: Document): Promise<void> {
   const steps = timeline
     .filter((entry) => entry.version === version)
     .map(({ status, at, chunkCount, failure }) => ({ status, at, chunk_count: chunkCount, failure }));
   await tx.query(
-    `with written as (
-       insert into document_timeline (document_id, version, status, at, chunk_count, failure)
-       select $1, $2, step.status, step.at, step.chunk_count, step.failure
-       from jsonb_to_recordset($3) as step (status text, at timestamptz, chunk_count integer, failure jsonb)
-       order by step.at
-       on conflict (document_id, version, status) do update
-         set at = excluded.at, chunk_count = excluded.chunk_count, failure = excluded.failure
+    `WITH written AS (
+       INSERT INTO document_timeline (document_id, version, status, at, chunk_count, failure)
+       SELECT $1, $2, step.status, step.at, step.chunk_count, step.failure
+       FROM jsonb_to_recordset($3) AS step (status text, at timestamptz, chunk_count integer, failure jsonb)
+       ORDER BY step.at
+       ON CONFLICT (document_id, version, status) DO UPDATE
+         SET at = excluded.at, chunk_count = excluded.chunk_count, failure = excluded.failure
      )
-     select pg_notify('${changeChannel}', $1::text)`,
+     SELECT pg_notify('${changeChannel}', $1::text)`,
     [id, version, JSON.stringify(steps)],
   );
 }
@@ -91,10 +91,10 @@ export async function writeTimeline(tx: Tx, { id, version, timeline }: Document)
 export async function writeOperation(tx: Tx, operation: DeleteOperation): Promise<void> {
   const { confirmed } = operation;
   await tx.query(
-    `insert into delete_operations (id, document_id, tenant_id, requested_by, content_removed_at, chunks_removed_at,
+    `INSERT INTO delete_operations (id, document_id, tenant_id, requested_by, content_removed_at, chunks_removed_at,
        index_removed_at, created_at, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-     on conflict (id) do update set content_removed_at = excluded.content_removed_at,
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     ON CONFLICT (id) DO UPDATE SET content_removed_at = excluded.content_removed_at,
        chunks_removed_at = excluded.chunks_removed_at, index_removed_at = excluded.index_removed_at,
        updated_at = excluded.updated_at`,
     [

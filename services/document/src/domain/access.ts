@@ -1,19 +1,28 @@
+import type { Principal } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
 import { type Document, documentNotFound } from './document.ts';
 import { isGone } from './status.ts';
 
-/** Who asks. */
+/** A caller as the rules of documents see them. */
 export interface Viewer {
   readonly tenantId: string;
   readonly userId: string;
   readonly isAdmin: boolean;
 }
 
+export function viewerOf({
+  tenantId,
+  userId,
+  roles,
+}: Pick<Principal, 'tenantId' | 'userId' | 'roles'>): Viewer {
+  return { tenantId, userId, isAdmin: roles.includes('admin') };
+}
+
 type Owned = Pick<Document, 'tenantId' | 'ownerId' | 'visibility' | 'status'>;
 
-/** The document, if the viewer may read it. @throws AppError `not_found` otherwise, which tells nothing */
+/** The document, if the viewer may read it. @throws AppError `not_found` otherwise, as for one that does not exist */
 export function assertReadable<D extends Owned>(viewer: Viewer, document: D | undefined): D {
-  if (document === undefined || isGone(document.status) || !isInSight(viewer, document)) {
+  if (document === undefined || isGone(document.status) || !isVisible(viewer, document)) {
     throw documentNotFound();
   }
   return document;
@@ -27,17 +36,17 @@ export function assertWritable<D extends Owned>(viewer: Viewer, document: D | un
 }
 
 /**
- * As {@link assertWritable}, but a document that is being deleted is still there for whoever may delete it, so that a
+ * As {@link assertWritable}, but a document that is being deleted still exists for those who may delete it, so that a
  * repeated deletion finds the first one.
  */
 export function assertDeletable<D extends Owned>(viewer: Viewer, document: D | undefined): D {
-  if (document === undefined || !isInSight(viewer, document)) throw documentNotFound();
+  if (document === undefined || !isVisible(viewer, document)) throw documentNotFound();
   if (isGone(document.status) && !mayChange(viewer, document)) throw documentNotFound();
   assertMayChange(viewer, document);
   return document;
 }
 
-function isInSight(viewer: Viewer, document: Owned): boolean {
+function isVisible(viewer: Viewer, document: Owned): boolean {
   if (document.tenantId !== viewer.tenantId) return false;
   return document.visibility === 'tenant' || document.ownerId === viewer.userId;
 }

@@ -17,6 +17,11 @@ export interface Content {
   readonly location: { readonly bucket: string; readonly key: string };
 }
 
+/** The key of the bytes of one upload; each has its own, so that nobody else can be reading what a failed one stored. */
+export function contentKey(upload: { tenantId: string; documentId: string; uploadId: string }): string {
+  return `documents/${upload.tenantId}/${upload.documentId}/${upload.uploadId}`;
+}
+
 /** A document. Content, status, chunk count and failure are those of its newest version. */
 export interface Document {
   readonly id: string;
@@ -90,7 +95,7 @@ export function completeDeletion(document: Document, now: Date): Document {
   return step({ ...document, title: '', metadata: {} }, 'deleted', now);
 }
 
-/** The answer to an id that is unknown, malformed, deleted or somebody else's: all alike, so that none can be told apart. */
+/** The answer to an id that is unknown, malformed, deleted or somebody else's: alike, so that it reveals nothing. */
 export function documentNotFound(): AppError {
   return new AppError('not_found', 'There is no such document.', { reason: 'document_not_found' });
 }

@@ -10,7 +10,7 @@ export interface Failure {
   readonly message: string;
 }
 
-/** One step that a version took, with what the step told us. */
+/** One step that a version took, with what was reported of it. */
 export interface TimelineEntry {
   /** Order of arrival within the document, given by the store: what a reader has seen so far. */
   readonly position?: number;
@@ -24,7 +24,7 @@ export interface TimelineEntry {
 
 /**
  * The timeline with one more entry. There is one entry per version and status; of two reports of the same step the
- * later stays, whichever arrived first: when a step was done again, it tells what is there now. So the timeline is the
+ * later stays, whichever arrived first: when a step was done again, it says what is there now. So the timeline is the
  * same for every order and every repetition of the same reports, and whatever is derived from it is too.
  */
 export function withEntry(

@@ -2,10 +2,8 @@ import { pipeline } from 'node:stream/promises';
 import { type AnyRoute, route } from '@lectern/http';
 import type { App } from '../app.ts';
 import type { Document } from '../domain/document.ts';
-import type { Concurrency } from './concurrency.ts';
-import type { HttpResponse } from './request.ts';
+import type { Concurrency, HttpResponse } from './route-parts.ts';
 import { idParams } from './schemas.ts';
-import { viewerOf } from './viewer.ts';
 
 const extensions: Readonly<Record<string, string>> = {
   'text/plain': 'txt',
@@ -26,9 +24,8 @@ export function contentRoutes(app: App, { downloads }: Pick<Concurrency, 'downlo
       scope: 'documents:read',
       concurrency: [{ group: downloads }],
       params: idParams,
-      handler: async ({ principal, params, req, res, signal }) => {
-        const target = { id: params.id, signal };
-        const { document, open } = await app.openContent(viewerOf(principal), target);
+      handler: async ({ principal: caller, params: { id: documentId }, req, res, signal }) => {
+        const { document, open } = await app.openContent({ caller, documentId }, signal);
         const etag = `"${document.content.sha256}"`;
         if (req.headers['if-none-match']?.includes(etag)) return { status: 304, headers: { ETag: etag } };
         if (req.method === 'HEAD') {
@@ -45,10 +42,10 @@ export function contentRoutes(app: App, { downloads }: Pick<Concurrency, 'downlo
   ];
 }
 
-/** Always a download and never sniffed: the bytes are a stranger's, and HTML among them must not run in our origin. */
+/** Always a download and never sniffed: the bytes are not trusted, and HTML among them must not run in our origin. */
 function describe(res: HttpResponse, { title, content }: Document, etag: string): void {
   res.attachment(fileNameOf(title, content.contentType));
-  // Past Express, which would add a charset that nobody knows.
+  // Not by `res.type`, with which Express would add a charset that is not known.
   res.setHeader('Content-Type', content.contentType);
   res.set({
     'Content-Length': String(content.bytes),

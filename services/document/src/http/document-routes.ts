@@ -4,7 +4,6 @@ import { z } from 'zod';
 import type { App } from '../app.ts';
 import { toDocumentResource, toDocumentSummary, toOperationResource } from './present.ts';
 import { idParams, listQuery, operationResource, toCursor } from './schemas.ts';
-import { viewerOf } from './viewer.ts';
 
 /** Reading and deleting documents, and the count that searches ask for. */
 export function documentRoutes(app: App): AnyRoute[] {
@@ -20,9 +19,8 @@ function listRoute(app: App): AnyRoute {
     scope: 'documents:read',
     query: listQuery,
     responses: { 200: documentList },
-    handler: async ({ principal, query: { limit, status, cursor } }) => {
-      const page = { limit, status, before: cursor };
-      const { documents, next } = await app.listDocuments(viewerOf(principal), page);
+    handler: async ({ principal: caller, query: { limit, status, cursor: before }, signal }) => {
+      const { documents, next } = await app.listDocuments({ caller, limit, status, before }, signal);
       const nextCursor = next === undefined ? null : toCursor(next);
       return { body: { data: documents.map(toDocumentSummary), nextCursor } };
     },
@@ -38,8 +36,8 @@ function getRoute(app: App): AnyRoute {
     scope: 'documents:read',
     params: idParams,
     responses: { 200: documentResource },
-    handler: async ({ principal, params }) => ({
-      body: toDocumentResource(await app.getDocument(viewerOf(principal), params.id)),
+    handler: async ({ principal: caller, params: { id: documentId }, signal }) => ({
+      body: toDocumentResource(await app.getDocument({ caller, documentId }, signal)),
     }),
   });
 }
@@ -54,9 +52,8 @@ function deleteRoute(app: App): AnyRoute {
     scope: 'documents:write',
     params: idParams,
     responses: { 202: z.object({ operationId: z.string() }) },
-    handler: async ({ principal, params, signal }) => {
-      const target = { viewer: viewerOf(principal), documentId: params.id, signal };
-      const { id: operationId } = await app.deleteDocument(target);
+    handler: async ({ principal: caller, params: { id: documentId }, signal }) => {
+      const { id: operationId } = await app.deleteDocument({ caller, documentId }, signal);
       return { status: 202, body: { operationId }, headers: { Location: `/v1/operations/${operationId}` } };
     },
   });
@@ -71,8 +68,8 @@ function operationRoute(app: App): AnyRoute {
     scope: 'documents:read',
     params: idParams,
     responses: { 200: operationResource },
-    handler: async ({ principal, params }) => ({
-      body: toOperationResource(await app.getOperation(viewerOf(principal), params.id)),
+    handler: async ({ principal: caller, params: { id: operationId }, signal }) => ({
+      body: toOperationResource(await app.getOperation({ caller, operationId }, signal)),
     }),
   });
 }
@@ -82,11 +79,11 @@ function pendingRoute(app: App): AnyRoute {
   return route({
     method: 'get',
     path: '/internal/documents/pending',
-    summary: 'How many documents in the sight of the caller are accepted but not yet searchable',
+    summary: 'How many documents that the caller may read are accepted but not yet searchable',
     auth: 'internal',
     responses: { 200: pendingDocuments },
-    handler: async ({ principal }) => ({
-      body: { pending: await app.countPending(viewerOf(principal)) },
+    handler: async ({ principal: caller, signal }) => ({
+      body: { pending: await app.countPending({ caller }, signal) },
     }),
   });
 }

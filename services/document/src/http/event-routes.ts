@@ -4,10 +4,8 @@ import type { Document } from '../domain/document.ts';
 import { isFinal } from '../domain/status.ts';
 import type { TimelineEntry } from '../domain/timeline.ts';
 import { limits } from '../limits.ts';
-import type { Concurrency } from './concurrency.ts';
-import type { HttpRequest } from './request.ts';
+import type { Concurrency, HttpRequest } from './route-parts.ts';
 import { idParams } from './schemas.ts';
-import { viewerOf } from './viewer.ts';
 
 /** How long a reader waits before it connects again, when an instance stops in the middle. */
 const reconnectMs = 1_000;
@@ -23,20 +21,19 @@ export function eventRoutes(app: App, { streams }: Pick<Concurrency, 'streams'>)
       scope: 'documents:read',
       concurrency: [{ group: streams }],
       params: idParams,
-      handler: async ({ principal, params, req, res }) => {
-        const viewer = viewerOf(principal);
+      handler: async ({ principal: caller, params: { id: documentId }, req, res, signal }) => {
         const after = lastEventId(req);
-        // 204 is how a server tells an EventSource that came back after the end not to come again.
-        if (isAtEnd(await app.getDocument(viewer, params.id), after)) return { status: 204 };
+        // By 204 an EventSource that reconnects after the end knows not to connect again.
+        if (isAtEnd(await app.getDocument({ caller, documentId }, signal), after)) return { status: 204 };
         const stream = openEventStream(req, res, { longestMs: limits.streamMs.value });
-        // It is over already when the instance began to stop in this very moment.
+        // It has ended already if the instance began to stop in this moment.
         if (!res.writableEnded) res.write(`retry: ${reconnectMs}\n\n`);
         try {
-          const steps = app.followDocument(viewer, { id: params.id, after, signal: stream.signal });
+          const steps = app.followDocument({ caller, documentId, after }, stream.signal);
           for await (const step of steps) await stream.send(toEvent(step));
           stream.close();
         } catch (error) {
-          // At a shutdown, or after its longest time, the stream has been ended properly already, and the reader knows when to come back.
+          // At a shutdown, or after its longest time, the stream has ended properly, and the reader connects again.
           if (!res.writableEnded) throw error;
         }
         return undefined;

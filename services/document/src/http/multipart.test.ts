@@ -47,7 +47,7 @@ describe('a multipart form', () => {
       const { taken, take } = collecting();
       const pieces = text.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];
       const result = await receiveMultipart(request(pieces), take, options);
-      expect(result).toEqual({ fields: { title: 'Tides' }, fileName: 'a.txt' });
+      expect(result).toEqual({ fields: { title: 'Tides' }, fileName: 'a.txt', content });
       expect(taken).toEqual([{ text: 'The moon\r\n--pulls', fileName: 'a.txt', declaredType: undefined }]);
     }
   });
@@ -99,7 +99,7 @@ describe('a multipart form', () => {
     expect(req.destroyed).toBe(false);
   });
 
-  it('is given up when its reader is told to, and waits until the taker has let go', async () => {
+  it('is given up when its signal is aborted, and waits until the taker has let go', async () => {
     const stop = new AbortController();
     let isLetGo = false;
     const take: TakeFile = async ({ body }) => {

@@ -6,7 +6,7 @@ import { type BodySource, openBody, parseInput } from '@lectern/http';
 import type { z } from 'zod';
 import type { Content } from '../domain/document.ts';
 import { limits } from '../limits.ts';
-import type { IncomingFile } from '../use-cases/store-content.ts';
+import type { IncomingFile } from './store-content.ts';
 
 /** Takes the file of an upload: reads it to its end, or gives it up. */
 export type TakeFile = (file: IncomingFile) => Promise<Content>;
@@ -29,22 +29,22 @@ const boundaryText = /^[A-Za-z0-9'()+_,./:=? -]+$/;
  * of it is read without an end. At the first problem reading stops, and whatever the taker holds is closed; the request
  * itself stays open, so that the problem can be answered on it.
  *
- * @returns the fields by the schema, and the name of the file
+ * @returns the fields by the schema, the name of the file, and what `take` made of it
  * @throws AppError `invalid_argument` or `payload_too_large`; what `take` throws; the signal's reason
  */
 export async function receiveMultipart<F>(
   req: BodySource,
   take: TakeFile,
   { fields: schema, signal, maxFileBytes, tooLarge }: FormOptions<F>,
-): Promise<{ fields: F; fileName: string | undefined }> {
+): Promise<{ fields: F; fileName: string | undefined; content: Content }> {
   const maxBytes = maxFileBytes + limits.formBytesBesideFile.value;
   const body = openBody(req, { maxBytes, tooLarge, signal });
   // Parts come as the connection has them: without this the taker would run outside of the request's trace and context,
   // or in those of the request before on the same connection.
   const form = new FormInProgress(openParser(req), { body, take: AsyncLocalStorage.bind(take) });
   try {
-    const fileName = await form.done;
-    return { fields: parseInput(schema, Object.fromEntries(form.fields), 'body'), fileName };
+    const file = await form.done;
+    return { fields: parseInput(schema, Object.fromEntries(form.fields), 'body'), ...file };
   } finally {
     await form.close();
   }
@@ -80,12 +80,12 @@ function boundaryOf(contentType: string): string {
 /** A form while it is read. */
 class FormInProgress {
   readonly fields = new Map<string, string>();
-  /** Resolves with the file's name when all parts are read and the file is taken. */
-  readonly done: Promise<string | undefined>;
+  /** Resolves when all parts are read and the file is taken. */
+  readonly done: Promise<{ fileName: string | undefined; content: Content }>;
   readonly #parser: BusboyInstance;
   readonly #body: Readable;
   readonly #failed = Promise.withResolvers<never>();
-  #file: { stream: BusboyFileStream; name: string | undefined; taken: Promise<unknown> } | undefined;
+  #file: { stream: BusboyFileStream; name: string | undefined; taken: Promise<Content> } | undefined;
   /** Lets go of a parser that takes no more, since nobody takes the file from it. */
   #stopWaiting: (() => void) | undefined;
 
@@ -118,7 +118,7 @@ class FormInProgress {
       this.#feed().then(resolve, (error: unknown) => this.fail(error));
     });
     const read = Promise.all([fed, finished]);
-    this.done = Promise.race([read.then(() => this.#fileName()), this.#failed.promise]);
+    this.done = Promise.race([read.then(() => this.#takenFile()), this.#failed.promise]);
   }
 
   async #feed(): Promise<void> {
@@ -171,10 +171,9 @@ class FormInProgress {
     this.#stopWaiting?.();
   }
 
-  async #fileName(): Promise<string | undefined> {
+  async #takenFile(): Promise<{ fileName: string | undefined; content: Content }> {
     if (this.#file === undefined) throw malformed('The multipart form has no part named "file".');
-    await this.#file.taken;
-    return this.#file.name;
+    return { fileName: this.#file.name, content: await this.#file.taken };
   }
 }
 

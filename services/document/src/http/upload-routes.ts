@@ -3,13 +3,11 @@ import { type AnyRoute, type ConcurrencyRule, parseInput, type Reply, route, sco
 import { requestContext } from '@lectern/telemetry';
 import { z } from 'zod';
 import type { App } from '../app.ts';
-import type { UploadAnswer } from '../use-cases/do-once.ts';
-import type { Concurrency } from './concurrency.ts';
+import type { UploadAnswer } from '../use-cases/settle-upload.ts';
 import { toDocumentResource } from './present.ts';
-import { receiveContent, receiveDocument, type UploadLimits } from './receive-upload.ts';
-import type { HttpRequest } from './request.ts';
+import { readContent, readDocument, receiveUpload, type UploadParts } from './receive-upload.ts';
+import type { Concurrency, HttpRequest } from './route-parts.ts';
 import { idempotencyKey, idParams, type WaitQuery, waitQuery } from './schemas.ts';
-import { viewerOf } from './viewer.ts';
 
 /** What the answer itself needs of the time until the caller's deadline. */
 const answerMarginMs = 250;
@@ -17,9 +15,10 @@ const answerMarginMs = 250;
 /** `POST /v1/documents` and `PUT /v1/documents/{id}/content`. */
 export function uploadRoutes(
   app: App,
-  { limits, concurrency: { uploads, waits } }: { limits: UploadLimits; concurrency: Concurrency },
+  parts: UploadParts,
+  { uploads, waits }: Pick<Concurrency, 'uploads' | 'waits'>,
 ): AnyRoute[] {
-  // Whether one may wait is decided with the rest, ahead of the body: afterwards the document would be there already.
+  // Whether one may wait is decided before the body is read: afterwards the document would be there already.
   const concurrency: ConcurrencyRule[] = [
     { group: uploads },
     { group: waits, when: (req) => req.query.wait !== undefined },
@@ -28,21 +27,21 @@ export function uploadRoutes(
     route({
       method: 'post',
       path: '/v1/documents',
-      summary: 'Put in a document, as a multipart form or as JSON with its text',
+      summary: 'Upload a document, as a multipart form or as JSON with its text',
       auth: 'principal',
       scope: 'documents:write',
       concurrency,
       query: waitQuery,
       responses: { 202: documentResource },
-      handler: async ({ principal, query, req, signal, leave }) => {
-        const answer = await app.createDocument({
-          viewer: viewerOf(principal),
-          idempotencyKey: keyOf(req),
-          receive: (take) => receiveDocument(req, take, { signal, limits }),
-          signal,
-        });
-        // The bytes are stored: who only waits now holds up no other upload.
+      handler: async ({ principal: caller, query, req, signal, leave }) => {
+        const idempotencyKey = keyOf(req);
+        const documentId = parts.newId();
+        const request = { req, read: readDocument, caller, documentId };
+        const upload = await receiveUpload(parts, request, signal);
+        // The bytes are stored: what is left to do holds up no other upload.
         leave(uploads);
+        const input = { caller, documentId, idempotencyKey, upload };
+        const answer = await app.createDocument(input, signal);
         return accepted(app, answer, { query, req, signal });
       },
     }),
@@ -56,15 +55,14 @@ export function uploadRoutes(
       params: idParams,
       query: waitQuery,
       responses: { 202: documentResource },
-      handler: async ({ params, principal, query, req, signal, leave }) => {
-        const answer = await app.replaceContent({
-          viewer: viewerOf(principal),
-          documentId: params.id,
-          idempotencyKey: keyOf(req),
-          receive: (take) => receiveContent(req, take, { signal, limits }),
-          signal,
-        });
+      handler: async ({ params: { id: documentId }, principal: caller, query, req, signal, leave }) => {
+        const idempotencyKey = keyOf(req);
+        await app.authorizeReplacement({ caller, documentId }, signal);
+        const request = { req, read: readContent, caller, documentId };
+        const upload = await receiveUpload(parts, request, signal);
         leave(uploads);
+        const input = { caller, documentId, idempotencyKey, upload };
+        const answer = await app.replaceContent(input, signal);
         return accepted(app, answer, { query, req, signal });
       },
     }),
@@ -80,7 +78,7 @@ async function accepted(
   const shown =
     query.wait === undefined
       ? document
-      : await app.awaitDocument(document, { until: endOfWait(query, req), signal });
+      : await app.awaitDocument({ document, until: endOfWait(query, req) }, signal);
   return {
     status: 202,
     body: toDocumentResource(shown),

@@ -4,10 +4,10 @@ import { subscriptions } from './subscriptions.ts';
 
 it('the subscriptions are those that the platform’s event map names', () => {
   const ignore = async () => undefined;
-  const heard = subscriptions({ recordProgress: ignore, confirmRemoval: ignore });
+  const consumed = subscriptions({ recordProgress: ignore, confirmRemoval: ignore });
   const consumer = eventTopology.consumers.find(({ name }) => name === 'document');
   const promised = consumer?.subscriptions.flatMap(({ from, types }) =>
     types.map((type) => `${from} ${type}`),
   );
-  expect(heard.map(({ from, event }) => `${from} ${event.type}`).sort()).toEqual(promised?.sort());
+  expect(consumed.map(({ from, event }) => `${from} ${event.type}`).sort()).toEqual(promised?.sort());
 });

@@ -5,30 +5,29 @@ import {
   DocumentPurged,
   DocumentUnindexed,
 } from '@lectern/contracts';
-import { type Subscription, subscription } from '@lectern/events';
+import { type DataOf, type Subscription, subscription } from '@lectern/events';
 import type { App } from '../app.ts';
-import type { ProgressReport } from '../use-cases/record-progress.ts';
+import type { ConfirmRemovalInput } from '../use-cases/confirm-removal.ts';
+import type { RecordProgressInput } from '../use-cases/record-progress.ts';
 
 type Handlers = Pick<App, 'recordProgress' | 'confirmRemoval'>;
 
-/** What the service hears, and what it makes of it. */
+/** The events that the service consumes, each handled by one use case. */
 export function subscriptions(app: Handlers): Subscription[] {
-  return [...progressReports(app), failures(app, 'embedding'), failures(app, 'retrieval'), ...removals(app)];
+  return [...successes(app), failures(app, 'embedding'), failures(app, 'retrieval'), ...removals(app)];
 }
 
-function progressReports(app: Handlers): Subscription[] {
+function successes(app: Handlers): Subscription[] {
   return [
     subscription({
       from: 'embedding',
       event: DocumentEmbedded,
-      handle: ({ id, data }) =>
-        app.recordProgress(reportOf(id, data, { status: 'embedded', chunkCount: data.chunkCount })),
+      handle: ({ id, data }, { signal }) => app.recordProgress(toSuccess(id, data, 'embedded'), signal),
     }),
     subscription({
       from: 'retrieval',
       event: DocumentIndexed,
-      handle: ({ id, data }) =>
-        app.recordProgress(reportOf(id, data, { status: 'indexed', chunkCount: data.chunkCount })),
+      handle: ({ id, data }, { signal }) => app.recordProgress(toSuccess(id, data, 'indexed'), signal),
     }),
   ];
 }
@@ -37,11 +36,7 @@ function failures(app: Handlers, from: string): Subscription {
   return subscription({
     from,
     event: DocumentFailed,
-    handle: ({ id, data }) => {
-      const { stage, reason, message } = data;
-      const failure = { stage, reason, message };
-      return app.recordProgress(reportOf(id, data, { status: 'failed', failure }));
-    },
+    handle: ({ id, data }, { signal }) => app.recordProgress(toFailure(id, data), signal),
   });
 }
 
@@ -50,25 +45,41 @@ function removals(app: Handlers): Subscription[] {
     subscription({
       from: 'embedding',
       event: DocumentPurged,
-      handle: ({ id: eventId, data: { documentId, tenantId, operationId } }) =>
-        app.confirmRemoval({ eventId, documentId, tenantId, operationId, part: 'chunks', remaining: 0 }),
+      handle: ({ id, data }, { signal }) =>
+        app.confirmRemoval({ ...toRemoval(id, data), part: 'chunks', remaining: 0 }, signal),
     }),
     subscription({
       from: 'retrieval',
       event: DocumentUnindexed,
-      handle: ({ id: eventId, data: { documentId, tenantId, operationId, remainingPoints: remaining } }) =>
-        app.confirmRemoval({ eventId, documentId, tenantId, operationId, part: 'index', remaining }),
+      handle: ({ id, data }, { signal }) =>
+        app.confirmRemoval(
+          { ...toRemoval(id, data), part: 'index', remaining: data.remainingPoints },
+          signal,
+        ),
     }),
   ];
 }
 
-type Step = Omit<ProgressReport['progress'], 'version' | 'at'>;
-
-function reportOf(
+function toSuccess(
   eventId: string,
-  facts: { documentId: string; tenantId: string; version: number; timestamp: string },
-  step: Step,
-): ProgressReport {
-  const { documentId, tenantId, version, timestamp } = facts;
-  return { eventId, documentId, tenantId, progress: { ...step, version, at: new Date(timestamp) } };
+  data: DataOf<typeof DocumentEmbedded> | DataOf<typeof DocumentIndexed>,
+  status: 'embedded' | 'indexed',
+): RecordProgressInput {
+  const { documentId, tenantId, version, chunkCount, timestamp } = data;
+  const progress = { version, status, chunkCount, at: new Date(timestamp) };
+  return { eventId, documentId, tenantId, progress };
+}
+
+function toFailure(eventId: string, data: DataOf<typeof DocumentFailed>): RecordProgressInput {
+  const { documentId, tenantId, version, stage, reason, message, timestamp } = data;
+  const failure = { stage, reason, message };
+  const progress = { version, status: 'failed', failure, at: new Date(timestamp) } as const;
+  return { eventId, documentId, tenantId, progress };
+}
+
+function toRemoval(
+  eventId: string,
+  { documentId, tenantId, operationId }: DataOf<typeof DocumentPurged> | DataOf<typeof DocumentUnindexed>,
+): Omit<ConfirmRemovalInput, 'part' | 'remaining'> {
+  return { eventId, documentId, tenantId, operationId };
 }

@@ -1,24 +1,34 @@
 import type { Document } from '../domain/document.ts';
 import { isFinal, isGone } from '../domain/status.ts';
-import type { FollowPorts } from './follow-document.ts';
+import type { ChangeFeed, DocumentRepository } from '../ports.ts';
+
+export interface AwaitDocumentPorts {
+  readonly documents: Pick<DocumentRepository, 'find'>;
+  readonly changes: ChangeFeed;
+}
+
+export interface AwaitDocumentInput {
+  /** As the caller was just shown it, so its right to read is not asked again. */
+  readonly document: Document;
+  /** Ends the wait, and is no error. */
+  readonly until: AbortSignal;
+}
 
 /**
  * Waits until a version (or a newer one) of a document is in a final status, or until `until` aborts, and shows the
- * document as it then is. To run out of time is no error: the status tells how far the document came.
- *
- * @throws the signal's reason, when the caller is gone
+ * document as it then is: its status says how far it came.
  */
 export async function awaitDocument(
-  ports: FollowPorts,
-  document: Document,
-  { until, signal }: { until: AbortSignal; signal: AbortSignal },
+  ports: AwaitDocumentPorts,
+  { document, until }: AwaitDocumentInput,
+  signal: AbortSignal,
 ): Promise<Document> {
   const watch = ports.changes.watch(document.id);
   const either = AbortSignal.any([signal, until]);
   try {
     let latest = document;
     for (;;) {
-      const found = await ports.documents.find(document.id);
+      const found = await ports.documents.find(document.id, signal);
       if (found === undefined || isGone(found.status)) return latest;
       latest = found;
       if (isFinal(latest.status)) return latest;

@@ -1,38 +1,37 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MemoryDocuments } from '../../test/support/memory-documents.ts';
-import { MemoryContent, RecordingReporter } from '../../test/support/memory-parts.ts';
+import { MemoryContent, RecordingLogger } from '../../test/support/memory-parts.ts';
 import { aDocument, documentId, noon, operationId, owner } from '../../test/support/samples.ts';
-import { type ConfirmRemovalPorts, confirmRemoval, type RemovalReport } from './confirm-removal.ts';
+import { type ConfirmRemovalInput, type ConfirmRemovalPorts, confirmRemoval } from './confirm-removal.ts';
 import { deleteDocument } from './delete-document.ts';
 
 let documents: MemoryDocuments;
 let store: MemoryContent;
 let ports: ConfirmRemovalPorts;
-const clock = { now: () => noon };
+const now = () => noon;
+const { signal } = new AbortController();
 const { key } = aDocument().content.location;
 
 beforeEach(async () => {
   documents = new MemoryDocuments();
   store = new MemoryContent();
-  ports = { documents, store, clock, reporter: new RecordingReporter() };
+  ports = { documents, store, now, logger: new RecordingLogger() };
   store.blobs.set(key, Buffer.from('tides'));
-  await documents.create({ document: aDocument() });
+  await documents.create({ document: aDocument() }, {});
   const tombstones = { hide: async () => undefined };
-  const { signal } = new AbortController();
-  const deletion = { viewer: owner, documentId, signal };
-  await deleteDocument({ documents, tombstones, clock, newId: () => operationId }, deletion);
+  const deletion = { caller: owner, documentId };
+  await deleteDocument({ documents, tombstones, now, newId: () => operationId }, deletion, signal);
 });
 
-const report = (eventId: string, part: RemovalReport['part'], changes: Partial<RemovalReport> = {}) =>
-  confirmRemoval(ports, {
-    eventId,
-    documentId,
-    tenantId: owner.tenantId,
-    operationId,
-    part,
-    remaining: 0,
-    ...changes,
-  });
+const report = (
+  eventId: string,
+  part: ConfirmRemovalInput['part'],
+  changes: Partial<ConfirmRemovalInput> = {},
+) => {
+  const { tenantId } = owner;
+  const input = { eventId, documentId, tenantId, operationId, part, remaining: 0, ...changes };
+  return confirmRemoval(ports, input, signal);
+};
 const status = async () => (await documents.find(documentId))?.status;
 
 describe('confirming a removal', () => {

@@ -1,62 +1,70 @@
+import type { Logger } from '@lectern/telemetry';
 import { confirmPart, type DeletionPart, hasSucceeded } from '../domain/delete-operation.ts';
 import { completeDeletion } from '../domain/document.ts';
-import type { Clock, ContentStore, DocumentRepository, Reporter } from '../ports.ts';
+import type { ContentStore, DocumentRepository } from '../ports.ts';
 
 export interface ConfirmRemovalPorts {
   readonly documents: Pick<DocumentRepository, 'change' | 'contentLocations' | 'findOperation'>;
   readonly store: Pick<ContentStore, 'delete'>;
-  readonly clock: Clock;
-  readonly reporter: Reporter;
+  readonly now: () => Date;
+  readonly logger: Pick<Logger, 'warn'>;
 }
 
-/** What a store says after it removed its part of a document. */
-export interface RemovalReport {
+/** A report of a store that has removed its part of a document, as an event brings it. */
+export interface ConfirmRemovalInput {
   readonly eventId: string;
   readonly documentId: string;
   readonly tenantId: string;
   readonly operationId: string;
   readonly part: 'chunks' | 'index';
-  /** What the store still found afterwards; only zero confirms. */
+  /** What was still found afterwards; only zero confirms. */
   readonly remaining: number;
 }
 
 /**
- * Takes note that one part of a deletion is done, and ends the operation with the last one.
+ * Records that one part of a deletion is done, and ends the operation with the last one. A report about a deletion that
+ * is not known, or while something remains, is logged and changes nothing.
  *
  * The bytes themselves are removed when the chunks are gone, since only then is nobody reading them. That is before the
  * transaction and may be repeated: a failure brings the event back, and the operation cannot succeed without it.
  */
-export async function confirmRemoval(ports: ConfirmRemovalPorts, report: RemovalReport): Promise<void> {
-  const { documents, clock, reporter } = ports;
-  const { eventId, documentId, tenantId, operationId, part, remaining } = report;
-  const known = await documents.findOperation(operationId);
+export async function confirmRemoval(
+  ports: ConfirmRemovalPorts,
+  input: ConfirmRemovalInput,
+  signal: AbortSignal,
+): Promise<void> {
+  const { documents, now, logger } = ports;
+  const { eventId, documentId, tenantId, operationId, part, remaining } = input;
+  const known = await documents.findOperation(operationId, signal);
   if (known?.documentId !== documentId || known.tenantId !== tenantId) {
-    reporter.warn({ eventId, documentId, operationId }, 'a report about a deletion that is not known');
+    logger.warn({ eventId, documentId, operationId }, 'removal of an unknown deletion ignored');
     return;
   }
   if (remaining > 0) {
-    reporter.warn({ eventId, documentId, part, remaining }, 'a deleted document is not wholly removed yet');
+    logger.warn({ eventId, documentId, part, remaining }, 'removal not confirmed, since something remains');
     return;
   }
   const parts: DeletionPart[] = part === 'chunks' ? ['chunks', 'content'] : [part];
-  if (parts.includes('content')) await removeContent(ports, documentId);
+  if (parts.includes('content')) await removeContent(ports, documentId, signal);
   await documents.change(
     documentId,
     (current) => {
       if (current?.operation?.id !== operationId) return undefined;
-      const now = clock.now();
-      const operation = parts.reduce((done, each) => confirmPart(done, each, now), current.operation);
+      const at = now();
+      const operation = parts.reduce((done, each) => confirmPart(done, each, at), current.operation);
       if (operation === current.operation) return undefined;
       const { document } = current;
-      return { operation, document: hasSucceeded(operation) ? completeDeletion(document, now) : document };
+      return { operation, document: hasSucceeded(operation) ? completeDeletion(document, at) : document };
     },
-    eventId,
+    { eventId, signal },
   );
 }
 
 async function removeContent(
   { documents, store }: Pick<ConfirmRemovalPorts, 'documents' | 'store'>,
   documentId: string,
+  signal: AbortSignal,
 ): Promise<void> {
-  for (const location of await documents.contentLocations(documentId)) await store.delete(location);
+  const locations = await documents.contentLocations(documentId, signal);
+  for (const location of locations) await store.delete(location, { signal });
 }

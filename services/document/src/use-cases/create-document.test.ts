@@ -1,43 +1,36 @@
-import { Readable } from 'node:stream';
 import { AppError } from '@lectern/errors';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MemoryDocuments } from '../../test/support/memory-documents.ts';
-import { countingIds, MemoryContent, RecordingReporter, textProbe } from '../../test/support/memory-parts.ts';
+import { countingIds, MemoryContent, RecordingLogger } from '../../test/support/memory-parts.ts';
 import { noon, owner } from '../../test/support/samples.ts';
 import { type CreateDocumentInput, type CreateDocumentPorts, createDocument } from './create-document.ts';
+import { documentIngested } from './outgoing-events.ts';
 
 let documents: MemoryDocuments;
 let store: MemoryContent;
-let reporter: RecordingReporter;
+let logger: RecordingLogger;
 let ports: CreateDocumentPorts;
+let newId: () => string;
+const { signal } = new AbortController();
 
 beforeEach(() => {
   documents = new MemoryDocuments();
   store = new MemoryContent();
-  reporter = new RecordingReporter();
-  ports = {
-    documents,
-    keys: documents,
-    store,
-    reporter,
-    probe: textProbe,
-    bucket: 'blobs',
-    maxBytes: 1_000,
-    newId: countingIds(),
-    clock: { now: () => noon },
-  };
+  logger = new RecordingLogger();
+  newId = countingIds();
+  ports = { documents, keys: documents.keys, store, logger, now: () => noon };
 });
 
-const input = (changes: Partial<CreateDocumentInput> = {}): CreateDocumentInput => ({
-  viewer: owner,
-  idempotencyKey: undefined,
-  signal: new AbortController().signal,
-  receive: async (take) => {
-    await take({ body: Readable.from([Buffer.from('tides')]), declaredType: 'text/plain' });
-    return { title: 'Tides', visibility: 'private', metadata: {} };
-  },
-  ...changes,
-});
+/** An upload whose bytes are stored. */
+const input = (changes: Partial<CreateDocumentInput> = {}): CreateDocumentInput => {
+  const documentId = newId();
+  const location = { bucket: 'blobs', key: `documents/${documentId}` };
+  store.blobs.set(location.key, Buffer.from('tides'));
+  const fields = { title: 'Tides', visibility: 'private', metadata: {} } as const;
+  const content = { contentType: 'text/plain', bytes: 5, sha256: 'a'.repeat(64), location };
+  return { caller: owner, documentId, idempotencyKey: undefined, upload: { fields, content }, ...changes };
+};
+const create = (given: CreateDocumentInput, parts = ports) => createDocument(parts, given, signal);
 
 const failing = (error: unknown): CreateDocumentPorts => ({
   ...ports,
@@ -45,28 +38,19 @@ const failing = (error: unknown): CreateDocumentPorts => ({
 });
 
 describe('creating a document', () => {
-  it('stores the bytes under the tenant and the document, then the document and its event', async () => {
-    const { document, replayed } = await createDocument(ports, input());
+  it('keeps the bytes that are stored, and writes the document and its event', async () => {
+    const given = input();
+    const { document, replayed } = await create(given);
     expect(replayed).toBe(false);
     expect(document).toMatchObject({ tenantId: owner.tenantId, ownerId: owner.userId, status: 'ingested' });
+    expect(document).toMatchObject({ id: given.documentId, content: given.upload.content });
     expect([...store.blobs.keys()]).toEqual([document.content.location.key]);
-    expect(document.content.location.key).toMatch(`documents/${owner.tenantId}/${document.id}/`);
-    expect(documents.published).toEqual([{ kind: 'ingested', document }]);
-  });
-
-  it('leaves no bytes when the rest of the request is wrong', async () => {
-    const receive: CreateDocumentInput['receive'] = async (take) => {
-      await take({ body: Readable.from([Buffer.from('tides')]) });
-      throw new AppError('invalid_argument', 'Wrong.');
-    };
-    await expect(createDocument(ports, input({ receive }))).rejects.toThrow('Wrong.');
-    expect(store.blobs.size).toBe(0);
-    expect(documents.published).toEqual([]);
+    expect(documents.published).toEqual([documentIngested(document)]);
   });
 
   it('leaves no bytes when the document is refused', async () => {
     const refusal = new AppError('conflict', 'Taken over.');
-    await expect(createDocument(failing(refusal), input())).rejects.toBe(refusal);
+    await expect(create(input(), failing(refusal))).rejects.toBe(refusal);
     expect(store.blobs.size).toBe(0);
   });
 
@@ -74,30 +58,46 @@ describe('creating a document', () => {
     ['the connection was lost', new AppError('unavailable', 'Gone.')],
     ['nobody knows what happened', new Error('?')],
   ])('keeps the bytes when it may have been written after all, since %s', async (_why, error) => {
-    await expect(createDocument(failing(error), input())).rejects.toBe(error);
+    await expect(create(input(), failing(error))).rejects.toBe(error);
     expect(store.blobs.size).toBe(1);
-    expect(reporter.warnings).toEqual(['bytes kept, since the commit may have succeeded']);
+    expect(logger.warnings).toEqual(['bytes kept, since the commit may have succeeded']);
+  });
+
+  it('leaves no bytes when the deadline of its caller passes before the commit', async () => {
+    const late = new AppError('deadline_exceeded', 'Late.');
+    const creating = createDocument(failing(late), input(), AbortSignal.abort(late));
+    await expect(creating).rejects.toBe(late);
+    expect(store.blobs.size).toBe(0);
   });
 
   it('says why it failed, even when cleaning up fails too', async () => {
     store.deleteError = new Error('S3 is down');
     const refusal = new AppError('conflict', 'Taken over.');
-    await expect(createDocument(failing(refusal), input())).rejects.toBe(refusal);
-    expect(reporter.warnings).toEqual(['bytes of a refused upload were left behind']);
+    await expect(create(input(), failing(refusal))).rejects.toBe(refusal);
+    expect(logger.warnings).toEqual(['bytes of a refused upload were left behind']);
   });
 
   it('gives its idempotency key back when it fails', async () => {
     const refusal = new AppError('invalid_argument', 'Wrong.');
-    const wrong = input({ idempotencyKey: 'k', receive: () => Promise.reject(refusal) });
-    await expect(createDocument(ports, wrong)).rejects.toBe(refusal);
-    expect((await createDocument(ports, input({ idempotencyKey: 'k' }))).replayed).toBe(false);
+    const keyed = () => input({ idempotencyKey: 'k' });
+    await expect(create(keyed(), failing(refusal))).rejects.toBe(refusal);
+    expect((await create(keyed())).replayed).toBe(false);
   });
 
-  it('stores nothing for a repeated request', async () => {
-    const first = await createDocument(ports, input({ idempotencyKey: 'k' }));
-    const again = await createDocument(ports, input({ idempotencyKey: 'k' }));
+  it('keeps nothing of a repeated request', async () => {
+    const first = await create(input({ idempotencyKey: 'k' }));
+    const again = await create(input({ idempotencyKey: 'k' }));
     expect(again).toEqual({ document: first.document, replayed: true });
-    expect(store.blobs.size).toBe(1);
+    expect([...store.blobs.keys()]).toEqual([first.document.content.location.key]);
     expect(documents.published).toHaveLength(1);
+  });
+
+  it('keeps nothing of another request with the same key, and refuses it', async () => {
+    await create(input({ idempotencyKey: 'k' }));
+    const other = input({ idempotencyKey: 'k' });
+    const fields = { ...other.upload.fields, title: 'Currents' };
+    const creating = create({ ...other, upload: { ...other.upload, fields } });
+    await expect(creating).rejects.toMatchObject({ reason: 'idempotency_key_reused' });
+    expect(store.blobs.size).toBe(1);
   });
 });

@@ -1,9 +1,14 @@
-import type { Viewer } from '../domain/access.ts';
+import type { Principal } from '@lectern/auth';
 import { ingest, type Metadata, type Visibility } from '../domain/document.ts';
-import type { Clock, DocumentRepository } from '../ports.ts';
-import { type AcceptUploadPorts, acceptUpload, type ReceiveUpload } from './accept-upload.ts';
-import { type DoOncePorts, doOnce, type UploadAnswer } from './do-once.ts';
-import { fingerprintOf, weighUpload } from './weigh-upload.ts';
+import type { DocumentRepository } from '../ports.ts';
+import { documentIngested } from './outgoing-events.ts';
+import {
+  keyedRequest,
+  type SettleUploadPorts,
+  type StoredUpload,
+  settleUpload,
+  type UploadAnswer,
+} from './settle-upload.ts';
 
 /** What the caller says about a new document. */
 export interface DocumentFields {
@@ -12,47 +17,38 @@ export interface DocumentFields {
   readonly metadata: Metadata;
 }
 
-export interface CreateDocumentInput {
-  readonly viewer: Viewer;
-  readonly idempotencyKey: string | undefined;
-  readonly receive: ReceiveUpload<DocumentFields>;
-  readonly signal: AbortSignal;
-}
-
-export interface CreateDocumentPorts extends AcceptUploadPorts, DoOncePorts {
+export interface CreateDocumentPorts extends SettleUploadPorts {
   readonly documents: Pick<DocumentRepository, 'create'>;
-  readonly clock: Clock;
+  readonly now: () => Date;
 }
 
-/** Accepts a new document: its bytes first, then document, version, event and idempotency key in one transaction. */
-export function createDocument(
+export interface CreateDocumentInput {
+  readonly caller: Principal;
+  /** A fresh id, under which the bytes are stored. */
+  readonly documentId: string;
+  readonly idempotencyKey: string | undefined;
+  readonly upload: StoredUpload<DocumentFields>;
+}
+
+/**
+ * Makes a document of an upload whose bytes are stored: document, version, event and idempotency key are written in one
+ * transaction. Repeated with its key, it has its effect once and gets the first answer. The bytes are removed when they
+ * become no document.
+ *
+ * @throws AppError `unprocessable` (`idempotency_key_reused`) when the key was used for another request, `conflict`
+ *   (`idempotency_key_in_progress`) when its answer was forgotten meanwhile
+ */
+export async function createDocument(
   ports: CreateDocumentPorts,
-  { viewer, idempotencyKey, receive, signal }: CreateDocumentInput,
+  input: CreateDocumentInput,
+  signal: AbortSignal,
 ): Promise<UploadAnswer> {
-  const { tenantId, userId } = viewer;
-  const operation = 'create';
-  const id = ports.newId();
-  const scope = { tenantId, userId, key: idempotencyKey };
-  return doOnce(ports, scope, {
-    weigh: () => weighUpload(ports, { operation, receive, signal }),
-    perform: (claim) =>
-      acceptUpload(
-        ports,
-        { tenantId, documentId: id, signal },
-        {
-          receive,
-          commit: async (fields, content) => {
-            const facts = { id, tenantId, ownerId: userId, ...fields, content };
-            const document = ingest(facts, ports.clock.now());
-            const fingerprint = fingerprintOf(operation, fields, content);
-            await ports.documents.create({
-              document,
-              events: [{ kind: 'ingested', document }],
-              ...(claim === undefined ? {} : { settle: { claim, fingerprint } }),
-            });
-            return document;
-          },
-        },
-      ),
-  });
+  const { caller, documentId: id, upload } = input;
+  const { fields, content } = upload;
+  const facts = { id, tenantId: caller.tenantId, ownerId: caller.userId, ...fields, content };
+  const document = ingest(facts, ports.now());
+  const request = keyedRequest('create', input);
+  const change = { document, events: [documentIngested(document)] };
+  const writing = ports.documents.create(change, { request, signal });
+  return settleUpload(ports, { writing, request, content }, signal);
 }

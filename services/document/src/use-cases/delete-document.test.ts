@@ -1,7 +1,8 @@
+import { DocumentDeleted } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MemoryDocuments } from '../../test/support/memory-documents.ts';
-import { countingIds, MemoryContent, RecordingReporter } from '../../test/support/memory-parts.ts';
+import { countingIds, MemoryContent, RecordingLogger } from '../../test/support/memory-parts.ts';
 import { aDocument, documentId, noon, owner, stranger } from '../../test/support/samples.ts';
 import { confirmRemoval } from './confirm-removal.ts';
 import { type DeleteDocumentPorts, deleteDocument } from './delete-document.ts';
@@ -10,7 +11,7 @@ let documents: MemoryDocuments;
 let hidden: string[];
 let outage: AppError | undefined;
 let ports: DeleteDocumentPorts;
-const clock = { now: () => noon };
+const now = () => noon;
 const { signal } = new AbortController();
 
 beforeEach(async () => {
@@ -23,11 +24,11 @@ beforeEach(async () => {
       hidden.push(id);
     },
   };
-  ports = { documents, tombstones, clock, newId: countingIds() };
-  await documents.create({ document: aDocument() });
+  ports = { documents, tombstones, now, newId: countingIds() };
+  await documents.create({ document: aDocument() }, {});
 });
 
-const remove = (viewer = owner) => deleteDocument(ports, { viewer, documentId, signal });
+const remove = (caller = owner) => deleteDocument(ports, { caller, documentId }, signal);
 
 describe('deleting a document', () => {
   it('decides first, then hides, and tells the platform once', async () => {
@@ -36,10 +37,10 @@ describe('deleting a document', () => {
     expect(await documents.find(documentId)).toMatchObject({ status: 'deleting' });
     expect(hidden).toEqual([documentId]);
     expect(await remove()).toEqual(operation);
-    expect(documents.published.map(({ kind }) => kind)).toEqual(['deleted']);
+    expect(documents.published.map(({ definition }) => definition)).toEqual([DocumentDeleted]);
   });
 
-  it('stands although searches could not be told, and tells them when it is asked again', async () => {
+  it('stands although searches could not be reached, and hides it when it is asked again', async () => {
     outage = new AppError('unavailable', 'Down.');
     await expect(remove()).rejects.toBe(outage);
     expect(await documents.find(documentId)).toMatchObject({ status: 'deleting' });
@@ -49,11 +50,11 @@ describe('deleting a document', () => {
     expect(documents.published).toHaveLength(1);
   });
 
-  it('needs no search to be told once the index is empty', async () => {
+  it('needs nothing hidden once the index is empty', async () => {
     const { id: operationId } = await remove();
     const report = { eventId: 'e', documentId, tenantId: owner.tenantId, operationId, remaining: 0 };
-    const parts = { documents, clock, store: new MemoryContent(), reporter: new RecordingReporter() };
-    await confirmRemoval(parts, { ...report, part: 'index' });
+    const parts = { documents, now, store: new MemoryContent(), logger: new RecordingLogger() };
+    await confirmRemoval(parts, { ...report, part: 'index' }, signal);
     outage = new AppError('unavailable', 'Down.');
     expect((await remove()).id).toBe(operationId);
   });

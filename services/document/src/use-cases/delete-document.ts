@@ -1,61 +1,62 @@
-import { assertDeletable, type Viewer } from '../domain/access.ts';
-import { type DeleteOperation, operationNotFound } from '../domain/delete-operation.ts';
+import type { Principal } from '@lectern/auth';
+import { assertDeletable, viewerOf } from '../domain/access.ts';
+import type { DeleteOperation } from '../domain/delete-operation.ts';
 import { beginDeletion, documentNotFound } from '../domain/document.ts';
-import type { Clock, DocumentRepository, NewId, SearchTombstones } from '../ports.ts';
+import type { Change, Current, DocumentRepository, SearchTombstones } from '../ports.ts';
+import { documentDeleted } from './outgoing-events.ts';
 
 export interface DeleteDocumentPorts {
-  readonly documents: Pick<DocumentRepository, 'change' | 'find' | 'findOperation'>;
+  readonly documents: Pick<DocumentRepository, 'change'>;
   readonly tombstones: SearchTombstones;
-  readonly clock: Clock;
-  readonly newId: NewId;
+  readonly now: () => Date;
+  readonly newId: () => string;
+}
+
+export interface DeleteDocumentInput {
+  readonly caller: Principal;
+  readonly documentId: string;
 }
 
 /**
  * Decides the deletion, then has searches hide the document, and only then answers: who has the answer finds the
- * document in no read and no search. When searches cannot be told, the caller gets an error and the deletion stands;
- * repeating the call finds the same operation and tries again to hide it.
+ * document in no read and no search. When searches cannot be reached, the caller gets an error and the deletion stands;
+ * repeating the call finds the same operation and tries again to hide the document.
  *
- * @throws AppError `not_found`, `permission_denied`; `unavailable` when searches could not be told
+ * @throws AppError `not_found` (`document_not_found`), `permission_denied` (`not_document_owner`)
  */
 export async function deleteDocument(
-  { documents, tombstones, clock, newId }: DeleteDocumentPorts,
-  { viewer, documentId, signal }: { viewer: Viewer; documentId: string; signal: AbortSignal },
+  ports: DeleteDocumentPorts,
+  { caller, documentId }: DeleteDocumentInput,
+  signal: AbortSignal,
 ): Promise<DeleteOperation> {
-  const written = await documents.change(documentId, (current) => {
-    const before = assertDeletable(viewer, current?.document);
-    if (current?.operation !== undefined) return { document: before, operation: current.operation };
-    const now = clock.now();
-    const document = beginDeletion(before, now);
-    const operation: DeleteOperation = {
-      id: newId(),
-      documentId,
-      tenantId: document.tenantId,
-      requestedBy: viewer.userId,
-      confirmed: {},
-      createdAt: now,
-      updatedAt: now,
-    };
-    return { document, operation, events: [{ kind: 'deleted', document, operation }] };
-  });
+  const decide = (current: Current | undefined) => decideDeletion(ports, caller, current);
+  const written = await ports.documents.change(documentId, decide, { signal });
   const operation = written?.operation;
   if (operation === undefined) throw documentNotFound();
   // Once the index is known to hold nothing, there is nothing to hide.
   if (operation.confirmed.index === undefined) {
-    await tombstones.hide(documentId, operation.tenantId, signal);
+    await ports.tombstones.hide(documentId, operation.tenantId, signal);
   }
   return operation;
 }
 
-/** A deletion, for whoever asked for it or owns the document. @throws AppError `not_found` */
-export async function getOperation(
-  { documents }: Pick<DeleteDocumentPorts, 'documents'>,
-  viewer: Viewer,
-  id: string,
-): Promise<DeleteOperation> {
-  const operation = await documents.findOperation(id);
-  if (operation?.tenantId !== viewer.tenantId) throw operationNotFound();
-  const document = await documents.find(operation.documentId);
-  const isTheirs = [operation.requestedBy, document?.ownerId].includes(viewer.userId);
-  if (!isTheirs) throw operationNotFound();
-  return operation;
+function decideDeletion(
+  { now, newId }: Pick<DeleteDocumentPorts, 'now' | 'newId'>,
+  caller: Principal,
+  current: Current | undefined,
+): Change {
+  const before = assertDeletable(viewerOf(caller), current?.document);
+  if (current?.operation !== undefined) return { document: before, operation: current.operation };
+  const at = now();
+  const document = beginDeletion(before, at);
+  const operation: DeleteOperation = {
+    id: newId(),
+    documentId: document.id,
+    tenantId: document.tenantId,
+    requestedBy: caller.userId,
+    confirmed: {},
+    createdAt: at,
+    updatedAt: at,
+  };
+  return { document, operation, events: [documentDeleted(document, operation)] };
 }

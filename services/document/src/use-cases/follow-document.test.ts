@@ -14,19 +14,19 @@ beforeEach(async () => {
   documents = new MemoryDocuments();
   changes = new ManualChanges();
   stop = new AbortController();
-  await documents.create({ document: aDocument() });
+  await documents.create({ document: aDocument() }, {});
 });
 
 const embedded: Progress = { version: 1, status: 'embedded', at: after(1), chunkCount: 2 };
 const indexed: Progress = { version: 1, status: 'indexed', at: after(2), chunkCount: 2 };
 
 async function change(become: (document: Document) => Document): Promise<void> {
-  await documents.change(documentId, (current) => current && { document: become(current.document) });
+  await documents.change(documentId, (current) => current && { document: become(current.document) }, {});
   changes.notify();
 }
 const report = (progress: Progress) => change((document) => recordProgress(document, progress, noon));
 const follow = (position = 0) =>
-  followDocument({ documents, changes }, owner, { id: documentId, after: position, signal: stop.signal });
+  followDocument({ documents, changes }, { caller: owner, documentId, after: position }, stop.signal);
 const statusOf = async (steps: ReturnType<typeof follow>) => (await steps.next()).value?.status;
 
 describe('following a document', () => {
@@ -77,19 +77,18 @@ describe('following a document', () => {
   });
 
   it('is refused to strangers', async () => {
-    const target = { id: documentId, after: 0, signal: stop.signal };
-    const steps = followDocument({ documents, changes }, stranger, target);
+    const input = { caller: stranger, documentId, after: 0 };
+    const steps = followDocument({ documents, changes }, input, stop.signal);
     await expect(steps.next()).rejects.toMatchObject({ code: 'not_found' });
     expect(changes.open).toBe(0);
   });
 });
 
 describe('awaiting a document', () => {
-  const wait = (timeoutMs: number) =>
-    awaitDocument({ documents, changes }, aDocument(), {
-      until: AbortSignal.timeout(timeoutMs),
-      signal: stop.signal,
-    });
+  const wait = (timeoutMs: number) => {
+    const input = { document: aDocument(), until: AbortSignal.timeout(timeoutMs) };
+    return awaitDocument({ documents, changes }, input, stop.signal);
+  };
 
   it('ends when it is final', async () => {
     const waiting = wait(60_000);

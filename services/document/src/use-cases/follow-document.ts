@@ -1,12 +1,20 @@
-import { assertReadable, type Viewer } from '../domain/access.ts';
+import type { Principal } from '@lectern/auth';
+import { assertReadable, viewerOf } from '../domain/access.ts';
 import type { Document } from '../domain/document.ts';
 import { isFinal, isGone } from '../domain/status.ts';
 import type { TimelineEntry } from '../domain/timeline.ts';
 import type { ChangeFeed, DocumentRepository } from '../ports.ts';
 
-export interface FollowPorts {
+export interface FollowDocumentPorts {
   readonly documents: Pick<DocumentRepository, 'find'>;
   readonly changes: ChangeFeed;
+}
+
+export interface FollowDocumentInput {
+  readonly caller: Principal;
+  readonly documentId: string;
+  /** Position of the last step that the caller has; 0 for none. */
+  readonly after: number;
 }
 
 /**
@@ -14,25 +22,26 @@ export interface FollowPorts {
  * version is in a final status. A document that is deleted meanwhile shows that as its last step, since from then on
  * nobody may read it.
  *
- * @throws AppError `not_found`; the signal's reason
+ * @throws AppError `not_found` (`document_not_found`), also for a document that the caller may not read
  */
 export async function* followDocument(
-  ports: FollowPorts,
-  viewer: Viewer,
-  target: { id: string; after: number; signal: AbortSignal },
+  { documents, changes }: FollowDocumentPorts,
+  { caller, documentId, after }: FollowDocumentInput,
+  signal: AbortSignal,
 ): AsyncGenerator<TimelineEntry, void, undefined> {
-  const watch = ports.changes.watch(target.id);
+  const watch = changes.watch(documentId);
   try {
-    let document: Document | undefined = assertReadable(viewer, await ports.documents.find(target.id));
-    let seen = target.after;
+    const found = await documents.find(documentId, signal);
+    let document: Document | undefined = assertReadable(viewerOf(caller), found);
+    let seen = after;
     while (document !== undefined) {
       for (const entry of newSteps(document, seen)) {
         seen = entry.position ?? seen;
         yield entry;
       }
       if (isFinal(document.status) || isGone(document.status)) return;
-      await watch.changed(target.signal);
-      document = await ports.documents.find(target.id);
+      await watch.changed(signal);
+      document = await documents.find(documentId, signal);
     }
   } finally {
     watch.close();

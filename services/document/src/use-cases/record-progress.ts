@@ -1,35 +1,40 @@
+import type { Logger } from '@lectern/telemetry';
 import { type Progress, recordProgress as withProgress } from '../domain/document.ts';
-import type { Clock, DocumentRepository, Reporter } from '../ports.ts';
+import type { DocumentRepository } from '../ports.ts';
 
 export interface RecordProgressPorts {
   readonly documents: Pick<DocumentRepository, 'change'>;
-  readonly clock: Clock;
-  readonly reporter: Reporter;
+  readonly now: () => Date;
+  readonly logger: Pick<Logger, 'warn'>;
 }
 
 /** A report of another service, as an event brings it. */
-export interface ProgressReport {
+export interface RecordProgressInput {
   readonly eventId: string;
   readonly documentId: string;
   readonly tenantId: string;
   readonly progress: Progress;
 }
 
-/** Moves the status of a document by a report. Reports may come in any order and more than once. */
+/**
+ * Derives the status of a document anew from a report. Reports may come in any order and more than once; one about a
+ * document that is not known is logged and changes nothing.
+ */
 export async function recordProgress(
-  { documents, clock, reporter }: RecordProgressPorts,
-  { eventId, documentId, tenantId, progress }: ProgressReport,
+  { documents, now, logger }: RecordProgressPorts,
+  { eventId, documentId, tenantId, progress }: RecordProgressInput,
+  signal: AbortSignal,
 ): Promise<void> {
   await documents.change(
     documentId,
     (current) => {
       if (current?.document.tenantId !== tenantId) {
-        reporter.warn({ eventId, documentId, tenantId }, 'a report about a document that is not known');
+        logger.warn({ eventId, documentId, tenantId }, 'progress of an unknown document ignored');
         return undefined;
       }
-      const document = withProgress(current.document, progress, clock.now());
+      const document = withProgress(current.document, progress, now());
       return document === current.document ? undefined : { document };
     },
-    eventId,
+    { eventId, signal },
   );
 }

@@ -1,57 +1,52 @@
-import { assertWritable, type Viewer } from '../domain/access.ts';
-import { documentNotFound, replaceContent as withContent } from '../domain/document.ts';
-import type { Clock, DocumentRepository } from '../ports.ts';
-import { type AcceptUploadPorts, acceptUpload, type ReceiveUpload } from './accept-upload.ts';
-import { type DoOncePorts, doOnce, type UploadAnswer } from './do-once.ts';
-import { fingerprintOf, weighUpload } from './weigh-upload.ts';
+import type { Principal } from '@lectern/auth';
+import { assertWritable, viewerOf } from '../domain/access.ts';
+import { replaceContent as withContent } from '../domain/document.ts';
+import type { DocumentRepository } from '../ports.ts';
+import { documentIngested } from './outgoing-events.ts';
+import {
+  keyedRequest,
+  type SettleUploadPorts,
+  type StoredUpload,
+  settleUpload,
+  type UploadAnswer,
+} from './settle-upload.ts';
 
-export interface ReplaceContentInput {
-  readonly viewer: Viewer;
-  readonly documentId: string;
-  readonly idempotencyKey: string | undefined;
-  readonly receive: ReceiveUpload<object>;
-  readonly signal: AbortSignal;
+export interface ReplaceContentPorts extends SettleUploadPorts {
+  readonly documents: Pick<DocumentRepository, 'change'>;
+  readonly now: () => Date;
 }
 
-export interface ReplaceContentPorts extends AcceptUploadPorts, DoOncePorts {
-  readonly documents: Pick<DocumentRepository, 'find' | 'change'>;
-  readonly clock: Clock;
+export interface ReplaceContentInput {
+  readonly caller: Principal;
+  readonly documentId: string;
+  readonly idempotencyKey: string | undefined;
+  readonly upload: StoredUpload<object>;
 }
 
 /**
- * Makes the next version of a document. The right to do so is asked before the bytes are read, to refuse early, and
- * again under the lock, since the document may have been deleted while they came.
+ * Makes the next version of a document of an upload whose bytes are stored, as `createDocument` makes the first. The
+ * right to do so is asked under the lock, since the document may have been deleted while the bytes came.
+ *
+ * @throws AppError `not_found` (`document_not_found`), `permission_denied` (`not_document_owner`); `unprocessable`
+ *   (`idempotency_key_reused`) when the key was used for another request, `conflict` (`idempotency_key_in_progress`)
+ *   when its answer was forgotten meanwhile
  */
 export async function replaceContent(
   ports: ReplaceContentPorts,
-  { viewer, documentId, idempotencyKey, receive, signal }: ReplaceContentInput,
+  input: ReplaceContentInput,
+  signal: AbortSignal,
 ): Promise<UploadAnswer> {
-  assertWritable(viewer, await ports.documents.find(documentId));
-  const { tenantId, userId } = viewer;
-  const operation = `replace:${documentId}`;
-  const scope = { tenantId, userId, key: idempotencyKey };
-  return doOnce(ports, scope, {
-    weigh: () => weighUpload(ports, { operation, receive, signal }),
-    perform: (claim) =>
-      acceptUpload(
-        ports,
-        { tenantId, documentId, signal },
-        {
-          receive,
-          commit: async (fields, content) => {
-            const fingerprint = fingerprintOf(operation, fields, content);
-            const written = await ports.documents.change(documentId, (current) => {
-              const before = assertWritable(viewer, current?.document);
-              const document = withContent(before, content, ports.clock.now());
-              const events = [{ kind: 'ingested', document } as const];
-              return claim === undefined
-                ? { document, events }
-                : { document, events, settle: { claim, fingerprint } };
-            });
-            if (written === undefined) throw documentNotFound();
-            return written.document;
-          },
-        },
-      ),
-  });
+  const { caller, documentId, upload } = input;
+  const { content } = upload;
+  const request = keyedRequest(`replace:${documentId}`, input);
+  const writing = ports.documents.change(
+    documentId,
+    (current) => {
+      const before = assertWritable(viewerOf(caller), current?.document);
+      const document = withContent(before, content, ports.now());
+      return { document, events: [documentIngested(document)] };
+    },
+    { request, signal },
+  );
+  return settleUpload(ports, { writing, request, content }, signal);
 }

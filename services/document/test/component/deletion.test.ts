@@ -112,7 +112,7 @@ describe('a deletion', () => {
     expect(deleted.filter(({ documentId }) => documentId === document.id)).toHaveLength(1);
   });
 
-  it('stands when searches cannot be told, and is confirmed by asking again', async () => {
+  it('stands when searches cannot be reached, and is confirmed by asking again', async () => {
     const document = await putText(service);
     service.retrieval.broken = true;
     const refused = await service.call('DELETE', `/v1/documents/${document.id}`);

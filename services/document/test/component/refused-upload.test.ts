@@ -208,23 +208,31 @@ describe('a file over the limit', () => {
 
 describe('an upload whose sender goes away', () => {
   it('leaves nothing', async () => {
-    const keysHeld = async (count: number) => {
-      const { rows } = await db.query('select from idempotency_keys');
-      return rows.length === count ? true : undefined;
-    };
     const sender = startUpload({ 'transfer-encoding': 'chunked', 'idempotency-key': 'gone' });
     await sender.send(Buffer.alloc(512 * 1024, 0x61));
-    await eventually(() => keysHeld(1), { what: 'the upload is being received' });
+    await untilUploads(1);
     sender.abort();
     await expect(sender.answer).rejects.toThrow();
-    // Giving the key back is the last thing that a failed upload does. The hook then looks for what is left.
-    await eventually(() => keysHeld(0), { what: 'the upload is given up' });
+    // Giving its place back is the last thing that a failed upload does. The hook then looks for what is left.
+    await untilUploads(0);
+    expect((await db.query('SELECT FROM idempotency_keys')).rowCount).toBe(0);
   });
 });
 
+/** Waits until so many uploads are being received. */
+const untilUploads = (count: number) =>
+  eventually(
+    async () => {
+      const metrics = await (await fetch(`${service.url}/metrics`)).text();
+      const uploads = new RegExp(`^http_server_concurrency\\{.*group="uploads".*\\} ${count}$`, 'm');
+      return uploads.test(metrics) ? true : undefined;
+    },
+    { what: `${count} uploads` },
+  );
+
 /** A document that a test needed is taken out of the way of the others, without the pipeline. */
 async function forget(id: string): Promise<void> {
-  await db.query(`update documents set status = 'deleted' where id = $1`, [id]);
+  await db.query(`UPDATE documents SET status = 'deleted' WHERE id = $1`, [id]);
   const bucket = `${service.aws.endpoint}/${service.aws.prefix}-blobs`;
   for (const key of await service.blobKeys()) await fetch(`${bucket}/${key}`, { method: 'DELETE' });
 }

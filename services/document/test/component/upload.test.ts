@@ -106,7 +106,7 @@ describe('an upload', () => {
     });
   });
 
-  it('is told to the platform with all that later stages need', async () => {
+  it('is published with all that later stages need', async () => {
     const { body } = await upload(form({ title: 'Told', file: file('told', 'told.txt') }));
     const event = await eventually(() => ingested.find((data) => data.documentId === body.id), {
       what: 'DocumentIngested arrives',
@@ -188,7 +188,7 @@ describe('the content', () => {
     await eventually(
       () => (ingested.filter((e) => e.documentId === first.id).length === 4 ? true : undefined),
       {
-        what: 'each version is told',
+        what: 'each version is published',
       },
     );
   });

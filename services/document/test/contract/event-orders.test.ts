@@ -7,7 +7,7 @@ import type { Progress } from '../../src/domain/document.ts';
 import { confirmRemoval } from '../../src/use-cases/confirm-removal.ts';
 import { deleteDocument } from '../../src/use-cases/delete-document.ts';
 import { recordProgress } from '../../src/use-cases/record-progress.ts';
-import { MemoryContent, RecordingReporter } from '../support/memory-parts.ts';
+import { MemoryContent, RecordingLogger } from '../support/memory-parts.ts';
 import { aDocument, after, noon, owner } from '../support/samples.ts';
 import { adapters, openTestDb, type Stores } from '../support/stores.ts';
 
@@ -30,8 +30,9 @@ const reports: Progress[] = [
   { version: 1, status: 'indexed', at: after(3), chunkCount: 3 },
 ];
 
-const clock = { now: () => noon };
-const reporter = new RecordingReporter();
+const now = () => noon;
+const logger = new RecordingLogger();
+const { signal } = new AbortController();
 
 /** Deliveries of all `size` events, in any order and some of them twice. */
 const deliveries = (size: number) => {
@@ -47,7 +48,7 @@ const deliveries = (size: number) => {
 describe.each(adapters)('events on %s', (_name, open) => {
   const create = async ({ documents }: Stores): Promise<string> => {
     const id = uuidv7();
-    await documents.create({ document: aDocument({ id }) });
+    await documents.create({ document: aDocument({ id }) }, {});
     return id;
   };
 
@@ -56,16 +57,12 @@ describe.each(adapters)('events on %s', (_name, open) => {
     await fc.assert(
       fc.asyncProperty(deliveries(reports.length), async (order) => {
         const documentId = await create(stores);
-        const ports = { documents: stores.documents, clock, reporter };
+        const ports = { documents: stores.documents, now, logger };
         await Promise.all(
           order.map((n) => {
             const eventId = `${documentId}-${n}`;
-            return recordProgress(ports, {
-              eventId,
-              documentId,
-              tenantId: owner.tenantId,
-              progress: reports[n]!,
-            });
+            const { tenantId } = owner;
+            return recordProgress(ports, { eventId, documentId, tenantId, progress: reports[n]! }, signal);
           }),
         );
         const document = await stores.documents.find(documentId);
@@ -86,27 +83,22 @@ describe.each(adapters)('events on %s', (_name, open) => {
     await fc.assert(
       fc.asyncProperty(deliveries(reports.length + 2), async (order) => {
         const documentId = await create(stores);
-        const ports = { documents: stores.documents, clock, reporter, store: new MemoryContent() };
+        const ports = { documents: stores.documents, now, logger, store: new MemoryContent() };
         const tombstones = { hide: async () => undefined };
-        const { signal } = new AbortController();
         const operation = await deleteDocument(
           { ...ports, tombstones, newId: uuidv7 },
-          { viewer: owner, documentId, signal },
+          { caller: owner, documentId },
+          signal,
         );
         const about = { documentId, tenantId: owner.tenantId };
         await Promise.all(
           order.map((n) => {
             const eventId = `${documentId}-${n}`;
             const progress = reports[n];
-            if (progress !== undefined) return recordProgress(ports, { ...about, eventId, progress });
+            if (progress !== undefined) return recordProgress(ports, { ...about, eventId, progress }, signal);
             const part = n === reports.length ? 'chunks' : 'index';
-            return confirmRemoval(ports, {
-              ...about,
-              eventId,
-              operationId: operation.id,
-              part,
-              remaining: 0,
-            });
+            const report = { ...about, eventId, operationId: operation.id, part, remaining: 0 } as const;
+            return confirmRemoval(ports, report, signal);
           }),
         );
         const document = await stores.documents.find(documentId);

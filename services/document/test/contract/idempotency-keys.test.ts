@@ -1,9 +1,18 @@
 import type { Db } from '@lectern/db';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { PgIdempotencyKeys } from '../../src/adapters/pg-idempotency-keys.ts';
-import { aDocument, owner } from '../support/samples.ts';
-import { adapters, openPg, openTestDb, type Stores } from '../support/stores.ts';
+import { createPgDocumentRepository } from '../../src/adapters/pg-document-repository.ts';
+import { createPgIdempotencyKeys } from '../../src/adapters/pg-idempotency-keys.ts';
+import { replaceContent } from '../../src/domain/document.ts';
+import { aDocument, after, owner } from '../support/samples.ts';
+import {
+  adapters,
+  openPg,
+  openTestDb,
+  recordingUnitOfWork,
+  type Stores,
+  untilLockWaits,
+} from '../support/stores.ts';
 
 let db: Db;
 let close: () => Promise<void>;
@@ -14,76 +23,122 @@ beforeAll(async () => {
 
 afterAll(() => close());
 
+const scope = { tenantId: owner.tenantId, userId: owner.userId, key: 'key-1' };
+const request = { ...scope, fingerprint: 'f' };
+
 describe.each(adapters)('idempotency keys on %s', (_name, open) => {
   let stores: Stores;
   beforeEach(async () => {
     stores = await open(db);
   });
-  const scope = { tenantId: owner.tenantId, userId: owner.userId, key: 'key-1' };
-  const claimed = async () => {
-    const answer = await stores.keys.claim(scope);
-    if (!('claim' in answer)) throw new Error('The key was settled already.');
-    return answer.claim;
+  const create = (keyed = request) => {
+    const document = aDocument({ id: uuidv7() });
+    return stores.documents.create({ document }, { request: keyed });
   };
 
-  it('gives a key to one of many at once', async () => {
-    const answers = await Promise.allSettled([1, 2, 3, 4].map(() => stores.keys.claim(scope)));
-    expect(answers.filter((answer) => answer.status === 'fulfilled')).toHaveLength(1);
-    const refusal = answers.find((answer) => answer.status === 'rejected');
-    expect(refusal?.reason).toMatchObject({ code: 'conflict', reason: 'idempotency_key_in_progress' });
+  it('give one of many requests at once its effect', async () => {
+    const written = await Promise.all([1, 2, 3, 4].map(() => create()));
+    const [change, ...rest] = written.filter((each) => each !== undefined);
+    expect(rest).toEqual([]);
+    expect(await stores.documents.list(owner, { limit: 10, before: undefined, status: undefined })).toEqual([
+      expect.objectContaining({ id: change?.document.id }),
+    ]);
   });
 
-  it('keeps keys of different users and tenants apart', async () => {
-    await claimed();
-    expect(await stores.keys.claim({ ...scope, userId: 'other' })).toHaveProperty('claim');
-    expect(await stores.keys.claim({ ...scope, tenantId: 'other' })).toHaveProperty('claim');
+  it('are apart for different users and tenants', async () => {
+    expect(await create()).toBeDefined();
+    expect(await create({ ...request, userId: 'other' })).toBeDefined();
+    expect(await create({ ...request, tenantId: 'other' })).toBeDefined();
   });
 
-  it('settles a key with its document, as it was first answered', async () => {
-    const claim = await claimed();
-    const document = aDocument({ id: uuidv7() });
-    await stores.documents.create({ document, settle: { claim, fingerprint: 'f' } });
-    expect(await stores.keys.claim(scope)).toEqual({ settled: { fingerprint: 'f', document } });
-    await stores.keys.release(claim);
-    expect(await stores.keys.claim(scope)).toHaveProperty('settled');
+  it('are kept with the document, as it was first answered', async () => {
+    expect(await stores.keys.find(scope)).toBeUndefined();
+    const document = (await create())?.document;
+    expect(await stores.keys.find(scope)).toEqual({ fingerprint: 'f', document });
+    expect(await create({ ...request, fingerprint: 'other' })).toBeUndefined();
+    expect(await stores.keys.find(scope)).toEqual({ fingerprint: 'f', document });
   });
 
-  it('gives a released key to the next', async () => {
-    await stores.keys.release(await claimed());
-    expect(await stores.keys.claim(scope)).toHaveProperty('claim');
+  it('change nothing the second time, and do not ask for a decision', async () => {
+    const { id, content } = (await create({ ...request, key: 'first' }))?.document ?? expect.fail();
+    let decisions = 0;
+    const replace = () =>
+      stores.documents.change(
+        id,
+        (current) => {
+          decisions += 1;
+          const location = { ...content.location, key: `version-${decisions}` };
+          return { document: replaceContent(current!.document, { ...content, location }, after(1)) };
+        },
+        { request },
+      );
+    const written = await Promise.all([replace(), replace(), replace()]);
+    expect(written.filter((each) => each !== undefined)).toHaveLength(1);
+    expect(decisions).toBe(1);
+    expect(await stores.keys.find(scope)).toMatchObject({ document: { version: 2 } });
   });
 
-  it('refuses the document of a claim that was lost', async () => {
-    const claim = { ...(await claimed()), token: uuidv7() };
-    const document = aDocument({ id: uuidv7() });
-    const creating = stores.documents.create({ document, settle: { claim, fingerprint: 'f' } });
-    await expect(creating).rejects.toMatchObject({ code: 'conflict', reason: 'idempotency_claim_lost' });
-    expect(await stores.documents.find(document.id)).toBeUndefined();
+  it('are free again when the change fails', async () => {
+    const failing = stores.documents.change(
+      uuidv7(),
+      () => {
+        throw new Error('no');
+      },
+      { request },
+    );
+    await expect(failing).rejects.toThrow('no');
+    expect(await stores.keys.find(scope)).toBeUndefined();
+    expect(await create()).toBeDefined();
   });
 });
 
-describe('the lease of an idempotency key', () => {
-  const scope = { tenantId: 't', userId: 'u', key: 'lease' };
+describe('idempotency keys on Postgres', () => {
+  const repository = (keyRetentionMs: number) => {
+    const unitOfWork = recordingUnitOfWork(db, async () => undefined);
+    return createPgDocumentRepository({ db, unitOfWork, keyRetentionMs });
+  };
+  const create = (documents = repository(60_000)) =>
+    documents.create({ document: aDocument({ id: uuidv7() }) }, { request });
+  beforeEach(() => openPg(db));
 
-  it('lets another request take over after the lease, and refuses the slow one', async () => {
-    const { documents } = await openPg(db);
-    const keys = new PgIdempotencyKeys(db, { leaseMs: 0, retentionMs: 60_000 });
-    const slow = await keys.claim(scope);
-    const quick = await keys.claim(scope);
-    if (!('claim' in slow && 'claim' in quick)) throw new Error('Nothing was settled.');
-    const commit = (claim: typeof slow.claim) =>
-      documents.create({ document: aDocument({ id: uuidv7() }), settle: { claim, fingerprint: 'f' } });
-    await commit(quick.claim);
-    await expect(commit(slow.claim)).rejects.toMatchObject({ reason: 'idempotency_claim_lost' });
-    const { rows } = await db.query('select id from documents');
-    expect(rows).toHaveLength(1);
+  it.each([
+    ['is answered when the first commits', 'COMMIT', undefined],
+    ['has its effect when the first fails', 'ROLLBACK', expect.objectContaining({})],
+  ])('have a second request wait for the first: it %s', async (_what, end, expected) => {
+    const failure = new Error('rolled back');
+    let second: Promise<unknown> = Promise.resolve();
+    const first = db.transaction(async (tx) => {
+      await tx.query(
+        `INSERT INTO idempotency_keys (tenant_id, user_id, key, fingerprint, answer) VALUES ($1, $2, $3, 'f', '{}')`,
+        [scope.tenantId, scope.userId, scope.key],
+      );
+      second = create();
+      await untilLockWaits(db, 1);
+      if (end === 'ROLLBACK') throw failure;
+    });
+    if (end === 'ROLLBACK') await expect(first).rejects.toBe(failure);
+    else await first;
+    expect(await second).toEqual(expected);
   });
 
-  it('forgets keys after their retention', async () => {
-    await openPg(db);
-    const keys = new PgIdempotencyKeys(db, { leaseMs: 60_000, retentionMs: 0 });
-    await keys.claim(scope);
+  it('are free after their retention', async () => {
+    expect(await create(repository(0))).toBeDefined();
+    const second = await create(repository(0));
+    expect(second).toBeDefined();
+    const keys = createPgIdempotencyKeys({ db, retentionMs: 0 });
+    expect(await keys.find(scope)).toMatchObject({ document: { id: second?.document.id } });
     expect(await keys.purge()).toBe(1);
     expect(await keys.purge()).toBe(0);
+  });
+
+  it('take over what a request of the release before has claimed, and has not answered', async () => {
+    await db.query(
+      `INSERT INTO idempotency_keys (tenant_id, user_id, key, token, leased_until)
+       VALUES ($1, $2, $3, gen_random_uuid(), now() + interval '1 minute')`,
+      [scope.tenantId, scope.userId, scope.key],
+    );
+    const written = await create();
+    const { rowCount } = await db.query('SELECT FROM idempotency_keys WHERE answer IS NULL');
+    expect([written === undefined, rowCount]).toEqual([false, 0]);
   });
 });

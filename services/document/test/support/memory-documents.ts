@@ -1,4 +1,4 @@
-import { AppError } from '@lectern/errors';
+import type { OutgoingEvent } from '@lectern/events';
 import type { Viewer } from '../../src/domain/access.ts';
 import type { DeleteOperation } from '../../src/domain/delete-operation.ts';
 import type { Content, Document, ListedDocument } from '../../src/domain/document.ts';
@@ -6,26 +6,28 @@ import { isGone } from '../../src/domain/status.ts';
 import type { TimelineEntry } from '../../src/domain/timeline.ts';
 import type {
   Change,
+  ChangeOptions,
   Current,
   DocumentRepository,
-  IdempotencyClaim,
   IdempotencyKeys,
   IdempotencyScope,
+  KeptAnswer,
   ListQuery,
-  OutgoingEvent,
-  SettledKey,
 } from '../../src/ports.ts';
 
 /** Documents and idempotency keys in memory, as unit tests use them; held to the same contract as Postgres. */
-export class MemoryDocuments implements DocumentRepository, IdempotencyKeys {
+export class MemoryDocuments implements DocumentRepository {
   readonly published: OutgoingEvent[] = [];
+  readonly keys: IdempotencyKeys = {
+    find: async (scope) => this.#answers.get(nameOf(scope)),
+    purge: async () => 0,
+  };
   readonly #documents = new Map<string, Document>();
   readonly #locations = new Map<string, Content['location'][]>();
   readonly #operations = new Map<string, DeleteOperation>();
-  readonly #keys = new Map<string, { token: string; settled?: SettledKey }>();
+  readonly #answers = new Map<string, KeptAnswer>();
   readonly #seen = new Set<string>();
   #position = 0;
-  #tokens = 0;
 
   async find(id: string): Promise<Document | undefined> {
     return this.#documents.get(id);
@@ -53,25 +55,33 @@ export class MemoryDocuments implements DocumentRepository, IdempotencyKeys {
     return [...this.#operations.values()].find((operation) => operation.id === id);
   }
 
-  async create(change: Change): Promise<void> {
-    this.#write(change);
+  async create(change: Change, options: ChangeOptions): Promise<Change | undefined> {
+    return this.#once(options, () => change);
   }
 
   async change(
     id: string,
     decide: (current: Current | undefined) => Change | undefined,
-    eventId?: string,
+    options: ChangeOptions,
   ): Promise<Change | undefined> {
-    if (eventId !== undefined && this.#seen.has(eventId)) return undefined;
     const document = this.#documents.get(id);
-    const change = decide(document && { document, operation: this.#operations.get(id) });
+    return this.#once(options, () => decide(document && { document, operation: this.#operations.get(id) }));
+  }
+
+  #once({ eventId, request }: ChangeOptions, decide: () => Change | undefined): Change | undefined {
+    if (eventId !== undefined && this.#seen.has(eventId)) return undefined;
+    if (request !== undefined && this.#answers.has(nameOf(request))) return undefined;
+    const change = decide();
     if (change !== undefined) this.#write(change);
     if (eventId !== undefined) this.#seen.add(eventId);
+    if (request !== undefined && change !== undefined) {
+      const { fingerprint } = request;
+      this.#answers.set(nameOf(request), { fingerprint, document: change.document });
+    }
     return change;
   }
 
-  #write({ document, operation, events = [], settle }: Change): void {
-    if (settle !== undefined) this.#settle(settle.claim, { fingerprint: settle.fingerprint, document });
+  #write({ document, operation, events = [] }: Change): void {
     const timeline = document.timeline.map((entry) => {
       this.#position += 1;
       return { position: this.#position, ...entry };
@@ -84,35 +94,6 @@ export class MemoryDocuments implements DocumentRepository, IdempotencyKeys {
     }
     if (operation !== undefined) this.#operations.set(document.id, operation);
     this.published.push(...events);
-  }
-
-  async claim(scope: IdempotencyScope): Promise<{ claim: IdempotencyClaim } | { settled: SettledKey }> {
-    const known = this.#keys.get(nameOf(scope));
-    if (known?.settled !== undefined) return { settled: known.settled };
-    if (known !== undefined) {
-      throw new AppError('conflict', 'In progress.', { reason: 'idempotency_key_in_progress' });
-    }
-    this.#tokens += 1;
-    const token = String(this.#tokens);
-    this.#keys.set(nameOf(scope), { token });
-    return { claim: { ...scope, token } };
-  }
-
-  async release(claim: IdempotencyClaim): Promise<void> {
-    const known = this.#keys.get(nameOf(claim));
-    if (known?.token === claim.token && known.settled === undefined) this.#keys.delete(nameOf(claim));
-  }
-
-  async purge(): Promise<number> {
-    return 0;
-  }
-
-  #settle(claim: IdempotencyClaim, settled: SettledKey): void {
-    const known = this.#keys.get(nameOf(claim));
-    if (known?.token !== claim.token || known.settled !== undefined) {
-      throw new AppError('conflict', 'Lost.', { reason: 'idempotency_claim_lost' });
-    }
-    this.#keys.set(nameOf(claim), { token: claim.token, settled });
   }
 }
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { AppError } from '@lectern/errors';
+import type { Logger } from '@lectern/telemetry';
 import type { Content } from '../../src/domain/document.ts';
-import type { ChangeFeed, ContentStore, Reporter } from '../../src/ports.ts';
-import type { ContentProbe } from '../../src/use-cases/store-content.ts';
+import type { ChangeFeed, ContentProbe, ContentStore } from '../../src/ports.ts';
 
 /** Blobs in memory. */
 export class MemoryContent implements ContentStore {
@@ -62,13 +62,10 @@ function aborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** What was reported, by message. */
-export class RecordingReporter implements Reporter {
+/** A log, by message. */
+export class RecordingLogger implements Pick<Logger, 'warn'> {
   readonly warnings: string[] = [];
-
-  warn(_facts: Readonly<Record<string, unknown>>, message: string): void {
-    this.warnings.push(message);
-  }
+  readonly warn: Logger['warn'] = (...line: unknown[]) => void this.warnings.push(String(line[1]));
 }
 
 /** Everything is text. */

@@ -4,7 +4,7 @@ import { listenOnLoopback } from '@lectern/testing';
 /** The one call of the retrieval service that documents need. */
 export interface RetrievalStub {
   readonly url: string;
-  /** Ids of documents that it was told to hide. */
+  /** Ids of documents that it was asked to hide. */
   readonly hidden: string[];
   /** While true, every call fails as when the service is broken. */
   broken: boolean;

@@ -1,4 +1,6 @@
-import type { Viewer } from '../../src/domain/access.ts';
+import type { Principal } from '@lectern/auth';
+import { testPrincipal } from '@lectern/service/testing';
+import { type Viewer, viewerOf } from '../../src/domain/access.ts';
 import { type Document, ingest, type NewDocument } from '../../src/domain/document.ts';
 
 export const noon = new Date('2026-11-21T12:00:00.000Z');
@@ -8,10 +10,16 @@ export function after(seconds: number): Date {
   return new Date(noon.getTime() + seconds * 1_000);
 }
 
-export const owner: Viewer = { tenantId: 'tenant-a', userId: 'owner', isAdmin: false };
-export const colleague: Viewer = { tenantId: 'tenant-a', userId: 'colleague', isAdmin: false };
-export const admin: Viewer = { tenantId: 'tenant-a', userId: 'admin', isAdmin: true };
-export const stranger: Viewer = { tenantId: 'tenant-b', userId: 'owner', isAdmin: true };
+export const owner = person('tenant-a', 'owner', 'member');
+export const colleague = person('tenant-a', 'colleague', 'member');
+export const admin = person('tenant-a', 'admin', 'admin');
+export const stranger = person('tenant-b', 'owner', 'admin');
+
+/** A caller, as use cases get it and as the rules see it. */
+function person(tenantId: string, userId: string, role: 'member' | 'admin'): Principal & Viewer {
+  const principal = testPrincipal({ tenantId, userId, roles: [role] });
+  return { ...principal, ...viewerOf(principal) };
+}
 
 export const documentId = '01938f00-0000-7000-8000-000000000001';
 export const operationId = '01938f00-0000-7000-8000-00000000000f';

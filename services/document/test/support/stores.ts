@@ -1,10 +1,17 @@
-import type { Db } from '@lectern/db';
+import type { Db, Tx } from '@lectern/db';
 import { openTestDb as openMigratedDb, type TestDb } from '@lectern/db/testing';
-import { inbox } from '@lectern/events';
-import { PgDocumentRepository } from '../../src/adapters/pg-document-repository.ts';
-import { PgIdempotencyKeys, settleKey } from '../../src/adapters/pg-idempotency-keys.ts';
+import {
+  createUnitOfWork,
+  type Outbox,
+  type OutgoingEvent,
+  outgoing,
+  type UnitOfWork,
+} from '@lectern/events';
+import { eventually } from '@lectern/testing';
+import { createPgDocumentRepository } from '../../src/adapters/pg-document-repository.ts';
+import { createPgIdempotencyKeys } from '../../src/adapters/pg-idempotency-keys.ts';
 import { migrations } from '../../src/migrations.ts';
-import type { DocumentRepository, IdempotencyKeys, OutgoingEvent } from '../../src/ports.ts';
+import type { DocumentRepository, IdempotencyKeys } from '../../src/ports.ts';
 import { MemoryDocuments } from './memory-documents.ts';
 
 /** Both stores of one adapter, empty, and what was published through them. */
@@ -25,20 +32,44 @@ export const adapters: [string, (db: Db) => Promise<Stores>][] = [
   ['memory', openMemory],
 ];
 
+const retentionMs = 60_000;
+
 export async function openPg(db: Db): Promise<Stores> {
   await db.query(
-    'truncate documents, document_versions, document_timeline, delete_operations, idempotency_keys, inbox',
+    'TRUNCATE documents, document_versions, document_timeline, delete_operations, idempotency_keys, inbox',
   );
   const published: OutgoingEvent[] = [];
-  const documents = new PgDocumentRepository(db, {
-    publish: async (_tx, event) => void published.push(event),
-    settle: settleKey,
-    isFirstDelivery: (tx, eventId) => inbox.once(tx, 'document', eventId),
-  });
-  return { documents, keys: new PgIdempotencyKeys(db, { leaseMs: 60_000, retentionMs: 60_000 }), published };
+  const unitOfWork = recordingUnitOfWork(db, async (event) => void published.push(event));
+  const documents = createPgDocumentRepository({ db, unitOfWork, keyRetentionMs: retentionMs });
+  return { documents, keys: createPgIdempotencyKeys({ db, retentionMs }), published };
+}
+
+/** The real unit of work, but for its outbox: events are handed to `publish`, within the transaction. */
+export function recordingUnitOfWork(
+  db: Db,
+  publish: (event: OutgoingEvent, tx: Tx) => Promise<void>,
+): UnitOfWork {
+  const add: Outbox['add'] = async (tx, definition, data, { subject = '' } = {}) => {
+    await publish(outgoing(definition, data, subject), tx);
+    return subject;
+  };
+  return createUnitOfWork({ db, outbox: { add }, consumer: 'document' });
+}
+
+/** Waits until so many statements wait for a lock. */
+export function untilLockWaits(db: Db, count: number): Promise<true> {
+  return eventually(
+    async () => {
+      const { rowCount } = await db.query(
+        `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      return rowCount === count ? true : undefined;
+    },
+    { what: `${count} statements wait for a lock` },
+  );
 }
 
 async function openMemory(): Promise<Stores> {
   const documents = new MemoryDocuments();
-  return { documents, keys: documents, published: documents.published };
+  return { documents, keys: documents.keys, published: documents.published };
 }

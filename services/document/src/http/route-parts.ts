@@ -1,7 +1,15 @@
-import type { ConcurrencyGroup } from '@lectern/http';
+import type { ConcurrencyGroup, RouteInput } from '@lectern/http';
 import type { Config } from '../config.ts';
 
-/** What is done for callers that lasts as long as they like, and so has bounds of its own. */
+type AnyInput = RouteInput<unknown, unknown, unknown>;
+
+/** A request as handlers of routes get it. */
+export type HttpRequest = AnyInput['req'];
+
+/** An answer as handlers of routes get it. */
+export type HttpResponse = AnyInput['res'];
+
+/** Work that lasts as long as its caller likes, and so is bounded for each caller and in total. */
 export type Concurrency = ReturnType<typeof concurrencyOf>;
 
 export function concurrencyOf(config: Config) {

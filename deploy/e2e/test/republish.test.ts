@@ -2,8 +2,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AgentClient } from '@lectern/agent';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { announce } from '../src/announce.ts';
 import { countRows, queryDatabase } from '../src/query-database.ts';
+import { republish } from '../src/republish.ts';
 import { startTestPlatform, type TestPlatform, textFile } from '../src/test-platform.ts';
 
 let test: TestPlatform;
@@ -56,11 +56,11 @@ async function found({ agent }: Tenant): Promise<string[][]> {
 const documentsOf = ({ agent, ids }: Tenant) => Promise.all(ids.map((id) => agent.document(id)));
 const statusesOf = async (tenant: Tenant) =>
   (await documentsOf(tenant)).map(({ status, timeline }) => [status, timeline.map((entry) => entry.status)]);
-/** Events that have reached the document service: it hears of each document twice, as embedded and as indexed. */
-const heard = () => countRows(test.platform, 'document', 'inbox');
+/** Events that the document service has handled: two of each document, that it is embedded and that it is indexed. */
+const handled = () => countRows(test.platform, 'document', 'inbox');
 const whole = ['indexed', ['ingested', 'embedded', 'indexed']];
 
-describe('announcing documents again', () => {
+describe('republishing documents', () => {
   it('fills a vector store that was lost: of the one tenant that is asked for, then of all', async () => {
     const before = { ours: await found(ours), theirs: await found(theirs), told: await documentsOf(theirs) };
     expect(before.ours.map((hits) => hits.length)).toEqual([12, 12]);
@@ -71,23 +71,23 @@ describe('announcing documents again', () => {
       [[], []],
     ]);
 
-    const log = await announce(test.platform, '--tenant', ours.tenantId);
-    expect(log.at(-1)).toMatchObject({ msg: 'documents announced', announced: 3, chosen: 3 });
+    const log = await republish(test.platform, '--tenant', ours.tenantId);
+    expect(log.at(-1)).toMatchObject({ msg: 'documents republished', republished: 3, chosen: 3 });
     await expect.poll(() => found(ours), { timeout: 60_000 }).toEqual(before.ours);
     expect(await found(theirs)).toEqual([[], []]);
     expect(await documentsOf(theirs)).toEqual(before.told);
 
-    await announce(test.platform, '--all');
+    await republish(test.platform, '--all');
     await expect.poll(() => found(theirs), { timeout: 60_000 }).toEqual(before.theirs);
-    // Six uploads, three documents of one tenant, and six of all; each is told of twice.
-    await expect.poll(heard, { timeout: 60_000 }).toBe(30);
+    // Six uploads, three documents of one tenant, and six of all, with two events each.
+    await expect.poll(handled, { timeout: 60_000 }).toBe(30);
     expect(await found(ours)).toEqual(before.ours);
     expect([...(await statusesOf(ours)), ...(await statusesOf(theirs))]).toEqual(Array(6).fill(whole));
     expect(await countRows(test.platform, 'embedding', 'vectors')).toBe(vectors);
   });
 
   it('makes chunks and vectors again that were lost with their database, while searches go on', async () => {
-    const before = { ours: await found(ours), theirs: await found(theirs), heard: await heard() };
+    const before = { ours: await found(ours), theirs: await found(theirs), handled: await handled() };
     const tables = ['chunks', 'vectors', 'vector_blobs'] as const;
     const counts = () => Promise.all(tables.map((table) => countRows(test.platform, 'embedding', table)));
     const stored = await counts();
@@ -97,13 +97,13 @@ describe('announcing documents again', () => {
       `TRUNCATE documents, inbox, outbox, ${tables.join(', ')}`,
     );
 
-    await announce(test.platform, '--all', '--per-second', '100');
+    await republish(test.platform, '--all', '--per-second', '100');
     const seen: string[][][] = [];
     const searchAndCount = async () => {
       seen.push(await found(ours), await found(theirs));
-      return heard();
+      return handled();
     };
-    await expect.poll(searchAndCount, { timeout: 60_000, interval: 20 }).toBe(before.heard + 12);
+    await expect.poll(searchAndCount, { timeout: 60_000, interval: 20 }).toBe(before.handled + 12);
     for (const hits of seen) expect([before.ours, before.theirs]).toContainEqual(hits);
     expect(await counts()).toEqual(stored);
     expect([await found(ours), await found(theirs)]).toEqual([before.ours, before.theirs]);

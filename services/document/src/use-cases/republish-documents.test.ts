@@ -1,50 +1,53 @@
 import { describe, expect, it } from 'vitest';
 import { noon } from '../../test/support/samples.ts';
-import type { Announcements, DocumentChoice } from '../ports.ts';
-import { announceDocuments } from './announce-documents.ts';
+import type { DocumentChoice, Republisher } from '../ports.ts';
+import { type RepublishDocumentsPorts, republishDocuments } from './republish-documents.ts';
 
 /** So many documents, in a database that needs `batchMs` for a batch, and a clock that only work and pauses move. */
 function world(documents: number, batchMs = 0) {
   const ids = Array.from({ length: documents }, (_, n) => String(n).padStart(6, '0'));
   const batches: { at: number; ids: string[] }[] = [];
-  const reports: { message: string; facts: Readonly<Record<string, unknown>> }[] = [];
+  const lines: { message: unknown; facts: unknown }[] = [];
   let nowMs = 0;
-  const announcements: Announcements = {
+  const republisher: Republisher = {
     count: async () => (documents === 0 ? {} : { indexed: documents }),
-    announceNext: async (_choice, { after = '', limit }) => {
+    republishNext: async ({ after = '', limit }) => {
       const next = ids.filter((id) => id > after).slice(0, limit);
       batches.push({ at: nowMs, ids: next });
       nowMs += batchMs;
       return next;
     },
   };
-  const report = (facts: Readonly<Record<string, unknown>>, message: string) =>
-    void reports.push({ message, facts });
-  const ports = {
-    announcements,
-    clock: { now: () => new Date(noon.getTime() + nowMs) },
+  const log = (...[facts, message]: unknown[]) => void lines.push({ message, facts });
+  const ports: RepublishDocumentsPorts = {
+    republisher,
+    now: () => new Date(noon.getTime() + nowMs),
     pause: async (ms: number) => {
       nowMs += ms;
     },
-    reporter: { info: report, warn: report },
+    logger: { info: log, warn: log },
   };
   const run = (perSecond: number, given: { dryRun?: boolean; choice?: Partial<DocumentChoice> } = {}) =>
-    announceDocuments(ports, {
-      choice: { statuses: ['indexed'], createdUntil: noon, ...given.choice },
-      perSecond,
-      dryRun: given.dryRun ?? false,
-    });
-  return { ids, batches, reports, run, elapsedMs: () => nowMs };
+    republishDocuments(
+      ports,
+      {
+        choice: { statuses: ['indexed'], createdUntil: noon, ...given.choice },
+        perSecond,
+        dryRun: given.dryRun ?? false,
+      },
+      new AbortController().signal,
+    );
+  return { ids, batches, lines, run, elapsedMs: () => nowMs };
 }
 
-describe('announcing documents', () => {
+describe('republishing documents', () => {
   it.each([0, 1, 9, 10, 11, 205])('takes each of %i documents once', async (documents) => {
     const { ids, batches, run } = world(documents);
     expect(await run(10)).toBe(documents);
     expect(batches.flatMap((batch) => batch.ids)).toEqual(ids);
   });
 
-  it('announces no more in a second than it may, and no more than a hundred at once', async () => {
+  it('publishes no more in a second than it may, and no more than a hundred at once', async () => {
     const slow = world(25);
     await slow.run(10);
     expect(slow.batches.map(({ at, ids }) => [at, ids.length])).toEqual([
@@ -71,30 +74,30 @@ describe('announcing documents', () => {
   });
 
   it('says what it was asked for, how far it is, and what it did', async () => {
-    const { reports, run } = world(120);
+    const { lines, run } = world(120);
     await run(10);
-    expect(reports.map(({ message }) => message)).toEqual([
+    expect(lines.map(({ message }) => message)).toEqual([
       'documents chosen',
-      'announcing',
-      'announcing',
-      'documents announced',
+      'republishing documents',
+      'republishing documents',
+      'documents republished',
     ]);
-    expect(reports[0]?.facts).toEqual({ chosen: 120, byStatus: { indexed: 120 }, dryRun: false });
-    expect(reports.at(-1)?.facts).toEqual({ announced: 120, chosen: 120 });
+    expect(lines[0]?.facts).toEqual({ chosen: 120, byStatus: { indexed: 120 }, dryRun: false });
+    expect(lines.at(-1)?.facts).toEqual({ republished: 120, chosen: 120 });
   });
 
   it('only counts when that is asked for', async () => {
-    const { batches, reports, run } = world(5);
+    const { batches, lines, run } = world(5);
     expect(await run(10, { dryRun: true })).toBe(0);
     expect(batches).toEqual([]);
-    expect(reports).toMatchObject([{ facts: { chosen: 5, dryRun: true } }]);
+    expect(lines).toMatchObject([{ facts: { chosen: 5, dryRun: true } }]);
   });
 
-  it('says so when documents that were named are not there', async () => {
-    const { reports, run } = world(1);
+  it('says so when documents that were named do not exist', async () => {
+    const { lines, run } = world(1);
     await run(10, { choice: { documentIds: ['000000', '000000', 'gone'] } });
-    expect(reports).toContainEqual({
-      message: 'some documents are not there, deleted or not meant',
+    expect(lines).toContainEqual({
+      message: 'some documents do not exist, are deleted, or are not chosen',
       facts: { asked: 2, chosen: 1 },
     });
   });

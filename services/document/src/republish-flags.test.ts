@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { parseAnnounceFlags, UsageError } from './announce-flags.ts';
+import { parseRepublishFlags, UsageError } from './republish-flags.ts';
 
 const [one, two] = ['01938f00-0000-7000-8000-000000000001', '01938f00-0000-7000-8000-000000000002'];
-const choiceOf = (line: string) => parseAnnounceFlags(line.split(' ')).choice;
+const choiceOf = (line: string) => parseRepublishFlags(line.split(' ')).choice;
 
-describe('the flags of announce', () => {
+describe('the flags of republish', () => {
   it('say which documents are meant', () => {
     const statuses = ['ingested', 'embedded', 'failed', 'indexed'];
     const any = { statuses, documentIds: undefined, tenantId: undefined };
@@ -23,8 +23,8 @@ describe('the flags of announce', () => {
   });
 
   it('say how fast, and whether at all', () => {
-    expect(parseAnnounceFlags(['--all'])).toMatchObject({ perSecond: 10, dryRun: false });
-    const given = parseAnnounceFlags(['--all', '--per-second', '250', '--dry-run']);
+    expect(parseRepublishFlags(['--all'])).toMatchObject({ perSecond: 10, dryRun: false });
+    const given = parseRepublishFlags(['--all', '--per-second', '250', '--dry-run']);
     expect(given).toMatchObject({ perSecond: 250, dryRun: true });
   });
 
@@ -43,7 +43,7 @@ describe('the flags of announce', () => {
     ['a flag has no value', ['--tenant']],
     ['the rate is no whole number from 1', ['--all', '--per-second', '0']],
   ])('are refused, with how to do it, when %s', (_when, args) => {
-    const parse = () => parseAnnounceFlags(args);
+    const parse = () => parseRepublishFlags(args);
     expect(parse).toThrow(UsageError);
     expect(parse).toThrow('--per-second N');
   });

@@ -9,9 +9,9 @@ const { signal } = new AbortController();
 
 const storeIn = (store: Pick<ContentStore, 'put'>, body: Readable, maxBytes = 1_000) =>
   storeContent(
-    { probe: textProbe, maxBytes },
+    { store, probe: textProbe, maxDocumentBytes: maxBytes },
     { body, declaredType: 'text/plain' },
-    { store, location, signal },
+    { location, signal },
   );
 
 /** Endless, in chunks of 10 bytes, counting what was taken of it. */
@@ -75,8 +75,8 @@ describe('storing content', () => {
   it('refuses a type that is not supported before it reads anything', async () => {
     const { counter, body } = endless();
     const file = { body, declaredType: 'image/png' };
-    const target = { store: new MemoryContent(), location, signal };
-    const refused = storeContent({ probe: textProbe, maxBytes: 1_000 }, file, target);
+    const parts = { store: new MemoryContent(), probe: textProbe, maxDocumentBytes: 1_000 };
+    const refused = storeContent(parts, file, { location, signal });
     await expect(refused).rejects.toMatchObject({ code: 'unsupported_media_type' });
     expect(counter.taken).toBe(0);
   });

@@ -3,7 +3,7 @@ import { validate as isUuid } from 'uuid';
 import type { DocumentChoice } from './ports.ts';
 
 /** What the command was asked for. */
-export interface AnnounceFlags {
+export interface RepublishFlags {
   readonly choice: Omit<DocumentChoice, 'createdUntil'>;
   readonly perSecond: number;
   readonly dryRun: boolean;
@@ -20,16 +20,16 @@ export class UsageError extends Error {
 
 type Statuses = DocumentChoice['statuses'];
 
-const announceable: Statuses = ['ingested', 'embedded', 'failed', 'indexed'];
+const republishable: Statuses = ['ingested', 'embedded', 'failed', 'indexed'];
 
-const usage = `Announces the newest version of documents again, so that they are embedded and indexed again.
+const usage = `Publishes the events of stored documents again, so that they are embedded and indexed again.
 
   --all                   every document
-  --status STATUS,…       documents in one of these: ${announceable.join(', ')}
+  --status STATUS,…       documents in one of these: ${republishable.join(', ')}
   --document ID…          these documents
   --tenant ID             documents of this tenant
   --deletions             instead: deletions that have not ended
-  --per-second N          at most so many; default 10
+  --per-second N          documents in a second, at most; default 10
   --dry-run               only count them
 
 Several choices together mean the documents for which each of them holds.`;
@@ -45,18 +45,19 @@ const options = {
 } as const;
 
 /** @throws UsageError when a flag is unknown or malformed, or when nothing says which documents are meant */
-export function parseAnnounceFlags(args: readonly string[]): AnnounceFlags {
+export function parseRepublishFlags(args: readonly string[]): RepublishFlags {
   const { values, positionals } = parsed(args);
   if (positionals.length > 0 && values.document === undefined) {
-    throw new UsageError(`What is "${positionals[0]}"?`);
+    throw new UsageError(`"${positionals[0]}" belongs to no flag.`);
   }
   const documentIds = listOf(values.document && [...values.document, ...positionals])?.map(toId);
   const { all, deletions, status, tenant } = values;
   const isNarrowed = [status, documentIds, tenant].some((choice) => choice !== undefined);
-  if (all && (isNarrowed || deletions)) throw new UsageError('--all goes with no other choice.');
-  if (deletions && status !== undefined) throw new UsageError('--deletions have no --status.');
-  if (!all && !deletions && !isNarrowed) throw new UsageError('Which documents?');
-  const statuses: Statuses = listOf(status)?.map(toStatus) ?? announceable;
+  if (all && (isNarrowed || deletions)) throw new UsageError('--all cannot be combined with another choice.');
+  if (deletions && status !== undefined)
+    throw new UsageError('--deletions cannot be combined with --status.');
+  if (!all && !deletions && !isNarrowed) throw new UsageError('No documents are chosen.');
+  const statuses: Statuses = listOf(status)?.map(toStatus) ?? republishable;
   return {
     choice: { statuses: deletions ? ['deleting'] : statuses, documentIds, tenantId: tenant },
     perSecond: toRate(values['per-second']),
@@ -77,13 +78,13 @@ function listOf(values: readonly string[] | undefined): string[] | undefined {
 }
 
 function toStatus(value: string): Statuses[number] {
-  const status = announceable.find((each) => each === value);
-  if (status === undefined) throw new UsageError(`"${value}" is no status that can be announced.`);
+  const status = republishable.find((each) => each === value);
+  if (status === undefined) throw new UsageError(`"${value}" is not a status that can be republished.`);
   return status;
 }
 
 function toId(value: string): string {
-  if (!isUuid(value)) throw new UsageError(`"${value}" is no document's id.`);
+  if (!isUuid(value)) throw new UsageError(`"${value}" is not the id of a document.`);
   return value;
 }
 

@@ -1,0 +1,67 @@
+import type { Db, Tx } from '@lectern/db';
+import type { UnitOfWork } from '@lectern/events';
+import type { Document } from '../domain/document.ts';
+import type { DocumentStatus } from '../domain/status.ts';
+import type { Current, DocumentChoice, Republisher } from '../ports.ts';
+import {
+  type DocumentRow,
+  type OperationRow,
+  selectDocument,
+  selectOperation,
+  toDocument,
+  toOperation,
+} from './document-rows.ts';
+
+export interface PgRepublisherParts {
+  readonly db: Db;
+  readonly unitOfWork: UnitOfWork;
+}
+
+const chosen = `d.status <> 'deleted' AND d.created_at <= $1 AND d.status = ANY($2)
+  AND ($3::uuid[] IS NULL OR d.id = ANY($3))
+  AND ($4::text IS NULL OR d.tenant_id = $4)`;
+
+const countSql = `SELECT d.status, count(*)::int AS count FROM documents d WHERE ${chosen} GROUP BY d.status`;
+
+/** A row that is waited for is looked at again afterwards: one that was deleted meanwhile is passed over. */
+const lockSql = `SELECT d.id FROM documents d WHERE ${chosen} AND ($5::uuid IS NULL OR d.id > $5)
+  ORDER BY d.id LIMIT $6 FOR SHARE`;
+
+const lockedSql = `${selectDocument} WHERE d.id = ANY($1) ORDER BY d.id`;
+
+/** {@link Republisher} on Postgres. */
+export function createPgRepublisher({ db, unitOfWork }: PgRepublisherParts): Republisher {
+  return {
+    count: async (choice, signal) => {
+      const { rows } = await db.query<{ status: DocumentStatus; count: number }>(countSql, valuesOf(choice), {
+        signal,
+      });
+      return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
+    },
+    republishNext: async ({ choice, after, limit }, eventOf, signal) => {
+      const ids = await unitOfWork.run(
+        async (tx) => {
+          const values = [...valuesOf(choice), after, limit];
+          const { rows: locked } = await tx.query<{ id: string }>(lockSql, values);
+          // A statement of its own, which sees the versions as they are now that nobody can change them.
+          const { rows } = await tx.query<DocumentRow>(lockedSql, [locked.map(({ id }) => id)]);
+          for (const row of rows) await tx.publish(eventOf(await currentOf(tx, toDocument(row))));
+          return locked.map(({ id }) => id);
+        },
+        { signal },
+      );
+      return ids ?? [];
+    },
+  };
+}
+
+/** Only a document that is being deleted has an operation to be asked for. */
+async function currentOf(tx: Tx, document: Document): Promise<Current> {
+  if (document.status !== 'deleting') return { document, operation: undefined };
+  const { rows } = await tx.query<OperationRow>(selectOperation, [document.id]);
+  return { document, operation: rows[0] && toOperation(rows[0]) };
+}
+
+function valuesOf({ createdUntil, statuses, documentIds, tenantId }: DocumentChoice): unknown[] {
+  return [createdUntil, statuses, documentIds, tenantId];
+}

@@ -1,0 +1,116 @@
+import { Readable } from 'node:stream';
+import { AppError } from '@lectern/errors';
+import { decideContentType, parseDeclaredType, type SupportedContentType } from '../domain/content-type.ts';
+import type { Content } from '../domain/document.ts';
+import { extensionOf } from '../domain/title.ts';
+import type { ContentProbe, ContentStore } from '../ports.ts';
+
+/** A file as a caller sends it. */
+export interface IncomingFile {
+  readonly body: Readable;
+  readonly fileName?: string | undefined;
+  readonly declaredType?: string | undefined;
+}
+
+export interface StoreContentParts {
+  readonly store: Pick<ContentStore, 'put'>;
+  readonly probe: ContentProbe;
+  readonly maxDocumentBytes: number;
+}
+
+/**
+ * Streams a file into the store, holding no more of it than the sample that its type is decided by. A file that is empty,
+ * too large or of a wrong type is refused as soon as that shows, and its rest is not read. The body is closed at the end,
+ * whatever the end is.
+ *
+ * @throws AppError `unprocessable` (`empty_file`), `payload_too_large` (`document_too_large`), `unsupported_media_type`;
+ *   whatever the body fails with
+ */
+export async function storeContent(
+  { store, probe, maxDocumentBytes: maxBytes }: StoreContentParts,
+  file: IncomingFile,
+  { location, signal }: { location: Content['location']; signal: AbortSignal },
+): Promise<Content> {
+  try {
+    // Refused before anything is read, where the sender itself names another type.
+    parseDeclaredType(file.declaredType);
+    const { sample, whole } = await peek(file.body, { sampleBytes: probe.sampleBytes, maxBytes });
+    if (sample.byteLength === 0) throw emptyFile();
+    const contentType = await contentTypeOf(probe, file, sample);
+    const { bytes, sha256 } = await store.put(location, whole, { contentType, signal });
+    return { contentType, bytes, sha256, location };
+  } finally {
+    file.body.destroy();
+  }
+}
+
+async function contentTypeOf(
+  probe: ContentProbe,
+  { fileName, declaredType }: IncomingFile,
+  sample: Buffer,
+): Promise<SupportedContentType> {
+  const extension = extensionOf(fileName);
+  const isForeignExtension = extension !== undefined && probe.isForeign(extension);
+  return decideContentType({
+    declaredType,
+    extension,
+    isForeignExtension,
+    found: await probe.inspect(sample),
+  });
+}
+
+/**
+ * Reads the first `sampleBytes` of a stream, fewer only at its end, and gives them together with the whole of it, still
+ * to be read. That fails with `payload_too_large` at the first byte over the limit.
+ */
+async function peek(
+  source: Readable,
+  { sampleBytes, maxBytes }: { sampleBytes: number; maxBytes: number },
+): Promise<{ sample: Buffer; whole: Readable }> {
+  const chunks = source[Symbol.asyncIterator]();
+  const head: Buffer[] = [];
+  let size = 0;
+  while (size < sampleBytes) {
+    const next = await chunks.next();
+    if (next.done === true) break;
+    head.push(Buffer.from(next.value));
+    size += head.at(-1)?.byteLength ?? 0;
+  }
+  const whole = Readable.from(concatenate(head, chunks, maxBytes), { objectMode: false });
+  return { sample: Buffer.concat(head).subarray(0, sampleBytes), whole };
+}
+
+async function* concatenate(
+  head: readonly Buffer[],
+  rest: AsyncIterator<Buffer>,
+  maxBytes: number,
+): AsyncGenerator<Buffer> {
+  let bytes = 0;
+  const counted = (chunk: Buffer): Buffer => {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) throw documentTooLarge(maxBytes);
+    return chunk;
+  };
+  try {
+    for (const chunk of head) yield counted(chunk);
+    for (let next = await rest.next(); next.done !== true; next = await rest.next()) {
+      yield counted(next.value);
+    }
+  } finally {
+    await rest.return?.();
+  }
+}
+
+/** The answer to a file over the limit, whether by its announced length or by what came. */
+export function documentTooLarge(maxBytes: number): AppError {
+  return new AppError('payload_too_large', `A document may have at most ${maxBytes} bytes.`, {
+    reason: 'document_too_large',
+    details: { maxBytes },
+  });
+}
+
+function emptyFile(): AppError {
+  return new AppError('unprocessable', 'The file is empty: there is nothing to find in it.', {
+    reason: 'empty_file',
+  });
+}

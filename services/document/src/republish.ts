@@ -1,0 +1,3 @@
+import { runRepublish } from './republish-job.ts';
+
+await runRepublish(process);

@@ -1,0 +1,30 @@
+import type { Principal } from '@lectern/auth';
+import { type DeleteOperation, operationNotFound } from '../domain/delete-operation.ts';
+import type { DocumentRepository } from '../ports.ts';
+
+export interface GetOperationPorts {
+  readonly documents: Pick<DocumentRepository, 'find' | 'findOperation'>;
+}
+
+export interface GetOperationInput {
+  readonly caller: Principal;
+  readonly operationId: string;
+}
+
+/**
+ * Shows a deletion to whoever asked for it, and to the owner of the document.
+ *
+ * @throws AppError `not_found` (`operation_not_found`), also for everybody else
+ */
+export async function getOperation(
+  { documents }: GetOperationPorts,
+  { caller, operationId }: GetOperationInput,
+  signal: AbortSignal,
+): Promise<DeleteOperation> {
+  const operation = await documents.findOperation(operationId, signal);
+  if (operation?.tenantId !== caller.tenantId) throw operationNotFound();
+  const document = await documents.find(operation.documentId, signal);
+  const isTheirs = [operation.requestedBy, document?.ownerId].includes(caller.userId);
+  if (!isTheirs) throw operationNotFound();
+  return operation;
+}

@@ -1,0 +1,28 @@
+import { DocumentDeleted, DocumentIngested } from '@lectern/contracts';
+import { type OutgoingEvent, outgoing } from '@lectern/events';
+import type { DeleteOperation } from '../domain/delete-operation.ts';
+import { type Document, ingestedAt } from '../domain/document.ts';
+import type { Current } from '../ports.ts';
+
+/** A version has been accepted, and its bytes are durable. */
+export function documentIngested(document: Document): OutgoingEvent {
+  const { id: documentId, version, tenantId, ownerId, title, visibility, metadata, content } = document;
+  const timestamp = ingestedAt(document).toISOString();
+  const facts = { documentId, version, tenantId, ownerId, title, visibility, metadata };
+  return outgoing(DocumentIngested, { ...facts, ...content, timestamp }, documentId);
+}
+
+/** An owner has deleted the document; whatever is derived from it has to be removed. */
+export function documentDeleted(document: Document, operation: DeleteOperation): OutgoingEvent {
+  const { id: documentId, tenantId, ownerId } = document;
+  const timestamp = operation.createdAt.toISOString();
+  const data = { documentId, tenantId, ownerId, operationId: operation.id, timestamp };
+  return outgoing(DocumentDeleted, data, documentId);
+}
+
+/** The event that the platform has to have handled for a document to be as it is stored. */
+export function newestEvent({ document, operation }: Current): OutgoingEvent {
+  if (document.status !== 'deleting') return documentIngested(document);
+  if (operation === undefined) throw new Error(`The deletion of ${document.id} has no operation.`);
+  return documentDeleted(document, operation);
+}

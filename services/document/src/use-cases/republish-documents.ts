@@ -1,0 +1,70 @@
+import type { Logger } from '@lectern/telemetry';
+import type { DocumentChoice, Republisher } from '../ports.ts';
+import { newestEvent } from './outgoing-events.ts';
+
+export interface RepublishDocumentsPorts {
+  readonly republisher: Republisher;
+  readonly now: () => Date;
+  /** Resolves after so many milliseconds. */
+  pause(ms: number, signal: AbortSignal): Promise<unknown>;
+  readonly logger: Pick<Logger, 'info' | 'warn'>;
+}
+
+export interface RepublishDocumentsInput {
+  readonly choice: DocumentChoice;
+  /** Most documents in a second, so that new uploads do not have to wait behind them. */
+  readonly perSecond: number;
+  /** Counts only. */
+  readonly dryRun: boolean;
+}
+
+/** Documents in one transaction: what changes one of them has to wait for all of them. */
+const mostPerBatch = 100;
+const logEveryMs = 5_000;
+
+/**
+ * Publishes the events of stored documents again, so that the services that derive something from them make it anew, or
+ * find that it is there. Each batch is one transaction: a run that is interrupted has published whole batches, and may
+ * simply be repeated.
+ *
+ * @returns of how many documents an event was published
+ */
+export async function republishDocuments(
+  ports: RepublishDocumentsPorts,
+  { choice, perSecond, dryRun }: RepublishDocumentsInput,
+  signal: AbortSignal,
+): Promise<number> {
+  const { republisher, now, pause, logger } = ports;
+  const byStatus = await republisher.count(choice, signal);
+  const chosen = Object.values(byStatus).reduce((sum, count) => sum + count, 0);
+  logger.info({ chosen, byStatus, dryRun }, 'documents chosen');
+  warnOfMissing(logger, choice, chosen);
+  if (dryRun) return 0;
+
+  const limit = Math.min(perSecond, mostPerBatch);
+  let republished = 0;
+  let after: string | undefined;
+  let loggedAt = now().getTime();
+  for (;;) {
+    const begunAt = now().getTime();
+    const ids = await republisher.republishNext({ choice, after, limit }, newestEvent, signal);
+    republished += ids.length;
+    after = ids.at(-1);
+    if (ids.length < limit) break;
+    const endedAt = now().getTime();
+    if (endedAt - loggedAt >= logEveryMs) {
+      logger.info({ republished, chosen }, 'republishing documents');
+      loggedAt = endedAt;
+    }
+    // By the batch and not by the whole run: time lost to a slow database is not made up for by a burst.
+    await pause(Math.max(0, (1_000 * limit) / perSecond - (endedAt - begunAt)), signal);
+  }
+  logger.info({ republished, chosen }, 'documents republished');
+  return republished;
+}
+
+function warnOfMissing(logger: Pick<Logger, 'warn'>, { documentIds }: DocumentChoice, chosen: number): void {
+  const asked = new Set(documentIds).size;
+  if (asked > chosen)
+    logger.warn({ asked, chosen }, 'some documents do not exist, are deleted, or are not chosen');
+}
