@@ -5,7 +5,7 @@ import type { ContentProbe } from '../ports.ts';
 const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 const supported = new Set(['pdf', 'docx']);
 
-/** Formats that are written in plain characters and still are no text to read. */
+/** Formats that consist of plain characters, and are not text. */
 const disguisedAsText = new Set(['application/pdf', 'application/rtf', 'application/postscript']);
 
 /** {@link ContentProbe} by file-type's signatures, and by a look at the characters where those say nothing. */
@@ -15,7 +15,7 @@ export function createFileTypeProbe(): ContentProbe {
     isForeign: (extension) => supportedExtensions.has(extension) && !supported.has(extension),
     inspect: async (sample) => {
       const detected = (await fileTypeFromBuffer(sample))?.mime;
-      // Two or three letters are a signature to file-type: "MZ", "BM", "ID3". Prose may begin with them too.
+      // Two or three letters are a signature to file-type: "MZ", "BM", "ID3". Text may begin with them too.
       if (looksLikeText(sample) && !disguisedAsText.has(detected ?? '')) return 'text';
       return known(detected, sample);
     },

@@ -2,7 +2,7 @@ import { AppError } from '@lectern/errors';
 
 const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
-/** What the pipeline can read, in the order in which it is shown to callers. */
+/** The types that the pipeline can read, in the order in which they are shown to callers. */
 export const supportedContentTypes = [
   'text/plain',
   'text/markdown',
@@ -28,10 +28,10 @@ const aliases: Readonly<Record<string, SupportedContentType>> = {
   'application/xhtml+xml': 'text/html',
 };
 
-/** Types that clients send when they do not know: the name and the bytes decide. curl does so for `.md`. */
+/** Types that clients send for a file whose type they do not know, as curl does for `.md`: name and bytes decide. */
 const unspecific = new Set(['', 'application/octet-stream', 'binary/octet-stream']);
 
-/** What the bytes themselves show: a family that we read, or the name of something else. */
+/** What the bytes themselves show: a family that the pipeline reads, or the media type of something else. */
 export type FoundContent = 'text' | 'pdf' | 'docx' | { readonly other: string };
 
 /** What is known of a file before it is accepted. */
@@ -40,12 +40,16 @@ export interface ContentEvidence {
   readonly declaredType: string | undefined;
   /** The extension of the sender's file name, without the dot. */
   readonly extension: string | undefined;
-  /** True when formats with this extension are known to be binary and are not ours (`png`, `exe`). */
+  /** True when formats with this extension are known to be binary and not supported (`png`, `exe`). */
   readonly isForeignExtension: boolean;
   readonly found: FoundContent;
 }
 
-/** A type that the sender named and that we read; undefined when nothing specific was said. @throws AppError 415 */
+/**
+ * The supported type that a sender declared; undefined when it declared nothing specific.
+ *
+ * @throws AppError `unsupported_media_type` (`unsupported_content_type`)
+ */
 export function parseDeclaredType(declaredType: string | undefined): SupportedContentType | undefined {
   const type = (declaredType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
   if (unspecific.has(type)) return undefined;
@@ -55,10 +59,11 @@ export function parseDeclaredType(declaredType: string | undefined): SupportedCo
 }
 
 /**
- * The type under which a file goes through the pipeline. Bytes decide over the family, since they cannot lie; among
- * texts, which all look alike, the declared type does, then the name.
+ * The type with which a file goes through the pipeline. Its bytes decide the family; among texts, which look alike, the
+ * declared type decides, then the name.
  *
- * @throws AppError `unsupported_media_type`, with the list of types that are supported
+ * @throws AppError `unsupported_media_type` (`unsupported_content_type`, `content_type_mismatch`), with the list of types
+ *   that are supported
  */
 export function decideContentType(evidence: ContentEvidence): SupportedContentType {
   const declared = parseDeclaredType(evidence.declaredType);
@@ -71,7 +76,7 @@ export function decideContentType(evidence: ContentEvidence): SupportedContentTy
     throw unsupported(`Files named .${evidence.extension} are not supported.`, `.${evidence.extension}`);
   }
   for (const claim of [declared, named]) {
-    if (claim !== undefined && familyOf(claim) !== found) throw lying(claim, found);
+    if (claim !== undefined && familyOf(claim) !== found) throw mismatch(claim, found);
   }
   if (found === 'pdf') return 'application/pdf';
   if (found === 'docx') return docx;
@@ -92,7 +97,7 @@ function familyOf(type: SupportedContentType): FoundContent {
   return type === docx ? 'docx' : 'text';
 }
 
-function lying(claim: string, found: string): AppError {
+function mismatch(claim: string, found: string): AppError {
   return new AppError(
     'unsupported_media_type',
     `The file says it is ${claim}, but its content is ${found}.`,

@@ -1,6 +1,6 @@
 import { AppError } from '@lectern/errors';
 
-/** A place that holds something of a document and must say when it holds nothing any more. */
+/** A store that has a part of a document, and has to confirm that the part is removed. */
 export type DeletionPart = 'content' | 'chunks' | 'index';
 
 /** The deletion of a document, followed until every part is confirmed. */

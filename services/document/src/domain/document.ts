@@ -17,7 +17,7 @@ export interface Content {
   readonly location: { readonly bucket: string; readonly key: string };
 }
 
-/** The key of the bytes of one upload; each has its own, so that nobody else can be reading what a failed one stored. */
+/** The storage key of one upload. Each has its own, so that the bytes of a failed one can be removed safely. */
 export function contentKey(upload: { tenantId: string; documentId: string; uploadId: string }): string {
   return `documents/${upload.tenantId}/${upload.documentId}/${upload.uploadId}`;
 }
@@ -35,7 +35,7 @@ export interface Document {
   readonly status: DocumentStatus;
   readonly chunkCount: number;
   readonly failure: Failure | undefined;
-  /** The newest steps: all of the newest version, and of older ones as many as the repository keeps at hand. */
+  /** The newest steps: all of the newest version, and of older ones as many as the repository reads. */
   readonly timeline: readonly TimelineEntry[];
   readonly createdAt: Date;
   readonly updatedAt: Date;
@@ -71,8 +71,8 @@ export function replaceContent(document: Document, content: Content, now: Date):
 }
 
 /**
- * Takes a report into account: returns the same object when it changes nothing, since it was known, is about an older
- * version, or the document is deleted.
+ * The document with a report taken into account; the same object when that changes nothing, since it was known, is about
+ * an older version, or the document is deleted.
  */
 export function recordProgress(document: Document, progress: Progress, now: Date): Document {
   if (progress.version !== document.version || isGone(document.status)) return document;

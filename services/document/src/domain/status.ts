@@ -2,8 +2,8 @@
 export type DocumentStatus = 'ingested' | 'embedded' | 'indexed' | 'failed' | 'deleting' | 'deleted';
 
 /**
- * Status moves up this ladder, but for its two outcomes, `failed` and `indexed`: between them the later counts, and
- * `indexed` when both are of one moment.
+ * Status only rises in this order, except between its two outcomes, `failed` and `indexed`: of them the later counts, and
+ * `indexed` when both have the same time.
  */
 const rank: Readonly<Record<DocumentStatus, number>> = {
   ingested: 0,
@@ -14,12 +14,12 @@ const rank: Readonly<Record<DocumentStatus, number>> = {
   deleted: 5,
 };
 
-/** Positive when `a` stands above `b`. */
+/** Positive when `a` ranks above `b`. */
 export function compareStatus(a: DocumentStatus, b: DocumentStatus): number {
   return rank[a] - rank[b];
 }
 
-/** True for what the pipeline ends with; work that is done again may end differently. */
+/** True for the two ends of the pipeline; work that is done again may end differently. */
 export function isOutcome(status: DocumentStatus): boolean {
   return status === 'failed' || status === 'indexed';
 }

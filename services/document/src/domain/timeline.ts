@@ -6,7 +6,7 @@ export interface Failure {
   readonly stage: string;
   /** Stable slug. */
   readonly reason: string;
-  /** For a person: what to do. */
+  /** What a person can do about it. */
   readonly message: string;
 }
 
@@ -43,8 +43,8 @@ export function byTime(a: TimelineEntry, b: TimelineEntry): number {
 }
 
 /**
- * The step that says how a version stands: the highest one that it took. Of its outcomes the later counts: what failed
- * and was then repeated is searchable, and what could not be made again, after its index was lost, is so no more.
+ * The status of a version: the highest step that it took. Of the two outcomes the later counts: a version that failed and
+ * was then indexed is searchable, and one that could not be indexed again, after its index was lost, no longer is.
  */
 export function standing(steps: readonly TimelineEntry[]): DocumentStatus {
   return [...steps].sort(byStanding).at(-1)?.status ?? 'ingested';
@@ -55,7 +55,7 @@ function byStanding(a: TimelineEntry, b: TimelineEntry): number {
   return (areOutcomes ? a.at.getTime() - b.at.getTime() : 0) || compareStatus(a.status, b.status);
 }
 
-/** Reports of the same moment that differ are put in an order too, else the result would depend on arrival. */
+/** Reports of the same moment that differ are ordered too, or the result would depend on the order of arrival. */
 function isLater(a: TimelineEntry, b: TimelineEntry): boolean {
   const difference = a.at.getTime() - b.at.getTime();
   return difference === 0 ? facts(a) > facts(b) : difference > 0;

@@ -2,8 +2,8 @@
 export const maxTitleLength = 300;
 
 /**
- * The title of a document whose sender gave none: the file's name without its extension, or a word that says that there
- * was neither. Control characters and over-length names are the sender's file system's business, not an error.
+ * The title of a document whose sender gave none: the file's name without its extension, or `Untitled`. A file name is not
+ * chosen for us, so control characters are replaced and a long one is cut, without an error.
  */
 export function titleFromFileName(fileName: string | undefined): string {
   const base = (fileName ?? '').split(/[\\/]/).at(-1) ?? '';

@@ -45,7 +45,7 @@ export function contentRoutes(app: App, { downloads }: Pick<Concurrency, 'downlo
 /** Always a download and never sniffed: the bytes are not trusted, and HTML among them must not run in our origin. */
 function describe(res: HttpResponse, { title, content }: Document, etag: string): void {
   res.attachment(fileNameOf(title, content.contentType));
-  // Not by `res.type`, with which Express would add a charset that is not known.
+  // Not by `res.set`: Express would add a charset, which is not known.
   res.setHeader('Content-Type', content.contentType);
   res.set({
     'Content-Length': String(content.bytes),

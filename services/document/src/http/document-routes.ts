@@ -47,7 +47,7 @@ function deleteRoute(app: App): AnyRoute {
     method: 'delete',
     path: '/v1/documents/:id',
     summary:
-      'Delete a document: gone from every read and search with the answer, removed for good soon after',
+      'Delete a document: hidden from every read and search by the time of the answer, removed soon after',
     auth: 'principal',
     scope: 'documents:write',
     params: idParams,

@@ -6,12 +6,13 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Content } from '../domain/document.ts';
 import { limits } from '../limits.ts';
-import { receiveMultipart, type TakeFile } from './multipart.ts';
+import { type FormOptions, openMultipart } from './multipart.ts';
+import type { IncomingFile } from './store-content.ts';
 
 const fields = z.strictObject({ title: z.string().optional() });
 const maxFileBytes = 1024 * 1024;
 const tooLarge = () => new AppError('payload_too_large', 'Too large.', { reason: 'document_too_large' });
-const options = { fields, maxFileBytes, tooLarge, signal: new AbortController().signal };
+const options = { maxFileBytes, tooLarge, signal: new AbortController().signal };
 const content: Content = {
   contentType: 'text/plain',
   bytes: 1,
@@ -27,6 +28,23 @@ function request(chunks: Iterable<string>): BodySource {
   const headers = { 'content-type': 'multipart/form-data; boundary=b' };
   const body = Readable.from(chunks, { objectMode: false, highWaterMark: 1_024 });
   return Object.assign(body, { headers });
+}
+
+/** Takes the file of an upload: reads it to its end, or gives it up. */
+type TakeFile = (file: IncomingFile) => Promise<Content>;
+
+/** Reads a form as an upload does: its file when that comes, then its fields. */
+async function receiveMultipart(req: BodySource, take: TakeFile, formOptions: FormOptions) {
+  const form = openMultipart(req, formOptions);
+  try {
+    const file = await form.file();
+    const taken = await take(file);
+    return { fields: await form.fields(fields), fileName: file.fileName, content: taken };
+  } catch (error) {
+    throw form.causeOf(error);
+  } finally {
+    form.close();
+  }
 }
 
 /** Reads the file as it should be read. */

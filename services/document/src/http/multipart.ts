@@ -1,22 +1,16 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Readable } from 'node:stream';
 import { Busboy, type BusboyEvents, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy';
 import { AppError } from '@lectern/errors';
 import { type BodySource, openBody, parseInput } from '@lectern/http';
 import type { z } from 'zod';
-import type { Content } from '../domain/document.ts';
 import { limits } from '../limits.ts';
 import type { IncomingFile } from './store-content.ts';
 
-/** Takes the file of an upload: reads it to its end, or gives it up. */
-export type TakeFile = (file: IncomingFile) => Promise<Content>;
-
-/** What a form may hold, and until when it is read. */
-export interface FormOptions<F> {
-  readonly fields: z.ZodType<F>;
+/** Until when a form is read. */
+export interface FormOptions {
   readonly signal: AbortSignal;
   readonly maxFileBytes: number;
-  /** The error for a form that cannot be right, since it is larger than its file may be and all that is around it. */
+  /** The error for a form that is larger than the largest file and all that may be around it. */
   readonly tooLarge: () => AppError;
 }
 
@@ -24,30 +18,20 @@ export interface FormOptions<F> {
 const boundaryText = /^[A-Za-z0-9'()+_,./:=? -]+$/;
 
 /**
- * Reads a multipart form of exactly one part `file` and some fields, in any order. The file is handed over while it
- * comes; a slow taker slows the sender. All that is not the file is counted, wherever in the form it stands, so nothing
- * of it is read without an end. At the first problem reading stops, and whatever the taker holds is closed; the request
- * itself stays open, so that the problem can be answered on it.
+ * Opens a multipart form of exactly one part `file` and some fields, in any order. The file comes while the form is read;
+ * a slow reader of it slows the sender. All that is not the file is counted, wherever in the form it stands, so that
+ * nothing without an end is read. At the first problem reading stops; the request itself stays open, so that the problem
+ * can be answered on it.
  *
- * @returns the fields by the schema, the name of the file, and what `take` made of it
- * @throws AppError `invalid_argument` or `payload_too_large`; what `take` throws; the signal's reason
+ * @throws AppError `invalid_argument` (`malformed_multipart`) when it has no valid boundary
  */
-export async function receiveMultipart<F>(
+export function openMultipart(
   req: BodySource,
-  take: TakeFile,
-  { fields: schema, signal, maxFileBytes, tooLarge }: FormOptions<F>,
-): Promise<{ fields: F; fileName: string | undefined; content: Content }> {
+  { signal, maxFileBytes, tooLarge }: FormOptions,
+): MultipartForm {
+  const parser = openParser(req);
   const maxBytes = maxFileBytes + limits.formBytesBesideFile.value;
-  const body = openBody(req, { maxBytes, tooLarge, signal });
-  // Parts come as the connection has them: without this the taker would run outside of the request's trace and context,
-  // or in those of the request before on the same connection.
-  const form = new FormInProgress(openParser(req), { body, take: AsyncLocalStorage.bind(take) });
-  try {
-    const file = await form.done;
-    return { fields: parseInput(schema, Object.fromEntries(form.fields), 'body'), ...file };
-  } finally {
-    await form.close();
-  }
+  return new MultipartForm(parser, openBody(req, { maxBytes, tooLarge, signal }));
 }
 
 function openParser(req: BodySource): BusboyInstance {
@@ -64,12 +48,12 @@ function openParser(req: BodySource): BusboyInstance {
       headerPairs: limits.formPartHeaders.value,
       headerSize: limits.formPartHeadBytes.value,
     },
-    // By name, not by what else the part says: `curl -F file=text` sends a file without a file name.
+    // By name, whatever else the part declares: `curl -F file=text` sends a file without a file name.
     isPartAFile: (name) => name === 'file',
   });
 }
 
-/** Every byte of a form may be compared with every character of its boundary, so it is short. */
+/** Every byte of a form may be compared with every character of its boundary, so its length is limited. */
 function boundaryOf(contentType: string): string {
   const [, quoted, bare] = /;\s*boundary=(?:"([^"]*)"|([^;\s]*))/i.exec(contentType) ?? [];
   const boundary = quoted ?? bare ?? '';
@@ -77,56 +61,89 @@ function boundaryOf(contentType: string): string {
   throw malformed('The multipart form has no valid boundary.');
 }
 
-/** A form while it is read. */
-class FormInProgress {
-  readonly fields = new Map<string, string>();
-  /** Resolves when all parts are read and the file is taken. */
-  readonly done: Promise<{ fileName: string | undefined; content: Content }>;
+/** A form while it is read. It has to be closed, whatever becomes of it. */
+class MultipartForm {
   readonly #parser: BusboyInstance;
   readonly #body: Readable;
-  readonly #failed = Promise.withResolvers<never>();
-  #file: { stream: BusboyFileStream; name: string | undefined; taken: Promise<Content> } | undefined;
-  /** Lets go of a parser that takes no more, since nobody takes the file from it. */
+  readonly #fields = new Map<string, string>();
+  readonly #file = Promise.withResolvers<IncomingFile>();
+  readonly #read = Promise.withResolvers<void>();
+  #stream: BusboyFileStream | undefined;
+  #failure: unknown;
+  /** Ends the wait for a parser that takes no more, since nobody reads the file. */
   #stopWaiting: (() => void) | undefined;
 
-  constructor(parser: BusboyInstance, { body, take }: { body: Readable; take: TakeFile }) {
+  constructor(parser: BusboyInstance, body: Readable) {
     this.#parser = parser;
     this.#body = body;
-    const finished = new Promise<void>((resolve) => parser.on('finish', resolve));
+    // Nobody may be waiting yet when they fail.
+    this.#file.promise.catch(() => undefined);
+    this.#read.promise.catch(() => undefined);
     parser.on('file', (...[, stream, fileName, , mimeType]: Parameters<BusboyEvents['file']>) => {
-      // Busboy says text/plain for a part without a type, as RFC 7578 has it: that claims nothing.
-      const declaredType = mimeType === 'text/plain' ? undefined : mimeType;
+      this.#stream = stream;
       stream.on('error', (error) =>
-        this.fail(malformed('The file of the multipart form is cut off.', error)),
+        this.#fail(malformed('The file of the multipart form is cut off.', error)),
       );
-      const taken = take({ body: stream, fileName, declaredType });
-      taken.catch((error: unknown) => this.fail(error));
-      this.#file = { stream, name: fileName, taken };
+      // Busboy says text/plain for a part without a type, which is the default of RFC 7578: it declares nothing.
+      const declaredType = mimeType === 'text/plain' ? undefined : mimeType;
+      this.#file.resolve({ body: stream, fileName, declaredType });
     });
     parser.on('field', (...[name, value, isNameCut, isValueCut]: Parameters<BusboyEvents['field']>) => {
-      if (isNameCut || isValueCut || this.fields.has(name)) {
-        this.fail(malformed('A field of the multipart form is too long or comes twice.'));
+      if (isNameCut || isValueCut || this.#fields.has(name)) {
+        this.#fail(malformed('A field of the multipart form is too long or comes twice.'));
       }
-      this.fields.set(name, value);
+      this.#fields.set(name, value);
     });
-    parser.on('filesLimit', () => this.fail(malformed('Send exactly one part named "file".')));
-    parser.on('fieldsLimit', () => this.fail(malformed('The multipart form has too many fields.')));
-    parser.on('partsLimit', () => this.fail(malformed('The multipart form has too many parts.')));
-    parser.on('error', (error) => this.fail(malformed('The multipart form is malformed or cut off.', error)));
+    parser.on('filesLimit', () => this.#fail(malformed('Send exactly one part named "file".')));
+    parser.on('fieldsLimit', () => this.#fail(malformed('The multipart form has too many fields.')));
+    parser.on('partsLimit', () => this.#fail(malformed('The multipart form has too many parts.')));
+    parser.on('error', (error) =>
+      this.#fail(malformed('The multipart form is malformed or cut off.', error)),
+    );
+    const finished = new Promise<void>((resolve) => parser.on('finish', resolve));
     // The parser is finished with the last boundary, but what comes after it is counted too.
-    const fed = new Promise<void>((resolve) => {
-      this.#feed().then(resolve, (error: unknown) => this.fail(error));
-    });
-    const read = Promise.all([fed, finished]);
-    this.done = Promise.race([read.then(() => this.#takenFile()), this.#failed.promise]);
+    Promise.all([this.#feed(), finished]).then(
+      () => this.#end(),
+      (error: unknown) => this.#fail(error),
+    );
+  }
+
+  /**
+   * The part named `file`, as soon as it comes. It has to be read to its end or destroyed, since the form waits for that.
+   *
+   * @throws AppError `invalid_argument` or `payload_too_large`, when the form fails before its file comes; the signal's
+   *   reason
+   */
+  file(): Promise<IncomingFile> {
+    return this.#file.promise;
+  }
+
+  /** The fields by the schema, when all of the form is read. @throws as {@link file}, and for fields that are not valid */
+  async fields<F>(schema: z.ZodType<F>): Promise<F> {
+    await this.#read.promise;
+    return parseInput(schema, Object.fromEntries(this.#fields), 'body');
+  }
+
+  /**
+   * Why reading the form or its file failed, of which `error` is what was noticed. A decision on the file comes first:
+   * that it was given up can be the very reason why the form looks cut off.
+   */
+  causeOf(error: unknown): unknown {
+    return error instanceof AppError ? error : (this.#failure ?? error);
+  }
+
+  /** Ends everything that is still open. */
+  close(): void {
+    this.#stopReading();
+    this.#stream?.destroy();
+    this.#parser.destroy();
   }
 
   async #feed(): Promise<void> {
     let bytes = 0;
     for await (const chunk of this.#body) {
       // The parser has passed on what it was given before, so what is not in the file by now is beside it.
-      if (bytes - (this.#file?.stream.bytesRead ?? 0) > limits.formBytesBesideFile.value)
-        throw formTooLarge();
+      if (bytes - (this.#stream?.bytesRead ?? 0) > limits.formBytesBesideFile.value) throw formTooLarge();
       bytes += chunk.byteLength;
       await this.#write(chunk);
     }
@@ -140,40 +157,23 @@ class FormInProgress {
     });
   }
 
-  /**
-   * Ends the file, and waits for the taker to let go of it. What the taker itself has against the file comes first: that
-   * it stopped reading can be the very reason why the form looks cut off.
-   */
-  fail(error: unknown): void {
-    this.#stopReading();
-    if (this.#file === undefined) {
-      this.#failed.reject(error);
-      return;
-    }
-    const { stream, taken } = this.#file;
-    stream.destroy(error instanceof Error ? error : undefined);
-    taken.then(
-      () => this.#failed.reject(error),
-      (reason: unknown) => this.#failed.reject(reason instanceof AppError ? reason : error),
-    );
+  #end(): void {
+    if (this.#stream === undefined) this.#fail(malformed('The multipart form has no part named "file".'));
+    this.#read.resolve();
   }
 
-  /** Ends everything that is still open. The taker has let go of the file when this resolves. */
-  async close(): Promise<void> {
+  /** The first failure counts: those that follow come of it. */
+  #fail(error: unknown): void {
+    this.#failure ??= error;
+    this.#file.reject(error);
+    this.#read.reject(error);
     this.#stopReading();
-    this.#file?.stream.destroy();
-    this.#parser.destroy();
-    await Promise.allSettled([this.#file?.taken]);
+    this.#stream?.destroy(error instanceof Error ? error : undefined);
   }
 
   #stopReading(): void {
     this.#body.destroy();
     this.#stopWaiting?.();
-  }
-
-  async #takenFile(): Promise<{ fileName: string | undefined; content: Content }> {
-    if (this.#file === undefined) throw malformed('The multipart form has no part named "file".');
-    return { fileName: this.#file.name, content: await this.#file.taken };
   }
 }
 

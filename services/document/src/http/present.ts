@@ -9,7 +9,7 @@ export function toDocumentResource(document: Document): DocumentResource {
   return { ...factsOf(document), timeline: document.timeline.map(toStep) };
 }
 
-/** A document as it stands in a list. */
+/** A document as it is shown in a list. */
 export function toDocumentSummary(document: ListedDocument): DocumentSummary {
   return { ...factsOf(document), lastStep: toStep(document.lastStep) };
 }
@@ -18,7 +18,7 @@ function toStep({ status, version, at }: TimelineEntry): DocumentSummary['lastSt
   return { status, version, at: at.toISOString() };
 }
 
-/** Where its bytes lie is not the callers' to know. */
+/** Without the location of its bytes, which callers have no use for. */
 function factsOf(document: Omit<Document, 'timeline'>): Omit<DocumentResource, 'timeline'> {
   const { content, failure } = document;
   return {

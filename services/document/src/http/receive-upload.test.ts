@@ -5,6 +5,7 @@ import { countingIds, MemoryContent, RecordingLogger, textProbe } from '../../te
 import { documentId, owner } from '../../test/support/samples.ts';
 import { receiveUpload, type UploadParts } from './receive-upload.ts';
 import type { HttpRequest } from './route-parts.ts';
+import { storeContent } from './store-content.ts';
 
 const { signal } = new AbortController();
 type Read = Parameters<typeof receiveUpload<{ title: string }>>[1]['read'];
@@ -20,9 +21,9 @@ const tides = () => ({ body: Readable.from([Buffer.from('tides')]), declaredType
 
 describe('receiving an upload', () => {
   it('stores the bytes under the tenant, the document and a key of their own', async () => {
-    const { store, received } = receive(async (_req, take) => ({
+    const { store, received } = receive(async (_req, target) => ({
       fields: { title: 'Tides' },
-      content: await take(tides()),
+      content: await storeContent(tides(), target),
     }));
     const { fields, content } = await received;
     expect(fields).toEqual({ title: 'Tides' });
@@ -32,8 +33,8 @@ describe('receiving an upload', () => {
   });
 
   it('leaves no bytes when the rest of the request is wrong', async () => {
-    const { store, received } = receive(async (_req, take) => {
-      await take(tides());
+    const { store, received } = receive(async (_req, target) => {
+      await storeContent(tides(), target);
       throw new AppError('invalid_argument', 'Wrong.');
     });
     await expect(received).rejects.toThrow('Wrong.');

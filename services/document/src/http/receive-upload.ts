@@ -2,36 +2,38 @@ import { Readable } from 'node:stream';
 import type { Principal } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
 import { openBody, parseInput, readJsonBody } from '@lectern/http';
-import { contentKey } from '../domain/document.ts';
+import type { z } from 'zod';
+import { type Content, contentKey } from '../domain/document.ts';
 import { titleFromFileName } from '../domain/title.ts';
+import type { ContentProbe, ContentStore } from '../ports.ts';
 import type { DocumentFields } from '../use-cases/create-document.ts';
 import { type DiscardContentPorts, discardContent, type StoredUpload } from '../use-cases/settle-upload.ts';
-import { receiveMultipart, type TakeFile } from './multipart.ts';
+import { openMultipart } from './multipart.ts';
 import type { HttpRequest } from './route-parts.ts';
 import { noFields, textContent, textDocument, uploadFields } from './schemas.ts';
-import { documentTooLarge, type StoreContentParts, storeContent } from './store-content.ts';
+import {
+  documentTooLarge,
+  type IncomingFile,
+  type StoreContentTarget,
+  storeContent,
+} from './store-content.ts';
 
 /** Where uploads are stored, and how much of a request is read. */
-export interface UploadParts extends StoreContentParts, DiscardContentPorts {
-  readonly store: StoreContentParts['store'] & DiscardContentPorts['store'];
+export interface UploadParts extends DiscardContentPorts {
+  readonly store: Pick<ContentStore, 'put' | 'delete'>;
+  readonly probe: ContentProbe;
   readonly bucket: string;
   readonly newId: () => string;
+  readonly maxDocumentBytes: number;
   /** JSON has to be held in memory to be parsed, so it has a limit of its own. */
   readonly maxJsonBytes: number;
 }
 
-/** Reads one kind of request to its end; `take` stores the file when that comes, which may be before the fields. */
-type ReadRequest<F extends object> = (
-  req: HttpRequest,
-  take: TakeFile,
-  bounds: ReadBounds,
-) => Promise<StoredUpload<F>>;
+/** What one upload is stored by. */
+type UploadTarget = StoreContentTarget & Pick<UploadParts, 'maxJsonBytes'>;
 
-interface ReadBounds {
-  readonly maxDocumentBytes: number;
-  readonly maxJsonBytes: number;
-  readonly signal: AbortSignal;
-}
+/** Reads one kind of request to its end, and stores its file. */
+type ReadRequest<F extends object> = (req: HttpRequest, target: UploadTarget) => Promise<StoredUpload<F>>;
 
 /**
  * Receives an upload and stores its file, each under a key of its own. When anything of the request is wrong, or its
@@ -49,10 +51,8 @@ export async function receiveUpload<F extends object>(
   const { req, read, caller, documentId } = request;
   const key = contentKey({ tenantId: caller.tenantId, documentId, uploadId: parts.newId() });
   const location = { bucket: parts.bucket, key };
-  const { maxDocumentBytes, maxJsonBytes } = parts;
   try {
-    const take: TakeFile = (file) => storeContent(parts, file, { location, signal });
-    return await read(req, take, { maxDocumentBytes, maxJsonBytes, signal });
+    return await read(req, { ...parts, location, signal });
   } catch (error) {
     await discardContent(parts, location);
     throw error;
@@ -62,51 +62,61 @@ export async function receiveUpload<F extends object>(
 /** The request of a new document: a multipart form, or JSON with the text in it. */
 export async function readDocument(
   req: HttpRequest,
-  take: TakeFile,
-  bounds: ReadBounds,
+  target: UploadTarget,
 ): Promise<StoredUpload<DocumentFields>> {
   if (isMultipart(req)) {
-    const form = { fields: uploadFields, ...formBounds(bounds) };
-    const { fields, fileName, content } = await receiveMultipart(req, take, form);
+    const { fields, fileName, content } = await storeForm(req, uploadFields, target);
     return { fields: { ...fields, title: fields.title ?? titleFromFileName(fileName) }, content };
   }
   if (!isJson(req)) throw unsupportedEncoding(req, 'multipart/form-data or application/json');
-  const { text, ...fields } = parseInput(textDocument, await readJsonBody(req, jsonBounds(bounds)), 'body');
-  return { fields, content: await take(textFile(text)) };
+  const { text, ...fields } = await readJson(req, textDocument, target);
+  return { fields, content: await storeContent(textFile(text), target) };
 }
 
 /** The request of a new version: a multipart form, JSON with the text in it, or the bare bytes with their type. */
-export async function readContent(
-  req: HttpRequest,
-  take: TakeFile,
-  bounds: ReadBounds,
-): Promise<StoredUpload<object>> {
+export async function readContent(req: HttpRequest, target: UploadTarget): Promise<StoredUpload<object>> {
   if (isMultipart(req)) {
-    return receiveMultipart(req, take, { fields: noFields, ...formBounds(bounds) });
+    const { fields, content } = await storeForm(req, noFields, target);
+    return { fields, content };
   }
   if (isJson(req)) {
-    const { text } = parseInput(textContent, await readJsonBody(req, jsonBounds(bounds)), 'body');
-    return { fields: {}, content: await take(textFile(text)) };
+    const { text } = await readJson(req, textContent, target);
+    return { fields: {}, content: await storeContent(textFile(text), target) };
   }
   const declaredType = req.headers['content-type'];
   if (declaredType === undefined) throw unsupportedEncoding(req, 'a Content-Type');
-  return { fields: {}, content: await take({ body: openBody(req, bareBounds(bounds)), declaredType }) };
+  const { maxDocumentBytes: maxBytes, signal } = target;
+  const body = openBody(req, { maxBytes, tooLarge: () => documentTooLarge(maxBytes), signal });
+  return { fields: {}, content: await storeContent({ body, declaredType }, target) };
 }
 
-function textFile(text: string) {
+/** Stores the file of a form when it comes, and then has the fields, which may come before and after it. */
+async function storeForm<F>(
+  req: HttpRequest,
+  schema: z.ZodType<F>,
+  target: UploadTarget,
+): Promise<{ fields: F; fileName: string | undefined; content: Content }> {
+  const { maxDocumentBytes: maxFileBytes, signal } = target;
+  const tooLarge = () => documentTooLarge(maxFileBytes);
+  const form = openMultipart(req, { maxFileBytes, tooLarge, signal });
+  try {
+    const file = await form.file();
+    const content = await storeContent(file, target);
+    return { fields: await form.fields(schema), fileName: file.fileName, content };
+  } catch (error) {
+    throw form.causeOf(error);
+  } finally {
+    form.close();
+  }
+}
+
+async function readJson<T>(req: HttpRequest, schema: z.ZodType<T>, target: UploadTarget): Promise<T> {
+  const { maxJsonBytes: maxBytes, signal } = target;
+  return parseInput(schema, await readJsonBody(req, { maxBytes, signal }), 'body');
+}
+
+function textFile(text: string): IncomingFile {
   return { body: Readable.from([Buffer.from(text)], { objectMode: false }), declaredType: 'text/plain' };
-}
-
-function formBounds({ signal, maxDocumentBytes: maxFileBytes }: ReadBounds) {
-  return { signal, maxFileBytes, tooLarge: () => documentTooLarge(maxFileBytes) };
-}
-
-function jsonBounds({ signal, maxJsonBytes: maxBytes }: ReadBounds) {
-  return { signal, maxBytes };
-}
-
-function bareBounds({ signal, maxDocumentBytes: maxBytes }: ReadBounds) {
-  return { signal, maxBytes, tooLarge: () => documentTooLarge(maxBytes) };
 }
 
 function isMultipart(req: HttpRequest): boolean {

@@ -3,7 +3,7 @@ import { parseJson } from '@lectern/http';
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 
-/** Postgres stores neither NUL nor half of a surrogate pair, and no title means to hold a control character. */
+/** Postgres stores neither NUL nor half of a surrogate pair; a control character in a title is a mistake. */
 const isPrintable = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text);
 const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 
@@ -28,7 +28,7 @@ const metadataValue = z.union([
   z.boolean(),
 ]);
 
-/** Flat, small, and only of keys that are safe to filter by. */
+/** Flat, small, and only with keys that are safe to filter by. */
 export const documentMetadata = boundedRecord(metadataKey, metadataValue, {
   max: limits.metadataEntries.value,
 }).refine(
@@ -68,7 +68,7 @@ export const noFields = z.strictObject({});
 /** `PUT /v1/documents/{id}/content` as JSON. */
 export const textContent = z.strictObject({ text: z.string().min(1) });
 
-/** Strict, as bodies are: a misspelt `timeoutMs` would otherwise wait for something else in silence. */
+/** Strict, as bodies are: a misspelt `timeoutMs` would otherwise be ignored. */
 export const waitQuery = z.strictObject({
   wait: z.literal('indexed').optional(),
   timeoutMs: z.coerce.number().int().min(0).max(limits.waitMs.value).default(10_000),

@@ -9,9 +9,8 @@ const { signal } = new AbortController();
 
 const storeIn = (store: Pick<ContentStore, 'put'>, body: Readable, maxBytes = 1_000) =>
   storeContent(
-    { store, probe: textProbe, maxDocumentBytes: maxBytes },
     { body, declaredType: 'text/plain' },
-    { location, signal },
+    { store, probe: textProbe, location, maxDocumentBytes: maxBytes, signal },
   );
 
 /** Endless, in chunks of 10 bytes, counting what was taken of it. */
@@ -75,8 +74,9 @@ describe('storing content', () => {
   it('refuses a type that is not supported before it reads anything', async () => {
     const { counter, body } = endless();
     const file = { body, declaredType: 'image/png' };
-    const parts = { store: new MemoryContent(), probe: textProbe, maxDocumentBytes: 1_000 };
-    const refused = storeContent(parts, file, { location, signal });
+    const store = new MemoryContent();
+    const target = { store, probe: textProbe, location, maxDocumentBytes: 1_000, signal };
+    const refused = storeContent(file, target);
     await expect(refused).rejects.toMatchObject({ code: 'unsupported_media_type' });
     expect(counter.taken).toBe(0);
   });

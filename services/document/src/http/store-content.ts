@@ -12,10 +12,13 @@ export interface IncomingFile {
   readonly declaredType?: string | undefined;
 }
 
-export interface StoreContentParts {
+/** Where a file is stored, and how much of it. */
+export interface StoreContentTarget {
   readonly store: Pick<ContentStore, 'put'>;
   readonly probe: ContentProbe;
+  readonly location: Content['location'];
   readonly maxDocumentBytes: number;
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -27,9 +30,8 @@ export interface StoreContentParts {
  *   whatever the body fails with
  */
 export async function storeContent(
-  { store, probe, maxDocumentBytes: maxBytes }: StoreContentParts,
   file: IncomingFile,
-  { location, signal }: { location: Content['location']; signal: AbortSignal },
+  { store, probe, location, maxDocumentBytes: maxBytes, signal }: StoreContentTarget,
 ): Promise<Content> {
   try {
     // Refused before anything is read, where the sender itself names another type.
