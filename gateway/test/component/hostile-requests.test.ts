@@ -1,6 +1,7 @@
 import { createTokenSigner, generateSigningJwk } from '@lectern/auth';
 import { createHttpApp, listen, type RunningServer, route } from '@lectern/http';
 import {
+  type Complaint,
   chunk,
   createCaller,
   endlessChunk,
@@ -11,7 +12,6 @@ import {
   type ServiceProcess,
   startProcess,
   surviveHostile,
-  type Verdict,
 } from '@lectern/service/testing';
 import { noopTelemetry } from '@lectern/telemetry';
 import { afterAll, beforeAll, describe } from 'vitest';
@@ -54,7 +54,7 @@ const cases = hostileCases([...requests, ...hostileServices()]);
 let document: RunningServer;
 let user: Upstream;
 let service: ServiceProcess;
-let verdicts: Map<string, Verdict>;
+let complaints: Map<string, Complaint>;
 
 /** The document service as far as bodies go: the same library reads and refuses them. */
 async function startDocument(): Promise<RunningServer> {
@@ -108,7 +108,7 @@ beforeAll(async () => {
       headers: one.request.headers.map((line) => line.replace(bearer, authorization)),
     },
   }));
-  verdicts = await surviveHostile(service, real, ordinary);
+  complaints = await surviveHostile(service, real, ordinary);
 });
 afterAll(async () => {
   await service?.kill();
@@ -116,4 +116,4 @@ afterAll(async () => {
   await user.close();
 });
 
-describe('the gateway', () => itSurvives(cases, () => ({ service, verdicts })));
+describe('the gateway', () => itSurvives(cases, () => ({ service, complaints })));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decodeCloudEvent } from './cloud-event.ts';
+import { decodeCloudEvent, isGroupId, noTenant, tenantOf } from './cloud-event.ts';
 
 const event = {
   specversion: '1.0',
@@ -31,5 +31,25 @@ describe('decodeCloudEvent', () => {
     [JSON.stringify({ ...event, data: 'text' }), 'data that is no object'],
   ])('refuses %j: %s', (text) => {
     expect(() => decodeCloudEvent(text)).toThrow();
+  });
+});
+
+describe('tenantOf', () => {
+  it('is the tenant that the data names', () => {
+    expect(tenantOf({ data: { tenantId: 't-1' } })).toBe('t-1');
+  });
+
+  it.each([{}, { data: null }, { data: 'text' }, { data: {} }, { data: { tenantId: 7 } }])(
+    'is none without one: %j',
+    (event) => {
+      expect(tenantOf(event)).toBe(noTenant);
+    },
+  );
+});
+
+describe('isGroupId', () => {
+  it('takes what SNS takes', () => {
+    expect(isGroupId('0198c0de-7000-7000-8000-000000000000')).toBe(true);
+    for (const refused of ['', 'a b', 'ä', 'a\n', 'x'.repeat(129)]) expect(isGroupId(refused)).toBe(false);
   });
 });

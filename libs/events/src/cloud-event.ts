@@ -21,7 +21,7 @@ export interface CloudEvent<D extends EventData = EventData> {
   readonly tracestate?: string;
 }
 
-/** SNS and SQS take no more, for a message with its attributes and for a whole batch. */
+/** The limit of SNS and SQS, for a message with its attributes and for a whole batch. */
 export const mostMessageBytes = 262_144;
 
 /** Room for what is added after the outbox: trace context, and the message attributes. */
@@ -56,4 +56,19 @@ export function traceOf(event: CloudEvent): TraceCarrier {
     ...(event.traceparent === undefined ? {} : { traceparent: event.traceparent }),
     ...(event.tracestate === undefined ? {} : { tracestate: event.tracestate }),
   };
+}
+
+/** Key of events that name no tenant; all of them share it. */
+export const noTenant = '';
+
+/** Whose event it is: the tenant that its data names. */
+export function tenantOf(event: { readonly data?: unknown }): string {
+  const { data } = event;
+  if (typeof data !== 'object' || data === null || !('tenantId' in data)) return noTenant;
+  return typeof data.tenantId === 'string' ? data.tenantId : noTenant;
+}
+
+/** What SNS accepts as a message group: 1 to 128 letters, digits and punctuation marks of ASCII. */
+export function isGroupId(text: string): boolean {
+  return /^[!-~]{1,128}$/.test(text);
 }

@@ -1,20 +1,17 @@
-import { GetQueueUrlCommand, type Message, type SQSClient } from '@aws-sdk/client-sqs';
-import { AppError } from '@lectern/errors';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Telemetry } from '@lectern/telemetry';
+import { deadLetterQueueName, findQueueUrl, queueName } from './addresses.ts';
+import type { BackgroundWorker, Backoff } from './background-worker.ts';
 import { watchQueues } from './backlog.ts';
-import type { Backoff } from './backoff.ts';
-import type { CloudEvent } from './cloud-event.ts';
 import { createDelivery } from './delivery.ts';
 import { Dispatcher } from './dispatcher.ts';
-import { tenantOf } from './fair-key.ts';
 import { createHeartbeat } from './heartbeat.ts';
-import { createMessageHandler, urgencyOf, type Verdict } from './message-handler.ts';
+import type { BufferBounds } from './message-buffer.ts';
 import { consumerMetrics } from './metrics.ts';
-import { deadLetterQueueName, queueName } from './names.ts';
-import { createPoller, type Poller } from './poller.ts';
+import { createPoller } from './poller.ts';
+import { schedulingOf } from './read-message.ts';
+import { createRequeue } from './requeue.ts';
 import type { Subscription } from './subscription.ts';
-import type { RoomBounds } from './waiting-room.ts';
-import type { Worker } from './worker.ts';
 
 /** What {@link createConsumer} needs. */
 export interface ConsumerOptions {
@@ -27,13 +24,11 @@ export interface ConsumerOptions {
   readonly telemetry: Telemetry;
   /** Most events that are handled at the same time; default 10. */
   readonly concurrency?: number;
-  /** Most events of one key that are handled at the same time; default half of `concurrency`, at least 1. */
+  /** Most events of one tenant that are handled at the same time; default half of `concurrency`, at least 1. */
   readonly concurrencyPerKey?: number;
-  /** Whose event it is; keys take turns. Default: the `tenantId` of its data; events without one share a key. */
-  readonly fairKey?: (event: CloudEvent) => string;
-  /** Most events that are held while they wait for their turn; a key has a quarter of it at most. Default 200. */
+  /** Most events that wait in the buffer for a slot; a tenant has a quarter of it at most. Default 200. */
   readonly waitingMessages?: number;
-  /** An event that has waited this long is put back, for another instance to take; default 15 min. */
+  /** An event that has waited this long is requeued, for another instance to take; default 15 min. */
   readonly mostWaitMs?: number;
   /** A delivery without a heartbeat for this long goes to another instance; default 30. */
   readonly visibilityTimeoutSeconds?: number;
@@ -47,118 +42,110 @@ export interface ConsumerOptions {
   readonly drainTimeoutMs?: number;
 }
 
-const shareOfRoom = 0.25;
-const mostWaitingBytes = 32 * 1_048_576;
+const shareOfBuffer = 0.25;
+const mostBufferedBytes = 32 * 1_048_576;
 
 /**
  * Takes a service's events from its queue and hands them to handlers.
  *
  * Guarantees:
- * - At least once: a message is deleted only after its handler has resolved. A handler that notes the event in the inbox,
- *   in the transaction of its work, has its effect exactly once.
+ * - At least once: a message is deleted only after its handler has resolved. A handler that records the event in the
+ *   inbox, in the transaction of its work, has its effect exactly once.
  * - No order; several events are handled at the same time, here and in other instances.
- * - Every failure is decided: an AppError that is not retryable parks the event in the dead-letter queue with its
- *   reason, as do an unknown type, data against the schema and what is no CloudEvent. Everything else is delivered again after
- *   a growing pause, until SQS moves the message to the same queue after `maxReceiveCount` deliveries.
+ * - Every failure is decided: an AppError that is not retryable dead-letters the event with its reason, as do an unknown
+ *   type, data against the schema and what is no CloudEvent. Everything else is delivered again after a growing pause,
+ *   until SQS moves the message to the same dead-letter queue after `maxReceiveCount` deliveries.
  * - A slow handler keeps its message by heartbeats; it must not block the event loop for longer than the visibility
  *   time-out, or another instance starts on the same event.
- * - Fair: keys (tenants) take turns, and none has more than `concurrencyPerKey` of the slots, however many events it has
- *   and however slow they are. So an event of another key is found and handled while they wait: what has no slot is held
- *   in a bounded waiting room, and what is beyond its key's share of that is put back into the queue, to come again when
- *   its turn is near. An event that is put back has a delivery count that starts anew, and may come twice. Within a key,
- *   a higher `priority` of the subscription goes first. Not guaranteed: that a turn comes soon where the slots are all
- *   taken by handlers of other keys, since none of them is interrupted.
- * - `stop` ends polling at once, gives back what waits, and lets handlers finish. A message that SQS was handing out at that very moment comes
- *   back after the visibility time-out.
+ * - Fair: tenants take turns (round-robin), and none has more than `concurrencyPerKey` of the slots, however many events
+ *   it has and however slow they are. So an event of another tenant is found and handled while they wait: what has no
+ *   slot is held in a bounded buffer, and what is beyond its tenant's share of that is requeued, to come again when its
+ *   turn is near. A requeued event has a delivery count that starts anew, and may come twice. Within a tenant, a higher
+ *   `priority` of the subscription goes first. Not guaranteed: that a turn comes soon where the slots are all taken by
+ *   handlers of other tenants, since none of them is interrupted.
+ * - `stop` ends polling at once, returns what waits, and lets handlers finish. A message that SQS was handing out at
+ *   that very moment comes back after the visibility time-out.
  */
-export function createConsumer(options: ConsumerOptions): Worker {
-  return new QueueConsumer(options);
+export function createConsumer(options: ConsumerOptions): BackgroundWorker {
+  let running: RunningConsumer | undefined;
+  return {
+    name: `consumer ${options.name}`,
+    start: async () => {
+      running ??= await run(options);
+    },
+    stop: async () => {
+      await running?.stop();
+      running = undefined;
+    },
+  };
 }
 
-class QueueConsumer implements Worker {
-  readonly name: string;
-  readonly #options: Required<ConsumerOptions>;
-  readonly #handle: (message: Message, signal: AbortSignal) => Promise<Verdict>;
-  #handlers = new AbortController();
-  #dispatcher: Dispatcher | undefined;
-  #poller: Poller | undefined;
+interface RunningConsumer {
+  stop(): Promise<void>;
+}
 
-  constructor(options: ConsumerOptions) {
-    const visibilityTimeoutSeconds = options.visibilityTimeoutSeconds ?? 30;
-    const concurrency = options.concurrency ?? 10;
-    this.name = `consumer ${options.name}`;
-    this.#options = {
-      ...options,
-      concurrency,
-      concurrencyPerKey: options.concurrencyPerKey ?? Math.max(1, Math.floor(concurrency / 2)),
-      fairKey: options.fairKey ?? tenantOf,
-      waitingMessages: options.waitingMessages ?? 200,
-      mostWaitMs: options.mostWaitMs ?? 15 * 60_000,
-      visibilityTimeoutSeconds,
-      heartbeatSeconds: options.heartbeatSeconds ?? visibilityTimeoutSeconds / 3,
-      waitSeconds: options.waitSeconds ?? 20,
-      backoff: options.backoff ?? { base: 2, most: 300 },
-      drainTimeoutMs: options.drainTimeoutMs ?? 15_000,
-    };
-    this.#handle = createMessageHandler({ ...options, queue: queueName(options.prefix, options.name) });
-  }
+/** All parts of a consumer, and what each of them gets: poller, then dispatcher, then delivery, then the handler. */
+async function run(options: ConsumerOptions): Promise<RunningConsumer> {
+  const { sqs, prefix, name: consumer, subscriptions, telemetry } = options;
+  const { concurrency = 10, visibilityTimeoutSeconds = 30 } = options;
+  const { logger } = telemetry;
+  const metrics = consumerMetrics(telemetry.metrics);
+  const [queueUrl, deadLetterUrl] = await Promise.all([
+    findQueueUrl(sqs, queueName(prefix, consumer)),
+    findQueueUrl(sqs, deadLetterQueueName(prefix, consumer)),
+  ]);
+  watchQueues({ sqs, consumer, queueUrl, deadLetterUrl, telemetry });
 
-  async start(): Promise<void> {
-    if (this.#poller !== undefined) return;
-    const { prefix, name, telemetry } = this.#options;
-    const [queueUrl, deadLetterUrl] = await Promise.all([
-      this.#urlOf(queueName(prefix, name)),
-      this.#urlOf(deadLetterQueueName(prefix, name)),
-    ]);
-    watchQueues({ sqs: this.#options.sqs, consumer: name, queueUrl, deadLetterUrl, telemetry });
-    const handlers = new AbortController();
-    const parts = { ...this.#options, queueUrl, deadLetterUrl, logger: telemetry.logger };
-    const heartbeat = createHeartbeat(parts);
-    const handle = (message: Message) => this.#handle(message, handlers.signal);
-    const dispatcher = new Dispatcher({
-      ...parts,
-      heartbeat,
-      room: this.#roomBounds(),
-      metrics: consumerMetrics(telemetry.metrics),
-      urgencyOf: (message) => urgencyOf(message, this.#options),
-      work: createDelivery({ ...parts, heartbeat, handle }),
-    });
-    this.#handlers = handlers;
-    this.#dispatcher = dispatcher;
-    this.#poller = createPoller({ ...parts, taker: dispatcher });
-    dispatcher.start();
-    this.#poller.start();
-  }
+  const queue = { sqs, queueUrl };
+  const handlers = new AbortController();
+  const heartbeat = createHeartbeat({
+    queue,
+    visibilityTimeoutSeconds,
+    heartbeatSeconds: options.heartbeatSeconds ?? visibilityTimeoutSeconds / 3,
+    logger,
+  });
+  const deliver = createDelivery({
+    ...{ queue, queueName: queueName(prefix, consumer), deadLetterUrl },
+    ...{ consumer, subscriptions, heartbeat, telemetry, metrics },
+    backoff: options.backoff ?? { base: 2, most: 300 },
+    signal: handlers.signal,
+  });
+  const dispatcher = new Dispatcher({
+    ...{ queue, consumer, concurrency, heartbeat, deliver, metrics, logger },
+    concurrencyPerKey: options.concurrencyPerKey ?? Math.max(1, Math.floor(concurrency / 2)),
+    buffer: bufferBounds(options.waitingMessages ?? 200),
+    mostWaitMs: options.mostWaitMs ?? 15 * 60_000,
+    schedulingOf: (message) => schedulingOf(message, subscriptions),
+    requeue: createRequeue({ queue, consumer, counter: metrics.requeued, logger }),
+  });
+  const poller = createPoller({
+    queue,
+    waitSeconds: options.waitSeconds ?? 20,
+    visibilityTimeoutSeconds,
+    sink: dispatcher,
+    logger,
+  });
 
-  async stop(): Promise<void> {
-    const timer = setTimeout(() => this.#handlers.abort(), this.#options.drainTimeoutMs);
-    try {
-      this.#dispatcher?.close();
-      await this.#poller?.stop();
-      await this.#dispatcher?.drained();
-      this.#dispatcher = undefined;
-      this.#poller = undefined;
-    } finally {
-      clearTimeout(timer);
-    }
-  }
+  dispatcher.start();
+  poller.start();
+  return {
+    stop: async () => {
+      const timer = setTimeout(() => handlers.abort(), options.drainTimeoutMs ?? 15_000);
+      try {
+        dispatcher.close();
+        await poller.stop();
+        await dispatcher.drained();
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+  };
+}
 
-  #roomBounds(): RoomBounds {
-    const { waitingMessages: messages } = this.#options;
-    const messagesPerKey = Math.max(1, Math.floor(messages * shareOfRoom));
-    return { messages, bytes: mostWaitingBytes, messagesPerKey };
-  }
-
-  async #urlOf(queue: string): Promise<string> {
-    try {
-      const { QueueUrl } = await this.#options.sqs.send(new GetQueueUrlCommand({ QueueName: queue }));
-      if (QueueUrl !== undefined) return QueueUrl;
-    } catch (error) {
-      throw new AppError('unavailable', `The queue ${queue} cannot be found.`, {
-        reason: 'queue_unavailable',
-        cause: error,
-      });
-    }
-    throw new AppError('unavailable', `The queue ${queue} has no address.`, { reason: 'queue_unavailable' });
-  }
+function bufferBounds(messages: number): BufferBounds {
+  return {
+    messages,
+    bytes: mostBufferedBytes,
+    messagesPerKey: Math.max(1, Math.floor(messages * shareOfBuffer)),
+  };
 }

@@ -1,70 +1,143 @@
-import {
-  ChangeMessageVisibilityCommand,
-  DeleteMessageCommand,
-  type Message,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
-import type { Logger } from '@lectern/telemetry';
-import { type Backoff, pauseAfter } from './backoff.ts';
+import { ChangeMessageVisibilityCommand, DeleteMessageCommand, type Message } from '@aws-sdk/client-sqs';
+import { type AppError, toAppError } from '@lectern/errors';
+import { extractTrace, requestContext, SpanKind, type Telemetry, withSpan } from '@lectern/telemetry';
+import { type Backoff, pauseAfter } from './background-worker.ts';
+import { traceOf } from './cloud-event.ts';
+import { sendToDeadLetters } from './dead-letter.ts';
 import type { Heartbeat } from './heartbeat.ts';
-import { attemptOf, type Verdict } from './message-handler.ts';
-import { park } from './park.ts';
+import type { ConsumerMetrics } from './metrics.ts';
+import { attemptOf, type RecognizedEvent, recognizeEvent } from './read-message.ts';
+import type { Queue } from './sqs-batches.ts';
+import type { Subscription } from './subscription.ts';
+
+/** How a delivery ends. */
+export type DeliveryOutcome =
+  | { readonly end: 'acknowledge' }
+  | { readonly end: 'retry'; readonly error: unknown; readonly afterSeconds: number | undefined }
+  | { readonly end: 'dead-letter'; readonly error: AppError };
+
+/** The outcomes as the metric `events_handled_total` names them. */
+const outcomeLabels = { acknowledge: 'done', retry: 'retried', 'dead-letter': 'dead_lettered' } as const;
+
+/** What {@link handleMessage} needs. */
+export interface HandlerOptions {
+  /** The consuming service. */
+  readonly consumer: string;
+  /** As spans name it. */
+  readonly queueName: string;
+  readonly subscriptions: readonly Subscription[];
+  readonly telemetry: Pick<Telemetry, 'tracer' | 'logger'>;
+  readonly metrics: Pick<ConsumerMetrics, 'handled' | 'duration'>;
+}
 
 /** What {@link createDelivery} needs. */
-export interface DeliveryOptions {
-  readonly sqs: SQSClient;
-  readonly queueUrl: string;
+export interface DeliveryOptions extends HandlerOptions {
+  readonly queue: Queue;
   readonly deadLetterUrl: string;
-  /** Has kept the message until it was handled, and lets go of it then. */
+  /** Has kept the message hidden until it was handled; released before the delivery is settled. */
   readonly heartbeat: Pick<Heartbeat, 'release'>;
   readonly backoff: Backoff;
-  readonly logger: Logger;
-  handle(message: Message): Promise<Verdict>;
+  /** Handed to handlers: aborts when the process has no more time to wait for them. */
+  readonly signal: AbortSignal;
 }
 
 /**
- * Takes one message to its end: has it handled, then deletes it, parks it or gives it back. Never rejects: a call to SQS
- * that fails leaves the message to the visibility time-out, after which it is delivered again.
+ * Takes one message to its end: has it handled, then acknowledges it (deletes it), dead-letters it, or makes it visible
+ * again later. Never rejects: a call to SQS that fails leaves the message to the visibility time-out, after which it is
+ * delivered again.
  */
 export function createDelivery(options: DeliveryOptions): (message: Message) => Promise<void> {
+  const { heartbeat, telemetry, signal } = options;
   return async (message) => {
-    const verdict = await options.handle(message);
-    await options.heartbeat.release(message);
-    await attempt(options, message, () => settle(options, message, verdict));
+    const outcome = await handleMessage(options, message, signal);
+    await heartbeat.release(message);
+    try {
+      await settle(options, message, outcome);
+    } catch (error) {
+      const facts = { err: error, messageId: message.MessageId };
+      telemetry.logger.warn(
+        facts,
+        'the end of a delivery was not recorded in SQS, the event will come again',
+      );
+    }
   };
 }
 
-async function settle(options: DeliveryOptions, message: Message, verdict: Verdict): Promise<void> {
-  if (verdict.outcome === 'retried') {
-    const seconds = verdict.afterSeconds ?? pauseAfter(attemptOf(message), options.backoff);
-    await hideFor(options, message, Math.round(seconds));
+/** Runs the handler of a message and decides how the delivery ends. Never rejects. */
+export async function handleMessage(
+  options: HandlerOptions,
+  message: Message,
+  signal: AbortSignal,
+): Promise<DeliveryOutcome> {
+  const { consumer, subscriptions, telemetry, metrics } = options;
+  let type = 'unknown';
+  let outcome: DeliveryOutcome;
+  try {
+    const recognized = recognizeEvent(message, subscriptions);
+    type = recognized.event.type;
+    const stopTimer = metrics.duration.startTimer({ consumer, type });
+    await runHandler(options, recognized, { signal, attempt: attemptOf(message) });
+    stopTimer();
+    outcome = { end: 'acknowledge' };
+  } catch (error) {
+    outcome = decide(error, signal);
+    const facts = { err: error, type, messageId: message.MessageId, attempt: attemptOf(message) };
+    if (outcome.end === 'dead-letter') telemetry.logger.error(facts, 'event dead-lettered');
+    else telemetry.logger.warn(facts, 'event will be delivered again');
+  }
+  metrics.handled.inc({ consumer, type, outcome: outcomeLabels[outcome.end] });
+  return outcome;
+}
+
+/**
+ * Dead-letter or retry. Only an AppError can say that trying again is useless; an error that nobody foresaw may be a
+ * passing one, and SQS ends its retries anyway. Work that was cut short by the stop of the process is always retried.
+ */
+export function decide(error: unknown, signal: AbortSignal): DeliveryOutcome {
+  const found = toAppError(error);
+  const foreseen = found.cause !== error;
+  if (foreseen && !found.retryable && !signal.aborted) return { end: 'dead-letter', error: found };
+  return { end: 'retry', error, afterSeconds: foreseen ? found.retryAfterSeconds : undefined };
+}
+
+/** In a span below the producer's. */
+async function runHandler(
+  { telemetry, queueName }: HandlerOptions,
+  { event, subscription }: RecognizedEvent,
+  { signal, attempt }: { signal: AbortSignal; attempt: number },
+): Promise<void> {
+  const attributes = {
+    'messaging.system': 'aws_sqs',
+    'messaging.destination.name': queueName,
+    'messaging.operation.name': 'process',
+    'messaging.operation.type': 'process',
+    'messaging.message.id': event.id,
+    'cloudevents.event_type': event.type,
+    ...(event.subject === undefined ? {} : { 'cloudevents.event_subject': event.subject }),
+    'lectern.delivery_attempt': attempt,
+  };
+  const parent = extractTrace(traceOf(event));
+  const logger = telemetry.logger.child({ eventId: event.id, eventType: event.type });
+  // The event's id takes the place of a request id: it ties together the logs of all that follows from the event.
+  await requestContext.run({ requestId: event.id }, () =>
+    withSpan(telemetry.tracer, `process ${event.type}`, { kind: SpanKind.CONSUMER, attributes, parent }, () =>
+      subscription.handle(event, { signal, attempt, logger }),
+    ),
+  );
+}
+
+async function settle(
+  { queue: { sqs, queueUrl }, deadLetterUrl, backoff }: DeliveryOptions,
+  message: Message,
+  outcome: DeliveryOutcome,
+): Promise<void> {
+  const received = { QueueUrl: queueUrl, ReceiptHandle: message.ReceiptHandle };
+  if (outcome.end === 'retry') {
+    const seconds = Math.round(outcome.afterSeconds ?? pauseAfter(attemptOf(message), backoff));
+    await sqs.send(new ChangeMessageVisibilityCommand({ ...received, VisibilityTimeout: seconds }));
     return;
   }
-  // First into the dead letters, then away: if the process dies in between, there are two, never none.
-  if (verdict.outcome === 'parked') await park(options, message, verdict.error);
-  await options.sqs.send(
-    new DeleteMessageCommand({ QueueUrl: options.queueUrl, ReceiptHandle: message.ReceiptHandle }),
-  );
-}
-
-async function hideFor({ sqs, queueUrl }: DeliveryOptions, message: Message, seconds: number): Promise<void> {
-  await sqs.send(
-    new ChangeMessageVisibilityCommand({
-      QueueUrl: queueUrl,
-      ReceiptHandle: message.ReceiptHandle,
-      VisibilityTimeout: seconds,
-    }),
-  );
-}
-
-async function attempt(
-  { logger }: DeliveryOptions,
-  message: Message,
-  call: () => Promise<void>,
-): Promise<void> {
-  try {
-    await call();
-  } catch (error) {
-    logger.warn({ err: error, messageId: message.MessageId }, 'SQS was not told, the event will come again');
-  }
+  // First sent to the dead letters, then deleted: if the process crashes in between, there are two, never none.
+  if (outcome.end === 'dead-letter') await sendToDeadLetters({ sqs, deadLetterUrl }, message, outcome.error);
+  await sqs.send(new DeleteMessageCommand(received));
 }

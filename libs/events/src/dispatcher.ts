@@ -2,79 +2,79 @@ import type { Message } from '@aws-sdk/client-sqs';
 import { createFairQueue } from '@lectern/fairness';
 import type { Logger } from '@lectern/telemetry';
 import type { Heartbeat } from './heartbeat.ts';
-import { attemptOf, type Urgency } from './message-handler.ts';
-import type { consumerMetrics } from './metrics.ts';
-import { createPutBack } from './put-back.ts';
-import { PutBackPace } from './put-back-pace.ts';
-import { bytesOf, hideAll, type Queue } from './sqs-batches.ts';
-import { type RoomBounds, type Waiting, WaitingRoom } from './waiting-room.ts';
+import { type BufferBounds, type BufferedMessage, MessageBuffer } from './message-buffer.ts';
+import type { ConsumerMetrics } from './metrics.ts';
+import { attemptOf, type Scheduling } from './read-message.ts';
+import type { Requeue } from './requeue.ts';
+import { RequeueSchedule } from './requeue-schedule.ts';
+import { bytesOf, changeVisibility, type Queue } from './sqs-batches.ts';
 
 /** What {@link Dispatcher} needs. */
-export interface DispatcherOptions extends Queue {
+export interface DispatcherOptions {
+  readonly queue: Queue;
   /** The consuming service. */
-  readonly name: string;
-  /** Most messages in work. */
+  readonly consumer: string;
+  /** Most messages that are handled at the same time. */
   readonly concurrency: number;
-  /** Most messages of one key in work. */
+  /** Most messages of one key that are handled at the same time. */
   readonly concurrencyPerKey: number;
-  readonly room: RoomBounds;
-  /** A message that waits longer is put back, where another instance may have time for it. */
+  readonly buffer: BufferBounds;
+  /** A message that waits longer is requeued, so that another instance can take it. */
   readonly mostWaitMs: number;
   readonly heartbeat: Heartbeat;
-  readonly metrics: ReturnType<typeof consumerMetrics>;
-  readonly logger: Logger;
-  urgencyOf(message: Message): Urgency;
-  /** Deals with one message to its end, acknowledgement included. Must not reject. */
-  work(message: Message): Promise<void>;
+  readonly metrics: Pick<ConsumerMetrics, 'held'>;
+  readonly logger: Pick<Logger, 'warn' | 'error'>;
+  schedulingOf(message: Message): Scheduling;
+  readonly requeue: Requeue;
+  /** Takes one message to its end, acknowledgement included. Must not reject. */
+  deliver(message: Message): Promise<void>;
 }
 
-/** A message that was delivered more often may be the one that ends processes, and must come to its last delivery. */
-const mostAttemptsToPutBack = 2;
-/** Requests for it that run at a time; then polling waits. */
-const mostPutBacks = 4;
+/** A message that was delivered more often may be one that crashes processes, and must come to its last delivery. */
+const mostAttemptsToRequeue = 2;
+/** Calls of `requeue` that run at a time; then polling waits. */
+const mostRequeues = 4;
 const sweepMs = 1_000;
 
 /**
- * Decides which of the received messages is worked on next. Keys take turns, none has more than its share of the slots
- * (which is smaller while others are busy too), and within a key the higher priority goes first, then the older message. What has no slot waits in a bounded room;
- * what is beyond its key's share of that is put back into the queue.
+ * Decides which of the received messages is handled next. Keys take turns (round-robin), none has more than its share
+ * of the slots (which is smaller while others are busy too), and within a key the higher priority goes first, then the
+ * older message. What has no slot waits in a bounded buffer; what is beyond its key's share of that is requeued.
  */
 export class Dispatcher {
   readonly #options: DispatcherOptions;
-  readonly #room: WaitingRoom;
+  readonly #buffer: MessageBuffer;
   readonly #slots;
   readonly #runningOf = new Map<string, number>();
-  readonly #work = new Set<Promise<void>>();
-  readonly #pace = new PutBackPace();
-  readonly #putBack: ReturnType<typeof createPutBack>;
-  #puttingBack = 0;
+  readonly #tasks = new Set<Promise<void>>();
+  readonly #schedule = new RequeueSchedule();
+  #requeues = 0;
   #stopping = false;
   #sweeper: NodeJS.Timeout | undefined;
   #changed = Promise.withResolvers<void>();
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
-    this.#room = new WaitingRoom(options.room, 2 * options.concurrency);
+    this.#buffer = new MessageBuffer(options.buffer, 2 * options.concurrency);
     this.#slots = createFairQueue({
       concurrency: options.concurrency,
       perKey: options.concurrencyPerKey,
       // A key that has a slot is behind those that have none, and all the slots beyond the first of each key are no more
-      // than one key may have: a second busy tenant shares them with the first, and a third finds room.
+      // than one key may have: a second busy tenant shares them with the first, and a third finds a free one.
       isBehind: (_key, running) => running > 0,
       mostBehind: options.concurrencyPerKey - 1,
     });
-    this.#putBack = createPutBack({ ...options, counter: options.metrics.putBack });
   }
 
   start(): void {
     this.#options.heartbeat.start();
-    this.#sweeper = setInterval(() => this.#putBackTheLate(), sweepMs);
+    this.#sweeper = setInterval(() => this.#requeueLate(), sweepMs);
   }
 
   /** How many messages may be received now. */
   get free(): number {
-    if (this.#room.isCrowded || this.#puttingBack >= mostPutBacks) return 0;
-    return this.#options.concurrency - this.#slots.running + this.#room.free;
+    if (this.#buffer.isOverfull || this.#requeues >= mostRequeues) return 0;
+    return this.#options.concurrency - this.#slots.running + this.#buffer.free;
   }
 
   /** Resolves when messages may be received, or the dispatcher stops. */
@@ -82,144 +82,145 @@ export class Dispatcher {
     while (this.free === 0 && !this.#stopping) await this.#changed.promise;
   }
 
-  /** Takes charge of received messages: each is worked on, now or later, or given back. */
+  /** Takes charge of received messages: each is handled, now or later, requeued, or returned. */
   take(messages: readonly Message[]): void {
-    if (this.#stopping) return void this.#track(this.#giveBack(messages));
-    const beyond: Waiting[] = [];
+    if (this.#stopping) return void this.#track(this.#returnToQueue(messages));
+    const since = performance.now();
+    const beyond: BufferedMessage[] = [];
     for (const message of messages) {
-      const waiting = { message, ...this.#options.urgencyOf(message), bytes: bytesOf(message) };
-      const arrived = { ...waiting, since: performance.now() };
+      const arrived = { message, ...this.#options.schedulingOf(message), bytes: bytesOf(message), since };
       if (this.#hasPlaceFor(arrived)) this.#admit(arrived);
       else beyond.push(arrived);
     }
-    if (beyond.length > 0) this.#track(this.#sendAway(beyond));
-    this.#tell();
+    if (beyond.length > 0) this.#track(this.#requeueBeyondShare(beyond));
+    this.#notify();
   }
 
-  /** From now on nothing more is begun. Polls are to be cut before what waits is given back, or they would receive it. */
+  /** From now on nothing more is begun. Polls are to be ended before what waits is returned, or they would receive it. */
   close(): void {
     this.#stopping = true;
     clearInterval(this.#sweeper);
     this.#slots.close(new Error('The consumer stops.'));
-    this.#tell();
+    this.#notify();
   }
 
-  /** Gives back at once what waits, for another instance to take, and resolves when all work has ended. */
+  /** Returns at once what waits, for another instance to take, and resolves when all work has ended. */
   async drained(): Promise<void> {
-    const left = this.#room.all();
-    for (const waiting of left) this.#room.remove(waiting);
-    this.#track(this.#giveBack(left.map(({ message }) => message)));
-    while (this.#work.size > 0) await Promise.all(this.#work);
+    const left = this.#buffer.all();
+    for (const waiting of left) this.#buffer.remove(waiting);
+    this.#track(this.#returnToQueue(left.map(({ message }) => message)));
+    while (this.#tasks.size > 0) await Promise.all(this.#tasks);
     this.#options.heartbeat.stop();
   }
 
-  #hasPlaceFor({ key, priority, message }: Waiting): boolean {
+  #hasPlaceFor({ key, priority, message }: BufferedMessage): boolean {
     const hasSlot = this.#slots.running < this.#options.concurrency;
     if (hasSlot && this.#running(key) < this.#options.concurrencyPerKey) return true;
-    return this.#room.admits(key, priority) || attemptOf(message) > mostAttemptsToPutBack;
+    return this.#buffer.accepts(key, priority) || attemptOf(message) > mostAttemptsToRequeue;
   }
 
   /** Adds a message and a turn for its key. Which of the key's messages has the turn is decided when it comes. */
-  #admit(waiting: Waiting): void {
-    this.#options.heartbeat.keep(waiting.message);
-    this.#room.add(waiting);
-    const { key } = waiting;
+  #admit(arrived: BufferedMessage): void {
+    this.#options.heartbeat.keep(arrived.message);
+    this.#buffer.add(arrived);
+    const { key } = arrived;
     const before = this.#slots.running;
-    let mine: Waiting | undefined;
-    const turn = async (): Promise<void> => {
-      const next = mine ?? this.#begin(key);
-      if (next !== undefined) await this.#workOn(next);
-    };
-    this.#track(this.#slots.run(key, turn).catch((error: unknown) => this.#refused(error)));
-    // A turn that is there at once takes its message at once, so that what is counted as waiting does wait.
-    if (this.#slots.running > before) mine = this.#begin(key);
+    let taken: BufferedMessage | undefined;
+    const turn = this.#slots.run(key, () => this.#deliver(taken ?? this.#takeNext(key)));
+    this.#track(turn.catch((error: unknown) => this.#refused(error)));
+    // A turn that comes at once takes its message at once, so that what is counted as waiting does wait.
+    if (this.#slots.running > before) taken = this.#takeNext(key);
   }
 
-  /** `close` refuses all turns that wait; their messages are given back together. */
+  /** `close` refuses all turns that wait; their messages are returned together. */
   #refused(error: unknown): void {
-    if (!this.#stopping) this.#options.logger.error({ err: error }, 'an event was not worked on');
+    if (!this.#stopping) this.#options.logger.error({ err: error }, 'an event was not handled');
   }
 
-  #begin(key: string): Waiting | undefined {
-    const next = this.#room.take(key);
+  #takeNext(key: string): BufferedMessage | undefined {
+    const next = this.#buffer.take(key);
     if (next !== undefined) this.#runningOf.set(key, this.#running(key) + 1);
     return next;
   }
 
-  async #workOn({ key, message }: Waiting): Promise<void> {
-    this.#tell();
-    await this.#options.work(message);
-    const left = this.#running(key) - 1;
-    if (left > 0) this.#runningOf.set(key, left);
-    else this.#runningOf.delete(key);
-    this.#room.grow();
+  async #deliver(next: BufferedMessage | undefined): Promise<void> {
+    if (next === undefined) return;
+    this.#notify();
+    await this.#options.deliver(next.message);
+    const left = this.#running(next.key) - 1;
+    if (left > 0) this.#runningOf.set(next.key, left);
+    else this.#runningOf.delete(next.key);
+    this.#buffer.grow();
   }
 
-  async #sendAway(beyond: readonly Waiting[]): Promise<void> {
-    this.#puttingBack += 1;
+  async #requeueBeyondShare(beyond: readonly BufferedMessage[]): Promise<void> {
+    this.#requeues += 1;
+    const now = performance.now();
     const delayed = beyond.map(({ key, priority, message }) => {
-      const pressure = { key, waitMs: this.#room.expectedWaitMs(key), waiting: this.#room.waitingOf(key) };
-      const delaySeconds =
-        priority > 0 ? 1 : this.#pace.delaySeconds({ ...pressure, now: performance.now() });
-      return { message, delaySeconds };
+      const backlog = {
+        key,
+        waitMs: this.#buffer.expectedWaitMs(key),
+        waiting: this.#buffer.sizeOf(key),
+        now,
+      };
+      return { message, delaySeconds: priority > 0 ? 1 : this.#schedule.delaySeconds(backlog) };
     });
-    const unsent = await this.#putBack(delayed);
-    this.#puttingBack -= 1;
-    // Without the right to send, say. Left alone, they would spend one delivery after the other.
+    const unsent = await this.#options.requeue(delayed);
+    this.#requeues -= 1;
+    // For want of the right to send, for example. If they were not kept, they would spend one delivery after the other.
     this.#keep(beyond.filter(({ message }) => unsent.includes(message)));
   }
 
-  /** Lets messages in whatever the bounds say: a crowded room is not polled for. */
-  #keep(messages: readonly Waiting[]): void {
-    if (this.#stopping) this.#track(this.#giveBack(messages.map(({ message }) => message)));
+  /** Admits messages whatever the bounds say: with an overfull buffer there is no polling. */
+  #keep(messages: readonly BufferedMessage[]): void {
+    if (this.#stopping) this.#track(this.#returnToQueue(messages.map(({ message }) => message)));
     else for (const waiting of messages) this.#admit(waiting);
   }
 
   /** Those that waited too long go to where another instance may take them. */
-  #putBackTheLate(): void {
-    const late = this.#room.before(performance.now() - this.#options.mostWaitMs);
-    for (const waiting of late) this.#room.remove(waiting);
-    const often = late.filter(({ message }) => attemptOf(message) > mostAttemptsToPutBack);
+  #requeueLate(): void {
+    const late = this.#buffer.before(performance.now() - this.#options.mostWaitMs);
+    for (const waiting of late) this.#buffer.remove(waiting);
+    const often = late.filter(({ message }) => attemptOf(message) > mostAttemptsToRequeue);
     const others = late.filter((waiting) => !often.includes(waiting));
-    if (often.length > 0) this.#track(this.#giveBack(often.map(({ message }) => message)));
-    if (others.length > 0) this.#track(this.#release(others));
-    if (late.length > 0) this.#tell();
+    if (often.length > 0) this.#track(this.#returnToQueue(often.map(({ message }) => message)));
+    if (others.length > 0) this.#track(this.#requeueNow(others));
+    if (late.length > 0) this.#notify();
   }
 
-  async #release(late: readonly Waiting[]): Promise<void> {
+  async #requeueNow(late: readonly BufferedMessage[]): Promise<void> {
     await this.#options.heartbeat.release(...late.map(({ message }) => message));
-    const unsent = await this.#putBack(late.map(({ message }) => ({ message, delaySeconds: 0 })));
+    const unsent = await this.#options.requeue(late.map(({ message }) => ({ message, delaySeconds: 0 })));
     this.#keep(late.filter(({ message }) => unsent.includes(message)));
   }
 
-  async #giveBack(messages: readonly Message[]): Promise<void> {
+  /** Makes messages visible at once. */
+  async #returnToQueue(messages: readonly Message[]): Promise<void> {
     if (messages.length === 0) return;
-    await this.#options.heartbeat.release(...messages);
-    const [refused] = await hideAll(this.#options, messages, 0);
+    const { heartbeat, queue, logger } = this.#options;
+    await heartbeat.release(...messages);
+    const [refused] = await changeVisibility(queue, messages, 0);
     if (refused === undefined) return;
-    this.#options.logger.warn(
-      { err: refused.error },
-      'events could not be given back, they come again later',
-    );
+    logger.warn({ err: refused.error }, 'events could not be returned to their queue, they come again later');
   }
 
-  #track(work: Promise<void>): void {
-    const tracked = work.finally(() => {
-      this.#work.delete(tracked);
-      this.#tell();
+  #track(task: Promise<void>): void {
+    const tracked = task.finally(() => {
+      this.#tasks.delete(tracked);
+      this.#notify();
     });
-    this.#work.add(tracked);
+    this.#tasks.add(tracked);
   }
 
   #running(key: string): number {
     return this.#runningOf.get(key) ?? 0;
   }
 
-  /** Wakes who waits for room, and shows the numbers. */
-  #tell(): void {
-    const { metrics, name } = this.#options;
-    metrics.held.set({ consumer: name, state: 'running' }, this.#slots.running);
-    metrics.held.set({ consumer: name, state: 'waiting' }, this.#room.size);
+  /** Wakes who waits for a free place, and sets the gauges. */
+  #notify(): void {
+    const { metrics, consumer } = this.#options;
+    metrics.held.set({ consumer, state: 'running' }, this.#slots.running);
+    metrics.held.set({ consumer, state: 'waiting' }, this.#buffer.size);
     this.#changed.resolve();
     this.#changed = Promise.withResolvers();
   }

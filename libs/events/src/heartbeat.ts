@@ -1,19 +1,20 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import type { Logger } from '@lectern/telemetry';
-import { hideAll, type Queue } from './sqs-batches.ts';
+import { changeVisibility, type Queue } from './sqs-batches.ts';
 
 /** What {@link createHeartbeat} needs. */
-export interface HeartbeatOptions extends Queue {
+export interface HeartbeatOptions {
+  readonly queue: Queue;
   readonly visibilityTimeoutSeconds: number;
   readonly heartbeatSeconds: number;
-  readonly logger: Logger;
+  readonly logger: Pick<Logger, 'warn'>;
 }
 
-/** Keeps messages from being delivered to somebody else, ten of them in one request. */
+/** Keeps messages hidden from other instances, ten of them in one request. */
 export interface Heartbeat {
   start(): void;
   keep(message: Message): void;
-  /** Resolves when no beat of this message is on its way any more, so that what is said of it next is the last word. */
+  /** Resolves when no beat for these messages is under way, so that it cannot overwrite what the caller does next. */
   release(...messages: Message[]): Promise<void>;
   /** Messages that are kept at this moment are left to their visibility time-out. */
   stop(): void;
@@ -21,20 +22,17 @@ export interface Heartbeat {
 
 /** Extends the visibility time-out of all kept messages at every beat. A beat that fails is logged, the next may not. */
 export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
-  const { logger, visibilityTimeoutSeconds, heartbeatSeconds } = options;
+  const { queue, logger, visibilityTimeoutSeconds, heartbeatSeconds } = options;
   const kept = new Set<Message>();
   let beating: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
 
   const beat = async (): Promise<void> => {
-    const refused = await hideAll(options, [...kept], visibilityTimeoutSeconds);
-    // One that has been dealt with meanwhile is not there any more, which is no failure.
+    const refused = await changeVisibility(queue, [...kept], visibilityTimeoutSeconds);
+    // A message that was settled meanwhile is gone, which is no failure.
     const [lost] = refused.filter(({ message }) => kept.has(message));
     if (lost === undefined) return;
-    logger.warn(
-      { err: lost.error, messageId: lost.message.MessageId },
-      'SQS was not told that events are held',
-    );
+    logger.warn({ err: lost.error, messageId: lost.message.MessageId }, 'a heartbeat of held events failed');
   };
   const tick = (): void => {
     if (beating !== undefined || kept.size === 0) return;

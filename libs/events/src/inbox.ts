@@ -1,7 +1,7 @@
 import type { Queryable, Tx } from '@lectern/db';
 
 /**
- * Makes at-least-once delivery have its effect exactly once: the handler notes the event in the transaction of its own
+ * Makes at-least-once delivery have its effect exactly once: the handler records the event in the transaction of its own
  * work, so that both are there or neither.
  *
  * ```ts
@@ -11,8 +11,8 @@ import type { Queryable, Tx } from '@lectern/db';
  * });
  * ```
  *
- * Two deliveries at the same time: the second waits in `once` until the first has committed (and is told "seen") or
- * rolled back (and may do the work). What a handler does outside of the transaction, such as calls to other services,
+ * Two deliveries at the same time: the second waits in `once` until the first has committed (and gets false) or
+ * rolled back (and gets true). What a handler does outside of the transaction, such as calls to other services,
  * can happen more than once and has to be idempotent by itself.
  */
 export interface Inbox {

@@ -6,7 +6,7 @@ import { measureWhenRead, type Sample } from './measured-gauge.ts';
 function openGauge(measure: () => Promise<readonly Sample<'state'>[]>, labelNames: readonly 'state'[] = []) {
   const { metrics: registry, logger } = noopTelemetry();
   new Counter({ name: 'other_total', help: 'another metric', registers: [registry] });
-  measureWhenRead({ registry, logger, name: 'depth', help: 'depth', labelNames, measure, patienceMs: 20 });
+  measureWhenRead({ registry, logger, name: 'depth', help: 'depth', labelNames, measure, timeoutMs: 20 });
   return async () => (await registry.metrics()).split('\n').filter((line) => /^(depth|other)/.test(line));
 }
 

@@ -15,17 +15,17 @@ export interface MeasuredGaugeOptions<L extends string> {
   readonly help: string;
   readonly labelNames: readonly L[];
   measure(): Promise<readonly Sample<L>[]>;
-  /** How long a reader of metrics waits for it, in milliseconds; default 1 s. */
-  readonly patienceMs?: number;
+  /** How long a measurement may take, in milliseconds; default 1 s. */
+  readonly timeoutMs?: number;
 }
 
 /**
  * A gauge that is measured each time somebody reads the metrics. A measurement that fails or takes too long leaves it
- * without a value, since an old one would look like a true one, and never keeps the other metrics from being read.
+ * without a value, since an old one would look current, and never keeps the other metrics from being read.
  * The first of a name in a registry stays.
  */
 export function measureWhenRead<L extends string>(options: MeasuredGaugeOptions<L>): void {
-  const { registry, name, help, labelNames, patienceMs = 1_000 } = options;
+  const { registry, name, help, labelNames, timeoutMs = 1_000 } = options;
   if (registry.getSingleMetric(name) !== undefined) return;
   let failing = false;
   new Gauge({
@@ -36,7 +36,7 @@ export function measureWhenRead<L extends string>(options: MeasuredGaugeOptions<
     async collect() {
       clear(this, labelNames);
       try {
-        const samples = await orTooLate(options.measure(), patienceMs);
+        const samples = await withinTime(options.measure(), timeoutMs);
         for (const { labels, value } of samples) this.set({ ...labels }, value);
         failing = false;
       } catch (error) {
@@ -48,15 +48,15 @@ export function measureWhenRead<L extends string>(options: MeasuredGaugeOptions<
   });
 }
 
-/** `reset` sets a gauge without labels to 0, which would be a statement. */
+/** `reset` sets a gauge without labels to 0, which would look like a measurement. */
 function clear<L extends string>(gauge: Gauge<L>, labelNames: readonly L[]): void {
   if (labelNames.length === 0) gauge.remove();
   else gauge.reset();
 }
 
-async function orTooLate<T>(measuring: Promise<T>, patienceMs: number): Promise<T> {
+async function withinTime<T>(measuring: Promise<T>, timeoutMs: number): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`not measured within ${patienceMs} ms`)), patienceMs);
+  const timer = setTimeout(() => reject(new Error(`not measured within ${timeoutMs} ms`)), timeoutMs);
   try {
     return await Promise.race([measuring, late]);
   } finally {

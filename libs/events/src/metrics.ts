@@ -25,6 +25,9 @@ export function relayMetrics(registry: Registry) {
   };
 }
 
+/** See {@link consumerMetrics}. */
+export type ConsumerMetrics = ReturnType<typeof consumerMetrics>;
+
 /** Metrics of a consumer. */
 export function consumerMetrics(registry: Registry) {
   return {
@@ -40,11 +43,11 @@ export function consumerMetrics(registry: Registry) {
     }),
     held: gauge(registry, {
       name: 'events_held_messages',
-      help: 'Messages that this process has received and not dealt with, by state: running or waiting for a turn',
+      help: 'Messages that this process has received and not settled, by state: running or waiting for a turn',
       labelNames: ['consumer', 'state'],
     }),
-    putBack: counter(registry, {
-      name: 'events_put_back_total',
+    requeued: counter(registry, {
+      name: 'events_requeued_total',
       help: 'Messages sent to their queue again, since more of their tenant wait than its share',
       labelNames: ['consumer'],
     }),

@@ -1,5 +1,5 @@
 import type { Db } from '@lectern/db';
-import type { Backoff } from './backoff.ts';
+import type { Backoff } from './background-worker.ts';
 
 /** An event that a relay has claimed. */
 export interface OutboxRow {

@@ -37,7 +37,7 @@ export interface Outbox {
 export interface RelayedOutbox extends Outbox {
   /** The producing service. */
   readonly source: string;
-  /** Calls back after every commit that added events. Returns the way to stop that. */
+  /** Calls back after every commit that added events. Returns the function that ends this. */
   onWake(callback: () => void): () => void;
 }
 

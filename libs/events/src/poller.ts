@@ -1,17 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Message, SQSClient } from '@aws-sdk/client-sqs';
+import type { Message } from '@aws-sdk/client-sqs';
 import type { Logger } from '@lectern/telemetry';
 import { Consumer } from 'sqs-consumer';
-import { pauseAfter } from './backoff.ts';
+import { pauseAfter } from './background-worker.ts';
+import type { Queue } from './sqs-batches.ts';
 
 const failureBackoffMs = { base: 500, most: 15_000 };
 const mostPerPoll = 10;
 
-/** Who takes what is received. */
-export interface Taker {
-  /** How many messages it takes now. */
+/** Where received messages go. */
+export interface MessageSink {
+  /** How many messages it accepts now. */
   readonly free: number;
-  /** Resolves when that is more than none, or when polling is about to stop. */
+  /** Resolves when that is more than 0, or when polling is about to stop. */
   whenFree(): Promise<void>;
   /** Takes charge of messages, at once. */
   take(messages: readonly Message[]): void;
@@ -19,43 +20,42 @@ export interface Taker {
 
 /** What {@link createPoller} needs. */
 export interface PollerOptions {
-  readonly sqs: SQSClient;
-  readonly queueUrl: string;
+  readonly queue: Queue;
   readonly waitSeconds: number;
   readonly visibilityTimeoutSeconds: number;
-  readonly taker: Taker;
-  readonly logger: Logger;
+  readonly sink: MessageSink;
+  readonly logger: Pick<Logger, 'warn'>;
 }
 
-/** Receives messages for as long as somebody takes them. */
+/** Receives messages for as long as the sink accepts some. */
 export interface Poller {
   start(): void;
-  /** Ends the poll at once and resolves when its messages have been handed on. */
+  /** Ends the poll at once and resolves when its messages have been handed to the sink. */
   stop(): Promise<void>;
 }
 
 /**
- * Receives with sqs-consumer, but lets each message live its own life: by itself, sqs-consumer asks for more only when
- * all messages of a batch are done, so that one slow message holds up the rest. Here its handler only hands them on,
- * and the next poll asks for as many as the taker has room for.
+ * Receives with sqs-consumer, but one message does not wait for another: by itself, sqs-consumer asks for more only when
+ * all messages of a batch are done, so that one slow message holds up the rest. Here its handler only hands them
+ * to the sink, and the next poll asks for as many as that accepts.
  */
 export function createPoller(options: PollerOptions): Poller {
-  const { taker } = options;
+  const { queue, sink, logger } = options;
   const stopped = new AbortController();
   let failures = 0;
 
   const consumer = Consumer.create({
-    queueUrl: options.queueUrl,
-    sqs: options.sqs,
-    batchSize: batchSizeFor(taker),
+    queueUrl: queue.queueUrl,
+    sqs: queue.sqs,
+    batchSize: batchSizeFor(sink),
     waitTimeSeconds: options.waitSeconds,
     visibilityTimeout: options.visibilityTimeoutSeconds,
     messageAttributeNames: ['All'],
     messageSystemAttributeNames: ['ApproximateReceiveCount', 'MessageGroupId'],
     shouldDeleteMessages: false,
     handleMessageBatch: async (messages) => {
-      taker.take(messages);
-      await taker.whenFree();
+      sink.take(messages);
+      await sink.whenFree();
       fit();
       return [];
     },
@@ -68,13 +68,13 @@ export function createPoller(options: PollerOptions): Poller {
       failures = 0;
     },
   });
-  const fit = (): void => consumer.updateOption('batchSize', batchSizeFor(taker));
-  // While a poll found nothing there has come room for more.
+  const fit = (): void => consumer.updateOption('batchSize', batchSizeFor(sink));
+  // While the poll waited, the sink may have become free for more.
   consumer.on('empty', fit);
   consumer.on('error', (error) => {
     if (stopped.signal.aborted) return;
     failures += 1;
-    options.logger.warn({ err: error, failures }, 'no messages can be received');
+    logger.warn({ err: error, failures }, 'no messages can be received');
   });
   return {
     start: () => consumer.start(),
@@ -87,11 +87,11 @@ export function createPoller(options: PollerOptions): Poller {
   };
 }
 
-function batchSizeFor({ free }: Taker): number {
+function batchSizeFor({ free }: MessageSink): number {
   return Math.min(mostPerPoll, Math.max(1, free));
 }
 
-/** Resolves when the consumer's current round is over: it has handed on its messages, or its poll has failed. */
+/** Resolves when the consumer's current round is over: its messages are with the sink, or its poll has failed. */
 function whenIdle(consumer: Consumer): Promise<void> {
   if (!consumer.status.isPolling) return Promise.resolve();
   return new Promise((resolve) => {

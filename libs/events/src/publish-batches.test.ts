@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mostMessageBytes } from './cloud-event.ts';
-import { type Message, sizeOf, splitIntoBatches } from './publish-batches.ts';
+import { type OutgoingMessage, sizeOf, splitIntoBatches } from './publish-batches.ts';
 
-const message = (id: number, bytes: number): Message => ({
+const message = (id: number, bytes: number): OutgoingMessage => ({
   id: String(id),
   body: 'x'.repeat(bytes),
   attributes: { type: 'Happened.v1' },
@@ -16,7 +16,7 @@ describe('splitIntoBatches', () => {
         const messages = sizes.map((bytes, id) => message(id, bytes));
         const batches = splitIntoBatches(messages);
         expect(batches.flat()).toEqual(messages);
-        const weight = (batch: Message[]): number => batch.reduce((sum, one) => sum + sizeOf(one), 0);
+        const weight = (batch: OutgoingMessage[]): number => batch.reduce((sum, one) => sum + sizeOf(one), 0);
         batches.forEach((batch, index) => {
           expect(batch.length).toBeGreaterThan(0);
           expect(batch.length).toBeLessThanOrEqual(10);

@@ -3,7 +3,7 @@ import { batchesOf } from './batches.ts';
 import { mostMessageBytes } from './cloud-event.ts';
 
 /** An event ready for SNS. */
-export interface Message {
+export interface OutgoingMessage {
   readonly id: string;
   readonly body: string;
   /** String attributes; subscriptions filter on `type`. */
@@ -12,15 +12,15 @@ export interface Message {
   readonly group?: string;
 }
 
-/** What became of one message. */
-export interface Outcome {
+/** Whether SNS accepted one message. */
+export interface PublishOutcome {
   readonly id: string;
-  /** Absent when SNS has taken the message. */
+  /** Absent when SNS has accepted the message. */
   readonly error?: unknown;
 }
 
 /** What SNS counts of a message: body, and names, types and values of attributes. */
-export function sizeOf(message: Message): number {
+export function sizeOf(message: OutgoingMessage): number {
   let bytes = Buffer.byteLength(message.body);
   for (const [name, value] of Object.entries(message.attributes)) {
     bytes += Buffer.byteLength(name) + 'String'.length + Buffer.byteLength(value);
@@ -29,7 +29,7 @@ export function sizeOf(message: Message): number {
 }
 
 /** Splits messages, in their order, into batches that SNS accepts: at most ten, at most 256 KiB in all. */
-export function splitIntoBatches(messages: readonly Message[]): Message[][] {
+export function splitIntoBatches(messages: readonly OutgoingMessage[]): OutgoingMessage[][] {
   return batchesOf(messages, { weigh: sizeOf, mostBytes: mostMessageBytes });
 }
 
@@ -37,13 +37,17 @@ export function splitIntoBatches(messages: readonly Message[]): Message[][] {
 export async function publishAll(
   sns: SNSClient,
   topicArn: string,
-  messages: readonly Message[],
-): Promise<Outcome[]> {
+  messages: readonly OutgoingMessage[],
+): Promise<PublishOutcome[]> {
   const batches = splitIntoBatches(messages);
   return (await Promise.all(batches.map((batch) => publishBatch(sns, topicArn, batch)))).flat();
 }
 
-async function publishBatch(sns: SNSClient, topicArn: string, batch: readonly Message[]): Promise<Outcome[]> {
+async function publishBatch(
+  sns: SNSClient,
+  topicArn: string,
+  batch: readonly OutgoingMessage[],
+): Promise<PublishOutcome[]> {
   try {
     const answer = await sns.send(
       new PublishBatchCommand({ TopicArn: topicArn, PublishBatchRequestEntries: batch.map(toEntry) }),
@@ -63,7 +67,7 @@ async function publishBatch(sns: SNSClient, topicArn: string, batch: readonly Me
   }
 }
 
-function toEntry(message: Message): PublishBatchRequestEntry {
+function toEntry(message: OutgoingMessage): PublishBatchRequestEntry {
   return {
     Id: message.id,
     Message: message.body,

@@ -7,14 +7,14 @@ import {
   type Tracer,
 } from '@lectern/telemetry';
 import { context, trace } from '@opentelemetry/api';
-import { isGroupId, tenantOf } from './fair-key.ts';
+import { isGroupId, tenantOf } from './cloud-event.ts';
 import type { OutboxRow } from './outbox-rows.ts';
-import type { Message } from './publish-batches.ts';
+import type { OutgoingMessage } from './publish-batches.ts';
 
 /** An event on its way to SNS. */
 export interface Publishing {
   readonly row: OutboxRow;
-  readonly message: Message;
+  readonly message: OutgoingMessage;
   /** Ends the span, as failed if there is an error. */
   end(error?: unknown): void;
 }

@@ -1,17 +1,15 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { Db } from '@lectern/db';
 import type { Telemetry } from '@lectern/telemetry';
+import { createTopicLookup, topicName } from './addresses.ts';
+import { type BackgroundWorker, type Backoff, pauseAfter } from './background-worker.ts';
 import { watchOutbox } from './backlog.ts';
-import { type Backoff, pauseAfter } from './backoff.ts';
 import { relayMetrics } from './metrics.ts';
-import { topicName } from './names.ts';
 import type { RelayedOutbox } from './outbox.ts';
 import { claimRows, deleteRows, type OutboxRow, postponeRows } from './outbox-rows.ts';
-import { type Outcome, publishAll } from './publish-batches.ts';
+import { type PublishOutcome, publishAll } from './publish-batches.ts';
 import { startPublishing } from './publish-spans.ts';
-import { createTopicLookup } from './topic-lookup.ts';
 import { WakeSignal } from './wake-signal.ts';
-import type { Worker } from './worker.ts';
 
 /** What {@link createRelay} needs. */
 export interface RelayOptions {
@@ -48,12 +46,12 @@ export interface RelayOptions {
  * An event is claimed as soon as its transaction has committed in this process, without waiting for a poll. Nothing is
  * locked while SNS is called: a claim is a lease in the row, not an open transaction.
  */
-export function createRelay(options: RelayOptions): Worker {
-  return new Relay(options);
+export function createRelay(options: RelayOptions): BackgroundWorker {
+  const relay = new Relay(options);
+  return { name: 'outbox relay', start: async () => relay.start(), stop: () => relay.stop() };
 }
 
-class Relay implements Worker {
-  readonly name = 'outbox relay';
+class Relay {
   readonly #options: Required<RelayOptions>;
   readonly #metrics: ReturnType<typeof relayMetrics>;
   readonly #signal = new WakeSignal();
@@ -78,7 +76,7 @@ class Relay implements Worker {
     this.#topicArn = createTopicLookup(options.sns, options.prefix, options.outbox.source);
   }
 
-  async start(): Promise<void> {
+  start(): void {
     if (this.#running !== undefined) return;
     this.#stopping = false;
     const forget = this.#options.outbox.onWake(() => this.#signal.wake());
@@ -95,7 +93,7 @@ class Relay implements Worker {
 
   async #loop(): Promise<void> {
     while (!this.#stopping) {
-      await this.#outlastPause();
+      await this.#waitOutPause();
       const claimed = this.#stopping ? 0 : await this.#claim();
       if (this.#inFlight.size >= this.#options.mostInFlight) await Promise.race(this.#inFlight);
       if (claimed < this.#options.batchSize && !this.#stopping) {
@@ -105,8 +103,8 @@ class Relay implements Worker {
     await Promise.all(this.#inFlight);
   }
 
-  /** After a failure new events must not cut the pause short, or every commit would hammer what is down. */
-  async #outlastPause(): Promise<void> {
+  /** After a failure new events must not cut the pause short, or every commit would cause another attempt. */
+  async #waitOutPause(): Promise<void> {
     for (let left = this.#pausedFor(); left > 0 && !this.#stopping; left = this.#pausedFor()) {
       await this.#signal.sleep(left);
     }
@@ -149,7 +147,7 @@ class Relay implements Worker {
     if (failed.length > 0) await this.#postpone(failed, taken.length === 0);
   }
 
-  async #publish(rows: readonly OutboxRow[]): Promise<Outcome[]> {
+  async #publish(rows: readonly OutboxRow[]): Promise<PublishOutcome[]> {
     const { telemetry, prefix, outbox } = this.#options;
     const topic = topicName(prefix, outbox.source);
     const publishing = rows.map((row) => startPublishing(telemetry.tracer, topic, row));
@@ -163,7 +161,7 @@ class Relay implements Worker {
     return outcomes;
   }
 
-  async #send(messages: Parameters<typeof publishAll>[2]): Promise<Outcome[]> {
+  async #send(messages: Parameters<typeof publishAll>[2]): Promise<PublishOutcome[]> {
     try {
       return await publishAll(this.#options.sns, await this.#topicArn(), messages);
     } catch (error) {
@@ -171,7 +169,7 @@ class Relay implements Worker {
     }
   }
 
-  async #postpone(failed: readonly Outcome[], all: boolean): Promise<void> {
+  async #postpone(failed: readonly PublishOutcome[], all: boolean): Promise<void> {
     const [first] = failed;
     if (all) this.#failed(first?.error, 'SNS takes no events');
     else

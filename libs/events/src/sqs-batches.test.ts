@@ -1,7 +1,7 @@
 import type { Message, SQSClient } from '@aws-sdk/client-sqs';
 import { SQSClient as Client } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
-import { deleteAll, hideAll, sendAgain } from './sqs-batches.ts';
+import { changeVisibility, deleteMessages, sendMessages } from './sqs-batches.ts';
 
 interface Sent {
   readonly input: { readonly Entries: readonly Record<string, unknown>[] };
@@ -24,7 +24,7 @@ const messages = (count: number, body = 'x'): Message[] =>
 describe('calls about many messages', () => {
   it('go out in tens', async () => {
     const tested = queue();
-    expect(await hideAll(tested, messages(23), 7)).toEqual([]);
+    expect(await changeVisibility(tested, messages(23), 7)).toEqual([]);
     expect(tested.requests.map(({ input }) => input.Entries.length)).toEqual([10, 10, 3]);
     expect(tested.requests[2]?.input.Entries[2]).toEqual({
       Id: '2',
@@ -38,18 +38,18 @@ describe('calls about many messages', () => {
       if (index === 1) throw new Error('no network');
       return { Failed: [{ Id: '4', Code: 'Gone', Message: 'too late' }] };
     });
-    const refused = await deleteAll(tested, messages(12));
+    const refused = await deleteMessages(tested, messages(12));
     expect(refused.map(({ message }) => message.MessageId)).toEqual(['m4', 'm10', 'm11']);
     expect(String(refused[0]?.error)).toContain('Gone');
   });
 
-  it('send a message again as it was, within the size that a request may have', async () => {
+  it('send a message as it was, within the size that a request may have', async () => {
     const [small, large, other] = [...messages(1), ...messages(2, 'y'.repeat(200_000))];
     const attributes = { type: { DataType: 'String', StringValue: 'A.v1' } };
     const grouped = { ...small, MessageAttributes: attributes, Attributes: { MessageGroupId: 'tenant' } };
     const tested = queue();
     const delayed = [grouped, large, other].map((message) => ({ message: message ?? {}, delaySeconds: 9 }));
-    expect(await sendAgain(tested, delayed)).toEqual([]);
+    expect(await sendMessages(tested, delayed)).toEqual([]);
     expect(tested.requests.map(({ input }) => input.Entries.length)).toEqual([2, 1]);
     expect(tested.requests[0]?.input.Entries[0]).toEqual({
       Id: '0',

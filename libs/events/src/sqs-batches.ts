@@ -9,19 +9,19 @@ import {
 import { batchesOf, inTens } from './batches.ts';
 import { mostMessageBytes } from './cloud-event.ts';
 
-/** A queue, as the calls below need it. */
+/** A queue, and the client to reach it with. */
 export interface Queue {
   readonly sqs: SQSClient;
   readonly queueUrl: string;
 }
 
-/** A message of a batch that SQS did not take, and why. */
+/** A message of a batch for which SQS refused the request, and why. */
 export interface Refused {
   readonly message: Message;
   readonly error: unknown;
 }
 
-/** A message that goes into its queue once more, and after how many whole seconds it may be delivered. */
+/** A message to be sent to its queue, and after how many whole seconds it may be delivered. */
 export interface Delayed {
   readonly message: Message;
   readonly delaySeconds: number;
@@ -31,24 +31,27 @@ interface Answer {
   readonly Failed?: readonly { Id: string | undefined; Code: string | undefined; Message?: string }[];
 }
 
-/** Hides messages for so many seconds from now on; 0 has them delivered again at once. Never rejects. */
-export async function hideAll(
+/** Hides messages for so many seconds from now on; 0 makes them visible at once. Never rejects. */
+export async function changeVisibility(
   { sqs, queueUrl }: Queue,
   messages: readonly Message[],
   seconds: number,
 ): Promise<Refused[]> {
-  const hide = (batch: readonly Message[]) => {
+  const change = (batch: readonly Message[]) => {
     const Entries = batch.map(({ ReceiptHandle }, index) => ({
       ...{ Id: String(index), ReceiptHandle },
       VisibilityTimeout: seconds,
     }));
     return sqs.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries }));
   };
-  return (await Promise.all(inTens(messages).map((batch) => refusedOf(batch, hide)))).flat();
+  return (await Promise.all(inTens(messages).map((batch) => refusedOf(batch, change)))).flat();
 }
 
 /** Deletes messages from their queue. Never rejects. */
-export async function deleteAll({ sqs, queueUrl }: Queue, messages: readonly Message[]): Promise<Refused[]> {
+export async function deleteMessages(
+  { sqs, queueUrl }: Queue,
+  messages: readonly Message[],
+): Promise<Refused[]> {
   const remove = (batch: readonly Message[]) => {
     const Entries = batch.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
     return sqs.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
@@ -57,17 +60,20 @@ export async function deleteAll({ sqs, queueUrl }: Queue, messages: readonly Mes
 }
 
 /** Sends messages to their queue as they are, to be delivered after their delay. Never rejects. */
-export async function sendAgain({ sqs, queueUrl }: Queue, delayed: readonly Delayed[]): Promise<Refused[]> {
-  const again = new Map(delayed.map(({ message, delaySeconds }) => [message, delaySeconds]));
+export async function sendMessages(
+  { sqs, queueUrl }: Queue,
+  delayed: readonly Delayed[],
+): Promise<Refused[]> {
+  const delays = new Map(delayed.map(({ message, delaySeconds }) => [message, delaySeconds]));
   const send = (batch: readonly Message[]) => {
     const Entries = batch.map((message, index) => ({
       Id: String(index),
-      DelaySeconds: again.get(message) ?? 0,
+      DelaySeconds: delays.get(message) ?? 0,
       ...contentOf(message),
     }));
     return sqs.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
   };
-  const batches = batchesOf([...again.keys()], { weigh: bytesOf, mostBytes: mostMessageBytes });
+  const batches = batchesOf([...delays.keys()], { weigh: bytesOf, mostBytes: mostMessageBytes });
   return (await Promise.all(batches.map((batch) => refusedOf(batch, send)))).flat();
 }
 

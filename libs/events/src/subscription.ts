@@ -18,15 +18,15 @@ export interface Subscription<D extends EventData = EventData> {
   readonly from: string;
   readonly event: EventDefinition<D>;
   /**
-   * Events of a higher priority go ahead of the others of their tenant that wait, not ahead of other tenants. Few fixed
+   * Waiting events of a higher priority go ahead of the others of their tenant, not ahead of other tenants. A few fixed
    * values; default 0.
    */
   readonly priority?: number;
   /**
    * Resolves when the event's effect is durable; the delivery is then acknowledged. What it throws decides: an AppError
-   * that is not `retryable` parks the event, everything else has it delivered again after a pause.
+   * that is not `retryable` dead-letters the event, everything else has it delivered again after a pause.
    *
-   * Must expect an event more than once, in any order, and at the same time: see `inbox`.
+   * Must expect to get an event more than once, in any order, and at the same time: see `inbox`.
    */
   handle(event: CloudEvent<D>, context: HandlerContext): Promise<void>;
 }

@@ -6,8 +6,8 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { AppError } from '@lectern/errors';
+import { deadLetterQueueName, queueName, topicName } from './addresses.ts';
 import type { AwsClients } from './aws-clients.ts';
-import { deadLetterQueueName, queueName, topicName } from './names.ts';
 import { ensureSubscription } from './topology-subscription.ts';
 
 /** A consumer's queue and what flows into it. */
@@ -27,7 +27,7 @@ export interface TopologyOptions {
   readonly consumers: readonly ConsumerTopology[];
 }
 
-/** SQS's longest: people need time to look at what was parked, and a consumer may be down over a holiday. */
+/** SQS's longest: people need time to look at the dead letters, and a consumer may be down over a holiday. */
 const retentionSeconds = 14 * 24 * 3_600;
 const longestPollSeconds = 20;
 
@@ -37,7 +37,7 @@ const longestPollSeconds = 20;
  * not a subscription that nobody names any more.
  *
  * While two versions of a service with different subscriptions run side by side, the last one to start decides about
- * the filter; a consumer parks the events that it does not know. AWS can take minutes to apply a changed filter.
+ * the filter; a consumer dead-letters the events that it does not know. AWS can take minutes to apply a changed filter.
  *
  * @throws AppError `unavailable` when SNS or SQS cannot be reached; whatever AWS says when a right is missing
  */
@@ -132,7 +132,7 @@ function policyFor(queueArn: string, topicArns: readonly string[]): string {
 }
 
 function present(value: string | undefined, what: string): string {
-  if (value === undefined) throw new AppError('internal', `AWS did not tell ${what}.`);
+  if (value === undefined) throw new AppError('internal', `The answer of AWS is without ${what}.`);
   return value;
 }
 

@@ -3,6 +3,12 @@ import type { EventData, EventDefinition } from './event-definition.ts';
 import { inbox } from './inbox.ts';
 import type { Outbox } from './outbox.ts';
 
+/**
+ * Migrations of the tables `outbox` and `inbox`, for `migrate` of `@lectern/db`; run them before the service's own:
+ * `directories: [{ name: 'events', url: eventsMigrations }, { name: 'document', url: … }]`.
+ */
+export const eventsMigrations = new URL('../migrations/', import.meta.url);
+
 /** An event that a change causes, ready for the outbox; see {@link outgoing}. */
 export interface OutgoingEvent {
   readonly definition: EventDefinition;

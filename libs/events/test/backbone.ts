@@ -10,22 +10,21 @@ import { openTestDb } from '@lectern/db/testing';
 import { noopTelemetry, type Telemetry } from '@lectern/telemetry';
 import { eventually, testAws } from '@lectern/testing';
 import { z } from 'zod';
+import { deadLetterQueueName, queueName } from '../src/addresses.ts';
 import {
   type AwsClients,
+  type BackgroundWorker,
   type ConsumerOptions,
   createAwsClients,
   createConsumer,
   createOutbox,
   createRelay,
-  deadLetterQueueName,
   defineEvent,
   ensureTopology,
   eventsMigrations,
-  queueName,
   type RelayOptions,
   type Subscription,
   subscription,
-  type Worker,
 } from '../src/index.ts';
 
 export const Happened = defineEvent({
@@ -66,9 +65,9 @@ export async function openBackbone(options: { maxReceiveCount?: number; telemetr
   };
   await ensureTopology(aws, topology);
   const outbox = createOutbox({ source: 'source' });
-  const workers: Worker[] = [];
+  const workers: BackgroundWorker[] = [];
 
-  const started = async (worker: Worker): Promise<Worker> => {
+  const started = async (worker: BackgroundWorker): Promise<BackgroundWorker> => {
     workers.push(worker);
     await worker.start();
     return worker;

@@ -76,7 +76,7 @@ const metric = async (name: string): Promise<number> => {
   return Number(line?.split(' ').at(-1) ?? 0);
 };
 const waiting = () => metric('events_held_messages{consumer="target",state="waiting"}');
-const putBack = () => metric('events_put_back_total{consumer="target"}');
+const requeued = () => metric('events_requeued_total{consumer="target"}');
 const deadLetters = () =>
   metric('events_queue_messages{consumer="target",queue="dead_letter",state="visible"}');
 
@@ -104,14 +104,14 @@ describe('a consumer with more events of one tenant than it can handle', () => {
     expect(peaks().mostOfOne).toBe(2);
   });
 
-  it('puts back what is beyond the share of the tenant, without loss, double effect or a spent delivery', async () => {
+  it('requeues what is beyond the share of the tenant, without loss, double effect or a spent delivery', async () => {
     const { begun, start, open } = world();
     await queued(16, () => 'greedy');
     let mostWaiting = 0;
     await start({ concurrency: 2, waitingMessages: 8 });
     await eventually(async () => {
       mostWaiting = Math.max(mostWaiting, await waiting());
-      return (await putBack()) >= 13 ? true : undefined;
+      return (await requeued()) >= 13 ? true : undefined;
     });
     // Half of the first four places, as long as nobody knows that the handlers are slow.
     expect(mostWaiting).toBe(2);
@@ -156,12 +156,12 @@ describe('a consumer with more events of one tenant than it can handle', () => {
     expect(order).toEqual(['happened', 'removed', 'happened', 'happened']);
   });
 
-  it('puts back what has waited too long, as often as it takes', async () => {
+  it('requeues what has waited too long, as often as it takes', async () => {
     const { begun, start, open } = world();
     await queued(3, () => 'one');
     await start({ concurrency: 3, concurrencyPerKey: 1, mostWaitMs: 100 });
-    await eventually(async () => (await putBack()) >= 4 || undefined, {
-      what: 'two that were put back twice',
+    await eventually(async () => (await requeued()) >= 4 || undefined, {
+      what: 'two that were requeued twice',
     });
     open();
     await eventually(async () => (await effects()).length === 3 || undefined);
@@ -171,7 +171,7 @@ describe('a consumer with more events of one tenant than it can handle', () => {
 });
 
 describe('what waits in a consumer', () => {
-  it('stays there when it cannot be put back, and spends no delivery', async () => {
+  it('stays there when it cannot be requeued, and spends no delivery', async () => {
     const sqs: SQSClient = new Proxy(backbone.aws.sqs, {
       get: (target, property) =>
         property === 'send'
@@ -194,12 +194,12 @@ describe('what waits in a consumer', () => {
     expect(await deadLetters()).toBe(0);
   });
 
-  it('is given back at once when the consumer stops', async () => {
+  it('is returned at once when the consumer stops', async () => {
     const first = world();
     await queued(20, (n) => `tenant ${n}`);
     const settings = { concurrency: 4, waitingMessages: 4, visibilityTimeoutSeconds: 600 };
     const stopping = await first.start(settings);
-    await eventually(async () => (await waiting()) === 4 || undefined, { what: 'a full room' });
+    await eventually(async () => (await waiting()) === 4 || undefined, { what: 'a full buffer' });
     const second = world(() => false);
     const stopped = stopping.stop();
     await raiseReceives(10);

@@ -91,12 +91,12 @@ describe('the consumer', () => {
     await backbone.add(1);
     const [dead] = await receiveDeadLetters(backbone, 1);
     expect(numbersOf([dead!])).toEqual([1]);
-    expect(attributesOf(dead!)).not.toHaveProperty('parked_reason');
+    expect(attributesOf(dead!)).not.toHaveProperty('dead_letter_reason');
     expect(attempts).toEqual([1, 2, 3]);
     await drained(backbone);
   });
 
-  it('parks an event that no retry can help, at once and with the reason', async () => {
+  it('dead-letters an event that no retry can help, at once and with the reason', async () => {
     const attempts: number[] = [];
     await backbone.startConsumer(async (_event, { attempt }) => {
       attempts.push(attempt);
@@ -106,23 +106,23 @@ describe('the consumer', () => {
     const [dead] = await receiveDeadLetters(backbone, 1);
     expect(attributesOf(dead!)).toMatchObject({
       type: 'Happened.v1',
-      parked_reason: 'no_text',
-      parked_message: 'No text in it.',
-      parked_at: expect.stringMatching(/Z$/),
+      dead_letter_reason: 'no_text',
+      dead_letter_message: 'No text in it.',
+      dead_lettered_at: expect.stringMatching(/Z$/),
     });
     expect(numbersOf([dead!])).toEqual([1]);
     expect(attempts).toEqual([1]);
     await drained(backbone);
   });
 
-  it('parks what it cannot recognize and goes on with the rest', async () => {
+  it('dead-letters what it cannot recognize and goes on with the rest', async () => {
     const seen: number[] = [];
     await backbone.startConsumer(async (event) => void seen.push(event.data.n));
     await send(backbone, 'this is no event');
     await backbone.db.transaction((tx) => backbone.outbox.add(tx, Ignored, { n: 2 }));
     await backbone.add(3);
     const dead = await receiveDeadLetters(backbone, 2);
-    const reasons = dead.map((message) => attributesOf(message).parked_reason);
+    const reasons = dead.map((message) => attributesOf(message).dead_letter_reason);
     expect(reasons.sort()).toEqual(['unknown_event_type', 'unparsable_event']);
     await eventually(() => seen.length === 1 || undefined);
     await drained(backbone);
@@ -180,7 +180,7 @@ describe('the consumer', () => {
     expect(most).toBe(3);
   });
 
-  it('fills all its room, however few messages a poll brings', async () => {
+  it('fills all its slots, however few messages a poll brings', async () => {
     const { opened, open } = gate();
     let waiting = 0;
     await backbone.startConsumer(

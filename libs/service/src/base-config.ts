@@ -133,7 +133,7 @@ export const eventsConfig = z.object({
   EVENTS_WAITING_MESSAGES: countField()
     .default(200)
     .describe(
-      'Messages that one process holds while their tenants have no turn; a quarter of them at most are of one tenant, its others are put back',
+      'Messages that one process buffers while their tenants have no turn; at most a quarter of them are of one tenant, its others are requeued',
     ),
   EVENTS_VISIBILITY_TIMEOUT_SECONDS: countField()
     .default(30)

@@ -1,5 +1,5 @@
+import type { BackgroundWorker } from '@lectern/events';
 import type { Logger } from '@lectern/telemetry';
-import type { Worker } from './lifecycle.ts';
 
 /** What {@link createCleanupWorker} runs, and how often. */
 export interface CleanupOptions {
@@ -12,7 +12,7 @@ export interface CleanupOptions {
 }
 
 /** Forgets, now and then, what is past its retention. A failure is reported and tried again at the next turn. */
-export function createCleanupWorker({ name, intervalMs, tasks, logger }: CleanupOptions): Worker {
+export function createCleanupWorker({ name, intervalMs, tasks, logger }: CleanupOptions): BackgroundWorker {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   const runAll = async (): Promise<void> => {

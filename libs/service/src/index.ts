@@ -1,3 +1,4 @@
+export type { BackgroundWorker } from '@lectern/events';
 export {
   type AwsConfig,
   awsConfig,
@@ -13,7 +14,7 @@ export {
   startConfig,
 } from './base-config.ts';
 export { type CleanupOptions, createCleanupWorker } from './cleanup-worker.ts';
-export type { Service, Worker } from './lifecycle.ts';
+export type { Service } from './lifecycle.ts';
 export { type ProcessLike, type RunOptions, runService } from './run-service.ts';
 export { type AssembleOptions, createServiceKit, type KitOverrides, type ServiceKit } from './service-kit.ts';
 export { createStartGate, type StartGateOptions } from './start-gate.ts';

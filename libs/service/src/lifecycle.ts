@@ -1,13 +1,6 @@
+import type { BackgroundWorker } from '@lectern/events';
 import type { HttpApp, RunningServer } from '@lectern/http';
 import type { Logger } from '@lectern/telemetry';
-
-/** Something that runs beside the HTTP server: an outbox relay, a queue consumer, a timer. */
-export interface Worker {
-  readonly name: string;
-  start(): Promise<void>;
-  /** Resolves when nothing of it runs any more; work in flight is finished or given back first. */
-  stop(): Promise<void>;
-}
 
 /** A started service as tests and the launcher see it. */
 export interface Service {
@@ -31,7 +24,7 @@ export interface LifecycleParts {
   listen(): Promise<RunningServer>;
   /** Announces the instance; resolves to the way to take that back. */
   register(port: number): Promise<() => Promise<void>>;
-  readonly workers: readonly Worker[];
+  readonly workers: readonly BackgroundWorker[];
   /** In the order in which they were opened. */
   readonly closers: readonly Closer[];
   readonly shutdownDelayMs: number;

@@ -1,5 +1,6 @@
 import type { Db } from '@lectern/db';
 import {
+  type BackgroundWorker,
   createAwsClients,
   createConsumer,
   createOutbox,
@@ -14,7 +15,6 @@ import {
 } from '@lectern/events';
 import type { BaseConfig, EventsConfig } from './base-config.ts';
 import { createCleanupWorker } from './cleanup-worker.ts';
-import type { Worker } from './lifecycle.ts';
 import { platformTopology } from './platform-topology.ts';
 import type { ServiceKit } from './service-kit.ts';
 import { shutdownBudget } from './shutdown-budget.ts';
@@ -26,7 +26,7 @@ export interface EventParts {
   /** For repositories whose changes publish events, or are caused by them. */
   readonly unitOfWork: UnitOfWork;
   /** The relay and, where there are subscriptions, the consumer. Hand them to `assemble`. */
-  workers(subscriptions: readonly Subscription[]): Worker[];
+  workers(subscriptions: readonly Subscription[]): BackgroundWorker[];
 }
 
 type Config = EventsConfig & Pick<BaseConfig, 'SHUTDOWN_TIMEOUT_MS'>;

@@ -1,6 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { type Clients, createClients } from '@lectern/clients';
 import type { Discovery } from '@lectern/discovery';
+import type { BackgroundWorker } from '@lectern/events';
 import {
   type AnyRoute,
   createHttpApp,
@@ -13,7 +14,7 @@ import { advertiseAddress } from './advertise-address.ts';
 import { type BaseConfig, progressLimits } from './base-config.ts';
 import { createDiscovery } from './create-discovery.ts';
 import { instanceId } from './instance-id.ts';
-import { type Closer, createLifecycle, type Service, type Worker } from './lifecycle.ts';
+import { type Closer, createLifecycle, type Service } from './lifecycle.ts';
 import { shutdownBudget } from './shutdown-budget.ts';
 
 /** What a test may put in the place of the real part. */
@@ -26,7 +27,7 @@ export interface KitOverrides {
 /** What makes one service of its parts. */
 export interface AssembleOptions {
   readonly routes: readonly AnyRoute[];
-  readonly workers?: readonly Worker[];
+  readonly workers?: readonly BackgroundWorker[];
   /** Mounted ahead of every middleware: the gateway's streaming proxy. */
   readonly before?: HttpAppOptions['before'];
   readonly bodyLimitBytes?: number;

@@ -6,11 +6,11 @@ export { type LargeJsonTarget, largeValues, type Stall, stallOf } from './large-
 export { keepEvents, type Neighbour, type NeighbourOptions, startNeighbour } from './start-neighbour.ts';
 export { type ServiceProcess, startProcess } from './start-process.ts';
 export {
+  type Complaint,
   type HostileCase,
   hostileCases,
   type OrdinaryCall,
   surviveHostile,
-  type Verdict,
 } from './survive-hostile.ts';
 export { testBucket, testEnvironment } from './test-environment.ts';
 export { testPrincipal } from './test-principal.ts';

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { type LargeJsonTarget, stallOf } from './large-json.ts';
 import type { ServiceProcess } from './start-process.ts';
-import type { HostileCase, Verdict } from './survive-hostile.ts';
+import type { Complaint, HostileCase } from './survive-hostile.ts';
 
 /** What the tests look at; made before the first of them runs. */
 export interface Survival {
   readonly service: ServiceProcess;
   /** By case, what is against it: see `surviveHostile`. */
-  readonly verdicts: ReadonlyMap<string, Verdict>;
+  readonly complaints: ReadonlyMap<string, Complaint>;
 }
 
 /** Longest turn of the event loop that other callers may wait for. */
@@ -23,7 +23,7 @@ export function itSurvives(
   large?: LargeJsonTarget,
 ): void {
   it.each(cases)('refuses or survives $name', ({ name }) => {
-    expect(survival().verdicts.get(name)).toBeUndefined();
+    expect(survival().complaints.get(name)).toBeUndefined();
   });
 
   if (large !== undefined) {

@@ -12,7 +12,7 @@ export interface HostileCase {
 }
 
 /** What a case came to: right is `undefined`, anything else says what was wrong. */
-export type Verdict = string | undefined;
+export type Complaint = string | undefined;
 
 const conducts: readonly Conduct[] = ['stays', 'leaves', 'resets', 'half-closes'];
 
@@ -26,15 +26,15 @@ export function hostileCases(requests: readonly HostileRequest[]): HostileCase[]
 }
 
 /**
- * Sends all cases at once and resolves when every connection is closed, with one verdict per case. After its case each
+ * Sends all cases at once and resolves when every connection is closed, with what was wrong with each case. After its case each
  * caller makes an ordinary call, which must be answered by the same process.
  */
 export async function surviveHostile(
   service: Pick<ServiceProcess, 'port'>,
   cases: readonly HostileCase[],
   ordinary: OrdinaryCall,
-): Promise<Map<string, Verdict>> {
-  const verdicts = await Promise.all(
+): Promise<Map<string, Complaint>> {
+  const complaints = await Promise.all(
     cases.map(async (one) => {
       try {
         const wrong = judge(one, await sendHostile(service.port, one.request, one.conduct));
@@ -45,11 +45,11 @@ export async function surviveHostile(
       }
     }),
   );
-  return new Map(verdicts);
+  return new Map(complaints);
 }
 
 /** A caller who stays sees the refusal, and is not read for ever; what the others see is not promised. */
-function judge({ request, conduct }: HostileCase, outcome: Outcome): Verdict {
+function judge({ request, conduct }: HostileCase, outcome: Outcome): Complaint {
   const isLeft = conduct === 'leaves' || conduct === 'resets';
   if (outcome.endedBy === 'caller' && (request.endless !== undefined || request.isCut) && !isLeft)
     return 'the connection was left open';

@@ -9,7 +9,7 @@ describe('an expression on what the services export', () => {
   it.each([
     'up{platform="lectern"} == 0',
     'rate(http_server_request_duration_seconds_bucket{platform="lectern", route="/v1/search", le="1"}[5m])',
-    'sum by (consumer, type) (events_handled_total{platform="lectern", outcome="parked"})',
+    'sum by (consumer, type) (events_handled_total{platform="lectern", outcome="dead_lettered"})',
     'max(events_queue_messages{platform="lectern", queue="dead_letter", state="in_flight"})',
     'rate(nodejs_gc_duration_seconds_sum{platform="lectern", kind="major"}[5m])',
     'lectern:errors:ratio > 1',

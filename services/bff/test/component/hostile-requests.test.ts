@@ -1,5 +1,6 @@
 import { toIdentityHeaders } from '@lectern/auth';
 import {
+  type Complaint,
   createCaller,
   hostileCases,
   hostileJson,
@@ -7,7 +8,6 @@ import {
   type ServiceProcess,
   startProcess,
   surviveHostile,
-  type Verdict,
 } from '@lectern/service/testing';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { limits } from '../../src/limits.ts';
@@ -27,7 +27,7 @@ const large = {
 };
 let retrieval: HttpStub;
 let service: ServiceProcess;
-let verdicts: Map<string, Verdict>;
+let complaints: Map<string, Complaint>;
 
 beforeAll(async () => {
   retrieval = await startStub((_, response) => sendJson(response, found([hit])));
@@ -41,11 +41,11 @@ beforeAll(async () => {
   const { call } = createCaller(service.url);
   const json = { prompt: 'When are refunds paid?' };
   const ordinary = async () => (await call('POST', '/v1/generate', { as: principal, json })).status;
-  verdicts = await surviveHostile(service, cases, ordinary);
+  complaints = await surviveHostile(service, cases, ordinary);
 });
 afterAll(async () => {
   await service?.kill();
   await retrieval.close();
 });
 
-describe('the bff', () => itSurvives(cases, () => ({ service, verdicts }), large));
+describe('the bff', () => itSurvives(cases, () => ({ service, complaints }), large));

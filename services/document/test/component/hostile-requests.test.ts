@@ -1,6 +1,7 @@
 import { toIdentityHeaders } from '@lectern/auth';
 import type { DocumentResource } from '@lectern/contracts';
 import {
+  type Complaint,
   createCaller,
   type HostileCase,
   hostileCases,
@@ -10,7 +11,6 @@ import {
   startProcess,
   surviveHostile,
   testEnvironment,
-  type Verdict,
 } from '@lectern/service/testing';
 import { type TestDatabase, testAws, testDatabase } from '@lectern/testing';
 import { afterAll, beforeAll, describe } from 'vitest';
@@ -33,7 +33,7 @@ const large = {
 };
 let database: TestDatabase;
 let service: ServiceProcess;
-let verdicts: Map<string, Verdict>;
+let complaints: Map<string, Complaint>;
 
 beforeAll(async () => {
   database = await testDatabase();
@@ -52,7 +52,7 @@ beforeAll(async () => {
   });
   const ordinary = async () => (await call('GET', `/v1/documents/${made.body.id}`, { as: alice })).status;
   const real = cases.map((one) => withDocument(one, made.body.id));
-  verdicts = await surviveHostile(service, real, ordinary);
+  complaints = await surviveHostile(service, real, ordinary);
 });
 afterAll(async () => {
   await service?.kill();
@@ -63,4 +63,4 @@ function withDocument(one: HostileCase, id: string): HostileCase {
   return { ...one, request: { ...one.request, path: one.request.path.replace(known, id) } };
 }
 
-describe('the document service', () => itSurvives(cases, () => ({ service, verdicts }), large));
+describe('the document service', () => itSurvives(cases, () => ({ service, complaints }), large));

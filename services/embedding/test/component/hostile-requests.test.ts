@@ -1,4 +1,5 @@
 import {
+  type Complaint,
   createCaller,
   hostileCases,
   hostileJson,
@@ -7,7 +8,6 @@ import {
   startProcess,
   surviveHostile,
   testEnvironment,
-  type Verdict,
 } from '@lectern/service/testing';
 import { type TestDatabase, testAws, testDatabase } from '@lectern/testing';
 import { afterAll, beforeAll, describe } from 'vitest';
@@ -23,7 +23,7 @@ const large = {
 };
 let database: TestDatabase;
 let service: ServiceProcess;
-let verdicts: Map<string, Verdict>;
+let complaints: Map<string, Complaint>;
 
 beforeAll(async () => {
   database = await testDatabase();
@@ -33,11 +33,11 @@ beforeAll(async () => {
   });
   const { call } = createCaller(service.url);
   const ordinary = async () => (await call('POST', path, { json: { texts: ['tides'] } })).status;
-  verdicts = await surviveHostile(service, cases, ordinary);
+  complaints = await surviveHostile(service, cases, ordinary);
 });
 afterAll(async () => {
   await service?.kill();
   await database?.drop();
 });
 
-describe('the embedding service', () => itSurvives(cases, () => ({ service, verdicts }), large));
+describe('the embedding service', () => itSurvives(cases, () => ({ service, complaints }), large));

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toIdentityHeaders } from '@lectern/auth';
 import {
+  type Complaint,
   createCaller,
   hostileCases,
   hostileJson,
@@ -11,7 +12,6 @@ import {
   startProcess,
   surviveHostile,
   testEnvironment,
-  type Verdict,
 } from '@lectern/service/testing';
 import { type TestDatabase, testAws, testDatabase } from '@lectern/testing';
 import { afterAll, beforeAll, describe } from 'vitest';
@@ -36,7 +36,7 @@ let database: TestDatabase;
 let directory: string;
 let neighbours: Neighbours;
 let service: ServiceProcess;
-let verdicts: Map<string, Verdict>;
+let complaints: Map<string, Complaint>;
 
 beforeAll(async () => {
   database = await testDatabase();
@@ -50,7 +50,7 @@ beforeAll(async () => {
   const { call } = createCaller(service.url);
   const json = { query: 'tides', mode: 'lexical' };
   const ordinary = async () => (await call('POST', '/v1/search', { as: ann, json })).status;
-  verdicts = await surviveHostile(service, cases, ordinary);
+  complaints = await surviveHostile(service, cases, ordinary);
 });
 afterAll(async () => {
   await service?.kill();
@@ -59,4 +59,4 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-describe('the retrieval service', () => itSurvives(cases, () => ({ service, verdicts }), large));
+describe('the retrieval service', () => itSurvives(cases, () => ({ service, complaints }), large));

@@ -1,5 +1,6 @@
 import { generateSigningJwk, toIdentityHeaders } from '@lectern/auth';
 import {
+  type Complaint,
   createCaller,
   hostileCases,
   hostileJson,
@@ -9,7 +10,6 @@ import {
   surviveHostile,
   testEnvironment,
   testPrincipal,
-  type Verdict,
 } from '@lectern/service/testing';
 import { type TestDatabase, testDatabase } from '@lectern/testing';
 import { afterAll, beforeAll, describe } from 'vitest';
@@ -33,7 +33,7 @@ const large = {
 };
 let database: TestDatabase;
 let service: ServiceProcess;
-let verdicts: Map<string, Verdict>;
+let complaints: Map<string, Complaint>;
 
 beforeAll(async () => {
   database = await testDatabase();
@@ -43,11 +43,11 @@ beforeAll(async () => {
   });
   const caller = createCaller(service.url);
   const ordinary = async () => (await caller.call('GET', '/.well-known/jwks.json')).status;
-  verdicts = await surviveHostile(service, cases, ordinary);
+  complaints = await surviveHostile(service, cases, ordinary);
 });
 afterAll(async () => {
   await service?.kill();
   await database?.drop();
 });
 
-describe('the user service', () => itSurvives(cases, () => ({ service, verdicts }), large));
+describe('the user service', () => itSurvives(cases, () => ({ service, complaints }), large));

@@ -1,7 +1,7 @@
 import type { Message } from '@aws-sdk/client-sqs';
 
 /** A message that was received and has no slot yet. */
-export interface Waiting {
+export interface BufferedMessage {
   readonly message: Message;
   readonly key: string;
   /** Higher goes first among those of the same key. */
@@ -11,8 +11,8 @@ export interface Waiting {
   readonly since: number;
 }
 
-/** How much may wait. */
-export interface RoomBounds {
+/** How much a {@link MessageBuffer} holds. */
+export interface BufferBounds {
   readonly messages: number;
   /** The last poll may exceed it by what it brings. */
   readonly bytes: number;
@@ -20,35 +20,35 @@ export interface RoomBounds {
 }
 
 interface Line {
-  readonly items: Set<Waiting>;
-  /** How long the one waited that was last to go. */
+  readonly items: Set<BufferedMessage>;
+  /** How long the message waited that was taken last. */
   lastWaitMs: number;
 }
 
-/** A deletion among many documents must not be sent away because of them. */
+/** A deletion among many documents must not be requeued because of them. */
 const urgentShare = 2;
 /** SQS delays by whole seconds: what has its turn before one is over is better kept. */
 const soonMs = 1_000;
-/** Of those, no more than a part of all places. */
+/** Of those, no more than this share of all places. */
 const shareOfSoon = 0.5;
 const growth = 2;
 
 /**
- * The messages that a consumer holds without working on them, so that it can look behind those of a tenant whose slots
- * are taken. Bounded as a whole and for each key. No key takes more than is left, or than half if its turns come within a
- * second, so that others find a place.
+ * The messages that a consumer holds without working on them, so that it finds those behind the messages of a tenant
+ * whose slots are taken. Bounded as a whole and per key. No key takes more than is left, or than half if its turns come
+ * within a second, so that others find a place.
  *
- * It starts small and grows with every event that was handled: a process that dies again and again over one event takes
- * few others with it into every life, and so does not use up their deliveries.
+ * It starts small and grows with every event that was handled: a process that crashes again and again on one event
+ * holds few others each time, and so does not use up their deliveries.
  */
-export class WaitingRoom {
-  readonly #bounds: RoomBounds;
+export class MessageBuffer {
+  readonly #bounds: BufferBounds;
   readonly #lines = new Map<string, Line>();
   #places: number;
   #size = 0;
   #bytes = 0;
 
-  constructor(bounds: RoomBounds, firstPlaces: number) {
+  constructor(bounds: BufferBounds, firstPlaces: number) {
     this.#bounds = bounds;
     this.#places = Math.min(bounds.messages, firstPlaces);
   }
@@ -62,37 +62,38 @@ export class WaitingRoom {
     return this.#bytes >= this.#bounds.bytes ? 0 : Math.max(0, this.#places - this.#size);
   }
 
-  /** Twice as many messages wait as there are places for, which those do that cannot be put back. */
-  get isCrowded(): boolean {
+  /** It holds twice as many messages as it has places, which happens when messages cannot be requeued. */
+  get isOverfull(): boolean {
     return this.#size >= 2 * this.#places;
   }
 
-  /** There is room for one more of this key: within its share, or since its turn comes soon. */
-  admits(key: string, priority: number): boolean {
+  /** Whether one more of this key has a place: within the key's share, or since its turn comes soon. */
+  accepts(key: string, priority: number): boolean {
     const share = this.#bounds.messagesPerKey * (priority > 0 ? urgentShare : 1);
-    const waiting = this.waitingOf(key);
+    const waiting = this.sizeOf(key);
     if (waiting < Math.min(share, this.free)) return true;
     return this.free > 0 && waiting < this.#places * shareOfSoon && this.expectedWaitMs(key) < soonMs;
   }
 
-  waitingOf(key: string): number {
+  /** How many messages of a key it holds. */
+  sizeOf(key: string): number {
     return this.#lines.get(key)?.items.size ?? 0;
   }
 
-  /** Lets a message in, whether or not there is room. */
-  add(waiting: Waiting): void {
-    const line = this.#lines.get(waiting.key) ?? { items: new Set(), lastWaitMs: 0 };
-    this.#lines.set(waiting.key, line);
-    line.items.add(waiting);
+  /** Adds a message, whether or not there is a place for it. */
+  add(buffered: BufferedMessage): void {
+    const line = this.#lines.get(buffered.key) ?? { items: new Set(), lastWaitMs: 0 };
+    this.#lines.set(buffered.key, line);
+    line.items.add(buffered);
     this.#size += 1;
-    this.#bytes += waiting.bytes;
+    this.#bytes += buffered.bytes;
   }
 
-  /** The next of a key: of the highest priority, the one that came first. */
-  take(key: string): Waiting | undefined {
+  /** Takes the next of a key: of the highest priority, the one that came first. */
+  take(key: string): BufferedMessage | undefined {
     const line = this.#lines.get(key);
     if (line === undefined) return undefined;
-    let next: Waiting | undefined;
+    let next: BufferedMessage | undefined;
     for (const item of line.items) if (next === undefined || item.priority > next.priority) next = item;
     if (next === undefined) return undefined;
     line.lastWaitMs = performance.now() - next.since;
@@ -100,20 +101,20 @@ export class WaitingRoom {
     return next;
   }
 
-  remove(waiting: Waiting): void {
-    const line = this.#lines.get(waiting.key);
-    if (line?.items.delete(waiting) !== true) return;
+  remove(buffered: BufferedMessage): void {
+    const line = this.#lines.get(buffered.key);
+    if (line?.items.delete(buffered) !== true) return;
     this.#size -= 1;
-    this.#bytes -= waiting.bytes;
-    if (line.items.size === 0) this.#lines.delete(waiting.key);
+    this.#bytes -= buffered.bytes;
+    if (line.items.size === 0) this.#lines.delete(buffered.key);
   }
 
-  /** Those that came before a moment. */
-  before(moment: number): Waiting[] {
+  /** Those that came before a moment, by `performance.now()`. */
+  before(moment: number): BufferedMessage[] {
     return this.all().filter(({ since }) => since < moment);
   }
 
-  all(): Waiting[] {
+  all(): BufferedMessage[] {
     return [...this.#lines.values()].flatMap(({ items }) => [...items]);
   }
 
@@ -125,7 +126,7 @@ export class WaitingRoom {
     return Math.max(line.lastWaitMs, oldest === undefined ? 0 : performance.now() - oldest.since);
   }
 
-  /** An event has been handled: a few places more. */
+  /** To be called when an event has been handled: adds a few places, up to the bound. */
   grow(): void {
     this.#places = Math.min(this.#bounds.messages, this.#places + growth);
   }

@@ -6,24 +6,24 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { AppError } from '@lectern/errors';
 
-/** SQS allows ten attributes; ours come first. */
+/** The limit of SQS; ours come first. */
 const mostAttributes = 10;
 const mostValueLength = 1_000;
 
 /**
- * Puts a message that no retry can help into the dead-letter queue, as it was, with why it lies there: attributes
- * `parked_reason` (a stable slug), `parked_message`, `parked_at`. A message that SQS itself moved there after too many
- * deliveries has none of them.
+ * Sends a message that no retry can help to the dead-letter queue, as it was, with the reason in its attributes:
+ * `dead_letter_reason` (a stable slug), `dead_letter_message`, `dead_lettered_at`. A message that SQS itself moved
+ * there after too many deliveries has none of them.
  */
-export async function park(
+export async function sendToDeadLetters(
   { sqs, deadLetterUrl }: { sqs: SQSClient; deadLetterUrl: string },
   message: Message,
   error: AppError,
 ): Promise<void> {
   const why = {
-    parked_reason: text(error.reason),
-    parked_message: text(error.message),
-    parked_at: text(new Date().toISOString()),
+    dead_letter_reason: text(error.reason),
+    dead_letter_message: text(error.message),
+    dead_lettered_at: text(new Date().toISOString()),
   };
   const others = Object.entries(message.MessageAttributes ?? {}).filter(([name]) => !(name in why));
   await sqs.send(

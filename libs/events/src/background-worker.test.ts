@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pauseAfter } from './backoff.ts';
+import { pauseAfter } from './background-worker.ts';
 
 const backoff = { base: 2, most: 300 };
 

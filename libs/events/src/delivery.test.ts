@@ -1,9 +1,11 @@
+import type { Message } from '@aws-sdk/client-sqs';
 import { AppError } from '@lectern/errors';
 import { noopTelemetry, requestContext } from '@lectern/telemetry';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { decide, handleMessage } from './delivery.ts';
 import { defineEvent } from './event-definition.ts';
-import { createMessageHandler, decide } from './message-handler.ts';
+import { consumerMetrics } from './metrics.ts';
 import { subscription } from './subscription.ts';
 
 const Happened = defineEvent({ name: 'Happened', version: 1, schema: z.object({ n: z.int() }) });
@@ -20,16 +22,21 @@ function handlerThat(handle: (n: number) => Promise<void>) {
   const subscriptions = [
     subscription({ from: 'here', event: Happened, handle: (event) => handle(event.data.n) }),
   ];
-  return { telemetry, handler: createMessageHandler({ name: 'test', queue: 'q', subscriptions, telemetry }) };
+  const metrics = consumerMetrics(telemetry.metrics);
+  const options = { consumer: 'test', queueName: 'q', subscriptions, telemetry, metrics };
+  const handler = (message: Message, signal: AbortSignal) => handleMessage(options, message, signal);
+  return { telemetry, handler };
 }
 
 describe('a delivery', () => {
-  it('is done when its handler is, which sees checked data, the event as request id, and no unknown fields', async () => {
+  it('is acknowledged when its handler is done, which sees checked data, the event as request id, and no unknown fields', async () => {
     const seen: unknown[] = [];
     const { handler, telemetry } = handlerThat(async (n) => {
       seen.push(n, requestContext.getStore()?.requestId);
     });
-    expect(await handler({ Body: body({ data: { n: 7, later: true } }) }, goOn)).toEqual({ outcome: 'done' });
+    expect(await handler({ Body: body({ data: { n: 7, later: true } }) }, goOn)).toEqual({
+      end: 'acknowledge',
+    });
     expect(seen).toEqual([7, 'e1']);
     expect(await telemetry.metrics.metrics()).toContain(
       'events_handled_total{consumer="test",type="Happened.v1",outcome="done"} 1',
@@ -41,31 +48,31 @@ describe('a delivery', () => {
     ['unknown_event_type', body({ type: 'Happened.v2' })],
     ['unknown_event_type', body({ source: '/lectern/elsewhere' })],
     ['invalid_event_data', body({ data: { n: 'one' } })],
-  ])('is parked as %s without its handler being called', async (reason, text) => {
+  ])('is dead-lettered as %s without its handler being called', async (reason, text) => {
     const { handler } = handlerThat(() => Promise.reject(new Error('must not be called')));
-    expect(await handler({ Body: text }, goOn)).toMatchObject({ outcome: 'parked', error: { reason } });
+    expect(await handler({ Body: text }, goOn)).toMatchObject({ end: 'dead-letter', error: { reason } });
   });
 });
 
 describe('decide', () => {
   const useless = new AppError('unprocessable', 'No text in it.');
 
-  it('parks what cannot succeed, also behind another error', () => {
-    expect(decide(useless, goOn)).toEqual({ outcome: 'parked', error: useless });
-    expect(decide(new Error('outer', { cause: useless }), goOn).outcome).toBe('parked');
+  it('dead-letters what cannot succeed, also behind another error', () => {
+    expect(decide(useless, goOn)).toEqual({ end: 'dead-letter', error: useless });
+    expect(decide(new Error('outer', { cause: useless }), goOn).end).toBe('dead-letter');
   });
 
   it('retries what may pass, after the time that the error names', () => {
     const busy = new AppError('unavailable', 'Busy.', { retryAfterSeconds: 7 });
-    expect(decide(busy, goOn)).toEqual({ outcome: 'retried', error: busy, afterSeconds: 7 });
+    expect(decide(busy, goOn)).toEqual({ end: 'retry', error: busy, afterSeconds: 7 });
   });
 
   it('retries what nobody foresaw', () => {
-    expect(decide(new TypeError('x is undefined'), goOn).outcome).toBe('retried');
-    expect(decide('thrown text', goOn).outcome).toBe('retried');
+    expect(decide(new TypeError('x is undefined'), goOn).end).toBe('retry');
+    expect(decide('thrown text', goOn).end).toBe('retry');
   });
 
   it('retries work that the stop of the process cut short, whatever it says', () => {
-    expect(decide(useless, AbortSignal.abort()).outcome).toBe('retried');
+    expect(decide(useless, AbortSignal.abort()).end).toBe('retry');
   });
 });
