@@ -46,11 +46,18 @@ export function createDb(options: DbOptions): Db {
 
   return {
     query: (text, values, { signal } = {}) =>
-      withClient(pool, signal, (loan) => queryOn({ client: loan.client, spans }, text, values)),
+      withClient(pool, { signal, stop: 'statement' }, ({ client }) =>
+        queryOn({ client, spans }, text, values),
+      ),
     transaction: (run, transactionOptions = {}) => runTransaction(parts, run, transactionOptions),
     listen: (channel, onNotify) =>
       listenOn({ url: options.url, channel, onNotify, logger: telemetry.logger }),
-    check: (signal) => withClient(pool, signal, async ({ client }) => void (await client.query('SELECT 1'))),
+    check: (signal) =>
+      withClient(
+        pool,
+        { signal, stop: 'statement' },
+        async ({ client }) => void (await client.query('SELECT 1')),
+      ),
     close: () => pool.end(),
   };
 }

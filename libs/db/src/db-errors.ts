@@ -7,7 +7,7 @@ const conflictStates = new Set(['40001', '40P01']);
 const queryCanceled = '57014';
 const uniqueViolation = '23505';
 
-/** What pg and pg-pool say, without a code, when there is no usable connection. */
+/** Messages of pg and pg-pool, which come without a code, when there is no usable connection. */
 const connectionMessages =
   /connection terminated|timeout exceeded when trying to connect|not queryable|connection timeout|pool after calling end/i;
 const socketCodes = new Set([
@@ -24,11 +24,6 @@ const socketCodes = new Set([
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {
   if (!(error instanceof pg.DatabaseError) || error.code !== uniqueViolation) return false;
   return constraint === undefined || error.constraint === constraint;
-}
-
-/** True for the conflicts between transactions that a second run can win. */
-export function isTransactionConflict(error: unknown): boolean {
-  return error instanceof AppError && error.reason === 'transaction_conflict';
 }
 
 /** Turns failures of the infrastructure into an AppError; leaves what the statement itself did wrong as it is. */

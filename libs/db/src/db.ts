@@ -26,29 +26,25 @@ export interface Queryable {
 export interface Tx extends Queryable {
   /**
    * Has `run` called right after the transaction has committed; never if it rolls back. It is for waking things up, not
-   * for work that must happen: the process can die between commit and call. What it throws is logged.
+   * for work that must happen: the process can crash between commit and call. What it throws is logged.
    */
   afterCommit(run: () => void): void;
 }
 
 /** How a transaction runs. */
 export interface TransactionOptions {
-  /** Default `read committed`. */
-  readonly isolation?: 'read committed' | 'repeatable read' | 'serializable';
   /**
    * Gives up: the server ends the session, whatever statement is running, and frees its locks. Without effect once
    * COMMIT was sent, so that an abort never hides whether the work was done.
    */
-  readonly signal?: AbortSignal;
-  /** How often to run again after a serialization failure or deadlock; default 0. `run` must then be repeatable. */
-  readonly retry?: number;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** How a single statement runs. */
 export interface QueryOptions {
   /**
-   * Gives up: the server stops the statement, and the call fails with the signal's reason. What it had written is rolled
-   * back, unless the abort came when it was done already.
+   * Gives up: the server cancels the statement, and the call fails with the signal's reason. What it had written is
+   * rolled back, unless the abort came when it was done already. The connection is kept.
    */
   readonly signal?: AbortSignal | undefined;
 }
@@ -70,7 +66,7 @@ export interface Db extends Queryable {
    * Calls `onNotify` for every NOTIFY on `channel`, on a connection of its own that is reopened when it breaks. What is
    * sent while it is down is lost: use it to be woken early, beside a poll that finds everything.
    *
-   * @returns the way to stop listening
+   * @returns the function that ends listening
    */
   listen(channel: string, onNotify: (payload: string) => void): Promise<() => Promise<void>>;
   /** Rejects unless Postgres answers. */

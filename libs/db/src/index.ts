@@ -1,4 +1,4 @@
-export { createDb, type DbOptions } from './create-db.ts';
-export type { Db, Queryable, QueryOptions, QueryResult, TransactionOptions, Tx } from './db.ts';
-export { isTransactionConflict, isUniqueViolation } from './db-errors.ts';
-export { type MigrateOptions, type MigrationDirectory, migrate } from './migrate.ts';
+export { createDb } from './create-db.ts';
+export type { Db, Queryable, Tx } from './db.ts';
+export { isUniqueViolation } from './db-errors.ts';
+export { type MigrationDirectory, migrate } from './migrate.ts';

@@ -1,12 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@lectern/telemetry';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import type { QueryResult, TransactionOptions, Tx } from './db.ts';
-import { isTransactionConflict, translateDbError } from './db-errors.ts';
+import { translateDbError } from './db-errors.ts';
 import type { StatementSpans } from './statement-span.ts';
 import { type Loan, withClient } from './with-client.ts';
-
-const retryBaseMs = 20;
 
 /** What transactions are run with. */
 export interface TransactionParts {
@@ -19,35 +16,17 @@ export interface TransactionParts {
 export async function runTransaction<T>(
   parts: TransactionParts,
   run: (tx: Tx) => Promise<T>,
-  options: TransactionOptions,
-): Promise<T> {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return await runOnce(parts, run, options);
-    } catch (error) {
-      if (!isTransactionConflict(error) || attempt >= (options.retry ?? 0)) throw error;
-      // Jitter, or the two that collided would collide again.
-      await delay(Math.random() * retryBaseMs * 2 ** attempt);
-    }
-  }
-}
-
-async function runOnce<T>(
-  parts: TransactionParts,
-  run: (tx: Tx) => Promise<T>,
-  options: TransactionOptions,
+  { signal }: TransactionOptions,
 ): Promise<T> {
   const committed: (() => void)[] = [];
-  const result = await withClient(parts.pool, options.signal, async (loan) => {
+  const result = await withClient(parts.pool, { signal, stop: 'session' }, async (loan) => {
     const tx: Tx = {
       query: (text, values) => queryOn({ client: loan.client, spans: parts.spans }, text, values),
       afterCommit: (call) => committed.push(call),
     };
-    await loan.client.query(
-      options.isolation === undefined ? 'BEGIN' : `BEGIN ISOLATION LEVEL ${options.isolation}`,
-    );
+    await loan.client.query('BEGIN');
     const answer = await runOrRollBack(loan, () => run(tx), parts.logger);
-    options.signal?.throwIfAborted();
+    signal?.throwIfAborted();
     loan.disarm();
     await commit(loan, tx);
     return answer;
