@@ -19,7 +19,7 @@ import { createJwksSource, type JwksSource } from './identity/jwks-source.ts';
 import { createCachedTokenVerifier } from './identity/token-verifier.ts';
 import { askReadiness } from './proxy/ask-readiness.ts';
 import { createForwarder, type Forwarder } from './proxy/forwarder.ts';
-import { verdictOf } from './proxy/upstream-error.ts';
+import { callOutcomeOf } from './proxy/upstream-error.ts';
 import { anonymousCalls, routes } from './routes.ts';
 import { createRouter } from './routing/router.ts';
 
@@ -131,7 +131,7 @@ function openForwarder(kit: ServiceKit, { agent, warmUps }: Services): Forwarder
   const breakers = new Map(
     [...warmUps].map(([target, warmUp]) => [
       target,
-      createBreaker({ target, operation: 'forward', telemetry, verdict: verdictOf, warmUp }),
+      createBreaker({ target, operation: 'forward', telemetry, outcomeOf: callOutcomeOf, warmUp }),
     ]),
   );
   kit.onClose('breakers', async () => {

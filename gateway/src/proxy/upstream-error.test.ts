@@ -1,7 +1,7 @@
 import { AppError } from '@lectern/errors';
 import { errors } from 'undici';
 import { describe, expect, it } from 'vitest';
-import { ClientGoneError, isConnectionFailure, toUpstreamError, verdictOf } from './upstream-error.ts';
+import { ClientGoneError, callOutcomeOf, isConnectionFailure, toUpstreamError } from './upstream-error.ts';
 
 const refused = Object.assign(new Error('connect ECONNREFUSED 10.0.0.7:8080'), { code: 'ECONNREFUSED' });
 
@@ -27,9 +27,9 @@ describe('what became of an exchange', () => {
       'failed',
       false,
     ],
-  ] as const)('%s', (_, error, code, verdict, another) => {
+  ] as const)('%s', (_, error, code, outcome, another) => {
     expect(toUpstreamError(error, 'document').code).toBe(code);
-    expect(verdictOf(error)).toBe(verdict);
+    expect(callOutcomeOf(error)).toBe(outcome);
     expect(isConnectionFailure(error)).toBe(another);
   });
 

@@ -1,3 +1,4 @@
+import type { CallOutcome } from '@lectern/clients';
 import { AppError } from '@lectern/errors';
 
 /** The caller went away before the answer; nobody is left to be told. */
@@ -48,7 +49,7 @@ export function toUpstreamError(error: unknown, service: string): AppError {
  * What the end of an exchange tells a breaker. An answer of any status is no failure here: a service that answers lives,
  * and one route that fails must not close the others.
  */
-export function verdictOf(error: unknown): 'failed' | 'inconclusive' {
+export function callOutcomeOf(error: unknown): Exclude<CallOutcome, 'answered'> {
   const isCallersFault =
     error instanceof ClientGoneError || isCallerTooSlow(error) || faultsOfRequest.has(codeOf(error));
   return isCallersFault ? 'inconclusive' : 'failed';
@@ -61,7 +62,7 @@ export function isCallerTooSlow(error: unknown): error is AppError {
 
 /** True when no answer came because the connection was refused, reset or never stood; a time-out is none of these. */
 export function isConnectionFailure(error: unknown): boolean {
-  return verdictOf(error) === 'failed' && !(error instanceof AppError) && !timeouts.has(codeOf(error));
+  return callOutcomeOf(error) === 'failed' && !(error instanceof AppError) && !timeouts.has(codeOf(error));
 }
 
 function codeOf(error: unknown): string {

@@ -15,11 +15,11 @@ import {
   ATTR_HTTP_RESPONSE_STATUS_CODE,
 } from '@opentelemetry/semantic-conventions';
 import type { Breaker } from './breaker.ts';
-import { type Deadline, startDeadline } from './deadline.ts';
+import type { Deadline } from './deadline.ts';
+import type { PreparedRequest } from './encoding.ts';
 import { abortedBy, deadlineExceeded, LocalFailure } from './failure.ts';
 import type { HttpAnswer, SendRequest } from './http-exchange.ts';
 import type { ClientMetrics } from './metrics.ts';
-import type { PreparedRequest } from './request.ts';
 
 /** What all attempts of one call have in common. */
 export interface AttemptParts {
@@ -27,8 +27,8 @@ export interface AttemptParts {
   readonly operation: string;
   readonly request: PreparedRequest;
   readonly send: SendRequest;
-  readonly attemptTimeoutMs: number;
-  /** Of the whole call. */
+  /** Time of the whole call. */
+  readonly timeoutMs: number;
   readonly deadline: Deadline;
   readonly breaker: Breaker;
   readonly discovery: Discovery;
@@ -66,45 +66,42 @@ export async function runAttempt(parts: AttemptParts, resend: number): Promise<H
   }
 }
 
-/** Sends the request to an instance, within the time of this attempt. */
+/** Sends the request to an instance, within the time that the call has left. */
 async function sendToInstance(parts: AttemptParts, span: Span): Promise<HttpAnswer> {
   const { pathAndQuery, ...request } = parts.request;
-  const clock = startDeadline({
-    timeoutMs: Math.min(parts.attemptTimeoutMs, parts.deadline.remainingMs()),
-    signal: parts.deadline.signal,
-    retry: 'idempotent',
-  });
+  const { signal, remainingMs } = parts.deadline;
   let sentAt = Infinity;
   try {
-    const { url } = await findInstance(parts, clock.signal);
+    const { url } = await findInstance(parts, signal);
     parts.tried.add(url);
     span.setAttributes(serverAttributes(url, pathAndQuery));
     const headers = {
       ...request.headers,
       ...injectTrace(),
-      'x-request-timeout-ms': String(Math.max(1, clock.remainingMs())),
+      'x-request-timeout-ms': String(Math.max(1, remainingMs())),
       ...requestIdHeader(),
     };
     sentAt = performance.now();
     const onStatus = (status: number) => span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, status);
-    return await parts.send({ ...request, url: url + pathAndQuery, headers, signal: clock.signal, onStatus });
+    return await parts.send({ ...request, url: url + pathAndQuery, headers, signal, onStatus });
   } catch (thrown) {
-    const error = clock.signal.aborted && !(thrown instanceof AppError) ? abortedBy(clock.signal) : thrown;
-    const fair = Math.min(fairTimeMs, parts.attemptTimeoutMs);
+    const error = signal.aborted && !(thrown instanceof AppError) ? abortedBy(signal) : thrown;
+    const fair = Math.min(fairTimeMs, parts.timeoutMs);
     // Timers are in whole milliseconds, so that one may end a trifle before its time.
-    throw performance.now() - sentAt >= fair - 5 ? blameForTime(error) : error;
-  } finally {
-    clock.stop();
+    throw performance.now() - sentAt >= fair - 5 ? asFailureOfTarget(error) : error;
   }
 }
 
-/** A time-out tells something of the target only if it had a fair time to answer; else a hasty caller shuts out all. */
-function blameForTime(error: unknown): unknown {
+/**
+ * A time-out tells something of the target only if it had a fair time to answer; else a caller with a short one would
+ * open the breaker for all.
+ */
+function asFailureOfTarget(error: unknown): unknown {
   const timedOut = error instanceof LocalFailure && error.code === 'deadline_exceeded';
-  return timedOut ? deadlineExceeded('failed', error.cause, error.retry) : error;
+  return timedOut ? deadlineExceeded('failed', error.cause) : error;
 }
 
-/** For a retry rather an instance that has not been tried: the one that failed may still be listed. */
+/** For a retry preferably an instance that has not been tried: the one that failed may still be listed. */
 async function findInstance(parts: AttemptParts, signal: AbortSignal): Promise<Instance> {
   const { discovery, target, tried } = parts;
   try {
@@ -117,7 +114,7 @@ async function findInstance(parts: AttemptParts, signal: AbortSignal): Promise<I
   } catch (error) {
     if (!(error instanceof AppError) || error.reason !== 'no_instance') throw error;
     const { code, message, reason, details, cause } = error;
-    throw new LocalFailure(code, message, { reason, details, cause, retry: 'any', verdict: 'inconclusive' });
+    throw new LocalFailure(code, message, { reason, details, cause, retry: 'any', outcome: 'inconclusive' });
   }
 }
 

@@ -1,13 +1,30 @@
 import type { Principal } from '@lectern/auth';
 import type { ZodType } from 'zod';
-import { type BreakerOptions, defaultBreakerOptions } from './breaker.ts';
+
+/** When a breaker opens, and for how long. */
+export interface BreakerOptions {
+  /** Opens when more than this share of the calls in the window failed. Default 50. */
+  readonly errorThresholdPercentage: number;
+  /** Never opens with fewer calls than this in the window. Default 10. */
+  readonly volumeThreshold: number;
+  /** Length of the window. Default 10000. */
+  readonly windowMs: number;
+  /** How long an open breaker refuses before it lets one probe through. Default 5000. */
+  readonly resetTimeoutMs: number;
+}
+
+/** Default {@link BreakerOptions}. */
+export const defaultBreakerOptions: BreakerOptions = Object.freeze({
+  errorThresholdPercentage: 50,
+  volumeThreshold: 10,
+  windowMs: 10_000,
+  resetTimeoutMs: 5_000,
+});
 
 /** What holds for every call unless the call says otherwise. */
 export interface ClientDefaults {
   /** The longest a call may take, with all its retries. Default 10000. */
   readonly timeoutMs: number;
-  /** The longest one attempt may take, so that a retry has time left. Default: as long as the call. */
-  readonly attemptTimeoutMs?: number | undefined;
   /** How many attempts may follow the first. Default 2. */
   readonly maxRetries: number;
   /** The pause before the first retry is random between 0 and this; the bound doubles each time. Default 50. */
@@ -34,7 +51,7 @@ export const clientDefaults: ClientDefaults = Object.freeze({
 
 /** One call: a request and the shape of its answer. */
 export interface CallOptions<T> {
-  /** Stable name of what is asked for, `search`: one breaker and one row of metrics each. Never with an id in it. */
+  /** Stable name of what is asked for, kebab-case and verb first: `verify-api-key`. Each has a breaker and metrics of its own. */
   readonly operation: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Path from the root; the caller encodes the parts of it: `/v1/documents/${encodeURIComponent(id)}`. */
@@ -42,15 +59,13 @@ export interface CallOptions<T> {
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   /** Sent as JSON. */
   readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
   /** On whose behalf; sent as identity headers. */
   readonly principal?: Principal;
   /** Whether sending it twice does no harm. Default: true for GET, PUT and DELETE. */
   readonly idempotent?: boolean;
   /** See {@link ClientDefaults}. */
   readonly timeoutMs?: number;
-  readonly attemptTimeoutMs?: number;
-  /** Ends the call when the caller no longer wants it. */
+  /** Cancels the call. */
   readonly signal?: AbortSignal;
   /** Checks the JSON of the answer; undefined when no body is expected, and then the call resolves with undefined. */
   readonly schema: ZodType<T> | undefined;

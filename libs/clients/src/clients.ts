@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Discovery } from '@lectern/discovery';
 import type { Telemetry } from '@lectern/telemetry';
-import { type Breaker, type BreakerState, createBreaker } from './breaker.ts';
+import { type Breaker, createBreaker } from './breaker.ts';
 import { type ClientDefaults, clientDefaults, type ServiceClient } from './client-options.ts';
 import { createSender } from './http-exchange.ts';
 import { clientMetrics } from './metrics.ts';
@@ -13,8 +13,6 @@ import { startWarmUp, type WarmUp } from './warm-up.ts';
 export interface Clients {
   /** The client of a service, by its name in discovery. The same one each time. */
   for(service: string): ServiceClient;
-  /** The breakers that there are so far. */
-  breakers(): BreakerState[];
   /** Ends everything, calls in flight included. Calls after it fail with `unavailable`, reason `client_closed`. */
   close(): Promise<void>;
 }
@@ -26,23 +24,21 @@ export interface ClientsOptions {
   /** Name of the calling service, sent as `user-agent`. */
   readonly callerName: string;
   readonly defaults?: Partial<ClientDefaults>;
-  /** Agents to share with other HTTP clients; whoever made them closes them. */
-  readonly agents?: { readonly http: HttpAgent; readonly https: HttpsAgent };
 }
 
 /**
  * Makes the clients of a process. Sockets, breakers and metrics belong to what is returned: nothing is shared with
  * other clients in the same process, except the metrics of a shared registry.
  *
- * How a call goes: the deadline is the nearest of its own time-out, the deadline of the request it is made for, and
- * the caller's signal; it is sent along (`x-request-timeout-ms`, what is left at that moment) and cancels the request.
+ * The deadline of a call is the nearest of its own time-out, the deadline of the request it is made for, and the
+ * caller's signal; it is sent along (`x-request-timeout-ms`, what is left at that moment) and cancels the request.
  * Each attempt asks discovery anew, goes through the breaker of its target and operation, and has a span of its own.
  * `retries.ts` says what is tried again, `breaker.ts` when calls are refused.
  */
 export function createClients(options: ClientsOptions): Clients {
   const { discovery, telemetry, callerName } = options;
   const defaults: ClientDefaults = { ...clientDefaults, ...options.defaults };
-  const agents = options.agents ?? openAgents();
+  const agents = openAgents();
   const breakers = new Map<string, Breaker>();
   const clients = new Map<string, ServiceClient>();
   // All from the start of this process: what has not come up when a later first call is made is down.
@@ -71,11 +67,9 @@ export function createClients(options: ClientsOptions): Clients {
       clients.set(service, known);
       return known;
     },
-    breakers: () => [...breakers.values()].map((each) => each.state()),
     async close() {
       closed = true;
       for (const each of breakers.values()) each.close();
-      if (options.agents !== undefined) return;
       agents.http.destroy();
       agents.https.destroy();
     },

@@ -1,4 +1,4 @@
-import { deadlineExceeded, type RetryScope } from './failure.ts';
+import { deadlineExceeded } from './failure.ts';
 
 /** The time a call has left, as a signal and as a number. */
 export interface Deadline {
@@ -6,27 +6,25 @@ export interface Deadline {
   readonly signal: AbortSignal;
   /** Whole milliseconds that are left; 0 when the time is up. */
   remainingMs(): number;
-  /** Stops the clock: call it when the call has ended, whatever the end. The caller's signal goes on to be heard. */
+  /** Stops the clock; to be called when the call has ended. The caller's signal still aborts `signal`. */
   stop(): void;
 }
 
 /** The bounds of a {@link Deadline}; the nearest one counts. */
 export interface DeadlineBounds {
   readonly timeoutMs: number;
-  /** Milliseconds since the epoch: when whoever asked us stops waiting. */
+  /** Milliseconds since the epoch: deadline of the request that the call is made for. */
   readonly deadlineAt?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Which calls may be tried again once this time is up. */
-  readonly retry?: RetryScope;
 }
 
-/** Starts the clock of a call or of one attempt. */
+/** Starts the clock of a call. */
 export function startDeadline(bounds: DeadlineBounds): Deadline {
   const untilCaller = bounds.deadlineAt === undefined ? Infinity : bounds.deadlineAt - Date.now();
   const endsAt = performance.now() + Math.min(bounds.timeoutMs, untilCaller);
   const remainingMs = () => Math.max(0, Math.floor(endsAt - performance.now()));
   const clock = new AbortController();
-  const expire = () => clock.abort(deadlineExceeded('inconclusive', undefined, bounds.retry));
+  const expire = () => clock.abort(deadlineExceeded('inconclusive'));
   if (remainingMs() === 0) expire();
   const timer = setTimeout(expire, remainingMs());
   return {

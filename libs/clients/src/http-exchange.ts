@@ -11,7 +11,7 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer | undefined;
   readonly signal: AbortSignal;
-  /** Hears the status of every answer, also of one that is thrown as an error. */
+  /** Called with the status of every answer, also of one that is thrown as an error. */
   readonly onStatus?: (status: number) => void;
 }
 
@@ -29,7 +29,7 @@ export interface HttpAnswer {
  */
 export type SendRequest = (request: HttpRequest) => Promise<HttpAnswer>;
 
-/** Puts axios to use for calls between services. */
+/** {@link SendRequest} with axios. */
 export function createSender(o: {
   http: HttpAgent;
   https: HttpsAgent;
@@ -109,7 +109,7 @@ function transportFailure(error: unknown, signal: AbortSignal): AppError {
       reason: 'connect_failed',
       cause,
       retry: 'any',
-      verdict: 'failed',
+      outcome: 'failed',
     });
   }
   if (error instanceof Error && error.message.startsWith('maxContentLength')) {
@@ -117,14 +117,14 @@ function transportFailure(error: unknown, signal: AbortSignal): AppError {
       reason: 'bad_upstream_response',
       cause,
       retry: 'never',
-      verdict: 'answered',
+      outcome: 'answered',
     });
   }
   return new LocalFailure('unavailable', 'The connection to the service was lost.', {
     reason: 'connection_lost',
     cause,
     retry: 'idempotent',
-    verdict: 'failed',
+    outcome: 'failed',
   });
 }
 

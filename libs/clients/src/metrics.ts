@@ -1,4 +1,4 @@
-import type { Registry } from '@lectern/telemetry';
+import type { Registry, Telemetry } from '@lectern/telemetry';
 import { Counter, Gauge, Histogram } from 'prom-client';
 
 /** The metrics of calls to other services. */
@@ -35,8 +35,28 @@ export function clientMetrics(registry: Registry): ClientMetrics {
   };
 }
 
-/** The gauge of breakers: 0 closed, 1 half open, 2 open. */
-export function breakerGauge(registry: Registry): Gauge<'target' | 'operation'> {
+/** Shows the state of one breaker, closed at first, in the metrics and its changes in the log. */
+export function observeBreaker(
+  { metrics, logger }: Pick<Telemetry, 'metrics' | 'logger'>,
+  labels: { readonly target: string; readonly operation: string },
+) {
+  const gauge = breakerGauge(metrics);
+  gauge.set(labels, 0);
+  return {
+    opened: () => {
+      gauge.set(labels, 2);
+      logger.warn(labels, 'circuit breaker opened');
+    },
+    halfOpened: () => gauge.set(labels, 1),
+    closed: () => {
+      gauge.set(labels, 0);
+      logger.info(labels, 'circuit breaker closed');
+    },
+    removed: () => gauge.remove(labels),
+  };
+}
+
+function breakerGauge(registry: Registry): Gauge<'target' | 'operation'> {
   const known = registry.getSingleMetric('circuit_breaker_state');
   if (known instanceof Gauge) return known;
   return new Gauge({

@@ -2,13 +2,12 @@ import type { Discovery } from '@lectern/discovery';
 import { requestContext, type Telemetry } from '@lectern/telemetry';
 import { type AttemptParts, runAttempt } from './attempt.ts';
 import type { Breaker } from './breaker.ts';
-import type { CallOptions, ClientDefaults, ServiceClient } from './client-options.ts';
+import type { ClientDefaults, ServiceClient } from './client-options.ts';
 import { startDeadline } from './deadline.ts';
-import { decodeAnswer } from './decode-answer.ts';
+import { decodeAnswer, prepareRequest } from './encoding.ts';
 import type { SendRequest } from './http-exchange.ts';
 import type { ClientMetrics } from './metrics.ts';
-import { prepareRequest } from './request.ts';
-import { type RetryOptions, withRetries } from './retries.ts';
+import { withRetries } from './retries.ts';
 
 /** What the clients of all services share. */
 export interface ClientParts {
@@ -21,55 +20,37 @@ export interface ClientParts {
   breaker(target: string, operation: string): Breaker;
 }
 
-/**
- * The client of one service. A call goes through six steps: the request is prepared, retries run attempts, an attempt is
- * observed, its breaker lets it through, it is sent to an instance, and the answer is decoded.
- */
+/** The client of one service. The README lists the steps of a call. */
 export function createServiceClient(parts: ClientParts, target: string): ServiceClient {
-  const { callerName, defaults } = parts;
+  const { callerName, discovery, telemetry, metrics, send, defaults } = parts;
   return {
     async call(options) {
-      const { operation } = options;
+      const { operation, timeoutMs = defaults.timeoutMs } = options;
       const request = prepareRequest(options, callerName);
-      const deadline = startDeadline({
-        timeoutMs: options.timeoutMs ?? defaults.timeoutMs,
-        deadlineAt: requestContext.getStore()?.deadlineAt,
-        signal: options.signal,
-      });
+      const { deadlineAt } = requestContext.getStore() ?? {};
+      const deadline = startDeadline({ timeoutMs, deadlineAt, signal: options.signal });
+      const breaker = parts.breaker(target, operation);
       const attempt: AttemptParts = {
-        ...parts,
-        ...{ target, operation, request, deadline },
-        attemptTimeoutMs:
-          options.attemptTimeoutMs ?? defaults.attemptTimeoutMs ?? options.timeoutMs ?? defaults.timeoutMs,
-        breaker: parts.breaker(target, operation),
-        tried: new Set(),
+        ...{ target, operation, request, timeoutMs, deadline, tried: new Set() },
+        ...{ breaker, discovery, send, telemetry, metrics },
+      };
+      const retries = {
+        deadline,
+        maxRetries: defaults.maxRetries,
+        initialDelayMs: defaults.retryInitialDelayMs,
+        maxDelayMs: defaults.retryMaxDelayMs,
+        idempotent: options.idempotent ?? options.method !== 'POST',
+        onRetry: (error: unknown, delayMs: number) => {
+          metrics.retries.inc({ target, operation });
+          telemetry.logger.debug({ err: error, target, operation, delayMs }, 'trying a call again');
+        },
       };
       try {
-        const retries = retriesOf(attempt, options, defaults);
         const answer = await withRetries(retries, (resend) => runAttempt(attempt, resend));
         return decodeAnswer(answer, options.schema, { target, operation });
       } finally {
         deadline.stop();
       }
-    },
-  };
-}
-
-function retriesOf(
-  attempt: AttemptParts,
-  options: CallOptions<unknown>,
-  defaults: ClientDefaults,
-): RetryOptions {
-  const { target, operation, deadline, metrics, telemetry } = attempt;
-  return {
-    deadline,
-    maxRetries: defaults.maxRetries,
-    initialDelayMs: defaults.retryInitialDelayMs,
-    maxDelayMs: defaults.retryMaxDelayMs,
-    idempotent: options.idempotent ?? options.method !== 'POST',
-    onRetry(error, delayMs) {
-      metrics.retries.inc({ target, operation });
-      telemetry.logger.debug({ err: error, target, operation, delayMs }, 'trying a call again');
     },
   };
 }

@@ -4,7 +4,15 @@ import { noopTelemetry, type Telemetry } from '@lectern/telemetry';
 import { afterEach, expect } from 'vitest';
 import { z } from 'zod';
 import { type ClientDefaults, type Clients, createClients, type ServiceClient } from '../src/index.ts';
+import { breakerStates } from './breaker-states.ts';
 import { type Answer, type FakeService, json, problem, startFakeService } from './fake-service.ts';
+
+const telemetries = new WeakMap<Clients, Telemetry>();
+
+/** The breakers that clients have made so far. */
+export async function breakersOf(clients: Clients) {
+  return breakerStates(telemetries.get(clients)!.metrics);
+}
 
 /** What a test opens through this is closed after it. */
 export interface Harness {
@@ -29,6 +37,7 @@ export function useHarness(): Harness {
     clients(target, defaults = {}, telemetry = noopTelemetry()) {
       const discovery = typeof target === 'string' ? createStaticDiscovery({ document: target }) : target;
       const clients = createClients({ discovery, telemetry, callerName: 'tester', defaults });
+      telemetries.set(clients, telemetry);
       closers.push(() => clients.close());
       return clients;
     },

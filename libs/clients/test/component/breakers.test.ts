@@ -1,7 +1,7 @@
 import { noopTelemetry } from '@lectern/telemetry';
 import { describe, expect, it, vi } from 'vitest';
 import { ChangingDiscovery, json, nobodyThere, problem } from '../fake-service.ts';
-import { failureOf, get, hang, useHarness } from '../harness.ts';
+import { breakersOf, failureOf, get, hang, useHarness } from '../harness.ts';
 
 const harness = useHarness();
 const patient = { timeout: 10_000 };
@@ -21,7 +21,7 @@ describe('the breaker of an operation', () => {
     const row = (value: number) => [{ value, labels: { target: 'document', operation: 'greet' } }];
 
     for (let i = 0; i < 4; i++) expect(await failureOf(client.call(get))).toMatchObject({ code: 'internal' });
-    expect(clients.breakers()).toEqual([{ target: 'document', operation: 'greet', state: 'open' }]);
+    expect(await breakersOf(clients)).toEqual([{ target: 'document', operation: 'greet', state: 'open' }]);
     expect(await gauge()).toEqual(row(2));
 
     const refused = await failureOf(client.call(get));
@@ -29,10 +29,10 @@ describe('the breaker of an operation', () => {
     expect(server.requests).toHaveLength(4);
 
     target.healthy = true;
-    await vi.waitFor(() => expect(clients.breakers()[0]?.state).toBe('half_open'), patient);
+    await vi.waitFor(async () => expect((await breakersOf(clients))[0]?.state).toBe('half_open'), patient);
     expect(await gauge()).toEqual(row(1));
     expect(await client.call(get)).toEqual({ hello: 'world' });
-    expect(clients.breakers()[0]?.state).toBe('closed');
+    expect((await breakersOf(clients))[0]?.state).toBe('closed');
     expect(await gauge()).toEqual(row(0));
   });
 
@@ -40,9 +40,9 @@ describe('the breaker of an operation', () => {
     const server = await harness.service((response) => problem(response, 503));
     const clients = harness.clients(server.url, touchy);
     for (let i = 0; i < 4; i++) await failureOf(clients.for('document').call(get));
-    await vi.waitFor(() => expect(clients.breakers()[0]?.state).toBe('half_open'), patient);
+    await vi.waitFor(async () => expect((await breakersOf(clients))[0]?.state).toBe('half_open'), patient);
     expect(await failureOf(clients.for('document').call(get))).toMatchObject({ reason: 'unavailable' });
-    expect(clients.breakers()[0]?.state).toBe('open');
+    expect((await breakersOf(clients))[0]?.state).toBe('open');
     expect(server.requests).toHaveLength(5);
   });
 
@@ -51,13 +51,13 @@ describe('the breaker of an operation', () => {
     const clients = harness.clients(server.url, touchy);
     for (let i = 0; i < 8; i++) await failureOf(clients.for('document').call(get));
     expect(server.requests).toHaveLength(8);
-    expect(clients.breakers()[0]?.state).toBe('closed');
+    expect((await breakersOf(clients))[0]?.state).toBe('closed');
   });
 
   it('opens on connections that fail', async () => {
     const clients = harness.clients(nobodyThere, touchy);
     for (let i = 0; i < 4; i++) await failureOf(clients.for('document').call(get));
-    expect(clients.breakers()[0]?.state).toBe('open');
+    expect((await breakersOf(clients))[0]?.state).toBe('open');
   });
 
   it('opens on answers that do not come in the time that the call gives them', async () => {
@@ -67,7 +67,7 @@ describe('the breaker of an operation', () => {
       failureOf(clients.for('document').call({ ...get, timeoutMs: 50 })),
     );
     for (const error of await Promise.all(calls)) expect(error.code).toBe('deadline_exceeded');
-    expect(clients.breakers()[0]?.state).toBe('open');
+    expect((await breakersOf(clients))[0]?.state).toBe('open');
   });
 
   it('does not count callers who leave, nor a lack of instances, against the target', async () => {
@@ -77,9 +77,9 @@ describe('the breaker of an operation', () => {
       failureOf(clients.for('document').call({ ...get, signal: AbortSignal.timeout(50) })),
     );
     for (const error of await Promise.all(calls)) expect(error.code).toBe('deadline_exceeded');
-    expect(clients.breakers()[0]?.state).toBe('closed');
+    expect((await breakersOf(clients))[0]?.state).toBe('closed');
     for (let i = 0; i < 8; i++) await failureOf(clients.for('ghost').call(get));
-    expect(clients.breakers().map(({ state }) => state)).toEqual(['closed', 'closed']);
+    expect((await breakersOf(clients)).map(({ state }) => state)).toEqual(['closed', 'closed']);
   });
 
   it('is not retried while it is open', async () => {
@@ -105,7 +105,7 @@ describe('the breaker of an operation', () => {
     for (let i = 0; i < 5; i++) await failureOf(clients.for('document').call(bad));
     expect(await clients.for('document').call(get)).toEqual({ hello: 'world' });
     expect(await failureOf(others.for('document').call(bad))).toMatchObject({ code: 'internal' });
-    expect(clients.breakers().map(({ operation, state }) => [operation, state])).toEqual([
+    expect((await breakersOf(clients)).map(({ operation, state }) => [operation, state])).toEqual([
       ['break', 'open'],
       ['greet', 'closed'],
     ]);

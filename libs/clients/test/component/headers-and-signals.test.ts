@@ -27,16 +27,13 @@ describe('a request', () => {
   it('says who asks, for whom, within which request, and what it sends', async () => {
     const server = await harness.service(succeedAt(0));
     const client = harness.client(server.url);
-    await requestContext.run({ requestId: 'r-42' }, () =>
-      client.call({ ...post, principal: ada, headers: { 'Idempotency-Key': 'k-1' } }),
-    );
+    await requestContext.run({ requestId: 'r-42' }, () => client.call({ ...post, principal: ada }));
     const [request] = server.requests;
     expect(fromIdentityHeaders(request!.headers)).toEqual(ada);
     expect(request!.headers).toMatchObject({
       'user-agent': 'tester',
       'x-request-id': 'r-42',
       'content-type': 'application/json',
-      'idempotency-key': 'k-1',
       accept: 'application/json',
     });
     expect(request!.body).toBe('{"to":"you"}');

@@ -1,10 +1,9 @@
 import { createStaticDiscovery, type Discovery } from '@lectern/discovery';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Answer, ChangingDiscovery, json, nobodyThere, problem } from '../fake-service.ts';
-import { failureOf, get, hang, post, succeedAt, useHarness } from '../harness.ts';
+import { failureOf, get, post, succeedAt, useHarness } from '../harness.ts';
 
 const harness = useHarness();
-const patient = { timeout: 10_000 };
 
 describe('a retry', () => {
   it('follows a failure that may pass, for calls that may be repeated', async () => {
@@ -94,14 +93,6 @@ describe('a retry', () => {
     expect(error).toMatchObject({ code: 'resource_exhausted', retryAfterSeconds: 30 });
     expect(performance.now() - startedAt).toBeLessThan(1000);
     expect(server.requests).toHaveLength(1);
-  });
-
-  it('goes to an instance that answers when the first attempt has used up its share of the time', async () => {
-    const silent = await harness.service(hang);
-    const server = await harness.service(succeedAt(0));
-    const discovery = new ChangingDiscovery(silent.url, server.url);
-    expect(await harness.client(discovery, { attemptTimeoutMs: 300 }).call(get)).toEqual({ hello: 'world' });
-    await vi.waitFor(() => expect(silent.abandoned).toBe(1), patient);
   });
 
   it('follows when there is no instance yet', async () => {

@@ -1,6 +1,9 @@
 import { toIdentityHeaders } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
+import type { ZodType } from 'zod';
 import type { CallOptions } from './client-options.ts';
+import { LocalFailure } from './failure.ts';
+import type { HttpAnswer } from './http-exchange.ts';
 
 /** The parts of a request that are the same in every attempt. */
 export interface PreparedRequest {
@@ -29,7 +32,6 @@ export function prepareRequest(options: CallOptions<unknown>, callerName: string
       accept: 'application/json',
       'accept-encoding': 'identity',
       ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...lowerCased(options.headers),
       'user-agent': callerName,
       ...(options.principal === undefined ? {} : toIdentityHeaders(options.principal)),
     },
@@ -45,8 +47,42 @@ function queryString(query: CallOptions<unknown>['query']): string {
   return parameters.size === 0 ? '' : `?${parameters}`;
 }
 
-function lowerCased(headers: CallOptions<unknown>['headers']): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
-  );
+/**
+ * Decodes an answer and checks it by its schema.
+ *
+ * @throws AppError `internal`, reason `bad_upstream_response`: the two services do not fit together, and asking again
+ *   will not change that
+ */
+export function decodeAnswer<T>(
+  answer: HttpAnswer,
+  schema: ZodType<T> | undefined,
+  facts: { target: string; operation: string },
+): T {
+  // Without a schema no answer is expected, and T is void.
+  if (schema === undefined) return undefined as T;
+  const parsed = schema.safeParse(parse(answer, facts));
+  if (parsed.success) return parsed.data;
+  throw badResponse({
+    ...facts,
+    problems: parsed.error.issues.map(({ path, code }) => `${path.join('.')}: ${code}`),
+  });
+}
+
+function parse(answer: HttpAnswer, facts: { target: string; operation: string }): unknown {
+  try {
+    return JSON.parse(answer.body.toString('utf8'));
+  } catch (error) {
+    throw badResponse({ ...facts, status: answer.status }, error);
+  }
+}
+
+function badResponse(details: Record<string, unknown>, cause?: unknown): LocalFailure {
+  return new LocalFailure('internal', 'Another service gave an answer that we do not understand.', {
+    reason: 'bad_upstream_response',
+    details,
+    cause,
+    retryable: false,
+    retry: 'never',
+    outcome: 'answered',
+  });
 }
