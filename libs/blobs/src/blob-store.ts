@@ -22,7 +22,7 @@ export interface OpenBlob {
 
 /** What a blob is stored with. */
 export interface PutOptions {
-  /** Given back by `get`, word for word; nobody looks whether the bytes are of that type. */
+  /** Returned by `get` unchanged; whether the bytes are of that type is not checked. */
   readonly contentType: string;
   /** Stops the upload. What was sent so far is removed before the call rejects. */
   readonly signal?: AbortSignal;
@@ -57,8 +57,6 @@ export interface BlobStore {
   delete(location: BlobLocation, options?: { readonly signal?: AbortSignal }): Promise<void>;
   /** Makes the bucket unless it is there. Safe to call by several instances at once. */
   ensureBucket(bucket: string): Promise<void>;
-  /** Rejects when the store cannot be reached or refuses us: for readiness. */
-  check(signal: AbortSignal): Promise<void>;
   /** Ends idle connections. Calls under way fail. */
   close(): Promise<void>;
 }

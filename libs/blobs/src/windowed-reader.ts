@@ -17,7 +17,7 @@ const sliceBytes = 64 * 1024;
 /** As many as a fast store needs to keep a network busy, and few enough for one that reads whole objects for each. */
 const windowsAtOnce = 4;
 
-interface Range {
+interface ByteRange {
   /** Not set: the whole blob. */
   readonly from?: number;
   /** The version that the bytes must be of. */
@@ -25,7 +25,7 @@ interface Range {
   readonly signal: AbortSignal;
 }
 
-interface Window {
+interface BlobWindow {
   readonly bytes: Buffer;
   /** Of the whole blob. */
   readonly total: number;
@@ -61,7 +61,7 @@ export class WindowedReader {
   }
 
   /** An empty blob has no first byte to ask for. */
-  async #first(location: BlobLocation, signal: AbortSignal): Promise<Window> {
+  async #first(location: BlobLocation, signal: AbortSignal): Promise<BlobWindow> {
     try {
       return await this.#fetch(location, { from: 0, signal });
     } catch (error) {
@@ -70,7 +70,7 @@ export class WindowedReader {
     }
   }
 
-  async #next(location: BlobLocation, range: Range): Promise<Window> {
+  async #next(location: BlobLocation, range: ByteRange): Promise<BlobWindow> {
     try {
       return await this.#fetch(location, range);
     } catch (error) {
@@ -79,7 +79,7 @@ export class WindowedReader {
     }
   }
 
-  #fetch({ bucket: Bucket, key: Key }: BlobLocation, { from, etag, signal }: Range): Promise<Window> {
+  #fetch({ bucket: Bucket, key: Key }: BlobLocation, { from, etag, signal }: ByteRange): Promise<BlobWindow> {
     const command = new GetObjectCommand({
       Bucket,
       Key,
@@ -99,8 +99,8 @@ export class WindowedReader {
 }
 
 async function* windowsFrom(
-  first: Window,
-  fetchFrom: (position: number) => Promise<Window>,
+  first: BlobWindow,
+  fetchFrom: (position: number) => Promise<BlobWindow>,
 ): AsyncGenerator<Buffer, void> {
   let window = first;
   for (let position = 0; ; window = await fetchFrom(position)) {

@@ -15,7 +15,6 @@ export async function openBlobs(kit: ServiceKit, config: BlobsConfig): Promise<B
     region: config.AWS_REGION,
     forcePathStyle: config.AWS_ENDPOINT_URL !== undefined,
     telemetry: kit.telemetry,
-    bucket: config.BLOB_BUCKET,
     ...(config.AWS_ENDPOINT_URL === undefined ? {} : { endpoint: config.AWS_ENDPOINT_URL }),
   });
   kit.onClose('blobs', async () => blobs.close());

@@ -70,7 +70,6 @@ function world(
       },
       delete: async ({ key }: BlobLocation) => void log.push(`delete ${key}`),
       ensureBucket: async () => undefined,
-      check: async () => undefined,
       close: async () => undefined,
     },
     repository: {

@@ -1,4 +1,6 @@
-import type { Readable } from 'node:stream';
+import { createHash } from 'node:crypto';
+import { Readable, Transform, type TransformCallback } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import {
   AbortMultipartUploadCommand,
   ChecksumAlgorithm,
@@ -9,16 +11,41 @@ import {
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
+import type { BlobLocation, PutOptions, StoredBlob } from './blob-store.ts';
 import { type Part, partsOf } from './parts-of.ts';
 
 /** S3's smallest part, and so the most that an upload holds: one part is filled, sent, and filled again. */
-export const partBytes = 5 * 1024 * 1024;
+const partBytes = 5 * 1024 * 1024;
 
-/** Where the bytes go, and as what. */
-export interface UploadTarget {
+interface UploadTarget {
   readonly Bucket: string;
   readonly Key: string;
   readonly ContentType: string;
+}
+
+/**
+ * Stores the whole of `body`, counted and hashed on the way. The abort travels through the stream alone: the part under
+ * way settles, then all parts are removed, then the upload rejects. So when it rejects, nothing is left.
+ *
+ * @throws what `body` fails with; what the S3 client throws
+ */
+export async function upload(
+  s3: S3Client,
+  { bucket, key }: BlobLocation,
+  { body, contentType, signal }: PutOptions & { readonly body: Readable | Buffer },
+): Promise<StoredBlob> {
+  const meter = new MeteredStream();
+  const source = Buffer.isBuffer(body) ? Readable.from([body]) : body;
+  const target = { Bucket: bucket, Key: key, ContentType: contentType };
+  const [fed, uploaded] = await Promise.allSettled([
+    pipeline(source, meter, signal === undefined ? {} : { signal }),
+    uploadInParts(s3, target, meter).catch((error: unknown) => {
+      meter.destroy(error instanceof Error ? error : new Error(String(error)));
+      throw error;
+    }),
+  ]);
+  if (uploaded.status === 'rejected') throw fed.status === 'rejected' ? fed.reason : uploaded.reason;
+  return meter.result();
 }
 
 /**
@@ -31,7 +58,7 @@ export interface UploadTarget {
  *
  * @throws what the stream fails with; what the S3 client throws
  */
-export async function uploadInParts(s3: S3Client, target: UploadTarget, source: Readable): Promise<void> {
+async function uploadInParts(s3: S3Client, target: UploadTarget, source: Readable): Promise<void> {
   let upload: MultipartUpload | undefined;
   try {
     for await (const part of partsOf(source, partBytes)) {
@@ -81,5 +108,22 @@ class MultipartUpload {
 
   async abort(): Promise<void> {
     await this.#s3.send(new AbortMultipartUploadCommand(this.#object));
+  }
+}
+
+/** Passes bytes through unchanged, and counts and hashes them. */
+class MeteredStream extends Transform {
+  readonly #hash = createHash('sha256');
+  #bytes = 0;
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.#hash.update(chunk);
+    this.#bytes += chunk.byteLength;
+    done(null, chunk);
+  }
+
+  /** Count and hash of all that went through. Call once, after the end. */
+  result(): StoredBlob {
+    return { bytes: this.#bytes, sha256: this.#hash.digest('hex') };
   }
 }
