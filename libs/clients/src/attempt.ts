@@ -87,7 +87,7 @@ async function sendToInstance(parts: AttemptParts, span: Span): Promise<HttpAnsw
   } catch (thrown) {
     const error = signal.aborted && !(thrown instanceof AppError) ? abortedBy(signal) : thrown;
     const fair = Math.min(fairTimeMs, parts.timeoutMs);
-    // Timers are in whole milliseconds, so that one may end a trifle before its time.
+    // Timers are in whole milliseconds, so that one may end slightly early.
     throw performance.now() - sentAt >= fair - 5 ? asFailureOfTarget(error) : error;
   }
 }

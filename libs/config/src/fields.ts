@@ -16,7 +16,7 @@ export const countField = (): z.ZodCoercedNumber => z.coerce.number().int().min(
 export const urlField = () =>
   z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/(?<!\/)\/+$/, ''));
 
-/** A secret: a string with no default, at least `minLength` characters, marked so that docs and dumps leave it out. */
+/** A secret: a string of at least `minLength` characters with no default, marked so that docs show no value. */
 export const secretField = (minLength = 1): z.ZodString => z.string().min(minLength).meta({ secret: true });
 
 /** `a=1,b=2` as a map, for example static addresses of services. */

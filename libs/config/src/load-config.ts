@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { z } from 'zod';
 
-/** Exit code of a process whose configuration is wrong: `EX_CONFIG` of sysexits.h. A restart will not mend it. */
+/** Exit code of a process whose configuration is wrong: `EX_CONFIG` of sysexits.h. A restart does not help. */
 export const exitCodeConfig = 78;
 
 /** An environment as `process.env` gives it. */

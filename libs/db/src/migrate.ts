@@ -25,7 +25,7 @@ export interface MigrateOptions {
  * of processes at once: an advisory lock lets one work while the others wait and then find nothing to do.
  *
  * All that is pending in one directory runs in one transaction: all of it, or nothing. Files that have run must not
- * change; a file that sorts before one that has run is an error. There is no way down: mend forward.
+ * change; a file that sorts before one that has run is an error. There are no down migrations: fix forward.
  *
  * @throws AppError `unavailable` when Postgres cannot be reached; `pg.DatabaseError` for wrong SQL
  */

@@ -29,9 +29,9 @@ export interface ConsulDiscoveryOptions {
  *
  * What is guaranteed: only instances whose checks all pass are named, as of Consul's last answer; a change reaches
  * this process as soon as Consul knows of it (blocking queries, no polling); with Consul out, what was known stays in
- * use and no call waits for it; a registration that Consul lost is made again; closing deregisters.
+ * use and no call waits for it; a registration that Consul lost is repeated; closing deregisters.
  *
- * What is not: an instance that dies without deregistering is named until its check has failed, so up to one check
+ * What is not: an instance that crashes without deregistering is listed until its check has failed, so up to one check
  * interval. Before Consul's first answer about a service nothing is known of it, and `resolve` fails with
  * `no_instance` after `requestTimeoutMs`.
  */

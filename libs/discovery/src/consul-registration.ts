@@ -16,7 +16,7 @@ export interface ConsulRegistrationOptions {
 /**
  * Registers an instance with an HTTP check and sees to it that it stays registered: an agent that was restarted may
  * have forgotten it. A Consul that does not answer is no reason not to start; registering is tried again until it
- * succeeds. Until the first check has passed Consul names the instance to nobody.
+ * succeeds. Until the first check has passed, Consul does not list the instance.
  *
  * The returned function deregisters. It never rejects: if Consul is away, the failing check takes the instance out.
  */
@@ -35,7 +35,7 @@ export async function keepRegistered(options: ConsulRegistrationOptions): Promis
       failing = false;
     } catch (error) {
       if (!failing)
-        logger.warn({ err: error, service: self.service }, 'cannot register in Consul; trying on');
+        logger.warn({ err: error, service: self.service }, 'cannot register in Consul; will try again');
       failing = true;
     }
   }
@@ -55,7 +55,10 @@ export async function keepRegistered(options: ConsulRegistrationOptions): Promis
       await consul.agent.service.deregister(self.instanceId);
       logger.info({ service: self.service, instanceId: self.instanceId }, 'deregistered from Consul');
     } catch (error) {
-      logger.warn({ err: error, service: self.service }, 'cannot deregister from Consul; its check will');
+      logger.warn(
+        { err: error, service: self.service },
+        'cannot deregister from Consul; its failing check will',
+      );
     }
   }
 

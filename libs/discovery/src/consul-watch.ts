@@ -25,15 +25,15 @@ export interface ConsulWatchOptions {
  * Watches one service. The list that was last received stays in use for as long as Consul does not answer: instances
  * that were healthy are the best guess there is, and a call to one that is gone fails fast and is retried.
  *
- * A Consul that lost its memory (its index went back) first answers that there are no instances at all, until they
- * have registered again. Such an empty answer is not believed; the next one with an instance in it is.
+ * A Consul that lost its data (its index went back) first answers that there are no instances at all, until they
+ * have registered again. Such an empty list is ignored, until one with an instance in it comes.
  */
 export function watchService(options: ConsulWatchOptions): ConsulWatch {
   const { logger, service } = options;
   const first = Promise.withResolvers<void>();
   let known: readonly Instance[] | undefined;
   let lastIndex = 0n;
-  let forgetful = false;
+  let lostData = false;
   let failing = false;
   let ended = false;
   let lastError: unknown;
@@ -55,14 +55,14 @@ export function watchService(options: ConsulWatchOptions): ConsulWatch {
   }
 
   function accept(instances: readonly Instance[], index: bigint): void {
-    if (index < lastIndex) forgetful = true;
+    if (index < lastIndex) lostData = true;
     lastIndex = index;
     if (failing) logger.info({ service }, 'Consul answers again');
     failing = false;
     failures = 0;
     lastError = undefined;
-    if (instances.length > 0) forgetful = false;
-    if (!forgetful || known === undefined) known = instances;
+    if (instances.length > 0) lostData = false;
+    if (!lostData || known === undefined) known = instances;
     first.resolve();
   }
 

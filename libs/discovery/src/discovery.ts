@@ -1,6 +1,6 @@
 import { AppError } from '@lectern/errors';
 
-/** One running copy of a service that is believed to be healthy. */
+/** One running instance of a service, healthy as far as is known. */
 export interface Instance {
   /** `http://host:port`, no trailing slash. An IPv6 host is in brackets. */
   readonly url: string;
@@ -22,14 +22,14 @@ export interface Registration {
 /**
  * Where the instances of a service are.
  *
- * Ask just before each call, and again before each retry: an answer ages. An instance that was healthy when it was
- * named may be gone when it is called; the caller's retry is what covers that gap.
+ * Ask just before each call, and again before each retry. An instance that was healthy when it was listed may be gone
+ * when it is called; the caller's retry covers that.
  */
 export interface Discovery {
   /**
    * One healthy instance, chosen at random, so that load spreads without the callers knowing of each other.
    *
-   * @throws AppError `unavailable`, reason `no_instance`, when there is none or none can be learned of
+   * @throws AppError `unavailable`, reason `no_instance`, when there is none or none can be found out
    */
   resolve(service: string, signal?: AbortSignal): Promise<Instance>;
   /** All healthy instances, in no promised order; empty when there are none. Throws as {@link resolve} otherwise. */

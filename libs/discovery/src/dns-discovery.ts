@@ -20,7 +20,7 @@ interface Answer {
   readonly freshUntil: number;
 }
 
-/** Errors by which DNS says "there is no such name", as opposed to "I cannot tell". */
+/** Errors that mean that the name does not exist; all others mean that DNS did not answer. */
 const noSuchName = new Set(['ENOTFOUND', 'ENODATA']);
 
 /**

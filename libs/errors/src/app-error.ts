@@ -15,7 +15,7 @@ export interface AppErrorOptions {
   /** Problems of single input fields, for `invalid_argument`. */
   readonly errors?: readonly FieldError[];
   readonly cause?: unknown;
-  /** Overrides the code's default: may the same call or message succeed later? */
+  /** Whether the same call or message may succeed later; default that of the code. */
   readonly retryable?: boolean;
   /** Seconds after which a retry makes sense; becomes `Retry-After`. */
   readonly retryAfterSeconds?: number;
@@ -23,7 +23,7 @@ export interface AppErrorOptions {
 
 /**
  * The one error type of the platform. Thrown in a domain, mapped to problem+json at the HTTP edge, rebuilt from it by
- * the calling service, and read by message handlers (`retryable` decides between retry and park).
+ * the calling service, and read by message handlers (`retryable` decides between retry and dead-letter).
  *
  * The message is shown to callers: write it for them. What they must not see belongs in `cause`.
  */
@@ -49,7 +49,7 @@ export class AppError extends Error {
 
 /**
  * The AppError inside whatever was thrown: itself, or the nearest one along `cause`; otherwise a new `internal` one
- * that keeps the original as its cause and tells the caller nothing of it.
+ * that keeps the original as its cause and shows the caller nothing of it.
  */
 export function toAppError(thrown: unknown): AppError {
   const seen = new Set<unknown>();

@@ -1,3 +1,3 @@
 export { AppError, type AppErrorOptions, type FieldError, toAppError } from './app-error.ts';
-export { codeFacts, codeForStatus, type ErrorCode, isErrorCode } from './error-code.ts';
+export { codeFacts, codeForStatus, type ErrorCode } from './error-code.ts';
 export { fromProblem, type Problem, problemMediaType, toProblem } from './problem.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { AppError, codeFacts, fromProblem, isErrorCode, toAppError, toProblem } from './index.ts';
+import { isErrorCode } from './error-code.ts';
+import { AppError, codeFacts, fromProblem, toAppError, toProblem } from './index.ts';
 
 describe('problem details', () => {
   it('carries an error over the wire and back without loss', () => {

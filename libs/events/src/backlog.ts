@@ -13,7 +13,7 @@ const backlogSql = `
     coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS oldest_age_seconds FROM outbox`;
 
 /**
- * What waits in the outbox. The table is shared, so every instance shows the same: take the maximum over instances,
+ * Gauges of the outbox. The table is shared, so every instance shows the same: take the maximum over instances,
  * never the sum.
  */
 export function watchOutbox(db: Db, { metrics: registry, logger }: Telemetry): void {
@@ -32,13 +32,13 @@ export function watchOutbox(db: Db, { metrics: registry, logger }: Telemetry): v
   measureWhenRead({
     ...{ registry, logger, labelNames: [] },
     name: 'outbox_backlog_events',
-    help: 'Events that are decided but not yet taken by SNS',
+    help: 'Events that are committed but not yet accepted by SNS',
     measure: async () => sample((await ask())?.events),
   });
   measureWhenRead({
     ...{ registry, logger, labelNames: [] },
     name: 'outbox_oldest_event_age_seconds',
-    help: 'Age of the oldest event that SNS has not taken; 0 when there is none',
+    help: 'Age of the oldest event that SNS has not accepted; 0 when there is none',
     measure: async () => sample((await ask())?.oldest_age_seconds),
   });
 }
@@ -60,8 +60,8 @@ export interface QueueWatch {
 }
 
 /**
- * What lies in a consumer's queue and in its dead letters, as SQS counts: approximately, and the same in every
- * instance. `in_flight` are messages in work, and those that wait for another delivery after a failure.
+ * How many messages are in a consumer's queue and its dead-letter queue, as SQS counts: approximately, and the same in
+ * every instance. `in_flight` are messages being handled, and those that wait for another delivery after a failure.
  */
 export function watchQueues({ sqs, consumer, queueUrl, deadLetterUrl, telemetry }: QueueWatch): void {
   const read = async (queue: string, QueueUrl: string) => {

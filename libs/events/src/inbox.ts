@@ -34,8 +34,8 @@ export const inbox: Inbox = Object.freeze({
 const purgeBatch = 5_000;
 
 /**
- * Forgets events received before `olderThan` and resolves to their number. The consumer's owner calls it now and then.
- * An event that is delivered after it was forgotten has its effect again, so keep rows longer than queues keep messages:
+ * Deletes the rows of events received before `olderThan` and resolves to their number. To be called at intervals.
+ * An event that is delivered after that has its effect again, so keep rows longer than queues keep messages:
  * at least 14 days, plus the time in which you redrive dead letters.
  */
 export async function purgeInbox(db: Queryable, olderThan: Date): Promise<number> {

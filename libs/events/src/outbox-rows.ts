@@ -15,7 +15,7 @@ export interface OutboxRow {
 
 // `= ANY(ARRAY(…))` has the subquery run exactly once; with `IN (…)` the planner may run it per row and claim more.
 const claimSql = `
-  UPDATE outbox SET attempts = attempts + 1, next_attempt_at = now() + $2 * interval '1 millisecond'
+  UPDATE outbox SET attempts = attempts + 1, next_attempt_at = now() + $2 * INTERVAL '1 millisecond'
   WHERE id = ANY(ARRAY(
     SELECT id FROM outbox WHERE next_attempt_at <= now()
     ORDER BY next_attempt_at, position LIMIT $1 FOR UPDATE SKIP LOCKED))
@@ -23,14 +23,14 @@ const claimSql = `
     (extract(epoch FROM clock_timestamp() - created_at) * 1000)::float8 AS age_ms`;
 
 const postponeSql = `
-  UPDATE outbox SET last_error = $2, next_attempt_at = now() + interval '1 millisecond'
+  UPDATE outbox SET last_error = $2, next_attempt_at = now() + INTERVAL '1 millisecond'
     * least($4::float8, $3::float8 * 2 ^ least(attempts - 1, 30)) * $5::float8
   WHERE id = ANY($1)
   RETURNING (extract(epoch FROM next_attempt_at - now()) * 1000)::float8 AS pause_ms`;
 
 /**
  * Takes up to `limit` events that are due. The claim is a lease: for `leaseMs` no other relay takes them, and if this
- * one dies they are due again afterwards. Several relays never wait for each other.
+ * one crashes they are due again afterwards. Several relays never wait for each other.
  */
 export async function claimRows(db: Db, limit: number, leaseMs: number): Promise<OutboxRow[]> {
   return (await db.query<OutboxRow & Record<string, unknown>>(claimSql, [limit, leaseMs])).rows;

@@ -14,7 +14,7 @@ export interface AddOptions {
 }
 
 /**
- * Where a service puts its events: into a table, in the transaction of the change that they tell about. So an event is
+ * Where a service puts its events: into a table, in the transaction of the change that they describe. So an event is
  * published if and only if the change was committed; see `createRelay` for how it gets from there to SNS.
  */
 export interface Outbox {

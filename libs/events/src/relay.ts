@@ -19,13 +19,13 @@ export interface RelayOptions {
   /** First part of the topic's name. */
   readonly prefix: string;
   readonly telemetry: Telemetry;
-  /** Safety net, for events whose process died before it could wake its relay; default 5 s. */
+  /** Safety net, for events whose process crashed before it could wake its relay; default 5 s. */
   readonly pollIntervalMs?: number;
   /** Events per claim; default 100, which are ten requests to SNS. */
   readonly batchSize?: number;
   /** Claims that are worked on at the same time; default 4. */
   readonly mostInFlight?: number;
-  /** How long a claim holds if this process dies; longer than SNS can take to answer. Default 30 s. */
+  /** How long a claim holds if this process crashes; longer than SNS can take to answer. Default 30 s. */
   readonly leaseMs?: number;
   /** Pauses after failures, in milliseconds; default 500 ms, doubled up to 10 s. */
   readonly backoff?: Backoff;
@@ -35,13 +35,13 @@ export interface RelayOptions {
  * Moves events from the outbox to SNS.
  *
  * Guarantees:
- * - At least once: a row is deleted only after SNS has taken its event. If the process dies in between, the event is
+ * - At least once: a row is deleted only after SNS has taken its event. If the process crashes in between, the event is
  *   published again when its claim runs out; it keeps its id, by which the inbox of a consumer recognizes it.
  * - Nothing that was rolled back is ever published, since the row went with the transaction.
  * - No order, neither between events nor between attempts: claims run side by side and failures come later.
- * - Any number of relays may work on one table. They do not wait for each other, and while none dies each event is
+ * - Any number of relays may work on one table. They do not wait for each other, and while none crashes each event is
  *   published by one of them.
- * - While SNS or Postgres is down nothing is lost and nothing is given up; attempts go on with growing pauses.
+ * - While SNS or Postgres is down nothing is lost; attempts go on with growing pauses.
  *
  * An event is claimed as soon as its transaction has committed in this process, without waiting for a poll. Nothing is
  * locked while SNS is called: a claim is a lease in the row, not an open transaction.

@@ -32,9 +32,9 @@ const retentionSeconds = 14 * 24 * 3_600;
 const longestPollSeconds = 20;
 
 /**
- * Makes the topics, queues, dead-letter queues and subscriptions that are missing, and sets right those that differ.
+ * Makes the topics, queues, dead-letter queues and subscriptions that are missing, and corrects those that differ.
  * Idempotent, and safe to run in several processes at once. It removes nothing: not a queue whose consumer is gone, and
- * not a subscription that nobody names any more.
+ * not a subscription that is no longer declared.
  *
  * While two versions of a service with different subscriptions run side by side, the last one to start decides about
  * the filter; a consumer dead-letters the events that it does not know. AWS can take minutes to apply a changed filter.

@@ -41,7 +41,7 @@ export interface UnitOfWorkOptions {
 }
 
 /**
- * A change, the events that tell of it (outbox) and the note that its cause was handled (inbox), all in one transaction.
+ * A change, its events (outbox) and the record that its cause was handled (inbox), all in one transaction.
  * Repositories are made with it; use cases never see a transaction.
  */
 export interface UnitOfWork {

@@ -1,26 +1,26 @@
-import { type Taken, Turns } from './turns.ts';
+import { RoundRobin, type Taken } from './round-robin.ts';
 
 /** Parts of {@link createFairQueue}. */
 export interface FairQueueOptions<K = string> {
   /** Most tasks that run at a time. */
   readonly concurrency: number;
-  /** Most tasks of one key that run at a time; default: as many as there is room for. */
+  /** Most tasks of one key that run at a time; default `concurrency`. */
   readonly perKey?: number;
   /**
-   * Keys that have had their share, `running` being how many of their tasks run: they go after all others of the same
-   * priority, and on as usual while nobody else waits. Asked at every turn, so it may change; it has to be quick.
+   * True for keys that have had their share, `running` being how many of their tasks run: they come after all others of
+   * the same priority, and as usual while no other key waits. Called at every turn, so it may change; it has to be quick.
    */
   readonly isBehind?: (key: K, running: number) => boolean;
   /**
-   * Most tasks of keys that were behind when they began that run at a time; default: as many as there is room for. Less
-   * than `concurrency` keeps room for the others, who then wait for no task of those behind.
+   * Most tasks that run at a time of keys that were behind when these began; default `concurrency`. Fewer keep slots for
+   * the other keys, which then wait for no task of those behind.
    */
   readonly mostBehind?: number;
 }
 
 /** How one task waits. */
 export interface RunOptions {
-  /** Ends the waiting. A task that runs already has to heed the signal itself. */
+  /** Ends the waiting. A task that runs already has to react to the signal itself. */
   readonly signal?: AbortSignal;
   /** Higher goes first, before any turn of a lower one. A few fixed values, 0 by default. */
   readonly priority?: number;
@@ -51,19 +51,20 @@ interface Waiting<K> {
  * A queue in which keys take turns (round-robin): a key with a thousand tasks delays one with a single task by one task,
  * not by a thousand. Within a key, first come, first served.
  *
- * Work-conserving: no task waits while there is room that its key may use (`perKey` and `mostBehind` may keep some). Nothing that runs is interrupted, so turns
- * bound how many tasks go ahead of one, not how long each of them takes. Constant time per task, however many wait.
+ * Work-conserving: no task waits while there is a slot that its key may use (`perKey` and `mostBehind` may keep some
+ * free). Nothing that runs is interrupted, so turns bound how many tasks go ahead of one, not how long each of them
+ * takes. Constant time per task, however many wait.
  */
 export function createFairQueue<K = string>(options: FairQueueOptions<K>): FairQueue<K> {
   const { concurrency, perKey = concurrency, isBehind = () => false, mostBehind = concurrency } = options;
-  const turns = new Turns<K, Waiting<K>>({ perKey, isBehind, mostBehind });
+  const roundRobin = new RoundRobin<K, Waiting<K>>({ perKey, isBehind, mostBehind });
   const waiting = new Set<Waiting<K>>();
   let running = 0;
   let closed: Error | undefined;
 
   const startNext = () => {
     while (running < concurrency) {
-      const next = turns.take();
+      const next = roundRobin.take();
       if (next === undefined) return;
       running += 1;
       next.item.start(next);
@@ -71,7 +72,7 @@ export function createFairQueue<K = string>(options: FairQueueOptions<K>): FairQ
   };
   const finish = (taken: Taken<K, Waiting<K>>) => {
     running -= 1;
-    turns.release(taken);
+    roundRobin.release(taken);
     startNext();
   };
   const waitForTurn = (key: K, { signal, priority = 0 }: RunOptions) =>
@@ -94,7 +95,7 @@ export function createFairQueue<K = string>(options: FairQueueOptions<K>): FairQ
       const leave = () => entry.refuse(signal?.reason);
       signal?.addEventListener('abort', leave, { once: true });
       waiting.add(entry);
-      const remove = turns.add({ key, item: entry }, priority);
+      const remove = roundRobin.add({ key, item: entry }, priority);
       startNext();
     });
 

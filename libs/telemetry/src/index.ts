@@ -2,11 +2,8 @@ export { type Context, type Span, SpanKind, type Tracer } from '@opentelemetry/a
 export type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace-node';
 export type { Logger } from 'pino';
 export type { Registry } from 'prom-client';
+export { extractTrace, injectTrace, requestContext, type TraceCarrier } from './context.ts';
 export { markHttpStatus, serverAttributes } from './http-spans.ts';
-export { noopTelemetry } from './noop-telemetry.ts';
-export { extractTrace, injectTrace, type TraceCarrier } from './propagation.ts';
-export { type RequestContext, requestContext } from './request-context.ts';
-export { type SerializedError, serializeError } from './serialize-error.ts';
-export { createTelemetry, type Telemetry } from './telemetry.ts';
+export { createTelemetry, noopTelemetry, type Telemetry } from './telemetry.ts';
 export type { TelemetryOptions } from './telemetry-options.ts';
-export { recordFailure, type WithSpanOptions, withSpan } from './with-span.ts';
+export { recordFailure, withSpan } from './with-span.ts';

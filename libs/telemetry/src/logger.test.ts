@@ -1,7 +1,8 @@
 import { Writable } from 'node:stream';
 import { AppError } from '@lectern/errors';
 import { describe, expect, it } from 'vitest';
-import { createTelemetry, requestContext, serializeError, type Telemetry, withSpan } from './index.ts';
+import { createTelemetry, requestContext, type Telemetry, withSpan } from './index.ts';
+import { serializeError } from './serialize-error.ts';
 
 function logging(): { telemetry: Telemetry; lines: Record<string, unknown>[] } {
   const lines: Record<string, unknown>[] = [];

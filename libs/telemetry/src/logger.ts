@@ -1,6 +1,6 @@
 import { isSpanContextValid, trace } from '@opentelemetry/api';
 import { type Logger, pino, stdTimeFunctions } from 'pino';
-import { requestContext } from './request-context.ts';
+import { requestContext } from './context.ts';
 import { serializeError } from './serialize-error.ts';
 
 const secretNames = [
@@ -32,8 +32,8 @@ export interface LoggerOptions {
 
 /**
  * One JSON line per record on stdout: `level` as text, `time` in ISO 8601, `service`, `msg`, and the request and trace
- * it belongs to. Lines are written synchronously and without worker threads, so that the last words of a process that
- * dies are there. Fields with the names of secrets are replaced by `[redacted]` to a depth of three.
+ * it belongs to. Lines are written synchronously and without worker threads, so that none is lost when the
+ * process crashes. Fields with the names of secrets are replaced by `[redacted]` to a depth of three.
  */
 export function createLogger(options: LoggerOptions): Logger {
   const { serviceName, instanceId, level, destination } = options;

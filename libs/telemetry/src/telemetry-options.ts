@@ -13,14 +13,14 @@ export interface TelemetryOptions {
   readonly otlpEndpoint?: string;
   /** URL of a Jaeger collector that takes Thrift over HTTP, such as `http://jaeger:14268/api/traces`. */
   readonly jaegerEndpoint?: string;
-  /** Share of the traces begun here that is kept, 0 to 1, default 1; a trace begun elsewhere is decided there. */
+  /** Share of the traces begun here that is recorded, 0 to 1, default 1; for a trace begun elsewhere it is decided there. */
   readonly sampleRatio?: number;
   /**
-   * True for a service that strangers call: it keeps the trace id that a caller sends, and decides by itself whether the
-   * trace is kept. Default false: who begins a trace decides for all.
+   * True for a service at the edge, which external callers reach: it keeps the trace id that a caller sends, and decides
+   * by itself whether the trace is recorded. Default false: the service that begins a trace decides for all.
    */
   readonly atEdge?: boolean;
-  /** Further takers of spans, besides the exporter. */
+  /** Span processors besides the exporter's. */
   readonly spanProcessors?: SpanProcessor[];
   /** Where log lines go instead of stdout. */
   readonly logDestination?: NodeJS.WritableStream;

@@ -1,10 +1,9 @@
-import type { Tracer } from '@opentelemetry/api';
-import { DiagLogLevel, diag } from '@opentelemetry/api';
+import { DiagLogLevel, diag, ProxyTracerProvider, type Tracer } from '@opentelemetry/api';
 import type { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
-import type { Logger } from 'pino';
+import { type Logger, pino } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { installContextPropagation } from './context.ts';
 import { createLogger } from './logger.ts';
-import { installContextPropagation } from './propagation.ts';
 import type { TelemetryOptions } from './telemetry-options.ts';
 import { createTracerProvider } from './tracer-provider.ts';
 
@@ -23,7 +22,7 @@ export interface Telemetry {
  * the context manager and the propagator, which hold no state.
  *
  * Spans are exported in batches from memory: up to a second of them is lost when the process is killed, and all that
- * a collector does not take for long enough. Telemetry never fails or delays the work it tells about.
+ * a collector does not accept for long enough. Telemetry never fails or delays the work that it observes.
  */
 export function createTelemetry(options: TelemetryOptions): Telemetry {
   installContextPropagation();
@@ -42,6 +41,17 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     metrics,
     tracer: provider.getTracer(options.serviceName, options.serviceVersion),
     shutdown: () => shutdownProvider(provider, logger),
+  };
+}
+
+/** Telemetry for tests: a silent logger, spans that are not recorded, and a real registry without default metrics. */
+export function noopTelemetry(name = 'test'): Telemetry {
+  installContextPropagation();
+  return {
+    logger: pino({ name, level: 'silent' }),
+    metrics: new Registry(),
+    tracer: new ProxyTracerProvider().getTracer(name),
+    shutdown: () => Promise.resolve(),
   };
 }
 

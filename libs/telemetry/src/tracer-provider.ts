@@ -40,11 +40,11 @@ export function createTracerProvider(options: TelemetryOptions): NodeTracerProvi
   });
 }
 
-function createSampler(options: TelemetryOptions, taken: boolean): Sampler {
-  const root = rootSampler(options, taken);
+function createSampler(options: TelemetryOptions, isExported: boolean): Sampler {
+  const root = rootSampler(options, isExported);
   if (options.atEdge !== true) return new ParentBasedSampler({ root });
-  // Not by the trace id, as the root sampler does: a stranger chooses that too.
-  const ours = taken ? randomSampler(options.sampleRatio ?? 1) : root;
+  // Not by the trace id, as the root sampler does: an external caller chooses that too.
+  const ours = isExported ? randomSampler(options.sampleRatio ?? 1) : root;
   return new ParentBasedSampler({ root, remoteParentSampled: ours, remoteParentNotSampled: ours });
 }
 
@@ -57,11 +57,11 @@ function randomSampler(ratio: number): Sampler {
 }
 
 /**
- * With nobody to take them, spans of our own traces are not recorded: they cost next to nothing, and still have the
+ * Without an exporter or processor, spans of our own traces are not recorded: they cost next to nothing, and still have the
  * ids by which logs of all services are joined.
  */
-function rootSampler(options: TelemetryOptions, taken: boolean): Sampler {
-  return taken ? new TraceIdRatioBasedSampler(options.sampleRatio ?? 1) : new AlwaysOffSampler();
+function rootSampler(options: TelemetryOptions, isExported: boolean): Sampler {
+  return isExported ? new TraceIdRatioBasedSampler(options.sampleRatio ?? 1) : new AlwaysOffSampler();
 }
 
 function exportingProcessors(options: TelemetryOptions): SpanProcessor[] {

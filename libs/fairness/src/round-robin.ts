@@ -1,7 +1,7 @@
 import { Node, Yallist } from 'yallist';
 
-/** What {@link Turns} needs to know of keys. */
-export interface TurnsOptions<K> {
+/** What {@link RoundRobin} needs to know of keys. */
+export interface RoundRobinOptions<K> {
   /** Most items of one key that are out at a time. */
   readonly perKey: number;
   /** A key with so many items out goes after all keys of which this is false. Asked again and again, so it may change. */
@@ -16,7 +16,7 @@ export interface Ticket<K, T> {
   readonly item: T;
 }
 
-/** An item that was taken; to be handed to {@link Turns.release} once it is back. */
+/** An item that was taken; to be handed to {@link RoundRobin.release} once it is back. */
 export interface Taken<K, T> extends Ticket<K, T> {
   readonly wasBehind: boolean;
 }
@@ -44,20 +44,20 @@ interface Level<K, T> {
 }
 
 /**
- * The order in which waiting items are taken: by priority, then by whether their key is behind, then key after key,
- * then first come, first served. A key that has `perKey` items out is passed over.
+ * The order in which waiting items are taken: by priority, then by whether their key is behind, then key after key
+ * (round-robin), then first come, first served. A key that has `perKey` items out is passed over.
  *
  * Every operation takes constant time, however many keys and items wait, for a fixed number of distinct priorities.
  */
-export class Turns<K, T> {
-  readonly #options: TurnsOptions<K>;
+export class RoundRobin<K, T> {
+  readonly #options: RoundRobinOptions<K>;
   readonly #owners = new Map<K, Owner<K, T>>();
   /** Highest priority first. */
   readonly #levels: Level<K, T>[] = [];
   #size = 0;
   #outBehind = 0;
 
-  constructor(options: TurnsOptions<K>) {
+  constructor(options: RoundRobinOptions<K>) {
     this.#options = options;
   }
 

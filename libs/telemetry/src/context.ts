@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import {
   type Context,
   context,
@@ -34,9 +35,20 @@ export function injectTrace(): TraceCarrier {
 }
 
 /**
- * A context whose parent span is the carrier's, on top of the root context: what is active here has no say in it.
+ * A context whose parent span is the carrier's, on top of the root context, whatever is active here.
  * A carrier that is empty or malformed gives the root context, so that a new trace begins.
  */
 export function extractTrace(carrier: TraceCarrier): Context {
   return w3c.extract(ROOT_CONTEXT, carrier, defaultTextMapGetter);
 }
+
+/** The request or message that a process works for. */
+export interface RequestContext {
+  /** The id that the gateway gave the request; it is in every log line and every call that follows from it. */
+  readonly requestId: string;
+  /** Deadline of the request, in milliseconds since the epoch. */
+  readonly deadlineAt?: number;
+}
+
+/** The request that the current asynchronous call chain works for. Empty outside of one. */
+export const requestContext = new AsyncLocalStorage<RequestContext>();

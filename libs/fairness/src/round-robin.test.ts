@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Taken, Turns } from './turns.ts';
+import { RoundRobin, type Taken } from './round-robin.ts';
 
 interface Entry {
   readonly key: number;
@@ -14,18 +14,22 @@ class Compared {
   readonly #waiting = new Map<number, Entry>();
   readonly #out: Taken<number, number>[] = [];
   readonly #perKey: number;
-  readonly #turns: Turns<number, number>;
+  readonly #roundRobin: RoundRobin<number, number>;
   #nextItem = 0;
 
   constructor(perKey: number) {
     this.#perKey = perKey;
-    this.#turns = new Turns({ perKey, mostBehind: Infinity, isBehind: (key) => this.#behind.has(key) });
+    this.#roundRobin = new RoundRobin({
+      perKey,
+      mostBehind: Infinity,
+      isBehind: (key) => this.#behind.has(key),
+    });
   }
 
   add({ key, number }: Step): void {
     const item = this.#nextItem++;
     const priority = number % 3;
-    this.#waiting.set(item, { key, priority, remove: this.#turns.add({ key, item }, priority) });
+    this.#waiting.set(item, { key, priority, remove: this.#roundRobin.add({ key, item }, priority) });
   }
 
   take(): void {
@@ -36,7 +40,7 @@ class Compared {
     const inTurn = best.filter(([, { key }]) => !this.#behind.has(key));
     const allowed = inTurn.length > 0 ? inTurn : best;
 
-    const taken = this.#turns.take();
+    const taken = this.#roundRobin.take();
     expect(taken === undefined).toBe(allowed.length === 0);
     if (taken === undefined) return;
     // Of its key and priority, the one that has waited longest.
@@ -48,7 +52,7 @@ class Compared {
 
   release({ number }: Step): void {
     const [taken] = this.#out.splice(number % Math.max(this.#out.length, 1), 1);
-    if (taken !== undefined) this.#turns.release(taken);
+    if (taken !== undefined) this.#roundRobin.release(taken);
   }
 
   remove({ number }: Step): void {
@@ -63,7 +67,7 @@ class Compared {
   }
 
   check(): void {
-    expect(this.#turns.size).toBe(this.#waiting.size);
+    expect(this.#roundRobin.size).toBe(this.#waiting.size);
   }
 }
 
