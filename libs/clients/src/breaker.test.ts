@@ -1,7 +1,7 @@
 import { AppError } from '@lectern/errors';
 import { noopTelemetry } from '@lectern/telemetry';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { breakerStates } from '../test/breaker-states.ts';
+import { breakerStates } from '../test/harness.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
 import { type BreakerOptions, defaultBreakerOptions } from './client-options.ts';
 import { LocalFailure } from './failure.ts';

@@ -1,11 +1,22 @@
 import { createStaticDiscovery, type Discovery } from '@lectern/discovery';
 import { AppError } from '@lectern/errors';
-import { noopTelemetry, type Telemetry } from '@lectern/telemetry';
+import { noopTelemetry, type Registry, type Telemetry } from '@lectern/telemetry';
 import { afterEach, expect } from 'vitest';
 import { z } from 'zod';
 import { type ClientDefaults, type Clients, createClients, type ServiceClient } from '../src/index.ts';
-import { breakerStates } from './breaker-states.ts';
 import { type Answer, type FakeService, json, problem, startFakeService } from './fake-service.ts';
+
+const names = ['closed', 'half_open', 'open'] as const;
+
+/** The breakers that a registry shows, in the order in which they were made, and their states. */
+export async function breakerStates(metrics: Registry) {
+  const shown = await metrics.getSingleMetric('circuit_breaker_state')?.get();
+  return (shown?.values ?? []).map(({ value, labels: { target, operation } }) => ({
+    target,
+    operation,
+    state: names[value],
+  }));
+}
 
 const telemetries = new WeakMap<Clients, Telemetry>();
 

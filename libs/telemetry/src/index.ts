@@ -2,7 +2,13 @@ export { type Context, type Span, SpanKind, type Tracer } from '@opentelemetry/a
 export type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace-node';
 export type { Logger } from 'pino';
 export type { Registry } from 'prom-client';
-export { extractTrace, injectTrace, requestContext, type TraceCarrier } from './context.ts';
+export {
+  extractTrace,
+  injectTrace,
+  type RequestContext,
+  requestContext,
+  type TraceCarrier,
+} from './context.ts';
 export { markHttpStatus, serverAttributes } from './http-spans.ts';
 export { createTelemetry, noopTelemetry, type Telemetry } from './telemetry.ts';
 export type { TelemetryOptions } from './telemetry-options.ts';
