@@ -6,7 +6,6 @@ import { type BufferBounds, type BufferedMessage, MessageBuffer } from './messag
 import type { ConsumerMetrics } from './metrics.ts';
 import { attemptOf, type Scheduling } from './read-message.ts';
 import type { Requeue } from './requeue.ts';
-import { RequeueSchedule } from './requeue-schedule.ts';
 import { bytesOf, changeVisibility, type Queue } from './sqs-batches.ts';
 
 /** What {@link Dispatcher} needs. */
@@ -32,7 +31,7 @@ export interface DispatcherOptions {
 
 /** A message that was delivered more often may be one that crashes processes, and must come to its last delivery. */
 const mostAttemptsToRequeue = 2;
-/** Calls of `requeue` that run at a time; then polling waits. */
+/** Calls of `requeue.later` that run at a time; then polling waits. */
 const mostRequeues = 4;
 const sweepMs = 1_000;
 
@@ -45,9 +44,7 @@ export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #buffer: MessageBuffer;
   readonly #slots;
-  readonly #runningOf = new Map<string, number>();
   readonly #tasks = new Set<Promise<void>>();
-  readonly #schedule = new RequeueSchedule();
   #requeues = 0;
   #stopping = false;
   #sweeper: NodeJS.Timeout | undefined;
@@ -115,7 +112,7 @@ export class Dispatcher {
 
   #hasPlaceFor({ key, priority, message }: BufferedMessage): boolean {
     const hasSlot = this.#slots.running < this.#options.concurrency;
-    if (hasSlot && this.#running(key) < this.#options.concurrencyPerKey) return true;
+    if (hasSlot && this.#slots.runningOf(key) < this.#options.concurrencyPerKey) return true;
     return this.#buffer.accepts(key, priority) || attemptOf(message) > mostAttemptsToRequeue;
   }
 
@@ -126,10 +123,10 @@ export class Dispatcher {
     const { key } = arrived;
     const before = this.#slots.running;
     let taken: BufferedMessage | undefined;
-    const turn = this.#slots.run(key, () => this.#deliver(taken ?? this.#takeNext(key)));
+    const turn = this.#slots.run(key, () => this.#deliver(taken ?? this.#buffer.take(key)));
     this.#track(turn.catch((error: unknown) => this.#refused(error)));
     // A turn that comes at once takes its message at once, so that what is counted as waiting does wait.
-    if (this.#slots.running > before) taken = this.#takeNext(key);
+    if (this.#slots.running > before) taken = this.#buffer.take(key);
   }
 
   /** `close` refuses all turns that wait; their messages are returned together. */
@@ -137,38 +134,19 @@ export class Dispatcher {
     if (!this.#stopping) this.#options.logger.error({ err: error }, 'an event was not handled');
   }
 
-  #takeNext(key: string): BufferedMessage | undefined {
-    const next = this.#buffer.take(key);
-    if (next !== undefined) this.#runningOf.set(key, this.#running(key) + 1);
-    return next;
-  }
-
   async #deliver(next: BufferedMessage | undefined): Promise<void> {
     if (next === undefined) return;
     this.#notify();
     await this.#options.deliver(next.message);
-    const left = this.#running(next.key) - 1;
-    if (left > 0) this.#runningOf.set(next.key, left);
-    else this.#runningOf.delete(next.key);
     this.#buffer.grow();
   }
 
   async #requeueBeyondShare(beyond: readonly BufferedMessage[]): Promise<void> {
     this.#requeues += 1;
-    const now = performance.now();
-    const delayed = beyond.map(({ key, priority, message }) => {
-      const backlog = {
-        key,
-        waitMs: this.#buffer.expectedWaitMs(key),
-        waiting: this.#buffer.sizeOf(key),
-        now,
-      };
-      return { message, delaySeconds: priority > 0 ? 1 : this.#schedule.delaySeconds(backlog) };
-    });
-    const unsent = await this.#options.requeue(delayed);
+    const unsent = await this.#options.requeue.later(beyond, this.#buffer);
     this.#requeues -= 1;
     // For want of the right to send, for example. If they were not kept, they would spend one delivery after the other.
-    this.#keep(beyond.filter(({ message }) => unsent.includes(message)));
+    this.#keep(unsent);
   }
 
   /** Admits messages whatever the bounds say: with an overfull buffer there is no polling. */
@@ -190,8 +168,7 @@ export class Dispatcher {
 
   async #requeueNow(late: readonly BufferedMessage[]): Promise<void> {
     await this.#options.heartbeat.release(...late.map(({ message }) => message));
-    const unsent = await this.#options.requeue(late.map(({ message }) => ({ message, delaySeconds: 0 })));
-    this.#keep(late.filter(({ message }) => unsent.includes(message)));
+    this.#keep(await this.#options.requeue.now(late));
   }
 
   /** Makes messages visible at once. */
@@ -210,10 +187,6 @@ export class Dispatcher {
       this.#notify();
     });
     this.#tasks.add(tracked);
-  }
-
-  #running(key: string): number {
-    return this.#runningOf.get(key) ?? 0;
   }
 
   /** Wakes who waits for a free place, and sets the gauges. */

@@ -1,7 +1,8 @@
-import type { Message } from '@aws-sdk/client-sqs';
 import type { Logger } from '@lectern/telemetry';
 import type { Counter } from 'prom-client';
-import { type Delayed, deleteMessages, type Queue, type Refused, sendMessages } from './sqs-batches.ts';
+import type { BufferedMessage, MessageBuffer } from './message-buffer.ts';
+import { RequeueSchedule } from './requeue-schedule.ts';
+import { deleteMessages, type Queue, type Refused, sendMessages } from './sqs-batches.ts';
 
 /** What {@link createRequeue} needs. */
 export interface RequeueOptions {
@@ -12,8 +13,15 @@ export interface RequeueOptions {
   readonly logger: Pick<Logger, 'info' | 'warn'>;
 }
 
-/** Puts messages back into their queue; resolves with those that could not be sent, which are still the caller's. */
-export type Requeue = (delayed: readonly Delayed[]) => Promise<readonly Message[]>;
+type Messages = readonly BufferedMessage[];
+
+/** Puts messages back into their queue; both resolve with those that could not be sent, which are still the caller's. */
+export interface Requeue {
+  /** To be delivered again when the turn of their key is near, as its backlog in the buffer lets expect. */
+  later(messages: Messages, buffer: Pick<MessageBuffer, 'expectedWaitMs' | 'sizeOf'>): Promise<Messages>;
+  /** To be delivered again at once. */
+  now(messages: Messages): Promise<Messages>;
+}
 
 const quietMs = 60_000;
 
@@ -23,6 +31,7 @@ const quietMs = 60_000;
  * crashes in between leaves two of one event, never none; the inbox recognizes them by the event's id. Never rejects.
  */
 export function createRequeue({ queue, consumer, counter, logger }: RequeueOptions): Requeue {
+  const schedule = new RequeueSchedule();
   let lastLogged = Number.NEGATIVE_INFINITY;
 
   const warn = ([first]: readonly Refused[], what: string): void => {
@@ -34,16 +43,29 @@ export function createRequeue({ queue, consumer, counter, logger }: RequeueOptio
     lastLogged = performance.now();
     logger.info({ consumer, messages }, 'more events of one tenant than its share, requeued');
   };
-  return async (delayed) => {
+  const requeue = async (
+    messages: Messages,
+    delayOf: (buffered: BufferedMessage) => number,
+  ): Promise<Messages> => {
+    const delayed = messages.map((each) => ({ message: each.message, delaySeconds: delayOf(each) }));
     const notSent = await sendMessages(queue, delayed);
     warn(notSent, 'events could not be requeued');
-    const unsent = new Set<Message>(notSent.map(({ message }) => message));
+    const unsent = new Set(notSent.map(({ message }) => message));
     const sent = delayed.map(({ message }) => message).filter((message) => !unsent.has(message));
     if (sent.length > 0) {
       counter.inc({ consumer }, sent.length);
       log(sent.length);
       warn(await deleteMessages(queue, sent), 'requeued events could not be deleted and will come twice');
     }
-    return [...unsent];
+    return messages.filter(({ message }) => unsent.has(message));
+  };
+  return {
+    later: (messages, buffer) =>
+      requeue(messages, ({ key, priority }) => {
+        if (priority > 0) return 1;
+        const backlog = { key, waitMs: buffer.expectedWaitMs(key), waiting: buffer.sizeOf(key) };
+        return schedule.delaySeconds({ ...backlog, now: performance.now() });
+      }),
+    now: (messages) => requeue(messages, () => 0),
   };
 }

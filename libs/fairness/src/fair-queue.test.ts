@@ -44,6 +44,7 @@ describe('the fair queue', () => {
     const tested = open({ concurrency: 3, perKey: 1 });
     for (const name of ['a1', 'a2', 'a3', 'b1', 'b2']) void tested.add(name);
     await settled();
+    expect(['a', 'b', 'c'].map((key) => tested.queue.runningOf(key))).toEqual([1, 1, 0]);
     expect(tested.started).toEqual(['a1', 'b1']);
     void tested.add('c1');
     await settled();

@@ -36,6 +36,8 @@ export interface FairQueue<K = string> {
   run<T>(key: K, task: () => Promise<T>, options?: RunOptions): Promise<T>;
   /** Tasks that run now. */
   readonly running: number;
+  /** Tasks of a key that run now. */
+  runningOf(key: K): number;
   /** Tasks that wait. */
   readonly waiting: number;
   /** Refuses what waits and what comes later. Tasks that run go on. */
@@ -113,6 +115,7 @@ export function createFairQueue<K = string>(options: FairQueueOptions<K>): FairQ
     get running() {
       return running;
     },
+    runningOf: (key) => roundRobin.outOf(key),
     get waiting() {
       return waiting.size;
     },

@@ -101,6 +101,11 @@ export class RoundRobin<K, T> {
     return undefined;
   }
 
+  /** How many items of a key are out. */
+  outOf(key: K): number {
+    return this.#owners.get(key)?.out ?? 0;
+  }
+
   /** An item has come back. */
   release({ key, wasBehind }: Taken<K, T>): void {
     if (wasBehind) this.#outBehind -= 1;
