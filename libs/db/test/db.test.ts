@@ -221,16 +221,16 @@ describe('transaction', () => {
 });
 
 describe('listen', () => {
-  it('hears notifications, again after its connection broke, and not after it was told to stop', async () => {
-    const heard: string[] = [];
-    const stop = await db.listen('news', (payload) => heard.push(payload));
+  it('delivers notifications, again after its connection broke, and not after it was stopped', async () => {
+    const received: string[] = [];
+    const stop = await db.listen('news', (payload) => received.push(payload));
     const listeners = 'FROM pg_stat_activity WHERE query = \'LISTEN "news"\'';
     const terminated = await db.query(`SELECT pg_terminate_backend(pid) ${listeners}`);
     expect(terminated.rowCount).toBe(1);
     await eventually(
       async () => {
         await db.query("SELECT pg_notify('news', 'hello')");
-        return heard.includes('hello') || undefined;
+        return received.includes('hello') || undefined;
       },
       { what: 'a notification on the new connection' },
     );

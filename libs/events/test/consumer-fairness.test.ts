@@ -123,7 +123,7 @@ describe('a consumer with more events of one tenant than it can handle', () => {
     expect(await deadLetters()).toBe(0);
   });
 
-  it('never works on more of one tenant, or of all, than it was told to', async () => {
+  it('never works on more of one tenant, or of all, than it may', async () => {
     const { start, peaks } = world(() => false);
     await queued(120, (n) => `tenant ${n % 3}`);
     await start({ concurrency: 4, concurrencyPerKey: 2, waitingMessages: 400 });

@@ -156,7 +156,7 @@ describe('the consumer', () => {
     expect(deliveries).toBe(1);
   });
 
-  it('handles no more events at once than it was told to', async () => {
+  it('handles no more events at once than it may', async () => {
     await backbone.db.transaction(async (tx) => {
       for (let n = 0; n < 40; n += 1) await backbone.outbox.add(tx, Happened, { n });
     });

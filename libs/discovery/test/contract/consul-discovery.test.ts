@@ -96,7 +96,7 @@ function describeConsul(consulPath: string): void {
     expect(await discovery.list(service)).toEqual([]);
   });
 
-  it('hears of a new instance and of one that deregistered', async () => {
+  it('learns of a new instance and of one that deregistered', async () => {
     const discovery = discover();
     const service = uniqueService();
     const [first] = await registered(discovery, service);
