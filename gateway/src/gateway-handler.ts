@@ -34,7 +34,7 @@ export type GatewayHandler = (
 
 /**
  * The door: finds the route, then who calls, then has the service answer. Bodies are never read here, so they stream. A
- * path without a route goes on to the app's own chain, which serves the probes and a 404 for everything else.
+ * path without a route goes on to the app's own chain, which answers 404.
  */
 export function createGatewayHandler(parts: GatewayParts, instrument: Instrument): GatewayHandler {
   return (request, response, next) => {

@@ -14,7 +14,7 @@ export interface AnonymousCall {
 
 /**
  * What the platform shows to the outside. A path that is not under one of these does not exist out there: a service's
- * `/internal`, `/metrics` and health paths are out of reach because they are not listed, not because they are refused.
+ * `/internal` is out of reach because it is not listed, not because it is refused.
  */
 export const routes: readonly GatewayRoute[] = [
   { prefix: '/v1/users', service: 'user' },

@@ -21,6 +21,8 @@ export const goodApiKey = 'lk_key1_secret';
 /** The real gateway on a free port, in front of stand-ins for the services. */
 export interface TestGateway {
   readonly url: string;
+  /** Of probes and metrics. */
+  readonly adminUrl: string;
   readonly port: number;
   readonly signer: TokenSigner;
   readonly privateJwk: Awaited<ReturnType<typeof generateSigningJwk>>;
@@ -55,6 +57,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
     loadConfig(configSchema, {
       HOST: '127.0.0.1',
       PORT: '0',
+      ADMIN_PORT: '0',
       SHUTDOWN_TIMEOUT_MS: '500',
       // Most tests have services that are down from the start.
       READY_WAIT_MS: '0',
@@ -75,6 +78,7 @@ export async function startTestGateway(options: TestGatewayOptions = {}): Promis
   const authorization = `Bearer ${(await signer.sign(principal)).token}`;
   return {
     url: service.url,
+    adminUrl: service.adminUrl,
     port: Number(new URL(service.url).port),
     signer,
     privateJwk,

@@ -1,12 +1,13 @@
+import { z } from 'zod';
 import { clientPod } from './client-pod.ts';
 import { type Cluster, release } from './cluster.ts';
-import { callers, type Finding, stranger, targets, wrongEdges } from './policy-edges.ts';
+import { adminPort, callers, type Finding, stranger, targets, wrongEdges } from './policy-edges.ts';
 
 /** Runs in a pod: tries to connect to each `name=host:port` and prints what became of it. Policies drop in silence. */
 const connectProgram = `
   const { connect } = require('node:net');
   const attempt = (target) => new Promise((resolve) => {
-    const [name, host, port] = target.split(/[=:]/).filter(Boolean);
+    const [, name, host, port] = /^([^=]+)=(.*):([0-9]+)$/.exec(target);
     const socket = connect({ host, port: Number(port), timeout: 3000 });
     const end = (finding) => { socket.destroy(); resolve([name + ':' + port, finding]); };
     socket.on('connect', () => end('open'));
@@ -23,12 +24,14 @@ export async function probeNetwork(
 ): Promise<{ tried: number; wrong: string[] }> {
   const wrong: string[] = [];
   let tried = 0;
+  const podAddresses = await podAddressesOf(cluster);
   for (const caller of callers) {
     const [from, pod] =
       caller === stranger ? [clients, clientPod] : [cluster, `deployment/${release}-${caller}`];
     const addresses = targets.map((target) => {
       const [name, port] = target.split(':');
-      return `${name}=${release}-${name}.${cluster.namespace}.svc:${port}`;
+      const service = `${release}-${name}.${cluster.namespace}.svc`;
+      return `${name}=${port === adminPort ? podAddresses.get(name ?? '') : service}:${port}`;
     });
     const program = ['node', '--eval', connectProgram, '--', ...addresses];
     const findings: Record<string, Finding> = JSON.parse(await from.kubectl('exec', pod, '--', ...program));
@@ -36,4 +39,26 @@ export async function probeNetwork(
     wrong.push(...wrongEdges(caller, findings));
   }
   return { tried, wrong };
+}
+
+const podList = z.object({
+  items: z.array(
+    z.object({
+      metadata: z.object({ labels: z.record(z.string(), z.string()) }),
+      status: z.object({ phase: z.string(), podIP: z.string().optional() }),
+    }),
+  ),
+});
+
+/** The address of a running pod of each part, by the name of the part. */
+async function podAddressesOf(cluster: Cluster): Promise<ReadonlyMap<string, string>> {
+  const selector = 'app.kubernetes.io/part-of=lectern';
+  const answer = await cluster.kubectl('get', 'pods', '--selector', selector, '--output', 'json');
+  const running = podList.parse(JSON.parse(answer)).items.filter(({ status }) => status.phase === 'Running');
+  return new Map(
+    running.map(({ metadata, status }) => [
+      metadata.labels['app.kubernetes.io/name'] ?? '',
+      status.podIP ?? '',
+    ]),
+  );
 }

@@ -7,9 +7,12 @@ export type Finding = 'open' | 'closed' | 'unresolved';
 export const stranger = 'stranger';
 export const callers: readonly string[] = [...services, stranger];
 
+/** Port of probes and metrics: no Service has it, so it is reached by the address of a pod. */
+export const adminPort = '8081';
+
 /** Everything that listens in the release, as `name:port`. */
 export const targets: readonly string[] = [
-  ...services.map((service) => `${service}:8080`),
+  ...services.flatMap((service) => [`${service}:8080`, `${service}:${adminPort}`]),
   'postgres:5432',
   'qdrant:6333',
   'emulator:4566',
@@ -25,7 +28,7 @@ export function isAllowed(caller: string, target: string): boolean {
 /** The findings that are not as the architecture says, each as a sentence. */
 export function wrongEdges(caller: string, findings: Readonly<Record<string, Finding>>): string[] {
   return targets
-    .filter((target) => target !== `${caller}:8080`)
+    .filter((target) => !target.startsWith(`${caller}:`))
     .filter((target) => findings[target] !== (isAllowed(caller, target) ? 'open' : 'closed'))
     .map((target) => {
       const wanted = isAllowed(caller, target) ? 'open' : 'closed';

@@ -33,9 +33,10 @@ async function localAddress({ dataDir, port }: ReturnType<typeof platformOptions
   return (await platformAddress(resolve(projectRoot, dataDir))) ?? `http://127.0.0.1:${port}`;
 }
 
+/** Asks for what is public and comes from a service: probes are on a port that only the platform's own side reaches. */
 async function isReady(url: string): Promise<boolean> {
   try {
-    const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(3_000) });
+    const response = await fetch(`${url}/.well-known/jwks.json`, { signal: AbortSignal.timeout(3_000) });
     await response.body?.cancel();
     return response.ok;
   } catch {

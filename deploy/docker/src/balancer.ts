@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { answers } from './until.ts';
+import { publicPath } from './until.ts';
 
 /**
- * What stands in front of several gateways everywhere but in a compose file: asks each for `/readyz` and names in turn
- * those that said yes last. It repeats no request.
+ * What stands in front of several gateways everywhere but in a compose file: asks each for a public path and names in turn
+ * those that answered well last. One that stops, or has not come up, says so in its answers by `Connection: close`. It
+ * repeats no request.
  */
 export interface Balancer {
   address(): string | undefined;
@@ -18,7 +19,7 @@ export function startBalancer(addresses: readonly string[]): Balancer {
   let [running, next] = [true, 0];
   const watch = async (url: string): Promise<void> => {
     while (running) {
-      if (await answers(`${url}/readyz`)) ready.add(url);
+      if (await wantsConnections(url)) ready.add(url);
       else ready.delete(url);
       await delay(askEveryMs);
     }
@@ -35,4 +36,15 @@ export function startBalancer(addresses: readonly string[]): Balancer {
       await Promise.all(watches);
     },
   };
+}
+
+/** Probes are on a port that is published for nobody. */
+async function wantsConnections(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url + publicPath, { signal: AbortSignal.timeout(2_000) });
+    await response.body?.cancel();
+    return response.ok && response.headers.get('connection') !== 'close';
+  } catch {
+    return false;
+  }
 }

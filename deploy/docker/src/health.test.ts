@@ -12,12 +12,12 @@ const check = (env: Record<string, string>) => run(process.execPath, ['deploy/do
 describe('the health check of the images', () => {
   it('passes while the process is ready, and only then', async () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const PORT = String((server.address() as AddressInfo).port);
-    await check({ PORT });
-    await expect(check({ PORT, HEALTH_PATH: '/health' })).rejects.toThrow('ended with 1');
+    const ADMIN_PORT = String((server.address() as AddressInfo).port);
+    await check({ ADMIN_PORT });
+    await expect(check({ ADMIN_PORT, HEALTH_PATH: '/health' })).rejects.toThrow('ended with 1');
     status = 503;
-    await expect(check({ PORT })).rejects.toThrow('ended with 1');
+    await expect(check({ ADMIN_PORT })).rejects.toThrow('ended with 1');
     await new Promise((resolve) => server.close(resolve));
-    await expect(check({ PORT })).rejects.toThrow('ended with 1');
+    await expect(check({ ADMIN_PORT })).rejects.toThrow('ended with 1');
   });
 });

@@ -12,7 +12,7 @@ export async function untilFound(consulUrl: string, service: string, count: numb
 }
 
 const countRequests = `
-  const text = await (await fetch('http://127.0.0.1:8080/metrics')).text();
+  const text = await (await fetch('http://127.0.0.1:8081/metrics')).text();
   const lines = text.split('\\n').filter((l) => /^http_server_request_duration_seconds_count/.test(l) && l.includes('/v1/'));
   console.log(lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0));
 `;

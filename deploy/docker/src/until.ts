@@ -1,5 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+/** What the gateway answers to anyone once the user service answers it. */
+export const publicPath = '/.well-known/jwks.json';
+
 /** Asks until the answer is "yes", and says what was waited for when it never is. */
 export async function until(what: string, ask: () => Promise<boolean>, timeoutMs = 180_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;

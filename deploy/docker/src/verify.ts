@@ -8,7 +8,7 @@ import { createReport } from './report.ts';
 import { rollingRestart } from './rolling-restart.ts';
 import { run } from './run.ts';
 import { newTenant } from './tenant.ts';
-import { answers, until } from './until.ts';
+import { answers, publicPath, until } from './until.ts';
 
 const { say, table, held, end } = createReport(process.stdout);
 
@@ -85,7 +85,7 @@ async function oneOfEach(trial: Trial): Promise<void> {
   const { single, url } = trial;
   const upAt = Date.now();
   await single.up();
-  await until('the gateway answers', () => answers(`${url}/readyz`));
+  await until('the gateway answers', () => answers(url + publicPath));
   held(`all healthy ${secondsSince(upAt)} s after "docker compose up"`);
   await withMemory(single, async () => {
     await mainJob(trial);

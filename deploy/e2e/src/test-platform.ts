@@ -25,7 +25,7 @@ export interface TestPlatform {
  */
 export async function startTestPlatform(
   environment: Record<string, string> = {},
-  options: Pick<PlatformOptions, 'port' | 'services'> = {},
+  options: Pick<PlatformOptions, 'services'> = {},
 ): Promise<TestPlatform> {
   const dataDir = await mkdtemp(join(tmpdir(), 'lectern-e2e-'));
   let platform = await startPlatform({ port: 0, ...options, dataDir, environment });

@@ -56,7 +56,7 @@ async function expectMemoryWithinLimits(): Promise<void> {
 /** How many places of a group are taken at the document service. */
 async function taken(group: string): Promise<number> {
   const metrics = await (
-    await fetch(`http://127.0.0.1:${test.platform.settings.ports.document}/metrics`)
+    await fetch(`http://127.0.0.1:${test.platform.settings.adminPorts.document}/metrics`)
   ).text();
   const line = metrics
     .split('\n')

@@ -5,10 +5,9 @@ import { type AddressInfo, connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { promisify } from 'node:util';
 import { localServices, projectRoot } from '@lectern/local';
-import { eventually, freePort } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startRecordingProxy } from '../src/recording-proxy.ts';
-import { signInNewTenant, startTestPlatform, type TestPlatform } from '../src/test-platform.ts';
+import { startTestPlatform, type TestPlatform } from '../src/test-platform.ts';
 
 const run = promisify(execFile);
 const smoke = (args: readonly string[], environment: Record<string, string> = {}) =>
@@ -23,18 +22,11 @@ beforeAll(async () => {
   const services = localServices.map((service) =>
     service.name === 'embedding' ? { ...service, entry: 'deploy/e2e/src/slow-embedding.ts' } : service,
   );
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  [test, firstAnswer] = await Promise.all([startTestPlatform({}, { port, services }), searchAtFirst(url)]);
+  // The start has ended as soon as the gateway, the last one, says that it is ready.
+  test = await startTestPlatform({}, { services });
+  const agent = await test.newTenant();
+  firstAnswer = await agent.search({ query: 'anything', mode: 'dense' });
 });
-
-async function searchAtFirst(url: string) {
-  await eventually(async () => ((await fetch(`${url}/readyz`)).ok ? true : undefined), {
-    timeoutMs: 120_000,
-  });
-  const agent = await signInNewTenant(url);
-  return agent.search({ query: 'anything', mode: 'dense' });
-}
 afterAll(() => test?.close());
 
 const outward = Object.values(networkInterfaces())
@@ -51,17 +43,17 @@ const answers = (host: string, port: number): Promise<boolean> =>
 describe('the embedded platform', () => {
   it('answers a dense search as soon as its gateway is ready, and the start has opened no breaker', async () => {
     expect(firstAnswer).toMatchObject({ results: [], degraded: [] });
-    const { ports } = test.platform.settings;
-    for (const [service, port] of Object.entries(ports)) {
+    const { adminPorts } = test.platform.settings;
+    for (const [service, port] of Object.entries(adminPorts)) {
       const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
       expect(metrics, service).not.toMatch(/^circuit_breaker_state\{.*\} [12]$/m);
     }
   });
 
   it.skipIf(!outward)('listens on loopback alone, in all of its parts', async () => {
-    const { ports, postgresPort, awsPort } = test.platform.settings;
-    const all = { ...ports, postgres: postgresPort, aws: awsPort };
-    for (const [part, port] of Object.entries(all)) {
+    const { ports, adminPorts, postgresPort, awsPort } = test.platform.settings;
+    const all = [...Object.entries(ports), ...Object.entries(adminPorts)];
+    for (const [part, port] of [...all, ['postgres', postgresPort] as const, ['aws', awsPort] as const]) {
       expect(await answers('127.0.0.1', port), part).toBe(true);
       expect(await answers(outward ?? '', port), part).toBe(false);
     }

@@ -9,6 +9,8 @@ export interface LocalSettings {
   readonly modelDir: string;
   readonly publicUrl: string;
   readonly ports: Readonly<Record<string, number>>;
+  /** Of probes and metrics. */
+  readonly adminPorts: Readonly<Record<string, number>>;
   readonly postgresPort: number;
   readonly awsPort: number;
   readonly secrets: LocalSecrets;

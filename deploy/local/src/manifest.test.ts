@@ -15,6 +15,7 @@ const settings: LocalSettings = {
   modelDir: '/nowhere/model',
   publicUrl: 'http://127.0.0.1:1',
   ports: Object.fromEntries(localServices.map(({ name }, index) => [name, index + 1])),
+  adminPorts: Object.fromEntries(localServices.map(({ name }, index) => [name, index + 51])),
   postgresPort: 100,
   awsPort: 101,
   secrets: { databasePassword: 'p', signingKey: { kty: 'OKP' } },

@@ -2,14 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const probeEveryMs = 50;
 
-/** Resolves when `GET {url}/readyz` answers 200. Probes until `signal` says stop. */
-export async function untilReady(url: string, signal: AbortSignal): Promise<void> {
-  while (!(await isReady(url, signal))) await delay(probeEveryMs, undefined, { signal });
+/** Resolves when `GET {adminUrl}/readyz` answers 200. Probes until `signal` says stop. */
+export async function untilReady(adminUrl: string, signal: AbortSignal): Promise<void> {
+  while (!(await isReady(adminUrl, signal))) await delay(probeEveryMs, undefined, { signal });
 }
 
-async function isReady(url: string, signal: AbortSignal): Promise<boolean> {
+async function isReady(adminUrl: string, signal: AbortSignal): Promise<boolean> {
   try {
-    const response = await fetch(`${url}/readyz`, {
+    const response = await fetch(`${adminUrl}/readyz`, {
       signal: AbortSignal.any([signal, AbortSignal.timeout(2_000)]),
     });
     await response.body?.cancel();

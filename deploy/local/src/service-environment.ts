@@ -9,6 +9,7 @@ export function serviceEnvironment(service: LocalService, settings: LocalSetting
     ...shellEnvironment(),
     HOST: '127.0.0.1',
     PORT: String(settings.ports[service.name]),
+    ADMIN_PORT: String(settings.adminPorts[service.name]),
     DISCOVERY: 'static',
     DISCOVERY_ADDRESSES: localServices
       .map((s) => `${s.name}=http://127.0.0.1:${settings.ports[s.name]}`)

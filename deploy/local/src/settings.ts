@@ -27,8 +27,7 @@ export async function decideSettings(options: PlatformOptions): Promise<LocalSet
   const dataDir = resolve(projectRoot, options.dataDir ?? '.data');
   await makePrivateFolder(dataDir);
   const services = options.services ?? localServices;
-  const ports: Record<string, number> = {};
-  for (const { name } of localServices) ports[name] = await freePort();
+  const [ports, adminPorts] = [await freePorts(), await freePorts()];
   if (options.port !== 0) ports.gateway = options.port ?? 8080;
   return {
     dataDir,
@@ -36,9 +35,17 @@ export async function decideSettings(options: PlatformOptions): Promise<LocalSet
     modelDir: resolve(projectRoot, options.modelDir ?? '.data/models'),
     publicUrl: `http://127.0.0.1:${ports.gateway}`,
     ports,
+    adminPorts,
     postgresPort: await freePort(),
     awsPort: await freePort(),
     secrets: await loadSecrets(dataDir),
     environment: options.environment ?? {},
   };
+}
+
+/** A port for every service. */
+async function freePorts(): Promise<Record<string, number>> {
+  const ports: Record<string, number> = {};
+  for (const { name } of localServices) ports[name] = await freePort();
+  return ports;
 }

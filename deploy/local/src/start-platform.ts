@@ -132,16 +132,17 @@ async function startService(
   );
   running.unshift(supervised);
   supervised.start();
-  const url = `http://127.0.0.1:${settings.ports[service.name]}`;
+  const urlOf = (ports: Readonly<Record<string, number>>) => `http://127.0.0.1:${ports[service.name]}`;
   try {
     await others;
-    await untilReady(url, AbortSignal.any([signal, AbortSignal.timeout(startTimeoutMs)]));
+    const inTime = AbortSignal.any([signal, AbortSignal.timeout(startTimeoutMs)]);
+    await untilReady(urlOf(settings.adminPorts), inTime);
   } catch (error) {
     throw new Error(`${service.name} did not become ready: see ${logFile(settings, service.name)}`, {
       cause: error,
     });
   }
-  report.ready(service.name, Date.now() - startedAt, url);
+  report.ready(service.name, Date.now() - startedAt, urlOf(settings.ports));
 }
 
 /** Services stop in the order of the manifest, the backing parts last. */

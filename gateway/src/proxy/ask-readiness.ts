@@ -1,5 +1,6 @@
 import type { Discovery } from '@lectern/discovery';
 import { AppError } from '@lectern/errors';
+import { internalReadyPath } from '@lectern/http';
 import { type Dispatcher, request } from 'undici';
 
 /** By what a service is reached. */
@@ -19,7 +20,7 @@ export async function askReadiness(
   signal: AbortSignal,
 ): Promise<void> {
   const { url } = await discovery.resolve(service, signal);
-  const { statusCode, body } = await request(`${url}/readyz`, { dispatcher: agent, signal });
+  const { statusCode, body } = await request(url + internalReadyPath, { dispatcher: agent, signal });
   await body.dump();
   if (statusCode === 200) return;
   throw new AppError('unavailable', `The ${service} service is not ready.`, {

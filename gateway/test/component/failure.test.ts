@@ -119,7 +119,7 @@ describe('a service that cannot be reached', () => {
     const answer = await gateway.fetch('/v1/search', { method: 'POST', body: '{}' });
     expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await problemOf(answer)).toMatchObject({ status: 503, reason: 'upstream_unavailable' });
-    const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+    const metrics = await (await fetch(`${gateway.adminUrl}/metrics`)).text();
     expect(metrics).toMatch(/circuit_breaker_state\{target="retrieval",operation="forward"\} 2/);
     expect((await gateway.fetch('/v1/documents')).status).toBe(200);
   });
@@ -128,7 +128,7 @@ describe('a service that cannot be reached', () => {
     const gateway = await start();
     await gateway.document.close();
     await gateway.fetch('/v1/documents');
-    expect((await fetch(`${gateway.url}/readyz`)).status).toBe(200);
+    expect((await fetch(`${gateway.adminUrl}/readyz`)).status).toBe(200);
   });
 });
 
@@ -268,9 +268,9 @@ describe('the signing keys', () => {
 
   it('make the gateway ready once they were there, and stay when the user service goes', async () => {
     const gateway = await start();
-    expect((await fetch(`${gateway.url}/readyz`)).status).toBe(200);
+    expect((await fetch(`${gateway.adminUrl}/readyz`)).status).toBe(200);
     await gateway.user.close();
-    expect((await fetch(`${gateway.url}/readyz`)).status).toBe(200);
+    expect((await fetch(`${gateway.adminUrl}/readyz`)).status).toBe(200);
     expect((await gateway.fetch('/v1/documents')).status).toBe(200);
   });
 
@@ -278,9 +278,9 @@ describe('the signing keys', () => {
     const gateway = await start({
       overrides: { telemetry: noopTelemetry('gateway'), discovery: createStaticDiscovery({ user: refused }) },
     });
-    const ready = await fetch(`${gateway.url}/readyz`);
+    const ready = await fetch(`${gateway.adminUrl}/readyz`);
     expect(await problemOf(ready)).toMatchObject({ status: 503, details: { notReady: ['signing-keys'] } });
     expect((await gateway.fetch('/v1/documents')).status).toBe(503);
-    expect((await fetch(`${gateway.url}/livez`)).status).toBe(200);
+    expect((await fetch(`${gateway.adminUrl}/livez`)).status).toBe(200);
   });
 });

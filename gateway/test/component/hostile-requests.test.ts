@@ -68,7 +68,7 @@ async function startDocument(): Promise<RunningServer> {
       handler: async () => ({ body: {} }),
     }),
   ];
-  const app = createHttpApp({ telemetry: noopTelemetry('document'), routes, readiness: [] });
+  const app = createHttpApp({ telemetry: noopTelemetry('document'), routes });
   return listen(app, { host: '127.0.0.1', port: 0 });
 }
 

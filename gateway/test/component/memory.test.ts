@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { setInterval } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createTokenSigner, generateSigningJwk, type TokenSigner } from '@lectern/auth';
+import { internalReadyPath } from '@lectern/http';
 import { eventually, freePort } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { principal, userService } from '../test-gateway.ts';
@@ -21,6 +22,7 @@ let user: Upstream;
 let document: Upstream;
 let gateway: ChildProcess;
 let url: string;
+let adminUrl: string;
 
 beforeAll(async () => {
   signer = await createTokenSigner({
@@ -31,7 +33,7 @@ beforeAll(async () => {
   });
   user = await startUpstream(userService(signer));
   document = await startUpstream(async (request, response) => {
-    if (request.url === '/readyz') {
+    if (request.url === internalReadyPath) {
       response.end('ready');
       return;
     }
@@ -43,13 +45,15 @@ beforeAll(async () => {
     for await (const chunk of request) bytes += chunk.length;
     response.end(String(bytes));
   });
-  const port = await freePort();
+  const [port, adminPort] = [await freePort(), await freePort()];
   url = `http://127.0.0.1:${port}`;
+  adminUrl = `http://127.0.0.1:${adminPort}`;
   gateway = spawn(process.execPath, [fileURLToPath(new URL('../../src/main.ts', import.meta.url))], {
     env: {
       PATH: process.env.PATH,
       HOST: '127.0.0.1',
       PORT: String(port),
+      ADMIN_PORT: String(adminPort),
       LOG_LEVEL: 'warn',
       // The other services of its routes never come up.
       READY_WAIT_MS: '0',
@@ -57,7 +61,7 @@ beforeAll(async () => {
     },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-  await eventually(async () => ((await fetch(`${url}/readyz`)).ok ? true : undefined), {
+  await eventually(async () => ((await fetch(`${adminUrl}/readyz`)).ok ? true : undefined), {
     timeoutMs: 30_000,
     what: 'the gateway to be ready',
   });
@@ -73,7 +77,7 @@ function* blocks(count: number): Generator<Buffer> {
 }
 
 async function residentBytes(): Promise<number> {
-  const metrics = await (await fetch(`${url}/metrics`)).text();
+  const metrics = await (await fetch(`${adminUrl}/metrics`)).text();
   return Number(/^process_resident_memory_bytes (\S+)/m.exec(metrics)?.[1]);
 }
 

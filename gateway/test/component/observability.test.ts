@@ -23,7 +23,7 @@ beforeEach(async () => {
   });
   gateway = await startTestGateway({ telemetry });
   // Ready means that the signing keys are there: no request of a test has to fetch them.
-  expect((await fetch(`${gateway.url}/readyz`)).status).toBe(200);
+  expect((await fetch(`${gateway.adminUrl}/readyz`)).status).toBe(200);
 });
 afterEach(() => gateway.stop());
 
@@ -75,7 +75,7 @@ describe('a request through the gateway', () => {
     await gateway.fetch(secretPath);
     await gateway.fetch('/v1/nothing/here');
     const metrics = await eventually(async () => {
-      const text = await (await fetch(`${gateway.url}/metrics`)).text();
+      const text = await (await fetch(`${gateway.adminUrl}/metrics`)).text();
       return text.includes('route="unmatched"') ? text : undefined;
     });
     expect(metrics).toMatch(

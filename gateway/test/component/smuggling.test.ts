@@ -1,3 +1,4 @@
+import { internalReadyPath } from '@lectern/http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { getRaw, sendRaw } from '../raw-http.ts';
 import { startTestGateway, type TestGateway } from '../test-gateway.ts';
@@ -120,11 +121,20 @@ describe('paths', () => {
     expect(gateway.document.requests[0]!.url).toBe('/v1/documents/a-b?cursor=%2e%2e%2f&x=a+b&x=%00');
   });
 
-  it('of the gateway itself are answered by the gateway', async () => {
-    for (const path of ['/livez', '/readyz', '/metrics'])
-      expect((await fetch(gateway.url + path)).status).toBe(200);
+  it('of probes and metrics are on a port of their own alone', async () => {
+    for (const path of ['/livez', '/readyz', '/metrics']) {
+      const refused = await gateway.fetch(path);
+      expect([refused.status, await refused.json()], path).toMatchObject([
+        404,
+        { reason: 'route_not_found' },
+      ]);
+      expect((await fetch(gateway.url + path)).status, path).toBe(404);
+      expect((await fetch(gateway.adminUrl + path)).status, path).toBe(200);
+    }
+    expect((await gateway.fetch(internalReadyPath)).status).toBe(404);
+    expect((await fetch(`${gateway.adminUrl}/v1/documents`)).status).toBe(404);
     // The one question is the gateway's own, whether the service is ready.
-    expect(gateway.document.requests.map(({ url }) => url)).toEqual(['/readyz']);
+    expect(gateway.document.requests.map(({ url }) => url)).toEqual([internalReadyPath]);
   });
 });
 

@@ -53,7 +53,7 @@ async function startFirst(
 }
 
 async function readiness({ gateway }: Platform): Promise<{ status: number; waitsFor?: unknown }> {
-  const answer = await fetch(`${gateway.url}/readyz`);
+  const answer = await fetch(`${gateway.adminUrl}/readyz`);
   const body = (await answer.json()) as { details?: { notReady: unknown } };
   return { status: answer.status, ...(body.details && { waitsFor: body.details.notReady }) };
 }
@@ -102,7 +102,7 @@ describe('a gateway that starts with the platform', () => {
     const late = await startUpstream(answerOk, port);
     cleanUp.push(() => late.close());
     expect((await search()).status).toBe(200);
-    const metrics = await (await fetch(`${platform.gateway.url}/metrics`)).text();
+    const metrics = await (await fetch(`${platform.gateway.adminUrl}/metrics`)).text();
     expect(metrics).toContain('circuit_breaker_state{target="retrieval",operation="forward"} 0');
   });
 });

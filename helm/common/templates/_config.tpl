@@ -16,6 +16,7 @@ then what `config` adds. Values that a template decides are not in the schema of
 
 {{- define "common.config.base" -}}
 PORT: "8080"
+ADMIN_PORT: "8081"
 SERVICE_VERSION: {{ .Values.image.tag | default .Chart.AppVersion | quote }}
 SHUTDOWN_DELAY_MS: {{ include "common.shutdownDelayMs" . | quote }}
 SHUTDOWN_TIMEOUT_MS: {{ include "common.shutdownTimeoutMs" . | quote }}

@@ -18,6 +18,9 @@
     - name: http
       containerPort: 8080
       protocol: TCP
+    - name: admin
+      containerPort: 8081
+      protocol: TCP
   startupProbe:
     {{- include "common.probe" (dict "path" "/livez" "timing" .Values.probes.startup) | nindent 4 }}
   livenessProbe:

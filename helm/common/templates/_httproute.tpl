@@ -17,9 +17,11 @@ spec:
   {{- end }}
   rules:
     - matches:
+        {{- range include "common.publicPaths" . | fromYamlArray }}
         - path:
-            type: PathPrefix
-            value: /
+            type: {{ eq .type "Prefix" | ternary "PathPrefix" .type }}
+            value: {{ .path }}
+        {{- end }}
       {{- /* Uploads and event streams may last; the platform has time-outs of its own. */}}
       timeouts:
         request: {{ .Values.httpRoute.requestTimeout }}

@@ -1,3 +1,11 @@
+{{/* What of the gateway is routed from outside: its public paths and no more (gateway/README.md). */}}
+{{- define "common.publicPaths" -}}
+- path: /v1
+  type: Prefix
+- path: /.well-known/jwks.json
+  type: Exact
+{{- end -}}
+
 {{- define "common.ingress" -}}
 {{- if .Values.ingress.enabled -}}
 apiVersion: networking.k8s.io/v1
@@ -20,13 +28,15 @@ spec:
     {{- range .Values.ingress.hosts | default (list "") }}
     - http:
         paths:
-          - path: /
-            pathType: Prefix
+          {{- range include "common.publicPaths" $ | fromYamlArray }}
+          - path: {{ .path }}
+            pathType: {{ .type }}
             backend:
               service:
                 name: {{ include "common.fullname" $ }}
                 port:
                   name: http
+          {{- end }}
       {{- with . }}
       host: {{ . | quote }}
       {{- end }}

@@ -25,7 +25,7 @@ preStop:
 {{- define "common.probe" -}}
 httpGet:
   path: {{ .path }}
-  port: http
+  port: admin
 periodSeconds: {{ int .timing.periodSeconds }}
 timeoutSeconds: {{ int .timing.timeoutSeconds }}
 failureThreshold: {{ int .timing.failureThreshold }}

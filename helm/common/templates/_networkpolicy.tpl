@@ -1,6 +1,7 @@
 {{/*
 The service's pods accept from, and speak to, whom the architecture says (annotations `lectern/called-by`,
-`lectern/calls` and `lectern/parts` of its Chart.yaml) and nobody else.
+`lectern/calls` and `lectern/parts` of its Chart.yaml) and nobody else. Those call it on port 8080; 8081, with probes and
+metrics, is for Prometheus and for Consul's agents alone.
 */}}
 {{- define "common.networkpolicy" -}}
 {{- if .Values.global.networkPolicy.enabled -}}
@@ -48,14 +49,14 @@ spec:
 {{- end }}
 {{- with $policy.prometheus.from }}
 - ports:
-    {{- include "common.networkpolicy.ports" (dict "root" $ "port" 8080) | nindent 4 }}
+    {{- include "common.networkpolicy.ports" (dict "root" $ "port" 8081) | nindent 4 }}
   from:
     {{- toYaml . | nindent 4 }}
 {{- end }}
 {{- if eq .Values.global.discovery.type "consul" }}
 {{- /* Consul's agents ask for the health of whom they announce. */}}
 - ports:
-    {{- include "common.networkpolicy.ports" (dict "root" . "port" 8080) | nindent 4 }}
+    {{- include "common.networkpolicy.ports" (dict "root" . "port" 8081) | nindent 4 }}
   from:
     {{- toYaml $policy.consul.peers | nindent 4 }}
 {{- end }}

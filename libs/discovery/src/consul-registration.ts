@@ -75,8 +75,8 @@ function toService(self: Registration, checkIntervalMs: number) {
     address: self.address,
     port: self.port,
     check: {
-      name: `${self.service} ${self.healthPath}`,
-      http: `${instanceUrl('http:', self.address, self.port)}${self.healthPath}`,
+      name: `${self.service} ${self.health.path}`,
+      http: `${instanceUrl('http:', self.address, self.health.port)}${self.health.path}`,
       interval: `${checkIntervalMs}ms`,
       timeout: '2s',
       // An instance that died without a word is forgotten after this; the shortest that Consul allows.

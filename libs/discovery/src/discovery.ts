@@ -12,11 +12,11 @@ export interface Registration {
   readonly service: string;
   /** Unique over all instances of all services, and new at each start. */
   readonly instanceId: string;
-  /** Address and port at which others, and the health check, reach it. */
+  /** Address and port at which others reach it. */
   readonly address: string;
   readonly port: number;
-  /** Path that answers 2xx as long as the instance wants traffic: `/readyz`. */
-  readonly healthPath: string;
+  /** What answers 2xx at the same address as long as the instance wants traffic: `/readyz` on the admin port. */
+  readonly health: { readonly port: number; readonly path: string };
 }
 
 /**

@@ -5,11 +5,10 @@ import { observeConcurrency } from './concurrency-gauge.ts';
 import { type ConcurrencyLimiter, MemoryConcurrencyLimiter } from './concurrency-limiter.ts';
 import { createInstrumentation, type Instrument } from './instrumentation.ts';
 import { httpLimits } from './limits.ts';
-import { createProbes, type ReadinessCheck } from './probes.ts';
 import { createErrorHandler } from './problem-response.ts';
 import { defaultProgressLimits, type ProgressLimits } from './progress.ts';
 import { parseQueryString } from './query-string.ts';
-import { Lifecycle } from './request-scope.ts';
+import { ActiveRequests } from './request-scope.ts';
 import type { AnyRoute } from './route.ts';
 import { serveRoute } from './serve-route.ts';
 
@@ -17,13 +16,14 @@ import { serveRoute } from './serve-route.ts';
 export interface HttpAppOptions {
   readonly telemetry: Telemetry;
   readonly routes: readonly AnyRoute[];
-  readonly readiness: readonly ReadinessCheck[];
   /** Limit of JSON bodies in bytes. Default 1 MiB. Raw streams are limited by the route that reads them. */
   readonly bodyLimitBytes?: number;
   /** How slow a caller may be; see {@link defaultProgressLimits}. */
   readonly progress?: ProgressLimits;
   /** Who is busy with what. Default: the counts of this process. */
   readonly limiter?: ConcurrencyLimiter;
+  /** Requests leave no span, and a log line only at level debug. Default false. */
+  readonly quiet?: boolean;
   /**
    * Mounts what must come ahead of everything, such as a gateway's proxy. `instrument` is for what wants a request id,
    * a span and a log line all the same.
@@ -35,8 +35,8 @@ export interface HttpAppOptions {
 export interface HttpApp {
   readonly app: Express;
   /**
-   * Ready from the start; `false` makes `/readyz` fail while everything else goes on, and every answer ask its caller to
-   * leave the connection: a load balancer that only places new connections could not move those that stand.
+   * Ready from the start; with `false` everything goes on, but every answer asks its caller to leave the connection: a load
+   * balancer that only places new connections could not move those that stand.
    */
   setReady(ready: boolean): void;
   /** What {@link HttpApp.setReady} said last, until {@link HttpApp.beginDrain}. */
@@ -51,13 +51,13 @@ export interface HttpApp {
 
 /**
  * An Express app the way every service serves it: request id, context and deadline, span, metric and one log line per
- * request, probes, the routes, and problem+json for all that fails, unknown paths included.
+ * request, the routes, and problem+json for all that fails, unknown paths included.
  */
 export function createHttpApp(options: HttpAppOptions): HttpApp {
-  const { telemetry, routes, readiness, bodyLimitBytes = httpLimits.jsonBytes.value, before } = options;
+  const { telemetry, routes, bodyLimitBytes = httpLimits.jsonBytes.value, quiet = false, before } = options;
   const { progress = defaultProgressLimits, limiter = new MemoryConcurrencyLimiter() } = options;
-  const lifecycle = new Lifecycle();
-  const instrument = createInstrumentation(telemetry, lifecycle, progress);
+  const requests = new ActiveRequests();
+  const instrument = createInstrumentation(telemetry, requests, { progress, quiet });
   observeConcurrency(telemetry.metrics, limiter);
   const app = express();
   app.disable('x-powered-by');
@@ -67,7 +67,6 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   app.set('query parser', parseQueryString);
   before?.(app, instrument);
   app.use(instrument);
-  app.use(createProbes(telemetry, lifecycle, readiness));
   const serving = { bodyLimitBytes, limiter, logger: telemetry.logger };
   for (const route of routes) app[route.method](route.path, serveRoute(route, serving));
   app.use((req) => {
@@ -79,11 +78,11 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   return {
     app,
     setReady: (ready) => {
-      lifecycle.ready = ready && !lifecycle.draining;
+      requests.ready = ready && !requests.draining;
     },
-    isReady: () => lifecycle.ready,
-    beginDrain: () => lifecycle.drain(),
-    abortRequests: () => lifecycle.abort(),
-    isDraining: () => lifecycle.draining,
+    isReady: () => requests.ready,
+    beginDrain: () => requests.drain(),
+    abortRequests: () => requests.abort(),
+    isDraining: () => requests.draining,
   };
 }

@@ -16,7 +16,14 @@ export { readJsonBody } from './json-body.ts';
 export { httpLimits, requestLimits } from './limits.ts';
 export { type InputPart, parseInput } from './parse-input.ts';
 export { parseJson } from './parse-json.ts';
-export type { ReadinessCheck } from './probes.ts';
+export {
+  createAdminApp,
+  createReadiness,
+  createReadyRoute,
+  internalReadyPath,
+  type Readiness,
+  type ReadinessCheck,
+} from './probes.ts';
 export { writeProblem } from './problem-response.ts';
 export { type BodyBounds, type BodySource, openBody } from './request-body.ts';
 export { requestIdHeader, requestTimeoutHeader } from './request-headers.ts';

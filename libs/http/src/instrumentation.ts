@@ -20,7 +20,7 @@ import type { Histogram } from 'prom-client';
 import type { ProgressLimits } from './progress.ts';
 import { requestDuration } from './request-duration.ts';
 import { assertFewHeaders, requestIdFrom, requestIdHeader, timeoutFrom } from './request-headers.ts';
-import { bindScope, type Lifecycle, RequestScope, scopeOf } from './request-scope.ts';
+import { type ActiveRequests, bindScope, RequestScope, scopeOf } from './request-scope.ts';
 import { watchProgress } from './watch-progress.ts';
 
 /** Middleware of plain Node, so that it also fits what is mounted ahead of Express's own chain. */
@@ -28,9 +28,6 @@ export type Instrument = (req: IncomingMessage, res: ServerResponse, next: (erro
 
 /** nginx's "client closed request": the status to report when there was nobody to answer. */
 const clientGoneStatus = 499;
-
-/** Probes ask every few seconds: they are measured, but leave no span, and a log line only at level debug. */
-const probePaths = new Set(['/livez', '/readyz', '/metrics']);
 
 /** The methods that the semantic conventions know. Node reads 25 more, each of which would make series of its own. */
 const knownMethods = new Set([
@@ -52,7 +49,14 @@ interface Observation {
   readonly scope: RequestScope;
   readonly span: Span | undefined;
   readonly path: string;
+  readonly quiet: boolean;
   readonly startedAt: number;
+}
+
+export interface InstrumentationOptions {
+  readonly progress: ProgressLimits;
+  /** Requests are measured, but leave no span, and a log line only at level debug: probes come every few seconds. */
+  readonly quiet: boolean;
 }
 
 /**
@@ -61,8 +65,8 @@ interface Observation {
  */
 export function createInstrumentation(
   telemetry: Telemetry,
-  lifecycle: Lifecycle,
-  progress: ProgressLimits,
+  requests: ActiveRequests,
+  { progress, quiet }: InstrumentationOptions,
 ): Instrument {
   const durations = requestDuration(telemetry.metrics);
   return (req, res, next) => {
@@ -71,17 +75,17 @@ export function createInstrumentation(
       return;
     }
     const timeout = readTimeout(req);
-    const scope = openScope(req, res, { lifecycle, progress, timeoutMs: timeout.ms });
+    const scope = openScope(req, res, { requests, progress, timeoutMs: timeout.ms });
     const parent = extractTrace(traceHeaders(req));
     const path = pathOf(req);
-    const span = probePaths.has(path) ? undefined : startSpan(telemetry, req, { path, parent });
+    const span = quiet ? undefined : startSpan(telemetry, req, { path, parent });
     const active = span === undefined ? parent : trace.setSpan(parent, span);
     const { requestId, deadlineAt } = scope;
     const inRequest = (run: () => void): void =>
       requestContext.run({ requestId, ...(deadlineAt === undefined ? {} : { deadlineAt }) }, () =>
         context.with(active, run),
       );
-    const observed = { req, res, scope, span, path, startedAt: performance.now() };
+    const observed = { req, res, scope, span, path, quiet, startedAt: performance.now() };
     res.once('close', () => inRequest(() => observeEnd(telemetry, durations, observed)));
     // Each layer waits for the end of an answer, and Node would take the eleventh listener for a leak.
     res.setMaxListeners(20);
@@ -104,19 +108,19 @@ function readTimeout(req: IncomingMessage): { ms?: number | undefined; error?: u
 function openScope(
   req: IncomingMessage,
   res: ServerResponse,
-  o: { lifecycle: Lifecycle; progress: ProgressLimits; timeoutMs: number | undefined },
+  o: { requests: ActiveRequests; progress: ProgressLimits; timeoutMs: number | undefined },
 ): RequestScope {
   const deadlineAt = o.timeoutMs === undefined ? undefined : Date.now() + o.timeoutMs;
   const scope = new RequestScope(requestIdFrom(req.headers), deadlineAt);
   bindScope(req, scope);
-  o.lifecycle.add(scope);
+  o.requests.add(scope);
   res.setHeader(requestIdHeader, scope.requestId);
   const timer = o.timeoutMs === undefined ? undefined : setTimeout(() => scope.abort(late()), o.timeoutMs);
   const endWatch = watchProgress({ req, res, scope }, o.progress);
   res.once('close', () => {
     clearTimeout(timer);
     endWatch();
-    o.lifecycle.remove(scope);
+    o.requests.remove(scope);
     if (!res.writableFinished) scope.abort(gone());
   });
   return scope;
@@ -169,7 +173,7 @@ function startSpan(
 }
 
 function observeEnd(telemetry: Telemetry, durations: Histogram, observed: Observation): void {
-  const { req, res, scope, span, path, startedAt } = observed;
+  const { req, res, scope, span, path, quiet, startedAt } = observed;
   const method = methodOf(req);
   const status = res.writableFinished ? res.statusCode : (scope.cutStatus ?? clientGoneStatus);
   const durationMs = performance.now() - startedAt;
@@ -183,7 +187,7 @@ function observeEnd(telemetry: Telemetry, durations: Histogram, observed: Observ
     durationMs: Math.round(durationMs * 10) / 10,
     ...(scope.principal && { tenantId: scope.principal.tenantId, userId: scope.principal.userId }),
   };
-  telemetry.logger[probePaths.has(path) ? 'debug' : 'info'](line, 'request');
+  telemetry.logger[quiet ? 'debug' : 'info'](line, 'request');
 }
 
 function endSpan(span: Span, o: { method: string; route: string; status: number }): void {

@@ -1,7 +1,7 @@
 import { AppError } from '@lectern/errors';
-import type { Telemetry } from '@lectern/telemetry';
-import { Router as createRouter, type Router } from 'express';
-import { type Lifecycle, scopeOf } from './request-scope.ts';
+import type { Logger, Telemetry } from '@lectern/telemetry';
+import { createHttpApp, type HttpApp } from './http-app.ts';
+import { type AnyRoute, type Reply, route } from './route.ts';
 
 /** One thing without which a service cannot work. */
 export interface ReadinessCheck {
@@ -10,37 +10,83 @@ export interface ReadinessCheck {
   check(signal: AbortSignal): Promise<void>;
 }
 
+/**
+ * Resolves when the service wants requests.
+ *
+ * @throws AppError `unavailable` (`not_ready`), with `details.notReady`
+ */
+export type Readiness = () => Promise<void>;
+
+/** What {@link createReadiness} asks. */
+export interface ReadinessOptions {
+  readonly logger: Logger;
+  readonly checks: readonly ReadinessCheck[];
+  /** Whether the server takes requests: false while it starts and from the beginning of its stop. */
+  isServing(): boolean;
+}
+
 const checkTimeoutMs = 2000;
 
-/**
- * `/livez`: the process answers, nothing more; a part that is down must not get the process restarted. `/readyz`: all
- * checks pass and the server is not draining. `/metrics`: Prometheus text format.
- */
-export function createProbes(
-  telemetry: Telemetry,
-  lifecycle: Lifecycle,
-  checks: readonly ReadinessCheck[],
-): Router {
-  const router = createRouter();
-  const reportChange = createChangeReporter(telemetry);
-  router.use((req, _res, next) => {
-    const scope = scopeOf(req);
-    if (scope !== undefined && ['/livez', '/readyz', '/metrics'].includes(req.path)) scope.route = req.path;
-    next();
-  });
-  router.get('/livez', (_req, res) => {
-    res.json({ status: 'live' });
-  });
-  router.get('/readyz', async (_req, res) => {
-    const failed = lifecycle.ready ? await failedChecks(checks) : [{ name: 'server', error: undefined }];
+/** Ready is a server that takes requests and whose checks all pass. */
+export function createReadiness({ logger, checks, isServing }: ReadinessOptions): Readiness {
+  const reportChange = createChangeReporter(logger);
+  return async () => {
+    const failed = isServing() ? await failedChecks(checks) : [{ name: 'server', error: undefined }];
     reportChange(failed);
     if (failed.length > 0) throw notReady(failed.map((failure) => failure.name));
-    res.json({ status: 'ready' });
+  };
+}
+
+/**
+ * The app of the admin port, and nothing else is there. `/livez`: the process answers; a part that is down must not get the
+ * process restarted. `/readyz`: what `readiness` says. `/metrics`: Prometheus text format.
+ */
+export function createAdminApp(telemetry: Telemetry, readiness: Readiness): HttpApp {
+  const { metrics } = telemetry;
+  const common = { method: 'get', auth: 'none' } as const;
+  const routes = [
+    route({
+      ...common,
+      path: '/livez',
+      summary: 'Answers as long as the process does',
+      handler: async () => ({ body: { status: 'live' } }),
+    }),
+    route({
+      ...common,
+      path: '/readyz',
+      summary: 'Whether the service wants requests',
+      handler: () => answerReady(readiness),
+    }),
+    route({
+      ...common,
+      path: '/metrics',
+      summary: 'Metrics in the text format of Prometheus',
+      handler: async ({ res }) => {
+        res.set('Content-Type', metrics.contentType).end(await metrics.metrics());
+        return undefined;
+      },
+    }),
+  ];
+  return createHttpApp({ telemetry, routes, quiet: true });
+}
+
+/** Where another service asks, by the address that discovery knows, whether an instance is ready. */
+export const internalReadyPath = '/internal/ready';
+
+/** The same answer as `/readyz`, for other services: they have no access to the admin port. */
+export function createReadyRoute(readiness: Readiness): AnyRoute {
+  return route({
+    method: 'get',
+    path: internalReadyPath,
+    summary: 'Whether the service wants requests, for other services',
+    auth: 'internal',
+    handler: () => answerReady(readiness),
   });
-  router.get('/metrics', async (_req, res) => {
-    res.set('Content-Type', telemetry.metrics.contentType).end(await telemetry.metrics.metrics());
-  });
-  return router;
+}
+
+async function answerReady(readiness: Readiness): Promise<Reply> {
+  await readiness();
+  return { body: { status: 'ready' } };
 }
 
 interface Failure {
@@ -80,7 +126,7 @@ function notReady(names: string[]): AppError {
 }
 
 /** Probes come every few seconds: the log shows the changes, with their causes. */
-function createChangeReporter({ logger }: Telemetry): (failed: readonly Failure[]) => void {
+function createChangeReporter(logger: Logger): (failed: readonly Failure[]) => void {
   let before = '';
   return (failed) => {
     const now = failed.map((failure) => failure.name).join(', ');

@@ -46,7 +46,7 @@ export function shuttingDown(): AppError {
 }
 
 /** The requests that an app is busy with, so that a shutdown reaches them all. */
-export class Lifecycle {
+export class ActiveRequests {
   ready = true;
   draining = false;
   readonly #active = new Set<RequestScope>();

@@ -40,6 +40,9 @@ function connect(port: number): Promise<Socket> {
 
 const farAwayMs = 60_000;
 
+/** What an ordinary caller asks for. */
+const hello = get('/v1/hello', async () => ({ body: {} }));
+
 describe('a server that closes', () => {
   it('lets requests in flight finish, takes no new ones, and ends their keep-alive connections', async () => {
     const { route, entered, open } = gate();
@@ -47,7 +50,7 @@ describe('a server that closes', () => {
     const inFlight = call(`${url}/v1/gate`, keepAliveAgent());
     const signal = await entered;
     const closed = server.close(farAwayMs);
-    await expect(fetch(`${url}/livez`)).rejects.toThrow();
+    await expect(fetch(`${url}/v1/hello`)).rejects.toThrow();
     open();
     expect((await inFlight).statusCode).toBe(200);
     await closed;
@@ -129,7 +132,7 @@ describe('a body that nobody reads', () => {
   const head = 'PUT /v1/x HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n';
 
   it('costs its sender the connection a moment after the answer, even if the request was given up with it', async () => {
-    const { server, url } = await serveApp([givesUp], { unreadBodyMs: 50 });
+    const { server, url } = await serveApp([givesUp, hello], { unreadBodyMs: 50 });
     const socket = await connect(server.port);
     let received = '';
     socket.on('data', (data) => {
@@ -138,11 +141,11 @@ describe('a body that nobody reads', () => {
     socket.write(`${head}half`);
     await vi.waitFor(() => expect(received).toContain('HTTP/1.1 413'));
     await vi.waitFor(() => expect(socket.closed).toBe(true));
-    expect((await fetch(`${url}/livez`)).status).toBe(200);
+    expect((await fetch(`${url}/v1/hello`)).status).toBe(200);
   });
 
   it('leaves the connection to a sender that comes to its end in time', async () => {
-    const { server } = await serveApp([route({ ...givesUp, handler: async () => ({ body: {} }) })], {
+    const { server } = await serveApp([route({ ...givesUp, handler: async () => ({ body: {} }) }), hello], {
       unreadBodyMs: 60_000,
     });
     const socket = await connect(server.port);
@@ -153,7 +156,7 @@ describe('a body that nobody reads', () => {
     const answers = () => received.split('HTTP/1.1 200').length - 1;
     socket.write(`${head}half`);
     await vi.waitFor(() => expect(answers()).toBe(1));
-    socket.write(`${'x'.repeat(996)}GET /livez HTTP/1.1\r\nHost: a\r\n\r\n`);
+    socket.write(`${'x'.repeat(996)}GET /v1/hello HTTP/1.1\r\nHost: a\r\n\r\n`);
     await vi.waitFor(() => expect(answers()).toBe(2));
     socket.destroy();
   });
@@ -182,25 +185,25 @@ describe('a request with too much of a head', () => {
 
 describe('listen', () => {
   it('says where it listens', async () => {
-    const { server } = await serveApp([]);
+    const { server } = await serveApp([hello]);
     expect(server.url).toBe(`http://127.0.0.1:${server.port}`);
-    expect((await fetch(`${server.url}/livez`)).status).toBe(200);
+    expect((await fetch(`${server.url}/v1/hello`)).status).toBe(200);
   });
 
   it('listens on every address when it is told none', async () => {
     const { telemetry } = await serveApp([]);
-    const server = await listen(createHttpApp({ telemetry, routes: [], readiness: [] }), { port: 0 });
+    const server = await listen(createHttpApp({ telemetry, routes: [hello] }), { port: 0 });
     const hasIpv6 = Object.values(networkInterfaces()).some((list) =>
       list?.some((one) => one.address === '::1'),
     );
     for (const url of [server.url, ...(hasIpv6 ? [`http://[::1]:${server.port}`] : [])])
-      expect((await fetch(`${url}/livez`)).status, url).toBe(200);
+      expect((await fetch(`${url}/v1/hello`)).status, url).toBe(200);
     await server.close(0);
   });
 
   it('rejects when the port is taken', async () => {
     const { server, telemetry } = await serveApp([]);
-    const second = createHttpApp({ telemetry, routes: [], readiness: [] });
+    const second = createHttpApp({ telemetry, routes: [] });
     await expect(listen(second, { host: '127.0.0.1', port: server.port })).rejects.toThrow('EADDRINUSE');
   });
 

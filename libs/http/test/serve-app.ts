@@ -53,7 +53,7 @@ export async function serveApp(
       },
     }),
   });
-  const http = createHttpApp({ telemetry, routes, readiness: [], ...options });
+  const http = createHttpApp({ telemetry, routes, ...options });
   const server = await listen(http, {
     host: '127.0.0.1',
     port: 0,

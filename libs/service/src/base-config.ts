@@ -15,8 +15,11 @@ export const baseConfig = z.object({
   HOST: z
     .string()
     .optional()
-    .describe('Address that the HTTP server binds to; every one, of IPv6 and IPv4, if not set'),
+    .describe('Address that both HTTP servers bind to; every one, of IPv6 and IPv4, if not set'),
   PORT: portField().default(8080).describe('TCP port of the HTTP server; 0 takes a free one'),
+  ADMIN_PORT: portField()
+    .default(8081)
+    .describe('TCP port of probes and metrics (`/livez`, `/readyz`, `/metrics`); 0 takes a free one'),
   SERVICE_VERSION: z.string().default('dev').describe('Version shown in logs and traces'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])

@@ -17,8 +17,12 @@ function partsThatLog(steps: string[], failing: string[] = []): LifecycleParts {
       steps.push('listen');
       return { port: 8080, url: 'http://127.0.0.1:8080', close: step('drain http') };
     },
-    register: async (port) => {
-      steps.push(`register ${port}`);
+    listenAdmin: async () => {
+      steps.push('listen for probes');
+      return { port: 8081, url: 'http://127.0.0.1:8081', close: step('close admin port') };
+    },
+    register: async ({ port, adminPort }) => {
+      steps.push(`register ${port}, ${adminPort}`);
       return step('deregister');
     },
     workers: [worker('relay'), worker('consumer')],
@@ -39,6 +43,7 @@ const orderOfStop = [
   'stop consumer',
   'close database',
   'flush telemetry',
+  'close admin port',
 ];
 
 describe('the lifecycle of a service', () => {
@@ -46,8 +51,17 @@ describe('the lifecycle of a service', () => {
     const steps: string[] = [];
     const service = createLifecycle(partsThatLog(steps));
     await service.start();
-    expect(steps).toEqual(['not ready', 'listen', 'start relay', 'start consumer', 'register 8080', 'ready']);
+    expect(steps).toEqual([
+      'not ready',
+      'listen for probes',
+      'listen',
+      'start relay',
+      'start consumer',
+      'register 8080, 8081',
+      'ready',
+    ]);
     expect(service.url).toBe('http://127.0.0.1:8080');
+    expect(service.adminUrl).toBe('http://127.0.0.1:8081');
     steps.length = 0;
     await service.stop();
     expect(steps).toEqual(orderOfStop);
@@ -71,6 +85,15 @@ describe('the lifecycle of a service', () => {
     steps.length = 0;
     await Promise.all([service.stop(), service.stop()]);
     expect(steps).toEqual(orderOfStop);
+  });
+
+  it('closes the admin port too when the other port could not be had', async () => {
+    const steps: string[] = [];
+    const listen = async () => Promise.reject(new Error('taken'));
+    const service = createLifecycle({ ...partsThatLog(steps), listen });
+    await expect(service.start()).rejects.toThrow('taken');
+    await service.stop();
+    expect(steps.at(-1)).toBe('close admin port');
   });
 
   it('undoes what was opened when it is stopped without ever having started', async () => {

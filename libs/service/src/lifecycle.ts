@@ -9,6 +9,8 @@ export interface Service {
   stop(): Promise<void>;
   /** Base URL; known after `start`. */
   readonly url: string;
+  /** Base URL of probes and metrics; known after `start`. */
+  readonly adminUrl: string;
 }
 
 /** A named thing to undo at stop. */
@@ -17,13 +19,23 @@ export interface Closer {
   close(): Promise<void>;
 }
 
+/** Where an instance listens. */
+export interface ServicePorts {
+  readonly port: number;
+  readonly adminPort: number;
+}
+
+/** A probe or a scrape takes milliseconds; one that hangs does not hold up the stop. */
+const adminDrainMs = 1_000;
+
 /** What {@link createLifecycle} orders. */
 export interface LifecycleParts {
   readonly logger: Logger;
   readonly httpApp: HttpApp;
   listen(): Promise<RunningServer>;
+  listenAdmin(): Promise<RunningServer>;
   /** Announces the instance; resolves to the way to take that back. */
-  register(port: number): Promise<() => Promise<void>>;
+  register(ports: ServicePorts): Promise<() => Promise<void>>;
   readonly workers: readonly BackgroundWorker[];
   /** In the order in which they were opened. */
   readonly closers: readonly Closer[];
@@ -32,19 +44,23 @@ export interface LifecycleParts {
 }
 
 /**
- * Start: listen, start the workers, announce, say ready.
+ * Start: listen (the admin port first), start the workers, announce, say ready.
  *
  * Stop, in the one order in which no request and no message is lost: say not ready, take the announcement back, wait
  * until load balancers and callers have noticed, drain HTTP, stop consumers and relay, close what was opened in reverse. Telemetry
- * was opened first, so it is flushed last. A step that fails is logged and does not keep the later ones from running.
+ * was opened first, so it is flushed last; only the admin port, which answers probes throughout, is closed after it. A step that
+ * fails is logged and does not keep the later ones from running.
  */
 export function createLifecycle(parts: LifecycleParts): Service {
   const undo: Closer[] = [...parts.closers];
-  let url = '';
+  let [url, adminUrl] = ['', ''];
   let stopping: Promise<void> | undefined;
 
   const start = async (): Promise<void> => {
     parts.httpApp.setReady(false);
+    const admin = await parts.listenAdmin();
+    adminUrl = admin.url;
+    undo.unshift({ name: 'admin port', close: () => admin.close(adminDrainMs) });
     const server = await parts.listen();
     url = server.url;
     undo.push({ name: 'http', close: () => server.close(parts.httpDrainMs) });
@@ -55,11 +71,11 @@ export function createLifecycle(parts: LifecycleParts): Service {
       ...parts.workers.map((w) => ({ name: w.name, close: () => w.stop() })).reverse(),
     );
     for (const worker of parts.workers) await worker.start();
-    const deregister = await parts.register(server.port);
+    const deregister = await parts.register({ port: server.port, adminPort: admin.port });
     undo.push({ name: 'load balancers', close: () => delay(parts.shutdownDelayMs) });
     undo.push({ name: 'registration', close: deregister });
     parts.httpApp.setReady(true);
-    parts.logger.info({ url }, 'ready');
+    parts.logger.info({ url, adminUrl }, 'ready');
   };
 
   const stop = async (): Promise<void> => {
@@ -84,6 +100,9 @@ export function createLifecycle(parts: LifecycleParts): Service {
     },
     get url() {
       return url;
+    },
+    get adminUrl() {
+      return adminUrl;
     },
   };
 }

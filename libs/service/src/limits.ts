@@ -7,6 +7,11 @@ export const serverLimits = defineLimits({
     unit: 'connections',
     what: 'Connections at once; further ones are closed unanswered, and idle ones with them to make room',
   },
+  adminConnections: {
+    value: 64,
+    unit: 'connections',
+    what: 'Connections to the admin port at once; further ones are closed unanswered',
+  },
   bodyIdleMs: {
     variable: 'BODY_IDLE_TIMEOUT_MS',
     unit: 'ms',

@@ -18,6 +18,7 @@ class FakeProcess extends EventEmitter implements ProcessLike {
 const configSchema = z.object({ NAME: z.string(), OTHER: z.string().optional() });
 const serviceThat = (parts: Partial<Service> = {}): Service => ({
   url: '',
+  adminUrl: '',
   start: async () => {},
   stop: async () => {},
   ...parts,

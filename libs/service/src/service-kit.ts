@@ -4,9 +4,12 @@ import type { Discovery } from '@lectern/discovery';
 import type { BackgroundWorker } from '@lectern/events';
 import {
   type AnyRoute,
+  createAdminApp,
   createHttpApp,
+  createReadiness,
+  createReadyRoute,
+  type HttpApp,
   type HttpAppOptions,
-  listen,
   type ReadinessCheck,
 } from '@lectern/http';
 import { createTelemetry, type Logger, type SpanProcessor, type Telemetry } from '@lectern/telemetry';
@@ -14,7 +17,8 @@ import { advertiseAddress } from './advertise-address.ts';
 import { type BaseConfig, progressLimits } from './base-config.ts';
 import { createDiscovery } from './create-discovery.ts';
 import { instanceId } from './instance-id.ts';
-import { type Closer, createLifecycle, type Service } from './lifecycle.ts';
+import { type Closer, createLifecycle, type Service, type ServicePorts } from './lifecycle.ts';
+import { listenOn } from './listen-on.ts';
 import { shutdownBudget } from './shutdown-budget.ts';
 
 /** What a test may put in the place of the real part. */
@@ -85,13 +89,22 @@ export function createServiceKit(config: BaseConfig, options: KitOptions): Servi
       readiness.push(check);
     },
     assemble: ({ workers = [], ...http }) => {
+      const { logger } = telemetry;
+      const ready = createReadiness({ logger, checks: readiness, isServing: () => httpApp.isReady() });
+      // What faces strangers has no caller among the services.
+      const internal = options.atEdge ? [] : [createReadyRoute(ready)];
       const progress = progressLimits(config);
-      const httpApp = createHttpApp({ telemetry, readiness, progress, ...http, routes: [...http.routes] });
+      const httpApp: HttpApp = createHttpApp({
+        ...{ telemetry, progress, ...http },
+        routes: [...http.routes, ...internal],
+      });
+      const adminApp = createAdminApp(telemetry, ready);
       return createLifecycle({
-        logger: telemetry.logger,
+        logger,
         httpApp,
-        listen: () => listen(httpApp, listenOptions(config)),
-        register: (port) => discovery.register(selfOf(config, name, port)),
+        listen: () => listenOn('PORT', config, httpApp),
+        listenAdmin: () => listenOn('ADMIN_PORT', config, adminApp),
+        register: (ports) => discovery.register(selfOf(config, name, ports)),
         workers,
         closers,
         shutdownDelayMs: config.SHUTDOWN_DELAY_MS,
@@ -101,13 +114,10 @@ export function createServiceKit(config: BaseConfig, options: KitOptions): Servi
   };
 }
 
-function listenOptions({ HOST, PORT, MAX_CONNECTIONS }: BaseConfig) {
-  return { host: HOST, port: PORT, maxConnections: MAX_CONNECTIONS };
-}
-
-function selfOf(config: BaseConfig, service: string, port: number) {
+function selfOf(config: BaseConfig, service: string, { port, adminPort }: ServicePorts) {
   const address = advertiseAddress(config, networkInterfaces());
-  return { service, instanceId: instanceId(service, port), address, port, healthPath: '/readyz' };
+  const health = { port: adminPort, path: '/readyz' };
+  return { service, instanceId: instanceId(service, port), address, port, health };
 }
 
 function telemetryOptions(config: BaseConfig, options: KitOptions) {

@@ -3,7 +3,7 @@ import { loadConfig } from '@lectern/config';
 import { DocumentDeleted } from '@lectern/contracts';
 import { createDb } from '@lectern/db';
 import { eventsMigrations, type Outbox, type Subscription, subscription } from '@lectern/events';
-import { route } from '@lectern/http';
+import { type AnyRoute, internalReadyPath, route } from '@lectern/http';
 import { noopTelemetry } from '@lectern/telemetry';
 import { captureSpans, eventually, type TestAws, testAws, testDatabase } from '@lectern/testing';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -41,11 +41,12 @@ interface ToyOptions {
   readonly subscriptions?: readonly Subscription[];
   readonly env?: Readonly<Record<string, string>>;
   readonly callersNeedIt?: boolean;
+  readonly routes?: readonly AnyRoute[];
 }
 
 /** A service with every part that there is, under a name of the platform's event map, and one route. */
 async function startToy(name: 'document' | 'embedding', aws: TestAws, options: ToyOptions = {}) {
-  const { subscriptions = [], env = {}, callersNeedIt = true } = options;
+  const { subscriptions = [], env = {}, callersNeedIt = true, routes = [] } = options;
   const database = await testDatabase();
   undo.push(() => database.drop());
   const config = loadConfig(configSchema, {
@@ -67,9 +68,9 @@ async function startToy(name: 'document' | 'embedding', aws: TestAws, options: T
     auth: 'none',
     handler: async () => ({ body: { hello: name } }),
   });
-  const service = kit.assemble({ routes: [hello], workers: events.workers(subscriptions) });
-  await service.start();
+  const service = kit.assemble({ routes: [hello, ...routes], workers: events.workers(subscriptions) });
   undo.push(() => service.stop());
+  await service.start();
   const emit = (outbox: Outbox = events.outbox) =>
     db.transaction((tx) => outbox.add(tx, DocumentDeleted, deletion));
   return { service, emit, database };
@@ -79,7 +80,52 @@ describe('a service made of the shared parts', () => {
   it('serves its routes, and says that it is ready', async () => {
     const { service } = await startToy('document', testAws());
     expect(await (await fetch(`${service.url}/v1/hello`)).json()).toEqual({ hello: 'document' });
-    expect((await fetch(`${service.url}/readyz`)).status).toBe(200);
+    expect((await fetch(`${service.adminUrl}/readyz`)).status).toBe(200);
+  });
+
+  it('answers neither probes nor metrics where its callers are, but tells other services whether it is ready', async () => {
+    const { service } = await startToy('document', testAws());
+    for (const path of ['/livez', '/readyz', '/metrics'])
+      expect((await fetch(service.url + path)).status, path).toBe(404);
+    expect(await (await fetch(service.url + internalReadyPath)).json()).toEqual({ status: 'ready' });
+  });
+
+  it('names the variable whose port is taken', async () => {
+    const { service } = await startToy('document', testAws());
+    const { port } = new URL(service.adminUrl);
+    await expect(startToy('embedding', testAws(), { env: { ADMIN_PORT: port } })).rejects.toThrow(
+      `Cannot listen on ADMIN_PORT=${port}: listen EADDRINUSE`,
+    );
+  });
+
+  it('answers probes until its stop has come to its end, and is not ready from the beginning of it', async () => {
+    const entered = Promise.withResolvers<void>();
+    const opened = Promise.withResolvers<void>();
+    const gate = route({
+      method: 'get',
+      path: '/v1/gate',
+      summary: 'Answers when the test says so',
+      auth: 'none',
+      handler: async () => {
+        entered.resolve();
+        await opened.promise;
+        return { body: {} };
+      },
+    });
+    const { service } = await startToy('document', testAws(), { routes: [gate] });
+    const inFlight = fetch(`${service.url}/v1/gate`);
+    await entered.promise;
+    const stopped = service.stop();
+    const status = async (path: string) => (await fetch(service.adminUrl + path)).status;
+    expect([await status('/readyz'), await status('/livez')]).toEqual([503, 200]);
+    await expect(fetch(`${service.url}/v1/hello`)).rejects.toThrow();
+    expect([await status('/readyz'), await status('/livez'), await status('/metrics')]).toEqual([
+      503, 200, 200,
+    ]);
+    opened.resolve();
+    expect((await inFlight).status).toBe(200);
+    await stopped;
+    await expect(fetch(`${service.adminUrl}/livez`)).rejects.toThrow();
   });
 
   it('hands an event to a service that subscribed, whichever of them started first', async () => {
@@ -97,7 +143,7 @@ describe('a service made of the shared parts', () => {
   it('names the part that keeps it from being ready', async () => {
     const { service, database } = await startToy('document', testAws());
     await database.drop();
-    const answer = await fetch(`${service.url}/readyz`);
+    const answer = await fetch(`${service.adminUrl}/readyz`);
     expect(answer.status).toBe(503);
     expect(await answer.json()).toMatchObject({ details: { notReady: ['database'] } });
   });
@@ -106,7 +152,7 @@ describe('a service made of the shared parts', () => {
     const env = { BLOB_ENSURE_BUCKET: 'false', BLOB_BUCKET: 'nowhere' };
     const { service, database } = await startToy('embedding', testAws(), { env, callersNeedIt: false });
     await database.drop();
-    expect((await fetch(`${service.url}/readyz`)).status).toBe(200);
+    expect((await fetch(`${service.adminUrl}/readyz`)).status).toBe(200);
   });
 
   it('tells its instances apart in logs and traces', async () => {
@@ -122,7 +168,7 @@ describe('a service made of the shared parts', () => {
   it('holds neither its port nor a connection once it has stopped', async () => {
     const { service, database } = await startToy('document', testAws());
     await service.stop();
-    await expect(fetch(`${service.url}/livez`)).rejects.toThrow();
+    for (const url of [service.url, service.adminUrl]) await expect(fetch(`${url}/livez`)).rejects.toThrow();
     const db = createDb({ url: database.url, telemetry: noopTelemetry() });
     undo.push(() => db.close());
     const others = async () => (await db.query<{ n: number }>(otherConnections)).rows[0]?.n;

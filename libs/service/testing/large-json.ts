@@ -65,7 +65,7 @@ function repeated(entry: (i: number) => string, bytes: number): string {
 
 /** Sends all bodies at once, and makes other calls one after the other while they are handled. */
 export async function stallOf(
-  service: Pick<ServiceProcess, 'url' | 'longestTurnMs'>,
+  service: Pick<ServiceProcess, 'url' | 'adminUrl' | 'longestTurnMs'>,
   target: LargeJsonTarget,
 ): Promise<Stall> {
   const room = target.maxBytes - Buffer.byteLength(target.body('')) - 16;
@@ -76,7 +76,7 @@ export async function stallOf(
   };
   await service.longestTurnMs();
   const handled = new AbortController();
-  const probing = probe(`${service.url}/livez`, handled.signal);
+  const probing = probe(`${service.adminUrl}/livez`, handled.signal);
   const statuses = await Promise.all(
     bodies.map(async (body) => {
       const answer = await fetch(service.url + target.path, { method: target.method, headers, body });

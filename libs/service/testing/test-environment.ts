@@ -12,13 +12,14 @@ export function testBucket(aws: TestAws): string {
 }
 
 /**
- * Environment variables that have a service listen on a free loopback port and use these parts. Credentials for the
+ * Environment variables that have a service listen on free loopback ports and use these parts. Credentials for the
  * emulator are not among them: the AWS SDK finds them in the environment of the whole test run (`vitest.config.ts`).
  */
 export function testEnvironment({ database, aws }: BackingParts): Record<string, string> {
   return {
     HOST: '127.0.0.1',
     PORT: '0',
+    ADMIN_PORT: '0',
     DATABASE_URL: database.url,
     ...(aws && {
       AWS_ENDPOINT_URL: aws.endpoint,

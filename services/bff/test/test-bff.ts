@@ -69,6 +69,7 @@ export async function startTestBff(env: Record<string, string> = {}): Promise<Te
   const config = loadConfig(configSchema, {
     HOST: '127.0.0.1',
     PORT: '0',
+    ADMIN_PORT: '0',
     CONTEXT_USER_TIMEOUT_MS: '1000',
     CONTEXT_DOCUMENTS_TIMEOUT_MS: '1000',
     CONTEXT_SEARCH_TIMEOUT_MS: '1000',

@@ -44,7 +44,7 @@ describe('Prometheus of the compose file', () => {
     'scrapes every container of %s, under the labels that alerts and dashboards ask for',
     (name) => {
       const job = prometheus.scrape_configs.find(({ job_name }) => job_name === name);
-      const port = Number(compose.services[name]!.environment.PORT);
+      const port = Number(compose.services[name]!.environment.ADMIN_PORT);
       expect(job?.dns_sd_configs).toEqual([expect.objectContaining({ names: [name], type: 'A', port })]);
       expect(job?.relabel_configs).toEqual([{ target_label: 'platform', replacement: 'lectern' }]);
     },

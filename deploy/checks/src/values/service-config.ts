@@ -14,6 +14,7 @@ export const serviceSchemas: Readonly<Record<string, z.ZodObject>> = Object.from
 export const templateVariables: readonly string[] = [
   'HOST',
   'PORT',
+  'ADMIN_PORT',
   'SERVICE_VERSION',
   'SHUTDOWN_DELAY_MS',
   'SHUTDOWN_TIMEOUT_MS',

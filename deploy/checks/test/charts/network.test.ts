@@ -28,7 +28,11 @@ const peer = (name: string, namespace: string): Peer => ({
   ports: [],
 });
 const prometheus = peer('prometheus', 'monitoring');
+const consul = peer('consul-agent', 'consul');
 const stranger = peer('stranger', 'elsewhere');
+const outside = [prometheus, consul, stranger];
+/** Whom the gateway has to be open to where nobody says who its clients are. */
+const anyone = outside.map(({ name }) => `${name} -> gateway:8080`);
 
 const charts = await listCharts();
 const umbrella = charts.find(({ manifest }) => manifest.name === 'lectern');
@@ -51,16 +55,16 @@ async function connectionsOf(name: string, overlay: JsonObject = {}): Promise<st
     .filter(({ to }) => names.has(to.split(':')[0]));
   wanted.set(name, [
     ...edges.map(({ text }) => text),
-    ...services.map((service) => `prometheus -> ${service}:8080`),
+    ...services.map((service) => `prometheus -> ${service}:8081`),
   ]);
-  return allowedConnections(view, [prometheus, stranger]);
+  return allowedConnections(view, outside);
 }
 const wanted = new Map<string, string[]>();
 
 describe('the network policies of the umbrella', () => {
   it('let through what the architecture says and nothing else, with everything in the cluster', async () => {
     const found = await connectionsOf('defaults');
-    expect(found).toEqual([...(wanted.get('defaults') ?? []), 'stranger -> gateway:8080'].sort());
+    expect(found).toEqual([...(wanted.get('defaults') ?? []), ...anyone].sort());
     expect(found).toContain('retrieval -> qdrant:6333');
   });
 
@@ -68,8 +72,14 @@ describe('the network policies of the umbrella', () => {
     const stateful = listDatabases();
     const overlay = Object.fromEntries(stateful.map((name) => [name, { migrations: { enabled: true } }]));
     const found = await connectionsOf('defaults', overlay);
-    expect(found).toEqual([...(wanted.get('defaults') ?? []), 'stranger -> gateway:8080'].sort());
+    expect(found).toEqual([...(wanted.get('defaults') ?? []), ...anyone].sort());
     for (const service of stateful) expect(found).toContain(`${service}-migrations -> postgres:5432`);
+  });
+
+  it('let agents of Consul, where it is used, ask the probes of every service, and nobody else', async () => {
+    const found = await connectionsOf('consul');
+    const asked = services.map((service) => `consul-agent -> ${service}:8081`);
+    expect(found).toEqual([...(wanted.get('consul') ?? []), ...anyone, ...asked].sort());
   });
 
   it('let strangers through to nothing in production, and clients to the gateway alone', async () => {

@@ -180,14 +180,18 @@ function describeConsul(consulPath: string): void {
 }
 
 interface HealthServer {
+  /** Where callers would be; nobody listens there. */
   readonly url: string;
   readonly port: number;
+  readonly healthPort: number;
   healthy: boolean;
   checks: number;
   close(): Promise<void>;
 }
 
-/** The part of a service that Consul sees. */
+let servicePorts = 20_000;
+
+/** The part of a service that Consul sees: its health port. */
 async function startHealthServer(): Promise<HealthServer> {
   const server: Server = createServer((_request, response) => {
     state.checks++;
@@ -196,9 +200,11 @@ async function startHealthServer(): Promise<HealthServer> {
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no TCP port');
+  const port = servicePorts++;
   const state = {
-    url: `http://127.0.0.1:${address.port}`,
-    port: address.port,
+    url: `http://127.0.0.1:${port}`,
+    port,
+    healthPort: address.port,
     healthy: true,
     checks: 0,
     async close() {
@@ -214,7 +220,7 @@ const registrationOf = (service: string, server: HealthServer) => ({
   instanceId: `${service}-${server.port}`,
   address: '127.0.0.1',
   port: server.port,
-  healthPath: '/readyz',
+  health: { port: server.healthPort, path: '/readyz' },
 });
 
 const sortedUrls = (servers: readonly { url: string }[]) => servers.map(({ url }) => url).sort();

@@ -57,7 +57,7 @@ export function describeDiscovery(kind: string, prepare: () => Promise<Discovery
         instanceId: 'extra-1',
         address: '127.0.0.1',
         port: 9,
-        healthPath: '/readyz',
+        health: { port: 9, path: '/readyz' },
       });
       await deregister();
       await deregister();

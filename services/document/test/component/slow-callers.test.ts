@@ -51,7 +51,7 @@ const multipart = ['Content-Type: multipart/form-data; boundary=b', `Content-Len
 const partHead = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n';
 
 async function taken(group: string): Promise<number> {
-  const metrics = await (await fetch(`${service.url}/metrics`)).text();
+  const metrics = await (await fetch(`${service.adminUrl}/metrics`)).text();
   return Number(
     new RegExp(`^http_server_concurrency\\{.*group="${group}".*\\} (\\d+)`, 'm').exec(metrics)?.[1],
   );

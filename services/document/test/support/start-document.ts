@@ -39,6 +39,7 @@ export async function startDocument(env: Record<string, string> = {}, aws: TestA
 
   return {
     url: service.url,
+    adminUrl: service.adminUrl,
     aws,
     retrieval,
     databaseUrl: database.url,

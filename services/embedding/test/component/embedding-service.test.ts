@@ -219,8 +219,8 @@ describe('the embedding service', () => {
   });
 
   it('is ready, and counts where vectors came from', async () => {
-    expect((await fetch(`${platform.url}/readyz`)).status).toBe(200);
-    const metrics = await (await fetch(`${platform.url}/metrics`)).text();
+    expect((await fetch(`${platform.adminUrl}/readyz`)).status).toBe(200);
+    const metrics = await (await fetch(`${platform.adminUrl}/metrics`)).text();
     expect(metrics).toMatch(/embedding_vectors_total\{source="cached"\} [1-9]/);
     expect(metrics).toMatch(/embedding_vectors_total\{source="computed"\} [1-9]/);
   });

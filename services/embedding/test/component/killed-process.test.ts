@@ -39,6 +39,7 @@ function startProcess(): ChildProcess {
       ...process.env,
       HOST: '127.0.0.1',
       PORT: '0',
+      ADMIN_PORT: '0',
       DATABASE_URL: database.url,
       AWS_ENDPOINT_URL: aws.endpoint,
       EVENTS_PREFIX: aws.prefix,

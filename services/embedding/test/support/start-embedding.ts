@@ -47,6 +47,7 @@ export async function startEmbedding(
     ...side,
     bucket,
     url: service.url,
+    adminUrl: service.adminUrl,
     /** The service's own database. */
     db,
     /** Resolves when the service has committed the outcome of an event. */

@@ -61,7 +61,7 @@ describe('the service on Qdrant', () => {
 
   it('is not ready, and answers 503, while Qdrant is away', async () => {
     await qdrant.close();
-    const ready = await fetch(`${service.url}/readyz`);
+    const ready = await fetch(`${service.adminUrl}/readyz`);
     expect(ready.status).toBe(503);
     expect(await ready.json()).toMatchObject({ details: { notReady: ['vectors'] } });
     expect((await service.call('POST', '/v1/search', { as: undefined, json: {} })).status).toBe(401);

@@ -87,13 +87,13 @@ describe('POST /v1/search', () => {
 
 describe('the service', () => {
   it('is ready when its database and its vectors are', async () => {
-    expect(await (await fetch(`${service.url}/readyz`)).json()).toEqual({ status: 'ready' });
+    expect(await (await fetch(`${service.adminUrl}/readyz`)).json()).toEqual({ status: 'ready' });
   });
 
   it('is ready for the first time when a text could be embedded, and no later outage of embedding counts', async () => {
     const starting = await startRetrieval();
     try {
-      const readiness = async () => (await fetch(`${starting.url}/readyz`)).json();
+      const readiness = async () => (await fetch(`${starting.adminUrl}/readyz`)).json();
       starting.neighbours.broken.add('embedding');
       for (let probe = 0; probe < 12; probe += 1)
         expect(await readiness()).toMatchObject({ status: 503, details: { notReady: ['embedding'] } });
@@ -111,7 +111,7 @@ describe('the service', () => {
   it('is ready without the embedding service when that does not come up in time', async () => {
     const starting = await startRetrieval({ READY_WAIT_MS: '0', DISCOVERY_ADDRESSES: '' });
     try {
-      expect((await fetch(`${starting.url}/readyz`)).status).toBe(200);
+      expect((await fetch(`${starting.adminUrl}/readyz`)).status).toBe(200);
     } finally {
       await starting.stop();
     }
@@ -120,7 +120,7 @@ describe('the service', () => {
   it('is ready and answers while its blob store is away, which only the index is made from', async () => {
     const without = await startRetrieval({ BLOB_ENSURE_BUCKET: 'false', BLOB_BUCKET: 'nowhere' });
     try {
-      expect((await fetch(`${without.url}/readyz`)).status).toBe(200);
+      expect((await fetch(`${without.adminUrl}/readyz`)).status).toBe(200);
       expect((await without.search('tides')).results).toEqual([]);
     } finally {
       await without.stop();

@@ -61,6 +61,7 @@ export async function startRetrieval(
 
   return {
     url: service.url,
+    adminUrl: service.adminUrl,
     bucket,
     neighbours,
     backbone,

@@ -226,8 +226,10 @@ describe('the user service', () => {
   });
 
   it('says that it is ready, and what it measures', async () => {
-    expect(await user.call('GET', '/readyz')).toMatchObject({ status: 200, body: { status: 'ready' } });
-    expect((await fetch(`${user.service.url}/metrics`)).status).toBe(200);
+    const { adminUrl } = user.service;
+    const ready = await fetch(`${adminUrl}/readyz`);
+    expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready' }]);
+    expect((await fetch(`${adminUrl}/metrics`)).status).toBe(200);
   });
 });
 

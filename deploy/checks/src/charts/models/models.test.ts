@@ -18,7 +18,7 @@ describe('findModel', () => {
     ['argoproj.io/v1alpha1', 'Rollout'],
     ['argoproj.io/v1alpha1', 'AnalysisTemplate'],
     ['argoproj.io/v1alpha1', 'ApplicationSet'],
-    ['monitoring.coreos.com/v1', 'ServiceMonitor'],
+    ['monitoring.coreos.com/v1', 'PodMonitor'],
     ['monitoring.coreos.com/v1', 'PrometheusRule'],
     ['external-secrets.io/v1', 'ExternalSecret'],
   ])('has the model of %s %s', async (apiVersion, kind) => {

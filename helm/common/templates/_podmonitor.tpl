@@ -1,7 +1,8 @@
-{{- define "common.servicemonitor" -}}
+{{/* Metrics are read from the pods: no Service has their port. */}}
+{{- define "common.podmonitor" -}}
 {{- if .Values.global.monitoring.enabled -}}
 apiVersion: monitoring.coreos.com/v1
-kind: ServiceMonitor
+kind: PodMonitor
 metadata:
   {{- include "common.metadataOf" (dict "root" . "more" .Values.global.monitoring.labels) | nindent 2 }}
 spec:
@@ -10,15 +11,12 @@ spec:
   selector:
     matchLabels:
       {{- include "common.selectorLabels" . | nindent 6 }}
-  endpoints:
-    - port: http
+  podMetricsEndpoints:
+    - port: admin
       path: /metrics
       interval: {{ .Values.global.monitoring.interval }}
       relabelings:
         - targetLabel: platform
           replacement: lectern
-        {{- /* Between canaries their Service and the stable one lead to the same pods, whose targets then are the same. */}}
-        - action: labeldrop
-          regex: service
 {{- end -}}
 {{- end -}}
