@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { IIngressSpec } from 'kubernetes-models/networking.k8s.io/v1/IngressSpec';
@@ -85,6 +86,12 @@ describe('what leads into the platform from outside', () => {
         path,
       ).toBe(false);
   });
+});
+
+it('every path of the gateway is documented as public', async () => {
+  const readme = await readFile(join(projectRoot, 'gateway/README.md'), 'utf8');
+  const [, section = ''] = /^## What is public$(.*?)^## /ms.exec(readme) ?? [];
+  for (const { prefix } of routes) expect(section).toContain(`\`${prefix}\``);
 });
 
 describe('the port of probes and metrics', () => {
