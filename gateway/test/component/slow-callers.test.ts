@@ -109,3 +109,15 @@ describe('what one caller may hold', () => {
     expect((await fetch(`${gateway.url}/.well-known/jwks.json`)).status).toBe(200);
   });
 });
+
+describe('probes and metrics', () => {
+  it('are answered while callers have every connection that there is for them', async () => {
+    await gateway.stop();
+    gateway = await startTestGateway({ env: { MAX_CONNECTIONS: '3' } });
+    for (let i = 0; i < 3; i += 1) stall('POST /v1/documents');
+    await reached(3);
+    await expect(gateway.fetch('/v1/documents')).rejects.toThrow();
+    for (const path of ['/livez', '/readyz', '/metrics'])
+      expect((await fetch(gateway.adminUrl + path)).status, path).toBe(200);
+  });
+});
