@@ -1,47 +1,47 @@
-create table tenants (
-  id uuid primary key,
-  created_at timestamptz not null
+CREATE TABLE tenants (
+  id uuid PRIMARY KEY,
+  created_at timestamptz NOT NULL
 );
 
-create table users (
-  id uuid primary key,
-  tenant_id uuid not null references tenants (id),
+CREATE TABLE users (
+  id uuid PRIMARY KEY,
+  tenant_id uuid NOT NULL REFERENCES tenants (id),
   -- Lower case is the stored form, so that a plain unique index is enough.
-  email text not null check (email = lower(email)),
-  display_name text not null,
-  roles text[] not null,
-  password_hash text not null,
-  created_at timestamptz not null,
-  constraint users_email_unique unique (email)
+  email text NOT NULL CHECK (email = lower(email)),
+  display_name text NOT NULL,
+  roles text[] NOT NULL,
+  password_hash text NOT NULL,
+  created_at timestamptz NOT NULL,
+  CONSTRAINT users_email_unique UNIQUE (email)
 );
 
 -- A session is a family of refresh tokens: each use of one makes the next, and revoking the family ends them all.
-create table sessions (
-  id uuid primary key,
-  user_id uuid not null references users (id) on delete cascade,
-  created_at timestamptz not null,
+CREATE TABLE sessions (
+  id uuid PRIMARY KEY,
+  user_id uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  created_at timestamptz NOT NULL,
   -- End of the newest token; nothing of a session is of use after it.
-  expires_at timestamptz not null,
+  expires_at timestamptz NOT NULL,
   revoked_at timestamptz
 );
-create index sessions_by_user on sessions (user_id);
+CREATE INDEX sessions_by_user ON sessions (user_id);
 
-create table refresh_tokens (
-  token_hash bytea primary key,
-  session_id uuid not null references sessions (id) on delete cascade,
-  expires_at timestamptz not null,
+CREATE TABLE refresh_tokens (
+  token_hash bytea PRIMARY KEY,
+  session_id uuid NOT NULL REFERENCES sessions (id) ON DELETE CASCADE,
+  expires_at timestamptz NOT NULL,
   -- Used tokens stay until they expire: only so can a second use be recognized.
   used_at timestamptz
 );
-create index refresh_tokens_by_session on refresh_tokens (session_id);
+CREATE INDEX refresh_tokens_by_session ON refresh_tokens (session_id);
 
-create table api_keys (
-  id uuid primary key,
-  user_id uuid not null references users (id) on delete cascade,
-  name text not null,
-  scopes text[] not null,
-  secret_hash bytea not null,
-  created_at timestamptz not null,
+CREATE TABLE api_keys (
+  id uuid PRIMARY KEY,
+  user_id uuid NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+  name text NOT NULL,
+  scopes text[] NOT NULL,
+  secret_hash bytea NOT NULL,
+  created_at timestamptz NOT NULL,
   revoked_at timestamptz
 );
-create index api_keys_live_by_user on api_keys (user_id, id desc) where revoked_at is null;
+CREATE INDEX api_keys_live_by_user ON api_keys (user_id, id DESC) WHERE revoked_at IS NULL;

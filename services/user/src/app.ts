@@ -1,32 +1,45 @@
-import type { Ports } from './ports.ts';
-import { createApiKey } from './use-cases/create-api-key.ts';
-import { getApiKey } from './use-cases/get-api-key.ts';
-import { getUser } from './use-cases/get-user.ts';
-import { listApiKeys } from './use-cases/list-api-keys.ts';
-import { logIn } from './use-cases/log-in.ts';
-import { logOut } from './use-cases/log-out.ts';
-import { refreshSession } from './use-cases/refresh-session.ts';
-import { registerUser } from './use-cases/register-user.ts';
-import { revokeApiKey } from './use-cases/revoke-api-key.ts';
-import { verifyApiKey } from './use-cases/verify-api-key.ts';
+import { type CreateApiKeyPorts, createApiKey } from './use-cases/create-api-key.ts';
+import { type GetApiKeyPorts, getApiKey } from './use-cases/get-api-key.ts';
+import { type GetPublicKeysPorts, getPublicKeys } from './use-cases/get-public-keys.ts';
+import { type GetUserPorts, getUser } from './use-cases/get-user.ts';
+import { type ListApiKeysPorts, listApiKeys } from './use-cases/list-api-keys.ts';
+import { type LogInPorts, logIn } from './use-cases/log-in.ts';
+import { type LogOutPorts, logOut } from './use-cases/log-out.ts';
+import { type RefreshSessionPorts, refreshSession } from './use-cases/refresh-session.ts';
+import { type RegisterUserPorts, registerUser } from './use-cases/register-user.ts';
+import { type RevokeApiKeyPorts, revokeApiKey } from './use-cases/revoke-api-key.ts';
+import { type VerifyApiKeyPorts, verifyApiKey } from './use-cases/verify-api-key.ts';
 
-/** Everything that the user service can do. */
-export function createApp(ports: Ports) {
+/** All that the use cases need from outside. */
+export type AppPorts = RegisterUserPorts &
+  GetUserPorts &
+  LogInPorts &
+  RefreshSessionPorts &
+  LogOutPorts &
+  GetPublicKeysPorts &
+  CreateApiKeyPorts &
+  GetApiKeyPorts &
+  ListApiKeysPorts &
+  RevokeApiKeyPorts &
+  VerifyApiKeyPorts;
+
+/** What the service can do. */
+export type App = ReturnType<typeof createApp>;
+
+export function createApp(ports: AppPorts) {
   return {
-    registerUser: registerUser(ports),
-    getUser: getUser(ports),
+    registerUser: registerUser.bind(undefined, ports),
+    getUser: getUser.bind(undefined, ports),
 
-    logIn: logIn(ports),
-    refreshSession: refreshSession(ports),
-    logOut: logOut(ports),
-    publicKeys: () => ports.accessTokens.jwks(),
+    logIn: logIn.bind(undefined, ports),
+    refreshSession: refreshSession.bind(undefined, ports),
+    logOut: logOut.bind(undefined, ports),
+    getPublicKeys: getPublicKeys.bind(undefined, ports),
 
-    createApiKey: createApiKey(ports),
-    getApiKey: getApiKey(ports),
-    listApiKeys: listApiKeys(ports),
-    revokeApiKey: revokeApiKey(ports),
-    verifyApiKey: verifyApiKey(ports),
+    createApiKey: createApiKey.bind(undefined, ports),
+    getApiKey: getApiKey.bind(undefined, ports),
+    listApiKeys: listApiKeys.bind(undefined, ports),
+    revokeApiKey: revokeApiKey.bind(undefined, ports),
+    verifyApiKey: verifyApiKey.bind(undefined, ports),
   };
 }
-
-export type App = ReturnType<typeof createApp>;

@@ -3,9 +3,9 @@ import { createServiceKit, type KitOverrides, type Service } from '@lectern/serv
 import { openDatabase } from '@lectern/service/database';
 import { v7 } from 'uuid';
 import { createArgon2PasswordHasher } from './adapters/argon2-password-hasher.ts';
-import { PgAccountRepository } from './adapters/pg-account-repository.ts';
-import { PgApiKeyRepository } from './adapters/pg-api-key-repository.ts';
-import { PgSessionRepository } from './adapters/pg-session-repository.ts';
+import { createPgAccountRepository } from './adapters/pg-account-repository.ts';
+import { createPgApiKeyRepository } from './adapters/pg-api-key-repository.ts';
+import { createPgSessionRepository } from './adapters/pg-session-repository.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { apiKeyRoutes } from './http/api-key-routes.ts';
@@ -18,9 +18,9 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   const kit = createServiceKit(config, { name: 'user', overrides });
   const db = await openDatabase(kit, config, { migrations });
   const app = createApp({
-    accounts: new PgAccountRepository(db),
-    sessions: new PgSessionRepository(db),
-    apiKeys: new PgApiKeyRepository(db),
+    accounts: createPgAccountRepository({ db }),
+    sessions: createPgSessionRepository({ db }),
+    apiKeys: createPgApiKeyRepository({ db }),
     passwords: await createArgon2PasswordHasher({
       concurrency: config.PASSWORD_HASH_CONCURRENCY,
       queue: config.PASSWORD_HASH_QUEUE,
@@ -31,13 +31,10 @@ export async function createService(config: Config, overrides: KitOverrides = {}
       audience: config.TOKEN_AUDIENCE,
       ttlSeconds: config.ACCESS_TOKEN_TTL_SECONDS,
     }),
-    securityLog: {
-      refreshTokenReused: (session) =>
-        kit.logger.warn(session, 'a refresh token was used twice, its session is revoked'),
-    },
     refreshTokenTtlSeconds: config.REFRESH_TOKEN_TTL_SECONDS,
     now: () => new Date(),
     newId: () => v7(),
+    logger: kit.logger,
   });
   return kit.assemble({ routes: [...userRoutes(app), ...sessionRoutes(app), ...apiKeyRoutes(app)] });
 }

@@ -25,28 +25,30 @@ export const configSchema = z.object({
   ...baseConfig.shape,
   ...databaseConfig.shape,
   TOKEN_SIGNING_JWKS: signingJwks().describe(
-    'JSON array of private Ed25519 keys (JWK); the first signs, all are published',
+    'JSON array of private Ed25519 keys (JWK); the first signs access tokens, all are published',
   ),
   TOKEN_ISSUER: z
     .string()
     .min(1)
     .default('lectern')
-    .describe('`iss` of access tokens; the gateway has the same'),
+    .describe('Issuer (`iss`) of access tokens; must be the same in the gateway'),
   TOKEN_AUDIENCE: z
     .string()
     .min(1)
     .default('lectern')
-    .describe('`aud` of access tokens; the gateway has the same'),
+    .describe('Audience (`aud`) of access tokens; must be the same in the gateway'),
   ACCESS_TOKEN_TTL_SECONDS: countField()
     .default(900)
-    .describe('Life of an access token; a revoked session lasts this much longer at most'),
+    .describe('Lifetime of an access token; it stays valid this long after its session was revoked, at most'),
   REFRESH_TOKEN_TTL_SECONDS: countField()
     .default(2_592_000)
-    .describe('Life of a refresh token that is not used; each use makes a new one'),
+    .describe('Lifetime of a refresh token that is not used; each use makes a new one'),
   PASSWORD_HASH_CONCURRENCY: countField()
     .default(2)
-    .describe('Password hashes at once; each takes 19 MiB and a thread'),
-  PASSWORD_HASH_QUEUE: countField().default(100).describe('Logins that may wait for a hash; more get a 503'),
+    .describe('Password hashes that are computed at once; each takes 19 MiB and a thread'),
+  PASSWORD_HASH_QUEUE: countField()
+    .default(100)
+    .describe('Logins that may wait for their hash; further ones are refused with 503'),
 });
 export type Config = Readonly<z.output<typeof configSchema>>;
 

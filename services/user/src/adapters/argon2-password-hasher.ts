@@ -1,8 +1,7 @@
 import { AppError } from '@lectern/errors';
 import { hash, verify } from '@node-rs/argon2';
 import { BulkheadRejectedError, bulkhead } from 'cockatiel';
-import { normalizePassword } from '../domain/password.ts';
-import { newSecret } from '../domain/secret.ts';
+import { newSecret, normalizePassword } from '../domain/secrets.ts';
 import type { PasswordHasher } from '../ports.ts';
 
 /**
@@ -19,15 +18,15 @@ export interface HashingLimits {
   readonly queue: number;
 }
 
-/** A {@link PasswordHasher} with argon2id. Hashes once at the start, to have something to compare nobody's password with. */
+/** A {@link PasswordHasher} with argon2id. Hashes once at the start, for comparisons without an account. */
 export async function createArgon2PasswordHasher(limits: HashingLimits): Promise<PasswordHasher> {
   const turns = bulkhead(limits.concurrency, limits.queue);
-  const nobody = await hash(newSecret(), parameters);
+  const decoy = await hash(newSecret(), parameters);
 
   const inTurn = async <T>(run: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
     try {
       return await turns.execute(() => {
-        // Who hung up while waiting must not cost a hash.
+        // A caller who hung up while waiting must not cost a hash.
         signal?.throwIfAborted();
         return run();
       });
@@ -45,7 +44,7 @@ export async function createArgon2PasswordHasher(limits: HashingLimits): Promise
     hash: (password, signal) => inTurn(() => hash(normalizePassword(password), parameters), signal),
     verify: (stored, password, signal) =>
       inTurn(async () => {
-        const matches = await verify(stored ?? nobody, normalizePassword(password));
+        const matches = await verify(stored ?? decoy, normalizePassword(password));
         return matches && stored !== undefined;
       }, signal),
   };

@@ -1,8 +1,7 @@
 import { isScope } from '@lectern/auth';
 import type { Db } from '@lectern/db';
 import { validate as isUuid } from 'uuid';
-import type { ApiKey, StoredApiKey } from '../domain/api-key.ts';
-import type { User } from '../domain/user.ts';
+import type { ApiKey } from '../domain/api-key.ts';
 import type { ApiKeyRepository } from '../ports.ts';
 import { toUser, type UserRow, userColumns } from './user-row.ts';
 
@@ -15,54 +14,51 @@ interface ApiKeyRow {
 }
 
 /** {@link ApiKeyRepository} on Postgres. */
-export class PgApiKeyRepository implements ApiKeyRepository {
-  readonly #db: Db;
+export function createPgApiKeyRepository({ db }: { db: Db }): ApiKeyRepository {
+  return {
+    async add(key, signal) {
+      await db.query(
+        `INSERT INTO api_keys (id, user_id, name, scopes, secret_hash, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6)`,
+        [key.id, key.userId, key.name, key.scopes, key.secretHash, key.createdAt],
+        { signal },
+      );
+    },
 
-  constructor(db: Db) {
-    this.#db = db;
-  }
+    async list(userId, { limit, before }, signal) {
+      const { rows } = await db.query<ApiKeyRow>(
+        `SELECT id, user_id, name, scopes, created_at FROM api_keys
+         WHERE user_id = $1 AND revoked_at IS NULL AND ($2::uuid IS NULL OR id < $2)
+         ORDER BY id DESC LIMIT $3`,
+        [userId, before ?? null, limit],
+        { signal },
+      );
+      return rows.map(toApiKey);
+    },
 
-  async add(key: StoredApiKey): Promise<void> {
-    await this.#db.query(
-      `insert into api_keys (id, user_id, name, scopes, secret_hash, created_at)
-       values ($1, $2, $3, $4, $5, $6)`,
-      [key.id, key.userId, key.name, key.scopes, key.secretHash, key.createdAt],
-    );
-  }
+    async findWithOwner(id, signal) {
+      if (!isUuid(id)) return undefined;
+      const { rows } = await db.query<ApiKeyRow & UserRow & { secret_hash: Buffer }>(
+        `SELECT k.id, k.name, k.scopes, k.secret_hash, k.created_at, ${userColumns}
+         FROM api_keys k JOIN users u ON u.id = k.user_id
+         WHERE k.id = $1 AND k.revoked_at IS NULL`,
+        [id],
+        { signal },
+      );
+      const row = rows[0];
+      return row && { key: { ...toApiKey(row), secretHash: row.secret_hash }, owner: toUser(row) };
+    },
 
-  async list(
-    userId: string,
-    { limit, before }: { limit: number; before: string | undefined },
-  ): Promise<ApiKey[]> {
-    const { rows } = await this.#db.query<ApiKeyRow>(
-      `select id, user_id, name, scopes, created_at from api_keys
-       where user_id = $1 and revoked_at is null and ($2::uuid is null or id < $2)
-       order by id desc limit $3`,
-      [userId, before ?? null, limit],
-    );
-    return rows.map(toApiKey);
-  }
-
-  async findWithOwner(id: string): Promise<{ key: StoredApiKey; owner: User } | undefined> {
-    if (!isUuid(id)) return undefined;
-    const { rows } = await this.#db.query<ApiKeyRow & UserRow & { secret_hash: Buffer }>(
-      `select k.id, k.name, k.scopes, k.secret_hash, k.created_at, ${userColumns}
-       from api_keys k join users u on u.id = k.user_id
-       where k.id = $1 and k.revoked_at is null`,
-      [id],
-    );
-    const row = rows[0];
-    return row && { key: { ...toApiKey(row), secretHash: row.secret_hash }, owner: toUser(row) };
-  }
-
-  async revoke(id: string, userId: string, now: Date): Promise<boolean> {
-    if (!isUuid(id)) return false;
-    const { rowCount } = await this.#db.query(
-      'update api_keys set revoked_at = coalesce(revoked_at, $3) where id = $1 and user_id = $2',
-      [id, userId, now],
-    );
-    return rowCount === 1;
-  }
+    async revoke(id, { userId, now, signal }) {
+      if (!isUuid(id)) return false;
+      const { rowCount } = await db.query(
+        'UPDATE api_keys SET revoked_at = COALESCE(revoked_at, $3) WHERE id = $1 AND user_id = $2',
+        [id, userId, now],
+        { signal },
+      );
+      return rowCount === 1;
+    },
+  };
 }
 
 /** A scope that this version does not know (any more) gives no right. */

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '@lectern/db';
-import type { NewSession, PresentedToken, StoredToken } from '../domain/session.ts';
-import type { RefreshDecision, SessionRepository } from '../ports.ts';
+import type { PresentedToken, StoredToken } from '../domain/session.ts';
+import type { SessionChange, SessionRepository } from '../ports.ts';
 import { toUser, type UserRow, userColumns } from './user-row.ts';
 
 interface TokenRow extends UserRow {
@@ -11,50 +11,44 @@ interface TokenRow extends UserRow {
 }
 
 /** {@link SessionRepository} on Postgres. */
-export class PgSessionRepository implements SessionRepository {
-  readonly #db: Db;
+export function createPgSessionRepository({ db }: { db: Db }): SessionRepository {
+  return {
+    async open({ id, userId, createdAt, token }, signal) {
+      await db.transaction(
+        async (tx) => {
+          // Here rather than in a job: it bounds what one user can pile up, and touches no rows but theirs.
+          await tx.query('DELETE FROM sessions WHERE user_id = $1 AND expires_at <= $2', [userId, createdAt]);
+          await tx.query(
+            'INSERT INTO sessions (id, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4)',
+            [id, userId, createdAt, token.expiresAt],
+          );
+          await insertToken(tx, id, token);
+        },
+        { signal },
+      );
+    },
 
-  constructor(db: Db) {
-    this.#db = db;
-  }
+    change: (tokenHash, decide, { now, signal }) =>
+      db.transaction(
+        async (tx) => {
+          const token = await lockAndRead(tx, tokenHash);
+          const change = token && decide(token);
+          if (change !== undefined) await write(tx, change, { tokenHash, now });
+          return change;
+        },
+        { signal },
+      ),
 
-  async open({ id, userId, createdAt, token }: NewSession): Promise<void> {
-    await this.#db.transaction(async (tx) => {
-      // Here rather than in a job: it bounds what one user can pile up, and touches no rows but theirs.
-      await tx.query('delete from sessions where user_id = $1 and expires_at <= $2', [userId, createdAt]);
-      await tx.query('insert into sessions (id, user_id, created_at, expires_at) values ($1, $2, $3, $4)', [
-        id,
-        userId,
-        createdAt,
-        token.expiresAt,
-      ]);
-      await insertToken(tx, id, token);
-    });
-  }
-
-  async refresh(
-    tokenHash: Buffer,
-    now: Date,
-    decide: (token: PresentedToken) => RefreshDecision,
-  ): Promise<RefreshDecision> {
-    return this.#db.transaction(async (tx) => {
-      const token = await lockAndRead(tx, tokenHash);
-      if (token === undefined) return { verdict: 'refuse' };
-      const decision = decide(token);
-      if (decision.verdict === 'revoke') await revokeSession(tx, token.sessionId, now);
-      if (decision.verdict === 'rotate') await rotate(tx, { tokenHash, now, ...decision });
-      return decision;
-    });
-  }
-
-  async revoke(tokenHash: Buffer, userId: string, now: Date): Promise<void> {
-    await this.#db.query(
-      `update sessions set revoked_at = $3
-       where id = (select session_id from refresh_tokens where token_hash = $1) and user_id = $2
-         and revoked_at is null`,
-      [tokenHash, userId, now],
-    );
-  }
+    async revoke(tokenHash, { userId, now, signal }) {
+      await db.query(
+        `UPDATE sessions SET revoked_at = $3
+         WHERE id = (SELECT session_id FROM refresh_tokens WHERE token_hash = $1) AND user_id = $2
+           AND revoked_at IS NULL`,
+        [tokenHash, userId, now],
+        { signal },
+      );
+    },
+  };
 }
 
 /**
@@ -63,13 +57,13 @@ export class PgSessionRepository implements SessionRepository {
  */
 async function lockAndRead(tx: Tx, tokenHash: Buffer): Promise<PresentedToken | undefined> {
   await tx.query(
-    `select id from sessions where id = (select session_id from refresh_tokens where token_hash = $1) for update`,
+    `SELECT id FROM sessions WHERE id = (SELECT session_id FROM refresh_tokens WHERE token_hash = $1) FOR UPDATE`,
     [tokenHash],
   );
   const { rows } = await tx.query<TokenRow>(
-    `select t.session_id, t.expires_at, t.used_at, s.revoked_at, ${userColumns}
-     from refresh_tokens t join sessions s on s.id = t.session_id join users u on u.id = s.user_id
-     where t.token_hash = $1`,
+    `SELECT t.session_id, t.expires_at, t.used_at, s.revoked_at, ${userColumns}
+     FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id JOIN users u ON u.id = s.user_id
+     WHERE t.token_hash = $1`,
     [tokenHash],
   );
   const row = rows[0];
@@ -84,29 +78,28 @@ async function lockAndRead(tx: Tx, tokenHash: Buffer): Promise<PresentedToken | 
   );
 }
 
-async function rotate(
+async function write(
   tx: Tx,
-  change: { tokenHash: Buffer; now: Date; token: PresentedToken; successor: StoredToken },
+  change: SessionChange,
+  { tokenHash, now }: { tokenHash: Buffer; now: Date },
 ): Promise<void> {
-  const { tokenHash, now, token, successor } = change;
-  await tx.query('update refresh_tokens set used_at = $2 where token_hash = $1', [tokenHash, now]);
+  const { sessionId } = change.token;
+  if (change.action === 'revoke') {
+    await tx.query('UPDATE sessions SET revoked_at = $2 WHERE id = $1', [sessionId, now]);
+    return;
+  }
+  const { successor } = change;
+  await tx.query('UPDATE refresh_tokens SET used_at = $2 WHERE token_hash = $1', [tokenHash, now]);
   // What has expired is refused whether it is known or not; a session that lives for years must not keep it all.
-  await tx.query('delete from refresh_tokens where session_id = $1 and expires_at <= $2', [
-    token.sessionId,
-    now,
-  ]);
-  await insertToken(tx, token.sessionId, successor);
-  await tx.query('update sessions set expires_at = $2 where id = $1', [token.sessionId, successor.expiresAt]);
+  await tx.query('DELETE FROM refresh_tokens WHERE session_id = $1 AND expires_at <= $2', [sessionId, now]);
+  await insertToken(tx, sessionId, successor);
+  await tx.query('UPDATE sessions SET expires_at = $2 WHERE id = $1', [sessionId, successor.expiresAt]);
 }
 
-async function insertToken(tx: Tx, sessionId: string, token: StoredToken): Promise<void> {
-  await tx.query('insert into refresh_tokens (token_hash, session_id, expires_at) values ($1, $2, $3)', [
-    token.hash,
+async function insertToken(tx: Tx, sessionId: string, { hash, expiresAt }: StoredToken): Promise<void> {
+  await tx.query('INSERT INTO refresh_tokens (token_hash, session_id, expires_at) VALUES ($1, $2, $3)', [
+    hash,
     sessionId,
-    token.expiresAt,
+    expiresAt,
   ]);
-}
-
-async function revokeSession(tx: Tx, sessionId: string, now: Date): Promise<void> {
-  await tx.query('update sessions set revoked_at = $2 where id = $1', [sessionId, now]);
 }

@@ -12,7 +12,7 @@ export interface UserRow {
 
 /** For joins: `u` is the alias of `users`. */
 export const userColumns =
-  'u.id as user_id, u.tenant_id, u.email, u.display_name, u.roles, u.created_at as user_created_at';
+  'u.id AS user_id, u.tenant_id, u.email, u.display_name, u.roles, u.created_at AS user_created_at';
 
 export function toUser(row: UserRow): User {
   return {

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { AppError } from '@lectern/errors';
-import { hashSecret, newSecret } from './secret.ts';
+import { hashSecret, newSecret } from './secrets.ts';
 
 /** An API key without its secret. */
 export interface ApiKey {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hashSecret } from './secret.ts';
+import { hashSecret } from './secrets.ts';
 import { issueRefreshToken, judgeRefresh, type PresentedToken } from './session.ts';
 
 const now = new Date('2026-11-01T12:00:00.000Z');
@@ -18,8 +18,8 @@ describe('judgeRefresh', () => {
     ['revokes the session of one that was used before', { usedAt: now }, 'revoke'],
     ['revokes it even when the used one has expired since', { usedAt: now, expiresAt: now }, 'revoke'],
     ['refuses everything of a revoked session', { usedAt: now, revokedAt: now }, 'refuse'],
-  ])('%s', (_what, facts, verdict) => {
-    expect(judgeRefresh({ ...token, ...facts }, now)).toBe(verdict);
+  ])('%s', (_what, facts, action) => {
+    expect(judgeRefresh({ ...token, ...facts }, now)).toBe(action);
   });
 });
 

@@ -1,5 +1,5 @@
 import { AppError } from '@lectern/errors';
-import { hashSecret, newSecret } from './secret.ts';
+import { hashSecret, newSecret } from './secrets.ts';
 import type { User } from './user.ts';
 
 /*
@@ -7,8 +7,8 @@ import type { User } from './user.ts';
  *
  * A token that is used twice was copied: by a thief, or by a client that sent it twice. We cannot tell which of the two
  * came first, so the second use revokes the family (RFC 9700, 4.14.2) and both have to log in again. This holds for two
- * uses at the same moment as well: exactly one is answered with tokens, and the refresh token in that answer is dead. There
- * is no grace period: it would be the thief's as well. Access tokens already given out live on until they expire.
+ * uses at the same moment as well: exactly one is answered with tokens, whose refresh token is already revoked. There
+ * is no grace period: it would be the thief's as well. Access tokens already issued stay valid until they expire.
  */
 
 /** A refresh token as it is kept: never the token itself. */
@@ -25,7 +25,7 @@ export interface NewSession {
   readonly token: StoredToken;
 }
 
-/** All that is known about a refresh token that someone presents. */
+/** A refresh token that was presented, as it is stored. */
 export interface PresentedToken {
   readonly sessionId: string;
   readonly user: User;
@@ -34,9 +34,11 @@ export interface PresentedToken {
   readonly revokedAt: Date | undefined;
 }
 
-export type RefreshVerdict = 'rotate' | 'revoke' | 'refuse';
+/** `rotate` replaces the token, `revoke` ends its session, `refuse` changes nothing. */
+export type RefreshAction = 'rotate' | 'revoke' | 'refuse';
 
-export function judgeRefresh(token: PresentedToken, now: Date): RefreshVerdict {
+/** What a refresh does with a token that was presented at `now`. */
+export function judgeRefresh(token: PresentedToken, now: Date): RefreshAction {
   if (token.revokedAt !== undefined) return 'refuse';
   if (token.usedAt !== undefined) return 'revoke';
   return token.expiresAt <= now ? 'refuse' : 'rotate';

@@ -11,7 +11,7 @@ export interface User {
   readonly createdAt: Date;
 }
 
-/** Whoever registers makes a tenant and rules it. */
+/** Roles of the user who registers a tenant. */
 export const founderRoles: readonly string[] = ['admin'];
 
 /**

@@ -1,6 +1,6 @@
-import { type AnyRoute, type Reply, route } from '@lectern/http';
+import { type AnyRoute, route } from '@lectern/http';
 import type { App } from '../app.ts';
-import type { SessionTokens } from '../use-cases/issue-tokens.ts';
+import { presentTokens } from './present.ts';
 import { jwksResource, logInBody, refreshTokenBody, sessionResource } from './schemas.ts';
 
 export function sessionRoutes(app: App): AnyRoute[] {
@@ -12,7 +12,10 @@ export function sessionRoutes(app: App): AnyRoute[] {
       auth: 'none',
       body: logInBody,
       responses: { 201: sessionResource },
-      handler: async ({ body, signal }) => ({ status: 201, ...toReply(await app.logIn(body, signal)) }),
+      handler: async ({ body, signal }) => ({
+        status: 201,
+        ...presentTokens(await app.logIn(body, signal)),
+      }),
     }),
     route({
       method: 'post',
@@ -21,7 +24,7 @@ export function sessionRoutes(app: App): AnyRoute[] {
       auth: 'none',
       body: refreshTokenBody,
       responses: { 200: sessionResource },
-      handler: async ({ body }) => toReply(await app.refreshSession(body.refreshToken)),
+      handler: async ({ body, signal }) => presentTokens(await app.refreshSession(body, signal)),
     }),
     route({
       method: 'delete',
@@ -29,8 +32,8 @@ export function sessionRoutes(app: App): AnyRoute[] {
       summary: 'Log out: end the session that the refresh token belongs to',
       auth: 'principal',
       body: refreshTokenBody,
-      handler: async ({ principal, body }) => {
-        await app.logOut(principal, body.refreshToken);
+      handler: async ({ principal: caller, body, signal }) => {
+        await app.logOut({ caller, refreshToken: body.refreshToken }, signal);
         return { status: 204 };
       },
     }),
@@ -41,22 +44,9 @@ export function sessionRoutes(app: App): AnyRoute[] {
       auth: 'none',
       responses: { 200: jwksResource },
       handler: async () => ({
-        body: app.publicKeys(),
+        body: await app.getPublicKeys(),
         headers: { 'cache-control': 'public, max-age=300' },
       }),
     }),
   ];
-}
-
-/** Tokens must not stay in any cache on the way (RFC 6749, 5.1). */
-function toReply(tokens: SessionTokens): Reply {
-  return {
-    headers: { 'cache-control': 'no-store' },
-    body: {
-      accessToken: tokens.accessToken,
-      tokenType: 'Bearer',
-      expiresIn: tokens.expiresInSeconds,
-      refreshToken: tokens.refreshToken,
-    },
-  };
 }

@@ -1,7 +1,7 @@
-import { type UserResource, userResource } from '@lectern/contracts';
+import { userResource } from '@lectern/contracts';
 import { type AnyRoute, route } from '@lectern/http';
 import type { App } from '../app.ts';
-import type { User } from '../domain/user.ts';
+import { presentUser } from './present.ts';
 import { idParams, registerBody } from './schemas.ts';
 
 export function userRoutes(app: App): AnyRoute[] {
@@ -15,7 +15,7 @@ export function userRoutes(app: App): AnyRoute[] {
       responses: { 201: userResource },
       handler: async ({ body, signal }) => ({
         status: 201,
-        body: toResource(await app.registerUser(body, signal)),
+        body: presentUser(await app.registerUser(body, signal)),
         headers: { location: '/v1/users/me' },
       }),
     }),
@@ -25,8 +25,8 @@ export function userRoutes(app: App): AnyRoute[] {
       summary: 'The caller',
       auth: 'principal',
       responses: { 200: userResource },
-      handler: async ({ principal }) => ({
-        body: toResource(await app.getUser(principal, principal.userId)),
+      handler: async ({ principal: caller, signal }) => ({
+        body: presentUser(await app.getUser({ caller, userId: caller.userId }, signal)),
       }),
     }),
     route({
@@ -36,20 +36,9 @@ export function userRoutes(app: App): AnyRoute[] {
       auth: 'internal',
       params: idParams,
       responses: { 200: userResource },
-      handler: async ({ principal, params }) => ({
-        body: toResource(await app.getUser(principal, params.id)),
+      handler: async ({ principal: caller, params, signal }) => ({
+        body: presentUser(await app.getUser({ caller, userId: params.id }, signal)),
       }),
     }),
   ];
-}
-
-function toResource(user: User): UserResource {
-  return {
-    id: user.id,
-    tenantId: user.tenantId,
-    email: user.email,
-    displayName: user.displayName,
-    roles: [...user.roles],
-    createdAt: user.createdAt.toISOString(),
-  };
 }

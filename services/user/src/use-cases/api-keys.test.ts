@@ -3,6 +3,7 @@ import { callerOf, type MemoryPorts, memoryPorts } from '../../test/fakes/memory
 import { type App, createApp } from '../app.ts';
 import type { User } from '../domain/user.ts';
 
+const { signal } = new AbortController();
 const password = 'correct horse battery';
 const invalid = { code: 'unauthenticated', reason: 'invalid_api_key' };
 
@@ -15,73 +16,98 @@ describe('API keys', () => {
   beforeEach(async () => {
     ports = memoryPorts();
     app = createApp(ports);
-    ann = await app.registerUser({ email: 'ann@example.org', password, displayName: 'Ann' });
-    bob = await app.registerUser({ email: 'bob@example.org', password, displayName: 'Bob' });
+    ann = await app.registerUser({ email: 'ann@example.org', password, displayName: 'Ann' }, signal);
+    bob = await app.registerUser({ email: 'bob@example.org', password, displayName: 'Bob' }, signal);
   });
 
   it('tell whose they are and what for', async () => {
-    const { apiKey, key } = await app.createApiKey(callerOf(ann), {
-      name: 'agent',
-      scopes: ['search', 'search'],
-    });
-    const found = await app.verifyApiKey(key);
+    const { apiKey, key } = await app.createApiKey(
+      { caller: callerOf(ann), name: 'agent', scopes: ['search', 'search'] },
+      signal,
+    );
+    const found = await app.verifyApiKey({ key }, signal);
     expect(found).toMatchObject({ key: { id: apiKey.id, name: 'agent', scopes: ['search'] }, owner: ann });
   });
 
   it('give nobody a scope that the caller does not hold', async () => {
     await expect(
-      app.createApiKey(callerOf(ann), { name: 'agent', scopes: ['search', 'documents:write'] }),
+      app.createApiKey(
+        { caller: callerOf(ann), name: 'agent', scopes: ['search', 'documents:write'] },
+        signal,
+      ),
     ).rejects.toMatchObject({ reason: 'scope_not_held', details: { scopes: ['documents:write'] } });
-    expect((await app.listApiKeys(callerOf(ann), { limit: 10, cursor: undefined })).data).toEqual([]);
+    expect(
+      (await app.listApiKeys({ caller: callerOf(ann), limit: 10, cursor: undefined }, signal)).data,
+    ).toEqual([]);
   });
 
   it('cannot manage keys themselves', async () => {
     const key = callerOf(ann, { via: 'api-key' });
     const denied = { code: 'permission_denied', reason: 'session_required' };
-    await expect(app.createApiKey(key, { name: 'heir', scopes: ['search'] })).rejects.toMatchObject(denied);
-    await expect(app.listApiKeys(key, { limit: 10, cursor: undefined })).rejects.toMatchObject(denied);
-    await expect(app.getApiKey(key, 'any')).rejects.toMatchObject(denied);
-    await expect(app.revokeApiKey(key, 'any')).rejects.toMatchObject(denied);
+    await expect(
+      app.createApiKey({ caller: key, name: 'heir', scopes: ['search'] }, signal),
+    ).rejects.toMatchObject(denied);
+    await expect(
+      app.listApiKeys({ caller: key, limit: 10, cursor: undefined }, signal),
+    ).rejects.toMatchObject(denied);
+    await expect(app.getApiKey({ caller: key, id: 'any' }, signal)).rejects.toMatchObject(denied);
+    await expect(app.revokeApiKey({ caller: key, id: 'any' }, signal)).rejects.toMatchObject(denied);
   });
 
   it('are worthless when revoked, altered or made up, all in the same words', async () => {
-    const { apiKey, key } = await app.createApiKey(callerOf(ann), { name: 'a', scopes: ['search'] });
+    const { apiKey, key } = await app.createApiKey(
+      { caller: callerOf(ann), name: 'a', scopes: ['search'] },
+      signal,
+    );
     const altered = key.slice(0, -1) + (key.endsWith('A') ? 'B' : 'A');
-    await expect(app.verifyApiKey(altered)).rejects.toMatchObject(invalid);
-    await expect(app.verifyApiKey('lk_nonsense')).rejects.toMatchObject(invalid);
-    await app.revokeApiKey(callerOf(ann), apiKey.id);
-    await app.revokeApiKey(callerOf(ann), apiKey.id);
-    await expect(app.verifyApiKey(key)).rejects.toMatchObject(invalid);
+    await expect(app.verifyApiKey({ key: altered }, signal)).rejects.toMatchObject(invalid);
+    await expect(app.verifyApiKey({ key: 'lk_nonsense' }, signal)).rejects.toMatchObject(invalid);
+    await app.revokeApiKey({ caller: callerOf(ann), id: apiKey.id }, signal);
+    await app.revokeApiKey({ caller: callerOf(ann), id: apiKey.id }, signal);
+    await expect(app.verifyApiKey({ key }, signal)).rejects.toMatchObject(invalid);
   });
 
   it("cannot be revoked or seen by somebody else's session", async () => {
-    const { apiKey, key } = await app.createApiKey(callerOf(ann), { name: 'a', scopes: ['search'] });
-    await expect(app.revokeApiKey(callerOf(bob), apiKey.id)).rejects.toMatchObject({
+    const { apiKey, key } = await app.createApiKey(
+      { caller: callerOf(ann), name: 'a', scopes: ['search'] },
+      signal,
+    );
+    await expect(app.revokeApiKey({ caller: callerOf(bob), id: apiKey.id }, signal)).rejects.toMatchObject({
       reason: 'api_key_not_found',
     });
-    await expect(app.getApiKey(callerOf(bob), apiKey.id)).rejects.toMatchObject({
+    await expect(app.getApiKey({ caller: callerOf(bob), id: apiKey.id }, signal)).rejects.toMatchObject({
       reason: 'api_key_not_found',
     });
-    expect((await app.listApiKeys(callerOf(bob), { limit: 10, cursor: undefined })).data).toEqual([]);
-    await expect(app.verifyApiKey(key)).resolves.toBeDefined();
+    expect(
+      (await app.listApiKeys({ caller: callerOf(bob), limit: 10, cursor: undefined }, signal)).data,
+    ).toEqual([]);
+    await expect(app.verifyApiKey({ key }, signal)).resolves.toBeDefined();
   });
 
   it('are shown to their owner until they are revoked', async () => {
-    const { apiKey } = await app.createApiKey(callerOf(ann), { name: 'a', scopes: ['search'] });
-    expect(await app.getApiKey(callerOf(ann), apiKey.id)).toMatchObject({ id: apiKey.id, name: 'a' });
-    await app.revokeApiKey(callerOf(ann), apiKey.id);
-    await expect(app.getApiKey(callerOf(ann), apiKey.id)).rejects.toMatchObject({ code: 'not_found' });
+    const { apiKey } = await app.createApiKey(
+      { caller: callerOf(ann), name: 'a', scopes: ['search'] },
+      signal,
+    );
+    expect(await app.getApiKey({ caller: callerOf(ann), id: apiKey.id }, signal)).toMatchObject({
+      id: apiKey.id,
+      name: 'a',
+    });
+    await app.revokeApiKey({ caller: callerOf(ann), id: apiKey.id }, signal);
+    await expect(app.getApiKey({ caller: callerOf(ann), id: apiKey.id }, signal)).rejects.toMatchObject({
+      code: 'not_found',
+    });
   });
 
   it('are listed newest first, page by page, each once', async () => {
     for (const name of ['a', 'b', 'c', 'd']) {
-      await app.createApiKey(callerOf(ann), { name, scopes: ['search'] });
+      await app.createApiKey({ caller: callerOf(ann), name, scopes: ['search'] }, signal);
     }
-    const first = await app.listApiKeys(callerOf(ann), { limit: 2, cursor: undefined });
-    const second = await app.listApiKeys(callerOf(ann), {
-      limit: 2,
-      cursor: first.nextCursor ?? undefined,
-    });
+    const first = await app.listApiKeys({ caller: callerOf(ann), limit: 2, cursor: undefined }, signal);
+    const second = await app.listApiKeys(
+      { caller: callerOf(ann), limit: 2, cursor: first.nextCursor ?? undefined },
+      signal,
+    );
     expect([first, second].map((page) => page.data.map((key) => key.name))).toEqual([
       ['d', 'c'],
       ['b', 'a'],

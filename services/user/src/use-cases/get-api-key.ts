@@ -1,13 +1,28 @@
 import type { Principal } from '@lectern/auth';
 import { type ApiKey, apiKeyNotFound, assertMayManageKeys } from '../domain/api-key.ts';
-import type { Ports } from '../ports.ts';
+import type { ApiKeyRepository } from '../ports.ts';
 
-/** Shows one of the caller's live keys, without its secret; to anybody else there is no such key. */
-export function getApiKey({ apiKeys }: Pick<Ports, 'apiKeys'>) {
-  return async (caller: Principal, id: string): Promise<ApiKey> => {
-    assertMayManageKeys(caller);
-    const found = await apiKeys.findWithOwner(id);
-    if (found === undefined || found.owner.id !== caller.userId) throw apiKeyNotFound();
-    return found.key;
-  };
+export interface GetApiKeyPorts {
+  readonly apiKeys: Pick<ApiKeyRepository, 'findWithOwner'>;
+}
+
+export interface GetApiKeyInput {
+  readonly caller: Principal;
+  readonly id: string;
+}
+
+/**
+ * Shows one of the caller's live keys, without its secret.
+ *
+ * @throws AppError `permission_denied` (`session_required`); `not_found` (`api_key_not_found`), also for another user's key
+ */
+export async function getApiKey(
+  ports: GetApiKeyPorts,
+  { caller, id }: GetApiKeyInput,
+  signal: AbortSignal,
+): Promise<ApiKey> {
+  assertMayManageKeys(caller);
+  const found = await ports.apiKeys.findWithOwner(id, signal);
+  if (found === undefined || found.owner.id !== caller.userId) throw apiKeyNotFound();
+  return found.key;
 }

@@ -1,6 +1,9 @@
-import { allScopes } from '@lectern/auth';
+import { allScopes, type TokenSigner } from '@lectern/auth';
 import type { User } from '../domain/user.ts';
-import type { Ports } from '../ports.ts';
+
+export interface IssueTokensPorts {
+  readonly accessTokens: Pick<TokenSigner, 'sign'>;
+}
 
 /** What a login and a refresh answer with. */
 export interface SessionTokens {
@@ -9,9 +12,9 @@ export interface SessionTokens {
   readonly refreshToken: string;
 }
 
-/** Signs an access token for a session: whoever logged in may do all that the user may. */
+/** Helper of `logIn` and `refreshSession`: signs an access token with all scopes for a session. */
 export async function issueTokens(
-  { accessTokens }: Pick<Ports, 'accessTokens'>,
+  { accessTokens }: IssueTokensPorts,
   session: { id: string; user: User; refreshToken: string },
 ): Promise<SessionTokens> {
   const { user } = session;

@@ -1,22 +1,31 @@
 import type { Principal } from '@lectern/auth';
 import { type ApiKey, assertMayManageKeys } from '../domain/api-key.ts';
-import type { Ports } from '../ports.ts';
+import type { ApiKeyRepository } from '../ports.ts';
 
-export interface Page {
-  readonly limit: number;
-  readonly cursor: string | undefined;
+export interface ListApiKeysPorts {
+  readonly apiKeys: Pick<ApiKeyRepository, 'list'>;
 }
 
-/** The caller's live keys, newest first. The cursor is the id of the last one shown. */
-export function listApiKeys({ apiKeys }: Pick<Ports, 'apiKeys'>) {
-  return async (
-    caller: Principal,
-    { limit, cursor }: Page,
-  ): Promise<{ data: ApiKey[]; nextCursor: string | null }> => {
-    assertMayManageKeys(caller);
-    // One more than asked for: its presence says that there is a next page.
-    const found = await apiKeys.list(caller.userId, { limit: limit + 1, before: cursor });
-    const data = found.slice(0, limit);
-    return { data, nextCursor: found.length > limit ? (data.at(-1)?.id ?? null) : null };
-  };
+export interface ListApiKeysInput {
+  readonly caller: Principal;
+  readonly limit: number;
+  /** Id of the last key of the page before. */
+  readonly cursor?: string | undefined;
+}
+
+/**
+ * The caller's live keys, newest first, and the cursor of the next page if there is one.
+ *
+ * @throws AppError `permission_denied` (`session_required`)
+ */
+export async function listApiKeys(
+  ports: ListApiKeysPorts,
+  { caller, limit, cursor }: ListApiKeysInput,
+  signal: AbortSignal,
+): Promise<{ data: ApiKey[]; nextCursor: string | null }> {
+  assertMayManageKeys(caller);
+  // One more than asked for: its presence says that there is a next page.
+  const found = await ports.apiKeys.list(caller.userId, { limit: limit + 1, before: cursor }, signal);
+  const data = found.slice(0, limit);
+  return { data, nextCursor: found.length > limit ? (data.at(-1)?.id ?? null) : null };
 }

@@ -1,12 +1,19 @@
 import type { Principal } from '@lectern/auth';
-import { hashSecret } from '../domain/secret.ts';
-import type { Ports } from '../ports.ts';
+import { hashSecret } from '../domain/secrets.ts';
+import type { SessionRepository } from '../ports.ts';
 
-/**
- * Ends the session that a refresh token belongs to. An unknown token, or another user's, changes nothing and is no error:
- * whatever the caller wanted ended is not theirs or is over.
- */
-export function logOut({ sessions, now }: Pick<Ports, 'sessions' | 'now'>) {
-  return (caller: Principal, refreshToken: string): Promise<void> =>
-    sessions.revoke(hashSecret(refreshToken), caller.userId, now());
+export interface LogOutPorts {
+  readonly sessions: Pick<SessionRepository, 'revoke'>;
+  readonly now: () => Date;
+}
+
+export interface LogOutInput {
+  readonly caller: Principal;
+  readonly refreshToken: string;
+}
+
+/** Ends the session that a refresh token belongs to. An unknown token, or another user's, changes nothing and is no error. */
+export async function logOut(ports: LogOutPorts, input: LogOutInput, signal: AbortSignal): Promise<void> {
+  const { userId } = input.caller;
+  await ports.sessions.revoke(hashSecret(input.refreshToken), { userId, now: ports.now(), signal });
 }

@@ -1,26 +1,49 @@
-import { hashSecret } from '../domain/secret.ts';
+import type { Logger } from '@lectern/telemetry';
+import { hashSecret } from '../domain/secrets.ts';
 import { invalidRefreshToken, issueRefreshToken, judgeRefresh } from '../domain/session.ts';
-import type { Ports } from '../ports.ts';
-import { issueTokens, type SessionTokens } from './issue-tokens.ts';
+import type { SessionRepository } from '../ports.ts';
+import { type IssueTokensPorts, issueTokens, type SessionTokens } from './issue-tokens.ts';
 
-/** Exchanges a refresh token for the next one and an access token. A second use ends the session: see `domain/session.ts`. */
-export function refreshSession(
-  ports: Pick<Ports, 'sessions' | 'accessTokens' | 'securityLog' | 'refreshTokenTtlSeconds' | 'now'>,
-) {
-  return async (refreshToken: string): Promise<SessionTokens> => {
-    const now = ports.now();
-    const next = issueRefreshToken(now, ports.refreshTokenTtlSeconds);
-    const decision = await ports.sessions.refresh(hashSecret(refreshToken), now, (token) => {
-      const verdict = judgeRefresh(token, now);
-      return verdict === 'rotate' ? { verdict, token, successor: next.stored } : { verdict, token };
-    });
-    if (decision.verdict === 'revoke') {
-      const { sessionId, user } = decision.token;
-      ports.securityLog.refreshTokenReused({ sessionId, userId: user.id, tenantId: user.tenantId });
-    }
-    // Thrown only now: the revocation of a stolen session must be committed, not rolled back with the answer.
-    if (decision.verdict !== 'rotate') throw invalidRefreshToken();
-    const { sessionId, user } = decision.token;
-    return issueTokens(ports, { id: sessionId, user, refreshToken: next.token });
-  };
+export interface RefreshSessionPorts extends IssueTokensPorts {
+  readonly sessions: Pick<SessionRepository, 'change'>;
+  readonly refreshTokenTtlSeconds: number;
+  readonly now: () => Date;
+  readonly logger: Pick<Logger, 'warn'>;
+}
+
+export interface RefreshSessionInput {
+  readonly refreshToken: string;
+}
+
+/**
+ * Exchanges a refresh token for the next one and an access token. A second use of a token ends its session and is logged
+ * as a warning: see `domain/session.ts`.
+ *
+ * @throws AppError `unauthenticated` (`invalid_refresh_token`), the same for unknown, used, revoked and expired
+ */
+export async function refreshSession(
+  ports: RefreshSessionPorts,
+  input: RefreshSessionInput,
+  signal: AbortSignal,
+): Promise<SessionTokens> {
+  const now = ports.now();
+  const next = issueRefreshToken(now, ports.refreshTokenTtlSeconds);
+  const change = await ports.sessions.change(
+    hashSecret(input.refreshToken),
+    (token) => {
+      const action = judgeRefresh(token, now);
+      if (action === 'refuse') return undefined;
+      return action === 'rotate' ? { action, token, successor: next.stored } : { action, token };
+    },
+    { now, signal },
+  );
+  if (change?.action === 'revoke') {
+    const { sessionId, user } = change.token;
+    const facts = { sessionId, userId: user.id, tenantId: user.tenantId };
+    ports.logger.warn(facts, 'a refresh token was used twice, its session is revoked');
+  }
+  // Thrown only now: the revocation of a stolen session must be committed, not rolled back with the answer.
+  if (change?.action !== 'rotate') throw invalidRefreshToken();
+  const { sessionId, user } = change.token;
+  return issueTokens(ports, { id: sessionId, user, refreshToken: next.token });
 }

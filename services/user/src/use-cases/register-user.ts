@@ -1,33 +1,41 @@
-import { assertAcceptablePassword } from '../domain/password.ts';
+import { assertAcceptablePassword } from '../domain/secrets.ts';
 import { founderRoles, normalizeEmail, type User } from '../domain/user.ts';
-import type { Ports } from '../ports.ts';
+import type { AccountRepository, PasswordHasher } from '../ports.ts';
 
-export interface RegisterUser {
+export interface RegisterUserPorts {
+  readonly accounts: Pick<AccountRepository, 'register'>;
+  readonly passwords: Pick<PasswordHasher, 'hash'>;
+  readonly now: () => Date;
+  readonly newId: () => string;
+}
+
+export interface RegisterUserInput {
   readonly email: string;
   readonly password: string;
   readonly displayName: string;
 }
 
-/** Makes an account, and a tenant of its own for it. */
-export function registerUser({
-  accounts,
-  passwords,
-  now,
-  newId,
-}: Pick<Ports, 'accounts' | 'passwords' | 'now' | 'newId'>) {
-  return async (input: RegisterUser, signal?: AbortSignal): Promise<User> => {
-    const email = normalizeEmail(input.email);
-    assertAcceptablePassword(input.password, email);
-    const passwordHash = await passwords.hash(input.password, signal);
-    const user: User = {
-      id: newId(),
-      tenantId: newId(),
-      email,
-      displayName: input.displayName,
-      roles: founderRoles,
-      createdAt: now(),
-    };
-    await accounts.register({ user, passwordHash });
-    return user;
+/**
+ * Makes an account, and a tenant of its own for it.
+ *
+ * @throws AppError `invalid_argument` (`weak_password`)
+ */
+export async function registerUser(
+  ports: RegisterUserPorts,
+  input: RegisterUserInput,
+  signal: AbortSignal,
+): Promise<User> {
+  const email = normalizeEmail(input.email);
+  assertAcceptablePassword(input.password, email);
+  const passwordHash = await ports.passwords.hash(input.password, signal);
+  const user: User = {
+    id: ports.newId(),
+    tenantId: ports.newId(),
+    email,
+    displayName: input.displayName,
+    roles: founderRoles,
+    createdAt: ports.now(),
   };
+  await ports.accounts.register({ user, passwordHash }, signal);
+  return user;
 }

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { callerOf, type MemoryPorts, memoryPorts } from '../../test/fakes/memory-ports.ts';
 import { type App, createApp } from '../app.ts';
 
+const { signal } = new AbortController();
 const registration = { email: 'Ann@Example.org', password: 'correct horse battery', displayName: 'Ann' };
 
 describe('users', () => {
@@ -14,37 +15,41 @@ describe('users', () => {
   });
 
   it('found a tenant of their own when they register, and are its admin', async () => {
-    const ann = await app.registerUser(registration);
-    const bob = await app.registerUser({ ...registration, email: 'bob@example.org' });
+    const ann = await app.registerUser(registration, signal);
+    const bob = await app.registerUser({ ...registration, email: 'bob@example.org' }, signal);
     expect(ann).toMatchObject({ email: 'ann@example.org', displayName: 'Ann', roles: ['admin'] });
     expect(ann.tenantId).not.toBe(bob.tenantId);
   });
 
   it('have an address that nobody else has in any case', async () => {
-    await app.registerUser(registration);
-    await expect(app.registerUser({ ...registration, email: 'ANN@example.org' })).rejects.toMatchObject({
+    await app.registerUser(registration, signal);
+    await expect(
+      app.registerUser({ ...registration, email: 'ANN@example.org' }, signal),
+    ).rejects.toMatchObject({
       code: 'conflict',
       reason: 'email_taken',
     });
   });
 
   it('do not get an account with a weak password', async () => {
-    await expect(app.registerUser({ ...registration, password: 'short' })).rejects.toMatchObject({
+    await expect(app.registerUser({ ...registration, password: 'short' }, signal)).rejects.toMatchObject({
       reason: 'weak_password',
     });
     expect(await ports.accounts.findByEmail('ann@example.org')).toBeUndefined();
   });
 
   it('are seen within their tenant and not from another', async () => {
-    const ann = await app.registerUser(registration);
-    const bob = await app.registerUser({ ...registration, email: 'bob@example.org' });
+    const ann = await app.registerUser(registration, signal);
+    const bob = await app.registerUser({ ...registration, email: 'bob@example.org' }, signal);
     const colleague = callerOf({ ...bob, tenantId: ann.tenantId });
-    expect(await app.getUser(colleague, ann.id)).toEqual(ann);
+    expect(await app.getUser({ caller: colleague, userId: ann.id }, signal)).toEqual(ann);
     for (const [caller, id] of [
       [callerOf(bob), ann.id],
       [callerOf(ann), 'no-such-id'],
     ] as const) {
-      await expect(app.getUser(caller, id)).rejects.toMatchObject({ reason: 'user_not_found' });
+      await expect(app.getUser({ caller, userId: id }, signal)).rejects.toMatchObject({
+        reason: 'user_not_found',
+      });
     }
   });
 });

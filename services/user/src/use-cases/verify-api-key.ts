@@ -1,13 +1,28 @@
 import { type ApiKey, invalidApiKey, parseApiKey, secretMatches } from '../domain/api-key.ts';
 import type { User } from '../domain/user.ts';
-import type { Ports } from '../ports.ts';
+import type { ApiKeyRepository } from '../ports.ts';
 
-/** Says whose key it is. Asked by the gateway alone. */
-export function verifyApiKey({ apiKeys }: Pick<Ports, 'apiKeys'>) {
-  return async (text: string): Promise<{ key: ApiKey; owner: User }> => {
-    const parsed = parseApiKey(text);
-    const found = parsed && (await apiKeys.findWithOwner(parsed.id));
-    if (!found || !secretMatches(found.key, parsed.secret)) throw invalidApiKey();
-    return found;
-  };
+export interface VerifyApiKeyPorts {
+  readonly apiKeys: Pick<ApiKeyRepository, 'findWithOwner'>;
+}
+
+export interface VerifyApiKeyInput {
+  /** The text of the key, secret included. */
+  readonly key: string;
+}
+
+/**
+ * Says whose key it is. Called by the gateway alone.
+ *
+ * @throws AppError `unauthenticated` (`invalid_api_key`), the same for malformed, unknown and revoked
+ */
+export async function verifyApiKey(
+  ports: VerifyApiKeyPorts,
+  input: VerifyApiKeyInput,
+  signal: AbortSignal,
+): Promise<{ key: ApiKey; owner: User }> {
+  const parsed = parseApiKey(input.key);
+  const found = parsed && (await ports.apiKeys.findWithOwner(parsed.id, signal));
+  if (!found || !secretMatches(found.key, parsed.secret)) throw invalidApiKey();
+  return found;
 }

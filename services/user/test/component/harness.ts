@@ -10,6 +10,7 @@ import { configSchema } from '../../src/config.ts';
 export interface Harness {
   readonly service: Service;
   readonly signingKeys: JWK[];
+  readonly databaseUrl: string;
   /** Calls the service as the gateway would: with the caller's identity, if there is one. A text is sent as it is. */
   call(method: string, path: string, options?: { body?: unknown; as?: Principal }): Promise<Answer>;
   close(): Promise<void>;
@@ -30,6 +31,7 @@ export async function startUserService(env: Record<string, string> = {}): Promis
   return {
     service,
     signingKeys,
+    databaseUrl: database.url,
     call: (method, path, { body, as } = {}) =>
       call(method, path, {
         as,

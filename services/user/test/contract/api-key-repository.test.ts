@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { issueApiKeySecret, type StoredApiKey } from '../../src/domain/api-key.ts';
 import type { User } from '../../src/domain/user.ts';
-import { type Backend, backends, openPostgres, someUser } from './backends.ts';
+import { type Backend, backends, openPostgres, signal, someUser } from './backends.ts';
 
 describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
   let backend: Backend;
@@ -15,7 +15,7 @@ describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
 
   const newOwner = async (): Promise<User> => {
     const user = someUser();
-    await backend.accounts.register({ user, passwordHash: 'hash' });
+    await backend.accounts.register({ user, passwordHash: 'hash' }, signal);
     return user;
   };
   const addKey = async (owner: User, name = 'agent'): Promise<StoredApiKey> => {
@@ -29,21 +29,23 @@ describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
       createdAt: now,
       secretHash,
     };
-    await backend.apiKeys.add(key);
+    await backend.apiKeys.add(key, signal);
     return key;
   };
 
   it('finds a key with its owner just as they were stored', async () => {
     const owner = await newOwner();
     const key = await addKey(owner);
-    expect(await backend.apiKeys.findWithOwner(key.id)).toEqual({ key, owner });
-    for (const id of [v7(), 'not a uuid']) expect(await backend.apiKeys.findWithOwner(id)).toBeUndefined();
+    expect(await backend.apiKeys.findWithOwner(key.id, signal)).toEqual({ key, owner });
+    for (const id of [v7(), 'not a uuid'])
+      expect(await backend.apiKeys.findWithOwner(id, signal)).toBeUndefined();
   });
 
   it('lists newest first, from after the one given, without secrets', async () => {
     const owner = await newOwner();
     const keys = [await addKey(owner, 'a'), await addKey(owner, 'b'), await addKey(owner, 'c')];
-    const page = (limit: number, before?: string) => backend.apiKeys.list(owner.id, { limit, before });
+    const page = (limit: number, before?: string) =>
+      backend.apiKeys.list(owner.id, { limit, before }, signal);
     expect((await page(2)).map((key) => key.name)).toEqual(['c', 'b']);
     expect((await page(2, keys[1]!.id)).map((key) => key.name)).toEqual(['a']);
     expect(Object.keys((await page(1))[0]!)).not.toContain('secretHash');
@@ -52,27 +54,29 @@ describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
   it('leaves a revoked key out of every read', async () => {
     const owner = await newOwner();
     const key = await addKey(owner);
-    expect(await backend.apiKeys.revoke(key.id, owner.id, now)).toBe(true);
-    expect(await backend.apiKeys.revoke(key.id, owner.id, now)).toBe(true);
-    expect(await backend.apiKeys.findWithOwner(key.id)).toBeUndefined();
-    expect(await backend.apiKeys.list(owner.id, { limit: 10, before: undefined })).toEqual([]);
+    expect(await backend.apiKeys.revoke(key.id, { userId: owner.id, now, signal })).toBe(true);
+    expect(await backend.apiKeys.revoke(key.id, { userId: owner.id, now, signal })).toBe(true);
+    expect(await backend.apiKeys.findWithOwner(key.id, signal)).toBeUndefined();
+    expect(await backend.apiKeys.list(owner.id, { limit: 10, before: undefined }, signal)).toEqual([]);
   });
 
   it("does not revoke or list another user's key", async () => {
     const [owner, other] = [await newOwner(), await newOwner()];
     const key = await addKey(owner);
-    expect(await backend.apiKeys.revoke(key.id, other.id, now)).toBe(false);
-    expect(await backend.apiKeys.revoke('not a uuid', owner.id, now)).toBe(false);
-    expect(await backend.apiKeys.list(other.id, { limit: 10, before: undefined })).toEqual([]);
-    expect(await backend.apiKeys.findWithOwner(key.id)).toBeDefined();
+    expect(await backend.apiKeys.revoke(key.id, { userId: other.id, now, signal })).toBe(false);
+    expect(await backend.apiKeys.revoke('not a uuid', { userId: owner.id, now, signal })).toBe(false);
+    expect(await backend.apiKeys.list(other.id, { limit: 10, before: undefined }, signal)).toEqual([]);
+    expect(await backend.apiKeys.findWithOwner(key.id, signal)).toBeDefined();
   });
 
   it('revokes for good when it is asked several times at once', async () => {
     const owner = await newOwner();
     const key = await addKey(owner);
-    const answers = await Promise.all([1, 2, 3].map(() => backend.apiKeys.revoke(key.id, owner.id, now)));
+    const answers = await Promise.all(
+      [1, 2, 3].map(() => backend.apiKeys.revoke(key.id, { userId: owner.id, now, signal })),
+    );
     expect(answers).toEqual([true, true, true]);
-    expect(await backend.apiKeys.findWithOwner(key.id)).toBeUndefined();
+    expect(await backend.apiKeys.findWithOwner(key.id, signal)).toBeUndefined();
   });
 });
 
@@ -89,7 +93,7 @@ describe('ApiKeyRepository on Postgres alone', () => {
       createdAt: new Date(),
       secretHash,
     };
-    await expect(backend.apiKeys.add(key)).rejects.toThrow();
+    await expect(backend.apiKeys.add(key, signal)).rejects.toThrow();
     expect(await backend.count('api_keys')).toBe(0);
     await backend.close();
   });

@@ -1,8 +1,8 @@
 import { openTestDb } from '@lectern/db/testing';
 import { v7 } from 'uuid';
-import { PgAccountRepository } from '../../src/adapters/pg-account-repository.ts';
-import { PgApiKeyRepository } from '../../src/adapters/pg-api-key-repository.ts';
-import { PgSessionRepository } from '../../src/adapters/pg-session-repository.ts';
+import { createPgAccountRepository } from '../../src/adapters/pg-account-repository.ts';
+import { createPgApiKeyRepository } from '../../src/adapters/pg-api-key-repository.ts';
+import { createPgSessionRepository } from '../../src/adapters/pg-session-repository.ts';
 import type { User } from '../../src/domain/user.ts';
 import { migrations } from '../../src/migrations.ts';
 import type { AccountRepository, ApiKeyRepository, SessionRepository } from '../../src/ports.ts';
@@ -11,6 +11,9 @@ import {
   MemoryApiKeyRepository,
   MemorySessionRepository,
 } from '../fakes/memory-repositories.ts';
+
+/** The signal of a caller who never leaves. */
+export const { signal } = new AbortController();
 
 /** What a contract suite runs on. */
 export interface Backend {
@@ -28,11 +31,11 @@ export interface PostgresBackend extends Backend {
 export async function openPostgres(): Promise<PostgresBackend> {
   const { db, close } = await openTestDb(migrations);
   return {
-    accounts: new PgAccountRepository(db),
-    sessions: new PgSessionRepository(db),
-    apiKeys: new PgApiKeyRepository(db),
+    accounts: createPgAccountRepository({ db }),
+    sessions: createPgSessionRepository({ db }),
+    apiKeys: createPgApiKeyRepository({ db }),
     count: async (table) => {
-      const { rows } = await db.query<{ n: number }>(`select count(*)::int as n from ${table}`);
+      const { rows } = await db.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${table}`);
       return rows[0]?.n ?? 0;
     },
     close,

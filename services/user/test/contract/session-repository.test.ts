@@ -7,24 +7,30 @@ import {
   type StoredToken,
 } from '../../src/domain/session.ts';
 import type { User } from '../../src/domain/user.ts';
-import type { RefreshDecision } from '../../src/ports.ts';
-import { type Backend, backends, openPostgres, type PostgresBackend, someUser } from './backends.ts';
+import type { SessionChange } from '../../src/ports.ts';
+import { type Backend, backends, openPostgres, type PostgresBackend, signal, someUser } from './backends.ts';
 
 const now = new Date('2026-11-01T12:00:00.000Z');
 const newToken = (ttlSeconds = 60): StoredToken => issueRefreshToken(now, ttlSeconds).stored;
 
 async function openFor(backend: Backend, owner: User, token: StoredToken) {
   const id = v7();
-  await backend.sessions.open({ id, userId: owner.id, createdAt: now, token });
+  await backend.sessions.open({ id, userId: owner.id, createdAt: now, token }, signal);
   return { id, token };
 }
 
-/** Decides as the use case does. */
-function refreshOn(backend: Backend, token: StoredToken, successor: StoredToken): Promise<RefreshDecision> {
-  return backend.sessions.refresh(token.hash, now, (found): RefreshDecision => {
-    const verdict = judgeRefresh(found, now);
-    return verdict === 'rotate' ? { verdict, token: found, successor } : { verdict, token: found };
-  });
+/** Decides as the use case does; `refuse` stands for no change. */
+async function refreshOn(backend: Backend, token: StoredToken, successor: StoredToken) {
+  const change = await backend.sessions.change(
+    token.hash,
+    (found): SessionChange | undefined => {
+      const action = judgeRefresh(found, now);
+      if (action === 'refuse') return undefined;
+      return action === 'rotate' ? { action, token: found, successor } : { action, token: found };
+    },
+    { now, signal },
+  );
+  return change ?? { action: 'refuse' };
 }
 
 describe.each(backends)('SessionRepository on %s', (_name, open) => {
@@ -34,7 +40,7 @@ describe.each(backends)('SessionRepository on %s', (_name, open) => {
   beforeAll(async () => {
     backend = await open();
     user = someUser();
-    await backend.accounts.register({ user, passwordHash: 'hash' });
+    await backend.accounts.register({ user, passwordHash: 'hash' }, signal);
   });
   afterAll(() => backend.close());
 
@@ -44,35 +50,32 @@ describe.each(backends)('SessionRepository on %s', (_name, open) => {
   it('shows all that is known of a token', async () => {
     const { id, token } = await openSession();
     const seen: PresentedToken[] = [];
-    await backend.sessions.refresh(token.hash, now, (found) => {
-      seen.push(found);
-      return { verdict: 'refuse' };
-    });
+    await backend.sessions.change(token.hash, (found) => void seen.push(found), { now, signal });
     expect(seen).toEqual([
       { sessionId: id, user, expiresAt: token.expiresAt, usedAt: undefined, revokedAt: undefined },
     ]);
   });
 
   it('refuses a token that it does not know without asking', async () => {
-    const decision = await backend.sessions.refresh(newToken().hash, now, () => {
+    const decide = () => {
       throw new Error('asked');
-    });
-    expect(decision).toMatchObject({ verdict: 'refuse' });
+    };
+    expect(await backend.sessions.change(newToken().hash, decide, { now, signal })).toBeUndefined();
   });
 
   it('replaces a token by its successor, which is then good for one use in turn', async () => {
     const { token } = await openSession();
     const successor = newToken();
-    expect(await refresh(token, successor)).toMatchObject({ verdict: 'rotate' });
-    expect(await refresh(successor)).toMatchObject({ verdict: 'rotate' });
+    expect(await refresh(token, successor)).toMatchObject({ action: 'rotate' });
+    expect(await refresh(successor)).toMatchObject({ action: 'rotate' });
   });
 
   it('revokes the family when a token comes again', async () => {
     const { token } = await openSession();
     const successor = newToken();
     await refresh(token, successor);
-    expect(await refresh(token)).toMatchObject({ verdict: 'revoke' });
-    expect(await refresh(successor)).toMatchObject({ verdict: 'refuse' });
+    expect(await refresh(token)).toMatchObject({ action: 'revoke' });
+    expect(await refresh(successor)).toMatchObject({ action: 'refuse' });
   });
 
   // Many rounds, since the first ones only fill the connection pool and one alone may miss the moment.
@@ -81,10 +84,10 @@ describe.each(backends)('SessionRepository on %s', (_name, open) => {
       const { token } = await openSession();
       const successors = [1, 2, 3, 4].map(() => newToken());
       const decisions = await Promise.all(successors.map((successor) => refresh(token, successor)));
-      const verdicts = decisions.map((decision) => decision.verdict).sort();
-      expect(verdicts).toEqual(['refuse', 'refuse', 'revoke', 'rotate']);
+      const actions = decisions.map((decision) => decision.action).sort();
+      expect(actions).toEqual(['refuse', 'refuse', 'revoke', 'rotate']);
       for (const successor of successors)
-        expect(await refresh(successor)).toMatchObject({ verdict: 'refuse' });
+        expect(await refresh(successor)).toMatchObject({ action: 'refuse' });
     }
   });
 
@@ -92,23 +95,27 @@ describe.each(backends)('SessionRepository on %s', (_name, open) => {
     const { token } = await openSession();
     const failure = new Error('no decision');
     await expect(
-      backend.sessions.refresh(token.hash, now, () => {
-        throw failure;
-      }),
+      backend.sessions.change(
+        token.hash,
+        () => {
+          throw failure;
+        },
+        { now, signal },
+      ),
     ).rejects.toBe(failure);
-    expect(await refresh(token)).toMatchObject({ verdict: 'rotate' });
+    expect(await refresh(token)).toMatchObject({ action: 'rotate' });
   });
 
   it('revokes by any token of the family, for its owner alone, as often as asked', async () => {
     const { token } = await openSession();
     const successor = newToken();
     await refresh(token, successor);
-    await backend.sessions.revoke(token.hash, v7(), now);
+    await backend.sessions.revoke(token.hash, { userId: v7(), now, signal });
     const third = newToken();
-    expect(await refresh(successor, third)).toMatchObject({ verdict: 'rotate' });
-    await backend.sessions.revoke(token.hash, user.id, now);
-    await backend.sessions.revoke(token.hash, user.id, now);
-    expect(await refresh(third)).toMatchObject({ verdict: 'refuse' });
+    expect(await refresh(successor, third)).toMatchObject({ action: 'rotate' });
+    await backend.sessions.revoke(token.hash, { userId: user.id, now, signal });
+    await backend.sessions.revoke(token.hash, { userId: user.id, now, signal });
+    expect(await refresh(third)).toMatchObject({ action: 'refuse' });
   });
 });
 
@@ -119,7 +126,7 @@ describe('SessionRepository on Postgres alone', () => {
   beforeAll(async () => {
     backend = await openPostgres();
     user = someUser();
-    await backend.accounts.register({ user, passwordHash: 'hash' });
+    await backend.accounts.register({ user, passwordHash: 'hash' }, signal);
   });
   afterAll(() => backend.close());
 
@@ -129,12 +136,12 @@ describe('SessionRepository on Postgres alone', () => {
     const before = await backend.count('refresh_tokens');
     await expect(refreshOn(backend, token, taken)).rejects.toThrow();
     expect(await backend.count('refresh_tokens')).toBe(before);
-    expect(await refreshOn(backend, token, newToken())).toMatchObject({ verdict: 'rotate' });
+    expect(await refreshOn(backend, token, newToken())).toMatchObject({ action: 'rotate' });
   });
 
   it("forgets a user's expired sessions at the next login, and nobody else's", async () => {
     const other = someUser();
-    await backend.accounts.register({ user: other, passwordHash: 'hash' });
+    await backend.accounts.register({ user: other, passwordHash: 'hash' }, signal);
     await openFor(backend, other, newToken(0));
     await openFor(backend, user, newToken(60));
     await openFor(backend, user, newToken(0));
@@ -149,11 +156,11 @@ describe('SessionRepository on Postgres alone', () => {
     const stale = newToken(0);
     await refreshOn(backend, token, stale);
     expect(await backend.count('refresh_tokens')).toBe(before + 1);
-    await backend.sessions.refresh(stale.hash, now, (found) => ({
-      verdict: 'rotate',
-      token: found,
-      successor: newToken(60),
-    }));
+    await backend.sessions.change(
+      stale.hash,
+      (found) => ({ action: 'rotate', token: found, successor: newToken(60) }),
+      { now, signal },
+    );
     expect(await backend.count('refresh_tokens')).toBe(before + 1);
   });
 });

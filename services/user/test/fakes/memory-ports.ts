@@ -1,14 +1,15 @@
 import type { Principal } from '@lectern/auth';
 import { v7 } from 'uuid';
+import type { AppPorts } from '../../src/app.ts';
 import type { User } from '../../src/domain/user.ts';
-import type { PasswordHasher, Ports } from '../../src/ports.ts';
+import type { PasswordHasher } from '../../src/ports.ts';
 import {
   MemoryAccountRepository,
   MemoryApiKeyRepository,
   MemorySessionRepository,
 } from './memory-repositories.ts';
 
-/** Instant "hashing" that notes whom it was asked about. */
+/** Instant "hashing" that keeps which hashes it compared. */
 class FakePasswordHasher implements PasswordHasher {
   readonly verified: (string | undefined)[] = [];
 
@@ -22,12 +23,13 @@ class FakePasswordHasher implements PasswordHasher {
   }
 }
 
-export interface MemoryPorts extends Ports {
+export interface MemoryPorts extends AppPorts {
+  readonly accounts: MemoryAccountRepository;
   readonly passwords: FakePasswordHasher;
   /** Who was given an access token, in order. */
   readonly signed: Principal[];
-  /** Sessions of which the security log was told. */
-  readonly reused: { sessionId: string; userId: string }[];
+  /** Facts of each line that was logged as a warning. */
+  readonly warnings: unknown[];
   /** Moves the clock. */
   advance(seconds: number): void;
 }
@@ -37,7 +39,7 @@ export function memoryPorts(): MemoryPorts {
   let time = Date.parse('2026-11-01T12:00:00.000Z');
   const accounts = new MemoryAccountRepository();
   const signed: Principal[] = [];
-  const reused: MemoryPorts['reused'] = [];
+  const warnings: unknown[] = [];
   return {
     accounts,
     sessions: new MemorySessionRepository(accounts),
@@ -50,12 +52,12 @@ export function memoryPorts(): MemoryPorts {
       },
       jwks: () => ({ keys: [] }),
     },
-    securityLog: { refreshTokenReused: (session) => reused.push(session) },
     refreshTokenTtlSeconds: 3_600,
     now: () => new Date(time),
     newId: () => v7(),
+    logger: { warn: (facts: unknown) => void warnings.push(facts) },
     signed,
-    reused,
+    warnings,
     advance: (seconds) => {
       time += seconds * 1_000;
     },

@@ -3,8 +3,9 @@ import type { NewSession, PresentedToken, StoredToken } from '../../src/domain/s
 import { emailTaken, type User } from '../../src/domain/user.ts';
 import type {
   AccountRepository,
+  ApiKeyPage,
   ApiKeyRepository,
-  RefreshDecision,
+  SessionChange,
   SessionRepository,
 } from '../../src/ports.ts';
 
@@ -36,13 +37,13 @@ interface MemoryToken extends StoredToken {
   usedAt?: Date;
 }
 
-/** {@link SessionRepository} in memory. Nothing in `refresh` is awaited between reading and storing, so it is atomic. */
+/** {@link SessionRepository} in memory. Nothing in `change` is awaited between reading and storing, so it is atomic. */
 export class MemorySessionRepository implements SessionRepository {
-  readonly #accounts: AccountRepository;
+  readonly #accounts: MemoryAccountRepository;
   readonly #sessions = new Map<string, { userId: string; revokedAt?: Date }>();
   readonly #tokens = new Map<string, MemoryToken>();
 
-  constructor(accounts: AccountRepository) {
+  constructor(accounts: MemoryAccountRepository) {
     this.#accounts = accounts;
   }
 
@@ -51,27 +52,27 @@ export class MemorySessionRepository implements SessionRepository {
     this.#tokens.set(token.hash.toString('hex'), { ...token, sessionId: id });
   }
 
-  async refresh(
+  async change(
     tokenHash: Buffer,
-    now: Date,
-    decide: (token: PresentedToken) => RefreshDecision,
-  ): Promise<RefreshDecision> {
+    decide: (token: PresentedToken) => SessionChange | undefined,
+    { now }: { now: Date },
+  ): Promise<SessionChange | undefined> {
     const sessionId = this.#tokens.get(tokenHash.toString('hex'))?.sessionId ?? '';
     const user = await this.#accounts.findById(this.#sessions.get(sessionId)?.userId ?? '');
     const token = this.#tokens.get(tokenHash.toString('hex'));
     const session = this.#sessions.get(sessionId);
-    if (!user || !token || !session) return { verdict: 'refuse' };
+    if (!user || !token || !session) return undefined;
     const { expiresAt, usedAt } = token;
-    const decision = decide({ sessionId, user, expiresAt, usedAt, revokedAt: session.revokedAt });
-    if (decision.verdict === 'revoke') session.revokedAt = now;
-    if (decision.verdict === 'rotate') {
+    const change = decide({ sessionId, user, expiresAt, usedAt, revokedAt: session.revokedAt });
+    if (change?.action === 'revoke') session.revokedAt = now;
+    if (change?.action === 'rotate') {
       token.usedAt = now;
-      this.#tokens.set(decision.successor.hash.toString('hex'), { ...decision.successor, sessionId });
+      this.#tokens.set(change.successor.hash.toString('hex'), { ...change.successor, sessionId });
     }
-    return decision;
+    return change;
   }
 
-  async revoke(tokenHash: Buffer, userId: string, now: Date): Promise<void> {
+  async revoke(tokenHash: Buffer, { userId, now }: { userId: string; now: Date }): Promise<void> {
     const token = this.#tokens.get(tokenHash.toString('hex'));
     const session = token && this.#sessions.get(token.sessionId);
     if (session?.userId === userId) session.revokedAt ??= now;
@@ -80,10 +81,10 @@ export class MemorySessionRepository implements SessionRepository {
 
 /** {@link ApiKeyRepository} in memory. */
 export class MemoryApiKeyRepository implements ApiKeyRepository {
-  readonly #accounts: AccountRepository;
+  readonly #accounts: MemoryAccountRepository;
   readonly #keys = new Map<string, StoredApiKey & { revokedAt?: Date }>();
 
-  constructor(accounts: AccountRepository) {
+  constructor(accounts: MemoryAccountRepository) {
     this.#accounts = accounts;
   }
 
@@ -91,7 +92,7 @@ export class MemoryApiKeyRepository implements ApiKeyRepository {
     this.#keys.set(key.id, { ...key });
   }
 
-  async list(userId: string, page: { limit: number; before: string | undefined }): Promise<ApiKey[]> {
+  async list(userId: string, page: ApiKeyPage): Promise<ApiKey[]> {
     return [...this.#keys.values()]
       .filter((key) => key.userId === userId && key.revokedAt === undefined)
       .filter((key) => page.before === undefined || key.id < page.before)
@@ -106,7 +107,7 @@ export class MemoryApiKeyRepository implements ApiKeyRepository {
     return key && owner && key.revokedAt === undefined ? { key, owner } : undefined;
   }
 
-  async revoke(id: string, userId: string, now: Date): Promise<boolean> {
+  async revoke(id: string, { userId, now }: { userId: string; now: Date }): Promise<boolean> {
     const key = this.#keys.get(id);
     if (key?.userId !== userId) return false;
     key.revokedAt ??= now;

@@ -1,4 +1,18 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { AppError } from '@lectern/errors';
+
+/** 256 random bits, 43 characters of base64url. */
+export function newSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/**
+ * How secrets that we made are stored. A plain SHA-256 is enough for 256 random bits: there is nothing to guess, so a slow
+ * hash would cost every call and protect nothing. Passwords, which people choose, get argon2id.
+ */
+export function hashSecret(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest();
+}
 
 /**
  * NIST SP 800-63B-4 asks for 15 characters where the password is the only factor, for 8 beside a second one. Every guess

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assertAcceptablePassword, normalizePassword } from './password.ts';
+import { assertAcceptablePassword, normalizePassword } from './secrets.ts';
 
 const email = 'ann@example.org';
 
