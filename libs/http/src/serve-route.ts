@@ -68,7 +68,7 @@ function groupsOf({ concurrency = [] }: AnyRoute, req: Request): ConcurrencyGrou
 function known(principal: Principal | undefined): Principal {
   if (principal !== undefined) return principal;
   throw new AppError('unauthenticated', 'This call needs a bearer token or an API key.', {
-    reason: 'missing_credential',
+    reason: 'credential_missing',
   });
 }
 

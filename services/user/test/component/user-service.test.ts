@@ -82,11 +82,11 @@ describe('the user service', () => {
       expect(await user.call('GET', path, { as: colleague })).toMatchObject({ status: 200 });
       expectProblem(await user.call('GET', path, { as: bob.caller }), 404, 'user_not_found');
       expectProblem(await user.call('GET', '/internal/users/x', { as: bob.caller }), 404, 'user_not_found');
-      expectProblem(await user.call('GET', path), 401, 'missing_credential');
+      expectProblem(await user.call('GET', path), 401, 'credential_missing');
     });
 
     it('are not shown to nobody', async () => {
-      expectProblem(await user.call('GET', '/v1/users/me'), 401, 'missing_credential');
+      expectProblem(await user.call('GET', '/v1/users/me'), 401, 'credential_missing');
     });
   });
 
