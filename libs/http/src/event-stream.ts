@@ -20,7 +20,7 @@ export interface EventStream {
   send(event: StreamEvent): Promise<void>;
   /** Ends the answer cleanly. A handler that throws instead cuts the connection, so that nobody takes it for an end. */
   close(): void;
-  /** Aborted when the reader has gone, the deadline has passed, or the server has ended the stream to shut down. */
+  /** Aborted when the reader has gone or the server has ended the stream to shut down. A deadline ends before a stream begins. */
   readonly signal: AbortSignal;
 }
 

@@ -4,6 +4,7 @@ export {
   MemoryConcurrencyLimiter,
   type Place,
 } from './concurrency-limiter.ts';
+export { announcesBody } from './deadline-clock.ts';
 export {
   type EventStream,
   type EventStreamOptions,

@@ -3,6 +3,7 @@ import { AppError } from '@lectern/errors';
 import {
   extractTrace,
   markHttpStatus,
+  type RequestContext,
   requestContext,
   type Span,
   SpanKind,
@@ -17,6 +18,7 @@ import {
   ATTR_URL_SCHEME,
 } from '@opentelemetry/semantic-conventions';
 import type { Histogram } from 'prom-client';
+import { startDeadlineClock } from './deadline-clock.ts';
 import type { ProgressLimits } from './progress.ts';
 import { requestDuration } from './request-duration.ts';
 import { assertFewHeaders, requestIdFrom, requestIdHeader, timeoutFrom } from './request-headers.ts';
@@ -80,11 +82,8 @@ export function createInstrumentation(
     const path = pathOf(req);
     const span = quiet ? undefined : startSpan(telemetry, req, { path, parent });
     const active = span === undefined ? parent : trace.setSpan(parent, span);
-    const { requestId, deadlineAt } = scope;
-    const inRequest = (run: () => void): void =>
-      requestContext.run({ requestId, ...(deadlineAt === undefined ? {} : { deadlineAt }) }, () =>
-        context.with(active, run),
-      );
+    const known = contextOf(scope, res);
+    const inRequest = (run: () => void): void => requestContext.run(known, () => context.with(active, run));
     const observed = { req, res, scope, span, path, quiet, startedAt: performance.now() };
     res.once('close', () => inRequest(() => observeEnd(telemetry, durations, observed)));
     // Each layer waits for the end of an answer, and Node would take the eleventh listener for a leak.
@@ -110,15 +109,15 @@ function openScope(
   res: ServerResponse,
   o: { requests: ActiveRequests; progress: ProgressLimits; timeoutMs: number | undefined },
 ): RequestScope {
-  const deadlineAt = o.timeoutMs === undefined ? undefined : Date.now() + o.timeoutMs;
-  const scope = new RequestScope(requestIdFrom(req.headers), deadlineAt);
+  const scope = new RequestScope(requestIdFrom(req.headers));
   bindScope(req, scope);
   o.requests.add(scope);
   res.setHeader(requestIdHeader, scope.requestId);
-  const timer = o.timeoutMs === undefined ? undefined : setTimeout(() => scope.abort(late()), o.timeoutMs);
+  const stopClock =
+    o.timeoutMs === undefined ? undefined : startDeadlineClock({ req, res, scope }, o.timeoutMs);
   const endWatch = watchProgress({ req, res, scope }, o.progress);
   res.once('close', () => {
-    clearTimeout(timer);
+    stopClock?.();
     endWatch();
     o.requests.remove(scope);
     if (!res.writableFinished) scope.abort(gone());
@@ -126,8 +125,14 @@ function openScope(
   return scope;
 }
 
-function late(): AppError {
-  return new AppError('deadline_exceeded', 'The request took longer than its caller was willing to wait.');
+/** What is done for a request that has begun to be answered has no deadline any more. */
+function contextOf(scope: RequestScope, res: ServerResponse): RequestContext {
+  return {
+    requestId: scope.requestId,
+    get deadlineAt() {
+      return res.headersSent ? undefined : scope.deadlineAt;
+    },
+  };
 }
 
 function gone(): AppError {

@@ -6,7 +6,10 @@ import { httpLimits } from './limits.ts';
 /** The id of a request, in both directions. */
 export const requestIdHeader = 'x-request-id';
 
-/** How long the caller still waits, in milliseconds. Relative, since the clocks of two machines never agree. */
+/**
+ * How long the caller waits, in milliseconds, from the end of its request to the beginning of the answer. Relative, since
+ * the clocks of two machines never agree.
+ */
 export const requestTimeoutHeader = 'x-request-timeout-ms';
 
 const saneId = /^[A-Za-z0-9._:-]{1,128}$/;

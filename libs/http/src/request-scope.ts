@@ -5,7 +5,8 @@ import { AppError } from '@lectern/errors';
 /** What this library knows of one request while it runs. */
 export class RequestScope {
   readonly requestId: string;
-  readonly deadlineAt: number | undefined;
+  /** Milliseconds since the epoch after which the caller does not wait for the answer to begin; unknown before its body ended. */
+  deadlineAt: number | undefined;
   /** The path pattern of the route that took the request, for metrics and span names. */
   route = 'unmatched';
   principal: Principal | undefined;
@@ -14,9 +15,8 @@ export class RequestScope {
   readonly #ended = new AbortController();
   readonly #draining = new AbortController();
 
-  constructor(requestId: string, deadlineAt: number | undefined) {
+  constructor(requestId: string) {
     this.requestId = requestId;
-    this.deadlineAt = deadlineAt;
   }
 
   /** Aborted when nobody waits for the answer any more; its reason is an AppError. */

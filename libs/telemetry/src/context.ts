@@ -47,7 +47,7 @@ export interface RequestContext {
   /** The id that the gateway gave the request; it is in every log line and every call that follows from it. */
   readonly requestId: string;
   /** Deadline of the request, in milliseconds since the epoch. */
-  readonly deadlineAt?: number;
+  readonly deadlineAt?: number | undefined;
 }
 
 /** The request that the current asynchronous call chain works for. Empty outside of one. */
