@@ -1,6 +1,5 @@
 import { createTokenVerifier } from '@lectern/auth';
-import { type Clients, createBreaker, startWarmUp, type WarmUp } from '@lectern/clients';
-import { verifyApiKeyResponse } from '@lectern/contracts';
+import { createBreaker, startWarmUp, type WarmUp } from '@lectern/clients';
 import { MemoryConcurrencyLimiter, type ReadinessCheck } from '@lectern/http';
 import {
   createServiceKit,
@@ -14,9 +13,9 @@ import type { Config } from './config.ts';
 import { createGatewayHandler } from './gateway-handler.ts';
 import { createCachedApiKeyVerifier } from './identity/api-key-verifier.ts';
 import { type Authenticator, createAuthenticator } from './identity/authenticator.ts';
-import { jwks } from './identity/jwks.ts';
 import { createJwksSource, type JwksSource } from './identity/jwks-source.ts';
 import { createCachedTokenVerifier } from './identity/token-verifier.ts';
+import { createUserClient, type UserClient } from './identity/user-client.ts';
 import { askReadiness } from './proxy/ask-readiness.ts';
 import { createForwarder, type Forwarder } from './proxy/forwarder.ts';
 import { callOutcomeOf } from './proxy/upstream-error.ts';
@@ -26,20 +25,26 @@ import { createRouter } from './routing/router.ts';
 /** Builds the gateway. */
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
   const kit = createServiceKit(config, { name: 'gateway', atEdge: true, overrides });
-  const keys = openJwks(kit, config);
+  const user = createUserClient(kit.clients);
+  const keys = createJwksSource({
+    user,
+    maxAgeMs: config.JWKS_MAX_AGE_MS,
+    cooldownMs: config.JWKS_COOLDOWN_MS,
+    logger: kit.logger,
+  });
   const limiter = new MemoryConcurrencyLimiter();
   const services = openServices(kit, config);
   const parts = {
     limiter,
     concurrency: concurrencyOf(config),
     router: createRouter(routes, anonymousCalls),
-    authenticator: openAuthenticator(kit.clients, config, keys),
-    forwarder: openForwarder(kit, services),
+    authenticator: openAuthenticator(config, { user, keys }),
+    forwarder: openForwarder(kit, config, services),
     logger: kit.logger,
   };
-  // Ready once the signing keys were there: before, nobody could be let in. And once every service was ready: before, calls
-  // would fail that work a moment later. Both count for the start alone: a gateway that took itself out because one service
-  // is down would take the other services with it.
+  // Ready once the signing keys were there: before, no token could be verified. And once every service was ready: before, calls
+  // would fail that work a moment later. Both count for the start alone: a gateway that is not ready because one service is
+  // down would cut off the other services too.
   kit.addReadiness({ name: 'signing-keys', check: () => keys.ready() });
   for (const gate of startGates(kit, config, services)) kit.addReadiness(gate);
   return kit.assemble({
@@ -60,19 +65,10 @@ function concurrencyOf({ MAX_REQUESTS_PER_CALLER, MAX_ANONYMOUS_REQUESTS, MAX_CO
   };
 }
 
-function openJwks({ clients, logger }: ServiceKit, config: Config): JwksSource {
-  const user = clients.for('user');
-  return createJwksSource({
-    fetchKeys: () =>
-      user.call({ operation: 'getJwks', method: 'GET', path: '/.well-known/jwks.json', schema: jwks }),
-    maxAgeMs: config.JWKS_MAX_AGE_MS,
-    cooldownMs: config.JWKS_COOLDOWN_MS,
-    onStale: (error) => logger.warn({ err: error }, 'signing keys could not be renewed; the old ones stay'),
-  });
-}
-
-function openAuthenticator(clients: Clients, config: Config, { keys }: JwksSource): Authenticator {
-  const user = clients.for('user');
+function openAuthenticator(
+  config: Config,
+  { user, keys: { keys } }: { user: UserClient; keys: JwksSource },
+): Authenticator {
   return createAuthenticator({
     tokens: createCachedTokenVerifier({
       verifier: createTokenVerifier({ keys, issuer: config.TOKEN_ISSUER, audience: config.TOKEN_AUDIENCE }),
@@ -80,15 +76,7 @@ function openAuthenticator(clients: Clients, config: Config, { keys }: JwksSourc
       maxAgeMs: config.TOKEN_CACHE_MS,
     }),
     apiKeys: createCachedApiKeyVerifier({
-      ask: (key) =>
-        user.call({
-          operation: 'verifyApiKey',
-          method: 'POST',
-          path: '/internal/api-keys/verify',
-          body: { key },
-          schema: verifyApiKeyResponse,
-          idempotent: true,
-        }),
+      user,
       capacity: config.API_KEY_CACHE_SIZE,
       maxAgeMs: config.API_KEY_CACHE_MS,
     }),
@@ -106,13 +94,12 @@ function openServices(kit: ServiceKit, config: Config): Services {
   // No limit on connections: event streams hold theirs for long, and the callers' own connections are the bound.
   const agent = new Agent({
     connect: { timeout: config.UPSTREAM_CONNECT_TIMEOUT_MS },
-    headersTimeout: config.UPSTREAM_HEADERS_TIMEOUT_MS,
     bodyTimeout: config.UPSTREAM_IDLE_TIMEOUT_MS,
     allowH2: false,
   });
   kit.onClose('connections to services', () => agent.destroy());
   const names = new Set(routes.map(({ service }) => service));
-  // As long as the start waits for a service, its silence opens no breaker.
+  // While the start waits for a service, its failures open no breaker.
   return { agent, warmUps: new Map([...names].map((name) => [name, startWarmUp(config.READY_WAIT_MS)])) };
 }
 
@@ -126,7 +113,7 @@ function startGates(kit: ServiceKit, config: Config, { agent, warmUps }: Service
   );
 }
 
-function openForwarder(kit: ServiceKit, { agent, warmUps }: Services): Forwarder {
+function openForwarder(kit: ServiceKit, config: Config, { agent, warmUps }: Services): Forwarder {
   const { discovery, telemetry, logger } = kit;
   const breakers = new Map(
     [...warmUps].map(([target, warmUp]) => [
@@ -137,5 +124,12 @@ function openForwarder(kit: ServiceKit, { agent, warmUps }: Services): Forwarder
   kit.onClose('breakers', async () => {
     for (const breaker of breakers.values()) breaker.close();
   });
-  return createForwarder({ discovery, agent, breakers, tracer: telemetry.tracer, logger });
+  return createForwarder({
+    discovery,
+    agent,
+    breakers,
+    timeoutMs: config.UPSTREAM_HEADERS_TIMEOUT_MS,
+    tracer: telemetry.tracer,
+    logger,
+  });
 }

@@ -7,6 +7,7 @@ import {
   callerKey,
   type Instrument,
   RequestPlaces,
+  requestTimeoutHeader,
   scopeOf,
   writeProblem,
 } from '@lectern/http';
@@ -33,13 +34,13 @@ export type GatewayHandler = (
 ) => void;
 
 /**
- * The door: finds the route, then who calls, then has the service answer. Bodies are never read here, so they stream. A
- * path without a route goes on to the app's own chain, which answers 404.
+ * Handles what arrives at the edge: finds the route, verifies the credential, takes a place, forwards to the service. Bodies
+ * are never read here, so they stream. A path without a route goes on to the app's own chain, which answers 404.
  */
 export function createGatewayHandler(parts: GatewayParts, instrument: Instrument): GatewayHandler {
   return (request, response, next) => {
-    // A deadline is something services give each other; one from outside would be the caller's way to end our work.
-    delete request.headers['x-request-timeout-ms'];
+    // Deadlines are set by the gateway and by services; one from outside could end our work at will.
+    delete request.headers[requestTimeoutHeader];
     const match = parts.router(request.method ?? '', request.url ?? '');
     if (match === undefined) next();
     else {
@@ -82,7 +83,7 @@ async function admit(parts: GatewayParts, match: Match, { request, response }: E
   await forwarded;
 }
 
-/** So that no single caller has all connections: what the services bound is only a part of what they serve. */
+/** Places keep a single caller from taking all connections: services bound only a part of what they serve. */
 function takePlaces(
   { limiter, concurrency }: GatewayParts,
   principal: Principal | undefined,

@@ -2,7 +2,7 @@ import { defineLimits } from '@lectern/config';
 import { requestLimits } from '@lectern/http/limits';
 import { serverLimits } from '@lectern/service/limits';
 
-/** Everything that a caller can make large or long here; bodies pass through, and are bounded by the service. */
+/** All bounds on what a caller can make large or long here; bodies pass through and are bounded by the service. */
 export const limits = defineLimits({
   ...requestLimits,
   ...serverLimits,
@@ -14,6 +14,6 @@ export const limits = defineLimits({
   anonymousRequests: {
     variable: 'MAX_ANONYMOUS_REQUESTS',
     unit: 'requests',
-    what: 'Requests without a credential at once, of everybody together; more are a 503 `anonymous_requests_at_capacity`',
+    what: 'Requests without a credential at once, of all callers together; more are a 503 `anonymous_requests_at_capacity`',
   },
 });

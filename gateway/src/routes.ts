@@ -13,8 +13,8 @@ export interface AnonymousCall {
 }
 
 /**
- * What the platform shows to the outside. A path that is not under one of these does not exist out there: a service's
- * `/internal` is out of reach because it is not listed, not because it is refused.
+ * All that is public. A path that is not under one of these is a 404: a service's `/internal` is out of reach because it is
+ * not listed, not because it is refused.
  */
 export const routes: readonly GatewayRoute[] = [
   { prefix: '/v1/users', service: 'user' },

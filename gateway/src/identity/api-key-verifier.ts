@@ -4,13 +4,13 @@ import type { VerifyApiKeyResponse } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import { type Caller, type CredentialVerifier, callerOf } from './authenticator.ts';
 import { createExpiringCache } from './expiring-cache.ts';
+import type { UserClient } from './user-client.ts';
 
-/** Longest key that is worth asking about. */
+/** Longest key that the user service is asked about. */
 const maxKeyLength = 200;
 
 export interface CachedApiKeyVerifierOptions {
-  /** Asks the user service. Throws `unauthenticated` for a key that is not good. */
-  ask(key: string): Promise<VerifyApiKeyResponse>;
+  readonly user: Pick<UserClient, 'verifyApiKey'>;
   readonly capacity: number;
   /** For how long a key works after it was revoked, at most. */
   readonly maxAgeMs: number;
@@ -29,7 +29,7 @@ export function createCachedApiKeyVerifier(options: CachedApiKeyVerifierOptions)
 
   const ask = async (key: string, digest: string): Promise<Caller> => {
     const askedAt = now();
-    const caller = callerFrom(await options.ask(key));
+    const caller = callerFrom(await options.user.verifyApiKey(key));
     cache.set(digest, caller, askedAt + options.maxAgeMs);
     return caller;
   };

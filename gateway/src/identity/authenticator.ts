@@ -7,8 +7,9 @@ export interface Caller {
   readonly headers: readonly string[];
 }
 
-/** Verifies one kind of credential. Throws `unauthenticated` for a bad one, `unavailable` when that cannot be told now. */
+/** Verifies one kind of credential. */
 export interface CredentialVerifier {
+  /** @throws AppError `unauthenticated` for a bad credential, `unavailable` when it cannot be verified now */
   verify(credential: string): Promise<Caller>;
 }
 
@@ -18,7 +19,7 @@ export interface Authenticator {
   authenticate(headers: { readonly authorization?: string | undefined }): Promise<Caller>;
 }
 
-/** Tells API keys from tokens by their look and has the right verifier judge them. */
+/** Tells API keys from access tokens by their prefix and calls the verifier for each. */
 export function createAuthenticator(verifiers: {
   tokens: CredentialVerifier;
   apiKeys: CredentialVerifier;

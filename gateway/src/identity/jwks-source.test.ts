@@ -11,16 +11,20 @@ async function publicKey(kid: string) {
 async function setUp(kids: string[]) {
   const owner = { fetches: 0, down: false, keys: await Promise.all(kids.map(publicKey)), stale: 0, time: 0 };
   const source = createJwksSource({
-    fetchKeys: async (): Promise<JSONWebKeySet> => {
-      owner.fetches += 1;
-      if (owner.down) throw new Error('The user service is down.');
-      return { keys: owner.keys };
+    user: {
+      getJwks: async (): Promise<JSONWebKeySet> => {
+        owner.fetches += 1;
+        if (owner.down) throw new Error('The user service is down.');
+        return { keys: owner.keys };
+      },
     },
     maxAgeMs: 1000,
     cooldownMs: 100,
     now: () => owner.time,
-    onStale: () => {
-      owner.stale += 1;
+    logger: {
+      warn: () => {
+        owner.stale += 1;
+      },
     },
   });
   const find = (kid: string) => source.keys({ alg: 'EdDSA', kid }, { payload: '', signature: '' });

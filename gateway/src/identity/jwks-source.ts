@@ -1,4 +1,6 @@
-import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import type { Logger } from '@lectern/telemetry';
+import { createLocalJWKSet, errors, type JWTVerifyGetKey } from 'jose';
+import type { UserClient } from './user-client.ts';
 
 /** The public keys that tokens are verified with. */
 export interface JwksSource {
@@ -9,23 +11,23 @@ export interface JwksSource {
 }
 
 export interface JwksSourceOptions {
-  fetchKeys(): Promise<JSONWebKeySet>;
+  readonly user: Pick<UserClient, 'getJwks'>;
   /** After this long the set is fetched again, so that a withdrawn key stops working. */
   readonly maxAgeMs: number;
-  /** Shortest time between two fetches for a key id that is not known: callers choose key ids, and could else flood the owner. */
+  /** Shortest time between two fetches for an unknown key id: callers choose key ids, and could flood the user service. */
   readonly cooldownMs: number;
+  /** Gets a line when a renewal failed and the old set stays in use. */
+  readonly logger: Pick<Logger, 'warn'>;
   readonly now?: () => number;
-  /** Told when a renewal failed and the old set stays in use. */
-  onStale?(error: unknown): void;
 }
 
 /**
  * Keeps the key set of the user service.
  *
- * What holds: one fetch at a time, however many requests wait for it; a key id that is not in the set causes a fetch at
+ * Guaranteed: one fetch at a time, however many requests wait for it; a key id that is not in the set causes a fetch at
  * most once per cool-down, so a rotated key is known after one request; a set that cannot be renewed stays in use, since
- * a user service that is down must not lock everyone out. What does not: a key that was withdrawn while the user service
- * cannot be reached stays good until it can.
+ * a user service that is down must not lock everyone out. Not guaranteed: a key that was withdrawn while the user service
+ * cannot be reached stays valid until it can.
  */
 export function createJwksSource(options: JwksSourceOptions): JwksSource {
   const now = options.now ?? Date.now;
@@ -36,7 +38,7 @@ export function createJwksSource(options: JwksSourceOptions): JwksSource {
   const load = (): Promise<void> => {
     loading ??= (async () => {
       triedAt = now();
-      const set = await options.fetchKeys();
+      const set = await options.user.getJwks();
       current = { find: createLocalJWKSet(set), fetchedAt: now() };
     })().finally(() => {
       loading = undefined;
@@ -44,10 +46,13 @@ export function createJwksSource(options: JwksSourceOptions): JwksSource {
     return loading;
   };
 
+  const keepOld = (error: unknown): void =>
+    options.logger.warn({ err: error }, 'signing keys could not be renewed; the old ones stay');
+
   const find = async (): Promise<JWTVerifyGetKey> => {
     if (current === undefined) await load();
     else if (now() - current.fetchedAt >= options.maxAgeMs && cooledDown()) {
-      await load().catch((error: unknown) => options.onStale?.(error));
+      await load().catch(keepOld);
     }
     if (current === undefined) throw new Error('A key set was loaded and is not there.');
     return current.find;
@@ -62,7 +67,7 @@ export function createJwksSource(options: JwksSourceOptions): JwksSource {
       } catch (error) {
         if (!(error instanceof errors.JWKSNoMatchingKey) || !cooledDown()) throw error;
       }
-      await load().catch((error: unknown) => options.onStale?.(error));
+      await load().catch(keepOld);
       return (await find())(header, token);
     },
     ready: async () => {

@@ -68,11 +68,13 @@ describe('access tokens', () => {
 function apiKeys() {
   const owner = { time: 0, asked: 0, revoked: false, down: false };
   const verifier = createCachedApiKeyVerifier({
-    ask: async () => {
-      owner.asked += 1;
-      if (owner.down) throw new AppError('unavailable', 'The user service is down.');
-      if (owner.revoked) throw new AppError('unauthenticated', 'The API key is not valid.');
-      return { keyId: 'k', tenantId: 't', userId: 'u', roles: ['admin'], scopes: ['search', 'fly'] };
+    user: {
+      verifyApiKey: async () => {
+        owner.asked += 1;
+        if (owner.down) throw new AppError('unavailable', 'The user service is down.');
+        if (owner.revoked) throw new AppError('unauthenticated', 'The API key is not valid.');
+        return { keyId: 'k', tenantId: 't', userId: 'u', roles: ['admin'], scopes: ['search', 'fly'] };
+      },
     },
     capacity: 2,
     maxAgeMs: 10_000,

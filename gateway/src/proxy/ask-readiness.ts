@@ -3,7 +3,7 @@ import { AppError } from '@lectern/errors';
 import { internalReadyPath } from '@lectern/http';
 import { type Dispatcher, request } from 'undici';
 
-/** By what a service is reached. */
+/** Means to reach a service. */
 export interface Reach {
   readonly discovery: Discovery;
   readonly agent: Dispatcher;

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Breaker } from '@lectern/clients';
 import type { Discovery, Instance } from '@lectern/discovery';
+import { announcesBody, requestTimeoutHeader } from '@lectern/http';
 import {
   injectTrace,
   type Logger,
@@ -10,12 +11,12 @@ import {
   type Tracer,
   withSpan,
 } from '@lectern/telemetry';
-import type { Dispatcher } from 'undici';
-import { announcesBody, forwardableHeaders } from './request-headers.ts';
+import { type Dispatcher, errors } from 'undici';
+import { forwardableHeaders } from './headers.ts';
 import { isConnectionFailure, toUpstreamError } from './upstream-error.ts';
 import { UpstreamExchange } from './upstream-exchange.ts';
 
-/** One request that has passed the door. */
+/** One request that was admitted. */
 export interface ForwardedCall {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
@@ -38,10 +39,12 @@ export interface Forwarder {
 
 export interface ForwarderOptions {
   readonly discovery: Discovery;
-  /** undici's agent: pools of keep-alive connections by instance, with the time-outs of the gateway. */
+  /** undici's agent: pools of keep-alive connections by instance. */
   readonly agent: Dispatcher;
   /** One per service. */
   readonly breakers: ReadonlyMap<string, Pick<Breaker, 'run'>>;
+  /** Time from the end of a request to the beginning of its answer, for all attempts together. */
+  readonly timeoutMs: number;
   readonly tracer: Tracer;
   readonly logger: Logger;
 }
@@ -54,22 +57,23 @@ const idempotentMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
  * never stood, or it broke before an answer to a request that has no body and may be repeated. Everything else is
  * the caller's to repeat: the gateway keeps no body, so it has nothing to send again.
  *
- * Instances come from discovery for each attempt. The breaker sees the time to the response's headers, and counts
- * connections that fail and services that stay silent; an answer, even a 500, shows that the service lives.
+ * Instances come from discovery for each attempt. Each attempt has what is left of `timeoutMs`, and the service is sent
+ * that as its deadline. While a body flows the clock stands still: its progress is watched by the server. An answer
+ * that has begun has no deadline.
+ *
+ * The breaker sees the time to the response's headers, and counts connections that fail and services that stay silent; an
+ * answer, even a 500, shows that the service lives.
  */
 export function createForwarder(options: ForwarderOptions): Forwarder {
-  const attempt = async (
-    call: ForwardedCall,
-    exchange: UpstreamExchange,
-    instance: Instance,
-  ): Promise<number> =>
-    withSpan(options.tracer, nameOf(call), spanOptions(call, instance), async (span) => {
+  const attempt = async (call: ForwardedCall, exchange: UpstreamExchange, target: Target): Promise<number> =>
+    withSpan(options.tracer, nameOf(call), spanOptions(call, target.instance), async (span) => {
       options.agent.dispatch(
         {
-          origin: instance.url,
+          origin: target.instance.url,
           path: call.request.url ?? '/',
           method: call.request.method ?? 'GET',
-          headers: upstreamHeaders(call),
+          headers: upstreamHeaders(call, target.timeoutMs),
+          headersTimeout: target.timeoutMs,
           body: exchange.body,
         },
         exchange,
@@ -81,13 +85,15 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
 
   const tryOnce = async (
     call: ForwardedCall,
+    startedAt: number,
     failed: FailedAttempt | undefined,
   ): Promise<FailedAttempt | undefined> => {
     const instance = await chooseInstance(options.discovery, call.service, failed?.instance);
     const hasBody = announcesBody(call.request.headers);
+    const timeoutMs = hasBody ? options.timeoutMs : leftOf(options.timeoutMs, startedAt);
     const exchange = new UpstreamExchange({ ...call, hasBody });
     try {
-      const run = (): Promise<number> => attempt(call, exchange, instance);
+      const run = (): Promise<number> => attempt(call, exchange, { instance, timeoutMs });
       await (options.breakers.get(call.service)?.run(run) ?? run());
       return undefined;
     } catch (error) {
@@ -99,16 +105,29 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
 
   return {
     forward: async (call) => {
+      const startedAt = performance.now();
       try {
-        const failed = await tryOnce(call, undefined);
+        const failed = await tryOnce(call, startedAt, undefined);
         if (failed === undefined || call.response.destroyed) return;
         options.logger.warn({ service: call.service, err: failed.error }, 'trying another instance');
-        await tryOnce(call, failed);
+        await tryOnce(call, startedAt, failed);
       } catch (error) {
         throw toUpstreamError(error, call.service);
       }
     },
   };
+}
+
+interface Target {
+  readonly instance: Instance;
+  readonly timeoutMs: number;
+}
+
+/** Whole milliseconds of `timeoutMs` that are left, at least one. */
+function leftOf(timeoutMs: number, startedAt: number): number {
+  const leftMs = Math.floor(timeoutMs - (performance.now() - startedAt));
+  if (leftMs < 1) throw new errors.HeadersTimeoutError();
+  return leftMs;
 }
 
 interface FailedAttempt {
@@ -128,10 +147,10 @@ async function chooseInstance(
   return all.find((instance) => instance.url !== failed.url) ?? chosen;
 }
 
-function upstreamHeaders(call: ForwardedCall): string[] {
+function upstreamHeaders(call: ForwardedCall, timeoutMs: number): string[] {
   const { request } = call;
   const headers = forwardableHeaders(request);
-  headers.push('x-request-id', call.requestId);
+  headers.push('x-request-id', call.requestId, requestTimeoutHeader, String(timeoutMs));
   headers.push('x-forwarded-for', request.socket.remoteAddress ?? 'unknown');
   headers.push('x-forwarded-proto', 'http');
   if (request.headers.host !== undefined) headers.push('x-forwarded-host', request.headers.host);

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { announcesBody, forwardableHeaders } from './request-headers.ts';
-import { returnableHeaders } from './response-headers.ts';
+import { forwardableHeaders, returnableHeaders } from './headers.ts';
 
 /** As node's parser gives a request: the raw list, and the joined view of the one header that is read from it. */
 function requestWith(...rawHeaders: string[]) {
@@ -96,13 +95,6 @@ describe('request headers', () => {
         expect(forwardableHeaders(requestWith(...names.flatMap((n) => [n, 'forged'])))).toEqual([]);
       }),
     );
-  });
-
-  it('tell a body by either framing', () => {
-    expect(announcesBody({ 'content-length': '1' })).toBe(true);
-    expect(announcesBody({ 'transfer-encoding': 'chunked' })).toBe(true);
-    expect(announcesBody({ 'content-length': '0' })).toBe(false);
-    expect(announcesBody({})).toBe(false);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { CallOutcome } from '@lectern/clients';
 import { AppError } from '@lectern/errors';
 
-/** The caller went away before the answer; nobody is left to be told. */
+/** The caller closed its connection before the answer was complete. */
 export class ClientGoneError extends Error {
   override readonly name = 'ClientGoneError';
 
@@ -10,7 +10,7 @@ export class ClientGoneError extends Error {
   }
 }
 
-/** What undici names a request that HTTP does not allow: the caller's fault, found late. */
+/** undici's codes for a request that HTTP does not allow: the caller's fault, found late. */
 const faultsOfRequest = new Set([
   'UND_ERR_INVALID_ARG',
   'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH',
@@ -18,7 +18,7 @@ const faultsOfRequest = new Set([
 ]);
 const timeouts = new Set(['UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT']);
 
-/** The error that a caller is shown when a service could not answer. The network's own words stay in the cause. */
+/** The error for a caller whose service could not answer. The network's own error stays in the cause. */
 export function toUpstreamError(error: unknown, service: string): AppError {
   const options = { details: { service }, cause: error };
   if (error instanceof ClientGoneError) {
@@ -46,7 +46,7 @@ export function toUpstreamError(error: unknown, service: string): AppError {
 }
 
 /**
- * What the end of an exchange tells a breaker. An answer of any status is no failure here: a service that answers lives,
+ * How a breaker counts the end of an exchange. An answer of any status is no failure here: a service that answers lives,
  * and one route that fails must not close the others.
  */
 export function callOutcomeOf(error: unknown): Exclude<CallOutcome, 'answered'> {
@@ -55,7 +55,7 @@ export function callOutcomeOf(error: unknown): Exclude<CallOutcome, 'answered'> 
   return isCallersFault ? 'inconclusive' : 'failed';
 }
 
-/** True for what the server's own watch says of a caller who stalls. */
+/** True for the error with which the server's progress watch gives up a caller who stalls. */
 export function isCallerTooSlow(error: unknown): error is AppError {
   return error instanceof AppError && error.code === 'request_timeout';
 }

@@ -4,10 +4,10 @@ import { codeFacts, toProblem } from '@lectern/errors';
 import { scopeOf } from '@lectern/http';
 import type { Dispatcher } from 'undici';
 import { EventStreamTail } from './event-stream-tail.ts';
-import { returnableHeaders } from './response-headers.ts';
+import { returnableHeaders } from './headers.ts';
 import { ClientGoneError, isCallerTooSlow, toUpstreamError } from './upstream-error.ts';
 
-/** As little as the server buffers, and for the same reason: pieces of one byte. */
+/** As little as the server buffers: a body may come in pieces of one byte, each with an overhead. */
 const bodyBufferBytes = 16 * 1024;
 
 /** The two ends that an exchange connects. */
@@ -45,7 +45,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     this.#open = Promise.withResolvers();
     this.opened = this.#open.promise;
     ends.response.on('close', this.#onClientClose);
-    this.#givenUp?.addEventListener('abort', this.#onGivenUp);
+    this.#signal?.addEventListener('abort', this.#onAborted);
   }
 
   /** True once a connection stood and the first byte may have left: from here on the service may have acted. */
@@ -55,7 +55,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    this.#onGivenUp();
+    this.#onAborted();
     if (this.#ends.response.destroyed) controller.abort(new ClientGoneError());
     else if (this.body !== null) this.#ends.request.pipe(this.body);
   }
@@ -95,17 +95,17 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   };
 
   /** A caller who stalls in the middle of a body must not hold a connection to the service. */
-  readonly #onGivenUp = (): void => {
-    const reason: unknown = this.#givenUp?.reason;
+  readonly #onAborted = (): void => {
+    const reason: unknown = this.#signal?.reason;
     if (isCallerTooSlow(reason)) this.#controller?.abort(reason);
   };
 
-  get #givenUp(): AbortSignal | undefined {
+  get #signal(): AbortSignal | undefined {
     return scopeOf(this.#ends.request)?.signal;
   }
 
   #letGo(): void {
-    this.#givenUp?.removeEventListener('abort', this.#onGivenUp);
+    this.#signal?.removeEventListener('abort', this.#onAborted);
     this.#ends.response.off('close', this.#onClientClose);
     this.#stopSending();
   }

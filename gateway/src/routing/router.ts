@@ -7,7 +7,7 @@ export interface Match {
   readonly anonymous: boolean;
 }
 
-/** Finds the route of a request, or undefined when the platform shows nothing under that path. */
+/** Finds the route of a request, or undefined when nothing public is under that path. */
 export type Router = (method: string, url: string) => Match | undefined;
 
 /**
@@ -18,7 +18,7 @@ export type Router = (method: string, url: string) => Match | undefined;
 const plainPath = /^(?:\/[A-Za-z0-9_~@:+,=.-]+)+\/?$/;
 const dotSegment = /\/\.{1,2}(?:\/|$)/;
 
-/** TRACE and CONNECT have no business behind a gateway; a method of one's own has none in this API. */
+/** TRACE and CONNECT have no use behind a gateway, and this API has no methods of its own. */
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
 /** Builds the lookup once; a request then costs a few string comparisons and no allocation. */

@@ -1,90 +1,9 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { createServer, type Socket } from 'node:net';
 import { createTokenSigner, generateSigningJwk } from '@lectern/auth';
 import { createStaticDiscovery } from '@lectern/discovery';
 import { noopTelemetry } from '@lectern/telemetry';
-import { afterEach, describe, expect, it } from 'vitest';
-import { principal, startTestGateway, type TestGateway, userService } from '../test-gateway.ts';
-import { startUpstream, type Upstream } from '../upstream.ts';
-
-const cleanUp: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of cleanUp.splice(0).reverse()) await close();
-});
-
-async function start(options?: Parameters<typeof startTestGateway>[0]): Promise<TestGateway> {
-  const gateway = await startTestGateway(options);
-  cleanUp.push(() => gateway.stop());
-  return gateway;
-}
-
-/** A server of bare TCP that does to each connection what the test says. */
-async function startTcp(onConnection: (socket: Socket) => void) {
-  let connections = 0;
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    connections += 1;
-    sockets.add(socket);
-    socket.on('error', () => socket.destroy());
-    onConnection(socket);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  cleanUp.push(async () => {
-    for (const socket of sockets) socket.destroy();
-    server.close();
-  });
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    connections: () => connections,
-  };
-}
-
-/** Names these instances in turn, so that a test knows which is tried first. */
-function inTurn(user: string, urls: readonly string[]) {
-  const table = createStaticDiscovery({ user, document: urls.join('|') });
-  let next = 0;
-  return {
-    ...table,
-    resolve: async (service: string) => {
-      if (service !== 'document') return table.resolve(service);
-      const url = urls[next % urls.length]!;
-      next += 1;
-      return { url };
-    },
-  };
-}
-
-async function startWithInstances(...urls: string[]): Promise<TestGateway> {
-  const gateway = await startTestGateway({
-    overrides: { telemetry: noopTelemetry('gateway'), discovery: lateDiscovery(() => discovery) },
-  });
-  const discovery = inTurn(gateway.user.url, urls);
-  cleanUp.push(() => gateway.stop());
-  return gateway;
-}
-
-/** Stands for a discovery that is made after the gateway, since it needs the addresses of what the gateway comes with. */
-function lateDiscovery(get: () => ReturnType<typeof inTurn>): ReturnType<typeof inTurn> {
-  return {
-    resolve: (service) => get().resolve(service),
-    list: (service) => get().list(service),
-    register: async () => async () => undefined,
-    close: async () => undefined,
-  };
-}
-
-async function serviceOn(): Promise<Upstream> {
-  const upstream = await startUpstream();
-  cleanUp.push(() => upstream.close());
-  return upstream;
-}
-
-async function problemOf(answer: Response) {
-  expect(answer.headers.get('content-type')).toBe('application/problem+json');
-  return { status: answer.status, ...((await answer.json()) as Record<string, unknown>) };
-}
+import { describe, expect, it } from 'vitest';
+import { problemOf, serviceOn, start, startTcp, startWithInstances } from '../instances.ts';
+import { principal, userService } from '../test-gateway.ts';
 
 const refused = 'http://127.0.0.1:1';
 
@@ -172,27 +91,6 @@ describe('an instance that is gone', () => {
     const gateway = await startWithInstances(resetting.url, resetting.url, resetting.url);
     expect((await gateway.fetch('/v1/documents')).status).toBe(503);
     expect(resetting.connections()).toBe(2);
-  });
-});
-
-describe('a service that stays silent', () => {
-  it('is a 504 problem, and is not tried again', async () => {
-    const gateway = await start({ env: { UPSTREAM_HEADERS_TIMEOUT_MS: '200' } });
-    const closed = Promise.withResolvers<void>();
-    gateway.document.answer = (_, response) => void response.on('close', () => closed.resolve());
-    expect(await problemOf(await gateway.fetch('/v1/documents'))).toMatchObject({
-      status: 504,
-      reason: 'upstream_timeout',
-    });
-    await closed.promise;
-    expect(gateway.document.requests).toHaveLength(1);
-  });
-
-  it('in the middle of an answer is cut off', async () => {
-    const gateway = await start({ env: { UPSTREAM_IDLE_TIMEOUT_MS: '200' } });
-    gateway.document.answer = (_, response) => void response.write('half');
-    const answer = await gateway.fetch('/v1/documents/x');
-    await expect(answer.text()).rejects.toThrow();
   });
 });
 

@@ -64,7 +64,13 @@ describe('identity headers', () => {
   });
 
   it('are recognised in every spelling that a server might accept', () => {
-    for (const name of ['X-Lectern-User-Id', 'x_lectern_user_id', 'X-LECTERN_anything', 'x-lectern-']) {
+    for (const name of [
+      'X-Lectern-User-Id',
+      'x_lectern_user_id',
+      'X-LECTERN_anything',
+      'x.lectern.user-id',
+      'x-lectern-',
+    ]) {
       expect(isIdentityHeader(name), name).toBe(true);
     }
     expect(isIdentityHeader('x-lecternish')).toBe(false);

@@ -1,5 +1,5 @@
 /**
- * Identity between services: the gateway checks a credential once and tells the services behind it who calls. It is
+ * Identity between services: the gateway verifies a credential once and names the caller to the services behind it. It is
  * the only writer of these headers. The guarantee rests on two things: the gateway removes every header for which
  * {@link isIdentityHeader} holds from what it forwards, and nothing but the gateway can reach a service from outside.
  */
@@ -7,7 +7,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type Principal, principalSchema } from './principal.ts';
 
 /** All headers that start with this belong to the platform. */
-export const identityHeaderPrefix = 'x-lectern-';
+const identityHeaderPrefix = 'x-lectern-';
 
 const names = {
   tenantId: `${identityHeaderPrefix}tenant-id`,
@@ -18,12 +18,19 @@ const names = {
   credentialId: `${identityHeaderPrefix}credential-id`,
 } as const;
 
+const separators = /[^a-z0-9]/g;
+
 /**
- * True for every name that some server could take for an identity header, in any case; `_` counts as `-`, since
- * servers in the tradition of CGI make no difference between them.
+ * A header's name in lower case, with `-` for every other character than letters and digits: servers in the tradition of
+ * CGI make no difference between them. Compare by this form before a header is trusted or removed.
  */
+export function plainHeaderName(name: string): string {
+  return name.toLowerCase().replace(separators, '-');
+}
+
+/** True for every name that some server could take for an identity header: `X_Lectern_User`, `x.lectern.user`. */
 export function isIdentityHeader(name: string): boolean {
-  return name.toLowerCase().replaceAll('_', '-').startsWith(identityHeaderPrefix);
+  return plainHeaderName(name).startsWith(identityHeaderPrefix);
 }
 
 /** The headers that carry a principal to a service. */

@@ -2,8 +2,8 @@ export type { JWK, JWTVerifyGetKey } from 'jose';
 export { apiKeyPrefix, bearerOf, isApiKey } from './credentials.ts';
 export {
   fromIdentityHeaders,
-  identityHeaderPrefix,
   isIdentityHeader,
+  plainHeaderName,
   toIdentityHeaders,
 } from './identity-headers.ts';
 export {

@@ -1,0 +1,86 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { isIdentityHeader, plainHeaderName } from '@lectern/auth';
+
+/** Headers that belong to one connection (RFC 9110, 7.6.1), and the ones that old software treats so. */
+const hopByHopHeaders: ReadonlySet<string> = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/**
+ * Headers that the gateway writes itself or removes. A caller's own `authorization` is removed too: services know the
+ * caller by the identity headers, and a credential that is not passed on cannot leak behind the edge.
+ */
+const ownedByGateway: ReadonlySet<string> = new Set([
+  'authorization',
+  'baggage',
+  'expect',
+  'forwarded',
+  'host',
+  'traceparent',
+  'tracestate',
+  'via',
+  'x-real-ip',
+  'x-request-id',
+  'x-request-timeout-ms',
+]);
+
+/** What a service says of itself stays inside; the request id is the gateway's own, set before. */
+const keptInside: ReadonlySet<string> = new Set(['server', 'x-powered-by', 'x-request-id']);
+
+/**
+ * The caller's end-to-end headers as a flat list (name, value, name, value), in their order and spelling, without
+ * everything that only the gateway may say: identity, forwarding, deadline, request id, trace.
+ *
+ * Reads the raw list, since `request.headers` already joined or dropped duplicates.
+ */
+export function forwardableHeaders(request: Pick<IncomingMessage, 'rawHeaders' | 'headers'>): string[] {
+  const { rawHeaders } = request;
+  const named = namedByConnection(request.headers.connection);
+  const headers: string[] = [];
+  for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] ?? '';
+    const value = rawHeaders[i + 1] ?? '';
+    const lower = name.toLowerCase();
+    if (isRemoved(lower) || named?.has(lower) || (lower === 'content-length' && Number(value) === 0))
+      continue;
+    headers.push(name, value);
+  }
+  return headers;
+}
+
+function isRemoved(name: string): boolean {
+  if (hopByHopHeaders.has(name)) return true;
+  const plain = plainHeaderName(name);
+  return ownedByGateway.has(plain) || plain.startsWith('x-forwarded-') || isIdentityHeader(plain);
+}
+
+/** A service's response headers as the caller may see them: end-to-end ones, nothing about the platform's inside. */
+export function returnableHeaders(headers: IncomingHttpHeaders): Record<string, string | string[]> {
+  const named = namedByConnection(joined(headers.connection));
+  const returned: Record<string, string | string[]> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value === undefined || hopByHopHeaders.has(name) || keptInside.has(name)) continue;
+    if (isIdentityHeader(name) || named?.has(name)) continue;
+    returned[name] = value;
+  }
+  return returned;
+}
+
+/** The further headers that a `Connection` header declares to be of this connection alone; undefined for the usual ones. */
+function namedByConnection(connection: string | undefined): ReadonlySet<string> | undefined {
+  if (connection === undefined || connection === 'keep-alive' || connection === 'close') return undefined;
+  return new Set(connection.split(',').map((name) => name.trim().toLowerCase()));
+}
+
+function joined(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value.join(',') : value;
+}
