@@ -1,28 +1,15 @@
-import type { Logger } from '@lectern/telemetry';
-import type { AnswerWriter, Documents, Search, Users } from './ports.ts';
-import { createGenerateAnswer } from './use-cases/generate-answer.ts';
-import { type ContextBudgets, createGetAgentContext } from './use-cases/get-agent-context.ts';
+import { type GenerateAnswerPorts, generateAnswer } from './use-cases/generate-answer.ts';
+import { type GetAgentContextPorts, getAgentContext } from './use-cases/get-agent-context.ts';
 
-/** What the application is made of. */
-export interface AppParts {
-  readonly users: Users;
-  readonly documents: Documents;
-  readonly search: Search;
-  readonly writer: AnswerWriter;
-  readonly fallback: AnswerWriter;
-  readonly logger: Logger;
-  readonly budgets: ContextBudgets;
-}
+/** All that the use cases need from outside. */
+export type AppPorts = GetAgentContextPorts & GenerateAnswerPorts;
 
-/** All that this service can do. */
-export interface App {
-  readonly getAgentContext: ReturnType<typeof createGetAgentContext>;
-  readonly generateAnswer: ReturnType<typeof createGenerateAnswer>;
-}
+/** What the service can do. */
+export type App = ReturnType<typeof createApp>;
 
-export function createApp(parts: AppParts): App {
+export function createApp(ports: AppPorts) {
   return {
-    getAgentContext: createGetAgentContext(parts, parts.budgets),
-    generateAnswer: createGenerateAnswer(parts),
+    getAgentContext: getAgentContext.bind(undefined, ports),
+    generateAnswer: generateAnswer.bind(undefined, ports),
   };
 }

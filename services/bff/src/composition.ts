@@ -1,8 +1,7 @@
 import { createServiceKit, type KitOverrides, type Service } from '@lectern/service';
 import type { Tracer } from '@lectern/telemetry';
 import { createDocumentClient } from './adapters/document-client.ts';
-import { createExtractiveWriter } from './adapters/extractive-writer.ts';
-import { createOpenAiWriter } from './adapters/openai-writer.ts';
+import { createExtractiveAnswerWriter } from './adapters/extractive-answer-writer.ts';
 import { createRetrievalClient } from './adapters/retrieval-client.ts';
 import { createUserClient } from './adapters/user-client.ts';
 import { createApp } from './app.ts';
@@ -11,18 +10,18 @@ import { contextRoutes } from './http/context-routes.ts';
 import { generateRoutes } from './http/generate-routes.ts';
 import type { AnswerWriter } from './ports.ts';
 
-/** Builds the bff. It has no state and no part without which it could not do some of its duty, so it is ready at once. */
+/** Builds the bff. It has no state and needs no other service to do some of its work, so it is ready at once. */
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
   const kit = createServiceKit(config, { name: 'bff', overrides });
-  const extractive = createExtractiveWriter();
+  const extractive = createExtractiveAnswerWriter();
   const app = createApp({
-    users: createUserClient(kit.clients),
-    documents: createDocumentClient(kit.clients),
-    search: createRetrievalClient(kit.clients),
-    writer: openWriter(config, extractive, kit.telemetry.tracer),
+    users: createUserClient(kit),
+    documents: createDocumentClient(kit),
+    search: createRetrievalClient(kit),
+    writer: await openWriter(config, extractive, kit.telemetry.tracer),
     fallback: extractive,
     logger: kit.logger,
-    budgets: {
+    timeouts: {
       userMs: config.CONTEXT_USER_TIMEOUT_MS,
       documentsMs: config.CONTEXT_DOCUMENTS_TIMEOUT_MS,
       searchMs: config.CONTEXT_SEARCH_TIMEOUT_MS,
@@ -34,9 +33,11 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   });
 }
 
-function openWriter(config: Config, extractive: AnswerWriter, tracer: Tracer): AnswerWriter {
+async function openWriter(config: Config, extractive: AnswerWriter, tracer: Tracer): Promise<AnswerWriter> {
   if (config.GENERATE_PROVIDER === 'extractive') return extractive;
-  return createOpenAiWriter({
+  // Imported only where it is used: the package costs memory.
+  const { createOpenAiAnswerWriter } = await import('./adapters/openai-answer-writer.ts');
+  return createOpenAiAnswerWriter({
     baseUrl: config.GENERATE_BASE_URL,
     model: config.GENERATE_MODEL,
     apiKey: config.GENERATE_API_KEY,

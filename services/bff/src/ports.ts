@@ -2,11 +2,11 @@ import type { Principal } from '@lectern/auth';
 import type { SearchHit } from '@lectern/contracts';
 import type { Passage } from './domain/passage.ts';
 
-/** For whom a call is made, and until when somebody waits for it. */
-export interface CallContext {
-  readonly principal: Principal;
+/** For whom another service is called, and how long. */
+export interface CallOptions {
+  readonly caller: Principal;
   readonly signal: AbortSignal;
-  /** Own time budget of the call, within what is left for the whole request. */
+  /** Time-out of this call, within the deadline of the whole request. */
   readonly timeoutMs?: number;
 }
 
@@ -19,8 +19,8 @@ export interface UserProfile {
 }
 
 export interface Users {
-  /** Who calls. */
-  me(context: CallContext): Promise<UserProfile>;
+  /** The caller. */
+  me(options: CallOptions): Promise<UserProfile>;
 }
 
 /** A document by name. */
@@ -31,20 +31,20 @@ export interface DocumentName {
 
 export interface Documents {
   /** The newest documents that the caller can see, at most `limit`. */
-  recent(limit: number, context: CallContext): Promise<DocumentName[]>;
+  recent(limit: number, options: CallOptions): Promise<DocumentName[]>;
 }
 
 /** What a search found, and what it had to do without. */
 export interface Found {
   readonly hits: readonly SearchHit[];
-  /** Documents that are accepted and not yet searchable; null when nobody knows. */
+  /** Documents that are accepted and not yet searchable; null when that is unknown. */
   readonly pending: number | null;
   readonly degraded: readonly string[];
 }
 
 export interface Search {
   /** The best chunks for a question, at most `topK`, among what the caller can see. */
-  find(question: { query: string; topK: number }, context: CallContext): Promise<Found>;
+  find(question: { query: string; topK: number }, options: CallOptions): Promise<Found>;
 }
 
 /** What an answer is written from. There is at least one passage. */

@@ -1,10 +1,12 @@
-import type { Readable } from 'node:stream';
 import { AppError } from '@lectern/errors';
 import { createParser } from 'eventsource-parser';
+import type OpenAI from 'openai';
+import { APIError } from 'openai';
+import { Stream } from 'openai/streaming';
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 
-/** One event of a streamed completion, as far as it is read. */
+/** One event of a streamed completion, as far as it is read. The package does not check what an endpoint sends. */
 const completionChunk = z.object({
   choices: z
     .array(
@@ -14,83 +16,78 @@ const completionChunk = z.object({
       }),
     )
     .default([]),
-  error: z.unknown().optional(),
 });
 
 /**
  * The text of a streamed completion, piece by piece. It is whole only when the endpoint said so, by a `finish_reason` or
  * `[DONE]`: a stream that just ends was cut. What the endpoint may send is bounded (bytes, events, size of an event); its time
- * is the caller's to bound.
+ * is bounded by `controller`, which also ends the request when the reader stops.
  *
- * @throws AppError `unavailable`, reason `model_cut`, `model_garbage`, `model_endless` or `model_unavailable`
+ * @throws AppError `unavailable` (`model_cut`, `model_garbage`, `model_endless`, `model_unavailable`)
  */
-export async function* readCompletion(body: Readable): AsyncGenerator<string, void> {
-  const events: string[] = [];
+export async function* readCompletion(
+  response: Response,
+  { client, controller }: { client: OpenAI; controller: AbortController },
+): AsyncGenerator<string, void> {
+  const { bounds, sawEnd } = boundEvents();
+  const body = response.body?.pipeThrough(bounds, { signal: controller.signal }) ?? null;
+  let finished = false;
+  try {
+    for await (const event of Stream.fromSSEResponse<unknown>(new Response(body), controller, client)) {
+      const chunk = completionChunk.safeParse(event).data;
+      if (chunk === undefined) throw garbage();
+      const choice = chunk.choices[0];
+      if (choice?.delta?.content) yield choice.delta.content;
+      finished ||= typeof choice?.finish_reason === 'string';
+    }
+  } catch (error) {
+    throw streamError(error);
+  }
+  if (!finished && !sawEnd()) throw cut();
+}
+
+/** Passes events on unchanged and fails once they exceed a limit: the package buffers lines and events without one. */
+function boundEvents(): { bounds: TransformStream<Uint8Array, Uint8Array>; sawEnd: () => boolean } {
+  let ended = false;
+  let bytes = 0;
+  let events = 0;
   const parser = createParser({
-    onEvent: ({ data }) => events.push(data),
+    onEvent: ({ data }) => {
+      events += 1;
+      if (events > limits.modelEvents.value) throw endless();
+      ended ||= data === '[DONE]';
+    },
     onError: (error) => {
       if (error.type === 'max-buffer-size-exceeded') throw garbage(error);
     },
     maxBufferSize: limits.modelEventCharacters.value,
   });
   const decoder = new TextDecoder();
-  let finished = false;
-  let count = 0;
-  for await (const bytes of chunksOf(body)) {
-    parser.feed(decoder.decode(bytes, { stream: true }));
-    for (const data of events.splice(0)) {
-      count += 1;
-      if (count > limits.modelEvents.value) throw endless();
-      if (data === '[DONE]') return;
-      const { text, isLast } = readChunk(data);
-      if (text !== '') yield text;
-      finished ||= isLast;
-    }
-  }
-  if (!finished) throw cut();
-}
-
-/** The body's chunks; a connection that breaks is a cut answer. */
-async function* chunksOf(body: Readable): AsyncGenerator<Buffer, void> {
-  let bytes = 0;
-  try {
-    for await (const chunk of body) {
-      const part = Buffer.from(chunk);
-      bytes += part.length;
+  const bounds = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      bytes += chunk.byteLength;
       if (bytes > limits.modelBytes.value) throw endless();
-      yield part;
-    }
-  } catch (error) {
-    throw error instanceof AppError ? error : cut(error);
-  }
+      parser.feed(decoder.decode(chunk, { stream: true }));
+      controller.enqueue(chunk);
+    },
+  });
+  return { bounds, sawEnd: () => ended };
 }
 
-function readChunk(data: string): { text: string; isLast: boolean } {
-  const chunk = completionChunk.safeParse(parseJson(data)).data;
-  if (chunk === undefined) throw garbage();
-  if (chunk.error !== undefined) {
-    throw new AppError('unavailable', 'The model failed while it was answering.', {
-      reason: 'model_unavailable',
-    });
-  }
-  const choice = chunk.choices[0];
-  return { text: choice?.delta?.content ?? '', isLast: typeof choice?.finish_reason === 'string' };
-}
-
-function parseJson(data: string): unknown {
-  try {
-    return JSON.parse(data);
-  } catch (error) {
-    throw garbage(error);
-  }
+function streamError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (error instanceof SyntaxError) return garbage(error);
+  if (!(error instanceof APIError)) return cut(error);
+  return new AppError('unavailable', 'The model failed while it was answering.', {
+    reason: 'model_unavailable',
+  });
 }
 
 function cut(cause?: unknown): AppError {
   return new AppError('unavailable', 'The answer of the model was cut off.', { reason: 'model_cut', cause });
 }
 
-/** The error for an answer that does not end within its limits. */
-export function endless(): AppError {
+function endless(): AppError {
   return new AppError('unavailable', 'The answer of the model does not end.', { reason: 'model_endless' });
 }
 

@@ -4,7 +4,7 @@ import { createAnswerFilter } from './answer-filter.ts';
 import { citationsOf } from './citations.ts';
 import { extractiveAnswer } from './extractive-answer.ts';
 import { fitBudget } from './fit-budget.ts';
-import { passagesFrom } from './passages-from.ts';
+import { passagesFrom } from './passage.ts';
 import { sentencesOf } from './sentences.ts';
 
 /** What makes patterns and scans begin anew: openings without an end, ends without an opening, runs of one kind. */

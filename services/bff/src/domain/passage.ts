@@ -1,3 +1,5 @@
+import { limits } from '../limits.ts';
+
 /** A piece of a document that speaks to a question, under the number by which an answer refers to it. */
 export interface Passage {
   /** `[1]`, `[2]`, … in the order of relevance. */
@@ -15,4 +17,28 @@ export interface Passage {
 /** The marker of the n-th passage, counted from 1. */
 export function markerOf(ordinal: number): string {
   return `[${ordinal}]`;
+}
+
+/** What a search hit has of a passage. */
+type Hit = Omit<Passage, 'marker'>;
+
+/** Numbers hits in their order, which is that of relevance. What is over the limits is left out. */
+export function passagesFrom(hits: readonly Hit[]): Passage[] {
+  return hits
+    .slice(0, limits.answerPassages.value)
+    .map(({ documentId, chunkId, title, text, headings, page, score }, i) => ({
+      marker: markerOf(i + 1),
+      documentId,
+      chunkId,
+      title,
+      text: beginningOf(text),
+      headings: headings.slice(0, limits.headings.value),
+      ...(page === undefined ? {} : { page }),
+      score,
+    }));
+}
+
+function beginningOf(text: string): string {
+  const most = limits.passageCharacters.value;
+  return text.length <= most ? text : text.slice(0, most).replace(/[\ud800-\udbff]$/, '');
 }

@@ -9,7 +9,7 @@ export interface PromptMessage {
 }
 
 /**
- * What a model is told in the system message: fixed words, the same for every question. Nothing of a document, a title
+ * The system message for a model: fixed words, the same for every question. Nothing of a document, a title
  * or a user ever stands there, since models trust what does.
  */
 export const systemPrompt = `You answer questions of a user from passages of the user's own documents.

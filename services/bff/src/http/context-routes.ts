@@ -14,14 +14,11 @@ export function contextRoutes({ getAgentContext }: Pick<App, 'getAgentContext'>)
       params: contextParams,
       query: contextQuery,
       responses: { 200: contextResponse },
-      handler: async ({ principal, params, query, signal }) => ({
-        body: await getAgentContext({
-          principal,
-          userId: params.userId,
-          query: query.q,
-          budgetTokens: query.budgetTokens,
+      handler: async ({ principal: caller, params, query, signal }) => ({
+        body: await getAgentContext(
+          { caller, userId: params.userId, query: query.q, budgetTokens: query.budgetTokens },
           signal,
-        }),
+        ),
       }),
     }),
   ];

@@ -32,8 +32,8 @@ export function generateRoutes(
       body: generateBody,
       responses: { 200: generateResponse },
       handler: async (input) => {
-        const { principal, body, signal } = input;
-        const parts = generateAnswer({ principal, prompt: body.prompt, topK: body.topK, signal });
+        const { principal: caller, body, signal } = input;
+        const parts = generateAnswer({ caller, prompt: body.prompt, topK: body.topK }, signal);
         if (!body.stream) return { body: await whole(parts) };
         await stream(input, parts, logger);
         return undefined;

@@ -4,17 +4,23 @@ import type { Logger } from '@lectern/telemetry';
 import { createAnswerFilter } from '../domain/answer-filter.ts';
 import { type Citation, citationsOf } from '../domain/citations.ts';
 import { nothingFound } from '../domain/extractive-answer.ts';
-import type { Passage } from '../domain/passage.ts';
-import { passagesFrom } from '../domain/passages-from.ts';
+import { type Passage, passagesFrom } from '../domain/passage.ts';
 import { limits } from '../limits.ts';
 import type { AnswerWriter, Question, Search } from '../ports.ts';
 
-export interface GenerateAnswer {
-  readonly principal: Principal;
+export interface GenerateAnswerPorts {
+  readonly search: Search;
+  readonly writer: AnswerWriter;
+  /** Writes when `writer` is not available; the same one when there is no other. */
+  readonly fallback: AnswerWriter;
+  readonly logger: Pick<Logger, 'warn'>;
+}
+
+export interface GenerateAnswerInput {
+  readonly caller: Principal;
   readonly prompt: string;
   /** Most passages that the answer may rest on. */
   readonly topK: number;
-  readonly signal: AbortSignal;
 }
 
 /** One step of an answer. `done` comes last, and only when the answer is whole. */
@@ -23,46 +29,41 @@ export type AnswerPart =
   | { readonly type: 'citations'; readonly citations: readonly Citation[] }
   | { readonly type: 'done'; readonly model: string; readonly degraded: readonly string[] };
 
-export interface GenerateAnswerPorts {
-  readonly search: Search;
-  readonly writer: AnswerWriter;
-  /** Writes when `writer` cannot be had; the same one when there is no other. */
-  readonly fallback: AnswerWriter;
-  readonly logger: Logger;
-}
-
 /**
  * Answers a question from the caller's documents, with citations. Without a search there is no grounded answer, so a
  * retrieval service that is down fails the call. A model that is down before its first word is replaced by sentences from
- * the documents, and the answer says so (`model`, `degraded`); after that the failure is the caller's to see, since
- * half of one answer and half of another is neither.
+ * the documents, and the answer says so (`model`, `degraded`); after that its failure is thrown, since half of one answer and
+ * half of another is neither.
  *
  * Whoever writes it, an answer comes out as text: links and images only as they stand in a passage that it cites.
+ *
+ * @throws AppError `unavailable` (`model_endless`) for an answer that is too long
  */
-export function createGenerateAnswer(
+export async function* generateAnswer(
   ports: GenerateAnswerPorts,
-): (input: GenerateAnswer) => AsyncGenerator<AnswerPart, void> {
-  return async function* generate({ principal, prompt, topK, signal }) {
-    const found = await ports.search.find({ query: prompt, topK }, { principal, signal });
-    const passages = passagesFrom(found.hits);
-    if (passages.length === 0) {
-      yield { type: 'delta', text: nothingFound(found.pending) };
-      yield { type: 'citations', citations: [] };
-      yield { type: 'done', model: ports.fallback.model, degraded: found.degraded };
-      return;
-    }
-    const draft = await begin(ports, { prompt, passages }, signal);
-    let answer = '';
-    for await (const text of filtered(draft.pieces, passages)) {
-      answer += text;
-      yield { type: 'delta', text };
-    }
-    yield { type: 'citations', citations: citationsOf(answer, passages) };
-    yield { type: 'done', model: draft.model, degraded: [...found.degraded, ...draft.degraded] };
-  };
+  input: GenerateAnswerInput,
+  signal: AbortSignal,
+): AsyncGenerator<AnswerPart, void> {
+  const { caller, prompt, topK } = input;
+  const found = await ports.search.find({ query: prompt, topK }, { caller, signal });
+  const passages = passagesFrom(found.hits);
+  if (passages.length === 0) {
+    yield { type: 'delta', text: nothingFound(found.pending) };
+    yield { type: 'citations', citations: [] };
+    yield { type: 'done', model: ports.fallback.model, degraded: found.degraded };
+    return;
+  }
+  const draft = await begin(ports, { prompt, passages }, signal);
+  let answer = '';
+  for await (const text of filtered(draft.pieces, passages)) {
+    answer += text;
+    yield { type: 'delta', text };
+  }
+  yield { type: 'citations', citations: citationsOf(answer, passages) };
+  yield { type: 'done', model: draft.model, degraded: [...found.degraded, ...draft.degraded] };
 }
 
-/** The pieces as a caller may see them. Of an answer that is cut off comes out what came. */
+/** The pieces as a caller may see them. What came of an answer that is cut off is passed on before the error. */
 async function* filtered(
   pieces: AsyncIterable<string>,
   passages: readonly Passage[],
@@ -104,7 +105,10 @@ async function begin(ports: GenerateAnswerPorts, question: Question, signal: Abo
     return { model: writer.model, degraded: [], pieces: rest(first, pieces) };
   } catch (error) {
     if (signal.aborted || writer === fallback || !toAppError(error).retryable) throw error;
-    logger.warn({ err: error, model: writer.model }, 'the model is down; answering with sentences');
+    logger.warn(
+      { err: error, model: writer.model },
+      'the model is not available; answering with sentences of the documents',
+    );
     return { model: fallback.model, degraded: ['model'], pieces: fallback.write(question, signal) };
   }
 }

@@ -1,19 +1,31 @@
 import type { Principal } from '@lectern/auth';
 import { AppError, toAppError } from '@lectern/errors';
 import { fitBudget } from '../domain/fit-budget.ts';
-import type { Passage } from '../domain/passage.ts';
-import { passagesFrom } from '../domain/passages-from.ts';
+import { type Passage, passagesFrom } from '../domain/passage.ts';
 import { newPromptCode, passagesMessage, systemPrompt } from '../domain/prompt-messages.ts';
 import { limits } from '../limits.ts';
-import type { CallContext, DocumentName, Documents, Search, UserProfile, Users } from '../ports.ts';
+import type { CallOptions, DocumentName, Documents, Search, UserProfile, Users } from '../ports.ts';
 
-export interface GetAgentContext {
-  readonly principal: Principal;
+export interface GetAgentContextPorts {
+  readonly users: Users;
+  readonly documents: Documents;
+  readonly search: Search;
+  readonly timeouts: ContextTimeouts;
+}
+
+/** The time-out of each part. They run side by side, so the longest bounds the whole. */
+export interface ContextTimeouts {
+  readonly userMs: number;
+  readonly documentsMs: number;
+  readonly searchMs: number;
+}
+
+export interface GetAgentContextInput {
+  readonly caller: Principal;
   readonly userId: string;
   /** What the agent is about to answer; without it there are no passages. */
   readonly query?: string | undefined;
   readonly budgetTokens: number;
-  readonly signal: AbortSignal;
 }
 
 export interface AgentContext {
@@ -26,15 +38,8 @@ export interface AgentContext {
   readonly systemPrompt: string;
   /** The passages and the user's name as data between delimiters that nobody can know: for a user message. */
   readonly contextMessage: string;
-  /** Names of the parts that were done without. */
+  /** Names of the parts that are missing. */
   readonly degraded: readonly string[];
-}
-
-/** The time that each part has. They run side by side, so the longest bounds the whole. */
-export interface ContextBudgets {
-  readonly userMs: number;
-  readonly documentsMs: number;
-  readonly searchMs: number;
 }
 
 /**
@@ -42,41 +47,38 @@ export interface ContextBudgets {
  * A part that is down or too slow is named in `degraded` and the rest is served; a refusal (a scope that is missing, for
  * example) is no outage, and is passed on.
  *
- * @throws AppError `not_found` for any other user than the caller
+ * @throws AppError `not_found` (`user_not_found`) for any other user than the caller
  */
-export function createGetAgentContext(
-  ports: { users: Users; documents: Documents; search: Search },
-  budgets: ContextBudgets,
-): (input: GetAgentContext) => Promise<AgentContext> {
-  return async ({ principal, userId, query, budgetTokens, signal }) => {
-    if (userId !== principal.userId) {
-      throw new AppError('not_found', 'There is no such user.', { reason: 'user_not_found' });
-    }
-    const within = (timeoutMs: number): CallContext => ({ principal, signal, timeoutMs });
-    const search = async () =>
-      query === undefined
-        ? { hits: [], degraded: [] }
-        : ports.search.find({ query, topK: limits.contextPassages.value }, within(budgets.searchMs));
-    const recent = () => ports.documents.recent(limits.recentDocuments.value, within(budgets.documentsMs));
-    const [user, documents, found] = await Promise.all([
-      orDown('user', ports.users.me(within(budgets.userMs)), signal),
-      orDown('document', recent(), signal),
-      orDown('retrieval', search(), signal),
-    ]);
-    const degraded = [...user.down, ...documents.down, ...found.down, ...(found.value?.degraded ?? [])];
-    const passages = fitBudget(passagesFrom(found.value?.hits ?? []), budgetTokens);
-    return {
-      user: user.value ?? null,
-      recentDocs: documents.value ?? [],
-      passages,
-      systemPrompt,
-      contextMessage: passagesMessage({
-        passages,
-        displayName: user.value?.displayName,
-        code: newPromptCode(),
-      }),
-      degraded: [...new Set(degraded)],
-    };
+export async function getAgentContext(
+  ports: GetAgentContextPorts,
+  input: GetAgentContextInput,
+  signal: AbortSignal,
+): Promise<AgentContext> {
+  const { caller, userId, query, budgetTokens } = input;
+  if (userId !== caller.userId) {
+    throw new AppError('not_found', 'There is no such user.', { reason: 'user_not_found' });
+  }
+  const { userMs, documentsMs, searchMs } = ports.timeouts;
+  const within = (timeoutMs: number): CallOptions => ({ caller, signal, timeoutMs });
+  const search = async () =>
+    query === undefined
+      ? { hits: [], degraded: [] }
+      : ports.search.find({ query, topK: limits.contextPassages.value }, within(searchMs));
+  const [user, documents, found] = await Promise.all([
+    orDown('user', ports.users.me(within(userMs)), signal),
+    orDown('document', ports.documents.recent(limits.recentDocuments.value, within(documentsMs)), signal),
+    orDown('retrieval', search(), signal),
+  ]);
+  const degraded = [...user.down, ...documents.down, ...found.down, ...(found.value?.degraded ?? [])];
+  const passages = fitBudget(passagesFrom(found.value?.hits ?? []), budgetTokens);
+  const displayName = user.value?.displayName;
+  return {
+    user: user.value ?? null,
+    recentDocs: documents.value ?? [],
+    passages,
+    systemPrompt,
+    contextMessage: passagesMessage({ passages, displayName, code: newPromptCode() }),
+    degraded: [...new Set(degraded)],
   };
 }
 
@@ -85,7 +87,7 @@ interface Part<T> {
   readonly down: readonly string[];
 }
 
-/** Codes that say that a part is down, in contrast to one that refuses. */
+/** Error codes of a part that is down, in contrast to one that refuses. */
 const outages: ReadonlySet<string> = new Set([
   'unavailable',
   'deadline_exceeded',

@@ -1,7 +1,7 @@
 import { noopTelemetry } from '@lectern/telemetry';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createExtractiveWriter } from '../../src/adapters/extractive-writer.ts';
-import { createOpenAiWriter } from '../../src/adapters/openai-writer.ts';
+import { createExtractiveAnswerWriter } from '../../src/adapters/extractive-answer-writer.ts';
+import { createOpenAiAnswerWriter } from '../../src/adapters/openai-answer-writer.ts';
 import { passagesOf } from '../../src/domain/passages.fixture.ts';
 import { systemPrompt } from '../../src/domain/prompt-messages.ts';
 import type { AnswerWriter, Question } from '../../src/ports.ts';
@@ -34,7 +34,7 @@ beforeAll(async () => {
 afterAll(() => model.close());
 
 function openAi(timeoutMs = 5_000): AnswerWriter {
-  return createOpenAiWriter({
+  return createOpenAiAnswerWriter({
     baseUrl: `${model.url}/v1`,
     model: 'test-model',
     apiKey: 'sk-test',
@@ -44,7 +44,7 @@ function openAi(timeoutMs = 5_000): AnswerWriter {
 }
 
 describe.each([
-  ['extractive', createExtractiveWriter, 'extractive'],
+  ['extractive', createExtractiveAnswerWriter, 'extractive'],
   ['openai', openAi, 'test-model'],
 ])('an answer writer: %s', (_, create, name) => {
   it('names its model, and writes an answer in pieces with a marker of a passage', async () => {
@@ -220,7 +220,7 @@ describe('the OpenAI-compatible writer', () => {
   });
 
   it('says that a model is not there', async () => {
-    const writer = createOpenAiWriter({
+    const writer = createOpenAiAnswerWriter({
       baseUrl: 'http://127.0.0.1:1/v1',
       model: 'm',
       timeoutMs: 1_000,
