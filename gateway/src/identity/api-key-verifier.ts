@@ -18,7 +18,7 @@ export interface CachedApiKeyVerifierOptions {
 }
 
 /**
- * Verifies API keys with the user service and remembers good ones for a few seconds by their SHA-256: no key is kept in
+ * Verifies API keys with the user service and caches good ones for a few seconds by their SHA-256: no key is kept in
  * memory. Requests that come at once with the same key ask once. A revocation takes effect after `maxAgeMs` at most,
  * counted from the moment at which the question was sent.
  */

@@ -6,7 +6,7 @@ import { createExpiringCache } from './expiring-cache.ts';
 
 export interface CachedTokenVerifierOptions {
   readonly verifier: TokenVerifier;
-  /** Most tokens that are remembered. */
+  /** Most tokens that are cached. */
   readonly capacity: number;
   /** Longest time for which a verified token is taken without another look at its signature. */
   readonly maxAgeMs: number;
@@ -14,9 +14,9 @@ export interface CachedTokenVerifierOptions {
 }
 
 /**
- * Verifies access tokens and remembers the good ones by their SHA-256, never beyond their `exp` (to the second: the
+ * Verifies access tokens and caches the good ones by their SHA-256, never beyond their `exp` (to the second: the
  * verifier's clock tolerance does not stretch it) and never longer than `maxAgeMs`, so that a withdrawn signing key
- * counts soon. Bad tokens are not remembered: they cost a signature check each, and can push nobody out of the cache.
+ * counts soon. Bad tokens are not cached: they cost a signature check each, and can push nobody out of the cache.
  */
 export function createCachedTokenVerifier(options: CachedTokenVerifierOptions): CredentialVerifier {
   const now = options.now ?? Date.now;

@@ -62,7 +62,7 @@ const idempotentMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
  * that has begun has no deadline.
  *
  * The breaker sees the time to the response's headers, and counts connections that fail and services that stay silent; an
- * answer, even a 500, shows that the service lives.
+ * answer, even a 500, shows that the service is up.
  */
 export function createForwarder(options: ForwarderOptions): Forwarder {
   const attempt = async (call: ForwardedCall, exchange: UpstreamExchange, target: Target): Promise<number> =>

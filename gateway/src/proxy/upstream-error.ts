@@ -46,7 +46,7 @@ export function toUpstreamError(error: unknown, service: string): AppError {
 }
 
 /**
- * How a breaker counts the end of an exchange. An answer of any status is no failure here: a service that answers lives,
+ * How a breaker counts the end of an exchange. An answer of any status is no failure here: a service that answers is up,
  * and one route that fails must not close the others.
  */
 export function callOutcomeOf(error: unknown): Exclude<CallOutcome, 'answered'> {

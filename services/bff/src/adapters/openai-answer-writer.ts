@@ -21,7 +21,7 @@ export interface OpenAiAnswerWriterOptions {
  * Answers by any endpoint that speaks OpenAI's `chat/completions`. The answer is always streamed, also for callers who
  * want it whole: a stream shows its own end, so an answer that was cut is never taken for a whole one.
  *
- * Not tried again by itself: a model that is busy gets no busier, and the caller gets the time of `Retry-After`.
+ * Without retries: they would add load to a busy model, and the caller gets the time of `Retry-After`.
  */
 export function createOpenAiAnswerWriter(options: OpenAiAnswerWriterOptions): AnswerWriter {
   const client = new OpenAI({

@@ -6,17 +6,17 @@ import type { Passage } from './passage.ts';
 import { type SourceLinks, sourceLinks, wordEnd } from './source-links.ts';
 import { createVisibleText } from './visible-text.ts';
 
-/** Takes an answer piece by piece and gives what of it a caller may see. */
+/** Filters an answer piece by piece. */
 export interface AnswerFilter {
-  /** What is settled by now; often less than what came, never more than a few hundred characters less. */
+  /** The text that is decided by now; at most a few hundred characters are held back. */
   push(text: string): string;
   /** The rest. */
   end(): string;
 }
 
-/** Stands where an address was dropped. */
+/** Replaces an address that was removed. */
 const removed = '(link removed)';
-/** Marks that begin no address; they come out at once, so that a sentence's end is not waited for. */
+/** Punctuation that begins no address; it is written at once, so that the end of a sentence is not held back. */
 const lightMark = /[.,;:!?'()*\-/=+#~{}$^\u2013\u2014\u2026\u2018\u2019\u201c\u201d\u00ab\u00bb\uff1a]/;
 const letterOrDigit = /[\p{L}\p{N}_]/u;
 
@@ -103,7 +103,7 @@ function write(scan: Scan, text: string): Step {
   return text.length;
 }
 
-/** A word is looked at whole. One that is longer than any link is looked at in parts, which come out apart. */
+/** A word is checked as a whole; one that is longer than any link in parts, which are written apart. */
 function word(scan: Scan, place: Place): Step {
   const { text, at, isWhole } = place;
   const most = limits.linkCharacters.value;

@@ -7,7 +7,7 @@ const blockPrefix = /[\s>*+\-\d.)]/;
 
 /** Where a filtered answer is written to. */
 export interface AnswerOutput {
-  /** Writes text, and takes the life out of what became Markdown or HTML structure in it. */
+  /** Writes text, and neutralizes what became Markdown or HTML structure in it. */
   write(text: string): void;
   /** Writes a link as it is. */
   writeLink(link: string): void;

@@ -32,14 +32,14 @@ export function extractiveAnswer(prompt: string, passages: readonly Passage[]): 
     : text;
 }
 
-/** What is said when the documents hold nothing; `pending` documents may still come. */
+/** The answer when nothing was found; `pending` documents are not searchable yet. */
 export function nothingFound(pending: number | null = 0): string {
   const answer = 'Nothing was found in your documents that answers this.';
   if (pending === null || pending === 0) return answer;
   return `${answer} ${pending === 1 ? 'One document is' : `${pending} documents are`} still being indexed.`;
 }
 
-/** Tables and code have no sentences; then the best passage speaks for itself. */
+/** Tables and code have no sentences; then the best passage is the answer. */
 function withoutSentences([best]: readonly Passage[]): string {
   if (best === undefined) return nothingFound();
   return `No sentence answers this; the closest passage begins: ${quotable(best.text.slice(0, 2 * longestLead)).slice(0, longestLead)} ${best.marker}`;

@@ -2,7 +2,7 @@ import type { Passage } from './passage.ts';
 
 /** Rule of thumb for English under today's tokenizers. Within a third for prose; code and other scripts need more tokens. */
 const charactersPerToken = 4;
-/** A rest that is shorter than this says nothing. */
+/** A shorter remainder is left out. */
 const leastTokens = 20;
 
 /** A rough count: four characters a token. Not a tokenizer's count; leave room. */

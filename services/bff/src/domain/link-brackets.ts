@@ -56,7 +56,7 @@ export function linkAsWritten(isImage: boolean, { label, target = '' }: Brackets
   return `${isImage ? '!' : ''}[${label}](${target})`.replace(/\s+/g, ' ');
 }
 
-/** Where a target leads; empty when it is written in a way that no honest document needs. */
+/** Where a target leads; empty when it is written in a form that is only needed to hide it. */
 export function destinationOf(target: string): string {
   return /^\s*(\S+)(?:\s+(?:"[^"<]*"|'[^'<]*'))?\s*$/.exec(target)?.[1] ?? '';
 }

@@ -1,6 +1,6 @@
 import { limits } from '../limits.ts';
 
-/** A piece of a document that speaks to a question, under the number by which an answer refers to it. */
+/** A chunk that was found for a question, under the number by which an answer refers to it. */
 export interface Passage {
   /** `[1]`, `[2]`, … in the order of relevance. */
   readonly marker: string;
@@ -19,7 +19,7 @@ export function markerOf(ordinal: number): string {
   return `[${ordinal}]`;
 }
 
-/** What a search hit has of a passage. */
+/** A search hit: a passage without its number. */
 type Hit = Omit<Passage, 'marker'>;
 
 /** Numbers hits in their order, which is that of relevance. What is over the limits is left out. */

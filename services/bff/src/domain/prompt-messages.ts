@@ -30,10 +30,10 @@ export function newPromptCode(): string {
   return randomBytes(16).toString('hex');
 }
 
-/** What stands in the message of passages. */
+/** Parts of the message of passages. */
 export interface PassagesMessage {
   readonly passages: readonly Passage[];
-  /** Who is served, where the reader is to know. */
+  /** Name of the user, if the model is to know it. */
   readonly displayName?: string | undefined;
   /** Of {@link newPromptCode}, and never used again. */
   readonly code: string;

@@ -2,7 +2,7 @@ import { limits } from '../limits.ts';
 import { skeletonOf } from './look-alikes.ts';
 import { visibleText } from './visible-text.ts';
 
-/** Put where text from outside would mean something to a model's template; stands for nothing itself. */
+/** Inserted where untrusted text would be structure to a chat template; has no meaning itself. */
 const seam = '\u00b7';
 
 /**

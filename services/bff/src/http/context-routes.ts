@@ -2,7 +2,7 @@ import { type AnyRoute, route } from '@lectern/http';
 import type { App } from '../app.ts';
 import { contextParams, contextQuery, contextResponse } from './schemas.ts';
 
-/** What an agent begins with. */
+/** The context that an agent begins with. */
 export function contextRoutes({ getAgentContext }: Pick<App, 'getAgentContext'>): AnyRoute[] {
   return [
     route({

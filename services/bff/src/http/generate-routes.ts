@@ -55,7 +55,7 @@ async function whole(parts: AsyncIterable<AnswerPart>): Promise<z.input<typeof g
 
 /**
  * Events `delta`, `citations`, `done`. A failure before the first part is a problem with its own status; one after it is an
- * `error` event, and the stream ends without `done`, so a reader that waits for `done` is never deceived.
+ * `error` event, and the stream ends without `done`, so a reader that waits for `done` takes no cut answer for a whole one.
  */
 async function stream(
   { req, res }: Input,
@@ -63,7 +63,7 @@ async function stream(
   logger: Logger,
 ): Promise<void> {
   const first = await parts.next();
-  // An answer has an end, so a shutdown lets it come.
+  // A shutdown waits for an answer, since it has an end.
   const events = openEventStream(req, res, { endOnShutdown: false });
   try {
     for (let next = first; next.done !== true; next = await parts.next()) {

@@ -15,7 +15,7 @@ export interface StoredApiKey extends ApiKey {
   readonly secretHash: Buffer;
 }
 
-/** What of a caller decides about keys. */
+/** The parts of a caller that decide about keys. */
 export interface KeyManager {
   readonly via: 'session' | 'api-key';
   readonly scopes: readonly string[];
@@ -54,7 +54,7 @@ export function assertMayManageKeys(caller: KeyManager): void {
   });
 }
 
-/** Nobody gives away more than they have. @throws AppError `permission_denied`, reason `scope_not_held` */
+/** A key gets no scope that its maker does not hold. @throws AppError `permission_denied`, reason `scope_not_held` */
 export function assertMayGrant(caller: KeyManager, scopes: readonly string[]): void {
   const missing = scopes.filter((scope) => !caller.scopes.includes(scope));
   if (missing.length === 0) return;
