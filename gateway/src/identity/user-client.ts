@@ -15,7 +15,7 @@ export interface UserClient {
  * {@link UserClient} over HTTP. Without a caller's signal: answers are shared by all requests that wait for them, within
  * the time-out of a call.
  */
-export function createUserClient(clients: Clients): UserClient {
+export function createUserClient({ clients }: { clients: Clients }): UserClient {
   const user = clients.for('user');
   return {
     getJwks: () =>
