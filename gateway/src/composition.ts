@@ -106,7 +106,7 @@ function openServices(kit: ServiceKit, config: Config): Services {
 function startGates(kit: ServiceKit, config: Config, { agent, warmUps }: Services): ReadinessCheck[] {
   const { discovery, logger } = kit;
   return [...warmUps].map(([service, warmUp]) =>
-    createStartGate({ name: service, logger, patienceMs: config.READY_WAIT_MS }, async (signal) => {
+    createStartGate({ name: service, logger, timeoutMs: config.READY_WAIT_MS }, async (signal) => {
       await askReadiness({ discovery, agent }, service, signal);
       warmUp.end();
     }),

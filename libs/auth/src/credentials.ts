@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** How every API key starts, so that it is told from a token at a glance, also by secret scanners. */
-export const apiKeyPrefix = 'lk_';
+/** How every API key starts, so that people and secret scanners can tell it from an access token. */
+const apiKeyPrefix = 'lk_';
 
 const bearer = /^bearer +([A-Za-z0-9\-._~+/]+=*) *$/i;
 
-/** True when a credential claims to be an API key; whether it is a good one, only the user service knows. */
+/** True when a credential has the form of an API key; only the user service can verify it. */
 export function isApiKey(credential: string): boolean {
   return credential.startsWith(apiKeyPrefix);
 }

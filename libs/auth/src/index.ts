@@ -1,5 +1,5 @@
 export type { JWK, JWTVerifyGetKey } from 'jose';
-export { apiKeyPrefix, bearerOf, isApiKey } from './credentials.ts';
+export { bearerOf, isApiKey } from './credentials.ts';
 export {
   fromIdentityHeaders,
   isIdentityHeader,

@@ -5,7 +5,7 @@ import { type Principal, principalSchema } from './principal.ts';
 /** `typ` of access tokens (RFC 9068), so that no other token signed by the same key can pass for one. */
 export const accessTokenType = 'at+jwt';
 
-/** The one algorithm. It is pinned when a token is read: what the token's own header says has no say. */
+/** The one algorithm. It is pinned when a token is verified: the algorithm in the token's header is ignored. */
 export const tokenAlgorithm = 'EdDSA';
 
 /** The claims of an access token, named as in RFC 9068 where it has a name. */

@@ -50,7 +50,7 @@ async function claimsOf(token: string, keys: JWTVerifyGetKey, rules: JWTVerifyOp
   }
 }
 
-/** The errors of jose that say something about the token; all others are about getting at the keys. */
+/** The errors of jose that are about the token; all others are about fetching the keys. */
 const tokenFaults = [
   errors.JWTClaimValidationFailed,
   errors.JWTInvalid,

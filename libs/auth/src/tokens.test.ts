@@ -31,7 +31,7 @@ beforeAll(async () => {
   verifier = createTokenVerifier({ keys: createLocalJWKSet(signer.jwks()), issuer, audience });
 });
 
-/** A token as an attacker or a mistake would make it, signed by the right key unless told otherwise. */
+/** A token as an attacker or a mistake would make it, signed by the right key unless another is given. */
 async function forge(change: { header?: object; claims?: object; key?: JWK } = {}): Promise<string> {
   const seconds = Math.floor(Date.now() / 1000);
   const claims = {

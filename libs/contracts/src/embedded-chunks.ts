@@ -4,7 +4,7 @@ import { z } from 'zod';
  * One chunk with its vector, as the claim-check blob of `DocumentEmbedded` holds it: newline-delimited JSON, one chunk
  * a line in document order, so that both sides can stream it.
  */
-export const embeddedChunk = z.object({
+const embeddedChunk = z.object({
   /** Deterministic: the same document, version and ordinal give the same id in every run. */
   chunkId: z.string().min(1),
   /** Position in the document, from 0. */

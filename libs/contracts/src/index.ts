@@ -3,7 +3,6 @@ export {
   decodeChunkLine,
   decodeVector,
   type EmbeddedChunk,
-  embeddedChunk,
   encodeChunkLine,
   encodeVector,
 } from './embedded-chunks.ts';
@@ -37,7 +36,6 @@ export {
   documentList,
   documentResource,
   documentStatus,
-  documentSummary,
   type PendingDocuments,
   pendingDocuments,
 } from './http/document-api.ts';
@@ -53,7 +51,6 @@ export {
   type SearchMode,
   type SearchRequest,
   type SearchResponse,
-  searchHit,
   searchMode,
   searchRequest,
   searchResponse,

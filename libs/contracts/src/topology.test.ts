@@ -23,11 +23,11 @@ describe('the events', () => {
     expect(json.required).toEqual(expect.arrayContaining(['documentId', 'tenantId', 'timestamp']));
   });
 
-  it('are each heard by somebody', () => {
-    const heard = eventTopology.consumers.flatMap(({ subscriptions }) =>
+  it('are each consumed by a service', () => {
+    const consumed = eventTopology.consumers.flatMap(({ subscriptions }) =>
       subscriptions.flatMap((s) => s.types),
     );
-    expect([...new Set(heard)].sort()).toEqual(definitions.map(({ type }) => type).sort());
+    expect([...new Set(consumed)].sort()).toEqual(definitions.map(({ type }) => type).sort());
   });
 });
 

@@ -2,7 +2,7 @@ import { DocumentDeleted, DocumentIngested } from './events/document-events.ts';
 import { DocumentEmbedded, DocumentFailed, DocumentPurged } from './events/embedding-events.ts';
 import { DocumentIndexed, DocumentUnindexed } from './events/retrieval-events.ts';
 
-/** What one consumer hears of one producer; `types` becomes the filter policy of the subscription. */
+/** Events of one producer that one consumer consumes; `types` becomes the filter policy of the subscription. */
 export interface TopologySubscription {
   readonly from: string;
   readonly types: readonly string[];
@@ -18,7 +18,7 @@ export interface EventTopology {
 }
 
 /**
- * Who hears whom. It stands in one place, and every service makes all of it at its start, because a topic forgets what
+ * Which service consumes whose events. It stands in one place, and every service makes all of it at its start, because a topic drops what
  * is published before a queue is subscribed: whichever service starts first, no event can be lost to one that starts
  * later. A consumer's handlers must be the ones named here; each service has a test for that.
  */

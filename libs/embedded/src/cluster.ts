@@ -19,7 +19,7 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** As much of a log as a person wants to read. */
+/** How much of the log an error quotes. */
 const lastLines = 20;
 const passwordFd = 3;
 const lifelineFd = 3;
@@ -105,17 +105,17 @@ function spawnWithLifeline(command: readonly string[], options: SpawnOptions): C
   });
   const lifeline = child.stdio[lifelineFd];
   if (lifeline instanceof Writable) {
-    // A line lets the shell go without a signal: the pid of a server that has ended may be somebody else's soon.
+    // A line ends the shell without a signal: the pid of a server that has ended may be somebody else's soon.
     child.once('exit', () => lifeline.end('\n'));
-    // A shell that somebody has ended needs no line.
+    // A shell that has ended already needs no line.
     lifeline.on('error', () => lifeline.destroy());
   }
   return child;
 }
 
 /**
- * The data folder as the server is told it. Another user may not be able to walk there from the root, but a process that is
- * there already can stay: it is started in the folder and told that it is where it stands.
+ * The path of the data folder as it is passed to the server. Another user may not be able to walk there from the root, but a process that is
+ * there already can stay: it is started in the folder, and gets its working directory as the path.
  */
 function pathForServer({ dataDir, user }: Cluster): string {
   return user === undefined ? dataDir : '/proc/self/cwd';

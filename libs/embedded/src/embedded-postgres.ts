@@ -27,7 +27,7 @@ export interface EmbeddedPostgresOptions {
   readonly initdbFlags?: readonly string[];
   /** Whether the data stays after `stop`. */
   readonly persistent: boolean;
-  /** Hears what a person should know of the start. */
+  /** Called with what a person should know about the start. */
   readonly onNote?: (text: string) => void;
 }
 

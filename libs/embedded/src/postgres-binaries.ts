@@ -16,7 +16,7 @@ export interface FindBinariesOptions {
   readonly user: PostgresUser | undefined;
   /** Where a copy goes that `user` can reach. */
   readonly copyFolder: string;
-  /** Hears of a copy. */
+  /** Called when the programs are copied, with a sentence for a person. */
   onNote(text: string): void;
 }
 
@@ -110,7 +110,7 @@ async function ensureExecutable(file: string): Promise<void> {
   if (process.platform !== 'win32' && (mode & 0o100) === 0) await chmod(file, mode | 0o111);
 }
 
-/** Asks the system instead of reading modes: access lists, mounts and every folder above have a say. */
+/** Asks the system instead of reading modes: access lists, mounts and every folder above count too. */
 async function canRun(program: string, { uid, gid }: PostgresUser): Promise<boolean> {
   try {
     await promisify(execFile)(program, ['--version'], { uid, gid, cwd: '/' });

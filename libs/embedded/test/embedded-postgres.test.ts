@@ -41,7 +41,7 @@ async function answer(url: string): Promise<unknown> {
 }
 
 /** A process that has ended and that nobody asks how: its parent has become something else. */
-async function startZombie(): Promise<{ pid: number; bury(): void }> {
+async function startZombie(): Promise<{ pid: number; reap(): void }> {
   const parent = spawn('/bin/sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
@@ -51,7 +51,7 @@ async function startZombie(): Promise<{ pid: number; bury(): void }> {
   await expect.poll(() => readFile(`/proc/${parent.pid}/comm`, 'utf8')).toBe('sleep\n');
   process.kill(pid, 'SIGKILL');
   await expect.poll(() => readFile(`/proc/${pid}/stat`, 'utf8')).toContain(') Z ');
-  return { pid, bury: () => parent.kill('SIGKILL') };
+  return { pid, reap: () => parent.kill('SIGKILL') };
 }
 
 describe('embedded Postgres', () => {
@@ -92,7 +92,7 @@ describe('embedded Postgres', () => {
       expect(await answer(postgres.url)).toEqual([{ answer: 42 }]);
       await postgres.stop();
     } finally {
-      zombie.bury();
+      zombie.reap();
       stranger.close();
     }
   });

@@ -17,13 +17,13 @@ export interface Place {
 }
 
 /**
- * Counts who is busy with what. Callers are opaque keys; a request of nobody in particular counts in the total alone.
+ * Counts the requests in work, by group and by caller. Callers are opaque keys; a request without a known caller counts in the total alone.
  *
- * Not guaranteed: that a bound holds across instances. That is for the implementation to say.
+ * Not guaranteed: that a bound holds across instances; each implementation says whether it does.
  */
 export interface ConcurrencyLimiter {
   /**
-   * Takes a place at once, or refuses at once: nobody waits, since what waits would hold what the bound is to save.
+   * Takes a place at once, or refuses at once: nobody waits, since a waiting request would hold the resources that the bound protects.
    *
    * @throws AppError `resource_exhausted`, reason `too_many_{group}`, when the caller has all of its places;
    *   `unavailable`, reason `{group}_at_capacity`, when all callers together have all; both with `Retry-After`
@@ -73,7 +73,7 @@ export class MemoryConcurrencyLimiter implements ConcurrencyLimiter {
   }
 }
 
-/** Forgets callers that have no place any more: their number has no bound. */
+/** Removes callers that have no place any more: their number has no bound. */
 function leave(usage: Usage, caller: string | undefined): void {
   usage.total -= 1;
   if (caller === undefined) return;

@@ -18,7 +18,7 @@ export interface EventStream {
    * @throws AppError the reason of {@link EventStream.signal} once that is aborted
    */
   send(event: StreamEvent): Promise<void>;
-  /** Ends the answer cleanly. A handler that throws instead cuts the connection, so that nobody takes it for an end. */
+  /** Ends the answer cleanly. When a handler throws instead, the connection is closed without the end of the response. */
   close(): void;
   /** Aborted when the reader has gone or the server has ended the stream to shut down. A deadline ends before a stream begins. */
   readonly signal: AbortSignal;

@@ -41,7 +41,7 @@ export interface HttpApp {
   setReady(ready: boolean): void;
   /** What {@link HttpApp.setReady} said last, until {@link HttpApp.beginDrain}. */
   isReady(): boolean;
-  /** Not ready any more, and every open-ended answer is told to come to its end. */
+  /** Not ready any more; every open-ended response gets the signal to end. */
   beginDrain(): void;
   /** Aborts the signal of every request that is still running. */
   abortRequests(): void;

@@ -3,7 +3,7 @@ import { injectTrace, requestContext } from '@lectern/telemetry';
 import { describe, expect, it, vi } from 'vitest';
 import { answerOf, get, serveApp } from '../test/serve-app.ts';
 
-const told = get('/v1/told/:id', async () => ({ body: { ...requestContext.getStore(), ...injectTrace() } }));
+const echo = get('/v1/echo/:id', async () => ({ body: { ...requestContext.getStore(), ...injectTrace() } }));
 
 describe('every request', () => {
   it.each([
@@ -11,31 +11,31 @@ describe('every request', () => {
     ['a new one instead of one that would garble a log', 'a"b {}', /^[0-9a-f-]{36}$/],
     ['a new one instead of one that is too long', 'a'.repeat(200), /^[0-9a-f-]{36}$/],
   ])('has an id: %s', async (_what, sent, expected) => {
-    const { url } = await serveApp([told]);
+    const { url } = await serveApp([echo]);
     const { body, headers } = await answerOf(
-      fetch(`${url}/v1/told/1`, { headers: { 'x-request-id': sent } }),
+      fetch(`${url}/v1/echo/1`, { headers: { 'x-request-id': sent } }),
     );
     expect(body.requestId).toMatch(expected);
     expect(headers.get('x-request-id')).toBe(body.requestId);
   });
 
   it('continues the trace of its caller in a span named by its route', async () => {
-    const { url, spans } = await serveApp([told]);
+    const { url, spans } = await serveApp([echo]);
     const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
     const headers = { traceparent: `00-${traceId}-00f067aa0ba902b7-01`, tracestate: 'vendor=1' };
-    const { body } = await answerOf(fetch(`${url}/v1/told/1?q=secret`, { headers }));
+    const { body } = await answerOf(fetch(`${url}/v1/echo/1?q=secret`, { headers }));
     await vi.waitFor(() => expect(spans).toHaveLength(1));
     expect(body.traceparent).toBe(`00-${traceId}-${spans[0]!.spanContext().spanId}-01`);
     expect(body.tracestate).toBe('vendor=1');
     expect(spans[0]).toMatchObject({
-      name: 'GET /v1/told/:id',
+      name: 'GET /v1/echo/:id',
       parentSpanContext: { spanId: '00f067aa0ba902b7' },
       status: { code: 0 },
       attributes: {
         'http.request.method': 'GET',
-        'http.route': '/v1/told/:id',
+        'http.route': '/v1/echo/:id',
         'http.response.status_code': 200,
-        'url.path': '/v1/told/1',
+        'url.path': '/v1/echo/1',
       },
     });
     expect(JSON.stringify(spans[0]!.attributes)).not.toContain('secret');
@@ -53,24 +53,24 @@ describe('every request', () => {
   });
 
   it('leaves one log line with its ids, without its query, and one measurement by route', async () => {
-    const { url, logs, telemetry } = await serveApp([told]);
-    await fetch(`${url}/v1/told/1?q=secret`, { headers: { 'x-request-id': 'r-1' } });
+    const { url, logs, telemetry } = await serveApp([echo]);
+    await fetch(`${url}/v1/echo/1?q=secret`, { headers: { 'x-request-id': 'r-1' } });
     await fetch(`${url}/nowhere`);
     await vi.waitFor(() => expect(logs.filter((line) => line.msg === 'request')).toHaveLength(2));
     const line = logs.find((candidate) => candidate.requestId === 'r-1');
-    expect(line).toMatchObject({ method: 'GET', path: '/v1/told/1', route: '/v1/told/:id', status: 200 });
+    expect(line).toMatchObject({ method: 'GET', path: '/v1/echo/1', route: '/v1/echo/:id', status: 200 });
     expect(line).toHaveProperty('trace_id');
     expect(JSON.stringify(logs)).not.toContain('secret');
     const metrics = (await telemetry.metrics.metrics()).split('\n');
     const name = 'http_server_request_duration_seconds_count';
     expect(metrics.filter((sample) => sample.startsWith(name))).toEqual([
-      `${name}{method="GET",route="/v1/told/:id",status="200"} 1`,
+      `${name}{method="GET",route="/v1/echo/:id",status="200"} 1`,
       `${name}{method="GET",route="unmatched",status="404"} 1`,
     ]);
   });
 
   it('of a method that nobody uses is measured and named as one of the others', async () => {
-    const { url, spans, telemetry } = await serveApp([told]);
+    const { url, spans, telemetry } = await serveApp([echo]);
     for (const method of ['PROPFIND', 'MKCOL', 'LOCK']) await fetch(`${url}/nowhere`, { method });
     await vi.waitFor(() => expect(spans).toHaveLength(3));
     expect(spans.map(({ name, attributes }) => [name, attributes['http.request.method']])).toEqual(
@@ -111,18 +111,18 @@ describe('every request', () => {
   });
 
   it('tells its handlers the deadline', async () => {
-    const { url } = await serveApp([told]);
+    const { url } = await serveApp([echo]);
     const before = Date.now();
     const { body } = await answerOf(
-      fetch(`${url}/v1/told/1`, { headers: { 'x-request-timeout-ms': '5000' } }),
+      fetch(`${url}/v1/echo/1`, { headers: { 'x-request-timeout-ms': '5000' } }),
     );
     expect(body.deadlineAt).toBeGreaterThanOrEqual(before + 5000);
     expect(body.deadlineAt).toBeLessThanOrEqual(Date.now() + 5000);
   });
 
   it.each(['-1', '1.5', 'soon', '99999999999'])('is refused with a deadline of "%s"', async (value) => {
-    const { url } = await serveApp([told]);
-    const answer = await answerOf(fetch(`${url}/v1/told/1`, { headers: { 'x-request-timeout-ms': value } }));
+    const { url } = await serveApp([echo]);
+    const answer = await answerOf(fetch(`${url}/v1/echo/1`, { headers: { 'x-request-timeout-ms': value } }));
     expect([answer.status, answer.body.reason]).toEqual([400, 'invalid_timeout']);
     expect(answer.body.requestId).toBeTruthy();
   });

@@ -28,7 +28,7 @@ import { watchProgress } from './watch-progress.ts';
 /** Middleware of plain Node, so that it also fits what is mounted ahead of Express's own chain. */
 export type Instrument = (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void;
 
-/** nginx's "client closed request": the status to report when there was nobody to answer. */
+/** nginx's "client closed request": the status in logs and metrics when the caller was gone before the answer. */
 const clientGoneStatus = 499;
 
 /** The methods that the semantic conventions know. Node reads 25 more, each of which would make series of its own. */

@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 
-/** A host that is gone without a word is asked after this long whether it is still there. */
+/** Idle time after which TCP keep-alive checks whether the other host is still there. */
 const keepAliveProbeMs = 60_000;
 
 /**

@@ -1,6 +1,6 @@
 import { defineLimits } from '@lectern/config';
 
-/** What is bounded of every request, whoever answers it in the end. */
+/** Bounds of every request, whether the service answers it or a proxy does. */
 export const requestLimits = defineLimits({
   requestHeadBytes: {
     value: 16 * 1024,
@@ -26,7 +26,7 @@ export const httpLimits = defineLimits({
   jsonBytes: {
     value: 1024 * 1024,
     unit: 'bytes',
-    what: 'A JSON body, where nothing else is said; a larger one is a 413',
+    what: 'A JSON body, unless the route sets another bound; a larger one is a 413',
   },
   jsonEntries: {
     value: 10_000,
@@ -37,6 +37,6 @@ export const httpLimits = defineLimits({
   reportedErrors: {
     value: 50,
     unit: 'entries',
-    what: 'Errors that the answer to an invalid request lists; the rest is not looked for',
+    what: 'Errors that the answer to an invalid request lists; further ones are not searched for',
   },
 });

@@ -11,8 +11,8 @@ const faults: Readonly<Record<string, { status: number; message: string }>> = {
 const malformed = { status: 400, message: 'The request is not valid HTTP.' };
 
 /**
- * Answers what Node's parser refuses before any app sees it with problem+json too, and ends the connection: what follows on
- * it cannot be told apart any more. Where an answer has begun, nothing can be added, so the connection is cut.
+ * Answers what Node's parser refuses before any app sees it with problem+json too, and ends the connection: nobody
+ * knows where the next request begins. Where a response has begun, nothing can be added, so the connection is closed.
  *
  * @param lingerMs time that the caller has to read the answer and to close its side
  */

@@ -5,7 +5,7 @@ import { httpLimits } from './limits.ts';
 /** The part of a request that is parsed. */
 export type InputPart = 'body' | 'query' | 'params';
 
-/** A pointer says where; a key that somebody made up can be as long as the body. */
+/** Longest pointer in an error: a key that a caller made up can be as long as the body. */
 const maxPointerChars = 200;
 
 /**

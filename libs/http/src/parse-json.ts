@@ -11,7 +11,7 @@ const openBracket = 0x5b;
 const closeBracket = 0x5d;
 
 /**
- * Parses JSON that a stranger wrote. Its entries and levels are counted first, see {@link JsonMeter}. Keys that reach for
+ * Parses JSON from an untrusted caller. Its entries and levels are counted first, see {@link JsonMeter}. Keys that reach for
  * prototypes are refused like syntax errors.
  *
  * @param bytes UTF-8, of a length that was bounded by whoever read them

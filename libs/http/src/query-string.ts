@@ -11,7 +11,7 @@ import { httpLimits } from './limits.ts';
  */
 export function parseQueryString(query: string): Record<string, string> {
   const maxParameters = httpLimits.queryParameters.value;
-  // One more than is allowed tells that there are more.
+  // One more than is allowed, to see whether there are more.
   const parsed = parse(query, '&', '=', { maxKeys: maxParameters + 1 });
   const values = Object.values(parsed);
   if (values.flat().length > maxParameters) {

@@ -19,12 +19,12 @@ export interface BodyBounds {
  * `tooLarge` at the first byte over the limit, with `cancelled` when the caller stops in the middle, and with the reason
  * of the signal.
  *
- * Destroying it lets go of the request and nothing else: the connection stands, so that the refusal can be written on it.
- * (An iterator of the request itself, or a pipeline from it, takes the connection away when its reader gives up.) An
+ * Destroying it ends the reading and nothing else: the connection stays open, so that the refusal can be written on it.
+ * (An iterator of the request itself, or a pipeline from it, closes the connection when its reader stops early.) An
  * error that comes while nobody listens is kept for the next reader. Nothing is read before the first read.
  *
  * @throws AppError `unsupported_media_type` for a compressed body: what it unpacks to would have to be bounded too, and no
- *   caller of ours compresses requests; what `tooLarge` makes when the announced length is over the limit
+ *   caller of ours compresses requests; what `tooLarge` makes when `Content-Length` is over the limit
  */
 export function openBody(req: BodySource, bounds: BodyBounds): Readable {
   if ((req.headers['content-encoding'] ?? 'identity') !== 'identity') {
@@ -71,7 +71,7 @@ class RequestBody extends Readable {
     this.#isAttached = true;
     const { signal } = this.#bounds;
     signal?.addEventListener('abort', this.#onAbort, { once: true });
-    // Stays for good: an error can be on its way while this body already lets go.
+    // Never removed: an error can still come after this body was destroyed.
     this.#source.on('error', this.#onCut);
     this.#source.on('data', this.#onData).on('end', this.#onEnd).on('close', this.#onCut);
     if (signal?.aborted === true) this.#onAbort();

@@ -22,7 +22,7 @@ export function requestIdFrom(headers: IncomingHttpHeaders): string {
 }
 
 /**
- * Milliseconds that the caller still waits; `undefined` when it did not say.
+ * Milliseconds that the caller still waits; `undefined` when it sent no deadline.
  *
  * @throws AppError `invalid_argument` for a value that is no whole number: a deadline that is silently dropped would
  *   surface as a time-out somewhere else

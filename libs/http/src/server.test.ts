@@ -190,7 +190,7 @@ describe('listen', () => {
     expect((await fetch(`${server.url}/v1/hello`)).status).toBe(200);
   });
 
-  it('listens on every address when it is told none', async () => {
+  it('listens on every address when none is given', async () => {
     const { telemetry } = await serveApp([]);
     const server = await listen(createHttpApp({ telemetry, routes: [hello] }), { port: 0 });
     const hasIpv6 = Object.values(networkInterfaces()).some((list) =>

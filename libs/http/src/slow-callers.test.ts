@@ -30,7 +30,7 @@ const upload = route({
   handler: async () => ({ status: 202, body: {} }),
 });
 
-/** Sends bytes as they are, and keeps all that comes back unless it is told not to read. */
+/** Sends bytes as they are, and keeps all that comes back unless `reads` is false. */
 function open(url: string, text: string, { reads = true } = {}): { socket: Socket; received: () => string } {
   const socket = connect(Number(new URL(url).port), '127.0.0.1', () => socket.write(text));
   let received = '';

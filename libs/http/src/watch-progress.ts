@@ -55,7 +55,7 @@ function bodyIsDone(req: IncomingMessage): boolean {
   return req.complete || req.destroyed;
 }
 
-/** Once the answer is out, whoever still reads the body must learn that no more of it will come. */
+/** When the response is sent, a reader of the body must learn that no more of it will come. */
 function giveUp({ req, res, scope }: Watched, error: AppError): void {
   res.once('close', () => req.destroy());
   scope.abort(error);

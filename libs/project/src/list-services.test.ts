@@ -6,7 +6,7 @@ const configured = await Promise.all(
 );
 
 describe('listServices', () => {
-  it('knows the door, who owns a database and who does not', () => {
+  it('knows the gateway, who owns a database and who does not', () => {
     expect(listServices()).toEqual(
       expect.arrayContaining([
         { name: 'gateway', folder: 'gateway', ownsDatabase: false },

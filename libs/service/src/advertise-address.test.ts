@@ -9,7 +9,7 @@ const container = {
   eth0: [address('fe80::1', false, 'IPv6'), address('172.18.0.5', false)],
 };
 
-describe('the address that a registry is told', () => {
+describe('the address that is registered', () => {
   it('is the configured one before all', () => {
     expect(advertiseAddress({ HOST: '0.0.0.0', ADVERTISE_ADDRESS: 'document.local' }, container)).toBe(
       'document.local',
@@ -26,7 +26,7 @@ describe('the address that a registry is told', () => {
     expect(advertiseAddress({}, { lo: container.lo })).toBe('127.0.0.1');
   });
 
-  it('is of IPv6 where there is nothing else, and not one that is good on its link alone', () => {
+  it('is of IPv6 where there is nothing else, and not link-local', () => {
     const pod = { eth0: [address('fe80::1', false, 'IPv6'), address('fd00:10::7', false, 'IPv6')] };
     expect(advertiseAddress({}, pod)).toBe('fd00:10::7');
   });

@@ -3,9 +3,9 @@ import type { NetworkInterfaceInfo } from 'node:os';
 const everyAddress = new Set(['', '0.0.0.0', '::']);
 
 /**
- * The address that a registry is told. A server that binds to every address has to name one: the configured one, or the
- * first of the machine or container that is neither loopback nor of its link alone, which is what others in its network
- * reach it by. IPv4 goes first: where there are both, it is sure to be routed.
+ * The address that is registered for discovery. A server that binds to every address has to name one: the configured one, or the
+ * first of the machine or container that is neither loopback nor link-local, which others in its network
+ * can reach. IPv4 goes first: where there are both, IPv4 is always routed.
  */
 export function advertiseAddress(
   config: { readonly HOST?: string | undefined; readonly ADVERTISE_ADDRESS?: string | undefined },

@@ -10,85 +10,100 @@ import {
 import { defaultProgressLimits, type ProgressLimits } from '@lectern/http/progress';
 import { z } from 'zod';
 
-/** What every process of the platform can be told. A service's schema spreads `.shape` of the parts that it uses. */
+/** Configuration that every process of the platform has. A service's schema spreads `.shape` of the parts that it uses. */
 export const baseConfig = z.object({
   HOST: z
     .string()
     .optional()
-    .describe('Address that both HTTP servers bind to; every one, of IPv6 and IPv4, if not set'),
-  PORT: portField().default(8080).describe('TCP port of the HTTP server; 0 takes a free one'),
+    .describe('IP address that both HTTP servers bind to; all IPv6 and IPv4 addresses if not set'),
+  PORT: portField().default(8080).describe('TCP port of the HTTP server, 0 to 65535; 0 takes a free port'),
   ADMIN_PORT: portField()
     .default(8081)
-    .describe('TCP port of probes and metrics (`/livez`, `/readyz`, `/metrics`); 0 takes a free one'),
-  SERVICE_VERSION: z.string().default('dev').describe('Version shown in logs and traces'),
+    .describe(
+      'TCP port of probes and metrics (`/livez`, `/readyz`, `/metrics`), 0 to 65535; 0 takes a free port',
+    ),
+  SERVICE_VERSION: z.string().default('dev').describe('Version of the service in logs and traces'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
-    .describe('Least level that is logged'),
+    .describe('Lowest level of log lines that are written'),
   SHUTDOWN_DELAY_MS: durationMsField()
     .default(0)
     .describe(
-      'Wait between "not ready" and closing the server: load balancers notice, and callers leave their connections',
+      'Time at shutdown between the answer "not ready" and the close of the HTTP server, in milliseconds; load balancers stop sending requests in it',
     ),
   SHUTDOWN_TIMEOUT_MS: durationMsField()
     .default(20_000)
-    .describe('Time that work in flight gets to finish at stop, requests and messages together'),
+    .describe('Time at shutdown in which open requests and messages may finish, in milliseconds'),
   MAX_CONNECTIONS: countField()
     .default(4_000)
-    .describe('Connections to the HTTP server at once; further ones are closed, and idle ones with them'),
+    .describe(
+      'Maximum number of open connections to the HTTP server; further ones are closed, and idle ones with them',
+    ),
   BODY_IDLE_TIMEOUT_MS: countField()
     .default(defaultProgressLimits.bodyIdleMs)
-    .describe('Longest time without a byte of a request body that is waited for; then 408'),
+    .describe('Maximum time without a byte of a request body, in milliseconds; then the answer is 408'),
   BODY_MIN_BYTES_PER_SECOND: z.coerce
     .number()
     .int()
     .min(0)
     .default(defaultProgressLimits.bodyMinBytesPerSecond)
-    .describe('Least rate of a request body over BODY_RATE_WINDOW_MS; slower is 408. 0: any rate will do'),
+    .describe(
+      'Minimum rate of a request body, in bytes per second, averaged over BODY_RATE_WINDOW_MS; a slower one is answered with 408, 0 turns the check off',
+    ),
   BODY_RATE_WINDOW_MS: countField()
     .default(defaultProgressLimits.bodyRateWindowMs)
-    .describe('Time over which the rate of a body is averaged, and its grace at the beginning'),
+    .describe(
+      'Time over which the rate of a request body is averaged, in milliseconds; the rate is not checked before this time has passed',
+    ),
   ANSWER_IDLE_TIMEOUT_MS: countField()
     .default(defaultProgressLimits.answerIdleMs)
     .describe(
-      'Longest time in which a caller takes nothing of an answer that lies ready; then it is cut off',
+      'Maximum time in which a caller reads no byte of a response that is ready, in milliseconds; then the connection is closed',
     ),
   OTEL_TRACES_EXPORTER: z
     .enum(['none', 'otlp', 'jaeger'])
     .default('none')
-    .describe('Where spans go: nowhere, OTLP over HTTP, or the Jaeger collector protocol'),
+    .describe('Protocol by which spans are exported: none, OTLP over HTTP, or that of the Jaeger collector'),
   OTEL_EXPORTER_OTLP_ENDPOINT: urlField()
     .optional()
-    .describe('OTLP/HTTP base URL, for example http://jaeger:4318'),
+    .describe('Base URL of the OTLP/HTTP collector, for example http://jaeger:4318'),
   OTEL_EXPORTER_JAEGER_ENDPOINT: urlField()
     .optional()
-    .describe('Jaeger collector URL, for example http://jaeger:14268/api/traces'),
+    .describe('URL of the Jaeger collector, for example http://jaeger:14268/api/traces'),
   OTEL_TRACES_SAMPLER_ARG: z.coerce
     .number()
     .min(0)
     .max(1)
     .default(1)
-    .describe('Share of new traces that is recorded'),
-  DISCOVERY: z.enum(['static', 'dns', 'consul']).default('static').describe('How other services are found'),
+    .describe('Share of new traces that are recorded, 0 to 1'),
+  DISCOVERY: z
+    .enum(['static', 'dns', 'consul'])
+    .default('static')
+    .describe('Service discovery: static addresses, DNS or Consul'),
   DISCOVERY_ADDRESSES: mapField()
     .default({})
-    .describe('For static: `user=http://127.0.0.1:8101,document=http://a:1|http://b:2`'),
+    .describe(
+      'Addresses of the other services for static discovery, for example `user=http://127.0.0.1:8101,document=http://a:1|http://b:2`',
+    ),
   DISCOVERY_DNS_TEMPLATE: z
     .string()
     .default('http://{service}:8080')
-    .describe('For dns: address of a service; `{service}` stands for its name'),
-  CONSUL_URL: urlField().default('http://127.0.0.1:8500').describe('For consul: address of the agent'),
-  CONSUL_TOKEN: secretField().optional().describe('For consul: ACL token'),
+    .describe('Address of a service for DNS discovery; `{service}` stands for its name'),
+  CONSUL_URL: urlField()
+    .default('http://127.0.0.1:8500')
+    .describe('URL of the Consul agent, for Consul discovery'),
+  CONSUL_TOKEN: secretField().optional().describe('ACL token for Consul'),
   ADVERTISE_ADDRESS: z
     .string()
     .optional()
     .describe(
-      'For consul: address under which others reach this instance; else HOST, or the first own address when that is every one',
+      'Address that this instance registers in Consul; HOST if not set, or the first address of a network interface if HOST is not set either',
     ),
 });
 export type BaseConfig = Readonly<z.output<typeof baseConfig>>;
 
-/** How slow a caller may be, as the server wants to know it. */
+/** The limits for slow callers, in the form that the HTTP server takes. */
 export function progressLimits(config: BaseConfig): ProgressLimits {
   return {
     bodyIdleMs: config.BODY_IDLE_TIMEOUT_MS,
@@ -97,51 +112,59 @@ export function progressLimits(config: BaseConfig): ProgressLimits {
     answerIdleMs: config.ANSWER_IDLE_TIMEOUT_MS,
   };
 }
-/** For a service that says ready only when others can do their part: see `createStartGate`. */
+/** For a service that is ready only when the services that it calls are: see `createStartGate`. */
 export const startConfig = z.object({
   READY_WAIT_MS: durationMsField()
     .default(120_000)
-    .describe('How long the start waits for services that this one calls before it says ready without them'),
+    .describe(
+      'Maximum time at the start in which readiness waits for the services that this one calls, in milliseconds',
+    ),
 });
 export type StartConfig = Readonly<z.output<typeof startConfig>>;
 
 /** For a service that owns a Postgres database. */
 export const databaseConfig = z.object({
   DATABASE_URL: secretField().describe('Postgres connection string of the database that this service owns'),
-  DATABASE_POOL_SIZE: countField().default(10).describe('Most connections that one process opens'),
+  DATABASE_POOL_SIZE: countField()
+    .default(10)
+    .describe('Maximum number of Postgres connections of one process'),
   DATABASE_MIGRATE: booleanField()
     .default(true)
-    .describe('Run migrations at start; off where a job runs them'),
+    .describe('Whether migrations run at the start; off where a job runs them'),
 });
 export type DatabaseConfig = Readonly<z.output<typeof databaseConfig>>;
 
 /** For a service that reaches SNS, SQS or S3. Credentials come from the AWS SDK's usual chain. */
-export const awsConfig = z.object({
-  AWS_REGION: z.string().default('us-east-1').describe('AWS region'),
-  AWS_ENDPOINT_URL: urlField().optional().describe('Address of an emulator; not set on AWS'),
+const awsConfig = z.object({
+  AWS_REGION: z.string().default('us-east-1').describe('AWS region of SNS, SQS and S3'),
+  AWS_ENDPOINT_URL: urlField().optional().describe('URL of an emulator of AWS; not set on AWS itself'),
 });
 export type AwsConfig = Readonly<z.output<typeof awsConfig>>;
 
 /** For a service that emits or consumes events. */
 export const eventsConfig = z.object({
   ...awsConfig.shape,
-  EVENTS_PREFIX: z.string().default('lectern').describe('First part of the names of topics and queues'),
+  EVENTS_PREFIX: z.string().default('lectern').describe('Prefix of the names of topics and queues'),
   EVENTS_ENSURE_TOPOLOGY: booleanField()
     .default(true)
-    .describe('Make missing topics, queues and subscriptions at start'),
-  EVENTS_CONCURRENCY: countField().default(10).describe('Messages that one process handles at once'),
+    .describe('Whether missing topics, queues and subscriptions are created at the start'),
+  EVENTS_CONCURRENCY: countField()
+    .default(10)
+    .describe('Maximum number of messages that one process handles at the same time'),
   EVENTS_CONCURRENCY_PER_TENANT: countField()
     .optional()
-    .describe('Messages of one tenant that one process handles at once; default half of EVENTS_CONCURRENCY'),
+    .describe(
+      'Maximum number of messages of one tenant that one process handles at the same time; half of EVENTS_CONCURRENCY if not set',
+    ),
   EVENTS_WAITING_MESSAGES: countField()
     .default(200)
     .describe(
-      'Messages that one process buffers while their tenants have no turn; at most a quarter of them are of one tenant, its others are requeued',
+      'Maximum number of messages that one process buffers until their tenant has its turn; at most a quarter are of one tenant, and its further ones are requeued',
     ),
   EVENTS_VISIBILITY_TIMEOUT_SECONDS: countField()
     .default(30)
     .describe(
-      'After this long without a sign of life a message goes to another instance; extended while a handler runs',
+      'Visibility time-out of a received message, in seconds; it is extended while the message is handled, and after it SQS delivers the message again',
     ),
   EVENTS_WAIT_SECONDS: z.coerce
     .number()
@@ -150,27 +173,33 @@ export const eventsConfig = z.object({
     .max(20)
     .default(20)
     .describe(
-      'How long one poll of a queue waits; short for an emulator, which hands messages to polls of the dead',
+      'Wait time of one long poll of a queue, in seconds, 0 to 20; short for an emulator, which also delivers to polls of processes that have ended',
     ),
   EVENTS_INBOX_RETENTION_MS: durationMsField()
     .default(21 * 24 * 60 * 60 * 1_000)
-    .describe('How long a handled event is remembered; longer than a queue can keep one, redrive included'),
+    .describe(
+      'Retention of handled event ids in the inbox, in milliseconds; longer than a queue keeps a message, redrive included',
+    ),
   EVENTS_CLEANUP_INTERVAL_MS: countField()
     .default(60 * 60 * 1_000)
-    .describe('How often handled events that are past their retention are forgotten'),
+    .describe('Interval at which event ids past their retention are deleted from the inbox, in milliseconds'),
   EVENTS_MAX_RECEIVE_COUNT: countField()
     .default(10)
-    .describe('Deliveries after which SQS moves a message to the dead-letter queue'),
+    .describe('Number of deliveries after which SQS moves a message to the dead-letter queue'),
   OUTBOX_POLL_INTERVAL_MS: durationMsField()
     .default(5_000)
-    .describe('Safety net of the outbox relay; new events are relayed at once, without waiting for it'),
+    .describe(
+      'Interval at which the relay polls the outbox for events that were left behind, in milliseconds; new events are published at once',
+    ),
 });
 export type EventsConfig = Readonly<z.output<typeof eventsConfig>>;
 
 /** For a service that keeps blobs in S3. */
 export const blobsConfig = z.object({
   ...awsConfig.shape,
-  BLOB_BUCKET: z.string().default('lectern').describe('S3 bucket'),
-  BLOB_ENSURE_BUCKET: booleanField().default(true).describe('Make the bucket at start if it is missing'),
+  BLOB_BUCKET: z.string().default('lectern').describe('Name of the S3 bucket for blobs'),
+  BLOB_ENSURE_BUCKET: booleanField()
+    .default(true)
+    .describe('Whether the bucket is created at the start if it is missing'),
 });
 export type BlobsConfig = Readonly<z.output<typeof blobsConfig>>;

@@ -11,7 +11,7 @@ export interface CleanupOptions {
   readonly logger: Pick<Logger, 'warn'>;
 }
 
-/** Forgets, now and then, what is past its retention. A failure is reported and tried again at the next turn. */
+/** Deletes at intervals what is past its retention. A failure is logged and tried again at the next interval. */
 export function createCleanupWorker({ name, intervalMs, tasks, logger }: CleanupOptions): BackgroundWorker {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();

@@ -1,7 +1,6 @@
 export type { BackgroundWorker } from '@lectern/events';
 export {
   type AwsConfig,
-  awsConfig,
   type BaseConfig,
   type BlobsConfig,
   baseConfig,

@@ -78,7 +78,7 @@ describe('the lifecycle of a service', () => {
     expect(steps).toEqual(orderOfStop);
   });
 
-  it('stops once, however often it is told to', async () => {
+  it('stops once, however often `stop` is called', async () => {
     const steps: string[] = [];
     const service = createLifecycle(partsThatLog(steps));
     await service.start();

@@ -34,7 +34,7 @@ export interface LifecycleParts {
   readonly httpApp: HttpApp;
   listen(): Promise<RunningServer>;
   listenAdmin(): Promise<RunningServer>;
-  /** Announces the instance; resolves to the way to take that back. */
+  /** Registers the instance; resolves to the function that deregisters it. */
   register(ports: ServicePorts): Promise<() => Promise<void>>;
   readonly workers: readonly BackgroundWorker[];
   /** In the order in which they were opened. */
@@ -44,9 +44,9 @@ export interface LifecycleParts {
 }
 
 /**
- * Start: listen (the admin port first), start the workers, announce, say ready.
+ * Start: listen (the admin port first), start the workers, register, become ready.
  *
- * Stop, in the one order in which no request and no message is lost: say not ready, take the announcement back, wait
+ * Stop, in the one order in which no request and no message is lost: become not ready, deregister, wait
  * until load balancers and callers have noticed, drain HTTP, stop consumers and relay, close what was opened in reverse. Telemetry
  * was opened first, so it is flushed last; only the admin port, which answers probes throughout, is closed after it. A step that
  * fails is logged and does not keep the later ones from running.

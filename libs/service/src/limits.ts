@@ -20,12 +20,12 @@ export const serverLimits = defineLimits({
   bodyRate: {
     variable: 'BODY_MIN_BYTES_PER_SECOND',
     unit: 'bytes',
-    what: 'Of a request body in each second, at least, over `BODY_RATE_WINDOW_MS`; less is a 408 `body_too_slow`',
+    what: 'Minimum rate of a request body per second, averaged over `BODY_RATE_WINDOW_MS`; less is a 408 `body_too_slow`',
   },
   answerIdleMs: {
     variable: 'ANSWER_IDLE_TIMEOUT_MS',
     unit: 'ms',
-    what: 'Time in which a caller takes nothing of an answer; then the connection is cut',
+    what: 'Time in which a caller reads nothing of a response; then the connection is closed',
   },
 });
 
@@ -34,12 +34,12 @@ export const eventLimits = defineLimits({
   eventSlots: {
     variable: 'EVENTS_CONCURRENCY',
     unit: 'messages',
-    what: 'Events that are handled at a time; tenants take turns',
+    what: 'Events that are handled at the same time; tenants take turns',
   },
   eventSlotsOfTenant: {
     variable: 'EVENTS_CONCURRENCY_PER_TENANT',
     unit: 'messages',
-    what: 'The same of one tenant; all beyond the first of each tenant are one fewer than that',
+    what: 'Events of one tenant that are handled at the same time; all beyond the first of each tenant are one fewer than that',
   },
   waitingEvents: {
     variable: 'EVENTS_WAITING_MESSAGES',

@@ -4,11 +4,11 @@ import type { ServiceKit } from './service-kit.ts';
 import { whenReachable } from './when-reachable.ts';
 
 /**
- * Opens the blob store, and makes the bucket where told so. An emulator is addressed by path, since it has no DNS name
+ * Opens the blob store, and creates the bucket where the configuration asks for it. An emulator is addressed by path, since it has no DNS name
  * per bucket.
  *
- * `/readyz` does not ask for it: every instance has the same store, so an outage would take all of them out of rotation,
- * and with them all that works without blobs. What needs a blob then fails by itself, with `unavailable`.
+ * `/readyz` does not check it: every instance has the same store, so an outage would take all of them out of rotation,
+ * and with them all that works without blobs. What needs a blob fails with `unavailable`.
  */
 export async function openBlobs(kit: ServiceKit, config: BlobsConfig): Promise<BlobStore> {
   const blobs = createS3BlobStore({

@@ -15,7 +15,7 @@ export interface DatabaseUse {
 }
 
 /**
- * Brings the schema up to date (unless a job does that), opens the pool, and lets `/readyz` ask it where callers need it. A database that cannot
+ * Brings the schema up to date (unless a job does that), opens the pool, and adds it to `/readyz` where callers need it. A database that cannot
  * be reached yet is waited for.
  */
 export async function openDatabase(

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { baseConfig, databaseConfig } from './base-config.ts';
 import type { ProcessLike } from './run-service.ts';
 
-/** What a `migrate.ts` hands over. */
+/** What a `migrate.ts` passes to {@link runMigrations}. */
 export interface MigrationRun {
   readonly name: string;
   /** The same, in the same order, as the service itself gives to `openDatabase`. */
@@ -21,7 +21,7 @@ const migrationConfig = z.object({
 });
 
 /**
- * The life of a migration job: brings the database up to date and ends. It asks for nothing but the database, so that the
+ * The life of a migration job: brings the database up to date and ends. It needs nothing but the database, so that the
  * job can run before, and with other rights than, the service. Exit codes: 0 when there is nothing left to do, 78 for a
  * wrong configuration, 1 for everything else; running it again is always safe.
  */

@@ -10,7 +10,7 @@ export interface ProcessLike {
   exit(code: number): void;
 }
 
-/** What a `main.ts` hands over. */
+/** What a `main.ts` passes to {@link runService}. */
 export interface RunOptions<S extends z.ZodObject> {
   readonly name: string;
   readonly configSchema: S;

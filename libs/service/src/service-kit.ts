@@ -39,7 +39,7 @@ export interface AssembleOptions {
   readonly limiter?: HttpAppOptions['limiter'];
 }
 
-/** What {@link createServiceKit} is told beside the configuration. */
+/** Options of {@link createServiceKit} beside the configuration. */
 export interface KitOptions {
   readonly name: string;
   /** Strangers call this service: what they send decides about nothing but themselves. Default false. */
@@ -56,7 +56,7 @@ export interface ServiceKit {
   readonly clients: Clients;
   /** Registers what undoes an opening; run in reverse order at stop. */
   onClose(name: string, close: () => Promise<void>): void;
-  /** Adds a part without which the service cannot do its duty to `/readyz`. */
+  /** Adds a check to `/readyz`, for a part without which the service cannot serve. */
   addReadiness(check: ReadinessCheck): void;
   /** Call once, last. */
   assemble(options: AssembleOptions): Service;

@@ -4,7 +4,7 @@ import { createStartGate } from './start-gate.ts';
 
 const { signal } = new AbortController();
 const logger = { ...noopTelemetry().logger, warn: vi.fn() };
-const options = { name: 'embedding', logger, patienceMs: 5_000 };
+const options = { name: 'embedding', logger, timeoutMs: 5_000 };
 const down = new Error('connect ECONNREFUSED');
 let up: boolean;
 const attempt = vi.fn(async () => {
@@ -31,7 +31,7 @@ it('passes once the other service has answered, and asks no more', async () => {
   expect(logger.warn).not.toHaveBeenCalled();
 });
 
-it('passes when the start has waited long enough, and says so once', async () => {
+it('passes after the time-out, and logs that once', async () => {
   const gate = createStartGate(options, attempt);
   vi.advanceTimersByTime(4_999);
   await expect(gate.check(signal)).rejects.toBe(down);

@@ -1,30 +1,30 @@
 import type { ReadinessCheck } from '@lectern/http';
 import type { Logger } from '@lectern/telemetry';
 
-/** What {@link createStartGate} is told. */
+/** Options of {@link createStartGate}. */
 export interface StartGateOptions {
   /** As `/readyz` names it: `embedding`. */
   readonly name: string;
   readonly logger: Logger;
-  /** How long the start may wait for it. */
-  readonly patienceMs: number;
+  /** Time after which it passes without the other service. */
+  readonly timeoutMs: number;
 }
 
 /**
  * A readiness check of the start alone, for a service that this one calls: fails until `attempt` has succeeded once, and passes
- * from then on. So a platform that starts says ready when it can do its duty, and a later outage of one service takes no other
- * one out of rotation: for that there are circuit breakers.
+ * from then on. So a platform that starts is ready when it can serve, and a later outage of one service takes no other
+ * one out of rotation: circuit breakers are there for that.
  *
- * When patience is over it passes as well, with a warning: a process that starts in the middle of an outage is to serve what
+ * After `timeoutMs` it passes as well, with a warning: a process that starts in the middle of an outage has to serve what
  * works.
  *
  * @param attempt runs with a probe, never twice at a time
  */
 export function createStartGate(
-  { name, logger, patienceMs }: StartGateOptions,
+  { name, logger, timeoutMs }: StartGateOptions,
   attempt: (signal: AbortSignal) => Promise<void>,
 ): ReadinessCheck {
-  const giveUpAt = performance.now() + patienceMs;
+  const deadline = performance.now() + timeoutMs;
   let open = false;
   let running: Promise<void> | undefined;
 
@@ -33,9 +33,9 @@ export function createStartGate(
       await attempt(signal);
       open = true;
     } catch (error) {
-      if (performance.now() < giveUpAt) throw error;
+      if (performance.now() < deadline) throw error;
       open = true;
-      logger.warn({ err: error, waitedMs: patienceMs }, `ready without ${name}, which has not come up`);
+      logger.warn({ err: error, waitedMs: timeoutMs }, `ready without ${name}, which has not come up`);
     } finally {
       running = undefined;
     }

@@ -3,7 +3,7 @@ import { noopTelemetry } from '@lectern/telemetry';
 import { expect, it } from 'vitest';
 import { whenReachable } from './when-reachable.ts';
 
-const wait = { what: 'a part', logger: noopTelemetry().logger, askAgainMs: 1 };
+const wait = { what: 'a part', logger: noopTelemetry().logger, retryDelayMs: 1 };
 const unavailable = new AppError('unavailable', 'Not now.');
 
 function failing(error: Error, times: number) {
@@ -20,14 +20,14 @@ it('repeats the attempt while the part is unavailable', async () => {
   expect(await whenReachable(wait, failing(unavailable, 2).attempt)).toBe(3);
 });
 
-it('repeats nothing that time will not mend', async () => {
+it('does not repeat what waiting cannot repair', async () => {
   const { attempt, attempts } = failing(new Error('password authentication failed'), 1);
   await expect(whenReachable(wait, attempt)).rejects.toThrow('password authentication failed');
   expect(attempts()).toBe(1);
 });
 
-it('gives up when its patience is over', async () => {
+it('ends at the time-out', async () => {
   const { attempt, attempts } = failing(unavailable, 1_000);
-  await expect(whenReachable({ ...wait, patienceMs: 20 }, attempt)).rejects.toBe(unavailable);
+  await expect(whenReachable({ ...wait, timeoutMs: 20 }, attempt)).rejects.toBe(unavailable);
   expect(attempts()).toBeGreaterThan(1);
 });

@@ -9,23 +9,23 @@ import { z } from 'zod';
 import { baseConfig, createServiceKit, databaseConfig } from '../src/index.ts';
 import { openDatabase } from '../src/open-database.ts';
 
-/** A way to a database that is closed until `open` is called. */
-async function closedDoor(databaseUrl: string): Promise<{ url: string; open(): void }> {
+/** A TCP proxy of a database that refuses connections until `open` is called. */
+async function closedProxy(databaseUrl: string): Promise<{ url: string; open(): void }> {
   const url = new URL(databaseUrl);
   const { hostname, port } = url;
-  const door = createServer((socket) => {
+  const proxy = createServer((socket) => {
     const inside = connect(Number(port), hostname);
     socket.on('error', () => inside.destroy());
     inside.on('error', () => socket.destroy());
     socket.pipe(inside).pipe(socket);
   });
   const listen = (at: number): Promise<void> =>
-    new Promise((resolve) => void door.listen(at, '127.0.0.1', resolve));
+    new Promise((resolve) => void proxy.listen(at, '127.0.0.1', resolve));
   await listen(0);
-  const address = door.address();
-  if (address === null || typeof address === 'string') throw new Error('The door does not listen on TCP.');
-  await new Promise((resolve) => void door.close(resolve));
-  onTestFinished(() => void door.close());
+  const address = proxy.address();
+  if (address === null || typeof address === 'string') throw new Error('The proxy does not listen on TCP.');
+  await new Promise((resolve) => void proxy.close(resolve));
+  onTestFinished(() => void proxy.close());
   url.host = `127.0.0.1:${address.port}`;
   return { url: url.href, open: () => void listen(address.port) };
 }
@@ -33,15 +33,15 @@ async function closedDoor(databaseUrl: string): Promise<{ url: string; open(): v
 it('waits for a database that starts later than the service', async () => {
   const database = await testDatabase();
   onTestFinished(() => database.drop());
-  const door = await closedDoor(database.url);
+  const proxy = await closedProxy(database.url);
   const config = loadConfig(z.object({ ...baseConfig.shape, ...databaseConfig.shape }), {
-    DATABASE_URL: door.url,
+    DATABASE_URL: proxy.url,
   });
   const warnings: string[] = [];
   const logDestination = new Writable({
     write(line, _encoding, done) {
       warnings.push(JSON.parse(String(line)).msg);
-      if (warnings.length === 1) door.open();
+      if (warnings.length === 1) proxy.open();
       done();
     },
   });

@@ -130,14 +130,14 @@ describe('a service made of the shared parts', () => {
 
   it('hands an event to a service that subscribed, whichever of them started first', async () => {
     const aws = testAws();
-    const heard: string[] = [];
+    const received: string[] = [];
     const { emit } = await startToy('document', aws);
     const eventId = await emit();
-    const handle: Subscription['handle'] = async ({ id }) => void heard.push(id);
+    const handle: Subscription['handle'] = async ({ id }) => void received.push(id);
     const subscriptions = [subscription({ from: 'document', event: DocumentDeleted, handle })];
     await startToy('embedding', aws, { subscriptions });
-    await eventually(() => (heard.length > 0 ? heard : undefined), { what: 'the event' });
-    expect(heard).toEqual([eventId]);
+    await eventually(() => (received.length > 0 ? received : undefined), { what: 'the event' });
+    expect(received).toEqual([eventId]);
   });
 
   it('names the part that keeps it from being ready', async () => {

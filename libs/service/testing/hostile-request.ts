@@ -32,8 +32,8 @@ export interface Outcome {
   readonly endedBy: 'server' | 'caller';
 }
 
-/** After this the caller gives up: the server has neither refused the request nor left the connection. */
-const patienceMs = 12_000;
+/** Time-out of the caller: the server has neither refused the request nor closed the connection. */
+const timeoutMs = 12_000;
 const pieceEveryMs = 8;
 
 /** Sends a request as the caller of that conduct would, and resolves when its connection is closed. */
@@ -53,9 +53,9 @@ export function sendHostile(port: number, request: HostileRequest, conduct: Cond
       else if (request.endless === undefined && request.isCut !== true && isWhole(received)) leave();
     });
     socket.on('end', () => socket.end());
-    const patience = setTimeout(leave, patienceMs);
+    const timer = setTimeout(leave, timeoutMs);
     socket.on('close', () => {
-      clearTimeout(patience);
+      clearTimeout(timer);
       resolve({ ...parseAnswer(received), endedBy });
     });
     socket.on('error', (error: NodeJS.ErrnoException) => {

@@ -2,7 +2,7 @@ export { type Answer, type Caller, type CallOptions, createCaller } from './crea
 export { chunk, endlessChunk, hostileJson, type JsonTarget } from './hostile-json.ts';
 export { type Conduct, type HostileRequest, type Outcome, sendHostile } from './hostile-request.ts';
 export { itSurvives, type Survival } from './it-survives.ts';
-export { type LargeJsonTarget, largeValues, type Stall, stallOf } from './large-json.ts';
+export { type LargeJsonTarget, type Stall, stallOf } from './large-json.ts';
 export { keepEvents, type Neighbour, type NeighbourOptions, startNeighbour } from './start-neighbour.ts';
 export { type ServiceProcess, startProcess } from './start-process.ts';
 export {

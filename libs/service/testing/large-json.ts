@@ -24,7 +24,7 @@ export interface Stall {
 const mostProbes = 20_000;
 
 /** Twenty values of just less than `bytes` bytes, each made to cost its reader the most. */
-export function largeValues(bytes: number): string[] {
+function largeValues(bytes: number): string[] {
   const list = (entry: (i: number) => string) => `[${repeated(entry, bytes)}]`;
   const object = (entry: (i: number) => string) => `{${repeated(entry, bytes)}}`;
   const text = (unit: string) => `"${unit.repeat(Math.floor(bytes / Buffer.byteLength(unit)) - 2)}"`;

@@ -31,7 +31,7 @@ export interface Neighbour {
 
 /** Options of {@link startNeighbour}. */
 export interface NeighbourOptions {
-  /** What it hears; without any it leaves its queue alone. */
+  /** Events that it consumes; without any it leaves its queue alone. */
   readonly subscriptions?: readonly Subscription[];
   /** Of every queue of the platform; default 30. */
   readonly visibilityTimeoutSeconds?: number;
@@ -68,11 +68,13 @@ export async function startNeighbour(
   };
 }
 
-/** Subscriptions to `events` of the service `from` that put what they hear into `heard`, a repeated delivery again. */
+/** Subscriptions to `events` of the service `from` that put what they receive into `received`, a repeated delivery again. */
 export function keepEvents(
-  heard: CloudEvent[],
+  received: CloudEvent[],
   from: string,
   events: readonly EventDefinition[],
 ): Subscription[] {
-  return events.map((event) => subscription({ from, event, handle: async (told) => void heard.push(told) }));
+  return events.map((event) =>
+    subscription({ from, event, handle: async (delivered) => void received.push(delivered) }),
+  );
 }

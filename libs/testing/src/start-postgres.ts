@@ -13,7 +13,7 @@ const settings = [
   'max_wal_size=256MB',
 ];
 
-/** Starts a real PostgreSQL on a free port, with its data in the system's temporary directory; forgets all at `stop`. */
+/** Starts a real PostgreSQL on a free port, with its data in the system's temporary directory; removed at `stop`. */
 export async function startPostgres(): Promise<RunningPostgres> {
   return startEmbeddedPostgres({
     dataDir: join(tmpdir(), `lectern-test-postgres-${randomUUID()}`),

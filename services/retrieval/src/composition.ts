@@ -48,7 +48,7 @@ async function openStore(kit: ServiceKit, config: Config): Promise<VectorStore> 
 /** A dense search is a part of what "ready" promises, so the start waits until a text can be embedded. */
 function openEmbedder(kit: ServiceKit, config: Config): QueryEmbedder {
   const embedder = createEmbeddingClient(kit.clients.for('embedding'), config.QUERY_EMBEDDING_TIMEOUT_MS);
-  const gate = { name: 'embedding', logger: kit.logger, patienceMs: config.READY_WAIT_MS };
+  const gate = { name: 'embedding', logger: kit.logger, timeoutMs: config.READY_WAIT_MS };
   kit.addReadiness(createStartGate(gate, async (signal) => void (await embedder.embed('ready?', signal))));
   return embedder;
 }

@@ -30,7 +30,7 @@ export const documentResource = z.object({
 export type DocumentResource = z.output<typeof documentResource>;
 
 /** A document as lists show it: with its last step instead of its timeline. */
-export const documentSummary = documentResource.omit({ timeline: true }).extend({ lastStep: step });
+const documentSummary = documentResource.omit({ timeline: true }).extend({ lastStep: step });
 export type DocumentSummary = z.output<typeof documentSummary>;
 
 /** `GET /v1/documents`, newest first. */

@@ -30,7 +30,7 @@ export type SearchRequest = z.input<typeof searchRequest>;
 export type ParsedSearchRequest = z.output<typeof searchRequest>;
 
 /** One chunk that answers, best first. Scores order one answer; they mean nothing across answers or modes. */
-export const searchHit = z.object({
+const searchHit = z.object({
   documentId,
   title: z.string(),
   version: documentVersion,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { tenantId, userId } from '../fields.ts';
 
-/** `POST /internal/api-keys/verify` of the user service: is this API key good, and whose is it? Only the gateway asks. */
+/** `POST /internal/api-keys/verify` of the user service: is this API key valid, and whose is it? Only the gateway asks. */
 export const verifyApiKeyRequest = z.object({ key: z.string().min(1).max(200) });
 
-/** The caller behind a good key. A key that is unknown, revoked or malformed is answered 401, all alike. */
+/** The caller that a valid key belongs to. A key that is unknown, revoked or malformed is answered 401, all alike. */
 export const verifyApiKeyResponse = z.object({
   keyId: z.string(),
   tenantId,

@@ -16,7 +16,7 @@ export interface AwaitDocumentInput {
 
 /**
  * Waits until a version (or a newer one) of a document is in a final status, or until `until` aborts, and shows the
- * document as it then is: its status says how far it came.
+ * document as it then is: its status says how far it came. Decides on no error.
  */
 export async function awaitDocument(
   ports: AwaitDocumentPorts,

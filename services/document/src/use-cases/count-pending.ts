@@ -10,7 +10,7 @@ export interface CountPendingInput {
   readonly caller: Principal;
 }
 
-/** How many documents that the caller may read are accepted but not yet searchable. */
+/** How many documents that the caller may read are accepted but not yet searchable. Decides on no error. */
 export async function countPending(
   { documents }: CountPendingPorts,
   { caller }: CountPendingInput,

@@ -11,7 +11,7 @@ export interface ListDocumentsInput extends ListQuery {
   readonly caller: Principal;
 }
 
-/** A page of what the caller may read, newest first, and the id to go on from when there is more. */
+/** A page of what the caller may read, newest first, and the id to go on from when there is more. Decides on no error. */
 export async function listDocuments(
   ports: ListDocumentsPorts,
   { caller, limit, ...query }: ListDocumentsInput,

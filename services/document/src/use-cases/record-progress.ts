@@ -18,7 +18,7 @@ export interface RecordProgressInput {
 
 /**
  * Derives the status of a document anew from a report. Reports may come in any order and more than once; one about a
- * document that is not known is logged and changes nothing.
+ * document that is not known is logged and changes nothing. Decides on no error.
  */
 export async function recordProgress(
   { documents, now, logger }: RecordProgressPorts,

@@ -43,8 +43,8 @@ export function sessionRoutes(app: App): AnyRoute[] {
       summary: 'The public keys that access tokens are checked with',
       auth: 'none',
       responses: { 200: jwksResource },
-      handler: async () => ({
-        body: await app.getPublicKeys(),
+      handler: async ({ signal }) => ({
+        body: await app.getPublicKeys(signal),
         headers: { 'cache-control': 'public, max-age=300' },
       }),
     }),

@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createTokenVerifier, type Principal } from '@lectern/auth';
 import { userResource, verifyApiKeyResponse } from '@lectern/contracts';
-import { createDb } from '@lectern/db';
 import type { Answer } from '@lectern/service/testing';
-import { noopTelemetry } from '@lectern/telemetry';
-import { eventually } from '@lectern/testing';
 import { createLocalJWKSet } from 'jose';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -233,47 +230,6 @@ describe('the user service', () => {
     const ready = await fetch(`${adminUrl}/readyz`);
     expect([ready.status, await ready.json()]).toEqual([200, { status: 'ready' }]);
     expect((await fetch(`${adminUrl}/metrics`)).status).toBe(200);
-  });
-});
-
-describe('a caller who leaves', () => {
-  it('ends the statement at the database server, also one that waits for a lock', async () => {
-    const user = await startUserService();
-    const db = createDb({ url: user.databaseUrl, telemetry: noopTelemetry() });
-    const account = { email: 'ann@example.org', password };
-    await user.call('POST', '/v1/users', { body: { ...account, displayName: 'Ann' } });
-    const { refreshToken } = (await user.call('POST', '/v1/sessions', { body: account })).body;
-    const waitingAre = (count: number) =>
-      eventually(
-        async () => {
-          const { rowCount } = await db.query(
-            `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-          );
-          return rowCount === count ? true : undefined;
-        },
-        { what: `${count} statements wait for a lock` },
-      );
-
-    await db.transaction(async (tx) => {
-      await tx.query('SELECT 1 FROM sessions FOR UPDATE');
-      const caller = new AbortController();
-      const left = fetch(`${user.service.url}/v1/sessions/refresh`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ refreshToken }),
-        signal: caller.signal,
-      });
-      await waitingAre(1);
-      caller.abort();
-      await expect(left).rejects.toThrow();
-      await waitingAre(0);
-    });
-    // The token was not used.
-    expect(await user.call('POST', '/v1/sessions/refresh', { body: { refreshToken } })).toMatchObject({
-      status: 200,
-    });
-    await db.close();
-    await user.close();
   });
 });
 

@@ -1,0 +1,48 @@
+import { createDb } from '@lectern/db';
+import { noopTelemetry } from '@lectern/telemetry';
+import { eventually } from '@lectern/testing';
+import { describe, expect, it } from 'vitest';
+import { startUserService } from './harness.ts';
+
+const password = 'correct horse battery';
+
+describe('a caller who leaves', () => {
+  it('ends the statement at the database server, also one that waits for a lock', async () => {
+    const user = await startUserService();
+    const db = createDb({ url: user.databaseUrl, telemetry: noopTelemetry() });
+    const account = { email: 'ann@example.org', password };
+    await user.call('POST', '/v1/users', { body: { ...account, displayName: 'Ann' } });
+    const { refreshToken } = (await user.call('POST', '/v1/sessions', { body: account })).body;
+    const waitingAre = (count: number) =>
+      eventually(
+        async () => {
+          const { rowCount } = await db.query(
+            `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+          );
+          return rowCount === count ? true : undefined;
+        },
+        { what: `${count} statements wait for a lock` },
+      );
+
+    await db.transaction(async (tx) => {
+      await tx.query('SELECT 1 FROM sessions FOR UPDATE');
+      const caller = new AbortController();
+      const left = fetch(`${user.service.url}/v1/sessions/refresh`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ refreshToken }),
+        signal: caller.signal,
+      });
+      await waitingAre(1);
+      caller.abort();
+      await expect(left).rejects.toThrow();
+      await waitingAre(0);
+    });
+    // The token was not used.
+    expect(await user.call('POST', '/v1/sessions/refresh', { body: { refreshToken } })).toMatchObject({
+      status: 200,
+    });
+    await db.close();
+    await user.close();
+  });
+});
