@@ -50,14 +50,21 @@ export async function register(
   return userResource.parse(await response.json());
 }
 
-/** Signs in and answers a client with the session's access token. */
+/** Starts a session and answers its access token. */
+export async function startSession(
+  baseUrl: string,
+  { email, password }: { email: string; password: string },
+): Promise<string> {
+  const response = await send(baseUrl, { method: 'POST', path: '/v1/sessions', body: { email, password } });
+  return session.parse(await response.json()).accessToken;
+}
+
+/** Starts a session and answers a client with its access token. */
 export async function signIn(
   baseUrl: string,
   account: { email: string; password: string },
 ): Promise<AgentClient> {
-  const { email, password } = account;
-  const response = await send(baseUrl, { method: 'POST', path: '/v1/sessions', body: { email, password } });
-  return createAgentClient(baseUrl, session.parse(await response.json()).accessToken);
+  return createAgentClient(baseUrl, await startSession(baseUrl, account));
 }
 
 /** A client with an access token or an API key. */

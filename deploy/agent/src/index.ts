@@ -4,6 +4,7 @@ export {
   register,
   type StatusEvent,
   signIn,
+  startSession,
   type UploadFile,
 } from './agent-client.ts';
 export { type GeneratedAnswer, generatedAnswer } from './answers.ts';

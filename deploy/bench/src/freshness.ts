@@ -1,13 +1,12 @@
 import type { AgentClient } from '@lectern/agent';
-import { percentile } from './statistics.ts';
-import { formatTable } from './table.ts';
+import { formatTable, percentile } from './figures.ts';
 import { type Benchmark, withPlatform } from './with-platform.ts';
 
 const warmUps = 3;
 const rounds = 30;
-const lineMs = 1_000;
+const targetMs = 1_000;
 
-/** Where the time of one upload went, in milliseconds from the start of the request. */
+/** Times of one upload, in milliseconds from the start of the request. */
 interface Round {
   readonly accepted: number;
   readonly indexed: number;
@@ -54,9 +53,9 @@ export const freshness: Benchmark = (_args, out) =>
       0.95,
     );
     out.write(
-      `\n${p95 <= lineMs ? 'reached' : 'missed'}: p95 ${p95.toFixed(0)} ms, the line is ${lineMs} ms\n`,
+      `\n${p95 <= targetMs ? 'reached' : 'missed'}: p95 ${p95.toFixed(0)} ms, the target is ${targetMs} ms\n`,
     );
-    return p95 <= lineMs;
+    return p95 <= targetMs;
   });
 
 async function uploadAndFind(agent: AgentClient, index: number): Promise<Round> {

@@ -4,12 +4,11 @@ import type { AgentClient } from '@lectern/agent';
 import { type SearchMode, searchMode } from '@lectern/contracts';
 import { projectRoot } from '@lectern/local';
 import { type Collection, readCollection } from './collection.ts';
-import { ndcgAt10, percentile } from './statistics.ts';
-import { formatTable } from './table.ts';
+import { formatTable, ndcgAt10, percentile } from './figures.ts';
 import { type Benchmark, withPlatform } from './with-platform.ts';
 
 const defaultFolder = '../shared/data/retrieval/cranfield';
-const line = 0.42;
+const targetNdcg = 0.42;
 const uploadsAtOnce = 8;
 /** Chunks asked for, so that ten different documents are among them. */
 const topK = 50;
@@ -20,7 +19,8 @@ const topK = 50;
  */
 export const quality: Benchmark = async ([argument], out) => {
   const folder = argument === undefined ? resolve(projectRoot, defaultFolder) : resolve(argument);
-  if (!existsSync(folder)) throw new Error(`There is no collection at ${folder}: name its folder.`);
+  if (!existsSync(folder))
+    throw new Error(`There is no collection at ${folder}: pass its folder as an argument.`);
   const collection = await readCollection(folder);
   return withPlatform(async (agent) => {
     const idOf = await uploadCollection(agent, collection, out);
@@ -42,7 +42,7 @@ export const quality: Benchmark = async ([argument], out) => {
     out.write(`${formatTable([['mode', 'nDCG@10', 'p50 ms', 'p95 ms'], ...rows])}\n`);
     const reached = isReached(scores);
     out.write(
-      `\n${reached ? 'reached' : 'missed'}: hybrid >= ${line} and at most 0.01 below the better leg\n`,
+      `\n${reached ? 'reached' : 'missed'}: hybrid >= ${targetNdcg} and at most 0.01 below the better retriever\n`,
     );
     return reached;
   });
@@ -51,10 +51,10 @@ export const quality: Benchmark = async ([argument], out) => {
 function isReached(scores: ReadonlyMap<SearchMode, number>): boolean {
   const hybrid = scores.get('hybrid') ?? 0;
   const better = Math.max(scores.get('dense') ?? 0, scores.get('lexical') ?? 0);
-  return hybrid >= line && hybrid >= better - 0.01;
+  return hybrid >= targetNdcg && hybrid >= better - 0.01;
 }
 
-/** Uploads everything and waits for the pipeline; answers the collection's id by the platform's. */
+/** Uploads everything and waits until it is indexed; answers the collection's id by the platform's. */
 async function uploadCollection(
   agent: AgentClient,
   collection: Collection,
@@ -64,7 +64,7 @@ async function uploadCollection(
   const queue = [...collection.documents];
   const work = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      // A few entries of the collection are empty: there is nothing to upload and nothing judged to find.
+      // A few entries of the collection are empty: there is nothing to upload, and no query has one of them as a result.
       if (next.text.trim() === '') continue;
       const bytes = new TextEncoder().encode(next.text);
       const file = { name: `${next.id}.txt`, contentType: 'text/plain', bytes };

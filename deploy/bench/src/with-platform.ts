@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type AgentClient, register, signIn } from '@lectern/agent';
 import { type Platform, startPlatform } from '@lectern/local';
 
-/** Runs with the arguments after its name, prints one table; true when the project's figure was reached. */
+/** Gets the arguments after its name, prints one table; true when the target was reached. */
 export type Benchmark = (args: readonly string[], out: NodeJS.WriteStream) => Promise<boolean>;
 
 /** Starts a platform on an empty data folder, signs one account in, and removes everything afterwards. */

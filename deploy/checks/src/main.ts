@@ -1,12 +1,20 @@
-import { type Check, chooseChecks } from './runner/checks.ts';
+import { parseCommandLine } from '@lectern/project';
+import { checks, chooseChecks } from './runner/checks.ts';
 import { runChecks } from './runner/run-checks.ts';
 
-/** `npm test`: everything that has to hold. `npm test -- lint unit` runs only the checks of these names. */
-let chosen: Check[];
-try {
-  chosen = chooseChecks(process.argv.slice(2));
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-  process.exit(2);
-}
+const usage = `npm test -- [NAME…]
+
+Runs the checks of these names. Without a name, or with "all": every check that needs nothing but Node and npm.
+
+${checks.map(({ name, what }) => `  ${name.padEnd(17)}${what}`).join('\n')}
+`;
+
+/** `npm test`. Exit codes: 0 when every check passed, 1 otherwise, 2 for an unknown name. */
+const { chosen } = parseCommandLine(process, {
+  usage,
+  parse: (args) => {
+    const help = args.some((arg) => arg === '--help' || arg === '-h');
+    return { help, chosen: help ? [] : chooseChecks(args) };
+  },
+});
 process.exit(await runChecks(chosen, process.stdout));

@@ -1,7 +1,17 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { listServices, projectRoot } from '@lectern/project';
 import { parse } from 'yaml';
+
+/** Where charts live, one folder each. */
+export const chartsFolder = join(projectRoot, 'helm');
+
+/** Committed renders. */
+export const goldensFolder = fileURLToPath(new URL('../golden', import.meta.url));
+
+/** Whatever can be made again: the helm binary, vendored charts, renders by content, the type-checked objects. */
+export const cacheFolder = join(projectRoot, 'node_modules', '.cache', 'lectern-charts');
 
 /** The services that are deployed, each with an image, a chart and a pipeline. */
 export const services: readonly string[] = listServices().map(({ name }) => name);

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { type Cluster, release } from './cluster.ts';
 
-/** The pod that plays the clients: no part of the release, in a namespace of its own. */
+/** The pod from which requests are sent: no part of the release, in a namespace of its own. */
 export const clientPod = 'client';
 
-/** What the pod runs, beside each other in its folder `/load`: the load generator of deploy/docker. */
+/** The files of the load generator of deploy/docker, which the pod has in its folder `/load`. */
 const programs = ['load', 'load-calls', 'load-program'].map((name) =>
   fileURLToPath(import.meta.resolve(`@lectern/docker/${name}`)),
 );

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '@lectern/docker/run';
 
-/** The name of the release, and with it the first part of every name. */
+/** The name of the release, which is the prefix of every name. */
 export const release = 'lectern';
 
 /** A namespace of the cluster that kubectl's current context leads to. */
@@ -34,4 +34,20 @@ export function clusterAt(namespace: string): Cluster {
       }
     },
   };
+}
+
+/** Creates the namespace, which takes only pods of the Pod Security Standard "restricted". @throws Error when it exists */
+export async function makeNamespace(cluster: Cluster): Promise<void> {
+  await cluster.kubectl('create', 'namespace', cluster.namespace);
+  await cluster.kubectl(
+    'label',
+    'namespace',
+    cluster.namespace,
+    'pod-security.kubernetes.io/enforce=restricted',
+  );
+}
+
+/** Removes the namespace with all that is in it, and waits until it is gone. */
+export async function removeNamespace(cluster: Cluster): Promise<void> {
+  await cluster.kubectl('delete', 'namespace', cluster.namespace, '--ignore-not-found', '--timeout=180s');
 }

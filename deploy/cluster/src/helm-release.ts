@@ -3,14 +3,14 @@ import { type Cluster, release } from './cluster.ts';
 const charts = ['gateway', 'bff', 'user', 'document', 'embedding', 'retrieval', 'lectern'];
 const umbrella = 'helm/lectern';
 
-/** What every installation and upgrade is given beside the chart. */
+/** Options of every installation and upgrade. */
 export interface ReleaseValues {
   readonly values: readonly string[];
   readonly set: readonly string[];
   readonly timeout: string;
 }
 
-/** The life of the umbrella chart's release, as an operator would type it. */
+/** Helm's commands on the umbrella chart's release. */
 export interface HelmRelease {
   install(...more: string[]): Promise<string>;
   upgrade(...more: string[]): Promise<string>;
@@ -19,7 +19,7 @@ export interface HelmRelease {
   uninstall(): Promise<string>;
 }
 
-/** Brings the charts' dependencies together, which the repository does not have. */
+/** Fetches the charts' dependencies, which are not committed. */
 export async function prepareCharts(cluster: Cluster): Promise<void> {
   for (const chart of charts) await cluster.helm('dependency', 'update', `helm/${chart}`);
 }

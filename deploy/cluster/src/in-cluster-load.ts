@@ -14,7 +14,7 @@ export interface InClusterLoad {
   stop(): Promise<LoadReport>;
 }
 
-/** What the load's program prints: how far it is, and at its end what it has seen. */
+/** What the load's program prints: the number of requests so far, and a report at its end. */
 export type LoadLine = { readonly requests: number } | { readonly report: LoadReport };
 
 /** Starts the load in the client's pod: against `url`, as the tenant. */
@@ -35,7 +35,7 @@ export function startInClusterLoad(clients: Cluster, url: string, tenant: Tenant
   return {
     count: () => requests,
     stop: async () => {
-      // It may be gone already; what is missing then is its report.
+      // It may have ended already; then its report is missing.
       child.stdin.on('error', () => undefined).write('stop\n');
       await closed;
       if (report === undefined) throw new Error('The load ended without a report.');

@@ -3,7 +3,7 @@ import { clientPod } from './client-pod.ts';
 import { type Cluster, release } from './cluster.ts';
 import { adminPort, callers, type Finding, stranger, targets, wrongEdges } from './policy-edges.ts';
 
-/** Runs in a pod: tries to connect to each `name=host:port` and prints what became of it. Policies drop in silence. */
+/** Runs in a pod: tries to connect to each `name=host:port` and prints what came of it. A policy drops packets, so that a forbidden connection times out. */
 const connectProgram = `
   const { connect } = require('node:net');
   const attempt = (target) => new Promise((resolve) => {
@@ -17,7 +17,7 @@ const connectProgram = `
   Promise.all(process.argv.slice(1).map(attempt)).then((all) => console.log(JSON.stringify(Object.fromEntries(all))));
 `;
 
-/** Tries every connection between the pods of the release, and from a stranger's. `wrong` says what is not as it should be. */
+/** Tries every connection between the pods of the release, and from a stranger's. `wrong` lists what is not as the architecture says. */
 export async function probeNetwork(
   cluster: Cluster,
   clients: Cluster,

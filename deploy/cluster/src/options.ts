@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
+import { countOption } from '@lectern/project';
 
-/** What the command line asks for. */
+/** Options of `deploy/cluster/verify`. */
 export interface VerifyOptions {
   /** Where the release goes; its clients get a namespace of their own, `<namespace>-clients`. Both are made and removed. */
   readonly namespace: string;
@@ -12,24 +13,25 @@ export interface VerifyOptions {
   /** Leave everything in the cluster at the end. */
   readonly keep: boolean;
   readonly help: boolean;
-  /** Fewest requests while pods are replaced. */
+  /** Minimum number of requests while pods are replaced. */
   readonly requests: number;
-  /** For each rollout, as Helm takes it: `10m`. */
+  /** Time-out of each rollout, in Helm's form: `10m`. */
   readonly timeout: string;
 }
 
 export const usage = `deploy/cluster/verify [options]
 
-  --namespace NAME   namespace to make, use and remove (default lectern-verify)
-  --values FILE      values beyond the chart's defaults; may be repeated
-  --set NAME=VALUE   one value; may be repeated
-  --no-policies      the cluster does not enforce network policies: do not try them
-  --keep             leave everything in the cluster
-  --requests N       fewest requests while pods are replaced (default 2000)
-  --timeout TIME     for each rollout (default 10m)
+  --namespace NAME   namespace that is created, used and removed (default lectern-verify)
+  --values FILE      file with values for the chart; may be repeated
+  --set NAME=VALUE   one value for the chart; may be repeated
+  --no-policies      skip the test of network policies, for clusters that do not enforce them
+  --keep             leave everything in the cluster at the end
+  --requests N       minimum number of requests while pods are replaced (default 2000)
+  --timeout TIME     time-out of each rollout (default 10m)
+  --help             show this text
 `;
 
-/** @throws TypeError for an unknown option */
+/** @throws TypeError for an unknown option, or one with a wrong value */
 export function parseOptions(args: readonly string[]): VerifyOptions {
   const { values } = parseArgs({
     args: [...args],
@@ -45,8 +47,5 @@ export function parseOptions(args: readonly string[]): VerifyOptions {
       timeout: { type: 'string', default: '10m' },
     },
   });
-  const requests = Number(values.requests);
-  if (!Number.isInteger(requests) || requests < 1)
-    throw new TypeError(`--requests takes a number, not "${values.requests}"`);
-  return { ...values, requests };
+  return { ...values, requests: countOption('requests', values.requests) };
 }

@@ -1,6 +1,6 @@
 import { connections, services } from '@lectern/checks/architecture';
 
-/** What a pod was told when it tried to connect. */
+/** What came of an attempt to connect. */
 export type Finding = 'open' | 'closed' | 'unresolved';
 
 /** Pods from which connections are tried: those of the services, and one that is no part of the release. */
@@ -19,7 +19,7 @@ export const targets: readonly string[] = [
   'valkey:6379',
 ];
 
-/** Whether the architecture lets `caller` connect to `target`. */
+/** Whether the architecture allows `caller` to connect to `target`. */
 export function isAllowed(caller: string, target: string): boolean {
   if (caller === stranger) return target === 'gateway:8080';
   return connections[caller]?.includes(target) ?? false;

@@ -4,7 +4,7 @@ import { until } from '@lectern/docker/until';
 import { type Cluster, release } from './cluster.ts';
 import { startInClusterLoad } from './in-cluster-load.ts';
 
-/** What {@link replacePodsUnderLoad} is told. */
+/** Options of {@link replacePodsUnderLoad}. */
 export interface ReplaceOptions {
   readonly cluster: Cluster;
   readonly clients: Cluster;

@@ -1,6 +1,7 @@
+import { signIn } from '@lectern/agent';
 import { services } from '@lectern/checks/architecture';
-import type { Report } from '@lectern/docker/report';
-import { run } from '@lectern/docker/run';
+import { type Report, secondsSince } from '@lectern/docker/report';
+import { runDemo } from '@lectern/docker/run';
 import { newTenant, type Tenant } from '@lectern/docker/tenant';
 import { type Cluster, release } from './cluster.ts';
 import type { HelmRelease } from './helm-release.ts';
@@ -8,9 +9,8 @@ import { probeNetwork } from './network-probes.ts';
 import type { VerifyOptions } from './options.ts';
 import { withGateway } from './port-forward.ts';
 import { replacePodsUnderLoad } from './replace-pods.ts';
-import { signIn } from './sign-in.ts';
 
-/** What every step has at hand. */
+/** What every step gets. */
 export interface Trial extends Report {
   readonly options: VerifyOptions;
   readonly cluster: Cluster;
@@ -30,26 +30,24 @@ export async function install({ cluster, helm, held }: Trial): Promise<void> {
   held(`none of ${counts.length} containers was started twice`);
 }
 
-/** The platform does its work. Answers a tenant with documents. */
-export async function useIt({ cluster, helm, held }: Trial): Promise<Tenant> {
+/** The smoke journeys and the demo pass. Answers a tenant with documents. */
+export async function usePlatform({ cluster, helm, held }: Trial): Promise<Tenant> {
   await helm.test();
   held('helm test: the three journeys pass');
   return withGateway(cluster, async (url) => {
-    const demo = await run('npm', ['run', '--silent', 'demo', '--', '--url', url, '--json']);
-    const { documents, questions } = JSON.parse(demo);
-    held(`npm run demo: ${documents.length} documents indexed, ${questions.length} questions answered`);
+    held(await runDemo(url));
     return newTenant(url, 8);
   });
 }
 
-/** Pods reach whom the architecture says, and nobody else. */
+/** Pods can make the connections of the architecture, and no others. */
 export async function enforcePolicies({ cluster, clients, held }: Trial): Promise<void> {
   const { tried, wrong } = await probeNetwork(cluster, clients);
   if (wrong.length > 0) throw new Error(`Network policies:\n  ${wrong.join('\n  ')}`);
   held(`${tried} connections between pods are open or closed as the architecture says`);
 }
 
-/** Every pod is replaced twice, by a restart and by an upgrade, and no request notices. */
+/** Every pod is replaced twice, by a restart and by an upgrade, and no request fails. */
 export async function replacePods(trial: Trial, tenant: Tenant): Promise<void> {
   const { cluster, clients, helm, options, say, held } = trial;
   const restart = async (service: string): Promise<void> => {
@@ -75,7 +73,7 @@ export async function replacePods(trial: Trial, tenant: Tenant): Promise<void> {
 }
 
 /** What was stored is there after a rollback, and after the release was removed and installed again. */
-export async function comeBack({ cluster, helm, held }: Trial, tenant: Tenant): Promise<void> {
+export async function reinstall({ cluster, helm, held }: Trial, tenant: Tenant): Promise<void> {
   await helm.upgrade(...['user', 'document', 'embedding', 'retrieval'].flatMap(withMigrationJob));
   held('upgraded with migrations by jobs');
   await helm.rollback();
@@ -86,7 +84,7 @@ export async function comeBack({ cluster, helm, held }: Trial, tenant: Tenant): 
   const pods = 'app.kubernetes.io/part-of=lectern,app.kubernetes.io/name!=smoke';
   await cluster.kubectl('wait', '--for=delete', 'pod', '--selector', pods, '--timeout=120s');
   await helm.install();
-  await withGateway(cluster, (url) => signIn(url, tenant));
+  await withGateway(cluster, (url) => findDocuments(url, tenant));
   held('removed and installed again: the accounts and documents of before are there');
 }
 
@@ -94,6 +92,10 @@ function withMigrationJob(service: string): string[] {
   return ['--set', `${service}.migrations.enabled=true`];
 }
 
-function secondsSince(startedAt: number): number {
-  return Math.round((Date.now() - startedAt) / 1000);
+/** @throws Error when the tenant cannot sign in, or finds none of its documents */
+async function findDocuments(url: string, { account, documentIds }: Tenant): Promise<void> {
+  const agent = await signIn(url, account);
+  const { results } = await agent.search({ query: 'lamp of lighthouse 3' });
+  if (!results.some(({ documentId }) => documentIds.includes(documentId)))
+    throw new Error('A search finds none of the documents that were uploaded before.');
 }

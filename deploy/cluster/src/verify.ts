@@ -1,26 +1,15 @@
 import { createReport } from '@lectern/docker/report';
+import { parseCommandLine } from '@lectern/project';
 import { clientPodImage, startClientPod } from './client-pod.ts';
-import { clusterAt } from './cluster.ts';
+import { clusterAt, makeNamespace, removeNamespace } from './cluster.ts';
 import { createHelmRelease, prepareCharts } from './helm-release.ts';
-import { makeNamespace, removeNamespace } from './namespace.ts';
 import { parseOptions, usage, type VerifyOptions } from './options.ts';
-import { comeBack, enforcePolicies, install, replacePods, type Trial, useIt } from './steps.ts';
+import { enforcePolicies, install, reinstall, replacePods, type Trial, usePlatform } from './steps.ts';
 
 const report = createReport(process.stdout);
 
-/** Tries the charts for real. Exit codes: 0 when all held, 1 otherwise, 2 for a wrong command line. */
-async function main(): Promise<number> {
-  let options: VerifyOptions;
-  try {
-    options = parseOptions(process.argv.slice(2));
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${usage}`);
-    return 2;
-  }
-  if (options.help) {
-    process.stdout.write(usage);
-    return 0;
-  }
+/** Tries the charts on a cluster. Exit codes: 0 when everything held, 1 otherwise, 2 for a wrong command line. */
+async function main(options: VerifyOptions): Promise<void> {
   const cluster = clusterAt(options.namespace);
   const clients = clusterAt(`${options.namespace}-clients`);
   await makeNamespace(cluster);
@@ -31,21 +20,21 @@ async function main(): Promise<number> {
     if (!options.keep) for (const each of [clients, cluster]) await removeNamespace(each);
   }
   report.end(0);
-  return 0;
 }
 
 async function tryAll(trial: Trial): Promise<void> {
   await prepareCharts(trial.cluster);
   await install(trial);
   await startClientPod(trial.clients, await clientPodImage(trial.cluster));
-  const tenant = await useIt(trial);
+  const tenant = await usePlatform(trial);
   if (trial.options.policies) await enforcePolicies(trial);
   await replacePods(trial, tenant);
-  await comeBack(trial, tenant);
+  await reinstall(trial, tenant);
 }
 
+const options = parseCommandLine(process, { usage, parse: parseOptions });
 try {
-  process.exitCode = await main();
+  await main(options);
 } catch (error) {
   process.stdout.write(`${error instanceof Error ? error.message : error}\n`);
   report.end(1);

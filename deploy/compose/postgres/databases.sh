@@ -1,6 +1,6 @@
 #!/bin/bash
-# Runs once, when the data directory is made: a role and a database per service, and nobody else may enter it. The passwords
-# go to psql by its input, where no list of processes shows them.
+# Runs once, when the data directory is made: a role and a database per service, closed to every other role. The passwords
+# are passed to psql by its standard input, so that no list of processes shows them.
 set -euo pipefail
 
 for service in user document embedding retrieval; do

@@ -1,22 +1,12 @@
-import { loadEnvFile, projectRoot } from '@lectern/local';
+import { loadEnvFile } from '@lectern/local';
+import { parseCommandLine, projectRoot } from '@lectern/project';
 import colors from 'picocolors';
 import { openPlatform } from './open-platform.ts';
 import { type DemoOptions, parseOptions, usage } from './options.ts';
 import { runDemo } from './run-demo.ts';
 
 /** `npm run demo`. Exit codes: 0 when every document became searchable, 1 otherwise, 2 for a wrong command line. */
-async function main(): Promise<number> {
-  let options: DemoOptions;
-  try {
-    options = parseOptions(process.argv.slice(2));
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${usage}`);
-    return 2;
-  }
-  if (options.help) {
-    process.stdout.write(usage);
-    return 0;
-  }
+async function main(options: DemoOptions): Promise<number> {
   // The samples are named from the root; paths of the user's are taken from where npm was called.
   process.chdir(options.paths.length > 0 ? (process.env.INIT_CWD ?? process.cwd()) : projectRoot);
   loadEnvFile();
@@ -30,8 +20,9 @@ async function main(): Promise<number> {
   }
 }
 
+const options = parseCommandLine(process, { usage, parse: parseOptions });
 try {
-  process.exit(await main());
+  process.exit(await main(options));
 } catch (error) {
   process.stderr.write(
     `${colors.red('The demo stopped:')} ${error instanceof Error ? error.message : error}\n`,

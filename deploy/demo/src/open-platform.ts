@@ -9,7 +9,7 @@ import {
 } from '@lectern/local';
 import type { DemoOptions } from './options.ts';
 
-/** A platform to talk to, and how to leave it as it was found. */
+/** A running platform, and how to stop it if the demo has started it. */
 export interface OpenPlatform {
   readonly url: string;
   close(): Promise<void>;
@@ -24,7 +24,7 @@ export async function openPlatform(options: DemoOptions, out: NodeJS.WriteStream
   const url = options.url ?? (await localAddress(local));
   if (await isReady(url)) return { url, close: async () => undefined };
   if (options.url !== undefined) throw new Error(`No platform is ready at ${url}.`);
-  if (!options.json) out.write('No platform is running: starting one for the length of the demo.\n\n');
+  if (!options.json) out.write('No platform is running: starting one for the demo.\n\n');
   const platform = await startPlatform(local, options.json ? silentReport : consoleReport(out));
   return { url: platform.url, close: () => platform.stop() };
 }

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 
-/** What the command line asks of the demo. */
+/** Options of `npm run demo`. */
 export interface DemoOptions {
-  /** Given, a platform that is not there is an error and none is started. Not given, the one of this folder is meant. */
+  /** Given: it must be ready, and none is started. Not given: the platform of this data folder. */
   readonly url: string | undefined;
   readonly json: boolean;
   readonly help: boolean;
@@ -13,9 +13,10 @@ export interface DemoOptions {
 export const usage = `npm run demo -- [PATH…] [options]
 
   PATH             files or folders to upload instead of the samples (.txt .md .html .pdf .docx)
-  --ask QUESTION   what to ask; may be repeated
-  --url URL        a platform that runs elsewhere; without it the local one is used, and started if need be
-  --json           one JSON document on standard output instead of the tour
+  --ask QUESTION   question to ask instead of the sample questions; may be repeated
+  --url URL        address of a running platform; without it the local one is used, and started if it does not run
+  --json           print one JSON document instead of the tour
+  --help           show this text
 `;
 
 /** @throws TypeError for an unknown option */

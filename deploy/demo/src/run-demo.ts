@@ -25,7 +25,7 @@ export async function runDemo(
   const files = await collectFiles(options.paths.length > 0 ? options.paths : samplePaths);
 
   const agent = await newAgent(url, say);
-  say(`\n${colors.bold('2. Documents')}  ${files.length} files go through the pipeline\n`);
+  say(`\n${colors.bold('2. Documents')}  ${files.length} files are uploaded and indexed\n`);
   const display = createProgressDisplay(out);
   const documents = await uploadAll(agent, files, options.json ? () => undefined : display.show);
   if (!options.json) display.done(documents);
@@ -48,7 +48,7 @@ async function newAgent(url: string, say: (text: string) => void): Promise<Agent
     displayName: 'Demo',
   };
   const user = await register(url, account);
-  say(`\n${colors.bold('1. An account')}  ${account.email} in tenant ${user.tenantId}, all its own`);
+  say(`\n${colors.bold('1. An account')}  ${account.email} in a new tenant, ${user.tenantId}`);
   return signIn(url, account);
 }
 

@@ -17,9 +17,9 @@ const containerSchema = z.object({
 /** A container as `docker compose ps` lists it. */
 export type Container = z.output<typeof containerSchema>;
 
-/** What {@link createCompose} is told. */
+/** Options of {@link createCompose}. */
 export interface ComposeOptions {
-  /** Laid over each other in this order. */
+  /** Merged in this order. */
   readonly files: readonly string[];
   /** Variables for the interpolation of the files. */
   readonly env: Readonly<Record<string, string>>;
@@ -33,7 +33,7 @@ export interface Compose {
   /** Starts everything in the right order and resolves when every health check passes. */
   up(scale?: Readonly<Record<string, number>>): Promise<void>;
   untilHealthy(): Promise<void>;
-  /** Ends everything and forgets its data. */
+  /** Stops everything and removes its data. */
   down(): Promise<void>;
 }
 

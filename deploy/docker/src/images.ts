@@ -3,12 +3,12 @@ import { platformServices } from './kill-each.ts';
 import { run } from './run.ts';
 
 /** The services whose images are built, each once. */
-export const builtServices: readonly string[] = ['emulator', ...platformServices];
+const builtServices: readonly string[] = ['emulator', ...platformServices];
 const largestMb = 300;
 
 /**
- * The base images where no registry has those that the Dockerfile pins: local ones under the official names. That for
- * Debian is given the size of the real one, which the sizes of our images are then made of.
+ * Base images for machines without a registry that has those of the Dockerfile: local ones under the official names. The
+ * one for Debian is slimmed to the size of the official image, so that the sizes of our images are comparable.
  */
 export async function standInBases(): Promise<Record<string, string>> {
   return { NODE_IMAGE: 'node:24-bookworm-slim', RUNTIME_IMAGE: await makeSlimBase() };
@@ -21,7 +21,7 @@ async function makeSlimBase(): Promise<string> {
   return tag;
 }
 
-/** Builds one image after the other: at once they would only share the machine. */
+/** Builds one image after the other: in parallel they would not be faster. */
 export async function buildImages(compose: Compose, say: (line: string) => void): Promise<void> {
   for (const service of builtServices) {
     const startedAt = Date.now();

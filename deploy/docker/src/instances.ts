@@ -3,7 +3,7 @@ import type { Compose } from './compose.ts';
 import { run } from './run.ts';
 import { until } from './until.ts';
 
-/** Waits until Consul names so many instances of a service to those who ask. */
+/** Waits until Consul lists that many healthy instances of a service. */
 export async function untilFound(consulUrl: string, service: string, count: number): Promise<void> {
   await until(`Consul knows ${count} of ${service}`, async () => {
     const response = await fetch(`${consulUrl}/v1/health/service/${service}?passing`);

@@ -1,23 +1,24 @@
 import { listServices } from '@lectern/project';
 import type { Compose, Container } from './compose.ts';
+import { secondsSince } from './report.ts';
 import { run } from './run.ts';
 import { until } from './until.ts';
 
-/** The services by name, the door last. */
+/** The services by name, the gateway last. */
 export const platformServices: readonly string[] = listServices()
   .map(({ name }) => name)
   .reverse();
 
-/** What the trial of one service's sudden ends found. */
+/** Times that one service needed to recover. */
 export interface KillReport {
   readonly service: string;
   /** Time from a crash of the process until the journeys pass again; the engine starts it again by itself. */
   readonly crashSeconds: number | undefined;
-  /** The same for `docker kill`; the engine takes that for a person's wish and waits for `compose up`. */
+  /** The same for `docker kill`; the engine takes that for an intended stop and waits for `compose up`. */
   readonly killSeconds: number;
 }
 
-/** What {@link killEach} is told. */
+/** Options of {@link killEach}. */
 export interface KillOptions {
   readonly compose: Compose;
   /** Rejects when the platform does not do its main job. */
@@ -26,11 +27,11 @@ export interface KillOptions {
 }
 
 /**
- * Ends one service after the other, twice: as a crash, by SIGKILL to its process, where this process may do that; and by
- * `docker kill`. After each the platform has to be whole again.
+ * Kills one service after the other, twice: as a crash, by SIGKILL to its process, where this process may do that; and by
+ * `docker kill`. After each the journeys have to pass again.
  *
- * Journeys are tried again for a while: an event that the emulator handed to a process that is gone comes back after the
- * visibility timeout of 30 s, and the emulator does so even with a poll whose connection has ended.
+ * Journeys are tried again for a while: an event that the emulator delivered to a process that has ended is delivered again after
+ * the visibility time-out of 30 s, and the emulator also delivers to polls whose connection has ended.
  */
 export async function killEach({ compose, journeys, report }: KillOptions): Promise<void> {
   for (const service of platformServices) {
@@ -38,19 +39,19 @@ export async function killEach({ compose, journeys, report }: KillOptions): Prom
     if (container === undefined) throw new Error(`${service} has no container`);
     let startedAt = Date.now();
     const crashed = await crash(compose, container);
-    if (crashed) await untilWhole(journeys);
+    if (crashed) await untilJourneysPass(journeys);
     const crashSeconds = crashed ? secondsSince(startedAt) : undefined;
 
     startedAt = Date.now();
     await run('docker', ['kill', container.ID]);
     await compose.run('up', '--detach', '--no-build', '--no-deps', service);
     await compose.untilHealthy();
-    await untilWhole(journeys);
+    await untilJourneysPass(journeys);
     report({ service, crashSeconds, killSeconds: secondsSince(startedAt) });
   }
 }
 
-async function untilWhole(journeys: () => Promise<void>): Promise<void> {
+async function untilJourneysPass(journeys: () => Promise<void>): Promise<void> {
   let lastError: unknown;
   const pass = async (): Promise<boolean> => {
     try {
@@ -85,8 +86,4 @@ function endByForce(pid: number): boolean {
       return false;
     throw error;
   }
-}
-
-export function secondsSince(startedAt: number): number {
-  return Math.round((Date.now() - startedAt) / 100) / 10;
 }

@@ -1,9 +1,9 @@
 import type { Call } from './load.ts';
 import type { Tenant } from './tenant.ts';
 
-const patienceMs = 30_000;
+const timeoutMs = 30_000;
 
-/** The mix of a working platform: reads and questions above all, now and then a new document or a login. */
+/** A typical mix of requests: mostly reads and questions, a few uploads and logins. */
 export function callsOf(tenant: Tenant): Call[] {
   const request = (method: string, path: string, body?: unknown) => (url: string) =>
     fetch(`${url}${path}`, {
@@ -12,7 +12,7 @@ export function callsOf(tenant: Tenant): Call[] {
         authorization: `Bearer ${tenant.credential}`,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
-      signal: AbortSignal.timeout(patienceMs),
+      signal: AbortSignal.timeout(timeoutMs),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   const question = 'Who lit the lamp of lighthouse 3?';

@@ -3,34 +3,34 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** One kind of request, sent to a gateway at `url`; answers the response, whatever its status. */
 export interface Call {
   readonly name: string;
-  /** How many of the load's requests are of this kind, beside the others. */
+  /** Relative frequency of this kind among the requests. */
   readonly share: number;
   send(url: string): Promise<Response>;
 }
 
-/** What a load has seen. */
+/** Figures of a load. */
 export interface LoadReport {
   readonly requests: number;
   readonly failures: readonly string[];
-  /** Answers that came, but without some part. */
+  /** Answers with missing parts (`degraded`). */
   readonly degraded: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly maxMs: number;
 }
 
-/** What {@link startLoad} is told. */
+/** Options of {@link startLoad}. */
 export interface LoadOptions {
   /** A gateway that is ready, as a load balancer would choose it; undefined when there is none. */
   address(): string | undefined;
   readonly calls: readonly Call[];
   /** Requests at once. */
   readonly workers: number;
-  /** Pause of a worker between two requests, so that the load is one and not a test of the machine. */
+  /** Pause of a worker between two requests, so that the load does not only measure the machine. */
   readonly pauseMs: number;
 }
 
-/** A bounded load that nothing is repeated in: each request either answers 2xx or is a failure. */
+/** A bounded load without retries: each request either answers 2xx or is a failure. */
 export function startLoad(options: LoadOptions): { count(): number; stop(): Promise<LoadReport> } {
   const deck = options.calls.flatMap((call) => Array.from({ length: call.share }, () => call));
   const durations: number[] = [];

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Compose } from './compose.ts';
 import { run } from './run.ts';
 
-/** Memory of a service's containers, page cache that can be given back not counted. */
+/** Memory of a service's containers, without page cache that can be reclaimed. */
 export interface MemoryUse {
   readonly service: string;
   /** Of the first sample, in MiB. */
@@ -44,7 +44,7 @@ export function watchMemory(compose: Compose): { stop(): Promise<MemoryUse[]> } 
       await delay(2_000);
     }
   };
-  // Kept until somebody asks: a sample that failed must not end the process in the middle of something else.
+  // Kept until `stop`: a sample that failed must not end the process in the middle of something else.
   const failure = loop().then(
     () => undefined,
     (error: unknown) => error,

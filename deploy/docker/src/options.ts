@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
+import { countOption } from '@lectern/project';
 
-/** What the command line asks for. */
+/** Options of `deploy/docker/verify`. */
 export interface VerifyOptions {
-  /** No image registry: Qdrant is left out or doubled, and the base image is made slim here. */
+  /** Without an image registry: LanceDB or a test double takes the place of Qdrant, and the slim base image is built here. */
   readonly standIn: boolean;
   readonly build: boolean;
   /** Leave everything running at the end. */
@@ -10,22 +11,23 @@ export interface VerifyOptions {
   readonly help: boolean;
   /** First port of the gateways on loopback; the second one gets the next. */
   readonly port: number;
-  /** Fewest requests during the rolling restart. */
+  /** Minimum number of requests during the rolling restart. */
   readonly requests: number;
 }
 
 export const usage = `deploy/docker/verify [options]
 
-  --stand-in     for machines without an image registry: LanceDB and a double in the place of Qdrant
-  --no-build     take the images that are there
-  --keep         leave the platform running
+  --stand-in     for machines without an image registry: LanceDB or a test double in place of Qdrant
+  --no-build     use the images that exist already
+  --keep         leave the platform running at the end
   --port N       first port on 127.0.0.1 (default 28080)
-  --requests N   fewest requests during the rolling restart (default 2000)
+  --requests N   minimum number of requests during the rolling restart (default 2000)
+  --help         show this text
 
-LECTERN_NPMRC names an .npmrc for the image builds.
+The variable LECTERN_NPMRC is the path of an .npmrc for the image builds.
 `;
 
-/** @throws TypeError for an unknown option */
+/** @throws TypeError for an unknown option, or one with a wrong value */
 export function parseOptions(args: readonly string[]): VerifyOptions {
   const { values } = parseArgs({
     args: [...args],
@@ -40,5 +42,12 @@ export function parseOptions(args: readonly string[]): VerifyOptions {
     },
   });
   const { 'stand-in': standIn, build, keep, help, port, requests } = values;
-  return { standIn, build, keep, help, port: Number(port), requests: Number(requests) };
+  return {
+    standIn,
+    build,
+    keep,
+    help,
+    port: countOption('port', port),
+    requests: countOption('requests', requests),
+  };
 }

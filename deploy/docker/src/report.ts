@@ -1,10 +1,10 @@
-/** What a trial says as it goes on; whatever it found to hold is counted. */
+/** Output of a trial: a line for each thing that held, and their count at the end. */
 export interface Report {
-  /** Something to know. */
+  /** A line of information. */
   say(line: string): void;
   /** Rows of figures, one a line. */
   table(rows: readonly object[]): void;
-  /** Something that could have failed, and did not. */
+  /** A test that passed; it is counted. */
   held(what: string): void;
   /** The last line, in the form that `npm test` has too. */
   end(failed: number): void;
@@ -28,4 +28,9 @@ export function createReport(out: { write(text: string): unknown }): Report {
     },
     end: (failed) => void out.write(`${passed} passed, ${failed} failed\n`),
   };
+}
+
+/** Seconds with one decimal. */
+export function secondsSince(startedAt: number): number {
+  return Math.round((Date.now() - startedAt) / 100) / 10;
 }

@@ -8,7 +8,7 @@ import { run } from './run.ts';
 import { newTenant } from './tenant.ts';
 import { until } from './until.ts';
 
-/** What {@link rollingRestart} is told. */
+/** Options of {@link rollingRestart}. */
 export interface RollingOptions {
   readonly compose: Compose;
   /** Addresses of the two gateways. */

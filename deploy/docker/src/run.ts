@@ -27,3 +27,10 @@ export async function run(
   if (code === 0) return out.join('');
   throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${all.join('').slice(-3_000)}`);
 }
+
+/** Runs the demo against the platform at `url`; answers what it did. @throws Error unless every document became searchable */
+export async function runDemo(url: string): Promise<string> {
+  const demo = await run('npm', ['run', '--silent', 'demo', '--', '--url', url, '--json']);
+  const { documents, questions } = JSON.parse(demo);
+  return `npm run demo: ${documents.length} documents indexed, ${questions.length} questions answered`;
+}

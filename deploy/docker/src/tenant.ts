@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { send } from '@lectern/agent';
-import { z } from 'zod';
+import { createAgentClient, register, startSession } from '@lectern/agent';
 
 /** A tenant with documents, for the load to read. */
 export interface Tenant {
@@ -10,23 +9,19 @@ export interface Tenant {
   readonly documentIds: readonly string[];
 }
 
-const created = z.object({ id: z.string() });
-const session = z.object({ accessToken: z.string() });
-const document = z.object({ id: z.string(), status: z.literal('indexed') });
-
 /** Makes a tenant and waits until its documents can be searched. */
 export async function newTenant(url: string, documents: number): Promise<Tenant> {
   const account = { email: `verify-${randomUUID()}@example.com`, password: randomUUID() };
-  const call = async (path: string, body: unknown, headers: Record<string, string> = {}) =>
-    (await send(url, { method: 'POST', path, body, headers })).json();
-  const user = created.parse(await call('/v1/users', { ...account, displayName: 'Verify' }));
-  const { accessToken } = session.parse(await call('/v1/sessions', account));
+  const user = await register(url, { ...account, displayName: 'Verify' });
+  const credential = await startSession(url, account);
+  const agent = createAgentClient(url, credential);
   const documentIds: string[] = [];
   for (let at = 1; at <= documents; at += 1) {
-    const body = { title: `Log ${at}`, text: `Keeper ${at} lit the lamp of lighthouse ${at} at dusk.` };
-    const headers = { authorization: `Bearer ${accessToken}` };
-    const path = '/v1/documents?wait=indexed&timeoutMs=30000';
-    documentIds.push(document.parse(await call(path, body, headers)).id);
+    const bytes = new TextEncoder().encode(`Keeper ${at} lit the lamp of lighthouse ${at} at dusk.`);
+    const file = { name: `log-${at}.txt`, contentType: 'text/plain', bytes };
+    const { id, status } = await agent.upload(file, { wait: true, title: `Log ${at}` });
+    if (status !== 'indexed') throw new Error(`Document ${id} is ${status} and not indexed after 30 s.`);
+    documentIds.push(id);
   }
-  return { credential: accessToken, userId: user.id, account, documentIds };
+  return { credential, userId: user.id, account, documentIds };
 }

@@ -1,12 +1,13 @@
+import { parseCommandLine } from '@lectern/project';
 import { type Compose, createCompose } from './compose.ts';
 import { buildImages, imageSizes, standInBases } from './images.ts';
 import { requestsServed, untilFound } from './instances.ts';
-import { killEach, platformServices, secondsSince } from './kill-each.ts';
+import { killEach, platformServices } from './kill-each.ts';
 import { watchMemory } from './memory.ts';
 import { parseOptions, usage, type VerifyOptions } from './options.ts';
-import { createReport } from './report.ts';
+import { createReport, secondsSince } from './report.ts';
 import { rollingRestart } from './rolling-restart.ts';
-import { run } from './run.ts';
+import { run, runDemo } from './run.ts';
 import { newTenant } from './tenant.ts';
 import { answers, publicPath, until } from './until.ts';
 
@@ -21,19 +22,8 @@ interface Trial {
   readonly double: Compose;
 }
 
-/** Tries images and compose file for real. Exit codes: 0 when all held, 1 otherwise, 2 for a wrong command line. */
-async function main(): Promise<number> {
-  let options: VerifyOptions;
-  try {
-    options = parseOptions(process.argv.slice(2));
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n\n${usage}`);
-    return 2;
-  }
-  if (options.help) {
-    process.stdout.write(usage);
-    return 0;
-  }
+/** Tries images and compose file on a Docker engine. Exit codes: 0 when everything held, 1 otherwise, 2 for a wrong command line. */
+async function main(options: VerifyOptions): Promise<void> {
   const trial = await prepare(options);
   try {
     await images(trial);
@@ -44,7 +34,6 @@ async function main(): Promise<number> {
     if (!options.keep) await trial.double.down();
   }
   end(0);
-  return 0;
 }
 
 async function prepare(options: VerifyOptions): Promise<Trial> {
@@ -89,18 +78,18 @@ async function oneOfEach(trial: Trial): Promise<void> {
   held(`all healthy ${secondsSince(upAt)} s after "docker compose up"`);
   await withMemory(single, async () => {
     await mainJob(trial);
-    await suddenEnds(trial);
+    await killServices(trial);
     await threeOfOne(trial);
   });
 }
 
-/** Does something, and says how much memory it took. */
+/** Does something, and prints the memory that the containers used meanwhile. */
 async function withMemory(compose: Compose, work: () => Promise<void>): Promise<void> {
   const memory = watchMemory(compose);
   try {
     await work();
   } finally {
-    say('memory of a container in MiB (docker stats, a sample every few seconds):');
+    say('memory of a container in MiB (docker stats, a sample every two seconds):');
     table(await memory.stop());
   }
 }
@@ -113,13 +102,11 @@ async function journeys({ consulUrl, url }: Trial): Promise<void> {
 async function mainJob(trial: Trial): Promise<void> {
   await journeys(trial);
   held('the three smoke journeys pass');
-  const demo = await run('npm', ['run', '--silent', 'demo', '--', '--url', trial.url, '--json']);
-  const { documents, questions } = JSON.parse(demo);
-  held(`npm run demo: ${documents.length} documents indexed, ${questions.length} questions answered`);
+  held(await runDemo(trial.url));
 }
 
-async function suddenEnds(trial: Trial): Promise<void> {
-  say('ended suddenly; seconds until the journeys pass again:');
+async function killServices(trial: Trial): Promise<void> {
+  say('each service is killed; seconds until the smoke journeys pass again:');
   await killEach({
     compose: trial.single,
     journeys: () => journeys(trial),
@@ -159,8 +146,9 @@ async function restartUnderLoad({ options, double, url, consulUrl }: Trial): Pro
   held(`rolling restart: no request failed, ${JSON.stringify(figures)}`);
 }
 
+const options = parseCommandLine(process, { usage, parse: parseOptions });
 try {
-  process.exitCode = await main();
+  await main(options);
 } catch (error) {
   process.stdout.write(`${error instanceof Error ? error.message : error}\n`);
   end(1);

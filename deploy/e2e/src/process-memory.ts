@@ -1,13 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { processTree } from './process-tree.ts';
 
-/** Most memory in mebibytes that a process had resident since {@link forgetPeak}; Linux alone tells. */
+/** Most memory in mebibytes that a process had resident since {@link forgetPeak}; on Linux only. */
 export async function peakMemory(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8');
   return Math.ceil(Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1]) / 1_024);
 }
 
-/** Begins to look for the peak anew. */
+/** Resets the peak. */
 export async function forgetPeak(pid: number): Promise<void> {
   await writeFile(`/proc/${pid}/clear_refs`, '5');
 }

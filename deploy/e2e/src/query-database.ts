@@ -26,7 +26,7 @@ export async function countRows(platform: Platform, service: string, table: stri
   return row?.n ?? 0;
 }
 
-/** Where a service's database is, as the launcher tells the service. */
+/** Connection string of a service's database, as the launcher gives it to the service. */
 export function databaseUrl({ settings }: Platform, service: string): string {
   const { postgresPort, secrets } = settings;
   return `postgres://${service}_service:${secrets.databasePassword}@127.0.0.1:${postgresPort}/${service}`;

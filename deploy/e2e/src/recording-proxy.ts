@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-/** A door in front of the platform that keeps count of what went through it. */
+/** An HTTP proxy in front of the platform that counts requests by method, path and status. */
 export interface RecordingProxy {
   readonly url: string;
   /** How many requests with this method to exactly this path, or to anything below it with `/*`, got this status. */
@@ -11,7 +11,7 @@ export interface RecordingProxy {
   close(): void;
 }
 
-/** Hands requests with bodies that fit in memory on to a platform, and its answers back. */
+/** Forwards requests to a platform, with bodies that fit in memory, and returns its answers. */
 export async function startRecordingProxy(target: string): Promise<RecordingProxy> {
   const seen: string[] = [];
   const server = createServer(async (req, res) => {

@@ -7,7 +7,7 @@ import { listWorkspaces, projectRoot } from '@lectern/project';
 const notTracked = new Set(['.git', '.data', '.turbo', '.ci', 'dist', 'coverage']);
 
 /**
- * Makes what `git clone` and `npm ci` make, in a moment: the project's files are copied, and so are the programs of Postgres,
+ * Makes what `git clone` and `npm ci` make, but faster: the project's files are copied, and so are the programs of Postgres,
  * the only package whose place matters to the system. All other packages are links to those of this clone.
  *
  * @param folder has to be missing

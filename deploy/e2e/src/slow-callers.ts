@@ -1,23 +1,23 @@
 import { connect, type Socket } from 'node:net';
 
-/** Many connections of one caller that do nothing any more. */
+/** Many connections of one caller on which nothing happens any more. */
 export interface SlowCallers {
   /** Status of the answer to each that got one so far; the others are held. */
   statuses(): number[];
   close(): void;
 }
 
-/** Where and as whom. */
+/** Address and caller. */
 export interface SlowTarget {
   readonly url: string;
   readonly token: string;
   readonly count: number;
 }
 
-/** Uploads that stop before their end: each has announced a mebibyte more than it sends. */
+/** Uploads that stop before their end: the `Content-Length` of each is a mebibyte more than it sends. */
 export function stallUploads(target: SlowTarget, bytes: number): Promise<SlowCallers> {
-  const announced = bytes + 1024 * 1024;
-  const lines = ['Content-Type: multipart/form-data; boundary=b', `Content-Length: ${announced}`];
+  const contentLength = bytes + 1024 * 1024;
+  const lines = ['Content-Type: multipart/form-data; boundary=b', `Content-Length: ${contentLength}`];
   const part = '--b\r\nContent-Disposition: form-data; name="file"; filename="slow.txt"\r\n\r\n';
   return openAll(target, {
     head: head(target, 'POST /v1/documents', lines) + part,
@@ -31,7 +31,7 @@ export function leaveUnread(target: SlowTarget, path: string): Promise<SlowCalle
   return openAll(target, { head: head(target, `GET ${path}`), reads: false });
 }
 
-/** Event streams that are read and never left. */
+/** Event streams that are read and never closed. */
 export function keepListening(target: SlowTarget, path: string): Promise<SlowCallers> {
   return openAll(target, { head: head(target, `GET ${path}`), reads: true });
 }
@@ -47,14 +47,14 @@ interface Sending {
   readonly reads: boolean;
 }
 
-/** Resolves when every connection has sent all that it ever will, or was answered, or is gone. */
+/** Resolves when every connection has sent its part, was answered, or is closed. */
 async function openAll({ url, count }: SlowTarget, sending: Sending): Promise<SlowCallers> {
   const { hostname, port } = new URL(url);
   const statuses: number[] = [];
   const sockets = Array.from({ length: count }, () => connect(Number(port), hostname));
   await Promise.all(
     sockets.map(async (socket) => {
-      // The platform may cut it at any time: that is what it is for.
+      // The platform may close it at any time: that is what the test is about.
       socket.on('error', () => socket.destroy());
       const answered = sending.reads
         ? firstStatus(socket).then((status) => statuses.push(status))

@@ -19,7 +19,7 @@ export interface StartedByNpm {
 /**
  * Runs `npm start` in a folder and waits until the platform is ready.
  *
- * @throws Error with what it said when it does not become ready
+ * @throws Error with its output when it does not become ready
  */
 export async function startByNpm(
   folder: string,

@@ -13,7 +13,7 @@ export interface TestPlatform {
   readonly dataDir: string;
   /** A client of a new user in a new tenant. */
   newTenant(): Promise<AgentClient>;
-  /** Stops it, does what is only possible meanwhile, and starts it again at the same address. */
+  /** Stops it, calls the function, and starts it again at the same address. */
   restart(meanwhile: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
@@ -21,7 +21,7 @@ export interface TestPlatform {
 /**
  * Starts it on free ports; the embedding model is shared with `npm start`, so that it is fetched once per clone.
  *
- * @param options what else `startPlatform` is told
+ * @param options further options of `startPlatform`
  */
 export async function startTestPlatform(
   environment: Record<string, string> = {},

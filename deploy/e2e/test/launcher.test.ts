@@ -62,7 +62,7 @@ describe('the launcher', () => {
     expect(await second.exit).toEqual([1, null]);
     expect(second.said()).toContain(`Another Lectern runs in ${dataDir}, at http://127.0.0.1:`);
 
-    // As in a terminal: the process group hears of it, and then npm passes it on.
+    // As in a terminal: the process group gets the signal, and then npm forwards it.
     first.child.kill('SIGINT');
     await expect.poll(first.said).toContain('Stopping');
     first.child.kill('SIGINT');

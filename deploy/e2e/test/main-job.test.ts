@@ -3,9 +3,14 @@ import { contentTypeOf, createAgentClient, send } from '@lectern/agent';
 import { AppError } from '@lectern/errors';
 import { projectRoot } from '@lectern/local';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type OtlpReceiver, type ReceivedSpan, startOtlpReceiver } from '../src/otlp-receiver.ts';
+import {
+  ancestry,
+  type OtlpReceiver,
+  type ReceivedSpan,
+  servicesToward,
+  startOtlpReceiver,
+} from '../src/otlp-receiver.ts';
 import { startTestPlatform, type TestPlatform, textFile } from '../src/test-platform.ts';
-import { ancestry, servicesToward } from '../src/trace-path.ts';
 
 /** `SpanKind.CONSUMER` as OTLP numbers it. */
 const consumer = 5;

@@ -10,8 +10,8 @@ const mebibyte = 1024 * 1024;
 const memoryLimits = { document: 512, gateway: 256, backing: 1_024 } as const;
 const parts = Object.keys(memoryLimits) as (keyof typeof memoryLimits)[];
 
-/** For all that another caller does meanwhile. */
-const patienceMs = 5_000;
+/** Longest time for the calls that another caller makes meanwhile. */
+const ordinaryCallsMs = 5_000;
 const idleTimeoutMs = 6_000;
 
 let test: TestPlatform;
@@ -73,7 +73,7 @@ async function expectOtherIsServed(): Promise<void> {
   const events = other.watch(id);
   expect((await events.next()).value).toMatchObject({ event: 'status' });
   await events.return(undefined);
-  expect(performance.now() - startedAt, 'ms for upload, download and stream').toBeLessThan(patienceMs);
+  expect(performance.now() - startedAt, 'ms for upload, download and stream').toBeLessThan(ordinaryCallsMs);
 }
 
 const of = (count: number) => ({ url: test.url, token: slowToken, count });
@@ -99,7 +99,7 @@ describe.skipIf(process.platform !== 'linux')('one caller', () => {
   it('who reads nothing of 100 downloads takes nothing from others, and is ended', async () => {
     const callers = await leaveUnread(of(100), `/v1/documents/${largeId}/content`);
     try {
-      await expect.poll(() => taken('downloads'), { timeout: patienceMs }).toBe(12);
+      await expect.poll(() => taken('downloads'), { timeout: ordinaryCallsMs }).toBe(12);
       await expectOtherIsServed();
       await expect.poll(() => taken('downloads'), { timeout: 4 * idleTimeoutMs }).toBe(0);
       await expectMemoryWithinLimits();

@@ -1,15 +1,15 @@
 import { portField } from '@lectern/config';
 import { z } from 'zod';
 
-/** What the emulator can be told. */
+/** Configuration of the emulator. */
 export const configSchema = z.object({
   HOST: z
     .string()
     .optional()
-    .describe('Address that the server binds to; every one, of IPv6 and IPv4, if not set'),
-  PORT: portField().default(4566).describe('TCP port of SNS, SQS and S3'),
+    .describe('IP address that the server binds to; all IPv6 and IPv4 addresses if not set'),
+  PORT: portField().default(4566).describe('TCP port of SNS, SQS and S3, 0 to 65535'),
   DATA_DIR: z
     .string()
     .default('.data/emulator')
-    .describe('Directory of the state, which outlives the process: queues in SQLite, objects in files'),
+    .describe('Directory in which the state is kept: queues in SQLite, objects in files'),
 });

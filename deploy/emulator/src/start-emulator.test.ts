@@ -22,13 +22,13 @@ const statusAt = async (host: string): Promise<number> =>
   (await fetch(`http://${host}:${emulator?.port}/health`)).status;
 
 describe('the emulator', () => {
-  it.skipIf(!outward)('listens where it is told and nowhere else', async () => {
+  it.skipIf(!outward)('listens on the given address and no other', async () => {
     emulator = await startEmulator({ host: '127.0.0.1', port: 0, dataDir });
     expect(await statusAt('127.0.0.1')).toBe(200);
     await expect(statusAt(outward ?? '')).rejects.toThrow('fetch failed');
   });
 
-  it('listens on every address when it is told none', async () => {
+  it('listens on every address when none is given', async () => {
     emulator = await startEmulator({ port: 0, dataDir });
     const hosts = ['127.0.0.1', ...(outward ? [outward] : []), ...(hasIpv6 ? ['[::1]'] : [])];
     for (const host of hosts) expect(await statusAt(host), host).toBe(200);

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
 import { projectRoot } from '@lectern/project';
-import { childArguments } from './child-arguments.ts';
 import type { LocalSettings } from './local-settings.ts';
 import type { PlatformReport } from './report.ts';
-import { type SupervisedProcess, supervise, type UnexpectedExit } from './supervisor.ts';
+import { childArguments, type SupervisedProcess, supervise, type UnexpectedExit } from './supervisor.ts';
 
 const stopTimeoutMs = 20_000;
 
@@ -32,7 +31,7 @@ export async function startBacking(settings: LocalSettings, context: BackingCont
       env: {
         ...process.env,
         NODE_COMPILE_CACHE: join(settings.dataDir, 'compile-cache'),
-        // Not as an argument: every user of the machine can read those, and the database's password is in it.
+        // Not as an argument: every user of the machine can read arguments, and the database's password is in it.
         BACKING_OPTIONS: options,
       },
       cwd: projectRoot,
@@ -49,7 +48,9 @@ export async function startBacking(settings: LocalSettings, context: BackingCont
     (exit) => {
       context.onExit(exit);
       if (pending.size > 0)
-        ready.reject(new Error(`The backing parts did not start: see logs/backing.log\n\n${exit.lastWords}`));
+        ready.reject(
+          new Error(`The backing parts did not start: see logs/backing.log\n\n${exit.lastOutput}`),
+        );
     },
   );
   context.running.push(supervised);

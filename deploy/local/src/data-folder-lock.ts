@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type FileLock, tryLock } from './file-lock.ts';
 
-/** A data folder that belongs to this process until it lets go. */
+/** A data folder that belongs to this process until `release`. */
 export interface DataFolderLock {
-  /** The last one who had it did not let go but was killed: what belonged to it may be at work for a moment yet. */
+  /** The last platform of the folder was killed: its processes may still be running for a moment. */
   readonly afterKill: boolean;
   release(): Promise<void>;
 }
 
 /**
- * Takes a data folder for one platform. A second one in the same folder would end the first one's Postgres, which it must
- * take for an orphan, and write to the same queues and vectors.
+ * Locks a data folder for one platform. A second one in the same folder would stop the first one's Postgres, because it
+ * takes it for an orphan, and write to the same queues and vectors.
  *
- * @param dataDir has to be there
+ * @param dataDir has to exist
  * @param url where this platform will be found; other programs can read it by {@link platformAddress}
  * @throws Error that names the platform which has the folder
  */
@@ -40,13 +40,13 @@ export async function lockDataFolder(dataDir: string, url: string): Promise<Data
   };
 }
 
-/** Held by the process of the backing parts, the last of a platform to end. */
+/** Lock of the process of the backing parts, the last of a platform to end. */
 export function lockBackingParts(dataDir: string): Promise<FileLock | undefined> {
   return tryLock(join(dataDir, 'backing.lock'));
 }
 
 /**
- * Waits until nothing is left of a platform whose launcher was killed: its processes notice that and stop in order, which
+ * Waits until the processes of a platform whose launcher was killed have ended: they notice that and stop in order, which
  * takes a moment, and until then they write to the same queues and vectors.
  *
  * @throws Error after half a minute
@@ -61,14 +61,14 @@ export async function untilPredecessorEnded(dataDir: string, onWait: () => void)
     }
     if (Date.now() > deadline)
       throw new Error(
-        `Processes of an earlier start are still at work in ${dataDir}: end them, or try again later.`,
+        `Processes of an earlier start are still running in ${dataDir}: end them, or try again later.`,
       );
     if (!waiting) onWait();
     await delay(100);
   }
 }
 
-/** Where the platform of a data folder is, or was when it was killed; undefined when it was stopped or never ran. */
+/** Address of the platform of a data folder, also of one that was killed; undefined when it was stopped or never ran. */
 export async function platformAddress(dataDir: string): Promise<string | undefined> {
   try {
     return await readFile(addressFile(dataDir), 'utf8');

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /**
- * `exec COMMAND …` for the one shell that has none. The scripts of package.json say `exec node …`, so that a signal for npm
- * or its shell reaches the command and not a shell that keeps it to itself. A POSIX shell does that by itself and never looks
- * for this file; for Windows npm makes a command of it (`bin` in package.json).
+ * `exec COMMAND …` for the shell of Windows, which has no `exec`. The scripts of package.json are `exec node …`, so that a
+ * signal for npm or its shell reaches the command. A POSIX shell has `exec` built in and never uses this file; for Windows
+ * npm makes a command of it (`bin` in package.json).
  */
 import { spawn } from 'node:child_process';
 

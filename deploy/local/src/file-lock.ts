@@ -8,9 +8,8 @@ export interface FileLock {
 }
 
 /**
- * Takes the lock that a file stands for, unless another process has it. The lock is SQLite's, on a file that holds nothing:
- * the system itself drops it when the process ends, however it ends, so no lock outlives a killed process and no process
- * id has to be guessed about.
+ * Takes the lock on a file, unless another process has it. The lock is SQLite's, on an empty file: the system releases it
+ * when the process ends, for whatever reason, so no lock outlives a killed process and no process id has to be checked.
  *
  * @returns undefined while another process has it
  */

@@ -4,7 +4,7 @@ import type { LocalSecrets } from './secrets.ts';
 /** Everything that is decided before the first process starts. */
 export interface LocalSettings {
   readonly dataDir: string;
-  /** Those that run. */
+  /** The services that run. */
   readonly services: readonly LocalService[];
   readonly modelDir: string;
   readonly publicUrl: string;

@@ -37,28 +37,28 @@ async function variablesOf(entry: string): Promise<Set<string>> {
 }
 
 describe('the manifest', () => {
-  it.each(localServices)('tells $name nothing that it does not know', async (service) => {
+  it.each(localServices)('sets no variable that $name does not have', async (service) => {
     const known = await variablesOf(service.entry);
-    const told = Object.keys(service.environment?.(settings) ?? {});
-    expect(told.filter((name) => !known.has(name) && !ofTheProcess.has(name))).toEqual([]);
+    const set = Object.keys(service.environment?.(settings) ?? {});
+    expect(set.filter((name) => !known.has(name) && !ofTheProcess.has(name))).toEqual([]);
     expect(known.has('DATABASE_URL')).toBe(service.database === true);
   });
 
-  it('tells all services together nothing that none of them knows', async () => {
+  it('sets no variable for all services that none of them has', async () => {
     const known = await Promise.all(localServices.map(({ entry }) => variablesOf(entry)));
-    const told = localServices.flatMap((service) => Object.keys(serviceEnvironment(service, settings)));
-    const own = new Set(told.filter((name) => !(name in process.env)));
+    const set = localServices.flatMap((service) => Object.keys(serviceEnvironment(service, settings)));
+    const own = new Set(set.filter((name) => !(name in process.env)));
     expect([...own].filter((name) => !ofTheProcess.has(name) && !known.some((k) => k.has(name)))).toEqual([]);
   });
 });
 
 describe('the embedding model', () => {
   it('is not fetched for a provider that does without it', async () => {
-    const told: string[] = [];
+    const ready: string[] = [];
     const { signal } = new AbortController();
-    const report = { ...silentReport, ready: (part: string) => told.push(part) };
+    const report = { ...silentReport, ready: (part: string) => ready.push(part) };
     await ensureModel({ ...settings, environment: { EMBED_PROVIDER: 'hash' } }, { report, signal });
-    expect(told).toEqual([]);
+    expect(ready).toEqual([]);
   });
 
   it('is chosen by a variable that the embedding service knows', async () => {

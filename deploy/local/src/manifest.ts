@@ -7,7 +7,7 @@ export interface LocalService {
   readonly entry: string;
   /** Owns a Postgres database and a role of its own name. */
   readonly database?: boolean;
-  /** Ready when all others are, and so not asked before: its probes would only take time from those that start. */
+  /** Ready only when all others are, and so not probed before: its probes would only slow down the others' start. */
   readonly readyLast?: boolean;
   /** Variables beyond those that every service gets (see `service-environment.ts`). */
   environment?(settings: LocalSettings): Readonly<Record<string, string>>;
@@ -19,8 +19,8 @@ const tokenAudience = (settings: LocalSettings) => ({
 });
 
 /**
- * The services of the platform, in the order in which they are stopped: the door first, so that nothing new comes in,
- * then who calls others, then who is called. One of the three places that a new service touches.
+ * The services of the platform, in the order in which they are stopped: the gateway first, so that no new requests come in,
+ * then callers before the services that they call. One of the three places that a new service touches.
  */
 export const localServices: readonly LocalService[] = [
   { name: 'gateway', entry: 'gateway/src/main.ts', readyLast: true, environment: tokenAudience },

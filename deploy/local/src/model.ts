@@ -2,13 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { projectRoot } from '@lectern/project';
-import { childArguments } from './child-arguments.ts';
 import type { LocalSettings } from './local-settings.ts';
 import type { PlatformReport } from './report.ts';
+import { childArguments } from './supervisor.ts';
 
 /**
- * Runs the embedding service's own command that makes sure of the model's files: a verified copy on disk ends it at
- * once, otherwise it downloads and reports progress. Skipped when the service is told to use another provider.
+ * Runs the embedding service's own command that fetches the model's files: with a verified copy on disk it ends at
+ * once, otherwise it downloads them and prints progress. Skipped when another provider is configured.
  */
 export async function ensureModel(
   settings: LocalSettings,
@@ -20,7 +20,7 @@ export async function ensureModel(
   const child = spawn(process.execPath, childArguments('services/embedding/src/fetch-model.ts'), {
     cwd: projectRoot,
     env: { ...process.env, MODEL_DIR: settings.modelDir },
-    // The channel tells it when the launcher is gone, in the middle of a download for example.
+    // By the channel it notices that the launcher has ended, also in the middle of a download.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     signal,
   });
@@ -29,11 +29,12 @@ export async function ensureModel(
     if (stream === null) continue;
     createInterface({ input: stream }).on('line', (line) => {
       lines.push(line);
-      // The command names itself, for those who run it alone; here its column does.
+      // Its lines begin with "model", which is the name of the column here.
       report.progress('model', line.replace(/^model /, ''));
     });
   }
   const [code] = await once(child, 'exit');
-  if (code !== 0) throw new Error(`The embedding model could not be had.\n${lines.slice(-10).join('\n')}`);
+  if (code !== 0)
+    throw new Error(`The embedding model could not be fetched.\n${lines.slice(-10).join('\n')}`);
   report.ready('model', Date.now() - startedAt, settings.modelDir);
 }

@@ -17,10 +17,9 @@ export function loadEnvFile(): void {
 }
 
 /**
- * What the environment says about the platform of this folder: the same for the launcher and the demo, so that they
- * mean the same one.
+ * Port and data folder from the environment: the same for the launcher and the demo, so that they use the same platform.
  *
- * @throws ConfigError for a port that is none
+ * @throws ConfigError for a wrong port
  */
 export function platformOptions(env: Environment): Required<Pick<PlatformOptions, 'port' | 'dataDir'>> {
   const { PORT, LECTERN_DATA_DIR } = loadConfig(launcherVariables, env);

@@ -7,8 +7,9 @@ const writableByAll = 0o002;
 const postgresFolder = 'postgres';
 
 /**
- * Makes the data folder for its owner alone: documents, logs, tokens in queues. One that others could read until now, of an
- * earlier version or made by hand, is closed with all that is in it. On Windows, access is by the lists of the folder above.
+ * Creates the data folder, readable by its owner alone: it has documents, logs, and tokens in queues. The permissions of a
+ * folder that others can read, of an earlier version or made by hand, are removed with those of all that is in it. On
+ * Windows the access list of the parent folder counts.
  *
  * @throws Error for a folder that everybody may write to, since others could put files in the place of ours, and for one
  *   that belongs to somebody else
@@ -23,7 +24,7 @@ export async function makePrivateFolder(dataDir: string): Promise<void> {
   if ((mode & writableByAll) !== 0)
     throw new Error(`${dataDir} may be written to by everybody: choose another folder by LECTERN_DATA_DIR.`);
   await closeEntries(dataDir, [postgresFolder]);
-  // Last: as long as this folder is open, the next start knows that there is something to do.
+  // Last: as long as this folder is readable by others, the next start begins again.
   await chmod(dataDir, 0o700);
 }
 

@@ -22,7 +22,7 @@ describe('waiting for a service', () => {
     await expect(ready).resolves.toBeUndefined();
   });
 
-  it('ends when it is told to, with the reason', async () => {
+  it('ends when it is aborted, with the reason', async () => {
     const port = await freePort();
     serve(port, 503);
     const given = new AbortController();

@@ -1,14 +1,14 @@
 import colors from 'picocolors';
 import type { UnexpectedExit } from './supervisor.ts';
 
-/** What the launcher tells of a start; the console shows it, tests keep silent. */
+/** Progress of a start; the console shows it, tests do not. */
 export interface PlatformReport {
   progress(part: string, text: string): void;
   ready(part: string, tookMs: number, where: string): void;
   exited(exit: UnexpectedExit): void;
 }
 
-/** Tells nobody. */
+/** Shows nothing. */
 export const silentReport: PlatformReport = {
   progress: () => undefined,
   ready: () => undefined,
@@ -33,12 +33,12 @@ export function consoleReport(out: { write(text: string): unknown }): PlatformRe
   };
 }
 
-/** What to do now; printed when everything is ready. */
+/** First steps; printed when everything is ready. */
 export function firstSteps(url: string, tookMs: number, dataDir: string): string {
   return `
 ${colors.bold(`Lectern is ready in ${seconds(tookMs)}`)} at ${colors.cyan(url)}. In another terminal:
 
-  npm run demo                     the guided tour: uploads documents, asks questions
+  npm run demo                     a guided tour: uploads documents, asks questions
   npm run demo -- FILE-OR-FOLDER   the same with your own documents
 
 or by hand:

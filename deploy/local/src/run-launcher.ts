@@ -7,12 +7,12 @@ import { startPlatform } from './start-platform.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
 import { whenNpmEnds } from './watch-npm.ts';
 
-/** What a shell says of a process that SIGINT ended. */
+/** Exit code of a process that SIGINT ended, by the convention of shells (128 + 2). */
 const exitCodeInterrupted = 130;
 
 /**
- * The life of `npm start`: starts the platform, and stops it in order on the first signal, at whatever moment it comes, or
- * when npm or its shell is gone. A second signal ends the process at once; the others notice and stop by themselves.
+ * `npm start`: starts the platform, and stops it in order on the first signal, also during the start, or when npm or its
+ * shell has ended. A second signal ends the process at once; the other processes notice that and stop by themselves.
  *
  * Exit codes: 0 after an orderly stop, 130 if that came before all was ready, 1 when the platform cannot start.
  *
@@ -24,24 +24,27 @@ export async function runLauncher(
 ): Promise<void> {
   const startedAt = Date.now();
   process.umask(0o077);
-  const told = new AbortController();
-  stopOnSignals(process, { stop: () => told.abort(), force: () => process.exit(exitCodeInterrupted) });
-  whenNpmEnds(process, () => told.abort());
-  outliveOutput(process);
+  const stopRequested = new AbortController();
+  stopOnSignals(process, {
+    stop: () => stopRequested.abort(),
+    force: () => process.exit(exitCodeInterrupted),
+  });
+  whenNpmEnds(process, () => stopRequested.abort());
+  ignoreClosedOutput(process);
   const { stdout, stderr } = process;
   try {
     loadEnvFile();
     stdout.write(`\n${colors.bold('Lectern')}: starting every service on this machine\n\n`);
-    const options = { ...platformOptions(process.env), services, signal: told.signal };
+    const options = { ...platformOptions(process.env), services, signal: stopRequested.signal };
     const platform = await startPlatform(options, consoleReport(stdout));
     stdout.write(firstSteps(platform.url, Date.now() - startedAt, platform.settings.dataDir));
-    if (!told.signal.aborted) await once(told.signal, 'abort');
+    if (!stopRequested.signal.aborted) await once(stopRequested.signal, 'abort');
     stdout.write('\nStopping …\n');
     await platform.stop();
     stdout.write('Everything is stopped.\n');
     process.exit(0);
   } catch (error) {
-    if (told.signal.aborted) {
+    if (stopRequested.signal.aborted) {
       stdout.write('\nStopped before everything was ready.\n');
       process.exit(exitCodeInterrupted);
     }
@@ -52,8 +55,8 @@ export async function runLauncher(
   }
 }
 
-/** A terminal or a pipe that is gone is no reason to end without order: what is left to say has no reader then. */
-function outliveOutput({ stdout, stderr }: NodeJS.Process): void {
+/** A closed terminal or pipe must not end the launcher before the others: its further output is dropped. */
+function ignoreClosedOutput({ stdout, stderr }: NodeJS.Process): void {
   for (const stream of [stdout, stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;

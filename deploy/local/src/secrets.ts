@@ -10,7 +10,7 @@ export interface LocalSecrets {
   readonly signingKey: JWK;
 }
 
-/** Reads the secrets of a data folder, which has to be there, or makes them; only the owner may read the file. */
+/** Reads the secrets of a data folder, which has to exist, or makes them; only the owner may read the file. */
 export async function loadSecrets(dataDir: string): Promise<LocalSecrets> {
   const file = join(dataDir, 'secrets.json');
   const existing = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {

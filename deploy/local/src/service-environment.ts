@@ -3,7 +3,7 @@ import type { LocalSettings } from './local-settings.ts';
 import type { LocalService } from './manifest.ts';
 import { localServices } from './manifest.ts';
 
-/** The environment of one service: what the shell has, then the launcher's own, then what the caller insists on. */
+/** The environment of one service: the shell's variables, then the launcher's, then the caller's; later ones win. */
 export function serviceEnvironment(service: LocalService, settings: LocalSettings): Record<string, string> {
   return {
     ...shellEnvironment(),
@@ -18,7 +18,7 @@ export function serviceEnvironment(service: LocalService, settings: LocalSetting
     AWS_ENDPOINT_URL: `http://127.0.0.1:${settings.awsPort}`,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
-    // A killed process leaves its poll open; the emulator would hand it a message and hide that for a while.
+    // A killed process leaves its poll open; the emulator would deliver a message to it and hide that for a while.
     EVENTS_WAIT_SECONDS: '1',
     // Compiled code is kept between starts: on two cores this takes about a third off the time to ready.
     NODE_COMPILE_CACHE: join(settings.dataDir, 'compile-cache'),

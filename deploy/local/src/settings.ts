@@ -6,23 +6,23 @@ import { type LocalService, localServices } from './manifest.ts';
 import { makePrivateFolder } from './private-folder.ts';
 import { loadSecrets } from './secrets.ts';
 
-/** What a caller of `startPlatform` may choose. */
+/** Options of `startPlatform`. */
 export interface PlatformOptions {
   /** Port of the gateway; 0 takes a free one. Default 8080. */
   readonly port?: number;
   /** Where all state is kept. Default `.data` in the project. */
   readonly dataDir?: string;
-  /** Where the embedding model is kept; shared by all data folders unless said otherwise. */
+  /** Folder of the embedding model. Default `.data/models`, shared by all data folders. */
   readonly modelDir?: string;
-  /** Variables for every service, stronger than the launcher's own. */
+  /** Variables for every service; they override the launcher's own. */
   readonly environment?: Readonly<Record<string, string>>;
   /** Which services run. Default: all. */
   readonly services?: readonly LocalService[];
-  /** Ends a start that is not through yet; what was started is stopped first. */
+  /** Aborts a start that is not complete; what was started is stopped first. */
   readonly signal?: AbortSignal;
 }
 
-/** Only the gateway's port is fixed; the others are free ones, so that nothing else on a laptop is in the way. */
+/** Only the gateway's port is fixed; the others are free ones, so that no other program on a laptop uses them. */
 export async function decideSettings(options: PlatformOptions): Promise<LocalSettings> {
   const dataDir = resolve(projectRoot, options.dataDir ?? '.data');
   await makePrivateFolder(dataDir);

@@ -4,7 +4,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isPortFree } from '@lectern/embedded';
 import { projectRoot } from '@lectern/project';
 import { startBacking } from './backing.ts';
-import { childArguments } from './child-arguments.ts';
 import { lockDataFolder, untilPredecessorEnded } from './data-folder-lock.ts';
 import type { LocalSettings } from './local-settings.ts';
 import { type LocalService, localServices } from './manifest.ts';
@@ -13,7 +12,7 @@ import { untilReady } from './readiness.ts';
 import { type PlatformReport, silentReport } from './report.ts';
 import { serviceEnvironment } from './service-environment.ts';
 import { decideSettings, type PlatformOptions } from './settings.ts';
-import { type SupervisedProcess, supervise, type UnexpectedExit } from './supervisor.ts';
+import { childArguments, type SupervisedProcess, supervise, type UnexpectedExit } from './supervisor.ts';
 
 /** A running embedded platform. */
 export interface Platform {
@@ -22,7 +21,7 @@ export interface Platform {
   readonly settings: LocalSettings;
   /** Process ids by part, of the processes that run now. */
   pids(): Record<string, number>;
-  /** Stops the services from the door inwards, then the backing parts. Idempotent. */
+  /** Stops the gateway first, then the other services, then the backing parts. Idempotent. */
   stop(): Promise<void>;
 }
 
@@ -68,8 +67,8 @@ export async function startPlatform(
   return { url: settings.publicUrl, settings, stop, pids: () => pidsOf(running) };
 }
 
-/** Until nothing is in the way of a start any more; what cannot go away by itself is refused at once. */
-async function untilFree(settings: LocalSettings, { report, afterKill }: StartContext): Promise<void> {
+/** Waits until the processes of an earlier start have ended. @throws Error at once for a port that another program uses */
+async function untilStartable(settings: LocalSettings, { report, afterKill }: StartContext): Promise<void> {
   const onWait = (): void =>
     report.progress('launcher', 'waiting for the processes of an earlier start to end');
   await untilPredecessorEnded(settings.dataDir, onWait);
@@ -82,9 +81,9 @@ async function untilFree(settings: LocalSettings, { report, afterKill }: StartCo
   }
 }
 
-/** With the process's own last words: what is wrong with a configuration should not have to be looked up. */
-function cannotRun({ name, lastWords }: UnexpectedExit, log: string): Error {
-  return new Error(`${name} cannot run: see ${log}\n\n${lastWords}`);
+/** With the end of the process's output, so that nobody has to look up what is wrong with a configuration. */
+function cannotRun({ name, lastOutput }: UnexpectedExit, log: string): Error {
+  return new Error(`${name} cannot run: see ${log}\n\n${lastOutput}`);
 }
 
 interface StartContext {
@@ -98,7 +97,7 @@ interface StartContext {
 
 async function startAll(settings: LocalSettings, context: StartContext): Promise<void> {
   const { signal } = context;
-  await untilFree(settings, context);
+  await untilStartable(settings, context);
   signal.throwIfAborted();
   await mkdir(join(settings.dataDir, 'logs'), { recursive: true, mode: 0o700 });
   await Promise.all([ensureModel(settings, context), startBacking(settings, context)]);

@@ -15,7 +15,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-describe('a launcher that is told to stop', () => {
+describe('a launcher that gets a signal', () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('stops in order on %s', (signal) => {
     process.emit(signal);
     expect(calls).toEqual(['stop']);
@@ -28,7 +28,7 @@ describe('a launcher that is told to stop', () => {
     expect(calls).toEqual(['stop']);
   });
 
-  it('gives up on order when it is told again', () => {
+  it('ends at once on a second signal', () => {
     process.emit('SIGINT');
     vi.advanceTimersByTime(1_000);
     process.emit('SIGINT');

@@ -3,12 +3,12 @@ interface SignalSource {
   on(signal: NodeJS.Signals, listener: () => void): unknown;
 }
 
-/** Nobody presses Ctrl-C twice as fast as this. */
-const echoMs = 500;
+/** Shorter than the time between two presses of Ctrl-C. */
+const duplicateMs = 500;
 
 /**
- * Calls `stop` at the first signal and `force` at a later one. A second signal right after the first is no second wish:
- * on Ctrl-C the terminal tells the whole process group, and npm passes on to its script what the script has heard already.
+ * Calls `stop` at the first signal and `force` at a later one. A second signal right after the first is a duplicate:
+ * on Ctrl-C the terminal signals the whole process group, and npm forwards the signal that its script has received already.
  */
 export function stopOnSignals(process: SignalSource, o: { stop(): void; force(): void }): void {
   let firstAt: number | undefined;
@@ -16,7 +16,7 @@ export function stopOnSignals(process: SignalSource, o: { stop(): void; force():
     if (firstAt === undefined) {
       firstAt = Date.now();
       o.stop();
-    } else if (Date.now() - firstAt > echoMs) {
+    } else if (Date.now() - firstAt > duplicateMs) {
       o.force();
     }
   };

@@ -68,7 +68,7 @@ describe('a supervised process', () => {
   it('is not started again after a wrong configuration', async () => {
     await start('console.error("PORT: is none"); process.exitCode = 78;');
     await expect.poll(() => exits.length).toBe(1);
-    expect(exits[0]).toMatchObject({ code: 78, restartInMs: undefined, lastWords: 'PORT: is none\n' });
+    expect(exits[0]).toMatchObject({ code: 78, restartInMs: undefined, lastOutput: 'PORT: is none\n' });
   });
 
   it('is stopped by SIGTERM and then left alone', async () => {

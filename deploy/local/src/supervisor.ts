@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { exitCodeConfig } from '@lectern/config';
 
-/** One process to keep alive. */
+/** One process to supervise. */
 export interface ProcessSpec {
   readonly name: string;
   /** Arguments of `node`: flags, the entry file, its arguments. */
@@ -13,11 +13,11 @@ export interface ProcessSpec {
   readonly logFile: string;
   /** Time between SIGTERM and SIGKILL. */
   readonly stopTimeoutMs: number;
-  /** Hears what the child sends over its IPC channel. */
+  /** Called with what the child sends over its IPC channel. */
   readonly onMessage?: (message: unknown) => void;
 }
 
-/** How a supervised process ended when nobody had asked it to. */
+/** How a supervised process ended without `stop`. */
 export interface UnexpectedExit {
   readonly name: string;
   readonly code: number | null;
@@ -25,7 +25,7 @@ export interface UnexpectedExit {
   /** Pause before the next start; undefined when there will be none. */
   readonly restartInMs: number | undefined;
   /** The end of what it wrote to standard error. */
-  readonly lastWords: string;
+  readonly lastOutput: string;
 }
 
 /** A process that is started again whenever it ends by itself. */
@@ -38,15 +38,24 @@ export interface SupervisedProcess {
 
 const firstPauseMs = 200;
 const longestPauseMs = 5_000;
-/** As much of standard error as a person wants to read. */
-const lastWordsLength = 2_000;
+/** Characters of standard error that an exit quotes. */
+const lastOutputLength = 2_000;
 /** A process that ran this long counts as healthy again, and its next restart is quick. */
 const settledAfterMs = 10_000;
 
 /**
- * Keeps one process alive: restarts with growing pauses, never after a configuration error or a wanted stop. The child
+ * Arguments of `node` for a process of the launcher; paths are from the project's root.
+ *
+ * @param entry its main file
+ */
+export function childArguments(entry: string): string[] {
+  return ['--import', './deploy/local/src/child-of-launcher.ts', entry];
+}
+
+/**
+ * Supervises one process: restarts it with growing pauses, but not after a configuration error or `stop`. The child
  * has a process group of its own, so that Ctrl-C reaches the launcher alone, which then stops all in order; and an IPC
- * channel, whose end tells the child that the launcher is gone (see `child-of-launcher.ts`).
+ * channel, by whose end the child notices that the launcher has ended (see `child-of-launcher.ts`).
  */
 export function supervise(spec: ProcessSpec, onExit: (exit: UnexpectedExit) => void): SupervisedProcess {
   let child: ChildProcess | undefined;
@@ -67,12 +76,12 @@ export function supervise(spec: ProcessSpec, onExit: (exit: UnexpectedExit) => v
     child = started;
     started.stdout?.pipe(log, { end: false });
     started.stderr?.pipe(log, { end: false });
-    let lastWords = '';
+    let lastOutput = '';
     started.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      lastWords = (lastWords + text).slice(-lastWordsLength);
+      lastOutput = (lastOutput + text).slice(-lastOutputLength);
     });
     started.on('message', (message) => spec.onMessage?.(message));
-    // Not `exit`: the last words may still be in the pipe then.
+    // Not `exit`: its last output may still be in the pipe then.
     started.once('close', (code, signal) => {
       child = undefined;
       if (stopped) return;
@@ -81,7 +90,7 @@ export function supervise(spec: ProcessSpec, onExit: (exit: UnexpectedExit) => v
       const restartInMs = code === exitCodeConfig ? undefined : pauseMs;
       if (restartInMs !== undefined) timer = setTimeout(start, restartInMs);
       pauseMs = Math.min(pauseMs * 2, longestPauseMs);
-      onExit({ name: spec.name, code, signal, restartInMs, lastWords });
+      onExit({ name: spec.name, code, signal, restartInMs, lastOutput });
     });
   };
 
@@ -89,6 +98,7 @@ export function supervise(spec: ProcessSpec, onExit: (exit: UnexpectedExit) => v
     stopped = true;
     clearTimeout(timer);
     if (child !== undefined) await endProcess(child, spec.stopTimeoutMs);
+    child = undefined;
     log?.end();
   };
 
@@ -103,7 +113,7 @@ export function supervise(spec: ProcessSpec, onExit: (exit: UnexpectedExit) => v
 }
 
 async function endProcess(child: ChildProcess, timeoutMs: number): Promise<void> {
-  // It may have ended just now, with its last words still on their way.
+  // It may have ended just now, with its last output still in the pipe.
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
   const force = setTimeout(() => child.kill('SIGKILL'), timeoutMs);

@@ -1,18 +1,18 @@
 /** The part of `process` that {@link whenNpmEnds} needs. */
 export interface ChildOfNpm {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Of now: it changes when the parent ends. */
+  /** The current parent: it changes when the parent ends. */
   readonly ppid: number;
 }
 
-const lookEveryMs = 200;
+const checkIntervalMs = 200;
 
 /**
- * Calls `onEnd` when the `npm start` that this process is a part of has ended: killed, it passes no signal on, and the
- * platform would run on with nobody to stop it. The script starts with `exec`, so that the parent is npm itself.
+ * Calls `onEnd` when the `npm start` that this process is a part of has ended: when npm is killed, it forwards no signal, and
+ * the platform would stay running. The script starts with `exec`, so that the parent is npm itself.
  *
- * Whoever started npm is not watched: `npm start &` and `setsid npm start` outlive their terminal. Without npm (process 1 of
- * a container, a service manager, a plain `node`) nothing is. Windows tells nobody of a parent's end.
+ * The process that started npm is not watched: `npm start &` and `setsid npm start` outlive their terminal. Without npm (process 1 of
+ * a container, a service manager, a plain `node`) nothing is. On Windows the end of a parent is not noticed.
  */
 export function whenNpmEnds(process: ChildOfNpm, onEnd: () => void): void {
   if (process.env.npm_lifecycle_event !== 'start') return;
@@ -21,6 +21,6 @@ export function whenNpmEnds(process: ChildOfNpm, onEnd: () => void): void {
     if (process.ppid === parent) return;
     clearInterval(timer);
     onEnd();
-  }, lookEveryMs);
+  }, checkIntervalMs);
   timer.unref();
 }

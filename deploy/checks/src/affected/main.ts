@@ -1,8 +1,7 @@
-import { isAffected } from './is-affected.ts';
-import { isKnownCommit, readChange } from './read-change.ts';
+import { isAffected, isKnownCommit, readChange } from './affected.ts';
 
 /**
- * `npm run affected -w @lectern/ops -- user BASE` prints `affected=true` or `affected=false`. With nothing to compare with
+ * `npm run affected -w @lectern/checks -- user BASE` prints `affected=true` or `affected=false`. With nothing to compare with
  * (a new branch, a push by force, a run by hand) everything is affected.
  */
 const [service = '', base = ''] = process.argv.slice(2);

@@ -4,8 +4,7 @@ import { z } from 'zod';
 import { listCases } from '../charts/helm/list-charts.ts';
 import { render } from '../charts/helm/render-chart.ts';
 import { stageChart } from '../charts/helm/stage-chart.ts';
-import { chartsFolder } from '../charts/project-paths.ts';
-import { services } from '../project-files.ts';
+import { chartsFolder, services } from '../project-files.ts';
 import { problemsOfExpression } from './check-expression.ts';
 import { findExportedMetrics } from './exported-metrics.ts';
 

@@ -1,9 +1,9 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { goldensFolder } from '../project-files.ts';
 import { committedGoldens, committedText, goldensOf } from './goldens/golden-files.ts';
-import { goldensFolder } from './project-paths.ts';
 
-/** `npm run goldens`: writes the renders that the checks compare with, and tells which changed. */
+/** `npm run goldens`: writes the renders that the checks compare with, and prints which changed. */
 const goldens = await goldensOf();
 for (const { path, text } of goldens) {
   if ((await committedText(path)) === text) continue;

@@ -10,7 +10,7 @@ import { render } from './helm/render-chart.ts';
  */
 const [folder] = process.argv.slice(2);
 if (folder === undefined) {
-  process.stderr.write('Say into which folder: npm run renders -- FOLDER\n');
+  process.stderr.write('The folder is missing: npm run renders -- FOLDER\n');
   process.exit(2);
 }
 await mkdir(folder, { recursive: true });

@@ -1,16 +1,14 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { glob, readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { projectRoot } from '@lectern/project';
 import type { Outcome } from '../runner/run-command.ts';
-import { configuredWorkspaces } from './configured-workspaces.ts';
-import { listMarkdown } from './markdown-files.ts';
 import { knownVariables, unknownVariables, wrongDefaults } from './named-variables.ts';
-import { readmeWithTables } from './readme-tables.ts';
+import { configuredWorkspaces, readmeWithTables } from './readme-tables.ts';
 
 const longestReadme = 200;
 
-/** Docs that drift are worse than none: tables are compared with the schemas, links and npm scripts with what is there. */
+/** Tables are compared with the schemas, links and npm scripts with what is there. */
 export async function checkDocs(): Promise<Outcome> {
   const problems: string[] = [];
   let passed = 0;
@@ -29,7 +27,7 @@ export async function checkDocs(): Promise<Outcome> {
   return { passed, failed: problems.length, skipped: 0, output: problems.join('\n') };
 }
 
-/** What a document may speak of. */
+/** Names that a document may mention. */
 interface KnownNames {
   readonly scripts: ReadonlySet<string>;
   readonly variables: ReadonlyMap<string, ReadonlySet<string>>;
@@ -44,7 +42,7 @@ async function problemsOf(file: string, { scripts, variables }: KnownNames): Pro
     problems.push(`${name}: ${lines} lines, at most ${longestReadme}`);
   if (/^(README\.md|docs\/|services\/|gateway\/)/.test(name)) {
     for (const variable of unknownVariables(text, variables))
-      problems.push(`${name}: nobody reads the variable ${variable}`);
+      problems.push(`${name}: no process reads the variable ${variable}`);
     for (const variable of wrongDefaults(text, variables))
       problems.push(`${name}: that is not the default of ${variable}`);
   }
@@ -67,4 +65,13 @@ function brokenLinks(file: string, text: string): string[] {
 async function npmScripts(): Promise<Set<string>> {
   const manifest = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8'));
   return new Set(Object.keys(manifest.scripts));
+}
+
+/** Every Markdown file of the project that people wrote: no dependencies, no test fixtures. */
+async function listMarkdown(): Promise<string[]> {
+  const files: string[] = [];
+  const patterns = ['*.md', 'docs/**/*.md', '{libs,services,deploy,gateway,helm}/**/*.md'];
+  const exclude = (path: string): boolean => /(^|\/)(node_modules|fixtures|\.data)(\/|$)/.test(path);
+  for await (const file of glob(patterns, { cwd: projectRoot, exclude })) files.push(join(projectRoot, file));
+  return files.sort();
 }

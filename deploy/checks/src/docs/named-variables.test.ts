@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { configuredWorkspaces } from './configured-workspaces.ts';
 import { knownVariables, unknownVariables, wrongDefaults } from './named-variables.ts';
+import { configuredWorkspaces } from './readme-tables.ts';
 
 const known = new Set(['EMBED_PROVIDER', 'DATABASE_URL']);
 

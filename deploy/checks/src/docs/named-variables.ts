@@ -1,20 +1,14 @@
 import { describeConfig } from '@lectern/config';
 import { configSchemaOf } from '@lectern/project';
-
-/** Variables that no service reads: the launcher does, or Node, or the AWS SDK, or the C library. */
-const readByOthers = [
-  'LECTERN_DATA_DIR',
-  'NODE_OPTIONS',
-  'AWS_ACCESS_KEY_ID',
-  'AWS_SECRET_ACCESS_KEY',
-  'MALLOC_ARENA_MAX',
-];
+import { readByOthers } from '../charts/environment/known-variables.ts';
 
 /** Every environment variable that some process of the platform reads, with the defaults that the services give it. */
 export async function knownVariables(
   services: readonly string[],
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const known = new Map<string, Set<string>>(readByOthers.map((name) => [name, new Set()]));
+  const known = new Map<string, Set<string>>(
+    ['LECTERN_DATA_DIR', ...readByOthers.keys()].map((name) => [name, new Set()]),
+  );
   for (const folder of services) {
     for (const { name, defaultValue } of describeConfig(await configSchemaOf(folder))) {
       const defaults = known.get(name) ?? new Set();

@@ -3,7 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type ConfiguredLimit, type ConfigVariable, describeConfig, type Limit } from '@lectern/config';
-import { configSchemaOf, projectRoot } from '@lectern/project';
+import { configSchemaOf, listWorkspaces, projectRoot } from '@lectern/project';
+
+/** Folders of the workspaces that have a configuration schema: the services, deployed or not yet, and the emulator. */
+export function configuredWorkspaces(): string[] {
+  return listWorkspaces().filter((folder) => existsSync(join(projectRoot, folder, 'src', 'config.ts')));
+}
 
 /** A service's README with its tables made anew: its configuration from its schema, its limits from `src/limits.ts`. */
 export async function readmeWithTables(

@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { configuredWorkspaces } from './configured-workspaces.ts';
-import { readmeWithTables } from './readme-tables.ts';
+import { configuredWorkspaces, readmeWithTables } from './readme-tables.ts';
 
 /** `npm run docs`: writes the parts of the documentation that are made from the code. */
 for (const folder of configuredWorkspaces()) {

@@ -25,7 +25,7 @@ describe('Jaeger of the compose file', () => {
     expect(looseEnds(jaeger)).toEqual([]);
   });
 
-  it('listens where the services send spans, whichever exporter they are told to use', async () => {
+  it('listens where the services send spans, whichever exporter is configured', async () => {
     const chosen = await exporters();
     expect(chosen).not.toEqual([]);
     for (const service of services) {

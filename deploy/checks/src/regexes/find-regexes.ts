@@ -1,7 +1,7 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { projectRoot } from '@lectern/project';
-import { parse } from '@swc/core';
+import { parseSource, type SyntaxNode } from '../syntax-tree.ts';
 
 /** A regular expression literal as it stands in a source file. */
 export interface FoundRegex {
@@ -46,46 +46,22 @@ async function listSources(): Promise<string[]> {
 
 /** @throws Error when the source is not TypeScript */
 export async function regexesOf(path: string, source: string): Promise<RegexesOfSource> {
-  const module = await parse(source, { syntax: 'typescript', tsx: path.endsWith('.tsx'), target: 'esnext' });
-  const bytes = Buffer.from(source, 'utf8');
-  // swc counts in bytes, from 1.
-  const at = ({ start }: Span): string =>
-    `${path}:${bytes.toString('utf8', 0, start - 1).split('\n').length}`;
+  const tree = await parseSource(path, source);
+  const at = (node: SyntaxNode): string => `${path}:${tree.lineOf(node)}`;
   const literals: FoundRegex[] = [];
   const madeAtRunTime: string[] = [];
-  for (const node of nodesOf(module.body)) {
+  for (const node of tree.nodes) {
     if (node.type === 'RegExpLiteral') {
-      literals.push({ at: at(node.span), source: String(node.pattern), flags: String(node.flags) });
+      literals.push({ at: at(node), source: String(node.pattern), flags: String(node.flags) });
     } else if (isRegExpCall(node)) {
-      madeAtRunTime.push(at(node.span));
+      madeAtRunTime.push(at(node));
     }
   }
   return { literals, madeAtRunTime };
 }
 
-interface Span {
-  readonly start: number;
-}
-
-/** A node of the syntax tree, whichever it is. */
-interface Node {
-  readonly type: string;
-  readonly span: Span;
-  readonly [field: string]: unknown;
-}
-
-function isNode(value: object): value is Node {
-  return 'type' in value && typeof value.type === 'string' && 'span' in value;
-}
-
-function* nodesOf(value: unknown): Generator<Node> {
-  if (typeof value !== 'object' || value === null) return;
-  if (isNode(value)) yield value;
-  for (const child of Object.values(value)) yield* nodesOf(child);
-}
-
 /** `RegExp(…)` and `new RegExp(…)`. */
-function isRegExpCall({ type, callee }: Node): boolean {
+function isRegExpCall({ type, callee }: SyntaxNode): boolean {
   if (type !== 'NewExpression' && type !== 'CallExpression') return false;
   return typeof callee === 'object' && callee !== null && 'value' in callee && callee.value === 'RegExp';
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readVersionPlaces } from './version-places.ts';
-import { versionProblems } from './version-problems.ts';
+import { readVersionPlaces, versionProblems } from './version.ts';
 
 describe('the version of a release', () => {
   it('is the same in the package and in all charts', async () => {

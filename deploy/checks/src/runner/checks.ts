@@ -1,3 +1,4 @@
+import { checkConventions } from '../conventions/check-conventions.ts';
 import { checkDocs } from '../docs/check-docs.ts';
 import { checkRegexes } from '../regexes/check-regexes.ts';
 import { checkWorkspaces } from '../workspaces/check-workspaces.ts';
@@ -28,6 +29,7 @@ export const checks: readonly Check[] = [
   { name: 'workspaces', what: 'that workspaces are alike', run: checkWorkspaces },
   { name: 'regexes', what: 'that every regular expression takes linear time', run: checkRegexes },
   { name: 'docs', what: 'that docs say what the code does', run: checkDocs },
+  { name: 'conventions', what: 'that the code keeps to docs/conventions.md', run: checkConventions },
   { name: 'unit', what: 'unit tests', run: () => runVitest('unit') },
   { name: 'charts', what: 'charts and the compose file, without a cluster', run: () => runVitest('charts') },
   { name: 'integration', what: 'contract and component tests', run: () => runVitest('integration') },

@@ -16,7 +16,7 @@ export function withValuesTable(readme: string, nodes: readonly ValueNode[]): st
 }
 
 /** A Markdown table with a row per value. */
-export function valuesTable(nodes: readonly ValueNode[]): string {
+function valuesTable(nodes: readonly ValueNode[]): string {
   const rows = leavesOf(nodes).map(
     ({ path, value, description }) =>
       `| \`${path.join('.')}\` | \`${JSON.stringify(value)}\` | ${description.replaceAll('|', '\\|')} |`,

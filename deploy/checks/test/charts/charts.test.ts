@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { services } from '../../src/charts/environment/known-variables.ts';
+import { masked } from '../../src/charts/goldens/golden-files.ts';
 import { installable, listCases, listCharts } from '../../src/charts/helm/list-charts.ts';
-import { masked } from '../../src/charts/helm/mask-secrets.ts';
 import { lint, render } from '../../src/charts/helm/render-chart.ts';
 import { nameOf } from '../../src/charts/kube-object.ts';
 import { validateObject } from '../../src/charts/models/validate-object.ts';
+import { services } from '../../src/project-files.ts';
 
 const charts = await listCharts();
 const cases = (await Promise.all(installable(charts).map(listCases))).flat();

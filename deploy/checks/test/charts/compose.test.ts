@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { projectRoot } from '@lectern/project';
 import { describe, expect, it } from 'vitest';
 import { type ComposeService, readCompose, variablesIn } from '../../src/charts/environment/compose-file.ts';
 import { composeExceptions, composePolicies } from '../../src/charts/environment/compose-policies.ts';
 import { setupOfCompose, setupOfContainer } from '../../src/charts/environment/container-setup.ts';
 import { listCharts } from '../../src/charts/helm/list-charts.ts';
 import { render } from '../../src/charts/helm/render-chart.ts';
-import { projectRoot } from '../../src/charts/project-paths.ts';
 import { viewOf } from '../../src/charts/render-view.ts';
 
 const file = join(projectRoot, 'docker-compose.yml');

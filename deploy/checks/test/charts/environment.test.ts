@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { projectRoot } from '@lectern/project';
 import { describe, expect, it } from 'vitest';
-import { allowedDifferences, notForHelm } from '../../src/charts/environment/allowed-differences.ts';
 import {
   disagreements,
   plainSecrets,
@@ -11,12 +11,17 @@ import {
 } from '../../src/charts/environment/compare-environment.ts';
 import { environmentOfCompose, interpolate, readCompose } from '../../src/charts/environment/compose-file.ts';
 import { serviceContainers } from '../../src/charts/environment/helm-environment.ts';
-import { readByOthers, schemaOf, services } from '../../src/charts/environment/known-variables.ts';
-import { serviceOfImage } from '../../src/charts/environment/platform-images.ts';
+import {
+  allowedDifferences,
+  notForHelm,
+  readByOthers,
+  schemaOf,
+  serviceOfImage,
+} from '../../src/charts/environment/known-variables.ts';
 import { namesIn } from '../../src/charts/environment/read-values.ts';
 import { installable, listCases, listCharts } from '../../src/charts/helm/list-charts.ts';
 import { render } from '../../src/charts/helm/render-chart.ts';
-import { projectRoot } from '../../src/charts/project-paths.ts';
+import { services } from '../../src/project-files.ts';
 
 const charts = installable(await listCharts());
 const cases = (await Promise.all(charts.map(listCases))).flat();
@@ -76,7 +81,7 @@ async function settable(service: string): Promise<SetVariable[]> {
 }
 
 describe.each(services)('%s', (service) => {
-  it('can be told by its chart whatever it knows, and nothing else', async () => {
+  it('gets from its chart whatever variables it has, and no others', async () => {
     const { variables } = await schemaOf(service);
     const known = new Set(variables.map(({ name }) => name));
     const names = new Set((await settable(service)).map(({ name }) => name));
@@ -84,7 +89,7 @@ describe.each(services)('%s', (service) => {
     expect([...known].filter((name) => !names.has(name) && !notForHelm.has(name))).toEqual([]);
   });
 
-  it('can be told the same by compose and by the charts', async () => {
+  it('gets the same variables from compose and from the charts', async () => {
     const schema = await schemaOf(service);
     const given = composed.filter(({ of, serves }) => of === service && serves);
     const compose = withoutFiles(

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { dataOf } from '../../src/charts/environment/container-environment.ts';
 import { render } from '../../src/charts/helm/render-chart.ts';
 import { stageChart } from '../../src/charts/helm/stage-chart.ts';
-import { chartsFolder } from '../../src/charts/project-paths.ts';
+import { chartsFolder } from '../../src/project-files.ts';
 
 const chart = await stageChart(join(chartsFolder, 'lectern'));
 const databases = listDatabases();

@@ -1,6 +1,6 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listDatabases } from '@lectern/project';
+import { listDatabases, projectRoot } from '@lectern/project';
 import { describe, expect, it } from 'vitest';
 import { installable, listCases, listCharts } from '../../src/charts/helm/list-charts.ts';
 import { render } from '../../src/charts/helm/render-chart.ts';
@@ -8,7 +8,6 @@ import type { JsonObject, KubeObject } from '../../src/charts/kube-object.ts';
 import { connections as calls, services } from '../../src/charts/network/architecture.ts';
 import { closedAddresses } from '../../src/charts/network/closed-addresses.ts';
 import { allowedConnections, type Peer } from '../../src/charts/network/network-graph.ts';
-import { projectRoot } from '../../src/charts/project-paths.ts';
 import { ofKind, viewOf } from '../../src/charts/render-view.ts';
 
 /** Of pods that run once. */
@@ -105,7 +104,7 @@ describe('the calls that the code makes', () => {
 
 describe('every case of every chart', () => {
   it.each(installable(charts))(
-    '$manifest.name lets its pods call the addresses that they are told',
+    '$manifest.name lets its pods call the addresses in their variables',
     async (chart) => {
       for (const { name, files } of await listCases(chart))
         expect(closedAddresses(viewOf(await render({ chart, files }))), name).toEqual([]);

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { projectRoot } from '@lectern/project';
 import type { IIngressSpec } from 'kubernetes-models/networking.k8s.io/v1/IngressSpec';
 import type { IServiceSpec } from 'kubernetes-models/v1/ServiceSpec';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { installable, listCases, listCharts } from '../../src/charts/helm/list-charts.ts';
 import { render } from '../../src/charts/helm/render-chart.ts';
-import { projectRoot } from '../../src/charts/project-paths.ts';
 import { ofKind, type RenderView, specOf, viewOf } from '../../src/charts/render-view.ts';
 
 const gatewayRoutes = z.object({ routes: z.array(z.object({ prefix: z.string() })) });

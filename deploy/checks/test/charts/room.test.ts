@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { render } from '../../src/charts/helm/render-chart.ts';
 import { stageChart } from '../../src/charts/helm/stage-chart.ts';
-import { chartsFolder } from '../../src/charts/project-paths.ts';
 import { viewOf, type Workload } from '../../src/charts/render-view.ts';
+import { chartsFolder } from '../../src/project-files.ts';
 
 const umbrella = join(chartsFolder, 'lectern');
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { services } from '../../src/charts/environment/known-variables.ts';
 import { listCharts } from '../../src/charts/helm/list-charts.ts';
 import { render } from '../../src/charts/helm/render-chart.ts';
 import type { JsonObject } from '../../src/charts/kube-object.ts';
 import { specOf, viewOf, type Workload } from '../../src/charts/render-view.ts';
+import { services } from '../../src/project-files.ts';
 
 const charts = await listCharts();
 

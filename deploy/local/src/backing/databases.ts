@@ -1,7 +1,11 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 
+const unusedTimeoutMs = 20_000;
+const pollIntervalMs = 50;
+
 /**
- * Makes what is missing: for each name a role `<name>_service` and a database that it owns and nobody else may enter.
+ * Creates what is missing: for each name a role `<name>_service`, and a database that it owns and no other role may use.
  *
  * @param url connection string of the superuser
  */
@@ -28,4 +32,24 @@ async function ensureDatabase(client: pg.Client, name: string, password: string)
   const databases = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
   if (databases.rowCount === 0) await client.query(`CREATE DATABASE ${database} OWNER ${role}`);
   await client.query(`REVOKE CONNECT ON DATABASE ${database} FROM PUBLIC`);
+}
+
+/** Waits until no other connection uses the server, 20 s at most. */
+export async function untilUnused(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const deadline = Date.now() + unusedTimeoutMs;
+  try {
+    while ((await countOthers(client)) > 0 && Date.now() < deadline) await delay(pollIntervalMs);
+  } finally {
+    await client.end();
+  }
+}
+
+async function countOthers(client: pg.Client): Promise<number> {
+  const { rows } = await client.query<{ others: number }>(
+    `SELECT count(*)::int AS others FROM pg_stat_activity
+      WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,
+  );
+  return rows[0]?.others ?? 0;
 }

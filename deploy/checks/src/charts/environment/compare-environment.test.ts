@@ -1,8 +1,9 @@
 import { countField, secretField } from '@lectern/config';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { services } from '../../project-files.ts';
 import { disagreements, plainSecrets, problemsOf, withoutFiles } from './compare-environment.ts';
-import { schemaFrom, schemaOf, services } from './known-variables.ts';
+import { schemaFrom, schemaOf } from './known-variables.ts';
 
 const schema = schemaFrom(
   z.object({

@@ -45,7 +45,7 @@ export function plainSecrets(schema: ServiceSchema, given: readonly SetVariable[
   return given.filter(({ name, secret }) => secrets.has(name) && !secret).map(({ name }) => name);
 }
 
-/** What one side sets for a service, and what it can be told to set. */
+/** What one side sets for a service, and what its values allow to set. */
 export interface Side {
   readonly sets: readonly SetVariable[];
   readonly canSet: readonly SetVariable[];

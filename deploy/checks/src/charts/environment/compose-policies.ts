@@ -1,6 +1,6 @@
 import type { ComposeFile, ComposeService } from './compose-file.ts';
 import { interpolate } from './compose-file.ts';
-import { serviceOfImage } from './platform-images.ts';
+import { serviceOfImage } from './known-variables.ts';
 
 /** A rule that every service of the compose file has to keep. */
 export interface ComposePolicy {
@@ -100,7 +100,7 @@ export const composePolicies: readonly ComposePolicy[] = [
   },
   {
     id: 'compose/stop-grace',
-    // Longer than the services' SHUTDOWN_TIMEOUT_MS of 20 s; compose kills after 10 s unless told otherwise.
+    // Longer than the services' SHUTDOWN_TIMEOUT_MS of 20 s; compose kills after 10 s by default.
     check: (service) =>
       serviceOfImage(imageOf(service)) !== undefined &&
       !isOneShot(service) &&

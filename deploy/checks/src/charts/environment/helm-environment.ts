@@ -2,7 +2,7 @@ import type { KubeObject } from '../kube-object.ts';
 import { type RenderView, viewOf } from '../render-view.ts';
 import type { SetVariable } from './compare-environment.ts';
 import { environmentOf } from './container-environment.ts';
-import { serviceOfImage } from './platform-images.ts';
+import { serviceOfImage } from './known-variables.ts';
 
 /** One container of a service: the service itself, or a job of the same image. */
 export interface ServiceContainer {

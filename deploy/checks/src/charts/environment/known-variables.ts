@@ -1,11 +1,9 @@
 import { type ConfigVariable, describeConfig } from '@lectern/config';
 import { configSchemaOf, listServices } from '@lectern/project';
 import { z } from 'zod';
+import { services } from '../../project-files.ts';
 
 const folders = new Map(listServices().map(({ name, folder }) => [name, folder]));
-
-/** The services, by the name that charts, images and the compose file call them. */
-export const services: readonly string[] = [...folders.keys()];
 
 /** Variables that no schema of the platform knows, because others read them. */
 export const readByOthers: ReadonlyMap<string, string> = new Map([
@@ -19,7 +17,13 @@ export const readByOthers: ReadonlyMap<string, string> = new Map([
   ['UV_THREADPOOL_SIZE', 'libuv: threads for hashes and files'],
 ]);
 
-/** What a service can be told, read from its own schema. */
+/** The service whose image a container runs; `undefined` for a part that is not the platform's. */
+export function serviceOfImage(image = ''): string | undefined {
+  const name = /lectern-platform\/([a-z-]+)[:@]/.exec(image)?.[1];
+  return services.find((service) => service === name);
+}
+
+/** The variables of a service, by its own schema. */
 export interface ServiceSchema {
   readonly variables: readonly ConfigVariable[];
   /** Why a value is not valid for a variable; `undefined` if it is. */
@@ -46,3 +50,16 @@ export function schemaFrom(configSchema: z.ZodObject): ServiceSchema {
     },
   };
 }
+
+/** Variables that one of compose and Helm sets and the other cannot, with the reason. */
+export const allowedDifferences: ReadonlyMap<string, string> = new Map([
+  ['DISCOVERY_DNS_TEMPLATE', 'Kubernetes finds services by DNS, compose by Consul'],
+  ['ADVERTISE_ADDRESS', 'for Consul: a pod is known by its address, a container of compose by its name'],
+]);
+
+/** Variables of a service that its chart has no value for, with the reason. */
+export const notForHelm: ReadonlyMap<string, string> = new Map([
+  ['HOST', 'a container listens on every address of its pod'],
+  ['DISCOVERY_ADDRESSES', 'for static discovery, which no cluster needs'],
+  ['VECTOR_DIR', 'for LanceDB, which one process owns: pods share a Qdrant'],
+]);

@@ -11,7 +11,7 @@ export async function readValues({ source }: StagedChart): Promise<JsonObject> {
 }
 
 /** The schema of a chart's values; `undefined` if it has none. */
-export async function readSchema({ source }: StagedChart): Promise<JsonObject | undefined> {
+async function readSchema({ source }: StagedChart): Promise<JsonObject | undefined> {
   const file = join(source, 'values.schema.json');
   return existsSync(file) ? JSON.parse(await readFile(file, 'utf8')) : undefined;
 }

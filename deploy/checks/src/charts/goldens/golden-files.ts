@@ -2,12 +2,11 @@ import { existsSync } from 'node:fs';
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { chartsFolder, goldensFolder } from '../../project-files.ts';
 import { type ChartCase, installable, listCases, listCharts } from '../helm/list-charts.ts';
-import { masked } from '../helm/mask-secrets.ts';
 import { type RenderRequest, render } from '../helm/render-chart.ts';
 import type { StagedChart } from '../helm/stage-chart.ts';
 import { type KubeObject, nameOf } from '../kube-object.ts';
-import { chartsFolder, goldensFolder } from '../project-paths.ts';
 import { describeChange } from './describe-change.ts';
 
 /** A committed render, by its path below the folder of goldens. */
@@ -93,5 +92,21 @@ function withFilesByName(objects: readonly KubeObject[], files: ReadonlyMap<stri
       return [key, file === undefined ? value : `<${file}>`];
     });
     return { ...object, data: Object.fromEntries(entries) };
+  });
+}
+
+/** Stands for the content of a Secret: it may be random, and it does not belong in a file that is committed. */
+const mask = '<secret>';
+
+/** The objects with the values of Secrets masked; their keys stay. */
+export function masked(objects: readonly KubeObject[]): KubeObject[] {
+  return objects.map((object) => {
+    if (object.kind !== 'Secret') return object;
+    const copy: Record<string, unknown> = { ...object };
+    for (const field of ['data', 'stringData']) {
+      const entries = Object.keys((copy[field] as Record<string, string> | undefined) ?? {});
+      if (entries.length > 0) copy[field] = Object.fromEntries(entries.map((key) => [key, mask]));
+    }
+    return copy as unknown as KubeObject;
   });
 }

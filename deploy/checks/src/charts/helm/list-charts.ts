@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { chartsFolder } from '../project-paths.ts';
+import { chartsFolder } from '../../project-files.ts';
 import { type StagedChart, stageChart } from './stage-chart.ts';
 
 /** One set of values that a chart is checked with. */

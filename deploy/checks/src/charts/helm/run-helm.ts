@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import PQueue from 'p-queue';
-import { cacheFolder } from '../project-paths.ts';
+import { cacheFolder } from '../../project-files.ts';
 import { findHelm } from './find-helm.ts';
 
 /** What helm said. */

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { glob, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { cacheFolder } from '../project-paths.ts';
+import { cacheFolder } from '../../project-files.ts';
 
 /** One entry of `dependencies` in a Chart.yaml. */
 export interface ChartDependency {
@@ -52,7 +52,7 @@ export async function stageChart(source: string): Promise<StagedChart> {
 }
 
 /** Reads a chart's Chart.yaml. */
-export async function readManifest(folder: string): Promise<ChartManifest> {
+async function readManifest(folder: string): Promise<ChartManifest> {
   return parse(await readFile(join(folder, 'Chart.yaml'), 'utf8'));
 }
 

@@ -8,8 +8,8 @@ const notCalled = new Set(['TOKEN_ISSUER']);
 const defaultPorts: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443, 'postgres:': 5432 };
 
 /**
- * Addresses that pods are told and that their NetworkPolicies do not let them call, as `Deployment/a: DATABASE_URL
- * (5432)`: one that only the configuration knows is one that the policy cuts off.
+ * Addresses in the variables of pods to which their NetworkPolicies allow no connection, as `Deployment/a: DATABASE_URL
+ * (5432)`.
  */
 export function closedAddresses(view: RenderView): string[] {
   return view.workloads.flatMap((workload) => {
@@ -27,7 +27,7 @@ function isIdleProvider(name: string, values: ReadonlyMap<string, string>): bool
   return prefix !== undefined && values.get(`${prefix}_PROVIDER`) !== 'openai';
 }
 
-/** Ports of the addresses that a pod is told, with the variable; a template of an address (`{service}`) is none. */
+/** Ports of the addresses in a pod's variables, with the variable; a template of an address (`{service}`) is none. */
 function calledPorts({ containers }: Workload, { objects }: RenderView): { name: string; port: number }[] {
   const variables = containers.flatMap((container) => environmentOf(container, objects));
   const values = new Map(variables.map(({ name, value = '' }) => [name, value]));
@@ -39,7 +39,7 @@ function calledPorts({ containers }: Workload, { objects }: RenderView): { name:
   });
 }
 
-/** Whether the policies that select a pod let it out to a port, wherever that is; a pod that none selects is free. */
+/** Whether the policies that select a pod allow egress to a port, at any address; without a policy everything is allowed. */
 function isOpen(specs: readonly Partial<INetworkPolicySpec>[], port: number): boolean {
   if (specs.length === 0) return true;
   return specs

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ndcgAt10, percentile } from './statistics.ts';
+import { ndcgAt10, percentile } from './figures.ts';
 
 describe('percentile', () => {
   it('takes the nearest rank', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isAffected } from './is-affected.ts';
+import { isAffected } from './affected.ts';
 
 describe('isAffected', () => {
   it.each([

@@ -1,0 +1,36 @@
+import { parseSource, type SyntaxNode } from '../syntax-tree.ts';
+
+/** Classes that implement an interface, in an adapter's source. */
+export async function implementingClasses(path: string, source: string): Promise<string[]> {
+  const tree = await parseSource(path, source);
+  return tree.nodes
+    .filter(({ type }) => type === 'ClassDeclaration' || type === 'ClassExpression')
+    .filter((node) => Array.isArray(node.implements) && node.implements.length > 0)
+    .map(
+      (node) => `${path}:${tree.lineOf(node)}: an adapter is a factory, not a class that implements a port`,
+    );
+}
+
+/** Strings that begin with an SQL keyword in small letters. */
+export async function lowerCaseSql(path: string, source: string): Promise<string[]> {
+  const tree = await parseSource(path, source);
+  return tree.nodes
+    .filter((node) => beginsLowerCaseSql(textOf(node)))
+    .map((node) => `${path}:${tree.lineOf(node)}: SQL keywords are written in capitals`);
+}
+
+/** The text of a string, or the beginning of a template up to its first expression. */
+function textOf(node: SyntaxNode): string {
+  if (node.type === 'StringLiteral') return String(node.value);
+  if (node.type !== 'TemplateLiteral' || !Array.isArray(node.quasis)) return '';
+  return String(node.quasis[0]?.cooked ?? '');
+}
+
+/** A prose sentence may begin with "select" or "update", so that what follows has to look like SQL, too. */
+function beginsLowerCaseSql(text: string): boolean {
+  const flat = text.replaceAll(/\s+/g, ' ').trimStart();
+  if (/^(insert into|delete from|truncate table) /.test(flat)) return true;
+  if (/^update \S+( as)?( \w+)? set /.test(flat)) return true;
+  if (/^with (recursive )?\w+ as (not materialized |materialized )?\(/.test(flat)) return true;
+  return flat.startsWith('select ') && /^select (\d|\w+\(|from\b|\*|distinct\b|[\w."]+,)| from \w/.test(flat);
+}
