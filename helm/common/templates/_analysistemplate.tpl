@@ -1,5 +1,5 @@
 {{/*
-Ends a canary whose own pods answer too many requests with 5xx. No requests at all are no verdict against it: the
+Aborts a canary whose own pods answer too many requests with 5xx. No requests at all are no failure: the
 ratio is then not a number.
 */}}
 {{- define "common.analysistemplate" -}}

@@ -5,7 +5,7 @@ kind: Deployment
 metadata:
   {{- include "common.metadata" . | nindent 2 }}
 spec:
-  {{- /* Whoever scales owns the number: an autoscaler, or a Rollout, which takes the Deployment's pods over. */}}
+  {{- /* Left out where an autoscaler sets the number, or a Rollout, which takes over the Deployment's pods. */}}
   {{- if not (or (include "common.autoscaled" .) .Values.rollout.enabled) }}
   replicas: {{ int .Values.replicaCount }}
   {{- end }}

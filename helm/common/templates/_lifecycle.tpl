@@ -1,10 +1,10 @@
 {{/*
-A pod that is told to stop goes through: preStop (it serves on while endpoints and load balancers forget it), SIGTERM
+A pod that has to stop goes through: preStop (it still serves while endpoints and load balancers remove it), SIGTERM
 (not ready, send callers away, drain HTTP, stop consumers and relay, close), and five seconds of reserve before SIGKILL.
 */}}
 {{- /*
-By SIGTERM nobody makes a new connection to the pod, but those that stand lead to it until they are closed: a Service
-chooses pods by connection. Answers say so for this long, and what callers leave themselves cannot close in their face.
+After SIGTERM nobody makes a new connection to the pod, but those that stand lead to it until they are closed: a Service
+chooses pods by connection. For this long, answers ask callers to close their connections, so that none is cut in a request.
 */ -}}
 {{- define "common.shutdownDelayMs" -}}
 2000

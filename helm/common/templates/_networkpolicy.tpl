@@ -1,7 +1,7 @@
 {{/*
-The service's pods accept from, and speak to, whom the architecture says (annotations `lectern/called-by`,
-`lectern/calls` and `lectern/parts` of its Chart.yaml) and nobody else. Those call it on port 8080; 8081, with probes and
-metrics, is for Prometheus and for Consul's agents alone.
+The service's pods have only the connections of the architecture (annotations `lectern/called-by`,
+`lectern/calls` and `lectern/parts` of its Chart.yaml). Callers reach port 8080; 8081, with probes and metrics, is for Prometheus and
+for Consul's agents alone.
 */}}
 {{- define "common.networkpolicy" -}}
 {{- if .Values.global.networkPolicy.enabled -}}
@@ -34,7 +34,7 @@ spec:
 {{- $callers := splitList "," (index .Chart.Annotations "lectern/called-by" | default "") | compact }}
 {{- $peers := include "common.networkpolicy.pods" (dict "root" . "names" $callers) | fromYamlArray }}
 {{- if has "clients" (splitList "," (index .Chart.Annotations "lectern/parts")) }}
-{{- /* The door of the platform: no `from` means from anywhere. */}}
+{{- /* The edge of the platform: no `from` means from anywhere. */}}
 - ports:
     {{- include "common.networkpolicy.ports" (dict "root" . "port" 8080) | nindent 4 }}
   {{- with $policy.clients.from }}
@@ -54,7 +54,7 @@ spec:
     {{- toYaml . | nindent 4 }}
 {{- end }}
 {{- if eq .Values.global.discovery.type "consul" }}
-{{- /* Consul's agents ask for the health of whom they announce. */}}
+{{- /* Consul's agents check the health of registered instances. */}}
 - ports:
     {{- include "common.networkpolicy.ports" (dict "root" . "port" 8081) | nindent 4 }}
   from:

@@ -1,7 +1,7 @@
 {{/* NOTES.txt of a service that is a release of its own. */}}
 {{- define "common.notes" -}}
 {{- $kubectl := printf "kubectl --namespace %s" .Release.Namespace -}}
-The {{ .Chart.Name }} {{ .Chart.AppVersion }} of Lectern is on its way as release {{ .Release.Name }} in {{ .Release.Namespace }}.
+The {{ .Chart.Name }} {{ .Chart.AppVersion }} of Lectern is being installed as release {{ .Release.Name }} in {{ .Release.Namespace }}.
 
 {{- if .Values.rollout.enabled }}
 
@@ -27,7 +27,7 @@ Outside of the release it uses:
 {{- end }}
 {{- with include "common.notes.secrets" (include "common.secretsNeeded" . | fromYaml) | trim }}
 
-Pods wait for Secrets that have to be made by hand:
+Pods wait for Secrets that have to be created by hand:
 
 {{ indent 2 . }}
 {{- end }}
@@ -56,7 +56,7 @@ The API:
 {{- $isPlain := and .Values.ingress.enabled (not .Values.ingress.tls) -}}
 {{- if and (not .Values.httpRoute.enabled) (or $isPlain (ne .Values.service.type "ClusterIP")) }}
 
-Passwords and tokens travel as they are unless something in front of the gateway ends TLS: it speaks HTTP.
+Passwords and tokens are not encrypted unless a proxy in front of the gateway terminates TLS: the gateway serves plain HTTP.
 {{- end }}
 {{- end -}}
 
@@ -80,7 +80,7 @@ Passwords and tokens travel as they are unless something in front of the gateway
 
 {{/* Of any NOTES.txt: what is to be known where no platform encrypts by itself. */}}
 {{- define "common.notes.tls" -}}
-Connections out of the release are encrypted where their addresses say so: sslmode=verify-full in DATABASE_URL, https for the
+Connections out of the release are encrypted according to their addresses: sslmode=verify-full in DATABASE_URL, https for the
 others.
 {{- end -}}
 

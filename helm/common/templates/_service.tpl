@@ -20,7 +20,7 @@ spec:
 {{- end -}}
 
 {{/*
-A cluster address and not headless: the node forgets a pod that stops at once, while names stay in DNS caches for
+A cluster address and not headless: the node removes a stopping pod at once, while names stay in DNS caches for
 longer than preStop waits.
 */}}
 {{- define "common.service.spec" -}}

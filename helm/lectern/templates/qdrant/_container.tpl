@@ -4,7 +4,7 @@ env:
     value: {{ .Values.qdrant.host | quote }}
   - name: QDRANT__TELEMETRY_DISABLED
     value: "true"
-  # A file that the image's entry point writes, beside the program unless it is told where.
+  # A file that the image's entry point writes, beside the program unless a path is set.
   - name: QDRANT_INIT_FILE_PATH
     value: /qdrant/init/.qdrant-initialized
 ports:
