@@ -1,16 +1,20 @@
-import { createEmbedDocument, type EmbedDocumentPorts } from './use-cases/embed-document.ts';
-import { createEmbedTexts } from './use-cases/embed-texts.ts';
-import { createPurgeDocument } from './use-cases/purge-document.ts';
+import { type EmbedDocumentPorts, embedDocument } from './use-cases/embed-document.ts';
+import { type EmbedTextsPorts, embedTexts } from './use-cases/embed-texts.ts';
+import { type PurgeDocumentPorts, purgeDocument } from './use-cases/purge-document.ts';
 
-/** All that the embedding service can do. */
-export function createApp(ports: EmbedDocumentPorts) {
+/** All that the use cases need. */
+export type AppPorts = EmbedDocumentPorts & PurgeDocumentPorts & EmbedTextsPorts;
+
+/** Everything that the embedding service can do. */
+export function createApp(ports: AppPorts) {
   return {
-    /** On `DocumentIngested`: text, chunks, vectors, `DocumentEmbedded` or `DocumentFailed`. */
-    embedDocument: createEmbedDocument(ports),
-    /** On `DocumentDeleted`: everything derived goes, `DocumentPurged`. */
-    purgeDocument: createPurgeDocument(ports),
+    /** On `DocumentIngested`: text, chunks, vectors, then `DocumentEmbedded` or `DocumentFailed`. */
+    embedDocument: embedDocument.bind(undefined, ports),
+    /** On `DocumentDeleted`: removes all that was derived, then `DocumentPurged`. */
+    purgeDocument: purgeDocument.bind(undefined, ports),
     /** `POST /internal/embeddings`: vectors of queries. */
-    embedTexts: createEmbedTexts(ports),
+    embedTexts: embedTexts.bind(undefined, ports),
   };
 }
+
 export type App = ReturnType<typeof createApp>;

@@ -1,19 +1,17 @@
 import { availableParallelism } from 'node:os';
-import { inbox } from '@lectern/events';
 import { createServiceKit, type KitOverrides, type Service } from '@lectern/service';
 import { openBlobs } from '@lectern/service/blobs';
 import { openDatabase } from '@lectern/service/database';
 import { openEvents } from '@lectern/service/events';
-import { createMemoryBudget } from './adapters/memory-budget.ts';
+import { createInProcessMemoryBudget } from './adapters/in-process-memory-budget.ts';
 import { miniLm } from './adapters/model/model-manifest.ts';
 import { createPgEmbeddingRepository } from './adapters/pg-embedding-repository.ts';
 import { createHashEmbeddingProvider } from './adapters/providers/hash-embedding-provider.ts';
 import { createLocalEmbeddingProvider } from './adapters/providers/local-embedding-provider.ts';
-
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { embeddingRoutes } from './http/embedding-routes.ts';
-import { embeddingSubscriptions } from './messaging/subscriptions.ts';
+import { subscriptions } from './messaging/subscriptions.ts';
 import { vectorCounter } from './metrics.ts';
 import { migrations } from './migrations.ts';
 import { openModel } from './open-model.ts';
@@ -26,7 +24,7 @@ export interface Overrides extends KitOverrides {
 }
 
 /** More threads than this gain little on one document and cost memory. */
-const mostDefaultWorkers = 4;
+const mostDefaultThreads = 4;
 
 /** Builds the embedding service; nothing runs before `start`. */
 export async function createService(config: Config, overrides: Overrides = {}): Promise<Service> {
@@ -48,15 +46,16 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     bucket: config.BLOB_BUCKET,
     splitter,
     provider,
-    budget: createMemoryBudget({ bytes: config.EMBED_DOCUMENTS_MEMORY_MB * 1_048_576 }),
-    repository: createPgEmbeddingRepository({ db, inbox }),
-    outbox: events.outbox,
+    budget: createInProcessMemoryBudget({ bytes: config.EMBED_DOCUMENTS_MEMORY_MB * 1_048_576 }),
+    repository: createPgEmbeddingRepository({ db, unitOfWork: events.unitOfWork }),
     tracer: kit.telemetry.tracer,
-    onVectors: vectorCounter(kit.telemetry.metrics),
+    logger: kit.logger,
+    now: () => new Date(),
+    countVectors: vectorCounter(kit.telemetry.metrics),
   });
   return kit.assemble({
     routes: embeddingRoutes(app),
-    workers: events.workers(embeddingSubscriptions(app)),
+    workers: events.workers(subscriptions(app)),
   });
 }
 
@@ -66,8 +65,8 @@ function needsModel(config: Config, overrides: Overrides): boolean {
 
 async function openProvider(config: Config, modelDirectory: string | undefined): Promise<EmbeddingProvider> {
   if (modelDirectory !== undefined) {
-    const workers = config.EMBED_WORKERS ?? Math.min(availableParallelism(), mostDefaultWorkers);
-    return createLocalEmbeddingProvider({ manifest: miniLm, modelDirectory, workers });
+    const threads = config.EMBED_WORKERS ?? Math.min(availableParallelism(), mostDefaultThreads);
+    return createLocalEmbeddingProvider({ manifest: miniLm, modelDirectory, threads });
   }
   if (config.EMBED_PROVIDER === 'hash') return createHashEmbeddingProvider();
   // Only where it is used: its client costs memory that the default has better uses for.

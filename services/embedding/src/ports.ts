@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
-import type { BlobLocation } from '@lectern/contracts';
-import type { Tx } from '@lectern/db';
+import type { BlobLocation, Metadata, Visibility } from '@lectern/contracts';
+import type { OutgoingEvent } from '@lectern/events';
 import type { Chunk, StoredChunk } from './domain/chunk.ts';
 
-/** Why a text is embedded. A query has a person waiting behind it and goes ahead of passages. */
+/** Why a text is embedded. A person waits for the answer to a query, so queries go ahead of passages. */
 export type EmbeddingKind = 'query' | 'passage';
 
 /** Turns texts into vectors. */
@@ -14,8 +14,8 @@ export interface EmbeddingProvider {
   /** Texts that are best handed over at once; between two such calls, finished vectors can be kept. */
   readonly batchSize: number;
   /**
-   * Unit-length vectors in the order of the texts; a text's vector does not depend on its neighbours. Where texts wait,
-   * tenants take turns; those without a tenant share one.
+   * Unit-length vectors in the order of the texts; a text's vector does not depend on its neighbours. Tenants whose texts
+   * wait are served round robin; texts without a tenant count as those of one.
    *
    * @throws AppError retryable when the same call may succeed later, `unprocessable` when this input never will
    */
@@ -28,7 +28,7 @@ export interface EmbeddingProvider {
 
 /** A stored document, and what is known about it. */
 export interface DocumentSource {
-  /** Tenants take turns, and never share what reads their documents. */
+  /** Tenants are served round robin, and never share a process that reads their documents. */
   readonly tenantId: string;
   readonly contentType: string;
   readonly title: string;
@@ -39,7 +39,7 @@ export interface DocumentSource {
 /** Text out of a document, in chunks. */
 export interface DocumentSplitter {
   /**
-   * Waits until it is the tenant's turn. However often it is called at once, it holds no more documents in memory than it
+   * Waits until the tenant is served. However often it is called at once, it holds no more documents in memory than it
    * reads at a time.
    *
    * @throws AppError unprocessable with `details.stage` when this document cannot be read, now or later; `unavailable`
@@ -49,11 +49,11 @@ export interface DocumentSplitter {
   close(): Promise<void>;
 }
 
-/** The memory that documents in work may take together. */
+/** The memory that the documents being processed may take together. */
 export interface MemoryBudget {
   /**
-   * Runs the task when there is room for so many bytes, and holds them until it has ended. Tenants have a half each at
-   * most; small amounts never wait, and pass larger ones that do.
+   * Runs the task when there is room for this many bytes, and reserves them until it has ended. A tenant has half of the
+   * budget at most; small amounts never wait.
    *
    * @throws the signal's reason if it is aborted before the task runs
    */
@@ -80,50 +80,100 @@ export interface EmbeddedVersion {
   readonly vectors: ReadonlyMap<string, Float32Array>;
 }
 
-/** What is settled about a document, and about an event. */
+/** A version as `DocumentIngested` describes it, with all that later stages need to know of it. */
+export interface IngestedDocument extends DocumentContent {
+  readonly ownerId: string;
+  readonly title: string;
+  readonly visibility: Visibility;
+  readonly metadata: Metadata;
+  readonly contentType: string;
+  readonly bytes: number;
+  /** Where the bytes are. */
+  readonly location: BlobLocation;
+}
+
+/** What is committed about a document, and about an event. */
 export interface DocumentState {
   /** Highest version whose outcome is committed; 0 for none. */
   readonly settledVersion: number;
+  /** It has its tombstone: nothing may be written about it any more. */
   readonly deleted: boolean;
   /** The event has had its effect. */
   readonly handled: boolean;
 }
 
-/** How an attempt to settle a version ended. Only `settled` has changed anything. */
-export type SettleOutcome = 'settled' | 'seen' | 'stale' | 'deleted';
+/** A document as `decide` sees it, while its row is locked; one that is new has no version and no chunks. */
+export interface LockedDocument extends Omit<DocumentState, 'handled'> {
+  readonly chunkCount: number;
+}
 
-/** Chunks, the vector cache, and what is known of documents. */
+/** What is written about a document in one transaction. */
+export interface DocumentChange {
+  /** Makes this version the settled one. Chunks, if there are any, replace those that are stored. */
+  readonly settle?: {
+    readonly content: DocumentContent;
+    readonly model: string;
+    readonly chunks: readonly Chunk[];
+  };
+  /** Sets the tombstone. */
+  readonly tombstone?: true;
+  /** Removes chunks, vectors that no other document of the tenant uses, and the list of blobs. */
+  readonly purge?: true;
+  /** Published if and only if the transaction commits. */
+  readonly events?: readonly OutgoingEvent[];
+}
+
+/** What a change belongs to. */
+export interface ChangeOptions {
+  /** The event that causes the change, which has its effect once. */
+  readonly eventId?: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Chunks, the vector cache, and what is known of documents.
+ *
+ * All that is written about a document is written while its row is locked, so a deletion and a run that is still
+ * embedding can come in any order: whichever is later sees the other.
+ *
+ * Every method throws AppError `unavailable` when the database cannot be reached, `cancelled` or `deadline_exceeded`
+ * when its signal aborts; the statement then ends at the server too.
+ */
 export interface EmbeddingRepository {
-  stateOf(documentId: string, eventId: string): Promise<DocumentState>;
+  stateOf(documentId: string, eventId: string, signal: AbortSignal): Promise<DocumentState>;
   /** What is stored of a version; undefined unless it is whole, of this model, and made of these bytes. */
-  findEmbedded(document: DocumentContent, model: string): Promise<EmbeddedVersion | undefined>;
+  findEmbedded(
+    document: DocumentContent,
+    model: string,
+    signal: AbortSignal,
+  ): Promise<EmbeddedVersion | undefined>;
   /** Cached vectors of the tenant by content hash; those that are not cached are missing from the map. */
-  findVectors(tenantId: string, model: string, hashes: readonly string[]): Promise<Map<string, Float32Array>>;
-  /** Caches vectors, unless the document has been deleted meanwhile. */
+  findVectors(
+    wanted: { readonly tenantId: string; readonly model: string; readonly hashes: readonly string[] },
+    signal: AbortSignal,
+  ): Promise<Map<string, Float32Array>>;
+  /** Caches vectors by content hash, unless the document is deleted. */
   saveVectors(
     document: DocumentVersion,
-    model: string,
-    vectors: ReadonlyMap<string, Float32Array>,
+    made: { readonly model: string; readonly vectors: ReadonlyMap<string, Float32Array> },
+    signal: AbortSignal,
   ): Promise<void>;
-  /** Notes a blob before it is written, unless the document has been deleted meanwhile. */
-  noteBlob(documentId: string, location: BlobLocation): Promise<void>;
+  /** Lists a blob before it is written, unless the document is deleted: a deletion then knows all that can exist. */
+  noteBlob(document: DocumentVersion, location: BlobLocation, signal: AbortSignal): Promise<void>;
+  /** The blobs that may exist of a document. */
+  findBlobs(documentId: string, signal: AbortSignal): Promise<BlobLocation[]>;
   /**
-   * In one transaction: marks the event as handled, settles the version, replaces the chunks if there are any, and runs
-   * `announce`. Does nothing for an event that was handled, an old version or a deleted document. A version that is
-   * settled may be so again, by another event.
+   * Locks the document, lets `decide` say what is written, and writes that, its events and the note that the causing
+   * event was handled in one transaction.
+   *
+   * @returns what `decide` returned; undefined when the causing event was handled before, and `decide` was not called
    */
-  settle(
-    work: { eventId: string; document: DocumentContent; model: string; chunks: readonly Chunk[] },
-    announce: (tx: Tx) => Promise<void>,
-  ): Promise<SettleOutcome>;
-  /** Sets the tombstone and returns the blobs that may exist. Idempotent. */
-  bury(document: { documentId: string; tenantId: string }): Promise<BlobLocation[]>;
-  /**
-   * In one transaction: removes all that is left of a buried document but the tombstone, and runs `announce` with the
-   * number of chunks removed, unless the event was handled before.
-   */
-  purge(
-    work: { eventId: string; documentId: string; tenantId: string },
-    announce: (tx: Tx, removedChunks: number) => Promise<void>,
-  ): Promise<void>;
+  change<C extends DocumentChange>(
+    document: { readonly documentId: string; readonly tenantId: string },
+    decide: (current: LockedDocument) => C | undefined,
+    options: ChangeOptions,
+  ): Promise<C | undefined>;
 }
+
+/** Counts vectors of chunks by where they came from. */
+export type CountVectors = (counts: { readonly cached: number; readonly computed: number }) => void;

@@ -1,16 +1,8 @@
-import type { BlobLocation } from '@lectern/contracts';
 import type { Db, Tx } from '@lectern/db';
-import type { Inbox } from '@lectern/events';
+import type { UnitOfWork } from '@lectern/events';
 import type { Chunk } from '../domain/chunk.ts';
-import type {
-  DocumentContent,
-  DocumentState,
-  DocumentVersion,
-  EmbeddingRepository,
-  SettleOutcome,
-} from '../ports.ts';
-import { findEmbedded } from './find-embedded.ts';
-import { vectorFromBytes, vectorToBytes } from './vector-bytes.ts';
+import type { DocumentChange, DocumentContent, DocumentState, EmbeddingRepository } from '../ports.ts';
+import { findEmbedded, findVectors, insertVectors, removeUnusedVectors } from './pg-vectors.ts';
 
 /** Some megabytes of JSON at most; in one statement, a long document would be in memory three times more. */
 const chunksPerStatement = 1_000;
@@ -18,94 +10,77 @@ const chunksPerStatement = 1_000;
 /** The name under which this service notes events in its inbox. */
 const consumer = 'embedding';
 
-/**
- * All writes about one document take its row in `documents` first, so a deletion and a run that is still embedding can
- * come in any order: whichever is later sees the other.
- */
-export function createPgEmbeddingRepository(parts: { db: Db; inbox: Inbox }): EmbeddingRepository {
-  const { db, inbox } = parts;
+/** Chunks, vectors and documents in Postgres. Locks are taken in one order: the note in the inbox, then the document. */
+export function createPgEmbeddingRepository(parts: { db: Db; unitOfWork: UnitOfWork }): EmbeddingRepository {
+  const { db, unitOfWork } = parts;
   return {
-    stateOf: async (documentId, eventId) => {
+    stateOf: async (documentId, eventId, signal) => {
       const { rows } = await db.query<DocumentRow & { handled: boolean }>(
         `SELECT d.version, d.deleted_at, i.event_id IS NOT NULL AS handled
          FROM (VALUES (1)) AS one
          LEFT JOIN documents d ON d.document_id = $1
          LEFT JOIN inbox i ON i.consumer = $2 AND i.event_id = $3`,
         [documentId, consumer, eventId],
+        { signal },
       );
       return { ...toState(rows[0]), handled: rows[0]?.handled === true };
     },
-    findEmbedded: (document, model) => findEmbedded(db, document, model),
-    findVectors: async (tenantId, model, hashes) => {
-      const { rows } = await db.query<{ content_hash: string; vector: Buffer }>(
-        'SELECT content_hash, vector FROM vectors WHERE tenant_id = $1 AND model = $2 AND content_hash = ANY($3)',
-        [tenantId, model, hashes],
-      );
-      return new Map(rows.map((row) => [row.content_hash, vectorFromBytes(row.vector)]));
-    },
-    saveVectors: (document, model, vectors) =>
-      db.transaction(async (tx) => {
-        const { deleted } = await lock(tx, document);
-        if (!deleted) await insertVectors(tx, document, { model, vectors });
-      }),
-    noteBlob: async (documentId, { bucket, key }) => {
-      await db.query(
-        `INSERT INTO vector_blobs (document_id, bucket, key) SELECT $1, $2, $3
-         WHERE NOT EXISTS (SELECT FROM documents WHERE document_id = $1 AND deleted_at IS NOT NULL)
-         ON CONFLICT DO NOTHING`,
-        [documentId, bucket, key],
+    findEmbedded: (document, model, signal) => findEmbedded(db, { ...document, model }, { signal }),
+    findVectors: (wanted, signal) => findVectors(db, wanted, { signal }),
+    saveVectors: async (document, made, signal) => {
+      await unitOfWork.run(
+        async (tx) => {
+          if (!(await lock(tx, document)).deleted) await insertVectors(tx, document, made);
+        },
+        { signal },
       );
     },
-    settle: ({ eventId, document, model, chunks }, announce) =>
-      db.transaction(async (tx): Promise<SettleOutcome> => {
+    noteBlob: async (document, { bucket, key }, signal) => {
+      await unitOfWork.run(
+        async (tx) => {
+          if ((await lock(tx, document)).deleted) return;
+          await tx.query(
+            'INSERT INTO vector_blobs (document_id, bucket, key) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+            [document.documentId, bucket, key],
+          );
+        },
+        { signal },
+      );
+    },
+    findBlobs: async (documentId, signal) => {
+      const { rows } = await db.query<{ bucket: string; key: string }>(
+        'SELECT bucket, key FROM vector_blobs WHERE document_id = $1',
+        [documentId],
+        { signal },
+      );
+      return rows;
+    },
+    change: (document, decide, options) =>
+      unitOfWork.run(async (tx) => {
         const state = await lock(tx, document);
-        if (!(await inbox.once(tx, consumer, eventId))) return 'seen';
-        if (state.deleted) return 'deleted';
-        if (state.settledVersion > document.version) return 'stale';
-        await tx.query('UPDATE documents SET version = $2 WHERE document_id = $1', [
-          document.documentId,
-          document.version,
-        ]);
-        if (chunks.length > 0) await replaceChunks(tx, document, { model, chunks });
-        await announce(tx);
-        return 'settled';
-      }),
-    bury: (document) => db.transaction((tx) => bury(tx, document)),
-    purge: ({ eventId, documentId, tenantId }, announce) =>
-      db.transaction(async (tx) => {
-        await lock(tx, { documentId, tenantId });
-        const removed = await removeAll(tx, documentId);
-        if (await inbox.once(tx, consumer, eventId)) await announce(tx, removed);
-      }),
+        const change = decide({ ...state, chunkCount: await countChunks(tx, document.documentId) });
+        if (change === undefined) return undefined;
+        await write(tx, document.documentId, change);
+        for (const event of change.events ?? []) await tx.publish(event);
+        return change;
+      }, options),
   };
 }
 
-async function bury(tx: Tx, document: { documentId: string; tenantId: string }): Promise<BlobLocation[]> {
-  await lock(tx, document);
-  await tx.query('UPDATE documents SET deleted_at = coalesce(deleted_at, now()) WHERE document_id = $1', [
-    document.documentId,
-  ]);
-  const { rows } = await tx.query<{ bucket: string; key: string }>(
-    'SELECT bucket, key FROM vector_blobs WHERE document_id = $1',
-    [document.documentId],
-  );
-  return rows;
-}
-
 interface DocumentRow {
-  /** Null for a document that was never heard of. */
+  /** Null for a document that is not known. */
   version: number | null;
   deleted_at: Date | null;
 }
 
-type SettledState = Pick<DocumentState, 'settledVersion' | 'deleted'>;
+type StateOfRow = Pick<DocumentState, 'settledVersion' | 'deleted'>;
 
-function toState(row: DocumentRow | undefined): SettledState {
+function toState(row: DocumentRow | undefined): StateOfRow {
   return { settledVersion: row?.version ?? 0, deleted: row?.deleted_at != null };
 }
 
-/** Makes the document's row if it is new, and holds it until the transaction ends. */
-async function lock(tx: Tx, document: { documentId: string; tenantId: string }): Promise<SettledState> {
+/** Makes the document's row if it is new, and locks it until the transaction ends. */
+async function lock(tx: Tx, document: { documentId: string; tenantId: string }): Promise<StateOfRow> {
   const { rows } = await tx.query<DocumentRow>(
     `INSERT INTO documents (document_id, tenant_id) VALUES ($1, $2)
      ON CONFLICT (document_id) DO UPDATE SET document_id = excluded.document_id
@@ -115,44 +90,53 @@ async function lock(tx: Tx, document: { documentId: string; tenantId: string }):
   return toState(rows[0]);
 }
 
-async function insertVectors(
-  tx: Tx,
-  document: DocumentVersion,
-  { model, vectors }: { model: string; vectors: ReadonlyMap<string, Float32Array> },
-): Promise<void> {
-  await tx.query(
-    `INSERT INTO vectors (tenant_id, model, document_id, content_hash, vector)
-     SELECT $1, $2, $3, content_hash, vector FROM unnest($4::text[], $5::bytea[]) AS new (content_hash, vector)
-     ON CONFLICT DO NOTHING`,
-    [
-      document.tenantId,
-      model,
-      document.documentId,
-      [...vectors.keys()],
-      [...vectors.values()].map(vectorToBytes),
-    ],
+/** A statement of its own: that which waits for the lock sees the chunks as they were before it waited. */
+async function countChunks(tx: Tx, documentId: string): Promise<number> {
+  const { rows } = await tx.query<{ n: number }>(
+    'SELECT count(*)::int AS n FROM chunks WHERE document_id = $1',
+    [documentId],
   );
+  return rows[0]?.n ?? 0;
+}
+
+async function write(
+  tx: Tx,
+  documentId: string,
+  { settle, tombstone, purge }: DocumentChange,
+): Promise<void> {
+  if (settle !== undefined) {
+    const { content, model, chunks } = settle;
+    await tx.query('UPDATE documents SET version = $2 WHERE document_id = $1', [documentId, content.version]);
+    if (chunks.length > 0) await replaceChunks(tx, content, { model, chunks });
+  }
+  if (tombstone) {
+    await tx.query('UPDATE documents SET deleted_at = coalesce(deleted_at, now()) WHERE document_id = $1', [
+      documentId,
+    ]);
+  }
+  if (purge) {
+    await removeUnusedVectors(tx, documentId, await removeChunks(tx, documentId));
+    await tx.query('DELETE FROM vector_blobs WHERE document_id = $1', [documentId]);
+  }
 }
 
 async function replaceChunks(
   tx: Tx,
-  document: DocumentContent,
+  content: DocumentContent,
   { model, chunks }: { model: string; chunks: readonly Chunk[] },
 ): Promise<void> {
-  const replaced = await removeChunks(tx, document.documentId);
-  await tx.query('UPDATE documents SET chunks_of = $2 WHERE document_id = $1', [
-    document.documentId,
-    document.sha256,
-  ]);
+  const { documentId, sha256 } = content;
+  const replaced = await removeChunks(tx, documentId);
+  await tx.query('UPDATE documents SET chunks_of = $2 WHERE document_id = $1', [documentId, sha256]);
   for (let at = 0; at < chunks.length; at += chunksPerStatement) {
-    await insertChunks(tx, document, { model, chunks: chunks.slice(at, at + chunksPerStatement) });
+    await insertChunks(tx, content, { model, chunks: chunks.slice(at, at + chunksPerStatement) });
   }
-  await removeUnusedVectors(tx, document.documentId, replaced);
+  await removeUnusedVectors(tx, documentId, replaced);
 }
 
 async function insertChunks(
   tx: Tx,
-  document: DocumentContent,
+  { documentId, version, tenantId }: DocumentContent,
   { model, chunks }: { model: string; chunks: readonly Chunk[] },
 ): Promise<void> {
   const rows = chunks.map((c) => ({
@@ -168,33 +152,15 @@ async function insertChunks(
      SELECT $1, $2, $3, $4, ordinal, text, headings, page, token_count, content_hash
      FROM json_to_recordset($5::json) AS new
        (ordinal int, text text, headings text[], page int, token_count int, content_hash text)`,
-    [document.documentId, document.version, document.tenantId, model, JSON.stringify(rows)],
+    [documentId, version, tenantId, model, JSON.stringify(rows)],
   );
 }
 
-async function removeAll(tx: Tx, documentId: string): Promise<number> {
-  const removed = await removeChunks(tx, documentId);
-  await removeUnusedVectors(tx, documentId, removed);
-  await tx.query('DELETE FROM vector_blobs WHERE document_id = $1', [documentId]);
-  return removed.length;
-}
-
+/** The content hashes of the chunks that are gone. */
 async function removeChunks(tx: Tx, documentId: string): Promise<string[]> {
   const { rows } = await tx.query<{ content_hash: string }>(
     'DELETE FROM chunks WHERE document_id = $1 RETURNING content_hash',
     [documentId],
   );
   return rows.map((row) => row.content_hash);
-}
-
-/** Vectors that the document brought or used, unless a chunk of the tenant still uses them. */
-async function removeUnusedVectors(tx: Tx, documentId: string, hashes: readonly string[]): Promise<void> {
-  await tx.query(
-    `DELETE FROM vectors v
-     WHERE (v.document_id = $1
-         OR (v.tenant_id = (SELECT tenant_id FROM documents WHERE document_id = $1) AND v.content_hash = ANY($2)))
-       AND NOT EXISTS (SELECT 1 FROM chunks c
-         WHERE c.tenant_id = v.tenant_id AND c.model = v.model AND c.content_hash = v.content_hash)`,
-    [documentId, hashes],
-  );
 }

@@ -12,7 +12,7 @@ export function embeddingRoutes(app: Pick<App, 'embedTexts'>): AnyRoute[] {
       auth: 'internal',
       body: embedTextsRequest,
       responses: { 200: embedTextsResponse },
-      handler: async ({ body, signal }) => ({ body: await app.embedTexts(body.texts, signal) }),
+      handler: async ({ body, signal }) => ({ body: await app.embedTexts(body, signal) }),
     }),
   ];
 }

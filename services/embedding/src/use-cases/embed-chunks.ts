@@ -1,15 +1,14 @@
 import type { Chunk } from '../domain/chunk.ts';
-import type { DocumentVersion, EmbeddingProvider, EmbeddingRepository } from '../ports.ts';
+import type { CountVectors, DocumentVersion, EmbeddingProvider, EmbeddingRepository } from '../ports.ts';
 
 /** What {@link embedChunks} needs. */
 export interface EmbedChunksPorts {
   readonly provider: EmbeddingProvider;
   readonly repository: Pick<EmbeddingRepository, 'findVectors' | 'saveVectors'>;
-  /** Counts where vectors came from. */
-  readonly onVectors?: (counts: { cached: number; computed: number }) => void;
+  readonly countVectors: CountVectors;
 }
 
-/** Chunks that are looked up in the cache at a time: the answer of the database takes several times what it says. */
+/** Chunks that are looked up in the cache at a time: in memory, the rows of an answer take several times their size. */
 const lookupSize = 1_024;
 
 /**
@@ -27,10 +26,11 @@ export async function embedChunks(
   for (let at = 0; at < inputs.length; at += lookupSize) {
     const part = inputs.slice(at, at + lookupSize);
     const hashes = part.map(([hash]) => hash);
-    const cached = await repository.findVectors(document.tenantId, provider.model, hashes);
+    const wanted = { tenantId: document.tenantId, model: provider.model, hashes };
+    const cached = await repository.findVectors(wanted, signal);
     for (const [hash, vector] of cached) vectors.set(hash, vector);
     const missing = part.filter(([hash]) => !cached.has(hash));
-    ports.onVectors?.({ cached: cached.size, computed: missing.length });
+    ports.countVectors({ cached: cached.size, computed: missing.length });
     await embedMissing(ports, { document, missing, vectors }, signal);
   }
   return vectors;
@@ -54,7 +54,7 @@ async function embedMissing(
       { kind: 'passage', tenantId: document.tenantId, signal },
     );
     const fresh = new Map(batch.flatMap(([hash], index) => pair(hash, embedded[index])));
-    await repository.saveVectors(document, provider.model, fresh);
+    await repository.saveVectors(document, { model: provider.model, vectors: fresh }, signal);
     for (const [hash, vector] of fresh) vectors.set(hash, vector);
   }
 }

@@ -4,23 +4,16 @@ import type { BlobLocation } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import { noopTelemetry } from '@lectern/telemetry';
 import { describe, expect, it } from 'vitest';
-import { createMemoryBudget } from '../adapters/memory-budget.ts';
+import { createInProcessMemoryBudget } from '../adapters/in-process-memory-budget.ts';
 import { createHashEmbeddingProvider } from '../adapters/providers/hash-embedding-provider.ts';
 import { contentHash } from '../domain/chunk.ts';
 import { documentFailure } from '../domain/document-failure.ts';
-import type { DocumentState, EmbeddedVersion, SettleOutcome } from '../ports.ts';
-import { createEmbedDocument, type EmbedDocumentPorts } from './embed-document.ts';
+import type { DocumentState, EmbeddedVersion, LockedDocument } from '../ports.ts';
+import { type EmbedDocumentInput, type EmbedDocumentPorts, embedDocument } from './embed-document.ts';
 
-type Ingested = Parameters<ReturnType<typeof createEmbedDocument>>[0];
-
-const event: Ingested = {
-  specversion: '1.0',
-  id: 'event-1',
-  source: '/lectern/document',
-  type: 'DocumentIngested.v1',
-  time: new Date(0).toISOString(),
-  datacontenttype: 'application/json',
-  data: {
+const input: EmbedDocumentInput = {
+  eventId: 'event-1',
+  document: {
     documentId: 'd',
     version: 2,
     tenantId: 't',
@@ -32,7 +25,6 @@ const event: Ingested = {
     bytes: 4,
     sha256: '0'.repeat(64),
     location: { bucket: 'b', key: 'original' },
-    timestamp: new Date(0).toISOString(),
   },
 };
 
@@ -41,15 +33,17 @@ function world(
   given: {
     state?: Partial<DocumentState>;
     stored?: EmbeddedVersion;
-    outcome?: SettleOutcome;
+    /** What has happened when the row is locked. */
+    locked?: Partial<LockedDocument> | 'handled';
     split?: () => Promise<never>;
   } = {},
 ) {
   const log: string[] = [];
   const written = new Map<string, string>();
+  let logged: unknown;
   const ports: EmbedDocumentPorts = {
     bucket: 'b',
-    budget: createMemoryBudget({ bytes: 1_000_000 }),
+    budget: createInProcessMemoryBudget({ bytes: 1_000_000 }),
     tracer: noopTelemetry().tracer,
     provider: createHashEmbeddingProvider(),
     splitter: {
@@ -59,7 +53,6 @@ function world(
           { ordinal: 0, text: 'x', headings: [], tokenCount: 3, input: 'x', contentHash: contentHash('x') },
         ];
       },
-      close: async () => undefined,
     },
     blobs: {
       get: async () => ({ body: Readable.from([Buffer.from('x')]), bytes: 1, contentType: 'text/plain' }),
@@ -69,64 +62,76 @@ function world(
         return { bytes: 1, sha256: '' };
       },
       delete: async ({ key }: BlobLocation) => void log.push(`delete ${key}`),
-      ensureBucket: async () => undefined,
-      close: async () => undefined,
     },
     repository: {
       stateOf: async () => ({ settledVersion: 0, deleted: false, handled: false, ...given.state }),
       findEmbedded: async () => given.stored,
       findVectors: async () => new Map(),
-      saveVectors: async (_document, _model, vectors) => void log.push(`cache ${vectors.size}`),
-      noteBlob: async (_documentId, { key }) => void log.push(`note ${key}`),
-      settle: async ({ eventId, chunks }, announce) => {
-        log.push(`settle ${eventId} ${chunks.length}`);
-        const outcome = given.outcome ?? 'settled';
-        const tx = { query: async () => ({ rows: [], rowCount: 0 }), afterCommit: () => undefined };
-        if (outcome === 'settled') await announce(tx);
-        return outcome;
+      saveVectors: async (_document, { vectors }) => void log.push(`cache ${vectors.size}`),
+      noteBlob: async (_document, { key }) => void log.push(`note ${key}`),
+      change: async (_document, decide, { eventId }) => {
+        log.push(`lock ${eventId}`);
+        if (given.locked === 'handled') return undefined;
+        const change = decide({ settledVersion: 0, deleted: false, chunkCount: 0, ...given.locked });
+        if (change?.settle !== undefined) log.push(`settle ${change.settle.chunks.length}`);
+        for (const { definition, data, subject } of change?.events ?? []) {
+          const { reason = '' } = data as { reason?: string };
+          log.push(`publish ${definition.type} ${subject} ${reason}`.trim());
+        }
+        return change;
       },
-      bury: async () => [],
-      purge: async () => undefined,
     },
-    outbox: {
-      add: async (_tx, definition, data) => {
-        log.push(`announce ${definition.type} ${'reason' in data ? data.reason : ''}`.trim());
-        return 'id';
+    countVectors: () => undefined,
+    now: () => new Date(0),
+    logger: {
+      info: (facts: unknown) => {
+        logged = facts;
       },
     },
   };
-  const run = () => createEmbedDocument(ports)(event, new AbortController().signal);
+  /** The outcome, as it is logged. */
+  const run = async (): Promise<unknown> => {
+    await embedDocument(ports, input, new AbortController().signal);
+    return (logged as { outcome: string }).outcome;
+  };
   return { log, written, run };
 }
 const key = 'embeddings/t/d/2/hash-384.ndjson';
 
 describe('embedding a document', () => {
-  it('caches, notes and writes the blob before the one transaction that tells', async () => {
+  it('caches, notes and writes the blob before the one transaction that publishes', async () => {
     const { log, written, run } = world();
     expect(await run()).toBe('settled');
     expect(log).toEqual([
       'cache 1',
       `note ${key}`,
       `put ${key}`,
-      'settle event-1 1',
-      'announce DocumentEmbedded.v1',
+      'lock event-1',
+      'settle 1',
+      'publish DocumentEmbedded.v1 d',
     ]);
     expect(JSON.parse(written.get(key) ?? '')).toMatchObject({ ordinal: 0, text: 'x' });
   });
 
-  it('announces a version that is stored again, with its blob, and makes nothing anew', async () => {
+  it('publishes a version that is stored again, with its blob, and makes nothing anew', async () => {
     const chunk = { ordinal: 0, text: 'stored', headings: [], tokenCount: 3, contentHash: contentHash('s') };
     const stored = { chunks: [chunk], vectors: new Map([[chunk.contentHash, Float32Array.of(1)]]) };
     const { log, written, run } = world({ state: { settledVersion: 2 }, stored });
     expect(await run()).toBe('settled');
-    expect(log).toEqual([`note ${key}`, `put ${key}`, 'settle event-1 0', 'announce DocumentEmbedded.v1']);
+    expect(log).toEqual([
+      `note ${key}`,
+      `put ${key}`,
+      'lock event-1',
+      'settle 0',
+      'publish DocumentEmbedded.v1 d',
+    ]);
     expect(JSON.parse(written.get(key) ?? '')).toMatchObject({ ordinal: 0, text: 'stored' });
   });
 
   it('makes a settled version again of which nothing is stored, and may fail again', async () => {
     const again = world({ state: { settledVersion: 2 } });
     expect(await again.run()).toBe('settled');
-    expect(again.log).toContain('settle event-1 1');
+    expect(again.log).toContain('settle 1');
     const failing = world({
       state: { settledVersion: 2 },
       split: () => Promise.reject(documentFailure('extract', { reason: 'encrypted', message: 'Closed.' })),
@@ -134,7 +139,7 @@ describe('embedding a document', () => {
     expect(await failing.run()).toBe('failed');
   });
 
-  it('does nothing for an event that is answered, or a version that is overtaken', async () => {
+  it('does nothing for an event that is handled, or a version that is overtaken', async () => {
     const seen = world({ state: { settledVersion: 2, handled: true } });
     const stale = world({ state: { settledVersion: 3 } });
     expect([await seen.run(), await stale.run()]).toEqual(['seen', 'stale']);
@@ -145,18 +150,25 @@ describe('embedding a document', () => {
     const before = world({ state: { deleted: true } });
     expect(await before.run()).toBe('deleted');
     expect(before.log).toEqual([`delete ${key}`]);
-    const meanwhile = world({ outcome: 'deleted' });
+    const meanwhile = world({ locked: { deleted: true } });
     expect(await meanwhile.run()).toBe('deleted');
-    expect(meanwhile.log.slice(-2)).toEqual(['settle event-1 1', `delete ${key}`]);
+    expect(meanwhile.log.slice(-2)).toEqual(['lock event-1', `delete ${key}`]);
   });
 
-  it('announces what can never pass and throws what may', async () => {
+  it('writes nothing when the event is handled or the version overtaken meanwhile', async () => {
+    const seen = world({ locked: 'handled' });
+    const stale = world({ locked: { settledVersion: 3 } });
+    expect([await seen.run(), await stale.run()]).toEqual(['seen', 'stale']);
+    expect([seen.log.at(-1), stale.log.at(-1)]).toEqual(['lock event-1', 'lock event-1']);
+  });
+
+  it('publishes what can never pass and throws what may', async () => {
     const never = world({
       split: () =>
         Promise.reject(documentFailure('extract', { reason: 'no_text', message: 'Nothing here.' })),
     });
     expect(await never.run()).toBe('failed');
-    expect(never.log).toEqual(['settle event-1 0', 'announce DocumentFailed.v1 no_text']);
+    expect(never.log).toEqual(['lock event-1', 'settle 0', 'publish DocumentFailed.v1 d no_text']);
     const passing = world({ split: () => Promise.reject(new AppError('unavailable', 'Later.')) });
     await expect(passing.run()).rejects.toThrow('Later.');
     expect(passing.log).toEqual([]);

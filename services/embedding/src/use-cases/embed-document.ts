@@ -1,109 +1,142 @@
 import { Readable } from 'node:stream';
 import type { BlobStore } from '@lectern/blobs';
-import { DocumentEmbedded, DocumentFailed, type DocumentIngested } from '@lectern/contracts';
-import type { CloudEvent, DataOf, Outbox } from '@lectern/events';
-import { type Tracer, withSpan } from '@lectern/telemetry';
-import type { Chunk } from '../domain/chunk.ts';
-import { chunkLines } from '../domain/chunk-lines.ts';
-import { memoryOf } from '../domain/chunk-memory.ts';
-import { type DocumentFailure, failureOf } from '../domain/document-failure.ts';
-import { vectorsLocation } from '../domain/vectors-location.ts';
+
+import { type Logger, type Tracer, withSpan } from '@lectern/telemetry';
+import { type Chunk, memoryOf } from '../domain/chunk.ts';
+import { failureOf } from '../domain/document-failure.ts';
+import { vectorLines, vectorsLocation } from '../domain/vectors-blob.ts';
 import type {
-  DocumentContent,
+  DocumentChange,
   DocumentSplitter,
   EmbeddedVersion,
   EmbeddingProvider,
   EmbeddingRepository,
+  IngestedDocument,
+  LockedDocument,
   MemoryBudget,
-  SettleOutcome,
 } from '../ports.ts';
-import { embedChunks } from './embed-chunks.ts';
-import { embeddedData } from './embedded-data.ts';
+import { type EmbedChunksPorts, embedChunks } from './embed-chunks.ts';
+import { documentEmbedded, documentFailed } from './outgoing-events.ts';
 import { readDocument } from './read-document.ts';
 
-/** What {@link createEmbedDocument} needs. */
-export interface EmbedDocumentPorts {
-  readonly blobs: BlobStore;
+export interface EmbedDocumentPorts extends EmbedChunksPorts {
+  readonly blobs: Pick<BlobStore, 'get' | 'put' | 'delete'>;
   /** Bucket of the claim-check blobs. */
   readonly bucket: string;
-  readonly splitter: DocumentSplitter;
+  readonly splitter: Pick<DocumentSplitter, 'split'>;
   readonly provider: EmbeddingProvider;
-  readonly repository: EmbeddingRepository;
-  readonly outbox: Outbox;
+  readonly repository: Pick<
+    EmbeddingRepository,
+    'stateOf' | 'findEmbedded' | 'findVectors' | 'saveVectors' | 'noteBlob' | 'change'
+  >;
   readonly budget: MemoryBudget;
   readonly tracer: Tracer;
-  readonly onVectors?: (counts: { cached: number; computed: number }) => void;
+  readonly now: () => Date;
+  readonly logger: Pick<Logger, 'info'>;
 }
 
-type Ingested = DataOf<typeof DocumentIngested>;
-
-/** What the chunks of a text take with their vectors, for each of its bytes; only a guess for formats that are packed. */
-const memoryPerByte = 7;
-
-/** How the work on one event ended; `seen`, `stale` and `deleted` have announced nothing. */
-export type EmbedOutcome = SettleOutcome | 'failed';
+export interface EmbedDocumentInput {
+  readonly eventId: string;
+  readonly document: IngestedDocument;
+}
 
 /**
- * From stored bytes to announced vectors.
+ * How the work on one event ended. `settled` and `failed` have published an event. The others have not: the event was
+ * handled before (`seen`), a newer version is settled (`stale`), or the document has its tombstone (`deleted`).
+ */
+type Outcome = 'settled' | 'failed' | 'seen' | 'stale' | 'deleted';
+
+/** Estimate of what the chunks of a text take with their vectors, for each of its bytes; wrong for packed formats. */
+const memoryPerByte = 7;
+
+/**
+ * From stored bytes to vectors, and `DocumentEmbedded`.
  *
  * Can run any number of times, at the same time too, and be killed anywhere: every step before the last writes what a
  * repeated run would write again (the cache, the blob under its fixed key), and the last is one transaction. What this
- * document can never pass is announced as `DocumentFailed`; everything else is thrown and comes again.
+ * document can never pass is published as `DocumentFailed`; everything else is thrown and retried.
  *
  * Each event is answered once. A second event about a version that is settled is answered too, with what is stored of
- * it if that is whole, by making it again if not: whoever announces a document again lacks what follows from it.
+ * it if that is whole, by making it again if not: whoever republishes a document lacks what follows from it. Decides on
+ * no error of its own.
  */
-export function createEmbedDocument(ports: EmbedDocumentPorts) {
-  return async (event: CloudEvent<Ingested>, signal: AbortSignal): Promise<EmbedOutcome> => {
-    const { data } = event;
-    const state = await ports.repository.stateOf(data.documentId, event.id);
-    if (state.deleted) return cleanUp(ports, event);
-    if (state.handled) return 'seen';
-    if (state.settledVersion > data.version) return 'stale';
-    const again = state.settledVersion === data.version;
-    const outcome = await embed(ports, event, { again, signal }).catch((error: unknown) => {
-      const failure = failureOf(error);
-      if (failure === undefined) throw error;
-      return announceFailure(ports, event, failure);
-    });
-    return outcome === 'deleted' ? cleanUp(ports, event) : outcome;
-  };
+export async function embedDocument(
+  ports: EmbedDocumentPorts,
+  input: EmbedDocumentInput,
+  signal: AbortSignal,
+): Promise<void> {
+  const { eventId, document } = input;
+  const { documentId, version } = document;
+  const outcome = await outcomeOf(ports, input, signal);
+  // It was deleted before or while this run wrote: the purge could not see the blob yet.
+  if (outcome === 'deleted') await ports.blobs.delete(locationOf(ports, document), { signal });
+  ports.logger.info({ eventId, documentId, version, outcome }, 'document processed');
+}
+
+async function outcomeOf(
+  ports: EmbedDocumentPorts,
+  input: EmbedDocumentInput,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const { eventId, document } = input;
+  const state = await ports.repository.stateOf(document.documentId, eventId, signal);
+  if (state.deleted) return 'deleted';
+  if (state.handled) return 'seen';
+  if (state.settledVersion > document.version) return 'stale';
+  try {
+    const isSettled = state.settledVersion === document.version;
+    const republished = isSettled ? await publishStored(ports, input, signal) : undefined;
+    return republished ?? (await embed(ports, input, signal));
+  } catch (error) {
+    const failure = failureOf(error);
+    if (failure === undefined) throw error;
+    const change: Settlement = {
+      outcome: 'failed',
+      settle: { content: document, model: ports.provider.model, chunks: [] },
+      events: [documentFailed(document, failure, ports.now())],
+    };
+    return settle(ports, { ...input, change }, signal);
+  }
+}
+
+/**
+ * A version that is stored whole is not made again. Its blob may be gone, so that is written.
+ *
+ * @returns undefined when it is not stored, or not whole
+ */
+function publishStored(
+  ports: EmbedDocumentPorts,
+  input: EmbedDocumentInput,
+  signal: AbortSignal,
+): Promise<Outcome | undefined> {
+  const { document } = input;
+  const need = { bytes: document.bytes * memoryPerByte, tenantId: document.tenantId, signal };
+  return ports.budget.hold(need, async () => {
+    const stored = await ports.repository.findEmbedded(document, ports.provider.model, signal);
+    if (stored === undefined) return undefined;
+    ports.countVectors({ cached: stored.vectors.size, computed: 0 });
+    return publish(ports, { ...input, made: { ...stored, toStore: [] } }, signal);
+  });
 }
 
 async function embed(
   ports: EmbedDocumentPorts,
-  event: CloudEvent<Ingested>,
-  { again, signal }: { again: boolean; signal: AbortSignal },
-): Promise<SettleOutcome> {
-  const { data } = event;
-  const told = again ? await announceStored(ports, event, signal) : undefined;
-  if (told !== undefined) return told;
-  const chunks = await split(ports, data, signal);
-  const bytes = memoryOf(chunks, ports.provider.dimensions);
-  return ports.budget.hold({ bytes, tenantId: data.tenantId, signal }, async () => {
-    const vectors = await vectorsOf(ports, { document: data, chunks }, signal);
-    return finish(ports, event, { made: { chunks, vectors, toStore: chunks }, signal });
-  });
-}
-
-/** Writes the blob, and in one transaction what is left to store, and tells. */
-async function finish(
-  ports: EmbedDocumentPorts,
-  event: CloudEvent<Ingested>,
-  { made, signal }: { made: Made; signal: AbortSignal },
-): Promise<SettleOutcome> {
-  const { data } = event;
-  const { provider, repository } = ports;
-  const { chunks, vectors, toStore } = made;
-  const location = vectorsLocation(ports.bucket, { ...data, model: provider.model });
-  await repository.noteBlob(data.documentId, location);
-  const lines = Readable.from(chunkLines(data, chunks, vectors), { objectMode: false });
-  await ports.blobs.put(location, lines, { contentType: 'application/x-ndjson', signal });
-
-  const work = { eventId: event.id, document: data, model: provider.model, chunks: toStore };
-  return repository.settle(work, async (tx) => {
-    const told = embeddedData(data, provider, { chunkCount: chunks.length, location });
-    await ports.outbox.add(tx, DocumentEmbedded, told, { subject: data.documentId });
+  input: EmbedDocumentInput,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const { document } = input;
+  const { documentId, version, tenantId } = document;
+  const attributes = { 'lectern.document.id': documentId, 'lectern.document.version': version };
+  const chunks = await withSpan(ports.tracer, 'split document', { attributes }, () =>
+    readDocument(ports, document, signal),
+  );
+  const need = { bytes: memoryOf(chunks, ports.provider.dimensions), tenantId, signal };
+  return ports.budget.hold(need, async () => {
+    const facts = { ...attributes, 'lectern.chunks': chunks.length };
+    const vectors = await withSpan(ports.tracer, 'embed chunks', { attributes: facts }, () =>
+      embedChunks(ports, { document, chunks }, signal),
+    );
+    return publish(ports, { ...input, made: { chunks, vectors, toStore: chunks } }, signal);
   });
 }
 
@@ -112,60 +145,44 @@ interface Made extends EmbeddedVersion {
   readonly toStore: readonly Chunk[];
 }
 
-/**
- * A version that is announced again is not made again while it is there. Its blob may be gone, so that is written.
- * Undefined when it is not there, or not whole.
- */
-function announceStored(
+/** Writes the blob, then stores and publishes in one transaction. */
+async function publish(
   ports: EmbedDocumentPorts,
-  event: CloudEvent<Ingested>,
+  { eventId, document, made }: EmbedDocumentInput & { readonly made: Made },
   signal: AbortSignal,
-): Promise<SettleOutcome | undefined> {
-  const { data } = event;
-  const bytes = data.bytes * memoryPerByte;
-  return ports.budget.hold({ bytes, tenantId: data.tenantId, signal }, async () => {
-    const stored = await ports.repository.findEmbedded(data, ports.provider.model);
-    if (stored === undefined) return undefined;
-    ports.onVectors?.({ cached: stored.vectors.size, computed: 0 });
-    return finish(ports, event, { made: { ...stored, toStore: [] }, signal });
-  });
+): Promise<Outcome> {
+  const { provider, repository, blobs, now } = ports;
+  const { chunks, vectors, toStore } = made;
+  const location = locationOf(ports, document);
+  await repository.noteBlob(document, location, signal);
+  const lines = Readable.from(vectorLines(document, chunks, vectors), { objectMode: false });
+  await blobs.put(location, lines, { contentType: 'application/x-ndjson', signal });
+  const change: Settlement = {
+    outcome: 'settled',
+    settle: { content: document, model: provider.model, chunks: toStore },
+    events: [documentEmbedded(document, { provider, chunkCount: chunks.length, location }, now())],
+  };
+  return settle(ports, { eventId, document, change }, signal);
 }
 
-function split(ports: EmbedDocumentPorts, data: Ingested, signal: AbortSignal): Promise<Chunk[]> {
-  return withSpan(ports.tracer, 'split document', { attributes: spanFacts(data) }, () =>
-    readDocument(ports, data, signal),
-  );
+/** A change, and what it means for the event that caused it. */
+interface Settlement extends DocumentChange {
+  readonly outcome: Outcome;
 }
 
-function vectorsOf(
-  ports: EmbedDocumentPorts,
-  work: { document: DocumentContent; chunks: readonly Chunk[] },
+async function settle(
+  { repository }: EmbedDocumentPorts,
+  { eventId, document, change }: EmbedDocumentInput & { readonly change: Settlement },
   signal: AbortSignal,
-): Promise<Map<string, Float32Array>> {
-  const attributes = { ...spanFacts(work.document), 'lectern.chunks': work.chunks.length };
-  return withSpan(ports.tracer, 'embed chunks', { attributes }, () => embedChunks(ports, work, signal));
+): Promise<Outcome> {
+  const decide = (current: LockedDocument): Settlement => {
+    if (current.deleted) return { outcome: 'deleted' };
+    return current.settledVersion > document.version ? { outcome: 'stale' } : change;
+  };
+  const decided = await repository.change(document, decide, { eventId, signal });
+  return decided === undefined ? 'seen' : decided.outcome;
 }
 
-function spanFacts({ documentId, version }: DocumentContent) {
-  return { 'lectern.document.id': documentId, 'lectern.document.version': version };
-}
-
-async function announceFailure(
-  ports: EmbedDocumentPorts,
-  event: CloudEvent<Ingested>,
-  failure: DocumentFailure,
-): Promise<EmbedOutcome> {
-  const { documentId, version, tenantId } = event.data;
-  const work = { eventId: event.id, document: event.data, model: ports.provider.model, chunks: [] };
-  const outcome = await ports.repository.settle(work, async (tx) => {
-    const data = { documentId, version, tenantId, ...failure, timestamp: new Date().toISOString() };
-    await ports.outbox.add(tx, DocumentFailed, data, { subject: documentId });
-  });
-  return outcome === 'settled' ? 'failed' : outcome;
-}
-
-/** The document was deleted while, or before, this run wrote: what the purge could not see yet goes now. */
-async function cleanUp(ports: EmbedDocumentPorts, event: CloudEvent<Ingested>): Promise<EmbedOutcome> {
-  await ports.blobs.delete(vectorsLocation(ports.bucket, { ...event.data, model: ports.provider.model }));
-  return 'deleted';
+function locationOf({ bucket, provider }: EmbedDocumentPorts, document: IngestedDocument) {
+  return vectorsLocation(bucket, { ...document, model: provider.model });
 }

@@ -1,28 +1,45 @@
 import type { BlobStore } from '@lectern/blobs';
-import { type DocumentDeleted, DocumentPurged } from '@lectern/contracts';
-import type { CloudEvent, DataOf, Outbox } from '@lectern/events';
+import type { Logger } from '@lectern/telemetry';
 import type { EmbeddingRepository } from '../ports.ts';
+import { documentPurged } from './outgoing-events.ts';
 
-/** What {@link createPurgeDocument} needs. */
 export interface PurgeDocumentPorts {
-  readonly blobs: BlobStore;
-  readonly repository: EmbeddingRepository;
-  readonly outbox: Outbox;
+  readonly blobs: Pick<BlobStore, 'delete'>;
+  readonly repository: Pick<EmbeddingRepository, 'change' | 'findBlobs'>;
+  readonly now: () => Date;
+  readonly logger: Pick<Logger, 'info'>;
+}
+
+export interface PurgeDocumentInput {
+  readonly eventId: string;
+  readonly documentId: string;
+  readonly tenantId: string;
+  readonly operationId: string;
 }
 
 /**
  * Removes all that this service derived from a deleted document: chunks, vectors that no other document of the tenant
  * uses, claim-check blobs. First the tombstone, so that no later event brings anything back; last, in one transaction,
- * the rows and `DocumentPurged`. A run that is cut short is simply repeated.
+ * the rows and `DocumentPurged`. A run that is cut short can be repeated. Decides on no error of its own.
  */
-export function createPurgeDocument(ports: PurgeDocumentPorts) {
-  return async (event: CloudEvent<DataOf<typeof DocumentDeleted>>): Promise<void> => {
-    const { documentId, tenantId, operationId } = event.data;
-    const locations = await ports.repository.bury({ documentId, tenantId });
-    for (const location of locations) await ports.blobs.delete(location);
-    await ports.repository.purge({ eventId: event.id, documentId, tenantId }, async (tx, removedChunks) => {
-      const data = { documentId, tenantId, operationId, removedChunks, timestamp: new Date().toISOString() };
-      await ports.outbox.add(tx, DocumentPurged, data, { subject: documentId });
-    });
-  };
+export async function purgeDocument(
+  ports: PurgeDocumentPorts,
+  input: PurgeDocumentInput,
+  signal: AbortSignal,
+): Promise<void> {
+  const { blobs, repository, now, logger } = ports;
+  const { eventId, ...document } = input;
+  await repository.change(document, () => ({ tombstone: true }), { signal });
+  for (const location of await repository.findBlobs(document.documentId, signal)) {
+    await blobs.delete(location, { signal });
+  }
+  await repository.change(
+    document,
+    ({ chunkCount }) => ({
+      purge: true,
+      events: [documentPurged({ ...document, removedChunks: chunkCount }, now())],
+    }),
+    { eventId, signal },
+  );
+  logger.info({ eventId, documentId: document.documentId }, 'document purged');
 }

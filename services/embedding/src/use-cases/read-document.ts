@@ -8,10 +8,14 @@ import type { DocumentSplitter } from '../ports.ts';
 /** What {@link readDocument} needs. */
 export interface ReadDocumentPorts {
   readonly blobs: Pick<BlobStore, 'get'>;
-  readonly splitter: DocumentSplitter;
+  readonly splitter: Pick<DocumentSplitter, 'split'>;
 }
 
-/** The chunks of a stored document, at least one. @throws AppError as `DocumentSplitter.split` does */
+/**
+ * The chunks of a stored document, at least one.
+ *
+ * @throws AppError `unprocessable` (`no_text` of stage `chunk`, `content_missing` of stage `extract`)
+ */
 export async function readDocument(
   ports: ReadDocumentPorts,
   document: { tenantId: string; location: BlobLocation; contentType: string; title: string },

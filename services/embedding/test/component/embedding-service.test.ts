@@ -12,7 +12,7 @@ import type { CloudEvent, DataOf } from '@lectern/events';
 import { eventually } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { createApp } from '../../src/app.ts';
-import { embeddingSubscriptions } from '../../src/messaging/subscriptions.ts';
+import { subscriptions } from '../../src/messaging/subscriptions.ts';
 import { countingProvider, startEmbedding } from '../support/start-embedding.ts';
 
 const provider = countingProvider();
@@ -226,9 +226,7 @@ describe('the embedding service', () => {
   });
 
   it('handles exactly the events that the topology gives it', () => {
-    const heard = embeddingSubscriptions({} as ReturnType<typeof createApp>).map(
-      (s) => `${s.from}: ${s.event.type}`,
-    );
+    const heard = subscriptions({} as ReturnType<typeof createApp>).map((s) => `${s.from}: ${s.event.type}`);
     const given = eventTopology.consumers
       .find((consumer) => consumer.name === 'embedding')
       ?.subscriptions.flatMap((s) => s.types.map((type) => `${s.from}: ${type}`));

@@ -11,7 +11,7 @@ const textMs = 20;
 
 /** Feature hashing behind the queue of the local model, at the pace of one. */
 const provider = createQueuedEmbeddingProvider({
-  ...{ model: hashing.model, dimensions: hashing.dimensions, workers: 2 },
+  ...{ model: hashing.model, dimensions: hashing.dimensions, concurrency: 2 },
   encode: async (text) => {
     await new Promise((resolve) => {
       setTimeout(resolve, textMs);

@@ -184,7 +184,7 @@ describe('the document splitter among hostile documents', () => {
     const { split, close } = await openHostile();
     const { document, taken } = observed('tenant', 'spin 60000');
     const pending = expect(split(document)).rejects.toMatchObject({
-      reason: 'stopping',
+      reason: 'shutting_down',
       retryable: true,
     });
     await taken;

@@ -38,7 +38,7 @@ const subjects: Record<string, () => Promise<Subject>> = {
   },
   local: async () => {
     const modelDirectory = await testModel();
-    const provider = await createLocalEmbeddingProvider({ manifest: miniLm, modelDirectory, workers: 2 });
+    const provider = await createLocalEmbeddingProvider({ manifest: miniLm, modelDirectory, threads: 2 });
     return { provider, close: () => provider.close() };
   },
 };
@@ -98,7 +98,7 @@ describe.each(Object.entries(subjects))('the %s provider', (_name, open) => {
 describe('the local provider', () => {
   it('finds meaning across words that differ', async () => {
     const modelDirectory = await testModel();
-    const provider = await createLocalEmbeddingProvider({ manifest: miniLm, modelDirectory, workers: 1 });
+    const provider = await createLocalEmbeddingProvider({ manifest: miniLm, modelDirectory, threads: 1 });
     try {
       const [question, answer, other] = await provider.embed(
         [
@@ -116,7 +116,7 @@ describe('the local provider', () => {
 
   it('lets a query overtake a document', async () => {
     const modelDirectory = await testModel();
-    const provider = await createLocalEmbeddingProvider({ manifest: miniLm, modelDirectory, workers: 1 });
+    const provider = await createLocalEmbeddingProvider({ manifest: miniLm, modelDirectory, threads: 1 });
     try {
       const finished: string[] = [];
       const document = Array.from({ length: 30 }, (_, i) => `passage ${i} `.repeat(20));

@@ -1,11 +1,13 @@
+import { DocumentPurged } from '@lectern/contracts';
 import type { Db } from '@lectern/db';
 import { openTestDb } from '@lectern/db/testing';
-import { inbox } from '@lectern/events';
+import { createOutbox, createUnitOfWork, outgoing } from '@lectern/events';
+import { eventually } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPgEmbeddingRepository } from '../../src/adapters/pg-embedding-repository.ts';
 import { type Chunk, contentHash } from '../../src/domain/chunk.ts';
 import { migrations } from '../../src/migrations.ts';
-import type { DocumentContent, EmbeddingRepository } from '../../src/ports.ts';
+import type { DocumentContent, EmbeddingRepository, LockedDocument } from '../../src/ports.ts';
 
 const model = 'm';
 let db: Db;
@@ -14,7 +16,9 @@ let repository: EmbeddingRepository;
 
 beforeAll(async () => {
   ({ db, close } = await openTestDb(migrations));
-  repository = createPgEmbeddingRepository({ db, inbox });
+  const outbox = createOutbox({ source: 'embedding' });
+  const unitOfWork = createUnitOfWork({ db, outbox, consumer: 'embedding' });
+  repository = createPgEmbeddingRepository({ db, unitOfWork });
 });
 afterAll(() => close());
 
@@ -36,10 +40,53 @@ const chunk = (text: string, ordinal = 0): Chunk => ({
 });
 const vectorOf = (...texts: string[]): Map<string, Float32Array> =>
   new Map(texts.map((text, index) => [contentHash(text), Float32Array.of(0.25 + index, -1.5)]));
-const settle = (document: DocumentContent, chunks: Chunk[], eventId = `e${next++}`) =>
-  repository.settle({ eventId, document, model, chunks }, async () => undefined);
-const cached = async (tenantId: string, ...texts: string[]) =>
-  [...(await repository.findVectors(tenantId, model, texts.map(contentHash))).keys()].length;
+const goOn = new AbortController().signal;
+/** An event about a document; which one does not matter here. */
+const eventOf = ({ documentId, tenantId }: { documentId: string; tenantId: string }, removedChunks = 0) =>
+  outgoing(
+    DocumentPurged,
+    { documentId, tenantId, operationId: 'op', removedChunks, timestamp: new Date().toISOString() },
+    documentId,
+  );
+/** Settles a version as the use case does; `seen` when the event was handled before. */
+const settle = async (document: DocumentContent, chunks: Chunk[], eventId = `e${next++}`) => {
+  const decide = ({ deleted, settledVersion }: LockedDocument) => {
+    if (deleted) return { outcome: 'deleted' };
+    if (settledVersion > document.version) return { outcome: 'stale' };
+    return {
+      outcome: 'settled',
+      settle: { content: document, model, chunks },
+      events: [eventOf(document)],
+    };
+  };
+  return (await repository.change(document, decide, { eventId, signal: goOn }))?.outcome ?? 'seen';
+};
+const tombstone = async (document: DocumentContent) => {
+  await repository.change(document, () => ({ tombstone: true }), { signal: goOn });
+  return repository.findBlobs(document.documentId, goOn);
+};
+/** The events about a document that are in the outbox. */
+const publishedOf = async (documentId: string) =>
+  (
+    await db.query<{ event: { data: { removedChunks: number } } }>(
+      "SELECT event FROM outbox WHERE event->>'subject' = $1",
+      [documentId],
+    )
+  ).rows.map(({ event }) => event.data);
+const save = (document: DocumentContent, vectors: Map<string, Float32Array>) =>
+  repository.saveVectors(document, { model, vectors }, goOn);
+const find = (tenantId: string, ofModel: string, ...texts: string[]) =>
+  repository.findVectors({ tenantId, model: ofModel, hashes: texts.map(contentHash) }, goOn);
+const findEmbedded = (document: DocumentContent, ofModel = model) =>
+  repository.findEmbedded(document, ofModel, goOn);
+const cached = async (tenantId: string, ...texts: string[]) => (await find(tenantId, model, ...texts)).size;
+/** Statements of this database that wait for a lock. */
+const waitingForLock = async () =>
+  (
+    await db.query(
+      "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+    )
+  ).rowCount;
 const chunksOf = async (documentId: string) =>
   (
     await db.query(
@@ -51,21 +98,16 @@ const chunksOf = async (documentId: string) =>
 describe('the Postgres embedding repository', () => {
   it('gives cached vectors back bit by bit, to their tenant and model only', async () => {
     const document = newDocument();
-    await repository.saveVectors(document, model, vectorOf('a', 'b'));
-    await repository.saveVectors(document, model, vectorOf('b'));
-    const found = await repository.findVectors('tenant', model, [
-      contentHash('a'),
-      contentHash('b'),
-      contentHash('c'),
-    ]);
-    expect(found).toEqual(vectorOf('a', 'b'));
-    expect((await repository.findVectors('other', model, [contentHash('a')])).size).toBe(0);
-    expect((await repository.findVectors('tenant', 'other', [contentHash('a')])).size).toBe(0);
+    await save(document, vectorOf('a', 'b'));
+    await save(document, vectorOf('b'));
+    expect(await find('tenant', model, 'a', 'b', 'c')).toEqual(vectorOf('a', 'b'));
+    expect((await find('other', model, 'a')).size).toBe(0);
+    expect((await find('tenant', 'other', 'a')).size).toBe(0);
   });
 
   it('settles a version once, with its chunks', async () => {
     const document = newDocument();
-    const state = () => repository.stateOf(document.documentId, 'same');
+    const state = () => repository.stateOf(document.documentId, 'same', goOn);
     expect(await state()).toEqual({ settledVersion: 0, deleted: false, handled: false });
     expect(await settle(document, [chunk('one'), chunk('two', 1)], 'same')).toBe('settled');
     expect(await settle(document, [chunk('other')], 'same')).toBe('seen');
@@ -89,61 +131,57 @@ describe('the Postgres embedding repository', () => {
     const document = newDocument('t-found');
     const { input: _one, ...one } = chunk('one');
     const { input: _two, ...two } = chunk('two', 1);
-    expect(await repository.findEmbedded(document, model)).toBeUndefined();
-    await repository.saveVectors(document, model, vectorOf('one', 'two'));
+    expect(await findEmbedded(document)).toBeUndefined();
+    await save(document, vectorOf('one', 'two'));
     await settle(document, [chunk('two', 1), chunk('one')]);
-    expect(await repository.findEmbedded(document, model)).toEqual({
+    expect(await findEmbedded(document)).toEqual({
       chunks: [one, two],
       vectors: vectorOf('one', 'two'),
     });
     await settle(document, []);
-    expect(await repository.findEmbedded(document, model)).toBeDefined();
+    expect(await findEmbedded(document)).toBeDefined();
     await db.query('DELETE FROM vectors WHERE content_hash = $1', [two.contentHash]);
-    expect(await repository.findEmbedded(document, model)).toBeUndefined();
+    expect(await findEmbedded(document)).toBeUndefined();
   });
 
   it('finds it for no other model, version, bytes or tenant', async () => {
     const document = newDocument('t-only');
-    await repository.saveVectors(document, model, vectorOf('one'));
+    await save(document, vectorOf('one'));
     await settle(document, [chunk('one')]);
-    expect(await repository.findEmbedded(document, model)).toBeDefined();
-    expect(await repository.findEmbedded(document, 'other')).toBeUndefined();
+    expect(await findEmbedded(document)).toBeDefined();
+    expect(await findEmbedded(document, 'other')).toBeUndefined();
     for (const other of [{ version: 2 }, { sha256: 'b'.repeat(64) }, { tenantId: 'other' }]) {
-      expect(await repository.findEmbedded({ ...document, ...other }, model)).toBeUndefined();
+      expect(await findEmbedded({ ...document, ...other })).toBeUndefined();
     }
   });
 
   it('settles once when many try at the same time', async () => {
     const document = newDocument();
-    const announced: string[] = [];
     const outcomes = await Promise.all(
-      Array.from({ length: 8 }, () =>
-        repository.settle({ eventId: 'race', document, model, chunks: [chunk('x')] }, async () => {
-          announced.push('once');
-        }),
-      ),
+      Array.from({ length: 8 }, () => settle(document, [chunk('x')], 'race')),
     );
     expect(outcomes.filter((outcome) => outcome === 'settled')).toHaveLength(1);
-    expect(announced).toEqual(['once']);
+    expect(await publishedOf(document.documentId)).toHaveLength(1);
   });
 
-  it('leaves everything as it was when the announcement fails', async () => {
+  it('leaves everything as it was when an event cannot be published', async () => {
     const document = newDocument();
-    const work = { eventId: 'rolled-back', document, model, chunks: [chunk('x')] };
-    const failing = repository.settle(work, async (tx) => {
-      await tx.query('SELECT 1');
-      throw new Error('no');
-    });
-    await expect(failing).rejects.toThrow('no');
+    const invalid = { ...eventOf(document), data: { documentId: document.documentId } };
+    const failing = repository.change(
+      document,
+      () => ({ settle: { content: document, model, chunks: [chunk('x')] }, events: [invalid] }),
+      { eventId: 'rolled-back', signal: goOn },
+    );
+    await expect(failing).rejects.toMatchObject({ reason: 'invalid_event' });
     expect(await chunksOf(document.documentId)).toEqual([]);
     expect(await settle(document, [chunk('x')], 'rolled-back')).toBe('settled');
   });
 
   it('replaces the chunks by those of a newer version and refuses an older one', async () => {
     const document = newDocument();
-    await repository.saveVectors(document, model, vectorOf('old', 'kept'));
+    await save(document, vectorOf('old', 'kept'));
     await settle(document, [chunk('old'), chunk('kept', 1)]);
-    await repository.saveVectors({ ...document, version: 3 }, model, vectorOf('new'));
+    await save({ ...document, version: 3 }, vectorOf('new'));
     expect(await settle({ ...document, version: 3 }, [chunk('kept'), chunk('new', 1)])).toBe('settled');
     expect(await settle({ ...document, version: 2 }, [chunk('late')])).toBe('stale');
     expect((await chunksOf(document.documentId)).map((row) => [row.version, row.text])).toEqual([
@@ -155,22 +193,23 @@ describe('the Postgres embedding repository', () => {
 
   it('purges a document, and keeps the vectors that another document of the tenant uses', async () => {
     const [gone, stays] = [newDocument('t2'), newDocument('t2')];
-    await repository.saveVectors(gone, model, vectorOf('shared', 'alone', 'never stored as a chunk'));
+    await save(gone, vectorOf('shared', 'alone', 'never stored as a chunk'));
     await settle(gone, [chunk('shared'), chunk('alone', 1)]);
     await settle(stays, [chunk('shared')]);
-    await repository.noteBlob(gone.documentId, { bucket: 'b', key: 'k' });
-    await repository.noteBlob(gone.documentId, { bucket: 'b', key: 'k' });
+    await repository.noteBlob(gone, { bucket: 'b', key: 'k' }, goOn);
+    await repository.noteBlob(gone, { bucket: 'b', key: 'k' }, goOn);
 
-    expect(await repository.bury(gone)).toEqual([{ bucket: 'b', key: 'k' }]);
-    const counts: number[] = [];
+    expect(await tombstone(gone)).toEqual([{ bucket: 'b', key: 'k' }]);
     const purge = () =>
-      repository.purge({ eventId: 'purge', ...gone }, async (_tx, removed) => {
-        counts.push(removed);
+      repository.change(gone, ({ chunkCount }) => ({ purge: true, events: [eventOf(gone, chunkCount)] }), {
+        eventId: 'purge',
+        signal: goOn,
       });
     await purge();
     await purge();
-    expect(counts).toEqual([2]);
-    expect(await repository.bury(gone)).toEqual([]);
+    const [, ...purged] = await publishedOf(gone.documentId);
+    expect(purged.map(({ removedChunks }) => removedChunks)).toEqual([2]);
+    expect(await tombstone(gone)).toEqual([]);
     expect(await cached('t2', 'alone', 'never stored as a chunk')).toBe(0);
     expect(await cached('t2', 'shared')).toBe(1);
     expect(await chunksOf(stays.documentId)).toHaveLength(1);
@@ -178,17 +217,74 @@ describe('the Postgres embedding repository', () => {
 
   it('lets nothing of a buried document come back, nor of one whose deletion came first', async () => {
     const document = newDocument('t3');
-    await repository.bury(document);
-    await repository.saveVectors(document, model, vectorOf('late'));
-    await repository.noteBlob(document.documentId, { bucket: 'b', key: 'late' });
-    expect(await repository.bury(document)).toEqual([]);
+    await tombstone(document);
+    await save(document, vectorOf('late'));
+    await repository.noteBlob(document, { bucket: 'b', key: 'late' }, goOn);
+    expect(await tombstone(document)).toEqual([]);
     expect(await settle(document, [chunk('late')])).toBe('deleted');
     expect(await cached('t3', 'late')).toBe(0);
     expect(await chunksOf(document.documentId)).toEqual([]);
-    expect(await repository.stateOf(document.documentId, 'none')).toEqual({
+    expect(await repository.stateOf(document.documentId, 'none', goOn)).toEqual({
       settledVersion: 0,
       deleted: true,
       handled: false,
     });
+  });
+
+  it('counts the chunks that are there once the document is locked, not before it waited', async () => {
+    const document = newDocument();
+    const { promise: locked, resolve: onLocked } = Promise.withResolvers<void>();
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    await settle(document, []);
+    const holding = db.transaction(async (tx) => {
+      await tx.query('SELECT 1 FROM documents WHERE document_id = $1 FOR UPDATE', [document.documentId]);
+      await tx.query(
+        `INSERT INTO chunks (document_id, version, ordinal, tenant_id, model, text, headings, token_count, content_hash)
+         VALUES ($1, 1, 0, 't', 'm', 'x', '{}', 1, 'h')`,
+        [document.documentId],
+      );
+      onLocked();
+      await released;
+    });
+    await locked;
+    const counts: number[] = [];
+    const waiting = repository.change(
+      document,
+      ({ chunkCount }) => {
+        counts.push(chunkCount);
+        return undefined;
+      },
+      { signal: goOn },
+    );
+    await eventually(async () => ((await waitingForLock()) === 1 ? true : undefined));
+    release();
+    await Promise.all([holding, waiting]);
+    expect(counts).toEqual([1]);
+  });
+
+  it('ends a statement that waits for the lock of a document when its caller is gone', async () => {
+    const document = newDocument();
+    const { promise: locked, resolve: onLocked } = Promise.withResolvers<void>();
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    await settle(document, []);
+    const holding = db.transaction(async (tx) => {
+      await tx.query('SELECT 1 FROM documents WHERE document_id = $1 FOR UPDATE', [document.documentId]);
+      onLocked();
+      await released;
+    });
+    await locked;
+    const caller = new AbortController();
+    const waits = repository.change(document, () => ({ purge: true }), {
+      eventId: 'gone',
+      signal: caller.signal,
+    });
+    const refused = expect(waits).rejects.toMatchObject({ code: 'cancelled' });
+    await eventually(async () => ((await waitingForLock()) === 1 ? true : undefined));
+    caller.abort();
+    await refused;
+    await eventually(async () => ((await waitingForLock()) === 0 ? true : undefined));
+    release();
+    await holding;
+    expect(await repository.stateOf(document.documentId, 'gone', goOn)).toMatchObject({ handled: false });
   });
 });

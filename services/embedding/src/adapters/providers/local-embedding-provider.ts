@@ -14,25 +14,25 @@ export interface LocalProviderOptions {
   readonly manifest: ModelManifest;
   /** Where the model's files are; see `ensureModel`. */
   readonly modelDirectory: string;
-  /** Threads, each with a session of its own: about 60 MB and one core each. */
-  readonly workers: number;
+  /** Worker threads, each with a session of its own: about 60 MB and one core each. */
+  readonly threads: number;
 }
 
 /**
- * The model in worker threads of this process, as `createQueuedEmbeddingProvider` shares it out: a query waits for the
- * texts in work, some 50 ms. Resolves when every worker has the model loaded.
+ * The model in worker threads of this process, shared between tenants as `createQueuedEmbeddingProvider` says: a query
+ * waits for the texts that are being embedded, some 50 ms. Resolves when every thread has the model loaded.
  */
 export async function createLocalEmbeddingProvider(
   options: LocalProviderOptions,
 ): Promise<EmbeddingProvider> {
-  const { manifest, modelDirectory, workers } = options;
+  const { manifest, modelDirectory, threads } = options;
   const workerData: InferenceWorkerData = { modelDirectory };
   const pool = new Piscina<string, Float32Array>({
     filename: workerFile,
     name: 'embed',
     workerData,
-    minThreads: workers,
-    maxThreads: workers,
+    minThreads: threads,
+    maxThreads: threads,
     // Its work lies outside of the JavaScript heap; the default nursery would only let garbage of megabytes pile up.
     resourceLimits: { maxYoungGenerationSizeMb: 4 },
   });
@@ -49,12 +49,12 @@ export async function createLocalEmbeddingProvider(
   const provider = createQueuedEmbeddingProvider({
     model: manifest.name,
     dimensions: manifest.dimensions,
-    workers,
+    concurrency: threads,
     encode,
     close: () => pool.destroy(),
   });
   await provider.embed(
-    Array.from({ length: workers }, () => 'warm up'),
+    Array.from({ length: threads }, () => 'warm up'),
     { kind: 'query' },
   );
   return provider;

@@ -23,8 +23,8 @@ export interface OpenAiProviderOptions {
 const batchSize = 64;
 
 /**
- * Any server that speaks OpenAI's `POST /embeddings`. The requests for documents are bounded, and tenants take turns with
- * each; queries go out at once, beside them.
+ * Any server that has OpenAI's `POST /embeddings`. The number of requests for documents is bounded, and tenants are served
+ * round robin, request by request; queries are sent at once, beside them.
  */
 export function createOpenAiEmbeddingProvider(options: OpenAiProviderOptions): EmbeddingProvider {
   const client = new OpenAI({
@@ -64,7 +64,7 @@ export function createOpenAiEmbeddingProvider(options: OpenAiProviderOptions): E
     },
     close: async () => {
       queue.close(
-        new AppError('unavailable', 'The embedding provider is closed.', { reason: 'embedding_closed' }),
+        new AppError('unavailable', 'The embedding provider is closed.', { reason: 'shutting_down' }),
       );
     },
   };
@@ -73,7 +73,7 @@ export function createOpenAiEmbeddingProvider(options: OpenAiProviderOptions): E
 function assertShape(vectors: readonly number[][], count: number, dimensions: number): void {
   const wrong = vectors.find((vector) => vector.length !== dimensions);
   if (vectors.length === count && wrong === undefined) return;
-  // An operator can mend this by the configuration, so messages are retried and at last kept, not failed for good.
+  // An operator can fix this in the configuration: messages are retried and at last dead-lettered; no document fails.
   throw new AppError('unavailable', 'The embedding provider answers in an unexpected shape.', {
     reason: 'embedding_shape',
     details: { expected: { count, dimensions }, got: { count: vectors.length, dimensions: wrong?.length } },
@@ -100,7 +100,7 @@ function toProviderError(error: unknown, signal: AbortSignal | undefined): unkno
   return rejected(error);
 }
 
-/** Everything else, wrong credentials too, can pass once the provider or its configuration is mended. */
+/** Everything else, wrong credentials too, can pass once the provider or its configuration is fixed. */
 function rejected(error: InstanceType<typeof APIError>): AppError {
   const retryAfter = Number(error.headers?.get('retry-after'));
   return new AppError(

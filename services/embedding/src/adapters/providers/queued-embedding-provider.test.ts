@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { createQueuedEmbeddingProvider } from './queued-embedding-provider.ts';
 
 /** A model that ends a text when the test says so, and the order in which it was given them. */
-function open(workers: number) {
+function open(concurrency: number) {
   const begun: string[] = [];
   const ends: (() => void)[] = [];
   const provider = createQueuedEmbeddingProvider({
-    ...{ model: 'm', dimensions: 1, workers },
+    ...{ model: 'm', dimensions: 1, concurrency },
     encode: (text) =>
       new Promise((resolve) => {
         begun.push(text);

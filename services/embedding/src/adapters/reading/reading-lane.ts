@@ -77,7 +77,7 @@ export function createReadingLane(options: ReadingLaneOptions): ReadingLane {
       return tenants.whileInLane(source.tenantId, run);
     },
     close: async () => {
-      const stopping = new AppError('unavailable', 'The service is stopping.', { reason: 'stopping' });
+      const stopping = new AppError('unavailable', 'The service is stopping.', { reason: 'shutting_down' });
       queue.close(stopping);
       closing.abort(stopping);
       await pool.close();

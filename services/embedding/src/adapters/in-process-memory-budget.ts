@@ -1,6 +1,6 @@
 import type { MemoryBudget } from '../ports.ts';
 
-/** What {@link createMemoryBudget} shares out. */
+/** What {@link createInProcessMemoryBudget} shares out. */
 export interface MemoryBudgetOptions {
   readonly bytes: number;
   /** An amount that never waits; default 1 MiB, which is a text of 150 kB. */
@@ -24,7 +24,7 @@ const mostPassed = 16;
  * A request for more than a tenant may have counts as that much, so that it gets its turn, alone. What is counted is
  * an estimate by the caller: nothing is measured, and what is small is not counted at all.
  */
-export function createMemoryBudget(options: MemoryBudgetOptions): MemoryBudget {
+export function createInProcessMemoryBudget(options: MemoryBudgetOptions): MemoryBudget {
   const { bytes: total, smallBytes = defaultSmallBytes } = options;
   const perTenant = Math.max(1, Math.floor(total / 2));
   const waiting = new Set<Request>();

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createMemoryBudget } from './memory-budget.ts';
+import { createInProcessMemoryBudget } from './in-process-memory-budget.ts';
 
 const goOn = new AbortController().signal;
 
 /** A budget of 100, of which a tenant has 50, and tasks that end when the test says so. */
 function open() {
-  const budget = createMemoryBudget({ bytes: 100, smallBytes: 2 });
+  const budget = createInProcessMemoryBudget({ bytes: 100, smallBytes: 2 });
   const running = new Map<string, () => void>();
   const settled = () => new Promise((resolve) => setImmediate(resolve));
   const add = (name: string, bytes: number, signal = goOn) =>
@@ -67,7 +67,7 @@ describe('the memory budget', () => {
 
   it('lets a waiting one leave, and gives back what a failed one held', async () => {
     const { add, now } = open();
-    const budget = createMemoryBudget({ bytes: 100, smallBytes: 2 });
+    const budget = createInProcessMemoryBudget({ bytes: 100, smallBytes: 2 });
     const need = { bytes: 50, tenantId: 'a', signal: goOn };
     await expect(budget.hold(need, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await budget.hold(need, async () => 'room')).toBe('room');

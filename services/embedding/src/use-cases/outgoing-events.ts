@@ -1,0 +1,47 @@
+import { type BlobLocation, DocumentEmbedded, DocumentFailed, DocumentPurged } from '@lectern/contracts';
+import { type OutgoingEvent, outgoing } from '@lectern/events';
+import type { DocumentFailure } from '../domain/document-failure.ts';
+import type { DocumentVersion, EmbeddingProvider, IngestedDocument } from '../ports.ts';
+
+/** A version's chunks and vectors are durable: all that later stages need of the document, and where the vectors are. */
+export function documentEmbedded(
+  document: IngestedDocument,
+  made: {
+    readonly provider: Pick<EmbeddingProvider, 'model' | 'dimensions'>;
+    readonly chunkCount: number;
+    readonly location: BlobLocation;
+  },
+  at: Date,
+): OutgoingEvent {
+  const { documentId, version, tenantId, ownerId, title, visibility, metadata } = document;
+  const { provider, chunkCount, location } = made;
+  return outgoing(
+    DocumentEmbedded,
+    {
+      ...{ documentId, version, tenantId, ownerId, title, visibility, metadata },
+      ...{ model: provider.model, dimensions: provider.dimensions, chunkCount, location },
+      timestamp: at.toISOString(),
+    },
+    documentId,
+  );
+}
+
+/** A version cannot be processed, now or later. */
+export function documentFailed(document: DocumentVersion, failure: DocumentFailure, at: Date): OutgoingEvent {
+  const { documentId, version, tenantId } = document;
+  const data = { documentId, version, tenantId, ...failure, timestamp: at.toISOString() };
+  return outgoing(DocumentFailed, data, documentId);
+}
+
+/** Nothing of a deleted document is left here but its tombstone. */
+export function documentPurged(
+  purged: {
+    readonly documentId: string;
+    readonly tenantId: string;
+    readonly operationId: string;
+    readonly removedChunks: number;
+  },
+  at: Date,
+): OutgoingEvent {
+  return outgoing(DocumentPurged, { ...purged, timestamp: at.toISOString() }, purged.documentId);
+}
