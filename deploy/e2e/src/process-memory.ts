@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { processTree } from './process-tree.ts';
+import { processTree } from '@lectern/testing';
 
 /** Most memory in mebibytes that a process had resident since {@link forgetPeak}; on Linux only. */
 export async function peakMemory(pid: number): Promise<number> {

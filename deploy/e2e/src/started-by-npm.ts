@@ -1,7 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { stripVTControlCharacters } from 'node:util';
-import { eventually } from '@lectern/testing';
-import { processTree, type RunningProcess, survivorsOf } from './process-tree.ts';
+import { eventually, processTree, type RunningProcess, survivorsOf } from '@lectern/testing';
 
 /** A platform that `npm start` runs. */
 export interface StartedByNpm {
