@@ -1,8 +1,8 @@
--- One row per document that was ever heard of; it also is the lock under which a document's data change.
+-- One row per known document; its row is also the lock under which a document's data change.
 CREATE TABLE documents (
   document_id text PRIMARY KEY,
   tenant_id   text NOT NULL,
-  -- Highest version whose outcome, embedded or failed, is committed and announced; 0 before the first.
+  -- Highest version whose outcome, embedded or failed, is committed and published; 0 before the first.
   version     integer NOT NULL DEFAULT 0,
   -- The tombstone: events of the document that still arrive change nothing.
   deleted_at  timestamptz

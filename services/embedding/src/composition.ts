@@ -18,7 +18,7 @@ import { openModel } from './open-model.ts';
 import { openSplitter } from './open-splitter.ts';
 import type { EmbeddingProvider } from './ports.ts';
 
-/** What tests put in the place of the real parts. */
+/** What tests replace. */
 export interface Overrides extends KitOverrides {
   readonly provider?: EmbeddingProvider;
 }
@@ -37,7 +37,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const splitter = await openSplitter(config, modelDirectory, kit);
   kit.onClose('document splitter', () => splitter.close());
 
-  // Callers want vectors of queries, which come from the model alone.
+  // Callers need vectors of queries, which the model makes without a database.
   const db = await openDatabase(kit, config, { migrations, callersNeedIt: false });
   const blobs = await openBlobs(kit, config);
   const events = await openEvents(kit, config, db);
@@ -69,7 +69,7 @@ async function openProvider(config: Config, modelDirectory: string | undefined):
     return createLocalEmbeddingProvider({ manifest: miniLm, modelDirectory, threads });
   }
   if (config.EMBED_PROVIDER === 'hash') return createHashEmbeddingProvider();
-  // Only where it is used: its client costs memory that the default has better uses for.
+  // Imported only where it is used: its client takes memory.
   const { createOpenAiEmbeddingProvider } = await import('./adapters/providers/openai-embedding-provider.ts');
   return createOpenAiEmbeddingProvider({
     baseUrl: config.OPENAI_BASE_URL,

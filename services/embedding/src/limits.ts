@@ -3,7 +3,7 @@ import { embedTextsLimits } from '@lectern/contracts/limits';
 import { httpLimits } from '@lectern/http/limits';
 import { eventLimits, serverLimits } from '@lectern/service/limits';
 
-/** Everything that a caller can make large or long, and what a document may be: one that goes beyond fails alone. */
+/** Limits of everything that a caller can make large or long. A document that exceeds one fails; no other is affected. */
 export const limits = defineLimits({
   ...httpLimits,
   ...serverLimits,
@@ -22,12 +22,12 @@ export const limits = defineLimits({
   headingChars: {
     value: 500,
     unit: 'characters',
-    what: 'A heading, which every chunk under it carries; a longer one is a paragraph',
+    what: 'A heading, which every chunk under it repeats; a longer one is treated as a paragraph',
   },
   nesting: {
     value: 500,
     unit: 'levels',
-    what: 'Elements inside of each other in HTML and DOCX; deeper ones fail as `nested_too_deeply`',
+    what: 'Nesting of elements in HTML and DOCX; a deeper document fails as `nested_too_deeply`',
   },
   archiveEntries: {
     value: 10_000,
@@ -42,7 +42,7 @@ export const limits = defineLimits({
   xmlElements: {
     value: 200_000,
     unit: 'parts',
-    what: 'Elements of a DOCX that tell of its text; more fail as `too_many_parts`',
+    what: 'Elements of a DOCX that matter for its text; more fail as `too_many_parts`',
   },
   pdfPages: {
     value: 5_000,
@@ -52,7 +52,7 @@ export const limits = defineLimits({
   pdfStreamBytes: {
     value: 32 * 1024 * 1024,
     unit: 'bytes',
-    what: 'One unpacked stream of a PDF, pictures aside; a larger one fails as `unpacks_too_large`',
+    what: 'One unpacked stream of a PDF, except pictures; a larger one fails as `unpacks_too_large`',
   },
   pdfRowBytes: {
     value: 16 * 1024 * 1024,
@@ -67,12 +67,12 @@ export const limits = defineLimits({
   pdfMappedCodes: {
     value: 2_000_000,
     unit: 'characters',
-    what: 'Codes that the ranges of a character map in a PDF stand for; more fail as `too_many_parts`',
+    what: 'Codes in the ranges of a character map of a PDF; more fail as `too_many_parts`',
   },
   pdfSavedStates: {
     value: 500,
     unit: 'levels',
-    what: 'States of drawing that a page of a PDF saves on top of each other; more fail as `nested_too_deeply`',
+    what: 'Nesting of saved graphics states on a page of a PDF; more fail as `nested_too_deeply`',
   },
   pdfPageItems: {
     value: 100_000,
@@ -82,47 +82,47 @@ export const limits = defineLimits({
   readersFast: {
     variable: 'EXTRACT_WORKERS',
     unit: 'documents',
-    what: 'Documents that are read at a time, one of each tenant; others wait, and tenants take turns',
+    what: 'Documents that are read at a time in the fast queue, one of each tenant; others wait, tenants are served round robin',
   },
   readersSlow: {
     variable: 'EXTRACT_SLOW_WORKERS',
     unit: 'documents',
-    what: 'The same in the slow lane',
+    what: 'Documents that are read at a time in the slow queue, one of each tenant',
   },
   fastMemory: {
     variable: 'EXTRACT_MEMORY_MB',
     unit: 'MiB',
-    what: 'Memory of the process that reads a document; beyond it the process ends, and the document begins again in the slow lane',
+    what: 'Memory of a process of the fast queue; beyond it the process ends, and its document begins again in the slow queue',
   },
   slowMemory: {
     variable: 'EXTRACT_SLOW_MEMORY_MB',
     unit: 'MiB',
-    what: 'The same in the slow lane; a document that ends two processes fails (`reader_out_of_memory`)',
+    what: 'Memory of a process of the slow queue; a document that ends two processes fails (`reader_out_of_memory`)',
   },
   fastCpu: {
     variable: 'EXTRACT_FAST_CPU_MS',
     unit: 'CPU ms',
-    what: 'Reading a document; one that takes longer begins again in the slow lane',
+    what: 'CPU time of a document in the fast queue; one that takes longer begins again in the slow queue',
   },
   contendedCpu: {
     variable: 'EXTRACT_CONTENDED_CPU_MS',
     unit: 'CPU ms',
-    what: 'The same while a document of another tenant waits',
+    what: 'CPU time of a document in the fast queue while a document of another tenant waits',
   },
   slowCpu: {
     variable: 'EXTRACT_CPU_MS',
     unit: 'CPU ms',
-    what: 'The same in the slow lane; a document that takes longer fails (`took_too_long`)',
+    what: 'CPU time of a document in the slow queue; one that takes longer fails (`took_too_long`)',
   },
   readingTime: {
     variable: 'EXTRACT_TIMEOUT_MS',
     unit: 'ms',
-    what: 'An attempt to read a document, by the clock; it is repeated later',
+    what: 'Wall-clock time of an attempt to read a document; after it, the attempt is repeated later',
   },
   tenantCpu: {
     variable: 'EXTRACT_TENANT_CPU_MS',
     unit: 'CPU ms',
-    what: 'Reading the documents of one tenant, in `EXTRACT_TENANT_WINDOW_MS`; then they wait for those of others',
+    what: 'CPU time of the documents of one tenant in `EXTRACT_TENANT_WINDOW_MS`; then those of other tenants go first',
   },
   chunkChars: {
     value: 262_144,
@@ -137,7 +137,7 @@ export const limits = defineLimits({
   documentsMemory: {
     variable: 'EMBED_DOCUMENTS_MEMORY_MB',
     unit: 'MiB',
-    what: 'Chunks and vectors of all documents in work; a large document waits until there is room',
+    what: 'Chunks and vectors of all documents that are being embedded; a large document waits until there is room',
   },
   providerRequests: {
     variable: 'OPENAI_CONCURRENCY',

@@ -5,7 +5,7 @@ import { limits } from './limits.ts';
 import { readerDeathCounter } from './metrics.ts';
 import type { DocumentSplitter } from './ports.ts';
 
-/** The lanes in which documents are read, as they are configured. */
+/** The splitter with its two queues, as configured. */
 export function openSplitter(
   config: Config,
   tokenizerDirectory: string | undefined,

@@ -24,7 +24,7 @@ export interface ZipFields {
   readonly extra: Buffer;
 }
 
-/** Writes an archive as it is told, true or not. */
+/** Writes an archive as described, valid or not. */
 export function writeZip(files: readonly ZipFile[]): Buffer {
   const parts: Buffer[] = [];
   const directory: Buffer[] = [];

@@ -1,6 +1,6 @@
 import type { MemoryBudget } from '../ports.ts';
 
-/** What {@link createInProcessMemoryBudget} shares out. */
+/** Parts of {@link createInProcessMemoryBudget}. */
 export interface MemoryBudgetOptions {
   readonly bytes: number;
   /** An amount that never waits; default 1 MiB, which is a text of 150 kB. */
@@ -11,18 +11,18 @@ interface Request {
   readonly tenantId: string;
   readonly bytes: number;
   readonly grant: () => void;
-  /** How often a later one was let in ahead of it. */
+  /** How many later requests were granted before it. */
   passed: number;
 }
 
 const defaultSmallBytes = 1_048_576;
-/** Then nobody overtakes it any more, or one small document after the other could keep a large one waiting for ever. */
-const mostPassed = 16;
+/** After this many, no later request is granted before it: small documents could let a large one starve. */
+const maxPassed = 16;
 
 /**
- * Shares a number of bytes out, first come, first served, but one that does not fit lets those pass that do, some times.
- * A request for more than a tenant may have counts as that much, so that it gets its turn, alone. What is counted is
- * an estimate by the caller: nothing is measured, and what is small is not counted at all.
+ * A weighted semaphore over a number of bytes: first in, first out, except that requests that fit may overtake one that
+ * does not, a limited number of times. A request for more than a tenant's half counts as that half, so that it is granted
+ * at some time. Bytes are the caller's estimate: nothing is measured, and small requests are not counted.
  */
 export function createInProcessMemoryBudget(options: MemoryBudgetOptions): MemoryBudget {
   const { bytes: total, smallBytes = defaultSmallBytes } = options;
@@ -45,9 +45,9 @@ export function createInProcessMemoryBudget(options: MemoryBudgetOptions): Memor
     const passed: Request[] = [];
     for (const request of waiting) {
       const place = placeOf(request);
-      if (place === 'total' && request.passed >= mostPassed) return;
+      if (place === 'total' && request.passed >= maxPassed) return;
       if (place === 'total') passed.push(request);
-      // That the share of its own tenant is taken is no reason for others to wait.
+      // Other tenants do not wait because the half of this one is used up.
       if (place !== 'free') continue;
       waiting.delete(request);
       count(request.tenantId, request.bytes);

@@ -1,4 +1,4 @@
-/** Letters of these scripts are shaped or told apart by joiners; elsewhere a joiner is only invisible. */
+/** In these scripts joiners change the shape or meaning of letters; elsewhere a joiner is only invisible. */
 const isJoined =
   /[\p{scx=Arab}\p{scx=Syrc}\p{scx=Mand}\p{scx=Nkoo}\p{scx=Mong}\p{scx=Phag}\p{scx=Adlm}\p{scx=Rohg}\p{scx=Deva}\p{scx=Beng}\p{scx=Guru}\p{scx=Gujr}\p{scx=Orya}\p{scx=Taml}\p{scx=Telu}\p{scx=Knda}\p{scx=Mlym}\p{scx=Sinh}\p{scx=Khmr}\p{scx=Mymr}\p{scx=Tibt}\p{scx=Bali}\p{scx=Java}\p{scx=Newa}\p{scx=Sund}]/u;
 const isPicture = /\p{Extended_Pictographic}/u;
@@ -9,12 +9,12 @@ const isPicture = /\p{Extended_Pictographic}/u;
  */
 const invisible = /[^\P{Cc}\t\n]|\p{Default_Ignorable_Code_Point}|[\ufff9-\ufffb]/gu;
 
-/** As many marks on one letter as Unicode's stream-safe format allows; ordering more takes quadratic time. */
+/** Combining marks on one letter, as many as Unicode's stream-safe format allows; ordering more takes quadratic time. */
 const mostMarks = 30;
 const marks = /\p{M}+/gu;
 
 /**
- * Makes text safe for every store and model behind: no NUL or other control characters (Postgres refuses U+0000), no
+ * Makes text safe for every store and model: no NUL or other control characters (Postgres refuses U+0000), no
  * lone surrogates (JSON in UTF-8 cannot carry them), no invisible characters but those that scripts and emoji need, one
  * kind of line end, canonical composition.
  */

@@ -1,7 +1,7 @@
 import { type FailureStage, failureStage } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 
-/** Why a document cannot be processed, as its owner is told. */
+/** Why a document cannot be processed, as its owner sees it. */
 export interface DocumentFailure {
   readonly stage: FailureStage;
   readonly reason: string;
@@ -9,8 +9,8 @@ export interface DocumentFailure {
 }
 
 /**
- * A failure of this document that no retry will mend. The message is shown to the owner of the document and says what
- * to do; `reason` is stable.
+ * A failure of this document that no retry can fix. The message is shown to the owner of the document and says what to
+ * do; `reason` is stable.
  */
 export function documentFailure(
   stage: FailureStage,
@@ -23,7 +23,7 @@ export function documentFailure(
   });
 }
 
-/** The failure inside of what was thrown, if it is one that {@link documentFailure} made. */
+/** The failure in what was thrown, if {@link documentFailure} made it. */
 export function failureOf(thrown: unknown): DocumentFailure | undefined {
   if (!(thrown instanceof AppError) || thrown.code !== 'unprocessable') return undefined;
   const stage = failureStage.safeParse(thrown.details.stage);

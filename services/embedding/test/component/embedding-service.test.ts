@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 const embedded = async (documentId: string, version = 1) => {
-  await platform.heard(documentId, DocumentEmbedded.type);
+  await platform.received(documentId, DocumentEmbedded.type);
   const event = platform
     .ofDocument(documentId)
     .find((e) => e.type === DocumentEmbedded.type && e.data.version === version) as
@@ -40,13 +40,13 @@ const embedded = async (documentId: string, version = 1) => {
 const paragraphs = (count: number, about: string): string =>
   Array.from(
     { length: count },
-    (_, i) => `# Part ${i}\n\n${`Here ${about} number ${i} is told at some length. `.repeat(8)}`,
+    (_, i) => `# Part ${i}\n\n${`Here ${about} number ${i} is described at some length. `.repeat(8)}`,
   ).join('\n\n');
 
 describe('the embedding service', () => {
-  it('turns a stored document into chunks with vectors and tells so', async () => {
+  it('turns a stored document into chunks with vectors and publishes that', async () => {
     const document = await platform.upload('# Fish\n\nThe sea is deep.\n\n## Cod\n\nCod swim in it.');
-    await platform.announce(document);
+    await platform.publish(document);
     const data = await embedded(document.documentId);
     expect(data).toMatchObject({
       version: 1,
@@ -70,17 +70,17 @@ describe('the embedding service', () => {
   it('embeds nothing for content that the tenant has already had embedded', async () => {
     const content = paragraphs(5, 'herring');
     const first = await platform.upload(content);
-    await platform.announce(first);
+    await platform.publish(first);
     await embedded(first.documentId);
 
     provider.texts.length = 0;
     const again = await platform.upload(content);
-    await platform.announce(again);
+    await platform.publish(again);
     expect((await embedded(again.documentId))?.chunkCount).toBe(5);
     expect(provider.texts).toEqual([]);
 
     const elsewhere = await platform.upload(content, { tenantId: 'other' });
-    await platform.announce(elsewhere);
+    await platform.publish(elsewhere);
     await embedded(elsewhere.documentId);
     expect(provider.texts).toHaveLength(5);
   });
@@ -90,10 +90,10 @@ describe('the embedding service', () => {
     const later = await platform.upload('# Last\n\nThe end.');
     // One event has one row in the outbox: it can be put there again as soon as it is published.
     const eventId = randomUUID();
-    const deliver = () => eventually(() => platform.announce(document, eventId).then(() => true));
+    const deliver = () => eventually(() => platform.publish(document, eventId).then(() => true));
     await Promise.all(Array.from({ length: 4 }, deliver));
     await embedded(document.documentId);
-    await platform.announce(later);
+    await platform.publish(later);
     await embedded(later.documentId);
     expect(platform.ofDocument(document.documentId)).toHaveLength(1);
   });
@@ -104,19 +104,19 @@ describe('the embedding service', () => {
       await platform.upload('Version one.', { documentId, version: 1 }),
       await platform.upload('Version two.', { documentId, version: 2 }),
     ];
-    await platform.announce(two);
+    await platform.publish(two);
     expect((await embedded(documentId, 2))?.version).toBe(2);
-    await platform.announce(one);
+    await platform.publish(one);
     const next = await platform.upload('Something else.');
-    await platform.announce(next);
+    await platform.publish(next);
     await embedded(next.documentId);
     expect(platform.ofDocument(documentId).map((event) => event.data.version)).toEqual([2]);
   });
 
   it('says at which stage and why a document fails', async () => {
     const broken = await platform.upload('%PDF-1.7 broken', { contentType: 'application/pdf' });
-    await platform.announce(broken);
-    const { data } = await platform.heard(broken.documentId, DocumentFailed.type);
+    await platform.publish(broken);
+    const { data } = await platform.received(broken.documentId, DocumentFailed.type);
     expect(data).toMatchObject({
       version: 1,
       tenantId: 'tenant',
@@ -129,8 +129,8 @@ describe('the embedding service', () => {
   it('fails a document whose bytes are gone instead of leaving it waiting', async () => {
     const lost = await platform.upload('text');
     await platform.blobs.delete(lost.location);
-    await platform.announce(lost);
-    expect((await platform.heard(lost.documentId, DocumentFailed.type)).data).toMatchObject({
+    await platform.publish(lost);
+    expect((await platform.received(lost.documentId, DocumentFailed.type)).data).toMatchObject({
       reason: 'content_missing',
     });
   });
@@ -140,7 +140,7 @@ describe('the embedding service', () => {
     provider.texts.length = 0;
     provider.failures.push(undefined, undefined, new AppError('unavailable', 'The model is away.'));
     const document = await platform.upload(paragraphs(20, 'salmon'));
-    await platform.announce(document);
+    await platform.publish(document);
     expect((await embedded(document.documentId))?.chunkCount).toBe(20);
     provider.batchSize = 64;
     // 8 chunks before the failure, 12 after it, none twice.
@@ -151,18 +151,18 @@ describe('the embedding service', () => {
 
   it('removes all that it derived from a deleted document, and lets none of it come back', async () => {
     const document = await platform.upload(paragraphs(2, 'trout'));
-    await platform.announce(document);
+    await platform.publish(document);
     const data = await embedded(document.documentId);
     await platform.remove(document.documentId);
-    expect((await platform.heard(document.documentId, DocumentPurged.type)).data).toMatchObject({
+    expect((await platform.received(document.documentId, DocumentPurged.type)).data).toMatchObject({
       operationId: 'op',
       removedChunks: 2,
     });
     await expect(platform.blobs.get(data!.location)).rejects.toMatchObject({ code: 'not_found' });
 
-    await platform.announce({ ...document, version: 2 });
+    await platform.publish({ ...document, version: 2 });
     const next = await platform.upload('After the trout.');
-    await platform.announce(next);
+    await platform.publish(next);
     await embedded(next.documentId);
     expect(platform.ofDocument(document.documentId).map((event) => event.type)).toEqual([
       DocumentEmbedded.type,
@@ -180,10 +180,10 @@ describe('the embedding service', () => {
       return provider.embed(texts, options);
     });
     const eventId = randomUUID();
-    await platform.announce(document, eventId);
+    await platform.publish(document, eventId);
     await reached;
     await platform.remove(document.documentId);
-    await platform.heard(document.documentId, DocumentPurged.type);
+    await platform.received(document.documentId, DocumentPurged.type);
     release();
     await platform.handled(eventId);
     embed.mockRestore();
@@ -226,10 +226,12 @@ describe('the embedding service', () => {
   });
 
   it('handles exactly the events that the topology gives it', () => {
-    const heard = subscriptions({} as ReturnType<typeof createApp>).map((s) => `${s.from}: ${s.event.type}`);
+    const consumed = subscriptions({} as ReturnType<typeof createApp>).map(
+      (s) => `${s.from}: ${s.event.type}`,
+    );
     const given = eventTopology.consumers
       .find((consumer) => consumer.name === 'embedding')
       ?.subscriptions.flatMap((s) => s.types.map((type) => `${s.from}: ${type}`));
-    expect(heard.sort()).toEqual(given?.sort());
+    expect(consumed.sort()).toEqual(given?.sort());
   });
 });

@@ -37,12 +37,12 @@ afterAll(async () => {
 const sentences = (count: number, about: string): string =>
   Array.from({ length: count }, (_, i) => `Sentence ${i} says of ${about} what is known of it.`).join(' ');
 
-/** From the announcement of a small document of a tenant to its vectors, in milliseconds. */
+/** From the event of a small document of a tenant to its vectors, in milliseconds. */
 async function timeOfSmallDocument(): Promise<number> {
   const document = await platform.upload(sentences(40, randomUUID()), { tenantId: 'modest' });
   const begun = performance.now();
-  await platform.announce(document);
-  await platform.heard(document.documentId, DocumentEmbedded.type);
+  await platform.publish(document);
+  await platform.received(document.documentId, DocumentEmbedded.type);
   return performance.now() - begun;
 }
 
@@ -55,7 +55,7 @@ describe('a tenant with eleven large texts and forty small ones', () => {
     for (let n = 0; n < 51; n += 1) {
       const text = n < 11 ? sentences(60_000, `large ${n}`) : sentences(20, `small ${n}`);
       const document = await platform.upload(text, { tenantId: 'greedy' });
-      await platform.announce(document);
+      await platform.publish(document);
       greedy.push(document.documentId);
     }
     const times: number[] = [];

@@ -56,14 +56,14 @@ function startProcess(): ChildProcess {
 }
 
 describe('a process that is killed in the middle of a document', () => {
-  it('loses nothing: the next one goes on from the last batch and tells once', {
+  it('loses nothing: the next one goes on from the last batch and publishes once', {
     timeout: 60_000,
   }, async () => {
     const parts = Array.from({ length: 150 }, (_, i) => `# Part ${i}\n\nThis is what part ${i} says.`);
     const document = await side.upload(parts.join('\n\n'));
     stub.holdFrom(2);
     const first = startProcess();
-    await side.announce(document);
+    await side.publish(document);
     await eventually(() => (stub.requests.length === 2 ? true : undefined), { timeoutMs: 20_000 });
     first.kill('SIGKILL');
     await once(first, 'exit');
@@ -71,15 +71,15 @@ describe('a process that is killed in the middle of a document', () => {
 
     stub.holdFrom(Number.POSITIVE_INFINITY);
     startProcess();
-    const told = await eventually(() => side.ofDocument(document.documentId)[0], { timeoutMs: 30_000 });
-    expect(told).toMatchObject({ type: DocumentEmbedded.type, data: { chunkCount: 150 } });
+    const embedded = await eventually(() => side.ofDocument(document.documentId)[0], { timeoutMs: 30_000 });
+    expect(embedded).toMatchObject({ type: DocumentEmbedded.type, data: { chunkCount: 150 } });
     // 64 vectors were kept, the batch in flight (64) was asked for again, then came the rest.
     expect(stub.requests.map((request) => request.input.length)).toEqual([64, 64, 64, 22]);
     expect(stub.requests[2]?.input).toEqual(stub.requests[1]?.input);
 
     const next = await side.upload('The document after it.');
-    await side.announce(next);
-    await side.heard(next.documentId, DocumentEmbedded.type);
+    await side.publish(next);
+    await side.received(next.documentId, DocumentEmbedded.type);
     expect(side.ofDocument(document.documentId)).toHaveLength(1);
   });
 });

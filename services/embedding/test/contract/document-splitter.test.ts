@@ -5,15 +5,15 @@ import { Document, Packer, Paragraph } from 'docx';
 import PDFDocument from 'pdfkit';
 import { afterEach, describe, expect, it } from 'vitest';
 import { loadTokenizer } from '../../src/adapters/model/load-tokenizer.ts';
-import { findMemoryBound } from '../../src/adapters/reading/memory-bound.ts';
 import {
   createProcessDocumentSplitter,
   type DocumentSplitterOptions,
 } from '../../src/adapters/reading/process-document-splitter.ts';
+import { findMemoryBound } from '../../src/adapters/reading/reader-command.ts';
 import type { DocumentSplitter } from '../../src/ports.ts';
 import { pdfBomb } from '../support/pdf-bomb.ts';
 import { testModel } from '../support/test-model.ts';
-import { hostileReader, of, options, readers, source, textOf } from '../support/test-splitter.ts';
+import { dyingReader, of, options, readers, source, textOf } from '../support/test-splitter.ts';
 
 const prose = Array.from(
   { length: 400 },
@@ -29,7 +29,7 @@ const open = async (changed: Partial<DocumentSplitterOptions> = {}): Promise<Doc
 };
 /** Readers that do what their documents tell them. */
 const openHostile = (changed: Partial<DocumentSplitterOptions> = {}) =>
-  open({ entry: hostileReader, ...changed });
+  open({ entry: dyingReader, ...changed });
 
 afterEach(async () => {
   await splitter?.close();

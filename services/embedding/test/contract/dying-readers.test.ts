@@ -1,17 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { eventually } from '@lectern/testing';
+import { descendants, eventually, survivorsOf } from '@lectern/testing';
 import { afterEach, describe, expect, it } from 'vitest';
-import { findMemoryBound, type MemoryBound } from '../../src/adapters/reading/memory-bound.ts';
 import {
   createProcessDocumentSplitter,
   type DocumentSplitterOptions,
 } from '../../src/adapters/reading/process-document-splitter.ts';
+import { findMemoryBound, type MemoryBound } from '../../src/adapters/reading/reader-command.ts';
 import type { DocumentSplitter } from '../../src/ports.ts';
-import { descendants, processes } from '../support/descendants.ts';
 import {
-  hostileReader,
+  dyingReader,
   nodes,
   observed,
   of,
@@ -25,7 +24,7 @@ import {
 let splitter: DocumentSplitter | undefined;
 /** Readers that do what their documents tell them. */
 const openHostile = async (changed: Partial<DocumentSplitterOptions> = {}): Promise<DocumentSplitter> => {
-  splitter = await createProcessDocumentSplitter({ ...options, entry: hostileReader, ...changed });
+  splitter = await createProcessDocumentSplitter({ ...options, entry: dyingReader, ...changed });
   return splitter;
 };
 
@@ -61,7 +60,7 @@ describe.each(bounds)('a hostile document, bounded by %s', (_name, bound) => {
     if (kind === 'kernel') expect(Math.max(...sizes)).toBeLessThanOrEqual(options.slow.memoryMb + 16);
   });
 
-  it('that takes long goes to the slow lane, and fails there', async () => {
+  it('that takes long goes to the slow queue, and fails there', async () => {
     const { split } = await openHostile({
       ...bounded,
       fast: { ...options.fast, readers: 1, cpuMs: 300 },
@@ -100,10 +99,10 @@ describe('the document splitter among hostile documents', () => {
     ['throws', 'throw'],
     ['aborts', 'abort'],
     ['has nothing left to do', 'never'],
-    ['waits for what never comes', 'wait'],
+    ['waits without an end', 'wait'],
     ['answers what is no JSON', 'say nonsense'],
     ['answers in another form', 'say {"chunk":{"text":"x"}}'],
-    ['announces chunks that it did not send', 'say {"chunks":3}'],
+    ['counts chunks that it did not send', 'say {"chunks":3}'],
     ['fails with a reason of its own making', 'say {"failure":{"reason":"<b>","message":"x"}}'],
     ['answers without end', 'babble'],
   ])('fails a document whose reader %s, and reads the next one', async (_name, text) => {
@@ -128,7 +127,7 @@ describe('the document splitter among hostile documents', () => {
     await pending;
   });
 
-  it('lets tenants take turns', async () => {
+  it('serves tenants round robin', async () => {
     const { split } = await openHostile({ fast: { ...options.fast, readers: 1 } });
     const order: string[] = [];
     const read = (tenantId: string, name: string) => split(of(tenantId, name)).then(() => order.push(name));
@@ -193,7 +192,7 @@ describe('the document splitter among hostile documents', () => {
     expect(readers()).toEqual([]);
   });
 
-  it('keeps one reader in reserve, of nobody, and no other', async () => {
+  it('keeps one spare reader, which has read nothing, and no other', async () => {
     const { split } = await openHostile({ idleMs: 100 });
     const used: number[] = [];
     for (const tenantId of ['a', 'b']) {
@@ -212,11 +211,10 @@ describe('a service that is killed', () => {
     const { pid } = service;
     if (pid === undefined) throw new Error('the service did not start');
     await once(service.stdout, 'data');
-    const left = descendants(pid).map((reader) => reader.pid);
+    const left = descendants(pid);
     expect(left.length).toBeGreaterThan(1);
     service.kill('SIGKILL');
     await once(service, 'exit');
-    const running = () => processes().filter((each) => left.includes(each.pid) && each.state !== 'Z');
-    await eventually(() => (running().length === 0 ? true : undefined));
+    await eventually(() => (survivorsOf(left).length === 0 ? true : undefined));
   });
 });

@@ -1,8 +1,8 @@
 import { createProcessDocumentSplitter } from '../../src/adapters/reading/process-document-splitter.ts';
-import { hostileReader, observed, options } from './test-splitter.ts';
+import { dyingReader, observed, options } from './test-splitter.ts';
 
 /** A process whose reader is busy for a minute; it says so on its standard output. */
-const { split } = await createProcessDocumentSplitter({ ...options, entry: hostileReader });
+const { split } = await createProcessDocumentSplitter({ ...options, entry: dyingReader });
 const { document, taken } = observed('tenant', 'spin 60000');
 const pending = split(document);
 await taken;

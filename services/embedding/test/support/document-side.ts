@@ -17,12 +17,12 @@ import { eventually, type TestAws } from '@lectern/testing';
 
 type Ingested = DataOf<typeof DocumentIngested>;
 
-/** Blobs and events of the document service, as the embedding service meets them, over the real backbone. */
+/** The document service as the embedding service sees it: its blobs and events, over the real backbone. */
 export async function startDocumentSide(aws: TestAws, bucket: string, visibilityTimeoutSeconds = 30) {
-  const received: CloudEvent[] = [];
-  const told = [DocumentEmbedded, DocumentFailed, DocumentPurged];
+  const events: CloudEvent[] = [];
+  const answers = [DocumentEmbedded, DocumentFailed, DocumentPurged];
   const { emit, stop } = await startNeighbour('document', aws, {
-    subscriptions: keepEvents(received, 'embedding', told),
+    subscriptions: keepEvents(events, 'embedding', answers),
     visibilityTimeoutSeconds,
   });
   const telemetry = noopTelemetry();
@@ -30,13 +30,13 @@ export async function startDocumentSide(aws: TestAws, bucket: string, visibility
   const blobs = createS3BlobStore({ region, endpoint, credentials, forcePathStyle: true, telemetry });
   await blobs.ensureBucket(bucket);
 
-  const ofDocument = (documentId: string) => received.filter((event) => event.data.documentId === documentId);
+  const ofDocument = (documentId: string) => events.filter((event) => event.data.documentId === documentId);
   return {
     blobs,
-    /** All that was heard about a document, in order. */
+    /** All events about a document, in order. */
     ofDocument,
     /** Resolves with the first event of a type about a document. */
-    heard: (documentId: string, type: string) =>
+    received: (documentId: string, type: string) =>
       eventually(() => ofDocument(documentId).find((event) => event.type === type), {
         what: `${type} of ${documentId}`,
       }),
@@ -54,7 +54,7 @@ export async function startDocumentSide(aws: TestAws, bucket: string, visibility
         ...changed,
       };
     },
-    announce: (data: Ingested, id: string = randomUUID()) => emit(DocumentIngested, data, { id }),
+    publish: (data: Ingested, id: string = randomUUID()) => emit(DocumentIngested, data, { id }),
     remove: (documentId: string) =>
       emit(DocumentDeleted, {
         ...{ documentId, tenantId: 'tenant', ownerId: 'owner', operationId: 'op' },

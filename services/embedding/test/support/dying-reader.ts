@@ -1,13 +1,13 @@
 import { writeSync } from 'node:fs';
 import { readerDescriptors } from '../../src/adapters/reading/reader-protocol.ts';
-import { type DocumentVerdict, serveDocuments } from '../../src/adapters/reading/serve-documents.ts';
+import { type DocumentResult, serveDocuments } from '../../src/adapters/reading/serve-documents.ts';
 import { contentHash } from '../../src/domain/chunk.ts';
 
 /** Used by `remember`: what a document can leave behind in its reader. */
 const seen: string[] = [];
 
 const say = (text: string) => writeSync(readerDescriptors.answers, text);
-const chunksOf = (text: string): DocumentVerdict => ({
+const chunksOf = (text: string): DocumentResult => ({
   chunks: [{ ordinal: 0, text, headings: [], tokenCount: 1, input: text, contentHash: contentHash(text) }],
 });
 
@@ -21,19 +21,19 @@ function spin(ms: number): void {
 }
 
 /** Takes memory outside of V8's heap until it is refused or the process ends. */
-function growTypedArrays(): DocumentVerdict {
+function growTypedArrays(): DocumentResult {
   const held: Uint8Array[] = [];
   while (held.length < 64) held.push(new Uint8Array(64 * 2 ** 20).fill(1));
   return chunksOf(`held ${held.length}`);
 }
 
-function growHeap(): DocumentVerdict {
+function growHeap(): DocumentResult {
   const held: object[] = [];
   while (held.length < 1e9) held.push({ at: held.length });
   return chunksOf(`held ${held.length}`);
 }
 
-const commands: Record<string, (argument: string) => DocumentVerdict | Promise<DocumentVerdict>> = {
+const commands: Record<string, (argument: string) => DocumentResult | Promise<DocumentResult>> = {
   bytes: growTypedArrays,
   heap: growHeap,
   spin: (ms) => {

@@ -9,7 +9,7 @@ import { configSchema } from '../../src/config.ts';
 import type { EmbeddingProvider } from '../../src/ports.ts';
 import { startDocumentSide } from './document-side.ts';
 
-/** A provider that counts what it is asked for, and fails when it is told to. */
+/** A provider that counts what it is asked for, and fails on demand. */
 export function countingProvider(batchSize = 64) {
   const inner = createHashEmbeddingProvider();
   const counting = {

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { Readable } from 'node:stream';
+import { descendants } from '@lectern/testing';
 import type { DocumentSplitterOptions } from '../../src/adapters/reading/process-document-splitter.ts';
 import type { DocumentSource } from '../../src/ports.ts';
-import { descendants } from './descendants.ts';
 
 /** Bounds that tests reach quickly. */
 export const options: DocumentSplitterOptions = {
@@ -20,7 +20,7 @@ export const options: DocumentSplitterOptions = {
   },
 };
 /** A reader that does what its document says. */
-export const hostileReader = new URL('./dying-reader.ts', import.meta.url);
+export const dyingReader = new URL('./dying-reader.ts', import.meta.url);
 
 export const source = (text: string, changed: Partial<DocumentSource> = {}): DocumentSource => {
   const bytes = Buffer.from(text);

@@ -1,7 +1,7 @@
 import { crc32, inflateRawSync } from 'node:zlib';
 import { type Entry, fromBufferPromise, type LocalFileHeader, type ZipFile } from 'yauzl';
 import { limits } from '../../limits.ts';
-import { tooManyParts, unpacksTooLarge } from './too-much.ts';
+import { tooManyParts, unpacksTooLarge } from './failures.ts';
 
 /** A part of an archive, of which everything is checked but what unpacking shows. */
 export interface ArchivePart {

@@ -5,8 +5,8 @@ import type { Block } from '../../domain/block.ts';
 import { documentFailure } from '../../domain/document-failure.ts';
 import { limits } from '../../limits.ts';
 import { type ArchivePart, readArchive } from './archive.ts';
+import { unpacksTooLarge } from './failures.ts';
 import { htmlBlocks } from './html.ts';
-import { unpacksTooLarge } from './too-much.ts';
 import { checkedXml } from './xml-part.ts';
 
 /** Images are no text; without this they would come along as megabytes of base64. */

@@ -3,9 +3,9 @@ import type { Block } from '../../domain/block.ts';
 import { cleanText, oneLine } from '../../domain/clean-text.ts';
 import { documentFailure } from '../../domain/document-failure.ts';
 import { limits as declared } from '../../limits.ts';
-import { tooManyParts } from './too-much.ts';
+import { tooManyParts } from './failures.ts';
 
-/** What keeps one document from taking the whole worker. */
+/** Limits of one document. */
 export interface ExtractionLimits {
   /** Most characters of text. */
   readonly maxChars: number;
@@ -15,7 +15,7 @@ export interface ExtractionLimits {
 
 const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
-/** Formats that are little but their text. */
+/** Formats whose bytes are their text. */
 const plainTypes = new Set(['text/plain', 'text/markdown']);
 /** Of UTF-8; UTF-16 takes no more. */
 const maxBytesPerChar = 4;
@@ -38,7 +38,7 @@ export async function extractBlocks(
       message: 'The file is empty. Upload the file again with its content.',
     });
   }
-  // By the size alone: decoding and parting text that is refused anyway would take a multiple of it in memory.
+  // By the size alone: decoding text that is refused anyway would take a multiple of its size in memory.
   if (plainTypes.has(contentType) && bytes.length > limits.maxChars * maxBytesPerChar)
     throw tooMuchText(limits);
   const blocks = cleanBlocks(await readFormat(bytes, contentType, limits).catch(asFailure));
@@ -89,7 +89,7 @@ function asFailure(thrown: unknown): never {
   throw documentFailure('extract', {
     reason: 'unreadable',
     message:
-      'The file cannot be read: it is damaged or built in an unusual way. Save it anew and upload it again.',
+      'The file cannot be read: it is damaged or built in an unusual way. Save it again and upload that.',
     cause: thrown,
   });
 }
@@ -100,13 +100,13 @@ function cleanBlocks(blocks: readonly Block[]): Block[] {
     const text = block.kind === 'heading' ? oneLine(block.text) : trimLines(block.text);
     if (text === '') continue;
     if (clean.length === declared.blocks.value) throw tooManyParts(declared.blocks.value, 'paragraphs');
-    clean.push(withHeadingOfUse({ ...block, text }));
+    clean.push(withShortHeading({ ...block, text }));
   }
   return clean;
 }
 
-/** Every chunk carries the headings above it, so that what is as long as a paragraph has to be one. */
-function withHeadingOfUse(block: Block): Block {
+/** Every chunk repeats the headings above it, so a heading as long as a paragraph becomes one. */
+function withShortHeading(block: Block): Block {
   if (block.kind !== 'heading' || block.text.length <= declared.headingChars.value) return block;
   const { level: _, ...rest } = block;
   return { ...rest, kind: 'paragraph' };

@@ -1,6 +1,6 @@
 import { type CssNode, generate, ident, parse, walk } from 'css-tree';
+import { nestedTooDeeply } from './failures.ts';
 import { type Look, lookOf } from './look.ts';
-import { nestedTooDeeply } from './too-much.ts';
 
 /** What of an element decides whether its text is seen. */
 export interface StyledElement {

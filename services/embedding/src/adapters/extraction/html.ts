@@ -1,10 +1,10 @@
 import { Parser } from 'htmlparser2';
 import type { Block } from '../../domain/block.ts';
 import { limits } from '../../limits.ts';
-import { decodeText } from './decode-text.ts';
+import { nestedTooDeeply } from './failures.ts';
 import { hiddenStyles } from './hidden-styles.ts';
 import { HtmlReader } from './html-reader.ts';
-import { nestedTooDeeply } from './too-much.ts';
+import { decodeText } from './plain-text.ts';
 
 /** Decodes a file of HTML, heeding the encoding that it declares, and reads it. */
 export function htmlFileBlocks(bytes: Uint8Array): Block[] {

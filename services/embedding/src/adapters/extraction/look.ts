@@ -1,6 +1,6 @@
-/** How the text of an element looks, as far as styles tell: what is not known is seen. */
+/** How the text of an element looks, as far as styles say: what is not known counts as visible. */
 export interface Look {
-  /** Taken out of sight with everything inside: nothing in there brings it back. */
+  /** Hidden with everything inside: no style of an inner element makes it visible again. */
   readonly isGone: boolean;
   readonly isVisible: boolean;
   /** In CSS pixels. */
@@ -116,7 +116,7 @@ function pixels(length: string | undefined): number | undefined {
 
 const namedColors: Readonly<Record<string, string>> = { white: '#ffffff', black: '#000000', red: '#ff0000' };
 
-/** One spelling for one colour: `transparent`, `#rrggbb` or the value itself; undefined where no colour is told. */
+/** One spelling for one colour: `transparent`, `#rrggbb` or the value itself; undefined where there is no colour. */
 function colorIn(value: string | undefined): string | undefined {
   if (value === undefined || /^(inherit|unset|initial|currentcolor|none)$/.test(value)) return undefined;
   const first = /^(?:#[\da-f]+|\w+\([^()]*\)|[a-z]+)/.exec(value)?.[0];

@@ -2,9 +2,9 @@ import MarkdownIt, { type Token } from 'markdown-it';
 import footnotes from 'markdown-it-footnote';
 import type { Block, BodyBlock } from '../../domain/block.ts';
 import { oneLine } from '../../domain/clean-text.ts';
-import { decodeText } from './decode-text.ts';
 import { htmlBlocks } from './html.ts';
-import { tableText } from './table-text.ts';
+import { decodeText } from './plain-text.ts';
+import { tableText } from './table-reader.ts';
 
 /** Lists and quotes inside of each other are read down to this depth; what is deeper keeps no structure. */
 const deepestNesting = 100;

@@ -48,7 +48,7 @@ describe('filters of PDF', () => {
     }
   });
 
-  it('tell the work that they did, also where the data turns out to be damaged', () => {
+  it('report the work that they did, also where the data turns out to be damaged', () => {
     const late = Buffer.concat([flateBomb(1).subarray(0, -2), Buffer.alloc(64, 0xff)]);
     let work = 0;
     const bounds = { most: 4_000_000, onWork: (bytes: number) => (work += bytes) };

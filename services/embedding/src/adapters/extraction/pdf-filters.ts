@@ -35,7 +35,7 @@ export const pictureFilters = new Set('DCTDecode DCT JPXDecode CCITTFaxDecode CC
 export interface UnpackBounds {
   /** Most bytes that a stream may hold at any step. */
   readonly most: number;
-  /** Hears the bytes that each step made, also of a step that failed. */
+  /** Called with the bytes that each step produced, also of a step that failed. */
   readonly onWork: (bytes: number) => void;
 }
 
@@ -57,7 +57,7 @@ export function decoded(data: Buffer, filters: readonly PdfFilter[], bounds: Unp
   return result;
 }
 
-/** Damage shows early as a rule; where it does not, the work up to it may have been all that is allowed. */
+/** Damage is found early as a rule; where it is not, all the work that is allowed counts as done. */
 const probeBytes = 64 * 1024;
 
 function unzipped(unzip: (options: { maxOutputLength: number }) => Buffer, bounds: UnpackBounds): Buffer {

@@ -1,11 +1,10 @@
 import { AppError } from '@lectern/errors';
 import { limits } from '../../limits.ts';
+import { tooManyParts, unpacksTooLarge, unreadablePdf } from './failures.ts';
 import { nextToken, type PdfDictionary, type PdfEntry, readDictionary, tokensOf } from './pdf-dictionary.ts';
-import { unreadablePdf } from './pdf-failures.ts';
 import { decoded, type PdfFilter, pictureFilters, TooLargeError } from './pdf-filters.ts';
 import { assertModestMaps } from './pdf-maps.ts';
 import { assertShallowStates } from './pdf-states.ts';
-import { tooManyParts, unpacksTooLarge } from './too-much.ts';
 
 /** Steps that looking for streams may take for each byte of the file; only nesting without end takes more. */
 const stepsPerByte = 20;
@@ -14,8 +13,8 @@ const fewestSteps = 30_000_000;
 
 /**
  * Makes a PDF safe to be read by a library that unpacks without bounds. Every stream of the file is found as a reader
- * would find it, from whatever place it is told to look, and is unpacked here within bounds. What can be read in a file
- * afterwards is what was measured: in the copy that is returned, pictures (which hold no text, and whose size nobody
+ * would find it, wherever a table of objects points, and is unpacked here within bounds. A reader then finds only what
+ * was measured: in the copy that is returned, pictures (which hold no text, and whose size nobody
  * measured) and damaged streams have lost the names of their filters, so that a reader takes them as they stand.
  *
  * What is not covered: streams of an encrypted file, which cannot be unpacked without its keys; how often a reader
@@ -37,7 +36,7 @@ export function guardPdf(bytes: Uint8Array, maxUnpackedBytes: number): Uint8Arra
   return guard.safeFile;
 }
 
-/** Looks like an encrypted file; only its reader can tell for sure. */
+/** Looks like an encrypted file; only pdf.js can say for sure. */
 export function mayBeEncrypted(bytes: Uint8Array): boolean {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes('/Encrypt');
 }

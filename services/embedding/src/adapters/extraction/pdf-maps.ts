@@ -1,5 +1,5 @@
 import { limits } from '../../limits.ts';
-import { tooManyParts } from './too-much.ts';
+import { tooManyParts } from './failures.ts';
 
 const mostKids = 100_000;
 /** Codes of a font have at most four bytes, but no font has this many glyphs. */

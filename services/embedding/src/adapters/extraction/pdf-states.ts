@@ -1,6 +1,6 @@
 import { limits } from '../../limits.ts';
+import { nestedTooDeeply } from './failures.ts';
 import { nextToken } from './pdf-dictionary.ts';
-import { nestedTooDeeply } from './too-much.ts';
 
 /**
  * Refuses programs of a page that save the state of drawing many times over: pdf.js looks every property up through all

@@ -58,7 +58,7 @@ function isCutByPage(last: Draft | undefined, page: number): boolean {
 
 /**
  * A word that was divided at the line's end is made whole. A hyphen of its own, as in "well-known", is lost there: the
- * two cannot be told apart without a dictionary, and dividing is the commoner.
+ * two cannot be distinguished without a dictionary, and division is more common.
  */
 function joinLines(lines: readonly string[]): string {
   return lines

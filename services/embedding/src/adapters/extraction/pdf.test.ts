@@ -62,7 +62,7 @@ describe('PDF', () => {
     ]);
   });
 
-  it('tells a scan, a password and damage apart', async () => {
+  it('distinguishes a scan, a password and damage', async () => {
     const scan = await pdf((doc) => doc.rect(100, 100, 200, 200).fill('#333'));
     await expect(read(scan)).rejects.toMatchObject({ reason: 'no_text', code: 'unprocessable' });
     const locked = await pdf((doc) => doc.text('secret'), { userPassword: 'hunter2', pdfVersion: '1.7' });

@@ -2,17 +2,16 @@ import { AppError } from '@lectern/errors';
 import { getDocumentProxy } from 'unpdf';
 import type { Block } from '../../domain/block.ts';
 import { limits } from '../../limits.ts';
-import { encryptedPdf, noTextInPdf, unreadablePdf } from './pdf-failures.ts';
+import { encryptedPdf, noTextInPdf, tooManyParts, unreadablePdf } from './failures.ts';
 import { guardPdf, mayBeEncrypted } from './pdf-guard.ts';
 import { type PdfLine, type PdfTextItem, pdfLines } from './pdf-lines.ts';
 import { pdfStructure } from './pdf-structure.ts';
-import { tooManyParts } from './too-much.ts';
 
 /** What is used of pdf.js's document. */
 type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
 
 /**
- * The text of a PDF page by page; headings are told by their font size. One page is held at a time, so memory does not
+ * The text of a PDF page by page; headings are recognized by their font size. One page is held at a time, so memory does not
  * grow with the pictures of a long document. {@link guardPdf} bounds what the library unpacks.
  *
  * @param bounds.maxChars reading stops soon after this many; the caller refuses what is longer
@@ -43,7 +42,7 @@ async function openPdf(bytes: Uint8Array, maxUnpackedBytes: number): Promise<Pdf
   const safe = guardPdf(bytes, maxUnpackedBytes);
   const maybeEncrypted = mayBeEncrypted(bytes);
   try {
-    // Errors instead of the warnings that pdf.js would print.
+    // Only errors: pdf.js would print warnings.
     const pdf = await getDocumentProxy(safe, { verbosity: 0 });
     if (!maybeEncrypted || (await pdf.getPermissions()) !== null) return pdf;
     await pdf.loadingTask.destroy();
@@ -51,8 +50,8 @@ async function openPdf(bytes: Uint8Array, maxUnpackedBytes: number): Promise<Pdf
     if (cause instanceof Error && cause.name === 'PasswordException') throw encryptedPdf(cause);
     throw unreadablePdf(cause);
   }
-  // Only what is encrypted may go unmeasured.
-  throw unreadablePdf(new Error('The file speaks of encryption and has none.'));
+  // Only an encrypted file may skip the checks of `guardPdf`.
+  throw unreadablePdf(new Error('The file has the word /Encrypt but no encryption.'));
 }
 
 async function itemsOf(pdf: Pdf, pageNumber: number): Promise<PdfTextItem[]> {
@@ -78,7 +77,7 @@ async function itemsOf(pdf: Pdf, pageNumber: number): Promise<PdfTextItem[]> {
 
 /**
  * Ends work on a page. pdf.js can only be ended between two parts of the text, and throws where nobody can catch it if
- * its stream is cancelled: so it is told to end, and the rest is taken until it has.
+ * its stream is cancelled: so it is asked to end, and the rest is read until it has.
  */
 async function abandon(pdf: Pdf, reader: ReadableStreamDefaultReader): Promise<void> {
   const ended = pdf.loadingTask.destroy();

@@ -1,6 +1,5 @@
 import type { Block } from '../../domain/block.ts';
 import { oneLine } from '../../domain/clean-text.ts';
-import { tableText } from './table-text.ts';
 
 interface OpenTable {
   /** Where its blocks begin. */
@@ -73,4 +72,12 @@ export class TableReader {
     const text = tableText([...table.captions, ...table.rows]);
     if (text !== '') this.#blocks.push({ kind: 'table', text });
   }
+}
+
+/** A table as text: a line a row, cells parted by bars. Empty rows say nothing and are left out. */
+export function tableText(rows: readonly (readonly string[])[]): string {
+  return rows
+    .filter((cells) => cells.some((cell) => cell !== ''))
+    .map((cells) => cells.join(' | '))
+    .join('\n');
 }

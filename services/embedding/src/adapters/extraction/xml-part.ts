@@ -1,6 +1,6 @@
 import { SaxesParser, type SaxesTag } from 'saxes';
 import { limits } from '../../limits.ts';
-import { nestedTooDeeply, tooManyParts } from './too-much.ts';
+import { nestedTooDeeply, tooManyParts } from './failures.ts';
 
 /** Elements of the parts read so far. */
 export interface ElementCount {
@@ -10,7 +10,7 @@ export interface ElementCount {
 }
 
 /**
- * Checks a part of a Word document before anything builds a tree of it, and cuts out what tells nothing about its text:
+ * Checks a part of a Word document before anything builds a tree of it, and cuts out what does not matter for its text:
  * runs that Word does not show, and how runs and paragraphs are set.
  *
  * @returns the part as UTF-8
@@ -56,7 +56,7 @@ const unreadableSize = 3;
 const neverRead = new Set('w:proofErr w:lastRenderedPageBreak w:sectPr w:tblPr w:tblGrid w:trPr'.split(' '));
 const readOfParagraph = new Set(['w:pStyle', 'w:numPr', 'w:rPr']);
 
-/** Leaves elements out of a text of XML, told of its tags one by one. */
+/** Cuts elements out of a text of XML; called for each tag, in order. */
 class Cuts {
   readonly #xml: string;
   readonly #names: string[] = [];

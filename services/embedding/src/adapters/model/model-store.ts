@@ -8,7 +8,7 @@ import type { ModelManifest } from './model-manifest.ts';
 import type { ModelSource } from './model-sources.ts';
 
 /**
- * Model store: gets a model's files onto this machine.
+ * Model store: makes a model's files available on this machine.
  *
  * Guarantees: a returned directory holds exactly the pinned files, each checked by SHA-256 once (a marker then stands
  * for the check; sizes are compared every time). Files arrive in a directory of their own and are moved into place in
@@ -18,7 +18,7 @@ export interface ModelStoreOptions {
   /** Parent of the models' directories. */
   readonly directory: string;
   readonly manifest: ModelManifest;
-  /** Asked in this order. */
+  /** Tried in this order. */
   readonly sources: readonly ModelSource[];
   readonly onProgress?: (line: string) => void;
   readonly signal?: AbortSignal;
@@ -29,7 +29,7 @@ const marker = '.verified';
 /**
  * The directory of the model, fetched first if it is not there.
  *
- * @throws AppError unavailable, `model_unavailable`, naming what each source said
+ * @throws AppError `unavailable` (`model_unavailable`), with the error of each source
  */
 export async function ensureModel(options: ModelStoreOptions): Promise<string> {
   const { directory, manifest, sources, onProgress = () => undefined } = options;
@@ -62,7 +62,7 @@ export async function ensureModel(options: ModelStoreOptions): Promise<string> {
   });
 }
 
-/** Checks by the marker when there is one, else by content, so that files that a person put there are taken too. */
+/** Checks by the marker when there is one, else by content, so that files that a person copied there count too. */
 async function isComplete(home: string, manifest: ModelManifest): Promise<boolean> {
   try {
     for (const file of manifest.files) {
@@ -102,7 +102,8 @@ async function verify(directory: string, manifest: ModelManifest): Promise<void>
   for (const file of manifest.files) {
     const hash = createHash('sha256');
     await pipeline(createReadStream(join(directory, file.path)), hash);
-    if (hash.digest('hex') !== file.sha256) throw new WrongContent(`${file.path} has not the pinned content`);
+    if (hash.digest('hex') !== file.sha256)
+      throw new WrongContent(`${file.path} does not have the pinned content`);
   }
 }
 
@@ -114,7 +115,7 @@ async function moveIntoPlace(arriving: string, home: string, manifest: ModelMani
     await rename(arriving, home);
   } catch (error) {
     if (!isOccupied(error)) throw error;
-    // Another process was faster, or what lies there is damaged; in both cases the directory is asked again.
+    // Another process was faster, or the directory is damaged: it is checked again.
     if (await isComplete(home, manifest)) return;
     await rm(home, { recursive: true, force: true });
     await rename(arriving, home);

@@ -27,7 +27,7 @@ function open(concurrency: number) {
 const passages = (tenantId: string) => ({ kind: 'passage', tenantId }) as const;
 
 describe('a model that several tenants use', () => {
-  it('takes the texts of tenants in turn, however many one of them has', async () => {
+  it('serves tenants round robin, however many texts one of them has', async () => {
     const { provider, begun, end } = open(1);
     const many = Array.from({ length: 1_000 }, (_, n) => `a${n}`);
     const greedy = provider.embed(many, passages('a'));

@@ -16,13 +16,13 @@ const tooManyParts = {
 };
 
 /**
- * Entry of a reader's process. It holds no secret, reads no file but its code and the tokenizer, and may be ended at any
- * time.
+ * Entry point of a reader's process. It holds no secret, reads no file but its code and the tokenizer, and may be killed
+ * at any time.
  */
 await serveDocuments(prepare);
 
 function prepare(setup: ReaderSetup): ReadOne {
-  // With the first document: a reader that waits in reserve costs no more than Node itself.
+  // With the first document: a spare reader costs no more than Node itself.
   let loading: Promise<CountTokens> | undefined;
   return async ({ contentType, title }, bytes) => {
     loading ??= tokenCounter(setup.tokenizerDirectory);

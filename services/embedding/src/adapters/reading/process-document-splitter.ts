@@ -2,85 +2,85 @@ import { extname } from 'node:path';
 import type { AppError } from '@lectern/errors';
 import { documentFailure } from '../../domain/document-failure.ts';
 import type { DocumentSource, DocumentSplitter } from '../../ports.ts';
-import { findMemoryBound, type MemoryBound } from './memory-bound.ts';
-import { readerCommand } from './reader-command.ts';
-import type { ReaderDeath } from './reader-death.ts';
+import type { ReaderDeath } from './process-status.ts';
+import { findMemoryBound, type MemoryBound, readerCommand } from './reader-command.ts';
 import { ReaderProcess } from './reader-process.ts';
 import type { ReaderSetup } from './reader-protocol.ts';
-import { createReadingLane, type ReadingLane } from './reading-lane.ts';
-import type { DocumentVerdict } from './serve-documents.ts';
-import { TenantCpu, type TenantCpuOptions } from './tenant-cpu.ts';
+import { createReadingQueue, type ReadingQueue } from './reading-queue.ts';
+import type { DocumentResult } from './serve-documents.ts';
+import { TenantCpu, type TenantCpuOptions } from './tenant-usage.ts';
 
 /** TypeScript beside the source, JavaScript in an image: a file of the same kind as this one. */
 const readerEntry = new URL(`./document-reader${extname(import.meta.url)}`, import.meta.url);
 
-/** Bounds of one lane. */
-export interface LaneOptions {
+/** Limits of one queue. */
+export interface QueueLimits {
   /** Documents that are read at a time, each in a process of its own. */
   readonly readers: number;
-  /** Memory of one reader, all in all. */
+  /** Memory of one reader, in total. */
   readonly memoryMb: number;
   /** CPU time of one document. */
   readonly cpuMs: number;
-  /** The same while a document of another tenant waits for a reader of this lane. */
+  /** The same while a document of another tenant waits for a reader of this queue. */
   readonly contendedCpuMs?: number;
 }
 
 /** Parts of {@link createProcessDocumentSplitter}. */
 export interface DocumentSplitterOptions {
-  readonly fast: LaneOptions;
-  readonly slow: LaneOptions;
-  /** Time on the clock after which an attempt is given up, to be repeated later. */
+  readonly fast: QueueLimits;
+  readonly slow: QueueLimits;
+  /** Wall-clock time after which an attempt is given up, to be repeated later. */
   readonly timeoutMs: number;
   readonly tenantCpu: TenantCpuOptions;
   readonly setup: Omit<ReaderSetup, 'watchdogMemoryMb'>;
   /** How long a reader waits for another document of its tenant; default 10 s. */
   readonly idleMs?: number;
-  /** How long a reader may sleep over a document; default 20 s. */
+  /** How long a reader may sleep while it has a document; default 20 s. */
   readonly stallMs?: number;
-  /** What bounds the memory of readers; default: what this system can do. */
+  /** What bounds the memory of readers; default: what this system supports. */
   readonly bound?: MemoryBound;
   /** Module that readers run; default: the one that reads documents. */
   readonly entry?: URL;
-  /** Told of every reader that died by itself. */
+  /** Called for every reader that died by itself. */
   readonly onDeath?: (death: ReaderDeath, source: DocumentSource) => void;
 }
 
-/** As much as Unix knows: readers of the slow lane take the CPU that others leave. */
+/** Priority of the processes of the slow queue: they get the CPU time that others do not need. */
 const slowNiceness = 10;
-/** A reader that a document killed may have been unlucky; two were not. */
-const mostDeaths = 2;
+/** One reader may die by chance; when a second one dies, the document is the reason. */
+const maxDeaths = 2;
 
 /**
- * Reads documents in child processes. Parsers are fed by strangers: one that loops, grows or crashes is ended with its
- * process, and no other document is touched.
+ * Reads documents in child processes. Documents are untrusted: a parser that loops, grows or crashes is ended with its
+ * process, and no other document is affected.
  *
- * Documents begin in the fast lane. One that takes more CPU time than that allows (less while others wait), or kills its
- * reader, begins again in the slow lane, which has more memory and stands back where CPU is short. What uses up the slow lane's time, or kills
- * two readers, fails. In each lane one document of a tenant is read at a time, and tenants take turns.
+ * Two queues, as in a multilevel feedback queue. Documents begin in the fast one. A document that takes more CPU time than
+ * that allows (less while others wait), or kills its reader, begins again in the slow one, whose readers have more memory
+ * and a lower priority. A document that uses up the time of the slow queue, or kills two readers, fails. In each queue one
+ * document of a tenant is read at a time, and tenants are served round robin.
  */
 export async function createProcessDocumentSplitter(
   options: DocumentSplitterOptions,
 ): Promise<DocumentSplitter> {
   const bound = options.bound ?? (await findMemoryBound());
   const tenantCpu = new TenantCpu(options.tenantCpu);
-  const open = (lane: LaneOptions, { keepOne, niceness }: { keepOne: boolean; niceness: number }) =>
-    createReadingLane({
-      ...lane,
-      keepOne,
+  const open = (limits: QueueLimits, { keepSpare, niceness }: { keepSpare: boolean; niceness: number }) =>
+    createReadingQueue({
+      ...limits,
+      keepSpare,
       tenantCpu,
       timeoutMs: options.timeoutMs,
       stallMs: options.stallMs ?? 20_000,
       idleMs: options.idleMs ?? 10_000,
-      start: () => startReader(options, { bound, niceness, memoryMb: lane.memoryMb }),
+      start: () => startReader(options, { bound, niceness, memoryMb: limits.memoryMb }),
     });
-  const fast = open(options.fast, { keepOne: true, niceness: 0 });
-  const slow = open(options.slow, { keepOne: false, niceness: slowNiceness });
+  const fast = open(options.fast, { keepSpare: true, niceness: 0 });
+  const slow = open(options.slow, { keepSpare: false, niceness: slowNiceness });
   return {
     split: async (source, signal) => {
-      const verdict = await readInLanes({ fast, slow, options }, source, signal);
-      if ('chunks' in verdict) return [...verdict.chunks];
-      throw documentFailure('extract', verdict.failure);
+      const result = await readInQueues({ fast, slow, options }, source, signal);
+      if ('chunks' in result) return [...result.chunks];
+      throw documentFailure('extract', result.failure);
     },
     close: async () => {
       await Promise.all([fast.close(), slow.close()]);
@@ -88,26 +88,26 @@ export async function createProcessDocumentSplitter(
   };
 }
 
-interface Lanes {
-  readonly fast: ReadingLane;
-  readonly slow: ReadingLane;
+interface Queues {
+  readonly fast: ReadingQueue;
+  readonly slow: ReadingQueue;
   readonly options: DocumentSplitterOptions;
 }
 
-async function readInLanes(
-  { fast, slow, options }: Lanes,
+async function readInQueues(
+  { fast, slow, options }: Queues,
   source: DocumentSource,
   signal: AbortSignal | undefined,
-): Promise<DocumentVerdict> {
+): Promise<DocumentResult> {
   let deaths = 0;
-  for (let lane = fast; ; lane = slow) {
-    const end = await lane.read(source, signal);
-    if ('chunks' in end || 'failure' in end) return end;
-    if ('death' in end) {
-      options.onDeath?.(end.death, source);
+  for (let queue = fast; ; queue = slow) {
+    const outcome = await queue.read(source, signal);
+    if ('chunks' in outcome || 'failure' in outcome) return outcome;
+    if ('death' in outcome) {
+      options.onDeath?.(outcome.death, source);
       deaths += 1;
-      if (deaths === mostDeaths) throw killsReaders(end.death);
-    } else if (lane === slow) throw tookTooLong(options.slow.cpuMs);
+      if (deaths === maxDeaths) throw readerDied(outcome.death);
+    } else if (queue === slow) throw tookTooLong(options.slow.cpuMs);
   }
 }
 
@@ -118,7 +118,7 @@ function tookTooLong(cpuMs: number): AppError {
   });
 }
 
-function killsReaders({ kind, detail }: ReaderDeath): AppError {
+function readerDied({ kind, detail }: ReaderDeath): AppError {
   const failures = {
     out_of_memory: {
       reason: 'reader_out_of_memory',

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type PooledReader, ReaderPool } from './reader-pool.ts';
 
-/** A reader that starts at once and dies when it is told to. */
+/** A reader that starts at once and dies when it is killed. */
 class FakeReader implements PooledReader {
   readonly ready = Promise.resolve();
   readonly ended: Promise<void>;
@@ -21,7 +21,7 @@ class FakeReader implements PooledReader {
 }
 
 const settled = () => vi.advanceTimersByTimeAsync(0);
-function open({ size = 2, keepOne = true } = {}) {
+function open({ size = 2, keepSpare = true } = {}) {
   const started: FakeReader[] = [];
   const system = { full: false };
   const start = () => {
@@ -31,7 +31,7 @@ function open({ size = 2, keepOne = true } = {}) {
     return reader;
   };
   const alive = () => started.filter((reader) => reader.alive).length;
-  return { pool: new ReaderPool({ size, keepOne, idleMs: 1_000, start }), started, system, alive };
+  return { pool: new ReaderPool({ size, keepSpare, idleMs: 1_000, start }), started, system, alive };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -73,7 +73,7 @@ describe('the pool of readers', () => {
     kept.pool.take('a').kill();
     await settled();
     expect(kept.alive()).toBe(1);
-    const none = open({ keepOne: false });
+    const none = open({ keepSpare: false });
     none.pool.take('a').kill();
     await settled();
     expect(none.alive()).toBe(0);

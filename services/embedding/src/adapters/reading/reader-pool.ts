@@ -10,10 +10,10 @@ export interface PooledReader {
 
 /** Parts of {@link ReaderPool}. */
 export interface ReaderPoolOptions<R extends PooledReader> {
-  /** Most readers, those in reserve included. */
+  /** Most readers, spare ones included. */
   readonly size: number;
-  /** One reader is kept in reserve, so that the first document does not wait for its start. */
-  readonly keepOne: boolean;
+  /** One spare reader is kept running, so that the first document does not wait for a start. */
+  readonly keepSpare: boolean;
   /** How long a reader waits for the next document of its tenant. */
   readonly idleMs: number;
   readonly start: () => R;
@@ -27,8 +27,8 @@ interface Idle<R extends PooledReader> {
 }
 
 /**
- * Readers, started when they are needed. A reader serves one tenant in its life: what a document did to its reader, the
- * document of another tenant must not meet.
+ * Readers, started when they are needed. A reader serves one tenant in its life, so that no document can affect those of
+ * another tenant.
  */
 export class ReaderPool<R extends PooledReader> {
   readonly #options: ReaderPoolOptions<R>;
@@ -39,31 +39,31 @@ export class ReaderPool<R extends PooledReader> {
 
   constructor(options: ReaderPoolOptions<R>) {
     this.#options = options;
-    this.#keepReserve();
+    this.#keepSpare();
   }
 
   /**
    * A reader for a document of this tenant; it may still be starting. At most `size` may be taken at a time.
    *
-   * @throws AppError `unavailable` when the system has no room for another process
+   * @throws AppError `unavailable` (`reader_not_started`) when the system cannot start another process
    */
   take(tenantId: string): R {
     const able = this.#idle.filter(({ reader }) => reader.alive);
     const found =
       able.find((idle) => idle.tenantId === tenantId) ?? able.find((idle) => idle.tenantId === undefined);
-    if (found !== undefined) return this.#leaveIdle(found);
+    if (found !== undefined) return this.#takeIdle(found);
     const oldest = this.#idle[0];
-    if (this.#readers.size >= this.#options.size && oldest !== undefined) this.#leaveIdle(oldest).kill();
+    if (this.#readers.size >= this.#options.size && oldest !== undefined) this.#takeIdle(oldest).kill();
     return this.#start();
   }
 
-  /** Gives a reader back. One that is dead is replaced if the reserve needs it. */
+  /** Gives a reader back. A dead one is replaced if a spare one is due. */
   giveBack(reader: R, tenantId: string): void {
-    if (reader.alive && !this.#closed) this.#rest(reader, tenantId);
+    if (reader.alive && !this.#closed) this.#keepIdle(reader, tenantId);
     else reader.kill();
   }
 
-  /** Ends all readers, those that are taken too. */
+  /** Kills all readers, those that are taken too. */
   async close(): Promise<void> {
     this.#closed = true;
     for (const { timer } of this.#idle) clearTimeout(timer);
@@ -75,11 +75,11 @@ export class ReaderPool<R extends PooledReader> {
   #start(): R {
     const reader = startOrRefuse(this.#options.start);
     this.#readers.add(reader);
-    void this.#followUp(reader);
+    void this.#removeWhenEnded(reader);
     return reader;
   }
 
-  async #followUp(reader: R): Promise<void> {
+  async #removeWhenEnded(reader: R): Promise<void> {
     const started = await reader.ready.then(
       () => true,
       () => false,
@@ -87,26 +87,26 @@ export class ReaderPool<R extends PooledReader> {
     await reader.ended;
     this.#readers.delete(reader);
     this.#idle = this.#idle.filter((idle) => idle.reader !== reader);
-    // One that could not even start would only fail again; the next document tries.
-    if (started) this.#keepReserve();
+    // After a failed start, another one would fail too; the next document tries again.
+    if (started) this.#keepSpare();
   }
 
-  #keepReserve(): void {
-    if (!this.#options.keepOne || this.#closed || this.#readers.size > 0) return;
+  #keepSpare(): void {
+    if (!this.#options.keepSpare || this.#closed || this.#readers.size > 0) return;
     try {
-      this.#rest(this.#start(), undefined);
+      this.#keepIdle(this.#start(), undefined);
     } catch (error) {
-      // There is no room for a process now. The next document tries again, and tells whoever waits for it.
+      // No process can be started now. The next document tries again, and its caller gets the error.
       if (!(error instanceof AppError)) throw error;
     }
   }
 
-  #rest(reader: R, tenantId: string | undefined): void {
+  #keepIdle(reader: R, tenantId: string | undefined): void {
     const timer = tenantId === undefined ? undefined : setTimeout(() => reader.kill(), this.#options.idleMs);
     this.#idle.push({ reader, tenantId, timer });
   }
 
-  #leaveIdle(idle: Idle<R>): R {
+  #takeIdle(idle: Idle<R>): R {
     clearTimeout(idle.timer);
     this.#idle.splice(this.#idle.indexOf(idle), 1);
     return idle.reader;

@@ -6,33 +6,30 @@ import type { Readable } from 'node:stream';
 import { AppError } from '@lectern/errors';
 import { z } from 'zod';
 import type { DocumentSource } from '../../ports.ts';
-import { AnswerCollector } from './answer-collector.ts';
-import { LineSplitter } from './line-splitter.ts';
-import type { MemoryBound } from './memory-bound.ts';
-import { type ProcessVitals, processVitals } from './process-vitals.ts';
-import type { ReaderCommand } from './reader-command.ts';
-import { type ReaderDeath, readerDeath } from './reader-death.ts';
+import { type ProcessVitals, processVitals, type ReaderDeath, readerDeath } from './process-status.ts';
+import { AnswerCollector, LineSplitter } from './reader-answers.ts';
+import type { MemoryBound, ReaderCommand } from './reader-command.ts';
 import { maxLineBytes, type ReaderSetup, type ReadRequest, readerDescriptors } from './reader-protocol.ts';
-import type { DocumentVerdict } from './serve-documents.ts';
+import type { DocumentResult } from './serve-documents.ts';
 
 /** How the reading of a document ended. */
-export type ReadEnd = DocumentVerdict | { readonly death: ReaderDeath };
+export type ReaderOutcome = DocumentResult | { readonly death: ReaderDeath };
 
 /** Parts of {@link ReaderProcess}. */
 export interface ReaderProcessOptions {
   readonly command: ReaderCommand;
   readonly bound: MemoryBound;
   readonly setup: ReaderSetup;
-  /** From 0 to 19: how far it stands back where CPU is short. */
+  /** From 0 to 19: the higher, the lower its priority where CPU is short. */
   readonly niceness: number;
 }
 
 const readyLine = z.strictObject({ pid: z.number().int().positive() });
-/** V8's last words are shorter. */
+/** V8's messages about its end are shorter. */
 const keptStderrChars = 16_384;
 
 /**
- * A child process that reads documents, one at a time. It may loop, grow or lie: whatever it does ends with `kill`, and
+ * A child process that reads documents, one at a time. It may loop, grow or send wrong answers: `kill` ends all of it, and
  * it does not outlive this process.
  */
 export class ReaderProcess {
@@ -50,7 +47,7 @@ export class ReaderProcess {
   #hasAll = false;
   #stderr = '';
   #death: ReaderDeath | undefined;
-  /** Takes the next line of the reader; what nobody asked for ends it. */
+  /** Takes the next line of the reader; an unexpected line ends it. */
   #onLine: (line: string) => void = () => this.kill();
 
   constructor(options: ReaderProcessOptions) {
@@ -66,20 +63,20 @@ export class ReaderProcess {
     });
     this.ended = this.#watchEnd();
     this.ready = this.#watchStart();
-    // Whoever needs the reader is told; a spare one that fails to start has nobody to tell.
+    // Whoever takes the reader gets the error; of a spare one nobody waits for it.
     this.ready.catch(() => undefined);
     this.#listen();
     const { pid } = this.#child;
-    if (pid !== undefined && options.niceness > 0) ifThere(() => setPriority(pid, options.niceness));
+    if (pid !== undefined && options.niceness > 0) ignoreEnded(() => setPriority(pid, options.niceness));
     this.#requests.write(frame(options.setup));
   }
 
-  /** It can be given a document once it is ready. */
+  /** It can read a document once it is ready. */
   get alive(): boolean {
     return !this.#dead.signal.aborted;
   }
 
-  /** What it is doing; the CPU time is that of all its documents. It is never asleep while it has not got all bytes. */
+  /** What it does now. The CPU time is that of all its documents; it is never asleep before it has all bytes. */
   get vitals(): ProcessVitals {
     const { bound } = this.#options;
     const vitals = this.#pid === undefined || bound.kind !== 'kernel' ? undefined : processVitals(this.#pid);
@@ -88,11 +85,11 @@ export class ReaderProcess {
   }
 
   /**
-   * Has it read a document. It is dead after anything but a verdict, unless the document could not be opened.
+   * Reads a document in it. It is dead after anything but a result, unless the document could not be opened.
    *
    * @throws the signal's reason; what opening or reading the document's bytes throws
    */
-  async read({ open, contentType, title }: DocumentSource, signal: AbortSignal): Promise<ReadEnd> {
+  async read({ open, contentType, title }: DocumentSource, signal: AbortSignal): Promise<ReaderOutcome> {
     const whileAlive = AbortSignal.any([signal, this.#dead.signal]);
     const { body, bytes } = await open(whileAlive);
     const kill = () => this.kill();
@@ -102,7 +99,7 @@ export class ReaderProcess {
       const answer = this.#nextAnswer();
       this.#requests.write(frame({ contentType, title, bytes }));
       await this.#send(body, bytes, whileAlive).catch((error: unknown) => {
-        // What it could not take because it died is told by its death.
+        // It died before it had all bytes: the answer is then how it died.
         if (this.alive) throw error;
       });
       const end = await answer;
@@ -119,17 +116,17 @@ export class ReaderProcess {
     }
   }
 
-  /** Ends it as one that died of its document. */
-  condemn(detail: string): void {
+  /** Kills it, and reports that its document crashed it. */
+  failAsCrashed(detail: string): void {
     this.#death ??= { kind: 'crashed', detail };
     this.kill();
   }
 
-  /** Ends it at once. Idempotent. */
+  /** Kills it at once. Idempotent. */
   kill(): void {
     this.#dead.abort();
-    // The guard kills what it guards when its life line is cut.
-    if (this.#options.bound.kind === 'kernel') this.#pipe(readerDescriptors.lifeLine).destroy();
+    // The supervisor kills the reader when this pipe is closed.
+    if (this.#options.bound.kind === 'kernel') this.#pipe(readerDescriptors.liveness).destroy();
     else this.#child.kill('SIGKILL');
   }
 
@@ -143,17 +140,17 @@ export class ReaderProcess {
     }
     this.#hasAll = sent === bytes;
     if (this.#hasAll) return;
-    throw new AppError('unavailable', 'The stored file did not come whole.', {
+    throw new AppError('unavailable', 'The stored file could not be read to its end.', {
       reason: 'content_incomplete',
     });
   }
 
-  #nextAnswer(): Promise<ReadEnd> {
+  #nextAnswer(): Promise<ReaderOutcome> {
     const collector = new AnswerCollector(this.#options.setup.answer);
-    const answer = new Promise<DocumentVerdict>((resolve) => {
+    const answer = new Promise<DocumentResult>((resolve) => {
       this.#onLine = (line) => {
-        const verdict = collector.accept(line);
-        if (verdict !== undefined) resolve(verdict);
+        const result = collector.accept(line);
+        if (result !== undefined) resolve(result);
       };
     });
     const death = this.ended.then(
@@ -184,10 +181,10 @@ export class ReaderProcess {
         this.#death ??= { kind: 'crashed', detail: error.message };
         resolve([null, null]);
       });
-      // Only a signal ends the guard before what it guards.
+      // Only a signal ends the supervisor before the reader.
       this.#child.once('exit', (_code, killedBy) => {
         const reader = this.#pid;
-        if (killedBy !== null && reader !== undefined) ifThere(() => process.kill(reader, 'SIGKILL'));
+        if (killedBy !== null && reader !== undefined) ignoreEnded(() => process.kill(reader, 'SIGKILL'));
       });
     });
     this.#dead.abort();
@@ -199,13 +196,13 @@ export class ReaderProcess {
     stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-keptStderrChars);
     });
-    // Its end tells that the reader has ended, or should.
+    // When it is closed, the reader has ended, or should.
     this.#pipe(readerDescriptors.answers)
-      .on('data', (part: Buffer) => this.#hear(part))
+      .on('data', (part: Buffer) => this.#onAnswer(part))
       .once('end', () => this.kill());
     if (this.#options.bound.kind === 'watchdog') {
       const vitals = new LineSplitter(64);
-      this.#pipe(readerDescriptors.lifeLine).on('data', (part: Buffer) => {
+      this.#pipe(readerDescriptors.liveness).on('data', (part: Buffer) => {
         const [latest] = vitals.push(part).slice(-1);
         if (latest !== undefined) this.#cpuMs = Number(latest);
       });
@@ -214,13 +211,13 @@ export class ReaderProcess {
     for (const descriptor of Object.values(readerDescriptors)) this.#pipe(descriptor).on('error', kill);
   }
 
-  #hear(part: Buffer): void {
-    // Once it is ended, nothing counts that it had still to say.
+  #onAnswer(part: Buffer): void {
+    // What it wrote before it was killed does not count.
     if (!this.alive) return;
     try {
       for (const line of this.#lines.push(part)) this.#onLine(line);
     } catch (error) {
-      this.condemn(error instanceof Error ? error.message : String(error));
+      this.failAsCrashed(error instanceof Error ? error.message : String(error));
     }
   }
 
@@ -235,8 +232,8 @@ export class ReaderProcess {
   }
 }
 
-/** Does something to a process that may have ended by itself. */
-function ifThere(act: () => void): void {
+/** For acts on a process that may have ended by itself. */
+function ignoreEnded(act: () => void): void {
   try {
     act();
   } catch (error) {

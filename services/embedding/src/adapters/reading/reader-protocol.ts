@@ -1,29 +1,29 @@
 import type { Chunk } from '../../domain/chunk.ts';
-import type { ContextMode } from '../../domain/splitting/embedding-context.ts';
+import type { ContextMode } from '../../domain/splitting/sections.ts';
 import type { ExtractionLimits } from '../extraction/extract-blocks.ts';
 
 /**
- * What the service and a reader say to each other.
+ * The protocol between the service and a reader.
  *
  * To the reader: frames of a length (4 bytes, big-endian) and JSON. The first is a
  * {@link ReaderSetup}, each later one a {@link ReadRequest}, followed by the document's bytes.
  *
  * From the reader: lines of JSON. First {@link ReaderReady}, then for each request its chunks, one a
- * line, and the end; or a failure. The service believes none of it: see `answer-collector.ts`.
+ * line, and their number; or a failure. The service checks all of it: see `reader-answers.ts`.
  */
 export interface ReaderSetup {
-  /** Without a model here, tokens are estimated. */
+  /** Of the local model; undefined without one, and tokens are then estimated. */
   readonly tokenizerDirectory: string | undefined;
   readonly limits: ExtractionLimits;
   readonly maxTokens: number;
   readonly overlapTokens: number;
   readonly context: ContextMode;
   readonly answer: AnswerLimits;
-  /** Where the kernel does not bound the memory of a process, the reader has to watch itself. */
+  /** Where the kernel does not bound the memory of a process, a thread of the reader does. */
   readonly watchdogMemoryMb?: number | undefined;
 }
 
-/** What the chunks of one document stay within. The reader fails a document that does not; the service checks it. */
+/** Limits of the chunks of one document. The reader fails a document that exceeds them; the service checks again. */
 export interface AnswerLimits {
   readonly maxChunks: number;
   /** Most characters of one chunk, its headings and what is embedded included. */
@@ -49,22 +49,22 @@ export interface ReadRequest {
   readonly bytes: number;
 }
 
-/** The reader waits for documents. */
+/** The reader is ready for documents. */
 export interface ReaderReady {
   /** Of the reader itself; what the service started may be a shell around it. */
   readonly pid: number;
 }
 
 /**
- * File descriptors of a reader, beside 2 (last words). The usual ones would not do: Node.js opens its standard input,
- * without blocking, as soon as any module imports `node:process`.
+ * File descriptors of a reader, beside 2 (stderr). The standard ones are not used: Node.js makes standard input
+ * non-blocking as soon as any module imports `node:process`.
  */
 export const readerDescriptors = {
   requests: 3,
   answers: 4,
-  /** Held by the guard to the end, or what the watchdog writes to. */
-  lifeLine: 5,
+  /** The supervisor holds it open while it lives; where there is none, the watchdog writes CPU times to it. */
+  liveness: 5,
 } as const;
 
-/** What a reader writes to its standard error before it ends for want of memory; V8 says much the same by itself. */
+/** What a reader writes to stderr before it ends without memory; V8's own message is similar. */
 export const outOfMemoryMark = 'reader out of memory';

@@ -6,9 +6,9 @@ const sampleMs = 50;
 const { memoryMb, parent }: { memoryMb: number; parent: number } = workerData;
 
 /**
- * Thread of a reader where the kernel does not bound its memory and no shell guards it: ends the process when it is too
- * large or its service is gone, and tells the service how much CPU time it has used. What is allocated between two
- * samples is not bounded.
+ * Thread of a reader where the kernel does not bound its memory and no shell supervises it: ends the process when it is
+ * too large or its service is gone, and reports the CPU time that it has used. What is allocated between two samples is
+ * not bounded.
  */
 setInterval(() => {
   if (process.memoryUsage.rss() > memoryMb * 2 ** 20) {
@@ -17,7 +17,7 @@ setInterval(() => {
   }
   if (!isAlive(parent)) process.kill(process.pid, 'SIGKILL');
   const { user, system } = process.cpuUsage();
-  writeSync(readerDescriptors.lifeLine, `${Math.round((user + system) / 1_000)}\n`);
+  writeSync(readerDescriptors.liveness, `${Math.round((user + system) / 1_000)}\n`);
 }, sampleMs);
 
 function isAlive(pid: number): boolean {

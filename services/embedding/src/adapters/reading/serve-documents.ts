@@ -10,19 +10,19 @@ import {
   readerDescriptors,
 } from './reader-protocol.ts';
 
-/** What came of a document: its chunks, or why nobody will ever be able to read it. */
-export type DocumentVerdict =
+/** The result of a document: its chunks, or why it can never be read. */
+export type DocumentResult =
   | { readonly chunks: readonly Chunk[] }
   | { readonly failure: { readonly reason: string; readonly message: string } };
 
 /** Reads one document. What it throws ends the process. */
-export type ReadOne = (request: ReadRequest, bytes: Uint8Array<ArrayBuffer>) => Promise<DocumentVerdict>;
+export type ReadOne = (request: ReadRequest, bytes: Uint8Array<ArrayBuffer>) => Promise<DocumentResult>;
 
 /**
  * The loop of a reader's process: one document after the other until the service closes the channel.
  *
- * It reads synchronously, so that nothing but a document's own work keeps the event loop alive: a parser that waits for
- * what will never come ends the process (Node's exit code 13) and not the lane.
+ * It reads synchronously, so that nothing but a document's own work keeps the event loop alive: a parser that waits for a
+ * promise that never settles ends the process (Node's exit code 13) instead of blocking the queue.
  */
 export async function serveDocuments(prepare: (setup: ReaderSetup) => ReadOne): Promise<void> {
   const setup = readFrame<ReaderSetup>();
@@ -33,19 +33,19 @@ export async function serveDocuments(prepare: (setup: ReaderSetup) => ReadOne): 
   for (let request = readFrame<ReadRequest>(); request !== undefined; request = readFrame<ReadRequest>()) {
     const bytes = readExactly(request.bytes);
     if (bytes === undefined) return;
-    writeVerdict(await readOne(request, bytes).catch(endWithoutMemory));
+    writeResult(await readOne(request, bytes).catch(endWithoutMemory));
   }
 }
 
 /** The service computes hashes and ordinals itself. */
-function writeVerdict(verdict: DocumentVerdict): void {
-  if ('failure' in verdict) {
-    writeLine({ failure: verdict.failure });
+function writeResult(result: DocumentResult): void {
+  if ('failure' in result) {
+    writeLine({ failure: result.failure });
     return;
   }
-  for (const { ordinal: _ordinal, contentHash: _contentHash, ...chunk } of verdict.chunks)
+  for (const { ordinal: _ordinal, contentHash: _contentHash, ...chunk } of result.chunks)
     writeLine({ chunk });
-  writeLine({ chunks: verdict.chunks.length });
+  writeLine({ chunks: result.chunks.length });
 }
 
 function readFrame<T>(): T | undefined {
@@ -55,7 +55,7 @@ function readFrame<T>(): T | undefined {
   return json === undefined ? undefined : JSON.parse(new TextDecoder().decode(json));
 }
 
-/** Undefined when the channel was closed before that many bytes came. No Buffer: pdf.js takes none. */
+/** Undefined when the channel was closed before that many bytes came. Not a Buffer, which pdf.js refuses. */
 function readExactly(length: number): Uint8Array<ArrayBuffer> | undefined {
   const bytes = allocate(length);
   let filled = 0;
@@ -81,7 +81,7 @@ function writeLine(value: unknown): void {
     written += writeSync(readerDescriptors.answers, line, written);
 }
 
-/** Allocations outside of V8's heap throw where those inside abort. Both shall look alike to the service. */
+/** Allocations outside of V8's heap throw where those inside abort; the service shall see the same for both. */
 function endWithoutMemory(error: unknown): never {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if (/allocation failed|failed to allocate/i.test(cause.message)) writeSync(2, `${outOfMemoryMark}\n`);

@@ -75,30 +75,32 @@ function* fill(cuttable: Cuttable, fit: Fit): Generator<{ piece: string; fits: b
   const { text, places, placeAt } = cuttable;
   let done = 0;
   let start = 0;
-  let guess = fit.limit;
+  let estimate = fit.limit;
   while (start < text.length) {
     const upTo = (count: number): string => text.slice(start, placeAt(done + count - 1));
-    const count = longestFit({ left: places - done, guess, limit: fit.limit }, (n) => fit.measure(upTo(n)));
+    const count = longestFit({ left: places - done, estimate, limit: fit.limit }, (n) =>
+      fit.measure(upTo(n)),
+    );
     const piece = upTo(Math.max(count, 1));
     yield { piece, fits: count > 0 };
     start += piece.length;
     while (done < places && placeAt(done) <= start) done += 1;
-    guess = Math.max(count, 1);
+    estimate = Math.max(count, 1);
   }
 }
 
 interface Search {
   readonly left: number;
   /** Where to look first. */
-  readonly guess: number;
+  readonly estimate: number;
   readonly limit: number;
 }
 
-/** How many of the places left fit, 0 if not even one; by estimates from the size at the last guess, then by halves. */
-function longestFit({ left, guess, limit }: Search, sizeOf: (count: number) => number): number {
+/** How many of the places left fit, 0 if not even one; by estimates from the size at the last estimate, then by halves. */
+function longestFit({ left, estimate, limit }: Search, sizeOf: (count: number) => number): number {
   let fitting = 0;
   let tooMany = left + 1;
-  let next = Math.min(guess, left);
+  let next = Math.min(estimate, left);
   for (let round = 0; tooMany - fitting > 1; round += 1) {
     const size = sizeOf(next);
     if (size <= limit) fitting = next;

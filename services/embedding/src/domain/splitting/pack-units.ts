@@ -14,7 +14,7 @@ export function joinUnits(units: readonly Unit[]): string {
 
 /**
  * Fills chunks one after the other; each begins with the last sentences of the one before, if they are short enough.
- * Sizes are added up; what the sum cannot tell is measured when a chunk ends, once for a chunk as a rule.
+ * Sizes are added up; where the sum is not exact, the chunk is measured when it ends, once for a chunk as a rule.
  */
 export function* packUnits(units: Iterable<Unit>, options: PackOptions): Generator<readonly Unit[]> {
   let current: readonly Unit[] = [];

@@ -4,9 +4,8 @@ import { type Chunk, contentHash } from '../chunk.ts';
 import { documentFailure } from '../document-failure.ts';
 import { type CountTokens, specialTokens } from '../token-counter.ts';
 import type { Measure } from './cut-to-fit.ts';
-import { type ContextMode, embeddingContext } from './embedding-context.ts';
 import { joinUnits, packUnits } from './pack-units.ts';
-import { type Section, sectionsOf } from './sections.ts';
+import { type ContextMode, embeddingContext, type Section, sectionsOf } from './sections.ts';
 import { type Unit, unitsOf } from './units.ts';
 
 /** How documents are cut. Another value of any of these gives other chunks. */

@@ -15,7 +15,7 @@ export interface Unit {
 /** Fixed locale: the same document gives the same sentences on every machine. */
 const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
 
-/** More white space than this between two units says nothing, and would make a chunk longer than its size tells. */
+/** More white space between two units has no meaning, and would make a chunk longer than its measured size. */
 const longestLead = 15;
 
 interface Piece {

@@ -1,6 +1,6 @@
 /** Parts of {@link TenantCpu}. */
 export interface TenantCpuOptions {
-  /** CPU time in one window after which a tenant goes behind the others. */
+  /** CPU time in one window after which the other tenants go first. */
   readonly budgetMs: number;
   readonly windowMs: number;
   /** In ms, monotonic. */
@@ -43,5 +43,38 @@ export class TenantCpu {
     const slice = Math.floor((this.#now() * slices) / this.#options.windowMs);
     this.#spent = this.#spent.filter((spent) => spent.slice > slice - slices);
     return slice;
+  }
+}
+
+/** Which tenants have documents in a queue, and of which one is being read. */
+export class TenantsInQueue {
+  readonly #inQueue = new Map<string, number>();
+  readonly #beingRead = new Set<string>();
+
+  /** A tenant waits for a reader that another tenant has. */
+  anyWaits(): boolean {
+    return this.#inQueue.size > this.#beingRead.size;
+  }
+
+  /** Counts a document from its arrival to its end. */
+  async whileInQueue<T>(tenantId: string, run: () => Promise<T>): Promise<T> {
+    this.#inQueue.set(tenantId, (this.#inQueue.get(tenantId) ?? 0) + 1);
+    try {
+      return await run();
+    } finally {
+      const left = (this.#inQueue.get(tenantId) ?? 1) - 1;
+      if (left > 0) this.#inQueue.set(tenantId, left);
+      else this.#inQueue.delete(tenantId);
+    }
+  }
+
+  /** Counts a document while it is read: of a tenant at most one is. */
+  async whileRead<T>(tenantId: string, read: () => Promise<T>): Promise<T> {
+    this.#beingRead.add(tenantId);
+    try {
+      return await read();
+    } finally {
+      this.#beingRead.delete(tenantId);
+    }
   }
 }

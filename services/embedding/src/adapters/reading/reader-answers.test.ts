@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contentHash } from '../../domain/chunk.ts';
-import { AnswerCollector } from './answer-collector.ts';
+import { AnswerCollector, LineSplitter } from './reader-answers.ts';
 
 const chunk = { text: 'Text.', headings: ['Part'], tokenCount: 4, input: 'Part\nText.' };
 const collector = () => new AnswerCollector({ maxChunks: 3, maxChunkChars: 100, maxChars: 60 });
@@ -44,4 +44,21 @@ describe('the answer of a reader', () => {
       'too large',
     );
   });
+});
+
+it('lines are put together wherever the stream was cut, amid a character too', () => {
+  const bytes = Buffer.from('first\nnaïve 日本\n\nlast\nbegun');
+  for (let size = 1; size <= bytes.length; size += 1) {
+    const splitter = new LineSplitter(100);
+    const lines: string[] = [];
+    for (let at = 0; at < bytes.length; at += size)
+      lines.push(...splitter.push(bytes.subarray(at, at + size)));
+    expect(lines).toEqual(['first', 'naïve 日本', '', 'last']);
+  }
+});
+
+it('a line that is too long is refused before it is whole', () => {
+  const splitter = new LineSplitter(8);
+  expect(splitter.push(Buffer.from('12345678\n1234'))).toEqual(['12345678']);
+  expect(() => splitter.push(Buffer.from('56789'))).toThrow('too long');
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { TenantCpu } from './tenant-cpu.ts';
+import { TenantCpu } from './tenant-usage.ts';
 
 it('a tenant is over its budget until what it used is older than the window', () => {
   let now = 0;

@@ -2,7 +2,7 @@ import { AppError } from '@lectern/errors';
 import { z } from 'zod';
 import { type Chunk, contentHash } from '../../domain/chunk.ts';
 import { type AnswerLimits, answerChars } from './reader-protocol.ts';
-import type { DocumentVerdict } from './serve-documents.ts';
+import type { DocumentResult } from './serve-documents.ts';
 
 const reason = z.string().regex(/^[a-z][a-z_]{0,63}$/);
 const chunk = z.strictObject({
@@ -19,8 +19,8 @@ const answerLine = z.union([
 ]);
 
 /**
- * Puts an answer together, line by line. A document may have taken its reader over, so the answer is believed no further
- * than its form goes: a reader can spoil the chunks of its own document, and nothing else.
+ * Puts an answer together, line by line. A document may have taken control of its reader, so only the form of an answer
+ * is trusted: a reader can falsify the chunks of its own document, and nothing else.
  */
 export class AnswerCollector {
   readonly #limits: AnswerLimits;
@@ -31,17 +31,17 @@ export class AnswerCollector {
     this.#limits = limits;
   }
 
-  /** Takes a line; the verdict if it was the last one. @throws AppError if the reader may not say so */
-  accept(line: string): DocumentVerdict | undefined {
+  /** Takes a line. @returns the result if it was the last line; @throws AppError `internal` (`reader_answer_refused`) */
+  accept(line: string): DocumentResult | undefined {
     const parsed = answerLine.safeParse(parseJson(line));
-    if (!parsed.success) throw refused('is not in its form', parsed.error);
-    const said = parsed.data;
-    if ('chunk' in said) {
-      this.#add(said.chunk);
+    if (!parsed.success) throw refused('is malformed', parsed.error);
+    const answer = parsed.data;
+    if ('chunk' in answer) {
+      this.#add(answer.chunk);
       return undefined;
     }
-    if ('failure' in said) return said;
-    if (said.chunks !== this.#chunks.length) throw refused('is not whole');
+    if ('failure' in answer) return answer;
+    if (answer.chunks !== this.#chunks.length) throw refused('is not complete');
     return { chunks: this.#chunks };
   }
 
@@ -67,9 +67,41 @@ function parseJson(line: string): unknown {
 }
 
 /** Internal: the reader counts as crashed. */
-export function refused(why: string, cause?: unknown): AppError {
+function refused(why: string, cause?: unknown): AppError {
   return new AppError('internal', `The answer of the reader ${why}.`, {
     reason: 'reader_answer_refused',
     cause,
   });
+}
+
+/** Cuts a stream into lines of at most a number of bytes, however it arrives. */
+export class LineSplitter {
+  readonly #maxLineBytes: number;
+  #open: Buffer[] = [];
+  #openBytes = 0;
+
+  constructor(maxLineBytes: number) {
+    this.#maxLineBytes = maxLineBytes;
+  }
+
+  /** The lines that this part ends. @throws AppError for a line that is too long */
+  push(part: Buffer): string[] {
+    const lines: string[] = [];
+    let start = 0;
+    for (let end = part.indexOf(10); end !== -1; end = part.indexOf(10, start)) {
+      this.#keep(part.subarray(start, end));
+      lines.push(Buffer.concat(this.#open).toString());
+      this.#open = [];
+      this.#openBytes = 0;
+      start = end + 1;
+    }
+    this.#keep(part.subarray(start));
+    return lines;
+  }
+
+  #keep(piece: Buffer): void {
+    this.#openBytes += piece.length;
+    if (this.#openBytes > this.#maxLineBytes) throw refused('has a line that is too long');
+    this.#open.push(piece);
+  }
 }

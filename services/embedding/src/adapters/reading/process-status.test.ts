@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readerDeath } from './reader-death.ts';
+import { readerDeath } from './process-status.ts';
 
 const end = { code: 1, signal: null, stderr: '' };
 
@@ -14,7 +14,7 @@ it.each([
   expect(readerDeath({ ...end, ...changed }).kind).toBe('out_of_memory');
 });
 
-it('a reader that ended otherwise has crashed; where is told, but not what it said', () => {
+it('a reader that ended otherwise has crashed; the place is reported, but not the message', () => {
   const stderr =
     'Error: a word of the document\n    at parse (file:///a.ts:1:2)\n    at main (file:///b.ts:3:4)\n';
   expect(readerDeath({ ...end, stderr })).toEqual({

@@ -19,64 +19,64 @@ beforeEach(() => {
 
 const embeddedOf = (documentId: string) =>
   platform.ofDocument(documentId).filter((event): event is Embedded => event.type === DocumentEmbedded.type);
-/** The events that tell of a document as embedded, once there are so many. */
+/** The `DocumentEmbedded` of a document, once there are so many. */
 const untilEmbedded = (documentId: string, times: number) =>
   eventually(() => (embeddedOf(documentId).length >= times ? embeddedOf(documentId) : undefined), {
     what: `${times} times embedded: ${documentId}`,
   });
-/** A document that has been embedded, and what was told of it. */
+/** A document that has been embedded, and the data of its event. */
 const embed = async (text: string) => {
   const document = await platform.upload(text);
-  await platform.announce(document);
+  await platform.publish(document);
   const [first] = await untilEmbedded(document.documentId, 1);
-  return { document, told: first!.data, chunks: await platform.chunksAt(first!.data.location) };
+  return { document, first: first!.data, chunks: await platform.chunksAt(first!.data.location) };
 };
-/** Handled after all that was announced before it, as far as that can be seen. */
+/** A document that is handled after all that was published before it, as far as that can be seen. */
 const marker = () => embed(`A marker, number ${Math.random()}.`);
 const chunkRows = async (documentId: string) =>
   (await platform.db.query('SELECT * FROM chunks WHERE document_id = $1 ORDER BY ordinal', [documentId]))
     .rows;
 
-describe('a version that is announced again', () => {
-  it('is told again with a blob that is there, of what is stored: no bytes are read, nothing is embedded', async () => {
-    const { document, told, chunks } = await embed(
+describe('a version that is republished', () => {
+  it('is answered again with its blob, from what is stored: no bytes are read, nothing is embedded', async () => {
+    const { document, first, chunks } = await embed(
       '# Tern\n\nTerns travel.\n\n## Arctic\n\nFarther than all.',
     );
     const rows = await chunkRows(document.documentId);
-    await platform.blobs.delete(told.location);
+    await platform.blobs.delete(first.location);
     await platform.blobs.delete(document.location);
     provider.texts.length = 0;
 
-    await platform.announce(document);
+    await platform.publish(document);
     const [, again] = await untilEmbedded(document.documentId, 2);
-    expect({ ...again?.data, timestamp: told.timestamp }).toEqual(told);
-    expect(await platform.chunksAt(told.location)).toEqual(chunks);
+    expect({ ...again?.data, timestamp: first.timestamp }).toEqual(first);
+    expect(await platform.chunksAt(first.location)).toEqual(chunks);
     expect(provider.texts).toEqual([]);
     expect(await chunkRows(document.documentId)).toEqual(rows);
   });
 
-  it('is told again once for each event, however often that comes', async () => {
+  it('is answered once for each event, however often that is delivered', async () => {
     const { document } = await embed('Gulls gather.');
     const eventId = crypto.randomUUID();
-    await platform.announce(document, eventId);
+    await platform.publish(document, eventId);
     await platform.handled(eventId);
-    await eventually(() => platform.announce(document, eventId).then(() => true));
+    await eventually(() => platform.publish(document, eventId).then(() => true));
     await marker();
     expect(embeddedOf(document.documentId)).toHaveLength(2);
   });
 
   it('is embedded again when the tables are lost, or only the vectors', async () => {
-    const { document, told, chunks } = await embed('Auks dive deep.');
+    const { document, first, chunks } = await embed('Auks dive deep.');
     for (const [lost, times] of [
       ['documents, chunks, vectors, vector_blobs', 2],
       ['vectors', 3],
     ] as const) {
       await platform.db.query(`TRUNCATE ${lost}`);
       provider.texts.length = 0;
-      await platform.announce(document);
+      await platform.publish(document);
       const events = await untilEmbedded(document.documentId, times);
-      expect(events.at(-1)?.data).toEqual({ ...told, timestamp: expect.any(String) });
-      expect(await platform.chunksAt(told.location)).toEqual(chunks);
+      expect(events.at(-1)?.data).toEqual({ ...first, timestamp: expect.any(String) });
+      expect(await platform.chunksAt(first.location)).toEqual(chunks);
       expect(provider.texts).toEqual(['Auks dive deep.']);
       expect(await chunkRows(document.documentId)).toHaveLength(1);
     }
@@ -85,7 +85,7 @@ describe('a version that is announced again', () => {
   it('is made of the bytes that the event names, when an earlier version of that number had others', async () => {
     const { document } = await embed('From a future that a restore took back.');
     const { documentId } = document;
-    await platform.announce(await platform.upload('What came in its place.', { documentId }));
+    await platform.publish(await platform.upload('What came in its place.', { documentId }));
     const [, again] = await untilEmbedded(documentId, 2);
     const chunks = await platform.chunksAt(again!.data.location);
     expect(chunks.map(({ text }) => text)).toEqual(['What came in its place.']);
@@ -95,13 +95,13 @@ describe('a version that is announced again', () => {
   it('is made again when a newer one, which a restore took back, is forgotten by hand', async () => {
     const { document } = await embed('The version that counts.');
     const { documentId } = document;
-    await platform.announce(await platform.upload('From the future.', { documentId, version: 2 }));
+    await platform.publish(await platform.upload('From the future.', { documentId, version: 2 }));
     await untilEmbedded(documentId, 2);
     // As the restore in docs/operations.md does.
     await platform.db.query('DELETE FROM documents WHERE document_id = $1 AND deleted_at IS NULL', [
       documentId,
     ]);
-    await platform.announce(document);
+    await platform.publish(document);
     expect((await untilEmbedded(documentId, 3)).at(-1)?.data.version).toBe(1);
     expect(await chunkRows(documentId)).toMatchObject([{ version: 1, text: 'The version that counts.' }]);
   });
@@ -111,29 +111,29 @@ describe('a version that is announced again', () => {
     const { body } = await platform.blobs.get(document.location);
     const bytes = Buffer.concat(await body.toArray());
     await platform.blobs.delete(document.location);
-    await platform.announce(document);
-    await platform.heard(document.documentId, DocumentFailed.type);
-    await platform.announce(document);
+    await platform.publish(document);
+    await platform.received(document.documentId, DocumentFailed.type);
+    await platform.publish(document);
     const failures = () =>
       platform.ofDocument(document.documentId).filter(({ type }) => type === DocumentFailed.type);
     await eventually(() => (failures().length === 2 ? true : undefined));
     await platform.blobs.put(document.location, bytes, { contentType: 'text/markdown' });
-    await platform.announce(document);
+    await platform.publish(document);
     expect((await untilEmbedded(document.documentId, 1))[0]?.data.chunkCount).toBe(1);
   });
 
-  it('is not told when a newer one is there, or the document is deleted', async () => {
+  it('is not answered when a newer one is there, or the document is deleted', async () => {
     const { document } = await embed('Old skua.');
     const { documentId } = document;
-    await platform.announce(await platform.upload('New skua.', { documentId, version: 2 }));
+    await platform.publish(await platform.upload('New skua.', { documentId, version: 2 }));
     await untilEmbedded(documentId, 2);
-    await platform.announce(document);
+    await platform.publish(document);
     await marker();
     expect(embeddedOf(documentId).map(({ data }) => data.version)).toEqual([1, 2]);
 
     await platform.remove(documentId);
-    await platform.heard(documentId, DocumentPurged.type);
-    await platform.announce({ ...document, version: 2 });
+    await platform.received(documentId, DocumentPurged.type);
+    await platform.publish({ ...document, version: 2 });
     await marker();
     expect(embeddedOf(documentId)).toHaveLength(2);
     expect(await chunkRows(documentId)).toEqual([]);
