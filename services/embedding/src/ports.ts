@@ -42,8 +42,8 @@ export interface DocumentSplitter {
    * Waits until the tenant is served. However often it is called at once, it holds no more documents in memory than it
    * reads at a time.
    *
-   * @throws AppError unprocessable with `details.stage` when this document cannot be read, now or later; `unavailable`
-   * when it may be later; the signal's reason
+   * @throws AppError `unprocessable` with `details.stage` when this document can never be read; `unavailable` when it may
+   * be later; the signal's reason
    */
   split(source: DocumentSource, signal?: AbortSignal): Promise<Chunk[]>;
   close(): Promise<void>;
@@ -67,13 +67,13 @@ export interface DocumentVersion {
   readonly version: number;
 }
 
-/** A version, and which bytes it stands for. */
+/** A version, and its content. */
 export interface DocumentContent extends DocumentVersion {
   /** Of the bytes, 64 lower-case hex digits. */
   readonly sha256: string;
 }
 
-/** All that a version was made into. */
+/** The chunks and vectors of a version. */
 export interface EmbeddedVersion {
   readonly chunks: readonly StoredChunk[];
   /** One for each content hash of the chunks. */

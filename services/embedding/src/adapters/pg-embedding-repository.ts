@@ -156,7 +156,7 @@ async function insertChunks(
   );
 }
 
-/** The content hashes of the chunks that are gone. */
+/** @returns the content hashes of the removed chunks */
 async function removeChunks(tx: Tx, documentId: string): Promise<string[]> {
   const { rows } = await tx.query<{ content_hash: string }>(
     'DELETE FROM chunks WHERE document_id = $1 RETURNING content_hash',

@@ -4,7 +4,7 @@ const isJoined =
 const isPicture = /\p{Extended_Pictographic}/u;
 
 /**
- * C0 and C1 controls but tab and line feed; whatever Unicode wants ignored where it is not known: joiners, bidirectional
+ * C0 and C1 controls except tab and line feed; what Unicode declares ignorable by default: joiners, bidirectional
  * controls, tags, variation selectors, fillers; annotation marks. Text that no reader sees must not reach a model.
  */
 const invisible = /[^\P{Cc}\t\n]|\p{Default_Ignorable_Code_Point}|[\ufff9-\ufffb]/gu;

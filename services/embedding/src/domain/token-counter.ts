@@ -8,8 +8,8 @@ const atoms =
   /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]|(?:(?![\p{sc=Han}\p{sc=Hira}\p{sc=Kana}])[\p{L}\p{M}\p{N}])+|\S/gu;
 
 /**
- * For providers whose tokenizer is not at hand: on the high side for Latin scripts (a token per four letters of a word),
- * exact enough for East Asian ones (a token per character).
+ * For providers whose tokenizer is not available: too many for Latin scripts (a token per four letters of a word), nearly
+ * exact for East Asian ones (a token per character).
  */
 export const approximateTokens: CountTokens = (text) => {
   let tokens = 0;

@@ -2,7 +2,7 @@ import { DocumentDeleted, DocumentIngested } from '@lectern/contracts';
 import { type Subscription, subscription } from '@lectern/events';
 import type { App } from '../app.ts';
 
-/** Deletions first: what is deleted is gone sooner, and fewer documents are embedded in vain. */
+/** Deletions first: data is removed sooner, and fewer deleted documents are embedded. */
 const deletionsFirst = 1;
 
 /** The events that this service consumes, and the use case for each. */

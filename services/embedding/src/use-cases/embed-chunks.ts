@@ -1,7 +1,6 @@
 import type { Chunk } from '../domain/chunk.ts';
 import type { CountVectors, DocumentVersion, EmbeddingProvider, EmbeddingRepository } from '../ports.ts';
 
-/** What {@link embedChunks} needs. */
 export interface EmbedChunksPorts {
   readonly provider: EmbeddingProvider;
   readonly repository: Pick<EmbeddingRepository, 'findVectors' | 'saveVectors'>;
@@ -53,12 +52,12 @@ async function embedMissing(
       batch.map(([, input]) => input),
       { kind: 'passage', tenantId: document.tenantId, signal },
     );
-    const fresh = new Map(batch.flatMap(([hash], index) => pair(hash, embedded[index])));
+    const fresh = new Map<string, Float32Array>();
+    for (const [index, [hash]] of batch.entries()) {
+      const vector = embedded[index];
+      if (vector !== undefined) fresh.set(hash, vector);
+    }
     await repository.saveVectors(document, { model: provider.model, vectors: fresh }, signal);
     for (const [hash, vector] of fresh) vectors.set(hash, vector);
   }
-}
-
-function pair(hash: string, vector: Float32Array | undefined): [string, Float32Array][] {
-  return vector === undefined ? [] : [[hash, vector]];
 }

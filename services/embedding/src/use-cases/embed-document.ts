@@ -57,8 +57,8 @@ const memoryPerByte = 7;
  * document can never pass is published as `DocumentFailed`; everything else is thrown and retried.
  *
  * Each event is answered once. A second event about a version that is settled is answered too, with what is stored of
- * it if that is whole, by making it again if not: whoever republishes a document lacks what follows from it. Decides on
- * no error of its own.
+ * it if that is whole, by making it again if not: a document is republished because later stages lost it. Decides on no
+ * error of its own.
  */
 export async function embedDocument(
   ports: EmbedDocumentPorts,

@@ -5,7 +5,6 @@ import type { Chunk } from '../domain/chunk.ts';
 import { documentFailure } from '../domain/document-failure.ts';
 import type { DocumentSplitter } from '../ports.ts';
 
-/** What {@link readDocument} needs. */
 export interface ReadDocumentPorts {
   readonly blobs: Pick<BlobStore, 'get'>;
   readonly splitter: Pick<DocumentSplitter, 'split'>;

@@ -3,7 +3,7 @@ import { type Entry, fromBufferPromise, type LocalFileHeader, type ZipFile } fro
 import { limits } from '../../limits.ts';
 import { tooManyParts, unpacksTooLarge } from './failures.ts';
 
-/** A part of an archive, of which everything is checked but what unpacking shows. */
+/** A part of an archive, checked except for what only unpacking shows. */
 export interface ArchivePart {
   readonly name: string;
   /** As the archive declares it. */
@@ -16,18 +16,18 @@ const stored = 0;
 const deflated = 8;
 const encryptedFlag = 1;
 const sizesFollowFlag = 8;
-/** Beyond this, what packs better than the ratio is no text. */
+/** Above this size, a part that is compressed more than the ratio is not text. */
 const alwaysAllowedBytes = 4 * 1024 * 1024;
 const highestRatio = 500;
 
 /**
- * Reads the directory of a ZIP archive, once. Readers of ZIP differ in what they believe, so an archive in which there
- * is anything to differ about is refused: entries that overlap, that say other things in their own place than in the
- * directory, that are encrypted or packed in unknown ways, or two of one name.
+ * Reads the directory of a ZIP archive, once. An archive that ZIP readers could interpret differently is refused: entries
+ * that overlap, whose local header differs from the directory, that are encrypted or compressed by an unknown method, or
+ * two of one name.
  *
  * @param maxUnpackedBytes of all parts together
- * @throws AppError unprocessable, `too_many_parts` or `unpacks_too_large`
- * @throws Error for everything else that is wrong with it
+ * @throws AppError `unprocessable` (`too_many_parts`, `unpacks_too_large`)
+ * @throws Error for every other fault
  */
 export async function readArchive(bytes: Uint8Array, maxUnpackedBytes: number): Promise<ArchivePart[]> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -71,14 +71,15 @@ function isBomb({ compressedSize, uncompressedSize }: Entry): boolean {
 async function placed(archive: ZipFile, entry: Entry): Promise<PlacedEntry> {
   const { compressionMethod, generalPurposeBitFlag, compressedSize } = entry;
   if ((generalPurposeBitFlag & encryptedFlag) !== 0) throw new Error('An entry is encrypted.');
-  if (compressionMethod !== stored && compressionMethod !== deflated) throw new Error('An unknown method.');
+  if (compressionMethod !== stored && compressionMethod !== deflated)
+    throw new Error('Unknown compression method.');
   const header = await archive.readLocalFileHeaderPromise(entry);
   if (!agree(entry, header)) throw new Error('An entry and the directory disagree.');
   const dataStart = header.fileDataStart;
   return { entry, start: entry.relativeOffsetOfLocalHeader, dataStart, end: dataStart + compressedSize };
 }
 
-/** Sizes may be left to what follows the data; what stands in both places has to be the same. */
+/** Sizes may be given after the data only; what is given in both places has to be the same. */
 function agree(entry: Entry, header: LocalFileHeader): boolean {
   const same = (own: number, listed: number): boolean => own === listed || own === 0xffffffff;
   const isLeftOpen = (header.generalPurposeBitFlag & sizesFollowFlag) !== 0;

@@ -9,18 +9,17 @@ import { unpacksTooLarge } from './failures.ts';
 import { htmlBlocks } from './html.ts';
 import { checkedXml } from './xml-part.ts';
 
-/** Images are no text; without this they would come along as megabytes of base64. */
+/** Images hold no text; without this, mammoth would add them as megabytes of base64. */
 const noImages = mammoth.images.imgElement(async () => ({ src: '' }));
 
-/** Parts of XML that say nothing about the text. */
+/** XML parts that do not matter for the text. */
 const unneeded =
   /^(docprops|customxml)\/|^word\/(theme|glossary|charts|diagrams|embeddings)\/|^word\/(fonttable|settings|websettings)\.xml$/;
 
 /**
- * Word documents, by way of HTML: heading styles become headings, lists and tables stay what they are.
+ * Word documents, converted to HTML first: heading styles become headings, lists and tables stay what they are.
  *
- * The library that reads them is given an archive made anew of the parts that were unpacked and checked here, so that it
- * sees nothing else.
+ * mammoth reads a new archive, made of the parts that were unpacked and checked here, so that it sees nothing else.
  *
  * @param maxUnpackedBytes a file that unpacks to more is refused before anything is unpacked
  */

@@ -25,7 +25,7 @@ const maxBytesPerChar = 4;
  * document of that format comes.
  *
  * @param contentType media type without parameters, as the upload was found to be
- * @throws AppError unprocessable with `details.stage: 'extract'`, a stable reason, and a message for the owner
+ * @throws AppError `unprocessable` with `details.stage: 'extract'`, a stable reason (README), and a message for the owner
  */
 export async function extractBlocks(
   bytes: Uint8Array,
@@ -83,7 +83,7 @@ async function readFormat(
   });
 }
 
-/** A parser that gives up on a file would give up on it again: what it throws fails the document, not the attempt. */
+/** A parser fails on the same file again: what it throws fails the document, and there is no retry. */
 function asFailure(thrown: unknown): never {
   if (thrown instanceof AppError) throw thrown;
   throw documentFailure('extract', {

@@ -1,16 +1,16 @@
 import type { AppError } from '@lectern/errors';
 import { documentFailure } from '../../domain/document-failure.ts';
 
-/** Elements inside of each other beyond any use: reading them would take a stack of that depth. */
+/** Elements are nested so deeply that reading them could overflow the stack. */
 export function nestedTooDeeply(): AppError {
   return documentFailure('extract', {
     reason: 'nested_too_deeply',
     message:
-      'The document has elements nested in each other beyond reason. Save it in a simpler form and upload it again.',
+      'The document has elements that are nested too deeply. Save it in a simpler form and upload it again.',
   });
 }
 
-/** More blocks, pages or elements than a document for readers has. */
+/** More blocks, pages or elements than `limits` allow. */
 export function tooManyParts(most: number, what: string): AppError {
   return documentFailure('extract', {
     reason: 'too_many_parts',
@@ -18,7 +18,7 @@ export function tooManyParts(most: number, what: string): AppError {
   });
 }
 
-/** More than a document of text holds, once it is unpacked. */
+/** Unpacks to more than `limits` allow. */
 export function unpacksTooLarge(cause?: unknown): AppError {
   return documentFailure('extract', {
     reason: 'unpacks_too_large',

@@ -2,7 +2,7 @@ import { type CssNode, generate, ident, parse, walk } from 'css-tree';
 import { nestedTooDeeply } from './failures.ts';
 import { type Look, lookOf } from './look.ts';
 
-/** What of an element decides whether its text is seen. */
+/** What decides whether the text of an element is visible. */
 export interface StyledElement {
   readonly tagName: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -14,7 +14,7 @@ export interface HiddenStyles {
   lookOf(element: StyledElement, parent: Look): Look;
 }
 
-/** The parser of CSS calls itself for what is nested, and runs out of stack where nobody wrote it. */
+/** The CSS parser is recursive: deep nesting, which no author writes, overflows the stack. */
 function shallow<T>(read: () => T): T {
   try {
     return read();
@@ -33,7 +33,7 @@ interface Rule {
   readonly declarations: Declarations;
 }
 
-/** Style sheets are read up to here, and this many of their rules apply; further ones hide nothing. */
+/** Limits on style sheets: what exceeds them is ignored, and hides nothing. */
 const mostSheetChars = 1_000_000;
 const mostRules = 2_000;
 const mostRulesOfPart = 50;
@@ -45,7 +45,7 @@ const properties = new Set(
   ),
 );
 
-/** Reads style sheets: rules with simple selectors, also those for screens. Selectors with combinators or states are left out. */
+/** Reads style sheets: rules with simple selectors, also those for screens. Selectors with combinators or pseudo-classes are ignored. */
 export function hiddenStyles(sheets: readonly string[]): HiddenStyles {
   const rules = shallow(() => rulesOf(sheets.join('\n').slice(0, mostSheetChars)));
   const byPart = Map.groupBy(rules, (rule) => rule.parts[0] ?? '*');
@@ -111,7 +111,7 @@ function addRules(rule: Extract<CssNode, { type: 'Rule' }>, rules: Rule[]): void
     const [ids, classes] = ['#', '.'].map((mark) => parts.filter((part) => part.startsWith(mark)).length);
     const names = parts.length - (ids ?? 0) - (classes ?? 0);
     const specificity = (ids ?? 0) * 10_000 + (classes ?? 0) * 100 + names;
-    // The rarest part first, by which the rule is found.
+    // The most specific part first: rules are indexed by it.
     parts.sort((a, b) => rank(a) - rank(b));
     rules.push({ parts, weight: specificity * mostRules * 2 + rules.length, declarations });
   });

@@ -4,7 +4,7 @@ import type { HiddenStyles, StyledElement } from './hidden-styles.ts';
 import { isUnseen, type Look, plainLook } from './look.ts';
 import { TableReader } from './table-reader.ts';
 
-/** Never shown to a reader, or shown on every page of a site: not what the document says. */
+/** Elements that are never shown, or are the same on every page of a site: not the content of the document. */
 const dropped = new Set(
   'title script style noscript noframes noembed template nav svg math iframe object embed canvas audio video select button input textarea dialog'.split(
     ' ',
@@ -101,7 +101,7 @@ function frameOf(element: StyledElement, parent: Frame, styles: HiddenStyles): F
   const look = styles.lookOf(element, parent.look);
   const isHidden =
     dropped.has(tagName) || attributes.hidden !== undefined || attributes['aria-hidden'] === 'true';
-  // What is only invisible may hold something visible; what is gone is gone with everything inside.
+  // An element with `visibility: hidden` may hold visible ones; one that is not displayed may not.
   const isShown = !isHidden && !look.isGone && parent.isShown;
   return { tagName, look, isShown, ...kindOf(tagName, parent) };
 }

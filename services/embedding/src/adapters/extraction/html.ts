@@ -6,14 +6,14 @@ import { hiddenStyles } from './hidden-styles.ts';
 import { HtmlReader } from './html-reader.ts';
 import { decodeText } from './plain-text.ts';
 
-/** Decodes a file of HTML, heeding the encoding that it declares, and reads it. */
+/** Decodes an HTML file, by the encoding that it declares if it does, and reads it. */
 export function htmlFileBlocks(bytes: Uint8Array): Block[] {
   const declared = declaredEncoding(new TextDecoder('latin1').decode(bytes.subarray(0, 1024)));
   // A declaration that can be read byte by byte proves that the file is not in UTF-16, as the HTML standard has it.
   return htmlBlocks(decodeText(bytes, /^utf-16/i.test(declared ?? '') ? undefined : declared));
 }
 
-/** What a `<meta>` in the beginning of a page says, by `charset` or by the content type. */
+/** The encoding that a `<meta>` at the beginning of a page declares, by `charset` or by the content type. */
 function declaredEncoding(start: string): string | undefined {
   for (const [tag] of start.matchAll(/<meta[^<>]+/gi)) {
     const declared = /charset\s*=\s*(?:["']\s*)?([\w-]+)/i.exec(tag)?.[1];
@@ -23,12 +23,12 @@ function declaredEncoding(start: string): string | undefined {
 }
 
 /**
- * The text of a page as a reader sees it, without navigation, machinery and what its styles hide. Read as a stream of
- * tags in one pass, so that time and memory grow with the length of the page only.
+ * The visible text of a page, without navigation, scripts and what its styles hide. Read as a stream of tags in one pass:
+ * time and memory are linear in the length of the page.
  *
  * Does not repair misnested markup as a browser would, runs no scripts, and knows only the styles in the page.
  *
- * @throws AppError unprocessable, `nested_too_deeply`
+ * @throws AppError `unprocessable` (`nested_too_deeply`)
  */
 export function htmlBlocks(html: string): Block[] {
   const reader = new HtmlReader(hiddenStyles(sheetsOf(html)));
@@ -49,7 +49,7 @@ export function htmlBlocks(html: string): Block[] {
   return reader.end();
 }
 
-/** The style sheets in a page: they may stand behind what they hide. */
+/** The style sheets in a page; they may come after the elements that they hide. */
 function sheetsOf(html: string): string[] {
   const sheets: string[] = [];
   if (!/<style/i.test(html)) return sheets;

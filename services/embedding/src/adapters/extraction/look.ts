@@ -11,9 +11,9 @@ export interface Look {
 
 export const plainLook: Look = { isGone: false, isVisible: true, fontSize: 16 };
 
-/** Smaller than anyone reads. */
+/** In CSS pixels; smaller text is not readable. */
 const leastFontSize = 3;
-/** Moved this far, text is beside the page. */
+/** In CSS pixels; text that is moved further is outside of the page. */
 const offPage = 500;
 
 /** True for text that a reader cannot see. */

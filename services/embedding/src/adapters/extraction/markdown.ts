@@ -6,7 +6,7 @@ import { htmlBlocks } from './html.ts';
 import { decodeText } from './plain-text.ts';
 import { tableText } from './table-reader.ts';
 
-/** Lists and quotes inside of each other are read down to this depth; what is deeper keeps no structure. */
+/** Nested lists and quotes are read down to this depth; deeper ones lose their structure. */
 const deepestNesting = 100;
 
 /** YAML front matter is data about the text; read as Markdown it would become a heading. */
@@ -14,8 +14,8 @@ const frontMatter = /^---\r?\n[\s\S]*?\r?\n(?:---|\.\.\.)[^\S\n]*(?:\r?\n|$)/;
 const taskMark = /^\[[ xX]\][^\S\n]+/;
 
 /**
- * CommonMark with GitHub's tables, task lists and footnotes. The parser gives a flat list of tokens in time that grows
- * with the length of the text, whatever its nesting.
+ * CommonMark with GitHub's tables, task lists and footnotes. The parser returns a flat list of tokens in linear time,
+ * however deeply they are nested.
  */
 export function markdownBlocks(bytes: Uint8Array): Block[] {
   // Footnotes stay where they are written, so the rules that move them to the end and write them inline are off.
@@ -83,7 +83,7 @@ class MarkdownReader {
   }
 }
 
-/** The words of inline content: link and image texts stay, targets and inline tags go, breaks become line ends. */
+/** The text of inline content: with link and image texts, without targets and tags; breaks become line ends. */
 function inlineText(tokens: readonly Token[]): string {
   return tokens.map(wordsOf).join('');
 }

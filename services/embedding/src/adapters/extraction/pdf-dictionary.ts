@@ -1,8 +1,8 @@
-/** One entry of a dictionary, by the places of its parts in the file. */
+/** One entry of a dictionary, by the offsets of its parts in the file. */
 export interface PdfEntry {
   /** Key without its slash, escapes read. */
   readonly name: string;
-  /** Place of the key's first character after the slash, and where it ends. */
+  /** Offsets of the key without its slash: first character and end. */
   readonly nameStart: number;
   readonly nameEnd: number;
   readonly valueStart: number;
@@ -77,18 +77,18 @@ function unescaped(name: string): string {
   return name.replace(/#([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }
 
-/** Where reading came to, and the dictionary if there is one. */
+/** Where reading ended, and the dictionary if there is one. */
 export interface DictionaryReading {
   readonly end: number;
   readonly dictionary?: PdfDictionary;
 }
 
 /**
- * Reads the dictionary that begins at `start` (its `<<`); of what is nested, only the extent. What is malformed is read
- * as pdf.js reads it, since a guard has to see what it sees: what stands where a key should be is skipped, whatever
- * follows a key is its value (`>>` too), and a bracket that closes no string is the end of all reading.
+ * Reads the dictionary that begins at `start` (its `<<`); of nested values, only the extent. Malformed input is read as
+ * pdf.js reads it, since the checks have to see the same: anything but a key where a key should be is skipped, any token
+ * after a key is its value (`>>` too), and a bracket that closes no string ends all reading.
  *
- * @throws Error for an inline picture, which has no place in a dictionary and could hide anything
+ * @throws Error for an inline picture, which is not allowed in a dictionary and could hide other objects
  */
 export function readDictionary(bytes: Buffer, start: number): DictionaryReading {
   const entries: PdfEntry[] = [];

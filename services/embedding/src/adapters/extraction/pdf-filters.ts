@@ -28,19 +28,19 @@ const decoders: Readonly<Record<string, Decoder>> = {
   AHx: hexDecoded,
 };
 
-/** Filters of pictures, which make no text. */
+/** Filters of pictures, which hold no text. */
 export const pictureFilters = new Set('DCTDecode DCT JPXDecode CCITTFaxDecode CCF JBIG2Decode'.split(' '));
 
-/** What unpacking may cost. */
+/** Limits of unpacking. */
 export interface UnpackBounds {
-  /** Most bytes that a stream may hold at any step. */
+  /** Maximum bytes of a stream at any step. */
   readonly most: number;
   /** Called with the bytes that each step produced, also of a step that failed. */
   readonly onWork: (bytes: number) => void;
 }
 
 /**
- * What a stream holds when all its filters are taken off. Filters of pictures and unknown ones are passed over.
+ * Decodes a stream by all its filters. Filters of pictures and unknown ones are skipped.
  *
  * @param data from the first byte of the stream to the end of the file: every filter knows its own end
  * @throws TooLargeError when it holds more
@@ -75,7 +75,7 @@ function unzipped(unzip: (options: { maxOutputLength: number }) => Buffer, bound
   }
 }
 
-/** Without the check of header and checksum, which readers of PDF do not make either; cut data counts as far as it goes. */
+/** Ignores header and checksum, as readers of PDF do; truncated data is decoded as far as possible. */
 function inflated(data: Buffer, bounds: UnpackBounds): Buffer {
   const raw = data.subarray(2);
   return unzipped(
@@ -88,7 +88,7 @@ function unbrotlied(data: Buffer, bounds: UnpackBounds): Buffer {
   return unzipped((options) => brotliDecompressSync(data, options), bounds);
 }
 
-/** Grows as bytes come, and ends at the limit. */
+/** A growing buffer with a limit. */
 class Output {
   readonly #most: number;
   #bytes = Buffer.allocUnsafe(1024);

@@ -6,7 +6,7 @@ import { decoded, type PdfFilter, pictureFilters, TooLargeError } from './pdf-fi
 import { assertModestMaps } from './pdf-maps.ts';
 import { assertShallowStates } from './pdf-states.ts';
 
-/** Steps that looking for streams may take for each byte of the file; only nesting without end takes more. */
+/** Steps that the search for streams may take for each byte of the file; only extreme nesting takes more. */
 const stepsPerByte = 20;
 const crossOut = 'X'.charCodeAt(0);
 const fewestSteps = 30_000_000;
@@ -14,14 +14,14 @@ const fewestSteps = 30_000_000;
 /**
  * Makes a PDF safe to be read by a library that unpacks without bounds. Every stream of the file is found as a reader
  * would find it, wherever a table of objects points, and is unpacked here within bounds. A reader then finds only what
- * was measured: in the copy that is returned, pictures (which hold no text, and whose size nobody
- * measured) and damaged streams have lost the names of their filters, so that a reader takes them as they stand.
+ * was measured: in the copy that is returned, pictures (which hold no text, and were not
+ * measured) and damaged streams have lost the names of their filters, so that a reader does not decode them.
  *
  * What is not covered: streams of an encrypted file, which cannot be unpacked without its keys; how often a reader
  * unpacks the same stream; the time that drawing operators take.
  *
  * @param maxUnpackedBytes of all streams together
- * @throws AppError unprocessable, `unpacks_too_large`, `too_many_parts` or `unreadable_pdf`
+ * @throws AppError `unprocessable` (`unpacks_too_large`, `too_many_parts`, `unreadable_pdf`)
  */
 export function guardPdf(bytes: Uint8Array, maxUnpackedBytes: number): Uint8Array {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -54,7 +54,7 @@ function* streamsOf(file: Buffer): Generator<Stream> {
   for (let at = file.indexOf('<<'); at >= 0; at = file.indexOf('<<', at + 1)) {
     const { end, dictionary } = readDictionary(file, at);
     steps += end - at;
-    if (steps > mostSteps) throw new Error('Dictionaries are nested in each other without end.');
+    if (steps > mostSteps) throw new Error('Dictionaries are nested too deeply.');
     const word = dictionary === undefined ? undefined : nextToken(file, end);
     if (dictionary !== undefined && word?.text === 'stream') {
       yield { dictionary, start: startOfData(file, word.end) };
@@ -123,7 +123,7 @@ class PdfGuard {
     if (entry === undefined) return [];
     const tokens = tokensOf(this.#file, entry);
     if (!tokens.every((token) => token.startsWith('/') || isPlain.has(token))) {
-      throw new Error('A stream names its filters elsewhere.');
+      throw new Error('The filters of a stream are an indirect object.');
     }
     const parameters = last(dictionary, 'DP', 'DecodeParms');
     const growsEarly = parameters === undefined || this.#numberIn(parameters, 'EarlyChange') !== 0;
@@ -153,12 +153,12 @@ class PdfGuard {
     if (objects > limits.pdfObjects.value) throw tooManyParts(limits.pdfObjects.value, 'objects');
   }
 
-  /** A table of objects with entries of no width has as many as it says it has. */
+  /** The number of entries of a cross-reference stream follows from its size, unless they have no width. */
   #assertFewObjects(dictionary: PdfDictionary, bytes: number): void {
     const widths = last(dictionary, 'W');
     const tokens = widths === undefined ? [] : tokensOf(this.#file, widths);
     if (tokens.length === 0) return;
-    if (tokens[0] !== '[') throw new Error('A table names its widths elsewhere.');
+    if (tokens[0] !== '[') throw new Error('The widths of a table are an indirect object.');
     const width = tokens.reduce((sum, token) => sum + (Number(token) || 0), 0);
     if (width === 0 || bytes / width > limits.pdfObjects.value)
       throw tooManyParts(limits.pdfObjects.value, 'objects');

@@ -6,11 +6,11 @@ const mostKids = 100_000;
 const widestCode = 1_000_000;
 
 /**
- * Refuses short texts that stand for long lists: ranges of a character map, of glyph widths, and pages as children of
- * one node, each of which a reader would write out.
+ * Refuses short texts that pdf.js would expand to long lists: ranges of a character map, of glyph widths, and pages as
+ * children of one node.
  *
  * @param text an unpacked stream, or a file as it stands
- * @throws AppError unprocessable, `too_many_parts`
+ * @throws AppError `unprocessable` (`too_many_parts`)
  */
 export function assertModestMaps(text: Buffer): void {
   if (text.includes('range')) assertFewCodes(text.toString('latin1'));

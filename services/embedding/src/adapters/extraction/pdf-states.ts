@@ -3,12 +3,12 @@ import { nestedTooDeeply } from './failures.ts';
 import { nextToken } from './pdf-dictionary.ts';
 
 /**
- * Refuses programs of a page that save the state of drawing many times over: pdf.js looks every property up through all
- * states that are saved, which takes quadratic time. Streams that are no programs of a page pass.
+ * Refuses content streams that save the graphics state too often: pdf.js looks up every property through all saved states,
+ * which takes quadratic time. Other streams pass.
  *
- * Not seen: what a picture that is written in the program hides behind a false end of its own.
+ * Not found: operators that an inline picture hides after a false end marker.
  *
- * @throws AppError unprocessable, `nested_too_deeply`
+ * @throws AppError `unprocessable` (`nested_too_deeply`)
  */
 export function assertShallowStates(content: Buffer): void {
   const most = limits.pdfSavedStates.value;

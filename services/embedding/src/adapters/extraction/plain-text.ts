@@ -10,11 +10,11 @@ export function plainTextBlocks(bytes: Uint8Array): Block[] {
 }
 
 /**
- * Bytes of a text file as a string. A byte order mark decides; without one it must be UTF-8. Anything else is refused:
+ * Decodes a text file. Its encoding is given by a byte order mark, else by `label`, else it is UTF-8. All else is refused:
  * a wrong encoding would index text that nobody can find, and wrong characters cannot be recognized later.
  *
  * @param label encoding that the file itself names, for example in HTML's `<meta charset>`
- * @throws AppError unprocessable, `text_encoding` or `not_text`
+ * @throws AppError `unprocessable` (`text_encoding`, `not_text`)
  */
 export function decodeText(bytes: Uint8Array, label?: string): string {
   const encoding = encodingOfMark(bytes) ?? knownEncoding(label) ?? 'utf-8';

@@ -6,7 +6,7 @@ interface OpenTable {
   readonly start: number;
   readonly captions: string[][];
   readonly rows: string[][];
-  /** Holds another table. */
+  /** It holds another table. */
   isNest: boolean;
   /** Where the blocks of the open cell begin. */
   cellStart: number | undefined;
@@ -15,8 +15,8 @@ interface OpenTable {
 const partsOfTables = new Set(['td', 'th', 'caption']);
 
 /**
- * Turns the blocks that the cells of a table gave into one block of rows. Old pages lay their whole text out in tables;
- * what holds headings, listings or tables is layout, and its cells stay what they were.
+ * Joins the blocks of the cells of a table into one block of rows. Old pages use tables for layout: a table that holds
+ * headings, listings or tables is treated as layout, and the blocks of its cells stay as they are.
  */
 export class TableReader {
   readonly #blocks: Block[];
@@ -74,7 +74,7 @@ export class TableReader {
   }
 }
 
-/** A table as text: a line a row, cells parted by bars. Empty rows say nothing and are left out. */
+/** A table as text: a line for each row, cells separated by bars, without empty rows. */
 export function tableText(rows: readonly (readonly string[])[]): string {
   return rows
     .filter((cells) => cells.some((cell) => cell !== ''))

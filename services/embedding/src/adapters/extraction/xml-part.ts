@@ -14,7 +14,7 @@ export interface ElementCount {
  * runs that Word does not show, and how runs and paragraphs are set.
  *
  * @returns the part as UTF-8
- * @throws AppError unprocessable, `nested_too_deeply` or `too_many_parts`
+ * @throws AppError `unprocessable` (`nested_too_deeply`, `too_many_parts`)
  * @throws Error for XML that is not well-formed or declares types or entities
  */
 export function checkedXml(content: Buffer, count: ElementCount): Buffer {
@@ -41,7 +41,7 @@ export function checkedXml(content: Buffer, count: ElementCount): Buffer {
   return Buffer.from(cuts.whatIsLeft());
 }
 
-/** Elements that are cut out cost time only. */
+/** Limit including elements that are cut out, which cost time but no memory. */
 const mostElements = 5_000_000;
 
 function decodedXml(content: Buffer): string {

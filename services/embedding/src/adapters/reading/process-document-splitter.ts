@@ -128,7 +128,7 @@ function readerDied({ kind, detail }: ReaderDeath): AppError {
     crashed: {
       reason: 'reader_crashed',
       message:
-        'The program that reads this format fails on the file, and did so twice. Save it anew, or in another format, and upload that.',
+        'The program that reads this format fails on the file, and did so twice. Save it again, or in another format, and upload that.',
     },
   };
   return documentFailure('extract', { ...failures[kind], cause: new Error(detail) });

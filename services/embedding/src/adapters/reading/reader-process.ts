@@ -63,7 +63,7 @@ export class ReaderProcess {
     });
     this.ended = this.#watchEnd();
     this.ready = this.#watchStart();
-    // Whoever takes the reader gets the error; of a spare one nobody waits for it.
+    // Who takes the reader gets the error; a spare one is not awaited.
     this.ready.catch(() => undefined);
     this.#listen();
     const { pid } = this.#child;

@@ -8,14 +8,14 @@ import { joinUnits, packUnits } from './pack-units.ts';
 import { type ContextMode, embeddingContext, type Section, sectionsOf } from './sections.ts';
 import { type Unit, unitsOf } from './units.ts';
 
-/** How documents are cut. Another value of any of these gives other chunks. */
+/** How documents are split. Any change gives other chunks. */
 export interface SplitOptions {
   readonly countTokens: CountTokens;
   /** Most model tokens of what is embedded, special tokens and context included. */
   readonly maxTokens: number;
   readonly overlapTokens: number;
   readonly context: ContextMode;
-  /** Most chunks of one document; left out, as `limits.chunks` has it. */
+  /** Maximum chunks of one document; default `limits.chunks`. */
   readonly maxChunks?: number;
 }
 
@@ -28,7 +28,7 @@ const charsPerToken = 16;
  * Every character of the blocks' text is in a chunk, in order (white space at cuts aside); the same blocks and options
  * give the same chunks. Takes time that grows with the length of the text only.
  *
- * @throws AppError unprocessable, `too_many_chunks`
+ * @throws AppError `unprocessable` (`too_many_chunks`)
  */
 export function splitBlocks(blocks: readonly Block[], title: string, options: SplitOptions): Chunk[] {
   const { maxChunks = limits.chunks.value } = options;
@@ -58,7 +58,7 @@ function* splitSection(
 function measureOf({ countTokens, maxTokens }: SplitOptions): Measure {
   return (text) => {
     const least = Math.ceil(text.length / charsPerToken);
-    // By its length alone it does not fit; how many tokens it has does not matter then.
+    // Too long for any number of tokens: there is no need to count them.
     return least > maxTokens ? least : Math.max(countTokens(text), least);
   };
 }
