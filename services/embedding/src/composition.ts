@@ -24,7 +24,7 @@ export interface Overrides extends KitOverrides {
 }
 
 /** More threads than this gain little on one document and cost memory. */
-const mostDefaultThreads = 4;
+const maxDefaultThreads = 4;
 
 /** Builds the embedding service; nothing runs before `start`. */
 export async function createService(config: Config, overrides: Overrides = {}): Promise<Service> {
@@ -65,7 +65,7 @@ function needsModel(config: Config, overrides: Overrides): boolean {
 
 async function openProvider(config: Config, modelDirectory: string | undefined): Promise<EmbeddingProvider> {
   if (modelDirectory !== undefined) {
-    const threads = config.EMBED_WORKERS ?? Math.min(availableParallelism(), mostDefaultThreads);
+    const threads = config.EMBED_WORKERS ?? Math.min(availableParallelism(), maxDefaultThreads);
     return createLocalEmbeddingProvider({ manifest: miniLm, modelDirectory, threads });
   }
   if (config.EMBED_PROVIDER === 'hash') return createHashEmbeddingProvider();

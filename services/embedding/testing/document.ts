@@ -7,13 +7,13 @@ export const types = {
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
 } as const;
 
-/** A document that is hostile or hard to read, and what must become of it. */
+/** A document that is hostile or hard to read, and its expected outcome. */
 export interface HostileDocument {
   /** What is hostile about it. */
   readonly name: string;
   readonly contentType: string;
   readonly fileName: string;
-  /** Made anew at every access: some take megabytes. */
+  /** Made at every access: some take megabytes. */
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** `indexed`, or the reason for which it fails. */
   readonly expected: string;

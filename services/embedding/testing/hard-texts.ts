@@ -33,7 +33,7 @@ const german = split(
 const english = split('the quick brown fox jumps over a lazy dog while nobody looks at it for long');
 const emoji = split('🙂 👩‍👩‍👧 🏳️‍🌈 👍🏽 🎉 ❤️ 1️⃣ 🇩🇪');
 
-/** Long texts of honest people. */
+/** Long, valid texts. */
 export const honestTexts: readonly HostileDocument[] = [
   text('Chinese without spaces', () => textOf(chinese)),
   text('Chinese with full stops', () => textOf([...chinese, '。'])),
@@ -58,7 +58,7 @@ export const honestTexts: readonly HostileDocument[] = [
   text('numbers', () => textOf(split('3.14 2,718 1e9 42 -7 0x1F 99% 1/3'), '\t')),
 ];
 
-/** Short programs against regular expressions and tokenizers. */
+/** Inputs that make regular expressions and tokenizers slow. */
 export const hostileTexts: readonly HostileDocument[] = [
   text('one endless word', () => 'a'.repeat(bytes)),
   text('words of 99 random letters', () =>

@@ -6,7 +6,7 @@ import { honestPdfs, pdfBombs, pdfMazes } from './hostile-pdfs.ts';
 
 export type { HostileDocument } from './document.ts';
 
-/** Documents that strangers send: each is indexed or fails alone with its reason, in little time and memory. */
+/** Untrusted documents: each is indexed or fails with its reason, in little time and memory, and affects no other. */
 export const hostileDocuments: readonly HostileDocument[] = [
   ...honestTexts,
   ...hostileTexts,

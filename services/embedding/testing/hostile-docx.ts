@@ -34,7 +34,7 @@ const main = (content: string, more: Partial<ZipFile> = {}): ZipFile => ({
 const wordFile = (file: ZipFile, ...more: ZipFile[]): Buffer => writeZip([...frame, file, ...more]);
 const mebibyte = 2 ** 20;
 
-/** Archives about which readers disagree, or that unpack to far more than the file. */
+/** Archives that readers interpret differently, or that unpack to far more than the file. */
 export const zipBombs: readonly HostileDocument[] = [
   docx('a part of half a gigabyte', 'unpacks_too_large', () =>
     wordFile(
@@ -112,7 +112,7 @@ export const zipBombs: readonly HostileDocument[] = [
   }),
 ];
 
-/** XML without end. */
+/** Deep nesting and many elements. */
 export const xmlBombs: readonly HostileDocument[] = [
   docx('entities of entities', 'unreadable_docx', () => {
     const entities = Array.from(
@@ -145,7 +145,7 @@ export const xmlBombs: readonly HostileDocument[] = [
   }),
 ];
 
-/** Long, and honest. */
+/** Long and valid. */
 export const honestDocx: readonly HostileDocument[] = [
   docx('20,000 paragraphs', 'indexed', () =>
     wordFile(

@@ -68,7 +68,7 @@ export const pdfBombs: readonly HostileDocument[] = [
   ),
 ];
 
-/** Tables, trees and programs without end. */
+/** Huge tables, deep trees and long content streams. */
 export const pdfMazes: readonly HostileDocument[] = [
   pdf('a table of entries without width', 'too_many_parts', () =>
     pageOf(text(), {}, { replaced: (_, end) => tableStream(end, '/W [0 0 0] /Index [0 1000000000]') }),
@@ -117,7 +117,7 @@ export const pdfMazes: readonly HostileDocument[] = [
   }),
 ];
 
-/** Long, and honest. */
+/** Long and valid. */
 export const honestPdfs: readonly HostileDocument[] = [
   pdf('500 pages of text', 'indexed', () => {
     const numbers = Array.from({ length: 500 }, (_, i) => 4 + i * 2);

@@ -16,9 +16,9 @@ export interface BodyBlock {
   readonly text: string;
   /** Page of the first character, from 1; only of paged formats. */
   readonly page?: number;
-  /** True when a page break cut the paragraph: the text goes on from the block before, without a paragraph's end. */
+  /** True when a page break cut the paragraph: the text continues that of the block before. */
   readonly continues?: boolean;
 }
 
-/** What every format is turned into, in reading order: the one structure that the splitter knows. */
+/** Every format is converted to blocks in reading order, which the splitter reads. */
 export type Block = HeadingBlock | BodyBlock;

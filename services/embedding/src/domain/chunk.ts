@@ -8,7 +8,7 @@ const chunkNamespace = '6f1d5b0c-6a0e-4c58-9d43-0f6f1f1c2b7e';
 export interface Chunk {
   /** Position in the document, from 0. */
   readonly ordinal: number;
-  /** The original text; what is embedded may have context in front (see {@link embeddingInput}). */
+  /** The original text; what is embedded may have context in front, see `input`. */
   readonly text: string;
   /** The headings above, outermost first. */
   readonly headings: readonly string[];
@@ -22,7 +22,7 @@ export interface Chunk {
   readonly contentHash: string;
 }
 
-/** A chunk as it is kept: what was embedded is known by its hash alone. */
+/** A chunk as it is stored: of what was embedded only the hash. */
 export type StoredChunk = Omit<Chunk, 'input'>;
 
 /** The same document, version and ordinal give the same id in every run, so that a repeated run overwrites. */

@@ -2,7 +2,7 @@ import { embedTextsRequest, embedTextsResponse } from '@lectern/contracts';
 import { type AnyRoute, route } from '@lectern/http';
 import type { App } from '../app.ts';
 
-/** Calls of other services; nothing here is reachable from outside. */
+/** Internal routes, for other services only. */
 export function embeddingRoutes(app: Pick<App, 'embedTexts'>): AnyRoute[] {
   return [
     route({

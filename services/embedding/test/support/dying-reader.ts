@@ -3,7 +3,7 @@ import { readerDescriptors } from '../../src/adapters/reading/reader-protocol.ts
 import { type DocumentResult, serveDocuments } from '../../src/adapters/reading/serve-documents.ts';
 import { contentHash } from '../../src/domain/chunk.ts';
 
-/** Used by `remember`: what a document can leave behind in its reader. */
+/** Used by `remember`: state that a document leaves in its reader. */
 const seen: string[] = [];
 
 const say = (text: string) => writeSync(readerDescriptors.answers, text);

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-/** What became of a document, and what it took. */
+/** The outcome of a document, and its cost. */
 export interface Reading {
   /** `indexed`, or the reason for which it failed. */
   readonly outcome: string;
@@ -23,7 +23,7 @@ const program = fileURLToPath(new URL('./read-hostile-document.ts', import.meta.
 /** Heap of the process; the service gives its readers twice as much. */
 const heapMegabytes = 256;
 
-/** The C library keeps memory that was freed: after so many documents the process is another one. */
+/** The C library keeps freed memory: after this many documents a new process is started. */
 const documentsPerProcess = 20;
 
 /** A new process is started when the one before has ended, was still at work, or has read enough. */

@@ -26,7 +26,7 @@ async function outcomeOf(
 
 const isLinux = process.platform === 'linux';
 
-/** What the documents before have left behind is no fault of the next. */
+/** The memory of earlier documents must not count for the next. */
 function forgetPeak(): void {
   globalThis.gc?.();
   if (isLinux) writeFileSync('/proc/self/clear_refs', '5');

@@ -14,8 +14,8 @@ const fewestSteps = 30_000_000;
 /**
  * Makes a PDF safe to be read by a library that unpacks without bounds. Every stream of the file is found as a reader
  * would find it, wherever a table of objects points, and is unpacked here within bounds. A reader then finds only what
- * was measured: in the copy that is returned, pictures (which hold no text, and were not
- * measured) and damaged streams have lost the names of their filters, so that a reader does not decode them.
+ * was measured: in the copy that is returned, pictures (which hold no text and were not measured) and damaged streams have
+ * lost the names of their filters, so that a reader does not decode them.
  *
  * What is not covered: streams of an encrypted file, which cannot be unpacked without its keys; how often a reader
  * unpacks the same stream; the time that drawing operators take.
@@ -112,7 +112,7 @@ class PdfGuard {
       assertShallowStates(unpacked);
     } catch (error) {
       if (!isDamage(error)) throw error;
-      // Encrypted data looks damaged. Else a reader could take for whole what is not, and unpack it without bounds.
+      // Encrypted data looks damaged. A reader may not notice other damage, and would unpack without bounds.
       if (!this.#isEncrypted) this.#disarm(dictionary);
     }
   }
@@ -180,7 +180,7 @@ class PdfGuard {
   }
 }
 
-/** What may stand beside names where a stream names its filters. */
+/** Tokens that may be between the names of filters. */
 const isPlain = new Set(['[', ']', 'null']);
 
 /** The entry that a reader takes: the first of these names that is there, and of that the last. */

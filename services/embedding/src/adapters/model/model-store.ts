@@ -21,7 +21,6 @@ export interface ModelStoreOptions {
   /** Tried in this order. */
   readonly sources: readonly ModelSource[];
   readonly onProgress?: (line: string) => void;
-  readonly signal?: AbortSignal;
 }
 
 const marker = '.verified';
@@ -33,7 +32,6 @@ const marker = '.verified';
  */
 export async function ensureModel(options: ModelStoreOptions): Promise<string> {
   const { directory, manifest, sources, onProgress = () => undefined } = options;
-  const signal = options.signal ?? new AbortController().signal;
   const home = join(directory, manifest.name);
   if (await isComplete(home, manifest)) return home;
 
@@ -43,13 +41,12 @@ export async function ensureModel(options: ModelStoreOptions): Promise<string> {
     const arriving = await mkdtemp(join(directory, '.arriving-'));
     try {
       onProgress(`model ${manifest.name}: fetching ${megabytes(manifest)} MB from ${source.name}`);
-      await source.fetchInto(arriving, manifest, signal);
+      await source.fetchInto(arriving, manifest);
       await verify(arriving, manifest);
       await moveIntoPlace(arriving, home, manifest);
       onProgress(`model ${manifest.name}: ready in ${home}`);
       return home;
     } catch (error) {
-      signal.throwIfAborted();
       failures.push(`${source.name}: ${reasonOf(error)}`);
       onProgress(`model ${manifest.name}: not from ${source.name} (${reasonOf(error)})`);
     } finally {

@@ -5,8 +5,8 @@ import type { EmbeddingProvider } from '../../ports.ts';
 const dimensions = 384;
 
 /**
- * Signed feature hashing of words: deterministic, instant, and texts that share words are near each other. For tests of
- * everything around a model; it knows nothing of meaning.
+ * Signed feature hashing of words: deterministic and fast; texts that share words are near each other, whatever they mean.
+ * For tests of everything around a model.
  */
 export function createHashEmbeddingProvider(): EmbeddingProvider {
   return {

@@ -33,7 +33,7 @@ export async function createLocalEmbeddingProvider(
     workerData,
     minThreads: threads,
     maxThreads: threads,
-    // Its work lies outside of the JavaScript heap; the default nursery would only let garbage of megabytes pile up.
+    // Inference takes memory outside of the JavaScript heap; the default young generation would only collect garbage late.
     resourceLimits: { maxYoungGenerationSizeMb: 4 },
   });
   const encode = async (text: string): Promise<Float32Array> => {

@@ -3,8 +3,7 @@ import { createFairQueue } from '@lectern/fairness';
 import type { DocumentSource } from '../../ports.ts';
 import { ReaderPool } from './reader-pool.ts';
 import type { ReaderOutcome, ReaderProcess } from './reader-process.ts';
-import type { TenantCpu } from './tenant-usage.ts';
-import { TenantsInQueue } from './tenant-usage.ts';
+import { type TenantCpu, TenantsInQueue } from './tenant-usage.ts';
 
 /** How one attempt to read a document ended; `cpuUsedUp`: it took more CPU time than this queue allows. */
 export type AttemptOutcome = ReaderOutcome | { readonly cpuUsedUp: true };

@@ -10,7 +10,7 @@ export interface Section {
 
 /**
  * Cuts a document along its headings. A heading with nothing under it is itself the body of its section, so that its
- * words are found; one with only deeper headings under it lives on in their paths.
+ * words are found; one with only deeper headings under it is in their paths.
  */
 export function sectionsOf(blocks: readonly Block[]): Section[] {
   const sections: Section[] = [];

@@ -26,7 +26,7 @@ const charsPerToken = 16;
  * Splits a document along headings, paragraphs and sentences into chunks that are as full as the limit allows.
  *
  * Every character of the blocks' text is in a chunk, in order (white space at cuts aside); the same blocks and options
- * give the same chunks. Takes time that grows with the length of the text only.
+ * give the same chunks. Takes time that is linear in the length of the text.
  *
  * @throws AppError `unprocessable` (`too_many_chunks`)
  */

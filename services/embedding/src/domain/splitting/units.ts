@@ -27,7 +27,7 @@ interface SizedPiece extends Piece {
   readonly size: number;
 }
 
-/** The units of a section's blocks, in order, made as they are asked for: a document may have millions. */
+/** The units of a section's blocks, in order, made lazily: a document may have millions. */
 export function* unitsOf(body: readonly BodyBlock[], fit: Fit): Generator<Unit> {
   let previous: BodyBlock | undefined;
   for (const block of body) {
@@ -72,7 +72,7 @@ function* piecesOf(block: BodyBlock, fit: Fit): Generator<SizedPiece> {
 
 /** Sentences with the white space before each. A line end inside a paragraph is a space to the segmenter, not an end. */
 function sentencesOf(text: string): Generator<Piece> {
-  return parted(segmentsOf(text));
+  return trimmed(segmentsOf(text));
 }
 
 function* segmentsOf(text: string): Generator<string> {
@@ -86,12 +86,12 @@ function* linesOf(text: string): Generator<Piece> {
 }
 
 /**
- * Too long for a sentence: perhaps sentences that begin in lower case, which the segmenter takes for one, so it is
- * parted at every full stop first.
+ * Too long for a sentence. The segmenter takes sentences that begin in lower case for one, so it is split at every full
+ * stop first.
  */
 function* cutPiece(piece: Piece, fit: Fit): Generator<SizedPiece> {
   let lead: string | undefined = piece.lead;
-  for (const part of parted(clausesThatFit(piece.text, fit))) {
+  for (const part of trimmed(clausesThatFit(piece.text, fit))) {
     yield { text: part.text, lead: lead ?? part.lead, size: fit.measure(part.text) };
     lead = undefined;
   }
@@ -105,7 +105,7 @@ function* clausesThatFit(text: string, fit: Fit): Generator<string> {
 }
 
 /** Moves the white space at the end of each segment to the lead of the next; drops segments of nothing else. */
-function* parted(segments: Iterable<string>): Generator<Piece> {
+function* trimmed(segments: Iterable<string>): Generator<Piece> {
   let lead = '';
   for (const segment of segments) {
     const text = segment.trim();
