@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream';
 import type { BlobStore } from '@lectern/blobs';
-
 import { type Logger, type Tracer, withSpan } from '@lectern/telemetry';
 import { type Chunk, memoryOf } from '../domain/chunk.ts';
 import { failureOf } from '../domain/document-failure.ts';
