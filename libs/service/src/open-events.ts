@@ -7,7 +7,6 @@ import {
   createRelay,
   createUnitOfWork,
   ensureTopology,
-  type Outbox,
   purgeInbox,
   type Subscription,
   type TopologyOptions,
@@ -20,9 +19,8 @@ import type { ServiceKit } from './service-kit.ts';
 import { shutdownBudget } from './shutdown-budget.ts';
 import { whenReachable } from './when-reachable.ts';
 
-/** The event side of a service: where it puts events, and what has to run for them to move. */
+/** The event side of a service: how it publishes, and what has to run for events to move. */
 export interface EventParts {
-  readonly outbox: Outbox;
   /** For repositories whose changes publish events, or are caused by them. */
   readonly unitOfWork: UnitOfWork;
   /** The relay and, where there are subscriptions, the consumer. Hand them to `assemble`. */
@@ -46,7 +44,6 @@ export async function openEvents(kit: ServiceKit, config: Config, db: Db): Promi
 
   const outbox = createOutbox({ source: kit.name });
   return {
-    outbox,
     unitOfWork: createUnitOfWork({ db, outbox, consumer: kit.name }),
     workers: (subscriptions) => {
       const relay = createRelay({

@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { loadConfig } from '@lectern/config';
 import { DocumentDeleted } from '@lectern/contracts';
 import { createDb } from '@lectern/db';
-import { eventsMigrations, type Outbox, type Subscription, subscription } from '@lectern/events';
+import { eventsMigrations, type Outbox, outgoing, type Subscription, subscription } from '@lectern/events';
 import { type AnyRoute, internalReadyPath, route } from '@lectern/http';
 import { noopTelemetry } from '@lectern/telemetry';
 import { captureSpans, eventually, type TestAws, testAws, testDatabase } from '@lectern/testing';
@@ -71,8 +71,10 @@ async function startToy(name: 'document' | 'embedding', aws: TestAws, options: T
   const service = kit.assemble({ routes: [hello, ...routes], workers: events.workers(subscriptions) });
   undo.push(() => service.stop());
   await service.start();
-  const emit = (outbox: Outbox = events.outbox) =>
-    db.transaction((tx) => outbox.add(tx, DocumentDeleted, deletion));
+  const emit = (outbox?: Outbox) =>
+    outbox === undefined
+      ? events.unitOfWork.run((tx) => tx.publish(outgoing(DocumentDeleted, deletion, deletion.documentId)))
+      : db.transaction((tx) => outbox.add(tx, DocumentDeleted, deletion));
   return { service, emit, database };
 }
 
