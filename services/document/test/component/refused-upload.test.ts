@@ -223,7 +223,7 @@ describe('an upload whose sender goes away', () => {
 const untilUploads = (count: number) =>
   eventually(
     async () => {
-      const metrics = await (await fetch(`${service.url}/metrics`)).text();
+      const metrics = await (await fetch(`${service.adminUrl}/metrics`)).text();
       const uploads = new RegExp(`^http_server_concurrency\\{.*group="uploads".*\\} ${count}$`, 'm');
       return uploads.test(metrics) ? true : undefined;
     },
