@@ -85,12 +85,14 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
 
   const tryOnce = async (
     call: ForwardedCall,
-    startedAt: number,
     failed: FailedAttempt | undefined,
   ): Promise<FailedAttempt | undefined> => {
+    const startedAt = failed?.startedAt ?? performance.now();
     const instance = await chooseInstance(options.discovery, call.service, failed?.instance);
     const hasBody = announcesBody(call.request.headers);
-    const timeoutMs = hasBody ? options.timeoutMs : leftOf(options.timeoutMs, startedAt);
+    // The same number for every first attempt: undici makes its timers anew when it changes.
+    const timeoutMs =
+      failed === undefined || hasBody ? options.timeoutMs : leftOf(options.timeoutMs, startedAt);
     const exchange = new UpstreamExchange({ ...call, hasBody });
     try {
       const run = (): Promise<number> => attempt(call, exchange, { instance, timeoutMs });
@@ -99,18 +101,17 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
     } catch (error) {
       const repeatable = !exchange.wasSent || (!hasBody && idempotentMethods.has(call.request.method ?? ''));
       if (failed !== undefined || !repeatable || !isConnectionFailure(error)) throw error;
-      return { instance, error };
+      return { instance, error, startedAt };
     }
   };
 
   return {
     forward: async (call) => {
-      const startedAt = performance.now();
       try {
-        const failed = await tryOnce(call, startedAt, undefined);
+        const failed = await tryOnce(call, undefined);
         if (failed === undefined || call.response.destroyed) return;
         options.logger.warn({ service: call.service, err: failed.error }, 'trying another instance');
-        await tryOnce(call, startedAt, failed);
+        await tryOnce(call, failed);
       } catch (error) {
         throw toUpstreamError(error, call.service);
       }
@@ -133,6 +134,8 @@ function leftOf(timeoutMs: number, startedAt: number): number {
 interface FailedAttempt {
   readonly instance: Instance;
   readonly error: unknown;
+  /** When the first attempt began, by `performance.now()`. */
+  readonly startedAt: number;
 }
 
 /** One healthy instance, another than the one that just failed if there is another. */

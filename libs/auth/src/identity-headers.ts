@@ -30,7 +30,9 @@ export function plainHeaderName(name: string): string {
 
 /** True for every name that some server could take for an identity header: `X_Lectern_User`, `x.lectern.user`. */
 export function isIdentityHeader(name: string): boolean {
-  return plainHeaderName(name).startsWith(identityHeaderPrefix);
+  // Of the many headers of each request, few begin like this; the others need no plain form.
+  const first = name.charAt(0);
+  return (first === 'x' || first === 'X') && plainHeaderName(name).startsWith(identityHeaderPrefix);
 }
 
 /** The headers that carry a principal to a service. */
