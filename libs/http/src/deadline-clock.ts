@@ -20,7 +20,7 @@ export function startDeadlineClock(
 ): () => void {
   let timer: NodeJS.Timeout | undefined;
   const start = (): void => {
-    scope.deadlineAt = Date.now() + timeoutMs;
+    scope.context.deadlineAt = Date.now() + timeoutMs;
     timer = setTimeout(() => {
       if (!res.headersSent) scope.abort(late());
     }, timeoutMs);

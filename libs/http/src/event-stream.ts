@@ -69,6 +69,8 @@ export function openEventStream(
   whenAborted(scope.signal, () => ended.abort(scope.signal.reason));
   if (endOnShutdown) whenAborted(scope.draining, () => endFor(shuttingDown()));
   writeHead(res);
+  // The answer has begun: what is done for the stream has no deadline.
+  scope.context.deadlineAt = undefined;
   return { send: (event) => write(res, event, ended.signal), close, signal: ended.signal };
 }
 

@@ -3,7 +3,6 @@ import { AppError } from '@lectern/errors';
 import {
   extractTrace,
   markHttpStatus,
-  type RequestContext,
   requestContext,
   type Span,
   SpanKind,
@@ -82,8 +81,8 @@ export function createInstrumentation(
     const path = pathOf(req);
     const span = quiet ? undefined : startSpan(telemetry, req, { path, parent });
     const active = span === undefined ? parent : trace.setSpan(parent, span);
-    const known = contextOf(scope, res);
-    const inRequest = (run: () => void): void => requestContext.run(known, () => context.with(active, run));
+    const inRequest = (run: () => void): void =>
+      requestContext.run(scope.context, () => context.with(active, run));
     const observed = { req, res, scope, span, path, quiet, startedAt: performance.now() };
     res.once('close', () => inRequest(() => observeEnd(telemetry, durations, observed)));
     // Each layer waits for the end of an answer, and Node would take the eleventh listener for a leak.
@@ -123,16 +122,6 @@ function openScope(
     if (!res.writableFinished) scope.abort(gone());
   });
   return scope;
-}
-
-/** What is done for a request that has begun to be answered has no deadline any more. */
-function contextOf(scope: RequestScope, res: ServerResponse): RequestContext {
-  return {
-    requestId: scope.requestId,
-    get deadlineAt() {
-      return res.headersSent ? undefined : scope.deadlineAt;
-    },
-  };
 }
 
 function gone(): AppError {

@@ -4,9 +4,11 @@ import { AppError } from '@lectern/errors';
 
 /** What this library knows of one request while it runs. */
 export class RequestScope {
-  readonly requestId: string;
-  /** Milliseconds since the epoch after which the caller does not wait for the answer to begin; unknown before its body ended. */
-  deadlineAt: number | undefined;
+  /**
+   * What calls that follow from the request know of it. A plain object without references: connections and timers that
+   * are made meanwhile hold it for longer than the request lasts.
+   */
+  readonly context: { readonly requestId: string; deadlineAt: number | undefined };
   /** The path pattern of the route that took the request, for metrics and span names. */
   route = 'unmatched';
   principal: Principal | undefined;
@@ -16,7 +18,11 @@ export class RequestScope {
   readonly #draining = new AbortController();
 
   constructor(requestId: string) {
-    this.requestId = requestId;
+    this.context = { requestId, deadlineAt: undefined };
+  }
+
+  get requestId(): string {
+    return this.context.requestId;
   }
 
   /** Aborted when nobody waits for the answer any more; its reason is an AppError. */
