@@ -1,0 +1,108 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { projectRoot } from '@lectern/project';
+import { type PinnedProcess, startPinned } from './processes.ts';
+
+/** The core that a proxy has for itself; load generator and upstream share the other one. */
+export const proxyCore = 0;
+export const otherCore = 1;
+
+/** Starts the upstream that all proxies share. @param jwks the public keys of access tokens, as JSON */
+export function startUpstream(jwks: string): Promise<PinnedProcess> {
+  return startPinned({ command: node('./upstream.ts'), core: otherCore, env: { JWKS: jwks } });
+}
+
+export function startHttpxy(upstreamUrl: string): Promise<PinnedProcess> {
+  return startPinned({ command: node('./httpxy-proxy.ts'), core: proxyCore, env: { TARGET: upstreamUrl } });
+}
+
+/** A gateway as it is deployed, with one upstream for all services. */
+export async function startGateway(
+  upstreamUrl: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<PinnedProcess> {
+  const [port, adminPort] = [await freePort(), await freePort()];
+  const services = ['user', 'document', 'retrieval', 'bff'];
+  const started = await startPinned({
+    command: [process.execPath, join(projectRoot, 'gateway/src/main.ts')],
+    core: proxyCore,
+    port,
+    env: {
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      ADMIN_PORT: String(adminPort),
+      DISCOVERY: 'static',
+      DISCOVERY_ADDRESSES: services.map((service) => `${service}=${upstreamUrl}`).join(','),
+      MAX_REQUESTS_PER_CALLER: '1000',
+      MAX_ANONYMOUS_REQUESTS: '1000',
+      OTEL_TRACES_SAMPLER_ARG: '0.01',
+      ...env,
+    },
+  });
+  await untilReady(`http://127.0.0.1:${adminPort}/readyz`);
+  return started;
+}
+
+/** nginx as a proxy with one process and kept connections; undefined where it is not installed. */
+export async function startNginx(upstreamPort: number): Promise<PinnedProcess | undefined> {
+  if (spawnSync('nginx', ['-v']).error !== undefined) return undefined;
+  const folder = await mkdtemp(join(tmpdir(), 'lectern-nginx-'));
+  const port = await freePort();
+  const file = join(folder, 'nginx.conf');
+  await writeFile(file, nginxConfig(folder, { port, upstreamPort }));
+  const command = ['nginx', '-p', folder, '-c', file, '-e', join(folder, 'error.log')] as const;
+  const started = await startPinned({ command: [...command], core: proxyCore, port });
+  await untilReady(`http://127.0.0.1:${port}/`);
+  const stop = async (): Promise<void> => {
+    await started.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { port, stop };
+}
+
+function nginxConfig(folder: string, ports: { port: number; upstreamPort: number }): string {
+  return `daemon off;
+worker_processes 1;
+pid ${folder}/nginx.pid;
+events { worker_connections 1024; }
+http {
+  access_log off;
+  keepalive_requests 1000000;
+  upstream service { server 127.0.0.1:${ports.upstreamPort}; keepalive 64; }
+  server {
+    listen 127.0.0.1:${ports.port};
+    location / { proxy_pass http://service; proxy_http_version 1.1; proxy_set_header Connection ""; }
+  }
+}
+`;
+}
+
+function node(file: string): [string, string] {
+  return [process.execPath, fileURLToPath(new URL(file, import.meta.url))];
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new TypeError('The server has no port.');
+  return address.port;
+}
+
+const longestStartMs = 30_000;
+
+async function untilReady(url: string): Promise<void> {
+  const until = Date.now() + longestStartMs;
+  for (;;) {
+    const answer = await fetch(url).catch(() => undefined);
+    await answer?.body?.cancel();
+    if (answer?.ok) return;
+    if (Date.now() > until) throw new Error(`${url} did not become ready in ${longestStartMs / 1_000} s.`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
