@@ -47,6 +47,6 @@ describe('receiving an upload', () => {
     const refused = new AppError('invalid_argument', 'Wrong.');
     const { logger, received } = receive(() => Promise.reject(refused), new RecordingLogger(), store);
     await expect(received).rejects.toBe(refused);
-    expect(logger.warnings).toEqual(['bytes of a refused upload were left behind']);
+    expect(logger.warnings).toEqual(['orphaned blob: deletion failed']);
   });
 });

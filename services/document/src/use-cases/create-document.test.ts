@@ -54,13 +54,29 @@ describe('creating a document', () => {
     expect(store.blobs.size).toBe(0);
   });
 
-  it.each([
-    ['the connection was lost', new AppError('unavailable', 'Gone.')],
-    ['nobody knows what happened', new Error('?')],
-  ])('keeps the bytes when it may have been written after all, since %s', async (_why, error) => {
+  it('keeps the bytes when the outcome of the commit is not known, and logs that', async () => {
+    const error = new AppError('unavailable', 'Lost.', { reason: 'commit_outcome_unknown' });
     await expect(create(input(), failing(error))).rejects.toBe(error);
     expect(store.blobs.size).toBe(1);
-    expect(logger.warnings).toEqual(['bytes kept, since the commit may have succeeded']);
+    expect(logger.warnings).toEqual(['blob kept: commit outcome unknown']);
+  });
+
+  it.each([
+    [
+      'the database cannot be reached',
+      new AppError('unavailable', 'Down.', { reason: 'database_unavailable' }),
+    ],
+    ['the transaction collides', new AppError('unavailable', 'Again.', { reason: 'transaction_conflict' })],
+    [
+      'a statement takes too long',
+      new AppError('deadline_exceeded', 'Late.', { reason: 'statement_timeout' }),
+    ],
+    ['the event is not valid', new AppError('internal', 'Invalid.', { reason: 'invalid_event' })],
+    ['a statement is wrong', new Error('syntax error')],
+  ])('leaves no bytes when %s, since nothing was committed', async (_why, error) => {
+    await expect(create(input(), failing(error))).rejects.toBe(error);
+    expect(store.blobs.size).toBe(0);
+    expect(logger.warnings).toEqual([]);
   });
 
   it('leaves no bytes when the deadline of its caller passes before the commit', async () => {
@@ -74,7 +90,7 @@ describe('creating a document', () => {
     store.deleteError = new Error('S3 is down');
     const refusal = new AppError('conflict', 'Taken over.');
     await expect(create(input(), failing(refusal))).rejects.toBe(refusal);
-    expect(logger.warnings).toEqual(['bytes of a refused upload were left behind']);
+    expect(logger.warnings).toEqual(['orphaned blob: deletion failed']);
   });
 
   it('gives its idempotency key back when it fails', async () => {

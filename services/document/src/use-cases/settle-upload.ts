@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Principal } from '@lectern/auth';
-import { AppError, toAppError } from '@lectern/errors';
+import { AppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import type { Content, Document } from '../domain/document.ts';
 import type { Change, ContentStore, IdempotencyKeys, KeyedRequest } from '../ports.ts';
@@ -26,7 +26,10 @@ export interface SettleUploadPorts extends DiscardContentPorts {
   readonly keys: Pick<IdempotencyKeys, 'find'>;
 }
 
-/** A request with its key and what it asked for; undefined without a key. */
+/** Reason of the error of a failed COMMIT: the change may have been written, or not. */
+const commitOutcomeUnknown = 'commit_outcome_unknown';
+
+/** A request with its idempotency key and the fingerprint of what it asks for; undefined without a key. */
 export function keyedRequest(
   operation: string,
   input: { caller: Principal; idempotencyKey: string | undefined; upload: StoredUpload<object> },
@@ -38,8 +41,9 @@ export function keyedRequest(
 }
 
 /**
- * Sees an upload to its end, whatever became of its change. Bytes that no document points to are removed, but for those
- * of a commit whose outcome is not known: a document without its bytes must never be.
+ * Waits for the change of an upload and answers it. Bytes that no document points to are removed. They are kept when the
+ * outcome of the commit is not known, since a document must never be without its bytes; a document may then not point to
+ * them. Every other failure means that nothing was written.
  *
  * @throws AppError `unprocessable` (`idempotency_key_reused`) when the key was used for another request, `conflict`
  *   (`idempotency_key_in_progress`) when its answer was forgotten meanwhile; what `writing` rejects with
@@ -54,9 +58,11 @@ export async function settleUpload(
   try {
     written = await upload.writing;
   } catch (error) {
-    // An abort never hides whether the change was written.
-    if (error === signal.reason || isRefusal(error)) await discardContent(ports, location);
-    else ports.logger.warn({ err: error, ...location }, 'bytes kept, since the commit may have succeeded');
+    if (isOutcomeUnknown(error)) {
+      ports.logger.warn({ err: error, ...location }, 'blob kept: commit outcome unknown');
+    } else {
+      await discardContent(ports, location);
+    }
     throw error;
   }
   if (written !== undefined) return { document: written.document, replayed: false };
@@ -65,24 +71,22 @@ export async function settleUpload(
 }
 
 /**
- * Removes the bytes of an upload that came to nothing. It goes on after its caller is gone, and it never fails: a failure
- * to clean up must not hide why there was something to clean up, so it is only logged.
+ * Removes the bytes of an upload that no document points to. It goes on after its caller is gone, and it never fails: a
+ * failure here must not replace the error that made it necessary, so it is only logged.
  */
 export async function discardContent(
   { store, logger }: DiscardContentPorts,
   location: Content['location'],
 ): Promise<void> {
   try {
-    await store.delete(location);
+    await store.delete(location, { signal: new AbortController().signal });
   } catch (error) {
-    logger.warn({ err: error, ...location }, 'bytes of a refused upload were left behind');
+    logger.warn({ err: error, ...location }, 'orphaned blob: deletion failed');
   }
 }
 
-/** True for a decision against the change; a lost connection leaves open whether it was written. */
-function isRefusal(error: unknown): boolean {
-  const { code, retryable } = toAppError(error);
-  return code !== 'internal' && !retryable;
+function isOutcomeUnknown(error: unknown): boolean {
+  return error instanceof AppError && error.reason === commitOutcomeUnknown;
 }
 
 async function firstAnswer(
@@ -115,9 +119,13 @@ function keyReused(): AppError {
 }
 
 function keyForgotten(): AppError {
-  return new AppError('conflict', 'The answer of this Idempotency-Key is not there. Repeat the request.', {
-    reason: 'idempotency_key_in_progress',
-    retryable: true,
-    retryAfterSeconds: 1,
-  });
+  return new AppError(
+    'conflict',
+    'The first answer to this Idempotency-Key is no longer stored. Repeat the request.',
+    {
+      reason: 'idempotency_key_in_progress',
+      retryable: true,
+      retryAfterSeconds: 1,
+    },
+  );
 }
