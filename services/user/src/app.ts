@@ -23,9 +23,9 @@ export type AppPorts = RegisterUserPorts &
   RevokeApiKeyPorts &
   VerifyApiKeyPorts;
 
-/** What the service can do. */
 export type App = ReturnType<typeof createApp>;
 
+/** What the service can do. */
 export function createApp(ports: AppPorts) {
   return {
     registerUser: registerUser.bind(undefined, ports),

@@ -39,16 +39,18 @@ export const configSchema = z.object({
     .describe('Audience (`aud`) of access tokens; must be the same in the gateway'),
   ACCESS_TOKEN_TTL_SECONDS: countField()
     .default(900)
-    .describe('Lifetime of an access token; it stays valid this long after its session was revoked, at most'),
+    .describe(
+      'Lifetime of an access token, in seconds; it stays valid until then although its session is revoked',
+    ),
   REFRESH_TOKEN_TTL_SECONDS: countField()
     .default(2_592_000)
-    .describe('Lifetime of a refresh token that is not used; each use makes a new one'),
+    .describe('Lifetime of a refresh token that is not used, in seconds; each use makes a new one'),
   PASSWORD_HASH_CONCURRENCY: countField()
     .default(2)
-    .describe('Password hashes that are computed at once; each takes 19 MiB and a thread'),
+    .describe('Maximum number of password hashes that are computed at once; each takes 19 MiB and a thread'),
   PASSWORD_HASH_QUEUE: countField()
     .default(100)
-    .describe('Logins that may wait for their hash; further ones are refused with 503'),
+    .describe('Maximum number of logins that wait for their hash; further ones are refused with 503'),
 });
 export type Config = Readonly<z.output<typeof configSchema>>;
 

@@ -12,14 +12,16 @@ export interface AccountRepository {
   register(account: { user: User; passwordHash: string }, signal: AbortSignal): Promise<void>;
   /** Undefined for an unknown id, whatever its form. */
   findById(id: string, signal: AbortSignal): Promise<User | undefined>;
+  /** Undefined for an unknown address. `email` is in the form of `normalizeEmail`. */
   findByEmail(email: string, signal: AbortSignal): Promise<{ user: User; passwordHash: string } | undefined>;
 }
 
-/** What is written about a refresh token that was presented: its successor, or the end of its session. */
+/** What is written for a refresh token that was presented: its successor, or the end of its session. */
 export type SessionChange =
   | { readonly action: 'rotate'; readonly token: PresentedToken; readonly successor: StoredToken }
   | { readonly action: 'revoke'; readonly token: PresentedToken };
 
+/** What a change of a session needs beside its decision. */
 export interface SessionChangeOptions {
   /** Time of the change. */
   readonly now: Date;
@@ -32,8 +34,10 @@ export interface SessionRepository {
   open(session: NewSession, signal: AbortSignal): Promise<void>;
   /**
    * Locks the session of a token, lets `decide` say what becomes of it, and writes that in the same transaction: of two
-   * callers with the same token the second sees the first one's use. Undefined when nothing was written; `decide` is not
-   * called for an unknown token.
+   * callers with the same token the second sees the first one's use. Nothing is written when `decide` returns undefined
+   * or throws; it is not called for an unknown token.
+   *
+   * @returns what was written, or undefined when nothing was
    */
   change(
     tokenHash: Buffer,
@@ -53,9 +57,11 @@ export interface ApiKeyPage {
 
 /** API keys. Every read leaves out revoked ones. */
 export interface ApiKeyRepository {
+  /** Stores a new key. */
   add(key: StoredApiKey, signal: AbortSignal): Promise<void>;
   /** Newest first. */
   list(userId: string, page: ApiKeyPage, signal: AbortSignal): Promise<ApiKey[]>;
+  /** Undefined for an unknown id, whatever its form. */
   findWithOwner(id: string, signal: AbortSignal): Promise<{ key: StoredApiKey; owner: User } | undefined>;
   /** False if the user never had such a key; revoking again is true again. */
   revoke(id: string, options: { userId: string; now: Date; signal: AbortSignal }): Promise<boolean>;
@@ -64,11 +70,11 @@ export interface ApiKeyRepository {
 /** Slow hashing of passwords, with a bound on how much of it runs at once. */
 export interface PasswordHasher {
   /** @throws AppError `unavailable` (`too_many_logins`) when too many wait already */
-  hash(password: string, signal?: AbortSignal): Promise<string>;
+  hash(password: string, signal: AbortSignal): Promise<string>;
   /**
    * Without a hash it does the same work and answers false: the time must not show whether an account exists.
    *
    * @throws AppError `unavailable` (`too_many_logins`) when too many wait already
    */
-  verify(hash: string | undefined, password: string, signal?: AbortSignal): Promise<boolean>;
+  verify(hash: string | undefined, password: string, signal: AbortSignal): Promise<boolean>;
 }

@@ -1,27 +1,34 @@
 import { describe, expect, it } from 'vitest';
 import { createArgon2PasswordHasher } from './argon2-password-hasher.ts';
 
+const { signal } = new AbortController();
+
 describe('Argon2PasswordHasher', () => {
   it('hashes with argon2id and the parameters of OWASP, never twice the same', async () => {
     const hasher = await createArgon2PasswordHasher({ concurrency: 2, queue: 10 });
-    const [first, second] = await Promise.all([hasher.hash('a password'), hasher.hash('a password')]);
+    const [first, second] = await Promise.all([
+      hasher.hash('a password', signal),
+      hasher.hash('a password', signal),
+    ]);
     expect(first).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     expect(second).not.toBe(first);
-    expect(await hasher.verify(first, 'a password')).toBe(true);
-    expect(await hasher.verify(first, 'another one')).toBe(false);
+    expect(await hasher.verify(first, 'a password', signal)).toBe(true);
+    expect(await hasher.verify(first, 'another one', signal)).toBe(false);
   });
 
   it('takes one password in two Unicode forms for one', async () => {
     const hasher = await createArgon2PasswordHasher({ concurrency: 1, queue: 10 });
-    expect(await hasher.verify(await hasher.hash('caf\u00e9 au lait'), 'cafe\u0301 au lait')).toBe(true);
+    expect(
+      await hasher.verify(await hasher.hash('caf\u00e9 au lait', signal), 'cafe\u0301 au lait', signal),
+    ).toBe(true);
   });
 
   it('does the work of a comparison for nobody, and says no', async () => {
     const hasher = await createArgon2PasswordHasher({ concurrency: 1, queue: 10 });
-    const hash = await hasher.hash('a password');
+    const hash = await hasher.hash('a password', signal);
     const timed = async (stored: string | undefined) => {
       const start = performance.now();
-      for (let i = 0; i < 5; i += 1) expect(await hasher.verify(stored, 'wrong one')).toBe(false);
+      for (let i = 0; i < 5; i += 1) expect(await hasher.verify(stored, 'wrong one', signal)).toBe(false);
       return performance.now() - start;
     };
     const known = await timed(hash);
@@ -31,7 +38,7 @@ describe('Argon2PasswordHasher', () => {
 
   it('refuses those that would wait too long, and serves the others', async () => {
     const hasher = await createArgon2PasswordHasher({ concurrency: 1, queue: 1 });
-    const all = await Promise.allSettled([1, 2, 3].map(() => hasher.hash('a password')));
+    const all = await Promise.allSettled([1, 2, 3].map(() => hasher.hash('a password', signal)));
     expect(all.map((result) => result.status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
     expect(all[2]).toMatchObject({
       reason: { code: 'unavailable', reason: 'too_many_logins', retryable: true, retryAfterSeconds: 1 },
@@ -41,7 +48,7 @@ describe('Argon2PasswordHasher', () => {
   it('does not hash for a caller who left while waiting', async () => {
     const hasher = await createArgon2PasswordHasher({ concurrency: 1, queue: 1 });
     const stop = new AbortController();
-    const first = hasher.hash('a password');
+    const first = hasher.hash('a password', signal);
     const second = hasher.hash('a password', stop.signal);
     stop.abort(new Error('gone'));
     await expect(second).rejects.toThrow('gone');

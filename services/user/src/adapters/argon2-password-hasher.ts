@@ -10,11 +10,11 @@ import type { PasswordHasher } from '../ports.ts';
  */
 const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** How much hashing may go on in one process. */
+/** The limits of hashing in one process. */
 export interface HashingLimits {
-  /** Hashes at once. Each takes 19 MiB and one thread of libuv's pool, which DNS and files use too. */
+  /** Maximum number of hashes at once. Each takes 19 MiB and one thread of libuv's pool, which DNS and files use too. */
   readonly concurrency: number;
-  /** Callers that may wait for their turn; the next one is refused. */
+  /** Maximum number of callers that wait for a hash; further ones are refused. */
   readonly queue: number;
 }
 
@@ -23,11 +23,11 @@ export async function createArgon2PasswordHasher(limits: HashingLimits): Promise
   const turns = bulkhead(limits.concurrency, limits.queue);
   const decoy = await hash(newSecret(), parameters);
 
-  const inTurn = async <T>(run: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
+  const inTurn = async <T>(run: () => Promise<T>, signal: AbortSignal): Promise<T> => {
     try {
       return await turns.execute(() => {
-        // A caller who hung up while waiting must not cost a hash.
-        signal?.throwIfAborted();
+        // A caller who has left the queue must not cost a hash.
+        signal.throwIfAborted();
         return run();
       });
     } catch (error) {

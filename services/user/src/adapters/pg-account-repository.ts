@@ -7,7 +7,7 @@ import { toUser, type UserRow, userColumns } from './user-row.ts';
 /** {@link AccountRepository} on Postgres. */
 export function createPgAccountRepository({ db }: { db: Db }): AccountRepository {
   return {
-    async register({ user, passwordHash }, signal) {
+    register: async ({ user, passwordHash }, signal) => {
       const { id, tenantId, email, displayName, roles, createdAt } = user;
       try {
         await db.transaction(
@@ -28,7 +28,7 @@ export function createPgAccountRepository({ db }: { db: Db }): AccountRepository
       }
     },
 
-    async findById(id, signal) {
+    findById: async (id, signal) => {
       if (!isUuid(id)) return undefined;
       const { rows } = await db.query<UserRow>(`SELECT ${userColumns} FROM users u WHERE u.id = $1`, [id], {
         signal,
@@ -36,7 +36,7 @@ export function createPgAccountRepository({ db }: { db: Db }): AccountRepository
       return rows[0] && toUser(rows[0]);
     },
 
-    async findByEmail(email, signal) {
+    findByEmail: async (email, signal) => {
       const { rows } = await db.query<UserRow & { password_hash: string }>(
         `SELECT ${userColumns}, u.password_hash FROM users u WHERE u.email = $1`,
         [email],

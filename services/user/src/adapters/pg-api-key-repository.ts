@@ -16,7 +16,7 @@ interface ApiKeyRow {
 /** {@link ApiKeyRepository} on Postgres. */
 export function createPgApiKeyRepository({ db }: { db: Db }): ApiKeyRepository {
   return {
-    async add(key, signal) {
+    add: async (key, signal) => {
       await db.query(
         `INSERT INTO api_keys (id, user_id, name, scopes, secret_hash, created_at)
          VALUES ($1, $2, $3, $4, $5, $6)`,
@@ -25,7 +25,7 @@ export function createPgApiKeyRepository({ db }: { db: Db }): ApiKeyRepository {
       );
     },
 
-    async list(userId, { limit, before }, signal) {
+    list: async (userId, { limit, before }, signal) => {
       const { rows } = await db.query<ApiKeyRow>(
         `SELECT id, user_id, name, scopes, created_at FROM api_keys
          WHERE user_id = $1 AND revoked_at IS NULL AND ($2::uuid IS NULL OR id < $2)
@@ -36,7 +36,7 @@ export function createPgApiKeyRepository({ db }: { db: Db }): ApiKeyRepository {
       return rows.map(toApiKey);
     },
 
-    async findWithOwner(id, signal) {
+    findWithOwner: async (id, signal) => {
       if (!isUuid(id)) return undefined;
       const { rows } = await db.query<ApiKeyRow & UserRow & { secret_hash: Buffer }>(
         `SELECT k.id, k.name, k.scopes, k.secret_hash, k.created_at, ${userColumns}
@@ -49,7 +49,7 @@ export function createPgApiKeyRepository({ db }: { db: Db }): ApiKeyRepository {
       return row && { key: { ...toApiKey(row), secretHash: row.secret_hash }, owner: toUser(row) };
     },
 
-    async revoke(id, { userId, now, signal }) {
+    revoke: async (id, { userId, now, signal }) => {
       if (!isUuid(id)) return false;
       const { rowCount } = await db.query(
         'UPDATE api_keys SET revoked_at = COALESCE(revoked_at, $3) WHERE id = $1 AND user_id = $2',

@@ -13,10 +13,10 @@ interface TokenRow extends UserRow {
 /** {@link SessionRepository} on Postgres. */
 export function createPgSessionRepository({ db }: { db: Db }): SessionRepository {
   return {
-    async open({ id, userId, createdAt, token }, signal) {
+    open: async ({ id, userId, createdAt, token }, signal) => {
       await db.transaction(
         async (tx) => {
-          // Here rather than in a job: it bounds what one user can pile up, and touches no rows but theirs.
+          // Here rather than in a job: it bounds the rows of one user, and touches no others.
           await tx.query('DELETE FROM sessions WHERE user_id = $1 AND expires_at <= $2', [userId, createdAt]);
           await tx.query(
             'INSERT INTO sessions (id, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4)',
@@ -39,7 +39,7 @@ export function createPgSessionRepository({ db }: { db: Db }): SessionRepository
         { signal },
       ),
 
-    async revoke(tokenHash, { userId, now, signal }) {
+    revoke: async (tokenHash, { userId, now, signal }) => {
       await db.query(
         `UPDATE sessions SET revoked_at = $3
          WHERE id = (SELECT session_id FROM refresh_tokens WHERE token_hash = $1) AND user_id = $2
@@ -52,8 +52,8 @@ export function createPgSessionRepository({ db }: { db: Db }): SessionRepository
 }
 
 /**
- * The lock is on the session and taken in a statement of its own: whoever waited for it then reads, in the second
- * statement and its newer snapshot, what the one before has written. One statement for both would judge old rows.
+ * The lock is on the session and taken in a statement of its own: the second statement has a newer snapshot, and reads
+ * what the transaction before has written. One statement for both would read old rows.
  */
 async function lockAndRead(tx: Tx, tokenHash: Buffer): Promise<PresentedToken | undefined> {
   await tx.query(

@@ -14,6 +14,7 @@ export interface UserRow {
 export const userColumns =
   'u.id AS user_id, u.tenant_id, u.email, u.display_name, u.roles, u.created_at AS user_created_at';
 
+/** A user of its row. */
 export function toUser(row: UserRow): User {
   return {
     id: row.user_id,

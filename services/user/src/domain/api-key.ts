@@ -11,6 +11,7 @@ export interface ApiKey {
   readonly createdAt: Date;
 }
 
+/** An API key with the hash of its secret. */
 export interface StoredApiKey extends ApiKey {
   readonly secretHash: Buffer;
 }
@@ -38,6 +39,7 @@ export function parseApiKey(key: string): { id: string; secret: string } | undef
   return { id: match.slice(1, 6).join('-'), secret: match[6] ?? '' };
 }
 
+/** Whether a secret is that of a stored key; takes the same time for every secret. */
 export function secretMatches(stored: StoredApiKey, secret: string): boolean {
   return timingSafeEqual(stored.secretHash, hashSecret(secret));
 }
@@ -45,7 +47,7 @@ export function secretMatches(stored: StoredApiKey, secret: string): boolean {
 /**
  * Keys are managed by people, not by keys: a leaked key could otherwise make itself successors that outlive its revocation.
  *
- * @throws AppError `permission_denied`, reason `session_required`
+ * @throws AppError `permission_denied` (`session_required`)
  */
 export function assertMayManageKeys(caller: KeyManager): void {
   if (caller.via === 'session') return;
@@ -54,7 +56,11 @@ export function assertMayManageKeys(caller: KeyManager): void {
   });
 }
 
-/** A key gets no scope that its maker does not hold. @throws AppError `permission_denied`, reason `scope_not_held` */
+/**
+ * A key gets no scope that its maker does not hold.
+ *
+ * @throws AppError `permission_denied` (`scope_not_held`)
+ */
 export function assertMayGrant(caller: KeyManager, scopes: readonly string[]): void {
   const missing = scopes.filter((scope) => !caller.scopes.includes(scope));
   if (missing.length === 0) return;
@@ -64,11 +70,12 @@ export function assertMayGrant(caller: KeyManager, scopes: readonly string[]): v
   });
 }
 
+/** The answer to an id that is unknown, malformed, revoked or another user's. */
 export function apiKeyNotFound(): AppError {
   return new AppError('not_found', 'There is no such API key.', { reason: 'api_key_not_found' });
 }
 
-/** The same for malformed, unknown and revoked. */
+/** The answer to a key that is malformed, unknown or revoked: alike, so that it reveals nothing. */
 export function invalidApiKey(): AppError {
   return new AppError('unauthenticated', 'The API key is not valid.', { reason: 'invalid_api_key' });
 }

@@ -31,7 +31,11 @@ export function normalizePassword(password: string): string {
   return password.normalize('NFKC');
 }
 
-/** @throws AppError `invalid_argument`, reason `weak_password` */
+/**
+ * Refuses a password that is too short, too long or easy to guess. `email` is in the form of `normalizeEmail`.
+ *
+ * @throws AppError `invalid_argument` (`weak_password`)
+ */
 export function assertAcceptablePassword(password: string, email: string): void {
   const normalized = normalizePassword(password);
   const length = [...normalized].length;

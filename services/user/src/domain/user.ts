@@ -22,6 +22,7 @@ export function normalizeEmail(email: string): string {
   return email.trim().toLowerCase();
 }
 
+/** The answer to a registration with an address that has an account. */
 export function emailTaken(): AppError {
   return new AppError('conflict', 'There is already an account with this e-mail address.', {
     reason: 'email_taken',
@@ -29,6 +30,7 @@ export function emailTaken(): AppError {
   });
 }
 
+/** The answer to an id that is unknown or of another tenant. */
 export function userNotFound(): AppError {
   return new AppError('not_found', 'There is no such user.', { reason: 'user_not_found' });
 }

@@ -1,7 +1,7 @@
 import { verifyApiKeyRequest, verifyApiKeyResponse } from '@lectern/contracts';
 import { type AnyRoute, route } from '@lectern/http';
 import type { App } from '../app.ts';
-import { presentApiKey, presentVerifiedKey } from './present.ts';
+import { toApiKeyResource, toVerifiedApiKeyResource } from './present.ts';
 import {
   apiKeyList,
   apiKeyResource,
@@ -11,6 +11,7 @@ import {
   newApiKeyResource,
 } from './schemas.ts';
 
+/** `/v1/api-keys`, and `POST /internal/api-keys/verify`. */
 export function apiKeyRoutes(app: App): AnyRoute[] {
   return [createRoute(app), listRoute(app), getRoute(app), revokeRoute(app), verifyRoute(app)];
 }
@@ -27,8 +28,8 @@ function createRoute(app: App): AnyRoute {
       const { apiKey, key } = await app.createApiKey({ caller, ...body }, signal);
       return {
         status: 201,
-        body: { ...presentApiKey(apiKey), key },
-        headers: { location: `/v1/api-keys/${apiKey.id}`, 'cache-control': 'no-store' },
+        body: { ...toApiKeyResource(apiKey), key },
+        headers: { Location: `/v1/api-keys/${apiKey.id}`, 'Cache-Control': 'no-store' },
       };
     },
   });
@@ -42,9 +43,9 @@ function listRoute(app: App): AnyRoute {
     auth: 'principal',
     query: listQuery,
     responses: { 200: apiKeyList },
-    handler: async ({ principal: caller, query, signal }) => {
-      const { data, nextCursor } = await app.listApiKeys({ caller, ...query }, signal);
-      return { body: { data: data.map(presentApiKey), nextCursor } };
+    handler: async ({ principal: caller, query: { limit, cursor: before }, signal }) => {
+      const { apiKeys, next } = await app.listApiKeys({ caller, limit, before }, signal);
+      return { body: { data: apiKeys.map(toApiKeyResource), nextCursor: next ?? null } };
     },
   });
 }
@@ -57,8 +58,8 @@ function getRoute(app: App): AnyRoute {
     auth: 'principal',
     params: idParams,
     responses: { 200: apiKeyResource },
-    handler: async ({ principal: caller, params, signal }) => ({
-      body: presentApiKey(await app.getApiKey({ caller, id: params.id }, signal)),
+    handler: async ({ principal: caller, params: { id: apiKeyId }, signal }) => ({
+      body: toApiKeyResource(await app.getApiKey({ caller, apiKeyId }, signal)),
     }),
   });
 }
@@ -70,8 +71,8 @@ function revokeRoute(app: App): AnyRoute {
     summary: 'Revoke an API key for good',
     auth: 'principal',
     params: idParams,
-    handler: async ({ principal: caller, params, signal }) => {
-      await app.revokeApiKey({ caller, id: params.id }, signal);
+    handler: async ({ principal: caller, params: { id: apiKeyId }, signal }) => {
+      await app.revokeApiKey({ caller, apiKeyId }, signal);
       return { status: 204 };
     },
   });
@@ -86,8 +87,8 @@ function verifyRoute(app: App): AnyRoute {
     body: verifyApiKeyRequest,
     responses: { 200: verifyApiKeyResponse },
     handler: async ({ body, signal }) => ({
-      body: presentVerifiedKey(await app.verifyApiKey(body, signal)),
-      headers: { 'cache-control': 'no-store' },
+      body: toVerifiedApiKeyResource(await app.verifyApiKey(body, signal)),
+      headers: { 'Cache-Control': 'no-store' },
     }),
   });
 }

@@ -1,10 +1,11 @@
 import type { UserResource, VerifyApiKeyResponse } from '@lectern/contracts';
-import type { Reply } from '@lectern/http';
 import type { ApiKey } from '../domain/api-key.ts';
 import type { User } from '../domain/user.ts';
 import type { SessionTokens } from '../use-cases/issue-tokens.ts';
+import type { ApiKeyResource, SessionResource } from './schemas.ts';
 
-export function presentUser(user: User): UserResource {
+/** A user as callers see it. */
+export function toUserResource(user: User): UserResource {
   return {
     id: user.id,
     tenantId: user.tenantId,
@@ -15,26 +16,23 @@ export function presentUser(user: User): UserResource {
   };
 }
 
-/** Tokens must not stay in any cache on the way (RFC 6749, 5.1). */
-export function presentTokens(tokens: SessionTokens): Reply {
+/** The tokens of a session, as RFC 6749 names them. */
+export function toSessionResource(tokens: SessionTokens): SessionResource {
   return {
-    headers: { 'cache-control': 'no-store' },
-    body: {
-      accessToken: tokens.accessToken,
-      tokenType: 'Bearer',
-      expiresIn: tokens.expiresInSeconds,
-      refreshToken: tokens.refreshToken,
-    },
+    accessToken: tokens.accessToken,
+    tokenType: 'Bearer',
+    expiresIn: tokens.expiresInSeconds,
+    refreshToken: tokens.refreshToken,
   };
 }
 
 /** A key without its secret. */
-export function presentApiKey(key: ApiKey) {
-  return { id: key.id, name: key.name, scopes: key.scopes, createdAt: key.createdAt.toISOString() };
+export function toApiKeyResource(key: ApiKey): ApiKeyResource {
+  return { id: key.id, name: key.name, scopes: [...key.scopes], createdAt: key.createdAt.toISOString() };
 }
 
 /** Whose key it is, for the gateway. */
-export function presentVerifiedKey({ key, owner }: { key: ApiKey; owner: User }): VerifyApiKeyResponse {
+export function toVerifiedApiKeyResource({ key, owner }: { key: ApiKey; owner: User }): VerifyApiKeyResponse {
   return {
     keyId: key.id,
     tenantId: owner.tenantId,

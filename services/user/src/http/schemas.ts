@@ -7,7 +7,7 @@ import { limits } from '../limits.ts';
 const password = z.string().min(1).max(limits.passwordChars.value);
 const email = z.string().trim().max(limits.emailChars.value).pipe(z.email());
 
-/** Postgres stores neither NUL nor half of a surrogate pair, and no name means to hold a control character. */
+/** Postgres stores neither NUL nor half of a surrogate pair; a control character in a name is a mistake. */
 const isPrintable = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text);
 const name = z
   .string()
@@ -28,6 +28,9 @@ export const sessionResource = z.object({
   refreshToken: z.string(),
 });
 
+export type SessionResource = z.output<typeof sessionResource>;
+
+/** Of a user or an API key. */
 export const idParams = z.object({ id: z.string().max(limits.idChars.value) });
 export const jwksResource = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
 
@@ -45,5 +48,8 @@ export const apiKeyResource = z.object({
   scopes: z.array(z.string()),
   createdAt: z.iso.datetime(),
 });
+export type ApiKeyResource = z.output<typeof apiKeyResource>;
+
+/** The only answer with the text of a key. */
 export const newApiKeyResource = apiKeyResource.extend({ key: z.string() });
 export const apiKeyList = z.object({ data: z.array(apiKeyResource), nextCursor: z.string().nullable() });

@@ -1,8 +1,12 @@
 import { type AnyRoute, route } from '@lectern/http';
 import type { App } from '../app.ts';
-import { presentTokens } from './present.ts';
+import { toSessionResource } from './present.ts';
 import { jwksResource, logInBody, refreshTokenBody, sessionResource } from './schemas.ts';
 
+/** Tokens must not stay in any cache on the way (RFC 6749, 5.1). */
+const notCached = { 'Cache-Control': 'no-store' };
+
+/** `/v1/sessions`, and `GET /.well-known/jwks.json`. */
 export function sessionRoutes(app: App): AnyRoute[] {
   return [
     route({
@@ -14,7 +18,8 @@ export function sessionRoutes(app: App): AnyRoute[] {
       responses: { 201: sessionResource },
       handler: async ({ body, signal }) => ({
         status: 201,
-        ...presentTokens(await app.logIn(body, signal)),
+        body: toSessionResource(await app.logIn(body, signal)),
+        headers: notCached,
       }),
     }),
     route({
@@ -24,7 +29,10 @@ export function sessionRoutes(app: App): AnyRoute[] {
       auth: 'none',
       body: refreshTokenBody,
       responses: { 200: sessionResource },
-      handler: async ({ body, signal }) => presentTokens(await app.refreshSession(body, signal)),
+      handler: async ({ body, signal }) => ({
+        body: toSessionResource(await app.refreshSession(body, signal)),
+        headers: notCached,
+      }),
     }),
     route({
       method: 'delete',
@@ -45,7 +53,7 @@ export function sessionRoutes(app: App): AnyRoute[] {
       responses: { 200: jwksResource },
       handler: async ({ signal }) => ({
         body: await app.getPublicKeys(signal),
-        headers: { 'cache-control': 'public, max-age=300' },
+        headers: { 'Cache-Control': 'public, max-age=300' },
       }),
     }),
   ];

@@ -1,9 +1,10 @@
 import { userResource } from '@lectern/contracts';
 import { type AnyRoute, route } from '@lectern/http';
 import type { App } from '../app.ts';
-import { presentUser } from './present.ts';
+import { toUserResource } from './present.ts';
 import { idParams, registerBody } from './schemas.ts';
 
+/** `/v1/users`, and `GET /internal/users/{id}`. */
 export function userRoutes(app: App): AnyRoute[] {
   return [
     route({
@@ -15,8 +16,8 @@ export function userRoutes(app: App): AnyRoute[] {
       responses: { 201: userResource },
       handler: async ({ body, signal }) => ({
         status: 201,
-        body: presentUser(await app.registerUser(body, signal)),
-        headers: { location: '/v1/users/me' },
+        body: toUserResource(await app.registerUser(body, signal)),
+        headers: { Location: '/v1/users/me' },
       }),
     }),
     route({
@@ -26,7 +27,7 @@ export function userRoutes(app: App): AnyRoute[] {
       auth: 'principal',
       responses: { 200: userResource },
       handler: async ({ principal: caller, signal }) => ({
-        body: presentUser(await app.getUser({ caller, userId: caller.userId }, signal)),
+        body: toUserResource(await app.getUser({ caller, userId: caller.userId }, signal)),
       }),
     }),
     route({
@@ -36,8 +37,8 @@ export function userRoutes(app: App): AnyRoute[] {
       auth: 'internal',
       params: idParams,
       responses: { 200: userResource },
-      handler: async ({ principal: caller, params, signal }) => ({
-        body: presentUser(await app.getUser({ caller, userId: params.id }, signal)),
+      handler: async ({ principal: caller, params: { id: userId }, signal }) => ({
+        body: toUserResource(await app.getUser({ caller, userId }, signal)),
       }),
     }),
   ];

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { callerOf, type MemoryPorts, memoryPorts } from '../../test/fakes/memory-ports.ts';
+import { callerOf, type MemoryPorts, memoryPorts } from '../../test/support/memory-ports.ts';
 import { type App, createApp } from '../app.ts';
 import type { User } from '../domain/user.ts';
 
@@ -37,7 +37,7 @@ describe('API keys', () => {
       ),
     ).rejects.toMatchObject({ reason: 'scope_not_held', details: { scopes: ['documents:write'] } });
     expect(
-      (await app.listApiKeys({ caller: callerOf(ann), limit: 10, cursor: undefined }, signal)).data,
+      (await app.listApiKeys({ caller: callerOf(ann), limit: 10, before: undefined }, signal)).apiKeys,
     ).toEqual([]);
   });
 
@@ -48,10 +48,10 @@ describe('API keys', () => {
       app.createApiKey({ caller: key, name: 'heir', scopes: ['search'] }, signal),
     ).rejects.toMatchObject(denied);
     await expect(
-      app.listApiKeys({ caller: key, limit: 10, cursor: undefined }, signal),
+      app.listApiKeys({ caller: key, limit: 10, before: undefined }, signal),
     ).rejects.toMatchObject(denied);
-    await expect(app.getApiKey({ caller: key, id: 'any' }, signal)).rejects.toMatchObject(denied);
-    await expect(app.revokeApiKey({ caller: key, id: 'any' }, signal)).rejects.toMatchObject(denied);
+    await expect(app.getApiKey({ caller: key, apiKeyId: 'any' }, signal)).rejects.toMatchObject(denied);
+    await expect(app.revokeApiKey({ caller: key, apiKeyId: 'any' }, signal)).rejects.toMatchObject(denied);
   });
 
   it('are worthless when revoked, altered or made up, all in the same words', async () => {
@@ -62,8 +62,8 @@ describe('API keys', () => {
     const altered = key.slice(0, -1) + (key.endsWith('A') ? 'B' : 'A');
     await expect(app.verifyApiKey({ key: altered }, signal)).rejects.toMatchObject(invalid);
     await expect(app.verifyApiKey({ key: 'lk_nonsense' }, signal)).rejects.toMatchObject(invalid);
-    await app.revokeApiKey({ caller: callerOf(ann), id: apiKey.id }, signal);
-    await app.revokeApiKey({ caller: callerOf(ann), id: apiKey.id }, signal);
+    await app.revokeApiKey({ caller: callerOf(ann), apiKeyId: apiKey.id }, signal);
+    await app.revokeApiKey({ caller: callerOf(ann), apiKeyId: apiKey.id }, signal);
     await expect(app.verifyApiKey({ key }, signal)).rejects.toMatchObject(invalid);
   });
 
@@ -72,14 +72,18 @@ describe('API keys', () => {
       { caller: callerOf(ann), name: 'a', scopes: ['search'] },
       signal,
     );
-    await expect(app.revokeApiKey({ caller: callerOf(bob), id: apiKey.id }, signal)).rejects.toMatchObject({
+    await expect(
+      app.revokeApiKey({ caller: callerOf(bob), apiKeyId: apiKey.id }, signal),
+    ).rejects.toMatchObject({
       reason: 'api_key_not_found',
     });
-    await expect(app.getApiKey({ caller: callerOf(bob), id: apiKey.id }, signal)).rejects.toMatchObject({
-      reason: 'api_key_not_found',
-    });
+    await expect(app.getApiKey({ caller: callerOf(bob), apiKeyId: apiKey.id }, signal)).rejects.toMatchObject(
+      {
+        reason: 'api_key_not_found',
+      },
+    );
     expect(
-      (await app.listApiKeys({ caller: callerOf(bob), limit: 10, cursor: undefined }, signal)).data,
+      (await app.listApiKeys({ caller: callerOf(bob), limit: 10, before: undefined }, signal)).apiKeys,
     ).toEqual([]);
     await expect(app.verifyApiKey({ key }, signal)).resolves.toBeDefined();
   });
@@ -89,30 +93,29 @@ describe('API keys', () => {
       { caller: callerOf(ann), name: 'a', scopes: ['search'] },
       signal,
     );
-    expect(await app.getApiKey({ caller: callerOf(ann), id: apiKey.id }, signal)).toMatchObject({
+    expect(await app.getApiKey({ caller: callerOf(ann), apiKeyId: apiKey.id }, signal)).toMatchObject({
       id: apiKey.id,
       name: 'a',
     });
-    await app.revokeApiKey({ caller: callerOf(ann), id: apiKey.id }, signal);
-    await expect(app.getApiKey({ caller: callerOf(ann), id: apiKey.id }, signal)).rejects.toMatchObject({
-      code: 'not_found',
-    });
+    await app.revokeApiKey({ caller: callerOf(ann), apiKeyId: apiKey.id }, signal);
+    await expect(app.getApiKey({ caller: callerOf(ann), apiKeyId: apiKey.id }, signal)).rejects.toMatchObject(
+      {
+        code: 'not_found',
+      },
+    );
   });
 
   it('are listed newest first, page by page, each once', async () => {
     for (const name of ['a', 'b', 'c', 'd']) {
       await app.createApiKey({ caller: callerOf(ann), name, scopes: ['search'] }, signal);
     }
-    const first = await app.listApiKeys({ caller: callerOf(ann), limit: 2, cursor: undefined }, signal);
-    const second = await app.listApiKeys(
-      { caller: callerOf(ann), limit: 2, cursor: first.nextCursor ?? undefined },
-      signal,
-    );
-    expect([first, second].map((page) => page.data.map((key) => key.name))).toEqual([
+    const first = await app.listApiKeys({ caller: callerOf(ann), limit: 2, before: undefined }, signal);
+    const second = await app.listApiKeys({ caller: callerOf(ann), limit: 2, before: first.next }, signal);
+    expect([first, second].map((page) => page.apiKeys.map((key) => key.name))).toEqual([
       ['d', 'c'],
       ['b', 'a'],
     ]);
-    expect(second.nextCursor).toBeNull();
+    expect(second.next).toBeUndefined();
     expect(JSON.stringify(first)).not.toContain('secret');
   });
 });

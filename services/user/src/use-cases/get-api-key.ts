@@ -8,7 +8,7 @@ export interface GetApiKeyPorts {
 
 export interface GetApiKeyInput {
   readonly caller: Principal;
-  readonly id: string;
+  readonly apiKeyId: string;
 }
 
 /**
@@ -18,11 +18,11 @@ export interface GetApiKeyInput {
  */
 export async function getApiKey(
   ports: GetApiKeyPorts,
-  { caller, id }: GetApiKeyInput,
+  { caller, apiKeyId }: GetApiKeyInput,
   signal: AbortSignal,
 ): Promise<ApiKey> {
   assertMayManageKeys(caller);
-  const found = await ports.apiKeys.findWithOwner(id, signal);
+  const found = await ports.apiKeys.findWithOwner(apiKeyId, signal);
   if (found === undefined || found.owner.id !== caller.userId) throw apiKeyNotFound();
   return found.key;
 }

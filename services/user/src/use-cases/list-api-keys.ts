@@ -10,22 +10,22 @@ export interface ListApiKeysInput {
   readonly caller: Principal;
   readonly limit: number;
   /** Id of the last key of the page before. */
-  readonly cursor?: string | undefined;
+  readonly before: string | undefined;
 }
 
 /**
- * The caller's live keys, newest first, and the cursor of the next page if there is one.
+ * A page of the caller's live keys, newest first, and the id to go on from when there is more.
  *
  * @throws AppError `permission_denied` (`session_required`)
  */
 export async function listApiKeys(
   ports: ListApiKeysPorts,
-  { caller, limit, cursor }: ListApiKeysInput,
+  { caller, limit, before }: ListApiKeysInput,
   signal: AbortSignal,
-): Promise<{ data: ApiKey[]; nextCursor: string | null }> {
+): Promise<{ apiKeys: ApiKey[]; next: string | undefined }> {
   assertMayManageKeys(caller);
-  // One more than asked for: its presence says that there is a next page.
-  const found = await ports.apiKeys.list(caller.userId, { limit: limit + 1, before: cursor }, signal);
-  const data = found.slice(0, limit);
-  return { data, nextCursor: found.length > limit ? (data.at(-1)?.id ?? null) : null };
+  // One more than asked for, which shows whether there is a next page.
+  const found = await ports.apiKeys.list(caller.userId, { limit: limit + 1, before }, signal);
+  const apiKeys = found.slice(0, limit);
+  return { apiKeys, next: found.length > limit ? apiKeys.at(-1)?.id : undefined };
 }

@@ -12,7 +12,10 @@ export interface LogOutInput {
   readonly refreshToken: string;
 }
 
-/** Ends the session that a refresh token belongs to. An unknown token, or another user's, changes nothing and is no error. */
+/**
+ * Ends the session that a refresh token belongs to. An unknown token, or another user's, changes nothing. Decides on no
+ * error.
+ */
 export async function logOut(ports: LogOutPorts, input: LogOutInput, signal: AbortSignal): Promise<void> {
   const { userId } = input.caller;
   await ports.sessions.revoke(hashSecret(input.refreshToken), { userId, now: ports.now(), signal });

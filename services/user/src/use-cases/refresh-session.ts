@@ -40,7 +40,7 @@ export async function refreshSession(
   if (change?.action === 'revoke') {
     const { sessionId, user } = change.token;
     const facts = { sessionId, userId: user.id, tenantId: user.tenantId };
-    ports.logger.warn(facts, 'a refresh token was used twice, its session is revoked');
+    ports.logger.warn(facts, 'refresh token reused, session revoked');
   }
   // Thrown only now: the revocation of a stolen session must be committed, not rolled back with the answer.
   if (change?.action !== 'rotate') throw invalidRefreshToken();

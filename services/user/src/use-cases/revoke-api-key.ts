@@ -9,20 +9,21 @@ export interface RevokeApiKeyPorts {
 
 export interface RevokeApiKeyInput {
   readonly caller: Principal;
-  readonly id: string;
+  readonly apiKeyId: string;
 }
 
 /**
- * Ends one of the caller's keys for good. The gateway may remember a good key for a few seconds more.
+ * Revokes one of the caller's keys for good. Idempotent. The gateway may cache a valid key for a few seconds more.
  *
  * @throws AppError `permission_denied` (`session_required`); `not_found` (`api_key_not_found`), also for another user's key
  */
 export async function revokeApiKey(
   ports: RevokeApiKeyPorts,
-  { caller, id }: RevokeApiKeyInput,
+  { caller, apiKeyId }: RevokeApiKeyInput,
   signal: AbortSignal,
 ): Promise<void> {
   assertMayManageKeys(caller);
   const { userId } = caller;
-  if (!(await ports.apiKeys.revoke(id, { userId, now: ports.now(), signal }))) throw apiKeyNotFound();
+  const isRevoked = await ports.apiKeys.revoke(apiKeyId, { userId, now: ports.now(), signal });
+  if (!isRevoked) throw apiKeyNotFound();
 }

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { callerOf, type MemoryPorts, memoryPorts } from '../../test/fakes/memory-ports.ts';
+import { callerOf, type MemoryPorts, memoryPorts } from '../../test/support/memory-ports.ts';
 import { type App, createApp } from '../app.ts';
 import type { User } from '../domain/user.ts';
 

@@ -2,13 +2,13 @@ import { createDb } from '@lectern/db';
 import { noopTelemetry } from '@lectern/telemetry';
 import { eventually } from '@lectern/testing';
 import { describe, expect, it } from 'vitest';
-import { startUserService } from './harness.ts';
+import { startUser } from '../support/start-user.ts';
 
 const password = 'correct horse battery';
 
 describe('a caller who leaves', () => {
   it('ends the statement at the database server, also one that waits for a lock', async () => {
-    const user = await startUserService();
+    const user = await startUser();
     const db = createDb({ url: user.databaseUrl, telemetry: noopTelemetry() });
     const account = { email: 'ann@example.org', password };
     await user.call('POST', '/v1/users', { body: { ...account, displayName: 'Ann' } });
@@ -43,6 +43,6 @@ describe('a caller who leaves', () => {
       status: 200,
     });
     await db.close();
-    await user.close();
+    await user.stop();
   });
 });

@@ -5,7 +5,7 @@ import type { Answer } from '@lectern/service/testing';
 import { createLocalJWKSet } from 'jose';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Harness, startUserService } from './harness.ts';
+import { type Harness, startUser } from '../support/start-user.ts';
 
 const password = 'correct horse battery';
 
@@ -13,9 +13,9 @@ describe('the user service', () => {
   let user: Harness;
 
   beforeAll(async () => {
-    user = await startUserService();
+    user = await startUser();
   });
-  afterAll(() => user.close());
+  afterAll(() => user.stop());
 
   const register = async () => {
     const email = `${randomUUID()}@example.org`;
@@ -235,7 +235,7 @@ describe('the user service', () => {
 
 describe('the user service under a burst of logins', () => {
   it('serves what it can and turns the rest away with a time to come back', async () => {
-    const user = await startUserService({ PASSWORD_HASH_CONCURRENCY: '1', PASSWORD_HASH_QUEUE: '1' });
+    const user = await startUser({ PASSWORD_HASH_CONCURRENCY: '1', PASSWORD_HASH_QUEUE: '1' });
     const body = { email: 'nobody@example.org', password };
     const answers = await Promise.all(
       Array.from({ length: 12 }, () => user.call('POST', '/v1/sessions', { body })),
@@ -247,7 +247,7 @@ describe('the user service under a burst of logins', () => {
       expectProblem(answer, 503, 'too_many_logins');
       expect(answer.headers.get('retry-after')).toBe('1');
     }
-    await user.close();
+    await user.stop();
   });
 });
 

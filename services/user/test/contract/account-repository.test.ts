@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Backend, backends, openPostgres, signal, someUser } from './backends.ts';
+import { type Backend, backends, openPostgres, signal, someUser } from '../support/backends.ts';
 
 describe.each(backends)('AccountRepository on %s', (_name, open) => {
   let backend: Backend;

@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { issueApiKeySecret, type StoredApiKey } from '../../src/domain/api-key.ts';
 import type { User } from '../../src/domain/user.ts';
-import { type Backend, backends, openPostgres, signal, someUser } from './backends.ts';
+import { type Backend, backends, openPostgres, signal, someUser } from '../support/backends.ts';
 
 describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
   let backend: Backend;

@@ -8,7 +8,14 @@ import {
 } from '../../src/domain/session.ts';
 import type { User } from '../../src/domain/user.ts';
 import type { SessionChange } from '../../src/ports.ts';
-import { type Backend, backends, openPostgres, type PostgresBackend, signal, someUser } from './backends.ts';
+import {
+  type Backend,
+  backends,
+  openPostgres,
+  type PostgresBackend,
+  signal,
+  someUser,
+} from '../support/backends.ts';
 
 const now = new Date('2026-11-01T12:00:00.000Z');
 const newToken = (ttlSeconds = 60): StoredToken => issueRefreshToken(now, ttlSeconds).stored;

@@ -10,7 +10,7 @@ import {
   MemoryAccountRepository,
   MemoryApiKeyRepository,
   MemorySessionRepository,
-} from '../fakes/memory-repositories.ts';
+} from './memory-repositories.ts';
 
 /** The signal of a caller who never leaves. */
 export const { signal } = new AbortController();

@@ -13,11 +13,11 @@ export interface Harness {
   readonly databaseUrl: string;
   /** Calls the service as the gateway would: with the caller's identity, if there is one. A text is sent as it is. */
   call(method: string, path: string, options?: { body?: unknown; as?: Principal }): Promise<Answer>;
-  close(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 /** The real service on a free port, with a database of its own. */
-export async function startUserService(env: Record<string, string> = {}): Promise<Harness> {
+export async function startUser(env: Record<string, string> = {}): Promise<Harness> {
   const database = await testDatabase();
   const signingKeys = [await generateSigningJwk(), await generateSigningJwk()];
   const config = loadConfig(configSchema, {
@@ -39,7 +39,7 @@ export async function startUserService(env: Record<string, string> = {}): Promis
           ? { body, headers: { 'content-type': 'application/json' } }
           : { json: body }),
       }),
-    close: async () => {
+    stop: async () => {
       await service.stop();
       await database.drop();
     },
