@@ -27,9 +27,9 @@ export type AppPorts = CreateDocumentPorts &
   RecordProgressPorts &
   ConfirmRemovalPorts;
 
-/** What the service can do. */
 export type App = ReturnType<typeof createApp>;
 
+/** What the service can do. */
 export function createApp(ports: AppPorts) {
   return {
     createDocument: createDocument.bind(undefined, ports),

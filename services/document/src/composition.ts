@@ -3,7 +3,7 @@ import { openBlobs } from '@lectern/service/blobs';
 import { openDatabase } from '@lectern/service/database';
 import { openEvents } from '@lectern/service/events';
 import { v7 as uuidv7 } from 'uuid';
-import { createFileTypeProbe } from './adapters/file-type-probe.ts';
+import { createFileTypeContentProbe } from './adapters/file-type-content-probe.ts';
 import { createPgChangeFeed } from './adapters/pg-change-feed.ts';
 import { createPgDocumentRepository } from './adapters/pg-document-repository.ts';
 import { createPgIdempotencyKeys } from './adapters/pg-idempotency-keys.ts';
@@ -19,7 +19,10 @@ import { uploadRoutes } from './http/upload-routes.ts';
 import { subscriptions } from './messaging/subscriptions.ts';
 import { migrations } from './migrations.ts';
 
-/** Builds the document service. Nothing is served and no event is taken before `start`. */
+/** Longest time that a call of the retrieval service takes, in milliseconds. */
+const tombstoneTimeoutMs = 5_000;
+
+/** Builds the document service. Nothing is served and no event is consumed before `start`. */
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
   const kit = createServiceKit(config, { name: 'document', overrides });
   const db = await openDatabase(kit, config, { migrations });
@@ -35,14 +38,14 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     keys,
     changes,
     store,
-    tombstones: createRetrievalClient(kit.clients.for('retrieval')),
+    tombstones: createRetrievalClient(kit.clients.for('retrieval'), { timeoutMs: tombstoneTimeoutMs }),
     now: () => new Date(),
     newId: uuidv7,
     logger: kit.logger,
   });
   const uploads: UploadParts = {
     store,
-    probe: createFileTypeProbe(),
+    probe: createFileTypeContentProbe(),
     bucket: config.BLOB_BUCKET,
     newId: uuidv7,
     logger: kit.logger,

@@ -2,6 +2,7 @@ import { countField, durationMsField } from '@lectern/config';
 import { baseConfig, blobsConfig, databaseConfig, eventsConfig } from '@lectern/service';
 import { z } from 'zod';
 
+/** The whole configuration of the document service. */
 export const configSchema = z.object({
   ...baseConfig.shape,
   ...databaseConfig.shape,
@@ -9,44 +10,54 @@ export const configSchema = z.object({
   ...blobsConfig.shape,
   MAX_DOCUMENT_BYTES: countField()
     .default(64 * 1024 * 1024)
-    .describe('Largest document that is accepted, in bytes'),
+    .describe('Maximum size of a document, in bytes; a larger one is refused with 413'),
   MAX_JSON_BYTES: countField()
     .default(4 * 1024 * 1024)
     .describe(
-      'Largest upload as JSON, in bytes; it is held in memory, so larger texts are sent as multipart',
+      'Maximum size of an upload as JSON, in bytes; it is held in memory, so larger texts have to be sent as multipart',
     ),
   MAX_UPLOADS_PER_CALLER: countField()
     .default(12)
-    .describe('Concurrent uploads of one caller; more are a 429'),
+    .describe('Maximum number of concurrent uploads of one caller; further ones are refused with 429'),
   MAX_UPLOADS: countField()
     .default(32)
-    .describe('Concurrent uploads of all callers, each of which may take 5 MiB of memory; more are a 503'),
+    .describe(
+      'Maximum number of concurrent uploads of all callers, each of which may take 5 MiB of memory; further ones are refused with 503',
+    ),
   MAX_DOWNLOADS_PER_CALLER: countField()
     .default(12)
-    .describe('Concurrent downloads of one caller; more are a 429'),
+    .describe('Maximum number of concurrent downloads of one caller; further ones are refused with 429'),
   MAX_DOWNLOADS: countField()
     .default(32)
-    .describe('Concurrent downloads of all callers, each of which may take 4 MiB of memory; more are a 503'),
+    .describe(
+      'Maximum number of concurrent downloads of all callers, each of which may take 4 MiB of memory; further ones are refused with 503',
+    ),
   MAX_STREAMS_PER_CALLER: countField()
     .default(20)
-    .describe('Concurrent event streams of one caller; more are a 429'),
-  MAX_STREAMS: countField().default(400).describe('Concurrent event streams of all callers; more are a 503'),
+    .describe('Maximum number of concurrent event streams of one caller; further ones are refused with 429'),
+  MAX_STREAMS: countField()
+    .default(400)
+    .describe('Maximum number of concurrent event streams of all callers; further ones are refused with 503'),
   MAX_WAITS_PER_CALLER: countField()
     .default(20)
-    .describe('Concurrent calls of one caller that wait for a document to be indexed; more are a 429'),
+    .describe(
+      'Maximum number of concurrent calls of one caller that wait for a document to be indexed; further ones are refused with 429',
+    ),
   MAX_WAITS: countField()
     .default(200)
-    .describe('Concurrent calls of all callers that wait for a document to be indexed; more are a 503'),
+    .describe(
+      'Maximum number of concurrent calls of all callers that wait for a document to be indexed; further ones are refused with 503',
+    ),
   IDEMPOTENCY_RETENTION_MS: durationMsField()
     .default(24 * 60 * 60 * 1_000)
-    .describe('How long an Idempotency-Key is remembered, in milliseconds'),
+    .describe('Retention of an Idempotency-Key and its first answer, in milliseconds'),
   CHANGE_POLL_INTERVAL_MS: durationMsField()
     .default(5_000)
     .describe(
-      'How often waiting calls and event streams look for changes whose notification was lost, in milliseconds',
+      'Interval at which waiting calls and event streams poll for changes whose notification was lost, in milliseconds',
     ),
   CLEANUP_INTERVAL_MS: countField()
     .default(60 * 60 * 1_000)
-    .describe('How often idempotency keys that are past their retention are deleted, in milliseconds'),
+    .describe('Interval at which idempotency keys past their retention are deleted, in milliseconds'),
 });
 export type Config = Readonly<z.output<typeof configSchema>>;

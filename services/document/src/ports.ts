@@ -6,7 +6,7 @@ import type { DeleteOperation } from './domain/delete-operation.ts';
 import type { Content, Document, ListedDocument } from './domain/document.ts';
 import type { DocumentStatus } from './domain/status.ts';
 
-/** What one change of a document writes, all in one transaction. */
+/** What one change of a document writes, in one transaction. */
 export interface Change {
   readonly document: Document;
   readonly operation?: DeleteOperation;
@@ -27,9 +27,10 @@ export interface ChangeOptions {
   readonly eventId?: string | undefined;
   /** The request that causes the change, where its caller gave it an idempotency key. */
   readonly request?: KeyedRequest | undefined;
-  readonly signal?: AbortSignal | undefined;
+  readonly signal: AbortSignal;
 }
 
+/** One page of a list of documents. */
 export interface ListQuery {
   readonly limit: number;
   readonly status: DocumentStatus | undefined;
@@ -40,18 +41,19 @@ export interface ListQuery {
 /**
  * Documents with their versions, timelines and deletions.
  *
- * An abort never hides whether something was written: what fails with the signal's reason has written nothing.
+ * A change that fails has written nothing, also when it fails with the signal's reason. The exception is `unavailable`
+ * (`commit_outcome_unknown`): the connection was lost during the commit, and the change may have been written.
  */
 export interface DocumentRepository {
   /** With the newest 200 entries of its timeline. */
-  find(id: string, signal?: AbortSignal): Promise<Document | undefined>;
+  find(id: string, signal: AbortSignal): Promise<Document | undefined>;
   /** Newest first; only what the viewer may read. */
-  list(viewer: Viewer, query: ListQuery, signal?: AbortSignal): Promise<ListedDocument[]>;
+  list(viewer: Viewer, query: ListQuery, signal: AbortSignal): Promise<ListedDocument[]>;
   /** How many documents that the viewer may read are accepted but not yet searchable. */
-  countPending(viewer: Viewer, signal?: AbortSignal): Promise<number>;
+  countPending(viewer: Viewer, signal: AbortSignal): Promise<number>;
   /** Where the bytes of all versions are stored. */
-  contentLocations(id: string, signal?: AbortSignal): Promise<Content['location'][]>;
-  findOperation(id: string, signal?: AbortSignal): Promise<DeleteOperation | undefined>;
+  contentLocations(id: string, signal: AbortSignal): Promise<Content['location'][]>;
+  findOperation(id: string, signal: AbortSignal): Promise<DeleteOperation | undefined>;
   /** Stores a new document. @returns what was written, or undefined when its event or request was handled before */
   create(change: Change, options: ChangeOptions): Promise<Change | undefined>;
   /**
@@ -69,7 +71,7 @@ export interface DocumentRepository {
   ): Promise<Change | undefined>;
 }
 
-/** Which documents are meant: those for which every given condition holds. */
+/** A selection of documents: those for which every given condition holds. */
 export interface DocumentChoice {
   readonly statuses: readonly Exclude<DocumentStatus, 'deleted'>[];
   readonly documentIds?: readonly string[] | undefined;
@@ -79,18 +81,18 @@ export interface DocumentChoice {
 
 /** Publishes events of stored documents again. */
 export interface Republisher {
-  /** How many documents are meant, by status; a status without any is missing. */
-  count(choice: DocumentChoice, signal?: AbortSignal): Promise<Partial<Record<DocumentStatus, number>>>;
+  /** Number of documents of the selection, by status; a status without any is missing. */
+  count(choice: DocumentChoice, signal: AbortSignal): Promise<Partial<Record<DocumentStatus, number>>>;
   /**
    * Publishes `eventOf` each of the next `limit` documents, in the order of their ids, all in one transaction. No
-   * document is changed or deleted between the look at it and its event: a change that comes meanwhile waits.
+   * document is changed or deleted between the read and its event: a change waits for the transaction.
    *
    * @returns the ids; fewer than `limit` when there are no more
    */
   republishNext(
     page: { choice: DocumentChoice; after?: string | undefined; limit: number },
     eventOf: (current: Current) => OutgoingEvent,
-    signal?: AbortSignal,
+    signal: AbortSignal,
   ): Promise<string[]>;
 }
 
@@ -107,17 +109,18 @@ export interface KeyedRequest extends IdempotencyScope {
   readonly fingerprint: string;
 }
 
-/** What a key is kept with: the first answer. It is written in the transaction of the change that it answers. */
+/** The first answer to a request with a key, written in the transaction of its change. */
 export interface KeptAnswer {
   readonly fingerprint: string;
-  /** The document as it was first answered. */
+  /** The document as it was in that answer. */
   readonly document: Document;
 }
 
+/** The answers to earlier requests, by idempotency key. */
 export interface IdempotencyKeys {
-  /** What was first answered to a request with the key. */
-  find(scope: IdempotencyScope, signal?: AbortSignal): Promise<KeptAnswer | undefined>;
-  /** Forgets keys older than the retention. @returns how many */
+  /** The first answer to a request with the key; undefined while there is none, and after the retention. */
+  find(scope: IdempotencyScope, signal: AbortSignal): Promise<KeptAnswer | undefined>;
+  /** Deletes keys past the retention. @returns how many */
   purge(): Promise<number>;
 }
 
@@ -133,36 +136,42 @@ export interface ContentStore {
     options: { signal: AbortSignal },
   ): Promise<{ body: Readable; bytes: number }>;
   /** Idempotent. */
-  delete(location: Content['location'], options?: { signal?: AbortSignal }): Promise<void>;
+  delete(location: Content['location'], options: { signal: AbortSignal }): Promise<void>;
 }
 
-/** Knows formats by their first bytes and by their names. */
+/** Recognizes formats by their first bytes and by their file extensions. */
 export interface ContentProbe {
-  /** How many bytes `inspect` wants to see. */
+  /** Number of bytes that `inspect` needs, from the start of the content. */
   readonly sampleBytes: number;
   inspect(sample: Buffer): Promise<FoundContent>;
   /** True for the extension of a format that is known and not supported. */
   isForeign(extension: string): boolean;
 }
 
-/** Notices of changes of one document, across all instances. */
+/** Notifications of changes of one document, from all instances. */
 export interface ChangeWatch {
   /**
-   * Resolves when the document may have changed since the call before, at the latest after the poll interval: a notice
-   * can get lost, so it is a hint to look, never the news itself.
+   * Resolves when the document may have changed since the last call, at the latest after the poll interval, since a
+   * notification can get lost. Read the document then: it may be unchanged.
    *
    * @throws the signal's reason
    */
   changed(signal: AbortSignal): Promise<void>;
+  /** Ends the watch. Idempotent. */
   close(): void;
 }
 
+/** Where changes of documents are waited for. */
 export interface ChangeFeed {
   watch(documentId: string): ChangeWatch;
 }
 
-/** Hides a deleted document from every search at once. */
+/** Tombstones in the search index. */
 export interface SearchTombstones {
-  /** Idempotent. @throws AppError `unavailable` (`deletion_not_confirmed`) when searches cannot be reached now */
+  /**
+   * Hides a deleted document from every search. Idempotent.
+   *
+   * @throws AppError `unavailable` (`deletion_not_confirmed`) when that is not confirmed: repeat the call
+   */
   hide(documentId: string, tenantId: string, signal: AbortSignal): Promise<void>;
 }

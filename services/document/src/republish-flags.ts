@@ -2,14 +2,14 @@ import { parseArgs } from 'node:util';
 import { validate as isUuid } from 'uuid';
 import type { DocumentChoice } from './ports.ts';
 
-/** What the command was asked for. */
+/** The arguments of the command. */
 export interface RepublishFlags {
   readonly choice: Omit<DocumentChoice, 'createdUntil'>;
   readonly perSecond: number;
   readonly dryRun: boolean;
 }
 
-/** The command was called in a way that it does not understand; its message says how to call it. */
+/** The arguments are not valid; the message says what is wrong and how to call the command. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 
@@ -28,11 +28,11 @@ const usage = `Publishes the events of stored documents again, so that they are 
   --status STATUS,…       documents in one of these: ${republishable.join(', ')}
   --document ID…          these documents
   --tenant ID             documents of this tenant
-  --deletions             instead: deletions that have not ended
-  --per-second N          documents in a second, at most; default 10
-  --dry-run               only count them
+  --deletions             republish pending deletions instead of documents
+  --per-second N          maximum number of documents per second; default 10
+  --dry-run               count the documents, publish nothing
 
-Several choices together mean the documents for which each of them holds.`;
+Filters are combined with AND.`;
 
 const options = {
   all: { type: 'boolean', default: false },
@@ -44,11 +44,15 @@ const options = {
   'dry-run': { type: 'boolean', default: false },
 } as const;
 
-/** @throws UsageError when a flag is unknown or malformed, or when nothing says which documents are meant */
+/**
+ * Reads the arguments of the command.
+ *
+ * @throws UsageError when a flag is unknown or malformed, or when no flag selects documents
+ */
 export function parseRepublishFlags(args: readonly string[]): RepublishFlags {
   const { values, positionals } = parsed(args);
   if (positionals.length > 0 && values.document === undefined) {
-    throw new UsageError(`"${positionals[0]}" belongs to no flag.`);
+    throw new UsageError(`Unexpected argument "${positionals[0]}".`);
   }
   const documentIds = listOf(values.document && [...values.document, ...positionals])?.map(toId);
   const { all, deletions, status, tenant } = values;

@@ -18,9 +18,9 @@ const exitCodeUsage = 64;
 const jobConfig = configSchema.pick({ SERVICE_VERSION: true, LOG_LEVEL: true, DATABASE_URL: true });
 
 /**
- * The life of the command `republish`: puts events into the outbox of a running document service, whose relay publishes
- * them, and ends. It needs nothing but the database. Exit codes: 0 when all that was chosen is in the outbox, 64 for
- * flags that it does not understand, 78 for a wrong configuration, 1 for everything else; it is always safe to repeat.
+ * Runs the command `republish`: puts events into the outbox of a running document service, whose relay publishes them,
+ * and exits. It needs only the database. Exit codes: 0 when the events of all chosen documents are in the outbox, 64 for
+ * invalid arguments, 78 for an invalid configuration, 1 for everything else. It is always safe to repeat.
  */
 export async function runRepublish(process: JobProcess): Promise<void> {
   try {
@@ -41,7 +41,7 @@ export async function runRepublish(process: JobProcess): Promise<void> {
   }
 }
 
-/** The same by the name that the command had before. */
+/** The former name of {@link runRepublish}: writes a line that says so to stderr, then does the same. */
 export async function runAnnounce(process: JobProcess): Promise<void> {
   process.stderr.write(
     'document: "announce" is now called "republish"; the next release has only that name\n',
@@ -51,7 +51,7 @@ export async function runAnnounce(process: JobProcess): Promise<void> {
 
 async function republish(url: string, telemetry: Telemetry, flags: RepublishFlags): Promise<void> {
   const db = createDb({ url, telemetry, maxConnections: 1 });
-  // The name of the service itself: to its consumers the event is like any other of its kind.
+  // The name of the service, so that its consumers treat the event as any other.
   const name = 'document';
   const unitOfWork = createUnitOfWork({ db, outbox: createOutbox({ source: name }), consumer: name });
   try {
@@ -61,9 +61,9 @@ async function republish(url: string, telemetry: Telemetry, flags: RepublishFlag
       pause: (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal }),
       logger: telemetry.logger,
     };
-    // What is uploaded from now on has an event of its own.
+    // Documents that are uploaded from now on have an event of their own.
     const choice = { ...flags.choice, createdUntil: ports.now() };
-    // Nobody waits for the run: it goes on until it is done, or its process is ended.
+    // The run has no caller: it ends when it is done, or with its process.
     await republishDocuments(ports, { ...flags, choice }, new AbortController().signal);
   } finally {
     await db.close();

@@ -43,6 +43,7 @@ export interface TimelineRow {
   readonly position: number;
 }
 
+/** A row of `delete_operations`. */
 export interface OperationRow {
   readonly id: string;
   readonly document_id: string;
@@ -55,7 +56,7 @@ export interface OperationRow {
   readonly updated_at: Date;
 }
 
-/** A document takes some four steps a version: these are those of its newest fifty. */
+/** A version has about four steps, so these are the steps of the newest fifty versions. */
 const mostSteps = 200;
 
 const columns = 'd.*, v.content_type, v.bytes, v.sha256, v.blob_bucket, v.blob_key';
@@ -79,10 +80,12 @@ export const selectListed = `
 /** The deletion of one document. */
 export const selectOperation = 'SELECT * FROM delete_operations WHERE document_id = $1';
 
+/** A document of its row, with the timeline in the order of its times. */
 export function toDocument(row: DocumentRow): Document {
   return { ...toFacts(row), timeline: row.timeline.map(toEntry).sort(byTime) };
 }
 
+/** A document of its row in a list. */
 export function toListed(row: ListedRow): ListedDocument {
   return { ...toFacts(row), lastStep: toEntry(row.last_step) };
 }
@@ -121,6 +124,7 @@ function toEntry(row: TimelineRow): TimelineEntry {
   };
 }
 
+/** A deletion of its row; a part that is not confirmed is missing. */
 export function toOperation(row: OperationRow): DeleteOperation {
   return {
     id: row.id,

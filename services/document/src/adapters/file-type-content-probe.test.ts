@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { docxBytes, pdfBytes, pngBytes, zip } from '../../test/support/files.ts';
-import { createFileTypeProbe } from './file-type-probe.ts';
+import { createFileTypeContentProbe } from './file-type-content-probe.ts';
 
-const fileTypeProbe = createFileTypeProbe();
+const contentProbe = createFileTypeContentProbe();
 const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('Grüße', 'utf16le')]);
 const latin1 = Buffer.from('Ein Gruß aus Köln, mit vielen gewöhnlichen Buchstaben.', 'latin1');
 const cutInCharacter = Buffer.from('日本語'.repeat(10)).subarray(0, 88);
@@ -23,7 +23,7 @@ describe('a look at the first bytes', () => {
     ['a DOCX', docxBytes(), 'docx'],
     ['the first 4 KiB of a DOCX', docxBytes('x'.repeat(20_000)).subarray(0, 4_100), 'docx'],
   ])('finds %s', async (_what, bytes, expected) => {
-    expect(await fileTypeProbe.inspect(bytes)).toBe(expected);
+    expect(await contentProbe.inspect(bytes)).toBe(expected);
   });
 
   it.each([
@@ -37,11 +37,11 @@ describe('a look at the first bytes', () => {
     ],
     ['high bytes without a meaning', Buffer.from([0x93, 0xf1, 0xaa, 0xc0, 0xfd]), 'application/octet-stream'],
   ])('names %s', async (_what, bytes, expected) => {
-    expect(await fileTypeProbe.inspect(bytes)).toEqual({ other: expected });
+    expect(await contentProbe.inspect(bytes)).toEqual({ other: expected });
   });
 
   it('knows the names of foreign formats', () => {
-    expect(['png', 'exe', 'zip'].every((extension) => fileTypeProbe.isForeign(extension))).toBe(true);
-    expect(['pdf', 'docx', 'md', 'log'].some((extension) => fileTypeProbe.isForeign(extension))).toBe(false);
+    expect(['png', 'exe', 'zip'].every((extension) => contentProbe.isForeign(extension))).toBe(true);
+    expect(['pdf', 'docx', 'md', 'log'].some((extension) => contentProbe.isForeign(extension))).toBe(false);
   });
 });

@@ -9,7 +9,7 @@ const supported = new Set(['pdf', 'docx']);
 const disguisedAsText = new Set(['application/pdf', 'application/rtf', 'application/postscript']);
 
 /** {@link ContentProbe} by file-type's signatures, and by a look at the characters where those say nothing. */
-export function createFileTypeProbe(): ContentProbe {
+export function createFileTypeContentProbe(): ContentProbe {
   return {
     sampleBytes: 4_100,
     isForeign: (extension) => supportedExtensions.has(extension) && !supported.has(extension),

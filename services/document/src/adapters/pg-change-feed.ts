@@ -5,16 +5,17 @@ import { changeChannel } from './write-change.ts';
 
 export interface PgChangeFeedParts {
   readonly db: Pick<Db, 'listen'>;
+  /** Longest time until a watch resolves without a notification, in milliseconds. */
   readonly pollIntervalMs: number;
 }
 
 /** A feed that has to be closed. */
 export interface OpenChangeFeed extends ChangeFeed {
-  /** Stops listening; open watches go on by their poll. */
+  /** Stops listening; open watches still resolve after their poll interval. */
   close(): Promise<void>;
 }
 
-/** A watch as the feed wakes it. */
+/** A watch that the feed notifies. */
 interface NotifiedWatch extends ChangeWatch {
   notify(): void;
 }
@@ -22,8 +23,8 @@ interface NotifiedWatch extends ChangeWatch {
 /**
  * {@link ChangeFeed} on LISTEN/NOTIFY: one connection per instance, whatever the number of watches.
  *
- * A notice is sent by the transaction of the change, so it never comes before the change can be read. It can get lost
- * while the connection is reopened; then a watch wakes after the poll interval.
+ * A notification is sent by the transaction of the change, so it never comes before the change can be read. It can get
+ * lost while the connection is reopened; then a watch resolves after the poll interval.
  */
 export async function createPgChangeFeed({ db, pollIntervalMs }: PgChangeFeedParts): Promise<OpenChangeFeed> {
   const watchesOf = new Map<string, Set<NotifiedWatch>>();

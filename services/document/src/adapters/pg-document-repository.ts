@@ -20,7 +20,7 @@ import { addVersion, insertDocument, updateDocument, writeOperation, writeTimeli
 export interface PgDocumentRepositoryParts {
   readonly db: Db;
   readonly unitOfWork: UnitOfWork;
-  /** How long an idempotency key is remembered. */
+  /** Retention of an idempotency key, in milliseconds. */
   readonly keyRetentionMs: number;
 }
 
@@ -96,7 +96,7 @@ function runOnce(
   }, cause);
 }
 
-/** Writes what differs from `current`, so that a repeated decision costs no write and wakes nobody. */
+/** Writes what differs from `current`, so that a repeated decision writes nothing and sends no notification. */
 async function writeChange(tx: EventTx, change: Change, current?: Current): Promise<void> {
   const { document, operation, events = [] } = change;
   if (document !== current?.document) {

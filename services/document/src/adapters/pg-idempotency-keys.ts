@@ -4,7 +4,7 @@ import type { IdempotencyKeys, IdempotencyScope, KeyedRequest } from '../ports.t
 
 export interface PgIdempotencyKeysParts {
   readonly db: Db;
-  /** How long a key is remembered, by the clock of the database, which all instances share. */
+  /** Retention of a key, in milliseconds, by the clock of the database, which all instances share. */
   readonly retentionMs: number;
 }
 
@@ -21,7 +21,7 @@ type StoredAnswer = Omit<Document, 'createdAt' | 'updatedAt' | 'timeline'> & {
  */
 const takeSql = `INSERT INTO idempotency_keys AS k (tenant_id, user_id, key, fingerprint) VALUES ($1, $2, $3, $4)
   ON CONFLICT (tenant_id, user_id, key) DO UPDATE
-    SET fingerprint = excluded.fingerprint, answer = NULL, created_at = now()
+    SET fingerprint = EXCLUDED.fingerprint, answer = NULL, created_at = now()
     WHERE k.answer IS NULL OR k.created_at < now() - make_interval(secs => $5::float8 / 1000)`;
 
 const keepSql = `UPDATE idempotency_keys SET answer = $4 WHERE tenant_id = $1 AND user_id = $2 AND key = $3`;

@@ -3,15 +3,16 @@ import type { TombstoneRequest } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import type { SearchTombstones } from '../ports.ts';
 
-const timeoutMs = 5_000;
-
-/** {@link SearchTombstones} of the retrieval service. */
-export function createRetrievalClient(retrieval: ServiceClient): SearchTombstones {
+/** The retrieval service as {@link SearchTombstones}. `timeoutMs` bounds one call. */
+export function createRetrievalClient(
+  client: ServiceClient,
+  { timeoutMs }: { timeoutMs: number },
+): SearchTombstones {
   return {
     hide: async (documentId, tenantId, signal) => {
       const body: TombstoneRequest = { tenantId };
       try {
-        await retrieval.call({
+        await client.call({
           operation: 'put-tombstone',
           method: 'PUT',
           path: `/internal/tombstones/${encodeURIComponent(documentId)}`,
@@ -28,7 +29,7 @@ export function createRetrievalClient(retrieval: ServiceClient): SearchTombstone
   };
 }
 
-/** Whatever went wrong between two services, to the caller it means one thing: repeat the call. */
+/** Whatever went wrong between the services, the caller has to repeat the call. */
 function notConfirmed(cause: unknown): AppError {
   return new AppError(
     'unavailable',

@@ -81,22 +81,23 @@ export async function writeTimeline(tx: Tx, { id, version, timeline }: Document)
        FROM jsonb_to_recordset($3) AS step (status text, at timestamptz, chunk_count integer, failure jsonb)
        ORDER BY step.at
        ON CONFLICT (document_id, version, status) DO UPDATE
-         SET at = excluded.at, chunk_count = excluded.chunk_count, failure = excluded.failure
+         SET at = EXCLUDED.at, chunk_count = EXCLUDED.chunk_count, failure = EXCLUDED.failure
      )
      SELECT pg_notify('${changeChannel}', $1::text)`,
     [id, version, JSON.stringify(steps)],
   );
 }
 
+/** Writes a deletion that is new, or what was confirmed of one that is stored. */
 export async function writeOperation(tx: Tx, operation: DeleteOperation): Promise<void> {
   const { confirmed } = operation;
   await tx.query(
     `INSERT INTO delete_operations (id, document_id, tenant_id, requested_by, content_removed_at, chunks_removed_at,
        index_removed_at, created_at, updated_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-     ON CONFLICT (id) DO UPDATE SET content_removed_at = excluded.content_removed_at,
-       chunks_removed_at = excluded.chunks_removed_at, index_removed_at = excluded.index_removed_at,
-       updated_at = excluded.updated_at`,
+     ON CONFLICT (id) DO UPDATE SET content_removed_at = EXCLUDED.content_removed_at,
+       chunks_removed_at = EXCLUDED.chunks_removed_at, index_removed_at = EXCLUDED.index_removed_at,
+       updated_at = EXCLUDED.updated_at`,
     [
       operation.id,
       operation.documentId,

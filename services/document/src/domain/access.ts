@@ -3,13 +3,14 @@ import { AppError } from '@lectern/errors';
 import { type Document, documentNotFound } from './document.ts';
 import { isGone } from './status.ts';
 
-/** A caller as the rules of documents see them. */
+/** What the rules of access need of a caller. */
 export interface Viewer {
   readonly tenantId: string;
   readonly userId: string;
   readonly isAdmin: boolean;
 }
 
+/** The part of a caller that decides what it may read and change. */
 export function viewerOf({
   tenantId,
   userId,
@@ -20,7 +21,11 @@ export function viewerOf({
 
 type Owned = Pick<Document, 'tenantId' | 'ownerId' | 'visibility' | 'status'>;
 
-/** The document, if the viewer may read it. @throws AppError `not_found` otherwise, as for one that does not exist */
+/**
+ * The document, if the viewer may read it.
+ *
+ * @throws AppError `not_found` (`document_not_found`), as for a document that does not exist
+ */
 export function assertReadable<D extends Owned>(viewer: Viewer, document: D | undefined): D {
   if (document === undefined || isGone(document.status) || !isVisible(viewer, document)) {
     throw documentNotFound();
@@ -28,7 +33,12 @@ export function assertReadable<D extends Owned>(viewer: Viewer, document: D | un
   return document;
 }
 
-/** As {@link assertReadable}, for a change. @throws AppError `permission_denied` for one who may read but not change */
+/**
+ * As {@link assertReadable}, for a change.
+ *
+ * @throws AppError `not_found` (`document_not_found`); `permission_denied` (`not_document_owner`) when the viewer may read
+ *   but not change it
+ */
 export function assertWritable<D extends Owned>(viewer: Viewer, document: D | undefined): D {
   const readable = assertReadable(viewer, document);
   assertMayChange(viewer, readable);
@@ -38,6 +48,8 @@ export function assertWritable<D extends Owned>(viewer: Viewer, document: D | un
 /**
  * As {@link assertWritable}, but a document that is being deleted still exists for those who may delete it, so that a
  * repeated deletion finds the first one.
+ *
+ * @throws AppError `not_found` (`document_not_found`), `permission_denied` (`not_document_owner`)
  */
 export function assertDeletable<D extends Owned>(viewer: Viewer, document: D | undefined): D {
   if (document === undefined || !isVisible(viewer, document)) throw documentNotFound();

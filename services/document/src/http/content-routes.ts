@@ -27,7 +27,7 @@ export function contentRoutes(app: App, { downloads }: Pick<Concurrency, 'downlo
       handler: async ({ principal: caller, params: { id: documentId }, req, res, signal }) => {
         const { document, open } = await app.openContent({ caller, documentId }, signal);
         const etag = `"${document.content.sha256}"`;
-        if (req.headers['if-none-match']?.includes(etag)) return { status: 304, headers: { ETag: etag } };
+        if (req.get('If-None-Match')?.includes(etag)) return { status: 304, headers: { ETag: etag } };
         if (req.method === 'HEAD') {
           describe(res, document, etag);
           res.end();

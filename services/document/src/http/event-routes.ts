@@ -2,8 +2,8 @@ import { type AnyRoute, openEventStream, route } from '@lectern/http';
 import type { App } from '../app.ts';
 import type { Document } from '../domain/document.ts';
 import { isFinal } from '../domain/status.ts';
-import type { TimelineEntry } from '../domain/timeline.ts';
 import { limits } from '../limits.ts';
+import { toStatusEvent } from './present.ts';
 import type { Concurrency, HttpRequest } from './route-parts.ts';
 import { idParams } from './schemas.ts';
 
@@ -23,14 +23,14 @@ export function eventRoutes(app: App, { streams }: Pick<Concurrency, 'streams'>)
       params: idParams,
       handler: async ({ principal: caller, params: { id: documentId }, req, res, signal }) => {
         const after = lastEventId(req);
-        // By 204 an EventSource that reconnects after the end knows not to connect again.
+        // An EventSource that reconnects after the end does not connect again after a 204.
         if (isAtEnd(await app.getDocument({ caller, documentId }, signal), after)) return { status: 204 };
         const stream = openEventStream(req, res, { longestMs: limits.streamMs.value });
         // It has ended already if the instance began to stop in this moment.
         if (!res.writableEnded) res.write(`retry: ${reconnectMs}\n\n`);
         try {
           const steps = app.followDocument({ caller, documentId, after }, stream.signal);
-          for await (const step of steps) await stream.send(toEvent(step));
+          for await (const step of steps) await stream.send(toStatusEvent(step));
           stream.close();
         } catch (error) {
           // At a shutdown, or after its longest time, the stream has ended properly, and the reader connects again.
@@ -49,9 +49,4 @@ function isAtEnd({ status, timeline }: Document, after: number): boolean {
 function lastEventId(req: HttpRequest): number {
   const id = Number(req.get('Last-Event-ID') ?? 0);
   return Number.isSafeInteger(id) && id > 0 ? id : 0;
-}
-
-function toEvent({ position, status, version, at, chunkCount, failure }: TimelineEntry) {
-  const data = { status, version, at: at.toISOString(), chunkCount, error: failure };
-  return { event: 'status', id: String(position), data };
 }

@@ -57,3 +57,9 @@ export function toOperationResource(operation: DeleteOperation): OperationResour
     updatedAt: operation.updatedAt.toISOString(),
   };
 }
+
+/** A step as an event of the stream; its id is the position, from which a reader goes on. */
+export function toStatusEvent({ position, status, version, at, chunkCount, failure }: TimelineEntry) {
+  const data = { status, version, at: at.toISOString(), chunkCount, error: failure };
+  return { event: 'status', id: String(position), data };
+}

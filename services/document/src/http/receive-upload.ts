@@ -37,7 +37,7 @@ type ReadRequest<F extends object> = (req: HttpRequest, target: UploadTarget) =>
 
 /**
  * Receives an upload and stores its file, each under a key of its own. When anything of the request is wrong, or its
- * sender goes away, nothing is left behind.
+ * sender goes away, the bytes are removed.
  *
  * Not guaranteed: a process that dies before the document is written leaves bytes that no document points to.
  *
@@ -83,7 +83,7 @@ export async function readContent(req: HttpRequest, target: UploadTarget): Promi
     const { text } = await readJson(req, textContent, target);
     return { fields: {}, content: await storeContent(textFile(text), target) };
   }
-  const declaredType = req.headers['content-type'];
+  const declaredType = req.get('Content-Type');
   if (declaredType === undefined) throw unsupportedEncoding(req, 'a Content-Type');
   const { maxDocumentBytes: maxBytes, signal } = target;
   const body = openBody(req, { maxBytes, tooLarge: () => documentTooLarge(maxBytes), signal });
@@ -128,7 +128,7 @@ function isJson(req: HttpRequest): boolean {
 }
 
 function mediaType(req: HttpRequest): string | undefined {
-  return req.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+  return req.get('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase();
 }
 
 function unsupportedEncoding(req: HttpRequest, wanted: string): AppError {

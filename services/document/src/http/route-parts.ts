@@ -9,9 +9,10 @@ export type HttpRequest = AnyInput['req'];
 /** An answer as handlers of routes get it. */
 export type HttpResponse = AnyInput['res'];
 
-/** Work that lasts as long as its caller likes, and so is bounded for each caller and in total. */
+/** Requests that last as long as their caller likes, and so are limited for each caller and in total. */
 export type Concurrency = ReturnType<typeof concurrencyOf>;
 
+/** The groups of routes whose requests are limited, with their limits for each caller and in total. */
 export function concurrencyOf(config: Config) {
   return {
     uploads: { name: 'uploads', perCaller: config.MAX_UPLOADS_PER_CALLER, total: config.MAX_UPLOADS },

@@ -22,12 +22,14 @@ function successes(app: Handlers): Subscription[] {
     subscription({
       from: 'embedding',
       event: DocumentEmbedded,
-      handle: ({ id, data }, { signal }) => app.recordProgress(toSuccess(id, data, 'embedded'), signal),
+      handle: ({ id: eventId, data }, { signal }) =>
+        app.recordProgress({ eventId, ...toSuccess(data, 'embedded') }, signal),
     }),
     subscription({
       from: 'retrieval',
       event: DocumentIndexed,
-      handle: ({ id, data }, { signal }) => app.recordProgress(toSuccess(id, data, 'indexed'), signal),
+      handle: ({ id: eventId, data }, { signal }) =>
+        app.recordProgress({ eventId, ...toSuccess(data, 'indexed') }, signal),
     }),
   ];
 }
@@ -36,7 +38,8 @@ function failures(app: Handlers, from: string): Subscription {
   return subscription({
     from,
     event: DocumentFailed,
-    handle: ({ id, data }, { signal }) => app.recordProgress(toFailure(id, data), signal),
+    handle: ({ id: eventId, data }, { signal }) =>
+      app.recordProgress({ eventId, ...toFailure(data) }, signal),
   });
 }
 
@@ -45,41 +48,45 @@ function removals(app: Handlers): Subscription[] {
     subscription({
       from: 'embedding',
       event: DocumentPurged,
-      handle: ({ id, data }, { signal }) =>
-        app.confirmRemoval({ ...toRemoval(id, data), part: 'chunks', remaining: 0 }, signal),
+      handle: ({ id: eventId, data }, { signal }) =>
+        app.confirmRemoval({ eventId, ...toRemoval(data), part: 'chunks', remaining: 0 }, signal),
     }),
     subscription({
       from: 'retrieval',
       event: DocumentUnindexed,
-      handle: ({ id, data }, { signal }) =>
-        app.confirmRemoval(
-          { ...toRemoval(id, data), part: 'index', remaining: data.remainingPoints },
-          signal,
-        ),
+      handle: ({ id: eventId, data }, { signal }) => {
+        const remaining = data.remainingPoints;
+        return app.confirmRemoval({ eventId, ...toRemoval(data), part: 'index', remaining }, signal);
+      },
     }),
   ];
 }
 
+type Report = Omit<RecordProgressInput, 'eventId'>;
+
 function toSuccess(
-  eventId: string,
   data: DataOf<typeof DocumentEmbedded> | DataOf<typeof DocumentIndexed>,
   status: 'embedded' | 'indexed',
-): RecordProgressInput {
+): Report {
   const { documentId, tenantId, version, chunkCount, timestamp } = data;
   const progress = { version, status, chunkCount, at: new Date(timestamp) };
-  return { eventId, documentId, tenantId, progress };
+  return { documentId, tenantId, progress };
 }
 
-function toFailure(eventId: string, data: DataOf<typeof DocumentFailed>): RecordProgressInput {
+function toFailure(data: DataOf<typeof DocumentFailed>): Report {
   const { documentId, tenantId, version, stage, reason, message, timestamp } = data;
   const failure = { stage, reason, message };
   const progress = { version, status: 'failed', failure, at: new Date(timestamp) } as const;
-  return { eventId, documentId, tenantId, progress };
+  return { documentId, tenantId, progress };
 }
 
-function toRemoval(
-  eventId: string,
-  { documentId, tenantId, operationId }: DataOf<typeof DocumentPurged> | DataOf<typeof DocumentUnindexed>,
-): Omit<ConfirmRemovalInput, 'part' | 'remaining'> {
-  return { eventId, documentId, tenantId, operationId };
+function toRemoval({
+  documentId,
+  tenantId,
+  operationId,
+}: DataOf<typeof DocumentPurged> | DataOf<typeof DocumentUnindexed>): Omit<
+  ConfirmRemovalInput,
+  'eventId' | 'part' | 'remaining'
+> {
+  return { documentId, tenantId, operationId };
 }

@@ -8,7 +8,7 @@ export interface AwaitDocumentPorts {
 }
 
 export interface AwaitDocumentInput {
-  /** As the caller was just shown it, so its right to read is not asked again. */
+  /** A document that the caller may read; that is not checked again. */
   readonly document: Document;
   /** Ends the wait, and is no error. */
   readonly until: AbortSignal;
@@ -39,7 +39,7 @@ export async function awaitDocument(
   }
 }
 
-/** True when the change came, false when the time was up first. */
+/** True when the change comes before `until` aborts. */
 async function cameBefore(until: AbortSignal, change: Promise<void>): Promise<boolean> {
   try {
     await change;

@@ -17,7 +17,7 @@ beforeEach(async () => {
   store = new MemoryContent();
   ports = { documents, store, now, logger: new RecordingLogger() };
   store.blobs.set(key, Buffer.from('tides'));
-  await documents.create({ document: aDocument() }, {});
+  await documents.create({ document: aDocument() }, { signal });
   const tombstones = { hide: async () => undefined };
   const deletion = { caller: owner, documentId };
   await deleteDocument({ documents, tombstones, now, newId: () => operationId }, deletion, signal);

@@ -17,7 +17,7 @@ export interface ConfirmRemovalInput {
   readonly tenantId: string;
   readonly operationId: string;
   readonly part: 'chunks' | 'index';
-  /** What was still found afterwards; only zero confirms. */
+  /** How much of the part was still found afterwards; only zero confirms. */
   readonly remaining: number;
 }
 
@@ -41,7 +41,7 @@ export async function confirmRemoval(
     return;
   }
   if (remaining > 0) {
-    logger.warn({ eventId, documentId, part, remaining }, 'removal not confirmed, since something remains');
+    logger.warn({ eventId, documentId, part, remaining }, 'removal not confirmed: points remain');
     return;
   }
   const parts: DeletionPart[] = part === 'chunks' ? ['chunks', 'content'] : [part];

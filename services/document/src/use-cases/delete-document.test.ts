@@ -25,7 +25,7 @@ beforeEach(async () => {
     },
   };
   ports = { documents, tombstones, now, newId: countingIds() };
-  await documents.create({ document: aDocument() }, {});
+  await documents.create({ document: aDocument() }, { signal });
 });
 
 const remove = (caller = owner) => deleteDocument(ports, { caller, documentId }, signal);

@@ -14,14 +14,16 @@ beforeEach(async () => {
   documents = new MemoryDocuments();
   changes = new ManualChanges();
   stop = new AbortController();
-  await documents.create({ document: aDocument() }, {});
+  await documents.create({ document: aDocument() }, { signal: stop.signal });
 });
 
 const embedded: Progress = { version: 1, status: 'embedded', at: after(1), chunkCount: 2 };
 const indexed: Progress = { version: 1, status: 'indexed', at: after(2), chunkCount: 2 };
 
 async function change(become: (document: Document) => Document): Promise<void> {
-  await documents.change(documentId, (current) => current && { document: become(current.document) }, {});
+  await documents.change(documentId, (current) => current && { document: become(current.document) }, {
+    signal: stop.signal,
+  });
   changes.notify();
 }
 const report = (progress: Progress) => change((document) => recordProgress(document, progress, noon));

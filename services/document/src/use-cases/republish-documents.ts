@@ -5,29 +5,29 @@ import { newestEvent } from './outgoing-events.ts';
 export interface RepublishDocumentsPorts {
   readonly republisher: Republisher;
   readonly now: () => Date;
-  /** Resolves after so many milliseconds. */
-  pause(ms: number, signal: AbortSignal): Promise<unknown>;
+  /** Resolves after `ms` milliseconds; rejects with the signal's reason. */
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<unknown>;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
 }
 
 export interface RepublishDocumentsInput {
   readonly choice: DocumentChoice;
-  /** Most documents in a second, so that new uploads do not have to wait behind them. */
+  /** Maximum number of documents per second, so that new uploads do not have to wait behind them. */
   readonly perSecond: number;
-  /** Counts only. */
+  /** Counts and publishes nothing. */
   readonly dryRun: boolean;
 }
 
-/** Documents in one transaction: what changes one of them has to wait for all of them. */
+/** Maximum number of documents in one transaction: a change of one of them waits for the whole transaction. */
 const mostPerBatch = 100;
 const logEveryMs = 5_000;
 
 /**
- * Publishes the events of stored documents again, so that the services that derive something from them make it anew, or
- * find that it is there. Each batch is one transaction: a run that is interrupted has published whole batches, and may
- * simply be repeated.
+ * Publishes the events of stored documents again, so that the services that derive data from them derive what is missing.
+ * Each batch is one transaction: a run that is interrupted has published whole batches, and may be repeated. Decides on
+ * no error.
  *
- * @returns of how many documents an event was published
+ * @returns the number of documents whose event was published
  */
 export async function republishDocuments(
   ports: RepublishDocumentsPorts,

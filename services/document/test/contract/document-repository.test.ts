@@ -6,6 +6,7 @@ import { documentDeleted } from '../../src/use-cases/outgoing-events.ts';
 import { aDocument, admin, after, colleague, owner, stranger } from '../support/samples.ts';
 import { adapters, openTestDb, type Stores } from '../support/stores.ts';
 
+const { signal } = new AbortController();
 let db: Db;
 let close: () => Promise<void>;
 
@@ -28,16 +29,16 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
 
   const put = async (changes: Parameters<typeof aDocument>[0] = {}): Promise<Document> => {
     const document = aDocument({ id: uuidv7(), ...changes });
-    await stores.documents.create({ document }, {});
+    await stores.documents.create({ document }, { signal });
     return document;
   };
   const embedded = { version: 1, status: 'embedded', at: after(1), chunkCount: 2 } as const;
 
   it('finds what was created, and nothing else', async () => {
     const document = await put({ metadata: { 'a b': 'ü', n: 1.5, yes: true } });
-    expect(comparable(await stores.documents.find(document.id))).toEqual(document);
-    expect(await stores.documents.find(uuidv7())).toBeUndefined();
-    expect(await stores.documents.find('no-id')).toBeUndefined();
+    expect(comparable(await stores.documents.find(document.id, signal))).toEqual(document);
+    expect(await stores.documents.find(uuidv7(), signal)).toBeUndefined();
+    expect(await stores.documents.find('no-id', signal)).toBeUndefined();
   });
 
   it('writes what was decided, and shows it with a position per step that stays', async () => {
@@ -47,18 +48,18 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
       (current) => ({
         document: recordProgress(current!.document, embedded, after(2)),
       }),
-      {},
+      { signal },
     );
-    const before = await stores.documents.find(id);
+    const before = await stores.documents.find(id, signal);
     expect(before).toMatchObject({ status: 'embedded', chunkCount: 2, updatedAt: after(2) });
     await stores.documents.change(
       id,
       (current) => ({
         document: recordProgress(current!.document, { ...embedded, at: after(1.5) }, after(3)),
       }),
-      {},
+      { signal },
     );
-    const [, step] = (await stores.documents.find(id))!.timeline;
+    const [, step] = (await stores.documents.find(id, signal))!.timeline;
     expect(step).toMatchObject({
       status: 'embedded',
       at: after(1.5),
@@ -75,25 +76,25 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
       (current) => ({
         document: replaceContent(current!.document, { ...content, location }, after(1)),
       }),
-      {},
+      { signal },
     );
-    expect(await stores.documents.contentLocations(id)).toEqual([content.location, location]);
-    expect(await stores.documents.find(id)).toMatchObject({ version: 2, content: { location } });
+    expect(await stores.documents.contentLocations(id, signal)).toEqual([content.location, location]);
+    expect(await stores.documents.find(id, signal)).toMatchObject({ version: 2, content: { location } });
   });
 
   it('writes nothing when the decision is to change nothing, or fails', async () => {
     const { id } = await put();
-    const before = await stores.documents.find(id);
-    expect(await stores.documents.change(id, () => undefined, {})).toBeUndefined();
+    const before = await stores.documents.find(id, signal);
+    expect(await stores.documents.change(id, () => undefined, { signal })).toBeUndefined();
     const failing = stores.documents.change(
       id,
       () => {
         throw new Error('no');
       },
-      {},
+      { signal },
     );
     await expect(failing).rejects.toThrow('no');
-    expect(await stores.documents.find(id)).toEqual(before);
+    expect(await stores.documents.find(id, signal)).toEqual(before);
   });
 
   it('asks for a decision also on a document that does not exist', async () => {
@@ -104,7 +105,7 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
         asked = current;
         return undefined;
       },
-      {},
+      { signal },
     );
     expect(asked).toBeUndefined();
   });
@@ -121,13 +122,13 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
             after(n),
           ),
         }),
-        {},
+        { signal },
       );
     await Promise.all([1, 2, 3, 4, 5].map(replace));
-    const document = await stores.documents.find(id);
+    const document = await stores.documents.find(id, signal);
     expect(document?.version).toBe(6);
     expect(document?.timeline.map((entry) => entry.version)).toEqual([1, 2, 3, 4, 5, 6]);
-    expect(await stores.documents.contentLocations(id)).toHaveLength(6);
+    expect(await stores.documents.contentLocations(id, signal)).toHaveLength(6);
   });
 
   it('takes an event once, however often it comes at once', async () => {
@@ -140,7 +141,7 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
           decisions += 1;
           return { document: recordProgress(current!.document, embedded, after(2)) };
         },
-        { eventId: 'event-1' },
+        { eventId: 'event-1', signal },
       );
     await Promise.all([deliver(), deliver(), deliver()]);
     expect(decisions).toBe(1);
@@ -153,13 +154,13 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
       () => {
         throw new Error('no');
       },
-      { eventId: 'event-2' },
+      { eventId: 'event-2', signal },
     );
     await expect(failing).rejects.toThrow('no');
     const written = await stores.documents.change(
       id,
       ({ document } = { document: aDocument(), operation: undefined }) => ({ document }),
-      { eventId: 'event-2' },
+      { eventId: 'event-2', signal },
     );
     expect(written).toBeDefined();
   });
@@ -175,7 +176,7 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
       createdAt: after(5),
       updatedAt: after(6),
     };
-    const document = beginDeletion((await stores.documents.find(id))!, after(5));
+    const document = beginDeletion((await stores.documents.find(id, signal))!, after(5));
     await stores.documents.change(
       id,
       () => ({
@@ -183,9 +184,9 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
         operation,
         events: [documentDeleted(document, operation)],
       }),
-      {},
+      { signal },
     );
-    expect(await stores.documents.findOperation(operation.id)).toEqual(operation);
+    expect(await stores.documents.findOperation(operation.id, signal)).toEqual(operation);
     expect(stores.published).toEqual([documentDeleted(document, operation)]);
     let seen: unknown;
     await stores.documents.change(
@@ -194,11 +195,11 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
         seen = current?.operation;
         return undefined;
       },
-      {},
+      { signal },
     );
     expect(seen).toEqual(operation);
-    expect(await stores.documents.findOperation(uuidv7())).toBeUndefined();
-    expect(await stores.documents.findOperation('no-id')).toBeUndefined();
+    expect(await stores.documents.findOperation(uuidv7(), signal)).toBeUndefined();
+    expect(await stores.documents.findOperation('no-id', signal)).toBeUndefined();
   });
 
   it('lists what a viewer may read, newest first and in pages', async () => {
@@ -212,11 +213,15 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
       ({ document } = { document: gone, operation: undefined }) => ({
         document: beginDeletion(document, after(1)),
       }),
-      {},
+      { signal },
     );
     const ids = async (viewer: typeof owner, query: { limit?: number; before?: string; status?: 'failed' }) =>
       (
-        await stores.documents.list(viewer, { limit: 10, before: undefined, status: undefined, ...query })
+        await stores.documents.list(
+          viewer,
+          { limit: 10, before: undefined, status: undefined, ...query },
+          signal,
+        )
       ).map((document) => document.id);
     expect(await ids(owner, {})).toEqual([shared.id, first.id]);
     expect(await ids(admin, {})).toEqual([shared.id]);
@@ -232,9 +237,13 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
       (current) => ({
         document: recordProgress(current!.document, embedded, after(2)),
       }),
-      {},
+      { signal },
     );
-    const [listed] = await stores.documents.list(owner, { limit: 10, before: undefined, status: undefined });
+    const [listed] = await stores.documents.list(
+      owner,
+      { limit: 10, before: undefined, status: undefined },
+      signal,
+    );
     expect(listed).not.toHaveProperty('timeline');
     expect(listed?.lastStep).toMatchObject(embedded);
   });
@@ -244,15 +253,15 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
     await put({ visibility: 'tenant' });
     await put({ ownerId: colleague.userId });
     await put({ tenantId: stranger.tenantId, visibility: 'tenant' });
-    expect(await stores.documents.countPending(owner)).toBe(2);
-    expect(await stores.documents.countPending(admin)).toBe(1);
+    expect(await stores.documents.countPending(owner, signal)).toBe(2);
+    expect(await stores.documents.countPending(admin, signal)).toBe(1);
     await stores.documents.change(
       mine.id,
       (current) => ({
         document: recordProgress(current!.document, { ...embedded, status: 'indexed' }, after(2)),
       }),
-      {},
+      { signal },
     );
-    expect(await stores.documents.countPending(owner)).toBe(1);
+    expect(await stores.documents.countPending(owner, signal)).toBe(1);
   });
 });

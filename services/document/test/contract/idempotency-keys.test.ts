@@ -14,6 +14,7 @@ import {
   untilLockWaits,
 } from '../support/stores.ts';
 
+const { signal } = new AbortController();
 let db: Db;
 let close: () => Promise<void>;
 
@@ -33,16 +34,16 @@ describe.each(adapters)('idempotency keys on %s', (_name, open) => {
   });
   const create = (keyed = request) => {
     const document = aDocument({ id: uuidv7() });
-    return stores.documents.create({ document }, { request: keyed });
+    return stores.documents.create({ document }, { request: keyed, signal });
   };
 
   it('give one of many requests at once its effect', async () => {
     const written = await Promise.all([1, 2, 3, 4].map(() => create()));
     const [change, ...rest] = written.filter((each) => each !== undefined);
     expect(rest).toEqual([]);
-    expect(await stores.documents.list(owner, { limit: 10, before: undefined, status: undefined })).toEqual([
-      expect.objectContaining({ id: change?.document.id }),
-    ]);
+    expect(
+      await stores.documents.list(owner, { limit: 10, before: undefined, status: undefined }, signal),
+    ).toEqual([expect.objectContaining({ id: change?.document.id })]);
   });
 
   it('are apart for different users and tenants', async () => {
@@ -52,11 +53,11 @@ describe.each(adapters)('idempotency keys on %s', (_name, open) => {
   });
 
   it('are kept with the document, as it was first answered', async () => {
-    expect(await stores.keys.find(scope)).toBeUndefined();
+    expect(await stores.keys.find(scope, signal)).toBeUndefined();
     const document = (await create())?.document;
-    expect(await stores.keys.find(scope)).toEqual({ fingerprint: 'f', document });
+    expect(await stores.keys.find(scope, signal)).toEqual({ fingerprint: 'f', document });
     expect(await create({ ...request, fingerprint: 'other' })).toBeUndefined();
-    expect(await stores.keys.find(scope)).toEqual({ fingerprint: 'f', document });
+    expect(await stores.keys.find(scope, signal)).toEqual({ fingerprint: 'f', document });
   });
 
   it('change nothing the second time, and do not ask for a decision', async () => {
@@ -70,12 +71,12 @@ describe.each(adapters)('idempotency keys on %s', (_name, open) => {
           const location = { ...content.location, key: `version-${decisions}` };
           return { document: replaceContent(current!.document, { ...content, location }, after(1)) };
         },
-        { request },
+        { request, signal },
       );
     const written = await Promise.all([replace(), replace(), replace()]);
     expect(written.filter((each) => each !== undefined)).toHaveLength(1);
     expect(decisions).toBe(1);
-    expect(await stores.keys.find(scope)).toMatchObject({ document: { version: 2 } });
+    expect(await stores.keys.find(scope, signal)).toMatchObject({ document: { version: 2 } });
   });
 
   it('are free again when the change fails', async () => {
@@ -84,10 +85,10 @@ describe.each(adapters)('idempotency keys on %s', (_name, open) => {
       () => {
         throw new Error('no');
       },
-      { request },
+      { request, signal },
     );
     await expect(failing).rejects.toThrow('no');
-    expect(await stores.keys.find(scope)).toBeUndefined();
+    expect(await stores.keys.find(scope, signal)).toBeUndefined();
     expect(await create()).toBeDefined();
   });
 });
@@ -98,7 +99,7 @@ describe('idempotency keys on Postgres', () => {
     return createPgDocumentRepository({ db, unitOfWork, keyRetentionMs });
   };
   const create = (documents = repository(60_000)) =>
-    documents.create({ document: aDocument({ id: uuidv7() }) }, { request });
+    documents.create({ document: aDocument({ id: uuidv7() }) }, { request, signal });
   beforeEach(() => openPg(db));
 
   it.each([
@@ -126,7 +127,7 @@ describe('idempotency keys on Postgres', () => {
     const second = await create(repository(0));
     expect(second).toBeDefined();
     const keys = createPgIdempotencyKeys({ db, retentionMs: 0 });
-    expect(await keys.find(scope)).toMatchObject({ document: { id: second?.document.id } });
+    expect(await keys.find(scope, signal)).toMatchObject({ document: { id: second?.document.id } });
     expect(await keys.purge()).toBe(1);
     expect(await keys.purge()).toBe(0);
   });

@@ -16,6 +16,7 @@ import { documentDeleted, documentIngested, newestEvent } from '../../src/use-ca
 import { aDocument, after, stranger } from '../support/samples.ts';
 import { openPg, openTestDb, recordingUnitOfWork, type Stores, untilLockWaits } from '../support/stores.ts';
 
+const { signal } = new AbortController();
 let db: Db;
 let close: () => Promise<void>;
 let stores: Stores;
@@ -43,28 +44,28 @@ const all: DocumentChoice = { statuses, createdUntil: after(1) };
 const progress = (status: Progress['status']): Progress => ({ version: 1, status, at: after(1) });
 const put = async (changes: Parameters<typeof aDocument>[0] = {}): Promise<Document> => {
   const document = aDocument({ id: uuidv7(), ...changes });
-  await stores.documents.create({ document }, {});
+  await stores.documents.create({ document }, { signal });
   return document;
 };
 const change = (id: string, what: (document: Document) => Document): Promise<Change | undefined> =>
   stores.documents.change(
     id,
     (current: Current | undefined) => current && { document: what(current.document) },
-    {},
+    { signal },
   );
 const replaced = (document: Document): Document => {
   const location = { ...document.content.location, key: 'documents/second' };
   return replaceContent(document, { ...document.content, location }, after(2));
 };
 const republish = (choice: DocumentChoice = all, limit = 10) =>
-  republisher.republishNext({ choice, limit }, newestEvent);
+  republisher.republishNext({ choice, limit }, newestEvent, signal);
 
 describe('events that are published again, on Postgres', () => {
   it('are of the newest version, as it is stored', async () => {
     const { id } = await put();
     await change(id, replaced);
     expect(await republish()).toEqual([id]);
-    const document = await stores.documents.find(id);
+    const document = await stores.documents.find(id, signal);
     expect(published).toEqual([documentIngested(document!)]);
     expect(document).toMatchObject({ version: 2, content: { location: { key: 'documents/second' } } });
   });
@@ -76,6 +77,7 @@ describe('events that are published again, on Postgres', () => {
     const second = await republisher.republishNext(
       { choice: all, after: first.at(-1), limit: 3 },
       newestEvent,
+      signal,
     );
     expect([...first, ...second]).toEqual(ids.sort());
     expect(second).toHaveLength(2);
@@ -90,11 +92,11 @@ describe('events that are published again, on Postgres', () => {
     await change(failed.id, (document) => recordProgress(document, progress('failed'), after(1)));
     const meant = async (choice: Partial<DocumentChoice>) => {
       const ids = await republish({ ...all, ...choice });
-      const counts = Object.values(await republisher.count({ ...all, ...choice }));
+      const counts = Object.values(await republisher.count({ ...all, ...choice }, signal));
       expect(counts.reduce((sum, count) => sum + count, 0)).toBe(ids.length);
       return ids;
     };
-    expect(await republisher.count(all)).toEqual({ ingested: 2, failed: 1 });
+    expect(await republisher.count(all, signal)).toEqual({ ingested: 2, failed: 1 });
     expect(await meant({})).toEqual([ingested.id, failed.id, elsewhere.id]);
     expect(await meant({ statuses: ['failed', 'embedded'] })).toEqual([failed.id]);
     expect(await meant({ tenantId: stranger.tenantId })).toEqual([elsewhere.id]);
@@ -107,7 +109,7 @@ describe('events that are published again, on Postgres', () => {
     const { id } = await put();
     await change(id, (document) => beginDeletion(document, after(1)));
     expect(await republish({ ...all, documentIds: [id] })).toEqual([]);
-    expect(await republisher.count(all)).toEqual({});
+    expect(await republisher.count(all, signal)).toEqual({});
   });
 
   it('are of the deletion itself where a document is being deleted and that is asked for', async () => {
@@ -116,11 +118,9 @@ describe('events that are published again, on Postgres', () => {
       ...{ id: uuidv7(), documentId: going.id, tenantId: going.tenantId, requestedBy: going.ownerId },
       ...{ confirmed: {}, createdAt: after(1), updatedAt: after(1) },
     };
-    await stores.documents.change(
-      going.id,
-      () => ({ document: beginDeletion(going, after(1)), operation }),
-      {},
-    );
+    await stores.documents.change(going.id, () => ({ document: beginDeletion(going, after(1)), operation }), {
+      signal,
+    });
     await change(gone.id, (document) => completeDeletion(beginDeletion(document, after(1)), after(2)));
     expect(await republish({ ...all, statuses: ['deleting'] })).toEqual([going.id]);
     expect(published).toEqual([documentDeleted(going, operation)]);
@@ -133,7 +133,9 @@ describe('events that are published again, on Postgres', () => {
       throw new Error('no');
     });
     const failing = createPgRepublisher({ db, unitOfWork });
-    await expect(failing.republishNext({ choice: all, limit: 10 }, newestEvent)).rejects.toThrow('no');
+    await expect(failing.republishNext({ choice: all, limit: 10 }, newestEvent, signal)).rejects.toThrow(
+      'no',
+    );
     expect((await db.query('SELECT FROM outbox')).rowCount).toBe(0);
   });
 
