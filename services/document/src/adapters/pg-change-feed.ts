@@ -46,22 +46,22 @@ export async function createPgChangeFeed({ db, pollIntervalMs }: PgChangeFeedPar
 }
 
 function createWatch(pollIntervalMs: number, close: () => void): NotifiedWatch {
-  let noticed = Promise.withResolvers<void>();
+  let notified = Promise.withResolvers<void>();
   return {
     close,
-    notify: () => noticed.resolve(),
+    notify: () => notified.resolve(),
     changed: async (signal) => {
       const poll = new AbortController();
       try {
         await Promise.race([
-          noticed.promise,
+          notified.promise,
           delay(pollIntervalMs, undefined, { signal: AbortSignal.any([signal, poll.signal]) }),
         ]);
       } catch (error) {
         signal.throwIfAborted();
         throw error;
       } finally {
-        noticed = Promise.withResolvers();
+        notified = Promise.withResolvers();
         poll.abort();
       }
     },

@@ -23,7 +23,7 @@ const chosen = `d.status <> 'deleted' AND d.created_at <= $1 AND d.status = ANY(
 
 const countSql = `SELECT d.status, count(*)::int AS count FROM documents d WHERE ${chosen} GROUP BY d.status`;
 
-/** A row that is waited for is looked at again afterwards: one that was deleted meanwhile is passed over. */
+/** Postgres checks a row again after a wait for its lock: one that was deleted meanwhile is left out. */
 const lockSql = `SELECT d.id FROM documents d WHERE ${chosen} AND ($5::uuid IS NULL OR d.id > $5)
   ORDER BY d.id LIMIT $6 FOR SHARE`;
 
@@ -43,7 +43,7 @@ export function createPgRepublisher({ db, unitOfWork }: PgRepublisherParts): Rep
         async (tx) => {
           const values = [...valuesOf(choice), after, limit];
           const { rows: locked } = await tx.query<{ id: string }>(lockSql, values);
-          // A statement of its own, which sees the versions as they are now that nobody can change them.
+          // A statement of its own, which reads the newest versions, locked by the statement before.
           const { rows } = await tx.query<DocumentRow>(lockedSql, [locked.map(({ id }) => id)]);
           for (const row of rows) await tx.publish(eventOf(await currentOf(tx, toDocument(row))));
           return locked.map(({ id }) => id);
@@ -55,7 +55,7 @@ export function createPgRepublisher({ db, unitOfWork }: PgRepublisherParts): Rep
   };
 }
 
-/** Only a document that is being deleted has an operation to be asked for. */
+/** Only a document that is being deleted has an operation. */
 async function currentOf(tx: Tx, document: Document): Promise<Current> {
   if (document.status !== 'deleting') return { document, operation: undefined };
   const { rows } = await tx.query<OperationRow>(selectOperation, [document.id]);

@@ -28,7 +28,7 @@ export function hasSucceeded(operation: DeleteOperation): boolean {
   return parts.every((part) => operation.confirmed[part] !== undefined);
 }
 
-/** The answer to an operation that is unknown or somebody else's. */
+/** The answer to an operation that is unknown or another user's. */
 export function operationNotFound(): AppError {
   return new AppError('not_found', 'There is no such operation.', { reason: 'operation_not_found' });
 }

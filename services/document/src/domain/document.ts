@@ -85,17 +85,17 @@ export function ingestedAt({ version, timeline, updatedAt }: Document): Date {
   return timeline.find((entry) => entry.version === version && entry.status === 'ingested')?.at ?? updatedAt;
 }
 
-/** From now on nobody reads the document; what is derived of it is still to be removed. */
+/** The document can no longer be read; the data that is derived from it is still to be removed. */
 export function beginDeletion(document: Document, now: Date): Document {
   return step(document, 'deleting', now);
 }
 
-/** Nothing derived is left. What the owner wrote about the document goes too; the row stays as a tombstone. */
+/** All derived data is removed. Title and metadata are removed too; the row stays as a tombstone. */
 export function completeDeletion(document: Document, now: Date): Document {
   return step({ ...document, title: '', metadata: {} }, 'deleted', now);
 }
 
-/** The answer to an id that is unknown, malformed, deleted or somebody else's: alike, so that it reveals nothing. */
+/** The answer to an id that is unknown, malformed, deleted or another user's: alike, so that it reveals nothing. */
 export function documentNotFound(): AppError {
   return new AppError('not_found', 'There is no such document.', { reason: 'document_not_found' });
 }

@@ -19,17 +19,17 @@ export function compareStatus(a: DocumentStatus, b: DocumentStatus): number {
   return rank[a] - rank[b];
 }
 
-/** True for the two ends of the pipeline; work that is done again may end differently. */
+/** True for the two outcomes of the pipeline; work that is repeated may have the other outcome. */
 export function isOutcome(status: DocumentStatus): boolean {
   return status === 'failed' || status === 'indexed';
 }
 
-/** True when nothing more is to be waited for. */
+/** True when no further status is expected. */
 export function isFinal(status: DocumentStatus): boolean {
   return status === 'indexed' || status === 'failed' || status === 'deleted';
 }
 
-/** True from the moment at which the owner deleted the document: nobody reads it any more. */
+/** True from the deletion by the owner on: the document can no longer be read. */
 export function isGone(status: DocumentStatus): boolean {
   return status === 'deleting' || status === 'deleted';
 }

@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { limits } from '../limits.ts';
 import type { IncomingFile } from './store-content.ts';
 
-/** Until when a form is read. */
+/** The limits of reading a form. */
 export interface FormOptions {
   readonly signal: AbortSignal;
   readonly maxFileBytes: number;
@@ -61,7 +61,7 @@ function boundaryOf(contentType: string): string {
   throw malformed('The multipart form has no valid boundary.');
 }
 
-/** A form while it is read. It has to be closed, whatever becomes of it. */
+/** A form while it is read. It has to be closed in every case. */
 class MultipartForm {
   readonly #parser: BusboyInstance;
   readonly #body: Readable;
@@ -70,13 +70,13 @@ class MultipartForm {
   readonly #read = Promise.withResolvers<void>();
   #stream: BusboyFileStream | undefined;
   #failure: unknown;
-  /** Ends the wait for a parser that takes no more, since nobody reads the file. */
+  /** Ends the wait for a parser that blocks, since the file is not read. */
   #stopWaiting: (() => void) | undefined;
 
   constructor(parser: BusboyInstance, body: Readable) {
     this.#parser = parser;
     this.#body = body;
-    // Nobody may be waiting yet when they fail.
+    // They may reject before they are awaited.
     this.#file.promise.catch(() => undefined);
     this.#read.promise.catch(() => undefined);
     parser.on('file', (...[, stream, fileName, , mimeType]: Parameters<BusboyEvents['file']>) => {
@@ -125,8 +125,8 @@ class MultipartForm {
   }
 
   /**
-   * Why reading the form or its file failed, of which `error` is what was noticed. A decision on the file comes first:
-   * that it was given up can be the very reason why the form looks cut off.
+   * The cause of an `error` of the form or of its file. An error that refuses the file comes first: the form looks cut off
+   * because reading stopped then.
    */
   causeOf(error: unknown): unknown {
     return error instanceof AppError ? error : (this.#failure ?? error);
@@ -162,7 +162,7 @@ class MultipartForm {
     this.#read.resolve();
   }
 
-  /** The first failure counts: those that follow come of it. */
+  /** Keeps the first failure: the others follow from it. */
   #fail(error: unknown): void {
     this.#failure ??= error;
     this.#file.reject(error);

@@ -29,7 +29,7 @@ const metadataValue = z.union([
 ]);
 
 /** Flat, small, and only with keys that are safe to filter by. */
-export const documentMetadata = boundedRecord(metadataKey, metadataValue, {
+const documentMetadata = boundedRecord(metadataKey, metadataValue, {
   max: limits.metadataEntries.value,
 }).refine(
   (m) => Buffer.byteLength(JSON.stringify(m)) <= limits.metadataBytes.value,
@@ -91,6 +91,7 @@ export function toCursor(id: string): string {
   return Buffer.from(id).toString('base64url');
 }
 
+/** `GET /v1/documents`. */
 export const listQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(limits.pageDocuments.value).default(20),
   cursor: cursor.optional(),
@@ -106,6 +107,7 @@ export const idempotencyKey = z
   .max(limits.idempotencyKeyChars.value)
   .regex(/^[\x21-\x7e]+$/, 'Must be visible ASCII characters.');
 
+/** `GET /v1/operations/{id}`. */
 export const operationResource = z.object({
   id: z.string(),
   kind: z.literal('document.delete'),

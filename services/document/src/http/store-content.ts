@@ -23,11 +23,11 @@ export interface StoreContentTarget {
 
 /**
  * Streams a file into the store, holding no more of it than the sample that its type is decided by. A file that is empty,
- * too large or of a wrong type is refused as soon as that shows, and its rest is not read. The body is closed at the end,
- * whatever the end is.
+ * too large or of a wrong type is refused as soon as that is known, and its rest is not read. The body is closed in every
+ * case.
  *
  * @throws AppError `unprocessable` (`empty_file`), `payload_too_large` (`document_too_large`), `unsupported_media_type`;
- *   whatever the body fails with
+ *   the error of the body
  */
 export async function storeContent(
   file: IncomingFile,

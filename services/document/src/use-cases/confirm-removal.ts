@@ -25,8 +25,8 @@ export interface ConfirmRemovalInput {
  * Records that one part of a deletion is done, and ends the operation with the last one. A report about a deletion that
  * is not known, or while something remains, is logged and changes nothing. Decides on no error.
  *
- * The bytes themselves are removed when the chunks are gone, since only then is nobody reading them. That is before the
- * transaction and may be repeated: a failure brings the event back, and the operation cannot succeed without it.
+ * The bytes themselves are removed when the chunks are gone, since they are read until then. That is before the
+ * transaction and is idempotent: after a failure the event is delivered again, and the operation cannot succeed without it.
  */
 export async function confirmRemoval(
   ports: ConfirmRemovalPorts,

@@ -33,7 +33,7 @@ export interface CreateDocumentInput {
 /**
  * Makes a document of an upload whose bytes are stored: document, version, event and idempotency key are written in one
  * transaction. Repeated with its key, it has its effect once and gets the first answer. The bytes are removed when they
- * become no document.
+ * become no document; when the outcome of the commit is not known, they are kept.
  *
  * @throws AppError `unprocessable` (`idempotency_key_reused`) when the key was used for another request, `conflict`
  *   (`idempotency_key_in_progress`) when its answer was forgotten meanwhile

@@ -19,8 +19,8 @@ export interface FollowDocumentInput {
 
 /**
  * The steps of a document in the order in which they became known: those so far, then each new one, until the newest
- * version is in a final status. A document that is deleted meanwhile shows that as its last step, since from then on
- * nobody may read it.
+ * version is in a final status. A document that is deleted meanwhile shows that as its last step, since it can no
+ * longer be read then.
  *
  * @throws AppError `not_found` (`document_not_found`), also for a document that the caller may not read
  */

@@ -12,7 +12,7 @@ export function documentIngested(document: Document): OutgoingEvent {
   return outgoing(DocumentIngested, { ...facts, ...content, timestamp }, documentId);
 }
 
-/** An owner has deleted the document; whatever is derived from it has to be removed. */
+/** An owner has deleted the document; all data that is derived from it has to be removed. */
 export function documentDeleted(document: Document, operation: DeleteOperation): OutgoingEvent {
   const { id: documentId, tenantId, ownerId } = document;
   const timestamp = operation.createdAt.toISOString();
@@ -20,7 +20,7 @@ export function documentDeleted(document: Document, operation: DeleteOperation):
   return outgoing(DocumentDeleted, data, documentId);
 }
 
-/** The event that the platform has to have handled for a document to be as it is stored. */
+/** The event of the newest change of a document: of its deletion, or of its newest version. */
 export function newestEvent({ document, operation }: Current): OutgoingEvent {
   if (document.status !== 'deleting') return documentIngested(document);
   if (operation === undefined) throw new Error(`The deletion of ${document.id} has no operation.`);
