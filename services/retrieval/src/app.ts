@@ -3,18 +3,17 @@ import { type IndexDocumentPorts, indexDocument } from './use-cases/index-docume
 import { type SearchChunksPorts, searchChunks } from './use-cases/search-chunks.ts';
 import { type UnindexDocumentPorts, unindexDocument } from './use-cases/unindex-document.ts';
 
-/** What the use cases need, all together. */
+/** All that the use cases need from outside. */
 export type AppPorts = SearchChunksPorts & HideDocumentPorts & IndexDocumentPorts & UnindexDocumentPorts;
 
-/** Everything that the retrieval service can do. */
+export type App = ReturnType<typeof createApp>;
+
+/** What the service can do. */
 export function createApp(ports: AppPorts) {
   return {
     searchChunks: searchChunks.bind(undefined, ports),
     hideDocument: hideDocument.bind(undefined, ports),
-
     indexDocument: indexDocument.bind(undefined, ports),
     unindexDocument: unindexDocument.bind(undefined, ports),
   };
 }
-
-export type App = ReturnType<typeof createApp>;

@@ -11,13 +11,13 @@ import { openEvents } from '@lectern/service/events';
 import { createBlobChunkSource } from './adapters/blob-chunk-source.ts';
 import { createDocumentClient } from './adapters/document-client.ts';
 import { createEmbeddingClient } from './adapters/embedding-client.ts';
-import { openVectorStore } from './adapters/open-vector-store.ts';
 import { createPgDocumentIndex } from './adapters/pg-document-index.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
-import { routes } from './http/routes.ts';
+import { searchRoutes } from './http/search-routes.ts';
 import { subscriptions } from './messaging/subscriptions.ts';
 import { migrations } from './migrations.ts';
+import { openVectorStore } from './open-vector-store.ts';
 import type { QueryEmbedder, VectorStore } from './ports.ts';
 
 /** Builds the retrieval service. Nothing is served and no event is taken before `start`. */
@@ -30,12 +30,12 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     index: createPgDocumentIndex({ db, unitOfWork: events.unitOfWork }),
     chunks: createBlobChunkSource(await openBlobs(kit, config)),
     embedder: openEmbedder(kit, config),
-    pending: createDocumentClient(kit.clients.for('document'), config.PENDING_TIMEOUT_MS),
+    pending: createDocumentClient(kit.clients.for('document'), { timeoutMs: config.PENDING_TIMEOUT_MS }),
     fusion: { method: config.SEARCH_FUSION, denseWeight: config.SEARCH_DENSE_WEIGHT },
     logger: kit.logger,
     now: () => new Date(),
   });
-  return kit.assemble({ routes: routes(app), workers: events.workers(subscriptions(app)) });
+  return kit.assemble({ routes: searchRoutes(app), workers: events.workers(subscriptions(app)) });
 }
 
 async function openStore(kit: ServiceKit, config: Config): Promise<VectorStore> {
@@ -47,7 +47,8 @@ async function openStore(kit: ServiceKit, config: Config): Promise<VectorStore> 
 
 /** A dense search is a part of what "ready" promises, so the start waits until a text can be embedded. */
 function openEmbedder(kit: ServiceKit, config: Config): QueryEmbedder {
-  const embedder = createEmbeddingClient(kit.clients.for('embedding'), config.QUERY_EMBEDDING_TIMEOUT_MS);
+  const timeoutMs = config.QUERY_EMBEDDING_TIMEOUT_MS;
+  const embedder = createEmbeddingClient(kit.clients.for('embedding'), { timeoutMs });
   const gate = { name: 'embedding', logger: kit.logger, timeoutMs: config.READY_WAIT_MS };
   kit.addReadiness(createStartGate(gate, async (signal) => void (await embedder.embed('ready?', signal))));
   return embedder;

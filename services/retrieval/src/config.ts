@@ -25,7 +25,9 @@ export const configSchema = z.object({
     .describe('For qdrant: address of its REST API, with the port (6333 if there is none)'),
   QDRANT_API_KEY: secretField().optional().describe('For qdrant: API key, if the server asks for one'),
   QDRANT_COLLECTION: z.string().min(1).default('lectern').describe('For qdrant: name of the collection'),
-  QDRANT_TIMEOUT_MS: durationMsField().default(5_000).describe('For qdrant: time-out of one request'),
+  QDRANT_TIMEOUT_MS: durationMsField()
+    .default(5_000)
+    .describe('For qdrant: longest time of one request, in milliseconds'),
   SEARCH_FUSION: z
     .enum(['relative', 'min-max', 'rrf'])
     .default('relative')
@@ -38,9 +40,9 @@ export const configSchema = z.object({
     .describe('Weight of the dense score in hybrid search, 0 to 1; the lexical score has the rest'),
   QUERY_EMBEDDING_TIMEOUT_MS: durationMsField()
     .default(2_000)
-    .describe('Time-out of the call that embeds the query of a search'),
+    .describe('Longest time of the call that embeds the query of a search, in milliseconds'),
   PENDING_TIMEOUT_MS: durationMsField()
     .default(500)
-    .describe('Time-out of the call that counts pending documents during a search'),
+    .describe('Longest time of the call that counts pending documents during a search, in milliseconds'),
 });
 export type Config = Readonly<z.output<typeof configSchema>>;

@@ -48,28 +48,28 @@ export interface SearchLimits {
  */
 export interface VectorStore {
   /** Makes the index for a model, completes it if an earlier call was interrupted, or checks that it was made for the model. */
-  ensureIndex(model: EmbeddingModel, signal?: AbortSignal): Promise<void>;
+  ensureIndex(model: EmbeddingModel, signal: AbortSignal): Promise<void>;
   /** The model that the index was made for; undefined before the first document. */
-  currentModel(signal?: AbortSignal): Promise<EmbeddingModel | undefined>;
+  currentModel(signal: AbortSignal): Promise<EmbeddingModel | undefined>;
   /** @throws AppError `unprocessable` (`dimensions_mismatch`) when a vector has the wrong length; nothing is written */
-  upsert(points: readonly Point[], signal?: AbortSignal): Promise<void>;
-  removeDocument(documentId: string, signal?: AbortSignal): Promise<void>;
+  upsert(points: readonly Point[], signal: AbortSignal): Promise<void>;
+  removeDocument(documentId: string, signal: AbortSignal): Promise<void>;
   /** Undoes what was written of one version. */
-  removeVersion(documentId: string, version: number, signal?: AbortSignal): Promise<void>;
-  removeVersionsBelow(documentId: string, version: number, signal?: AbortSignal): Promise<void>;
+  removeVersion(documentId: string, version: number, signal: AbortSignal): Promise<void>;
+  removeVersionsBelow(documentId: string, version: number, signal: AbortSignal): Promise<void>;
   /** Removes the chunks of a version from this ordinal on, which were written without a gap. */
   removeChunksFrom(
     version: { readonly documentId: string; readonly version: number },
     ordinal: number,
-    signal?: AbortSignal,
+    signal: AbortSignal,
   ): Promise<void>;
   /** Exact, all versions. */
-  countDocument(documentId: string, signal?: AbortSignal): Promise<number>;
+  countDocument(documentId: string, signal: AbortSignal): Promise<number>;
   /** Cosine similarity, -1..1. Empty before the first document. */
   searchDense(
     scope: AccessScope,
     query: SearchLimits & { readonly vector: Float32Array },
-    signal?: AbortSignal,
+    signal: AbortSignal,
   ): Promise<StoredHit[]>;
   /**
    * BM25 over title, headings and text, as `domain/bm25.ts` has it, with the frequencies of the scope's points; the filter
@@ -78,7 +78,7 @@ export interface VectorStore {
   searchLexical(
     scope: AccessScope,
     query: SearchLimits & { readonly text: string },
-    signal?: AbortSignal,
+    signal: AbortSignal,
   ): Promise<StoredHit[]>;
   check(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
@@ -91,40 +91,42 @@ export interface LiveDocument {
   readonly title: string;
 }
 
-/** What becomes of a document, and the events that this causes. */
+/** What is written about a document in one transaction. */
 export interface DocumentChange {
   /** What is stored from now on; what was stored before stays if it is left out. */
   readonly state?: DocumentState;
+  /** Published if and only if the transaction commits. */
   readonly events?: readonly OutgoingEvent[];
 }
 
 /** Decides on a change, given what is known; undefined when nothing is to change. Must not wait for anything. */
 export type DecideChange = (known: IndexedDocument | undefined) => DocumentChange | undefined;
 
-/** How a change is made. */
+/** What a change belongs to. */
 export interface ChangeOptions {
-  /** The event that causes the change, which happens once however often the event is delivered. */
+  /** The event that causes the change, which has its effect once. */
   readonly eventId?: string;
-  readonly signal?: AbortSignal;
+  readonly signal: AbortSignal;
 }
 
 /** Which version of which document counts. Transactional. */
 export interface DocumentIndex {
-  find(documentId: string, signal?: AbortSignal): Promise<IndexedDocument | undefined>;
+  find(documentId: string, signal: AbortSignal): Promise<IndexedDocument | undefined>;
   /** Of these documents, those that are live and that the caller may see. */
-  findLive(scope: AccessScope, documentIds: readonly string[], signal?: AbortSignal): Promise<LiveDocument[]>;
+  findLive(scope: AccessScope, documentIds: readonly string[], signal: AbortSignal): Promise<LiveDocument[]>;
   /**
    * Changes one document, known or not yet known: what `decide` returns is stored and published in one transaction.
    * Changes of one document run one after another, so that each one is decided on with what the one before stored. What
    * `decide` throws is thrown, and nothing has changed.
    *
-   * @returns the document as it stands afterwards, also when the event was handled before; undefined when it is unknown
+   * @returns what was written; undefined for nothing, also when the causing event was handled before (`decide` is then not
+   * called)
    */
   change(
     documentId: string,
     decide: DecideChange,
     options: ChangeOptions,
-  ): Promise<IndexedDocument | undefined>;
+  ): Promise<DocumentChange | undefined>;
 }
 
 /** Reads the chunks that the embedding service stored for one version, in document order. */

@@ -1,19 +1,23 @@
 import type { BlobStore } from '@lectern/blobs';
-import { decodeChunkLine, type EmbeddedChunk } from '@lectern/contracts';
+import { type BlobLocation, decodeChunkLine, type EmbeddedChunk } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import { z } from 'zod';
 import type { ChunkSource } from '../ports.ts';
 
 /** Streams the claim-check blob of `DocumentEmbedded`, a line at a time: memory does not grow with the document. */
 export function createBlobChunkSource(blobs: Pick<BlobStore, 'get'>): ChunkSource {
-  return {
-    async *read(location, signal) {
-      const { body } = await blobs.get(location, { signal });
-      for await (const line of linesOf(body)) {
-        if (line !== '') yield decoded(line);
-      }
-    },
-  };
+  return { read: (location, signal) => readChunks(blobs, location, signal) };
+}
+
+async function* readChunks(
+  blobs: Pick<BlobStore, 'get'>,
+  location: BlobLocation,
+  signal: AbortSignal,
+): AsyncGenerator<EmbeddedChunk> {
+  const { body } = await blobs.get(location, { signal });
+  for await (const line of linesOf(body)) {
+    if (line !== '') yield decoded(line);
+  }
 }
 
 function decoded(line: string): EmbeddedChunk {

@@ -3,10 +3,13 @@ import { pendingDocuments } from '@lectern/contracts';
 import type { PendingCounter } from '../ports.ts';
 
 /** The document service as {@link PendingCounter}. */
-export function createDocumentClient(service: ServiceClient, timeoutMs: number): PendingCounter {
+export function createDocumentClient(
+  client: ServiceClient,
+  { timeoutMs }: { timeoutMs: number },
+): PendingCounter {
   return {
     count: async (caller, signal) => {
-      const { pending } = await service.call({
+      const { pending } = await client.call({
         operation: 'count-pending',
         method: 'GET',
         path: '/internal/documents/pending',

@@ -4,10 +4,13 @@ import { AppError } from '@lectern/errors';
 import type { QueryEmbedder } from '../ports.ts';
 
 /** The embedding service as {@link QueryEmbedder}. */
-export function createEmbeddingClient(service: ServiceClient, timeoutMs: number): QueryEmbedder {
+export function createEmbeddingClient(
+  client: ServiceClient,
+  { timeoutMs }: { timeoutMs: number },
+): QueryEmbedder {
   return {
     embed: async (query, signal) => {
-      const { model, dimensions, vectors } = await service.call({
+      const { model, dimensions, vectors } = await client.call({
         operation: 'embed-query',
         method: 'POST',
         path: '/internal/embeddings',

@@ -15,7 +15,7 @@ export function searches(
 ): Pick<VectorStore, 'searchDense' | 'searchLexical'> {
   return {
     searchDense: async (scope, { vector, filter, limit }, signal) => {
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
       const query = table()
         ?.query()
         .nearestTo(vector)
@@ -27,7 +27,7 @@ export function searches(
       return bestFirst(rows.map((row) => toHit(row, 1 - row._distance)));
     },
     searchLexical: async (scope, { text, filter, limit }, signal) => {
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
       const terms = termsOf(text);
       const target = table();
       if (target === undefined || terms.length === 0) return [];

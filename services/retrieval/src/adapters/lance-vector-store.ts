@@ -48,7 +48,7 @@ export async function createLanceVectorStore(options: LanceOptions): Promise<Vec
       queue.add(async () => {
         await open?.table.optimize({ cleanupOlderThan: new Date(Date.now() - keepVersionsMs) });
       }),
-    onError: (err) => options.logger.warn({ err }, 'the vector table could not be compacted; trying later'),
+    onError: (err) => options.logger.warn({ err }, 'compaction of the vector table failed, retrying later'),
     idleMs: options.idleMs ?? 2_000,
     maxWrites: options.maxWrites ?? 200,
   });
@@ -62,7 +62,7 @@ export async function createLanceVectorStore(options: LanceOptions): Promise<Vec
   return {
     ensureIndex: (model, signal) =>
       queue.add(async () => {
-        signal?.throwIfAborted();
+        signal.throwIfAborted();
         // One that an earlier attempt made, and then failed over, is taken as it is.
         open ??=
           (await openExisting(connection, options.directory)) ??
@@ -83,7 +83,7 @@ export async function createLanceVectorStore(options: LanceOptions): Promise<Vec
     },
     ...removals(write, words),
     countDocument: async (documentId, signal) => {
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
       const table = open?.table;
       return table ? guarded(() => table.countRows(`document_id = ${sqlText(documentId)}`)) : 0;
     },
@@ -146,7 +146,7 @@ function removals(
   };
 }
 
-type Write = (change: (table: Table) => Promise<unknown>, signal?: AbortSignal) => Promise<void>;
+type Write = (change: (table: Table) => Promise<unknown>, signal: AbortSignal) => Promise<void>;
 
 function writer(
   queue: PQueue,
@@ -154,7 +154,7 @@ function writer(
 ): Write {
   return (change, signal) =>
     queue.add(async () => {
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
       const target = parts.table();
       if (target === undefined) return;
       try {

@@ -1,6 +1,6 @@
 import type { Db, Queryable, Tx } from '@lectern/db';
 import type { UnitOfWork } from '@lectern/events';
-import { type DocumentState, type IndexedDocument, knownOf } from '../domain/indexed-document.ts';
+import type { DocumentState, IndexedDocument } from '../domain/indexed-document.ts';
 import type { DocumentIndex, LiveDocument } from '../ports.ts';
 
 const findSql = `
@@ -32,10 +32,9 @@ export function createPgDocumentIndex({
   db: Pick<Db, 'query'>;
   unitOfWork: UnitOfWork;
 }): DocumentIndex {
-  const find: DocumentIndex['find'] = async (documentId, signal) =>
-    documentOf(await db.query<DocumentRow>(findSql, [documentId], { signal }));
   return {
-    find,
+    find: async (documentId, signal) =>
+      documentOf(await db.query<DocumentRow>(findSql, [documentId], { signal })),
     findLive: async (scope, documentIds, signal) => {
       const values = [documentIds, scope.tenantId, scope.userId];
       const { rows } = await db.query<LiveDocument & Record<string, unknown>>(findLiveSql, values, {
@@ -43,16 +42,14 @@ export function createPgDocumentIndex({
       });
       return rows;
     },
-    change: async (documentId, decide, options) => {
-      const done = await unitOfWork.run(async (tx) => {
-        const known = await lockAndFind(tx, documentId);
-        const { state, events = [] } = decide(known) ?? {};
-        if (state !== undefined) await write(tx, state);
-        for (const event of events) await tx.publish(event);
-        return { document: state === undefined ? known : knownOf(state) };
-      }, options);
-      return done === undefined ? find(documentId, options.signal) : done.document;
-    },
+    change: (documentId, decide, options) =>
+      unitOfWork.run(async (tx) => {
+        const change = decide(await lockAndFind(tx, documentId));
+        if (change === undefined) return undefined;
+        if (change.state !== undefined) await write(tx, change.state);
+        for (const event of change.events ?? []) await tx.publish(event);
+        return change;
+      }, options),
   };
 }
 

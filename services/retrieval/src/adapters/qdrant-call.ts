@@ -6,10 +6,7 @@ import { storeRefused, storeUnavailable } from './vector-store-errors.ts';
 export type Api = ReturnType<QdrantClient['api']>;
 
 /** Runs one request, within its own deadline and the caller's signal. */
-export type Call = <T>(
-  signal: AbortSignal | undefined,
-  work: (init: RequestInit) => Promise<T>,
-) => Promise<T>;
+export type Call = <T>(signal: AbortSignal, work: (init: RequestInit) => Promise<T>) => Promise<T>;
 
 /** The parts of a store on Qdrant share these. */
 export interface QdrantParts {
@@ -21,13 +18,12 @@ export interface QdrantParts {
 /** Runs requests with a deadline and the active trace; what fails is the store's fault, unless the caller gave up. */
 export function createCall(timeoutMs: number): Call {
   return async (signal, work) => {
-    signal?.throwIfAborted();
-    const deadline = AbortSignal.timeout(timeoutMs);
-    const either = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
+    signal.throwIfAborted();
+    const either = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
     try {
       return await work({ signal: either, headers: { ...injectTrace() } });
     } catch (error) {
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
       const status = statusOf(error);
       throw status === 400 || status === 422
         ? storeRefused('qdrant', error)

@@ -38,7 +38,7 @@ const payloadIndexes: Readonly<Record<string, Schemas['PayloadFieldSchema']>> = 
  */
 export function findCollection(
   { api, collection, call }: QdrantParts,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<FoundCollection | undefined> {
   return call(signal, async (init) => {
     try {
@@ -63,7 +63,7 @@ export function findCollection(
 export async function ensureCollection(
   parts: QdrantParts,
   model: EmbeddingModel,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<void> {
   const { api, collection, call } = parts;
   let found = await findCollection(parts, signal);
@@ -83,7 +83,7 @@ export async function ensureCollection(
 async function createCollection(
   { api, collection, call }: QdrantParts,
   model: EmbeddingModel,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<void> {
   const wanted = {
     collection_name: collection,

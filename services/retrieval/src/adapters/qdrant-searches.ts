@@ -14,11 +14,11 @@ export function searches({
   call,
   refuseOld,
 }: QdrantParts & {
-  refuseOld(signal: AbortSignal | undefined): Promise<void>;
+  refuseOld(signal: AbortSignal): Promise<void>;
 }): Pick<VectorStore, 'searchDense' | 'searchLexical'> {
   const search = (
     query: Pick<Schemas['QueryRequest'], 'query' | 'using' | 'filter' | 'limit' | 'params'>,
-    signal: AbortSignal | undefined,
+    signal: AbortSignal,
   ): Promise<StoredHit[]> =>
     orIfMissing([], async () => {
       const answer = await call(signal, (init) =>

@@ -50,7 +50,7 @@ export async function createQdrantVectorStore(options: QdrantOptions): Promise<V
     model ??= (await findCollection(parts, signal))?.model;
     return model;
   };
-  const refuseOld = async (signal: AbortSignal | undefined): Promise<void> => {
+  const refuseOld = async (signal: AbortSignal): Promise<void> => {
     if (recent) return;
     refuseOldVersion((await call(signal, (init) => api.root({}, init))).data.version);
     recent = true;
@@ -102,12 +102,12 @@ function removals(
   'removeDocument' | 'removeVersion' | 'removeVersionsBelow' | 'removeChunksFrom' | 'countDocument'
 > {
   const named = { collection_name: collection };
-  const remove = async (which: Schemas['PointsSelector'], signal: AbortSignal | undefined): Promise<void> => {
+  const remove = async (which: Schemas['PointsSelector'], signal: AbortSignal): Promise<void> => {
     await orIfMissing<unknown>(undefined, () =>
       call(signal, (init) => api.deletePoints({ ...named, wait: true, ...which }, init)),
     );
   };
-  const count = (filter: Schemas['Filter'], signal: AbortSignal | undefined): Promise<number> =>
+  const count = (filter: Schemas['Filter'], signal: AbortSignal): Promise<number> =>
     orIfMissing(0, async () => {
       const answer = await call(signal, (init) => api.countPoints({ ...named, exact: true, filter }, init));
       return answer.data.result?.count ?? 0;

@@ -3,13 +3,12 @@ import { AppError } from '@lectern/errors';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeDocumentIndex } from '../../test/support/fake-document-index.ts';
 import { FakeVectorStore } from '../../test/support/fake-vector-store.ts';
-import { axis, model } from '../../test/support/points.ts';
+import { axis, model, signal } from '../../test/support/points.ts';
 import { hideDocument } from './hide-document.ts';
 import { type EmbeddedVersion, indexDocument } from './index-document.ts';
 import { unindexDocument } from './unindex-document.ts';
 
 const deletion = { documentId: 'd', tenantId: 't', operationId: 'o' };
-const { signal } = new AbortController();
 const now = () => new Date('2026-01-02T03:04:05Z');
 
 describe('indexDocument', () => {

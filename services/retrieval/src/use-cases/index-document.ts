@@ -2,7 +2,12 @@ import type { BlobLocation, EmbeddedChunk, Metadata } from '@lectern/contracts';
 import { decodeVector } from '@lectern/contracts';
 import { AppError, type ErrorCode } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
-import { decideArrival, type IndexedDocument, type VersionFacts } from '../domain/indexed-document.ts';
+import {
+  decideArrival,
+  type IndexedDocument,
+  knownOf,
+  type VersionFacts,
+} from '../domain/indexed-document.ts';
 import type { ChunkSource, DocumentIndex, Point, VectorStore } from '../ports.ts';
 import { failVersion, publishVersion } from './index-changes.ts';
 
@@ -72,7 +77,9 @@ export async function indexDocument(
     }
   }
   const decide = publishVersion(version, ports.now);
-  const document = await index.change(version.documentId, decide, { eventId, signal });
+  const written = await index.change(version.documentId, decide, { eventId, signal });
+  // Nothing is written when the event was handled before, or the version does not count: what does is looked up.
+  const document = written?.state ? knownOf(written.state) : await index.find(version.documentId, signal);
   await removeOutdated(store, { version, document }, signal);
 }
 
@@ -97,7 +104,7 @@ async function keepLiveVersion(
   const points = await ports.store.countDocument(documentId, signal);
   if (points < chunkCount) return publishFailure(ports, failed, signal);
   const facts = { documentId, version, err: failed.error };
-  ports.logger.warn(facts, 'a live version cannot be indexed again and stays as it is');
+  ports.logger.warn(facts, 'live version not indexed again, its points are kept');
 }
 
 /** Removes what was written of a version that failed. */

@@ -4,7 +4,7 @@ import { AppError } from '@lectern/errors';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeDocumentIndex } from '../../test/support/fake-document-index.ts';
 import { FakeVectorStore } from '../../test/support/fake-vector-store.ts';
-import { axis, model, pointWith } from '../../test/support/points.ts';
+import { axis, model, pointWith, signal } from '../../test/support/points.ts';
 import { publishVersion } from './index-changes.ts';
 import { type SearchChunksPorts, searchChunks } from './search-chunks.ts';
 
@@ -47,7 +47,7 @@ describe('searchChunks', () => {
         },
         () => new Date(),
       ),
-      { eventId: `${documentId}-${version}` },
+      { eventId: `${documentId}-${version}`, signal },
     );
   const ports = (): SearchChunksPorts => ({
     store,
@@ -70,8 +70,8 @@ describe('searchChunks', () => {
     logger: { debug: ({ part }: { part: string }) => void reported.push(part) },
     fusion: { method: 'relative', denseWeight: 0.5 },
   });
-  const search = (request: Partial<SearchRequest> = {}, signal = new AbortController().signal) =>
-    searchChunks(ports(), { caller, request: searchRequest.parse({ query: 'q', ...request }) }, signal);
+  const search = (request: Partial<SearchRequest> = {}, ofCaller = signal) =>
+    searchChunks(ports(), { caller, request: searchRequest.parse({ query: 'q', ...request }) }, ofCaller);
 
   it("knows what is pending, and the query's vector, before it asks the store", async () => {
     const answer = await search();

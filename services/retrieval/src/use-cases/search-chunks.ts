@@ -87,7 +87,7 @@ async function attempt<T>(
     signal.throwIfAborted();
     if (!optional || !(error instanceof AppError)) throw error;
     // No warning for each of maybe thousands of searches: the circuit breaker of the client has logged the failure.
-    logger.debug({ part, reason: error.reason }, 'a search does without a part that failed');
+    logger.debug({ part, reason: error.reason }, 'search degraded: optional service failed');
     degraded.push(part);
     return undefined;
   }

@@ -45,7 +45,7 @@ describe.each(['lancedb', 'qdrant'])("what a search on %s reveals of another ten
   });
   afterAll(async () => {
     await service?.stop();
-    await qdrant?.close();
+    await qdrant?.stop();
     expect(qdrant?.complaints).toEqual([]);
   });
 

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await service?.stop();
-  await qdrant?.close();
+  await qdrant?.stop();
 });
 
 describe('the service on Qdrant', () => {
@@ -60,7 +60,7 @@ describe('the service on Qdrant', () => {
   });
 
   it('is not ready, and answers 503, while Qdrant is away', async () => {
-    await qdrant.close();
+    await qdrant.stop();
     const ready = await fetch(`${service.adminUrl}/readyz`);
     expect(ready.status).toBe(503);
     expect(await ready.json()).toMatchObject({ details: { notReady: ['vectors'] } });

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pointSchema, toRow } from '../../src/adapters/lance-rows.ts';
 import { createLanceVectorStore } from '../../src/adapters/lance-vector-store.ts';
 import type { VectorStore } from '../../src/ports.ts';
-import { axis, model, pointWith, scopeOf } from '../support/points.ts';
+import { axis, model, pointWith, scopeOf, signal } from '../support/points.ts';
 import { describeVectorStore } from './vector-store-contract.ts';
 import { describeFrequencies } from './vector-store-frequency-contract.ts';
 
@@ -28,7 +28,7 @@ describe('LanceDB without memory for words', () => {
   beforeAll(async () => {
     directory = await temporaryDirectory();
     store = await createLanceVectorStore({ directory, logger, idleMs: 20, mostWordBytes: 0 });
-    await store.ensureIndex(model);
+    await store.ensureIndex(model, signal);
   });
   afterAll(async () => {
     await store?.close();
@@ -42,19 +42,22 @@ describe('LanceDB adapter', () => {
   it('finds every row while compaction runs beside writes and searches', async () => {
     const directory = await temporaryDirectory();
     const store = await createLanceVectorStore({ directory, logger, idleMs: 1, maxWrites: 3 });
-    await store.ensureIndex(model);
+    await store.ensureIndex(model, signal);
     const scope = scopeOf();
     for (let at = 0; at < 40; at++) {
-      await store.upsert([
-        pointWith({ documentId: `d${at}`, text: `word${at} common`, vector: axis(at % 4) }),
-      ]);
-      const hits = await store.searchLexical(scope, { text: `word${at}`, filter: {}, limit: 5 });
+      await store.upsert(
+        [pointWith({ documentId: `d${at}`, text: `word${at} common`, vector: axis(at % 4) })],
+        signal,
+      );
+      const hits = await store.searchLexical(scope, { text: `word${at}`, filter: {}, limit: 5 }, signal);
       expect(hits.map((hit) => hit.documentId)).toEqual([`d${at}`]);
-      if (at % 4 === 3) await store.removeDocument(`d${at}`);
+      if (at % 4 === 3) await store.removeDocument(`d${at}`, signal);
     }
-    const all = await store.searchLexical(scope, { text: 'common', filter: {}, limit: 100 });
+    const all = await store.searchLexical(scope, { text: 'common', filter: {}, limit: 100 }, signal);
     expect(all).toHaveLength(30);
-    expect(await store.searchDense(scope, { vector: axis(0), filter: {}, limit: 100 })).toHaveLength(30);
+    expect(await store.searchDense(scope, { vector: axis(0), filter: {}, limit: 100 }, signal)).toHaveLength(
+      30,
+    );
     await store.close();
     await rm(directory, { recursive: true });
   });
@@ -72,11 +75,16 @@ describe('LanceDB adapter', () => {
     earlier.close();
     for (let start = 0; start < 2; start++) {
       const store = await createLanceVectorStore({ directory, logger });
-      const [hit] = await store.searchLexical(scopeOf(), { text: 'stork', filter: {}, limit: 5 });
+      const [hit] = await store.searchLexical(scopeOf(), { text: 'stork', filter: {}, limit: 5 }, signal);
       expect(hit).toMatchObject({ ordinal: 1, text: 'storks nest' });
-      await store.upsert([pointWith({ ordinal: 1, text: 'storks fly' })]);
-      expect(await store.searchLexical(scopeOf(), { text: 'fly', filter: {}, limit: 5 })).toHaveLength(1);
-      await store.upsert([points[1]].flatMap((point) => point ?? []));
+      await store.upsert([pointWith({ ordinal: 1, text: 'storks fly' })], signal);
+      expect(
+        await store.searchLexical(scopeOf(), { text: 'fly', filter: {}, limit: 5 }, signal),
+      ).toHaveLength(1);
+      await store.upsert(
+        [points[1]].flatMap((point) => point ?? []),
+        signal,
+      );
       await store.close();
     }
     const now = await (await connect(directory)).openTable('points');
@@ -98,10 +106,12 @@ describe('LanceDB adapter', () => {
         if (!made.includes(part)) await rm(join(folder, part), { recursive: true });
       }
       const store = await createLanceVectorStore({ directory, logger });
-      expect(await store.currentModel()).toBeUndefined();
-      await store.ensureIndex(model);
-      await store.upsert([pointWith({ text: 'found' })]);
-      expect(await store.searchLexical(scopeOf(), { text: 'found', filter: {}, limit: 5 })).toHaveLength(1);
+      expect(await store.currentModel(signal)).toBeUndefined();
+      await store.ensureIndex(model, signal);
+      await store.upsert([pointWith({ text: 'found' })], signal);
+      expect(
+        await store.searchLexical(scopeOf(), { text: 'found', filter: {}, limit: 5 }, signal),
+      ).toHaveLength(1);
       await store.close();
       await rm(directory, { recursive: true });
     },

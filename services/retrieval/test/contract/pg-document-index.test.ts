@@ -9,7 +9,7 @@ import type { ChangeOptions, DocumentIndex } from '../../src/ports.ts';
 import { hideDocument } from '../../src/use-cases/hide-document.ts';
 import { failVersion, publishVersion } from '../../src/use-cases/index-changes.ts';
 import { documentUnindexed, type IndexFailure } from '../../src/use-cases/outgoing-events.ts';
-import { scopeOf } from '../support/points.ts';
+import { scopeOf, signal } from '../support/points.ts';
 
 let db: Db;
 let close: () => Promise<void>;
@@ -29,7 +29,7 @@ beforeEach(async () => {
 const now = () => new Date();
 const delivery = () => {
   events += 1;
-  return { eventId: `event-${events}` };
+  return { eventId: `event-${events}`, signal };
 };
 const versionOf = (version: number, facts: Partial<VersionFacts> = {}): VersionFacts => ({
   ...{ documentId: 'd', version, tenantId: 't', ownerId: 'ann', visibility: 'private', title: `T${version}` },
@@ -41,7 +41,7 @@ const publish = (version: VersionFacts, options: ChangeOptions) =>
 const fail = (failure: IndexFailure, options: ChangeOptions) =>
   index.change(failure.documentId, failVersion(failure, now), options);
 const hide = (document: { documentId: string; tenantId: string }) =>
-  hideDocument({ index }, document, new AbortController().signal);
+  hideDocument({ index }, document, signal);
 /** What went into the outbox, in order: type and the facts that distinguish events. */
 const published = async () => {
   const { rows } = await db.query<{ type: string; data: Record<string, unknown> }>(
@@ -49,14 +49,16 @@ const published = async () => {
   );
   return rows.map(({ type, data }) => `${type} ${data.version ?? data.operationId}`);
 };
-const live = (tenantId = 't', userId = 'ann') => index.findLive(scopeOf(tenantId, userId), ['d', 'other']);
+const live = (tenantId = 't', userId = 'ann') =>
+  index.findLive(scopeOf(tenantId, userId), ['d', 'other'], signal);
 
 describe('createPgDocumentIndex', () => {
   it('makes a version live and publishes it', async () => {
-    expect(await index.find('d')).toBeUndefined();
+    expect(await index.find('d', signal)).toBeUndefined();
     const document = { documentId: 'd', tenantId: 't', state: 'live', liveVersion: 1 };
-    expect(await publish(versionOf(1), delivery())).toEqual(document);
-    expect(await index.find('d')).toEqual(document);
+    const written = { ...versionOf(1), state: 'live' };
+    expect(await publish(versionOf(1), delivery())).toMatchObject({ state: written, events: [{}] });
+    expect(await index.find('d', signal)).toEqual(document);
     expect(await live()).toEqual([{ documentId: 'd', version: 1, title: 'T1' }]);
     expect(await published()).toEqual(['DocumentIndexed.v1 1']);
   });
@@ -64,13 +66,14 @@ describe('createPgDocumentIndex', () => {
   it('counts a delivery once', async () => {
     const twice = delivery();
     await publish(versionOf(1), twice);
-    await publish(versionOf(1), twice);
+    expect(await publish(versionOf(1), twice)).toBeUndefined();
     expect(await published()).toEqual(['DocumentIndexed.v1 1']);
   });
 
   it('goes forward only, whatever the order', async () => {
     await publish(versionOf(2), delivery());
-    expect(await publish(versionOf(1), delivery())).toMatchObject({ liveVersion: 2 });
+    expect(await publish(versionOf(1), delivery())).toBeUndefined();
+    expect(await index.find('d', signal)).toMatchObject({ liveVersion: 2 });
     await publish(versionOf(3), delivery());
     expect(await live()).toMatchObject([{ version: 3, title: 'T3' }]);
     expect(await published()).toEqual(['DocumentIndexed.v1 2', 'DocumentIndexed.v1 3']);
@@ -92,8 +95,9 @@ describe('createPgDocumentIndex', () => {
     const repeated = delivery();
     const broken = versionOf(1, { chunkCount: -1 });
     await expect(publish(broken, repeated)).rejects.toMatchObject({ reason: 'invalid_event' });
-    expect(await index.find('d')).toBeUndefined();
-    expect(await publish(versionOf(1), repeated)).toMatchObject({ liveVersion: 1 });
+    expect(await index.find('d', signal)).toBeUndefined();
+    expect(await publish(versionOf(1), repeated)).toMatchObject({ state: { version: 1 } });
+    expect(await index.find('d', signal)).toMatchObject({ liveVersion: 1 });
   });
 
   it('shows a private document to its owner, a shared one to its tenant, and none to others', async () => {
@@ -111,7 +115,8 @@ describe('createPgDocumentIndex', () => {
     await hide({ documentId: 'd', tenantId: 't' });
     await hide({ documentId: 'other', tenantId: 't' });
     expect(await live()).toEqual([]);
-    expect(await publish(versionOf(9), delivery())).toMatchObject({ state: 'deleted' });
+    expect(await publish(versionOf(9), delivery())).toBeUndefined();
+    expect(await index.find('d', signal)).toMatchObject({ state: 'deleted' });
     await publish(versionOf(1, { documentId: 'other' }), delivery());
     expect(await live()).toEqual([]);
     expect(await published()).toEqual(['DocumentIndexed.v1 1']);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createQdrantVectorStore } from '../../src/adapters/qdrant-vector-store.ts';
-import { model, pointWith, scopeOf } from '../support/points.ts';
+import { model, pointWith, scopeOf, signal } from '../support/points.ts';
 import { type QdrantStandIn, startQdrantStandIn } from '../support/qdrant-stand-in.ts';
 import { describeVectorStore } from './vector-store-contract.ts';
 
@@ -10,7 +10,7 @@ describeVectorStore('Qdrant (stand-in that checks requests by the OpenAPI descri
   return {
     open: () => createQdrantVectorStore({ url: standIn.url, collection: 'lectern', timeoutMs: 5_000 }),
     destroy: async () => {
-      await standIn.close();
+      await standIn.stop();
       expect(standIn.complaints).toEqual([]);
     },
   };
@@ -37,7 +37,7 @@ describe('Qdrant adapter', () => {
   beforeAll(async () => {
     standIn = await startQdrantStandIn();
   });
-  afterAll(() => standIn.close());
+  afterAll(() => standIn.stop());
 
   it('indexes the fields that it filters by, names its key, and waits for each write', async () => {
     const store = await createQdrantVectorStore({
@@ -46,8 +46,8 @@ describe('Qdrant adapter', () => {
       collection: 'c',
       timeoutMs: 5_000,
     });
-    await store.ensureIndex(model);
-    await store.upsert([pointWith({})]);
+    await store.ensureIndex(model, signal);
+    await store.upsert([pointWith({})], signal);
     expect(standIn.seen.filter((name) => name === 'PUT /collections/{collection_name}/index')).toHaveLength(
       6,
     );
@@ -63,17 +63,20 @@ describe('Qdrant adapter', () => {
     const open = () => createQdrantVectorStore({ url: server.url, collection: 'c', timeoutMs: 300 });
     server.ignores = (name) => makesIndex(name) && server.seen.filter(makesIndex).length > 2;
     const store = await open();
-    await expect(store.ensureIndex(model)).rejects.toMatchObject({ code: 'unavailable', retryable: true });
+    await expect(store.ensureIndex(model, signal)).rejects.toMatchObject({
+      code: 'unavailable',
+      retryable: true,
+    });
     expect(server.indexedFields('c')).toEqual(filteredFields.slice(0, 2));
 
     server.ignores = () => false;
     for (const again of [await open(), store]) {
-      await again.ensureIndex(model);
+      await again.ensureIndex(model, signal);
       expect(server.indexedFields('c')).toEqual(filteredFields);
     }
     expect(server.seen.filter(makesIndex)).toHaveLength(2 + 1 + 4);
     expect(server.complaints).toEqual([]);
-    await server.close();
+    await server.stop();
   });
 
   it('gives each step of making the index the whole time-out', async () => {
@@ -82,49 +85,52 @@ describe('Qdrant adapter', () => {
     server.delayMs = timeoutMs / 5;
     const store = await createQdrantVectorStore({ url: server.url, collection: 'c', timeoutMs });
     const startedAt = performance.now();
-    await store.ensureIndex(model);
+    await store.ensureIndex(model, signal);
     expect(performance.now() - startedAt).toBeGreaterThan(timeoutMs);
     expect(server.indexedFields('c')).toEqual(filteredFields);
-    await server.close();
+    await server.stop();
   });
 
   it('makes a collection again that somebody removed', async () => {
     const emptied = await startQdrantStandIn();
     const store = await createQdrantVectorStore({ url: emptied.url, collection: 'c', timeoutMs: 5_000 });
     const write = async () => {
-      await store.ensureIndex(model);
-      await store.upsert([pointWith({})]);
+      await store.ensureIndex(model, signal);
+      await store.upsert([pointWith({})], signal);
     };
     await write();
     emptied.wipe();
     await expect(write()).rejects.toMatchObject({ code: 'unavailable', retryable: true });
     await write();
-    expect(await store.countDocument('document-1')).toBe(1);
-    await emptied.close();
+    expect(await store.countDocument('document-1', signal)).toBe(1);
+    await emptied.stop();
   });
 
   it('splits a large upsert into batches', async () => {
     const store = await createQdrantVectorStore({ url: standIn.url, collection: 'large', timeoutMs: 5_000 });
-    await store.ensureIndex(model);
+    await store.ensureIndex(model, signal);
     const before = standIn.seen.length;
-    await store.upsert(Array.from({ length: 1_001 }, (_, ordinal) => pointWith({ ordinal })));
+    await store.upsert(
+      Array.from({ length: 1_001 }, (_, ordinal) => pointWith({ ordinal })),
+      signal,
+    );
     expect(standIn.seen.slice(before)).toEqual(Array(3).fill('PUT /collections/{collection_name}/points'));
-    expect(await store.countDocument('document-1')).toBe(1_001);
+    expect(await store.countDocument('document-1', signal)).toBe(1_001);
   });
 
   it('distinguishes a store that cannot be reached from one that refuses a request', async () => {
     const gone = await startQdrantStandIn();
-    await gone.close();
+    await gone.stop();
     const unreachable = await createQdrantVectorStore({ url: gone.url, collection: 'c', timeoutMs: 1_000 });
     const unavailable = { code: 'unavailable', reason: 'vector_store_unavailable', retryable: true };
-    await expect(unreachable.countDocument('d')).rejects.toMatchObject(unavailable);
+    await expect(unreachable.countDocument('d', signal)).rejects.toMatchObject(unavailable);
     await expect(unreachable.check(AbortSignal.timeout(1_000))).rejects.toMatchObject(unavailable);
     const store = await createQdrantVectorStore({ url: standIn.url, collection: 'c', timeoutMs: 5_000 });
     const limit = -1;
     const refused = { code: 'internal', reason: 'vector_store_refused', retryable: false };
-    await expect(store.searchLexical(scopeOf(), { text: 'x', filter: {}, limit })).rejects.toMatchObject(
-      refused,
-    );
+    await expect(
+      store.searchLexical(scopeOf(), { text: 'x', filter: {}, limit }, signal),
+    ).rejects.toMatchObject(refused);
   });
 
   it.each(['1.18.2', '1.9.0', '0.11.1', 'unknown'])(
@@ -133,15 +139,15 @@ describe('Qdrant adapter', () => {
       const old = await startQdrantStandIn();
       old.version = version;
       const store = await createQdrantVectorStore({ url: old.url, collection: 'c', timeoutMs: 5_000 });
-      await store.ensureIndex(model);
-      await store.upsert([pointWith({ text: 'zebra' })]);
+      await store.ensureIndex(model, signal);
+      await store.upsert([pointWith({ text: 'zebra' })], signal);
       const tooOld = { code: 'unavailable', reason: 'vector_store_too_old' };
-      const search = () => store.searchLexical(scopeOf(), { text: 'zebra', filter: {}, limit: 5 });
+      const search = () => store.searchLexical(scopeOf(), { text: 'zebra', filter: {}, limit: 5 }, signal);
       await expect(search()).rejects.toMatchObject(tooOld);
       await expect(store.check(AbortSignal.timeout(5_000))).rejects.toMatchObject(tooOld);
       old.version = '1.19.0';
       expect(await search()).toHaveLength(1);
-      await old.close();
+      await old.stop();
     },
   );
 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Point, VectorStore } from '../../src/ports.ts';
 import { FakeVectorStore } from '../support/fake-vector-store.ts';
-import { axis, fresh, model, pointWith, scopeOf } from '../support/points.ts';
+import { axis, fresh, model, pointWith, scopeOf, signal } from '../support/points.ts';
 import { describeFrequencies } from './vector-store-frequency-contract.ts';
 import { describeScope, retrievedBy } from './vector-store-scope-contract.ts';
 
@@ -31,11 +31,12 @@ function apply(
   store: VectorStore,
   step: { kind: string; documentId: string; version: number; points: Point[] },
 ): Promise<void> {
-  if (step.kind === 'upsert') return store.upsert(step.points);
-  if (step.kind === 'removeVersion') return store.removeVersion(step.documentId, step.version);
-  if (step.kind === 'removeChunksFrom') return store.removeChunksFrom(step, step.points.length);
-  if (step.kind === 'removeVersionsBelow') return store.removeVersionsBelow(step.documentId, step.version);
-  return store.removeDocument(step.documentId);
+  if (step.kind === 'upsert') return store.upsert(step.points, signal);
+  if (step.kind === 'removeVersion') return store.removeVersion(step.documentId, step.version, signal);
+  if (step.kind === 'removeChunksFrom') return store.removeChunksFrom(step, step.points.length, signal);
+  if (step.kind === 'removeVersionsBelow')
+    return store.removeVersionsBelow(step.documentId, step.version, signal);
+  return store.removeDocument(step.documentId, signal);
 }
 
 function factsOf(points: readonly Pick<Point, 'documentId' | 'version' | 'ordinal'>[]): string[] {
@@ -56,32 +57,38 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
       await under?.destroy();
     });
 
+    const upsert = (points: readonly Point[]) => store.upsert(points, signal);
+    const count = (documentId: string) => store.countDocument(documentId, signal);
     const dense = (tenantId: string, over: { at?: number; limit?: number } = {}) =>
-      store.searchDense(scopeOf(tenantId), {
-        vector: axis(over.at ?? 0),
-        filter: {},
-        limit: over.limit ?? 10,
-      });
+      store.searchDense(
+        scopeOf(tenantId),
+        { vector: axis(over.at ?? 0), filter: {}, limit: over.limit ?? 10 },
+        signal,
+      );
     const lexical = (tenantId: string, text: string) =>
-      store.searchLexical(scopeOf(tenantId), { text, filter: {}, limit: 10 });
+      store.searchLexical(scopeOf(tenantId), { text, filter: {}, limit: 10 }, signal);
 
     it('finds, counts and removes nothing before the first document', async () => {
-      expect(await store.currentModel()).toBeUndefined();
+      expect(await store.currentModel(signal)).toBeUndefined();
       expect(await dense('tenant-0')).toEqual([]);
       expect(await lexical('tenant-0', 'word')).toEqual([]);
-      expect(await store.countDocument('nothing')).toBe(0);
-      await store.removeDocument('nothing');
-      await store.removeVersionsBelow('nothing', 3);
-      await store.removeChunksFrom({ documentId: 'nothing', version: 1 }, 0);
-      await expect(store.upsert([pointWith({})])).rejects.toMatchObject({ reason: 'index_missing' });
+      expect(await count('nothing')).toBe(0);
+      await store.removeDocument('nothing', signal);
+      await store.removeVersionsBelow('nothing', 3, signal);
+      await store.removeChunksFrom({ documentId: 'nothing', version: 1 }, 0, signal);
+      await expect(upsert([pointWith({})])).rejects.toMatchObject({ reason: 'index_missing' });
     });
 
     it('records the model, is made once however often it is asked, and refuses another model', async () => {
-      await Promise.all([store.ensureIndex(model), store.ensureIndex(model), store.ensureIndex(model)]);
-      expect(await store.currentModel()).toEqual(model);
+      await Promise.all([
+        store.ensureIndex(model, signal),
+        store.ensureIndex(model, signal),
+        store.ensureIndex(model, signal),
+      ]);
+      expect(await store.currentModel(signal)).toEqual(model);
       const mismatch = { code: 'conflict', reason: 'model_mismatch', retryable: false };
-      await expect(store.ensureIndex({ ...model, name: 'other' })).rejects.toMatchObject(mismatch);
-      await expect(store.ensureIndex({ ...model, dimensions: 5 })).rejects.toMatchObject(mismatch);
+      await expect(store.ensureIndex({ ...model, name: 'other' }, signal)).rejects.toMatchObject(mismatch);
+      await expect(store.ensureIndex({ ...model, dimensions: 5 }, signal)).rejects.toMatchObject(mismatch);
       await store.check(AbortSignal.timeout(5_000));
       expect(await dense('tenant-0')).toEqual([]);
       expect(await lexical('tenant-0', 'word')).toEqual([]);
@@ -90,7 +97,7 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
     it('finds a point by meaning and by word as soon as the write has returned', async () => {
       const { documentId, tenantId } = fresh();
       for (let ordinal = 0; ordinal < 5; ordinal++) {
-        await store.upsert([
+        await upsert([
           pointWith({
             documentId,
             tenantId,
@@ -116,10 +123,7 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
         headings: ['Wings', "O'Hare"],
         text,
       });
-      await store.upsert([
-        point,
-        pointWith({ documentId, tenantId, version: 3, ordinal: 8, vector: axis(2) }),
-      ]);
+      await upsert([point, pointWith({ documentId, tenantId, version: 3, ordinal: 8, vector: axis(2) })]);
       const [hit, other] = await dense(tenantId);
       expect(hit).toMatchObject({
         documentId,
@@ -138,7 +142,7 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
     it('ranks by cosine similarity', async () => {
       const { documentId, tenantId } = fresh();
       const leans = [0.9, 0.1, 0.5];
-      await store.upsert(
+      await upsert(
         leans.map((lean, ordinal) => pointWith({ documentId, tenantId, ordinal, vector: axis(0, lean) })),
       );
       const hits = await dense(tenantId);
@@ -155,7 +159,7 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
         'boundary layer slipstreams',
         'nothing of the kind',
       ];
-      await store.upsert(texts.map((text, ordinal) => pointWith({ documentId, tenantId, ordinal, text })));
+      await upsert(texts.map((text, ordinal) => pointWith({ documentId, tenantId, ordinal, text })));
       const ranked = await lexical(tenantId, 'the slipstream of a boundary layer');
       expect(ranked.map((hit) => hit.ordinal)).toEqual([2, 1, 0]);
       expect(ranked.every((hit) => hit.score > 0)).toBe(true);
@@ -171,7 +175,7 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
         '東京都',
         '१२३',
       ];
-      await store.upsert(words.map((text, ordinal) => pointWith({ documentId, tenantId, ordinal, text })));
+      await upsert(words.map((text, ordinal) => pointWith({ documentId, tenantId, ordinal, text })));
       for (const [ordinal, word] of words.entries()) {
         expect((await lexical(tenantId, word)).map((hit) => hit.ordinal)).toEqual([ordinal]);
       }
@@ -179,7 +183,7 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
 
     it('finds words of the title and of the headings above a chunk', async () => {
       const { documentId, tenantId } = fresh();
-      await store.upsert([
+      await upsert([
         pointWith({
           documentId,
           tenantId,
@@ -200,9 +204,9 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
       const points = [0, 1, 2].map((ordinal) =>
         pointWith({ documentId, tenantId, ordinal, text: `first${ordinal}` }),
       );
-      await store.upsert(points);
-      await store.upsert(points.map((point) => ({ ...point, text: `second${point.ordinal}` })));
-      expect(await store.countDocument(documentId)).toBe(3);
+      await upsert(points);
+      await upsert(points.map((point) => ({ ...point, text: `second${point.ordinal}` })));
+      expect(await count(documentId)).toBe(3);
       expect(await lexical(tenantId, 'first0 first1 first2')).toEqual([]);
       expect(await lexical(tenantId, 'second1')).toMatchObject([{ ordinal: 1 }]);
     });
@@ -218,13 +222,15 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
               pointWith({ documentId, tenantId, version, ordinal, text: 'common' }),
             );
             for (const each of [store, list]) await apply(each, { kind, documentId, version, points });
-            expect(await store.countDocument(documentId)).toBe(await list.countDocument(documentId));
+            expect(await count(documentId)).toBe(await list.countDocument(documentId));
           }
           const query = { filter: {}, limit: 100 };
           const scope = scopeOf(tenantId);
           const expected = factsOf(list.points);
-          expect(factsOf(await store.searchLexical(scope, { ...query, text: 'common' }))).toEqual(expected);
-          expect(factsOf(await store.searchDense(scope, { ...query, vector: axis(0) }))).toEqual(expected);
+          const byWord = await store.searchLexical(scope, { ...query, text: 'common' }, signal);
+          const byVector = await store.searchDense(scope, { ...query, vector: axis(0) }, signal);
+          expect(factsOf(byWord)).toEqual(expected);
+          expect(factsOf(byVector)).toEqual(expected);
         }),
         { numRuns: 10 },
       );
@@ -234,10 +240,10 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
       const { documentId, tenantId } = fresh();
       await Promise.all(
         Array.from({ length: 12 }, (_, at) =>
-          store.upsert([0, 1, 2].map((i) => pointWith({ documentId, tenantId, ordinal: (at % 6) * 3 + i }))),
+          upsert([0, 1, 2].map((i) => pointWith({ documentId, tenantId, ordinal: (at % 6) * 3 + i }))),
         ),
       );
-      expect(await store.countDocument(documentId)).toBe(18);
+      expect(await count(documentId)).toBe(18);
     });
 
     it('removes one version, those below one, or a document whole, and nothing else', async () => {
@@ -245,28 +251,25 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
       const versions = [1, 2, 3].map((version) =>
         pointWith({ documentId, tenantId, version, text: `v${version} common` }),
       );
-      await store.upsert([
-        ...versions,
-        pointWith({ documentId: `${documentId}-other`, tenantId, text: 'common' }),
-      ]);
-      await store.removeVersion(documentId, 2);
-      expect(await store.countDocument(documentId)).toBe(2);
-      await store.removeVersionsBelow(documentId, 3);
-      expect(await store.countDocument(documentId)).toBe(1);
+      await upsert([...versions, pointWith({ documentId: `${documentId}-other`, tenantId, text: 'common' })]);
+      await store.removeVersion(documentId, 2, signal);
+      expect(await count(documentId)).toBe(2);
+      await store.removeVersionsBelow(documentId, 3, signal);
+      expect(await count(documentId)).toBe(1);
       expect(await lexical(tenantId, 'v1 v2 v3')).toMatchObject([{ version: 3 }]);
-      await store.removeDocument(documentId);
-      expect(await store.countDocument(documentId)).toBe(0);
+      await store.removeDocument(documentId, signal);
+      expect(await count(documentId)).toBe(0);
       expect(await retrievedBy(store, tenantId)).toEqual([[`${documentId}-other`], [`${documentId}-other`]]);
     });
 
     it('refuses a batch with a vector of the wrong length and writes nothing of it', async () => {
       const { documentId, tenantId } = fresh();
       const wrong: Point = pointWith({ documentId, tenantId, ordinal: 1, vector: new Float32Array(3) });
-      await expect(store.upsert([pointWith({ documentId, tenantId }), wrong])).rejects.toMatchObject({
+      await expect(upsert([pointWith({ documentId, tenantId }), wrong])).rejects.toMatchObject({
         reason: 'dimensions_mismatch',
         retryable: false,
       });
-      expect(await store.countDocument(documentId)).toBe(0);
+      expect(await count(documentId)).toBe(0);
     });
 
     it('gives up when the caller has', async () => {
@@ -283,12 +286,12 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
 
     it('has everything again when it is opened anew', async () => {
       const { documentId, tenantId } = fresh();
-      await store.upsert([pointWith({ documentId, tenantId, text: 'durable' })]);
+      await upsert([pointWith({ documentId, tenantId, text: 'durable' })]);
       await store.close();
       store = await under.open();
-      expect(await store.currentModel()).toEqual(model);
+      expect(await store.currentModel(signal)).toEqual(model);
       expect(await lexical(tenantId, 'durable')).toHaveLength(1);
-      await expect(store.ensureIndex({ ...model, name: 'other' })).rejects.toMatchObject({
+      await expect(store.ensureIndex({ ...model, name: 'other' }, signal)).rejects.toMatchObject({
         reason: 'model_mismatch',
       });
     });

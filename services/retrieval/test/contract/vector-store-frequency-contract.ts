@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { SearchFilter } from '../../src/domain/access-scope.ts';
 import type { StoredHit } from '../../src/domain/hits.ts';
 import type { Point, VectorStore } from '../../src/ports.ts';
-import { axis, fresh, pointWith, scopeOf } from '../support/points.ts';
+import { axis, fresh, pointWith, scopeOf, signal } from '../support/points.ts';
 
 const filler = (words: number) => Array.from({ length: words }, (_, at) => `filler${at % 17}`).join(' ');
 
@@ -70,14 +70,22 @@ function textbookScore(query: string, text: string, visible: readonly string[]):
 export function describeFrequencies(open: () => VectorStore): void {
   describe('frequencies', () => {
     const ask = (tenantId: string, probe: (typeof probes)[number], userId?: string): Promise<StoredHit[]> =>
-      open().searchLexical(scopeOf(tenantId, userId), {
-        ...{ text: probe.text, filter: probe.filter ?? {}, limit: probe.limit ?? 50 },
-      });
+      open().searchLexical(
+        scopeOf(tenantId, userId),
+        {
+          ...{ text: probe.text, filter: probe.filter ?? {}, limit: probe.limit ?? 50 },
+        },
+        signal,
+      );
     const askAll = async (tenantId: string, userId?: string) => ({
       lexical: await Promise.all(probes.map((probe) => ask(tenantId, probe, userId))),
       dense: await Promise.all(
         [0, 1, 2, 3].map((at) =>
-          open().searchDense(scopeOf(tenantId, userId), { vector: axis(at, 0.3), filter: {}, limit: 50 }),
+          open().searchDense(
+            scopeOf(tenantId, userId),
+            { vector: axis(at, 0.3), filter: {}, limit: 50 },
+            signal,
+          ),
         ),
       ),
     });
@@ -85,7 +93,7 @@ export function describeFrequencies(open: () => VectorStore): void {
     it('gives the same scores in the same order whatever another tenant indexes, replaces and removes', async () => {
       const { documentId, tenantId } = fresh();
       const other = `${tenantId}-other`;
-      await open().upsert(chunks({ documentId, tenantId }));
+      await open().upsert(chunks({ documentId, tenantId }), signal);
       const before = await askAll(tenantId);
       expect(before.lexical.filter((hits) => hits.length > 0).length).toBeGreaterThan(20);
 
@@ -93,21 +101,22 @@ export function describeFrequencies(open: () => VectorStore): void {
         for (const [at, text] of [...texts, 'unheard', 'unheard unheard merger'].entries()) {
           await open().upsert(
             chunks({ documentId: `${other}-${at}`, tenantId: other, version }, Array(9).fill(text)),
+            signal,
           );
         }
         expect(await askAll(tenantId)).toEqual(before);
       }
       for (let at = 0; at < 8; at++) {
-        await open().removeVersionsBelow(`${other}-${at}`, 2);
-        await open().removeDocument(`${other}-${at + 8}`);
-        await open().removeChunksFrom({ documentId: `${other}-${at}`, version: 2 }, at);
+        await open().removeVersionsBelow(`${other}-${at}`, 2, signal);
+        await open().removeDocument(`${other}-${at + 8}`, signal);
+        await open().removeChunksFrom({ documentId: `${other}-${at}`, version: 2 }, at, signal);
       }
       expect(await askAll(tenantId)).toEqual(before);
     });
 
     it("keeps a colleague's private words from the scores of a tenant", async () => {
       const { documentId, tenantId } = fresh();
-      await open().upsert(chunks({ documentId, tenantId }));
+      await open().upsert(chunks({ documentId, tenantId }), signal);
       const before = await askAll(tenantId, 'ann');
       const bobs = {
         documentId: `${documentId}-bob`,
@@ -115,16 +124,17 @@ export function describeFrequencies(open: () => VectorStore): void {
         ownerId: 'bob',
         visibility: 'private' as const,
       };
-      await open().upsert(chunks(bobs));
+      await open().upsert(chunks(bobs), signal);
       expect(await askAll(tenantId, 'ann')).toEqual(before);
       expect(await askAll(tenantId, 'bob')).not.toEqual(before);
     });
 
     it('weighs a word by the chunks that the searcher sees, as the textbook does, with a filter or without', async () => {
       const { documentId, tenantId } = fresh();
-      await open().upsert(chunks({ documentId, tenantId }));
+      await open().upsert(chunks({ documentId, tenantId }), signal);
       await open().upsert(
         chunks({ documentId: `${documentId}-2`, tenantId, visibility: 'private' }, ['zebra mine']),
+        signal,
       );
       const visible = [...texts, 'zebra mine'];
       for (const probe of probes) {
@@ -137,13 +147,13 @@ export function describeFrequencies(open: () => VectorStore): void {
 
     it('counts what is there now: neither a removed chunk nor the text that was replaced', async () => {
       const { documentId, tenantId } = fresh();
-      await open().upsert(chunks({ documentId, tenantId }));
+      await open().upsert(chunks({ documentId, tenantId }), signal);
       const before = await askAll(tenantId);
       const more = { documentId: `${documentId}-2`, tenantId };
-      await open().upsert(chunks(more, ['zebra', 'zebra', 'layoff']));
+      await open().upsert(chunks(more, ['zebra', 'zebra', 'layoff']), signal);
       expect(await askAll(tenantId)).not.toEqual(before);
-      await open().upsert(chunks(more, ['a', 'b', 'c']));
-      await open().removeDocument(more.documentId);
+      await open().upsert(chunks(more, ['a', 'b', 'c']), signal);
+      await open().removeDocument(more.documentId, signal);
       expect(await askAll(tenantId)).toEqual(before);
     });
 
@@ -151,7 +161,7 @@ export function describeFrequencies(open: () => VectorStore): void {
       const { tenantId } = fresh();
       const names = ['c', 'a', 'b'].map((name) => `${tenantId}-${name}`);
       for (const documentId of names) {
-        await open().upsert(chunks({ documentId, tenantId, vector: axis(0) }, ['zebra', 'zebra']));
+        await open().upsert(chunks({ documentId, tenantId, vector: axis(0) }, ['zebra', 'zebra']), signal);
       }
       const expected = names.toSorted().flatMap((name) => [`${name} 0`, `${name} 1`]);
       const { lexical, dense } = await askAll(tenantId);

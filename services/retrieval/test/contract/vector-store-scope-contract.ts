@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SearchFilter } from '../../src/domain/access-scope.ts';
 import type { VectorStore } from '../../src/ports.ts';
-import { axis, fresh, pointWith, scopeOf } from '../support/points.ts';
+import { axis, fresh, pointWith, scopeOf, signal } from '../support/points.ts';
 
 interface Over {
   readonly userId?: string;
@@ -19,8 +19,8 @@ export async function retrievedBy(
   const scope = scopeOf(tenantId, over.userId);
   const limits = { filter: over.filter ?? {}, limit: over.limit ?? 10 };
   const retrieved = await Promise.all([
-    store.searchDense(scope, { vector: axis(0), ...limits }),
-    store.searchLexical(scope, { text: 'common', ...limits }),
+    store.searchDense(scope, { vector: axis(0), ...limits }, signal),
+    store.searchLexical(scope, { text: 'common', ...limits }, signal),
   ]);
   return retrieved.map((hits) => hits.map((hit) => hit.documentId).sort());
 }
@@ -33,11 +33,14 @@ export function describeScope(open: () => VectorStore): void {
     it("shows nobody another tenant's points, nor a private one to anyone but its owner", async () => {
       const { tenantId } = fresh();
       const common = { tenantId, text: 'common ground' };
-      await open().upsert([
-        pointWith({ ...common, documentId: `${tenantId}-shared`, ownerId: 'ann' }),
-        pointWith({ ...common, documentId: `${tenantId}-anns`, ownerId: 'ann', visibility: 'private' }),
-        pointWith({ ...common, documentId: `${tenantId}-bobs`, ownerId: 'bob', visibility: 'private' }),
-      ]);
+      await open().upsert(
+        [
+          pointWith({ ...common, documentId: `${tenantId}-shared`, ownerId: 'ann' }),
+          pointWith({ ...common, documentId: `${tenantId}-anns`, ownerId: 'ann', visibility: 'private' }),
+          pointWith({ ...common, documentId: `${tenantId}-bobs`, ownerId: 'bob', visibility: 'private' }),
+        ],
+        signal,
+      );
       const names = (...ends: string[]) => ends.map((end) => `${tenantId}-${end}`);
       expect(await bothRetrievers(tenantId, { userId: 'ann' })).toEqual([
         names('anns', 'shared'),
@@ -62,10 +65,10 @@ export function describeScope(open: () => VectorStore): void {
           vector: axis(0),
         }),
       );
-      await open().upsert([
-        ...crowd,
-        pointWith({ documentId, tenantId, text: 'common but long-winded', vector: axis(0, 5) }),
-      ]);
+      await open().upsert(
+        [...crowd, pointWith({ documentId, tenantId, text: 'common but long-winded', vector: axis(0, 5) })],
+        signal,
+      );
       expect(await bothRetrievers(tenantId, { limit: 1 })).toEqual([[documentId], [documentId]]);
     });
 
@@ -73,20 +76,23 @@ export function describeScope(open: () => VectorStore): void {
       const { tenantId } = fresh();
       const common = { tenantId, text: 'common' };
       const odd = `it's "odd".key`;
-      await open().upsert([
-        pointWith({
-          ...common,
-          documentId: `${tenantId}-a`,
-          ownerId: 'ann',
-          metadata: { year: 2024, lang: 'en', [odd]: true },
-        }),
-        pointWith({
-          ...common,
-          documentId: `${tenantId}-b`,
-          ownerId: 'bob',
-          metadata: { year: '2024', lang: 'en', ratio: 0.5 },
-        }),
-      ]);
+      await open().upsert(
+        [
+          pointWith({
+            ...common,
+            documentId: `${tenantId}-a`,
+            ownerId: 'ann',
+            metadata: { year: 2024, lang: 'en', [odd]: true },
+          }),
+          pointWith({
+            ...common,
+            documentId: `${tenantId}-b`,
+            ownerId: 'bob',
+            metadata: { year: '2024', lang: 'en', ratio: 0.5 },
+          }),
+        ],
+        signal,
+      );
       const a = [[`${tenantId}-a`], [`${tenantId}-a`]];
       const b = [[`${tenantId}-b`], [`${tenantId}-b`]];
       expect(await bothRetrievers(tenantId, { filter: { metadata: { year: 2024 } } })).toEqual(a);
@@ -105,7 +111,7 @@ export function describeScope(open: () => VectorStore): void {
 
     it('cannot be talked into another tenant by any text in scope or filter', async () => {
       const { documentId, tenantId } = fresh();
-      await open().upsert([pointWith({ documentId, tenantId, text: 'common' })]);
+      await open().upsert([pointWith({ documentId, tenantId, text: 'common' })], signal);
       const hostile = fc.oneof(
         fc.string({ unit: 'binary' }),
         fc.constantFrom(

@@ -1,7 +1,13 @@
 import type { OutgoingEvent } from '@lectern/events';
 import type { AccessScope } from '../../src/domain/access-scope.ts';
 import { type DocumentState, type IndexedDocument, knownOf } from '../../src/domain/indexed-document.ts';
-import type { ChangeOptions, DecideChange, DocumentIndex, LiveDocument } from '../../src/ports.ts';
+import type {
+  ChangeOptions,
+  DecideChange,
+  DocumentChange,
+  DocumentIndex,
+  LiveDocument,
+} from '../../src/ports.ts';
 
 /** A {@link DocumentIndex} in a map; `published` is what an outbox would hold. */
 export class FakeDocumentIndex implements DocumentIndex {
@@ -25,13 +31,13 @@ export class FakeDocumentIndex implements DocumentIndex {
     documentId: string,
     decide: DecideChange,
     { eventId }: ChangeOptions,
-  ): Promise<IndexedDocument | undefined> {
-    if (eventId !== undefined && this.#handled.has(eventId)) return this.#known(documentId);
-    const { state, events = [] } = decide(this.#known(documentId)) ?? {};
+  ): Promise<DocumentChange | undefined> {
+    if (eventId !== undefined && this.#handled.has(eventId)) return undefined;
+    const change = decide(this.#known(documentId));
     if (eventId !== undefined) this.#handled.add(eventId);
-    if (state !== undefined) this.documents.set(documentId, state);
-    this.published.push(...events.map(labelOf));
-    return this.#known(documentId);
+    if (change?.state !== undefined) this.documents.set(documentId, change.state);
+    this.published.push(...(change?.events ?? []).map(labelOf));
+    return change;
   }
 
   #known(documentId: string): IndexedDocument | undefined {

@@ -1,6 +1,9 @@
 import { accessScopeOf } from '../../src/domain/access-scope.ts';
 import type { Point } from '../../src/ports.ts';
 
+/** For calls that are not cancelled. */
+export const { signal } = new AbortController();
+
 export const model = { name: 'test-model', dimensions: 4 };
 
 /** A unit vector near one of the four axes. */

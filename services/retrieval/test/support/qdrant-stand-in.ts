@@ -45,7 +45,7 @@ export interface QdrantStandIn {
   indexedFields(collection: string): string[];
   /** Forgets all collections, as a server does whose disk was lost. */
   wipe(): void;
-  close(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 export async function startQdrantStandIn(
@@ -80,7 +80,7 @@ export async function startQdrantStandIn(
     headers,
     indexedFields: (collection: string) => [...(collections.get(collection)?.indexes.keys() ?? [])],
     wipe: () => collections.clear(),
-    close: () => closeServer(server),
+    stop: () => closeServer(server),
   });
 }
 

@@ -1,10 +1,10 @@
-import { documentId, searchRequest, searchResponse, tombstoneRequest } from '@lectern/contracts';
+import { searchRequest, searchResponse, tombstoneRequest } from '@lectern/contracts';
 import { type AnyRoute, route } from '@lectern/http';
-import { z } from 'zod';
 import type { App } from '../app.ts';
+import { tombstoneParams } from './schemas.ts';
 
-/** Searches, and what only the document service calls. */
-export function routes(app: Pick<App, 'searchChunks' | 'hideDocument'>): AnyRoute[] {
+/** The search, and the tombstones that the document service sets. */
+export function searchRoutes(app: Pick<App, 'searchChunks' | 'hideDocument'>): AnyRoute[] {
   return [
     route({
       method: 'post',
@@ -23,7 +23,7 @@ export function routes(app: Pick<App, 'searchChunks' | 'hideDocument'>): AnyRout
       path: '/internal/tombstones/:documentId',
       summary: 'Hides a deleted document from every search that starts from now on; idempotent',
       auth: 'internal',
-      params: z.object({ documentId }),
+      params: tombstoneParams,
       body: tombstoneRequest,
       handler: async ({ params: { documentId }, body: { tenantId }, signal }) => {
         await app.hideDocument({ documentId, tenantId }, signal);

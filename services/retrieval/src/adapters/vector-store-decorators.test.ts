@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FakeVectorStore } from '../../test/support/fake-vector-store.ts';
-import { pointWith } from '../../test/support/points.ts';
-import { withTurns } from './open-vector-store.ts';
+import { pointWith, signal } from '../../test/support/points.ts';
+import { withTurns } from './vector-store-decorators.ts';
 
 describe('a store in which tenants take turns', () => {
   it('writes the point of a tenant after one batch of each other, however many of those wait', async () => {
@@ -13,7 +13,7 @@ describe('a store in which tenants take turns', () => {
     };
     const store = withTurns(inner);
     const write = (tenantId: string, documentId: string) =>
-      store.upsert([pointWith({ tenantId, documentId })]);
+      store.upsert([pointWith({ tenantId, documentId })], signal);
     await Promise.all([
       ...['a1', 'a2', 'a3', 'a4'].map((name) => write('a', name)),
       write('b', 'b1'),
@@ -28,7 +28,7 @@ describe('a store in which tenants take turns', () => {
     inner.upsert = () => begun.promise;
     const store = withTurns(inner);
     const leaving = new AbortController();
-    const first = store.upsert([pointWith({})]);
+    const first = store.upsert([pointWith({})], signal);
     const second = store.upsert([pointWith({})], leaving.signal);
     leaving.abort(new Error('gone'));
     await expect(second).rejects.toThrow('gone');

@@ -1,33 +1,6 @@
-import { AppError } from '@lectern/errors';
 import { createFairQueue } from '@lectern/fairness';
-import { SpanKind, type Telemetry, type Tracer, withSpan } from '@lectern/telemetry';
-import type { Config } from '../config.ts';
+import { SpanKind, type Tracer, withSpan } from '@lectern/telemetry';
 import type { VectorStore } from '../ports.ts';
-
-/** The store that the configuration names. Only its own client is loaded: an image may not contain the other's. */
-export async function openVectorStore(config: Config, telemetry: Telemetry): Promise<VectorStore> {
-  const store =
-    config.VECTOR_STORE === 'qdrant' ? await openQdrant(config) : await openLance(config, telemetry);
-  return traced(store, telemetry.tracer, config.VECTOR_STORE);
-}
-
-async function openQdrant(config: Config): Promise<VectorStore> {
-  const { createQdrantVectorStore } = await import('./qdrant-vector-store.ts');
-  return createQdrantVectorStore({
-    url: config.QDRANT_URL,
-    apiKey: config.QDRANT_API_KEY,
-    collection: config.QDRANT_COLLECTION,
-    timeoutMs: config.QDRANT_TIMEOUT_MS,
-  });
-}
-
-async function openLance(config: Config, telemetry: Telemetry): Promise<VectorStore> {
-  const { createLanceVectorStore } = await import('./lance-vector-store.ts').catch((cause: unknown) => {
-    const message = 'LanceDB could not be loaded; images contain it only when they are built with it.';
-    throw new AppError('internal', message, { reason: 'lancedb_missing', cause });
-  });
-  return withTurns(await createLanceVectorStore({ directory: config.VECTOR_DIR, logger: telemetry.logger }));
-}
 
 /**
  * A store that writes one batch of points at a time, in which tenants take turns: a document of twenty thousand points
@@ -41,14 +14,13 @@ export function withTurns(store: VectorStore): VectorStore {
     upsert: async (points, signal) => {
       const [first] = points;
       if (first === undefined) return;
-      const waiting = signal === undefined ? {} : { signal };
-      await queue.run(first.tenantId, () => store.upsert(points, signal), waiting);
+      await queue.run(first.tenantId, () => store.upsert(points, signal), { signal });
     },
   };
 }
 
 /** A store whose calls are spans, with counts and sizes but no text, no vector and no filter. */
-function traced(store: VectorStore, tracer: Tracer, technology: string): VectorStore {
+export function traced(store: VectorStore, tracer: Tracer, technology: string): VectorStore {
   const span = <T>(operation: string, facts: Record<string, number>, run: () => Promise<T>): Promise<T> => {
     const attributes = { 'db.system.name': technology, 'db.operation.name': operation, ...facts };
     return withSpan(tracer, `${technology} ${operation}`, { kind: SpanKind.CLIENT, attributes }, run);
