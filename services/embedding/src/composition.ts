@@ -29,9 +29,7 @@ const maxDefaultThreads = 4;
 /** Builds the embedding service; nothing runs before `start`. */
 export async function createService(config: Config, overrides: Overrides = {}): Promise<Service> {
   const kit = createServiceKit(config, { name: 'embedding', overrides });
-  const modelDirectory = needsModel(config, overrides)
-    ? await openModel(config, (line) => kit.logger.info(line))
-    : undefined;
+  const modelDirectory = needsModel(config, overrides) ? await openModel(config, kit.logger) : undefined;
   const provider = overrides.provider ?? (await openProvider(config, modelDirectory));
   kit.onClose('embedding provider', () => provider.close());
   const splitter = await openSplitter(config, modelDirectory, kit);
@@ -47,7 +45,11 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     splitter,
     provider,
     budget: createInProcessMemoryBudget({ bytes: config.EMBED_DOCUMENTS_MEMORY_MB * 1_048_576 }),
-    repository: createPgEmbeddingRepository({ db, unitOfWork: events.unitOfWork }),
+    repository: createPgEmbeddingRepository({
+      db,
+      unitOfWork: events.unitOfWork,
+      consumer: kit.name,
+    }),
     tracer: kit.telemetry.tracer,
     logger: kit.logger,
     now: () => new Date(),

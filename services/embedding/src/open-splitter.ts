@@ -40,7 +40,7 @@ export function openSplitter(
     },
     onDeath: ({ kind, detail }, { tenantId, contentType }) => {
       countDeath(kind);
-      logger.warn({ tenantId, contentType, kind, detail }, 'a document ended the process that read it');
+      logger.warn({ tenantId, contentType, kind, detail }, 'reader process crashed or ran out of memory');
     },
   });
 }

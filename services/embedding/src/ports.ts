@@ -21,7 +21,7 @@ export interface EmbeddingProvider {
    */
   embed(
     texts: readonly string[],
-    options: { kind: EmbeddingKind; tenantId?: string; signal?: AbortSignal },
+    options: { kind: EmbeddingKind; tenantId?: string; signal: AbortSignal },
   ): Promise<Float32Array[]>;
   close(): Promise<void>;
 }
@@ -45,7 +45,7 @@ export interface DocumentSplitter {
    * @throws AppError `unprocessable` with `details.stage` when this document can never be read; `unavailable` when it may
    * be later; the signal's reason
    */
-  split(source: DocumentSource, signal?: AbortSignal): Promise<Chunk[]>;
+  split(source: DocumentSource, signal: AbortSignal): Promise<Chunk[]>;
   close(): Promise<void>;
 }
 

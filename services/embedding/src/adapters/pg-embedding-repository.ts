@@ -7,12 +7,20 @@ import { findEmbedded, findVectors, insertVectors, removeUnusedVectors } from '.
 /** Some megabytes of JSON at most; in one statement, a long document would be in memory three times more. */
 const chunksPerStatement = 1_000;
 
-/** The name under which this service notes events in its inbox. */
-const consumer = 'embedding';
+/** What {@link createPgEmbeddingRepository} needs. */
+export interface PgEmbeddingRepositoryOptions {
+  readonly db: Db;
+  readonly unitOfWork: UnitOfWork;
+  /** The service as the inbox knows it: the `consumer` of the unit of work, which writes what is read here. */
+  readonly consumer: string;
+}
 
-/** Chunks, vectors and documents in Postgres. Locks are taken in one order: the note in the inbox, then the document. */
-export function createPgEmbeddingRepository(parts: { db: Db; unitOfWork: UnitOfWork }): EmbeddingRepository {
-  const { db, unitOfWork } = parts;
+/** Chunks, vectors and documents in Postgres. Locks are taken in one order: the row in the inbox, then the document. */
+export function createPgEmbeddingRepository({
+  db,
+  unitOfWork,
+  consumer,
+}: PgEmbeddingRepositoryOptions): EmbeddingRepository {
   return {
     stateOf: async (documentId, eventId, signal) => {
       const { rows } = await db.query<DocumentRow & { handled: boolean }>(
@@ -28,7 +36,7 @@ export function createPgEmbeddingRepository(parts: { db: Db; unitOfWork: UnitOfW
     findEmbedded: (document, model, signal) => findEmbedded(db, { ...document, model }, { signal }),
     findVectors: (wanted, signal) => findVectors(db, wanted, { signal }),
     saveVectors: async (document, made, signal) => {
-      await unitOfWork.run(
+      await db.transaction(
         async (tx) => {
           if (!(await lock(tx, document)).deleted) await insertVectors(tx, document, made);
         },
@@ -36,7 +44,7 @@ export function createPgEmbeddingRepository(parts: { db: Db; unitOfWork: UnitOfW
       );
     },
     noteBlob: async (document, { bucket, key }, signal) => {
-      await unitOfWork.run(
+      await db.transaction(
         async (tx) => {
           if ((await lock(tx, document)).deleted) return;
           await tx.query(
@@ -83,7 +91,7 @@ function toState(row: DocumentRow | undefined): StateOfRow {
 async function lock(tx: Tx, document: { documentId: string; tenantId: string }): Promise<StateOfRow> {
   const { rows } = await tx.query<DocumentRow>(
     `INSERT INTO documents (document_id, tenant_id) VALUES ($1, $2)
-     ON CONFLICT (document_id) DO UPDATE SET document_id = excluded.document_id
+     ON CONFLICT (document_id) DO UPDATE SET document_id = EXCLUDED.document_id
      RETURNING version, deleted_at`,
     [document.documentId, document.tenantId],
   );
@@ -110,7 +118,7 @@ async function write(
     if (chunks.length > 0) await replaceChunks(tx, content, { model, chunks });
   }
   if (tombstone) {
-    await tx.query('UPDATE documents SET deleted_at = coalesce(deleted_at, now()) WHERE document_id = $1', [
+    await tx.query('UPDATE documents SET deleted_at = COALESCE(deleted_at, now()) WHERE document_id = $1', [
       documentId,
     ]);
   }

@@ -17,8 +17,7 @@ export function subscriptions(app: Pick<App, 'embedDocument' | 'purgeDocument'>)
       from: 'document',
       event: DocumentDeleted,
       priority: deletionsFirst,
-      handle: ({ id: eventId, data: { documentId, tenantId, operationId } }, { signal }) =>
-        app.purgeDocument({ eventId, documentId, tenantId, operationId }, signal),
+      handle: ({ id: eventId, data }, { signal }) => app.purgeDocument({ eventId, deletion: data }, signal),
     }),
   ];
 }

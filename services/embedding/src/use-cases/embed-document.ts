@@ -57,7 +57,7 @@ const memoryPerByte = 7;
  *
  * Each event is answered once. A second event about a version that is settled is answered too, with what is stored of
  * it if that is whole, by making it again if not: a document is republished because later stages lost it. Decides on no
- * error of its own.
+ * error.
  */
 export async function embedDocument(
   ports: EmbedDocumentPorts,

@@ -11,7 +11,7 @@ export interface EmbedTextsInput {
 
 /**
  * Vectors of queries, in the order of the texts: ahead of all documents, and never cached, since hardly any query comes
- * twice. Decides on no error of its own.
+ * twice. Decides on no error.
  */
 export async function embedTexts(
   { provider }: EmbedTextsPorts,

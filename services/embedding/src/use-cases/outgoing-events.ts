@@ -3,6 +3,13 @@ import { type OutgoingEvent, outgoing } from '@lectern/events';
 import type { DocumentFailure } from '../domain/document-failure.ts';
 import type { DocumentVersion, EmbeddingProvider, IngestedDocument } from '../ports.ts';
 
+/** A deletion that was decided by the document service. */
+export interface Deletion {
+  readonly documentId: string;
+  readonly tenantId: string;
+  readonly operationId: string;
+}
+
 /** A version's chunks and vectors are durable: all that later stages need of the document, and where the vectors are. */
 export function documentEmbedded(
   document: IngestedDocument,
@@ -11,7 +18,7 @@ export function documentEmbedded(
     readonly chunkCount: number;
     readonly location: BlobLocation;
   },
-  at: Date,
+  now: Date,
 ): OutgoingEvent {
   const { documentId, version, tenantId, ownerId, title, visibility, metadata } = document;
   const { provider, chunkCount, location } = made;
@@ -20,28 +27,26 @@ export function documentEmbedded(
     {
       ...{ documentId, version, tenantId, ownerId, title, visibility, metadata },
       ...{ model: provider.model, dimensions: provider.dimensions, chunkCount, location },
-      timestamp: at.toISOString(),
+      timestamp: now.toISOString(),
     },
     documentId,
   );
 }
 
 /** A version cannot be processed, now or later. */
-export function documentFailed(document: DocumentVersion, failure: DocumentFailure, at: Date): OutgoingEvent {
+export function documentFailed(
+  document: DocumentVersion,
+  failure: DocumentFailure,
+  now: Date,
+): OutgoingEvent {
   const { documentId, version, tenantId } = document;
-  const data = { documentId, version, tenantId, ...failure, timestamp: at.toISOString() };
+  const data = { documentId, version, tenantId, ...failure, timestamp: now.toISOString() };
   return outgoing(DocumentFailed, data, documentId);
 }
 
 /** Nothing of a deleted document is left here but its tombstone. */
-export function documentPurged(
-  purged: {
-    readonly documentId: string;
-    readonly tenantId: string;
-    readonly operationId: string;
-    readonly removedChunks: number;
-  },
-  at: Date,
-): OutgoingEvent {
-  return outgoing(DocumentPurged, { ...purged, timestamp: at.toISOString() }, purged.documentId);
+export function documentPurged(deletion: Deletion & { removedChunks: number }, now: Date): OutgoingEvent {
+  const { documentId, tenantId, operationId, removedChunks } = deletion;
+  const data = { documentId, tenantId, operationId, removedChunks, timestamp: now.toISOString() };
+  return outgoing(DocumentPurged, data, documentId);
 }

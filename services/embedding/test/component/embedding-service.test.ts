@@ -13,9 +13,11 @@ import { eventually } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { createApp } from '../../src/app.ts';
 import { subscriptions } from '../../src/messaging/subscriptions.ts';
-import { countingProvider, startEmbedding } from '../support/start-embedding.ts';
+import { startEmbedding } from '../support/start-embedding.ts';
+import { countingProvider } from '../support/test-providers.ts';
 
 const provider = countingProvider();
+const { signal } = new AbortController();
 let platform: Awaited<ReturnType<typeof startEmbedding>>;
 
 beforeAll(async () => {
@@ -63,7 +65,7 @@ describe('the embedding service', () => {
       [0, ['Fish'], 'The sea is deep.'],
       [1, ['Fish', 'Cod'], 'Cod swim in it.'],
     ]);
-    const [expected] = await provider.embed(['Fish\nThe sea is deep.'], { kind: 'passage' });
+    const [expected] = await provider.embed(['Fish\nThe sea is deep.'], { kind: 'passage', signal });
     expect(decodeVector(chunks[0]!.vector)).toEqual(expected);
   });
 
@@ -208,7 +210,7 @@ describe('the embedding service', () => {
     const answer = await ask({ texts: ['deep sea', 'cod'] });
     expect(answer.status).toBe(200);
     const body = embedTextsResponse.parse(await answer.json());
-    const [expected] = await provider.embed(['deep sea'], { kind: 'query' });
+    const [expected] = await provider.embed(['deep sea'], { kind: 'query', signal });
     expect(body).toMatchObject({ model: 'hash-384', dimensions: 384 });
     expect(Float32Array.from(body.vectors[0]!)).toEqual(expected);
     expect(body.vectors).toHaveLength(2);

@@ -8,6 +8,7 @@ import { startEmbedding } from '../support/start-embedding.ts';
 const hashing = createHashEmbeddingProvider();
 /** What the local model takes for a chunk, without its CPU time: the backlog of the test is some fifty seconds long. */
 const textMs = 20;
+const { signal } = new AbortController();
 
 /** Feature hashing behind the queue of the local model, at the pace of one. */
 const provider = createQueuedEmbeddingProvider({
@@ -16,7 +17,7 @@ const provider = createQueuedEmbeddingProvider({
     await new Promise((resolve) => {
       setTimeout(resolve, textMs);
     });
-    const [vector] = await hashing.embed([text], { kind: 'passage' });
+    const [vector] = await hashing.embed([text], { kind: 'passage', signal });
     return vector ?? new Float32Array();
   },
   close: async () => undefined,

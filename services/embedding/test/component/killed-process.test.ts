@@ -27,7 +27,7 @@ beforeEach(async () => {
 afterEach(async () => {
   for (const process of processes) process.kill('SIGKILL');
   await side.stop();
-  await stub.close();
+  await stub.stop();
   await database.drop();
   vi.unstubAllEnvs();
 });

@@ -2,7 +2,8 @@ import { DocumentEmbedded, DocumentFailed, DocumentPurged } from '@lectern/contr
 import type { CloudEvent, DataOf } from '@lectern/events';
 import { eventually } from '@lectern/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { countingProvider, startEmbedding } from '../support/start-embedding.ts';
+import { startEmbedding } from '../support/start-embedding.ts';
+import { countingProvider } from '../support/test-providers.ts';
 
 type Embedded = CloudEvent<DataOf<typeof DocumentEmbedded>>;
 

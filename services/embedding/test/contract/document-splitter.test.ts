@@ -4,7 +4,7 @@ import { AppError } from '@lectern/errors';
 import { Document, Packer, Paragraph } from 'docx';
 import PDFDocument from 'pdfkit';
 import { afterEach, describe, expect, it } from 'vitest';
-import { loadTokenizer } from '../../src/adapters/model/load-tokenizer.ts';
+import { loadTokenizer } from '../../src/adapters/model/tokenizer.ts';
 import {
   createProcessDocumentSplitter,
   type DocumentSplitterOptions,
@@ -12,8 +12,8 @@ import {
 import { findMemoryBound } from '../../src/adapters/reading/reader-command.ts';
 import type { DocumentSplitter } from '../../src/ports.ts';
 import { pdfBomb } from '../support/pdf-bomb.ts';
-import { testModel } from '../support/test-model.ts';
-import { dyingReader, of, options, readers, source, textOf } from '../support/test-splitter.ts';
+import { testModel } from '../support/test-providers.ts';
+import { dyingReader, of, options, readers, signal, source, textOf } from '../support/test-splitter.ts';
 
 const prose = Array.from(
   { length: 400 },
@@ -41,7 +41,7 @@ describe('the document splitter', () => {
   it('fills chunks to the limit of the real tokenizer and never beyond', async () => {
     const tokenizerDirectory = await testModel();
     const { split } = await open({ setup: { ...options.setup, tokenizerDirectory } });
-    const chunks = await split(source(`# Long words\n\n${prose}`));
+    const chunks = await split(source(`# Long words\n\n${prose}`), signal);
     const tokenizer = await loadTokenizer(tokenizerDirectory);
     const sizes = chunks.map((chunk) => tokenizer.encode(chunk.input).ids.length);
     expect(chunks.length).toBeGreaterThan(20);
@@ -61,8 +61,10 @@ describe('the document splitter', () => {
     const docx = new Document({ sections: [{ children: [new Paragraph('A paragraph of text.')] }] });
     const stored = (bytes: Buffer, contentType: string) =>
       source('', { contentType, open: async () => ({ body: Readable.from([bytes]), bytes: bytes.length }) });
-    expect(await textOf(split(stored(await buffer(pdf), 'application/pdf')))).toBe('A page of text.');
-    expect(await textOf(split(stored(await Packer.toBuffer(docx), docxType)))).toBe('A paragraph of text.');
+    expect(await textOf(split(stored(await buffer(pdf), 'application/pdf'), signal))).toBe('A page of text.');
+    expect(await textOf(split(stored(await Packer.toBuffer(docx), docxType), signal))).toBe(
+      'A paragraph of text.',
+    );
   });
 
   it('fails a small file that unpacks to half a gigabyte, within its memory', async () => {
@@ -71,7 +73,7 @@ describe('the document splitter', () => {
     const sizes: number[] = [];
     const sampling = setInterval(() => sizes.push(...readers().map(({ residentMb }) => residentMb)), 20);
     const opened = async () => ({ body: Readable.from([bytes]), bytes: bytes.length });
-    const bomb = split(source('', { contentType: 'application/pdf', open: opened }));
+    const bomb = split(source('', { contentType: 'application/pdf', open: opened }), signal);
     await expect(bomb).rejects.toMatchObject({ code: 'unprocessable', details: { stage: 'extract' } });
     clearInterval(sampling);
     const { kind } = await findMemoryBound();
@@ -81,7 +83,7 @@ describe('the document splitter', () => {
 
   it('tells why a document cannot be read', async () => {
     const { split } = await open();
-    await expect(split(source('x', { contentType: 'application/pdf' }))).rejects.toMatchObject({
+    await expect(split(source('x', { contentType: 'application/pdf' }), signal)).rejects.toMatchObject({
       code: 'unprocessable',
       reason: 'unreadable_pdf',
       details: { stage: 'extract' },
@@ -92,15 +94,17 @@ describe('the document splitter', () => {
   it('fails a document that falls into too many parts', async () => {
     const { split } = await open();
     const headings = Array.from({ length: 1_100 }, (_, i) => `# Part ${i}\n\nText ${i}.`).join('\n\n');
-    await expect(split(source(headings))).rejects.toMatchObject({ reason: 'too_many_parts' });
+    await expect(split(source(headings), signal)).rejects.toMatchObject({ reason: 'too_many_parts' });
   });
 
   it('passes on why the bytes cannot be had, and reads the next document', async () => {
     const { split } = await open();
     const gone = new AppError('not_found', 'gone');
-    await expect(split(source('', { open: () => Promise.reject(gone) }))).rejects.toBe(gone);
+    await expect(split(source('', { open: () => Promise.reject(gone) }), signal)).rejects.toBe(gone);
     const cut = async () => ({ body: Readable.from([Buffer.from('half')]), bytes: 8 });
-    await expect(split(source('', { open: cut }))).rejects.toMatchObject({ reason: 'content_incomplete' });
+    await expect(split(source('', { open: cut }), signal)).rejects.toMatchObject({
+      reason: 'content_incomplete',
+    });
     const failing = async () => ({
       body: Readable.from(
         (async function* () {
@@ -110,20 +114,22 @@ describe('the document splitter', () => {
       ),
       bytes: 8,
     });
-    await expect(split(source('', { open: failing }))).rejects.toBe(gone);
-    expect(await split(source('Short.'))).toHaveLength(1);
+    await expect(split(source('', { open: failing }), signal)).rejects.toBe(gone);
+    expect(await split(source('Short.'), signal)).toHaveLength(1);
   });
 
   it('gives readers no variable of its environment', async () => {
     const { split } = await openHostile();
-    expect(Object.keys(JSON.parse((await textOf(split(source('environment')))) ?? ''))).not.toContain('PATH');
+    expect(Object.keys(JSON.parse((await textOf(split(source('environment'), signal))) ?? ''))).not.toContain(
+      'PATH',
+    );
   });
 
   it('never lets a reader meet the documents of two tenants', async () => {
     const { split } = await openHostile({ fast: { ...options.fast, readers: 1 } });
-    expect(await textOf(split(of('a', 'remember one')))).toBe('one');
-    expect(await textOf(split(of('a', 'remember two')))).toBe('one two');
-    expect(await textOf(split(of('b', 'remember three')))).toBe('three');
-    expect(await textOf(split(of('a', 'remember four')))).toBe('four');
+    expect(await textOf(split(of('a', 'remember one'), signal))).toBe('one');
+    expect(await textOf(split(of('a', 'remember two'), signal))).toBe('one two');
+    expect(await textOf(split(of('b', 'remember three'), signal))).toBe('three');
+    expect(await textOf(split(of('a', 'remember four'), signal))).toBe('four');
   });
 });

@@ -16,6 +16,7 @@ import {
   of,
   options,
   readers,
+  signal,
   source,
   textOf,
   working,
@@ -44,8 +45,8 @@ describe.each(bounds)('a hostile document, bounded by %s', (_name, bound) => {
   it.each(['bytes', 'heap'])('that grows (%s) fails, and its neighbour is read', async (command) => {
     const deaths: string[] = [];
     const { split } = await openHostile({ ...bounded, onDeath: ({ kind }) => deaths.push(kind) });
-    const neighbour = split(of('other', 'spin 700'));
-    const growing = split(of('tenant', command));
+    const neighbour = split(of('other', 'spin 700'), signal);
+    const growing = split(of('tenant', command), signal);
     const sizes: number[] = [];
     const sampling = setInterval(() => sizes.push(...readers().map(({ residentMb }) => residentMb)), 20);
     await expect(growing).rejects.toMatchObject({
@@ -66,9 +67,9 @@ describe.each(bounds)('a hostile document, bounded by %s', (_name, bound) => {
       fast: { ...options.fast, readers: 1, cpuMs: 300 },
       slow: { ...options.slow, cpuMs: 1_000 },
     });
-    const looping = split(of('a', 'spin 60000'));
-    const slow = split(of('b', 'spin 600'));
-    const quick = split(of('c', 'Quick.'));
+    const looping = split(of('a', 'spin 60000'), signal);
+    const slow = split(of('b', 'spin 600'), signal);
+    const quick = split(of('c', 'Quick.'), signal);
     const order: string[] = [];
     await Promise.all([
       expect(looping)
@@ -83,7 +84,7 @@ describe.each(bounds)('a hostile document, bounded by %s', (_name, bound) => {
   it('that starves is not failed', async () => {
     const { split } = await openHostile({ ...bounded, fast: { ...options.fast, readers: 1, cpuMs: 1_500 } });
     const { document, taken } = observed('tenant', 'spin 900');
-    const starving = split(document);
+    const starving = split(document, signal);
     await taken;
     const { pid } = await eventually(() => working()[0]);
     process.kill(pid, 'SIGSTOP');
@@ -107,18 +108,18 @@ describe('the document splitter among hostile documents', () => {
     ['answers without end', 'babble'],
   ])('fails a document whose reader %s, and reads the next one', async (_name, text) => {
     const { split } = await openHostile({ stallMs: 500 });
-    await expect(split(source(text))).rejects.toMatchObject({
+    await expect(split(source(text), signal)).rejects.toMatchObject({
       code: 'unprocessable',
       reason: 'reader_crashed',
       details: { stage: 'extract' },
     });
-    expect(await textOf(split(source('next')))).toBe('next');
+    expect(await textOf(split(source('next'), signal))).toBe('next');
   });
 
   it('gives up on a reader that makes no progress, and tries the document again later', async () => {
     const { split } = await openHostile({ timeoutMs: 4_000 });
     const { document, taken } = observed('tenant', 'spin 60000');
-    const pending = expect(split(document)).rejects.toMatchObject({
+    const pending = expect(split(document, signal)).rejects.toMatchObject({
       reason: 'reading_timed_out',
       retryable: true,
     });
@@ -130,7 +131,8 @@ describe('the document splitter among hostile documents', () => {
   it('serves tenants round robin', async () => {
     const { split } = await openHostile({ fast: { ...options.fast, readers: 1 } });
     const order: string[] = [];
-    const read = (tenantId: string, name: string) => split(of(tenantId, name)).then(() => order.push(name));
+    const read = (tenantId: string, name: string) =>
+      split(of(tenantId, name), signal).then(() => order.push(name));
     await Promise.all([read('a', 'a1'), read('a', 'a2'), read('a', 'a3'), read('b', 'b1'), read('c', 'c1')]);
     expect(order).toEqual(['a1', 'b1', 'c1', 'a2', 'a3']);
   });
@@ -138,7 +140,7 @@ describe('the document splitter among hostile documents', () => {
   it('reads one document of a tenant at a time, though there is room for two', async () => {
     const { split } = await openHostile();
     // One reader had all of them, in order.
-    const texts = ['1', '2', '3', '4'].map((text) => textOf(split(source(`remember ${text}`))));
+    const texts = ['1', '2', '3', '4'].map((text) => textOf(split(source(`remember ${text}`), signal)));
     expect(await Promise.all(texts)).toEqual(['1', '1 2', '1 2 3', '1 2 3 4']);
   });
 
@@ -146,11 +148,11 @@ describe('the document splitter among hostile documents', () => {
     const { split, close } = await openHostile();
     let settled = 0;
     const looping = Array.from({ length: 12 }, () =>
-      split(of('stranger', 'spin 60000')).catch(() => {
+      split(of('stranger', 'spin 60000'), signal).catch(() => {
         settled += 1;
       }),
     );
-    const texts = ['a', 'b', 'c'].map((tenantId) => textOf(split(of(tenantId, tenantId))));
+    const texts = ['a', 'b', 'c'].map((tenantId) => textOf(split(of(tenantId, tenantId), signal)));
     expect(await Promise.all(texts)).toEqual(['a', 'b', 'c']);
     expect(settled).toBe(0);
     await close();
@@ -160,9 +162,10 @@ describe('the document splitter among hostile documents', () => {
   it('puts a tenant that used up its CPU time behind the others', async () => {
     const tenantCpu = { budgetMs: 100, windowMs: 60_000 };
     const { split } = await openHostile({ tenantCpu, fast: { ...options.fast, readers: 1 } });
-    await split(of('greedy', 'spin 200'));
+    await split(of('greedy', 'spin 200'), signal);
     const order: string[] = [];
-    const read = (tenantId: string) => split(of(tenantId, 'spin 20')).then(() => order.push(tenantId));
+    const read = (tenantId: string) =>
+      split(of(tenantId, 'spin 20'), signal).then(() => order.push(tenantId));
     await Promise.all([read('first'), read('greedy'), read('second'), read('third')]);
     expect(order).toEqual(['first', 'second', 'third', 'greedy']);
   });
@@ -176,13 +179,13 @@ describe('the document splitter among hostile documents', () => {
     await taken;
     leaving.abort(new Error('gone'));
     await Promise.all([pending, waiting]);
-    expect(await textOf(split(source('next')))).toBe('next');
+    expect(await textOf(split(source('next'), signal))).toBe('next');
   });
 
   it('ends its readers when it is closed; what they read comes again', async () => {
     const { split, close } = await openHostile();
     const { document, taken } = observed('tenant', 'spin 60000');
-    const pending = expect(split(document)).rejects.toMatchObject({
+    const pending = expect(split(document, signal)).rejects.toMatchObject({
       reason: 'shutting_down',
       retryable: true,
     });
@@ -196,7 +199,7 @@ describe('the document splitter among hostile documents', () => {
     const { split } = await openHostile({ idleMs: 100 });
     const used: number[] = [];
     for (const tenantId of ['a', 'b']) {
-      await split(of(tenantId, 'text'));
+      await split(of(tenantId, 'text'), signal);
       used.push(...nodes().map(({ pid }) => pid));
     }
     const fresh = () => nodes().filter(({ pid }) => !used.includes(pid));

@@ -6,11 +6,12 @@ import { createLocalEmbeddingProvider } from '../../src/adapters/providers/local
 import { createOpenAiEmbeddingProvider } from '../../src/adapters/providers/openai-embedding-provider.ts';
 import type { EmbeddingProvider } from '../../src/ports.ts';
 import { startOpenAiStub } from '../support/openai-stub.ts';
-import { testModel } from '../support/test-model.ts';
+import { testModel } from '../support/test-providers.ts';
 
 const cosine = (a?: Float32Array, b?: Float32Array): number =>
   a!.reduce((sum, value, index) => sum + value * b![index]!, 0);
-const passage = { kind: 'passage' } as const;
+const { signal } = new AbortController();
+const passage = { kind: 'passage', signal } as const;
 
 interface Subject {
   provider: EmbeddingProvider;
@@ -34,7 +35,7 @@ const subjects: Record<string, () => Promise<Subject>> = {
   openai: async () => {
     const stub = await startOpenAiStub();
     const provider = createOpenAiEmbeddingProvider({ ...openAiOptions, baseUrl: stub.baseUrl });
-    return { provider, close: () => stub.close() };
+    return { provider, close: () => stub.stop() };
   },
   local: async () => {
     const modelDirectory = await testModel();
@@ -67,7 +68,7 @@ describe.each(Object.entries(subjects))('the %s provider', (_name, open) => {
 
   it('gives a text the same vector whatever stands beside it', async () => {
     const text = 'The wing of an aeroplane in a propeller slipstream.';
-    const [alone] = await provider.embed([text], { kind: 'query' });
+    const [alone] = await provider.embed([text], { kind: 'query', signal });
     const many = await provider.embed(['short', 'long '.repeat(400), text], passage);
     expect(Math.max(...alone!.map((value, i) => Math.abs(value - many[2]![i]!)))).toBeLessThan(1e-5);
   });
@@ -123,7 +124,7 @@ describe('the local provider', () => {
       const passages = document.map((text) =>
         provider.embed([text], passage).then(() => finished.push('passage')),
       );
-      const query = provider.embed(['a query'], { kind: 'query' }).then(() => finished.push('query'));
+      const query = provider.embed(['a query'], { kind: 'query', signal }).then(() => finished.push('query'));
       await Promise.all([...passages, query]);
       expect(finished.indexOf('query')).toBeLessThanOrEqual(1);
     } finally {
@@ -137,7 +138,7 @@ describe('the openai provider', () => {
   beforeAll(async () => {
     stub = await startOpenAiStub();
   });
-  afterAll(() => stub.close());
+  afterAll(() => stub.stop());
   const provider = (changed = {}) =>
     createOpenAiEmbeddingProvider({ ...openAiOptions, baseUrl: stub.baseUrl, ...changed });
 

@@ -17,8 +17,9 @@ let repository: EmbeddingRepository;
 beforeAll(async () => {
   ({ db, close } = await openTestDb(migrations));
   const outbox = createOutbox({ source: 'embedding' });
-  const unitOfWork = createUnitOfWork({ db, outbox, consumer: 'embedding' });
-  repository = createPgEmbeddingRepository({ db, unitOfWork });
+  const consumer = 'embedding';
+  const unitOfWork = createUnitOfWork({ db, outbox, consumer });
+  repository = createPgEmbeddingRepository({ db, unitOfWork, consumer });
 });
 afterAll(() => close());
 
@@ -215,7 +216,7 @@ describe('the Postgres embedding repository', () => {
     expect(await chunksOf(stays.documentId)).toHaveLength(1);
   });
 
-  it('lets nothing of a buried document come back, nor of one whose deletion came first', async () => {
+  it('lets nothing of a deleted document come back, nor of one whose deletion came first', async () => {
     const document = newDocument('t3');
     await tombstone(document);
     await save(document, vectorOf('late'));

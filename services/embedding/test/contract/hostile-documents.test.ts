@@ -1,7 +1,7 @@
 import { hostileDocuments } from '@lectern/embedding/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHostileReader, type HostileReader } from '../support/hostile-reader.ts';
-import { testModel } from '../support/test-model.ts';
+import { testModel } from '../support/test-providers.ts';
 
 /** Far above what any of them takes on an idle machine, and far below what the faults took that they were made for. */
 const mostCpuMs = 5_000;

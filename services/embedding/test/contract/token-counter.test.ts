@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadTokenCounter } from '../../src/adapters/model/load-token-counter.ts';
-import { loadTokenizer } from '../../src/adapters/model/load-tokenizer.ts';
-import { testModel } from '../support/test-model.ts';
+import { loadTokenizer } from '../../src/adapters/model/tokenizer.ts';
+import { testModel } from '../support/test-providers.ts';
 
 const parts = [
   ...'abcXYZéß0129.,-;€≠中日本のタइ์กขกำ🙂👩 \t\n[]$+=^`~|\u0301\u200dΐΩﬁ',

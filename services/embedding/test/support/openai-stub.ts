@@ -14,6 +14,7 @@ export async function startOpenAiStub() {
   const hashing = createHashEmbeddingProvider();
   const requests: { authorization: string | undefined; input: string[]; model: string }[] = [];
   const answers: StubbedAnswer[] = [];
+  const { signal } = new AbortController();
   let held = Number.POSITIVE_INFINITY;
   const server = createServer(async (req, res) => {
     const body = JSON.parse(await textOf(req));
@@ -25,7 +26,7 @@ export async function startOpenAiStub() {
       res.end(JSON.stringify(stubbed.body ?? { error: { message: 'stubbed' } }));
       return;
     }
-    const vectors = await hashing.embed(body.input, { kind: 'passage' });
+    const vectors = await hashing.embed(body.input, { kind: 'passage', signal });
     // In reverse, since a client must go by the index.
     const data = vectors.map((vector, index) => ({
       object: 'embedding',
@@ -44,7 +45,7 @@ export async function startOpenAiStub() {
     holdFrom: (request: number) => {
       held = request;
     },
-    close: stop,
+    stop,
   };
 }
 

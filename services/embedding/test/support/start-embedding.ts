@@ -3,29 +3,10 @@ import { createDb } from '@lectern/db';
 import { testBucket, testEnvironment } from '@lectern/service/testing';
 import { noopTelemetry } from '@lectern/telemetry';
 import { eventually, testAws, testDatabase } from '@lectern/testing';
-import { createHashEmbeddingProvider } from '../../src/adapters/providers/hash-embedding-provider.ts';
 import { createService } from '../../src/composition.ts';
 import { configSchema } from '../../src/config.ts';
 import type { EmbeddingProvider } from '../../src/ports.ts';
 import { startDocumentSide } from './document-side.ts';
-
-/** A provider that counts what it is asked for, and fails on demand. */
-export function countingProvider(batchSize = 64) {
-  const inner = createHashEmbeddingProvider();
-  const counting = {
-    ...inner,
-    batchSize,
-    texts: [] as string[],
-    failures: [] as (Error | undefined)[],
-    embed: async (...args: Parameters<EmbeddingProvider['embed']>) => {
-      const failure = counting.failures.shift();
-      if (failure) throw failure;
-      counting.texts.push(...args[0]);
-      return inner.embed(...args);
-    },
-  };
-  return counting;
-}
 
 /** The real embedding service, and the document service's side of its events. */
 export async function startEmbedding(

@@ -4,6 +4,9 @@ import { descendants } from '@lectern/testing';
 import type { DocumentSplitterOptions } from '../../src/adapters/reading/process-document-splitter.ts';
 import type { DocumentSource } from '../../src/ports.ts';
 
+/** For calls that are not cancelled. */
+export const { signal } = new AbortController();
+
 /** Bounds that tests reach quickly. */
 export const options: DocumentSplitterOptions = {
   fast: { readers: 2, memoryMb: 192, cpuMs: 5_000 },

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { workerData } from 'piscina';
-import { unitVector } from '../../domain/unit-vector.ts';
-import { loadTokenizer } from './load-tokenizer.ts';
+import { unitVector } from '../../domain/chunk.ts';
+import { loadTokenizer } from './tokenizer.ts';
 
 /** What a worker thread of the inference pool is started with. */
 export interface InferenceWorkerData {

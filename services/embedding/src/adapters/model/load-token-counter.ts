@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Tokenizer } from '@huggingface/tokenizers';
 import { z } from 'zod';
 import type { CountTokens } from '../../domain/token-counter.ts';
-import { loadTokenizer } from './load-tokenizer.ts';
+import { loadTokenizer, preTokens } from './tokenizer.ts';
 
 /** Parts of a text whose tokens add up: BERT's tokenizers split at white space, punctuation and ideographs. */
 const atoms = /([\u3400-\u4dbf\u4e00-\u9fff\p{P}])|[^\s\u3400-\u4dbf\u4e00-\u9fff\p{P}]+/gu;
@@ -56,11 +55,6 @@ function cached(count: (word: string) => number): (word: string) => number {
     counts.set(word, counted);
     return counted;
   };
-}
-
-function preTokens({ normalizer, pre_tokenizer }: Tokenizer, word: string): string[] {
-  const normalized = normalizer === null ? word : normalizer.normalize(word);
-  return pre_tokenizer === null ? [normalized] : pre_tokenizer.pre_tokenize_text(normalized, {});
 }
 
 /** Greedy longest match from the left, as WordPiece is defined; a word with an unknown part is one unknown token. */

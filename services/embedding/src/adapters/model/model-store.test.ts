@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ModelManifest } from './model-manifest.ts';
 import { hubModelSource, localModelSource, type ModelSource } from './model-sources.ts';
-import { ensureModel } from './model-store.ts';
+import { ensureModel, reasonOf } from './model-store.ts';
 
 const contents: Record<string, string> = { 'config.json': '{}', 'onnx/model.onnx': 'weights' };
 const manifest: ModelManifest = {
@@ -22,6 +22,7 @@ const manifest: ModelManifest = {
   })),
 };
 
+const logger = { info: () => undefined };
 let directory: string;
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'model-store-'));
@@ -52,8 +53,11 @@ const down = () => source('down', () => Promise.reject(new Error('no route')));
 describe('ensureModel', () => {
   it('tries one source after the other and takes only the pinned content', async () => {
     const lines: string[] = [];
+    const info = ({ err }: { err?: unknown }, message?: string): void => {
+      lines.push(err === undefined ? `${message}` : `${message}: ${reasonOf(err)}`);
+    };
     const sources = [down(), bad(), good()];
-    const home = await ensureModel({ directory, manifest, sources, onProgress: (line) => lines.push(line) });
+    const home = await ensureModel({ directory, manifest, sources, logger: { info } });
     expect(await readFile(join(home, 'onnx/model.onnx'), 'utf8')).toBe('weights');
     expect(sources.map((s) => s.calls)).toEqual([1, 1, 1]);
     expect(lines.join('\n')).toMatch(
@@ -66,27 +70,29 @@ describe('ensureModel', () => {
   it('takes what is there without asking, also when a person put it there', async () => {
     await writeFiles(join(directory, 'tiny'));
     const sources = [good()];
-    await ensureModel({ directory, manifest, sources });
-    await ensureModel({ directory, manifest, sources });
+    await ensureModel({ logger, directory, manifest, sources });
+    await ensureModel({ logger, directory, manifest, sources });
     expect(sources[0]?.calls).toBe(0);
   });
 
   it('replaces a damaged model', async () => {
     await writeFiles(join(directory, 'tiny'), { ...contents, 'onnx/model.onnx': 'weightz' });
-    const home = await ensureModel({ directory, manifest, sources: [good()] });
+    const home = await ensureModel({ logger, directory, manifest, sources: [good()] });
     expect(await readFile(join(home, 'onnx/model.onnx'), 'utf8')).toBe('weights');
   });
 
   it('is safe when several fetch at once', async () => {
     const homes = await Promise.all(
-      Array.from({ length: 5 }, () => ensureModel({ directory, manifest, sources: [good()] })),
+      Array.from({ length: 5 }, () => ensureModel({ logger, directory, manifest, sources: [good()] })),
     );
     expect(new Set(homes).size).toBe(1);
     expect(await readdir(directory)).toEqual(['tiny']);
   });
 
   it('says what every source said when none has it, and leaves nothing behind', async () => {
-    await expect(ensureModel({ directory, manifest, sources: [down(), bad()] })).rejects.toMatchObject({
+    await expect(
+      ensureModel({ logger, directory, manifest, sources: [down(), bad()] }),
+    ).rejects.toMatchObject({
       code: 'unavailable',
       reason: 'model_unavailable',
       details: { failures: ['down: no route', 'bad: config.json does not have the pinned content'] },
@@ -105,12 +111,17 @@ describe('model sources', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     try {
-      const home = await ensureModel({ directory, manifest, sources: [hubModelSource(endpoint, 2_000)] });
+      const home = await ensureModel({
+        logger,
+        directory,
+        manifest,
+        sources: [hubModelSource(endpoint, 2_000)],
+      });
       expect(await readFile(join(home, 'config.json'), 'utf8')).toBe('{}');
       silent = true;
       const other = { ...manifest, name: 'other' };
       await expect(
-        ensureModel({ directory, manifest: other, sources: [hubModelSource(endpoint, 50)] }),
+        ensureModel({ logger, directory, manifest: other, sources: [hubModelSource(endpoint, 50)] }),
       ).rejects.toMatchObject({ details: { failures: [expect.stringContaining('No answer in 50 ms')] } });
     } finally {
       server.closeAllConnections();
@@ -124,7 +135,7 @@ describe('model sources', () => {
       localModelSource(join(directory, 'missing')),
       localModelSource(join(directory, 'elsewhere')),
     ];
-    const home = await ensureModel({ directory: join(directory, 'models'), manifest, sources });
+    const home = await ensureModel({ logger, directory: join(directory, 'models'), manifest, sources });
     expect(await readFile(join(home, 'config.json'), 'utf8')).toBe('{}');
   });
 });

@@ -4,6 +4,7 @@ import { chmod, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'no
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { AppError } from '@lectern/errors';
+import type { Logger } from '@lectern/telemetry';
 import type { ModelManifest } from './model-manifest.ts';
 import type { ModelSource } from './model-sources.ts';
 
@@ -20,7 +21,7 @@ export interface ModelStoreOptions {
   readonly manifest: ModelManifest;
   /** Tried in this order. */
   readonly sources: readonly ModelSource[];
-  readonly onProgress?: (line: string) => void;
+  readonly logger: Pick<Logger, 'info'>;
 }
 
 const marker = '.verified';
@@ -31,8 +32,9 @@ const marker = '.verified';
  * @throws AppError `unavailable` (`model_unavailable`), with the error of each source
  */
 export async function ensureModel(options: ModelStoreOptions): Promise<string> {
-  const { directory, manifest, sources, onProgress = () => undefined } = options;
-  const home = join(directory, manifest.name);
+  const { directory, manifest, sources, logger } = options;
+  const model = manifest.name;
+  const home = join(directory, model);
   if (await isComplete(home, manifest)) return home;
 
   await mkdir(directory, { recursive: true });
@@ -40,20 +42,20 @@ export async function ensureModel(options: ModelStoreOptions): Promise<string> {
   for (const source of sources) {
     const arriving = await mkdtemp(join(directory, '.arriving-'));
     try {
-      onProgress(`model ${manifest.name}: fetching ${megabytes(manifest)} MB from ${source.name}`);
+      logger.info({ model, source: source.name, megabytes: megabytes(manifest) }, 'fetching model');
       await source.fetchInto(arriving, manifest);
       await verify(arriving, manifest);
       await moveIntoPlace(arriving, home, manifest);
-      onProgress(`model ${manifest.name}: ready in ${home}`);
+      logger.info({ model, directory: home }, 'model ready');
       return home;
     } catch (error) {
       failures.push(`${source.name}: ${reasonOf(error)}`);
-      onProgress(`model ${manifest.name}: not from ${source.name} (${reasonOf(error)})`);
+      logger.info({ model, source: source.name, err: error }, 'model not fetched from this source');
     } finally {
       await rm(arriving, { recursive: true, force: true });
     }
   }
-  throw new AppError('unavailable', `The model ${manifest.name} could not be fetched from any source.`, {
+  throw new AppError('unavailable', `The model ${model} could not be fetched from any source.`, {
     reason: 'model_unavailable',
     details: { failures },
   });
@@ -127,7 +129,8 @@ function megabytes(manifest: ModelManifest): number {
   return Math.round(manifest.files.reduce((sum, file) => sum + file.bytes, 0) / 1e6);
 }
 
-function reasonOf(error: unknown): string {
+/** The first line of an error's message, and that of its cause. */
+export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause instanceof Error ? `: ${error.cause.message}` : '';
   return `${error.message.split('\n', 1)[0]}${cause}`;

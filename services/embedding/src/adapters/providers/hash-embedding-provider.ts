@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { unitVector } from '../../domain/unit-vector.ts';
+import { unitVector } from '../../domain/chunk.ts';
 import type { EmbeddingProvider } from '../../ports.ts';
 
 const dimensions = 384;
@@ -14,7 +14,7 @@ export function createHashEmbeddingProvider(): EmbeddingProvider {
     dimensions,
     batchSize: 64,
     embed: async (texts, { signal }) => {
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
       return texts.map(hashVector);
     },
     close: async () => undefined,

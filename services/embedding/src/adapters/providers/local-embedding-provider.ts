@@ -55,7 +55,7 @@ export async function createLocalEmbeddingProvider(
   });
   await provider.embed(
     Array.from({ length: threads }, () => 'warm up'),
-    { kind: 'query' },
+    { kind: 'query', signal: new AbortController().signal },
   );
   return provider;
 }

@@ -1,8 +1,8 @@
 import { AppError } from '@lectern/errors';
 import { createFairQueue } from '@lectern/fairness';
 import OpenAI, { APIConnectionError, APIError, APIUserAbortError } from 'openai';
+import { unitVector } from '../../domain/chunk.ts';
 import { documentFailure } from '../../domain/document-failure.ts';
-import { unitVector } from '../../domain/unit-vector.ts';
 import type { EmbeddingProvider } from '../../ports.ts';
 
 /** Parts of {@link createOpenAiEmbeddingProvider}. */
@@ -34,11 +34,11 @@ export function createOpenAiEmbeddingProvider(options: OpenAiProviderOptions): E
     maxRetries: options.maxRetries,
     logLevel: 'off',
   });
-  const embedBatch = async (input: string[], signal: AbortSignal | undefined): Promise<Float32Array[]> => {
+  const embedBatch = async (input: string[], signal: AbortSignal): Promise<Float32Array[]> => {
     try {
       const { data } = await client.embeddings.create(
         { model: options.model, input, encoding_format: 'float' },
-        signal === undefined ? {} : { signal },
+        { signal },
       );
       const ordered = data.toSorted((a, b) => a.index - b.index).map((entry) => entry.embedding);
       assertShape(ordered, input.length, options.dimensions);
@@ -57,8 +57,7 @@ export function createOpenAiEmbeddingProvider(options: OpenAiProviderOptions): E
       const vectors: Float32Array[] = [];
       for (let at = 0; at < texts.length; at += batchSize) {
         const request = () => embedBatch(texts.slice(at, at + batchSize), signal);
-        const waiting = signal === undefined ? {} : { signal };
-        vectors.push(...(await (kind === 'query' ? request() : queue.run(tenantId, request, waiting))));
+        vectors.push(...(await (kind === 'query' ? request() : queue.run(tenantId, request, { signal }))));
       }
       return vectors;
     },
@@ -80,9 +79,9 @@ function assertShape(vectors: readonly number[][], count: number, dimensions: nu
   });
 }
 
-function toProviderError(error: unknown, signal: AbortSignal | undefined): unknown {
+function toProviderError(error: unknown, signal: AbortSignal): unknown {
   if (error instanceof AppError) return error;
-  if (error instanceof APIUserAbortError) return signal?.reason ?? error;
+  if (error instanceof APIUserAbortError) return signal.reason ?? error;
   if (error instanceof APIConnectionError || !(error instanceof APIError)) {
     return new AppError('unavailable', 'The embedding provider cannot be reached.', {
       reason: 'embedding_provider_unreachable',

@@ -24,7 +24,8 @@ function open(concurrency: number) {
   };
   return { provider, begun, end };
 }
-const passages = (tenantId: string) => ({ kind: 'passage', tenantId }) as const;
+const { signal } = new AbortController();
+const passages = (tenantId: string) => ({ kind: 'passage', tenantId, signal }) as const;
 
 describe('a model that several tenants use', () => {
   it('serves tenants round robin, however many texts one of them has', async () => {
@@ -43,7 +44,7 @@ describe('a model that several tenants use', () => {
     const { provider, begun, end } = open(2);
     void provider.embed(['a0', 'a1', 'a2'], passages('a'));
     void provider.embed(['b0'], passages('b'));
-    void provider.embed(['query'], { kind: 'query' });
+    void provider.embed(['query'], { kind: 'query', signal });
     await end(3);
     expect(begun).toEqual(['a0', 'a1', 'query', 'b0', 'a2']);
   });

@@ -32,7 +32,7 @@ export function createQueuedEmbeddingProvider(encoder: TextEncoder): EmbeddingPr
     dimensions,
     batchSize: concurrency * batchFactor,
     embed: (texts, { kind, tenantId = '', signal }) => {
-      const options = { priority: priorities[kind], ...(signal === undefined ? {} : { signal }) };
+      const options = { priority: priorities[kind], signal };
       return Promise.all(texts.map((text) => queue.run(tenantId, () => encoder.encode(text), options)));
     },
     close: async () => {

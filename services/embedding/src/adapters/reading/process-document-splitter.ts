@@ -97,7 +97,7 @@ interface Queues {
 async function readInQueues(
   { fast, slow, options }: Queues,
   source: DocumentSource,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<DocumentResult> {
   let deaths = 0;
   for (let queue = fast; ; queue = slow) {

@@ -35,7 +35,7 @@ export interface ReadingQueue {
    * @throws AppError `unavailable` (`reading_timed_out`, `reader_not_started`, `content_incomplete`, `shutting_down`); the
    * signal's reason; what opening the document throws
    */
-  read(source: DocumentSource, signal: AbortSignal | undefined): Promise<AttemptOutcome>;
+  read(source: DocumentSource, signal: AbortSignal): Promise<AttemptOutcome>;
   /** Kills the readers; documents that are being read or wait are refused as `unavailable` (`shutting_down`). */
   close(): Promise<void>;
 }
@@ -73,7 +73,7 @@ export function createReadingQueue(options: ReadingQueueOptions): ReadingQueue {
   };
   return {
     read: (source, signal) => {
-      const signals = signal === undefined ? closing.signal : AbortSignal.any([closing.signal, signal]);
+      const signals = AbortSignal.any([closing.signal, signal]);
       const run = (): Promise<AttemptOutcome> =>
         queue.run(source.tenantId, () => readNow(source, signals), { signal: signals });
       return tenants.whileInQueue(source.tenantId, run);

@@ -11,3 +11,9 @@ export async function loadTokenizer(directory: string): Promise<Tokenizer> {
   );
   return new Tokenizer(tokenizer, config);
 }
+
+/** The pieces of a word that its tokens do not cross, normalized as the model wants them. */
+export function preTokens({ normalizer, pre_tokenizer }: Tokenizer, word: string): string[] {
+  const normalized = normalizer === null ? word : normalizer.normalize(word);
+  return pre_tokenizer === null ? [normalized] : pre_tokenizer.pre_tokenize_text(normalized, {});
+}
