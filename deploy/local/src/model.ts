@@ -29,7 +29,7 @@ export async function ensureModel(
     if (stream === null) continue;
     createInterface({ input: stream }).on('line', (line) => {
       lines.push(line);
-      // Its lines begin with "model", which is the name of the column here.
+      // Some lines begin with "model", which is the name of the column here.
       report.progress('model', line.replace(/^model /, ''));
     });
   }

@@ -9,11 +9,16 @@ import type {
   LiveDocument,
 } from '../../src/ports.ts';
 
-/** A {@link DocumentIndex} in a map; `published` is what an outbox would hold. */
+/** A {@link DocumentIndex} in a map; `events` are what an outbox would hold. */
 export class FakeDocumentIndex implements DocumentIndex {
   readonly documents = new Map<string, DocumentState>();
-  readonly published: string[] = [];
+  readonly events: OutgoingEvent[] = [];
   readonly #handled = new Set<string>();
+
+  /** The events as short texts. */
+  get published(): string[] {
+    return this.events.map(labelOf);
+  }
 
   async find(documentId: string): Promise<IndexedDocument | undefined> {
     return this.#known(documentId);
@@ -23,6 +28,7 @@ export class FakeDocumentIndex implements DocumentIndex {
     return documentIds.flatMap((documentId) => {
       const document = this.documents.get(documentId);
       if (document?.state !== 'live' || document.tenantId !== scope.tenantId) return [];
+      if (document.visibility === 'private' && document.ownerId !== scope.userId) return [];
       return [{ documentId, version: document.version, title: document.title }];
     });
   }
@@ -36,7 +42,7 @@ export class FakeDocumentIndex implements DocumentIndex {
     const change = decide(this.#known(documentId));
     if (eventId !== undefined) this.#handled.add(eventId);
     if (change?.state !== undefined) this.documents.set(documentId, change.state);
-    this.published.push(...(change?.events ?? []).map(labelOf));
+    this.events.push(...(change?.events ?? []));
     return change;
   }
 
