@@ -26,7 +26,7 @@ export interface Overrides extends KitOverrides {
 /** More threads than this gain little on one document and cost memory. */
 const maxDefaultThreads = 4;
 
-/** Builds the embedding service; nothing runs before `start`. */
+/** Builds the embedding service. Nothing is served and no event is consumed before `start`. */
 export async function createService(config: Config, overrides: Overrides = {}): Promise<Service> {
   const kit = createServiceKit(config, { name: 'embedding', overrides });
   const modelDirectory = needsModel(config, overrides) ? await openModel(config, kit.logger) : undefined;

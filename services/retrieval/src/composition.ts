@@ -20,7 +20,7 @@ import { migrations } from './migrations.ts';
 import { openVectorStore } from './open-vector-store.ts';
 import type { QueryEmbedder, VectorStore } from './ports.ts';
 
-/** Builds the retrieval service. Nothing is served and no event is taken before `start`. */
+/** Builds the retrieval service. Nothing is served and no event is consumed before `start`. */
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
   const kit = createServiceKit(config, { name: 'retrieval', overrides });
   const db = await openDatabase(kit, config, { migrations });

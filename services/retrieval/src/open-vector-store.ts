@@ -12,7 +12,7 @@ export async function openVectorStore(config: Config, telemetry: Telemetry): Pro
 }
 
 async function openQdrant(config: Config): Promise<VectorStore> {
-  const { createQdrantVectorStore } = await import('./adapters/qdrant-vector-store.ts');
+  const { createQdrantVectorStore } = await import('./adapters/qdrant/qdrant-vector-store.ts');
   return createQdrantVectorStore({
     url: config.QDRANT_URL,
     apiKey: config.QDRANT_API_KEY,
@@ -22,7 +22,7 @@ async function openQdrant(config: Config): Promise<VectorStore> {
 }
 
 async function openLance(config: Config, telemetry: Telemetry): Promise<VectorStore> {
-  const { createLanceVectorStore } = await import('./adapters/lance-vector-store.ts').catch(
+  const { createLanceVectorStore } = await import('./adapters/lance/lance-vector-store.ts').catch(
     (cause: unknown) => {
       const message = 'LanceDB could not be loaded; images contain it only when they are built with it.';
       throw new AppError('internal', message, { reason: 'lancedb_missing', cause });

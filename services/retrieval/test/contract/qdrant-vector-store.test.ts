@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createQdrantVectorStore } from '../../src/adapters/qdrant-vector-store.ts';
+import { createQdrantVectorStore } from '../../src/adapters/qdrant/qdrant-vector-store.ts';
 import { model, pointWith, scopeOf, signal } from '../support/points.ts';
 import { type QdrantStandIn, startQdrantStandIn } from '../support/qdrant-stand-in.ts';
 import { describeVectorStore } from './vector-store-contract.ts';

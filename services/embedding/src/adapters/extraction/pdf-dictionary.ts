@@ -29,7 +29,7 @@ const isRegular = (byte: number | undefined): boolean =>
   byte !== undefined && !space.has(byte) && !delimiters.has(byte);
 
 /** Where the next token begins: after white space and comments. */
-export function skipSpace(bytes: Buffer, from: number): number {
+function skipSpace(bytes: Buffer, from: number): number {
   let at = from;
   for (; at < bytes.length; at += 1) {
     const byte = bytes[at] ?? 0;

@@ -12,7 +12,7 @@ export async function loadTokenizer(directory: string): Promise<Tokenizer> {
   return new Tokenizer(tokenizer, config);
 }
 
-/** The pieces of a word that its tokens do not cross, normalized as the model wants them. */
+/** A word, normalized and divided where no token can cross, as the first two steps of the tokenizer do it. */
 export function preTokens({ normalizer, pre_tokenizer }: Tokenizer, word: string): string[] {
   const normalized = normalizer === null ? word : normalizer.normalize(word);
   return pre_tokenizer === null ? [normalized] : pre_tokenizer.pre_tokenize_text(normalized, {});

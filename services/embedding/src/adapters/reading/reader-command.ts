@@ -53,7 +53,7 @@ export function readerCommand(options: ReaderCommandOptions): ReaderCommand {
 }
 
 /** Flags that decide how much memory a bare Node.js process maps. */
-export const memoryFlags: readonly string[] = [`--max-semi-space-size=${youngGenerationMb}`];
+const memoryFlags: readonly string[] = [`--max-semi-space-size=${youngGenerationMb}`];
 
 function nodeFlags({ entry, memoryMb, bound, tokenizerDirectory }: ReaderCommandOptions): string[] {
   return [

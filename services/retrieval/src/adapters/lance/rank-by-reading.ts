@@ -1,5 +1,5 @@
-import { termWeight } from '../domain/bm25.ts';
-import { bestFirst } from '../domain/hits.ts';
+import { termWeight } from '../../domain/bm25.ts';
+import { bestFirst } from '../../domain/hits.ts';
 import { countsOf, type WordHit, type WordQuery, type WordRow, weightsOf } from './audience-words.ts';
 
 /**

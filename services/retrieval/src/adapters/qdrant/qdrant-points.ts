@@ -1,10 +1,10 @@
 import { termsOf } from '@lectern/text';
 import type { Schemas } from '@qdrant/js-client-rest';
 import { z } from 'zod';
-import { audienceOf, factTokens } from '../domain/access-scope.ts';
-import type { StoredHit } from '../domain/hits.ts';
-import type { EmbeddingModel, Point } from '../ports.ts';
-import { lexicalText, pointIdOf } from './points.ts';
+import { audienceOf, factTokens } from '../../domain/access-scope.ts';
+import type { StoredHit } from '../../domain/hits.ts';
+import type { EmbeddingModel, Point } from '../../ports.ts';
+import { lexicalText, pointIdOf } from '../points.ts';
 import { documentVector } from './sparse-terms.ts';
 
 /** Names of the two vectors that each point has. */

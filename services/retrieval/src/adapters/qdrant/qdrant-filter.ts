@@ -1,5 +1,5 @@
 import type { Schemas } from '@qdrant/js-client-rest';
-import { type AccessScope, audiencesOf, factTokens, type SearchFilter } from '../domain/access-scope.ts';
+import { type AccessScope, audiencesOf, factTokens, type SearchFilter } from '../../domain/access-scope.ts';
 
 type Filter = Schemas['Filter'];
 type Condition = Schemas['FieldCondition'];

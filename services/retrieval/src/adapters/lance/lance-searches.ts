@@ -1,8 +1,8 @@
 import type { Table } from '@lancedb/lancedb';
 import { termsOf } from '@lectern/text';
-import { type AccessScope, audiencesOf, factTokens, type SearchFilter } from '../domain/access-scope.ts';
-import { bestFirst, type StoredHit } from '../domain/hits.ts';
-import type { VectorStore } from '../ports.ts';
+import { type AccessScope, audiencesOf, factTokens, type SearchFilter } from '../../domain/access-scope.ts';
+import { bestFirst, type StoredHit } from '../../domain/hits.ts';
+import type { VectorStore } from '../../ports.ts';
 import type { WordHit, WordRow } from './audience-words.ts';
 import { type HitRow, hitColumns, toHit, toWordRow, wordColumns } from './lance-rows.ts';
 import { guarded } from './lance-table.ts';
@@ -98,7 +98,7 @@ export function sqlText(value: string): string {
 }
 
 /** The condition that each search runs under: first what the caller may see, then what the caller asked for. */
-export function searchPredicate(scope: AccessScope, filter: SearchFilter): string {
+function searchPredicate(scope: AccessScope, filter: SearchFilter): string {
   const conditions = [`audience IN (${list(audiencesOf(scope))})`];
   if (filter.documentIds !== undefined) conditions.push(`document_id IN (${list(filter.documentIds)})`);
   if (filter.ownerId !== undefined) conditions.push(`owner_id = ${sqlText(filter.ownerId)}`);

@@ -1,6 +1,6 @@
 import { injectTrace } from '@lectern/telemetry';
 import type { QdrantClient } from '@qdrant/js-client-rest';
-import { storeRefused, storeUnavailable } from './vector-store-errors.ts';
+import { storeRefused, storeUnavailable } from '../vector-store-errors.ts';
 
 /** The generated API beneath the client: only it takes an AbortSignal. */
 export type Api = ReturnType<QdrantClient['api']>;

@@ -1,5 +1,5 @@
-import { inverseDocumentFrequency, termWeight } from '../domain/bm25.ts';
-import { bestFirst, type Placed } from '../domain/hits.ts';
+import { inverseDocumentFrequency, termWeight } from '../../domain/bm25.ts';
+import { bestFirst, type Placed } from '../../domain/hits.ts';
 
 /** Where a chunk belongs. */
 export type ChunkPlace = Omit<Placed, 'score'>;

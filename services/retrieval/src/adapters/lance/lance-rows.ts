@@ -1,10 +1,10 @@
 import { termsOf } from '@lectern/text';
 import { DataType, Field, FixedSizeList, Float32, Int32, List, Schema, Utf8 } from 'apache-arrow';
-import { audienceOf, factTokens } from '../domain/access-scope.ts';
-import type { StoredHit } from '../domain/hits.ts';
-import type { EmbeddingModel, Point } from '../ports.ts';
+import { audienceOf, factTokens } from '../../domain/access-scope.ts';
+import type { StoredHit } from '../../domain/hits.ts';
+import type { EmbeddingModel, Point } from '../../ports.ts';
+import { lexicalText, pointIdOf } from '../points.ts';
 import type { WordRow } from './audience-words.ts';
-import { lexicalText, pointIdOf } from './points.ts';
 
 const modelKey = 'lectern.model';
 

@@ -1,4 +1,4 @@
-import { type AccessScope, audiencesOf } from '../domain/access-scope.ts';
+import { type AccessScope, audiencesOf } from '../../domain/access-scope.ts';
 import {
   AudienceWords,
   type ChunkPlace,

@@ -1,6 +1,6 @@
 import { AppError } from '@lectern/errors';
 import { describe, expect, it } from 'vitest';
-import { accessScopeOf } from '../domain/access-scope.ts';
+import { accessScopeOf } from '../../domain/access-scope.ts';
 import type { WordRow } from './audience-words.ts';
 import { createLanceWords, type LanceWords } from './lance-words.ts';
 

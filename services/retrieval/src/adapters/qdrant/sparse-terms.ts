@@ -1,4 +1,4 @@
-import { termWeight } from '../domain/bm25.ts';
+import { termWeight } from '../../domain/bm25.ts';
 
 /** A sparse vector as Qdrant takes it: indices ascending and unique. */
 export interface SparseVector {

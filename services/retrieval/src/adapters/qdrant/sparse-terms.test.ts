@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { lexicalText } from './points.ts';
+import { lexicalText } from '../points.ts';
 import { documentVector, queryVector, termIndex } from './sparse-terms.ts';
 
 describe('lexicalText', () => {

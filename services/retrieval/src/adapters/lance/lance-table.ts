@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Connection, connect, Index, Session, type Table } from '@lancedb/lancedb';
-import type { EmbeddingModel } from '../ports.ts';
+import type { EmbeddingModel } from '../../ports.ts';
+import { storeUnavailable } from '../vector-store-errors.ts';
 import { modelOf, pointSchema } from './lance-rows.ts';
-import { storeUnavailable } from './vector-store-errors.ts';
 
 const tableName = 'points';
 

@@ -1,12 +1,12 @@
 import { QdrantClient, type Schemas } from '@qdrant/js-client-rest';
-import type { EmbeddingModel, VectorStore } from '../ports.ts';
-import { pointIdOf } from './points.ts';
+import type { EmbeddingModel, VectorStore } from '../../ports.ts';
+import { pointIdOf } from '../points.ts';
+import { indexMissing, refuseOtherModel, refuseWrongDimensions } from '../vector-store-errors.ts';
 import { createCall, isMissing, orIfMissing, type QdrantParts } from './qdrant-call.ts';
 import { ensureCollection, findCollection, refuseOldVersion } from './qdrant-collection.ts';
 import { documentFilter } from './qdrant-filter.ts';
 import { toQdrantPoint } from './qdrant-points.ts';
 import { searches } from './qdrant-searches.ts';
-import { indexMissing, refuseOtherModel, refuseWrongDimensions } from './vector-store-errors.ts';
 
 /** How Qdrant is reached. */
 export interface QdrantOptions {

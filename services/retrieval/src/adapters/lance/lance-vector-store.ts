@@ -2,14 +2,14 @@ import { mkdir } from 'node:fs/promises';
 import type { Table } from '@lancedb/lancedb';
 import type { Logger } from '@lectern/telemetry';
 import PQueue from 'p-queue';
-import type { VectorStore } from '../ports.ts';
+import type { VectorStore } from '../../ports.ts';
+import { indexMissing, refuseOtherModel, refuseWrongDimensions } from '../vector-store-errors.ts';
 import type { ChunkPlace } from './audience-words.ts';
 import { createMaintenance, type Maintenance } from './lance-maintenance.ts';
 import { toRow, toWordRow } from './lance-rows.ts';
 import { readWords, searches, sqlText } from './lance-searches.ts';
 import { createTable, guarded, openDirectory, openExisting } from './lance-table.ts';
 import { createLanceWords, type LanceWords } from './lance-words.ts';
-import { indexMissing, refuseOtherModel, refuseWrongDimensions } from './vector-store-errors.ts';
 
 /** Where the table is, and when it is compacted. */
 export interface LanceOptions {

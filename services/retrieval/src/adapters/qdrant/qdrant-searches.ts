@@ -1,7 +1,7 @@
 import { termsOf } from '@lectern/text';
 import type { Schemas } from '@qdrant/js-client-rest';
-import { bestFirst, type StoredHit } from '../domain/hits.ts';
-import type { VectorStore } from '../ports.ts';
+import { bestFirst, type StoredHit } from '../../domain/hits.ts';
+import type { VectorStore } from '../../ports.ts';
 import { orIfMissing, type QdrantParts } from './qdrant-call.ts';
 import { searchFilter } from './qdrant-filter.ts';
 import { denseVector, hitFields, lexicalVector, toHit } from './qdrant-points.ts';

@@ -1,10 +1,10 @@
 import { AppError } from '@lectern/errors';
 import type { Schemas } from '@qdrant/js-client-rest';
 import { z } from 'zod';
-import type { EmbeddingModel } from '../ports.ts';
+import type { EmbeddingModel } from '../../ports.ts';
+import { refuseOtherModel } from '../vector-store-errors.ts';
 import { type QdrantParts, statusOf } from './qdrant-call.ts';
 import { denseVector, lexicalVector } from './qdrant-points.ts';
-import { refuseOtherModel } from './vector-store-errors.ts';
 
 /** The part of a collection's description that says what it was made for, and what of it is made. */
 const description = z.object({
