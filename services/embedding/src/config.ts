@@ -28,7 +28,7 @@ const providerConfig = z.object({
   EMBED_WORKERS: countField()
     .optional()
     .describe(
-      'For local: number of worker threads, each with a model of 60 MB; one per core, at most 4, if not set',
+      'For local: number of worker threads, each with a model of 60 MiB; one per core, at most 4, if not set',
     ),
   EMBED_DOCUMENTS_MEMORY_MB: countField()
     .default(256)

@@ -1,6 +1,6 @@
 import { v5 as uuidV5 } from 'uuid';
 
-/** Fixed for ever: a change would give every point a new id and leave the old ones behind. */
+/** Fixed: a change would give every point a new id and leave the old ones behind. */
 const namespace = '5f3c1d52-7a0e-5c37-9f0a-6d1f1b8c2e41';
 
 /**

@@ -4,7 +4,7 @@ const b = 0.75;
 
 /**
  * Terms of an average chunk. BM25 wants the collection's own average, but a score must not depend on other
- * tenants' chunks; a fixed one also keeps weights comparable for ever. Chunks of at most 256 model tokens
+ * tenants' chunks; a fixed one also keeps weights comparable over time. Chunks of at most 256 model tokens
  * have about this many terms; nDCG@10 on Cranfield was 0.385 with 100 and 0.378 with 150 (docs/adr/0005-search-fusion.md).
  */
 const averageLength = 100;

@@ -2,7 +2,7 @@ import { DocumentDeleted, DocumentEmbedded } from '@lectern/contracts';
 import { type Subscription, subscription } from '@lectern/events';
 import type { App } from '../app.ts';
 
-/** Deletions are handled first: sooner gone, and no work for documents that are to be deleted. */
+/** Deletions first: data is removed sooner, and fewer deleted documents are indexed. */
 const deletionsFirst = 1;
 
 /** The events that the service consumes, and the use case of each. */

@@ -86,7 +86,7 @@ async function attempt<T>(
   } catch (error) {
     signal.throwIfAborted();
     if (!optional || !(error instanceof AppError)) throw error;
-    // No warning for each of maybe thousands of searches: the circuit breaker of the client has logged the failure.
+    // At debug level, since every search of an outage comes here; the circuit breaker of the client logs the outage.
     logger.debug({ part, reason: error.reason }, 'search degraded: optional service failed');
     degraded.push(part);
     return undefined;

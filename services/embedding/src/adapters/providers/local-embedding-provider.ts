@@ -14,7 +14,7 @@ export interface LocalProviderOptions {
   readonly manifest: ModelManifest;
   /** Where the model's files are; see `ensureModel`. */
   readonly modelDirectory: string;
-  /** Worker threads, each with a session of its own: about 60 MB and one core each. */
+  /** Worker threads, each with a session of its own: about 60 MiB and one core each. */
   readonly threads: number;
 }
 

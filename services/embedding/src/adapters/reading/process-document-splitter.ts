@@ -41,7 +41,7 @@ export interface DocumentSplitterOptions {
   readonly bound?: MemoryBound;
   /** Module that readers run; default: the one that reads documents. */
   readonly entry?: URL;
-  /** Called for every reader that died by itself. */
+  /** Called for every reader that crashed or ran out of memory. */
   readonly onDeath?: (death: ReaderDeath, source: DocumentSource) => void;
 }
 

@@ -35,7 +35,7 @@ const keptStderrChars = 16_384;
 export class ReaderProcess {
   /** Resolves when it waits for documents; rejects when it ends before. */
   readonly ready: Promise<void>;
-  /** Resolves when the process is gone. */
+  /** Resolves when the process has ended. */
   readonly ended: Promise<void>;
   readonly #child: ChildProcess;
   readonly #options: ReaderProcessOptions;

@@ -72,8 +72,8 @@ export class AudienceWords {
   }
 
   remove(which: (chunk: ChunkPlace) => boolean): void {
-    const gone = this.#chunks.filter((chunk) => chunk !== undefined && which(chunk));
-    for (const chunk of gone) if (chunk !== undefined) this.drop(chunk.pointId);
+    const removed = this.#chunks.filter((chunk) => chunk !== undefined && which(chunk));
+    for (const chunk of removed) if (chunk !== undefined) this.drop(chunk.pointId);
   }
 
   /** Chunks that have the term. */
