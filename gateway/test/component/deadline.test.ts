@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { problemOf, serviceOn, start, startTcp, startWithInstances } from '../instances.ts';
-import type { Upstream } from '../upstream.ts';
+import { problemOf, serviceOn, start, startTcp, startWithInstances } from '../support/instances.ts';
+import type { Upstream } from '../support/upstream.ts';
 
 describe('a service that stays silent', () => {
   it('is a 504 problem when its time is up, and is not tried again', async () => {

@@ -2,8 +2,8 @@ import { createTokenSigner, generateSigningJwk } from '@lectern/auth';
 import { createStaticDiscovery } from '@lectern/discovery';
 import { noopTelemetry } from '@lectern/telemetry';
 import { describe, expect, it } from 'vitest';
-import { problemOf, serviceOn, start, startTcp, startWithInstances } from '../instances.ts';
-import { principal, userService } from '../test-gateway.ts';
+import { problemOf, serviceOn, start, startTcp, startWithInstances } from '../support/instances.ts';
+import { principal, userService } from '../support/start-gateway.ts';
 
 const refused = 'http://127.0.0.1:1';
 

@@ -16,8 +16,8 @@ import {
 import { noopTelemetry } from '@lectern/telemetry';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { z } from 'zod';
-import { principal, userService } from '../test-gateway.ts';
-import { startUpstream, type Upstream } from '../upstream.ts';
+import { principal, userService } from '../support/start-gateway.ts';
+import { startUpstream, type Upstream } from '../support/upstream.ts';
 
 /** Stands for the token of a good caller, which is not there yet when the cases are listed. */
 const bearer = 'Bearer of-a-good-caller';

@@ -8,11 +8,11 @@ import {
 import { generateSigningJwk } from '@lectern/auth';
 import { exportJWK, importJWK, type JWTHeaderParameters, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { goodApiKey, principal, startTestGateway, type TestGateway } from '../test-gateway.ts';
+import { goodApiKey, principal, startGateway, type TestGateway } from '../support/start-gateway.ts';
 
 let gateway: TestGateway;
 beforeAll(async () => {
-  gateway = await startTestGateway();
+  gateway = await startGateway();
 });
 afterAll(() => gateway.stop());
 

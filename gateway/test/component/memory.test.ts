@@ -9,8 +9,8 @@ import { createTokenSigner, generateSigningJwk, type TokenSigner } from '@lecter
 import { internalReadyPath } from '@lectern/http';
 import { eventually, freePort } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { principal, userService } from '../test-gateway.ts';
-import { startUpstream, type Upstream } from '../upstream.ts';
+import { principal, userService } from '../support/start-gateway.ts';
+import { startUpstream, type Upstream } from '../support/upstream.ts';
 
 const mebibyte = 1024 * 1024;
 /** Rare enough that asking costs the gateway no memory worth mentioning. */

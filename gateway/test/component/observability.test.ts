@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { createTelemetry, SpanKind, type Telemetry } from '@lectern/telemetry';
 import { captureSpans, eventually, type SpanCapture } from '@lectern/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { principal, startTestGateway, type TestGateway } from '../test-gateway.ts';
+import { principal, startGateway, type TestGateway } from '../support/start-gateway.ts';
 
 let gateway: TestGateway;
 let spans: SpanCapture;
@@ -21,7 +21,7 @@ beforeEach(async () => {
     spanProcessors: [spans.processor],
     logDestination,
   });
-  gateway = await startTestGateway({ telemetry });
+  gateway = await startGateway({ telemetry });
   // Ready means that the signing keys are there: no request of a test has to fetch them.
   expect((await fetch(`${gateway.adminUrl}/readyz`)).status).toBe(200);
 });

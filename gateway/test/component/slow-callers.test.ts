@@ -2,14 +2,14 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { eventually } from '@lectern/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startTestGateway, type TestGateway } from '../test-gateway.ts';
-import { answerOk } from '../upstream.ts';
+import { startGateway, type TestGateway } from '../support/start-gateway.ts';
+import { answerOk } from '../support/upstream.ts';
 
 let gateway: TestGateway;
 const sockets: Socket[] = [];
 
 beforeEach(async () => {
-  gateway = await startTestGateway({
+  gateway = await startGateway({
     env: {
       BODY_IDLE_TIMEOUT_MS: '500',
       ANSWER_IDLE_TIMEOUT_MS: '500',
@@ -113,7 +113,7 @@ describe('what one caller may hold', () => {
 describe('probes and metrics', () => {
   it('are answered while callers have every connection that there is for them', async () => {
     await gateway.stop();
-    gateway = await startTestGateway({ env: { MAX_CONNECTIONS: '3' } });
+    gateway = await startGateway({ env: { MAX_CONNECTIONS: '3' } });
     for (let i = 0; i < 3; i += 1) stall('POST /v1/documents');
     await reached(3);
     await expect(gateway.fetch('/v1/documents')).rejects.toThrow();

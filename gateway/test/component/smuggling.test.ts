@@ -1,11 +1,11 @@
 import { internalReadyPath } from '@lectern/http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { getRaw, sendRaw } from '../raw-http.ts';
-import { startTestGateway, type TestGateway } from '../test-gateway.ts';
+import { getRaw, sendRaw } from '../support/raw-http.ts';
+import { startGateway, type TestGateway } from '../support/start-gateway.ts';
 
 let gateway: TestGateway;
 beforeAll(async () => {
-  gateway = await startTestGateway();
+  gateway = await startGateway();
 });
 afterAll(() => gateway.stop());
 beforeEach(() => {

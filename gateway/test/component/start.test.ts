@@ -4,8 +4,8 @@ import { createStaticDiscovery } from '@lectern/discovery';
 import { createTelemetry, noopTelemetry, type Telemetry } from '@lectern/telemetry';
 import { eventually } from '@lectern/testing';
 import { afterEach, describe, expect, it } from 'vitest';
-import { startTestGateway, type TestGateway } from '../test-gateway.ts';
-import { answerOk, startUpstream, type Upstream } from '../upstream.ts';
+import { startGateway, type TestGateway } from '../support/start-gateway.ts';
+import { answerOk, startUpstream, type Upstream } from '../support/upstream.ts';
 
 const cleanUp: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -35,7 +35,7 @@ async function startFirst(
       retrieval: retrieval.url,
       ...(platform.bffUrl && { bff: platform.bffUrl }),
     });
-  const gateway = await startTestGateway({
+  const gateway = await startGateway({
     env,
     overrides: {
       telemetry,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { liveParts } from '../../test/live-parts.ts';
+import { liveParts } from '../../test/support/live-parts.ts';
+import { passagesOf } from '../../test/support/passages.ts';
 import { createAnswerFilter } from './answer-filter.ts';
-import { passagesOf } from './passages.fixture.ts';
 
 const passages = passagesOf(
   {

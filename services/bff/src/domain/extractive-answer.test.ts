@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { passagesOf } from '../../test/support/passages.ts';
 import { createAnswerFilter } from './answer-filter.ts';
 import { citationsOf } from './citations.ts';
 import { extractiveAnswer, nothingFound } from './extractive-answer.ts';
-import { passagesOf } from './passages.fixture.ts';
 import { sentencesOf } from './sentences.ts';
 
 const handbook = passagesOf(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { passagesOf } from '../../test/support/passages.ts';
 import { estimateTokens, fitBudget } from './fit-budget.ts';
-import { passagesOf } from './passages.fixture.ts';
 
 describe('the budget', () => {
   const passages = passagesOf(

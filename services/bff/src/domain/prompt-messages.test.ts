@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { passagesOf } from './passages.fixture.ts';
+import { passagesOf } from '../../test/support/passages.ts';
 import {
   joinedMessages,
   newPromptCode,

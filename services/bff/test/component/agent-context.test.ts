@@ -1,15 +1,15 @@
 import { toIdentityHeaders } from '@lectern/auth';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemPrompt } from '../../src/domain/prompt-messages.ts';
-import { type HttpStub, sendJson } from '../http-stub.ts';
-import { found, hit, principal, startTestBff, type TestBff } from '../test-bff.ts';
+import { type HttpStub, sendJson } from '../support/http-stub.ts';
+import { found, hit, principal, startBff, type TestBff } from '../support/start-bff.ts';
 
 let bff: TestBff;
 let user: HttpStub;
 let document: HttpStub;
 let retrieval: HttpStub;
 beforeEach(async () => {
-  bff = await startTestBff();
+  bff = await startBff();
   ({ user, document, retrieval } = bff);
 });
 afterEach(() => bff.stop());

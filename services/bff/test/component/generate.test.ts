@@ -1,14 +1,14 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { limits } from '../../src/limits.ts';
-import { type HttpStub, sendCompletion, sendJson } from '../http-stub.ts';
-import { found, hit, principal, startTestBff, type TestBff } from '../test-bff.ts';
+import { type HttpStub, sendCompletion, sendJson } from '../support/http-stub.ts';
+import { found, hit, principal, startBff, type TestBff } from '../support/start-bff.ts';
 
 let bff: TestBff;
 let retrieval: HttpStub;
 let model: HttpStub;
 async function start(env?: Record<string, string>): Promise<void> {
-  bff = await startTestBff(env);
+  bff = await startBff(env);
   ({ retrieval, model } = bff);
 }
 afterEach(() => bff.stop());

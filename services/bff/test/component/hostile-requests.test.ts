@@ -11,8 +11,8 @@ import {
 } from '@lectern/service/testing';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { limits } from '../../src/limits.ts';
-import { type HttpStub, sendJson, startStub } from '../http-stub.ts';
-import { found, hit, principal } from '../test-bff.ts';
+import { type HttpStub, sendJson, startStub } from '../support/http-stub.ts';
+import { found, hit, principal } from '../support/start-bff.ts';
 
 const headers = toIdentityHeaders(principal);
 const cases = hostileCases(

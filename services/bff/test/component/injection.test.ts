@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemPrompt } from '../../src/domain/prompt-messages.ts';
-import { sendCompletion, sendJson } from '../http-stub.ts';
-import { liveParts } from '../live-parts.ts';
-import { found, hit, profile, startTestBff, type TestBff } from '../test-bff.ts';
-import { tricks } from './injection-tricks.ts';
-import { expectIntact, expectPlain } from './prompt-structure.ts';
+import { sendCompletion, sendJson } from '../support/http-stub.ts';
+import { tricks } from '../support/injection-tricks.ts';
+import { liveParts } from '../support/live-parts.ts';
+import { expectIntact, expectPlain } from '../support/prompt-structure.ts';
+import { found, hit, profile, startBff, type TestBff } from '../support/start-bff.ts';
 
 interface Answer {
   readonly answer: string;
@@ -14,8 +14,8 @@ interface Answer {
 let bff: TestBff;
 let withoutModel: TestBff;
 beforeAll(async () => {
-  bff = await startTestBff({ GENERATE_PROVIDER: 'openai' });
-  withoutModel = await startTestBff();
+  bff = await startBff({ GENERATE_PROVIDER: 'openai' });
+  withoutModel = await startBff();
 });
 afterAll(async () => {
   await bff.stop();

@@ -2,10 +2,10 @@ import { noopTelemetry } from '@lectern/telemetry';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createExtractiveAnswerWriter } from '../../src/adapters/extractive-answer-writer.ts';
 import { createOpenAiAnswerWriter } from '../../src/adapters/openai-answer-writer.ts';
-import { passagesOf } from '../../src/domain/passages.fixture.ts';
 import { systemPrompt } from '../../src/domain/prompt-messages.ts';
 import type { AnswerWriter, Question } from '../../src/ports.ts';
-import { type HttpStub, sendCompletion, sendJson, startStub } from '../http-stub.ts';
+import { type HttpStub, sendCompletion, sendJson, startStub } from '../support/http-stub.ts';
+import { passagesOf } from '../support/passages.ts';
 
 const question: Question = {
   prompt: 'How long do refunds take?',

@@ -4,12 +4,12 @@ import { createServer, type Socket } from 'node:net';
 import { createStaticDiscovery } from '@lectern/discovery';
 import { noopTelemetry } from '@lectern/telemetry';
 import { expect, onTestFinished } from 'vitest';
-import { startTestGateway, type TestGateway } from './test-gateway.ts';
+import { startGateway, type TestGateway } from './start-gateway.ts';
 import { startUpstream, type Upstream } from './upstream.ts';
 
 /** The gateway until the test has finished. */
-export async function start(options?: Parameters<typeof startTestGateway>[0]): Promise<TestGateway> {
-  const gateway = await startTestGateway(options);
+export async function start(options?: Parameters<typeof startGateway>[0]): Promise<TestGateway> {
+  const gateway = await startGateway(options);
   onTestFinished(() => gateway.stop());
   return gateway;
 }

@@ -4,8 +4,8 @@ import type { SearchHit } from '@lectern/contracts';
 import { createStaticDiscovery } from '@lectern/discovery';
 import type { Service } from '@lectern/service';
 import { noopTelemetry } from '@lectern/telemetry';
-import { createService } from '../src/composition.ts';
-import { configSchema } from '../src/config.ts';
+import { createService } from '../../src/composition.ts';
+import { configSchema } from '../../src/config.ts';
 import { type HttpStub, sendCompletion, sendJson, startStub } from './http-stub.ts';
 
 export const principal: Principal = {
@@ -56,7 +56,7 @@ export interface TestBff {
   stop(): Promise<void>;
 }
 
-export async function startTestBff(env: Record<string, string> = {}): Promise<TestBff> {
+export async function startBff(env: Record<string, string> = {}): Promise<TestBff> {
   const user = await startStub((_, response) => sendJson(response, profile));
   const document = await startStub((_, response) =>
     sendJson(response, {

@@ -1,4 +1,4 @@
-import { markerOf, type Passage } from './passage.ts';
+import { markerOf, type Passage } from '../../src/domain/passage.ts';
 
 /** Passages for tests: only what a test is about has to be said. */
 export function passagesOf(...facts: (Partial<Passage> & { text: string })[]): Passage[] {

@@ -4,8 +4,8 @@ import { loadConfig } from '@lectern/config';
 import { createStaticDiscovery } from '@lectern/discovery';
 import type { KitOverrides, Service } from '@lectern/service';
 import { noopTelemetry, type Telemetry } from '@lectern/telemetry';
-import { createService } from '../src/composition.ts';
-import { configSchema } from '../src/config.ts';
+import { createService } from '../../src/composition.ts';
+import { configSchema } from '../../src/config.ts';
 import { answerOk, startUpstream, type Upstream } from './upstream.ts';
 
 export const principal: Principal = {
@@ -43,7 +43,7 @@ export interface TestGatewayOptions {
   readonly telemetry?: Telemetry;
 }
 
-export async function startTestGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
+export async function startGateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
   const privateJwk = await generateSigningJwk();
   const signer = await createTokenSigner({
     privateJwks: [privateJwk],
