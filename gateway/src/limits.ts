@@ -9,11 +9,11 @@ export const limits = defineLimits({
   requestsPerCaller: {
     variable: 'MAX_REQUESTS_PER_CALLER',
     unit: 'requests',
-    what: 'Requests of one caller at once, streams included; more are a 429 `too_many_requests`',
+    what: 'Requests of one caller at the same time, streams included; further ones are refused with 429 `too_many_requests`',
   },
   anonymousRequests: {
     variable: 'MAX_ANONYMOUS_REQUESTS',
     unit: 'requests',
-    what: 'Requests without a credential at once, of all callers together; more are a 503 `anonymous_requests_at_capacity`',
+    what: 'Requests without a credential at the same time, of all callers; further ones are refused with 503 `anonymous_requests_at_capacity`',
   },
 });
