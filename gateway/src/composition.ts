@@ -25,7 +25,7 @@ import { createRouter } from './routing/router.ts';
 /** Builds the gateway. */
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
   const kit = createServiceKit(config, { name: 'gateway', atEdge: true, overrides });
-  const user = createUserClient(kit);
+  const user = createUserClient(kit.clients.for('user'));
   const keys = createJwksSource({
     user,
     maxAgeMs: config.JWKS_MAX_AGE_MS,

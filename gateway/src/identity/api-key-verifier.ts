@@ -6,20 +6,20 @@ import { type Caller, type CredentialVerifier, callerOf } from './authenticator.
 import { createExpiringCache } from './expiring-cache.ts';
 import type { UserClient } from './user-client.ts';
 
-/** Longest key that the user service is asked about. */
+/** Maximum length of a key, in characters; longer ones are refused without a call. */
 const maxKeyLength = 200;
 
 export interface CachedApiKeyVerifierOptions {
   readonly user: Pick<UserClient, 'verifyApiKey'>;
   readonly capacity: number;
-  /** For how long a key works after it was revoked, at most. */
+  /** Maximum time for which a key works after it was revoked, in milliseconds. */
   readonly maxAgeMs: number;
   readonly now?: () => number;
 }
 
 /**
- * Verifies API keys with the user service and caches good ones for a few seconds by their SHA-256: no key is kept in
- * memory. Requests that come at once with the same key ask once. A revocation takes effect after `maxAgeMs` at most,
+ * Verifies API keys with the user service and caches valid ones for a few seconds by their SHA-256: no key is kept in
+ * memory. Concurrent requests with the same key share one call. A revocation takes effect after `maxAgeMs` at most,
  * counted from the moment at which the question was sent.
  */
 export function createCachedApiKeyVerifier(options: CachedApiKeyVerifierOptions): CredentialVerifier {

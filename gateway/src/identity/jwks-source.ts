@@ -4,17 +4,17 @@ import type { UserClient } from './user-client.ts';
 
 /** The public keys that tokens are verified with. */
 export interface JwksSource {
-  /** For `createTokenVerifier`. Rejects with what the fetch rejected with when there is no key set at all. */
+  /** For `createTokenVerifier`. Rejects with the error of the fetch while there is no key set. */
   readonly keys: JWTVerifyGetKey;
-  /** Resolves when a key set is at hand; fetches one if need be. */
+  /** Resolves when there is a key set; fetches one if needed. */
   ready(): Promise<void>;
 }
 
 export interface JwksSourceOptions {
   readonly user: Pick<UserClient, 'getJwks'>;
-  /** After this long the set is fetched again, so that a withdrawn key stops working. */
+  /** Age at which the set is fetched again, in milliseconds, so that a withdrawn key stops working. */
   readonly maxAgeMs: number;
-  /** Shortest time between two fetches for an unknown key id: callers choose key ids, and could flood the user service. */
+  /** Minimum time between two fetches for an unknown key id, in milliseconds: callers choose key ids. */
   readonly cooldownMs: number;
   /** Gets a line when a renewal failed and the old set stays in use. */
   readonly logger: Pick<Logger, 'warn'>;
@@ -47,7 +47,7 @@ export function createJwksSource(options: JwksSourceOptions): JwksSource {
   };
 
   const keepOld = (error: unknown): void =>
-    options.logger.warn({ err: error }, 'signing keys could not be renewed; the old ones stay');
+    options.logger.warn({ err: error }, 'signing keys not renewed, the cached ones stay in use');
 
   const find = async (): Promise<JWTVerifyGetKey> => {
     if (current === undefined) await load();

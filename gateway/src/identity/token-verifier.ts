@@ -6,9 +6,9 @@ import { createExpiringCache } from './expiring-cache.ts';
 
 export interface CachedTokenVerifierOptions {
   readonly verifier: TokenVerifier;
-  /** Most tokens that are cached. */
+  /** Maximum number of tokens that are cached. */
   readonly capacity: number;
-  /** Longest time for which a verified token is taken without another look at its signature. */
+  /** Maximum time between two checks of the signature of a token, in milliseconds. */
   readonly maxAgeMs: number;
   readonly now?: () => number;
 }

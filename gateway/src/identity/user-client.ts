@@ -1,4 +1,4 @@
-import type { Clients } from '@lectern/clients';
+import type { ServiceClient } from '@lectern/clients';
 import { type VerifyApiKeyResponse, verifyApiKeyResponse } from '@lectern/contracts';
 import type { JSONWebKeySet } from 'jose';
 import { z } from 'zod';
@@ -12,16 +12,15 @@ export interface UserClient {
 }
 
 /**
- * {@link UserClient} over HTTP. Without a caller's signal: answers are shared by all requests that wait for them, within
- * the time-out of a call.
+ * {@link UserClient} over HTTP. Calls take no caller's signal, since several requests share an answer; the default time-out of
+ * the client bounds them.
  */
-export function createUserClient({ clients }: { clients: Clients }): UserClient {
-  const user = clients.for('user');
+export function createUserClient(client: ServiceClient): UserClient {
   return {
     getJwks: () =>
-      user.call({ operation: 'get-jwks', method: 'GET', path: '/.well-known/jwks.json', schema: jwks }),
+      client.call({ operation: 'get-jwks', method: 'GET', path: '/.well-known/jwks.json', schema: jwks }),
     verifyApiKey: (key) =>
-      user.call({
+      client.call({
         operation: 'verify-api-key',
         method: 'POST',
         path: '/internal/api-keys/verify',

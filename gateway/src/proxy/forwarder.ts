@@ -110,7 +110,7 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
       try {
         const failed = await tryOnce(call, undefined);
         if (failed === undefined || call.response.destroyed) return;
-        options.logger.warn({ service: call.service, err: failed.error }, 'trying another instance');
+        options.logger.warn({ service: call.service, err: failed.error }, 'retrying on another instance');
         await tryOnce(call, failed);
       } catch (error) {
         throw toUpstreamError(error, call.service);

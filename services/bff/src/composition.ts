@@ -13,19 +13,18 @@ import type { AnswerWriter } from './ports.ts';
 /** Builds the bff. It has no state and needs no other service to do some of its work, so it is ready at once. */
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
   const kit = createServiceKit(config, { name: 'bff', overrides });
+  const retrieval = kit.clients.for('retrieval');
   const extractive = createExtractiveAnswerWriter();
   const app = createApp({
-    users: createUserClient(kit),
-    documents: createDocumentClient(kit),
-    search: createRetrievalClient(kit),
+    users: createUserClient(kit.clients.for('user'), { timeoutMs: config.CONTEXT_USER_TIMEOUT_MS }),
+    documents: createDocumentClient(kit.clients.for('document'), {
+      timeoutMs: config.CONTEXT_DOCUMENTS_TIMEOUT_MS,
+    }),
+    search: createRetrievalClient(retrieval),
+    contextSearch: createRetrievalClient(retrieval, { timeoutMs: config.CONTEXT_SEARCH_TIMEOUT_MS }),
     writer: await openWriter(config, extractive, kit.telemetry.tracer),
     fallback: extractive,
     logger: kit.logger,
-    timeouts: {
-      userMs: config.CONTEXT_USER_TIMEOUT_MS,
-      documentsMs: config.CONTEXT_DOCUMENTS_TIMEOUT_MS,
-      searchMs: config.CONTEXT_SEARCH_TIMEOUT_MS,
-    },
   });
   const answers = { name: 'answers', perCaller: config.MAX_ANSWERS_PER_CALLER, total: config.MAX_ANSWERS };
   return kit.assemble({

@@ -2,12 +2,10 @@ import type { Principal } from '@lectern/auth';
 import type { SearchHit } from '@lectern/contracts';
 import type { Passage } from './domain/passage.ts';
 
-/** For whom another service is called, and how long. */
+/** For whom another service is called. */
 export interface CallOptions {
   readonly caller: Principal;
   readonly signal: AbortSignal;
-  /** Time-out of this call, within the deadline of the whole request. */
-  readonly timeoutMs?: number;
 }
 
 /** The caller as an answer shows them. */
@@ -34,7 +32,7 @@ export interface Documents {
   recent(limit: number, options: CallOptions): Promise<DocumentName[]>;
 }
 
-/** What a search found, and what it had to do without. */
+/** What a search found, and which of its parts failed. */
 export interface Found {
   readonly hits: readonly SearchHit[];
   /** Documents that are accepted and not yet searchable; null when that is unknown. */
@@ -58,9 +56,9 @@ export interface AnswerWriter {
   /** Shown to the caller with each answer. */
   readonly model: string;
   /**
-   * The answer piece by piece. It is whole when the iteration ends; an answer that was cut off throws.
+   * The answer piece by piece. It is complete when the iteration ends; a truncated answer throws.
    *
-   * @throws AppError retryable when the model cannot be had now, not retryable when it is set up wrongly
+   * @throws AppError retryable when the model is not available now, not retryable when its settings are wrong
    */
   write(question: Question, signal: AbortSignal): AsyncIterable<string>;
 }

@@ -1,12 +1,15 @@
 import { extractiveAnswer } from '../domain/extractive-answer.ts';
 import type { AnswerWriter } from '../ports.ts';
 
-/** {@link AnswerWriter} of the documents' own sentences: no model, no key, and nothing that is not written there. */
+/**
+ * {@link AnswerWriter} that answers with sentences of the passages. It calls no model, so it is always available and never
+ * throws. The pieces are sentences.
+ */
 export function createExtractiveAnswerWriter(): AnswerWriter {
   return {
     model: 'extractive',
     async *write({ prompt, passages }) {
-      // The answer is there at once, so a piece is a sentence, not a word.
+      // The whole answer is computed at once: single words would only be more events.
       yield* extractiveAnswer(prompt, passages).split(/(?<=\] )/);
     },
   };

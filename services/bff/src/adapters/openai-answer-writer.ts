@@ -6,28 +6,28 @@ import type { AnswerWriter, Question } from '../ports.ts';
 import { garbage, readCompletion } from './openai-stream.ts';
 
 export interface OpenAiAnswerWriterOptions {
-  /** Up to and with the version: `https://api.openai.com/v1`. */
+  /** Base URL, version included: `https://api.openai.com/v1`. */
   readonly baseUrl: string;
   readonly model: string;
   readonly apiKey?: string | undefined;
   /** `joined` for endpoints whose chat template refuses two user messages in a row. Default `separate`. */
   readonly messages?: 'separate' | 'joined' | undefined;
-  /** Time for the whole answer. */
+  /** Maximum time for the whole answer, in milliseconds. */
   readonly timeoutMs: number;
   readonly tracer: Tracer;
 }
 
 /**
- * Answers by any endpoint that speaks OpenAI's `chat/completions`. The answer is always streamed, also for callers who
- * want it whole: a stream shows its own end, so an answer that was cut is never taken for a whole one.
+ * {@link AnswerWriter} by any endpoint with OpenAI's `chat/completions` API. The answer is always streamed, also for callers
+ * who want it whole: a stream marks its end, so that a truncated answer is detected.
  *
- * Without retries: they would add load to a busy model, and the caller gets the time of `Retry-After`.
+ * Without retries: they would add load to a busy model. The caller gets the time of `Retry-After`.
  */
 export function createOpenAiAnswerWriter(options: OpenAiAnswerWriterOptions): AnswerWriter {
   const client = new OpenAI({
     baseURL: options.baseUrl,
     apiKey: options.apiKey ?? 'none',
-    ...(options.apiKey === undefined ? { defaultHeaders: { authorization: null } } : {}),
+    ...(options.apiKey === undefined ? { defaultHeaders: { Authorization: null } } : {}),
     timeout: options.timeoutMs,
     maxRetries: 0,
     logLevel: 'off',
@@ -39,7 +39,7 @@ export function createOpenAiAnswerWriter(options: OpenAiAnswerWriterOptions): An
     'gen_ai.request.model': options.model,
     'server.address': new URL(options.baseUrl).hostname,
   };
-  // The span covers the time to the first word; what comes after is the reader's pace as much as the model's.
+  // The span ends with the response's headers: the rate of the stream depends on its reader too.
   const begin = (question: Question, signal: AbortSignal): Promise<Response> =>
     withSpan(options.tracer, `chat ${options.model}`, { kind: SpanKind.CLIENT, attributes }, () =>
       ask(client, options, { question, signal }),
@@ -70,7 +70,7 @@ async function ask(
   const response = await client.chat.completions
     .create({ model, messages, stream: true }, { signal })
     .asResponse();
-  if (response.headers.get('content-type')?.startsWith('text/event-stream')) return response;
+  if (response.headers.get('Content-Type')?.startsWith('text/event-stream')) return response;
   await response.body?.cancel();
   throw garbage();
 }
@@ -88,7 +88,9 @@ function modelError(
   error: unknown,
   { signal, timeout }: { signal: AbortSignal; timeout: AbortSignal },
 ): unknown {
-  if (signal.aborted) return new AppError('cancelled', 'The caller no longer waits for the answer.');
+  if (signal.aborted) {
+    return new AppError('cancelled', 'The caller no longer waits for the answer.', { reason: 'client_gone' });
+  }
   if (timeout.aborted || error instanceof APIConnectionTimeoutError) {
     return new AppError('deadline_exceeded', 'The model took too long.', { reason: 'model_timeout' });
   }
@@ -99,7 +101,7 @@ function modelError(
       details: code === undefined ? {} : { cause: code },
     });
   }
-  // What is neither the model's nor the network's is a fault of ours, and is shown as one.
+  // Any other error is a defect of this service, and passed on as such.
   return error instanceof APIError && error.status !== undefined
     ? refusal(error.status, error.headers)
     : error;
@@ -108,7 +110,7 @@ function modelError(
 function refusal(status: number, headers: Headers | undefined): AppError {
   const details = { status };
   if (status === 429) {
-    const seconds = Number(headers?.get('retry-after') ?? Number.NaN);
+    const seconds = Number(headers?.get('Retry-After') ?? Number.NaN);
     return new AppError('unavailable', 'The model is busy.', {
       reason: 'model_busy',
       details,
@@ -118,7 +120,7 @@ function refusal(status: number, headers: Headers | undefined): AppError {
   if (status >= 500) {
     return new AppError('unavailable', 'The model failed.', { reason: 'model_unavailable', details });
   }
-  return new AppError('internal', 'The model refused the request; its settings need a look.', {
+  return new AppError('internal', 'The model refused the request. Check the settings of the model.', {
     reason: 'model_refused',
     details,
   });

@@ -1,14 +1,19 @@
-import type { Clients } from '@lectern/clients';
+import type { ServiceClient } from '@lectern/clients';
 import { type SearchRequest, searchResponse } from '@lectern/contracts';
 import type { Search } from '../ports.ts';
 
-/** {@link Search} by the retrieval service. A search changes nothing, so it may be tried again although it is a POST. */
-export function createRetrievalClient({ clients }: { clients: Clients }): Search {
-  const retrieval = clients.for('retrieval');
+/**
+ * {@link Search} by the retrieval service. `timeoutMs` bounds each call, within the deadline of the request; without it the
+ * default of the client does. A search changes nothing, so it may be retried although it is a POST.
+ */
+export function createRetrievalClient(
+  client: ServiceClient,
+  options: { readonly timeoutMs?: number } = {},
+): Search {
   return {
-    find: async (question, { caller, ...options }) => {
+    find: async (question, { caller, signal }) => {
       const body: SearchRequest = question;
-      const { results, index, degraded } = await retrieval.call({
+      const { results, index, degraded } = await client.call({
         operation: 'search-chunks',
         method: 'POST',
         path: '/v1/search',
@@ -16,6 +21,7 @@ export function createRetrievalClient({ clients }: { clients: Clients }): Search
         schema: searchResponse,
         idempotent: true,
         principal: caller,
+        signal,
         ...options,
       });
       return { hits: results, pending: index.pending, degraded };

@@ -1,19 +1,22 @@
-import type { Clients } from '@lectern/clients';
+import type { ServiceClient } from '@lectern/clients';
 import { userResource } from '@lectern/contracts';
 import type { Users } from '../ports.ts';
 
-/** {@link Users} by the user service. */
-export function createUserClient({ clients }: { clients: Clients }): Users {
-  const user = clients.for('user');
+/** {@link Users} by the user service. `timeoutMs` bounds each call, within the deadline of the request. */
+export function createUserClient(
+  client: ServiceClient,
+  { timeoutMs }: { readonly timeoutMs: number },
+): Users {
   return {
-    me: async ({ caller, ...options }) => {
-      const { id, tenantId, email, displayName } = await user.call({
+    me: async ({ caller, signal }) => {
+      const { id, tenantId, email, displayName } = await client.call({
         operation: 'get-me',
         method: 'GET',
         path: '/v1/users/me',
         schema: userResource,
         principal: caller,
-        ...options,
+        timeoutMs,
+        signal,
       });
       return { id, tenantId, email, displayName };
     },

@@ -54,8 +54,8 @@ async function whole(parts: AsyncIterable<AnswerPart>): Promise<z.input<typeof g
 }
 
 /**
- * Events `delta`, `citations`, `done`. A failure before the first part is a problem with its own status; one after it is an
- * `error` event, and the stream ends without `done`, so a reader that waits for `done` takes no cut answer for a whole one.
+ * Events `delta`, `citations`, `done`. An error before the first part is a problem response with its own status. A later one is
+ * an `error` event, and the stream ends without `done`: a client that waits for `done` detects a truncated answer.
  */
 async function stream(
   { req, res }: Input,
@@ -72,7 +72,7 @@ async function stream(
     }
   } catch (error) {
     if (events.signal.aborted) throw error;
-    logger.warn({ err: error }, 'an answer was cut off');
+    logger.warn({ err: error }, 'answer stream ended by an error');
     const requestId = scopeOf(req)?.requestId;
     await events.send({
       event: 'error',

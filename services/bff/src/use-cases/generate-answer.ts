@@ -11,7 +11,7 @@ import type { AnswerWriter, Question, Search } from '../ports.ts';
 export interface GenerateAnswerPorts {
   readonly search: Search;
   readonly writer: AnswerWriter;
-  /** Writes when `writer` is not available; the same one when there is no other. */
+  /** Used when `writer` is not available. May be the same one. */
   readonly fallback: AnswerWriter;
   readonly logger: Pick<Logger, 'warn'>;
 }
@@ -19,7 +19,7 @@ export interface GenerateAnswerPorts {
 export interface GenerateAnswerInput {
   readonly caller: Principal;
   readonly prompt: string;
-  /** Most passages that the answer may rest on. */
+  /** Maximum number of passages that the answer is based on. */
   readonly topK: number;
 }
 
@@ -107,7 +107,7 @@ async function begin(ports: GenerateAnswerPorts, question: Question, signal: Abo
     if (signal.aborted || writer === fallback || !toAppError(error).retryable) throw error;
     logger.warn(
       { err: error, model: writer.model },
-      'the model is not available; answering with sentences of the documents',
+      'model not available, answering with the extractive writer',
     );
     return { model: fallback.model, degraded: ['model'], pieces: fallback.write(question, signal) };
   }

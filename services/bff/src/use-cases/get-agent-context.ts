@@ -9,15 +9,8 @@ import type { CallOptions, DocumentName, Documents, Search, UserProfile, Users }
 export interface GetAgentContextPorts {
   readonly users: Users;
   readonly documents: Documents;
-  readonly search: Search;
-  readonly timeouts: ContextTimeouts;
-}
-
-/** The time-out of each part. They run side by side, so the longest bounds the whole. */
-export interface ContextTimeouts {
-  readonly userMs: number;
-  readonly documentsMs: number;
-  readonly searchMs: number;
+  /** With a time-out of its own, shorter than that of the search for an answer. */
+  readonly contextSearch: Search;
 }
 
 export interface GetAgentContextInput {
@@ -58,15 +51,14 @@ export async function getAgentContext(
   if (userId !== caller.userId) {
     throw new AppError('not_found', 'There is no such user.', { reason: 'user_not_found' });
   }
-  const { userMs, documentsMs, searchMs } = ports.timeouts;
-  const within = (timeoutMs: number): CallOptions => ({ caller, signal, timeoutMs });
+  const options: CallOptions = { caller, signal };
   const search = async () =>
     query === undefined
       ? { hits: [], degraded: [] }
-      : ports.search.find({ query, topK: limits.contextPassages.value }, within(searchMs));
+      : ports.contextSearch.find({ query, topK: limits.contextPassages.value }, options);
   const [user, documents, found] = await Promise.all([
-    orDown('user', ports.users.me(within(userMs)), signal),
-    orDown('document', ports.documents.recent(limits.recentDocuments.value, within(documentsMs)), signal),
+    orDown('user', ports.users.me(options), signal),
+    orDown('document', ports.documents.recent(limits.recentDocuments.value, options), signal),
     orDown('retrieval', search(), signal),
   ]);
   const degraded = [...user.down, ...documents.down, ...found.down, ...(found.value?.degraded ?? [])];
