@@ -39,7 +39,7 @@ export type GatewayHandler = (
  */
 export function createGatewayHandler(parts: GatewayParts, instrument: Instrument): GatewayHandler {
   return (request, response, next) => {
-    // Deadlines are set by the gateway and by services; one from outside could end our work at will.
+    // Deadlines are set by the gateway and by services; one from outside could cancel any call.
     delete request.headers[requestTimeoutHeader];
     const match = parts.router(request.method ?? '', request.url ?? '');
     if (match === undefined) next();

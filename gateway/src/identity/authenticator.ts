@@ -13,9 +13,9 @@ export interface CredentialVerifier {
   verify(credential: string): Promise<Caller>;
 }
 
-/** Finds out who calls. */
+/** Verifies the credential of a request. */
 export interface Authenticator {
-  /** @throws AppError `unauthenticated` without a good credential */
+  /** @throws AppError `unauthenticated` without a valid credential */
   authenticate(headers: { readonly authorization?: string | undefined }): Promise<Caller>;
 }
 
@@ -39,7 +39,7 @@ export function createAuthenticator(verifiers: {
   };
 }
 
-/** Prepares a principal once, so that a cached caller costs a request nothing but a lookup. */
+/** Makes the identity headers once, so that a request of a cached caller costs only a lookup. */
 export function callerOf(principal: Principal): Caller {
   return { principal, headers: Object.entries(toIdentityHeaders(principal)).flat() };
 }

@@ -14,9 +14,9 @@ export interface CachedTokenVerifierOptions {
 }
 
 /**
- * Verifies access tokens and caches the good ones by their SHA-256, never beyond their `exp` (to the second: the
- * verifier's clock tolerance does not stretch it) and never longer than `maxAgeMs`, so that a withdrawn signing key
- * counts soon. Bad tokens are not cached: they cost a signature check each, and can push nobody out of the cache.
+ * Verifies access tokens and caches the valid ones by their SHA-256, never beyond their `exp` (without the verifier's clock
+ * tolerance) and never longer than `maxAgeMs`, so that a withdrawn signing key takes effect. Invalid tokens are not cached:
+ * each costs a check of its signature, and none evicts a valid one.
  */
 export function createCachedTokenVerifier(options: CachedTokenVerifierOptions): CredentialVerifier {
   const now = options.now ?? Date.now;

@@ -7,7 +7,7 @@ import { z } from 'zod';
 export interface UserClient {
   /** The public keys of access tokens. */
   getJwks(): Promise<JSONWebKeySet>;
-  /** @throws AppError `unauthenticated` for a key that is not good, `unavailable` when it cannot be verified now */
+  /** @throws AppError `unauthenticated` for a key that is not valid, `unavailable` when it cannot be verified now */
   verifyApiKey(key: string): Promise<VerifyApiKeyResponse>;
 }
 

@@ -26,7 +26,7 @@ export interface ForwardedCall {
   readonly identity: readonly string[];
 }
 
-/** Has services answer requests. */
+/** Forwards requests to services. */
 export interface Forwarder {
   /**
    * Resolves when the service began to answer; the rest streams on by itself. Nothing was written to the response when
@@ -54,8 +54,8 @@ const idempotentMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
 
 /**
  * Forwards a request to one instance, and once more to another when the first cannot have acted on it: the connection
- * never stood, or it broke before an answer to a request that has no body and may be repeated. Everything else is
- * the caller's to repeat: the gateway keeps no body, so it has nothing to send again.
+ * was not established, or it broke before an answer to a request that has no body and may be repeated. Everything else
+ * has to be repeated by the caller: the gateway keeps no body that it could send again.
  *
  * Instances come from discovery for each attempt. Each attempt has what is left of `timeoutMs`, and the service is sent
  * that as its deadline. While a body flows the clock stands still: its progress is watched by the server. An answer

@@ -32,7 +32,7 @@ const ownedByGateway: ReadonlySet<string> = new Set([
   'x-request-timeout-ms',
 ]);
 
-/** What a service says of itself stays inside; the request id is the gateway's own, set before. */
+/** Not returned to callers: what a service says about itself, and the request id, which the gateway has set before. */
 const keptInside: ReadonlySet<string> = new Set(['server', 'x-powered-by', 'x-request-id']);
 
 /**
@@ -62,7 +62,7 @@ function isRemoved(name: string): boolean {
   return ownedByGateway.has(plain) || plain.startsWith('x-forwarded-') || isIdentityHeader(plain);
 }
 
-/** A service's response headers as the caller may see them: end-to-end ones, nothing about the platform's inside. */
+/** The end-to-end headers of a service's response, without those that describe the platform. */
 export function returnableHeaders(headers: IncomingHttpHeaders): Record<string, string | string[]> {
   const named = namedByConnection(joined(headers.connection));
   const returned: Record<string, string | string[]> = {};

@@ -10,7 +10,7 @@ export class ClientGoneError extends Error {
   }
 }
 
-/** undici's codes for a request that HTTP does not allow: the caller's fault, found late. */
+/** undici's codes for a request that HTTP does not allow: the caller's fault. */
 const faultsOfRequest = new Set([
   'UND_ERR_INVALID_ARG',
   'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH',
@@ -55,12 +55,12 @@ export function callOutcomeOf(error: unknown): Exclude<CallOutcome, 'answered'> 
   return isCallersFault ? 'inconclusive' : 'failed';
 }
 
-/** True for the error with which the server's progress watch gives up a caller who stalls. */
+/** True for the error by which the server aborts a request whose body stalls or is too slow. */
 export function isCallerTooSlow(error: unknown): error is AppError {
   return error instanceof AppError && error.code === 'request_timeout';
 }
 
-/** True when no answer came because the connection was refused, reset or never stood; a time-out is none of these. */
+/** True when no answer came because the connection was refused, reset or not established; not for a time-out. */
 export function isConnectionFailure(error: unknown): boolean {
   return callOutcomeOf(error) === 'failed' && !(error instanceof AppError) && !timeouts.has(codeOf(error));
 }

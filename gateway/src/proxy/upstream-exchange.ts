@@ -7,7 +7,7 @@ import { EventStreamTail } from './event-stream-tail.ts';
 import { returnableHeaders } from './headers.ts';
 import { ClientGoneError, isCallerTooSlow, toUpstreamError } from './upstream-error.ts';
 
-/** As little as the server buffers: a body may come in pieces of one byte, each with an overhead. */
+/** Small, as in the server: a body may come in pieces of one byte, each with an overhead. */
 const bodyBufferBytes = 16 * 1024;
 
 /** The two ends that an exchange connects. */
@@ -29,7 +29,7 @@ export interface ExchangeEnds {
 export class UpstreamExchange implements Dispatcher.DispatchHandler {
   /** Resolves with the status when the service began to answer; rejects when it never did. */
   readonly opened: Promise<number>;
-  /** The request body as undici reads it. Filled from the moment at which a connection stands, so that nothing is lost before. */
+  /** The request body as undici reads it. Filled once a connection is established, so that no byte is lost before. */
   readonly body: PassThrough | null;
   readonly #ends: ExchangeEnds;
   readonly #open: PromiseWithResolvers<number>;
@@ -48,7 +48,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     this.#signal?.addEventListener('abort', this.#onAborted);
   }
 
-  /** True once a connection stood and the first byte may have left: from here on the service may have acted. */
+  /** True once a connection was established and the first byte may have been sent: the service may have acted on it. */
   get wasSent(): boolean {
     return this.#controller !== undefined;
   }
@@ -66,7 +66,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     if (isPlainEventStream(headers)) this.#tail = new EventStreamTail();
     response.writeHead(status, returnableHeaders(headers));
     this.#answering = true;
-    // An event stream may be silent for long: its headers tell the client that it stands.
+    // An event stream may be silent for long, so its headers are sent at once.
     if (this.#tail !== undefined) response.flushHeaders();
     this.#open.resolve(status);
   }

@@ -3,7 +3,7 @@ import { searchLimits } from '@lectern/contracts/limits';
 import { httpLimits } from '@lectern/http/limits';
 import { serverLimits } from '@lectern/service/limits';
 
-/** What the bff takes from others, at most: callers, other services, documents and models. */
+/** All bounds on what callers, other services, documents and models can send. */
 export const limits = defineLimits({
   ...httpLimits,
   ...serverLimits,
@@ -90,11 +90,11 @@ export const limits = defineLimits({
   answersPerCaller: {
     variable: 'MAX_ANSWERS_PER_CALLER',
     unit: 'requests',
-    what: 'Answers that are written at once for one caller, streamed or not; more are a 429 `too_many_answers`',
+    what: 'Answers that are written at the same time for one caller, streamed or not; further ones are refused with 429 `too_many_answers`',
   },
   answers: {
     variable: 'MAX_ANSWERS',
     unit: 'requests',
-    what: 'The same for all callers; more are a 503 `answers_at_capacity`',
+    what: 'The same for all callers; further ones are refused with 503 `answers_at_capacity`',
   },
 });

@@ -19,9 +19,9 @@ const completionChunk = z.object({
 });
 
 /**
- * The text of a streamed completion, piece by piece. It is whole only when the endpoint said so, by a `finish_reason` or
- * `[DONE]`: a stream that just ends was cut. What the endpoint may send is bounded (bytes, events, size of an event); its time
- * is bounded by `controller`, which also ends the request when the reader stops.
+ * The text of a streamed completion, piece by piece. It is complete when the endpoint has sent a `finish_reason` or `[DONE]`: a
+ * stream that ends without one was truncated. Bytes, events and the size of an event are bounded. `controller` bounds the time,
+ * and cancels the request when the reader stops.
  *
  * @throws AppError `unavailable` (`model_cut`, `model_garbage`, `model_endless`, `model_unavailable`)
  */
@@ -88,12 +88,12 @@ function cut(cause?: unknown): AppError {
 }
 
 function endless(): AppError {
-  return new AppError('unavailable', 'The answer of the model does not end.', { reason: 'model_endless' });
+  return new AppError('unavailable', 'The answer of the model exceeds a limit.', { reason: 'model_endless' });
 }
 
-/** The error for an answer that is not one. */
+/** The error for a response that is not a valid completion. */
 export function garbage(cause?: unknown): AppError {
-  return new AppError('unavailable', 'The model sent something that is no answer.', {
+  return new AppError('unavailable', 'The response of the model is not a valid completion.', {
     reason: 'model_garbage',
     cause,
   });

@@ -30,12 +30,11 @@ export type AnswerPart =
   | { readonly type: 'done'; readonly model: string; readonly degraded: readonly string[] };
 
 /**
- * Answers a question from the caller's documents, with citations. Without a search there is no grounded answer, so a
- * retrieval service that is down fails the call. A model that is down before its first word is replaced by sentences from
- * the documents, and the answer says so (`model`, `degraded`); after that its failure is thrown, since half of one answer and
- * half of another is neither.
+ * Answers a question from the caller's documents, with citations. There is no grounded answer without a search, so the error
+ * of a search is thrown. When the model fails before its first piece, the fallback answers, and `model` and `degraded` say so;
+ * a later error is thrown, since an answer has one writer.
  *
- * Whoever writes it, an answer comes out as text: links and images only as they stand in a passage that it cites.
+ * The answer is text: it has only links and images that are in a passage that it cites, unchanged.
  *
  * @throws AppError `unavailable` (`model_endless`) for an answer that is too long
  */
@@ -63,7 +62,7 @@ export async function* generateAnswer(
   yield { type: 'done', model: draft.model, degraded: [...found.degraded, ...draft.degraded] };
 }
 
-/** The pieces as a caller may see them. What came of an answer that is cut off is passed on before the error. */
+/** The pieces after the filter. What an answer had before an error is passed on before the error. */
 async function* filtered(
   pieces: AsyncIterable<string>,
   passages: readonly Passage[],
@@ -96,7 +95,7 @@ interface Draft {
   readonly pieces: AsyncIterable<string>;
 }
 
-/** Waits for the first piece, up to which another writer can still take over. */
+/** Waits for the first piece: until then the fallback can still answer. */
 async function begin(ports: GenerateAnswerPorts, question: Question, signal: AbortSignal): Promise<Draft> {
   const { writer, fallback, logger } = ports;
   const pieces = writer.write(question, signal)[Symbol.asyncIterator]();

@@ -9,25 +9,25 @@ import type { CallOptions, DocumentName, Documents, Search, UserProfile, Users }
 export interface GetAgentContextPorts {
   readonly users: Users;
   readonly documents: Documents;
-  /** With a time-out of its own, shorter than that of the search for an answer. */
+  /** The search with the time-out of a context. */
   readonly contextSearch: Search;
 }
 
 export interface GetAgentContextInput {
   readonly caller: Principal;
   readonly userId: string;
-  /** What the agent is about to answer; without it there are no passages. */
+  /** The question that the agent answers; without it there are no passages. */
   readonly query?: string | undefined;
   readonly budgetTokens: number;
 }
 
 export interface AgentContext {
-  /** Null when the user service is down; `degraded` then says so. */
+  /** Null when the user service is unavailable; `degraded` then names it. */
   readonly user: UserProfile | null;
   readonly recentDocs: readonly DocumentName[];
-  /** As their documents have them: data, not fit for a prompt. */
+  /** Unchanged text of documents: data, not safe in a prompt. */
   readonly passages: readonly Passage[];
-  /** Fixed words. The only part that may stand in a system message. */
+  /** Fixed text. The only part that may be in a system message. */
   readonly systemPrompt: string;
   /** The passages and the user's name as data between delimiters that nobody can know: for a user message. */
   readonly contextMessage: string;
@@ -36,9 +36,8 @@ export interface AgentContext {
 }
 
 /**
- * All that an agent needs to begin: who it serves, what they worked on last, what their documents say about the question.
- * A part that is down or too slow is named in `degraded` and the rest is served; a refusal (a scope that is missing, for
- * example) is no outage, and is passed on.
+ * The context that an agent starts with: its user, their recent documents, and passages for the question. A part that is
+ * unavailable or too slow is named in `degraded`, and the rest is returned. A refusal, such as a missing scope, is thrown.
  *
  * @throws AppError `not_found` (`user_not_found`) for any other user than the caller
  */
@@ -79,7 +78,7 @@ interface Part<T> {
   readonly down: readonly string[];
 }
 
-/** Error codes of a part that is down, in contrast to one that refuses. */
+/** Error codes of a part that is unavailable, in contrast to a refusal. */
 const outages: ReadonlySet<string> = new Set([
   'unavailable',
   'deadline_exceeded',

@@ -1,6 +1,8 @@
 import { markerOf, type Passage } from '../../src/domain/passage.ts';
 
-/** Passages for tests: only what a test is about has to be said. */
+/**
+ * Passages for tests: a test names the fields that it is about, and the others have defaults by the passage's place.
+ */
 export function passagesOf(...facts: (Partial<Passage> & { text: string })[]): Passage[] {
   return facts.map((fact, i) => ({
     marker: markerOf(i + 1),
