@@ -26,12 +26,12 @@ export interface DbOptions {
  * Statements below an active span get spans of their own, named like `SELECT documents`, without values.
  */
 export function createDb(options: DbOptions): Db {
-  const { telemetry } = options;
+  const { telemetry, connectTimeoutMs = 5_000 } = options;
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.maxConnections ?? 10,
     statement_timeout: options.statementTimeoutMs ?? 30_000,
-    connectionTimeoutMillis: options.connectTimeoutMs ?? 5_000,
+    connectionTimeoutMillis: connectTimeoutMs,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
   });
@@ -51,7 +51,7 @@ export function createDb(options: DbOptions): Db {
       ),
     transaction: (run, transactionOptions = {}) => runTransaction(parts, run, transactionOptions),
     listen: (channel, onNotify) =>
-      listenOn({ url: options.url, channel, onNotify, logger: telemetry.logger }),
+      listenOn({ url: options.url, channel, onNotify, logger: telemetry.logger, connectTimeoutMs }),
     check: (signal) =>
       withClient(
         pool,

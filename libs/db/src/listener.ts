@@ -12,6 +12,8 @@ export interface ListenOptions {
   readonly channel: string;
   readonly onNotify: (payload: string) => void;
   readonly logger: Logger;
+  /** Longest wait for a new connection, in milliseconds. */
+  readonly connectTimeoutMs: number;
 }
 
 /** See `Db.listen`: LISTEN on a connection of its own, opened again with growing pauses whenever it breaks. */
@@ -21,11 +23,20 @@ export async function listenOn(options: ListenOptions): Promise<() => Promise<vo
   let reconnecting: Promise<void> = Promise.resolve();
 
   const connect = async (): Promise<void> => {
-    const next = new pg.Client({ connectionString: options.url, keepAlive: true });
+    const next = new pg.Client({
+      connectionString: options.url,
+      connectionTimeoutMillis: options.connectTimeoutMs,
+      keepAlive: true,
+    });
     next.on('error', (error) => options.logger.warn({ err: error }, 'the listening connection failed'));
     next.on('notification', (message) => options.onNotify(message.payload ?? ''));
-    await next.connect();
-    await next.query(`LISTEN ${pg.escapeIdentifier(options.channel)}`);
+    try {
+      await next.connect();
+      await next.query(`LISTEN ${pg.escapeIdentifier(options.channel)}`);
+    } catch (error) {
+      await next.end();
+      throw error;
+    }
     client = next;
     next.once('end', () => {
       if (!closed.signal.aborted) reconnecting = reconnect();

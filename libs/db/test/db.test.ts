@@ -239,6 +239,11 @@ describe('listen', () => {
       (await db.query(`SELECT 1 ${listeners}`)).rowCount === 0 ? true : undefined,
     );
   });
+
+  it('leaves no connection open when LISTEN fails', async () => {
+    await expect(db.listen('', () => undefined)).rejects.toThrow('zero-length');
+    await eventually(async () => ((await backendOf('LISTEN ""')) === undefined ? true : undefined));
+  });
 });
 
 describe('spans', () => {
