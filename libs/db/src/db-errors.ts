@@ -7,9 +7,12 @@ const conflictStates = new Set(['40001', '40P01']);
 const queryCanceled = '57014';
 const uniqueViolation = '23505';
 
+/** Reason of the error for a COMMIT that was sent but not answered: the change may have been made or not. */
+export const commitOutcomeUnknown = 'commit_outcome_unknown';
+
 /** Messages of pg and pg-pool, which come without a code, when there is no usable connection. */
 const connectionMessages =
-  /connection terminated|timeout exceeded when trying to connect|not queryable|connection timeout|pool after calling end/i;
+  /connection terminated|timeout exceeded when trying to connect|not queryable|connection timeout|timeout expired|pool after calling end/i;
 const socketCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -49,6 +52,18 @@ export function translateDbError(error: unknown): unknown {
     });
   }
   return error;
+}
+
+/**
+ * What a failed COMMIT throws. The outcome is only known when Postgres answered with an error and kept the session: then
+ * the transaction was rolled back. After a lost connection it may have been committed or not.
+ */
+export function commitError(error: unknown): unknown {
+  if (error instanceof pg.DatabaseError && error.severity === 'ERROR') return translateDbError(error);
+  return new AppError('unavailable', 'The connection failed during COMMIT. The change may have been made.', {
+    reason: commitOutcomeUnknown,
+    cause: error,
+  });
 }
 
 /** What a statement that an AbortSignal stopped throws. */

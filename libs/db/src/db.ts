@@ -59,7 +59,10 @@ export interface Db extends Queryable {
   ): Promise<QueryResult<R>>;
   /**
    * Runs `run` in a transaction: commits when it resolves, rolls back when it rejects, and passes its result or its
-   * error on. A connection that breaks during COMMIT leaves open whether the work was done; the error is `unavailable`.
+   * error on.
+   *
+   * @throws as {@link Queryable.query}; AppError `unavailable` (`commit_outcome_unknown`) when the connection breaks during
+   *   COMMIT, so that the change may have been made or not. After every other error it was not made.
    */
   transaction<T>(run: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /**

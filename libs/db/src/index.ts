@@ -1,4 +1,4 @@
 export { createDb } from './create-db.ts';
 export type { Db, Queryable, QueryOptions, Tx } from './db.ts';
-export { isUniqueViolation } from './db-errors.ts';
+export { commitOutcomeUnknown, isUniqueViolation } from './db-errors.ts';
 export { type MigrationDirectory, migrate } from './migrate.ts';

@@ -1,7 +1,7 @@
 import type { Logger } from '@lectern/telemetry';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import type { QueryResult, TransactionOptions, Tx } from './db.ts';
-import { translateDbError } from './db-errors.ts';
+import { commitError, translateDbError } from './db-errors.ts';
 import type { StatementSpans } from './statement-span.ts';
 import { type Loan, withClient } from './with-client.ts';
 
@@ -28,7 +28,7 @@ export async function runTransaction<T>(
     const answer = await runOrRollBack(loan, () => run(tx), parts.logger);
     signal?.throwIfAborted();
     loan.disarm();
-    await commit(loan, tx);
+    await commit(loan, parts.spans);
     return answer;
   });
   for (const call of committed) callLogged(call, parts.logger);
@@ -50,12 +50,12 @@ async function runOrRollBack<T>(loan: Loan, run: () => Promise<T>, logger: Logge
   }
 }
 
-async function commit(loan: Loan, tx: Tx): Promise<void> {
+async function commit(loan: Loan, spans: StatementSpans): Promise<void> {
   try {
-    await tx.query('COMMIT');
+    await spans('COMMIT', () => loan.client.query('COMMIT'));
   } catch (error) {
     loan.discard();
-    throw error;
+    throw commitError(error);
   }
 }
 

@@ -2,7 +2,7 @@ import { AppError } from '@lectern/errors';
 import { createTelemetry, noopTelemetry, withSpan } from '@lectern/telemetry';
 import { captureSpans, eventually, freePort, type TestDatabase, testDatabase } from '@lectern/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createDb, type Db, isUniqueViolation, type Tx } from '../src/index.ts';
+import { commitOutcomeUnknown, createDb, type Db, isUniqueViolation, type Tx } from '../src/index.ts';
 
 const telemetry = noopTelemetry();
 let database: TestDatabase;
@@ -214,35 +214,29 @@ describe('transaction', () => {
       await db.query('SELECT pg_terminate_backend($1)', [rows[0]!.pid]);
       await insert(tx, 2);
     });
-    await expect(running).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(running).rejects.toMatchObject({ code: 'unavailable', reason: 'database_unavailable' });
     expect(await count()).toBe(0);
     expect(await busy()).toBe(0);
   });
-});
 
-describe('listen', () => {
-  it('delivers notifications, again after its connection broke, and not after it was stopped', async () => {
-    const received: string[] = [];
-    const stop = await db.listen('news', (payload) => received.push(payload));
-    const listeners = 'FROM pg_stat_activity WHERE query = \'LISTEN "news"\'';
-    const terminated = await db.query(`SELECT pg_terminate_backend(pid) ${listeners}`);
-    expect(terminated.rowCount).toBe(1);
-    await eventually(
-      async () => {
-        await db.query("SELECT pg_notify('news', 'hello')");
-        return received.includes('hello') || undefined;
-      },
-      { what: 'a notification on the new connection' },
-    );
-    await stop();
-    await eventually(async () =>
-      (await db.query(`SELECT 1 ${listeners}`)).rowCount === 0 ? true : undefined,
-    );
-  });
-
-  it('leaves no connection open when LISTEN fails', async () => {
-    await expect(db.listen('', () => undefined)).rejects.toThrow('zero-length');
-    await eventually(async () => ((await backendOf('LISTEN ""')) === undefined ? true : undefined));
+  it('says when the outcome of COMMIT is unknown, and keeps the error of one that Postgres refused', async () => {
+    const atCommit = (body: string) => `
+      CREATE FUNCTION at_commit() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN ${body}; RETURN NULL; END $$;
+      CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON items
+        DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION at_commit()`;
+    const fails = (body: string) =>
+      db.transaction(async (tx) => {
+        await tx.query(atCommit(body));
+        await insert(tx, 1);
+      });
+    const ended = fails('PERFORM pg_terminate_backend(pg_backend_pid())');
+    await expect(ended).rejects.toMatchObject({ code: 'unavailable', reason: commitOutcomeUnknown });
+    const refused: unknown = await fails("RAISE SQLSTATE '23505'").catch((error: unknown) => error);
+    expect(isUniqueViolation(refused)).toBe(true);
+    await expect(fails("RAISE SQLSTATE '40001'")).rejects.toMatchObject({ reason: 'transaction_conflict' });
+    expect(await count()).toBe(0);
+    expect(await busy()).toBe(0);
   });
 });
 
