@@ -34,7 +34,7 @@ export async function withClient<T>(
   use: (loan: Loan) => Promise<T>,
 ): Promise<T> {
   if (signal?.aborted) throw abortError(signal);
-  const client = await connect(pool);
+  const client = await connect(pool, signal);
   let armed = true;
   let discarded = false;
   let stopping: Promise<void> | undefined;
@@ -114,10 +114,21 @@ async function endsWithin(ms: number, work: Promise<unknown>): Promise<boolean> 
   }
 }
 
-async function connect(pool: Pool): Promise<PoolClient> {
+/** Waits for a connection until `signal` aborts. One that comes later goes straight back to the pool. */
+async function connect(pool: Pool, signal: AbortSignal | undefined): Promise<PoolClient> {
+  const connecting = pool.connect();
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = (): void => aborted.reject(signal?.reason);
+  signal?.addEventListener('abort', onAbort, { once: true });
   try {
-    return await pool.connect();
+    return await Promise.race([connecting, aborted.promise]);
   } catch (error) {
-    throw translateDbError(error);
+    connecting.then(
+      (late) => late.release(),
+      () => undefined,
+    );
+    throw signal?.aborted ? abortError(signal) : translateDbError(error);
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
   }
 }

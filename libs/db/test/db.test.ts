@@ -116,6 +116,18 @@ describe('query', () => {
     expect(await running('%4714%')).toBe(0);
   });
 
+  it('gives up the wait for a connection when its signal aborts, and keeps the pool usable', async () => {
+    const single = createDb({ url: database.url, telemetry: noopTelemetry(), maxConnections: 1 });
+    const controller = new AbortController();
+    await single.transaction(async () => {
+      const waiting = single.query('SELECT 1', [], { signal: controller.signal });
+      controller.abort(new AppError('deadline_exceeded', 'Too late.'));
+      await expect(waiting).rejects.toMatchObject({ message: 'Too late.' });
+    });
+    expect((await single.query('SELECT 1')).rowCount).toBe(1);
+    await single.close();
+  });
+
   it('says that the database is unavailable when nothing listens, also to a readiness check', async () => {
     const nowhere = createDb({ url: `postgres://x:y@127.0.0.1:${await freePort()}/z`, telemetry });
     await expect(nowhere.query('SELECT 1')).rejects.toMatchObject({ reason: 'database_unavailable' });
