@@ -1,9 +1,9 @@
-import type { Message } from '@aws-sdk/client-sqs';
+import type { Message, SQSClient } from '@aws-sdk/client-sqs';
 import { AppError } from '@lectern/errors';
 import { noopTelemetry, requestContext } from '@lectern/telemetry';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { decide, handleMessage } from './delivery.ts';
+import { createDelivery, decide, handleMessage } from './delivery.ts';
 import { defineEvent } from './event-definition.ts';
 import { consumerMetrics } from './metrics.ts';
 import { subscription } from './subscription.ts';
@@ -25,7 +25,7 @@ function handlerThat(handle: (n: number) => Promise<void>) {
   const metrics = consumerMetrics(telemetry.metrics);
   const options = { consumer: 'test', queueName: 'q', subscriptions, telemetry, metrics };
   const handler = (message: Message, signal: AbortSignal) => handleMessage(options, message, signal);
-  return { telemetry, handler };
+  return { telemetry, handler, options };
 }
 
 describe('a delivery', () => {
@@ -52,6 +52,32 @@ describe('a delivery', () => {
     const { handler } = handlerThat(() => Promise.reject(new Error('must not be called')));
     expect(await handler({ Body: text }, goOn)).toMatchObject({ end: 'dead-letter', error: { reason } });
   });
+});
+
+describe('a delivery that is retried', () => {
+  it.each([
+    [7, 7],
+    [86_400, 39_600],
+  ])(
+    'is hidden for the %d s that the error asks for, at most for what SQS takes: %d s',
+    async (asked, hidden) => {
+      const sent: unknown[] = [];
+      const sqs = { send: async (command: { input: unknown }) => sent.push(command.input) };
+      const { options } = handlerThat(async () => {
+        throw new AppError('unavailable', 'Busy.', { retryAfterSeconds: asked });
+      });
+      const deliver = createDelivery({
+        ...options,
+        queue: { sqs: sqs as unknown as SQSClient, queueUrl: 'queue' },
+        deadLetterUrl: 'dead-letters',
+        heartbeat: { release: async () => undefined },
+        backoff: { base: 1, most: 1 },
+        signal: goOn,
+      });
+      await deliver({ Body: body(), ReceiptHandle: 'r' });
+      expect(sent).toEqual([{ QueueUrl: 'queue', ReceiptHandle: 'r', VisibilityTimeout: hidden }]);
+    },
+  );
 });
 
 describe('decide', () => {

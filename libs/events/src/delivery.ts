@@ -19,6 +19,12 @@ export type DeliveryOutcome =
 /** The outcomes as the metric `events_handled_total` names them. */
 const outcomeLabels = { acknowledge: 'done', retry: 'retried', 'dead-letter': 'dead_lettered' } as const;
 
+/**
+ * SQS refuses to hide a message for more than 12 hours after it was received. One hour of them is left for the time that
+ * it waited and was handled.
+ */
+const longestPauseSeconds = 11 * 3_600;
+
 /** What {@link handleMessage} needs. */
 export interface HandlerOptions {
   /** The consuming service. */
@@ -133,7 +139,8 @@ async function settle(
 ): Promise<void> {
   const received = { QueueUrl: queueUrl, ReceiptHandle: message.ReceiptHandle };
   if (outcome.end === 'retry') {
-    const seconds = Math.round(outcome.afterSeconds ?? pauseAfter(attemptOf(message), backoff));
+    const pause = Math.round(outcome.afterSeconds ?? pauseAfter(attemptOf(message), backoff));
+    const seconds = Math.min(pause, longestPauseSeconds);
     await sqs.send(new ChangeMessageVisibilityCommand({ ...received, VisibilityTimeout: seconds }));
     return;
   }
