@@ -43,6 +43,16 @@ describe('a delivery', () => {
     );
   });
 
+  it('has its time measured whether its handler succeeds or fails', async () => {
+    for (const handle of [async () => undefined, () => Promise.reject(new Error('failed'))]) {
+      const { handler, telemetry } = handlerThat(handle);
+      await handler({ Body: body() }, goOn);
+      expect(await telemetry.metrics.metrics()).toContain(
+        'events_handling_seconds_count{consumer="test",type="Happened.v1"} 1',
+      );
+    }
+  });
+
   it.each([
     ['unparsable_event', 'no event at all'],
     ['unknown_event_type', body({ type: 'Happened.v2' })],

@@ -78,18 +78,20 @@ export async function handleMessage(
   const { consumer, subscriptions, telemetry, metrics } = options;
   let type = 'unknown';
   let outcome: DeliveryOutcome;
+  let stopTimer: (() => void) | undefined;
   try {
     const recognized = recognizeEvent(message, subscriptions);
     type = recognized.event.type;
-    const stopTimer = metrics.duration.startTimer({ consumer, type });
+    stopTimer = metrics.duration.startTimer({ consumer, type });
     await runHandler(options, recognized, { signal, attempt: attemptOf(message) });
-    stopTimer();
     outcome = { end: 'acknowledge' };
   } catch (error) {
     outcome = decide(error, signal);
     const facts = { err: error, type, messageId: message.MessageId, attempt: attemptOf(message) };
     if (outcome.end === 'dead-letter') telemetry.logger.error(facts, 'event dead-lettered');
     else telemetry.logger.warn(facts, 'event will be delivered again');
+  } finally {
+    stopTimer?.();
   }
   metrics.handled.inc({ consumer, type, outcome: outcomeLabels[outcome.end] });
   return outcome;

@@ -38,7 +38,7 @@ export function consumerMetrics(registry: Registry) {
     }),
     duration: histogram(registry, {
       name: 'events_handling_seconds',
-      help: 'Time that a handler took for one event',
+      help: 'Time that a handler took for one event, whether it succeeded or failed',
       labelNames: ['consumer', 'type'],
     }),
     held: gauge(registry, {
