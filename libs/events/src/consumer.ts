@@ -67,14 +67,22 @@ const mostBufferedBytes = 32 * 1_048_576;
  *   that very moment comes back after the visibility time-out.
  */
 export function createConsumer(options: ConsumerOptions): BackgroundWorker {
-  let running: RunningConsumer | undefined;
+  let running: Promise<RunningConsumer> | undefined;
   return {
     name: `consumer ${options.name}`,
     start: async () => {
-      running ??= await run(options);
+      running ??= run(options);
+      try {
+        await running;
+      } catch (error) {
+        running = undefined;
+        throw error;
+      }
     },
     stop: async () => {
-      await running?.stop();
+      // Also of a start that is under way. One that fails has nothing to stop, and reports its error itself.
+      const started = await running?.catch(() => undefined);
+      await started?.stop();
       running = undefined;
     },
   };

@@ -1,6 +1,8 @@
+import { GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { AppError } from '@lectern/errors';
 import { eventually } from '@lectern/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createConsumer } from '../src/index.ts';
 import { type Backbone, drained, gate, numbersOf, openBackbone, receiveFrom } from './backbone.ts';
 
 let backbone: Backbone;
@@ -37,6 +39,30 @@ describe('the stop of a consumer', () => {
     await consumer.stop();
     expect(performance.now() - begun).toBeLessThan(2_000);
     await consumer.stop();
+  });
+
+  it('also ends a start that is under way', async () => {
+    const { aws, prefix, telemetry } = backbone;
+    const { opened, open } = gate();
+    const sqs = new Proxy(aws.sqs, {
+      get: (target, property) =>
+        property === 'send'
+          ? async (command: GetQueueUrlCommand) => {
+              if (command instanceof GetQueueUrlCommand) await opened;
+              return target.send(command);
+            }
+          : Reflect.get(target, property),
+    });
+    const options = { sqs, prefix, name: 'target', telemetry, subscriptions: [] };
+    // Short, since the emulator may hand the message to the poll that was just cut.
+    const consumer = createConsumer({ ...options, visibilityTimeoutSeconds: 1, waitSeconds: 1 });
+    const starting = consumer.start();
+    const stopping = consumer.stop();
+    open();
+    await Promise.all([starting, stopping]);
+    await backbone.add(1);
+    // A consumer that runs would take it and dead-letter it.
+    expect(numbersOf(await receiveFrom(backbone, 1))).toEqual([1]);
   });
 
   it('aborts a handler that takes too long, and its event goes to the next one', async () => {

@@ -1,4 +1,5 @@
 import { noopTelemetry } from '@lectern/telemetry';
+import { eventually } from '@lectern/testing';
 import { describe, expect, it } from 'vitest';
 import { createLifecycle, type LifecycleParts } from './lifecycle.ts';
 
@@ -85,6 +86,29 @@ describe('the lifecycle of a service', () => {
     steps.length = 0;
     await Promise.all([service.stop(), service.stop()]);
     expect(steps).toEqual(orderOfStop);
+  });
+
+  it('undoes a start that is under way, which neither starts more nor becomes ready', async () => {
+    const steps: string[] = [];
+    const { promise: opened, resolve: open } = Promise.withResolvers<void>();
+    const parts = partsThatLog(steps);
+    const slow: LifecycleParts['workers'][number] = {
+      name: 'slow',
+      start: async () => {
+        await opened;
+        steps.push('start slow');
+      },
+      stop: async () => void steps.push('stop slow'),
+    };
+    const service = createLifecycle({ ...parts, workers: [slow, ...parts.workers] });
+    const starting = service.start();
+    await eventually(async () => steps.includes('listen') || undefined);
+    const stopping = service.stop();
+    open();
+    await Promise.all([starting, stopping]);
+    const end = steps.slice(steps.indexOf('start slow'));
+    expect(end).toEqual(['start slow', ...orderOfStop.slice(2).toSpliced(1, 0, 'stop slow')]);
+    expect(steps).not.toContain('ready');
   });
 
   it('closes the admin port too when the other port could not be had', async () => {

@@ -4,8 +4,9 @@ import type { Logger } from '@lectern/telemetry';
 
 /** A started service as tests and the launcher see it. */
 export interface Service {
+  /** Idempotent. Resolves without being ready when it is stopped meanwhile. */
   start(): Promise<void>;
-  /** Idempotent. Rejects only after every step was tried. */
+  /** Idempotent. Ends a start after the step that is under way. Rejects only after every step was tried. */
   stop(): Promise<void>;
   /** Base URL; known after `start`. */
   readonly url: string;
@@ -49,11 +50,13 @@ export interface LifecycleParts {
  * Stop, in the one order in which no request and no message is lost: become not ready, deregister, wait
  * until load balancers and callers have noticed, drain HTTP, stop consumers and relay, close what was opened in reverse. Telemetry
  * was opened first, so it is flushed last; only the admin port, which answers probes throughout, is closed after it. A step that
- * fails is logged and does not keep the later ones from running.
+ * fails is logged and does not keep the later ones from running. A stop during the start lets the step under way end, and begins no
+ * further one.
  */
 export function createLifecycle(parts: LifecycleParts): Service {
   const undo: Closer[] = [...parts.closers];
   let [url, adminUrl] = ['', ''];
+  let starting: Promise<void> | undefined;
   let stopping: Promise<void> | undefined;
 
   const start = async (): Promise<void> => {
@@ -70,16 +73,23 @@ export function createLifecycle(parts: LifecycleParts): Service {
       0,
       ...parts.workers.map((w) => ({ name: w.name, close: () => w.stop() })).reverse(),
     );
-    for (const worker of parts.workers) await worker.start();
+    for (const worker of parts.workers) {
+      if (stopping !== undefined) return;
+      await worker.start();
+    }
+    if (stopping !== undefined) return;
     const deregister = await parts.register({ port: server.port, adminPort: admin.port });
     undo.push({ name: 'load balancers', close: () => delay(parts.shutdownDelayMs) });
     undo.push({ name: 'registration', close: deregister });
+    if (stopping !== undefined) return;
     parts.httpApp.setReady(true);
     parts.logger.info({ url, adminUrl }, 'ready');
   };
 
   const stop = async (): Promise<void> => {
     parts.httpApp.setReady(false);
+    // What a start that is under way opens has to be undone too. Its error is its caller's.
+    await starting?.catch(() => undefined);
     const failures: unknown[] = [];
     for (const step of undo.reverse()) {
       try {
@@ -93,7 +103,10 @@ export function createLifecycle(parts: LifecycleParts): Service {
   };
 
   return {
-    start,
+    start: () => {
+      starting ??= start();
+      return starting;
+    },
     stop: () => {
       stopping ??= stop();
       return stopping;
