@@ -32,7 +32,7 @@ export interface PutOptions {
  * Bytes that are too large for a database or an event, streamed in both directions.
  *
  * Guarantees: a `put` that resolves is durable and whole; one that rejects because the source failed, ended early or was
- * aborted leaves no object and no parts behind. Readers see the old bytes or the new ones, never a mix: a blob that is
+ * aborted leaves no object and no parts behind, unless the store refuses to remove the parts (logged). Readers see the old bytes or the new ones, never a mix: a blob that is
  * replaced while it is read fails with `unavailable`, reason `blob_replaced`, one that is deleted with `not_found`.
  *
  * Not guaranteed: what a `put` left that rejected with `unavailable`; the store may have taken the last request and

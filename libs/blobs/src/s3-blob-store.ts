@@ -28,7 +28,7 @@ export function createS3BlobStore({ telemetry, ...options }: S3BlobStoreOptions)
   return {
     put: (location, body, putOptions) =>
       traced('PutObject', { location, signal: putOptions.signal }, () =>
-        upload(s3, location, { body, ...putOptions }),
+        upload({ s3, logger: telemetry.logger }, location, { body, ...putOptions }),
       ),
 
     get: (location, { signal } = {}) =>

@@ -11,11 +11,18 @@ import {
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
+import type { Logger } from '@lectern/telemetry';
 import type { BlobLocation, PutOptions, StoredBlob } from './blob-store.ts';
 import { type Part, partsOf } from './parts-of.ts';
 
 /** S3's smallest part, and so the most that an upload holds: one part is filled, sent, and filled again. */
 const partBytes = 5 * 1024 * 1024;
+
+/** What {@link upload} needs. */
+export interface UploadParts {
+  readonly s3: S3Client;
+  readonly logger: Pick<Logger, 'warn'>;
+}
 
 interface UploadTarget {
   readonly Bucket: string;
@@ -25,12 +32,13 @@ interface UploadTarget {
 
 /**
  * Stores the whole of `body`, counted and hashed on the way. The abort travels through the stream alone: the part under
- * way settles, then all parts are removed, then the upload rejects. So when it rejects, nothing is left.
+ * way settles, then all parts are removed, then the upload rejects. So when it rejects, nothing is left, unless S3 refuses
+ * to remove the parts, which is logged.
  *
  * @throws what `body` fails with; what the S3 client throws
  */
 export async function upload(
-  s3: S3Client,
+  parts: UploadParts,
   { bucket, key }: BlobLocation,
   { body, contentType, signal }: PutOptions & { readonly body: Readable | Buffer },
 ): Promise<StoredBlob> {
@@ -39,7 +47,7 @@ export async function upload(
   const target = { Bucket: bucket, Key: key, ContentType: contentType };
   const [fed, uploaded] = await Promise.allSettled([
     pipeline(source, meter, signal === undefined ? {} : { signal }),
-    uploadInParts(s3, target, meter).catch((error: unknown) => {
+    uploadInParts(parts, target, meter).catch((error: unknown) => {
       meter.destroy(error instanceof Error ? error : new Error(String(error)));
       throw error;
     }),
@@ -58,7 +66,11 @@ export async function upload(
  *
  * @throws what the stream fails with; what the S3 client throws
  */
-async function uploadInParts(s3: S3Client, target: UploadTarget, source: Readable): Promise<void> {
+async function uploadInParts(
+  { s3, logger }: UploadParts,
+  target: UploadTarget,
+  source: Readable,
+): Promise<void> {
   let upload: MultipartUpload | undefined;
   try {
     for await (const part of partsOf(source, partBytes)) {
@@ -71,7 +83,10 @@ async function uploadInParts(s3: S3Client, target: UploadTarget, source: Readabl
     }
     await upload?.complete();
   } catch (error) {
-    await upload?.abort();
+    await upload?.abort().catch((err: unknown) => {
+      // Thrown, it would hide what failed first.
+      logger.warn({ err, bucket: target.Bucket, key: target.Key }, 'parts of an upload not removed');
+    });
     throw error;
   }
 }
