@@ -15,6 +15,7 @@ describe('the deadline of a request', () => {
       path: '/v1/upload',
       summary: 'For a test',
       auth: 'none',
+      rawBody: true,
       handler: async ({ req }) => {
         seen.push(deadlineAt());
         arrived.resolve();
@@ -38,6 +39,21 @@ describe('the deadline of a request', () => {
     });
     expect(await status).toBe(504);
     expect(seen).toEqual([undefined, expect.any(Number)]);
+  });
+
+  it('also passes on a route that does not read the body', async () => {
+    const remove = route({
+      method: 'delete',
+      path: '/v1/thing',
+      summary: 'For a test',
+      auth: 'none',
+      handler: ({ signal }) =>
+        new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+    });
+    const { url } = await serveApp([remove]);
+    const headers = { 'x-request-timeout-ms': '50' };
+    const answer = await fetch(`${url}/v1/thing`, { method: 'DELETE', headers, body: '{}' });
+    expect(answer.status).toBe(504);
   });
 
   it('is met by an answer that has begun: a stream has none', async () => {

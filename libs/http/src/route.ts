@@ -49,6 +49,8 @@ export interface RouteFacts {
    * request keeps its places until its answer is over and its work is done.
    */
   readonly concurrency?: readonly ConcurrencyRule[];
+  /** The handler reads the body from `req` itself. Not together with a schema for it. Default false. */
+  readonly rawBody?: boolean;
   /** Schemas of the answers by status, for documentation. */
   readonly responses?: Readonly<Record<number, z.ZodType>>;
 }
@@ -57,7 +59,10 @@ export interface RouteFacts {
 export interface Route<P, Q, B> extends RouteFacts {
   readonly params?: z.ZodType<P>;
   readonly query?: z.ZodType<Q>;
-  /** A JSON body, read and validated before the handler runs. Without it, `req` is an untouched stream. */
+  /**
+   * A JSON body, read and validated before the handler runs. Without it, a body is read and dropped, unless the route has
+   * {@link RouteFacts.rawBody}.
+   */
   readonly body?: z.ZodType<B>;
   /** Resolves with the answer, or with nothing when it has written the answer itself. */
   handler(input: RouteInput<P, Q, B>): Promise<Reply | undefined>;

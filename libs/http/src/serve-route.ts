@@ -3,6 +3,7 @@ import { AppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import type { Request, RequestHandler, Response } from 'express';
 import type { ConcurrencyGroup, ConcurrencyLimiter } from './concurrency-limiter.ts';
+import { announcesBody } from './deadline-clock.ts';
 import { readJsonBody } from './json-body.ts';
 import { callerKey, RequestPlaces } from './request-places.ts';
 import { scopeOf } from './request-scope.ts';
@@ -33,6 +34,8 @@ export function serveRoute(route: AnyRoute, options: ServeOptions): RequestHandl
       groups.length === 0
         ? new RequestPlaces()
         : await takePlaces(groups, { limiter, caller: scope.principal });
+    // The deadline counts from the end of the body, which never comes if nobody reads it.
+    if (route.body === undefined && route.rawBody !== true && announcesBody(req.headers)) req.resume();
     const work = route.run({
       req,
       res,

@@ -109,6 +109,7 @@ describe('a body', () => {
       path: '/v1/later',
       summary: 'Reads late',
       auth: 'none',
+      rawBody: true,
       handler: async ({ req }) => {
         await gate.promise;
         let bytes = 0;

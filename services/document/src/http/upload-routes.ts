@@ -31,6 +31,7 @@ export function uploadRoutes(
       auth: 'principal',
       scope: 'documents:write',
       concurrency,
+      rawBody: true,
       query: waitQuery,
       responses: { 202: documentResource },
       handler: async ({ principal: caller, query, req, signal, leave }) => {
@@ -52,6 +53,7 @@ export function uploadRoutes(
       auth: 'principal',
       scope: 'documents:write',
       concurrency,
+      rawBody: true,
       params: idParams,
       query: waitQuery,
       responses: { 202: documentResource },
