@@ -3,6 +3,7 @@ import type { Agent as HttpsAgent } from 'node:https';
 import { AppError, fromProblem } from '@lectern/errors';
 import axios, { AxiosError, AxiosHeaders } from 'axios';
 import { abortedBy, LocalFailure } from './failure.ts';
+import { retryAfterSecondsOf } from './retry-after.ts';
 
 /** One request, complete but for the answer. */
 export interface HttpRequest {
@@ -75,7 +76,7 @@ function flatten(headers: unknown): Readonly<Record<string, string>> {
 /** The error that the target sent; `Retry-After` counts where the body does not say it. */
 function problemOf(answer: HttpAnswer): AppError {
   const error = fromProblem(answer.status, parseJson(answer.body));
-  const retryAfterSeconds = error.retryAfterSeconds ?? retryAfterOf(answer.headers['retry-after']);
+  const retryAfterSeconds = error.retryAfterSeconds ?? retryAfterSecondsOf(answer.headers);
   if (retryAfterSeconds === undefined) return error;
   const { code, message, reason, details, errors, retryable } = error;
   return new AppError(code, message, { reason, details, errors, retryable, retryAfterSeconds });
@@ -89,14 +90,6 @@ function parseJson(body: Buffer): unknown {
     if (error instanceof SyntaxError) return undefined;
     throw error;
   }
-}
-
-/** Seconds of a `Retry-After` header, which is a number of them or a date (RFC 9110, 10.2.3). */
-export function retryAfterOf(header: string | undefined, now: number = Date.now()): number | undefined {
-  if (header === undefined) return undefined;
-  if (/^\d+$/.test(header)) return Number(header);
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - now) / 1000));
 }
 
 /** The AppError for a request that got no whole answer. The cause is the socket's error: axios' own has the body in it. */
