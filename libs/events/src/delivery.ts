@@ -125,11 +125,10 @@ async function runHandler(
     'lectern.delivery_attempt': attempt,
   };
   const parent = extractTrace(traceOf(event));
-  const logger = telemetry.logger.child({ eventId: event.id, eventType: event.type });
   // The event's id takes the place of a request id: it ties together the logs of all that follows from the event.
   await requestContext.run({ requestId: event.id }, () =>
     withSpan(telemetry.tracer, `process ${event.type}`, { kind: SpanKind.CONSUMER, attributes, parent }, () =>
-      subscription.handle(event, { signal, attempt, logger }),
+      subscription.handle(event, { signal }),
     ),
   );
 }

@@ -3,7 +3,7 @@ export type { BackgroundWorker } from './background-worker.ts';
 export type { CloudEvent } from './cloud-event.ts';
 export { type ConsumerOptions, createConsumer } from './consumer.ts';
 export { type DataOf, defineEvent, type EventData, type EventDefinition } from './event-definition.ts';
-export { type Inbox, inbox, purgeInbox } from './inbox.ts';
+export { purgeInbox } from './inbox.ts';
 export { type AddOptions, createOutbox, type Outbox, type RelayedOutbox } from './outbox.ts';
 export { createRelay, type RelayOptions } from './relay.ts';
 export { type HandlerContext, type Subscription, subscription } from './subscription.ts';

@@ -1,4 +1,3 @@
-import type { Logger } from '@lectern/telemetry';
 import type { CloudEvent } from './cloud-event.ts';
 import type { EventData, EventDefinition } from './event-definition.ts';
 
@@ -6,10 +5,6 @@ import type { EventData, EventDefinition } from './event-definition.ts';
 export interface HandlerContext {
   /** Aborts when the process has no more time to wait for the handler; the event will then be delivered again. */
   readonly signal: AbortSignal;
-  /** 1 for the first delivery. Approximate, as SQS counts. */
-  readonly attempt: number;
-  /** Carries the event's id and type. */
-  readonly logger: Logger;
 }
 
 /** What a consumer does with one kind of event. */

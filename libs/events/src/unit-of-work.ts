@@ -72,9 +72,7 @@ export function createUnitOfWork({ db, outbox, consumer }: UnitOfWorkParts): Uni
           return work({
             query: tx.query,
             afterCommit: tx.afterCommit,
-            publish: async ({ definition, data, subject }) => {
-              await outbox.add(tx, definition, data, { subject });
-            },
+            publish: ({ definition, data, subject }) => outbox.add(tx, definition, data, { subject }),
           });
         },
         signal === undefined ? {} : { signal },

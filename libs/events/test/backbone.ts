@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
@@ -74,7 +75,12 @@ export async function openBackbone(options: { maxReceiveCount?: number; telemetr
   };
   return {
     ...{ db, aws, prefix, outbox, telemetry, topology, settings },
-    add: (n: number) => db.transaction((tx) => outbox.add(tx, Happened, { n })),
+    /** Writes one event and resolves to its id. */
+    add: async (n: number): Promise<string> => {
+      const id = randomUUID();
+      await db.transaction((tx) => outbox.add(tx, Happened, { n }, { id }));
+      return id;
+    },
     /** Writes events 0 to `count` - 1 in one transaction, each with its tenant. */
     addMany: (count: number, tenantOf: (n: number) => string) =>
       db.transaction(async (tx) => {

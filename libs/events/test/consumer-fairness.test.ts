@@ -1,5 +1,6 @@
 import {
   GetQueueAttributesCommand,
+  type ReceiveMessageCommandOutput,
   SendMessageBatchCommand,
   SetQueueAttributesCommand,
   type SQSClient,
@@ -7,7 +8,9 @@ import {
 import { noopTelemetry } from '@lectern/telemetry';
 import { eventually } from '@lectern/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ConsumerOptions, inbox, subscription } from '../src/index.ts';
+import { inbox } from '../src/inbox.ts';
+import { type ConsumerOptions, subscription } from '../src/index.ts';
+import { attemptOf } from '../src/read-message.ts';
 import {
   type Backbone,
   drained,
@@ -37,18 +40,31 @@ async function queued(count: number, tenantOf: (n: number) => string): Promise<v
   await outboxEmpty(backbone.db);
 }
 
+/** By event, which delivery of its message SQS made last: 1 for the first. */
+function watchAttempts(sqs: SQSClient): ReadonlyMap<string, number> {
+  const attempts = new Map<string, number>();
+  sqs.middlewareStack.add((next) => async (args) => {
+    const result = await next(args);
+    const { Messages: messages = [] }: ReceiveMessageCommandOutput = Object(result.output);
+    for (const message of messages) attempts.set(JSON.parse(message.Body!).id, attemptOf(message));
+    return result;
+  });
+  return attempts;
+}
+
 /** Handlers that note what they are given, and note the effect exactly once when the gate of the tenant opens. */
 function world(closed: (tenantId: string) => boolean = () => true) {
   const { opened, open } = gate();
-  const begun: { n: number; tenantId: string; attempt: number }[] = [];
+  const begun: { n: number; tenantId: string; attempt: number | undefined }[] = [];
+  const attempts = watchAttempts(backbone.aws.sqs);
   const running = new Map<string, number>();
   let most = 0;
   let mostOfOne = 0;
   const start = (options: Partial<ConsumerOptions> = {}) =>
-    backbone.startConsumer(async (event, { attempt }) => {
+    backbone.startConsumer(async (event) => {
       const { n } = event.data;
       const tenantId = 'tenantId' in event.data ? String(event.data.tenantId) : '';
-      begun.push({ n, tenantId, attempt });
+      begun.push({ n, tenantId, attempt: attempts.get(event.id) });
       running.set(tenantId, (running.get(tenantId) ?? 0) + 1);
       most = Math.max(
         most,

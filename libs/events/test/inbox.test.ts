@@ -1,7 +1,8 @@
 import { AppError } from '@lectern/errors';
 import { eventually } from '@lectern/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type CloudEvent, inbox, purgeInbox } from '../src/index.ts';
+import { inbox } from '../src/inbox.ts';
+import { type CloudEvent, purgeInbox } from '../src/index.ts';
 import { type Backbone, drained, openBackbone, send } from './backbone.ts';
 
 let backbone: Backbone;

@@ -5,7 +5,8 @@ import { PublishBatchCommand, type PublishBatchCommandOutput, type SNSClient } f
 import { eventually, freePort } from '@lectern/testing';
 import { startFauxqs } from 'fauxqs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createAwsClients, createOutbox, createRelay, ensureTopology, inbox } from '../src/index.ts';
+import { inbox } from '../src/inbox.ts';
+import { createAwsClients, createOutbox, createRelay, ensureTopology } from '../src/index.ts';
 import {
   type Backbone,
   drained,

@@ -58,8 +58,7 @@ export async function startNeighbour(
     workers.push(createConsumer({ ...shared, sqs: clients.sqs, name, subscriptions, waitSeconds: 1 }));
   for (const worker of workers) await worker.start();
   return {
-    emit: (definition, data, options) =>
-      db.transaction(async (tx) => void (await outbox.add(tx, definition, data, options))),
+    emit: (definition, data, options) => db.transaction((tx) => outbox.add(tx, definition, data, options)),
     stop: async () => {
       for (const worker of workers) await worker.stop();
       clients.destroy();

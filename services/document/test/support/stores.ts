@@ -49,10 +49,8 @@ export function recordingUnitOfWork(
   db: Db,
   publish: (event: OutgoingEvent, tx: Tx) => Promise<void>,
 ): UnitOfWork {
-  const add: Outbox['add'] = async (tx, definition, data, { subject = '' } = {}) => {
-    await publish(outgoing(definition, data, subject), tx);
-    return subject;
-  };
+  const add: Outbox['add'] = (tx, definition, data, { subject = '' } = {}) =>
+    publish(outgoing(definition, data, subject), tx);
   return createUnitOfWork({ db, outbox: { add }, consumer: 'document' });
 }
 
