@@ -1,4 +1,4 @@
-export type { JWK, JWTVerifyGetKey } from 'jose';
+export type { JWK } from 'jose';
 export { bearerOf, isApiKey } from './credentials.ts';
 export {
   fromIdentityHeaders,
@@ -10,7 +10,6 @@ export {
   allScopes,
   isScope,
   type Principal,
-  principalSchema,
   requireScope,
   type Scope,
 } from './principal.ts';

@@ -18,13 +18,14 @@ export interface TokenVerifierOptions {
   readonly keys: JWTVerifyGetKey;
   readonly issuer: string;
   readonly audience: string;
-  /** How far clocks may be apart. Default 5. */
-  readonly clockToleranceSeconds?: number;
 }
+
+/** How far clocks may be apart. */
+const clockToleranceSeconds = 5;
 
 /** A verifier of access tokens: algorithm, type, issuer and audience are pinned, an expiry is required. */
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
-  const { keys, issuer, audience, clockToleranceSeconds = 5 } = options;
+  const { keys, issuer, audience } = options;
   const rules: JWTVerifyOptions = {
     algorithms: [tokenAlgorithm],
     typ: accessTokenType,

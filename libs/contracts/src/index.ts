@@ -17,30 +17,22 @@ export {
 export { DocumentIndexed, DocumentUnindexed } from './events/retrieval-events.ts';
 export {
   type BlobLocation,
-  blobLocation,
   documentId,
-  documentVersion,
   type Metadata,
-  metadata,
-  tenantId,
-  timestamp,
   userId,
   type Visibility,
   visibility,
 } from './fields.ts';
 export {
-  type DocumentList,
   type DocumentResource,
   type DocumentStatus,
   type DocumentSummary,
   documentList,
   documentResource,
   documentStatus,
-  type PendingDocuments,
   pendingDocuments,
 } from './http/document-api.ts';
 export {
-  type EmbedTextsRequest,
   type EmbedTextsResponse,
   embedTextsRequest,
   embedTextsResponse,

@@ -17,12 +17,13 @@ export interface ConsulDiscoveryOptions {
   readonly keepIntervalMs?: number;
   /** How long the first question for a service waits for Consul, and each registration. Default 3000. */
   readonly requestTimeoutMs?: number;
-  /** How long Consul may hold back an answer while nothing changes. Default 55000. */
-  readonly watchWaitMs?: number;
   /** The longest pause between two tries while Consul does not answer. Default 5000. */
   readonly backoffMaxMs?: number;
   readonly random?: () => number;
 }
+
+/** How long Consul may hold back an answer while nothing changes. */
+const watchWait = '55s';
 
 /**
  * Discovery by a Consul agent.
@@ -47,8 +48,9 @@ export function createConsulDiscovery(options: ConsulDiscoveryOptions): Discover
   function watchOf(service: string): ConsulWatch {
     const known = watches.get(service);
     if (known !== undefined) return known;
-    const wait = `${options.watchWaitMs ?? 55_000}ms`;
-    const opened = outsideOfRequests(() => watchService({ consul, service, logger, wait, backoffMaxMs }));
+    const opened = outsideOfRequests(() =>
+      watchService({ consul, service, logger, wait: watchWait, backoffMaxMs }),
+    );
     watches.set(service, opened);
     return opened;
   }

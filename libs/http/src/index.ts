@@ -27,7 +27,7 @@ export {
 } from './probes.ts';
 export { writeProblem } from './problem-response.ts';
 export { type BodyBounds, type BodySource, openBody } from './request-body.ts';
-export { requestIdHeader, requestTimeoutHeader } from './request-headers.ts';
+export { requestTimeoutHeader } from './request-headers.ts';
 export { callerKey, RequestPlaces } from './request-places.ts';
 export { type RequestScope, scopeOf } from './request-scope.ts';
 export {

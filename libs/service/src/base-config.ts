@@ -120,7 +120,6 @@ export const startConfig = z.object({
       'Maximum time at the start in which readiness waits for the services that this one calls, in milliseconds',
     ),
 });
-export type StartConfig = Readonly<z.output<typeof startConfig>>;
 
 /** For a service that owns a Postgres database. */
 export const databaseConfig = z.object({
@@ -139,7 +138,6 @@ const awsConfig = z.object({
   AWS_REGION: z.string().default('us-east-1').describe('AWS region of SNS, SQS and S3'),
   AWS_ENDPOINT_URL: urlField().optional().describe('URL of an emulator of AWS; not set on AWS itself'),
 });
-export type AwsConfig = Readonly<z.output<typeof awsConfig>>;
 
 /** For a service that emits or consumes events. */
 export const eventsConfig = z.object({

@@ -1,6 +1,5 @@
 export type { BackgroundWorker } from '@lectern/events';
 export {
-  type AwsConfig,
   type BaseConfig,
   type BlobsConfig,
   baseConfig,
@@ -9,7 +8,6 @@ export {
   databaseConfig,
   type EventsConfig,
   eventsConfig,
-  type StartConfig,
   startConfig,
 } from './base-config.ts';
 export { type CleanupOptions, createCleanupWorker } from './cleanup-worker.ts';

@@ -1,4 +1,4 @@
-export { type Context, type Span, SpanKind, type Tracer } from '@opentelemetry/api';
+export { type Span, SpanKind, type Tracer } from '@opentelemetry/api';
 export type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace-node';
 export type { Logger } from 'pino';
 export type { Registry } from 'prom-client';

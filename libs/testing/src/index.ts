@@ -3,6 +3,5 @@ export { captureSpans, type SpanCapture } from './capture-spans.ts';
 export { eventually } from './eventually.ts';
 export { type LoopbackServer, listenOnLoopback } from './listen-on-loopback.ts';
 export { descendants, processTree, type RunningProcess, survivorsOf } from './process-tree.ts';
-export { startPostgres } from './start-postgres.ts';
 export { type TestAws, testAws } from './test-aws.ts';
 export { type TestDatabase, testDatabase } from './test-database.ts';

@@ -35,11 +35,9 @@ export type DocumentSummary = z.output<typeof documentSummary>;
 
 /** `GET /v1/documents`, newest first. */
 export const documentList = z.object({ data: z.array(documentSummary), nextCursor: z.string().nullable() });
-export type DocumentList = z.output<typeof documentList>;
 
 /**
  * `GET /internal/documents/pending` of the document service, with the caller's identity: how many documents that the
  * caller may see are accepted but not yet searchable. Retrieval asks before a search, so that `pending: 0` is true.
  */
 export const pendingDocuments = z.object({ pending: z.int().nonnegative() });
-export type PendingDocuments = z.output<typeof pendingDocuments>;

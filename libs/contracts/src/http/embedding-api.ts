@@ -9,7 +9,6 @@ export const embedTextsRequest = z.object({
     max: embedTextsLimits.embedTexts.value,
   }),
 });
-export type EmbedTextsRequest = z.output<typeof embedTextsRequest>;
 
 /** Unit-length vectors in the order of the texts. */
 export const embedTextsResponse = z.object({
