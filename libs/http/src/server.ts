@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { HttpApp } from './http-app.ts';
-import { limitConnections } from './limit-connections.ts';
 import { httpLimits } from './limits.ts';
 import { refuseMalformedRequests } from './malformed-request.ts';
 
@@ -11,7 +10,7 @@ export interface ListenOptions {
   readonly host?: string | undefined;
   /** 0 asks the system for a free port. */
   readonly port: number;
-  /** Most connections at once; see `limit-connections.ts`. Default 4,000. */
+  /** Most connections at once; what happens beyond: {@link limitConnections}. Default 4,000. */
   readonly maxConnections?: number;
   /** How long a caller may go on sending a body that nobody reads after its answer is out. For tests. */
   readonly unreadBodyMs?: number;
@@ -47,6 +46,8 @@ const serverOptions = {
   maxHeaderSize: httpLimits.requestHeadBytes.value,
 };
 const silenceTimeoutMs = 120_000;
+/** Idle time after which TCP keep-alive checks whether the other host is still there. */
+const keepAliveProbeMs = 60_000;
 
 /** An idle connection takes some 15 KiB: less than a quarter of the memory of the smallest service. */
 const defaultMaxConnections = 4_000;
@@ -76,6 +77,16 @@ export async function listen(http: HttpApp, options: ListenOptions): Promise<Run
     url: `http://${hostForCallers(options.host)}:${port}`,
     close: (timeoutMs) => closeGracefully(server, http, { unused, timeoutMs }),
   };
+}
+
+/**
+ * Bounds the connections of a server. Beyond, new ones are closed at once, and those that idle between two requests are
+ * closed to make room.
+ */
+function limitConnections(server: Server, most: number): void {
+  server.maxConnections = most;
+  server.on('drop', () => server.closeIdleConnections());
+  server.on('connection', (socket) => socket.setKeepAlive(true, keepAliveProbeMs));
 }
 
 function prepare(

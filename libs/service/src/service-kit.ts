@@ -1,4 +1,4 @@
-import { networkInterfaces } from 'node:os';
+import { hostname, networkInterfaces } from 'node:os';
 import { type Clients, createClients } from '@lectern/clients';
 import type { Discovery } from '@lectern/discovery';
 import type { BackgroundWorker } from '@lectern/events';
@@ -16,7 +16,6 @@ import { createTelemetry, type Logger, type SpanProcessor, type Telemetry } from
 import { advertiseAddress } from './advertise-address.ts';
 import { type BaseConfig, progressLimits } from './base-config.ts';
 import { createDiscovery } from './create-discovery.ts';
-import { instanceId } from './instance-id.ts';
 import { type Closer, createLifecycle, type Service, type ServicePorts } from './lifecycle.ts';
 import { listenOn } from './listen-on.ts';
 import { shutdownBudget } from './shutdown-budget.ts';
@@ -118,6 +117,11 @@ function selfOf(config: BaseConfig, service: string, { port, adminPort }: Servic
   const address = advertiseAddress(config, networkInterfaces());
   const health = { port: adminPort, path: '/readyz' };
   return { service, instanceId: instanceId(service, port), address, port, health };
+}
+
+/** Unique among the live instances of a service, and readable: `document-host1-8102`. */
+function instanceId(service: string, port: number): string {
+  return `${service}-${hostname()}-${port}`;
 }
 
 function telemetryOptions(config: BaseConfig, options: KitOptions) {
