@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { loadConfig } from '@lectern/config';
 import { DocumentDeleted } from '@lectern/contracts';
 import { createDb } from '@lectern/db';
-import { eventsMigrations, type Outbox, outgoing, type Subscription, subscription } from '@lectern/events';
+import { eventsMigrations, outgoing, type Subscription, subscription } from '@lectern/events';
 import { type AnyRoute, internalReadyPath, route } from '@lectern/http';
 import { noopTelemetry } from '@lectern/telemetry';
 import { captureSpans, eventually, type TestAws, testAws, testDatabase } from '@lectern/testing';
@@ -71,10 +71,8 @@ async function startToy(name: 'document' | 'embedding', aws: TestAws, options: T
   const service = kit.assemble({ routes: [hello, ...routes], workers: events.workers(subscriptions) });
   undo.push(() => service.stop());
   await service.start();
-  const emit = (outbox?: Outbox) =>
-    outbox === undefined
-      ? events.unitOfWork.run((tx) => tx.publish(outgoing(DocumentDeleted, deletion, deletion.documentId)))
-      : db.transaction((tx) => outbox.add(tx, DocumentDeleted, deletion));
+  const emit = () =>
+    events.unitOfWork.run((tx) => tx.publish(outgoing(DocumentDeleted, deletion, deletion.documentId)));
   return { service, emit, database };
 }
 
@@ -132,14 +130,14 @@ describe('a service made of the shared parts', () => {
 
   it('hands an event to a service that subscribed, whichever of them started first', async () => {
     const aws = testAws();
-    const received: string[] = [];
+    const received: unknown[] = [];
     const { emit } = await startToy('document', aws);
-    const eventId = await emit();
-    const handle: Subscription['handle'] = async ({ id }) => void received.push(id);
+    await emit();
+    const handle: Subscription['handle'] = async ({ data }) => void received.push(data);
     const subscriptions = [subscription({ from: 'document', event: DocumentDeleted, handle })];
     await startToy('embedding', aws, { subscriptions });
     await eventually(() => (received.length > 0 ? received : undefined), { what: 'the event' });
-    expect(received).toEqual([eventId]);
+    expect(received).toEqual([deletion]);
   });
 
   it('names the part that keeps it from being ready', async () => {
