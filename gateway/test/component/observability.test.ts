@@ -60,7 +60,7 @@ describe('a request through the gateway', () => {
     await gateway.fetch(secretPath, { headers: { 'x-request-id': 'request-1' } });
     const text = await eventually(() => lines.find((line) => line.includes('request-1')));
     expect(JSON.parse(text)).toMatchObject({
-      msg: 'request',
+      msg: 'request completed',
       route: '/v1/documents',
       status: 200,
       requestId: 'request-1',

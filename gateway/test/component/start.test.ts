@@ -85,11 +85,9 @@ describe('a gateway that starts with the platform', () => {
     const platform = await startFirst({ READY_WAIT_MS: '300' }, telemetry);
     expect(await readiness(platform)).toMatchObject({ status: 503 });
     await eventually(async () => ((await readiness(platform)).status === 200 ? true : undefined));
-    const said = lines.filter((line) => line.includes('ready without')).map((line) => JSON.parse(line).msg);
-    expect(said.sort()).toEqual([
-      'ready without bff, which has not come up',
-      'ready without retrieval, which has not come up',
-    ]);
+    const text = 'ready without a dependency that has not come up';
+    const said = lines.filter((line) => line.includes(text)).map((line) => JSON.parse(line).dependency);
+    expect(said.sort()).toEqual(['bff', 'retrieval']);
   });
 
   it('forwards to a service from its first moment on, however many calls came too early', async () => {

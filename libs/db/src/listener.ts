@@ -51,7 +51,7 @@ export async function listenOn(options: ListenOptions): Promise<() => Promise<vo
       try {
         return await connect();
       } catch (error) {
-        options.logger.warn({ err: error, attempt }, 'cannot listen yet');
+        options.logger.warn({ err: error, attempt }, 'LISTEN connection not re-established, retrying');
       }
     }
   };

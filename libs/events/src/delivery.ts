@@ -61,10 +61,7 @@ export function createDelivery(options: DeliveryOptions): (message: Message) => 
       await settle(options, message, outcome);
     } catch (error) {
       const facts = { err: error, messageId: message.MessageId };
-      telemetry.logger.warn(
-        facts,
-        'the end of a delivery was not recorded in SQS, the event will come again',
-      );
+      telemetry.logger.warn(facts, 'message could not be deleted or rescheduled; it will be redelivered');
     }
   };
 }

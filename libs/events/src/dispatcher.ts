@@ -178,7 +178,8 @@ export class Dispatcher {
     await heartbeat.release(...messages);
     const [refused] = await changeVisibility(queue, messages, 0);
     if (refused === undefined) return;
-    logger.warn({ err: refused.error }, 'events could not be returned to their queue, they come again later');
+    const text = 'messages could not be released; they are redelivered after the visibility time-out';
+    logger.warn({ err: refused.error }, text);
   }
 
   #track(task: Promise<void>): void {

@@ -41,7 +41,7 @@ export function measureWhenRead<L extends string>(options: MeasuredGaugeOptions<
         failing = false;
       } catch (error) {
         // Once per outage: metrics are read several times a minute.
-        if (!failing) options.logger.warn({ err: error, metric: name }, 'a metric has no value for now');
+        if (!failing) options.logger.warn({ err: error, metric: name }, 'metric collection failed');
         failing = true;
       }
     },

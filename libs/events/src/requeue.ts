@@ -41,7 +41,7 @@ export function createRequeue({ queue, consumer, counter, logger }: RequeueOptio
   const log = (messages: number): void => {
     if (performance.now() - lastLogged < quietMs) return;
     lastLogged = performance.now();
-    logger.info({ consumer, messages }, 'more events of one tenant than its share, requeued');
+    logger.info({ consumer, messages }, 'tenant over its buffer quota, messages requeued');
   };
   const requeue = async (
     messages: Messages,

@@ -59,7 +59,7 @@ describe('what fails', () => {
     const answer = await fetch(`${url}/v1/half`);
     expect(answer.status).toBe(200);
     await expect(answer.text()).rejects.toThrow();
-    const line = expect.objectContaining({ msg: 'request', status: 503 });
+    const line = expect.objectContaining({ msg: 'request completed', status: 503 });
     await vi.waitFor(() => expect(logs).toContainEqual(line));
   });
 

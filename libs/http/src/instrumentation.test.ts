@@ -56,7 +56,7 @@ describe('every request', () => {
     const { url, logs, telemetry } = await serveApp([echo]);
     await fetch(`${url}/v1/echo/1?q=secret`, { headers: { 'x-request-id': 'r-1' } });
     await fetch(`${url}/nowhere`);
-    await vi.waitFor(() => expect(logs.filter((line) => line.msg === 'request')).toHaveLength(2));
+    await vi.waitFor(() => expect(logs.filter((line) => line.msg === 'request completed')).toHaveLength(2));
     const line = logs.find((candidate) => candidate.requestId === 'r-1');
     expect(line).toMatchObject({ method: 'GET', path: '/v1/echo/1', route: '/v1/echo/:id', status: 200 });
     expect(line).toHaveProperty('trace_id');
@@ -104,7 +104,7 @@ describe('every request', () => {
     ]);
     expect((await fetch(`${url}/v1/late`, { headers: { 'x-request-timeout-ms': '10' } })).status).toBe(504);
     const line = expect.objectContaining({
-      msg: 'failed after it was given up',
+      msg: 'handler failed after its request was cancelled',
       err: expect.objectContaining({ message: 'half of the work is done' }),
     });
     await vi.waitFor(() => expect(logs).toContainEqual(line));
@@ -143,7 +143,7 @@ describe('every request', () => {
     caller.abort();
     await expect(call).rejects.toThrow();
     expect(await ended.promise).toMatchObject({ code: 'cancelled', reason: 'client_gone' });
-    const line = expect.objectContaining({ msg: 'request', status: 499 });
+    const line = expect.objectContaining({ msg: 'request completed', status: 499 });
     await vi.waitFor(() => expect(logs).toContainEqual(line));
   });
 
@@ -156,7 +156,9 @@ describe('every request', () => {
       }),
     ]);
     await fetch(`${url}/v1/quick`);
-    await vi.waitFor(() => expect(logs).toContainEqual(expect.objectContaining({ msg: 'request' })));
+    await vi.waitFor(() =>
+      expect(logs).toContainEqual(expect.objectContaining({ msg: 'request completed' })),
+    );
     expect(signal?.aborted).toBe(false);
   });
 });

@@ -181,7 +181,7 @@ function observeEnd(telemetry: Telemetry, durations: Histogram, observed: Observ
     durationMs: Math.round(durationMs * 10) / 10,
     ...(scope.principal && { tenantId: scope.principal.tenantId, userId: scope.principal.userId }),
   };
-  telemetry.logger[quiet ? 'debug' : 'info'](line, 'request');
+  telemetry.logger[quiet ? 'debug' : 'info'](line, 'request completed');
 }
 
 function endSpan(span: Span, o: { method: string; route: string; status: number }): void {

@@ -99,7 +99,7 @@ describe('a JSON body', () => {
     const socket = createConnection(server.port, '127.0.0.1');
     const head = 'POST /v1/greet HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 99';
     socket.write(`${head}\r\n\r\n{`, () => socket.destroy());
-    const line = expect.objectContaining({ msg: 'request', status: 499 });
+    const line = expect.objectContaining({ msg: 'request completed', status: 499 });
     await vi.waitFor(() => expect(logs).toContainEqual(line));
     expect(logs.filter(({ level }) => level === 'error' || level === 'warn')).toEqual([]);
   });

@@ -101,7 +101,7 @@ describe('who calls', () => {
   it('is read from the identity headers', async () => {
     const { url, logs } = await serveApp([mine]);
     expect((await answerOf(fetch(`${url}/v1/mine`, post({}, ada)))).body).toEqual({ tenantId: 't-1' });
-    const line = expect.objectContaining({ msg: 'request', tenantId: 't-1', userId: 'u-1' });
+    const line = expect.objectContaining({ msg: 'request completed', tenantId: 't-1', userId: 'u-1' });
     await vi.waitFor(() => expect(logs).toContainEqual(line));
   });
 

@@ -46,7 +46,8 @@ export function serveRoute(route: AnyRoute, options: ServeOptions): RequestHandl
     });
     places.leaveAfter(res, work);
     work.catch((error: unknown) => {
-      if (scope.signal.aborted) options.logger.debug({ err: error }, 'failed after it was given up');
+      if (scope.signal.aborted)
+        options.logger.debug({ err: error }, 'handler failed after its request was cancelled');
     });
     writeReply(req, res, await unlessAborted(scope.signal, work));
   };

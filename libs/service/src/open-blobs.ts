@@ -19,7 +19,7 @@ export async function openBlobs(kit: ServiceKit, config: BlobsConfig): Promise<B
   });
   kit.onClose('blobs', async () => blobs.close());
   if (config.BLOB_ENSURE_BUCKET) {
-    const wait = { what: 'the blob store', logger: kit.logger };
+    const wait = { what: 'blob store', logger: kit.logger };
     await whenReachable(wait, () => blobs.ensureBucket(config.BLOB_BUCKET));
   }
   return blobs;

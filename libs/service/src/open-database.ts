@@ -25,7 +25,7 @@ export async function openDatabase(
 ): Promise<Db> {
   if (config.DATABASE_MIGRATE) {
     const { logger } = kit;
-    await whenReachable({ what: 'the database', logger }, () =>
+    await whenReachable({ what: 'database', logger }, () =>
       migrate({ url: config.DATABASE_URL, directories: [...migrations], logger }),
     );
   }

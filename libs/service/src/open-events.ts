@@ -38,7 +38,7 @@ export async function openEvents(kit: ServiceKit, config: Config, db: Db): Promi
   const aws = createAwsClients({ region: config.AWS_REGION, prefix: config.EVENTS_PREFIX, ...endpoint });
   kit.onClose('event clients', async () => aws.destroy());
   if (config.EVENTS_ENSURE_TOPOLOGY) {
-    const wait = { what: 'the event backbone', logger: kit.logger };
+    const wait = { what: 'event backbone', logger: kit.logger };
     await whenReachable(wait, () => ensureTopology(aws, topologyOf(config)));
   }
 

@@ -39,7 +39,10 @@ it('passes after the time-out, and logs that once', async () => {
   await gate.check(signal);
   await gate.check(signal);
   expect(logger.warn.mock.calls).toEqual([
-    [{ err: down, waitedMs: 5_000 }, 'ready without embedding, which has not come up'],
+    [
+      { err: down, dependency: 'embedding', waitedMs: 5_000 },
+      'ready without a dependency that has not come up',
+    ],
   ]);
 });
 

@@ -35,7 +35,8 @@ export function createStartGate(
     } catch (error) {
       if (performance.now() < deadline) throw error;
       open = true;
-      logger.warn({ err: error, waitedMs: timeoutMs }, `ready without ${name}, which has not come up`);
+      const facts = { err: error, dependency: name, waitedMs: timeoutMs };
+      logger.warn(facts, 'ready without a dependency that has not come up');
     } finally {
       running = undefined;
     }

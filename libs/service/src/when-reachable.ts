@@ -4,7 +4,7 @@ import type { Logger } from '@lectern/telemetry';
 
 /** Options of {@link whenReachable}. */
 export interface Wait {
-  /** For the log: `the database`. */
+  /** As the log names it: `database`. */
   readonly what: string;
   readonly logger: Logger;
   /** For all attempts together. Default one minute; the charts' startup probe waits twice as long. */
@@ -29,7 +29,7 @@ export async function whenReachable<T>(wait: Wait, attempt: () => Promise<T>): P
     } catch (error) {
       const mayPass = error instanceof AppError && error.code === 'unavailable';
       if (!mayPass || Date.now() > deadline) throw error;
-      logger.warn({ err: error }, `waiting for ${what}`);
+      logger.warn({ err: error, dependency: what }, 'dependency not reachable, retrying');
       await delay(retryDelayMs);
     }
   }

@@ -55,6 +55,6 @@ it('waits for a database that starts later than the service', async () => {
   const kit = createServiceKit(config, { name: 'document', overrides: { telemetry } });
   const db = await openDatabase(kit, config, { migrations: [{ name: 'events', url: eventsMigrations }] });
   onTestFinished(() => db.close());
-  expect(warnings).toEqual(['waiting for the database']);
+  expect(warnings).toEqual(['dependency not reachable, retrying']);
   expect((await db.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }]);
 });
