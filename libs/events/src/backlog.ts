@@ -10,7 +10,7 @@ interface OutboxBacklog {
 
 const backlogSql = `
   SELECT count(*)::int AS events,
-    coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8 AS oldest_age_seconds FROM outbox`;
+    COALESCE(extract(epoch FROM now() - min(created_at)), 0)::float8 AS oldest_age_seconds FROM outbox`;
 
 /**
  * Gauges of the outbox. The table is shared, so every instance shows the same: take the maximum over instances,
