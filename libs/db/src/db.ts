@@ -62,7 +62,8 @@ export interface Db extends Queryable {
    * error on.
    *
    * @throws as {@link Queryable.query}; AppError `unavailable` (`commit_outcome_unknown`) when the connection breaks during
-   *   COMMIT, so that the change may have been made or not. After every other error it was not made.
+   *   COMMIT, so that the change may have been made or not; `internal` (`transaction_rolled_back`) when a statement had
+   *   failed and `run` resolved all the same. After every error but the first it was not made.
    */
   transaction<T>(run: (tx: Tx) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /**

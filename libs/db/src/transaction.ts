@@ -1,3 +1,4 @@
+import { AppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import type { Pool, PoolClient, QueryResultRow } from 'pg';
 import type { QueryResult, TransactionOptions, Tx } from './db.ts';
@@ -51,11 +52,15 @@ async function runOrRollBack<T>(loan: Loan, run: () => Promise<T>, logger: Logge
 }
 
 async function commit(loan: Loan, spans: StatementSpans): Promise<void> {
-  try {
-    await spans('COMMIT', () => loan.client.query('COMMIT'));
-  } catch (error) {
+  const { command } = await spans('COMMIT', () => loan.client.query('COMMIT')).catch((error: unknown) => {
     loan.discard();
     throw commitError(error);
+  });
+  // Postgres answers so, without an error, when a statement had failed and `run` did not pass that on.
+  if (command === 'ROLLBACK') {
+    throw new AppError('internal', 'A statement of the transaction failed, so nothing was written.', {
+      reason: 'transaction_rolled_back',
+    });
   }
 }
 

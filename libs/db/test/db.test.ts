@@ -231,6 +231,15 @@ describe('transaction', () => {
     expect(await busy()).toBe(0);
   });
 
+  it('fails when a statement had failed, though its error was not passed on', async () => {
+    const swallowed = db.transaction(async (tx) => {
+      await insert(tx, 1);
+      await tx.query('SELECT 1 / 0').catch(() => undefined);
+    });
+    await expect(swallowed).rejects.toMatchObject({ code: 'internal', reason: 'transaction_rolled_back' });
+    expect(await count()).toBe(0);
+  });
+
   it('says when the outcome of COMMIT is unknown, and keeps the error of one that Postgres refused', async () => {
     const atCommit = (body: string) => `
       CREATE FUNCTION at_commit() RETURNS trigger LANGUAGE plpgsql AS
