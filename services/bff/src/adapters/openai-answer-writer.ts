@@ -1,3 +1,4 @@
+import { retryAfterSecondsOf } from '@lectern/clients';
 import { AppError } from '@lectern/errors';
 import { SpanKind, type Tracer, withSpan } from '@lectern/telemetry';
 import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai';
@@ -110,11 +111,10 @@ function modelError(
 function refusal(status: number, headers: Headers | undefined): AppError {
   const details = { status };
   if (status === 429) {
-    const seconds = Number(headers?.get('Retry-After') ?? Number.NaN);
     return new AppError('unavailable', 'The model is busy.', {
       reason: 'model_busy',
       details,
-      retryAfterSeconds: Number.isFinite(seconds) ? seconds : 1,
+      retryAfterSeconds: retryAfterSecondsOf(headers) ?? 1,
     });
   }
   if (status >= 500) {
