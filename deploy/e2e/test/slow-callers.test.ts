@@ -25,8 +25,8 @@ beforeAll(async () => {
   test = await startTestPlatform({
     BODY_IDLE_TIMEOUT_MS: String(idleTimeoutMs),
     ANSWER_IDLE_TIMEOUT_MS: String(idleTimeoutMs),
-    // As V8 decides in a container of this size; here it would go by the memory of the machine.
-    NODE_OPTIONS: '--max-semi-space-size=2',
+    // As V8 decides in a container of the gateway's size; here it would go by the memory of the machine.
+    NODE_OPTIONS: '--max-semi-space-size=2 --max-old-space-size=128',
   });
   [slow, other] = await Promise.all([test.newTenant(), test.newTenant()]);
   const scopes = ['documents:read', 'documents:write'];
