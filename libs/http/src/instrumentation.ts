@@ -20,7 +20,13 @@ import type { Histogram } from 'prom-client';
 import { startDeadlineClock } from './deadline-clock.ts';
 import type { ProgressLimits } from './progress.ts';
 import { requestDuration } from './request-duration.ts';
-import { assertFewHeaders, requestIdFrom, requestIdHeader, timeoutFrom } from './request-headers.ts';
+import {
+  assertFewHeaders,
+  assertHost,
+  requestIdFrom,
+  requestIdHeader,
+  timeoutFrom,
+} from './request-headers.ts';
 import { type ActiveRequests, bindScope, RequestScope, scopeOf } from './request-scope.ts';
 import { watchProgress } from './watch-progress.ts';
 
@@ -96,6 +102,7 @@ export function createInstrumentation(
 /** A head that is refused must not keep the request from having an id and a log line. */
 function readTimeout(req: IncomingMessage): { ms?: number | undefined; error?: unknown } {
   try {
+    assertHost(req);
     assertFewHeaders(req);
     return { ms: timeoutFrom(req.headers) };
   } catch (error) {

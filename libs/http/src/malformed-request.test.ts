@@ -34,6 +34,18 @@ describe('bytes that are no HTTP request', () => {
     expect(head).toContain(`X-Request-Id: ${problem.requestId}`);
   });
 
+  it('are refused with problem+json without a Host, but of HTTP/1.1 alone', async () => {
+    const { server } = await serveApp([get('/v1/x', async () => ({ body: { found: true } }))]);
+    const answers = ['1.1', '1.0'].map((version) =>
+      send(server.port, `GET /v1/x HTTP/${version}\r\nConnection: close\r\n\r\n`),
+    );
+    const [refused = '', answered = ''] = await Promise.all(answers);
+    expect(refused).toMatch(/^HTTP\/1.1 400 /);
+    expect(refused).toContain('application/problem+json');
+    expect(refused).toContain('"reason":"host_missing"');
+    expect(answered).toMatch(/^HTTP\/1.1 200 /);
+  });
+
   it('cut the connection when an answer has begun, and add nothing to it', async () => {
     const route = get('/v1/half', async ({ res }) => {
       res.write('half');

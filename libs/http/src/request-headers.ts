@@ -52,3 +52,9 @@ export function assertFewHeaders({ rawHeaders }: Pick<IncomingMessage, 'rawHeade
     reason: 'too_many_headers',
   });
 }
+
+/** @throws AppError `invalid_argument` for an HTTP/1.1 request without `Host` (RFC 9112, 3.2) */
+export function assertHost({ headers, httpVersion }: Pick<IncomingMessage, 'headers' | 'httpVersion'>): void {
+  if (headers.host !== undefined || httpVersion !== '1.1') return;
+  throw new AppError('invalid_argument', 'The request has no Host header.', { reason: 'host_missing' });
+}

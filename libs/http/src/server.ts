@@ -44,6 +44,8 @@ const serverOptions = {
   keepAliveTimeout: 75_000,
   highWaterMark: 16 * 1024,
   maxHeaderSize: httpLimits.requestHeadBytes.value,
+  // Node would refuse it by itself, without a problem document and a log line: see `assertHost`.
+  requireHostHeader: false,
 };
 const silenceTimeoutMs = 120_000;
 /** Idle time after which TCP keep-alive checks whether the other host is still there. */
