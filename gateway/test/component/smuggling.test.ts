@@ -190,6 +190,15 @@ describe('what HTTP/1.1 asks of a gateway', () => {
     expect(headers['http2-settings']).toBeUndefined();
   });
 
+  it('refuses a request without Host with problem+json', async () => {
+    const head = `GET /v1/documents HTTP/1.1\r\n${authorized()}\r\nConnection: close\r\n\r\n`;
+    const answer = await sendRaw(gateway.port, head);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toMatch(/application\/problem\+json/);
+    expect(answer).toMatch(/"reason":"host_missing"/);
+    expect(gateway.document.requests).toHaveLength(0);
+  });
+
   it.each(['TRACE', 'PROPFIND'])('knows no %s', async (method) => {
     const answer = await sendRaw(
       gateway.port,
