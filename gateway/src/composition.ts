@@ -1,6 +1,6 @@
 import { createTokenVerifier } from '@lectern/auth';
 import { createBreaker, startWarmUp, type WarmUp } from '@lectern/clients';
-import { MemoryConcurrencyLimiter, type ReadinessCheck } from '@lectern/http';
+import { createMemoryConcurrencyLimiter, type ReadinessCheck } from '@lectern/http';
 import {
   createServiceKit,
   createStartGate,
@@ -32,7 +32,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     cooldownMs: config.JWKS_COOLDOWN_MS,
     logger: kit.logger,
   });
-  const limiter = new MemoryConcurrencyLimiter();
+  const limiter = createMemoryConcurrencyLimiter();
   const services = openServices(kit, config);
   const parts = {
     limiter,

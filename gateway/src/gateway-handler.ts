@@ -16,6 +16,7 @@ import type { Authenticator } from './identity/authenticator.ts';
 import type { Forwarder } from './proxy/forwarder.ts';
 import type { Match, Router } from './routing/router.ts';
 
+/** What {@link createGatewayHandler} needs. */
 export interface GatewayParts {
   readonly router: Router;
   readonly authenticator: Authenticator;

@@ -1,9 +1,8 @@
 import type { Agent as HttpAgent } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
-import { AppError, fromProblem } from '@lectern/errors';
+import { AppError, fromProblem, retryAfterSecondsOf } from '@lectern/errors';
 import axios, { AxiosError, AxiosHeaders } from 'axios';
 import { abortedBy, LocalFailure } from './failure.ts';
-import { retryAfterSecondsOf } from './retry-after.ts';
 
 /** One request, complete but for the answer. */
 export interface HttpRequest {

@@ -2,5 +2,4 @@ export { type Breaker, createBreaker } from './breaker.ts';
 export type { CallOptions, ClientDefaults, ServiceClient } from './client-options.ts';
 export { type Clients, createClients } from './clients.ts';
 export type { CallOutcome } from './failure.ts';
-export { type ResponseHeaders, retryAfterSecondsOf } from './retry-after.ts';
 export { startWarmUp, type WarmUp } from './warm-up.ts';

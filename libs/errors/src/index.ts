@@ -1,3 +1,4 @@
 export { AppError, type AppErrorOptions, type FieldError, toAppError } from './app-error.ts';
 export { codeFacts, codeForStatus, type ErrorCode } from './error-code.ts';
 export { fromProblem, type Problem, problemMediaType, toProblem } from './problem.ts';
+export { type ResponseHeaders, retryAfterSecondsOf } from './retry-after.ts';

@@ -1,15 +1,15 @@
 import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { type ConcurrencyGroup, MemoryConcurrencyLimiter } from './concurrency-limiter.ts';
+import { type ConcurrencyGroup, createMemoryConcurrencyLimiter } from './concurrency-limiter.ts';
 import { RequestPlaces } from './request-places.ts';
 
 const uploads: ConcurrencyGroup = { name: 'uploads', perCaller: 2, total: 3 };
 const waits: ConcurrencyGroup = { name: 'waits', perCaller: 1, total: 10 };
 
-describe('MemoryConcurrencyLimiter', () => {
+describe('createMemoryConcurrencyLimiter', () => {
   it('refuses a caller who has all of its places, and nobody else', async () => {
-    const limiter = new MemoryConcurrencyLimiter();
+    const limiter = createMemoryConcurrencyLimiter();
     await limiter.enter(uploads, 'ada');
     const second = await limiter.enter(uploads, 'ada');
     await expect(limiter.enter(uploads, 'ada')).rejects.toMatchObject({
@@ -23,7 +23,7 @@ describe('MemoryConcurrencyLimiter', () => {
   });
 
   it('refuses everybody when all places are taken, those of nobody in particular included', async () => {
-    const limiter = new MemoryConcurrencyLimiter();
+    const limiter = createMemoryConcurrencyLimiter();
     const places = await Promise.all([1, 2, 3].map(() => limiter.enter(uploads, undefined)));
     const full = { code: 'unavailable', reason: 'uploads_at_capacity', retryAfterSeconds: 2 };
     await expect(limiter.enter(uploads, 'ada')).rejects.toMatchObject(full);
@@ -34,7 +34,7 @@ describe('MemoryConcurrencyLimiter', () => {
   });
 
   it('takes a place back once, however often it is left', async () => {
-    const limiter = new MemoryConcurrencyLimiter();
+    const limiter = createMemoryConcurrencyLimiter();
     const place = await limiter.enter(uploads, 'ada');
     await limiter.enter(uploads, 'ada');
     for (let i = 0; i < 5; i += 1) place.leave();
@@ -61,7 +61,7 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 
 describe('the places of a request', () => {
   it('are all taken or none', async () => {
-    const limiter = new MemoryConcurrencyLimiter();
+    const limiter = createMemoryConcurrencyLimiter();
     await limiter.enter(waits, 'ada');
     await expect(RequestPlaces.take(limiter, [uploads, waits], 'ada')).rejects.toMatchObject({
       reason: 'too_many_waits',
@@ -73,7 +73,7 @@ describe('the places of a request', () => {
     ['finishes', undefined],
     ['fails', new Error('failed')],
   ])('are free when the answer is over and the work %s, not before', async (_end, failure) => {
-    const limiter = new MemoryConcurrencyLimiter();
+    const limiter = createMemoryConcurrencyLimiter();
     const { fake, res } = answer();
     const work = Promise.withResolvers<void>();
     (await RequestPlaces.take(limiter, [uploads], 'ada')).leaveAfter(res, work.promise);
@@ -87,7 +87,7 @@ describe('the places of a request', () => {
   });
 
   it('are free when the caller was gone before the work began', async () => {
-    const limiter = new MemoryConcurrencyLimiter();
+    const limiter = createMemoryConcurrencyLimiter();
     const { fake, res } = answer();
     fake.close();
     (await RequestPlaces.take(limiter, [uploads], 'ada')).leaveAfter(res, Promise.resolve());
@@ -98,7 +98,7 @@ describe('the places of a request', () => {
   it('are free a minute after the answer, though the work goes on', async () => {
     vi.useFakeTimers();
     onTestFinished(() => void vi.useRealTimers());
-    const limiter = new MemoryConcurrencyLimiter();
+    const limiter = createMemoryConcurrencyLimiter();
     const { fake, res } = answer();
     const never = new Promise<void>(() => undefined);
     (await RequestPlaces.take(limiter, [uploads], 'ada')).leaveAfter(res, never);
@@ -112,7 +112,7 @@ describe('the places of a request', () => {
   it('leak nothing over 10,000 requests that end in every order', async () => {
     const seed = Date.now() % 1_000_000;
     const random = randomFrom(seed);
-    const limiter = new MemoryConcurrencyLimiter();
+    const limiter = createMemoryConcurrencyLimiter();
     let refused = 0;
     const groups = [
       { name: 'uploads', perCaller: 3, total: 40 },

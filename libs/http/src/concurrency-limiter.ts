@@ -42,35 +42,32 @@ interface Usage {
 }
 
 /** {@link ConcurrencyLimiter} of one process: each instance has its own bounds. */
-export class MemoryConcurrencyLimiter implements ConcurrencyLimiter {
-  readonly #usage = new Map<string, Usage>();
-
-  async enter(group: ConcurrencyGroup, caller: string | undefined): Promise<Place> {
-    const usage = this.#usageOf(group.name);
-    const own = caller === undefined ? 0 : (usage.byCaller.get(caller) ?? 0);
-    if (caller !== undefined && own >= group.perCaller) throw tooMany(group);
-    if (usage.total >= group.total) throw atCapacity(group);
-    usage.total += 1;
-    if (caller !== undefined) usage.byCaller.set(caller, own + 1);
-    let left = false;
-    return {
-      leave: () => {
-        if (left) return;
-        left = true;
-        leave(usage, caller);
-      },
-    };
-  }
-
-  taken(): ReadonlyMap<string, number> {
-    return new Map([...this.#usage].map(([name, { total }]) => [name, total]));
-  }
-
-  #usageOf(name: string): Usage {
-    const usage = this.#usage.get(name) ?? { total: 0, byCaller: new Map() };
-    this.#usage.set(name, usage);
+export function createMemoryConcurrencyLimiter(): ConcurrencyLimiter {
+  const usages = new Map<string, Usage>();
+  const usageOf = (name: string): Usage => {
+    const usage = usages.get(name) ?? { total: 0, byCaller: new Map() };
+    usages.set(name, usage);
     return usage;
-  }
+  };
+  return {
+    enter: async (group, caller) => {
+      const usage = usageOf(group.name);
+      const own = caller === undefined ? 0 : (usage.byCaller.get(caller) ?? 0);
+      if (caller !== undefined && own >= group.perCaller) throw tooMany(group);
+      if (usage.total >= group.total) throw atCapacity(group);
+      usage.total += 1;
+      if (caller !== undefined) usage.byCaller.set(caller, own + 1);
+      let left = false;
+      return {
+        leave: () => {
+          if (left) return;
+          left = true;
+          leave(usage, caller);
+        },
+      };
+    },
+    taken: () => new Map([...usages].map(([name, { total }]) => [name, total])),
+  };
 }
 
 /** Removes callers that have no place any more: their number has no bound. */

@@ -2,7 +2,7 @@ import { AppError } from '@lectern/errors';
 import type { Telemetry } from '@lectern/telemetry';
 import express, { type Express } from 'express';
 import { observeConcurrency } from './concurrency-gauge.ts';
-import { type ConcurrencyLimiter, MemoryConcurrencyLimiter } from './concurrency-limiter.ts';
+import { type ConcurrencyLimiter, createMemoryConcurrencyLimiter } from './concurrency-limiter.ts';
 import { createInstrumentation, type Instrument } from './instrumentation.ts';
 import { httpLimits } from './limits.ts';
 import { createErrorHandler } from './problem-response.ts';
@@ -55,7 +55,7 @@ export interface HttpApp {
  */
 export function createHttpApp(options: HttpAppOptions): HttpApp {
   const { telemetry, routes, bodyLimitBytes = httpLimits.jsonBytes.value, quiet = false, before } = options;
-  const { progress = defaultProgressLimits, limiter = new MemoryConcurrencyLimiter() } = options;
+  const { progress = defaultProgressLimits, limiter = createMemoryConcurrencyLimiter() } = options;
   const requests = new ActiveRequests();
   const instrument = createInstrumentation(telemetry, requests, { progress, quiet });
   observeConcurrency(telemetry.metrics, limiter);

@@ -1,7 +1,7 @@
 export {
   type ConcurrencyGroup,
   type ConcurrencyLimiter,
-  MemoryConcurrencyLimiter,
+  createMemoryConcurrencyLimiter,
   type Place,
 } from './concurrency-limiter.ts';
 export { announcesBody } from './deadline-clock.ts';

@@ -1,5 +1,4 @@
-import { retryAfterSecondsOf } from '@lectern/clients';
-import { AppError } from '@lectern/errors';
+import { AppError, retryAfterSecondsOf } from '@lectern/errors';
 import { SpanKind, type Tracer, withSpan } from '@lectern/telemetry';
 import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError } from 'openai';
 import { joinedMessages, newPromptCode, promptMessages } from '../domain/prompt-messages.ts';

@@ -1,4 +1,4 @@
-import { AppError } from '@lectern/errors';
+import { AppError, retryAfterSecondsOf } from '@lectern/errors';
 import { createFairQueue } from '@lectern/fairness';
 import OpenAI, { APIConnectionError, APIError, APIUserAbortError } from 'openai';
 import { unitVector } from '../../domain/chunk.ts';
@@ -101,14 +101,14 @@ function toProviderError(error: unknown, signal: AbortSignal): unknown {
 
 /** Everything else, wrong credentials too, can pass once the provider or its configuration is fixed. */
 function rejected(error: InstanceType<typeof APIError>): AppError {
-  const retryAfter = Number(error.headers?.get('retry-after'));
+  const retryAfterSeconds = retryAfterSecondsOf(error.headers);
   return new AppError(
     error.status === 429 ? 'resource_exhausted' : 'unavailable',
     `The embedding provider answered with status ${error.status}.`,
     {
       reason: 'embedding_provider_failed',
       cause: error,
-      ...(retryAfter > 0 ? { retryAfterSeconds: Math.ceil(retryAfter) } : {}),
+      ...(retryAfterSeconds ? { retryAfterSeconds } : {}),
     },
   );
 }
