@@ -42,9 +42,9 @@ export interface SearchLimits {
  * Not guaranteed: that a batch becomes visible in one step. Which version of a document counts is decided by
  * {@link DocumentIndex}, which is transactional.
  *
- * Errors: AppError `unavailable` (`vector_store_unavailable`) when the store cannot be reached or fails; `internal`
- * (`vector_store_refused`) when it does not accept a request; `conflict` (`model_mismatch`) when the index was made for
- * another model.
+ * Errors: AppError `unavailable` when the store cannot be reached or fails (`vector_store_unavailable`), or when points are
+ * written and there is no index (`index_missing`); `internal` (`vector_store_refused`) when it does not accept a request;
+ * `conflict` (`model_mismatch`) when the index was made for another model.
  */
 export interface VectorStore {
   /** Makes the index for a model, completes it if an earlier call was interrupted, or checks that it was made for the model. */

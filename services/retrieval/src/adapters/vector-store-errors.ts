@@ -41,7 +41,10 @@ export function refuseWrongDimensions(points: readonly Point[], model: Embedding
   );
 }
 
-/** Points were written before `ensureIndex` was called: a fault of this service. */
+/**
+ * There is no index to write points to. Worth another try: it may have been removed since `ensureIndex`, which makes it
+ * again when the event is delivered again.
+ */
 export function indexMissing(): AppError {
-  return new AppError('internal', 'There is no index yet.', { reason: 'index_missing' });
+  return new AppError('unavailable', 'There is no index to write to.', { reason: 'index_missing' });
 }

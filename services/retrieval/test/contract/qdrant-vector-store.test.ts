@@ -106,6 +106,22 @@ describe('Qdrant adapter', () => {
     await emptied.stop();
   });
 
+  it('has documents written again whose collection was removed, also those that are written at the same time', async () => {
+    const emptied = await startQdrantStandIn();
+    const store = await createQdrantVectorStore({ url: emptied.url, collection: 'c', timeoutMs: 5_000 });
+    await store.ensureIndex(model, signal);
+    emptied.wipe();
+    await store.ensureIndex(model, signal);
+    const retryable = { code: 'unavailable', retryable: true };
+    // The first finds out; the second had its index ensured before, and writes after.
+    await expect(store.upsert([pointWith({})], signal)).rejects.toMatchObject(retryable);
+    await expect(store.upsert([pointWith({ ordinal: 1 })], signal)).rejects.toMatchObject(retryable);
+    await store.ensureIndex(model, signal);
+    await store.upsert([pointWith({}), pointWith({ ordinal: 1 })], signal);
+    expect(await store.countDocument('document-1', signal)).toBe(2);
+    await emptied.stop();
+  });
+
   it('splits a large upsert into batches', async () => {
     const store = await createQdrantVectorStore({ url: standIn.url, collection: 'large', timeoutMs: 5_000 });
     await store.ensureIndex(model, signal);

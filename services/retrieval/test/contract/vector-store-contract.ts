@@ -76,7 +76,8 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
       await store.removeDocument('nothing', signal);
       await store.removeVersionsBelow('nothing', 3, signal);
       await store.removeChunksFrom({ documentId: 'nothing', version: 1 }, 0, signal);
-      await expect(upsert([pointWith({})])).rejects.toMatchObject({ reason: 'index_missing' });
+      const missing = { code: 'unavailable', reason: 'index_missing', retryable: true };
+      await expect(upsert([pointWith({})])).rejects.toMatchObject(missing);
     });
 
     it('records the model, is made once however often it is asked, and refuses another model', async () => {

@@ -55,6 +55,11 @@ export async function createQdrantVectorStore(options: QdrantOptions): Promise<V
     refuseOldVersion((await call(signal, (init) => api.root({}, init))).data.version);
     recent = true;
   };
+  /** Somebody removed the collection: the next `ensureIndex` makes it again. */
+  const forget = (): void => {
+    model = undefined;
+    complete = false;
+  };
   return {
     ensureIndex: async (asked, signal) => {
       if (!complete) await ensureCollection(parts, asked, signal);
@@ -65,7 +70,10 @@ export async function createQdrantVectorStore(options: QdrantOptions): Promise<V
     upsert: async (points, signal) => {
       if (points.length === 0) return;
       const target = await currentModel(signal);
-      if (target === undefined) throw indexMissing();
+      if (target === undefined) {
+        forget();
+        throw indexMissing();
+      }
       refuseWrongDimensions(points, target);
       for (let at = 0; at < points.length; at += batchSize) {
         const batch = points.slice(at, at + batchSize).map((point) => toQdrantPoint(point, target));
@@ -73,11 +81,7 @@ export async function createQdrantVectorStore(options: QdrantOptions): Promise<V
         try {
           await call(signal, (init) => api.upsertPoints(request, init));
         } catch (error) {
-          // Somebody removed the collection: it is made again when the event is delivered again, which is soon.
-          if (isMissing(error)) {
-            model = undefined;
-            complete = false;
-          }
+          if (isMissing(error)) forget();
           throw error;
         }
       }
