@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { allScopes } from '@lectern/auth';
+import { allRoles, allScopes } from '@lectern/auth';
 import type { VerifyApiKeyResponse } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import { type Caller, type CredentialVerifier, callerOf } from './authenticator.ts';
@@ -49,12 +49,12 @@ export function createCachedApiKeyVerifier(options: CachedApiKeyVerifierOptions)
   };
 }
 
-/** A scope that this gateway does not know yet is left out: less is allowed, never more. */
+/** A role or scope that this gateway does not know yet is left out: less is allowed, never more. */
 function callerFrom(answer: VerifyApiKeyResponse): Caller {
   return callerOf({
     tenantId: answer.tenantId,
     userId: answer.userId,
-    roles: answer.roles,
+    roles: allRoles.filter((role) => answer.roles.includes(role)),
     scopes: allScopes.filter((scope) => answer.scopes.includes(scope)),
     via: 'api-key',
     credentialId: answer.keyId,

@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  allRoles,
   allScopes,
   bearerOf,
   fromIdentityHeaders,
+  hasRole,
   isApiKey,
   isIdentityHeader,
   type Principal,
+  requireRole,
   requireScope,
   toIdentityHeaders,
 } from './index.ts';
@@ -26,9 +29,9 @@ describe('identity headers', () => {
     const principals = fc.record({
       tenantId: id,
       userId: id,
-      roles: fc.array(fc.stringMatching(/^[a-z][a-z0-9-]{0,31}$/), { maxLength: 16 }),
+      roles: fc.subarray([...allRoles]),
       scopes: fc.subarray([...allScopes]),
-      via: fc.constantFrom('session' as const, 'api-key' as const),
+      via: fc.constantFrom('session' as const, 'api-key' as const, 'oidc' as const),
       credentialId: id,
     });
     fc.assert(
@@ -99,6 +102,22 @@ describe('credentials', () => {
   it('that start with lk_ are API keys', () => {
     expect(isApiKey('lk_id_secret')).toBe(true);
     expect(isApiKey('eyJhbGciOi')).toBe(false);
+  });
+});
+
+describe('roles', () => {
+  it('allow what the lower ones allow, and nothing of a higher one', () => {
+    expect(allRoles.map((least) => hasRole({ roles: ['member'] }, least))).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
+    expect(allRoles.map((least) => hasRole({ roles: ['owner'] }, least))).toEqual([true, true, true, true]);
+    expect(hasRole({ roles: [] }, 'agent')).toBe(false);
+    expect(() => requireRole({ ...ada, roles: ['agent'] }, 'member')).toThrow(
+      expect.objectContaining({ code: 'permission_denied', reason: 'missing_role' }),
+    );
   });
 });
 

@@ -7,9 +7,14 @@ export {
   toIdentityHeaders,
 } from './identity-headers.ts';
 export {
+  allRoles,
   allScopes,
+  hasRole,
+  isRole,
   isScope,
   type Principal,
+  type Role,
+  requireRole,
   requireScope,
   type Scope,
 } from './principal.ts';

@@ -2,19 +2,30 @@ import { AppError } from '@lectern/errors';
 import { z } from 'zod';
 
 /** What a credential may be used for. */
-export type Scope = 'documents:read' | 'documents:write' | 'search' | 'generate';
+export type Scope = 'documents:read' | 'documents:write' | 'search' | 'generate' | 'users:read';
 
 /** All scopes there are; a session has all of them, an API key those it was made with. */
-export const allScopes: readonly Scope[] = ['documents:read', 'documents:write', 'search', 'generate'];
+export const allScopes: readonly Scope[] = [
+  'documents:read',
+  'documents:write',
+  'search',
+  'generate',
+  'users:read',
+];
+
+/** What someone is in a tenant. `agent` is for software that acts on its own. */
+export type Role = 'owner' | 'admin' | 'member' | 'agent';
+
+/** All roles, from the one that may do most: each may do what the later ones may. */
+export const allRoles: readonly Role[] = ['owner', 'admin', 'member', 'agent'];
 
 /** Who calls, as the gateway has found out. Everything a service decides about a caller, it decides by this. */
 export interface Principal {
   readonly tenantId: string;
   readonly userId: string;
-  /** `admin` or `member` of the tenant. */
-  readonly roles: readonly string[];
+  readonly roles: readonly Role[];
   readonly scopes: readonly Scope[];
-  readonly via: 'session' | 'api-key';
+  readonly via: 'session' | 'api-key' | 'oidc';
   /** Id of the session or the API key, for audit and revocation. Never the credential itself. */
   readonly credentialId: string;
 }
@@ -25,24 +36,47 @@ const role = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/);
 const scope = z.string().regex(/^[a-z][a-z0-9:-]{0,31}$/);
 
 /**
- * A principal that comes from outside of this process. A scope that is well-formed but not known here is left out: a
- * newer service may have made it during a rolling upgrade, and fewer rights are safe.
+ * A principal that comes from outside of this process. A role or scope that is well-formed but not known here is left out:
+ * a newer service may have made it during a rolling upgrade, and fewer rights are safe.
  */
 export const principalSchema: z.ZodType<Principal> = z.object({
   tenantId: id,
   userId: id,
-  roles: z.array(role).max(16),
+  roles: z
+    .array(role)
+    .max(16)
+    .transform((names) => names.filter(isRole)),
   scopes: z
     .array(scope)
     .max(64)
     .transform((names) => names.filter(isScope)),
-  via: z.enum(['session', 'api-key']),
+  via: z.enum(['session', 'api-key', 'oidc']),
   credentialId: id,
 });
 
 /** True for a string that is one of {@link allScopes}. */
 export function isScope(value: string): value is Scope {
   return allScopes.some((known) => known === value);
+}
+
+/** True for a string that is one of {@link allRoles}. */
+export function isRole(value: string): value is Role {
+  return allRoles.some((known) => known === value);
+}
+
+/** Whether the caller has the role or one that may do more. */
+export function hasRole({ roles }: Pick<Principal, 'roles'>, least: Role): boolean {
+  const rank = allRoles.indexOf(least);
+  return roles.some((role) => allRoles.indexOf(role) <= rank);
+}
+
+/** @throws AppError `permission_denied` with reason `missing_role` unless the caller has the role or one that may do more */
+export function requireRole(principal: Principal, least: Role): void {
+  if (hasRole(principal, least)) return;
+  throw new AppError('permission_denied', `This call needs the role "${least}".`, {
+    reason: 'missing_role',
+    details: { role: least },
+  });
 }
 
 /** @throws AppError `permission_denied` with reason `missing_scope` unless the caller has the scope */

@@ -1,4 +1,4 @@
-import type { Principal, Scope } from '@lectern/auth';
+import type { Principal, Role, Scope } from '@lectern/auth';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { ConcurrencyGroup } from './concurrency-limiter.ts';
@@ -44,6 +44,8 @@ export interface RouteFacts {
   readonly auth: 'none' | 'internal' | 'principal';
   /** Scope that the principal must have. */
   readonly scope?: Scope;
+  /** Role that the principal must have, or one that may do more. */
+  readonly role?: Role;
   /**
    * How many requests run at once, for each caller and in total; refused beyond (429, 503) before the body is read. A
    * request keeps its places until its answer is over and its work is done.
@@ -125,12 +127,12 @@ function parseOptional<T>(schema: z.ZodType<T> | undefined, value: unknown, wher
 }
 
 function assertConsistent(declared: RouteFacts): void {
-  const { method, path, auth, scope } = declared;
+  const { method, path, auth, scope, role } = declared;
   const name = `Route ${method.toUpperCase()} ${path}`;
   if ((auth === 'internal') !== path.startsWith('/internal/')) {
     throw new Error(`${name}: auth "internal" and a path under /internal/ belong together.`);
   }
-  if (scope !== undefined && auth !== 'principal') {
-    throw new Error(`${name}: a scope can only be asked of a principal.`);
+  if ((scope !== undefined || role !== undefined) && auth !== 'principal') {
+    throw new Error(`${name}: a scope or a role can only be asked of a principal.`);
   }
 }

@@ -1,4 +1,4 @@
-import { fromIdentityHeaders, type Principal, requireScope } from '@lectern/auth';
+import { fromIdentityHeaders, type Principal, requireRole, requireScope } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import type { Request, RequestHandler, Response } from 'express';
@@ -56,6 +56,7 @@ export function serveRoute(route: AnyRoute, options: ServeOptions): RequestHandl
 function authorize(route: AnyRoute, principal: Principal | undefined): void {
   const caller = known(principal);
   if (route.scope !== undefined) requireScope(caller, route.scope);
+  if (route.role !== undefined) requireRole(caller, route.role);
 }
 
 function takePlaces(

@@ -11,6 +11,10 @@ export const verifyApiKeyResponse = z.object({
   userId,
   roles: z.array(z.string()),
   scopes: z.array(z.string()),
+  /** When the key ends by itself; absent for one that does not. */
+  expiresAt: z.iso.datetime().optional(),
+  /** A limit of the key's own, below that of the platform. */
+  requestsPerMinute: z.int().positive().optional(),
 });
 export type VerifyApiKeyResponse = z.output<typeof verifyApiKeyResponse>;
 

@@ -1,4 +1,4 @@
-import type { Principal } from '@lectern/auth';
+import { hasRole, type Principal } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
 import { type Document, documentNotFound } from './document.ts';
 import { isGone } from './status.ts';
@@ -16,7 +16,7 @@ export function viewerOf({
   userId,
   roles,
 }: Pick<Principal, 'tenantId' | 'userId' | 'roles'>): Viewer {
-  return { tenantId, userId, isAdmin: roles.includes('admin') };
+  return { tenantId, userId, isAdmin: hasRole({ roles }, 'admin') };
 }
 
 type Owned = Pick<Document, 'tenantId' | 'ownerId' | 'visibility' | 'status'>;

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
+import type { Principal } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
 import { hashSecret, newSecret } from './secrets.ts';
 
@@ -18,7 +19,7 @@ export interface StoredApiKey extends ApiKey {
 
 /** The parts of a caller that decide about keys. */
 export interface KeyManager {
-  readonly via: 'session' | 'api-key';
+  readonly via: Principal['via'];
   readonly scopes: readonly string[];
 }
 
@@ -50,7 +51,7 @@ export function secretMatches(stored: StoredApiKey, secret: string): boolean {
  * @throws AppError `permission_denied` (`session_required`)
  */
 export function assertMayManageKeys(caller: KeyManager): void {
-  if (caller.via === 'session') return;
+  if (caller.via !== 'api-key') return;
   throw new AppError('permission_denied', 'API keys are managed with a session, not with an API key.', {
     reason: 'session_required',
   });

@@ -1,3 +1,4 @@
+import type { Role } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
 
 /** A person with an account, in exactly one tenant. */
@@ -7,12 +8,12 @@ export interface User {
   /** In the form of {@link normalizeEmail}. */
   readonly email: string;
   readonly displayName: string;
-  readonly roles: readonly string[];
+  readonly roles: readonly Role[];
   readonly createdAt: Date;
 }
 
 /** Roles of the user who registers a tenant. */
-export const founderRoles: readonly string[] = ['admin'];
+export const founderRoles: readonly Role[] = ['owner'];
 
 /**
  * Addresses that differ only in case are one account. By the letter of RFC 5321 the part before the @ may tell cases

@@ -24,8 +24,8 @@ describe('sessions', () => {
     expect(ports.signed[0]).toMatchObject({
       tenantId: ann.tenantId,
       userId: ann.id,
-      roles: ['admin'],
-      scopes: ['documents:read', 'documents:write', 'search', 'generate'],
+      roles: ['owner'],
+      scopes: ['documents:read', 'documents:write', 'search', 'generate', 'users:read'],
       via: 'session',
     });
   });

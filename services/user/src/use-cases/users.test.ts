@@ -17,7 +17,7 @@ describe('users', () => {
   it('found a tenant of their own when they register, and are its admin', async () => {
     const ann = await app.registerUser(registration, signal);
     const bob = await app.registerUser({ ...registration, email: 'bob@example.org' }, signal);
-    expect(ann).toMatchObject({ email: 'ann@example.org', displayName: 'Ann', roles: ['admin'] });
+    expect(ann).toMatchObject({ email: 'ann@example.org', displayName: 'Ann', roles: ['owner'] });
     expect(ann.tenantId).not.toBe(bob.tenantId);
   });
 

@@ -39,7 +39,7 @@ describe('the user service', () => {
   describe('accounts', () => {
     it('are made with a tenant, and shown to their owner', async () => {
       const { answer, email } = await register();
-      expect(answer).toMatchObject({ status: 201, body: { email, displayName: 'Ann', roles: ['admin'] } });
+      expect(answer).toMatchObject({ status: 201, body: { email, displayName: 'Ann', roles: ['owner'] } });
       const { accessToken } = await logIn(email);
       const me = await user.call('GET', '/v1/users/me', { as: await callerOf(accessToken) });
       expect(me).toMatchObject({ status: 200, body: answer.body });
@@ -59,7 +59,7 @@ describe('the user service', () => {
       ['no name', { displayName: ' ' }, '/displayName'],
       ['a name that no database stores', { displayName: 'A\0nn' }, '/displayName'],
       ['a name with half a character', { displayName: 'Ann \ud83e' }, '/displayName'],
-      ['a field that nobody knows', { roles: ['admin'] }, '/roles'],
+      ['a field that nobody knows', { roles: ['owner'] }, '/roles'],
     ])('are not made from %s, and the answer points at it', async (_what, change, pointer) => {
       const body = { email: `${randomUUID()}@example.org`, password, displayName: 'Ann', ...change };
       const answer = await user.call('POST', '/v1/users', { body });
@@ -91,7 +91,7 @@ describe('the user service', () => {
     it('give a token that the published keys verify, and nothing private is published', async () => {
       const { caller, session } = await newCaller();
       expect(session).toMatchObject({ tokenType: 'Bearer', expiresIn: 900 });
-      expect(caller).toMatchObject({ roles: ['admin'], via: 'session' });
+      expect(caller).toMatchObject({ roles: ['owner'], via: 'session' });
       const jwks = await user.call('GET', '/.well-known/jwks.json');
       expect(jwks.headers.get('cache-control')).toContain('max-age');
       const text = JSON.stringify(jwks.body);
@@ -165,7 +165,7 @@ describe('the user service', () => {
         keyId: id,
         tenantId: caller.tenantId,
         userId: caller.userId,
-        roles: ['admin'],
+        roles: ['owner'],
         scopes: ['search'],
       });
       const list = await user.call('GET', '/v1/api-keys', { as: caller });

@@ -65,7 +65,7 @@ export function someUser(overrides: Partial<User> = {}): User {
     tenantId: v7(),
     email: `${id}@example.org`,
     displayName: 'Ann',
-    roles: ['admin'],
+    roles: ['owner'],
     createdAt: new Date('2026-11-01T12:00:00.123Z'),
     ...overrides,
   };
