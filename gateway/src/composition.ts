@@ -14,6 +14,7 @@ import { createGatewayHandler } from './gateway-handler.ts';
 import { createCachedApiKeyVerifier } from './identity/api-key-verifier.ts';
 import { type Authenticator, createAuthenticator } from './identity/authenticator.ts';
 import { createJwksSource, type JwksSource } from './identity/jwks-source.ts';
+import { createServiceIdentity } from './identity/service-identity.ts';
 import { createCachedTokenVerifier } from './identity/token-verifier.ts';
 import { createUserClient, type UserClient } from './identity/user-client.ts';
 import { askReadiness } from './proxy/ask-readiness.ts';
@@ -39,6 +40,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     concurrency: concurrencyOf(config),
     router: createRouter(routes, anonymousCalls),
     authenticator: openAuthenticator(config, { user, keys }),
+    identity: createServiceIdentity(kit.tokens),
     forwarder: openForwarder(kit, config, services),
     logger: kit.logger,
   };
@@ -104,10 +106,10 @@ function openServices(kit: ServiceKit, config: Config): Services {
 }
 
 function startGates(kit: ServiceKit, config: Config, { agent, warmUps }: Services): ReadinessCheck[] {
-  const { discovery, logger } = kit;
+  const { discovery, logger, tokens } = kit;
   return [...warmUps].map(([service, warmUp]) =>
     createStartGate({ name: service, logger, timeoutMs: config.READY_WAIT_MS }, async (signal) => {
-      await askReadiness({ discovery, agent }, service, signal);
+      await askReadiness({ discovery, agent, tokens }, service, signal);
       warmUp.end();
     }),
   );

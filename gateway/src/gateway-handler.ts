@@ -13,6 +13,7 @@ import {
 } from '@lectern/http';
 import type { Logger } from '@lectern/telemetry';
 import type { Authenticator } from './identity/authenticator.ts';
+import type { ServiceIdentity } from './identity/service-identity.ts';
 import type { Forwarder } from './proxy/forwarder.ts';
 import type { Match, Router } from './routing/router.ts';
 
@@ -20,6 +21,7 @@ import type { Match, Router } from './routing/router.ts';
 export interface GatewayParts {
   readonly router: Router;
   readonly authenticator: Authenticator;
+  readonly identity: ServiceIdentity;
   readonly forwarder: Forwarder;
   readonly limiter: ConcurrencyLimiter;
   /** Bounds the requests of callers who are known, and of those who are not. */
@@ -71,13 +73,9 @@ async function admit(parts: GatewayParts, match: Match, { request, response }: E
   if (scope === undefined) throw new Error('The gateway was mounted without instrumentation.');
   scope.route = match.route.prefix;
   const { service } = match.route;
-  let identity: readonly string[] = [];
-  if (!match.anonymous) {
-    const caller = await parts.authenticator.authenticate(request.headers);
-    scope.principal = caller.principal;
-    identity = caller.headers;
-  }
+  if (!match.anonymous) scope.principal = await parts.authenticator.authenticate(request.headers);
   const places = await takePlaces(parts, scope.principal);
+  const identity = await parts.identity.headersFor(service, scope.principal);
   const call = { request, response, service, identity, requestId: scope.requestId };
   const forwarded = parts.forwarder.forward(call);
   places.leaveAfter(response, forwarded);

@@ -18,7 +18,13 @@ const settings: LocalSettings = {
   adminPorts: Object.fromEntries(localServices.map(({ name }, index) => [name, index + 51])),
   postgresPort: 100,
   awsPort: 101,
-  secrets: { databasePassword: 'p', signingKey: { kty: 'OKP' } },
+  secrets: {
+    databasePassword: 'p',
+    signingKey: { kty: 'OKP' },
+    serviceKeys: Object.fromEntries(
+      localServices.map(({ name }) => [name, { kty: 'OKP', x: `x of ${name}`, d: `d of ${name}` }]),
+    ),
+  },
   environment: {},
 };
 
@@ -49,6 +55,22 @@ describe('the manifest', () => {
     const set = localServices.flatMap((service) => Object.keys(serviceEnvironment(service, settings)));
     const own = new Set(set.filter((name) => !(name in process.env)));
     expect([...own].filter((name) => !ofTheProcess.has(name) && !known.some((k) => k.has(name)))).toEqual([]);
+  });
+});
+
+describe('the keys of a service', () => {
+  const environments = localServices.map((service) => serviceEnvironment(service, settings));
+
+  it('are its own private one and the public ones of all', () => {
+    for (const [index, { name }] of localServices.entries()) {
+      const { SERVICE_SIGNING_JWKS = '', SERVICE_TRUSTED_JWKS = '' } = environments[index] ?? {};
+      expect(JSON.parse(SERVICE_SIGNING_JWKS)).toEqual([settings.secrets.serviceKeys[name]]);
+      expect(JSON.parse(SERVICE_TRUSTED_JWKS)).toEqual(
+        Object.fromEntries(
+          localServices.map((other) => [other.name, [{ kty: 'OKP', x: `x of ${other.name}` }]]),
+        ),
+      );
+    }
   });
 });
 

@@ -8,28 +8,57 @@ export interface LocalSecrets {
   readonly databasePassword: string;
   /** Private Ed25519 key that signs access tokens. */
   readonly signingKey: JWK;
+  /** Private Ed25519 key of each service, by its name, that signs the tokens of its calls to others. */
+  readonly serviceKeys: Readonly<Record<string, JWK>>;
 }
 
-/** Reads the secrets of a data folder, which has to exist, or makes them; only the owner may read the file. */
-export async function loadSecrets(dataDir: string): Promise<LocalSecrets> {
+/**
+ * Reads the secrets of a data folder, which has to exist, and makes those that it lacks: all at the first start, the key of
+ * a service that is new later on. Only the owner may read the file. The caller has the lock on the folder: two processes that
+ * did this at the same time could end with different secrets.
+ *
+ * @throws Error when the file cannot be read, is no JSON, or cannot be written
+ */
+export async function loadSecrets(dataDir: string, services: readonly string[]): Promise<LocalSecrets> {
   const file = join(dataDir, 'secrets.json');
-  const existing = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  if (existing !== undefined) return JSON.parse(existing);
-
-  const { privateKey } = await generateKeyPair('EdDSA', { extractable: true });
+  const existing = await readExisting(file);
   const secrets: LocalSecrets = {
-    databasePassword: randomBytes(24).toString('base64url'),
-    signingKey: {
-      ...(await exportJWK(privateKey)),
-      kid: randomBytes(8).toString('hex'),
-      alg: 'EdDSA',
-      use: 'sig',
-    },
+    databasePassword: existing.databasePassword ?? randomBytes(24).toString('base64url'),
+    signingKey: existing.signingKey ?? (await newKey()),
+    serviceKeys: { ...(await newKeys(services, existing.serviceKeys)), ...existing.serviceKeys },
   };
-  await writeFile(`${file}.new`, JSON.stringify(secrets, null, 2), { mode: 0o600 });
+  const text = JSON.stringify(secrets, null, 2);
+  if (text === JSON.stringify(existing, null, 2)) return secrets;
+  await writeFile(`${file}.new`, text, { mode: 0o600 });
   await rename(`${file}.new`, file);
   return secrets;
+}
+
+async function readExisting(file: string): Promise<Partial<LocalSecrets>> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return '{}';
+    throw error;
+  });
+  return JSON.parse(text);
+}
+
+/** Keys of the services that have none. */
+async function newKeys(
+  services: readonly string[],
+  existing: Readonly<Record<string, JWK>> = {},
+): Promise<Record<string, JWK>> {
+  const lacking = services.filter((service) => existing[service] === undefined);
+  return Object.fromEntries(
+    await Promise.all(lacking.map(async (service) => [service, await newKey()] as const)),
+  );
+}
+
+async function newKey(): Promise<JWK> {
+  const { privateKey } = await generateKeyPair('EdDSA', { extractable: true });
+  return {
+    ...(await exportJWK(privateKey)),
+    kid: randomBytes(8).toString('hex'),
+    alg: 'EdDSA',
+    use: 'sig',
+  };
 }

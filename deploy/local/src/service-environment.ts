@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { JWK } from 'jose';
 import type { LocalSettings } from './local-settings.ts';
 import type { LocalService } from './manifest.ts';
 import { localServices } from './manifest.ts';
@@ -14,6 +15,8 @@ export function serviceEnvironment(service: LocalService, settings: LocalSetting
     DISCOVERY_ADDRESSES: localServices
       .map((s) => `${s.name}=http://127.0.0.1:${settings.ports[s.name]}`)
       .join(','),
+    SERVICE_SIGNING_JWKS: JSON.stringify([settings.secrets.serviceKeys[service.name]]),
+    SERVICE_TRUSTED_JWKS: JSON.stringify(trustedKeys(settings)),
     AWS_REGION: 'us-east-1',
     AWS_ENDPOINT_URL: `http://127.0.0.1:${settings.awsPort}`,
     AWS_ACCESS_KEY_ID: 'local',
@@ -34,6 +37,12 @@ export function serviceEnvironment(service: LocalService, settings: LocalSetting
 function databaseUrl(name: string, settings: LocalSettings): string {
   const { databasePassword } = settings.secrets;
   return `postgres://${name}_service:${databasePassword}@127.0.0.1:${settings.postgresPort}/${name}`;
+}
+
+/** The public halves of all services' keys, by service. */
+function trustedKeys({ secrets }: LocalSettings): Record<string, JWK[]> {
+  const published = Object.entries(secrets.serviceKeys).map(([name, { d: _, ...key }]) => [name, [key]]);
+  return Object.fromEntries(published);
 }
 
 function shellEnvironment(): Record<string, string> {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { freePort } from '@lectern/embedded';
 import { projectRoot } from '@lectern/project';
+import { type DataFolderLock, lockDataFolder } from './data-folder-lock.ts';
 import type { LocalSettings } from './local-settings.ts';
 import { type LocalService, localServices } from './manifest.ts';
 import { makePrivateFolder } from './private-folder.ts';
@@ -22,8 +23,28 @@ export interface PlatformOptions {
   readonly signal?: AbortSignal;
 }
 
+/**
+ * Decides everything, and takes the data folder: its secrets are read, and made where they are lacking, under the lock, so
+ * that a second start in the same folder changes none that the first one uses.
+ *
+ * @throws Error that names the platform which has the folder
+ */
+export async function takeDataFolder(
+  options: PlatformOptions,
+): Promise<{ settings: LocalSettings; lock: DataFolderLock }> {
+  const settings = await decideSettings(options);
+  const lock = await lockDataFolder(settings.dataDir, settings.publicUrl);
+  try {
+    const names = localServices.map(({ name }) => name);
+    return { settings: { ...settings, secrets: await loadSecrets(settings.dataDir, names) }, lock };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
 /** Only the gateway's port is fixed; the others are free ones, so that no other program on a laptop uses them. */
-export async function decideSettings(options: PlatformOptions): Promise<LocalSettings> {
+async function decideSettings(options: PlatformOptions): Promise<Omit<LocalSettings, 'secrets'>> {
   const dataDir = resolve(projectRoot, options.dataDir ?? '.data');
   await makePrivateFolder(dataDir);
   const services = options.services ?? localServices;
@@ -38,7 +59,6 @@ export async function decideSettings(options: PlatformOptions): Promise<LocalSet
     adminPorts,
     postgresPort: await freePort(),
     awsPort: await freePort(),
-    secrets: await loadSecrets(dataDir),
     environment: options.environment ?? {},
   };
 }

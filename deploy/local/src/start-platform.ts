@@ -4,14 +4,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isPortFree } from '@lectern/embedded';
 import { projectRoot } from '@lectern/project';
 import { startBacking } from './backing.ts';
-import { lockDataFolder, untilPredecessorEnded } from './data-folder-lock.ts';
+import { untilPredecessorEnded } from './data-folder-lock.ts';
 import type { LocalSettings } from './local-settings.ts';
 import { type LocalService, localServices } from './manifest.ts';
 import { ensureModel } from './model.ts';
 import { untilReady } from './readiness.ts';
 import { type PlatformReport, silentReport } from './report.ts';
 import { serviceEnvironment } from './service-environment.ts';
-import { decideSettings, type PlatformOptions } from './settings.ts';
+import { type PlatformOptions, takeDataFolder } from './settings.ts';
 import { childArguments, type SupervisedProcess, supervise, type UnexpectedExit } from './supervisor.ts';
 
 /** A running embedded platform. */
@@ -37,8 +37,7 @@ export async function startPlatform(
   options: PlatformOptions = {},
   report: PlatformReport = silentReport,
 ): Promise<Platform> {
-  const settings = await decideSettings(options);
-  const lock = await lockDataFolder(settings.dataDir, settings.publicUrl);
+  const { settings, lock } = await takeDataFolder(options);
   const running: SupervisedProcess[] = [];
   const ended = new AbortController();
   let stopping: Promise<void> | undefined;

@@ -1,22 +1,20 @@
-import { bearerOf, isApiKey, type Principal, toIdentityHeaders } from '@lectern/auth';
+import { bearerOf, isApiKey, type Principal } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
-
-/** A verified caller, with the identity headers that services get in the flat form that the proxy sends. */
-export interface Caller {
-  readonly principal: Principal;
-  readonly headers: readonly string[];
-}
 
 /** Verifies one kind of credential. */
 export interface CredentialVerifier {
-  /** @throws AppError `unauthenticated` for a bad credential, `unavailable` when it cannot be verified now */
-  verify(credential: string): Promise<Caller>;
+  /**
+   * The same object each time while it is cached.
+   *
+   * @throws AppError `unauthenticated` for a bad credential, `unavailable` when it cannot be verified now
+   */
+  verify(credential: string): Promise<Principal>;
 }
 
 /** Verifies the credential of a request. */
 export interface Authenticator {
   /** @throws AppError `unauthenticated` without a valid credential */
-  authenticate(headers: { readonly authorization?: string | undefined }): Promise<Caller>;
+  authenticate(headers: { readonly authorization?: string | undefined }): Promise<Principal>;
 }
 
 /** Tells API keys from access tokens by their prefix and calls the verifier for each. */
@@ -37,9 +35,4 @@ export function createAuthenticator(verifiers: {
         : verifiers.tokens.verify(credential);
     },
   };
-}
-
-/** Makes the identity headers once, so that a request of a cached caller costs only a lookup. */
-export function callerOf(principal: Principal): Caller {
-  return { principal, headers: Object.entries(toIdentityHeaders(principal)).flat() };
 }

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
-import type { TokenVerifier } from '@lectern/auth';
+import type { Principal, TokenVerifier } from '@lectern/auth';
 import { decodeJwt } from 'jose';
-import { type CredentialVerifier, callerOf } from './authenticator.ts';
+import type { CredentialVerifier } from './authenticator.ts';
 import { createExpiringCache } from './expiring-cache.ts';
 
 export interface CachedTokenVerifierOptions {
@@ -20,13 +20,13 @@ export interface CachedTokenVerifierOptions {
  */
 export function createCachedTokenVerifier(options: CachedTokenVerifierOptions): CredentialVerifier {
   const now = options.now ?? Date.now;
-  const cache = createExpiringCache<ReturnType<typeof callerOf>>(options.capacity, now);
+  const cache = createExpiringCache<Principal>(options.capacity, now);
   return {
     verify: async (token) => {
       const key = hash('sha256', token, 'base64url');
       const known = cache.get(key);
       if (known !== undefined) return known;
-      const caller = callerOf(await options.verifier.verify(token));
+      const caller = await options.verifier.verify(token);
       const { exp = 0 } = decodeJwt(token);
       cache.set(key, caller, Math.min(exp * 1000, now() + options.maxAgeMs));
       return caller;

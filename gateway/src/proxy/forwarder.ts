@@ -22,7 +22,7 @@ export interface ForwardedCall {
   readonly response: ServerResponse;
   readonly service: string;
   readonly requestId: string;
-  /** Who calls, as headers (name, value, …); empty for an anonymous call. */
+  /** Who calls, as headers (name, value, …). */
   readonly identity: readonly string[];
 }
 

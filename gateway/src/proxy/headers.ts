@@ -16,7 +16,7 @@ const hopByHopHeaders: ReadonlySet<string> = new Set([
 
 /**
  * Headers that the gateway writes itself or removes. A caller's own `authorization` is removed too: services know the
- * caller by the identity headers, and a credential that is not passed on cannot leak behind the edge.
+ * caller by the tokens that the gateway signs, and a credential that is not passed on cannot leak behind the edge.
  */
 const ownedByGateway: ReadonlySet<string> = new Set([
   'authorization',

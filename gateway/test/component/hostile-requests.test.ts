@@ -1,4 +1,5 @@
-import { createTokenSigner, generateSigningJwk } from '@lectern/auth';
+import { createIdentityVerifier, createTokenSigner, generateSigningJwk } from '@lectern/auth';
+import { testServiceKeys, testTrustedJwks } from '@lectern/auth/testing';
 import { createHttpApp, listen, type RunningServer, route } from '@lectern/http';
 import {
   type Complaint,
@@ -25,7 +26,6 @@ const target = {
   method: 'POST',
   path: '/v1/documents',
   headers: { Authorization: bearer },
-  needsIdentity: true,
 };
 
 /** What only a gateway meets: services that answer early, break off, hang up or say nonsense. */
@@ -68,7 +68,8 @@ async function startDocument(): Promise<RunningServer> {
       handler: async () => ({ body: {} }),
     }),
   ];
-  const app = createHttpApp({ telemetry: noopTelemetry('document'), routes });
+  const identity = createIdentityVerifier({ service: 'document', trusted: testTrustedJwks() });
+  const app = createHttpApp({ telemetry: noopTelemetry('document'), routes, identity });
   return listen(app, { host: '127.0.0.1', port: 0 });
 }
 
@@ -93,6 +94,7 @@ beforeAll(async () => {
     else keys(request, response);
   });
   service = await startProcess(new URL('../../src/main.ts', import.meta.url), {
+    ...testServiceKeys('gateway'),
     DISCOVERY_ADDRESSES: `user=${user.url},document=${document.url}`,
     // All cases come at once, of one caller.
     MAX_REQUESTS_PER_CALLER: '1000',
@@ -100,7 +102,8 @@ beforeAll(async () => {
   });
   const authorization = `Bearer ${(await signer.sign(principal)).token}`;
   const { call } = createCaller(service.url);
-  const ordinary = async () => (await call('GET', '/v1/documents', { headers: { authorization } })).status;
+  const ordinary = async () =>
+    (await call('GET', '/v1/documents', { from: null, headers: { authorization } })).status;
   const real = cases.map((one) => ({
     ...one,
     request: {

@@ -6,6 +6,7 @@ import {
   generateKeyPairSync,
 } from 'node:crypto';
 import { generateSigningJwk } from '@lectern/auth';
+import { identityOf } from '@lectern/auth/testing';
 import { exportJWK, importJWK, type JWTHeaderParameters, type JWTPayload, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { goodApiKey, principal, startGateway, type TestGateway } from '../support/start-gateway.ts';
@@ -196,17 +197,14 @@ describe('a forged or broken token', () => {
 });
 
 describe('a good credential', () => {
-  it('is turned into identity headers, and goes no further itself', async () => {
+  it('is exchanged for tokens between services, and goes no further itself', async () => {
     const answer = await gateway.fetch('/v1/documents');
     expect(answer.status).toBe(200);
     const { headers } = gateway.document.requests.at(-1)!;
-    expect(headers).toMatchObject({
-      'x-lectern-tenant-id': principal.tenantId,
-      'x-lectern-user-id': principal.userId,
-      'x-lectern-roles': 'member',
-      'x-lectern-via': 'session',
-    });
-    expect(headers.authorization).toBeUndefined();
+    expect(await identityOf(headers, 'document')).toEqual({ service: 'gateway', caller: principal });
+    expect(JSON.stringify(headers)).not.toContain(gateway.authorization);
+    // For the service that is called, and no other.
+    await expect(identityOf(headers, 'user')).rejects.toMatchObject({ reason: 'invalid_service_token' });
   });
 
   it('may be an API key, with the scopes of the key', async () => {
@@ -216,11 +214,8 @@ describe('a good credential', () => {
       });
       expect(answer.status).toBe(200);
     }
-    expect(gateway.document.requests.at(-1)!.headers).toMatchObject({
-      'x-lectern-via': 'api-key',
-      'x-lectern-scopes': 'search',
-      'x-lectern-credential-id': 'key1',
-    });
+    const { caller } = await identityOf(gateway.document.requests.at(-1)!.headers, 'document');
+    expect(caller).toMatchObject({ via: 'api-key', scopes: ['search'], credentialId: 'key1' });
     expect(gateway.user.requests.filter(({ url }) => url === '/internal/api-keys/verify')).toHaveLength(1);
   });
 
@@ -231,10 +226,10 @@ describe('a good credential', () => {
     expect(answer.status).toBe(401);
   });
 
-  it('is not needed for the calls of the anonymous table, and then gives no identity', async () => {
+  it('is not needed for the calls of the anonymous table, and then names no caller', async () => {
     const answer = await fetch(`${gateway.url}/v1/sessions`, { method: 'POST', body: '{}' });
     expect(answer.status).toBe(200);
     const { headers } = gateway.user.requests.at(-1)!;
-    expect(Object.keys(headers).filter((name) => name.startsWith('x-lectern-'))).toEqual([]);
+    expect(await identityOf(headers, 'user')).toEqual({ service: 'gateway', caller: undefined });
   });
 });

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { setInterval } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createTokenSigner, generateSigningJwk, type TokenSigner } from '@lectern/auth';
+import { testServiceKeys } from '@lectern/auth/testing';
 import { internalReadyPath } from '@lectern/http';
 import { eventually, freePort } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -50,6 +51,7 @@ beforeAll(async () => {
   adminUrl = `http://127.0.0.1:${adminPort}`;
   gateway = spawn(process.execPath, [fileURLToPath(new URL('../../src/main.ts', import.meta.url))], {
     env: {
+      ...testServiceKeys('gateway'),
       PATH: process.env.PATH,
       HOST: '127.0.0.1',
       PORT: String(port),

@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import { createTokenSigner, generateSigningJwk, type Principal, type TokenSigner } from '@lectern/auth';
+import { testServiceKeys } from '@lectern/auth/testing';
 import { loadConfig } from '@lectern/config';
 import { createStaticDiscovery } from '@lectern/discovery';
 import type { KitOverrides, Service } from '@lectern/service';
@@ -55,6 +56,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   const document = await startUpstream();
   const service: Service = await createService(
     loadConfig(configSchema, {
+      ...testServiceKeys('gateway'),
       HOST: '127.0.0.1',
       PORT: '0',
       ADMIN_PORT: '0',

@@ -26,6 +26,9 @@ CONSUL_URL: {{ .Values.global.discovery.consulUrl | quote }}
 {{- else }}
 DISCOVERY_DNS_TEMPLATE: {{ printf "http://%s-{service}:8080" (include "common.platform" .) | quote }}
 {{- end }}
+{{- with .Values.global.trustedServiceKeys }}
+SERVICE_TRUSTED_JWKS: {{ toJson . | quote }}
+{{- end }}
 OTEL_TRACES_EXPORTER: {{ .Values.global.tracing.exporter }}
 OTEL_TRACES_SAMPLER_ARG: {{ .Values.global.tracing.sampleRatio | toString | quote }}
 {{- if eq .Values.global.tracing.exporter "otlp" }}

@@ -6,6 +6,14 @@ umbrella chart, filled by External Secrets in production, or made by hand.
 {{- include "common.fullname" . -}}
 {{- end -}}
 
+{{/*
+Secret with the public keys of all services, where they are not a value. They are no secret: it is one, and no ConfigMap,
+since whoever can write it can call services in the name of others.
+*/}}
+{{- define "common.trustedServices" -}}
+{{- include "common.platform" . }}-trusted-services
+{{- end -}}
+
 {{/* One variable from a Secret: { name, secret, key, optional }. */}}
 {{- define "common.secretVariable" -}}
 - name: {{ .name }}
@@ -36,6 +44,12 @@ set where it can have a source: a Secret of its own, which then has to be there,
   "optional" (not (or $required $source.existingSecret))) }}
 {{- end -}}
 {{- end -}}
+{{- if not .Values.global.trustedServiceKeys }}
+{{ include "common.secretVariable" (dict
+  "name" "SERVICE_TRUSTED_JWKS"
+  "secret" (include "common.trustedServices" .)
+  "key" "SERVICE_TRUSTED_JWKS") }}
+{{- end }}
 {{- if has "aws" (splitList "," (index .Chart.Annotations "lectern/parts")) }}
 {{- include "common.awsCredentials" . }}
 {{- end -}}

@@ -12,6 +12,15 @@ A value of a generated Secret, base64: what the cluster has, so that an upgrade 
 helm.sh/resource-policy: keep
 {{- end -}}
 
+{{/* The public halves of a JSON array of private keys, base64: an array again. */}}
+{{- define "lectern.publicKeys" -}}
+{{- $public := list -}}
+{{- range b64dec . | mustFromJson -}}
+{{- $public = append $public (pick . "kty" "crv" "x" "kid" "alg" "use") -}}
+{{- end -}}
+{{- toJson $public -}}
+{{- end -}}
+
 {{/*
 A new private Ed25519 key as a JWK. Helm makes keys as PEM only: the private half is the end of the PKCS #8 structure;
 the public half stands in a certificate behind the header of an Ed25519 key (RFC 8410, section 4).

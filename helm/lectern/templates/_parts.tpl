@@ -30,6 +30,11 @@ emulator:
 {{- end -}}
 {{- end -}}
 
+{{/* All services, deployed or not. */}}
+{{- define "lectern.services" -}}
+[gateway, bff, user, document, embedding, retrieval]
+{{- end -}}
+
 {{/* The services that own a database. */}}
 {{- define "lectern.databases" -}}
 [user, document, embedding, retrieval]

@@ -35,9 +35,11 @@
 {{- if .Values.generatedSecrets.enabled -}}
 {{- $platform := include "common.platform" . -}}
 {{- $postgres := .Values.global.postgres.enabled -}}
-{{- range include "lectern.databases" . | fromYamlArray }}
-{{ $platform }}-{{ . }}: [{{ if $postgres }}DATABASE_PASSWORD, DATABASE_URL, {{ end }}{{ if eq . "user" }}TOKEN_SIGNING_JWKS{{ end }}]
+{{- $databases := include "lectern.databases" . | fromYamlArray -}}
+{{- range include "lectern.services" . | fromYamlArray }}
+{{ $platform }}-{{ . }}: [SERVICE_SIGNING_JWKS{{ if and $postgres (has . $databases) }}, DATABASE_PASSWORD, DATABASE_URL{{ end }}{{ if eq . "user" }}, TOKEN_SIGNING_JWKS{{ end }}]
 {{- end }}
+{{ include "common.trustedServices" . }}: [SERVICE_TRUSTED_JWKS]
 {{ $platform }}-postgres: [{{ .Values.postgres.existingSecretKey }}]
 {{- end -}}
 {{- end -}}

@@ -1,11 +1,19 @@
 export type { JWK } from 'jose';
+export { bindCallerToken, callerTokenOf } from './caller-tokens.ts';
 export { bearerOf, isApiKey } from './credentials.ts';
+export { callerHeader, isIdentityHeader, plainHeaderName } from './identity-headers.ts';
 export {
-  fromIdentityHeaders,
-  isIdentityHeader,
-  plainHeaderName,
-  toIdentityHeaders,
-} from './identity-headers.ts';
+  createIdentityVerifier,
+  type Identity,
+  type IdentityVerifier,
+  type IdentityVerifierOptions,
+} from './identity-verifier.ts';
+export {
+  createInternalTokenSigner,
+  type InternalTokenSigner,
+  type InternalTokenSignerOptions,
+  type SignedToken,
+} from './internal-token-signer.ts';
 export {
   allRoles,
   allScopes,
@@ -18,9 +26,9 @@ export {
   requireScope,
   type Scope,
 } from './principal.ts';
+export { generateSigningJwk, privateJwkSchema, publicJwkSchema } from './signing-keys.ts';
 export {
   createTokenSigner,
-  generateSigningJwk,
   type TokenSigner,
   type TokenSignerOptions,
 } from './token-signer.ts';

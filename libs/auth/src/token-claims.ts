@@ -8,6 +8,9 @@ export const accessTokenType = 'at+jwt';
 /** The one algorithm. It is pinned when a token is verified: the algorithm in the token's header is ignored. */
 export const tokenAlgorithm = 'EdDSA';
 
+/** How far clocks may be apart. */
+export const clockToleranceSeconds = 5;
+
 /** The claims of an access token, named as in RFC 9068 where it has a name. */
 export function toClaims(principal: Principal): JWTPayload {
   return {

@@ -1,5 +1,6 @@
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
+import { type JWK, SignJWT } from 'jose';
 import type { Principal } from './principal.ts';
+import { openSigningKeys } from './signing-keys.ts';
 import { accessTokenType, toClaims, tokenAlgorithm } from './token-claims.ts';
 
 /** Makes access tokens. */
@@ -28,19 +29,11 @@ export interface TokenSignerOptions {
  */
 export async function createTokenSigner(options: TokenSignerOptions): Promise<TokenSigner> {
   const { privateJwks, issuer, audience, ttlSeconds } = options;
-  const [first] = privateJwks;
-  if (first === undefined) throw new Error('A token signer needs at least one key.');
-  const published = await Promise.all(privateJwks.map(publicPart));
-  const signingKey = await importJWK({ ...first, alg: tokenAlgorithm }, tokenAlgorithm);
-  const kid = published[0]?.kid;
+  const { signingKey, kid, published } = await openSigningKeys(privateJwks);
   return {
     async sign(principal) {
       const token = await new SignJWT(toClaims(principal))
-        .setProtectedHeader({
-          alg: tokenAlgorithm,
-          typ: accessTokenType,
-          ...(kid === undefined ? {} : { kid }),
-        })
+        .setProtectedHeader({ alg: tokenAlgorithm, typ: accessTokenType, kid })
         .setIssuer(issuer)
         .setAudience(audience)
         .setIssuedAt()
@@ -50,22 +43,4 @@ export async function createTokenSigner(options: TokenSignerOptions): Promise<To
     },
     jwks: () => ({ keys: published.map((key) => ({ ...key })) }),
   };
-}
-
-/** A new private Ed25519 key for {@link createTokenSigner}. */
-export async function generateSigningJwk(): Promise<JWK> {
-  const { privateKey } = await generateKeyPair(tokenAlgorithm, { extractable: true });
-  return withKeyFacts(await exportJWK(privateKey));
-}
-
-async function publicPart(jwk: JWK, position: number): Promise<JWK> {
-  const { kty, crv, x, d } = jwk;
-  if (kty !== 'OKP' || crv !== 'Ed25519' || x === undefined || d === undefined) {
-    throw new Error(`Signing key ${position} is not a private Ed25519 key in JWK form.`);
-  }
-  return withKeyFacts({ kty, crv, x, ...(jwk.kid === undefined ? {} : { kid: jwk.kid }) });
-}
-
-async function withKeyFacts(jwk: JWK): Promise<JWK> {
-  return { ...jwk, kid: jwk.kid ?? (await calculateJwkThumbprint(jwk)), alg: tokenAlgorithm, use: 'sig' };
 }

@@ -1,7 +1,7 @@
 import { AppError } from '@lectern/errors';
 import { errors, type JWTVerifyGetKey, type JWTVerifyOptions, jwtVerify } from 'jose';
 import type { Principal } from './principal.ts';
-import { accessTokenType, fromClaims, tokenAlgorithm } from './token-claims.ts';
+import { accessTokenType, clockToleranceSeconds, fromClaims, tokenAlgorithm } from './token-claims.ts';
 
 /** Reads access tokens. */
 export interface TokenVerifier {
@@ -19,9 +19,6 @@ export interface TokenVerifierOptions {
   readonly issuer: string;
   readonly audience: string;
 }
-
-/** How far clocks may be apart. */
-const clockToleranceSeconds = 5;
 
 /** A verifier of access tokens: algorithm, type, issuer and audience are pinned, an expiry is required. */
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {

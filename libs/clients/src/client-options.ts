@@ -59,7 +59,7 @@ export interface CallOptions<T> {
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   /** Sent as JSON. */
   readonly body?: unknown;
-  /** On whose behalf; sent as identity headers. */
+  /** For whom; the token by which the gateway named that caller is passed on. */
   readonly principal?: Principal;
   /** Whether sending it twice does no harm. Default: true for GET, PUT and DELETE. */
   readonly idempotent?: boolean;

@@ -1,5 +1,6 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import type { InternalTokenSigner } from '@lectern/auth';
 import type { Discovery } from '@lectern/discovery';
 import type { Telemetry } from '@lectern/telemetry';
 import { type Breaker, createBreaker } from './breaker.ts';
@@ -23,6 +24,8 @@ export interface ClientsOptions {
   readonly telemetry: Telemetry;
   /** Name of the calling service, sent as `user-agent`. */
   readonly callerName: string;
+  /** Signs who calls. */
+  readonly tokens: Pick<InternalTokenSigner, 'serviceToken'>;
   readonly defaults?: Partial<ClientDefaults>;
 }
 
@@ -36,7 +39,7 @@ export interface ClientsOptions {
  * `retries.ts` says what is tried again, `breaker.ts` when calls are refused.
  */
 export function createClients(options: ClientsOptions): Clients {
-  const { discovery, telemetry, callerName } = options;
+  const { discovery, telemetry, callerName, tokens } = options;
   const defaults: ClientDefaults = { ...clientDefaults, ...options.defaults };
   const agents = openAgents();
   const breakers = new Map<string, Breaker>();
@@ -60,7 +63,7 @@ export function createClients(options: ClientsOptions): Clients {
 
   const send = createSender({ ...agents, maxResponseBytes: defaults.maxResponseBytes });
   const metrics = clientMetrics(telemetry.metrics);
-  const parts = { callerName, discovery, telemetry, metrics, send, defaults, breaker };
+  const parts = { callerName, tokens, discovery, telemetry, metrics, send, defaults, breaker };
   return {
     for(service) {
       const known = clients.get(service) ?? createServiceClient(parts, service);

@@ -1,4 +1,4 @@
-import { toIdentityHeaders } from '@lectern/auth';
+import { callerHeader, callerTokenOf } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
 import type { ZodType } from 'zod';
 import type { CallOptions } from './client-options.ts';
@@ -14,7 +14,7 @@ export interface PreparedRequest {
 }
 
 /**
- * Encodes a request once, for all its attempts. Identity headers come from the principal alone.
+ * Encodes a request once, for all its attempts, without the token of the calling service.
  *
  * @throws AppError `internal`, reason `invalid_path`, for a path that does not start at the root: it would change the
  *   host that it is appended to
@@ -33,7 +33,7 @@ export function prepareRequest(options: CallOptions<unknown>, callerName: string
       'accept-encoding': 'identity',
       ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
       'user-agent': callerName,
-      ...(options.principal === undefined ? {} : toIdentityHeaders(options.principal)),
+      ...(options.principal === undefined ? {} : { [callerHeader]: callerTokenOf(options.principal) }),
     },
     body: options.body === undefined ? undefined : Buffer.from(JSON.stringify(options.body)),
   };

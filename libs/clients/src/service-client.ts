@@ -1,3 +1,4 @@
+import type { InternalTokenSigner } from '@lectern/auth';
 import type { Discovery } from '@lectern/discovery';
 import { requestContext, type Telemetry } from '@lectern/telemetry';
 import { type AttemptParts, runAttempt } from './attempt.ts';
@@ -12,6 +13,7 @@ import { withRetries } from './retries.ts';
 /** What the clients of all services share. */
 export interface ClientParts {
   readonly callerName: string;
+  readonly tokens: Pick<InternalTokenSigner, 'serviceToken'>;
   readonly discovery: Discovery;
   readonly telemetry: Telemetry;
   readonly metrics: ClientMetrics;
@@ -22,11 +24,13 @@ export interface ClientParts {
 
 /** The client of one service. The README lists the steps of a call. */
 export function createServiceClient(parts: ClientParts, target: string): ServiceClient {
-  const { callerName, discovery, telemetry, metrics, send, defaults } = parts;
+  const { callerName, tokens, discovery, telemetry, metrics, send, defaults } = parts;
   return {
     async call(options) {
       const { operation, timeoutMs = defaults.timeoutMs } = options;
-      const request = prepareRequest(options, callerName);
+      const prepared = prepareRequest(options, callerName);
+      const { token } = await tokens.serviceToken(target);
+      const request = { ...prepared, headers: { ...prepared.headers, authorization: `Bearer ${token}` } };
       const { deadlineAt } = requestContext.getStore() ?? {};
       const deadline = startDeadline({ timeoutMs, deadlineAt, signal: options.signal });
       const breaker = parts.breaker(target, operation);

@@ -1,3 +1,5 @@
+import { createInternalTokenSigner } from '@lectern/auth';
+import { testSigningJwk } from '@lectern/auth/testing';
 import { createStaticDiscovery, type Discovery } from '@lectern/discovery';
 import { AppError } from '@lectern/errors';
 import { noopTelemetry, type Registry, type Telemetry } from '@lectern/telemetry';
@@ -18,6 +20,7 @@ export async function breakerStates(metrics: Registry) {
   }));
 }
 
+const tokens = createInternalTokenSigner({ service: 'tester', privateJwks: [testSigningJwk('tester')] });
 const telemetries = new WeakMap<Clients, Telemetry>();
 
 /** The breakers that clients have made so far. */
@@ -47,7 +50,7 @@ export function useHarness(): Harness {
     },
     clients(target, defaults = {}, telemetry = noopTelemetry()) {
       const discovery = typeof target === 'string' ? createStaticDiscovery({ document: target }) : target;
-      const clients = createClients({ discovery, telemetry, callerName: 'tester', defaults });
+      const clients = createClients({ discovery, telemetry, callerName: 'tester', tokens, defaults });
       telemetries.set(clients, telemetry);
       closers.push(() => clients.close());
       return clients;

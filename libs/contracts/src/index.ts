@@ -57,4 +57,5 @@ export {
   verifyApiKeyResponse,
 } from './http/user-api.ts';
 export { embedTextsLimits, idLimits, metadataLimits, searchLimits } from './limits.ts';
+export { callersOf, reachedForCaller, type ServiceCall, serviceCalls } from './service-calls.ts';
 export { type EventTopology, eventTopology, type TopologySubscription } from './topology.ts';

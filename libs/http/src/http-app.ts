@@ -1,3 +1,4 @@
+import type { IdentityVerifier } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
 import type { Telemetry } from '@lectern/telemetry';
 import express, { type Express } from 'express';
@@ -16,6 +17,11 @@ import { serveRoute } from './serve-route.ts';
 export interface HttpAppOptions {
   readonly telemetry: Telemetry;
   readonly routes: readonly AnyRoute[];
+  /**
+   * Finds out who is behind a request, for every route. Without it anybody may call, and there can be no routes that ask
+   * who it is.
+   */
+  readonly identity?: IdentityVerifier | undefined;
   /** Limit of JSON bodies in bytes. Default 1 MiB. Raw streams are limited by the route that reads them. */
   readonly bodyLimitBytes?: number;
   /** How slow a caller may be; see {@link defaultProgressLimits}. */
@@ -55,7 +61,7 @@ export interface HttpApp {
  */
 export function createHttpApp(options: HttpAppOptions): HttpApp {
   const { telemetry, routes, bodyLimitBytes = httpLimits.jsonBytes.value, quiet = false, before } = options;
-  const { progress = defaultProgressLimits, limiter = createMemoryConcurrencyLimiter() } = options;
+  const { progress = defaultProgressLimits, limiter = createMemoryConcurrencyLimiter(), identity } = options;
   const requests = new ActiveRequests();
   const instrument = createInstrumentation(telemetry, requests, { progress, quiet });
   observeConcurrency(telemetry.metrics, limiter);
@@ -67,8 +73,11 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   app.set('query parser', parseQueryString);
   before?.(app, instrument);
   app.use(instrument);
-  const serving = { bodyLimitBytes, limiter, logger: telemetry.logger };
-  for (const route of routes) app[route.method](route.path, serveRoute(route, serving));
+  const serving = { bodyLimitBytes, limiter, logger: telemetry.logger, identity };
+  for (const route of routes) {
+    if (identity === undefined) assertOpen(route);
+    app[route.method](route.path, serveRoute(route, serving));
+  }
   app.use((req) => {
     throw new AppError('not_found', `There is nothing at ${req.method} ${req.path}.`, {
       reason: 'route_not_found',
@@ -85,4 +94,9 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
     abortRequests: () => requests.abort(),
     isDraining: () => requests.draining,
   };
+}
+
+function assertOpen({ method, path, auth }: AnyRoute): void {
+  if (auth === 'none') return;
+  throw new Error(`Route ${method.toUpperCase()} ${path} asks who calls, in an app that cannot tell.`);
 }

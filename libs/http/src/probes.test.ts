@@ -1,6 +1,6 @@
 import { createConnection } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { answerOf, get, type ServedApp, serveApp } from '../test/serve-app.ts';
+import { ada, answerOf, get, type ServedApp, serveApp } from '../test/serve-app.ts';
 import {
   createAdminApp,
   createHttpApp,
@@ -121,7 +121,7 @@ describe('probes', () => {
     const checks = [{ name: 'database', check }];
     const readiness = createReadiness({ logger: telemetry.logger, checks, isServing: () => true });
     const { url } = await serveApp([createReadyRoute(readiness)]);
-    const ready = () => answerOf(fetch(url + internalReadyPath));
+    const ready = () => answerOf(fetch(url + internalReadyPath, { headers: ada }));
     expect(await ready()).toMatchObject({ status: 200, body: { status: 'ready' } });
     failing = true;
     expect(await ready()).toMatchObject({ status: 503, body: { details: { notReady: ['database'] } } });

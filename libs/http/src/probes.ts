@@ -80,6 +80,7 @@ export function createReadyRoute(readiness: Readiness): AnyRoute {
     path: internalReadyPath,
     summary: 'Whether the service wants requests, for other services',
     auth: 'internal',
+    callers: ['gateway'],
     handler: () => answerReady(readiness),
   });
 }

@@ -1,7 +1,9 @@
+import { identityHeaders } from '@lectern/auth/testing';
+import { noopTelemetry } from '@lectern/telemetry';
 import { describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { z } from 'zod';
-import { ada, answerOf, get, post, serveApp } from '../test/serve-app.ts';
-import { route } from './index.ts';
+import { ada, answerOf, get, member, post, serveApp } from '../test/serve-app.ts';
+import { createHttpApp, route } from './index.ts';
 
 const echo = route({
   method: 'post',
@@ -76,7 +78,11 @@ describe('a route', () => {
 
   it('refuses to be declared in contradiction to itself', () => {
     const facts = { method: 'get', summary: '', handler: async () => undefined } as const;
-    expect(() => route({ ...facts, path: '/v1/secret', auth: 'internal' })).toThrow('/internal/');
+    const callers = ['bff'];
+    expect(() => route({ ...facts, path: '/v1/secret', auth: 'internal', callers })).toThrow('/internal/');
+    expect(() => route({ ...facts, path: '/internal/x', auth: 'internal' })).toThrow('callers');
+    expect(() => route({ ...facts, path: '/v1/x', auth: 'none', callers })).toThrow('callers');
+    expect(() => route({ ...facts, path: '/v1/x', auth: 'none', role: 'admin' })).toThrow('role');
     expect(() => route({ ...facts, path: '/internal/x', auth: 'principal' })).toThrow('/internal/');
     expect(() => route({ ...facts, path: '/v1/x', auth: 'none', scope: 'search' })).toThrow('scope');
   });
@@ -86,6 +92,8 @@ describe('a route', () => {
     expect((await fetch(`${url}/v1/x`)).status).toBe(500);
   });
 });
+
+const facts = { method: 'post', summary: '', handler: async () => ({ status: 204 }) } as const;
 
 describe('who calls', () => {
   const mine = route({
@@ -98,7 +106,7 @@ describe('who calls', () => {
     handler: async ({ principal }) => ({ body: { tenantId: principal.tenantId } }),
   });
 
-  it('is read from the identity headers', async () => {
+  it('is read from the tokens between services', async () => {
     const { url, logs } = await serveApp([mine]);
     expect((await answerOf(fetch(`${url}/v1/mine`, post({}, ada)))).body).toEqual({ tenantId: 't-1' });
     const line = expect.objectContaining({ msg: 'request completed', tenantId: 't-1', userId: 'u-1' });
@@ -107,20 +115,59 @@ describe('who calls', () => {
 
   it('must be known: otherwise 401 with a challenge, before the body is looked at', async () => {
     const { url } = await serveApp([mine]);
-    const answer = await fetch(`${url}/v1/mine`, post('{broken'));
-    expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="lectern"']);
-    const partial = { ...ada, 'x-lectern-tenant-id': '' };
-    expect((await fetch(`${url}/v1/mine`, post({}, partial))).status).toBe(401);
+    for (const [headers, reason] of [
+      [{}, 'service_token_missing'],
+      [identityHeaders(), 'credential_missing'],
+      [{ ...ada, 'x-lectern-caller': 'a.b.c' }, 'invalid_caller_token'],
+      [{ ...ada, authorization: 'Bearer a.b.c' }, 'invalid_service_token'],
+      [identityHeaders(member, { audience: ['another'] }), 'invalid_service_token'],
+    ] as const) {
+      const answer = await answerOf(fetch(`${url}/v1/mine`, post('{broken', headers)));
+      expect(answer).toMatchObject({ status: 401, body: { reason } });
+      expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="lectern"');
+    }
   });
 
-  it('must have the scope: otherwise 403', async () => {
-    const { url } = await serveApp([mine]);
-    const headers = { ...ada, 'x-lectern-scopes': 'documents:read' };
-    expect((await fetch(`${url}/v1/mine`, post({}, headers))).status).toBe(403);
+  it('must have the scope and the role: otherwise 403', async () => {
+    const admins = route({ ...facts, path: '/v1/admins', auth: 'principal', role: 'admin' });
+    const { url } = await serveApp([mine, admins]);
+    const reader = identityHeaders({ ...member, scopes: ['documents:read'] });
+    expect(await answerOf(fetch(`${url}/v1/mine`, post({}, reader)))).toMatchObject({
+      ...{ status: 403, body: { reason: 'missing_scope' } },
+    });
+    expect(await answerOf(fetch(`${url}/v1/admins`, post({}, ada)))).toMatchObject({
+      ...{ status: 403, body: { reason: 'missing_role' } },
+    });
+    const owner = identityHeaders({ ...member, roles: ['owner'] });
+    expect((await fetch(`${url}/v1/admins`, post({}, owner))).status).toBe(204);
   });
 
   it('is an error to ask for on a route that nobody had to be known for', async () => {
     const { url } = await serveApp([get('/v1/open', async ({ principal }) => ({ body: principal }))]);
     expect((await fetch(`${url}/v1/open`)).status).toBe(401);
+  });
+});
+
+describe('which service calls', () => {
+  const ours = route({ ...facts, path: '/internal/ours', auth: 'internal', callers: ['document'] });
+  const open = route({ ...facts, path: '/v1/open', auth: 'none' });
+
+  it('must be one that the route names', async () => {
+    const { url } = await serveApp([ours]);
+    const as = (from: string) => fetch(`${url}/internal/ours`, post({}, identityHeaders(member, { from })));
+    expect((await as('document')).status).toBe(204);
+    expect(await answerOf(as('bff'))).toMatchObject({ status: 403, body: { reason: 'service_not_allowed' } });
+    expect((await fetch(`${url}/internal/ours`, post({}))).status).toBe(401);
+  });
+
+  it('must be known also where the caller need not be', async () => {
+    const { url } = await serveApp([ours, open]);
+    expect((await fetch(`${url}/v1/open`, post({}))).status).toBe(401);
+    expect((await fetch(`${url}/v1/open`, post({}, identityHeaders()))).status).toBe(204);
+  });
+
+  it('cannot be asked for by an app that does not know it', () => {
+    const telemetry = noopTelemetry();
+    expect(() => createHttpApp({ telemetry, routes: [ours] })).toThrow('/internal/ours');
   });
 });

@@ -9,7 +9,10 @@ export interface RouteInput<P, Q, B> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
-  /** Who calls. Throws `unauthenticated` when nobody is known, which cannot happen on a route with auth `principal`. */
+  /**
+   * For whom the call is made. Throws `unauthenticated` when that is nobody, which cannot happen on a route with auth
+   * `principal`.
+   */
   readonly principal: Principal;
   /**
    * Aborted when the caller has gone, its deadline has passed, or the server is stopped by force. Pass it to every call:
@@ -42,6 +45,8 @@ export interface RouteFacts {
   readonly summary: string;
   /** `internal`: for other services only, so its path must be under `/internal/`, which the gateway never forwards. */
   readonly auth: 'none' | 'internal' | 'principal';
+  /** With auth `internal`: the services that may call it, by name. */
+  readonly callers?: readonly string[];
   /** Scope that the principal must have. */
   readonly scope?: Scope;
   /** Role that the principal must have, or one that may do more. */
@@ -127,10 +132,13 @@ function parseOptional<T>(schema: z.ZodType<T> | undefined, value: unknown, wher
 }
 
 function assertConsistent(declared: RouteFacts): void {
-  const { method, path, auth, scope, role } = declared;
+  const { method, path, auth, scope, role, callers = [] } = declared;
   const name = `Route ${method.toUpperCase()} ${path}`;
   if ((auth === 'internal') !== path.startsWith('/internal/')) {
     throw new Error(`${name}: auth "internal" and a path under /internal/ belong together.`);
+  }
+  if ((auth === 'internal') !== callers.length > 0) {
+    throw new Error(`${name}: auth "internal" and a list of callers belong together.`);
   }
   if ((scope !== undefined || role !== undefined) && auth !== 'principal') {
     throw new Error(`${name}: a scope or a role can only be asked of a principal.`);

@@ -1,4 +1,10 @@
-import { fromIdentityHeaders, type Principal, requireRole, requireScope } from '@lectern/auth';
+import {
+  type Identity,
+  type IdentityVerifier,
+  type Principal,
+  requireRole,
+  requireScope,
+} from '@lectern/auth';
 import { AppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import type { Request, RequestHandler, Response } from 'express';
@@ -14,6 +20,8 @@ export interface ServeOptions {
   readonly bodyLimitBytes: number;
   readonly limiter: ConcurrencyLimiter;
   readonly logger: Logger;
+  /** Who is behind a request; undefined where anybody may call. */
+  readonly identity: IdentityVerifier | undefined;
 }
 
 /**
@@ -25,8 +33,11 @@ export function serveRoute(route: AnyRoute, options: ServeOptions): RequestHandl
     const scope = scopeOf(req);
     if (scope === undefined) throw new Error('A route was mounted ahead of the instrumentation.');
     scope.route = route.path;
-    scope.principal = fromIdentityHeaders(req.headers);
-    if (route.auth === 'principal') authorize(route, scope.principal);
+    if (options.identity !== undefined) {
+      const identity = await options.identity.verify(req.headers);
+      scope.principal = identity.caller;
+      authorize(route, identity);
+    }
     const groups = groupsOf(route, req);
     const { limiter } = options;
     // Without a wait where there is nothing to wait for: what is written now goes out before what fails next.
@@ -53,10 +64,19 @@ export function serveRoute(route: AnyRoute, options: ServeOptions): RequestHandl
   };
 }
 
-function authorize(route: AnyRoute, principal: Principal | undefined): void {
+function authorize(route: AnyRoute, { service, caller: principal }: Identity): void {
+  if (route.callers !== undefined && !route.callers.includes(service)) throw serviceNotAllowed(service);
+  if (route.auth !== 'principal') return;
   const caller = known(principal);
   if (route.scope !== undefined) requireScope(caller, route.scope);
   if (route.role !== undefined) requireRole(caller, route.role);
+}
+
+function serviceNotAllowed(service: string): AppError {
+  return new AppError('permission_denied', `This call is not for the ${service} service.`, {
+    reason: 'service_not_allowed',
+    details: { service },
+  });
 }
 
 function takePlaces(

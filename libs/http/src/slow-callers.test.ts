@@ -2,10 +2,11 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { identityHeaders } from '@lectern/auth/testing';
 import { eventually } from '@lectern/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { ada, answerOf, get, post, serveApp } from '../test/serve-app.ts';
+import { ada, answerOf, get, identity, post, serveApp } from '../test/serve-app.ts';
 import { listen, openEventStream, route } from './index.ts';
 import type { ProgressLimits } from './progress.ts';
 
@@ -43,20 +44,24 @@ function open(url: string, text: string, { reads = true } = {}): { socket: Socke
 const head = (start: string, lines: string[] = []): string =>
   `${[`${start} HTTP/1.1`, 'Host: test', ...lines].join('\r\n')}\r\n\r\n`;
 const json = ['Content-Type: application/json', 'Content-Length: 1000'];
-const identity = Object.entries(ada).map(([name, value]) => `${name}: ${value}`);
+const nobody = identityHeaders();
+const lines = (headers: Record<string, string>) =>
+  Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
 
 describe('a route with bounds on what runs at once', () => {
   it('refuses a caller beyond its own bound with 429, others beyond the total with 503, both at once', async () => {
-    const { url } = await serveApp([upload]);
-    open(url, head('POST /v1/upload', [...json, ...identity]));
-    open(url, head('POST /v1/upload', json));
+    const { url } = await serveApp([upload], { identity });
+    open(url, head('POST /v1/upload', [...json, ...lines(ada)]));
+    open(url, head('POST /v1/upload', [...json, ...lines(nobody)]));
     const answers = (headers: Record<string, string>) =>
       answerOf(fetch(`${url}/v1/upload`, post({}, headers)));
-    await eventually(async () => (await answers({})).status === 503 || undefined, { what: 'both are in' });
+    await eventually(async () => (await answers(nobody)).status === 503 || undefined, {
+      what: 'both are in',
+    });
     const own = await answers({ ...ada });
     expect(own).toMatchObject({ status: 429, body: { reason: 'too_many_uploads' } });
     expect(own.headers.get('retry-after')).toBe('2');
-    const full = await answers({});
+    const full = await answers(nobody);
     expect(full).toMatchObject({ status: 503, body: { reason: 'uploads_at_capacity' } });
     expect(full.headers.get('retry-after')).toBe('2');
   });
@@ -71,11 +76,11 @@ describe('a route with bounds on what runs at once', () => {
     await becomes('0');
     expect((await fetch(`${url}/v1/upload`, post('{', ada))).status).toBe(400);
     await becomes('0');
-    const left = open(url, head('POST /v1/upload', [...json, ...identity]));
+    const left = open(url, head('POST /v1/upload', [...json, ...lines(ada)]));
     await becomes('1');
     left.socket.destroy();
     await becomes('0');
-    const slow = open(url, head('POST /v1/upload', [...json, ...identity]));
+    const slow = open(url, head('POST /v1/upload', [...json, ...lines(ada)]));
     await becomes('1');
     await becomes('0');
     expect(slow.received()).toContain('408');

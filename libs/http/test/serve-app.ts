@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
-import { toIdentityHeaders } from '@lectern/auth';
+import { createIdentityVerifier, type Principal } from '@lectern/auth';
+import { identityHeaders, testTrustedJwks } from '@lectern/auth/testing';
 import { createTelemetry, type ReadableSpan, type SpanProcessor, type Telemetry } from '@lectern/telemetry';
 import { onTestFinished } from 'vitest';
 import {
@@ -13,15 +14,20 @@ import {
   route,
 } from '../src/index.ts';
 
-/** Identity headers of a member who may search. */
-export const ada = toIdentityHeaders({
+/** A member who may search. */
+export const member: Principal = {
   tenantId: 't-1',
   userId: 'u-1',
   roles: ['member'],
   scopes: ['search'],
   via: 'session',
   credentialId: 's-1',
-});
+};
+/** The headers by which a service is called for that member. */
+export const ada = identityHeaders(member);
+
+/** Knows the services of tests. */
+export const identity = createIdentityVerifier({ service: 'tester', trusted: testTrustedJwks() });
 
 /** An app on a free port, with all that it tells about itself. */
 export interface ServedApp {
@@ -53,7 +59,8 @@ export async function serveApp(
       },
     }),
   });
-  const http = createHttpApp({ telemetry, routes, ...options });
+  const open = routes.every(({ auth }) => auth === 'none');
+  const http = createHttpApp({ telemetry, routes, ...(open ? {} : { identity }), ...options });
   const server = await listen(http, {
     host: '127.0.0.1',
     port: 0,

@@ -6,9 +6,11 @@ import { listDatabases, listServices, projectRoot } from './index.ts';
 /** Lists in files that are read where there is no project to ask: in containers, by Helm, in a pipeline, by a person. */
 const lists: readonly [what: string, file: string, list: RegExp, wanted: readonly string[]][] = [
   ['databases', 'deploy/compose/postgres/databases.sh', /for service in (.+);/, listDatabases()],
-  ['databases', 'deploy/compose/secrets/make-secrets.mjs', /const services = \[(.+)\]/, listDatabases()],
+  ['databases', 'deploy/compose/secrets/make-secrets.mjs', /const databases = \[(.+)\]/, listDatabases()],
+  ['services', 'deploy/compose/secrets/make-secrets.mjs', /const services = \[(.+)\]/, serviceNames()],
   ['databases', 'helm/lectern/files/postgres/create-databases.sh', /for service in (.+);/, listDatabases()],
   ['databases', 'helm/lectern/templates/_parts.tpl', /"lectern.databases" -}}\n\[(.+)\]/, listDatabases()],
+  ['services', 'helm/lectern/templates/_parts.tpl', /"lectern.services" -}}\n\[(.+)\]/, serviceNames()],
   ['services', '.github/workflows/charts.yml', /images=\((.+) emulator\)/, serviceNames()],
   ...['README.md', 'helm/README.md', 'helm/lectern/README.md', '.github/workflows/release.yml'].map(chartsIn),
 ];

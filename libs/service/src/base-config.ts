@@ -9,6 +9,7 @@ import {
 } from '@lectern/config';
 import { defaultProgressLimits, type ProgressLimits } from '@lectern/http/progress';
 import { z } from 'zod';
+import { signingJwksField, trustedJwksField } from './key-fields.ts';
 
 /** Configuration that every process of the platform has. A service's schema spreads `.shape` of the parts that it uses. */
 export const baseConfig = z.object({
@@ -61,6 +62,12 @@ export const baseConfig = z.object({
     .describe(
       'Maximum time in which a caller reads no byte of a response that is ready, in milliseconds; then the connection is closed',
     ),
+  SERVICE_SIGNING_JWKS: signingJwksField().describe(
+    'JSON array of private Ed25519 keys (JWK) of this service; the first signs the tokens of its calls to other services',
+  ),
+  SERVICE_TRUSTED_JWKS: trustedJwksField().describe(
+    'JSON object of the public Ed25519 keys (JWK) by which calls of other services are verified: name of the service to array of keys',
+  ),
   OTEL_TRACES_EXPORTER: z
     .enum(['none', 'otlp', 'jaeger'])
     .default('none')

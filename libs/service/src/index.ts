@@ -11,6 +11,7 @@ export {
   startConfig,
 } from './base-config.ts';
 export { type CleanupOptions, createCleanupWorker } from './cleanup-worker.ts';
+export { signingJwksField, trustedJwksField } from './key-fields.ts';
 export type { Service } from './lifecycle.ts';
 export { type ProcessLike, type RunOptions, runService } from './run-service.ts';
 export { type AssembleOptions, createServiceKit, type KitOverrides, type ServiceKit } from './service-kit.ts';

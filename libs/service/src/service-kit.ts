@@ -1,5 +1,12 @@
 import { hostname, networkInterfaces } from 'node:os';
+import {
+  createIdentityVerifier,
+  createInternalTokenSigner,
+  type IdentityVerifier,
+  type InternalTokenSigner,
+} from '@lectern/auth';
 import { type Clients, createClients } from '@lectern/clients';
+import { callersOf } from '@lectern/contracts';
 import type { Discovery } from '@lectern/discovery';
 import type { BackgroundWorker } from '@lectern/events';
 import {
@@ -53,6 +60,8 @@ export interface ServiceKit {
   readonly logger: Logger;
   readonly discovery: Discovery;
   readonly clients: Clients;
+  /** Signs what this service says of itself. */
+  readonly tokens: InternalTokenSigner;
   /** Registers what undoes an opening; run in reverse order at stop. */
   onClose(name: string, close: () => Promise<void>): void;
   /** Adds a check to `/readyz`, for a part without which the service cannot serve. */
@@ -74,7 +83,8 @@ export function createServiceKit(config: BaseConfig, options: KitOptions): Servi
   onClose('telemetry', () => telemetry.shutdown());
   const discovery = overrides.discovery ?? createDiscovery(config, telemetry.logger);
   onClose('discovery', () => discovery.close());
-  const clients = createClients({ discovery, telemetry, callerName: name });
+  const tokens = createInternalTokenSigner({ service: name, privateJwks: config.SERVICE_SIGNING_JWKS });
+  const clients = createClients({ discovery, telemetry, callerName: name, tokens });
   onClose('clients', async () => clients.close());
 
   return {
@@ -83,6 +93,7 @@ export function createServiceKit(config: BaseConfig, options: KitOptions): Servi
     logger: telemetry.logger,
     discovery,
     clients,
+    tokens,
     onClose,
     addReadiness: (check) => {
       readiness.push(check);
@@ -95,6 +106,7 @@ export function createServiceKit(config: BaseConfig, options: KitOptions): Servi
       const progress = progressLimits(config);
       const httpApp: HttpApp = createHttpApp({
         ...{ telemetry, progress, ...http },
+        ...(options.atEdge ? {} : { identity: identityOf(config, name) }),
         routes: [...http.routes, ...internal],
       });
       const adminApp = createAdminApp(telemetry, ready);
@@ -111,6 +123,12 @@ export function createServiceKit(config: BaseConfig, options: KitOptions): Servi
       });
     },
   };
+}
+
+/** Only the services that call this one are believed, whatever other keys there are. */
+function identityOf({ SERVICE_TRUSTED_JWKS: all }: BaseConfig, service: string): IdentityVerifier {
+  const trusted = Object.fromEntries(callersOf(service).map((caller) => [caller, all[caller] ?? []]));
+  return createIdentityVerifier({ service, trusted });
 }
 
 function selfOf(config: BaseConfig, service: string, { port, adminPort }: ServicePorts) {

@@ -1,5 +1,6 @@
 import { connect, createServer } from 'node:net';
 import { Writable } from 'node:stream';
+import { testServiceKeys } from '@lectern/auth/testing';
 import { loadConfig } from '@lectern/config';
 import { eventsMigrations } from '@lectern/events';
 import { createTelemetry } from '@lectern/telemetry';
@@ -35,6 +36,7 @@ it('waits for a database that starts later than the service', async () => {
   onTestFinished(() => database.drop());
   const proxy = await closedProxy(database.url);
   const config = loadConfig(z.object({ ...baseConfig.shape, ...databaseConfig.shape }), {
+    ...testServiceKeys('document'),
     DATABASE_URL: proxy.url,
   });
   const warnings: string[] = [];

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { identityHeaders, testServiceKeys } from '@lectern/auth/testing';
 import { loadConfig } from '@lectern/config';
 import { DocumentDeleted } from '@lectern/contracts';
 import { createDb } from '@lectern/db';
@@ -32,6 +33,7 @@ const otherConnections = `
   SELECT count(*)::int AS n FROM pg_stat_activity
   WHERE datname = current_database() AND pid <> pg_backend_pid()`;
 
+const headers = identityHeaders();
 const undo: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const step of undo.splice(0).reverse()) await step();
@@ -50,7 +52,7 @@ async function startToy(name: 'document' | 'embedding', aws: TestAws, options: T
   const database = await testDatabase();
   undo.push(() => database.drop());
   const config = loadConfig(configSchema, {
-    ...testEnvironment({ database, aws }),
+    ...testEnvironment({ service: name, database, aws }),
     EVENTS_WAIT_SECONDS: '1',
     ...env,
   });
@@ -79,7 +81,7 @@ async function startToy(name: 'document' | 'embedding', aws: TestAws, options: T
 describe('a service made of the shared parts', () => {
   it('serves its routes, and says that it is ready', async () => {
     const { service } = await startToy('document', testAws());
-    expect(await (await fetch(`${service.url}/v1/hello`)).json()).toEqual({ hello: 'document' });
+    expect(await (await fetch(`${service.url}/v1/hello`, { headers })).json()).toEqual({ hello: 'document' });
     expect((await fetch(`${service.adminUrl}/readyz`)).status).toBe(200);
   });
 
@@ -87,7 +89,9 @@ describe('a service made of the shared parts', () => {
     const { service } = await startToy('document', testAws());
     for (const path of ['/livez', '/readyz', '/metrics'])
       expect((await fetch(service.url + path)).status, path).toBe(404);
-    expect(await (await fetch(service.url + internalReadyPath)).json()).toEqual({ status: 'ready' });
+    expect(await (await fetch(service.url + internalReadyPath, { headers })).json()).toEqual({
+      status: 'ready',
+    });
   });
 
   it('names the variable whose port is taken', async () => {
@@ -113,12 +117,12 @@ describe('a service made of the shared parts', () => {
       },
     });
     const { service } = await startToy('document', testAws(), { routes: [gate] });
-    const inFlight = fetch(`${service.url}/v1/gate`);
+    const inFlight = fetch(`${service.url}/v1/gate`, { headers });
     await entered.promise;
     const stopped = service.stop();
     const status = async (path: string) => (await fetch(service.adminUrl + path)).status;
     expect([await status('/readyz'), await status('/livez')]).toEqual([503, 200]);
-    await expect(fetch(`${service.url}/v1/hello`)).rejects.toThrow();
+    await expect(fetch(`${service.url}/v1/hello`, { headers })).rejects.toThrow();
     expect([await status('/readyz'), await status('/livez'), await status('/metrics')]).toEqual([
       503, 200, 200,
     ]);
@@ -156,7 +160,11 @@ describe('a service made of the shared parts', () => {
   });
 
   it('tells its instances apart in logs and traces', async () => {
-    const config = loadConfig(z.object(baseConfig.shape), { PORT: '8102', LOG_LEVEL: 'silent' });
+    const config = loadConfig(z.object(baseConfig.shape), {
+      ...testServiceKeys('document'),
+      PORT: '8102',
+      LOG_LEVEL: 'silent',
+    });
     const { processor, spans } = captureSpans();
     const kit = createServiceKit(config, { name: 'document', overrides: { spanProcessors: [processor] } });
     const instance = `document-${hostname()}-8102`;

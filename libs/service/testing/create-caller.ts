@@ -1,9 +1,12 @@
-import { type Principal, toIdentityHeaders } from '@lectern/auth';
+import type { Principal } from '@lectern/auth';
+import { identityHeaders } from '@lectern/auth/testing';
 
 /** What a call has besides its method and path. */
 export interface CallOptions {
-  /** Who calls, as the gateway would say it; left out, nobody is named. */
+  /** For whom; left out, for nobody who is known. */
   readonly as?: Principal | undefined;
+  /** The service that calls; null for somebody who is none. Default: the gateway. */
+  readonly from?: string | null;
   /** Sent as it is. */
   readonly body?: NonNullable<RequestInit['body']>;
   /** Sent as JSON, in the place of `body`. */
@@ -19,7 +22,7 @@ export interface Answer<T = Record<string, unknown>> {
   readonly body: T;
 }
 
-/** Calls a service under test as the gateway would. */
+/** Calls a service under test as the gateway would, or another service. */
 export interface Caller {
   /** Resolves as soon as the headers of the answer are there. */
   send(method: string, path: string, options?: CallOptions): Promise<Response>;
@@ -42,11 +45,14 @@ export function createCaller(url: string): Caller {
   };
 }
 
-function toInit(method: string, { as, body, json, headers, signal }: CallOptions): RequestInit {
+function toInit(
+  method: string,
+  { as, from = 'gateway', body, json, headers, signal }: CallOptions,
+): RequestInit {
   return {
     method,
     headers: {
-      ...(as === undefined ? {} : toIdentityHeaders(as)),
+      ...(from === null ? {} : identityHeaders(as, { from })),
       ...(json === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
     },

@@ -4,10 +4,8 @@ import type { HostileRequest } from './hostile-request.ts';
 export interface JsonTarget {
   readonly method: string;
   readonly path: string;
-  /** Who calls. */
+  /** Who calls; without them the call is refused. */
   readonly headers: Readonly<Record<string, string>>;
-  /** True where a caller without identity is refused. */
-  readonly needsIdentity: boolean;
 }
 
 /** One chunk of a chunked body. */
@@ -34,7 +32,7 @@ function shape({ method, path, headers }: JsonTarget) {
 }
 
 function refusedBefore(target: JsonTarget): HostileRequest[] {
-  const { lines, with: of } = shape(target);
+  const { with: of } = shape(target);
   const huge = 'Content-Length: 3000000000';
   const many = Array.from({ length: 150 }, (_, i) => `X-Many-${i}: ${i}`);
   const nowhere = `${target.path}/nothing/here`;
@@ -74,12 +72,8 @@ function refusedBefore(target: JsonTarget): HostileRequest[] {
       endless: endlessChunk,
     },
   ];
-  if (!target.needsIdentity) return requests;
   const anonymous = { ...of([]), headers: [json, chunked] };
-  const known = lines.length > 0;
-  return known
-    ? [...requests, { name: 'no identity', ...anonymous, status: 401, endless: endlessChunk }]
-    : requests;
+  return [...requests, { name: 'no identity', ...anonymous, status: 401, endless: endlessChunk }];
 }
 
 function refusedAmid(target: JsonTarget): HostileRequest[] {

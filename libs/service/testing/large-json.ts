@@ -1,4 +1,5 @@
-import { type Principal, toIdentityHeaders } from '@lectern/auth';
+import type { Principal } from '@lectern/auth';
+import { identityHeaders } from '@lectern/auth/testing';
 import type { ServiceProcess } from './start-process.ts';
 
 /** A call that takes JSON, and the place in its body where a caller can put a lot. */
@@ -6,6 +7,8 @@ export interface LargeJsonTarget {
   readonly method: string;
   readonly path: string;
   readonly as?: Principal;
+  /** The service that calls. Default: the gateway. */
+  readonly from?: string;
   /** The body with that JSON in the place. */
   body(value: string): string;
   /** The largest body that is read. */
@@ -72,7 +75,7 @@ export async function stallOf(
   const bodies = largeValues(room).map((value) => Buffer.from(target.body(value)));
   const headers = {
     'content-type': 'application/json',
-    ...(target.as === undefined ? {} : toIdentityHeaders(target.as)),
+    ...identityHeaders(target.as, { from: target.from ?? 'gateway' }),
   };
   await service.longestTurnMs();
   const handled = new AbortController();

@@ -1,7 +1,10 @@
+import { testServiceKeys } from '@lectern/auth/testing';
 import type { TestAws, TestDatabase } from '@lectern/testing';
 
 /** The backing parts that a service under test is given. */
 interface BackingParts {
+  /** Name of the service: it has the keys of that one. */
+  readonly service: string;
   readonly database: Pick<TestDatabase, 'url'>;
   readonly aws?: TestAws;
 }
@@ -15,12 +18,13 @@ export function testBucket(aws: TestAws): string {
  * Environment variables that have a service listen on free loopback ports and use these parts. Credentials for the
  * emulator are not among them: the AWS SDK finds them in the environment of the whole test run (`vitest.config.ts`).
  */
-export function testEnvironment({ database, aws }: BackingParts): Record<string, string> {
+export function testEnvironment({ service, database, aws }: BackingParts): Record<string, string> {
   return {
     HOST: '127.0.0.1',
     PORT: '0',
     ADMIN_PORT: '0',
     DATABASE_URL: database.url,
+    ...testServiceKeys(service),
     ...(aws && {
       AWS_ENDPOINT_URL: aws.endpoint,
       AWS_REGION: aws.region,

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { generateSigningJwk } from '@lectern/auth';
 import { projectRoot } from '@lectern/project';
 import { type PinnedProcess, startPinned } from './processes.ts';
 
@@ -27,6 +28,7 @@ export async function startGateway(
 ): Promise<PinnedProcess> {
   const [port, adminPort] = [await freePort(), await freePort()];
   const services = ['user', 'document', 'retrieval', 'bff'];
+  const { d, ...publicKey } = await generateSigningJwk();
   const started = await startPinned({
     command: [process.execPath, join(projectRoot, 'gateway/src/main.ts')],
     core: proxyCore,
@@ -37,6 +39,8 @@ export async function startGateway(
       ADMIN_PORT: String(adminPort),
       DISCOVERY: 'static',
       DISCOVERY_ADDRESSES: services.map((service) => `${service}=${upstreamUrl}`).join(','),
+      SERVICE_SIGNING_JWKS: JSON.stringify([{ ...publicKey, d }]),
+      SERVICE_TRUSTED_JWKS: JSON.stringify({ gateway: [publicKey] }),
       MAX_REQUESTS_PER_CALLER: '1000',
       MAX_ANONYMOUS_REQUESTS: '1000',
       OTEL_TRACES_SAMPLER_ARG: '0.01',

@@ -1,11 +1,35 @@
 import * as kubernetes from './kubernetes.ts';
-import { integer, list, matching, oneOf, type Schema, stringMap, stringMapWithout, text } from './schema.ts';
+import {
+  integer,
+  list,
+  matching,
+  object,
+  oneOf,
+  type Schema,
+  stringMap,
+  stringMapWithout,
+  text,
+} from './schema.ts';
 
 const share: Schema = { type: 'number', minimum: 0, maximum: 1 };
 const duration = matching('^([0-9]+(ms|s|m|h))+$');
 const spread = oneOf('ScheduleAnyway', 'DoNotSchedule');
 const freeLabels = stringMapWithout('^(app\\.kubernetes\\.io|helm\\.sh)/');
 const someOrPercent: Schema = { anyOf: [integer(1), matching('^[1-9][0-9]*%$')] };
+
+/** Closed, so that a private key, which has `d`, does not get into values by mistake. */
+const publicKey = object(
+  {
+    kty: oneOf('OKP'),
+    crv: oneOf('Ed25519'),
+    x: matching('^[A-Za-z0-9_-]{43}$'),
+    kid: text,
+    alg: oneOf('EdDSA'),
+    use: oneOf('sig'),
+  },
+  ['kty', 'crv', 'x', 'kid'],
+);
+const publicKeys: Schema = { ...list(publicKey), minItems: 1 };
 
 /**
  * What a default value does not tell of the type of a value, by the end of its path. The longest end that fits decides.
@@ -21,6 +45,7 @@ const rules: Readonly<Record<string, Schema>> = {
   'migrations.serviceAccountAnnotations': stringMapWithout('^helm\\.sh/'),
   'global.imagePullSecrets': kubernetes.pullSecrets,
   'global.discovery.type': oneOf('dns', 'consul'),
+  'global.trustedServiceKeys': { type: 'object', additionalProperties: publicKeys },
   'global.tracing.exporter': oneOf('none', 'otlp', 'jaeger'),
   'global.tracing.sampleRatio': share,
   'global.monitoring.interval': duration,

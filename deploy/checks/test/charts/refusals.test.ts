@@ -5,6 +5,8 @@ import type { JsonObject } from '../../src/charts/kube-object.ts';
 
 const charts = await listCharts();
 
+const publicKey = { kty: 'OKP', crv: 'Ed25519', kid: 'one', x: 'A'.repeat(43) };
+
 /** What helm says to values of a chart, or that it takes them. */
 async function answerTo(name: string, overlay: JsonObject): Promise<string> {
   const chart = charts.find(({ manifest }) => manifest.name === name);
@@ -62,6 +64,24 @@ describe('helm refuses', () => {
       'gateway',
       { global: { tracing: { exporter: 'otlp' } } },
       /global\.tracing\.endpoint is empty/,
+    ],
+    [
+      'generated keys and others that are trusted',
+      'lectern',
+      { global: { trustedServiceKeys: { gateway: [publicKey] } } },
+      /generatedSecrets\.enabled and global\.trustedServiceKeys exclude each other/,
+    ],
+    [
+      'a key of one\u2019s own beside the generated ones that are trusted',
+      'lectern',
+      { bff: { secrets: { SERVICE_SIGNING_JWKS: { existingSecret: 'own' } } } },
+      /bff\.secrets\.SERVICE_SIGNING_JWKS\.existingSecret exclude each other/,
+    ],
+    [
+      'a private key among the public ones',
+      'user',
+      { global: { trustedServiceKeys: { gateway: [{ ...publicKey, d: publicKey.x }] } } },
+      /additional properties 'd' not allowed/,
     ],
   ])('%s', async (_, chart, overlay, words) => {
     expect(await answerTo(chart, overlay)).toMatch(words);

@@ -1,4 +1,5 @@
-import { fromIdentityHeaders, type Principal } from '@lectern/auth';
+import type { Principal } from '@lectern/auth';
+import { identityOf, knownCaller } from '@lectern/auth/testing';
 import {
   createTelemetry,
   noopTelemetry,
@@ -27,9 +28,11 @@ describe('a request', () => {
   it('says who asks, for whom, within which request, and what it sends', async () => {
     const server = await harness.service(succeedAt(0));
     const client = harness.client(server.url);
-    await requestContext.run({ requestId: 'r-42' }, () => client.call({ ...post, principal: ada }));
+    await requestContext.run({ requestId: 'r-42' }, () =>
+      client.call({ ...post, principal: knownCaller(ada) }),
+    );
     const [request] = server.requests;
-    expect(fromIdentityHeaders(request!.headers)).toEqual(ada);
+    expect(await identityOf(request!.headers, 'document')).toEqual({ service: 'tester', caller: ada });
     expect(request!.headers).toMatchObject({
       'user-agent': 'tester',
       'x-request-id': 'r-42',
@@ -37,6 +40,11 @@ describe('a request', () => {
       accept: 'application/json',
     });
     expect(request!.body).toBe('{"to":"you"}');
+  });
+
+  it('names no caller who did not come from the gateway', async () => {
+    const call = harness.client('http://127.0.0.1:9').call({ ...get, principal: { ...ada } });
+    expect(await failureOf(call)).toMatchObject({ code: 'internal', reason: 'caller_token_missing' });
   });
 
   it('encodes its query, and leaves out what is not set', async () => {

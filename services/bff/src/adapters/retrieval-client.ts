@@ -4,7 +4,8 @@ import type { Search } from '../ports.ts';
 
 /**
  * {@link Search} by the retrieval service. `timeoutMs` bounds each call, within the deadline of the request; without it the
- * default of the client does. A search changes nothing, so it may be retried although it is a POST.
+ * default of the client does. A search changes nothing, so it may be retried although it is a POST. The internal route asks
+ * for no scope of the caller: who may only generate gets answers from passages, and no search.
  */
 export function createRetrievalClient(
   client: ServiceClient,
@@ -16,7 +17,7 @@ export function createRetrievalClient(
       const { results, index, degraded } = await client.call({
         operation: 'search-chunks',
         method: 'POST',
-        path: '/v1/search',
+        path: '/internal/search',
         body,
         schema: searchResponse,
         idempotent: true,

@@ -1,4 +1,4 @@
-import { toIdentityHeaders } from '@lectern/auth';
+import { identityOf } from '@lectern/auth/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemPrompt } from '../../src/domain/prompt-messages.ts';
 import { type HttpStub, sendJson } from '../support/http-stub.ts';
@@ -32,8 +32,9 @@ describe('GET /v1/ai-agent/context/{userId}', () => {
     expect(body.contextMessage).toContain(hit.text);
     expect(JSON.parse(retrieval.requests[0]!.body)).toEqual({ query: 'How long?', topK: 10 });
     expect(document.requests[0]!.url).toBe('/v1/documents?limit=10');
-    for (const { requests } of [user, document, retrieval]) {
-      expect(requests[0]!.headers).toMatchObject(toIdentityHeaders(principal));
+    for (const [name, { requests }] of Object.entries({ user, document, retrieval })) {
+      const identity = await identityOf(requests[0]!.headers, name);
+      expect(identity).toEqual({ service: 'bff', caller: principal });
     }
   });
 

@@ -1,4 +1,4 @@
-import { toIdentityHeaders } from '@lectern/auth';
+import { identityHeaders, testServiceKeys } from '@lectern/auth/testing';
 import {
   type Complaint,
   createCaller,
@@ -14,10 +14,8 @@ import { limits } from '../../src/limits.ts';
 import { type HttpStub, sendJson, startStub } from '../support/http-stub.ts';
 import { found, hit, principal } from '../support/start-bff.ts';
 
-const headers = toIdentityHeaders(principal);
-const cases = hostileCases(
-  hostileJson({ method: 'POST', path: '/v1/generate', headers, needsIdentity: true }),
-);
+const headers = identityHeaders(principal);
+const cases = hostileCases(hostileJson({ method: 'POST', path: '/v1/generate', headers }));
 const large = {
   method: 'POST',
   path: '/v1/generate',
@@ -32,6 +30,7 @@ let complaints: Map<string, Complaint>;
 beforeAll(async () => {
   retrieval = await startStub((_, response) => sendJson(response, found([hit])));
   service = await startProcess(new URL('../../src/main.ts', import.meta.url), {
+    ...testServiceKeys('bff'),
     GENERATE_PROVIDER: 'extractive',
     DISCOVERY_ADDRESSES: `retrieval=${retrieval.url}`,
     // All cases come at once, of one caller.

@@ -1,4 +1,5 @@
-import { type Principal, toIdentityHeaders } from '@lectern/auth';
+import type { Principal } from '@lectern/auth';
+import { identityHeaders, testServiceKeys } from '@lectern/auth/testing';
 import { loadConfig } from '@lectern/config';
 import type { SearchHit } from '@lectern/contracts';
 import { createStaticDiscovery } from '@lectern/discovery';
@@ -67,6 +68,7 @@ export async function startBff(env: Record<string, string> = {}): Promise<TestBf
   const retrieval = await startStub((_, response) => sendJson(response, found([hit])));
   const model = await startStub((_, response) => sendCompletion(response, ['In 14 days ', '[1].']));
   const config = loadConfig(configSchema, {
+    ...testServiceKeys('bff'),
     HOST: '127.0.0.1',
     PORT: '0',
     ADMIN_PORT: '0',
@@ -90,7 +92,7 @@ export async function startBff(env: Record<string, string> = {}): Promise<TestBf
     call: (path, init = {}, as = principal) =>
       fetch(bff.url + path, {
         ...init,
-        headers: { 'content-type': 'application/json', ...(as === null ? {} : toIdentityHeaders(as)) },
+        headers: { 'content-type': 'application/json', ...identityHeaders(as ?? undefined) },
       }),
     stop: async () => {
       await bff.stop();

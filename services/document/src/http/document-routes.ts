@@ -81,6 +81,7 @@ function pendingRoute(app: App): AnyRoute {
     path: '/internal/documents/pending',
     summary: 'How many documents that the caller may read are accepted but not yet searchable',
     auth: 'internal',
+    callers: ['retrieval'],
     responses: { 200: pendingDocuments },
     handler: async ({ principal: caller, signal }) => ({
       body: { pending: await app.countPending({ caller }, signal) },

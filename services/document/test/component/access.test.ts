@@ -1,4 +1,5 @@
 import type { Principal } from '@lectern/auth';
+import { identityHeaders } from '@lectern/auth/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   alice,
@@ -67,6 +68,9 @@ describe('a caller', () => {
   it('without an identity is refused', async () => {
     for (const path of ['/v1/documents', `/v1/operations/${unknownId}`, '/internal/documents/pending']) {
       expect((await fetch(`${service.url}${path}`)).status).toBe(401);
+      const headers = identityHeaders(undefined, { from: 'retrieval' });
+      const nobody = await fetch(`${service.url}${path}`, { headers });
+      expect([nobody.status, await nobody.json()]).toMatchObject([401, { reason: 'credential_missing' }]);
     }
   });
 
@@ -86,7 +90,10 @@ describe('a caller', () => {
 
   it('who may only search may know how much is pending', async () => {
     const searcher: Principal = { ...alice, scopes: ['search'] };
-    const answer = await service.call('GET', '/internal/documents/pending', { as: searcher });
+    const answer = await service.call('GET', '/internal/documents/pending', {
+      as: searcher,
+      from: 'retrieval',
+    });
     expect(answer.status).toBe(200);
   });
 });

@@ -1,4 +1,4 @@
-import { toIdentityHeaders } from '@lectern/auth';
+import { identityHeaders } from '@lectern/auth/testing';
 import type { DocumentResource } from '@lectern/contracts';
 import {
   type Complaint,
@@ -17,9 +17,9 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { hostileBytes, hostileForms } from '../support/hostile-uploads.ts';
 import { alice } from '../support/start-document.ts';
 
-const headers = toIdentityHeaders(alice);
+const headers = identityHeaders(alice);
 const identity = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-const json = { method: 'POST', path: '/v1/documents', headers, needsIdentity: true };
+const json = { method: 'POST', path: '/v1/documents', headers };
 /** The document that is made before the cases run; its id is not known when they are listed. */
 const known = '11111111-1111-7111-8111-111111111111';
 const target = { documentId: known, identity };
@@ -38,7 +38,7 @@ let complaints: Map<string, Complaint>;
 beforeAll(async () => {
   database = await testDatabase();
   service = await startProcess(new URL('../../src/main.ts', import.meta.url), {
-    ...testEnvironment({ database, aws: testAws() }),
+    ...testEnvironment({ service: 'document', database, aws: testAws() }),
     DISCOVERY_ADDRESSES: 'retrieval=http://127.0.0.1:1',
     MAX_DOCUMENT_BYTES: String(1024 * 1024),
     // All cases come at once, of one caller.

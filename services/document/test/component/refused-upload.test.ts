@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { toIdentityHeaders } from '@lectern/auth';
+import { identityHeaders } from '@lectern/auth/testing';
 import { createDb, type Db } from '@lectern/db';
 import { noopTelemetry } from '@lectern/telemetry';
 import { eventually } from '@lectern/testing';
@@ -241,7 +241,7 @@ async function forget(id: string): Promise<void> {
 function startUpload(headers: Record<string, string>) {
   const req = request(`${service.url}/v1/documents`, {
     method: 'POST',
-    headers: { ...toIdentityHeaders(alice), 'content-type': 'multipart/form-data; boundary=b', ...headers },
+    headers: { ...identityHeaders(alice), 'content-type': 'multipart/form-data; boundary=b', ...headers },
   });
   const answer = new Promise<{ status: number | undefined; body: unknown }>((resolve, reject) => {
     req.on('error', reject);

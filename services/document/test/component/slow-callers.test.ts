@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { toIdentityHeaders } from '@lectern/auth';
+import { identityHeaders } from '@lectern/auth/testing';
 import { testBucket } from '@lectern/service/testing';
 import { eventually } from '@lectern/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -29,7 +29,7 @@ afterEach(() => {
 
 /** Sends the head of a request as alice, and `body`, and then nothing more. */
 function stall(start: string, lines: readonly string[], body: Buffer | string = '') {
-  const identity = Object.entries(toIdentityHeaders(alice)).map(([name, value]) => `${name}: ${value}`);
+  const identity = Object.entries(identityHeaders(alice)).map(([name, value]) => `${name}: ${value}`);
   const head = [`${start} HTTP/1.1`, 'Host: document', ...identity, ...lines].join('\r\n');
   const socket = connect(Number(new URL(service.url).port), '127.0.0.1', () => {
     socket.write(`${head}\r\n\r\n`);

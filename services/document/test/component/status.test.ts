@@ -20,7 +20,8 @@ afterAll(async () => {
 });
 
 const pendingOf = async (as = alice) =>
-  (await service.call<{ pending: number }>('GET', '/internal/documents/pending', { as })).body.pending;
+  (await service.call<{ pending: number }>('GET', '/internal/documents/pending', { as, from: 'retrieval' }))
+    .body.pending;
 
 describe('the status', () => {
   it('follows the pipeline, with the time of each step', async () => {

@@ -28,7 +28,7 @@ export async function startDocument(env: Record<string, string> = {}, aws: TestA
   const database = await testDatabase();
   const retrieval = await startRetrievalStub();
   const config = loadConfig(configSchema, {
-    ...testEnvironment({ database, aws }),
+    ...testEnvironment({ service: 'document', database, aws }),
     DISCOVERY_ADDRESSES: `retrieval=${retrieval.url}`,
     CHANGE_POLL_INTERVAL_MS: '60000',
     ...env,

@@ -10,6 +10,7 @@ export function embeddingRoutes(app: Pick<App, 'embedTexts'>): AnyRoute[] {
       path: '/internal/embeddings',
       summary: 'Vectors of short texts, for queries',
       auth: 'internal',
+      callers: ['retrieval'],
       body: embedTextsRequest,
       responses: { 200: embedTextsResponse },
       handler: async ({ body, signal }) => ({ body: await app.embedTexts(body, signal) }),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { identityHeaders } from '@lectern/auth/testing';
 import {
   DocumentEmbedded,
   DocumentFailed,
@@ -204,7 +205,7 @@ describe('the embedding service', () => {
     const ask = (body: unknown) =>
       fetch(`${platform.url}/internal/embeddings`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', ...identityHeaders(undefined, { from: 'retrieval' }) },
         body: JSON.stringify(body),
       });
     const answer = await ask({ texts: ['deep sea', 'cod'] });

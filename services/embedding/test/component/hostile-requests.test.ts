@@ -1,3 +1,4 @@
+import { identityHeaders } from '@lectern/auth/testing';
 import {
   type Complaint,
   createCaller,
@@ -14,10 +15,13 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import { limits } from '../../src/limits.ts';
 
 const path = '/internal/embeddings';
-const cases = hostileCases(hostileJson({ method: 'POST', path, headers: {}, needsIdentity: false }));
+const from = 'retrieval';
+const headers = identityHeaders(undefined, { from });
+const cases = hostileCases(hostileJson({ method: 'POST', path, headers }));
 const large = {
   method: 'POST',
   path,
+  from,
   maxBytes: limits.jsonBytes.value,
   body: (value: string) => `{"texts":${value}}`,
 };
@@ -28,11 +32,11 @@ let complaints: Map<string, Complaint>;
 beforeAll(async () => {
   database = await testDatabase();
   service = await startProcess(new URL('../../src/main.ts', import.meta.url), {
-    ...testEnvironment({ database, aws: testAws() }),
+    ...testEnvironment({ service: 'embedding', database, aws: testAws() }),
     EMBED_PROVIDER: 'hash',
   });
   const { call } = createCaller(service.url);
-  const ordinary = async () => (await call('POST', path, { json: { texts: ['tides'] } })).status;
+  const ordinary = async () => (await call('POST', path, { from, json: { texts: ['tides'] } })).status;
   complaints = await surviveHostile(service, cases, ordinary);
 });
 afterAll(async () => {

@@ -17,7 +17,7 @@ export async function startEmbedding(
   const bucket = testBucket(aws);
   const [own, side] = await Promise.all([testDatabase(), startDocumentSide(aws, bucket)]);
   const config = loadConfig(configSchema, {
-    ...testEnvironment({ database: own, aws }),
+    ...testEnvironment({ service: 'embedding', database: own, aws }),
     LOG_LEVEL: 'silent',
     ...settings,
   });

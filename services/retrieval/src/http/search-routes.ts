@@ -19,10 +19,23 @@ export function searchRoutes(app: Pick<App, 'searchChunks' | 'hideDocument'>): A
       }),
     }),
     route({
+      method: 'post',
+      path: '/internal/search',
+      summary: 'The same for the bff, whose own routes decide what its caller may do',
+      auth: 'internal',
+      callers: ['bff'],
+      body: searchRequest,
+      responses: { 200: searchResponse },
+      handler: async ({ body: request, principal: caller, signal }) => ({
+        body: await app.searchChunks({ caller, request }, signal),
+      }),
+    }),
+    route({
       method: 'put',
       path: '/internal/tombstones/:documentId',
       summary: 'Hides a deleted document from every search that starts from now on; idempotent',
       auth: 'internal',
+      callers: ['document'],
       params: tombstoneParams,
       body: tombstoneRequest,
       handler: async ({ params: { documentId }, body: { tenantId }, signal }) => {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { toIdentityHeaders } from '@lectern/auth';
+import { identityHeaders } from '@lectern/auth/testing';
 import {
   type Complaint,
   createCaller,
@@ -19,8 +19,12 @@ import { limits } from '../../src/limits.ts';
 import { type Neighbours, startNeighbours } from '../support/neighbours.ts';
 import { ann } from '../support/start-retrieval.ts';
 
-const search = { method: 'POST', path: '/v1/search', headers: toIdentityHeaders(ann), needsIdentity: true };
-const tombstone = { method: 'PUT', path: '/internal/tombstones/d-1', headers: {}, needsIdentity: false };
+const search = { method: 'POST', path: '/v1/search', headers: identityHeaders(ann) };
+const tombstone = {
+  method: 'PUT',
+  path: '/internal/tombstones/d-1',
+  headers: identityHeaders(undefined, { from: 'document' }),
+};
 const cases = hostileCases([
   ...hostileJson(search),
   ...hostileJson(tombstone).map((request) => ({ ...request, name: `tombstone: ${request.name}` })),
@@ -43,7 +47,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'lectern-retrieval-'));
   neighbours = await startNeighbours();
   service = await startProcess(new URL('../../src/main.ts', import.meta.url), {
-    ...testEnvironment({ database, aws: testAws() }),
+    ...testEnvironment({ service: 'retrieval', database, aws: testAws() }),
     VECTOR_DIR: directory,
     DISCOVERY_ADDRESSES: `embedding=${neighbours.url},document=${neighbours.url}`,
   });

@@ -124,7 +124,10 @@ describe('deletion', () => {
   it('a tombstone hides a document from the next search on, and the event removes its points', async () => {
     await service.embedded(['dodo facts'], { documentId: 'dodo' });
     await service.published('DocumentIndexed', 'dodo');
-    const hidden = await service.call('PUT', '/internal/tombstones/dodo', { json: { tenantId: 'tenant-a' } });
+    const hidden = await service.call('PUT', '/internal/tombstones/dodo', {
+      from: 'document',
+      json: { tenantId: 'tenant-a' },
+    });
     expect(hidden.status).toBe(204);
     expect((await service.search('dodo', { mode: 'lexical' })).results).toEqual([]);
     await service.deleted('dodo');
@@ -144,6 +147,7 @@ describe('deletion', () => {
 
   it("of another tenant's document is answered like one that is not there", async () => {
     const answer = await service.call('PUT', '/internal/tombstones/animals', {
+      from: 'document',
       json: { tenantId: 'tenant-b' },
     });
     expect(answer.status).toBe(404);

@@ -1,3 +1,4 @@
+import { identityOf } from '@lectern/auth/testing';
 import { createTelemetry, SpanKind, type Telemetry } from '@lectern/telemetry';
 import { captureSpans } from '@lectern/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -45,7 +46,7 @@ describe('POST /v1/search', () => {
     service.neighbours.pending = 2;
     expect(await service.search('tides')).toMatchObject({ index: { pending: 2 } });
     const call = service.neighbours.calls.findLast(({ path }) => path === '/internal/documents/pending');
-    expect(call?.headers).toMatchObject({ 'x-lectern-tenant-id': 'tenant-a', 'x-lectern-user-id': 'ann' });
+    expect(await identityOf(call?.headers ?? {}, 'document')).toEqual({ service: 'retrieval', caller: ann });
   });
 
   it('answers without the document service, with `pending` null', async () => {

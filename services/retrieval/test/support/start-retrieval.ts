@@ -43,7 +43,7 @@ export async function startRetrieval(
   const backbone = await startBackbone(aws);
   const bucket = testBucket(aws);
   const config = loadConfig(configSchema, {
-    ...testEnvironment({ database, aws }),
+    ...testEnvironment({ service: 'retrieval', database, aws }),
     VECTOR_DIR: directory,
     DISCOVERY_ADDRESSES: `embedding=${neighbours.url},document=${neighbours.url}`,
     ...env,

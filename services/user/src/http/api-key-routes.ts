@@ -84,6 +84,7 @@ function verifyRoute(app: App): AnyRoute {
     path: '/internal/api-keys/verify',
     summary: 'Whose API key is this? For the gateway',
     auth: 'internal',
+    callers: ['gateway'],
     body: verifyApiKeyRequest,
     responses: { 200: verifyApiKeyResponse },
     handler: async ({ body, signal }) => ({

@@ -2,9 +2,9 @@ import { userResource } from '@lectern/contracts';
 import { type AnyRoute, route } from '@lectern/http';
 import type { App } from '../app.ts';
 import { toUserResource } from './present.ts';
-import { idParams, registerBody } from './schemas.ts';
+import { registerBody } from './schemas.ts';
 
-/** `/v1/users`, and `GET /internal/users/{id}`. */
+/** `/v1/users`. */
 export function userRoutes(app: App): AnyRoute[] {
   return [
     route({
@@ -28,17 +28,6 @@ export function userRoutes(app: App): AnyRoute[] {
       responses: { 200: userResource },
       handler: async ({ principal: caller, signal }) => ({
         body: toUserResource(await app.getUser({ caller, userId: caller.userId }, signal)),
-      }),
-    }),
-    route({
-      method: 'get',
-      path: '/internal/users/:id',
-      summary: "A user of the caller's tenant",
-      auth: 'internal',
-      params: idParams,
-      responses: { 200: userResource },
-      handler: async ({ principal: caller, params: { id: userId }, signal }) => ({
-        body: toUserResource(await app.getUser({ caller, userId }, signal)),
       }),
     }),
   ];

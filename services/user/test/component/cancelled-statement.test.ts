@@ -1,3 +1,4 @@
+import { identityHeaders } from '@lectern/auth/testing';
 import { createDb } from '@lectern/db';
 import { noopTelemetry } from '@lectern/telemetry';
 import { eventually } from '@lectern/testing';
@@ -29,7 +30,7 @@ describe('a caller who leaves', () => {
       const caller = new AbortController();
       const left = fetch(`${user.service.url}/v1/sessions/refresh`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', ...identityHeaders() },
         body: JSON.stringify({ refreshToken }),
         signal: caller.signal,
       });

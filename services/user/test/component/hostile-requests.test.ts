@@ -1,4 +1,5 @@
-import { generateSigningJwk, toIdentityHeaders } from '@lectern/auth';
+import { generateSigningJwk } from '@lectern/auth';
+import { identityHeaders } from '@lectern/auth/testing';
 import {
   type Complaint,
   createCaller,
@@ -20,8 +21,7 @@ const cases = hostileCases(
   hostileJson({
     method: 'POST',
     path: '/v1/api-keys',
-    headers: toIdentityHeaders(ada),
-    needsIdentity: true,
+    headers: identityHeaders(ada),
   }),
 );
 const large = {
@@ -38,7 +38,7 @@ let complaints: Map<string, Complaint>;
 beforeAll(async () => {
   database = await testDatabase();
   service = await startProcess(new URL('../../src/main.ts', import.meta.url), {
-    ...testEnvironment({ database }),
+    ...testEnvironment({ service: 'user', database }),
     TOKEN_SIGNING_JWKS: JSON.stringify([await generateSigningJwk()]),
   });
   const caller = createCaller(service.url);

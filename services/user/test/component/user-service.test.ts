@@ -71,17 +71,6 @@ describe('the user service', () => {
       expectProblem(await user.call('POST', '/v1/users', { body: '{"email":' }), 400, 'malformed_json');
     });
 
-    it('are shown to other services within the tenant of the caller, and not beyond', async () => {
-      const ann = await newCaller();
-      const bob = await newCaller();
-      const path = `/internal/users/${ann.caller.userId}`;
-      const colleague = { ...bob.caller, tenantId: ann.caller.tenantId };
-      expect(await user.call('GET', path, { as: colleague })).toMatchObject({ status: 200 });
-      expectProblem(await user.call('GET', path, { as: bob.caller }), 404, 'user_not_found');
-      expectProblem(await user.call('GET', '/internal/users/x', { as: bob.caller }), 404, 'user_not_found');
-      expectProblem(await user.call('GET', path), 401, 'credential_missing');
-    });
-
     it('are not shown to nobody', async () => {
       expectProblem(await user.call('GET', '/v1/users/me'), 401, 'credential_missing');
     });

@@ -21,7 +21,7 @@ export async function startUser(env: Record<string, string> = {}): Promise<Harne
   const database = await testDatabase();
   const signingKeys = [await generateSigningJwk(), await generateSigningJwk()];
   const config = loadConfig(configSchema, {
-    ...testEnvironment({ database }),
+    ...testEnvironment({ service: 'user', database }),
     TOKEN_SIGNING_JWKS: JSON.stringify(signingKeys),
     ...env,
   });
