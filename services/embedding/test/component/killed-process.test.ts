@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { testServiceKeys } from '@lectern/auth/testing';
 import { DocumentEmbedded } from '@lectern/contracts';
 import { eventually, type TestDatabase, testAws, testDatabase } from '@lectern/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -37,6 +38,7 @@ function startProcess(): ChildProcess {
     stdio: 'ignore',
     env: {
       ...process.env,
+      ...testServiceKeys('embedding'),
       HOST: '127.0.0.1',
       PORT: '0',
       ADMIN_PORT: '0',
