@@ -6,8 +6,7 @@ import { createRetrievalClient } from './adapters/retrieval-client.ts';
 import { createUserClient } from './adapters/user-client.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
-import { contextRoutes } from './http/context-routes.ts';
-import { generateRoutes } from './http/generate-routes.ts';
+import { routesOf } from './http/routes.ts';
 import type { AnswerWriter } from './ports.ts';
 
 /** Builds the bff. It has no state and needs no other service to do some of its work, so it is ready at once. */
@@ -27,9 +26,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     logger: kit.logger,
   });
   const answers = { name: 'answers', perCaller: config.MAX_ANSWERS_PER_CALLER, total: config.MAX_ANSWERS };
-  return kit.assemble({
-    routes: [...contextRoutes(app), ...generateRoutes(app, { logger: kit.logger, answers })],
-  });
+  return kit.assemble({ routes: routesOf(app, { logger: kit.logger, answers }) });
 }
 
 async function openWriter(config: Config, extractive: AnswerWriter, tracer: Tracer): Promise<AnswerWriter> {

@@ -10,12 +10,9 @@ import { createPgIdempotencyKeys } from './adapters/pg-idempotency-keys.ts';
 import { createRetrievalClient } from './adapters/retrieval-client.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
-import { contentRoutes } from './http/content-routes.ts';
-import { documentRoutes } from './http/document-routes.ts';
-import { eventRoutes } from './http/event-routes.ts';
 import type { UploadParts } from './http/receive-upload.ts';
 import { concurrencyOf } from './http/route-parts.ts';
-import { uploadRoutes } from './http/upload-routes.ts';
+import { routesOf } from './http/routes.ts';
 import { subscriptions } from './messaging/subscriptions.ts';
 import { migrations } from './migrations.ts';
 
@@ -60,12 +57,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     logger: kit.logger,
   });
   return kit.assemble({
-    routes: [
-      ...uploadRoutes(app, uploads, concurrency),
-      ...documentRoutes(app),
-      ...contentRoutes(app, concurrency),
-      ...eventRoutes(app, concurrency),
-    ],
+    routes: routesOf(app, uploads, concurrency),
     workers: [...workers(subscriptions(app)), cleanup],
   });
 }

@@ -10,7 +10,7 @@ import { createHashEmbeddingProvider } from './adapters/providers/hash-embedding
 import { createLocalEmbeddingProvider } from './adapters/providers/local-embedding-provider.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
-import { embeddingRoutes } from './http/embedding-routes.ts';
+import { routesOf } from './http/routes.ts';
 import { subscriptions } from './messaging/subscriptions.ts';
 import { vectorCounter } from './metrics.ts';
 import { migrations } from './migrations.ts';
@@ -56,7 +56,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     countVectors: vectorCounter(kit.telemetry.metrics),
   });
   return kit.assemble({
-    routes: embeddingRoutes(app),
+    routes: routesOf(app),
     workers: events.workers(subscriptions(app)),
   });
 }

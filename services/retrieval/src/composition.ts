@@ -14,7 +14,7 @@ import { createEmbeddingClient } from './adapters/embedding-client.ts';
 import { createPgDocumentIndex } from './adapters/pg-document-index.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
-import { searchRoutes } from './http/search-routes.ts';
+import { routesOf } from './http/routes.ts';
 import { subscriptions } from './messaging/subscriptions.ts';
 import { migrations } from './migrations.ts';
 import { openVectorStore } from './open-vector-store.ts';
@@ -35,7 +35,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     logger: kit.logger,
     now: () => new Date(),
   });
-  return kit.assemble({ routes: searchRoutes(app), workers: events.workers(subscriptions(app)) });
+  return kit.assemble({ routes: routesOf(app), workers: events.workers(subscriptions(app)) });
 }
 
 async function openStore(kit: ServiceKit, config: Config): Promise<VectorStore> {

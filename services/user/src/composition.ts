@@ -8,9 +8,7 @@ import { createPgApiKeyRepository } from './adapters/pg-api-key-repository.ts';
 import { createPgSessionRepository } from './adapters/pg-session-repository.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
-import { apiKeyRoutes } from './http/api-key-routes.ts';
-import { sessionRoutes } from './http/session-routes.ts';
-import { userRoutes } from './http/user-routes.ts';
+import { routesOf } from './http/routes.ts';
 import { migrations } from './migrations.ts';
 
 /** Builds the user service; nothing listens before `start`. */
@@ -36,5 +34,5 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     newId: () => v7(),
     logger: kit.logger,
   });
-  return kit.assemble({ routes: [...userRoutes(app), ...sessionRoutes(app), ...apiKeyRoutes(app)] });
+  return kit.assemble({ routes: routesOf(app) });
 }

@@ -16,10 +16,17 @@ import { generateBody, generateResponse } from './schemas.ts';
 
 type Input = RouteInput<undefined, undefined, z.output<typeof generateBody>>;
 
+/** What the routes for answers need beside the use case. */
+export interface GenerateParts {
+  readonly logger: Logger;
+  /** Bounds the answers that are written at once. */
+  readonly answers: ConcurrencyGroup;
+}
+
 /** Answers to questions. */
 export function generateRoutes(
   { generateAnswer }: Pick<App, 'generateAnswer'>,
-  { logger, answers }: { logger: Logger; answers: ConcurrencyGroup },
+  { logger, answers }: GenerateParts,
 ): AnyRoute[] {
   return [
     route({

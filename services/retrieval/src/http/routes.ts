@@ -1,0 +1,8 @@
+import type { AnyRoute } from '@lectern/http';
+import type { App } from '../app.ts';
+import { searchRoutes } from './search-routes.ts';
+
+/** All routes of the service. */
+export function routesOf(app: App): AnyRoute[] {
+  return searchRoutes(app);
+}
