@@ -32,7 +32,7 @@ export function describeConfig(schema: z.ZodObject): ConfigVariable[] {
 
 /** From the field itself, since JSON Schema leaves out a default that is not of the input's type: `true` for a text. */
 function defaultOf(field: unknown): string | undefined {
-  if (!(field instanceof z.ZodDefault)) return undefined;
+  if (!(field instanceof z.ZodDefault || field instanceof z.ZodPrefault)) return undefined;
   const { defaultValue } = field.def;
   return typeof defaultValue === 'object' ? undefined : String(defaultValue);
 }
