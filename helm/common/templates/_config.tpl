@@ -63,6 +63,10 @@ BLOB_BUCKET: {{ .Values.global.blobs.bucket | quote }}
 BLOB_ENSURE_BUCKET: {{ .Values.global.blobs.ensureBucket | quote }}
 {{- end -}}
 
+{{- define "common.config.urls" -}}
+INGEST_URL_ENABLED: {{ .Values.urlIngestion.enabled | quote }}
+{{- end -}}
+
 {{- define "common.config.tokens" -}}
 TOKEN_ISSUER: {{ .Values.global.tokens.issuer | quote }}
 TOKEN_AUDIENCE: {{ .Values.global.tokens.audience | quote }}

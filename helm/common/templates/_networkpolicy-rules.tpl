@@ -95,3 +95,35 @@ place without a known address (Postgres) has not; an empty `place.to` means any 
         cidr: fd00:ec2::23/128
 {{- end }}
 {{- end -}}
+
+{{/*
+The web servers of the public internet, for files that callers name by URL. The service itself refuses the same addresses; this
+is for the day on which it is wrong.
+*/}}
+{{- define "common.networkpolicy.internet" -}}
+- ports:
+    - port: 80
+      protocol: TCP
+    - port: 443
+      protocol: TCP
+  to:
+    - ipBlock:
+        cidr: 0.0.0.0/0
+        except:
+          - 0.0.0.0/8
+          - 10.0.0.0/8
+          - 100.64.0.0/10
+          - 127.0.0.0/8
+          - 168.63.129.16/32
+          - 169.254.0.0/16
+          - 172.16.0.0/12
+          - 192.0.0.0/24
+          - 192.168.0.0/16
+          - 198.18.0.0/15
+          - 224.0.0.0/3
+    - ipBlock:
+        cidr: 2000::/3
+        except:
+          - 2001::/23
+          - 2002::/16
+{{- end -}}

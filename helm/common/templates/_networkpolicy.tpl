@@ -88,6 +88,9 @@ spec:
 {{- if has "aws" $parts }}
 {{- include "common.networkpolicy.aws" . }}
 {{- end }}
+{{- if and (has "urls" $parts) (.Values.urlIngestion).enabled }}
+{{ include "common.networkpolicy.internet" . }}
+{{- end }}
 {{- if ne .Values.global.tracing.exporter "none" }}
 {{ include "common.networkpolicy.outside" (dict "place" $policy.telemetry "url" .Values.global.tracing.endpoint) }}
 {{- end }}

@@ -9,11 +9,13 @@ import { type GetDocumentPorts, getDocument } from './use-cases/get-document.ts'
 import { type GetOperationPorts, getOperation } from './use-cases/get-operation.ts';
 import { type ListDocumentsPorts, listDocuments } from './use-cases/list-documents.ts';
 import { type OpenContentPorts, openContent } from './use-cases/open-content.ts';
+import { type RecallUploadPorts, recallUpload } from './use-cases/recall-upload.ts';
 import { type RecordProgressPorts, recordProgress } from './use-cases/record-progress.ts';
 import { type ReplaceContentPorts, replaceContent } from './use-cases/replace-content.ts';
 
 /** All that the use cases need from outside. */
 export type AppPorts = CreateDocumentPorts &
+  RecallUploadPorts &
   AuthorizeReplacementPorts &
   ReplaceContentPorts &
   DeleteDocumentPorts &
@@ -33,6 +35,7 @@ export type App = ReturnType<typeof createApp>;
 export function createApp(ports: AppPorts) {
   return {
     createDocument: createDocument.bind(undefined, ports),
+    recallUpload: recallUpload.bind(undefined, ports),
     authorizeReplacement: authorizeReplacement.bind(undefined, ports),
     replaceContent: replaceContent.bind(undefined, ports),
     deleteDocument: deleteDocument.bind(undefined, ports),

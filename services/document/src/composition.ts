@@ -1,3 +1,4 @@
+import { createMemoryConcurrencyLimiter } from '@lectern/http';
 import { createCleanupWorker, createServiceKit, type KitOverrides, type Service } from '@lectern/service';
 import { openBlobs } from '@lectern/service/blobs';
 import { openDatabase } from '@lectern/service/database';
@@ -7,6 +8,9 @@ import { createFileTypeContentProbe } from './adapters/file-type-content-probe.t
 import { createPgChangeFeed } from './adapters/pg-change-feed.ts';
 import { createPgDocumentRepository } from './adapters/pg-document-repository.ts';
 import { createPgIdempotencyKeys } from './adapters/pg-idempotency-keys.ts';
+import { createDnsNameResolver } from './adapters/remote-source/dns-name-resolver.ts';
+import { createSourcePolicy } from './adapters/remote-source/source-policy.ts';
+import { createUndiciRemoteSource } from './adapters/remote-source/undici-remote-source.ts';
 import { createRetrievalClient } from './adapters/retrieval-client.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
@@ -15,6 +19,7 @@ import { concurrencyOf } from './http/route-parts.ts';
 import { routesOf } from './http/routes.ts';
 import { subscriptions } from './messaging/subscriptions.ts';
 import { migrations } from './migrations.ts';
+import type { RemoteSource } from './ports.ts';
 
 /** Longest time that a call of the retrieval service takes, in milliseconds. */
 const tombstoneTimeoutMs = 5_000;
@@ -40,6 +45,8 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     newId: uuidv7,
     logger: kit.logger,
   });
+  const concurrency = concurrencyOf(config);
+  const limiter = createMemoryConcurrencyLimiter();
   const uploads: UploadParts = {
     store,
     probe: createFileTypeContentProbe(),
@@ -48,8 +55,10 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     logger: kit.logger,
     maxDocumentBytes: config.MAX_DOCUMENT_BYTES,
     maxJsonBytes: config.MAX_JSON_BYTES,
+    links: config.INGEST_URL_ENABLED
+      ? { source: openRemoteSource(config), limiter, fetches: concurrency.fetches, logger: kit.logger }
+      : undefined,
   };
-  const concurrency = concurrencyOf(config);
   const cleanup = createCleanupWorker({
     name: 'idempotency key cleanup',
     intervalMs: config.CLEANUP_INTERVAL_MS,
@@ -57,7 +66,16 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     logger: kit.logger,
   });
   return kit.assemble({
+    limiter,
     routes: routesOf(app, uploads, concurrency),
     workers: [...workers(subscriptions(app)), cleanup],
+  });
+}
+
+function openRemoteSource(config: Config): RemoteSource {
+  return createUndiciRemoteSource({
+    policy: createSourcePolicy({ ports: config.INGEST_URL_PORTS, allow: config.INGEST_URL_ALLOW }),
+    names: createDnsNameResolver(),
+    timeoutMs: config.INGEST_URL_TIMEOUT_MS,
   });
 }

@@ -1,6 +1,13 @@
-import { countField, durationMsField } from '@lectern/config';
+import { booleanField, countField, durationMsField } from '@lectern/config';
 import { baseConfig, blobsConfig, databaseConfig, eventsConfig } from '@lectern/service';
 import { z } from 'zod';
+
+/** `a,b` as a list. */
+const listField = <T extends z.ZodType<unknown, string>>(item: T) =>
+  z
+    .string()
+    .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
+    .pipe(z.array(item));
 
 /** The whole configuration of the document service. */
 export const configSchema = z.object({
@@ -23,6 +30,36 @@ export const configSchema = z.object({
     .default(32)
     .describe(
       'Maximum number of concurrent uploads of all callers, each of which may take 5 MiB of memory; further ones are refused with 503',
+    ),
+  INGEST_URL_ENABLED: booleanField()
+    .default(true)
+    .describe('Whether callers may have a document fetched by its URL; otherwise such a request is a 403'),
+  INGEST_URL_PORTS: listField(z.coerce.number<string>().int().min(1).max(65_535))
+    .prefault('80,443')
+    .describe('TCP ports from which URLs are fetched, separated by commas'),
+  INGEST_URL_ALLOW: listField(
+    z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6(), z.hostname()], {
+      error: 'Must be addresses, ranges such as 10.0.0.0/8, and host names, separated by commas.',
+    }),
+  )
+    .prefault('')
+    .describe(
+      'IP addresses, ranges (CIDR) and host names from which URLs are fetched although they are not on the public internet, separated by commas; every caller can then read what is there',
+    ),
+  INGEST_URL_TIMEOUT_MS: countField()
+    .default(60_000)
+    .describe(
+      'Maximum time to fetch a URL, in milliseconds, redirects and the whole file included; below UPSTREAM_HEADERS_TIMEOUT_MS of the gateway',
+    ),
+  MAX_URL_FETCHES_PER_CALLER: countField()
+    .default(4)
+    .describe(
+      'Maximum number of URLs of one caller that are fetched at once; further ones are refused with 429',
+    ),
+  MAX_URL_FETCHES: countField()
+    .default(16)
+    .describe(
+      'Maximum number of URLs of all callers that are fetched at once, each of which counts as an upload too; further ones are refused with 503',
     ),
   MAX_DOWNLOADS_PER_CALLER: countField()
     .default(12)

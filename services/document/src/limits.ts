@@ -75,6 +75,37 @@ export const limits = defineLimits({
     unit: 'requests',
     what: 'Uploads of all callers at once, each of which may hold a part of 5 MiB; more are a 503 `uploads_at_capacity`',
   },
+  urlChars: { value: 2_048, unit: 'characters', what: 'A URL to fetch; a longer one is a 400' },
+  urlRedirects: {
+    value: 5,
+    unit: 'requests',
+    what: 'Redirects that are followed for a URL; more are a 422 `url_not_fetched`',
+  },
+  urlHeadBytes: {
+    value: 16 * 1024,
+    unit: 'bytes',
+    what: 'Headers of an answer to the fetch of a URL together; more are a 422 `url_not_fetched`',
+  },
+  urlConnectMs: {
+    value: 10_000,
+    unit: 'ms',
+    what: 'Time to connect to the server of a URL, for all of its addresses; then 422 `url_not_fetched`',
+  },
+  urlFetchMs: {
+    variable: 'INGEST_URL_TIMEOUT_MS',
+    unit: 'ms',
+    what: 'Time to fetch a URL, from its name to the last byte of the file; then 422 `url_not_fetched`',
+  },
+  urlFetchesPerCaller: {
+    variable: 'MAX_URL_FETCHES_PER_CALLER',
+    unit: 'requests',
+    what: 'URLs of one caller that are fetched at once; more are a 429 `too_many_url_fetches`',
+  },
+  urlFetches: {
+    variable: 'MAX_URL_FETCHES',
+    unit: 'requests',
+    what: 'URLs of all callers that are fetched at once, each of which is an upload too; more are a 503 `url_fetches_at_capacity`',
+  },
   downloadsPerCaller: {
     variable: 'MAX_DOWNLOADS_PER_CALLER',
     unit: 'requests',

@@ -139,6 +139,31 @@ export interface ContentStore {
   delete(location: Content['location'], options: { signal: AbortSignal }): Promise<void>;
 }
 
+/** A file as another server sends it. */
+export interface RemoteFile {
+  /**
+   * Has to be read to its end or destroyed. Fails as {@link RemoteSource.open} does. Unpacked, where the server sent it
+   * compressed; its size has no bound here.
+   */
+  readonly body: Readable;
+  readonly fileName: string | undefined;
+  readonly declaredType: string | undefined;
+  /** Length of the body, where the server announced it. */
+  readonly announcedBytes: number | undefined;
+}
+
+/** Files on other servers. */
+export interface RemoteSource {
+  /**
+   * Asks for the file at a URL, without a sign of who wants it. Nothing but places that are allowed is connected to,
+   * whatever names resolve to and redirects say.
+   *
+   * @throws AppError `unprocessable`: `url_not_allowed`, without saying more of a place than its URL does, or
+   *   `url_not_fetched`, when the server gives no file in time; the signal's reason
+   */
+  open(url: URL, signal: AbortSignal): Promise<RemoteFile>;
+}
+
 /** Recognizes formats by their first bytes and by their file extensions. */
 export interface ContentProbe {
   /** Number of bytes that `inspect` needs, from the start of the content. */

@@ -35,6 +35,7 @@ export const templateVariables: readonly string[] = [
   'EVENTS_ENSURE_TOPOLOGY',
   'BLOB_BUCKET',
   'BLOB_ENSURE_BUCKET',
+  'INGEST_URL_ENABLED',
   'TOKEN_ISSUER',
   'TOKEN_AUDIENCE',
   'VECTOR_STORE',

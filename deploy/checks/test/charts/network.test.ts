@@ -1,6 +1,7 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { listDatabases, projectRoot } from '@lectern/project';
+import type { INetworkPolicySpec } from 'kubernetes-models/networking.k8s.io/v1/NetworkPolicySpec';
 import { describe, expect, it } from 'vitest';
 import { installable, listCases, listCharts } from '../../src/charts/helm/list-charts.ts';
 import { render } from '../../src/charts/helm/render-chart.ts';
@@ -8,7 +9,7 @@ import type { JsonObject, KubeObject } from '../../src/charts/kube-object.ts';
 import { connections as calls, services } from '../../src/charts/network/architecture.ts';
 import { closedAddresses } from '../../src/charts/network/closed-addresses.ts';
 import { allowedConnections, type Peer } from '../../src/charts/network/network-graph.ts';
-import { ofKind, viewOf } from '../../src/charts/render-view.ts';
+import { ofKind, specOf, viewOf } from '../../src/charts/render-view.ts';
 
 /** Of pods that run once. */
 const callsOnce: Readonly<Record<string, readonly string[]>> = {
@@ -75,6 +76,18 @@ describe('the network policies of the umbrella', () => {
     for (const service of stateful) expect(found).toContain(`${service}-migrations -> postgres:5432`);
   });
 
+  it('let documents be fetched by URL from public addresses, and from no pod', async () => {
+    const overlay = { document: { urlIngestion: { enabled: true } } };
+    const found = await connectionsOf('defaults', overlay);
+    expect(found).toEqual([...(wanted.get('defaults') ?? []), ...anyone].sort());
+    const open = webServersOf(await objectsOf('defaults', overlay));
+    expect(open).toEqual([
+      'lectern-document: 0.0.0.0/0 but 0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 168.63.129.16/32 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.168.0.0/16 198.18.0.0/15 224.0.0.0/3',
+      'lectern-document: 2000::/3 but 2001::/23 2002::/16',
+    ]);
+    expect(webServersOf(await objectsOf('defaults'))).toEqual([]);
+  });
+
   it('let agents of Consul, where it is used, ask the probes of every service, and nobody else', async () => {
     const found = await connectionsOf('consul');
     const asked = services.map((service) => `consul-agent -> ${service}:8081`);
@@ -85,6 +98,17 @@ describe('the network policies of the umbrella', () => {
     expect(await connectionsOf('production')).toEqual((wanted.get('production') ?? []).sort());
   });
 });
+
+/** Blocks of addresses whose port 80 a policy opens, with what they leave out. */
+function webServersOf(objects: readonly KubeObject[]): string[] {
+  return ofKind(viewOf(objects), 'NetworkPolicy').flatMap((object) => {
+    const rules = (specOf<INetworkPolicySpec>(object).egress ?? []).filter(({ ports = [] }) =>
+      ports.some(({ port }) => port === 80),
+    );
+    const blocks = rules.flatMap(({ to = [] }) => to).flatMap(({ ipBlock }) => ipBlock ?? []);
+    return blocks.map(({ cidr, except = [] }) => `${object.metadata.name}: ${cidr} but ${except.join(' ')}`);
+  });
+}
 
 describe('the calls that the code makes', () => {
   it('are among the edges', async () => {

@@ -7,10 +7,16 @@ import { type Content, contentKey } from '../domain/document.ts';
 import { titleFromFileName } from '../domain/title.ts';
 import type { ContentProbe, ContentStore } from '../ports.ts';
 import type { DocumentFields } from '../use-cases/create-document.ts';
-import { type DiscardContentPorts, discardContent, type StoredUpload } from '../use-cases/settle-upload.ts';
+import {
+  type DiscardContentPorts,
+  discardContent,
+  type Link,
+  type StoredUpload,
+} from '../use-cases/settle-upload.ts';
 import { openMultipart } from './multipart.ts';
+import { type LinkParts, linkOf, storeLink } from './receive-link.ts';
 import type { HttpRequest } from './route-parts.ts';
-import { noFields, textContent, textDocument, uploadFields } from './schemas.ts';
+import { linkedDocument, noFields, textContent, textDocument, uploadFields } from './schemas.ts';
 import {
   documentTooLarge,
   type IncomingFile,
@@ -27,6 +33,8 @@ export interface UploadParts extends DiscardContentPorts {
   readonly maxDocumentBytes: number;
   /** JSON has to be held in memory to be parsed, so it has a limit of its own. */
   readonly maxJsonBytes: number;
+  /** How URLs are fetched; undefined where they are not. */
+  readonly links?: LinkParts | undefined;
 }
 
 /** What one upload is stored by. */
@@ -59,18 +67,37 @@ export async function receiveUpload<F extends object>(
   }
 }
 
-/** The request of a new document: a multipart form, or JSON with the text in it. */
-export async function readDocument(
+/** The request of a new document, as far as it can be read before its file is stored. */
+export interface DocumentRequest {
+  /** Where the file is, when the request has its URL in its place. */
+  readonly link?: Link;
+  readonly read: ReadRequest<DocumentFields>;
+}
+
+/** The request of a new document: a multipart form, or JSON with the text in it or with the URL of the file. */
+export async function openDocument(
   req: HttpRequest,
-  target: UploadTarget,
-): Promise<StoredUpload<DocumentFields>> {
-  if (isMultipart(req)) {
-    const { fields, fileName, content } = await storeForm(req, uploadFields, target);
-    return { fields: { ...fields, title: fields.title ?? titleFromFileName(fileName) }, content };
-  }
+  parts: UploadParts,
+  { caller, signal }: { caller: Principal; signal: AbortSignal },
+): Promise<DocumentRequest> {
+  if (isMultipart(req)) return { read: readForm };
   if (!isJson(req)) throw unsupportedEncoding(req, 'multipart/form-data or application/json');
-  const { text, ...fields } = await readJson(req, textDocument, target);
-  return { fields, content: await storeContent(textFile(text), target) };
+  const json = await readJsonBody(req, { maxBytes: parts.maxJsonBytes, signal });
+  if (typeof json === 'object' && json !== null && 'url' in json) {
+    const linked = parseInput(linkedDocument, json, 'body');
+    const read: DocumentRequest['read'] = (_req, target) =>
+      storeLink(parts.links, { linked, caller }, target);
+    return { link: linkOf(linked), read };
+  }
+  const { text, ...fields } = parseInput(textDocument, json, 'body');
+  return {
+    read: async (_req, target) => ({ fields, content: await storeContent(textFile(text), target) }),
+  };
+}
+
+async function readForm(req: HttpRequest, target: UploadTarget): Promise<StoredUpload<DocumentFields>> {
+  const { fields, fileName, content } = await storeForm(req, uploadFields, target);
+  return { fields: { ...fields, title: fields.title ?? titleFromFileName(fileName) }, content };
 }
 
 /** The request of a new version: a multipart form, JSON with the text in it, or the bare bytes with their type. */
@@ -80,7 +107,8 @@ export async function readContent(req: HttpRequest, target: UploadTarget): Promi
     return { fields, content };
   }
   if (isJson(req)) {
-    const { text } = await readJson(req, textContent, target);
+    const { maxJsonBytes: maxBytes, signal } = target;
+    const { text } = parseInput(textContent, await readJsonBody(req, { maxBytes, signal }), 'body');
     return { fields: {}, content: await storeContent(textFile(text), target) };
   }
   const declaredType = req.get('Content-Type');
@@ -108,11 +136,6 @@ async function storeForm<F>(
   } finally {
     form.close();
   }
-}
-
-async function readJson<T>(req: HttpRequest, schema: z.ZodType<T>, target: UploadTarget): Promise<T> {
-  const { maxJsonBytes: maxBytes, signal } = target;
-  return parseInput(schema, await readJsonBody(req, { maxBytes, signal }), 'body');
 }
 
 function textFile(text: string): IncomingFile {

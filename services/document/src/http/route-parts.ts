@@ -16,6 +16,11 @@ export type Concurrency = ReturnType<typeof concurrencyOf>;
 export function concurrencyOf(config: Config) {
   return {
     uploads: { name: 'uploads', perCaller: config.MAX_UPLOADS_PER_CALLER, total: config.MAX_UPLOADS },
+    fetches: {
+      name: 'url_fetches',
+      perCaller: config.MAX_URL_FETCHES_PER_CALLER,
+      total: config.MAX_URL_FETCHES,
+    },
     downloads: { name: 'downloads', perCaller: config.MAX_DOWNLOADS_PER_CALLER, total: config.MAX_DOWNLOADS },
     streams: { name: 'streams', perCaller: config.MAX_STREAMS_PER_CALLER, total: config.MAX_STREAMS },
     waits: { name: 'waits', perCaller: config.MAX_WAITS_PER_CALLER, total: config.MAX_WAITS },

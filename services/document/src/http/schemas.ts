@@ -62,6 +62,27 @@ export const textDocument = z.strictObject({
   visibility: visibility.default('private'),
 });
 
+/**
+ * A URL, as its caller wrote it: URLs are parsed without line breaks and tabs, and with slashes in the place of
+ * backslashes, so one that has them was meant to be read in two ways.
+ */
+const sourceUrl = z
+  .string()
+  .max(limits.urlChars.value)
+  .regex(/^[^\p{Cc}\s\\]+$/u, 'Must have no spaces, control characters or backslashes.')
+  .transform((text, context): URL => {
+    const url = URL.parse(text);
+    if (url !== null) return url;
+    context.addIssue({ code: 'custom', message: 'Must be an absolute URL.' });
+    return z.NEVER;
+  });
+
+/** `POST /v1/documents` as JSON with the URL of the file. */
+export const linkedDocument = textDocument
+  .omit({ text: true })
+  .extend({ url: sourceUrl, title: title.optional() });
+export type LinkedDocument = z.output<typeof linkedDocument>;
+
 /** A multipart form of a file alone. */
 export const noFields = z.strictObject({});
 

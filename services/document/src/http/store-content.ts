@@ -10,6 +10,8 @@ export interface IncomingFile {
   readonly body: Readable;
   readonly fileName?: string | undefined;
   readonly declaredType?: string | undefined;
+  /** Length of the body, where it is known before it comes. */
+  readonly announcedBytes?: number | undefined;
 }
 
 /** Where a file is stored, and how much of it. */
@@ -36,6 +38,7 @@ export async function storeContent(
   try {
     // Refused before anything is read, where the sender itself names another type.
     parseDeclaredType(file.declaredType);
+    if ((file.announcedBytes ?? 0) > maxBytes) throw documentTooLarge(maxBytes);
     const { sample, whole } = await peek(file.body, { sampleBytes: probe.sampleBytes, maxBytes });
     if (sample.byteLength === 0) throw emptyFile();
     const contentType = await contentTypeOf(probe, file, sample);

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { App } from '../app.ts';
 import type { UploadAnswer } from '../use-cases/settle-upload.ts';
 import { toDocumentResource } from './present.ts';
-import { readContent, readDocument, receiveUpload, type UploadParts } from './receive-upload.ts';
+import { openDocument, readContent, receiveUpload, type UploadParts } from './receive-upload.ts';
 import type { Concurrency, HttpRequest } from './route-parts.ts';
 import { idempotencyKey, idParams, type WaitQuery, waitQuery } from './schemas.ts';
 
@@ -27,7 +27,7 @@ export function uploadRoutes(
     route({
       method: 'post',
       path: '/v1/documents',
-      summary: 'Upload a document, as a multipart form or as JSON with its text',
+      summary: 'Upload a document, as a multipart form, or as JSON with its text or with the URL of its file',
       auth: 'principal',
       scope: 'documents:write',
       concurrency,
@@ -36,9 +36,11 @@ export function uploadRoutes(
       responses: { 202: documentResource },
       handler: async ({ principal: caller, query, req, signal, leave }) => {
         const idempotencyKey = keyOf(req);
+        const { link, read } = await openDocument(req, parts, { caller, signal });
+        const kept = link && (await app.recallUpload({ caller, idempotencyKey, link }, signal));
+        if (kept !== undefined) return accepted(app, kept, { query, req, signal });
         const documentId = parts.newId();
-        const request = { req, read: readDocument, caller, documentId };
-        const upload = await receiveUpload(parts, request, signal);
+        const upload = await receiveUpload(parts, { req, read, caller, documentId }, signal);
         // The bytes are stored: what is left to do holds up no other upload.
         leave(uploads);
         const input = { caller, documentId, idempotencyKey, upload };

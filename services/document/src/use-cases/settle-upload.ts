@@ -9,6 +9,15 @@ import type { Change, ContentStore, IdempotencyKeys, KeyedRequest } from '../por
 export interface StoredUpload<F extends object> {
   readonly fields: F;
   readonly content: Content;
+  /** What the request said instead of its file, where the file was fetched. */
+  readonly link?: Link | undefined;
+}
+
+/** A request to fetch a file. It stays the same request when another file is there. */
+export interface Link {
+  readonly url: string;
+  /** What the request said beside the URL. */
+  readonly fields: object;
 }
 
 /** What an upload is answered with, and whether that is the answer to an earlier request with the same key. */
@@ -32,7 +41,11 @@ const commitOutcomeUnknown = 'commit_outcome_unknown';
 /** A request with its idempotency key and the fingerprint of what it asks for; undefined without a key. */
 export function keyedRequest(
   operation: string,
-  input: { caller: Principal; idempotencyKey: string | undefined; upload: StoredUpload<object> },
+  input: {
+    caller: Principal;
+    idempotencyKey: string | undefined;
+    upload: Link | StoredUpload<object>;
+  },
 ): KeyedRequest | undefined {
   const { caller, idempotencyKey: key, upload } = input;
   if (key === undefined) return undefined;
@@ -67,7 +80,9 @@ export async function settleUpload(
   }
   if (written !== undefined) return { document: written.document, replayed: false };
   await discardContent(ports, location);
-  return { document: await firstAnswer(ports, upload.request, signal), replayed: true };
+  const document = upload.request && (await firstAnswer(ports, upload.request, signal));
+  if (document === undefined) throw keyForgotten();
+  return { document, replayed: true };
 }
 
 /**
@@ -89,21 +104,32 @@ function isOutcomeUnknown(error: unknown): boolean {
   return error instanceof AppError && error.reason === commitOutcomeUnknown;
 }
 
-async function firstAnswer(
+/**
+ * The document of the first answer to a request; undefined while there is none.
+ *
+ * @throws AppError `unprocessable` (`idempotency_key_reused`) when the key was used for another request
+ */
+export async function firstAnswer(
   { keys }: Pick<SettleUploadPorts, 'keys'>,
-  request: KeyedRequest | undefined,
+  request: KeyedRequest,
   signal: AbortSignal,
-): Promise<Document> {
-  const kept = request && (await keys.find(request, signal));
-  if (kept === undefined) throw keyForgotten();
-  if (kept.fingerprint !== request?.fingerprint) throw keyReused();
-  return kept.document;
+): Promise<Document | undefined> {
+  const kept = await keys.find(request, signal);
+  if (kept !== undefined && kept.fingerprint !== request.fingerprint) throw keyReused();
+  return kept?.document;
 }
 
 /** In a form that equal requests share, whatever their encoding or the order of their fields. */
-function fingerprintOf(operation: string, { fields, content }: StoredUpload<object>): string {
-  const canonical = JSON.stringify([operation, ordered(fields), content.contentType, content.sha256]);
+function fingerprintOf(operation: string, asked: Link | StoredUpload<object>): string {
+  const canonical = JSON.stringify([operation, ...essenceOf(asked)]);
   return createHash('sha256').update(canonical).digest('hex');
+}
+
+function essenceOf(asked: Link | StoredUpload<object>): unknown[] {
+  if ('url' in asked) return [ordered(asked.fields), asked.url];
+  if (asked.link !== undefined) return essenceOf(asked.link);
+  const { fields, content } = asked;
+  return [ordered(fields), content.contentType, content.sha256];
 }
 
 function ordered(value: object): unknown {

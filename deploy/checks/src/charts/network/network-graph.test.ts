@@ -79,6 +79,8 @@ describe('allowedConnections', () => {
         (line) => line.startsWith('a '),
       );
     expect(egress('169.254.170.23/32')).toEqual([]);
+    expect(egress('0.0.0.0/0, except: [10.0.0.0/8, 127.0.0.0/8]')).toEqual([]);
+    expect(egress('0.0.0.0/0, except: [127.0.0.0/8]')).toEqual(['a -> b:80']);
     expect(egress('0.0.0.0/0')).toEqual(['a -> b:80']);
   });
 });

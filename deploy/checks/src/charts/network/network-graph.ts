@@ -18,13 +18,16 @@ type Rule = {
 type PolicyPeer = {
   readonly podSelector?: LabelSelector;
   readonly namespaceSelector?: LabelSelector;
-  readonly ipBlock?: { readonly cidr: string };
+  readonly ipBlock?: { readonly cidr: string; readonly except?: readonly string[] };
 };
+
+/** From which pods have their addresses, as good as everywhere. */
+const podRange = '10.0.0.0/8';
 
 /**
  * The connections that the NetworkPolicies of a render let through between its pods, and from pods outside: `a -> b:80`.
  * A connection needs the leave of both ends. Address blocks do not select pods, except the one that contains every
- * address. Read after https://kubernetes.io/docs/concepts/services-networking/network-policies.
+ * address, theirs included. Read after https://kubernetes.io/docs/concepts/services-networking/network-policies.
  */
 export function allowedConnections(view: RenderView, outside: readonly Peer[] = []): string[] {
   const inside = view.workloads.map(peerOf);
@@ -91,7 +94,7 @@ function allowsPort({ ports = [] }: Rule, { name, port }: End): boolean {
 function allowsPeer(peers: readonly PolicyPeer[] | undefined, peer: Peer): boolean {
   if (!peers || peers.length === 0) return true;
   return peers.some(({ podSelector, namespaceSelector, ipBlock }) => {
-    if (ipBlock) return ipBlock.cidr === '0.0.0.0/0';
+    if (ipBlock) return ipBlock.cidr === '0.0.0.0/0' && !ipBlock.except?.includes(podRange);
     const isNear = namespaceSelector ? selects(namespaceSelector, peer.namespaceLabels) : !peer.outside;
     return isNear && (podSelector === undefined || selects(podSelector, peer.labels));
   });
