@@ -11,9 +11,9 @@ export interface NameResolver {
 const asking = { timeout: 2_000, tries: 2 };
 
 /**
- * {@link NameResolver} by the name servers of the system, and by nothing else: files such as /etc/hosts and search domains
- * are for names of this machine and this cluster. Names of any length of time take no thread of the process, as those of
- * `getaddrinfo` would. A resolver of its own for each name, so that giving one up ends no other.
+ * {@link NameResolver} by the name servers of the system and nothing else: files such as /etc/hosts and search domains are
+ * for names of this machine and this cluster. A name that takes long occupies no thread of the process, as it would with
+ * `getaddrinfo`. Each name has a resolver of its own, so that giving one up ends no other.
  */
 export function createDnsNameResolver(makeResolver = (): Resolver => new Resolver(asking)): NameResolver {
   return {
