@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { withoutTrailingSlashes } from '@lectern/config';
 
 /** Options of `npm run demo`. */
 export interface DemoOptions {
@@ -32,7 +33,7 @@ export function parseOptions(args: readonly string[]): DemoOptions {
     },
   });
   return {
-    url: values.url?.replace(/(?<!\/)\/+$/, ''),
+    url: values.url === undefined ? undefined : withoutTrailingSlashes(values.url),
     json: values.json,
     help: values.help,
     questions: values.ask ?? [],

@@ -13,8 +13,7 @@ export const durationMsField = (): z.ZodCoercedNumber => z.coerce.number().int()
 export const countField = (): z.ZodCoercedNumber => z.coerce.number().int().min(1);
 
 /** An absolute http(s) URL without a trailing slash. */
-export const urlField = () =>
-  z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/(?<!\/)\/+$/, ''));
+export const urlField = () => z.url({ protocol: /^https?$/ }).transform(withoutTrailingSlashes);
 
 /** A secret: a string of at least `minLength` characters with no default, marked so that docs show no value. */
 export const secretField = (minLength = 1): z.ZodString => z.string().min(minLength).meta({ secret: true });
@@ -30,3 +29,10 @@ export const mapField = () =>
     }
     return map;
   });
+
+/** By hand: what analyses regular expressions is not sure of one that does this. */
+export function withoutTrailingSlashes(url: string): string {
+  let end = url.length;
+  while (url[end - 1] === '/') end -= 1;
+  return url.slice(0, end);
+}

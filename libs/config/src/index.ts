@@ -7,6 +7,7 @@ export {
   portField,
   secretField,
   urlField,
+  withoutTrailingSlashes,
 } from './fields.ts';
 export { type ConfiguredLimit, defineLimits, type Limit, type LimitUnit } from './limits.ts';
 export { ConfigError, type Environment, exitCodeConfig, loadConfig } from './load-config.ts';

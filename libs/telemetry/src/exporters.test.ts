@@ -55,7 +55,7 @@ async function spanOf(options: Partial<TelemetryOptions>): Promise<string> {
 describe('spans', () => {
   it('are posted as OTLP JSON, with the service they belong to, at the latest on shutdown', async () => {
     const { url, posts } = await collector();
-    await spanOf({ tracesExporter: 'otlp', otlpEndpoint: `${url}/` });
+    await spanOf({ tracesExporter: 'otlp', otlpEndpoint: url });
     expect(posts).toHaveLength(1);
     expect(posts[0]).toMatchObject({ path: '/v1/traces', type: 'application/json' });
     const [resourceSpans] = JSON.parse(String(posts[0]!.body)).resourceSpans;

@@ -81,9 +81,7 @@ function createExporter(options: TelemetryOptions): SpanExporter | undefined {
       return undefined;
     case 'otlp':
       return new OTLPTraceExporter({
-        ...(options.otlpEndpoint === undefined
-          ? {}
-          : { url: `${withoutSlash(options.otlpEndpoint)}/v1/traces` }),
+        ...(options.otlpEndpoint === undefined ? {} : { url: `${options.otlpEndpoint}/v1/traces` }),
         timeoutMillis: exportTimeoutMs,
       });
     case 'jaeger':
@@ -92,8 +90,4 @@ function createExporter(options: TelemetryOptions): SpanExporter | undefined {
         flushTimeout: jaegerFlushMs,
       });
   }
-}
-
-function withoutSlash(url: string): string {
-  return url.replace(/(?<!\/)\/+$/, '');
 }
