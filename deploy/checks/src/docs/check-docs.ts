@@ -3,8 +3,9 @@ import { glob, readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { projectRoot } from '@lectern/project';
 import type { Outcome } from '../runner/run-command.ts';
+import { generatedDocs } from './generated-docs.ts';
 import { knownVariables, unknownVariables, wrongDefaults } from './named-variables.ts';
-import { configuredWorkspaces, readmeWithTables } from './readme-tables.ts';
+import { configuredWorkspaces } from './readme-tables.ts';
 
 const longestReadme = 200;
 
@@ -12,13 +13,14 @@ const longestReadme = 200;
 export async function checkDocs(): Promise<Outcome> {
   const problems: string[] = [];
   let passed = 0;
-  const services = configuredWorkspaces();
-  for (const folder of services) {
-    const { now, wanted } = await readmeWithTables(folder);
+  for (const { name, now, wanted } of await generatedDocs()) {
     if (now === wanted) passed += 1;
-    else problems.push(`${folder}/README.md: a table is not what the code says; run \`npm run docs\``);
+    else problems.push(`${name}: a table is not what the code says; run \`npm run docs\``);
   }
-  const names = { scripts: await npmScripts(), variables: await knownVariables(services) };
+  const names = {
+    scripts: await npmScripts(),
+    variables: await knownVariables(configuredWorkspaces()),
+  };
   for (const file of await listMarkdown()) {
     const found = await problemsOf(file, names);
     if (found.length === 0) passed += 1;

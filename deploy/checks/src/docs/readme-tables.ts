@@ -30,7 +30,7 @@ export async function readmeWithTables(
 }
 
 /** The text with a table between the two marks of that name. */
-function withTable(
+export function withTable(
   text: string,
   { folder, mark, table }: { folder: string; mark: string; table: string },
 ): string {
@@ -38,7 +38,7 @@ function withTable(
   const start = text.indexOf(startMark);
   const end = text.indexOf(endMark);
   if (start < 0 || end < start)
-    throw new Error(`${folder}/README.md lacks the marks ${startMark} and ${endMark}.`);
+    throw new Error(`The file of ${folder} lacks the marks ${startMark} and ${endMark}.`);
   return `${text.slice(0, start)}${startMark}\n\n${table}\n\n${text.slice(end)}`;
 }
 

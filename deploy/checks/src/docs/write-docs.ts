@@ -1,10 +1,9 @@
 import { writeFile } from 'node:fs/promises';
-import { configuredWorkspaces, readmeWithTables } from './readme-tables.ts';
+import { generatedDocs } from './generated-docs.ts';
 
 /** `npm run docs`: writes the parts of the documentation that are made from the code. */
-for (const folder of configuredWorkspaces()) {
-  const { file, now, wanted } = await readmeWithTables(folder);
+for (const { name, file, now, wanted } of await generatedDocs()) {
   if (now === wanted) continue;
   await writeFile(file, wanted);
-  process.stdout.write(`wrote ${folder}/README.md\n`);
+  process.stdout.write(`wrote ${name}\n`);
 }

@@ -10,7 +10,7 @@ export function userRoutes(app: App): AnyRoute[] {
     route({
       method: 'post',
       path: '/v1/users',
-      summary: 'Register, as the first user and admin of a new tenant',
+      summary: 'Register, as the owner of a new tenant',
       auth: 'none',
       body: registerBody,
       responses: { 201: userResource },
