@@ -78,3 +78,22 @@ export interface PasswordHasher {
    */
   verify(hash: string | undefined, password: string, signal: AbortSignal): Promise<boolean>;
 }
+
+/** A secret for a person, to be brought to their address. */
+export interface Notification {
+  /** E-mail address. */
+  readonly to: string;
+  readonly kind: 'invitation' | 'password-reset';
+  readonly token: string;
+  readonly expiresAt: Date;
+}
+
+/** Brings secrets to people. Whoever reads what it delivers can act as the person. */
+export interface Notifier {
+  /**
+   * Resolves when the notification was handed over; whether it arrives is not known. It may come twice.
+   *
+   * @throws AppError `unavailable` (`delivery_failed`) when it could not be handed over
+   */
+  deliver(notification: Notification, signal: AbortSignal): Promise<void>;
+}

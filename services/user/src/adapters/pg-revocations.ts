@@ -1,0 +1,33 @@
+import type { Tx } from '@lectern/db';
+import type { Revocation } from '../domain/revocation.ts';
+
+/** The list of what was ended, as the repositories write it: in the transaction that ends it. */
+export interface Revocations {
+  /**
+   * Adds to the list, and removes what nobody needs any more. Call it as the last statement of a transaction: from here to
+   * the commit it holds a lock that all other writers of the list wait for.
+   */
+  record(tx: Tx, revocation: Revocation): Promise<void>;
+}
+
+/** Any number that no other advisory lock of this database has. */
+const listLock = 7_310_001;
+
+/** {@link Revocations} on Postgres. A row is kept for `lifeSeconds`. */
+export function createPgRevocations({ lifeSeconds }: { lifeSeconds: number }): Revocations {
+  return {
+    record: async (tx, { kind, subjectId, tenantId, revokedAt }) => {
+      // A sequence gives numbers out in the order of calls, not of commits: without the lock a follower could read 8, and
+      // 7 would appear behind its back. The lock is a statement of its own, so that it is held before the number is drawn;
+      // Postgres frees it after the commit is visible.
+      await tx.query('SELECT pg_advisory_xact_lock($1)', [listLock]);
+      await tx.query(
+        `INSERT INTO revocations (kind, subject_id, tenant_id, revoked_at) VALUES ($1, $2, $3, $4)`,
+        [kind, subjectId, tenantId, revokedAt],
+      );
+      await tx.query('DELETE FROM revocations WHERE revoked_at < $1', [
+        new Date(revokedAt.getTime() - lifeSeconds * 1_000),
+      ]);
+    },
+  };
+}

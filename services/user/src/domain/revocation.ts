@@ -1,0 +1,22 @@
+/**
+ * Something that was ended although access tokens of it, or cached answers about it, may still be valid elsewhere:
+ *
+ * - `session`, `api-key`: the credential with this id is over for good.
+ * - `user`: what was issued to the person or service account up to `revokedAt` is over, sessions and cached API keys alike.
+ *   A new access token is only issued to one who is still there, with the roles of now, and has a later `iat`. (`iat` is in
+ *   whole seconds: what was issued in the second of `revokedAt` counts as before it.)
+ */
+export interface Revocation {
+  readonly kind: 'session' | 'api-key' | 'user';
+  readonly subjectId: string;
+  readonly tenantId: string;
+  readonly revokedAt: Date;
+}
+
+/** Differences between the clocks of the machines that issue tokens and those that check them, in seconds. */
+const clockToleranceSeconds = 60;
+
+/** How long a revocation is of use: until every access token that it ends has expired by itself. In seconds. */
+export function revocationLifeSeconds(accessTokenTtlSeconds: number): number {
+  return accessTokenTtlSeconds + clockToleranceSeconds;
+}
