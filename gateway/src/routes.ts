@@ -20,6 +20,9 @@ export const routes: readonly GatewayRoute[] = [
   { prefix: '/v1/users', service: 'user' },
   { prefix: '/v1/sessions', service: 'user' },
   { prefix: '/v1/api-keys', service: 'user' },
+  { prefix: '/v1/members', service: 'user' },
+  { prefix: '/v1/invitations', service: 'user' },
+  { prefix: '/v1/service-accounts', service: 'user' },
   { prefix: '/.well-known/jwks.json', service: 'user' },
   { prefix: '/v1/documents', service: 'document' },
   { prefix: '/v1/operations', service: 'document' },
@@ -33,5 +36,6 @@ export const anonymousCalls: readonly AnonymousCall[] = [
   { method: 'POST', path: '/v1/users' },
   { method: 'POST', path: '/v1/sessions' },
   { method: 'POST', path: '/v1/sessions/refresh' },
+  { method: 'POST', path: '/v1/invitations/accept' },
   { method: 'GET', path: '/.well-known/jwks.json' },
 ];

@@ -1,4 +1,6 @@
 import {
+  type CallerResource,
+  callerResource,
   type DocumentResource,
   documentResource,
   type SearchRequest,
@@ -26,7 +28,7 @@ export interface StatusEvent {
 
 /** The calls of one caller. Every answer is checked against the contract. */
 export interface AgentClient {
-  me(): Promise<UserResource>;
+  me(): Promise<CallerResource>;
   createApiKey(name: string, scopes: readonly string[]): Promise<string>;
   /** `wait` holds the answer back until the document is searchable or failed, or the time is over. */
   upload(
@@ -74,7 +76,7 @@ export function createAgentClient(baseUrl: string, credential: string): AgentCli
   const json = async (request: ApiRequest): Promise<unknown> => (await call(request)).json();
 
   return {
-    me: async () => userResource.parse(await json({ method: 'GET', path: '/v1/users/me' })),
+    me: async () => callerResource.parse(await json({ method: 'GET', path: '/v1/users/me' })),
     createApiKey: async (name, scopes) =>
       createdApiKey.parse(await json({ method: 'POST', path: '/v1/api-keys', body: { name, scopes } })).key,
     upload: async (file, { wait = false, timeoutMs = 30_000, title } = {}) => {

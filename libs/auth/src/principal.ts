@@ -71,7 +71,7 @@ export function hasRole({ roles }: Pick<Principal, 'roles'>, least: Role): boole
 }
 
 /** @throws AppError `permission_denied` with reason `missing_role` unless the caller has the role or one that may do more */
-export function requireRole(principal: Principal, least: Role): void {
+export function requireRole(principal: Pick<Principal, 'roles'>, least: Role): void {
   if (hasRole(principal, least)) return;
   throw new AppError('permission_denied', `This call needs the role "${least}".`, {
     reason: 'missing_role',

@@ -5,7 +5,11 @@ import { accessTokenType, toClaims, tokenAlgorithm } from './token-claims.ts';
 
 /** Makes access tokens. */
 export interface TokenSigner {
-  sign(principal: Principal): Promise<{ token: string; expiresInSeconds: number }>;
+  /**
+   * `issuedAt` is the moment before the principal's facts were read, now if it is left out: what was revoked since then
+   * is recognized by it.
+   */
+  sign(principal: Principal, issuedAt?: Date): Promise<{ token: string; expiresInSeconds: number }>;
   /** The public parts of all keys, to be served as the JWKS. Safe to show to everyone. */
   jwks(): { keys: JWK[] };
 }
@@ -31,13 +35,14 @@ export async function createTokenSigner(options: TokenSignerOptions): Promise<To
   const { privateJwks, issuer, audience, ttlSeconds } = options;
   const { signingKey, kid, published } = await openSigningKeys(privateJwks);
   return {
-    async sign(principal) {
+    async sign(principal, issuedAt = new Date()) {
+      const issuedAtSeconds = Math.floor(issuedAt.getTime() / 1_000);
       const token = await new SignJWT(toClaims(principal))
         .setProtectedHeader({ alg: tokenAlgorithm, typ: accessTokenType, kid })
         .setIssuer(issuer)
         .setAudience(audience)
-        .setIssuedAt()
-        .setExpirationTime(`${ttlSeconds}s`)
+        .setIssuedAt(issuedAtSeconds)
+        .setExpirationTime(issuedAtSeconds + ttlSeconds)
         .sign(signingKey);
       return { token, expiresInSeconds: ttlSeconds };
     },

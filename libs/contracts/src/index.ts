@@ -50,6 +50,8 @@ export {
   tombstoneRequest,
 } from './http/retrieval-api.ts';
 export {
+  type CallerResource,
+  callerResource,
   type UserResource,
   userResource,
   type VerifyApiKeyResponse,

@@ -8,12 +8,12 @@ export interface CallOptions {
   readonly signal: AbortSignal;
 }
 
-/** The caller as an answer shows them. */
+/** The caller as an answer shows them. To an API key without the scope `users:read`, only the ids are known. */
 export interface UserProfile {
   readonly id: string;
   readonly tenantId: string;
-  readonly email: string;
-  readonly displayName: string;
+  readonly email?: string | undefined;
+  readonly displayName?: string | undefined;
 }
 
 export interface Users {

@@ -1,18 +1,42 @@
+import { type AcceptInvitationPorts, acceptInvitation } from './use-cases/accept-invitation.ts';
+import { type ChangeMemberRolePorts, changeMemberRole } from './use-cases/change-member-role.ts';
 import { type CreateApiKeyPorts, createApiKey } from './use-cases/create-api-key.ts';
+import { type CreateServiceAccountPorts, createServiceAccount } from './use-cases/create-service-account.ts';
 import { type GetApiKeyPorts, getApiKey } from './use-cases/get-api-key.ts';
+import { type GetCallerPorts, getCaller } from './use-cases/get-caller.ts';
+import { type GetMemberPorts, getMember } from './use-cases/get-member.ts';
 import { type GetPublicKeysPorts, getPublicKeys } from './use-cases/get-public-keys.ts';
-import { type GetUserPorts, getUser } from './use-cases/get-user.ts';
+import { type GetServiceAccountPorts, getServiceAccount } from './use-cases/get-service-account.ts';
+import { type InvitePersonPorts, invitePerson } from './use-cases/invite-person.ts';
 import { type ListApiKeysPorts, listApiKeys } from './use-cases/list-api-keys.ts';
+import { type ListInvitationsPorts, listInvitations } from './use-cases/list-invitations.ts';
+import { type ListMembersPorts, listMembers } from './use-cases/list-members.ts';
+import { type ListServiceAccountsPorts, listServiceAccounts } from './use-cases/list-service-accounts.ts';
 import { type LogInPorts, logIn } from './use-cases/log-in.ts';
 import { type LogOutPorts, logOut } from './use-cases/log-out.ts';
 import { type RefreshSessionPorts, refreshSession } from './use-cases/refresh-session.ts';
 import { type RegisterUserPorts, registerUser } from './use-cases/register-user.ts';
+import { type RemoveMemberPorts, removeMember } from './use-cases/remove-member.ts';
+import { type RemoveServiceAccountPorts, removeServiceAccount } from './use-cases/remove-service-account.ts';
 import { type RevokeApiKeyPorts, revokeApiKey } from './use-cases/revoke-api-key.ts';
+import { type RevokeInvitationPorts, revokeInvitation } from './use-cases/revoke-invitation.ts';
 import { type VerifyApiKeyPorts, verifyApiKey } from './use-cases/verify-api-key.ts';
 
 /** All that the use cases need from outside. */
 export type AppPorts = RegisterUserPorts &
-  GetUserPorts &
+  GetCallerPorts &
+  InvitePersonPorts &
+  ListInvitationsPorts &
+  RevokeInvitationPorts &
+  AcceptInvitationPorts &
+  ListMembersPorts &
+  GetMemberPorts &
+  ChangeMemberRolePorts &
+  RemoveMemberPorts &
+  CreateServiceAccountPorts &
+  ListServiceAccountsPorts &
+  GetServiceAccountPorts &
+  RemoveServiceAccountPorts &
   LogInPorts &
   RefreshSessionPorts &
   LogOutPorts &
@@ -29,7 +53,22 @@ export type App = ReturnType<typeof createApp>;
 export function createApp(ports: AppPorts) {
   return {
     registerUser: registerUser.bind(undefined, ports),
-    getUser: getUser.bind(undefined, ports),
+    getCaller: getCaller.bind(undefined, ports),
+
+    invitePerson: invitePerson.bind(undefined, ports),
+    listInvitations: listInvitations.bind(undefined, ports),
+    revokeInvitation: revokeInvitation.bind(undefined, ports),
+    acceptInvitation: acceptInvitation.bind(undefined, ports),
+
+    listMembers: listMembers.bind(undefined, ports),
+    getMember: getMember.bind(undefined, ports),
+    changeMemberRole: changeMemberRole.bind(undefined, ports),
+    removeMember: removeMember.bind(undefined, ports),
+
+    createServiceAccount: createServiceAccount.bind(undefined, ports),
+    listServiceAccounts: listServiceAccounts.bind(undefined, ports),
+    getServiceAccount: getServiceAccount.bind(undefined, ports),
+    removeServiceAccount: removeServiceAccount.bind(undefined, ports),
 
     logIn: logIn.bind(undefined, ports),
     refreshSession: refreshSession.bind(undefined, ports),

@@ -5,20 +5,33 @@ import { v7 } from 'uuid';
 import { createArgon2PasswordHasher } from './adapters/argon2-password-hasher.ts';
 import { createPgAccountRepository } from './adapters/pg-account-repository.ts';
 import { createPgApiKeyRepository } from './adapters/pg-api-key-repository.ts';
+import { createPgInvitationRepository } from './adapters/pg-invitation-repository.ts';
+import { createPgMemberRepository } from './adapters/pg-member-repository.ts';
+import { createPgRevocations } from './adapters/pg-revocations.ts';
+import { createPgServiceAccountRepository } from './adapters/pg-service-account-repository.ts';
 import { createPgSessionRepository } from './adapters/pg-session-repository.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
+import { revocationLifeSeconds } from './domain/revocation.ts';
 import { routesOf } from './http/routes.ts';
 import { migrations } from './migrations.ts';
+import { openNotifier } from './open-notifier.ts';
 
 /** Builds the user service; nothing listens before `start`. */
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
   const kit = createServiceKit(config, { name: 'user', overrides });
   const db = await openDatabase(kit, config, { migrations });
+  const revocations = createPgRevocations({
+    lifeSeconds: revocationLifeSeconds(config.ACCESS_TOKEN_TTL_SECONDS),
+  });
   const app = createApp({
     accounts: createPgAccountRepository({ db }),
-    sessions: createPgSessionRepository({ db }),
-    apiKeys: createPgApiKeyRepository({ db }),
+    members: createPgMemberRepository({ db, revocations }),
+    invitations: createPgInvitationRepository({ db }),
+    serviceAccounts: createPgServiceAccountRepository({ db, revocations }),
+    notifier: openNotifier(config, kit.logger),
+    sessions: createPgSessionRepository({ db, revocations }),
+    apiKeys: createPgApiKeyRepository({ db, revocations }),
     passwords: await createArgon2PasswordHasher({
       concurrency: config.PASSWORD_HASH_CONCURRENCY,
       queue: config.PASSWORD_HASH_QUEUE,
@@ -29,6 +42,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
       audience: config.TOKEN_AUDIENCE,
       ttlSeconds: config.ACCESS_TOKEN_TTL_SECONDS,
     }),
+    invitationTtlSeconds: config.INVITATION_TTL_SECONDS,
     refreshTokenTtlSeconds: config.REFRESH_TOKEN_TTL_SECONDS,
     now: () => new Date(),
     newId: () => v7(),

@@ -27,6 +27,15 @@ export const configSchema = z.object({
   REFRESH_TOKEN_TTL_SECONDS: countField()
     .default(2_592_000)
     .describe('Lifetime of a refresh token that is not used, in seconds; each use makes a new one'),
+  INVITATION_TTL_SECONDS: countField()
+    .default(604_800)
+    .describe('Time in which an invitation can be accepted, in seconds'),
+  NOTIFIER: z
+    .enum(['print', 'none'])
+    .default('print')
+    .describe(
+      'How the tokens of invitations and password resets reach people: `print` writes them to the log, which is for development, since whoever reads it can act as the person; `none` delivers nothing',
+    ),
   PASSWORD_HASH_CONCURRENCY: countField()
     .default(2)
     .describe('Maximum number of password hashes that are computed at once; each takes 19 MiB and a thread'),

@@ -14,13 +14,23 @@ export const limits = defineLimits({
   nameChars: {
     value: 100,
     unit: 'characters',
-    what: 'A name of a person or an API key; a longer one is a 400',
+    what: 'A name of a person, a service account or an API key; a longer one is a 400',
   },
   tokenChars: {
     value: 200,
     unit: 'characters',
-    what: 'A refresh token or an API key; a longer one is a 400',
+    what: 'A refresh token, an API key or the token of an invitation; a longer one is a 400',
   },
   scopes: { value: allScopes.length, unit: 'entries', what: 'Scopes of an API key: all that there are' },
-  pageEntries: { value: 100, unit: 'entries', what: 'API keys on a page of the list; more are a 400' },
+  pageEntries: { value: 100, unit: 'entries', what: 'Entries on a page of a list; more are a 400' },
+  invitations: {
+    value: 100,
+    unit: 'entries',
+    what: 'Open invitations of a tenant; a further one is a 409 `too_many_invitations`',
+  },
+  serviceAccounts: {
+    value: 100,
+    unit: 'entries',
+    what: 'Service accounts of a tenant; a further one is a 409 `too_many_service_accounts`',
+  },
 });

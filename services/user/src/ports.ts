@@ -1,8 +1,24 @@
-import type { ApiKey, StoredApiKey } from './domain/api-key.ts';
+import type { ApiKey, KeyOwner, StoredApiKey } from './domain/api-key.ts';
+import type { Invitation, StoredInvitation } from './domain/invitation.ts';
+import type { MemberChange, Membership } from './domain/member.ts';
+import type { ServiceAccount } from './domain/service-account.ts';
 import type { NewSession, PresentedToken, StoredToken } from './domain/session.ts';
 import type { User } from './domain/user.ts';
 
-/** Accounts and the tenants that they found. An abort of a `signal` ends the statement at the server. */
+/** A person or a service account, named within its tenant. A `Principal` is one. */
+export interface AccountKey {
+  readonly tenantId: string;
+  readonly userId: string;
+}
+
+/** What a call needs to whom it matters what is over. */
+export interface TimedOptions {
+  /** Time of the call. */
+  readonly now: Date;
+  readonly signal: AbortSignal;
+}
+
+/** Accounts of people and the tenants that they found. An abort of a `signal` ends the statement at the server. */
 export interface AccountRepository {
   /**
    * Stores a new tenant and its first user, both or neither.
@@ -10,8 +26,8 @@ export interface AccountRepository {
    * @throws AppError `conflict` (`email_taken`)
    */
   register(account: { user: User; passwordHash: string }, signal: AbortSignal): Promise<void>;
-  /** Undefined for an unknown id, whatever its form. */
-  findById(id: string, signal: AbortSignal): Promise<User | undefined>;
+  /** Undefined for an unknown id, whatever its form, and for one of another tenant. */
+  find(key: AccountKey, signal: AbortSignal): Promise<User | undefined>;
   /** Undefined for an unknown address. `email` is in the form of `normalizeEmail`. */
   findByEmail(email: string, signal: AbortSignal): Promise<{ user: User; passwordHash: string } | undefined>;
 }
@@ -21,50 +37,116 @@ export type SessionChange =
   | { readonly action: 'rotate'; readonly token: PresentedToken; readonly successor: StoredToken }
   | { readonly action: 'revoke'; readonly token: PresentedToken };
 
-/** What a change of a session needs beside its decision. */
-export interface SessionChangeOptions {
-  /** Time of the change. */
-  readonly now: Date;
-  readonly signal: AbortSignal;
-}
-
 /** Sessions and their refresh tokens. */
 export interface SessionRepository {
-  /** Stores a session with its first token, and deletes the user's sessions that expired before it began. */
-  open(session: NewSession, signal: AbortSignal): Promise<void>;
+  /**
+   * Stores a session with its first token, and deletes the user's sessions that expired before it began.
+   *
+   * @returns the user as they are now; undefined, and nothing is stored, when they are not there any more
+   */
+  open(session: NewSession, signal: AbortSignal): Promise<User | undefined>;
   /**
    * Locks the session of a token, lets `decide` say what becomes of it, and writes that in the same transaction: of two
    * callers with the same token the second sees the first one's use. Nothing is written when `decide` returns undefined
-   * or throws; it is not called for an unknown token.
+   * or throws; it is not called for an unknown token. The user in `token` cannot change before the write is done. The end
+   * of a session is listed as a revocation.
    *
    * @returns what was written, or undefined when nothing was
    */
   change(
     tokenHash: Buffer,
     decide: (token: PresentedToken) => SessionChange | undefined,
-    options: SessionChangeOptions,
+    options: TimedOptions,
   ): Promise<SessionChange | undefined>;
-  /** Revokes the session that the token belongs to, if it is the user's. Idempotent. */
-  revoke(tokenHash: Buffer, options: { userId: string; now: Date; signal: AbortSignal }): Promise<void>;
+  /** Revokes the session that the token belongs to, if it is the user's, and lists that. Idempotent. */
+  revoke(tokenHash: Buffer, owner: AccountKey, options: TimedOptions): Promise<void>;
 }
 
-/** One page of a list of API keys. */
-export interface ApiKeyPage {
+/** One page of a list whose ids ascend with time. */
+export interface PageRequest {
   readonly limit: number;
-  /** Id of the last key of the page before. */
+  /** Id of the last entry of the page before. */
   readonly before: string | undefined;
 }
 
-/** API keys. Every read leaves out revoked ones. */
-export interface ApiKeyRepository {
-  /** Stores a new key. */
-  add(key: StoredApiKey, signal: AbortSignal): Promise<void>;
+/** People of a tenant beyond its founder. */
+export interface MemberRepository {
+  /** Newest first. Removed members are left out. */
+  list(tenantId: string, page: PageRequest, signal: AbortSignal): Promise<User[]>;
+  /**
+   * Lets one change at a time run in a tenant: `decide` sees who is there now and says what becomes of the target, and
+   * that is written in the same transaction, as a revocation too. Nothing is written when it returns undefined or throws.
+   * A removal ends the member's sessions, API keys and invitations, and frees their address.
+   *
+   * @returns what was written, or undefined when nothing was
+   */
+  change(
+    target: AccountKey,
+    decide: (current: Membership) => MemberChange | undefined,
+    options: { readonly actorId: string; readonly signal: AbortSignal },
+  ): Promise<MemberChange | undefined>;
+}
+
+/** Invitations that wait for their person. What is over is deleted, with its address. */
+export interface InvitationRepository {
+  /**
+   * Stores an invitation in the place of an earlier one of the same address and tenant, and deletes the tenant's expired
+   * ones.
+   *
+   * @throws AppError `conflict` (`too_many_invitations`) when `maxOpen` of the tenant are open already
+   */
+  add(invitation: StoredInvitation, options: { maxOpen: number; signal: AbortSignal }): Promise<void>;
+  /** Newest first. Expired ones are left out. */
+  list(tenantId: string, page: PageRequest, options: TimedOptions): Promise<Invitation[]>;
+  /** False if there is no such open invitation in the tenant. */
+  remove(key: { tenantId: string; id: string }, options: TimedOptions): Promise<boolean>;
+  /**
+   * For whoever shows the token: without a tenant, since the token says which. Undefined unless it can be accepted, which
+   * it cannot while its address has an account.
+   */
+  findOpen(tokenHash: Buffer, options: TimedOptions): Promise<Invitation | undefined>;
+  /**
+   * Uses an invitation up and stores the account that `join` makes of it, both or neither. Of several callers with one
+   * token exactly one gets an account.
+   *
+   * @returns the new user; undefined, and `join` is not called, unless the invitation can be accepted
+   */
+  accept(
+    tokenHash: Buffer,
+    join: (invitation: Invitation) => { user: User; passwordHash: string },
+    options: TimedOptions,
+  ): Promise<User | undefined>;
+}
+
+/** Service accounts. Every read leaves out removed ones. */
+export interface ServiceAccountRepository {
+  /** @throws AppError `conflict` (`too_many_service_accounts`) when the tenant has `max` already */
+  add(account: ServiceAccount, options: { max: number; signal: AbortSignal }): Promise<void>;
   /** Newest first. */
-  list(userId: string, page: ApiKeyPage, signal: AbortSignal): Promise<ApiKey[]>;
-  /** Undefined for an unknown id, whatever its form. */
-  findWithOwner(id: string, signal: AbortSignal): Promise<{ key: StoredApiKey; owner: User } | undefined>;
-  /** False if the user never had such a key; revoking again is true again. */
-  revoke(id: string, options: { userId: string; now: Date; signal: AbortSignal }): Promise<boolean>;
+  list(tenantId: string, page: PageRequest, signal: AbortSignal): Promise<ServiceAccount[]>;
+  /** Undefined for an unknown id, whatever its form, and for one of another tenant. */
+  find(key: AccountKey, signal: AbortSignal): Promise<ServiceAccount | undefined>;
+  /** Ends the account and its API keys, and lists that as a revocation. False if there is no such account. */
+  remove(key: AccountKey, options: TimedOptions): Promise<boolean>;
+}
+
+/** Which keys a caller reaches: their own, and those of the tenant's service accounts too where `services` is true. */
+export interface KeyReach extends AccountKey {
+  readonly services: boolean;
+}
+
+/** API keys. Every read leaves out revoked ones, and those whose owner is not there any more. */
+export interface ApiKeyRepository {
+  /** Stores a new key. False, and nothing is stored, when its owner is not there any more. */
+  add(key: StoredApiKey, signal: AbortSignal): Promise<boolean>;
+  /** Newest first. */
+  list(owner: AccountKey, page: PageRequest, signal: AbortSignal): Promise<ApiKey[]>;
+  /** Undefined for an unknown id, whatever its form, and for a key that the caller does not reach. */
+  find(id: string, reach: KeyReach, signal: AbortSignal): Promise<ApiKey | undefined>;
+  /** For whoever shows the key itself: without a tenant, since the key says which. Undefined for an unknown id. */
+  findWithOwner(id: string, signal: AbortSignal): Promise<{ key: StoredApiKey; owner: KeyOwner } | undefined>;
+  /** Lists the revocation. False if there never was such a key within reach; revoking again is true again. */
+  revoke(id: string, reach: KeyReach, options: TimedOptions): Promise<boolean>;
 }
 
 /** Slow hashing of passwords, with a bound on how much of it runs at once. */

@@ -18,7 +18,7 @@ export const verifyApiKeyResponse = z.object({
 });
 export type VerifyApiKeyResponse = z.output<typeof verifyApiKeyResponse>;
 
-/** `GET /v1/users/me`, and the body of a registration's 201. */
+/** The body of a registration's 201, and of an accepted invitation's. */
 export const userResource = z.object({
   id: userId,
   tenantId,
@@ -28,3 +28,17 @@ export const userResource = z.object({
   createdAt: z.iso.datetime(),
 });
 export type UserResource = z.output<typeof userResource>;
+
+/** `GET /v1/users/me`. An API key without the scope `users:read` gets nothing after `scopes`. */
+export const callerResource = z.object({
+  id: userId,
+  tenantId,
+  via: z.string(),
+  scopes: z.array(z.string()),
+  /** Absent for a service account too. */
+  email: z.string().optional(),
+  displayName: z.string().optional(),
+  roles: z.array(z.string()).optional(),
+  createdAt: z.iso.datetime().optional(),
+});
+export type CallerResource = z.output<typeof callerResource>;

@@ -1,6 +1,8 @@
 import type { ServiceClient } from '@lectern/clients';
-import { userResource } from '@lectern/contracts';
+import { callerResource } from '@lectern/contracts';
 import type { Users } from '../ports.ts';
+
+const profile = callerResource.pick({ id: true, tenantId: true, email: true, displayName: true });
 
 /** {@link Users} by the user service. `timeoutMs` bounds each call, within the deadline of the request. */
 export function createUserClient(
@@ -13,7 +15,7 @@ export function createUserClient(
         operation: 'get-me',
         method: 'GET',
         path: '/v1/users/me',
-        schema: userResource,
+        schema: profile,
         principal: caller,
         timeoutMs,
         signal,

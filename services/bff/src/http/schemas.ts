@@ -38,7 +38,11 @@ const passage = z.object({
  */
 export const contextResponse = z.object({
   user: z
-    .object({ id: z.string(), tenantId: z.string(), email: z.string(), displayName: z.string() })
+    .object({
+      ...{ id: z.string(), tenantId: z.string() },
+      // Not for an API key without the scope `users:read`.
+      ...{ email: z.string().optional(), displayName: z.string().optional() },
+    })
     .nullable(),
   recentDocs: z.array(z.object({ id: z.string(), title: z.string() })),
   passages: z.array(passage),

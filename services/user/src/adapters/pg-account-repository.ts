@@ -1,23 +1,19 @@
 import { type Db, isUniqueViolation } from '@lectern/db';
-import { validate as isUuid } from 'uuid';
 import { emailTaken } from '../domain/user.ts';
 import type { AccountRepository } from '../ports.ts';
-import { toUser, type UserRow, userColumns } from './user-row.ts';
+import { insertUser } from './insert-user.ts';
+import { isLivePerson, isStored, toUser, type UserRow, userColumns } from './user-row.ts';
 
 /** {@link AccountRepository} on Postgres. */
 export function createPgAccountRepository({ db }: { db: Db }): AccountRepository {
   return {
-    register: async ({ user, passwordHash }, signal) => {
-      const { id, tenantId, email, displayName, roles, createdAt } = user;
+    register: async (account, signal) => {
+      const { tenantId, createdAt } = account.user;
       try {
         await db.transaction(
           async (tx) => {
             await tx.query('INSERT INTO tenants (id, created_at) VALUES ($1, $2)', [tenantId, createdAt]);
-            await tx.query(
-              `INSERT INTO users (id, tenant_id, email, display_name, roles, password_hash, created_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-              [id, tenantId, email, displayName, roles, passwordHash, createdAt],
-            );
+            await insertUser(tx, account);
           },
           { signal },
         );
@@ -28,11 +24,13 @@ export function createPgAccountRepository({ db }: { db: Db }): AccountRepository
       }
     },
 
-    findById: async (id, signal) => {
-      if (!isUuid(id)) return undefined;
-      const { rows } = await db.query<UserRow>(`SELECT ${userColumns} FROM users u WHERE u.id = $1`, [id], {
-        signal,
-      });
+    find: async (key, signal) => {
+      if (!isStored(key)) return undefined;
+      const { rows } = await db.query<UserRow>(
+        `SELECT ${userColumns} FROM users u WHERE u.tenant_id = $1 AND u.id = $2 AND ${isLivePerson}`,
+        [key.tenantId, key.userId],
+        { signal },
+      );
       return rows[0] && toUser(rows[0]);
     },
 

@@ -1,70 +1,113 @@
-import { isScope } from '@lectern/auth';
-import type { Db } from '@lectern/db';
+import { isRole, isScope } from '@lectern/auth';
+import type { Db, Tx } from '@lectern/db';
 import { validate as isUuid } from 'uuid';
-import type { ApiKey } from '../domain/api-key.ts';
-import type { ApiKeyRepository } from '../ports.ts';
-import { toUser, type UserRow, userColumns } from './user-row.ts';
+import type { ApiKey, StoredApiKey } from '../domain/api-key.ts';
+import type { ApiKeyRepository, KeyReach, TimedOptions } from '../ports.ts';
+import type { Revocations } from './pg-revocations.ts';
+import { holdAccount, isStored } from './user-row.ts';
 
 interface ApiKeyRow {
   id: string;
+  tenant_id: string;
   user_id: string;
   name: string;
   scopes: string[];
   created_at: Date;
 }
 
-/** {@link ApiKeyRepository} on Postgres. */
-export function createPgApiKeyRepository({ db }: { db: Db }): ApiKeyRepository {
-  return {
-    add: async (key, signal) => {
-      await db.query(
-        `INSERT INTO api_keys (id, user_id, name, scopes, secret_hash, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6)`,
-        [key.id, key.userId, key.name, key.scopes, key.secretHash, key.createdAt],
-        { signal },
-      );
-    },
+export interface PgApiKeyRepositoryParts {
+  readonly db: Db;
+  readonly revocations: Revocations;
+}
 
-    list: async (userId, { limit, before }, signal) => {
+const keyColumns = 'k.id, k.user_id, k.name, k.scopes, k.created_at, u.tenant_id';
+const liveKeys = `SELECT ${keyColumns} FROM api_keys k JOIN users u ON u.id = k.user_id
+  WHERE k.revoked_at IS NULL AND u.removed_at IS NULL`;
+/** `$1` to `$4` are the id of the key and the parts of a {@link KeyReach}. */
+const withinReach = `k.id = $1 AND u.tenant_id = $2 AND (u.id = $3 OR ($4 AND u.kind = 'service'))`;
+
+/** {@link ApiKeyRepository} on Postgres. */
+export function createPgApiKeyRepository(parts: PgApiKeyRepositoryParts): ApiKeyRepository {
+  const { db } = parts;
+  return {
+    add: (key, signal) => db.transaction((tx) => add(tx, key), { signal }),
+
+    list: async (owner, { limit, before }, signal) => {
+      if (!isStored(owner)) return [];
       const { rows } = await db.query<ApiKeyRow>(
-        `SELECT id, user_id, name, scopes, created_at FROM api_keys
-         WHERE user_id = $1 AND revoked_at IS NULL AND ($2::uuid IS NULL OR id < $2)
-         ORDER BY id DESC LIMIT $3`,
-        [userId, before ?? null, limit],
+        `${liveKeys} AND u.tenant_id = $1 AND u.id = $2 AND ($3::uuid IS NULL OR k.id < $3)
+         ORDER BY k.id DESC LIMIT $4`,
+        [owner.tenantId, owner.userId, before ?? null, limit],
         { signal },
       );
       return rows.map(toApiKey);
     },
 
+    find: async (id, reach, signal) => {
+      if (!isUuid(id) || !isStored(reach)) return undefined;
+      const sql = `${liveKeys} AND ${withinReach}`;
+      const { rows } = await db.query<ApiKeyRow>(sql, valuesOf(id, reach), { signal });
+      return rows[0] && toApiKey(rows[0]);
+    },
+
     findWithOwner: async (id, signal) => {
       if (!isUuid(id)) return undefined;
-      const { rows } = await db.query<ApiKeyRow & UserRow & { secret_hash: Buffer }>(
-        `SELECT k.id, k.name, k.scopes, k.secret_hash, k.created_at, ${userColumns}
-         FROM api_keys k JOIN users u ON u.id = k.user_id
-         WHERE k.id = $1 AND k.revoked_at IS NULL`,
+      const { rows } = await db.query<ApiKeyRow & { secret_hash: Buffer; roles: string[] }>(
+        `SELECT ${keyColumns}, k.secret_hash, u.roles FROM api_keys k JOIN users u ON u.id = k.user_id
+         WHERE k.id = $1 AND k.revoked_at IS NULL AND u.removed_at IS NULL`,
         [id],
         { signal },
       );
       const row = rows[0];
-      return row && { key: { ...toApiKey(row), secretHash: row.secret_hash }, owner: toUser(row) };
+      if (row === undefined) return undefined;
+      const owner = { id: row.user_id, tenantId: row.tenant_id, roles: row.roles.filter(isRole) };
+      return { key: { ...toApiKey(row), secretHash: row.secret_hash }, owner };
     },
 
-    revoke: async (id, { userId, now, signal }) => {
-      if (!isUuid(id)) return false;
-      const { rowCount } = await db.query(
-        'UPDATE api_keys SET revoked_at = COALESCE(revoked_at, $3) WHERE id = $1 AND user_id = $2',
-        [id, userId, now],
-        { signal },
-      );
-      return rowCount === 1;
-    },
+    revoke: async (id, reach, options) =>
+      isUuid(id) && isStored(reach) && revoke(parts, { id, reach }, options),
   };
+}
+
+async function add(tx: Tx, key: StoredApiKey): Promise<boolean> {
+  if (!(await holdAccount(tx, key))) return false;
+  await tx.query(
+    `INSERT INTO api_keys (id, user_id, name, scopes, secret_hash, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+    [key.id, key.userId, key.name, key.scopes, key.secretHash, key.createdAt],
+  );
+  return true;
+}
+
+function revoke(
+  { db, revocations }: PgApiKeyRepositoryParts,
+  { id, reach }: { id: string; reach: KeyReach },
+  { now, signal }: TimedOptions,
+): Promise<boolean> {
+  return db.transaction(
+    async (tx) => {
+      const { rows } = await tx.query<{ revoked_at: Date | null }>(
+        `SELECT k.revoked_at FROM api_keys k JOIN users u ON u.id = k.user_id WHERE ${withinReach} FOR UPDATE OF k`,
+        valuesOf(id, reach),
+      );
+      if (rows[0]?.revoked_at !== null) return rows[0] !== undefined;
+      await tx.query('UPDATE api_keys SET revoked_at = $2 WHERE id = $1', [id, now]);
+      const { tenantId } = reach;
+      await revocations.record(tx, { kind: 'api-key', subjectId: id, tenantId, revokedAt: now });
+      return true;
+    },
+    { signal },
+  );
+}
+
+function valuesOf(id: string, { tenantId, userId, services }: KeyReach): unknown[] {
+  return [id, tenantId, userId, services];
 }
 
 /** A scope that this version does not know (any more) gives no right. */
 function toApiKey(row: ApiKeyRow): ApiKey {
   return {
     id: row.id,
+    tenantId: row.tenant_id,
     userId: row.user_id,
     name: row.name,
     scopes: row.scopes.filter(isScope),

@@ -1,7 +1,10 @@
 import type { Db, Tx } from '@lectern/db';
-import type { PresentedToken, StoredToken } from '../domain/session.ts';
+import type { Revocation } from '../domain/revocation.ts';
+import type { NewSession, PresentedToken, StoredToken } from '../domain/session.ts';
+import type { User } from '../domain/user.ts';
 import type { SessionChange, SessionRepository } from '../ports.ts';
-import { toUser, type UserRow, userColumns } from './user-row.ts';
+import type { Revocations } from './pg-revocations.ts';
+import { holdAccount, isStored, toUser, type UserRow, userColumns } from './user-row.ts';
 
 interface TokenRow extends UserRow {
   session_id: string;
@@ -10,52 +13,82 @@ interface TokenRow extends UserRow {
   revoked_at: Date | null;
 }
 
+export interface PgSessionRepositoryParts {
+  readonly db: Db;
+  readonly revocations: Revocations;
+}
+
 /** {@link SessionRepository} on Postgres. */
-export function createPgSessionRepository({ db }: { db: Db }): SessionRepository {
+export function createPgSessionRepository({ db, revocations }: PgSessionRepositoryParts): SessionRepository {
   return {
-    open: async ({ id, userId, createdAt, token }, signal) => {
-      await db.transaction(
-        async (tx) => {
-          // Here rather than in a job: it bounds the rows of one user, and touches no others.
-          await tx.query('DELETE FROM sessions WHERE user_id = $1 AND expires_at <= $2', [userId, createdAt]);
-          await tx.query(
-            'INSERT INTO sessions (id, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4)',
-            [id, userId, createdAt, token.expiresAt],
-          );
-          await insertToken(tx, id, token);
-        },
-        { signal },
-      );
-    },
+    open: (session, signal) => db.transaction((tx) => open(tx, session), { signal }),
 
     change: (tokenHash, decide, { now, signal }) =>
       db.transaction(
         async (tx) => {
           const token = await lockAndRead(tx, tokenHash);
           const change = token && decide(token);
-          if (change !== undefined) await write(tx, change, { tokenHash, now });
+          if (change === undefined) return undefined;
+          await write(tx, change, { tokenHash, now });
+          if (change.action === 'revoke') await revocations.record(tx, endOf(change.token, now));
           return change;
         },
         { signal },
       ),
 
-    revoke: async (tokenHash, { userId, now, signal }) => {
-      await db.query(
-        `UPDATE sessions SET revoked_at = $3
-         WHERE id = (SELECT session_id FROM refresh_tokens WHERE token_hash = $1) AND user_id = $2
-           AND revoked_at IS NULL`,
-        [tokenHash, userId, now],
+    revoke: async (tokenHash, owner, { now, signal }) => {
+      if (!isStored(owner)) return;
+      const { tenantId, userId } = owner;
+      await db.transaction(
+        async (tx) => {
+          const { rows } = await tx.query<{ id: string }>(
+            `UPDATE sessions s SET revoked_at = $4 FROM users u
+             WHERE s.id = (SELECT session_id FROM refresh_tokens WHERE token_hash = $1) AND s.revoked_at IS NULL
+               AND s.user_id = u.id AND u.id = $2 AND u.tenant_id = $3
+             RETURNING s.id`,
+            [tokenHash, userId, tenantId, now],
+          );
+          for (const { id: subjectId } of rows)
+            await revocations.record(tx, { kind: 'session', subjectId, tenantId, revokedAt: now });
+        },
         { signal },
       );
     },
   };
 }
 
+function endOf({ sessionId: subjectId, user }: PresentedToken, revokedAt: Date): Revocation {
+  return { kind: 'session', subjectId, tenantId: user.tenantId, revokedAt };
+}
+
+async function open(tx: Tx, session: NewSession): Promise<User | undefined> {
+  const { id, userId, createdAt, token } = session;
+  if (!(await holdAccount(tx, session))) return undefined;
+  // Here rather than in a job: it bounds the rows of one user, and touches no others.
+  await tx.query('DELETE FROM sessions WHERE user_id = $1 AND expires_at <= $2', [userId, createdAt]);
+  await tx.query('INSERT INTO sessions (id, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4)', [
+    id,
+    userId,
+    createdAt,
+    token.expiresAt,
+  ]);
+  await insertToken(tx, id, token);
+  const { rows } = await tx.query<UserRow>(`SELECT ${userColumns} FROM users u WHERE u.id = $1`, [userId]);
+  return rows[0] && toUser(rows[0]);
+}
+
 /**
- * The lock is on the session and taken in a statement of its own: the second statement has a newer snapshot, and reads
- * what the transaction before has written. One statement for both would read old rows.
+ * The locks are on the user and on the session, each taken in a statement of its own: the last statement has a newer
+ * snapshot, and reads what the transactions before have written. One statement for all would read old rows.
  */
 async function lockAndRead(tx: Tx, tokenHash: Buffer): Promise<PresentedToken | undefined> {
+  const { rows: owners } = await tx.query<{ tenantId: string; userId: string }>(
+    `SELECT u.tenant_id AS "tenantId", u.id AS "userId"
+     FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id JOIN users u ON u.id = s.user_id
+     WHERE t.token_hash = $1`,
+    [tokenHash],
+  );
+  if (owners[0] === undefined || !(await holdAccount(tx, owners[0]))) return undefined;
   await tx.query(
     `SELECT id FROM sessions WHERE id = (SELECT session_id FROM refresh_tokens WHERE token_hash = $1) FOR UPDATE`,
     [tokenHash],

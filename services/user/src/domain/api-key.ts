@@ -1,11 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Principal } from '@lectern/auth';
+import type { Principal, Role } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
+import { assertPersonal } from './personal-session.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 
 /** An API key without its secret. */
 export interface ApiKey {
   readonly id: string;
+  readonly tenantId: string;
   readonly userId: string;
   readonly name: string;
   readonly scopes: readonly string[];
@@ -15,6 +17,13 @@ export interface ApiKey {
 /** An API key with the hash of its secret. */
 export interface StoredApiKey extends ApiKey {
   readonly secretHash: Buffer;
+}
+
+/** As whom a key acts. */
+export interface KeyOwner {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly roles: readonly Role[];
 }
 
 /** The parts of a caller that decide about keys. */
@@ -45,16 +54,9 @@ export function secretMatches(stored: StoredApiKey, secret: string): boolean {
   return timingSafeEqual(stored.secretHash, hashSecret(secret));
 }
 
-/**
- * Keys are managed by people, not by keys: a leaked key could otherwise make itself successors that outlive its revocation.
- *
- * @throws AppError `permission_denied` (`session_required`)
- */
+/** @throws AppError `permission_denied` (`session_required`) to an API key; see {@link assertPersonal} */
 export function assertMayManageKeys(caller: KeyManager): void {
-  if (caller.via !== 'api-key') return;
-  throw new AppError('permission_denied', 'API keys are managed with a session, not with an API key.', {
-    reason: 'session_required',
-  });
+  assertPersonal(caller, 'API keys');
 }
 
 /**
@@ -74,6 +76,13 @@ export function assertMayGrant(caller: KeyManager, scopes: readonly string[]): v
 /** The answer to an id that is unknown, malformed, revoked or another user's. */
 export function apiKeyNotFound(): AppError {
   return new AppError('not_found', 'There is no such API key.', { reason: 'api_key_not_found' });
+}
+
+/** The answer to a caller without an account here, such as one of an outside provider, or one who was just removed. */
+export function accountRequired(): AppError {
+  return new AppError('permission_denied', 'Only someone with an account here can have API keys.', {
+    reason: 'account_required',
+  });
 }
 
 /** The answer to a key that is malformed, unknown or revoked: alike, so that it reveals nothing. */

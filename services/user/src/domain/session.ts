@@ -20,6 +20,7 @@ export interface StoredToken {
 /** A new session with its first token. */
 export interface NewSession {
   readonly id: string;
+  readonly tenantId: string;
   readonly userId: string;
   readonly createdAt: Date;
   readonly token: StoredToken;

@@ -1,13 +1,13 @@
 import { verifyApiKeyRequest, verifyApiKeyResponse } from '@lectern/contracts';
 import { type AnyRoute, route } from '@lectern/http';
 import type { App } from '../app.ts';
-import { toApiKeyResource, toVerifiedApiKeyResource } from './present.ts';
+import { toApiKeyResource, toList, toVerifiedApiKeyResource } from './present.ts';
 import {
   apiKeyList,
   apiKeyResource,
   createApiKeyBody,
   idParams,
-  listQuery,
+  listApiKeysQuery,
   newApiKeyResource,
 } from './schemas.ts';
 
@@ -20,7 +20,7 @@ function createRoute(app: App): AnyRoute {
   return route({
     method: 'post',
     path: '/v1/api-keys',
-    summary: 'Make an API key; its text is shown this once',
+    summary: 'Make an API key, for an admin one of a service account too; its text is shown this once',
     auth: 'principal',
     body: createApiKeyBody,
     responses: { 201: newApiKeyResource },
@@ -39,13 +39,13 @@ function listRoute(app: App): AnyRoute {
   return route({
     method: 'get',
     path: '/v1/api-keys',
-    summary: "The caller's live API keys, newest first",
+    summary: "The caller's live API keys, or for an admin those of a service account, newest first",
     auth: 'principal',
-    query: listQuery,
+    query: listApiKeysQuery,
     responses: { 200: apiKeyList },
-    handler: async ({ principal: caller, query: { limit, cursor: before }, signal }) => {
-      const { apiKeys, next } = await app.listApiKeys({ caller, limit, before }, signal);
-      return { body: { data: apiKeys.map(toApiKeyResource), nextCursor: next ?? null } };
+    handler: async ({ principal: caller, query: { cursor: before, ...query }, signal }) => {
+      const page = await app.listApiKeys({ caller, before, ...query }, signal);
+      return { body: toList(page, toApiKeyResource) };
     },
   });
 }
@@ -54,7 +54,7 @@ function getRoute(app: App): AnyRoute {
   return route({
     method: 'get',
     path: '/v1/api-keys/:id',
-    summary: "One of the caller's live API keys, without its text",
+    summary: "One of the caller's live API keys, or for an admin one of a service account, without its text",
     auth: 'principal',
     params: idParams,
     responses: { 200: apiKeyResource },

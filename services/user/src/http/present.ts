@@ -1,8 +1,19 @@
-import type { UserResource, VerifyApiKeyResponse } from '@lectern/contracts';
-import type { ApiKey } from '../domain/api-key.ts';
+import type { CallerResource, UserResource, VerifyApiKeyResponse } from '@lectern/contracts';
+import type { ApiKey, KeyOwner } from '../domain/api-key.ts';
+import type { Invitation } from '../domain/invitation.ts';
+import { roleOf } from '../domain/member.ts';
+import type { ServiceAccount } from '../domain/service-account.ts';
 import type { User } from '../domain/user.ts';
+import type { CallerProfile, CallerView } from '../use-cases/get-caller.ts';
 import type { SessionTokens } from '../use-cases/issue-tokens.ts';
+import type { Page } from '../use-cases/to-page.ts';
+import type { InvitationResource, MemberResource, ServiceAccountResource } from './people-schemas.ts';
 import type { ApiKeyResource, SessionResource } from './schemas.ts';
+
+/** One page of a list. */
+export function toList<T, R>({ entries, next }: Page<T>, present: (entry: T) => R) {
+  return { data: entries.map(present), nextCursor: next ?? null };
+}
 
 /** A user as callers see it. */
 export function toUserResource(user: User): UserResource {
@@ -14,6 +25,42 @@ export function toUserResource(user: User): UserResource {
     roles: [...user.roles],
     createdAt: user.createdAt.toISOString(),
   };
+}
+
+/** The caller, with what they may see of themselves. */
+export function toCallerResource({ id, tenantId, via, scopes, profile }: CallerView): CallerResource {
+  return {
+    ...{ id, tenantId, via, scopes: [...scopes] },
+    ...(profile === undefined ? {} : toProfile(profile)),
+  };
+}
+
+function toProfile({ email, displayName, roles, createdAt }: CallerProfile) {
+  return {
+    ...(email === undefined ? {} : { email }),
+    ...{ displayName, roles: [...roles], createdAt: createdAt.toISOString() },
+  };
+}
+
+/** A person as others of the tenant see them. */
+export function toMemberResource(user: User): MemberResource {
+  const { id, email, displayName, createdAt } = user;
+  return { id, email, displayName, role: roleOf(user), createdAt: createdAt.toISOString() };
+}
+
+/** An open invitation; its token is only in what was delivered. */
+export function toInvitationResource(invitation: Invitation): InvitationResource {
+  const { id, email, role, invitedBy, createdAt, expiresAt } = invitation;
+  return {
+    ...{ id, email, role, invitedBy },
+    ...{ createdAt: createdAt.toISOString(), expiresAt: expiresAt.toISOString() },
+  };
+}
+
+/** A service account. */
+export function toServiceAccountResource(account: ServiceAccount): ServiceAccountResource {
+  const { id, name, role, createdAt } = account;
+  return { id, name, role, createdAt: createdAt.toISOString() };
 }
 
 /** The tokens of a session, as RFC 6749 names them. */
@@ -32,7 +79,13 @@ export function toApiKeyResource(key: ApiKey): ApiKeyResource {
 }
 
 /** Whose key it is, for the gateway. */
-export function toVerifiedApiKeyResource({ key, owner }: { key: ApiKey; owner: User }): VerifyApiKeyResponse {
+export function toVerifiedApiKeyResource({
+  key,
+  owner,
+}: {
+  key: ApiKey;
+  owner: KeyOwner;
+}): VerifyApiKeyResponse {
   return {
     keyId: key.id,
     tenantId: owner.tenantId,

@@ -4,12 +4,12 @@ import { z } from 'zod';
 import { limits } from '../limits.ts';
 
 /** Only a bound; the rule for passwords is the domain's. */
-const password = z.string().min(1).max(limits.passwordChars.value);
-const email = z.string().trim().max(limits.emailChars.value).pipe(z.email());
+export const password = z.string().min(1).max(limits.passwordChars.value);
+export const email = z.string().trim().max(limits.emailChars.value).pipe(z.email());
 
 /** Postgres stores neither NUL nor half of a surrogate pair; a control character in a name is a mistake. */
 const isPrintable = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text);
-const name = z
+export const name = z
   .string()
   .trim()
   .min(1)
@@ -30,18 +30,26 @@ export const sessionResource = z.object({
 
 export type SessionResource = z.output<typeof sessionResource>;
 
-/** Of a user or an API key. */
+/** Of whatever a path names. */
 export const idParams = z.object({ id: z.string().max(limits.idChars.value) });
 export const jwksResource = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
 
 export const createApiKeyBody = z.strictObject({
   name,
+  serviceAccountId: z.uuid().optional(),
   scopes: boundedArray(z.enum(allScopes), { min: 1, max: limits.scopes.value }),
 });
+
+/** One page of a list; `nextCursor` asks for the next one. */
+export function listOf<R extends z.ZodType>(resource: R) {
+  return z.object({ data: z.array(resource), nextCursor: z.string().nullable() });
+}
+
 export const listQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(limits.pageEntries.value).default(20),
   cursor: z.uuid().optional(),
 });
+export const listApiKeysQuery = listQuery.extend({ serviceAccountId: z.uuid().optional() });
 export const apiKeyResource = z.object({
   id: z.string(),
   name: z.string(),
@@ -52,4 +60,4 @@ export type ApiKeyResource = z.output<typeof apiKeyResource>;
 
 /** The only answer with the text of a key. */
 export const newApiKeyResource = apiKeyResource.extend({ key: z.string() });
-export const apiKeyList = z.object({ data: z.array(apiKeyResource), nextCursor: z.string().nullable() });
+export const apiKeyList = listOf(apiKeyResource);

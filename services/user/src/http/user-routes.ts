@@ -1,7 +1,7 @@
-import { userResource } from '@lectern/contracts';
+import { callerResource, userResource } from '@lectern/contracts';
 import { type AnyRoute, route } from '@lectern/http';
 import type { App } from '../app.ts';
-import { toUserResource } from './present.ts';
+import { toCallerResource, toUserResource } from './present.ts';
 import { registerBody } from './schemas.ts';
 
 /** `/v1/users`. */
@@ -23,11 +23,11 @@ export function userRoutes(app: App): AnyRoute[] {
     route({
       method: 'get',
       path: '/v1/users/me',
-      summary: 'The caller',
+      summary: 'The caller; to an API key without the scope users:read only its ids and scopes',
       auth: 'principal',
-      responses: { 200: userResource },
+      responses: { 200: callerResource },
       handler: async ({ principal: caller, signal }) => ({
-        body: toUserResource(await app.getUser({ caller, userId: caller.userId }, signal)),
+        body: toCallerResource(await app.getCaller({ caller }, signal)),
       }),
     }),
   ];

@@ -26,7 +26,10 @@ describe('API keys', () => {
       signal,
     );
     const found = await app.verifyApiKey({ key }, signal);
-    expect(found).toMatchObject({ key: { id: apiKey.id, name: 'agent', scopes: ['search'] }, owner: ann });
+    expect(found).toMatchObject({
+      key: { id: apiKey.id, name: 'agent', scopes: ['search'] },
+      owner: { id: ann.id, tenantId: ann.tenantId, roles: ['owner'] },
+    });
   });
 
   it('give nobody a scope that the caller does not hold', async () => {
@@ -37,7 +40,7 @@ describe('API keys', () => {
       ),
     ).rejects.toMatchObject({ reason: 'scope_not_held', details: { scopes: ['documents:write'] } });
     expect(
-      (await app.listApiKeys({ caller: callerOf(ann), limit: 10, before: undefined }, signal)).apiKeys,
+      (await app.listApiKeys({ caller: callerOf(ann), limit: 10, before: undefined }, signal)).entries,
     ).toEqual([]);
   });
 
@@ -83,7 +86,7 @@ describe('API keys', () => {
       },
     );
     expect(
-      (await app.listApiKeys({ caller: callerOf(bob), limit: 10, before: undefined }, signal)).apiKeys,
+      (await app.listApiKeys({ caller: callerOf(bob), limit: 10, before: undefined }, signal)).entries,
     ).toEqual([]);
     await expect(app.verifyApiKey({ key }, signal)).resolves.toBeDefined();
   });
@@ -111,7 +114,7 @@ describe('API keys', () => {
     }
     const first = await app.listApiKeys({ caller: callerOf(ann), limit: 2, before: undefined }, signal);
     const second = await app.listApiKeys({ caller: callerOf(ann), limit: 2, before: first.next }, signal);
-    expect([first, second].map((page) => page.apiKeys.map((key) => key.name))).toEqual([
+    expect([first, second].map((page) => page.entries.map((key) => key.name))).toEqual([
       ['d', 'c'],
       ['b', 'a'],
     ]);

@@ -1,14 +1,15 @@
 import type { Principal } from '@lectern/auth';
 import {
   type ApiKey,
+  accountRequired,
   assertMayGrant,
-  assertMayManageKeys,
   issueApiKeySecret,
   type StoredApiKey,
 } from '../domain/api-key.ts';
 import type { ApiKeyRepository } from '../ports.ts';
+import { type KeyOwnerPorts, keyOwner } from './key-owner.ts';
 
-export interface CreateApiKeyPorts {
+export interface CreateApiKeyPorts extends KeyOwnerPorts {
   readonly apiKeys: Pick<ApiKeyRepository, 'add'>;
   readonly now: () => Date;
   readonly newId: () => string;
@@ -16,14 +17,18 @@ export interface CreateApiKeyPorts {
 
 export interface CreateApiKeyInput {
   readonly caller: Principal;
+  /** As whom the key acts; the caller, if it is left out. */
+  readonly serviceAccountId?: string | undefined;
   readonly name: string;
   readonly scopes: readonly string[];
 }
 
 /**
- * Makes a key that acts as the caller within the given scopes. Its text is in this answer and nowhere else.
+ * Makes a key that acts as the caller, or as a service account, within the given scopes. Its text is in this answer and
+ * nowhere else.
  *
- * @throws AppError `permission_denied` (`session_required`, `scope_not_held`)
+ * @throws AppError `permission_denied` (`session_required`, `missing_role`, `scope_not_held`, `account_required`);
+ *   `not_found` (`service_account_not_found`)
  */
 export async function createApiKey(
   ports: CreateApiKeyPorts,
@@ -31,18 +36,19 @@ export async function createApiKey(
   signal: AbortSignal,
 ): Promise<{ apiKey: ApiKey; key: string }> {
   const { caller, name, scopes } = input;
-  assertMayManageKeys(caller);
+  const owner = await keyOwner(ports, input, signal);
   assertMayGrant(caller, scopes);
   const id = ports.newId();
   const { key, secretHash } = issueApiKeySecret(id);
   const apiKey: StoredApiKey = {
     id,
-    userId: caller.userId,
+    ...owner,
     name,
     scopes: [...new Set(scopes)],
     createdAt: ports.now(),
     secretHash,
   };
-  await ports.apiKeys.add(apiKey, signal);
+  const isAdded = await ports.apiKeys.add(apiKey, signal);
+  if (!isAdded) throw accountRequired();
   return { apiKey, key };
 }

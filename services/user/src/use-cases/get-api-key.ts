@@ -1,9 +1,10 @@
 import type { Principal } from '@lectern/auth';
-import { type ApiKey, apiKeyNotFound, assertMayManageKeys } from '../domain/api-key.ts';
+import { type ApiKey, apiKeyNotFound } from '../domain/api-key.ts';
 import type { ApiKeyRepository } from '../ports.ts';
+import { keyReach } from './key-owner.ts';
 
 export interface GetApiKeyPorts {
-  readonly apiKeys: Pick<ApiKeyRepository, 'findWithOwner'>;
+  readonly apiKeys: Pick<ApiKeyRepository, 'find'>;
 }
 
 export interface GetApiKeyInput {
@@ -12,7 +13,7 @@ export interface GetApiKeyInput {
 }
 
 /**
- * Shows one of the caller's live keys, without its secret.
+ * Shows one of the caller's live keys, or to an admin one of a service account, without its secret.
  *
  * @throws AppError `permission_denied` (`session_required`); `not_found` (`api_key_not_found`), also for another user's key
  */
@@ -21,8 +22,7 @@ export async function getApiKey(
   { caller, apiKeyId }: GetApiKeyInput,
   signal: AbortSignal,
 ): Promise<ApiKey> {
-  assertMayManageKeys(caller);
-  const found = await ports.apiKeys.findWithOwner(apiKeyId, signal);
-  if (found === undefined || found.owner.id !== caller.userId) throw apiKeyNotFound();
-  return found.key;
+  const found = await ports.apiKeys.find(apiKeyId, keyReach(caller), signal);
+  if (found === undefined) throw apiKeyNotFound();
+  return found;
 }

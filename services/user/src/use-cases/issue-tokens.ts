@@ -1,4 +1,4 @@
-import { allScopes, type TokenSigner } from '@lectern/auth';
+import { allScopes, type Principal, type TokenSigner } from '@lectern/auth';
 import type { User } from '../domain/user.ts';
 
 export interface IssueTokensPorts {
@@ -12,19 +12,23 @@ export interface SessionTokens {
   readonly refreshToken: string;
 }
 
-/** Helper of `logIn` and `refreshSession`: signs an access token with all scopes for a session. */
+/**
+ * Helper of `logIn` and `refreshSession`: signs an access token with all scopes for a session. `issuedAt` is a moment before
+ * the user was read.
+ */
 export async function issueTokens(
   { accessTokens }: IssueTokensPorts,
-  session: { id: string; user: User; refreshToken: string },
+  session: { id: string; user: User; issuedAt: Date; refreshToken: string },
 ): Promise<SessionTokens> {
-  const { user } = session;
-  const { token, expiresInSeconds } = await accessTokens.sign({
+  const { user, issuedAt } = session;
+  const principal: Principal = {
     tenantId: user.tenantId,
     userId: user.id,
     roles: user.roles,
     scopes: allScopes,
     via: 'session',
     credentialId: session.id,
-  });
+  };
+  const { token, expiresInSeconds } = await accessTokens.sign(principal, issuedAt);
   return { accessToken: token, expiresInSeconds, refreshToken: session.refreshToken };
 }

@@ -1,31 +1,29 @@
 import type { Principal } from '@lectern/auth';
-import { type ApiKey, assertMayManageKeys } from '../domain/api-key.ts';
-import type { ApiKeyRepository } from '../ports.ts';
+import type { ApiKey } from '../domain/api-key.ts';
+import type { ApiKeyRepository, PageRequest } from '../ports.ts';
+import { type KeyOwnerPorts, keyOwner } from './key-owner.ts';
+import { type Page, toPage } from './to-page.ts';
 
-export interface ListApiKeysPorts {
+export interface ListApiKeysPorts extends KeyOwnerPorts {
   readonly apiKeys: Pick<ApiKeyRepository, 'list'>;
 }
 
-export interface ListApiKeysInput {
+export interface ListApiKeysInput extends PageRequest {
   readonly caller: Principal;
-  readonly limit: number;
-  /** Id of the last key of the page before. */
-  readonly before: string | undefined;
+  /** Whose keys; the caller's, if it is left out. */
+  readonly serviceAccountId?: string | undefined;
 }
 
 /**
- * A page of the caller's live keys, newest first, and the id to go on from when there is more.
+ * A page of the live keys of the caller, or of a service account, newest first.
  *
- * @throws AppError `permission_denied` (`session_required`)
+ * @throws AppError `permission_denied` (`session_required`, `missing_role`); `not_found` (`service_account_not_found`)
  */
 export async function listApiKeys(
   ports: ListApiKeysPorts,
-  { caller, limit, before }: ListApiKeysInput,
+  input: ListApiKeysInput,
   signal: AbortSignal,
-): Promise<{ apiKeys: ApiKey[]; next: string | undefined }> {
-  assertMayManageKeys(caller);
-  // One more than asked for, which shows whether there is a next page.
-  const found = await ports.apiKeys.list(caller.userId, { limit: limit + 1, before }, signal);
-  const apiKeys = found.slice(0, limit);
-  return { apiKeys, next: found.length > limit ? apiKeys.at(-1)?.id : undefined };
+): Promise<Page<ApiKey>> {
+  const owner = await keyOwner(ports, input, signal);
+  return toPage(input, (page) => ports.apiKeys.list(owner, page, signal));
 }

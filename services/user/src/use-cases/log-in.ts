@@ -35,6 +35,9 @@ export async function logIn(
   const createdAt = ports.now();
   const { token, stored } = issueRefreshToken(createdAt, ports.refreshTokenTtlSeconds);
   const id = ports.newId();
-  await ports.sessions.open({ id, userId: account.user.id, createdAt, token: stored }, signal);
-  return issueTokens(ports, { id, user: account.user, refreshToken: token });
+  const { id: userId, tenantId } = account.user;
+  // As they are now: they may have been removed, or got another role, while the password was checked.
+  const user = await ports.sessions.open({ id, tenantId, userId, createdAt, token: stored }, signal);
+  if (user === undefined) throw invalidCredentials();
+  return issueTokens(ports, { id, user, issuedAt: createdAt, refreshToken: token });
 }

@@ -17,6 +17,5 @@ export interface LogOutInput {
  * error.
  */
 export async function logOut(ports: LogOutPorts, input: LogOutInput, signal: AbortSignal): Promise<void> {
-  const { userId } = input.caller;
-  await ports.sessions.revoke(hashSecret(input.refreshToken), { userId, now: ports.now(), signal });
+  await ports.sessions.revoke(hashSecret(input.refreshToken), input.caller, { now: ports.now(), signal });
 }

@@ -1,6 +1,7 @@
 import type { Principal } from '@lectern/auth';
-import { apiKeyNotFound, assertMayManageKeys } from '../domain/api-key.ts';
+import { apiKeyNotFound } from '../domain/api-key.ts';
 import type { ApiKeyRepository } from '../ports.ts';
+import { keyReach } from './key-owner.ts';
 
 export interface RevokeApiKeyPorts {
   readonly apiKeys: Pick<ApiKeyRepository, 'revoke'>;
@@ -13,7 +14,8 @@ export interface RevokeApiKeyInput {
 }
 
 /**
- * Revokes one of the caller's keys for good. Idempotent. The gateway may cache a valid key for a few seconds more.
+ * Revokes one of the caller's keys, or for an admin one of a service account, for good. Idempotent. The gateway may cache
+ * a valid key for a few seconds more.
  *
  * @throws AppError `permission_denied` (`session_required`); `not_found` (`api_key_not_found`), also for another user's key
  */
@@ -22,8 +24,7 @@ export async function revokeApiKey(
   { caller, apiKeyId }: RevokeApiKeyInput,
   signal: AbortSignal,
 ): Promise<void> {
-  assertMayManageKeys(caller);
-  const { userId } = caller;
-  const isRevoked = await ports.apiKeys.revoke(apiKeyId, { userId, now: ports.now(), signal });
+  const options = { now: ports.now(), signal };
+  const isRevoked = await ports.apiKeys.revoke(apiKeyId, keyReach(caller), options);
   if (!isRevoked) throw apiKeyNotFound();
 }

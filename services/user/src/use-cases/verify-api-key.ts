@@ -1,5 +1,4 @@
-import { type ApiKey, invalidApiKey, parseApiKey, secretMatches } from '../domain/api-key.ts';
-import type { User } from '../domain/user.ts';
+import { type ApiKey, invalidApiKey, type KeyOwner, parseApiKey, secretMatches } from '../domain/api-key.ts';
 import type { ApiKeyRepository } from '../ports.ts';
 
 export interface VerifyApiKeyPorts {
@@ -20,7 +19,7 @@ export async function verifyApiKey(
   ports: VerifyApiKeyPorts,
   input: VerifyApiKeyInput,
   signal: AbortSignal,
-): Promise<{ key: ApiKey; owner: User }> {
+): Promise<{ key: ApiKey; owner: KeyOwner }> {
   const parsed = parseApiKey(input.key);
   const found = parsed && (await ports.apiKeys.findWithOwner(parsed.id, signal));
   if (!found || !secretMatches(found.key, parsed.secret)) throw invalidApiKey();

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createTokenVerifier, type Principal } from '@lectern/auth';
-import { userResource, verifyApiKeyResponse } from '@lectern/contracts';
+import { allScopes } from '@lectern/auth';
+import { callerResource, verifyApiKeyResponse } from '@lectern/contracts';
 import type { Answer } from '@lectern/service/testing';
-import { createLocalJWKSet } from 'jose';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Harness, startUser } from '../support/start-user.ts';
@@ -24,12 +23,7 @@ describe('the user service', () => {
   };
   const logIn = async (email: string) =>
     (await user.call('POST', '/v1/sessions', { body: { email, password } })).body;
-  /** The caller behind an access token, checked as the gateway checks it: with the published keys alone. */
-  const callerOf = async (accessToken: unknown): Promise<Principal> => {
-    const { body } = await user.call('GET', '/.well-known/jwks.json');
-    const keys = createLocalJWKSet(body as unknown as Parameters<typeof createLocalJWKSet>[0]);
-    return createTokenVerifier({ keys, issuer: 'lectern', audience: 'lectern' }).verify(String(accessToken));
-  };
+  const callerOf = (accessToken: unknown) => user.callerOf(accessToken);
   const newCaller = async () => {
     const { email } = await register();
     const session = await logIn(email);
@@ -43,7 +37,8 @@ describe('the user service', () => {
       const { accessToken } = await logIn(email);
       const me = await user.call('GET', '/v1/users/me', { as: await callerOf(accessToken) });
       expect(me).toMatchObject({ status: 200, body: answer.body });
-      expect(userResource.parse(me.body)).toEqual(me.body);
+      expect(callerResource.parse(me.body)).toEqual(me.body);
+      expect(me.body).toMatchObject({ via: 'session', scopes: [...allScopes] });
       expect(JSON.stringify(me.body)).not.toContain('argon2');
     });
 

@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Backend, backends, openPostgres, signal, someUser } from '../support/backends.ts';
+import { type Backend, backends, keyOf, openPostgres, signal, someUser } from '../support/backends.ts';
 
 describe.each(backends)('AccountRepository on %s', (_name, open) => {
   let backend: Backend;
@@ -14,13 +14,22 @@ describe.each(backends)('AccountRepository on %s', (_name, open) => {
   it('finds a user by id and by address just as it was stored', async () => {
     const user = someUser();
     await backend.accounts.register({ user, passwordHash: 'hash' }, signal);
-    expect(await backend.accounts.findById(user.id, signal)).toEqual(user);
+    expect(await backend.accounts.find(keyOf(user), signal)).toEqual(user);
     expect(await backend.accounts.findByEmail(user.email, signal)).toEqual({ user, passwordHash: 'hash' });
   });
 
+  it('finds nobody of another tenant', async () => {
+    const user = someUser();
+    await backend.accounts.register({ user, passwordHash: 'hash' }, signal);
+    for (const tenantId of [v7(), 'not a uuid']) {
+      expect(await backend.accounts.find({ tenantId, userId: user.id }, signal)).toBeUndefined();
+    }
+  });
+
   it('finds nothing for ids and addresses that it does not know, whatever they look like', async () => {
-    for (const id of [v7(), 'not a uuid', '', "'; drop table users"]) {
-      expect(await backend.accounts.findById(id, signal)).toBeUndefined();
+    const { tenantId } = someUser();
+    for (const userId of [v7(), 'not a uuid', '', "'; drop table users"]) {
+      expect(await backend.accounts.find({ tenantId, userId }, signal)).toBeUndefined();
     }
     expect(await backend.accounts.findByEmail('nobody@example.org', signal)).toBeUndefined();
   });
@@ -33,7 +42,7 @@ describe.each(backends)('AccountRepository on %s', (_name, open) => {
       backend.accounts.register({ user: twin, passwordHash: 'other' }, signal),
     ).rejects.toMatchObject(taken);
     expect(await backend.accounts.findByEmail(user.email, signal)).toEqual({ user, passwordHash: 'hash' });
-    expect(await backend.accounts.findById(twin.id, signal)).toBeUndefined();
+    expect(await backend.accounts.find(keyOf(twin), signal)).toBeUndefined();
   });
 
   it('gives an address to exactly one of many that ask at once', async () => {

@@ -2,7 +2,15 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { issueApiKeySecret, type StoredApiKey } from '../../src/domain/api-key.ts';
 import type { User } from '../../src/domain/user.ts';
-import { type Backend, backends, openPostgres, signal, someUser } from '../support/backends.ts';
+import {
+  type Backend,
+  backends,
+  keyOf,
+  openPostgres,
+  reachOf,
+  signal,
+  someUser,
+} from '../support/backends.ts';
 
 describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
   let backend: Backend;
@@ -23,7 +31,7 @@ describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
     const { secretHash } = issueApiKeySecret(id);
     const key: StoredApiKey = {
       id,
-      userId: owner.id,
+      ...keyOf(owner),
       name,
       scopes: ['search', 'generate'],
       createdAt: now,
@@ -36,7 +44,10 @@ describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
   it('finds a key with its owner just as they were stored', async () => {
     const owner = await newOwner();
     const key = await addKey(owner);
-    expect(await backend.apiKeys.findWithOwner(key.id, signal)).toEqual({ key, owner });
+    expect(await backend.apiKeys.findWithOwner(key.id, signal)).toEqual({
+      key,
+      owner: { id: owner.id, tenantId: owner.tenantId, roles: owner.roles },
+    });
     for (const id of [v7(), 'not a uuid'])
       expect(await backend.apiKeys.findWithOwner(id, signal)).toBeUndefined();
   });
@@ -45,7 +56,7 @@ describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
     const owner = await newOwner();
     const keys = [await addKey(owner, 'a'), await addKey(owner, 'b'), await addKey(owner, 'c')];
     const page = (limit: number, before?: string) =>
-      backend.apiKeys.list(owner.id, { limit, before }, signal);
+      backend.apiKeys.list(keyOf(owner), { limit, before }, signal);
     expect((await page(2)).map((key) => key.name)).toEqual(['c', 'b']);
     expect((await page(2, keys[1]!.id)).map((key) => key.name)).toEqual(['a']);
     expect(Object.keys((await page(1))[0]!)).not.toContain('secretHash');
@@ -54,18 +65,18 @@ describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
   it('leaves a revoked key out of every read', async () => {
     const owner = await newOwner();
     const key = await addKey(owner);
-    expect(await backend.apiKeys.revoke(key.id, { userId: owner.id, now, signal })).toBe(true);
-    expect(await backend.apiKeys.revoke(key.id, { userId: owner.id, now, signal })).toBe(true);
+    expect(await backend.apiKeys.revoke(key.id, reachOf(owner), { now, signal })).toBe(true);
+    expect(await backend.apiKeys.revoke(key.id, reachOf(owner), { now, signal })).toBe(true);
     expect(await backend.apiKeys.findWithOwner(key.id, signal)).toBeUndefined();
-    expect(await backend.apiKeys.list(owner.id, { limit: 10, before: undefined }, signal)).toEqual([]);
+    expect(await backend.apiKeys.list(keyOf(owner), { limit: 10, before: undefined }, signal)).toEqual([]);
   });
 
   it("does not revoke or list another user's key", async () => {
     const [owner, other] = [await newOwner(), await newOwner()];
     const key = await addKey(owner);
-    expect(await backend.apiKeys.revoke(key.id, { userId: other.id, now, signal })).toBe(false);
-    expect(await backend.apiKeys.revoke('not a uuid', { userId: owner.id, now, signal })).toBe(false);
-    expect(await backend.apiKeys.list(other.id, { limit: 10, before: undefined }, signal)).toEqual([]);
+    expect(await backend.apiKeys.revoke(key.id, reachOf(other), { now, signal })).toBe(false);
+    expect(await backend.apiKeys.revoke('not a uuid', reachOf(owner), { now, signal })).toBe(false);
+    expect(await backend.apiKeys.list(keyOf(other), { limit: 10, before: undefined }, signal)).toEqual([]);
     expect(await backend.apiKeys.findWithOwner(key.id, signal)).toBeDefined();
   });
 
@@ -73,7 +84,7 @@ describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
     const owner = await newOwner();
     const key = await addKey(owner);
     const answers = await Promise.all(
-      [1, 2, 3].map(() => backend.apiKeys.revoke(key.id, { userId: owner.id, now, signal })),
+      [1, 2, 3].map(() => backend.apiKeys.revoke(key.id, reachOf(owner), { now, signal })),
     );
     expect(answers).toEqual([true, true, true]);
     expect(await backend.apiKeys.findWithOwner(key.id, signal)).toBeUndefined();
@@ -87,13 +98,14 @@ describe('ApiKeyRepository on Postgres alone', () => {
     const { secretHash } = issueApiKeySecret(id);
     const key: StoredApiKey = {
       id,
+      tenantId: v7(),
       userId: v7(),
       name: 'x',
       scopes: ['search'],
       createdAt: new Date(),
       secretHash,
     };
-    await expect(backend.apiKeys.add(key, signal)).rejects.toThrow();
+    expect(await backend.apiKeys.add(key, signal)).toBe(false);
     expect(await backend.count('api_keys')).toBe(0);
     await backend.close();
   });

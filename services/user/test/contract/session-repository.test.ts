@@ -11,6 +11,7 @@ import type { SessionChange } from '../../src/ports.ts';
 import {
   type Backend,
   backends,
+  keyOf,
   openPostgres,
   type PostgresBackend,
   signal,
@@ -22,7 +23,10 @@ const newToken = (ttlSeconds = 60): StoredToken => issueRefreshToken(now, ttlSec
 
 async function openFor(backend: Backend, owner: User, token: StoredToken) {
   const id = v7();
-  await backend.sessions.open({ id, userId: owner.id, createdAt: now, token }, signal);
+  await backend.sessions.open(
+    { id, tenantId: owner.tenantId, userId: owner.id, createdAt: now, token },
+    signal,
+  );
   return { id, token };
 }
 
@@ -117,11 +121,11 @@ describe.each(backends)('SessionRepository on %s', (_name, open) => {
     const { token } = await openSession();
     const successor = newToken();
     await refresh(token, successor);
-    await backend.sessions.revoke(token.hash, { userId: v7(), now, signal });
+    await backend.sessions.revoke(token.hash, { tenantId: user.tenantId, userId: v7() }, { now, signal });
     const third = newToken();
     expect(await refresh(successor, third)).toMatchObject({ action: 'rotate' });
-    await backend.sessions.revoke(token.hash, { userId: user.id, now, signal });
-    await backend.sessions.revoke(token.hash, { userId: user.id, now, signal });
+    await backend.sessions.revoke(token.hash, keyOf(user), { now, signal });
+    await backend.sessions.revoke(token.hash, keyOf(user), { now, signal });
     expect(await refresh(third)).toMatchObject({ action: 'refuse' });
   });
 });

@@ -1,11 +1,31 @@
+import type { Db } from '@lectern/db';
 import { openTestDb } from '@lectern/db/testing';
 import { v7 } from 'uuid';
 import { createPgAccountRepository } from '../../src/adapters/pg-account-repository.ts';
 import { createPgApiKeyRepository } from '../../src/adapters/pg-api-key-repository.ts';
+import { createPgInvitationRepository } from '../../src/adapters/pg-invitation-repository.ts';
+import { createPgMemberRepository } from '../../src/adapters/pg-member-repository.ts';
+import { createPgRevocations } from '../../src/adapters/pg-revocations.ts';
+import { createPgServiceAccountRepository } from '../../src/adapters/pg-service-account-repository.ts';
 import { createPgSessionRepository } from '../../src/adapters/pg-session-repository.ts';
+import type { Revocation } from '../../src/domain/revocation.ts';
 import type { User } from '../../src/domain/user.ts';
 import { migrations } from '../../src/migrations.ts';
-import type { AccountRepository, ApiKeyRepository, SessionRepository } from '../../src/ports.ts';
+import type {
+  AccountKey,
+  AccountRepository,
+  ApiKeyRepository,
+  InvitationRepository,
+  KeyReach,
+  MemberRepository,
+  ServiceAccountRepository,
+  SessionRepository,
+} from '../../src/ports.ts';
+import {
+  MemoryInvitationRepository,
+  MemoryMemberRepository,
+  MemoryServiceAccountRepository,
+} from './memory-people.ts';
 import {
   MemoryAccountRepository,
   MemoryApiKeyRepository,
@@ -15,25 +35,47 @@ import {
 /** The signal of a caller who never leaves. */
 export const { signal } = new AbortController();
 
+/** How long the list of revocations keeps an entry, in seconds. */
+export const revocationLifeSeconds = 960;
+
 /** What a contract suite runs on. */
 export interface Backend {
   readonly accounts: AccountRepository;
   readonly sessions: SessionRepository;
   readonly apiKeys: ApiKeyRepository;
+  readonly members: MemberRepository;
+  readonly invitations: InvitationRepository;
+  readonly serviceAccounts: ServiceAccountRepository;
+  /** What is listed as ended in a tenant, oldest first. */
+  revocations(tenantId: string): Promise<Revocation[]>;
   close(): Promise<void>;
 }
 
 /** Adds a look at the tables, for what no port shows. */
 export interface PostgresBackend extends Backend {
+  readonly db: Db;
   count(table: 'tenants' | 'sessions' | 'refresh_tokens' | 'api_keys'): Promise<number>;
 }
 
 export async function openPostgres(): Promise<PostgresBackend> {
   const { db, close } = await openTestDb(migrations);
+  const revocations = createPgRevocations({ lifeSeconds: revocationLifeSeconds });
   return {
+    db,
     accounts: createPgAccountRepository({ db }),
-    sessions: createPgSessionRepository({ db }),
-    apiKeys: createPgApiKeyRepository({ db }),
+    sessions: createPgSessionRepository({ db, revocations }),
+    apiKeys: createPgApiKeyRepository({ db, revocations }),
+    members: createPgMemberRepository({ db, revocations }),
+    invitations: createPgInvitationRepository({ db }),
+    serviceAccounts: createPgServiceAccountRepository({ db, revocations }),
+    revocations: async (tenantId) => {
+      const { rows } = await db.query<Revocation>(
+        `SELECT kind, subject_id AS "subjectId", tenant_id AS "tenantId", revoked_at AS "revokedAt"
+         FROM revocations WHERE tenant_id = $1 ORDER BY seq`,
+        [tenantId],
+      );
+      return rows;
+    },
     count: async (table) => {
       const { rows } = await db.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${table}`);
       return rows[0]?.n ?? 0;
@@ -44,10 +86,15 @@ export async function openPostgres(): Promise<PostgresBackend> {
 
 async function openMemory(): Promise<Backend> {
   const accounts = new MemoryAccountRepository();
+  const invitations = new MemoryInvitationRepository(accounts);
   return {
     accounts,
     sessions: new MemorySessionRepository(accounts),
     apiKeys: new MemoryApiKeyRepository(accounts),
+    members: new MemoryMemberRepository(accounts, invitations),
+    invitations,
+    serviceAccounts: new MemoryServiceAccountRepository(accounts),
+    revocations: async (tenantId) => accounts.revocations.filter((one) => one.tenantId === tenantId),
     close: async () => undefined,
   };
 }
@@ -69,4 +116,14 @@ export function someUser(overrides: Partial<User> = {}): User {
     createdAt: new Date('2026-11-01T12:00:00.123Z'),
     ...overrides,
   };
+}
+
+/** How repositories name an account. */
+export function keyOf({ tenantId, id: userId }: Pick<User, 'tenantId' | 'id'>): AccountKey {
+  return { tenantId, userId };
+}
+
+/** Keys of the user's own, and those of service accounts if they are an admin. */
+export function reachOf(user: User, services = false): KeyReach {
+  return { ...keyOf(user), services };
 }

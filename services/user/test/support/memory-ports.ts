@@ -2,7 +2,12 @@ import type { Principal } from '@lectern/auth';
 import { v7 } from 'uuid';
 import type { AppPorts } from '../../src/app.ts';
 import type { User } from '../../src/domain/user.ts';
-import type { PasswordHasher } from '../../src/ports.ts';
+import type { Notification, PasswordHasher } from '../../src/ports.ts';
+import {
+  MemoryInvitationRepository,
+  MemoryMemberRepository,
+  MemoryServiceAccountRepository,
+} from './memory-people.ts';
 import {
   MemoryAccountRepository,
   MemoryApiKeyRepository,
@@ -28,6 +33,8 @@ export interface MemoryPorts extends AppPorts {
   readonly passwords: FakePasswordHasher;
   /** Who was given an access token, in order. */
   readonly signed: Principal[];
+  /** What was delivered, in order. */
+  readonly delivered: Notification[];
   /** Facts of each line that was logged as a warning. */
   readonly warnings: unknown[];
   /** Moves the clock. */
@@ -38,12 +45,18 @@ export interface MemoryPorts extends AppPorts {
 export function memoryPorts(): MemoryPorts {
   let time = Date.parse('2026-11-01T12:00:00.000Z');
   const accounts = new MemoryAccountRepository();
+  const invitations = new MemoryInvitationRepository(accounts);
   const signed: Principal[] = [];
+  const delivered: Notification[] = [];
   const warnings: unknown[] = [];
   return {
     accounts,
     sessions: new MemorySessionRepository(accounts),
     apiKeys: new MemoryApiKeyRepository(accounts),
+    members: new MemoryMemberRepository(accounts, invitations),
+    invitations,
+    serviceAccounts: new MemoryServiceAccountRepository(accounts),
+    notifier: { deliver: async (notification) => void delivered.push(notification) },
     passwords: new FakePasswordHasher(),
     accessTokens: {
       sign: async (principal) => {
@@ -53,10 +66,12 @@ export function memoryPorts(): MemoryPorts {
       jwks: () => ({ keys: [] }),
     },
     refreshTokenTtlSeconds: 3_600,
+    invitationTtlSeconds: 7_200,
     now: () => new Date(time),
     newId: () => v7(),
     logger: { warn: (facts: unknown) => void warnings.push(facts) },
     signed,
+    delivered,
     warnings,
     advance: (seconds) => {
       time += seconds * 1_000;

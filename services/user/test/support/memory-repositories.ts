@@ -1,35 +1,68 @@
-import type { ApiKey, StoredApiKey } from '../../src/domain/api-key.ts';
+import type { ApiKey, KeyOwner, StoredApiKey } from '../../src/domain/api-key.ts';
+import type { Revocation } from '../../src/domain/revocation.ts';
+import type { ServiceAccount } from '../../src/domain/service-account.ts';
 import type { NewSession, PresentedToken, StoredToken } from '../../src/domain/session.ts';
 import { emailTaken, type User } from '../../src/domain/user.ts';
 import type {
+  AccountKey,
   AccountRepository,
-  ApiKeyPage,
   ApiKeyRepository,
+  KeyReach,
+  PageRequest,
   SessionChange,
   SessionRepository,
 } from '../../src/ports.ts';
 
-/** {@link AccountRepository} in memory; held to the same contract suite as the real one. */
+/**
+ * {@link AccountRepository} in memory; held to the same contract suite as the real one. The tables that several repositories
+ * use are here as well.
+ */
 export class MemoryAccountRepository implements AccountRepository {
-  readonly #accounts = new Map<string, { user: User; passwordHash: string }>();
+  /** People who were not removed. */
+  readonly people = new Map<string, { user: User; passwordHash: string }>();
+  readonly services = new Map<string, ServiceAccount>();
+  readonly revocations: Revocation[] = [];
 
   async register(account: { user: User; passwordHash: string }): Promise<void> {
     // No await between the look and the write: of two at once only one may see a free address.
-    if (this.#byEmail(account.user.email)) throw emailTaken();
-    this.#accounts.set(account.user.id, account);
+    if (this.byEmail(account.user.email)) throw emailTaken();
+    this.people.set(account.user.id, account);
   }
 
-  async findById(id: string): Promise<User | undefined> {
-    return this.#accounts.get(id)?.user;
+  async find(key: AccountKey): Promise<User | undefined> {
+    return this.person(key);
   }
 
   async findByEmail(email: string): Promise<{ user: User; passwordHash: string } | undefined> {
-    return this.#byEmail(email);
+    return this.byEmail(email);
   }
 
-  #byEmail(email: string) {
-    return [...this.#accounts.values()].find(({ user }) => user.email === email);
+  byEmail(email: string) {
+    return [...this.people.values()].find(({ user }) => user.email === email);
   }
+
+  person({ tenantId, userId }: AccountKey): User | undefined {
+    const user = this.people.get(userId)?.user;
+    return user?.tenantId === tenantId ? user : undefined;
+  }
+
+  service({ tenantId, userId }: AccountKey): ServiceAccount | undefined {
+    const account = this.services.get(userId);
+    return account?.tenantId === tenantId ? account : undefined;
+  }
+
+  holder(key: AccountKey): KeyOwner | undefined {
+    const service = this.service(key);
+    return service ? { ...service, roles: [service.role] } : this.person(key);
+  }
+}
+
+/** A page of entries whose ids ascend with time, newest first. */
+export function pageOf<T extends { readonly id: string }>(entries: Iterable<T>, page: PageRequest): T[] {
+  return [...entries]
+    .filter(({ id }) => page.before === undefined || id < page.before)
+    .sort((a, b) => (a.id < b.id ? 1 : -1))
+    .slice(0, page.limit);
 }
 
 interface MemoryToken extends StoredToken {
@@ -40,16 +73,19 @@ interface MemoryToken extends StoredToken {
 /** {@link SessionRepository} in memory. Nothing in `change` is awaited between reading and storing, so it is atomic. */
 export class MemorySessionRepository implements SessionRepository {
   readonly #accounts: MemoryAccountRepository;
-  readonly #sessions = new Map<string, { userId: string; revokedAt?: Date }>();
+  readonly #sessions = new Map<string, AccountKey & { revokedAt?: Date }>();
   readonly #tokens = new Map<string, MemoryToken>();
 
   constructor(accounts: MemoryAccountRepository) {
     this.#accounts = accounts;
   }
 
-  async open({ id, userId, token }: NewSession): Promise<void> {
-    this.#sessions.set(id, { userId });
+  async open({ id, tenantId, userId, token }: NewSession): Promise<User | undefined> {
+    const user = this.#accounts.person({ tenantId, userId });
+    if (user === undefined) return undefined;
+    this.#sessions.set(id, { tenantId, userId });
     this.#tokens.set(token.hash.toString('hex'), { ...token, sessionId: id });
+    return user;
   }
 
   async change(
@@ -57,14 +93,13 @@ export class MemorySessionRepository implements SessionRepository {
     decide: (token: PresentedToken) => SessionChange | undefined,
     { now }: { now: Date },
   ): Promise<SessionChange | undefined> {
-    const sessionId = this.#tokens.get(tokenHash.toString('hex'))?.sessionId ?? '';
-    const user = await this.#accounts.findById(this.#sessions.get(sessionId)?.userId ?? '');
     const token = this.#tokens.get(tokenHash.toString('hex'));
-    const session = this.#sessions.get(sessionId);
+    const session = token && this.#sessions.get(token.sessionId);
+    const user = session && this.#accounts.person(session);
     if (!user || !token || !session) return undefined;
-    const { expiresAt, usedAt } = token;
+    const { sessionId, expiresAt, usedAt } = token;
     const change = decide({ sessionId, user, expiresAt, usedAt, revokedAt: session.revokedAt });
-    if (change?.action === 'revoke') session.revokedAt = now;
+    if (change?.action === 'revoke') this.#end(sessionId, now);
     if (change?.action === 'rotate') {
       token.usedAt = now;
       this.#tokens.set(change.successor.hash.toString('hex'), { ...change.successor, sessionId });
@@ -72,10 +107,19 @@ export class MemorySessionRepository implements SessionRepository {
     return change;
   }
 
-  async revoke(tokenHash: Buffer, { userId, now }: { userId: string; now: Date }): Promise<void> {
+  async revoke(tokenHash: Buffer, owner: AccountKey, { now }: { now: Date }): Promise<void> {
     const token = this.#tokens.get(tokenHash.toString('hex'));
     const session = token && this.#sessions.get(token.sessionId);
-    if (session?.userId === userId) session.revokedAt ??= now;
+    if (session?.userId === owner.userId && session.tenantId === owner.tenantId)
+      this.#end(token!.sessionId, now);
+  }
+
+  #end(sessionId: string, revokedAt: Date): void {
+    const session = this.#sessions.get(sessionId);
+    if (session === undefined || session.revokedAt !== undefined) return;
+    session.revokedAt = revokedAt;
+    const { tenantId } = session;
+    this.#accounts.revocations.push({ kind: 'session', subjectId: sessionId, tenantId, revokedAt });
   }
 }
 
@@ -88,29 +132,49 @@ export class MemoryApiKeyRepository implements ApiKeyRepository {
     this.#accounts = accounts;
   }
 
-  async add(key: StoredApiKey): Promise<void> {
+  async add(key: StoredApiKey): Promise<boolean> {
+    if (this.#accounts.holder(key) === undefined) return false;
     this.#keys.set(key.id, { ...key });
-  }
-
-  async list(userId: string, page: ApiKeyPage): Promise<ApiKey[]> {
-    return [...this.#keys.values()]
-      .filter((key) => key.userId === userId && key.revokedAt === undefined)
-      .filter((key) => page.before === undefined || key.id < page.before)
-      .sort((a, b) => (a.id < b.id ? 1 : -1))
-      .slice(0, page.limit)
-      .map(({ id, name, scopes, createdAt }) => ({ id, userId, name, scopes, createdAt }));
-  }
-
-  async findWithOwner(id: string): Promise<{ key: StoredApiKey; owner: User } | undefined> {
-    const key = this.#keys.get(id);
-    const owner = key && (await this.#accounts.findById(key.userId));
-    return key && owner && key.revokedAt === undefined ? { key, owner } : undefined;
-  }
-
-  async revoke(id: string, { userId, now }: { userId: string; now: Date }): Promise<boolean> {
-    const key = this.#keys.get(id);
-    if (key?.userId !== userId) return false;
-    key.revokedAt ??= now;
     return true;
   }
+
+  async list(owner: AccountKey, page: PageRequest): Promise<ApiKey[]> {
+    if (this.#accounts.holder(owner) === undefined) return [];
+    const live = [...this.#keys.values()].filter(
+      (key) => key.userId === owner.userId && key.revokedAt === undefined,
+    );
+    return pageOf(live, page).map(withoutSecret);
+  }
+
+  async find(id: string, reach: KeyReach): Promise<ApiKey | undefined> {
+    const key = this.#reached(id, reach);
+    return key?.revokedAt === undefined && key ? withoutSecret(key) : undefined;
+  }
+
+  async findWithOwner(id: string): Promise<{ key: StoredApiKey; owner: KeyOwner } | undefined> {
+    const key = this.#keys.get(id);
+    const holder = key && this.#accounts.holder(key);
+    if (!key || !holder || key.revokedAt !== undefined) return undefined;
+    return { key, owner: { id: holder.id, tenantId: holder.tenantId, roles: holder.roles } };
+  }
+
+  async revoke(id: string, reach: KeyReach, { now }: { now: Date }): Promise<boolean> {
+    const key = this.#reached(id, reach);
+    if (key === undefined) return false;
+    if (key.revokedAt !== undefined) return true;
+    key.revokedAt = now;
+    const { tenantId } = key;
+    this.#accounts.revocations.push({ kind: 'api-key', subjectId: id, tenantId, revokedAt: now });
+    return true;
+  }
+
+  #reached(id: string, reach: KeyReach) {
+    const key = this.#keys.get(id);
+    if (key?.tenantId !== reach.tenantId) return undefined;
+    return key.userId === reach.userId || (reach.services && this.#accounts.service(key)) ? key : undefined;
+  }
+}
+
+function withoutSecret({ id, tenantId, userId, name, scopes, createdAt }: StoredApiKey): ApiKey {
+  return { id, tenantId, userId, name, scopes, createdAt };
 }

@@ -1,0 +1,79 @@
+import type { Db, Tx } from '@lectern/db';
+import { validate as isUuid } from 'uuid';
+import type { MemberChange, Membership } from '../domain/member.ts';
+import type { AccountKey, MemberRepository } from '../ports.ts';
+import { lockTenant } from './lock-tenant.ts';
+import type { Revocations } from './pg-revocations.ts';
+import { removeAccount } from './remove-account.ts';
+import { isLivePerson, isStored, toUser, type UserRow, userColumns } from './user-row.ts';
+
+export interface PgMemberRepositoryParts {
+  readonly db: Db;
+  readonly revocations: Revocations;
+}
+
+/** {@link MemberRepository} on Postgres. */
+export function createPgMemberRepository({ db, revocations }: PgMemberRepositoryParts): MemberRepository {
+  return {
+    list: async (tenantId, { limit, before }, signal) => {
+      if (!isUuid(tenantId)) return [];
+      const { rows } = await db.query<UserRow>(
+        `SELECT ${userColumns} FROM users u
+         WHERE u.tenant_id = $1 AND ${isLivePerson} AND ($2::uuid IS NULL OR u.id < $2)
+         ORDER BY u.id DESC LIMIT $3`,
+        [tenantId, before ?? null, limit],
+        { signal },
+      );
+      return rows.map(toUser);
+    },
+
+    change: (target, decide, { actorId, signal }) =>
+      db.transaction(
+        async (tx) => {
+          const change = decide(await lockAndRead(tx, target, actorId));
+          if (change !== undefined) await write({ tx, revocations }, change);
+          return change;
+        },
+        { signal },
+      ),
+  };
+}
+
+/**
+ * The member's own row is locked as well, against what is issued to them at this moment: see `holdAccount`. The reads are
+ * statements after those that lock, whose snapshot shows what the transactions before have written.
+ */
+async function lockAndRead(tx: Tx, { tenantId, userId }: AccountKey, actorId: string): Promise<Membership> {
+  if (!isStored({ tenantId, userId })) return { actor: undefined, member: undefined, owners: 0 };
+  await lockTenant(tx, tenantId);
+  await tx.query('SELECT id FROM users WHERE tenant_id = $1 AND id = $2 FOR NO KEY UPDATE', [
+    tenantId,
+    userId,
+  ]);
+  const { rows } = await tx.query<UserRow>(
+    `SELECT ${userColumns} FROM users u WHERE u.tenant_id = $1 AND u.id = ANY ($2::uuid[]) AND ${isLivePerson}`,
+    [tenantId, [userId, actorId].filter((id) => isUuid(id))],
+  );
+  const { rows: counts } = await tx.query<{ owners: number }>(
+    `SELECT count(*)::int AS owners FROM users u
+     WHERE u.tenant_id = $1 AND ${isLivePerson} AND 'owner' = ANY (u.roles)`,
+    [tenantId],
+  );
+  const found = rows.map(toUser);
+  return {
+    actor: found.find(({ id }) => id === actorId),
+    member: found.find(({ id }) => id === userId),
+    owners: counts[0]?.owners ?? 0,
+  };
+}
+
+async function write(parts: { tx: Tx; revocations: Revocations }, change: MemberChange): Promise<void> {
+  const { tx, revocations } = parts;
+  const { id: userId, tenantId, roles } = change.member;
+  if (change.action === 'remove' || change.endsInvitations) {
+    await tx.query('DELETE FROM invitations WHERE tenant_id = $1 AND invited_by = $2', [tenantId, userId]);
+  }
+  if (change.action === 'remove') return removeAccount(parts, { tenantId, userId }, change.at);
+  await tx.query('UPDATE users SET roles = $2 WHERE id = $1', [userId, roles]);
+  await revocations.record(tx, { kind: 'user', subjectId: userId, tenantId, revokedAt: change.at });
+}

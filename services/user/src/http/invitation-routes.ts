@@ -1,0 +1,79 @@
+import { userResource } from '@lectern/contracts';
+import { type AnyRoute, route } from '@lectern/http';
+import type { App } from '../app.ts';
+import {
+  acceptInvitationBody,
+  invitationList,
+  invitationResource,
+  invitePersonBody,
+} from './people-schemas.ts';
+import { toInvitationResource, toList, toUserResource } from './present.ts';
+import { idParams, listQuery } from './schemas.ts';
+
+/** `/v1/invitations`. */
+export function invitationRoutes(app: App): AnyRoute[] {
+  return [inviteRoute(app), listRoute(app), revokeRoute(app), acceptRoute(app)];
+}
+
+function inviteRoute(app: App): AnyRoute {
+  return route({
+    method: 'post',
+    path: '/v1/invitations',
+    summary: "Invite someone into the caller's tenant; the token is delivered to their address",
+    auth: 'principal',
+    role: 'admin',
+    body: invitePersonBody,
+    responses: { 201: invitationResource },
+    handler: async ({ principal: caller, body, signal }) => ({
+      status: 201,
+      body: toInvitationResource(await app.invitePerson({ caller, ...body }, signal)),
+    }),
+  });
+}
+
+function listRoute(app: App): AnyRoute {
+  return route({
+    method: 'get',
+    path: '/v1/invitations',
+    summary: 'Open invitations of the tenant, newest first',
+    auth: 'principal',
+    role: 'admin',
+    query: listQuery,
+    responses: { 200: invitationList },
+    handler: async ({ principal: caller, query: { limit, cursor: before }, signal }) => {
+      const page = await app.listInvitations({ caller, limit, before }, signal);
+      return { body: toList(page, toInvitationResource) };
+    },
+  });
+}
+
+function revokeRoute(app: App): AnyRoute {
+  return route({
+    method: 'delete',
+    path: '/v1/invitations/:id',
+    summary: 'Revoke an open invitation',
+    auth: 'principal',
+    role: 'admin',
+    params: idParams,
+    handler: async ({ principal: caller, params: { id: invitationId }, signal }) => {
+      await app.revokeInvitation({ caller, invitationId }, signal);
+      return { status: 204 };
+    },
+  });
+}
+
+function acceptRoute(app: App): AnyRoute {
+  return route({
+    method: 'post',
+    path: '/v1/invitations/accept',
+    summary: 'Join the tenant of an invitation with the token that was delivered; good for one account',
+    auth: 'none',
+    body: acceptInvitationBody,
+    responses: { 201: userResource },
+    handler: async ({ body, signal }) => ({
+      status: 201,
+      body: toUserResource(await app.acceptInvitation(body, signal)),
+      headers: { Location: '/v1/users/me' },
+    }),
+  });
+}

@@ -1,0 +1,76 @@
+import { type AnyRoute, route } from '@lectern/http';
+import type { App } from '../app.ts';
+import { createServiceAccountBody, serviceAccountList, serviceAccountResource } from './people-schemas.ts';
+import { toList, toServiceAccountResource } from './present.ts';
+import { idParams, listQuery } from './schemas.ts';
+
+/** `/v1/service-accounts`. */
+export function serviceAccountRoutes(app: App): AnyRoute[] {
+  return [createRoute(app), listRoute(app), getRoute(app), removeRoute(app)];
+}
+
+function createRoute(app: App): AnyRoute {
+  return route({
+    method: 'post',
+    path: '/v1/service-accounts',
+    summary: 'Make an account for software, which acts by API keys alone',
+    auth: 'principal',
+    role: 'admin',
+    body: createServiceAccountBody,
+    responses: { 201: serviceAccountResource },
+    handler: async ({ principal: caller, body, signal }) => {
+      const account = await app.createServiceAccount({ caller, ...body }, signal);
+      return {
+        status: 201,
+        body: toServiceAccountResource(account),
+        headers: { Location: `/v1/service-accounts/${account.id}` },
+      };
+    },
+  });
+}
+
+function listRoute(app: App): AnyRoute {
+  return route({
+    method: 'get',
+    path: '/v1/service-accounts',
+    summary: "Service accounts of the caller's tenant, newest first",
+    auth: 'principal',
+    role: 'admin',
+    query: listQuery,
+    responses: { 200: serviceAccountList },
+    handler: async ({ principal: caller, query: { limit, cursor: before }, signal }) => {
+      const page = await app.listServiceAccounts({ caller, limit, before }, signal);
+      return { body: toList(page, toServiceAccountResource) };
+    },
+  });
+}
+
+function getRoute(app: App): AnyRoute {
+  return route({
+    method: 'get',
+    path: '/v1/service-accounts/:id',
+    summary: "A service account of the caller's tenant",
+    auth: 'principal',
+    role: 'admin',
+    params: idParams,
+    responses: { 200: serviceAccountResource },
+    handler: async ({ principal: caller, params: { id: serviceAccountId }, signal }) => ({
+      body: toServiceAccountResource(await app.getServiceAccount({ caller, serviceAccountId }, signal)),
+    }),
+  });
+}
+
+function removeRoute(app: App): AnyRoute {
+  return route({
+    method: 'delete',
+    path: '/v1/service-accounts/:id',
+    summary: 'Remove a service account for good, with its API keys; what it owns stays',
+    auth: 'principal',
+    role: 'admin',
+    params: idParams,
+    handler: async ({ principal: caller, params: { id: serviceAccountId }, signal }) => {
+      await app.removeServiceAccount({ caller, serviceAccountId }, signal);
+      return { status: 204 };
+    },
+  });
+}

@@ -1,0 +1,58 @@
+import type { Principal, Role } from '@lectern/auth';
+import {
+  assertMayChange,
+  isLower,
+  type MemberChange,
+  type Membership,
+  memberNotFound,
+  roleOf,
+  rolesAtChange,
+} from '../domain/member.ts';
+import { assertPersonal } from '../domain/personal-session.ts';
+import type { User } from '../domain/user.ts';
+import type { MemberRepository } from '../ports.ts';
+
+export interface ChangeMemberRolePorts {
+  readonly members: Pick<MemberRepository, 'change'>;
+  readonly now: () => Date;
+}
+
+export interface ChangeMemberRoleInput {
+  readonly caller: Principal;
+  readonly memberId: string;
+  readonly role: Role;
+}
+
+/**
+ * Gives a person of the caller's tenant another role, and answers them as they are then. Their access tokens end, so that
+ * the next one tells the new role; their sessions and API keys go on with it. The role that they have already changes
+ * nothing. Of several changes at once each sees the one before.
+ *
+ * @throws AppError `permission_denied` (`session_required`, `missing_role`, `owner_required`); `not_found`
+ *   (`member_not_found`), also for a member of another tenant; `conflict` (`last_owner`)
+ */
+export async function changeMemberRole(
+  ports: ChangeMemberRolePorts,
+  { caller, memberId, role }: ChangeMemberRoleInput,
+  signal: AbortSignal,
+): Promise<User> {
+  assertPersonal(caller, 'People');
+  let unchanged: User | undefined;
+  const change = await ports.members.change(
+    { tenantId: caller.tenantId, userId: memberId },
+    (current: Membership): MemberChange | undefined => {
+      const { member, owners } = current;
+      if (member === undefined) throw memberNotFound();
+      assertMayChange(rolesAtChange(caller, current), { member, owners }, role);
+      const before = roleOf(member);
+      unchanged = member;
+      if (before === role) return undefined;
+      const endsInvitations = isLower(role, before);
+      return { action: 'assign', member: { ...member, roles: [role] }, at: ports.now(), endsInvitations };
+    },
+    { actorId: caller.userId, signal },
+  );
+  const member = change?.member ?? unchanged;
+  if (member === undefined) throw memberNotFound();
+  return member;
+}

@@ -1,0 +1,39 @@
+import type { Principal } from '@lectern/auth';
+import { assertMayChange, memberNotFound, rolesAtChange } from '../domain/member.ts';
+import { assertPersonal } from '../domain/personal-session.ts';
+import type { MemberRepository } from '../ports.ts';
+
+export interface RemoveMemberPorts {
+  readonly members: Pick<MemberRepository, 'change'>;
+  readonly now: () => Date;
+}
+
+export interface RemoveMemberInput {
+  readonly caller: Principal;
+  readonly memberId: string;
+}
+
+/**
+ * Removes a person from the caller's tenant for good: their sessions and API keys end, as do the invitations that they sent,
+ * and their address is free. What they own stays.
+ *
+ * @throws AppError `permission_denied` (`session_required`, `missing_role`, `owner_required`); `not_found`
+ *   (`member_not_found`), also for one who is removed already and a member of another tenant; `conflict` (`last_owner`)
+ */
+export async function removeMember(
+  ports: RemoveMemberPorts,
+  { caller, memberId }: RemoveMemberInput,
+  signal: AbortSignal,
+): Promise<void> {
+  assertPersonal(caller, 'People');
+  await ports.members.change(
+    { tenantId: caller.tenantId, userId: memberId },
+    (current) => {
+      const { member, owners } = current;
+      if (member === undefined) throw memberNotFound();
+      assertMayChange(rolesAtChange(caller, current), { member, owners }, undefined);
+      return { action: 'remove', member, at: ports.now() };
+    },
+    { actorId: caller.userId, signal },
+  );
+}
