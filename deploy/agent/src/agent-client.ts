@@ -43,7 +43,7 @@ export interface AgentClient {
   ask(prompt: string, topK?: number): Promise<GeneratedAnswer>;
 }
 
-/** Makes an account; the first user of a new tenant is its admin. */
+/** Makes an account; the first user of a new tenant is its owner. */
 export async function register(
   baseUrl: string,
   account: { email: string; password: string; displayName: string },

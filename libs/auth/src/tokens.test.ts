@@ -1,5 +1,13 @@
 import { AppError } from '@lectern/errors';
-import { createLocalJWKSet, decodeProtectedHeader, generateSecret, importJWK, type JWK, SignJWT } from 'jose';
+import {
+  createLocalJWKSet,
+  decodeJwt,
+  decodeProtectedHeader,
+  generateSecret,
+  importJWK,
+  type JWK,
+  SignJWT,
+} from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   createTokenSigner,
@@ -58,6 +66,15 @@ describe('access tokens', () => {
     expect(expiresInSeconds).toBe(60);
     expect(await verifier.verify(token)).toEqual(ada);
     expect(decodeProtectedHeader(token)).toEqual({ alg: 'EdDSA', typ: 'at+jwt', kid: jwk.kid });
+  });
+
+  it('live from when their facts were read, which may be before they were made', async () => {
+    const { token } = await signer.sign(ada, new Date(Date.now() - 30_000));
+    const { iat = 0, exp = 0 } = decodeJwt(token);
+    expect(exp - iat).toBe(60);
+    expect(Date.now() / 1_000 - iat).toBeGreaterThanOrEqual(30);
+    const { token: late } = await signer.sign(ada, new Date(Date.now() - 3_600_000));
+    await expect(verifier.verify(late)).rejects.toMatchObject({ code: 'unauthenticated' });
   });
 
   it('are accepted as the forger of these tests makes them, so that each refusal below has one cause', async () => {

@@ -1,4 +1,4 @@
-import { countField } from '@lectern/config';
+import { countField, durationMsField, secretField } from '@lectern/config';
 import { baseConfig, databaseConfig, signingJwksField } from '@lectern/service';
 import { z } from 'zod';
 
@@ -31,11 +31,24 @@ export const configSchema = z.object({
     .default(604_800)
     .describe('Time in which an invitation can be accepted, in seconds'),
   NOTIFIER: z
-    .enum(['print', 'none'])
+    .enum(['print', 'smtp', 'none'])
     .default('print')
     .describe(
-      'How the tokens of invitations and password resets reach people: `print` writes them to the log, which is for development, since whoever reads it can act as the person; `none` delivers nothing',
+      'How the tokens of invitations and password resets reach people: `print` writes them to the log, which is for development, since whoever reads it can act as the person; `smtp` sends them by e-mail; `none` delivers nothing',
     ),
+  SMTP_URL: secretField()
+    .optional()
+    .describe(
+      'For smtp, required: address of the mail server, for example smtps://user:password@mail.example.org, or smtp://mail.example.org:587?requireTLS=true',
+    ),
+  SMTP_FROM: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('For smtp, required: sender of the messages, for example Lectern <no-reply@example.org>'),
+  SMTP_TIMEOUT_MS: durationMsField()
+    .default(5_000)
+    .describe('For smtp: longest time of each step of a delivery, in milliseconds'),
   PASSWORD_HASH_CONCURRENCY: countField()
     .default(2)
     .describe('Maximum number of password hashes that are computed at once; each takes 19 MiB and a thread'),

@@ -47,6 +47,20 @@ describe('sessions', () => {
     expect(new Set(ports.signed.map((p) => p.credentialId)).size).toBe(1);
   });
 
+  it('give tokens as of the moment before their facts were read, so that a later revocation ends them', async () => {
+    const start = ports.now();
+    const { open, change } = ports.sessions;
+    const slowly = <A extends unknown[], R>(call: (...args: A) => R) =>
+      function (this: unknown, ...args: A): R {
+        ports.advance(1);
+        return call.apply(ports.sessions, args);
+      };
+    Object.assign(ports.sessions, { open: slowly(open), change: slowly(change) });
+    const tokens = await app.logIn(credentials, signal);
+    await app.refreshSession(tokens, signal);
+    expect(ports.issued).toEqual([start, new Date(start.getTime() + 1_000)]);
+  });
+
   it('end for everyone when a token is used twice, with a warning in the log', async () => {
     const stolen = await app.logIn(credentials, signal);
     const next = await app.refreshSession(stolen, signal);

@@ -128,6 +128,31 @@ describe.each(backends)('SessionRepository on %s', (_name, open) => {
     await backend.sessions.revoke(token.hash, keyOf(user), { now, signal });
     expect(await refresh(third)).toMatchObject({ action: 'refuse' });
   });
+
+  it('lists the end of a session once, whichever way it came', async () => {
+    const owner = someUser();
+    await backend.accounts.register({ user: owner, passwordHash: 'hash' }, signal);
+    const loggedOut = await openFor(backend, owner, newToken());
+    const stolen = await openFor(backend, owner, newToken());
+    for (let i = 0; i < 2; i += 1)
+      await backend.sessions.revoke(loggedOut.token.hash, keyOf(owner), { now, signal });
+    for (let i = 0; i < 3; i += 1) await refresh(stolen.token);
+    const listed = { kind: 'session', tenantId: owner.tenantId, revokedAt: now };
+    expect(await backend.revocations(owner.tenantId)).toEqual([
+      { ...listed, subjectId: loggedOut.id },
+      { ...listed, subjectId: stolen.id },
+    ]);
+  });
+
+  it('gives the user as they are when a session opens, and opens none for who is not there', async () => {
+    const token = newToken();
+    const session = { id: v7(), tenantId: user.tenantId, userId: user.id, createdAt: now, token };
+    expect(await backend.sessions.open(session, signal)).toEqual(user);
+    for (const changes of [{ userId: v7() }, { tenantId: v7() }, { userId: 'x' }]) {
+      const other = { ...session, id: v7(), token: newToken(), ...changes };
+      expect(await backend.sessions.open(other, signal)).toBeUndefined();
+    }
+  });
 });
 
 describe('SessionRepository on Postgres alone', () => {

@@ -8,6 +8,8 @@ import { createPgMemberRepository } from '../../src/adapters/pg-member-repositor
 import { createPgRevocations } from '../../src/adapters/pg-revocations.ts';
 import { createPgServiceAccountRepository } from '../../src/adapters/pg-service-account-repository.ts';
 import { createPgSessionRepository } from '../../src/adapters/pg-session-repository.ts';
+import { issueInvitationToken } from '../../src/domain/invitation.ts';
+import type { InvitedRole } from '../../src/domain/member.ts';
 import type { Revocation } from '../../src/domain/revocation.ts';
 import type { User } from '../../src/domain/user.ts';
 import { migrations } from '../../src/migrations.ts';
@@ -126,4 +128,21 @@ export function keyOf({ tenantId, id: userId }: Pick<User, 'tenantId' | 'id'>): 
 /** Keys of the user's own, and those of service accounts if they are an admin. */
 export function reachOf(user: User, services = false): KeyReach {
   return { ...keyOf(user), services };
+}
+
+/** Someone who joins the tenant of `owner` by an invitation. */
+export async function addMember(backend: Backend, owner: User, role: InvitedRole = 'member'): Promise<User> {
+  const now = owner.createdAt;
+  const { tokenHash } = issueInvitationToken();
+  const user = someUser({ tenantId: owner.tenantId, roles: [role] });
+  const expiresAt = new Date(now.getTime() + 1_000);
+  const { id: invitedBy, tenantId } = owner;
+  const invitation = { id: v7(), tenantId, email: user.email, role, invitedBy, createdAt: now, expiresAt };
+  await backend.invitations.add({ ...invitation, tokenHash }, { maxOpen: 10, signal });
+  const joined = await backend.invitations.accept(tokenHash, () => ({ user, passwordHash: 'hash' }), {
+    now,
+    signal,
+  });
+  if (joined === undefined) throw new Error('The invitation was not accepted.');
+  return joined;
 }

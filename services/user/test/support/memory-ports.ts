@@ -14,11 +14,13 @@ import {
   MemorySessionRepository,
 } from './memory-repositories.ts';
 
-/** Instant "hashing" that keeps which hashes it compared. */
+/** Instant "hashing" that keeps which hashes it compared, and how many it made. */
 class FakePasswordHasher implements PasswordHasher {
   readonly verified: (string | undefined)[] = [];
+  hashed = 0;
 
   async hash(password: string): Promise<string> {
+    this.hashed += 1;
     return `hash of ${password}`;
   }
 
@@ -33,6 +35,8 @@ export interface MemoryPorts extends AppPorts {
   readonly passwords: FakePasswordHasher;
   /** Who was given an access token, in order. */
   readonly signed: Principal[];
+  /** As of when. */
+  readonly issued: (Date | undefined)[];
   /** What was delivered, in order. */
   readonly delivered: Notification[];
   /** Facts of each line that was logged as a warning. */
@@ -47,6 +51,7 @@ export function memoryPorts(): MemoryPorts {
   const accounts = new MemoryAccountRepository();
   const invitations = new MemoryInvitationRepository(accounts);
   const signed: Principal[] = [];
+  const issued: (Date | undefined)[] = [];
   const delivered: Notification[] = [];
   const warnings: unknown[] = [];
   return {
@@ -59,8 +64,9 @@ export function memoryPorts(): MemoryPorts {
     notifier: { deliver: async (notification) => void delivered.push(notification) },
     passwords: new FakePasswordHasher(),
     accessTokens: {
-      sign: async (principal) => {
+      sign: async (principal, issuedAt) => {
         signed.push(principal);
+        issued.push(issuedAt);
         return { token: `access ${signed.length}`, expiresInSeconds: 900 };
       },
       jwks: () => ({ keys: [] }),
@@ -71,6 +77,7 @@ export function memoryPorts(): MemoryPorts {
     newId: () => v7(),
     logger: { warn: (facts: unknown) => void warnings.push(facts) },
     signed,
+    issued,
     delivered,
     warnings,
     advance: (seconds) => {

@@ -148,7 +148,8 @@ export class MemoryApiKeyRepository implements ApiKeyRepository {
 
   async find(id: string, reach: KeyReach): Promise<ApiKey | undefined> {
     const key = this.#reached(id, reach);
-    return key?.revokedAt === undefined && key ? withoutSecret(key) : undefined;
+    const isLive = key && key.revokedAt === undefined && this.#accounts.holder(key) !== undefined;
+    return isLive ? withoutSecret(key) : undefined;
   }
 
   async findWithOwner(id: string): Promise<{ key: StoredApiKey; owner: KeyOwner } | undefined> {
