@@ -44,7 +44,10 @@ export function isLower(role: Role, than: Role): boolean {
  * Roles of a caller who changes members. A token tells the role of when it was issued; of two owners who demote each other
  * at once, the second must have lost the right already. Only callers of an outside provider have no account to look at.
  */
-export function rolesAtChange(caller: Principal, { actor }: Membership): Pick<Principal, 'roles'> {
+export function rolesAtChange(
+  caller: Principal,
+  { actor }: Pick<Membership, 'actor'>,
+): Pick<Principal, 'roles'> {
   return caller.via === 'oidc' ? caller : { roles: actor?.roles ?? [] };
 }
 

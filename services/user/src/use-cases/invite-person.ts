@@ -5,9 +5,10 @@ import { assertPersonal } from '../domain/personal-session.ts';
 import { normalizeEmail } from '../domain/user.ts';
 import { limits } from '../limits.ts';
 import type { AccountRepository, InvitationRepository, Notifier } from '../ports.ts';
+import { type RolesNowPorts, rolesNow } from './roles-now.ts';
 
-export interface InvitePersonPorts {
-  readonly accounts: Pick<AccountRepository, 'findByEmail'>;
+export interface InvitePersonPorts extends RolesNowPorts {
+  readonly accounts: Pick<AccountRepository, 'find' | 'findByEmail'>;
   readonly invitations: Pick<InvitationRepository, 'add'>;
   readonly notifier: Notifier;
   readonly invitationTtlSeconds: number;
@@ -38,6 +39,7 @@ export async function invitePerson(
   const { tenantId } = caller;
   assertPersonal(caller, 'People');
   assertMayInvite(caller, role);
+  assertMayInvite(await rolesNow(ports, caller, signal), role);
   const email = normalizeEmail(input.email);
   const account = await ports.accounts.findByEmail(email, signal);
   if (account?.user.tenantId === tenantId) throw alreadyMember();

@@ -2,8 +2,9 @@ import { hasRole, type Principal, requireRole } from '@lectern/auth';
 import { assertMayManageKeys } from '../domain/api-key.ts';
 import { serviceAccountNotFound } from '../domain/service-account.ts';
 import type { AccountKey, KeyReach, ServiceAccountRepository } from '../ports.ts';
+import { type RolesNowPorts, rolesNow } from './roles-now.ts';
 
-export interface KeyOwnerPorts {
+export interface KeyOwnerPorts extends RolesNowPorts {
   readonly serviceAccounts: Pick<ServiceAccountRepository, 'find'>;
 }
 
@@ -22,6 +23,7 @@ export async function keyOwner(
   const { tenantId } = caller;
   if (serviceAccountId === undefined) return { tenantId, userId: caller.userId };
   requireRole(caller, 'admin');
+  requireRole(await rolesNow(ports, caller, signal), 'admin');
   const owner = { tenantId, userId: serviceAccountId };
   if ((await ports.serviceAccounts.find(owner, signal)) === undefined) throw serviceAccountNotFound();
   return owner;

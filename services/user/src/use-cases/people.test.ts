@@ -203,6 +203,19 @@ describe('members', () => {
     await expect(remove(admin, ann.id)).rejects.toMatchObject({ reason: 'missing_role' });
   });
 
+  it('leave no way back in with the last seconds of their token', async () => {
+    const admin = await newMember('admin@example.org', 'admin');
+    const { id: serviceAccountId } = await app.createServiceAccount(
+      { caller: callerOf(owner), name: 'bot', role: 'agent' },
+      signal,
+    );
+    await remove(owner, admin.id);
+    const denied = { reason: 'missing_role' };
+    await expect(invite('friend@example.org', 'admin', admin)).rejects.toMatchObject(denied);
+    const input = { caller: callerOf(admin), serviceAccountId, name: 'k', scopes: ['search'] };
+    await expect(app.createApiKey(input, signal)).rejects.toMatchObject(denied);
+  });
+
   it('are over when they are removed: no session, no key, no second removal', async () => {
     const ann = await newMember('ann@example.org', 'admin');
     const session = await app.logIn({ email: ann.email, password }, signal);
