@@ -38,6 +38,15 @@ describe('GET /v1/ai-agent/context/{userId}', () => {
     }
   });
 
+  it('goes without name and address for a key that may not see them', async () => {
+    const ids = { id: 'user-1', tenantId: 'tenant-1' };
+    user.answer = (_, response) => sendJson(response, { ...ids, via: 'api-key', scopes: ['search'] });
+    const body = (await (await context('?q=x')).json()) as { user: unknown; contextMessage: string };
+    expect(body).toMatchObject({ degraded: [], passages: [{ chunkId: 'chunk-1' }] });
+    expect(body.user).toEqual(ids);
+    expect(body.contextMessage).not.toContain('Name:');
+  });
+
   it('searches nothing without a question', async () => {
     expect(await (await context()).json()).toMatchObject({ passages: [], degraded: [] });
     expect(retrieval.requests).toHaveLength(0);
