@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { contentTypeOf, createAgentClient, send } from '@lectern/agent';
+import { contentTypeOf, createAgentClient, register, send, startSession } from '@lectern/agent';
 import { AppError } from '@lectern/errors';
 import { projectRoot } from '@lectern/local';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -233,5 +233,38 @@ describe('the trace of one upload', () => {
       ['document: publish DocumentIngested.v1', 'embedding: process DocumentIngested.v1'],
       ['embedding: publish DocumentEmbedded.v1', 'retrieval: process DocumentEmbedded.v1'],
     ]);
+  });
+});
+
+describe('a tenant', () => {
+  it('takes in a second person by the token in the log, and software by a key', async () => {
+    const account = { email: 'olga@example.com', password: 'a long test password', displayName: 'Olga' };
+    await register(test.url, account);
+    const olga = await startSession(test.url, account);
+    const call = async (method: 'GET' | 'POST', path: string, body?: unknown, credential = olga) => {
+      const headers = { authorization: `Bearer ${credential}` };
+      const response = await send(test.url, {
+        method,
+        path,
+        body,
+        ...(credential === '' ? {} : { headers }),
+      });
+      return (await response.json()) as Record<string, unknown>;
+    };
+
+    await call('POST', '/v1/invitations', { email: 'paul@example.com', role: 'member' });
+    const log = await readFile(`${test.dataDir}/logs/user.log`, 'utf8');
+    const token = /invitation for paul@example\.com: the token is (\S+),/.exec(log)?.[1];
+    const paul = { email: 'paul@example.com', password: account.password, displayName: 'Paul' };
+    const { displayName, password } = paul;
+    await call('POST', '/v1/invitations/accept', { token, displayName, password }, '');
+    const members = await call('GET', '/v1/members', undefined, await startSession(test.url, paul));
+    expect(members.data).toMatchObject([{ role: 'member' }, { role: 'owner' }]);
+
+    const { id } = await call('POST', '/v1/service-accounts', { name: 'crawler' });
+    const key = await call('POST', '/v1/api-keys', { name: 'k', scopes: ['search'], serviceAccountId: id });
+    const crawler = createAgentClient(test.url, String(key.key));
+    expect(await crawler.me()).toMatchObject({ id, via: 'api-key', scopes: ['search'] });
+    expect((await crawler.search({ query: 'anything' })).results).toEqual([]);
   });
 });
