@@ -5,6 +5,7 @@ export {
   type Place,
 } from './concurrency-limiter.ts';
 export { announcesBody } from './deadline-clock.ts';
+export { hasAlready } from './entity-tags.ts';
 export {
   type EventStream,
   type EventStreamOptions,

@@ -53,6 +53,45 @@ describe('a route', () => {
     expect([answer.status, answer.headers.get('location'), await answer.text()]).toEqual([204, '/v1/y', '']);
   });
 
+  it('is stored by nobody, unless it says otherwise or can be revalidated', async () => {
+    const headers = { 'Cache-Control': 'public, max-age=300' };
+    const facts = { method: 'get', summary: '', auth: 'none', handler: async () => ({ body: [1] }) } as const;
+    const { url } = await serveApp([
+      get('/v1/secret', async () => ({ body: {} })),
+      get('/v1/keys', async () => ({ body: {}, headers })),
+      route({ ...facts, path: '/v1/thing', revalidated: true }),
+    ]);
+    const cacheControl = async (path: string) => (await fetch(url + path)).headers.get('cache-control');
+    expect(await cacheControl('/v1/secret')).toBe('no-store');
+    expect(await cacheControl('/v1/keys')).toBe('public, max-age=300');
+    expect(await cacheControl('/v1/thing')).toBe('private, no-cache');
+    expect(() => route({ ...facts, method: 'post', path: '/v1/x', revalidated: true })).toThrow('GET');
+  });
+
+  it('that can be revalidated is a 304 without a body to who has it, in every form of the question', async () => {
+    let body = { version: 1 };
+    const facts = { method: 'get', summary: '', auth: 'none', handler: async () => ({ body }) } as const;
+    const { url } = await serveApp([route({ ...facts, path: '/v1/thing', revalidated: true })]);
+    const ask = (headers: Record<string, string>, method = 'GET') =>
+      fetch(`${url}/v1/thing`, { method, headers });
+    const first = await ask({});
+    const etag = first.headers.get('etag') ?? '';
+    expect([first.status, etag]).toEqual([200, expect.stringMatching(/^"[\w-]{43}"$/)]);
+    for (const known of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+      const answer = await ask({ 'if-none-match': known });
+      expect([answer.status, answer.headers.get('etag'), await answer.text()], known).toEqual([
+        304,
+        etag,
+        '',
+      ]);
+    }
+    expect((await ask({ 'if-none-match': etag }, 'HEAD')).status).toBe(304);
+    expect((await ask({ 'if-none-match': '"other"' })).status).toBe(200);
+    body = { version: 2 };
+    const changed = await ask({ 'if-none-match': etag });
+    expect([changed.status, await changed.json()]).toEqual([200, { version: 2 }]);
+  });
+
   it('lists every problem of a body with a pointer, unknown fields among them, and repeats no value', async () => {
     const { url } = await serveApp([echo]);
     const { status, headers, body } = await answerOf(

@@ -56,6 +56,11 @@ export interface RouteFacts {
    * request keeps its places until its answer is over and its work is done.
    */
   readonly concurrency?: readonly ConcurrencyRule[];
+  /**
+   * A `GET` whose answer has an `ETag`, made of its body, and is a 304 to who has it already. Default false: the answer is
+   * not to be stored by anybody.
+   */
+  readonly revalidated?: boolean;
   /** The handler reads the body from `req` itself. Not together with a schema for it. Default false. */
   readonly rawBody?: boolean;
   /** Schemas of the answers by status, for documentation. */
@@ -132,7 +137,7 @@ function parseOptional<T>(schema: z.ZodType<T> | undefined, value: unknown, wher
 }
 
 function assertConsistent(declared: RouteFacts): void {
-  const { method, path, auth, scope, role, callers = [] } = declared;
+  const { method, path, auth, scope, role, callers = [], revalidated } = declared;
   const name = `Route ${method.toUpperCase()} ${path}`;
   if ((auth === 'internal') !== path.startsWith('/internal/')) {
     throw new Error(`${name}: auth "internal" and a path under /internal/ belong together.`);
@@ -140,6 +145,7 @@ function assertConsistent(declared: RouteFacts): void {
   if ((auth === 'internal') !== callers.length > 0) {
     throw new Error(`${name}: auth "internal" and a list of callers belong together.`);
   }
+  if (revalidated === true && method !== 'get') throw new Error(`${name}: only a GET can be revalidated.`);
   if ((scope !== undefined || role !== undefined) && auth !== 'principal') {
     throw new Error(`${name}: a scope or a role can only be asked of a principal.`);
   }

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import {
   type Identity,
   type IdentityVerifier,
@@ -10,6 +11,7 @@ import type { Logger } from '@lectern/telemetry';
 import type { Request, RequestHandler, Response } from 'express';
 import type { ConcurrencyGroup, ConcurrencyLimiter } from './concurrency-limiter.ts';
 import { announcesBody } from './deadline-clock.ts';
+import { hasAlready } from './entity-tags.ts';
 import { readJsonBody } from './json-body.ts';
 import { callerKey, RequestPlaces } from './request-places.ts';
 import { scopeOf } from './request-scope.ts';
@@ -60,7 +62,7 @@ export function serveRoute(route: AnyRoute, options: ServeOptions): RequestHandl
       if (scope.signal.aborted)
         options.logger.debug({ err: error }, 'handler failed after its request was cancelled');
     });
-    writeReply(req, res, await unlessAborted(scope.signal, work));
+    writeReply(req, res, { route, reply: await unlessAborted(scope.signal, work) });
   };
 }
 
@@ -107,7 +109,11 @@ function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   });
 }
 
-function writeReply(req: Request, res: Response, reply: Reply | undefined): void {
+function writeReply(
+  req: Request,
+  res: Response,
+  { route, reply }: { route: AnyRoute; reply: Reply | undefined },
+): void {
   if (res.headersSent || res.destroyed) return;
   if (reply === undefined) {
     throw new Error(`The handler of ${req.method} ${req.path} neither returned an answer nor wrote one.`);
@@ -115,5 +121,17 @@ function writeReply(req: Request, res: Response, reply: Reply | undefined): void
   const { status, body, headers = {} } = reply;
   res.set(headers);
   if (body === undefined) res.status(status ?? 204).end();
-  else res.status(status ?? 200).json(body);
+  else if (route.revalidated === true) writeRevalidated(req, res, body);
+  else {
+    if (!res.hasHeader('Cache-Control')) res.set('Cache-Control', 'no-store');
+    res.status(status ?? 200).json(body);
+  }
+}
+
+function writeRevalidated(req: Request, res: Response, body: unknown): void {
+  const text = JSON.stringify(body);
+  const etag = `"${hash('sha256', text, 'base64url')}"`;
+  res.set({ ETag: etag, 'Cache-Control': 'private, no-cache' });
+  if (hasAlready(req, etag)) res.status(304).end();
+  else res.type('json').send(text);
 }

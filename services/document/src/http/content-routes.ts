@@ -1,5 +1,5 @@
 import { pipeline } from 'node:stream/promises';
-import { type AnyRoute, route } from '@lectern/http';
+import { type AnyRoute, hasAlready, route } from '@lectern/http';
 import type { App } from '../app.ts';
 import type { Document } from '../domain/document.ts';
 import type { Concurrency, HttpResponse } from './route-parts.ts';
@@ -27,14 +27,15 @@ export function contentRoutes(app: App, { downloads }: Pick<Concurrency, 'downlo
       handler: async ({ principal: caller, params: { id: documentId }, req, res, signal }) => {
         const { document, open } = await app.openContent({ caller, documentId }, signal);
         const etag = `"${document.content.sha256}"`;
-        if (req.get('If-None-Match')?.includes(etag)) return { status: 304, headers: { ETag: etag } };
+        res.set({ ETag: etag, 'Cache-Control': 'private, no-cache' });
+        if (hasAlready(req, etag)) return { status: 304 };
         if (req.method === 'HEAD') {
-          describe(res, document, etag);
+          describe(res, document);
           res.end();
           return undefined;
         }
         const { body } = await open();
-        describe(res, document, etag);
+        describe(res, document);
         await pipeline(body, res);
         return undefined;
       },
@@ -43,7 +44,7 @@ export function contentRoutes(app: App, { downloads }: Pick<Concurrency, 'downlo
 }
 
 /** Always a download and never sniffed: the bytes are not trusted, and HTML among them must not run in our origin. */
-function describe(res: HttpResponse, { title, content }: Document, etag: string): void {
+function describe(res: HttpResponse, { title, content }: Document): void {
   res.attachment(fileNameOf(title, content.contentType));
   // Not by `res.set`: Express would add a charset, which is not known.
   res.setHeader('Content-Type', content.contentType);
@@ -51,8 +52,6 @@ function describe(res: HttpResponse, { title, content }: Document, etag: string)
     'Content-Length': String(content.bytes),
     'Content-Security-Policy': "default-src 'none'; sandbox",
     'X-Content-Type-Options': 'nosniff',
-    'Cache-Control': 'private, no-cache',
-    ETag: etag,
   });
 }
 

@@ -29,7 +29,7 @@ function createRoute(app: App): AnyRoute {
       return {
         status: 201,
         body: { ...toApiKeyResource(apiKey), key },
-        headers: { Location: `/v1/api-keys/${apiKey.id}`, 'Cache-Control': 'no-store' },
+        headers: { Location: `/v1/api-keys/${apiKey.id}` },
       };
     },
   });
@@ -89,7 +89,6 @@ function verifyRoute(app: App): AnyRoute {
     responses: { 200: verifyApiKeyResponse },
     handler: async ({ body, signal }) => ({
       body: toVerifiedApiKeyResource(await app.verifyApiKey(body, signal)),
-      headers: { 'Cache-Control': 'no-store' },
     }),
   });
 }

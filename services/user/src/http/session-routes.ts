@@ -3,9 +3,6 @@ import type { App } from '../app.ts';
 import { toSessionResource } from './present.ts';
 import { jwksResource, logInBody, refreshTokenBody, sessionResource } from './schemas.ts';
 
-/** Tokens must not stay in any cache on the way (RFC 6749, 5.1). */
-const notCached = { 'Cache-Control': 'no-store' };
-
 /** `/v1/sessions`, and `GET /.well-known/jwks.json`. */
 export function sessionRoutes(app: App): AnyRoute[] {
   return [
@@ -19,7 +16,6 @@ export function sessionRoutes(app: App): AnyRoute[] {
       handler: async ({ body, signal }) => ({
         status: 201,
         body: toSessionResource(await app.logIn(body, signal)),
-        headers: notCached,
       }),
     }),
     route({
@@ -31,7 +27,6 @@ export function sessionRoutes(app: App): AnyRoute[] {
       responses: { 200: sessionResource },
       handler: async ({ body, signal }) => ({
         body: toSessionResource(await app.refreshSession(body, signal)),
-        headers: notCached,
       }),
     }),
     route({
