@@ -11,6 +11,7 @@ import { openEvents } from '@lectern/service/events';
 import { createBlobChunkSource } from './adapters/blob-chunk-source.ts';
 import { createDocumentClient } from './adapters/document-client.ts';
 import { createEmbeddingClient } from './adapters/embedding-client.ts';
+import { createLruSearchCache } from './adapters/lru-search-cache.ts';
 import { createPgDocumentIndex } from './adapters/pg-document-index.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
@@ -28,6 +29,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   const app = createApp({
     store: await openStore(kit, config),
     index: createPgDocumentIndex({ db, unitOfWork: events.unitOfWork }),
+    cache: createLruSearchCache({ maxAgeMs: config.SEARCH_CACHE_MS, maxChars: config.SEARCH_CACHE_CHARS }),
     chunks: createBlobChunkSource(await openBlobs(kit, config)),
     embedder: openEmbedder(kit, config),
     pending: createDocumentClient(kit.clients.for('document'), { timeoutMs: config.PENDING_TIMEOUT_MS }),

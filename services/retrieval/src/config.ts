@@ -1,4 +1,4 @@
-import { durationMsField, secretField, urlField } from '@lectern/config';
+import { countField, durationMsField, secretField, urlField } from '@lectern/config';
 import { baseConfig, blobsConfig, databaseConfig, eventsConfig, startConfig } from '@lectern/service';
 import { z } from 'zod';
 
@@ -38,6 +38,14 @@ export const configSchema = z.object({
     .max(1)
     .default(0.5)
     .describe('Weight of the dense score in hybrid search, 0 to 1; the lexical score has the rest'),
+  SEARCH_CACHE_MS: durationMsField()
+    .default(10_000)
+    .describe(
+      'Longest time for which the answer of a search is given again to the same caller, in milliseconds; it ends at once with a change of any document of the tenant. 0 turns the cache off',
+    ),
+  SEARCH_CACHE_CHARS: countField()
+    .default(8_000_000)
+    .describe('Maximum size of all cached answers together, in characters'),
   QUERY_EMBEDDING_TIMEOUT_MS: durationMsField()
     .default(2_000)
     .describe('Longest time of the call that embeds the query of a search, in milliseconds'),

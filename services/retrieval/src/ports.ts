@@ -2,7 +2,7 @@ import type { Principal } from '@lectern/auth';
 import type { BlobLocation, EmbeddedChunk, Metadata, Visibility } from '@lectern/contracts';
 import type { OutgoingEvent } from '@lectern/events';
 import type { AccessScope, SearchFilter } from './domain/access-scope.ts';
-import type { StoredChunk, StoredHit } from './domain/hits.ts';
+import type { LiveHit, StoredChunk, StoredHit } from './domain/hits.ts';
 import type { DocumentState, IndexedDocument } from './domain/indexed-document.ts';
 
 /** What makes vectors comparable: two models, or one in two sizes, must never meet in one index. */
@@ -112,6 +112,11 @@ export interface ChangeOptions {
 /** Which version of which document counts. Transactional. */
 export interface DocumentIndex {
   find(documentId: string, signal: AbortSignal): Promise<IndexedDocument | undefined>;
+  /**
+   * A text that is another one as soon as a change of any document of the tenant is committed. Read before a search, it
+   * tells later whether the answer still holds.
+   */
+  revisionOf(tenantId: string, signal: AbortSignal): Promise<string>;
   /** Of these documents, those that are live and that the caller may see. */
   findLive(scope: AccessScope, documentIds: readonly string[], signal: AbortSignal): Promise<LiveDocument[]>;
   /**
@@ -139,6 +144,18 @@ export interface ChunkSource {
 export interface QueryEmbedder {
   /** @throws AppError when the embedding service cannot do it now */
   embed(query: string, signal: AbortSignal): Promise<{ model: EmbeddingModel; vector: Float32Array }>;
+}
+
+/** The answer of a search, and the revision of the tenant that was read before it was made. */
+export interface CachedSearch {
+  readonly revision: string;
+  readonly hits: readonly LiveHit[];
+}
+
+/** Answers of searches that were made a moment ago, by a key that holds who asked and for what. */
+export interface SearchCache {
+  find(key: string): CachedSearch | undefined;
+  keep(key: string, search: CachedSearch): void;
 }
 
 /** Counts the documents of the caller that are accepted but not searchable yet. */

@@ -12,6 +12,13 @@ const findLiveSql = `
     FROM documents
    WHERE document_id = ANY($1) AND state = 'live' AND tenant_id = $2 AND (visibility = 'tenant' OR owner_id = $3)`;
 
+const revisionSql = 'SELECT revision::text FROM tenant_revisions WHERE tenant_id = $1';
+
+/** Transactions of one tenant wait for each other here, last of all, so that none waits for long. */
+const nextRevisionSql = `
+  INSERT INTO tenant_revisions (tenant_id, revision) VALUES ($1, 1)
+  ON CONFLICT (tenant_id) DO UPDATE SET revision = tenant_revisions.revision + 1`;
+
 /** A lock on the id, since there may be no row to lock yet. Two ids with the same hash only wait for each other. */
 const lockSql = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
 
@@ -35,6 +42,10 @@ export function createPgDocumentIndex({
   return {
     find: async (documentId, signal) =>
       documentOf(await db.query<DocumentRow>(findSql, [documentId], { signal })),
+    revisionOf: async (tenantId, signal) => {
+      const { rows } = await db.query<{ revision: string }>(revisionSql, [tenantId], { signal });
+      return rows[0]?.revision ?? '0';
+    },
     findLive: async (scope, documentIds, signal) => {
       const values = [documentIds, scope.tenantId, scope.userId];
       const { rows } = await db.query<LiveDocument & Record<string, unknown>>(findLiveSql, values, {
@@ -48,6 +59,7 @@ export function createPgDocumentIndex({
         if (change === undefined) return undefined;
         if (change.state !== undefined) await write(tx, change.state);
         for (const event of change.events ?? []) await tx.publish(event);
+        if (change.state !== undefined) await tx.query(nextRevisionSql, [change.state.tenantId]);
         return change;
       }, options),
   };

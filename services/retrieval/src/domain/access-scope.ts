@@ -35,6 +35,15 @@ export function audiencesOf(scope: AccessScope): readonly [string, string] {
   return [JSON.stringify([scope.tenantId]), JSON.stringify([scope.tenantId, scope.userId])];
 }
 
+/** A search with all that its answer depends on beside the documents: who asks, and for what. */
+export function searchKeyOf(
+  { tenantId, userId }: AccessScope,
+  request: { mode: string; query: string; topK: number; filter: SearchFilter },
+): string {
+  const { mode, query, topK, filter } = request;
+  return JSON.stringify([tenantId, userId, mode, topK, query, filter]);
+}
+
 /** A value of a document's flat metadata. */
 export type FactValue = string | number | boolean;
 

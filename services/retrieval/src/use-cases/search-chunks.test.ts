@@ -5,6 +5,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeDocumentIndex } from '../../test/support/fake-document-index.ts';
 import { FakeVectorStore } from '../../test/support/fake-vector-store.ts';
 import { axis, model, pointWith, signal } from '../../test/support/points.ts';
+import { createLruSearchCache } from '../adapters/lru-search-cache.ts';
+import type { SearchCache } from '../ports.ts';
+import { hideDocument } from './hide-document.ts';
 import { publishVersion } from './index-changes.ts';
 import { type SearchChunksPorts, searchChunks } from './search-chunks.ts';
 
@@ -25,6 +28,7 @@ describe('searchChunks', () => {
   let reported: unknown[];
   let embed: () => Promise<{ model: typeof model; vector: Float32Array }>;
   let count: () => Promise<number>;
+  let cache: SearchCache;
 
   beforeEach(async () => {
     store = new FakeVectorStore();
@@ -33,6 +37,7 @@ describe('searchChunks', () => {
     reported = [];
     embed = async () => ({ model, vector: axis(0) });
     count = async () => 3;
+    cache = createLruSearchCache({ maxAgeMs: 60_000, maxChars: 1_000_000 });
     store.beforeSearch = async () => void order.push('search');
     await store.ensureIndex(model);
   });
@@ -69,6 +74,7 @@ describe('searchChunks', () => {
     // No `warn`: a degraded search is not worth one.
     logger: { debug: ({ part }: { part: string }) => void reported.push(part) },
     fusion: { method: 'relative', denseWeight: 0.5 },
+    cache,
   });
   const search = (request: Partial<SearchRequest> = {}, ofCaller = signal) =>
     searchChunks(ports(), { caller, request: searchRequest.parse({ query: 'q', ...request }) }, ofCaller);
@@ -79,6 +85,43 @@ describe('searchChunks', () => {
     expect(order.slice(2)).toEqual(['search', 'search']);
     expect(answer).toMatchObject({ results: [], index: { pending: 3 }, degraded: [] });
     expect(answer.tookMs).toBeGreaterThanOrEqual(0);
+  });
+
+  it('gives an answer again to the same caller, after it has counted what is pending', async () => {
+    await store.upsert([pointWith({ documentId: 'a' })]);
+    await publish('a', 1);
+    const first = await search();
+    order.length = 0;
+    count = async () => 7;
+    expect(await search()).toMatchObject({ results: first.results, index: { pending: 7 }, degraded: [] });
+    expect(order).toEqual(['count']);
+    await search({ topK: 3 });
+    expect(order).toContain('search');
+    order.length = 0;
+    const request = searchRequest.parse({ query: 'q' });
+    await searchChunks(ports(), { caller: { ...caller, userId: 'user-2' }, request }, signal);
+    expect(order).toContain('search');
+  });
+
+  it('searches anew after any change of the tenant, also one that comes while it counts', async () => {
+    await store.upsert([pointWith({ documentId: 'a' }), pointWith({ documentId: 'b' })]);
+    await publish('a', 1);
+    expect((await search()).results).toHaveLength(1);
+    count = async () => {
+      await publish('b', 1);
+      return 0;
+    };
+    const answer = await search();
+    expect([answer.index.pending, answer.results.length]).toEqual([0, 2]);
+    await hideDocument({ index }, { documentId: 'a', tenantId: 'tenant-1' }, signal);
+    expect((await search()).results.map(({ documentId }) => documentId)).toEqual(['b']);
+  });
+
+  it("keeps no answer that was made without the query's vector", async () => {
+    embed = () => Promise.reject(down);
+    expect((await search()).degraded).toEqual(['embedding']);
+    embed = async () => ({ model, vector: axis(0) });
+    expect((await search()).degraded).toEqual([]);
   });
 
   it('shows live versions only, with the title of the live version and no inner ids', async () => {

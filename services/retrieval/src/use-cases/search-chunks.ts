@@ -2,14 +2,15 @@ import type { Principal } from '@lectern/auth';
 import type { ParsedSearchRequest, SearchHit, SearchMode, SearchResponse } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
-import { type AccessScope, accessScopeOf, type SearchFilter } from '../domain/access-scope.ts';
+import { type AccessScope, accessScopeOf, type SearchFilter, searchKeyOf } from '../domain/access-scope.ts';
 import { type FusionSettings, fuse, type Retrieved } from '../domain/fusion.ts';
 import { keepLive, type LiveHit, type StoredHit } from '../domain/hits.ts';
-import type { DocumentIndex, PendingCounter, QueryEmbedder, VectorStore } from '../ports.ts';
+import type { DocumentIndex, PendingCounter, QueryEmbedder, SearchCache, VectorStore } from '../ports.ts';
 
 export interface SearchChunksPorts {
   readonly store: Pick<VectorStore, 'currentModel' | 'searchDense' | 'searchLexical'>;
-  readonly index: Pick<DocumentIndex, 'findLive'>;
+  readonly index: Pick<DocumentIndex, 'findLive' | 'revisionOf'>;
+  readonly cache: SearchCache;
   readonly embedder: QueryEmbedder;
   readonly pending: PendingCounter;
   readonly logger: Pick<Logger, 'debug'>;
@@ -39,6 +40,9 @@ const maxRounds = 3;
  * query, so that `pending: 0` means: everything that was accepted before is in this answer. A service that fails is named
  * in `degraded` when the search can do without it: `document`, and `embedding` in a hybrid search.
  *
+ * A whole answer is kept for a while, and given again to the same caller for the same request as long as no document of
+ * the tenant has changed; `pending` is asked first then too.
+ *
  * @throws AppError in a dense search: of the embedding service, or `unavailable` (`model_mismatch`) when the query's vector
  *   and the index are of different models
  */
@@ -48,22 +52,52 @@ export async function searchChunks(
   signal: AbortSignal,
 ): Promise<SearchResponse> {
   const startedAt = performance.now();
-  const { mode, query: text, topK, filter } = request;
   const degraded: string[] = [];
-  const embedding = { part: 'embedding', optional: mode === 'hybrid', degraded, signal };
   const document = { part: 'document', optional: true, degraded, signal };
-  const [vector, pending] = await Promise.all([
-    mode === 'lexical' ? undefined : attempt(ports, embedQuery(ports, text, signal), embedding),
-    attempt(ports, ports.pending.count(caller, signal), document),
-  ]);
-  const plan = { mode, scope: accessScopeOf(caller), text, vector, filter, topK };
-  const hits = await findLiveHits(ports, plan, signal);
+  const counted = attempt(ports, ports.pending.count(caller, signal), document);
+  const search = { scope: accessScopeOf(caller), request, counted, degraded };
+  const hits = (await findKept(ports, search, signal)) ?? (await findAnew(ports, search, signal));
   return {
-    results: hits.slice(0, topK).map(toSearchHit),
-    index: { pending: pending ?? null },
+    results: hits.slice(0, request.topK).map(toSearchHit),
+    index: { pending: (await counted) ?? null },
     degraded,
     tookMs: Math.round((performance.now() - startedAt) * 100) / 100,
   };
+}
+
+/** A search whose count of pending documents is under way. */
+interface Search {
+  readonly scope: AccessScope;
+  readonly request: ParsedSearchRequest;
+  readonly counted: Promise<number | undefined>;
+  readonly degraded: string[];
+}
+
+/** What the same search found a moment ago, if it would find the same now. */
+async function findKept(
+  { index, cache }: SearchChunksPorts,
+  { scope, request, counted }: Search,
+  signal: AbortSignal,
+): Promise<readonly LiveHit[] | undefined> {
+  const kept = cache.find(searchKeyOf(scope, request));
+  if (kept === undefined) return undefined;
+  // A document that the count takes for searchable is in the revision that is read after it.
+  await counted;
+  return (await index.revisionOf(scope.tenantId, signal)) === kept.revision ? kept.hits : undefined;
+}
+
+async function findAnew(ports: SearchChunksPorts, search: Search, signal: AbortSignal): Promise<LiveHit[]> {
+  const { scope, request, counted, degraded } = search;
+  const { mode, query: text, topK, filter } = request;
+  const embedding = { part: 'embedding', optional: mode === 'hybrid', degraded, signal };
+  const [vector, revision] = await Promise.all([
+    mode === 'lexical' ? undefined : attempt(ports, embedQuery(ports, text, signal), embedding),
+    ports.index.revisionOf(scope.tenantId, signal),
+    counted,
+  ]);
+  const hits = await findLiveHits(ports, { mode, scope, text, vector, filter, topK }, signal);
+  if (!degraded.includes('embedding')) ports.cache.keep(searchKeyOf(scope, request), { revision, hits });
+  return hits;
 }
 
 interface Part {

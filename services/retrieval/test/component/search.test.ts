@@ -2,7 +2,7 @@ import { identityOf } from '@lectern/auth/testing';
 import { createTelemetry, SpanKind, type Telemetry } from '@lectern/telemetry';
 import { captureSpans } from '@lectern/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { ann, type Harness, startRetrieval } from '../support/start-retrieval.ts';
+import { ann, bob, type Harness, startRetrieval } from '../support/start-retrieval.ts';
 
 let service: Harness;
 const capture = captureSpans();
@@ -60,15 +60,30 @@ describe('POST /v1/search', () => {
 
   it('answers by words without the embedding service; by meaning it cannot', async () => {
     service.neighbours.broken.add('embedding');
-    expect(await service.search('tides')).toMatchObject({
+    expect(await service.search('tides again')).toMatchObject({
       results: [{ documentId: 'tides' }],
       degraded: ['embedding'],
     });
     const dense = await service.call('POST', '/v1/search', {
       as: ann,
-      json: { query: 'tides', mode: 'dense' },
+      json: { query: 'tides again', mode: 'dense' },
     });
     expect(dense.status).toBe(503);
+  });
+
+  it('is not made again for the same caller and question, until a document of the tenant changes', async () => {
+    const embeddings = () => service.neighbours.calls.filter(({ path }) => path === '/internal/embeddings');
+    const first = await service.search('tides of the moon');
+    const asked = embeddings().length;
+    service.neighbours.pending = 5;
+    const again = await service.search('tides of the moon');
+    expect(again).toMatchObject({ results: first.results, index: { pending: 5 } });
+    expect(embeddings()).toHaveLength(asked);
+    expect((await service.search('tides of the moon', {}, bob)).results).toEqual([]);
+    await service.embedded(['tides of the moon'], { documentId: 'moon' });
+    await service.published('DocumentIndexed', 'moon');
+    const anew = await service.search('tides of the moon');
+    expect(anew.results.map(({ documentId }) => documentId)).toContain('moon');
   });
 
   it('shows in the trace as work of this request, without the words of the query', async () => {

@@ -96,6 +96,20 @@ export function describeDocumentIndex(name: string, make: () => Promise<IndexUnd
       expect(await live('elsewhere', 'bob')).toEqual([]);
     });
 
+    it('has another revision after each change of a tenant, and of no other', async () => {
+      const read = () => Promise.all(['t', 'another'].map((tenant) => index.revisionOf(tenant, signal)));
+      const seen = [await read()];
+      await publish(versionOf(1), delivery());
+      seen.push(await read());
+      await publish(versionOf(1), delivery());
+      seen.push(await read());
+      await hide({ documentId: 'd', tenantId: 't' });
+      seen.push(await read());
+      const ours = seen.map(([own]) => own);
+      expect(new Set(ours).size).toBe(4);
+      expect(new Set(seen.map(([, others]) => others)).size).toBe(1);
+    });
+
     it('hides a document for good, known before or not', async () => {
       await publish(versionOf(1), delivery());
       await hide({ documentId: 'd', tenantId: 't' });

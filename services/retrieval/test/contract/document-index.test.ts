@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
-const empty = () => db.query('TRUNCATE documents, outbox, inbox');
+const empty = () => db.query('TRUNCATE documents, tenant_revisions, outbox, inbox');
 
 describeDocumentIndex('in Postgres', async () => {
   await empty();

@@ -14,6 +14,7 @@ export class FakeDocumentIndex implements DocumentIndex {
   readonly documents = new Map<string, DocumentState>();
   readonly events: OutgoingEvent[] = [];
   readonly #handled = new Set<string>();
+  readonly #revisions = new Map<string, number>();
 
   /** The events as short texts. */
   get published(): string[] {
@@ -22,6 +23,10 @@ export class FakeDocumentIndex implements DocumentIndex {
 
   async find(documentId: string): Promise<IndexedDocument | undefined> {
     return this.#known(documentId);
+  }
+
+  async revisionOf(tenantId: string): Promise<string> {
+    return String(this.#revisions.get(tenantId) ?? 0);
   }
 
   async findLive(scope: AccessScope, documentIds: readonly string[]): Promise<LiveDocument[]> {
@@ -41,7 +46,11 @@ export class FakeDocumentIndex implements DocumentIndex {
     if (eventId !== undefined && this.#handled.has(eventId)) return undefined;
     const change = decide(this.#known(documentId));
     if (eventId !== undefined) this.#handled.add(eventId);
-    if (change?.state !== undefined) this.documents.set(documentId, change.state);
+    if (change?.state !== undefined) {
+      const { tenantId } = change.state;
+      this.documents.set(documentId, change.state);
+      this.#revisions.set(tenantId, (this.#revisions.get(tenantId) ?? 0) + 1);
+    }
     this.events.push(...(change?.events ?? []));
     return change;
   }
