@@ -68,6 +68,7 @@ export async function runAttempt(parts: AttemptParts, resend: number): Promise<H
 
 /** Sends the request to an instance, within the time that the call has left. */
 async function sendToInstance(parts: AttemptParts, span: Span): Promise<HttpAnswer> {
+  const { target } = parts;
   const { pathAndQuery, ...request } = parts.request;
   const { signal, remainingMs } = parts.deadline;
   let sentAt = Infinity;
@@ -83,7 +84,7 @@ async function sendToInstance(parts: AttemptParts, span: Span): Promise<HttpAnsw
     };
     sentAt = performance.now();
     const onStatus = (status: number) => span.setAttribute(ATTR_HTTP_RESPONSE_STATUS_CODE, status);
-    return await parts.send({ ...request, url: url + pathAndQuery, headers, signal, onStatus });
+    return await parts.send({ ...request, target, url: url + pathAndQuery, headers, signal, onStatus });
   } catch (thrown) {
     const error = signal.aborted && !(thrown instanceof AppError) ? abortedBy(signal) : thrown;
     const fair = Math.min(fairTimeMs, parts.timeoutMs);

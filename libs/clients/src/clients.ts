@@ -1,8 +1,8 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import type { InternalTokenSigner } from '@lectern/auth';
 import type { Discovery } from '@lectern/discovery';
 import type { Telemetry } from '@lectern/telemetry';
+import type { TlsIdentity } from '@lectern/tls';
+import { openAgents } from './agents.ts';
 import { type Breaker, createBreaker } from './breaker.ts';
 import { type ClientDefaults, clientDefaults, type ServiceClient } from './client-options.ts';
 import { createSender } from './http-exchange.ts';
@@ -26,6 +26,8 @@ export interface ClientsOptions {
   readonly callerName: string;
   /** Signs who calls. */
   readonly tokens: Pick<InternalTokenSigner, 'serviceToken'>;
+  /** The certificate that services are shown; without it they are not shown any. */
+  readonly tls?: TlsIdentity | undefined;
   readonly defaults?: Partial<ClientDefaults>;
 }
 
@@ -41,7 +43,7 @@ export interface ClientsOptions {
 export function createClients(options: ClientsOptions): Clients {
   const { discovery, telemetry, callerName, tokens } = options;
   const defaults: ClientDefaults = { ...clientDefaults, ...options.defaults };
-  const agents = openAgents();
+  const agents = openAgents(options.tls);
   const breakers = new Map<string, Breaker>();
   const clients = new Map<string, ServiceClient>();
   // All from the start of this process: what has not come up when a later first call is made is down.
@@ -61,7 +63,7 @@ export function createClients(options: ClientsOptions): Clients {
     return created;
   }
 
-  const send = createSender({ ...agents, maxResponseBytes: defaults.maxResponseBytes });
+  const send = createSender({ agents, maxResponseBytes: defaults.maxResponseBytes });
   const metrics = clientMetrics(telemetry.metrics);
   const parts = { callerName, tokens, discovery, telemetry, metrics, send, defaults, breaker };
   return {
@@ -73,17 +75,7 @@ export function createClients(options: ClientsOptions): Clients {
     async close() {
       closed = true;
       for (const each of breakers.values()) each.close();
-      agents.http.destroy();
-      agents.https.destroy();
+      agents.destroy();
     },
   };
-}
-
-/**
- * Sockets stay open between calls, and the one used last is used next, so that surplus ones age out; Node drops an idle
- * one before the server's announced keep-alive time-out does. The limit is per instance: what exceeds it waits.
- */
-function openAgents(): { http: HttpAgent; https: HttpsAgent } {
-  const settings = { keepAlive: true, maxSockets: 256, maxFreeSockets: 64, scheduling: 'lifo' } as const;
-  return { http: new HttpAgent(settings), https: new HttpsAgent(settings) };
 }

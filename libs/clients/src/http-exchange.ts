@@ -1,11 +1,12 @@
-import type { Agent as HttpAgent } from 'node:http';
-import type { Agent as HttpsAgent } from 'node:https';
 import { AppError, fromProblem, retryAfterSecondsOf } from '@lectern/errors';
 import axios, { AxiosError, AxiosHeaders } from 'axios';
+import type { Agents } from './agents.ts';
 import { abortedBy, LocalFailure } from './failure.ts';
 
 /** One request, complete but for the answer. */
 export interface HttpRequest {
+  /** The service that it goes to, whatever the address. */
+  readonly target: string;
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -30,15 +31,9 @@ export interface HttpAnswer {
 export type SendRequest = (request: HttpRequest) => Promise<HttpAnswer>;
 
 /** {@link SendRequest} with axios. */
-export function createSender(o: {
-  http: HttpAgent;
-  https: HttpsAgent;
-  maxResponseBytes: number;
-}): SendRequest {
+export function createSender(o: { agents: Agents; maxResponseBytes: number }): SendRequest {
   const instance = axios.create({
     adapter: 'http',
-    httpAgent: o.http,
-    httpsAgent: o.https,
     // A proxy from the environment is meant for the internet, not for our own services.
     proxy: false,
     maxRedirects: 0,
@@ -49,9 +44,10 @@ export function createSender(o: {
     transformRequest: [(data: unknown) => data],
     transformResponse: [(data: unknown) => data],
   });
-  return async ({ body, headers, onStatus, ...request }) => {
+  return async ({ target, body, headers, onStatus, ...request }) => {
+    const { http: httpAgent, https: httpsAgent } = o.agents.for(target);
     const response = await instance
-      .request<Buffer>({ ...request, headers: { ...headers }, data: body })
+      .request<Buffer>({ ...request, httpAgent, httpsAgent, headers: { ...headers }, data: body })
       .catch((error: unknown) => {
         throw transportFailure(error, request.signal);
       });

@@ -37,9 +37,9 @@ const healthEntries = z.array(
 );
 
 /** The instances in an answer of the health endpoint. Throws when the answer does not have its shape. */
-export function parseHealthEntries(answer: unknown): readonly Instance[] {
+export function parseHealthEntries(answer: unknown, scheme: 'http:' | 'https:'): readonly Instance[] {
   return healthEntries.parse(answer).map(({ Node, Service }) => ({
     // A service that registered no address of its own is on the address of its node.
-    url: instanceUrl('http:', Service.Address === '' ? Node.Address : Service.Address, Service.Port),
+    url: instanceUrl(scheme, Service.Address === '' ? Node.Address : Service.Address, Service.Port),
   }));
 }

@@ -10,6 +10,8 @@ export interface ConsulDiscoveryOptions {
   /** URL of the Consul agent: `http://127.0.0.1:8500`. */
   readonly url: string;
   readonly token?: string;
+  /** Of the addresses that are given out. Default `http:`. */
+  readonly scheme?: 'http:' | 'https:';
   readonly logger: Logger;
   /** How often Consul checks the health of what registers here. Default 5000. */
   readonly checkIntervalMs?: number;
@@ -38,6 +40,7 @@ const watchWait = '55s';
  */
 export function createConsulDiscovery(options: ConsulDiscoveryOptions): Discovery {
   const { logger, random = Math.random, requestTimeoutMs = 3000, backoffMaxMs = 5000 } = options;
+  const { scheme = 'http:' } = options;
   const consul = openConsul(options.url, options.token, requestTimeoutMs);
   const watches = new Map<string, ConsulWatch>();
   const registrations = new Set<() => Promise<void>>();
@@ -49,7 +52,7 @@ export function createConsulDiscovery(options: ConsulDiscoveryOptions): Discover
     const known = watches.get(service);
     if (known !== undefined) return known;
     const opened = outsideOfRequests(() =>
-      watchService({ consul, service, logger, wait: watchWait, backoffMaxMs }),
+      watchService({ consul, service, scheme, logger, wait: watchWait, backoffMaxMs }),
     );
     watches.set(service, opened);
     return opened;

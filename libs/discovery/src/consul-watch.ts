@@ -14,6 +14,8 @@ export interface ConsulWatch {
 export interface ConsulWatchOptions {
   readonly consul: Consul;
   readonly service: string;
+  /** Of the instances' addresses. */
+  readonly scheme: 'http:' | 'https:';
   readonly logger: Logger;
   /** How long Consul holds a query back while nothing changes: `55s`. */
   readonly wait: string;
@@ -96,7 +98,7 @@ interface QueryEvents {
 
 /** One run of blocking queries, which ends with its first failure. */
 function openQuery(options: ConsulWatchOptions, events: QueryEvents): ReturnType<Consul['watch']> {
-  const { consul, service, wait } = options;
+  const { consul, service, scheme, wait } = options;
   const query = consul.watch({
     method: consul.health.service,
     options: { service, passing: 'true', wait },
@@ -105,7 +107,7 @@ function openQuery(options: ConsulWatchOptions, events: QueryEvents): ReturnType
   query.on('change', (answer: unknown, response: ConsulResponse) => {
     // Nothing may be thrown here: the package would take it for a failed query whose answer it has already ticked off.
     try {
-      events.accept(parseHealthEntries(answer), indexOf(response));
+      events.accept(parseHealthEntries(answer, scheme), indexOf(response));
     } catch (error) {
       events.fail(error);
     }

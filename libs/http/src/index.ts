@@ -41,4 +41,5 @@ export {
   type RouteInput,
   route,
 } from './route.ts';
+export type { ServerTls } from './secure-server.ts';
 export { type ListenOptions, listen, type RunningServer } from './server.ts';

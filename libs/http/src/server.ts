@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { HttpApp } from './http-app.ts';
 import { httpLimits } from './limits.ts';
 import { refuseMalformedRequests } from './malformed-request.ts';
+import { createSecureServer, type ServerTls } from './secure-server.ts';
 
 /** Where to listen. */
 export interface ListenOptions {
@@ -12,6 +13,8 @@ export interface ListenOptions {
   readonly port: number;
   /** Most connections at once; what happens beyond: {@link limitConnections}. Default 4,000. */
   readonly maxConnections?: number;
+  /** Speaks TLS, and lets in only callers with a certificate; plain HTTP if not set. */
+  readonly tls?: ServerTls | undefined;
   /** How long a caller may go on sending a body that nobody reads after its answer is out. For tests. */
   readonly unreadBodyMs?: number;
 }
@@ -56,9 +59,11 @@ const defaultMaxConnections = 4_000;
 
 /** Starts to serve an app. Rejects when the address cannot be had. */
 export async function listen(http: HttpApp, options: ListenOptions): Promise<RunningServer> {
-  const server = createServer(serverOptions);
+  const { server, handshakes } = options.tls
+    ? createSecureServer(serverOptions, options.tls)
+    : { server: createServer(serverOptions), handshakes: [] };
   server.timeout = silenceTimeoutMs;
-  const unused = trackUnusedConnections(server);
+  const unused = trackUnusedConnections(server, options.tls ? 'secureConnection' : 'connection');
   limitConnections(server, options.maxConnections ?? defaultMaxConnections);
   const unreadBodyMs = options.unreadBodyMs ?? httpLimits.unreadBodyMs.value;
   refuseMalformedRequests(server, unreadBodyMs);
@@ -76,8 +81,11 @@ export async function listen(http: HttpApp, options: ListenOptions): Promise<Run
   const { port } = addressOf(server);
   return {
     port,
-    url: `http://${hostForCallers(options.host)}:${port}`,
-    close: (timeoutMs) => closeGracefully(server, http, { unused, timeoutMs }),
+    url: `${options.tls ? 'https' : 'http'}://${hostForCallers(options.host)}:${port}`,
+    close: (timeoutMs) => {
+      for (const socket of handshakes) socket.destroy();
+      return closeGracefully(server, http, { unused, timeoutMs });
+    },
   };
 }
 
@@ -132,9 +140,9 @@ function dropUnreadBody(req: IncomingMessage, socket: Socket, unreadBodyMs: numb
  * Connections on which no request has come yet. Node does not count them as idle, so that one opened in advance would
  * hold up a shutdown until its headers are overdue.
  */
-function trackUnusedConnections(server: Server): Set<Socket> {
+function trackUnusedConnections(server: Server, opened: 'connection' | 'secureConnection'): Set<Socket> {
   const unused = new Set<Socket>();
-  server.on('connection', (socket) => {
+  server.on(opened, (socket: Socket) => {
     unused.add(socket);
     socket.once('close', () => unused.delete(socket));
   });

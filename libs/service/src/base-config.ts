@@ -107,6 +107,17 @@ export const baseConfig = z.object({
     .describe(
       'Address that this instance registers in Consul; HOST if not set, or the first address of a network interface if HOST is not set either',
     ),
+  TLS_CERT_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'File with the certificate (PEM) that this service shows the others, with its name among the DNS names; set with TLS_KEY_FILE and TLS_CA_FILE, or none of them',
+    ),
+  TLS_KEY_FILE: z.string().optional().describe('File with the private key (PEM) of TLS_CERT_FILE'),
+  TLS_CA_FILE: z
+    .string()
+    .optional()
+    .describe('File with the authorities (PEM) whose certificates the other services show'),
 });
 export type BaseConfig = Readonly<z.output<typeof baseConfig>>;
 

@@ -17,6 +17,8 @@ export function createDiscovery(config: BaseConfig, logger: Logger): Discovery {
     case 'consul':
       return createConsulDiscovery({
         url: config.CONSUL_URL,
+        // Consul knows addresses and ports alone: with a certificate of its own, a service expects one of all others.
+        scheme: config.TLS_CERT_FILE === undefined ? 'http:' : 'https:',
         logger,
         ...(config.CONSUL_TOKEN === undefined ? {} : { token: config.CONSUL_TOKEN }),
       });

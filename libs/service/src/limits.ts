@@ -1,4 +1,5 @@
 import { defineLimits } from '@lectern/config';
+import { tlsLimits } from '@lectern/tls';
 
 /** What the server of every service bounds by configuration; each spreads it into its own `src/limits.ts`. */
 export const serverLimits = defineLimits({
@@ -27,6 +28,7 @@ export const serverLimits = defineLimits({
     unit: 'ms',
     what: 'Time in which a caller reads nothing of a response; then the connection is closed',
   },
+  ...tlsLimits,
 });
 
 /** What a service that consumes events bounds. */

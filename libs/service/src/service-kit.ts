@@ -18,13 +18,16 @@ import {
   type HttpApp,
   type HttpAppOptions,
   type ReadinessCheck,
+  type ServerTls,
 } from '@lectern/http';
 import { createTelemetry, type Logger, type SpanProcessor, type Telemetry } from '@lectern/telemetry';
+import type { TlsIdentity } from '@lectern/tls';
 import { advertiseAddress } from './advertise-address.ts';
 import { type BaseConfig, progressLimits } from './base-config.ts';
 import { createDiscovery } from './create-discovery.ts';
 import { type Closer, createLifecycle, type Service, type ServicePorts } from './lifecycle.ts';
 import { listenOn } from './listen-on.ts';
+import { openTls } from './open-tls.ts';
 import { shutdownBudget } from './shutdown-budget.ts';
 
 /** What a test may put in the place of the real part. */
@@ -62,6 +65,8 @@ export interface ServiceKit {
   readonly clients: Clients;
   /** Signs what this service says of itself. */
   readonly tokens: InternalTokenSigner;
+  /** The certificate of this service, where services know each other by certificates. */
+  readonly tls: TlsIdentity | undefined;
   /** Registers what undoes an opening; run in reverse order at stop. */
   onClose(name: string, close: () => Promise<void>): void;
   /** Adds a check to `/readyz`, for a part without which the service cannot serve. */
@@ -83,8 +88,10 @@ export function createServiceKit(config: BaseConfig, options: KitOptions): Servi
   onClose('telemetry', () => telemetry.shutdown());
   const discovery = overrides.discovery ?? createDiscovery(config, telemetry.logger);
   onClose('discovery', () => discovery.close());
+  const tls = openTls(config, name, telemetry.logger);
+  if (tls !== undefined) onClose('certificate', async () => tls.close());
   const tokens = createInternalTokenSigner({ service: name, privateJwks: config.SERVICE_SIGNING_JWKS });
-  const clients = createClients({ discovery, telemetry, callerName: name, tokens });
+  const clients = createClients({ discovery, telemetry, callerName: name, tokens, tls });
   onClose('clients', async () => clients.close());
 
   return {
@@ -94,6 +101,7 @@ export function createServiceKit(config: BaseConfig, options: KitOptions): Servi
     discovery,
     clients,
     tokens,
+    tls,
     onClose,
     addReadiness: (check) => {
       readiness.push(check);
@@ -113,8 +121,13 @@ export function createServiceKit(config: BaseConfig, options: KitOptions): Servi
       return createLifecycle({
         logger,
         httpApp,
-        listen: () => listenOn('PORT', config, httpApp),
-        listenAdmin: () => listenOn('ADMIN_PORT', config, adminApp),
+        // Strangers have no certificate of ours: at the edge a proxy in front speaks TLS with them.
+        listen: () =>
+          listenOn('PORT', config, {
+            app: httpApp,
+            tls: options.atEdge ? undefined : serverTls(tls, logger),
+          }),
+        listenAdmin: () => listenOn('ADMIN_PORT', config, { app: adminApp }),
         register: (ports) => discovery.register(selfOf(config, name, ports)),
         workers,
         closers,
@@ -129,6 +142,13 @@ export function createServiceKit(config: BaseConfig, options: KitOptions): Servi
 function identityOf({ SERVICE_TRUSTED_JWKS: all }: BaseConfig, service: string): IdentityVerifier {
   const trusted = Object.fromEntries(callersOf(service).map((caller) => [caller, all[caller] ?? []]));
   return createIdentityVerifier({ service, trusted });
+}
+
+function serverTls(identity: TlsIdentity | undefined, logger: Logger): ServerTls | undefined {
+  if (identity === undefined) return undefined;
+  const onRefused = (reason: string, remoteAddress: string | undefined): void =>
+    logger.warn({ reason, remoteAddress }, 'caller refused in the TLS handshake');
+  return { identity, onRefused };
 }
 
 function selfOf(config: BaseConfig, service: string, { port, adminPort }: ServicePorts) {

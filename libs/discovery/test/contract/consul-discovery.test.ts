@@ -38,7 +38,9 @@ function describeConsul(consulPath: string): void {
 
   const uniqueService = () => `document-${services++}`;
 
-  function discover(options: { logger?: Logger; requestTimeoutMs?: number; url?: string } = {}): Discovery {
+  function discover(
+    options: { logger?: Logger; requestTimeoutMs?: number; url?: string; scheme?: 'https:' } = {},
+  ): Discovery {
     const timing = { checkIntervalMs: 1000, keepIntervalMs: 100, backoffMaxMs: 200 };
     const discovery = createConsulDiscovery({ url: agent.url, logger, ...timing, ...options });
     opened.push(discovery);
@@ -74,6 +76,14 @@ function describeConsul(consulPath: string): void {
       urls: servers.map(({ url }) => url),
       dispose: () => others.close(),
     };
+  });
+
+  it('gives addresses with the scheme that is wanted', async () => {
+    const service = uniqueService();
+    const [{ url }] = (await registered(discover(), service)) as [HealthServer];
+    expect(await discover({ scheme: 'https:' }).resolve(service)).toEqual({
+      url: url.replace('http:', 'https:'),
+    });
   });
 
   it('names an instance only while its health check passes', async () => {
