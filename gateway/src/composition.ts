@@ -8,7 +8,6 @@ import {
   type Service,
   type ServiceKit,
 } from '@lectern/service';
-import { Agent } from 'undici';
 import type { Config } from './config.ts';
 import { createGatewayHandler } from './gateway-handler.ts';
 import { createCachedApiKeyVerifier } from './identity/api-key-verifier.ts';
@@ -19,6 +18,7 @@ import { createCachedTokenVerifier } from './identity/token-verifier.ts';
 import { createUserClient, type UserClient } from './identity/user-client.ts';
 import { askReadiness } from './proxy/ask-readiness.ts';
 import { createForwarder, type Forwarder } from './proxy/forwarder.ts';
+import { openUpstreamAgents, type UpstreamAgents } from './proxy/upstream-agents.ts';
 import { callOutcomeOf } from './proxy/upstream-error.ts';
 import { anonymousCalls, routes } from './routes.ts';
 import { createRouter } from './routing/router.ts';
@@ -87,35 +87,33 @@ function openAuthenticator(
 
 /** What the gateway needs to reach the services of its routes. */
 interface Services {
-  /** Pools of keep-alive connections by instance. */
-  readonly agent: Agent;
+  readonly agents: UpstreamAgents;
   readonly warmUps: ReadonlyMap<string, WarmUp>;
 }
 
 function openServices(kit: ServiceKit, config: Config): Services {
-  // No limit on connections: event streams hold theirs for long, and the callers' own connections are the bound.
-  const agent = new Agent({
-    connect: { timeout: config.UPSTREAM_CONNECT_TIMEOUT_MS },
-    bodyTimeout: config.UPSTREAM_IDLE_TIMEOUT_MS,
-    allowH2: false,
+  const agents = openUpstreamAgents({
+    tls: kit.tls,
+    connectTimeoutMs: config.UPSTREAM_CONNECT_TIMEOUT_MS,
+    idleTimeoutMs: config.UPSTREAM_IDLE_TIMEOUT_MS,
   });
-  kit.onClose('connections to services', () => agent.destroy());
+  kit.onClose('connections to services', () => agents.destroy());
   const names = new Set(routes.map(({ service }) => service));
   // While the start waits for a service, its failures open no breaker.
-  return { agent, warmUps: new Map([...names].map((name) => [name, startWarmUp(config.READY_WAIT_MS)])) };
+  return { agents, warmUps: new Map([...names].map((name) => [name, startWarmUp(config.READY_WAIT_MS)])) };
 }
 
-function startGates(kit: ServiceKit, config: Config, { agent, warmUps }: Services): ReadinessCheck[] {
+function startGates(kit: ServiceKit, config: Config, { agents, warmUps }: Services): ReadinessCheck[] {
   const { discovery, logger, tokens } = kit;
   return [...warmUps].map(([service, warmUp]) =>
     createStartGate({ name: service, logger, timeoutMs: config.READY_WAIT_MS }, async (signal) => {
-      await askReadiness({ discovery, agent, tokens }, service, signal);
+      await askReadiness({ discovery, agents, tokens }, service, signal);
       warmUp.end();
     }),
   );
 }
 
-function openForwarder(kit: ServiceKit, config: Config, { agent, warmUps }: Services): Forwarder {
+function openForwarder(kit: ServiceKit, config: Config, { agents, warmUps }: Services): Forwarder {
   const { discovery, telemetry, logger } = kit;
   const breakers = new Map(
     [...warmUps].map(([target, warmUp]) => [
@@ -128,7 +126,7 @@ function openForwarder(kit: ServiceKit, config: Config, { agent, warmUps }: Serv
   });
   return createForwarder({
     discovery,
-    agent,
+    agents,
     breakers,
     timeoutMs: config.UPSTREAM_HEADERS_TIMEOUT_MS,
     tracer: telemetry.tracer,

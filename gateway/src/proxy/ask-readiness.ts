@@ -2,12 +2,13 @@ import type { InternalTokenSigner } from '@lectern/auth';
 import type { Discovery } from '@lectern/discovery';
 import { AppError } from '@lectern/errors';
 import { internalReadyPath } from '@lectern/http';
-import { type Dispatcher, request } from 'undici';
+import { request } from 'undici';
+import type { UpstreamAgents } from './upstream-agents.ts';
 
 /** Means to reach a service. */
 export interface Reach {
   readonly discovery: Discovery;
-  readonly agent: Dispatcher;
+  readonly agents: UpstreamAgents;
   readonly tokens: Pick<InternalTokenSigner, 'serviceToken'>;
 }
 
@@ -17,14 +18,15 @@ export interface Reach {
  * @throws AppError `unavailable` when there is no instance or it is not ready; the error of the network otherwise
  */
 export async function askReadiness(
-  { discovery, agent, tokens }: Reach,
+  { discovery, agents, tokens }: Reach,
   service: string,
   signal: AbortSignal,
 ): Promise<void> {
   const { url } = await discovery.resolve(service, signal);
   const { token } = await tokens.serviceToken(service);
   const headers = { authorization: `Bearer ${token}` };
-  const { statusCode, body } = await request(url + internalReadyPath, { dispatcher: agent, signal, headers });
+  const dispatcher = agents.for(service);
+  const { statusCode, body } = await request(url + internalReadyPath, { dispatcher, signal, headers });
   await body.dump();
   if (statusCode === 200) return;
   throw new AppError('unavailable', `The ${service} service is not ready.`, {

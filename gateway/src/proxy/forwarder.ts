@@ -11,8 +11,9 @@ import {
   type Tracer,
   withSpan,
 } from '@lectern/telemetry';
-import { type Dispatcher, errors } from 'undici';
+import { errors } from 'undici';
 import { forwardableHeaders } from './headers.ts';
+import type { UpstreamAgents } from './upstream-agents.ts';
 import { isConnectionFailure, toUpstreamError } from './upstream-error.ts';
 import { UpstreamExchange } from './upstream-exchange.ts';
 
@@ -39,8 +40,7 @@ export interface Forwarder {
 
 export interface ForwarderOptions {
   readonly discovery: Discovery;
-  /** undici's agent: pools of keep-alive connections by instance. */
-  readonly agent: Dispatcher;
+  readonly agents: UpstreamAgents;
   /** One per service. */
   readonly breakers: ReadonlyMap<string, Pick<Breaker, 'run'>>;
   /** Time from the end of a request to the beginning of its answer, for all attempts together. */
@@ -67,7 +67,7 @@ const idempotentMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
 export function createForwarder(options: ForwarderOptions): Forwarder {
   const attempt = async (call: ForwardedCall, exchange: UpstreamExchange, target: Target): Promise<number> =>
     withSpan(options.tracer, nameOf(call), spanOptions(call, target.instance), async (span) => {
-      options.agent.dispatch(
+      options.agents.for(call.service).dispatch(
         {
           origin: target.instance.url,
           path: call.request.url ?? '/',
