@@ -24,11 +24,12 @@ DISCOVERY: {{ .Values.global.discovery.type }}
 {{- if eq .Values.global.discovery.type "consul" }}
 CONSUL_URL: {{ .Values.global.discovery.consulUrl | quote }}
 {{- else }}
-DISCOVERY_DNS_TEMPLATE: {{ printf "http://%s-{service}:8080" (include "common.platform" .) | quote }}
+DISCOVERY_DNS_TEMPLATE: {{ printf "%s://%s-{service}:8080" (ternary "https" "http" .Values.global.tls.enabled) (include "common.platform" .) | quote }}
 {{- end }}
 {{- with .Values.global.trustedServiceKeys }}
 SERVICE_TRUSTED_JWKS: {{ toJson . | quote }}
 {{- end }}
+{{- include "common.tls.config" . }}
 OTEL_TRACES_EXPORTER: {{ .Values.global.tracing.exporter }}
 OTEL_TRACES_SAMPLER_ARG: {{ .Values.global.tracing.sampleRatio | toString | quote }}
 {{- if eq .Values.global.tracing.exporter "otlp" }}

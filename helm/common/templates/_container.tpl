@@ -33,6 +33,7 @@
     {{- toYaml .Values.resources | nindent 4 }}
   volumeMounts:
     {{- include "common.container.volumeMounts" . | nindent 4 }}
+    {{- include "common.tls.volumeMounts" . | indent 4 }}
 {{- end -}}
 
 {{- define "common.container.env" -}}

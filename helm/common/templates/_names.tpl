@@ -36,3 +36,8 @@ imagePullSecrets:
   {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end -}}
+
+{{/* "true" for the service that is reached from outside. */}}
+{{- define "common.isEdge" -}}
+{{- if has "clients" (splitList "," (index .Chart.Annotations "lectern/parts")) }}true{{ end -}}
+{{- end -}}

@@ -94,6 +94,6 @@ others.
 {{- define "common.notes.warnings" -}}
 {{- if not .Values.global.networkPolicy.enabled }}
 
-Network policies are off: every pod of the cluster can reach the services, which trust the gateway's headers.
+Network policies are off: every pod of the cluster can reach the services, which then have their callers' tokens alone.
 {{- end }}
 {{- end -}}

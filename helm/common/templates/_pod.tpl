@@ -36,4 +36,5 @@ spec:
     {{- end }}
   volumes:
     {{- include "common.container.volumes" (dict "root" . "tmpSizeLimit" .Values.tmpSizeLimit) | nindent 4 }}
+    {{- include "common.tls.volumes" . | indent 4 }}
 {{- end -}}

@@ -34,5 +34,5 @@ ports:
     port: 8080
     targetPort: http
     protocol: TCP
-    appProtocol: http
+    appProtocol: {{ ternary "https" "http" (and .Values.global.tls.enabled (not (include "common.isEdge" .))) }}
 {{- end -}}

@@ -19,6 +19,9 @@
 {{- if and (eq .Values.global.discovery.type "consul") .Values.global.networkPolicy.enabled (not .Values.global.networkPolicy.consul.peers) -}}
 {{- fail "global.discovery.type is consul, but global.networkPolicy.consul.peers is empty: the network policy would let every pod of the cluster reach the services. Name Consul's agents, for example by the namespace that they run in." -}}
 {{- end -}}
+{{- if and .Values.global.tls.enabled (not .Values.global.tls.issuerRef.name) -}}
+{{- fail "global.tls.enabled needs global.tls.issuerRef.name: the issuer of cert-manager that signs the certificates." -}}
+{{- end -}}
 {{- if and (ne .Values.global.tracing.exporter "none") (not .Values.global.tracing.endpoint) -}}
 {{- fail (printf "global.tracing.exporter is %s, but global.tracing.endpoint is empty." .Values.global.tracing.exporter) -}}
 {{- end -}}

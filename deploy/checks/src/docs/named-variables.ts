@@ -25,7 +25,7 @@ export async function knownVariables(
 export function unknownVariables(text: string, known: { has(name: string): boolean }): string[] {
   const named = [...text.matchAll(/`([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)`|\b([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)=/g)];
   const names = new Set(named.map(([, marked, given]) => marked ?? given ?? ''));
-  return [...names].filter((name) => !known.has(name.replace(/_FILE$/, '')));
+  return [...names].filter((name) => !known.has(name) && !known.has(name.replace(/_FILE$/, '')));
 }
 
 /** Defaults that a text gives a variable of ours, as in `NAME` (10), and that no service has. */

@@ -46,6 +46,7 @@ const rules: Readonly<Record<string, Schema>> = {
   'global.imagePullSecrets': kubernetes.pullSecrets,
   'global.discovery.type': oneOf('dns', 'consul'),
   'global.trustedServiceKeys': { type: 'object', additionalProperties: publicKeys },
+  'global.tls.duration': duration,
   'global.tracing.exporter': oneOf('none', 'otlp', 'jaeger'),
   'global.tracing.sampleRatio': share,
   'global.monitoring.interval': duration,

@@ -66,6 +66,12 @@ describe('helm refuses', () => {
       /global\.tracing\.endpoint is empty/,
     ],
     [
+      'certificates that nobody signs',
+      'bff',
+      { global: { tls: { enabled: true } } },
+      /global\.tls\.issuerRef\.name/,
+    ],
+    [
       'generated keys and others that are trusted',
       'lectern',
       { global: { trustedServiceKeys: { gateway: [publicKey] } } },

@@ -6,6 +6,7 @@ import type { KubeObject } from '../kube-object.ts';
 /** Which package has the models of an API group; every group that is not listed is Kubernetes' own. */
 const packagesOfGroup: Readonly<Record<string, readonly string[]>> = {
   'argoproj.io': ['@kubernetes-models/argo-rollouts', '@kubernetes-models/argo-cd'],
+  'cert-manager.io': ['@kubernetes-models/cert-manager'],
   'external-secrets.io': ['@kubernetes-models/external-secrets'],
   'gateway.networking.k8s.io': ['@kubernetes-models/gateway-api'],
   'keda.sh': ['@kubernetes-models/keda'],
