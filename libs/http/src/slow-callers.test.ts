@@ -6,7 +6,7 @@ import { identityHeaders } from '@lectern/auth/testing';
 import { eventually } from '@lectern/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
-import { ada, answerOf, get, identity, post, serveApp } from '../test/serve-app.ts';
+import { ada, answerOf, get, identity, post, type ServedApp, serveApp } from '../test/serve-app.ts';
 import { listen, openEventStream, route } from './index.ts';
 import type { ProgressLimits } from './progress.ts';
 
@@ -66,12 +66,17 @@ describe('a route with bounds on what runs at once', () => {
     expect(full.headers.get('retry-after')).toBe('2');
   });
 
-  it('has its place free after an answer, a failure, a caller who left and one who was too slow', async () => {
-    const { url, telemetry } = await serveApp([upload], { progress });
+  const watch = ({ telemetry }: ServedApp) => {
     const taken = async () =>
       /http_server_concurrency\{[^}]*\} (\d+)/.exec(await telemetry.metrics.metrics())?.[1];
-    const becomes = (count: string) =>
+    return (count: string) =>
       eventually(async () => ((await taken()) === count ? true : undefined), { what: `${count} are in` });
+  };
+
+  it('has its place free after an answer, a failure and a caller who left', async () => {
+    const app = await serveApp([upload]);
+    const { url } = app;
+    const becomes = watch(app);
     expect((await fetch(`${url}/v1/upload`, post({}, ada))).status).toBe(202);
     await becomes('0');
     expect((await fetch(`${url}/v1/upload`, post('{', ada))).status).toBe(400);
@@ -80,10 +85,14 @@ describe('a route with bounds on what runs at once', () => {
     await becomes('1');
     left.socket.destroy();
     await becomes('0');
-    const slow = open(url, head('POST /v1/upload', [...json, ...lines(ada)]));
-    await becomes('1');
-    await becomes('0');
-    expect(slow.received()).toContain('408');
+  });
+
+  it('has its place free after a caller who was too slow', async () => {
+    const app = await serveApp([upload], { progress });
+    const { socket, received } = open(app.url, head('POST /v1/upload', [...json, ...lines(ada)]));
+    await once(socket, 'close');
+    expect(received()).toContain('408');
+    await watch(app)('0');
   });
 });
 
