@@ -3,14 +3,14 @@ import { existsSync, statSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { register, signIn } from '@lectern/agent';
 import { projectRoot } from '@lectern/local';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { postAsGateway } from '../src/call-as-gateway.ts';
 import { type StartedByNpm, startByNpm } from '../src/started-by-npm.ts';
 
 let folder: string;
 const started: ChildProcess[] = [];
-const account = { email: 'stays@example.com', password: 'a long test password', displayName: 'Test' };
+const account = { email: 'stays@example.com', password: 'a long test password' };
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lectern-endings-'));
@@ -29,8 +29,12 @@ const start = (): Promise<StartedByNpm> =>
     onSpawn: (child) => started.push(child),
   });
 
-/** Of the user service, the only one that runs. */
-const addressIn = (said: string): string => /user .*(http:\S+)/.exec(said)?.[1] ?? 'http://nowhere.invalid';
+/** The user service, the only one that runs. */
+const userIn = (said: string) => ({
+  name: 'user',
+  url: /user .*(http:\S+)/.exec(said)?.[1] ?? 'http://nowhere.invalid',
+  dataDir: join(folder, 'data'),
+});
 
 describe.skipIf(process.platform === 'win32')('the platform of `npm start`', () => {
   it.each([
@@ -44,9 +48,9 @@ describe.skipIf(process.platform === 'win32')('the platform of `npm start`', () 
     ['launcher', 'SIGKILL'],
   ] as const)('ends in order when %s gets %s, and starts again on its data', async (part, signal) => {
     const platform = await start();
-    const url = addressIn(platform.said());
-    if (started.length === 1) await register(url, account);
-    await signIn(url, account);
+    const user = userIn(platform.said());
+    if (started.length === 1) await postAsGateway(user, '/v1/users', { ...account, displayName: 'Test' });
+    await postAsGateway(user, '/v1/sessions', account);
 
     process.kill(platform[part].pid, signal);
     await platform.ended();
@@ -63,7 +67,7 @@ describe.skipIf(process.platform === 'win32')('the platform of `npm start`', () 
     process.kill(killed.launcher.pid, 'SIGKILL');
     const next = await start();
     await killed.ended();
-    await signIn(addressIn(next.said()), account);
+    await postAsGateway(userIn(next.said()), '/v1/sessions', account);
     process.kill(next.launcher.pid, 'SIGTERM');
     await next.ended();
   });
