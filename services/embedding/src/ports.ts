@@ -60,10 +60,14 @@ export interface MemoryBudget {
   hold<T>(need: { bytes: number; tenantId: string; signal: AbortSignal }, task: () => Promise<T>): Promise<T>;
 }
 
-/** One version of a document, as every step of its processing names it. */
-export interface DocumentVersion {
+/** A document by its key: nothing is read or written of one without its tenant. */
+export interface DocumentKey {
   readonly documentId: string;
   readonly tenantId: string;
+}
+
+/** One version of a document, as every step of its processing names it. */
+export interface DocumentVersion extends DocumentKey {
   readonly version: number;
 }
 
@@ -136,11 +140,14 @@ export interface ChangeOptions {
  * All that is written about a document is written while its row is locked, so a deletion and a run that is still
  * embedding can come in any order: whichever is later sees the other.
  *
+ * A document belongs to the tenant that it first came with. A write for another tenant throws `not_found`
+ * (`document_not_found`), and a read finds nothing.
+ *
  * Every method throws AppError `unavailable` when the database cannot be reached, `cancelled` or `deadline_exceeded`
  * when its signal aborts; the statement then ends at the server too.
  */
 export interface EmbeddingRepository {
-  stateOf(documentId: string, eventId: string, signal: AbortSignal): Promise<DocumentState>;
+  stateOf(document: DocumentKey, eventId: string, signal: AbortSignal): Promise<DocumentState>;
   /** What is stored of a version; undefined unless it is whole, of this model, and made of these bytes. */
   findEmbedded(
     document: DocumentContent,
@@ -161,7 +168,7 @@ export interface EmbeddingRepository {
   /** Lists a blob before it is written, unless the document is deleted: a deletion then knows all that can exist. */
   noteBlob(document: DocumentVersion, location: BlobLocation, signal: AbortSignal): Promise<void>;
   /** The blobs that may exist of a document. */
-  findBlobs(documentId: string, signal: AbortSignal): Promise<BlobLocation[]>;
+  findBlobs(document: DocumentKey, signal: AbortSignal): Promise<BlobLocation[]>;
   /**
    * Locks the document, lets `decide` say what is written, and writes that, its events and the note that the causing
    * event was handled in one transaction.
@@ -169,7 +176,7 @@ export interface EmbeddingRepository {
    * @returns what `decide` returned; undefined when the causing event was handled before, and `decide` was not called
    */
   change<C extends DocumentChange>(
-    document: { readonly documentId: string; readonly tenantId: string },
+    document: DocumentKey,
     decide: (current: LockedDocument) => C | undefined,
     options: ChangeOptions,
   ): Promise<C | undefined>;

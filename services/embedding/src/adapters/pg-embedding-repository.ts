@@ -1,7 +1,14 @@
 import type { Db, Tx } from '@lectern/db';
+import { AppError } from '@lectern/errors';
 import type { UnitOfWork } from '@lectern/events';
 import type { Chunk } from '../domain/chunk.ts';
-import type { DocumentChange, DocumentContent, DocumentState, EmbeddingRepository } from '../ports.ts';
+import type {
+  DocumentChange,
+  DocumentContent,
+  DocumentKey,
+  DocumentState,
+  EmbeddingRepository,
+} from '../ports.ts';
 import { findEmbedded, findVectors, insertVectors, removeUnusedVectors } from './pg-vectors.ts';
 
 /** Some megabytes of JSON at most; in one statement, a long document would be in memory three times more. */
@@ -22,13 +29,13 @@ export function createPgEmbeddingRepository({
   consumer,
 }: PgEmbeddingRepositoryOptions): EmbeddingRepository {
   return {
-    stateOf: async (documentId, eventId, signal) => {
+    stateOf: async ({ documentId, tenantId }, eventId, signal) => {
       const { rows } = await db.query<DocumentRow & { handled: boolean }>(
         `SELECT d.version, d.deleted_at, i.event_id IS NOT NULL AS handled
          FROM (VALUES (1)) AS one
-         LEFT JOIN documents d ON d.document_id = $1
+         LEFT JOIN documents d ON d.document_id = $1 AND d.tenant_id = $4
          LEFT JOIN inbox i ON i.consumer = $2 AND i.event_id = $3`,
-        [documentId, consumer, eventId],
+        [documentId, consumer, eventId, tenantId],
         { signal },
       );
       return { ...toState(rows[0]), handled: rows[0]?.handled === true };
@@ -55,10 +62,10 @@ export function createPgEmbeddingRepository({
         { signal },
       );
     },
-    findBlobs: async (documentId, signal) => {
+    findBlobs: async ({ documentId, tenantId }, signal) => {
       const { rows } = await db.query<{ bucket: string; key: string }>(
-        'SELECT bucket, key FROM vector_blobs WHERE document_id = $1',
-        [documentId],
+        'SELECT b.bucket, b.key FROM vector_blobs b JOIN documents d USING (document_id) WHERE document_id = $1 AND tenant_id = $2',
+        [documentId, tenantId],
         { signal },
       );
       return rows;
@@ -88,14 +95,20 @@ function toState(row: DocumentRow | undefined): StateOfRow {
 }
 
 /** Makes the document's row if it is new, and locks it until the transaction ends. */
-async function lock(tx: Tx, document: { documentId: string; tenantId: string }): Promise<StateOfRow> {
-  const { rows } = await tx.query<DocumentRow>(
+async function lock(tx: Tx, document: DocumentKey): Promise<StateOfRow> {
+  const { rows } = await tx.query<DocumentRow & { tenant_id: string }>(
     `INSERT INTO documents (document_id, tenant_id) VALUES ($1, $2)
      ON CONFLICT (document_id) DO UPDATE SET document_id = EXCLUDED.document_id
-     RETURNING version, deleted_at`,
+     RETURNING tenant_id, version, deleted_at`,
     [document.documentId, document.tenantId],
   );
+  if (rows[0]?.tenant_id !== document.tenantId) throw documentNotFound();
   return toState(rows[0]);
+}
+
+/** A document of another tenant is treated like one that does not exist, and not changed. */
+function documentNotFound(): AppError {
+  return new AppError('not_found', 'There is no such document.', { reason: 'document_not_found' });
 }
 
 /** A statement of its own: that which waits for the lock sees the chunks as they were before it waited. */

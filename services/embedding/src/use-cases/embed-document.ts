@@ -78,7 +78,7 @@ async function outcomeOf(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { eventId, document } = input;
-  const state = await ports.repository.stateOf(document.documentId, eventId, signal);
+  const state = await ports.repository.stateOf(document, eventId, signal);
   if (state.deleted) return 'deleted';
   if (state.handled) return 'seen';
   if (state.settledVersion > document.version) return 'stale';

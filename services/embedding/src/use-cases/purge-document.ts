@@ -27,7 +27,7 @@ export async function purgeDocument(
 ): Promise<void> {
   const { documentId } = deletion;
   await repository.change(deletion, () => ({ tombstone: true }), { signal });
-  for (const location of await repository.findBlobs(documentId, signal)) {
+  for (const location of await repository.findBlobs(deletion, signal)) {
     await blobs.delete(location, { signal });
   }
   await repository.change(

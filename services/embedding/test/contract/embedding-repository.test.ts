@@ -64,7 +64,7 @@ const settle = async (document: DocumentContent, chunks: Chunk[], eventId = `e${
 };
 const tombstone = async (document: DocumentContent) => {
   await repository.change(document, () => ({ tombstone: true }), { signal: goOn });
-  return repository.findBlobs(document.documentId, goOn);
+  return repository.findBlobs(document, goOn);
 };
 /** The events about a document that are in the outbox. */
 const publishedOf = async (documentId: string) =>
@@ -108,7 +108,7 @@ describe('the Postgres embedding repository', () => {
 
   it('settles a version once, with its chunks', async () => {
     const document = newDocument();
-    const state = () => repository.stateOf(document.documentId, 'same', goOn);
+    const state = () => repository.stateOf(document, 'same', goOn);
     expect(await state()).toEqual({ settledVersion: 0, deleted: false, handled: false });
     expect(await settle(document, [chunk('one'), chunk('two', 1)], 'same')).toBe('settled');
     expect(await settle(document, [chunk('other')], 'same')).toBe('seen');
@@ -225,7 +225,7 @@ describe('the Postgres embedding repository', () => {
     expect(await settle(document, [chunk('late')])).toBe('deleted');
     expect(await cached('t3', 'late')).toBe(0);
     expect(await chunksOf(document.documentId)).toEqual([]);
-    expect(await repository.stateOf(document.documentId, 'none', goOn)).toEqual({
+    expect(await repository.stateOf(document, 'none', goOn)).toEqual({
       settledVersion: 0,
       deleted: true,
       handled: false,
@@ -286,6 +286,6 @@ describe('the Postgres embedding repository', () => {
     await eventually(async () => ((await waitingForLock()) === 0 ? true : undefined));
     release();
     await holding;
-    expect(await repository.stateOf(document.documentId, 'gone', goOn)).toMatchObject({ handled: false });
+    expect(await repository.stateOf(document, 'gone', goOn)).toMatchObject({ handled: false });
   });
 });
