@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { boundedRecord } from './bounded.ts';
-import { idLimits, metadataLimits } from './limits.ts';
+import { boundedArray, boundedRecord } from './bounded.ts';
+import { idLimits, metadataLimits, sharingLimits } from './limits.ts';
 
 const id = z.string().min(1).max(idLimits.idChars.value);
 
@@ -17,9 +17,23 @@ export const documentVersion = z.int().positive();
 /** ISO 8601 in UTC with milliseconds. */
 export const timestamp = z.iso.datetime();
 
-/** `private`: the owner alone; `tenant`: everyone of the tenant. */
+/** `private`: the owner and the readers that the owner named; `tenant`: everyone of the tenant. */
 export const visibility = z.enum(['private', 'tenant']);
 export type Visibility = z.output<typeof visibility>;
+
+/** Users of the tenant who may read a private document beside its owner; an id that nobody has means nobody. */
+export const readers = boundedArray(userId, { max: sharingLimits.readers.value });
+
+/**
+ * Who may see a document, in an event. Events come in any order: of two states, the one with the higher revision counts,
+ * for all versions. An event of a release without readers has revision 0.
+ */
+export const sharing = {
+  ownerId: userId,
+  visibility,
+  readers: readers.default([]).readonly(),
+  sharingRevision: z.int().nonnegative().default(0),
+};
 
 /** Flat facts about a document that searches can filter by. */
 export const metadata = boundedRecord(

@@ -6,7 +6,7 @@ export {
   encodeChunkLine,
   encodeVector,
 } from './embedded-chunks.ts';
-export { DocumentDeleted, DocumentIngested } from './events/document-events.ts';
+export { DocumentDeleted, DocumentIngested, DocumentShared } from './events/document-events.ts';
 export {
   DocumentEmbedded,
   DocumentFailed,
@@ -19,6 +19,7 @@ export {
   type BlobLocation,
   documentId,
   type Metadata,
+  readers,
   userId,
   type Visibility,
   visibility,
@@ -43,9 +44,11 @@ export {
   type SearchMode,
   type SearchRequest,
   type SearchResponse,
+  type SharingRequest,
   searchMode,
   searchRequest,
   searchResponse,
+  sharingRequest,
   type TombstoneRequest,
   tombstoneRequest,
 } from './http/retrieval-api.ts';
@@ -58,6 +61,6 @@ export {
   verifyApiKeyRequest,
   verifyApiKeyResponse,
 } from './http/user-api.ts';
-export { embedTextsLimits, idLimits, metadataLimits, searchLimits } from './limits.ts';
+export { embedTextsLimits, idLimits, metadataLimits, searchLimits, sharingLimits } from './limits.ts';
 export { callersOf, reachedForCaller, type ServiceCall, serviceCalls } from './service-calls.ts';
 export { type EventTopology, eventTopology, type TopologySubscription } from './topology.ts';

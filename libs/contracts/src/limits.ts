@@ -20,6 +20,11 @@ export const metadataLimits = defineLimits({
   },
 });
 
+/** Bounds of who may see a document. */
+export const sharingLimits = defineLimits({
+  readers: { value: 100, unit: 'entries', what: 'Readers of a private document; more are a 400' },
+});
+
 /** Bounds of a search. */
 export const searchLimits = defineLimits({
   queryChars: { value: 2_000, unit: 'characters', what: 'A query; a longer one is a 400' },

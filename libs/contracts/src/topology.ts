@@ -1,4 +1,4 @@
-import { DocumentDeleted, DocumentIngested } from './events/document-events.ts';
+import { DocumentDeleted, DocumentIngested, DocumentShared } from './events/document-events.ts';
 import { DocumentEmbedded, DocumentFailed, DocumentPurged } from './events/embedding-events.ts';
 import { DocumentIndexed, DocumentUnindexed } from './events/retrieval-events.ts';
 
@@ -33,7 +33,7 @@ export const eventTopology: EventTopology = {
       name: 'retrieval',
       subscriptions: [
         { from: 'embedding', types: [DocumentEmbedded.type] },
-        { from: 'document', types: [DocumentDeleted.type] },
+        { from: 'document', types: [DocumentDeleted.type, DocumentShared.type] },
       ],
     },
     {

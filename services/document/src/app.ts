@@ -12,12 +12,14 @@ import { type OpenContentPorts, openContent } from './use-cases/open-content.ts'
 import { type RecallUploadPorts, recallUpload } from './use-cases/recall-upload.ts';
 import { type RecordProgressPorts, recordProgress } from './use-cases/record-progress.ts';
 import { type ReplaceContentPorts, replaceContent } from './use-cases/replace-content.ts';
+import { type ShareDocumentPorts, shareDocument } from './use-cases/share-document.ts';
 
 /** All that the use cases need from outside. */
 export type AppPorts = CreateDocumentPorts &
   RecallUploadPorts &
   AuthorizeReplacementPorts &
   ReplaceContentPorts &
+  ShareDocumentPorts &
   DeleteDocumentPorts &
   GetOperationPorts &
   GetDocumentPorts &
@@ -38,6 +40,7 @@ export function createApp(ports: AppPorts) {
     recallUpload: recallUpload.bind(undefined, ports),
     authorizeReplacement: authorizeReplacement.bind(undefined, ports),
     replaceContent: replaceContent.bind(undefined, ports),
+    shareDocument: shareDocument.bind(undefined, ports),
     deleteDocument: deleteDocument.bind(undefined, ports),
     getOperation: getOperation.bind(undefined, ports),
     getDocument: getDocument.bind(undefined, ports),

@@ -22,7 +22,7 @@ import { migrations } from './migrations.ts';
 import type { RemoteSource } from './ports.ts';
 
 /** Longest time that a call of the retrieval service takes, in milliseconds. */
-const tombstoneTimeoutMs = 5_000;
+const retrievalTimeoutMs = 5_000;
 
 /** Builds the document service. Nothing is served and no event is consumed before `start`. */
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
@@ -32,6 +32,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   const store = await openBlobs(kit, config);
   const changes = await createPgChangeFeed({ db, pollIntervalMs: config.CHANGE_POLL_INTERVAL_MS });
   kit.onClose('change feed', changes.close);
+  const retrieval = createRetrievalClient(kit.clients.for('retrieval'), { timeoutMs: retrievalTimeoutMs });
   const keyRetentionMs = config.IDEMPOTENCY_RETENTION_MS;
   const keys = createPgIdempotencyKeys({ db, retentionMs: keyRetentionMs });
 
@@ -40,7 +41,8 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     keys,
     changes,
     store,
-    tombstones: createRetrievalClient(kit.clients.for('retrieval'), { timeoutMs: tombstoneTimeoutMs }),
+    tombstones: retrieval,
+    searchSharing: retrieval,
     now: () => new Date(),
     newId: uuidv7,
     logger: kit.logger,

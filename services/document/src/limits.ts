@@ -1,5 +1,5 @@
 import { defineLimits } from '@lectern/config';
-import { idLimits, metadataLimits } from '@lectern/contracts/limits';
+import { idLimits, metadataLimits, sharingLimits } from '@lectern/contracts/limits';
 import { httpLimits } from '@lectern/http/limits';
 import { eventLimits, serverLimits } from '@lectern/service/limits';
 import { maxTitleLength } from './domain/title.ts';
@@ -11,6 +11,7 @@ export const limits = defineLimits({
   ...eventLimits,
   ...idLimits,
   ...metadataLimits,
+  ...sharingLimits,
   documentBytes: {
     variable: 'MAX_DOCUMENT_BYTES',
     unit: 'bytes',

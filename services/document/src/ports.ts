@@ -3,7 +3,7 @@ import type { OutgoingEvent } from '@lectern/events';
 import type { Viewer } from './domain/access.ts';
 import type { FoundContent } from './domain/content-type.ts';
 import type { DeleteOperation } from './domain/delete-operation.ts';
-import type { Content, Document, ListedDocument } from './domain/document.ts';
+import type { Content, Document, DocumentKey, ListedDocument } from './domain/document.ts';
 import type { DocumentStatus } from './domain/status.ts';
 
 /** What one change of a document writes, in one transaction. */
@@ -39,25 +39,29 @@ export interface ListQuery {
 }
 
 /**
- * Documents with their versions, timelines and deletions.
+ * Documents with their versions, timelines and deletions. Every call names a tenant, and what is read for a caller also
+ * the viewer: what they may not see is like what does not exist.
  *
  * A change that fails has written nothing, also when it fails with the signal's reason. The exception is `unavailable`
  * (`commit_outcome_unknown`): the connection was lost during the commit, and the change may have been written.
  */
 export interface DocumentRepository {
-  /** With the newest 200 entries of its timeline. */
-  find(id: string, signal: AbortSignal): Promise<Document | undefined>;
+  /** A document that the viewer may read, also while it is being deleted; with the newest 200 entries of its timeline. */
+  find(viewer: Viewer, id: string, signal: AbortSignal): Promise<Document | undefined>;
   /** Newest first; only what the viewer may read. */
   list(viewer: Viewer, query: ListQuery, signal: AbortSignal): Promise<ListedDocument[]>;
   /** How many documents that the viewer may read are accepted but not yet searchable. */
   countPending(viewer: Viewer, signal: AbortSignal): Promise<number>;
   /** Where the bytes of all versions are stored. */
-  contentLocations(id: string, signal: AbortSignal): Promise<Content['location'][]>;
-  findOperation(id: string, signal: AbortSignal): Promise<DeleteOperation | undefined>;
+  contentLocations(key: DocumentKey, signal: AbortSignal): Promise<Content['location'][]>;
+  /** A deletion that the viewer asked for, or that is of a document of the viewer's own. */
+  findOperation(viewer: Viewer, id: string, signal: AbortSignal): Promise<DeleteOperation | undefined>;
+  /** The deletion of a document. */
+  findDeletion(key: DocumentKey, signal: AbortSignal): Promise<DeleteOperation | undefined>;
   /** Stores a new document. @returns what was written, or undefined when its event or request was handled before */
   create(change: Change, options: ChangeOptions): Promise<Change | undefined>;
   /**
-   * Locks the document, lets `decide` say what becomes of it, and writes that: of two changes at once the second
+   * Locks the document of the tenant, lets `decide` say what becomes of it, and writes that: of two changes at once the second
    * decides on the outcome of the first. `decide` must not wait for anything. Nothing is written when it returns
    * undefined or throws.
    *
@@ -65,7 +69,7 @@ export interface DocumentRepository {
    *   nothing, and `decide` is then not called
    */
   change(
-    id: string,
+    key: DocumentKey,
     decide: (current: Current | undefined) => Change | undefined,
     options: ChangeOptions,
   ): Promise<Change | undefined>;
@@ -198,5 +202,15 @@ export interface SearchTombstones {
    *
    * @throws AppError `unavailable` (`deletion_not_confirmed`) when that is not confirmed: repeat the call
    */
-  hide(documentId: string, tenantId: string, signal: AbortSignal): Promise<void>;
+  hide(key: DocumentKey, signal: AbortSignal): Promise<void>;
+}
+
+/** Who finds a document by searches. */
+export interface SearchSharing {
+  /**
+   * Hides a document from the searches of all who may not read it. Idempotent; the older of two states changes nothing.
+   *
+   * @throws AppError `unavailable` (`sharing_not_confirmed`) when that is not confirmed: repeat the call
+   */
+  apply(document: Document, signal: AbortSignal): Promise<void>;
 }

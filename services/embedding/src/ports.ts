@@ -89,6 +89,9 @@ export interface IngestedDocument extends DocumentContent {
   readonly ownerId: string;
   readonly title: string;
   readonly visibility: Visibility;
+  readonly readers: readonly string[];
+  /** Counts the changes of owner, visibility and readers. */
+  readonly sharingRevision: number;
   readonly metadata: Metadata;
   readonly contentType: string;
   readonly bytes: number;

@@ -1,10 +1,17 @@
 import { type HideDocumentPorts, hideDocument } from './use-cases/hide-document.ts';
 import { type IndexDocumentPorts, indexDocument } from './use-cases/index-document.ts';
+import { type RecordSharingPorts, recordSharing } from './use-cases/record-sharing.ts';
 import { type SearchChunksPorts, searchChunks } from './use-cases/search-chunks.ts';
+import { type ShareDocumentPorts, shareDocument } from './use-cases/share-document.ts';
 import { type UnindexDocumentPorts, unindexDocument } from './use-cases/unindex-document.ts';
 
 /** All that the use cases need from outside. */
-export type AppPorts = SearchChunksPorts & HideDocumentPorts & IndexDocumentPorts & UnindexDocumentPorts;
+export type AppPorts = SearchChunksPorts &
+  HideDocumentPorts &
+  RecordSharingPorts &
+  IndexDocumentPorts &
+  ShareDocumentPorts &
+  UnindexDocumentPorts;
 
 export type App = ReturnType<typeof createApp>;
 
@@ -13,7 +20,9 @@ export function createApp(ports: AppPorts) {
   return {
     searchChunks: searchChunks.bind(undefined, ports),
     hideDocument: hideDocument.bind(undefined, ports),
+    recordSharing: recordSharing.bind(undefined, ports),
     indexDocument: indexDocument.bind(undefined, ports),
+    shareDocument: shareDocument.bind(undefined, ports),
     unindexDocument: unindexDocument.bind(undefined, ports),
   };
 }

@@ -1,9 +1,10 @@
 import type { Principal } from '@lectern/auth';
-import type { BlobLocation, EmbeddedChunk, Metadata, Visibility } from '@lectern/contracts';
+import type { BlobLocation, EmbeddedChunk, Metadata } from '@lectern/contracts';
 import type { OutgoingEvent } from '@lectern/events';
 import type { AccessScope, SearchFilter } from './domain/access-scope.ts';
 import type { LiveHit, StoredChunk, StoredHit } from './domain/hits.ts';
-import type { DocumentState, IndexedDocument } from './domain/indexed-document.ts';
+import type { DocumentKey, DocumentState, IndexedDocument, VersionKey } from './domain/indexed-document.ts';
+import type { Sharing } from './domain/sharing.ts';
 
 /** What makes vectors comparable: two models, or one in two sizes, must never meet in one index. */
 export interface EmbeddingModel {
@@ -12,10 +13,8 @@ export interface EmbeddingModel {
 }
 
 /** A chunk as the index holds it. Identity is (documentId, version, ordinal, model): the same four, the same point. */
-export interface Point extends StoredChunk {
+export interface Point extends StoredChunk, Omit<Sharing, 'sharingRevision'> {
   readonly tenantId: string;
-  readonly ownerId: string;
-  readonly visibility: Visibility;
   readonly metadata: Metadata;
   readonly title: string;
   /** Unit length, as long as the model's dimensions. */
@@ -32,6 +31,7 @@ export interface SearchLimits {
  * Where points are stored. Guarantees that every adapter keeps, and the contract suite checks:
  *
  * - A call that changes points has returned only when every search that starts afterwards sees the change.
+ * - Every call names a tenant, and reads and changes nothing of another one's.
  * - Scope and filter are part of the store's own query, never applied to its answer: `limit` hits are `limit` hits that
  *   the caller may see.
  * - Scores, and the order of hits, depend on nothing outside the scope: not on other tenants' points, nor on a colleague's
@@ -53,18 +53,16 @@ export interface VectorStore {
   currentModel(signal: AbortSignal): Promise<EmbeddingModel | undefined>;
   /** @throws AppError `unprocessable` (`dimensions_mismatch`) when a vector has the wrong length; nothing is written */
   upsert(points: readonly Point[], signal: AbortSignal): Promise<void>;
-  removeDocument(documentId: string, signal: AbortSignal): Promise<void>;
+  /** Sets who sees the points of a document, those of all versions. */
+  setAudience(document: DocumentKey, sharing: Sharing, signal: AbortSignal): Promise<void>;
+  removeDocument(document: DocumentKey, signal: AbortSignal): Promise<void>;
   /** Undoes what was written of one version. */
-  removeVersion(documentId: string, version: number, signal: AbortSignal): Promise<void>;
-  removeVersionsBelow(documentId: string, version: number, signal: AbortSignal): Promise<void>;
+  removeVersion(version: VersionKey, signal: AbortSignal): Promise<void>;
+  removeVersionsBelow(version: VersionKey, signal: AbortSignal): Promise<void>;
   /** Removes the chunks of a version from this ordinal on, which were written without a gap. */
-  removeChunksFrom(
-    version: { readonly documentId: string; readonly version: number },
-    ordinal: number,
-    signal: AbortSignal,
-  ): Promise<void>;
+  removeChunksFrom(version: VersionKey, ordinal: number, signal: AbortSignal): Promise<void>;
   /** Exact, all versions. */
-  countDocument(documentId: string, signal: AbortSignal): Promise<number>;
+  countDocument(document: DocumentKey, signal: AbortSignal): Promise<number>;
   /** Cosine similarity, -1..1. Empty before the first document. */
   searchDense(
     scope: AccessScope,
@@ -95,6 +93,10 @@ export interface LiveDocument {
 export interface DocumentChange {
   /** What is stored from now on; what was stored before stays if it is left out. */
   readonly state?: DocumentState;
+  /** Who may see the document from now on, the rest being as it is; a document that is not known is then awaited. */
+  readonly sharing?: Sharing;
+  /** The points have a new audience: answers from before no longer hold. */
+  readonly newAudience?: true;
   /** Published if and only if the transaction commits. */
   readonly events?: readonly OutgoingEvent[];
 }
@@ -111,7 +113,7 @@ export interface ChangeOptions {
 
 /** Which version of which document counts. Transactional. */
 export interface DocumentIndex {
-  find(documentId: string, signal: AbortSignal): Promise<IndexedDocument | undefined>;
+  find(document: DocumentKey, signal: AbortSignal): Promise<IndexedDocument | undefined>;
   /**
    * A text that is another one as soon as a change of any document of the tenant is committed. Read before a search, it
    * tells later whether the answer still holds.
@@ -128,7 +130,7 @@ export interface DocumentIndex {
    * called)
    */
   change(
-    documentId: string,
+    document: DocumentKey,
     decide: DecideChange,
     options: ChangeOptions,
   ): Promise<DocumentChange | undefined>;

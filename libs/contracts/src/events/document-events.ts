@@ -5,10 +5,10 @@ import {
   documentId,
   documentVersion,
   metadata,
+  sharing,
   tenantId,
   timestamp,
   userId,
-  visibility,
 } from '../fields.ts';
 
 /**
@@ -23,9 +23,8 @@ export const DocumentIngested = defineEvent({
     documentId,
     version: documentVersion,
     tenantId,
-    ownerId: userId,
+    ...sharing,
     title: z.string(),
-    visibility,
     metadata,
     contentType: z.string().describe('Media type that the bytes were found to have, without parameters'),
     bytes: z.int().nonnegative(),
@@ -33,6 +32,16 @@ export const DocumentIngested = defineEvent({
     location: blobLocation,
     timestamp,
   }),
+});
+
+/**
+ * Emitted by the document service, in the transaction that changed who may see the document: its readers, or whether the
+ * tenant may. It says all of the new state, so that the newest of these events is enough.
+ */
+export const DocumentShared = defineEvent({
+  name: 'DocumentShared',
+  version: 1,
+  schema: z.object({ documentId, tenantId, ...sharing, timestamp }),
 });
 
 /**

@@ -5,10 +5,9 @@ import {
   documentId,
   documentVersion,
   metadata,
+  sharing,
   tenantId,
   timestamp,
-  userId,
-  visibility,
 } from '../fields.ts';
 
 /**
@@ -22,9 +21,8 @@ export const DocumentEmbedded = defineEvent({
     documentId,
     version: documentVersion,
     tenantId,
-    ownerId: userId,
+    ...sharing,
     title: z.string(),
-    visibility,
     metadata,
     model: z.string().describe('Name of the embedding model; part of the point ids'),
     dimensions: z.int().positive(),

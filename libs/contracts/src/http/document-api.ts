@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { documentId, documentVersion, metadata, tenantId, userId, visibility } from '../fields.ts';
+import { documentId, documentVersion, metadata, readers, tenantId, userId, visibility } from '../fields.ts';
 
 /** The life of a document. `indexed`, `failed` and `deleted` are final for a version. */
 export const documentStatus = z.enum(['ingested', 'embedded', 'indexed', 'failed', 'deleting', 'deleted']);
@@ -18,6 +18,7 @@ export const documentResource = z.object({
   tenantId,
   ownerId: userId,
   visibility,
+  readers: readers.optional().describe('Shown to those who may change the document'),
   metadata,
   version: documentVersion,
   status: documentStatus,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { boundedArray } from '../bounded.ts';
-import { documentId, documentVersion, metadata, tenantId, userId } from '../fields.ts';
+import { documentId, documentVersion, metadata, sharing, tenantId, userId } from '../fields.ts';
 import { searchLimits } from '../limits.ts';
 
 /** How to search: by words, by meaning, or both fused. */
@@ -61,3 +61,11 @@ export type SearchResponse = z.output<typeof searchResponse>;
  */
 export const tombstoneRequest = z.object({ tenantId });
 export type TombstoneRequest = z.output<typeof tombstoneRequest>;
+
+/**
+ * `PUT /internal/sharing/{documentId}` of the retrieval service: from its answer on, no search shows the document to
+ * anybody else, ahead of the event that lets new readers find it. An older revision than the one known changes nothing.
+ * Idempotent; answers 204.
+ */
+export const sharingRequest = z.object({ tenantId, ...sharing });
+export type SharingRequest = z.output<typeof sharingRequest>;

@@ -9,6 +9,8 @@ interface FactsRow {
   readonly owner_id: string;
   readonly title: string;
   readonly visibility: Document['visibility'];
+  readonly readers: readonly string[];
+  readonly sharing_revision: number;
   readonly metadata: Document['metadata'];
   readonly version: number;
   readonly status: Document['status'];
@@ -59,7 +61,8 @@ export interface OperationRow {
 /** A version has about four steps, so these are the steps of the newest fifty versions. */
 const mostSteps = 200;
 
-const columns = 'd.*, v.content_type, v.bytes, v.sha256, v.blob_bucket, v.blob_key';
+const readers = 'ARRAY(SELECT reader_id FROM document_readers WHERE document_id = d.id)';
+const columns = `d.*, ${readers} AS readers, v.content_type, v.bytes, v.sha256, v.blob_bucket, v.blob_key`;
 const tables = `documents d
   JOIN document_versions v ON v.document_id = d.id AND v.version = d.version`;
 const step = `json_build_object('version', t.version, 'status', t.status, 'at', t.at,
@@ -78,7 +81,7 @@ export const selectListed = `
   FROM ${tables}`;
 
 /** The deletion of one document. */
-export const selectOperation = 'SELECT * FROM delete_operations WHERE document_id = $1';
+export const selectDeletion = 'SELECT * FROM delete_operations WHERE document_id = $1 AND tenant_id = $2';
 
 /** A document of its row, with the timeline in the order of its times. */
 export function toDocument(row: DocumentRow): Document {
@@ -97,6 +100,9 @@ function toFacts(row: FactsRow): Omit<Document, 'timeline'> {
     ownerId: row.owner_id,
     title: row.title,
     visibility: row.visibility,
+    // Not in SQL, whose order of texts is that of the database's language.
+    readers: row.readers.toSorted(),
+    sharingRevision: row.sharing_revision,
     metadata: row.metadata,
     version: row.version,
     content: {

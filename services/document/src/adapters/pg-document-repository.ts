@@ -1,21 +1,29 @@
 import type { Db, Tx } from '@lectern/db';
 import type { EventTx, UnitOfWork } from '@lectern/events';
 import { validate as isUuid } from 'uuid';
-import type { Content } from '../domain/document.ts';
+import type { Content, DocumentKey } from '../domain/document.ts';
+import { isSameSharing } from '../domain/sharing.ts';
 import type { Change, ChangeOptions, Current, DocumentRepository } from '../ports.ts';
 import {
   type DocumentRow,
   type ListedRow,
   type OperationRow,
+  selectDeletion,
   selectDocument,
   selectListed,
-  selectOperation,
   toDocument,
   toListed,
   toOperation,
 } from './document-rows.ts';
 import { keepAnswer, takeKey } from './pg-idempotency-keys.ts';
-import { addVersion, insertDocument, updateDocument, writeOperation, writeTimeline } from './write-change.ts';
+import {
+  addVersion,
+  insertDocument,
+  updateDocument,
+  writeOperation,
+  writeReaders,
+  writeTimeline,
+} from './write-change.ts';
 
 export interface PgDocumentRepositoryParts {
   readonly db: Db;
@@ -24,28 +32,45 @@ export interface PgDocumentRepositoryParts {
   readonly keyRetentionMs: number;
 }
 
-const visible = `d.tenant_id = $1 AND (d.visibility = 'tenant' OR d.owner_id = $2)`;
+/** The viewer is $1 and $2: the tenant, and the user. */
+const visible = `d.tenant_id = $1 AND (d.visibility = 'tenant' OR d.owner_id = $2
+  OR EXISTS (SELECT FROM document_readers r WHERE r.document_id = d.id AND r.reader_id = $2))`;
 
-const findSql = `${selectDocument} WHERE d.id = $1`;
+const findSql = `${selectDocument} WHERE ${visible} AND d.id = $3`;
 
-const listSql = `${selectListed}
-  WHERE ${visible} AND d.status NOT IN ('deleting', 'deleted')
+const lockedSql = `${selectDocument} WHERE d.id = $1 AND d.tenant_id = $2`;
+
+/** The newest documents that a viewer may read for one of the reasons there are, by the index for that reason. */
+const newest = (reason: string, tables = 'documents d') => `(SELECT d.id FROM ${tables}
+  WHERE ${reason} AND d.tenant_id = $1 AND d.status NOT IN ('deleting', 'deleted')
     AND ($3::text IS NULL OR d.status = $3) AND ($4::uuid IS NULL OR d.id < $4)
+  ORDER BY d.id DESC LIMIT $5)`;
+
+const withReaders = 'documents d JOIN document_readers r ON r.document_id = d.id';
+const listSql = `${selectListed}
+  WHERE d.id IN (
+    ${newest(`d.visibility = 'tenant'`)}
+    UNION ${newest('d.owner_id = $2')}
+    UNION ${newest('r.tenant_id = $1 AND r.reader_id = $2', withReaders)})
   ORDER BY d.id DESC LIMIT $5`;
 
 const countPendingSql = `SELECT count(*)::int AS pending FROM documents d
   WHERE ${visible} AND d.status IN ('ingested', 'embedded')`;
 
-const locationsSql = `SELECT blob_bucket AS bucket, blob_key AS key FROM document_versions
-  WHERE document_id = $1`;
+const locationsSql = `SELECT v.blob_bucket AS bucket, v.blob_key AS key
+  FROM document_versions v JOIN documents d ON d.id = v.document_id
+  WHERE d.id = $1 AND d.tenant_id = $2`;
+
+const operationSql = `SELECT o.* FROM delete_operations o JOIN documents d ON d.id = o.document_id
+  WHERE o.id = $3 AND o.tenant_id = $1 AND (o.requested_by = $2 OR d.owner_id = $2)`;
 
 /** {@link DocumentRepository} on Postgres. */
 export function createPgDocumentRepository(parts: PgDocumentRepositoryParts): DocumentRepository {
   const { db } = parts;
   return {
-    find: async (id, signal) => {
+    find: async ({ tenantId, userId }, id, signal) => {
       if (!isUuid(id)) return undefined;
-      const { rows } = await db.query<DocumentRow>(findSql, [id], { signal });
+      const { rows } = await db.query<DocumentRow>(findSql, [tenantId, userId, id], { signal });
       return rows[0] && toDocument(rows[0]);
     },
     list: async ({ tenantId, userId }, { limit, status, before }, signal) => {
@@ -57,12 +82,18 @@ export function createPgDocumentRepository(parts: PgDocumentRepositoryParts): Do
       const { rows } = await db.query<{ pending: number }>(countPendingSql, [tenantId, userId], { signal });
       return rows[0]?.pending ?? 0;
     },
-    contentLocations: async (id, signal) =>
-      (await db.query<Content['location']>(locationsSql, [id], { signal })).rows,
-    findOperation: async (id, signal) => {
+    contentLocations: async ({ documentId, tenantId }, signal) => {
+      const values = [documentId, tenantId];
+      return (await db.query<Content['location']>(locationsSql, values, { signal })).rows;
+    },
+    findOperation: async ({ tenantId, userId }, id, signal) => {
       if (!isUuid(id)) return undefined;
-      const sql = 'SELECT * FROM delete_operations WHERE id = $1';
-      const { rows } = await db.query<OperationRow>(sql, [id], { signal });
+      const { rows } = await db.query<OperationRow>(operationSql, [tenantId, userId, id], { signal });
+      return rows[0] && toOperation(rows[0]);
+    },
+    findDeletion: async ({ documentId, tenantId }, signal) => {
+      if (!isUuid(documentId)) return undefined;
+      const { rows } = await db.query<OperationRow>(selectDeletion, [documentId, tenantId], { signal });
       return rows[0] && toOperation(rows[0]);
     },
     create: (change, options) =>
@@ -70,9 +101,9 @@ export function createPgDocumentRepository(parts: PgDocumentRepositoryParts): Do
         await writeChange(tx, change);
         return change;
       }),
-    change: (id, decide, options) =>
+    change: (key, decide, options) =>
       runOnce(parts, options, async (tx) => {
-        const current = isUuid(id) ? await lockCurrent(tx, id) : undefined;
+        const current = isUuid(key.documentId) ? await lockCurrent(tx, key) : undefined;
         const change = decide(current);
         if (change !== undefined) await writeChange(tx, change, current);
         return change;
@@ -101,6 +132,7 @@ async function writeChange(tx: EventTx, change: Change, current?: Current): Prom
   const { document, operation, events = [] } = change;
   if (document !== current?.document) {
     await (current === undefined ? insertDocument : updateDocument)(tx, document);
+    if (current === undefined || !isSameSharing(document, current.document)) await writeReaders(tx, document);
     await addVersion(tx, document);
     await writeTimeline(tx, document);
   }
@@ -112,11 +144,12 @@ async function writeChange(tx: EventTx, change: Change, current?: Current): Prom
  * The lock is a statement of its own: a statement that waits for a row lock sees the new row afterwards, but all other
  * tables as they were before it waited.
  */
-async function lockCurrent(tx: Tx, id: string): Promise<Current | undefined> {
-  await tx.query('SELECT FROM documents WHERE id = $1 FOR UPDATE', [id]);
-  const { rows: documents } = await tx.query<DocumentRow>(findSql, [id]);
+async function lockCurrent(tx: Tx, { documentId, tenantId }: DocumentKey): Promise<Current | undefined> {
+  const values = [documentId, tenantId];
+  await tx.query('SELECT FROM documents WHERE id = $1 AND tenant_id = $2 FOR UPDATE', values);
+  const { rows: documents } = await tx.query<DocumentRow>(lockedSql, values);
   const [document] = documents.map(toDocument);
   if (document === undefined) return undefined;
-  const { rows: operations } = await tx.query<OperationRow>(selectOperation, [id]);
+  const { rows: operations } = await tx.query<OperationRow>(selectDeletion, values);
   return { document, operation: operations[0] && toOperation(operations[0]) };
 }

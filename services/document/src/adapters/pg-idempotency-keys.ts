@@ -9,7 +9,10 @@ export interface PgIdempotencyKeysParts {
 }
 
 /** A document after JSON: its times are strings. */
-type StoredAnswer = Omit<Document, 'createdAt' | 'updatedAt' | 'timeline'> & {
+type StoredAnswer = Omit<Document, 'createdAt' | 'updatedAt' | 'timeline' | 'readers' | 'sharingRevision'> & {
+  /** Missing in the answers of the release before, as is the revision. */
+  readonly readers?: readonly string[];
+  readonly sharingRevision?: number;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly timeline: readonly (Omit<Document['timeline'][number], 'at'> & { readonly at: string })[];
@@ -69,6 +72,8 @@ function valuesOf({ tenantId, userId, key }: IdempotencyScope): unknown[] {
 function toDocument(answer: StoredAnswer): Document {
   return {
     ...answer,
+    readers: answer.readers ?? [],
+    sharingRevision: answer.sharingRevision ?? 0,
     createdAt: new Date(answer.createdAt),
     updatedAt: new Date(answer.updatedAt),
     timeline: answer.timeline.map((entry) => ({ ...entry, at: new Date(entry.at) })),

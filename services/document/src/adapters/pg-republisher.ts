@@ -6,8 +6,8 @@ import type { Current, DocumentChoice, Republisher } from '../ports.ts';
 import {
   type DocumentRow,
   type OperationRow,
+  selectDeletion,
   selectDocument,
-  selectOperation,
   toDocument,
   toOperation,
 } from './document-rows.ts';
@@ -58,7 +58,7 @@ export function createPgRepublisher({ db, unitOfWork }: PgRepublisherParts): Rep
 /** Only a document that is being deleted has an operation. */
 async function currentOf(tx: Tx, document: Document): Promise<Current> {
   if (document.status !== 'deleting') return { document, operation: undefined };
-  const { rows } = await tx.query<OperationRow>(selectOperation, [document.id]);
+  const { rows } = await tx.query<OperationRow>(selectDeletion, [document.id, document.tenantId]);
   return { document, operation: rows[0] && toOperation(rows[0]) };
 }
 

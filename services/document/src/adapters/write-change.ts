@@ -8,15 +8,16 @@ export const changeChannel = 'document_changes';
 /** Writes a document that is new. */
 export async function insertDocument(tx: Tx, document: Document): Promise<void> {
   await tx.query(
-    `INSERT INTO documents (id, tenant_id, owner_id, title, visibility, metadata, version, status, chunk_count,
-       failure, created_at, updated_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    `INSERT INTO documents (id, tenant_id, owner_id, title, visibility, sharing_revision, metadata, version, status,
+       chunk_count, failure, created_at, updated_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       document.id,
       document.tenantId,
       document.ownerId,
       document.title,
       document.visibility,
+      document.sharingRevision,
       JSON.stringify(document.metadata),
       document.version,
       document.status,
@@ -32,7 +33,7 @@ export async function insertDocument(tx: Tx, document: Document): Promise<void> 
 export async function updateDocument(tx: Tx, document: Document): Promise<void> {
   await tx.query(
     `UPDATE documents SET title = $2, metadata = $3, version = $4, status = $5, chunk_count = $6, failure = $7,
-       updated_at = $8
+       updated_at = $8, visibility = $9, sharing_revision = $10
      WHERE id = $1`,
     [
       document.id,
@@ -43,7 +44,22 @@ export async function updateDocument(tx: Tx, document: Document): Promise<void> 
       document.chunkCount,
       failureOf(document),
       document.updatedAt,
+      document.visibility,
+      document.sharingRevision,
     ],
+  );
+}
+
+/** Makes the readers of a document that is locked, or new, those that it has now. */
+export async function writeReaders(tx: Tx, { id, tenantId, readers }: Document): Promise<void> {
+  await tx.query('DELETE FROM document_readers WHERE document_id = $1 AND reader_id <> ALL ($2)', [
+    id,
+    readers,
+  ]);
+  await tx.query(
+    `INSERT INTO document_readers (document_id, tenant_id, reader_id) SELECT $1, $2, unnest($3::text[])
+     ON CONFLICT DO NOTHING`,
+    [id, tenantId, readers],
   );
 }
 

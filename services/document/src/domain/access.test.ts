@@ -33,6 +33,19 @@ describe('access to a document', () => {
     },
   );
 
+  it('is for readers to read and not to change, within the tenant', () => {
+    const document = aDocument({ readers: [colleague.userId] });
+    const namesake = { ...stranger, userId: colleague.userId };
+    expect(answerOf(() => assertReadable(colleague, document))).toBe('yes');
+    expect(answerOf(() => assertWritable(colleague, document))).toBe('permission_denied');
+    expect(answerOf(() => assertDeletable(colleague, document))).toBe('permission_denied');
+    expect(answerOf(() => assertDeletable(colleague, beginDeletion(document, after(1))))).toBe('not_found');
+    for (const viewer of [admin, stranger, namesake]) {
+      expect(answerOf(() => assertReadable(viewer, document))).toBe('not_found');
+      expect(answerOf(() => assertDeletable(viewer, document))).toBe('not_found');
+    }
+  });
+
   it('is refused to all once the document is deleted, except that who may delete finds the deletion', () => {
     const gone = beginDeletion(shared, after(1));
     for (const viewer of [owner, colleague, admin, stranger]) {

@@ -19,7 +19,7 @@ export function viewerOf({
   return { tenantId, userId, isAdmin: hasRole({ roles }, 'admin') };
 }
 
-type Owned = Pick<Document, 'tenantId' | 'ownerId' | 'visibility' | 'status'>;
+type Owned = Pick<Document, 'tenantId' | 'ownerId' | 'visibility' | 'readers' | 'status'>;
 
 /**
  * The document, if the viewer may read it.
@@ -60,10 +60,12 @@ export function assertDeletable<D extends Owned>(viewer: Viewer, document: D | u
 
 function isVisible(viewer: Viewer, document: Owned): boolean {
   if (document.tenantId !== viewer.tenantId) return false;
-  return document.visibility === 'tenant' || document.ownerId === viewer.userId;
+  if (document.visibility === 'tenant' || document.ownerId === viewer.userId) return true;
+  return document.readers.includes(viewer.userId);
 }
 
-function mayChange(viewer: Viewer, document: Owned): boolean {
+/** True for a viewer who may change and delete a document, among those who may read it. */
+export function mayChange(viewer: Viewer, document: Pick<Document, 'ownerId' | 'visibility'>): boolean {
   return document.ownerId === viewer.userId || (viewer.isAdmin && document.visibility === 'tenant');
 }
 

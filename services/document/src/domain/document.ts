@@ -1,9 +1,7 @@
 import { AppError } from '@lectern/errors';
+import { changedSharing, isSameSharing, type Sharing, type SharingChange } from './sharing.ts';
 import { type DocumentStatus, isGone } from './status.ts';
 import { type Failure, standing, type TimelineEntry, withEntry } from './timeline.ts';
-
-/** `private`: the owner alone; `tenant`: everyone of the tenant. */
-export type Visibility = 'private' | 'tenant';
 
 /** Flat facts that searches can filter by. */
 export type Metadata = Readonly<Record<string, string | number | boolean>>;
@@ -22,13 +20,20 @@ export function contentKey(upload: { tenantId: string; documentId: string; uploa
   return `documents/${upload.tenantId}/${upload.documentId}/${upload.uploadId}`;
 }
 
+/** What a document is found by: its id means nothing without its tenant. */
+export interface DocumentKey {
+  readonly tenantId: string;
+  readonly documentId: string;
+}
+
 /** A document. Content, status, chunk count and failure are those of its newest version. */
-export interface Document {
+export interface Document extends Sharing {
   readonly id: string;
   readonly tenantId: string;
   readonly ownerId: string;
   readonly title: string;
-  readonly visibility: Visibility;
+  /** Counts the changes of sharing from 1, since others get to know of them in any order; 0 for old documents. */
+  readonly sharingRevision: number;
   readonly metadata: Metadata;
   readonly version: number;
   readonly content: Content;
@@ -50,16 +55,32 @@ export interface ListedDocument extends Omit<Document, 'timeline'> {
 export type NewDocument = Pick<
   Document,
   'id' | 'tenantId' | 'ownerId' | 'title' | 'visibility' | 'metadata' | 'content'
->;
+> &
+  Pick<SharingChange, 'readers'>;
 
 /** A report of another service on one version. */
 export type Progress = Omit<TimelineEntry, 'status'> & { readonly status: 'embedded' | 'indexed' | 'failed' };
 
-/** Version 1, whose bytes are durable. */
+/**
+ * Version 1, whose bytes are durable.
+ *
+ * @throws AppError `invalid_argument` (`readers_need_private`) when it has readers and is for the whole tenant
+ */
 export function ingest(facts: NewDocument, now: Date): Document {
-  return derive({ ...facts, version: 1, createdAt: now, updatedAt: now }, [
-    { version: 1, status: 'ingested', at: now },
-  ]);
+  const sharing = changedSharing({ ...facts, readers: [] }, facts);
+  const first = { version: 1, sharingRevision: 1, createdAt: now, updatedAt: now };
+  return derive({ ...facts, ...sharing, ...first }, [{ version: 1, status: 'ingested', at: now }]);
+}
+
+/**
+ * The document with another sharing; the same object when that changes nothing.
+ *
+ * @throws AppError `invalid_argument` (`readers_need_private`) when readers are named of a document for the whole tenant
+ */
+export function share(document: Document, change: SharingChange, now: Date): Document {
+  const sharing = changedSharing(document, change);
+  if (isSameSharing(sharing, document)) return document;
+  return { ...document, ...sharing, sharingRevision: document.sharingRevision + 1, updatedAt: now };
 }
 
 /** The next version. Searches go on with the one before until this one is indexed. */
@@ -90,9 +111,9 @@ export function beginDeletion(document: Document, now: Date): Document {
   return step(document, 'deleting', now);
 }
 
-/** All derived data is removed. Title and metadata are removed too; the row stays as a tombstone. */
+/** All derived data is removed. Title, metadata and readers are removed too; the row stays as a tombstone. */
 export function completeDeletion(document: Document, now: Date): Document {
-  return step({ ...document, title: '', metadata: {} }, 'deleted', now);
+  return step({ ...document, title: '', metadata: {}, readers: [] }, 'deleted', now);
 }
 
 /** The answer to an id that is unknown, malformed, deleted or another user's: alike, so that it reveals nothing. */

@@ -2,12 +2,20 @@ import { documentList, documentResource, pendingDocuments } from '@lectern/contr
 import { type AnyRoute, route } from '@lectern/http';
 import { z } from 'zod';
 import type { App } from '../app.ts';
+import { viewerOf } from '../domain/access.ts';
 import { toDocumentResource, toDocumentSummary, toOperationResource } from './present.ts';
-import { idParams, listQuery, operationResource, toCursor } from './schemas.ts';
+import { documentPatch, idParams, listQuery, operationResource, toCursor } from './schemas.ts';
 
-/** Reading and deleting documents, and the count that searches ask for. */
+/** Reading, sharing and deleting documents, and the count that searches ask for. */
 export function documentRoutes(app: App): AnyRoute[] {
-  return [listRoute(app), getRoute(app), deleteRoute(app), operationRoute(app), pendingRoute(app)];
+  return [
+    listRoute(app),
+    getRoute(app),
+    patchRoute(app),
+    deleteRoute(app),
+    operationRoute(app),
+    pendingRoute(app),
+  ];
 }
 
 function listRoute(app: App): AnyRoute {
@@ -23,7 +31,12 @@ function listRoute(app: App): AnyRoute {
     handler: async ({ principal: caller, query: { limit, status, cursor: before }, signal }) => {
       const { documents, next } = await app.listDocuments({ caller, limit, status, before }, signal);
       const nextCursor = next === undefined ? null : toCursor(next);
-      return { body: { data: documents.map(toDocumentSummary), nextCursor } };
+      return {
+        body: {
+          data: documents.map((document) => toDocumentSummary(viewerOf(caller), document)),
+          nextCursor,
+        },
+      };
     },
   });
 }
@@ -39,7 +52,27 @@ function getRoute(app: App): AnyRoute {
     params: idParams,
     responses: { 200: documentResource },
     handler: async ({ principal: caller, params: { id: documentId }, signal }) => ({
-      body: toDocumentResource(await app.getDocument({ caller, documentId }, signal)),
+      body: toDocumentResource(viewerOf(caller), await app.getDocument({ caller, documentId }, signal)),
+    }),
+  });
+}
+
+function patchRoute(app: App): AnyRoute {
+  return route({
+    method: 'patch',
+    path: '/v1/documents/:id',
+    summary:
+      'Change who may read a document: nobody else does by the time of the answer, in searches neither',
+    auth: 'principal',
+    scope: 'documents:write',
+    params: idParams,
+    body: documentPatch,
+    responses: { 200: documentResource },
+    handler: async ({ principal: caller, params: { id: documentId }, body: change, signal }) => ({
+      body: toDocumentResource(
+        viewerOf(caller),
+        await app.shareDocument({ caller, documentId, change }, signal),
+      ),
     }),
   });
 }

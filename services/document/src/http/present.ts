@@ -1,25 +1,26 @@
 import type { DocumentResource, DocumentSummary } from '@lectern/contracts';
+import { mayChange, type Viewer } from '../domain/access.ts';
 import { type DeleteOperation, hasSucceeded } from '../domain/delete-operation.ts';
 import type { Document, ListedDocument } from '../domain/document.ts';
 import type { TimelineEntry } from '../domain/timeline.ts';
 import type { OperationResource } from './schemas.ts';
 
-/** A document as callers see it. */
-export function toDocumentResource(document: Document): DocumentResource {
-  return { ...factsOf(document), timeline: document.timeline.map(toStep) };
+/** A document as a viewer sees it. */
+export function toDocumentResource(viewer: Viewer, document: Document): DocumentResource {
+  return { ...factsOf(viewer, document), timeline: document.timeline.map(toStep) };
 }
 
 /** A document as it is shown in a list. */
-export function toDocumentSummary(document: ListedDocument): DocumentSummary {
-  return { ...factsOf(document), lastStep: toStep(document.lastStep) };
+export function toDocumentSummary(viewer: Viewer, document: ListedDocument): DocumentSummary {
+  return { ...factsOf(viewer, document), lastStep: toStep(document.lastStep) };
 }
 
 function toStep({ status, version, at }: TimelineEntry): DocumentSummary['lastStep'] {
   return { status, version, at: at.toISOString() };
 }
 
-/** Without the location of its bytes, which callers have no use for. */
-function factsOf(document: Omit<Document, 'timeline'>): Omit<DocumentResource, 'timeline'> {
+/** Without the location of its bytes, which callers have no use for; readers do not learn who the others are. */
+function factsOf(viewer: Viewer, document: Omit<Document, 'timeline'>): Omit<DocumentResource, 'timeline'> {
   const { content, failure } = document;
   return {
     id: document.id,
@@ -30,6 +31,7 @@ function factsOf(document: Omit<Document, 'timeline'>): Omit<DocumentResource, '
     tenantId: document.tenantId,
     ownerId: document.ownerId,
     visibility: document.visibility,
+    ...(mayChange(viewer, document) ? { readers: [...document.readers] } : {}),
     metadata: document.metadata,
     version: document.version,
     status: document.status,

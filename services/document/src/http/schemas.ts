@@ -1,6 +1,14 @@
-import { boundedRecord, documentId, documentStatus, visibility } from '@lectern/contracts';
+import {
+  boundedArray,
+  boundedRecord,
+  documentId,
+  documentStatus,
+  userId,
+  visibility,
+} from '@lectern/contracts';
 import { parseJson } from '@lectern/http';
 import { z } from 'zod';
+import type { SharingChange } from '../domain/sharing.ts';
 import { limits } from '../limits.ts';
 
 /** Postgres stores neither NUL nor half of a surrogate pair; a control character in a title is a mistake. */
@@ -36,6 +44,17 @@ const documentMetadata = boundedRecord(metadataKey, metadataValue, {
   `Must take at most ${limits.metadataBytes.value} bytes as JSON.`,
 );
 
+/** Ids that nobody has are allowed: who has an account is not for everybody to find out. */
+const documentReaders = boundedArray(
+  userId.refine(isPrintable, 'Must be well-formed Unicode without control characters.'),
+  { max: limits.readers.value },
+);
+
+/** Where everyone of the tenant may read, there are no readers to name. */
+const hasNoUnneededReaders = ({ visibility, readers = [] }: SharingChange): boolean =>
+  visibility !== 'tenant' || readers.length === 0;
+const unneededReaders = { path: ['readers'], error: 'Must be empty unless the document is private.' };
+
 /** The text of a form field as JSON. */
 const jsonText = z.string().transform((text, context): unknown => {
   try {
@@ -47,20 +66,33 @@ const jsonText = z.string().transform((text, context): unknown => {
 });
 
 /** The fields beside `file` of a multipart upload. */
-export const uploadFields = z.strictObject({
-  title: title.optional(),
-  metadata: jsonText.pipe(documentMetadata).default({}),
-  visibility: visibility.default('private'),
-});
+export const uploadFields = z
+  .strictObject({
+    title: title.optional(),
+    metadata: jsonText.pipe(documentMetadata).default({}),
+    visibility: visibility.default('private'),
+    // Without a default: what is not sent is no part of what an idempotency key stands for.
+    readers: jsonText.pipe(documentReaders).optional(),
+  })
+  .refine(hasNoUnneededReaders, unneededReaders);
 
-/** `POST /v1/documents` as JSON. */
-export const textDocument = z.strictObject({
-  title,
-  /** Bounded by the bytes of the body. */
-  text: z.string().min(1),
+/** What `POST /v1/documents` as JSON says of a document beside its title and its content. */
+const documentFacts = {
   metadata: documentMetadata.default({}),
   visibility: visibility.default('private'),
-});
+  readers: documentReaders.optional(),
+};
+
+/** `POST /v1/documents` as JSON. Its text is bounded by the bytes of the body. */
+export const textDocument = z
+  .strictObject({ title, text: z.string().min(1), ...documentFacts })
+  .refine(hasNoUnneededReaders, unneededReaders);
+
+/** `PATCH /v1/documents/{id}`. */
+export const documentPatch = z
+  .strictObject({ visibility: visibility.optional(), readers: documentReaders.optional() })
+  .refine((change) => Object.keys(change).length > 0, 'Must name what is to change.')
+  .refine(hasNoUnneededReaders, unneededReaders);
 
 /**
  * A URL, as its caller wrote it: URLs are parsed without line breaks and tabs, and with slashes in the place of
@@ -78,9 +110,9 @@ const sourceUrl = z
   });
 
 /** `POST /v1/documents` as JSON with the URL of the file. */
-export const linkedDocument = textDocument
-  .omit({ text: true })
-  .extend({ url: sourceUrl, title: title.optional() });
+export const linkedDocument = z
+  .strictObject({ title: title.optional(), url: sourceUrl, ...documentFacts })
+  .refine(hasNoUnneededReaders, unneededReaders);
 export type LinkedDocument = z.output<typeof linkedDocument>;
 
 /** A multipart form of a file alone. */

@@ -1,8 +1,10 @@
+import type { Principal } from '@lectern/auth';
 import { documentResource } from '@lectern/contracts';
 import { type AnyRoute, type ConcurrencyRule, parseInput, type Reply, route, scopeOf } from '@lectern/http';
 import { requestContext } from '@lectern/telemetry';
 import { z } from 'zod';
 import type { App } from '../app.ts';
+import { viewerOf } from '../domain/access.ts';
 import type { UploadAnswer } from '../use-cases/settle-upload.ts';
 import { toDocumentResource } from './present.ts';
 import { openDocument, readContent, receiveUpload, type UploadParts } from './receive-upload.ts';
@@ -38,14 +40,14 @@ export function uploadRoutes(
         const idempotencyKey = keyOf(req);
         const { link, read } = await openDocument(req, parts, { caller, signal });
         const kept = link && (await app.recallUpload({ caller, idempotencyKey, link }, signal));
-        if (kept !== undefined) return accepted(app, kept, { query, req, signal });
+        if (kept !== undefined) return accepted(app, kept, { caller, query, req, signal });
         const documentId = parts.newId();
         const upload = await receiveUpload(parts, { req, read, caller, documentId }, signal);
         // The bytes are stored: what is left to do holds up no other upload.
         leave(uploads);
         const input = { caller, documentId, idempotencyKey, upload };
         const answer = await app.createDocument(input, signal);
-        return accepted(app, answer, { query, req, signal });
+        return accepted(app, answer, { caller, query, req, signal });
       },
     }),
     route({
@@ -67,7 +69,7 @@ export function uploadRoutes(
         leave(uploads);
         const input = { caller, documentId, idempotencyKey, upload };
         const answer = await app.replaceContent(input, signal);
-        return accepted(app, answer, { query, req, signal });
+        return accepted(app, answer, { caller, query, req, signal });
       },
     }),
   ];
@@ -77,15 +79,20 @@ export function uploadRoutes(
 async function accepted(
   app: App,
   { document, replayed }: UploadAnswer,
-  { query, req, signal }: { query: WaitQuery; req: HttpRequest; signal: AbortSignal },
+  {
+    caller,
+    query,
+    req,
+    signal,
+  }: { caller: Principal; query: WaitQuery; req: HttpRequest; signal: AbortSignal },
 ): Promise<Reply> {
   const shown =
     query.wait === undefined
       ? document
-      : await app.awaitDocument({ document, until: endOfWait(query, req) }, signal);
+      : await app.awaitDocument({ caller, document, until: endOfWait(query, req) }, signal);
   return {
     status: 202,
-    body: toDocumentResource(shown),
+    body: toDocumentResource(viewerOf(caller), shown),
     headers: {
       Location: `/v1/documents/${document.id}`,
       ...(replayed ? { 'Idempotency-Replayed': 'true' } : {}),

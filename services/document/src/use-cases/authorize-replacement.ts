@@ -21,5 +21,6 @@ export async function authorizeReplacement(
   { caller, documentId }: AuthorizeReplacementInput,
   signal: AbortSignal,
 ): Promise<void> {
-  assertWritable(viewerOf(caller), await documents.find(documentId, signal));
+  const viewer = viewerOf(caller);
+  assertWritable(viewer, await documents.find(viewer, documentId, signal));
 }

@@ -1,3 +1,5 @@
+import type { Principal } from '@lectern/auth';
+import { viewerOf } from '../domain/access.ts';
 import type { Document } from '../domain/document.ts';
 import { isFinal, isGone } from '../domain/status.ts';
 import type { ChangeFeed, DocumentRepository } from '../ports.ts';
@@ -8,7 +10,8 @@ export interface AwaitDocumentPorts {
 }
 
 export interface AwaitDocumentInput {
-  /** A document that the caller may read; that is not checked again. */
+  readonly caller: Principal;
+  /** A document that the caller may read. */
   readonly document: Document;
   /** Ends the wait, and is no error. */
   readonly until: AbortSignal;
@@ -16,11 +19,12 @@ export interface AwaitDocumentInput {
 
 /**
  * Waits until a version (or a newer one) of a document is in a final status, or until `until` aborts, and shows the
- * document as it then is: its status says how far it came. Decides on no error.
+ * document as it then is: its status says how far it came. When the caller may no longer read it, or it is deleted, it is
+ * shown as it was before. Decides on no error.
  */
 export async function awaitDocument(
   ports: AwaitDocumentPorts,
-  { document, until }: AwaitDocumentInput,
+  { caller, document, until }: AwaitDocumentInput,
   signal: AbortSignal,
 ): Promise<Document> {
   const watch = ports.changes.watch(document.id);
@@ -28,7 +32,7 @@ export async function awaitDocument(
   try {
     let latest = document;
     for (;;) {
-      const found = await ports.documents.find(document.id, signal);
+      const found = await ports.documents.find(viewerOf(caller), document.id, signal);
       if (found === undefined || isGone(found.status)) return latest;
       latest = found;
       if (isFinal(latest.status)) return latest;

@@ -32,7 +32,7 @@ const report = (
   const input = { eventId, documentId, tenantId, operationId, part, remaining: 0, ...changes };
   return confirmRemoval(ports, input, signal);
 };
-const status = async () => (await documents.find(documentId))?.status;
+const status = async () => (await documents.find(owner, documentId))?.status;
 
 describe('confirming a removal', () => {
   it.each([[['chunks', 'index']], [['index', 'chunks']], [['index', 'chunks', 'index', 'chunks']]] as const)(
@@ -43,7 +43,7 @@ describe('confirming a removal', () => {
         await report(`event-${n}`, part);
       }
       expect(await status()).toBe('deleted');
-      expect(await documents.find(documentId)).toMatchObject({ title: '', metadata: {} });
+      expect(await documents.find(owner, documentId)).toMatchObject({ title: '', metadata: {} });
       expect(store.blobs.size).toBe(0);
     },
   );
@@ -65,13 +65,13 @@ describe('confirming a removal', () => {
   ])('takes nothing away on a report that names %s', async (_what, changes) => {
     await report('event-1', 'chunks', changes);
     expect(store.blobs.has(key)).toBe(true);
-    expect((await documents.findOperation(operationId))?.confirmed).toEqual({});
+    expect((await documents.findOperation(owner, operationId))?.confirmed).toEqual({});
   });
 
   it('confirms nothing while something remains', async () => {
     await report('event-1', 'index', { remaining: 2 });
-    expect((await documents.findOperation(operationId))?.confirmed).toEqual({});
+    expect((await documents.findOperation(owner, operationId))?.confirmed).toEqual({});
     await report('event-2', 'index');
-    expect((await documents.findOperation(operationId))?.confirmed).toEqual({ index: noon });
+    expect((await documents.findOperation(owner, operationId))?.confirmed).toEqual({ index: noon });
   });
 });

@@ -1,10 +1,10 @@
 import type { Logger } from '@lectern/telemetry';
 import { confirmPart, type DeletionPart, hasSucceeded } from '../domain/delete-operation.ts';
-import { completeDeletion } from '../domain/document.ts';
+import { completeDeletion, type DocumentKey } from '../domain/document.ts';
 import type { ContentStore, DocumentRepository } from '../ports.ts';
 
 export interface ConfirmRemovalPorts {
-  readonly documents: Pick<DocumentRepository, 'change' | 'contentLocations' | 'findOperation'>;
+  readonly documents: Pick<DocumentRepository, 'change' | 'contentLocations' | 'findDeletion'>;
   readonly store: Pick<ContentStore, 'delete'>;
   readonly now: () => Date;
   readonly logger: Pick<Logger, 'warn'>;
@@ -35,8 +35,9 @@ export async function confirmRemoval(
 ): Promise<void> {
   const { documents, now, logger } = ports;
   const { eventId, documentId, tenantId, operationId, part, remaining } = input;
-  const known = await documents.findOperation(operationId, signal);
-  if (known?.documentId !== documentId || known.tenantId !== tenantId) {
+  const key = { tenantId, documentId };
+  const known = await documents.findDeletion(key, signal);
+  if (known?.id !== operationId) {
     logger.warn({ eventId, documentId, operationId }, 'removal of an unknown deletion ignored');
     return;
   }
@@ -45,9 +46,9 @@ export async function confirmRemoval(
     return;
   }
   const parts: DeletionPart[] = part === 'chunks' ? ['chunks', 'content'] : [part];
-  if (parts.includes('content')) await removeContent(ports, documentId, signal);
+  if (parts.includes('content')) await removeContent(ports, key, signal);
   await documents.change(
-    documentId,
+    key,
     (current) => {
       if (current?.operation?.id !== operationId) return undefined;
       const at = now();
@@ -62,9 +63,9 @@ export async function confirmRemoval(
 
 async function removeContent(
   { documents, store }: Pick<ConfirmRemovalPorts, 'documents' | 'store'>,
-  documentId: string,
+  key: DocumentKey,
   signal: AbortSignal,
 ): Promise<void> {
-  const locations = await documents.contentLocations(documentId, signal);
+  const locations = await documents.contentLocations(key, signal);
   for (const location of locations) await store.delete(location, { signal });
 }

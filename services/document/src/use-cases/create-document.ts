@@ -1,5 +1,6 @@
 import type { Principal } from '@lectern/auth';
-import { ingest, type Metadata, type Visibility } from '../domain/document.ts';
+import { ingest, type Metadata } from '../domain/document.ts';
+import type { Visibility } from '../domain/sharing.ts';
 import type { DocumentRepository } from '../ports.ts';
 import { documentIngested } from './outgoing-events.ts';
 import {
@@ -14,6 +15,8 @@ import {
 export interface DocumentFields {
   readonly title: string;
   readonly visibility: Visibility;
+  /** None where it is left out, and none for a document that the whole tenant may read. */
+  readonly readers?: readonly string[] | undefined;
   readonly metadata: Metadata;
 }
 

@@ -19,7 +19,7 @@ beforeEach(async () => {
   hidden = [];
   outage = undefined;
   const tombstones = {
-    hide: async (id: string) => {
+    hide: async ({ documentId: id }: { documentId: string }) => {
       if (outage !== undefined) throw outage;
       hidden.push(id);
     },
@@ -34,7 +34,7 @@ describe('deleting a document', () => {
   it('decides first, then hides, and tells the platform once', async () => {
     const operation = await remove();
     expect(operation).toMatchObject({ documentId, requestedBy: owner.userId, confirmed: {} });
-    expect(await documents.find(documentId)).toMatchObject({ status: 'deleting' });
+    expect(await documents.find(owner, documentId)).toMatchObject({ status: 'deleting' });
     expect(hidden).toEqual([documentId]);
     expect(await remove()).toEqual(operation);
     expect(documents.published.map(({ definition }) => definition)).toEqual([DocumentDeleted]);
@@ -43,7 +43,7 @@ describe('deleting a document', () => {
   it('stands although searches could not be reached, and hides it when it is asked again', async () => {
     outage = new AppError('unavailable', 'Down.');
     await expect(remove()).rejects.toBe(outage);
-    expect(await documents.find(documentId)).toMatchObject({ status: 'deleting' });
+    expect(await documents.find(owner, documentId)).toMatchObject({ status: 'deleting' });
     outage = undefined;
     await remove();
     expect(hidden).toEqual([documentId]);
@@ -61,7 +61,7 @@ describe('deleting a document', () => {
 
   it('changes nothing for a stranger', async () => {
     await expect(remove(stranger)).rejects.toMatchObject({ code: 'not_found' });
-    expect(await documents.find(documentId)).toMatchObject({ status: 'ingested' });
+    expect(await documents.find(owner, documentId)).toMatchObject({ status: 'ingested' });
     expect(hidden).toEqual([]);
   });
 });

@@ -30,12 +30,13 @@ export async function deleteDocument(
   signal: AbortSignal,
 ): Promise<DeleteOperation> {
   const decide = (current: Current | undefined) => decideDeletion(ports, caller, current);
-  const written = await ports.documents.change(documentId, decide, { signal });
+  const key = { tenantId: caller.tenantId, documentId };
+  const written = await ports.documents.change(key, decide, { signal });
   const operation = written?.operation;
   if (operation === undefined) throw documentNotFound();
   // Once the index is known to hold nothing, there is nothing to hide.
   if (operation.confirmed.index === undefined) {
-    await ports.tombstones.hide(documentId, operation.tenantId, signal);
+    await ports.tombstones.hide(key, signal);
   }
   return operation;
 }

@@ -1,8 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MemoryDocuments } from '../../test/support/memory-documents.ts';
 import { ManualChanges } from '../../test/support/memory-parts.ts';
-import { aDocument, after, documentId, noon, owner, stranger } from '../../test/support/samples.ts';
-import { beginDeletion, type Document, type Progress, recordProgress } from '../domain/document.ts';
+import {
+  aDocument,
+  after,
+  colleague,
+  documentId,
+  noon,
+  owner,
+  stranger,
+} from '../../test/support/samples.ts';
+import { beginDeletion, type Document, type Progress, recordProgress, share } from '../domain/document.ts';
+import type { Current } from '../ports.ts';
 import { awaitDocument } from './await-document.ts';
 import { followDocument } from './follow-document.ts';
 
@@ -21,14 +30,14 @@ const embedded: Progress = { version: 1, status: 'embedded', at: after(1), chunk
 const indexed: Progress = { version: 1, status: 'indexed', at: after(2), chunkCount: 2 };
 
 async function change(become: (document: Document) => Document): Promise<void> {
-  await documents.change(documentId, (current) => current && { document: become(current.document) }, {
-    signal: stop.signal,
-  });
+  const key = { tenantId: owner.tenantId, documentId };
+  const decide = (current: Current | undefined) => current && { document: become(current.document) };
+  await documents.change(key, decide, { signal: stop.signal });
   changes.notify();
 }
 const report = (progress: Progress) => change((document) => recordProgress(document, progress, noon));
-const follow = (position = 0) =>
-  followDocument({ documents, changes }, { caller: owner, documentId, after: position }, stop.signal);
+const follow = (position = 0, caller = owner) =>
+  followDocument({ documents, changes }, { caller, documentId, after: position }, stop.signal);
 const statusOf = async (steps: ReturnType<typeof follow>) => (await steps.next()).value?.status;
 
 describe('following a document', () => {
@@ -78,6 +87,18 @@ describe('following a document', () => {
     expect(changes.open).toBe(0);
   });
 
+  it('ends for a reader who is one no more, without the steps that follow', async () => {
+    await change((document) => share(document, { readers: [colleague.userId] }, after(1)));
+    const steps = follow(0, colleague);
+    expect(await statusOf(steps)).toBe('ingested');
+    const next = statusOf(steps);
+    await change((document) => share(document, { readers: [] }, after(2)));
+    expect(await next).toBeUndefined();
+    await report(indexed);
+    await expect(statusOf(follow(0, colleague))).rejects.toMatchObject({ code: 'not_found' });
+    expect(changes.open).toBe(0);
+  });
+
   it('is refused to strangers', async () => {
     const input = { caller: stranger, documentId, after: 0 };
     const steps = followDocument({ documents, changes }, input, stop.signal);
@@ -87,8 +108,8 @@ describe('following a document', () => {
 });
 
 describe('awaiting a document', () => {
-  const wait = (timeoutMs: number) => {
-    const input = { document: aDocument(), until: AbortSignal.timeout(timeoutMs) };
+  const wait = (timeoutMs: number, caller = owner) => {
+    const input = { caller, document: aDocument(), until: AbortSignal.timeout(timeoutMs) };
     return awaitDocument({ documents, changes }, input, stop.signal);
   };
 
@@ -111,6 +132,16 @@ describe('awaiting a document', () => {
     const waiting = wait(60_000);
     await change((document) => beginDeletion(document, after(3)));
     expect(await waiting).toMatchObject({ status: 'ingested' });
+  });
+
+  it('shows nothing newer to a caller who may no longer read it', async () => {
+    await change((document) => share(document, { visibility: 'tenant' }, after(1)));
+    const waiting = wait(60_000, colleague);
+    await change((document) => ({
+      ...share(document, { visibility: 'private' }, after(2)),
+      title: 'Secret',
+    }));
+    expect(await waiting).toMatchObject({ title: 'Tides', visibility: 'tenant', sharingRevision: 2 });
   });
 
   it('fails when the caller is gone', async () => {

@@ -20,7 +20,7 @@ export interface FollowDocumentInput {
 /**
  * The steps of a document in the order in which they became known: those so far, then each new one, until the newest
  * version is in a final status. A document that is deleted meanwhile shows that as its last step, since it can no
- * longer be read then.
+ * longer be read then. The steps end without that when the caller may no longer read the document.
  *
  * @throws AppError `not_found` (`document_not_found`), also for a document that the caller may not read
  */
@@ -29,10 +29,11 @@ export async function* followDocument(
   { caller, documentId, after }: FollowDocumentInput,
   signal: AbortSignal,
 ): AsyncGenerator<TimelineEntry, void, undefined> {
+  const viewer = viewerOf(caller);
   const watch = changes.watch(documentId);
   try {
-    const found = await documents.find(documentId, signal);
-    let document: Document | undefined = assertReadable(viewerOf(caller), found);
+    const found = await documents.find(viewer, documentId, signal);
+    let document: Document | undefined = assertReadable(viewer, found);
     let seen = after;
     while (document !== undefined) {
       for (const entry of newSteps(document, seen)) {
@@ -41,7 +42,7 @@ export async function* followDocument(
       }
       if (isFinal(document.status) || isGone(document.status)) return;
       await watch.changed(signal);
-      document = await documents.find(documentId, signal);
+      document = await documents.find(viewer, documentId, signal);
     }
   } finally {
     watch.close();

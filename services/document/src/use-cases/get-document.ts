@@ -22,5 +22,6 @@ export async function getDocument(
   { caller, documentId }: GetDocumentInput,
   signal: AbortSignal,
 ): Promise<Document> {
-  return assertReadable(viewerOf(caller), await documents.find(documentId, signal));
+  const viewer = viewerOf(caller);
+  return assertReadable(viewer, await documents.find(viewer, documentId, signal));
 }

@@ -1,9 +1,10 @@
 import type { Principal } from '@lectern/auth';
+import { viewerOf } from '../domain/access.ts';
 import { type DeleteOperation, operationNotFound } from '../domain/delete-operation.ts';
 import type { DocumentRepository } from '../ports.ts';
 
 export interface GetOperationPorts {
-  readonly documents: Pick<DocumentRepository, 'find' | 'findOperation'>;
+  readonly documents: Pick<DocumentRepository, 'findOperation'>;
 }
 
 export interface GetOperationInput {
@@ -21,10 +22,7 @@ export async function getOperation(
   { caller, operationId }: GetOperationInput,
   signal: AbortSignal,
 ): Promise<DeleteOperation> {
-  const operation = await documents.findOperation(operationId, signal);
-  if (operation?.tenantId !== caller.tenantId) throw operationNotFound();
-  const document = await documents.find(operation.documentId, signal);
-  const isTheirs = [operation.requestedBy, document?.ownerId].includes(caller.userId);
-  if (!isTheirs) throw operationNotFound();
+  const operation = await documents.findOperation(viewerOf(caller), operationId, signal);
+  if (operation === undefined) throw operationNotFound();
   return operation;
 }

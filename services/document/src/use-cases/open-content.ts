@@ -25,6 +25,7 @@ export async function openContent(
   { caller, documentId }: OpenContentInput,
   signal: AbortSignal,
 ): Promise<{ document: Document; open: () => Promise<{ body: Readable; bytes: number }> }> {
-  const document = assertReadable(viewerOf(caller), await documents.find(documentId, signal));
+  const viewer = viewerOf(caller);
+  const document = assertReadable(viewer, await documents.find(viewer, documentId, signal));
   return { document, open: () => store.get(document.content.location, { signal }) };
 }

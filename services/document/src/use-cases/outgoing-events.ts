@@ -1,4 +1,4 @@
-import { DocumentDeleted, DocumentIngested } from '@lectern/contracts';
+import { DocumentDeleted, DocumentIngested, DocumentShared } from '@lectern/contracts';
 import { type OutgoingEvent, outgoing } from '@lectern/events';
 import type { DeleteOperation } from '../domain/delete-operation.ts';
 import { type Document, ingestedAt } from '../domain/document.ts';
@@ -6,10 +6,20 @@ import type { Current } from '../ports.ts';
 
 /** A version has been accepted, and its bytes are durable. */
 export function documentIngested(document: Document): OutgoingEvent {
-  const { id: documentId, version, tenantId, ownerId, title, visibility, metadata, content } = document;
+  const { version, title, metadata, content } = document;
+  const facts = { ...sharingOf(document), version, title, metadata, ...content };
   const timestamp = ingestedAt(document).toISOString();
-  const facts = { documentId, version, tenantId, ownerId, title, visibility, metadata };
-  return outgoing(DocumentIngested, { ...facts, ...content, timestamp }, documentId);
+  return outgoing(DocumentIngested, { ...facts, timestamp }, document.id);
+}
+
+/** It has been changed who may read the document. */
+export function documentShared(document: Document): OutgoingEvent {
+  const timestamp = document.updatedAt.toISOString();
+  return outgoing(DocumentShared, { ...sharingOf(document), timestamp }, document.id);
+}
+
+function sharingOf({ id: documentId, tenantId, ownerId, visibility, readers, sharingRevision }: Document) {
+  return { documentId, tenantId, ownerId, visibility, readers, sharingRevision };
 }
 
 /** An owner has deleted the document; all data that is derived from it has to be removed. */

@@ -26,9 +26,9 @@ export async function recordProgress(
   signal: AbortSignal,
 ): Promise<void> {
   await documents.change(
-    documentId,
+    { tenantId, documentId },
     (current) => {
-      if (current?.document.tenantId !== tenantId) {
+      if (current === undefined) {
         logger.warn({ eventId, documentId, tenantId }, 'progress of an unknown document ignored');
         return undefined;
       }

@@ -40,7 +40,7 @@ export async function replaceContent(
   const { content } = upload;
   const request = keyedRequest(`replace:${documentId}`, input);
   const writing = ports.documents.change(
-    documentId,
+    { tenantId: caller.tenantId, documentId },
     (current) => {
       const before = assertWritable(viewerOf(caller), current?.document);
       const document = withContent(before, content, ports.now());

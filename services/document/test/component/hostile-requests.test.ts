@@ -22,8 +22,14 @@ const identity = Object.entries(headers).map(([name, value]) => `${name}: ${valu
 const json = { method: 'POST', path: '/v1/documents', headers };
 /** The document that is made before the cases run; its id is not known when they are listed. */
 const known = '11111111-1111-7111-8111-111111111111';
+const patch = { ...json, method: 'PATCH', path: `/v1/documents/${known}` };
 const target = { documentId: known, identity };
-const cases = hostileCases([...hostileJson(json), ...hostileBytes(target), ...hostileForms(target)]);
+const cases = hostileCases([
+  ...hostileJson(json),
+  ...hostileJson(patch).map((request) => ({ ...request, name: `patch: ${request.name}` })),
+  ...hostileBytes(target),
+  ...hostileForms(target),
+]);
 const large = {
   method: 'POST',
   path: '/v1/documents',

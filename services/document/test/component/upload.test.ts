@@ -119,6 +119,8 @@ describe('an upload', () => {
       ownerId: alice.userId,
       title: 'Told',
       visibility: 'private',
+      readers: [],
+      sharingRevision: 1,
       metadata: {},
       contentType: 'text/plain',
       bytes: 4,

@@ -16,6 +16,8 @@ beforeAll(async () => {
 
 afterAll(() => close());
 
+const keyOf = (documentId: string) => ({ tenantId: owner.tenantId, documentId });
+
 /** Positions are the store's own, and failures that are absent may be missing. */
 function comparable(document: Document | undefined) {
   return document && { ...document, timeline: document.timeline.map(({ position: _, ...entry }) => entry) };
@@ -32,34 +34,35 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
     await stores.documents.create({ document }, { signal });
     return document;
   };
+  const find = (id: string) => stores.documents.find(owner, id, signal);
   const embedded = { version: 1, status: 'embedded', at: after(1), chunkCount: 2 } as const;
 
   it('finds what was created, and nothing else', async () => {
     const document = await put({ metadata: { 'a b': 'ü', n: 1.5, yes: true } });
-    expect(comparable(await stores.documents.find(document.id, signal))).toEqual(document);
-    expect(await stores.documents.find(uuidv7(), signal)).toBeUndefined();
-    expect(await stores.documents.find('no-id', signal)).toBeUndefined();
+    expect(comparable(await find(document.id))).toEqual(document);
+    expect(await find(uuidv7())).toBeUndefined();
+    expect(await find('no-id')).toBeUndefined();
   });
 
   it('writes what was decided, and shows it with a position per step that stays', async () => {
     const { id } = await put();
     await stores.documents.change(
-      id,
+      keyOf(id),
       (current) => ({
         document: recordProgress(current!.document, embedded, after(2)),
       }),
       { signal },
     );
-    const before = await stores.documents.find(id, signal);
+    const before = await find(id);
     expect(before).toMatchObject({ status: 'embedded', chunkCount: 2, updatedAt: after(2) });
     await stores.documents.change(
-      id,
+      keyOf(id),
       (current) => ({
         document: recordProgress(current!.document, { ...embedded, at: after(1.5) }, after(3)),
       }),
       { signal },
     );
-    const [, step] = (await stores.documents.find(id, signal))!.timeline;
+    const [, step] = (await find(id))!.timeline;
     expect(step).toMatchObject({
       status: 'embedded',
       at: after(1.5),
@@ -72,35 +75,35 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
     const { id, content } = await put();
     const location = { ...content.location, key: 'documents/second' };
     await stores.documents.change(
-      id,
+      keyOf(id),
       (current) => ({
         document: replaceContent(current!.document, { ...content, location }, after(1)),
       }),
       { signal },
     );
-    expect(await stores.documents.contentLocations(id, signal)).toEqual([content.location, location]);
-    expect(await stores.documents.find(id, signal)).toMatchObject({ version: 2, content: { location } });
+    expect(await stores.documents.contentLocations(keyOf(id), signal)).toEqual([content.location, location]);
+    expect(await find(id)).toMatchObject({ version: 2, content: { location } });
   });
 
   it('writes nothing when the decision is to change nothing, or fails', async () => {
     const { id } = await put();
-    const before = await stores.documents.find(id, signal);
-    expect(await stores.documents.change(id, () => undefined, { signal })).toBeUndefined();
+    const before = await find(id);
+    expect(await stores.documents.change(keyOf(id), () => undefined, { signal })).toBeUndefined();
     const failing = stores.documents.change(
-      id,
+      keyOf(id),
       () => {
         throw new Error('no');
       },
       { signal },
     );
     await expect(failing).rejects.toThrow('no');
-    expect(await stores.documents.find(id, signal)).toEqual(before);
+    expect(await find(id)).toEqual(before);
   });
 
   it('asks for a decision also on a document that does not exist', async () => {
     let asked: unknown = 'not asked';
     await stores.documents.change(
-      uuidv7(),
+      keyOf(uuidv7()),
       (current) => {
         asked = current;
         return undefined;
@@ -114,7 +117,7 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
     const { id, content } = await put();
     const replace = (n: number) =>
       stores.documents.change(
-        id,
+        keyOf(id),
         (current) => ({
           document: replaceContent(
             current!.document,
@@ -125,10 +128,10 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
         { signal },
       );
     await Promise.all([1, 2, 3, 4, 5].map(replace));
-    const document = await stores.documents.find(id, signal);
+    const document = await find(id);
     expect(document?.version).toBe(6);
     expect(document?.timeline.map((entry) => entry.version)).toEqual([1, 2, 3, 4, 5, 6]);
-    expect(await stores.documents.contentLocations(id, signal)).toHaveLength(6);
+    expect(await stores.documents.contentLocations(keyOf(id), signal)).toHaveLength(6);
   });
 
   it('takes an event once, however often it comes at once', async () => {
@@ -136,7 +139,7 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
     let decisions = 0;
     const deliver = () =>
       stores.documents.change(
-        id,
+        keyOf(id),
         (current) => {
           decisions += 1;
           return { document: recordProgress(current!.document, embedded, after(2)) };
@@ -150,7 +153,7 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
   it('takes an event again whose change failed', async () => {
     const { id } = await put();
     const failing = stores.documents.change(
-      id,
+      keyOf(id),
       () => {
         throw new Error('no');
       },
@@ -158,7 +161,7 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
     );
     await expect(failing).rejects.toThrow('no');
     const written = await stores.documents.change(
-      id,
+      keyOf(id),
       ({ document } = { document: aDocument(), operation: undefined }) => ({ document }),
       { eventId: 'event-2', signal },
     );
@@ -176,9 +179,9 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
       createdAt: after(5),
       updatedAt: after(6),
     };
-    const document = beginDeletion((await stores.documents.find(id, signal))!, after(5));
+    const document = beginDeletion((await find(id))!, after(5));
     await stores.documents.change(
-      id,
+      keyOf(id),
       () => ({
         document,
         operation,
@@ -186,11 +189,11 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
       }),
       { signal },
     );
-    expect(await stores.documents.findOperation(operation.id, signal)).toEqual(operation);
+    expect(await stores.documents.findOperation(owner, operation.id, signal)).toEqual(operation);
     expect(stores.published).toEqual([documentDeleted(document, operation)]);
     let seen: unknown;
     await stores.documents.change(
-      id,
+      keyOf(id),
       (current) => {
         seen = current?.operation;
         return undefined;
@@ -198,8 +201,8 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
       { signal },
     );
     expect(seen).toEqual(operation);
-    expect(await stores.documents.findOperation(uuidv7(), signal)).toBeUndefined();
-    expect(await stores.documents.findOperation('no-id', signal)).toBeUndefined();
+    expect(await stores.documents.findOperation(owner, uuidv7(), signal)).toBeUndefined();
+    expect(await stores.documents.findOperation(owner, 'no-id', signal)).toBeUndefined();
   });
 
   it('lists what a viewer may read, newest first and in pages', async () => {
@@ -209,7 +212,7 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
     await put({ tenantId: stranger.tenantId, visibility: 'tenant' });
     const gone = await put();
     await stores.documents.change(
-      gone.id,
+      keyOf(gone.id),
       ({ document } = { document: gone, operation: undefined }) => ({
         document: beginDeletion(document, after(1)),
       }),
@@ -233,7 +236,7 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
   it('lists a document with its last step alone', async () => {
     const { id } = await put();
     await stores.documents.change(
-      id,
+      keyOf(id),
       (current) => ({
         document: recordProgress(current!.document, embedded, after(2)),
       }),
@@ -256,7 +259,7 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
     expect(await stores.documents.countPending(owner, signal)).toBe(2);
     expect(await stores.documents.countPending(admin, signal)).toBe(1);
     await stores.documents.change(
-      mine.id,
+      keyOf(mine.id),
       (current) => ({
         document: recordProgress(current!.document, { ...embedded, status: 'indexed' }, after(2)),
       }),

@@ -65,7 +65,7 @@ describe.each(adapters)('events on %s', (_name, open) => {
             return recordProgress(ports, { eventId, documentId, tenantId, progress: reports[n]! }, signal);
           }),
         );
-        const document = await stores.documents.find(documentId, signal);
+        const document = await stores.documents.find(owner, documentId, signal);
         expect(document).toMatchObject({ status: 'indexed', chunkCount: 3, failure: undefined });
         expect(document?.timeline.map(({ position: _, ...entry }) => entry)).toEqual([
           { version: 1, status: 'ingested', at: noon },
@@ -101,9 +101,9 @@ describe.each(adapters)('events on %s', (_name, open) => {
             return confirmRemoval(ports, report, signal);
           }),
         );
-        const document = await stores.documents.find(documentId, signal);
+        const document = await stores.documents.find(owner, documentId, signal);
         expect(document?.timeline.map(({ status }) => status)).toEqual(['ingested', 'deleting', 'deleted']);
-        expect(hasSucceeded((await stores.documents.findOperation(operation.id, signal))!)).toBe(true);
+        expect(hasSucceeded((await stores.documents.findOperation(owner, operation.id, signal))!)).toBe(true);
       }),
       { numRuns: 40 },
     );

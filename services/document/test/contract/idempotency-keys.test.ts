@@ -65,7 +65,7 @@ describe.each(adapters)('idempotency keys on %s', (_name, open) => {
     let decisions = 0;
     const replace = () =>
       stores.documents.change(
-        id,
+        { tenantId: owner.tenantId, documentId: id },
         (current) => {
           decisions += 1;
           const location = { ...content.location, key: `version-${decisions}` };
@@ -81,7 +81,7 @@ describe.each(adapters)('idempotency keys on %s', (_name, open) => {
 
   it('are free again when the change fails', async () => {
     const failing = stores.documents.change(
-      uuidv7(),
+      { tenantId: owner.tenantId, documentId: uuidv7() },
       () => {
         throw new Error('no');
       },

@@ -32,7 +32,7 @@ describe('a change whose caller is gone', () => {
     await db.transaction(async (tx) => {
       await tx.query('SELECT FROM documents WHERE id = $1 FOR UPDATE', [document.id]);
       const changing = documents.change(
-        document.id,
+        { tenantId: owner.tenantId, documentId: document.id },
         (current) => current && { document: beginDeletion(current.document, after(1)) },
         { signal: caller.signal },
       );
@@ -42,7 +42,7 @@ describe('a change whose caller is gone', () => {
       // The lock that it waited for is still held: only the server can have ended the wait.
       await untilLockWaits(db, 0);
     });
-    expect(await documents.find(document.id, signal)).toMatchObject({ status: 'ingested' });
+    expect(await documents.find(owner, document.id, signal)).toMatchObject({ status: 'ingested' });
   });
 });
 
@@ -56,7 +56,7 @@ describe('a document with very many versions', () => {
        SELECT $1, -version, 'ingested', now() FROM generate_series(1, 500) AS version`,
       [document.id],
     );
-    const { timeline } = (await documents.find(document.id, signal)) ?? expect.fail('not found');
+    const { timeline } = (await documents.find(owner, document.id, signal)) ?? expect.fail('not found');
     expect(timeline).toHaveLength(200);
     expect(timeline.at(-1)).toMatchObject({ version: 1, status: 'ingested' });
     expect(timeline[0]?.version).toBe(-199);
@@ -100,6 +100,6 @@ describe('an upload whose change fails', () => {
     });
     const warnings = ['blob kept: commit outcome unknown'];
     expect(left).toMatchObject({ error: { reason }, blobs: 1, warnings });
-    expect(await documents.find(left.documentId, signal)).toBeDefined();
+    expect(await documents.find(owner, left.documentId, signal)).toBeDefined();
   });
 });

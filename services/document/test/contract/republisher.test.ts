@@ -13,7 +13,7 @@ import {
 } from '../../src/domain/document.ts';
 import type { Change, Current, DocumentChoice, Republisher } from '../../src/ports.ts';
 import { documentDeleted, documentIngested, newestEvent } from '../../src/use-cases/outgoing-events.ts';
-import { aDocument, after, stranger } from '../support/samples.ts';
+import { aDocument, after, owner, stranger } from '../support/samples.ts';
 import { openPg, openTestDb, recordingUnitOfWork, type Stores, untilLockWaits } from '../support/stores.ts';
 
 const { signal } = new AbortController();
@@ -47,9 +47,10 @@ const put = async (changes: Parameters<typeof aDocument>[0] = {}): Promise<Docum
   await stores.documents.create({ document }, { signal });
   return document;
 };
+const keyOf = (documentId: string) => ({ tenantId: owner.tenantId, documentId });
 const change = (id: string, what: (document: Document) => Document): Promise<Change | undefined> =>
   stores.documents.change(
-    id,
+    keyOf(id),
     (current: Current | undefined) => current && { document: what(current.document) },
     { signal },
   );
@@ -65,7 +66,7 @@ describe('events that are published again, on Postgres', () => {
     const { id } = await put();
     await change(id, replaced);
     expect(await republish()).toEqual([id]);
-    const document = await stores.documents.find(id, signal);
+    const document = await stores.documents.find(owner, id, signal);
     expect(published).toEqual([documentIngested(document!)]);
     expect(document).toMatchObject({ version: 2, content: { location: { key: 'documents/second' } } });
   });
@@ -118,9 +119,13 @@ describe('events that are published again, on Postgres', () => {
       ...{ id: uuidv7(), documentId: going.id, tenantId: going.tenantId, requestedBy: going.ownerId },
       ...{ confirmed: {}, createdAt: after(1), updatedAt: after(1) },
     };
-    await stores.documents.change(going.id, () => ({ document: beginDeletion(going, after(1)), operation }), {
-      signal,
-    });
+    await stores.documents.change(
+      keyOf(going.id),
+      () => ({ document: beginDeletion(going, after(1)), operation }),
+      {
+        signal,
+      },
+    );
     await change(gone.id, (document) => completeDeletion(beginDeletion(document, after(1)), after(2)));
     expect(await republish({ ...all, statuses: ['deleting'] })).toEqual([going.id]);
     expect(published).toEqual([documentDeleted(going, operation)]);

@@ -1,7 +1,7 @@
 import type { OutgoingEvent } from '@lectern/events';
 import type { Viewer } from '../../src/domain/access.ts';
 import type { DeleteOperation } from '../../src/domain/delete-operation.ts';
-import type { Content, Document, ListedDocument } from '../../src/domain/document.ts';
+import type { Content, Document, DocumentKey, ListedDocument } from '../../src/domain/document.ts';
 import { isGone } from '../../src/domain/status.ts';
 import type { TimelineEntry } from '../../src/domain/timeline.ts';
 import type {
@@ -29,8 +29,9 @@ export class MemoryDocuments implements DocumentRepository {
   readonly #seen = new Set<string>();
   #position = 0;
 
-  async find(id: string): Promise<Document | undefined> {
-    return this.#documents.get(id);
+  async find(viewer: Viewer, id: string): Promise<Document | undefined> {
+    const document = this.#documents.get(id);
+    return document && isVisible(viewer, document) ? document : undefined;
   }
 
   async list(viewer: Viewer, { limit, status, before }: ListQuery): Promise<ListedDocument[]> {
@@ -47,12 +48,18 @@ export class MemoryDocuments implements DocumentRepository {
     return [...this.#documents.values()].filter((d) => isVisible(viewer, d) && pending(d)).length;
   }
 
-  async contentLocations(id: string): Promise<Content['location'][]> {
-    return this.#locations.get(id) ?? [];
+  async contentLocations(key: DocumentKey): Promise<Content['location'][]> {
+    return this.#of(key) === undefined ? [] : (this.#locations.get(key.documentId) ?? []);
   }
 
-  async findOperation(id: string): Promise<DeleteOperation | undefined> {
-    return [...this.#operations.values()].find((operation) => operation.id === id);
+  async findOperation({ tenantId, userId }: Viewer, id: string): Promise<DeleteOperation | undefined> {
+    const found = [...this.#operations.values()].find((operation) => operation.id === id);
+    const document = found && this.#of({ tenantId, documentId: found.documentId });
+    return [found?.requestedBy, document?.ownerId].includes(userId) && document ? found : undefined;
+  }
+
+  async findDeletion(key: DocumentKey): Promise<DeleteOperation | undefined> {
+    return this.#of(key) && this.#operations.get(key.documentId);
   }
 
   async create(change: Change, options: ChangeOptions): Promise<Change | undefined> {
@@ -60,12 +67,18 @@ export class MemoryDocuments implements DocumentRepository {
   }
 
   async change(
-    id: string,
+    key: DocumentKey,
     decide: (current: Current | undefined) => Change | undefined,
     options: ChangeOptions,
   ): Promise<Change | undefined> {
-    const document = this.#documents.get(id);
-    return this.#once(options, () => decide(document && { document, operation: this.#operations.get(id) }));
+    const document = this.#of(key);
+    const operation = this.#operations.get(key.documentId);
+    return this.#once(options, () => decide(document && { document, operation }));
+  }
+
+  #of({ tenantId, documentId }: DocumentKey): Document | undefined {
+    const document = this.#documents.get(documentId);
+    return document?.tenantId === tenantId ? document : undefined;
   }
 
   #once({ eventId, request }: ChangeOptions, decide: () => Change | undefined): Change | undefined {
@@ -97,8 +110,9 @@ export class MemoryDocuments implements DocumentRepository {
   }
 }
 
-function isVisible(viewer: Viewer, { tenantId, visibility, ownerId }: Document): boolean {
-  return tenantId === viewer.tenantId && (visibility === 'tenant' || ownerId === viewer.userId);
+function isVisible({ tenantId, userId }: Viewer, document: Document): boolean {
+  if (document.tenantId !== tenantId) return false;
+  return document.visibility === 'tenant' || [document.ownerId, ...document.readers].includes(userId);
 }
 
 function nameOf({ tenantId, userId, key }: IdempotencyScope): string {

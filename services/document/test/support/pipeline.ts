@@ -28,6 +28,8 @@ export async function startPipeline(aws: TestAws) {
         ownerId: document.ownerId ?? 'alice',
         title: document.title ?? 'T',
         visibility: 'private',
+        readers: [],
+        sharingRevision: 1,
         metadata: {},
         model: 'test',
         dimensions: 3,

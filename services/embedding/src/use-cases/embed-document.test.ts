@@ -20,6 +20,8 @@ const input: EmbedDocumentInput = {
     ownerId: 'o',
     title: 'T',
     visibility: 'private',
+    readers: ['reader'],
+    sharingRevision: 3,
     metadata: {},
     contentType: 'text/plain',
     bytes: 4,

@@ -20,12 +20,13 @@ export function documentEmbedded(
   },
   now: Date,
 ): OutgoingEvent {
-  const { documentId, version, tenantId, ownerId, title, visibility, metadata } = document;
+  const { documentId, version, tenantId, ownerId, visibility, readers, sharingRevision } = document;
+  const { title, metadata } = document;
   const { provider, chunkCount, location } = made;
   return outgoing(
     DocumentEmbedded,
     {
-      ...{ documentId, version, tenantId, ownerId, title, visibility, metadata },
+      ...{ documentId, version, tenantId, ownerId, visibility, readers, sharingRevision, title, metadata },
       ...{ model: provider.model, dimensions: provider.dimensions, chunkCount, location },
       timestamp: now.toISOString(),
     },

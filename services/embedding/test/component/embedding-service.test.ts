@@ -55,6 +55,7 @@ describe('the embedding service', () => {
       version: 1,
       tenantId: 'tenant',
       title: 'A title',
+      ...{ visibility: 'private', readers: ['reader'], sharingRevision: 2 },
       metadata: { topic: 'tests' },
       model: 'hash-384',
       dimensions: 384,

@@ -47,7 +47,13 @@ export async function startDocumentSide(aws: TestAws, bucket: string, visibility
       const stored = await blobs.put(location, Buffer.from(content), { contentType: 'text/markdown' });
       return {
         ...{ documentId, version: 1, tenantId: 'tenant', ownerId: 'owner', title: 'A title' },
-        ...{ visibility: 'private', metadata: { topic: 'tests' }, contentType: 'text/markdown' },
+        ...{
+          visibility: 'private',
+          readers: ['reader'],
+          sharingRevision: 2,
+          metadata: { topic: 'tests' },
+          contentType: 'text/markdown',
+        },
         ...stored,
         location,
         timestamp: new Date().toISOString(),

@@ -31,14 +31,17 @@ export function traced(store: VectorStore, tracer: Tracer, technology: string): 
     ensureIndex: (model, signal) => span('ensure_index', {}, () => store.ensureIndex(model, signal)),
     upsert: (points, signal) =>
       span('upsert', { 'lectern.points': points.length }, () => store.upsert(points, signal)),
-    removeDocument: (id, signal) => span('remove_document', {}, () => store.removeDocument(id, signal)),
-    removeVersion: (id, version, signal) =>
-      span('remove_version', {}, () => store.removeVersion(id, version, signal)),
-    removeVersionsBelow: (id, version, signal) =>
-      span('remove_versions', {}, () => store.removeVersionsBelow(id, version, signal)),
+    setAudience: (document, sharing, signal) =>
+      span('set_audience', {}, () => store.setAudience(document, sharing, signal)),
+    removeDocument: (document, signal) =>
+      span('remove_document', {}, () => store.removeDocument(document, signal)),
+    removeVersion: (version, signal) =>
+      span('remove_version', {}, () => store.removeVersion(version, signal)),
+    removeVersionsBelow: (version, signal) =>
+      span('remove_versions', {}, () => store.removeVersionsBelow(version, signal)),
     removeChunksFrom: (version, ordinal, signal) =>
       span('remove_chunks', {}, () => store.removeChunksFrom(version, ordinal, signal)),
-    countDocument: (id, signal) => span('count', {}, () => store.countDocument(id, signal)),
+    countDocument: (document, signal) => span('count', {}, () => store.countDocument(document, signal)),
     searchDense: (scope, query, signal) =>
       span('search_dense', limitOf(query), () => store.searchDense(scope, query, signal)),
     searchLexical: (scope, query, signal) =>

@@ -1,3 +1,5 @@
+import type { Sharing } from './sharing.ts';
+
 declare const scoped: unique symbol;
 
 /**
@@ -19,15 +21,23 @@ export function accessScopeOf(caller: { tenantId: string; userId: string }): Acc
 }
 
 /**
- * Who may see a point, as one token: everyone of a tenant, or one user of it. A store then needs a single indexed
- * equality for the whole rule, and no combination of conditions can be got wrong.
+ * Who may see a point, as tokens: everyone of a tenant, or some users of it. A store then needs a single indexed
+ * comparison for the whole rule, and no combination of conditions can be got wrong. A scope is part of one of the tokens
+ * at most, so that no point counts twice.
  */
-export function audienceOf(point: {
-  tenantId: string;
-  ownerId: string;
-  visibility: 'private' | 'tenant';
-}): string {
-  return JSON.stringify(point.visibility === 'tenant' ? [point.tenantId] : [point.tenantId, point.ownerId]);
+export function audienceOf({
+  tenantId,
+  ownerId,
+  visibility,
+  readers,
+}: { tenantId: string } & Omit<Sharing, 'sharingRevision'>): string[] {
+  if (visibility === 'tenant') return [JSON.stringify([tenantId])];
+  return [...new Set([ownerId, ...readers])].map((userId) => JSON.stringify([tenantId, userId]));
+}
+
+/** True for a token of {@link audienceOf} that stands for the tenant, or for somebody of it. */
+export function isOfTenant(token: string, tenantId: string): boolean {
+  return (JSON.parse(token) as string[])[0] === tenantId;
 }
 
 /** The tokens of {@link audienceOf} that a scope is part of. */

@@ -1,32 +1,38 @@
-import type { Visibility } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
+import { newerSharing, type Sharing } from './sharing.ts';
 
-/** What the index knows of a document. */
-export interface IndexedDocument {
+/** What a document is found by: its id means nothing without its tenant. */
+export interface DocumentKey {
   readonly documentId: string;
   readonly tenantId: string;
-  readonly state: 'live' | 'deleted';
-  /** The version that searches see; undefined for a document that is deleted. */
+}
+
+/** A version of a document. */
+export interface VersionKey extends DocumentKey {
+  readonly version: number;
+}
+
+/**
+ * What the index knows of a document. `awaited`: who may see it, but no version yet; `foreign`: that it belongs to another
+ * tenant, and nothing else.
+ */
+export interface IndexedDocument extends DocumentKey {
+  readonly state: 'live' | 'awaited' | 'deleted' | 'foreign';
+  /** The version that searches see; undefined unless the document is live. */
   readonly liveVersion: number | undefined;
+  /** Undefined unless the document is live or awaited. */
+  readonly sharing: Sharing | undefined;
 }
 
 /** A version that can be made searchable. */
-export interface VersionFacts {
-  readonly documentId: string;
-  readonly version: number;
-  readonly tenantId: string;
-  readonly ownerId: string;
-  readonly visibility: Visibility;
+export interface VersionFacts extends VersionKey, Sharing {
   readonly title: string;
   readonly model: string;
   readonly chunkCount: number;
 }
 
 /** The mark that a document is deleted for good. Nothing else is kept of it. */
-export interface Tombstone {
-  readonly documentId: string;
-  readonly tenantId: string;
-}
+export type Tombstone = DocumentKey;
 
 /** What is stored of a document: the facts of its live version, or its tombstone. */
 export type DocumentState =
@@ -40,13 +46,9 @@ export type Arrival = 'index' | 'superseded' | 'deleted' | 'foreign';
  * Decides on an arriving version. The live version itself is indexed again: the points are the same, so that a repeat
  * after a crash repairs what the crash left half done. `foreign`: the document belongs to another tenant.
  */
-export function decideArrival(
-  known: IndexedDocument | undefined,
-  { tenantId, version }: Pick<VersionFacts, 'tenantId' | 'version'>,
-): Arrival {
+export function decideArrival(known: IndexedDocument | undefined, { version }: VersionKey): Arrival {
   if (known === undefined) return 'index';
-  if (known.state === 'deleted') return 'deleted';
-  if (known.tenantId !== tenantId) return 'foreign';
+  if (known.state === 'deleted' || known.state === 'foreign') return known.state;
   return known.liveVersion !== undefined && known.liveVersion > version ? 'superseded' : 'index';
 }
 
@@ -59,15 +61,26 @@ export function decideDeletion(
   known: IndexedDocument | undefined,
   { documentId, tenantId }: Tombstone,
 ): DocumentState | undefined {
-  if (known !== undefined && known.tenantId !== tenantId) {
-    throw new AppError('not_found', 'There is no such document.', { reason: 'document_not_found' });
-  }
+  if (known?.state === 'foreign') throw documentNotFound();
   return known?.state === 'deleted' ? undefined : { state: 'deleted', documentId, tenantId };
 }
 
-/** What is known of a document once a state is stored. */
-export function knownOf(state: DocumentState): IndexedDocument {
-  const { documentId, tenantId } = state;
-  const liveVersion = state.state === 'live' ? state.version : undefined;
-  return { documentId, tenantId, state: state.state, liveVersion };
+/**
+ * Decides on a state of sharing that arrives: what to store, or undefined when something newer is known, or the document is
+ * deleted. A repetition is stored again.
+ *
+ * @throws AppError `not_found` (`document_not_found`) when the document belongs to another tenant
+ */
+export function decideSharing(
+  known: IndexedDocument | undefined,
+  arriving: Sharing,
+): { sharing: Sharing } | undefined {
+  if (known?.state === 'foreign') throw documentNotFound();
+  if (known?.state === 'deleted') return undefined;
+  const sharing = newerSharing(known?.sharing, arriving);
+  return sharing === known?.sharing ? undefined : { sharing };
+}
+
+function documentNotFound(): AppError {
+  return new AppError('not_found', 'There is no such document.', { reason: 'document_not_found' });
 }

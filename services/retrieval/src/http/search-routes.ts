@@ -1,10 +1,10 @@
-import { searchRequest, searchResponse, tombstoneRequest } from '@lectern/contracts';
+import { searchRequest, searchResponse, sharingRequest, tombstoneRequest } from '@lectern/contracts';
 import { type AnyRoute, route } from '@lectern/http';
 import type { App } from '../app.ts';
-import { tombstoneParams } from './schemas.ts';
+import { documentParams } from './schemas.ts';
 
-/** The search, and the tombstones that the document service sets. */
-export function searchRoutes(app: Pick<App, 'searchChunks' | 'hideDocument'>): AnyRoute[] {
+/** The search, and what the document service has it hide. */
+export function searchRoutes(app: Pick<App, 'searchChunks' | 'hideDocument' | 'recordSharing'>): AnyRoute[] {
   return [
     route({
       method: 'post',
@@ -36,10 +36,23 @@ export function searchRoutes(app: Pick<App, 'searchChunks' | 'hideDocument'>): A
       summary: 'Hides a deleted document from every search that starts from now on; idempotent',
       auth: 'internal',
       callers: ['document'],
-      params: tombstoneParams,
+      params: documentParams,
       body: tombstoneRequest,
       handler: async ({ params: { documentId }, body: { tenantId }, signal }) => {
         await app.hideDocument({ documentId, tenantId }, signal);
+        return { status: 204 };
+      },
+    }),
+    route({
+      method: 'put',
+      path: '/internal/sharing/:documentId',
+      summary: 'Hides a document from the searches of all who may no longer see it, from now on; idempotent',
+      auth: 'internal',
+      callers: ['document'],
+      params: documentParams,
+      body: sharingRequest,
+      handler: async ({ params: { documentId }, body: { tenantId, ...sharing }, signal }) => {
+        await app.recordSharing({ document: { documentId, tenantId }, sharing }, signal);
         return { status: 204 };
       },
     }),

@@ -1,12 +1,17 @@
-import { DocumentDeleted, DocumentEmbedded } from '@lectern/contracts';
+import { DocumentDeleted, DocumentEmbedded, DocumentShared } from '@lectern/contracts';
 import { type Subscription, subscription } from '@lectern/events';
 import type { App } from '../app.ts';
 
-/** Deletions first: data is removed sooner, and fewer deleted documents are indexed. */
-const deletionsFirst = 1;
+/**
+ * Ahead of versions to index: who may see a document changes within a second, data is removed sooner, and fewer deleted
+ * documents are indexed.
+ */
+const aheadOfVersions = 1;
 
 /** The events that the service consumes, and the use case of each. */
-export function subscriptions(app: Pick<App, 'indexDocument' | 'unindexDocument'>): Subscription[] {
+export function subscriptions(
+  app: Pick<App, 'indexDocument' | 'shareDocument' | 'unindexDocument'>,
+): Subscription[] {
   return [
     subscription({
       from: 'embedding',
@@ -15,8 +20,15 @@ export function subscriptions(app: Pick<App, 'indexDocument' | 'unindexDocument'
     }),
     subscription({
       from: 'document',
+      event: DocumentShared,
+      priority: aheadOfVersions,
+      handle: ({ id: eventId, data }, { signal }) =>
+        app.shareDocument({ eventId, document: data, sharing: data }, signal),
+    }),
+    subscription({
+      from: 'document',
       event: DocumentDeleted,
-      priority: deletionsFirst,
+      priority: aheadOfVersions,
       handle: ({ id: eventId, data }, { signal }) => app.unindexDocument({ eventId, deletion: data }, signal),
     }),
   ];

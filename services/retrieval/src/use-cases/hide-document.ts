@@ -22,7 +22,7 @@ export async function hideDocument(
   signal: AbortSignal,
 ): Promise<void> {
   await index.change(
-    documentId,
+    { documentId, tenantId },
     (known) => {
       const state = decideDeletion(known, { documentId, tenantId });
       return state && { state };

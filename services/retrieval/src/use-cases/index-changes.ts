@@ -1,15 +1,19 @@
 import { decideArrival, type VersionFacts } from '../domain/indexed-document.ts';
+import { newerSharing } from '../domain/sharing.ts';
 import type { DecideChange } from '../ports.ts';
 import { documentFailed, documentIndexed, type IndexFailure } from './outgoing-events.ts';
 
 /**
- * Makes a version the live one and publishes `DocumentIndexed`, unless a newer one is live, the document was deleted or
+ * Makes a version the live one, for those who may see it by the newest that is known, and publishes `DocumentIndexed`, unless a newer one is live, the document was deleted or
  * belongs to another tenant.
  */
 export function publishVersion(version: VersionFacts, now: () => Date): DecideChange {
   return (known) =>
     decideArrival(known, version) === 'index'
-      ? { state: { ...version, state: 'live' }, events: [documentIndexed(version, now())] }
+      ? {
+          state: { ...version, ...newerSharing(known?.sharing, version), state: 'live' },
+          events: [documentIndexed(version, now())],
+        }
       : undefined;
 }
 

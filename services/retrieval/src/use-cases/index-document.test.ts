@@ -42,6 +42,7 @@ describe('indexDocument', () => {
   }
   const versionOf = (version: number, facts: Partial<EmbeddedVersion> = {}): EmbeddedVersion => ({
     ...{ documentId: 'd', version, tenantId: 't', ownerId: 'u', visibility: 'private', title: 'T' },
+    ...{ readers: [], sharingRevision: 1 },
     ...{
       metadata: { a: 1 },
       model: model.name,

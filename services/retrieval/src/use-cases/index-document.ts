@@ -2,13 +2,10 @@ import type { BlobLocation, EmbeddedChunk, Metadata } from '@lectern/contracts';
 import { decodeVector } from '@lectern/contracts';
 import { AppError, type ErrorCode } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
-import {
-  decideArrival,
-  type IndexedDocument,
-  knownOf,
-  type VersionFacts,
-} from '../domain/indexed-document.ts';
+import { decideArrival, type IndexedDocument, type VersionFacts } from '../domain/indexed-document.ts';
+import { newerSharing } from '../domain/sharing.ts';
 import type { ChunkSource, DocumentIndex, Point, VectorStore } from '../ports.ts';
+import { alignAudience } from './align-audience.ts';
 import { failVersion, publishVersion } from './index-changes.ts';
 
 export interface IndexDocumentPorts {
@@ -16,6 +13,7 @@ export interface IndexDocumentPorts {
     VectorStore,
     | 'ensureIndex'
     | 'upsert'
+    | 'setAudience'
     | 'countDocument'
     | 'removeDocument'
     | 'removeVersion'
@@ -50,7 +48,7 @@ const permanentCodes: ReadonlySet<ErrorCode> = new Set(['not_found', 'unprocessa
  * Makes an embedded version searchable. Points first, then in one transaction the live version and `DocumentIndexed`,
  * then the older versions' points are removed: at every moment exactly one version answers. Each step can be repeated, so
  * a delivery that was interrupted anywhere is simply done again. A version that came too late, or after the deletion,
- * leaves nothing.
+ * leaves nothing. Who may see the document is taken from the newest that is known, whatever the event says.
  *
  * The live version is indexed again when another event asks for it, in place: it stays searchable, and a store that has
  * lost its points has them again. When that fails, what is there stays there.
@@ -65,22 +63,25 @@ export async function indexDocument(
   signal: AbortSignal,
 ): Promise<void> {
   const { store, index } = ports;
-  const known = await index.find(version.documentId, signal);
-  if (decideArrival(known, version) === 'index') {
+  const known = await index.find(version, signal);
+  const applied = newerSharing(known?.sharing, version);
+  const isToIndex = decideArrival(known, version) === 'index';
+  if (isToIndex) {
     try {
       await store.ensureIndex({ name: version.model, dimensions: version.dimensions }, signal);
-      await writePoints(ports, version, signal);
+      await writePoints(ports, { ...version, ...applied }, signal);
     } catch (error) {
       if (!isPermanent(error)) throw error;
       const wasLive = known?.liveVersion === version.version;
-      return (wasLive ? keepLiveVersion : abandon)(ports, { eventId, version, error }, signal);
+      await (wasLive ? keepLiveVersion : abandon)(ports, { eventId, version, error }, signal);
+      return alignAudience(ports, { document: version, applied }, signal);
     }
   }
   const decide = publishVersion(version, ports.now);
-  const written = await index.change(version.documentId, decide, { eventId, signal });
-  // Nothing is written when the event was handled before, or the version does not count: what does is looked up.
-  const document = written?.state ? knownOf(written.state) : await index.find(version.documentId, signal);
-  await removeOutdated(store, { version, document }, signal);
+  await index.change(version, decide, { eventId, signal });
+  // Somebody may have changed who sees the document while its points were written.
+  if (isToIndex) await alignAudience(ports, { document: version, applied }, signal);
+  await removeOutdated(store, { version, document: await index.find(version, signal) }, signal);
 }
 
 interface Failed extends IndexDocumentInput {
@@ -98,10 +99,10 @@ async function keepLiveVersion(
   signal: AbortSignal,
 ): Promise<void> {
   const { documentId, version, chunkCount } = failed.version;
-  const known = await ports.index.find(documentId, signal);
+  const known = await ports.index.find(failed.version, signal);
   // Deleted or replaced meanwhile: then nothing that was written here may stay.
   if (known?.liveVersion !== version) return abandon(ports, failed, signal);
-  const points = await ports.store.countDocument(documentId, signal);
+  const points = await ports.store.countDocument(failed.version, signal);
   if (points < chunkCount) return publishFailure(ports, failed, signal);
   const facts = { documentId, version, err: failed.error };
   ports.logger.warn(facts, 'live version not indexed again, its points are kept');
@@ -109,7 +110,7 @@ async function keepLiveVersion(
 
 /** Removes what was written of a version that failed. */
 async function abandon(ports: IndexDocumentPorts, failed: Failed, signal: AbortSignal): Promise<void> {
-  await ports.store.removeVersion(failed.version.documentId, failed.version.version, signal);
+  await ports.store.removeVersion(failed.version, signal);
   await publishFailure(ports, failed, signal);
 }
 
@@ -120,7 +121,7 @@ async function publishFailure(
 ): Promise<void> {
   const message = `${error.message} ${adviceOn(error)}`;
   const decide = failVersion({ ...version, reason: error.reason, message }, now);
-  await index.change(version.documentId, decide, { eventId, signal });
+  await index.change(version, decide, { eventId, signal });
 }
 
 /** What a person can do about it, since the pipeline will not try again. */
@@ -157,10 +158,10 @@ async function writePoints(
 }
 
 function pointOf(version: EmbeddedVersion, chunk: EmbeddedChunk): Point {
-  const { documentId, tenantId, ownerId, visibility, metadata, title } = version;
+  const { documentId, tenantId, ownerId, visibility, readers, metadata, title } = version;
   const { chunkId, ordinal, text, headings, page } = chunk;
   return {
-    ...{ documentId, version: version.version, tenantId, ownerId, visibility, metadata, title },
+    ...{ documentId, version: version.version, tenantId, ownerId, visibility, readers, metadata, title },
     ...{ chunkId, ordinal, text, headings, page },
     vector: decodeVector(chunk.vector),
   };
@@ -172,14 +173,13 @@ async function removeOutdated(
   outcome: { version: EmbeddedVersion; document: IndexedDocument | undefined },
   signal: AbortSignal,
 ): Promise<void> {
-  const { document } = outcome;
-  const { documentId, version, tenantId, chunkCount } = outcome.version;
-  if (document === undefined) return store.removeVersion(documentId, version, signal);
-  if (document.state === 'deleted') return store.removeDocument(documentId, signal);
-  if (document.tenantId !== tenantId || document.liveVersion === undefined) return;
-  if (document.liveVersion > 1) await store.removeVersionsBelow(documentId, document.liveVersion, signal);
+  const { document, version } = outcome;
+  const { documentId, tenantId } = version;
+  const live = document?.liveVersion;
+  if (document?.state === 'foreign') return;
+  if (document?.state === 'deleted') return store.removeDocument(version, signal);
+  if (live === undefined) return store.removeVersion(version, signal);
+  if (live > 1) await store.removeVersionsBelow({ documentId, tenantId, version: live }, signal);
   // It may have been cut into more chunks the time before, or its number given to something else, before a restore.
-  if (document.liveVersion === version) {
-    await store.removeChunksFrom({ documentId, version }, chunkCount, signal);
-  }
+  if (live === version.version) await store.removeChunksFrom(version, version.chunkCount, signal);
 }

@@ -44,10 +44,11 @@ describe('searchChunks', () => {
 
   const publish = (documentId: string, version: number) =>
     index.change(
-      documentId,
+      { documentId, tenantId: 'tenant-1' },
       publishVersion(
         {
           ...{ documentId, version, tenantId: 'tenant-1', ownerId: 'user-1', visibility: 'tenant' },
+          ...{ readers: [], sharingRevision: 1 },
           ...{ title: `${documentId} v${version}`, model: model.name, chunkCount: 1 },
         },
         () => new Date(),
@@ -149,7 +150,7 @@ describe('searchChunks', () => {
       replaced = true;
       await store.upsert([pointWith({ documentId: 'a', version: 2 })]);
       await publish('a', 2);
-      await store.removeVersionsBelow('a', 2);
+      await store.removeVersionsBelow({ documentId: 'a', tenantId: 'tenant-1', version: 2 });
     };
     expect((await search({ mode: 'lexical' })).results).toMatchObject([{ documentId: 'a', version: 2 }]);
   });

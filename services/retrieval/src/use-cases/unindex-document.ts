@@ -26,10 +26,11 @@ export async function unindexDocument(
   { eventId, deletion }: UnindexDocumentInput,
   signal: AbortSignal,
 ): Promise<void> {
-  const { documentId } = deletion;
+  const { documentId, tenantId } = deletion;
+  const document = { documentId, tenantId };
   await hideDocument({ index }, deletion, signal);
-  await store.removeDocument(documentId, signal);
-  const remainingPoints = await store.countDocument(documentId, signal);
+  await store.removeDocument(document, signal);
+  const remainingPoints = await store.countDocument(document, signal);
   if (remainingPoints > 0) {
     throw new AppError('unavailable', 'Points of the document appeared while it was being removed.', {
       reason: 'points_remain',
@@ -37,5 +38,5 @@ export async function unindexDocument(
     });
   }
   const decide = () => ({ events: [documentUnindexed({ ...deletion, remainingPoints }, now())] });
-  await index.change(documentId, decide, { eventId, signal });
+  await index.change(document, decide, { eventId, signal });
 }

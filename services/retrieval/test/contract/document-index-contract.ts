@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { VersionFacts } from '../../src/domain/indexed-document.ts';
+import type { Sharing } from '../../src/domain/sharing.ts';
 import type { ChangeOptions, DocumentIndex } from '../../src/ports.ts';
 import { hideDocument } from '../../src/use-cases/hide-document.ts';
 import { failVersion, publishVersion } from '../../src/use-cases/index-changes.ts';
 import { documentUnindexed, type IndexFailure } from '../../src/use-cases/outgoing-events.ts';
+import { recordSharing } from '../../src/use-cases/record-sharing.ts';
 import { scopeOf, signal } from '../support/points.ts';
 
 /** An empty index, and what it has published. */
@@ -23,8 +25,19 @@ export const delivery = () => {
 
 export const versionOf = (version: number, facts: Partial<VersionFacts> = {}): VersionFacts => ({
   ...{ documentId: 'd', version, tenantId: 't', ownerId: 'ann', visibility: 'private', title: `T${version}` },
+  ...{ readers: [], sharingRevision: 1 },
   ...{ model: 'm', chunkCount: 4 },
   ...facts,
+});
+
+const d = { documentId: 'd', tenantId: 't' };
+/** A state of sharing of ann's document. */
+const sharingOf = (
+  sharingRevision: number,
+  readers: string[] = [],
+  visibility: Sharing['visibility'] = 'private',
+) => ({
+  ...{ ownerId: 'ann', visibility, readers, sharingRevision },
 });
 
 /** What {@link DocumentIndex} promises, on every implementation; `make` empties what an earlier test has left. */
@@ -38,11 +51,12 @@ export function describeDocumentIndex(name: string, make: () => Promise<IndexUnd
     });
 
     const publish = (version: VersionFacts, options: ChangeOptions) =>
-      index.change(version.documentId, publishVersion(version, now), options);
+      index.change(version, publishVersion(version, now), options);
     const fail = (failure: IndexFailure, options: ChangeOptions) =>
-      index.change(failure.documentId, failVersion(failure, now), options);
+      index.change(failure, failVersion(failure, now), options);
     const hide = (document: { documentId: string; tenantId: string }) =>
       hideDocument({ index }, document, signal);
+    const share = (sharing: Sharing, document = d) => recordSharing({ index }, { document, sharing }, signal);
     /** Type and the facts that distinguish events. */
     const published = async () =>
       (await under.published()).map(({ type, data }) => `${type} ${data.version ?? data.operationId}`);
@@ -50,11 +64,17 @@ export function describeDocumentIndex(name: string, make: () => Promise<IndexUnd
       index.findLive(scopeOf(tenantId, userId), ['d', 'other'], signal);
 
     it('makes a version live and publishes it', async () => {
-      expect(await index.find('d', signal)).toBeUndefined();
-      const document = { documentId: 'd', tenantId: 't', state: 'live', liveVersion: 1 };
+      expect(await index.find(d, signal)).toBeUndefined();
+      const document = {
+        documentId: 'd',
+        tenantId: 't',
+        state: 'live',
+        liveVersion: 1,
+        sharing: sharingOf(1),
+      };
       const written = { ...versionOf(1), state: 'live' };
       expect(await publish(versionOf(1), delivery())).toMatchObject({ state: written, events: [{}] });
-      expect(await index.find('d', signal)).toEqual(document);
+      expect(await index.find(d, signal)).toEqual(document);
       expect(await live()).toEqual([{ documentId: 'd', version: 1, title: 'T1' }]);
       expect(await published()).toEqual(['DocumentIndexed.v1 1']);
     });
@@ -69,7 +89,7 @@ export function describeDocumentIndex(name: string, make: () => Promise<IndexUnd
     it('goes forward only, whatever the order', async () => {
       await publish(versionOf(2), delivery());
       expect(await publish(versionOf(1), delivery())).toBeUndefined();
-      expect(await index.find('d', signal)).toMatchObject({ liveVersion: 2 });
+      expect(await index.find(d, signal)).toMatchObject({ liveVersion: 2 });
       await publish(versionOf(3), delivery());
       expect(await live()).toMatchObject([{ version: 3, title: 'T3' }]);
       expect(await published()).toEqual(['DocumentIndexed.v1 2', 'DocumentIndexed.v1 3']);
@@ -105,9 +125,62 @@ export function describeDocumentIndex(name: string, make: () => Promise<IndexUnd
       seen.push(await read());
       await hide({ documentId: 'd', tenantId: 't' });
       seen.push(await read());
-      const ours = seen.map(([own]) => own);
-      expect(new Set(ours).size).toBe(4);
+      await index.change(d, () => ({ newAudience: true }), { signal });
+      seen.push(await read());
+      await share(sharingOf(9), { ...d, documentId: 'other' });
+      seen.push(await read());
+      expect(new Set(seen.map(([own]) => own)).size).toBe(6);
       expect(new Set(seen.map(([, others]) => others)).size).toBe(1);
+    });
+
+    it('shows a private document to its readers, as the newest state has them, whatever the order', async () => {
+      const states = [sharingOf(3, ['bob', "o'hara"]), sharingOf(5, ['carol']), sharingOf(4, [], 'tenant')];
+      await share(states[0] ?? sharingOf(0));
+      expect(await index.find(d, signal)).toMatchObject({ state: 'awaited', sharing: states[0] });
+      expect(await live('t', 'bob')).toEqual([]);
+      await publish(versionOf(1), delivery());
+      const seen = async () => {
+        const users = ['ann', 'bob', "o'hara", 'carol', 'dan'];
+        const found = await Promise.all(users.map(async (user) => (await live('t', user)).length > 0));
+        return users.filter((_, at) => found[at]);
+      };
+      expect(await seen()).toEqual(['ann', 'bob', "o'hara"]);
+      for (const user of ['ann', 'bob']) expect(await live('elsewhere', user)).toEqual([]);
+      for (const state of [...states, ...states]) await share(state);
+      expect(await seen()).toEqual(['ann', 'carol']);
+      await publish(versionOf(2, sharingOf(2, [], 'tenant')), delivery());
+      expect(await seen()).toEqual(['ann', 'carol']);
+      await publish(versionOf(3, sharingOf(6, ['dan'])), delivery());
+      expect(await seen()).toEqual(['ann', 'dan']);
+      expect(await index.find(d, signal)).toMatchObject({ liveVersion: 3, sharing: sharingOf(6, ['dan']) });
+    });
+
+    it('ends with the newest state of sharing when many race with versions', async () => {
+      const revisions = [3, 1, 5, 2, 4, 5, 1];
+      await Promise.all([
+        ...revisions.map((revision) => share(sharingOf(revision, [`r${revision}`]))),
+        ...[1, 2, 3].map((version) => publish(versionOf(version, sharingOf(version)), delivery())),
+      ]);
+      expect(await index.find(d, signal)).toMatchObject({ liveVersion: 3, sharing: sharingOf(5, ['r5']) });
+      expect(await live('t', 'r5')).toHaveLength(1);
+      expect(await live('t', 'r4')).toEqual([]);
+    });
+
+    it('keeps a deleted document deleted, whoever is to see it', async () => {
+      await publish(versionOf(1), delivery());
+      await hide(d);
+      await share(sharingOf(9, ['bob'], 'private'));
+      expect(await index.find(d, signal)).toMatchObject({ state: 'deleted', sharing: undefined });
+      expect(await live('t', 'bob')).toEqual([]);
+    });
+
+    it('says of a document of another tenant that it is one, and nothing else', async () => {
+      await publish(versionOf(1), delivery());
+      const theirs = { ...d, tenantId: 'elsewhere' };
+      const foreign = { ...theirs, state: 'foreign', liveVersion: undefined, sharing: undefined };
+      expect(await index.find(theirs, signal)).toEqual(foreign);
+      await expect(share(sharingOf(9, ['eve']), theirs)).rejects.toMatchObject({ code: 'not_found' });
+      expect(await index.find(d, signal)).toMatchObject({ sharing: sharingOf(1) });
     });
 
     it('hides a document for good, known before or not', async () => {
@@ -117,7 +190,7 @@ export function describeDocumentIndex(name: string, make: () => Promise<IndexUnd
       await hide({ documentId: 'other', tenantId: 't' });
       expect(await live()).toEqual([]);
       expect(await publish(versionOf(9), delivery())).toBeUndefined();
-      expect(await index.find('d', signal)).toMatchObject({ state: 'deleted' });
+      expect(await index.find(d, signal)).toMatchObject({ state: 'deleted' });
       await publish(versionOf(1, { documentId: 'other' }), delivery());
       expect(await live()).toEqual([]);
       expect(await published()).toEqual(['DocumentIndexed.v1 1']);
@@ -155,8 +228,8 @@ export function describeDocumentIndex(name: string, make: () => Promise<IndexUnd
       const deletion = { documentId: 'd', tenantId: 't', operationId: 'op-1', remainingPoints: 0 };
       const twice = delivery();
       const unindexed = () => ({ events: [documentUnindexed(deletion, now())] });
-      await index.change('d', unindexed, twice);
-      await index.change('d', unindexed, twice);
+      await index.change(d, unindexed, twice);
+      await index.change(d, unindexed, twice);
       expect(await published()).toEqual(['DocumentUnindexed.v1 op-1']);
     });
   });

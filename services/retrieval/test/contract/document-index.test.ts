@@ -50,7 +50,7 @@ describe('the index in Postgres', () => {
   beforeEach(empty);
 
   const publish = (version: VersionFacts, options: ChangeOptions) =>
-    index.change(version.documentId, publishVersion(version, now), options);
+    index.change(version, publishVersion(version, now), options);
   const live = () => index.findLive(scopeOf('t', 'ann'), ['d', 'other'], signal);
 
   it('keeps nothing of a hidden document but its id', async () => {
@@ -66,9 +66,9 @@ describe('the index in Postgres', () => {
     const repeated = delivery();
     const broken = versionOf(1, { chunkCount: -1 });
     await expect(publish(broken, repeated)).rejects.toMatchObject({ reason: 'invalid_event' });
-    expect(await index.find('d', signal)).toBeUndefined();
+    expect(await index.find({ documentId: 'd', tenantId: 't' }, signal)).toBeUndefined();
     expect(await publish(versionOf(1), repeated)).toMatchObject({ state: { version: 1 } });
-    expect(await index.find('d', signal)).toMatchObject({ liveVersion: 1 });
+    expect(await index.find({ documentId: 'd', tenantId: 't' }, signal)).toMatchObject({ liveVersion: 1 });
   });
 
   it('ends a statement that waits for a lock at the server when its caller is gone', async () => {

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect, Index } from '@lancedb/lancedb';
 import { noopTelemetry } from '@lectern/telemetry';
+import { Field, Schema, Utf8 } from 'apache-arrow';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pointSchema, toRow } from '../../src/adapters/lance/lance-rows.ts';
 import { createLanceVectorStore } from '../../src/adapters/lance/lance-vector-store.ts';
-import type { VectorStore } from '../../src/ports.ts';
+import type { Point, VectorStore } from '../../src/ports.ts';
 import { axis, model, pointWith, scopeOf, signal } from '../support/points.ts';
 import { describeVectorStore } from './vector-store-contract.ts';
 import { describeFrequencies } from './vector-store-frequency-contract.ts';
@@ -38,6 +39,18 @@ describe('LanceDB without memory for words', () => {
   describeFrequencies(() => store);
 });
 
+/** The schema of the releases in which a row had one audience, and no tenant of its own. */
+function earlierSchema(): Schema {
+  const { fields, metadata } = pointSchema(model);
+  const kept = fields.filter(({ name }) => name !== 'tenant_id' && name !== 'audiences');
+  return new Schema([...kept, new Field('audience', new Utf8(), false)], metadata);
+}
+
+function earlierRow(point: Point) {
+  const { tenant_id: _tenant, audiences, ...kept } = toRow(point, model);
+  return { ...kept, audience: audiences[0] };
+}
+
 describe('LanceDB adapter', () => {
   it('finds every row while compaction runs beside writes and searches', async () => {
     const directory = await temporaryDirectory();
@@ -51,7 +64,7 @@ describe('LanceDB adapter', () => {
       );
       const hits = await store.searchLexical(scope, { text: `word${at}`, filter: {}, limit: 5 }, signal);
       expect(hits.map((hit) => hit.documentId)).toEqual([`d${at}`]);
-      if (at % 4 === 3) await store.removeDocument(`d${at}`, signal);
+      if (at % 4 === 3) await store.removeDocument({ documentId: `d${at}`, tenantId: 'tenant-1' }, signal);
     }
     const all = await store.searchLexical(scope, { text: 'common', filter: {}, limit: 100 }, signal);
     expect(all).toHaveLength(30);
@@ -65,18 +78,28 @@ describe('LanceDB adapter', () => {
   it("goes on with a directory of an earlier version, without that version's index of everybody's words", async () => {
     const directory = await temporaryDirectory();
     const earlier = await connect(directory);
-    const table = await earlier.createEmptyTable('points', pointSchema(model));
+    const table = await earlier.createEmptyTable('points', earlierSchema());
+    await table.createIndex('audience', { config: Index.btree() });
     await table.createIndex('terms', { config: Index.fts({ baseTokenizer: 'whitespace', stem: false }) });
-    const points = ['herons fish', 'storks nest'].map((text, ordinal) =>
-      pointWith({ ordinal, text, vector: axis(ordinal) }),
+    const points = ['herons fish', 'storks nest', 'my stork'].map((text, ordinal) =>
+      pointWith({ ordinal, text, vector: axis(ordinal), visibility: ordinal === 2 ? 'private' : 'tenant' }),
     );
-    await table.add(points.map((point) => toRow(point, model)));
+    await table.add(points.map((point) => earlierRow(point)));
     await table.optimize();
     earlier.close();
     for (let start = 0; start < 2; start++) {
       const store = await createLanceVectorStore({ directory, logger });
-      const [hit] = await store.searchLexical(scopeOf(), { text: 'stork', filter: {}, limit: 5 }, signal);
-      expect(hit).toMatchObject({ ordinal: 1, text: 'storks nest' });
+      expect(await store.currentModel(signal)).toEqual(model);
+      const storks = async (userId: string) => {
+        const scope = scopeOf('tenant-1', userId);
+        const hits = await store.searchLexical(scope, { text: 'stork', filter: {}, limit: 5 }, signal);
+        return hits.map((hit) => hit.text);
+      };
+      expect([await storks('user-1'), await storks('user-2')]).toEqual([
+        ['storks nest', 'my stork'],
+        ['storks nest'],
+      ]);
+      expect(await store.countDocument({ documentId: 'document-1', tenantId: 'tenant-1' }, signal)).toBe(3);
       await store.upsert([pointWith({ ordinal: 1, text: 'storks fly' })], signal);
       expect(
         await store.searchLexical(scopeOf(), { text: 'fly', filter: {}, limit: 5 }, signal),
@@ -88,7 +111,9 @@ describe('LanceDB adapter', () => {
       await store.close();
     }
     const now = await (await connect(directory)).openTable('points');
-    expect((await now.listIndices()).flatMap((index) => index.columns)).not.toContain('terms');
+    const indexed = (await now.listIndices()).flatMap((index) => index.columns);
+    expect(indexed.sort()).toEqual(['audiences', 'document_id', 'facts', 'id']);
+    expect((await now.schema()).fields.map(({ name }) => name)).not.toContain('audience');
     await rm(directory, { recursive: true });
   });
 

@@ -102,7 +102,7 @@ describe('Qdrant adapter', () => {
     emptied.wipe();
     await expect(write()).rejects.toMatchObject({ code: 'unavailable', retryable: true });
     await write();
-    expect(await store.countDocument('document-1', signal)).toBe(1);
+    expect(await store.countDocument({ documentId: 'document-1', tenantId: 'tenant-1' }, signal)).toBe(1);
     await emptied.stop();
   });
 
@@ -118,7 +118,7 @@ describe('Qdrant adapter', () => {
     await expect(store.upsert([pointWith({ ordinal: 1 })], signal)).rejects.toMatchObject(retryable);
     await store.ensureIndex(model, signal);
     await store.upsert([pointWith({}), pointWith({ ordinal: 1 })], signal);
-    expect(await store.countDocument('document-1', signal)).toBe(2);
+    expect(await store.countDocument({ documentId: 'document-1', tenantId: 'tenant-1' }, signal)).toBe(2);
     await emptied.stop();
   });
 
@@ -131,7 +131,7 @@ describe('Qdrant adapter', () => {
       signal,
     );
     expect(standIn.seen.slice(before)).toEqual(Array(3).fill('PUT /collections/{collection_name}/points'));
-    expect(await store.countDocument('document-1', signal)).toBe(1_001);
+    expect(await store.countDocument({ documentId: 'document-1', tenantId: 'tenant-1' }, signal)).toBe(1_001);
   });
 
   it('distinguishes a store that cannot be reached from one that refuses a request', async () => {
@@ -139,7 +139,9 @@ describe('Qdrant adapter', () => {
     await gone.stop();
     const unreachable = await createQdrantVectorStore({ url: gone.url, collection: 'c', timeoutMs: 1_000 });
     const unavailable = { code: 'unavailable', reason: 'vector_store_unavailable', retryable: true };
-    await expect(unreachable.countDocument('d', signal)).rejects.toMatchObject(unavailable);
+    await expect(
+      unreachable.countDocument({ documentId: 'd', tenantId: 'tenant-1' }, signal),
+    ).rejects.toMatchObject(unavailable);
     await expect(unreachable.check(AbortSignal.timeout(1_000))).rejects.toMatchObject(unavailable);
     const store = await createQdrantVectorStore({ url: standIn.url, collection: 'c', timeoutMs: 5_000 });
     const limit = -1;

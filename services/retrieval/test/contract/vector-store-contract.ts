@@ -1,46 +1,18 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DocumentKey } from '../../src/domain/indexed-document.ts';
 import type { Point, VectorStore } from '../../src/ports.ts';
 import { FakeVectorStore } from '../support/fake-vector-store.ts';
-import { axis, fresh, model, pointWith, scopeOf, signal } from '../support/points.ts';
+import { axis, fresh, model, pointWith, scopeOf, sharingOf, signal } from '../support/points.ts';
+import { applyChange, factsOf, storeChange } from '../support/store-changes.ts';
 import { describeFrequencies } from './vector-store-frequency-contract.ts';
 import { describeScope, retrievedBy } from './vector-store-scope-contract.ts';
+import { describeSharing } from './vector-store-sharing-contract.ts';
 
 /** Opens an empty store, and the way to see it again as another process would. */
 export interface StoreUnderTest {
   open(): Promise<VectorStore>;
   destroy(): Promise<void>;
-}
-
-const change = fc.record({
-  kind: fc.constantFrom(
-    'upsert',
-    'upsert',
-    'upsert',
-    'removeVersion',
-    'removeVersionsBelow',
-    'removeChunksFrom',
-    'removeDocument',
-  ),
-  document: fc.constantFrom('a', 'b', 'c'),
-  version: fc.integer({ min: 1, max: 3 }),
-  chunks: fc.integer({ min: 1, max: 4 }),
-});
-
-function apply(
-  store: VectorStore,
-  step: { kind: string; documentId: string; version: number; points: Point[] },
-): Promise<void> {
-  if (step.kind === 'upsert') return store.upsert(step.points, signal);
-  if (step.kind === 'removeVersion') return store.removeVersion(step.documentId, step.version, signal);
-  if (step.kind === 'removeChunksFrom') return store.removeChunksFrom(step, step.points.length, signal);
-  if (step.kind === 'removeVersionsBelow')
-    return store.removeVersionsBelow(step.documentId, step.version, signal);
-  return store.removeDocument(step.documentId, signal);
-}
-
-function factsOf(points: readonly Pick<Point, 'documentId' | 'version' | 'ordinal'>[]): string[] {
-  return points.map((point) => `${point.documentId} ${point.version} ${point.ordinal}`).sort();
 }
 
 /** What {@link VectorStore} promises, on every adapter. */
@@ -58,7 +30,7 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
     });
 
     const upsert = (points: readonly Point[]) => store.upsert(points, signal);
-    const count = (documentId: string) => store.countDocument(documentId, signal);
+    const count = (document: DocumentKey) => store.countDocument(document, signal);
     const dense = (tenantId: string, over: { at?: number; limit?: number } = {}) =>
       store.searchDense(
         scopeOf(tenantId),
@@ -69,13 +41,15 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
       store.searchLexical(scopeOf(tenantId), { text, filter: {}, limit: 10 }, signal);
 
     it('finds, counts and removes nothing before the first document', async () => {
+      const nothing = { documentId: 'nothing', tenantId: 'tenant-0' };
       expect(await store.currentModel(signal)).toBeUndefined();
       expect(await dense('tenant-0')).toEqual([]);
       expect(await lexical('tenant-0', 'word')).toEqual([]);
-      expect(await count('nothing')).toBe(0);
-      await store.removeDocument('nothing', signal);
-      await store.removeVersionsBelow('nothing', 3, signal);
-      await store.removeChunksFrom({ documentId: 'nothing', version: 1 }, 0, signal);
+      expect(await count(nothing)).toBe(0);
+      await store.removeDocument(nothing, signal);
+      await store.removeVersionsBelow({ ...nothing, version: 3 }, signal);
+      await store.removeChunksFrom({ ...nothing, version: 1 }, 0, signal);
+      await store.setAudience(nothing, sharingOf({}), signal);
       const missing = { code: 'unavailable', reason: 'index_missing', retryable: true };
       await expect(upsert([pointWith({})])).rejects.toMatchObject(missing);
     });
@@ -199,6 +173,7 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
 
     describeScope(() => store);
     describeFrequencies(() => store);
+    describeSharing(() => store);
 
     it('writes a point twice as once, and the later text wins', async () => {
       const { documentId, tenantId } = fresh();
@@ -207,14 +182,14 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
       );
       await upsert(points);
       await upsert(points.map((point) => ({ ...point, text: `second${point.ordinal}` })));
-      expect(await count(documentId)).toBe(3);
+      expect(await count({ documentId, tenantId })).toBe(3);
       expect(await lexical(tenantId, 'first0 first1 first2')).toEqual([]);
       expect(await lexical(tenantId, 'second1')).toMatchObject([{ ordinal: 1 }]);
     });
 
     it('holds after any series of changes just what a plain list would', async () => {
       await fc.assert(
-        fc.asyncProperty(fc.array(change, { minLength: 5, maxLength: 20 }), async (changes) => {
+        fc.asyncProperty(fc.array(storeChange, { minLength: 5, maxLength: 20 }), async (changes) => {
           const { tenantId } = fresh();
           const list = new FakeVectorStore();
           for (const { kind, document, version, chunks } of changes) {
@@ -222,8 +197,11 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
             const points = Array.from({ length: chunks }, (_, ordinal) =>
               pointWith({ documentId, tenantId, version, ordinal, text: 'common' }),
             );
-            for (const each of [store, list]) await apply(each, { kind, documentId, version, points });
-            expect(await count(documentId)).toBe(await list.countDocument(documentId));
+            for (const each of [store, list])
+              await applyChange(each, { kind, documentId, tenantId, version, points });
+            expect(await count({ documentId, tenantId })).toBe(
+              await list.countDocument({ documentId, tenantId }),
+            );
           }
           const query = { filter: {}, limit: 100 };
           const scope = scopeOf(tenantId);
@@ -244,7 +222,7 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
           upsert([0, 1, 2].map((i) => pointWith({ documentId, tenantId, ordinal: (at % 6) * 3 + i }))),
         ),
       );
-      expect(await count(documentId)).toBe(18);
+      expect(await count({ documentId, tenantId })).toBe(18);
     });
 
     it('removes one version, those below one, or a document whole, and nothing else', async () => {
@@ -253,13 +231,13 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
         pointWith({ documentId, tenantId, version, text: `v${version} common` }),
       );
       await upsert([...versions, pointWith({ documentId: `${documentId}-other`, tenantId, text: 'common' })]);
-      await store.removeVersion(documentId, 2, signal);
-      expect(await count(documentId)).toBe(2);
-      await store.removeVersionsBelow(documentId, 3, signal);
-      expect(await count(documentId)).toBe(1);
+      await store.removeVersion({ documentId, tenantId, version: 2 }, signal);
+      expect(await count({ documentId, tenantId })).toBe(2);
+      await store.removeVersionsBelow({ documentId, tenantId, version: 3 }, signal);
+      expect(await count({ documentId, tenantId })).toBe(1);
       expect(await lexical(tenantId, 'v1 v2 v3')).toMatchObject([{ version: 3 }]);
-      await store.removeDocument(documentId, signal);
-      expect(await count(documentId)).toBe(0);
+      await store.removeDocument({ documentId, tenantId }, signal);
+      expect(await count({ documentId, tenantId })).toBe(0);
       expect(await retrievedBy(store, tenantId)).toEqual([[`${documentId}-other`], [`${documentId}-other`]]);
     });
 
@@ -270,7 +248,7 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
         reason: 'dimensions_mismatch',
         retryable: false,
       });
-      expect(await count(documentId)).toBe(0);
+      expect(await count({ documentId, tenantId })).toBe(0);
     });
 
     it('gives up when the caller has', async () => {

@@ -107,9 +107,10 @@ export function describeFrequencies(open: () => VectorStore): void {
         expect(await askAll(tenantId)).toEqual(before);
       }
       for (let at = 0; at < 8; at++) {
-        await open().removeVersionsBelow(`${other}-${at}`, 2, signal);
-        await open().removeDocument(`${other}-${at + 8}`, signal);
-        await open().removeChunksFrom({ documentId: `${other}-${at}`, version: 2 }, at, signal);
+        const second = { documentId: `${other}-${at}`, tenantId: other, version: 2 };
+        await open().removeVersionsBelow(second, signal);
+        await open().removeDocument({ documentId: `${other}-${at + 8}`, tenantId: other }, signal);
+        await open().removeChunksFrom(second, at, signal);
       }
       expect(await askAll(tenantId)).toEqual(before);
     });
@@ -153,7 +154,7 @@ export function describeFrequencies(open: () => VectorStore): void {
       await open().upsert(chunks(more, ['zebra', 'zebra', 'layoff']), signal);
       expect(await askAll(tenantId)).not.toEqual(before);
       await open().upsert(chunks(more, ['a', 'b', 'c']), signal);
-      await open().removeDocument(more.documentId, signal);
+      await open().removeDocument(more, signal);
       expect(await askAll(tenantId)).toEqual(before);
     });
 

@@ -1,6 +1,7 @@
 import type { OutgoingEvent } from '@lectern/events';
 import type { AccessScope } from '../../src/domain/access-scope.ts';
-import { type DocumentState, type IndexedDocument, knownOf } from '../../src/domain/indexed-document.ts';
+import type { DocumentKey, DocumentState, IndexedDocument } from '../../src/domain/indexed-document.ts';
+import type { Sharing } from '../../src/domain/sharing.ts';
 import type {
   ChangeOptions,
   DecideChange,
@@ -9,9 +10,11 @@ import type {
   LiveDocument,
 } from '../../src/ports.ts';
 
+type Stored = DocumentState | ({ readonly state: 'awaited' } & DocumentKey & Sharing);
+
 /** A {@link DocumentIndex} in a map; `events` are what an outbox would hold. */
 export class FakeDocumentIndex implements DocumentIndex {
-  readonly documents = new Map<string, DocumentState>();
+  readonly documents = new Map<string, Stored>();
   readonly events: OutgoingEvent[] = [];
   readonly #handled = new Set<string>();
   readonly #revisions = new Map<string, number>();
@@ -21,8 +24,8 @@ export class FakeDocumentIndex implements DocumentIndex {
     return this.events.map(labelOf);
   }
 
-  async find(documentId: string): Promise<IndexedDocument | undefined> {
-    return this.#known(documentId);
+  async find(document: DocumentKey): Promise<IndexedDocument | undefined> {
+    return this.#known(document);
   }
 
   async revisionOf(tenantId: string): Promise<string> {
@@ -33,31 +36,42 @@ export class FakeDocumentIndex implements DocumentIndex {
     return documentIds.flatMap((documentId) => {
       const document = this.documents.get(documentId);
       if (document?.state !== 'live' || document.tenantId !== scope.tenantId) return [];
-      if (document.visibility === 'private' && document.ownerId !== scope.userId) return [];
+      const named = [document.ownerId, ...document.readers];
+      if (document.visibility === 'private' && !named.includes(scope.userId)) return [];
       return [{ documentId, version: document.version, title: document.title }];
     });
   }
 
   async change(
-    documentId: string,
+    document: DocumentKey,
     decide: DecideChange,
     { eventId }: ChangeOptions,
   ): Promise<DocumentChange | undefined> {
     if (eventId !== undefined && this.#handled.has(eventId)) return undefined;
-    const change = decide(this.#known(documentId));
+    const change = decide(this.#known(document));
+    const { documentId, tenantId } = document;
     if (eventId !== undefined) this.#handled.add(eventId);
-    if (change?.state !== undefined) {
-      const { tenantId } = change.state;
-      this.documents.set(documentId, change.state);
+    if (change?.state !== undefined) this.documents.set(documentId, change.state);
+    if (change?.sharing !== undefined) {
+      const before = this.documents.get(documentId) ?? { documentId, tenantId, state: 'awaited' };
+      this.documents.set(documentId, { ...before, ...change.sharing } as Stored);
+    }
+    if (change?.state ?? change?.sharing ?? change?.newAudience) {
       this.#revisions.set(tenantId, (this.#revisions.get(tenantId) ?? 0) + 1);
     }
     this.events.push(...(change?.events ?? []));
     return change;
   }
 
-  #known(documentId: string): IndexedDocument | undefined {
-    const state = this.documents.get(documentId);
-    return state && knownOf(state);
+  #known({ documentId, tenantId }: DocumentKey): IndexedDocument | undefined {
+    const stored = this.documents.get(documentId);
+    if (stored === undefined) return undefined;
+    const known = { documentId, tenantId, liveVersion: undefined, sharing: undefined };
+    if (stored.tenantId !== tenantId) return { ...known, state: 'foreign' };
+    if (stored.state === 'deleted') return { ...known, state: 'deleted' };
+    const liveVersion = stored.state === 'live' ? stored.version : undefined;
+    const { state, ownerId, visibility, readers, sharingRevision } = stored;
+    return { ...known, state, liveVersion, sharing: { ownerId, visibility, readers, sharingRevision } };
   }
 }
 

@@ -1,8 +1,13 @@
 import { audienceOf, audiencesOf } from '../../src/domain/access-scope.ts';
 import type { StoredHit } from '../../src/domain/hits.ts';
+import type { DocumentKey, VersionKey } from '../../src/domain/indexed-document.ts';
+import type { Sharing } from '../../src/domain/sharing.ts';
 import type { EmbeddingModel, Point, VectorStore } from '../../src/ports.ts';
 
 const keyOf = (point: Point) => `${point.documentId}:${point.version}:${point.ordinal}`;
+
+const isOf = ({ tenantId, documentId }: DocumentKey, point: Point) =>
+  point.tenantId === tenantId && point.documentId === documentId;
 
 /** A store in an array. It searches by scope alone and ranks by the order of writing. */
 export class FakeVectorStore implements VectorStore {
@@ -27,26 +32,29 @@ export class FakeVectorStore implements VectorStore {
     this.points = [...this.points.filter((point) => !keys.has(keyOf(point))), ...points];
   }
 
-  async removeDocument(documentId: string): Promise<void> {
-    this.points = this.points.filter((point) => point.documentId !== documentId);
+  async setAudience(document: DocumentKey, { ownerId, visibility, readers }: Sharing): Promise<void> {
+    const sharing = { ownerId, visibility, readers };
+    this.points = this.points.map((point) => (isOf(document, point) ? { ...point, ...sharing } : point));
   }
 
-  async removeVersion(documentId: string, version: number): Promise<void> {
-    this.points = this.points.filter((p) => p.documentId !== documentId || p.version !== version);
+  async removeDocument(document: DocumentKey): Promise<void> {
+    this.points = this.points.filter((point) => !isOf(document, point));
   }
 
-  async removeVersionsBelow(documentId: string, version: number): Promise<void> {
-    this.points = this.points.filter((p) => p.documentId !== documentId || p.version >= version);
+  async removeVersion(of: VersionKey): Promise<void> {
+    this.points = this.points.filter((p) => !isOf(of, p) || p.version !== of.version);
   }
 
-  async removeChunksFrom(of: { documentId: string; version: number }, ordinal: number): Promise<void> {
-    this.points = this.points.filter(
-      (p) => p.documentId !== of.documentId || p.version !== of.version || p.ordinal < ordinal,
-    );
+  async removeVersionsBelow(of: VersionKey): Promise<void> {
+    this.points = this.points.filter((p) => !isOf(of, p) || p.version >= of.version);
   }
 
-  async countDocument(documentId: string): Promise<number> {
-    return this.points.filter((point) => point.documentId === documentId).length;
+  async removeChunksFrom(of: VersionKey, ordinal: number): Promise<void> {
+    this.points = this.points.filter((p) => !isOf(of, p) || p.version !== of.version || p.ordinal < ordinal);
+  }
+
+  async countDocument(document: DocumentKey): Promise<number> {
+    return this.points.filter((point) => isOf(document, point)).length;
   }
 
   searchDense: VectorStore['searchDense'] = (scope, query) => this.#search(scope, query);
@@ -59,7 +67,7 @@ export class FakeVectorStore implements VectorStore {
     const audiences: readonly string[] = audiencesOf(scope);
     this.limits.push(limit);
     const hits = this.points
-      .filter((point) => audiences.includes(audienceOf(point)))
+      .filter((point) => audienceOf(point).some((token) => audiences.includes(token)))
       .slice(0, limit)
       .map((point, rank) => {
         const { documentId, version, chunkId, ordinal, text, headings } = point;

@@ -1,4 +1,5 @@
 import { accessScopeOf } from '../../src/domain/access-scope.ts';
+import type { Sharing } from '../../src/domain/sharing.ts';
 import type { Point } from '../../src/ports.ts';
 
 /** For calls that are not cancelled. */
@@ -21,6 +22,7 @@ export function pointWith(facts: Partial<Point>): Point {
     tenantId: 'tenant-1',
     ownerId: 'user-1',
     visibility: 'tenant',
+    readers: [],
     metadata: {},
     title: 'A title',
     chunkId: `chunk-${facts.ordinal ?? 0}`,
@@ -33,6 +35,12 @@ export function pointWith(facts: Partial<Point>): Point {
 }
 
 export const scopeOf = (tenantId = 'tenant-1', userId = 'user-1') => accessScopeOf({ tenantId, userId });
+
+/** Who may see a document of user-1. */
+export const sharingOf = (facts: Partial<Sharing>): Sharing => ({
+  ...{ ownerId: 'user-1', visibility: 'private', readers: [], sharingRevision: 1 },
+  ...facts,
+});
 
 let made = 0;
 

@@ -140,6 +140,10 @@ const handlers: Record<string, Handler> = {
     for (const id of ids) points.delete(id);
     return updated;
   },
+  'POST /collections/{collection_name}/points/payload': ({ points }, body) => {
+    for (const { payload } of select(points, body)) Object.assign(payload, body.payload);
+    return updated;
+  },
   'POST /collections/{collection_name}/points/count': ({ points }, body) => ({
     count: select(points, body).length,
   }),

@@ -7,6 +7,7 @@ import { loadConfig } from '@lectern/config';
 import {
   DocumentDeleted,
   DocumentEmbedded,
+  DocumentShared,
   encodeChunkLine,
   encodeVector,
   type SearchRequest,
@@ -29,6 +30,7 @@ export const bob = testPrincipal({ userId: 'bob', tenantId: 'tenant-a', scopes }
 export const eve = testPrincipal({ userId: 'eve', tenantId: 'tenant-b', scopes });
 
 type Embedded = DataOf<typeof DocumentEmbedded>;
+type Shared = DataOf<typeof DocumentShared>;
 export type Harness = Awaited<ReturnType<typeof startRetrieval>>;
 
 /** The real service on a free port with a database, a bucket and a vector directory of its own. */
@@ -96,6 +98,8 @@ export async function startRetrieval(
           ownerId: 'ann',
           title: `About ${documentId}`,
           visibility: 'private',
+          readers: [],
+          sharingRevision: 0,
         },
         ...{
           metadata: {},
@@ -114,6 +118,12 @@ export async function startRetrieval(
       backbone.document.emit(DocumentDeleted, {
         ...{ documentId, tenantId: 'tenant-a', ownerId: 'ann', operationId },
         timestamp: new Date().toISOString(),
+      }),
+    /** Publishes `DocumentShared`, as the document service does when it has changed who may see a document of ann. */
+    shared: (documentId: string, sharing: Partial<Shared> & { sharingRevision: number }) =>
+      backbone.document.emit(DocumentShared, {
+        ...{ documentId, tenantId: 'tenant-a', ownerId: 'ann', visibility: 'private', readers: [] },
+        ...{ timestamp: new Date().toISOString(), ...sharing },
       }),
     /** Waits for an event of a document that retrieval has published. */
     published: (type: string, documentId: string, version?: number): Promise<CloudEvent> =>

@@ -10,7 +10,7 @@ const row = (facts: Partial<WordRow>): WordRow => {
     documentId,
     version,
     ordinal,
-    audience: 'a',
+    audiences: ['a'],
     terms: [],
     pointId: `${documentId}-${version}-${ordinal}`,
     ...facts,

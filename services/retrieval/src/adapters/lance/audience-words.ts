@@ -7,7 +7,8 @@ export type ChunkPlace = Omit<Placed, 'score'>;
 /** A chunk with its words. */
 export interface WordRow extends ChunkPlace {
   readonly pointId: string;
-  readonly audience: string;
+  /** All who may see it. */
+  readonly audiences: readonly string[];
   /** With repeats, as `termsOf` makes them. */
   readonly terms: readonly string[];
 }

@@ -26,12 +26,13 @@ export function pointSchema(model: EmbeddingModel): Schema {
   const texts = (name: string) => new Field(name, new List(new Field('item', new Utf8(), true)), false);
   const whole = (name: string, nullable = false) => new Field(name, new Int32(), nullable);
   const fields = [
-    ...['id', 'document_id', 'audience', 'owner_id', 'chunk_id', 'text', 'terms'].map(text),
+    ...['id', 'document_id', 'tenant_id', 'owner_id', 'chunk_id', 'text', 'terms'].map(text),
     whole('version'),
     whole('ordinal'),
     whole('page', true),
     texts('headings'),
     texts('facts'),
+    texts('audiences'),
     new Field('vector', new FixedSizeList(model.dimensions, new Field('item', new Float32(), true)), false),
   ];
   return new Schema(fields, new Map([[modelKey, model.name]]));
@@ -49,7 +50,7 @@ export function modelOf(schema: Schema): EmbeddingModel | undefined {
 export type PointRow = {
   readonly id: string;
   readonly document_id: string;
-  readonly audience: string;
+  readonly tenant_id: string;
   readonly owner_id: string;
   readonly chunk_id: string;
   readonly text: string;
@@ -59,6 +60,7 @@ export type PointRow = {
   readonly page: number | null;
   readonly headings: string[];
   readonly facts: string[];
+  readonly audiences: string[];
   readonly vector: Float32Array;
 };
 
@@ -67,7 +69,7 @@ export function toRow(point: Point, model: EmbeddingModel): PointRow {
   return {
     id: pointIdOf({ ...point, model: model.name }),
     document_id: point.documentId,
-    audience: audienceOf(point),
+    tenant_id: point.tenantId,
     owner_id: point.ownerId,
     chunk_id: point.chunkId,
     text: point.text,
@@ -77,21 +79,22 @@ export function toRow(point: Point, model: EmbeddingModel): PointRow {
     page: point.page ?? null,
     headings: [...point.headings],
     facts: factTokens(point.metadata),
+    audiences: audienceOf(point),
     vector: point.vector,
   };
 }
 
-/** Columns that {@link toWordRow} needs beside the audience. */
+/** Columns that {@link toWordRow} needs beside the audiences. */
 export const wordColumns = ['id', 'document_id', 'version', 'ordinal', 'terms'] as const;
 
 /** What a row is found by when words are looked up. */
-export function toWordRow(row: Pick<PointRow, (typeof wordColumns)[number] | 'audience'>): WordRow {
+export function toWordRow(row: Pick<PointRow, (typeof wordColumns)[number] | 'audiences'>): WordRow {
   return {
     pointId: row.id,
     documentId: row.document_id,
     version: row.version,
     ordinal: row.ordinal,
-    audience: row.audience,
+    audiences: row.audiences,
     terms: row.terms === '' ? [] : row.terms.split(' '),
   };
 }

@@ -68,11 +68,19 @@ async function readHits(table: Table, ranked: readonly WordHit[], scope: AccessS
   });
 }
 
-/** The words of all rows of an audience, some thousand rows at a time. */
-export async function* readWords(table: Table | undefined, audience: string): AsyncIterable<WordRow[]> {
+/** The condition for rows that some of these audiences may see. */
+export function seenBy(audiences: readonly string[]): string {
+  return `array_has_any(audiences, ${listOf(audiences)})`;
+}
+
+/** The words of all rows for which a condition holds, some thousand rows at a time; `audiences` is what they have. */
+export async function* readWords(
+  table: Table | undefined,
+  { condition, audiences }: { condition: string; audiences: string[] },
+): AsyncIterable<WordRow[]> {
   const query = table
     ?.query()
-    .where(`audience = ${sqlText(audience)}`)
+    .where(condition)
     .select([...wordColumns]);
   if (query === undefined) return;
   for await (const batch of query) {
@@ -86,7 +94,7 @@ export async function* readWords(table: Table | undefined, audience: string): As
         version: version?.get(at),
         ordinal: ordinal?.get(at),
         terms: terms?.get(at),
-        audience,
+        audiences,
       }),
     );
   }
@@ -99,12 +107,17 @@ export function sqlText(value: string): string {
 
 /** The condition that each search runs under: first what the caller may see, then what the caller asked for. */
 function searchPredicate(scope: AccessScope, filter: SearchFilter): string {
-  const conditions = [`audience IN (${list(audiencesOf(scope))})`];
+  const conditions = [seenBy(audiencesOf(scope))];
   if (filter.documentIds !== undefined) conditions.push(`document_id IN (${list(filter.documentIds)})`);
   if (filter.ownerId !== undefined) conditions.push(`owner_id = ${sqlText(filter.ownerId)}`);
   const facts = factTokens(filter.metadata ?? {});
-  if (facts.length > 0) conditions.push(`array_has_all(facts, [${list(facts)}])`);
+  if (facts.length > 0) conditions.push(`array_has_all(facts, ${listOf(facts)})`);
   return conditions.join(' AND ');
+}
+
+/** A list of texts as SQL has it. */
+export function listOf(values: readonly string[]): string {
+  return `[${list(values)}]`;
 }
 
 function list(values: readonly string[]): string {

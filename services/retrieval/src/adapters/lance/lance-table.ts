@@ -32,6 +32,7 @@ export async function openExisting(
     const table = await connection.openTable(tableName);
     const model = modelOf(await table.schema());
     if (model === undefined) throw new Error(`table ${tableName} was not made by this service`);
+    await adoptEarlier(table);
     await ensureIndexes(table);
     return { table, model };
   });
@@ -58,6 +59,22 @@ export async function createTable(connection: Connection, model: EmbeddingModel)
 }
 
 /**
+ * Gives a table of an earlier version, whose rows had one audience, the columns of now. Each step can be repeated. The tenant
+ * is the first text in the JSON of the audience: ids have no character that JSON would escape.
+ */
+async function adoptEarlier(table: Table): Promise<void> {
+  const has = new Set((await table.schema()).fields.map((field) => field.name));
+  if (!has.has('audience')) return;
+  const columns = [
+    { name: 'tenant_id', valueSql: `split_part(audience, '"', 2)` },
+    { name: 'audiences', valueSql: 'make_array(audience)' },
+  ];
+  const missing = columns.filter(({ name }) => !has.has(name));
+  if (missing.length > 0) await table.addColumns(missing);
+  await table.dropColumns(['audience']);
+}
+
+/**
  * Also at each start: a process that died while it made the table may have left it without, and one of an earlier
  * version with its index of words, whose figures were those of all tenants together and which nothing reads any more.
  */
@@ -68,7 +85,7 @@ async function ensureIndexes(table: Table): Promise<void> {
   const wanted = {
     id: Index.btree(),
     document_id: Index.btree(),
-    audience: Index.btree(),
+    audiences: Index.labelList(),
     facts: Index.labelList(),
   };
   for (const [column, config] of Object.entries(wanted)) {

@@ -4,10 +4,10 @@ import type { Logger } from '@lectern/telemetry';
 import PQueue from 'p-queue';
 import type { VectorStore } from '../../ports.ts';
 import { indexMissing, refuseOtherModel, refuseWrongDimensions } from '../vector-store-errors.ts';
-import type { ChunkPlace } from './audience-words.ts';
+import { changes, rowsOf, type Write } from './lance-changes.ts';
 import { createMaintenance, type Maintenance } from './lance-maintenance.ts';
 import { toRow, toWordRow } from './lance-rows.ts';
-import { readWords, searches, sqlText } from './lance-searches.ts';
+import { readWords, searches, seenBy } from './lance-searches.ts';
 import { createTable, guarded, openDirectory, openExisting } from './lance-table.ts';
 import { createLanceWords, type LanceWords } from './lance-words.ts';
 
@@ -54,7 +54,7 @@ export async function createLanceVectorStore(options: LanceOptions): Promise<Vec
   });
   const table = () => open?.table;
   const words = createLanceWords({
-    load: (audience) => readWords(table(), audience),
+    load: (audience) => readWords(table(), { condition: seenBy([audience]), audiences: [audience] }),
     mostBytes: options.mostWordBytes ?? defaultWordBytes,
   });
   const write = writer(queue, { maintenance, words, table });
@@ -81,11 +81,11 @@ export async function createLanceVectorStore(options: LanceOptions): Promise<Vec
         words.put(rows.map(toWordRow));
       }, signal);
     },
-    ...removals(write, words),
-    countDocument: async (documentId, signal) => {
+    ...changes(write, words),
+    countDocument: async (document, signal) => {
       signal.throwIfAborted();
       const table = open?.table;
-      return table ? guarded(() => table.countRows(`document_id = ${sqlText(documentId)}`)) : 0;
+      return table ? guarded(() => table.countRows(rowsOf(document))) : 0;
     },
     ...searches(table, words),
     check: async () => {
@@ -99,54 +99,6 @@ export async function createLanceVectorStore(options: LanceOptions): Promise<Vec
     },
   };
 }
-
-function removals(
-  write: Write,
-  words: LanceWords,
-): Pick<VectorStore, 'removeDocument' | 'removeVersion' | 'removeVersionsBelow' | 'removeChunksFrom'> {
-  const remove = async (table: Table, condition: string, which: (chunk: ChunkPlace) => boolean) => {
-    await table.delete(condition);
-    words.remove(which);
-  };
-  const of = (documentId: string) => `document_id = ${sqlText(documentId)}`;
-  return {
-    removeDocument: (documentId, signal) =>
-      write((table) => remove(table, of(documentId), (chunk) => chunk.documentId === documentId), signal),
-    removeVersion: (documentId, version, signal) =>
-      write(
-        (table) =>
-          remove(
-            table,
-            `${of(documentId)} AND version = ${Math.trunc(version)}`,
-            (chunk) => chunk.documentId === documentId && chunk.version === version,
-          ),
-        signal,
-      ),
-    removeVersionsBelow: (documentId, version, signal) =>
-      write(
-        (table) =>
-          remove(
-            table,
-            `${of(documentId)} AND version < ${Math.trunc(version)}`,
-            (chunk) => chunk.documentId === documentId && chunk.version < version,
-          ),
-        signal,
-      ),
-    removeChunksFrom: ({ documentId, version }, ordinal, signal) => {
-      const condition = `${of(documentId)} AND version = ${Math.trunc(version)} AND ordinal >= ${Math.trunc(ordinal)}`;
-      const beyond = (chunk: ChunkPlace) =>
-        chunk.documentId === documentId && chunk.version === version && chunk.ordinal >= ordinal;
-      // There are hardly ever any: to look is cheaper than to write a version of the table that changes nothing.
-      return write(
-        async (table) =>
-          (await table.countRows(condition)) > 0 ? remove(table, condition, beyond) : undefined,
-        signal,
-      );
-    },
-  };
-}
-
-type Write = (change: (table: Table) => Promise<unknown>, signal: AbortSignal) => Promise<void>;
 
 function writer(
   queue: PQueue,

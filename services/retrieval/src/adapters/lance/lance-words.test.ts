@@ -6,8 +6,8 @@ import { createLanceWords, type LanceWords } from './lance-words.ts';
 
 const tenant = '["t"]';
 const scope = accessScopeOf({ tenantId: 't', userId: 'ann' });
-const row = (ordinal: number, audience = tenant, terms = ['wing']): WordRow => ({
-  ...{ documentId: 'd', version: 1, ordinal, audience, terms, pointId: `p${ordinal}` },
+const row = (ordinal: number, audience: string | string[] = tenant, terms = ['wing']): WordRow => ({
+  ...{ documentId: 'd', version: 1, ordinal, audiences: [audience].flat(), terms, pointId: `p${ordinal}` },
 });
 const mostBytes = 1_000_000;
 const found = async (words: LanceWords, term = 'wing', as = scope) =>
@@ -19,7 +19,7 @@ function tableOf(rows: WordRow[]) {
   const gate = Promise.withResolvers<void>();
   const load = async function* (audience: string): AsyncIterable<WordRow[]> {
     reads.push(audience);
-    const seen = rows.filter((each) => each.audience === audience);
+    const seen = rows.filter((each) => each.audiences.includes(audience));
     await gate.promise;
     yield seen;
   };
@@ -44,10 +44,27 @@ describe('LanceWords', () => {
     const searching = found(words);
     await Promise.resolve();
     words.put([row(3), row(2, tenant, ['lift'])]);
-    words.remove((chunk) => chunk.ordinal === 1);
+    words.remove('t', (chunk) => chunk.ordinal === 1);
     table.release();
     expect(await searching).toEqual([0, 3]);
     expect(await found(words, 'lift')).toEqual([2]);
+  });
+
+  it('shows a chunk to each of its audiences, and removes it from those of its tenant', async () => {
+    const shared = ['["t","ann"]', '["t","bob"]'];
+    const table = tableOf([row(0, shared), row(1, '["u","bob"]')]);
+    table.release();
+    const words = createLanceWords({ load: table.load, mostBytes });
+    const [ann, bob, carol] = ['ann', 'bob', 'carol'].map((userId) =>
+      accessScopeOf({ tenantId: 't', userId }),
+    );
+    const namesake = accessScopeOf({ tenantId: 'u', userId: 'bob' });
+    const seen = () => Promise.all([ann, bob, carol, namesake].map((as) => found(words, 'wing', as)));
+    expect(await seen()).toEqual([[0], [0], [], [1]]);
+    words.put([row(0, ['["t","ann"]', '["t","carol"]'])]);
+    expect(await seen()).toEqual([[0], [], [0], [1]]);
+    words.remove('t', () => true);
+    expect(await seen()).toEqual([[], [], [], [1]]);
   });
 
   it('follows a chunk into another audience', async () => {

@@ -1,4 +1,4 @@
-import { type AccessScope, audiencesOf } from '../../domain/access-scope.ts';
+import { type AccessScope, audiencesOf, isOfTenant } from '../../domain/access-scope.ts';
 import {
   AudienceWords,
   type ChunkPlace,
@@ -15,8 +15,8 @@ export interface LanceWords {
   rank(scope: AccessScope, query: WordQuery): Promise<WordHit[]>;
   /** Call after the table has these rows, and before the write returns. */
   put(rows: readonly WordRow[]): void;
-  /** Call after the table has lost these chunks. */
-  remove(which: (chunk: ChunkPlace) => boolean): void;
+  /** Call after the table has lost these chunks of a tenant. */
+  remove(tenantId: string, which: (chunk: ChunkPlace) => boolean): void;
   /** Call when it is not known what the table has: everything is loaded again when it is needed. */
   forget(): void;
 }
@@ -69,13 +69,16 @@ export function createLanceWords(options: LanceWordsOptions): LanceWords {
     },
     put: (rows) =>
       audiences.change((words, name) => {
-        // In every one: the visibility of a chunk may have changed.
+        // In every one: it may have changed who sees a chunk.
         for (const row of rows) {
-          if (row.audience === name) words.put(row);
+          if (row.audiences.includes(name)) words.put(row);
           else words.drop(row.pointId);
         }
       }),
-    remove: (which) => audiences.change((words) => words.remove(which)),
+    remove: (tenantId, which) =>
+      audiences.change((words, name) => {
+        if (isOfTenant(name, tenantId)) words.remove(which);
+      }),
     forget: audiences.forget,
   };
 }

@@ -1,5 +1,6 @@
 import type { Schemas } from '@qdrant/js-client-rest';
 import { type AccessScope, audiencesOf, factTokens, type SearchFilter } from '../../domain/access-scope.ts';
+import type { DocumentKey } from '../../domain/indexed-document.ts';
 
 type Filter = Schemas['Filter'];
 type Condition = Schemas['FieldCondition'];
@@ -17,8 +18,11 @@ export function searchFilter(scope: AccessScope, filter: SearchFilter): Filter {
 }
 
 /** Every point of a document, or those of some of its versions. */
-export function documentFilter(documentId: string, versions?: { only: number } | { below: number }): Filter {
-  const must = [is('document_id', documentId)];
+export function documentFilter(
+  { documentId, tenantId }: DocumentKey,
+  versions?: { only: number } | { below: number },
+): Filter {
+  const must = [is('tenant_id', tenantId), is('document_id', documentId)];
   if (versions !== undefined) {
     must.push(
       'only' in versions

@@ -1,4 +1,5 @@
 import { QdrantClient, type Schemas } from '@qdrant/js-client-rest';
+import { audienceOf } from '../../domain/access-scope.ts';
 import type { EmbeddingModel, VectorStore } from '../../ports.ts';
 import { pointIdOf } from '../points.ts';
 import { indexMissing, refuseOtherModel, refuseWrongDimensions } from '../vector-store-errors.ts';
@@ -86,7 +87,7 @@ export async function createQdrantVectorStore(options: QdrantOptions): Promise<V
         }
       }
     },
-    ...removals(parts, currentModel),
+    ...changes(parts, currentModel),
     ...searches({ ...parts, refuseOld }),
     check: async (signal) => {
       await call(signal, (init) => api.readyz({}, init));
@@ -98,12 +99,18 @@ export async function createQdrantVectorStore(options: QdrantOptions): Promise<V
   };
 }
 
-function removals(
+/** What is done to the points of a document that are there. */
+function changes(
   { api, collection, call }: QdrantParts,
   currentModel: VectorStore['currentModel'],
 ): Pick<
   VectorStore,
-  'removeDocument' | 'removeVersion' | 'removeVersionsBelow' | 'removeChunksFrom' | 'countDocument'
+  | 'setAudience'
+  | 'removeDocument'
+  | 'removeVersion'
+  | 'removeVersionsBelow'
+  | 'removeChunksFrom'
+  | 'countDocument'
 > {
   const named = { collection_name: collection };
   const remove = async (which: Schemas['PointsSelector'], signal: AbortSignal): Promise<void> => {
@@ -117,20 +124,27 @@ function removals(
       return answer.data.result?.count ?? 0;
     });
   return {
-    removeDocument: (documentId, signal) => remove({ filter: documentFilter(documentId) }, signal),
-    removeVersion: (documentId, version, signal) =>
-      remove({ filter: documentFilter(documentId, { only: version }) }, signal),
-    removeVersionsBelow: (documentId, version, signal) =>
-      remove({ filter: documentFilter(documentId, { below: version }) }, signal),
+    setAudience: async (document, sharing, signal) => {
+      const audience = audienceOf({ ...document, ...sharing });
+      const change = { payload: { audience }, filter: documentFilter(document), wait: true };
+      await orIfMissing<unknown>(undefined, () =>
+        call(signal, (init) => api.setPayload({ ...named, ...change }, init)),
+      );
+    },
+    removeDocument: (document, signal) => remove({ filter: documentFilter(document) }, signal),
+    removeVersion: (version, signal) =>
+      remove({ filter: documentFilter(version, { only: version.version }) }, signal),
+    removeVersionsBelow: (version, signal) =>
+      remove({ filter: documentFilter(version, { below: version.version }) }, signal),
     removeChunksFrom: async (version, ordinal, signal) => {
       const { name = '' } = (await currentModel(signal)) ?? {};
-      const written = await count(documentFilter(version.documentId, { only: version.version }), signal);
+      const written = await count(documentFilter(version, { only: version.version }), signal);
       // By id: Qdrant may be set to refuse filters on a field without an index, and ordinals have none.
       const points = Array.from({ length: Math.max(0, written - ordinal) }, (_, at) =>
         pointIdOf({ ...version, ordinal: ordinal + at, model: name }),
       );
       if (points.length > 0) await remove({ points }, signal);
     },
-    countDocument: (documentId, signal) => count(documentFilter(documentId), signal),
+    countDocument: (document, signal) => count(documentFilter(document), signal),
   };
 }

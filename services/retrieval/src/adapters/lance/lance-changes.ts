@@ -1,0 +1,72 @@
+import type { Table } from '@lancedb/lancedb';
+import { audienceOf } from '../../domain/access-scope.ts';
+import type { DocumentKey } from '../../domain/indexed-document.ts';
+import type { VectorStore } from '../../ports.ts';
+import type { ChunkPlace } from './audience-words.ts';
+import { listOf, readWords, sqlText } from './lance-searches.ts';
+import type { LanceWords } from './lance-words.ts';
+
+/** Runs a change in its turn; it sees the table, if there is one. */
+export type Write = (change: (table: Table) => Promise<unknown>, signal: AbortSignal) => Promise<void>;
+
+/** What is done to the points of a document that are there. */
+export function changes(
+  write: Write,
+  words: LanceWords,
+): Pick<
+  VectorStore,
+  'setAudience' | 'removeDocument' | 'removeVersion' | 'removeVersionsBelow' | 'removeChunksFrom'
+> {
+  const remove = async (
+    table: Table,
+    { tenantId, documentId }: DocumentKey,
+    beyond: { condition: string; which: (chunk: ChunkPlace) => boolean },
+  ) => {
+    await table.delete(`${rowsOf({ tenantId, documentId })} AND ${beyond.condition}`);
+    words.remove(tenantId, (chunk) => chunk.documentId === documentId && beyond.which(chunk));
+  };
+  return {
+    setAudience: (document, sharing, signal) => {
+      const audiences = audienceOf({ ...document, ...sharing });
+      return write((table) => setAudience(table, words, { document, audiences }), signal);
+    },
+    removeDocument: (document, signal) =>
+      write((table) => remove(table, document, { condition: 'true', which: () => true }), signal),
+    removeVersion: ({ version, ...document }, signal) => {
+      const condition = `version = ${Math.trunc(version)}`;
+      const which = (chunk: ChunkPlace) => chunk.version === version;
+      return write((table) => remove(table, document, { condition, which }), signal);
+    },
+    removeVersionsBelow: ({ version, ...document }, signal) => {
+      const condition = `version < ${Math.trunc(version)}`;
+      const which = (chunk: ChunkPlace) => chunk.version < version;
+      return write((table) => remove(table, document, { condition, which }), signal);
+    },
+    removeChunksFrom: ({ version, ...document }, ordinal, signal) => {
+      const condition = `version = ${Math.trunc(version)} AND ordinal >= ${Math.trunc(ordinal)}`;
+      const which = (chunk: ChunkPlace) => chunk.version === version && chunk.ordinal >= ordinal;
+      // There are hardly ever any: to look is cheaper than to write a version of the table that changes nothing.
+      return write(async (table) => {
+        if ((await table.countRows(`${rowsOf(document)} AND ${condition}`)) === 0) return;
+        await remove(table, document, { condition, which });
+      }, signal);
+    },
+  };
+}
+
+/** The words of a document are read again, since an audience that is new to it has them not yet. */
+async function setAudience(
+  table: Table,
+  words: LanceWords,
+  { document, audiences }: { document: DocumentKey; audiences: string[] },
+): Promise<void> {
+  const condition = rowsOf(document);
+  if ((await table.countRows(condition)) === 0) return;
+  await table.update({ where: condition, valuesSql: { audiences: listOf(audiences) } });
+  for await (const rows of readWords(table, { condition, audiences })) words.put(rows);
+}
+
+/** The condition for the rows of a document. */
+export function rowsOf({ tenantId, documentId }: DocumentKey): string {
+  return `tenant_id = ${sqlText(tenantId)} AND document_id = ${sqlText(documentId)}`;
+}
