@@ -33,16 +33,20 @@ type Embedded = DataOf<typeof DocumentEmbedded>;
 type Shared = DataOf<typeof DocumentShared>;
 export type Harness = Awaited<ReturnType<typeof startRetrieval>>;
 
-/** The real service on a free port with a database, a bucket and a vector directory of its own. */
+/**
+ * The real service on a free port with a database, a bucket and a vector directory of its own. `documentListens`: off
+ * where the real document service consumes its queue.
+ */
 export async function startRetrieval(
   env: Record<string, string> = {},
   telemetry = noopTelemetry('retrieval'),
+  documentListens = true,
 ) {
   const aws = testAws();
   const database = await testDatabase();
   const directory = await mkdtemp(join(tmpdir(), 'lectern-retrieval-'));
   const neighbours = await startNeighbours();
-  const backbone = await startBackbone(aws);
+  const backbone = await startBackbone(aws, documentListens);
   const bucket = testBucket(aws);
   const config = loadConfig(configSchema, {
     ...testEnvironment({ service: 'retrieval', database, aws }),
@@ -64,6 +68,7 @@ export async function startRetrieval(
   return {
     url: service.url,
     adminUrl: service.adminUrl,
+    aws,
     bucket,
     neighbours,
     backbone,
