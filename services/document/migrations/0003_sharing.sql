@@ -11,9 +11,9 @@ CREATE TABLE document_readers (
 );
 CREATE INDEX document_readers_newest_first ON document_readers (tenant_id, reader_id, document_id DESC);
 
--- A list is read by who may see its documents, newest first, and so takes no longer for those that nobody may see.
+-- A list is read by who may see its documents, newest first, and so takes no longer for those that the viewer may not see.
+-- documents_newest_first is for the release before, which runs beside this one; a later migration drops it.
 CREATE INDEX documents_of_tenant ON documents (tenant_id, id DESC)
   WHERE visibility = 'tenant' AND status NOT IN ('deleting', 'deleted');
 CREATE INDEX documents_of_owner ON documents (tenant_id, owner_id, id DESC)
   WHERE status NOT IN ('deleting', 'deleted');
-DROP INDEX documents_newest_first;

@@ -25,9 +25,11 @@ const tombstone = {
   path: '/internal/tombstones/d-1',
   headers: identityHeaders(undefined, { from: 'document' }),
 };
+const sharing = { ...tombstone, path: '/internal/sharing/d-1' };
 const cases = hostileCases([
   ...hostileJson(search),
   ...hostileJson(tombstone).map((request) => ({ ...request, name: `tombstone: ${request.name}` })),
+  ...hostileJson(sharing).map((request) => ({ ...request, name: `sharing: ${request.name}` })),
 ]);
 const large = {
   method: 'POST',
