@@ -90,11 +90,19 @@ describe('the main job', () => {
     expect(new Uint8Array(await response.arrayBuffer())).toEqual(file.bytes);
   });
 
-  it('shows another tenant nothing', async () => {
+  it('shows another tenant nothing, also where its user is named as a reader', async () => {
     const [owner, stranger] = [await test.newTenant(), await test.newTenant()];
     const { id } = await owner.upload(textFile('secret.txt', 'The launch code is heliotrope.'), {
       wait: true,
     });
+    const key = await owner.createApiKey('sharer', ['documents:write']);
+    const { id: reader } = await stranger.me();
+    const shared = await fetch(`${test.url}/v1/documents/${id}`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ readers: [reader] }),
+    });
+    expect(await shared.json()).toMatchObject({ id, visibility: 'private', readers: [reader] });
     await expect(stranger.document(id)).rejects.toMatchObject({ code: 'not_found' });
     await expect(stranger.remove(id)).rejects.toMatchObject({ code: 'not_found' });
     for (const mode of ['hybrid', 'dense', 'lexical'] as const) {
