@@ -7,6 +7,7 @@ import { type Breaker, createBreaker } from './breaker.ts';
 import { type ClientDefaults, clientDefaults, type ServiceClient } from './client-options.ts';
 import { createSender } from './http-exchange.ts';
 import { clientMetrics } from './metrics.ts';
+import { createRetryBudget, type RetryBudget } from './retry-budget.ts';
 import { createServiceClient } from './service-client.ts';
 import { startWarmUp, type WarmUp } from './warm-up.ts';
 
@@ -14,6 +15,8 @@ import { startWarmUp, type WarmUp } from './warm-up.ts';
 export interface Clients {
   /** The client of a service, by its name in discovery. The same one each time. */
   for(service: string): ServiceClient;
+  /** The retries that a service may be sent; shared with its client, for calls that are made by other means. */
+  retryBudget(service: string): RetryBudget;
   /** Ends everything, calls in flight included. Calls after it fail with `unavailable`, reason `client_closed`. */
   close(): Promise<void>;
 }
@@ -46,6 +49,7 @@ export function createClients(options: ClientsOptions): Clients {
   const agents = openAgents(options.tls);
   const breakers = new Map<string, Breaker>();
   const clients = new Map<string, ServiceClient>();
+  const retryBudgets = new Map<string, RetryBudget>();
   // All from the start of this process: what has not come up when a later first call is made is down.
   const warmUps = new Map<string, WarmUp>();
   const startedAt = performance.now();
@@ -63,15 +67,23 @@ export function createClients(options: ClientsOptions): Clients {
     return created;
   }
 
+  function retryBudget(target: string): RetryBudget {
+    const budget = retryBudgets.get(target) ?? createRetryBudget(target, telemetry.metrics);
+    retryBudgets.set(target, budget);
+    return budget;
+  }
+
   const send = createSender({ agents, maxResponseBytes: defaults.maxResponseBytes });
   const metrics = clientMetrics(telemetry.metrics);
-  const parts = { callerName, tokens, discovery, telemetry, metrics, send, defaults, breaker };
+  const shared = { callerName, tokens, discovery, telemetry, metrics, send, defaults };
+  const parts = { ...shared, breaker, retryBudget };
   return {
     for(service) {
       const known = clients.get(service) ?? createServiceClient(parts, service);
       clients.set(service, known);
       return known;
     },
+    retryBudget,
     async close() {
       closed = true;
       for (const each of breakers.values()) each.close();

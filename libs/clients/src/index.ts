@@ -2,4 +2,5 @@ export { type Breaker, createBreaker } from './breaker.ts';
 export type { CallOptions, ClientDefaults, ServiceClient } from './client-options.ts';
 export { type Clients, createClients } from './clients.ts';
 export type { CallOutcome } from './failure.ts';
+export type { RetryBudget } from './retry-budget.ts';
 export { startWarmUp, type WarmUp } from './warm-up.ts';

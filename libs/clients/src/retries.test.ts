@@ -13,6 +13,7 @@ async function pausesOf(errors: readonly AppError[], timeoutMs = 60_000) {
   const running = withRetries(
     {
       deadline,
+      budget: { spend: () => true },
       maxRetries: 10,
       initialDelayMs: 100,
       maxDelayMs: 1000,

@@ -2,6 +2,7 @@ import { toAppError } from '@lectern/errors';
 import { DelegateBackoff, ExponentialBackoff, fullJitterGenerator, handleWhen, retry } from 'cockatiel';
 import type { Deadline } from './deadline.ts';
 import { abortedBy, retryScopeOf } from './failure.ts';
+import type { RetryBudget } from './retry-budget.ts';
 
 /** How often, how soon and what to try again. */
 export interface RetryOptions {
@@ -11,6 +12,8 @@ export interface RetryOptions {
   readonly maxDelayMs: number;
   readonly idempotent: boolean;
   readonly deadline: Deadline;
+  /** Of the target. */
+  readonly budget: Pick<RetryBudget, 'spend'>;
   onRetry(error: unknown, delayMs: number): void;
 }
 
@@ -18,8 +21,8 @@ export interface RetryOptions {
  * Runs a call, and again as long as that is safe and may help.
  *
  * What is guaranteed: a call that is not idempotent is repeated only if its request was never sent (no instance, no
- * connection); nothing is repeated that the target called final, that a breaker refused, or whose pause would outlast
- * the deadline. A `Retry-After` is waited for in full, with the jitter on top, so that callers do not return as one.
+ * connection); nothing is repeated that the target called final, that a breaker refused, whose pause would outlast
+ * the deadline, or when the retry budget of the target is used up. A `Retry-After` is waited for in full, with the jitter on top, so that callers do not return as one.
  *
  * What is not: that an idempotent call runs at most once. Its answer may have been lost after the work was done.
  */
@@ -27,13 +30,14 @@ export async function withRetries<T>(
   options: RetryOptions,
   run: (attempt: number) => Promise<T>,
 ): Promise<T> {
-  const { deadline, maxRetries: maxAttempts } = options;
+  const { deadline, budget, maxRetries: maxAttempts } = options;
   let backoff = new ExponentialBackoff({
     initialDelay: options.initialDelayMs,
     maxDelay: options.maxDelayMs,
     generator: fullJitterGenerator,
   }).next();
   let delayMs = 0;
+  let retries = 0;
 
   // The pause is drawn here, not in the policy's backoff, because whether to retry depends on how long it is.
   const worthwhile = (thrown: unknown): boolean => {
@@ -42,7 +46,10 @@ export async function withRetries<T>(
     if (scope === 'never' || (scope === 'idempotent' && !options.idempotent)) return false;
     delayMs = (error.retryAfterSeconds ?? 0) * 1000 + backoff.duration;
     backoff = backoff.next(undefined);
-    return delayMs < deadline.remainingMs();
+    // The policy also asks after the last attempt, which must not take from the budget.
+    if (retries === maxAttempts || delayMs >= deadline.remainingMs() || !budget.spend()) return false;
+    retries += 1;
+    return true;
   };
 
   const policy = retry(handleWhen(worthwhile), { maxAttempts, backoff: new DelegateBackoff(() => delayMs) });

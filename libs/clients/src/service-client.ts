@@ -9,6 +9,7 @@ import { decodeAnswer, prepareRequest } from './encoding.ts';
 import type { SendRequest } from './http-exchange.ts';
 import type { ClientMetrics } from './metrics.ts';
 import { withRetries } from './retries.ts';
+import type { RetryBudget } from './retry-budget.ts';
 
 /** What the clients of all services share. */
 export interface ClientParts {
@@ -20,6 +21,7 @@ export interface ClientParts {
   readonly send: SendRequest;
   readonly defaults: ClientDefaults;
   breaker(target: string, operation: string): Breaker;
+  retryBudget(target: string): RetryBudget;
 }
 
 /** The client of one service. The README lists the steps of a call. */
@@ -34,12 +36,15 @@ export function createServiceClient(parts: ClientParts, target: string): Service
       const { deadlineAt } = requestContext.getStore() ?? {};
       const deadline = startDeadline({ timeoutMs, deadlineAt, signal: options.signal });
       const breaker = parts.breaker(target, operation);
+      const budget = parts.retryBudget(target);
+      budget.earn();
       const attempt: AttemptParts = {
         ...{ target, operation, request, timeoutMs, deadline, tried: new Set() },
         ...{ breaker, discovery, send, telemetry, metrics },
       };
       const retries = {
         deadline,
+        budget,
         maxRetries: defaults.maxRetries,
         initialDelayMs: defaults.retryInitialDelayMs,
         maxDelayMs: defaults.retryMaxDelayMs,

@@ -20,6 +20,21 @@ describe('a retry', () => {
     expect(server.requests).toHaveLength(4);
   });
 
+  it('is made for a tenth of the calls, beside a reserve, when all of them fail', async () => {
+    const server = await harness.service(succeedAt(Infinity));
+    const client = harness.client(server.url, {
+      ...{ maxRetries: 2, retryInitialDelayMs: 1 },
+      breaker: { volumeThreshold: 100_000 },
+    });
+    const startedAt = performance.now();
+    for (let i = 0; i < 30; i += 1) {
+      await Promise.all(Array.from({ length: 10 }, () => failureOf(client.call(get))));
+    }
+    const reserve = 20 + (5 * (performance.now() - startedAt)) / 1_000;
+    expect(server.requests.length).toBeLessThanOrEqual(330 + Math.ceil(reserve));
+    expect(server.requests.length).toBeGreaterThan(330);
+  });
+
   it('does not follow for a POST, unless the caller calls it idempotent', async () => {
     const server = await harness.service(succeedAt(1));
     await failureOf(harness.client(server.url).call(post));
