@@ -9,6 +9,9 @@ import {
   type ServiceKit,
 } from '@lectern/service';
 import type { Config } from './config.ts';
+import { createBulkheads } from './edge/bulkheads.ts';
+import { createAddressOf } from './edge/client-address.ts';
+import { createLoadShedder } from './edge/load-shedder.ts';
 import { createGatewayHandler } from './gateway-handler.ts';
 import { createCachedApiKeyVerifier } from './identity/api-key-verifier.ts';
 import { type Authenticator, createAuthenticator } from './identity/authenticator.ts';
@@ -20,6 +23,8 @@ import { askReadiness } from './proxy/ask-readiness.ts';
 import { createForwarder, type Forwarder } from './proxy/forwarder.ts';
 import { openUpstreamAgents, type UpstreamAgents } from './proxy/upstream-agents.ts';
 import { callOutcomeOf } from './proxy/upstream-error.ts';
+import { openTokenPool } from './rate-limits/open-token-pool.ts';
+import { createRateLimiter } from './rate-limits/rate-limiter.ts';
 import { anonymousCalls, routes } from './routes.ts';
 import { createRouter } from './routing/router.ts';
 
@@ -36,6 +41,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   const limiter = createMemoryConcurrencyLimiter();
   const services = openServices(kit, config);
   const parts = {
+    ...openEdge(kit, config),
     limiter,
     concurrency: concurrencyOf(config),
     router: createRouter(routes, anonymousCalls),
@@ -56,12 +62,36 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   });
 }
 
+/** What decides on a request before it is known who sends it, and how much may be asked. */
+function openEdge(kit: ServiceKit, config: Config) {
+  const { metrics } = kit.telemetry;
+  const loadShedder = createLoadShedder({ maxDelayMs: config.MAX_EVENT_LOOP_DELAY_MS, metrics });
+  kit.onClose('load shedder', async () => loadShedder.stop());
+  return {
+    loadShedder,
+    addressOf: createAddressOf({
+      trustedHops: config.TRUSTED_PROXY_HOPS,
+      allow: config.ADDRESS_ALLOW,
+      deny: config.ADDRESS_DENY,
+    }),
+    rateLimiter: createRateLimiter(
+      openTokenPool(kit, { url: config.VALKEY_URL, password: config.VALKEY_PASSWORD }),
+      {
+        perAddress: config.RATE_LIMIT_PER_ADDRESS,
+        perCredential: config.RATE_LIMIT_PER_CREDENTIAL,
+        perUser: config.RATE_LIMIT_PER_USER,
+      },
+    ),
+  };
+}
+
 function concurrencyOf({ MAX_REQUESTS_PER_CALLER, MAX_ANONYMOUS_REQUESTS, MAX_CONNECTIONS }: Config) {
   return {
     known: { name: 'requests', perCaller: MAX_REQUESTS_PER_CALLER, total: MAX_CONNECTIONS },
     anonymous: {
       name: 'anonymous_requests',
-      perCaller: MAX_ANONYMOUS_REQUESTS,
+      // One address must not keep all others from signing in.
+      perCaller: Math.ceil(MAX_ANONYMOUS_REQUESTS / 2),
       total: MAX_ANONYMOUS_REQUESTS,
     },
   };
@@ -128,6 +158,8 @@ function openForwarder(kit: ServiceKit, config: Config, { agents, warmUps }: Ser
     discovery,
     agents,
     breakers,
+    bulkheads: createBulkheads([...warmUps.keys()], config.UPSTREAM_MAX_REQUESTS, telemetry.metrics),
+    retryBudget: (service) => kit.clients.retryBudget(service),
     timeoutMs: config.UPSTREAM_HEADERS_TIMEOUT_MS,
     tracer: telemetry.tracer,
     logger,

@@ -1,6 +1,9 @@
-import { countField, durationMsField } from '@lectern/config';
+import { countField, durationMsField, secretField } from '@lectern/config';
 import { baseConfig, startConfig } from '@lectern/service';
 import { z } from 'zod';
+import { addressRangesField } from './edge/address-ranges.ts';
+
+const wholeNumber = () => z.coerce.number().int().min(0);
 
 /** The whole configuration of the gateway. */
 export const configSchema = z.object({
@@ -24,7 +27,49 @@ export const configSchema = z.object({
   MAX_ANONYMOUS_REQUESTS: countField()
     .default(200)
     .describe(
-      'Maximum number of requests without a credential at the same time, of all callers; further ones are refused with 503',
+      'Maximum number of requests without a credential at the same time, of all callers; further ones are refused with 503, and those of an address that has half of them with 429',
+    ),
+  VALKEY_URL: z
+    .url({ protocol: /^rediss?$/ })
+    .optional()
+    .describe(
+      'URL of the Valkey in which all instances count rate limits together, for example `redis://valkey:6379` or, with TLS, `rediss://name@valkey.example.com:6379`; if it is not set, each counts for itself',
+    ),
+  VALKEY_PASSWORD: secretField().optional().describe('Password for Valkey'),
+  RATE_LIMIT_PER_CREDENTIAL: wholeNumber()
+    .default(12_000)
+    .describe(
+      'Points per minute that one API key or session may use; what a request costs is in `src/routes.ts`. 0 turns the limit off',
+    ),
+  RATE_LIMIT_PER_USER: wholeNumber()
+    .default(24_000)
+    .describe(
+      'Points per minute that one user may use, with all sessions and API keys together; 0 turns the limit off',
+    ),
+  RATE_LIMIT_PER_ADDRESS: wholeNumber()
+    .default(60_000)
+    .describe(
+      'Points per minute that one client address may use, or one /64 block of IPv6, whoever calls from it; 0 turns the limit off',
+    ),
+  TRUSTED_PROXY_HOPS: wholeNumber()
+    .default(0)
+    .describe(
+      'Number of proxies in front of the gateway that add to `X-Forwarded-For` the address that they were called from, which is how the address of the client is found; 0: it is that of the connection',
+    ),
+  ADDRESS_ALLOW: addressRangesField()
+    .default([])
+    .describe(
+      'Addresses and CIDR blocks from which alone the gateway may be called, for example `192.0.2.0/24,2001:db8::/32`; all if not set',
+    ),
+  ADDRESS_DENY: addressRangesField()
+    .default([])
+    .describe(
+      'Addresses and CIDR blocks from which the gateway may not be called, even if ADDRESS_ALLOW has them',
+    ),
+  MAX_EVENT_LOOP_DELAY_MS: countField()
+    .default(250)
+    .describe(
+      'Mean delay of the event loop from which on a share of the requests is refused with 503, in milliseconds; nine tenths at four times of it',
     ),
   ...startConfig.shape,
   TOKEN_ISSUER: z.string().default('lectern').describe('Issuer (`iss`) that access tokens must name'),
@@ -63,6 +108,11 @@ export const configSchema = z.object({
     .default(2_000)
     .describe(
       'Maximum time to open a connection to a service, in milliseconds; then another instance is tried',
+    ),
+  UPSTREAM_MAX_REQUESTS: countField()
+    .default(1_000)
+    .describe(
+      'Maximum number of requests to one service at the same time, and, apart from them, of event streams; further ones are refused with 503',
     ),
   UPSTREAM_HEADERS_TIMEOUT_MS: countField()
     .default(75_000)

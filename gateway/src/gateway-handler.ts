@@ -1,24 +1,32 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Principal } from '@lectern/auth';
-import { toAppError } from '@lectern/errors';
+import { AppError, toAppError } from '@lectern/errors';
 import {
   type ConcurrencyGroup,
   type ConcurrencyLimiter,
   callerKey,
   type Instrument,
   RequestPlaces,
+  type RequestScope,
   requestTimeoutHeader,
   scopeOf,
   writeProblem,
 } from '@lectern/http';
 import type { Logger } from '@lectern/telemetry';
+import type { AddressOf, ClientAddress } from './edge/client-address.ts';
+import type { LoadShedder } from './edge/load-shedder.ts';
 import type { Authenticator } from './identity/authenticator.ts';
 import type { ServiceIdentity } from './identity/service-identity.ts';
 import type { Forwarder } from './proxy/forwarder.ts';
+import type { Charges } from './rate-limits/charges.ts';
+import type { RateLimiter } from './rate-limits/rate-limiter.ts';
 import type { Match, Router } from './routing/router.ts';
 
 /** What {@link createGatewayHandler} needs. */
 export interface GatewayParts {
+  readonly addressOf: AddressOf;
+  readonly loadShedder: Pick<LoadShedder, 'admit'>;
+  readonly rateLimiter: RateLimiter;
   readonly router: Router;
   readonly authenticator: Authenticator;
   readonly identity: ServiceIdentity;
@@ -37,61 +45,99 @@ export type GatewayHandler = (
 ) => void;
 
 /**
- * Handles what arrives at the edge: finds the route, verifies the credential, takes a place, forwards to the service. Bodies
- * are never read here, so they stream. A path without a route goes on to the app's own chain, which answers 404.
+ * Handles what arrives at the edge: looks whether the address may call at all and this instance has time, finds the route,
+ * charges the network, verifies the credential, charges the caller, takes a place, forwards to the service. Bodies are
+ * never read here, so they stream. A path without a route goes on to the app's own chain, which answers 404.
  */
 export function createGatewayHandler(parts: GatewayParts, instrument: Instrument): GatewayHandler {
   return (request, response, next) => {
     // Deadlines are set by the gateway and by services; one from outside could cancel any call.
     delete request.headers[requestTimeoutHeader];
-    const match = parts.router(request.method ?? '', request.url ?? '');
-    if (match === undefined) next();
-    else {
-      instrument(request, response, (refusal) => {
-        if (refusal === undefined) pass(parts, match, { request, response }).catch(next);
-        else next(refusal);
-      });
-    }
+    const client = parts.addressOf(request);
+    instrument(request, response, (refusal) => {
+      const scope = scopeOf(request);
+      if (scope === undefined) throw new Error('The gateway was mounted without instrumentation.');
+      scope.client = client.text;
+      if (refusal !== undefined) next(refusal);
+      else pass(parts, { request, response, next, client, scope }).catch(next);
+    });
   };
 }
 
-interface Ends {
+/** What a request has at hand on its way. */
+interface Passage {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
+  readonly next: (error?: unknown) => void;
+  readonly client: ClientAddress;
+  readonly scope: RequestScope;
 }
 
-async function pass(parts: GatewayParts, match: Match, ends: Ends): Promise<void> {
+/** Costs of a request that goes nowhere. */
+const costWithoutRoute = 1;
+
+async function pass(parts: GatewayParts, passage: Passage): Promise<void> {
+  const { request, response, next } = passage;
+  const charges = parts.rateLimiter.open();
   try {
-    await admit(parts, match, ends);
+    if (!passage.client.allowed) throw addressDenied();
+    parts.loadShedder.admit();
+    const match = parts.router(request.method ?? '', request.url ?? '');
+    const { network } = passage.client;
+    const waiting = parts.rateLimiter.chargeNetwork(charges, network, match?.cost ?? costWithoutRoute);
+    if (waiting !== undefined) await waiting;
+    if (match === undefined) next();
+    else await admit(parts, match, { ...passage, charges });
   } catch (error) {
-    refuse(parts.logger, error, ends);
+    charges.writeTo(response);
+    refuse(parts.logger, error, passage);
   }
 }
 
-async function admit(parts: GatewayParts, match: Match, { request, response }: Ends): Promise<void> {
-  const scope = scopeOf(request);
-  if (scope === undefined) throw new Error('The gateway was mounted without instrumentation.');
+async function admit(
+  parts: GatewayParts,
+  match: Match,
+  { request, response, client, scope, charges }: Passage & { readonly charges: Charges },
+): Promise<void> {
   scope.route = match.route.prefix;
   const { service } = match.route;
-  if (!match.anonymous) scope.principal = await parts.authenticator.authenticate(request.headers);
-  const places = await takePlaces(parts, scope.principal);
+  if (!match.anonymous) {
+    const caller = await parts.authenticator.authenticate(request.headers);
+    scope.principal = caller;
+    const waiting = parts.rateLimiter.chargeCaller(charges, caller, match.cost);
+    if (waiting !== undefined) await waiting;
+  }
+  charges.writeTo(response);
+  const places = await takePlaces(parts, scope.principal, client.network);
   const identity = await parts.identity.headersFor(service, scope.principal);
-  const call = { request, response, service, identity, requestId: scope.requestId };
+  const { requestId } = scope;
+  const call = { request, response, service, identity, requestId, client: client.text };
   const forwarded = parts.forwarder.forward(call);
   places.leaveAfter(response, forwarded);
   await forwarded;
+}
+
+function addressDenied(): AppError {
+  return new AppError('permission_denied', 'This service cannot be called from your address.', {
+    reason: 'address_denied',
+  });
 }
 
 /** Places keep a single caller from taking all connections: services bound only a part of what they serve. */
 function takePlaces(
   { limiter, concurrency }: GatewayParts,
   principal: Principal | undefined,
+  network: string,
 ): Promise<RequestPlaces> {
-  if (principal === undefined) return RequestPlaces.take(limiter, [concurrency.anonymous], undefined);
+  if (principal === undefined) return RequestPlaces.take(limiter, [concurrency.anonymous], network);
   return RequestPlaces.take(limiter, [concurrency.known], callerKey(principal));
 }
 
-function refuse(logger: Logger, thrown: unknown, { request, response }: Ends): void {
+function refuse(
+  logger: Logger,
+  thrown: unknown,
+  { request, response }: Pick<Passage, 'request' | 'response'>,
+): void {
   const error = toAppError(thrown);
   if (error.code === 'internal') logger.error({ err: thrown }, 'request failed');
   else if (error.retryable) logger.warn({ err: thrown }, 'request failed');

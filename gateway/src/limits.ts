@@ -14,6 +14,37 @@ export const limits = defineLimits({
   anonymousRequests: {
     variable: 'MAX_ANONYMOUS_REQUESTS',
     unit: 'requests',
-    what: 'Requests without a credential at the same time, of all callers; further ones are refused with 503 `anonymous_requests_at_capacity`',
+    what: 'Requests without a credential at the same time, of all callers; further ones are refused with 503 `anonymous_requests_at_capacity`, and those of an address that has half of them with 429 `too_many_anonymous_requests`',
+  },
+  credentialPoints: {
+    variable: 'RATE_LIMIT_PER_CREDENTIAL',
+    unit: 'points',
+    what: 'Cost of the requests of one API key or session per minute; more is a 429 `rate_limited`',
+  },
+  userPoints: {
+    variable: 'RATE_LIMIT_PER_USER',
+    unit: 'points',
+    what: 'Cost of the requests of one user per minute; more is a 429 `rate_limited`',
+  },
+  addressPoints: {
+    variable: 'RATE_LIMIT_PER_ADDRESS',
+    unit: 'points',
+    what: 'Cost of the requests from one address, or one /64 block of IPv6, per minute; more is a 429 `rate_limited`',
+  },
+  eventLoopDelayMs: {
+    variable: 'MAX_EVENT_LOOP_DELAY_MS',
+    unit: 'ms',
+    what: 'Mean delay of the event loop; above it, a growing share of the requests is a 503 `overloaded`',
+  },
+  upstreamRequests: {
+    variable: 'UPSTREAM_MAX_REQUESTS',
+    unit: 'requests',
+    what: 'Requests to one service at the same time, event streams counted apart with the same bound; further ones are a 503 `{service}_at_capacity` or `{service}_streams_at_capacity`',
+  },
+  /** Keys of rate limits that are counted in memory. */
+  rateLimitKeys: {
+    value: 100_000,
+    unit: 'entries',
+    what: 'Credentials, users and addresses whose rate limits are counted in memory at once; beyond, the one used longest ago has its full limit again',
   },
 });

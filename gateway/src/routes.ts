@@ -4,12 +4,16 @@ export interface GatewayRoute {
   readonly prefix: string;
   /** Name of the service in discovery. */
   readonly service: string;
+  /** What a request costs of the rate limits, in points, by method; 1 for a method that is not named. */
+  readonly costs?: Readonly<Record<string, number>>;
 }
 
 /** A call that needs no credential. */
 export interface AnonymousCall {
   readonly method: string;
   readonly path: string;
+  /** What it costs, in points; default 1. */
+  readonly cost?: number;
 }
 
 /**
@@ -17,25 +21,26 @@ export interface AnonymousCall {
  * not listed, not because it is refused.
  */
 export const routes: readonly GatewayRoute[] = [
-  { prefix: '/v1/users', service: 'user' },
+  { prefix: '/v1/users', service: 'user', costs: { POST: 10 } },
   { prefix: '/v1/sessions', service: 'user' },
-  { prefix: '/v1/api-keys', service: 'user' },
+  { prefix: '/v1/api-keys', service: 'user', costs: { POST: 10 } },
   { prefix: '/v1/members', service: 'user' },
-  { prefix: '/v1/invitations', service: 'user' },
-  { prefix: '/v1/service-accounts', service: 'user' },
+  { prefix: '/v1/invitations', service: 'user', costs: { POST: 10 } },
+  { prefix: '/v1/service-accounts', service: 'user', costs: { POST: 10 } },
   { prefix: '/.well-known/jwks.json', service: 'user' },
-  { prefix: '/v1/documents', service: 'document' },
+  { prefix: '/v1/documents', service: 'document', costs: { POST: 10, PUT: 10 } },
   { prefix: '/v1/operations', service: 'document' },
-  { prefix: '/v1/search', service: 'retrieval' },
-  { prefix: '/v1/ai-agent', service: 'bff' },
-  { prefix: '/v1/generate', service: 'bff' },
+  { prefix: '/v1/search', service: 'retrieval', costs: { GET: 5, POST: 5 } },
+  { prefix: '/v1/ai-agent', service: 'bff', costs: { GET: 5, POST: 5 } },
+  { prefix: '/v1/generate', service: 'bff', costs: { POST: 20 } },
 ];
 
 /** Everything else needs a token or an API key. `DELETE /v1/sessions` does too: it ends the caller's own session. */
 export const anonymousCalls: readonly AnonymousCall[] = [
-  { method: 'POST', path: '/v1/users' },
-  { method: 'POST', path: '/v1/sessions' },
+  // Each computes a hash of a password, which is meant to be slow, and may be a guess.
+  { method: 'POST', path: '/v1/users', cost: 50 },
+  { method: 'POST', path: '/v1/sessions', cost: 50 },
   { method: 'POST', path: '/v1/sessions/refresh' },
-  { method: 'POST', path: '/v1/invitations/accept' },
+  { method: 'POST', path: '/v1/invitations/accept', cost: 50 },
   { method: 'GET', path: '/.well-known/jwks.json' },
 ];

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import { allRoles, allScopes, type Principal } from '@lectern/auth';
+import { allRoles, allScopes } from '@lectern/auth';
 import type { VerifyApiKeyResponse } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
-import type { CredentialVerifier } from './authenticator.ts';
+import type { Caller, CredentialVerifier } from './authenticator.ts';
 import { createExpiringCache } from './expiring-cache.ts';
 import type { UserClient } from './user-client.ts';
 
@@ -24,10 +24,10 @@ export interface CachedApiKeyVerifierOptions {
  */
 export function createCachedApiKeyVerifier(options: CachedApiKeyVerifierOptions): CredentialVerifier {
   const now = options.now ?? Date.now;
-  const cache = createExpiringCache<Principal>(options.capacity, now);
-  const asking = new Map<string, Promise<Principal>>();
+  const cache = createExpiringCache<Caller>(options.capacity, now);
+  const asking = new Map<string, Promise<Caller>>();
 
-  const ask = async (key: string, digest: string): Promise<Principal> => {
+  const ask = async (key: string, digest: string): Promise<Caller> => {
     const askedAt = now();
     const caller = callerFrom(await options.user.verifyApiKey(key));
     cache.set(digest, caller, askedAt + options.maxAgeMs);
@@ -50,7 +50,7 @@ export function createCachedApiKeyVerifier(options: CachedApiKeyVerifierOptions)
 }
 
 /** A role or scope that this gateway does not know yet is left out: less is allowed, never more. */
-function callerFrom(answer: VerifyApiKeyResponse): Principal {
+function callerFrom(answer: VerifyApiKeyResponse): Caller {
   return {
     tenantId: answer.tenantId,
     userId: answer.userId,
@@ -58,6 +58,7 @@ function callerFrom(answer: VerifyApiKeyResponse): Principal {
     scopes: allScopes.filter((scope) => answer.scopes.includes(scope)),
     via: 'api-key',
     credentialId: answer.keyId,
+    requestsPerMinute: answer.requestsPerMinute,
   };
 }
 

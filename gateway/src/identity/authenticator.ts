@@ -1,6 +1,12 @@
 import { bearerOf, isApiKey, type Principal } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
 
+/** Who calls, as their credential says. */
+export interface Caller extends Principal {
+  /** The own limit of an API key. */
+  readonly requestsPerMinute?: number | undefined;
+}
+
 /** Verifies one kind of credential. */
 export interface CredentialVerifier {
   /**
@@ -8,13 +14,13 @@ export interface CredentialVerifier {
    *
    * @throws AppError `unauthenticated` for a bad credential, `unavailable` when it cannot be verified now
    */
-  verify(credential: string): Promise<Principal>;
+  verify(credential: string): Promise<Caller>;
 }
 
 /** Verifies the credential of a request. */
 export interface Authenticator {
   /** @throws AppError `unauthenticated` without a valid credential */
-  authenticate(headers: { readonly authorization?: string | undefined }): Promise<Principal>;
+  authenticate(headers: { readonly authorization?: string | undefined }): Promise<Caller>;
 }
 
 /** Tells API keys from access tokens by their prefix and calls the verifier for each. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Breaker } from '@lectern/clients';
+import type { Breaker, RetryBudget } from '@lectern/clients';
 import type { Discovery, Instance } from '@lectern/discovery';
 import { announcesBody, requestTimeoutHeader } from '@lectern/http';
 import {
@@ -12,6 +12,7 @@ import {
   withSpan,
 } from '@lectern/telemetry';
 import { errors } from 'undici';
+import type { Berth, Bulkheads } from '../edge/bulkheads.ts';
 import { forwardableHeaders } from './headers.ts';
 import type { UpstreamAgents } from './upstream-agents.ts';
 import { isConnectionFailure, toUpstreamError } from './upstream-error.ts';
@@ -23,6 +24,8 @@ export interface ForwardedCall {
   readonly response: ServerResponse;
   readonly service: string;
   readonly requestId: string;
+  /** Address of the client. */
+  readonly client: string;
   /** Who calls, as headers (name, value, …). */
   readonly identity: readonly string[];
 }
@@ -33,7 +36,7 @@ export interface Forwarder {
    * Resolves when the service began to answer; the rest streams on by itself. Nothing was written to the response when
    * it rejects.
    *
-   * @throws AppError `unavailable`, `deadline_exceeded`, `invalid_argument` or `cancelled`
+   * @throws AppError `unavailable` (`{service}_at_capacity` if it was not tried), `deadline_exceeded`, `invalid_argument` or `cancelled`
    */
   forward(call: ForwardedCall): Promise<void>;
 }
@@ -43,6 +46,8 @@ export interface ForwarderOptions {
   readonly agents: UpstreamAgents;
   /** One per service. */
   readonly breakers: ReadonlyMap<string, Pick<Breaker, 'run'>>;
+  readonly bulkheads: Bulkheads;
+  readonly retryBudget: (service: string) => RetryBudget;
   /** Time from the end of a request to the beginning of its answer, for all attempts together. */
   readonly timeoutMs: number;
   readonly tracer: Tracer;
@@ -54,7 +59,8 @@ const idempotentMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
 
 /**
  * Forwards a request to one instance, and once more to another when the first cannot have acted on it: the connection
- * was not established, or it broke before an answer to a request that has no body and may be repeated. Everything else
+ * was not established, or it broke before an answer to a request that has no body and may be repeated; and while the
+ * retry budget of the service lasts. Everything else
  * has to be repeated by the caller: the gateway keeps no body that it could send again.
  *
  * Instances come from discovery for each attempt. Each attempt has what is left of `timeoutMs`, and the service is sent
@@ -85,7 +91,8 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
 
   const tryOnce = async (
     call: ForwardedCall,
-    failed: FailedAttempt | undefined,
+    berth: Berth,
+    failed?: FailedAttempt,
   ): Promise<FailedAttempt | undefined> => {
     const startedAt = failed?.startedAt ?? performance.now();
     const instance = await chooseInstance(options.discovery, call.service, failed?.instance);
@@ -93,7 +100,7 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
     // The same number for every first attempt: undici makes its timers anew when it changes.
     const timeoutMs =
       failed === undefined || hasBody ? options.timeoutMs : leftOf(options.timeoutMs, startedAt);
-    const exchange = new UpstreamExchange({ ...call, hasBody });
+    const exchange = new UpstreamExchange({ ...call, hasBody, berth });
     try {
       const run = (): Promise<number> => attempt(call, exchange, { instance, timeoutMs });
       await (options.breakers.get(call.service)?.run(run) ?? run());
@@ -107,11 +114,17 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
 
   return {
     forward: async (call) => {
+      const berth = options.bulkheads.enter(call.service);
+      if (call.response.closed) berth.leave();
+      else call.response.once('close', berth.leave);
+      const budget = options.retryBudget(call.service);
+      budget.earn();
       try {
-        const failed = await tryOnce(call, undefined);
+        const failed = await tryOnce(call, berth);
         if (failed === undefined || call.response.destroyed) return;
+        if (!budget.spend()) throw failed.error;
         options.logger.warn({ service: call.service, err: failed.error }, 'retrying on another instance');
-        await tryOnce(call, failed);
+        await tryOnce(call, berth, failed);
       } catch (error) {
         throw toUpstreamError(error, call.service);
       }
@@ -154,7 +167,7 @@ function upstreamHeaders(call: ForwardedCall, timeoutMs: number): string[] {
   const { request } = call;
   const headers = forwardableHeaders(request);
   headers.push('x-request-id', call.requestId, requestTimeoutHeader, String(timeoutMs));
-  headers.push('x-forwarded-for', request.socket.remoteAddress ?? 'unknown');
+  headers.push('x-forwarded-for', call.client);
   headers.push('x-forwarded-proto', 'http');
   if (request.headers.host !== undefined) headers.push('x-forwarded-host', request.headers.host);
   const { traceparent, tracestate } = injectTrace();

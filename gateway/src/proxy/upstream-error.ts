@@ -1,5 +1,6 @@
 import type { CallOutcome } from '@lectern/clients';
 import { AppError } from '@lectern/errors';
+import { AtCapacityError } from '../edge/bulkheads.ts';
 
 /** The caller closed its connection before the answer was complete. */
 export class ClientGoneError extends Error {
@@ -24,7 +25,7 @@ export function toUpstreamError(error: unknown, service: string): AppError {
   if (error instanceof ClientGoneError) {
     return new AppError('cancelled', error.message, { reason: 'client_gone', cause: error });
   }
-  if (isCallerTooSlow(error)) return error;
+  if (isCallerTooSlow(error) || error instanceof AtCapacityError) return error;
   const code = codeOf(error);
   if (faultsOfRequest.has(code)) {
     return new AppError('invalid_argument', 'The request is not valid HTTP.', {
@@ -52,7 +53,7 @@ export function toUpstreamError(error: unknown, service: string): AppError {
 export function callOutcomeOf(error: unknown): Exclude<CallOutcome, 'answered'> {
   const isCallersFault =
     error instanceof ClientGoneError || isCallerTooSlow(error) || faultsOfRequest.has(codeOf(error));
-  return isCallersFault ? 'inconclusive' : 'failed';
+  return isCallersFault || error instanceof AtCapacityError ? 'inconclusive' : 'failed';
 }
 
 /** True for the error by which the server aborts a request whose body stalls or is too slow. */

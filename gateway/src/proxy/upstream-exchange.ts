@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import { codeFacts, toProblem } from '@lectern/errors';
 import { scopeOf } from '@lectern/http';
 import type { Dispatcher } from 'undici';
+import type { Berth } from '../edge/bulkheads.ts';
 import { EventStreamTail } from './event-stream-tail.ts';
 import { returnableHeaders } from './headers.ts';
 import { ClientGoneError, isCallerTooSlow, toUpstreamError } from './upstream-error.ts';
@@ -16,6 +17,7 @@ export interface ExchangeEnds {
   readonly response: ServerResponse;
   readonly hasBody: boolean;
   readonly service: string;
+  readonly berth: Pick<Berth, 'becomeStream'>;
 }
 
 /**
@@ -60,10 +62,18 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     else if (this.body !== null) this.#ends.request.pipe(this.body);
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
+  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
     if (status < 200) return;
-    const { response } = this.#ends;
-    if (isPlainEventStream(headers)) this.#tail = new EventStreamTail();
+    const { response, berth } = this.#ends;
+    if (isPlainEventStream(headers)) {
+      try {
+        berth.becomeStream();
+      } catch (error) {
+        controller.abort(error as Error);
+        return;
+      }
+      this.#tail = new EventStreamTail();
+    }
     response.writeHead(status, returnableHeaders(headers));
     this.#answering = true;
     // An event stream may be silent for long, so its headers are sent at once.

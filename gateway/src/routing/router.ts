@@ -5,6 +5,8 @@ export interface Match {
   readonly route: GatewayRoute;
   /** True when the call is in the table of calls that need no credential. */
   readonly anonymous: boolean;
+  /** Points of the rate limits. */
+  readonly cost: number;
 }
 
 /** Finds the route of a request, or undefined when nothing public is under that path. */
@@ -21,24 +23,45 @@ const dotSegment = /\/\.{1,2}(?:\/|$)/;
 /** TRACE and CONNECT have no use behind a gateway, and this API has no methods of its own. */
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
+/** What a request costs if the tables of routes do not say it. */
+const usualCost = 1;
+
 /** Builds the lookup once; a request then costs a few string comparisons and no allocation. */
 export function createRouter(routes: readonly GatewayRoute[], anonymous: readonly AnonymousCall[]): Router {
   const entries = routes.map((route) => ({
     prefix: route.prefix,
     below: `${route.prefix}/`,
-    open: { route, anonymous: true },
-    guarded: { route, anonymous: false },
+    open: openMatches(route, anonymous),
+    guarded: new Map(
+      [...methods].map((method) => {
+        const cost = route.costs?.[readAs(method)] ?? usualCost;
+        return [method, { route, anonymous: false, cost } satisfies Match];
+      }),
+    ),
   }));
-  const openCalls = new Set(anonymous.map((call) => `${call.method} ${call.path}`));
 
   return (method, url) => {
     if (!methods.has(method)) return undefined;
     const path = pathOf(url);
     const entry = entries.find(({ prefix, below }) => path === prefix || path.startsWith(below));
     if (entry === undefined || !plainPath.test(path) || dotSegment.test(path)) return undefined;
-    const asked = method === 'HEAD' ? 'GET' : method;
-    return openCalls.has(`${asked} ${path}`) ? entry.open : entry.guarded;
+    return entry.open.get(`${readAs(method)} ${path}`) ?? entry.guarded.get(method);
   };
+}
+
+/** The calls under a route that need no credential, by method and path. */
+function openMatches(route: GatewayRoute, anonymous: readonly AnonymousCall[]): Map<string, Match> {
+  const calls = anonymous.filter(({ path }) => path === route.prefix || path.startsWith(`${route.prefix}/`));
+  return new Map(
+    calls.map(({ method, path, cost = usualCost }) => [
+      `${method} ${path}`,
+      { route, anonymous: true, cost },
+    ]),
+  );
+}
+
+function readAs(method: string): string {
+  return method === 'HEAD' ? 'GET' : method;
 }
 
 /** The part of a request target before its query. */

@@ -15,6 +15,7 @@ beforeEach(async () => {
       ANSWER_IDLE_TIMEOUT_MS: '500',
       MAX_REQUESTS_PER_CALLER: '3',
       MAX_ANONYMOUS_REQUESTS: '2',
+      TRUSTED_PROXY_HOPS: '1',
     },
   });
 });
@@ -24,8 +25,11 @@ afterEach(async () => {
 });
 
 /** Sends the head of a request and the beginning of its body, and then nothing more. */
-function stall(start: string, { known = true, reads = true } = {}) {
-  const identity = known ? [`Authorization: ${gateway.authorization}`] : [];
+function stall(start: string, { known = true, reads = true, client = '192.0.2.1' } = {}) {
+  const identity = [
+    `X-Forwarded-For: ${client}`,
+    ...(known ? [`Authorization: ${gateway.authorization}`] : []),
+  ];
   const lines = [`${start} HTTP/1.1`, 'Host: gateway', ...identity, 'Content-Length: 1000'];
   const socket = connect(gateway.port, '127.0.0.1', () => socket.write(`${lines.join('\r\n')}\r\n\r\nbegin`));
   let received = '';
@@ -99,7 +103,8 @@ describe('what one caller may hold', () => {
   });
 
   it('is bounded for those who have no credential too, apart from those who have', async () => {
-    const stalled = [1, 2].map(() => stall('POST /v1/sessions', { known: false }));
+    const clients = ['192.0.2.1', '192.0.2.2'];
+    const stalled = clients.map((client) => stall('POST /v1/sessions', { known: false, client }));
     await eventually(
       async () => ((await fetch(`${gateway.url}/.well-known/jwks.json`)).status === 503 ? true : undefined),
       { what: 'both are in' },
@@ -107,6 +112,21 @@ describe('what one caller may hold', () => {
     expect((await gateway.fetch('/v1/documents')).status).toBe(200);
     for (const slow of stalled) expect(await slow.ended()).toMatch(/^HTTP\/1\.1 408 /);
     expect((await fetch(`${gateway.url}/.well-known/jwks.json`)).status).toBe(200);
+  });
+
+  it('is bounded for an address that has no credential: half of what there is for all', async () => {
+    stall('POST /v1/sessions', { known: false });
+    const call = async (client: string) => {
+      const answer = await fetch(`${gateway.url}/.well-known/jwks.json`, {
+        headers: { 'x-forwarded-for': client },
+      });
+      return [answer.status, ((await answer.json()) as { reason?: string }).reason];
+    };
+    await eventually(
+      async () => ((await call('192.0.2.1'))[1] === 'too_many_anonymous_requests' ? true : undefined),
+      { what: 'the first is in' },
+    );
+    expect(await call('192.0.2.2')).toEqual([200, undefined]);
   });
 });
 

@@ -52,8 +52,17 @@ function inTurn(user: string, urls: readonly string[]) {
 }
 
 /** The gateway in front of instances of the document service, which it tries in this order. */
-export async function startWithInstances(...urls: string[]): Promise<TestGateway> {
+export function startWithInstances(...urls: string[]): Promise<TestGateway> {
+  return startInFrontOf(urls, {});
+}
+
+/** The same with variables. */
+export async function startInFrontOf(
+  urls: readonly string[],
+  env: Record<string, string>,
+): Promise<TestGateway> {
   const gateway = await start({
+    env,
     overrides: { telemetry: noopTelemetry('gateway'), discovery: lateDiscovery(() => discovery) },
   });
   const discovery = inTurn(gateway.user.url, urls);

@@ -82,6 +82,16 @@ QDRANT_URL: {{ include "common.qdrantUrl" . | quote }}
 MODEL_DIR: /opt/lectern/models
 {{- end -}}
 
+{{- define "common.config.limits" -}}
+{{- with include "common.valkeyUrl" . }}
+VALKEY_URL: {{ . | quote }}
+{{- end }}
+{{- if or .Values.httpRoute.enabled .Values.ingress.enabled }}
+{{- /* What routes to the gateway is a proxy, and names the client that it was called by. */}}
+TRUSTED_PROXY_HOPS: "1"
+{{- end }}
+{{- end -}}
+
 {{/* The gateway's part: who may reach it is a matter of policies, not of variables. */}}
 {{- define "common.config.clients" -}}
 {{- end -}}

@@ -35,3 +35,12 @@ http://{{ include "common.platform" . }}-qdrant:6333
 {{- required "retrieval: qdrant.url is empty, and global.qdrant.enabled is false." .Values.qdrant.url -}}
 {{- end -}}
 {{- end -}}
+
+{{/* Address of the Valkey that instances share their counts in; empty without one. */}}
+{{- define "common.valkeyUrl" -}}
+{{- if .Values.global.valkey.enabled -}}
+redis://{{ include "common.platform" . }}-valkey:6379
+{{- else -}}
+{{- .Values.valkey.url -}}
+{{- end -}}
+{{- end -}}

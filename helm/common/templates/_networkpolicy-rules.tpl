@@ -24,7 +24,7 @@
 {{/* Port of a URL, or that of its scheme. */}}
 {{- define "common.portOf" -}}
 {{- $url := urlParse (. | default "") -}}
-{{- regexFind ":[0-9]+$" $url.host | trimPrefix ":" | default (eq $url.scheme "https" | ternary "443" "80") -}}
+{{- regexFind ":[0-9]+$" $url.host | trimPrefix ":" | default (get (dict "https" "443" "redis" "6379" "rediss" "6379") $url.scheme | default "80") -}}
 {{- end -}}
 
 {{/*

@@ -85,6 +85,14 @@ spec:
   "place" $policy.qdrant
   "url" (include "common.qdrantUrl" .)) }}
 {{- end }}
+{{- with and (has "limits" $parts) (include "common.valkeyUrl" .) }}
+{{ include "common.networkpolicy.part" (dict
+  "root" $root
+  "name" "valkey"
+  "port" 6379
+  "place" $policy.valkey
+  "url" .) }}
+{{- end }}
 {{- if has "aws" $parts }}
 {{- include "common.networkpolicy.aws" . }}
 {{- end }}

@@ -71,6 +71,11 @@ Passwords and tokens are not encrypted unless a proxy in front of the gateway te
 {{- $hasKey := or .Values.secrets.QDRANT_API_KEY.existingSecret (include "common.externalSecrets.used" .) -}}
 {{- $uses = append $uses (printf "Qdrant at %s%s" (include "common.qdrantUrl" .) (empty $hasKey | ternary " without an API key" "")) -}}
 {{- end -}}
+{{- if and (has "limits" $parts) (not .Values.global.valkey.enabled) -}}
+{{- with .Values.valkey.url -}}
+{{- $uses = append $uses (printf "Valkey at %s" .) -}}
+{{- end -}}
+{{- end -}}
 {{- if and (has "aws" $parts) (not .Values.global.emulator.enabled) -}}
 {{- $aws := printf "AWS in %s" .Values.global.aws.region -}}
 {{- $uses = append $uses (printf "SNS, SQS and S3 of %s" (include "common.awsEndpoint" . | default $aws)) -}}

@@ -13,7 +13,7 @@ qdrant:
   peers: []
 valkey:
   port: 6379
-  callers: []
+  callers: [gateway]
   peers: []
 emulator:
   port: 4566

@@ -189,6 +189,7 @@ function observeEnd({ log, durations }: { log: Logger; durations: Histogram }, o
     route: scope.route,
     status,
     durationMs: Math.round(durationMs * 10) / 10,
+    ...(scope.client !== undefined && { client: scope.client }),
     ...(scope.principal && { tenantId: scope.principal.tenantId, userId: scope.principal.userId }),
   };
   log[quiet ? 'debug' : 'info'](line, 'request completed');

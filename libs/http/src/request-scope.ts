@@ -12,6 +12,8 @@ export class RequestScope {
   /** The path pattern of the route that took the request, for metrics and span names. */
   route = 'unmatched';
   principal: Principal | undefined;
+  /** Address of the client, where the process faces callers from outside; in the log line. */
+  client: string | undefined;
   /** Status to report when the answer had to be cut off after its headers were sent. */
   cutStatus: number | undefined;
   readonly #ended = new AbortController();

@@ -43,6 +43,10 @@ export async function startGateway(
       SERVICE_TRUSTED_JWKS: JSON.stringify({ gateway: [publicKey] }),
       MAX_REQUESTS_PER_CALLER: '1000',
       MAX_ANONYMOUS_REQUESTS: '1000',
+      // Limits that are counted, and not reached.
+      RATE_LIMIT_PER_CREDENTIAL: '100000000',
+      RATE_LIMIT_PER_USER: '100000000',
+      RATE_LIMIT_PER_ADDRESS: '100000000',
       OTEL_TRACES_SAMPLER_ARG: '0.01',
       ...env,
     },

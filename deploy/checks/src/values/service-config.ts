@@ -44,6 +44,7 @@ export const templateVariables: readonly string[] = [
   'VECTOR_STORE',
   'VECTOR_DIR',
   'QDRANT_URL',
+  'VALKEY_URL',
   'MODEL_DIR',
 ];
 

@@ -5,7 +5,13 @@ import { selects } from './selectors.ts';
 
 /** Variables with an address that the pod itself does not call. */
 const notCalled = new Set(['TOKEN_ISSUER']);
-const defaultPorts: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443, 'postgres:': 5432 };
+const defaultPorts: Readonly<Record<string, number>> = {
+  'http:': 80,
+  'https:': 443,
+  'postgres:': 5432,
+  'redis:': 6379,
+  'rediss:': 6379,
+};
 
 /**
  * Addresses in the variables of pods to which their NetworkPolicies allow no connection, as `Deployment/a: DATABASE_URL
@@ -32,7 +38,7 @@ function calledPorts({ containers }: Workload, { objects }: RenderView): { name:
   const variables = containers.flatMap((container) => environmentOf(container, objects));
   const values = new Map(variables.map(({ name, value = '' }) => [name, value]));
   return [...values].flatMap(([name, value]) => {
-    const isAddress = /^(https?|postgres):\/\//.test(value) && !value.includes('{');
+    const isAddress = /^(https?|postgres|rediss?):\/\//.test(value) && !value.includes('{');
     if (!isAddress || notCalled.has(name) || isIdleProvider(name, values)) return [];
     const { port, protocol } = new URL(value);
     return [{ name, port: Number(port || defaultPorts[protocol]) }];

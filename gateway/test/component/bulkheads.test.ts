@@ -1,0 +1,82 @@
+import { eventually } from '@lectern/testing';
+import { describe, expect, it } from 'vitest';
+import { problemOf, start, startInFrontOf, startTcp } from '../support/instances.ts';
+import type { TestGateway } from '../support/start-gateway.ts';
+import { answerOk } from '../support/upstream.ts';
+
+describe('a service that hangs', () => {
+  it('takes its own places only: 500 requests to it leave the others as fast as they were', async () => {
+    const env = { UPSTREAM_MAX_REQUESTS: '100', MAX_REQUESTS_PER_CALLER: '1000' };
+    const gateway = await start({ env });
+    const before = await slowestOf(gateway, 100);
+    gateway.document.answer = (request) => void request.resume();
+    const leave = new AbortController();
+    const refused: Promise<Response>[] = [];
+    for (let i = 0; i < 500; i += 1) {
+      refused.push(gateway.fetch('/v1/documents', { signal: leave.signal }));
+    }
+    await eventually(() => (gateway.document.requests.length === 100 ? true : undefined));
+    const problem = await problemOf(await Promise.race(refused));
+    expect(problem).toMatchObject({ status: 503, reason: 'document_at_capacity', retryable: true });
+    const during = await slowestOf(gateway, 100);
+    expect(during).toBeLessThan(Math.max(250, 3 * before));
+    expect(gateway.document.requests).toHaveLength(100);
+    leave.abort();
+    const ends = await Promise.allSettled(refused);
+    expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(400);
+    // Those who gave up leave their places.
+    gateway.document.answer = answerOk;
+    await eventually(async () => ((await gateway.fetch('/v1/documents')).status === 200 ? true : undefined));
+  });
+
+  it('cannot fill the gateway with event streams either', async () => {
+    const gateway = await start({ env: { UPSTREAM_MAX_REQUESTS: '2' } });
+    gateway.document.answer = (request, response) => {
+      if (request.url !== '/v1/documents/1/events') return answerOk(request, response);
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: 1\n\n');
+    };
+    const leave = new AbortController();
+    const stream = () => gateway.fetch('/v1/documents/1/events', { signal: leave.signal });
+    for (let i = 0; i < 2; i += 1) expect((await stream()).status).toBe(200);
+    for (let i = 0; i < 12; i += 1) {
+      expect(await problemOf(await stream())).toMatchObject({
+        status: 503,
+        reason: 'document_streams_at_capacity',
+      });
+    }
+    // Neither did it open the breaker, nor take a place of a call.
+    expect((await gateway.fetch('/v1/documents')).status).toBe(200);
+    leave.abort();
+    await eventually(async () => {
+      const again = await gateway.fetch('/v1/documents/1/events');
+      await again.body?.cancel();
+      return again.status === 200 ? true : undefined;
+    });
+  });
+});
+
+describe('the retry budget', () => {
+  it('keeps the attempts on a service that fails at a tenth more than there are calls', async () => {
+    const resetting = await startTcp((socket) => socket.once('data', () => socket.resetAndDestroy()));
+    // No breaker opens while the service may be starting.
+    const gateway = await startInFrontOf([resetting.url, resetting.url], { READY_WAIT_MS: '60000' });
+    const startedAt = performance.now();
+    for (let i = 0; i < 300; i += 1) expect((await gateway.fetch('/v1/documents')).status).toBe(503);
+    const reserve = 20 + (5 * (performance.now() - startedAt)) / 1_000;
+    expect(resetting.connections()).toBeLessThanOrEqual(330 + Math.ceil(reserve));
+    const metrics = await (await fetch(`${gateway.adminUrl}/metrics`)).text();
+    expect(metrics).toMatch(/http_client_retries_refused_total\{target="document"\} [1-9]/);
+  });
+});
+
+/** Longest time of so many calls of the user service, in milliseconds: stricter than the 99th percentile. */
+async function slowestOf(gateway: TestGateway, count: number): Promise<number> {
+  let slowest = 0;
+  for (let i = 0; i < count; i += 1) {
+    const startedAt = performance.now();
+    const { status } = await gateway.fetch('/v1/users/me');
+    expect(status).toBe(200);
+    slowest = Math.max(slowest, performance.now() - startedAt);
+  }
+  return slowest;
+}
