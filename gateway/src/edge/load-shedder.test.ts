@@ -1,16 +1,24 @@
 import { eventually } from '@lectern/testing';
 import { Registry } from 'prom-client';
 import { expect, it } from 'vitest';
-import { createLoadShedder, type LoadShedder, shareToRefuse } from './load-shedder.ts';
+import { createLoadShedder, followDelay, type LoadShedder } from './load-shedder.ts';
 
-it('refuses more the longer the delay is, and never all', () => {
-  const shares = [0, 100, 101, 250, 400, 100_000].map((delayMs) => shareToRefuse(delayMs, 100));
-  expect(shares[0]).toBe(0);
-  expect(shares[1]).toBe(0);
-  expect(shares[2]).toBeGreaterThan(0);
-  expect(shares[3]).toBeCloseTo(0.45);
-  expect(shares[4]).toBeCloseTo(0.9);
-  expect(shares[5]).toBeCloseTo(0.9);
+it.each([
+  ['nobody without delay', [0, 0], 0],
+  ['nobody at the bound', [100, 100], 0],
+  ['some above it', [250, 250], 0.45],
+  ['most at four times of it', [400, 400], 0.9],
+  ['never all', [100_000, 100_000], 0.9],
+  ['nobody for one pause, however long it is', [0, 100_000, 0], 0],
+  ['nobody as soon as one is over', [400, 400, 0], 0],
+])('refuses %s', (_, delays, expected) => {
+  const shareAfter = followDelay(100);
+  expect(delays.map((delayMs) => shareAfter(delayMs)).at(-1)).toBeCloseTo(expected);
+});
+
+it('counts the lower one of two measurements in a row', () => {
+  const shareAfter = followDelay(100);
+  expect([0, 100_000, 0].map((delayMs) => shareAfter(delayMs))).toEqual([0, 0, 0]);
 });
 
 it('refuses a share while the event loop is blocked again and again, and nobody once it is free', async () => {

@@ -31,7 +31,7 @@ const largestShare = 0.9;
  * work piles up, of whatever kind it is. Between the bound and four times of it, the share of requests that is refused grows
  * from nothing to nine tenths. To refuse is cheap, so the delay falls, and those who are served are served in time.
  *
- * The mean over a fifth of a second counts: one long pause, as for garbage, refuses nobody.
+ * The mean over a fifth of a second counts, and the lower one of two in a row: one long pause, as for garbage, refuses nobody.
  */
 export function createLoadShedder(options: LoadShedderOptions): LoadShedder {
   const { maxDelayMs, random = Math.random } = options;
@@ -42,9 +42,10 @@ export function createLoadShedder(options: LoadShedderOptions): LoadShedder {
     help: 'Requests that were refused since the event loop was behind.',
     registers: [options.metrics],
   });
+  const shareAfter = followDelay(maxDelayMs);
   let share = 0;
   const timer = setInterval(() => {
-    share = shareToRefuse(takeMean(delays), maxDelayMs);
+    share = shareAfter(takeMean(delays));
   }, sampleEveryMs).unref();
   return {
     admit: () => {
@@ -70,8 +71,12 @@ function takeMean(delays: ReturnType<typeof monitorEventLoopDelay>): number {
   return meanMs;
 }
 
-/** The share of requests to refuse at a delay, 0 to {@link largestShare}. */
-export function shareToRefuse(delayMs: number, maxDelayMs: number): number {
-  const excess = (delayMs - maxDelayMs) / (maxDelayMs * (fullAt - 1));
-  return largestShare * Math.min(1, Math.max(0, excess));
+/** The share of requests to refuse, 0 to {@link largestShare}, after each further measurement of the delay. */
+export function followDelay(maxDelayMs: number): (delayMs: number) => number {
+  let before = 0;
+  return (delayMs) => {
+    const excess = (Math.min(before, delayMs) - maxDelayMs) / (maxDelayMs * (fullAt - 1));
+    before = delayMs;
+    return largestShare * Math.min(1, Math.max(0, excess));
+  };
 }
