@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Principal } from '@lectern/auth';
-import { AppError, toAppError } from '@lectern/errors';
+import { AppError, codeFacts, toAppError } from '@lectern/errors';
 import {
   type ConcurrencyGroup,
   type ConcurrencyLimiter,
@@ -140,8 +140,14 @@ function refuse(
 ): void {
   const error = toAppError(thrown);
   if (error.code === 'internal') logger.error({ err: thrown }, 'request failed');
-  else if (error.retryable) logger.warn({ err: thrown }, 'request failed');
+  else if (isOutage(error)) logger.warn({ err: thrown }, 'request failed');
   if (response.destroyed || response.writableEnded) return;
   if (response.headersSent) response.destroy();
   else writeProblem(request, response, error);
+}
+
+/** What this instance refuses by itself comes in great numbers, and is in metrics and in the line of each request. */
+function isOutage({ code, reason }: AppError): boolean {
+  if (reason === 'overloaded' || reason.endsWith('_at_capacity')) return false;
+  return codeFacts[code].status >= 500;
 }
