@@ -7,7 +7,8 @@ import { accessTokenType, toClaims, tokenAlgorithm } from './token-claims.ts';
 export interface TokenSigner {
   /**
    * `issuedAt` is the moment before the principal's facts were read, now if it is left out: what was revoked since then
-   * is recognized by it.
+   * is recognized by it. `iat` has its milliseconds, as a fraction (RFC 7519, 2: NumericDate): in whole seconds, a token
+   * could not be told from those that were issued just before a change.
    */
   sign(principal: Principal, issuedAt?: Date): Promise<{ token: string; expiresInSeconds: number }>;
   /** The public parts of all keys, to be served as the JWKS. Safe to show to everyone. */
@@ -36,13 +37,13 @@ export async function createTokenSigner(options: TokenSignerOptions): Promise<To
   const { signingKey, kid, published } = await openSigningKeys(privateJwks);
   return {
     async sign(principal, issuedAt = new Date()) {
-      const issuedAtSeconds = Math.floor(issuedAt.getTime() / 1_000);
+      const issuedAtSeconds = issuedAt.getTime() / 1_000;
       const token = await new SignJWT(toClaims(principal))
         .setProtectedHeader({ alg: tokenAlgorithm, typ: accessTokenType, kid })
         .setIssuer(issuer)
         .setAudience(audience)
         .setIssuedAt(issuedAtSeconds)
-        .setExpirationTime(issuedAtSeconds + ttlSeconds)
+        .setExpirationTime(Math.floor(issuedAtSeconds) + ttlSeconds)
         .sign(signingKey);
       return { token, expiresInSeconds: ttlSeconds };
     },

@@ -61,6 +61,13 @@ async function forge(change: { header?: object; claims?: object; key?: JWK } = {
 }
 
 describe('access tokens', () => {
+  it('tell the millisecond in which they were issued, and end in whole seconds', async () => {
+    const { token } = await signer.sign(ada, new Date('2026-11-01T12:00:00.123Z'));
+    const seconds = Date.parse('2026-11-01T12:00:00Z') / 1_000;
+    expect(decodeJwt(token)).toMatchObject({ iat: seconds + 0.123, exp: seconds + 60 });
+    expect(await verifier.verify((await signer.sign(ada)).token)).toEqual(ada);
+  });
+
   it('carry a principal from the signer to a verifier without loss', async () => {
     const { token, expiresInSeconds } = await signer.sign(ada);
     expect(expiresInSeconds).toBe(60);
@@ -71,7 +78,7 @@ describe('access tokens', () => {
   it('live from when their facts were read, which may be before they were made', async () => {
     const { token } = await signer.sign(ada, new Date(Date.now() - 30_000));
     const { iat = 0, exp = 0 } = decodeJwt(token);
-    expect(exp - iat).toBe(60);
+    expect(exp - Math.floor(iat)).toBe(60);
     expect(Date.now() / 1_000 - iat).toBeGreaterThanOrEqual(30);
     const { token: late } = await signer.sign(ada, new Date(Date.now() - 3_600_000));
     await expect(verifier.verify(late)).rejects.toMatchObject({ code: 'unauthenticated' });
