@@ -55,12 +55,23 @@ export {
 export {
   type CallerResource,
   callerResource,
+  type RevocationResource,
+  type RevocationsResponse,
+  revocationsQuery,
+  revocationsResponse,
   type UserResource,
   userResource,
   type VerifyApiKeyResponse,
   verifyApiKeyRequest,
   verifyApiKeyResponse,
 } from './http/user-api.ts';
-export { embedTextsLimits, idLimits, metadataLimits, searchLimits, sharingLimits } from './limits.ts';
+export {
+  embedTextsLimits,
+  idLimits,
+  metadataLimits,
+  revocationLimits,
+  searchLimits,
+  sharingLimits,
+} from './limits.ts';
 export { callersOf, reachedForCaller, type ServiceCall, serviceCalls } from './service-calls.ts';
 export { type EventTopology, eventTopology, type TopologySubscription } from './topology.ts';

@@ -42,3 +42,17 @@ export const embedTextsLimits = defineLimits({
   embedTexts: { value: 64, unit: 'entries', what: 'Texts that a call may have embedded; more are a 400' },
   embedTextChars: { value: 20_000, unit: 'characters', what: 'Each of these texts; a longer one is a 400' },
 });
+
+/** Bounds of what the user service says at once about what was ended. */
+export const revocationLimits = defineLimits({
+  revocationEntries: {
+    value: 1_000,
+    unit: 'entries',
+    what: 'Revocations in one answer to the gateway; it asks on for more',
+  },
+  revocationWaitMs: {
+    value: 30_000,
+    unit: 'ms',
+    what: 'Longest time that the gateway may have the service wait for the next revocation; more is a 400',
+  },
+});

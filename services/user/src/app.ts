@@ -1,4 +1,5 @@
 import { type AcceptInvitationPorts, acceptInvitation } from './use-cases/accept-invitation.ts';
+import { type AwaitRevocationsPorts, awaitRevocations } from './use-cases/await-revocations.ts';
 import { type ChangeMemberRolePorts, changeMemberRole } from './use-cases/change-member-role.ts';
 import { type CreateApiKeyPorts, createApiKey } from './use-cases/create-api-key.ts';
 import { type CreateServiceAccountPorts, createServiceAccount } from './use-cases/create-service-account.ts';
@@ -45,7 +46,8 @@ export type AppPorts = RegisterUserPorts &
   GetApiKeyPorts &
   ListApiKeysPorts &
   RevokeApiKeyPorts &
-  VerifyApiKeyPorts;
+  VerifyApiKeyPorts &
+  AwaitRevocationsPorts;
 
 export type App = ReturnType<typeof createApp>;
 
@@ -80,5 +82,7 @@ export function createApp(ports: AppPorts) {
     listApiKeys: listApiKeys.bind(undefined, ports),
     revokeApiKey: revokeApiKey.bind(undefined, ports),
     verifyApiKey: verifyApiKey.bind(undefined, ports),
+
+    awaitRevocations: awaitRevocations.bind(undefined, ports),
   };
 }

@@ -7,23 +7,29 @@ import { createPgAccountRepository } from './adapters/pg-account-repository.ts';
 import { createPgApiKeyRepository } from './adapters/pg-api-key-repository.ts';
 import { createPgInvitationRepository } from './adapters/pg-invitation-repository.ts';
 import { createPgMemberRepository } from './adapters/pg-member-repository.ts';
+import { createPgRevocationLog } from './adapters/pg-revocation-log.ts';
 import { createPgRevocations } from './adapters/pg-revocations.ts';
 import { createPgServiceAccountRepository } from './adapters/pg-service-account-repository.ts';
 import { createPgSessionRepository } from './adapters/pg-session-repository.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { revocationLifeSeconds } from './domain/revocation.ts';
+import { revocationRoutes } from './http/revocation-routes.ts';
 import { routesOf } from './http/routes.ts';
 import { migrations } from './migrations.ts';
 import { openNotifier } from './open-notifier.ts';
+
+/** How soon a revocation reaches the gateways when its notification was lost, in milliseconds. */
+const revocationPollMs = 500;
 
 /** Builds the user service; nothing listens before `start`. */
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
   const kit = createServiceKit(config, { name: 'user', overrides });
   const db = await openDatabase(kit, config, { migrations });
-  const revocations = createPgRevocations({
-    lifeSeconds: revocationLifeSeconds(config.ACCESS_TOKEN_TTL_SECONDS),
-  });
+  const lifeSeconds = revocationLifeSeconds(config.ACCESS_TOKEN_TTL_SECONDS);
+  const revocations = createPgRevocations({ lifeSeconds });
+  const revocationLog = await createPgRevocationLog({ db, pollIntervalMs: revocationPollMs });
+  kit.onClose('revocation log', revocationLog.close);
   const app = createApp({
     accounts: createPgAccountRepository({ db }),
     members: createPgMemberRepository({ db, revocations }),
@@ -32,6 +38,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     notifier: openNotifier(config, kit.logger),
     sessions: createPgSessionRepository({ db, revocations }),
     apiKeys: createPgApiKeyRepository({ db, revocations }),
+    revocationLog,
     passwords: await createArgon2PasswordHasher({
       concurrency: config.PASSWORD_HASH_CONCURRENCY,
       queue: config.PASSWORD_HASH_QUEUE,
@@ -48,5 +55,5 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     newId: () => v7(),
     logger: kit.logger,
   });
-  return kit.assemble({ routes: routesOf(app) });
+  return kit.assemble({ routes: [...routesOf(app), ...revocationRoutes(app, { lifeSeconds })] });
 }

@@ -22,7 +22,7 @@ export const configSchema = z.object({
   ACCESS_TOKEN_TTL_SECONDS: countField()
     .default(900)
     .describe(
-      'Lifetime of an access token, in seconds; it stays valid until then although its session is revoked',
+      'Lifetime of an access token, in seconds; one whose session was ended is refused by every gateway that has learnt of that, usually within milliseconds, and by all others when this time is over',
     ),
   REFRESH_TOKEN_TTL_SECONDS: countField()
     .default(2_592_000)

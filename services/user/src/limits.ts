@@ -1,6 +1,6 @@
 import { allScopes } from '@lectern/auth';
 import { defineLimits } from '@lectern/config';
-import { idLimits } from '@lectern/contracts/limits';
+import { idLimits, revocationLimits } from '@lectern/contracts/limits';
 import { httpLimits } from '@lectern/http/limits';
 import { serverLimits } from '@lectern/service/limits';
 
@@ -9,6 +9,7 @@ export const limits = defineLimits({
   ...httpLimits,
   ...serverLimits,
   ...idLimits,
+  ...revocationLimits,
   emailChars: { value: 254, unit: 'characters', what: 'An email address; a longer one is a 400' },
   passwordChars: { value: 1_024, unit: 'characters', what: 'A password; a longer one is a 400' },
   nameChars: {
@@ -23,6 +24,11 @@ export const limits = defineLimits({
   },
   scopes: { value: allScopes.length, unit: 'entries', what: 'Scopes of an API key: all that there are' },
   pageEntries: { value: 100, unit: 'entries', what: 'Entries on a page of a list; more are a 400' },
+  followers: {
+    value: 200,
+    unit: 'requests',
+    what: 'Gateways that wait for revocations at once; further ones are a 503 `followers_at_capacity`',
+  },
   invitations: {
     value: 100,
     unit: 'entries',

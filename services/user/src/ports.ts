@@ -1,6 +1,7 @@
 import type { ApiKey, KeyOwner, StoredApiKey } from './domain/api-key.ts';
 import type { Invitation, StoredInvitation } from './domain/invitation.ts';
 import type { MemberChange, Membership } from './domain/member.ts';
+import type { ListedRevocation } from './domain/revocation.ts';
 import type { ServiceAccount } from './domain/service-account.ts';
 import type { NewSession, PresentedToken, StoredToken } from './domain/session.ts';
 import type { User } from './domain/user.ts';
@@ -137,8 +138,14 @@ export interface KeyReach extends AccountKey {
 
 /** API keys. Every read leaves out revoked ones, and those whose owner is not there any more. */
 export interface ApiKeyRepository {
-  /** Stores a new key. False, and nothing is stored, when its owner is not there any more. */
-  add(key: StoredApiKey, signal: AbortSignal): Promise<boolean>;
+  /**
+   * Stores a new key, unless the session that asks for it was ended: what ends it at this moment comes before or after, and
+   * not between. `sessionId` is undefined for a caller without a session of ours.
+   *
+   * @returns false, and nothing is stored, when its owner is not there any more
+   * @throws AppError `unauthenticated` (`session_ended`)
+   */
+  add(key: StoredApiKey, options: { sessionId: string | undefined; signal: AbortSignal }): Promise<boolean>;
   /** Newest first. */
   list(owner: AccountKey, page: PageRequest, signal: AbortSignal): Promise<ApiKey[]>;
   /** Undefined for an unknown id, whatever its form, and for a key that the caller does not reach. */
@@ -147,6 +154,20 @@ export interface ApiKeyRepository {
   findWithOwner(id: string, signal: AbortSignal): Promise<{ key: StoredApiKey; owner: KeyOwner } | undefined>;
   /** Lists the revocation. False if there never was such a key within reach; revoking again is true again. */
   revoke(id: string, reach: KeyReach, options: TimedOptions): Promise<boolean>;
+}
+
+/** The list of what was ended, as its followers read it. */
+export interface RevocationLog {
+  /** The entries after the one with this `seq`, in its order. An abort of the signal ends the statement at the server. */
+  list(after: number, options: { limit: number; signal: AbortSignal }): Promise<ListedRevocation[]>;
+  /** Begins to watch for entries, from now on: one that is committed after this call ends the watch. */
+  watch(): RevocationWatch;
+}
+
+/** See {@link RevocationLog.watch}. */
+export interface RevocationWatch {
+  /** Resolves when there may be something new, and always when `until` is aborted. */
+  added(until: AbortSignal): Promise<void>;
 }
 
 /** Slow hashing of passwords, with a bound on how much of it runs at once. */

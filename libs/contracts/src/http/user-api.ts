@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { boundedArray } from '../bounded.ts';
 import { tenantId, userId } from '../fields.ts';
+import { revocationLimits } from '../limits.ts';
 
 /** `POST /internal/api-keys/verify` of the user service: is this API key valid, and whose is it? Only the gateway asks. */
 export const verifyApiKeyRequest = z.object({ key: z.string().min(1).max(200) });
@@ -17,6 +19,37 @@ export const verifyApiKeyResponse = z.object({
   requestsPerMinute: z.int().positive().optional(),
 });
 export type VerifyApiKeyResponse = z.output<typeof verifyApiKeyResponse>;
+
+/**
+ * `GET /internal/revocations` of the user service: what was ended since `after`, for the gateway. Without anything newer the
+ * answer waits for it, for `waitMs` at most.
+ */
+export const revocationsQuery = z.strictObject({
+  after: z.coerce.number().int().min(0).default(0),
+  waitMs: z.coerce.number().int().min(0).max(revocationLimits.revocationWaitMs.value).default(0),
+});
+
+/**
+ * What was ended although access tokens of it, or cached answers about it, may still be valid. `session` and `api-key` name the
+ * credential. `user` names a person or a service account: what was issued to them at `revokedAt` or before is over.
+ */
+export const revocation = z.object({
+  /** Place in the list; those of one subject ascend, too. */
+  seq: z.int().positive(),
+  kind: z.enum(['session', 'api-key', 'user']),
+  subjectId: z.string().min(1),
+  revokedAt: z.iso.datetime(),
+});
+export type RevocationResource = z.output<typeof revocation>;
+
+/** In the order of their commits. Whoever asks on with `after: next` misses none, however many write at once. */
+export const revocationsResponse = z.object({
+  revocations: boundedArray(revocation, { max: revocationLimits.revocationEntries.value }),
+  next: z.int().min(0),
+  /** How long an entry matters after its `revokedAt`: until every access token that it ends has expired by itself. */
+  keepForMs: z.int().positive(),
+});
+export type RevocationsResponse = z.output<typeof revocationsResponse>;
 
 /** The body of a registration's 201, and of an accepted invitation's. */
 export const userResource = z.object({

@@ -3,6 +3,7 @@ import type { Db, Tx } from '@lectern/db';
 import { validate as isUuid } from 'uuid';
 import type { ApiKey, StoredApiKey } from '../domain/api-key.ts';
 import type { ApiKeyRepository, KeyReach, TimedOptions } from '../ports.ts';
+import { holdSession } from './hold-session.ts';
 import type { Revocations } from './pg-revocations.ts';
 import { holdAccount, isStored } from './user-row.ts';
 
@@ -30,7 +31,7 @@ const withinReach = `k.id = $1 AND u.tenant_id = $2 AND (u.id = $3 OR ($4 AND u.
 export function createPgApiKeyRepository(parts: PgApiKeyRepositoryParts): ApiKeyRepository {
   const { db } = parts;
   return {
-    add: (key, signal) => db.transaction((tx) => add(tx, key), { signal }),
+    add: (key, { sessionId, signal }) => db.transaction((tx) => add(tx, key, sessionId), { signal }),
 
     list: async (owner, { limit, before }, signal) => {
       if (!isStored(owner)) return [];
@@ -69,8 +70,9 @@ export function createPgApiKeyRepository(parts: PgApiKeyRepositoryParts): ApiKey
   };
 }
 
-async function add(tx: Tx, key: StoredApiKey): Promise<boolean> {
+async function add(tx: Tx, key: StoredApiKey, sessionId: string | undefined): Promise<boolean> {
   if (!(await holdAccount(tx, key))) return false;
+  if (sessionId !== undefined) await holdSession(tx, sessionId);
   await tx.query(
     `INSERT INTO api_keys (id, user_id, name, scopes, secret_hash, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
     [key.id, key.userId, key.name, key.scopes, key.secretHash, key.createdAt],

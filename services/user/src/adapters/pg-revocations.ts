@@ -10,6 +10,9 @@ export interface Revocations {
   record(tx: Tx, revocation: Revocation): Promise<void>;
 }
 
+/** Where each addition is announced, in the database of this service. */
+export const revocationsChannel = 'revocations_added';
+
 /** Any number that no other advisory lock of this database has. */
 const listLock = 7_310_001;
 
@@ -25,6 +28,8 @@ export function createPgRevocations({ lifeSeconds }: { lifeSeconds: number }): R
         `INSERT INTO revocations (kind, subject_id, tenant_id, revoked_at) VALUES ($1, $2, $3, $4)`,
         [kind, subjectId, tenantId, revokedAt],
       );
+      // A commit with a notification waits for every other one of the cluster that has one; they wait for the lock above anyway.
+      await tx.query('SELECT pg_notify($1, $2)', [revocationsChannel, '']);
       await tx.query('DELETE FROM revocations WHERE revoked_at < $1', [
         new Date(revokedAt.getTime() - lifeSeconds * 1_000),
       ]);

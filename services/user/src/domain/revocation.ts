@@ -3,14 +3,19 @@
  *
  * - `session`, `api-key`: the credential with this id is over for good.
  * - `user`: what was issued to the person or service account up to `revokedAt` is over, sessions and cached API keys alike.
- *   A new access token is only issued to one who is still there, with the roles of now, and has a later `iat`. (`iat` is in
- *   whole seconds: what was issued in the second of `revokedAt` counts as before it.)
+ *   A new access token is only issued to one who is still there, with the roles of now, and has a later `iat`. (`iat` has
+ *   milliseconds: what was issued in the millisecond of `revokedAt` counts as before it.)
  */
 export interface Revocation {
   readonly kind: 'session' | 'api-key' | 'user';
   readonly subjectId: string;
   readonly tenantId: string;
   readonly revokedAt: Date;
+}
+
+/** An entry of the list. `seq` ascends in the order of commits: none that is committed later has a smaller one. */
+export interface ListedRevocation extends Revocation {
+  readonly seq: number;
 }
 
 /** Differences between the clocks of the machines that issue tokens and those that check them, in seconds. */

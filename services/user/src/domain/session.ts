@@ -8,7 +8,8 @@ import type { User } from './user.ts';
  * A token that is used twice was copied: by a thief, or by a client that sent it twice. We cannot tell which of the two
  * came first, so the second use revokes the family (RFC 9700, 4.14.2) and both have to log in again. This holds for two
  * uses at the same moment as well: exactly one is answered with tokens, whose refresh token is already revoked. There
- * is no grace period: it would be the thief's as well. Access tokens already issued stay valid until they expire.
+ * is no grace period: it would be the thief's as well. Access tokens already issued are refused by the gateway as soon as it
+ * has learnt of the revocation.
  */
 
 /** A refresh token as it is kept: never the token itself. */
@@ -65,5 +66,12 @@ export function invalidCredentials(): AppError {
 export function invalidRefreshToken(): AppError {
   return new AppError('unauthenticated', 'The refresh token is not valid. Log in again.', {
     reason: 'invalid_refresh_token',
+  });
+}
+
+/** For what an access token asks for whose session is over. */
+export function sessionEnded(): AppError {
+  return new AppError('unauthenticated', 'This session has ended. Log in again.', {
+    reason: 'session_ended',
   });
 }

@@ -28,7 +28,7 @@ export interface CreateApiKeyInput {
  * nowhere else.
  *
  * @throws AppError `permission_denied` (`session_required`, `missing_role`, `scope_not_held`, `account_required`);
- *   `not_found` (`service_account_not_found`)
+ *   `not_found` (`service_account_not_found`); `unauthenticated` (`session_ended`) when the caller's session was ended meanwhile
  */
 export async function createApiKey(
   ports: CreateApiKeyPorts,
@@ -48,7 +48,8 @@ export async function createApiKey(
     createdAt: ports.now(),
     secretHash,
   };
-  const isAdded = await ports.apiKeys.add(apiKey, signal);
+  const sessionId = caller.via === 'session' ? caller.credentialId : undefined;
+  const isAdded = await ports.apiKeys.add(apiKey, { sessionId, signal });
   if (!isAdded) throw accountRequired();
   return { apiKey, key };
 }

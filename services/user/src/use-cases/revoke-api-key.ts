@@ -14,8 +14,8 @@ export interface RevokeApiKeyInput {
 }
 
 /**
- * Revokes one of the caller's keys, or for an admin one of a service account, for good. Idempotent. The gateway may cache
- * a valid key for a few seconds more.
+ * Revokes one of the caller's keys, or for an admin one of a service account, for good. Idempotent. The gateway
+ * learns of it within a second, unless it cannot reach this service: then it takes the key for as long as it is cached.
  *
  * @throws AppError `permission_denied` (`session_required`); `not_found` (`api_key_not_found`), also for another user's key
  */

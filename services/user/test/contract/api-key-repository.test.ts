@@ -37,7 +37,7 @@ describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
       createdAt: now,
       secretHash,
     };
-    await backend.apiKeys.add(key, signal);
+    await backend.apiKeys.add(key, { sessionId: undefined, signal });
     return key;
   };
 
@@ -105,7 +105,7 @@ describe('ApiKeyRepository on Postgres alone', () => {
       createdAt: new Date(),
       secretHash,
     };
-    expect(await backend.apiKeys.add(key, signal)).toBe(false);
+    expect(await backend.apiKeys.add(key, { sessionId: undefined, signal })).toBe(false);
     expect(await backend.count('api_keys')).toBe(0);
     await backend.close();
   });

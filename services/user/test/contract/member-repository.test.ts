@@ -111,7 +111,7 @@ describe.each(backends)('MemberRepository on %s', (_name, openBackend) => {
       createdAt: at,
       secretHash: Buffer.alloc(32),
     };
-    expect(await backend.apiKeys.add(key, signal)).toBe(true);
+    expect(await backend.apiKeys.add(key, { sessionId: undefined, signal })).toBe(true);
 
     await change(backend, { actor: owner, target: ann }, removal);
     const asked: unknown[] = [];
@@ -122,7 +122,7 @@ describe.each(backends)('MemberRepository on %s', (_name, openBackend) => {
     expect(await backend.apiKeys.list(keyOf(ann), page, signal)).toEqual([]);
     const late = { ...session, id: v7(), token: issueRefreshToken(at, 60).stored };
     expect(await backend.sessions.open(late, signal)).toBeUndefined();
-    expect(await backend.apiKeys.add({ ...key, id: v7() }, signal)).toBe(false);
+    expect(await backend.apiKeys.add({ ...key, id: v7() }, { sessionId: undefined, signal })).toBe(false);
   });
 
   it('changes nothing when the decision fails', async () => {

@@ -36,7 +36,7 @@ describe.each(backends)('ServiceAccountRepository on %s', (_name, openBackend) =
   const addKey = async (account: ServiceAccount) => {
     const secretHash = Buffer.alloc(32);
     const key = { id: v7(), ...keyOf(account), name: 'k', scopes: ['search'], createdAt: now, secretHash };
-    expect(await backend.apiKeys.add(key, signal)).toBe(true);
+    expect(await backend.apiKeys.add(key, { sessionId: undefined, signal })).toBe(true);
     return key;
   };
 
@@ -87,7 +87,7 @@ describe.each(backends)('ServiceAccountRepository on %s', (_name, openBackend) =
   it('does not give an admin the keys of another person', async () => {
     const secretHash = Buffer.alloc(32);
     const key = { id: v7(), ...keyOf(owner), name: 'k', scopes: ['search'], createdAt: now, secretHash };
-    await backend.apiKeys.add(key, signal);
+    await backend.apiKeys.add(key, { sessionId: undefined, signal });
     const colleague = someUser({ tenantId: owner.tenantId });
     expect(await backend.apiKeys.find(key.id, reachOf(colleague, true), signal)).toBeUndefined();
   });
@@ -99,7 +99,7 @@ describe.each(backends)('ServiceAccountRepository on %s', (_name, openBackend) =
     expect(await backend.serviceAccounts.remove(keyOf(account), { now, signal })).toBe(false);
     expect(await backend.serviceAccounts.find(keyOf(account), signal)).toBeUndefined();
     expect(await backend.apiKeys.findWithOwner(key.id, signal)).toBeUndefined();
-    expect(await backend.apiKeys.add({ ...key, id: v7() }, signal)).toBe(false);
+    expect(await backend.apiKeys.add({ ...key, id: v7() }, { sessionId: undefined, signal })).toBe(false);
     expect(await backend.revocations(owner.tenantId)).toEqual([
       { kind: 'user', subjectId: account.id, tenantId: owner.tenantId, revokedAt: now },
     ]);

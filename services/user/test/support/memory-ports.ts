@@ -11,6 +11,7 @@ import {
 import {
   MemoryAccountRepository,
   MemoryApiKeyRepository,
+  MemoryRevocationLog,
   MemorySessionRepository,
 } from './memory-repositories.ts';
 
@@ -61,6 +62,7 @@ export function memoryPorts(): MemoryPorts {
     members: new MemoryMemberRepository(accounts, invitations),
     invitations,
     serviceAccounts: new MemoryServiceAccountRepository(accounts),
+    revocationLog: new MemoryRevocationLog(accounts),
     notifier: { deliver: async (notification) => void delivered.push(notification) },
     passwords: new FakePasswordHasher(),
     accessTokens: {

@@ -1,7 +1,12 @@
 import type { ApiKey, KeyOwner, StoredApiKey } from '../../src/domain/api-key.ts';
-import type { Revocation } from '../../src/domain/revocation.ts';
+import type { ListedRevocation, Revocation } from '../../src/domain/revocation.ts';
 import type { ServiceAccount } from '../../src/domain/service-account.ts';
-import type { NewSession, PresentedToken, StoredToken } from '../../src/domain/session.ts';
+import {
+  type NewSession,
+  type PresentedToken,
+  type StoredToken,
+  sessionEnded,
+} from '../../src/domain/session.ts';
 import { emailTaken, type User } from '../../src/domain/user.ts';
 import type {
   AccountKey,
@@ -9,6 +14,7 @@ import type {
   ApiKeyRepository,
   KeyReach,
   PageRequest,
+  RevocationLog,
   SessionChange,
   SessionRepository,
 } from '../../src/ports.ts';
@@ -132,8 +138,12 @@ export class MemoryApiKeyRepository implements ApiKeyRepository {
     this.#accounts = accounts;
   }
 
-  async add(key: StoredApiKey): Promise<boolean> {
+  async add(key: StoredApiKey, { sessionId }: { sessionId: string | undefined }): Promise<boolean> {
     if (this.#accounts.holder(key) === undefined) return false;
+    if (
+      this.#accounts.revocations.some(({ kind, subjectId }) => kind === 'session' && subjectId === sessionId)
+    )
+      throw sessionEnded();
     this.#keys.set(key.id, { ...key });
     return true;
   }
@@ -173,6 +183,25 @@ export class MemoryApiKeyRepository implements ApiKeyRepository {
     const key = this.#keys.get(id);
     if (key?.tenantId !== reach.tenantId) return undefined;
     return key.userId === reach.userId || (reach.services && this.#accounts.service(key)) ? key : undefined;
+  }
+}
+
+/** {@link RevocationLog} in memory; a watch looks again at the next turn of the event loop. */
+export class MemoryRevocationLog implements RevocationLog {
+  readonly #accounts: MemoryAccountRepository;
+
+  constructor(accounts: MemoryAccountRepository) {
+    this.#accounts = accounts;
+  }
+
+  async list(after: number, { limit }: { limit: number }): Promise<ListedRevocation[]> {
+    return this.#accounts.revocations
+      .map((revocation, index) => ({ ...revocation, seq: index + 1 }))
+      .slice(after, after + limit);
+  }
+
+  watch() {
+    return { added: () => new Promise<void>((resolve) => setImmediate(resolve)) };
   }
 }
 
