@@ -16,9 +16,14 @@ import { createGatewayHandler } from './gateway-handler.ts';
 import { createCachedApiKeyVerifier } from './identity/api-key-verifier.ts';
 import { type Authenticator, createAuthenticator } from './identity/authenticator.ts';
 import { createJwksSource, type JwksSource } from './identity/jwks-source.ts';
+import { createOpenRequests, type OpenRequests } from './identity/open-requests.ts';
+import { createRevocationFollower, type RevocationFollower } from './identity/revocation-follower.ts';
+import { createRevocationList, type RevocationList } from './identity/revocation-list.ts';
+import { watchRevocations } from './identity/revocation-metrics.ts';
 import { createServiceIdentity } from './identity/service-identity.ts';
 import { createCachedTokenVerifier } from './identity/token-verifier.ts';
 import { createUserClient, type UserClient } from './identity/user-client.ts';
+import { limits } from './limits.ts';
 import { askReadiness } from './proxy/ask-readiness.ts';
 import { createForwarder, type Forwarder } from './proxy/forwarder.ts';
 import { openUpstreamAgents, type UpstreamAgents } from './proxy/upstream-agents.ts';
@@ -27,6 +32,9 @@ import { openTokenPool } from './rate-limits/open-token-pool.ts';
 import { createRateLimiter } from './rate-limits/rate-limiter.ts';
 import { anonymousCalls, routes } from './routes.ts';
 import { createRouter } from './routing/router.ts';
+
+/** Time in which a request whose credential was ended may still end by itself, in milliseconds. */
+const endGraceMs = 1_000;
 
 /** Builds the gateway. */
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
@@ -38,6 +46,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     cooldownMs: config.JWKS_COOLDOWN_MS,
     logger: kit.logger,
   });
+  const revocations = followRevocations(kit, user);
   const limiter = createMemoryConcurrencyLimiter();
   const services = openServices(kit, config);
   const parts = {
@@ -45,19 +54,22 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     limiter,
     concurrency: concurrencyOf(config),
     router: createRouter(routes, anonymousCalls),
-    authenticator: openAuthenticator(config, { user, keys }),
+    authenticator: openAuthenticator(config, { user, keys, revocations: revocations.list }),
+    openRequests: revocations.openRequests,
     identity: createServiceIdentity(kit.tokens),
     forwarder: openForwarder(kit, config, services),
     logger: kit.logger,
   };
-  // Ready once the signing keys were there: before, no token could be verified. And once every service was ready: before, calls
+  // Ready once the signing keys were there: before, no token could be verified. And once it was known what was revoked. And once every service was ready: before, calls
   // would fail that work a moment later. Both count for the start alone: a gateway that is not ready because one service is
   // down would cut off the other services too.
   kit.addReadiness({ name: 'signing-keys', check: () => keys.ready() });
+  kit.addReadiness({ name: 'revocations', check: () => revocations.follower.ready() });
   for (const gate of startGates(kit, config, services)) kit.addReadiness(gate);
   return kit.assemble({
     routes: [],
     limiter,
+    workers: [revocations.follower],
     before: (app, instrument) => app.use(createGatewayHandler(parts, instrument)),
   });
 }
@@ -99,20 +111,40 @@ function concurrencyOf({ MAX_REQUESTS_PER_CALLER, MAX_ANONYMOUS_REQUESTS, MAX_CO
 
 function openAuthenticator(
   config: Config,
-  { user, keys: { keys } }: { user: UserClient; keys: JwksSource },
+  { user, keys: { keys }, revocations }: { user: UserClient; keys: JwksSource; revocations: RevocationList },
 ): Authenticator {
   return createAuthenticator({
+    revocations,
     tokens: createCachedTokenVerifier({
       verifier: createTokenVerifier({ keys, issuer: config.TOKEN_ISSUER, audience: config.TOKEN_AUDIENCE }),
       capacity: config.TOKEN_CACHE_SIZE,
       maxAgeMs: config.TOKEN_CACHE_MS,
+      revocations,
     }),
     apiKeys: createCachedApiKeyVerifier({
       user,
       capacity: config.API_KEY_CACHE_SIZE,
       maxAgeMs: config.API_KEY_CACHE_MS,
+      revocations,
     }),
   });
+}
+
+/** What was ended, and who learns of it. */
+interface Revocations {
+  readonly list: RevocationList;
+  readonly openRequests: OpenRequests;
+  readonly follower: RevocationFollower;
+}
+
+function followRevocations({ telemetry, logger, onClose }: ServiceKit, user: UserClient): Revocations {
+  const list = createRevocationList({ capacity: limits.revocations.value });
+  const openRequests = createOpenRequests({ graceMs: endGraceMs });
+  onClose('open requests', async () => openRequests.close());
+  const onNews = (): void => openRequests.endRevoked();
+  const follower = createRevocationFollower({ user, list, onNews, logger });
+  watchRevocations(telemetry.metrics, { list, follower });
+  return { list, openRequests, follower };
 }
 
 /** What the gateway needs to reach the services of its routes. */

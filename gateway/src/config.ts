@@ -102,7 +102,7 @@ export const configSchema = z.object({
     .max(10_000)
     .default(10_000)
     .describe(
-      'Maximum time for which a verified API key is cached, and may work after it was revoked, in milliseconds, at most 10000',
+      'Maximum time for which a verified API key is cached, in milliseconds, at most 10000; a revocation drops it at once, unless the user service cannot be reached',
     ),
   UPSTREAM_CONNECT_TIMEOUT_MS: countField()
     .default(2_000)

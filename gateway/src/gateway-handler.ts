@@ -16,6 +16,7 @@ import type { Logger } from '@lectern/telemetry';
 import type { AddressOf, ClientAddress } from './edge/client-address.ts';
 import type { LoadShedder } from './edge/load-shedder.ts';
 import type { Authenticator } from './identity/authenticator.ts';
+import type { OpenRequests } from './identity/open-requests.ts';
 import type { ServiceIdentity } from './identity/service-identity.ts';
 import type { Forwarder } from './proxy/forwarder.ts';
 import type { Charges } from './rate-limits/charges.ts';
@@ -29,6 +30,7 @@ export interface GatewayParts {
   readonly rateLimiter: RateLimiter;
   readonly router: Router;
   readonly authenticator: Authenticator;
+  readonly openRequests: Pick<OpenRequests, 'enter'>;
   readonly identity: ServiceIdentity;
   readonly forwarder: Forwarder;
   readonly limiter: ConcurrencyLimiter;
@@ -103,8 +105,9 @@ async function admit(
   const { service } = match.route;
   if (!match.anonymous) {
     const caller = await parts.authenticator.authenticate(request.headers);
-    scope.principal = caller;
-    const waiting = parts.rateLimiter.chargeCaller(charges, caller, match.cost);
+    parts.openRequests.enter(caller, { scope, response });
+    scope.principal = caller.principal;
+    const waiting = parts.rateLimiter.chargeCaller(charges, caller.principal, match.cost);
     if (waiting !== undefined) await waiting;
   }
   charges.writeTo(response);

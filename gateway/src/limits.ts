@@ -6,6 +6,11 @@ import { serverLimits } from '@lectern/service/limits';
 export const limits = defineLimits({
   ...requestLimits,
   ...serverLimits,
+  revocations: {
+    value: 200_000,
+    unit: 'entries',
+    what: 'Revocations in memory, some 200 bytes each; beyond, the oldest is dropped, and every access token from before it is refused with 401 `session_ended`, so that its client refreshes',
+  },
   requestsPerCaller: {
     variable: 'MAX_REQUESTS_PER_CALLER',
     unit: 'requests',

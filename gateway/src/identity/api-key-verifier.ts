@@ -4,7 +4,9 @@ import type { VerifyApiKeyResponse } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import type { Caller, CredentialVerifier } from './authenticator.ts';
 import { createExpiringCache } from './expiring-cache.ts';
+import type { RevocationList } from './revocation-list.ts';
 import type { UserClient } from './user-client.ts';
+import type { VerifiedCaller } from './verified-caller.ts';
 
 /** Maximum length of a key, in characters; longer ones are refused without a call. */
 const maxKeyLength = 200;
@@ -12,26 +14,39 @@ const maxKeyLength = 200;
 export interface CachedApiKeyVerifierOptions {
   readonly user: Pick<UserClient, 'verifyApiKey'>;
   readonly capacity: number;
-  /** Maximum time for which a key works after it was revoked, in milliseconds. */
+  /** Maximum time for which a key works after it was revoked, in milliseconds, when no news of that arrive. */
   readonly maxAgeMs: number;
+  readonly revocations: Pick<RevocationList, 'position' | 'endsAnswer'>;
   readonly now?: () => number;
 }
 
 /**
  * Verifies API keys with the user service and caches valid ones for a few seconds by their SHA-256: no key is kept in
- * memory. Concurrent requests with the same key share one call. A revocation takes effect after `maxAgeMs` at most,
- * counted from the moment at which the question was sent.
+ * memory. Concurrent requests with the same key share one call. An answer is used until the list of revocations has news of the
+ * key or its owner that came after the question was sent, and for `maxAgeMs` after that at most; then it is asked anew.
  */
 export function createCachedApiKeyVerifier(options: CachedApiKeyVerifierOptions): CredentialVerifier {
   const now = options.now ?? Date.now;
-  const cache = createExpiringCache<Caller>(options.capacity, now);
-  const asking = new Map<string, Promise<Caller>>();
+  const cache = createExpiringCache<VerifiedCaller>(options.capacity, now);
+  const asking = new Map<string, Promise<VerifiedCaller>>();
 
-  const ask = async (key: string, digest: string): Promise<Caller> => {
+  const { revocations } = options;
+
+  const ask = async (key: string, digest: string): Promise<VerifiedCaller> => {
     const askedAt = now();
-    const caller = callerFrom(await options.user.verifyApiKey(key));
+    const { position } = revocations;
+    const principal = principalFrom(await options.user.verifyApiKey(key));
+    const caller = { principal, isEnded: () => revocations.endsAnswer(principal, position) };
     cache.set(digest, caller, askedAt + options.maxAgeMs);
     return caller;
+  };
+
+  const askOnce = (key: string, digest: string): Promise<VerifiedCaller> => {
+    const pending = asking.get(digest);
+    if (pending !== undefined) return pending;
+    const asked = ask(key, digest).finally(() => asking.delete(digest));
+    asking.set(digest, asked);
+    return asked;
   };
 
   return {
@@ -39,18 +54,16 @@ export function createCachedApiKeyVerifier(options: CachedApiKeyVerifierOptions)
       if (key.length > maxKeyLength) throw badKey();
       const digest = hash('sha256', key, 'base64url');
       const known = cache.get(digest);
-      if (known !== undefined) return known;
-      const pending = asking.get(digest);
-      if (pending !== undefined) return pending;
-      const asked = ask(key, digest).finally(() => asking.delete(digest));
-      asking.set(digest, asked);
-      return asked;
+      if (known?.isEnded() === false) return known;
+      const caller = await askOnce(key, digest);
+      // News came while it was asked about: the answer may be older than they are.
+      return caller.isEnded() ? askOnce(key, digest) : caller;
     },
   };
 }
 
 /** A role or scope that this gateway does not know yet is left out: less is allowed, never more. */
-function callerFrom(answer: VerifyApiKeyResponse): Caller {
+function principalFrom(answer: VerifyApiKeyResponse): Caller {
   return {
     tenantId: answer.tenantId,
     userId: answer.userId,

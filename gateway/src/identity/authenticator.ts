@@ -1,5 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { bearerOf, isApiKey, type Principal } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
+import { type RevocationList, revocationsUnknown } from './revocation-list.ts';
+import type { VerifiedCaller } from './verified-caller.ts';
 
 /** Who calls, as their credential says. */
 export interface Caller extends Principal {
@@ -10,24 +13,35 @@ export interface Caller extends Principal {
 /** Verifies one kind of credential. */
 export interface CredentialVerifier {
   /**
-   * The same object each time while it is cached.
+   * The same object each time while it is cached. That it was not ended since then is for whoever lets the request in:
+   * `OpenRequests.enter`.
    *
    * @throws AppError `unauthenticated` for a bad credential, `unavailable` when it cannot be verified now
    */
-  verify(credential: string): Promise<Caller>;
+  verify(credential: string): Promise<VerifiedCaller>;
 }
 
 /** Verifies the credential of a request. */
 export interface Authenticator {
-  /** @throws AppError `unauthenticated` without a valid credential */
-  authenticate(headers: { readonly authorization?: string | undefined }): Promise<Caller>;
+  /**
+   * Waits a little for the list of what was ended where that is not known yet: nobody is let in without it.
+   *
+   * @throws AppError `unauthenticated` without a valid credential; `unavailable` when it cannot be verified now
+   */
+  authenticate(headers: { readonly authorization?: string | undefined }): Promise<VerifiedCaller>;
 }
 
+export interface AuthenticatorParts {
+  readonly tokens: CredentialVerifier;
+  readonly apiKeys: CredentialVerifier;
+  readonly revocations: Pick<RevocationList, 'isKnown' | 'known'>;
+}
+
+/** Longest wait of a request for the list of what was ended, in milliseconds: an instance that starts has it a moment later. */
+const startMs = 2_000;
+
 /** Tells API keys from access tokens by their prefix and calls the verifier for each. */
-export function createAuthenticator(verifiers: {
-  tokens: CredentialVerifier;
-  apiKeys: CredentialVerifier;
-}): Authenticator {
+export function createAuthenticator({ tokens, apiKeys, revocations }: AuthenticatorParts): Authenticator {
   return {
     authenticate: async (headers) => {
       const credential = bearerOf(headers);
@@ -36,9 +50,10 @@ export function createAuthenticator(verifiers: {
           reason: 'credential_missing',
         });
       }
-      return isApiKey(credential)
-        ? verifiers.apiKeys.verify(credential)
-        : verifiers.tokens.verify(credential);
+      const caller = await (isApiKey(credential) ? apiKeys.verify(credential) : tokens.verify(credential));
+      if (!revocations.isKnown) await Promise.race([revocations.known, delay(startMs)]);
+      if (!revocations.isKnown) throw revocationsUnknown();
+      return caller;
     },
   };
 }

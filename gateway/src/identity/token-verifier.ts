@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto';
-import type { Principal, TokenVerifier } from '@lectern/auth';
+import type { TokenVerifier } from '@lectern/auth';
 import { decodeJwt } from 'jose';
 import type { CredentialVerifier } from './authenticator.ts';
 import { createExpiringCache } from './expiring-cache.ts';
+import type { RevocationList } from './revocation-list.ts';
+import type { VerifiedCaller } from './verified-caller.ts';
 
 export interface CachedTokenVerifierOptions {
   readonly verifier: TokenVerifier;
@@ -10,6 +12,7 @@ export interface CachedTokenVerifierOptions {
   readonly capacity: number;
   /** Maximum time between two checks of the signature of a token, in milliseconds. */
   readonly maxAgeMs: number;
+  readonly revocations: Pick<RevocationList, 'endsToken'>;
   readonly now?: () => number;
 }
 
@@ -20,14 +23,16 @@ export interface CachedTokenVerifierOptions {
  */
 export function createCachedTokenVerifier(options: CachedTokenVerifierOptions): CredentialVerifier {
   const now = options.now ?? Date.now;
-  const cache = createExpiringCache<Principal>(options.capacity, now);
+  const cache = createExpiringCache<VerifiedCaller>(options.capacity, now);
   return {
     verify: async (token) => {
       const key = hash('sha256', token, 'base64url');
       const known = cache.get(key);
       if (known !== undefined) return known;
-      const caller = await options.verifier.verify(token);
-      const { exp = 0 } = decodeJwt(token);
+      const principal = await options.verifier.verify(token);
+      const { exp = 0, iat = 0 } = decodeJwt(token);
+      const issuedAtMs = iat * 1_000;
+      const caller = { principal, isEnded: () => options.revocations.endsToken(principal, issuedAtMs) };
       cache.set(key, caller, Math.min(exp * 1000, now() + options.maxAgeMs));
       return caller;
     },

@@ -1,5 +1,10 @@
 import type { ServiceClient } from '@lectern/clients';
-import { type VerifyApiKeyResponse, verifyApiKeyResponse } from '@lectern/contracts';
+import {
+  type RevocationsResponse,
+  revocationsResponse,
+  type VerifyApiKeyResponse,
+  verifyApiKeyResponse,
+} from '@lectern/contracts';
 import type { JSONWebKeySet } from 'jose';
 import { z } from 'zod';
 
@@ -9,11 +14,19 @@ export interface UserClient {
   getJwks(): Promise<JSONWebKeySet>;
   /** @throws AppError `unauthenticated` for a key that is not valid, `unavailable` when it cannot be verified now */
   verifyApiKey(key: string): Promise<VerifyApiKeyResponse>;
+  /** What was ended after the entry `after`; without any it waits for news, for `waitMs`. */
+  listRevocations(
+    query: { after: number; waitMs: number },
+    signal: AbortSignal,
+  ): Promise<RevocationsResponse>;
 }
 
+/** Time beyond its wait in which an answer has to come, in milliseconds. */
+const answerMs = 2_000;
+
 /**
- * {@link UserClient} over HTTP. Calls take no caller's signal, since several requests share an answer; the default time-out of
- * the client bounds them.
+ * {@link UserClient} over HTTP. Calls for requests take no caller's signal, since several requests share an answer; the default
+ * time-out of the client bounds them.
  */
 export function createUserClient(client: ServiceClient): UserClient {
   return {
@@ -27,6 +40,16 @@ export function createUserClient(client: ServiceClient): UserClient {
         body: { key },
         schema: verifyApiKeyResponse,
         idempotent: true,
+      }),
+    listRevocations: ({ after, waitMs }, signal) =>
+      client.call({
+        operation: 'list-revocations',
+        method: 'GET',
+        path: '/internal/revocations',
+        query: { after, waitMs },
+        timeoutMs: waitMs + answerMs,
+        signal,
+        schema: revocationsResponse,
       }),
   };
 }

@@ -3,6 +3,7 @@ import { AppError } from '@lectern/errors';
 import { UnsecuredJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { createCachedApiKeyVerifier } from './api-key-verifier.ts';
+import { createRevocationList } from './revocation-list.ts';
 import { createCachedTokenVerifier } from './token-verifier.ts';
 
 const principal: Principal = {
@@ -19,6 +20,7 @@ const epochMs = Date.parse('2026-01-01');
 
 function tokensAt(exp: number) {
   const facts = { time: 0, verified: 0 };
+  const revocations = createRevocationList({ capacity: 10, now: () => epochMs + facts.time });
   const verifier = createCachedTokenVerifier({
     verifier: {
       verify: async (token) => {
@@ -29,9 +31,18 @@ function tokensAt(exp: number) {
     },
     capacity: 100,
     maxAgeMs: 60_000,
+    revocations,
     now: () => epochMs + facts.time,
   });
-  return { facts, verifier, token: new UnsecuredJWT({}).setExpirationTime(epochMs / 1000 + exp).encode() };
+  return {
+    facts,
+    verifier,
+    revocations,
+    token: new UnsecuredJWT({})
+      .setIssuedAt(epochMs / 1000)
+      .setExpirationTime(epochMs / 1000 + exp)
+      .encode(),
+  };
 }
 
 describe('access tokens', () => {
@@ -39,7 +50,7 @@ describe('access tokens', () => {
     const { facts, verifier, token } = tokensAt(1000);
     const [first, second] = [await verifier.verify(token), await verifier.verify(token)];
     expect(second).toBe(first);
-    expect(first).toEqual(principal);
+    expect(first.principal).toEqual(principal);
     expect(facts.verified).toBe(1);
   });
 
@@ -57,6 +68,16 @@ describe('access tokens', () => {
     expect(facts.verified).toBe(2);
   });
 
+  it('that are cached are over as soon as their session is', async () => {
+    const { revocations, verifier, token } = tokensAt(1000);
+    const caller = await verifier.verify(token);
+    expect(caller.isEnded()).toBe(false);
+    const revokedAt = new Date(epochMs).toISOString();
+    revocations.add([{ seq: 1, kind: 'session', subjectId: 's', revokedAt }], 960_000);
+    expect(caller.isEnded()).toBe(true);
+    expect((await verifier.verify(token)).isEnded()).toBe(true);
+  });
+
   it('that are bad are judged anew each time', async () => {
     const { facts, verifier } = tokensAt(1);
     for (let i = 0; i < 3; i += 1) await expect(verifier.verify('bad')).rejects.toThrow(AppError);
@@ -65,27 +86,32 @@ describe('access tokens', () => {
 });
 
 function apiKeys() {
-  const owner = { time: 0, asked: 0, revoked: false, down: false };
+  const owner = { time: 0, asked: 0, revoked: false, down: false, beforeAnswer: () => {} };
+  const revocations = createRevocationList({ capacity: 10, now: () => epochMs + owner.time });
   const verifier = createCachedApiKeyVerifier({
     user: {
       verifyApiKey: async () => {
         owner.asked += 1;
+        owner.beforeAnswer();
         if (owner.down) throw new AppError('unavailable', 'The user service is down.');
-        if (owner.revoked) throw new AppError('unauthenticated', 'The API key is not valid.');
+        if (owner.revoked) throw new AppError('unauthenticated', 'Not valid.', { reason: 'invalid_api_key' });
         return { keyId: 'k', tenantId: 't', userId: 'u', roles: ['admin'], scopes: ['search', 'fly'] };
       },
     },
     capacity: 2,
     maxAgeMs: 10_000,
+    revocations,
     now: () => epochMs + owner.time,
   });
-  return { owner, verifier };
+  const end = (seq: number, kind: 'api-key' | 'user', subjectId: string) =>
+    revocations.add([{ seq, kind, subjectId, revokedAt: new Date(epochMs).toISOString() }], 960_000);
+  return { owner, verifier, end };
 }
 
 describe('API keys', () => {
   it('give a caller with the scopes that are known here, and no more', async () => {
     const { verifier } = apiKeys();
-    expect(await verifier.verify('lk_a_b')).toEqual({
+    expect((await verifier.verify('lk_a_b')).principal).toEqual({
       tenantId: 't',
       userId: 'u',
       roles: ['admin'],
@@ -101,7 +127,33 @@ describe('API keys', () => {
     expect(owner.asked).toBe(1);
   });
 
-  it('stop working within ten seconds of their revocation', async () => {
+  it.each([
+    ['the key', 'api-key', 'k'],
+    ['its owner', 'user', 'u'],
+  ] as const)('are asked about anew once there is news of %s', async (_, kind, subjectId) => {
+    const { owner, verifier, end } = apiKeys();
+    const before = await verifier.verify('lk_a_b');
+    end(1, kind, subjectId);
+    expect(before.isEnded()).toBe(true);
+    const after = await verifier.verify('lk_a_b');
+    expect([after.isEnded(), owner.asked]).toEqual([false, 2]);
+    await verifier.verify('lk_a_b');
+    expect(owner.asked).toBe(2);
+    owner.revoked = true;
+    end(2, kind, subjectId);
+    await expect(verifier.verify('lk_a_b')).rejects.toMatchObject({ reason: 'invalid_api_key' });
+  });
+
+  it('are asked about anew when the news come while the answer is on its way', async () => {
+    const { owner, verifier, end } = apiKeys();
+    owner.beforeAnswer = () => end(owner.asked, 'user', 'u');
+    const asking = [verifier.verify('lk_a_b'), verifier.verify('lk_a_b')];
+    owner.beforeAnswer = () => {};
+    for (const caller of await Promise.all(asking)) expect(caller.isEnded()).toBe(false);
+    expect(owner.asked).toBe(2);
+  });
+
+  it('stop working within ten seconds of their revocation when no news of it come', async () => {
     const { owner, verifier } = apiKeys();
     await verifier.verify('lk_a_b');
     owner.revoked = true;

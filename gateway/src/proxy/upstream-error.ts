@@ -1,6 +1,7 @@
 import type { CallOutcome } from '@lectern/clients';
 import { AppError } from '@lectern/errors';
 import { AtCapacityError } from '../edge/bulkheads.ts';
+import { sessionEndedReason } from '../identity/verified-caller.ts';
 
 /** The caller closed its connection before the answer was complete. */
 export class ClientGoneError extends Error {
@@ -25,7 +26,7 @@ export function toUpstreamError(error: unknown, service: string): AppError {
   if (error instanceof ClientGoneError) {
     return new AppError('cancelled', error.message, { reason: 'client_gone', cause: error });
   }
-  if (isCallerTooSlow(error) || error instanceof AtCapacityError) return error;
+  if (isEndedHere(error) || error instanceof AtCapacityError) return error;
   const code = codeOf(error);
   if (faultsOfRequest.has(code)) {
     return new AppError('invalid_argument', 'The request is not valid HTTP.', {
@@ -52,13 +53,14 @@ export function toUpstreamError(error: unknown, service: string): AppError {
  */
 export function callOutcomeOf(error: unknown): Exclude<CallOutcome, 'answered'> {
   const isCallersFault =
-    error instanceof ClientGoneError || isCallerTooSlow(error) || faultsOfRequest.has(codeOf(error));
+    error instanceof ClientGoneError || isEndedHere(error) || faultsOfRequest.has(codeOf(error));
   return isCallersFault || error instanceof AtCapacityError ? 'inconclusive' : 'failed';
 }
 
-/** True for the error by which the server aborts a request whose body stalls or is too slow. */
-export function isCallerTooSlow(error: unknown): error is AppError {
-  return error instanceof AppError && error.code === 'request_timeout';
+/** True for the errors by which the gateway itself ends a request: its body stalls or is too slow, or its credential was ended. */
+export function isEndedHere(error: unknown): error is AppError {
+  if (!(error instanceof AppError)) return false;
+  return error.code === 'request_timeout' || error.reason === sessionEndedReason;
 }
 
 /** True when no answer came because the connection was refused, reset or not established; not for a time-out. */

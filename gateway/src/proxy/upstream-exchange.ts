@@ -6,7 +6,7 @@ import type { Dispatcher } from 'undici';
 import type { Berth } from '../edge/bulkheads.ts';
 import { EventStreamTail } from './event-stream-tail.ts';
 import { returnableHeaders } from './headers.ts';
-import { ClientGoneError, isCallerTooSlow, toUpstreamError } from './upstream-error.ts';
+import { ClientGoneError, isEndedHere, toUpstreamError } from './upstream-error.ts';
 
 /** Small, as in the server: a body may come in pieces of one byte, each with an overhead. */
 const bodyBufferBytes = 16 * 1024;
@@ -104,10 +104,10 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     if (!this.#ends.response.writableFinished) this.#controller?.abort(new ClientGoneError());
   };
 
-  /** A caller who stalls in the middle of a body must not hold a connection to the service. */
+  /** A caller who stalls in the middle of a body, or whose credential was ended, must not hold a connection to the service. */
   readonly #onAborted = (): void => {
     const reason: unknown = this.#signal?.reason;
-    if (isCallerTooSlow(reason)) this.#controller?.abort(reason);
+    if (isEndedHere(reason)) this.#controller?.abort(reason);
   };
 
   get #signal(): AbortSignal | undefined {

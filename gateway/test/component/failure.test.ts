@@ -177,7 +177,10 @@ describe('the signing keys', () => {
       overrides: { telemetry: noopTelemetry('gateway'), discovery: createStaticDiscovery({ user: refused }) },
     });
     const ready = await fetch(`${gateway.adminUrl}/readyz`);
-    expect(await problemOf(ready)).toMatchObject({ status: 503, details: { notReady: ['signing-keys'] } });
+    expect(await problemOf(ready)).toMatchObject({
+      status: 503,
+      details: { notReady: ['signing-keys', 'revocations'] },
+    });
     expect((await gateway.fetch('/v1/documents')).status).toBe(503);
     expect((await fetch(`${gateway.adminUrl}/livez`)).status).toBe(200);
   });

@@ -7,6 +7,7 @@ import type { KitOverrides, Service } from '@lectern/service';
 import { noopTelemetry, type Telemetry } from '@lectern/telemetry';
 import { createService } from '../../src/composition.ts';
 import { configSchema } from '../../src/config.ts';
+import { createRevocationStandIn, type RevocationStandIn } from './revocations.ts';
 import { answerOk, startUpstream, type Upstream } from './upstream.ts';
 
 export const principal: Principal = {
@@ -30,6 +31,8 @@ export interface TestGateway {
   /** A good `authorization` header. */
   readonly authorization: string;
   readonly user: Upstream;
+  /** What the stand-in for the user service lists as ended. */
+  readonly revocations: RevocationStandIn;
   readonly document: Upstream;
   /** Calls with a good token unless the headers say otherwise. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
@@ -52,7 +55,8 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     audience: 'lectern',
     ttlSeconds: 900,
   });
-  const user = await startUpstream(userService(signer));
+  const revocations = createRevocationStandIn();
+  const user = await startUpstream(userService(signer, revocations));
   const document = await startUpstream();
   const service: Service = await createService(
     loadConfig(configSchema, {
@@ -86,6 +90,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
     privateJwk,
     authorization,
     user,
+    revocations,
     document,
     fetch: (path, init = {}) =>
       fetch(service.url + path, {
@@ -100,13 +105,18 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
   };
 }
 
-/** The two calls that the gateway makes itself; everything else is answered like any service. */
-export function userService(signer: TokenSigner): RequestListener {
+/** The calls that the gateway makes itself; everything else is answered like any service. */
+export function userService(
+  signer: TokenSigner,
+  revocations: RevocationStandIn = createRevocationStandIn(),
+): RequestListener {
   return (request, response) => {
     if (request.url === '/.well-known/jwks.json') {
       response.setHeader('content-type', 'application/json').end(JSON.stringify(signer.jwks()));
     } else if (request.url === '/internal/api-keys/verify') {
       answerKey(request, response);
+    } else if (request.url?.startsWith('/internal/revocations?')) {
+      revocations.answer(request, response);
     } else answerOk(request, response);
   };
 }
