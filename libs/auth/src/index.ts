@@ -33,3 +33,4 @@ export {
   type TokenSignerOptions,
 } from './token-signer.ts';
 export { createTokenVerifier, type TokenVerifier, type TokenVerifierOptions } from './token-verifier.ts';
+export { invalidToken, verifyJwt } from './verify-jwt.ts';

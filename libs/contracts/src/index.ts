@@ -55,6 +55,11 @@ export {
 export {
   type CallerResource,
   callerResource,
+  type ExternalUserRequest,
+  type ExternalUserResponse,
+  externalClaimSchemas,
+  externalUserRequest,
+  externalUserResponse,
   type RevocationResource,
   type RevocationsResponse,
   revocationsQuery,
@@ -67,6 +72,7 @@ export {
 } from './http/user-api.ts';
 export {
   embedTextsLimits,
+  externalUserLimits,
   idLimits,
   metadataLimits,
   revocationLimits,

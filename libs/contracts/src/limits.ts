@@ -9,6 +9,30 @@ export const idLimits = defineLimits({
   },
 });
 
+/** Bounds of what an outside identity provider says about a person. */
+export const externalUserLimits = defineLimits({
+  subjectChars: {
+    value: 255,
+    unit: 'characters',
+    what: 'Subject of a token of an outside provider; a longer one is refused with 403',
+  },
+  externalTenantChars: {
+    value: 200,
+    unit: 'characters',
+    what: 'Tenant in a token of an outside provider; a longer one is refused with 403',
+  },
+  externalEmailChars: {
+    value: 254,
+    unit: 'characters',
+    what: 'E-mail address in a token of an outside provider; a longer one is left out',
+  },
+  externalNameChars: {
+    value: 100,
+    unit: 'characters',
+    what: 'Name of a person in a token of an outside provider; a longer one is left out',
+  },
+});
+
 /** Bounds of what callers say about a document. */
 export const metadataLimits = defineLimits({
   metadataEntries: { value: 32, unit: 'entries', what: 'Metadata of a document; more are a 400' },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { boundedArray } from '../bounded.ts';
 import { tenantId, userId } from '../fields.ts';
-import { revocationLimits } from '../limits.ts';
+import { externalUserLimits, revocationLimits } from '../limits.ts';
 
 /** `POST /internal/api-keys/verify` of the user service: is this API key valid, and whose is it? Only the gateway asks. */
 export const verifyApiKeyRequest = z.object({ key: z.string().min(1).max(200) });
@@ -50,6 +50,38 @@ export const revocationsResponse = z.object({
   keepForMs: z.int().positive(),
 });
 export type RevocationsResponse = z.output<typeof revocationsResponse>;
+/** Postgres stores neither NUL nor half of a surrogate pair; control characters could forge lines of logs. */
+const isPrintable = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text);
+const printable = (max: number) =>
+  z.string().min(1).max(max).refine(isPrintable, 'Must be well-formed Unicode without control characters.');
+
+/** Claims of an outside provider about a person, in the form in which they are kept. */
+export const externalClaimSchemas = {
+  subject: printable(externalUserLimits.subjectChars.value),
+  tenant: printable(externalUserLimits.externalTenantChars.value),
+  email: z.string().trim().toLowerCase().max(externalUserLimits.externalEmailChars.value).pipe(z.email()),
+  displayName: z.string().trim().pipe(printable(externalUserLimits.externalNameChars.value)),
+};
+
+/**
+ * `PUT /internal/external-users` of the user service: whom a verified token of an outside provider describes. Only the gateway
+ * asks.
+ */
+export const externalUserRequest = z.object({
+  issuer: z.url().max(1_000),
+  subject: externalClaimSchemas.subject,
+  tenant: externalClaimSchemas.tenant,
+  role: z.enum(['owner', 'admin', 'member', 'agent']),
+  email: externalClaimSchemas.email.optional(),
+  displayName: externalClaimSchemas.displayName.optional(),
+  /** `iat` of the token. */
+  issuedAt: z.iso.datetime(),
+});
+export type ExternalUserRequest = z.output<typeof externalUserRequest>;
+
+/** Who they are here. One who was removed is answered 403 `member_removed`. */
+export const externalUserResponse = z.object({ tenantId, userId, roles: z.array(z.string()) });
+export type ExternalUserResponse = z.output<typeof externalUserResponse>;
 
 /** The body of a registration's 201, and of an accepted invitation's. */
 export const userResource = z.object({
