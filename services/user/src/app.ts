@@ -1,4 +1,5 @@
 import { type AcceptInvitationPorts, acceptInvitation } from './use-cases/accept-invitation.ts';
+import { type AdmitExternalUserPorts, admitExternalUser } from './use-cases/admit-external-user.ts';
 import { type AwaitRevocationsPorts, awaitRevocations } from './use-cases/await-revocations.ts';
 import { type ChangeMemberRolePorts, changeMemberRole } from './use-cases/change-member-role.ts';
 import { type CreateApiKeyPorts, createApiKey } from './use-cases/create-api-key.ts';
@@ -34,6 +35,7 @@ export type AppPorts = RegisterUserPorts &
   GetMemberPorts &
   ChangeMemberRolePorts &
   RemoveMemberPorts &
+  AdmitExternalUserPorts &
   CreateServiceAccountPorts &
   ListServiceAccountsPorts &
   GetServiceAccountPorts &
@@ -66,6 +68,7 @@ export function createApp(ports: AppPorts) {
     getMember: getMember.bind(undefined, ports),
     changeMemberRole: changeMemberRole.bind(undefined, ports),
     removeMember: removeMember.bind(undefined, ports),
+    admitExternalUser: admitExternalUser.bind(undefined, ports),
 
     createServiceAccount: createServiceAccount.bind(undefined, ports),
     listServiceAccounts: listServiceAccounts.bind(undefined, ports),

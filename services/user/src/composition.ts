@@ -5,6 +5,7 @@ import { v7 } from 'uuid';
 import { createArgon2PasswordHasher } from './adapters/argon2-password-hasher.ts';
 import { createPgAccountRepository } from './adapters/pg-account-repository.ts';
 import { createPgApiKeyRepository } from './adapters/pg-api-key-repository.ts';
+import { createPgExternalUserRepository } from './adapters/pg-external-user-repository.ts';
 import { createPgInvitationRepository } from './adapters/pg-invitation-repository.ts';
 import { createPgMemberRepository } from './adapters/pg-member-repository.ts';
 import { createPgRevocationLog } from './adapters/pg-revocation-log.ts';
@@ -33,6 +34,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   const app = createApp({
     accounts: createPgAccountRepository({ db }),
     members: createPgMemberRepository({ db, revocations }),
+    externalUsers: createPgExternalUserRepository({ db, revocations }),
     invitations: createPgInvitationRepository({ db }),
     serviceAccounts: createPgServiceAccountRepository({ db, revocations }),
     notifier: openNotifier(config, kit.logger),

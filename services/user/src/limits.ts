@@ -1,6 +1,6 @@
 import { allScopes } from '@lectern/auth';
 import { defineLimits } from '@lectern/config';
-import { idLimits, revocationLimits } from '@lectern/contracts/limits';
+import { externalUserLimits, idLimits, revocationLimits } from '@lectern/contracts/limits';
 import { httpLimits } from '@lectern/http/limits';
 import { serverLimits } from '@lectern/service/limits';
 
@@ -10,6 +10,7 @@ export const limits = defineLimits({
   ...serverLimits,
   ...idLimits,
   ...revocationLimits,
+  ...externalUserLimits,
   emailChars: { value: 254, unit: 'characters', what: 'An email address; a longer one is a 400' },
   passwordChars: { value: 1_024, unit: 'characters', what: 'A password; a longer one is a 400' },
   nameChars: {

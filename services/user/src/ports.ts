@@ -1,10 +1,11 @@
 import type { ApiKey, KeyOwner, StoredApiKey } from './domain/api-key.ts';
+import type { ExternalIdentity, ExternalUser, ExternalUserChange } from './domain/external-user.ts';
 import type { Invitation, StoredInvitation } from './domain/invitation.ts';
 import type { MemberChange, Membership } from './domain/member.ts';
 import type { ListedRevocation } from './domain/revocation.ts';
 import type { ServiceAccount } from './domain/service-account.ts';
 import type { NewSession, PresentedToken, StoredToken } from './domain/session.ts';
-import type { User } from './domain/user.ts';
+import type { Person, User } from './domain/user.ts';
 
 /** A person or a service account, named within its tenant. A `Principal` is one. */
 export interface AccountKey {
@@ -27,8 +28,10 @@ export interface AccountRepository {
    * @throws AppError `conflict` (`email_taken`)
    */
   register(account: { user: User; passwordHash: string }, signal: AbortSignal): Promise<void>;
-  /** Undefined for an unknown id, whatever its form, and for one of another tenant. */
-  find(key: AccountKey, signal: AbortSignal): Promise<User | undefined>;
+  /**
+   * Undefined for an unknown id, whatever its form, and for one of another tenant. Finds people of an outside provider too.
+   */
+  find(key: AccountKey, signal: AbortSignal): Promise<Person | undefined>;
   /** Undefined for an unknown address. `email` is in the form of `normalizeEmail`. */
   findByEmail(email: string, signal: AbortSignal): Promise<{ user: User; passwordHash: string } | undefined>;
 }
@@ -73,7 +76,7 @@ export interface PageRequest {
 /** People of a tenant beyond its founder. */
 export interface MemberRepository {
   /** Newest first. Removed members are left out. */
-  list(tenantId: string, page: PageRequest, signal: AbortSignal): Promise<User[]>;
+  list(tenantId: string, page: PageRequest, signal: AbortSignal): Promise<Person[]>;
   /**
    * Lets one change at a time run in a tenant: `decide` sees who is there now and says what becomes of the target, and
    * that is written in the same transaction, as a revocation too. Nothing is written when it returns undefined or throws.
@@ -86,6 +89,27 @@ export interface MemberRepository {
     decide: (current: Membership) => MemberChange | undefined,
     options: { readonly actorId: string; readonly signal: AbortSignal },
   ): Promise<MemberChange | undefined>;
+}
+
+/** People of outside providers, by the name that their provider gives them. */
+export interface ExternalUserRepository {
+  /** Finds one who was removed too. */
+  find(identity: ExternalIdentity, signal: AbortSignal): Promise<ExternalUser | undefined>;
+  /**
+   * Lets one change at a time run in a tenant: `decide` sees what is known now and says what becomes of it, and that is written
+   * in the same transaction; a change of the role is listed as a revocation. Makes the tenant if it is not there. When `decide`
+   * throws, nothing is written.
+   *
+   * @returns the user as they are then
+   */
+  change(
+    identity: ExternalIdentity,
+    decide: (current: {
+      readonly tenantId: string;
+      readonly user: ExternalUser | undefined;
+    }) => ExternalUserChange | undefined,
+    options: { readonly newTenant: { id: string; createdAt: Date }; readonly signal: AbortSignal },
+  ): Promise<ExternalUser>;
 }
 
 /** Invitations that wait for their person. What is over is deleted, with its address. */

@@ -2,7 +2,16 @@ import { type Db, isUniqueViolation } from '@lectern/db';
 import { emailTaken } from '../domain/user.ts';
 import type { AccountRepository } from '../ports.ts';
 import { insertUser } from './insert-user.ts';
-import { isLivePerson, isStored, toUser, type UserRow, userColumns } from './user-row.ts';
+import {
+  isLivePerson,
+  isStored,
+  type PersonRow,
+  personColumns,
+  toPerson,
+  toUser,
+  type UserRow,
+  userColumns,
+} from './user-row.ts';
 
 /** {@link AccountRepository} on Postgres. */
 export function createPgAccountRepository({ db }: { db: Db }): AccountRepository {
@@ -26,12 +35,12 @@ export function createPgAccountRepository({ db }: { db: Db }): AccountRepository
 
     find: async (key, signal) => {
       if (!isStored(key)) return undefined;
-      const { rows } = await db.query<UserRow>(
-        `SELECT ${userColumns} FROM users u WHERE u.tenant_id = $1 AND u.id = $2 AND ${isLivePerson}`,
+      const { rows } = await db.query<PersonRow>(
+        `SELECT ${personColumns} FROM users u WHERE u.tenant_id = $1 AND u.id = $2 AND ${isLivePerson}`,
         [key.tenantId, key.userId],
         { signal },
       );
-      return rows[0] && toUser(rows[0]);
+      return rows[0] && toPerson(rows[0]);
     },
 
     findByEmail: async (email, signal) => {

@@ -5,7 +5,7 @@ import type { AccountKey, MemberRepository } from '../ports.ts';
 import { lockTenant } from './lock-tenant.ts';
 import type { Revocations } from './pg-revocations.ts';
 import { removeAccount } from './remove-account.ts';
-import { isLivePerson, isStored, toUser, type UserRow, userColumns } from './user-row.ts';
+import { isLivePerson, isStored, type PersonRow, personColumns, toPerson } from './user-row.ts';
 
 export interface PgMemberRepositoryParts {
   readonly db: Db;
@@ -17,14 +17,14 @@ export function createPgMemberRepository({ db, revocations }: PgMemberRepository
   return {
     list: async (tenantId, { limit, before }, signal) => {
       if (!isUuid(tenantId)) return [];
-      const { rows } = await db.query<UserRow>(
-        `SELECT ${userColumns} FROM users u
+      const { rows } = await db.query<PersonRow>(
+        `SELECT ${personColumns} FROM users u
          WHERE u.tenant_id = $1 AND ${isLivePerson} AND ($2::uuid IS NULL OR u.id < $2)
          ORDER BY u.id DESC LIMIT $3`,
         [tenantId, before ?? null, limit],
         { signal },
       );
-      return rows.map(toUser);
+      return rows.map(toPerson);
     },
 
     change: (target, decide, { actorId, signal }) =>
@@ -50,8 +50,8 @@ async function lockAndRead(tx: Tx, { tenantId, userId }: AccountKey, actorId: st
     tenantId,
     userId,
   ]);
-  const { rows } = await tx.query<UserRow>(
-    `SELECT ${userColumns} FROM users u WHERE u.tenant_id = $1 AND u.id = ANY ($2::uuid[]) AND ${isLivePerson}`,
+  const { rows } = await tx.query<PersonRow>(
+    `SELECT ${personColumns} FROM users u WHERE u.tenant_id = $1 AND u.id = ANY ($2::uuid[]) AND ${isLivePerson}`,
     [tenantId, [userId, actorId].filter((id) => isUuid(id))],
   );
   const { rows: counts } = await tx.query<{ owners: number }>(
@@ -59,7 +59,7 @@ async function lockAndRead(tx: Tx, { tenantId, userId }: AccountKey, actorId: st
      WHERE u.tenant_id = $1 AND ${isLivePerson} AND 'owner' = ANY (u.roles)`,
     [tenantId],
   );
-  const found = rows.map(toUser);
+  const found = rows.map(toPerson);
   return {
     actor: found.find(({ id }) => id === actorId),
     member: found.find(({ id }) => id === userId),

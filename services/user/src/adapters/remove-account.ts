@@ -11,10 +11,10 @@ export async function removeAccount(
   { tenantId, userId }: AccountKey,
   at: Date,
 ): Promise<void> {
-  await tx.query('UPDATE users SET removed_at = $2, email = NULL, password_hash = NULL WHERE id = $1', [
-    userId,
-    at,
-  ]);
+  await tx.query(
+    'UPDATE users SET removed_at = $2, email = NULL, external_email = NULL, password_hash = NULL WHERE id = $1',
+    [userId, at],
+  );
   await tx.query('UPDATE sessions SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL', [
     userId,
     at,

@@ -78,7 +78,7 @@ export function apiKeyNotFound(): AppError {
   return new AppError('not_found', 'There is no such API key.', { reason: 'api_key_not_found' });
 }
 
-/** The answer to a caller without an account here, such as one of an outside provider, or one who was just removed. */
+/** The answer to a caller who was just removed. */
 export function accountRequired(): AppError {
   return new AppError('permission_denied', 'Only someone with an account here can have API keys.', {
     reason: 'account_required',

@@ -1,6 +1,6 @@
 import { allRoles, hasRole, type Principal, type Role, requireRole } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
-import type { User } from './user.ts';
+import type { Person } from './user.ts';
 
 /*
  * A member is a person of a tenant. Admins give and take roles; what concerns owners, only owners do. A tenant is never
@@ -13,8 +13,8 @@ export type InvitedRole = Exclude<Role, 'agent'>;
 /** What is known when a member is changed, of the moment of the change. */
 export interface Membership {
   /** Who asks; undefined for one who is not a member (any more). */
-  readonly actor: User | undefined;
-  readonly member: User | undefined;
+  readonly actor: Person | undefined;
+  readonly member: Person | undefined;
   /** Number of owners of the tenant. */
   readonly owners: number;
 }
@@ -23,15 +23,15 @@ export interface Membership {
 export type MemberChange =
   | {
       readonly action: 'assign';
-      readonly member: User;
+      readonly member: Person;
       readonly at: Date;
       /** Whether the invitations that the member has sent end. */
       readonly endsInvitations: boolean;
     }
-  | { readonly action: 'remove'; readonly member: User; readonly at: Date };
+  | { readonly action: 'remove'; readonly member: Person; readonly at: Date };
 
 /** The one role of a member: the strongest, where an older version has stored several. */
-export function roleOf({ roles }: Pick<User, 'roles'>): Role {
+export function roleOf({ roles }: Pick<Person, 'roles'>): Role {
   return allRoles.find((role) => roles.includes(role)) ?? 'agent';
 }
 
@@ -42,13 +42,10 @@ export function isLower(role: Role, than: Role): boolean {
 
 /**
  * Roles of a caller who changes members. A token tells the role of when it was issued; of two owners who demote each other
- * at once, the second must have lost the right already. Only callers of an outside provider have no account to look at.
+ * at once, the second must have lost the right already.
  */
-export function rolesAtChange(
-  caller: Principal,
-  { actor }: Pick<Membership, 'actor'>,
-): Pick<Principal, 'roles'> {
-  return caller.via === 'oidc' ? caller : { roles: actor?.roles ?? [] };
+export function rolesAtChange({ actor }: Pick<Membership, 'actor'>): Pick<Principal, 'roles'> {
+  return { roles: actor?.roles ?? [] };
 }
 
 /**
@@ -58,7 +55,7 @@ export function rolesAtChange(
  */
 export function assertMayChange(
   actor: Pick<Principal, 'roles'>,
-  { member, owners }: { member: User; owners: number },
+  { member, owners }: { member: Person; owners: number },
   next: Role | undefined,
 ): void {
   requireRole(actor, 'admin');
@@ -87,6 +84,13 @@ function assertOwner(caller: Pick<Principal, 'roles'>): void {
 function lastOwner(): AppError {
   return new AppError('conflict', 'A tenant needs an owner. Make somebody else an owner first.', {
     reason: 'last_owner',
+  });
+}
+
+/** The answer to a change of a role that is not ours to give: the next token would take it back. */
+export function roleOfProvider(): AppError {
+  return new AppError('conflict', 'Their identity provider gives this person their role. Change it there.', {
+    reason: 'role_of_provider',
   });
 }
 

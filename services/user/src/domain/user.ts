@@ -1,15 +1,22 @@
 import type { Role } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
 
-/** A person with an account, in exactly one tenant. */
-export interface User {
+/** A person, in exactly one tenant: with an account of our own, or vouched for by an outside identity provider. */
+export interface Person {
   readonly id: string;
   readonly tenantId: string;
-  /** In the form of {@link normalizeEmail}. */
-  readonly email: string;
+  /** In the form of {@link normalizeEmail}. A provider may tell none. */
+  readonly email?: string | undefined;
   readonly displayName: string;
   readonly roles: readonly Role[];
   readonly createdAt: Date;
+  /** Issuer of the provider who vouches for them and gives them their role; absent for an account of our own. */
+  readonly identityProvider?: string | undefined;
+}
+
+/** A person with an account of our own, who logs in with an address and a password. */
+export interface User extends Person {
+  readonly email: string;
 }
 
 /** Roles of the user who registers a tenant. */

@@ -26,9 +26,12 @@ export const acceptInvitationBody = z.strictObject({
 export const changeMemberBody = z.strictObject({ role: z.enum(allRoles) });
 export const memberResource = z.object({
   id: z.string(),
-  email: z.string(),
+  /** Absent where an outside provider tells none. */
+  email: z.string().optional(),
   displayName: z.string(),
   role: z.enum(allRoles),
+  /** Issuer of the outside provider who vouches for them and gives them their role. */
+  identityProvider: z.string().optional(),
   createdAt: z.iso.datetime(),
 });
 export type MemberResource = z.output<typeof memberResource>;

@@ -3,7 +3,7 @@ import type { ApiKey, KeyOwner } from '../domain/api-key.ts';
 import type { Invitation } from '../domain/invitation.ts';
 import { roleOf } from '../domain/member.ts';
 import type { ServiceAccount } from '../domain/service-account.ts';
-import type { User } from '../domain/user.ts';
+import type { Person, User } from '../domain/user.ts';
 import type { CallerProfile, CallerView } from '../use-cases/get-caller.ts';
 import type { SessionTokens } from '../use-cases/issue-tokens.ts';
 import type { Page } from '../use-cases/to-page.ts';
@@ -43,9 +43,13 @@ function toProfile({ email, displayName, roles, createdAt }: CallerProfile) {
 }
 
 /** A person as others of the tenant see them. */
-export function toMemberResource(user: User): MemberResource {
-  const { id, email, displayName, createdAt } = user;
-  return { id, email, displayName, role: roleOf(user), createdAt: createdAt.toISOString() };
+export function toMemberResource(person: Person): MemberResource {
+  const { id, email, displayName, createdAt, identityProvider } = person;
+  return {
+    ...{ id, displayName, role: roleOf(person), createdAt: createdAt.toISOString() },
+    ...(email === undefined ? {} : { email }),
+    ...(identityProvider === undefined ? {} : { identityProvider }),
+  };
 }
 
 /** An open invitation; its token is only in what was delivered. */

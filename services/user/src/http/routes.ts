@@ -1,6 +1,7 @@
 import type { AnyRoute } from '@lectern/http';
 import type { App } from '../app.ts';
 import { apiKeyRoutes } from './api-key-routes.ts';
+import { externalUserRoutes } from './external-user-routes.ts';
 import { invitationRoutes } from './invitation-routes.ts';
 import { memberRoutes } from './member-routes.ts';
 import { serviceAccountRoutes } from './service-account-routes.ts';
@@ -16,5 +17,6 @@ export function routesOf(app: App): AnyRoute[] {
     ...invitationRoutes(app),
     ...memberRoutes(app),
     ...serviceAccountRoutes(app),
+    ...externalUserRoutes(app),
   ];
 }

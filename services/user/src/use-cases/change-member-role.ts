@@ -6,10 +6,11 @@ import {
   type Membership,
   memberNotFound,
   roleOf,
+  roleOfProvider,
   rolesAtChange,
 } from '../domain/member.ts';
 import { assertPersonal } from '../domain/personal-session.ts';
-import type { User } from '../domain/user.ts';
+import type { Person } from '../domain/user.ts';
 import type { MemberRepository } from '../ports.ts';
 
 export interface ChangeMemberRolePorts {
@@ -29,21 +30,22 @@ export interface ChangeMemberRoleInput {
  * nothing. Of several changes at once each sees the one before.
  *
  * @throws AppError `permission_denied` (`session_required`, `missing_role`, `owner_required`); `not_found`
- *   (`member_not_found`), also for a member of another tenant; `conflict` (`last_owner`)
+ *   (`member_not_found`), also for a member of another tenant; `conflict` (`last_owner`, `role_of_provider`)
  */
 export async function changeMemberRole(
   ports: ChangeMemberRolePorts,
   { caller, memberId, role }: ChangeMemberRoleInput,
   signal: AbortSignal,
-): Promise<User> {
+): Promise<Person> {
   assertPersonal(caller, 'People');
-  let unchanged: User | undefined;
+  let unchanged: Person | undefined;
   const change = await ports.members.change(
     { tenantId: caller.tenantId, userId: memberId },
     (current: Membership): MemberChange | undefined => {
       const { member, owners } = current;
       if (member === undefined) throw memberNotFound();
-      assertMayChange(rolesAtChange(caller, current), { member, owners }, role);
+      assertMayChange(rolesAtChange(current), { member, owners }, role);
+      if (member.identityProvider !== undefined) throw roleOfProvider();
       const before = roleOf(member);
       unchanged = member;
       if (before === role) return undefined;

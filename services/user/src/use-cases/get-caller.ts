@@ -17,14 +17,14 @@ export interface CallerView {
   readonly tenantId: string;
   readonly via: Principal['via'];
   readonly scopes: readonly Scope[];
-  /** Absent for an API key without `users:read`, and for someone whom only an outside provider knows. */
+  /** Absent for an API key without `users:read`. */
   readonly profile: CallerProfile | undefined;
 }
 
 /** Personal data of the caller. */
 export interface CallerProfile {
-  /** Absent for a service account. */
-  readonly email?: string;
+  /** Absent for a service account, and for someone of whom an outside provider tells none. */
+  readonly email?: string | undefined;
   readonly displayName: string;
   readonly roles: readonly Role[];
   readonly createdAt: Date;
@@ -45,7 +45,7 @@ export async function getCaller(
   if (via === 'api-key' && !scopes.includes('users:read')) return { ...ids, profile: undefined };
   const profile =
     (await ports.accounts.find(caller, signal)) ?? (await serviceProfile(ports, caller, signal));
-  if (profile === undefined && via !== 'oidc') throw userNotFound();
+  if (profile === undefined) throw userNotFound();
   return { ...ids, profile };
 }
 

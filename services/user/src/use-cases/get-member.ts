@@ -1,6 +1,6 @@
 import type { Principal } from '@lectern/auth';
 import { memberNotFound } from '../domain/member.ts';
-import type { User } from '../domain/user.ts';
+import type { Person } from '../domain/user.ts';
 import type { AccountRepository } from '../ports.ts';
 
 export interface GetMemberPorts {
@@ -21,7 +21,7 @@ export async function getMember(
   ports: GetMemberPorts,
   { caller, memberId }: GetMemberInput,
   signal: AbortSignal,
-): Promise<User> {
+): Promise<Person> {
   const { tenantId } = caller;
   const member = await ports.accounts.find({ tenantId, userId: memberId }, signal);
   if (member === undefined) throw memberNotFound();

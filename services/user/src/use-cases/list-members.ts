@@ -1,5 +1,5 @@
 import type { Principal } from '@lectern/auth';
-import type { User } from '../domain/user.ts';
+import type { Person } from '../domain/user.ts';
 import type { MemberRepository, PageRequest } from '../ports.ts';
 import { type Page, toPage } from './to-page.ts';
 
@@ -16,6 +16,6 @@ export async function listMembers(
   ports: ListMembersPorts,
   input: ListMembersInput,
   signal: AbortSignal,
-): Promise<Page<User>> {
+): Promise<Page<Person>> {
   return toPage(input, (page) => ports.members.list(input.caller.tenantId, page, signal));
 }

@@ -15,7 +15,7 @@ export interface RemoveMemberInput {
 
 /**
  * Removes a person from the caller's tenant for good: their sessions and API keys end, as do the invitations that they sent,
- * and their address is free. What they own stays.
+ * and their address is free. What they own stays. One of an outside provider is not let in again.
  *
  * @throws AppError `permission_denied` (`session_required`, `missing_role`, `owner_required`); `not_found`
  *   (`member_not_found`), also for one who is removed already and a member of another tenant; `conflict` (`last_owner`)
@@ -31,7 +31,7 @@ export async function removeMember(
     (current) => {
       const { member, owners } = current;
       if (member === undefined) throw memberNotFound();
-      assertMayChange(rolesAtChange(caller, current), { member, owners }, undefined);
+      assertMayChange(rolesAtChange(current), { member, owners }, undefined);
       return { action: 'remove', member, at: ports.now() };
     },
     { actorId: caller.userId, signal },

@@ -15,5 +15,5 @@ export async function rolesNow(
   caller: Principal,
   signal: AbortSignal,
 ): Promise<Pick<Principal, 'roles'>> {
-  return rolesAtChange(caller, { actor: await ports.accounts.find(caller, signal) });
+  return rolesAtChange({ actor: await ports.accounts.find(caller, signal) });
 }

@@ -131,11 +131,13 @@ describe('the caller', () => {
     expect(profile).toEqual({ displayName: 'crawler', roles: ['agent'], createdAt: bot.createdAt });
   });
 
-  it('may be known to an outside provider alone', async () => {
-    const caller = callerOf(ann, { userId: 'abc', via: 'oidc' });
-    expect(await app.getCaller({ caller }, signal)).toMatchObject({ id: 'abc', profile: undefined });
-    await expect(app.getCaller({ caller: { ...caller, via: 'session' } }, signal)).rejects.toMatchObject({
-      reason: 'user_not_found',
-    });
+  it('may be somebody whom an outside provider vouches for, until they are removed', async () => {
+    const identity = { issuer: 'https://id.example.org', tenant: 'acme', subject: 'eve' };
+    const issuedAt = new Date('2026-11-01T11:00:00Z');
+    const eve = await app.admitExternalUser({ identity, claims: { role: 'member', issuedAt } }, signal);
+    const caller = callerOf(ann, { tenantId: eve.tenantId, userId: eve.id, via: 'oidc' });
+    expect((await app.getCaller({ caller }, signal)).profile).toMatchObject({ displayName: 'eve' });
+    const gone = { ...caller, userId: 'abc' };
+    await expect(app.getCaller({ caller: gone }, signal)).rejects.toMatchObject({ reason: 'user_not_found' });
   });
 });

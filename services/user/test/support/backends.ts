@@ -3,6 +3,7 @@ import { openTestDb } from '@lectern/db/testing';
 import { v7 } from 'uuid';
 import { createPgAccountRepository } from '../../src/adapters/pg-account-repository.ts';
 import { createPgApiKeyRepository } from '../../src/adapters/pg-api-key-repository.ts';
+import { createPgExternalUserRepository } from '../../src/adapters/pg-external-user-repository.ts';
 import { createPgInvitationRepository } from '../../src/adapters/pg-invitation-repository.ts';
 import { createPgMemberRepository } from '../../src/adapters/pg-member-repository.ts';
 import { createPgRevocations } from '../../src/adapters/pg-revocations.ts';
@@ -17,12 +18,14 @@ import type {
   AccountKey,
   AccountRepository,
   ApiKeyRepository,
+  ExternalUserRepository,
   InvitationRepository,
   KeyReach,
   MemberRepository,
   ServiceAccountRepository,
   SessionRepository,
 } from '../../src/ports.ts';
+import { MemoryExternalUserRepository } from './memory-external-users.ts';
 import {
   MemoryInvitationRepository,
   MemoryMemberRepository,
@@ -47,6 +50,7 @@ export interface Backend {
   readonly apiKeys: ApiKeyRepository;
   readonly members: MemberRepository;
   readonly invitations: InvitationRepository;
+  readonly externalUsers: ExternalUserRepository;
   readonly serviceAccounts: ServiceAccountRepository;
   /** What is listed as ended in a tenant, oldest first. */
   revocations(tenantId: string): Promise<Revocation[]>;
@@ -68,6 +72,7 @@ export async function openPostgres(): Promise<PostgresBackend> {
     sessions: createPgSessionRepository({ db, revocations }),
     apiKeys: createPgApiKeyRepository({ db, revocations }),
     members: createPgMemberRepository({ db, revocations }),
+    externalUsers: createPgExternalUserRepository({ db, revocations }),
     invitations: createPgInvitationRepository({ db }),
     serviceAccounts: createPgServiceAccountRepository({ db, revocations }),
     revocations: async (tenantId) => {
@@ -95,6 +100,7 @@ async function openMemory(): Promise<Backend> {
     apiKeys: new MemoryApiKeyRepository(accounts),
     members: new MemoryMemberRepository(accounts, invitations),
     invitations,
+    externalUsers: new MemoryExternalUserRepository(accounts, invitations),
     serviceAccounts: new MemoryServiceAccountRepository(accounts),
     revocations: async (tenantId) => accounts.revocations.filter((one) => one.tenantId === tenantId),
     close: async () => undefined,

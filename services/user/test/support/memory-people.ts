@@ -1,7 +1,7 @@
 import { type Invitation, type StoredInvitation, tooManyInvitations } from '../../src/domain/invitation.ts';
 import type { MemberChange, Membership } from '../../src/domain/member.ts';
 import { type ServiceAccount, tooManyServiceAccounts } from '../../src/domain/service-account.ts';
-import type { User } from '../../src/domain/user.ts';
+import type { Person, User } from '../../src/domain/user.ts';
 import type {
   AccountKey,
   InvitationRepository,
@@ -84,7 +84,7 @@ export class MemoryMemberRepository implements MemberRepository {
     this.#invitations = invitations;
   }
 
-  async list(tenantId: string, page: PageRequest): Promise<User[]> {
+  async list(tenantId: string, page: PageRequest): Promise<Person[]> {
     return pageOf(this.#of(tenantId), page);
   }
 
@@ -94,23 +94,21 @@ export class MemoryMemberRepository implements MemberRepository {
     { actorId }: { actorId: string },
   ): Promise<MemberChange | undefined> {
     const change = decide({
-      actor: this.#accounts.person({ tenantId, userId: actorId }),
-      member: this.#accounts.person({ tenantId, userId }),
+      actor: this.#accounts.member({ tenantId, userId: actorId }),
+      member: this.#accounts.member({ tenantId, userId }),
       owners: this.#of(tenantId).filter(({ roles }) => roles.includes('owner')).length,
     });
     if (change === undefined) return undefined;
     const { action, member, at: revokedAt } = change;
-    if (action === 'remove') this.#accounts.people.delete(userId);
+    if (action === 'remove') this.#accounts.remove(userId);
     else Object.assign(this.#accounts.people.get(userId)!, { user: member });
     if (action === 'remove' || change.endsInvitations) this.#invitations.endOf({ tenantId, userId });
     this.#accounts.revocations.push({ kind: 'user', subjectId: userId, tenantId, revokedAt });
     return change;
   }
 
-  #of(tenantId: string): User[] {
-    return [...this.#accounts.people.values()]
-      .map(({ user }) => user)
-      .filter((user) => user.tenantId === tenantId);
+  #of(tenantId: string): Person[] {
+    return this.#accounts.members().filter((person) => person.tenantId === tenantId);
   }
 }
 

@@ -3,6 +3,7 @@ import { v7 } from 'uuid';
 import type { AppPorts } from '../../src/app.ts';
 import type { User } from '../../src/domain/user.ts';
 import type { Notification, PasswordHasher } from '../../src/ports.ts';
+import { MemoryExternalUserRepository } from './memory-external-users.ts';
 import {
   MemoryInvitationRepository,
   MemoryMemberRepository,
@@ -61,6 +62,7 @@ export function memoryPorts(): MemoryPorts {
     apiKeys: new MemoryApiKeyRepository(accounts),
     members: new MemoryMemberRepository(accounts, invitations),
     invitations,
+    externalUsers: new MemoryExternalUserRepository(accounts, invitations),
     serviceAccounts: new MemoryServiceAccountRepository(accounts),
     revocationLog: new MemoryRevocationLog(accounts),
     notifier: { deliver: async (notification) => void delivered.push(notification) },

@@ -1,4 +1,5 @@
 import type { ApiKey, KeyOwner, StoredApiKey } from '../../src/domain/api-key.ts';
+import type { ExternalIdentity, ExternalUser } from '../../src/domain/external-user.ts';
 import type { ListedRevocation, Revocation } from '../../src/domain/revocation.ts';
 import type { ServiceAccount } from '../../src/domain/service-account.ts';
 import {
@@ -7,7 +8,7 @@ import {
   type StoredToken,
   sessionEnded,
 } from '../../src/domain/session.ts';
-import { emailTaken, type User } from '../../src/domain/user.ts';
+import { emailTaken, type Person, type User } from '../../src/domain/user.ts';
 import type {
   AccountKey,
   AccountRepository,
@@ -26,6 +27,7 @@ import type {
 export class MemoryAccountRepository implements AccountRepository {
   /** People who were not removed. */
   readonly people = new Map<string, { user: User; passwordHash: string }>();
+  readonly externals: { identity: ExternalIdentity; user: ExternalUser }[] = [];
   readonly services = new Map<string, ServiceAccount>();
   readonly revocations: Revocation[] = [];
 
@@ -35,8 +37,8 @@ export class MemoryAccountRepository implements AccountRepository {
     this.people.set(account.user.id, account);
   }
 
-  async find(key: AccountKey): Promise<User | undefined> {
-    return this.person(key);
+  async find(key: AccountKey): Promise<Person | undefined> {
+    return this.member(key);
   }
 
   async findByEmail(email: string): Promise<{ user: User; passwordHash: string } | undefined> {
@@ -52,6 +54,25 @@ export class MemoryAccountRepository implements AccountRepository {
     return user?.tenantId === tenantId ? user : undefined;
   }
 
+  /** Everyone who was not removed, of outside providers too. */
+  members(): Person[] {
+    const externals = this.externals.filter(({ user }) => !user.isRemoved);
+    return [
+      ...[...this.people.values()].map(({ user }) => user),
+      ...externals.map(({ user }) => user.person),
+    ];
+  }
+
+  member({ tenantId, userId }: AccountKey): Person | undefined {
+    return this.members().find((person) => person.id === userId && person.tenantId === tenantId);
+  }
+
+  remove(userId: string): void {
+    this.people.delete(userId);
+    const external = this.externals.find(({ user: { person } }) => person.id === userId);
+    if (external !== undefined) external.user = { ...external.user, isRemoved: true };
+  }
+
   service({ tenantId, userId }: AccountKey): ServiceAccount | undefined {
     const account = this.services.get(userId);
     return account?.tenantId === tenantId ? account : undefined;
@@ -59,7 +80,7 @@ export class MemoryAccountRepository implements AccountRepository {
 
   holder(key: AccountKey): KeyOwner | undefined {
     const service = this.service(key);
-    return service ? { ...service, roles: [service.role] } : this.person(key);
+    return service ? { ...service, roles: [service.role] } : this.member(key);
   }
 }
 
