@@ -16,6 +16,7 @@ import { createGatewayHandler } from './gateway-handler.ts';
 import { createCachedApiKeyVerifier } from './identity/api-key-verifier.ts';
 import { type Authenticator, createAuthenticator } from './identity/authenticator.ts';
 import { createJwksSource, type JwksSource } from './identity/jwks-source.ts';
+import { chooseByIssuer, type OutsideTokens } from './identity/oidc/choose-by-issuer.ts';
 import { createOpenRequests, type OpenRequests } from './identity/open-requests.ts';
 import { createRevocationFollower, type RevocationFollower } from './identity/revocation-follower.ts';
 import { createRevocationList, type RevocationList } from './identity/revocation-list.ts';
@@ -24,6 +25,7 @@ import { createServiceIdentity } from './identity/service-identity.ts';
 import { createCachedTokenVerifier } from './identity/token-verifier.ts';
 import { createUserClient, type UserClient } from './identity/user-client.ts';
 import { limits } from './limits.ts';
+import { openOidc } from './open-oidc.ts';
 import { askReadiness } from './proxy/ask-readiness.ts';
 import { createForwarder, type Forwarder } from './proxy/forwarder.ts';
 import { openUpstreamAgents, type UpstreamAgents } from './proxy/upstream-agents.ts';
@@ -41,7 +43,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   const kit = createServiceKit(config, { name: 'gateway', atEdge: true, overrides });
   const user = createUserClient(kit.clients.for('user'));
   const keys = createJwksSource({
-    user,
+    owner: user,
     maxAgeMs: config.JWKS_MAX_AGE_MS,
     cooldownMs: config.JWKS_COOLDOWN_MS,
     logger: kit.logger,
@@ -54,7 +56,12 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     limiter,
     concurrency: concurrencyOf(config),
     router: createRouter(routes, anonymousCalls),
-    authenticator: openAuthenticator(config, { user, keys, revocations: revocations.list }),
+    authenticator: openAuthenticator(config, {
+      user,
+      keys,
+      revocations: revocations.list,
+      outside: openOidc(kit, config, { user, revocations: revocations.list }),
+    }),
     openRequests: revocations.openRequests,
     identity: createServiceIdentity(kit.tokens),
     forwarder: openForwarder(kit, config, services),
@@ -111,16 +118,27 @@ function concurrencyOf({ MAX_REQUESTS_PER_CALLER, MAX_ANONYMOUS_REQUESTS, MAX_CO
 
 function openAuthenticator(
   config: Config,
-  { user, keys: { keys }, revocations }: { user: UserClient; keys: JwksSource; revocations: RevocationList },
+  {
+    user,
+    keys: { keys },
+    revocations,
+    outside,
+  }: {
+    user: UserClient;
+    keys: JwksSource;
+    revocations: RevocationList;
+    outside: OutsideTokens | undefined;
+  },
 ): Authenticator {
+  const own = createCachedTokenVerifier({
+    verifier: createTokenVerifier({ keys, issuer: config.TOKEN_ISSUER, audience: config.TOKEN_AUDIENCE }),
+    capacity: config.TOKEN_CACHE_SIZE,
+    maxAgeMs: config.TOKEN_CACHE_MS,
+    revocations,
+  });
   return createAuthenticator({
     revocations,
-    tokens: createCachedTokenVerifier({
-      verifier: createTokenVerifier({ keys, issuer: config.TOKEN_ISSUER, audience: config.TOKEN_AUDIENCE }),
-      capacity: config.TOKEN_CACHE_SIZE,
-      maxAgeMs: config.TOKEN_CACHE_MS,
-      revocations,
-    }),
+    tokens: outside === undefined ? own : chooseByIssuer(own, outside),
     apiKeys: createCachedApiKeyVerifier({
       user,
       capacity: config.API_KEY_CACHE_SIZE,

@@ -2,11 +2,11 @@ import { countField, durationMsField, secretField } from '@lectern/config';
 import { baseConfig, startConfig } from '@lectern/service';
 import { z } from 'zod';
 import { addressRangesField } from './edge/address-ranges.ts';
+import { checkOidc, oidcConfig } from './oidc-config.ts';
 
 const wholeNumber = () => z.coerce.number().int().min(0);
 
-/** The whole configuration of the gateway. */
-export const configSchema = z.object({
+const fields = z.object({
   ...baseConfig.shape,
   // Above those of the services, so that a service answers first: its error is the more precise one.
   BODY_IDLE_TIMEOUT_MS: baseConfig.shape.BODY_IDLE_TIMEOUT_MS.unwrap()
@@ -92,6 +92,7 @@ export const configSchema = z.object({
     .describe(
       'Minimum time between two fetches of the signing keys that an unknown key id causes, in milliseconds',
     ),
+  ...oidcConfig.shape,
   API_KEY_CACHE_SIZE: z.coerce
     .number()
     .int()
@@ -125,4 +126,7 @@ export const configSchema = z.object({
       'Maximum time without a byte of a response that has begun, in milliseconds; then the connection is closed. Event streams send comments more often',
     ),
 });
+
+/** The whole configuration of the gateway. */
+export const configSchema = fields.superRefine(checkOidc);
 export type Config = Readonly<z.output<typeof configSchema>>;

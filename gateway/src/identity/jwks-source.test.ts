@@ -11,7 +11,7 @@ async function publicKey(kid: string) {
 async function setUp(kids: string[]) {
   const owner = { fetches: 0, down: false, keys: await Promise.all(kids.map(publicKey)), stale: 0, time: 0 };
   const source = createJwksSource({
-    user: {
+    owner: {
       getJwks: async (): Promise<JSONWebKeySet> => {
         owner.fetches += 1;
         if (owner.down) throw new Error('The user service is down.');

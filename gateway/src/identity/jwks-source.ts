@@ -1,6 +1,5 @@
 import type { Logger } from '@lectern/telemetry';
-import { createLocalJWKSet, errors, type JWTVerifyGetKey } from 'jose';
-import type { UserClient } from './user-client.ts';
+import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
 
 /** The public keys that tokens are verified with. */
 export interface JwksSource {
@@ -11,7 +10,8 @@ export interface JwksSource {
 }
 
 export interface JwksSourceOptions {
-  readonly user: Pick<UserClient, 'getJwks'>;
+  /** Whose keys they are: the user service, or an outside provider. */
+  readonly owner: { getJwks(): Promise<JSONWebKeySet> };
   /** Age at which the set is fetched again, in milliseconds, so that a withdrawn key stops working. */
   readonly maxAgeMs: number;
   /** Minimum time between two fetches for an unknown key id, in milliseconds: callers choose key ids. */
@@ -22,12 +22,12 @@ export interface JwksSourceOptions {
 }
 
 /**
- * Keeps the key set of the user service.
+ * Keeps the key set of those who sign tokens.
  *
  * Guaranteed: one fetch at a time, however many requests wait for it; a key id that is not in the set causes a fetch at
  * most once per cool-down, so a rotated key is known after one request; a set that cannot be renewed stays in use, since
- * a user service that is down must not lock everyone out. Not guaranteed: a key that was withdrawn while the user service
- * cannot be reached stays valid until it can.
+ * an owner that is down must not lock everyone out. Not guaranteed: a key that was withdrawn while the owner cannot be
+ * reached stays valid until they can.
  */
 export function createJwksSource(options: JwksSourceOptions): JwksSource {
   const now = options.now ?? Date.now;
@@ -38,7 +38,7 @@ export function createJwksSource(options: JwksSourceOptions): JwksSource {
   const load = (): Promise<void> => {
     loading ??= (async () => {
       triedAt = now();
-      const set = await options.user.getJwks();
+      const set = await options.owner.getJwks();
       current = { find: createLocalJWKSet(set), fetchedAt: now() };
     })().finally(() => {
       loading = undefined;

@@ -1,5 +1,8 @@
 import type { ServiceClient } from '@lectern/clients';
 import {
+  type ExternalUserRequest,
+  type ExternalUserResponse,
+  externalUserResponse,
   type RevocationsResponse,
   revocationsResponse,
   type VerifyApiKeyResponse,
@@ -19,6 +22,12 @@ export interface UserClient {
     query: { after: number; waitMs: number },
     signal: AbortSignal,
   ): Promise<RevocationsResponse>;
+  /**
+   * Who the holder of an outside provider's token is here.
+   *
+   * @throws AppError `permission_denied` for one who was removed, `unavailable` when that cannot be known now
+   */
+  admitExternalUser(claims: ExternalUserRequest): Promise<ExternalUserResponse>;
 }
 
 /** Time beyond its wait in which an answer has to come, in milliseconds. */
@@ -50,6 +59,14 @@ export function createUserClient(client: ServiceClient): UserClient {
         timeoutMs: waitMs + answerMs,
         signal,
         schema: revocationsResponse,
+      }),
+    admitExternalUser: (claims) =>
+      client.call({
+        operation: 'admit-external-user',
+        method: 'PUT',
+        path: '/internal/external-users',
+        body: claims,
+        schema: externalUserResponse,
       }),
   };
 }

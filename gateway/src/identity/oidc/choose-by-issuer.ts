@@ -1,0 +1,26 @@
+import { decodeJwt } from 'jose';
+import type { CredentialVerifier } from '../authenticator.ts';
+
+/** Tokens of an outside provider, and who verifies them. */
+export interface OutsideTokens extends CredentialVerifier {
+  readonly issuer: string;
+}
+
+/**
+ * Tells tokens of the provider from our own by the issuer that they name. Nothing is believed by that: each verifier has keys
+ * and rules of its own, and requires its own issuer, so a token that names the wrong one fails there.
+ */
+export function chooseByIssuer(own: CredentialVerifier, outside: OutsideTokens): CredentialVerifier {
+  return {
+    verify: (token) => (issuerOf(token) === outside.issuer ? outside : own).verify(token),
+  };
+}
+
+/** Undefined for what is no JWT, or names no issuer. */
+function issuerOf(token: string): string | undefined {
+  try {
+    return decodeJwt(token).iss;
+  } catch {
+    return undefined;
+  }
+}
