@@ -20,7 +20,7 @@ beforeAll(async () => {
 async function setUp() {
   const { kty, n, e } = await exportJWK(keyPair.publicKey);
   const startedAt = Date.now();
-  const facts = { time: 0, asked: 0, removed: false };
+  const facts = { time: 0, asked: 0, removed: false, news: 0 };
   const verifier = createOidcTokenVerifier({
     rules,
     keys: createLocalJWKSet({ keys: [{ kty: kty!, n: n!, e: e! }] }),
@@ -30,6 +30,12 @@ async function setUp() {
         if (facts.removed) throw new AppError('permission_denied', 'No.', { reason: 'member_removed' });
         return { tenantId: 't', userId: 'u', roles: ['member', 'emperor'] };
       },
+    },
+    revocations: {
+      get position() {
+        return facts.news;
+      },
+      endsAnswer: (_caller, position) => facts.news > position,
     },
     ...{ capacity: 10, maxAgeMs },
     now: () => startedAt + facts.time,
@@ -54,7 +60,7 @@ describe('tokens of a provider', () => {
   ])('are taken for algorithms that are configured, whatever the key can do: %s', async (alg, isTaken) => {
     const { verifier } = await setUp();
     const answer = verifier.verify(await token({ alg }));
-    if (isTaken) await expect(answer).resolves.toMatchObject({ via: 'oidc' });
+    if (isTaken) await expect(answer).resolves.toMatchObject({ principal: { via: 'oidc' } });
     else await expect(answer).rejects.toMatchObject({ reason: 'invalid_token' });
   });
 
@@ -62,7 +68,7 @@ describe('tokens of a provider', () => {
     const { facts, verifier } = await setUp();
     const good = await token();
     const [first, second] = [await verifier.verify(good), await verifier.verify(good)];
-    expect(first.roles).toEqual(['member']);
+    expect(first.principal.roles).toEqual(['member']);
     expect(second).toBe(first);
     expect(facts.asked).toBe(1);
   });
@@ -78,6 +84,16 @@ describe('tokens of a provider', () => {
     await verifier.verify(good);
     expect(facts.asked).toBe(1);
     facts.time = ms;
+    await verifier.verify(good);
+    expect(facts.asked).toBe(2);
+  });
+
+  it('are asked about again as soon as there is news of the person', async () => {
+    const { facts, verifier } = await setUp();
+    const good = await token();
+    await verifier.verify(good);
+    facts.news += 1;
+    await verifier.verify(good);
     await verifier.verify(good);
     expect(facts.asked).toBe(2);
   });
