@@ -21,8 +21,9 @@ export interface AnonymousCall {
  * not listed, not because it is refused.
  */
 export const routes: readonly GatewayRoute[] = [
-  { prefix: '/v1/users', service: 'user', costs: { POST: 10 } },
+  { prefix: '/v1/users', service: 'user', costs: { POST: 10, PUT: 50 } },
   { prefix: '/v1/sessions', service: 'user' },
+  { prefix: '/v1/password-resets', service: 'user', costs: { POST: 10 } },
   { prefix: '/v1/api-keys', service: 'user', costs: { POST: 10 } },
   { prefix: '/v1/members', service: 'user' },
   { prefix: '/v1/invitations', service: 'user', costs: { POST: 10 } },
@@ -40,6 +41,9 @@ export const anonymousCalls: readonly AnonymousCall[] = [
   // Each computes a hash of a password, which is meant to be slow, and may be a guess.
   { method: 'POST', path: '/v1/users', cost: 50 },
   { method: 'POST', path: '/v1/sessions', cost: 50 },
+  { method: 'POST', path: '/v1/users/confirm' },
+  { method: 'POST', path: '/v1/password-resets' },
+  { method: 'POST', path: '/v1/password-resets/confirm', cost: 50 },
   { method: 'POST', path: '/v1/sessions/refresh' },
   { method: 'POST', path: '/v1/invitations/accept', cost: 50 },
   { method: 'GET', path: '/.well-known/jwks.json' },

@@ -23,7 +23,8 @@ export interface CachedApiKeyVerifierOptions {
 /**
  * Verifies API keys with the user service and caches valid ones for a few seconds by their SHA-256: no key is kept in
  * memory. Concurrent requests with the same key share one call. An answer is used until the list of revocations has news of the
- * key or its owner that came after the question was sent, and for `maxAgeMs` after that at most; then it is asked anew.
+ * key or its owner that came after the question was sent, and for `maxAgeMs` after that at most; then it is asked anew. It
+ * ends with its key, by the clock of this process.
  */
 export function createCachedApiKeyVerifier(options: CachedApiKeyVerifierOptions): CredentialVerifier {
   const now = options.now ?? Date.now;
@@ -35,9 +36,10 @@ export function createCachedApiKeyVerifier(options: CachedApiKeyVerifierOptions)
   const ask = async (key: string, digest: string): Promise<VerifiedCaller> => {
     const askedAt = now();
     const { position } = revocations;
-    const principal = principalFrom(await options.user.verifyApiKey(key));
+    const answer = await options.user.verifyApiKey(key);
+    const principal = principalFrom(answer);
     const caller = { principal, isEnded: () => revocations.endsAnswer(principal, position) };
-    cache.set(digest, caller, askedAt + options.maxAgeMs);
+    cache.set(digest, caller, Math.min(askedAt + options.maxAgeMs, endOf(answer)));
     return caller;
   };
 
@@ -60,6 +62,11 @@ export function createCachedApiKeyVerifier(options: CachedApiKeyVerifierOptions)
       return caller.isEnded() ? askOnce(key, digest) : caller;
     },
   };
+}
+
+/** When the key ends by itself, in epoch milliseconds. */
+function endOf({ expiresAt }: VerifyApiKeyResponse): number {
+  return expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(expiresAt);
 }
 
 /** A role or scope that this gateway does not know yet is left out: less is allowed, never more. */

@@ -86,7 +86,10 @@ describe('access tokens', () => {
 });
 
 function apiKeys() {
-  const owner = { time: 0, asked: 0, revoked: false, down: false, beforeAnswer: () => {} };
+  const owner = {
+    ...{ time: 0, asked: 0, revoked: false, down: false, beforeAnswer: () => {} },
+    expiresAt: undefined as string | undefined,
+  };
   const revocations = createRevocationList({ capacity: 10, now: () => epochMs + owner.time });
   const verifier = createCachedApiKeyVerifier({
     user: {
@@ -95,7 +98,11 @@ function apiKeys() {
         owner.beforeAnswer();
         if (owner.down) throw new AppError('unavailable', 'The user service is down.');
         if (owner.revoked) throw new AppError('unauthenticated', 'Not valid.', { reason: 'invalid_api_key' });
-        return { keyId: 'k', tenantId: 't', userId: 'u', roles: ['admin'], scopes: ['search', 'fly'] };
+        const { expiresAt } = owner;
+        return {
+          ...{ keyId: 'k', tenantId: 't', userId: 'u', roles: ['admin'], scopes: ['search', 'fly'] },
+          expiresAt,
+        };
       },
     },
     capacity: 2,
@@ -161,6 +168,20 @@ describe('API keys', () => {
     await expect(verifier.verify('lk_a_b')).resolves.toBeDefined();
     owner.time = 10_000;
     await expect(verifier.verify('lk_a_b')).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
+  it('are asked about again at the moment at which they end, however young the answer is', async () => {
+    const { owner, verifier } = apiKeys();
+    owner.expiresAt = new Date(epochMs + 4_000).toISOString();
+    await verifier.verify('lk_a_b');
+    owner.time = 3_999;
+    await verifier.verify('lk_a_b');
+    expect(owner.asked).toBe(1);
+    owner.time = 4_000;
+    await verifier.verify('lk_a_b');
+    await verifier.verify('lk_a_b');
+    // One that has ended by the clock of this process is never kept.
+    expect(owner.asked).toBe(3);
   });
 
   it('are not refused for long because the user service was down', async () => {

@@ -86,7 +86,7 @@ MODEL_DIR: /opt/lectern/models
 {{- with include "common.valkeyUrl" . }}
 VALKEY_URL: {{ . | quote }}
 {{- end }}
-{{- if or .Values.httpRoute.enabled .Values.ingress.enabled }}
+{{- if or (.Values.httpRoute).enabled (.Values.ingress).enabled }}
 {{- /* What routes to the gateway is a proxy, and names the client that it was called by. */}}
 TRUSTED_PROXY_HOPS: "1"
 {{- end }}

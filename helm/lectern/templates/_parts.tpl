@@ -13,7 +13,7 @@ qdrant:
   peers: []
 valkey:
   port: 6379
-  callers: [gateway]
+  callers: [gateway, user]
   peers: []
 emulator:
   port: 4566

@@ -17,6 +17,7 @@ export type LimitUnit =
   | 'documents'
   | 'messages'
   | 'ms'
+  | 's'
   | 'CPU ms';
 
 /** A bound on something that comes from outside. */

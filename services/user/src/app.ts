@@ -2,6 +2,8 @@ import { type AcceptInvitationPorts, acceptInvitation } from './use-cases/accept
 import { type AdmitExternalUserPorts, admitExternalUser } from './use-cases/admit-external-user.ts';
 import { type AwaitRevocationsPorts, awaitRevocations } from './use-cases/await-revocations.ts';
 import { type ChangeMemberRolePorts, changeMemberRole } from './use-cases/change-member-role.ts';
+import { type ChangePasswordPorts, changePassword } from './use-cases/change-password.ts';
+import { type ConfirmRegistrationPorts, confirmRegistration } from './use-cases/confirm-registration.ts';
 import { type CreateApiKeyPorts, createApiKey } from './use-cases/create-api-key.ts';
 import { type CreateServiceAccountPorts, createServiceAccount } from './use-cases/create-service-account.ts';
 import { type GetApiKeyPorts, getApiKey } from './use-cases/get-api-key.ts';
@@ -20,8 +22,12 @@ import { type RefreshSessionPorts, refreshSession } from './use-cases/refresh-se
 import { type RegisterUserPorts, registerUser } from './use-cases/register-user.ts';
 import { type RemoveMemberPorts, removeMember } from './use-cases/remove-member.ts';
 import { type RemoveServiceAccountPorts, removeServiceAccount } from './use-cases/remove-service-account.ts';
+import { type RequestPasswordResetPorts, requestPasswordReset } from './use-cases/request-password-reset.ts';
+import { type RequestRegistrationPorts, requestRegistration } from './use-cases/request-registration.ts';
+import { type ResetPasswordPorts, resetPassword } from './use-cases/reset-password.ts';
 import { type RevokeApiKeyPorts, revokeApiKey } from './use-cases/revoke-api-key.ts';
 import { type RevokeInvitationPorts, revokeInvitation } from './use-cases/revoke-invitation.ts';
+import { type RotateApiKeyPorts, rotateApiKey } from './use-cases/rotate-api-key.ts';
 import { type VerifyApiKeyPorts, verifyApiKey } from './use-cases/verify-api-key.ts';
 
 /** All that the use cases need from outside. */
@@ -40,6 +46,11 @@ export type AppPorts = RegisterUserPorts &
   ListServiceAccountsPorts &
   GetServiceAccountPorts &
   RemoveServiceAccountPorts &
+  RequestRegistrationPorts &
+  ConfirmRegistrationPorts &
+  ChangePasswordPorts &
+  RequestPasswordResetPorts &
+  ResetPasswordPorts &
   LogInPorts &
   RefreshSessionPorts &
   LogOutPorts &
@@ -47,6 +58,7 @@ export type AppPorts = RegisterUserPorts &
   CreateApiKeyPorts &
   GetApiKeyPorts &
   ListApiKeysPorts &
+  RotateApiKeyPorts &
   RevokeApiKeyPorts &
   VerifyApiKeyPorts &
   AwaitRevocationsPorts;
@@ -57,6 +69,8 @@ export type App = ReturnType<typeof createApp>;
 export function createApp(ports: AppPorts) {
   return {
     registerUser: registerUser.bind(undefined, ports),
+    requestRegistration: requestRegistration.bind(undefined, ports),
+    confirmRegistration: confirmRegistration.bind(undefined, ports),
     getCaller: getCaller.bind(undefined, ports),
 
     invitePerson: invitePerson.bind(undefined, ports),
@@ -75,6 +89,10 @@ export function createApp(ports: AppPorts) {
     getServiceAccount: getServiceAccount.bind(undefined, ports),
     removeServiceAccount: removeServiceAccount.bind(undefined, ports),
 
+    changePassword: changePassword.bind(undefined, ports),
+    requestPasswordReset: requestPasswordReset.bind(undefined, ports),
+    resetPassword: resetPassword.bind(undefined, ports),
+
     logIn: logIn.bind(undefined, ports),
     refreshSession: refreshSession.bind(undefined, ports),
     logOut: logOut.bind(undefined, ports),
@@ -83,6 +101,7 @@ export function createApp(ports: AppPorts) {
     createApiKey: createApiKey.bind(undefined, ports),
     getApiKey: getApiKey.bind(undefined, ports),
     listApiKeys: listApiKeys.bind(undefined, ports),
+    rotateApiKey: rotateApiKey.bind(undefined, ports),
     revokeApiKey: revokeApiKey.bind(undefined, ports),
     verifyApiKey: verifyApiKey.bind(undefined, ports),
 

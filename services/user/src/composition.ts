@@ -2,26 +2,37 @@ import { createTokenSigner } from '@lectern/auth';
 import { createServiceKit, type KitOverrides, type Service } from '@lectern/service';
 import { openDatabase } from '@lectern/service/database';
 import { v7 } from 'uuid';
-import { createArgon2PasswordHasher } from './adapters/argon2-password-hasher.ts';
+import { createArgon2PasswordHasher } from './adapters/argon2/argon2-password-hasher.ts';
+import { createFairQueueBackground } from './adapters/fair-queue-background.ts';
+import { createFairQueueHashingTurns } from './adapters/fair-queue-hashing-turns.ts';
+import type { ThrottleRules } from './adapters/flexible-attempt-counters.ts';
 import { createPgAccountRepository } from './adapters/pg-account-repository.ts';
 import { createPgApiKeyRepository } from './adapters/pg-api-key-repository.ts';
 import { createPgExternalUserRepository } from './adapters/pg-external-user-repository.ts';
 import { createPgInvitationRepository } from './adapters/pg-invitation-repository.ts';
+import { createPgKnownNetworks } from './adapters/pg-known-networks.ts';
 import { createPgMemberRepository } from './adapters/pg-member-repository.ts';
+import { createPgPasswordRepository } from './adapters/pg-password-repository.ts';
+import { createPgRegistrationRepository } from './adapters/pg-registration-repository.ts';
 import { createPgRevocationLog } from './adapters/pg-revocation-log.ts';
 import { createPgRevocations } from './adapters/pg-revocations.ts';
 import { createPgServiceAccountRepository } from './adapters/pg-service-account-repository.ts';
 import { createPgSessionRepository } from './adapters/pg-session-repository.ts';
+import { createZxcvbnPasswordStrength } from './adapters/zxcvbn/zxcvbn-password-strength.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { revocationLifeSeconds } from './domain/revocation.ts';
-import { revocationRoutes } from './http/revocation-routes.ts';
+import { mailRules } from './domain/throttle.ts';
 import { routesOf } from './http/routes.ts';
+import { loginCounter } from './metrics.ts';
 import { migrations } from './migrations.ts';
+import { openAttemptCounters } from './open-attempt-counters.ts';
 import { openNotifier } from './open-notifier.ts';
 
 /** How soon a revocation reaches the gateways when its notification was lost, in milliseconds. */
 const revocationPollMs = 500;
+/** Of writes and messages that no caller waits for. A message that a provider does not take in time counts as failed. */
+const backgroundLimits = { concurrency: 4, queue: 1_000, timeoutMs: 10_000 };
 
 /** Builds the user service; nothing listens before `start`. */
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
@@ -31,6 +42,12 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   const revocations = createPgRevocations({ lifeSeconds });
   const revocationLog = await createPgRevocationLog({ db, pollIntervalMs: revocationPollMs });
   kit.onClose('revocation log', revocationLog.close);
+  const background = createFairQueueBackground({ ...backgroundLimits, logger: kit.logger });
+  kit.onClose('background', () => background.close());
+  const passwords = createArgon2PasswordHasher({ threads: config.PASSWORD_HASH_CONCURRENCY });
+  kit.onClose('password hashing', () => passwords.close());
+  const strength = createZxcvbnPasswordStrength();
+  kit.onClose('password strength', () => strength.close());
   const app = createApp({
     accounts: createPgAccountRepository({ db }),
     members: createPgMemberRepository({ db, revocations }),
@@ -41,10 +58,24 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     sessions: createPgSessionRepository({ db, revocations }),
     apiKeys: createPgApiKeyRepository({ db, revocations }),
     revocationLog,
-    passwords: await createArgon2PasswordHasher({
+    passwordStore: createPgPasswordRepository({ db, revocations }),
+    registrations: createPgRegistrationRepository({ db }),
+    knownNetworks: createPgKnownNetworks({ db }),
+    background,
+    passwords,
+    strength,
+    turns: createFairQueueHashingTurns({
       concurrency: config.PASSWORD_HASH_CONCURRENCY,
-      queue: config.PASSWORD_HASH_QUEUE,
+      waiting: config.PASSWORD_HASH_QUEUE,
     }),
+    counters: openAttemptCounters(kit, throttleRules(config), {
+      url: config.VALKEY_URL,
+      password: config.VALKEY_PASSWORD,
+    }),
+    countLogin: loginCounter(kit.telemetry.metrics),
+    registration: config.REGISTRATION,
+    registrationTtlSeconds: config.REGISTRATION_TTL_SECONDS,
+    passwordResetTtlSeconds: config.PASSWORD_RESET_TTL_SECONDS,
     accessTokens: await createTokenSigner({
       privateJwks: config.TOKEN_SIGNING_JWKS,
       issuer: config.TOKEN_ISSUER,
@@ -57,5 +88,15 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     newId: () => v7(),
     logger: kit.logger,
   });
-  return kit.assemble({ routes: [...routesOf(app), ...revocationRoutes(app, { lifeSeconds })] });
+  return kit.assemble({ routes: routesOf(app, { registration: config.REGISTRATION, lifeSeconds }) });
+}
+
+function throttleRules(config: Config): ThrottleRules {
+  const seconds = config.LOGIN_FAILURE_WINDOW_SECONDS;
+  return {
+    ...mailRules,
+    'pair-failures': { points: config.LOGIN_MAX_FAILURES, seconds },
+    'network-failures': { points: config.LOGIN_MAX_FAILURES_PER_NETWORK, seconds },
+    'account-failures': { points: config.LOGIN_MAX_FAILURES_PER_ACCOUNT_AND_MINUTE, seconds: 60 },
+  };
 }

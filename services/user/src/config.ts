@@ -1,6 +1,7 @@
 import { countField, durationMsField, secretField } from '@lectern/config';
 import { baseConfig, databaseConfig, signingJwksField } from '@lectern/service';
 import { z } from 'zod';
+import { registrationModes } from './domain/registration.ts';
 
 /** The whole configuration of the user service. */
 export const configSchema = z.object({
@@ -53,7 +54,46 @@ export const configSchema = z.object({
     .default(2)
     .describe('Maximum number of password hashes that are computed at once; each takes 19 MiB and a thread'),
   PASSWORD_HASH_QUEUE: countField()
+    .default(500)
+    .describe(
+      'Maximum number of log-ins and new passwords of one network that wait for their hash; further ones are refused with 503',
+    ),
+  PASSWORD_RESET_TTL_SECONDS: countField()
+    .default(3_600)
+    .describe('Lifetime of a token that replaces a forgotten password, in seconds'),
+  REGISTRATION: z
+    .enum(registrationModes)
+    .default('open')
+    .describe(
+      'How people get an account: open (at once), confirmed (by a token that comes to their address) or closed (by invitation)',
+    ),
+  REGISTRATION_TTL_SECONDS: countField()
+    .default(86_400)
+    .describe('Lifetime of a token that confirms a registration, in seconds'),
+  LOGIN_MAX_FAILURES: countField()
+    .default(10)
+    .describe(
+      'Maximum number of failed log-ins of one account from one network in LOGIN_FAILURE_WINDOW_SECONDS; further attempts are refused with 429',
+    ),
+  LOGIN_MAX_FAILURES_PER_NETWORK: countField()
     .default(100)
-    .describe('Maximum number of logins that wait for their hash; further ones are refused with 503'),
+    .describe(
+      'Maximum number of failed log-ins of one network in LOGIN_FAILURE_WINDOW_SECONDS; then only those who have logged in from there before can try',
+    ),
+  LOGIN_FAILURE_WINDOW_SECONDS: countField()
+    .default(900)
+    .describe('Time within which failed log-ins are counted, in seconds'),
+  LOGIN_MAX_FAILURES_PER_ACCOUNT_AND_MINUTE: countField()
+    .default(10)
+    .describe(
+      'Maximum number of failed log-ins of one account per minute from networks where it never logged in; it slows further attempts from such networks',
+    ),
+  VALKEY_URL: z
+    .url({ protocol: /^rediss?$/ })
+    .optional()
+    .describe(
+      'URL of the Valkey in which all instances count failed log-ins together, for example `redis://valkey:6379` or, with TLS, `rediss://name@valkey.example.com:6379`; if it is not set, each counts for itself',
+    ),
+  VALKEY_PASSWORD: secretField().optional().describe('Password for Valkey'),
 });
 export type Config = Readonly<z.output<typeof configSchema>>;

@@ -21,9 +21,19 @@ export const limits = defineLimits({
   tokenChars: {
     value: 200,
     unit: 'characters',
-    what: 'A refresh token, an API key or the token of an invitation; a longer one is a 400',
+    what: 'A refresh token, an API key or a token that was sent; a longer one is a 400',
   },
   scopes: { value: allScopes.length, unit: 'entries', what: 'Scopes of an API key: all that there are' },
+  keyRequestsPerMinute: {
+    value: 1_000_000,
+    unit: 'requests',
+    what: 'The limit per minute that an API key is given; a higher one is a 400',
+  },
+  overlapSeconds: {
+    value: 604_800,
+    unit: 's',
+    what: 'Time for which the old secret of a rotated API key works on; more is a 400',
+  },
   pageEntries: { value: 100, unit: 'entries', what: 'Entries on a page of a list; more are a 400' },
   followers: {
     value: 200,

@@ -1,4 +1,4 @@
-import type { ApiKey, KeyOwner, StoredApiKey } from './domain/api-key.ts';
+import type { ApiKey, KeyOwner, PreviousSecret, StoredApiKey } from './domain/api-key.ts';
 import type { ExternalIdentity, ExternalUser, ExternalUserChange } from './domain/external-user.ts';
 import type { Invitation, StoredInvitation } from './domain/invitation.ts';
 import type { MemberChange, Membership } from './domain/member.ts';
@@ -160,7 +160,17 @@ export interface KeyReach extends AccountKey {
   readonly services: boolean;
 }
 
-/** API keys. Every read leaves out revoked ones, and those whose owner is not there any more. */
+/** What replaces the secret of an API key. */
+export interface KeyRotation {
+  readonly reach: KeyReach;
+  readonly secretHash: Buffer;
+  readonly overlapEndsAt: PreviousSecret['endsAt'] | undefined;
+}
+
+/**
+ * API keys. Every read leaves out revoked ones, and those whose owner is not there any more. Expired ones are shown: their
+ * owner should see why they stopped.
+ */
 export interface ApiKeyRepository {
   /**
    * Stores a new key, unless the session that asks for it was ended: what ends it at this moment comes before or after, and
@@ -176,6 +186,15 @@ export interface ApiKeyRepository {
   find(id: string, reach: KeyReach, signal: AbortSignal): Promise<ApiKey | undefined>;
   /** For whoever shows the key itself: without a tenant, since the key says which. Undefined for an unknown id. */
   findWithOwner(id: string, signal: AbortSignal): Promise<{ key: StoredApiKey; owner: KeyOwner } | undefined>;
+  /**
+   * Gives a key within reach another secret. The one that it had becomes the previous one until `overlapEndsAt`, or ends now
+   * if that is undefined; the one before that ends in any case.
+   *
+   * @returns the key, or undefined if there is no such key within reach
+   */
+  rotate(id: string, rotation: KeyRotation, signal: AbortSignal): Promise<ApiKey | undefined>;
+  /** Stores when a key was used, unless that was less than `useResolutionMs` after the use that is stored. */
+  recordUse(id: string, usedAt: Date, signal: AbortSignal): Promise<void>;
   /** Lists the revocation. False if there never was such a key within reach; revoking again is true again. */
   revoke(id: string, reach: KeyReach, options: TimedOptions): Promise<boolean>;
 }
@@ -194,25 +213,28 @@ export interface RevocationWatch {
   added(until: AbortSignal): Promise<void>;
 }
 
-/** Slow hashing of passwords, with a bound on how much of it runs at once. */
+/** Slow hashing of passwords. It is done in turns: see `HashingTurns`. */
 export interface PasswordHasher {
-  /** @throws AppError `unavailable` (`too_many_logins`) when too many wait already */
+  /** Rejects with the signal's reason if it is aborted before the work begins. */
   hash(password: string, signal: AbortSignal): Promise<string>;
-  /**
-   * Without a hash it does the same work and answers false: the time must not show whether an account exists.
-   *
-   * @throws AppError `unavailable` (`too_many_logins`) when too many wait already
-   */
+  /** Without a hash it does the same work and answers false: the time must not show whether an account exists. */
   verify(hash: string | undefined, password: string, signal: AbortSignal): Promise<boolean>;
 }
 
-/** A secret for a person, to be brought to their address. */
-export interface Notification {
+/** A message for a person: a secret, or that somebody registers with an address that has an account already. */
+export type Notification = SecretNotification | AccountExistsNotification;
+
+export interface SecretNotification {
   /** E-mail address. */
   readonly to: string;
-  readonly kind: 'invitation' | 'password-reset';
+  readonly kind: 'invitation' | 'password-reset' | 'registration';
   readonly token: string;
   readonly expiresAt: Date;
+}
+
+export interface AccountExistsNotification {
+  readonly to: string;
+  readonly kind: 'account-exists';
 }
 
 /** Brings secrets to people. Whoever reads what it delivers can act as the person. */

@@ -21,6 +21,9 @@ export function createLogNotifier({ logger, showsToken }: LogNotifierOptions): N
   };
 }
 
-function printed({ to, kind, token, expiresAt }: Notification): string {
+function printed(notification: Notification): string {
+  const { to, kind } = notification;
+  if (kind === 'account-exists') return `registration of ${to}: there is an account already`;
+  const { token, expiresAt } = notification;
   return `${kind} for ${to}: the token is ${token}, valid until ${expiresAt.toISOString()}`;
 }

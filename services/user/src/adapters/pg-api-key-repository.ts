@@ -1,8 +1,8 @@
 import { isRole, isScope } from '@lectern/auth';
 import type { Db, Tx } from '@lectern/db';
 import { validate as isUuid } from 'uuid';
-import type { ApiKey, StoredApiKey } from '../domain/api-key.ts';
-import type { ApiKeyRepository, KeyReach, TimedOptions } from '../ports.ts';
+import { type ApiKey, type StoredApiKey, useResolutionMs } from '../domain/api-key.ts';
+import type { ApiKeyRepository, KeyReach, KeyRotation, TimedOptions } from '../ports.ts';
 import { holdSession } from './hold-session.ts';
 import type { Revocations } from './pg-revocations.ts';
 import { holdAccount, isStored } from './user-row.ts';
@@ -14,6 +14,15 @@ interface ApiKeyRow {
   name: string;
   scopes: string[];
   created_at: Date;
+  expires_at: Date | null;
+  requests_per_minute: number | null;
+  last_used_at: Date | null;
+}
+
+interface SecretRow {
+  secret_hash: Buffer;
+  previous_secret_hash: Buffer | null;
+  previous_ends_at: Date | null;
 }
 
 export interface PgApiKeyRepositoryParts {
@@ -21,7 +30,8 @@ export interface PgApiKeyRepositoryParts {
   readonly revocations: Revocations;
 }
 
-const keyColumns = 'k.id, k.user_id, k.name, k.scopes, k.created_at, u.tenant_id';
+const keyColumns = `k.id, k.user_id, k.name, k.scopes, k.created_at, k.expires_at, k.requests_per_minute, k.last_used_at,
+  u.tenant_id`;
 const liveKeys = `SELECT ${keyColumns} FROM api_keys k JOIN users u ON u.id = k.user_id
   WHERE k.revoked_at IS NULL AND u.removed_at IS NULL`;
 /** `$1` to `$4` are the id of the key and the parts of a {@link KeyReach}. */
@@ -53,8 +63,9 @@ export function createPgApiKeyRepository(parts: PgApiKeyRepositoryParts): ApiKey
 
     findWithOwner: async (id, signal) => {
       if (!isUuid(id)) return undefined;
-      const { rows } = await db.query<ApiKeyRow & { secret_hash: Buffer; roles: string[] }>(
-        `SELECT ${keyColumns}, k.secret_hash, u.roles FROM api_keys k JOIN users u ON u.id = k.user_id
+      const { rows } = await db.query<ApiKeyRow & SecretRow & { roles: string[] }>(
+        `SELECT ${keyColumns}, k.secret_hash, k.previous_secret_hash, k.previous_ends_at, u.roles
+         FROM api_keys k JOIN users u ON u.id = k.user_id
          WHERE k.id = $1 AND k.revoked_at IS NULL AND u.removed_at IS NULL`,
         [id],
         { signal },
@@ -62,7 +73,19 @@ export function createPgApiKeyRepository(parts: PgApiKeyRepositoryParts): ApiKey
       const row = rows[0];
       if (row === undefined) return undefined;
       const owner = { id: row.user_id, tenantId: row.tenant_id, roles: row.roles.filter(isRole) };
-      return { key: { ...toApiKey(row), secretHash: row.secret_hash }, owner };
+      return { key: toStoredApiKey(row), owner };
+    },
+
+    rotate: async (id, rotation, signal) =>
+      isUuid(id) && isStored(rotation.reach) ? rotate(db, { id, rotation }, signal) : undefined,
+
+    recordUse: async (id, usedAt, signal) => {
+      // The condition is here as well: several instances may have read the same last use.
+      await db.query(
+        'UPDATE api_keys SET last_used_at = $2 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at <= $3)',
+        [id, usedAt, new Date(usedAt.getTime() - useResolutionMs)],
+        { signal },
+      );
     },
 
     revoke: async (id, reach, options) =>
@@ -74,10 +97,32 @@ async function add(tx: Tx, key: StoredApiKey, sessionId: string | undefined): Pr
   if (!(await holdAccount(tx, key))) return false;
   if (sessionId !== undefined) await holdSession(tx, sessionId);
   await tx.query(
-    `INSERT INTO api_keys (id, user_id, name, scopes, secret_hash, created_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-    [key.id, key.userId, key.name, key.scopes, key.secretHash, key.createdAt],
+    `INSERT INTO api_keys (id, user_id, name, scopes, secret_hash, created_at, expires_at, requests_per_minute)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      ...[key.id, key.userId, key.name, key.scopes, key.secretHash, key.createdAt],
+      ...[key.expiresAt ?? null, key.requestsPerMinute ?? null],
+    ],
   );
   return true;
+}
+
+async function rotate(
+  db: Db,
+  { id, rotation: { reach, secretHash, overlapEndsAt } }: { id: string; rotation: KeyRotation },
+  signal: AbortSignal,
+): Promise<ApiKey | undefined> {
+  const { rows } = await db.query<ApiKeyRow>(
+    `UPDATE api_keys k
+     SET secret_hash = $5, previous_ends_at = $6,
+         previous_secret_hash = CASE WHEN $6::timestamptz IS NULL THEN NULL ELSE k.secret_hash END
+     FROM users u
+     WHERE u.id = k.user_id AND ${withinReach} AND k.revoked_at IS NULL AND u.removed_at IS NULL
+     RETURNING ${keyColumns}`,
+    [...valuesOf(id, reach), secretHash, overlapEndsAt ?? null],
+    { signal },
+  );
+  return rows[0] && toApiKey(rows[0]);
 }
 
 function revoke(
@@ -114,5 +159,17 @@ function toApiKey(row: ApiKeyRow): ApiKey {
     name: row.name,
     scopes: row.scopes.filter(isScope),
     createdAt: row.created_at,
+    expiresAt: row.expires_at ?? undefined,
+    requestsPerMinute: row.requests_per_minute ?? undefined,
+    lastUsedAt: row.last_used_at ?? undefined,
+  };
+}
+
+function toStoredApiKey(row: ApiKeyRow & SecretRow): StoredApiKey {
+  const { previous_secret_hash: hash, previous_ends_at: endsAt } = row;
+  return {
+    ...toApiKey(row),
+    secretHash: row.secret_hash,
+    previous: hash === null || endsAt === null ? undefined : { hash, endsAt },
   };
 }

@@ -12,11 +12,24 @@ export interface ApiKey {
   readonly name: string;
   readonly scopes: readonly string[];
   readonly createdAt: Date;
+  /** When it ends by itself; undefined for a key that does not. */
+  readonly expiresAt: Date | undefined;
+  /** A limit of its own, which the gateway holds beside that of the platform. */
+  readonly requestsPerMinute: number | undefined;
+  /** Approximate: behind by a minute and what the gateway caches, and a use may be missing after a crash. */
+  readonly lastUsedAt: Date | undefined;
 }
 
-/** An API key with the hash of its secret. */
+/** A secret that was replaced and works for a while beside its successor. */
+export interface PreviousSecret {
+  readonly hash: Buffer;
+  readonly endsAt: Date;
+}
+
+/** An API key with the hashes of its secrets. */
 export interface StoredApiKey extends ApiKey {
   readonly secretHash: Buffer;
+  readonly previous: PreviousSecret | undefined;
 }
 
 /** As whom a key acts. */
@@ -49,9 +62,53 @@ export function parseApiKey(key: string): { id: string; secret: string } | undef
   return { id: match.slice(1, 6).join('-'), secret: match[6] ?? '' };
 }
 
-/** Whether a secret is that of a stored key; takes the same time for every secret. */
-export function secretMatches(stored: StoredApiKey, secret: string): boolean {
-  return timingSafeEqual(stored.secretHash, hashSecret(secret));
+/** Whether a secret opens a key, and when that ends by itself. */
+export type SecretVerdict =
+  | { readonly valid: false }
+  | { readonly valid: true; readonly endsAt: Date | undefined };
+
+/**
+ * Whether a secret is one of a stored key's at `now`; takes the same time for every secret. It ends with the key, and the
+ * one before the last rotation with its overlap as well, whichever comes first.
+ */
+export function judgeSecret(stored: StoredApiKey, secret: string, now: Date): SecretVerdict {
+  const hash = hashSecret(secret);
+  const isCurrent = timingSafeEqual(stored.secretHash, hash);
+  const isPrevious = timingSafeEqual(stored.previous?.hash ?? Buffer.alloc(hash.length), hash);
+  if (!isCurrent && !(isPrevious && stored.previous !== undefined)) return { valid: false };
+  const endsAt = earlier(stored.expiresAt, isCurrent ? undefined : stored.previous?.endsAt);
+  return endsAt !== undefined && endsAt <= now ? { valid: false } : { valid: true, endsAt };
+}
+
+function earlier(a: Date | undefined, b: Date | undefined): Date | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return a < b ? a : b;
+}
+
+/** Uses of a key within this time of each other are recorded once, in milliseconds. */
+export const useResolutionMs = 60_000;
+
+/** Whether a use at `now` is worth a write: at most one for each key and minute. */
+export function isUseWorthRecording({ lastUsedAt }: ApiKey, now: Date): boolean {
+  return lastUsedAt === undefined || now.getTime() - lastUsedAt.getTime() >= useResolutionMs;
+}
+
+/**
+ * A key that would be over already is a mistake of the caller's.
+ *
+ * @throws AppError `invalid_argument` (`expiry_in_the_past`)
+ */
+export function assertExpiresLater(expiresAt: Date | undefined, now: Date): void {
+  if (expiresAt === undefined || expiresAt > now) return;
+  throw new AppError('invalid_argument', 'The key would have expired already.', {
+    reason: 'expiry_in_the_past',
+    errors: [{ pointer: '/expiresAt', detail: 'must be in the future' }],
+  });
+}
+
+/** The answer to the rotation of a key that has expired: a new secret would be refused like the old one. */
+export function apiKeyExpired(): AppError {
+  return new AppError('conflict', 'The API key has expired. Make a new one.', { reason: 'api_key_expired' });
 }
 
 /** @throws AppError `permission_denied` (`session_required`) to an API key; see {@link assertPersonal} */
@@ -85,7 +142,7 @@ export function accountRequired(): AppError {
   });
 }
 
-/** The answer to a key that is malformed, unknown or revoked: alike, so that it reveals nothing. */
+/** The answer to a key that is malformed, unknown, expired or revoked: alike, so that it reveals nothing. */
 export function invalidApiKey(): AppError {
   return new AppError('unauthenticated', 'The API key is not valid.', { reason: 'invalid_api_key' });
 }

@@ -10,7 +10,7 @@ describe('assertAcceptablePassword', () => {
     ['a hundred and twenty-eight', 'abcd'.repeat(32)],
     ['twelve characters beyond the BMP', '🦊🐢🐙🦉🦊🐢🐙🦉🦊🐢🐙🦉'],
   ])('accepts %s', (_what, password) => {
-    expect(() => assertAcceptablePassword(password, email)).not.toThrow();
+    expect(() => assertAcceptablePassword({ password, email, pointer: '/password' })).not.toThrow();
   });
 
   it.each([
@@ -20,7 +20,7 @@ describe('assertAcceptablePassword', () => {
     ['the e-mail address in another case', 'ANN@example.org', 'not be the e-mail'],
     ['hardly any variety', 'aaaaaabbbbbb', 'three different'],
   ])('refuses %s, and says where', (_what, password, detail) => {
-    expect(() => assertAcceptablePassword(password, email)).toThrow(
+    expect(() => assertAcceptablePassword({ password, email, pointer: '/password' })).toThrow(
       expect.objectContaining({
         code: 'invalid_argument',
         reason: 'weak_password',

@@ -6,6 +6,24 @@ export function newSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
+/** A token that we made, as it is kept: never the token itself. */
+export interface StoredToken {
+  readonly hash: Buffer;
+  readonly expiresAt: Date;
+}
+
+/** A fresh token of 256 random bits, and the form in which it is kept. `prefix` tells people and scanners what it is. */
+export function issueToken(
+  prefix: string,
+  { now, ttlSeconds }: { now: Date; ttlSeconds: number },
+): { token: string; stored: StoredToken } {
+  const token = `${prefix}_${newSecret()}`;
+  return {
+    token,
+    stored: { hash: hashSecret(token), expiresAt: new Date(now.getTime() + ttlSeconds * 1_000) },
+  };
+}
+
 /**
  * How secrets that we made are stored. A plain SHA-256 is enough for 256 random bits: there is nothing to guess, so a slow
  * hash would cost every call and protect nothing. Passwords, which people choose, get argon2id.
@@ -31,23 +49,47 @@ export function normalizePassword(password: string): string {
   return password.normalize('NFKC');
 }
 
+/** A password that somebody has chosen. */
+export interface ChosenPassword {
+  readonly password: string;
+  /** Of its owner, in the form of `normalizeEmail`. */
+  readonly email: string;
+  /** Where it stands in the body, for the answer. */
+  readonly pointer: '/password' | '/newPassword';
+}
+
 /**
- * Refuses a password that is too short, too long or easy to guess. `email` is in the form of `normalizeEmail`.
+ * Refuses a password that is too short, too long or without variety. Whether it is easy to guess is a question of
+ * `PasswordStrength`.
  *
  * @throws AppError `invalid_argument` (`weak_password`)
  */
-export function assertAcceptablePassword(password: string, email: string): void {
+export function assertAcceptablePassword({ password, email, pointer }: ChosenPassword): void {
   const normalized = normalizePassword(password);
   const length = [...normalized].length;
-  if (length < minPasswordLength) throw weak(`must have at least ${minPasswordLength} characters`);
-  if (length > maxPasswordLength) throw weak(`must have at most ${maxPasswordLength} characters`);
-  if (normalized.toLowerCase() === email) throw weak('must not be the e-mail address');
-  if (new Set(normalized).size < 4) throw weak('must have more than three different characters');
+  if (length < minPasswordLength) throw weak(`must have at least ${minPasswordLength} characters`, pointer);
+  if (length > maxPasswordLength) throw weak(`must have at most ${maxPasswordLength} characters`, pointer);
+  if (normalized.toLowerCase() === email) throw weak('must not be the e-mail address', pointer);
+  if (new Set(normalized).size < 4) throw weak('must have more than three different characters', pointer);
 }
 
-function weak(detail: string): AppError {
+/** What a guesser would try first: the address, its words, those of the person in one, and the name of the platform. */
+export function personalWords(email: string): string[] {
+  const words = email.split(notInWords).filter((word) => word.length > 2);
+  const person = email.slice(0, email.indexOf('@')).replaceAll(notInWords, '');
+  return [email, person, ...words, 'lectern'];
+}
+
+const notInWords = /[^\p{L}\p{N}]+/gu;
+
+/** The answer to a password that a guesser would find early. */
+export function guessablePassword({ pointer }: Pick<ChosenPassword, 'pointer'>): AppError {
+  return weak('is easy to guess; several words that do not belong together are not', pointer);
+}
+
+function weak(detail: string, pointer: ChosenPassword['pointer']): AppError {
   return new AppError('invalid_argument', `The password ${detail}.`, {
     reason: 'weak_password',
-    errors: [{ pointer: '/password', detail }],
+    errors: [{ pointer, detail }],
   });
 }

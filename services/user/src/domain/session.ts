@@ -1,5 +1,5 @@
 import { AppError } from '@lectern/errors';
-import { hashSecret, newSecret } from './secrets.ts';
+import { issueToken, type StoredToken } from './secrets.ts';
 import type { User } from './user.ts';
 
 /*
@@ -12,11 +12,7 @@ import type { User } from './user.ts';
  * has learnt of the revocation.
  */
 
-/** A refresh token as it is kept: never the token itself. */
-export interface StoredToken {
-  readonly hash: Buffer;
-  readonly expiresAt: Date;
-}
+export type { StoredToken };
 
 /** A new session with its first token. */
 export interface NewSession {
@@ -48,11 +44,7 @@ export function judgeRefresh(token: PresentedToken, now: Date): RefreshAction {
 
 /** A fresh refresh token and the form in which it is kept. */
 export function issueRefreshToken(now: Date, ttlSeconds: number): { token: string; stored: StoredToken } {
-  const token = `rt_${newSecret()}`;
-  return {
-    token,
-    stored: { hash: hashSecret(token), expiresAt: new Date(now.getTime() + ttlSeconds * 1_000) },
-  };
+  return issueToken('rt', { now, ttlSeconds });
 }
 
 /** The same for an unknown e-mail and a wrong password: a caller must not learn who has an account. */

@@ -9,11 +9,19 @@ import {
   idParams,
   listApiKeysQuery,
   newApiKeyResource,
+  rotateApiKeyBody,
 } from './schemas.ts';
 
 /** `/v1/api-keys`, and `POST /internal/api-keys/verify`. */
 export function apiKeyRoutes(app: App): AnyRoute[] {
-  return [createRoute(app), listRoute(app), getRoute(app), revokeRoute(app), verifyRoute(app)];
+  return [
+    createRoute(app),
+    listRoute(app),
+    getRoute(app),
+    rotateRoute(app),
+    revokeRoute(app),
+    verifyRoute(app),
+  ];
 }
 
 function createRoute(app: App): AnyRoute {
@@ -61,6 +69,26 @@ function getRoute(app: App): AnyRoute {
     handler: async ({ principal: caller, params: { id: apiKeyId }, signal }) => ({
       body: toApiKeyResource(await app.getApiKey({ caller, apiKeyId }, signal)),
     }),
+  });
+}
+
+function rotateRoute(app: App): AnyRoute {
+  return route({
+    method: 'post',
+    path: '/v1/api-keys/:id/rotate',
+    summary: 'Give an API key a new secret; the old one works until the overlap is over',
+    auth: 'principal',
+    params: idParams,
+    body: rotateApiKeyBody,
+    responses: { 201: newApiKeyResource },
+    handler: async ({ principal: caller, params: { id: apiKeyId }, body, signal }) => {
+      const { apiKey, key } = await app.rotateApiKey({ caller, apiKeyId, ...body }, signal);
+      return {
+        status: 201,
+        body: { ...toApiKeyResource(apiKey), key },
+        headers: { Location: `/v1/api-keys/${apiKey.id}` },
+      };
+    },
   });
 }
 

@@ -1,6 +1,7 @@
 import { userResource } from '@lectern/contracts';
 import { type AnyRoute, route } from '@lectern/http';
 import type { App } from '../app.ts';
+import { clientOf } from './client-of.ts';
 import {
   acceptInvitationBody,
   invitationList,
@@ -70,9 +71,9 @@ function acceptRoute(app: App): AnyRoute {
     auth: 'none',
     body: acceptInvitationBody,
     responses: { 201: userResource },
-    handler: async ({ body, signal }) => ({
+    handler: async ({ body, req, signal }) => ({
       status: 201,
-      body: toUserResource(await app.acceptInvitation(body, signal)),
+      body: toUserResource(await app.acceptInvitation({ ...body, client: clientOf(req) }, signal)),
       headers: { Location: '/v1/users/me' },
     }),
   });

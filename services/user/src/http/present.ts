@@ -1,5 +1,5 @@
 import type { CallerResource, UserResource, VerifyApiKeyResponse } from '@lectern/contracts';
-import type { ApiKey, KeyOwner } from '../domain/api-key.ts';
+import type { ApiKey } from '../domain/api-key.ts';
 import type { Invitation } from '../domain/invitation.ts';
 import { roleOf } from '../domain/member.ts';
 import type { ServiceAccount } from '../domain/service-account.ts';
@@ -7,6 +7,7 @@ import type { Person, User } from '../domain/user.ts';
 import type { CallerProfile, CallerView } from '../use-cases/get-caller.ts';
 import type { SessionTokens } from '../use-cases/issue-tokens.ts';
 import type { Page } from '../use-cases/to-page.ts';
+import type { VerifiedApiKey } from '../use-cases/verify-api-key.ts';
 import type { InvitationResource, MemberResource, ServiceAccountResource } from './people-schemas.ts';
 import type { ApiKeyResource, SessionResource } from './schemas.ts';
 
@@ -79,22 +80,26 @@ export function toSessionResource(tokens: SessionTokens): SessionResource {
 
 /** A key without its secret. */
 export function toApiKeyResource(key: ApiKey): ApiKeyResource {
-  return { id: key.id, name: key.name, scopes: [...key.scopes], createdAt: key.createdAt.toISOString() };
+  return {
+    id: key.id,
+    name: key.name,
+    scopes: [...key.scopes],
+    createdAt: key.createdAt.toISOString(),
+    expiresAt: key.expiresAt?.toISOString() ?? null,
+    lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
+    requestsPerMinute: key.requestsPerMinute ?? null,
+  };
 }
 
-/** Whose key it is, for the gateway. */
-export function toVerifiedApiKeyResource({
-  key,
-  owner,
-}: {
-  key: ApiKey;
-  owner: KeyOwner;
-}): VerifyApiKeyResponse {
+/** Whose key it is and until when, for the gateway. */
+export function toVerifiedApiKeyResource({ key, owner, endsAt }: VerifiedApiKey): VerifyApiKeyResponse {
   return {
     keyId: key.id,
     tenantId: owner.tenantId,
     userId: owner.id,
     roles: [...owner.roles],
     scopes: [...key.scopes],
+    expiresAt: endsAt?.toISOString(),
+    requestsPerMinute: key.requestsPerMinute,
   };
 }

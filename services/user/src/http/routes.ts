@@ -1,22 +1,34 @@
 import type { AnyRoute } from '@lectern/http';
 import type { App } from '../app.ts';
+import type { RegistrationMode } from '../domain/registration.ts';
 import { apiKeyRoutes } from './api-key-routes.ts';
 import { externalUserRoutes } from './external-user-routes.ts';
 import { invitationRoutes } from './invitation-routes.ts';
 import { memberRoutes } from './member-routes.ts';
+import { passwordRoutes } from './password-routes.ts';
+import { revocationRoutes } from './revocation-routes.ts';
 import { serviceAccountRoutes } from './service-account-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { userRoutes } from './user-routes.ts';
 
+/** What the routes need to know of the configuration. */
+export interface RouteSettings {
+  readonly registration: RegistrationMode;
+  /** How long an entry of the list of revocations matters, in seconds. */
+  readonly lifeSeconds: number;
+}
+
 /** All routes of the service. */
-export function routesOf(app: App): AnyRoute[] {
+export function routesOf(app: App, { registration, lifeSeconds }: RouteSettings): AnyRoute[] {
   return [
-    ...userRoutes(app),
+    ...userRoutes(app, registration),
+    ...passwordRoutes(app),
     ...sessionRoutes(app),
     ...apiKeyRoutes(app),
     ...invitationRoutes(app),
     ...memberRoutes(app),
     ...serviceAccountRoutes(app),
     ...externalUserRoutes(app),
+    ...revocationRoutes(app, { lifeSeconds }),
   ];
 }

@@ -18,9 +18,12 @@ export const name = z
 
 export const registerBody = z.strictObject({ email, password, displayName: name });
 export const logInBody = z.strictObject({ email, password });
-export const refreshTokenBody = z.strictObject({
-  refreshToken: z.string().min(1).max(limits.tokenChars.value),
-});
+const token = z.string().min(1).max(limits.tokenChars.value);
+export const tokenBody = z.strictObject({ token });
+export const changePasswordBody = z.strictObject({ currentPassword: password, newPassword: password });
+export const requestResetBody = z.strictObject({ email });
+export const resetPasswordBody = z.strictObject({ token, password });
+export const refreshTokenBody = z.strictObject({ refreshToken: token });
 export const sessionResource = z.object({
   accessToken: z.string(),
   tokenType: z.literal('Bearer'),
@@ -38,6 +41,14 @@ export const createApiKeyBody = z.strictObject({
   name,
   serviceAccountId: z.uuid().optional(),
   scopes: boundedArray(z.enum(allScopes), { min: 1, max: limits.scopes.value }),
+  expiresAt: z.iso
+    .datetime()
+    .transform((text) => new Date(text))
+    .optional(),
+  requestsPerMinute: z.int().min(1).max(limits.keyRequestsPerMinute.value).optional(),
+});
+export const rotateApiKeyBody = z.strictObject({
+  overlapSeconds: z.int().min(0).max(limits.overlapSeconds.value).default(86_400),
 });
 
 /** One page of a list; `nextCursor` asks for the next one. */
@@ -55,6 +66,12 @@ export const apiKeyResource = z.object({
   name: z.string(),
   scopes: z.array(z.string()),
   createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime().nullable(),
+  lastUsedAt: z.iso
+    .datetime()
+    .nullable()
+    .describe('Approximate: at most a minute and the cache of the gateway behind'),
+  requestsPerMinute: z.int().nullable(),
 });
 export type ApiKeyResource = z.output<typeof apiKeyResource>;
 

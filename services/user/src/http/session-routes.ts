@@ -1,5 +1,6 @@
 import { type AnyRoute, route } from '@lectern/http';
 import type { App } from '../app.ts';
+import { clientOf } from './client-of.ts';
 import { toSessionResource } from './present.ts';
 import { jwksResource, logInBody, refreshTokenBody, sessionResource } from './schemas.ts';
 
@@ -13,9 +14,9 @@ export function sessionRoutes(app: App): AnyRoute[] {
       auth: 'none',
       body: logInBody,
       responses: { 201: sessionResource },
-      handler: async ({ body, signal }) => ({
+      handler: async ({ body, req, signal }) => ({
         status: 201,
-        body: toSessionResource(await app.logIn(body, signal)),
+        body: toSessionResource(await app.logIn({ ...body, client: clientOf(req) }, signal)),
       }),
     }),
     route({

@@ -1,11 +1,12 @@
+import type { Client } from '../domain/client.ts';
 import { invalidInvitation } from '../domain/invitation.ts';
-import { assertAcceptablePassword, hashSecret } from '../domain/secrets.ts';
+import { hashSecret } from '../domain/secrets.ts';
 import type { User } from '../domain/user.ts';
-import type { InvitationRepository, PasswordHasher } from '../ports.ts';
+import type { InvitationRepository } from '../ports.ts';
+import { type HashNewPasswordPorts, hashNewPassword } from './hash-new-password.ts';
 
-export interface AcceptInvitationPorts {
+export interface AcceptInvitationPorts extends HashNewPasswordPorts {
   readonly invitations: Pick<InvitationRepository, 'findOpen' | 'accept'>;
-  readonly passwords: Pick<PasswordHasher, 'hash'>;
   readonly now: () => Date;
   readonly newId: () => string;
 }
@@ -14,6 +15,7 @@ export interface AcceptInvitationInput {
   readonly token: string;
   readonly displayName: string;
   readonly password: string;
+  readonly client: Client;
 }
 
 /**
@@ -33,8 +35,9 @@ export async function acceptInvitation(
   // too: the time of the answer must not tell it from an invitation that is over.
   const found = await ports.invitations.findOpen(tokenHash, { now: ports.now(), signal });
   if (found === undefined) throw invalidInvitation();
-  assertAcceptablePassword(input.password, found.email);
-  const passwordHash = await ports.passwords.hash(input.password, signal);
+  const { password, client } = input;
+  const chosen = { password, email: found.email, pointer: '/password', client } as const;
+  const passwordHash = await hashNewPassword(ports, chosen, signal);
   const createdAt = ports.now();
   const user = await ports.invitations.accept(
     tokenHash,

@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { callerOf, type MemoryPorts, memoryPorts } from '../../test/support/memory-ports.ts';
+import { callerOf, client, type MemoryPorts, memoryPorts } from '../../test/support/memory-ports.ts';
 import { type App, createApp } from '../app.ts';
 import type { User } from '../domain/user.ts';
 
 const { signal } = new AbortController();
 const password = 'correct horse battery';
+const endless = { expiresAt: undefined, requestsPerMinute: undefined };
 const invalid = { code: 'unauthenticated', reason: 'invalid_api_key' };
 
 describe('API keys', () => {
@@ -16,18 +17,18 @@ describe('API keys', () => {
   beforeEach(async () => {
     ports = memoryPorts();
     app = createApp(ports);
-    ann = await app.registerUser({ email: 'ann@example.org', password, displayName: 'Ann' }, signal);
-    bob = await app.registerUser({ email: 'bob@example.org', password, displayName: 'Bob' }, signal);
+    ann = await app.registerUser({ email: 'ann@example.org', password, displayName: 'Ann', client }, signal);
+    bob = await app.registerUser({ email: 'bob@example.org', password, displayName: 'Bob', client }, signal);
   });
 
   it('tell whose they are and what for', async () => {
     const { apiKey, key } = await app.createApiKey(
-      { caller: callerOf(ann), name: 'agent', scopes: ['search', 'search'] },
+      { caller: callerOf(ann), name: 'agent', scopes: ['search', 'search'], ...endless },
       signal,
     );
     const found = await app.verifyApiKey({ key }, signal);
     expect(found).toMatchObject({
-      key: { id: apiKey.id, name: 'agent', scopes: ['search'] },
+      key: { id: apiKey.id, name: 'agent', scopes: ['search'], ...endless },
       owner: { id: ann.id, tenantId: ann.tenantId, roles: ['owner'] },
     });
   });
@@ -35,10 +36,13 @@ describe('API keys', () => {
   it('give nobody a scope that the caller does not hold', async () => {
     await expect(
       app.createApiKey(
-        { caller: callerOf(ann), name: 'agent', scopes: ['search', 'documents:write'] },
+        { caller: callerOf(ann), name: 'agent', scopes: ['search', 'documents:write'], ...endless },
         signal,
       ),
-    ).rejects.toMatchObject({ reason: 'scope_not_held', details: { scopes: ['documents:write'] } });
+    ).rejects.toMatchObject({
+      reason: 'scope_not_held',
+      details: { scopes: ['documents:write'] },
+    });
     expect(
       (await app.listApiKeys({ caller: callerOf(ann), limit: 10, before: undefined }, signal)).entries,
     ).toEqual([]);
@@ -48,7 +52,7 @@ describe('API keys', () => {
     const key = callerOf(ann, { via: 'api-key' });
     const denied = { code: 'permission_denied', reason: 'session_required' };
     await expect(
-      app.createApiKey({ caller: key, name: 'heir', scopes: ['search'] }, signal),
+      app.createApiKey({ caller: key, name: 'heir', scopes: ['search'], ...endless }, signal),
     ).rejects.toMatchObject(denied);
     await expect(
       app.listApiKeys({ caller: key, limit: 10, before: undefined }, signal),
@@ -59,7 +63,7 @@ describe('API keys', () => {
 
   it('are worthless when revoked, altered or made up, all in the same words', async () => {
     const { apiKey, key } = await app.createApiKey(
-      { caller: callerOf(ann), name: 'a', scopes: ['search'] },
+      { caller: callerOf(ann), name: 'a', scopes: ['search'], ...endless },
       signal,
     );
     const altered = key.slice(0, -1) + (key.endsWith('A') ? 'B' : 'A');
@@ -72,7 +76,7 @@ describe('API keys', () => {
 
   it("cannot be revoked or seen by somebody else's session", async () => {
     const { apiKey, key } = await app.createApiKey(
-      { caller: callerOf(ann), name: 'a', scopes: ['search'] },
+      { caller: callerOf(ann), name: 'a', scopes: ['search'], ...endless },
       signal,
     );
     await expect(
@@ -93,7 +97,7 @@ describe('API keys', () => {
 
   it('are shown to their owner until they are revoked', async () => {
     const { apiKey } = await app.createApiKey(
-      { caller: callerOf(ann), name: 'a', scopes: ['search'] },
+      { caller: callerOf(ann), name: 'a', scopes: ['search'], ...endless },
       signal,
     );
     expect(await app.getApiKey({ caller: callerOf(ann), apiKeyId: apiKey.id }, signal)).toMatchObject({
@@ -110,7 +114,7 @@ describe('API keys', () => {
 
   it('are listed newest first, page by page, each once', async () => {
     for (const name of ['a', 'b', 'c', 'd']) {
-      await app.createApiKey({ caller: callerOf(ann), name, scopes: ['search'] }, signal);
+      await app.createApiKey({ caller: callerOf(ann), name, scopes: ['search'], ...endless }, signal);
     }
     const first = await app.listApiKeys({ caller: callerOf(ann), limit: 2, before: undefined }, signal);
     const second = await app.listApiKeys({ caller: callerOf(ann), limit: 2, before: first.next }, signal);
@@ -120,5 +124,82 @@ describe('API keys', () => {
     ]);
     expect(second.next).toBeUndefined();
     expect(JSON.stringify(first)).not.toContain('secret');
+  });
+
+  it('end when they should, and cannot be made to have ended', async () => {
+    const caller = callerOf(ann);
+    const make = (expiresAt: Date) =>
+      app.createApiKey({ caller, name: 'a', scopes: ['search'], expiresAt, requestsPerMinute: 5 }, signal);
+    await expect(make(ports.now())).rejects.toMatchObject({ reason: 'expiry_in_the_past' });
+    const expiresAt = new Date(ports.now().getTime() + 60_000);
+    const { apiKey, key } = await make(expiresAt);
+    expect(await app.verifyApiKey({ key }, signal)).toMatchObject({
+      key: { expiresAt, requestsPerMinute: 5 },
+      endsAt: expiresAt,
+    });
+    ports.advance(60);
+    await expect(app.verifyApiKey({ key }, signal)).rejects.toMatchObject(invalid);
+    // Their owner sees why.
+    expect(await app.getApiKey({ caller, apiKeyId: apiKey.id }, signal)).toMatchObject({ expiresAt });
+    const rotated = app.rotateApiKey({ caller, apiKeyId: apiKey.id, overlapSeconds: 60 }, signal);
+    await expect(rotated).rejects.toMatchObject({ code: 'conflict', reason: 'api_key_expired' });
+  });
+
+  it('remember when they were used, to the minute', async () => {
+    const caller = callerOf(ann);
+    const { apiKey, key } = await app.createApiKey(
+      { caller, name: 'a', scopes: ['search'], ...endless },
+      signal,
+    );
+    const use = async () => {
+      await app.verifyApiKey({ key }, signal);
+      await ports.background.settled();
+      return (await app.getApiKey({ caller, apiKeyId: apiKey.id }, signal)).lastUsedAt;
+    };
+    const first = await use();
+    expect(first).toEqual(ports.now());
+    ports.advance(59);
+    expect(await use()).toEqual(first);
+    ports.advance(1);
+    expect(await use()).toEqual(ports.now());
+  });
+
+  it('get a new secret beside the old one, and a third one in its place', async () => {
+    const caller = callerOf(ann);
+    const first = await app.createApiKey({ caller, name: 'a', scopes: ['search'], ...endless }, signal);
+    const apiKeyId = first.apiKey.id;
+    const rotate = (overlapSeconds: number) => app.rotateApiKey({ caller, apiKeyId, overlapSeconds }, signal);
+    const isValid = (key: string) =>
+      app.verifyApiKey({ key }, signal).then(
+        ({ key: { id } }) => id === apiKeyId,
+        () => false,
+      );
+    const second = await rotate(60);
+    const overlapEnd = new Date(ports.now().getTime() + 60_000);
+    expect(await app.verifyApiKey({ key: first.key }, signal)).toMatchObject({ endsAt: overlapEnd });
+    expect((await app.verifyApiKey({ key: second.key }, signal)).endsAt).toBeUndefined();
+    const third = await rotate(60);
+    expect(await Promise.all([first, second, third].map(({ key }) => isValid(key)))).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    ports.advance(60);
+    expect(await Promise.all([second, third].map(({ key }) => isValid(key)))).toEqual([false, true]);
+    const fourth = await rotate(0);
+    expect(await Promise.all([third, fourth].map(({ key }) => isValid(key)))).toEqual([false, true]);
+  });
+
+  it("cannot be rotated by a key, or by somebody else's session", async () => {
+    const input = { name: 'a', scopes: ['search'], ...endless };
+    const { apiKey, key } = await app.createApiKey({ caller: callerOf(ann), ...input }, signal);
+    const rotation = { apiKeyId: apiKey.id, overlapSeconds: 0 };
+    await expect(app.rotateApiKey({ caller: callerOf(bob), ...rotation }, signal)).rejects.toMatchObject({
+      reason: 'api_key_not_found',
+    });
+    await expect(
+      app.rotateApiKey({ caller: callerOf(ann, { via: 'api-key' }), ...rotation }, signal),
+    ).rejects.toMatchObject({ reason: 'session_required' });
+    await expect(app.verifyApiKey({ key }, signal)).resolves.toBeDefined();
   });
 });

@@ -2,6 +2,7 @@ import type { Principal } from '@lectern/auth';
 import {
   type ApiKey,
   accountRequired,
+  assertExpiresLater,
   assertMayGrant,
   issueApiKeySecret,
   type StoredApiKey,
@@ -21,6 +22,9 @@ export interface CreateApiKeyInput {
   readonly serviceAccountId?: string | undefined;
   readonly name: string;
   readonly scopes: readonly string[];
+  /** When it ends by itself; never, if it is left out. */
+  readonly expiresAt?: Date | undefined;
+  readonly requestsPerMinute?: number | undefined;
 }
 
 /**
@@ -28,16 +32,19 @@ export interface CreateApiKeyInput {
  * nowhere else.
  *
  * @throws AppError `permission_denied` (`session_required`, `missing_role`, `scope_not_held`, `account_required`);
- *   `not_found` (`service_account_not_found`); `unauthenticated` (`session_ended`) when the caller's session was ended meanwhile
+ *   `not_found` (`service_account_not_found`); `invalid_argument` (`expiry_in_the_past`); `unauthenticated` (`session_ended`)
+ *   when the caller's session was ended meanwhile
  */
 export async function createApiKey(
   ports: CreateApiKeyPorts,
   input: CreateApiKeyInput,
   signal: AbortSignal,
 ): Promise<{ apiKey: ApiKey; key: string }> {
-  const { caller, name, scopes } = input;
+  const { caller, name, scopes, expiresAt, requestsPerMinute } = input;
   const owner = await keyOwner(ports, input, signal);
   assertMayGrant(caller, scopes);
+  const createdAt = ports.now();
+  assertExpiresLater(expiresAt, createdAt);
   const id = ports.newId();
   const { key, secretHash } = issueApiKeySecret(id);
   const apiKey: StoredApiKey = {
@@ -45,8 +52,12 @@ export async function createApiKey(
     ...owner,
     name,
     scopes: [...new Set(scopes)],
-    createdAt: ports.now(),
+    createdAt,
+    expiresAt,
+    requestsPerMinute,
+    lastUsedAt: undefined,
     secretHash,
+    previous: undefined,
   };
   const sessionId = caller.via === 'session' ? caller.credentialId : undefined;
   const isAdded = await ports.apiKeys.add(apiKey, { sessionId, signal });

@@ -1,6 +1,6 @@
 import type { Role } from '@lectern/auth';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { callerOf, type MemoryPorts, memoryPorts } from '../../test/support/memory-ports.ts';
+import { callerOf, client, type MemoryPorts, memoryPorts } from '../../test/support/memory-ports.ts';
 import { type App, createApp } from '../app.ts';
 import type { InvitedRole } from '../domain/member.ts';
 import type { User } from '../domain/user.ts';
@@ -21,12 +21,13 @@ beforeEach(async () => {
   owner = await register('owner@example.org');
 });
 
-const register = (email: string) => app.registerUser({ email, password, displayName: 'Olga' }, signal);
+const register = (email: string) =>
+  app.registerUser({ email, password, displayName: 'Olga', client }, signal);
 const invite = (email: string, role: InvitedRole = 'member', by: User = owner) =>
   app.invitePerson({ caller: callerOf(by), email, role }, signal);
 const accept = (token: string | undefined) =>
-  app.acceptInvitation({ token: token ?? '', displayName: 'Ann', password }, signal);
-const lastToken = () => ports.delivered.at(-1)?.token;
+  app.acceptInvitation({ token: token ?? '', displayName: 'Ann', password, client }, signal);
+const lastToken = () => ports.notifier.lastToken;
 const newMember = async (email: string, role: InvitedRole = 'member') => {
   await invite(email, role);
   return accept(lastToken());
@@ -41,7 +42,7 @@ describe('an invitation', () => {
   it('brings its token to the address, and makes an account in the tenant with the role', async () => {
     const invitation = await invite(' Ann@Example.org ', 'admin');
     expect(JSON.stringify(invitation)).not.toContain('iv_');
-    expect(ports.delivered).toEqual([
+    expect(ports.notifier.delivered).toEqual([
       {
         to: 'ann@example.org',
         kind: 'invitation',
@@ -51,7 +52,7 @@ describe('an invitation', () => {
     ]);
     const ann = await accept(lastToken());
     expect(ann).toMatchObject({ email: 'ann@example.org', tenantId: owner.tenantId, roles: ['admin'] });
-    await expect(app.logIn({ email: 'ann@example.org', password }, signal)).resolves.toBeDefined();
+    await expect(app.logIn({ email: 'ann@example.org', password, client }, signal)).resolves.toBeDefined();
     expect(await open()).toEqual([]);
   });
 
@@ -76,7 +77,7 @@ describe('an invitation', () => {
     await register('bob@example.org');
     const [unknown, known] = [await invite('ann@example.org'), await invite('bob@example.org')];
     expect(Object.keys(known)).toEqual(Object.keys(unknown));
-    expect(ports.delivered.map(({ to }) => to)).toEqual(['ann@example.org', 'bob@example.org']);
+    expect(ports.notifier.delivered.map(({ to }) => to)).toEqual(['ann@example.org', 'bob@example.org']);
     await expect(accept(lastToken())).rejects.toMatchObject(invalid);
     expect((await open()).map(({ email }) => email)).toEqual(['bob@example.org', 'ann@example.org']);
   });
@@ -104,7 +105,10 @@ describe('an invitation', () => {
   it('is not used up by a weak password', async () => {
     await invite('ann@example.org');
     const token = lastToken() ?? '';
-    const weak = app.acceptInvitation({ token, displayName: 'Ann', password: 'ann@example.org' }, signal);
+    const weak = app.acceptInvitation(
+      { token, displayName: 'Ann', password: 'ann@example.org', client },
+      signal,
+    );
     await expect(weak).rejects.toMatchObject({ reason: 'weak_password' });
     await expect(accept(token)).resolves.toBeDefined();
   });
@@ -114,7 +118,7 @@ describe('an invitation', () => {
       code: 'conflict',
       reason: 'already_member',
     });
-    expect(ports.delivered).toEqual([]);
+    expect(ports.notifier.delivered).toEqual([]);
   });
 
   it('is given by admins, that of an owner by owners, and by nobody with an API key', async () => {
@@ -218,11 +222,11 @@ describe('members', () => {
 
   it('are over when they are removed: no session, no key, no second removal', async () => {
     const ann = await newMember('ann@example.org', 'admin');
-    const session = await app.logIn({ email: ann.email, password }, signal);
+    const session = await app.logIn({ email: ann.email, password, client }, signal);
     const { key } = await app.createApiKey({ caller: callerOf(ann), name: 'k', scopes: ['search'] }, signal);
     await remove(owner, ann.id);
     const gone = { code: 'unauthenticated' };
-    await expect(app.logIn({ email: ann.email, password }, signal)).rejects.toMatchObject(gone);
+    await expect(app.logIn({ email: ann.email, password, client }, signal)).rejects.toMatchObject(gone);
     await expect(app.refreshSession(session, signal)).rejects.toMatchObject(gone);
     await expect(app.verifyApiKey({ key }, signal)).rejects.toMatchObject(gone);
     await expect(

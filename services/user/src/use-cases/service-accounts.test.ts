@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { callerOf, type MemoryPorts, memoryPorts } from '../../test/support/memory-ports.ts';
+import { callerOf, client, type MemoryPorts, memoryPorts } from '../../test/support/memory-ports.ts';
 import { type App, createApp } from '../app.ts';
 import type { ServiceAccount } from '../domain/service-account.ts';
 import type { User } from '../domain/user.ts';
@@ -18,7 +18,7 @@ let bot: ServiceAccount;
 beforeEach(async () => {
   ports = memoryPorts();
   app = createApp(ports);
-  ann = await app.registerUser({ email: 'ann@example.org', password, displayName: 'Ann' }, signal);
+  ann = await app.registerUser({ email: 'ann@example.org', password, displayName: 'Ann', client }, signal);
   bot = await newBot();
 });
 
@@ -70,7 +70,10 @@ describe('service accounts', () => {
   });
 
   it('are unknown to another tenant', async () => {
-    const bob = await app.registerUser({ email: 'bob@example.org', password, displayName: 'Bob' }, signal);
+    const bob = await app.registerUser(
+      { email: 'bob@example.org', password, displayName: 'Bob', client },
+      signal,
+    );
     const input = { caller: callerOf(bob), serviceAccountId: bot.id };
     await expect(newKey(bob)).rejects.toMatchObject(unknown);
     await expect(app.listApiKeys({ ...input, ...page }, signal)).rejects.toMatchObject(unknown);

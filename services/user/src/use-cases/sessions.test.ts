@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { callerOf, type MemoryPorts, memoryPorts } from '../../test/support/memory-ports.ts';
+import { callerOf, client, type MemoryPorts, memoryPorts } from '../../test/support/memory-ports.ts';
 import { type App, createApp } from '../app.ts';
 import type { User } from '../domain/user.ts';
 
 const { signal } = new AbortController();
-const credentials = { email: 'ann@example.org', password: 'correct horse battery' };
+const credentials = { email: 'ann@example.org', password: 'correct horse battery', client };
 const refused = { code: 'unauthenticated', reason: 'invalid_refresh_token' };
 
 describe('sessions', () => {

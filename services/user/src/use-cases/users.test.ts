@@ -1,9 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type MemoryPorts, memoryPorts } from '../../test/support/memory-ports.ts';
+import { client, type MemoryPorts, memoryPorts } from '../../test/support/memory-ports.ts';
 import { type App, createApp } from '../app.ts';
 
 const { signal } = new AbortController();
-const registration = { email: 'Ann@Example.org', password: 'correct horse battery', displayName: 'Ann' };
+const registration = {
+  email: 'Ann@Example.org',
+  password: 'correct horse battery',
+  displayName: 'Ann',
+  client,
+};
 
 describe('users', () => {
   let ports: MemoryPorts;
@@ -35,6 +40,9 @@ describe('users', () => {
     await expect(app.registerUser({ ...registration, password: 'short' }, signal)).rejects.toMatchObject({
       reason: 'weak_password',
     });
+    await expect(
+      app.registerUser({ ...registration, password: 'guessable words' }, signal),
+    ).rejects.toMatchObject({ reason: 'weak_password' });
     expect(await ports.accounts.findByEmail('ann@example.org')).toBeUndefined();
   });
 });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { allScopes } from '@lectern/auth';
 import { callerResource, verifyApiKeyResponse } from '@lectern/contracts';
 import type { Answer } from '@lectern/service/testing';
+import { eventually } from '@lectern/testing';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Harness, startUser } from '../support/start-user.ts';
@@ -152,6 +153,14 @@ describe('the user service', () => {
         roles: ['owner'],
         scopes: ['search'],
       });
+      // The user service learns of a use by the verification, and stores it afterwards.
+      await eventually(
+        async () => {
+          const { body: shown } = await user.call('GET', `/v1/api-keys/${id}`, { as: caller });
+          return shown.lastUsedAt === null ? undefined : true;
+        },
+        { what: 'the use of the key is stored' },
+      );
       const list = await user.call('GET', '/v1/api-keys', { as: caller });
       expect(list.body).toMatchObject({ data: [{ id, name: 'agent' }], nextCursor: null });
       const one = await user.call('GET', made.headers.get('location') ?? '', { as: caller });
@@ -162,6 +171,31 @@ describe('the user service', () => {
       expect((await user.call('DELETE', `/v1/api-keys/${id}`, { as: caller })).status).toBe(204);
       expectProblem(await verify(key), 401, 'invalid_api_key');
       expectProblem(await verify('lk_made_up'), 401, 'invalid_api_key');
+    });
+
+    it('end by themselves, have a limit of their own, and give way to a new secret after an overlap', async () => {
+      const { caller } = await newCaller();
+      const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
+      const body = { name: 'agent', scopes: ['search'], expiresAt, requestsPerMinute: 60 };
+      const made = await user.call('POST', '/v1/api-keys', { body, as: caller });
+      expect(made.body).toMatchObject({ expiresAt, requestsPerMinute: 60, lastUsedAt: null });
+      expect((await verify(made.body.key)).body).toMatchObject({ expiresAt, requestsPerMinute: 60 });
+
+      const path = `/v1/api-keys/${made.body.id}/rotate`;
+      const rotated = await user.call('POST', path, { body: { overlapSeconds: 60 }, as: caller });
+      expect(rotated).toMatchObject({ status: 201, body: { id: made.body.id, expiresAt } });
+      expect(rotated.headers.get('cache-control')).toBe('no-store');
+      expect((await verify(rotated.body.key)).body).toMatchObject({ expiresAt });
+      const old = verifyApiKeyResponse.parse((await verify(made.body.key)).body);
+      expect(Date.parse(old.expiresAt ?? '') - Date.now()).toBeLessThanOrEqual(60_000);
+      await user.call('POST', path, { body: { overlapSeconds: 0 }, as: caller });
+      expectProblem(await verify(rotated.body.key), 401, 'invalid_api_key');
+
+      const past = { ...body, expiresAt: new Date(Date.now() - 1).toISOString() };
+      const refused = await user.call('POST', '/v1/api-keys', { body: past, as: caller });
+      expectProblem(refused, 400, 'expiry_in_the_past');
+      const tooLong = await user.call('POST', path, { body: { overlapSeconds: 604_801 }, as: caller });
+      expect(tooLong.status).toBe(400);
     });
 
     it('belong to their maker alone', async () => {

@@ -5,6 +5,7 @@ import type { User } from '../../src/domain/user.ts';
 import {
   type Backend,
   backends,
+  endless,
   keyOf,
   openPostgres,
   reachOf,
@@ -26,7 +27,11 @@ describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
     await backend.accounts.register({ user, passwordHash: 'hash' }, signal);
     return user;
   };
-  const addKey = async (owner: User, name = 'agent'): Promise<StoredApiKey> => {
+  const addKey = async (
+    owner: User,
+    name = 'agent',
+    facts: Partial<StoredApiKey> = {},
+  ): Promise<StoredApiKey> => {
     const id = v7();
     const { secretHash } = issueApiKeySecret(id);
     const key: StoredApiKey = {
@@ -36,6 +41,8 @@ describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
       scopes: ['search', 'generate'],
       createdAt: now,
       secretHash,
+      ...endless,
+      ...facts,
     };
     await backend.apiKeys.add(key, { sessionId: undefined, signal });
     return key;
@@ -50,6 +57,67 @@ describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
     });
     for (const id of [v7(), 'not a uuid'])
       expect(await backend.apiKeys.findWithOwner(id, signal)).toBeUndefined();
+  });
+
+  it('keeps what limits a key', async () => {
+    const owner = await newOwner();
+    const facts = { expiresAt: new Date('2027-01-01T00:00:00.001Z'), requestsPerMinute: 7 };
+    const { id } = await addKey(owner, 'limited', facts);
+    expect((await backend.apiKeys.findWithOwner(id, signal))?.key).toMatchObject(facts);
+    const [listed] = await backend.apiKeys.list(keyOf(owner), { limit: 1, before: undefined }, signal);
+    expect(listed).toMatchObject(facts);
+  });
+
+  it('replaces a secret, and keeps one before it for as long as is asked', async () => {
+    const owner = await newOwner();
+    const key = await addKey(owner);
+    const rotate = async (endsAt: Date | undefined, by: User = owner) => {
+      const { secretHash } = issueApiKeySecret(key.id);
+      const rotation = { reach: reachOf(by), secretHash, overlapEndsAt: endsAt };
+      return { secretHash, rotated: await backend.apiKeys.rotate(key.id, rotation, signal) };
+    };
+    const stored = async () => (await backend.apiKeys.findWithOwner(key.id, signal))?.key;
+
+    const { secretHash, rotated } = await rotate(now);
+    expect(rotated).toMatchObject({ id: key.id, name: 'agent' });
+    expect(rotated).not.toHaveProperty('secretHash');
+    expect(await stored()).toEqual({ ...key, secretHash, previous: { hash: key.secretHash, endsAt: now } });
+    const next = await rotate(undefined);
+    expect(await stored()).toEqual({ ...key, secretHash: next.secretHash });
+
+    expect((await rotate(now, someUser())).rotated).toBeUndefined();
+    await backend.apiKeys.revoke(key.id, reachOf(owner), { now, signal });
+    expect((await rotate(now)).rotated).toBeUndefined();
+  });
+
+  it('never keeps more than two secrets, when several rotations come at once', async () => {
+    const owner = await newOwner();
+    const key = await addKey(owner);
+    const hashes = [1, 2, 3].map(() => issueApiKeySecret(key.id).secretHash);
+    await Promise.all(
+      hashes.map((secretHash) =>
+        backend.apiKeys.rotate(key.id, { reach: reachOf(owner), secretHash, overlapEndsAt: now }, signal),
+      ),
+    );
+    const stored = (await backend.apiKeys.findWithOwner(key.id, signal))?.key;
+    const kept = [stored?.secretHash, stored?.previous?.hash].map((hash) =>
+      hashes.findIndex((other) => hash?.equals(other)),
+    );
+    expect(new Set(kept).size).toBe(2);
+    expect(kept).not.toContain(-1);
+  });
+
+  it('remembers the last use, to the minute', async () => {
+    const owner = await newOwner();
+    const { id } = await addKey(owner);
+    const at = (seconds: number) => new Date(now.getTime() + seconds * 1_000);
+    const useAt = async (seconds: number) => {
+      await backend.apiKeys.recordUse(id, at(seconds), signal);
+      return (await backend.apiKeys.findWithOwner(id, signal))?.key.lastUsedAt;
+    };
+    expect(await useAt(0)).toEqual(at(0));
+    expect(await useAt(59)).toEqual(at(0));
+    expect(await useAt(60)).toEqual(at(60));
   });
 
   it('lists newest first, from after the one given, without secrets', async () => {
@@ -104,6 +172,7 @@ describe('ApiKeyRepository on Postgres alone', () => {
       scopes: ['search'],
       createdAt: new Date(),
       secretHash,
+      ...endless,
     };
     expect(await backend.apiKeys.add(key, { sessionId: undefined, signal })).toBe(false);
     expect(await backend.count('api_keys')).toBe(0);

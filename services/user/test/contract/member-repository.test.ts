@@ -7,6 +7,7 @@ import {
   addMember,
   type Backend,
   backends,
+  endless,
   keyOf,
   openPostgres,
   type PostgresBackend,
@@ -110,6 +111,7 @@ describe.each(backends)('MemberRepository on %s', (_name, openBackend) => {
       scopes: ['search'],
       createdAt: at,
       secretHash: Buffer.alloc(32),
+      ...endless,
     };
     expect(await backend.apiKeys.add(key, { sessionId: undefined, signal })).toBe(true);
 

@@ -5,6 +5,7 @@ import { createPgRevocations } from '../../src/adapters/pg-revocations.ts';
 import { issueRefreshToken } from '../../src/domain/session.ts';
 import { awaitRevocations } from '../../src/use-cases/await-revocations.ts';
 import {
+  endless,
   keyOf,
   openPostgres,
   type PostgresBackend,
@@ -105,7 +106,7 @@ describe('the list of revocations', () => {
 describe('a key that an ended session asks for', () => {
   const keyFor = () => ({
     ...{ id: v7(), ...keyOf(user), name: 'n', scopes: ['search' as const] },
-    ...{ secretHash: Buffer.from('hash'), createdAt: revokedAt },
+    ...{ secretHash: Buffer.from('hash'), createdAt: revokedAt, ...endless },
   });
   const openSession = async () => {
     const sessionId = v7();

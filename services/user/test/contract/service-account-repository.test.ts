@@ -2,7 +2,7 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ServiceAccount } from '../../src/domain/service-account.ts';
 import type { User } from '../../src/domain/user.ts';
-import { type Backend, backends, keyOf, reachOf, signal, someUser } from '../support/backends.ts';
+import { type Backend, backends, endless, keyOf, reachOf, signal, someUser } from '../support/backends.ts';
 
 const now = new Date('2026-11-01T12:00:00.000Z');
 const page = { limit: 10, before: undefined };
@@ -35,7 +35,15 @@ describe.each(backends)('ServiceAccountRepository on %s', (_name, openBackend) =
   };
   const addKey = async (account: ServiceAccount) => {
     const secretHash = Buffer.alloc(32);
-    const key = { id: v7(), ...keyOf(account), name: 'k', scopes: ['search'], createdAt: now, secretHash };
+    const key = {
+      id: v7(),
+      ...keyOf(account),
+      name: 'k',
+      scopes: ['search'],
+      createdAt: now,
+      secretHash,
+      ...endless,
+    };
     expect(await backend.apiKeys.add(key, { sessionId: undefined, signal })).toBe(true);
     return key;
   };
@@ -86,7 +94,15 @@ describe.each(backends)('ServiceAccountRepository on %s', (_name, openBackend) =
 
   it('does not give an admin the keys of another person', async () => {
     const secretHash = Buffer.alloc(32);
-    const key = { id: v7(), ...keyOf(owner), name: 'k', scopes: ['search'], createdAt: now, secretHash };
+    const key = {
+      id: v7(),
+      ...keyOf(owner),
+      name: 'k',
+      scopes: ['search'],
+      createdAt: now,
+      secretHash,
+      ...endless,
+    };
     await backend.apiKeys.add(key, { sessionId: undefined, signal });
     const colleague = someUser({ tenantId: owner.tenantId });
     expect(await backend.apiKeys.find(key.id, reachOf(colleague, true), signal)).toBeUndefined();

@@ -5,7 +5,10 @@ import { createPgAccountRepository } from '../../src/adapters/pg-account-reposit
 import { createPgApiKeyRepository } from '../../src/adapters/pg-api-key-repository.ts';
 import { createPgExternalUserRepository } from '../../src/adapters/pg-external-user-repository.ts';
 import { createPgInvitationRepository } from '../../src/adapters/pg-invitation-repository.ts';
+import { createPgKnownNetworks } from '../../src/adapters/pg-known-networks.ts';
 import { createPgMemberRepository } from '../../src/adapters/pg-member-repository.ts';
+import { createPgPasswordRepository } from '../../src/adapters/pg-password-repository.ts';
+import { createPgRegistrationRepository } from '../../src/adapters/pg-registration-repository.ts';
 import { createPgRevocations } from '../../src/adapters/pg-revocations.ts';
 import { createPgServiceAccountRepository } from '../../src/adapters/pg-service-account-repository.ts';
 import { createPgSessionRepository } from '../../src/adapters/pg-session-repository.ts';
@@ -14,6 +17,11 @@ import type { InvitedRole } from '../../src/domain/member.ts';
 import type { Revocation } from '../../src/domain/revocation.ts';
 import type { User } from '../../src/domain/user.ts';
 import { migrations } from '../../src/migrations.ts';
+import type {
+  KnownNetworks,
+  PasswordRepository,
+  RegistrationRepository,
+} from '../../src/ports/credentials.ts';
 import type {
   AccountKey,
   AccountRepository,
@@ -25,6 +33,11 @@ import type {
   ServiceAccountRepository,
   SessionRepository,
 } from '../../src/ports.ts';
+import {
+  MemoryKnownNetworks,
+  MemoryPasswordRepository,
+  MemoryRegistrationRepository,
+} from './memory-credentials.ts';
 import { MemoryExternalUserRepository } from './memory-external-users.ts';
 import {
   MemoryInvitationRepository,
@@ -54,13 +67,26 @@ export interface Backend {
   readonly serviceAccounts: ServiceAccountRepository;
   /** What is listed as ended in a tenant, oldest first. */
   revocations(tenantId: string): Promise<Revocation[]>;
+  readonly passwords: PasswordRepository;
+  readonly registrations: RegistrationRepository;
+  readonly knownNetworks: KnownNetworks;
   close(): Promise<void>;
 }
+
+export type CountedTable =
+  | 'tenants'
+  | 'sessions'
+  | 'refresh_tokens'
+  | 'api_keys'
+  | 'password_resets'
+  | 'registrations'
+  | 'known_networks'
+  | 'revocations';
 
 /** Adds a look at the tables, for what no port shows. */
 export interface PostgresBackend extends Backend {
   readonly db: Db;
-  count(table: 'tenants' | 'sessions' | 'refresh_tokens' | 'api_keys'): Promise<number>;
+  count(table: CountedTable): Promise<number>;
 }
 
 export async function openPostgres(): Promise<PostgresBackend> {
@@ -83,6 +109,9 @@ export async function openPostgres(): Promise<PostgresBackend> {
       );
       return rows;
     },
+    passwords: createPgPasswordRepository({ db, revocations }),
+    registrations: createPgRegistrationRepository({ db }),
+    knownNetworks: createPgKnownNetworks({ db }),
     count: async (table) => {
       const { rows } = await db.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${table}`);
       return rows[0]?.n ?? 0;
@@ -94,9 +123,13 @@ export async function openPostgres(): Promise<PostgresBackend> {
 async function openMemory(): Promise<Backend> {
   const accounts = new MemoryAccountRepository();
   const invitations = new MemoryInvitationRepository(accounts);
+  const sessions = new MemorySessionRepository(accounts);
   return {
     accounts,
-    sessions: new MemorySessionRepository(accounts),
+    sessions,
+    passwords: new MemoryPasswordRepository(accounts, sessions),
+    registrations: new MemoryRegistrationRepository(),
+    knownNetworks: new MemoryKnownNetworks(),
     apiKeys: new MemoryApiKeyRepository(accounts),
     members: new MemoryMemberRepository(accounts, invitations),
     invitations,
@@ -152,3 +185,11 @@ export async function addMember(backend: Backend, owner: User, role: InvitedRole
   if (joined === undefined) throw new Error('The invitation was not accepted.');
   return joined;
 }
+
+/** What a key without any limit has. */
+export const endless = {
+  expiresAt: undefined,
+  requestsPerMinute: undefined,
+  lastUsedAt: undefined,
+  previous: undefined,
+};

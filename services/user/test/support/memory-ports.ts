@@ -1,8 +1,20 @@
 import type { Principal } from '@lectern/auth';
 import { v7 } from 'uuid';
 import type { AppPorts } from '../../src/app.ts';
+import type { Client } from '../../src/domain/client.ts';
+import type { RegistrationMode } from '../../src/domain/registration.ts';
+import { mailRules } from '../../src/domain/throttle.ts';
 import type { User } from '../../src/domain/user.ts';
-import type { Notification, PasswordHasher } from '../../src/ports.ts';
+import type { LoginOutcome } from '../../src/ports/credentials.ts';
+import type { PasswordHasher } from '../../src/ports.ts';
+import {
+  FakeBackground,
+  FakeCounters,
+  FakeNotifier,
+  MemoryKnownNetworks,
+  MemoryPasswordRepository,
+  MemoryRegistrationRepository,
+} from './memory-credentials.ts';
 import { MemoryExternalUserRepository } from './memory-external-users.ts';
 import {
   MemoryInvitationRepository,
@@ -35,38 +47,61 @@ class FakePasswordHasher implements PasswordHasher {
 export interface MemoryPorts extends AppPorts {
   readonly accounts: MemoryAccountRepository;
   readonly passwords: FakePasswordHasher;
+  readonly background: FakeBackground;
+  readonly notifier: FakeNotifier;
+  /** What attempts to log in came to, in order. */
+  readonly logins: LoginOutcome[];
   /** Who was given an access token, in order. */
   readonly signed: Principal[];
   /** As of when. */
   readonly issued: (Date | undefined)[];
-  /** What was delivered, in order. */
-  readonly delivered: Notification[];
   /** Facts of each line that was logged as a warning. */
   readonly warnings: unknown[];
   /** Moves the clock. */
   advance(seconds: number): void;
 }
 
+/** Of failed log-ins, in these tests. */
+export const loginRules = {
+  'pair-failures': { points: 3, seconds: 900 },
+  'network-failures': { points: 5, seconds: 900 },
+  'account-failures': { points: 4, seconds: 60 },
+} as const;
+
 /** Ports that live in memory, with a clock that tests move. */
-export function memoryPorts(): MemoryPorts {
+export function memoryPorts(registration: RegistrationMode = 'open'): MemoryPorts {
   let time = Date.parse('2026-11-01T12:00:00.000Z');
   const accounts = new MemoryAccountRepository();
   const invitations = new MemoryInvitationRepository(accounts);
+  const sessions = new MemorySessionRepository(accounts);
+  const now = () => new Date(time);
+  const logins: LoginOutcome[] = [];
   const signed: Principal[] = [];
   const issued: (Date | undefined)[] = [];
-  const delivered: Notification[] = [];
   const warnings: unknown[] = [];
   return {
     accounts,
-    sessions: new MemorySessionRepository(accounts),
+    sessions,
+    passwordStore: new MemoryPasswordRepository(accounts, sessions),
+    registrations: new MemoryRegistrationRepository(),
+    knownNetworks: new MemoryKnownNetworks(),
+    counters: new FakeCounters({ ...mailRules, ...loginRules }, now),
+    countLogin: (outcome) => void logins.push(outcome),
+    logins,
+    notifier: new FakeNotifier(),
+    strength: { isGuessable: async (password) => password.includes('guessable') },
+    turns: { take: (_turn, task) => task() },
+    registration,
+    registrationTtlSeconds: 86_400,
+    passwordResetTtlSeconds: 3_600,
     apiKeys: new MemoryApiKeyRepository(accounts),
     members: new MemoryMemberRepository(accounts, invitations),
     invitations,
     externalUsers: new MemoryExternalUserRepository(accounts, invitations),
     serviceAccounts: new MemoryServiceAccountRepository(accounts),
     revocationLog: new MemoryRevocationLog(accounts),
-    notifier: { deliver: async (notification) => void delivered.push(notification) },
     passwords: new FakePasswordHasher(),
+    background: new FakeBackground(),
     accessTokens: {
       sign: async (principal, issuedAt) => {
         signed.push(principal);
@@ -77,12 +112,11 @@ export function memoryPorts(): MemoryPorts {
     },
     refreshTokenTtlSeconds: 3_600,
     invitationTtlSeconds: 7_200,
-    now: () => new Date(time),
+    now,
     newId: () => v7(),
     logger: { warn: (facts: unknown) => void warnings.push(facts) },
     signed,
     issued,
-    delivered,
     warnings,
     advance: (seconds) => {
       time += seconds * 1_000;
@@ -102,3 +136,6 @@ export function callerOf(user: User, overrides: Partial<Principal> = {}): Princi
     ...overrides,
   };
 }
+
+/** A place from which nobody has called before. */
+export const client: Client = { address: '192.0.2.1', network: '192.0.2.1' };

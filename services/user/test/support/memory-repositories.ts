@@ -1,4 +1,9 @@
-import type { ApiKey, KeyOwner, StoredApiKey } from '../../src/domain/api-key.ts';
+import {
+  type ApiKey,
+  isUseWorthRecording,
+  type KeyOwner,
+  type StoredApiKey,
+} from '../../src/domain/api-key.ts';
 import type { ExternalIdentity, ExternalUser } from '../../src/domain/external-user.ts';
 import type { ListedRevocation, Revocation } from '../../src/domain/revocation.ts';
 import type { ServiceAccount } from '../../src/domain/service-account.ts';
@@ -14,6 +19,7 @@ import type {
   AccountRepository,
   ApiKeyRepository,
   KeyReach,
+  KeyRotation,
   PageRequest,
   RevocationLog,
   SessionChange,
@@ -47,6 +53,13 @@ export class MemoryAccountRepository implements AccountRepository {
 
   byEmail(email: string) {
     return [...this.people.values()].find(({ user }) => user.email === email);
+  }
+
+  /** False for an unknown user. */
+  setPasswordHash(userId: string, passwordHash: string): boolean {
+    const account = this.people.get(userId);
+    if (account !== undefined) this.people.set(userId, { ...account, passwordHash });
+    return account !== undefined;
   }
 
   person({ tenantId, userId }: AccountKey): User | undefined {
@@ -141,6 +154,11 @@ export class MemorySessionRepository implements SessionRepository {
       this.#end(token!.sessionId, now);
   }
 
+  revokeAll(userId: string, { now, but }: { now: Date; but: string | undefined }): void {
+    for (const [id, session] of this.#sessions)
+      if (session.userId === userId && id !== but) this.#end(id, now);
+  }
+
   #end(sessionId: string, revokedAt: Date): void {
     const session = this.#sessions.get(sessionId);
     if (session === undefined || session.revokedAt !== undefined) return;
@@ -190,6 +208,19 @@ export class MemoryApiKeyRepository implements ApiKeyRepository {
     return { key, owner: { id: holder.id, tenantId: holder.tenantId, roles: holder.roles } };
   }
 
+  async rotate(id: string, { reach, secretHash, overlapEndsAt }: KeyRotation): Promise<ApiKey | undefined> {
+    const key = this.#reached(id, reach);
+    if (key === undefined || key.revokedAt !== undefined) return undefined;
+    const previous = overlapEndsAt && { hash: key.secretHash, endsAt: overlapEndsAt };
+    this.#keys.set(id, { ...key, secretHash, previous });
+    return withoutSecret(key);
+  }
+
+  async recordUse(id: string, usedAt: Date): Promise<void> {
+    const key = this.#keys.get(id);
+    if (key && isUseWorthRecording(key, usedAt)) this.#keys.set(id, { ...key, lastUsedAt: usedAt });
+  }
+
   async revoke(id: string, reach: KeyReach, { now }: { now: Date }): Promise<boolean> {
     const key = this.#reached(id, reach);
     if (key === undefined) return false;
@@ -226,6 +257,7 @@ export class MemoryRevocationLog implements RevocationLog {
   }
 }
 
-function withoutSecret({ id, tenantId, userId, name, scopes, createdAt }: StoredApiKey): ApiKey {
-  return { id, tenantId, userId, name, scopes, createdAt };
+function withoutSecret(key: StoredApiKey & { revokedAt?: Date }): ApiKey {
+  const { secretHash: _hash, previous: _previous, revokedAt: _revokedAt, ...shown } = key;
+  return shown;
 }

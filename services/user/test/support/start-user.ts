@@ -20,12 +20,21 @@ export interface Harness {
   readonly signingKeys: JWK[];
   readonly databaseUrl: string;
   /** Calls the service as the gateway would: with the caller's identity, if there is one. A text is sent as it is. */
-  call(method: string, path: string, options?: { body?: unknown; as?: Principal }): Promise<Answer>;
+  call(method: string, path: string, options?: UserCall): Promise<Answer>;
   /** The caller behind an access token, checked as the gateway checks it: with the published keys alone. */
   callerOf(accessToken: unknown): Promise<Principal>;
   /** The tokens that the log shows for an address, oldest first. */
   tokensFor(email: string): string[];
+  /** Lines of the log so far. Delivered tokens are in them. */
+  readonly log: readonly Readonly<Record<string, unknown>>[];
   stop(): Promise<void>;
+}
+
+export interface UserCall {
+  readonly body?: unknown;
+  readonly as?: Principal;
+  /** Address of the client, as the gateway would state it. */
+  readonly from?: string;
 }
 
 /** The real service on a free port, with a database of its own. */
@@ -37,21 +46,24 @@ export async function startUser(env: Record<string, string> = {}): Promise<Harne
     TOKEN_SIGNING_JWKS: JSON.stringify(signingKeys),
     ...env,
   });
-  const log = captureLog();
-  const service = await createService(config, { telemetry: log.telemetry });
+  const { telemetry, lines } = recordedTelemetry();
+  const service = await createService(config, { telemetry });
   await service.start();
   const { call } = createCaller(service.url);
   return {
     service,
     signingKeys,
     databaseUrl: database.url,
-    call: (method, path, { body, as } = {}) =>
-      call(method, path, {
+    log: lines,
+    call: (method, path, { body, as, from } = {}) => {
+      const headers: Record<string, string> = from === undefined ? {} : { 'x-forwarded-for': from };
+      return call(method, path, {
         as,
         ...(typeof body === 'string'
-          ? { body, headers: { 'content-type': 'application/json' } }
-          : { json: body }),
-      }),
+          ? { body, headers: { ...headers, 'content-type': 'application/json' } }
+          : { json: body, headers }),
+      });
+    },
     callerOf: async (accessToken) => {
       const { body } = await call<JwkSet>('GET', '/.well-known/jwks.json');
       const options: TokenVerifierOptions = {
@@ -62,8 +74,8 @@ export async function startUser(env: Record<string, string> = {}): Promise<Harne
       return createTokenVerifier(options).verify(String(accessToken));
     },
     tokensFor: (email) =>
-      log.lines.flatMap((line) => {
-        const [, to, token] = / for (\S+): the token is (\S+),/.exec(line) ?? [];
+      lines.flatMap(({ msg }) => {
+        const [, to, token] = / for (\S+): the token is (\S+),/.exec(String(msg)) ?? [];
         return to === email && token !== undefined ? [token] : [];
       }),
     stop: async () => {
@@ -75,20 +87,14 @@ export async function startUser(env: Record<string, string> = {}): Promise<Harne
 
 type JwkSet = Parameters<typeof createLocalJWKSet>[0];
 
-function captureLog() {
-  const lines: string[] = [];
+function recordedTelemetry() {
+  const lines: Record<string, unknown>[] = [];
   const logDestination = new Writable({
     write: (chunk, _encoding, done) => {
-      lines.push(String(chunk));
+      lines.push(JSON.parse(String(chunk)));
       done();
     },
   });
-  const telemetry = createTelemetry({
-    serviceName: 'user',
-    serviceVersion: 'test',
-    logLevel: 'warn',
-    tracesExporter: 'none',
-    logDestination,
-  });
-  return { lines, telemetry };
+  const options = { serviceName: 'user', serviceVersion: 'test', tracesExporter: 'none' } as const;
+  return { lines, telemetry: createTelemetry({ ...options, logLevel: 'info', logDestination }) };
 }
