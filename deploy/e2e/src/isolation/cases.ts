@@ -1,0 +1,87 @@
+import { listServices, routesOf } from '@lectern/project';
+
+/** How the routes of a path are tried: with the ids of what is the victim's. */
+export interface PathCase {
+  /** What stands for each parameter of the path, by its name: a key of `owned` in the world. */
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: string;
+  /** Body of the methods that take one, by method. */
+  readonly bodies?: Readonly<Record<string, unknown>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Methods by which colleagues may see it, since it is no secret within the tenant. */
+  readonly openToColleagues?: readonly string[];
+}
+
+const document = { params: { id: 'document' } };
+const question = { query: 'crimson lighthouse' };
+
+/** By path as the services declare it. A route whose path is not here fails the test. */
+export const pathCases: Readonly<Record<string, PathCase>> = {
+  '/v1/users': {},
+  '/v1/users/me': {},
+  '/v1/users/me/password': {
+    bodies: { put: { currentPassword: 'not the right one', newPassword: 'another long password 7' } },
+  },
+  '/v1/users/confirm': {},
+  '/v1/password-resets': {},
+  '/v1/password-resets/confirm': {},
+  '/v1/sessions': { bodies: { delete: { refreshToken: 'not-of-the-victim' } } },
+  '/v1/sessions/refresh': {},
+  '/.well-known/jwks.json': {},
+  '/v1/api-keys': { bodies: { post: { name: 'mine', scopes: ['search'] } } },
+  '/v1/api-keys/:id': { params: { id: 'apiKey' } },
+  '/v1/api-keys/:id/rotate': { params: { id: 'apiKey' }, bodies: { post: { overlapSeconds: 0 } } },
+  '/v1/invitations': {},
+  '/v1/invitations/:id': { params: { id: 'invitation' } },
+  '/v1/invitations/accept': {},
+  '/v1/members': {},
+  '/v1/members/:id': {
+    params: { id: 'member' },
+    bodies: { patch: { role: 'member' } },
+    openToColleagues: ['get'],
+  },
+  '/v1/service-accounts': {},
+  '/v1/service-accounts/:id': { params: { id: 'serviceAccount' } },
+  '/v1/documents': { bodies: { post: { title: 'Mine', text: 'mine', visibility: 'private' } } },
+  '/v1/documents/:id': { ...document, bodies: { patch: { visibility: 'tenant' } } },
+  '/v1/documents/:id/content': { ...document, bodies: { put: { text: 'overwritten' } } },
+  '/v1/documents/:id/events': document,
+  '/v1/operations/:id': { params: { id: 'operation' } },
+  '/v1/search': { bodies: { post: question } },
+  '/v1/generate': { bodies: { post: { prompt: 'What about the crimson lighthouse?' } } },
+  '/v1/ai-agent/context/:userId': { params: { userId: 'member' }, query: '?q=crimson%20lighthouse' },
+};
+
+/** A route that is reached from outside. */
+export interface PublicRoute {
+  readonly method: string;
+  readonly path: string;
+  readonly needsCredential: boolean;
+  readonly scope?: string | undefined;
+}
+
+/** Routes by service, as they are declared. */
+export async function declaredRoutes() {
+  const services = listServices().filter(({ name }) => name !== 'gateway');
+  return Promise.all(
+    services.map(async ({ name, folder }) => ({ service: name, routes: await routesOf(folder) })),
+  );
+}
+
+/** The routes of all services that the gateway forwards to. */
+export async function publicRoutes(): Promise<PublicRoute[]> {
+  const routes = (await declaredRoutes()).flatMap((declared) => declared.routes);
+  return routes
+    .filter(({ auth }) => auth !== 'internal')
+    .map(({ method, path, auth, scope }) => ({ method, path, scope, needsCredential: auth === 'principal' }));
+}
+
+/** The path with the ids in the place of its parameters. */
+export function fill(
+  path: string,
+  { params = {}, query = '' }: PathCase,
+  ids: Record<string, string>,
+): string {
+  const filled = path.replace(/:(\w+)/g, (_whole, name: string) => ids[params[name] ?? ''] ?? `no-${name}`);
+  return filled + query;
+}
