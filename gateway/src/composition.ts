@@ -77,7 +77,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     routes: [],
     limiter,
     workers: [revocations.follower],
-    before: (app, instrument) => app.use(createGatewayHandler(parts, instrument)),
+    before: (observe) => createGatewayHandler(parts, observe),
   });
 }
 

@@ -5,7 +5,7 @@ import {
   type ConcurrencyGroup,
   type ConcurrencyLimiter,
   callerKey,
-  type Instrument,
+  type Middleware,
   RequestPlaces,
   type RequestScope,
   requestTimeoutHeader,
@@ -39,24 +39,17 @@ export interface GatewayParts {
   readonly logger: Logger;
 }
 
-/** Middleware of plain node: nothing of Express lies between the socket and the proxy. */
-export type GatewayHandler = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  next: (error?: unknown) => void,
-) => void;
-
 /**
  * Handles what arrives at the edge: looks whether the address may call at all and this instance has time, finds the route,
  * charges the network, verifies the credential, charges the caller, takes a place, forwards to the service. Bodies are
  * never read here, so they stream. A path without a route goes on to the app's own chain, which answers 404.
  */
-export function createGatewayHandler(parts: GatewayParts, instrument: Instrument): GatewayHandler {
+export function createGatewayHandler(parts: GatewayParts, observe: Middleware): Middleware {
   return (request, response, next) => {
     // Deadlines are set by the gateway and by services; one from outside could cancel any call.
     delete request.headers[requestTimeoutHeader];
     const client = parts.addressOf(request);
-    instrument(request, response, (refusal) => {
+    observe(request, response, (refusal) => {
       const scope = scopeOf(request);
       if (scope === undefined) throw new Error('The gateway was mounted without instrumentation.');
       scope.client = client.text;
@@ -92,7 +85,7 @@ async function pass(parts: GatewayParts, passage: Passage): Promise<void> {
     else await admit(parts, match, { ...passage, charges });
   } catch (error) {
     charges.writeTo(response);
-    refuse(parts.logger, error, passage);
+    passage.scope.run(() => refuse(parts.logger, error, passage));
   }
 }
 
@@ -104,7 +97,7 @@ async function admit(
   scope.route = match.route.prefix;
   const { service } = match.route;
   if (!match.anonymous) {
-    const caller = await parts.authenticator.authenticate(request.headers);
+    const caller = await scope.run(() => parts.authenticator.authenticate(request.headers));
     parts.openRequests.enter(caller, { scope, response });
     scope.principal = caller.principal;
     const waiting = parts.rateLimiter.chargeCaller(charges, caller.principal, match.cost);
@@ -113,8 +106,7 @@ async function admit(
   charges.writeTo(response);
   const places = await takePlaces(parts, scope.principal, client.network);
   const identity = await parts.identity.headersFor(service, scope.principal);
-  const { requestId } = scope;
-  const call = { request, response, service, identity, requestId, client: client.text };
+  const call = { request, response, service, identity, scope, client: client.text };
   const forwarded = parts.forwarder.forward(call);
   places.leaveAfter(response, forwarded);
   await forwarded;

@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Breaker, RetryBudget } from '@lectern/clients';
 import type { Discovery, Instance } from '@lectern/discovery';
-import { announcesBody, requestTimeoutHeader } from '@lectern/http';
+import { announcesBody, type RequestScope, requestTimeoutHeader } from '@lectern/http';
 import {
   injectTrace,
   type Logger,
   markHttpStatus,
   SpanKind,
   serverAttributes,
+  type TraceCarrier,
   type Tracer,
   withSpan,
 } from '@lectern/telemetry';
@@ -23,7 +24,7 @@ export interface ForwardedCall {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly service: string;
-  readonly requestId: string;
+  readonly scope: RequestScope;
   /** Address of the client. */
   readonly client: string;
   /** Who calls, as headers (name, value, …). */
@@ -71,23 +72,31 @@ const idempotentMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
  * answer, even a 500, shows that the service is up.
  */
 export function createForwarder(options: ForwarderOptions): Forwarder {
-  const attempt = async (call: ForwardedCall, exchange: UpstreamExchange, target: Target): Promise<number> =>
-    withSpan(options.tracer, nameOf(call), spanOptions(call, target.instance), async (span) => {
-      options.agents.for(call.service).dispatch(
-        {
-          origin: target.instance.url,
-          path: call.request.url ?? '/',
-          method: call.request.method ?? 'GET',
-          headers: upstreamHeaders(call, target.timeoutMs),
-          headersTimeout: target.timeoutMs,
-          body: exchange.body,
-        },
-        exchange,
-      );
-      const status = await exchange.opened;
+  const send = (call: ForwardedCall, exchange: UpstreamExchange, target: Sent): Promise<number> => {
+    options.agents.for(call.service).dispatch(
+      {
+        origin: target.instance.url,
+        path: call.request.url ?? '/',
+        method: call.request.method ?? 'GET',
+        headers: upstreamHeaders(call, target),
+        headersTimeout: target.timeoutMs,
+        body: exchange.body,
+      },
+      exchange,
+    );
+    return exchange.opened;
+  };
+
+  const attempt = (call: ForwardedCall, exchange: UpstreamExchange, target: Target): Promise<number> => {
+    const { trace } = call.scope;
+    if (trace.span === undefined) return send(call, exchange, { ...target, carrier: trace.carrier });
+    const spanned = { ...spanOptions(call, target.instance), parent: trace.context };
+    return withSpan(options.tracer, nameOf(call), spanned, async (span) => {
+      const status = await send(call, exchange, { ...target, carrier: injectTrace() });
       markHttpStatus(span, SpanKind.CLIENT, status);
       return status;
     });
+  };
 
   const tryOnce = async (
     call: ForwardedCall,
@@ -123,7 +132,9 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
         const failed = await tryOnce(call, berth);
         if (failed === undefined || call.response.destroyed) return;
         if (!budget.spend()) throw failed.error;
-        options.logger.warn({ service: call.service, err: failed.error }, 'retrying on another instance');
+        call.scope.run(() =>
+          options.logger.warn({ service: call.service, err: failed.error }, 'retrying on another instance'),
+        );
         await tryOnce(call, berth, failed);
       } catch (error) {
         throw toUpstreamError(error, call.service);
@@ -135,6 +146,11 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
 interface Target {
   readonly instance: Instance;
   readonly timeoutMs: number;
+}
+
+/** An attempt as it is sent. */
+interface Sent extends Target {
+  readonly carrier: TraceCarrier;
 }
 
 /** Whole milliseconds of `timeoutMs` that are left, at least one. */
@@ -163,14 +179,14 @@ async function chooseInstance(
   return all.find((instance) => instance.url !== failed.url) ?? chosen;
 }
 
-function upstreamHeaders(call: ForwardedCall, timeoutMs: number): string[] {
+function upstreamHeaders(call: ForwardedCall, { timeoutMs, carrier }: Sent): string[] {
   const { request } = call;
   const headers = forwardableHeaders(request);
-  headers.push('x-request-id', call.requestId, requestTimeoutHeader, String(timeoutMs));
+  headers.push('x-request-id', call.scope.requestId, requestTimeoutHeader, String(timeoutMs));
   headers.push('x-forwarded-for', call.client);
   headers.push('x-forwarded-proto', 'http');
   if (request.headers.host !== undefined) headers.push('x-forwarded-host', request.headers.host);
-  const { traceparent, tracestate } = injectTrace();
+  const { traceparent, tracestate } = carrier;
   if (traceparent !== undefined) headers.push('traceparent', traceparent);
   if (tracestate !== undefined) headers.push('tracestate', tracestate);
   headers.push(...call.identity);

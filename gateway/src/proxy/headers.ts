@@ -48,12 +48,30 @@ export function forwardableHeaders(request: Pick<IncomingMessage, 'rawHeaders' |
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const name = rawHeaders[i] ?? '';
     const value = rawHeaders[i + 1] ?? '';
-    const lower = name.toLowerCase();
-    if (isRemoved(lower) || named?.has(lower) || (lower === 'content-length' && Number(value) === 0))
-      continue;
+    const { lower, isRemoved } = knownName(name);
+    if (isRemoved || named?.has(lower) || (lower === 'content-length' && Number(value) === 0)) continue;
     headers.push(name, value);
   }
   return headers;
+}
+
+interface KnownName {
+  readonly lower: string;
+  readonly isRemoved: boolean;
+}
+
+/** Names as callers spell them: a few dozen come again and again, and each is judged once. */
+const knownNames = new Map<string, KnownName>();
+/** Who makes names up finds no place; they are judged each time. */
+const mostKnownNames = 1_000;
+
+function knownName(name: string): KnownName {
+  const known = knownNames.get(name);
+  if (known !== undefined) return known;
+  const lower = name.toLowerCase();
+  const judged = { lower, isRemoved: isRemoved(lower) };
+  if (knownNames.size < mostKnownNames) knownNames.set(name, judged);
+  return judged;
 }
 
 function isRemoved(name: string): boolean {
@@ -62,17 +80,16 @@ function isRemoved(name: string): boolean {
   return ownedByGateway.has(plain) || plain.startsWith('x-forwarded-') || isIdentityHeader(plain);
 }
 
-/** The end-to-end headers of a service's response, without those that describe the platform. */
-export function returnableHeaders(headers: IncomingHttpHeaders): Record<string, string | string[]> {
+/** Adds the end-to-end headers of a service's response to a flat list, without those that describe the platform. */
+export function addReturnableHeaders(list: string[], headers: IncomingHttpHeaders): void {
   const named = namedByConnection(joined(headers.connection));
-  const returned: Record<string, string | string[]> = {};
   for (const name in headers) {
     const value = headers[name];
     if (value === undefined || hopByHopHeaders.has(name) || keptInside.has(name)) continue;
     if (isIdentityHeader(name) || named?.has(name)) continue;
-    returned[name] = value;
+    if (typeof value === 'string') list.push(name, value);
+    else for (const one of value) list.push(name, one);
   }
-  return returned;
 }
 
 /** The further headers that a `Connection` header declares to be of this connection alone; undefined for the usual ones. */

@@ -26,7 +26,7 @@ export function toUpstreamError(error: unknown, service: string): AppError {
   if (error instanceof ClientGoneError) {
     return new AppError('cancelled', error.message, { reason: 'client_gone', cause: error });
   }
-  if (isEndedHere(error) || error instanceof AtCapacityError) return error;
+  if (isEndOfRequest(error) || error instanceof AtCapacityError) return error;
   const code = codeOf(error);
   if (faultsOfRequest.has(code)) {
     return new AppError('invalid_argument', 'The request is not valid HTTP.', {
@@ -53,14 +53,21 @@ export function toUpstreamError(error: unknown, service: string): AppError {
  */
 export function callOutcomeOf(error: unknown): Exclude<CallOutcome, 'answered'> {
   const isCallersFault =
-    error instanceof ClientGoneError || isEndedHere(error) || faultsOfRequest.has(codeOf(error));
+    error instanceof ClientGoneError || isEndOfRequest(error) || faultsOfRequest.has(codeOf(error));
   return isCallersFault || error instanceof AtCapacityError ? 'inconclusive' : 'failed';
 }
 
-/** True for the errors by which the gateway itself ends a request: its body stalls or is too slow, or its credential was ended. */
-export function isEndedHere(error: unknown): error is AppError {
-  if (!(error instanceof AppError)) return false;
-  return error.code === 'request_timeout' || error.reason === sessionEndedReason;
+/** Codes and reasons of {@link isEndOfRequest}. */
+const endsOfRequest = new Set(['request_timeout', 'cancelled', 'shutting_down', sessionEndedReason]);
+
+/**
+ * True for the errors by which the server gives a request up: its caller has gone or stalls, its credential was ended, or the
+ * server stops.
+ */
+function isEndOfRequest(error: unknown): error is AppError {
+  return (
+    error instanceof AppError && (endsOfRequest.has(error.code) || endsOfRequest.has(error.reason ?? ''))
+  );
 }
 
 /** True when no answer came because the connection was refused, reset or not established; not for a time-out. */

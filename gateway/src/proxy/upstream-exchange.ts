@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { codeFacts, toProblem } from '@lectern/errors';
-import { scopeOf } from '@lectern/http';
+import type { RequestScope } from '@lectern/http';
 import type { Dispatcher } from 'undici';
 import type { Berth } from '../edge/bulkheads.ts';
 import { EventStreamTail } from './event-stream-tail.ts';
-import { returnableHeaders } from './headers.ts';
-import { ClientGoneError, isEndedHere, toUpstreamError } from './upstream-error.ts';
+import { addReturnableHeaders } from './headers.ts';
+import { ClientGoneError, toUpstreamError } from './upstream-error.ts';
 
 /** Small, as in the server: a body may come in pieces of one byte, each with an overhead. */
 const bodyBufferBytes = 16 * 1024;
@@ -18,6 +18,7 @@ export interface ExchangeEnds {
   readonly hasBody: boolean;
   readonly service: string;
   readonly berth: Pick<Berth, 'becomeStream'>;
+  readonly scope: RequestScope;
 }
 
 /**
@@ -46,8 +47,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     this.body?.on('error', () => this.#stopSending());
     this.#open = Promise.withResolvers();
     this.opened = this.#open.promise;
-    ends.response.on('close', this.#onClientClose);
-    this.#signal?.addEventListener('abort', this.#onAborted);
+    ends.scope.onAbort = this.#onAborted;
   }
 
   /** True once a connection was established and the first byte may have been sent: the service may have acted on it. */
@@ -57,8 +57,9 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    this.#onAborted();
-    if (this.#ends.response.destroyed) controller.abort(new ClientGoneError());
+    const { endedBy } = this.#ends.scope;
+    if (endedBy !== undefined) controller.abort(endedBy);
+    else if (this.#ends.response.destroyed) controller.abort(new ClientGoneError());
     else if (this.body !== null) this.#ends.request.pipe(this.body);
   }
 
@@ -74,7 +75,10 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
       }
       this.#tail = new EventStreamTail();
     }
-    response.writeHead(status, returnableHeaders(headers));
+    // A list, which Node writes as it is; an object or single headers it would copy first.
+    const list = this.#ends.scope.answerHeaders.slice();
+    addReturnableHeaders(list, headers);
+    response.writeHead(status, list);
     this.#answering = true;
     // An event stream may be silent for long, so its headers are sent at once.
     if (this.#tail !== undefined) response.flushHeaders();
@@ -100,23 +104,11 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     else this.#open.reject(error);
   }
 
-  readonly #onClientClose = (): void => {
-    if (!this.#ends.response.writableFinished) this.#controller?.abort(new ClientGoneError());
-  };
-
-  /** A caller who stalls in the middle of a body, or whose credential was ended, must not hold a connection to the service. */
-  readonly #onAborted = (): void => {
-    const reason: unknown = this.#signal?.reason;
-    if (isEndedHere(reason)) this.#controller?.abort(reason);
-  };
-
-  get #signal(): AbortSignal | undefined {
-    return scopeOf(this.#ends.request)?.signal;
-  }
+  /** A caller who has gone, stalls in the middle of a body, or whose credential was ended, must not hold a connection to the service. */
+  readonly #onAborted = (reason: Error): void => this.#controller?.abort(reason);
 
   #letGo(): void {
-    this.#signal?.removeEventListener('abort', this.#onAborted);
-    this.#ends.response.off('close', this.#onClientClose);
+    this.#ends.scope.onAbort = undefined;
     this.#stopSending();
   }
 
@@ -125,20 +117,19 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   }
 
   #cut(error: Error): void {
-    const { request, response, service } = this.#ends;
+    const { response, service } = this.#ends;
     const cause = toUpstreamError(error, service);
-    const scope = scopeOf(request);
-    if (scope !== undefined) scope.cutStatus = codeFacts[cause.code].status;
+    this.#ends.scope.cutStatus = codeFacts[cause.code].status;
     if (this.#tail?.isBetweenEvents !== true || response.destroyed) {
       response.destroy();
       return;
     }
-    const problem = toProblem(cause, scope === undefined ? {} : { requestId: scope.requestId });
+    const problem = toProblem(cause, { requestId: this.#ends.scope.requestId });
     response.write(`event: error\ndata: ${JSON.stringify(problem)}\n\n`, () => response.destroy());
   }
 }
 
-type Headers = Parameters<typeof returnableHeaders>[0];
+type Headers = Parameters<typeof addReturnableHeaders>[1];
 
 function isPlainEventStream(headers: Headers): boolean {
   return (

@@ -76,21 +76,25 @@ describe('what fails', () => {
   });
 });
 
-describe('what is mounted before', () => {
-  it('comes ahead of the chain, and is instrumented when it asks for it', async () => {
-    const { url, spans } = await serveApp([], {
-      before: (app, instrument) => {
-        app.use('/raw', (_req, res) => res.end('raw'));
-        app.use('/proxied', instrument, (_req, res) => res.end('proxied'));
+describe('what comes ahead of Express', () => {
+  it('is observed when it asks for it, and hands on what it does not answer', async () => {
+    const { url, spans } = await serveApp([get('/v1/known', async () => ({ body: {} }))], {
+      before: (observe) => (req, res, next) => {
+        if (req.url === '/raw') res.end('raw');
+        else if (req.url === '/proxied') observe(req, res, () => res.end('proxied'));
+        else if (req.url === '/refused')
+          observe(req, res, () => next(new AppError('permission_denied', 'No.')));
+        else next();
       },
     });
     const raw = await fetch(`${url}/raw`);
     expect(await raw.text()).toBe('raw');
     for (const header of ['x-request-id', 'x-powered-by', 'etag'])
       expect(raw.headers.has(header)).toBe(false);
-    const proxied = await fetch(`${url}/proxied`);
-    expect(await proxied.text()).toBe('proxied');
-    expect(proxied.headers.get('x-request-id')).toBeTruthy();
+    expect(await (await fetch(`${url}/proxied`)).text()).toBe('proxied');
     await vi.waitFor(() => expect(spans).toHaveLength(1));
+    const refused = await answerOf(fetch(`${url}/refused`));
+    expect([refused.status, refused.body.requestId]).toEqual([403, refused.headers.get('x-request-id')]);
+    expect((await fetch(`${url}/v1/known`)).status).toBe(200);
   });
 });

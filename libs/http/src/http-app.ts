@@ -1,10 +1,11 @@
+import type { IncomingMessage, RequestListener } from 'node:http';
 import type { IdentityVerifier } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
 import type { Telemetry } from '@lectern/telemetry';
 import express, { type Express } from 'express';
 import { observeConcurrency } from './concurrency-gauge.ts';
 import { type ConcurrencyLimiter, createMemoryConcurrencyLimiter } from './concurrency-limiter.ts';
-import { createInstrumentation, type Instrument } from './instrumentation.ts';
+import { createInstrumentation, createObserver, type Middleware } from './instrumentation.ts';
 import { httpLimits } from './limits.ts';
 import { createErrorHandler } from './problem-response.ts';
 import { defaultProgressLimits, type ProgressLimits } from './progress.ts';
@@ -31,15 +32,16 @@ export interface HttpAppOptions {
   /** Requests leave no span, and a log line only at level debug. Default false. */
   readonly quiet?: boolean;
   /**
-   * Mounts what must come ahead of everything, such as a gateway's proxy. `instrument` is for what wants a request id,
-   * a span and a log line all the same.
+   * Makes what comes ahead of Express, such as a gateway's proxy: its requests cost nothing of Express. `observe` is for
+   * what wants a request id, a place in a trace and a log line all the same.
    */
-  readonly before?: (app: Express, instrument: Instrument) => void;
+  readonly before?: (observe: Middleware) => Middleware;
 }
 
 /** An app that {@link listen} can serve. */
 export interface HttpApp {
-  readonly app: Express;
+  /** Serves one request. */
+  readonly serve: RequestListener;
   /**
    * Ready from the start; with `false` everything goes on, but every answer asks its caller to leave the connection: a load
    * balancer that only places new connections could not move those that stand.
@@ -63,7 +65,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   const { telemetry, routes, bodyLimitBytes = httpLimits.jsonBytes.value, quiet = false, before } = options;
   const { progress = defaultProgressLimits, limiter = createMemoryConcurrencyLimiter(), identity } = options;
   const requests = new ActiveRequests();
-  const instrument = createInstrumentation(telemetry, requests, { progress, quiet });
+  const observe = createObserver(telemetry, requests, { progress, quiet });
   observeConcurrency(telemetry.metrics, limiter);
   const app = express();
   app.disable('x-powered-by');
@@ -71,8 +73,9 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   // A rule about a path, such as "never forward /internal/", must not have a second spelling that gets around it.
   app.enable('case sensitive routing');
   app.set('query parser', parseQueryString);
-  before?.(app, instrument);
-  app.use(instrument);
+  app.use(createInstrumentation(observe));
+  const thrown = new WeakMap<IncomingMessage, unknown>();
+  if (before !== undefined) app.use((req, _res, next) => next(thrown.get(req)));
   const serving = { bodyLimitBytes, limiter, logger: telemetry.logger, identity };
   for (const route of routes) {
     if (identity === undefined) assertOpen(route);
@@ -85,7 +88,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   });
   app.use(createErrorHandler(telemetry.logger));
   return {
-    app,
+    serve: before === undefined ? app : ahead(app, before(observe), thrown),
     setReady: (ready) => {
       requests.ready = ready && !requests.draining;
     },
@@ -93,6 +96,20 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
     beginDrain: () => requests.drain(),
     abortRequests: () => requests.abort(),
     isDraining: () => requests.draining,
+  };
+}
+
+/** Serves by `middleware`; what it does not answer goes on to the app, and so does what it throws. */
+function ahead(
+  app: Express,
+  middleware: Middleware,
+  thrown: WeakMap<IncomingMessage, unknown>,
+): RequestListener {
+  return (req, res) => {
+    middleware(req, res, (error) => {
+      if (error !== undefined) thrown.set(req, error);
+      app(req, res);
+    });
   };
 }
 

@@ -13,7 +13,7 @@ export {
   type StreamEvent,
 } from './event-stream.ts';
 export { createHttpApp, type HttpApp, type HttpAppOptions } from './http-app.ts';
-export type { Instrument } from './instrumentation.ts';
+export type { Middleware } from './instrumentation.ts';
 export { readJsonBody } from './json-body.ts';
 export { httpLimits, requestLimits } from './limits.ts';
 export { type InputPart, parseInput } from './parse-input.ts';

@@ -1,15 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '@lectern/errors';
 import {
-  extractTrace,
   type Logger,
   markHttpStatus,
-  requestContext,
+  openRequestTrace,
+  passTraceOn,
+  type RequestTrace,
   type Span,
   SpanKind,
   type Telemetry,
+  type TraceCarrier,
 } from '@lectern/telemetry';
-import { context, trace } from '@opentelemetry/api';
 import {
   ATTR_HTTP_REQUEST_METHOD,
   ATTR_HTTP_REQUEST_METHOD_ORIGINAL,
@@ -18,21 +19,16 @@ import {
   ATTR_URL_SCHEME,
 } from '@opentelemetry/semantic-conventions';
 import type { Histogram } from 'prom-client';
-import { startDeadlineClock } from './deadline-clock.ts';
+import { announcesBody, startDeadlineClock } from './deadline-clock.ts';
+import { writeAnswerHeaders } from './problem-response.ts';
 import type { ProgressLimits } from './progress.ts';
 import { requestDuration } from './request-duration.ts';
-import {
-  assertFewHeaders,
-  assertHost,
-  requestIdFrom,
-  requestIdHeader,
-  timeoutFrom,
-} from './request-headers.ts';
+import { assertFewHeaders, assertHost, requestIdFrom, timeoutFrom } from './request-headers.ts';
 import { type ActiveRequests, bindScope, RequestScope, scopeOf } from './request-scope.ts';
-import { watchProgress } from './watch-progress.ts';
+import { createProgressWatch, type Watched } from './watch-progress.ts';
 
-/** Middleware of plain Node, so that it also fits what is mounted ahead of Express's own chain. */
-export type Instrument = (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void;
+/** Middleware of plain Node, so that it also fits what comes ahead of Express. */
+export type Middleware = (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void;
 
 /** nginx's "client closed request": the status in logs and metrics when the caller was gone before the answer. */
 const clientGoneStatus = 499;
@@ -51,14 +47,9 @@ const knownMethods = new Set([
 ]);
 const otherMethod = '_OTHER';
 
-interface Observation {
-  readonly req: IncomingMessage;
-  readonly res: ServerResponse;
-  readonly scope: RequestScope;
-  readonly span: Span | undefined;
+interface Observation extends Watched {
   readonly path: string;
-  readonly quiet: boolean;
-  readonly startedAt: number;
+  readonly stopClock: (() => void) | undefined;
 }
 
 export interface InstrumentationOptions {
@@ -68,38 +59,62 @@ export interface InstrumentationOptions {
 }
 
 /**
- * Gives a request its id, context, deadline, abort signal, span, metric and log line, and an end when its caller is too
- * slow. A request that has them already passes through.
+ * Gives a request its id, deadline, abort signal, place in a trace, metric and log line, and an end when its caller is too
+ * slow. `next` runs outside of the request's context: `RequestScope.run` enters it, for work that logs or calls. A request
+ * that has been observed passes through.
  */
-export function createInstrumentation(
+export function createObserver(
   telemetry: Telemetry,
   requests: ActiveRequests,
   { progress, quiet }: InstrumentationOptions,
-): Instrument {
+): Middleware {
   const durations = requestDuration(telemetry.metrics);
   // One line per request, whose fields are fixed and hold no secret: to search each for some costs a third of a proxy's time.
   const log = telemetry.logger.child({}, { redact: [] });
+  const watch = createProgressWatch(progress);
+  const onClose = (observed: Observation): void => {
+    const { res, scope, stopClock } = observed;
+    stopClock?.();
+    watch.remove(observed);
+    requests.remove(scope);
+    if (!res.writableFinished) scope.abort(gone());
+    observeEnd({ log, durations, quiet }, observed);
+  };
+  // A handler that was given up may still write; without a listener that would end the process.
+  const onError = (error: unknown): void =>
+    telemetry.logger.debug({ err: error }, 'written after the end of an answer');
   return (req, res, next) => {
     if (scopeOf(req) !== undefined) {
       next();
       return;
     }
     const timeout = readTimeout(req);
-    const scope = openScope(req, res, { requests, progress, timeoutMs: timeout.ms });
-    const parent = extractTrace(traceHeaders(req));
     const path = pathOf(req);
-    const span = quiet ? undefined : startSpan(telemetry, req, { path, parent });
-    const active = span === undefined ? parent : trace.setSpan(parent, span);
-    const inRequest = (run: () => void): void =>
-      requestContext.run(scope.context, () => context.with(active, run));
-    const observed = { req, res, scope, span, path, quiet, startedAt: performance.now() };
-    res.once('close', () => inRequest(() => observeEnd({ log, durations }, observed)));
-    // Each layer waits for the end of an answer, and Node would take the eleventh listener for a leak.
-    res.setMaxListeners(20);
-    // A handler that was given up may still write; without a listener that would end the process.
-    res.on('error', (error) => telemetry.logger.debug({ err: error }, 'written after the end of an answer'));
-    inRequest(() => next(timeout.error));
+    const scope = new RequestScope(requestIdFrom(req.headers), openTrace(telemetry, req, { path, quiet }));
+    bindScope(req, scope);
+    requests.add(scope);
+    const { ms } = timeout;
+    const stopClock = ms === undefined ? undefined : startDeadlineClock({ req, res, scope }, ms);
+    const alreadyRead = announcesBody(req.headers) ? req.socket.bytesRead : 0;
+    const observed = { req, res, scope, path, stopClock, startedAt: performance.now(), alreadyRead };
+    watch.add(observed);
+    res.on('close', () => onClose(observed));
+    res.on('error', onError);
+    next(timeout.error);
   };
+}
+
+/** An observer whose `next` runs in the request's context. */
+export function createInstrumentation(observe: Middleware): Middleware {
+  return (req, res, next) =>
+    observe(req, res, (error) => {
+      const scope = scopeOf(req);
+      if (scope === undefined) throw new Error('A request is not observed.');
+      writeAnswerHeaders(res, scope);
+      // Each layer waits for the end of an answer, and Node would take the eleventh listener for a leak.
+      res.setMaxListeners(20);
+      scope.run(() => next(error));
+    });
 }
 
 /** A head that is refused must not keep the request from having an id and a log line. */
@@ -113,32 +128,11 @@ function readTimeout(req: IncomingMessage): { ms?: number | undefined; error?: u
   }
 }
 
-function openScope(
-  req: IncomingMessage,
-  res: ServerResponse,
-  o: { requests: ActiveRequests; progress: ProgressLimits; timeoutMs: number | undefined },
-): RequestScope {
-  const scope = new RequestScope(requestIdFrom(req.headers));
-  bindScope(req, scope);
-  o.requests.add(scope);
-  res.setHeader(requestIdHeader, scope.requestId);
-  const stopClock =
-    o.timeoutMs === undefined ? undefined : startDeadlineClock({ req, res, scope }, o.timeoutMs);
-  const endWatch = watchProgress({ req, res, scope }, o.progress);
-  res.once('close', () => {
-    stopClock?.();
-    endWatch();
-    o.requests.remove(scope);
-    if (!res.writableFinished) scope.abort(gone());
-  });
-  return scope;
-}
-
 function gone(): AppError {
   return new AppError('cancelled', 'The caller has gone away.', { reason: 'client_gone' });
 }
 
-function traceHeaders(req: IncomingMessage): { traceparent?: string; tracestate?: string } {
+function traceHeaders(req: IncomingMessage): TraceCarrier {
   const { traceparent, tracestate } = req.headers;
   return {
     ...(typeof traceparent === 'string' ? { traceparent } : {}),
@@ -157,40 +151,51 @@ function spanName(method: string): string {
 }
 
 function pathOf(req: IncomingMessage): string {
-  return (req.url ?? '/').split('?')[0] ?? '/';
+  const { url = '/' } = req;
+  const at = url.indexOf('?');
+  return at < 0 ? url : url.slice(0, at);
 }
 
-function startSpan(
+function openTrace(
   telemetry: Telemetry,
   req: IncomingMessage,
-  o: { path: string; parent: ReturnType<typeof extractTrace> },
-): Span {
-  const method = methodOf(req);
-  // The query stays out: it may hold what a person asked.
-  const attributes = {
-    [ATTR_HTTP_REQUEST_METHOD]: method,
-    ...(method === otherMethod ? { [ATTR_HTTP_REQUEST_METHOD_ORIGINAL]: req.method } : {}),
-    [ATTR_URL_PATH]: o.path,
-    [ATTR_URL_SCHEME]: 'http',
-  };
-  return telemetry.tracer.startSpan(spanName(method), { kind: SpanKind.SERVER, attributes }, o.parent);
+  { path, quiet }: { path: string; quiet: boolean },
+): RequestTrace {
+  if (quiet) return passTraceOn(traceHeaders(req));
+  return openRequestTrace(telemetry, traceHeaders(req), (parent) => {
+    const method = methodOf(req);
+    // The query stays out: it may hold what a person asked.
+    const attributes = {
+      [ATTR_HTTP_REQUEST_METHOD]: method,
+      ...(method === otherMethod ? { [ATTR_HTTP_REQUEST_METHOD_ORIGINAL]: req.method } : {}),
+      [ATTR_URL_PATH]: path,
+      [ATTR_URL_SCHEME]: 'http',
+    };
+    return telemetry.tracer.startSpan(spanName(method), { kind: SpanKind.SERVER, attributes }, parent);
+  });
 }
 
-function observeEnd({ log, durations }: { log: Logger; durations: Histogram }, observed: Observation): void {
-  const { req, res, scope, span, path, quiet, startedAt } = observed;
+function observeEnd(
+  { log, durations, quiet }: { log: Logger; durations: Histogram; quiet: boolean },
+  { req, res, scope, path, startedAt }: Observation,
+): void {
   const method = methodOf(req);
+  const { route, principal } = scope;
+  const { ids, span } = scope.trace;
   const status = res.writableFinished ? res.statusCode : (scope.cutStatus ?? clientGoneStatus);
   const durationMs = performance.now() - startedAt;
-  durations.observe({ method, route: scope.route, status }, durationMs / 1000);
-  if (span !== undefined) endSpan(span, { method, route: scope.route, status });
+  durations.observe({ method, route, status }, durationMs / 1000);
+  if (span !== undefined) endSpan(span, { method, route, status });
   const line = {
+    requestId: scope.requestId,
+    ...(ids === undefined ? {} : { trace_id: ids.traceId, span_id: ids.spanId }),
     method: req.method,
     path,
-    route: scope.route,
+    route,
     status,
     durationMs: Math.round(durationMs * 10) / 10,
     ...(scope.client !== undefined && { client: scope.client }),
-    ...(scope.principal && { tenantId: scope.principal.tenantId, userId: scope.principal.userId }),
+    ...(principal && { tenantId: principal.tenantId, userId: principal.userId }),
   };
   log[quiet ? 'debug' : 'info'](line, 'request completed');
 }

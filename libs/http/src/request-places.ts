@@ -39,18 +39,22 @@ export class RequestPlaces {
    */
   leaveAfter(res: ServerResponse, work: Promise<unknown>): void {
     if (this.#places.size === 0) return;
-    const over = new Promise<void>((resolve) => {
-      if (res.closed) resolve();
-      else res.once('close', () => resolve());
-    });
-    const settled = Promise.allSettled([work]);
-    over.then(() => {
-      const timer = setTimeout(() => this.leaveAll(), graceMs).unref();
-      settled.then(() => {
-        clearTimeout(timer);
-        this.leaveAll();
-      });
-    });
+    let timer: NodeJS.Timeout | undefined;
+    let isSettled = false;
+    let isOver = false;
+    const settle = (): void => {
+      isSettled = true;
+      clearTimeout(timer);
+      if (isOver) this.leaveAll();
+    };
+    const end = (): void => {
+      isOver = true;
+      if (isSettled) this.leaveAll();
+      else timer = setTimeout(() => this.leaveAll(), graceMs).unref();
+    };
+    work.then(settle, settle);
+    if (res.closed) end();
+    else res.once('close', end);
   }
 }
 

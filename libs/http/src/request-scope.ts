@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Principal } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
+import { type RequestTrace, requestContext } from '@lectern/telemetry';
+import { requestIdHeader } from './request-headers.ts';
 
 /** What this library knows of one request while it runs. */
 export class RequestScope {
@@ -16,11 +18,26 @@ export class RequestScope {
   client: string | undefined;
   /** Status to report when the answer had to be cut off after its headers were sent. */
   cutStatus: number | undefined;
-  readonly #ended = new AbortController();
-  readonly #draining = new AbortController();
+  /** The place of the request in its trace. */
+  readonly trace: RequestTrace;
+  /** Headers of the answer, whoever writes it, as a flat list (name, value, …). */
+  readonly answerHeaders: string[];
+  // Most requests end before anybody asks for a signal, so they are made when somebody does.
+  #ended: AbortController | undefined;
+  #draining: AbortController | undefined;
+  #endedBy: AppError | undefined;
+  #isDraining = false;
+  #onAbort: ((reason: AppError) => void) | undefined;
 
-  constructor(requestId: string) {
+  constructor(requestId: string, trace: RequestTrace) {
     this.context = { requestId, deadlineAt: undefined };
+    this.trace = trace;
+    this.answerHeaders = [requestIdHeader, requestId];
+  }
+
+  /** Runs `work` as a part of the request: its log lines and calls have the ids of it. */
+  run<T>(work: () => T): T {
+    return requestContext.run(this.context, () => this.trace.run(work));
   }
 
   get requestId(): string {
@@ -29,21 +46,43 @@ export class RequestScope {
 
   /** Aborted when nobody waits for the answer any more; its reason is an AppError. */
   get signal(): AbortSignal {
+    this.#ended ??= abortController(this.#endedBy);
     return this.#ended.signal;
+  }
+
+  /** The reason of {@link RequestScope.signal}, once it has aborted. */
+  get endedBy(): AppError | undefined {
+    return this.#endedBy;
+  }
+
+  /** Calls `listener`, the one of the request, when the signal aborts; for less than the price of a signal. */
+  set onAbort(listener: ((reason: AppError) => void) | undefined) {
+    this.#onAbort = listener;
   }
 
   /** Aborted when the server begins to shut down: finish what has an end, end what has none. */
   get draining(): AbortSignal {
+    this.#draining ??= abortController(this.#isDraining ? shuttingDown() : undefined);
     return this.#draining.signal;
   }
 
   abort(reason: AppError): void {
-    this.#ended.abort(reason);
+    if (this.#endedBy !== undefined) return;
+    this.#endedBy = reason;
+    this.#ended?.abort(reason);
+    this.#onAbort?.(reason);
   }
 
   drain(): void {
-    this.#draining.abort(shuttingDown());
+    this.#isDraining = true;
+    this.#draining?.abort(shuttingDown());
   }
+}
+
+function abortController(reason: AppError | undefined): AbortController {
+  const controller = new AbortController();
+  if (reason !== undefined) controller.abort(reason);
+  return controller;
 }
 
 /** The reason for which requests are refused or cut off when a server stops. */
@@ -79,14 +118,19 @@ export class ActiveRequests {
   }
 }
 
-const scopes = new WeakMap<IncomingMessage, RequestScope>();
+const scopeKey = Symbol('scope');
+
+/** A property and no WeakMap: it is asked for several times in each request. */
+interface Scoped extends IncomingMessage {
+  [scopeKey]?: RequestScope;
+}
 
 /** Ties a scope to its request. */
-export function bindScope(req: IncomingMessage, scope: RequestScope): void {
-  scopes.set(req, scope);
+export function bindScope(req: Scoped, scope: RequestScope): void {
+  req[scopeKey] = scope;
 }
 
 /** The scope of a request; `undefined` ahead of the instrumentation. */
-export function scopeOf(req: IncomingMessage): RequestScope | undefined {
-  return scopes.get(req);
+export function scopeOf(req: Scoped): RequestScope | undefined {
+  return req[scopeKey];
 }

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { announcesBody } from './deadline-clock.ts';
 import type { HttpApp } from './http-app.ts';
 import { httpLimits } from './limits.ts';
 import { refuseMalformedRequests } from './malformed-request.ts';
@@ -67,8 +68,12 @@ export async function listen(http: HttpApp, options: ListenOptions): Promise<Run
   limitConnections(server, options.maxConnections ?? defaultMaxConnections);
   const unreadBodyMs = options.unreadBodyMs ?? httpLimits.unreadBodyMs.value;
   refuseMalformedRequests(server, unreadBodyMs);
-  server.on('request', (req, res) => prepare(server, http, { req, res, unreadBodyMs }));
-  server.on('request', http.app);
+  // Only after this event does Node count the connection as idle.
+  const onClose = (): void => {
+    if (http.isDraining()) setImmediate(() => server.closeIdleConnections());
+  };
+  server.on('request', (req, res) => prepare(http, { req, res, unreadBodyMs, onClose }));
+  server.on('request', http.serve);
   // Node would answer an expectation that it does not know by itself, past all that is prepared here.
   server.on('checkExpectation', (req, res) => server.emit('request', req, res));
   await new Promise<void>((resolve, reject) => {
@@ -100,18 +105,16 @@ function limitConnections(server: Server, most: number): void {
 }
 
 function prepare(
-  server: Server,
   http: HttpApp,
-  { req, res, unreadBodyMs }: { req: IncomingMessage; res: ServerResponse; unreadBodyMs: number },
+  o: { req: IncomingMessage; res: ServerResponse; unreadBodyMs: number; onClose: () => void },
 ): void {
+  const { req, res } = o;
   if (!http.isReady()) res.setHeader('Connection', 'close');
+  res.on('close', o.onClose);
+  if (!announcesBody(req.headers)) return;
   // Now, since a request that was given up has no socket any more when its answer is out.
   const { socket } = req;
-  res.once('finish', () => dropUnreadBody(req, socket, unreadBodyMs));
-  res.once('close', () => {
-    // Only after this event does Node count the connection as idle.
-    if (http.isDraining()) setImmediate(() => server.closeIdleConnections());
-  });
+  res.once('finish', () => dropUnreadBody(req, socket, o.unreadBodyMs));
 }
 
 /**

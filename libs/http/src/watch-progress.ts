@@ -7,10 +7,23 @@ import type { RequestScope } from './request-scope.ts';
 const looksPerTimeout = 5;
 const longestPauseMs = 2_000;
 
-interface Watched {
+/** A request that is watched, and what was seen of it. */
+export interface Watched {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
   readonly scope: RequestScope;
+  /** By `performance.now()`. */
+  readonly startedAt: number;
+  /** Bytes that the connection had received before. */
+  readonly alreadyRead: number;
+  body?: BodyProgress;
+  answer?: AnswerProgress;
+}
+
+/** Watches the requests of one app. */
+export interface ProgressWatch {
+  add(watched: Watched): void;
+  remove(watched: Watched): void;
 }
 
 /**
@@ -18,33 +31,44 @@ interface Watched {
  * which is the answer as long as none has begun) or does not read its answer (the connection is destroyed: there is
  * nobody to tell).
  *
- * Looks at the sockets' own counters instead of at every chunk: streams stay as they are, also those that are piped.
- *
- * @returns ends the watch
+ * Looks at the sockets' own counters instead of at every chunk: streams stay as they are, also those that are piped. One
+ * timer looks at all requests, so that one which is quick costs none.
  */
-export function watchProgress({ req, res, scope }: Watched, limits: ProgressLimits): () => void {
+export function createProgressWatch(limits: ProgressLimits): ProgressWatch {
+  const active = new Set<Watched>();
+  let timer: NodeJS.Timeout | undefined;
+  const look = (): void => {
+    const now = performance.now();
+    for (const watched of active) lookAt(watched, limits, now);
+    if (active.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+  return {
+    add: (watched) => {
+      active.add(watched);
+      timer ??= setInterval(look, pauseMs(limits)).unref();
+    },
+    remove: (watched) => {
+      active.delete(watched);
+    },
+  };
+}
+
+function lookAt(watched: Watched, limits: ProgressLimits, now: number): void {
+  const { req, res, startedAt } = watched;
   const { socket } = req;
-  const alreadyRead = socket.bytesRead;
-  const now = performance.now();
-  const body = new BodyProgress(limits, now);
-  const answer = new AnswerProgress(limits, now);
-  const timer = setInterval(() => {
-    const at = performance.now();
-    const fault = bodyIsDone(req)
-      ? undefined
-      : body.observe({
-          now: at,
-          received: socket.bytesRead - alreadyRead,
-          isAwaited: req.readableLength === 0,
-        });
-    if (fault !== undefined) giveUp({ req, res, scope }, tooSlow(fault));
-    // Of requests that were sent ahead, only the first has the socket; its answer is what the others wait for.
-    const unsent = res.socket === socket ? res.writableLength : 0;
-    const taken = socket.bytesWritten - socket.writableLength;
-    if (answer.observe({ now: at, taken, unsent })) cut({ req, res, scope });
-  }, pauseMs(limits));
-  timer.unref();
-  return () => clearInterval(timer);
+  if (!bodyIsDone(req)) {
+    watched.body ??= new BodyProgress(limits, startedAt);
+    const received = socket.bytesRead - watched.alreadyRead;
+    const fault = watched.body.observe({ now, received, isAwaited: req.readableLength === 0 });
+    if (fault !== undefined) giveUp(watched, tooSlow(fault));
+  }
+  // Of requests that were sent ahead, only the first has the socket; its answer is what the others wait for.
+  const unsent = res.socket === socket ? res.writableLength : 0;
+  const taken = socket.bytesWritten - socket.writableLength;
+  watched.answer ??= new AnswerProgress(limits, startedAt);
+  if (watched.answer.observe({ now, taken, unsent })) cut(watched);
 }
 
 function pauseMs({ bodyIdleMs, bodyRateWindowMs, answerIdleMs }: ProgressLimits): number {

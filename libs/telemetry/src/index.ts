@@ -10,6 +10,7 @@ export {
   type TraceCarrier,
 } from './context.ts';
 export { markHttpStatus, serverAttributes } from './http-spans.ts';
+export { openRequestTrace, passTraceOn, RequestTrace } from './request-trace.ts';
 export { createTelemetry, noopTelemetry, type Telemetry } from './telemetry.ts';
 export type { TelemetryOptions } from './telemetry-options.ts';
 export { recordFailure, withSpan } from './with-span.ts';

@@ -2,6 +2,7 @@ import { isSpanContextValid, trace } from '@opentelemetry/api';
 import { type Logger, pino, stdTimeFunctions } from 'pino';
 import { requestContext } from './context.ts';
 import { serializeError } from './serialize-error.ts';
+import { stdoutLines } from './stdout-lines.ts';
 
 const secretNames = [
   'authorization',
@@ -32,8 +33,8 @@ export interface LoggerOptions {
 
 /**
  * One JSON line per record on stdout: `level` as text, `time` in ISO 8601, `service`, `msg`, and the request and trace
- * it belongs to. Lines are written synchronously and without worker threads, so that none is lost when the
- * process crashes. Fields with the names of secrets are replaced by `[redacted]` to a depth of three.
+ * it belongs to. Lines are written without worker threads and not later than at the end of the turn of the event loop, so
+ * that none is lost when the process crashes by an exception; see `stdout-lines.ts`. Fields with the names of secrets are replaced by `[redacted]` to a depth of three.
  */
 export function createLogger(options: LoggerOptions): Logger {
   const { serviceName, instanceId, level, destination } = options;
@@ -47,7 +48,7 @@ export function createLogger(options: LoggerOptions): Logger {
       serializers: { err: serializeError },
       redact: { paths: secretPaths, censor: '[redacted]' },
     },
-    destination ?? pino.destination({ dest: 1, sync: true }),
+    destination ?? stdoutLines(),
   );
 }
 

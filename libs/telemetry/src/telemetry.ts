@@ -1,11 +1,12 @@
-import { DiagLogLevel, diag, ProxyTracerProvider, type Tracer } from '@opentelemetry/api';
+import { DiagLogLevel, diag, ProxyTracerProvider, type SpanContext, type Tracer } from '@opentelemetry/api';
 import type { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import { type Logger, pino } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { installContextPropagation } from './context.ts';
 import { createLogger } from './logger.ts';
+import { createRecordingRule } from './sampling.ts';
 import type { TelemetryOptions } from './telemetry-options.ts';
-import { createTracerProvider } from './tracer-provider.ts';
+import { createTracerProvider, exportsSpans } from './tracer-provider.ts';
 
 /** Logs, metrics and traces of one service. */
 export interface Telemetry {
@@ -13,6 +14,8 @@ export interface Telemetry {
   /** The service's own registry, with Node's default metrics; never prom-client's global one. */
   readonly metrics: Registry;
   readonly tracer: Tracer;
+  /** Whether a request that came with this parent is recorded; asked once for each request, see `openRequestTrace`. */
+  isRecorded(parent: SpanContext | undefined): boolean;
   /** Sends what is left of the spans. Never rejects: spans that cannot be sent are lost, and the log says so. */
   shutdown(): Promise<void>;
 }
@@ -40,6 +43,7 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
     logger,
     metrics,
     tracer: provider.getTracer(options.serviceName, options.serviceVersion),
+    isRecorded: createRecordingRule(options, exportsSpans(options)),
     shutdown: () => shutdownProvider(provider, logger),
   };
 }
@@ -51,6 +55,7 @@ export function noopTelemetry(name = 'test'): Telemetry {
     logger: pino({ name, level: 'silent' }),
     metrics: new Registry(),
     tracer: new ProxyTracerProvider().getTracer(name),
+    isRecorded: () => false,
     shutdown: () => Promise.resolve(),
   };
 }

@@ -5,6 +5,7 @@ import {
   extractTrace,
   injectTrace,
   noopTelemetry,
+  openRequestTrace,
   type ReadableSpan,
   type Telemetry,
   withSpan,
@@ -42,10 +43,12 @@ function recordedOf200(options: { atEdge: boolean; sampleRatio: number; flag: '0
     (_, i) => `${'0'.repeat(29)}${(i + 1).toString(16).padStart(3, '0')}`,
   );
   const kept = ids.map((id) => {
-    const parent = extractTrace({ traceparent: `00-${id}-00f067aa0ba902b7-${options.flag}` });
-    const span = telemetry.tracer.startSpan('request', {}, parent);
-    span.end();
-    return span.spanContext().traceId === id;
+    const carrier = { traceparent: `00-${id}-00f067aa0ba902b7-${options.flag}` };
+    const { ids, span } = openRequestTrace(telemetry, carrier, (parent) =>
+      telemetry.tracer.startSpan('request', {}, parent),
+    );
+    span?.end();
+    return ids?.traceId === id;
   });
   return { recorded: spans.length, keptEveryId: kept.every(Boolean) };
 }
@@ -167,4 +170,37 @@ describe('sampling', () => {
     expect(recordedOf200({ atEdge: false, sampleRatio: 0, flag: '01' }).recorded).toBe(200);
     expect(recordedOf200({ atEdge: false, sampleRatio: 1, flag: '00' }).recorded).toBe(0);
   });
+});
+
+describe('a request that is not recorded', () => {
+  const caller = '00f067aa0ba902b7';
+  const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+  const never = () => {
+    throw new Error('A span was begun.');
+  };
+
+  it('has a place of its own in the trace of its caller, and hands on that it is not recorded', async () => {
+    const { telemetry, spans } = recording({ atEdge: true, sampleRatio: 0 });
+    const carrier = { traceparent: `00-${traceId}-${caller}-01`, tracestate: 'vendor=1' };
+    const place = openRequestTrace(telemetry, carrier, never);
+    expect(place.ids?.spanId).toMatch(/^(?!0{16})[0-9a-f]{16}$/);
+    expect(place.ids?.spanId).not.toBe(caller);
+    const sent = { traceparent: `00-${traceId}-${place.ids?.spanId}-00`, tracestate: 'vendor=1' };
+    expect(place.carrier).toEqual(sent);
+    expect(place.run(() => injectTrace())).toEqual(sent);
+    const below = await place.run(() => withSpan(telemetry.tracer, 'below', {}, async () => injectTrace()));
+    expect(below.traceparent).toMatch(new RegExp(`^00-${traceId}-[0-9a-f]{16}-00$`));
+    expect(spans).toEqual([]);
+  });
+
+  it.each([undefined, 'nonsense', `00-${'0'.repeat(32)}-${caller}-01`])(
+    'begins a trace of its own after the parent "%s"',
+    (traceparent) => {
+      const { telemetry } = recording({ atEdge: true, sampleRatio: 0 });
+      const carrier = traceparent === undefined ? {} : { traceparent };
+      const places = [1, 2].map(() => openRequestTrace(telemetry, carrier, never));
+      expect(places[0]?.carrier.traceparent).toMatch(/^00-(?!0{32})[0-9a-f]{32}-[0-9a-f]{16}-00$/);
+      expect(places[0]?.ids?.traceId).not.toBe(places[1]?.ids?.traceId);
+    },
+  );
 });

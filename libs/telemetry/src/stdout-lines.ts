@@ -1,0 +1,54 @@
+import { type DestinationStream, pino } from 'pino';
+
+/** pino's own mark of a destination that wants to know the level of each line. */
+const wantsLevel = Symbol.for('pino.metadata');
+
+/** pino's number of `warn`. */
+const warnLevel = 40;
+
+/** Up to this, processes that share a pipe do not get into each other's lines (`PIPE_BUF`); a longer line is written alone. */
+const batchLength = 4_096;
+
+let shared: DestinationStream | undefined;
+
+/**
+ * Standard output for log lines, one for all loggers of a process. The lines of one turn of the event loop are written
+ * together at its end, since a call of the system costs more than a line, and from level `warn` on at once. What was logged
+ * before the process ends by itself, by `process.exit` or by an exception is written; a kill takes the lines of the turn that it
+ * interrupts.
+ */
+export function stdoutLines(): DestinationStream {
+  shared ??= openLines();
+  return shared;
+}
+
+function openLines(): DestinationStream {
+  const stdout = pino.destination({ dest: 1, sync: true });
+  let lines = '';
+  let isScheduled = false;
+  const flush = (): void => {
+    const batch = lines;
+    lines = '';
+    if (batch !== '') stdout.write(batch);
+  };
+  const flushTurn = (): void => {
+    isScheduled = false;
+    flush();
+  };
+  process.on('exit', flush);
+  const destination = {
+    [wantsLevel]: true,
+    // Set by pino ahead of each line.
+    lastLevel: 0,
+    write: (line: string): void => {
+      if (lines.length + line.length > batchLength) flush();
+      lines += line;
+      if (destination.lastLevel >= warnLevel) flush();
+      else if (!isScheduled) {
+        isScheduled = true;
+        setImmediate(flushTurn);
+      }
+    },
+  };
+  return destination;
+}
