@@ -97,7 +97,10 @@ async function admit(
   scope.route = match.route.prefix;
   const { service } = match.route;
   if (!match.anonymous) {
-    const caller = await scope.run(() => parts.authenticator.authenticate(request.headers));
+    const { headers } = request;
+    const caller =
+      parts.authenticator.known(headers) ??
+      (await scope.run(() => parts.authenticator.authenticate(headers)));
     parts.openRequests.enter(caller, { scope, response });
     scope.principal = caller.principal;
     const waiting = parts.rateLimiter.chargeCaller(charges, caller.principal, match.cost);

@@ -37,5 +37,5 @@ export function openOidc(
     capacity: config.TOKEN_CACHE_SIZE,
     maxAgeMs: config.OIDC_CACHE_MS,
   });
-  return { issuer, verify: verifier.verify };
+  return { issuer, ...verifier };
 }

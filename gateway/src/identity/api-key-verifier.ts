@@ -51,12 +51,19 @@ export function createCachedApiKeyVerifier(options: CachedApiKeyVerifierOptions)
     return asked;
   };
 
+  const digestOf = (key: string): string => hash('sha256', key, 'base64url');
+  const kept = (digest: string): VerifiedCaller | undefined => {
+    const caller = cache.get(digest);
+    return caller?.isEnded() === false ? caller : undefined;
+  };
+
   return {
+    known: (key) => (key.length > maxKeyLength ? undefined : kept(digestOf(key))),
     verify: async (key) => {
       if (key.length > maxKeyLength) throw badKey();
-      const digest = hash('sha256', key, 'base64url');
-      const known = cache.get(digest);
-      if (known?.isEnded() === false) return known;
+      const digest = digestOf(key);
+      const known = kept(digest);
+      if (known !== undefined) return known;
       const caller = await askOnce(key, digest);
       // News came while it was asked about: the answer may be older than they are.
       return caller.isEnded() ? askOnce(key, digest) : caller;

@@ -24,9 +24,11 @@ export interface CachedTokenVerifierOptions {
 export function createCachedTokenVerifier(options: CachedTokenVerifierOptions): CredentialVerifier {
   const now = options.now ?? Date.now;
   const cache = createExpiringCache<VerifiedCaller>(options.capacity, now);
+  const keyOf = (token: string): string => hash('sha256', token, 'base64url');
   return {
+    known: (token) => cache.get(keyOf(token)),
     verify: async (token) => {
-      const key = hash('sha256', token, 'base64url');
+      const key = keyOf(token);
       const known = cache.get(key);
       if (known !== undefined) return known;
       const principal = await options.verifier.verify(token);

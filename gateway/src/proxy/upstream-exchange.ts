@@ -11,6 +11,9 @@ import { ClientGoneError, toUpstreamError } from './upstream-error.ts';
 /** Small, as in the server: a body may come in pieces of one byte, each with an overhead. */
 const bodyBufferBytes = 16 * 1024;
 
+/** An answer up to this length is written at once if it comes in one piece. */
+const shortAnswerBytes = 8 * 1_024;
+
 /** The two ends that an exchange connects. */
 export interface ExchangeEnds {
   readonly request: IncomingMessage;
@@ -39,6 +42,8 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   #controller: Dispatcher.DispatchController | undefined;
   #tail: EventStreamTail | undefined;
   #answering = false;
+  /** Length of an answer that may come in one piece. */
+  #whole: number | undefined;
 
   constructor(ends: ExchangeEnds) {
     this.#ends = ends;
@@ -79,6 +84,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     const list = this.#ends.scope.answerHeaders.slice();
     addReturnableHeaders(list, headers);
     response.writeHead(status, list);
+    this.#whole = wholeLength(headers);
     this.#answering = true;
     // An event stream may be silent for long, so its headers are sent at once.
     if (this.#tail !== undefined) response.flushHeaders();
@@ -88,6 +94,11 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#tail?.push(chunk);
     const { response } = this.#ends;
+    if (chunk.length === this.#whole) {
+      // In one piece with the head: as a string, which is one copy and no list of buffers.
+      response.end(chunk.toString('latin1'), 'latin1');
+      return;
+    }
     if (response.write(chunk)) return;
     controller.pause();
     response.once('drain', () => controller.resume());
@@ -95,7 +106,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     this.#letGo();
-    this.#ends.response.end();
+    if (!this.#ends.response.writableEnded) this.#ends.response.end();
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
@@ -127,6 +138,12 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     const problem = toProblem(cause, { requestId: this.#ends.scope.requestId });
     response.write(`event: error\ndata: ${JSON.stringify(problem)}\n\n`, () => response.destroy());
   }
+}
+
+/** The announced length of an answer that is short and not empty. */
+function wholeLength(headers: Headers): number | undefined {
+  const length = Number(headers['content-length']);
+  return length > 0 && length <= shortAnswerBytes ? length : undefined;
 }
 
 type Headers = Parameters<typeof addReturnableHeaders>[1];

@@ -9,6 +9,7 @@ export {
   requestContext,
   type TraceCarrier,
 } from './context.ts';
+export { createFixedLine } from './fixed-line.ts';
 export { markHttpStatus, serverAttributes } from './http-spans.ts';
 export { openRequestTrace, passTraceOn, RequestTrace } from './request-trace.ts';
 export { createTelemetry, noopTelemetry, type Telemetry } from './telemetry.ts';

@@ -11,8 +11,11 @@ export interface OutsideTokens extends CredentialVerifier {
  * and rules of its own, and requires its own issuer, so a token that names the wrong one fails there.
  */
 export function chooseByIssuer(own: CredentialVerifier, outside: OutsideTokens): CredentialVerifier {
+  const verifierOf = (token: string): CredentialVerifier =>
+    issuerOf(token) === outside.issuer ? outside : own;
   return {
-    verify: (token) => (issuerOf(token) === outside.issuer ? outside : own).verify(token),
+    known: (token) => verifierOf(token).known(token),
+    verify: (token) => verifierOf(token).verify(token),
   };
 }
 

@@ -67,11 +67,18 @@ export function createOidcTokenVerifier(options: OidcTokenVerifierOptions): Cred
     return asked;
   };
 
+  const digestOf = (token: string): string => hash('sha256', token, 'base64url');
+  const kept = (digest: string): VerifiedCaller | undefined => {
+    const caller = cache.get(digest);
+    return caller?.isEnded() === false ? caller : undefined;
+  };
+
   return {
+    known: (token) => kept(digestOf(token)),
     verify: async (token) => {
-      const digest = hash('sha256', token, 'base64url');
-      const known = cache.get(digest);
-      if (known?.isEnded() === false) return known;
+      const digest = digestOf(token);
+      const known = kept(digest);
+      if (known !== undefined) return known;
       const caller = await askOnce(token, digest);
       // News came while it was asked about: the answer may be older than they are.
       return caller.isEnded() ? askOnce(token, digest) : caller;
