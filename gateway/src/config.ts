@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { countField, durationMsField, secretField } from '@lectern/config';
 import { baseConfig, startConfig } from '@lectern/service';
 import { z } from 'zod';
@@ -72,6 +73,12 @@ const fields = z.object({
       'Mean delay of the event loop from which on a share of the requests is refused with 503, in milliseconds; nine tenths at four times of it',
     ),
   ...startConfig.shape,
+  GATEWAY_WORKERS: z
+    .union([z.literal('auto').transform(() => availableParallelism()), countField()])
+    .default(1)
+    .describe(
+      'Number of processes that serve requests, or `auto` for one per core; each takes memory of its own and has its share of the limits',
+    ),
   TOKEN_ISSUER: z.string().default('lectern').describe('Issuer (`iss`) that access tokens must name'),
   TOKEN_AUDIENCE: z.string().default('lectern').describe('Audience (`aud`) that access tokens must name'),
   TOKEN_CACHE_SIZE: z.coerce

@@ -63,6 +63,8 @@ function breakerGauge(registry: Registry): Gauge<'target' | 'operation'> {
     name: 'circuit_breaker_state',
     help: 'State of a circuit breaker: 0 closed, 1 half open, 2 open',
     labelNames: ['target', 'operation'],
+    // Of several processes the worst state, not the sum.
+    aggregator: 'max',
     registers: [registry],
   });
 }

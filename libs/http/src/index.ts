@@ -23,6 +23,7 @@ export {
   createReadiness,
   createReadyRoute,
   internalReadyPath,
+  type MetricsSource,
   type Readiness,
   type ReadinessCheck,
 } from './probes.ts';

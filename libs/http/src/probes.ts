@@ -37,12 +37,22 @@ export function createReadiness({ logger, checks, isServing }: ReadinessOptions)
   };
 }
 
+/** What is scraped: a registry, or the sum of several. */
+export interface MetricsSource {
+  readonly contentType: string;
+  /** In the text format of Prometheus. */
+  metrics(): Promise<string>;
+}
+
 /**
  * The app of the admin port, and nothing else is there. `/livez`: the process answers; a part that is down must not get the
  * process restarted. `/readyz`: what `readiness` says. `/metrics`: Prometheus text format.
  */
-export function createAdminApp(telemetry: Telemetry, readiness: Readiness): HttpApp {
-  const { metrics } = telemetry;
+export function createAdminApp(
+  telemetry: Telemetry,
+  readiness: Readiness,
+  metrics: MetricsSource = telemetry.metrics,
+): HttpApp {
   const common = { method: 'get', auth: 'none' } as const;
   const routes = [
     route({

@@ -13,6 +13,13 @@ export {
 export { type CleanupOptions, createCleanupWorker } from './cleanup-worker.ts';
 export { signingJwksField, trustedJwksField } from './key-fields.ts';
 export type { Service } from './lifecycle.ts';
+export { listenOn } from './listen-on.ts';
 export { type ProcessLike, type RunOptions, runService } from './run-service.ts';
-export { type AssembleOptions, createServiceKit, type KitOverrides, type ServiceKit } from './service-kit.ts';
+export {
+  type AssembleOptions,
+  createServiceKit,
+  type KitOverrides,
+  type OpenAdmin,
+  type ServiceKit,
+} from './service-kit.ts';
 export { createStartGate, type StartGateOptions } from './start-gate.ts';

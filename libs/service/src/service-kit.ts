@@ -17,7 +17,9 @@ import {
   createReadyRoute,
   type HttpApp,
   type HttpAppOptions,
+  type Readiness,
   type ReadinessCheck,
+  type RunningServer,
   type ServerTls,
 } from '@lectern/http';
 import { createTelemetry, type Logger, type SpanProcessor, type Telemetry } from '@lectern/telemetry';
@@ -30,8 +32,13 @@ import { listenOn } from './listen-on.ts';
 import { openTls } from './open-tls.ts';
 import { shutdownBudget } from './shutdown-budget.ts';
 
-/** What a test may put in the place of the real part. */
+/** Where probes and scrapes of a process are answered. */
+export type OpenAdmin = (telemetry: Telemetry, readiness: Readiness) => Promise<RunningServer>;
+
+/** What a test, or a process that is one of several, may put in the place of the real part. */
 export interface KitOverrides {
+  /** Default: on `ADMIN_PORT`. */
+  readonly openAdmin?: OpenAdmin;
   readonly telemetry?: Telemetry;
   readonly discovery?: Discovery;
   readonly spanProcessors?: SpanProcessor[];
@@ -117,7 +124,7 @@ export function createServiceKit(config: BaseConfig, options: KitOptions): Servi
         ...(options.atEdge ? {} : { identity: identityOf(config, name) }),
         routes: [...http.routes, ...internal],
       });
-      const adminApp = createAdminApp(telemetry, ready);
+      const openAdmin = overrides.openAdmin ?? adminPortOf(config);
       return createLifecycle({
         logger,
         httpApp,
@@ -127,7 +134,7 @@ export function createServiceKit(config: BaseConfig, options: KitOptions): Servi
             app: httpApp,
             tls: options.atEdge ? undefined : serverTls(tls, logger),
           }),
-        listenAdmin: () => listenOn('ADMIN_PORT', config, { app: adminApp }),
+        listenAdmin: () => openAdmin(telemetry, ready),
         register: (ports) => discovery.register(selfOf(config, name, ports)),
         workers,
         closers,
@@ -136,6 +143,11 @@ export function createServiceKit(config: BaseConfig, options: KitOptions): Servi
       });
     },
   };
+}
+
+function adminPortOf(config: BaseConfig): OpenAdmin {
+  return (telemetry, readiness) =>
+    listenOn('ADMIN_PORT', config, { app: createAdminApp(telemetry, readiness) });
 }
 
 /** Only the services that call this one are believed, whatever other keys there are. */

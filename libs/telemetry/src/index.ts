@@ -12,6 +12,7 @@ export {
 export { createFixedLine } from './fixed-line.ts';
 export { markHttpStatus, serverAttributes } from './http-spans.ts';
 export { openRequestTrace, passTraceOn, RequestTrace } from './request-trace.ts';
+export { type MetricsSnapshot, sumMetrics } from './sum-metrics.ts';
 export { createTelemetry, noopTelemetry, type Telemetry } from './telemetry.ts';
 export type { TelemetryOptions } from './telemetry-options.ts';
 export { recordFailure, withSpan } from './with-span.ts';

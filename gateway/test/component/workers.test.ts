@@ -1,0 +1,183 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import { createTokenSigner, generateSigningJwk } from '@lectern/auth';
+import { testServiceKeys } from '@lectern/auth/testing';
+import { eventually } from '@lectern/testing';
+import { afterEach, describe, expect, it } from 'vitest';
+import { principal, userService } from '../support/start-gateway.ts';
+import { answerOk, startUpstream, type Upstream } from '../support/upstream.ts';
+
+const cleanUp: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of cleanUp.splice(0).reverse()) await close();
+});
+
+interface Line {
+  readonly msg: string;
+  readonly url?: string;
+  readonly adminUrl?: string;
+  readonly workerPid?: number;
+}
+
+/** The gateway as it is deployed, with two workers. */
+interface Group {
+  readonly child: ChildProcess;
+  readonly lines: Line[];
+  readonly url: string;
+  readonly adminUrl: string;
+  readonly authorization: string;
+  readonly document: Upstream;
+}
+
+function spawnGateway(env: Record<string, string>, errors: 'inherit' | 'ignore') {
+  const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+  const child = spawn(process.execPath, [main], {
+    env: {
+      ...process.env,
+      ...testServiceKeys('gateway'),
+      HOST: '127.0.0.1',
+      PORT: '0',
+      ADMIN_PORT: '0',
+      GATEWAY_WORKERS: '2',
+      SHUTDOWN_TIMEOUT_MS: '5000',
+      READY_WAIT_MS: '0',
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', errors],
+  });
+  cleanUp.push(async () => {
+    if (child.exitCode === null && child.signalCode === null && child.kill('SIGKILL'))
+      await once(child, 'exit');
+  });
+  return child;
+}
+
+async function startGroup(): Promise<Group> {
+  const names = { issuer: 'lectern', audience: 'lectern' };
+  const privateJwks = [await generateSigningJwk()];
+  const signer = await createTokenSigner({ ...names, privateJwks, ttlSeconds: 900 });
+  const user = await startUpstream(userService(signer));
+  const document = await startUpstream();
+  cleanUp.push(
+    () => user.close(),
+    () => document.close(),
+  );
+  const addresses = { DISCOVERY_ADDRESSES: `user=${user.url},document=${document.url}` };
+  const child = spawnGateway(addresses, 'inherit');
+  const lines: Line[] = [];
+  createInterface({ input: child.stdout as Readable }).on('line', (line) => lines.push(JSON.parse(line)));
+  const { url = '', adminUrl = '' } = await eventually(() => lines.find(({ msg }) => msg === 'ready'));
+  const group = { child, lines, url, adminUrl, document };
+  await eventually(async () => ((await fetch(`${adminUrl}/readyz`)).status === 200 ? true : undefined));
+  return { ...group, authorization: `Bearer ${(await signer.sign(principal)).token}` };
+}
+
+/** One request; its status, or the error of its connection. */
+function ask({ url, authorization }: Group, agent: Agent, path = '/v1/documents'): Promise<number | Error> {
+  return new Promise((resolve) => {
+    const sent = request(url + path, { agent, headers: { authorization } }, (answer: IncomingMessage) => {
+      answer.resume();
+      answer.on('end', () => resolve(answer.statusCode ?? 0));
+      answer.on('error', resolve);
+    });
+    sent.on('error', resolve).end();
+  });
+}
+
+/** Connections of their own, each of which one worker has. */
+function openAgents(count: number): Agent[] {
+  const agents = Array.from({ length: count }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
+  cleanUp.push(async () => agents.map((agent) => agent.destroy()));
+  return agents;
+}
+
+const pidsOf = ({ lines }: Group) =>
+  lines.filter(({ msg }) => msg === 'worker started').map(({ workerPid }) => workerPid ?? 0);
+
+async function metricsOf({ adminUrl }: Group): Promise<string> {
+  return (await fetch(`${adminUrl}/metrics`)).text();
+}
+
+describe('a gateway of two workers', () => {
+  it('shows the sum of what they did on one admin port', async () => {
+    const group = await startGroup();
+    const agents = openAgents(6);
+    const answers = await Promise.all(agents.flatMap((agent) => [ask(group, agent), ask(group, agent)]));
+    expect(answers).toEqual(Array(12).fill(200));
+    const counted =
+      /http_server_request_duration_seconds_count\{method="GET",route="\/v1\/documents",status="200"\} 12\n/;
+    await eventually(async () => (counted.test(await metricsOf(group)) ? true : undefined));
+    // Both had a part in it: each has a breaker for each of four services, and opened connections of its own.
+    expect(group.document.connections).toBeGreaterThanOrEqual(2);
+    expect(await metricsOf(group)).toMatch(/circuit_breaker_state\{.*target="document".*\} 0\n/);
+  });
+
+  it('loses with a worker that is killed only what that one had in work, and starts another', async () => {
+    const group = await startGroup();
+    const [killed = 0] = pidsOf(group);
+    const held: (() => void)[] = [];
+    group.document.answer = (req, res) => held.push(() => answerOk(req, res));
+    const agents = openAgents(8);
+    const asked = agents.map((agent) => ask(group, agent));
+    await eventually(() => (held.length === agents.length ? true : undefined));
+    process.kill(killed, 'SIGKILL');
+    const first = await Promise.race(asked);
+    expect(first).toBeInstanceOf(Error);
+    group.document.answer = answerOk;
+    for (const answer of held) answer();
+    const ends = await Promise.all(asked);
+    const failed = ends.filter((end) => end instanceof Error);
+    // Connections go to the workers in turns.
+    expect(failed).toHaveLength(agents.length / 2);
+    expect(ends.filter((end) => end === 200)).toHaveLength(agents.length / 2);
+    // The others go on meanwhile, new connections too.
+    expect(await Promise.all(openAgents(4).map((agent) => ask(group, agent)))).toEqual(Array(4).fill(200));
+    await eventually(() => (pidsOf(group).length === 3 ? true : undefined));
+    expect((await fetch(`${group.adminUrl}/readyz`)).status).toBe(200);
+    // Its workers do not outlive the parent either.
+    group.child.kill('SIGKILL');
+    await eventually(() => (pidsOf(group).some(isAlive) ? undefined : true));
+  });
+
+  it('stops in order: not ready, what is in work is finished, and all processes end', async () => {
+    const group = await startGroup();
+    const held: (() => void)[] = [];
+    group.document.answer = (req, res) => held.push(() => answerOk(req, res));
+    const asked = openAgents(4).map((agent) => ask(group, agent));
+    await eventually(() => (held.length === 4 ? true : undefined));
+    const ended = once(group.child, 'exit');
+    group.child.kill('SIGTERM');
+    await eventually(async () =>
+      (await fetch(`${group.adminUrl}/readyz`)).status === 503 ? true : undefined,
+    );
+    expect((await fetch(`${group.adminUrl}/livez`)).status).toBe(200);
+    for (const answer of held) answer();
+    expect(await Promise.all(asked)).toEqual(Array(4).fill(200));
+    expect(await ended).toEqual([0, null]);
+    for (const pid of pidsOf(group)) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+    // The lines of the last requests are not lost.
+    expect(group.lines.filter(({ msg }) => msg === 'request completed')).toHaveLength(4);
+  });
+
+  it('does not start when a worker cannot listen', async () => {
+    const taken = await startUpstream();
+    cleanUp.push(() => taken.close());
+    const child = spawnGateway(
+      { PORT: String(taken.port), DISCOVERY_ADDRESSES: `user=${taken.url}` },
+      'ignore',
+    );
+    expect(await once(child, 'exit')).toEqual([1, null]);
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
