@@ -72,20 +72,7 @@ const idempotentMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
  * answer, even a 500, shows that the service is up.
  */
 export function createForwarder(options: ForwarderOptions): Forwarder {
-  const send = (call: ForwardedCall, exchange: UpstreamExchange, target: Sent): Promise<number> => {
-    options.agents.for(call.service).dispatch(
-      {
-        origin: target.instance.url,
-        path: call.request.url ?? '/',
-        method: call.request.method ?? 'GET',
-        headers: upstreamHeaders(call, target),
-        headersTimeout: target.timeoutMs,
-        body: exchange.body,
-      },
-      exchange,
-    );
-    return exchange.opened;
-  };
+  const send = createSend(options);
 
   const attempt = (call: ForwardedCall, exchange: UpstreamExchange, target: Target): Promise<number> => {
     const { trace } = call.scope;
@@ -140,6 +127,24 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
         throw toUpstreamError(error, call.service);
       }
     },
+  };
+}
+
+/** Sends one attempt; resolves with the status of its answer. */
+function createSend({ agents }: Pick<ForwarderOptions, 'agents'>) {
+  return (call: ForwardedCall, exchange: UpstreamExchange, target: Sent): Promise<number> => {
+    agents.for(call.service).dispatch(
+      {
+        origin: target.instance.url,
+        path: call.request.url ?? '/',
+        method: call.request.method ?? 'GET',
+        headers: upstreamHeaders(call, target),
+        headersTimeout: target.timeoutMs,
+        body: exchange.body,
+      },
+      exchange,
+    );
+    return exchange.opened;
   };
 }
 

@@ -21,24 +21,50 @@ export function startHttpxy(upstreamUrl: string): Promise<PinnedProcess> {
   return startPinned({ command: node('./httpxy-proxy.ts'), core: proxyCore, env: { TARGET: upstreamUrl } });
 }
 
+/** How a gateway is started. */
+export interface GatewayOptions {
+  readonly upstreamUrl: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** File for its log; without it, the log is dropped. */
+  readonly log?: string;
+  /** On all cores and not on that of the proxies. */
+  readonly onAllCores?: boolean;
+}
+
+/** Nothing but what cannot be configured away: no log, no trace, no rate limit, for calls without a credential. */
+export const barePolicy = {
+  LOG_LEVEL: 'silent',
+  OTEL_TRACES_EXPORTER: 'none',
+  RATE_LIMIT_PER_CREDENTIAL: '0',
+  RATE_LIMIT_PER_USER: '0',
+  RATE_LIMIT_PER_ADDRESS: '0',
+} as const;
+
+/** Tracing at 1 % to a collector, for which the upstream stands too. */
+export function fullPolicy(upstreamUrl: string) {
+  return {
+    OTEL_TRACES_EXPORTER: 'otlp',
+    OTEL_EXPORTER_OTLP_ENDPOINT: upstreamUrl,
+    OTEL_TRACES_SAMPLER_ARG: '0.01',
+  } as const;
+}
+
 /** A gateway as it is deployed, with one upstream for all services. */
-export async function startGateway(
-  upstreamUrl: string,
-  env: Readonly<Record<string, string>> = {},
-): Promise<PinnedProcess> {
+export async function startGateway(options: GatewayOptions): Promise<PinnedProcess> {
   const [port, adminPort] = [await freePort(), await freePort()];
   const services = ['user', 'document', 'retrieval', 'bff'];
   const { d, ...publicKey } = await generateSigningJwk();
   const started = await startPinned({
     command: [process.execPath, join(projectRoot, 'gateway/src/main.ts')],
-    core: proxyCore,
+    ...(options.onAllCores ? {} : { core: proxyCore }),
+    ...(options.log === undefined ? {} : { output: options.log }),
     port,
     env: {
       HOST: '127.0.0.1',
       PORT: String(port),
       ADMIN_PORT: String(adminPort),
       DISCOVERY: 'static',
-      DISCOVERY_ADDRESSES: services.map((service) => `${service}=${upstreamUrl}`).join(','),
+      DISCOVERY_ADDRESSES: services.map((service) => `${service}=${options.upstreamUrl}`).join(','),
       SERVICE_SIGNING_JWKS: JSON.stringify([{ ...publicKey, d }]),
       SERVICE_TRUSTED_JWKS: JSON.stringify({ gateway: [publicKey] }),
       MAX_REQUESTS_PER_CALLER: '1000',
@@ -47,8 +73,7 @@ export async function startGateway(
       RATE_LIMIT_PER_CREDENTIAL: '100000000',
       RATE_LIMIT_PER_USER: '100000000',
       RATE_LIMIT_PER_ADDRESS: '100000000',
-      OTEL_TRACES_SAMPLER_ARG: '0.01',
-      ...env,
+      ...options.env,
     },
   });
   await untilReady(`http://127.0.0.1:${adminPort}/readyz`);
@@ -69,7 +94,7 @@ export async function startNginx(upstreamPort: number): Promise<PinnedProcess | 
     await started.stop();
     await rm(folder, { recursive: true, force: true });
   };
-  return { port, stop };
+  return { ...started, stop };
 }
 
 function nginxConfig(folder: string, ports: { port: number; upstreamPort: number }): string {

@@ -2,13 +2,16 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
- * The process that stands for every service behind a proxy: as little work per request as Node allows, and 1 KB of JSON.
- * The keys of access tokens come in `JWKS`. Prints its port.
+ * The process that stands for every service behind a proxy, and for a collector of traces: as little work per request as Node
+ * allows, and 1 KB of JSON. The keys of access tokens come in `JWKS`; they are answered with 1 KB too, since they are what can be
+ * had without a credential. Prints its port.
  */
 const answer = JSON.stringify({ text: 'x'.repeat(1024 - '{"text":""}'.length) });
+const keys = process.env.JWKS ?? '{}';
 const fixed: Readonly<Record<string, string | undefined>> = {
   '/internal/ready': '{"status":"ready"}',
-  '/.well-known/jwks.json': process.env.JWKS,
+  '/.well-known/jwks.json': `${keys.slice(0, -1)},"text":"${'x'.repeat(1024 - keys.length - ',"text":""'.length)}"}`,
+  '/v1/traces': '{}',
 };
 
 const server = createServer((request, response) => {

@@ -1,0 +1,68 @@
+import { percentile } from '../figures.ts';
+import { cpuSecondsOf } from './cpu-time.ts';
+import { load } from './load.ts';
+import type { PinnedProcess } from './processes.ts';
+
+const rounds = 3;
+const roundSeconds = 3;
+const warmUpSeconds = 2;
+const leastScale = 1.7;
+
+/** CPU time per request of a gateway, in microseconds. */
+interface Cost {
+  /** Of the busiest process: what bounds the requests a second if each has a core. */
+  readonly busiest: number;
+  /** Of all of its processes. */
+  readonly all: number;
+}
+
+/**
+ * What two workers can do beside one. The load generator and the upstream need more than a core for that, so on two cores the
+ * requests a second say nothing. CPU time does: with a core for each process, the busiest one is the bound, and what two workers
+ * gain is how much less that one has to do per request.
+ */
+export async function measureWorkers(
+  start: (env: Readonly<Record<string, string>>) => Promise<PinnedProcess>,
+  headers: Readonly<Record<string, string>>,
+) {
+  const one = await costOf(() => start({ GATEWAY_WORKERS: '1' }), headers);
+  const two = await costOf(() => start({ GATEWAY_WORKERS: '2' }), headers);
+  const scale = one.busiest / two.busiest;
+  const text =
+    `CPU time per request: one process ${one.all.toFixed(1)} µs; ` +
+    `two workers and their parent ${two.all.toFixed(1)} µs, the busiest of them ${two.busiest.toFixed(1)} µs`;
+  const verdict = {
+    what: 'two workers, of one (by CPU time)',
+    figure: scale.toFixed(2),
+    line: `>= ${leastScale}`,
+    kept: scale >= leastScale,
+  };
+  return { text, verdicts: [verdict] };
+}
+
+async function costOf(
+  start: () => Promise<PinnedProcess>,
+  headers: Readonly<Record<string, string>>,
+): Promise<Cost> {
+  const gateway = await start();
+  const url = `http://127.0.0.1:${gateway.port}/v1/documents`;
+  try {
+    await load({ url, headers, seconds: warmUpSeconds });
+    const costs: Cost[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      const before = cpuSecondsOf(gateway.pid);
+      const { total } = await load({ url, headers, seconds: roundSeconds });
+      const taken = [...cpuSecondsOf(gateway.pid)].map(([pid, at]) => at - (before.get(pid) ?? 0));
+      const perRequest = taken.map((seconds) => (seconds * 1_000_000) / total);
+      costs.push({ busiest: Math.max(...perRequest), all: perRequest.reduce((sum, each) => sum + each, 0) });
+    }
+    const median = (of: keyof Cost): number =>
+      percentile(
+        costs.map((cost) => cost[of]),
+        0.5,
+      );
+    return { busiest: median('busiest'), all: median('all') };
+  } finally {
+    await gateway.stop();
+  }
+}
