@@ -60,10 +60,11 @@ describe('lists of addresses', () => {
     'keep a caller out of %s',
     async (path) => {
       const gateway = await start({ env: { TRUSTED_PROXY_HOPS: '1', ADDRESS_DENY: '192.0.2.0/24' } });
-      const asked = gateway.user.requests.length;
       const denied = await gateway.fetch(path, { headers: { 'x-forwarded-for': '::ffff:192.0.2.9' } });
       expect(await problemOf(denied)).toMatchObject({ status: 403, reason: 'address_denied' });
-      expect(gateway.document.requests.length + gateway.user.requests.length - asked).toBe(0);
+      // What reaches services are the gateway's own questions.
+      const asked = [...gateway.document.requests, ...gateway.user.requests].map(({ url }) => url);
+      expect(asked.filter((url) => !/^\/(internal|\.well-known)\//.test(url ?? ''))).toEqual([]);
       const other = await gateway.fetch('/v1/documents', { headers: { 'x-forwarded-for': '192.0.3.9' } });
       expect(other.status).toBe(200);
     },

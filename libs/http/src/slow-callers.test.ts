@@ -108,7 +108,10 @@ describe('a body', () => {
   });
 
   it('that trickles is answered 408', async () => {
-    const { url } = await serveApp([upload], { progress: { ...progress, bodyMinBytesPerSecond: 10_000 } });
+    const { url } = await serveApp([upload], {
+      // Its pauses are longer on a busy machine.
+      progress: { ...progress, bodyIdleMs: 10_000, bodyMinBytesPerSecond: 10_000 },
+    });
     const { socket, received } = open(url, head('POST /v1/upload', json));
     const trickle = setInterval(() => socket.write(' '), 50);
     await once(socket, 'close');
