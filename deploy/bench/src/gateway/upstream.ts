@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
@@ -14,7 +14,22 @@ const fixed: Readonly<Record<string, string | undefined>> = {
   '/v1/traces': '{}',
 };
 
+/** Nothing was ever revoked; the first question is answered at once, and each later one when its wait is over. */
+function answerRevocations(url: string, response: ServerResponse): void {
+  const { searchParams } = new URL(url, 'http://upstream');
+  const body = JSON.stringify({ revocations: [], next: 0, keepForMs: 900_000 });
+  const send = (): void => {
+    response.writeHead(200, { 'Content-Type': 'application/json' }).end(body);
+  };
+  const timer = setTimeout(send, Number(searchParams.get('waitMs') ?? 0));
+  response.once('close', () => clearTimeout(timer));
+}
+
 const server = createServer((request, response) => {
+  if (request.url?.startsWith('/internal/revocations')) {
+    answerRevocations(request.url, response);
+    return;
+  }
   const body = fixed[request.url ?? ''] ?? answer;
   response.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': body.length });
   response.end(body);
