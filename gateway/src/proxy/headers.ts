@@ -62,15 +62,16 @@ interface KnownName {
 
 /** Names as callers spell them: a few dozen come again and again, and each is judged once. */
 const knownNames = new Map<string, KnownName>();
-/** Who makes names up finds no place; they are judged each time. */
+/** Who makes names up finds no place; they are judged each time. So are long ones, which would hold much memory. */
 const mostKnownNames = 1_000;
+const longestKnownName = 64;
 
 function knownName(name: string): KnownName {
   const known = knownNames.get(name);
   if (known !== undefined) return known;
   const lower = name.toLowerCase();
   const judged = { lower, isRemoved: isRemoved(lower) };
-  if (knownNames.size < mostKnownNames) knownNames.set(name, judged);
+  if (name.length <= longestKnownName && knownNames.size < mostKnownNames) knownNames.set(name, judged);
   return judged;
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { PassThrough } from 'node:stream';
-import { codeFacts, toProblem } from '@lectern/errors';
+import { serviceChallenge } from '@lectern/auth';
+import { AppError, codeFacts, toProblem } from '@lectern/errors';
 import type { RequestScope } from '@lectern/http';
 import type { Dispatcher } from 'undici';
 import type { Berth } from '../edge/bulkheads.ts';
@@ -70,6 +71,10 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
 
   onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
     if (status < 200) return;
+    if (status === 401 && isServiceChallenge(headers)) {
+      controller.abort(serviceRefused());
+      return;
+    }
     const { response, berth } = this.#ends;
     if (isPlainEventStream(headers)) {
       try {
@@ -147,6 +152,17 @@ function wholeLength(headers: Headers): number | undefined {
 }
 
 type Headers = Parameters<typeof addReturnableHeaders>[1];
+
+/** The service believes this gateway's tokens no more: nothing that the caller could mend by another credential. */
+function isServiceChallenge(headers: Headers): boolean {
+  return String(headers['www-authenticate'] ?? '').startsWith(serviceChallenge);
+}
+
+function serviceRefused(): AppError {
+  return new AppError('unavailable', 'The service does not accept the calls of the gateway.', {
+    reason: 'service_refused',
+  });
+}
 
 function isPlainEventStream(headers: Headers): boolean {
   return (

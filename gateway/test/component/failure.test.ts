@@ -7,6 +7,17 @@ import { principal, userService } from '../support/start-gateway.ts';
 
 const refused = 'http://127.0.0.1:1';
 
+describe('a service that does not believe the gateway', () => {
+  it('is out of order: its caller is not asked for another credential', async () => {
+    const gateway = await start();
+    gateway.document.answer = (_, response) =>
+      response.writeHead(401, { 'www-authenticate': 'Service realm="lectern"' }).end('{}');
+    const answer = await gateway.fetch('/v1/documents');
+    expect(await problemOf(answer)).toMatchObject({ status: 503, reason: 'upstream_unavailable' });
+    expect(answer.headers.get('www-authenticate')).toBeNull();
+  });
+});
+
 describe('a service that cannot be reached', () => {
   it('is a 503 problem that may be tried again', async () => {
     const gateway = await start();

@@ -14,6 +14,7 @@ export {
   type InternalTokenSignerOptions,
   type SignedToken,
 } from './internal-token-signer.ts';
+export { isServiceFault, serviceChallenge } from './internal-tokens.ts';
 export {
   allRoles,
   allScopes,

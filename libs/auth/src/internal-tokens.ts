@@ -11,6 +11,24 @@
  * No plain header counts.
  */
 
+/**
+ * The scheme of `WWW-Authenticate` when it is not the caller from outside who has to prove something, but the service that
+ * calls: a fault of the platform's keys or clocks, which no caller can mend.
+ */
+export const serviceChallenge = 'Service';
+
+/** Why a service refuses another one's tokens. */
+const serviceFaults: ReadonlySet<string> = new Set([
+  'service_token_missing',
+  'invalid_service_token',
+  'invalid_caller_token',
+]);
+
+/** True for the reasons by which one service refuses another. */
+export function isServiceFault(reason: string): boolean {
+  return serviceFaults.has(reason);
+}
+
 /** `typ` of the two, so that neither can pass for the other, nor for an access token. */
 export const serviceTokenType = 'service+jwt';
 export const callerTokenType = 'caller+jwt';

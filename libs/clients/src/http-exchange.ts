@@ -1,3 +1,4 @@
+import { isServiceFault } from '@lectern/auth';
 import { AppError, fromProblem, retryAfterSecondsOf } from '@lectern/errors';
 import axios, { AxiosError, AxiosHeaders } from 'axios';
 import type { Agents } from './agents.ts';
@@ -71,10 +72,21 @@ function flatten(headers: unknown): Readonly<Record<string, string>> {
 /** The error that the target sent; `Retry-After` counts where the body does not say it. */
 function problemOf(answer: HttpAnswer): AppError {
   const error = fromProblem(answer.status, parseJson(answer.body));
+  if (isServiceFault(error.reason)) return serviceRefused(error);
   const retryAfterSeconds = error.retryAfterSeconds ?? retryAfterSecondsOf(answer.headers);
   if (retryAfterSeconds === undefined) return error;
   const { code, message, reason, details, errors, retryable } = error;
   return new AppError(code, message, { reason, details, errors, retryable, retryAfterSeconds });
+}
+
+/** A fault of keys or clocks between the two services: the caller for whom the call is made has proven who they are. */
+function serviceRefused(cause: AppError): LocalFailure {
+  return new LocalFailure('unavailable', 'Another service does not accept the calls of this one.', {
+    reason: 'service_refused',
+    cause,
+    retry: 'never',
+    outcome: 'failed',
+  });
 }
 
 /** JSON, or undefined for what is none: a proxy in between may answer with a page. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isServiceFault, serviceChallenge } from '@lectern/auth';
 import { AppError, codeFacts, codeForStatus, problemMediaType, toAppError, toProblem } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import type { ErrorRequestHandler } from 'express';
@@ -34,6 +35,7 @@ export function writeProblem(req: IncomingMessage, res: ServerResponse, error: A
 
 /** RFC 6750: the error is named only when there was a credential. */
 function challenge(error: AppError): string {
+  if (isServiceFault(error.reason)) return `${serviceChallenge} realm="lectern"`;
   const named = error.reason === 'invalid_token' || error.reason === 'token_expired';
   return named ? 'Bearer realm="lectern", error="invalid_token"' : 'Bearer realm="lectern"';
 }

@@ -163,7 +163,8 @@ describe('who calls', () => {
     ] as const) {
       const answer = await answerOf(fetch(`${url}/v1/mine`, post('{broken', headers)));
       expect(answer).toMatchObject({ status: 401, body: { reason } });
-      expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="lectern"');
+      const scheme = reason === 'credential_missing' ? 'Bearer' : 'Service';
+      expect(answer.headers.get('www-authenticate')).toBe(`${scheme} realm="lectern"`);
     }
   });
 

@@ -4,6 +4,16 @@ import { failureOf, get, post, succeedAt, useHarness } from '../harness.ts';
 
 const harness = useHarness();
 
+describe('a target that does not believe this service', () => {
+  it('is out of order, whoever the call is made for', async () => {
+    const target = await harness.service((response) =>
+      problem(response, 401, { code: 'unauthenticated', reason: 'invalid_service_token' }),
+    );
+    const error = await failureOf(harness.client(target.url).call(get));
+    expect(error).toMatchObject({ code: 'unavailable', reason: 'service_refused' });
+  });
+});
+
 describe('an answer', () => {
   it('is checked and given', async () => {
     const server = await harness.service((response) => json(response, { hello: 'world', more: 1 }));
