@@ -75,7 +75,7 @@ export async function makeWorld(platform: Platform): Promise<World> {
   };
 }
 
-/** The gateway hears of a removal a moment after its answer. */
+/** The gateway learns of a removal a moment after its answer. */
 async function untilRefused(url: string, credentials: readonly string[]): Promise<void> {
   for (const credential of credentials) {
     const ask = () => call(url, { method: 'GET', path: '/v1/users/me', credential });

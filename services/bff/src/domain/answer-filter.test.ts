@@ -47,6 +47,11 @@ describe('the answer filter', () => {
     expect(liveParts(filtered(`See ${link} ${'and so on '.repeat(60)} [1].`))).toEqual([]);
   });
 
+  it('keeps an address of the source apart from what would change it', () => {
+    expect(filtered('-help@docs.example.org [1]')).toBe('- help@docs.example.org [1]');
+    expect(liveParts(filtered('(www.docs.example.org)_ [1]'))).toEqual(['link http://www.docs.example.org']);
+  });
+
   it('leaves an address in angle brackets as it stands in the second passage', () => {
     expect(filtered('It is at <https://second.example.org/> [2].')).toBe(
       'It is at <https://second.example.org/> [2].',

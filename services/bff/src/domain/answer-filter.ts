@@ -18,6 +18,7 @@ export interface AnswerFilter {
 const removed = '(link removed)';
 /** Punctuation that begins no address; it is written at once, so that the end of a sentence is not held back. */
 const lightMark = /[.,;:!?'()*\-/=+#~{}$^\u2013\u2014\u2026\u2018\u2019\u201c\u201d\u00ab\u00bb\uff1a]/;
+const addressPart = /[\w.+%~\-/=#&@]/;
 const letterOrDigit = /[\p{L}\p{N}_]/u;
 
 /** What is to be done at a place: how much of the text it takes; nothing when more must come before that is known. */
@@ -118,11 +119,17 @@ function word(scan: Scan, place: Place): Step {
     (!isDisguised && !isPart && mayStay(scan, address, { ...place, at: at + whole.length }));
   if (stays === undefined) return undefined;
   scan.output.write(whole.slice(0, start));
+  if (address !== '') keepWhole(scan.output);
   if (stays) scan.output.writeLink(address);
   else scan.output.write(removed);
   if (address !== '' || isPart) scan.output.separate();
   scan.output.write(whole.slice(start + address.length));
   return whole.length;
+}
+
+/** What was written before must not become a part of an address. */
+function keepWhole(output: AnswerOutput): void {
+  if (addressPart.test(output.last())) output.separate();
 }
 
 function noAddress(word: string): WordAddress {

@@ -39,7 +39,7 @@ export function createAnswerOutput(): AnswerOutput {
     if (last === '<' && written.endsWith('<') && !afterLessThan.test(next)) {
       written = `${written.slice(0, -1)}\u2039`;
     }
-    if (isApart && !trailing.test(next)) {
+    if (isApart && !(trailing.test(next) && !(last === ')' && /[*_]/.test(next)))) {
       if (!/\s/.test(next) && last !== '' && !/\s/.test(last)) put(' ');
       isApart = false;
     }

@@ -78,6 +78,8 @@ describe('text for a prompt', () => {
   );
 
   it('needs no second time', () => {
+    const accented = 'e\u0301\u200d\u0627';
+    expect(promptText(promptText(accented))).toBe(promptText(accented));
     fc.assert(
       fc.property(texts, (text) => {
         expect(promptText(promptText(text))).toBe(promptText(text));

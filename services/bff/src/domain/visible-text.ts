@@ -6,6 +6,8 @@ const emojiSelector = /[\ufe0e\ufe0f]/;
 /** Letters and marks, but for scripts in which a joiner does nothing except split a word unseen. */
 const joinedLetter =
   /(?![\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{sc=Hani}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}])[\p{L}\p{M}]/u;
+/** Belongs to the letter before it, whether the two are one character or not. */
+const mark = /\p{M}/u;
 const emojiPart = /[\p{Extended_Pictographic}\p{Emoji_Modifier}]/u;
 
 /** Takes text piece by piece and gives what of it can be seen. */
@@ -47,7 +49,7 @@ function createLook(): (character: string) => string {
     const text = waiting !== '' && joins(before, character) ? waiting + character : character;
     waiting = '';
     isSelected = false;
-    before = asWritten;
+    if (!mark.test(asWritten)) before = asWritten;
     return text;
   };
   const hide = (character: string): string => {
