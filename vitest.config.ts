@@ -14,6 +14,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [`${everywhere}/src/**/*.test.ts`, 'gateway/src/**/*.test.ts'],
+          maxWorkers: '100%',
           // Some load every schema of a service; on a machine that does something else beside, that takes seconds.
           testTimeout: 30_000,
         },
@@ -23,6 +24,8 @@ export default defineConfig({
           name: 'integration',
           include: [`{libs,services}/*/test/**/*.test.ts`, 'gateway/test/**/*.test.ts'],
           globalSetup: './libs/testing/src/global-setup.ts',
+          // As many as cores: much of their time is spent waiting, for events, time-outs and processes.
+          maxWorkers: '100%',
           // Where the AWS SDK's own chain looks first; the emulator takes anything.
           env: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
           testTimeout: 60_000,
