@@ -76,8 +76,7 @@ export async function startGateway(options: GatewayOptions): Promise<PinnedProce
       ...options.env,
     },
   });
-  await untilReady(`http://127.0.0.1:${adminPort}/readyz`);
-  return started;
+  return whenReady(started, `http://127.0.0.1:${adminPort}/readyz`);
 }
 
 /** nginx as a proxy with one process and kept connections; undefined where it is not installed. */
@@ -89,7 +88,7 @@ export async function startNginx(upstreamPort: number): Promise<PinnedProcess | 
   await writeFile(file, nginxConfig(folder, { port, upstreamPort }));
   const command = ['nginx', '-p', folder, '-c', file, '-e', join(folder, 'error.log')] as const;
   const started = await startPinned({ command: [...command], core: proxyCore, port });
-  await untilReady(`http://127.0.0.1:${port}/`);
+  await whenReady(started, `http://127.0.0.1:${port}/`);
   const stop = async (): Promise<void> => {
     await started.stop();
     await rm(folder, { recursive: true, force: true });
@@ -128,6 +127,17 @@ async function freePort(): Promise<number> {
 }
 
 const longestStartMs = 30_000;
+
+/** The process once it answers; one that does not is ended. */
+async function whenReady(started: PinnedProcess, url: string): Promise<PinnedProcess> {
+  try {
+    await untilReady(url);
+    return started;
+  } catch (error) {
+    await started.stop();
+    throw error;
+  }
+}
 
 async function untilReady(url: string): Promise<void> {
   const until = Date.now() + longestStartMs;
