@@ -1,8 +1,7 @@
-import { eventually } from '@lectern/testing';
+import { eventually, startValkey, type TestValkey, valkeyMissing } from '@lectern/testing';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { start } from '../support/instances.ts';
 import type { TestGateway } from '../support/start-gateway.ts';
-import { startValkey, type TestValkey, valkeyMissing } from '../support/start-valkey.ts';
 
 if (valkeyMissing !== undefined) process.stderr.write(`\n${valkeyMissing}\n\n`);
 
