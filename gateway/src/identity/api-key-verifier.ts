@@ -1,12 +1,10 @@
-import { hash } from 'node:crypto';
 import { allRoles, allScopes } from '@lectern/auth';
 import type { VerifyApiKeyResponse } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
+import { createAskingVerifier } from './asking-verifier.ts';
 import type { Caller, CredentialVerifier } from './authenticator.ts';
-import { createExpiringCache } from './expiring-cache.ts';
 import type { RevocationList } from './revocation-list.ts';
 import type { UserClient } from './user-client.ts';
-import type { VerifiedCaller } from './verified-caller.ts';
 
 /** Maximum length of a key, in characters; longer ones are refused without a call. */
 const maxKeyLength = 200;
@@ -21,52 +19,25 @@ export interface CachedApiKeyVerifierOptions {
 }
 
 /**
- * Verifies API keys with the user service and caches valid ones for a few seconds by their SHA-256: no key is kept in
- * memory. Concurrent requests with the same key share one call. An answer is used until the list of revocations has news of the
- * key or its owner that came after the question was sent, and for `maxAgeMs` after that at most; then it is asked anew. It
- * ends with its key, by the clock of this process.
+ * Verifies API keys with the user service; see {@link createAskingVerifier}. An answer is used for `maxAgeMs` at most, counted from
+ * the moment at which the question was sent, and never beyond the key's own end by the clock of this process.
  */
 export function createCachedApiKeyVerifier(options: CachedApiKeyVerifierOptions): CredentialVerifier {
-  const now = options.now ?? Date.now;
-  const cache = createExpiringCache<VerifiedCaller>(options.capacity, now);
-  const asking = new Map<string, Promise<VerifiedCaller>>();
-
-  const { revocations } = options;
-
-  const ask = async (key: string, digest: string): Promise<VerifiedCaller> => {
-    const askedAt = now();
-    const { position } = revocations;
-    const answer = await options.user.verifyApiKey(key);
-    const principal = principalFrom(answer);
-    const caller = { principal, isEnded: () => revocations.endsAnswer(principal, position) };
-    cache.set(digest, caller, Math.min(askedAt + options.maxAgeMs, endOf(answer)));
-    return caller;
-  };
-
-  const askOnce = (key: string, digest: string): Promise<VerifiedCaller> => {
-    const pending = asking.get(digest);
-    if (pending !== undefined) return pending;
-    const asked = ask(key, digest).finally(() => asking.delete(digest));
-    asking.set(digest, asked);
-    return asked;
-  };
-
-  const digestOf = (key: string): string => hash('sha256', key, 'base64url');
-  const kept = (digest: string): VerifiedCaller | undefined => {
-    const caller = cache.get(digest);
-    return caller?.isEnded() === false ? caller : undefined;
-  };
-
+  const { user, capacity, maxAgeMs, revocations, now = Date.now } = options;
+  const asking = createAskingVerifier({
+    ...{ capacity, revocations, now },
+    ask: async (key) => {
+      const askedAt = now();
+      const answer = await user.verifyApiKey(key);
+      const expiresAt = Math.min(askedAt + maxAgeMs, endOf(answer));
+      return { principal: principalFrom(answer), expiresAt };
+    },
+  });
   return {
-    known: (key) => (key.length > maxKeyLength ? undefined : kept(digestOf(key))),
+    known: (key) => (key.length > maxKeyLength ? undefined : asking.known(key)),
     verify: async (key) => {
       if (key.length > maxKeyLength) throw badKey();
-      const digest = digestOf(key);
-      const known = kept(digest);
-      if (known !== undefined) return known;
-      const caller = await askOnce(key, digest);
-      // News came while it was asked about: the answer may be older than they are.
-      return caller.isEnded() ? askOnce(key, digest) : caller;
+      return asking.verify(key);
     },
   };
 }
