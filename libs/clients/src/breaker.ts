@@ -46,7 +46,10 @@ export function createBreaker(o: CreateBreakerOptions): Breaker {
     resetTimeout: options.resetTimeoutMs,
     rollingPercentilesEnabled: false,
     enableSnapshots: false,
-    errorFilter: (error: unknown) => !isFailure(error),
+    errorFilter: (error: unknown) => {
+      const outcome = outcomeInWarmUp((o.outcomeOf ?? outcomeOf)(error), error, warmUp);
+      return outcome === 'answered' || (outcome === 'inconclusive' && !circuit.halfOpen);
+    },
   });
   circuit.on('open', () => {
     probeAt = performance.now() + options.resetTimeoutMs;
@@ -55,38 +58,10 @@ export function createBreaker(o: CreateBreakerOptions): Breaker {
   circuit.on('halfOpen', observer.halfOpened);
   circuit.on('close', observer.closed);
 
-  const isFailure = (error: unknown): boolean => {
-    const outcome = outcomeInWarmUp((o.outcomeOf ?? outcomeOf)(error), error, warmUp);
-    return outcome === 'failed' || (outcome === 'inconclusive' && circuit.halfOpen);
-  };
-
-  // While it is closed, opossum only counts. Its own way of a call makes five promises; this one counts in its statistics by its
-  // events, and opens it by its rule.
-  const runClosed = async <T>(call: () => Promise<T>): Promise<T> => {
-    circuit.emit('fire', []);
-    try {
-      const result = await call();
-      circuit.emit('success', result, 0);
-      return result;
-    } catch (error) {
-      if (isFailure(error)) countFailure(error);
-      else circuit.emit('success', error, 0);
-      throw error;
-    }
-  };
-
-  const countFailure = (error: unknown): void => {
-    circuit.emit('failure', error, 0, []);
-    const { fires, failures } = circuit.stats;
-    if (fires < options.volumeThreshold || !circuit.closed) return;
-    if ((failures / fires) * 100 > options.errorThresholdPercentage) circuit.open();
-  };
-
   return {
     async run<T>(call: () => Promise<T>) {
       try {
-        const isClosed = circuit.closed && !circuit.isShutdown;
-        const result = await (isClosed ? runClosed(call) : circuit.fire(call));
+        const result = await circuit.fire(call);
         warmUp.end();
         // opossum types a circuit by one result; what comes out is what this very call put in.
         return result as T;
