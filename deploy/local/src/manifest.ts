@@ -20,7 +20,7 @@ const tokenAudience = (settings: LocalSettings) => ({
 
 /**
  * The services of the platform, in the order in which they are stopped: the gateway first, so that no new requests come in,
- * then callers before the services that they call. One of the three places that a new service touches.
+ * then callers before the services that they call. One of the four places that a new service touches.
  */
 export const localServices: readonly LocalService[] = [
   { name: 'gateway', entry: 'gateway/src/main.ts', readyLast: true, environment: tokenAudience },
