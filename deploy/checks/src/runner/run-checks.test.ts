@@ -36,6 +36,21 @@ describe('a run of checks', () => {
     expect(text).toContain('why');
   });
 
+  it('names what failed once more at its end', async () => {
+    const { text } = await run([
+      check('a', { failed: 1, output: 'why', failures: ['a.test.ts: does it: expected 1'] }),
+      check('b', { passed: 1 }),
+      check('c', { failed: 2 }),
+    ]);
+    const end = text.slice(text.indexOf('Failed:'));
+    expect(end.split('\n').filter((line) => line !== '')).toEqual([
+      'Failed:',
+      '  a: a.test.ts: does it: expected 1',
+      '  c: 2 of its own; see above',
+      '1 passed, 3 failed',
+    ]);
+  });
+
   it('counts a check that cannot run as failed', async () => {
     const broken: Check = { name: 'a', what: 'a', run: () => Promise.reject(new Error('no biome here')) };
     const { code, text } = await run([broken]);

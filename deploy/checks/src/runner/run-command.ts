@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { projectRoot } from '@lectern/project';
 
 /** How many things a check looked at, and how many of them did not hold. */
@@ -11,6 +12,8 @@ export interface Outcome {
   readonly skipped: number;
   /** What a person needs to see of a failure. */
   readonly output: string;
+  /** A line for each of what failed, where the check knows them. */
+  readonly failures?: readonly string[];
 }
 
 /** Runs a command of the project's own dependencies; it counts as one check. */
@@ -57,15 +60,51 @@ export async function runVerify(args: readonly string[]): Promise<Outcome> {
   };
 }
 
-async function readCounts(report: string): Promise<{ passed: number; failed: number; skipped: number }> {
-  const text = await readFile(report, 'utf8').catch((error: NodeJS.ErrnoException) => {
+/** What is read of vitest's report. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages: readonly string[] | null;
+    }[];
+  }[];
+}
+
+async function readCounts(path: string): Promise<Omit<Outcome, 'output'>> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
   if (text === undefined) return { passed: 0, failed: 1, skipped: 0 };
-  const json = JSON.parse(text);
-  const skipped = Number(json.numPendingTests) + Number(json.numTodoTests);
-  return { passed: Number(json.numPassedTests), failed: Number(json.numFailedTests), skipped };
+  const report: Report = JSON.parse(text);
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests,
+    skipped: report.numPendingTests + report.numTodoTests,
+    failures: failuresOf(report),
+  };
+}
+
+/** Of each failed test its file, its name and the first line of what was wrong; of a file that did not load, the same. */
+function failuresOf({ testResults }: Report): string[] {
+  return testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(projectRoot, name);
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    if (failed.length === 0) return status === 'failed' ? [`${file}: ${firstLine(message)}`] : [];
+    return failed.map((test) => `${file}: ${test.fullName}: ${firstLine(test.failureMessages?.[0] ?? '')}`);
+  });
+}
+
+function firstLine(text: string): string {
+  return stripVTControlCharacters(text).split('\n', 1)[0] ?? '';
 }
 
 async function execute(
