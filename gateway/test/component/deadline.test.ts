@@ -13,7 +13,7 @@ describe('a service that stays silent', () => {
       reason: 'upstream_timeout',
     });
     expect(performance.now() - sentAt).toBeGreaterThan(190);
-    expect(performance.now() - sentAt).toBeLessThan(2_000);
+    expect(performance.now() - sentAt).toBeLessThan(5_000);
     await closed.promise;
     expect(gateway.document.requests).toHaveLength(1);
   });
@@ -65,7 +65,7 @@ describe('the deadline of a request', () => {
   });
 
   it('is met by an answer that has begun: a stream may last longer', async () => {
-    const gateway = await start({ env: { UPSTREAM_HEADERS_TIMEOUT_MS: '100' } });
+    const gateway = await start({ env: { UPSTREAM_HEADERS_TIMEOUT_MS: '500' } });
     const late = Promise.withResolvers<void>();
     gateway.document.answer = async (_, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
@@ -75,13 +75,13 @@ describe('the deadline of a request', () => {
     };
     const answer = await gateway.fetch('/v1/documents/x/events');
     const openedAt = performance.now();
-    await expect.poll(() => performance.now() - openedAt).toBeGreaterThan(300);
+    await expect.poll(() => performance.now() - openedAt).toBeGreaterThan(800);
     late.resolve();
     expect(await answer.text()).toBe('data: 1\n\ndata: 2\n\n');
   });
 
   it('does not count the time of a body that flows', async () => {
-    const gateway = await start({ env: { UPSTREAM_HEADERS_TIMEOUT_MS: '100' } });
+    const gateway = await start({ env: { UPSTREAM_HEADERS_TIMEOUT_MS: '500' } });
     let received = 0;
     gateway.document.answer = async (request, response) => {
       for await (const chunk of request) received += chunk.length;
@@ -89,7 +89,7 @@ describe('the deadline of a request', () => {
     };
     const startedAt = performance.now();
     async function* trickle() {
-      for (let sent = 0; performance.now() - startedAt < 400; sent += 1) {
+      for (let sent = 0; performance.now() - startedAt < 800; sent += 1) {
         yield Buffer.alloc(1_024);
         await expect.poll(() => received, { interval: 5 }).toBeGreaterThan(sent * 1_024);
       }
@@ -97,6 +97,6 @@ describe('the deadline of a request', () => {
     const body = ReadableStream.from(trickle());
     const answer = await gateway.fetch('/v1/documents', { method: 'POST', body, duplex: 'half' });
     expect([answer.status, await answer.text()]).toEqual([200, 'stored']);
-    expect(performance.now() - startedAt).toBeGreaterThan(400);
+    expect(performance.now() - startedAt).toBeGreaterThan(800);
   });
 });

@@ -11,8 +11,8 @@ const sockets: Socket[] = [];
 beforeEach(async () => {
   gateway = await startGateway({
     env: {
-      BODY_IDLE_TIMEOUT_MS: '500',
-      ANSWER_IDLE_TIMEOUT_MS: '500',
+      BODY_IDLE_TIMEOUT_MS: '1500',
+      ANSWER_IDLE_TIMEOUT_MS: '1500',
       MAX_REQUESTS_PER_CALLER: '3',
       MAX_ANONYMOUS_REQUESTS: '2',
       TRUSTED_PROXY_HOPS: '1',

@@ -28,7 +28,7 @@ beforeAll(async () => {
   const env = {
     INGEST_URL_PORTS: `80, 443, ${remote.port}`,
     INGEST_URL_ALLOW: '127.0.0.1/32',
-    INGEST_URL_TIMEOUT_MS: '800',
+    INGEST_URL_TIMEOUT_MS: '1500',
     MAX_URL_FETCHES_PER_CALLER: '6',
     MAX_DOCUMENT_BYTES: String(maxDocumentBytes),
   };
@@ -150,7 +150,7 @@ describe('a document by its URL', () => {
     answer = (_req, res) => res.writeHead(200, { 'content-type': 'text/plain' }).write(text);
     await expectRefused(post('/file'), {
       status: 422,
-      body: { reason: 'url_not_fetched', retryable: true, details: { timeoutMs: 800 } },
+      body: { reason: 'url_not_fetched', retryable: true, details: { timeoutMs: 1_500 } },
     });
   });
 

@@ -94,11 +94,11 @@ describe('time', () => {
     const timer = setInterval(() => res.write('x'), 20);
     res.once('close', () => clearInterval(timer));
   };
-  const tooSlow = { reason: 'url_not_fetched', details: { timeoutMs: 150 }, retryable: true };
+  const tooSlow = { reason: 'url_not_fetched', details: { timeoutMs: 500 }, retryable: true };
 
   it('is over for a server that does not answer', async () => {
     server.answer = silent;
-    await expect(server.open('/', { timeoutMs: 150 })).rejects.toMatchObject(tooSlow);
+    await expect(server.open('/', { timeoutMs: 500 })).rejects.toMatchObject(tooSlow);
   });
 
   it.each([
@@ -106,13 +106,13 @@ describe('time', () => {
     ['trickles', trickles],
   ])('is over for a body that %s', async (_what, how) => {
     server.answer = how;
-    const { body } = await server.open('/', { timeoutMs: 150 });
+    const { body } = await server.open('/', { timeoutMs: 500 });
     await expect(body.toArray()).rejects.toMatchObject(tooSlow);
   });
 
   it('is over for all redirects together', async () => {
-    server.answer = (_req, res) => setTimeout(() => res.writeHead(302, { location: '/' }).end(), 60);
-    await expect(server.open('/', { timeoutMs: 150 })).rejects.toMatchObject(tooSlow);
+    server.answer = (_req, res) => setTimeout(() => res.writeHead(302, { location: '/' }).end(), 200);
+    await expect(server.open('/', { timeoutMs: 500 })).rejects.toMatchObject(tooSlow);
   });
 
   it('is over when the caller has gone, with its reason', async () => {
@@ -138,6 +138,6 @@ describe('time', () => {
           signal.addEventListener('abort', () => reject(new Error('cancelled'))),
         ),
     };
-    await expect(server.open('/', { names, timeoutMs: 150 })).rejects.toMatchObject(tooSlow);
+    await expect(server.open('/', { names, timeoutMs: 500 })).rejects.toMatchObject(tooSlow);
   });
 });
