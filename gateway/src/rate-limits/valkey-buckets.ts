@@ -1,9 +1,8 @@
-import type { Redis } from 'iovalkey';
+import { answerInTime, type Valkey } from '@lectern/valkey';
 import { LRUCache } from 'lru-cache';
 import { RateLimiterRes, RateLimiterValkey } from 'rate-limiter-flexible';
 import type { SharedBuckets } from './leases.ts';
 import { type Grant, type TokenBuckets, windowMs } from './token-buckets.ts';
-import { answerInTime, type ValkeyHealth } from './valkey-health.ts';
 
 /** Different limits there may be, each with a limiter of its own: API keys come with theirs. */
 const differentLimits = 1_000;
@@ -31,8 +30,7 @@ return { points - left + wanted - granted, math.ceil((left + 1 - tokens) * windo
 `;
 
 export interface ValkeyBucketsOptions {
-  readonly client: Redis;
-  readonly health: ValkeyHealth;
+  readonly valkey: Valkey;
   /** Used while Valkey is away. */
   readonly insurance: Pick<TokenBuckets, 'takeUpTo'>;
 }
@@ -43,7 +41,8 @@ export interface ValkeyBucketsOptions {
  *
  * The library's own insurance is not used: it counts in fixed windows, with a timer for each key and without a bound.
  */
-export function createValkeyBuckets({ client, health, insurance }: ValkeyBucketsOptions): SharedBuckets {
+export function createValkeyBuckets({ valkey, insurance }: ValkeyBucketsOptions): SharedBuckets {
+  const { client, health } = valkey;
   const limiters = new LRUCache<number, RateLimiterValkey>({ max: differentLimits });
   const limiterFor = (points: number): RateLimiterValkey => {
     const known = limiters.get(points);

@@ -1,3 +1,4 @@
+import type { Valkey } from '@lectern/valkey';
 import { Redis } from 'iovalkey';
 import { describe, expect, it } from 'vitest';
 import { mailRules } from '../domain/throttle.ts';
@@ -11,11 +12,11 @@ const rules = {
   'account-failures': rule,
 };
 
-/** A client of a Valkey that nobody runs. */
-function lostValkey(): Redis {
+/** A Valkey that nobody runs, just lost: each command fails. */
+function lostValkey(): Valkey {
   const client = new Redis('redis://127.0.0.1:1', { enableOfflineQueue: false, retryStrategy: () => null });
   client.on('error', () => undefined);
-  return client;
+  return { client, health: { isUp: () => true, failed: () => undefined, stop: () => undefined } };
 }
 
 describe.each([

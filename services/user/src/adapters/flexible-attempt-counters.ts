@@ -1,4 +1,4 @@
-import type { Redis } from 'iovalkey';
+import { answerInTime, type Valkey } from '@lectern/valkey';
 import {
   type IRateLimiterOptions,
   type RateLimiterAbstract,
@@ -21,53 +21,59 @@ return { redis.call('incrby', KEYS[1], ARGV[1]), redis.call('pttl', KEYS[1]) }
 export type ThrottleRules = Readonly<Record<Counted, ThrottleRule>>;
 
 /**
- * {@link AttemptCounters} by rate-limiter-flexible: in Valkey if there is a client of one, for all instances together, and in
+ * {@link AttemptCounters} by rate-limiter-flexible: in Valkey if there is one, for all instances together, and in
  * this process without it or while it is away. Counts that were made without Valkey do not get there later.
  */
-export function createFlexibleAttemptCounters(rules: ThrottleRules, valkey?: Redis): AttemptCounters {
-  const limiters = new Map<Counted, RateLimiterAbstract>();
-  for (const [counted, { points, seconds }] of Object.entries(rules)) {
-    const options = { keyPrefix: `lectern:user:${counted}`, points, duration: seconds };
-    limiters.set(counted as Counted, valkey === undefined ? inMemory(options) : shared(options, valkey));
-  }
-  const limiterOf = (counted: Counted): RateLimiterAbstract => {
-    const limiter = limiters.get(counted);
-    if (limiter === undefined) throw new Error(`There is no rule for ${counted}.`);
-    return limiter;
+export function createFlexibleAttemptCounters(rules: ThrottleRules, valkey?: Valkey): AttemptCounters {
+  const inMemory = limitersOf(rules, (options) => new RateLimiterMemory(options));
+  const shared =
+    valkey &&
+    limitersOf(rules, (options) => {
+      const { client: storeClient } = valkey;
+      return new RateLimiterValkey({ ...options, storeClient, customIncrTtlLuaScript: countScript });
+    });
+
+  const by = async <T>(counted: Counted, ask: (limiter: RateLimiterAbstract) => Promise<T>): Promise<T> => {
+    if (valkey === undefined || shared === undefined || !valkey.health.isUp()) return ask(inMemory[counted]);
+    try {
+      return await answerInTime(ask(shared[counted]));
+    } catch (error) {
+      // The library rejects with its answer, which is no error.
+      if (error instanceof RateLimiterRes) throw error;
+      valkey.health.failed(error);
+      return ask(inMemory[counted]);
+    }
   };
 
   return {
     waitOf: async (counted, key) => {
-      const found = await limiterOf(counted).get(key);
+      const found = await by(counted, (limiter) => limiter.get(key));
       return found !== null && found.consumedPoints >= rules[counted].points ? secondsOf(found) : 0;
     },
     count: async (counted, key) => {
       try {
-        await limiterOf(counted).consume(key);
+        await by(counted, (limiter) => limiter.consume(key));
         return 0;
       } catch (refusal) {
-        // The library rejects with its answer, which is no error.
         if (refusal instanceof RateLimiterRes) return secondsOf(refusal);
         throw refusal;
       }
     },
     forget: async (counted, key) => {
-      await limiterOf(counted).delete(key);
+      await by(counted, (limiter) => limiter.delete(key));
     },
   };
 }
 
-function inMemory(options: IRateLimiterOptions): RateLimiterMemory {
-  return new RateLimiterMemory(options);
-}
-
-function shared(options: IRateLimiterOptions, storeClient: Redis): RateLimiterValkey {
-  return new RateLimiterValkey({
-    ...options,
-    storeClient,
-    customIncrTtlLuaScript: countScript,
-    insuranceLimiter: inMemory(options),
-  });
+function limitersOf(
+  rules: ThrottleRules,
+  create: (options: IRateLimiterOptions) => RateLimiterAbstract,
+): Record<Counted, RateLimiterAbstract> {
+  const entries = Object.entries(rules).map(([counted, { points, seconds }]) => [
+    counted,
+    create({ keyPrefix: `lectern:user:${counted}`, points, duration: seconds }),
+  ]);
+  return Object.fromEntries(entries);
 }
 
 function secondsOf({ msBeforeNext }: RateLimiterRes): number {

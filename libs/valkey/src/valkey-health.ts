@@ -42,7 +42,7 @@ export function watchValkey(
 ): ValkeyHealth {
   const gauge = new Gauge({
     name: 'rate_limit_store_up',
-    help: 'Whether rate limits are counted in Valkey, for all instances together: 1; 0: in memory, by each instance',
+    help: 'Whether limits are counted in Valkey, for all instances together: 1; 0: in memory, by each instance',
     registers: [metrics],
   });
   gauge.set(0);
@@ -58,11 +58,12 @@ export function watchValkey(
     if (up === true || stopped) return;
     up = true;
     gauge.set(1);
-    logger.info('rate limits are counted in Valkey');
+    logger.info('valkey is there, limits are counted by all instances together');
   };
   const failed = (error: unknown): void => {
     if (stopped) return;
-    if (up !== false) logger.warn({ err: error }, 'Valkey is away, rate limits are counted in memory');
+    if (up !== false)
+      logger.warn({ err: error }, 'valkey is away, limits are counted by each instance for itself');
     up = false;
     gauge.set(0);
     timer ??= setTimeout(probe, probeEveryMs).unref();
