@@ -20,6 +20,12 @@ export interface TimedOptions {
   readonly signal: AbortSignal;
 }
 
+/** A person with a password of our own. */
+export interface Account {
+  readonly user: User;
+  readonly passwordHash: string;
+}
+
 /** Accounts of people and the tenants that they found. An abort of a `signal` ends the statement at the server. */
 export interface AccountRepository {
   /**
@@ -27,13 +33,13 @@ export interface AccountRepository {
    *
    * @throws AppError `conflict` (`email_taken`)
    */
-  register(account: { user: User; passwordHash: string }, signal: AbortSignal): Promise<void>;
+  register(account: Account, signal: AbortSignal): Promise<void>;
   /**
    * Undefined for an unknown id, whatever its form, and for one of another tenant. Finds people of an outside provider too.
    */
   find(key: AccountKey, signal: AbortSignal): Promise<Person | undefined>;
   /** Undefined for an unknown address. `email` is in the form of `normalizeEmail`. */
-  findByEmail(email: string, signal: AbortSignal): Promise<{ user: User; passwordHash: string } | undefined>;
+  findByEmail(email: string, signal: AbortSignal): Promise<Account | undefined>;
 }
 
 /** What is written for a refresh token that was presented: its successor, or the end of its session. */
@@ -46,7 +52,8 @@ export interface SessionRepository {
   /**
    * Stores a session with its first token, and deletes the user's sessions that expired before it began.
    *
-   * @returns the user as they are now; undefined, and nothing is stored, when they are not there any more
+   * @returns the user as they are now; undefined, and nothing is stored, when they are not there any more or have another
+   * password: one that is replaced while it is checked opens nothing
    */
   open(session: NewSession, signal: AbortSignal): Promise<User | undefined>;
   /**

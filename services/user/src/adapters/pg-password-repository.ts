@@ -82,14 +82,16 @@ export function createPgPasswordRepository({
 async function replacePassword(
   tx: Tx,
   userId: string,
-  { passwordHash }: PasswordChange,
+  { passwordHash, checkedHash }: PasswordChange & { readonly checkedHash?: string },
 ): Promise<string | undefined> {
   const { rows } = await tx.query<{ tenant_id: string }>(
-    'UPDATE users SET password_hash = $2 WHERE id = $1 AND password_hash IS NOT NULL RETURNING tenant_id',
-    [userId, passwordHash],
+    `UPDATE users SET password_hash = $2
+     WHERE id = $1 AND password_hash = coalesce($3, password_hash) RETURNING tenant_id`,
+    [userId, passwordHash, checkedHash ?? null],
   );
+  if (rows[0] === undefined) return undefined;
   await tx.query('DELETE FROM password_resets WHERE user_id = $1', [userId]);
-  return rows[0]?.tenant_id;
+  return rows[0].tenant_id;
 }
 
 /** Ids of the sessions that this ended. */

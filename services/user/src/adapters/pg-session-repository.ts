@@ -62,8 +62,8 @@ function endOf({ sessionId: subjectId, user }: PresentedToken, revokedAt: Date):
 }
 
 async function open(tx: Tx, session: NewSession): Promise<User | undefined> {
-  const { id, userId, createdAt, token } = session;
-  if (!(await holdAccount(tx, session))) return undefined;
+  const { id, userId, passwordHash, createdAt, token } = session;
+  if (!(await holdAccount(tx, session)) || !(await hasPassword(tx, userId, passwordHash))) return undefined;
   // Here rather than in a job: it bounds the rows of one user, and touches no others.
   await tx.query('DELETE FROM sessions WHERE user_id = $1 AND expires_at <= $2', [userId, createdAt]);
   await tx.query('INSERT INTO sessions (id, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4)', [
@@ -75,6 +75,15 @@ async function open(tx: Tx, session: NewSession): Promise<User | undefined> {
   await insertToken(tx, id, token);
   const { rows } = await tx.query<UserRow>(`SELECT ${userColumns} FROM users u WHERE u.id = $1`, [userId]);
   return rows[0] && toUser(rows[0]);
+}
+
+/** Asked after the lock on the account, in a statement of its own: it sees a change that the lock waited for. */
+async function hasPassword(tx: Tx, userId: string, passwordHash: string): Promise<boolean> {
+  const { rowCount } = await tx.query('SELECT id FROM users WHERE id = $1 AND password_hash = $2', [
+    userId,
+    passwordHash,
+  ]);
+  return rowCount === 1;
 }
 
 /**

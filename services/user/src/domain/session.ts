@@ -19,6 +19,8 @@ export interface NewSession {
   readonly id: string;
   readonly tenantId: string;
   readonly userId: string;
+  /** Of the password that was checked. */
+  readonly passwordHash: string;
   readonly createdAt: Date;
   readonly token: StoredToken;
 }

@@ -71,11 +71,11 @@ export interface PasswordChange {
 export interface PasswordRepository {
   /**
    * Replaces the password, ends all sessions but `keptSession` and all reset tokens, and lists the ended sessions as revoked,
-   * in one transaction. False if there is no such user.
+   * in one transaction. False, and nothing is changed, if the user has another password than the one of `checkedHash` by now.
    */
   change(
     userId: string,
-    change: PasswordChange & { readonly keptSession: string },
+    change: PasswordChange & { readonly checkedHash: string; readonly keptSession: string },
     signal: AbortSignal,
   ): Promise<boolean>;
   addReset(reset: { token: StoredToken; userId: string; now: Date }, signal: AbortSignal): Promise<void>;

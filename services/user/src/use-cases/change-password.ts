@@ -38,9 +38,14 @@ export async function changePassword(
   if (user?.email === undefined) throw userNotFound();
   const { email } = user;
   const checked = await checkPassword(ports, { email, password: currentPassword, client }, signal);
-  if (checked?.id !== user.id) throw wrongPassword();
+  if (checked?.user.id !== user.id) throw wrongPassword();
   const chosen = { password: newPassword, email, pointer: '/newPassword', client } as const;
   const passwordHash = await hashNewPassword(ports, chosen, signal);
-  const change = { passwordHash, now: ports.now(), keptSession: caller.credentialId };
-  if (!(await ports.passwordStore.change(user.id, change, signal))) throw userNotFound();
+  const change = {
+    checkedHash: checked.passwordHash,
+    passwordHash,
+    now: ports.now(),
+    keptSession: caller.credentialId,
+  };
+  if (!(await ports.passwordStore.change(user.id, change, signal))) throw wrongPassword();
 }

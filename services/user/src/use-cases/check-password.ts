@@ -2,9 +2,8 @@ import type { Logger } from '@lectern/telemetry';
 import type { Client, LoginKeys } from '../domain/client.ts';
 import { loginKeysOf, shortHash } from '../domain/client.ts';
 import { tooManyFailedLogins } from '../domain/throttle.ts';
-import type { User } from '../domain/user.ts';
 import type { AttemptCounters, CountLogin, HashingTurns, KnownNetworks } from '../ports/credentials.ts';
-import type { AccountRepository, PasswordHasher } from '../ports.ts';
+import type { Account, AccountRepository, PasswordHasher } from '../ports.ts';
 
 export interface CheckPasswordPorts {
   readonly accounts: Pick<AccountRepository, 'findByEmail'>;
@@ -32,14 +31,14 @@ export interface CheckPasswordInput {
  * does an account that too many networks failed at, but neither from a network of which its owner has logged in before:
  * strangers cannot lock anyone out of a place that they know.
  *
- * @returns the user, or undefined for an unknown address and a wrong password, after the same work
+ * @returns the account, or undefined for an unknown address and a wrong password, after the same work
  * @throws AppError `resource_exhausted` (`too_many_failed_logins`)
  */
 export async function checkPassword(
   ports: CheckPasswordPorts,
   input: CheckPasswordInput,
   signal: AbortSignal,
-): Promise<User | undefined> {
+): Promise<Account | undefined> {
   const keys = loginKeysOf(input.email, input.client);
   const turn = { network: input.client.network, account: keys.account };
   return ports.turns.take(turn, () => attempt(ports, { ...input, keys }, signal), signal);
@@ -49,7 +48,7 @@ async function attempt(
   ports: CheckPasswordPorts,
   input: CheckPasswordInput & { readonly keys: LoginKeys },
   signal: AbortSignal,
-): Promise<User | undefined> {
+): Promise<Account | undefined> {
   const { keys } = input;
   const now = ports.now();
   const isKnown = await ports.knownNetworks.has(keys.pair, { now, signal });
@@ -68,7 +67,7 @@ async function attempt(
   ports.countLogin('succeeded');
   await ports.counters.forget('pair-failures', pairOf(keys));
   await ports.knownNetworks.remember(keys.pair, { userId: account.user.id, now, signal });
-  return account.user;
+  return account;
 }
 
 async function waitOf({ counters }: CheckPasswordPorts, keys: LoginKeys, isKnown: boolean): Promise<number> {

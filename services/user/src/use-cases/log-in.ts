@@ -35,9 +35,10 @@ export async function logIn(
   const createdAt = ports.now();
   const { token, stored } = issueRefreshToken(createdAt, ports.refreshTokenTtlSeconds);
   const id = ports.newId();
-  const { id: userId, tenantId } = found;
-  // As they are now: they may have been removed, or got another role, while the password was checked.
-  const user = await ports.sessions.open({ id, tenantId, userId, createdAt, token: stored }, signal);
+  const { id: userId, tenantId } = found.user;
+  const session = { id, tenantId, userId, passwordHash: found.passwordHash, createdAt, token: stored };
+  // As they are now: they may have been removed, or got another role or password, while the password was checked.
+  const user = await ports.sessions.open(session, signal);
   if (user === undefined) throw invalidCredentials();
   return issueTokens(ports, { id, user, issuedAt: createdAt, refreshToken: token });
 }

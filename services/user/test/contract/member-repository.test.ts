@@ -102,7 +102,7 @@ describe.each(backends)('MemberRepository on %s', (_name, openBackend) => {
   it('ends sessions and keys with their person, and opens no new ones', async () => {
     const ann = await addMember(backend, owner);
     const token = issueRefreshToken(at, 60).stored;
-    const session = { id: v7(), ...keyOf(ann), createdAt: at, token };
+    const session = { id: v7(), ...keyOf(ann), passwordHash: 'hash', createdAt: at, token };
     expect(await backend.sessions.open(session, signal)).toEqual(ann);
     const key = {
       id: v7(),
@@ -184,7 +184,10 @@ describe('MemberRepository on Postgres alone', () => {
       const ann = await addMember(backend, owner);
       const token = issueRefreshToken(at, 60).stored;
       await Promise.all([
-        backend.sessions.open({ id: v7(), ...keyOf(ann), createdAt: at, token }, signal),
+        backend.sessions.open(
+          { id: v7(), ...keyOf(ann), passwordHash: 'hash', createdAt: at, token },
+          signal,
+        ),
         change(backend, { actor: owner, target: ann }, removal),
       ]);
       const { rows } = await backend.db.query(

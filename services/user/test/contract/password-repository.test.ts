@@ -13,10 +13,10 @@ async function newUser({ accounts }: Backend): Promise<User> {
   return user;
 }
 
-async function openSession({ sessions }: Backend, { id: userId, tenantId }: User) {
+async function openSession({ sessions }: Backend, { id: userId, tenantId }: User, passwordHash = 'old') {
   const { stored } = issueRefreshToken(now, 60);
   const id = v7();
-  await sessions.open({ id, tenantId, userId, createdAt: now, token: stored }, signal);
+  await sessions.open({ id, tenantId, userId, passwordHash, createdAt: now, token: stored }, signal);
   const isRevoked = async () => {
     let revokedAt: Date | undefined;
     await sessions.change(
@@ -53,7 +53,7 @@ describe.each(backends)('PasswordRepository on %s', (_name, open) => {
     const [kept, ended] = [await openSession(backend, user), await openSession(backend, user)];
     const others = await openSession(backend, other);
     const [token, othersToken] = [await addReset(backend, user.id), await addReset(backend, other.id)];
-    const change = { passwordHash: 'new', now, keptSession: kept.id };
+    const change = { checkedHash: 'old', passwordHash: 'new', now, keptSession: kept.id };
     expect(await backend.passwords.change(user.id, change, signal)).toBe(true);
     expect(await hashOf(user)).toBe('new');
     expect(await hashOf(other)).toBe('old');
@@ -65,6 +65,23 @@ describe.each(backends)('PasswordRepository on %s', (_name, open) => {
     expect(await backend.passwords.findReset(token, { now, signal })).toBeUndefined();
     expect(await backend.passwords.findReset(othersToken, { now, signal })).toEqual(other);
     expect(await backend.passwords.change(v7(), change, signal)).toBe(false);
+  });
+
+  it('lets a password that is replaced while it is checked change nothing and open nothing', async () => {
+    const user = await newUser(backend);
+    const { id: keptSession } = await openSession(backend, user);
+    const change = { checkedHash: 'old', now, keptSession };
+    const changes = await Promise.all(
+      ['a', 'b', 'c'].map((passwordHash) =>
+        backend.passwords.change(user.id, { ...change, passwordHash }, signal),
+      ),
+    );
+    expect(changes.filter(Boolean)).toHaveLength(1);
+    expect(await hashOf(user)).toBe(['a', 'b', 'c'][changes.indexOf(true)]);
+    const { stored: token } = issueRefreshToken(now, 60);
+    const { id: userId, tenantId } = user;
+    const late = { id: v7(), tenantId, userId, passwordHash: 'old', createdAt: now, token };
+    expect(await backend.sessions.open(late, signal)).toBeUndefined();
   });
 
   it('replaces a password by a token once, and ends all sessions and tokens of the user', async () => {
@@ -97,7 +114,11 @@ describe('PasswordRepository on Postgres alone', () => {
     const user = await newUser(backend);
     for (let i = 0; i < 3; i += 1) await openSession(backend, user);
     const { id } = await openSession(backend, user);
-    await backend.passwords.change(user.id, { passwordHash: 'new', now, keptSession: id }, signal);
+    await backend.passwords.change(
+      user.id,
+      { checkedHash: 'old', passwordHash: 'new', now, keptSession: id },
+      signal,
+    );
     expect(await backend.count('revocations')).toBe(3);
     await addReset(backend, user.id, 0);
     const token = await addReset(backend, user.id);

@@ -111,7 +111,14 @@ describe('a key that an ended session asks for', () => {
   const openSession = async () => {
     const sessionId = v7();
     const token = issueRefreshToken(revokedAt, 3_600).stored;
-    const session = { id: sessionId, tenantId, userId: user.id, createdAt: revokedAt, token };
+    const session = {
+      id: sessionId,
+      tenantId,
+      userId: user.id,
+      passwordHash: 'hash',
+      createdAt: revokedAt,
+      token,
+    };
     await backend.sessions.open(session, signal);
     const end = () => backend.sessions.revoke(token.hash, keyOf(user), { now: revokedAt, signal });
     return { sessionId, end };

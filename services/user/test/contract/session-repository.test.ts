@@ -24,7 +24,7 @@ const newToken = (ttlSeconds = 60): StoredToken => issueRefreshToken(now, ttlSec
 async function openFor(backend: Backend, owner: User, token: StoredToken) {
   const id = v7();
   await backend.sessions.open(
-    { id, tenantId: owner.tenantId, userId: owner.id, createdAt: now, token },
+    { id, tenantId: owner.tenantId, userId: owner.id, passwordHash: 'hash', createdAt: now, token },
     signal,
   );
   return { id, token };
@@ -146,9 +146,15 @@ describe.each(backends)('SessionRepository on %s', (_name, open) => {
 
   it('gives the user as they are when a session opens, and opens none for who is not there', async () => {
     const token = newToken();
-    const session = { id: v7(), tenantId: user.tenantId, userId: user.id, createdAt: now, token };
+    const { tenantId, id: userId } = user;
+    const session = { id: v7(), tenantId, userId, passwordHash: 'hash', createdAt: now, token };
     expect(await backend.sessions.open(session, signal)).toEqual(user);
-    for (const changes of [{ userId: v7() }, { tenantId: v7() }, { userId: 'x' }]) {
+    for (const changes of [
+      { userId: v7() },
+      { tenantId: v7() },
+      { userId: 'x' },
+      { passwordHash: 'other' },
+    ]) {
       const other = { ...session, id: v7(), token: newToken(), ...changes };
       expect(await backend.sessions.open(other, signal)).toBeUndefined();
     }

@@ -27,9 +27,14 @@ export class MemoryPasswordRepository implements PasswordRepository {
 
   async change(
     userId: string,
-    { passwordHash, now, keptSession }: PasswordChange & { keptSession: string | undefined },
+    {
+      passwordHash,
+      checkedHash,
+      now,
+      keptSession,
+    }: PasswordChange & { checkedHash?: string; keptSession: string | undefined },
   ): Promise<boolean> {
-    if (!this.#accounts.setPasswordHash(userId, passwordHash)) return false;
+    if (!this.#accounts.setPasswordHash(userId, passwordHash, checkedHash)) return false;
     this.#sessions.revokeAll(userId, { now, but: keptSession });
     for (const [key, reset] of this.#resets) if (reset.userId === userId) this.#resets.delete(key);
     return true;

@@ -55,11 +55,12 @@ export class MemoryAccountRepository implements AccountRepository {
     return [...this.people.values()].find(({ user }) => user.email === email);
   }
 
-  /** False for an unknown user. */
-  setPasswordHash(userId: string, passwordHash: string): boolean {
+  /** False for an unknown user, and for one with another password than the one that was checked, if one was. */
+  setPasswordHash(userId: string, passwordHash: string, checkedHash?: string): boolean {
     const account = this.people.get(userId);
-    if (account !== undefined) this.people.set(userId, { ...account, passwordHash });
-    return account !== undefined;
+    if (account === undefined || (checkedHash ?? account.passwordHash) !== account.passwordHash) return false;
+    this.people.set(userId, { ...account, passwordHash });
+    return true;
   }
 
   person({ tenantId, userId }: AccountKey): User | undefined {
@@ -120,9 +121,10 @@ export class MemorySessionRepository implements SessionRepository {
     this.#accounts = accounts;
   }
 
-  async open({ id, tenantId, userId, token }: NewSession): Promise<User | undefined> {
+  async open({ id, tenantId, userId, passwordHash, token }: NewSession): Promise<User | undefined> {
     const user = this.#accounts.person({ tenantId, userId });
-    if (user === undefined) return undefined;
+    const isCurrent = this.#accounts.people.get(userId)?.passwordHash === passwordHash;
+    if (user === undefined || !isCurrent) return undefined;
     this.#sessions.set(id, { tenantId, userId });
     this.#tokens.set(token.hash.toString('hex'), { ...token, sessionId: id });
     return user;
