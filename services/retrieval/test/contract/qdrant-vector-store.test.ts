@@ -60,7 +60,7 @@ describe('Qdrant adapter', () => {
 
   it('makes the payload indexes that are missing after it was interrupted among them', async () => {
     const server = await startQdrantStandIn();
-    const open = () => createQdrantVectorStore({ url: server.url, collection: 'c', timeoutMs: 300 });
+    const open = () => createQdrantVectorStore({ url: server.url, collection: 'c', timeoutMs: 2_000 });
     server.ignores = (name) => makesIndex(name) && server.seen.filter(makesIndex).length > 2;
     const store = await open();
     await expect(store.ensureIndex(model, signal)).rejects.toMatchObject({
@@ -81,7 +81,7 @@ describe('Qdrant adapter', () => {
 
   it('gives each step of making the index the whole time-out', async () => {
     const server = await startQdrantStandIn();
-    const timeoutMs = 1_000;
+    const timeoutMs = 1_500;
     server.delayMs = timeoutMs / 5;
     const store = await createQdrantVectorStore({ url: server.url, collection: 'c', timeoutMs });
     const startedAt = performance.now();
