@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { countField, durationMsField, secretField } from '@lectern/config';
+import { countField, durationMsField } from '@lectern/config';
 import { baseConfig, startConfig } from '@lectern/service';
+import { valkeyFields } from '@lectern/valkey';
 import { z } from 'zod';
 import { addressRangesField } from './edge/address-ranges.ts';
 import { checkOidc, oidcConfig } from './oidc-config.ts';
@@ -30,13 +31,7 @@ const fields = z.object({
     .describe(
       'Maximum number of requests without a credential at the same time, of all callers; further ones are refused with 503, and those of an address that has half of them with 429',
     ),
-  VALKEY_URL: z
-    .url({ protocol: /^rediss?$/ })
-    .optional()
-    .describe(
-      'URL of the Valkey in which all instances count rate limits together, for example `redis://valkey:6379` or, with TLS, `rediss://name@valkey.example.com:6379`; if it is not set, each counts for itself',
-    ),
-  VALKEY_PASSWORD: secretField().optional().describe('Password for Valkey'),
+  ...valkeyFields('rate limits'),
   RATE_LIMIT_PER_CREDENTIAL: wholeNumber()
     .default(12_000)
     .describe(

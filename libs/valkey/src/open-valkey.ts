@@ -15,9 +15,9 @@ export interface Valkey {
 }
 
 /**
- * Connects to the Valkey in which all instances count together; undefined where there is none. Resolves nothing: the connection
- * is made in the background, again and again if need be, and closed with the service. A command is sent now or not at all: what
- * it would tell later is of no use.
+ * Connects to the Valkey in which all instances count together; undefined where no URL is set. Waits for nothing: the connection is
+ * made in the background, again and again if need be, and closed with the service. A command is sent now or not at all: what it
+ * would tell later is of no use.
  */
 export function openValkey(
   kit: Pick<ServiceKit, 'name' | 'logger' | 'telemetry' | 'onClose'>,

@@ -1,5 +1,6 @@
 import { countField, durationMsField, secretField } from '@lectern/config';
 import { baseConfig, databaseConfig, signingJwksField } from '@lectern/service';
+import { valkeyFields } from '@lectern/valkey';
 import { z } from 'zod';
 import { registrationModes } from './domain/registration.ts';
 
@@ -88,12 +89,6 @@ export const configSchema = z.object({
     .describe(
       'Maximum number of failed log-ins of one account per minute from networks where it never logged in; it slows further attempts from such networks',
     ),
-  VALKEY_URL: z
-    .url({ protocol: /^rediss?$/ })
-    .optional()
-    .describe(
-      'URL of the Valkey in which all instances count failed log-ins together, for example `redis://valkey:6379` or, with TLS, `rediss://name@valkey.example.com:6379`; if it is not set, each counts for itself',
-    ),
-  VALKEY_PASSWORD: secretField().optional().describe('Password for Valkey'),
+  ...valkeyFields('failed log-ins'),
 });
 export type Config = Readonly<z.output<typeof configSchema>>;
