@@ -11,36 +11,44 @@ export function boundedArray<M extends z.ZodType>(
   member: M,
   { min = 0, max }: { min?: number; max: number },
 ) {
-  const isOfSize = (value: unknown): boolean =>
-    Array.isArray(value) && value.length >= min && value.length <= max;
-  return z
-    .custom<z.input<M>[]>(isOfSize, `Must be a list of ${min} to ${max} entries.`)
-    .superRefine((values, context) =>
-      reportFaults(
-        context,
-        values.map((value, index) => ({ at: index, value, schema: member })),
-      ),
-    )
-    .pipe(z.array(member));
+  return z.preprocess((values: z.input<M>[], context) => {
+    if (!Array.isArray(values) || values.length < min || values.length > max)
+      return refuse(context, `Must be a list of ${min} to ${max} entries.`);
+    return checked(
+      values,
+      context,
+      values.map((value, index) => ({ at: index, value, schema: member })),
+    );
+  }, z.array(member).min(min).max(max));
 }
 
 /** A record whose size is checked before its members are, for the reason that {@link boundedArray} has. */
 export function boundedRecord<V extends z.ZodType>(key: z.ZodString, value: V, { max }: { max: number }) {
-  const isOfSize = (thing: unknown): boolean =>
-    typeof thing === 'object' && thing !== null && !Array.isArray(thing) && Object.keys(thing).length <= max;
-  const record = z.record(key, value);
-  return z
-    .custom<z.input<typeof record>>(isOfSize, `Must be an object of at most ${max} entries.`)
-    .superRefine((members, context) =>
-      reportFaults(
-        context,
-        Object.entries<unknown>(members).flatMap(([name, member]) => [
-          { at: name, value: name, schema: key },
-          { at: name, value: member, schema: value },
-        ]),
-      ),
+  const record = z.record(key, value).meta({ maxProperties: max });
+  return z.preprocess((thing: z.input<typeof record>, context) => {
+    if (
+      typeof thing !== 'object' ||
+      thing === null ||
+      Array.isArray(thing) ||
+      Object.keys(thing).length > max
     )
-    .pipe(record);
+      return refuse(context, `Must be an object of at most ${max} entries.`);
+    return checked(
+      thing,
+      context,
+      Object.entries<unknown>(thing).flatMap(([name, member]) => [
+        { at: name, value: name, schema: key },
+        { at: name, value: member, schema: value },
+      ]),
+    );
+  }, record);
+}
+
+type Context = z.core.$RefinementCtx;
+
+function refuse(context: Context, message: string): never {
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
 }
 
 interface Member {
@@ -49,13 +57,15 @@ interface Member {
   readonly schema: z.ZodType;
 }
 
-function reportFaults(context: z.RefinementCtx, members: readonly Member[]): void {
+/** The collection itself, unless a member is wrong. */
+function checked<C>(collection: C, context: Context, members: readonly Member[]): C {
   let faults = 0;
   for (const { at, value, schema } of members) {
     const { error } = schema.safeParse(value);
     if (error === undefined) continue;
     for (const issue of error.issues) context.addIssue({ ...issue, path: [at, ...issue.path] });
     faults += 1;
-    if (faults === reportedMembers) return;
+    if (faults === reportedMembers) break;
   }
+  return faults === 0 ? collection : z.NEVER;
 }

@@ -15,7 +15,7 @@ describe('the deadline of a request', () => {
       path: '/v1/upload',
       summary: 'For a test',
       auth: 'none',
-      rawBody: true,
+      rawBody: {},
       handler: async ({ req }) => {
         seen.push(deadlineAt());
         arrived.resolve();

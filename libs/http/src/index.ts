@@ -1,3 +1,4 @@
+export { answerHeader, location } from './answer-header.ts';
 export {
   type ConcurrencyGroup,
   type ConcurrencyLimiter,
@@ -5,6 +6,7 @@ export {
   type Place,
 } from './concurrency-limiter.ts';
 export { announcesBody } from './deadline-clock.ts';
+export { derivedErrors, internalErrors } from './derived-errors.ts';
 export { hasAlready } from './entity-tags.ts';
 export {
   type EventStream,
@@ -28,6 +30,7 @@ export {
   type ReadinessCheck,
 } from './probes.ts';
 export { writeProblem } from './problem-response.ts';
+export { problemSchema } from './problem-schema.ts';
 export { type BodyBounds, type BodySource, openBody } from './request-body.ts';
 export { requestTimeoutHeader } from './request-headers.ts';
 export { callerKey, RequestPlaces } from './request-places.ts';
@@ -38,9 +41,11 @@ export {
   type RawInput,
   type Reply,
   type Route,
+  type RouteAnswer,
   type RouteFacts,
   type RouteInput,
   route,
 } from './route.ts';
+export { defineErrors, type RouteError } from './route-errors.ts';
 export type { ServerTls } from './secure-server.ts';
 export { type ListenOptions, listen, type RunningServer } from './server.ts';

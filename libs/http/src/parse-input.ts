@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { httpLimits } from './limits.ts';
 
 /** The part of a request that is parsed. */
-export type InputPart = 'body' | 'query' | 'params';
+export type InputPart = 'body' | 'query' | 'params' | 'headers';
 
 /** Longest pointer in an error: a key that a caller made up can be as long as the body. */
 const maxPointerChars = 200;
@@ -11,13 +11,14 @@ const maxPointerChars = 200;
 /**
  * Parses one part of a request by its schema.
  *
- * @throws AppError `invalid_argument` with reason `invalid_body`, `invalid_query` or `invalid_params` and one entry in
- *   `errors` per problem: a JSON pointer into the body, or the parameter's name. Values are never repeated.
+ * @throws AppError `invalid_argument` with reason `invalid_body`, `invalid_query`, `invalid_params` or `invalid_headers` and
+ *   one entry in `errors` per problem: a JSON pointer into the body, or the name of the parameter or header. Values are never
+ *   repeated.
  */
 export function parseInput<T>(schema: z.ZodType<T>, value: unknown, where: InputPart): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const noun = { body: 'body', query: 'query string', params: 'path' }[where];
+  const noun = { body: 'body', query: 'query string', params: 'path', headers: 'head' }[where];
   throw new AppError('invalid_argument', `The ${noun} of the request is not valid.`, {
     reason: `invalid_${where}`,
     errors: listErrors(parsed.error.issues, where),

@@ -2,12 +2,14 @@ import type { Principal, Role, Scope } from '@lectern/auth';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { ConcurrencyGroup } from './concurrency-limiter.ts';
-import { parseInput } from './parse-input.ts';
+import { type InputPart, parseInput } from './parse-input.ts';
+import type { RouteError } from './route-errors.ts';
 
 /** What the handler of a route gets, typed by the route's schemas. A part without a schema is `undefined`. */
-export interface RouteInput<P, Q, B> {
+export interface RouteInput<P, Q, B, H = undefined> {
   readonly params: P;
   readonly query: Q;
+  readonly headers: H;
   readonly body: B;
   /**
    * For whom the call is made. Throws `unauthenticated` when that is nobody, which cannot happen on a route with auth
@@ -38,10 +40,26 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What is known of a route without running it. */
+/** One answer of a route that is no error. */
+export interface RouteAnswer {
+  /** What it means, where its status alone does not say it. */
+  readonly description?: string;
+  /** Its JSON. */
+  readonly body?: z.ZodType;
+  /** Its server-sent events, by name, with their `data`. Together with `body`: the request says which of them it wants. */
+  readonly events?: Readonly<Record<string, z.ZodType>>;
+  /** Media types of an answer that is no JSON but bytes. */
+  readonly bytes?: readonly string[];
+  /** Headers beside those that every answer has; see {@link answerHeader}. One that is optional may be absent. */
+  readonly headers?: Readonly<Record<string, z.ZodType>>;
+}
+
+/** What is known of a route without running it: what it is guarded by, and all that its description is made of. */
 export interface RouteFacts {
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   readonly path: string;
+  /** What generated clients call it: in camelCase, verb first, of one route of the platform. */
+  readonly operationId?: string;
   readonly summary: string;
   /** `internal`: for other services only, so its path must be under `/internal/`, which the gateway never forwards. */
   readonly auth: 'none' | 'internal' | 'principal';
@@ -61,23 +79,30 @@ export interface RouteFacts {
    * not to be stored by anybody.
    */
   readonly revalidated?: boolean;
-  /** The handler reads the body from `req` itself. Not together with a schema for it. Default false. */
-  readonly rawBody?: boolean;
-  /** Schemas of the answers by status, for documentation. */
-  readonly responses?: Readonly<Record<number, z.ZodType>>;
+  /**
+   * Schemas of the bodies by media type, where the handler reads the body from `req` itself, by those schemas. Not together
+   * with a schema for JSON.
+   */
+  readonly rawBody?: Readonly<Record<string, z.ZodType>>;
+  /** The answers by status. A schema alone is that of a JSON body. What fails is in `errors`. */
+  readonly responses?: Readonly<Record<number, z.ZodType | RouteAnswer>>;
+  /** What the route itself decides on. What follows from the other facts, such as a missing scope, is left out. */
+  readonly errors?: readonly RouteError[];
 }
 
 /** A route as it is declared; see {@link route}. */
-export interface Route<P, Q, B> extends RouteFacts {
+export interface Route<P, Q, B, H> extends RouteFacts {
   readonly params?: z.ZodType<P>;
   readonly query?: z.ZodType<Q>;
+  /** Of the headers that the route reads; their names in small letters. */
+  readonly headers?: z.ZodType<H>;
   /**
    * A JSON body, read and validated before the handler runs. Without it, a body is read and dropped, unless the route has
    * {@link RouteFacts.rawBody}.
    */
   readonly body?: z.ZodType<B>;
   /** Resolves with the answer, or with nothing when it has written the answer itself. */
-  handler(input: RouteInput<P, Q, B>): Promise<Reply | undefined>;
+  handler(input: RouteInput<P, Q, B, H>): Promise<Reply | undefined>;
 }
 
 /** A request as the app hands it to a route. */
@@ -94,6 +119,7 @@ export interface RawInput {
 export interface AnyRoute extends RouteFacts {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
+  readonly headers?: z.ZodType;
   readonly body?: z.ZodType;
   run(raw: RawInput): Promise<Reply | undefined>;
 }
@@ -104,7 +130,9 @@ export interface AnyRoute extends RouteFacts {
  *
  * @throws Error when the route contradicts itself: a mistake of its author, found when the service starts
  */
-export function route<P = undefined, Q = undefined, B = undefined>(declared: Route<P, Q, B>): AnyRoute {
+export function route<P = undefined, Q = undefined, B = undefined, H = undefined>(
+  declared: Route<P, Q, B, H>,
+): AnyRoute {
   assertConsistent(declared);
   const { handler: _, ...facts } = declared;
   return {
@@ -112,6 +140,7 @@ export function route<P = undefined, Q = undefined, B = undefined>(declared: Rou
     async run(raw) {
       const params = parseOptional(declared.params, raw.req.params, 'params');
       const query = parseOptional(declared.query, raw.req.query, 'query');
+      const headers = parseOptional(declared.headers, raw.req.headers, 'headers');
       const body =
         declared.body === undefined
           ? (undefined as B)
@@ -119,6 +148,7 @@ export function route<P = undefined, Q = undefined, B = undefined>(declared: Rou
       return declared.handler({
         params,
         query,
+        headers,
         body,
         signal: raw.signal,
         leave: raw.leave,
@@ -132,7 +162,11 @@ export function route<P = undefined, Q = undefined, B = undefined>(declared: Rou
   };
 }
 
-function parseOptional<T>(schema: z.ZodType<T> | undefined, value: unknown, where: 'params' | 'query'): T {
+function parseOptional<T>(
+  schema: z.ZodType<T> | undefined,
+  value: unknown,
+  where: Exclude<InputPart, 'body'>,
+): T {
   return schema === undefined ? (undefined as T) : parseInput(schema, value, where);
 }
 

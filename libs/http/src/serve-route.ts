@@ -48,7 +48,7 @@ export function serveRoute(route: AnyRoute, options: ServeOptions): RequestHandl
         ? new RequestPlaces()
         : await takePlaces(groups, { limiter, caller: scope.principal });
     // The deadline counts from the end of the body, which never comes if nobody reads it.
-    if (route.body === undefined && route.rawBody !== true && announcesBody(req.headers)) req.resume();
+    if (route.body === undefined && route.rawBody === undefined && announcesBody(req.headers)) req.resume();
     const work = route.run({
       req,
       res,

@@ -122,7 +122,7 @@ describe('a body that nobody reads', () => {
     path: '/v1/x',
     summary: '',
     auth: 'none',
-    rawBody: true,
+    rawBody: {},
     handler: async ({ req }) => {
       const pieces = req.iterator({ destroyOnReturn: false });
       await pieces.next();

@@ -126,7 +126,7 @@ describe('a body', () => {
       path: '/v1/later',
       summary: 'Reads late',
       auth: 'none',
-      rawBody: true,
+      rawBody: {},
       handler: async ({ req }) => {
         await gate.promise;
         let bytes = 0;

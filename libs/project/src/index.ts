@@ -3,4 +3,4 @@ export { listDatabases, listServices, type ProjectService } from './list-service
 export { listWorkspaces } from './list-workspaces.ts';
 export { countOption, parseCommandLine } from './parse-command-line.ts';
 export { projectRoot } from './project-root.ts';
-export { type DeclaredRoute, routesOf } from './routes-of.ts';
+export { routesOf } from './routes-of.ts';

@@ -1,25 +1,15 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { AnyRoute } from '@lectern/http';
 import { projectRoot } from './project-root.ts';
-
-/** What a service declares of a route. */
-export interface DeclaredRoute {
-  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
-  readonly path: string;
-  readonly summary: string;
-  readonly auth: 'none' | 'internal' | 'principal';
-  readonly callers?: readonly string[];
-  readonly scope?: string;
-  readonly role?: string;
-}
 
 /**
  * The routes of a service, as its `src/http/routes.ts` declares them. They are not run: whatever they need is a placeholder.
  *
  * @param folder of the workspace, from the project's root
  */
-export async function routesOf(folder: string): Promise<readonly DeclaredRoute[]> {
-  const module: { routesOf(...parts: unknown[]): readonly DeclaredRoute[] } = await import(
+export async function routesOf(folder: string): Promise<readonly AnyRoute[]> {
+  const module: { routesOf(...parts: unknown[]): readonly AnyRoute[] } = await import(
     pathToFileURL(join(projectRoot, folder, 'src', 'http', 'routes.ts')).href
   );
   return module.routesOf(placeholder, placeholder, placeholder);

@@ -25,8 +25,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     fallback: extractive,
     logger: kit.logger,
   });
-  const answers = { name: 'answers', perCaller: config.MAX_ANSWERS_PER_CALLER, total: config.MAX_ANSWERS };
-  return kit.assemble({ routes: routesOf(app, { logger: kit.logger, answers }) });
+  return kit.assemble({ routes: routesOf(app, { logger: kit.logger, config }) });
 }
 
 async function openWriter(config: Config, extractive: AnswerWriter, tracer: Tracer): Promise<AnswerWriter> {

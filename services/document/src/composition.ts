@@ -69,7 +69,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   });
   return kit.assemble({
     limiter,
-    routes: routesOf(app, uploads, concurrency),
+    routes: routesOf(app, uploads, config),
     workers: [...workers(subscriptions(app)), cleanup],
   });
 }

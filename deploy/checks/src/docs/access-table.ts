@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type DeclaredRoute, listServices, projectRoot, routesOf } from '@lectern/project';
+import type { AnyRoute } from '@lectern/http';
+import { listServices, projectRoot, routesOf } from '@lectern/project';
 import type { GeneratedDoc } from './generated-docs.ts';
 import { withTable } from './readme-tables.ts';
 
@@ -30,11 +31,11 @@ export async function accessTables(): Promise<GeneratedDoc> {
 
 interface ServiceRoute {
   readonly service: string;
-  readonly route: DeclaredRoute;
+  readonly route: AnyRoute;
 }
 
 /** Routes of one path stand together. */
-function placeOf({ path, method }: DeclaredRoute): string {
+function placeOf({ path, method }: AnyRoute): string {
   return `${path} ${method}`;
 }
 

@@ -1,7 +1,8 @@
 import { accessTables } from './access-table.ts';
+import { apiDocuments } from './api-documents.ts';
 import { configuredWorkspaces, readmeWithTables } from './readme-tables.ts';
 
-/** A document with parts that are made from the code. */
+/** A document that is made from the code, or has parts that are. */
 export interface GeneratedDoc {
   /** From the project's root. */
   readonly name: string;
@@ -16,5 +17,5 @@ export async function generatedDocs(): Promise<GeneratedDoc[]> {
     name: `${folder}/README.md`,
     ...(await readmeWithTables(folder)),
   }));
-  return Promise.all([...readmes, accessTables()]);
+  return Promise.all([...readmes, accessTables(), ...(await apiDocuments())]);
 }

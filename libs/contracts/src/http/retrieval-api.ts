@@ -20,46 +20,52 @@ const searchFilter = z
   );
 
 /** `POST /v1/search` of the retrieval service. Tenant and visibility are the caller's and no part of the request. */
-export const searchRequest = z.strictObject({
-  query: z.string().trim().min(1).max(searchLimits.queryChars.value),
-  topK: z.int().min(1).max(searchLimits.topK.value).default(10),
-  mode: searchMode.default('hybrid'),
-  filter: searchFilter.default({}),
-});
+export const searchRequest = z
+  .strictObject({
+    query: z.string().trim().min(1).max(searchLimits.queryChars.value),
+    topK: z.int().min(1).max(searchLimits.topK.value).default(10),
+    mode: searchMode.default('hybrid'),
+    filter: searchFilter.default({}),
+  })
+  .meta({ id: 'SearchRequest', examples: [{ query: 'How do bees find their way?', topK: 5 }] });
 export type SearchRequest = z.input<typeof searchRequest>;
 export type ParsedSearchRequest = z.output<typeof searchRequest>;
 
 /** One chunk that answers, best first. Scores order one answer; they mean nothing across answers or modes. */
-const searchHit = z.object({
-  documentId,
-  title: z.string(),
-  version: documentVersion,
-  chunkId: z.string(),
-  ordinal: z.int().nonnegative(),
-  text: z.string(),
-  headings: z.array(z.string()),
-  page: z.int().positive().optional(),
-  score: z.number(),
-});
+const searchHit = z
+  .object({
+    documentId,
+    title: z.string(),
+    version: documentVersion,
+    chunkId: z.string(),
+    ordinal: z.int().nonnegative(),
+    text: z.string(),
+    headings: z.array(z.string()),
+    page: z.int().positive().optional(),
+    score: z.number(),
+  })
+  .meta({ id: 'SearchHit' });
 export type SearchHit = z.output<typeof searchHit>;
 
 /**
  * `pending`: documents in the caller's sight that are accepted but not yet searchable, counted before the search
  * began; null when that could not be learned. `degraded` names parts that were down and done without.
  */
-export const searchResponse = z.object({
-  results: z.array(searchHit),
-  index: z.object({ pending: z.int().nonnegative().nullable() }),
-  degraded: z.array(z.string()),
-  tookMs: z.number().nonnegative(),
-});
+export const searchResponse = z
+  .object({
+    results: z.array(searchHit),
+    index: z.object({ pending: z.int().nonnegative().nullable() }),
+    degraded: z.array(z.string()),
+    tookMs: z.number().nonnegative(),
+  })
+  .meta({ id: 'SearchResponse' });
 export type SearchResponse = z.output<typeof searchResponse>;
 
 /**
  * `PUT /internal/tombstones/{documentId}` of the retrieval service: hides a deleted document from every search at
  * once, ahead of the event that removes its points. Idempotent; answers 204.
  */
-export const tombstoneRequest = z.object({ tenantId });
+export const tombstoneRequest = z.object({ tenantId }).meta({ id: 'TombstoneRequest' });
 export type TombstoneRequest = z.output<typeof tombstoneRequest>;
 
 /**
@@ -67,5 +73,5 @@ export type TombstoneRequest = z.output<typeof tombstoneRequest>;
  * anybody else, ahead of the event that lets new readers find it. An older revision than the one known changes nothing.
  * Idempotent; answers 204.
  */
-export const sharingRequest = z.object({ tenantId, ...sharing });
+export const sharingRequest = z.object({ tenantId, ...sharing }).meta({ id: 'SharingRequest' });
 export type SharingRequest = z.output<typeof sharingRequest>;

@@ -4,20 +4,24 @@ import { tenantId, userId } from '../fields.ts';
 import { externalUserLimits, revocationLimits } from '../limits.ts';
 
 /** `POST /internal/api-keys/verify` of the user service: is this API key valid, and whose is it? Only the gateway asks. */
-export const verifyApiKeyRequest = z.object({ key: z.string().min(1).max(200) });
+export const verifyApiKeyRequest = z
+  .object({ key: z.string().min(1).max(200) })
+  .meta({ id: 'VerifyApiKeyRequest' });
 
 /** The caller that a valid key belongs to. A key that is unknown, revoked or malformed is answered 401, all alike. */
-export const verifyApiKeyResponse = z.object({
-  keyId: z.string(),
-  tenantId,
-  userId,
-  roles: z.array(z.string()),
-  scopes: z.array(z.string()),
-  /** When the key ends by itself; absent for one that does not. */
-  expiresAt: z.iso.datetime().optional(),
-  /** A limit of the key's own, below that of the platform. */
-  requestsPerMinute: z.int().positive().optional(),
-});
+export const verifyApiKeyResponse = z
+  .object({
+    keyId: z.string(),
+    tenantId,
+    userId,
+    roles: z.array(z.string()),
+    scopes: z.array(z.string()),
+    /** When the key ends by itself; absent for one that does not. */
+    expiresAt: z.iso.datetime().optional(),
+    /** A limit of the key's own, below that of the platform. */
+    requestsPerMinute: z.int().positive().optional(),
+  })
+  .meta({ id: 'VerifiedApiKey' });
 export type VerifyApiKeyResponse = z.output<typeof verifyApiKeyResponse>;
 
 /**
@@ -33,22 +37,26 @@ export const revocationsQuery = z.strictObject({
  * What was ended although access tokens of it, or cached answers about it, may still be valid. `session` and `api-key` name the
  * credential. `user` names a person or a service account: what was issued to them at `revokedAt` or before is over.
  */
-export const revocation = z.object({
-  /** Place in the list; those of one subject ascend, too. */
-  seq: z.int().positive(),
-  kind: z.enum(['session', 'api-key', 'user']),
-  subjectId: z.string().min(1),
-  revokedAt: z.iso.datetime(),
-});
+export const revocation = z
+  .object({
+    /** Place in the list; those of one subject ascend, too. */
+    seq: z.int().positive(),
+    kind: z.enum(['session', 'api-key', 'user']),
+    subjectId: z.string().min(1),
+    revokedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Revocation' });
 export type RevocationResource = z.output<typeof revocation>;
 
 /** In the order of their commits. Whoever asks on with `after: next` misses none, however many write at once. */
-export const revocationsResponse = z.object({
-  revocations: boundedArray(revocation, { max: revocationLimits.revocationEntries.value }),
-  next: z.int().min(0),
-  /** How long an entry matters after its `revokedAt`: until every access token that it ends has expired by itself. */
-  keepForMs: z.int().positive(),
-});
+export const revocationsResponse = z
+  .object({
+    revocations: boundedArray(revocation, { max: revocationLimits.revocationEntries.value }),
+    next: z.int().min(0),
+    /** How long an entry matters after its `revokedAt`: until every access token that it ends has expired by itself. */
+    keepForMs: z.int().positive(),
+  })
+  .meta({ id: 'RevocationList' });
 export type RevocationsResponse = z.output<typeof revocationsResponse>;
 /** Postgres stores neither NUL nor half of a surrogate pair; control characters could forge lines of logs. */
 const isPrintable = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text);
@@ -67,43 +75,51 @@ export const externalClaimSchemas = {
  * `PUT /internal/external-users` of the user service: whom a verified token of an outside provider describes. Only the gateway
  * asks.
  */
-export const externalUserRequest = z.object({
-  issuer: z.url().max(1_000),
-  subject: externalClaimSchemas.subject,
-  tenant: externalClaimSchemas.tenant,
-  role: z.enum(['owner', 'admin', 'member', 'agent']),
-  email: externalClaimSchemas.email.optional(),
-  displayName: externalClaimSchemas.displayName.optional(),
-  /** `iat` of the token. */
-  issuedAt: z.iso.datetime(),
-});
+export const externalUserRequest = z
+  .object({
+    issuer: z.url().max(1_000),
+    subject: externalClaimSchemas.subject,
+    tenant: externalClaimSchemas.tenant,
+    role: z.enum(['owner', 'admin', 'member', 'agent']),
+    email: externalClaimSchemas.email.optional(),
+    displayName: externalClaimSchemas.displayName.optional(),
+    /** `iat` of the token. */
+    issuedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'ExternalUserRequest' });
 export type ExternalUserRequest = z.output<typeof externalUserRequest>;
 
 /** Who they are here. One who was removed is answered 403 `member_removed`. */
-export const externalUserResponse = z.object({ tenantId, userId, roles: z.array(z.string()) });
+export const externalUserResponse = z
+  .object({ tenantId, userId, roles: z.array(z.string()) })
+  .meta({ id: 'ExternalUser' });
 export type ExternalUserResponse = z.output<typeof externalUserResponse>;
 
 /** The body of a registration's 201, and of an accepted invitation's. */
-export const userResource = z.object({
-  id: userId,
-  tenantId,
-  email: z.string(),
-  displayName: z.string(),
-  roles: z.array(z.string()).optional(),
-  createdAt: z.iso.datetime(),
-});
+export const userResource = z
+  .object({
+    id: userId,
+    tenantId,
+    email: z.string(),
+    displayName: z.string(),
+    roles: z.array(z.string()).optional(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'User' });
 export type UserResource = z.output<typeof userResource>;
 
 /** `GET /v1/users/me`. An API key without the scope `users:read` gets nothing after `scopes`. */
-export const callerResource = z.object({
-  id: userId,
-  tenantId,
-  via: z.string(),
-  scopes: z.array(z.string()),
-  /** Absent for a service account too. */
-  email: z.string().optional(),
-  displayName: z.string().optional(),
-  roles: z.array(z.string()).optional(),
-  createdAt: z.iso.datetime().optional(),
-});
+export const callerResource = z
+  .object({
+    id: userId,
+    tenantId,
+    via: z.string(),
+    scopes: z.array(z.string()),
+    /** Absent for a service account too. */
+    email: z.string().optional(),
+    displayName: z.string().optional(),
+    roles: z.array(z.string()).optional(),
+    createdAt: z.iso.datetime().optional(),
+  })
+  .meta({ id: 'Caller' });
 export type CallerResource = z.output<typeof callerResource>;

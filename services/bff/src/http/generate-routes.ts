@@ -10,34 +10,43 @@ import {
 import type { Logger } from '@lectern/telemetry';
 import type { z } from 'zod';
 import type { App } from '../app.ts';
+import type { Config } from '../config.ts';
 import type { Citation } from '../domain/citations.ts';
 import type { AnswerPart } from '../use-cases/generate-answer.ts';
-import { generateBody, generateResponse } from './schemas.ts';
+import { errorsOf } from './errors.ts';
+import { answerEvents, generateBody, generateResponse } from './schemas.ts';
 
 type Input = RouteInput<undefined, undefined, z.output<typeof generateBody>>;
 
 /** What the routes for answers need beside the use case. */
 export interface GenerateParts {
   readonly logger: Logger;
-  /** Bounds the answers that are written at once. */
-  readonly answers: ConcurrencyGroup;
+  /** How many answers are written at once. */
+  readonly config: Pick<Config, 'MAX_ANSWERS_PER_CALLER' | 'MAX_ANSWERS'>;
 }
 
 /** Answers to questions. */
 export function generateRoutes(
   { generateAnswer }: Pick<App, 'generateAnswer'>,
-  { logger, answers }: GenerateParts,
+  { logger, config }: GenerateParts,
 ): AnyRoute[] {
+  const answers: ConcurrencyGroup = {
+    name: 'answers',
+    perCaller: config.MAX_ANSWERS_PER_CALLER,
+    total: config.MAX_ANSWERS,
+  };
   return [
     route({
       method: 'post',
       path: '/v1/generate',
+      operationId: 'generate',
       summary: 'Answer a question from the documents of the caller, with citations',
       auth: 'principal',
       scope: 'generate',
       concurrency: [{ group: answers }],
       body: generateBody,
-      responses: { 200: generateResponse },
+      responses: { 200: { body: generateResponse, events: answerEvents } },
+      errors: errorsOf('model_endless'),
       handler: async (input) => {
         const { principal: caller, body, signal } = input;
         const parts = generateAnswer({ caller, prompt: body.prompt, topK: body.topK }, signal);

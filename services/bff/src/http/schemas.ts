@@ -1,4 +1,5 @@
 import { userId } from '@lectern/contracts';
+import { problemSchema } from '@lectern/http';
 import { z } from 'zod';
 import { visibleText } from '../domain/visible-text.ts';
 import { limits } from '../limits.ts';
@@ -10,59 +11,80 @@ export const contextQuery = z.strictObject({
   budgetTokens: z.coerce.number().int().min(50).max(limits.budgetTokens.value).default(1_500),
 });
 
-export const generateBody = z.strictObject({
-  prompt: z
-    .string()
-    .trim()
-    .min(1)
-    .max(limits.questionCharacters.value)
-    .refine((prompt) => visibleText(prompt).trim() !== '', 'has nothing to read'),
-  topK: z.int().min(1).max(limits.answerPassages.value).default(6),
-  stream: z.boolean().default(false),
-});
+export const generateBody = z
+  .strictObject({
+    prompt: z
+      .string()
+      .trim()
+      .min(1)
+      .max(limits.questionCharacters.value)
+      .refine((prompt) => visibleText(prompt).trim() !== '', 'has nothing to read'),
+    topK: z.int().min(1).max(limits.answerPassages.value).default(6),
+    stream: z.boolean().default(false),
+  })
+  .meta({ id: 'GenerateRequest', examples: [{ prompt: 'How do bees find their way?', stream: true }] });
 
-const passage = z.object({
-  marker: z.string(),
-  documentId: z.string(),
-  chunkId: z.string(),
-  title: z.string(),
-  text: z.string(),
-  headings: z.array(z.string()),
-  page: z.int().positive().optional(),
-  score: z.number(),
-});
+const passage = z
+  .object({
+    marker: z.string(),
+    documentId: z.string(),
+    chunkId: z.string(),
+    title: z.string(),
+    text: z.string(),
+    headings: z.array(z.string()),
+    page: z.int().positive().optional(),
+    score: z.number(),
+  })
+  .meta({ id: 'Passage' });
 
 /**
  * Answer of `GET /v1/ai-agent/context/{userId}`. Only `systemPrompt` may go into a system message; `contextMessage` is for
  * a user message, and all else is as documents and users wrote it.
  */
-export const contextResponse = z.object({
-  user: z
-    .object({
-      ...{ id: z.string(), tenantId: z.string() },
-      // Not for an API key without the scope `users:read`.
-      ...{ email: z.string().optional(), displayName: z.string().optional() },
-    })
-    .nullable(),
-  recentDocs: z.array(z.object({ id: z.string(), title: z.string() })),
-  passages: z.array(passage),
-  systemPrompt: z.string(),
-  contextMessage: z.string(),
-  degraded: z.array(z.string()),
-});
+export const contextResponse = z
+  .object({
+    user: z
+      .object({
+        ...{ id: z.string(), tenantId: z.string() },
+        // Not for an API key without the scope `users:read`.
+        ...{ email: z.string().optional(), displayName: z.string().optional() },
+      })
+      .nullable(),
+    recentDocs: z.array(z.object({ id: z.string(), title: z.string() })),
+    passages: z.array(passage),
+    systemPrompt: z.string(),
+    contextMessage: z.string(),
+    degraded: z.array(z.string()),
+  })
+  .meta({ id: 'AgentContext' });
 
-const citation = z.object({
-  marker: z.string(),
-  documentId: z.string(),
-  chunkId: z.string(),
-  title: z.string(),
-  quote: z.string(),
-});
+const citation = z
+  .object({
+    marker: z.string(),
+    documentId: z.string(),
+    chunkId: z.string(),
+    title: z.string(),
+    quote: z.string(),
+  })
+  .meta({ id: 'Citation' });
+
+/**
+ * `data` of the events of `POST /v1/generate` with `stream`, in their order: `delta` as often as there is text, `citations`,
+ * and `done` when the answer is whole. `error` comes in the place of what is missing.
+ */
+export const answerEvents = {
+  delta: z.object({ text: z.string() }),
+  citations: z.object({ citations: z.array(citation) }),
+  done: z.object({ model: z.string(), degraded: z.array(z.string()) }),
+  error: problemSchema,
+};
 
 /** Answer of `POST /v1/generate` without `stream`. */
-export const generateResponse = z.object({
-  answer: z.string(),
-  citations: z.array(citation),
-  model: z.string(),
-  degraded: z.array(z.string()),
-});
+export const generateResponse = z
+  .object({
+    answer: z.string(),
+    citations: z.array(citation),
+    model: z.string(),
+    degraded: z.array(z.string()),
+  })
+  .meta({ id: 'GeneratedAnswer' });

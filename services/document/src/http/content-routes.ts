@@ -1,7 +1,8 @@
 import { pipeline } from 'node:stream/promises';
-import { type AnyRoute, hasAlready, route } from '@lectern/http';
+import { type AnyRoute, answerHeader, hasAlready, type RouteAnswer, route } from '@lectern/http';
 import type { App } from '../app.ts';
 import type { Document } from '../domain/document.ts';
+import { errorsOf } from './errors.ts';
 import type { Concurrency, HttpResponse } from './route-parts.ts';
 import { idParams } from './schemas.ts';
 
@@ -13,17 +14,39 @@ const extensions: Readonly<Record<string, string>> = {
   'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
 };
 
+const tagged = {
+  ETag: answerHeader('SHA-256 of the bytes, in hexadecimal'),
+  'Cache-Control': answerHeader('`private, no-cache`: to be kept by the caller alone, and asked for anew'),
+};
+
+const contentAnswer: RouteAnswer = {
+  description: 'The bytes as they were uploaded. They are not trusted: an answer is a download, and not run.',
+  bytes: Object.keys(extensions),
+  headers: {
+    ...tagged,
+    'Content-Disposition': answerHeader('A file name, made of the title'),
+    'Content-Security-Policy': answerHeader('Forbids everything'),
+    'X-Content-Type-Options': answerHeader('`nosniff`'),
+  },
+};
+
 /** `GET /v1/documents/{id}/content`. */
 export function contentRoutes(app: App, { downloads }: Pick<Concurrency, 'downloads'>): AnyRoute[] {
   return [
     route({
       method: 'get',
       path: '/v1/documents/:id/content',
+      operationId: 'getDocumentContent',
       summary: 'The original bytes of the newest version',
       auth: 'principal',
       scope: 'documents:read',
       concurrency: [{ group: downloads }],
       params: idParams,
+      responses: {
+        200: contentAnswer,
+        304: { description: 'The caller has these bytes already.', headers: tagged },
+      },
+      errors: errorsOf('document_not_found'),
       handler: async ({ principal: caller, params: { id: documentId }, req, res, signal }) => {
         const { document, open } = await app.openContent({ caller, documentId }, signal);
         const etag = `"${document.content.sha256}"`;

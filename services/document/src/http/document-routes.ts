@@ -1,10 +1,10 @@
 import { documentList, documentResource, pendingDocuments } from '@lectern/contracts';
-import { type AnyRoute, route } from '@lectern/http';
-import { z } from 'zod';
+import { type AnyRoute, location, route } from '@lectern/http';
 import type { App } from '../app.ts';
 import { viewerOf } from '../domain/access.ts';
+import { errorsOf } from './errors.ts';
 import { toDocumentResource, toDocumentSummary, toOperationResource } from './present.ts';
-import { documentPatch, idParams, listQuery, operationResource, toCursor } from './schemas.ts';
+import { deletion, documentPatch, idParams, listQuery, operationResource, toCursor } from './schemas.ts';
 
 /** Reading, sharing and deleting documents, and the count that searches ask for. */
 export function documentRoutes(app: App): AnyRoute[] {
@@ -22,6 +22,7 @@ function listRoute(app: App): AnyRoute {
   return route({
     method: 'get',
     path: '/v1/documents',
+    operationId: 'listDocuments',
     summary: 'The documents that the caller may read, newest first',
     auth: 'principal',
     revalidated: true,
@@ -45,12 +46,14 @@ function getRoute(app: App): AnyRoute {
   return route({
     method: 'get',
     path: '/v1/documents/:id',
+    operationId: 'getDocument',
     summary: 'One document with its status and timeline',
     auth: 'principal',
     revalidated: true,
     scope: 'documents:read',
     params: idParams,
     responses: { 200: documentResource },
+    errors: errorsOf('document_not_found'),
     handler: async ({ principal: caller, params: { id: documentId }, signal }) => ({
       body: toDocumentResource(viewerOf(caller), await app.getDocument({ caller, documentId }, signal)),
     }),
@@ -61,6 +64,7 @@ function patchRoute(app: App): AnyRoute {
   return route({
     method: 'patch',
     path: '/v1/documents/:id',
+    operationId: 'shareDocument',
     summary:
       'Change who may read a document: nobody else does by the time of the answer, in searches neither',
     auth: 'principal',
@@ -68,6 +72,12 @@ function patchRoute(app: App): AnyRoute {
     params: idParams,
     body: documentPatch,
     responses: { 200: documentResource },
+    errors: errorsOf(
+      'document_not_found',
+      'not_document_owner',
+      'readers_need_private',
+      'sharing_not_confirmed',
+    ),
     handler: async ({ principal: caller, params: { id: documentId }, body: change, signal }) => ({
       body: toDocumentResource(
         viewerOf(caller),
@@ -81,12 +91,14 @@ function deleteRoute(app: App): AnyRoute {
   return route({
     method: 'delete',
     path: '/v1/documents/:id',
+    operationId: 'deleteDocument',
     summary:
       'Delete a document: hidden from every read and search by the time of the answer, removed soon after',
     auth: 'principal',
     scope: 'documents:write',
     params: idParams,
-    responses: { 202: z.object({ operationId: z.string() }) },
+    responses: { 202: { body: deletion, headers: location } },
+    errors: errorsOf('deletion_not_confirmed', 'document_not_found', 'not_document_owner'),
     handler: async ({ principal: caller, params: { id: documentId }, signal }) => {
       const { id: operationId } = await app.deleteDocument({ caller, documentId }, signal);
       return { status: 202, body: { operationId }, headers: { Location: `/v1/operations/${operationId}` } };
@@ -98,12 +110,14 @@ function operationRoute(app: App): AnyRoute {
   return route({
     method: 'get',
     path: '/v1/operations/:id',
+    operationId: 'getOperation',
     summary: 'How far a deletion is',
     auth: 'principal',
     revalidated: true,
     scope: 'documents:read',
     params: idParams,
     responses: { 200: operationResource },
+    errors: errorsOf('operation_not_found'),
     handler: async ({ principal: caller, params: { id: operationId }, signal }) => ({
       body: toOperationResource(await app.getOperation({ caller, operationId }, signal)),
     }),
@@ -115,6 +129,7 @@ function pendingRoute(app: App): AnyRoute {
   return route({
     method: 'get',
     path: '/internal/documents/pending',
+    operationId: 'countPending',
     summary: 'How many documents that the caller may read are accepted but not yet searchable',
     auth: 'internal',
     callers: ['retrieval'],

@@ -3,9 +3,10 @@ import type { App } from '../app.ts';
 import type { Document } from '../domain/document.ts';
 import { isFinal } from '../domain/status.ts';
 import { limits } from '../limits.ts';
+import { errorsOf } from './errors.ts';
 import { toStatusEvent } from './present.ts';
-import type { Concurrency, HttpRequest } from './route-parts.ts';
-import { idParams } from './schemas.ts';
+import type { Concurrency } from './route-parts.ts';
+import { eventHeaders, idParams, statusEvent } from './schemas.ts';
 
 /** How long a reader waits before it connects again, when an instance stops in the middle. */
 const reconnectMs = 1_000;
@@ -16,13 +17,20 @@ export function eventRoutes(app: App, { streams }: Pick<Concurrency, 'streams'>)
     route({
       method: 'get',
       path: '/v1/documents/:id/events',
+      operationId: 'followDocument',
       summary: 'The timeline as server-sent events, until a final status',
       auth: 'principal',
       scope: 'documents:read',
       concurrency: [{ group: streams }],
       params: idParams,
-      handler: async ({ principal: caller, params: { id: documentId }, req, res, signal }) => {
-        const after = lastEventId(req);
+      headers: eventHeaders,
+      responses: {
+        200: { events: { status: statusEvent } },
+        204: { description: 'The reader has all events, to a final status.' },
+      },
+      errors: errorsOf('document_not_found'),
+      handler: async ({ principal: caller, params: { id: documentId }, headers, req, res, signal }) => {
+        const after = positionOf(headers['last-event-id']);
         // An EventSource that reconnects after the end does not connect again after a 204.
         if (isAtEnd(await app.getDocument({ caller, documentId }, signal), after)) return { status: 204 };
         const stream = openEventStream(req, res, { longestMs: limits.streamMs.value });
@@ -46,7 +54,7 @@ function isAtEnd({ status, timeline }: Document, after: number): boolean {
   return isFinal(status) && timeline.every(({ position = 0 }) => position <= after);
 }
 
-function lastEventId(req: HttpRequest): number {
-  const id = Number(req.get('Last-Event-ID') ?? 0);
+function positionOf(lastEventId = '0'): number {
+  const id = Number(lastEventId);
   return Number.isSafeInteger(id) && id > 0 ? id : 0;
 }

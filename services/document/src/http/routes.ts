@@ -1,14 +1,16 @@
 import type { AnyRoute } from '@lectern/http';
 import type { App } from '../app.ts';
+import type { Config } from '../config.ts';
 import { contentRoutes } from './content-routes.ts';
 import { documentRoutes } from './document-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import type { UploadParts } from './receive-upload.ts';
-import type { Concurrency } from './route-parts.ts';
+import { concurrencyOf } from './route-parts.ts';
 import { uploadRoutes } from './upload-routes.ts';
 
 /** All routes of the service. */
-export function routesOf(app: App, uploads: UploadParts, concurrency: Concurrency): AnyRoute[] {
+export function routesOf(app: App, uploads: UploadParts, config: Config): AnyRoute[] {
+  const concurrency = concurrencyOf(config);
   return [
     ...uploadRoutes(app, uploads, concurrency),
     ...documentRoutes(app),

@@ -65,6 +65,9 @@ const jsonText = z.string().transform((text, context): unknown => {
   }
 });
 
+/** The file of a form, as a description says it; it is read as a stream. */
+const file = z.string().meta({ format: 'binary', description: 'The file, with its name and type' });
+
 /** The fields beside `file` of a multipart upload. */
 export const uploadFields = z
   .strictObject({
@@ -83,16 +86,23 @@ const documentFacts = {
   readers: documentReaders.optional(),
 };
 
+/** The form of {@link uploadFields} with its file, as a description says it. */
+export const uploadForm = z
+  .strictObject({ file, title: title.optional(), ...documentFacts })
+  .meta({ id: 'UploadForm' });
+
 /** `POST /v1/documents` as JSON. Its text is bounded by the bytes of the body. */
 export const textDocument = z
   .strictObject({ title, text: z.string().min(1), ...documentFacts })
-  .refine(hasNoUnneededReaders, unneededReaders);
+  .refine(hasNoUnneededReaders, unneededReaders)
+  .meta({ id: 'TextDocument', examples: [{ title: 'Bees', text: 'Bees find their way by the sun.' }] });
 
 /** `PATCH /v1/documents/{id}`. */
 export const documentPatch = z
   .strictObject({ visibility: visibility.optional(), readers: documentReaders.optional() })
   .refine((change) => Object.keys(change).length > 0, 'Must name what is to change.')
-  .refine(hasNoUnneededReaders, unneededReaders);
+  .refine(hasNoUnneededReaders, unneededReaders)
+  .meta({ id: 'ShareDocumentRequest', minProperties: 1, examples: [{ visibility: 'tenant' }] });
 
 /**
  * A URL, as its caller wrote it: URLs are parsed without line breaks and tabs, and with slashes in the place of
@@ -112,14 +122,20 @@ const sourceUrl = z
 /** `POST /v1/documents` as JSON with the URL of the file. */
 export const linkedDocument = z
   .strictObject({ title: title.optional(), url: sourceUrl, ...documentFacts })
-  .refine(hasNoUnneededReaders, unneededReaders);
+  .refine(hasNoUnneededReaders, unneededReaders)
+  .meta({ id: 'LinkedDocument', examples: [{ url: 'https://example.org/bees.pdf' }] });
 export type LinkedDocument = z.output<typeof linkedDocument>;
 
 /** A multipart form of a file alone. */
 export const noFields = z.strictObject({});
 
+/** The form of {@link noFields} with its file, as a description says it. */
+export const contentForm = z.strictObject({ file }).meta({ id: 'ContentForm' });
+
 /** `PUT /v1/documents/{id}/content` as JSON. */
-export const textContent = z.strictObject({ text: z.string().min(1) });
+export const textContent = z
+  .strictObject({ text: z.string().min(1) })
+  .meta({ id: 'TextContent', examples: [{ text: 'Bees find their way by the sun and by landmarks.' }] });
 
 /** Strict, as bodies are: a misspelt `timeoutMs` would otherwise be ignored. */
 export const waitQuery = z.strictObject({
@@ -155,21 +171,48 @@ export const listQuery = z.strictObject({
 export const idParams = z.object({ id: documentId });
 
 /** Visible ASCII characters, as the draft for the Idempotency-Key header allows. */
-export const idempotencyKey = z
+const idempotencyKey = z
   .string()
   .max(limits.idempotencyKeyChars.value)
-  .regex(/^[\x21-\x7e]+$/, 'Must be visible ASCII characters.');
+  .regex(/^[\x21-\x7e]+$/, 'Must be visible ASCII characters.')
+  .describe('Makes a request that is repeated have its effect once');
+
+/** What an upload reads of the head of its request. */
+export const uploadHeaders = z.object({ 'idempotency-key': idempotencyKey.optional() });
+
+/** What an event stream reads of the head of its request. */
+export const eventHeaders = z.object({
+  'last-event-id': z.string().optional().describe('Id of the last event that the reader has'),
+});
+
+/** `data` of an event `status`; its id is the position of the step. */
+export const statusEvent = z
+  .object({
+    status: documentStatus,
+    version: z.int().positive(),
+    at: z.iso.datetime(),
+    chunkCount: z.int().nonnegative().optional(),
+    error: z.object({ stage: z.string(), reason: z.string(), message: z.string() }).optional(),
+  })
+  .meta({ id: 'StatusEvent' });
+
+/** Answer of `DELETE /v1/documents/{id}`. */
+export const deletion = z.object({ operationId: z.string() }).meta({ id: 'Deletion' });
 
 /** `GET /v1/operations/{id}`. */
-export const operationResource = z.object({
-  id: z.string(),
-  kind: z.literal('document.delete'),
-  documentId: z.string(),
-  status: z.enum(['running', 'succeeded']),
-  removed: z
-    .object({ content: z.boolean(), chunks: z.boolean(), index: z.boolean() })
-    .describe('What is known to be gone: the bytes, the chunks and vectors, the points of the search index'),
-  createdAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
-});
+export const operationResource = z
+  .object({
+    id: z.string(),
+    kind: z.literal('document.delete'),
+    documentId: z.string(),
+    status: z.enum(['running', 'succeeded']),
+    removed: z
+      .object({ content: z.boolean(), chunks: z.boolean(), index: z.boolean() })
+      .describe(
+        'What is known to be gone: the bytes, the chunks and vectors, the points of the search index',
+      ),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Operation' });
 export type OperationResource = z.output<typeof operationResource>;

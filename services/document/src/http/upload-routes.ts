@@ -1,15 +1,52 @@
 import type { Principal } from '@lectern/auth';
 import { documentResource } from '@lectern/contracts';
-import { type AnyRoute, type ConcurrencyRule, parseInput, type Reply, route, scopeOf } from '@lectern/http';
+import {
+  type AnyRoute,
+  answerHeader,
+  type ConcurrencyGroup,
+  type ConcurrencyRule,
+  location,
+  type Reply,
+  type RouteAnswer,
+  route,
+  scopeOf,
+} from '@lectern/http';
 import { requestContext } from '@lectern/telemetry';
 import { z } from 'zod';
 import type { App } from '../app.ts';
 import { viewerOf } from '../domain/access.ts';
 import type { UploadAnswer } from '../use-cases/settle-upload.ts';
+import { errorsOf } from './errors.ts';
 import { toDocumentResource } from './present.ts';
 import { openDocument, readContent, receiveUpload, type UploadParts } from './receive-upload.ts';
 import type { Concurrency, HttpRequest } from './route-parts.ts';
-import { idempotencyKey, idParams, type WaitQuery, waitQuery } from './schemas.ts';
+import {
+  contentForm,
+  idParams,
+  linkedDocument,
+  textContent,
+  textDocument,
+  uploadForm,
+  uploadHeaders,
+  type WaitQuery,
+  waitQuery,
+} from './schemas.ts';
+
+const acceptedAnswer: RouteAnswer = {
+  description: 'The document is durable, and on its way through the pipeline.',
+  body: documentResource,
+  headers: {
+    ...location,
+    'Idempotency-Replayed': answerHeader('`true`: this is the answer to an earlier request').optional(),
+  },
+};
+
+/** What every upload decides on. */
+const uploadErrors = [
+  ...errorsOf('idempotency_key_in_progress', 'idempotency_key_reused', 'invalid_body', 'malformed_multipart'),
+  ...errorsOf('form_too_large', 'document_too_large', 'empty_file'),
+  ...errorsOf('content_type_mismatch', 'unsupported_content_type', 'unsupported_request_type'),
+];
 
 /** What the answer itself needs of the time until the caller's deadline. */
 const answerMarginMs = 250;
@@ -26,53 +63,88 @@ export function uploadRoutes(
     { group: waits, when: (req) => req.query.wait !== undefined },
   ];
   return [
-    route({
-      method: 'post',
-      path: '/v1/documents',
-      summary: 'Upload a document, as a multipart form, or as JSON with its text or with the URL of its file',
-      auth: 'principal',
-      scope: 'documents:write',
-      concurrency,
-      rawBody: true,
-      query: waitQuery,
-      responses: { 202: documentResource },
-      handler: async ({ principal: caller, query, req, signal, leave }) => {
-        const idempotencyKey = keyOf(req);
-        const { link, read } = await openDocument(req, parts, { caller, signal });
-        const kept = link && (await app.recallUpload({ caller, idempotencyKey, link }, signal));
-        if (kept !== undefined) return accepted(app, kept, { caller, query, req, signal });
-        const documentId = parts.newId();
-        const upload = await receiveUpload(parts, { req, read, caller, documentId }, signal);
-        // The bytes are stored: what is left to do holds up no other upload.
-        leave(uploads);
-        const input = { caller, documentId, idempotencyKey, upload };
-        const answer = await app.createDocument(input, signal);
-        return accepted(app, answer, { caller, query, req, signal });
-      },
-    }),
-    route({
-      method: 'put',
-      path: '/v1/documents/:id/content',
-      summary: 'Replace the content: a new version, while the old one answers until the new one is indexed',
-      auth: 'principal',
-      scope: 'documents:write',
-      concurrency,
-      rawBody: true,
-      params: idParams,
-      query: waitQuery,
-      responses: { 202: documentResource },
-      handler: async ({ params: { id: documentId }, principal: caller, query, req, signal, leave }) => {
-        const idempotencyKey = keyOf(req);
-        await app.authorizeReplacement({ caller, documentId }, signal);
-        const request = { req, read: readContent, caller, documentId };
-        const upload = await receiveUpload(parts, request, signal);
-        leave(uploads);
-        const input = { caller, documentId, idempotencyKey, upload };
-        const answer = await app.replaceContent(input, signal);
-        return accepted(app, answer, { caller, query, req, signal });
-      },
-    }),
+    createRoute(app, parts, { uploads, concurrency }),
+    replaceRoute(app, parts, { uploads, concurrency }),
   ];
+}
+
+/** The bounds of an upload: all of them, and the one of which it gives its place back when the bytes are stored. */
+interface UploadBounds {
+  readonly uploads: ConcurrencyGroup;
+  readonly concurrency: readonly ConcurrencyRule[];
+}
+
+function createRoute(app: App, parts: UploadParts, { uploads, concurrency }: UploadBounds): AnyRoute {
+  return route({
+    method: 'post',
+    path: '/v1/documents',
+    operationId: 'createDocument',
+    summary: 'Upload a document, as a multipart form, or as JSON with its text or with the URL of its file',
+    auth: 'principal',
+    scope: 'documents:write',
+    concurrency,
+    rawBody: {
+      'multipart/form-data': uploadForm,
+      'application/json': z.union([textDocument, linkedDocument]),
+    },
+    query: waitQuery,
+    headers: uploadHeaders,
+    responses: { 202: acceptedAnswer },
+    errors: [
+      ...uploadErrors,
+      ...errorsOf('too_many_url_fetches', 'url_fetches_at_capacity', 'url_ingestion_disabled'),
+      ...errorsOf('url_not_allowed', 'url_not_fetched'),
+    ],
+    handler: async ({ principal: caller, query, headers, req, signal, leave }) => {
+      const idempotencyKey = headers['idempotency-key'];
+      const { link, read } = await openDocument(req, parts, { caller, signal });
+      const kept = link && (await app.recallUpload({ caller, idempotencyKey, link }, signal));
+      if (kept !== undefined) return accepted(app, kept, { caller, query, req, signal });
+      const documentId = parts.newId();
+      const upload = await receiveUpload(parts, { req, read, caller, documentId }, signal);
+      // The bytes are stored: what is left to do holds up no other upload.
+      leave(uploads);
+      const input = { caller, documentId, idempotencyKey, upload };
+      const answer = await app.createDocument(input, signal);
+      return accepted(app, answer, { caller, query, req, signal });
+    },
+  });
+}
+
+function replaceRoute(app: App, parts: UploadParts, { uploads, concurrency }: UploadBounds): AnyRoute {
+  return route({
+    method: 'put',
+    path: '/v1/documents/:id/content',
+    operationId: 'replaceDocumentContent',
+    summary: 'Replace the content: a new version, while the old one answers until the new one is indexed',
+    auth: 'principal',
+    scope: 'documents:write',
+    concurrency,
+    rawBody: { 'multipart/form-data': contentForm, 'application/json': textContent },
+    params: idParams,
+    query: waitQuery,
+    headers: uploadHeaders,
+    responses: { 202: acceptedAnswer },
+    errors: [...uploadErrors, ...errorsOf('document_not_found', 'not_document_owner')],
+    handler: async ({
+      params: { id: documentId },
+      principal: caller,
+      query,
+      headers,
+      req,
+      signal,
+      leave,
+    }) => {
+      const idempotencyKey = headers['idempotency-key'];
+      await app.authorizeReplacement({ caller, documentId }, signal);
+      const request = { req, read: readContent, caller, documentId };
+      const upload = await receiveUpload(parts, request, signal);
+      leave(uploads);
+      const input = { caller, documentId, idempotencyKey, upload };
+      const answer = await app.replaceContent(input, signal);
+      return accepted(app, answer, { caller, query, req, signal });
+    },
+  });
 }
 
 /** A repeated request gets the first answer; one that waits gets the document as it is after the wait. */
@@ -109,11 +181,4 @@ function endOfWait({ timeoutMs }: WaitQuery, req: HttpRequest): AbortSignal {
   const leftMs = Math.max(0, Math.min(timeoutMs, deadlineAt - Date.now() - answerMarginMs));
   const draining = scopeOf(req)?.draining;
   return AbortSignal.any([AbortSignal.timeout(leftMs), ...(draining === undefined ? [] : [draining])]);
-}
-
-const headers = z.object({ 'Idempotency-Key': idempotencyKey.optional() });
-
-function keyOf(req: HttpRequest): string | undefined {
-  const sent = { 'Idempotency-Key': req.get('Idempotency-Key') };
-  return parseInput(headers, sent, 'params')['Idempotency-Key'];
 }

@@ -8,6 +8,7 @@ export function embeddingRoutes(app: Pick<App, 'embedTexts'>): AnyRoute[] {
     route({
       method: 'post',
       path: '/internal/embeddings',
+      operationId: 'embedTexts',
       summary: 'Vectors of short texts, for queries',
       auth: 'internal',
       callers: ['retrieval'],

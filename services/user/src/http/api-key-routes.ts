@@ -1,6 +1,7 @@
 import { verifyApiKeyRequest, verifyApiKeyResponse } from '@lectern/contracts';
-import { type AnyRoute, route } from '@lectern/http';
+import { type AnyRoute, location, route } from '@lectern/http';
 import type { App } from '../app.ts';
+import { errorsOf } from './errors.ts';
 import { toApiKeyResource, toList, toVerifiedApiKeyResource } from './present.ts';
 import {
   apiKeyList,
@@ -28,10 +29,20 @@ function createRoute(app: App): AnyRoute {
   return route({
     method: 'post',
     path: '/v1/api-keys',
+    operationId: 'createApiKey',
     summary: 'Make an API key, for an admin one of a service account too; its text is shown this once',
     auth: 'principal',
     body: createApiKeyBody,
-    responses: { 201: newApiKeyResource },
+    responses: { 201: { body: newApiKeyResource, headers: location } },
+    errors: errorsOf(
+      'account_required',
+      'expiry_in_the_past',
+      'missing_role',
+      'scope_not_held',
+      'service_account_not_found',
+      'session_ended',
+      'session_required',
+    ),
     handler: async ({ principal: caller, body, signal }) => {
       const { apiKey, key } = await app.createApiKey({ caller, ...body }, signal);
       return {
@@ -47,10 +58,12 @@ function listRoute(app: App): AnyRoute {
   return route({
     method: 'get',
     path: '/v1/api-keys',
+    operationId: 'listApiKeys',
     summary: "The caller's live API keys, or for an admin those of a service account, newest first",
     auth: 'principal',
     query: listApiKeysQuery,
     responses: { 200: apiKeyList },
+    errors: errorsOf('missing_role', 'service_account_not_found', 'session_required'),
     handler: async ({ principal: caller, query: { cursor: before, ...query }, signal }) => {
       const page = await app.listApiKeys({ caller, before, ...query }, signal);
       return { body: toList(page, toApiKeyResource) };
@@ -62,10 +75,12 @@ function getRoute(app: App): AnyRoute {
   return route({
     method: 'get',
     path: '/v1/api-keys/:id',
+    operationId: 'getApiKey',
     summary: "One of the caller's live API keys, or for an admin one of a service account, without its text",
     auth: 'principal',
     params: idParams,
     responses: { 200: apiKeyResource },
+    errors: errorsOf('api_key_not_found', 'session_required'),
     handler: async ({ principal: caller, params: { id: apiKeyId }, signal }) => ({
       body: toApiKeyResource(await app.getApiKey({ caller, apiKeyId }, signal)),
     }),
@@ -76,11 +91,13 @@ function rotateRoute(app: App): AnyRoute {
   return route({
     method: 'post',
     path: '/v1/api-keys/:id/rotate',
+    operationId: 'rotateApiKey',
     summary: 'Give an API key a new secret; the old one works until the overlap is over',
     auth: 'principal',
     params: idParams,
     body: rotateApiKeyBody,
-    responses: { 201: newApiKeyResource },
+    responses: { 201: { body: newApiKeyResource, headers: location } },
+    errors: errorsOf('api_key_expired', 'api_key_not_found', 'session_required'),
     handler: async ({ principal: caller, params: { id: apiKeyId }, body, signal }) => {
       const { apiKey, key } = await app.rotateApiKey({ caller, apiKeyId, ...body }, signal);
       return {
@@ -96,9 +113,12 @@ function revokeRoute(app: App): AnyRoute {
   return route({
     method: 'delete',
     path: '/v1/api-keys/:id',
+    operationId: 'revokeApiKey',
     summary: 'Revoke an API key for good',
     auth: 'principal',
     params: idParams,
+    responses: { 204: {} },
+    errors: errorsOf('api_key_not_found', 'session_required'),
     handler: async ({ principal: caller, params: { id: apiKeyId }, signal }) => {
       await app.revokeApiKey({ caller, apiKeyId }, signal);
       return { status: 204 };
@@ -110,11 +130,13 @@ function verifyRoute(app: App): AnyRoute {
   return route({
     method: 'post',
     path: '/internal/api-keys/verify',
+    operationId: 'verifyApiKey',
     summary: 'Whose API key is this? For the gateway',
     auth: 'internal',
     callers: ['gateway'],
     body: verifyApiKeyRequest,
     responses: { 200: verifyApiKeyResponse },
+    errors: errorsOf('invalid_api_key'),
     handler: async ({ body, signal }) => ({
       body: toVerifiedApiKeyResource(await app.verifyApiKey(body, signal)),
     }),

@@ -1,7 +1,8 @@
 import { userResource } from '@lectern/contracts';
-import { type AnyRoute, route } from '@lectern/http';
+import { type AnyRoute, location, route } from '@lectern/http';
 import type { App } from '../app.ts';
 import { clientOf } from './client-of.ts';
+import { errorsOf } from './errors.ts';
 import {
   acceptInvitationBody,
   invitationList,
@@ -20,11 +21,19 @@ function inviteRoute(app: App): AnyRoute {
   return route({
     method: 'post',
     path: '/v1/invitations',
+    operationId: 'invitePerson',
     summary: "Invite someone into the caller's tenant; the token is delivered to their address",
     auth: 'principal',
     role: 'admin',
     body: invitePersonBody,
     responses: { 201: invitationResource },
+    errors: errorsOf(
+      'already_member',
+      'owner_required',
+      'session_required',
+      'tenant_unknown',
+      'too_many_invitations',
+    ),
     handler: async ({ principal: caller, body, signal }) => ({
       status: 201,
       body: toInvitationResource(await app.invitePerson({ caller, ...body }, signal)),
@@ -36,11 +45,13 @@ function listRoute(app: App): AnyRoute {
   return route({
     method: 'get',
     path: '/v1/invitations',
+    operationId: 'listInvitations',
     summary: 'Open invitations of the tenant, newest first',
     auth: 'principal',
     role: 'admin',
     query: listQuery,
     responses: { 200: invitationList },
+    errors: errorsOf('session_required'),
     handler: async ({ principal: caller, query: { limit, cursor: before }, signal }) => {
       const page = await app.listInvitations({ caller, limit, before }, signal);
       return { body: toList(page, toInvitationResource) };
@@ -52,10 +63,13 @@ function revokeRoute(app: App): AnyRoute {
   return route({
     method: 'delete',
     path: '/v1/invitations/:id',
+    operationId: 'revokeInvitation',
     summary: 'Revoke an open invitation',
     auth: 'principal',
     role: 'admin',
     params: idParams,
+    responses: { 204: {} },
+    errors: errorsOf('invitation_not_found', 'session_required'),
     handler: async ({ principal: caller, params: { id: invitationId }, signal }) => {
       await app.revokeInvitation({ caller, invitationId }, signal);
       return { status: 204 };
@@ -67,10 +81,12 @@ function acceptRoute(app: App): AnyRoute {
   return route({
     method: 'post',
     path: '/v1/invitations/accept',
+    operationId: 'acceptInvitation',
     summary: 'Join the tenant of an invitation with the token that was delivered; good for one account',
     auth: 'none',
     body: acceptInvitationBody,
-    responses: { 201: userResource },
+    responses: { 201: { body: userResource, headers: location } },
+    errors: errorsOf('invalid_invitation', 'weak_password', 'too_many_logins'),
     handler: async ({ body, req, signal }) => ({
       status: 201,
       body: toUserResource(await app.acceptInvitation({ ...body, client: clientOf(req) }, signal)),

@@ -1,5 +1,6 @@
 import { type AnyRoute, route } from '@lectern/http';
 import type { App } from '../app.ts';
+import { errorsOf } from './errors.ts';
 import { changeMemberBody, memberList, memberResource } from './people-schemas.ts';
 import { toList, toMemberResource } from './present.ts';
 import { idParams, listQuery } from './schemas.ts';
@@ -13,6 +14,7 @@ function listRoute(app: App): AnyRoute {
   return route({
     method: 'get',
     path: '/v1/members',
+    operationId: 'listMembers',
     summary: "People of the caller's tenant, newest first",
     auth: 'principal',
     role: 'member',
@@ -30,12 +32,14 @@ function getRoute(app: App): AnyRoute {
   return route({
     method: 'get',
     path: '/v1/members/:id',
+    operationId: 'getMember',
     summary: "A person of the caller's tenant",
     auth: 'principal',
     role: 'member',
     scope: 'users:read',
     params: idParams,
     responses: { 200: memberResource },
+    errors: errorsOf('member_not_found'),
     handler: async ({ principal: caller, params: { id: memberId }, signal }) => ({
       body: toMemberResource(await app.getMember({ caller, memberId }, signal)),
     }),
@@ -46,12 +50,21 @@ function changeRoute(app: App): AnyRoute {
   return route({
     method: 'patch',
     path: '/v1/members/:id',
+    operationId: 'changeMember',
     summary: 'Give a person another role; their access tokens end',
     auth: 'principal',
     role: 'admin',
     params: idParams,
     body: changeMemberBody,
     responses: { 200: memberResource },
+    errors: errorsOf(
+      'last_owner',
+      'member_not_found',
+      'owner_required',
+      'role_of_provider',
+      'session_required',
+      'tenant_unknown',
+    ),
     handler: async ({ principal: caller, params: { id: memberId }, body: { role }, signal }) => ({
       body: toMemberResource(await app.changeMemberRole({ caller, memberId, role }, signal)),
     }),
@@ -62,10 +75,19 @@ function removeRoute(app: App): AnyRoute {
   return route({
     method: 'delete',
     path: '/v1/members/:id',
+    operationId: 'removeMember',
     summary: 'Remove a person from the tenant for good; what they own stays',
     auth: 'principal',
     role: 'admin',
     params: idParams,
+    responses: { 204: {} },
+    errors: errorsOf(
+      'last_owner',
+      'member_not_found',
+      'owner_required',
+      'session_required',
+      'tenant_unknown',
+    ),
     handler: async ({ principal: caller, params: { id: memberId }, signal }) => {
       await app.removeMember({ caller, memberId }, signal);
       return { status: 204 };

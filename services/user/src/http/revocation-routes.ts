@@ -21,6 +21,7 @@ export function revocationRoutes(app: App, { lifeSeconds }: { lifeSeconds: numbe
     route({
       method: 'get',
       path: '/internal/revocations',
+      operationId: 'awaitRevocations',
       summary: 'What was ended since an entry, or is ended while the call waits. For the gateway',
       auth: 'internal',
       callers: ['gateway'],

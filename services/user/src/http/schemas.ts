@@ -16,40 +16,66 @@ export const name = z
   .max(limits.nameChars.value)
   .refine(isPrintable, 'Must be well-formed Unicode without control characters.');
 
-export const registerBody = z.strictObject({ email, password, displayName: name });
-export const logInBody = z.strictObject({ email, password });
-const token = z.string().min(1).max(limits.tokenChars.value);
-export const tokenBody = z.strictObject({ token });
-export const changePasswordBody = z.strictObject({ currentPassword: password, newPassword: password });
-export const requestResetBody = z.strictObject({ email });
-export const resetPasswordBody = z.strictObject({ token, password });
-export const refreshTokenBody = z.strictObject({ refreshToken: token });
-export const sessionResource = z.object({
-  accessToken: z.string(),
-  tokenType: z.literal('Bearer'),
-  expiresIn: z.int().describe('Seconds'),
-  refreshToken: z.string(),
+export const registerBody = z.strictObject({ email, password, displayName: name }).meta({
+  id: 'RegisterRequest',
+  examples: [{ email: 'ada@example.org', password: 'correct horse battery staple', displayName: 'Ada' }],
 });
+export const logInBody = z.strictObject({ email, password }).meta({
+  id: 'LogInRequest',
+  examples: [{ email: 'ada@example.org', password: 'correct horse battery staple' }],
+});
+const token = z.string().min(1).max(limits.tokenChars.value);
+export const tokenBody = z
+  .strictObject({ token })
+  .meta({ id: 'ConfirmRequest', examples: [{ token: 'rg_4Vq0…' }] });
+export const changePasswordBody = z.strictObject({ currentPassword: password, newPassword: password }).meta({
+  id: 'ChangePasswordRequest',
+  examples: [{ currentPassword: 'correct horse battery staple', newPassword: 'orange lamp on a quiet hill' }],
+});
+export const requestResetBody = z
+  .strictObject({ email })
+  .meta({ id: 'RequestResetRequest', examples: [{ email: 'ada@example.org' }] });
+export const resetPasswordBody = z.strictObject({ token, password }).meta({
+  id: 'ResetPasswordRequest',
+  examples: [{ token: 'pr_4Vq0…', password: 'orange lamp on a quiet hill' }],
+});
+export const refreshTokenBody = z
+  .strictObject({ refreshToken: token })
+  .meta({ id: 'RefreshTokenRequest', examples: [{ refreshToken: 'rt_4Vq0…' }] });
+export const sessionResource = z
+  .object({
+    accessToken: z.string(),
+    tokenType: z.literal('Bearer'),
+    expiresIn: z.int().describe('Seconds'),
+    refreshToken: z.string(),
+  })
+  .meta({ id: 'Session' });
 
 export type SessionResource = z.output<typeof sessionResource>;
 
 /** Of whatever a path names. */
 export const idParams = z.object({ id: z.string().max(limits.idChars.value) });
-export const jwksResource = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
+export const jwksResource = z
+  .object({ keys: z.array(z.looseObject({ kty: z.string() })) })
+  .meta({ id: 'Jwks' });
 
-export const createApiKeyBody = z.strictObject({
-  name,
-  serviceAccountId: z.uuid().optional(),
-  scopes: boundedArray(z.enum(allScopes), { min: 1, max: limits.scopes.value }),
-  expiresAt: z.iso
-    .datetime()
-    .transform((text) => new Date(text))
-    .optional(),
-  requestsPerMinute: z.int().min(1).max(limits.keyRequestsPerMinute.value).optional(),
-});
-export const rotateApiKeyBody = z.strictObject({
-  overlapSeconds: z.int().min(0).max(limits.overlapSeconds.value).default(86_400),
-});
+export const createApiKeyBody = z
+  .strictObject({
+    name,
+    serviceAccountId: z.uuid().optional(),
+    scopes: boundedArray(z.enum(allScopes), { min: 1, max: limits.scopes.value }),
+    expiresAt: z.iso
+      .datetime()
+      .transform((text) => new Date(text))
+      .optional(),
+    requestsPerMinute: z.int().min(1).max(limits.keyRequestsPerMinute.value).optional(),
+  })
+  .meta({ id: 'CreateApiKeyRequest', examples: [{ name: 'Reader', scopes: ['documents:read', 'search'] }] });
+export const rotateApiKeyBody = z
+  .strictObject({
+    overlapSeconds: z.int().min(0).max(limits.overlapSeconds.value).default(86_400),
+  })
+  .meta({ id: 'RotateApiKeyRequest', examples: [{ overlapSeconds: 3_600 }] });
 
 /** One page of a list; `nextCursor` asks for the next one. */
 export function listOf<R extends z.ZodType>(resource: R) {
@@ -61,20 +87,22 @@ export const listQuery = z.strictObject({
   cursor: z.uuid().optional(),
 });
 export const listApiKeysQuery = listQuery.extend({ serviceAccountId: z.uuid().optional() });
-export const apiKeyResource = z.object({
-  id: z.string(),
-  name: z.string(),
-  scopes: z.array(z.string()),
-  createdAt: z.iso.datetime(),
-  expiresAt: z.iso.datetime().nullable(),
-  lastUsedAt: z.iso
-    .datetime()
-    .nullable()
-    .describe('Approximate: at most a minute and the cache of the gateway behind'),
-  requestsPerMinute: z.int().nullable(),
-});
+export const apiKeyResource = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    scopes: z.array(z.string()),
+    createdAt: z.iso.datetime(),
+    expiresAt: z.iso.datetime().nullable(),
+    lastUsedAt: z.iso
+      .datetime()
+      .nullable()
+      .describe('Approximate: at most a minute and the cache of the gateway behind'),
+    requestsPerMinute: z.int().nullable(),
+  })
+  .meta({ id: 'ApiKey' });
 export type ApiKeyResource = z.output<typeof apiKeyResource>;
 
 /** The only answer with the text of a key. */
-export const newApiKeyResource = apiKeyResource.extend({ key: z.string() });
-export const apiKeyList = listOf(apiKeyResource);
+export const newApiKeyResource = apiKeyResource.extend({ key: z.string() }).meta({ id: 'NewApiKey' });
+export const apiKeyList = listOf(apiKeyResource).meta({ id: 'ApiKeyList' });

@@ -1,5 +1,6 @@
-import { type AnyRoute, route } from '@lectern/http';
+import { type AnyRoute, location, route } from '@lectern/http';
 import type { App } from '../app.ts';
+import { errorsOf } from './errors.ts';
 import { createServiceAccountBody, serviceAccountList, serviceAccountResource } from './people-schemas.ts';
 import { toList, toServiceAccountResource } from './present.ts';
 import { idParams, listQuery } from './schemas.ts';
@@ -13,11 +14,13 @@ function createRoute(app: App): AnyRoute {
   return route({
     method: 'post',
     path: '/v1/service-accounts',
+    operationId: 'createServiceAccount',
     summary: 'Make an account for software, which acts by API keys alone',
     auth: 'principal',
     role: 'admin',
     body: createServiceAccountBody,
-    responses: { 201: serviceAccountResource },
+    responses: { 201: { body: serviceAccountResource, headers: location } },
+    errors: errorsOf('session_required', 'tenant_unknown', 'too_many_service_accounts'),
     handler: async ({ principal: caller, body, signal }) => {
       const account = await app.createServiceAccount({ caller, ...body }, signal);
       return {
@@ -33,11 +36,13 @@ function listRoute(app: App): AnyRoute {
   return route({
     method: 'get',
     path: '/v1/service-accounts',
+    operationId: 'listServiceAccounts',
     summary: "Service accounts of the caller's tenant, newest first",
     auth: 'principal',
     role: 'admin',
     query: listQuery,
     responses: { 200: serviceAccountList },
+    errors: errorsOf('session_required'),
     handler: async ({ principal: caller, query: { limit, cursor: before }, signal }) => {
       const page = await app.listServiceAccounts({ caller, limit, before }, signal);
       return { body: toList(page, toServiceAccountResource) };
@@ -49,11 +54,13 @@ function getRoute(app: App): AnyRoute {
   return route({
     method: 'get',
     path: '/v1/service-accounts/:id',
+    operationId: 'getServiceAccount',
     summary: "A service account of the caller's tenant",
     auth: 'principal',
     role: 'admin',
     params: idParams,
     responses: { 200: serviceAccountResource },
+    errors: errorsOf('service_account_not_found', 'session_required'),
     handler: async ({ principal: caller, params: { id: serviceAccountId }, signal }) => ({
       body: toServiceAccountResource(await app.getServiceAccount({ caller, serviceAccountId }, signal)),
     }),
@@ -64,10 +71,13 @@ function removeRoute(app: App): AnyRoute {
   return route({
     method: 'delete',
     path: '/v1/service-accounts/:id',
+    operationId: 'removeServiceAccount',
     summary: 'Remove a service account for good, with its API keys; what it owns stays',
     auth: 'principal',
     role: 'admin',
     params: idParams,
+    responses: { 204: {} },
+    errors: errorsOf('service_account_not_found', 'session_required'),
     handler: async ({ principal: caller, params: { id: serviceAccountId }, signal }) => {
       await app.removeServiceAccount({ caller, serviceAccountId }, signal);
       return { status: 204 };

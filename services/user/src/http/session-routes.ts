@@ -1,6 +1,7 @@
 import { type AnyRoute, route } from '@lectern/http';
 import type { App } from '../app.ts';
 import { clientOf } from './client-of.ts';
+import { errorsOf } from './errors.ts';
 import { toSessionResource } from './present.ts';
 import { jwksResource, logInBody, refreshTokenBody, sessionResource } from './schemas.ts';
 
@@ -10,10 +11,12 @@ export function sessionRoutes(app: App): AnyRoute[] {
     route({
       method: 'post',
       path: '/v1/sessions',
+      operationId: 'logIn',
       summary: 'Log in',
       auth: 'none',
       body: logInBody,
       responses: { 201: sessionResource },
+      errors: errorsOf('invalid_credentials', 'too_many_failed_logins', 'too_many_logins'),
       handler: async ({ body, req, signal }) => ({
         status: 201,
         body: toSessionResource(await app.logIn({ ...body, client: clientOf(req) }, signal)),
@@ -22,10 +25,12 @@ export function sessionRoutes(app: App): AnyRoute[] {
     route({
       method: 'post',
       path: '/v1/sessions/refresh',
+      operationId: 'refreshSession',
       summary: 'Exchange a refresh token; each is good for one use, a second use ends the session',
       auth: 'none',
       body: refreshTokenBody,
       responses: { 200: sessionResource },
+      errors: errorsOf('invalid_refresh_token'),
       handler: async ({ body, signal }) => ({
         body: toSessionResource(await app.refreshSession(body, signal)),
       }),
@@ -33,9 +38,11 @@ export function sessionRoutes(app: App): AnyRoute[] {
     route({
       method: 'delete',
       path: '/v1/sessions',
+      operationId: 'logOut',
       summary: 'Log out: end the session that the refresh token belongs to',
       auth: 'principal',
       body: refreshTokenBody,
+      responses: { 204: {} },
       handler: async ({ principal: caller, body, signal }) => {
         await app.logOut({ caller, refreshToken: body.refreshToken }, signal);
         return { status: 204 };
@@ -44,6 +51,7 @@ export function sessionRoutes(app: App): AnyRoute[] {
     route({
       method: 'get',
       path: '/.well-known/jwks.json',
+      operationId: 'getPublicKeys',
       summary: 'The public keys that access tokens are checked with',
       auth: 'none',
       responses: { 200: jwksResource },

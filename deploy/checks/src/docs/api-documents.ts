@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { edgeErrors, edgeHeaders } from '@lectern/gateway/edge-errors';
+import type { AnyRoute } from '@lectern/http';
+import { createPublicView, describeApi, type OpenApiDocument, serviceView } from '@lectern/openapi';
+import { listServices, projectRoot, routesOf } from '@lectern/project';
+import type { GeneratedDoc } from './generated-docs.ts';
+
+const folder = 'docs/api';
+
+/** `docs/api`: a document of each service, and that of the gateway, in which all public routes are. */
+export async function apiDocuments(): Promise<GeneratedDoc[]> {
+  const version = await releaseVersion();
+  const services = listServices().filter(({ name }) => name !== 'gateway');
+  const declared = await Promise.all(
+    services.map(async (service) => ({ name: service.name, routes: await routesOf(service.folder) })),
+  );
+  return Promise.all([
+    toDoc(
+      'gateway',
+      describeGateway(
+        declared.flatMap(({ routes }) => routes),
+        version,
+      ),
+    ),
+    ...declared.map(({ name, routes }) => toDoc(name, describeService({ name, routes }, version))),
+  ]);
+}
+
+function describeService(
+  { name, routes }: { name: string; routes: readonly AnyRoute[] },
+  version: string,
+): OpenApiDocument {
+  return describeApi({
+    title: `Lectern: ${name} service`,
+    summary: 'For the gateway and the other services alone',
+    version,
+    server: { url: `http://${name}:8080`, description: 'As the other services know it' },
+    routes,
+    view: serviceView,
+  });
+}
+
+function describeGateway(routes: readonly AnyRoute[], version: string): OpenApiDocument {
+  return describeApi({
+    title: 'Lectern',
+    summary: 'Documents go in, and an agent gets answers from them, with citations',
+    version,
+    server: { url: '/', description: 'The gateway that serves this document' },
+    routes: routes.filter(({ auth }) => auth !== 'internal'),
+    view: createPublicView({ errorsOf: edgeErrors, headers: edgeHeaders }),
+  });
+}
+
+async function toDoc(service: string, document: OpenApiDocument): Promise<GeneratedDoc> {
+  const name = `${folder}/${service}.json`;
+  const file = join(projectRoot, name);
+  const now = existsSync(file) ? await readFile(file, 'utf8') : '';
+  return { name, file, now, wanted: `${JSON.stringify(document, undefined, 2)}\n` };
+}
+
+async function releaseVersion(): Promise<string> {
+  const manifest = JSON.parse(await readFile(join(projectRoot, 'package.json'), 'utf8'));
+  return manifest.version;
+}

@@ -1,0 +1,9 @@
+import { z } from 'zod';
+
+/** A header of an answer, by what it says; `.optional()` when it may be absent. */
+export function answerHeader(description: string): z.ZodString {
+  return z.string().describe(description);
+}
+
+/** `Location` of an answer with 201 or 202. */
+export const location = { Location: answerHeader('Path of what was made') };

@@ -1,0 +1,94 @@
+import type { AnyRoute } from '@lectern/http';
+import { describeAnswers } from './describe-answers.ts';
+import { describeBody, describeParameters, templateOf } from './describe-request.ts';
+import type { OpenApiDocument, Operation } from './open-api-document.ts';
+import { createSchemaBook, type SchemaBook } from './schema-book.ts';
+import { shareAnswers } from './share-answers.ts';
+import type { View } from './view.ts';
+
+/** What a document is made of. */
+export interface Api {
+  readonly title: string;
+  readonly summary: string;
+  readonly version: string;
+  readonly server: { readonly url: string; readonly description: string };
+  readonly routes: readonly AnyRoute[];
+  readonly view: View;
+}
+
+/**
+ * Describes routes as OpenAPI 3.1. The same routes give the same document, in whichever order they come.
+ *
+ * @throws Error that says what a route lacks, or which name two of them share
+ */
+export function describeApi({ title, summary, version, server, routes, view }: Api): OpenApiDocument {
+  const book = createSchemaBook();
+  const sorted = [...routes].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+  assertDistinct(sorted);
+  const paths: Record<string, Record<string, Operation>> = {};
+  for (const route of sorted) {
+    const path = templateOf(route.path);
+    paths[path] = { ...paths[path], [route.method]: describeOperation(route, { view, book }) };
+  }
+  const license = { name: 'Apache 2.0', identifier: 'Apache-2.0' };
+  const tags = [...new Set(sorted.map(tagOf))].sort().map((name) => ({ name }));
+  return shareAnswers({
+    openapi: '3.1.1',
+    info: { title, version, summary, license },
+    servers: [server],
+    tags,
+    paths,
+    components: {
+      schemas: book.schemas(),
+      headers: {},
+      responses: {},
+      securitySchemes: view.securitySchemes,
+    },
+  });
+}
+
+function placeOf({ path, method }: AnyRoute): string {
+  return `${path} ${method}`;
+}
+
+function assertDistinct(routes: readonly AnyRoute[]): void {
+  for (const { operationId, method, path } of routes) {
+    const name = `${method.toUpperCase()} ${path}`;
+    if (operationId === undefined) throw new Error(`${name} has no \`operationId\`.`);
+    if (routes.filter((route) => route.operationId === operationId).length > 1)
+      throw new Error(`${name}: another route is named ${operationId}, too.`);
+  }
+}
+
+function describeOperation(route: AnyRoute, { view, book }: { view: View; book: SchemaBook }): Operation {
+  const { operationId = '', summary } = route;
+  const parameters = describeParameters(route, book);
+  const requestBody = describeBody(route, book);
+  const description = needsOf(route);
+  const security = view.securityOf(route);
+  return {
+    operationId,
+    summary,
+    ...(description === '' ? {} : { description }),
+    tags: [tagOf(route)],
+    security: Object.keys(security).length === 0 ? [] : [security],
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(requestBody === undefined ? {} : { requestBody }),
+    responses: describeAnswers(route, { view, book }),
+  };
+}
+
+/** What the caller has to be, in words: OpenAPI knows scopes, but no least role. */
+function needsOf({ scope, role, callers = [] }: AnyRoute): string {
+  return [
+    ...(scope === undefined ? [] : [`Needs the scope \`${scope}\`.`]),
+    ...(role === undefined ? [] : [`Needs the role \`${role}\`, or one that may do more.`]),
+    ...(callers.length === 0 ? [] : [`Called by: ${callers.join(', ')}.`]),
+  ].join(' ');
+}
+
+/** The first part of the path that names something: `documents`. */
+function tagOf({ path }: AnyRoute): string {
+  const [first = '', second = ''] = path.split('/').slice(1);
+  return /^v\d+$/.test(first) ? second || 'api' : first.replace(/^\./, '') || 'api';
+}

@@ -1,0 +1,35 @@
+import { defineErrors } from '@lectern/http';
+
+/** What the routes of this service decide on. */
+export const errorsOf = defineErrors({
+  content_type_mismatch: ['unsupported_media_type', 'The file is not of the type that the request says.'],
+  deletion_not_confirmed: [
+    'unavailable',
+    'The document is deleted, but searches may still find it: repeat the call.',
+  ],
+  document_not_found: ['not_found', 'There is no such document, or it is not for the caller to read.'],
+  document_too_large: ['payload_too_large', 'The file is too large.'],
+  empty_file: ['unprocessable', 'The file is empty.'],
+  form_too_large: ['payload_too_large', 'The form has too much beside its file.'],
+  idempotency_key_in_progress: [
+    'conflict',
+    'The first answer to this key is no longer stored: repeat the request.',
+  ],
+  idempotency_key_reused: ['unprocessable', 'The key was used for another request.'],
+  invalid_body: ['invalid_argument', 'A field of the form is not valid; `errors` says which.'],
+  malformed_multipart: ['invalid_argument', 'The form is malformed, cut off, or without its file.'],
+  not_document_owner: ['permission_denied', 'The caller may read the document, but not change it.'],
+  operation_not_found: ['not_found', 'There is no such operation, or it is not for the caller to see.'],
+  readers_need_private: ['invalid_argument', 'A document for the whole tenant has no readers to name.'],
+  sharing_not_confirmed: [
+    'unavailable',
+    'The change is stored, but searches may not follow it yet: repeat the call.',
+  ],
+  too_many_url_fetches: ['resource_exhausted', 'Too many files are fetched for the caller already.'],
+  unsupported_content_type: ['unsupported_media_type', 'Files of this type are not supported.'],
+  unsupported_request_type: ['unsupported_media_type', 'The request is neither a multipart form nor JSON.'],
+  url_fetches_at_capacity: ['unavailable', 'Too many files are fetched already.'],
+  url_ingestion_disabled: ['permission_denied', 'Files are not fetched by URL here.'],
+  url_not_allowed: ['unprocessable', 'The URL does not lead to a server on the public internet.'],
+  url_not_fetched: ['unprocessable', 'The server of the URL gave no file.'],
+});
