@@ -11,6 +11,7 @@ import {
 import type { Config } from './config.ts';
 import { createBulkheads } from './edge/bulkheads.ts';
 import { createAddressOf } from './edge/client-address.ts';
+import { createCors } from './edge/cors.ts';
 import { createLoadShedder } from './edge/load-shedder.ts';
 import { createGatewayHandler } from './gateway-handler.ts';
 import { createCachedApiKeyVerifier } from './identity/api-key-verifier.ts';
@@ -33,7 +34,7 @@ import { callOutcomeOf } from './proxy/upstream-error.ts';
 import { openTokenPool } from './rate-limits/open-token-pool.ts';
 import { createRateLimiter } from './rate-limits/rate-limiter.ts';
 import { anonymousCalls, routes } from './routes.ts';
-import { createRouter } from './routing/router.ts';
+import { createRouter, methods } from './routing/router.ts';
 
 /** Time in which a request whose credential was ended may still end by itself, in milliseconds. */
 const endGraceMs = 1_000;
@@ -88,6 +89,7 @@ function openEdge(kit: ServiceKit, config: Config) {
   kit.onClose('load shedder', async () => loadShedder.stop());
   return {
     loadShedder,
+    cors: createCors(config.CORS_ALLOWED_ORIGINS, methods),
     addressOf: createAddressOf({
       trustedHops: config.TRUSTED_PROXY_HOPS,
       allow: config.ADDRESS_ALLOW,

@@ -4,6 +4,7 @@ import { baseConfig, startConfig } from '@lectern/service';
 import { valkeyFields } from '@lectern/valkey';
 import { z } from 'zod';
 import { addressRangesField } from './edge/address-ranges.ts';
+import { originsField } from './edge/origins.ts';
 import { checkOidc, oidcConfig } from './oidc-config.ts';
 
 const wholeNumber = () => z.coerce.number().int().min(0);
@@ -61,6 +62,11 @@ const fields = z.object({
     .default([])
     .describe(
       'Addresses and CIDR blocks from which the gateway may not be called, even if ADDRESS_ALLOW has them',
+    ),
+  CORS_ALLOWED_ORIGINS: originsField()
+    .default([])
+    .describe(
+      'Origins whose scripts may call the gateway from a browser, separated by commas, for example `https://app.example.org`, or `*` for all; none if not set',
     ),
   MAX_EVENT_LOOP_DELAY_MS: countField()
     .default(250)

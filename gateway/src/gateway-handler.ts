@@ -6,6 +6,7 @@ import {
   type ConcurrencyLimiter,
   callerKey,
   type Middleware,
+  methodNotAllowed,
   RequestPlaces,
   type RequestScope,
   requestTimeoutHeader,
@@ -14,6 +15,7 @@ import {
 } from '@lectern/http';
 import type { Logger } from '@lectern/telemetry';
 import type { AddressOf, ClientAddress } from './edge/client-address.ts';
+import type { Cors } from './edge/cors.ts';
 import type { LoadShedder } from './edge/load-shedder.ts';
 import type { Authenticator } from './identity/authenticator.ts';
 import type { OpenRequests } from './identity/open-requests.ts';
@@ -21,11 +23,13 @@ import type { ServiceIdentity } from './identity/service-identity.ts';
 import type { Forwarder } from './proxy/forwarder.ts';
 import type { Charges } from './rate-limits/charges.ts';
 import type { RateLimiter } from './rate-limits/rate-limiter.ts';
-import type { Match, Router } from './routing/router.ts';
+import { type Match, methods, type Router } from './routing/router.ts';
 
 /** What {@link createGatewayHandler} needs. */
 export interface GatewayParts {
   readonly addressOf: AddressOf;
+  /** Undefined where scripts of other origins may not call. */
+  readonly cors: Cors | undefined;
   readonly loadShedder: Pick<LoadShedder, 'admit'>;
   readonly rateLimiter: RateLimiter;
   readonly router: Router;
@@ -53,6 +57,7 @@ export function createGatewayHandler(parts: GatewayParts, observe: Middleware): 
       const scope = scopeOf(request);
       if (scope === undefined) throw new Error('The gateway was mounted without instrumentation.');
       scope.client = client.text;
+      if (parts.cors !== undefined) scope.answerHeaders.push(...parts.cors.headersFor(request));
       if (refusal !== undefined) next(refusal);
       else pass(parts, { request, response, next, client, scope }).catch(next);
     });
@@ -81,7 +86,15 @@ async function pass(parts: GatewayParts, passage: Passage): Promise<void> {
     const { network } = passage.client;
     const waiting = parts.rateLimiter.chargeNetwork(charges, network, match?.cost ?? costWithoutRoute);
     if (waiting !== undefined) await waiting;
-    if (match === undefined) next();
+    if (match === undefined) {
+      charges.writeTo(response);
+      next();
+      return;
+    }
+    passage.scope.route = match.route.prefix;
+    if (!match.hasMethod) throw methodNotAllowed(request.method ?? '', methods);
+    const preflight = parts.cors?.preflight(request);
+    if (preflight !== undefined) answerPreflight({ ...passage, charges }, preflight);
     else await admit(parts, match, { ...passage, charges });
   } catch (error) {
     charges.writeTo(response);
@@ -94,7 +107,6 @@ async function admit(
   match: Match,
   { request, response, client, scope, charges }: Passage & { readonly charges: Charges },
 ): Promise<void> {
-  scope.route = match.route.prefix;
   const { service } = match.route;
   if (!match.anonymous) {
     const { headers } = request;
@@ -113,6 +125,16 @@ async function admit(
   const forwarded = parts.forwarder.forward(call);
   places.leaveAfter(response, forwarded);
   await forwarded;
+}
+
+/** At the edge, for every path that is public: which methods it has, the request itself will be told. */
+function answerPreflight(
+  { response, scope, charges }: Passage & { readonly charges: Charges },
+  headers: readonly string[],
+): void {
+  charges.writeTo(response);
+  response.writeHead(204, [...scope.answerHeaders, ...headers]);
+  response.end();
 }
 
 function addressDenied(): AppError {

@@ -86,6 +86,37 @@ describe('isolation', () => {
   });
 });
 
+describe('every public path', () => {
+  it('says by OPTIONS and by 405 which methods it has, as the services declare them', async () => {
+    const ask = (method: string, path: string) =>
+      call(test.url, { method, path, credential: world.victim.accessToken });
+    for (const [path, facts] of Object.entries(pathCases)) {
+      const declared = routes
+        .filter((route) => route.path === path)
+        .map(({ method }) => method.toUpperCase());
+      const filled = fill(path, facts, world.owned);
+      const options = await ask('OPTIONS', filled);
+      expect(options, path).toMatchObject({ status: 204, text: '' });
+      const allowed = options.allow?.split(', ') ?? [];
+      expect(allowed, path).toEqual(expect.arrayContaining([...declared, 'OPTIONS']));
+      expect(allowed.includes('HEAD'), path).toBe(allowed.includes('GET'));
+      const other = ['PUT', 'PATCH', 'GET'].find((method) => !allowed.includes(method)) ?? expect.fail(path);
+      expect(await ask(other, filled), path).toMatchObject({ status: 405, allow: options.allow });
+    }
+  });
+
+  it('answers HEAD as GET, without the body', async () => {
+    const ask = (method: string, path: string) =>
+      call(test.url, { method, path, credential: world.victim.accessToken });
+    for (const { path } of routes.filter(({ method }) => method === 'get')) {
+      const filled = fill(path, pathCases[path] ?? {}, world.owned);
+      const [head, whole] = [await ask('HEAD', filled), await ask('GET', filled)];
+      expect({ ...head, text: whole.text }, path).toEqual(whole);
+      expect(head.text, path).toBe('');
+    }
+  });
+});
+
 describe('a service that is called without the gateway', () => {
   it('answers 401 on every route, whatever identity a caller claims', async () => {
     const { ports } = test.platform.settings;
@@ -122,12 +153,12 @@ interface CellFacts {
 
 async function tryCell(cell: CellFacts): Promise<Cell> {
   const { who, intruder, method, path, facts } = cell;
-  const takesBody = method !== 'get' && method !== 'head';
+  const body = facts.bodies?.[method] ?? (['post', 'put', 'patch'].includes(method) ? {} : undefined);
   const answer = await call(test.url, {
     method: method.toUpperCase(),
     path: fill(path, facts, world.owned),
     credential: intruder.credential,
-    ...(takesBody ? { body: facts.bodies?.[method] ?? {} } : {}),
+    ...(body === undefined ? {} : { body }),
     ...(facts.headers ? { headers: facts.headers } : {}),
   });
   return { name: `${who}: ${method} ${path}`, leak: leakOf(cell, answer) };

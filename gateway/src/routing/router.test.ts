@@ -64,7 +64,9 @@ describe('the routing table', () => {
   });
 
   it.each(['TRACE', 'CONNECT', 'PROPFIND', 'get'])('knows no method %s', (method) => {
-    expect(match(method, '/v1/users')).toBeUndefined();
+    expect(match(method, '/v1/users')?.hasMethod).toBe(false);
+    expect(match('POST', '/v1/users')?.hasMethod).toBe(true);
+    expect(match(method, '/v1/nothing')).toBeUndefined();
   });
 });
 

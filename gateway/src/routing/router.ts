@@ -3,6 +3,8 @@ import type { AnonymousCall, GatewayRoute } from '../routes.ts';
 /** Where a request goes. */
 export interface Match {
   readonly route: GatewayRoute;
+  /** False for a method that nothing of the platform has. */
+  readonly hasMethod: boolean;
   /** True when the call is in the table of calls that need no credential. */
   readonly anonymous: boolean;
   /** Points of the rate limits. */
@@ -20,8 +22,8 @@ export type Router = (method: string, url: string) => Match | undefined;
 const plainPath = /^(?:\/[A-Za-z0-9_~@:+,=.-]+)+\/?$/;
 const dotSegment = /\/\.{1,2}(?:\/|$)/;
 
-/** TRACE and CONNECT have no use behind a gateway, and this API has no methods of its own. */
-const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
+/** All that the platform has. `TRACE` has no use behind a gateway, and this API has no methods of its own. */
+export const methods: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /** What a request costs if the tables of routes do not say it. */
 const usualCost = 1;
@@ -33,19 +35,19 @@ export function createRouter(routes: readonly GatewayRoute[], anonymous: readonl
     below: `${route.prefix}/`,
     open: openMatches(route, anonymous),
     guarded: new Map(
-      [...methods].map((method) => {
+      methods.map((method) => {
         const cost = route.costs?.[readAs(method)] ?? usualCost;
-        return [method, { route, anonymous: false, cost } satisfies Match];
+        return [method, { route, hasMethod: true, anonymous: false, cost } satisfies Match];
       }),
     ),
+    refused: { route, hasMethod: false, anonymous: true, cost: usualCost } satisfies Match,
   }));
 
   return (method, url) => {
-    if (!methods.has(method)) return undefined;
     const path = pathOf(url);
     const entry = entries.find(({ prefix, below }) => path === prefix || path.startsWith(below));
     if (entry === undefined || !plainPath.test(path) || dotSegment.test(path)) return undefined;
-    return entry.open.get(`${readAs(method)} ${path}`) ?? entry.guarded.get(method);
+    return entry.open.get(`${readAs(method)} ${path}`) ?? entry.guarded.get(method) ?? entry.refused;
   };
 }
 
@@ -55,7 +57,7 @@ function openMatches(route: GatewayRoute, anonymous: readonly AnonymousCall[]): 
   return new Map(
     calls.map(({ method, path, cost = usualCost }) => [
       `${method} ${path}`,
-      { route, anonymous: true, cost },
+      { route, hasMethod: true, anonymous: true, cost },
     ]),
   );
 }

@@ -7,11 +7,14 @@ export type ErrorCode =
   | 'unauthenticated'
   | 'permission_denied'
   | 'not_found'
+  | 'method_not_allowed'
+  | 'not_acceptable'
   | 'request_timeout'
   | 'conflict'
   | 'unprocessable'
   | 'payload_too_large'
   | 'unsupported_media_type'
+  | 'expectation_failed'
   | 'resource_exhausted'
   | 'cancelled'
   | 'internal'
@@ -31,10 +34,13 @@ export const codeFacts: Readonly<Record<ErrorCode, CodeFacts>> = {
   unauthenticated: { status: 401, title: 'Not authenticated', retryable: false },
   permission_denied: { status: 403, title: 'Not allowed', retryable: false },
   not_found: { status: 404, title: 'Not found', retryable: false },
+  method_not_allowed: { status: 405, title: 'Method not allowed', retryable: false },
+  not_acceptable: { status: 406, title: 'Not acceptable', retryable: false },
   request_timeout: { status: 408, title: 'Request too slow', retryable: true },
   conflict: { status: 409, title: 'Conflict', retryable: false },
   payload_too_large: { status: 413, title: 'Payload too large', retryable: false },
   unsupported_media_type: { status: 415, title: 'Unsupported media type', retryable: false },
+  expectation_failed: { status: 417, title: 'Expectation failed', retryable: false },
   unprocessable: { status: 422, title: 'Unprocessable content', retryable: false },
   resource_exhausted: { status: 429, title: 'Too many requests', retryable: true },
   cancelled: { status: 499, title: 'Cancelled by the caller', retryable: false },

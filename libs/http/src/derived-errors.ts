@@ -1,3 +1,4 @@
+import { mediaTypesOf } from './media-types.ts';
 import type { AnyRoute } from './route.ts';
 import type { RouteError } from './route-errors.ts';
 
@@ -18,6 +19,11 @@ const ofEveryRequest: Errors = [
   },
   { code: 'invalid_argument', reason: 'too_many_headers', when: 'The request has too many headers.' },
   { code: 'invalid_argument', reason: 'host_missing', when: 'The request has no `Host` header.' },
+  {
+    code: 'expectation_failed',
+    reason: 'expectation_failed',
+    when: 'The request expects something else than `100-continue`.',
+  },
   { code: 'internal', reason: 'internal', when: 'Something went wrong on our side.' },
   {
     code: 'unavailable',
@@ -28,6 +34,18 @@ const ofEveryRequest: Errors = [
     code: 'deadline_exceeded',
     reason: 'deadline_exceeded',
     when: 'The call took too long; the reason says where.',
+  },
+];
+
+const ofAnswer: Errors = [
+  { code: 'not_acceptable', reason: 'not_acceptable', when: '`Accept` takes no media type of the answer.' },
+];
+
+const ofNoBody: Errors = [
+  {
+    code: 'invalid_argument',
+    reason: 'unexpected_body',
+    when: 'The request has a body, and this takes none.',
   },
 ];
 
@@ -93,10 +111,11 @@ export function derivedErrors(route: AnyRoute): RouteError[] {
   const raw = Object.keys(rawBody);
   return [
     ...ofEveryRequest,
+    ...(mediaTypesOf(route).length === 0 ? [] : ofAnswer),
     ...(params === undefined ? [] : ofPath),
     ...(query === undefined ? [] : ofQuery),
     ...(headers === undefined ? [] : ofHeaders),
-    ...(body === undefined && raw.length === 0 ? [] : ofBody),
+    ...(body === undefined && raw.length === 0 ? ofNoBody : ofBody),
     ...(body === undefined && !raw.includes('application/json') ? [] : ofJson),
     ...(scope === undefined ? [] : [missingScope(scope)]),
     ...(role === undefined ? [] : [missingRole(role)]),

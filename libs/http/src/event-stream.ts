@@ -40,7 +40,10 @@ export interface EventStreamOptions {
   readonly longestMs?: number;
 }
 
-/** Starts a `text/event-stream` answer. The request must come through an app of this library. */
+/**
+ * Starts a `text/event-stream` answer; to a `HEAD` it has ended with its headers, as by a shutdown. The request must come
+ * through an app of this library.
+ */
 export function openEventStream(
   req: IncomingMessage,
   res: ServerResponse,
@@ -69,6 +72,7 @@ export function openEventStream(
   whenAborted(scope.signal, () => ended.abort(scope.signal.reason));
   if (endOnShutdown) whenAborted(scope.draining, () => endFor(shuttingDown()));
   writeHead(res);
+  if (req.method === 'HEAD') endFor(headAlone());
   // The answer has begun: what is done for the stream has no deadline.
   scope.context.deadlineAt = undefined;
   return { send: (event) => write(res, event, ended.signal), close, signal: ended.signal };
@@ -80,10 +84,16 @@ function tooLong(): AppError {
   });
 }
 
+function headAlone(): AppError {
+  return new AppError('cancelled', 'The head of the stream was asked for, not its events.', {
+    reason: 'head_alone',
+  });
+}
+
 function writeHead(res: ServerResponse): void {
   res.writeHead(200, {
     'Content-Type': 'text/event-stream; charset=utf-8',
-    'Cache-Control': 'no-cache, no-transform',
+    'Cache-Control': 'no-store, no-transform',
     // nginx, and ingresses made of it, would collect events otherwise.
     'X-Accel-Buffering': 'no',
   });

@@ -1,6 +1,5 @@
 import type { IncomingMessage, RequestListener } from 'node:http';
 import type { IdentityVerifier } from '@lectern/auth';
-import { AppError } from '@lectern/errors';
 import type { Telemetry } from '@lectern/telemetry';
 import express, { type Express } from 'express';
 import { observeConcurrency } from './concurrency-gauge.ts';
@@ -13,6 +12,7 @@ import { parseQueryString } from './query-string.ts';
 import { ActiveRequests } from './request-scope.ts';
 import type { AnyRoute } from './route.ts';
 import { serveRoute } from './serve-route.ts';
+import { mountUnrouted } from './unrouted.ts';
 
 /** What {@link createHttpApp} builds an app of. */
 export interface HttpAppOptions {
@@ -59,7 +59,7 @@ export interface HttpApp {
 
 /**
  * An Express app the way every service serves it: request id, context and deadline, span, metric and one log line per
- * request, the routes, and problem+json for all that fails, unknown paths included.
+ * request, the routes, and problem+json for all that fails, unknown paths and methods included.
  */
 export function createHttpApp(options: HttpAppOptions): HttpApp {
   const { telemetry, routes, bodyLimitBytes = httpLimits.jsonBytes.value, quiet = false, before } = options;
@@ -81,11 +81,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
     if (identity === undefined) assertOpen(route);
     app[route.method](route.path, serveRoute(route, serving));
   }
-  app.use((req) => {
-    throw new AppError('not_found', `There is nothing at ${req.method} ${req.path}.`, {
-      reason: 'route_not_found',
-    });
-  });
+  mountUnrouted(app, routes);
   app.use(createErrorHandler(telemetry.logger));
   return {
     serve: before === undefined ? app : ahead(app, before(observe), thrown),

@@ -18,6 +18,7 @@ export { createHttpApp, type HttpApp, type HttpAppOptions } from './http-app.ts'
 export type { Middleware } from './instrumentation.ts';
 export { readJsonBody } from './json-body.ts';
 export { httpLimits, requestLimits } from './limits.ts';
+export { requireAcceptable } from './negotiation.ts';
 export { type InputPart, parseInput } from './parse-input.ts';
 export { parseJson } from './parse-json.ts';
 export {
@@ -49,3 +50,4 @@ export {
 export { defineErrors, type RouteError } from './route-errors.ts';
 export type { ServerTls } from './secure-server.ts';
 export { type ListenOptions, listen, type RunningServer } from './server.ts';
+export { methodNotAllowed } from './unrouted.ts';

@@ -22,7 +22,13 @@ import { announcesBody, startDeadlineClock } from './deadline-clock.ts';
 import { writeAnswerHeaders } from './problem-response.ts';
 import type { ProgressLimits } from './progress.ts';
 import { requestDuration } from './request-duration.ts';
-import { assertFewHeaders, assertHost, requestIdFrom, timeoutFrom } from './request-headers.ts';
+import {
+  assertFewHeaders,
+  assertHost,
+  assertKnownExpectation,
+  requestIdFrom,
+  timeoutFrom,
+} from './request-headers.ts';
 import { createRequestLog, type RequestLog } from './request-log.ts';
 import { type ActiveRequests, bindScope, RequestScope, scopeOf } from './request-scope.ts';
 import { createProgressWatch, type Watched } from './watch-progress.ts';
@@ -121,6 +127,7 @@ function readTimeout(req: IncomingMessage): { ms?: number | undefined; error?: u
   try {
     assertHost(req);
     assertFewHeaders(req);
+    assertKnownExpectation(req);
     return { ms: timeoutFrom(req.headers) };
   } catch (error) {
     return { error };

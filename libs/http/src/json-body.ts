@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { AppError } from '@lectern/errors';
 import type { Request } from 'express';
 import { collectBytes } from './collect-bytes.ts';
+import { jsonMediaType } from './media-types.ts';
 import { JsonMeter, parseMetered } from './parse-json.ts';
 import { type BodyBounds, openBody } from './request-body.ts';
 
@@ -16,7 +17,9 @@ export async function readJsonBody(req: Request, bounds: BodyBounds): Promise<un
   const type = req.is(['application/json', 'application/*+json']);
   if (type === null) return undefined;
   if (type === false || !isUtf8(req.headers['content-type'] ?? '')) {
-    throw new AppError('unsupported_media_type', 'Send the body as application/json in UTF-8.');
+    throw new AppError('unsupported_media_type', 'Send the body as application/json in UTF-8.', {
+      details: { accept: [jsonMediaType] },
+    });
   }
   const meter = new JsonMeter();
   const bytes = await collectBytes(metered(openBody(req, bounds), meter));

@@ -30,7 +30,19 @@ export function writeProblem(req: IncomingMessage, res: ServerResponse, error: A
   // RFC 9110, 15.5.9: the rest of the body is not waited for.
   if (error.code === 'request_timeout') res.setHeader('Connection', 'close');
   if (error.code === 'unauthenticated') res.setHeader('WWW-Authenticate', challenge(error));
+  if (error.code === 'method_not_allowed') res.setHeader('Allow', listOf(error.details.allow));
+  if (error.code === 'unsupported_media_type') writeWhatIsTaken(res, error);
   res.end(req.method === 'HEAD' ? undefined : body);
+}
+
+/** RFC 9110, 15.5.16: what would have been taken, where that depends on the request alone. */
+function writeWhatIsTaken(res: ServerResponse, { details }: AppError): void {
+  if (details.accept !== undefined) res.setHeader('Accept', listOf(details.accept));
+  if (details.acceptEncoding !== undefined) res.setHeader('Accept-Encoding', listOf(details.acceptEncoding));
+}
+
+function listOf(values: unknown): string {
+  return Array.isArray(values) ? values.join(', ') : '';
 }
 
 /** RFC 6750: the error is named only when there was a credential. */

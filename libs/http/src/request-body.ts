@@ -30,6 +30,7 @@ export function openBody(req: BodySource, bounds: BodyBounds): Readable {
   if ((req.headers['content-encoding'] ?? 'identity') !== 'identity') {
     throw new AppError('unsupported_media_type', 'Send the body without a content encoding.', {
       reason: 'unsupported_encoding',
+      details: { acceptEncoding: ['identity'] },
     });
   }
   if (Number(req.headers['content-length'] ?? 0) > bounds.maxBytes) throw tooLarge(bounds);

@@ -53,6 +53,15 @@ export function assertFewHeaders({ rawHeaders }: Pick<IncomingMessage, 'rawHeade
   });
 }
 
+/**
+ * @throws AppError `expectation_failed` for anything else than `100-continue` (RFC 9110, 10.1.1), which the server has
+ *   answered already
+ */
+export function assertKnownExpectation({ headers: { expect } }: Pick<IncomingMessage, 'headers'>): void {
+  if (expect === undefined || expect.trim().toLowerCase() === '100-continue') return;
+  throw new AppError('expectation_failed', 'The only expectation that is met is 100-continue.');
+}
+
 /** @throws AppError `invalid_argument` for an HTTP/1.1 request without `Host` (RFC 9112, 3.2) */
 export function assertHost({ headers, httpVersion }: Pick<IncomingMessage, 'headers' | 'httpVersion'>): void {
   if (headers.host !== undefined || httpVersion !== '1.1') return;

@@ -2,7 +2,6 @@ import type { IncomingMessage } from 'node:http';
 import type { Principal } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
 import { type RequestTrace, requestContext } from '@lectern/telemetry';
-import { requestIdHeader } from './request-headers.ts';
 
 /** What this library knows of one request while it runs. */
 export class RequestScope {
@@ -32,7 +31,7 @@ export class RequestScope {
   constructor(requestId: string, trace: RequestTrace) {
     this.context = { requestId, deadlineAt: undefined };
     this.trace = trace;
-    this.answerHeaders = [requestIdHeader, requestId];
+    this.answerHeaders = ['X-Request-Id', requestId];
   }
 
   /** Runs `work` as a part of the request: its log lines and calls have the ids of it. */

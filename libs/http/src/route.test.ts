@@ -29,7 +29,7 @@ describe('a route', () => {
     expect(answer.body).toEqual({ params: { id: 'a b' }, query: { n: 7 }, body: { name: 'Ada', tags: [] } });
   });
 
-  it('has no input where it has no schema', async () => {
+  it('has no input where it has no schema, and refuses a body there', async () => {
     const { url } = await serveApp([
       route({
         method: 'post',
@@ -44,7 +44,12 @@ describe('a route', () => {
         },
       }),
     ]);
-    expect((await answerOf(fetch(`${url}/v1/bare/1?q=2`, post('{broken')))).body).toEqual({ nothing: true });
+    expect((await answerOf(fetch(`${url}/v1/bare/1?q=2`, { method: 'POST' }))).body).toEqual({
+      nothing: true,
+    });
+    expect(await answerOf(fetch(`${url}/v1/bare/1`, post('{broken')))).toMatchObject({
+      ...{ status: 400, body: { reason: 'unexpected_body' } },
+    });
   });
 
   it('answers 204 without a body, and sends the headers it was given', async () => {
@@ -58,11 +63,14 @@ describe('a route', () => {
     const facts = { method: 'get', summary: '', auth: 'none', handler: async () => ({ body: [1] }) } as const;
     const { url } = await serveApp([
       get('/v1/secret', async () => ({ body: {} })),
+      get('/v1/nothing', async () => ({})),
       get('/v1/keys', async () => ({ body: {}, headers })),
       route({ ...facts, path: '/v1/thing', revalidated: true }),
     ]);
     const cacheControl = async (path: string) => (await fetch(url + path)).headers.get('cache-control');
     expect(await cacheControl('/v1/secret')).toBe('no-store');
+    expect(await cacheControl('/v1/nothing')).toBe('no-store');
+    expect(await cacheControl('/v1/nowhere')).toBe('no-store');
     expect(await cacheControl('/v1/keys')).toBe('public, max-age=300');
     expect(await cacheControl('/v1/thing')).toBe('private, no-cache');
     expect(() => route({ ...facts, method: 'post', path: '/v1/x', revalidated: true })).toThrow('GET');
@@ -179,7 +187,7 @@ describe('who calls', () => {
       ...{ status: 403, body: { reason: 'missing_role' } },
     });
     const owner = identityHeaders({ ...member, roles: ['owner'] });
-    expect((await fetch(`${url}/v1/admins`, post({}, owner))).status).toBe(204);
+    expect((await fetch(`${url}/v1/admins`, { method: 'POST', headers: owner })).status).toBe(204);
   });
 
   it('is an error to ask for on a route that nobody had to be known for', async () => {
@@ -194,7 +202,8 @@ describe('which service calls', () => {
 
   it('must be one that the route names', async () => {
     const { url } = await serveApp([ours]);
-    const as = (from: string) => fetch(`${url}/internal/ours`, post({}, identityHeaders(member, { from })));
+    const as = (from: string) =>
+      fetch(`${url}/internal/ours`, { method: 'POST', headers: identityHeaders(member, { from }) });
     expect((await as('document')).status).toBe(204);
     expect(await answerOf(as('bff'))).toMatchObject({ status: 403, body: { reason: 'service_not_allowed' } });
     expect((await fetch(`${url}/internal/ours`, post({}))).status).toBe(401);
@@ -203,7 +212,7 @@ describe('which service calls', () => {
   it('must be known also where the caller need not be', async () => {
     const { url } = await serveApp([ours, open]);
     expect((await fetch(`${url}/v1/open`, post({}))).status).toBe(401);
-    expect((await fetch(`${url}/v1/open`, post({}, identityHeaders()))).status).toBe(204);
+    expect((await fetch(`${url}/v1/open`, { method: 'POST', headers: identityHeaders() })).status).toBe(204);
   });
 
   it('cannot be asked for by an app that does not know it', () => {

@@ -97,7 +97,7 @@ export interface Route<P, Q, B, H> extends RouteFacts {
   /** Of the headers that the route reads; their names in small letters. */
   readonly headers?: z.ZodType<H>;
   /**
-   * A JSON body, read and validated before the handler runs. Without it, a body is read and dropped, unless the route has
+   * A JSON body, read and validated before the handler runs. Without it, a body is a 400, unless the route has
    * {@link RouteFacts.rawBody}.
    */
   readonly body?: z.ZodType<B>;

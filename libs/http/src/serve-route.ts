@@ -10,9 +10,10 @@ import { AppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import type { Request, RequestHandler, Response } from 'express';
 import type { ConcurrencyGroup, ConcurrencyLimiter } from './concurrency-limiter.ts';
-import { announcesBody } from './deadline-clock.ts';
 import { hasAlready } from './entity-tags.ts';
 import { readJsonBody } from './json-body.ts';
+import { mediaTypesOf } from './media-types.ts';
+import { refuseUnexpectedBody, requireAcceptable } from './negotiation.ts';
 import { callerKey, RequestPlaces } from './request-places.ts';
 import { scopeOf } from './request-scope.ts';
 import type { AnyRoute, Reply } from './route.ts';
@@ -27,8 +28,8 @@ export interface ServeOptions {
 }
 
 /**
- * The Express handler of a route: who calls and may they, is there a place for one more, then the input, then the
- * handler; the body is read last, so that nothing is read of a caller who is refused anyway.
+ * The Express handler of a route: who calls and may they, can they take the answer, is there a place for one more, then
+ * the input, then the handler; the body is read last, so that nothing is read of a caller who is refused anyway.
  */
 export function serveRoute(route: AnyRoute, options: ServeOptions): RequestHandler {
   return async (req, res) => {
@@ -40,6 +41,9 @@ export function serveRoute(route: AnyRoute, options: ServeOptions): RequestHandl
       scope.principal = identity.caller;
       authorize(route, identity);
     }
+    const types = mediaTypesOf(route);
+    if (types.length > 0) requireAcceptable(req, types);
+    refuseUnexpectedBody(route, req);
     const groups = groupsOf(route, req);
     const { limiter } = options;
     // Without a wait where there is nothing to wait for: what is written now goes out before what fails next.
@@ -47,8 +51,6 @@ export function serveRoute(route: AnyRoute, options: ServeOptions): RequestHandl
       groups.length === 0
         ? new RequestPlaces()
         : await takePlaces(groups, { limiter, caller: scope.principal });
-    // The deadline counts from the end of the body, which never comes if nobody reads it.
-    if (route.body === undefined && route.rawBody === undefined && announcesBody(req.headers)) req.resume();
     const work = route.run({
       req,
       res,
@@ -120,12 +122,13 @@ function writeReply(
   }
   const { status, body, headers = {} } = reply;
   res.set(headers);
-  if (body === undefined) res.status(status ?? 204).end();
-  else if (route.revalidated === true) writeRevalidated(req, res, body);
-  else {
-    if (!res.hasHeader('Cache-Control')) res.set('Cache-Control', 'no-store');
-    res.status(status ?? 200).json(body);
+  if (body !== undefined && route.revalidated === true) {
+    writeRevalidated(req, res, body);
+    return;
   }
+  if (!res.hasHeader('Cache-Control')) res.set('Cache-Control', 'no-store');
+  if (body === undefined) res.status(status ?? 204).end();
+  else res.status(status ?? 200).json(body);
 }
 
 function writeRevalidated(req: Request, res: Response, body: unknown): void {

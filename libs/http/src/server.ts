@@ -74,7 +74,7 @@ export async function listen(http: HttpApp, options: ListenOptions): Promise<Run
   };
   server.on('request', (req, res) => prepare(http, { req, res, unreadBodyMs, onClose }));
   server.on('request', http.serve);
-  // Node would answer an expectation that it does not know by itself, past all that is prepared here.
+  // Node would refuse an expectation that it does not know by itself, past all that is prepared here.
   server.on('checkExpectation', (req, res) => server.emit('request', req, res));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

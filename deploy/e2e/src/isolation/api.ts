@@ -12,6 +12,7 @@ export interface Answer {
   readonly status: number;
   readonly text: string;
   readonly location: string | null;
+  readonly allow: string | null;
 }
 
 /** The longest that a stream of events is read. */
@@ -33,7 +34,12 @@ export async function call(
   });
   const isStream = answer.headers.get('content-type')?.startsWith('text/event-stream') ?? false;
   const text = isStream ? await readFor(answer, streamMs) : await answer.text();
-  return { status: answer.status, text, location: answer.headers.get('location') };
+  return {
+    status: answer.status,
+    text,
+    location: answer.headers.get('location'),
+    allow: answer.headers.get('allow'),
+  };
 }
 
 /**

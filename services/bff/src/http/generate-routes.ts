@@ -4,6 +4,7 @@ import {
   type ConcurrencyGroup,
   openEventStream,
   type RouteInput,
+  requireAcceptable,
   route,
   scopeOf,
 } from '@lectern/http';
@@ -15,6 +16,10 @@ import type { Citation } from '../domain/citations.ts';
 import type { AnswerPart } from '../use-cases/generate-answer.ts';
 import { errorsOf } from './errors.ts';
 import { answerEvents, generateBody, generateResponse } from './schemas.ts';
+
+/** Of an answer in one piece, and of one as it is written; `stream` of the request decides. */
+const wholeType = 'application/json';
+const streamType = 'text/event-stream';
 
 type Input = RouteInput<undefined, undefined, z.output<typeof generateBody>>;
 
@@ -48,7 +53,8 @@ export function generateRoutes(
       responses: { 200: { body: generateResponse, events: answerEvents } },
       errors: errorsOf('model_endless'),
       handler: async (input) => {
-        const { principal: caller, body, signal } = input;
+        const { principal: caller, body, req, signal } = input;
+        requireAcceptable(req, [body.stream ? streamType : wholeType]);
         const parts = generateAnswer({ caller, prompt: body.prompt, topK: body.topK }, signal);
         if (!body.stream) return { body: await whole(parts) };
         await stream(input, parts, logger);

@@ -56,6 +56,19 @@ describe('POST /v1/generate without a model', () => {
     expect(body.answer).toMatch(/^Nothing was found.*2 documents are still being indexed\.$/);
   });
 
+  it('is a 406 for an answer in a form that the caller does not accept, before anything is searched', async () => {
+    const ask = async (accept: string, stream: boolean) => {
+      const body = JSON.stringify({ prompt: 'How long?', stream });
+      const answer = await bff.call('/v1/generate', { method: 'POST', body, headers: { accept } });
+      await answer.body?.cancel();
+      return answer.status;
+    };
+    expect(await ask('text/event-stream', false)).toBe(406);
+    expect(await ask('application/json', true)).toBe(406);
+    expect(retrieval.requests).toEqual([]);
+    expect(await ask('text/event-stream', true)).toBe(200);
+  });
+
   it('writes so many answers for one caller at once, streamed or not, and refuses more with 429', async () => {
     await bff.stop();
     await start({ MAX_ANSWERS_PER_CALLER: '1' });

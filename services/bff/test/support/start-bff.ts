@@ -92,7 +92,11 @@ export async function startBff(env: Record<string, string> = {}): Promise<TestBf
     call: (path, init = {}, as = principal) =>
       fetch(bff.url + path, {
         ...init,
-        headers: { 'content-type': 'application/json', ...identityHeaders(as ?? undefined) },
+        headers: {
+          'content-type': 'application/json',
+          ...identityHeaders(as ?? undefined),
+          ...(init.headers as Record<string, string> | undefined),
+        },
       }),
     stop: async () => {
       await bff.stop();

@@ -1,5 +1,12 @@
 import { pipeline } from 'node:stream/promises';
-import { type AnyRoute, answerHeader, hasAlready, type RouteAnswer, route } from '@lectern/http';
+import {
+  type AnyRoute,
+  answerHeader,
+  hasAlready,
+  type RouteAnswer,
+  requireAcceptable,
+  route,
+} from '@lectern/http';
 import type { App } from '../app.ts';
 import type { Document } from '../domain/document.ts';
 import { errorsOf } from './errors.ts';
@@ -49,17 +56,15 @@ export function contentRoutes(app: App, { downloads }: Pick<Concurrency, 'downlo
       errors: errorsOf('document_not_found'),
       handler: async ({ principal: caller, params: { id: documentId }, req, res, signal }) => {
         const { document, open } = await app.openContent({ caller, documentId }, signal);
-        const etag = `"${document.content.sha256}"`;
-        res.set({ ETag: etag, 'Cache-Control': 'private, no-cache' });
-        if (hasAlready(req, etag)) return { status: 304 };
-        if (req.method === 'HEAD') {
-          describe(res, document);
-          res.end();
-          return undefined;
-        }
-        const { body } = await open();
+        requireAcceptable(req, [document.content.contentType]);
+        const headers = { ETag: `"${document.content.sha256}"`, 'Cache-Control': 'private, no-cache' };
+        if (hasAlready(req, headers.ETag)) return { status: 304, headers };
+        const content = req.method === 'HEAD' ? undefined : await open();
+        // Not before it is there: an error must not have the headers of the content.
+        res.set(headers);
         describe(res, document);
-        await pipeline(body, res);
+        if (content === undefined) res.end();
+        else await pipeline(content.body, res);
         return undefined;
       },
     }),

@@ -3,6 +3,7 @@ import type { Principal } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
 import { openBody, parseInput, readJsonBody } from '@lectern/http';
 import type { z } from 'zod';
+import { supportedContentTypes } from '../domain/content-type.ts';
 import { type Content, contentKey } from '../domain/document.ts';
 import { titleFromFileName } from '../domain/title.ts';
 import type { ContentProbe, ContentStore } from '../ports.ts';
@@ -81,7 +82,7 @@ export async function openDocument(
   { caller, signal }: { caller: Principal; signal: AbortSignal },
 ): Promise<DocumentRequest> {
   if (isMultipart(req)) return { read: readForm };
-  if (!isJson(req)) throw unsupportedEncoding(req, 'multipart/form-data or application/json');
+  if (!isJson(req)) throw unsupportedRequestType(req, ['multipart/form-data', 'application/json']);
   const json = await readJsonBody(req, { maxBytes: parts.maxJsonBytes, signal });
   if (typeof json === 'object' && json !== null && 'url' in json) {
     const linked = parseInput(linkedDocument, json, 'body');
@@ -112,7 +113,9 @@ export async function readContent(req: HttpRequest, target: UploadTarget): Promi
     return { fields: {}, content: await storeContent(textFile(text), target) };
   }
   const declaredType = req.get('Content-Type');
-  if (declaredType === undefined) throw unsupportedEncoding(req, 'a Content-Type');
+  if (declaredType === undefined) {
+    throw unsupportedRequestType(req, ['multipart/form-data', 'application/json', ...supportedContentTypes]);
+  }
   const { maxDocumentBytes: maxBytes, signal } = target;
   const body = openBody(req, { maxBytes, tooLarge: () => documentTooLarge(maxBytes), signal });
   return { fields: {}, content: await storeContent({ body, declaredType }, target) };
@@ -154,9 +157,9 @@ function mediaType(req: HttpRequest): string | undefined {
   return req.get('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase();
 }
 
-function unsupportedEncoding(req: HttpRequest, wanted: string): AppError {
-  return new AppError('unsupported_media_type', `Send the request as ${wanted}.`, {
+function unsupportedRequestType(req: HttpRequest, accept: readonly string[]): AppError {
+  return new AppError('unsupported_media_type', `Send the request as ${accept.join(' or ')}.`, {
     reason: 'unsupported_request_type',
-    details: { contentType: mediaType(req) ?? null },
+    details: { contentType: mediaType(req) ?? null, accept },
   });
 }

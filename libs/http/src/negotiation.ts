@@ -1,0 +1,29 @@
+import type { IncomingMessage } from 'node:http';
+import { AppError } from '@lectern/errors';
+import type { Request } from 'express';
+import { announcesBody } from './deadline-clock.ts';
+import type { AnyRoute } from './route.ts';
+
+/**
+ * @param types media types that the answer can have
+ * @throws AppError `not_acceptable` when `Accept` takes none of them; errors are problem+json whatever it says
+ */
+export function requireAcceptable(req: Pick<Request, 'accepts'>, types: readonly string[]): void {
+  if (req.accepts([...types]) !== false) return;
+  throw new AppError('not_acceptable', 'The answer is in no media type that the request accepts.', {
+    details: { available: types },
+  });
+}
+
+/**
+ * A body that nobody reads was meant to say something: it is refused, as an unknown field is.
+ *
+ * @throws AppError `invalid_argument` (`unexpected_body`) for a body where the route takes none
+ */
+export function refuseUnexpectedBody(
+  { body, rawBody }: Pick<AnyRoute, 'body' | 'rawBody'>,
+  { headers }: Pick<IncomingMessage, 'headers'>,
+): void {
+  if (body !== undefined || rawBody !== undefined || !announcesBody(headers)) return;
+  throw new AppError('invalid_argument', 'This call takes no body.', { reason: 'unexpected_body' });
+}
