@@ -9,6 +9,7 @@ import {
   type UserResource,
   userResource,
 } from '@lectern/contracts';
+import { AppError } from '@lectern/errors';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { createdApiKey, deletion, type GeneratedAnswer, generatedAnswer, session } from './answers.ts';
 import { type ApiRequest, send } from './http.ts';
@@ -81,7 +82,8 @@ export function createAgentClient(baseUrl: string, credential: string): AgentCli
       createdApiKey.parse(await json({ method: 'POST', path: '/v1/api-keys', body: { name, scopes } })).key,
     upload: async (file, { wait = false, timeoutMs = 30_000, title } = {}) => {
       const path = wait ? `/v1/documents?wait=indexed&timeoutMs=${timeoutMs}` : '/v1/documents';
-      return documentResource.parse(await json({ method: 'POST', path, body: uploadForm(file, title) }));
+      const body = uploadForm(file, title);
+      return documentResource.parse(await json({ method: 'POST', path, body }).catch(failedDocument));
     },
     document: async (id) => documentResource.parse(await json({ method: 'GET', path: documentPath(id) })),
     watch: (id, signal) => watch(call, id, signal),
@@ -93,6 +95,12 @@ export function createAgentClient(baseUrl: string, credential: string): AgentCli
         await json({ method: 'POST', path: '/v1/generate', body: { prompt, ...(topK ? { topK } : {}) } }),
       ),
   };
+}
+
+/** A document that failed while the call waited is in the error, and is an answer to whoever asks how far it came. */
+function failedDocument(error: unknown): unknown {
+  if (error instanceof AppError && error.reason === 'document_failed') return error.details.document;
+  throw error;
 }
 
 function documentPath(id: string): string {

@@ -1,25 +1,9 @@
-import type { Principal } from '@lectern/auth';
-import { documentResource } from '@lectern/contracts';
-import {
-  type AnyRoute,
-  answerHeader,
-  type ConcurrencyGroup,
-  type ConcurrencyRule,
-  location,
-  type Reply,
-  type RouteAnswer,
-  route,
-  scopeOf,
-} from '@lectern/http';
-import { requestContext } from '@lectern/telemetry';
+import { type AnyRoute, type ConcurrencyGroup, type ConcurrencyRule, route } from '@lectern/http';
 import { z } from 'zod';
 import type { App } from '../app.ts';
-import { viewerOf } from '../domain/access.ts';
-import type { UploadAnswer } from '../use-cases/settle-upload.ts';
 import { errorsOf } from './errors.ts';
-import { toDocumentResource } from './present.ts';
 import { openDocument, readContent, receiveUpload, type UploadParts } from './receive-upload.ts';
-import type { Concurrency, HttpRequest } from './route-parts.ts';
+import type { Concurrency } from './route-parts.ts';
 import {
   contentForm,
   idParams,
@@ -28,28 +12,17 @@ import {
   textDocument,
   uploadForm,
   uploadHeaders,
-  type WaitQuery,
   waitQuery,
 } from './schemas.ts';
-
-const acceptedAnswer: RouteAnswer = {
-  description: 'The document is durable, and on its way through the pipeline.',
-  body: documentResource,
-  headers: {
-    ...location,
-    'Idempotency-Replayed': answerHeader('`true`: this is the answer to an earlier request').optional(),
-  },
-};
+import { answerUpload, uploadAnswers } from './upload-answer.ts';
 
 /** What every upload decides on. */
 const uploadErrors = [
   ...errorsOf('idempotency_key_in_progress', 'idempotency_key_reused', 'invalid_body', 'malformed_multipart'),
   ...errorsOf('form_too_large', 'document_too_large', 'empty_file'),
   ...errorsOf('content_type_mismatch', 'unsupported_content_type', 'unsupported_request_type'),
+  ...errorsOf('document_failed'),
 ];
-
-/** What the answer itself needs of the time until the caller's deadline. */
-const answerMarginMs = 250;
 
 /** `POST /v1/documents` and `PUT /v1/documents/{id}/content`. */
 export function uploadRoutes(
@@ -89,24 +62,24 @@ function createRoute(app: App, parts: UploadParts, { uploads, concurrency }: Upl
     },
     query: waitQuery,
     headers: uploadHeaders,
-    responses: { 202: acceptedAnswer },
+    responses: uploadAnswers(201),
     errors: [
       ...uploadErrors,
       ...errorsOf('too_many_url_fetches', 'url_fetches_at_capacity', 'url_ingestion_disabled'),
       ...errorsOf('url_not_allowed', 'url_not_fetched'),
     ],
-    handler: async ({ principal: caller, query, headers, req, signal, leave }) => {
+    handler: async ({ principal: caller, query, headers, req, res, signal, leave }) => {
       const idempotencyKey = headers['idempotency-key'];
       const { link, read } = await openDocument(req, parts, { caller, signal });
       const kept = link && (await app.recallUpload({ caller, idempotencyKey, link }, signal));
-      if (kept !== undefined) return accepted(app, kept, { caller, query, req, signal });
+      const context = { caller, query, req, res, signal, indexedStatus: 201 };
+      if (kept !== undefined) return answerUpload(app, kept, context);
       const documentId = parts.newId();
       const upload = await receiveUpload(parts, { req, read, caller, documentId }, signal);
       // The bytes are stored: what is left to do holds up no other upload.
       leave(uploads);
       const input = { caller, documentId, idempotencyKey, upload };
-      const answer = await app.createDocument(input, signal);
-      return accepted(app, answer, { caller, query, req, signal });
+      return answerUpload(app, await app.createDocument(input, signal), context);
     },
   });
 }
@@ -124,7 +97,7 @@ function replaceRoute(app: App, parts: UploadParts, { uploads, concurrency }: Up
     params: idParams,
     query: waitQuery,
     headers: uploadHeaders,
-    responses: { 202: acceptedAnswer },
+    responses: uploadAnswers(200),
     errors: [...uploadErrors, ...errorsOf('document_not_found', 'not_document_owner')],
     handler: async ({
       params: { id: documentId },
@@ -132,6 +105,7 @@ function replaceRoute(app: App, parts: UploadParts, { uploads, concurrency }: Up
       query,
       headers,
       req,
+      res,
       signal,
       leave,
     }) => {
@@ -141,44 +115,8 @@ function replaceRoute(app: App, parts: UploadParts, { uploads, concurrency }: Up
       const upload = await receiveUpload(parts, request, signal);
       leave(uploads);
       const input = { caller, documentId, idempotencyKey, upload };
-      const answer = await app.replaceContent(input, signal);
-      return accepted(app, answer, { caller, query, req, signal });
+      const context = { caller, query, req, res, signal, indexedStatus: 200 };
+      return answerUpload(app, await app.replaceContent(input, signal), context);
     },
   });
-}
-
-/** A repeated request gets the first answer; one that waits gets the document as it is after the wait. */
-async function accepted(
-  app: App,
-  { document, replayed }: UploadAnswer,
-  {
-    caller,
-    query,
-    req,
-    signal,
-  }: { caller: Principal; query: WaitQuery; req: HttpRequest; signal: AbortSignal },
-): Promise<Reply> {
-  const shown =
-    query.wait === undefined
-      ? document
-      : await app.awaitDocument({ caller, document, until: endOfWait(query, req) }, signal);
-  return {
-    status: 202,
-    body: toDocumentResource(viewerOf(caller), shown),
-    headers: {
-      Location: `/v1/documents/${document.id}`,
-      ...(replayed ? { 'Idempotency-Replayed': 'true' } : {}),
-    },
-  };
-}
-
-/**
- * The time-out, the caller's own deadline or a shutdown, whichever is first: a wait that outlives one of them would turn
- * an accepted document into an error.
- */
-function endOfWait({ timeoutMs }: WaitQuery, req: HttpRequest): AbortSignal {
-  const deadlineAt = requestContext.getStore()?.deadlineAt ?? Number.POSITIVE_INFINITY;
-  const leftMs = Math.max(0, Math.min(timeoutMs, deadlineAt - Date.now() - answerMarginMs));
-  const draining = scopeOf(req)?.draining;
-  return AbortSignal.any([AbortSignal.timeout(leftMs), ...(draining === undefined ? [] : [draining])]);
 }

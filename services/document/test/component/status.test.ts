@@ -126,20 +126,53 @@ describe('a call that waits', () => {
     const document = await newest();
     await pipeline.embedded(document);
     await pipeline.indexed(document);
-    expect(await answer).toMatchObject({
-      status: 202,
-      body: { id: document.id, status: 'indexed', chunkCount: 4 },
-    });
+    const { status, body, headers } = await answer;
+    expect([status, body]).toMatchObject([201, { id: document.id, status: 'indexed', chunkCount: 4 }]);
+    expect(headers.get('location')).toBe(`/v1/documents/${document.id}`);
   });
 
-  it('is answered as soon as the document has failed', async () => {
+  it('is a problem with the document as soon as that has failed', async () => {
     const answer = waitFor('&timeoutMs=20000');
     const document = await newest();
     await pipeline.failed(document);
-    expect(await answer).toMatchObject({
-      status: 202,
-      body: { status: 'failed', error: { reason: 'no_text' } },
+    const { status, body, headers } = await answer;
+    expect([status, body]).toMatchObject([
+      422,
+      {
+        reason: 'document_failed',
+        retryable: false,
+        details: { document: { id: document.id, status: 'failed', error: { reason: 'no_text' } } },
+      },
+    ]);
+    expect(headers.get('location')).toBe(`/v1/documents/${document.id}`);
+  });
+
+  it('for a new version is a 200 when that is indexed', async () => {
+    const document = await putText(service);
+    const answer = service.call<DocumentResource>(
+      'PUT',
+      `/v1/documents/${document.id}/content?wait=indexed&timeoutMs=20000`,
+      { json: { text: 'new' } },
+    );
+    const replaced = await eventually(async () => {
+      const { body } = await service.call<DocumentResource>('GET', `/v1/documents/${document.id}`);
+      return body.version === 2 ? body : undefined;
     });
+    await pipeline.indexed(replaced);
+    expect(await answer).toMatchObject({ status: 200, body: { version: 2, status: 'indexed' } });
+  });
+
+  it('and is repeated gets the document as it is by now, and no second one', async () => {
+    const once = { 'idempotency-key': 'waited-for' };
+    const { body } = await waitFor('&timeoutMs=0', once);
+    await pipeline.indexed(body);
+    const again = await waitFor('&timeoutMs=20000', once);
+    expect(again).toMatchObject({ status: 201, body: { id: body.id, status: 'indexed' } });
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    // The same request, though not the same question: what was answered first is no longer of use to one that waits.
+    const json = { title: 'Waited for', text: 'Text.' };
+    const first = await service.call<DocumentResource>('POST', '/v1/documents', { json, headers: once });
+    expect(first).toMatchObject({ status: 202, body: { id: body.id, status: 'ingested' } });
   });
 
   it('is answered with how far the document came when the time is up', async () => {

@@ -1,0 +1,89 @@
+import type { Principal } from '@lectern/auth';
+import { type DocumentResource, documentResource } from '@lectern/contracts';
+import { AppError } from '@lectern/errors';
+import { answerHeader, location, type Reply, type RouteAnswer, scopeOf } from '@lectern/http';
+import { requestContext } from '@lectern/telemetry';
+import type { App } from '../app.ts';
+import { viewerOf } from '../domain/access.ts';
+import type { Document } from '../domain/document.ts';
+import type { UploadAnswer } from '../use-cases/settle-upload.ts';
+import { toDocumentResource } from './present.ts';
+import type { HttpRequest, HttpResponse } from './route-parts.ts';
+import type { WaitQuery } from './schemas.ts';
+
+/** What the answer itself needs of the time until the caller's deadline. */
+const answerMarginMs = 250;
+
+const stored = {
+  body: documentResource,
+  headers: {
+    ...location,
+    'Idempotency-Replayed': answerHeader('`true`: this is the answer to an earlier request').optional(),
+  },
+};
+
+/** The answers to an upload that was accepted, by status; `indexedStatus` as in {@link UploadContext}. */
+export function uploadAnswers(indexedStatus: number): Record<number, RouteAnswer> {
+  return {
+    [indexedStatus]: { ...stored, description: 'The call has waited, and searches find the document.' },
+    202: { ...stored, description: 'The document is durable, and on its way through the pipeline.' },
+  };
+}
+
+/** What an answer to an upload depends on, beside the document. */
+export interface UploadContext {
+  readonly caller: Principal;
+  readonly query: WaitQuery;
+  readonly req: HttpRequest;
+  readonly res: HttpResponse;
+  readonly signal: AbortSignal;
+  /** Of the answer to a call that waits, when the document is indexed. */
+  readonly indexedStatus: number;
+}
+
+/**
+ * A repeated request gets the first answer, 202 with the document as it was then. One that waits gets the document as it is
+ * after the wait: 202 when the time was up before it was final.
+ *
+ * @throws AppError `unprocessable` (`document_failed`) after a wait for a document that failed; it is in `details`
+ */
+export async function answerUpload(
+  app: Pick<App, 'awaitDocument'>,
+  { document, replayed }: UploadAnswer,
+  { caller, query, req, res, signal, indexedStatus }: UploadContext,
+): Promise<Reply> {
+  // Set here, since a refusal has them too: the document is there all the same.
+  res.set({
+    Location: `/v1/documents/${document.id}`,
+    ...(replayed ? { 'Idempotency-Replayed': 'true' } : {}),
+  });
+  if (query.wait === undefined) return { status: 202, body: shownTo(caller, document) };
+  const until = endOfWait(query, req);
+  const latest = await app.awaitDocument({ caller, document, until }, signal);
+  const body = shownTo(caller, latest);
+  if (latest.status === 'failed') throw documentFailed(body);
+  return { status: latest.status === 'indexed' ? indexedStatus : 202, body };
+}
+
+function shownTo(caller: Principal, document: Document): DocumentResource {
+  return toDocumentResource(viewerOf(caller), document);
+}
+
+function documentFailed(document: DocumentResource): AppError {
+  const why = document.error?.message ?? 'The pipeline does not say why.';
+  return new AppError('unprocessable', `The document is stored, but cannot be searched. ${why}`, {
+    reason: 'document_failed',
+    details: { document },
+  });
+}
+
+/**
+ * The time-out, the caller's own deadline or a shutdown, whichever is first: a wait that outlives one of them would turn
+ * an accepted document into an error.
+ */
+function endOfWait({ timeoutMs }: WaitQuery, req: HttpRequest): AbortSignal {
+  const deadlineAt = requestContext.getStore()?.deadlineAt ?? Number.POSITIVE_INFINITY;
+  const leftMs = Math.max(0, Math.min(timeoutMs, deadlineAt - Date.now() - answerMarginMs));
+  const draining = scopeOf(req)?.draining;
+  return AbortSignal.any([AbortSignal.timeout(leftMs), ...(draining === undefined ? [] : [draining])]);
+}
