@@ -26,6 +26,7 @@ export {
   requireRole,
   requireScope,
   type Scope,
+  userIdOf,
 } from './principal.ts';
 export { generateSigningJwk, privateJwkSchema, publicJwkSchema } from './signing-keys.ts';
 export {

@@ -9,6 +9,7 @@ import {
   type Principal,
   requireRole,
   requireScope,
+  userIdOf,
 } from './index.ts';
 
 const ada: Principal = {
@@ -87,5 +88,12 @@ describe('requireScope', () => {
         details: { scope: 'generate' },
       }),
     );
+  });
+});
+
+describe('a user that a call names', () => {
+  it('is the caller as `me`, and else whose id it is', () => {
+    expect(userIdOf('me', ada)).toBe(ada.userId);
+    expect(userIdOf('018f-other', ada)).toBe('018f-other');
   });
 });

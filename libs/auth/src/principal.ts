@@ -64,6 +64,14 @@ export function isRole(value: string): value is Role {
   return allRoles.some((known) => known === value);
 }
 
+/** Stands for the caller wherever a call names a user. No id is like it. */
+const self = 'me';
+
+/** The id of the user that a call names, by their id or as `me`. */
+export function userIdOf(named: string, caller: Pick<Principal, 'userId'>): string {
+  return named === self ? caller.userId : named;
+}
+
 /** Whether the caller has the role or one that may do more. */
 export function hasRole({ roles }: Pick<Principal, 'roles'>, least: Role): boolean {
   const rank = allRoles.indexOf(least);

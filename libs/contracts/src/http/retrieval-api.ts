@@ -10,7 +10,7 @@ export type SearchMode = z.output<typeof searchMode>;
 const searchFilter = z
   .strictObject({
     documentIds: boundedArray(documentId, { min: 1, max: searchLimits.filterDocuments.value }).optional(),
-    ownerId: userId.optional(),
+    ownerId: userId.optional().describe('An id, or `me`'),
     metadata: metadata.optional(),
   })
   .refine(

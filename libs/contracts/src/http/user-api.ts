@@ -108,17 +108,26 @@ export const userResource = z
   .meta({ id: 'User' });
 export type UserResource = z.output<typeof userResource>;
 
-/** `GET /v1/users/me`. An API key without the scope `users:read` gets nothing after `scopes`. */
+/**
+ * `GET /v1/users/me`: who calls, by which credential, and what that may do. An API key without the scope `users:read` gets
+ * ids, `via`, `scopes` and `roles` alone.
+ */
 export const callerResource = z
   .object({
     id: userId,
     tenantId,
-    via: z.string(),
+    via: z.string().describe('`session`, `api-key`, or `oidc` for a token of an outside provider'),
+    credential: z.object({
+      id: z.string().describe('Of the session or the API key'),
+      name: z.string().optional().describe('Of an API key'),
+      expiresAt: z.iso.datetime().optional().describe('Of an API key that ends by itself'),
+      identityProvider: z.string().optional().describe('Issuer of a token of an outside provider'),
+    }),
     scopes: z.array(z.string()),
+    roles: z.array(z.string()),
     /** Absent for a service account too. */
     email: z.string().optional(),
     displayName: z.string().optional(),
-    roles: z.array(z.string()).optional(),
     createdAt: z.iso.datetime().optional(),
   })
   .meta({ id: 'Caller' });

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { visibleText } from '../domain/visible-text.ts';
 import { limits } from '../limits.ts';
 
-export const contextParams = z.object({ userId });
+export const contextParams = z.object({ userId: userId.describe('Id of the caller, or `me`') });
 
 export const contextQuery = z.strictObject({
   q: z.string().trim().min(1).max(limits.questionCharacters.value).optional(),

@@ -1,4 +1,4 @@
-import type { Principal } from '@lectern/auth';
+import { type Principal, userIdOf } from '@lectern/auth';
 import { AppError, toAppError } from '@lectern/errors';
 import { fitBudget } from '../domain/fit-budget.ts';
 import { type Passage, passagesFrom } from '../domain/passage.ts';
@@ -15,6 +15,7 @@ export interface GetAgentContextPorts {
 
 export interface GetAgentContextInput {
   readonly caller: Principal;
+  /** An id, or `me`. */
   readonly userId: string;
   /** The question that the agent answers; without it there are no passages. */
   readonly query?: string | undefined;
@@ -47,7 +48,7 @@ export async function getAgentContext(
   signal: AbortSignal,
 ): Promise<AgentContext> {
   const { caller, userId, query, budgetTokens } = input;
-  if (userId !== caller.userId) {
+  if (userIdOf(userId, caller) !== caller.userId) {
     throw new AppError('not_found', 'There is no such user.', { reason: 'user_not_found' });
   }
   const options: CallOptions = { caller, signal };

@@ -61,6 +61,11 @@ describe('GET /v1/ai-agent/context/{userId}', () => {
     expect(body.passages.reduce((sum, { text }) => sum + text.length, 0)).toBeLessThanOrEqual(400);
   });
 
+  it('knows the caller as `me`', async () => {
+    const answer = await context('', 'me');
+    expect([answer.status, await answer.json()]).toMatchObject([200, { user: { id: 'user-1' } }]);
+  });
+
   it('is nobody else\u2019s', async () => {
     const answer = await context('?q=x', 'user-2');
     expect(answer.status).toBe(404);

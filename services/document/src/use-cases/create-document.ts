@@ -1,4 +1,4 @@
-import type { Principal } from '@lectern/auth';
+import { type Principal, userIdOf } from '@lectern/auth';
 import { ingest, type Metadata } from '../domain/document.ts';
 import type { Visibility } from '../domain/sharing.ts';
 import type { DocumentRepository } from '../ports.ts';
@@ -15,7 +15,7 @@ import {
 export interface DocumentFields {
   readonly title: string;
   readonly visibility: Visibility;
-  /** None where it is left out, and none for a document that the whole tenant may read. */
+  /** Ids, or `me`. None where it is left out, and none for a document that the whole tenant may read. */
   readonly readers?: readonly string[] | undefined;
   readonly metadata: Metadata;
 }
@@ -48,7 +48,8 @@ export async function createDocument(
 ): Promise<UploadAnswer> {
   const { caller, documentId: id, upload } = input;
   const { fields, content } = upload;
-  const facts = { id, tenantId: caller.tenantId, ownerId: caller.userId, ...fields, content };
+  const readers = fields.readers?.map((named) => userIdOf(named, caller));
+  const facts = { id, tenantId: caller.tenantId, ownerId: caller.userId, ...fields, readers, content };
   const document = ingest(facts, ports.now());
   const request = keyedRequest('create', input);
   const change = { document, events: [documentIngested(document)] };

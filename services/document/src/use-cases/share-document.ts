@@ -1,4 +1,4 @@
-import type { Principal } from '@lectern/auth';
+import { type Principal, userIdOf } from '@lectern/auth';
 import { assertWritable, viewerOf } from '../domain/access.ts';
 import { type Document, documentNotFound, share } from '../domain/document.ts';
 import type { SharingChange } from '../domain/sharing.ts';
@@ -14,6 +14,7 @@ export interface ShareDocumentPorts {
 export interface ShareDocumentInput {
   readonly caller: Principal;
   readonly documentId: string;
+  /** Its readers are ids, or `me`. */
   readonly change: SharingChange;
 }
 
@@ -45,6 +46,7 @@ function decideSharing(
   current: Current | undefined,
 ): Change {
   const before = assertWritable(viewerOf(caller), current?.document);
-  const document = share(before, change, now());
+  const readers = change.readers?.map((named) => userIdOf(named, caller));
+  const document = share(before, { ...change, readers }, now());
   return document === before ? { document } : { document, events: [documentShared(document)] };
 }

@@ -100,6 +100,12 @@ describe('a reader', () => {
     expect((await listed(bob)).find((one) => one.id === id)).not.toHaveProperty('readers');
   });
 
+  it('can be the one who names them, as `me`', async () => {
+    const { id, readers } = await putText(service, { readers: ['me', 'bob'] });
+    expect(readers).toEqual(['bob']);
+    expect((await patch(id, { readers: ['carol', 'me'] })).body.readers).toEqual(['carol']);
+  });
+
   it('can be named in a form', async () => {
     const body = form({ file: file('Tides', 'tides.txt'), readers: '["bob"]' });
     const { status, body: made } = await service.call<DocumentResource>('POST', '/v1/documents', { body });

@@ -104,6 +104,16 @@ describe('searchChunks', () => {
     expect(order).toContain('search');
   });
 
+  it('knows the caller as `me`', async () => {
+    const asked: unknown[] = [];
+    store.searchLexical = async (_scope, { filter }) => {
+      asked.push(filter);
+      return [];
+    };
+    await search({ mode: 'lexical', filter: { ownerId: 'me', metadata: { year: 2024 } } });
+    expect(asked).toEqual([{ ownerId: 'user-1', metadata: { year: 2024 } }]);
+  });
+
   it('searches anew after any change of the tenant, also one that comes while it counts', async () => {
     await store.upsert([pointWith({ documentId: 'a' }), pointWith({ documentId: 'b' })]);
     await publish('a', 1);

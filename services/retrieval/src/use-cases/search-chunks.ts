@@ -1,4 +1,4 @@
-import type { Principal } from '@lectern/auth';
+import { type Principal, userIdOf } from '@lectern/auth';
 import type { ParsedSearchRequest, SearchHit, SearchMode, SearchResponse } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
@@ -48,11 +48,12 @@ const maxRounds = 3;
  */
 export async function searchChunks(
   ports: SearchChunksPorts,
-  { caller, request }: SearchChunksInput,
+  { caller, request: asked }: SearchChunksInput,
   signal: AbortSignal,
 ): Promise<SearchResponse> {
   const startedAt = performance.now();
   const degraded: string[] = [];
+  const request = withOwnerId(asked, caller);
   const document = { part: 'document', optional: true, degraded, signal };
   const counted = attempt(ports, ports.pending.count(caller, signal), document);
   const search = { scope: accessScopeOf(caller), request, counted, degraded };
@@ -63,6 +64,13 @@ export async function searchChunks(
     degraded,
     tookMs: Math.round((performance.now() - startedAt) * 100) / 100,
   };
+}
+
+/** The owner that the filter names may be `me`. */
+function withOwnerId(request: ParsedSearchRequest, caller: Principal): ParsedSearchRequest {
+  const { ownerId } = request.filter;
+  if (ownerId === undefined) return request;
+  return { ...request, filter: { ...request.filter, ownerId: userIdOf(ownerId, caller) } };
 }
 
 /** A search whose count of pending documents is under way. */

@@ -4,7 +4,7 @@ import type { Invitation } from '../domain/invitation.ts';
 import { roleOf } from '../domain/member.ts';
 import type { ServiceAccount } from '../domain/service-account.ts';
 import type { Person, User } from '../domain/user.ts';
-import type { CallerProfile, CallerView } from '../use-cases/get-caller.ts';
+import type { CallerCredential, CallerProfile, CallerView } from '../use-cases/get-caller.ts';
 import type { SessionTokens } from '../use-cases/issue-tokens.ts';
 import type { Page } from '../use-cases/to-page.ts';
 import type { VerifiedApiKey } from '../use-cases/verify-api-key.ts';
@@ -29,17 +29,27 @@ export function toUserResource(user: User): UserResource {
 }
 
 /** The caller, with what they may see of themselves. */
-export function toCallerResource({ id, tenantId, via, scopes, profile }: CallerView): CallerResource {
+export function toCallerResource({ caller, credential, profile }: CallerView): CallerResource {
+  const { userId: id, tenantId, via, credentialId, scopes, roles } = caller;
   return {
-    ...{ id, tenantId, via, scopes: [...scopes] },
+    ...{ id, tenantId, via, credential: { id: credentialId, ...toCredential(credential) } },
+    ...{ scopes: [...scopes], roles: [...roles] },
     ...(profile === undefined ? {} : toProfile(profile)),
   };
 }
 
-function toProfile({ email, displayName, roles, createdAt }: CallerProfile) {
+function toCredential({ name, expiresAt, identityProvider }: CallerCredential) {
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(expiresAt === undefined ? {} : { expiresAt: expiresAt.toISOString() }),
+    ...(identityProvider === undefined ? {} : { identityProvider }),
+  };
+}
+
+function toProfile({ email, displayName, createdAt }: CallerProfile) {
   return {
     ...(email === undefined ? {} : { email }),
-    ...{ displayName, roles: [...roles], createdAt: createdAt.toISOString() },
+    ...{ displayName, createdAt: createdAt.toISOString() },
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Principal, Role } from '@lectern/auth';
+import { type Principal, type Role, userIdOf } from '@lectern/auth';
 import {
   assertMayChange,
   isLower,
@@ -20,6 +20,7 @@ export interface ChangeMemberRolePorts {
 
 export interface ChangeMemberRoleInput {
   readonly caller: Principal;
+  /** An id, or `me`. */
   readonly memberId: string;
   readonly role: Role;
 }
@@ -40,7 +41,7 @@ export async function changeMemberRole(
   assertPersonal(caller, 'People');
   let unchanged: Person | undefined;
   const change = await ports.members.change(
-    { tenantId: caller.tenantId, userId: memberId },
+    { tenantId: caller.tenantId, userId: userIdOf(memberId, caller) },
     (current: Membership): MemberChange | undefined => {
       const { member, owners } = current;
       if (member === undefined) throw memberNotFound();

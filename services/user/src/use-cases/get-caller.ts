@@ -1,24 +1,33 @@
-import type { Principal, Role, Scope } from '@lectern/auth';
+import type { Principal } from '@lectern/auth';
 import { userNotFound } from '../domain/user.ts';
-import type { AccountRepository, ServiceAccountRepository } from '../ports.ts';
+import type { AccountRepository, ApiKeyRepository, ServiceAccountRepository } from '../ports.ts';
 
 export interface GetCallerPorts {
   readonly accounts: Pick<AccountRepository, 'find'>;
   readonly serviceAccounts: Pick<ServiceAccountRepository, 'find'>;
+  readonly apiKeys: Pick<ApiKeyRepository, 'find'>;
 }
 
 export interface GetCallerInput {
   readonly caller: Principal;
 }
 
-/** Who calls, and by what right. */
+/** Who calls, by which credential, and by what right: the caller's own scopes and roles. */
 export interface CallerView {
-  readonly id: string;
-  readonly tenantId: string;
-  readonly via: Principal['via'];
-  readonly scopes: readonly Scope[];
+  readonly caller: Principal;
+  readonly credential: CallerCredential;
   /** Absent for an API key without `users:read`. */
   readonly profile: CallerProfile | undefined;
+}
+
+/** What is known of the credential beyond its id; nothing for an API key without `users:read`. */
+export interface CallerCredential {
+  /** Of an API key. */
+  readonly name?: string | undefined;
+  /** Of an API key that ends by itself. */
+  readonly expiresAt?: Date | undefined;
+  /** Issuer of a token of an outside provider. */
+  readonly identityProvider?: string | undefined;
 }
 
 /** Personal data of the caller. */
@@ -26,8 +35,8 @@ export interface CallerProfile {
   /** Absent for a service account, and for someone of whom an outside provider tells none. */
   readonly email?: string | undefined;
   readonly displayName: string;
-  readonly roles: readonly Role[];
   readonly createdAt: Date;
+  readonly identityProvider?: string | undefined;
 }
 
 /**
@@ -40,20 +49,36 @@ export async function getCaller(
   { caller }: GetCallerInput,
   signal: AbortSignal,
 ): Promise<CallerView> {
-  const { userId: id, tenantId, via, scopes } = caller;
-  const ids = { id, tenantId, via, scopes };
-  if (via === 'api-key' && !scopes.includes('users:read')) return { ...ids, profile: undefined };
-  const profile =
-    (await ports.accounts.find(caller, signal)) ?? (await serviceProfile(ports, caller, signal));
+  if (caller.via === 'api-key' && !caller.scopes.includes('users:read')) {
+    return { caller, credential: {}, profile: undefined };
+  }
+  const [profile, credential] = await Promise.all([
+    findProfile(ports, caller, signal),
+    caller.via === 'api-key' ? findKey(ports, caller, signal) : undefined,
+  ]);
   if (profile === undefined) throw userNotFound();
-  return { ...ids, profile };
+  const { identityProvider } = profile;
+  return { caller, credential: credential ?? { identityProvider }, profile };
 }
 
-async function serviceProfile(
-  ports: GetCallerPorts,
+/** Of a person, or of a service account. */
+async function findProfile(
+  { accounts, serviceAccounts }: GetCallerPorts,
   caller: Principal,
   signal: AbortSignal,
 ): Promise<CallerProfile | undefined> {
-  const account = await ports.serviceAccounts.find(caller, signal);
-  return account && { displayName: account.name, roles: [account.role], createdAt: account.createdAt };
+  const person = await accounts.find(caller, signal);
+  if (person !== undefined) return person;
+  const account = await serviceAccounts.find(caller, signal);
+  return account && { displayName: account.name, createdAt: account.createdAt };
+}
+
+/** Of a key that was revoked a moment ago nothing is known. */
+async function findKey(
+  { apiKeys }: GetCallerPorts,
+  { tenantId, userId, credentialId }: Principal,
+  signal: AbortSignal,
+): Promise<CallerCredential> {
+  const key = await apiKeys.find(credentialId, { tenantId, userId, services: false }, signal);
+  return { name: key?.name, expiresAt: key?.expiresAt };
 }

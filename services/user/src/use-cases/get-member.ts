@@ -1,4 +1,4 @@
-import type { Principal } from '@lectern/auth';
+import { type Principal, userIdOf } from '@lectern/auth';
 import { memberNotFound } from '../domain/member.ts';
 import type { Person } from '../domain/user.ts';
 import type { AccountRepository } from '../ports.ts';
@@ -9,6 +9,7 @@ export interface GetMemberPorts {
 
 export interface GetMemberInput {
   readonly caller: Principal;
+  /** An id, or `me`. */
   readonly memberId: string;
 }
 
@@ -23,7 +24,7 @@ export async function getMember(
   signal: AbortSignal,
 ): Promise<Person> {
   const { tenantId } = caller;
-  const member = await ports.accounts.find({ tenantId, userId: memberId }, signal);
+  const member = await ports.accounts.find({ tenantId, userId: userIdOf(memberId, caller) }, signal);
   if (member === undefined) throw memberNotFound();
   return member;
 }

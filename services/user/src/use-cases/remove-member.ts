@@ -1,4 +1,4 @@
-import type { Principal } from '@lectern/auth';
+import { type Principal, userIdOf } from '@lectern/auth';
 import { assertMayChange, memberNotFound, rolesAtChange } from '../domain/member.ts';
 import { assertPersonal } from '../domain/personal-session.ts';
 import type { MemberRepository } from '../ports.ts';
@@ -10,6 +10,7 @@ export interface RemoveMemberPorts {
 
 export interface RemoveMemberInput {
   readonly caller: Principal;
+  /** An id, or `me`. */
   readonly memberId: string;
 }
 
@@ -27,7 +28,7 @@ export async function removeMember(
 ): Promise<void> {
   assertPersonal(caller, 'People');
   await ports.members.change(
-    { tenantId: caller.tenantId, userId: memberId },
+    { tenantId: caller.tenantId, userId: userIdOf(memberId, caller) },
     (current) => {
       const { member, owners } = current;
       if (member === undefined) throw memberNotFound();

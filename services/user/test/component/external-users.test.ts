@@ -40,6 +40,7 @@ describe('people of an outside provider', () => {
       body: {
         id: member.userId,
         via: 'oidc',
+        credential: { id: member.credentialId, identityProvider: issuer },
         email: 'mia@example.org',
         displayName: 'Mia',
         roles: ['member'],

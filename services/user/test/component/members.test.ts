@@ -32,6 +32,7 @@ describe('members', () => {
     });
     const one = await user.call('GET', `/v1/members/${bob.caller.userId}`, { as: ann.caller });
     expect([one.body]).toEqual((first.body.data as unknown[]).slice(0, 1));
+    expect((await user.call('GET', '/v1/members/me', { as: bob.caller })).body).toEqual(one.body);
   });
 
   it('are shown to no agent, and to no key without users:read', async () => {
@@ -54,6 +55,13 @@ describe('members', () => {
     }
     for (const answer of answers) expectProblem(answer, 404, 'member_not_found');
     expect(await people.membersOf(stranger)).toHaveLength(1);
+  });
+
+  it('are also called `me` by themselves', async () => {
+    const second = await people.newMember(owner, 'owner');
+    const step = await people.changeRole(second, 'me', 'member');
+    expect(step).toMatchObject({ status: 200, body: { id: second.caller.userId, role: 'member' } });
+    expectProblem(await people.remove(owner, 'me'), 409, 'last_owner');
   });
 
   it('act by their new role after the next refresh', async () => {

@@ -1,6 +1,5 @@
 import type { Principal } from '@lectern/auth';
 import { callerResource } from '@lectern/contracts';
-import { v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { expectProblem, type Person, peopleOf } from '../support/people.ts';
 import { type Harness, startUser } from '../support/start-user.ts';
@@ -77,23 +76,24 @@ describe('service accounts', () => {
 
   it('learn who they are as their keys may', async () => {
     const bot = await newBot();
+    const credentialId = String((await newKey(bot.id)).body.id);
     const as = (scopes: Principal['scopes']): Principal => ({
       tenantId: owner.caller.tenantId,
       userId: String(bot.id),
       roles: ['agent'],
       scopes,
       via: 'api-key',
-      credentialId: v7(),
+      credentialId,
     });
-    const ids = { id: bot.id, tenantId: owner.caller.tenantId, via: 'api-key' };
+    const rights = { id: bot.id, tenantId: owner.caller.tenantId, via: 'api-key', roles: ['agent'] };
     const blind = await user.call('GET', '/v1/users/me', { as: as(['search']) });
-    expect(blind.body).toEqual({ ...ids, scopes: ['search'] });
+    expect(blind.body).toEqual({ ...rights, credential: { id: credentialId }, scopes: ['search'] });
     const seeing = await user.call('GET', '/v1/users/me', { as: as(['users:read']) });
     expect(callerResource.parse(seeing.body)).toEqual({
-      ...ids,
+      ...rights,
+      credential: { id: credentialId, name: 'k' },
       scopes: ['users:read'],
       displayName: 'bot',
-      roles: ['agent'],
       createdAt: bot.createdAt,
     });
   });

@@ -39,7 +39,8 @@ describe('the user service', () => {
       const me = await user.call('GET', '/v1/users/me', { as: await callerOf(accessToken) });
       expect(me).toMatchObject({ status: 200, body: answer.body });
       expect(callerResource.parse(me.body)).toEqual(me.body);
-      expect(me.body).toMatchObject({ via: 'session', scopes: [...allScopes] });
+      const { credentialId: id } = await callerOf(accessToken);
+      expect(me.body).toMatchObject({ via: 'session', credential: { id }, scopes: [...allScopes] });
       expect(JSON.stringify(me.body)).not.toContain('argon2');
     });
 
