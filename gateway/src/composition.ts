@@ -35,6 +35,8 @@ import { openTokenPool } from './rate-limits/open-token-pool.ts';
 import { createRateLimiter } from './rate-limits/rate-limiter.ts';
 import { anonymousCalls, routes } from './routes.ts';
 import { createRouter, methods } from './routing/router.ts';
+import { createVersionByAccept } from './routing/version-by-accept.ts';
+import { createVersionUsage } from './routing/version-usage.ts';
 
 /** Time in which a request whose credential was ended may still end by itself, in milliseconds. */
 const endGraceMs = 1_000;
@@ -57,6 +59,8 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     limiter,
     concurrency: concurrencyOf(config),
     router: createRouter(routes, anonymousCalls),
+    versionByAccept: createVersionByAccept(routes),
+    countVersion: createVersionUsage(routes, kit.telemetry.metrics),
     authenticator: openAuthenticator(config, {
       user,
       keys,

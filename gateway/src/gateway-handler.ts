@@ -24,6 +24,8 @@ import type { Forwarder } from './proxy/forwarder.ts';
 import type { Charges } from './rate-limits/charges.ts';
 import type { RateLimiter } from './rate-limits/rate-limiter.ts';
 import { type Match, methods, type Router } from './routing/router.ts';
+import type { VersionByAccept } from './routing/version-by-accept.ts';
+import type { CountVersion } from './routing/version-usage.ts';
 
 /** What {@link createGatewayHandler} needs. */
 export interface GatewayParts {
@@ -33,6 +35,8 @@ export interface GatewayParts {
   readonly loadShedder: Pick<LoadShedder, 'admit'>;
   readonly rateLimiter: RateLimiter;
   readonly router: Router;
+  readonly versionByAccept: VersionByAccept;
+  readonly countVersion: CountVersion;
   readonly authenticator: Authenticator;
   readonly openRequests: Pick<OpenRequests, 'enter'>;
   readonly identity: ServiceIdentity;
@@ -82,24 +86,37 @@ async function pass(parts: GatewayParts, passage: Passage): Promise<void> {
   try {
     if (!passage.client.allowed) throw addressDenied();
     parts.loadShedder.admit();
-    const match = parts.router(request.method ?? '', request.url ?? '');
+    const found = findRoute(parts, request);
+    const match = found instanceof AppError ? undefined : found;
     const { network } = passage.client;
     const waiting = parts.rateLimiter.chargeNetwork(charges, network, match?.cost ?? costWithoutRoute);
     if (waiting !== undefined) await waiting;
-    if (match === undefined) {
+    const preflight = found === undefined ? undefined : parts.cors?.preflight(request);
+    if (preflight !== undefined) answerPreflight({ ...passage, charges }, preflight);
+    else if (found instanceof AppError) throw found;
+    else if (match !== undefined) await admit(parts, match, { ...passage, charges });
+    else {
       charges.writeTo(response);
       next();
-      return;
     }
-    passage.scope.route = match.route.prefix;
-    if (!match.hasMethod) throw methodNotAllowed(request.method ?? '', methods);
-    const preflight = parts.cors?.preflight(request);
-    if (preflight !== undefined) answerPreflight({ ...passage, charges }, preflight);
-    else await admit(parts, match, { ...passage, charges });
   } catch (error) {
     charges.writeTo(response);
     passage.scope.run(() => refuse(parts.logger, error, passage));
   }
+}
+
+/** By its path; below `/api` by `Accept`, and then the request goes on with the path of that version. */
+function findRoute(
+  { router, versionByAccept }: GatewayParts,
+  request: IncomingMessage,
+): Match | AppError | undefined {
+  const { method = '', url = '' } = request;
+  const found = router(method, url);
+  if (found !== undefined) return found;
+  const target = versionByAccept(request);
+  if (typeof target !== 'string') return target;
+  request.url = target;
+  return router(method, target);
 }
 
 async function admit(
@@ -107,6 +124,9 @@ async function admit(
   match: Match,
   { request, response, client, scope, charges }: Passage & { readonly charges: Charges },
 ): Promise<void> {
+  scope.route = match.route.prefix;
+  parts.countVersion(match.route);
+  if (!match.hasMethod) throw methodNotAllowed(request.method ?? '', methods);
   const { service } = match.route;
   if (!match.anonymous) {
     const { headers } = request;
@@ -127,7 +147,10 @@ async function admit(
   await forwarded;
 }
 
-/** At the edge, for every path that is public: which methods it has, the request itself will be told. */
+/**
+ * At the edge, for every path that is public: which methods it has, the request itself will be told. The same holds for its
+ * version, since a preflight does not have the `Accept` of the request.
+ */
 function answerPreflight(
   { response, scope, charges }: Passage & { readonly charges: Charges },
   headers: readonly string[],

@@ -23,6 +23,7 @@ export interface AnonymousCall {
 export const routes: readonly GatewayRoute[] = [
   { prefix: '/v1/users', service: 'user', costs: { POST: 10, PUT: 50 } },
   { prefix: '/v1/sessions', service: 'user' },
+  { prefix: '/v2/sessions', service: 'user' },
   { prefix: '/v1/password-resets', service: 'user', costs: { POST: 10 } },
   { prefix: '/v1/api-keys', service: 'user', costs: { POST: 10 } },
   { prefix: '/v1/members', service: 'user' },
@@ -36,7 +37,7 @@ export const routes: readonly GatewayRoute[] = [
   { prefix: '/v1/generate', service: 'bff', costs: { POST: 20 } },
 ];
 
-/** Everything else needs a token or an API key. `DELETE /v1/sessions` does too: it ends the caller's own session. */
+/** Everything else needs a token or an API key. Ending a session does too: it is the caller's own. */
 export const anonymousCalls: readonly AnonymousCall[] = [
   // Each computes a hash of a password, which is meant to be slow, and may be a guess.
   { method: 'POST', path: '/v1/users', cost: 50 },
@@ -45,6 +46,8 @@ export const anonymousCalls: readonly AnonymousCall[] = [
   { method: 'POST', path: '/v1/password-resets' },
   { method: 'POST', path: '/v1/password-resets/confirm', cost: 50 },
   { method: 'POST', path: '/v1/sessions/refresh' },
+  { method: 'POST', path: '/v2/sessions', cost: 50 },
+  { method: 'POST', path: '/v2/sessions/refresh' },
   { method: 'POST', path: '/v1/invitations/accept', cost: 50 },
   { method: 'GET', path: '/.well-known/jwks.json' },
 ];

@@ -58,7 +58,7 @@ export async function startSession(
   baseUrl: string,
   { email, password }: { email: string; password: string },
 ): Promise<string> {
-  const response = await send(baseUrl, { method: 'POST', path: '/v1/sessions', body: { email, password } });
+  const response = await send(baseUrl, { method: 'POST', path: '/v2/sessions', body: { email, password } });
   return session.parse(await response.json()).accessToken;
 }
 

@@ -17,12 +17,14 @@ export const generatedAnswer = z.object({
 });
 export type GeneratedAnswer = z.output<typeof generatedAnswer>;
 
-/** Answer of `POST /v1/sessions`. */
+/** Answer of `POST /v2/sessions`. */
 export const session = z.object({
+  id: z.string(),
   accessToken: z.string(),
   tokenType: z.string(),
-  expiresIn: z.number(),
+  expiresAt: z.iso.datetime(),
   refreshToken: z.string(),
+  refreshExpiresAt: z.iso.datetime(),
 });
 
 /** Answer of `POST /v1/api-keys`; the key is shown this once. */

@@ -23,7 +23,7 @@ export function callsOf(tenant: Tenant): Call[] {
     { name: 'search', share: 12, send: request('POST', '/v1/search', { query: question }) },
     { name: 'generate', share: 4, send: request('POST', '/v1/generate', { prompt: question }) },
     { name: 'context', share: 4, send: request('GET', `/v1/ai-agent/context/${tenant.userId}`) },
-    { name: 'sign in', share: 1, send: request('POST', '/v1/sessions', tenant.account) },
+    { name: 'sign in', share: 1, send: request('POST', '/v2/sessions', tenant.account) },
     {
       name: 'upload',
       share: 1,

@@ -50,7 +50,7 @@ describe.skipIf(process.platform === 'win32')('the platform of `npm start`', () 
     const platform = await start();
     const user = userIn(platform.said());
     if (started.length === 1) await postAsGateway(user, '/v1/users', { ...account, displayName: 'Test' });
-    await postAsGateway(user, '/v1/sessions', account);
+    await postAsGateway(user, '/v2/sessions', account);
 
     process.kill(platform[part].pid, signal);
     await platform.ended();
@@ -67,7 +67,7 @@ describe.skipIf(process.platform === 'win32')('the platform of `npm start`', () 
     process.kill(killed.launcher.pid, 'SIGKILL');
     const next = await start();
     await killed.ended();
-    await postAsGateway(userIn(next.said()), '/v1/sessions', account);
+    await postAsGateway(userIn(next.said()), '/v2/sessions', account);
     process.kill(next.launcher.pid, 'SIGTERM');
     await next.ended();
   });

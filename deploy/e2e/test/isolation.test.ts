@@ -86,6 +86,24 @@ describe('isolation', () => {
   });
 });
 
+describe('a version that is named by Accept', () => {
+  it('is guarded as its own path is', async () => {
+    const headers = { accept: 'application/vnd.lectern.v2+json' };
+    const path = `/api/sessions/${world.owned.session}`;
+    const { accessToken: credential } = world.victim;
+    expect(await call(test.url, { method: 'GET', path, credential, headers })).toMatchObject({
+      ...{ status: 200, text: expect.stringContaining(String(world.owned.session)) },
+    });
+    for (const [who, intruder] of Object.entries(world.intruders)) {
+      for (const method of ['GET', 'DELETE']) {
+        const { status } = await call(test.url, { method, path, headers, credential: intruder.credential });
+        expect([401, 403, 404], `${who}: ${method}`).toContain(status);
+      }
+    }
+    expect((await call(test.url, { method: 'GET', path, credential, headers })).status).toBe(200);
+  });
+});
+
 describe('every public path', () => {
   it('says by OPTIONS and by 405 which methods it has, as the services declare them', async () => {
     const ask = (method: string, path: string) =>

@@ -74,8 +74,8 @@ describe('the smoke journeys of the chart', () => {
         expect(proxy.count('POST /v1/users', 201)).toBe(2);
         expect(proxy.count('POST /v1/documents', 201)).toBe(3 * run);
         expect(proxy.count('DELETE /v1/documents/*', 202)).toBe(3 * run);
-        expect(proxy.count('POST /v1/sessions', 201)).toBe(4 * run);
-        expect(proxy.count('DELETE /v1/sessions', 204)).toBe(4 * run);
+        expect(proxy.count('POST /v2/sessions', 201)).toBe(4 * run);
+        expect(proxy.count('DELETE /v2/sessions/*', 204)).toBe(4 * run);
       }
     } finally {
       proxy.close();

@@ -105,6 +105,21 @@ const endings: [string, () => Promise<{ credential: string; end: () => Promise<u
     },
   ],
   [
+    'the end of a session by its id, at the version that Accept names',
+    async () => {
+      const { email, accessToken } = await signUp();
+      const other = await signIn(email);
+      const headers = { authorization: `Bearer ${accessToken}`, accept: 'application/vnd.lectern.v2+json' };
+      const ask = (path: string, method: string) => gateways[0]!.fetch(path, { method, headers });
+      const { data } = (await (await ask('/api/sessions', 'GET')).json()) as {
+        data: { id: string; current: boolean }[];
+      };
+      const id = data.find(({ current }) => !current)?.id;
+      const end = async () => expect((await ask(`/api/sessions/${id}`, 'DELETE')).status).toBe(204);
+      return { credential: other.accessToken, end };
+    },
+  ],
+  [
     'a refresh token that is used twice',
     async () => {
       const { accessToken, refreshToken } = await signUp();

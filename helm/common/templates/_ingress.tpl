@@ -2,6 +2,10 @@
 {{- define "common.publicPaths" -}}
 - path: /v1
   type: Prefix
+- path: /v2
+  type: Prefix
+- path: /api
+  type: Prefix
 - path: /.well-known/jwks.json
   type: Exact
 {{- end -}}

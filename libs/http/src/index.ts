@@ -6,6 +6,7 @@ export {
   type Place,
 } from './concurrency-limiter.ts';
 export { announcesBody } from './deadline-clock.ts';
+export { type Deprecation, deprecationAnswerHeaders } from './deprecation.ts';
 export { derivedErrors, internalErrors } from './derived-errors.ts';
 export { hasAlready } from './entity-tags.ts';
 export {
@@ -18,6 +19,7 @@ export { createHttpApp, type HttpApp, type HttpAppOptions } from './http-app.ts'
 export type { Middleware } from './instrumentation.ts';
 export { readJsonBody } from './json-body.ts';
 export { httpLimits, requestLimits } from './limits.ts';
+export { jsonMediaTypesOf } from './media-types.ts';
 export { requireAcceptable } from './negotiation.ts';
 export { type InputPart, parseInput } from './parse-input.ts';
 export { parseJson } from './parse-json.ts';
@@ -51,3 +53,4 @@ export { defineErrors, type RouteError } from './route-errors.ts';
 export type { ServerTls } from './secure-server.ts';
 export { type ListenOptions, listen, type RunningServer } from './server.ts';
 export { methodNotAllowed } from './unrouted.ts';
+export { versionMediaType, versionOf, versionOfMediaType } from './versions.ts';

@@ -5,11 +5,13 @@ import { announcesBody } from './deadline-clock.ts';
 import type { AnyRoute } from './route.ts';
 
 /**
- * @param types media types that the answer can have
+ * @param types media types that the answer can have, the usual one first
+ * @returns the one that the request likes best
  * @throws AppError `not_acceptable` when `Accept` takes none of them; errors are problem+json whatever it says
  */
-export function requireAcceptable(req: Pick<Request, 'accepts'>, types: readonly string[]): void {
-  if (req.accepts([...types]) !== false) return;
+export function requireAcceptable(req: Pick<Request, 'accepts'>, types: readonly string[]): string {
+  const accepted = req.accepts([...types]);
+  if (accepted !== false) return accepted;
   throw new AppError('not_acceptable', 'The answer is in no media type that the request accepts.', {
     details: { available: types },
   });

@@ -126,6 +126,8 @@ describe('a route', () => {
   it('refuses to be declared in contradiction to itself', () => {
     const facts = { method: 'get', summary: '', handler: async () => undefined } as const;
     const callers = ['bff'];
+    const deprecated = { since: '2026-12-01', sunset: '2026-11-30', successor: '/v2/x', docs: '/docs' };
+    expect(() => route({ ...facts, path: '/v1/x', auth: 'none', deprecated })).toThrow('sunset');
     expect(() => route({ ...facts, path: '/v1/secret', auth: 'internal', callers })).toThrow('/internal/');
     expect(() => route({ ...facts, path: '/internal/x', auth: 'internal' })).toThrow('callers');
     expect(() => route({ ...facts, path: '/v1/x', auth: 'none', callers })).toThrow('callers');

@@ -2,6 +2,7 @@ import type { Principal, Role, Scope } from '@lectern/auth';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { ConcurrencyGroup } from './concurrency-limiter.ts';
+import { type Deprecation, isInOrder } from './deprecation.ts';
 import { type InputPart, parseInput } from './parse-input.ts';
 import type { RouteError } from './route-errors.ts';
 
@@ -86,6 +87,8 @@ export interface RouteFacts {
   readonly rawBody?: Readonly<Record<string, z.ZodType>>;
   /** The answers by status. A schema alone is that of a JSON body. What fails is in `errors`. */
   readonly responses?: Readonly<Record<number, z.ZodType | RouteAnswer>>;
+  /** Set for a route that is on its way out: every answer says so. */
+  readonly deprecated?: Deprecation;
   /** What the route itself decides on. What follows from the other facts, such as a missing scope, is left out. */
   readonly errors?: readonly RouteError[];
 }
@@ -171,7 +174,7 @@ function parseOptional<T>(
 }
 
 function assertConsistent(declared: RouteFacts): void {
-  const { method, path, auth, scope, role, callers = [], revalidated } = declared;
+  const { method, path, auth, scope, role, callers = [], revalidated, deprecated } = declared;
   const name = `Route ${method.toUpperCase()} ${path}`;
   if ((auth === 'internal') !== path.startsWith('/internal/')) {
     throw new Error(`${name}: auth "internal" and a path under /internal/ belong together.`);
@@ -180,6 +183,9 @@ function assertConsistent(declared: RouteFacts): void {
     throw new Error(`${name}: auth "internal" and a list of callers belong together.`);
   }
   if (revalidated === true && method !== 'get') throw new Error(`${name}: only a GET can be revalidated.`);
+  if (deprecated !== undefined && !isInOrder(deprecated)) {
+    throw new Error(`${name}: a sunset comes after the day from which on a route is deprecated.`);
+  }
   if ((scope !== undefined || role !== undefined) && auth !== 'principal') {
     throw new Error(`${name}: a scope or a role can only be asked of a principal.`);
   }

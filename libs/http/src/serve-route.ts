@@ -10,9 +10,10 @@ import { AppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import type { Request, RequestHandler, Response } from 'express';
 import type { ConcurrencyGroup, ConcurrencyLimiter } from './concurrency-limiter.ts';
+import { deprecationHeaders } from './deprecation.ts';
 import { hasAlready } from './entity-tags.ts';
 import { readJsonBody } from './json-body.ts';
-import { mediaTypesOf } from './media-types.ts';
+import { jsonMediaType, jsonMediaTypesOf, mediaTypesOf } from './media-types.ts';
 import { refuseUnexpectedBody, requireAcceptable } from './negotiation.ts';
 import { callerKey, RequestPlaces } from './request-places.ts';
 import { scopeOf } from './request-scope.ts';
@@ -32,16 +33,18 @@ export interface ServeOptions {
  * the input, then the handler; the body is read last, so that nothing is read of a caller who is refused anyway.
  */
 export function serveRoute(route: AnyRoute, options: ServeOptions): RequestHandler {
+  const types = mediaTypesOf(route);
+  const notice = route.deprecated === undefined ? {} : deprecationHeaders(route.deprecated);
   return async (req, res) => {
     const scope = scopeOf(req);
     if (scope === undefined) throw new Error('A route was mounted ahead of the instrumentation.');
     scope.route = route.path;
+    res.set(notice);
     if (options.identity !== undefined) {
       const identity = await options.identity.verify(req.headers);
       scope.principal = identity.caller;
       authorize(route, identity);
     }
-    const types = mediaTypesOf(route);
     if (types.length > 0) requireAcceptable(req, types);
     refuseUnexpectedBody(route, req);
     const groups = groupsOf(route, req);
@@ -122,6 +125,7 @@ function writeReply(
   }
   const { status, body, headers = {} } = reply;
   res.set(headers);
+  if (body !== undefined) writeJsonType(req, res, route);
   if (body !== undefined && route.revalidated === true) {
     writeRevalidated(req, res, body);
     return;
@@ -131,10 +135,17 @@ function writeReply(
   else res.status(status ?? 200).json(body);
 }
 
+/** JSON, or that of the version where the request asks for it; then the answer depends on what the request accepts. */
+function writeJsonType(req: Request, res: Response, { path }: AnyRoute): void {
+  const types = jsonMediaTypesOf(path);
+  if (types.length > 1) res.vary('Accept');
+  res.type(req.accepts(types) || jsonMediaType);
+}
+
 function writeRevalidated(req: Request, res: Response, body: unknown): void {
   const text = JSON.stringify(body);
   const etag = `"${hash('sha256', text, 'base64url')}"`;
   res.set({ ETag: etag, 'Cache-Control': 'private, no-cache' });
   if (hasAlready(req, etag)) res.status(304).end();
-  else res.type('json').send(text);
+  else res.send(text);
 }

@@ -1,5 +1,11 @@
 import { STATUS_CODES } from 'node:http';
-import { type AnyRoute, answerHeader, type RouteAnswer } from '@lectern/http';
+import {
+  type AnyRoute,
+  answerHeader,
+  deprecationAnswerHeaders,
+  jsonMediaTypesOf,
+  type RouteAnswer,
+} from '@lectern/http';
 import { z } from 'zod';
 import { describeErrors } from './describe-errors.ts';
 import type { AnswerObject, Content, HeaderObject, Reference } from './open-api-document.ts';
@@ -12,16 +18,23 @@ export interface AnswerParts {
   readonly book: SchemaBook;
 }
 
+/** What the answers of one route have in common. */
+interface OwnParts {
+  readonly headers: Readonly<Record<string, z.ZodType>>;
+  readonly book: SchemaBook;
+}
+
 /** All answers of a route by status: its own, the `304` of one that is revalidated, and its errors. */
 export function describeAnswers(route: AnyRoute, { view, book }: AnswerParts): Record<string, AnswerObject> {
+  const headers = { ...view.headers, ...(route.deprecated === undefined ? {} : deprecationAnswerHeaders) };
   const answers: [number, AnswerObject][] = [];
   for (const [status, declared] of Object.entries(route.responses ?? {})) {
     const answer = declared instanceof z.ZodType ? { body: declared } : declared;
-    answers.push([Number(status), answerOf(Number(status), answer, { route, view, book })]);
+    answers.push([Number(status), answerOf(Number(status), answer, { route, headers, book })]);
   }
-  if (route.revalidated === true) answers.push([304, notModified({ view, book })]);
+  if (route.revalidated === true) answers.push([304, notModified({ headers, book })]);
   for (const [status, { zodHeaders, ...answer }] of describeErrors(view.errorsOf(route), book)) {
-    answers.push([status, { ...answer, headers: headersOf({ ...view.headers, ...zodHeaders }, book) }]);
+    answers.push([status, { ...answer, headers: headersOf({ ...headers, ...zodHeaders }, book) }]);
   }
   if (answers.every(([status]) => status >= 300)) {
     throw new Error(`${route.method.toUpperCase()} ${route.path} declares no answer: add \`responses\`.`);
@@ -32,35 +45,42 @@ export function describeAnswers(route: AnyRoute, { view, book }: AnswerParts): R
 function answerOf(
   status: number,
   answer: RouteAnswer,
-  { route, view, book }: AnswerParts & { readonly route: AnyRoute },
+  { route, headers, book }: OwnParts & { readonly route: AnyRoute },
 ): AnswerObject {
-  const content = contentOf(answer, book);
+  const content = contentOf(route, answer, book);
   const { description = STATUS_CODES[status] ?? '' } = answer;
-  const caching = Object.keys(content).length === 0 ? {} : cachingOf(route);
+  const caching = Object.keys(content).length === 0 ? {} : cachingOf(route, answer);
   return {
     description,
-    headers: headersOf({ ...view.headers, ...caching, ...answer.headers }, book),
+    headers: headersOf({ ...headers, ...caching, ...answer.headers }, book),
     ...(Object.keys(content).length === 0 ? {} : { content }),
   };
 }
 
 const etag = { ETag: answerHeader('Tag of what is answered, for `If-None-Match`') };
+const vary = { Vary: answerHeader('Headers of the request on which the answer depends') };
 const cacheControl = { 'Cache-Control': answerHeader('Who may keep the answer, and for how long') };
 
-function cachingOf({ revalidated }: AnyRoute): Record<string, z.ZodType> {
-  return revalidated === true ? { ...etag, ...cacheControl } : cacheControl;
-}
-
-function notModified({ view, book }: AnswerParts): AnswerObject {
+function cachingOf({ path, revalidated }: AnyRoute, { body }: RouteAnswer): Record<string, z.ZodType> {
+  const isVersioned = body !== undefined && jsonMediaTypesOf(path).length > 1;
   return {
-    description: 'The caller has it already, by `If-None-Match`.',
-    headers: headersOf({ ...view.headers, ...etag, ...cacheControl }, book),
+    ...(revalidated === true ? etag : {}),
+    ...(isVersioned ? vary : {}),
+    ...cacheControl,
   };
 }
 
-function contentOf({ body, events, bytes = [] }: RouteAnswer, book: SchemaBook): Content {
+function notModified({ headers, book }: OwnParts): AnswerObject {
   return {
-    ...(body === undefined ? {} : { 'application/json': { schema: book.schemaOf(body, 'output') } }),
+    description: 'The caller has it already, by `If-None-Match`.',
+    headers: headersOf({ ...headers, ...etag, ...cacheControl }, book),
+  };
+}
+
+function contentOf({ path }: AnyRoute, { body, events, bytes = [] }: RouteAnswer, book: SchemaBook): Content {
+  const json = body && { schema: book.schemaOf(body, 'output') };
+  return {
+    ...(json === undefined ? {} : Object.fromEntries(jsonMediaTypesOf(path).map((type) => [type, json]))),
     ...(events === undefined ? {} : { 'text/event-stream': streamOf(events, book) }),
     ...Object.fromEntries(bytes.map((type) => [type, { schema: {} }])),
   };

@@ -70,6 +70,7 @@ function describeOperation(route: AnyRoute, { view, book }: { view: View; book: 
     operationId,
     summary,
     ...(description === '' ? {} : { description }),
+    ...(route.deprecated === undefined ? {} : { deprecated: true }),
     tags: [tagOf(route)],
     security: Object.keys(security).length === 0 ? [] : [security],
     ...(parameters.length === 0 ? {} : { parameters }),

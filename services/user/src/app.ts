@@ -6,16 +6,19 @@ import { type ChangePasswordPorts, changePassword } from './use-cases/change-pas
 import { type ConfirmRegistrationPorts, confirmRegistration } from './use-cases/confirm-registration.ts';
 import { type CreateApiKeyPorts, createApiKey } from './use-cases/create-api-key.ts';
 import { type CreateServiceAccountPorts, createServiceAccount } from './use-cases/create-service-account.ts';
+import { type EndSessionPorts, endSession } from './use-cases/end-session.ts';
 import { type GetApiKeyPorts, getApiKey } from './use-cases/get-api-key.ts';
 import { type GetCallerPorts, getCaller } from './use-cases/get-caller.ts';
 import { type GetMemberPorts, getMember } from './use-cases/get-member.ts';
 import { type GetPublicKeysPorts, getPublicKeys } from './use-cases/get-public-keys.ts';
 import { type GetServiceAccountPorts, getServiceAccount } from './use-cases/get-service-account.ts';
+import { type GetSessionPorts, getSession } from './use-cases/get-session.ts';
 import { type InvitePersonPorts, invitePerson } from './use-cases/invite-person.ts';
 import { type ListApiKeysPorts, listApiKeys } from './use-cases/list-api-keys.ts';
 import { type ListInvitationsPorts, listInvitations } from './use-cases/list-invitations.ts';
 import { type ListMembersPorts, listMembers } from './use-cases/list-members.ts';
 import { type ListServiceAccountsPorts, listServiceAccounts } from './use-cases/list-service-accounts.ts';
+import { type ListSessionsPorts, listSessions } from './use-cases/list-sessions.ts';
 import { type LogInPorts, logIn } from './use-cases/log-in.ts';
 import { type LogOutPorts, logOut } from './use-cases/log-out.ts';
 import { type RefreshSessionPorts, refreshSession } from './use-cases/refresh-session.ts';
@@ -54,6 +57,9 @@ export type AppPorts = RegisterUserPorts &
   LogInPorts &
   RefreshSessionPorts &
   LogOutPorts &
+  ListSessionsPorts &
+  GetSessionPorts &
+  EndSessionPorts &
   GetPublicKeysPorts &
   CreateApiKeyPorts &
   GetApiKeyPorts &
@@ -96,6 +102,9 @@ export function createApp(ports: AppPorts) {
     logIn: logIn.bind(undefined, ports),
     refreshSession: refreshSession.bind(undefined, ports),
     logOut: logOut.bind(undefined, ports),
+    listSessions: listSessions.bind(undefined, ports),
+    getSession: getSession.bind(undefined, ports),
+    endSession: endSession.bind(undefined, ports),
     getPublicKeys: getPublicKeys.bind(undefined, ports),
 
     createApiKey: createApiKey.bind(undefined, ports),

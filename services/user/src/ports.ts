@@ -4,7 +4,7 @@ import type { Invitation, StoredInvitation } from './domain/invitation.ts';
 import type { MemberChange, Membership } from './domain/member.ts';
 import type { ListedRevocation } from './domain/revocation.ts';
 import type { ServiceAccount } from './domain/service-account.ts';
-import type { NewSession, PresentedToken, StoredToken } from './domain/session.ts';
+import type { NewSession, PresentedToken, Session, StoredToken } from './domain/session.ts';
 import type { Person, User } from './domain/user.ts';
 
 /** A person or a service account, named within its tenant. A `Principal` is one. */
@@ -71,6 +71,12 @@ export interface SessionRepository {
   ): Promise<SessionChange | undefined>;
   /** Revokes the session that the token belongs to, if it is the user's, and lists that. Idempotent. */
   revoke(tokenHash: Buffer, owner: AccountKey, options: TimedOptions): Promise<void>;
+  /** Sessions of a user that are not over, newest first. */
+  list(owner: AccountKey, page: PageRequest, options: TimedOptions): Promise<Session[]>;
+  /** Undefined for an unknown id, whatever its form, and for a session that is another user's or over. */
+  find(id: string, owner: AccountKey, options: TimedOptions): Promise<Session | undefined>;
+  /** Ends a session of the user, and lists that. False for an unknown id and for another user's; ending again is true again. */
+  end(id: string, owner: AccountKey, options: TimedOptions): Promise<boolean>;
 }
 
 /** One page of a list whose ids ascend with time. */

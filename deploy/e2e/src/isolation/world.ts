@@ -95,7 +95,7 @@ async function newTenant(url: string, displayName: string): Promise<Person> {
 
 async function signIn(url: string, email: string) {
   return must<{ accessToken: string; refreshToken: string }>(url, {
-    ...{ method: 'POST', path: '/v1/sessions', body: { email, password } },
+    ...{ method: 'POST', path: '/v2/sessions', body: { email, password } },
   });
 }
 
@@ -170,7 +170,9 @@ async function own(url: string, victim: Person, marks: { text: string; title: st
   const account = await must<{ id: string }>(url, {
     ...{ method: 'POST', path: '/v1/service-accounts', ...as, body: { name: marks.name } },
   });
+  const session = await must<{ id: string }>(url, { method: 'GET', path: '/v2/sessions/current', ...as });
   return {
+    session: session.id,
     document: document.id,
     operation: operationId,
     apiKey: key.id,
@@ -196,6 +198,7 @@ export async function fingerprint(url: string, { victim, owned }: World): Promis
     `/v1/api-keys/${owned.apiKey}`,
     `/v1/service-accounts/${owned.serviceAccount}`,
     `/v1/members/${owned.member}`,
+    '/v2/sessions',
     '/v1/invitations',
     '/v1/members',
     '/v1/documents',

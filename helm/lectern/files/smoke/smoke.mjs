@@ -71,8 +71,8 @@ async function newAgent(platform, name) {
   const created = await anonymous.call('POST', '/v1/users', { email, password, displayName: 'Smoke' });
   const isThere = created.ok || created.status === 409;
   assert.ok(isThere, `POST /v1/users answered ${created.status}: ${await created.text()}`);
-  const { accessToken, refreshToken } = await anonymous.json('POST', '/v1/sessions', { email, password });
-  return agentOf(caller(platform, { authorization: `Bearer ${accessToken}` }), refreshToken);
+  const { accessToken } = await anonymous.json('POST', '/v2/sessions', { email, password });
+  return agentOf(caller(platform, { authorization: `Bearer ${accessToken}` }));
 }
 
 function caller(platform, headers) {
@@ -92,7 +92,7 @@ function caller(platform, headers) {
   return { call, json };
 }
 
-function agentOf({ call, json }, refreshToken) {
+function agentOf({ call, json }) {
   const untilDone = async (operationId) => {
     const giveUpAt = Date.now() + deletionTimeoutMs;
     for (;;) {
@@ -117,7 +117,7 @@ function agentOf({ call, json }, refreshToken) {
     removeDocuments,
     leave: async () => {
       await removeDocuments();
-      await json('DELETE', '/v1/sessions', { refreshToken });
+      await json('DELETE', '/v2/sessions/current');
     },
   };
 }

@@ -1,8 +1,9 @@
 import type { Db, Tx } from '@lectern/db';
+import { validate as isUuid } from 'uuid';
 import type { Revocation } from '../domain/revocation.ts';
-import type { NewSession, PresentedToken, StoredToken } from '../domain/session.ts';
+import type { NewSession, PresentedToken, Session, StoredToken } from '../domain/session.ts';
 import type { User } from '../domain/user.ts';
-import type { SessionChange, SessionRepository } from '../ports.ts';
+import type { AccountKey, SessionChange, SessionRepository, TimedOptions } from '../ports.ts';
 import type { Revocations } from './pg-revocations.ts';
 import { holdAccount, isStored, toUser, type UserRow, userColumns } from './user-row.ts';
 
@@ -19,7 +20,8 @@ export interface PgSessionRepositoryParts {
 }
 
 /** {@link SessionRepository} on Postgres. */
-export function createPgSessionRepository({ db, revocations }: PgSessionRepositoryParts): SessionRepository {
+export function createPgSessionRepository(parts: PgSessionRepositoryParts): SessionRepository {
+  const { db, revocations } = parts;
   return {
     open: (session, signal) => db.transaction((tx) => open(tx, session), { signal }),
 
@@ -54,7 +56,57 @@ export function createPgSessionRepository({ db, revocations }: PgSessionReposito
         { signal },
       );
     },
+
+    list: async (owner, { limit, before }, { now, signal }) => {
+      if (!isStored(owner)) return [];
+      const { rows } = await db.query<Session>(
+        `${liveSessions} AND ($4::uuid IS NULL OR s.id < $4) ORDER BY s.id DESC LIMIT $5`,
+        [owner.userId, owner.tenantId, now, before ?? null, limit],
+        { signal },
+      );
+      return rows;
+    },
+
+    find: async (id, owner, { now, signal }) => {
+      if (!isUuid(id) || !isStored(owner)) return undefined;
+      const { userId, tenantId } = owner;
+      const { rows } = await db.query<Session>(`${liveSessions} AND s.id = $4`, [userId, tenantId, now, id], {
+        signal,
+      });
+      return rows[0];
+    },
+
+    end: async (id, owner, options) => isUuid(id) && isStored(owner) && end(parts, { id, owner }, options),
   };
+}
+
+/** `$1` and `$2` are the owner, `$3` is the time. */
+const liveSessions = `
+  SELECT s.id, s.created_at AS "createdAt", coalesce(s.last_used_at, s.created_at) AS "lastUsedAt",
+    s.expires_at AS "expiresAt"
+  FROM sessions s JOIN users u ON u.id = s.user_id
+  WHERE u.id = $1 AND u.tenant_id = $2 AND s.revoked_at IS NULL AND s.expires_at > $3`;
+
+function end(
+  { db, revocations }: PgSessionRepositoryParts,
+  { id, owner: { userId, tenantId } }: { id: string; owner: AccountKey },
+  { now, signal }: TimedOptions,
+): Promise<boolean> {
+  return db.transaction(
+    async (tx) => {
+      const { rows } = await tx.query<{ revoked_at: Date | null }>(
+        `SELECT s.revoked_at FROM sessions s JOIN users u ON u.id = s.user_id
+         WHERE s.id = $1 AND u.id = $2 AND u.tenant_id = $3 FOR UPDATE OF s`,
+        [id, userId, tenantId],
+      );
+      if (rows[0] === undefined) return false;
+      if (rows[0].revoked_at !== null) return true;
+      await tx.query('UPDATE sessions SET revoked_at = $2 WHERE id = $1', [id, now]);
+      await revocations.record(tx, { kind: 'session', subjectId: id, tenantId, revokedAt: now });
+      return true;
+    },
+    { signal },
+  );
 }
 
 function endOf({ sessionId: subjectId, user }: PresentedToken, revokedAt: Date): Revocation {
@@ -135,7 +187,11 @@ async function write(
   // What has expired is refused whether it is known or not; a session that lives for years must not keep it all.
   await tx.query('DELETE FROM refresh_tokens WHERE session_id = $1 AND expires_at <= $2', [sessionId, now]);
   await insertToken(tx, sessionId, successor);
-  await tx.query('UPDATE sessions SET expires_at = $2 WHERE id = $1', [sessionId, successor.expiresAt]);
+  await tx.query('UPDATE sessions SET expires_at = $2, last_used_at = $3 WHERE id = $1', [
+    sessionId,
+    successor.expiresAt,
+    now,
+  ]);
 }
 
 async function insertToken(tx: Tx, sessionId: string, { hash, expiresAt }: StoredToken): Promise<void> {

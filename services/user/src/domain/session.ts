@@ -1,3 +1,4 @@
+import type { Principal } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
 import { issueToken, type StoredToken } from './secrets.ts';
 import type { User } from './user.ts';
@@ -23,6 +24,24 @@ export interface NewSession {
   readonly passwordHash: string;
   readonly createdAt: Date;
   readonly token: StoredToken;
+}
+
+/** A session as its user sees it. */
+export interface Session {
+  readonly id: string;
+  readonly createdAt: Date;
+  /** When tokens were last issued for it: at the log-in or a refresh. */
+  readonly lastUsedAt: Date;
+  /** When it ends unless it is refreshed before. */
+  readonly expiresAt: Date;
+}
+
+/** Stands for the session of the caller. No id is like it. */
+const current = 'current';
+
+/** The id of the session that a call names, by its id or as `current`. */
+export function sessionIdOf(named: string, caller: Pick<Principal, 'credentialId'>): string {
+  return named === current ? caller.credentialId : named;
 }
 
 /** A refresh token that was presented, as it is stored. */
@@ -61,6 +80,11 @@ export function invalidRefreshToken(): AppError {
   return new AppError('unauthenticated', 'The refresh token is not valid. Log in again.', {
     reason: 'invalid_refresh_token',
   });
+}
+
+/** The answer to an id that is unknown, of another user, or of a session that is over. */
+export function sessionNotFound(): AppError {
+  return new AppError('not_found', 'There is no such session.', { reason: 'session_not_found' });
 }
 
 /** For what an access token asks for whose session is over. */

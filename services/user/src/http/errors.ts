@@ -31,6 +31,7 @@ export const errorsOf = defineErrors({
   scope_not_held: ['permission_denied', 'The caller does not hold a scope that the key would have.'],
   service_account_not_found: ['not_found', 'There is no such service account in the tenant.'],
   session_ended: ['unauthenticated', "The caller's session ended meanwhile."],
+  session_not_found: ['not_found', 'There is no such session of the caller, or it is over.'],
   session_required: ['permission_denied', 'An API key calls, and this needs a session.'],
   tenant_unknown: ['permission_denied', 'The people of this tenant are not kept here.'],
   too_many_failed_logins: ['resource_exhausted', 'Too many attempts have failed.'],

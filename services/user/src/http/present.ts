@@ -1,15 +1,17 @@
+import type { Principal } from '@lectern/auth';
 import type { CallerResource, UserResource, VerifyApiKeyResponse } from '@lectern/contracts';
 import type { ApiKey } from '../domain/api-key.ts';
 import type { Invitation } from '../domain/invitation.ts';
 import { roleOf } from '../domain/member.ts';
 import type { ServiceAccount } from '../domain/service-account.ts';
+import type { Session } from '../domain/session.ts';
 import type { Person, User } from '../domain/user.ts';
 import type { CallerCredential, CallerProfile, CallerView } from '../use-cases/get-caller.ts';
 import type { SessionTokens } from '../use-cases/issue-tokens.ts';
 import type { Page } from '../use-cases/to-page.ts';
 import type { VerifiedApiKey } from '../use-cases/verify-api-key.ts';
 import type { InvitationResource, MemberResource, ServiceAccountResource } from './people-schemas.ts';
-import type { ApiKeyResource, SessionResource } from './schemas.ts';
+import type { ApiKeyResource, NewSessionResource, SessionResource, SessionResourceV2 } from './schemas.ts';
 
 /** One page of a list. */
 export function toList<T, R>({ entries, next }: Page<T>, present: (entry: T) => R) {
@@ -85,6 +87,26 @@ export function toSessionResource(tokens: SessionTokens): SessionResource {
     tokenType: 'Bearer',
     expiresIn: tokens.expiresInSeconds,
     refreshToken: tokens.refreshToken,
+  };
+}
+
+/** The same in the second version, with the id of the session and the times themselves. */
+export function toNewSessionResource(tokens: SessionTokens): NewSessionResource {
+  const { sessionId: id, accessToken, expiresAt, refreshToken, refreshExpiresAt } = tokens;
+  return {
+    ...{ id, accessToken, tokenType: 'Bearer', expiresAt: expiresAt.toISOString() },
+    ...{ refreshToken, refreshExpiresAt: refreshExpiresAt.toISOString() },
+  };
+}
+
+/** A session of the caller. */
+export function toSessionResourceV2(
+  { id, createdAt, lastUsedAt, expiresAt }: Session,
+  { credentialId }: Principal,
+): SessionResourceV2 {
+  return {
+    ...{ id, createdAt: createdAt.toISOString(), lastUsedAt: lastUsedAt.toISOString() },
+    ...{ expiresAt: expiresAt.toISOString(), current: id === credentialId },
   };
 }
 

@@ -10,6 +10,7 @@ import { revocationRoutes } from './revocation-routes.ts';
 import { serviceAccountRoutes } from './service-account-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { userRoutes } from './user-routes.ts';
+import { v2SessionRoutes } from './v2-session-routes.ts';
 
 /** What the routes need to know of the configuration. */
 export interface RouteSettings {
@@ -24,6 +25,7 @@ export function routesOf(app: App, { registration, lifeSeconds }: RouteSettings)
     ...userRoutes(app, registration),
     ...passwordRoutes(app),
     ...sessionRoutes(app),
+    ...v2SessionRoutes(app),
     ...apiKeyRoutes(app),
     ...invitationRoutes(app),
     ...memberRoutes(app),

@@ -53,6 +53,17 @@ export const sessionResource = z
 
 export type SessionResource = z.output<typeof sessionResource>;
 
+/** A session as `POST /v2/sessions` opens it and a refresh goes on with it: the only answers with tokens. */
+export const newSessionResource = z.object({
+  id: z.string(),
+  accessToken: z.string(),
+  tokenType: z.literal('Bearer'),
+  expiresAt: z.iso.datetime().describe('Of the access token'),
+  refreshToken: z.string(),
+  refreshExpiresAt: z.iso.datetime().describe('Of the refresh token, and so of the session'),
+});
+export type NewSessionResource = z.output<typeof newSessionResource>;
+
 /** Of whatever a path names. */
 export const idParams = z.object({ id: z.string().max(limits.idChars.value) });
 export const jwksResource = z
@@ -86,6 +97,17 @@ export const listQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(limits.pageEntries.value).default(20),
   cursor: z.uuid().optional(),
 });
+/** A session as its user sees it in `/v2`. */
+export const sessionResourceV2 = z.object({
+  id: z.string(),
+  createdAt: z.iso.datetime(),
+  lastUsedAt: z.iso.datetime().describe('When tokens were last issued for it: at the log-in or a refresh'),
+  expiresAt: z.iso.datetime().describe('When it ends, unless it is refreshed before'),
+  current: z.boolean().describe('Whether the call itself was made with it'),
+});
+export type SessionResourceV2 = z.output<typeof sessionResourceV2>;
+export const sessionList = listOf(sessionResourceV2);
+
 export const listApiKeysQuery = listQuery.extend({ serviceAccountId: z.uuid().optional() });
 export const apiKeyResource = z
   .object({

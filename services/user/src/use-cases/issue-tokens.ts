@@ -7,28 +7,39 @@ export interface IssueTokensPorts {
 
 /** What a login and a refresh answer with. */
 export interface SessionTokens {
+  readonly sessionId: string;
   readonly accessToken: string;
   readonly expiresInSeconds: number;
+  /** When the access token ends. */
+  readonly expiresAt: Date;
   readonly refreshToken: string;
+  readonly refreshExpiresAt: Date;
 }
 
-/**
- * Helper of `logIn` and `refreshSession`: signs an access token with all scopes for a session. `issuedAt` is a moment before
- * the user was read.
- */
+/** A session for which tokens are issued. `issuedAt` is a moment before the user was read. */
+export interface IssueTokensInput {
+  readonly id: string;
+  readonly user: User;
+  readonly issuedAt: Date;
+  readonly refreshToken: string;
+  readonly refreshExpiresAt: Date;
+}
+
+/** Helper of `logIn` and `refreshSession`: signs an access token with all scopes for a session. */
 export async function issueTokens(
   { accessTokens }: IssueTokensPorts,
-  session: { id: string; user: User; issuedAt: Date; refreshToken: string },
+  { id, user, issuedAt, refreshToken, refreshExpiresAt }: IssueTokensInput,
 ): Promise<SessionTokens> {
-  const { user, issuedAt } = session;
   const principal: Principal = {
     tenantId: user.tenantId,
     userId: user.id,
     roles: user.roles,
     scopes: allScopes,
     via: 'session',
-    credentialId: session.id,
+    credentialId: id,
   };
   const { token, expiresInSeconds } = await accessTokens.sign(principal, issuedAt);
-  return { accessToken: token, expiresInSeconds, refreshToken: session.refreshToken };
+  const expiresAt = new Date(issuedAt.getTime() + expiresInSeconds * 1_000);
+  const issued = { accessToken: token, expiresInSeconds, expiresAt };
+  return { sessionId: id, ...issued, refreshToken, refreshExpiresAt };
 }

@@ -40,5 +40,6 @@ export async function logIn(
   // As they are now: they may have been removed, or got another role or password, while the password was checked.
   const user = await ports.sessions.open(session, signal);
   if (user === undefined) throw invalidCredentials();
-  return issueTokens(ports, { id, user, issuedAt: createdAt, refreshToken: token });
+  const refresh = { refreshToken: token, refreshExpiresAt: stored.expiresAt };
+  return issueTokens(ports, { id, user, issuedAt: createdAt, ...refresh });
 }

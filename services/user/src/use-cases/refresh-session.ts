@@ -45,5 +45,6 @@ export async function refreshSession(
   // Thrown only now: the revocation of a stolen session must be committed, not rolled back with the answer.
   if (change?.action !== 'rotate') throw invalidRefreshToken();
   const { sessionId, user } = change.token;
-  return issueTokens(ports, { id: sessionId, user, issuedAt: now, refreshToken: next.token });
+  const refresh = { refreshToken: next.token, refreshExpiresAt: next.stored.expiresAt };
+  return issueTokens(ports, { id: sessionId, user, issuedAt: now, ...refresh });
 }

@@ -7,7 +7,7 @@ import {
   type StoredToken,
 } from '../../src/domain/session.ts';
 import type { User } from '../../src/domain/user.ts';
-import type { SessionChange } from '../../src/ports.ts';
+import type { AccountKey, SessionChange } from '../../src/ports.ts';
 import {
   type Backend,
   backends,
@@ -141,6 +141,69 @@ describe.each(backends)('SessionRepository on %s', (_name, open) => {
     expect(await backend.revocations(owner.tenantId)).toEqual([
       { ...listed, subjectId: loggedOut.id },
       { ...listed, subjectId: stolen.id },
+    ]);
+  });
+
+  it("lists a user's live sessions, newest first, and finds one; nobody else's, and none that is over", async () => {
+    const owner = someUser();
+    await backend.accounts.register({ user: owner, passwordHash: 'hash' }, signal);
+    const [first, second, over, ended] = [
+      await openFor(backend, owner, newToken()),
+      await openFor(backend, owner, newToken()),
+      await openFor(backend, owner, newToken(0)),
+      await openFor(backend, owner, newToken()),
+    ];
+    await backend.sessions.end(ended.id, keyOf(owner), { now, signal });
+    const seen = ({ id, token }: typeof first) => ({
+      ...{ id, createdAt: now, lastUsedAt: now, expiresAt: token.expiresAt },
+    });
+    const list = (key: AccountKey, limit = 10, before?: string) =>
+      backend.sessions.list(key, { limit, before }, { now, signal });
+    const find = (id: string, key: AccountKey) => backend.sessions.find(id, key, { now, signal });
+    expect(await list(keyOf(owner))).toEqual([seen(second), seen(first)]);
+    expect(await list(keyOf(owner), 1)).toEqual([seen(second)]);
+    expect(await list(keyOf(owner), 1, second.id)).toEqual([seen(first)]);
+    expect(await find(first.id, keyOf(owner))).toEqual(seen(first));
+    for (const key of [
+      keyOf(user),
+      { ...keyOf(owner), tenantId: user.tenantId },
+      { tenantId: 'x', userId: 'x' },
+    ]) {
+      expect((await list(key)).filter(({ id }) => [first.id, second.id].includes(id))).toEqual([]);
+      expect(await find(first.id, key)).toBeUndefined();
+    }
+    for (const id of [over.id, ended.id, v7(), 'x']) expect(await find(id, keyOf(owner)), id).toBeUndefined();
+  });
+
+  it('shows when a session was last used, and that its end has moved', async () => {
+    const { id, token } = await openSession();
+    const successor = newToken(600);
+    const later = new Date(now.getTime() + 1_000);
+    await backend.sessions.change(token.hash, (found) => ({ action: 'rotate', token: found, successor }), {
+      now: later,
+      signal,
+    });
+    expect(await backend.sessions.find(id, keyOf(user), { now: later, signal })).toMatchObject({
+      ...{ createdAt: now, lastUsedAt: later, expiresAt: successor.expiresAt },
+    });
+  });
+
+  it('ends a session by its id, for its owner alone and listed once', async () => {
+    const owner = someUser();
+    await backend.accounts.register({ user: owner, passwordHash: 'hash' }, signal);
+    const { id, token } = await openFor(backend, owner, newToken());
+    const end = (key: AccountKey, named = id) => backend.sessions.end(named, key, { now, signal });
+    for (const key of [
+      keyOf(user),
+      { ...keyOf(owner), tenantId: user.tenantId },
+      { tenantId: 'x', userId: 'x' },
+    ])
+      expect(await end(key)).toBe(false);
+    for (const unknown of [v7(), 'x']) expect(await end(keyOf(owner), unknown)).toBe(false);
+    expect(await Promise.all([end(keyOf(owner)), end(keyOf(owner))])).toEqual([true, true]);
+    expect(await refresh(token)).toMatchObject({ action: 'refuse' });
+    expect(await backend.revocations(owner.tenantId)).toEqual([
+      { kind: 'session', tenantId: owner.tenantId, revokedAt: now, subjectId: id },
     ]);
   });
 

@@ -44,11 +44,8 @@ import {
   MemoryMemberRepository,
   MemoryServiceAccountRepository,
 } from './memory-people.ts';
-import {
-  MemoryAccountRepository,
-  MemoryApiKeyRepository,
-  MemorySessionRepository,
-} from './memory-repositories.ts';
+import { MemoryAccountRepository, MemoryApiKeyRepository } from './memory-repositories.ts';
+import { MemorySessionRepository } from './memory-sessions.ts';
 
 /** The signal of a caller who never leaves. */
 export const { signal } = new AbortController();

@@ -12,7 +12,8 @@ import type {
   RegistrationRepository,
 } from '../../src/ports/credentials.ts';
 import type { Notification, Notifier } from '../../src/ports.ts';
-import type { MemoryAccountRepository, MemorySessionRepository } from './memory-repositories.ts';
+import type { MemoryAccountRepository } from './memory-repositories.ts';
+import type { MemorySessionRepository } from './memory-sessions.ts';
 
 /** {@link PasswordRepository} in memory; held to the same contract suite as the real one. */
 export class MemoryPasswordRepository implements PasswordRepository {

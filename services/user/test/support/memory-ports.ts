@@ -25,8 +25,8 @@ import {
   MemoryAccountRepository,
   MemoryApiKeyRepository,
   MemoryRevocationLog,
-  MemorySessionRepository,
 } from './memory-repositories.ts';
+import { MemorySessionRepository } from './memory-sessions.ts';
 
 /** Instant "hashing" that keeps which hashes it compared, and how many it made. */
 class FakePasswordHasher implements PasswordHasher {

@@ -7,12 +7,7 @@ import {
 import type { ExternalIdentity, ExternalUser } from '../../src/domain/external-user.ts';
 import type { ListedRevocation, Revocation } from '../../src/domain/revocation.ts';
 import type { ServiceAccount } from '../../src/domain/service-account.ts';
-import {
-  type NewSession,
-  type PresentedToken,
-  type StoredToken,
-  sessionEnded,
-} from '../../src/domain/session.ts';
+import { sessionEnded } from '../../src/domain/session.ts';
 import { emailTaken, type Person, type User } from '../../src/domain/user.ts';
 import type {
   AccountKey,
@@ -22,8 +17,6 @@ import type {
   KeyRotation,
   PageRequest,
   RevocationLog,
-  SessionChange,
-  SessionRepository,
 } from '../../src/ports.ts';
 
 /**
@@ -104,70 +97,6 @@ export function pageOf<T extends { readonly id: string }>(entries: Iterable<T>, 
     .filter(({ id }) => page.before === undefined || id < page.before)
     .sort((a, b) => (a.id < b.id ? 1 : -1))
     .slice(0, page.limit);
-}
-
-interface MemoryToken extends StoredToken {
-  readonly sessionId: string;
-  usedAt?: Date;
-}
-
-/** {@link SessionRepository} in memory. Nothing in `change` is awaited between reading and storing, so it is atomic. */
-export class MemorySessionRepository implements SessionRepository {
-  readonly #accounts: MemoryAccountRepository;
-  readonly #sessions = new Map<string, AccountKey & { revokedAt?: Date }>();
-  readonly #tokens = new Map<string, MemoryToken>();
-
-  constructor(accounts: MemoryAccountRepository) {
-    this.#accounts = accounts;
-  }
-
-  async open({ id, tenantId, userId, passwordHash, token }: NewSession): Promise<User | undefined> {
-    const user = this.#accounts.person({ tenantId, userId });
-    const isCurrent = this.#accounts.people.get(userId)?.passwordHash === passwordHash;
-    if (user === undefined || !isCurrent) return undefined;
-    this.#sessions.set(id, { tenantId, userId });
-    this.#tokens.set(token.hash.toString('hex'), { ...token, sessionId: id });
-    return user;
-  }
-
-  async change(
-    tokenHash: Buffer,
-    decide: (token: PresentedToken) => SessionChange | undefined,
-    { now }: { now: Date },
-  ): Promise<SessionChange | undefined> {
-    const token = this.#tokens.get(tokenHash.toString('hex'));
-    const session = token && this.#sessions.get(token.sessionId);
-    const user = session && this.#accounts.person(session);
-    if (!user || !token || !session) return undefined;
-    const { sessionId, expiresAt, usedAt } = token;
-    const change = decide({ sessionId, user, expiresAt, usedAt, revokedAt: session.revokedAt });
-    if (change?.action === 'revoke') this.#end(sessionId, now);
-    if (change?.action === 'rotate') {
-      token.usedAt = now;
-      this.#tokens.set(change.successor.hash.toString('hex'), { ...change.successor, sessionId });
-    }
-    return change;
-  }
-
-  async revoke(tokenHash: Buffer, owner: AccountKey, { now }: { now: Date }): Promise<void> {
-    const token = this.#tokens.get(tokenHash.toString('hex'));
-    const session = token && this.#sessions.get(token.sessionId);
-    if (session?.userId === owner.userId && session.tenantId === owner.tenantId)
-      this.#end(token!.sessionId, now);
-  }
-
-  revokeAll(userId: string, { now, but }: { now: Date; but: string | undefined }): void {
-    for (const [id, session] of this.#sessions)
-      if (session.userId === userId && id !== but) this.#end(id, now);
-  }
-
-  #end(sessionId: string, revokedAt: Date): void {
-    const session = this.#sessions.get(sessionId);
-    if (session === undefined || session.revokedAt !== undefined) return;
-    session.revokedAt = revokedAt;
-    const { tenantId } = session;
-    this.#accounts.revocations.push({ kind: 'session', subjectId: sessionId, tenantId, revokedAt });
-  }
 }
 
 /** {@link ApiKeyRepository} in memory. */

@@ -31,6 +31,7 @@ export interface Harness {
 }
 
 export interface UserCall {
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly as?: Principal;
   /** Address of the client, as the gateway would state it. */
@@ -55,8 +56,8 @@ export async function startUser(env: Record<string, string> = {}): Promise<Harne
     signingKeys,
     databaseUrl: database.url,
     log: lines,
-    call: (method, path, { body, as, from } = {}) => {
-      const headers: Record<string, string> = from === undefined ? {} : { 'x-forwarded-for': from };
+    call: (method, path, { body, as, from, headers: more } = {}) => {
+      const headers = { ...(from === undefined ? {} : { 'x-forwarded-for': from }), ...more };
       return call(method, path, {
         as,
         ...(typeof body === 'string'
