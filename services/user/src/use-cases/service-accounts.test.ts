@@ -106,15 +106,26 @@ describe('service accounts', () => {
 describe('the caller', () => {
   const scopes = ['search'] as const;
 
-  it('learns by a key without users:read no more than ids', async () => {
+  it('learns by a key without users:read no more than ids and what it may do', async () => {
     const caller = callerOf(ann, { via: 'api-key', scopes });
-    expect(await app.getCaller({ caller }, signal)).toEqual({
-      id: ann.id,
-      tenantId: ann.tenantId,
-      via: 'api-key',
-      scopes,
-      profile: undefined,
-    });
+    const view = await app.getCaller({ caller }, signal);
+    expect(view).toEqual({ caller, credential: {}, profile: undefined });
+  });
+
+  it('learns by a key with users:read which key that is', async () => {
+    const expiresAt = new Date('2027-11-01T12:00:00Z');
+    const { apiKey } = await app.createApiKey(
+      {
+        caller: callerOf(ann, { scopes: ['users:read'] }),
+        name: 'nightly',
+        scopes: ['users:read'],
+        expiresAt,
+      },
+      signal,
+    );
+    const key = { via: 'api-key', scopes: ['users:read'] } as const;
+    const caller = callerOf(ann, { ...key, credentialId: apiKey.id });
+    expect((await app.getCaller({ caller }, signal)).credential).toEqual({ name: 'nightly', expiresAt });
   });
 
   it('learns who they are by a session, and by a key with users:read', async () => {
@@ -124,14 +135,14 @@ describe('the caller', () => {
     ])
       expect((await app.getCaller({ caller }, signal)).profile).toMatchObject({
         email: 'ann@example.org',
-        roles: ['owner'],
+        displayName: 'Ann',
       });
   });
 
   it('may be a service account, which has no address', async () => {
     const caller = callerOf(ann, { userId: bot.id, via: 'api-key', scopes: ['users:read'] });
     const { profile } = await app.getCaller({ caller }, signal);
-    expect(profile).toEqual({ displayName: 'crawler', roles: ['agent'], createdAt: bot.createdAt });
+    expect(profile).toEqual({ displayName: 'crawler', createdAt: bot.createdAt });
   });
 
   it('may be somebody whom an outside provider vouches for, until they are removed', async () => {
@@ -139,7 +150,10 @@ describe('the caller', () => {
     const issuedAt = new Date('2026-11-01T11:00:00Z');
     const eve = await app.admitExternalUser({ identity, claims: { role: 'member', issuedAt } }, signal);
     const caller = callerOf(ann, { tenantId: eve.tenantId, userId: eve.id, via: 'oidc' });
-    expect((await app.getCaller({ caller }, signal)).profile).toMatchObject({ displayName: 'eve' });
+    expect(await app.getCaller({ caller }, signal)).toMatchObject({
+      profile: { displayName: 'eve' },
+      credential: { identityProvider: identity.issuer },
+    });
     const gone = { ...caller, userId: 'abc' };
     await expect(app.getCaller({ caller: gone }, signal)).rejects.toMatchObject({ reason: 'user_not_found' });
   });
