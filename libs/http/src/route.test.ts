@@ -64,13 +64,17 @@ describe('a route', () => {
     const { url } = await serveApp([
       get('/v1/secret', async () => ({ body: {} })),
       get('/v1/nothing', async () => ({})),
+      get('/v1/written', async ({ res }) => {
+        res.end('by the handler');
+        return undefined;
+      }),
       get('/v1/keys', async () => ({ body: {}, headers })),
       route({ ...facts, path: '/v1/thing', revalidated: true }),
     ]);
     const cacheControl = async (path: string) => (await fetch(url + path)).headers.get('cache-control');
     expect(await cacheControl('/v1/secret')).toBe('no-store');
-    expect(await cacheControl('/v1/nothing')).toBe('no-store');
-    expect(await cacheControl('/v1/nowhere')).toBe('no-store');
+    for (const path of ['/v1/nothing', '/v1/written', '/v1/nowhere'])
+      expect(await cacheControl(path), path).toBe('no-store');
     expect(await cacheControl('/v1/keys')).toBe('public, max-age=300');
     expect(await cacheControl('/v1/thing')).toBe('private, no-cache');
     expect(() => route({ ...facts, method: 'post', path: '/v1/x', revalidated: true })).toThrow('GET');

@@ -34,12 +34,15 @@ export interface ServeOptions {
  */
 export function serveRoute(route: AnyRoute, options: ServeOptions): RequestHandler {
   const types = mediaTypesOf(route);
-  const notice = route.deprecated === undefined ? {} : deprecationHeaders(route.deprecated);
+  const headers = {
+    'Cache-Control': 'no-store',
+    ...(route.deprecated === undefined ? {} : deprecationHeaders(route.deprecated)),
+  };
   return async (req, res) => {
     const scope = scopeOf(req);
     if (scope === undefined) throw new Error('A route was mounted ahead of the instrumentation.');
     scope.route = route.path;
-    res.set(notice);
+    res.set(headers);
     if (options.identity !== undefined) {
       const identity = await options.identity.verify(req.headers);
       scope.principal = identity.caller;
@@ -130,7 +133,6 @@ function writeReply(
     writeRevalidated(req, res, body);
     return;
   }
-  if (!res.hasHeader('Cache-Control')) res.set('Cache-Control', 'no-store');
   if (body === undefined) res.status(status ?? 204).end();
   else res.status(status ?? 200).json(body);
 }
