@@ -23,6 +23,8 @@ interface PublicPath {
 
 const documented: readonly PublicPath[] = [
   { path: '/v1', type: 'prefix' },
+  { path: '/v2', type: 'prefix' },
+  { path: '/api', type: 'prefix' },
   { path: '/.well-known/jwks.json', type: 'exact' },
 ];
 
