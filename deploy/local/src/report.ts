@@ -43,7 +43,7 @@ ${colors.bold(`Lectern is ready in ${seconds(tookMs)}`)} at ${colors.cyan(url)}.
 
 or by hand:
 
-  curl -s ${url}/v1/users -H 'content-type: application/json' \\
+  curl -s ${url}/v1/users -H 'Content-Type: application/json' \\
     -d '{"email":"you@example.com","password":"correct horse battery","displayName":"You"}'
 
 Data and logs are in ${dataDir}. Ctrl-C stops everything.

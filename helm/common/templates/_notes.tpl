@@ -50,7 +50,7 @@ The API:
 {{- else }}
   {{ $kubectl }} port-forward service/{{ $name }} 8080:8080
 
-  curl -s http://localhost:8080/v1/users -H 'content-type: application/json' \
+  curl -s http://localhost:8080/v1/users -H 'Content-Type: application/json' \
     -d '{"email":"you@example.com","password":"correct horse battery","displayName":"You"}'
 {{- end }}
 {{- $isPlain := and .Values.ingress.enabled (not .Values.ingress.tls) -}}

@@ -4,7 +4,7 @@
  *
  * - a *service token* (`Authorization: Bearer …`) says which service calls. Each service signs with a key of its own, and its
  *   audience is the one service that is called.
- * - a *caller token* (`x-lectern-caller`) says for whom. The gateway alone can sign one, when it has verified a credential;
+ * - a *caller token* (`X-Lectern-Caller`) says for whom. The gateway alone can sign one, when it has verified a credential;
  *   its audience is the service of the route and those that this service calls for the same caller. Services pass it on as
  *   they got it, so none of them can name a caller that the gateway has not verified.
  *

@@ -39,7 +39,7 @@ export interface ClientsOptions {
  * other clients in the same process, except the metrics of a shared registry.
  *
  * The deadline of a call is the nearest of its own time-out, the deadline of the request it is made for, and the
- * caller's signal; it is sent along (`x-request-timeout-ms`, what is left at that moment) and cancels the request.
+ * caller's signal; it is sent along (`X-Request-Timeout-Ms`, what is left at that moment) and cancels the request.
  * Each attempt asks discovery anew, goes through the breaker of its target and operation, and has a span of its own.
  * `retries.ts` says what is tried again, `breaker.ts` when calls are refused.
  */

@@ -159,7 +159,7 @@ export function internalErrors({ auth, callers }: AnyRoute): RouteError[] {
     {
       code: 'invalid_argument',
       reason: 'invalid_timeout',
-      when: '`x-request-timeout-ms` is no number of milliseconds.',
+      when: '`X-Request-Timeout-Ms` is no number of milliseconds.',
     },
     { code: 'unauthenticated', reason: 'service_token_missing', when: 'No service of the platform calls.' },
     {

@@ -46,7 +46,7 @@ interface ObjectSchema extends JsonSchema {
   readonly required?: readonly string[];
 }
 
-/** `last-event-id` as documents write it: `Last-Event-ID`. */
+/** The name of a header, which schemas have in small letters, as documents write it: `Last-Event-ID`. */
 function spelled(header: string): string {
   const words = header.split('-').map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`);
   return words.join('-').replace(/-Id$/, '-ID');

@@ -3,17 +3,18 @@ import { dirname, join } from 'node:path';
 import { projectRoot } from '@lectern/project';
 import { listFiles, readText } from '../project-files.ts';
 import type { Outcome } from '../runner/run-command.ts';
+import { misspeltHeaders } from './header-spelling.ts';
 import { implementingClasses, lowerCaseSql } from './source-form.ts';
 import { isQuotedFrom, privateWordsIn, quotationsOf } from './texts.ts';
 import { importedUseCases, useCaseProblems } from './use-case-form.ts';
 
 const conventions = 'docs/conventions.md';
-/** Where the private words stand on purpose: in their table, and in what looks for them. */
-const withPrivateWords = [conventions, 'deploy/checks/src/conventions/'];
+/** Where private words stand on purpose, and other spellings: in the tables of them, and in what looks for them. */
+const aboutWords = [conventions, 'deploy/checks/src/conventions/'];
 
 /** What a machine can check of `docs/conventions.md`, as one problem a line. */
 export async function checkConventions(): Promise<Outcome> {
-  const rules = [quotations, words, useCases, adapters, sql];
+  const rules = [quotations, words, headers, useCases, adapters, sql];
   const found = await Promise.all(rules.map((rule) => rule()));
   const problems = found.flat();
   const passed = found.filter((ofRule) => ofRule.length === 0).length;
@@ -32,14 +33,22 @@ async function quotations(): Promise<string[]> {
 }
 
 async function words(): Promise<string[]> {
-  const files = [
+  return problemsOfEach(await texts(), privateWordsIn);
+}
+
+async function headers(): Promise<string[]> {
+  return problemsOfEach(await texts(), misspeltHeaders);
+}
+
+/** Everything that people wrote, but for what is about words themselves. */
+async function texts(): Promise<string[]> {
+  return [
     ...(await listFiles('{libs,services,deploy}/*/{src,testing}/**/*.{ts,mjs}')),
     ...(await listFiles('gateway/src/**/*.ts')),
     ...(await listFiles('{libs,services,deploy,gateway,helm,docs}/**/*.md')),
     ...(await listFiles('helm/**/*.{yaml,tpl,txt,json,mjs}')),
     'README.md',
-  ].filter((path) => !withPrivateWords.some((start) => path.startsWith(start)));
-  return problemsOfEach(files, privateWordsIn);
+  ].filter((path) => !aboutWords.some((start) => path.startsWith(start)));
 }
 
 async function useCases(): Promise<string[]> {

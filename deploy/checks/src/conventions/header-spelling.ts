@@ -1,4 +1,4 @@
-/** The one spelling of each header that the documents name, as the registry of IANA or its own standard has it. */
+/** The one spelling of each header that texts name, as the registry of IANA or its own standard has it. */
 const headerNames = [
   'Access-Control-Allow-Origin',
   'Cache-Control',
@@ -25,11 +25,13 @@ const spellings = new Map(headerNames.map((name) => [name.toLowerCase(), name]))
 /** Where a text names a header: as code, or at the beginning of a line that `curl -H` sends. */
 const named = /`([A-Za-z-]+)(?::[^`]*)?`|-H ["']([A-Za-z-]+):/g;
 
-/** Headers that a text spells otherwise than all others do, with the spelling that is meant. */
-export function misspeltHeaders(text: string): { readonly name: string; readonly spelling: string }[] {
+/** Headers that a text spells otherwise than all others do. */
+export function misspeltHeaders(path: string, text: string): string[] {
   return [...text.matchAll(named)].flatMap(([, inCode, sent]) => {
     const name = inCode ?? sent ?? '';
     const spelling = spellings.get(name.toLowerCase());
-    return spelling === undefined || spelling === name ? [] : [{ name, spelling }];
+    return spelling === undefined || spelling === name
+      ? []
+      : [`${path}: the header ${name} is spelt ${spelling}`];
   });
 }

@@ -4,7 +4,6 @@ import { dirname, join, relative } from 'node:path';
 import { projectRoot } from '@lectern/project';
 import type { Outcome } from '../runner/run-command.ts';
 import { generatedDocs } from './generated-docs.ts';
-import { misspeltHeaders } from './header-spelling.ts';
 import { knownVariables, unknownVariables, wrongDefaults } from './named-variables.ts';
 import { configuredWorkspaces } from './readme-tables.ts';
 
@@ -49,8 +48,6 @@ async function problemsOf(file: string, { scripts, variables }: KnownNames): Pro
     for (const variable of wrongDefaults(text, variables))
       problems.push(`${name}: that is not the default of ${variable}`);
   }
-  for (const { name: header, spelling } of misspeltHeaders(text))
-    problems.push(`${name}: the header ${header} is spelt ${spelling}`);
   for (const target of brokenLinks(file, text)) problems.push(`${name}: the link to ${target} leads nowhere`);
   for (const [, script] of text.matchAll(/npm run ([a-z]+(?:[:-][a-z]+)*)/g)) {
     if (script !== undefined && !scripts.has(script))

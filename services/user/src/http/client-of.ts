@@ -8,7 +8,7 @@ import type { Client } from '../domain/client.ts';
 const networkBits = 64;
 
 /**
- * Where a call comes from, as the gateway says in `x-forwarded-for`: it sets the header itself, to one address, whatever
+ * Where a call comes from, as the gateway says in `X-Forwarded-For`: it sets the header itself, to one address, whatever
  * came from outside. A call that came past the gateway is of the other end of its connection.
  */
 export function clientOf(req: IncomingMessage): Client {
