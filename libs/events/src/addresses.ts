@@ -1,6 +1,8 @@
 import { paginateListTopics, type SNSClient } from '@aws-sdk/client-sns';
-import { GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { AppError } from '@lectern/errors';
+import { z } from 'zod';
+import { parsedAs } from './parsed-as.ts';
 
 /** Topic on which a service publishes all its events. */
 export function topicName(prefix: string, producer: string): string {
@@ -29,6 +31,15 @@ export async function findQueueUrl(sqs: SQSClient, name: string): Promise<string
     });
   }
   throw new AppError('unavailable', `The queue ${name} has no address.`, { reason: 'queue_unavailable' });
+}
+
+const redrivePolicy = z.object({ maxReceiveCount: z.coerce.number().int().positive() });
+
+/** After how many deliveries SQS moves a message to the dead letters; undefined where the queue has no such policy. */
+export async function findMaxReceiveCount(sqs: SQSClient, QueueUrl: string): Promise<number | undefined> {
+  const ask = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['RedrivePolicy'] });
+  const { Attributes } = await sqs.send(ask);
+  return parsedAs(redrivePolicy, Attributes?.RedrivePolicy)?.maxReceiveCount;
 }
 
 /**

@@ -18,6 +18,17 @@ export interface Backoff {
  * sure that retries last longer than a short outage, which full jitter does not.
  */
 export function pauseAfter(attempt: number, { base, most }: Backoff, random = Math.random): number {
-  const pause = Math.min(most, base * 2 ** Math.min(attempt - 1, 30));
+  return halfRandom(Math.min(most, base * 2 ** Math.min(attempt - 1, 30)), random);
+}
+
+/**
+ * The pause of what has waited for `age`: between half and all of that, from `base` to `most`. So it waits at most about
+ * twice as long as it has to, and is looked at ever more seldom.
+ */
+export function pauseByAge(age: number, { base, most }: Backoff, random = Math.random): number {
+  return halfRandom(Math.min(most, Math.max(base, age)), random);
+}
+
+function halfRandom(pause: number, random: () => number): number {
   return pause / 2 + (random() * pause) / 2;
 }

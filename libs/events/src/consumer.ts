@@ -1,6 +1,6 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Telemetry } from '@lectern/telemetry';
-import { deadLetterQueueName, findQueueUrl, queueName } from './addresses.ts';
+import { deadLetterQueueName, findMaxReceiveCount, findQueueUrl, queueName } from './addresses.ts';
 import type { BackgroundWorker, Backoff } from './background-worker.ts';
 import { watchQueues } from './backlog.ts';
 import { createDelivery } from './delivery.ts';
@@ -38,6 +38,8 @@ export interface ConsumerOptions {
   readonly waitSeconds?: number;
   /** Pauses before another delivery, in seconds; default 2, doubled up to 300. */
   readonly backoff?: Backoff;
+  /** An event that no subscription is for is requeued until it is this old, then dead-lettered; default 4 days. */
+  readonly maxAgeMs?: number;
   /** How long `stop` waits for handlers before their signal aborts, in milliseconds; default 15 s. */
   readonly drainTimeoutMs?: number;
 }
@@ -52,9 +54,11 @@ const mostBufferedBytes = 32 * 1_048_576;
  * - At least once: a message is deleted only after its handler has resolved. A handler that records the event in the
  *   inbox, in the transaction of its work, has its effect exactly once.
  * - No order; several events are handled at the same time, here and in other instances.
- * - Every failure is decided: an AppError that is not retryable dead-letters the event with its reason, as do an unknown
- *   type, data against the schema and what is no CloudEvent. Everything else is delivered again after a growing pause,
- *   until SQS moves the message to the same dead-letter queue after `maxReceiveCount` deliveries.
+ * - Every failure is decided: an AppError that is not retryable dead-letters the event with its reason, as do data against
+ *   the schema and what is no CloudEvent. Everything else is delivered again after a growing pause, until SQS moves the
+ *   message to the same dead-letter queue after `maxReceiveCount` deliveries.
+ * - An event that no subscription is for is requeued with growing delays until it is `maxAgeMs` old: instances of a newer
+ *   release that know it may share the queue. That spends none of its deliveries.
  * - A slow handler keeps its message by heartbeats; it must not block the event loop for longer than the visibility
  *   time-out, or another instance starts on the same event.
  * - Fair: tenants take turns (round-robin), and none has more than `concurrencyPerKey` of the slots, however many events
@@ -102,6 +106,7 @@ async function run(options: ConsumerOptions): Promise<RunningConsumer> {
     findQueueUrl(sqs, queueName(prefix, consumer)),
     findQueueUrl(sqs, deadLetterQueueName(prefix, consumer)),
   ]);
+  const maxReceiveCount = await findMaxReceiveCount(sqs, queueUrl);
   watchQueues({ sqs, consumer, queueUrl, deadLetterUrl, telemetry });
 
   const queue = { sqs, queueUrl };
@@ -115,6 +120,8 @@ async function run(options: ConsumerOptions): Promise<RunningConsumer> {
   const deliver = createDelivery({
     ...{ queue, queueName: queueName(prefix, consumer), deadLetterUrl },
     ...{ consumer, subscriptions, heartbeat, telemetry, metrics },
+    maxAgeMs: options.maxAgeMs ?? 4 * 24 * 3_600_000,
+    maxReceiveCount,
     backoff: options.backoff ?? { base: 2, most: 300 },
     signal: handlers.signal,
   });

@@ -3,13 +3,15 @@ import { AppError } from '@lectern/errors';
 import { noopTelemetry, requestContext } from '@lectern/telemetry';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createDelivery, decide, handleMessage } from './delivery.ts';
+import { createDelivery, handleMessage } from './delivery.ts';
+import { decide } from './delivery-outcome.ts';
 import { defineEvent } from './event-definition.ts';
 import { consumerMetrics } from './metrics.ts';
 import { subscription } from './subscription.ts';
 
 const Happened = defineEvent({ name: 'Happened', version: 1, schema: z.object({ n: z.int() }) });
 const goOn = new AbortController().signal;
+const maxAgeMs = 60_000;
 
 function body(overrides: Record<string, unknown> = {}): string {
   const time = new Date().toISOString();
@@ -23,7 +25,15 @@ function handlerThat(handle: (n: number) => Promise<void>) {
     subscription({ from: 'here', event: Happened, handle: (event) => handle(event.data.n) }),
   ];
   const metrics = consumerMetrics(telemetry.metrics);
-  const options = { consumer: 'test', queueName: 'q', subscriptions, telemetry, metrics };
+  const options = {
+    consumer: 'test',
+    queueName: 'q',
+    subscriptions,
+    maxAgeMs,
+    maxReceiveCount: 3,
+    telemetry,
+    metrics,
+  };
   const handler = (message: Message, signal: AbortSignal) => handleMessage(options, message, signal);
   return { telemetry, handler, options };
 }
@@ -55,12 +65,68 @@ describe('a delivery', () => {
 
   it.each([
     ['unparsable_event', 'no event at all'],
-    ['unknown_event_type', body({ type: 'Happened.v2' })],
-    ['unknown_event_type', body({ source: '/lectern/elsewhere' })],
     ['invalid_event_data', body({ data: { n: 'one' } })],
   ])('is dead-lettered as %s without its handler being called', async (reason, text) => {
     const { handler } = handlerThat(() => Promise.reject(new Error('must not be called')));
     expect(await handler({ Body: text }, goOn)).toMatchObject({ end: 'dead-letter', error: { reason } });
+  });
+});
+
+describe('a delivery of an event that nobody here handles', () => {
+  const unknown = [
+    ['a newer version', { type: 'Happened.v2', data: { other: true } }],
+    ['a new type', { type: 'Renamed.v1' }],
+    ['a new producer', { source: '/lectern/elsewhere' }],
+  ] as const;
+  const sentBefore = (ms: number) => ({ Attributes: { SentTimestamp: String(Date.now() - ms) } });
+  const notCalled = () => Promise.reject(new Error('must not be called'));
+
+  it.each(unknown)('is requeued while it is young: %s', async (_what, overrides) => {
+    const { handler, telemetry } = handlerThat(notCalled);
+    const message = { Body: body(overrides), ...sentBefore(maxAgeMs - 5_000) };
+    const outcome = await handler(message, goOn);
+    expect(outcome).toMatchObject({ end: 'requeue', event: { id: 'e1' } });
+    expect(await telemetry.metrics.metrics()).toContain(
+      'events_handled_total{consumer="test",type="unknown",outcome="requeued"} 1',
+    );
+  });
+
+  it.each(unknown)('is dead-lettered with its reason when it is old: %s', async (_what, overrides) => {
+    const { handler } = handlerThat(notCalled);
+    const outcome = await handler({ Body: body(overrides), ...sentBefore(maxAgeMs) }, goOn);
+    expect(outcome).toMatchObject({ end: 'dead-letter', error: { reason: 'unknown_event_type' } });
+  });
+
+  it('has the age of its first message, not of the one that was requeued last', async () => {
+    const { handler } = handlerThat(notCalled);
+    const first_queued_at = {
+      DataType: 'String',
+      StringValue: new Date(Date.now() - maxAgeMs).toISOString(),
+    };
+    const message = { ...sentBefore(0), MessageAttributes: { first_queued_at } };
+    const outcome = await handler({ Body: body({ type: 'Happened.v2' }), ...message }, goOn);
+    expect(outcome.end).toBe('dead-letter');
+  });
+});
+
+describe('a delivery of an event that was requeued', () => {
+  const delivered = (earlier: string, count: number): Message => ({
+    Body: body(),
+    Attributes: { ApproximateReceiveCount: String(count) },
+    MessageAttributes: { earlier_deliveries: { DataType: 'String', StringValue: earlier } },
+  });
+
+  it('is handled as often as the redrive policy says, deliveries from before included', async () => {
+    const { handler } = handlerThat(async () => undefined);
+    expect((await handler(delivered('2', 1), goOn)).end).toBe('acknowledge');
+    const reason = 'too_many_deliveries';
+    for (const worn of [delivered('3', 1), delivered('2', 2)])
+      expect(await handler(worn, goOn)).toMatchObject({ end: 'dead-letter', error: { reason } });
+  });
+
+  it('starts at one when its history cannot be read', async () => {
+    const { handler } = handlerThat(async () => undefined);
+    expect((await handler(delivered('many', 1), goOn)).end).toBe('acknowledge');
   });
 });
 

@@ -1,29 +1,29 @@
 import { ChangeMessageVisibilityCommand, DeleteMessageCommand, type Message } from '@aws-sdk/client-sqs';
-import { type AppError, toAppError } from '@lectern/errors';
 import { extractTrace, requestContext, SpanKind, type Telemetry, withSpan } from '@lectern/telemetry';
-import { type Backoff, pauseAfter } from './background-worker.ts';
+import { type Backoff, pauseAfter, pauseByAge } from './background-worker.ts';
 import { traceOf } from './cloud-event.ts';
 import { sendToDeadLetters } from './dead-letter.ts';
+import {
+  type DeliveryOutcome,
+  decide,
+  decideUnknown,
+  outcomeLabels,
+  refuseWornOut,
+} from './delivery-outcome.ts';
 import type { Heartbeat } from './heartbeat.ts';
+import { quietly } from './log-quietly.ts';
+import { attemptOf } from './message-content.ts';
 import type { ConsumerMetrics } from './metrics.ts';
-import { attemptOf, type RecognizedEvent, recognizeEvent } from './read-message.ts';
-import type { Queue } from './sqs-batches.ts';
+import { type RecognizedEvent, recognizeEvent } from './read-message.ts';
+import { type Queue, sendAgain } from './sqs-batches.ts';
 import type { Subscription } from './subscription.ts';
-
-/** How a delivery ends. */
-export type DeliveryOutcome =
-  | { readonly end: 'acknowledge' }
-  | { readonly end: 'retry'; readonly error: unknown; readonly afterSeconds: number | undefined }
-  | { readonly end: 'dead-letter'; readonly error: AppError };
-
-/** The outcomes as the metric `events_handled_total` names them. */
-const outcomeLabels = { acknowledge: 'done', retry: 'retried', 'dead-letter': 'dead_lettered' } as const;
 
 /**
  * SQS refuses to hide a message for more than 12 hours after it was received. One hour of them is left for the time that
  * it waited and was handled.
  */
 const longestPauseSeconds = 11 * 3_600;
+const deadLettered = 'event dead-lettered';
 
 /** What {@link handleMessage} needs. */
 export interface HandlerOptions {
@@ -32,6 +32,10 @@ export interface HandlerOptions {
   /** As spans name it. */
   readonly queueName: string;
   readonly subscriptions: readonly Subscription[];
+  /** How long an event that none of them handles is requeued before it is dead-lettered. */
+  readonly maxAgeMs: number;
+  /** Of the queue's redrive policy, which does not see deliveries from before a message was requeued; undefined without one. */
+  readonly maxReceiveCount: number | undefined;
   readonly telemetry: Pick<Telemetry, 'tracer' | 'logger'>;
   readonly metrics: Pick<ConsumerMetrics, 'handled' | 'duration'>;
 }
@@ -48,17 +52,18 @@ export interface DeliveryOptions extends HandlerOptions {
 }
 
 /**
- * Takes one message to its end: has it handled, then acknowledges it (deletes it), dead-letters it, or makes it visible
- * again later. Never rejects: a call to SQS that fails leaves the message to the visibility time-out, after which it is
+ * Takes one message to its end: has it handled, then acknowledges it (deletes it), dead-letters it, requeues it, or makes
+ * it visible again later. Never rejects: a call to SQS that fails leaves the message to the visibility time-out, after which it is
  * delivered again.
  */
 export function createDelivery(options: DeliveryOptions): (message: Message) => Promise<void> {
   const { heartbeat, telemetry, signal } = options;
+  const settle = createSettle(options);
   return async (message) => {
     const outcome = await handleMessage(options, message, signal);
     await heartbeat.release(message);
     try {
-      await settle(options, message, outcome);
+      await settle(message, outcome);
     } catch (error) {
       const facts = { err: error, messageId: message.MessageId };
       telemetry.logger.warn(facts, 'message could not be deleted or rescheduled; it will be redelivered');
@@ -66,48 +71,43 @@ export function createDelivery(options: DeliveryOptions): (message: Message) => 
   };
 }
 
-/** Runs the handler of a message and decides how the delivery ends. Never rejects. */
+/**
+ * Runs the handler of a message and decides how the delivery ends. An event that nobody here handles is requeued until
+ * it is `maxAgeMs` old: an instance of a newer release may know it. Never rejects.
+ */
 export async function handleMessage(
   options: HandlerOptions,
   message: Message,
   signal: AbortSignal,
 ): Promise<DeliveryOutcome> {
-  const { consumer, subscriptions, telemetry, metrics } = options;
+  const { consumer, subscriptions, maxAgeMs, telemetry, metrics } = options;
+  const facts = { messageId: message.MessageId, attempt: attemptOf(message) };
   let type = 'unknown';
   let outcome: DeliveryOutcome;
-  let stopTimer: (() => void) | undefined;
   try {
-    const recognized = recognizeEvent(message, subscriptions);
-    type = recognized.event.type;
-    stopTimer = metrics.duration.startTimer({ consumer, type });
-    await runHandler(options, recognized, { signal, attempt: attemptOf(message) });
-    outcome = { end: 'acknowledge' };
+    const { event, subscription } = recognizeEvent(message, subscriptions);
+    if (subscription === undefined) {
+      outcome = decideUnknown(event, message, maxAgeMs);
+      if (outcome.end === 'dead-letter')
+        telemetry.logger.error({ err: outcome.error, ...facts }, deadLettered);
+    } else {
+      type = event.type;
+      refuseWornOut(facts.attempt, options.maxReceiveCount);
+      await runHandler(options, { event, subscription }, { signal, attempt: facts.attempt });
+      outcome = { end: 'acknowledge' };
+    }
   } catch (error) {
     outcome = decide(error, signal);
-    const facts = { err: error, type, messageId: message.MessageId, attempt: attemptOf(message) };
-    if (outcome.end === 'dead-letter') telemetry.logger.error(facts, 'event dead-lettered');
-    else telemetry.logger.warn(facts, 'event will be delivered again');
-  } finally {
-    stopTimer?.();
+    if (outcome.end === 'dead-letter') telemetry.logger.error({ err: error, type, ...facts }, deadLettered);
+    else telemetry.logger.warn({ err: error, type, ...facts }, 'event will be delivered again');
   }
   metrics.handled.inc({ consumer, type, outcome: outcomeLabels[outcome.end] });
   return outcome;
 }
 
-/**
- * Dead-letter or retry. Only an AppError can say that trying again is useless; an error that nobody foresaw may be a
- * passing one, and SQS ends its retries anyway. Work that was cut short by the stop of the process is always retried.
- */
-export function decide(error: unknown, signal: AbortSignal): DeliveryOutcome {
-  const found = toAppError(error);
-  const foreseen = found.cause !== error;
-  if (foreseen && !found.retryable && !signal.aborted) return { end: 'dead-letter', error: found };
-  return { end: 'retry', error, afterSeconds: foreseen ? found.retryAfterSeconds : undefined };
-}
-
-/** In a span below the producer's. */
+/** In a span below the producer's, with its time measured. */
 async function runHandler(
-  { telemetry, queueName }: HandlerOptions,
+  { consumer, telemetry, queueName, metrics }: HandlerOptions,
   { event, subscription }: RecognizedEvent,
   { signal, attempt }: { signal: AbortSignal; attempt: number },
 ): Promise<void> {
@@ -122,27 +122,55 @@ async function runHandler(
     'lectern.delivery_attempt': attempt,
   };
   const parent = extractTrace(traceOf(event));
-  // The event's id takes the place of a request id: it ties together the logs of all that follows from the event.
-  await requestContext.run({ requestId: event.id }, () =>
-    withSpan(telemetry.tracer, `process ${event.type}`, { kind: SpanKind.CONSUMER, attributes, parent }, () =>
-      subscription.handle(event, { signal }),
-    ),
-  );
+  const stopTimer = metrics.duration.startTimer({ consumer, type: event.type });
+  try {
+    // The event's id takes the place of a request id: it ties together the logs of all that follows from the event.
+    await requestContext.run({ requestId: event.id }, () =>
+      withSpan(
+        telemetry.tracer,
+        `process ${event.type}`,
+        { kind: SpanKind.CONSUMER, attributes, parent },
+        () => subscription.handle(event, { signal }),
+      ),
+    );
+  } finally {
+    stopTimer();
+  }
 }
 
-async function settle(
-  { queue: { sqs, queueUrl }, deadLetterUrl, backoff }: DeliveryOptions,
-  message: Message,
-  outcome: DeliveryOutcome,
-): Promise<void> {
-  const received = { QueueUrl: queueUrl, ReceiptHandle: message.ReceiptHandle };
-  if (outcome.end === 'retry') {
-    const pause = Math.round(outcome.afterSeconds ?? pauseAfter(attemptOf(message), backoff));
-    const seconds = Math.min(pause, longestPauseSeconds);
-    await sqs.send(new ChangeMessageVisibilityCommand({ ...received, VisibilityTimeout: seconds }));
-    return;
-  }
-  // First sent to the dead letters, then deleted: if the process crashes in between, there are two, never none.
-  if (outcome.end === 'dead-letter') await sendToDeadLetters({ sqs, deadLetterUrl }, message, outcome.error);
-  await sqs.send(new DeleteMessageCommand(received));
+type Requeued = Extract<DeliveryOutcome, { end: 'requeue' }>;
+
+function createSettle({ queue, deadLetterUrl, backoff, telemetry: { logger } }: DeliveryOptions) {
+  const { sqs, queueUrl } = queue;
+  const logRequeued = quietly((facts: object) =>
+    logger.warn(facts, 'an event that this process does not know was requeued for one that does'),
+  );
+
+  const retry = async (message: Message, afterSeconds: number | undefined): Promise<void> => {
+    const pause = Math.round(afterSeconds ?? pauseAfter(attemptOf(message), backoff));
+    const VisibilityTimeout = Math.min(pause, longestPauseSeconds);
+    const received = { QueueUrl: queueUrl, ReceiptHandle: message.ReceiptHandle };
+    await sqs.send(new ChangeMessageVisibilityCommand({ ...received, VisibilityTimeout }));
+  };
+  const requeue = async (message: Message, { event, ageSeconds }: Requeued): Promise<void> => {
+    const delaySeconds = Math.max(1, Math.round(pauseByAge(ageSeconds, backoff)));
+    const [refused] = (await sendAgain(queue, [{ message, delaySeconds }])).notSent;
+    if (refused !== undefined) {
+      logger.warn(
+        { err: refused.error, messageId: message.MessageId },
+        'an unknown event could not be requeued',
+      );
+      return retry(message, undefined);
+    }
+    const { id: eventId, type, source } = event;
+    logRequeued({ eventId, type, source, ageSeconds, delaySeconds });
+  };
+  return async (message: Message, outcome: DeliveryOutcome): Promise<void> => {
+    if (outcome.end === 'retry') return retry(message, outcome.afterSeconds);
+    if (outcome.end === 'requeue') return requeue(message, outcome);
+    // First sent to the dead letters, then deleted: if the process crashes in between, there are two, never none.
+    if (outcome.end === 'dead-letter')
+      await sendToDeadLetters({ sqs, deadLetterUrl }, message, outcome.error);
+    await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: message.ReceiptHandle }));
+  };
 }

@@ -3,10 +3,11 @@ import { createFairQueue } from '@lectern/fairness';
 import type { Logger } from '@lectern/telemetry';
 import type { Heartbeat } from './heartbeat.ts';
 import { type BufferBounds, type BufferedMessage, MessageBuffer } from './message-buffer.ts';
+import { attemptOf, bytesOf } from './message-content.ts';
 import type { ConsumerMetrics } from './metrics.ts';
-import { attemptOf, type Scheduling } from './read-message.ts';
+import type { Scheduling } from './read-message.ts';
 import type { Requeue } from './requeue.ts';
-import { bytesOf, changeVisibility, type Queue } from './sqs-batches.ts';
+import { changeVisibility, type Queue } from './sqs-batches.ts';
 
 /** What {@link Dispatcher} needs. */
 export interface DispatcherOptions {

@@ -51,7 +51,7 @@ export function createPoller(options: PollerOptions): Poller {
     waitTimeSeconds: options.waitSeconds,
     visibilityTimeout: options.visibilityTimeoutSeconds,
     messageAttributeNames: ['All'],
-    messageSystemAttributeNames: ['ApproximateReceiveCount', 'MessageGroupId'],
+    messageSystemAttributeNames: ['ApproximateReceiveCount', 'MessageGroupId', 'SentTimestamp'],
     shouldDeleteMessages: false,
     handleMessageBatch: async (messages) => {
       sink.take(messages);

@@ -9,29 +9,31 @@ export interface RecognizedEvent {
   readonly subscription: Subscription;
 }
 
+/** An event that nobody here handles; its data is not checked. */
+export interface UnknownEvent {
+  readonly event: CloudEvent;
+  readonly subscription: undefined;
+}
+
 /** Whose turn a message takes (`key` is the tenant), and how soon among those of the same key. */
 export interface Scheduling {
   readonly key: string;
   readonly priority: number;
 }
 
-/** How often SQS has delivered the message, this time included. Approximate, as SQS counts. */
-export function attemptOf(message: Message): number {
-  return Number(message.Attributes?.ApproximateReceiveCount ?? 1);
-}
-
 /**
- * Reads the event of a message and finds its subscription.
+ * Reads the event of a message and finds its subscription. Of its data only what the schema names is kept: a producer of a
+ * newer release may say more.
  *
- * @throws AppError `unprocessable`, not retryable, with reason `unparsable_event`, `unknown_event_type` or
- *   `invalid_event_data`
+ * @throws AppError `unprocessable`, not retryable, with reason `unparsable_event` or `invalid_event_data`
  */
-export function recognizeEvent(message: Message, subscriptions: readonly Subscription[]): RecognizedEvent {
+export function recognizeEvent(
+  message: Message,
+  subscriptions: readonly Subscription[],
+): RecognizedEvent | UnknownEvent {
   const event = decode(message);
   const subscription = subscriptionFor(event, subscriptions);
-  if (subscription === undefined) {
-    throw unprocessable('unknown_event_type', `Nobody here handles ${event.type} from ${event.source}.`);
-  }
+  if (subscription === undefined) return { event, subscription };
   const data = subscription.event.schema.safeParse(event.data);
   if (!data.success) {
     const text = `The data of this ${event.type} is not what its schema says.`;
@@ -42,7 +44,7 @@ export function recognizeEvent(message: Message, subscriptions: readonly Subscri
 
 /**
  * Reads of a message what decides about its turn. One that is no event, or that nobody handles, has no tenant: it will
- * only be dead-lettered. Never throws.
+ * only be requeued or dead-lettered. Never throws.
  */
 export function schedulingOf(message: Message, subscriptions: readonly Subscription[]): Scheduling {
   try {

@@ -1,8 +1,9 @@
 import type { Logger } from '@lectern/telemetry';
 import type { Counter } from 'prom-client';
+import { quietly } from './log-quietly.ts';
 import type { BufferedMessage, MessageBuffer } from './message-buffer.ts';
 import { RequeueSchedule } from './requeue-schedule.ts';
-import { deleteMessages, type Queue, type Refused, sendMessages } from './sqs-batches.ts';
+import { type Queue, type Refused, sendAgain } from './sqs-batches.ts';
 
 /** What {@link createRequeue} needs. */
 export interface RequeueOptions {
@@ -23,40 +24,31 @@ export interface Requeue {
   now(messages: Messages): Promise<Messages>;
 }
 
-const quietMs = 60_000;
-
-/**
- * Requeues messages so that the time in which they waited is not counted as a delivery: each is sent to its queue once
- * more, with body and attributes as they are and a delay, and only then is the first one deleted. A process that
- * crashes in between leaves two of one event, never none; the inbox recognizes them by the event's id. Never rejects.
- */
+/** Requeues messages, so that the time in which they waited is not counted as a delivery. Never rejects. */
 export function createRequeue({ queue, consumer, counter, logger }: RequeueOptions): Requeue {
   const schedule = new RequeueSchedule();
-  let lastLogged = Number.NEGATIVE_INFINITY;
 
   const warn = ([first]: readonly Refused[], what: string): void => {
     if (first !== undefined) logger.warn({ err: first.error, messageId: first.message.MessageId }, what);
   };
-  /** Once a minute at most: while a tenant has more than its share, its messages are requeued all the time. */
-  const log = (messages: number): void => {
-    if (performance.now() - lastLogged < quietMs) return;
-    lastLogged = performance.now();
-    logger.info({ consumer, messages }, 'tenant over its buffer quota, messages requeued');
-  };
+  // While a tenant has more than its share, its messages are requeued all the time.
+  const log = quietly((facts: object) =>
+    logger.info(facts, 'tenant over its buffer quota, messages requeued'),
+  );
   const requeue = async (
     messages: Messages,
     delayOf: (buffered: BufferedMessage) => number,
   ): Promise<Messages> => {
     const delayed = messages.map((each) => ({ message: each.message, delaySeconds: delayOf(each) }));
-    const notSent = await sendMessages(queue, delayed);
+    const { notSent, notDeleted } = await sendAgain(queue, delayed);
     warn(notSent, 'events could not be requeued');
-    const unsent = new Set(notSent.map(({ message }) => message));
-    const sent = delayed.map(({ message }) => message).filter((message) => !unsent.has(message));
-    if (sent.length > 0) {
-      counter.inc({ consumer }, sent.length);
-      log(sent.length);
-      warn(await deleteMessages(queue, sent), 'requeued events could not be deleted and will come twice');
+    warn(notDeleted, 'requeued events could not be deleted and will come twice');
+    const sent = messages.length - notSent.length;
+    if (sent > 0) {
+      counter.inc({ consumer }, sent);
+      log({ consumer, messages: sent });
     }
+    const unsent = new Set(notSent.map(({ message }) => message));
     return messages.filter(({ message }) => unsent.has(message));
   };
   return {

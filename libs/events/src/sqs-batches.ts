@@ -3,11 +3,11 @@ import {
   DeleteMessageBatchCommand,
   type Message,
   SendMessageBatchCommand,
-  type SendMessageBatchRequestEntry,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { batchesOf, inTens } from './batches.ts';
 import { mostMessageBytes } from './cloud-event.ts';
+import { bytesOf, contentToSendAgain } from './message-content.ts';
 
 /** A queue, and the client to reach it with. */
 export interface Queue {
@@ -47,11 +47,22 @@ export async function changeVisibility(
   return (await Promise.all(inTens(messages).map((batch) => refusedOf(batch, change)))).flat();
 }
 
-/** Deletes messages from their queue. Never rejects. */
-export async function deleteMessages(
-  { sqs, queueUrl }: Queue,
-  messages: readonly Message[],
-): Promise<Refused[]> {
+/**
+ * Requeues messages: each is sent to its queue once more, with a delay, and only then is the first one deleted. A process
+ * that crashes in between leaves two of one event, never none; the inbox recognizes them by the event's id. The new one
+ * has a delivery count that starts anew, and says since when the event is in the queue. Never rejects.
+ */
+export async function sendAgain(
+  queue: Queue,
+  delayed: readonly Delayed[],
+): Promise<{ notSent: Refused[]; notDeleted: Refused[] }> {
+  const notSent = await sendMessages(queue, delayed);
+  const unsent = new Set(notSent.map(({ message }) => message));
+  const sent = delayed.map(({ message }) => message).filter((message) => !unsent.has(message));
+  return { notSent, notDeleted: await deleteMessages(queue, sent) };
+}
+
+async function deleteMessages({ sqs, queueUrl }: Queue, messages: readonly Message[]): Promise<Refused[]> {
   const remove = (batch: readonly Message[]) => {
     const Entries = batch.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
     return sqs.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
@@ -59,47 +70,24 @@ export async function deleteMessages(
   return (await Promise.all(inTens(messages).map((batch) => refusedOf(batch, remove)))).flat();
 }
 
-/** Sends messages to their queue as they are, to be delivered after their delay. Never rejects. */
-export async function sendMessages(
-  { sqs, queueUrl }: Queue,
-  delayed: readonly Delayed[],
-): Promise<Refused[]> {
-  const delays = new Map(delayed.map(({ message, delaySeconds }) => [message, delaySeconds]));
-  const send = (batch: readonly Message[]) => {
-    const Entries = batch.map((message, index) => ({
-      Id: String(index),
-      DelaySeconds: delays.get(message) ?? 0,
-      ...contentOf(message),
-    }));
-    return sqs.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
+async function sendMessages({ sqs, queueUrl }: Queue, delayed: readonly Delayed[]): Promise<Refused[]> {
+  const prepared = delayed.map(({ message, delaySeconds }) => ({
+    message,
+    content: { DelaySeconds: delaySeconds, ...contentToSendAgain(message) },
+  }));
+  const batches = batchesOf(prepared, {
+    weigh: ({ content: { MessageBody, MessageAttributes } }) =>
+      bytesOf({ Body: MessageBody, MessageAttributes }),
+    mostBytes: mostMessageBytes,
+  });
+  const send = (batch: typeof prepared) => {
+    const Entries = batch.map(({ content }, index) => ({ Id: String(index), ...content }));
+    return refusedOf(
+      batch.map(({ message }) => message),
+      () => sqs.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries })),
+    );
   };
-  const batches = batchesOf([...delays.keys()], { weigh: bytesOf, mostBytes: mostMessageBytes });
-  return (await Promise.all(batches.map((batch) => refusedOf(batch, send)))).flat();
-}
-
-/** What SQS counts of a message: its body, and names, types and values of its attributes. */
-export function bytesOf(message: Message): number {
-  let bytes = Buffer.byteLength(message.Body ?? '');
-  for (const [name, { DataType = '', StringValue = '', BinaryValue }] of Object.entries(
-    message.MessageAttributes ?? {},
-  )) {
-    bytes += Buffer.byteLength(name) + Buffer.byteLength(DataType);
-    bytes += Buffer.byteLength(StringValue) + (BinaryValue?.byteLength ?? 0);
-  }
-  return bytes;
-}
-
-function contentOf({
-  Body,
-  MessageAttributes,
-  Attributes,
-}: Message): Omit<SendMessageBatchRequestEntry, 'Id'> {
-  const group = Attributes?.MessageGroupId;
-  return {
-    MessageBody: Body,
-    ...(MessageAttributes === undefined ? {} : { MessageAttributes }),
-    ...(group === undefined ? {} : { MessageGroupId: group }),
-  };
+  return (await Promise.all(batches.map(send))).flat();
 }
 
 async function refusedOf(

@@ -8,6 +8,7 @@ import {
 import { AppError } from '@lectern/errors';
 import { deadLetterQueueName, queueName, topicName } from './addresses.ts';
 import type { AwsClients } from './aws-clients.ts';
+import { queuePolicy } from './queue-policy.ts';
 import { ensureSubscription } from './topology-subscription.ts';
 
 /** A consumer's queue and what flows into it. */
@@ -33,11 +34,10 @@ const longestPollSeconds = 20;
 
 /**
  * Makes the topics, queues, dead-letter queues and subscriptions that are missing, and corrects those that differ.
- * Idempotent, and safe to run in several processes at once. It removes nothing: not a queue whose consumer is gone, and
- * not a subscription that is no longer declared.
- *
- * While two versions of a service with different subscriptions run side by side, the last one to start decides about
- * the filter; a consumer dead-letters the events that it does not know. AWS can take minutes to apply a changed filter.
+ * Idempotent, and safe to run in several processes at once. It removes nothing: not a queue whose consumer is gone, not a
+ * subscription that is no longer declared, and not an event from the filter of one. So while two releases run side by side,
+ * whichever starts last, each gets its events; a consumer requeues those that it does not know. AWS can take minutes to
+ * apply a changed filter.
  *
  * @throws AppError `unavailable` when SNS or SQS cannot be reached; whatever AWS says when a right is missing
  */
@@ -77,7 +77,7 @@ async function ensureConsumer(
   const deadLetters = await ensureQueue(sqs, deadLetterQueueName(prefix, consumer.name), () => ({
     MessageRetentionPeriod: String(retentionSeconds),
   }));
-  const queueArn = await ensureQueue(sqs, queueName(prefix, consumer.name), (arn) => ({
+  const queueArn = await ensureQueue(sqs, queueName(prefix, consumer.name), (arn, policy) => ({
     MessageRetentionPeriod: String(retentionSeconds),
     ReceiveMessageWaitTimeSeconds: String(longestPollSeconds),
     VisibilityTimeout: String(consumer.visibilityTimeoutSeconds),
@@ -85,7 +85,7 @@ async function ensureConsumer(
       deadLetterTargetArn: deadLetters,
       maxReceiveCount: consumer.maxReceiveCount,
     }),
-    Policy: policyFor(arn, sources),
+    Policy: queuePolicy(arn, sources, policy),
   }));
   await Promise.all(
     subscriptions.map(({ types }, index) =>
@@ -101,34 +101,17 @@ async function ensureConsumer(
 async function ensureQueue(
   sqs: SQSClient,
   name: string,
-  attributes: (arn: string) => Record<string, string>,
+  attributes: (arn: string, policy: string | undefined) => Record<string, string>,
 ): Promise<string> {
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
   const found = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
   const arn = present(found.Attributes?.QueueArn, `the ARN of queue ${name}`);
-  const wanted = attributes(arn);
+  const wanted = attributes(arn, found.Attributes?.Policy);
   const differs = Object.entries(wanted).some(
     ([key, value]) => Reflect.get(found.Attributes ?? {}, key) !== value,
   );
   if (differs) await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: wanted }));
   return arn;
-}
-
-/** Lets the topics, and nobody else, put messages into the queue on behalf of SNS. */
-function policyFor(queueArn: string, topicArns: readonly string[]): string {
-  return JSON.stringify({
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Sid: 'topics',
-        Effect: 'Allow',
-        Principal: { Service: 'sns.amazonaws.com' },
-        Action: 'sqs:SendMessage',
-        Resource: queueArn,
-        Condition: { ArnEquals: { 'aws:SourceArn': [...topicArns].sort() } },
-      },
-    ],
-  });
 }
 
 function present(value: string | undefined, what: string): string {

@@ -39,8 +39,6 @@ export const Removed = defineEvent({
   version: 1,
   schema: z.object({ n: z.int(), tenantId: z.string() }),
 });
-/** Known to the topic but not to the consumer's handlers. */
-export const Ignored = defineEvent({ name: 'Ignored', version: 1, schema: z.object({ n: z.int() }) });
 
 export type Backbone = Awaited<ReturnType<typeof openBackbone>>;
 
@@ -58,7 +56,7 @@ export async function openBackbone(options: { maxReceiveCount?: number; telemetr
     consumers: [
       {
         name: 'target',
-        subscriptions: [{ from: 'source', types: [Happened.type, Removed.type, Ignored.type] }],
+        subscriptions: [{ from: 'source', types: [Happened.type, Removed.type] }],
         maxReceiveCount: options.maxReceiveCount ?? 3,
         visibilityTimeoutSeconds: 30,
       },

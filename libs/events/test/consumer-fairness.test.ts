@@ -10,7 +10,7 @@ import { eventually } from '@lectern/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { inbox } from '../src/inbox.ts';
 import { type ConsumerOptions, subscription } from '../src/index.ts';
-import { attemptOf } from '../src/read-message.ts';
+import { attemptOf } from '../src/message-content.ts';
 import {
   type Backbone,
   drained,

@@ -12,7 +12,6 @@ import {
   drained,
   gate,
   Happened,
-  Ignored,
   numbersOf,
   openBackbone,
   outboxEmpty,
@@ -117,11 +116,17 @@ describe('the consumer', () => {
     const seen: number[] = [];
     await backbone.startConsumer(async (event) => void seen.push(event.data.n));
     await send(backbone, 'this is no event');
-    await backbone.db.transaction((tx) => backbone.outbox.add(tx, Ignored, { n: 2 }));
+    const envelope = {
+      specversion: '1.0',
+      id: '2',
+      source: '/lectern/source',
+      time: new Date().toISOString(),
+    };
+    await send(backbone, JSON.stringify({ ...envelope, type: Happened.type, data: { n: 'two' } }));
     await backbone.add(3);
     const dead = await receiveDeadLetters(backbone, 2);
     const reasons = dead.map((message) => attributesOf(message).dead_letter_reason);
-    expect(reasons.sort()).toEqual(['unknown_event_type', 'unparsable_event']);
+    expect(reasons.sort()).toEqual(['invalid_event_data', 'unparsable_event']);
     await eventually(() => seen.length === 1 || undefined);
     await drained(backbone);
     expect(seen).toEqual([3]);

@@ -135,20 +135,31 @@ describe('ensureTopology', () => {
     expect(await look(aws, prefix)).toEqual(expected(prefix));
   });
 
-  it('follows a consumer that wants other events and more deliveries', async () => {
+  it('adds what a newer consumer wants, and keeps it when an older one starts again', async () => {
     const { aws, options, prefix } = place();
     await ensureTopology(aws, options);
     const [consumer] = options.consumers;
-    const changed = {
+    const newer = {
       ...consumer!,
-      subscriptions: [{ from: 'embedding', types: ['B.v2'] }, consumer!.subscriptions[1]!],
+      subscriptions: [
+        { from: 'embedding', types: ['B.v2'] },
+        consumer!.subscriptions[1]!,
+        { from: 'audit', types: ['D.v1'] },
+      ],
       maxReceiveCount: 9,
     };
-    await ensureTopology(aws, { ...options, consumers: [changed] });
-    const found = await look(aws, prefix);
-    expect(found.subscriptions).toContainEqual(expect.objectContaining({ filter: '{"type":["B.v2"]}' }));
-    expect(found.subscriptions).toHaveLength(2);
-    expect(found.redrive.maxReceiveCount).toBe(9);
+    await ensureTopology(aws, { ...options, consumers: [newer] });
+    const upgraded = await look(aws, prefix);
+    const filters = upgraded.subscriptions.map((one) => Object(one).filter).sort();
+    expect(filters).toEqual(['{"type":["A.v1","B.v1","B.v2"]}', '{"type":["C.v1"]}', '{"type":["D.v1"]}']);
+    expect(upgraded.redrive.maxReceiveCount).toBe(9);
+    expect(JSON.stringify(upgraded.policy)).toContain(`${prefix}-audit`);
+    await ensureTopology(aws, options);
+    const { subscriptions, policy } = await look(aws, prefix);
+    expect({ subscriptions, policy }).toEqual({
+      subscriptions: upgraded.subscriptions,
+      policy: upgraded.policy,
+    });
   });
 
   it('says that the event bus is unavailable when nobody answers', async () => {

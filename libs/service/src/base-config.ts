@@ -202,6 +202,11 @@ export const eventsConfig = z.object({
   EVENTS_MAX_RECEIVE_COUNT: countField()
     .default(10)
     .describe('Number of deliveries after which SQS moves a message to the dead-letter queue'),
+  EVENTS_MAX_AGE_MS: durationMsField()
+    .default(4 * 24 * 60 * 60 * 1_000)
+    .describe(
+      'Age at which an event that this release does not know moves to the dead-letter queue, in milliseconds; until then it is requeued for instances of a newer release',
+    ),
   OUTBOX_POLL_INTERVAL_MS: durationMsField()
     .default(5_000)
     .describe(

@@ -65,6 +65,7 @@ export async function openEvents(kit: ServiceKit, config: Config, db: Db): Promi
         waitingMessages: config.EVENTS_WAITING_MESSAGES,
         ...perTenant(config),
         waitSeconds: config.EVENTS_WAIT_SECONDS,
+        maxAgeMs: config.EVENTS_MAX_AGE_MS,
         drainTimeoutMs: shutdownBudget(config.SHUTDOWN_TIMEOUT_MS).handlersMs,
         visibilityTimeoutSeconds: config.EVENTS_VISIBILITY_TIMEOUT_SECONDS,
         heartbeatSeconds: Math.max(1, Math.floor(config.EVENTS_VISIBILITY_TIMEOUT_SECONDS / 3)),
