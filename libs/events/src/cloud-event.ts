@@ -27,18 +27,23 @@ export const mostMessageBytes = 262_144;
 /** Room for what is added after the outbox: trace context, and the message attributes. */
 export const reservedBytes = 2_048;
 
-const envelope = z.object({
-  specversion: z.literal('1.0'),
-  id: z.string().min(1),
-  source: z.string().min(1),
-  type: z.string().min(1),
-  subject: z.string().exactOptional(),
-  time: z.iso.datetime({ offset: true }),
-  datacontenttype: z.literal('application/json').default('application/json'),
-  data: z.record(z.string(), z.unknown()),
-  traceparent: z.string().exactOptional(),
-  tracestate: z.string().exactOptional(),
-});
+/** The form of an event on its way; consumers ignore whatever else it has. */
+export const cloudEventSchema = z
+  .object({
+    specversion: z.literal('1.0'),
+    id: z.string().min(1),
+    source: z.string().min(1),
+    type: z.string().min(1),
+    subject: z.string().exactOptional(),
+    time: z.iso.datetime({ offset: true }),
+    datacontenttype: z.literal('application/json').default('application/json'),
+    data: z.record(z.string(), z.unknown()),
+    traceparent: z.string().exactOptional(),
+    tracestate: z.string().exactOptional(),
+  })
+  .meta({
+    description: 'A CloudEvents 1.0 event in structured JSON, with the distributed tracing extension.',
+  });
 
 /** CloudEvents `source` of a service. */
 export function sourceOf(producer: string): string {
@@ -47,7 +52,7 @@ export function sourceOf(producer: string): string {
 
 /** Reads an event; its `data` is not checked against a definition yet. Throws on anything that is no CloudEvent. */
 export function decodeCloudEvent(text: string): CloudEvent {
-  return envelope.parse(JSON.parse(text));
+  return cloudEventSchema.parse(JSON.parse(text));
 }
 
 /** The trace context that an event carries. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { glob, readFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { projectRoot } from '@lectern/project';
+import { staleEventDocs } from '../events/event-docs.ts';
 import type { Outcome } from '../runner/run-command.ts';
 import { generatedDocs } from './generated-docs.ts';
 import { knownVariables, unknownVariables, wrongDefaults } from './named-variables.ts';
@@ -17,6 +18,8 @@ export async function checkDocs(): Promise<Outcome> {
     if (now === wanted) passed += 1;
     else problems.push(`${name}: a table is not what the code says; run \`npm run docs\``);
   }
+  for (const name of await staleEventDocs())
+    problems.push(`${name}: there is no such event; remove the file`);
   const names = {
     scripts: await npmScripts(),
     variables: await knownVariables(configuredWorkspaces()),

@@ -1,3 +1,4 @@
+import { eventDocs } from '../events/event-docs.ts';
 import { accessTables } from './access-table.ts';
 import { apiDocuments } from './api-documents.ts';
 import { configuredWorkspaces, readmeWithTables } from './readme-tables.ts';
@@ -17,5 +18,5 @@ export async function generatedDocs(): Promise<GeneratedDoc[]> {
     name: `${folder}/README.md`,
     ...(await readmeWithTables(folder)),
   }));
-  return Promise.all([...readmes, accessTables(), ...(await apiDocuments())]);
+  return Promise.all([...readmes, accessTables(), ...(await apiDocuments()), ...(await eventDocs())]);
 }

@@ -1,5 +1,6 @@
 import { checkConventions } from '../conventions/check-conventions.ts';
 import { checkDocs } from '../docs/check-docs.ts';
+import { checkEvents } from '../events/check-events.ts';
 import { checkRegexes } from '../regexes/check-regexes.ts';
 import { checkWorkspaces } from '../workspaces/check-workspaces.ts';
 import { type Outcome, runCommand, runVerify, runVitest } from './run-command.ts';
@@ -29,6 +30,7 @@ export const checks: readonly Check[] = [
   { name: 'workspaces', what: 'that workspaces are alike', run: checkWorkspaces },
   { name: 'regexes', what: 'that every regular expression takes linear time', run: checkRegexes },
   { name: 'docs', what: 'that docs say what the code does', run: checkDocs },
+  { name: 'events', what: "that releases can read each other's events", run: checkEvents },
   { name: 'conventions', what: 'that the code keeps to docs/conventions.md', run: checkConventions },
   { name: 'unit', what: 'unit tests', run: () => runVitest('unit') },
   { name: 'charts', what: 'charts and the compose file, without a cluster', run: () => runVitest('charts') },

@@ -10,6 +10,7 @@ import {
   timestamp,
   userId,
 } from '../fields.ts';
+import { exampleDeletion, exampleFacts, exampleIds, exampleSharing, exampleVersion } from './examples.ts';
 
 /**
  * Emitted by the document service, in the transaction that stored the version: the bytes are durable at `location`.
@@ -19,19 +20,34 @@ import {
 export const DocumentIngested = defineEvent({
   name: 'DocumentIngested',
   version: 1,
-  schema: z.object({
-    documentId,
-    version: documentVersion,
-    tenantId,
-    ...sharing,
-    title: z.string(),
-    metadata,
-    contentType: z.string().describe('Media type that the bytes were found to have, without parameters'),
-    bytes: z.int().nonnegative(),
-    sha256: z.string().regex(/^[0-9a-f]{64}$/),
-    location: blobLocation,
-    timestamp,
-  }),
+  schema: z
+    .object({
+      documentId,
+      version: documentVersion,
+      tenantId,
+      ...sharing,
+      title: z.string(),
+      metadata,
+      contentType: z.string().describe('Media type that the bytes were found to have, without parameters'),
+      bytes: z.int().nonnegative(),
+      sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      location: blobLocation,
+      timestamp,
+    })
+    .meta({
+      description: 'A version of a document is stored, and its bytes are durable at `location`.',
+      examples: [
+        {
+          ...exampleVersion,
+          ...exampleSharing,
+          ...exampleFacts,
+          contentType: 'text/markdown',
+          bytes: 1_204,
+          sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+          location: { bucket: 'lectern', key: 'documents/0193a1f2/1' },
+        },
+      ],
+    }),
 });
 
 /**
@@ -41,7 +57,10 @@ export const DocumentIngested = defineEvent({
 export const DocumentShared = defineEvent({
   name: 'DocumentShared',
   version: 1,
-  schema: z.object({ documentId, tenantId, ...sharing, timestamp }),
+  schema: z.object({ documentId, tenantId, ...sharing, timestamp }).meta({
+    description: 'Who may see a document has changed; this is all of the new state.',
+    examples: [{ ...exampleIds, ...exampleSharing }],
+  }),
 });
 
 /**
@@ -51,5 +70,8 @@ export const DocumentShared = defineEvent({
 export const DocumentDeleted = defineEvent({
   name: 'DocumentDeleted',
   version: 1,
-  schema: z.object({ documentId, tenantId, ownerId: userId, operationId: z.string(), timestamp }),
+  schema: z.object({ documentId, tenantId, ownerId: userId, operationId: z.string(), timestamp }).meta({
+    description: 'An owner has deleted a document; every store of derived data removes its part.',
+    examples: [{ ...exampleDeletion, ownerId: exampleSharing.ownerId }],
+  }),
 });

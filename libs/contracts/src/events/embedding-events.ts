@@ -9,6 +9,7 @@ import {
   tenantId,
   timestamp,
 } from '../fields.ts';
+import { exampleDeletion, exampleFacts, exampleSharing, exampleVersion } from './examples.ts';
 
 /**
  * Emitted by the embedding service: chunks and vectors of one version are durable. The vectors lie in the blob at
@@ -17,19 +18,34 @@ import {
 export const DocumentEmbedded = defineEvent({
   name: 'DocumentEmbedded',
   version: 1,
-  schema: z.object({
-    documentId,
-    version: documentVersion,
-    tenantId,
-    ...sharing,
-    title: z.string(),
-    metadata,
-    model: z.string().describe('Name of the embedding model; part of the point ids'),
-    dimensions: z.int().positive(),
-    chunkCount: z.int().positive(),
-    location: blobLocation,
-    timestamp,
-  }),
+  schema: z
+    .object({
+      documentId,
+      version: documentVersion,
+      tenantId,
+      ...sharing,
+      title: z.string(),
+      metadata,
+      model: z.string().describe('Name of the embedding model; part of the point ids'),
+      dimensions: z.int().positive(),
+      chunkCount: z.int().positive(),
+      location: blobLocation,
+      timestamp,
+    })
+    .meta({
+      description: 'Chunks and vectors of a version are durable; the vectors lie in the blob at `location`.',
+      examples: [
+        {
+          ...exampleVersion,
+          ...exampleSharing,
+          ...exampleFacts,
+          model: 'all-MiniLM-L6-v2-q4',
+          dimensions: 384,
+          chunkCount: 3,
+          location: { bucket: 'lectern', key: 'embedded/0193a1f2/1' },
+        },
+      ],
+    }),
 });
 
 /** Where in the pipeline a document failed. */
@@ -43,26 +59,44 @@ export type FailureStage = z.output<typeof failureStage>;
 export const DocumentFailed = defineEvent({
   name: 'DocumentFailed',
   version: 1,
-  schema: z.object({
-    documentId,
-    version: documentVersion,
-    tenantId,
-    stage: failureStage,
-    reason: z.string(),
-    message: z.string(),
-    timestamp,
-  }),
+  schema: z
+    .object({
+      documentId,
+      version: documentVersion,
+      tenantId,
+      stage: failureStage,
+      reason: z.string(),
+      message: z.string(),
+      timestamp,
+    })
+    .meta({
+      description: 'A stage cannot go on with a version and will not try again.',
+      examples: [
+        {
+          ...exampleVersion,
+          stage: 'extract',
+          reason: 'encrypted',
+          message: 'The PDF is encrypted: upload it without a password.',
+        },
+      ],
+    }),
 });
 
 /** Emitted by the embedding service after a deletion: no chunk and no vector of the document is left in its stores. */
 export const DocumentPurged = defineEvent({
   name: 'DocumentPurged',
   version: 1,
-  schema: z.object({
-    documentId,
-    tenantId,
-    operationId: z.string(),
-    removedChunks: z.int().nonnegative(),
-    timestamp,
-  }),
+  schema: z
+    .object({
+      documentId,
+      tenantId,
+      operationId: z.string(),
+      removedChunks: z.int().nonnegative(),
+      timestamp,
+    })
+    .meta({
+      description:
+        'No chunk and no vector of a deleted document is left in the stores of the embedding service.',
+      examples: [{ ...exampleDeletion, removedChunks: 3 }],
+    }),
 });
