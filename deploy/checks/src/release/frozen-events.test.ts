@@ -13,7 +13,7 @@ it('a version whose events are kept as they are may be released', async () => {
   try {
     await writeRelease({ version: '1.2.3', schemas: {}, services: {} }, folder);
     expect(frozenProblems('1.2.3', { releases: await readReleases(folder), current })).toEqual([
-      'docs/events/released/1.2.3 has other events than the code: run `npm run freeze-events -w @lectern/checks` and commit what it writes',
+      'docs/events/released/1.2.3 has other events than the code: run `npm -w @lectern/checks run freeze-events` and commit what it writes',
     ]);
     await writeRelease({ version: '1.2.3', ...current }, folder);
     expect(frozenProblems('1.2.3', { releases: await readReleases(folder), current })).toEqual([]);
@@ -24,6 +24,6 @@ it('a version whose events are kept as they are may be released', async () => {
 
 it('a version whose events are not kept may not', async () => {
   expect(frozenProblems('99.0.0', { releases: await readReleases(), current })).toEqual([
-    'The events of 99.0.0 are not kept in docs/events/released: run `npm run freeze-events -w @lectern/checks` and commit what it writes',
+    'The events of 99.0.0 are not kept in docs/events/released: run `npm -w @lectern/checks run freeze-events` and commit what it writes',
   ]);
 });

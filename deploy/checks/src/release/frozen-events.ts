@@ -8,7 +8,7 @@ export function frozenProblems(
   { releases, current }: { releases: readonly ReleasedContracts[]; current: EventContracts },
 ): string[] {
   const frozen = releases.find((release) => release.version === version);
-  const how = 'run `npm run freeze-events -w @lectern/checks` and commit what it writes';
+  const how = 'run `npm -w @lectern/checks run freeze-events` and commit what it writes';
   if (frozen === undefined) return [`The events of ${version} are not kept in docs/events/released: ${how}`];
   const { version: _, ...kept } = frozen;
   return isDeepStrictEqual(kept, JSON.parse(JSON.stringify(current)))
