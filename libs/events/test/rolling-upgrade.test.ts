@@ -21,8 +21,12 @@ const HappenedV2 = defineEvent({
 });
 const Noticed = defineEvent({ name: 'Noticed', version: 1, schema: z.object({ n: z.int() }) });
 
-/** The emulator does not end a long poll when a delayed message is due. */
-const shortPolls = { waitSeconds: 1 };
+/**
+ * The emulator does not end a long poll when a delayed message is due, and of two polls prefers one: so that both get some,
+ * the waits and delays of the two are not in step.
+ */
+const newerPolls = { waitSeconds: 1 };
+const olderPolls = { waitSeconds: 2, backoff: { base: 0.1, most: 3 } };
 const telemetry = noopTelemetry();
 let backbone: Backbone;
 afterEach(() => backbone.close());
@@ -79,7 +83,7 @@ async function startNewer(calls: CloudEvent[]) {
     );
   };
   return backbone.startConsumer(handle, {
-    ...shortPolls,
+    ...newerPolls,
     subscriptions: [Happened, HappenedV2, Noticed].map((event) =>
       subscription<{ n: number }>({ from: 'source', event, handle }),
     ),
@@ -90,7 +94,7 @@ it('an older instance leaves newer events to those that know them: none is lost,
   await openWith(1);
   const most = watchAttempts(backbone.aws.sqs);
   const older: string[] = [];
-  await backbone.startConsumer(async ({ id, type }) => void older.push(`${type} ${id}`), shortPolls);
+  await backbone.startConsumer(async ({ id, type }) => void older.push(`${type} ${id}`), olderPolls);
   await publishNewer(4);
   // More often than a message may be delivered, before anybody knows these events.
   await eventually(async () => (await requeued()) >= 8 * 2 || undefined, { timeoutMs: 30_000 });
@@ -114,7 +118,7 @@ it('an older instance leaves newer events to those that know them: none is lost,
 
 it('an event that nobody comes to know ends in the dead letters when it is too old, with its reason', async () => {
   await openWith(1);
-  await backbone.startConsumer(async () => undefined, { ...shortPolls, maxAgeMs: 1_500 });
+  await backbone.startConsumer(async () => undefined, { ...newerPolls, maxAgeMs: 1_500 });
   await publishNewer(1);
   const dead = await receiveDeadLetters(backbone, 2);
   expect(await requeued()).toBeGreaterThanOrEqual(2);
@@ -128,14 +132,14 @@ it('an event that nobody comes to know ends in the dead letters when it is too o
 
 it('an event that crashes its handlers is delivered to them as often as SQS allows, however often it is requeued in between', async () => {
   await openWith(2);
-  await backbone.startConsumer(async () => undefined, shortPolls);
+  await backbone.startConsumer(async () => undefined, olderPolls);
   const calls: string[] = [];
   const handle = async ({ id }: CloudEvent): Promise<void> => {
     calls.push(id);
     throw new TypeError('a bug');
   };
   await backbone.startConsumer(handle, {
-    ...shortPolls,
+    ...newerPolls,
     subscriptions: [HappenedV2, Noticed].map((event) =>
       subscription<{ n: number }>({ from: 'source', event, handle }),
     ),
