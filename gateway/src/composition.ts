@@ -14,6 +14,8 @@ import { createAddressOf } from './edge/client-address.ts';
 import { createCors } from './edge/cors.ts';
 import { createLoadShedder } from './edge/load-shedder.ts';
 import { createGatewayHandler } from './gateway-handler.ts';
+import { createApiDocument } from './http/api-document.ts';
+import { routesOf } from './http/routes.ts';
 import { createCachedApiKeyVerifier } from './identity/api-key-verifier.ts';
 import { type Authenticator, createAuthenticator } from './identity/authenticator.ts';
 import { createJwksSource, type JwksSource } from './identity/jwks-source.ts';
@@ -79,7 +81,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   kit.addReadiness({ name: 'revocations', check: () => revocations.follower.ready() });
   for (const gate of startGates(kit, config, services)) kit.addReadiness(gate);
   return kit.assemble({
-    routes: [],
+    routes: routesOf(createApiDocument()),
     limiter,
     workers: [revocations.follower],
     before: (observe) => createGatewayHandler(parts, observe),

@@ -65,6 +65,9 @@ export function edgeErrors({ auth }: Pick<AnyRoute, 'auth'>): readonly RouteErro
 
 /** Headers that the gateway adds to answers. */
 export const edgeHeaders = {
+  'Access-Control-Allow-Origin': answerHeader('Scripts of which origin may read the answer').optional(),
+  'Access-Control-Expose-Headers': answerHeader('Headers that scripts of other origins may read').optional(),
+  Vary: answerHeader('Headers of the request on which the answer depends').optional(),
   RateLimit: answerHeader(
     'The limit that is nearest to its end: `r` points are left, full again in `t` seconds',
   ).optional(),

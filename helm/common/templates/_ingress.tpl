@@ -1,5 +1,7 @@
 {{/* What of the gateway is routed from outside: its public paths and no more (gateway/README.md). */}}
 {{- define "common.publicPaths" -}}
+- path: /
+  type: Exact
 - path: /v1
   type: Prefix
 - path: /v2

@@ -79,5 +79,6 @@ export {
   searchLimits,
   sharingLimits,
 } from './limits.ts';
+export { printable, printableName } from './printable.ts';
 export { callersOf, reachedForCaller, type ServiceCall, serviceCalls } from './service-calls.ts';
 export { type EventTopology, eventTopology, type TopologySubscription } from './topology.ts';

@@ -105,9 +105,9 @@ const ofJson: Errors = [
   { code: 'unsupported_media_type', reason: 'unsupported_media_type', when: 'The body is no JSON in UTF-8.' },
 ];
 
-/** Errors that follow from the facts of a route, whoever calls: see {@link AnyRoute}. */
-export function derivedErrors(route: AnyRoute): RouteError[] {
-  const { params, query, headers, body, rawBody = {}, scope, role } = route;
+/** Errors that every request can meet that has a path, a query, headers or a body like that of the route. */
+export function generalErrors(route: AnyRoute): RouteError[] {
+  const { params, query, headers, body, rawBody = {} } = route;
   const raw = Object.keys(rawBody);
   return [
     ...ofEveryRequest,
@@ -117,6 +117,13 @@ export function derivedErrors(route: AnyRoute): RouteError[] {
     ...(headers === undefined ? [] : ofHeaders),
     ...(body === undefined && raw.length === 0 ? ofNoBody : ofBody),
     ...(body === undefined && !raw.includes('application/json') ? [] : ofJson),
+  ];
+}
+
+/** Errors that follow from what guards a route: a scope, a role, a bound on its requests. */
+export function guardErrors(route: AnyRoute): RouteError[] {
+  const { scope, role } = route;
+  return [
     ...(scope === undefined ? [] : [missingScope(scope)]),
     ...(role === undefined ? [] : [missingRole(role)]),
     ...placeErrors(route),

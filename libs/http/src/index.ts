@@ -1,4 +1,4 @@
-export { answerHeader, location } from './answer-header.ts';
+export { answerHeader, cacheControl, location } from './answer-header.ts';
 export {
   type ConcurrencyGroup,
   type ConcurrencyLimiter,
@@ -7,7 +7,7 @@ export {
 } from './concurrency-limiter.ts';
 export { announcesBody } from './deadline-clock.ts';
 export { type Deprecation, deprecationAnswerHeaders } from './deprecation.ts';
-export { derivedErrors, internalErrors } from './derived-errors.ts';
+export { generalErrors, guardErrors, internalErrors } from './derived-errors.ts';
 export { hasAlready } from './entity-tags.ts';
 export {
   type EventStream,

@@ -1,7 +1,9 @@
 import { AppError } from '@lectern/errors';
 import type { Logger, Telemetry } from '@lectern/telemetry';
+import { z } from 'zod';
 import { createHttpApp, type HttpApp } from './http-app.ts';
 import { type AnyRoute, type Reply, route } from './route.ts';
+import type { RouteError } from './route-errors.ts';
 
 /** One thing without which a service cannot work. */
 export interface ReadinessCheck {
@@ -83,14 +85,23 @@ export function createAdminApp(
 /** Where another service asks, by the address that discovery knows, whether an instance is ready. */
 export const internalReadyPath = '/internal/ready';
 
+const notReadyYet: RouteError = {
+  code: 'unavailable',
+  reason: 'not_ready',
+  when: 'A part of the service is not ready; `details.notReady` says which.',
+};
+
 /** The same answer as `/readyz`, for other services: they have no access to the admin port. */
 export function createReadyRoute(readiness: Readiness): AnyRoute {
   return route({
     method: 'get',
     path: internalReadyPath,
+    operationId: 'getReadiness',
     summary: 'Whether the service wants requests, for other services',
     auth: 'internal',
     callers: ['gateway'],
+    responses: { 200: z.object({ status: z.literal('ready') }).meta({ id: 'Readiness' }) },
+    errors: [notReadyYet],
     handler: () => answerReady(readiness),
   });
 }

@@ -85,7 +85,10 @@ export interface RouteFacts {
    * with a schema for JSON.
    */
   readonly rawBody?: Readonly<Record<string, z.ZodType>>;
-  /** The answers by status. A schema alone is that of a JSON body. What fails is in `errors`. */
+  /**
+   * The answers by status. A schema alone is that of a JSON body. What fails is in `errors`; of a status from 400 on only the
+   * headers count here.
+   */
   readonly responses?: Readonly<Record<number, z.ZodType | RouteAnswer>>;
   /** Set for a route that is on its way out: every answer says so. */
   readonly deprecated?: Deprecation;

@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import {
   type AnyRoute,
   answerHeader,
+  cacheControl,
   deprecationAnswerHeaders,
   jsonMediaTypesOf,
   type RouteAnswer,
@@ -10,7 +11,7 @@ import { z } from 'zod';
 import { describeErrors } from './describe-errors.ts';
 import type { AnswerObject, Content, HeaderObject, Reference } from './open-api-document.ts';
 import type { SchemaBook } from './schema-book.ts';
-import type { View } from './view.ts';
+import { ownErrors, type View } from './view.ts';
 
 /** What the description of one answer is made with. */
 export interface AnswerParts {
@@ -26,20 +27,37 @@ interface OwnParts {
 
 /** All answers of a route by status: its own, the `304` of one that is revalidated, and its errors. */
 export function describeAnswers(route: AnyRoute, { view, book }: AnswerParts): Record<string, AnswerObject> {
-  const headers = { ...view.headers, ...(route.deprecated === undefined ? {} : deprecationAnswerHeaders) };
+  const isDeprecated = route.deprecated !== undefined;
+  const headers = { ...view.headers, ...(isDeprecated ? deprecationAnswerHeaders : {}) };
+  // What stands before the route refuses without knowing that it is deprecated.
+  const ofRefusals = { ...view.headers, ...(isDeprecated ? optional(deprecationAnswerHeaders) : {}) };
   const answers: [number, AnswerObject][] = [];
   for (const [status, declared] of Object.entries(route.responses ?? {})) {
-    const answer = declared instanceof z.ZodType ? { body: declared } : declared;
-    answers.push([Number(status), answerOf(Number(status), answer, { route, headers, book })]);
+    const answer = toAnswer(declared);
+    if (Number(status) < 400)
+      answers.push([Number(status), answerOf(Number(status), answer, { route, headers, book })]);
   }
-  if (route.revalidated === true) answers.push([304, notModified({ headers, book })]);
-  for (const [status, { zodHeaders, ...answer }] of describeErrors(view.errorsOf(route), book)) {
-    answers.push([status, { ...answer, headers: headersOf({ ...headers, ...zodHeaders }, book) }]);
+  if (route.revalidated === true) answers.push([304, notModified({ route, headers, book })]);
+  const errors = { own: ownErrors(route), general: view.generalErrorsOf(route) };
+  for (const [status, answer] of describeErrors(errors, book)) {
+    const { headers: own } = toAnswer(route.responses?.[status] ?? {});
+    answers.push([
+      status,
+      { ...answer, headers: headersOf({ ...ofRefusals, ...answer.headers, ...own }, book) },
+    ]);
   }
   if (answers.every(([status]) => status >= 300)) {
     throw new Error(`${route.method.toUpperCase()} ${route.path} declares no answer: add \`responses\`.`);
   }
   return Object.fromEntries(answers);
+}
+
+function toAnswer(declared: z.ZodType | RouteAnswer): RouteAnswer {
+  return declared instanceof z.ZodType ? { body: declared } : declared;
+}
+
+function optional(headers: Readonly<Record<string, z.ZodType>>): Record<string, z.ZodType> {
+  return Object.fromEntries(Object.entries(headers).map(([name, type]) => [name, type.optional()]));
 }
 
 function answerOf(
@@ -49,31 +67,38 @@ function answerOf(
 ): AnswerObject {
   const content = contentOf(route, answer, book);
   const { description = STATUS_CODES[status] ?? '' } = answer;
-  const caching = Object.keys(content).length === 0 ? {} : cachingOf(route, answer);
   return {
     description,
-    headers: headersOf({ ...headers, ...caching, ...answer.headers }, book),
+    headers: headersOf({ ...headers, ...cachingOf(route, answer), ...answer.headers }, book),
     ...(Object.keys(content).length === 0 ? {} : { content }),
   };
 }
 
 const etag = { ETag: answerHeader('Tag of what is answered, for `If-None-Match`') };
 const vary = { Vary: answerHeader('Headers of the request on which the answer depends') };
-const cacheControl = { 'Cache-Control': answerHeader('Who may keep the answer, and for how long') };
 
-function cachingOf({ path, revalidated }: AnyRoute, { body }: RouteAnswer): Record<string, z.ZodType> {
-  const isVersioned = body !== undefined && jsonMediaTypesOf(path).length > 1;
+/** An answer that is an event stream is of one type, whatever the request accepts. */
+function cachingOf(
+  { path, revalidated }: AnyRoute,
+  { body, events }: RouteAnswer,
+): Record<string, z.ZodType> {
+  const varied = body === undefined ? {} : variedBy(path);
   return {
-    ...(revalidated === true ? etag : {}),
-    ...(isVersioned ? vary : {}),
+    ...(revalidated === true && body !== undefined ? etag : {}),
+    ...(events === undefined ? varied : optional(varied)),
     ...cacheControl,
   };
 }
 
-function notModified({ headers, book }: OwnParts): AnswerObject {
+/** Below the path of a version, JSON has two types. */
+function variedBy(path: string): Record<string, z.ZodType> {
+  return jsonMediaTypesOf(path).length > 1 ? vary : {};
+}
+
+function notModified({ route, headers, book }: OwnParts & { readonly route: AnyRoute }): AnswerObject {
   return {
     description: 'The caller has it already, by `If-None-Match`.',
-    headers: headersOf({ ...headers, ...etag, ...cacheControl }, book),
+    headers: headersOf({ ...headers, ...etag, ...cacheControl, ...variedBy(route.path) }, book),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { AnyRoute } from '@lectern/http';
 import { describeAnswers } from './describe-answers.ts';
+import { distinct, statusOf } from './describe-errors.ts';
 import { describeBody, describeParameters, templateOf } from './describe-request.ts';
 import type { OpenApiDocument, Operation } from './open-api-document.ts';
 import { createSchemaBook, type SchemaBook } from './schema-book.ts';
@@ -14,6 +15,8 @@ export interface Api {
   readonly server: { readonly url: string; readonly description: string };
   readonly routes: readonly AnyRoute[];
   readonly view: View;
+  /** What the groups of operations are, by the first part of their path that names something. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /**
@@ -21,7 +24,8 @@ export interface Api {
  *
  * @throws Error that says what a route lacks, or which name two of them share
  */
-export function describeApi({ title, summary, version, server, routes, view }: Api): OpenApiDocument {
+export function describeApi(api: Api): OpenApiDocument {
+  const { title, summary, version, server, routes, view } = api;
   const book = createSchemaBook();
   const sorted = [...routes].sort((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
   assertDistinct(sorted);
@@ -31,10 +35,11 @@ export function describeApi({ title, summary, version, server, routes, view }: A
     paths[path] = { ...paths[path], [route.method]: describeOperation(route, { view, book }) };
   }
   const license = { name: 'Apache 2.0', identifier: 'Apache-2.0' };
-  const tags = [...new Set(sorted.map(tagOf))].sort().map((name) => ({ name }));
+  const names = [...new Set(sorted.map(tagOf))].sort();
+  const tags = names.map((name) => ({ name, description: api.tags[name] ?? '' }));
   return shareAnswers({
     openapi: '3.1.1',
-    info: { title, version, summary, license },
+    info: { title, version, summary, description: describeReasons(sorted, view), license },
     servers: [server],
     tags,
     paths,
@@ -42,9 +47,31 @@ export function describeApi({ title, summary, version, server, routes, view }: A
       schemas: book.schemas(),
       headers: {},
       responses: {},
-      securitySchemes: view.securitySchemes,
+      securitySchemes: usedSchemes(sorted, view),
     },
   });
+}
+
+function usedSchemes(routes: readonly AnyRoute[], view: View): View['securitySchemes'] {
+  const used = new Set(routes.flatMap((route) => Object.keys(view.securityOf(route))));
+  return Object.fromEntries(Object.entries(view.securitySchemes).filter(([name]) => used.has(name)));
+}
+
+/** A table of the reasons that many operations have in common. */
+function describeReasons(routes: readonly AnyRoute[], view: View): string {
+  const errors = distinct(routes.flatMap((route) => view.generalErrorsOf(route)));
+  const rows = errors
+    .map((error) => ({ ...error, status: statusOf(error) }))
+    .sort((a, b) => a.status - b.status)
+    .map(({ status, reason, when }) => `| ${status} | \`${reason}\` | ${when} |`);
+  return [
+    'An error is `application/problem+json` (RFC 9457); programs go by its `reason`. With 5xx there are further reasons.',
+    'Those that an operation has by itself are explained there. Those that many have in common:',
+    '',
+    '| status | reason | when |',
+    '|---|---|---|',
+    ...rows,
+  ].join('\n');
 }
 
 function placeOf({ path, method }: AnyRoute): string {
@@ -91,5 +118,6 @@ function needsOf({ scope, role, callers = [] }: AnyRoute): string {
 /** The first part of the path that names something: `documents`. */
 function tagOf({ path }: AnyRoute): string {
   const [first = '', second = ''] = path.split('/').slice(1);
-  return /^v\d+$/.test(first) ? second || 'api' : first.replace(/^\./, '') || 'api';
+  if (/^v\d+$/.test(first)) return second === '' || second.startsWith('openapi') ? 'api' : second;
+  return first.replace(/^\./, '') || 'api';
 }

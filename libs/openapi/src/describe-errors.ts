@@ -1,32 +1,57 @@
 import { codeFacts, problemMediaType } from '@lectern/errors';
-import { answerHeader, problemSchema, type RouteError } from '@lectern/http';
+import { answerHeader, cacheControl, problemSchema, type RouteError } from '@lectern/http';
 import type { z } from 'zod';
 import type { AnswerObject, JsonSchema } from './open-api-document.ts';
 import type { SchemaBook } from './schema-book.ts';
 
-/** The answers with a status of 400 or above, by status, with the reasons that each can have. */
-export function describeErrors(
-  errors: readonly RouteError[],
-  book: SchemaBook,
-): ReadonlyMap<number, AnswerObject & { readonly zodHeaders: Readonly<Record<string, z.ZodType>> }> {
-  const byStatus = Map.groupBy(errors, ({ code, status }) => status ?? codeFacts[code].status);
-  const statuses = [...byStatus.keys()].sort((a, b) => a - b);
-  return new Map(statuses.map((status) => [status, answerOf(status, byStatus.get(status) ?? [], book)]));
+/** An answer with a status of 400 or above, before its headers are described. */
+export interface ErrorAnswer extends Omit<AnswerObject, 'headers'> {
+  readonly headers: Readonly<Record<string, z.ZodType>>;
 }
 
-function answerOf(status: number, errors: readonly RouteError[], book: SchemaBook) {
-  const sorted = distinct(errors);
-  const { title } = codeFacts[sorted[0]?.code ?? 'internal'];
-  const lines = sorted.map(({ reason, when }) => `- \`${reason}\`: ${when}`);
+/** What a route can answer with a status of 400 or above. */
+export interface Errors {
+  /** Explained in the answer itself. */
+  readonly own: readonly RouteError[];
+  /** Named in the answer, and explained once in the document. */
+  readonly general: readonly RouteError[];
+}
+
+/** The answers with a status of 400 or above, by status, with the reasons that each can have. */
+export function describeErrors({ own, general }: Errors, book: SchemaBook): ReadonlyMap<number, ErrorAnswer> {
+  const ownByStatus = Map.groupBy(own, statusOf);
+  const byStatus = Map.groupBy([...general, ...own], statusOf);
+  const statuses = [...byStatus.keys()].sort((a, b) => a - b);
+  return new Map(
+    statuses.map((status) => {
+      const explained = distinct(ownByStatus.get(status) ?? []);
+      return [status, answerOf(status, { all: distinct(byStatus.get(status) ?? []), explained }, book)];
+    }),
+  );
+}
+
+/** The status of an answer with an error. */
+export function statusOf({ code, status }: RouteError): number {
+  return status ?? codeFacts[code].status;
+}
+
+function answerOf(
+  status: number,
+  { all, explained }: { all: readonly RouteError[]; explained: readonly RouteError[] },
+  book: SchemaBook,
+): ErrorAnswer {
+  const { title } = codeFacts[all[0]?.code ?? 'internal'];
+  const lines = explained.map(({ reason, when }) => `- \`${reason}\`: ${when}`);
   return {
-    description: `${title}.\n\n${lines.join('\n')}`,
-    zodHeaders: headersOf(status),
-    content: { [problemMediaType]: { schema: schemaOf(status, sorted, book) } },
+    description: [`${title}.`, ...(lines.length === 0 ? [] : ['', ...lines])].join('\n'),
+    headers: headersOf(status),
+    content: { [problemMediaType]: { schema: schemaOf(status, all, book) } },
   };
 }
 
-function distinct(errors: readonly RouteError[]): RouteError[] {
-  const byReason = new Map(errors.map((error) => [error.reason, error]));
+/** One of each reason, in their order. */
+export function distinct(errors: readonly RouteError[]): RouteError[] {
+  const byReason = new Map(errors.map((error) => [`${statusOf(error)} ${error.reason}`, error]));
   return [...byReason.values()].sort((a, b) => (a.reason < b.reason ? -1 : 1));
 }
 
@@ -42,15 +67,21 @@ function schemaOf(status: number, errors: readonly RouteError[], book: SchemaBoo
   return { allOf: [problem, { type: 'object', ...narrowed }] };
 }
 
+const whatIsTaken = {
+  Accept: answerHeader('Media types that the body may have').optional(),
+  'Accept-Encoding': answerHeader('Content encodings that the body may have').optional(),
+};
+
 const retryAfter = answerHeader('Seconds after which a new attempt makes sense').regex(/^\d+$/);
 const retried = new Set([409, 429, 500, 502, 503, 504]);
 
 function headersOf(status: number): Record<string, z.ZodType> {
   return {
-    'Cache-Control': answerHeader('`no-store`'),
+    ...cacheControl,
     ...(status === 401
       ? { 'WWW-Authenticate': answerHeader('Which credential is asked for (RFC 6750)') }
       : {}),
+    ...(status === 415 ? whatIsTaken : {}),
     ...(retried.has(status) ? { 'Retry-After': retryAfter.optional() } : {}),
   };
 }

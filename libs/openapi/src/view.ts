@@ -1,5 +1,12 @@
 import { allRoles, allScopes } from '@lectern/auth';
-import { type AnyRoute, answerHeader, derivedErrors, internalErrors, type RouteError } from '@lectern/http';
+import {
+  type AnyRoute,
+  answerHeader,
+  generalErrors,
+  guardErrors,
+  internalErrors,
+  type RouteError,
+} from '@lectern/http';
 import type { z } from 'zod';
 import type { JsonSchema } from './open-api-document.ts';
 
@@ -11,10 +18,15 @@ export interface View {
   readonly securitySchemes: Readonly<Record<string, JsonSchema>>;
   /** Which of the schemes a route asks for; empty for none. */
   securityOf(route: AnyRoute): Security;
-  /** All errors that the route may answer with. */
-  errorsOf(route: AnyRoute): readonly RouteError[];
+  /** Errors that many routes have in common: they are explained once. */
+  generalErrorsOf(route: AnyRoute): readonly RouteError[];
   /** Headers of every answer. */
   readonly headers: Readonly<Record<string, z.ZodType>>;
+}
+
+/** What the route is guarded by, and what it decides on itself. */
+export function ownErrors(route: AnyRoute): readonly RouteError[] {
+  return [...guardErrors(route), ...(route.errors ?? [])];
 }
 
 const requestId = { 'X-Request-Id': answerHeader('Id of the request in logs and traces') };
@@ -39,14 +51,14 @@ export const serviceView: View = {
     service: [],
     ...(auth === 'principal' ? { caller: scope === undefined ? [] : [scope] } : {}),
   }),
-  errorsOf: (route) => [...derivedErrors(route), ...internalErrors(route), ...(route.errors ?? [])],
+  generalErrorsOf: (route) => [...generalErrors(route), ...internalErrors(route)],
   headers: requestId,
 };
 
 /** What the gateway adds to what the services answer. */
 export interface Edge {
   /** Errors of the gateway itself on the way to a route. */
-  errorsOf(route: Pick<AnyRoute, 'auth' | 'body' | 'rawBody'>): readonly RouteError[];
+  errorsOf(route: AnyRoute): readonly RouteError[];
   /** Headers that it adds to every answer. */
   readonly headers: Readonly<Record<string, z.ZodType>>;
 }
@@ -63,7 +75,7 @@ export function createPublicView(edge: Edge): View {
     },
     securityOf: ({ auth, scope }): Security =>
       auth === 'none' ? {} : { bearer: scope === undefined ? [] : [scope] },
-    errorsOf: (route) => [...derivedErrors(route), ...edge.errorsOf(route), ...(route.errors ?? [])],
+    generalErrorsOf: (route) => [...generalErrors(route), ...edge.errorsOf(route)],
     headers: { ...requestId, ...edge.headers },
   };
 }

@@ -13,14 +13,16 @@ export interface Change {
 
 /**
  * Whether a service's pipeline has to run: its package or one that it depends on has changed, or what makes its image,
- * its chart or its pipeline has.
+ * its chart or its pipeline has, or the description of its API.
  */
 export function isAffected(service: string, { files, packages }: Change): boolean {
   const folders = ['deploy/docker/', 'helm/common/', `helm/${service}/`];
   const pipelines = [service, 'service', 'image'].map((name) => `.github/workflows/${name}.yml`);
+  // The gateway's image has it, and the tests of every service.
+  const single = [...pipelines, `docs/api/${service}.json`];
   return (
     packages.includes(`@lectern/${service}`) ||
-    files.some((file) => pipelines.includes(file) || folders.some((folder) => file.startsWith(folder)))
+    files.some((file) => single.includes(file) || folders.some((folder) => file.startsWith(folder)))
   );
 }
 

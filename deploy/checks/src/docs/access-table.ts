@@ -12,9 +12,8 @@ export async function accessTables(): Promise<GeneratedDoc> {
   const name = `${folder}/access.md`;
   const file = join(projectRoot, name);
   const now = await readFile(file, 'utf8');
-  const services = listServices().filter((service) => service.name !== 'gateway');
   const declared = await Promise.all(
-    services.map(async (service) =>
+    listServices().map(async (service) =>
       (await routesOf(service.folder)).map((route) => ({ service: service.name, route })),
     ),
   );

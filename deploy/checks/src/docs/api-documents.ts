@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { edgeErrors, edgeHeaders } from '@lectern/gateway/edge-errors';
-import type { AnyRoute } from '@lectern/http';
+import { type AnyRoute, createReadyRoute } from '@lectern/http';
 import { createPublicView, describeApi, type OpenApiDocument, serviceView } from '@lectern/openapi';
 import { listServices, projectRoot, routesOf } from '@lectern/project';
+import { apiTags } from './api-tags.ts';
 import type { GeneratedDoc } from './generated-docs.ts';
 
 const folder = 'docs/api';
@@ -12,21 +13,22 @@ const folder = 'docs/api';
 /** `docs/api`: a document of each service, and that of the gateway, in which all public routes are. */
 export async function apiDocuments(): Promise<GeneratedDoc[]> {
   const version = await releaseVersion();
-  const services = listServices().filter(({ name }) => name !== 'gateway');
   const declared = await Promise.all(
-    services.map(async (service) => ({ name: service.name, routes: await routesOf(service.folder) })),
+    listServices().map(async ({ name, folder }) => ({ name, routes: await routesOf(folder) })),
   );
-  return Promise.all([
-    toDoc(
-      'gateway',
-      describeGateway(
-        declared.flatMap(({ routes }) => routes),
-        version,
+  const all = declared.flatMap(({ routes }) => routes);
+  return Promise.all(
+    declared.map(({ name, routes }) =>
+      toDoc(
+        name,
+        name === 'gateway' ? describeGateway(all, version) : describeService({ name, routes }, version),
       ),
     ),
-    ...declared.map(({ name, routes }) => toDoc(name, describeService({ name, routes }, version))),
-  ]);
+  );
 }
+
+/** What the defaults of every service add to its own routes. */
+const readyRoute = createReadyRoute(async () => undefined);
 
 function describeService(
   { name, routes }: { name: string; routes: readonly AnyRoute[] },
@@ -37,8 +39,9 @@ function describeService(
     summary: 'For the gateway and the other services alone',
     version,
     server: { url: `http://${name}:8080`, description: 'As the other services know it' },
-    routes,
+    routes: [...routes, readyRoute],
     view: serviceView,
+    tags: apiTags,
   });
 }
 
@@ -49,6 +52,7 @@ function describeGateway(routes: readonly AnyRoute[], version: string): OpenApiD
     version,
     server: { url: '/', description: 'The gateway that serves this document' },
     routes: routes.filter(({ auth }) => auth !== 'internal'),
+    tags: apiTags,
     view: createPublicView({ errorsOf: edgeErrors, headers: edgeHeaders }),
   });
 }

@@ -4,7 +4,8 @@ import { dirname, join, relative } from 'node:path';
 import { projectRoot } from '@lectern/project';
 import { staleEventDocs } from '../events/event-docs.ts';
 import type { Outcome } from '../runner/run-command.ts';
-import { generatedDocs } from './generated-docs.ts';
+import { compareApis } from './compare-apis.ts';
+import { type GeneratedDoc, generatedDocs } from './generated-docs.ts';
 import { knownVariables, unknownVariables, wrongDefaults } from './named-variables.ts';
 import { configuredWorkspaces } from './readme-tables.ts';
 
@@ -16,7 +17,10 @@ export async function checkDocs(): Promise<Outcome> {
   let passed = 0;
   for (const { name, now, wanted } of await generatedDocs()) {
     if (now === wanted) passed += 1;
-    else problems.push(`${name}: a table is not what the code says; run \`npm run docs\``);
+    else
+      problems.push(
+        ...differences({ name, now, wanted }).map((what) => `${name}: ${what}; run \`npm run docs\``),
+      );
   }
   for (const name of await staleEventDocs())
     problems.push(`${name}: there is no such event; remove the file`);
@@ -30,6 +34,13 @@ export async function checkDocs(): Promise<Outcome> {
     problems.push(...found);
   }
   return { passed, failed: problems.length, skipped: 0, output: problems.join('\n') };
+}
+
+function differences({ name, now, wanted }: Pick<GeneratedDoc, 'name' | 'now' | 'wanted'>): string[] {
+  if (now === '') return ['it is not there'];
+  return name.endsWith('.json')
+    ? compareApis(JSON.parse(now), JSON.parse(wanted))
+    : ['a table is not what the code says'];
 }
 
 /** Names that a document may mention. */

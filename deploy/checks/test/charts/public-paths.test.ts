@@ -22,6 +22,7 @@ interface PublicPath {
 }
 
 const documented: readonly PublicPath[] = [
+  { path: '/', type: 'exact' },
   { path: '/v1', type: 'prefix' },
   { path: '/v2', type: 'prefix' },
   { path: '/api', type: 'prefix' },
@@ -82,7 +83,7 @@ describe('what leads into the platform from outside', () => {
   it('has every path of the gateway, none of which is a probe or metrics', () => {
     const prefixes = routes.map(({ prefix }) => prefix);
     expect(prefixes.filter((prefix) => !documented.some((one) => isUnder(prefix, one)))).toEqual([]);
-    for (const path of ['/', '/livez', '/readyz', '/metrics', '/internal/ready'])
+    for (const path of ['/other', '/livez', '/readyz', '/metrics', '/internal/ready'])
       expect(
         documented.some((one) => isUnder(path, one)),
         path,

@@ -17,6 +17,8 @@ const attemptEveryMs = 500;
 const journeys = {
   'upload-and-ask': async (signIn) => {
     const agent = await signIn('owner');
+    // A file beside the code, which an image may lack.
+    assert.match((await agent.json('GET', '/v1/openapi.json')).openapi, /^3\.1\./);
     const document = await agent.upload('The harbour bridge of Lectern Bay was opened in 1932 by Ada Lark.');
     assert.equal(document.status, 'indexed', `the document is ${JSON.stringify(document.error)}`);
     const { results, index } = await agent.search('Who opened the harbour bridge?');

@@ -22,7 +22,7 @@ const searchFilter = z
 /** `POST /v1/search` of the retrieval service. Tenant and visibility are the caller's and no part of the request. */
 export const searchRequest = z
   .strictObject({
-    query: z.string().trim().min(1).max(searchLimits.queryChars.value),
+    query: z.string().trim().min(1).max(searchLimits.queryChars.value).meta({ pattern: String.raw`\S` }),
     topK: z.int().min(1).max(searchLimits.topK.value).default(10),
     mode: searchMode.default('hybrid'),
     filter: searchFilter.default({}),
@@ -65,7 +65,9 @@ export type SearchResponse = z.output<typeof searchResponse>;
  * `PUT /internal/tombstones/{documentId}` of the retrieval service: hides a deleted document from every search at
  * once, ahead of the event that removes its points. Idempotent; answers 204.
  */
-export const tombstoneRequest = z.object({ tenantId }).meta({ id: 'TombstoneRequest' });
+export const tombstoneRequest = z
+  .object({ tenantId })
+  .meta({ id: 'TombstoneRequest', examples: [{ tenantId: 'acme' }] });
 export type TombstoneRequest = z.output<typeof tombstoneRequest>;
 
 /**
@@ -73,5 +75,8 @@ export type TombstoneRequest = z.output<typeof tombstoneRequest>;
  * anybody else, ahead of the event that lets new readers find it. An older revision than the one known changes nothing.
  * Idempotent; answers 204.
  */
-export const sharingRequest = z.object({ tenantId, ...sharing }).meta({ id: 'SharingRequest' });
+export const sharingRequest = z.object({ tenantId, ...sharing }).meta({
+  id: 'SharingRequest',
+  examples: [{ tenantId: 'acme', ownerId: 'ada', visibility: 'tenant', sharingRevision: 3 }],
+});
 export type SharingRequest = z.output<typeof sharingRequest>;

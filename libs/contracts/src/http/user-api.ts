@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { boundedArray } from '../bounded.ts';
 import { tenantId, userId } from '../fields.ts';
 import { externalUserLimits, revocationLimits } from '../limits.ts';
+import { printable, printableName } from '../printable.ts';
 
 /** `POST /internal/api-keys/verify` of the user service: is this API key valid, and whose is it? Only the gateway asks. */
 export const verifyApiKeyRequest = z
   .object({ key: z.string().min(1).max(200) })
-  .meta({ id: 'VerifyApiKeyRequest' });
+  .meta({ id: 'VerifyApiKeyRequest', examples: [{ key: 'lk_0198d2f45c1a7e309b6e3f2a1c4d5e6f_4Vq0' }] });
 
 /** The caller that a valid key belongs to. A key that is unknown, revoked or malformed is answered 401, all alike. */
 export const verifyApiKeyResponse = z
@@ -29,8 +30,14 @@ export type VerifyApiKeyResponse = z.output<typeof verifyApiKeyResponse>;
  * answer waits for it, for `waitMs` at most.
  */
 export const revocationsQuery = z.strictObject({
-  after: z.coerce.number().int().min(0).default(0),
-  waitMs: z.coerce.number().int().min(0).max(revocationLimits.revocationWaitMs.value).default(0),
+  after: z.coerce.number().int().min(0).default(0).describe('Place of the last entry that is known'),
+  waitMs: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(revocationLimits.revocationWaitMs.value)
+    .default(0)
+    .describe('Longest wait for a newer entry, in milliseconds'),
 });
 
 /**
@@ -58,17 +65,12 @@ export const revocationsResponse = z
   })
   .meta({ id: 'RevocationList' });
 export type RevocationsResponse = z.output<typeof revocationsResponse>;
-/** Postgres stores neither NUL nor half of a surrogate pair; control characters could forge lines of logs. */
-const isPrintable = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text);
-const printable = (max: number) =>
-  z.string().min(1).max(max).refine(isPrintable, 'Must be well-formed Unicode without control characters.');
-
 /** Claims of an outside provider about a person, in the form in which they are kept. */
 export const externalClaimSchemas = {
-  subject: printable(externalUserLimits.subjectChars.value),
-  tenant: printable(externalUserLimits.externalTenantChars.value),
+  subject: printable(z.string().min(1).max(externalUserLimits.subjectChars.value)),
+  tenant: printable(z.string().min(1).max(externalUserLimits.externalTenantChars.value)),
   email: z.string().trim().toLowerCase().max(externalUserLimits.externalEmailChars.value).pipe(z.email()),
-  displayName: z.string().trim().pipe(printable(externalUserLimits.externalNameChars.value)),
+  displayName: printableName(externalUserLimits.externalNameChars.value),
 };
 
 /**
@@ -86,7 +88,19 @@ export const externalUserRequest = z
     /** `iat` of the token. */
     issuedAt: z.iso.datetime(),
   })
-  .meta({ id: 'ExternalUserRequest' });
+  .meta({
+    id: 'ExternalUserRequest',
+    examples: [
+      {
+        issuer: 'https://id.example.org/realms/acme',
+        subject: '7d1c',
+        tenant: 'acme',
+        role: 'member',
+        email: 'ada@example.org',
+        issuedAt: '2026-11-29T08:00:00.000Z',
+      },
+    ],
+  });
 export type ExternalUserRequest = z.output<typeof externalUserRequest>;
 
 /** Who they are here. One who was removed is answered 403 `member_removed`. */

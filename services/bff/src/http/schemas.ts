@@ -7,8 +7,20 @@ import { limits } from '../limits.ts';
 export const contextParams = z.object({ userId: userId.describe('Id of the caller, or `me`') });
 
 export const contextQuery = z.strictObject({
-  q: z.string().trim().min(1).max(limits.questionCharacters.value).optional(),
-  budgetTokens: z.coerce.number().int().min(50).max(limits.budgetTokens.value).default(1_500),
+  q: z
+    .string()
+    .trim()
+    .min(1)
+    .max(limits.questionCharacters.value)
+    .meta({ pattern: String.raw`\S` })
+    .optional(),
+  budgetTokens: z.coerce
+    .number()
+    .int()
+    .min(50)
+    .max(limits.budgetTokens.value)
+    .default(1_500)
+    .describe('Tokens that the passages may take'),
 });
 
 export const generateBody = z
@@ -18,7 +30,8 @@ export const generateBody = z
       .trim()
       .min(1)
       .max(limits.questionCharacters.value)
-      .refine((prompt) => visibleText(prompt).trim() !== '', 'has nothing to read'),
+      .refine((prompt) => visibleText(prompt).trim() !== '', 'has nothing to read')
+      .meta({ pattern: String.raw`\S` }),
     topK: z.int().min(1).max(limits.answerPassages.value).default(6),
     stream: z.boolean().default(false),
   })

@@ -2,6 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import {
   type AnyRoute,
   answerHeader,
+  cacheControl,
   hasAlready,
   type RouteAnswer,
   requireAcceptable,
@@ -23,7 +24,7 @@ const extensions: Readonly<Record<string, string>> = {
 
 const tagged = {
   ETag: answerHeader('SHA-256 of the bytes, in hexadecimal'),
-  'Cache-Control': answerHeader('`private, no-cache`: to be kept by the caller alone, and asked for anew'),
+  ...cacheControl,
 };
 
 const contentAnswer: RouteAnswer = {
@@ -53,7 +54,7 @@ export function contentRoutes(app: App, { downloads }: Pick<Concurrency, 'downlo
         200: contentAnswer,
         304: { description: 'The caller has these bytes already.', headers: tagged },
       },
-      errors: errorsOf('document_not_found'),
+      errors: errorsOf('blob_not_found', 'document_not_found'),
       handler: async ({ principal: caller, params: { id: documentId }, req, res, signal }) => {
         const { document, open } = await app.openContent({ caller, documentId }, signal);
         requireAcceptable(req, [document.content.contentType]);

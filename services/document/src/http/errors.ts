@@ -2,6 +2,7 @@ import { defineErrors } from '@lectern/http';
 
 /** What the routes of this service decide on. */
 export const errorsOf = defineErrors({
+  blob_not_found: ['not_found', 'The bytes are no longer stored: the document is being deleted.'],
   content_type_mismatch: ['unsupported_media_type', 'The file is not of the type that the request says.'],
   deletion_not_confirmed: [
     'unavailable',

@@ -3,6 +3,8 @@ import {
   boundedRecord,
   documentId,
   documentStatus,
+  printable,
+  printableName,
   userId,
   visibility,
 } from '@lectern/contracts';
@@ -11,16 +13,10 @@ import { z } from 'zod';
 import type { SharingChange } from '../domain/sharing.ts';
 import { limits } from '../limits.ts';
 
-/** Postgres stores neither NUL nor half of a surrogate pair; a control character in a title is a mistake. */
-const isPrintable = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text);
+/** Postgres stores neither NUL nor half of a surrogate pair. */
 const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 
-const title = z
-  .string()
-  .trim()
-  .min(1)
-  .max(limits.titleChars.value)
-  .refine(isPrintable, 'Must be well-formed Unicode without control characters.');
+const title = printableName(limits.titleChars.value);
 
 const metadataKey = z
   .string()
@@ -31,7 +27,8 @@ const metadataValue = z.union([
   z
     .string()
     .max(limits.metadataValueChars.value)
-    .refine(isStorable, 'Must be well-formed Unicode without NUL characters.'),
+    .refine(isStorable, 'Must be well-formed Unicode without NUL characters.')
+    .meta({ pattern: String.raw`^[^\u0000]*$` }),
   z.number(),
   z.boolean(),
 ]);
@@ -45,10 +42,7 @@ const documentMetadata = boundedRecord(metadataKey, metadataValue, {
 );
 
 /** Ids that nobody has are allowed: who has an account is not for everybody to find out. */
-const documentReaders = boundedArray(
-  userId.refine(isPrintable, 'Must be well-formed Unicode without control characters.'),
-  { max: limits.readers.value },
-);
+const documentReaders = boundedArray(printable(userId), { max: limits.readers.value });
 
 /** Where everyone of the tenant may read, there are no readers to name. */
 const hasNoUnneededReaders = ({ visibility, readers = [] }: SharingChange): boolean =>
@@ -87,9 +81,10 @@ const documentFacts = {
 };
 
 /** The form of {@link uploadFields} with its file, as a description says it. */
-export const uploadForm = z
-  .strictObject({ file, title: title.optional(), ...documentFacts })
-  .meta({ id: 'UploadForm' });
+export const uploadForm = z.strictObject({ file, title: title.optional(), ...documentFacts }).meta({
+  id: 'UploadForm',
+  examples: [{ file: 'Bees find their way by the sun.', title: 'Bees', visibility: 'tenant' }],
+});
 
 /** `POST /v1/documents` as JSON. Its text is bounded by the bytes of the body. */
 export const textDocument = z
@@ -112,6 +107,7 @@ const sourceUrl = z
   .string()
   .max(limits.urlChars.value)
   .regex(/^[^\p{Cc}\s\\]+$/u, 'Must have no spaces, control characters or backslashes.')
+  .meta({ format: 'uri' })
   .transform((text, context): URL => {
     const url = URL.parse(text);
     if (url !== null) return url;
@@ -130,7 +126,9 @@ export type LinkedDocument = z.output<typeof linkedDocument>;
 export const noFields = z.strictObject({});
 
 /** The form of {@link noFields} with its file, as a description says it. */
-export const contentForm = z.strictObject({ file }).meta({ id: 'ContentForm' });
+export const contentForm = z
+  .strictObject({ file })
+  .meta({ id: 'ContentForm', examples: [{ file: 'Bees find their way by the sun.' }] });
 
 /** `PUT /v1/documents/{id}/content` as JSON. */
 export const textContent = z
@@ -139,8 +137,14 @@ export const textContent = z
 
 /** Strict, as bodies are: a misspelt `timeoutMs` would otherwise be ignored. */
 export const waitQuery = z.strictObject({
-  wait: z.literal('indexed').optional(),
-  timeoutMs: z.coerce.number().int().min(0).max(limits.waitMs.value).default(10_000),
+  wait: z.literal('indexed').optional().describe('Answer when the document is indexed, or has failed'),
+  timeoutMs: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(limits.waitMs.value)
+    .default(10_000)
+    .describe('Longest wait, in milliseconds'),
 });
 export type WaitQuery = z.output<typeof waitQuery>;
 
@@ -162,9 +166,15 @@ export function toCursor(id: string): string {
 
 /** `GET /v1/documents`. */
 export const listQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(limits.pageDocuments.value).default(20),
-  cursor: cursor.optional(),
-  status: documentStatus.optional(),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(limits.pageDocuments.value)
+    .default(20)
+    .describe('Entries of a page'),
+  cursor: cursor.optional().describe('`nextCursor` of the page before'),
+  status: documentStatus.optional().describe('Only documents of this status'),
 });
 
 /** Of a document or an operation. */

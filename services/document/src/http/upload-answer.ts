@@ -22,11 +22,20 @@ const stored = {
   },
 };
 
+/** What fails when the document is there already says where. */
+const refusedAfterwards: RouteAnswer = {
+  headers: {
+    Location: location.Location.optional(),
+    'Idempotency-Replayed': stored.headers['Idempotency-Replayed'],
+  },
+};
+
 /** The answers to an upload that was accepted, by status; `indexedStatus` as in {@link UploadContext}. */
 export function uploadAnswers(indexedStatus: number): Record<number, RouteAnswer> {
   return {
     [indexedStatus]: { ...stored, description: 'The call has waited, and searches find the document.' },
     202: { ...stored, description: 'The document is durable, and on its way through the pipeline.' },
+    ...Object.fromEntries([422, 500, 503, 504].map((status) => [status, refusedAfterwards])),
   };
 }
 

@@ -1,20 +1,18 @@
 import { allScopes } from '@lectern/auth';
-import { boundedArray } from '@lectern/contracts';
+import { boundedArray, printableName } from '@lectern/contracts';
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 
 /** Only a bound; the rule for passwords is the domain's. */
 export const password = z.string().min(1).max(limits.passwordChars.value);
-export const email = z.string().trim().max(limits.emailChars.value).pipe(z.email());
-
-/** Postgres stores neither NUL nor half of a surrogate pair; a control character in a name is a mistake. */
-const isPrintable = (text: string): boolean => text.isWellFormed() && !/\p{Cc}/u.test(text);
-export const name = z
+export const email = z
   .string()
   .trim()
-  .min(1)
-  .max(limits.nameChars.value)
-  .refine(isPrintable, 'Must be well-formed Unicode without control characters.');
+  .max(limits.emailChars.value)
+  .pipe(z.email())
+  .meta({ format: 'email', pattern: z.regexes.email.source });
+
+export const name = printableName(limits.nameChars.value);
 
 export const registerBody = z.strictObject({ email, password, displayName: name }).meta({
   id: 'RegisterRequest',
@@ -94,21 +92,32 @@ export function listOf<R extends z.ZodType>(resource: R) {
 }
 
 export const listQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(limits.pageEntries.value).default(20),
-  cursor: z.uuid().optional(),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(limits.pageEntries.value)
+    .default(20)
+    .describe('Entries of a page'),
+  cursor: z.uuid().optional().describe('`nextCursor` of the page before'),
 });
-/** A session as its user sees it in `/v2`. */
-export const sessionResourceV2 = z.object({
-  id: z.string(),
-  createdAt: z.iso.datetime(),
-  lastUsedAt: z.iso.datetime().describe('When tokens were last issued for it: at the log-in or a refresh'),
-  expiresAt: z.iso.datetime().describe('When it ends, unless it is refreshed before'),
-  current: z.boolean().describe('Whether the call itself was made with it'),
+export const listApiKeysQuery = listQuery.extend({
+  serviceAccountId: z.uuid().optional().describe('Those of this account, in the place of the own ones'),
 });
-export type SessionResourceV2 = z.output<typeof sessionResourceV2>;
-export const sessionList = listOf(sessionResourceV2);
 
-export const listApiKeysQuery = listQuery.extend({ serviceAccountId: z.uuid().optional() });
+/** A session as its user sees it in `/v2`. */
+export const sessionResourceV2 = z
+  .object({
+    id: z.string(),
+    createdAt: z.iso.datetime(),
+    lastUsedAt: z.iso.datetime().describe('When tokens were last issued for it: at the log-in or a refresh'),
+    expiresAt: z.iso.datetime().describe('When it ends, unless it is refreshed before'),
+    current: z.boolean().describe('Whether the call itself was made with it'),
+  })
+  .meta({ id: 'OpenSession' });
+export type SessionResourceV2 = z.output<typeof sessionResourceV2>;
+export const sessionList = listOf(sessionResourceV2).meta({ id: 'OpenSessionList' });
+
 export const apiKeyResource = z
   .object({
     id: z.string(),
