@@ -24,6 +24,7 @@ export default defineConfig({
           name: 'integration',
           include: [`{libs,services}/*/test/**/*.test.ts`, 'gateway/test/**/*.test.ts'],
           globalSetup: './libs/testing/src/global-setup.ts',
+          setupFiles: './libs/service/testing/described-answers.ts',
           // As many as cores: much of their time is spent waiting, for events, time-outs and processes.
           maxWorkers: '100%',
           // Where the AWS SDK's own chain looks first; the emulator takes anything.
@@ -46,6 +47,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['deploy/e2e/test/**/*.test.ts'],
+          setupFiles: './libs/service/testing/described-answers.ts',
           testTimeout: 180_000,
           hookTimeout: 240_000,
           fileParallelism: false,

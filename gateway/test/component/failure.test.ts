@@ -116,7 +116,7 @@ describe('an answer of the service', () => {
       });
       response.end('{"code":"conflict"}');
     };
-    const answer = await gateway.fetch('/v1/documents', { headers: { 'x-request-id': 'outer' } });
+    const answer = await gateway.fetch('/v1/documents/1/other', { headers: { 'x-request-id': 'outer' } });
     expect([answer.status, await answer.text()]).toEqual([409, '{"code":"conflict"}']);
     expect(answer.headers.get('etag')).toBe('"1"');
     expect(answer.headers.get('x-request-id')).toBe('outer');

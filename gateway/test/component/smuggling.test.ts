@@ -86,7 +86,7 @@ describe('paths', () => {
       expect((await fetch(gateway.adminUrl + path)).status, path).toBe(200);
     }
     expect((await gateway.fetch(internalReadyPath)).status).toBe(404);
-    expect((await fetch(`${gateway.adminUrl}/v1/documents`)).status).toBe(404);
+    expect((await fetch(`${gateway.adminUrl}/v1/documents/1/other`)).status).toBe(404);
     // The one question is the gateway's own, whether the service is ready.
     expect(gateway.document.requests.map(({ url }) => url)).toEqual([internalReadyPath]);
   });

@@ -106,7 +106,8 @@ describe('GET /v1/ai-agent/context/{userId}', () => {
   });
 
   it('passes on a refusal, which is no outage', async () => {
-    document.answer = (_, response) => sendJson(response, { code: 'permission_denied', detail: 'No.' }, 403);
+    document.answer = (_, response) =>
+      sendJson(response, { code: 'permission_denied', reason: 'missing_scope', detail: 'No.' }, 403);
     expect((await context('?q=x')).status).toBe(403);
   });
 
