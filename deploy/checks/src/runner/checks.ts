@@ -1,3 +1,4 @@
+import { checkApi } from '../api/check-api.ts';
 import { checkConventions } from '../conventions/check-conventions.ts';
 import { checkDocs } from '../docs/check-docs.ts';
 import { checkEvents } from '../events/check-events.ts';
@@ -30,6 +31,11 @@ export const checks: readonly Check[] = [
   { name: 'workspaces', what: 'that workspaces are alike', run: checkWorkspaces },
   { name: 'regexes', what: 'that every regular expression takes linear time', run: checkRegexes },
   { name: 'docs', what: 'that docs say what the code does', run: checkDocs },
+  {
+    name: 'api',
+    what: 'that descriptions of the API are sound, and name the errors of the source',
+    run: checkApi,
+  },
   { name: 'events', what: "that releases can read each other's events", run: checkEvents },
   { name: 'conventions', what: 'that the code keeps to docs/conventions.md', run: checkConventions },
   { name: 'unit', what: 'unit tests', run: () => runVitest('unit') },

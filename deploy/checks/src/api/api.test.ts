@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { errorsOf } from './described-errors.ts';
+import { undescribed, unmade } from './error-problems.ts';
+import { declaredErrors, declaredRoutes, madeErrors, namedErrors } from './source-errors.ts';
+
+const file = 'services/book/src/domain/book.ts';
+
+describe('errors of a source', () => {
+  it('are those that it makes with a code and a reason', async () => {
+    const source = `
+      const a = new AppError('not_found', 'No.', { reason: 'book_not_found', cause });
+      const b = new AppError('conflict', 'No.');
+      const c = new AppError('conflict', 'No.', { reason });
+      const d = new AppError('resource_exhausted', 'No.', { reason: \`too_many_\${name}\` });`;
+    expect(await madeErrors(file, source)).toEqual([
+      { code: 'not_found', reason: 'book_not_found' },
+      { code: 'conflict', reason: 'conflict' },
+      { code: 'resource_exhausted', reason: 'too_many_*' },
+    ]);
+  });
+
+  it('are those that a comment names after @throws, over several lines', () => {
+    const source = `/**
+ * Opens a \`book\` (\`slowly\`).
+ *
+ * @throws AppError \`not_found\` (\`book_not_found\`), also for a torn one; \`conflict\`
+ *   (\`book_open\`, \`book_burnt\`)
+ */`;
+    expect(namedErrors(source)).toEqual([
+      { code: 'not_found', reason: 'book_not_found' },
+      { code: 'conflict', reason: 'book_open' },
+      { code: 'conflict', reason: 'book_burnt' },
+    ]);
+  });
+
+  it('are those that are declared for its routes', async () => {
+    const source = "export const errorsOf = defineErrors({ book_open: ['conflict', 'It is open.'] });";
+    expect(await declaredErrors(file, source)).toEqual([{ code: 'conflict', reason: 'book_open' }]);
+  });
+});
+
+describe('routes of a source', () => {
+  it('use the use cases that their handlers call, through functions of the file as well', async () => {
+    const source = `
+      const routes = [route({ operationId: 'openBook', handler: async () => present(await app.openBook({}, signal)) })];
+      function present(book) { return app.countPages(book); }
+      function other() { return app.burnBook(); }`;
+    const [declared] = await declaredRoutes(file, source);
+    expect(declared?.operationId).toBe('openBook');
+    expect([...(declared?.names ?? [])]).toEqual(expect.arrayContaining(['openBook', 'countPages']));
+    expect(declared?.names).not.toContain('burnBook');
+  });
+});
+
+describe('an error of one side alone', () => {
+  const reason = { enum: ['book_open'] };
+  const content = { 'application/problem+json': { schema: { properties: { reason } } } };
+  const described = errorsOf({
+    paths: {
+      '/v1/books': { get: { operationId: 'openBook', responses: { 409: { description: '', content } } } },
+    },
+    components: { responses: {} },
+  } as unknown as Parameters<typeof errorsOf>[0]);
+
+  it('is found when it is made, and described nowhere', () => {
+    const made = [
+      { code: 'conflict', reason: 'book_open' },
+      { code: 'conflict', reason: 'book_burnt' },
+      { code: 'not_found', reason: 'book_open' },
+      { code: 'unavailable', reason: 'library_closed' },
+    ];
+    expect(undescribed(made, described)).toEqual([made[1], made[2]]);
+  });
+
+  it('is found when it is declared, and made nowhere', () => {
+    const declared = [
+      { code: 'conflict', reason: 'book_open' },
+      { code: 'resource_exhausted', reason: 'too_many_books' },
+      { code: 'conflict', reason: 'book_burnt' },
+    ];
+    const made = [
+      { code: 'conflict', reason: 'book_open' },
+      { code: 'resource_exhausted', reason: 'too_many_*' },
+    ];
+    expect(unmade(declared, made)).toEqual([declared[2]]);
+  });
+});
