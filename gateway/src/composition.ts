@@ -15,6 +15,7 @@ import { createCors } from './edge/cors.ts';
 import { createLoadShedder } from './edge/load-shedder.ts';
 import { createGatewayHandler } from './gateway-handler.ts';
 import { createApiDocument } from './http/api-document.ts';
+import { createDocsPage } from './http/docs-page.ts';
 import { routesOf } from './http/routes.ts';
 import { createCachedApiKeyVerifier } from './identity/api-key-verifier.ts';
 import { type Authenticator, createAuthenticator } from './identity/authenticator.ts';
@@ -81,7 +82,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   kit.addReadiness({ name: 'revocations', check: () => revocations.follower.ready() });
   for (const gate of startGates(kit, config, services)) kit.addReadiness(gate);
   return kit.assemble({
-    routes: routesOf(createApiDocument()),
+    routes: routesOf(createApiDocument(), createDocsPage({ isOn: config.DOCS_PAGE })),
     limiter,
     workers: [revocations.follower],
     before: (observe) => createGatewayHandler(parts, observe),

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { countField, durationMsField } from '@lectern/config';
+import { booleanField, countField, durationMsField } from '@lectern/config';
 import { baseConfig, startConfig } from '@lectern/service';
 import { valkeyFields } from '@lectern/valkey';
 import { z } from 'zod';
@@ -68,6 +68,9 @@ const fields = z.object({
     .describe(
       'Origins whose scripts may call the gateway from a browser, separated by commas, for example `https://app.example.org`, or `*` for all; none if not set',
     ),
+  DOCS_PAGE: booleanField()
+    .default(true)
+    .describe('Whether the page at `/docs` is served, on which people read the description and try calls'),
   MAX_EVENT_LOOP_DELAY_MS: countField()
     .default(250)
     .describe(

@@ -25,12 +25,12 @@ it('the Node of the images is the one that npm brings along', async () => {
   );
 });
 
-it('the image of the gateway has the description that it serves', async () => {
+it('the image of the gateway has the description that it serves, and the page', async () => {
   const [dockerfile, context] = [await read('deploy/docker/Dockerfile'), await read('.dockerignore')];
   const file = 'docs/api/gateway.json';
   expect(context.split('\n')).toContain(`!${file}`);
   expect(dockerfile).toContain(`if [ "$WORKSPACE" = gateway ]; then cp --parents ${file} /pruned/full/; fi`);
-  expect(dockerfile).toContain('-o -path ./docs');
+  expect(dockerfile).toContain('-o -path ./docs -o -path ./gateway/public');
 });
 
 it('the published retrieval image lacks the same packages as that of the compose file', async () => {

@@ -1,26 +1,19 @@
-import {
-  type AnyRoute,
-  answerHeader,
-  cacheControl,
-  hasAlready,
-  type Reply,
-  type RouteAnswer,
-  type RouteInput,
-  route,
-} from '@lectern/http';
+import { type AnyRoute, answerHeader, type RouteAnswer, route } from '@lectern/http';
 import { z } from 'zod';
-import type { ApiDocument, Rendered } from './api-document.ts';
-
-type Input = Pick<RouteInput<unknown, unknown, unknown>, 'req' | 'res'>;
+import type { ApiDocument } from './api-document.ts';
+import type { DocsPage } from './docs-page.ts';
+import { docsRoutes } from './docs-routes.ts';
+import { sendStatic, staticHeaders } from './static-bytes.ts';
 
 const jsonTypes = ['application/json', 'application/vnd.oai.openapi+json'];
 const yamlTypes = ['application/yaml', 'application/vnd.oai.openapi+yaml'];
 
 /** The gateway's own routes: all else is forwarded. */
-export function routesOf(document: ApiDocument): AnyRoute[] {
+export function routesOf(document: ApiDocument, page: DocsPage): AnyRoute[] {
   return [
-    entryRoute({ path: '/', operationId: 'getEntry' }),
-    entryRoute({ path: '/v1', operationId: 'getVersionEntry' }),
+    entryRoute({ path: '/', operationId: 'getEntry' }, page),
+    entryRoute({ path: '/v1', operationId: 'getVersionEntry' }, page),
+    ...docsRoutes(page),
     route({
       method: 'get',
       path: '/v1/openapi.json',
@@ -31,7 +24,7 @@ export function routesOf(document: ApiDocument): AnyRoute[] {
       handler: async ({ req, res }) => {
         const type = req.accepts([...jsonTypes, ...yamlTypes]) || 'application/json';
         const isYaml = yamlTypes.includes(type);
-        return send(await (isYaml ? document.yaml() : document.json()), type, { req, res });
+        return sendStatic(await (isYaml ? document.yaml() : document.json()), form(type), { req, res });
       },
     }),
     route({
@@ -41,52 +34,34 @@ export function routesOf(document: ApiDocument): AnyRoute[] {
       summary: 'This description, as YAML',
       auth: 'none',
       responses: described(['application/yaml']),
-      handler: async ({ req, res }) => send(await document.yaml(), 'application/yaml', { req, res }),
+      handler: async ({ req, res }) =>
+        sendStatic(await document.yaml(), form('application/yaml'), { req, res }),
     }),
   ];
 }
 
 /** A release has another description, and a reader that has this one is told so with few bytes. */
-const keptFor = 'public, max-age=300';
-const tagged = {
-  ETag: answerHeader('SHA-256 of the description'),
-  ...cacheControl,
-  Vary: answerHeader('`Accept`'),
-};
+const form = (type: string) => ({ type, keptFor: 'public, max-age=300', vary: 'Accept, Accept-Encoding' });
 
 function described(bytes: readonly string[]): Readonly<Record<number, RouteAnswer>> {
   return {
-    200: { description: 'The description.', bytes, headers: tagged },
-    304: { description: 'The caller has it already.', headers: tagged },
+    200: { description: 'The description.', bytes, headers: staticHeaders },
+    304: { description: 'The caller has it already.', headers: staticHeaders },
   };
-}
-
-function send({ bytes, etag }: Rendered, type: string, { req, res }: Input): Reply | undefined {
-  res.set({ ETag: etag, 'Cache-Control': keptFor, Vary: 'Accept' });
-  if (hasAlready(req, etag)) return { status: 304 };
-  // Not by `res.set`, which would add a charset: JSON has none.
-  res.setHeader('Content-Type', type);
-  res.setHeader('Content-Length', bytes.byteLength);
-  res.end(req.method === 'HEAD' ? undefined : bytes);
-  return undefined;
 }
 
 const entry = z
   .object({
     name: z.literal('lectern'),
-    documentation: z.string().describe('Path of the documentation, for people'),
+    documentation: z.string().optional().describe('Path of the page for people, where it is switched on'),
     openapi: z.string().describe('Path of the description, for programs'),
   })
   .meta({ id: 'Entry' });
 
-const links: z.output<typeof entry> = {
-  name: 'lectern',
-  documentation: '/docs',
-  openapi: '/v1/openapi.json',
-};
+const documentation = '/docs';
 
 /** Where somebody starts who knows the address alone. */
-function entryRoute(place: Pick<AnyRoute, 'path' | 'operationId'>): AnyRoute {
+function entryRoute(place: Pick<AnyRoute, 'path' | 'operationId'>, page: DocsPage): AnyRoute {
   const vary = { Vary: answerHeader('`Accept`') };
   return route({
     ...place,
@@ -103,9 +78,12 @@ function entryRoute(place: Pick<AnyRoute, 'path' | 'operationId'>): AnyRoute {
     },
     handler: async ({ req, res }) => {
       const headers = { Vary: 'Accept' };
-      if (req.accepts(['json', 'html']) !== 'html') return { body: links, headers };
-      res.set({ ...headers, 'Cache-Control': 'no-store', Location: links.documentation });
-      res.status(302).type('html').send(`<a href="${links.documentation}">Documentation</a>`);
+      if (!page.isOn || req.accepts(['json', 'html']) !== 'html') {
+        const links: z.output<typeof entry> = { name: 'lectern', openapi: '/v1/openapi.json' };
+        return { body: page.isOn ? { ...links, documentation } : links, headers };
+      }
+      res.set({ ...headers, 'Cache-Control': 'no-store', Location: documentation });
+      res.status(302).type('html').send(`<a href="${documentation}">Documentation</a>`);
       return undefined;
     },
   });

@@ -46,9 +46,18 @@ describe('GET /v1/openapi.json', () => {
   });
 
   it('answers a HEAD with the length alone', async () => {
-    const answer = await get('/v1/openapi.json', {}, 'HEAD');
+    const answer = await get('/v1/openapi.json', { 'accept-encoding': 'identity' }, 'HEAD');
     expect(Number(answer.headers.get('content-length'))).toBeGreaterThan(50_000);
     expect(await answer.text()).toBe('');
+  });
+
+  it('is a tenth as long for one who takes gzip', async () => {
+    const lengthFor = async (encoding: string): Promise<number> => {
+      const answer = await get('/v1/openapi.json', { 'accept-encoding': encoding }, 'HEAD');
+      expect(answer.headers.get('content-encoding')).toBe(encoding === 'gzip' ? 'gzip' : null);
+      return Number(answer.headers.get('content-length'));
+    };
+    expect((await lengthFor('gzip')) * 10).toBeLessThan(await lengthFor('identity'));
   });
 
   it('is YAML at /v1/openapi.yaml', async () => {

@@ -8,6 +8,8 @@
   type: Prefix
 - path: /api
   type: Prefix
+- path: /docs
+  type: Prefix
 - path: /.well-known/jwks.json
   type: Exact
 {{- end -}}

@@ -26,6 +26,7 @@ const documented: readonly PublicPath[] = [
   { path: '/v1', type: 'prefix' },
   { path: '/v2', type: 'prefix' },
   { path: '/api', type: 'prefix' },
+  { path: '/docs', type: 'prefix' },
   { path: '/.well-known/jwks.json', type: 'exact' },
 ];
 
