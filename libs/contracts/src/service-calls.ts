@@ -15,8 +15,6 @@ export const serviceCalls: readonly ServiceCall[] = [
   { from: 'gateway', to: 'document', forCaller: true },
   { from: 'gateway', to: 'retrieval', forCaller: true },
   { from: 'gateway', to: 'bff', forCaller: true },
-  // Whether it is ready.
-  { from: 'gateway', to: 'embedding', forCaller: false },
   { from: 'bff', to: 'user', forCaller: true },
   { from: 'bff', to: 'document', forCaller: true },
   { from: 'bff', to: 'retrieval', forCaller: true },
