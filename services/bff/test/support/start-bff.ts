@@ -49,6 +49,7 @@ export const profile = {
 
 /** The real bff on a free port, with stand-ins for all that it calls. */
 export interface TestBff {
+  readonly url: string;
   readonly user: HttpStub;
   readonly document: HttpStub;
   readonly retrieval: HttpStub;
@@ -85,6 +86,7 @@ export async function startBff(env: Record<string, string> = {}): Promise<TestBf
   });
   await bff.start();
   return {
+    url: bff.url,
     user,
     document,
     retrieval,

@@ -26,6 +26,7 @@ export async function startEmbedding(
   const db = createDb({ url: own.url, telemetry: noopTelemetry() });
   return {
     ...side,
+    aws,
     bucket,
     url: service.url,
     adminUrl: service.adminUrl,

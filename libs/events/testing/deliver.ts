@@ -1,0 +1,13 @@
+import { recognizeEvent } from '../src/read-message.ts';
+import type { Subscription } from '../src/subscription.ts';
+
+/**
+ * Has the body of a message handled by the subscription that its event is for, as the consumer of these subscriptions would, but
+ * outside of any queue.
+ *
+ * @throws what dead-letters an event that is not recognized, and what the handler throws
+ */
+export async function deliver(body: string, subscriptions: readonly Subscription[]): Promise<void> {
+  const { event, subscription } = recognizeEvent({ Body: body }, subscriptions);
+  await subscription.handle(event, { signal: new AbortController().signal });
+}

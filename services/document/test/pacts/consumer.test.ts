@@ -1,0 +1,157 @@
+import { instant, oneOf, openPacts, text, whole } from '@lectern/contracts/testing';
+import { deliver } from '@lectern/events/testing';
+import { describe, expect, it, vi } from 'vitest';
+import { createRetrievalClient } from '../../src/adapters/retrieval-client.ts';
+import { subscriptions } from '../../src/messaging/subscriptions.ts';
+import { aDocument } from '../support/samples.ts';
+
+const pacts = openPacts('document');
+const { signal } = new AbortController();
+const options = { timeoutMs: 20_000 };
+const headers = { accept: 'application/json' };
+const ids = { documentId: 'document-1', tenantId: 'tenant-a' };
+const anyIds = { documentId: text(ids.documentId), tenantId: text(ids.tenantId) };
+const at = new Date('2026-01-02T03:04:05.678Z');
+
+describe('what the document service asks of retrieval', () => {
+  it('to hide a document that is being deleted', async () => {
+    await pacts.call(
+      'retrieval',
+      {
+        operation: 'put-tombstone',
+        given: 'a document is indexed',
+        request: {
+          ...{ method: 'PUT', path: '/internal/tombstones/document-1', headers },
+          body: { tenantId: 'tenant-a' },
+        },
+        answer: { status: 204 },
+      },
+      async (client) => {
+        await createRetrievalClient(client, options).hide(ids, signal);
+      },
+    );
+  });
+
+  it('to hide a document from those who may no longer read it', async () => {
+    const sharing = { visibility: 'private', readers: ['bob'], sharingRevision: 2 } as const;
+    await pacts.call(
+      'retrieval',
+      {
+        operation: 'put-sharing',
+        given: 'a document is indexed',
+        request: {
+          ...{ method: 'PUT', path: '/internal/sharing/document-1', headers },
+          body: { tenantId: 'tenant-a', ownerId: 'ann', ...sharing },
+        },
+        answer: { status: 204 },
+      },
+      async (client) => {
+        const document = {
+          ...aDocument(),
+          id: ids.documentId,
+          tenantId: ids.tenantId,
+          ownerId: 'ann',
+          ...sharing,
+        };
+        await createRetrievalClient(client, options).apply(document, signal);
+      },
+    );
+  });
+});
+
+/** Has an event handled, and answers what the use case got. */
+async function handled(body: string): Promise<unknown> {
+  const useCase = vi.fn();
+  await deliver(body, subscriptions({ recordProgress: useCase, confirmRemoval: useCase }));
+  return useCase.mock.lastCall?.[0];
+}
+
+describe('what the document service reads of', () => {
+  it('a version that was embedded', async () => {
+    await pacts.event(
+      'embedding',
+      {
+        type: 'DocumentEmbedded.v1',
+        given: 'a document with a reader was put in',
+        data: {
+          ...anyIds,
+          ...{ ownerId: text('ann'), visibility: oneOf('private', 'tenant') },
+          ...{ version: whole(1), title: text('Refunds'), metadata: {} },
+          ...{ model: text('model-1'), dimensions: whole(384), chunkCount: whole(4) },
+          location: { bucket: text('blobs'), key: text('embedded/document-1/1') },
+          timestamp: instant(),
+        },
+      },
+      async (body) => {
+        const progress = { version: 1, status: 'embedded', chunkCount: 4, at };
+        expect(await handled(body)).toEqual({ eventId: 'event-1', ...ids, progress });
+      },
+    );
+  });
+
+  it('a version that is searchable', async () => {
+    await pacts.event(
+      'retrieval',
+      {
+        type: 'DocumentIndexed.v1',
+        given: 'a document was embedded',
+        data: {
+          ...anyIds,
+          ...{ version: whole(1), model: text('model-1'), chunkCount: whole(4) },
+          timestamp: instant(),
+        },
+      },
+      async (body) => {
+        const progress = { version: 1, status: 'indexed', chunkCount: 4, at };
+        expect(await handled(body)).toEqual({ eventId: 'event-1', ...ids, progress });
+      },
+    );
+  });
+
+  it.each([
+    ['embedding', 'a document without text was put in', oneOf('extract', 'chunk', 'embed')],
+    ['retrieval', 'a document was embedded by another model', 'index'],
+  ])('a version that failed in %s', async (producer, given, stage) => {
+    await pacts.event(
+      producer,
+      {
+        type: 'DocumentFailed.v1',
+        given,
+        data: {
+          ...anyIds,
+          ...{ version: whole(1), stage, reason: text('no_text'), message: text('It has no text.') },
+          timestamp: instant(),
+        },
+      },
+      async (body) => {
+        const failure = { stage: expect.any(String), reason: 'no_text', message: 'It has no text.' };
+        const progress = { version: 1, status: 'failed', failure, at };
+        expect(await handled(body)).toEqual({ eventId: 'event-1', ...ids, progress });
+      },
+    );
+  });
+
+  it.each([
+    ['embedding', 'DocumentPurged.v1', 'removedChunks', { part: 'chunks', remaining: 0 }],
+    ['retrieval', 'DocumentUnindexed.v1', 'remainingPoints', { part: 'index', remaining: 0 }],
+  ])('what was removed in %s', async (producer, type, count, removal) => {
+    await pacts.event(
+      producer,
+      {
+        type,
+        given: 'a document was deleted',
+        data: {
+          ...anyIds,
+          ...{ operationId: text('operation-1'), [count]: whole(0) },
+          timestamp: instant(),
+        },
+      },
+      async (body) => {
+        const wanted = { eventId: 'event-1', ...ids, operationId: 'operation-1', ...removal };
+        expect(await handled(body)).toEqual(wanted);
+      },
+    );
+  });
+});
+
+it('is what is committed', () => pacts.settle());

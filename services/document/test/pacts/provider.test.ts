@@ -1,0 +1,54 @@
+import { DocumentDeleted, DocumentIngested, type DocumentResource, DocumentShared } from '@lectern/contracts';
+import { findBrokenPacts, type ProviderStates } from '@lectern/contracts/testing';
+import { type Tap, tapEvents } from '@lectern/events/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { alice, type Harness, startDocument } from '../support/start-document.ts';
+
+let service: Harness;
+let tap: Tap;
+beforeAll(async () => {
+  service = await startDocument();
+  const types = [DocumentIngested.type, DocumentShared.type, DocumentDeleted.type];
+  tap = await tapEvents(service.aws, { from: 'document', types });
+});
+afterAll(async () => {
+  tap.close();
+  await service.stop();
+});
+
+/** Puts in a document of alice that bob may read; its id. */
+async function putIn(): Promise<string> {
+  const sharing = { visibility: 'private', readers: ['bob'] };
+  const json = { title: 'Tides', text: 'The moon pulls the sea.', metadata: { topic: 'tests' }, ...sharing };
+  const { body } = await service.call<DocumentResource>('POST', '/v1/documents', { json });
+  return body.id;
+}
+
+const ownersView = async () => {
+  await putIn();
+  return { caller: alice };
+};
+
+const states: ProviderStates = {
+  'the service has started': async () => ({}),
+  'the caller is a person with a session': async () => ({ caller: alice }),
+  'the caller has documents': ownersView,
+  'the caller has a document that is not indexed yet': ownersView,
+  'a document with a reader was put in': async () => ({
+    event: await tap.published(DocumentIngested.type, await putIn()),
+  }),
+  'a reader was added to a document': async () => {
+    const id = await putIn();
+    await service.call('PATCH', `/v1/documents/${id}`, { json: { readers: ['bob', 'carol'] } });
+    return { event: await tap.published(DocumentShared.type, id) };
+  },
+  'a document was deleted': async () => {
+    const id = await putIn();
+    await service.call('DELETE', `/v1/documents/${id}`);
+    return { event: await tap.published(DocumentDeleted.type, id) };
+  },
+};
+
+it('the document service does what its callers and the consumers of its events count on', async () => {
+  expect(await findBrokenPacts({ provider: 'document', url: service.url, states })).toEqual([]);
+});

@@ -1,0 +1,45 @@
+import { DocumentEmbedded, DocumentFailed, DocumentPurged } from '@lectern/contracts';
+import { findBrokenPacts, type ProviderStates } from '@lectern/contracts/testing';
+import { type Tap, tapEvents } from '@lectern/events/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createHashEmbeddingProvider } from '../../src/adapters/providers/hash-embedding-provider.ts';
+import { startEmbedding } from '../support/start-embedding.ts';
+
+let platform: Awaited<ReturnType<typeof startEmbedding>>;
+let tap: Tap;
+beforeAll(async () => {
+  platform = await startEmbedding(createHashEmbeddingProvider());
+  const types = [DocumentEmbedded.type, DocumentFailed.type, DocumentPurged.type];
+  tap = await tapEvents(platform.aws, { from: 'embedding', types });
+});
+afterAll(async () => {
+  tap.close();
+  await platform.stop();
+});
+
+/** Puts in a document, as the document service does; its id. */
+async function putIn(content: string): Promise<string> {
+  const document = await platform.upload(content);
+  await platform.publish(document);
+  return document.documentId;
+}
+
+const states: ProviderStates = {
+  'there is a model': async () => ({}),
+  'a document with a reader was put in': async () => ({
+    event: await tap.published(DocumentEmbedded.type, await putIn('The moon pulls the sea.')),
+  }),
+  'a document without text was put in': async () => ({
+    event: await tap.published(DocumentFailed.type, await putIn(' ')),
+  }),
+  'a document was deleted': async () => {
+    const id = await putIn('The sea has tides.');
+    await tap.published(DocumentEmbedded.type, id);
+    await platform.remove(id);
+    return { event: await tap.published(DocumentPurged.type, id) };
+  },
+};
+
+it('the embedding service does what its callers and the consumers of its events count on', async () => {
+  expect(await findBrokenPacts({ provider: 'embedding', url: platform.url, states })).toEqual([]);
+});

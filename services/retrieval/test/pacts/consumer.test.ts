@@ -1,0 +1,137 @@
+import { knownCaller } from '@lectern/auth/testing';
+import { decimal, instant, listOf, oneOf, openPacts, text, whole } from '@lectern/contracts/testing';
+import { deliver } from '@lectern/events/testing';
+import { describe, expect, it, vi } from 'vitest';
+import { createDocumentClient } from '../../src/adapters/document-client.ts';
+import { createEmbeddingClient } from '../../src/adapters/embedding-client.ts';
+import { subscriptions } from '../../src/messaging/subscriptions.ts';
+import { ann } from '../support/start-retrieval.ts';
+
+const pacts = openPacts('retrieval');
+const { signal } = new AbortController();
+const options = { timeoutMs: 20_000 };
+const headers = { accept: 'application/json' };
+
+describe('what retrieval asks of', () => {
+  it('the embedding service: the vector of a query', async () => {
+    await pacts.call(
+      'embedding',
+      {
+        operation: 'embed-query',
+        given: 'there is a model',
+        request: {
+          ...{ method: 'POST', path: '/internal/embeddings', headers },
+          body: { texts: ['refunds'] },
+        },
+        answer: {
+          status: 200,
+          body: { model: text('model-1'), dimensions: whole(1), vectors: [listOf(decimal(0.5))] },
+        },
+      },
+      async (client) => {
+        const embedder = createEmbeddingClient(client, options);
+        expect(await embedder.embed('refunds', signal)).toEqual({
+          model: { name: 'model-1', dimensions: 1 },
+          vector: Float32Array.of(0.5),
+        });
+      },
+    );
+  });
+
+  it('the document service: how many documents are pending', async () => {
+    await pacts.call(
+      'document',
+      {
+        operation: 'count-pending',
+        given: 'the caller has a document that is not indexed yet',
+        forCaller: true,
+        request: { method: 'GET', path: '/internal/documents/pending', headers },
+        answer: { status: 200, body: { pending: whole(1) } },
+      },
+      async (client) => {
+        expect(await createDocumentClient(client, options).count(knownCaller(ann), signal)).toBe(1);
+      },
+    );
+  });
+});
+
+/** Has an event handled, and answers what the use case got. */
+async function handled(body: string): Promise<unknown> {
+  const useCase = vi.fn();
+  await deliver(
+    body,
+    subscriptions({ indexDocument: useCase, shareDocument: useCase, unindexDocument: useCase }),
+  );
+  return useCase.mock.lastCall?.[0];
+}
+
+const sharing = {
+  ownerId: text('ann'),
+  visibility: oneOf('private', 'tenant'),
+  readers: listOf(text('bob')),
+  sharingRevision: whole(2),
+};
+const shared = { ownerId: 'ann', visibility: 'private', readers: ['bob'], sharingRevision: 2 };
+const ids = { documentId: 'document-1', tenantId: 'tenant-a' };
+const anyIds = { documentId: text(ids.documentId), tenantId: text(ids.tenantId) };
+const timestamp = '2026-01-02T03:04:05.678Z';
+
+describe('what retrieval reads of', () => {
+  it('a version that was embedded', async () => {
+    const facts = { version: 1, title: 'Refunds', model: 'model-1', dimensions: 384, chunkCount: 4 };
+    const location = { bucket: 'blobs', key: 'embedded/document-1/1' };
+    await pacts.event(
+      'embedding',
+      {
+        type: 'DocumentEmbedded.v1',
+        given: 'a document with a reader was put in',
+        data: {
+          ...anyIds,
+          ...sharing,
+          version: whole(1),
+          title: text('Refunds'),
+          metadata: { topic: 'tests' },
+          ...{ model: text('model-1'), dimensions: whole(384), chunkCount: whole(4) },
+          location: { bucket: text(location.bucket), key: text(location.key) },
+          timestamp: instant(),
+        },
+      },
+      async (body) => {
+        const version = { ...ids, ...shared, ...facts, metadata: { topic: 'tests' }, location, timestamp };
+        expect(await handled(body)).toEqual({ eventId: 'event-1', version });
+      },
+    );
+  });
+
+  it('a change of who may read a document', async () => {
+    await pacts.event(
+      'document',
+      {
+        type: 'DocumentShared.v1',
+        given: 'a reader was added to a document',
+        data: { ...anyIds, ...sharing, timestamp: instant() },
+      },
+      async (body) => {
+        const data = { ...ids, ...shared, timestamp };
+        expect(await handled(body)).toEqual({ eventId: 'event-1', document: data, sharing: data });
+      },
+    );
+  });
+
+  it('a deletion', async () => {
+    await pacts.event(
+      'document',
+      {
+        type: 'DocumentDeleted.v1',
+        given: 'a document was deleted',
+        data: { ...anyIds, ownerId: text('ann'), operationId: text('operation-1'), timestamp: instant() },
+      },
+      async (body) => {
+        const deletion = { ...ids, ownerId: 'ann', operationId: 'operation-1', timestamp };
+        expect(await handled(body)).toEqual({ eventId: 'event-1', deletion });
+      },
+    );
+  });
+});
+
+it('is what is committed', () => pacts.settle());

@@ -1,0 +1,69 @@
+import type { Principal } from '@lectern/auth';
+import { findBrokenPacts, type ProviderStates } from '@lectern/contracts/testing';
+import { testPrincipal } from '@lectern/service/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { peopleOf } from '../support/people.ts';
+import { type Harness, startUser } from '../support/start-user.ts';
+
+let user: Harness;
+let caller: Principal;
+beforeAll(async () => {
+  user = await startUser();
+  caller = (await peopleOf(user).newOwner()).caller;
+});
+afterAll(() => user.stop());
+
+/** A new API key of the caller: its text, and what revokes it. */
+async function newKey(limits: { expiresAt?: string; requestsPerMinute?: number } = {}) {
+  const body = { name: 'mine', scopes: ['search'], ...limits };
+  const made = await user.call('POST', '/v1/api-keys', { as: caller, body });
+  const { id, key } = made.body;
+  return {
+    values: { key: String(key) },
+    revoke: () => user.call('DELETE', `/v1/api-keys/${id}`, { as: caller }),
+  };
+}
+
+/** Who a token of an outside provider describes, as a caller. */
+async function admitted(subject: string, role: string) {
+  const issuer = 'https://id.example.org/realms/acme';
+  const body = { issuer, subject, tenant: 'acme', role, issuedAt: '2026-01-01T00:00:00.000Z' };
+  const answer = await user.call('PUT', '/internal/external-users', { body });
+  const { tenantId, userId } = answer.body;
+  return testPrincipal({ tenantId: String(tenantId), userId: String(userId), roles: [role as 'owner'] });
+}
+
+const states: ProviderStates = {
+  'the service has started': async () => ({}),
+  'tokens are signed': async () => ({}),
+  'nobody is signed in': async () => ({}),
+  'the caller is a person with a session': async () => ({ caller }),
+  'the caller has an API key without the scope users:read': async () => ({
+    caller: { ...caller, scopes: ['search'], via: 'api-key' },
+  }),
+  'there is an API key without an end': () => newKey(),
+  'there is an API key with an end and a limit of its own': () =>
+    newKey({ expiresAt: new Date(Date.now() + 3_600_000).toISOString(), requestsPerMinute: 60 }),
+  'an API key was revoked': async () => {
+    const { values, revoke } = await newKey();
+    await revoke();
+    return { values };
+  },
+  'a session was ended': async () => {
+    const other = await peopleOf(user).newOwner();
+    const body = { refreshToken: other.refreshToken };
+    await user.call('DELETE', '/v1/sessions', { as: other.caller, body });
+    return {};
+  },
+  'a person of an outside provider is new': async () => ({}),
+  'a person of an outside provider was removed': async () => {
+    const owner = await admitted('olga', 'owner');
+    const { userId } = await admitted('rob', 'member');
+    await user.call('DELETE', `/v1/members/${userId}`, { as: owner });
+    return {};
+  },
+};
+
+it('the user service does what its callers count on', async () => {
+  expect(await findBrokenPacts({ provider: 'user', url: user.service.url, states })).toEqual([]);
+});
