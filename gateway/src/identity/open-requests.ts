@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { RequestScope } from '@lectern/http';
+import { type Member, MemberList, type RequestScope } from '@lectern/http';
 import { sessionEnded, type VerifiedCaller } from './verified-caller.ts';
 
 /** The requests of known callers that are being worked on, event streams above all. */
@@ -24,14 +24,14 @@ export interface OpenRequestsOptions {
   readonly graceMs: number;
 }
 
-interface OpenRequest {
+interface OpenRequest extends Member {
   readonly caller: VerifiedCaller;
   readonly scope: RequestScope;
 }
 
 /** Looks at all of them for each revocation, so that a request itself costs next to nothing. */
 export function createOpenRequests({ graceMs }: OpenRequestsOptions): OpenRequests {
-  const open = new Set<OpenRequest>();
+  const open = new MemberList<OpenRequest>();
   const timers = new Set<NodeJS.Timeout>();
 
   const endLater = (ended: readonly OpenRequest[]): void => {
@@ -46,12 +46,12 @@ export function createOpenRequests({ graceMs }: OpenRequestsOptions): OpenReques
     enter: (caller, { scope, response }) => {
       // Here and not before: no news can come between this look and the next line.
       if (caller.isEnded()) throw sessionEnded();
-      const request = { caller, scope };
+      const request = { caller, scope, index: -1 };
       open.add(request);
-      response.once('close', () => open.delete(request));
+      response.once('close', () => open.remove(request));
     },
     endRevoked: () => {
-      const ended = [...open].filter(({ caller }) => caller.isEnded());
+      const ended = open.all().filter(({ caller }) => caller.isEnded());
       if (ended.length > 0) endLater(ended);
     },
     close: () => {

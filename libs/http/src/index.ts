@@ -20,6 +20,7 @@ export type { Middleware } from './instrumentation.ts';
 export { readJsonBody } from './json-body.ts';
 export { httpLimits, requestLimits } from './limits.ts';
 export { jsonMediaTypesOf } from './media-types.ts';
+export { type Member, MemberList } from './member-list.ts';
 export { requireAcceptable } from './negotiation.ts';
 export { type InputPart, parseInput } from './parse-input.ts';
 export { parseJson } from './parse-json.ts';

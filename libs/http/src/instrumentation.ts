@@ -101,7 +101,8 @@ export function createObserver(
     const { ms } = timeout;
     const stopClock = ms === undefined ? undefined : startDeadlineClock({ req, res, scope }, ms);
     const alreadyRead = announcesBody(req.headers) ? req.socket.bytesRead : 0;
-    const observed = { req, res, scope, path, stopClock, startedAt: performance.now(), alreadyRead };
+    const startedAt = performance.now();
+    const observed = { req, res, scope, path, stopClock, startedAt, alreadyRead, index: -1 };
     watch.add(observed);
     res.on('close', () => onClose(observed));
     res.on('error', onError);

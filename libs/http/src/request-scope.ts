@@ -2,9 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import type { Principal } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
 import { type RequestTrace, requestContext } from '@lectern/telemetry';
+import { type Member, MemberList } from './member-list.ts';
 
 /** What this library knows of one request while it runs. */
-export class RequestScope {
+export class RequestScope implements Member {
+  index = -1;
   /**
    * What calls that follow from the request know of it. A plain object without references: connections and timers that
    * are made meanwhile hold it for longer than the request lasts.
@@ -95,7 +97,7 @@ export function shuttingDown(): AppError {
 export class ActiveRequests {
   ready = true;
   draining = false;
-  readonly #active = new Set<RequestScope>();
+  readonly #active = new MemberList<RequestScope>();
 
   add(scope: RequestScope): void {
     this.#active.add(scope);
@@ -103,17 +105,17 @@ export class ActiveRequests {
   }
 
   remove(scope: RequestScope): void {
-    this.#active.delete(scope);
+    this.#active.remove(scope);
   }
 
   drain(): void {
     this.ready = false;
     this.draining = true;
-    for (const scope of this.#active) scope.drain();
+    for (const scope of this.#active.all()) scope.drain();
   }
 
   abort(): void {
-    for (const scope of this.#active) scope.abort(shuttingDown());
+    for (const scope of this.#active.all()) scope.abort(shuttingDown());
   }
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError, codeFacts } from '@lectern/errors';
+import { type Member, MemberList } from './member-list.ts';
 import { AnswerProgress, type BodyFault, BodyProgress, type ProgressLimits } from './progress.ts';
 import type { RequestScope } from './request-scope.ts';
 
@@ -8,7 +9,7 @@ const looksPerTimeout = 5;
 const longestPauseMs = 2_000;
 
 /** A request that is watched, and what was seen of it. */
-export interface Watched {
+export interface Watched extends Member {
   readonly req: IncomingMessage;
   readonly res: ServerResponse;
   readonly scope: RequestScope;
@@ -35,11 +36,11 @@ export interface ProgressWatch {
  * timer looks at all requests, so that one which is quick costs none.
  */
 export function createProgressWatch(limits: ProgressLimits): ProgressWatch {
-  const active = new Set<Watched>();
+  const active = new MemberList<Watched>();
   let timer: NodeJS.Timeout | undefined;
   const look = (): void => {
     const now = performance.now();
-    for (const watched of active) lookAt(watched, limits, now);
+    for (const watched of active.all()) lookAt(watched, limits, now);
     if (active.size > 0) return;
     clearInterval(timer);
     timer = undefined;
@@ -50,7 +51,7 @@ export function createProgressWatch(limits: ProgressLimits): ProgressWatch {
       timer ??= setInterval(look, pauseMs(limits)).unref();
     },
     remove: (watched) => {
-      active.delete(watched);
+      active.remove(watched);
     },
   };
 }
