@@ -11,6 +11,7 @@ import {
   type RequestScope,
   requestTimeoutHeader,
   scopeOf,
+  setHeaders,
   writeProblem,
 } from '@lectern/http';
 import type { Logger } from '@lectern/telemetry';
@@ -20,6 +21,7 @@ import type { LoadShedder } from './edge/load-shedder.ts';
 import type { Authenticator } from './identity/authenticator.ts';
 import type { OpenRequests } from './identity/open-requests.ts';
 import type { ServiceIdentity } from './identity/service-identity.ts';
+import type { VerifiedCaller } from './identity/verified-caller.ts';
 import type { Forwarder } from './proxy/forwarder.ts';
 import type { Charges } from './rate-limits/charges.ts';
 import type { RateLimiter } from './rate-limits/rate-limiter.ts';
@@ -63,7 +65,7 @@ export function createGatewayHandler(parts: GatewayParts, observe: Middleware): 
       scope.client = client.text;
       if (parts.cors !== undefined) scope.answerHeaders.push(...parts.cors.headersFor(request));
       if (refusal !== undefined) next(refusal);
-      else pass(parts, { request, response, next, client, scope }).catch(next);
+      else begin(parts, { request, response, next, client, scope, charges: parts.rateLimiter.open() });
     });
   };
 }
@@ -75,34 +77,48 @@ interface Passage {
   readonly next: (error?: unknown) => void;
   readonly client: ClientAddress;
   readonly scope: RequestScope;
+  readonly charges: Charges;
 }
 
 /** Costs of a request that goes nowhere. */
 const costWithoutRoute = 1;
 
-async function pass(parts: GatewayParts, passage: Passage): Promise<void> {
-  const { request, response, next } = passage;
-  const charges = parts.rateLimiter.open();
-  try {
-    if (!passage.client.allowed) throw addressDenied();
-    parts.loadShedder.admit();
-    const found = findRoute(parts, request);
-    const match = found instanceof AppError ? undefined : found;
-    const { network } = passage.client;
-    const waiting = parts.rateLimiter.chargeNetwork(charges, network, match?.cost ?? costWithoutRoute);
-    if (waiting !== undefined) await waiting;
-    const preflight = found === undefined ? undefined : parts.cors?.preflight(request);
-    if (preflight !== undefined) answerPreflight({ ...passage, charges }, preflight);
-    else if (found instanceof AppError) throw found;
-    else if (match !== undefined) await admit(parts, match, { ...passage, charges });
-    else {
-      charges.writeTo(response);
-      next();
+/** Goes on with a value, at once if it is there: most requests wait for nothing but their service, and need no promises. */
+function after<T, R>(value: T | Promise<T>, goOn: (value: T) => R | Promise<R>): R | Promise<R> {
+  return value instanceof Promise ? value.then(goOn) : goOn(value);
+}
+
+function begin(parts: GatewayParts, passage: Passage): void {
+  const fail = (error: unknown): void => {
+    try {
+      passage.scope.run(() => refuse(parts.logger, error, passage));
+    } catch (unexpected) {
+      passage.next(unexpected);
     }
+  };
+  try {
+    const passing = pass(parts, passage);
+    if (passing instanceof Promise) passing.catch(fail);
   } catch (error) {
-    charges.writeTo(response);
-    passage.scope.run(() => refuse(parts.logger, error, passage));
+    fail(error);
   }
+}
+
+function pass(parts: GatewayParts, passage: Passage): Promise<void> | void {
+  const { request, client, charges } = passage;
+  if (!client.allowed) throw addressDenied();
+  parts.loadShedder.admit();
+  const found = findRoute(parts, request);
+  const cost = found === undefined || found instanceof AppError ? costWithoutRoute : found.cost;
+  return after(parts.rateLimiter.chargeNetwork(charges, client.network, cost), () => {
+    if (found === undefined) return leaveToApp(passage);
+    const preflight = parts.cors?.preflight(request);
+    if (preflight !== undefined) return answerPreflight(passage, preflight);
+    if (found instanceof AppError) throw found;
+    return after(identify(parts, passage, found), (caller) =>
+      after(admit(parts, passage, { caller, cost }), () => forward(parts, passage, found.route.service)),
+    );
+  });
 }
 
 /** By its path; below `/api` by `Accept`, and then the request goes on with the path of that version. */
@@ -119,44 +135,57 @@ function findRoute(
   return router(method, target);
 }
 
-async function admit(
+/** Who calls; undefined for a call that needs no credential. */
+function identify(
+  { authenticator, countVersion }: GatewayParts,
+  { request, scope }: Passage,
+  { route, anonymous, hasMethod }: Match,
+): VerifiedCaller | undefined | Promise<VerifiedCaller> {
+  scope.route = route.prefix;
+  countVersion(route);
+  if (!hasMethod) throw methodNotAllowed(request.method ?? '', methods);
+  if (anonymous) return undefined;
+  const { headers } = request;
+  return authenticator.known(headers) ?? scope.run(() => authenticator.authenticate(headers));
+}
+
+function admit(
   parts: GatewayParts,
-  match: Match,
-  { request, response, client, scope, charges }: Passage & { readonly charges: Charges },
-): Promise<void> {
-  scope.route = match.route.prefix;
-  parts.countVersion(match.route);
-  if (!match.hasMethod) throw methodNotAllowed(request.method ?? '', methods);
-  const { service } = match.route;
-  if (!match.anonymous) {
-    const { headers } = request;
-    const caller =
-      parts.authenticator.known(headers) ??
-      (await scope.run(() => parts.authenticator.authenticate(headers)));
-    parts.openRequests.enter(caller, { scope, response });
-    scope.principal = caller.principal;
-    const waiting = parts.rateLimiter.chargeCaller(charges, caller.principal, match.cost);
-    if (waiting !== undefined) await waiting;
-  }
-  charges.writeTo(response);
-  const places = await takePlaces(parts, scope.principal, client.network);
-  const identity = await parts.identity.headersFor(service, scope.principal);
-  const call = { request, response, service, identity, scope, client: client.text };
-  const forwarded = parts.forwarder.forward(call);
-  places.leaveAfter(response, forwarded);
-  await forwarded;
+  { response, scope, charges }: Passage,
+  { caller, cost }: { readonly caller: VerifiedCaller | undefined; readonly cost: number },
+): Promise<void> | undefined {
+  if (caller === undefined) return undefined;
+  parts.openRequests.enter(caller, { scope, response });
+  scope.principal = caller.principal;
+  return parts.rateLimiter.chargeCaller(charges, caller.principal, cost);
+}
+
+function forward(
+  parts: GatewayParts,
+  { request, response, client, scope, charges }: Passage,
+  service: string,
+): Promise<void> | void {
+  return after(parts.identity.headersFor(service, scope.principal), (identity) => {
+    const places = takePlaces(parts, scope.principal, client.network);
+    const answerHeaders = [...scope.answerHeaders, ...charges.headers()];
+    const call = { request, response, service, identity, scope, client: client.text, answerHeaders };
+    const forwarded = parts.forwarder.forward(call);
+    places.leaveAfter(response, forwarded);
+    return forwarded;
+  });
+}
+
+function leaveToApp({ response, next, charges }: Passage): void {
+  setHeaders(response, charges.headers());
+  next();
 }
 
 /**
  * At the edge, for every path that is public: which methods it has, the request itself will be told. The same holds for its
  * version, since a preflight does not have the `Accept` of the request.
  */
-function answerPreflight(
-  { response, scope, charges }: Passage & { readonly charges: Charges },
-  headers: readonly string[],
-): void {
-  charges.writeTo(response);
-  response.writeHead(204, [...scope.answerHeaders, ...headers]);
+function answerPreflight({ response, scope, charges }: Passage, headers: readonly string[]): void {
+  response.writeHead(204, [...scope.answerHeaders, ...charges.headers(), ...headers]);
   response.end();
 }
 
@@ -171,22 +200,22 @@ function takePlaces(
   { limiter, concurrency }: GatewayParts,
   principal: Principal | undefined,
   network: string,
-): Promise<RequestPlaces> {
+): RequestPlaces {
   if (principal === undefined) return RequestPlaces.take(limiter, [concurrency.anonymous], network);
   return RequestPlaces.take(limiter, [concurrency.known], callerKey(principal));
 }
 
-function refuse(
-  logger: Logger,
-  thrown: unknown,
-  { request, response }: Pick<Passage, 'request' | 'response'>,
-): void {
+function refuse(logger: Logger, thrown: unknown, { request, response, charges }: Passage): void {
   const error = toAppError(thrown);
   if (error.code === 'internal') logger.error({ err: thrown }, 'request failed');
   else if (isOutage(error)) logger.warn({ err: thrown }, 'request failed');
   if (response.destroyed || response.writableEnded) return;
-  if (response.headersSent) response.destroy();
-  else writeProblem(request, response, error);
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  setHeaders(response, charges.headers());
+  writeProblem(request, response, error);
 }
 
 /** What this instance refuses by itself comes in great numbers, and is in metrics and in the line of each request. */

@@ -48,7 +48,7 @@ export function createOpenRequests({ graceMs }: OpenRequestsOptions): OpenReques
       if (caller.isEnded()) throw sessionEnded();
       const request = { caller, scope, index: -1 };
       open.add(request);
-      response.once('close', () => open.remove(request));
+      response.on('close', () => open.remove(request));
     },
     endRevoked: () => {
       const ended = open.all().filter(({ caller }) => caller.isEnded());

@@ -3,8 +3,8 @@ import { reachedForCaller } from '@lectern/contracts';
 
 /** What tells a service who calls, as a flat list of headers (name, value, …). */
 export interface ServiceIdentity {
-  /** For a call to `service`, in the name of `caller` or of nobody who is known. */
-  headersFor(service: string, caller: Principal | undefined): Promise<readonly string[]>;
+  /** For a call to `service`, in the name of `caller` or of nobody who is known. At once if it was signed before. */
+  headersFor(service: string, caller: Principal | undefined): readonly string[] | Promise<readonly string[]>;
 }
 
 interface Signed {
@@ -40,13 +40,14 @@ export function createServiceIdentity(tokens: InternalTokenSigner, now = Date.no
   };
 
   return {
-    headersFor: async (service, caller) => {
+    headersFor: (service, caller) => {
       const signed = signedFor(caller);
       const known = signed.get(service);
       if (known !== undefined && now() < known.renewAt) return known.headers;
-      const fresh = await sign(service, caller);
-      signed.set(service, fresh);
-      return fresh.headers;
+      return sign(service, caller).then((fresh) => {
+        signed.set(service, fresh);
+        return fresh.headers;
+      });
     },
   };
 }

@@ -29,6 +29,8 @@ export interface ForwardedCall {
   readonly client: string;
   /** Who calls, as headers (name, value, …). */
   readonly identity: readonly string[];
+  /** Headers of the answer beside those of the service (name, value, …). */
+  readonly answerHeaders: readonly string[];
 }
 
 /** Forwards requests to services. */

@@ -23,6 +23,8 @@ export interface ExchangeEnds {
   readonly service: string;
   readonly berth: Pick<Berth, 'becomeStream'>;
   readonly scope: RequestScope;
+  /** Headers of the answer beside those of the service, as a flat list (name, value, …). */
+  readonly answerHeaders: readonly string[];
 }
 
 /**
@@ -75,7 +77,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
       controller.abort(serviceRefused());
       return;
     }
-    const { response, berth } = this.#ends;
+    const { response, berth, answerHeaders } = this.#ends;
     if (isPlainEventStream(headers)) {
       try {
         berth.becomeStream();
@@ -86,7 +88,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
       this.#tail = new EventStreamTail();
     }
     // A list, which Node writes as it is; an object or single headers it would copy first.
-    const list = this.#ends.scope.answerHeaders.slice();
+    const list = answerHeaders.slice();
     addReturnableHeaders(list, headers);
     response.writeHead(status, list);
     this.#whole = wholeLength(headers);

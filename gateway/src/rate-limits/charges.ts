@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import { AppError } from '@lectern/errors';
 import { type Taken, type TokenPool, windowMs } from './token-buckets.ts';
 
@@ -60,13 +59,13 @@ export class Charges {
     return undefined;
   }
 
-  /** Headers must not have been sent yet. */
-  writeTo(response: ServerResponse): void {
+  /** What the answer says of them, as a flat list of headers (name, value, …); empty where nothing is limited. */
+  headers(): string[] {
     const nearest = this.#nearest;
-    if (nearest === undefined || response.headersSent) return;
+    if (nearest === undefined) return [];
     const untilFull = Math.ceil(((nearest.points - this.#left) * windowMs) / nearest.points / 1_000);
-    response.setHeader('RateLimit-Policy', this.#members);
-    response.setHeader('RateLimit', `"${nearest.name}";r=${this.#left};t=${untilFull}`);
+    const limit = `"${nearest.name}";r=${this.#left};t=${untilFull}`;
+    return ['RateLimit-Policy', this.#members, 'RateLimit', limit];
   }
 
   #settle(charge: Charge, { granted, left, waitMs }: Taken): void {

@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import type { Principal } from '@lectern/auth';
 import { describe, expect, it } from 'vitest';
 import { createRateLimiter } from './rate-limiter.ts';
@@ -19,8 +18,6 @@ function limiterOf(pool: TokenPool = createTokenBuckets(100, () => 0), some: Par
     requestsPerMinute?: number;
   }) => {
     const charges = limiter.open();
-    const headers = new Map<string, string>();
-    const response = { setHeader: (name: string, value: string) => headers.set(name, value) };
     const { cost = 1, network = 'n', credentialId = 's1', requestsPerMinute } = o;
     const caller = { ...principal, credentialId, requestsPerMinute };
     let error: unknown;
@@ -30,8 +27,9 @@ function limiterOf(pool: TokenPool = createTokenBuckets(100, () => 0), some: Par
     } catch (thrown) {
       error = thrown;
     }
-    charges.writeTo(response as unknown as ServerResponse);
-    return { error, policy: headers.get('RateLimit-Policy'), limit: headers.get('RateLimit') };
+    const headers = charges.headers();
+    const named = (name: string): string | undefined => headers[headers.indexOf(name) + 1];
+    return { error, policy: named('RateLimit-Policy'), limit: named('RateLimit') };
   };
 }
 

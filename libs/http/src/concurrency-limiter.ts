@@ -28,7 +28,7 @@ export interface ConcurrencyLimiter {
    * @throws AppError `resource_exhausted`, reason `too_many_{group}`, when the caller has all of its places;
    *   `unavailable`, reason `{group}_at_capacity`, when all callers together have all; both with `Retry-After`
    */
-  enter(group: ConcurrencyGroup, caller: string | undefined): Promise<Place>;
+  enter(group: ConcurrencyGroup, caller: string | undefined): Place;
   /** How many places are taken, by group. */
   taken(): ReadonlyMap<string, number>;
 }
@@ -50,7 +50,7 @@ export function createMemoryConcurrencyLimiter(): ConcurrencyLimiter {
     return usage;
   };
   return {
-    enter: async (group, caller) => {
+    enter: (group, caller) => {
       const usage = usageOf(group.name);
       const own = caller === undefined ? 0 : (usage.byCaller.get(caller) ?? 0);
       if (caller !== undefined && own >= group.perCaller) throw tooMany(group);

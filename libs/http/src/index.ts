@@ -33,7 +33,7 @@ export {
   type Readiness,
   type ReadinessCheck,
 } from './probes.ts';
-export { writeProblem } from './problem-response.ts';
+export { setHeaders, writeProblem } from './problem-response.ts';
 export { problemSchema } from './problem-schema.ts';
 export { type BodyBounds, type BodySource, openBody } from './request-body.ts';
 export { requestTimeoutHeader } from './request-headers.ts';

@@ -19,7 +19,7 @@ import {
 } from '@opentelemetry/semantic-conventions';
 import type { Histogram } from 'prom-client';
 import { announcesBody, startDeadlineClock } from './deadline-clock.ts';
-import { writeAnswerHeaders } from './problem-response.ts';
+import { setHeaders } from './problem-response.ts';
 import type { ProgressLimits } from './progress.ts';
 import { requestDuration } from './request-duration.ts';
 import {
@@ -116,7 +116,7 @@ export function createInstrumentation(observe: Middleware): Middleware {
     observe(req, res, (error) => {
       const scope = scopeOf(req);
       if (scope === undefined) throw new Error('A request is not observed.');
-      writeAnswerHeaders(res, scope);
+      setHeaders(res, scope.answerHeaders);
       // Each layer waits for the end of an answer, and Node would take the eleventh listener for a leak.
       res.setMaxListeners(20);
       scope.run(() => next(error));

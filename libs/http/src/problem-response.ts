@@ -3,19 +3,17 @@ import { isServiceFault, serviceChallenge } from '@lectern/auth';
 import { AppError, codeFacts, codeForStatus, problemMediaType, toAppError, toProblem } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import type { ErrorRequestHandler } from 'express';
-import { type RequestScope, scopeOf } from './request-scope.ts';
+import { scopeOf } from './request-scope.ts';
 
-/** Sets the headers that every answer of a request has. */
-export function writeAnswerHeaders(res: ServerResponse, { answerHeaders }: RequestScope): void {
-  for (let i = 0; i + 1 < answerHeaders.length; i += 2) {
-    res.setHeader(answerHeaders[i] ?? '', answerHeaders[i + 1] ?? '');
-  }
+/** Sets a flat list of headers (name, value, …). */
+export function setHeaders(res: ServerResponse, headers: readonly string[]): void {
+  for (let i = 0; i + 1 < headers.length; i += 2) res.setHeader(headers[i] ?? '', headers[i + 1] ?? '');
 }
 
 /** Writes an error as RFC 9457 problem+json. Headers must not have been sent yet. */
 export function writeProblem(req: IncomingMessage, res: ServerResponse, error: AppError): void {
   const scope = scopeOf(req);
-  if (scope !== undefined) writeAnswerHeaders(res, scope);
+  if (scope !== undefined) setHeaders(res, scope.answerHeaders);
   const requestId = scope?.requestId;
   const [instance = '/'] = (req.url ?? '/').split('?');
   const problem = toProblem(error, { instance, ...(requestId === undefined ? {} : { requestId }) });

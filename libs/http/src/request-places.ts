@@ -6,17 +6,18 @@ const graceMs = 60_000;
 
 /** The places that one request has while it runs. */
 export class RequestPlaces {
-  readonly #places = new Map<string, Place>();
+  readonly #taken: { readonly group: string; readonly place: Place }[] = [];
 
   /** All or none. @throws what {@link ConcurrencyLimiter.enter} throws */
-  static async take(
+  static take(
     limiter: ConcurrencyLimiter,
     groups: readonly ConcurrencyGroup[],
     caller: string | undefined,
-  ): Promise<RequestPlaces> {
+  ): RequestPlaces {
     const taken = new RequestPlaces();
     try {
-      for (const group of groups) taken.#places.set(group.name, await limiter.enter(group, caller));
+      for (const group of groups)
+        taken.#taken.push({ group: group.name, place: limiter.enter(group, caller) });
     } catch (error) {
       taken.leaveAll();
       throw error;
@@ -25,11 +26,11 @@ export class RequestPlaces {
   }
 
   leave(group: ConcurrencyGroup): void {
-    this.#places.get(group.name)?.leave();
+    this.#taken.find((one) => one.group === group.name)?.place.leave();
   }
 
   leaveAll(): void {
-    for (const place of this.#places.values()) place.leave();
+    for (const { place } of this.#taken) place.leave();
   }
 
   /**
@@ -38,7 +39,7 @@ export class RequestPlaces {
    * Work that goes on for a minute after its answer ignores its signal: no reason to refuse the caller for ever.
    */
   leaveAfter(res: ServerResponse, work: Promise<unknown>): void {
-    if (this.#places.size === 0) return;
+    if (this.#taken.length === 0) return;
     let timer: NodeJS.Timeout | undefined;
     let isSettled = false;
     let isOver = false;
@@ -54,7 +55,7 @@ export class RequestPlaces {
     };
     work.then(settle, settle);
     if (res.closed) end();
-    else res.once('close', end);
+    else res.on('close', end);
   }
 }
 

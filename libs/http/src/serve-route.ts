@@ -50,13 +50,7 @@ export function serveRoute(route: AnyRoute, options: ServeOptions): RequestHandl
     }
     if (types.length > 0) requireAcceptable(req, types);
     refuseUnexpectedBody(route, req);
-    const groups = groupsOf(route, req);
-    const { limiter } = options;
-    // Without a wait where there is nothing to wait for: what is written now goes out before what fails next.
-    const places =
-      groups.length === 0
-        ? new RequestPlaces()
-        : await takePlaces(groups, { limiter, caller: scope.principal });
+    const places = takePlaces(groupsOf(route, req), { limiter: options.limiter, caller: scope.principal });
     const work = route.run({
       req,
       res,
@@ -92,7 +86,7 @@ function serviceNotAllowed(service: string): AppError {
 function takePlaces(
   groups: readonly ConcurrencyGroup[],
   { limiter, caller }: { limiter: ConcurrencyLimiter; caller: Principal | undefined },
-): Promise<RequestPlaces> {
+): RequestPlaces {
   return RequestPlaces.take(limiter, groups, caller === undefined ? undefined : callerKey(caller));
 }
 

@@ -35,7 +35,7 @@ export async function storeLink(
   target: StoreContentTarget,
 ): Promise<StoredUpload<DocumentFields>> {
   if (parts === undefined) throw disabled();
-  const place = await parts.limiter.enter(parts.fetches, callerKey(caller));
+  const place = parts.limiter.enter(parts.fetches, callerKey(caller));
   try {
     const { url, ...fields } = linked;
     const file = await openFile(parts, { url, caller }, target.signal);
