@@ -74,67 +74,74 @@ const idempotentMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
  * answer, even a 500, shows that the service is up.
  */
 export function createForwarder(options: ForwarderOptions): Forwarder {
-  const send = createSend(options);
+  const { discovery, timeoutMs } = options;
+  const attempt = createAttempt(options);
 
-  const attempt = (call: ForwardedCall, exchange: UpstreamExchange, target: Target): Promise<number> => {
-    const { trace } = call.scope;
-    if (trace.span === undefined) return send(call, exchange, { ...target, carrier: trace.carrier });
-    const spanned = { ...spanOptions(call, target.instance), parent: trace.context };
-    return withSpan(options.tracer, nameOf(call), spanned, async (span) => {
-      const status = await send(call, exchange, { ...target, carrier: injectTrace() });
-      markHttpStatus(span, SpanKind.CLIENT, status);
-      return status;
-    });
-  };
-
-  const tryOnce = async (
-    call: ForwardedCall,
-    berth: Berth,
-    failed?: FailedAttempt,
-  ): Promise<FailedAttempt | undefined> => {
-    const startedAt = failed?.startedAt ?? performance.now();
-    const instance = await chooseInstance(options.discovery, call.service, failed?.instance);
-    const hasBody = announcesBody(call.request.headers);
-    // The same number for every first attempt: undici makes its timers anew when it changes.
-    const timeoutMs =
-      failed === undefined || hasBody ? options.timeoutMs : leftOf(options.timeoutMs, startedAt);
-    const exchange = new UpstreamExchange({ ...call, hasBody, berth });
-    try {
-      const run = (): Promise<number> => attempt(call, exchange, { instance, timeoutMs });
-      await (options.breakers.get(call.service)?.run(run) ?? run());
-      return undefined;
-    } catch (error) {
-      const repeatable = !exchange.wasSent || (!hasBody && idempotentMethods.has(call.request.method ?? ''));
-      if (failed !== undefined || !repeatable || !isConnectionFailure(error)) throw error;
-      return { instance, error, startedAt };
-    }
+  const repeat = async (call: ForwardedCall, berth: Berth, failed: Attempt): Promise<void> => {
+    const { startedAt, exchange } = failed;
+    const instance = await chooseAnother(discovery, call.service, failed.instance);
+    const leftMs = exchange.body === null ? leftOf(timeoutMs, startedAt) : timeoutMs;
+    await attempt(call, berth, { instance, timeoutMs: leftMs, startedAt }).opened;
   };
 
   return {
     forward: async (call) => {
-      const berth = options.bulkheads.enter(call.service);
-      if (call.response.closed) berth.leave();
-      else call.response.once('close', berth.leave);
-      const budget = options.retryBudget(call.service);
+      const { service, response } = call;
+      const berth = takeBerth(options.bulkheads, call);
+      const budget = options.retryBudget(service);
       budget.earn();
       try {
-        const failed = await tryOnce(call, berth);
-        if (failed === undefined || call.response.destroyed) return;
-        if (!budget.spend()) throw failed.error;
-        call.scope.run(() =>
-          options.logger.warn({ service: call.service, err: failed.error }, 'retrying on another instance'),
-        );
-        await tryOnce(call, berth, failed);
+        const startedAt = performance.now();
+        const instance = await discovery.resolve(service);
+        // The same number for every first attempt: undici makes its timers anew when it changes.
+        const first = attempt(call, berth, { instance, timeoutMs, startedAt });
+        try {
+          await first.opened;
+        } catch (error) {
+          if (!isRepeatable(call, first.exchange, error)) throw error;
+          if (response.destroyed) return;
+          if (!budget.spend()) throw error;
+          call.scope.run(() => options.logger.warn({ service, err: error }, 'retrying on another instance'));
+          await repeat(call, berth, first);
+        }
       } catch (error) {
-        throw toUpstreamError(error, call.service);
+        throw toUpstreamError(error, service);
       }
     },
   };
 }
 
-/** Sends one attempt; resolves with the status of its answer. */
-function createSend({ agents }: Pick<ForwarderOptions, 'agents'>) {
-  return (call: ForwardedCall, exchange: UpstreamExchange, target: Sent): Promise<number> => {
+function takeBerth(bulkheads: Bulkheads, { service, response }: ForwardedCall): Berth {
+  const berth = bulkheads.enter(service);
+  if (response.closed) berth.leave();
+  else response.on('close', berth.leave);
+  return berth;
+}
+
+function isRepeatable({ request }: ForwardedCall, exchange: UpstreamExchange, error: unknown): boolean {
+  const isHarmless = exchange.body === null && idempotentMethods.has(request.method ?? '');
+  return (isHarmless || !exchange.wasSent) && isConnectionFailure(error);
+}
+
+/** Where a request is sent, and how long an answer may take. */
+interface Target {
+  readonly instance: Instance;
+  readonly timeoutMs: number;
+  /** When the first attempt began, by `performance.now()`. */
+  readonly startedAt: number;
+}
+
+interface Attempt extends Target {
+  readonly exchange: UpstreamExchange;
+  /** Resolves when the service began to answer. */
+  readonly opened: Promise<unknown>;
+}
+
+/** Makes one attempt, with a span if the request has one, as the breaker of the service lets it. */
+function createAttempt(options: ForwarderOptions) {
+  const { agents, breakers, tracer } = options;
+
+  const send = (call: ForwardedCall, exchange: UpstreamExchange, target: Sent): Promise<number> => {
     agents.for(call.service).dispatch(
       {
         origin: target.instance.url,
@@ -148,11 +155,25 @@ function createSend({ agents }: Pick<ForwarderOptions, 'agents'>) {
     );
     return exchange.opened;
   };
-}
 
-interface Target {
-  readonly instance: Instance;
-  readonly timeoutMs: number;
+  const sendInSpan = (call: ForwardedCall, exchange: UpstreamExchange, target: Target): Promise<number> => {
+    const spanned = { ...spanOptions(call, target.instance), parent: call.scope.trace.context };
+    return withSpan(tracer, nameOf(call), spanned, async (span) => {
+      const status = await send(call, exchange, { ...target, carrier: injectTrace() });
+      markHttpStatus(span, SpanKind.CLIENT, status);
+      return status;
+    });
+  };
+
+  return (call: ForwardedCall, berth: Berth, target: Target): Attempt => {
+    const { trace } = call.scope;
+    const exchange = new UpstreamExchange(call, { berth, hasBody: announcesBody(call.request.headers) });
+    const run = (): Promise<number> =>
+      trace.span === undefined
+        ? send(call, exchange, { ...target, carrier: trace.carrier })
+        : sendInSpan(call, exchange, target);
+    return { ...target, exchange, opened: breakers.get(call.service)?.run(run) ?? run() };
+  };
 }
 
 /** An attempt as it is sent. */
@@ -167,21 +188,10 @@ function leftOf(timeoutMs: number, startedAt: number): number {
   return leftMs;
 }
 
-interface FailedAttempt {
-  readonly instance: Instance;
-  readonly error: unknown;
-  /** When the first attempt began, by `performance.now()`. */
-  readonly startedAt: number;
-}
-
 /** One healthy instance, another than the one that just failed if there is another. */
-async function chooseInstance(
-  discovery: Discovery,
-  service: string,
-  failed: Instance | undefined,
-): Promise<Instance> {
+async function chooseAnother(discovery: Discovery, service: string, failed: Instance): Promise<Instance> {
   const chosen = await discovery.resolve(service);
-  if (chosen.url !== failed?.url) return chosen;
+  if (chosen.url !== failed.url) return chosen;
   const all = await discovery.list(service);
   return all.find((instance) => instance.url !== failed.url) ?? chosen;
 }

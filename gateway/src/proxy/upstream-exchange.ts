@@ -19,9 +19,7 @@ const shortAnswerBytes = 8 * 1_024;
 export interface ExchangeEnds {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  readonly hasBody: boolean;
   readonly service: string;
-  readonly berth: Pick<Berth, 'becomeStream'>;
   readonly scope: RequestScope;
   /** Headers of the answer beside those of the service, as a flat list (name, value, …). */
   readonly answerHeaders: readonly string[];
@@ -41,6 +39,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   /** The request body as undici reads it. Filled once a connection is established, so that no byte is lost before. */
   readonly body: PassThrough | null;
   readonly #ends: ExchangeEnds;
+  readonly #berth: Pick<Berth, 'becomeStream'>;
   readonly #open: PromiseWithResolvers<number>;
   #controller: Dispatcher.DispatchController | undefined;
   #tail: EventStreamTail | undefined;
@@ -48,9 +47,10 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   /** Length of an answer that may come in one piece. */
   #whole: number | undefined;
 
-  constructor(ends: ExchangeEnds) {
+  constructor(ends: ExchangeEnds, o: { hasBody: boolean; berth: Pick<Berth, 'becomeStream'> }) {
     this.#ends = ends;
-    this.body = ends.hasBody ? new PassThrough({ highWaterMark: bodyBufferBytes }) : null;
+    this.#berth = o.berth;
+    this.body = o.hasBody ? new PassThrough({ highWaterMark: bodyBufferBytes }) : null;
     // undici reports why sending failed to onResponseError; here the client only has to stop being read.
     this.body?.on('error', () => this.#stopSending());
     this.#open = Promise.withResolvers();
@@ -77,10 +77,10 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
       controller.abort(serviceRefused());
       return;
     }
-    const { response, berth, answerHeaders } = this.#ends;
+    const { response, answerHeaders } = this.#ends;
     if (isPlainEventStream(headers)) {
       try {
-        berth.becomeStream();
+        this.#berth.becomeStream();
       } catch (error) {
         controller.abort(error as Error);
         return;
