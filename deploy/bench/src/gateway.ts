@@ -62,13 +62,14 @@ export const gateway: Benchmark = async (_args, out) => {
     const measured = await measure(targets);
     out.write(`\n${intro(nginx !== undefined)}\n\n${throughputTable(measured)}\n\n`);
     const latency = await addedLatency(measured);
+    out.write(`${latency.text}\n\n`);
     for (const process of started.splice(0, started.length - 1)) await process.stop();
     const workers = await measureWorkers(
       (env) => startGateway({ ...full, env: { ...full.env, ...env }, log, onAllCores: true }),
       headers,
     );
     out.write(`${workers.text}\n\n`);
-    return judge([...ratios(measured), ...latency, ...workers.verdicts], measured, out);
+    return judge([...ratios(measured), ...latency.verdicts, ...workers.verdicts], measured, out);
   } finally {
     for (const process of started) await process.stop();
     await rm(folder, { recursive: true, force: true });
