@@ -5,9 +5,11 @@ import type { Subscription } from '../src/subscription.ts';
  * Has the body of a message handled by the subscription that its event is for, as the consumer of these subscriptions would, but
  * outside of any queue.
  *
- * @throws what dead-letters an event that is not recognized, and what the handler throws
+ * @throws what dead-letters a body that cannot be read, an error for an event that no subscription knows, and what the handler throws
  */
 export async function deliver(body: string, subscriptions: readonly Subscription[]): Promise<void> {
   const { event, subscription } = recognizeEvent({ Body: body }, subscriptions);
+  if (subscription === undefined)
+    throw new Error(`No subscription knows an event like this: ${body.slice(0, 200)}`);
   await subscription.handle(event, { signal: new AbortController().signal });
 }
