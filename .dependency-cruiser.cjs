@@ -22,6 +22,18 @@ module.exports = {
       to: { path: '^(services|gateway|deploy)/' },
     },
     {
+      name: 'client-stands-alone',
+      severity: 'error',
+      from: { path: '^libs/client/src/', pathNot: test },
+      to: { path: '^(libs|services|gateway|deploy)/', pathNot: '^libs/client/' },
+    },
+    {
+      name: 'client-runs-in-browsers',
+      severity: 'error',
+      from: { path: '^libs/client/src/', pathNot: `${test}|^libs/client/src/node/` },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
       name: 'services-know-no-other-service',
       severity: 'error',
       from: { path: `${service}/` },

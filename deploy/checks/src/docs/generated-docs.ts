@@ -1,6 +1,7 @@
 import { eventDocs } from '../events/event-docs.ts';
 import { accessTables } from './access-table.ts';
 import { apiDocuments } from './api-documents.ts';
+import { clientTypes } from './client-types.ts';
 import { configuredWorkspaces, readmeWithTables } from './readme-tables.ts';
 
 /** A document that is made from the code, or has parts that are. */
@@ -18,5 +19,6 @@ export async function generatedDocs(): Promise<GeneratedDoc[]> {
     name: `${folder}/README.md`,
     ...(await readmeWithTables(folder)),
   }));
-  return Promise.all([...readmes, accessTables(), ...(await apiDocuments()), ...(await eventDocs())]);
+  const api = await apiDocuments();
+  return Promise.all([...readmes, accessTables(), ...api, clientTypes(api), ...(await eventDocs())]);
 }

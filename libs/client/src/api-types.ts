@@ -1,0 +1,2313 @@
+/** Types of the public API. Made from docs/api/gateway.json by `npm run docs`. */
+
+export interface paths {
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public keys that access tokens are checked with */
+        get: operations["getPublicKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/ai-agent/context/{userId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who the agent serves, their latest documents, and passages for a question
+         * @description Needs the scope `search`.
+         */
+        get: operations["getAgentContext"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's live API keys, or for an admin those of a service account, newest first */
+        get: operations["listApiKeys"];
+        put?: never;
+        /** Make an API key, for an admin one of a service account too; its text is shown this once */
+        post: operations["createApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the caller's live API keys, or for an admin one of a service account, without its text */
+        get: operations["getApiKey"];
+        put?: never;
+        post?: never;
+        /** Revoke an API key for good */
+        delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/api-keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an API key a new secret; the old one works until the overlap is over */
+        post: operations["rotateApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The documents that the caller may read, newest first
+         * @description Needs the scope `documents:read`.
+         */
+        get: operations["listDocuments"];
+        put?: never;
+        /**
+         * Upload a document, as a multipart form, or as JSON with its text or with the URL of its file
+         * @description Needs the scope `documents:write`.
+         */
+        post: operations["createDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One document with its status and timeline
+         * @description Needs the scope `documents:read`.
+         */
+        get: operations["getDocument"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a document: hidden from every read and search by the time of the answer, removed soon after
+         * @description Needs the scope `documents:write`.
+         */
+        delete: operations["deleteDocument"];
+        options?: never;
+        head?: never;
+        /**
+         * Change who may read a document: nobody else does by the time of the answer, in searches neither
+         * @description Needs the scope `documents:write`.
+         */
+        patch: operations["shareDocument"];
+        trace?: never;
+    };
+    "/v1/documents/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The original bytes of the newest version
+         * @description Needs the scope `documents:read`.
+         */
+        get: operations["getDocumentContent"];
+        /**
+         * Replace the content: a new version, while the old one answers until the new one is indexed
+         * @description Needs the scope `documents:write`.
+         */
+        put: operations["replaceDocumentContent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The timeline as server-sent events, until a final status
+         * @description Needs the scope `documents:read`.
+         */
+        get: operations["followDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/generate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a question from the documents of the caller, with citations
+         * @description Needs the scope `generate`.
+         */
+        post: operations["generate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open invitations of the tenant, newest first
+         * @description Needs the role `admin`, or one that may do more.
+         */
+        get: operations["listInvitations"];
+        put?: never;
+        /**
+         * Invite someone into the caller's tenant; the token is delivered to their address
+         * @description Needs the role `admin`, or one that may do more.
+         */
+        post: operations["invitePerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an open invitation
+         * @description Needs the role `admin`, or one that may do more.
+         */
+        delete: operations["revokeInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Join the tenant of an invitation with the token that was delivered; good for one account */
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * People of the caller's tenant, newest first
+         * @description Needs the scope `users:read`. Needs the role `member`, or one that may do more.
+         */
+        get: operations["listMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A person of the caller's tenant
+         * @description Needs the scope `users:read`. Needs the role `member`, or one that may do more.
+         */
+        get: operations["getMember"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a person from the tenant for good; what they own stays
+         * @description Needs the role `admin`, or one that may do more.
+         */
+        delete: operations["removeMember"];
+        options?: never;
+        head?: never;
+        /**
+         * Give a person another role; their access tokens end
+         * @description Needs the role `admin`, or one that may do more.
+         */
+        patch: operations["changeMember"];
+        trace?: never;
+    };
+    "/v1/operations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a deletion is
+         * @description Needs the scope `documents:read`.
+         */
+        get: operations["getOperation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a token that replaces a forgotten password; it comes to the address if that has an account */
+        post: operations["requestPasswordReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/password-resets/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replace a forgotten password; ends all sessions */
+        post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Chunks that answer a query, of what the caller may see
+         * @description Needs the scope `search`.
+         */
+        post: operations["search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/service-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Service accounts of the caller's tenant, newest first
+         * @description Needs the role `admin`, or one that may do more.
+         */
+        get: operations["listServiceAccounts"];
+        put?: never;
+        /**
+         * Make an account for software, which acts by API keys alone
+         * @description Needs the role `admin`, or one that may do more.
+         */
+        post: operations["createServiceAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/service-accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A service account of the caller's tenant
+         * @description Needs the role `admin`, or one that may do more.
+         */
+        get: operations["getServiceAccount"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a service account for good, with its API keys; what it owns stays
+         * @description Needs the role `admin`, or one that may do more.
+         */
+        delete: operations["removeServiceAccount"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Log in
+         * @deprecated
+         */
+        post: operations["logInV1"];
+        /**
+         * Log out: end the session that the refresh token belongs to
+         * @deprecated
+         */
+        delete: operations["logOutV1"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange a refresh token; each is good for one use, a second use ends the session
+         * @deprecated
+         */
+        post: operations["refreshSessionV1"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Register, as the first user and owner of a new tenant; where addresses are confirmed, a token comes to the address first */
+        post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make the account whose token came to its address, as the first user and owner of a new tenant */
+        post: operations["confirmRegistration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller; to an API key without the scope users:read only its ids and scopes */
+        get: operations["getCaller"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change the caller's password; ends all other sessions */
+        put: operations["changePassword"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's sessions that are not over, newest first */
+        get: operations["listSessions"];
+        put?: never;
+        /** Log in */
+        post: operations["logIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of the caller's sessions, by its id or as `current` */
+        get: operations["getSession"];
+        put?: never;
+        post?: never;
+        /** Log out: end one of the caller's sessions, by its id or as `current` */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/sessions/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exchange a refresh token; each is good for one use, a second use ends the session */
+        post: operations["refreshSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * @example {
+         *       "token": "in_4Vq0…",
+         *       "displayName": "Grace",
+         *       "password": "correct horse battery staple"
+         *     }
+         */
+        AcceptInvitationRequest: {
+            token: string;
+            displayName: string;
+            password: string;
+        };
+        AgentContext: {
+            user: {
+                id: string;
+                tenantId: string;
+                email?: string;
+                displayName?: string;
+            } | null;
+            recentDocs: {
+                id: string;
+                title: string;
+            }[];
+            passages: components["schemas"]["Passage"][];
+            systemPrompt: string;
+            contextMessage: string;
+            degraded: string[];
+        };
+        ApiKey: {
+            id: string;
+            name: string;
+            scopes: string[];
+            /** Format: date-time */
+            createdAt: string;
+            expiresAt: string | null;
+            /** @description Approximate: at most a minute and the cache of the gateway behind */
+            lastUsedAt: string | null;
+            requestsPerMinute: number | null;
+        };
+        ApiKeyList: {
+            data: components["schemas"]["ApiKey"][];
+            nextCursor: string | null;
+        };
+        Caller: {
+            id: string;
+            tenantId: string;
+            /** @description `session`, `api-key`, or `oidc` for a token of an outside provider */
+            via: string;
+            credential: {
+                /** @description Of the session or the API key */
+                id: string;
+                /** @description Of an API key */
+                name?: string;
+                /**
+                 * Format: date-time
+                 * @description Of an API key that ends by itself
+                 */
+                expiresAt?: string;
+                /** @description Issuer of a token of an outside provider */
+                identityProvider?: string;
+            };
+            scopes: string[];
+            roles: string[];
+            email?: string;
+            displayName?: string;
+            /** Format: date-time */
+            createdAt?: string;
+        };
+        /**
+         * @example {
+         *       "role": "admin"
+         *     }
+         */
+        ChangeMemberRequest: {
+            /** @enum {string} */
+            role: "owner" | "admin" | "member" | "agent";
+        };
+        /**
+         * @example {
+         *       "currentPassword": "correct horse battery staple",
+         *       "newPassword": "orange lamp on a quiet hill"
+         *     }
+         */
+        ChangePasswordRequest: {
+            currentPassword: string;
+            newPassword: string;
+        };
+        Citation: {
+            marker: string;
+            documentId: string;
+            chunkId: string;
+            title: string;
+            quote: string;
+        };
+        /**
+         * @example {
+         *       "token": "rg_4Vq0…"
+         *     }
+         */
+        ConfirmRequest: {
+            token: string;
+        };
+        ContentForm: {
+            /**
+             * Format: binary
+             * @description The file, with its name and type
+             */
+            file: string;
+        };
+        /**
+         * @example {
+         *       "name": "Reader",
+         *       "scopes": [
+         *         "documents:read",
+         *         "search"
+         *       ]
+         *     }
+         */
+        CreateApiKeyRequest: {
+            name: string;
+            /** Format: uuid */
+            serviceAccountId?: string;
+            scopes: ("documents:read" | "documents:write" | "search" | "generate" | "users:read")[];
+            /** Format: date-time */
+            expiresAt?: string;
+            requestsPerMinute?: number;
+        };
+        /**
+         * @example {
+         *       "name": "Importer",
+         *       "role": "agent"
+         *     }
+         */
+        CreateServiceAccountRequest: {
+            name: string;
+            /**
+             * @default agent
+             * @enum {string}
+             */
+            role?: "member" | "agent";
+        };
+        Deletion: {
+            operationId: string;
+        };
+        Document: {
+            id: string;
+            title: string;
+            contentType: string;
+            bytes: number;
+            sha256: string;
+            tenantId: string;
+            ownerId: string;
+            /** @enum {string} */
+            visibility: "private" | "tenant";
+            /** @description Shown to those who may change the document */
+            readers?: string[];
+            metadata: {
+                [key: string]: string | number | boolean;
+            };
+            version: number;
+            /** @enum {string} */
+            status: "ingested" | "embedded" | "indexed" | "failed" | "deleting" | "deleted";
+            chunkCount: number;
+            error?: {
+                stage: string;
+                reason: string;
+                message: string;
+            };
+            timeline: components["schemas"]["TimelineStep"][];
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        DocumentList: {
+            data: components["schemas"]["DocumentSummary"][];
+            nextCursor: string | null;
+        };
+        DocumentSummary: {
+            id: string;
+            title: string;
+            contentType: string;
+            bytes: number;
+            sha256: string;
+            tenantId: string;
+            ownerId: string;
+            /** @enum {string} */
+            visibility: "private" | "tenant";
+            /** @description Shown to those who may change the document */
+            readers?: string[];
+            metadata: {
+                [key: string]: string | number | boolean;
+            };
+            version: number;
+            /** @enum {string} */
+            status: "ingested" | "embedded" | "indexed" | "failed" | "deleting" | "deleted";
+            chunkCount: number;
+            error?: {
+                stage: string;
+                reason: string;
+                message: string;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            lastStep: components["schemas"]["TimelineStep"];
+        };
+        FieldError: {
+            /** @description JSON pointer into the body, or the name of the parameter or header */
+            pointer: string;
+            detail: string;
+        };
+        /**
+         * @example {
+         *       "prompt": "How do bees find their way?",
+         *       "stream": true
+         *     }
+         */
+        GenerateRequest: {
+            prompt: string;
+            /** @default 6 */
+            topK?: number;
+            /** @default false */
+            stream?: boolean;
+        };
+        GeneratedAnswer: {
+            answer: string;
+            citations: components["schemas"]["Citation"][];
+            model: string;
+            degraded: string[];
+        };
+        Invitation: {
+            id: string;
+            email: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "member";
+            invitedBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt: string;
+        };
+        InvitationList: {
+            data: components["schemas"]["Invitation"][];
+            nextCursor: string | null;
+        };
+        /**
+         * @example {
+         *       "email": "grace@example.org",
+         *       "role": "member"
+         *     }
+         */
+        InviteRequest: {
+            email: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "member";
+        };
+        Jwks: {
+            keys: ({
+                kty: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+        };
+        /**
+         * @example {
+         *       "url": "https://example.org/bees.pdf"
+         *     }
+         */
+        LinkedDocument: {
+            title?: string;
+            url: string;
+            metadata?: {
+                [key: string]: string | number | boolean;
+            };
+            /**
+             * @default private
+             * @enum {string}
+             */
+            visibility?: "private" | "tenant";
+            readers?: string[];
+        };
+        /**
+         * @example {
+         *       "email": "ada@example.org",
+         *       "password": "correct horse battery staple"
+         *     }
+         */
+        LogInRequest: {
+            email: string;
+            password: string;
+        };
+        Member: {
+            id: string;
+            email?: string;
+            displayName: string;
+            /** @enum {string} */
+            role: "owner" | "admin" | "member" | "agent";
+            identityProvider?: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        MemberList: {
+            data: components["schemas"]["Member"][];
+            nextCursor: string | null;
+        };
+        NewApiKey: {
+            id: string;
+            name: string;
+            scopes: string[];
+            /** Format: date-time */
+            createdAt: string;
+            expiresAt: string | null;
+            /** @description Approximate: at most a minute and the cache of the gateway behind */
+            lastUsedAt: string | null;
+            requestsPerMinute: number | null;
+            key: string;
+        };
+        Operation: {
+            id: string;
+            /** @constant */
+            kind: "document.delete";
+            documentId: string;
+            /** @enum {string} */
+            status: "running" | "succeeded";
+            /** @description What is known to be gone: the bytes, the chunks and vectors, the points of the search index */
+            removed: {
+                content: boolean;
+                chunks: boolean;
+                index: boolean;
+            };
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        Passage: {
+            marker: string;
+            documentId: string;
+            chunkId: string;
+            title: string;
+            text: string;
+            headings: string[];
+            page?: number;
+            score: number;
+        };
+        /** @description An error, as RFC 9457 problem details */
+        Problem: {
+            /** @description `urn:lectern:problem:` and the reason */
+            type: string;
+            title: string;
+            status: number;
+            /** @description A sentence that helps */
+            detail: string;
+            /** @description Path of the request */
+            instance?: string;
+            /**
+             * @description What kind of error it is; decides the status
+             * @enum {string}
+             */
+            code: "invalid_argument" | "unauthenticated" | "permission_denied" | "not_found" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "conflict" | "payload_too_large" | "unsupported_media_type" | "expectation_failed" | "unprocessable" | "resource_exhausted" | "cancelled" | "internal" | "unavailable" | "deadline_exceeded";
+            /** @description What exactly it is, for programs */
+            reason: string;
+            /** @description What to name when you report it */
+            requestId?: string;
+            /** @description Whether the same request may succeed later */
+            retryable: boolean;
+            retryAfterSeconds?: number;
+            details?: {
+                [key: string]: unknown;
+            };
+            /** @description Of invalid input: what is wrong where */
+            errors?: components["schemas"]["FieldError"][];
+        };
+        /**
+         * @example {
+         *       "refreshToken": "rt_4Vq0…"
+         *     }
+         */
+        RefreshTokenRequest: {
+            refreshToken: string;
+        };
+        /**
+         * @example {
+         *       "email": "ada@example.org",
+         *       "password": "correct horse battery staple",
+         *       "displayName": "Ada"
+         *     }
+         */
+        RegisterRequest: {
+            email: string;
+            password: string;
+            displayName: string;
+        };
+        /**
+         * @example {
+         *       "email": "ada@example.org"
+         *     }
+         */
+        RequestResetRequest: {
+            email: string;
+        };
+        /**
+         * @example {
+         *       "token": "pr_4Vq0…",
+         *       "password": "orange lamp on a quiet hill"
+         *     }
+         */
+        ResetPasswordRequest: {
+            token: string;
+            password: string;
+        };
+        /**
+         * @example {
+         *       "overlapSeconds": 3600
+         *     }
+         */
+        RotateApiKeyRequest: {
+            /** @default 86400 */
+            overlapSeconds?: number;
+        };
+        SearchHit: {
+            documentId: string;
+            title: string;
+            version: number;
+            chunkId: string;
+            ordinal: number;
+            text: string;
+            headings: string[];
+            page?: number;
+            score: number;
+        };
+        /**
+         * @example {
+         *       "query": "How do bees find their way?",
+         *       "topK": 5
+         *     }
+         */
+        SearchRequest: {
+            query: string;
+            /** @default 10 */
+            topK?: number;
+            /**
+             * @default hybrid
+             * @enum {string}
+             */
+            mode?: "hybrid" | "dense" | "lexical";
+            filter?: {
+                documentIds?: string[];
+                /** @description An id, or `me` */
+                ownerId?: string;
+                metadata?: {
+                    [key: string]: string | number | boolean;
+                };
+            };
+        };
+        SearchResponse: {
+            results: components["schemas"]["SearchHit"][];
+            index: {
+                pending: number | null;
+            };
+            degraded: string[];
+            tookMs: number;
+        };
+        ServiceAccount: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            role: "member" | "agent";
+            /** Format: date-time */
+            createdAt: string;
+        };
+        ServiceAccountList: {
+            data: components["schemas"]["ServiceAccount"][];
+            nextCursor: string | null;
+        };
+        Session: {
+            accessToken: string;
+            /** @constant */
+            tokenType: "Bearer";
+            /** @description Seconds */
+            expiresIn: number;
+            refreshToken: string;
+        };
+        /**
+         * @example {
+         *       "visibility": "tenant"
+         *     }
+         */
+        ShareDocumentRequest: {
+            /** @enum {string} */
+            visibility?: "private" | "tenant";
+            readers?: string[];
+        };
+        StatusEvent: {
+            /** @enum {string} */
+            status: "ingested" | "embedded" | "indexed" | "failed" | "deleting" | "deleted";
+            version: number;
+            /** Format: date-time */
+            at: string;
+            chunkCount?: number;
+            error?: {
+                stage: string;
+                reason: string;
+                message: string;
+            };
+        };
+        /**
+         * @example {
+         *       "text": "Bees find their way by the sun and by landmarks."
+         *     }
+         */
+        TextContent: {
+            text: string;
+        };
+        /**
+         * @example {
+         *       "title": "Bees",
+         *       "text": "Bees find their way by the sun."
+         *     }
+         */
+        TextDocument: {
+            title: string;
+            text: string;
+            metadata?: {
+                [key: string]: string | number | boolean;
+            };
+            /**
+             * @default private
+             * @enum {string}
+             */
+            visibility?: "private" | "tenant";
+            readers?: string[];
+        };
+        TimelineStep: {
+            /** @enum {string} */
+            status: "ingested" | "embedded" | "indexed" | "failed" | "deleting" | "deleted";
+            version: number;
+            /** Format: date-time */
+            at: string;
+        };
+        UploadForm: {
+            /**
+             * Format: binary
+             * @description The file, with its name and type
+             */
+            file: string;
+            title?: string;
+            metadata?: {
+                [key: string]: string | number | boolean;
+            };
+            /**
+             * @default private
+             * @enum {string}
+             */
+            visibility?: "private" | "tenant";
+            readers?: string[];
+        };
+        User: {
+            id: string;
+            tenantId: string;
+            email: string;
+            displayName: string;
+            roles?: string[];
+            /** Format: date-time */
+            createdAt: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getPublicKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Jwks"];
+                };
+            };
+        };
+    };
+    getAgentContext: {
+        parameters: {
+            query?: {
+                q?: string;
+                budgetTokens?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the caller, or `me` */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentContext"];
+                };
+            };
+        };
+    };
+    listApiKeys: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                serviceAccountId?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyList"];
+                };
+            };
+        };
+    };
+    createApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApiKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKey"];
+                };
+            };
+        };
+    };
+    getApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+        };
+    };
+    revokeApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    rotateApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateApiKeyRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKey"];
+                };
+            };
+        };
+    };
+    listDocuments: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+                status?: "ingested" | "embedded" | "indexed" | "failed" | "deleting" | "deleted";
+            };
+            header?: {
+                /** @description `ETag` of an earlier answer; the same again is a 304 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentList"];
+                };
+            };
+        };
+    };
+    createDocument: {
+        parameters: {
+            query?: {
+                wait?: "indexed";
+                timeoutMs?: number;
+            };
+            header?: {
+                /** @description Makes a request that is repeated have its effect once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["UploadForm"];
+                "application/json": components["schemas"]["TextDocument"] | components["schemas"]["LinkedDocument"];
+            };
+        };
+        responses: {
+            /** @description The call has waited, and searches find the document. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description The document is durable, and on its way through the pipeline. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    getDocument: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `ETag` of an earlier answer; the same again is a 304 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    deleteDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Deletion"];
+                };
+            };
+        };
+    };
+    shareDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareDocumentRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    getDocumentContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes as they were uploaded. They are not trusted: an answer is a download, and not run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                    "text/markdown": unknown;
+                    "text/html": unknown;
+                    "application/pdf": unknown;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
+                };
+            };
+        };
+    };
+    replaceDocumentContent: {
+        parameters: {
+            query?: {
+                wait?: "indexed";
+                timeoutMs?: number;
+            };
+            header?: {
+                /** @description Makes a request that is repeated have its effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ContentForm"];
+                "application/json": components["schemas"]["TextContent"];
+            };
+        };
+        responses: {
+            /** @description The call has waited, and searches find the document. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description The document is durable, and on its way through the pipeline. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    followDocument: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Id of the last event that the reader has */
+                "Last-Event-ID"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    generate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GenerateRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GeneratedAnswer"];
+                };
+            };
+        };
+    };
+    listInvitations: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+        };
+    };
+    invitePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+        };
+    };
+    revokeInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptInvitationRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberList"];
+                };
+            };
+        };
+    };
+    getMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+        };
+    };
+    removeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    changeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMemberRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+        };
+    };
+    getOperation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `ETag` of an earlier answer; the same again is a 304 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operation"];
+                };
+            };
+        };
+    };
+    requestPasswordReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestResetRequest"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetPasswordRequest"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchResponse"];
+                };
+            };
+        };
+    };
+    listServiceAccounts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAccountList"];
+                };
+            };
+        };
+    };
+    createServiceAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateServiceAccountRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAccount"];
+                };
+            };
+        };
+    };
+    getServiceAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAccount"];
+                };
+            };
+        };
+    };
+    removeServiceAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    logInV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogInRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    logOutV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshTokenRequest"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    refreshSessionV1: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    confirmRegistration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+        };
+    };
+    getCaller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Caller"];
+                };
+            };
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePasswordRequest"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            id: string;
+                            /** Format: date-time */
+                            createdAt: string;
+                            /**
+                             * Format: date-time
+                             * @description When tokens were last issued for it: at the log-in or a refresh
+                             */
+                            lastUsedAt: string;
+                            /**
+                             * Format: date-time
+                             * @description When it ends, unless it is refreshed before
+                             */
+                            expiresAt: string;
+                            /** @description Whether the call itself was made with it */
+                            current: boolean;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+        };
+    };
+    logIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogInRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        accessToken: string;
+                        /** @constant */
+                        tokenType: "Bearer";
+                        /**
+                         * Format: date-time
+                         * @description Of the access token
+                         */
+                        expiresAt: string;
+                        refreshToken: string;
+                        /**
+                         * Format: date-time
+                         * @description Of the refresh token, and so of the session
+                         */
+                        refreshExpiresAt: string;
+                    };
+                };
+            };
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        /** Format: date-time */
+                        createdAt: string;
+                        /**
+                         * Format: date-time
+                         * @description When tokens were last issued for it: at the log-in or a refresh
+                         */
+                        lastUsedAt: string;
+                        /**
+                         * Format: date-time
+                         * @description When it ends, unless it is refreshed before
+                         */
+                        expiresAt: string;
+                        /** @description Whether the call itself was made with it */
+                        current: boolean;
+                    };
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    refreshSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefreshTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        accessToken: string;
+                        /** @constant */
+                        tokenType: "Bearer";
+                        /**
+                         * Format: date-time
+                         * @description Of the access token
+                         */
+                        expiresAt: string;
+                        refreshToken: string;
+                        /**
+                         * Format: date-time
+                         * @description Of the refresh token, and so of the session
+                         */
+                        refreshExpiresAt: string;
+                    };
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,28 @@
+export type {
+  Api,
+  Citation,
+  Document,
+  GeneratedAnswer,
+  GenerateRequest,
+  SearchRequest,
+  SearchResponse,
+  StatusEvent,
+} from './api.ts';
+export type { components, paths } from './api-types.ts';
+export {
+  type AnswerOptions,
+  type CallOptions,
+  type ClientOptions,
+  type ConnectionOptions,
+  createLecternClient,
+  type LecternClient,
+  logIn,
+  register,
+  type SessionClient,
+} from './client.ts';
+export type { Credential } from './credentials.ts';
+export { type FieldError, LecternError, type LecternErrorCode } from './lectern-error.ts';
+export type { ListItem, ListPath, ListQuery } from './lists.ts';
+export type { Account } from './session.ts';
+export type { AnswerPart } from './stream-answer.ts';
+export type { FileContent, NamedFile, NewDocumentOptions, UploadOptions } from './upload.ts';
