@@ -1,4 +1,4 @@
-import type { AgentClient } from '@lectern/agent';
+import type { LecternClient } from '@lectern/client';
 import { formatTable, percentile } from './figures.ts';
 import { type Benchmark, withPlatform } from './with-platform.ts';
 
@@ -18,10 +18,10 @@ interface Round {
  * word of this very text finds it.
  */
 export const freshness: Benchmark = (_args, out) =>
-  withPlatform(async (agent) => {
+  withPlatform(async (client) => {
     const measured: Round[] = [];
     for (let i = 0; i < warmUps + rounds; i += 1) {
-      const round = await uploadAndFind(agent, i);
+      const round = await uploadAndFind(client, i);
       if (i >= warmUps) measured.push(round);
     }
     const row = (name: string, values: readonly number[]): string[] => [
@@ -58,25 +58,18 @@ export const freshness: Benchmark = (_args, out) =>
     return p95 <= targetMs;
   });
 
-async function uploadAndFind(agent: AgentClient, index: number): Promise<Round> {
+async function uploadAndFind(client: LecternClient, index: number): Promise<Round> {
   const marker = `marker${index}x${Math.floor(performance.now())}`;
   const text = twoPages(marker, index);
   const startedAt = performance.now();
   const since = (): number => performance.now() - startedAt;
-  const { id } = await agent.upload({
-    name: `${marker}.txt`,
-    contentType: 'text/plain',
-    bytes: new TextEncoder().encode(text),
-  });
+  const { id } = await client.uploadDocument({ name: `${marker}.txt`, content: text });
   const accepted = since();
   let indexed = Number.NaN;
-  for await (const { data } of agent.watch(id)) {
-    if (JSON.stringify(data).includes('"indexed"')) {
-      indexed = since();
-      break;
-    }
+  for await (const { status } of client.followDocument(id)) {
+    if (status === 'indexed') indexed = since();
   }
-  const { results } = await agent.search({ query: `What is said of ${marker}?`, topK: 5 });
+  const { results } = await client.search({ query: `What is said of ${marker}?`, topK: 5 });
   const found = since();
   if (!results.some((hit) => hit.documentId === id))
     throw new Error(`${id} is indexed, but a search does not find it.`);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { AgentClient } from '@lectern/agent';
+import type { LecternClient } from '@lectern/client';
 import { type SearchMode, searchMode } from '@lectern/contracts';
 import { projectRoot } from '@lectern/local';
 import { type Collection, readCollection } from './collection.ts';
@@ -22,12 +22,12 @@ export const quality: Benchmark = async ([argument], out) => {
   if (!existsSync(folder))
     throw new Error(`There is no collection at ${folder}: pass its folder as an argument.`);
   const collection = await readCollection(folder);
-  return withPlatform(async (agent) => {
-    const idOf = await uploadCollection(agent, collection, out);
+  return withPlatform(async (client) => {
+    const idOf = await uploadCollection(client, collection, out);
     const rows: string[][] = [];
     const scores = new Map<SearchMode, number>();
     for (const mode of searchMode.options) {
-      const { ndcg, tookMs } = await evaluate(agent, collection, { mode, idOf });
+      const { ndcg, tookMs } = await evaluate(client, collection, { mode, idOf });
       scores.set(mode, ndcg);
       rows.push([
         mode,
@@ -56,7 +56,7 @@ function isReached(scores: ReadonlyMap<SearchMode, number>): boolean {
 
 /** Uploads everything and waits until it is indexed; answers the collection's id by the platform's. */
 async function uploadCollection(
-  agent: AgentClient,
+  client: LecternClient,
   collection: Collection,
   out: NodeJS.WriteStream,
 ): Promise<ReadonlyMap<string, string>> {
@@ -66,15 +66,8 @@ async function uploadCollection(
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       // A few entries of the collection are empty: there is nothing to upload, and no query has one of them as a result.
       if (next.text.trim() === '') continue;
-      const bytes = new TextEncoder().encode(next.text);
-      const file = { name: `${next.id}.txt`, contentType: 'text/plain', bytes };
-      const document = await agent.upload(file, { wait: true, title: next.id });
-      const settled =
-        document.status === 'ingested' || document.status === 'embedded'
-          ? await settle(agent, document.id)
-          : document;
-      if (settled.status !== 'indexed')
-        throw new Error(`Document ${next.id} is ${settled.status}: ${settled.error?.message}`);
+      const file = { name: `${next.id}.txt`, content: next.text };
+      const document = await client.uploadDocument(file, { wait: true, title: next.id });
       idOf.set(document.id, next.id);
       if (out.isTTY) out.write(`\r  ${idOf.size} of ${collection.documents.length} documents indexed`);
     }
@@ -83,15 +76,8 @@ async function uploadCollection(
   return idOf;
 }
 
-async function settle(agent: AgentClient, id: string) {
-  for await (const { data } of agent.watch(id)) {
-    if (/"(indexed|failed)"/.test(JSON.stringify(data))) break;
-  }
-  return agent.document(id);
-}
-
 async function evaluate(
-  agent: AgentClient,
+  client: LecternClient,
   collection: Collection,
   { mode, idOf }: { mode: SearchMode; idOf: ReadonlyMap<string, string> },
 ): Promise<{ ndcg: number; tookMs: number[] }> {
@@ -99,7 +85,7 @@ async function evaluate(
   const tookMs: number[] = [];
   for (const query of collection.queries) {
     const startedAt = performance.now();
-    const { results } = await agent.search({ query: query.text, mode, topK });
+    const { results } = await client.search({ query: query.text, mode, topK });
     tookMs.push(performance.now() - startedAt);
     const ranked = [...new Set(results.map((hit) => idOf.get(hit.documentId) ?? ''))];
     sum += ndcgAt10(ranked, collection.judgements.get(query.id) ?? new Map());

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AgentClient, register, signIn } from '@lectern/agent';
+import { type LecternClient, register } from '@lectern/client';
 import { type Platform, startPlatform } from '@lectern/local';
 
 /** Gets the arguments after its name, prints one table; true when the target was reached. */
@@ -9,7 +9,7 @@ export type Benchmark = (args: readonly string[], out: NodeJS.WriteStream) => Pr
 
 /** Starts a platform on an empty data folder, signs one account in, and removes everything afterwards. */
 export async function withPlatform<T>(
-  run: (agent: AgentClient, platform: Platform) => Promise<T>,
+  run: (client: LecternClient, platform: Platform) => Promise<T>,
 ): Promise<T> {
   const dataDir = await mkdtemp(join(tmpdir(), 'lectern-bench-'));
   const platform = await startPlatform({ port: 0, dataDir, environment: { LOG_LEVEL: 'warn' } });
@@ -21,8 +21,8 @@ export async function withPlatform<T>(
   }
 }
 
-async function newAccount(url: string): Promise<AgentClient> {
+/** Without repetitions: what is measured is one request each. */
+async function newAccount(baseUrl: string): Promise<LecternClient> {
   const account = { email: 'bench@example.com', password: 'a long bench password', displayName: 'Bench' };
-  await register(url, account);
-  return signIn(url, account);
+  return register({ baseUrl, retries: 0 }, account);
 }

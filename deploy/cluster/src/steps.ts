@@ -1,5 +1,5 @@
-import { signIn } from '@lectern/agent';
 import { services } from '@lectern/checks/architecture';
+import { logIn } from '@lectern/client';
 import { type Report, secondsSince } from '@lectern/docker/report';
 import { runDemo } from '@lectern/docker/run';
 import { newTenant, type Tenant } from '@lectern/docker/tenant';
@@ -93,9 +93,9 @@ function withMigrationJob(service: string): string[] {
 }
 
 /** @throws Error when the tenant cannot sign in, or finds none of its documents */
-async function findDocuments(url: string, { account, documentIds }: Tenant): Promise<void> {
-  const agent = await signIn(url, account);
-  const { results } = await agent.search({ query: 'lamp of lighthouse 3' });
+async function findDocuments(baseUrl: string, { account, documentIds }: Tenant): Promise<void> {
+  const client = await logIn({ baseUrl }, account);
+  const { results } = await client.search({ query: 'lamp of lighthouse 3' });
   if (!results.some(({ documentId }) => documentIds.includes(documentId)))
     throw new Error('A search finds none of the documents that were uploaded before.');
 }

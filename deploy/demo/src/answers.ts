@@ -1,4 +1,4 @@
-import type { AgentClient, GeneratedAnswer } from '@lectern/agent';
+import type { GeneratedAnswer, LecternClient } from '@lectern/client';
 import colors from 'picocolors';
 
 /** Fits a terminal of 100 columns beside the indentation. */
@@ -12,9 +12,9 @@ export interface AskedQuestion extends GeneratedAnswer {
 }
 
 /** Asks and takes the time. */
-export async function ask(agent: AgentClient, question: string): Promise<AskedQuestion> {
+export async function ask(client: LecternClient, question: string): Promise<AskedQuestion> {
   const startedAt = performance.now();
-  const answer = await agent.ask(question);
+  const answer = await client.generateAnswer(question);
   return { question, ...answer, tookMs: performance.now() - startedAt };
 }
 

@@ -1,29 +1,27 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { contentTypeOf, type UploadFile } from '@lectern/agent';
+import { readdir, stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
 
 const mostFiles = 200;
+const readable = new Set(['.txt', '.md', '.markdown', '.html', '.htm', '.pdf', '.docx']);
 
-/** Reads the files that the platform understands, below the given files and folders. A folder's other files are passed over. */
-export async function collectFiles(paths: readonly string[]): Promise<UploadFile[]> {
+/** The files that the platform reads, by their names: those given, and those below the folders given; their other files are passed over. */
+export async function collectFiles(paths: readonly string[]): Promise<string[]> {
   const names = (await Promise.all(paths.map(readableFiles))).flat();
   if (names.length === 0) throw new Error('There is nothing to upload.');
   if (names.length > mostFiles) throw new Error(`More than ${mostFiles} files: choose a smaller folder`);
-  return Promise.all(names.map(readUpload));
+  return names;
 }
 
 async function readableFiles(path: string): Promise<string[]> {
   if (!existsSync(path)) throw new Error(`${path}: there is no such file or folder`);
-  if ((await stat(path)).isDirectory())
-    return (await filesBelow(path)).filter((file) => contentTypeOf(file) !== undefined);
-  if (contentTypeOf(path) !== undefined) return [path];
+  if ((await stat(path)).isDirectory()) return (await filesBelow(path)).filter(isReadable);
+  if (isReadable(path)) return [path];
   throw new Error(`${path}: the demo uploads .txt, .md, .html, .pdf and .docx`);
 }
 
-async function readUpload(file: string): Promise<UploadFile> {
-  const bytes = Uint8Array.from(await readFile(file));
-  return { name: basename(file), contentType: contentTypeOf(file) ?? 'application/octet-stream', bytes };
+function isReadable(file: string): boolean {
+  return readable.has(extname(file).toLowerCase());
 }
 
 async function filesBelow(folder: string): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type AgentClient, register, signIn } from '@lectern/agent';
+import { type LecternClient, register } from '@lectern/client';
 import colors from 'picocolors';
 import { type AskedQuestion, ask, formatAnswer } from './answers.ts';
 import { collectFiles } from './collect-files.ts';
@@ -24,32 +24,33 @@ export async function runDemo(
   const say = (text: string): void => void (options.json || out.write(`${text}\n`));
   const files = await collectFiles(options.paths.length > 0 ? options.paths : samplePaths);
 
-  const agent = await newAgent(url, say);
+  const client = await newClient(url, say);
   say(`\n${colors.bold('2. Documents')}  ${files.length} files are uploaded and indexed\n`);
   const display = createProgressDisplay(out);
-  const documents = await uploadAll(agent, files, options.json ? () => undefined : display.show);
+  const documents = await uploadAll(client, files, options.json ? () => undefined : display.show);
   if (!options.json) display.done(documents);
   say(colors.dim(`\n     ${summary(documents)}`));
 
   say(`\n${colors.bold('3. Questions')}  answered from the documents, with citations\n`);
   const questions: AskedQuestion[] = [];
   for (const question of questionsFor(options)) {
-    const asked = await ask(agent, question);
+    const asked = await ask(client, question);
     questions.push(asked);
     say(formatAnswer(asked));
   }
   return { url, documents, questions };
 }
 
-async function newAgent(url: string, say: (text: string) => void): Promise<AgentClient> {
+async function newClient(baseUrl: string, say: (text: string) => void): Promise<LecternClient> {
   const account = {
     email: `demo-${randomBytes(4).toString('hex')}@example.com`,
     password: randomBytes(12).toString('base64url'),
     displayName: 'Demo',
   };
-  const user = await register(url, account);
+  const client = await register({ baseUrl }, account);
+  const { data: user } = await client.api.GET('/v1/users/me');
   say(`\n${colors.bold('1. An account')}  ${account.email} in a new tenant, ${user.tenantId}`);
-  return signIn(url, account);
+  return client;
 }
 
 function questionsFor({ questions, paths }: DemoOptions): readonly string[] {

@@ -1,6 +1,7 @@
-import type { AgentClient, UploadFile } from '@lectern/agent';
-import { documentStatus } from '@lectern/contracts';
-import { z } from 'zod';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { LecternClient } from '@lectern/client';
+import { fileFromPath } from '@lectern/client/node';
 
 /** How far one document has come. */
 export interface UploadState {
@@ -15,32 +16,33 @@ export interface UploadState {
 }
 
 const atOnce = 4;
-const statusChange = z.object({ status: documentStatus });
-const finalStatuses = new Set(['indexed', 'failed']);
 
 /** Uploads the files, a few at a time, and follows each document's event stream until it is searchable or failed. */
 export async function uploadAll(
-  agent: AgentClient,
-  files: readonly UploadFile[],
+  client: LecternClient,
+  files: readonly string[],
   onChange: (states: readonly UploadState[]) => void,
 ): Promise<UploadState[]> {
-  const states = files.map(
-    (file): UploadState => ({ title: file.name, bytes: file.bytes.length, status: 'waiting', tookMs: 0 }),
-  );
+  const states = await Promise.all(files.map(waiting));
   const queue = files.map((file, index) => ({ file, state: states[index] }));
   const work = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       if (next.state !== undefined)
-        await uploadOne(agent, next.file, { state: next.state, onChange: () => onChange(states) });
+        await uploadOne(client, next.file, { state: next.state, onChange: () => onChange(states) });
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   return states;
 }
 
+async function waiting(file: string): Promise<UploadState> {
+  const { size } = await stat(file);
+  return { title: basename(file), bytes: size, status: 'waiting', tookMs: 0 };
+}
+
 async function uploadOne(
-  agent: AgentClient,
-  file: UploadFile,
+  client: LecternClient,
+  file: string,
   { state, onChange }: { state: UploadState; onChange: () => void },
 ): Promise<void> {
   const startedAt = performance.now();
@@ -51,14 +53,10 @@ async function uploadOne(
   };
   become('uploading');
   try {
-    const { id } = await agent.upload(file);
+    const { id } = await client.uploadDocument(await fileFromPath(file));
     state.documentId = id;
-    for await (const { data } of agent.watch(id)) {
-      const change = statusChange.safeParse(data);
-      if (change.success) become(change.data.status);
-      if (finalStatuses.has(state.status)) break;
-    }
-    const document = await agent.document(id);
+    for await (const { status } of client.followDocument(id)) become(status);
+    const document = await client.getDocument(id);
     state.chunkCount = document.chunkCount;
     if (document.error) state.problem = document.error.message;
   } catch (error) {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createAgentClient, register, startSession } from '@lectern/agent';
+import { register } from '@lectern/client';
 
 /** A tenant with documents, for the load to read. */
 export interface Tenant {
@@ -10,18 +10,16 @@ export interface Tenant {
 }
 
 /** Makes a tenant and waits until its documents can be searched. */
-export async function newTenant(url: string, documents: number): Promise<Tenant> {
+export async function newTenant(baseUrl: string, documents: number): Promise<Tenant> {
   const account = { email: `verify-${randomUUID()}@example.com`, password: randomUUID() };
-  const user = await register(url, { ...account, displayName: 'Verify' });
-  const credential = await startSession(url, account);
-  const agent = createAgentClient(url, credential);
+  const client = await register({ baseUrl, retries: 0 }, { ...account, displayName: 'Verify' });
+  const { data: user } = await client.api.GET('/v1/users/me');
   const documentIds: string[] = [];
   for (let at = 1; at <= documents; at += 1) {
-    const bytes = new TextEncoder().encode(`Keeper ${at} lit the lamp of lighthouse ${at} at dusk.`);
-    const file = { name: `log-${at}.txt`, contentType: 'text/plain', bytes };
-    const { id, status } = await agent.upload(file, { wait: true, title: `Log ${at}` });
-    if (status !== 'indexed') throw new Error(`Document ${id} is ${status} and not indexed after 30 s.`);
+    const content = `Keeper ${at} lit the lamp of lighthouse ${at} at dusk.`;
+    const options = { wait: true, timeoutMs: 30_000, title: `Log ${at}` };
+    const { id } = await client.uploadDocument({ name: `log-${at}.txt`, content }, options);
     documentIds.push(id);
   }
-  return { credential, userId: user.id, account, documentIds };
+  return { credential: await client.accessToken(), userId: user.id, account, documentIds };
 }

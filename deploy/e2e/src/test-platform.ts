@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AgentClient, register, signIn } from '@lectern/agent';
+import { type NamedFile, register, type SessionClient } from '@lectern/client';
 import { type Platform, type PlatformOptions, startPlatform } from '@lectern/local';
 
 /** An embedded platform on an empty data folder, for one test file. */
@@ -12,7 +12,7 @@ export interface TestPlatform {
   readonly url: string;
   readonly dataDir: string;
   /** A client of a new user in a new tenant. */
-  newTenant(): Promise<AgentClient>;
+  newTenant(): Promise<SessionClient>;
   /** Stops it, calls the function, and starts it again at the same address. */
   restart(meanwhile: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
@@ -49,15 +49,14 @@ export async function startTestPlatform(
   };
 }
 
-/** A client of a new user in a new tenant. */
-export async function signInNewTenant(url: string): Promise<AgentClient> {
+/** A client of a new user in a new tenant. It repeats nothing, so that a test sees every failure. */
+export function signInNewTenant(baseUrl: string): Promise<SessionClient> {
   const email = `user-${randomBytes(6).toString('hex')}@example.com`;
   const account = { email, password: 'a long test password', displayName: 'Test' };
-  await register(url, account);
-  return signIn(url, account);
+  return register({ baseUrl, retries: 0 }, account);
 }
 
 /** A plain-text file to upload. */
-export function textFile(name: string, text: string) {
-  return { name, contentType: 'text/plain', bytes: new TextEncoder().encode(text) };
+export function textFile(name: string, text: string): NamedFile {
+  return { name, content: text };
 }

@@ -1,6 +1,5 @@
-import type { AgentClient } from '@lectern/agent';
+import { LecternError, type SessionClient } from '@lectern/client';
 import { type HostileDocument, hostileDocuments } from '@lectern/embedding/testing';
-import { AppError } from '@lectern/errors';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { treeMemory } from '../src/process-memory.ts';
 import { startTestPlatform, type TestPlatform, textFile } from '../src/test-platform.ts';
@@ -13,9 +12,9 @@ const mostIdleTimes = 3;
 const mostMoreMs = 3_000;
 
 let test: TestPlatform;
-let stranger: AgentClient;
-let author: AgentClient;
-let other: AgentClient;
+let stranger: SessionClient;
+let author: SessionClient;
+let other: SessionClient;
 let idleMs: number;
 
 beforeAll(async () => {
@@ -31,7 +30,7 @@ afterAll(() => test?.close());
 /** Milliseconds until a small text of the other tenant is indexed. */
 async function uploadToIndexed(name: string): Promise<number> {
   const startedAt = performance.now();
-  const { status } = await other.upload(textFile(`${name}.txt`, `Small text ${name} about tides.`), {
+  const { status } = await other.uploadDocument(textFile(`${name}.txt`, `Small text ${name} about tides.`), {
     wait: true,
   });
   expect(status).toBe('indexed');
@@ -46,12 +45,12 @@ const longTexts = hostileDocuments.filter(({ name }) => name.startsWith('text: '
 /** What became of a document: `indexed`, the reason for which it failed, or that of its refusal. */
 async function outcomeOf({ fileName: name, contentType, bytes }: HostileDocument): Promise<string> {
   try {
-    const { id } = await stranger.upload({ name, contentType, bytes });
-    for await (const _ of stranger.watch(id));
-    const { status, error } = await stranger.document(id);
+    const { id } = await stranger.uploadDocument({ name, contentType, content: bytes });
+    for await (const _ of stranger.followDocument(id));
+    const { status, error } = await stranger.getDocument(id);
     return error?.reason ?? status;
   } catch (error) {
-    if (error instanceof AppError) return error.reason;
+    if (error instanceof LecternError) return error.reason;
     throw error;
   }
 }
@@ -72,7 +71,7 @@ describe.skipIf(process.platform !== 'linux')('documents of strangers', () => {
   it('end alone, and hold up nobody else', async () => {
     expect(sent.length).toBeGreaterThanOrEqual(40);
     for (const { fileName: name, contentType, bytes } of longTexts)
-      await author.upload({ name, contentType, bytes });
+      await author.uploadDocument({ name, contentType, content: bytes });
     let isOver = false;
     const outcomes = sendAll(sent).finally(() => {
       isOver = true;

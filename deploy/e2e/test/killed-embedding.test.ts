@@ -19,20 +19,20 @@ describe('a kill -9 of the embedding process in mid-work', () => {
   it('loses nothing: the document becomes indexed, once', async () => {
     const agent = await test.newTenant();
     const long = Array.from({ length: 2_500 }, (_, i) => sentence(i)).join('\n\n');
-    const { id } = await agent.upload(textFile('long.txt', long));
+    const { id } = await agent.uploadDocument(textFile('long.txt', long));
     const killed = test.platform.pids().embedding;
     if (killed === undefined) throw new Error('The embedding process does not run.');
     // Mid-work: some vectors are stored, and the document is not embedded yet.
     await expect
       .poll(() => countRows(test.platform, 'embedding', 'vectors'), { timeout: 30_000, interval: 20 })
       .toBeGreaterThan(0);
-    expect((await agent.document(id)).status).toBe('ingested');
+    expect((await agent.getDocument(id)).status).toBe('ingested');
     process.kill(killed, 'SIGKILL');
 
     await expect
-      .poll(async () => (await agent.document(id)).status, { timeout: 120_000, interval: 250 })
+      .poll(async () => (await agent.getDocument(id)).status, { timeout: 120_000, interval: 250 })
       .toBe('indexed');
-    const document = await agent.document(id);
+    const document = await agent.getDocument(id);
     expect(document.timeline.map((entry) => entry.status)).toEqual(['ingested', 'embedded', 'indexed']);
     expect(test.platform.pids().embedding).not.toBe(killed);
     // Once: the timeline would hide a repetition, so the events that reached the document service are counted. Each
@@ -50,18 +50,20 @@ describe('a kill -9 of the embedding process in mid-work', () => {
 describe('a kill -9 of Postgres', () => {
   it('is mended by the launcher: what was accepted is there, and new documents become searchable', async () => {
     const agent = await test.newTenant();
-    const before = await agent.upload(textFile('before.txt', 'The heron came before.'), { wait: true });
+    const before = await agent.uploadDocument(textFile('before.txt', 'The heron came before.'), {
+      wait: true,
+    });
     const [pid] = (await readFile(join(test.dataDir, 'postgres', 'postmaster.pid'), 'utf8')).split('\n');
     process.kill(Number(pid), 'SIGKILL');
 
     // Refused with a retryable problem while the parts come back: the agent repeats it, as an agent should.
     const after = textFile('after.txt', 'The egret came after.');
     await expect
-      .poll(async () => (await agent.upload(after, { wait: true })).status, {
+      .poll(async () => (await agent.uploadDocument(after, { wait: true })).status, {
         timeout: 60_000,
         interval: 500,
       })
       .toBe('indexed');
-    expect(await agent.document(before.id)).toMatchObject({ status: 'indexed' });
+    expect(await agent.getDocument(before.id)).toMatchObject({ status: 'indexed' });
   });
 });

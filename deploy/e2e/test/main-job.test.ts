@@ -1,8 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import { contentTypeOf, createAgentClient, register, send, startSession } from '@lectern/agent';
-import { AppError } from '@lectern/errors';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { createLecternClient, type Document, LecternError, logIn, register } from '@lectern/client';
+import { fileFromPath } from '@lectern/client/node';
+import { installClient, readmeExample } from '@lectern/client-package/install-client';
 import { projectRoot } from '@lectern/local';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import {
   ancestry,
   type OtlpReceiver,
@@ -32,11 +37,7 @@ afterAll(async () => {
   await collector?.close();
 });
 
-const sample = async (name: string) => ({
-  name,
-  contentType: contentTypeOf(name) ?? '',
-  bytes: Uint8Array.from(await readFile(`${projectRoot}/deploy/demo/samples/${name}`)),
-});
+const samplePath = (name: string) => `${projectRoot}/deploy/demo/samples/${name}`;
 
 describe('the main job', () => {
   it.each([
@@ -46,7 +47,7 @@ describe('the main job', () => {
     ['water-cycle.html', 'How long does water stay in the atmosphere?', '9 days'],
   ])('answers a question from %s with a citation', async (name, question, expected) => {
     const agent = await test.newTenant();
-    const document = await agent.upload(await sample(name), { wait: true });
+    const document = await agent.uploadDocument(await fileFromPath(samplePath(name)), { wait: true });
     expect(document).toMatchObject({ status: 'indexed', version: 1 });
     expect(document.chunkCount).toBeGreaterThan(0);
     expect(document.timeline.map((entry) => entry.status)).toEqual(['ingested', 'embedded', 'indexed']);
@@ -55,7 +56,7 @@ describe('the main job', () => {
     expect(index.pending).toBe(0);
     expect(results.map((hit) => hit.text).join('\n')).toContain(expected);
 
-    const answer = await agent.ask(question);
+    const answer = await agent.generateAnswer(question);
     expect(answer.model).toBe('extractive');
     expect(answer.citations.length).toBeGreaterThan(0);
     for (const citation of answer.citations) {
@@ -66,142 +67,138 @@ describe('the main job', () => {
 
   it('finds by meaning what no word of the question names', async () => {
     const agent = await test.newTenant();
-    await agent.upload(textFile('a.txt', 'The cat slept on the warm windowsill all afternoon.'), {
+    await agent.uploadDocument(textFile('a.txt', 'The cat slept on the warm windowsill all afternoon.'), {
       wait: true,
     });
-    await agent.upload(textFile('b.txt', 'The central bank raised interest rates to slow inflation.'), {
-      wait: true,
-    });
+    await agent.uploadDocument(
+      textFile('b.txt', 'The central bank raised interest rates to slow inflation.'),
+      {
+        wait: true,
+      },
+    );
     const { results } = await agent.search({ query: 'a pet taking a nap', mode: 'dense' });
     expect(results[0]?.text).toContain('cat');
   });
 
   it('gives the original bytes back', async () => {
     const agent = await test.newTenant();
-    const file = await sample('lincoln-speeches.pdf');
-    const { id } = await agent.upload(file);
-    const key = await agent.createApiKey('reader', ['documents:read']);
-    const response = await send(test.url, {
-      method: 'GET',
-      path: `/v1/documents/${id}/content`,
-      headers: { authorization: `Bearer ${key}` },
+    const path = samplePath('lincoln-speeches.pdf');
+    const { id } = await agent.uploadDocument(await fileFromPath(path));
+    const { data, response } = await agent.api.GET('/v1/documents/{id}/content', {
+      ...{ params: { path: { id } }, parseAs: 'arrayBuffer' as const },
     });
     expect(response.headers.get('content-type')).toBe('application/pdf');
-    expect(new Uint8Array(await response.arrayBuffer())).toEqual(file.bytes);
+    expect(Buffer.from(data)).toEqual(await readFile(path));
   });
 
   it('shows another tenant nothing, also where its user is named as a reader', async () => {
     const [owner, stranger] = [await test.newTenant(), await test.newTenant()];
-    const { id } = await owner.upload(textFile('secret.txt', 'The launch code is heliotrope.'), {
+    const { id } = await owner.uploadDocument(textFile('secret.txt', 'The launch code is heliotrope.'), {
       wait: true,
     });
-    const key = await owner.createApiKey('sharer', ['documents:write']);
-    const { id: reader } = await stranger.me();
-    const shared = await fetch(`${test.url}/v1/documents/${id}`, {
-      method: 'PATCH',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ readers: [reader] }),
-    });
-    expect(await shared.json()).toMatchObject({ id, visibility: 'private', readers: [reader] });
-    await expect(stranger.document(id)).rejects.toMatchObject({ code: 'not_found' });
-    await expect(stranger.remove(id)).rejects.toMatchObject({ code: 'not_found' });
+    const reader = (await stranger.api.GET('/v1/users/me')).data.id;
+    const one = { params: { path: { id } } };
+    const shared = await owner.api.PATCH('/v1/documents/{id}', { ...one, body: { readers: [reader] } });
+    expect(shared.data).toMatchObject({ id, visibility: 'private', readers: [reader] });
+    await expect(stranger.getDocument(id)).rejects.toMatchObject({ code: 'not_found' });
+    const deletion = stranger.api.DELETE('/v1/documents/{id}', one);
+    await expect(deletion).rejects.toMatchObject({ code: 'not_found' });
     for (const mode of ['hybrid', 'dense', 'lexical'] as const) {
       expect((await stranger.search({ query: 'launch code heliotrope', mode })).results).toEqual([]);
     }
     expect((await stranger.search({ query: 'heliotrope', filter: { documentIds: [id] } })).results).toEqual(
       [],
     );
-    expect((await stranger.ask('What is the launch code?')).citations).toEqual([]);
+    expect((await stranger.generateAnswer('What is the launch code?')).citations).toEqual([]);
   });
 
   it('hides a deleted document at once and removes it everywhere', async () => {
     const agent = await test.newTenant();
-    const { id } = await agent.upload(textFile('gone.txt', 'Zirconium teapots are stored in hangar nine.'), {
-      wait: true,
-    });
-    const operationId = await agent.remove(id);
+    const { id } = await agent.uploadDocument(
+      textFile('gone.txt', 'Zirconium teapots are stored in hangar nine.'),
+      {
+        wait: true,
+      },
+    );
+    const { data } = await agent.api.DELETE('/v1/documents/{id}', { params: { path: { id } } });
     expect((await agent.search({ query: 'zirconium teapots' })).results).toEqual([]);
-    await expect(agent.document(id)).rejects.toMatchObject({ code: 'not_found' });
-    const key = await agent.createApiKey('reader', ['documents:read']);
-    await expect
-      .poll(
-        async () => {
-          const headers = { authorization: `Bearer ${key}` };
-          const response = await send(test.url, {
-            method: 'GET',
-            path: `/v1/operations/${operationId}`,
-            headers,
-          });
-          const operation = (await response.json()) as { status: string };
-          return operation.status;
-        },
-        { timeout: 15_000 },
-      )
-      .toBe('succeeded');
+    await expect(agent.getDocument(id)).rejects.toMatchObject({ code: 'not_found' });
+    const params = { path: { id: data.operationId } };
+    const status = async () => (await agent.api.GET('/v1/operations/{id}', { params })).data.status;
+    await expect.poll(status, { timeout: 15_000 }).toBe('succeeded');
   });
 
   it('answers from the new version once it is indexed, and no longer from the old', async () => {
     const agent = await test.newTenant();
-    const key = await agent.createApiKey('writer', ['documents:read', 'documents:write', 'search']);
-    const { id } = await agent.upload(textFile('plan.txt', 'The meeting takes place in Lisbon.'), {
+    const { id } = await agent.uploadDocument(textFile('plan.txt', 'The meeting takes place in Lisbon.'), {
       wait: true,
     });
-    await send(test.url, {
-      method: 'PUT',
-      path: `/v1/documents/${id}/content?wait=indexed&timeoutMs=20000`,
-      headers: { authorization: `Bearer ${key}` },
-      body: (() => {
-        const form = new FormData();
-        form.set('file', new Blob(['The meeting takes place in Oslo.'], { type: 'text/plain' }), 'plan.txt');
-        return form;
-      })(),
-    });
-    const { results } = await createAgentClient(test.url, key).search({
-      query: 'Where does the meeting take place?',
-    });
+    const next = textFile('plan.txt', 'The meeting takes place in Oslo.');
+    expect(await agent.replaceContent(id, next, { wait: true })).toMatchObject({ id, version: 2 });
+    const { results } = await agent.search({ query: 'Where does the meeting take place?' });
     expect(results.map((hit) => hit.text)).toEqual(['The meeting takes place in Oslo.']);
     expect(results[0]?.version).toBe(2);
+  });
+});
+
+describe('the client', () => {
+  it('that is installed from its package runs the example of its README', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'lectern-client-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    await installClient(folder);
+    const program = join(folder, 'installed', 'example.mjs');
+    await writeFile(program, await readmeExample());
+    const account = { email: 'reader@example.com', password: 'a long test password' };
+    await register({ baseUrl: test.url }, { ...account, displayName: 'Reader' });
+    const args = [test.url, account.email, account.password, `${projectRoot}/docs/architecture.md`];
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [program, ...args]);
+    expect(stderr).toBe('');
+    expect(stdout).toMatch(/ can be searched, in \d+ parts\.\n/);
+    expect(stdout).toContain('dead-letter');
+    expect(stdout).toMatch(/\n\[1\] /);
   });
 });
 
 describe('bad input', () => {
   it('is refused with a problem that says what is wrong', async () => {
     const agent = await test.newTenant();
-    const upload = (name: string, contentType: string, text: string) =>
-      agent.upload({ name, contentType, bytes: new TextEncoder().encode(text) }, { wait: true });
+    const upload = (name: string, contentType: string, content: string) =>
+      agent.uploadDocument({ name, contentType, content }, { wait: true });
     await expect(upload('a.exe', 'application/x-msdownload', 'MZ')).rejects.toMatchObject({
       code: 'unsupported_media_type',
     });
     await expect(upload('a.pdf', 'application/pdf', 'this is no pdf')).rejects.toMatchObject({
       code: 'unsupported_media_type',
     });
-    await expect(upload('a.txt', 'text/plain', '')).rejects.toBeInstanceOf(AppError);
-    await expect(agent.document('not-an-id')).rejects.toMatchObject({ code: 'not_found' });
+    await expect(upload('a.txt', 'text/plain', '')).rejects.toBeInstanceOf(LecternError);
+    await expect(agent.getDocument('not-an-id')).rejects.toMatchObject({ code: 'not_found' });
     await expect(agent.search({ query: '' })).rejects.toMatchObject({ code: 'invalid_argument' });
-    await expect(createAgentClient(test.url, 'nonsense').me()).rejects.toMatchObject({
-      code: 'unauthenticated',
-    });
+    const nobody = createLecternClient({ baseUrl: test.url, credential: 'nonsense' });
+    await expect(nobody.api.GET('/v1/users/me')).rejects.toMatchObject({ code: 'unauthenticated' });
   });
 
   it('that is a broken file fails its document with a stage and a reason a person can act on', async () => {
     const agent = await test.newTenant();
-    const broken = new TextEncoder().encode('%PDF-1.7\nthis is cut off');
-    const document = await agent.upload(
-      { name: 'broken.pdf', contentType: 'application/pdf', bytes: broken },
-      { wait: true },
-    );
-    expect(document.status).toBe('failed');
-    expect(document.error).toMatchObject({ stage: 'extract' });
-    expect(document.error?.message.length).toBeGreaterThan(20);
+    const broken = textFile('broken.pdf', '%PDF-1.7\nthis is cut off');
+    const failure = await agent.uploadDocument(broken, { wait: true }).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ reason: 'document_failed', details: { document: { status: 'failed' } } });
+    const { id } = (failure as LecternError).details.document as Document;
+    const { error } = await agent.getDocument(id);
+    expect(error).toMatchObject({ stage: 'extract' });
+    expect(error?.message.length).toBeGreaterThan(20);
+    await expect(agent.waitUntilIndexed(id)).rejects.toThrow(error?.message);
   });
 });
 
 describe('the trace of one upload', () => {
   it('is one trace from the gateway to the vector store, across SNS and SQS', async () => {
     const agent = await test.newTenant();
-    const { id } = await agent.upload(textFile('traced.txt', 'Every step of this document is one trace.'), {
-      wait: true,
-    });
+    const { id } = await agent.uploadDocument(
+      textFile('traced.txt', 'Every step of this document is one trace.'),
+      {
+        wait: true,
+      },
+    );
 
     // Which trace is this upload's stands on the spans that name its document; there must be just one.
     const tracesOfDocument = (): string[] => {
@@ -247,32 +244,27 @@ describe('the trace of one upload', () => {
 describe('a tenant', () => {
   it('takes in a second person by the token in the log, and software by a key', async () => {
     const account = { email: 'olga@example.com', password: 'a long test password', displayName: 'Olga' };
-    await register(test.url, account);
-    const olga = await startSession(test.url, account);
-    const call = async (method: 'GET' | 'POST', path: string, body?: unknown, credential = olga) => {
-      const headers = { authorization: `Bearer ${credential}` };
-      const response = await send(test.url, {
-        method,
-        path,
-        body,
-        ...(credential === '' ? {} : { headers }),
-      });
-      return (await response.json()) as Record<string, unknown>;
-    };
-
-    await call('POST', '/v1/invitations', { email: 'paul@example.com', role: 'member' });
+    const connection = { baseUrl: test.url };
+    const { api, list } = await register(connection, account);
+    await api.POST('/v1/invitations', { body: { email: 'paul@example.com', role: 'member' } });
     const log = await readFile(`${test.dataDir}/logs/user.log`, 'utf8');
-    const token = /invitation for paul@example\.com: the token is (\S+),/.exec(log)?.[1];
-    const paul = { email: 'paul@example.com', password: account.password, displayName: 'Paul' };
-    const { displayName, password } = paul;
-    await call('POST', '/v1/invitations/accept', { token, displayName, password }, '');
-    const members = await call('GET', '/v1/members', undefined, await startSession(test.url, paul));
+    const [, token = ''] = /invitation for paul@example\.com: the token is (\S+),/.exec(log) ?? [];
+    const { password } = account;
+    const acceptance = { token, displayName: 'Paul', password };
+    await createLecternClient(connection).api.POST('/v1/invitations/accept', { body: acceptance });
+    const paul = await logIn(connection, { email: 'paul@example.com', password });
+    const { data: members } = await paul.api.GET('/v1/members');
     expect(members.data).toMatchObject([{ role: 'member' }, { role: 'owner' }]);
+    const ids: string[] = [];
+    for await (const { id } of list('/v1/members', { query: { limit: 1 } })) ids.push(id);
+    expect(ids).toEqual(members.data.map(({ id }) => id));
 
-    const { id } = await call('POST', '/v1/service-accounts', { name: 'crawler' });
-    const key = await call('POST', '/v1/api-keys', { name: 'k', scopes: ['search'], serviceAccountId: id });
-    const crawler = createAgentClient(test.url, String(key.key));
-    expect(await crawler.me()).toMatchObject({ id, via: 'api-key', scopes: ['search'] });
+    const { id } = (await api.POST('/v1/service-accounts', { body: { name: 'crawler' } })).data;
+    const body = { name: 'k', scopes: ['search' as const], serviceAccountId: id };
+    const { data: made } = await api.POST('/v1/api-keys', { body });
+    const crawler = createLecternClient({ ...connection, credential: made.key });
+    const me = (await crawler.api.GET('/v1/users/me')).data;
+    expect(me).toMatchObject({ id, via: 'api-key', scopes: ['search'] });
     expect((await crawler.search({ query: 'anything' })).results).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AgentClient } from '@lectern/agent';
+import type { LecternClient } from '@lectern/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { countRows, queryDatabase } from '../src/query-database.ts';
 import { republish } from '../src/republish.ts';
@@ -11,7 +11,7 @@ let ours: Tenant;
 let theirs: Tenant;
 
 interface Tenant {
-  readonly agent: AgentClient;
+  readonly agent: LecternClient;
   readonly tenantId: string;
   readonly ids: readonly string[];
 }
@@ -27,15 +27,15 @@ afterAll(() => test?.close());
 /** A tenant with three documents, of several chunks each, about one bird. */
 async function newTenant(bird: string): Promise<Tenant> {
   const agent = await test.newTenant();
-  const { tenantId } = await agent.me();
+  const { tenantId } = (await agent.api.GET('/v1/users/me')).data;
   const ids: string[] = [];
   for (const place of ['marsh', 'delta', 'estuary']) {
     const parts = Array.from(
       { length: 4 },
       (_, n) => `# Part ${n}\n\nThe ${bird} of the ${place} stands ${n}.`,
     );
-    const file = { ...textFile(`${place}.md`, parts.join('\n\n')), contentType: 'text/markdown' };
-    const document = await agent.upload(file, { wait: true });
+    const file = textFile(`${place}.md`, parts.join('\n\n'));
+    const document = await agent.uploadDocument(file, { wait: true });
     expect(document).toMatchObject({ status: 'indexed', chunkCount: 4 });
     ids.push(document.id);
   }
@@ -53,7 +53,7 @@ async function found({ agent }: Tenant): Promise<string[][]> {
   );
 }
 
-const documentsOf = ({ agent, ids }: Tenant) => Promise.all(ids.map((id) => agent.document(id)));
+const documentsOf = ({ agent, ids }: Tenant) => Promise.all(ids.map((id) => agent.getDocument(id)));
 const statusesOf = async (tenant: Tenant) =>
   (await documentsOf(tenant)).map(({ status, timeline }) => [status, timeline.map((entry) => entry.status)]);
 /** Events that the document service has handled: two of each document, that it is embedded and that it is indexed. */

@@ -1,4 +1,4 @@
-import type { AgentClient } from '@lectern/agent';
+import type { SessionClient } from '@lectern/client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { forgetPeak, peakMemory } from '../src/process-memory.ts';
 import { keepListening, leaveUnread, type SlowCallers, stallUploads } from '../src/slow-callers.ts';
@@ -15,9 +15,9 @@ const ordinaryCallsMs = 5_000;
 const idleTimeoutMs = 6_000;
 
 let test: TestPlatform;
-let slow: AgentClient;
+let slow: SessionClient;
 let slowToken: string;
-let other: AgentClient;
+let other: SessionClient;
 let otherToken: string;
 let largeId: string;
 
@@ -29,12 +29,10 @@ beforeAll(async () => {
     NODE_OPTIONS: '--max-semi-space-size=2 --max-old-space-size=128',
   });
   [slow, other] = await Promise.all([test.newTenant(), test.newTenant()]);
-  const scopes = ['documents:read', 'documents:write'];
-  slowToken = await slow.createApiKey('slow', scopes);
-  otherToken = await other.createApiKey('other', scopes);
+  [slowToken, otherToken] = await Promise.all([slow.accessToken(), other.accessToken()]);
   const bytes = new Uint8Array(60 * mebibyte);
   bytes.set(new TextEncoder().encode('%PDF-1.4\n'));
-  ({ id: largeId } = await slow.upload({ name: 'large.pdf', contentType: 'application/pdf', bytes }));
+  ({ id: largeId } = await slow.uploadDocument({ name: 'large.pdf', content: bytes }));
 });
 afterAll(() => test?.close());
 beforeEach(async () => {
@@ -66,12 +64,12 @@ async function taken(group: string): Promise<number> {
 
 async function expectOtherIsServed(): Promise<void> {
   const startedAt = performance.now();
-  const { id } = await other.upload(textFile('tides.txt', 'The moon pulls the sea.'));
+  const { id } = await other.uploadDocument(textFile('tides.txt', 'The moon pulls the sea.'));
   const headers = { authorization: `Bearer ${otherToken}` };
   const content = await fetch(`${test.url}/v1/documents/${id}/content`, { headers });
   expect(await content.text()).toBe('The moon pulls the sea.');
-  const events = other.watch(id);
-  expect((await events.next()).value).toMatchObject({ event: 'status' });
+  const events = other.followDocument(id);
+  expect((await events.next()).value).toMatchObject({ status: 'ingested' });
   await events.return(undefined);
   expect(performance.now() - startedAt, 'ms for upload, download and stream').toBeLessThan(ordinaryCallsMs);
 }
@@ -114,7 +112,7 @@ describe.skipIf(process.platform !== 'linux')('one caller', () => {
     process.kill(embedding, 'SIGSTOP');
     let callers: SlowCallers | undefined;
     try {
-      const { id } = await slow.upload(textFile('waiting.txt', 'It waits.'));
+      const { id } = await slow.uploadDocument(textFile('waiting.txt', 'It waits.'));
       callers = await keepListening(of(500), `/v1/documents/${id}/events`);
       expect(countOf(callers, 200)).toBe(20);
       expect(countOf(callers, 429)).toBe(480);
