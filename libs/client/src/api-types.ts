@@ -1,6 +1,23 @@
 /** Types of the public API. Made from docs/api/gateway.json by `npm run docs`. */
 
 export interface paths {
+    "/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where to go on: the documentation and the description */
+        get: operations["getEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/.well-known/jwks.json": {
         parameters: {
             query?: never;
@@ -10,6 +27,57 @@ export interface paths {
         };
         /** The public keys that access tokens are checked with */
         get: operations["getPublicKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This description as a page, on which calls can be tried */
+        get: operations["getDocs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/docs/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A script or a style sheet of the page; its name changes with its content */
+        get: operations["getDocsFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where to go on: the documentation and the description */
+        get: operations["getVersionEntry"];
         put?: never;
         post?: never;
         delete?: never;
@@ -314,6 +382,40 @@ export interface paths {
          * @description Needs the role `admin`, or one that may do more.
          */
         patch: operations["changeMember"];
+        trace?: never;
+    };
+    "/v1/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This description, as JSON or, if asked for, as YAML */
+        get: operations["getOpenApi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/openapi.yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This description, as YAML */
+        get: operations["getOpenApiAsYaml"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/operations/{id}": {
@@ -709,6 +811,11 @@ export interface components {
         ConfirmRequest: {
             token: string;
         };
+        /**
+         * @example {
+         *       "file": "Bees find their way by the sun."
+         *     }
+         */
         ContentForm: {
             /**
              * Format: binary
@@ -815,6 +922,14 @@ export interface components {
             updatedAt: string;
             lastStep: components["schemas"]["TimelineStep"];
         };
+        Entry: {
+            /** @constant */
+            name: "lectern";
+            /** @description Path of the page for people, where it is switched on */
+            documentation?: string;
+            /** @description Path of the description, for programs */
+            openapi: string;
+        };
         FieldError: {
             /** @description JSON pointer into the body, or the name of the parameter or header */
             pointer: string;
@@ -861,6 +976,7 @@ export interface components {
          *     }
          */
         InviteRequest: {
+            /** Format: email */
             email: string;
             /** @enum {string} */
             role: "owner" | "admin" | "member";
@@ -879,6 +995,7 @@ export interface components {
          */
         LinkedDocument: {
             title?: string;
+            /** Format: uri */
             url: string;
             metadata?: {
                 [key: string]: string | number | boolean;
@@ -897,6 +1014,7 @@ export interface components {
          *     }
          */
         LogInRequest: {
+            /** Format: email */
             email: string;
             password: string;
         };
@@ -925,6 +1043,27 @@ export interface components {
             lastUsedAt: string | null;
             requestsPerMinute: number | null;
             key: string;
+        };
+        OpenSession: {
+            id: string;
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When tokens were last issued for it: at the log-in or a refresh
+             */
+            lastUsedAt: string;
+            /**
+             * Format: date-time
+             * @description When it ends, unless it is refreshed before
+             */
+            expiresAt: string;
+            /** @description Whether the call itself was made with it */
+            current: boolean;
+        };
+        OpenSessionList: {
+            data: components["schemas"]["OpenSession"][];
+            nextCursor: string | null;
         };
         Operation: {
             id: string;
@@ -998,6 +1137,7 @@ export interface components {
          *     }
          */
         RegisterRequest: {
+            /** Format: email */
             email: string;
             password: string;
             displayName: string;
@@ -1008,6 +1148,7 @@ export interface components {
          *     }
          */
         RequestResetRequest: {
+            /** Format: email */
             email: string;
         };
         /**
@@ -1149,6 +1290,13 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /**
+         * @example {
+         *       "file": "Bees find their way by the sun.",
+         *       "title": "Bees",
+         *       "visibility": "tenant"
+         *     }
+         */
         UploadForm: {
             /**
              * Format: binary
@@ -1184,6 +1332,26 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+        };
+    };
     getPublicKeys: {
         parameters: {
             query?: never;
@@ -1204,10 +1372,74 @@ export interface operations {
             };
         };
     };
+    getDocs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+        };
+    };
+    getDocsFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/javascript": unknown;
+                    "text/css": unknown;
+                };
+            };
+        };
+    };
+    getVersionEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+        };
+    };
     getAgentContext: {
         parameters: {
             query?: {
                 q?: string;
+                /** @description Tokens that the passages may take */
                 budgetTokens?: number;
             };
             header?: never;
@@ -1233,8 +1465,11 @@ export interface operations {
     listApiKeys: {
         parameters: {
             query?: {
+                /** @description Entries of a page */
                 limit?: number;
+                /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Those of this account, in the place of the own ones */
                 serviceAccountId?: string;
             };
             header?: never;
@@ -1348,8 +1583,11 @@ export interface operations {
     listDocuments: {
         parameters: {
             query?: {
+                /** @description Entries of a page */
                 limit?: number;
+                /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Only documents of this status */
                 status?: "ingested" | "embedded" | "indexed" | "failed" | "deleting" | "deleted";
             };
             header?: {
@@ -1375,7 +1613,9 @@ export interface operations {
     createDocument: {
         parameters: {
             query?: {
+                /** @description Answer when the document is indexed, or has failed */
                 wait?: "indexed";
+                /** @description Longest wait, in milliseconds */
                 timeoutMs?: number;
             };
             header?: {
@@ -1514,7 +1754,9 @@ export interface operations {
     replaceDocumentContent: {
         parameters: {
             query?: {
+                /** @description Answer when the document is indexed, or has failed */
                 wait?: "indexed";
+                /** @description Longest wait, in milliseconds */
                 timeoutMs?: number;
             };
             header?: {
@@ -1611,7 +1853,9 @@ export interface operations {
     listInvitations: {
         parameters: {
             query?: {
+                /** @description Entries of a page */
                 limit?: number;
+                /** @description `nextCursor` of the page before */
                 cursor?: string;
             };
             header?: never;
@@ -1701,7 +1945,9 @@ export interface operations {
     listMembers: {
         parameters: {
             query?: {
+                /** @description Entries of a page */
                 limit?: number;
+                /** @description `nextCursor` of the page before */
                 cursor?: string;
             };
             header?: never;
@@ -1784,6 +2030,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Member"];
+                };
+            };
+        };
+    };
+    getOpenApi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The description. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
+    getOpenApiAsYaml: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The description. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": unknown;
                 };
             };
         };
@@ -1882,7 +2168,9 @@ export interface operations {
     listServiceAccounts: {
         parameters: {
             query?: {
+                /** @description Entries of a page */
                 limit?: number;
+                /** @description `nextCursor` of the page before */
                 cursor?: string;
             };
             header?: never;
@@ -2134,7 +2422,9 @@ export interface operations {
     listSessions: {
         parameters: {
             query?: {
+                /** @description Entries of a page */
                 limit?: number;
+                /** @description `nextCursor` of the page before */
                 cursor?: string;
             };
             header?: never;
@@ -2149,26 +2439,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        data: {
-                            id: string;
-                            /** Format: date-time */
-                            createdAt: string;
-                            /**
-                             * Format: date-time
-                             * @description When tokens were last issued for it: at the log-in or a refresh
-                             */
-                            lastUsedAt: string;
-                            /**
-                             * Format: date-time
-                             * @description When it ends, unless it is refreshed before
-                             */
-                            expiresAt: string;
-                            /** @description Whether the call itself was made with it */
-                            current: boolean;
-                        }[];
-                        nextCursor: string | null;
-                    };
+                    "application/json": components["schemas"]["OpenSessionList"];
                 };
             };
         };
@@ -2230,23 +2501,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        id: string;
-                        /** Format: date-time */
-                        createdAt: string;
-                        /**
-                         * Format: date-time
-                         * @description When tokens were last issued for it: at the log-in or a refresh
-                         */
-                        lastUsedAt: string;
-                        /**
-                         * Format: date-time
-                         * @description When it ends, unless it is refreshed before
-                         */
-                        expiresAt: string;
-                        /** @description Whether the call itself was made with it */
-                        current: boolean;
-                    };
+                    "application/json": components["schemas"]["OpenSession"];
                 };
             };
         };

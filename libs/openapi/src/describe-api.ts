@@ -36,7 +36,7 @@ export function describeApi(api: Api): OpenApiDocument {
   }
   const license = { name: 'Apache 2.0', identifier: 'Apache-2.0' };
   const names = [...new Set(sorted.map(tagOf))].sort();
-  const tags = names.map((name) => ({ name, description: api.tags[name] ?? '' }));
+  const tags = names.map((name) => ({ name, description: tagText(api, name) }));
   return shareAnswers({
     openapi: '3.1.1',
     info: { title, version, summary, description: describeReasons(sorted, view), license },
@@ -50,6 +50,12 @@ export function describeApi(api: Api): OpenApiDocument {
       securitySchemes: usedSchemes(sorted, view),
     },
   });
+}
+
+function tagText({ tags }: Api, name: string): string {
+  const text = tags[name];
+  if (text === undefined) throw new Error(`Nothing says what the operations below ${name} are.`);
+  return text;
 }
 
 function usedSchemes(routes: readonly AnyRoute[], view: View): View['securitySchemes'] {

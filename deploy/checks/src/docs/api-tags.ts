@@ -3,6 +3,7 @@ export const apiTags: Readonly<Record<string, string>> = {
   'ai-agent': 'What an agent begins with',
   'api-keys': 'Credentials of programs, with the scopes that they are made with',
   api: 'Where to start, and this description',
+  docs: 'A page to read this description, and to try calls',
   documents: 'Documents, their bytes, their status and who may read them',
   generate: 'Answers from documents, with citations',
   internal: 'Calls between services',
