@@ -114,8 +114,24 @@ describe('response headers', () => {
       'x-lectern-user': 'u',
     });
     expect(list).toEqual([
-      ...['x-request-id', 'outer', 'content-type', 'application/json'],
-      ...['set-cookie', 'a=1', 'set-cookie', 'b=2'],
+      ...['x-request-id', 'outer', 'Content-Type', 'application/json'],
+      ...['Set-Cookie', 'a=1', 'Set-Cookie', 'b=2'],
     ]);
+  });
+
+  it.each([
+    'Cache-Control',
+    'Content-Security-Policy',
+    'ETag',
+    'Idempotency-Replayed',
+    'RateLimit',
+    'RateLimit-Policy',
+    'Retry-After',
+    'WWW-Authenticate',
+    'X-Content-Type-Options',
+  ])('are spelt as their standard has them: %s', (name) => {
+    const list: string[] = [];
+    addReturnableHeaders(list, { [name.toLowerCase()]: 'value' });
+    expect(list).toEqual([name, 'value']);
   });
 });

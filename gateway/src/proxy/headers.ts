@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { isIdentityHeader, plainHeaderName } from '@lectern/auth';
+import { standardSpelling } from './header-spelling.ts';
 
 /** Headers that belong to one connection (RFC 9110, 7.6.1), and the ones that old software treats so. */
 const hopByHopHeaders: ReadonlySet<string> = new Set([
@@ -86,11 +87,24 @@ export function addReturnableHeaders(list: string[], headers: IncomingHttpHeader
   const named = namedByConnection(joined(headers.connection));
   for (const name in headers) {
     const value = headers[name];
-    if (value === undefined || hopByHopHeaders.has(name) || keptInside.has(name)) continue;
-    if (isIdentityHeader(name) || named?.has(name)) continue;
-    if (typeof value === 'string') list.push(name, value);
-    else for (const one of value) list.push(name, one);
+    if (value === undefined || named?.has(name)) continue;
+    const spelling = returnedName(name);
+    if (spelling === undefined) continue;
+    if (typeof value === 'string') list.push(spelling, value);
+    else for (const one of value) list.push(spelling, one);
   }
+}
+
+/** Names of services' headers, each judged once; undefined for one that stays inside. */
+const returnedNames = new Map<string, string | undefined>();
+
+function returnedName(name: string): string | undefined {
+  if (returnedNames.has(name)) return returnedNames.get(name);
+  const isKept = hopByHopHeaders.has(name) || keptInside.has(name) || isIdentityHeader(name);
+  const spelling = isKept ? undefined : standardSpelling(name);
+  if (name.length <= longestKnownName && returnedNames.size < mostKnownNames)
+    returnedNames.set(name, spelling);
+  return spelling;
 }
 
 /** The further headers that a `Connection` header declares to be of this connection alone; undefined for the usual ones. */
