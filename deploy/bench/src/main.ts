@@ -2,16 +2,18 @@ import { parseArgs } from 'node:util';
 import { parseCommandLine, projectRoot } from '@lectern/project';
 import { freshness } from './freshness.ts';
 import { gateway } from './gateway.ts';
+import { growth } from './growth.ts';
 import { outbox } from './outbox.ts';
 import { quality } from './quality.ts';
 import type { Benchmark } from './with-platform.ts';
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { freshness, gateway, outbox, quality };
+const benchmarks: Readonly<Record<string, Benchmark>> = { freshness, gateway, growth, outbox, quality };
 
 const usage = `npm run bench -- NAME [ARGUMENT…]
 
   freshness          time from the start of an upload until a search finds the document
   gateway            requests a second through the gateway, beside nginx and httpxy
+  growth [N…]        what the number of documents changes: times, memory, disk
   outbox             how fast events get from the database to SNS, in batches and one by one
   quality [FOLDER]   nDCG@10 of hybrid, dense and lexical search on a test collection
   --help             show this text
