@@ -11,6 +11,8 @@ import type { View } from './view.ts';
 export interface Api {
   readonly title: string;
   readonly summary: string;
+  /** Markdown that comes ahead of the table of errors. */
+  readonly introduction?: string;
   readonly version: string;
   readonly server: { readonly url: string; readonly description: string };
   readonly routes: readonly AnyRoute[];
@@ -34,12 +36,16 @@ export function describeApi(api: Api): OpenApiDocument {
     const path = templateOf(route.path);
     paths[path] = { ...paths[path], [route.method]: describeOperation(route, { view, book }) };
   }
+  const description = [
+    ...(api.introduction === undefined ? [] : [api.introduction]),
+    describeReasons(sorted, view),
+  ];
   const license = { name: 'Apache 2.0', identifier: 'Apache-2.0' };
   const names = [...new Set(sorted.map(tagOf))].sort();
   const tags = names.map((name) => ({ name, description: tagText(api, name) }));
   return shareAnswers({
     openapi: '3.1.1',
-    info: { title, version, summary, description: describeReasons(sorted, view), license },
+    info: { title, version, summary, description: description.join('\n'), license },
     servers: [server],
     tags,
     paths,

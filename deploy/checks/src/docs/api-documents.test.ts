@@ -18,6 +18,13 @@ describe('the descriptions of the API', () => {
     ]);
   });
 
+  it('begin with calls that there are', () => {
+    const named = [...wanted.info.description.matchAll(/^\d+\. `([A-Z]+) (\S+)`/gm)];
+    expect(named).toHaveLength(5);
+    for (const [, method = '', path = ''] of named)
+      expect(wanted.paths[path]).toHaveProperty(method.toLowerCase());
+  });
+
   it('name no call between services to callers from outside', () => {
     expect(Object.keys(wanted.paths).filter((path) => path.startsWith('/internal'))).toEqual([]);
   });

@@ -5,6 +5,7 @@ import { edgeErrors, edgeHeaders } from '@lectern/gateway/edge-errors';
 import { type AnyRoute, createReadyRoute } from '@lectern/http';
 import { createPublicView, describeApi, type OpenApiDocument, serviceView } from '@lectern/openapi';
 import { listServices, projectRoot, routesOf } from '@lectern/project';
+import { apiIntroduction } from './api-introduction.ts';
 import { apiTags } from './api-tags.ts';
 import type { GeneratedDoc } from './generated-docs.ts';
 
@@ -49,6 +50,7 @@ function describeGateway(routes: readonly AnyRoute[], version: string): OpenApiD
   return describeApi({
     title: 'Lectern',
     summary: 'Documents go in, and an agent gets answers from them, with citations',
+    introduction: apiIntroduction,
     version,
     server: { url: '/', description: 'The gateway that serves this document' },
     routes: routes.filter(({ auth }) => auth !== 'internal'),
