@@ -26,6 +26,8 @@ interface CodeFacts {
   readonly title: string;
   /** Whether the same call may succeed later without a change by the caller, unless the error itself says otherwise. */
   readonly retryable: boolean;
+  /** Seconds that a caller is told to wait who may try again and to whom the error names no other time. */
+  readonly retryAfterSeconds?: number;
 }
 
 /** Exhaustive on purpose: one place decides how a code looks over HTTP. 499 is nginx's "client closed request". */
@@ -42,11 +44,11 @@ export const codeFacts: Readonly<Record<ErrorCode, CodeFacts>> = {
   unsupported_media_type: { status: 415, title: 'Unsupported media type', retryable: false },
   expectation_failed: { status: 417, title: 'Expectation failed', retryable: false },
   unprocessable: { status: 422, title: 'Unprocessable content', retryable: false },
-  resource_exhausted: { status: 429, title: 'Too many requests', retryable: true },
+  resource_exhausted: { status: 429, title: 'Too many requests', retryable: true, retryAfterSeconds: 1 },
   cancelled: { status: 499, title: 'Cancelled by the caller', retryable: false },
   internal: { status: 500, title: 'Internal error', retryable: false },
-  unavailable: { status: 503, title: 'Temporarily unavailable', retryable: true },
-  deadline_exceeded: { status: 504, title: 'Deadline exceeded', retryable: true },
+  unavailable: { status: 503, title: 'Temporarily unavailable', retryable: true, retryAfterSeconds: 1 },
+  deadline_exceeded: { status: 504, title: 'Deadline exceeded', retryable: true, retryAfterSeconds: 2 },
 };
 
 /** True for a string that is one of the codes, so that a remote answer can be trusted to be one. */

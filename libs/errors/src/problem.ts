@@ -22,11 +22,12 @@ export interface Problem {
 
 /**
  * What a caller is shown of an error. An error that is no {@link AppError} becomes a bare 500: its message and cause
- * stay on this side.
+ * stay on this side. A 429, 503 or 504 always says when to come again.
  */
 export function toProblem(thrown: unknown, context: { instance?: string; requestId?: string } = {}): Problem {
   const error = toAppError(thrown);
-  const { status, title } = codeFacts[error.code];
+  const { status, title, retryAfterSeconds: usually } = codeFacts[error.code];
+  const retryAfterSeconds = error.retryAfterSeconds ?? usually;
   return {
     type: `urn:lectern:problem:${error.reason.replaceAll('_', '-')}`,
     title,
@@ -37,7 +38,7 @@ export function toProblem(thrown: unknown, context: { instance?: string; request
     reason: error.reason,
     ...(context.requestId === undefined ? {} : { requestId: context.requestId }),
     retryable: error.retryable,
-    ...(error.retryAfterSeconds === undefined ? {} : { retryAfterSeconds: error.retryAfterSeconds }),
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     ...(Object.keys(error.details).length === 0 ? {} : { details: error.details }),
     ...(error.errors.length === 0 ? {} : { errors: error.errors }),
   };

@@ -27,6 +27,18 @@ describe('what fails', () => {
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2']);
   });
 
+  it.each([
+    ['resource_exhausted', 429],
+    ['unavailable', 503],
+    ['deadline_exceeded', 504],
+  ] as const)('says so of %s, where the error itself does not', async (code, status) => {
+    const { url } = await serveApp([failing(new AppError(code, 'Not now.', { reason: 'some_reason' }))]);
+    const answer = await answerOf(fetch(`${url}/v1/fail/1`));
+    expect(answer.status).toBe(status);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    expect(answer.headers.get('retry-after')).toBe(String(answer.body.retryAfterSeconds));
+  });
+
   it('names a token that was no good in the challenge', async () => {
     const { url } = await serveApp([
       failing(new AppError('unauthenticated', 'No.', { reason: 'token_expired' })),

@@ -22,8 +22,8 @@ export function writeProblem(req: IncomingMessage, res: ServerResponse, error: A
   res.setHeader('Content-Type', problemMediaType);
   res.setHeader('Content-Length', Buffer.byteLength(body));
   res.setHeader('Cache-Control', 'no-store');
-  if (error.retryAfterSeconds !== undefined) {
-    res.setHeader('Retry-After', String(Math.ceil(error.retryAfterSeconds)));
+  if (problem.retryAfterSeconds !== undefined) {
+    res.setHeader('Retry-After', String(Math.ceil(problem.retryAfterSeconds)));
   }
   // RFC 9110, 15.5.9: the rest of the body is not waited for.
   if (error.code === 'request_timeout') res.setHeader('Connection', 'close');

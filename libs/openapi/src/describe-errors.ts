@@ -73,7 +73,13 @@ const whatIsTaken = {
 };
 
 const retryAfter = answerHeader('Seconds after which a new attempt makes sense').regex(/^\d+$/);
-const retried = new Set([409, 429, 500, 502, 503, 504]);
+/** Those that may say when to come again, and those that always do. */
+const maySay = new Set([409, 500, 502]);
+const alwaysSays = new Set(
+  Object.values(codeFacts)
+    .filter((facts) => facts.retryAfterSeconds !== undefined)
+    .map((facts) => facts.status),
+);
 
 function headersOf(status: number): Record<string, z.ZodType> {
   return {
@@ -82,6 +88,7 @@ function headersOf(status: number): Record<string, z.ZodType> {
       ? { 'WWW-Authenticate': answerHeader('Which credential is asked for (RFC 6750)') }
       : {}),
     ...(status === 415 ? whatIsTaken : {}),
-    ...(retried.has(status) ? { 'Retry-After': retryAfter.optional() } : {}),
+    ...(maySay.has(status) ? { 'Retry-After': retryAfter.optional() } : {}),
+    ...(alwaysSays.has(status) ? { 'Retry-After': retryAfter } : {}),
   };
 }
