@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bestFirst, keepLive } from './hits.ts';
+import { bestFirst, keepLive, keepReplaced } from './hits.ts';
 
 const live = (documentId: string, version: number) => ({
   documentId,
@@ -31,6 +31,25 @@ describe('keepLive', () => {
 
   it('says when a version was replaced during the search', () => {
     expect(keepLive([{ documentId: 'a', version: 1 }], [live('a', 2)])).toEqual({ hits: [], outdated: true });
+  });
+});
+
+describe('keepReplaced', () => {
+  const candidates = [1, 3, 4, 6].map((version) => ({ documentId: 'a', version }));
+  const versionOf = (now: number, earlier: number) =>
+    keepReplaced(candidates, [live('a', now)], new Map([['a', live('a', earlier)]]))[0]?.version;
+
+  it('is the live version where that is a candidate', () => {
+    expect(versionOf(4, 1)).toBe(4);
+  });
+
+  it('is else the newest of those that were live since the search began', () => {
+    expect(versionOf(5, 3)).toBe(4);
+  });
+
+  it('is never one that was replaced before the search began, nor one that is not live yet', () => {
+    expect(versionOf(5, 5)).toBe(5);
+    expect(keepReplaced(candidates, [live('a', 5)], new Map())).toEqual([live('a', 5)]);
   });
 });
 

@@ -78,3 +78,25 @@ export function keepLive<T extends Candidate>(
   }
   return { hits, outdated };
 }
+
+/**
+ * Which versions answer when a search can look no more: the live ones, but of a document whose live version is not among the
+ * candidates the newest candidate that is not older than what was live earlier in the same search. It answered while the search
+ * ran; without it a document that is replaced again and again would vanish from answers.
+ *
+ * @param earlier what was live when each document was first looked at in this search
+ */
+export function keepReplaced(
+  candidates: readonly Candidate[],
+  live: readonly LiveVersion[],
+  earlier: ReadonlyMap<string, LiveVersion>,
+): LiveVersion[] {
+  const found = Map.groupBy(candidates, (candidate) => candidate.documentId);
+  return live.map((document) => {
+    const versions = (found.get(document.documentId) ?? []).map(({ version }) => version);
+    const before = earlier.get(document.documentId);
+    if (before === undefined || versions.includes(document.version)) return document;
+    const newest = Math.max(...versions.filter((version) => version < document.version));
+    return newest >= before.version ? { ...before, version: newest } : document;
+  });
+}

@@ -165,6 +165,37 @@ describe('searchChunks', () => {
     expect((await search({ mode: 'lexical' })).results).toMatchObject([{ documentId: 'a', version: 2 }]);
   });
 
+  it.each(['lexical', 'hybrid'] as const)(
+    'keeps a document that is replaced in each round of a %s search, once, in a version that was live meanwhile',
+    async (mode) => {
+      await store.upsert([pointWith({ documentId: 'a', version: 1 })]);
+      await publish('a', 1);
+      let version = 1;
+      store.beforeSearch = async () => {
+        version += 1;
+        await store.upsert([pointWith({ documentId: 'a', version })]);
+        await publish('a', version);
+        await store.removeVersionsBelow({ documentId: 'a', tenantId: 'tenant-1', version });
+      };
+      const { results } = await search({ mode });
+      expect(results).toHaveLength(1);
+      expect(results[0]?.version).toBeGreaterThanOrEqual(2);
+      expect(results[0]?.version).toBeLessThan(version + 1);
+    },
+  );
+
+  it('shows nothing of a document that is deleted after it was replaced in each round', async () => {
+    await store.upsert([pointWith({ documentId: 'a', version: 1 })]);
+    await publish('a', 1);
+    let version = 1;
+    store.beforeSearch = async () => {
+      version += 1;
+      if (version > 3) await hideDocument({ index }, { documentId: 'a', tenantId: 'tenant-1' }, signal);
+      else await publish('a', version);
+    };
+    expect((await search({ mode: 'lexical' })).results).toEqual([]);
+  });
+
   it('asks for more when points that are not live crowd out those that are', async () => {
     await store.upsert(
       Array.from({ length: 120 }, (_, ordinal) => pointWith({ documentId: 'hidden', ordinal })),

@@ -4,8 +4,15 @@ import { AppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import { type AccessScope, accessScopeOf, type SearchFilter, searchKeyOf } from '../domain/access-scope.ts';
 import { type FusionSettings, fuse, type Retrieved } from '../domain/fusion.ts';
-import { keepLive, type LiveHit, type StoredHit } from '../domain/hits.ts';
-import type { DocumentIndex, PendingCounter, QueryEmbedder, SearchCache, VectorStore } from '../ports.ts';
+import { keepLive, keepReplaced, type LiveHit, type StoredHit } from '../domain/hits.ts';
+import type {
+  DocumentIndex,
+  LiveDocument,
+  PendingCounter,
+  QueryEmbedder,
+  SearchCache,
+  VectorStore,
+} from '../ports.ts';
 
 export interface SearchChunksPorts {
   readonly store: Pick<VectorStore, 'currentModel' | 'searchDense' | 'searchLexical'>;
@@ -32,7 +39,7 @@ interface Plan {
   readonly topK: number;
 }
 
-/** Rounds of searching the store; the second is rare, see {@link keepLive}. */
+/** Rounds of searching the store; the second is rare, see {@link keepLive}. After the last one counts {@link keepReplaced}. */
 const maxRounds = 3;
 
 /**
@@ -154,20 +161,35 @@ async function embedQuery(
 
 /** Retrieves more than is wanted, since some candidates will not be live, and again if that was not enough. */
 async function findLiveHits(ports: SearchChunksPorts, plan: Plan, signal: AbortSignal): Promise<LiveHit[]> {
+  const earlier = new Map<string, LiveDocument>();
   let limit = Math.max(5 * plan.topK, 50);
   for (let round = 1; ; round += 1) {
     const retrieved = await retrieve(ports, { ...plan, limit }, signal);
-    const ids = [...new Set(retrieved.flatMap(({ hits }) => hits.map((hit) => hit.documentId)))];
-    const live = ids.length === 0 ? [] : await ports.index.findLive(plan.scope, ids, signal);
-    const kept = retrieved.map(({ weight, hits }) => ({ weight, ...keepLive(hits, live) }));
-    const hits = kept.length === 1 ? (kept[0]?.hits ?? []) : fuse(ports.fusion.method, kept);
-    const outdated = kept.some((one) => one.outdated);
+    const candidates = retrieved.flatMap(({ hits }) => hits);
+    const live = await lookUp(ports, { ...plan, candidates }, signal);
+    for (const document of live) {
+      if (!earlier.has(document.documentId)) earlier.set(document.documentId, document);
+    }
+    const isLast = round === maxRounds;
+    const versions = isLast ? keepReplaced(candidates, live, earlier) : live;
+    const kept = retrieved.map(({ weight, hits }) => ({ weight, ...keepLive(hits, versions) }));
     const crowded = kept.some(
       (one, at) => retrieved[at]?.hits.length === limit && one.hits.length < plan.topK,
     );
-    if (round === maxRounds || !(outdated || crowded)) return hits;
+    if (isLast || !(crowded || kept.some((one) => one.outdated))) {
+      return kept.length === 1 ? (kept[0]?.hits ?? []) : fuse(ports.fusion.method, kept);
+    }
     if (crowded) limit *= 4;
   }
+}
+
+async function lookUp(
+  { index }: SearchChunksPorts,
+  { scope, candidates }: Pick<Plan, 'scope'> & { candidates: readonly StoredHit[] },
+  signal: AbortSignal,
+): Promise<LiveDocument[]> {
+  const ids = [...new Set(candidates.map((hit) => hit.documentId))];
+  return ids.length === 0 ? [] : index.findLive(scope, ids, signal);
 }
 
 /** Runs the retrievers of a search side by side: dense with a vector, lexical unless the mode is dense. */

@@ -31,13 +31,49 @@ export function searches(
       const terms = termsOf(text);
       const target = table();
       if (target === undefined || terms.length === 0) return [];
-      return guarded(async () => {
-        const only = await allowedBy(target, scope, filter);
-        const ranked = await words.rank(scope, { terms, limit, only });
-        return readHits(target, ranked, scope);
-      });
+      return guarded(() =>
+        untilWhole(async () => {
+          const before = words.removals();
+          const only = await allowedBy(target, scope, filter);
+          const ranked = await words.rank(scope, { terms, limit, only });
+          const isOfNow = only === undefined || words.removals() === before;
+          const hits = await readHits(target, ranked, scope);
+          return { hits, isWhole: isOfNow && hits.length === ranked.length };
+        }),
+      );
     },
   };
+}
+
+/** Attempts at a search by words while points of its scope are removed. */
+const mostAttempts = 4;
+
+/**
+ * A search by words looks more than once, at the words and at the table, and a version that is removed in between is in no
+ * answer, nor is the one that took its place. So it is made again when points were removed meanwhile; what the last attempt
+ * lacks of a document is taken from the one before that had it, and is up to the caller, who knows what is live.
+ */
+async function untilWhole(
+  search: () => Promise<{ hits: StoredHit[]; isWhole: boolean }>,
+): Promise<StoredHit[]> {
+  const attempts: StoredHit[][] = [];
+  while (attempts.length < mostAttempts) {
+    const { hits, isWhole } = await search();
+    if (isWhole) return hits;
+    attempts.unshift(hits);
+  }
+  return bestFirst(newestOfEach(attempts));
+}
+
+/** Of each document the hits of the newest attempt that has any. */
+function newestOfEach(attempts: readonly (readonly StoredHit[])[]): StoredHit[] {
+  const found = new Map<string, readonly StoredHit[]>();
+  for (const hits of attempts) {
+    for (const [documentId, its] of Map.groupBy(hits, (hit) => hit.documentId)) {
+      if (!found.has(documentId)) found.set(documentId, its);
+    }
+  }
+  return [...found.values()].flat();
 }
 
 /** The points that a filter leaves of what the scope allows; undefined when it leaves all. */

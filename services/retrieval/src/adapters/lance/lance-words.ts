@@ -17,6 +17,8 @@ export interface LanceWords {
   put(rows: readonly WordRow[]): void;
   /** Call after the table has lost these chunks of a tenant. */
   remove(tenantId: string, which: (chunk: ChunkPlace) => boolean): void;
+  /** How often chunks were removed: what was read of the table before a change of it may not fit what is ranked after. */
+  removals(): number;
   /** Call when it is not known what the table has: everything is loaded again when it is needed. */
   forget(): void;
 }
@@ -51,6 +53,7 @@ const bytesOfNothing = 2_000;
  */
 export function createLanceWords(options: LanceWordsOptions): LanceWords {
   const audiences = createAudiences(options);
+  let removals = 0;
 
   const readAll = async function* (names: readonly string[]) {
     for (const name of names) yield* options.load(name);
@@ -75,10 +78,13 @@ export function createLanceWords(options: LanceWordsOptions): LanceWords {
           else words.drop(row.pointId);
         }
       }),
-    remove: (tenantId, which) =>
+    remove: (tenantId, which) => {
+      removals += 1;
       audiences.change((words, name) => {
         if (isOfTenant(name, tenantId)) words.remove(which);
-      }),
+      });
+    },
+    removals: () => removals,
     forget: audiences.forget,
   };
 }
