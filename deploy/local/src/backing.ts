@@ -36,6 +36,7 @@ export async function startBacking(settings: LocalSettings, context: BackingCont
       },
       cwd: projectRoot,
       logFile: join(settings.dataDir, 'logs', 'backing.log'),
+      onLogLost: (error) => context.report.logLost('backing', error),
       stopTimeoutMs,
       onMessage: (part) => {
         if (isNote(part)) context.report.progress('postgres', part.note);

@@ -6,6 +6,8 @@ export interface PlatformReport {
   progress(part: string, text: string): void;
   ready(part: string, tookMs: number, where: string): void;
   exited(exit: UnexpectedExit): void;
+  /** Lines of a log are dropped from now on, until they can be written again. */
+  logLost(part: string, error: Error): void;
 }
 
 /** Shows nothing. */
@@ -13,6 +15,7 @@ export const silentReport: PlatformReport = {
   progress: () => undefined,
   ready: () => undefined,
   exited: () => undefined,
+  logLost: () => undefined,
 };
 
 /** One line per part, in the order in which they become ready. */
@@ -30,6 +33,8 @@ export function consoleReport(out: { write(text: string): unknown }): PlatformRe
         restartInMs === undefined ? 'not started again' : `starting again in ${seconds(restartInMs)}`;
       line(colors.yellow('!'), name, `ended (${how}), ${next}`);
     },
+    logLost: (part, { message }) =>
+      line(colors.yellow('!'), part, `its log cannot be written, lines are dropped: ${message}`),
   };
 }
 

@@ -55,11 +55,14 @@ export async function runLauncher(
   }
 }
 
-/** A closed terminal or pipe must not end the launcher before the others: its further output is dropped. */
+/** What a closed terminal or pipe and a full disk answer. */
+const lostOutput: ReadonlySet<string | undefined> = new Set(['EPIPE', 'EIO', 'ENOSPC', 'EDQUOT']);
+
+/** Output that nobody takes any more must not end the launcher before the others: it is dropped. */
 function ignoreClosedOutput({ stdout, stderr }: NodeJS.Process): void {
   for (const stream of [stdout, stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+      if (!lostOutput.has(error.code)) throw error;
     });
   }
 }

@@ -124,6 +124,7 @@ async function startService(
       env: serviceEnvironment(service, settings),
       cwd: projectRoot,
       logFile: logFile(settings, service.name),
+      onLogLost: (error) => report.logLost(service.name, error),
       stopTimeoutMs: serviceStopTimeoutMs,
     },
     onExit,

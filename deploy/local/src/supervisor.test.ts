@@ -8,10 +8,12 @@ import { type SupervisedProcess, supervise, type UnexpectedExit } from './superv
 let folder: string;
 let running: SupervisedProcess | undefined;
 const exits: UnexpectedExit[] = [];
+const lost: unknown[] = [];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'lectern-supervisor-'));
   exits.length = 0;
+  lost.length = 0;
 });
 afterEach(async () => {
   await running?.stop();
@@ -20,7 +22,10 @@ afterEach(async () => {
 });
 
 /** Supervises a script that appends a line to `starts` whenever it starts, and then does `body`. */
-async function start(body: string, stopTimeoutMs = 5_000): Promise<SupervisedProcess> {
+async function start(
+  body: string,
+  { stopTimeoutMs = 5_000, logFile = join(folder, 'log') } = {},
+): Promise<SupervisedProcess> {
   const file = join(folder, 'script.mjs');
   await writeFile(
     file,
@@ -32,7 +37,8 @@ async function start(body: string, stopTimeoutMs = 5_000): Promise<SupervisedPro
       args: [file],
       env: process.env,
       cwd: folder,
-      logFile: join(folder, 'log'),
+      logFile,
+      onLogLost: (error) => lost.push(error),
       stopTimeoutMs,
     },
     (exit) => exits.push(exit),
@@ -79,11 +85,20 @@ describe('a supervised process', () => {
     expect(exits).toEqual([]);
   });
 
-  it('is ended by force when it does not stop in time', async () => {
+  it.skipIf(process.platform !== 'linux')('runs on when the disk of its log is full', async () => {
     const script = await start(
-      `process.on('SIGTERM', () => undefined); console.log('deaf'); ${stayAlive}`,
-      300,
+      `setInterval(() => console.log('a line'), 5); process.on('SIGTERM', () => process.exit(0));`,
+      { logFile: '/dev/full' },
     );
+    await expect.poll(() => lost).toMatchObject([{ code: 'ENOSPC' }]);
+    await script.stop();
+    expect(exits).toEqual([]);
+  });
+
+  it('is ended by force when it does not stop in time', async () => {
+    const script = await start(`process.on('SIGTERM', () => undefined); console.log('deaf'); ${stayAlive}`, {
+      stopTimeoutMs: 300,
+    });
     await expect.poll(() => readFile(join(folder, 'log'), 'utf8')).toContain('deaf');
     await script.stop();
     expect(script.pid).toBeUndefined();

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
+import type { Writable } from 'node:stream';
 import { exitCodeConfig } from '@lectern/config';
+import { openLogFile } from './log-file.ts';
 
 /** One process to supervise. */
 export interface ProcessSpec {
@@ -13,6 +14,8 @@ export interface ProcessSpec {
   readonly logFile: string;
   /** Time between SIGTERM and SIGKILL. */
   readonly stopTimeoutMs: number;
+  /** Called when its log cannot be written any more; it runs on. */
+  readonly onLogLost: (error: Error) => void;
   /** Called with what the child sends over its IPC channel. */
   readonly onMessage?: (message: unknown) => void;
 }
@@ -40,6 +43,8 @@ const firstPauseMs = 200;
 const longestPauseMs = 5_000;
 /** Characters of standard error that an exit quotes. */
 const lastOutputLength = 2_000;
+/** Of the log of a process and of the one before it, each. */
+const maxLogBytes = 10 * 1024 * 1024;
 /** A process that ran this long counts as healthy again, and its next restart is quick. */
 const settledAfterMs = 10_000;
 
@@ -59,14 +64,14 @@ export function childArguments(entry: string): string[] {
  */
 export function supervise(spec: ProcessSpec, onExit: (exit: UnexpectedExit) => void): SupervisedProcess {
   let child: ChildProcess | undefined;
-  let log: WriteStream | undefined;
+  let log: Writable | undefined;
   let timer: NodeJS.Timeout | undefined;
   let pauseMs = firstPauseMs;
   let stopped = false;
 
   const start = (): void => {
     const startedAt = Date.now();
-    log ??= createWriteStream(spec.logFile, { flags: 'a', mode: 0o600 });
+    log ??= openLogFile({ file: spec.logFile, maxBytes: maxLogBytes, onLost: spec.onLogLost });
     const started = spawn(process.execPath, [...spec.args], {
       cwd: spec.cwd,
       env: { ...spec.env },

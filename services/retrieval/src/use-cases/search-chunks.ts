@@ -167,9 +167,7 @@ async function findLiveHits(ports: SearchChunksPorts, plan: Plan, signal: AbortS
     const retrieved = await retrieve(ports, { ...plan, limit }, signal);
     const candidates = retrieved.flatMap(({ hits }) => hits);
     const live = await lookUp(ports, { ...plan, candidates }, signal);
-    for (const document of live) {
-      if (!earlier.has(document.documentId)) earlier.set(document.documentId, document);
-    }
+    remember(earlier, live);
     const isLast = round === maxRounds;
     const versions = isLast ? keepReplaced(candidates, live, earlier) : live;
     const kept = retrieved.map(({ weight, hits }) => ({ weight, ...keepLive(hits, versions) }));
@@ -180,6 +178,13 @@ async function findLiveHits(ports: SearchChunksPorts, plan: Plan, signal: AbortS
       return kept.length === 1 ? (kept[0]?.hits ?? []) : fuse(ports.fusion.method, kept);
     }
     if (crowded) limit *= 4;
+  }
+}
+
+/** What was live when each document was first looked at. */
+function remember(earlier: Map<string, LiveDocument>, live: readonly LiveDocument[]): void {
+  for (const document of live) {
+    if (!earlier.has(document.documentId)) earlier.set(document.documentId, document);
   }
 }
 
