@@ -135,7 +135,7 @@ export interface paths {
         get: operations["getApiKey"];
         put?: never;
         post?: never;
-        /** Revoke an API key for good */
+        /** Revoke an API key for good; to do it again changes nothing */
         delete: operations["revokeApiKey"];
         options?: never;
         head?: never;
@@ -677,11 +677,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One of the caller's sessions, by its id or as `current` */
+        /** One of the caller's sessions, by its id or as `current`; to do it again changes nothing */
         get: operations["getSession"];
         put?: never;
         post?: never;
-        /** Log out: end one of the caller's sessions, by its id or as `current` */
+        /** Log out: end one of the caller's sessions, by its id or as `current`; to do it again changes nothing */
         delete: operations["endSession"];
         options?: never;
         head?: never;
@@ -1815,7 +1815,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": string;
+                    "text/event-stream": unknown;
                 };
             };
             204: {

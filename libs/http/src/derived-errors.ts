@@ -20,6 +20,16 @@ const ofEveryRequest: Errors = [
   { code: 'invalid_argument', reason: 'too_many_headers', when: 'The request has too many headers.' },
   { code: 'invalid_argument', reason: 'host_missing', when: 'The request has no `Host` header.' },
   {
+    code: 'invalid_argument',
+    reason: 'too_many_parameters',
+    when: 'The query string has too many parameters.',
+  },
+  {
+    code: 'invalid_argument',
+    reason: 'repeated_parameter',
+    when: 'A parameter of the query string comes twice.',
+  },
+  {
     code: 'expectation_failed',
     reason: 'expectation_failed',
     when: 'The request expects something else than `100-continue`.',
@@ -51,6 +61,7 @@ const ofNoBody: Errors = [
 
 const ofPath: Errors = [
   { code: 'invalid_argument', reason: 'invalid_params', when: 'A part of the path is not valid.' },
+  { code: 'not_found', reason: 'route_not_found', when: 'A part of the path cannot be an id.' },
 ];
 
 const ofQuery: Errors = [
@@ -58,16 +69,6 @@ const ofQuery: Errors = [
     code: 'invalid_argument',
     reason: 'invalid_query',
     when: 'A parameter of the query string is not valid or not known.',
-  },
-  {
-    code: 'invalid_argument',
-    reason: 'too_many_parameters',
-    when: 'The query string has too many parameters.',
-  },
-  {
-    code: 'invalid_argument',
-    reason: 'repeated_parameter',
-    when: 'A parameter of the query string comes twice.',
   },
 ];
 

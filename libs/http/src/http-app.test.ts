@@ -88,6 +88,12 @@ describe('what fails', () => {
   });
 });
 
+it('is never a 304 that no route has decided on', async () => {
+  const { url } = await serveApp([get('/v1/plain/:id', async () => ({ status: 200, body: {} }))]);
+  const answer = await fetch(`${url}/v1/plain/1`, { headers: { 'if-none-match': '*' } });
+  expect([answer.status, await answer.json()]).toEqual([200, {}]);
+});
+
 describe('what comes ahead of Express', () => {
   it('is observed when it asks for it, and hands on what it does not answer', async () => {
     const { url, spans } = await serveApp([get('/v1/known', async () => ({ body: {} }))], {

@@ -73,6 +73,8 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   // A rule about a path, such as "never forward /internal/", must not have a second spelling that gets around it.
   app.enable('case sensitive routing');
   app.set('query parser', parseQueryString);
+  // Routes say themselves what is revalidated: Express takes `If-None-Match: *` for every answer, also one without an entity tag.
+  Object.defineProperty(app.request, 'fresh', { value: false });
   app.use(createInstrumentation(observe));
   const thrown = new WeakMap<IncomingMessage, unknown>();
   if (before !== undefined) app.use((req, _res, next) => next(thrown.get(req)));

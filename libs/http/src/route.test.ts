@@ -91,11 +91,9 @@ describe('a route', () => {
     expect([first.status, etag]).toEqual([200, expect.stringMatching(/^"[\w-]{43}"$/)]);
     for (const known of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
       const answer = await ask({ 'if-none-match': known });
-      expect([answer.status, answer.headers.get('etag'), await answer.text()], known).toEqual([
-        304,
-        etag,
-        '',
-      ]);
+      const { headers } = answer;
+      expect([answer.status, headers.get('etag'), headers.get('content-type')]).toEqual([304, etag, null]);
+      expect(await answer.text(), known).toBe('');
     }
     expect((await ask({ 'if-none-match': etag }, 'HEAD')).status).toBe(304);
     expect((await ask({ 'if-none-match': '"other"' })).status).toBe(200);

@@ -142,6 +142,11 @@ function writeRevalidated(req: Request, res: Response, body: unknown): void {
   const text = JSON.stringify(body);
   const etag = `"${hash('sha256', text, 'base64url')}"`;
   res.set({ ETag: etag, 'Cache-Control': 'private, no-cache' });
-  if (hasAlready(req, etag)) res.status(304).end();
-  else res.send(text);
+  if (!hasAlready(req, etag)) {
+    res.send(text);
+    return;
+  }
+  // There is no body that it would be the type of.
+  res.removeHeader('Content-Type');
+  res.status(304).end();
 }

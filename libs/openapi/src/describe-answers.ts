@@ -111,11 +111,11 @@ function contentOf({ path }: AnyRoute, { body, events, bytes = [] }: RouteAnswer
   };
 }
 
-/** OpenAPI 3.1 has no word for the events of a stream: their schemas stand in `x-events`. */
+/** OpenAPI 3.1 has no word for the events of a stream: their schemas stand in `x-events`. Without a type, since tools read it as that of one event. */
 function streamOf(events: Readonly<Record<string, z.ZodType>>, book: SchemaBook) {
   const names = Object.keys(events).map((name) => `\`${name}\``);
   return {
-    schema: { type: 'string', description: `Server-sent events ${names.join(', ')}, with JSON as \`data\`` },
+    schema: { description: `Server-sent events ${names.join(', ')}, with JSON as \`data\`` },
     'x-events': Object.fromEntries(
       Object.entries(events).map(([name, data]) => [name, book.schemaOf(data, 'output')]),
     ),

@@ -104,7 +104,7 @@ describe('the description of a route', () => {
   });
 
   it('has the errors that it declares, those that follow from its facts, and those of the view', () => {
-    expect(reasonsOf(get, '404')).toBe('["book_not_found"]');
+    expect(reasonsOf(get, '404')).toBe('["book_not_found","route_not_found"]');
     expect(reasonsOf(get, '403')).toBe('["missing_role","missing_scope"]');
     expect(reasonsOf(get, '400')).toContain('"invalid_query"');
     expect(reasonsOf(post, '429')).toBe('["rate_limited","too_many_book_uploads"]');

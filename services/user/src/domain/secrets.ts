@@ -36,10 +36,10 @@ export function hashSecret(secret: string): Buffer {
  * NIST SP 800-63B-4 asks for 15 characters where the password is the only factor, for 8 beside a second one. Every guess
  * here costs an argon2id, of which few run at once, which puts us between the two.
  */
-const minPasswordLength = 12;
+export const minPasswordLength = 12;
 
 /** Long enough for any passphrase; bounds what a caller can make us hash. */
-const maxPasswordLength = 128;
+export const maxPasswordLength = 128;
 
 /**
  * The form that is hashed: one password typed on two keyboards must give the same bytes (NIST SP 800-63B-4, 3.1.1.2).

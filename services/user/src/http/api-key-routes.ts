@@ -114,7 +114,7 @@ function revokeRoute(app: App): AnyRoute {
     method: 'delete',
     path: '/v1/api-keys/:id',
     operationId: 'revokeApiKey',
-    summary: 'Revoke an API key for good',
+    summary: 'Revoke an API key for good; to do it again changes nothing',
     auth: 'principal',
     params: idParams,
     responses: { 204: {} },

@@ -1,7 +1,7 @@
 import { allRoles } from '@lectern/auth';
 import { z } from 'zod';
 import { limits } from '../limits.ts';
-import { email, listOf, name, password } from './schemas.ts';
+import { email, listOf, name, newPassword } from './schemas.ts';
 
 const invitedRole = z.enum(['owner', 'admin', 'member']);
 const serviceRole = z.enum(['member', 'agent']);
@@ -25,7 +25,7 @@ export const acceptInvitationBody = z
   .strictObject({
     token: z.string().min(1).max(limits.tokenChars.value),
     displayName: name,
-    password,
+    password: newPassword,
   })
   .meta({
     id: 'AcceptInvitationRequest',

@@ -1,20 +1,25 @@
 import { allScopes } from '@lectern/auth';
 import { boundedArray, printableName } from '@lectern/contracts';
 import { z } from 'zod';
+import { maxPasswordLength, minPasswordLength } from '../domain/secrets.ts';
 import { limits } from '../limits.ts';
 
 /** Only a bound; the rule for passwords is the domain's. */
 export const password = z.string().min(1).max(limits.passwordChars.value);
+/** One that is chosen: the description says how long it may be, the domain refuses it. */
+export const newPassword = password.meta({ minLength: minPasswordLength, maxLength: maxPasswordLength });
+/** With at most 64 characters before the @, as the format `email` of JSON Schema has it (RFC 5321, 4.5.3.1.1). */
+const emailPattern = new RegExp(`^(?=[^@]{1,64}@)${z.regexes.email.source.slice(1)}`);
 export const email = z
   .string()
   .trim()
   .max(limits.emailChars.value)
-  .pipe(z.email())
-  .meta({ format: 'email', pattern: z.regexes.email.source });
+  .pipe(z.email({ pattern: emailPattern }))
+  .meta({ format: 'email', pattern: emailPattern.source });
 
 export const name = printableName(limits.nameChars.value);
 
-export const registerBody = z.strictObject({ email, password, displayName: name }).meta({
+export const registerBody = z.strictObject({ email, password: newPassword, displayName: name }).meta({
   id: 'RegisterRequest',
   examples: [{ email: 'ada@example.org', password: 'correct horse battery staple', displayName: 'Ada' }],
 });
@@ -26,14 +31,14 @@ const token = z.string().min(1).max(limits.tokenChars.value);
 export const tokenBody = z
   .strictObject({ token })
   .meta({ id: 'ConfirmRequest', examples: [{ token: 'rg_4Vq0…' }] });
-export const changePasswordBody = z.strictObject({ currentPassword: password, newPassword: password }).meta({
+export const changePasswordBody = z.strictObject({ currentPassword: password, newPassword }).meta({
   id: 'ChangePasswordRequest',
   examples: [{ currentPassword: 'correct horse battery staple', newPassword: 'orange lamp on a quiet hill' }],
 });
 export const requestResetBody = z
   .strictObject({ email })
   .meta({ id: 'RequestResetRequest', examples: [{ email: 'ada@example.org' }] });
-export const resetPasswordBody = z.strictObject({ token, password }).meta({
+export const resetPasswordBody = z.strictObject({ token, password: newPassword }).meta({
   id: 'ResetPasswordRequest',
   examples: [{ token: 'pr_4Vq0…', password: 'orange lamp on a quiet hill' }],
 });

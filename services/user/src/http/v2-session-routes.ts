@@ -77,7 +77,7 @@ function getRoute(app: App): AnyRoute {
     method: 'get',
     path: '/v2/sessions/:id',
     operationId: 'getSession',
-    summary: "One of the caller's sessions, by its id or as `current`",
+    summary: "One of the caller's sessions, by its id or as `current`; to do it again changes nothing",
     auth: 'principal',
     params: idParams,
     responses: { 200: sessionResourceV2 },
@@ -93,7 +93,8 @@ function endRoute(app: App): AnyRoute {
     method: 'delete',
     path: '/v2/sessions/:id',
     operationId: 'endSession',
-    summary: "Log out: end one of the caller's sessions, by its id or as `current`",
+    summary:
+      "Log out: end one of the caller's sessions, by its id or as `current`; to do it again changes nothing",
     auth: 'principal',
     params: idParams,
     responses: { 204: {} },
