@@ -19,7 +19,7 @@ const problems: string[] = [];
 const testPath = expect.getState().testPath ?? '';
 const ofGateway = testPath.includes('/gateway/test/');
 const ofGatewayPacts = testPath.includes('/gateway/test/pacts/');
-const throughGateway = ofGateway || testPath.includes('/e2e/');
+const throughGateway = ofGateway || ['/e2e/', '/fuzz/'].some((folder) => testPath.includes(folder));
 
 /** Most specific first: what one of them takes is right. */
 const checks: readonly AnswerCheck[] = listServices()

@@ -1,0 +1,69 @@
+/** What a request may be answered with although it fits its schema, since a rule is not one of JSON Schema; by operation. */
+const furtherRefusals: readonly (readonly [operations: readonly string[], status: number, why: string])[] = [
+  [
+    ['register', 'changePassword', 'resetPassword', 'acceptInvitation'],
+    400,
+    'a password that is easy to guess',
+  ],
+  [['listDocuments'], 400, 'a cursor that is of no list'],
+  [['createApiKey'], 400, 'an end in the past'],
+  [
+    ['createDocument', 'replaceDocumentContent', 'shareDocument'],
+    400,
+    'more metadata than 8 KiB, or readers of what all may read',
+  ],
+  [['createDocument', 'replaceDocumentContent'], 415, 'a file of a type that is not read'],
+  [
+    ['createDocument', 'replaceDocumentContent'],
+    422,
+    'a URL that leads nowhere, a key that was used, a file without text',
+  ],
+];
+
+/** What Schemathesis takes for an answer to a valid request by itself. */
+const accepted = ['2xx', '3xx', '401', '403', '404', '409', '429', '5xx'];
+
+/** They need no credential, but another method of their path does: who is not known is told 401, not which methods there are. */
+const anonymous = [
+  ...['acceptInvitation', 'confirmRegistration', 'getPublicKeys', 'logIn', 'logInV1', 'refreshSession'],
+  ...['refreshSessionV1', 'register', 'requestPasswordReset', 'resetPassword'],
+];
+
+/** An id could be "accept" or "refresh" as far as paths say, so that `Allow` has the methods of an id, too. */
+const withMoreMethods = ['acceptInvitation', 'refreshSession'];
+
+/**
+ * All checks are on but where it is said here, with the reason. What one of two tenants made, the other must not get.
+ *
+ * @param authFile says how the two sign in
+ */
+export function schemathesisConfig(authFile: string): string {
+  const refusing = furtherRefusals.flatMap(([names]) => names);
+  const operations = new Set([...refusing, ...anonymous, ...withMoreMethods]);
+  return [
+    'continue-on-failure = true',
+    'request-timeout = 45',
+    '[auth.wfc]',
+    `path = ${JSON.stringify(authFile)}`,
+    'peers = ["first", "second"]',
+    'refresh_interval = 300',
+    '[checks]',
+    'enabled = true',
+    ...[...operations].flatMap(sectionOf),
+    '',
+  ].join('\n');
+}
+
+function sectionOf(operation: string): string[] {
+  const refusals = furtherRefusals.filter(([names]) => names.includes(operation));
+  const statuses = [...accepted, ...refusals.map(([, status]) => String(status))];
+  return [
+    '[[operations]]',
+    `include-operation-id = "${operation}"`,
+    ...(refusals.length > 0
+      ? [`checks.positive_data_acceptance.expected-statuses = ${JSON.stringify(statuses)}`]
+      : []),
+    ...(anonymous.includes(operation) ? ['checks.unsupported_method.enabled = false'] : []),
+    ...(withMoreMethods.includes(operation) ? ['checks.allow_header_conformance.enabled = false'] : []),
+  ];
+}
