@@ -3,11 +3,15 @@ import type { Telemetry } from '@lectern/telemetry';
 import { deadLetterQueueName, findMaxReceiveCount, findQueueUrl, queueName } from './addresses.ts';
 import type { BackgroundWorker, Backoff } from './background-worker.ts';
 import { watchQueues } from './backlog.ts';
+import type { OnDeadLetter } from './dead-letter.ts';
+import { createDeadLetterWatch } from './dead-letter-watch.ts';
 import { createDelivery } from './delivery.ts';
+import type { Dependency } from './dependency.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { createHeartbeat } from './heartbeat.ts';
 import type { BufferBounds } from './message-buffer.ts';
 import { consumerMetrics } from './metrics.ts';
+import { createOutages } from './outages.ts';
 import { createPoller } from './poller.ts';
 import { schedulingOf } from './read-message.ts';
 import { createRequeue } from './requeue.ts';
@@ -38,8 +42,16 @@ export interface ConsumerOptions {
   readonly waitSeconds?: number;
   /** Pauses before another delivery, in seconds; default 2, doubled up to 300. */
   readonly backoff?: Backoff;
-  /** An event that no subscription is for is requeued until it is this old, then dead-lettered; default 4 days. */
+  /** An event that cannot be handled now, or that no subscription is for, is requeued until it is this old, then dead-lettered; default 4 days. */
   readonly maxAgeMs?: number;
+  /** Longest time of a handler, in wall-clock milliseconds; default 30 min. */
+  readonly handlerTimeoutMs?: number;
+  /** While one of them is down, nothing is consumed. */
+  readonly dependencies?: readonly Dependency[];
+  /** Told of every event that becomes a dead letter. */
+  readonly onDeadLetter?: OnDeadLetter;
+  /** How often it is looked for messages that SQS itself moved to the dead letters, in milliseconds; default 10 s. */
+  readonly deadLetterIntervalMs?: number;
   /** How long `stop` waits for handlers before their signal aborts, in milliseconds; default 15 s. */
   readonly drainTimeoutMs?: number;
 }
@@ -54,11 +66,15 @@ const mostBufferedBytes = 32 * 1_048_576;
  * - At least once: a message is deleted only after its handler has resolved. A handler that records the event in the
  *   inbox, in the transaction of its work, has its effect exactly once.
  * - No order; several events are handled at the same time, here and in other instances.
- * - Every failure is decided: an AppError that is not retryable dead-letters the event with its reason, as do data against
- *   the schema and what is no CloudEvent. Everything else is delivered again after a growing pause, until SQS moves the
- *   message to the same dead-letter queue after `maxReceiveCount` deliveries.
- * - An event that no subscription is for is requeued with growing delays until it is `maxAgeMs` old: instances of a newer
- *   release that know it may share the queue. That spends none of its deliveries.
+ * - Every failure is decided (`classify`). An AppError that is not retryable dead-letters the event with its reason, as do
+ *   data against the schema and what is no CloudEvent. One that is retryable has it requeued with growing delays, until it is `maxAgeMs` old.
+ *   What nobody foresaw, a crash of the process too, spends a delivery: after `maxReceiveCount` of them it is dead-lettered.
+ * - An outage costs no event a delivery: when a retryable error names the reason of a dependency that does not answer, the consumer
+ *   pauses, requeues what it holds, and goes on within seconds after the dependency is back.
+ * - A message that was delivered before, to no end, is handled while this process has no other message: one that crashes the process spends no deliveries of others.
+ * - `onDeadLetter` is told of an event before it is dead-lettered, and of each that SQS moves by itself.
+ * - An event that no subscription is for is requeued likewise: instances of a newer
+ *   release that know it may share the queue.
  * - A slow handler keeps its message by heartbeats; it must not block the event loop for longer than the visibility
  *   time-out, or another instance starts on the same event.
  * - Fair: tenants take turns (round-robin), and none has more than `concurrencyPerKey` of the slots, however many events
@@ -67,7 +83,7 @@ const mostBufferedBytes = 32 * 1_048_576;
  *   turn is near. A requeued event has a delivery count that starts anew, and may come twice. Within a tenant, a higher
  *   `priority` of the subscription goes first. Not guaranteed: that a turn comes soon where the slots are all taken by
  *   handlers of other tenants, since none of them is interrupted.
- * - `stop` ends polling at once, returns what waits, and lets handlers finish. A message that SQS was handing out at
+ * - `stop` ends polling at once, requeues what waits, and lets handlers finish. A message that SQS was handing out at
  *   that very moment comes back after the visibility time-out.
  */
 export function createConsumer(options: ConsumerOptions): BackgroundWorker {
@@ -98,18 +114,13 @@ interface RunningConsumer {
 
 /** All parts of a consumer, and what each of them gets: poller, then dispatcher, then delivery, then the handler. */
 async function run(options: ConsumerOptions): Promise<RunningConsumer> {
-  const { sqs, prefix, name: consumer, subscriptions, telemetry } = options;
+  const { name: consumer, subscriptions, telemetry } = options;
   const { concurrency = 10, visibilityTimeoutSeconds = 30 } = options;
   const { logger } = telemetry;
   const metrics = consumerMetrics(telemetry.metrics);
-  const [queueUrl, deadLetterUrl] = await Promise.all([
-    findQueueUrl(sqs, queueName(prefix, consumer)),
-    findQueueUrl(sqs, deadLetterQueueName(prefix, consumer)),
-  ]);
-  const maxReceiveCount = await findMaxReceiveCount(sqs, queueUrl);
-  watchQueues({ sqs, consumer, queueUrl, deadLetterUrl, telemetry });
+  const { queue, deadLetters, maxReceiveCount } = await findQueues(options);
+  const onDeadLetter = options.onDeadLetter ?? (async () => undefined);
 
-  const queue = { sqs, queueUrl };
   const handlers = new AbortController();
   const heartbeat = createHeartbeat({
     queue,
@@ -117,15 +128,13 @@ async function run(options: ConsumerOptions): Promise<RunningConsumer> {
     heartbeatSeconds: options.heartbeatSeconds ?? visibilityTimeoutSeconds / 3,
     logger,
   });
+  const outages = createOutages({ consumer, hold: () => dispatcher.hold(), metrics, logger });
   const deliver = createDelivery({
-    ...{ queue, queueName: queueName(prefix, consumer), deadLetterUrl },
-    ...{ consumer, subscriptions, heartbeat, telemetry, metrics },
-    maxAgeMs: options.maxAgeMs ?? 4 * 24 * 3_600_000,
-    maxReceiveCount,
-    backoff: options.backoff ?? { base: 2, most: 300 },
-    signal: handlers.signal,
+    ...{ queue, queueName: queueName(options.prefix, consumer), deadLetterUrl: deadLetters.queueUrl },
+    ...{ consumer, subscriptions, heartbeat, telemetry, metrics, maxReceiveCount, outages, onDeadLetter },
+    ...{ ...timesOf(options), dependencies: options.dependencies ?? [], signal: handlers.signal },
   });
-  const dispatcher = new Dispatcher({
+  const dispatcher: Dispatcher = new Dispatcher({
     ...{ queue, consumer, concurrency, heartbeat, deliver, metrics, logger },
     concurrencyPerKey: options.concurrencyPerKey ?? Math.max(1, Math.floor(concurrency / 2)),
     buffer: bufferBounds(options.waitingMessages ?? 200),
@@ -134,26 +143,45 @@ async function run(options: ConsumerOptions): Promise<RunningConsumer> {
     requeue: createRequeue({ queue, consumer, counter: metrics.requeued, logger }),
   });
   const poller = createPoller({
-    queue,
+    ...{ queue, visibilityTimeoutSeconds, sink: dispatcher, logger },
     waitSeconds: options.waitSeconds ?? 20,
-    visibilityTimeoutSeconds,
-    sink: dispatcher,
-    logger,
+  });
+  const deadLetterWatch = createDeadLetterWatch({
+    ...{ deadLetters, maxReceiveCount, onDeadLetter, logger },
+    intervalMs: options.deadLetterIntervalMs ?? 10_000,
   });
 
-  dispatcher.start();
-  poller.start();
+  for (const part of [dispatcher, poller, deadLetterWatch]) part.start();
   return {
     stop: async () => {
       const timer = setTimeout(() => handlers.abort(), options.drainTimeoutMs ?? 15_000);
       try {
+        outages.stop();
         dispatcher.close();
-        await poller.stop();
+        await Promise.all([poller.stop(), deadLetterWatch.stop()]);
         await dispatcher.drained();
       } finally {
         clearTimeout(timer);
       }
     },
+  };
+}
+
+async function findQueues({ sqs, prefix, name: consumer, telemetry }: ConsumerOptions) {
+  const [queueUrl, deadLetterUrl] = await Promise.all([
+    findQueueUrl(sqs, queueName(prefix, consumer)),
+    findQueueUrl(sqs, deadLetterQueueName(prefix, consumer)),
+  ]);
+  const maxReceiveCount = await findMaxReceiveCount(sqs, queueUrl);
+  watchQueues({ sqs, consumer, queueUrl, deadLetterUrl, telemetry });
+  return { queue: { sqs, queueUrl }, deadLetters: { sqs, queueUrl: deadLetterUrl }, maxReceiveCount };
+}
+
+function timesOf({ maxAgeMs, handlerTimeoutMs, backoff }: ConsumerOptions) {
+  return {
+    maxAgeMs: maxAgeMs ?? 4 * 24 * 3_600_000,
+    handlerTimeoutMs: handlerTimeoutMs ?? 30 * 60_000,
+    backoff: backoff ?? { base: 2, most: 300 },
   };
 }
 

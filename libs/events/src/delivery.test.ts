@@ -1,10 +1,12 @@
 import type { Message, SQSClient } from '@aws-sdk/client-sqs';
 import { AppError } from '@lectern/errors';
 import { noopTelemetry, requestContext } from '@lectern/telemetry';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { createDelivery, handleMessage } from './delivery.ts';
-import { decide } from './delivery-outcome.ts';
+import type { DeadLetter } from './dead-letter.ts';
+import { createDelivery, type HandlerOptions, handleMessage } from './delivery.ts';
+import { classify } from './delivery-outcome.ts';
+import type { Dependency } from './dependency.ts';
 import { defineEvent } from './event-definition.ts';
 import { consumerMetrics } from './metrics.ts';
 import { subscription } from './subscription.ts';
@@ -19,10 +21,32 @@ function body(overrides: Record<string, unknown> = {}): string {
   return JSON.stringify({ ...event, datacontenttype: 'application/json', data: { n: 1 }, ...overrides });
 }
 
-function handlerThat(handle: (n: number) => Promise<void>) {
+const database: Dependency = {
+  name: 'database',
+  reasons: ['database_unavailable'],
+  check: async () => undefined,
+};
+const databaseDown = new AppError('unavailable', 'No database.', { reason: 'database_unavailable' });
+
+/** What the ports of a handler answer. */
+interface World {
+  readonly down?: boolean;
+  readonly reportFails?: boolean;
+  readonly overrides?: Partial<HandlerOptions>;
+}
+
+function handlerThat(
+  handle: (n: number, signal: AbortSignal) => Promise<void>,
+  { down = false, reportFails = false, overrides = {} }: World = {},
+) {
+  const reports: string[] = [];
   const telemetry = noopTelemetry();
   const subscriptions = [
-    subscription({ from: 'here', event: Happened, handle: (event) => handle(event.data.n) }),
+    subscription({
+      from: 'here',
+      event: Happened,
+      handle: (event, { signal }) => handle(event.data.n, signal),
+    }),
   ];
   const metrics = consumerMetrics(telemetry.metrics);
   const options = {
@@ -31,11 +55,19 @@ function handlerThat(handle: (n: number) => Promise<void>) {
     subscriptions,
     maxAgeMs,
     maxReceiveCount: 3,
+    handlerTimeoutMs: 60_000,
+    dependencies: [database],
+    outages: { isDown: async () => down },
+    onDeadLetter: async ({ event, reason }: DeadLetter) => {
+      if (reportFails) throw new AppError('unavailable', 'Not now.');
+      reports.push(`${event.id} ${reason}`);
+    },
     telemetry,
     metrics,
+    ...overrides,
   };
   const handler = (message: Message, signal: AbortSignal) => handleMessage(options, message, signal);
-  return { telemetry, handler, options };
+  return { telemetry, handler, options, reports };
 }
 
 describe('a delivery', () => {
@@ -130,51 +162,127 @@ describe('a delivery of an event that was requeued', () => {
   });
 });
 
-describe('a delivery that is retried', () => {
+describe('a delivery whose handler fails', () => {
+  const failing = (error: unknown, world: World = {}, message: Message = {}) =>
+    handlerThat(() => Promise.reject(error), world).handler({ Body: body(), ...message }, goOn);
+  const old = { Attributes: { SentTimestamp: String(Date.now() - maxAgeMs - 1) } };
+
+  it('is requeued by what may pass, after the time that the error names', async () => {
+    const busy = new AppError('resource_exhausted', 'Busy.', { retryAfterSeconds: 7 });
+    expect(await failing(busy)).toMatchObject({ end: 'requeue', why: 'transient', afterSeconds: 7 });
+  });
+
+  it('is requeued soon, however old it is, while a dependency is down', async () => {
+    const down = { down: true };
+    for (const message of [{}, old])
+      expect(await failing(databaseDown, down, message)).toMatchObject({
+        end: 'requeue',
+        why: 'outage',
+        afterSeconds: 1,
+      });
+  });
+
+  it('is not taken for an outage when the dependency answers', async () => {
+    expect(await failing(databaseDown)).toMatchObject({ end: 'requeue', why: 'transient' });
+  });
+
+  it('is given up by age, not by the number of its deliveries', async () => {
+    expect(await failing(databaseDown, {}, old)).toMatchObject({
+      end: 'dead-letter',
+      error: { reason: 'retried_too_long' },
+    });
+  });
+
+  it('spends a delivery when nobody foresaw the error', async () => {
+    expect(await failing(new TypeError('x is undefined'))).toMatchObject({ end: 'retry' });
+  });
+
+  it('is reported before it is dead-lettered, and is no dead letter until that is done', async () => {
+    const useless = () => Promise.reject(new AppError('unprocessable', 'No text.', { reason: 'no_text' }));
+    const good = handlerThat(useless);
+    expect(await good.handler({ Body: body() }, goOn)).toMatchObject({ end: 'dead-letter' });
+    expect(good.reports).toEqual(['e1 no_text']);
+    const bad = handlerThat(useless, { reportFails: true });
+    expect(await bad.handler({ Body: body(), ...old }, goOn)).toMatchObject({ end: 'requeue' });
+  });
+});
+
+describe('a handler that takes too long', () => {
+  const overrides = { handlerTimeoutMs: 1_000 };
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  it('is told so, and its event is retried without having spent a delivery', async () => {
+    const obeys = (_n: number, signal: AbortSignal) =>
+      new Promise<void>((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason));
+      });
+    const ended = handlerThat(obeys, { overrides }).handler({ Body: body() }, goOn);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await ended).toMatchObject({
+      end: 'requeue',
+      why: 'transient',
+      error: { reason: 'handling_too_long' },
+    });
+  });
+
+  it('is waited for no longer when it ignores that, which spends a delivery', async () => {
+    const ended = handlerThat(() => new Promise(() => undefined), { overrides }).handler(
+      { Body: body() },
+      goOn,
+    );
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(await ended).toMatchObject({ end: 'retry' });
+  });
+});
+
+describe('a delivery that is requeued', () => {
   it.each([
     [7, 7],
-    [86_400, 39_600],
+    [86_400, 900],
   ])(
-    'is hidden for the %d s that the error asks for, at most for what SQS takes: %d s',
-    async (asked, hidden) => {
-      const sent: unknown[] = [];
-      const sqs = { send: async (command: { input: unknown }) => sent.push(command.input) };
+    'is delayed by the %d s that the error asks for, at most by what SQS takes: %d s',
+    async (asked, delayed) => {
+      const sent: { Entries?: { DelaySeconds?: number }[] }[] = [];
+      const send = async (command: { input: object }) => {
+        sent.push(command.input);
+        return {};
+      };
       const { options } = handlerThat(async () => {
         throw new AppError('unavailable', 'Busy.', { retryAfterSeconds: asked });
       });
       const deliver = createDelivery({
         ...options,
-        queue: { sqs: sqs as unknown as SQSClient, queueUrl: 'queue' },
+        queue: { sqs: { send } as unknown as SQSClient, queueUrl: 'queue' },
         deadLetterUrl: 'dead-letters',
         heartbeat: { release: async () => undefined },
         backoff: { base: 1, most: 1 },
         signal: goOn,
       });
       await deliver({ Body: body(), ReceiptHandle: 'r' });
-      expect(sent).toEqual([{ QueueUrl: 'queue', ReceiptHandle: 'r', VisibilityTimeout: hidden }]);
+      expect(sent.map(({ Entries }) => Entries?.[0]?.DelaySeconds)).toEqual([delayed, undefined]);
     },
   );
 });
 
-describe('decide', () => {
+describe('classify', () => {
   const useless = new AppError('unprocessable', 'No text in it.');
+  const kindOf = (error: unknown, signal = goOn) =>
+    classify(error, { signal, dependencies: [database] }).kind;
 
-  it('dead-letters what cannot succeed, also behind another error', () => {
-    expect(decide(useless, goOn)).toEqual({ end: 'dead-letter', error: useless });
-    expect(decide(new Error('outer', { cause: useless }), goOn).end).toBe('dead-letter');
+  it('finds what was foreseen behind other errors', () => {
+    expect(kindOf(useless)).toBe('permanent');
+    expect(kindOf(new Error('outer', { cause: useless }))).toBe('permanent');
+    expect(kindOf(new Error('outer', { cause: databaseDown }))).toBe('outage');
+    expect(kindOf(new AppError('unavailable', 'Busy.'))).toBe('transient');
   });
 
-  it('retries what may pass, after the time that the error names', () => {
-    const busy = new AppError('unavailable', 'Busy.', { retryAfterSeconds: 7 });
-    expect(decide(busy, goOn)).toEqual({ end: 'retry', error: busy, afterSeconds: 7 });
+  it('leaves open what nobody foresaw', () => {
+    expect(kindOf(new TypeError('x is undefined'))).toBe('unforeseen');
+    expect(kindOf('thrown text')).toBe('unforeseen');
   });
 
-  it('retries what nobody foresaw', () => {
-    expect(decide(new TypeError('x is undefined'), goOn).end).toBe('retry');
-    expect(decide('thrown text', goOn).end).toBe('retry');
-  });
-
-  it('retries work that the stop of the process cut short, whatever it says', () => {
-    expect(decide(useless, AbortSignal.abort()).end).toBe('retry');
+  it('does not ask an error of work that the stop of the process cut short', () => {
+    expect(kindOf(useless, AbortSignal.abort())).toBe('stopping');
   });
 });

@@ -1,19 +1,31 @@
 import { ChangeMessageVisibilityCommand, DeleteMessageCommand, type Message } from '@aws-sdk/client-sqs';
-import { extractTrace, requestContext, SpanKind, type Telemetry, withSpan } from '@lectern/telemetry';
+import type { AppError } from '@lectern/errors';
+import {
+  extractTrace,
+  type Logger,
+  requestContext,
+  SpanKind,
+  type Telemetry,
+  withSpan,
+} from '@lectern/telemetry';
 import { type Backoff, pauseAfter, pauseByAge } from './background-worker.ts';
 import { traceOf } from './cloud-event.ts';
-import { sendToDeadLetters } from './dead-letter.ts';
+import { type OnDeadLetter, reportDeadLetter, sendToDeadLetters } from './dead-letter.ts';
 import {
+  classify,
   type DeliveryOutcome,
   decide,
   decideUnknown,
-  outcomeLabels,
+  labelOf,
   refuseWornOut,
 } from './delivery-outcome.ts';
+import type { Dependency } from './dependency.ts';
+import { withinTime } from './handler-time.ts';
 import type { Heartbeat } from './heartbeat.ts';
 import { quietly } from './log-quietly.ts';
-import { attemptOf } from './message-content.ts';
+import { ageMsOf, attemptOf } from './message-content.ts';
 import type { ConsumerMetrics } from './metrics.ts';
+import type { Outages } from './outages.ts';
 import { type RecognizedEvent, recognizeEvent } from './read-message.ts';
 import { type Queue, sendAgain } from './sqs-batches.ts';
 import type { Subscription } from './subscription.ts';
@@ -23,7 +35,8 @@ import type { Subscription } from './subscription.ts';
  * it waited and was handled.
  */
 const longestPauseSeconds = 11 * 3_600;
-const deadLettered = 'event dead-lettered';
+/** Of a message that is sent; also a limit of SQS. */
+const longestDelaySeconds = 900;
 
 /** What {@link handleMessage} needs. */
 export interface HandlerOptions {
@@ -32,10 +45,16 @@ export interface HandlerOptions {
   /** As spans name it. */
   readonly queueName: string;
   readonly subscriptions: readonly Subscription[];
-  /** How long an event that none of them handles is requeued before it is dead-lettered. */
+  /** How long an event is requeued that cannot be handled, or that none of them handles, before it is dead-lettered. */
   readonly maxAgeMs: number;
   /** Of the queue's redrive policy, which does not see deliveries from before a message was requeued; undefined without one. */
   readonly maxReceiveCount: number | undefined;
+  /** Longest time of a handler. */
+  readonly handlerTimeoutMs: number;
+  readonly dependencies: readonly Dependency[];
+  readonly outages: Pick<Outages, 'isDown'>;
+  /** Called before a message is dead-lettered; when it fails, the message is not. */
+  readonly onDeadLetter: OnDeadLetter;
   readonly telemetry: Pick<Telemetry, 'tracer' | 'logger'>;
   readonly metrics: Pick<ConsumerMetrics, 'handled' | 'duration'>;
 }
@@ -80,16 +99,14 @@ export async function handleMessage(
   message: Message,
   signal: AbortSignal,
 ): Promise<DeliveryOutcome> {
-  const { consumer, subscriptions, maxAgeMs, telemetry, metrics } = options;
+  const { consumer, subscriptions, telemetry, metrics } = options;
   const facts = { messageId: message.MessageId, attempt: attemptOf(message) };
   let type = 'unknown';
   let outcome: DeliveryOutcome;
   try {
     const { event, subscription } = recognizeEvent(message, subscriptions);
     if (subscription === undefined) {
-      outcome = decideUnknown(event, message, maxAgeMs);
-      if (outcome.end === 'dead-letter')
-        telemetry.logger.error({ err: outcome.error, ...facts }, deadLettered);
+      outcome = decideUnknown(event, { message, maxAgeMs: options.maxAgeMs });
     } else {
       type = event.type;
       refuseWornOut(facts.attempt, options.maxReceiveCount);
@@ -97,17 +114,50 @@ export async function handleMessage(
       outcome = { end: 'acknowledge' };
     }
   } catch (error) {
-    outcome = decide(error, signal);
-    if (outcome.end === 'dead-letter') telemetry.logger.error({ err: error, type, ...facts }, deadLettered);
-    else telemetry.logger.warn({ err: error, type, ...facts }, 'event will be delivered again');
+    outcome = await decideOn(options, { message, error }, signal);
   }
-  metrics.handled.inc({ consumer, type, outcome: outcomeLabels[outcome.end] });
+  if (outcome.end === 'dead-letter')
+    outcome = await report(options, { message, error: outcome.error }, signal);
+  log(telemetry.logger, outcome, { type, ...facts });
+  metrics.handled.inc({ consumer, type, outcome: labelOf(outcome) });
   return outcome;
+}
+
+function decideOn(
+  { dependencies, maxAgeMs, outages }: HandlerOptions,
+  { message, error }: { message: Message; error: unknown },
+  signal: AbortSignal,
+): Promise<DeliveryOutcome> {
+  const failure = classify(error, { signal, dependencies });
+  return decide(failure, error, { message, maxAgeMs, isDown: outages.isDown });
+}
+
+/** A dead letter that cannot be reported now is none yet. */
+async function report(
+  options: HandlerOptions,
+  dead: { message: Message; error: AppError },
+  signal: AbortSignal,
+): Promise<DeliveryOutcome> {
+  const { onDeadLetter, telemetry } = options;
+  try {
+    await reportDeadLetter({ onDeadLetter, logger: telemetry.logger }, dead, { signal });
+    return { end: 'dead-letter', error: dead.error };
+  } catch (error) {
+    // However old the event is: that it was given up has to be known first.
+    const facts = { message: dead.message, error };
+    const outcome = await decideOn({ ...options, maxAgeMs: Number.POSITIVE_INFINITY }, facts, signal);
+    return outcome.end === 'retry' ? { end: 'requeue', why: 'transient', error } : outcome;
+  }
+}
+
+function log(logger: Pick<Logger, 'warn' | 'error'>, outcome: DeliveryOutcome, facts: object): void {
+  if (outcome.end === 'dead-letter') logger.error({ err: outcome.error, ...facts }, 'event dead-lettered');
+  else if ('error' in outcome) logger.warn({ err: outcome.error, ...facts }, 'event will be delivered again');
 }
 
 /** In a span below the producer's, with its time measured. */
 async function runHandler(
-  { consumer, telemetry, queueName, metrics }: HandlerOptions,
+  { consumer, telemetry, queueName, metrics, handlerTimeoutMs: mostMs }: HandlerOptions,
   { event, subscription }: RecognizedEvent,
   { signal, attempt }: { signal: AbortSignal; attempt: number },
 ): Promise<void> {
@@ -130,7 +180,7 @@ async function runHandler(
         telemetry.tracer,
         `process ${event.type}`,
         { kind: SpanKind.CONSUMER, attributes, parent },
-        () => subscription.handle(event, { signal }),
+        () => withinTime((ends) => subscription.handle(event, { signal: ends }), { mostMs, signal }),
       ),
     );
   } finally {
@@ -142,31 +192,31 @@ type Requeued = Extract<DeliveryOutcome, { end: 'requeue' }>;
 
 function createSettle({ queue, deadLetterUrl, backoff, telemetry: { logger } }: DeliveryOptions) {
   const { sqs, queueUrl } = queue;
-  const logRequeued = quietly((facts: object) =>
+  const logUnknown = quietly((facts: object) =>
     logger.warn(facts, 'an event that this process does not know was requeued for one that does'),
   );
 
-  const retry = async (message: Message, afterSeconds: number | undefined): Promise<void> => {
-    const pause = Math.round(afterSeconds ?? pauseAfter(attemptOf(message), backoff));
-    const VisibilityTimeout = Math.min(pause, longestPauseSeconds);
+  const hide = async (message: Message, seconds: number): Promise<void> => {
     const received = { QueueUrl: queueUrl, ReceiptHandle: message.ReceiptHandle };
+    const VisibilityTimeout = Math.min(Math.round(seconds), longestPauseSeconds);
     await sqs.send(new ChangeMessageVisibilityCommand({ ...received, VisibilityTimeout }));
   };
-  const requeue = async (message: Message, { event, ageSeconds }: Requeued): Promise<void> => {
-    const delaySeconds = Math.max(1, Math.round(pauseByAge(ageSeconds, backoff)));
+  const requeue = async (message: Message, { event, afterSeconds }: Requeued): Promise<void> => {
+    const ageSeconds = ageMsOf(message) / 1_000;
+    const seconds = afterSeconds ?? Math.max(1, pauseByAge(ageSeconds, backoff));
+    const delaySeconds = Math.min(Math.round(seconds), longestDelaySeconds);
     const [refused] = (await sendAgain(queue, [{ message, delaySeconds }])).notSent;
     if (refused !== undefined) {
-      logger.warn(
-        { err: refused.error, messageId: message.MessageId },
-        'an unknown event could not be requeued',
-      );
-      return retry(message, undefined);
+      logger.warn({ err: refused.error, messageId: message.MessageId }, 'an event could not be requeued');
+      return hide(message, afterSeconds ?? pauseAfter(attemptOf(message), backoff));
     }
-    const { id: eventId, type, source } = event;
-    logRequeued({ eventId, type, source, ageSeconds, delaySeconds });
+    if (event !== undefined) {
+      const { id: eventId, type, source } = event;
+      logUnknown({ eventId, type, source, ageSeconds, delaySeconds });
+    }
   };
   return async (message: Message, outcome: DeliveryOutcome): Promise<void> => {
-    if (outcome.end === 'retry') return retry(message, outcome.afterSeconds);
+    if (outcome.end === 'retry') return hide(message, pauseAfter(attemptOf(message), backoff));
     if (outcome.end === 'requeue') return requeue(message, outcome);
     // First sent to the dead letters, then deleted: if the process crashes in between, there are two, never none.
     if (outcome.end === 'dead-letter')

@@ -30,23 +30,33 @@ export interface DispatcherOptions {
   deliver(message: Message): Promise<void>;
 }
 
-/** A message that was delivered more often may be one that crashes processes, and must come to its last delivery. */
-const mostAttemptsToRequeue = 2;
 /** Calls of `requeue.later` that run at a time; then polling waits. */
 const mostRequeues = 4;
 const sweepMs = 1_000;
 
 /**
+ * A message that was delivered before, to no end, may be one that crashes its process, and would take others with it: it is handled while
+ * this process has no other.
+ */
+const suspectFrom = 2;
+
+/**
  * Decides which of the received messages is handled next. Keys take turns (round-robin), none has more than its share
  * of the slots (which is smaller while others are busy too), and within a key the higher priority goes first, then the
- * older message. What has no slot waits in a bounded buffer; what is beyond its key's share of that is requeued.
+ * older message. What has no slot waits in a bounded buffer; what is beyond its key's share of that is requeued. While it is held,
+ * nothing is begun, and all that waits is requeued, which spends no delivery.
  */
 export class Dispatcher {
   readonly #options: DispatcherOptions;
   readonly #buffer: MessageBuffer;
   readonly #slots;
   readonly #tasks = new Set<Promise<void>>();
+  readonly #holds = new Set<symbol>();
   #requeues = 0;
+  /** Messages that are being handled. */
+  #active = 0;
+  /** A suspect was received: the next message may be one as well, and is asked for alone. */
+  #isCautious = false;
   #stopping = false;
   #sweeper: NodeJS.Timeout | undefined;
   #changed = Promise.withResolvers<void>();
@@ -71,7 +81,8 @@ export class Dispatcher {
 
   /** How many messages may be received now. */
   get free(): number {
-    if (this.#buffer.isOverfull || this.#requeues >= mostRequeues) return 0;
+    if (this.#buffer.isOverfull || this.#requeues >= mostRequeues || this.#holds.size > 0) return 0;
+    if (this.#isCautious) return 1;
     return this.#options.concurrency - this.#slots.running + this.#buffer.free;
   }
 
@@ -80,18 +91,33 @@ export class Dispatcher {
     while (this.free === 0 && !this.#stopping) await this.#changed.promise;
   }
 
-  /** Takes charge of received messages: each is handled, now or later, requeued, or returned. */
+  /** Takes charge of received messages: each is handled, now or later, or requeued. */
   take(messages: readonly Message[]): void {
-    if (this.#stopping) return void this.#track(this.#returnToQueue(messages));
     const since = performance.now();
-    const beyond: BufferedMessage[] = [];
-    for (const message of messages) {
-      const arrived = { message, ...this.#options.schedulingOf(message), bytes: bytesOf(message), since };
-      if (this.#hasPlaceFor(arrived)) this.#admit(arrived);
-      else beyond.push(arrived);
-    }
-    if (beyond.length > 0) this.#track(this.#requeueBeyondShare(beyond));
+    const arrived = messages.map((message) => ({
+      message,
+      ...this.#options.schedulingOf(message),
+      bytes: bytesOf(message),
+      since,
+    }));
+    const suspect = arrived.find(({ message }) => attemptOf(message) >= suspectFrom);
+    this.#isCautious = suspect !== undefined;
+    if (this.#stopping || this.#holds.size > 0) this.#track(this.#requeueNow(arrived));
+    else if (suspect === undefined) this.#takeTogether(arrived);
+    else this.#track(this.#handleAlone(suspect, arrived));
     this.#notify();
+  }
+
+  /** Begins nothing more until what it returns is called, and requeues what waits. */
+  hold(): () => void {
+    const id = Symbol('hold');
+    this.#holds.add(id);
+    this.#track(this.#requeueNow(this.#buffer.all()));
+    this.#notify();
+    return () => {
+      this.#holds.delete(id);
+      this.#notify();
+    };
   }
 
   /** From now on nothing more is begun. Polls are to be ended before what waits is returned, or they would receive it. */
@@ -102,19 +128,41 @@ export class Dispatcher {
     this.#notify();
   }
 
-  /** Returns at once what waits, for another instance to take, and resolves when all work has ended. */
+  /** Requeues at once what waits, for another instance to take, and resolves when all work has ended. */
   async drained(): Promise<void> {
-    const left = this.#buffer.all();
-    for (const waiting of left) this.#buffer.remove(waiting);
-    this.#track(this.#returnToQueue(left.map(({ message }) => message)));
+    this.#track(this.#requeueNow(this.#buffer.all()));
     while (this.#tasks.size > 0) await Promise.all(this.#tasks);
     this.#options.heartbeat.stop();
   }
 
-  #hasPlaceFor({ key, priority, message }: BufferedMessage): boolean {
+  #takeTogether(arrived: readonly BufferedMessage[]): void {
+    const beyond: BufferedMessage[] = [];
+    for (const each of arrived) {
+      if (this.#hasPlaceFor(each)) this.#admit(each);
+      else beyond.push(each);
+    }
+    if (beyond.length > 0) this.#track(this.#requeueBeyondShare(beyond));
+  }
+
+  /** Hands a message to its handler when nothing else is in this process: all others are requeued, what runs is waited for. */
+  async #handleAlone(suspect: BufferedMessage, arrived: readonly BufferedMessage[]): Promise<void> {
+    this.#options.heartbeat.keep(suspect.message);
+    const others = [...arrived.filter((each) => each !== suspect), ...this.#buffer.all()];
+    const release = this.hold();
+    try {
+      await this.#requeueNow(others);
+      while (this.#active > 0 && this.#holds.size === 1 && !this.#stopping) await this.#changed.promise;
+      if (this.#holds.size > 1 || this.#stopping) await this.#requeueNow([suspect]);
+      else await this.#handle(suspect.message);
+    } finally {
+      release();
+    }
+  }
+
+  #hasPlaceFor({ key, priority }: BufferedMessage): boolean {
     const hasSlot = this.#slots.running < this.#options.concurrency;
     if (hasSlot && this.#slots.runningOf(key) < this.#options.concurrencyPerKey) return true;
-    return this.#buffer.accepts(key, priority) || attemptOf(message) > mostAttemptsToRequeue;
+    return this.#buffer.accepts(key, priority);
   }
 
   /** Adds a message and a turn for its key. Which of the key's messages has the turn is decided when it comes. */
@@ -124,7 +172,7 @@ export class Dispatcher {
     const { key } = arrived;
     const before = this.#slots.running;
     let taken: BufferedMessage | undefined;
-    const turn = this.#slots.run(key, () => this.#deliver(taken ?? this.#buffer.take(key)));
+    const turn = this.#slots.run(key, () => this.#deliver(() => taken ?? this.#buffer.take(key)));
     this.#track(turn.catch((error: unknown) => this.#refused(error)));
     // A turn that comes at once takes its message at once, so that what is counted as waiting does wait.
     if (this.#slots.running > before) taken = this.#buffer.take(key);
@@ -135,10 +183,23 @@ export class Dispatcher {
     if (!this.#stopping) this.#options.logger.error({ err: error }, 'an event was not handled');
   }
 
-  async #deliver(next: BufferedMessage | undefined): Promise<void> {
+  async #deliver(take: () => BufferedMessage | undefined): Promise<void> {
+    while (this.#holds.size > 0 && !this.#stopping) await this.#changed.promise;
+    const next = take();
     if (next === undefined) return;
+    if (this.#holds.size > 0) return this.#requeueNow([next]);
     this.#notify();
-    await this.#options.deliver(next.message);
+    await this.#handle(next.message);
+  }
+
+  async #handle(message: Message): Promise<void> {
+    this.#active += 1;
+    try {
+      await this.#options.deliver(message);
+    } finally {
+      this.#active -= 1;
+      this.#notify();
+    }
     this.#buffer.grow();
   }
 
@@ -159,20 +220,20 @@ export class Dispatcher {
   /** Those that waited too long go to where another instance may take them. */
   #requeueLate(): void {
     const late = this.#buffer.before(performance.now() - this.#options.mostWaitMs);
-    for (const waiting of late) this.#buffer.remove(waiting);
-    const often = late.filter(({ message }) => attemptOf(message) > mostAttemptsToRequeue);
-    const others = late.filter((waiting) => !often.includes(waiting));
-    if (often.length > 0) this.#track(this.#returnToQueue(often.map(({ message }) => message)));
-    if (others.length > 0) this.#track(this.#requeueNow(others));
-    if (late.length > 0) this.#notify();
+    if (late.length === 0) return;
+    this.#track(this.#requeueNow(late));
+    this.#notify();
   }
 
-  async #requeueNow(late: readonly BufferedMessage[]): Promise<void> {
-    await this.#options.heartbeat.release(...late.map(({ message }) => message));
-    this.#keep(await this.#options.requeue.now(late));
+  /** Has messages delivered again at once, here or elsewhere, without having spent a delivery. */
+  async #requeueNow(messages: readonly BufferedMessage[]): Promise<void> {
+    if (messages.length === 0) return;
+    for (const waiting of messages) this.#buffer.remove(waiting);
+    await this.#options.heartbeat.release(...messages.map(({ message }) => message));
+    this.#keep(await this.#options.requeue.now(messages));
   }
 
-  /** Makes messages visible at once. */
+  /** Makes messages visible at once: what is left for those that cannot be requeued. */
   async #returnToQueue(messages: readonly Message[]): Promise<void> {
     if (messages.length === 0) return;
     const { heartbeat, queue, logger } = this.#options;
@@ -194,7 +255,7 @@ export class Dispatcher {
   /** Wakes who waits for a free place, and sets the gauges. */
   #notify(): void {
     const { metrics, consumer } = this.#options;
-    metrics.held.set({ consumer, state: 'running' }, this.#slots.running);
+    metrics.held.set({ consumer, state: 'running' }, this.#active);
     metrics.held.set({ consumer, state: 'waiting' }, this.#buffer.size);
     this.#changed.resolve();
     this.#changed = Promise.withResolvers();

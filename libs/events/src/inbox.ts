@@ -18,6 +18,8 @@ import type { Queryable, Tx } from '@lectern/db';
 export interface Inbox {
   /** True for the first delivery of an event to `consumer`, false for one whose effect is already committed. */
   once(tx: Tx, consumer: string, eventId: string): Promise<boolean>;
+  /** True for the first report that an event was given up, unless its effect is committed. */
+  onceAsDeadLetter(tx: Tx, consumer: string, eventId: string): Promise<boolean>;
 }
 
 /** See {@link Inbox}. Without state of its own: all of it is in the table, which comes from `eventsMigrations`. */
@@ -26,6 +28,14 @@ export const inbox: Inbox = Object.freeze({
     const { rowCount } = await tx.query(
       'INSERT INTO inbox (consumer, event_id) VALUES ($1, $2) ON CONFLICT DO NOTHING',
       [consumer, eventId],
+    );
+    return rowCount === 1;
+  },
+  async onceAsDeadLetter(tx: Tx, consumer: string, eventId: string): Promise<boolean> {
+    const { rowCount } = await tx.query(
+      `INSERT INTO inbox (consumer, event_id) SELECT $1, $3::text
+       WHERE NOT EXISTS (SELECT FROM inbox WHERE consumer = $1 AND event_id = $2) ON CONFLICT DO NOTHING`,
+      [consumer, eventId, `${eventId} as a dead letter`],
     );
     return rowCount === 1;
   },

@@ -2,6 +2,8 @@ export { type AwsClients, createAwsClients, type EventBusOptions } from './aws-c
 export type { BackgroundWorker } from './background-worker.ts';
 export type { CloudEvent } from './cloud-event.ts';
 export { type ConsumerOptions, createConsumer } from './consumer.ts';
+export type { DeadLetter, OnDeadLetter } from './dead-letter.ts';
+export type { Dependency } from './dependency.ts';
 export { type DataOf, defineEvent, type EventData, type EventDefinition } from './event-definition.ts';
 export { purgeInbox } from './inbox.ts';
 export { type AddOptions, createOutbox, type Outbox, type RelayedOutbox } from './outbox.ts';

@@ -23,6 +23,11 @@ export function firstQueuedAt({ MessageAttributes, Attributes }: Message): Date 
   return new Date(known ?? Date.now());
 }
 
+/** How long the event has been in its queue, in milliseconds, by the clocks of SQS and of this machine. */
+export function ageMsOf(message: Message): number {
+  return Math.max(0, Date.now() - firstQueuedAt(message).getTime());
+}
+
 /** How often SQS has delivered the event, this time included and requeueing not. Approximate, as SQS counts. */
 export function attemptOf({ MessageAttributes, Attributes }: Message): number {
   const earlier = Number(MessageAttributes?.[history.deliveries]?.StringValue ?? 0);

@@ -46,9 +46,14 @@ export function consumerMetrics(registry: Registry) {
       help: 'Messages that this process has received and not settled, by state: running or waiting for a turn',
       labelNames: ['consumer', 'state'],
     }),
+    paused: gauge(registry, {
+      name: 'events_paused',
+      help: '1 while the consumer takes no events since a dependency is down, 0 when it is back',
+      labelNames: ['consumer', 'dependency'],
+    }),
     requeued: counter(registry, {
       name: 'events_requeued_total',
-      help: 'Messages sent to their queue again, since more of their tenant wait than its share',
+      help: 'Messages sent to their queue again before they were handled: beyond the share of their tenant, or since the consumer pauses',
       labelNames: ['consumer'],
     }),
   };

@@ -5,7 +5,7 @@ import { Consumer } from 'sqs-consumer';
 import { pauseAfter } from './background-worker.ts';
 import type { Queue } from './sqs-batches.ts';
 
-const failureBackoffMs = { base: 500, most: 15_000 };
+const failureBackoffMs = { base: 500, most: 5_000 };
 const mostPerPoll = 10;
 
 /** Where received messages go. */

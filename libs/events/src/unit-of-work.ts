@@ -36,6 +36,11 @@ export interface EventTx extends Tx {
 export interface UnitOfWorkOptions {
   /** The event that causes the work; its effect happens once, however often it is delivered. */
   readonly eventId?: string | undefined;
+  /**
+   * The work is what becomes of the event as a dead letter: it happens once too, and not when the event was handled. The event itself can
+   * still be handled later, when it is redriven.
+   */
+  readonly deadLetter?: boolean | undefined;
   /** Gives up, see `TransactionOptions.signal`. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -65,10 +70,11 @@ export interface UnitOfWorkParts {
 /** Makes the unit of work of a service. The tables come from `eventsMigrations`. */
 export function createUnitOfWork({ db, outbox, consumer }: UnitOfWorkParts): UnitOfWork {
   return {
-    run: (work, { eventId, signal } = {}) =>
+    run: (work, { eventId, deadLetter = false, signal } = {}) =>
       db.transaction(
         async (tx) => {
-          if (eventId !== undefined && !(await inbox.once(tx, consumer, eventId))) return undefined;
+          const first = deadLetter ? inbox.onceAsDeadLetter : inbox.once;
+          if (eventId !== undefined && !(await first(tx, consumer, eventId))) return undefined;
           return work({
             query: tx.query,
             afterCommit: tx.afterCommit,

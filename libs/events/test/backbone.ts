@@ -4,7 +4,9 @@ import {
   GetQueueUrlCommand,
   type Message,
   ReceiveMessageCommand,
+  type ReceiveMessageCommandOutput,
   SendMessageCommand,
+  type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { Db } from '@lectern/db';
 import { openTestDb } from '@lectern/db/testing';
@@ -27,6 +29,7 @@ import {
   type Subscription,
   subscription,
 } from '../src/index.ts';
+import { attemptOf } from '../src/message-content.ts';
 
 export const Happened = defineEvent({
   name: 'Happened',
@@ -174,4 +177,16 @@ export function gate() {
 export async function send({ aws, prefix }: Backbone, body: string): Promise<void> {
   const QueueUrl = await urlOf(aws, queueName(prefix, 'target'));
   await aws.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));
+}
+
+/** The most deliveries that SQS counted for any message of a client. */
+export function watchAttempts(sqs: SQSClient): () => number {
+  let most = 0;
+  sqs.middlewareStack.add((next) => async (args) => {
+    const result = await next(args);
+    const { Messages = [] }: ReceiveMessageCommandOutput = Object(result.output);
+    most = Math.max(most, ...Messages.map(attemptOf));
+    return result;
+  });
+  return () => most;
 }

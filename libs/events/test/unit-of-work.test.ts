@@ -51,6 +51,20 @@ describe('a unit of work', () => {
     expect(await written()).toMatchObject({ effects: 2, outbox: 2, inbox: 1 });
   });
 
+  it('of a dead letter runs once, and leaves the event to be handled after its redrive', async () => {
+    const dead = { eventId: 'e', deadLetter: true };
+    expect(await unitOfWork.run(work, dead)).toBe('done');
+    expect(await unitOfWork.run(work, dead)).toBeUndefined();
+    expect(await unitOfWork.run(work, { eventId: 'e' })).toBe('done');
+    expect(await written()).toMatchObject({ effects: 2 });
+  });
+
+  it('of a dead letter does not run when the event was handled', async () => {
+    await unitOfWork.run(work, { eventId: 'e' });
+    expect(await unitOfWork.run(work, { eventId: 'e', deadLetter: true })).toBeUndefined();
+    expect(await written()).toMatchObject({ effects: 1 });
+  });
+
   it('is rolled back when its signal aborts', async () => {
     const abort = new AbortController();
     const cut = unitOfWork.run(
