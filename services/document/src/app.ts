@@ -1,5 +1,6 @@
 import { type AuthorizeReplacementPorts, authorizeReplacement } from './use-cases/authorize-replacement.ts';
 import { type AwaitDocumentPorts, awaitDocument } from './use-cases/await-document.ts';
+import { type CollectContentPorts, collectContent } from './use-cases/collect-content.ts';
 import { type ConfirmRemovalPorts, confirmRemoval } from './use-cases/confirm-removal.ts';
 import { type CountPendingPorts, countPending } from './use-cases/count-pending.ts';
 import { type CreateDocumentPorts, createDocument } from './use-cases/create-document.ts';
@@ -29,7 +30,8 @@ export type AppPorts = CreateDocumentPorts &
   FollowDocumentPorts &
   CountPendingPorts &
   RecordProgressPorts &
-  ConfirmRemovalPorts;
+  ConfirmRemovalPorts &
+  CollectContentPorts;
 
 export type App = ReturnType<typeof createApp>;
 
@@ -51,5 +53,6 @@ export function createApp(ports: AppPorts) {
     countPending: countPending.bind(undefined, ports),
     recordProgress: recordProgress.bind(undefined, ports),
     confirmRemoval: confirmRemoval.bind(undefined, ports),
+    collectContent: collectContent.bind(undefined, ports),
   };
 }

@@ -6,6 +6,7 @@ import { openEvents } from '@lectern/service/events';
 import { v7 as uuidv7 } from 'uuid';
 import { createFileTypeContentProbe } from './adapters/file-type-content-probe.ts';
 import { createPgChangeFeed } from './adapters/pg-change-feed.ts';
+import { createPgContentNotes } from './adapters/pg-content-notes.ts';
 import { createPgDocumentRepository } from './adapters/pg-document-repository.ts';
 import { createPgIdempotencyKeys } from './adapters/pg-idempotency-keys.ts';
 import { createDnsNameResolver } from './adapters/remote-source/dns-name-resolver.ts';
@@ -34,12 +35,14 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   kit.onClose('change feed', changes.close);
   const retrieval = createRetrievalClient(kit.clients.for('retrieval'), { timeoutMs: retrievalTimeoutMs });
   const keyRetentionMs = config.IDEMPOTENCY_RETENTION_MS;
+  const notes = createPgContentNotes({ db, graceMs: config.UNUSED_CONTENT_GRACE_MS });
   const keys = createPgIdempotencyKeys({ db, retentionMs: keyRetentionMs });
 
   const app = createApp({
     documents: createPgDocumentRepository({ db, unitOfWork, keyRetentionMs }),
     keys,
     changes,
+    notes,
     store,
     tombstones: retrieval,
     searchSharing: retrieval,
@@ -50,6 +53,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   const concurrency = concurrencyOf(config);
   const limiter = createMemoryConcurrencyLimiter();
   const uploads: UploadParts = {
+    notes,
     store,
     probe: createFileTypeContentProbe(),
     bucket: config.BLOB_BUCKET,
@@ -62,9 +66,9 @@ export async function createService(config: Config, overrides: KitOverrides = {}
       : undefined,
   };
   const cleanup = createCleanupWorker({
-    name: 'idempotency key cleanup',
+    name: 'cleanup of idempotency keys and unused content',
     intervalMs: config.CLEANUP_INTERVAL_MS,
-    tasks: [() => keys.purge()],
+    tasks: [() => keys.purge(), () => app.collectContent(AbortSignal.timeout(config.CLEANUP_INTERVAL_MS))],
     logger: kit.logger,
   });
   return kit.assemble({

@@ -95,6 +95,13 @@ export const configSchema = z.object({
     ),
   CLEANUP_INTERVAL_MS: countField()
     .default(60 * 60 * 1_000)
-    .describe('Interval at which idempotency keys past their retention are deleted, in milliseconds'),
+    .describe(
+      'Interval at which idempotency keys past their retention, and bytes past UNUSED_CONTENT_GRACE_MS, are deleted, in milliseconds',
+    ),
+  UNUSED_CONTENT_GRACE_MS: durationMsField()
+    .default(24 * 60 * 60 * 1_000)
+    .describe(
+      'Time after which stored bytes that no document points to are removed, in milliseconds; longer than any upload takes',
+    ),
 });
 export type Config = Readonly<z.output<typeof configSchema>>;

@@ -52,7 +52,7 @@ export interface DocumentRepository {
   list(viewer: Viewer, query: ListQuery, signal: AbortSignal): Promise<ListedDocument[]>;
   /** How many documents that the viewer may read are accepted but not yet searchable. */
   countPending(viewer: Viewer, signal: AbortSignal): Promise<number>;
-  /** Where the bytes of all versions are stored. */
+  /** Where bytes of the document are or may be: of all versions, and of uploads that became none. */
   contentLocations(key: DocumentKey, signal: AbortSignal): Promise<Content['location'][]>;
   /** A deletion that the viewer asked for, or that is of a document of the viewer's own. */
   findOperation(viewer: Viewer, id: string, signal: AbortSignal): Promise<DeleteOperation | undefined>;
@@ -126,6 +126,26 @@ export interface IdempotencyKeys {
   find(scope: IdempotencyScope, signal: AbortSignal): Promise<KeptAnswer | undefined>;
   /** Deletes keys past the retention. @returns how many */
   purge(): Promise<number>;
+}
+
+/** Every place where bytes of documents are or may be. */
+export interface ContentNotes {
+  /**
+   * Notes a place before bytes are put there. Whatever happens afterwards, they are removed unless a document points to
+   * them.
+   */
+  note(key: DocumentKey, location: Content['location'], signal: AbortSignal): Promise<void>;
+  /**
+   * Has `remove` take the bytes away of up to `limit` places to which no document has pointed for the grace time. No other
+   * call is given the same places meanwhile, and no document can come to point to them. When `remove` fails, the call
+   * fails with its error, and the places are found again.
+   *
+   * @returns how many places there were
+   */
+  collect(
+    work: { limit: number; remove: (location: Content['location']) => Promise<void> },
+    signal: AbortSignal,
+  ): Promise<number>;
 }
 
 /** Where the bytes of documents are stored. */

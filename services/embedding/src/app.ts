@@ -1,9 +1,10 @@
+import { type CollectBlobsPorts, collectBlobs } from './use-cases/collect-blobs.ts';
 import { type EmbedDocumentPorts, embedDocument } from './use-cases/embed-document.ts';
 import { type EmbedTextsPorts, embedTexts } from './use-cases/embed-texts.ts';
 import { type PurgeDocumentPorts, purgeDocument } from './use-cases/purge-document.ts';
 
 /** All that the use cases need from outside. */
-export type AppPorts = EmbedDocumentPorts & PurgeDocumentPorts & EmbedTextsPorts;
+export type AppPorts = EmbedDocumentPorts & PurgeDocumentPorts & EmbedTextsPorts & CollectBlobsPorts;
 
 export type App = ReturnType<typeof createApp>;
 
@@ -12,6 +13,7 @@ export function createApp(ports: AppPorts) {
   return {
     embedDocument: embedDocument.bind(undefined, ports),
     purgeDocument: purgeDocument.bind(undefined, ports),
+    collectBlobs: collectBlobs.bind(undefined, ports),
     embedTexts: embedTexts.bind(undefined, ports),
   };
 }

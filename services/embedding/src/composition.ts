@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { createServiceKit, type KitOverrides, type Service } from '@lectern/service';
+import { createCleanupWorker, createServiceKit, type KitOverrides, type Service } from '@lectern/service';
 import { openBlobs } from '@lectern/service/blobs';
 import { openDatabase } from '@lectern/service/database';
 import { openEvents } from '@lectern/service/events';
@@ -49,15 +49,22 @@ export async function createService(config: Config, overrides: Overrides = {}): 
       db,
       unitOfWork: events.unitOfWork,
       consumer: kit.name,
+      blobRetentionMs: config.VECTOR_BLOB_RETENTION_MS,
     }),
     tracer: kit.telemetry.tracer,
     logger: kit.logger,
     now: () => new Date(),
     countVectors: vectorCounter(kit.telemetry.metrics),
   });
+  const cleanup = createCleanupWorker({
+    name: 'claim-check blob cleanup',
+    intervalMs: config.CLEANUP_INTERVAL_MS,
+    tasks: [() => app.collectBlobs(AbortSignal.timeout(config.CLEANUP_INTERVAL_MS))],
+    logger: kit.logger,
+  });
   return kit.assemble({
     routes: routesOf(app),
-    workers: events.workers(subscriptions(app)),
+    workers: [...events.workers(subscriptions(app)), cleanup],
   });
 }
 

@@ -138,6 +138,18 @@ const splittingConfig = z.object({
     ),
 });
 
+/** How long what only messages need is kept. */
+const retentionConfig = z.object({
+  VECTOR_BLOB_RETENTION_MS: durationMsField()
+    .default(14 * 24 * 60 * 60 * 1_000)
+    .describe(
+      'Retention of the claim-check blobs that events name, in milliseconds; SQS keeps no message longer than the default',
+    ),
+  CLEANUP_INTERVAL_MS: countField()
+    .default(60 * 60 * 1_000)
+    .describe('Interval at which claim-check blobs past their retention are deleted, in milliseconds'),
+});
+
 export const configSchema = z.object({
   ...baseConfig.shape,
   ...databaseConfig.shape,
@@ -146,5 +158,6 @@ export const configSchema = z.object({
   ...providerConfig.shape,
   ...modelConfig.shape,
   ...splittingConfig.shape,
+  ...retentionConfig.shape,
 });
 export type Config = Readonly<z.output<typeof configSchema>>;

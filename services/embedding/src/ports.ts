@@ -124,7 +124,7 @@ export interface DocumentChange {
   };
   /** Sets the tombstone. */
   readonly tombstone?: true;
-  /** Removes chunks, vectors that no other document of the tenant uses, and the list of blobs. */
+  /** Removes chunks, and vectors that no other document of the tenant uses. */
   readonly purge?: true;
   /** Published if and only if the transaction commits. */
   readonly events?: readonly OutgoingEvent[];
@@ -168,10 +168,21 @@ export interface EmbeddingRepository {
     made: { readonly model: string; readonly vectors: ReadonlyMap<string, Float32Array> },
     signal: AbortSignal,
   ): Promise<void>;
-  /** Lists a blob before it is written, unless the document is deleted: a deletion then knows all that can exist. */
+  /** Notes a blob before it is written, unless the document is deleted: a deletion then knows all that can exist. */
   noteBlob(document: DocumentVersion, location: BlobLocation, signal: AbortSignal): Promise<void>;
   /** The blobs that may exist of a document. */
   findBlobs(document: DocumentKey, signal: AbortSignal): Promise<BlobLocation[]>;
+  /**
+   * Has `remove` take away up to `limit` blobs whose last note is past the retention, and forgets them. No other call is
+   * given the same blobs meanwhile, and one that notes them again waits. When `remove` fails, the call fails with its
+   * error, and the blobs are found again.
+   *
+   * @returns how many blobs there were
+   */
+  collectBlobs(
+    work: { limit: number; remove: (location: BlobLocation) => Promise<void> },
+    signal: AbortSignal,
+  ): Promise<number>;
   /**
    * Locks the document, lets `decide` say what is written, and writes that, its events and the note that the causing
    * event was handled in one transaction.

@@ -15,6 +15,7 @@ import {
   toListed,
   toOperation,
 } from './document-rows.ts';
+import { writeUse } from './pg-content-notes.ts';
 import { keepAnswer, takeKey } from './pg-idempotency-keys.ts';
 import {
   addVersion,
@@ -59,7 +60,8 @@ const countPendingSql = `SELECT count(*)::int AS pending FROM documents d
 
 const locationsSql = `SELECT v.blob_bucket AS bucket, v.blob_key AS key
   FROM document_versions v JOIN documents d ON d.id = v.document_id
-  WHERE d.id = $1 AND d.tenant_id = $2`;
+  WHERE d.id = $1 AND d.tenant_id = $2
+  UNION SELECT blob_bucket, blob_key FROM document_blobs WHERE document_id = $1 AND tenant_id = $2`;
 
 const operationSql = `SELECT o.* FROM delete_operations o JOIN documents d ON d.id = o.document_id
   WHERE o.id = $3 AND o.tenant_id = $1 AND (o.requested_by = $2 OR d.owner_id = $2)`;
@@ -134,6 +136,7 @@ async function writeChange(tx: EventTx, change: Change, current?: Current): Prom
     await (current === undefined ? insertDocument : updateDocument)(tx, document);
     if (current === undefined || !isSameSharing(document, current.document)) await writeReaders(tx, document);
     await addVersion(tx, document);
+    await writeUse(tx, document, current?.document);
     await writeTimeline(tx, document);
   }
   if (operation !== undefined && operation !== current?.operation) await writeOperation(tx, operation);

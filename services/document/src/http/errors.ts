@@ -33,6 +33,7 @@ export const errorsOf = defineErrors({
   too_many_url_fetches: ['resource_exhausted', 'Too many files are fetched for the caller already.'],
   unsupported_content_type: ['unsupported_media_type', 'Files of this type are not supported.'],
   unsupported_request_type: ['unsupported_media_type', 'The request is neither a multipart form nor JSON.'],
+  upload_expired: ['unavailable', 'The upload took so long that its bytes were removed: send it again.'],
   url_fetches_at_capacity: ['unavailable', 'Too many files are fetched already.'],
   url_ingestion_disabled: ['permission_denied', 'Files are not fetched by URL here.'],
   url_not_allowed: ['unprocessable', 'The URL does not lead to a server on the public internet.'],

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { AppError } from '@lectern/errors';
 import { describe, expect, it } from 'vitest';
+import { MemoryDocuments } from '../../test/support/memory-documents.ts';
 import { countingIds, MemoryContent, RecordingLogger, textProbe } from '../../test/support/memory-parts.ts';
 import { documentId, owner } from '../../test/support/samples.ts';
 import { receiveUpload, type UploadParts } from './receive-upload.ts';
@@ -13,7 +14,8 @@ type Read = Parameters<typeof receiveUpload<{ title: string }>>[1]['read'];
 function receive(read: Read, logger = new RecordingLogger(), store = new MemoryContent()) {
   const newId = countingIds();
   const limits = { maxDocumentBytes: 1_000, maxJsonBytes: 1_000 };
-  const parts: UploadParts = { store, probe: textProbe, bucket: 'blobs', newId, logger, ...limits };
+  const notes = new MemoryDocuments().notes;
+  const parts: UploadParts = { notes, store, probe: textProbe, bucket: 'blobs', newId, logger, ...limits };
   const req = {} as HttpRequest;
   return { store, logger, received: receiveUpload(parts, { req, read, caller: owner, documentId }, signal) };
 }

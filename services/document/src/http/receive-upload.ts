@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { supportedContentTypes } from '../domain/content-type.ts';
 import { type Content, contentKey } from '../domain/document.ts';
 import { titleFromFileName } from '../domain/title.ts';
-import type { ContentProbe, ContentStore } from '../ports.ts';
+import type { ContentNotes, ContentProbe, ContentStore } from '../ports.ts';
 import type { DocumentFields } from '../use-cases/create-document.ts';
 import {
   type DiscardContentPorts,
@@ -27,6 +27,7 @@ import {
 
 /** Where uploads are stored, and how much of a request is read. */
 export interface UploadParts extends DiscardContentPorts {
+  readonly notes: Pick<ContentNotes, 'note'>;
   readonly store: Pick<ContentStore, 'put' | 'delete'>;
   readonly probe: ContentProbe;
   readonly bucket: string;
@@ -46,9 +47,7 @@ type ReadRequest<F extends object> = (req: HttpRequest, target: UploadTarget) =>
 
 /**
  * Receives an upload and stores its file, each under a key of its own. When anything of the request is wrong, or its
- * sender goes away, the bytes are removed.
- *
- * Not guaranteed: a process that dies before the document is written leaves bytes that no document points to.
+ * sender goes away, the bytes are removed. The key is noted before: what a process that dies leaves is found by it.
  *
  * @throws AppError for what is wrong with the request or its file; the signal's reason
  */
@@ -60,6 +59,7 @@ export async function receiveUpload<F extends object>(
   const { req, read, caller, documentId } = request;
   const key = contentKey({ tenantId: caller.tenantId, documentId, uploadId: parts.newId() });
   const location = { bucket: parts.bucket, key };
+  await parts.notes.note({ tenantId: caller.tenantId, documentId }, location, signal);
   try {
     return await read(req, { ...parts, location, signal });
   } catch (error) {

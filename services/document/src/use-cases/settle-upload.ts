@@ -55,8 +55,8 @@ export function keyedRequest(
 
 /**
  * Waits for the change of an upload and answers it. Bytes that no document points to are removed. They are kept when the
- * outcome of the commit is not known, since a document must never be without its bytes; a document may then not point to
- * them. Every other failure means that nothing was written.
+ * outcome of the commit is not known, since a document must never be without its bytes; where none points to them,
+ * `collectContent` removes them. Every other failure means that nothing was written.
  *
  * @throws AppError `unprocessable` (`idempotency_key_reused`) when the key was used for another request, `conflict`
  *   (`idempotency_key_in_progress`) when its answer was forgotten meanwhile; what `writing` rejects with

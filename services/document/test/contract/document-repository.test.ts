@@ -81,7 +81,9 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
       }),
       { signal },
     );
-    expect(await stores.documents.contentLocations(keyOf(id), signal)).toEqual([content.location, location]);
+    const known = await stores.documents.contentLocations(keyOf(id), signal);
+    expect(known).toHaveLength(2);
+    expect(known).toEqual(expect.arrayContaining([content.location, location]));
     expect(await find(id)).toMatchObject({ version: 2, content: { location } });
   });
 

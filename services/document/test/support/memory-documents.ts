@@ -7,6 +7,7 @@ import type { TimelineEntry } from '../../src/domain/timeline.ts';
 import type {
   Change,
   ChangeOptions,
+  ContentNotes,
   Current,
   DocumentRepository,
   IdempotencyKeys,
@@ -22,8 +23,22 @@ export class MemoryDocuments implements DocumentRepository {
     find: async (scope) => this.#answers.get(nameOf(scope)),
     purge: async () => 0,
   };
+  readonly notes: ContentNotes = {
+    note: async ({ documentId }, location) => this.#note(documentId, location),
+    collect: async ({ limit, remove }) => {
+      const unused = [...this.#noted]
+        .filter(({ documentId, location }) => !this.#isUsed(documentId, location))
+        .slice(0, limit);
+      for (const each of unused) {
+        await remove(each.location);
+        this.#noted.delete(each);
+        if (!each.removed) this.#noted.add({ ...each, removed: true });
+      }
+      return unused.length;
+    },
+  };
+  readonly #noted = new Set<{ documentId: string; location: Content['location']; removed: boolean }>();
   readonly #documents = new Map<string, Document>();
-  readonly #locations = new Map<string, Content['location'][]>();
   readonly #operations = new Map<string, DeleteOperation>();
   readonly #answers = new Map<string, KeptAnswer>();
   readonly #seen = new Set<string>();
@@ -49,7 +64,8 @@ export class MemoryDocuments implements DocumentRepository {
   }
 
   async contentLocations(key: DocumentKey): Promise<Content['location'][]> {
-    return this.#of(key) === undefined ? [] : (this.#locations.get(key.documentId) ?? []);
+    if (this.#of(key) === undefined) return [];
+    return [...this.#noted].filter((n) => n.documentId === key.documentId).map(({ location }) => location);
   }
 
   async findOperation({ tenantId, userId }: Viewer, id: string): Promise<DeleteOperation | undefined> {
@@ -94,17 +110,25 @@ export class MemoryDocuments implements DocumentRepository {
     return change;
   }
 
+  #note(documentId: string, location: Content['location']): void {
+    const known = [...this.#noted].some(
+      (n) => n.documentId === documentId && n.location.key === location.key,
+    );
+    if (!known) this.#noted.add({ documentId, location, removed: false });
+  }
+
+  #isUsed(documentId: string, { key }: Content['location']): boolean {
+    const document = this.#documents.get(documentId);
+    return document !== undefined && document.status !== 'deleted' && document.content.location.key === key;
+  }
+
   #write({ document, operation, events = [] }: Change): void {
     const timeline = document.timeline.map((entry) => {
       this.#position += 1;
       return { position: this.#position, ...entry };
     });
     this.#documents.set(document.id, { ...document, timeline });
-    const known = this.#locations.get(document.id) ?? [];
-    const { location } = document.content;
-    if (!known.some(({ key }) => key === location.key)) {
-      this.#locations.set(document.id, [...known, location]);
-    }
+    this.#note(document.id, document.content.location);
     if (operation !== undefined) this.#operations.set(document.id, operation);
     this.published.push(...events);
   }

@@ -27,12 +27,13 @@ export type Harness = Awaited<ReturnType<typeof startDocument>>;
 export async function startDocument(env: Record<string, string> = {}, aws: TestAws = testAws()) {
   const database = await testDatabase();
   const retrieval = await startRetrievalStub();
-  const config = loadConfig(configSchema, {
+  const environment: Record<string, string> = {
     ...testEnvironment({ service: 'document', database, aws }),
     DISCOVERY_ADDRESSES: `retrieval=${retrieval.url}`,
     CHANGE_POLL_INTERVAL_MS: '60000',
     ...env,
-  });
+  };
+  const config = loadConfig(configSchema, environment);
   const service = await createService(config, { telemetry: noopTelemetry('document') });
   await service.start();
   const caller = createCaller(service.url);
@@ -43,6 +44,9 @@ export async function startDocument(env: Record<string, string> = {}, aws: TestA
     aws,
     retrieval,
     databaseUrl: database.url,
+    /** What another process of the service needs to work beside this one. */
+    environment,
+    bucket: testBucket(aws),
     /** Calls the service as the gateway would, for alice where no other caller is named. */
     send: (method: string, path: string, { as = alice, ...options }: CallOptions) =>
       caller.send(method, path, { as, ...options }),
@@ -56,6 +60,11 @@ export async function startDocument(env: Record<string, string> = {}, aws: TestA
     blobKeys: async (): Promise<string[]> => {
       const listing = await (await fetch(`${aws.endpoint}/${testBucket(aws)}?list-type=2`)).text();
       return [...listing.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key = '']) => key);
+    },
+    /** Stores bytes behind the service's back. */
+    putBlob: async (key: string, body: string): Promise<void> => {
+      const { ok } = await fetch(`${aws.endpoint}/${testBucket(aws)}/${key}`, { method: 'PUT', body });
+      if (!ok) throw new Error('The store did not take the bytes.');
     },
     stop: async () => {
       await service.stop();

@@ -8,16 +8,19 @@ import {
   type UnitOfWork,
 } from '@lectern/events';
 import { eventually } from '@lectern/testing';
+import { createPgContentNotes } from '../../src/adapters/pg-content-notes.ts';
 import { createPgDocumentRepository } from '../../src/adapters/pg-document-repository.ts';
 import { createPgIdempotencyKeys } from '../../src/adapters/pg-idempotency-keys.ts';
 import { migrations } from '../../src/migrations.ts';
-import type { DocumentRepository, IdempotencyKeys } from '../../src/ports.ts';
+import type { ContentNotes, DocumentRepository, IdempotencyKeys } from '../../src/ports.ts';
 import { MemoryDocuments } from './memory-documents.ts';
 
 /** Both stores of one adapter, empty, and what was published through them. */
 export interface Stores {
   readonly documents: DocumentRepository;
   readonly keys: IdempotencyKeys;
+  /** Without a grace time. */
+  readonly notes: ContentNotes;
   readonly published: OutgoingEvent[];
 }
 
@@ -36,12 +39,13 @@ const retentionMs = 60_000;
 
 export async function openPg(db: Db): Promise<Stores> {
   await db.query(
-    'TRUNCATE documents, document_readers, document_versions, document_timeline, delete_operations, idempotency_keys, inbox',
+    'TRUNCATE documents, document_blobs, document_readers, document_versions, document_timeline, delete_operations, idempotency_keys, inbox',
   );
   const published: OutgoingEvent[] = [];
   const unitOfWork = recordingUnitOfWork(db, async (event) => void published.push(event));
   const documents = createPgDocumentRepository({ db, unitOfWork, keyRetentionMs: retentionMs });
-  return { documents, keys: createPgIdempotencyKeys({ db, retentionMs }), published };
+  const notes = createPgContentNotes({ db, graceMs: 0 });
+  return { documents, keys: createPgIdempotencyKeys({ db, retentionMs }), notes, published };
 }
 
 /** The real unit of work, but for its outbox: events are handed to `publish`, within the transaction. */
@@ -69,5 +73,5 @@ export function untilLockWaits(db: Db, count: number): Promise<true> {
 
 async function openMemory(): Promise<Stores> {
   const documents = new MemoryDocuments();
-  return { documents, keys: documents.keys, published: documents.published };
+  return { documents, keys: documents.keys, notes: documents.notes, published: documents.published };
 }

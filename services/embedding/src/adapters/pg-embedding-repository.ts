@@ -1,3 +1,4 @@
+import type { BlobLocation } from '@lectern/contracts';
 import type { Db, Tx } from '@lectern/db';
 import { AppError } from '@lectern/errors';
 import type { UnitOfWork } from '@lectern/events';
@@ -20,13 +21,24 @@ export interface PgEmbeddingRepositoryOptions {
   readonly unitOfWork: UnitOfWork;
   /** The service as the inbox knows it: the `consumer` of the unit of work, which writes what is read here. */
   readonly consumer: string;
+  /** How long claim-check blobs are kept, in milliseconds, by the clock of the database. */
+  readonly blobRetentionMs: number;
 }
+
+const noteBlobSql = `INSERT INTO vector_blobs (document_id, bucket, key) VALUES ($1, $2, $3)
+  ON CONFLICT (document_id, bucket, key) DO UPDATE SET noted_at = now()`;
+
+/** Locked until they are gone: another instance passes by, and a run that writes one of them again waits. */
+const takeBlobsSql = `SELECT document_id, bucket, key FROM vector_blobs
+  WHERE noted_at <= now() - make_interval(secs => $1::float8 / 1000)
+  ORDER BY noted_at LIMIT $2 FOR UPDATE SKIP LOCKED`;
 
 /** Chunks, vectors and documents in Postgres. Locks are taken in one order: the row in the inbox, then the document. */
 export function createPgEmbeddingRepository({
   db,
   unitOfWork,
   consumer,
+  blobRetentionMs,
 }: PgEmbeddingRepositoryOptions): EmbeddingRepository {
   return {
     stateOf: async ({ documentId, tenantId }, eventId, signal) => {
@@ -54,10 +66,7 @@ export function createPgEmbeddingRepository({
       await db.transaction(
         async (tx) => {
           if ((await lock(tx, document)).deleted) return;
-          await tx.query(
-            'INSERT INTO vector_blobs (document_id, bucket, key) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
-            [document.documentId, bucket, key],
-          );
+          await tx.query(noteBlobSql, [document.documentId, bucket, key]);
         },
         { signal },
       );
@@ -70,6 +79,25 @@ export function createPgEmbeddingRepository({
       );
       return rows;
     },
+    collectBlobs: ({ limit, remove }, signal) =>
+      db.transaction(
+        async (tx) => {
+          const { rows } = await tx.query<BlobLocation & { document_id: string }>(takeBlobsSql, [
+            blobRetentionMs,
+            limit,
+          ]);
+          for (const { document_id, bucket, key } of rows) {
+            await remove({ bucket, key });
+            const forgotten = [document_id, bucket, key];
+            await tx.query(
+              'DELETE FROM vector_blobs WHERE document_id = $1 AND bucket = $2 AND key = $3',
+              forgotten,
+            );
+          }
+          return rows.length;
+        },
+        { signal },
+      ),
     change: (document, decide, options) =>
       unitOfWork.run(async (tx) => {
         const state = await lock(tx, document);
@@ -137,7 +165,6 @@ async function write(
   }
   if (purge) {
     await removeUnusedVectors(tx, documentId, await removeChunks(tx, documentId));
-    await tx.query('DELETE FROM vector_blobs WHERE document_id = $1', [documentId]);
   }
 }
 

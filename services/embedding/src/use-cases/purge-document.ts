@@ -18,7 +18,8 @@ export interface PurgeDocumentInput {
 /**
  * Removes all that this service derived from a deleted document: chunks, vectors that no other document of the tenant
  * uses, claim-check blobs. First the tombstone, so that no later event brings anything back; last, in one transaction,
- * the rows and `DocumentPurged`. A run that is cut short can be repeated. Decides on no error.
+ * the rows and `DocumentPurged`. A run that is cut short can be repeated. The blobs stay noted, and are removed once more
+ * when their retention is over, since a slow store may take one later. Decides on no error.
  */
 export async function purgeDocument(
   { blobs, repository, now, logger }: PurgeDocumentPorts,

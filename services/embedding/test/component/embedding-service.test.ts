@@ -24,7 +24,7 @@ let platform: Awaited<ReturnType<typeof startEmbedding>>;
 beforeAll(async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
-  platform = await startEmbedding(provider);
+  platform = await startEmbedding(provider, { CLEANUP_INTERVAL_MS: '100' });
 });
 afterAll(async () => {
   await platform.stop();
@@ -172,6 +172,25 @@ describe('the embedding service', () => {
       DocumentEmbedded.type,
       DocumentPurged.type,
     ]);
+  });
+
+  it('removes a claim-check blob when its retention is over, and writes it again for an event that comes again', async () => {
+    const document = await platform.upload(paragraphs(2, 'perch'));
+    await platform.publish(document);
+    const { location } = (await embedded(document.documentId))!;
+    await platform.db.query(
+      `UPDATE vector_blobs SET noted_at = noted_at - interval '15 days' WHERE document_id = $1`,
+      [document.documentId],
+    );
+    const isGone = () =>
+      platform.blobs.get(location).then(
+        ({ body }) => void body.destroy(),
+        () => true,
+      );
+    await eventually(isGone, { what: 'the blob is removed' });
+    await platform.publish(document);
+    await eventually(() => (platform.ofDocument(document.documentId).length === 2 ? true : undefined));
+    expect(await isGone()).toBeUndefined();
   });
 
   it('cleans up after itself when the document is deleted while it works', async () => {

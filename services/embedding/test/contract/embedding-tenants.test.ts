@@ -24,7 +24,7 @@ beforeAll(async () => {
   ({ db, close } = await openTestDb(migrations));
   const consumer = 'embedding';
   const unitOfWork = createUnitOfWork({ db, outbox: createOutbox({ source: consumer }), consumer });
-  repository = createPgEmbeddingRepository({ db, unitOfWork, consumer });
+  repository = createPgEmbeddingRepository({ db, unitOfWork, consumer, blobRetentionMs: 3_600_000 });
   await repository.noteBlob(ours, location, signal);
   await repository.saveVectors(ours, { model, vectors }, signal);
   await settle(ours);
