@@ -255,6 +255,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/documents/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened to a document, newest first: who, what, when, by which request
+         * @description Needs the scope `documents:read`.
+         */
+        get: operations["listDocumentHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/generate": {
         parameters: {
             query?: never;
@@ -888,6 +908,10 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        DocumentHistory: {
+            data: components["schemas"]["HistoryEntry"][];
+            nextCursor: string | null;
+        };
         DocumentList: {
             data: components["schemas"]["DocumentSummary"][];
             nextCursor: string | null;
@@ -953,6 +977,39 @@ export interface components {
             citations: components["schemas"]["Citation"][];
             model: string;
             degraded: string[];
+        };
+        HistoryEntry: {
+            id: string;
+            /**
+             * @description `carried` stands for all that came before
+             * @enum {string}
+             */
+            kind: "created" | "carried" | "replaced" | "shared" | "progressed" | "deletion_begun" | "part_removed" | "deleted";
+            /** Format: date-time */
+            at: string;
+            /** @description Who asked for the change */
+            userId?: string;
+            /** @description The request that asked for it */
+            requestId?: string;
+            /** @description The event of the pipeline that caused it */
+            eventId?: string;
+            version?: number;
+            /** @enum {string} */
+            status?: "ingested" | "embedded" | "indexed" | "failed" | "deleting" | "deleted";
+            /** @enum {string} */
+            visibility?: "private" | "tenant";
+            readers?: string[];
+            sha256?: string;
+            bytes?: number;
+            chunkCount?: number;
+            error?: {
+                stage: string;
+                reason: string;
+                message: string;
+            };
+            operationId?: string;
+            /** @enum {string} */
+            part?: "content" | "chunks" | "index";
         };
         Invitation: {
             id: string;
@@ -1823,6 +1880,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    listDocumentHistory: {
+        parameters: {
+            query?: {
+                /** @description Entries of a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: {
+                /** @description `ETag` of an earlier answer; the same again is a 304 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentHistory"];
+                };
             };
         };
     };

@@ -9,6 +9,7 @@ import { type FollowDocumentPorts, followDocument } from './use-cases/follow-doc
 import { type GetDocumentPorts, getDocument } from './use-cases/get-document.ts';
 import { type GetOperationPorts, getOperation } from './use-cases/get-operation.ts';
 import { type ListDocumentsPorts, listDocuments } from './use-cases/list-documents.ts';
+import { type ListHistoryPorts, listHistory } from './use-cases/list-history.ts';
 import { type OpenContentPorts, openContent } from './use-cases/open-content.ts';
 import { type RecallUploadPorts, recallUpload } from './use-cases/recall-upload.ts';
 import { type RecordProgressPorts, recordProgress } from './use-cases/record-progress.ts';
@@ -25,6 +26,7 @@ export type AppPorts = CreateDocumentPorts &
   GetOperationPorts &
   GetDocumentPorts &
   ListDocumentsPorts &
+  ListHistoryPorts &
   OpenContentPorts &
   AwaitDocumentPorts &
   FollowDocumentPorts &
@@ -47,6 +49,7 @@ export function createApp(ports: AppPorts) {
     getOperation: getOperation.bind(undefined, ports),
     getDocument: getDocument.bind(undefined, ports),
     listDocuments: listDocuments.bind(undefined, ports),
+    listHistory: listHistory.bind(undefined, ports),
     openContent: openContent.bind(undefined, ports),
     awaitDocument: awaitDocument.bind(undefined, ports),
     followDocument: followDocument.bind(undefined, ports),

@@ -3,11 +3,13 @@ import { createCleanupWorker, createServiceKit, type KitOverrides, type Service 
 import { openBlobs } from '@lectern/service/blobs';
 import { openDatabase } from '@lectern/service/database';
 import { openEvents } from '@lectern/service/events';
+import { requestContext } from '@lectern/telemetry';
 import { v7 as uuidv7 } from 'uuid';
 import { createFileTypeContentProbe } from './adapters/file-type-content-probe.ts';
 import { createPgChangeFeed } from './adapters/pg-change-feed.ts';
 import { createPgContentNotes } from './adapters/pg-content-notes.ts';
 import { createPgDocumentRepository } from './adapters/pg-document-repository.ts';
+import { createPgDocumentHistory } from './adapters/pg-history.ts';
 import { createPgIdempotencyKeys } from './adapters/pg-idempotency-keys.ts';
 import { createDnsNameResolver } from './adapters/remote-source/dns-name-resolver.ts';
 import { createSourcePolicy } from './adapters/remote-source/source-policy.ts';
@@ -39,7 +41,13 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   const keys = createPgIdempotencyKeys({ db, retentionMs: keyRetentionMs });
 
   const app = createApp({
-    documents: createPgDocumentRepository({ db, unitOfWork, keyRetentionMs }),
+    documents: createPgDocumentRepository({
+      db,
+      unitOfWork,
+      keyRetentionMs,
+      requestId: () => requestContext.getStore()?.requestId,
+    }),
+    history: createPgDocumentHistory({ db }),
     keys,
     changes,
     notes,

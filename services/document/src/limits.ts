@@ -60,6 +60,12 @@ export const limits = defineLimits({
     what: 'All of a multipart form but the file: preamble, part headers, fields, boundaries, epilogue; more are a 413',
   },
   pageDocuments: { value: 100, unit: 'documents', what: 'Documents on a page of the list; more are a 400' },
+  pageHistory: { value: 100, unit: 'entries', what: 'Entries on a page of a history; more are a 400' },
+  historyEvents: {
+    value: 1_000,
+    unit: 'entries',
+    what: 'The history of a document; its older half then becomes one entry, `carried`',
+  },
   waitMs: {
     value: 30_000,
     unit: 'ms',

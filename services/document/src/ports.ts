@@ -4,6 +4,7 @@ import type { Viewer } from './domain/access.ts';
 import type { FoundContent } from './domain/content-type.ts';
 import type { DeleteOperation } from './domain/delete-operation.ts';
 import type { Content, Document, DocumentKey, ListedDocument } from './domain/document.ts';
+import type { DocumentEvent } from './domain/history.ts';
 import type { DocumentStatus } from './domain/status.ts';
 
 /** What one change of a document writes, in one transaction. */
@@ -23,6 +24,8 @@ export interface Current {
 
 /** What a change belongs to. At most one of event and request; a change is written once for each of them. */
 export interface ChangeOptions {
+  /** The user who asks for the change, as the history keeps it. */
+  readonly userId?: string | undefined;
   /** The event that causes the change. */
   readonly eventId?: string | undefined;
   /** The request that causes the change, where its caller gave it an idempotency key. */
@@ -39,7 +42,7 @@ export interface ListQuery {
 }
 
 /**
- * Documents with their versions, timelines and deletions. Every call names a tenant, and what is read for a caller also
+ * Documents with their versions, timelines, histories and deletions. Every call names a tenant, and what is read for a caller also
  * the viewer: what they may not see is like what does not exist.
  *
  * A change that fails has written nothing, also when it fails with the signal's reason. The exception is `unavailable`
@@ -73,6 +76,42 @@ export interface DocumentRepository {
     decide: (current: Current | undefined) => Change | undefined,
     options: ChangeOptions,
   ): Promise<Change | undefined>;
+}
+
+/** A change of a document, and who or what caused it. */
+export type RecordedEvent = DocumentEvent & {
+  /** Rises with each change of the document. */
+  readonly position: number;
+  readonly userId: string | undefined;
+  readonly requestId: string | undefined;
+  readonly eventId: string | undefined;
+};
+
+/** One page of a history. */
+export interface HistoryQuery {
+  readonly limit: number;
+  /** Entries of a lower position. */
+  readonly before: number | undefined;
+}
+
+/** What happened to documents; written by {@link DocumentRepository}, in the transaction of each change. */
+export interface DocumentHistory {
+  /** Newest first. */
+  page(key: DocumentKey, query: HistoryQuery, signal: AbortSignal): Promise<RecordedEvent[]>;
+}
+
+/** Makes rows of documents anew from their histories. */
+export interface Rebuilder {
+  /**
+   * Compares the next `limit` documents with their histories, in the order of their ids and one transaction each, and
+   * unless it is a dry run writes those that differ.
+   *
+   * @returns the ids, fewer than `limit` when there are no more, and those that differed
+   */
+  rebuildNext(
+    page: { after: string | undefined; limit: number; dryRun: boolean },
+    signal: AbortSignal,
+  ): Promise<{ ids: string[]; differing: string[] }>;
 }
 
 /** A selection of documents: those for which every given condition holds. */

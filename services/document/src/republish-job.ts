@@ -15,7 +15,8 @@ export type JobProcess = Pick<ProcessLike, 'env' | 'stderr' | 'exit'> & { readon
 /** `EX_USAGE` of sysexits.h. */
 const exitCodeUsage = 64;
 
-const jobConfig = configSchema.pick({ SERVICE_VERSION: true, LOG_LEVEL: true, DATABASE_URL: true });
+/** What commands beside the service need. */
+export const jobConfig = configSchema.pick({ SERVICE_VERSION: true, LOG_LEVEL: true, DATABASE_URL: true });
 
 /**
  * Runs the command `republish`: puts events into the outbox of a running document service, whose relay publishes them,

@@ -16,6 +16,7 @@ import {
   toOperation,
 } from './document-rows.ts';
 import { writeUse } from './pg-content-notes.ts';
+import { appendHistory, type HistoryCause } from './pg-history.ts';
 import { keepAnswer, takeKey } from './pg-idempotency-keys.ts';
 import {
   addVersion,
@@ -31,6 +32,8 @@ export interface PgDocumentRepositoryParts {
   readonly unitOfWork: UnitOfWork;
   /** Retention of an idempotency key, in milliseconds. */
   readonly keyRetentionMs: number;
+  /** The id of the request that is being answered. */
+  readonly requestId: () => string | undefined;
 }
 
 /** The viewer is $1 and $2: the tenant, and the user. */
@@ -100,14 +103,14 @@ export function createPgDocumentRepository(parts: PgDocumentRepositoryParts): Do
     },
     create: (change, options) =>
       runOnce(parts, options, async (tx) => {
-        await writeChange(tx, change);
+        await writeChange(tx, change, { current: undefined, cause: causeOf(parts, options) });
         return change;
       }),
     change: (key, decide, options) =>
       runOnce(parts, options, async (tx) => {
         const current = isUuid(key.documentId) ? await lockCurrent(tx, key) : undefined;
         const change = decide(current);
-        if (change !== undefined) await writeChange(tx, change, current);
+        if (change !== undefined) await writeChange(tx, change, { current, cause: causeOf(parts, options) });
         return change;
       }),
   };
@@ -116,21 +119,28 @@ export function createPgDocumentRepository(parts: PgDocumentRepositoryParts): Do
 /** One transaction per event and per request: where that was handled before, `work` does not run. */
 function runOnce(
   { unitOfWork, keyRetentionMs }: PgDocumentRepositoryParts,
-  { request, ...cause }: ChangeOptions,
+  { request, eventId, signal }: ChangeOptions,
   work: (tx: EventTx) => Promise<Change | undefined>,
 ): Promise<Change | undefined> {
-  return unitOfWork.run(async (tx) => {
-    if (request === undefined) return work(tx);
-    // Before any other lock is taken, so that two requests can wait for each other in one order only.
-    if (!(await takeKey(tx, request, keyRetentionMs))) return undefined;
-    const change = await work(tx);
-    if (change !== undefined) await keepAnswer(tx, request, change.document);
-    return change;
-  }, cause);
+  return unitOfWork.run(
+    async (tx) => {
+      if (request === undefined) return work(tx);
+      // Before any other lock is taken, so that two requests can wait for each other in one order only.
+      if (!(await takeKey(tx, request, keyRetentionMs))) return undefined;
+      const change = await work(tx);
+      if (change !== undefined) await keepAnswer(tx, request, change.document);
+      return change;
+    },
+    { eventId, signal },
+  );
 }
 
 /** Writes what differs from `current`, so that a repeated decision writes nothing and sends no notification. */
-async function writeChange(tx: EventTx, change: Change, current?: Current): Promise<void> {
+async function writeChange(
+  tx: EventTx,
+  change: Change,
+  { current, cause }: { current: Current | undefined; cause: HistoryCause },
+): Promise<void> {
   const { document, operation, events = [] } = change;
   if (document !== current?.document) {
     await (current === undefined ? insertDocument : updateDocument)(tx, document);
@@ -140,7 +150,13 @@ async function writeChange(tx: EventTx, change: Change, current?: Current): Prom
     await writeTimeline(tx, document);
   }
   if (operation !== undefined && operation !== current?.operation) await writeOperation(tx, operation);
+  await appendHistory(tx, change, { current, cause });
   for (const event of events) await tx.publish(event);
+}
+
+/** What an event causes has its id; what a user asks for, that of the request. */
+function causeOf({ requestId }: PgDocumentRepositoryParts, { userId, eventId }: ChangeOptions): HistoryCause {
+  return userId === undefined ? { eventId } : { userId, requestId: requestId() };
 }
 
 /**

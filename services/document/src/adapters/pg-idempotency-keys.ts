@@ -1,22 +1,13 @@
 import type { Db, Tx } from '@lectern/db';
 import type { Document } from '../domain/document.ts';
 import type { IdempotencyKeys, IdempotencyScope, KeyedRequest } from '../ports.ts';
+import { documentOfJson, type StoredDocument } from './document-json.ts';
 
 export interface PgIdempotencyKeysParts {
   readonly db: Db;
   /** Retention of a key, in milliseconds, by the clock of the database, which all instances share. */
   readonly retentionMs: number;
 }
-
-/** A document after JSON: its times are strings. */
-type StoredAnswer = Omit<Document, 'createdAt' | 'updatedAt' | 'timeline' | 'readers' | 'sharingRevision'> & {
-  /** Missing in the answers of the release before, as is the revision. */
-  readonly readers?: readonly string[];
-  readonly sharingRevision?: number;
-  readonly createdAt: string;
-  readonly updatedAt: string;
-  readonly timeline: readonly (Omit<Document['timeline'][number], 'at'> & { readonly at: string })[];
-};
 
 /**
  * Of any number of transactions at once with one key, one inserts it; the others wait here for its end. A row without an
@@ -39,12 +30,12 @@ const purgeSql = `DELETE FROM idempotency_keys
 export function createPgIdempotencyKeys({ db, retentionMs }: PgIdempotencyKeysParts): IdempotencyKeys {
   return {
     find: async (scope, signal) => {
-      const { rows } = await db.query<{ fingerprint: string; answer: StoredAnswer }>(
+      const { rows } = await db.query<{ fingerprint: string; answer: StoredDocument }>(
         findSql,
         valuesOf(scope),
         { signal },
       );
-      return rows[0] && { fingerprint: rows[0].fingerprint, document: toDocument(rows[0].answer) };
+      return rows[0] && { fingerprint: rows[0].fingerprint, document: documentOfJson(rows[0].answer) };
     },
     purge: async () => (await db.query(purgeSql, [retentionMs])).rowCount,
   };
@@ -67,16 +58,4 @@ export async function keepAnswer(tx: Tx, request: KeyedRequest, document: Docume
 
 function valuesOf({ tenantId, userId, key }: IdempotencyScope): unknown[] {
   return [tenantId, userId, key];
-}
-
-function toDocument(answer: StoredAnswer): Document {
-  return {
-    ...answer,
-    readers: answer.readers ?? [],
-    sharingRevision: answer.sharingRevision ?? 0,
-    createdAt: new Date(answer.createdAt),
-    updatedAt: new Date(answer.updatedAt),
-    timeline: answer.timeline.map((entry) => ({ ...entry, at: new Date(entry.at) })),
-    failure: answer.failure,
-  };
 }

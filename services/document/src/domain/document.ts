@@ -80,6 +80,11 @@ export function ingest(facts: NewDocument, now: Date): Document {
 export function share(document: Document, change: SharingChange, now: Date): Document {
   const sharing = changedSharing(document, change);
   if (isSameSharing(sharing, document)) return document;
+  return resharedAt(document, sharing, now);
+}
+
+/** The document with a sharing that was decided, and its next revision. */
+export function resharedAt(document: Document, sharing: Sharing, now: Date): Document {
   return { ...document, ...sharing, sharingRevision: document.sharingRevision + 1, updatedAt: now };
 }
 

@@ -61,6 +61,12 @@ function isLater(a: TimelineEntry, b: TimelineEntry): boolean {
   return difference === 0 ? facts(a) > facts(b) : difference > 0;
 }
 
+/** True when both say the same of the same step. */
+export function isSameReport(a: TimelineEntry, b: TimelineEntry): boolean {
+  const isSameStep = a.version === b.version && a.status === b.status;
+  return isSameStep && a.at.getTime() === b.at.getTime() && facts(a) === facts(b);
+}
+
 function facts({ chunkCount = 0, failure }: TimelineEntry): string {
   return JSON.stringify([chunkCount, failure?.stage, failure?.reason, failure?.message]);
 }

@@ -4,6 +4,7 @@ import type { Config } from '../config.ts';
 import { contentRoutes } from './content-routes.ts';
 import { documentRoutes } from './document-routes.ts';
 import { eventRoutes } from './event-routes.ts';
+import { historyRoutes } from './history-routes.ts';
 import type { UploadParts } from './receive-upload.ts';
 import { concurrencyOf } from './route-parts.ts';
 import { uploadRoutes } from './upload-routes.ts';
@@ -14,6 +15,7 @@ export function routesOf(app: App, uploads: UploadParts, config: Config): AnyRou
   return [
     ...uploadRoutes(app, uploads, concurrency),
     ...documentRoutes(app),
+    ...historyRoutes(app),
     ...contentRoutes(app, concurrency),
     ...eventRoutes(app, concurrency),
   ];

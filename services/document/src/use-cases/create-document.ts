@@ -53,6 +53,6 @@ export async function createDocument(
   const document = ingest(facts, ports.now());
   const request = keyedRequest('create', input);
   const change = { document, events: [documentIngested(document)] };
-  const writing = ports.documents.create(change, { request, signal });
+  const writing = ports.documents.create(change, { userId: caller.userId, request, signal });
   return settleUpload(ports, { writing, request, content }, signal);
 }

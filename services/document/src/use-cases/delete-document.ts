@@ -31,7 +31,7 @@ export async function deleteDocument(
 ): Promise<DeleteOperation> {
   const decide = (current: Current | undefined) => decideDeletion(ports, caller, current);
   const key = { tenantId: caller.tenantId, documentId };
-  const written = await ports.documents.change(key, decide, { signal });
+  const written = await ports.documents.change(key, decide, { userId: caller.userId, signal });
   const operation = written?.operation;
   if (operation === undefined) throw documentNotFound();
   // Once the index is known to hold nothing, there is nothing to hide.

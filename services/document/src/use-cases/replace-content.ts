@@ -46,7 +46,7 @@ export async function replaceContent(
       const document = withContent(before, content, ports.now());
       return { document, events: [documentIngested(document)] };
     },
-    { request, signal },
+    { userId: caller.userId, request, signal },
   );
   return settleUpload(ports, { writing, request, content }, signal);
 }

@@ -34,7 +34,7 @@ export async function shareDocument(
 ): Promise<Document> {
   const key = { tenantId: caller.tenantId, documentId };
   const decide = (current: Current | undefined) => decideSharing(ports, { caller, change }, current);
-  const written = await ports.documents.change(key, decide, { signal });
+  const written = await ports.documents.change(key, decide, { userId: caller.userId, signal });
   if (written === undefined) throw documentNotFound();
   await ports.searchSharing.apply(written.document, signal);
   return written.document;

@@ -96,7 +96,7 @@ describe.each(adapters)('idempotency keys on %s', (_name, open) => {
 describe('idempotency keys on Postgres', () => {
   const repository = (keyRetentionMs: number) => {
     const unitOfWork = recordingUnitOfWork(db, async () => undefined);
-    return createPgDocumentRepository({ db, unitOfWork, keyRetentionMs });
+    return createPgDocumentRepository({ db, unitOfWork, keyRetentionMs, requestId: () => undefined });
   };
   const create = (documents = repository(60_000)) =>
     documents.create({ document: aDocument({ id: uuidv7() }) }, { request, signal });

@@ -69,7 +69,12 @@ describe('an upload whose change fails', () => {
     const [store, logger, documentId] = [new MemoryContent(), new RecordingLogger(), uuidv7()];
     const { content } = aDocument();
     store.blobs.set(content.location.key, Buffer.from('tides'));
-    const documents = createPgDocumentRepository({ db: target, unitOfWork, keyRetentionMs: 60_000 });
+    const documents = createPgDocumentRepository({
+      db: target,
+      unitOfWork,
+      keyRetentionMs: 60_000,
+      requestId: () => undefined,
+    });
     const ports = { documents, keys: { find: async () => undefined }, store, logger, now: () => noon };
     const fields = { title: 'Tides', visibility: 'private', metadata: {} } as const;
     const input = { caller: owner, documentId, idempotencyKey: undefined, upload: { fields, content } };

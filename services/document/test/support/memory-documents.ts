@@ -2,6 +2,7 @@ import type { OutgoingEvent } from '@lectern/events';
 import type { Viewer } from '../../src/domain/access.ts';
 import type { DeleteOperation } from '../../src/domain/delete-operation.ts';
 import type { Content, Document, DocumentKey, ListedDocument } from '../../src/domain/document.ts';
+import { eventsBetween } from '../../src/domain/history.ts';
 import { isGone } from '../../src/domain/status.ts';
 import type { TimelineEntry } from '../../src/domain/timeline.ts';
 import type {
@@ -9,11 +10,13 @@ import type {
   ChangeOptions,
   ContentNotes,
   Current,
+  DocumentHistory,
   DocumentRepository,
   IdempotencyKeys,
   IdempotencyScope,
   KeptAnswer,
   ListQuery,
+  RecordedEvent,
 } from '../../src/ports.ts';
 
 /** Documents and idempotency keys in memory, as unit tests use them; held to the same contract as Postgres. */
@@ -37,6 +40,14 @@ export class MemoryDocuments implements DocumentRepository {
       return unused.length;
     },
   };
+  readonly history: DocumentHistory = {
+    page: async (key, { before, limit }) =>
+      (this.#of(key) === undefined ? [] : this.eventsOf(key.documentId))
+        .filter(({ position }) => before === undefined || position < before)
+        .reverse()
+        .slice(0, limit),
+  };
+  readonly #events = new Map<string, RecordedEvent[]>();
   readonly #noted = new Set<{ documentId: string; location: Content['location']; removed: boolean }>();
   readonly #documents = new Map<string, Document>();
   readonly #operations = new Map<string, DeleteOperation>();
@@ -78,6 +89,11 @@ export class MemoryDocuments implements DocumentRepository {
     return this.#of(key) && this.#operations.get(key.documentId);
   }
 
+  /** The whole history of a document, oldest first. */
+  eventsOf(id: string): RecordedEvent[] {
+    return this.#events.get(id) ?? [];
+  }
+
   async create(change: Change, options: ChangeOptions): Promise<Change | undefined> {
     return this.#once(options, () => change);
   }
@@ -97,17 +113,33 @@ export class MemoryDocuments implements DocumentRepository {
     return document?.tenantId === tenantId ? document : undefined;
   }
 
-  #once({ eventId, request }: ChangeOptions, decide: () => Change | undefined): Change | undefined {
+  #once(options: ChangeOptions, decide: () => Change | undefined): Change | undefined {
+    const { eventId, request } = options;
     if (eventId !== undefined && this.#seen.has(eventId)) return undefined;
     if (request !== undefined && this.#answers.has(nameOf(request))) return undefined;
     const change = decide();
-    if (change !== undefined) this.#write(change);
+    if (change !== undefined) {
+      this.#record(change, options);
+      this.#write(change);
+    }
     if (eventId !== undefined) this.#seen.add(eventId);
     if (request !== undefined && change !== undefined) {
       const { fingerprint } = request;
       this.#answers.set(nameOf(request), { fingerprint, document: change.document });
     }
     return change;
+  }
+
+  #record(change: Change, { userId, eventId }: ChangeOptions): void {
+    const { id, status } = change.document;
+    const document = this.#documents.get(id);
+    const events = eventsBetween(document && { document, operation: this.#operations.get(id) }, change);
+    const before = status === 'deleted' && document?.status !== 'deleted' ? [] : this.eventsOf(id);
+    const recorded = events.map((event) => {
+      this.#position += 1;
+      return { ...event, position: this.#position, userId, requestId: undefined, eventId };
+    });
+    this.#events.set(id, [...before, ...recorded]);
   }
 
   #note(documentId: string, location: Content['location']): void {

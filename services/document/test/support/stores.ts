@@ -10,15 +10,17 @@ import {
 import { eventually } from '@lectern/testing';
 import { createPgContentNotes } from '../../src/adapters/pg-content-notes.ts';
 import { createPgDocumentRepository } from '../../src/adapters/pg-document-repository.ts';
+import { createPgDocumentHistory } from '../../src/adapters/pg-history.ts';
 import { createPgIdempotencyKeys } from '../../src/adapters/pg-idempotency-keys.ts';
 import { migrations } from '../../src/migrations.ts';
-import type { ContentNotes, DocumentRepository, IdempotencyKeys } from '../../src/ports.ts';
+import type { ContentNotes, DocumentHistory, DocumentRepository, IdempotencyKeys } from '../../src/ports.ts';
 import { MemoryDocuments } from './memory-documents.ts';
 
 /** Both stores of one adapter, empty, and what was published through them. */
 export interface Stores {
   readonly documents: DocumentRepository;
   readonly keys: IdempotencyKeys;
+  readonly history: DocumentHistory;
   /** Without a grace time. */
   readonly notes: ContentNotes;
   readonly published: OutgoingEvent[];
@@ -39,13 +41,19 @@ const retentionMs = 60_000;
 
 export async function openPg(db: Db): Promise<Stores> {
   await db.query(
-    'TRUNCATE documents, document_blobs, document_readers, document_versions, document_timeline, delete_operations, idempotency_keys, inbox',
+    'TRUNCATE documents, document_history, document_blobs, document_readers, document_versions, document_timeline, delete_operations, idempotency_keys, inbox',
   );
   const published: OutgoingEvent[] = [];
   const unitOfWork = recordingUnitOfWork(db, async (event) => void published.push(event));
-  const documents = createPgDocumentRepository({ db, unitOfWork, keyRetentionMs: retentionMs });
+  const documents = createPgDocumentRepository({
+    db,
+    unitOfWork,
+    keyRetentionMs: retentionMs,
+    requestId: () => 'request-1',
+  });
   const notes = createPgContentNotes({ db, graceMs: 0 });
-  return { documents, keys: createPgIdempotencyKeys({ db, retentionMs }), notes, published };
+  const history = createPgDocumentHistory({ db });
+  return { documents, history, keys: createPgIdempotencyKeys({ db, retentionMs }), notes, published };
 }
 
 /** The real unit of work, but for its outbox: events are handed to `publish`, within the transaction. */
@@ -73,5 +81,11 @@ export function untilLockWaits(db: Db, count: number): Promise<true> {
 
 async function openMemory(): Promise<Stores> {
   const documents = new MemoryDocuments();
-  return { documents, keys: documents.keys, notes: documents.notes, published: documents.published };
+  return {
+    documents,
+    history: documents.history,
+    keys: documents.keys,
+    notes: documents.notes,
+    published: documents.published,
+  };
 }

@@ -1,0 +1,27 @@
+import type { Document } from '../domain/document.ts';
+
+/** A document after JSON: its times are texts. */
+export type StoredDocument = Omit<
+  Document,
+  'createdAt' | 'updatedAt' | 'timeline' | 'readers' | 'sharingRevision'
+> & {
+  /** Missing in the answers of the release before, as is the revision. */
+  readonly readers?: readonly string[];
+  readonly sharingRevision?: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly timeline: readonly (Omit<Document['timeline'][number], 'at'> & { readonly at: string })[];
+};
+
+/** A document of its JSON. */
+export function documentOfJson(stored: StoredDocument): Document {
+  return {
+    ...stored,
+    readers: stored.readers ?? [],
+    sharingRevision: stored.sharingRevision ?? 0,
+    createdAt: new Date(stored.createdAt),
+    updatedAt: new Date(stored.updatedAt),
+    timeline: stored.timeline.map((entry) => ({ ...entry, at: new Date(entry.at) })),
+    failure: stored.failure,
+  };
+}

@@ -1,0 +1,3 @@
+import { runRebuild } from './rebuild-job.ts';
+
+await runRebuild(process);
