@@ -32,6 +32,7 @@ import { limits } from './limits.ts';
 import { openOidc } from './open-oidc.ts';
 import { askReadiness } from './proxy/ask-readiness.ts';
 import { createForwarder, type Forwarder } from './proxy/forwarder.ts';
+import { createLivenessWatch } from './proxy/liveness-watch.ts';
 import { openUpstreamAgents, type UpstreamAgents } from './proxy/upstream-agents.ts';
 import { callOutcomeOf } from './proxy/upstream-error.ts';
 import { openTokenPool } from './rate-limits/open-token-pool.ts';
@@ -220,6 +221,8 @@ function openForwarder(kit: ServiceKit, config: Config, { agents, warmUps }: Ser
     bulkheads: createBulkheads([...warmUps.keys()], config.UPSTREAM_MAX_REQUESTS, telemetry.metrics),
     retryBudget: (service) => kit.clients.retryBudget(service),
     timeoutMs: config.UPSTREAM_HEADERS_TIMEOUT_MS,
+    longTimeoutMs: config.UPSTREAM_LONG_TIMEOUT_MS,
+    watch: createLivenessWatch(agents, config.UPSTREAM_HEADERS_TIMEOUT_MS),
     tracer: telemetry.tracer,
     logger,
   });

@@ -127,9 +127,14 @@ const fields = z.object({
       'Maximum number of requests to one service at the same time, and, apart from them, of event streams; further ones are refused with 503',
     ),
   UPSTREAM_HEADERS_TIMEOUT_MS: countField()
+    .default(8_000)
+    .describe(
+      'Maximum time from the end of a request to the beginning of its response, in milliseconds; then the answer is 504. Sent to the service as its deadline',
+    ),
+  UPSTREAM_LONG_TIMEOUT_MS: countField()
     .default(75_000)
     .describe(
-      'Maximum time from the end of a request to the beginning of its response, in milliseconds; then the answer is 504. Sent to the service as its deadline. Must be above the maximum `timeoutMs` of a wait',
+      'The same for calls that may take long: uploads, waits and answers that a model writes. Must be above the maximum `timeoutMs` of a wait. A service that answers nothing else either within UPSTREAM_HEADERS_TIMEOUT_MS is not waited for',
     ),
   UPSTREAM_IDLE_TIMEOUT_MS: countField()
     .default(60_000)

@@ -116,7 +116,7 @@ function pass(parts: GatewayParts, passage: Passage): Promise<void> | void {
     if (preflight !== undefined) return answerPreflight(passage, preflight);
     if (found instanceof AppError) throw found;
     return after(identify(parts, passage, found), (caller) =>
-      after(admit(parts, passage, { caller, cost }), () => forward(parts, passage, found.route.service)),
+      after(admit(parts, passage, { caller, cost }), () => forward(parts, passage, found)),
     );
   });
 }
@@ -163,12 +163,12 @@ function admit(
 function forward(
   parts: GatewayParts,
   { request, response, client, scope, charges }: Passage,
-  service: string,
+  { route: { service }, isLong }: Match,
 ): Promise<void> | void {
   return after(parts.identity.headersFor(service, scope.principal), (identity) => {
     const places = takePlaces(parts, scope.principal, client.network);
     const answerHeaders = [...scope.answerHeaders, ...charges.headers()];
-    const call = { request, response, service, identity, scope, client: client.text, answerHeaders };
+    const call = { request, response, service, isLong, identity, scope, client: client.text, answerHeaders };
     const forwarded = parts.forwarder.forward(call);
     places.leaveAfter(response, forwarded);
     return forwarded;

@@ -6,6 +6,8 @@ export interface GatewayRoute {
   readonly service: string;
   /** What a request costs of the rate limits, in points, by method; 1 for a method that is not named. */
   readonly costs?: Readonly<Record<string, number>>;
+  /** Methods whose calls may take long by their nature: they wait for a document, a file from the internet, a model. */
+  readonly long?: readonly string[];
 }
 
 /** A call that needs no credential. */
@@ -30,11 +32,11 @@ export const routes: readonly GatewayRoute[] = [
   { prefix: '/v1/invitations', service: 'user', costs: { POST: 10 } },
   { prefix: '/v1/service-accounts', service: 'user', costs: { POST: 10 } },
   { prefix: '/.well-known/jwks.json', service: 'user' },
-  { prefix: '/v1/documents', service: 'document', costs: { POST: 10, PUT: 10 } },
+  { prefix: '/v1/documents', service: 'document', costs: { POST: 10, PUT: 10 }, long: ['POST', 'PUT'] },
   { prefix: '/v1/operations', service: 'document' },
   { prefix: '/v1/search', service: 'retrieval', costs: { GET: 5, POST: 5 } },
   { prefix: '/v1/ai-agent', service: 'bff', costs: { GET: 5, POST: 5 } },
-  { prefix: '/v1/generate', service: 'bff', costs: { POST: 20 } },
+  { prefix: '/v1/generate', service: 'bff', costs: { POST: 20 }, long: ['POST'] },
 ];
 
 /** Everything else needs a token or an API key. Ending a session does too: it is the caller's own. */

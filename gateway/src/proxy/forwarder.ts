@@ -15,6 +15,7 @@ import {
 import { errors } from 'undici';
 import type { Berth, Bulkheads } from '../edge/bulkheads.ts';
 import { forwardableHeaders } from './headers.ts';
+import type { LivenessWatch, WatchedCall } from './liveness-watch.ts';
 import type { UpstreamAgents } from './upstream-agents.ts';
 import { isConnectionFailure, toUpstreamError } from './upstream-error.ts';
 import { UpstreamExchange } from './upstream-exchange.ts';
@@ -24,6 +25,8 @@ export interface ForwardedCall {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly service: string;
+  /** It may take long by its nature. */
+  readonly isLong: boolean;
   readonly scope: RequestScope;
   /** Address of the client. */
   readonly client: string;
@@ -53,6 +56,10 @@ export interface ForwarderOptions {
   readonly retryBudget: (service: string) => RetryBudget;
   /** Time from the end of a request to the beginning of its answer, for all attempts together. */
   readonly timeoutMs: number;
+  /** The same for calls that may take long. */
+  readonly longTimeoutMs: number;
+  /** Ends those whose instance is stalled. */
+  readonly watch: LivenessWatch;
   readonly tracer: Tracer;
   readonly logger: Logger;
 }
@@ -66,18 +73,22 @@ const idempotentMethods = new Set(['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE']);
  * retry budget of the service lasts. Everything else
  * has to be repeated by the caller: the gateway keeps no body that it could send again.
  *
- * Instances come from discovery for each attempt. Each attempt has what is left of `timeoutMs`, and the service is sent
+ * Instances come from discovery for each attempt. Each attempt has what is left of `timeoutMs`, or of `longTimeoutMs`, and the service is sent
  * that as its deadline. While a body flows the clock stands still: its progress is watched by the server. An answer
- * that has begun has no deadline.
+ * that has begun has no deadline. The instance of a call that may take long is watched, so that a stalled one does not hold its
+ * caller for all of that time.
  *
  * The breaker sees the time to the response's headers, and counts connections that fail and services that stay silent; an
  * answer, even a 500, shows that the service is up.
  */
 export function createForwarder(options: ForwarderOptions): Forwarder {
-  const { discovery, timeoutMs } = options;
+  const { discovery } = options;
   const attempt = createAttempt(options);
 
+  const timeoutOf = ({ isLong }: ForwardedCall) => (isLong ? options.longTimeoutMs : options.timeoutMs);
+
   const repeat = async (call: ForwardedCall, berth: Berth, failed: Attempt): Promise<void> => {
+    const timeoutMs = timeoutOf(call);
     const { startedAt, exchange } = failed;
     const instance = await chooseAnother(discovery, call.service, failed.instance);
     const leftMs = exchange.body === null ? leftOf(timeoutMs, startedAt) : timeoutMs;
@@ -94,7 +105,7 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
         const startedAt = performance.now();
         const instance = await discovery.resolve(service);
         // The same number for every first attempt: undici makes its timers anew when it changes.
-        const first = attempt(call, berth, { instance, timeoutMs, startedAt });
+        const first = attempt(call, berth, { instance, timeoutMs: timeoutOf(call), startedAt });
         try {
           await first.opened;
         } catch (error) {
@@ -139,7 +150,7 @@ interface Attempt extends Target {
 
 /** Makes one attempt, with a span if the request has one, as the breaker of the service lets it. */
 function createAttempt(options: ForwarderOptions) {
-  const { agents, breakers, tracer } = options;
+  const { agents, breakers, tracer, watch } = options;
 
   const send = (call: ForwardedCall, exchange: UpstreamExchange, target: Sent): Promise<number> => {
     agents.for(call.service).dispatch(
@@ -153,6 +164,7 @@ function createAttempt(options: ForwarderOptions) {
       },
       exchange,
     );
+    if (call.isLong) watchExchange(watch, exchange, { service: call.service, url: target.instance.url });
     return exchange.opened;
   };
 
@@ -174,6 +186,14 @@ function createAttempt(options: ForwarderOptions) {
         : sendInSpan(call, exchange, target);
     return { ...target, exchange, opened: breakers.get(call.service)?.run(run) ?? run() };
   };
+}
+
+/** Until the service begins to answer, or the attempt has failed. */
+function watchExchange(watch: LivenessWatch, exchange: UpstreamExchange, call: WatchedCall): void {
+  const opened = new AbortController();
+  const stop = (): void => opened.abort();
+  exchange.opened.then(stop, stop);
+  watch(call, opened.signal, (error) => exchange.giveUp(error));
 }
 
 /** An attempt as it is sent. */

@@ -63,6 +63,11 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     return this.#controller !== undefined;
   }
 
+  /** Ends an attempt that waits for its answer. */
+  giveUp(error: Error): void {
+    this.#controller?.abort(error);
+  }
+
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
     const { endedBy } = this.#ends.scope;

@@ -9,6 +9,8 @@ export interface Match {
   readonly anonymous: boolean;
   /** Points of the rate limits. */
   readonly cost: number;
+  /** True for a call that may take long by its nature. */
+  readonly isLong: boolean;
 }
 
 /** Finds the route of a request, or undefined when nothing public is under that path. */
@@ -37,10 +39,11 @@ export function createRouter(routes: readonly GatewayRoute[], anonymous: readonl
     guarded: new Map(
       methods.map((method) => {
         const cost = route.costs?.[readAs(method)] ?? usualCost;
-        return [method, { route, hasMethod: true, anonymous: false, cost } satisfies Match];
+        const isLong = route.long?.includes(method) === true;
+        return [method, { route, hasMethod: true, anonymous: false, cost, isLong } satisfies Match];
       }),
     ),
-    refused: { route, hasMethod: false, anonymous: true, cost: usualCost } satisfies Match,
+    refused: { route, hasMethod: false, anonymous: true, cost: usualCost, isLong: false } satisfies Match,
   }));
 
   return (method, url) => {
@@ -57,7 +60,7 @@ function openMatches(route: GatewayRoute, anonymous: readonly AnonymousCall[]): 
   return new Map(
     calls.map(({ method, path, cost = usualCost }) => [
       `${method} ${path}`,
-      { route, hasMethod: true, anonymous: true, cost },
+      { route, hasMethod: true, anonymous: true, cost, isLong: false },
     ]),
   );
 }

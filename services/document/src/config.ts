@@ -49,7 +49,7 @@ export const configSchema = z.object({
   INGEST_URL_TIMEOUT_MS: countField()
     .default(60_000)
     .describe(
-      'Maximum time to fetch a URL, in milliseconds, redirects and the whole file included; below UPSTREAM_HEADERS_TIMEOUT_MS of the gateway',
+      'Maximum time to fetch a URL, in milliseconds, redirects and the whole file included; below UPSTREAM_LONG_TIMEOUT_MS of the gateway',
     ),
   MAX_URL_FETCHES_PER_CALLER: countField()
     .default(4)
