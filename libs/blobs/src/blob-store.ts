@@ -28,6 +28,13 @@ export interface PutOptions {
   readonly signal?: AbortSignal;
 }
 
+/** How a blob is opened. */
+export interface GetOptions {
+  readonly signal?: AbortSignal;
+  /** What was stored. Other bytes are an error, before the last 4 MiB of them were given out. Default: not checked. */
+  readonly expected?: StoredBlob;
+}
+
 /**
  * Bytes that are too large for a database or an event, streamed in both directions.
  *
@@ -50,9 +57,10 @@ export interface BlobStore {
   /**
    * Opens a blob for reading. The signal also ends the body, with an error.
    *
-   * @throws AppError `not_found`, reason `blob_not_found`; `unavailable`, reason `blob_store_unavailable`
+   * @throws AppError `not_found`, reason `blob_not_found`; `unavailable`, reason `blob_store_unavailable`; `internal`, reason
+   * `content_damaged`, for other bytes than are expected: at once if the size differs or there are up to 4 MiB, else in the body
    */
-  get(location: BlobLocation, options?: { readonly signal?: AbortSignal }): Promise<OpenBlob>;
+  get(location: BlobLocation, options?: GetOptions): Promise<OpenBlob>;
   /** Removes a blob. Idempotent: one that is not there is a success. */
   delete(location: BlobLocation, options?: { readonly signal?: AbortSignal }): Promise<void>;
   /** Makes the bucket unless it is there. Safe to call by several instances at once. */

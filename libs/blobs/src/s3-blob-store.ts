@@ -31,9 +31,9 @@ export function createS3BlobStore({ telemetry, ...options }: S3BlobStoreOptions)
         upload({ s3, logger: telemetry.logger }, location, { body, ...putOptions }),
       ),
 
-    get: (location, { signal } = {}) =>
+    get: (location, { signal, expected } = {}) =>
       traced('GetObject', { location, signal }, async () => {
-        const opened = await reader.open(location, signal);
+        const opened = await reader.open(location, { signal, expected });
         // Without a listener a connection that breaks before the caller attaches its own would end the process.
         opened.body.on('error', (err) =>
           telemetry.logger.debug({ err, ...location }, 'blob not read to its end'),

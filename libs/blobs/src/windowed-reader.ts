@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { addAbortSignal, Readable } from 'node:stream';
 import {
   GetObjectCommand,
@@ -8,7 +9,7 @@ import {
 import { AppError } from '@lectern/errors';
 import PQueue from 'p-queue';
 import { toBlobError } from './blob-errors.ts';
-import type { BlobLocation, OpenBlob } from './blob-store.ts';
+import type { BlobLocation, OpenBlob, StoredBlob } from './blob-store.ts';
 
 /** What one request asks for; larger is faster, and is what an unread blob holds here. */
 const windowBytes = 4 * 1024 * 1024;
@@ -46,14 +47,21 @@ export class WindowedReader {
     this.#s3 = s3;
   }
 
-  /** @throws AppError `unavailable` (`blob_replaced`, in the body); what the S3 client throws */
-  async open(location: BlobLocation, signal: AbortSignal | undefined): Promise<OpenBlob> {
+  /**
+   * @throws AppError `unavailable` (`blob_replaced`, in the body), `internal` (`content_damaged`, also in the body); what the S3
+   * client throws
+   */
+  async open(
+    location: BlobLocation,
+    { signal, expected }: { signal: AbortSignal | undefined; expected: StoredBlob | undefined },
+  ): Promise<OpenBlob> {
     const closed = new AbortController();
     const either = signal === undefined ? closed.signal : AbortSignal.any([signal, closed.signal]);
     const first = await this.#first(location, either);
-    const windows = windowsFrom(first, (from) =>
+    const fetched = windowsFrom(first, (from) =>
       this.#next(location, { from, etag: first.etag, signal: either }),
     );
+    const windows = inSlices(expected === undefined ? fetched : await checked(fetched, first, expected));
     const body = Readable.from(windows, { objectMode: false, highWaterMark: sliceBytes });
     body.once('close', () => closed.abort());
     if (signal !== undefined) addAbortSignal(signal, body);
@@ -104,13 +112,43 @@ async function* windowsFrom(
 ): AsyncGenerator<Buffer, void> {
   let window = first;
   for (let position = 0; ; window = await fetchFrom(position)) {
-    // In slices, so that what a slow reader takes shows as progress.
-    for (let at = 0; at < window.bytes.byteLength; at += sliceBytes) {
-      yield window.bytes.subarray(at, at + sliceBytes);
-    }
+    yield window.bytes;
     position += window.bytes.byteLength;
     if (position >= first.total) return;
     if (window.bytes.byteLength === 0) throw new TypeError('The S3 client gave no bytes before the end.');
+  }
+}
+
+/** In slices, so that what a slow reader takes shows as progress. */
+async function* inSlices(windows: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
+  for await (const window of windows) {
+    for (let at = 0; at < window.byteLength; at += sliceBytes) yield window.subarray(at, at + sliceBytes);
+  }
+}
+
+/** What is in one window is checked before it is opened; of a larger blob the last window is given out when all were right. */
+async function checked(
+  windows: AsyncIterable<Buffer>,
+  { bytes, total }: BlobWindow,
+  expected: StoredBlob,
+): Promise<AsyncIterable<Buffer>> {
+  if (total !== expected.bytes) throw damaged({ ...expected, found: total });
+  if (bytes.byteLength < total) return hashed(windows, expected);
+  for await (const _ of hashed([bytes], expected));
+  return windows;
+}
+
+async function* hashed(
+  windows: Iterable<Buffer> | AsyncIterable<Buffer>,
+  expected: StoredBlob,
+): AsyncGenerator<Buffer, void> {
+  const hash = createHash('sha256');
+  let position = 0;
+  for await (const window of windows) {
+    hash.update(window);
+    position += window.byteLength;
+    if (position >= expected.bytes && hash.digest('hex') !== expected.sha256) throw damaged(expected);
+    yield window;
   }
 }
 
@@ -128,6 +166,13 @@ async function bytesOf(
   }
   if (filled < ContentLength) throw new TypeError('The S3 client gave fewer bytes than it announced.');
   return bytes;
+}
+
+function damaged(facts: StoredBlob & { readonly found?: number }): AppError {
+  return new AppError('internal', 'The stored bytes are not those that were uploaded.', {
+    reason: 'content_damaged',
+    cause: new Error(`stored bytes differ: ${JSON.stringify(facts)}`),
+  });
 }
 
 function replaced(cause: unknown): AppError {

@@ -194,9 +194,14 @@ export interface ContentStore {
     body: Readable,
     options: { contentType: string; signal: AbortSignal },
   ): Promise<{ bytes: number; sha256: string }>;
+  /**
+   * Opens what was stored, and nothing else.
+   *
+   * @throws AppError `internal` (`content_damaged`), also in the body
+   */
   get(
     location: Content['location'],
-    options: { signal: AbortSignal },
+    options: { expected: Pick<Content, 'bytes' | 'sha256'>; signal: AbortSignal },
   ): Promise<{ body: Readable; bytes: number }>;
   /** Idempotent. */
   delete(location: Content['location'], options: { signal: AbortSignal }): Promise<void>;

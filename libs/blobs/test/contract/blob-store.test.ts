@@ -44,6 +44,30 @@ describe('S3BlobStore', () => {
     expect((await buffer(body)).toString()).toBe('hello world');
   });
 
+  it('gives out what is expected alone: of a small blob nothing, of a large one never its end', async () => {
+    const [small, large] = [somewhere(), somewhere()];
+    const bytes = randomBytes(9 * mebibyte);
+    const expected = await blobs.put(large, bytes, { contentType });
+    const expectedSmall = await blobs.put(small, Buffer.from('abc'), { contentType });
+    expect((await buffer((await blobs.get(large, { expected })).body)).equals(bytes)).toBe(true);
+    expect((await buffer((await blobs.get(small, { expected: expectedSmall })).body)).toString()).toBe('abc');
+
+    await blobs.put(small, Buffer.from('abd'), { contentType });
+    const damaged = { code: 'internal', reason: 'content_damaged', retryable: false };
+    await expect(blobs.get(small, { expected: expectedSmall })).rejects.toMatchObject(damaged);
+    bytes[0] = (bytes[0] ?? 0) ^ 1;
+    await blobs.put(large, bytes, { contentType });
+    let read = 0;
+    const reading = async () => {
+      for await (const part of (await blobs.get(large, { expected })).body)
+        read += (part as Buffer).byteLength;
+    };
+    await expect(reading()).rejects.toMatchObject(damaged);
+    expect(read).toBeLessThan(bytes.byteLength);
+    await blobs.put(large, bytes.subarray(1), { contentType });
+    await expect(blobs.get(large, { expected })).rejects.toMatchObject(damaged);
+  });
+
   it('takes a Buffer, and an empty one', async () => {
     const at = somewhere();
     expect(await blobs.put(at, Buffer.alloc(0), { contentType })).toMatchObject({ bytes: 0 });

@@ -54,7 +54,7 @@ export function contentRoutes(app: App, { downloads }: Pick<Concurrency, 'downlo
         200: contentAnswer,
         304: { description: 'The caller has these bytes already.', headers: tagged },
       },
-      errors: errorsOf('blob_not_found', 'document_not_found'),
+      errors: errorsOf('blob_not_found', 'content_damaged', 'document_not_found'),
       handler: async ({ principal: caller, params: { id: documentId }, req, res, signal }) => {
         const { document, open } = await app.openContent({ caller, documentId }, signal);
         requireAcceptable(req, [document.content.contentType]);

@@ -3,6 +3,10 @@ import { defineErrors } from '@lectern/http';
 /** What the routes of this service decide on. */
 export const errorsOf = defineErrors({
   blob_not_found: ['not_found', 'The bytes are no longer stored: the document is being deleted.'],
+  content_damaged: [
+    'internal',
+    'The stored bytes are no longer those that were uploaded: upload them again.',
+  ],
   content_type_mismatch: ['unsupported_media_type', 'The file is not of the type that the request says.'],
   deletion_not_confirmed: [
     'unavailable',

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { DocumentIngested, type DocumentResource } from '@lectern/contracts';
 import { type DataOf, subscription } from '@lectern/events';
-import { type Neighbour, startNeighbour } from '@lectern/service/testing';
+import { type Neighbour, startNeighbour, testBucket } from '@lectern/service/testing';
 import { eventually, testAws } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { docxBytes, pdfBytes } from '../support/files.ts';
-import { alice, bob, file, form, type Harness, startDocument } from '../support/start-document.ts';
+import { alice, bob, file, form, type Harness, putText, startDocument } from '../support/start-document.ts';
 
 const ingested: DataOf<typeof DocumentIngested>[] = [];
 let service: Harness;
@@ -140,6 +140,18 @@ describe('an upload', () => {
 });
 
 describe('the content', () => {
+  it.each([
+    ['changed', 'The moon pulls the tea.'],
+    ['cut', 'The moon'],
+  ])('is an error when the stored bytes are %s, and never a 200 with other bytes', async (_what, damaged) => {
+    const { id } = await putText(service);
+    const key = (await service.blobKeys()).find((name) => name.includes(id));
+    const stored = `${service.aws.endpoint}/${testBucket(service.aws)}/${key}`;
+    expect((await fetch(stored, { method: 'PUT', body: damaged })).status).toBe(200);
+    const answer = await service.call('GET', `/v1/documents/${id}/content`);
+    expect(answer).toMatchObject({ status: 500, body: { reason: 'content_damaged' } });
+  });
+
   it('comes back as it was sent, as a download that no browser runs', async () => {
     const html = '<script>alert(1)</script>';
     const { body } = await upload(form({ title: 'Größe: "A/B"', file: file(html, 'x.html', 'text/html') }));

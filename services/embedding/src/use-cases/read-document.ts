@@ -1,9 +1,8 @@
-import type { BlobStore, OpenBlob } from '@lectern/blobs';
-import type { BlobLocation } from '@lectern/contracts';
+import type { BlobStore } from '@lectern/blobs';
 import { AppError } from '@lectern/errors';
 import type { Chunk } from '../domain/chunk.ts';
 import { documentFailure } from '../domain/document-failure.ts';
-import type { DocumentSplitter } from '../ports.ts';
+import type { DocumentSplitter, IngestedDocument } from '../ports.ts';
 
 export interface ReadDocumentPorts {
   readonly blobs: Pick<BlobStore, 'get'>;
@@ -13,16 +12,20 @@ export interface ReadDocumentPorts {
 /**
  * The chunks of a stored document, at least one.
  *
- * @throws AppError `unprocessable` (`no_text` of stage `chunk`, `content_missing` of stage `extract`)
+ * @throws AppError `unprocessable` (`no_text` of stage `chunk`, `content_missing` and `content_damaged` of stage `extract`)
  */
 export async function readDocument(
   ports: ReadDocumentPorts,
-  document: { tenantId: string; location: BlobLocation; contentType: string; title: string },
+  document: Pick<IngestedDocument, 'tenantId' | 'location' | 'contentType' | 'title' | 'bytes' | 'sha256'>,
   signal: AbortSignal,
 ): Promise<Chunk[]> {
-  const { tenantId, contentType, title, location } = document;
-  const open = (opening: AbortSignal) => openBytes(ports.blobs, location, opening);
-  const chunks = await ports.splitter.split({ tenantId, contentType, title, open }, signal);
+  const { tenantId, contentType, title, location, bytes, sha256 } = document;
+  const open = (opening: AbortSignal) =>
+    ports.blobs.get(location, { expected: { bytes, sha256 }, signal: opening });
+  const split = ports.splitter.split({ tenantId, contentType, title, open }, signal);
+  const chunks = await split.catch((error: unknown) => {
+    throw failureOfContent(error) ?? error;
+  });
   if (chunks.length === 0) {
     throw documentFailure('chunk', {
       reason: 'no_text',
@@ -32,19 +35,14 @@ export async function readDocument(
   return chunks;
 }
 
-async function openBytes(
-  blobs: Pick<BlobStore, 'get'>,
-  location: BlobLocation,
-  signal: AbortSignal,
-): Promise<OpenBlob> {
-  try {
-    return await blobs.get(location, { signal });
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'not_found') throw error;
-    throw documentFailure('extract', {
-      reason: 'content_missing',
-      message: 'The stored file is gone. Upload it again.',
-      cause: error,
-    });
+/** What the store says of the bytes, in the words for their owner; undefined for what is no fault of the bytes. */
+function failureOfContent(error: unknown): AppError | undefined {
+  if (!(error instanceof AppError)) return undefined;
+  if (error.reason === 'content_damaged') {
+    const message = 'The stored file is damaged. Upload it again.';
+    return documentFailure('extract', { reason: 'content_damaged', message, cause: error });
   }
+  if (error.code !== 'not_found') return undefined;
+  const message = 'The stored file is gone. Upload it again.';
+  return documentFailure('extract', { reason: 'content_missing', message, cause: error });
 }

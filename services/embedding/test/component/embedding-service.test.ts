@@ -139,6 +139,20 @@ describe('the embedding service', () => {
     });
   });
 
+  it.each([
+    ['changed', 'some fext'],
+    ['cut', 'some'],
+    ['longer', 'some text and more'],
+  ])('fails a document whose stored bytes are damaged: %s', async (_what, damaged) => {
+    const stored = await platform.upload('some text');
+    await platform.blobs.put(stored.location, Buffer.from(damaged), { contentType: 'text/markdown' });
+    await platform.publish(stored);
+    expect((await platform.received(stored.documentId, DocumentFailed.type)).data).toMatchObject({
+      stage: 'extract',
+      reason: 'content_damaged',
+    });
+  });
+
   it('goes on after a failure that passes, where the last attempt stopped', async () => {
     provider.batchSize = 4;
     provider.texts.length = 0;
