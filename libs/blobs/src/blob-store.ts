@@ -65,6 +65,12 @@ export interface BlobStore {
   delete(location: BlobLocation, options?: { readonly signal?: AbortSignal }): Promise<void>;
   /** Makes the bucket unless it is there. Safe to call by several instances at once. */
   ensureBucket(bucket: string): Promise<void>;
+  /**
+   * Resolves when the store answers, whatever it says of the bucket.
+   *
+   * @throws AppError `unavailable`, reason `blob_store_unavailable`; the signal's reason as the other methods do
+   */
+  check(bucket: string, signal: AbortSignal): Promise<void>;
   /** Ends idle connections. Calls under way fail. */
   close(): Promise<void>;
 }

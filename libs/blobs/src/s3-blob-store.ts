@@ -1,4 +1,5 @@
 import { CreateBucketCommand, DeleteObjectCommand, HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { AppError } from '@lectern/errors';
 import { SpanKind, type Telemetry, withSpan } from '@lectern/telemetry';
 import { isAlreadyThere, isNotFound, toAbortError, toBlobError } from './blob-errors.ts';
 import type { BlobLocation, BlobStore } from './blob-store.ts';
@@ -50,6 +51,8 @@ export function createS3BlobStore({ telemetry, ...options }: S3BlobStoreOptions)
 
     ensureBucket: (bucket) => ensureBucket(s3, bucket),
 
+    check: (bucket, signal) => check(s3, bucket, signal),
+
     close: async () => s3.destroy(),
   };
 }
@@ -87,6 +90,16 @@ async function ensureBucket(s3: S3Client, bucket: string): Promise<void> {
     await s3.send(new CreateBucketCommand({ Bucket: bucket }));
   } catch (error) {
     if (!isAlreadyThere(error)) throw toBlobError(error);
+  }
+}
+
+async function check(s3: S3Client, bucket: string, signal: AbortSignal): Promise<void> {
+  try {
+    await s3.send(new HeadBucketCommand({ Bucket: bucket }), { abortSignal: signal });
+  } catch (error) {
+    if (signal.aborted) throw toAbortError(signal.reason);
+    const translated = toBlobError(error);
+    if (translated instanceof AppError && translated.retryable) throw translated;
   }
 }
 

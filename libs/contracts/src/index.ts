@@ -24,6 +24,7 @@ export {
   type Visibility,
   visibility,
 } from './fields.ts';
+export { type GivenUpVersion, givenUpMessage, givenUpVersion } from './given-up.ts';
 export {
   type DocumentResource,
   type DocumentStatus,

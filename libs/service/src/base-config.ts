@@ -201,11 +201,18 @@ export const eventsConfig = z.object({
     .describe('Interval at which event ids past their retention are deleted from the inbox, in milliseconds'),
   EVENTS_MAX_RECEIVE_COUNT: countField()
     .default(10)
-    .describe('Number of deliveries after which SQS moves a message to the dead-letter queue'),
+    .describe(
+      'Number of deliveries after which a message moves to the dead-letter queue that crashes its process or fails in a way that nobody foresaw; other failures count by EVENTS_MAX_AGE_MS',
+    ),
   EVENTS_MAX_AGE_MS: durationMsField()
     .default(4 * 24 * 60 * 60 * 1_000)
     .describe(
-      'Age at which an event that this release does not know moves to the dead-letter queue, in milliseconds; until then it is requeued for instances of a newer release',
+      'Age at which an event moves to the dead-letter queue that cannot be handled, or that this release does not know, in milliseconds; until then it is tried again, or requeued for instances of a newer release',
+    ),
+  EVENTS_HANDLER_TIMEOUT_MS: countField()
+    .default(30 * 60 * 1_000)
+    .describe(
+      'Longest time in which one message is handled, in milliseconds of wall-clock time; then the work is stopped and the message tried again',
     ),
   OUTBOX_POLL_INTERVAL_MS: durationMsField()
     .default(5_000)

@@ -1,4 +1,5 @@
 import { type BlobStore, createS3BlobStore } from '@lectern/blobs';
+import type { Dependency } from '@lectern/events';
 import type { BlobsConfig } from './base-config.ts';
 import type { ServiceKit } from './service-kit.ts';
 import { whenReachable } from './when-reachable.ts';
@@ -23,4 +24,13 @@ export async function openBlobs(kit: ServiceKit, config: BlobsConfig): Promise<B
     await whenReachable(wait, () => blobs.ensureBucket(config.BLOB_BUCKET));
   }
   return blobs;
+}
+
+/** The blob store, for a consumer that waits while it is down. */
+export function blobDependency(blobs: Pick<BlobStore, 'check'>, bucket: string): Dependency {
+  return {
+    name: 'blob-store',
+    reasons: ['blob_store_unavailable'],
+    check: (signal) => blobs.check(bucket, signal),
+  };
 }

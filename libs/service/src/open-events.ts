@@ -6,7 +6,9 @@ import {
   createOutbox,
   createRelay,
   createUnitOfWork,
+  type Dependency,
   ensureTopology,
+  type OnDeadLetter,
   purgeInbox,
   type Subscription,
   type TopologyOptions,
@@ -19,12 +21,20 @@ import type { ServiceKit } from './service-kit.ts';
 import { shutdownBudget } from './shutdown-budget.ts';
 import { whenReachable } from './when-reachable.ts';
 
+/** What a service consumes. */
+export interface Consumption {
+  readonly subscriptions: readonly Subscription[];
+  /** While one of them is down, or the database, nothing is consumed. */
+  readonly dependencies: readonly Dependency[];
+  readonly onDeadLetter: OnDeadLetter;
+}
+
 /** The event side of a service: how it publishes, and what has to run for events to move. */
 export interface EventParts {
   /** For repositories whose changes publish events, or are caused by them. */
   readonly unitOfWork: UnitOfWork;
-  /** The relay and, where there are subscriptions, the consumer. Hand them to `assemble`. */
-  workers(subscriptions: readonly Subscription[]): BackgroundWorker[];
+  /** The relay and, where there is consumption, the consumer. Hand them to `assemble`. */
+  workers(consumption?: Consumption): BackgroundWorker[];
 }
 
 type Config = EventsConfig & Pick<BaseConfig, 'SHUTDOWN_TIMEOUT_MS'>;
@@ -45,7 +55,7 @@ export async function openEvents(kit: ServiceKit, config: Config, db: Db): Promi
   const outbox = createOutbox({ source: kit.name });
   return {
     unitOfWork: createUnitOfWork({ db, outbox, consumer: kit.name }),
-    workers: (subscriptions) => {
+    workers: (consumption) => {
       const relay = createRelay({
         db,
         outbox,
@@ -54,18 +64,20 @@ export async function openEvents(kit: ServiceKit, config: Config, db: Db): Promi
         telemetry: kit.telemetry,
         pollIntervalMs: config.OUTBOX_POLL_INTERVAL_MS,
       });
-      if (subscriptions.length === 0) return [relay];
+      if (consumption === undefined) return [relay];
       const consumer = createConsumer({
         sqs: aws.sqs,
         prefix: config.EVENTS_PREFIX,
         name: kit.name,
-        subscriptions: [...subscriptions],
+        ...consumption,
+        dependencies: [databaseDependency(db), ...consumption.dependencies],
         telemetry: kit.telemetry,
         concurrency: config.EVENTS_CONCURRENCY,
         waitingMessages: config.EVENTS_WAITING_MESSAGES,
         ...perTenant(config),
         waitSeconds: config.EVENTS_WAIT_SECONDS,
         maxAgeMs: config.EVENTS_MAX_AGE_MS,
+        handlerTimeoutMs: config.EVENTS_HANDLER_TIMEOUT_MS,
         drainTimeoutMs: shutdownBudget(config.SHUTDOWN_TIMEOUT_MS).handlersMs,
         visibilityTimeoutSeconds: config.EVENTS_VISIBILITY_TIMEOUT_SECONDS,
         heartbeatSeconds: Math.max(1, Math.floor(config.EVENTS_VISIBILITY_TIMEOUT_SECONDS / 3)),
@@ -78,6 +90,14 @@ export async function openEvents(kit: ServiceKit, config: Config, db: Db): Promi
       });
       return [relay, consumer, cleanup];
     },
+  };
+}
+
+function databaseDependency(db: Pick<Db, 'check'>): Dependency {
+  return {
+    name: 'database',
+    reasons: ['database_unavailable', 'commit_outcome_unknown'],
+    check: (signal) => db.check(signal),
   };
 }
 

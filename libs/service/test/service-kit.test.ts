@@ -70,7 +70,14 @@ async function startToy(name: 'document' | 'embedding', aws: TestAws, options: T
     auth: 'none',
     handler: async () => ({ body: { hello: name } }),
   });
-  const service = kit.assemble({ routes: [hello, ...routes], workers: events.workers(subscriptions) });
+  const service = kit.assemble({
+    routes: [hello, ...routes],
+    workers: events.workers(
+      subscriptions.length === 0
+        ? undefined
+        : { subscriptions, dependencies: [], onDeadLetter: async () => undefined },
+    ),
+  });
   undo.push(() => service.stop());
   await service.start();
   const emit = () =>

@@ -1,4 +1,5 @@
 export { freePort, type RunningPostgres } from '@lectern/embedded';
+export { type BreakableLink, openBreakableLink } from './breakable-link.ts';
 export { captureSpans, type SpanCapture } from './capture-spans.ts';
 export { eventually } from './eventually.ts';
 export { type LoopbackServer, listenOnLoopback } from './listen-on-loopback.ts';

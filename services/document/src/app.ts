@@ -8,6 +8,7 @@ import { type DeleteDocumentPorts, deleteDocument } from './use-cases/delete-doc
 import { type FollowDocumentPorts, followDocument } from './use-cases/follow-document.ts';
 import { type GetDocumentPorts, getDocument } from './use-cases/get-document.ts';
 import { type GetOperationPorts, getOperation } from './use-cases/get-operation.ts';
+import { type GiveUpReportPorts, giveUpReport } from './use-cases/give-up-report.ts';
 import { type ListDocumentsPorts, listDocuments } from './use-cases/list-documents.ts';
 import { type ListHistoryPorts, listHistory } from './use-cases/list-history.ts';
 import { type OpenContentPorts, openContent } from './use-cases/open-content.ts';
@@ -33,7 +34,8 @@ export type AppPorts = CreateDocumentPorts &
   CountPendingPorts &
   RecordProgressPorts &
   ConfirmRemovalPorts &
-  CollectContentPorts;
+  CollectContentPorts &
+  GiveUpReportPorts;
 
 export type App = ReturnType<typeof createApp>;
 
@@ -57,5 +59,6 @@ export function createApp(ports: AppPorts) {
     recordProgress: recordProgress.bind(undefined, ports),
     confirmRemoval: confirmRemoval.bind(undefined, ports),
     collectContent: collectContent.bind(undefined, ports),
+    giveUpReport: giveUpReport.bind(undefined, ports),
   };
 }

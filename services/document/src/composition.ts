@@ -1,6 +1,6 @@
 import { createMemoryConcurrencyLimiter } from '@lectern/http';
 import { createCleanupWorker, createServiceKit, type KitOverrides, type Service } from '@lectern/service';
-import { openBlobs } from '@lectern/service/blobs';
+import { blobDependency, openBlobs } from '@lectern/service/blobs';
 import { openDatabase } from '@lectern/service/database';
 import { openEvents } from '@lectern/service/events';
 import { requestContext } from '@lectern/telemetry';
@@ -20,7 +20,7 @@ import type { Config } from './config.ts';
 import type { UploadParts } from './http/receive-upload.ts';
 import { concurrencyOf } from './http/route-parts.ts';
 import { routesOf } from './http/routes.ts';
-import { subscriptions } from './messaging/subscriptions.ts';
+import { onDeadLetter, subscriptions } from './messaging/subscriptions.ts';
 import { migrations } from './migrations.ts';
 import type { RemoteSource } from './ports.ts';
 
@@ -79,10 +79,15 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     tasks: [() => keys.purge(), () => app.collectContent(AbortSignal.timeout(config.CLEANUP_INTERVAL_MS))],
     logger: kit.logger,
   });
+  const consumption = {
+    subscriptions: subscriptions(app),
+    dependencies: [blobDependency(store, config.BLOB_BUCKET)],
+    onDeadLetter: onDeadLetter(app),
+  };
   return kit.assemble({
     limiter,
     routes: routesOf(app, uploads, config),
-    workers: [...workers(subscriptions(app)), cleanup],
+    workers: [...workers(consumption), cleanup],
   });
 }
 

@@ -28,6 +28,8 @@ export interface ChangeOptions {
   readonly userId?: string | undefined;
   /** The event that causes the change. */
   readonly eventId?: string | undefined;
+  /** The change is what becomes of that event as a dead letter: once too, and not when it was handled. */
+  readonly deadLetter?: boolean | undefined;
   /** The request that causes the change, where its caller gave it an idempotency key. */
   readonly request?: KeyedRequest | undefined;
   readonly signal: AbortSignal;

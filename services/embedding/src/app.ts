@@ -1,10 +1,15 @@
 import { type CollectBlobsPorts, collectBlobs } from './use-cases/collect-blobs.ts';
 import { type EmbedDocumentPorts, embedDocument } from './use-cases/embed-document.ts';
 import { type EmbedTextsPorts, embedTexts } from './use-cases/embed-texts.ts';
+import { type GiveUpDocumentPorts, giveUpDocument } from './use-cases/give-up-document.ts';
 import { type PurgeDocumentPorts, purgeDocument } from './use-cases/purge-document.ts';
 
 /** All that the use cases need from outside. */
-export type AppPorts = EmbedDocumentPorts & PurgeDocumentPorts & EmbedTextsPorts & CollectBlobsPorts;
+export type AppPorts = EmbedDocumentPorts &
+  PurgeDocumentPorts &
+  GiveUpDocumentPorts &
+  EmbedTextsPorts &
+  CollectBlobsPorts;
 
 export type App = ReturnType<typeof createApp>;
 
@@ -14,6 +19,7 @@ export function createApp(ports: AppPorts) {
     embedDocument: embedDocument.bind(undefined, ports),
     purgeDocument: purgeDocument.bind(undefined, ports),
     collectBlobs: collectBlobs.bind(undefined, ports),
+    giveUpDocument: giveUpDocument.bind(undefined, ports),
     embedTexts: embedTexts.bind(undefined, ports),
   };
 }

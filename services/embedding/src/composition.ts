@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
+import type { Dependency } from '@lectern/events';
 import { createCleanupWorker, createServiceKit, type KitOverrides, type Service } from '@lectern/service';
-import { openBlobs } from '@lectern/service/blobs';
+import { blobDependency, openBlobs } from '@lectern/service/blobs';
 import { openDatabase } from '@lectern/service/database';
 import { openEvents } from '@lectern/service/events';
 import { createInProcessMemoryBudget } from './adapters/in-process-memory-budget.ts';
@@ -11,7 +12,7 @@ import { createLocalEmbeddingProvider } from './adapters/providers/local-embeddi
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { routesOf } from './http/routes.ts';
-import { subscriptions } from './messaging/subscriptions.ts';
+import { onDeadLetter, subscriptions } from './messaging/subscriptions.ts';
 import { vectorCounter } from './metrics.ts';
 import { migrations } from './migrations.ts';
 import { openModel } from './open-model.ts';
@@ -64,8 +65,23 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   });
   return kit.assemble({
     routes: routesOf(app),
-    workers: [...events.workers(subscriptions(app)), cleanup],
+    workers: [
+      ...events.workers({
+        subscriptions: subscriptions(app),
+        dependencies: [blobDependency(blobs, config.BLOB_BUCKET), providerDependency(provider)],
+        onDeadLetter: onDeadLetter(app),
+      }),
+      cleanup,
+    ],
   });
+}
+
+function providerDependency(provider: Pick<EmbeddingProvider, 'embed'>): Dependency {
+  return {
+    name: 'embedding-provider',
+    reasons: ['embedding_provider_unreachable', 'embedding_provider_failed', 'embedding_shape'],
+    check: async (signal) => void (await provider.embed(['ready?'], { kind: 'query', signal })),
+  };
 }
 
 function needsModel(config: Config, overrides: Overrides): boolean {

@@ -134,6 +134,8 @@ export interface DocumentChange {
 export interface ChangeOptions {
   /** The event that causes the change, which has its effect once. */
   readonly eventId?: string;
+  /** The change is what becomes of that event as a dead letter: once too, and not when it was handled. */
+  readonly deadLetter?: boolean;
   readonly signal: AbortSignal;
 }
 

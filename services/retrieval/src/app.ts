@@ -1,3 +1,4 @@
+import { type GiveUpVersionPorts, giveUpVersion } from './use-cases/give-up-version.ts';
 import { type HideDocumentPorts, hideDocument } from './use-cases/hide-document.ts';
 import { type IndexDocumentPorts, indexDocument } from './use-cases/index-document.ts';
 import { type RecordSharingPorts, recordSharing } from './use-cases/record-sharing.ts';
@@ -11,7 +12,8 @@ export type AppPorts = SearchChunksPorts &
   RecordSharingPorts &
   IndexDocumentPorts &
   ShareDocumentPorts &
-  UnindexDocumentPorts;
+  UnindexDocumentPorts &
+  GiveUpVersionPorts;
 
 export type App = ReturnType<typeof createApp>;
 
@@ -24,5 +26,6 @@ export function createApp(ports: AppPorts) {
     indexDocument: indexDocument.bind(undefined, ports),
     shareDocument: shareDocument.bind(undefined, ports),
     unindexDocument: unindexDocument.bind(undefined, ports),
+    giveUpVersion: giveUpVersion.bind(undefined, ports),
   };
 }

@@ -1,3 +1,4 @@
+import type { Dependency } from '@lectern/events';
 import {
   createServiceKit,
   createStartGate,
@@ -5,7 +6,7 @@ import {
   type Service,
   type ServiceKit,
 } from '@lectern/service';
-import { openBlobs } from '@lectern/service/blobs';
+import { blobDependency, openBlobs } from '@lectern/service/blobs';
 import { openDatabase } from '@lectern/service/database';
 import { openEvents } from '@lectern/service/events';
 import { createBlobChunkSource } from './adapters/blob-chunk-source.ts';
@@ -16,7 +17,7 @@ import { createPgDocumentIndex } from './adapters/pg-document-index.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { routesOf } from './http/routes.ts';
-import { subscriptions } from './messaging/subscriptions.ts';
+import { onDeadLetter, subscriptions } from './messaging/subscriptions.ts';
 import { migrations } from './migrations.ts';
 import { openVectorStore } from './open-vector-store.ts';
 import type { QueryEmbedder, VectorStore } from './ports.ts';
@@ -26,18 +27,25 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   const kit = createServiceKit(config, { name: 'retrieval', overrides });
   const db = await openDatabase(kit, config, { migrations });
   const events = await openEvents(kit, config, db);
+  const store = await openStore(kit, config);
+  const blobs = await openBlobs(kit, config);
   const app = createApp({
-    store: await openStore(kit, config),
+    store,
     index: createPgDocumentIndex({ db, unitOfWork: events.unitOfWork }),
     cache: createLruSearchCache({ maxAgeMs: config.SEARCH_CACHE_MS, maxChars: config.SEARCH_CACHE_CHARS }),
-    chunks: createBlobChunkSource(await openBlobs(kit, config)),
+    chunks: createBlobChunkSource(blobs),
     embedder: openEmbedder(kit, config),
     pending: createDocumentClient(kit.clients.for('document'), { timeoutMs: config.PENDING_TIMEOUT_MS }),
     fusion: { method: config.SEARCH_FUSION, denseWeight: config.SEARCH_DENSE_WEIGHT },
     logger: kit.logger,
     now: () => new Date(),
   });
-  return kit.assemble({ routes: routesOf(app), workers: events.workers(subscriptions(app)) });
+  const workers = events.workers({
+    subscriptions: subscriptions(app),
+    dependencies: [blobDependency(blobs, config.BLOB_BUCKET), storeDependency(store)],
+    onDeadLetter: onDeadLetter(app),
+  });
+  return kit.assemble({ routes: routesOf(app), workers });
 }
 
 async function openStore(kit: ServiceKit, config: Config): Promise<VectorStore> {
@@ -45,6 +53,14 @@ async function openStore(kit: ServiceKit, config: Config): Promise<VectorStore> 
   kit.onClose('vector store', () => store.close());
   kit.addReadiness({ name: 'vectors', check: (signal) => store.check(signal) });
   return store;
+}
+
+function storeDependency(store: Pick<VectorStore, 'check'>): Dependency {
+  return {
+    name: 'vector-store',
+    reasons: ['vector_store_unavailable'],
+    check: (signal) => store.check(signal),
+  };
 }
 
 /** A dense search is a part of what "ready" promises, so the start waits until a text can be embedded. */

@@ -4,8 +4,9 @@ import {
   DocumentIndexed,
   DocumentPurged,
   DocumentUnindexed,
+  givenUpVersion,
 } from '@lectern/contracts';
-import { type DataOf, type Subscription, subscription } from '@lectern/events';
+import { type DataOf, type OnDeadLetter, type Subscription, subscription } from '@lectern/events';
 import type { App } from '../app.ts';
 import type { ConfirmRemovalInput } from '../use-cases/confirm-removal.ts';
 import type { RecordProgressInput } from '../use-cases/record-progress.ts';
@@ -60,6 +61,15 @@ function removals(app: Handlers): Subscription[] {
       },
     }),
   ];
+}
+
+/** What becomes of an event that is given up: one about a version makes the document fail, confirmations of a deletion wait to be redriven or republished. */
+export function onDeadLetter(app: Pick<App, 'giveUpReport'>): OnDeadLetter {
+  return async ({ event: { id: eventId, data, time }, reason, message: why }, { signal }) => {
+    const version = givenUpVersion(data);
+    if (version === undefined) return;
+    await app.giveUpReport({ eventId, ...version, reason, why, at: new Date(time) }, signal);
+  };
 }
 
 type Report = Omit<RecordProgressInput, 'eventId'>;

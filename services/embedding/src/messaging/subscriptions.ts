@@ -1,5 +1,5 @@
-import { DocumentDeleted, DocumentIngested } from '@lectern/contracts';
-import { type Subscription, subscription } from '@lectern/events';
+import { DocumentDeleted, DocumentIngested, givenUpVersion } from '@lectern/contracts';
+import { type OnDeadLetter, type Subscription, subscription } from '@lectern/events';
 import type { App } from '../app.ts';
 
 /** Deletions first: data is removed sooner, and fewer deleted documents are embedded. */
@@ -20,4 +20,12 @@ export function subscriptions(app: Pick<App, 'embedDocument' | 'purgeDocument'>)
       handle: ({ id: eventId, data }, { signal }) => app.purgeDocument({ eventId, deletion: data }, signal),
     }),
   ];
+}
+
+/** What becomes of an event that is given up: a deletion waits to be redriven or republished, all others make their document fail. */
+export function onDeadLetter(app: Pick<App, 'giveUpDocument'>): OnDeadLetter {
+  return async ({ event: { id: eventId, data }, reason, message: why }, { signal }) => {
+    const document = givenUpVersion(data);
+    if (document !== undefined) await app.giveUpDocument({ eventId, document, reason, why }, signal);
+  };
 }

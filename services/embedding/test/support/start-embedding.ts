@@ -2,7 +2,7 @@ import { loadConfig } from '@lectern/config';
 import { createDb } from '@lectern/db';
 import { testBucket, testEnvironment } from '@lectern/service/testing';
 import { noopTelemetry } from '@lectern/telemetry';
-import { eventually, testAws, testDatabase } from '@lectern/testing';
+import { eventually, openBreakableLink, testAws, testDatabase } from '@lectern/testing';
 import { createService } from '../../src/composition.ts';
 import { configSchema } from '../../src/config.ts';
 import type { EmbeddingProvider } from '../../src/ports.ts';
@@ -16,8 +16,9 @@ export async function startEmbedding(
   const aws = testAws();
   const bucket = testBucket(aws);
   const [own, side] = await Promise.all([testDatabase(), startDocumentSide(aws, bucket)]);
+  const database = await openBreakableLink(own.url);
   const config = loadConfig(configSchema, {
-    ...testEnvironment({ service: 'embedding', database: own, aws }),
+    ...testEnvironment({ service: 'embedding', database, aws }),
     LOG_LEVEL: 'silent',
     ...settings,
   });
@@ -32,6 +33,8 @@ export async function startEmbedding(
     adminUrl: service.adminUrl,
     /** The service's own database. */
     db,
+    /** The way of the service to it. */
+    database,
     /** Resolves when the service has committed the outcome of an event. */
     handled: (eventId: string) =>
       eventually(async () => {
@@ -42,6 +45,7 @@ export async function startEmbedding(
       await service.stop();
       await side.stop();
       await db.close();
+      await database.close();
       await own.drop();
     },
   };

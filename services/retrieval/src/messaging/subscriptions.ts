@@ -1,5 +1,5 @@
-import { DocumentDeleted, DocumentEmbedded, DocumentShared } from '@lectern/contracts';
-import { type Subscription, subscription } from '@lectern/events';
+import { DocumentDeleted, DocumentEmbedded, DocumentShared, givenUpVersion } from '@lectern/contracts';
+import { type OnDeadLetter, type Subscription, subscription } from '@lectern/events';
 import type { App } from '../app.ts';
 
 /**
@@ -32,4 +32,12 @@ export function subscriptions(
       handle: ({ id: eventId, data }, { signal }) => app.unindexDocument({ eventId, deletion: data }, signal),
     }),
   ];
+}
+
+/** What becomes of an event that is given up: one about a version makes its document fail, the others wait to be redriven or republished. */
+export function onDeadLetter(app: Pick<App, 'giveUpVersion'>): OnDeadLetter {
+  return async ({ event: { id: eventId, data }, reason, message: why }, { signal }) => {
+    const version = givenUpVersion(data);
+    if (version !== undefined) await app.giveUpVersion({ eventId, version, reason, why }, signal);
+  };
 }

@@ -1,0 +1,53 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { MemoryDocuments } from '../../test/support/memory-documents.ts';
+import { RecordingLogger } from '../../test/support/memory-parts.ts';
+import { aDocument, documentId, noon, owner } from '../../test/support/samples.ts';
+import { giveUpReport } from './give-up-report.ts';
+import { recordProgress } from './record-progress.ts';
+
+let documents: MemoryDocuments;
+const { signal } = new AbortController();
+const { tenantId } = owner;
+const now = () => noon;
+const at = new Date(noon.getTime() + 1_000);
+beforeEach(async () => {
+  documents = new MemoryDocuments();
+  await documents.create({ document: aDocument() }, { signal });
+});
+
+const giveUp = (version = 1) => {
+  const given = { reason: 'too_many_deliveries', why: 'It crashed.', at };
+  return giveUpReport(
+    { documents, now },
+    { eventId: 'dead', documentId, tenantId, version, ...given },
+    signal,
+  );
+};
+const found = async () => documents.find(owner, documentId);
+
+describe('giving up a report', () => {
+  it('has the document fail, and says why and what to do', async () => {
+    await giveUp();
+    expect(await found()).toMatchObject({
+      status: 'failed',
+      failure: {
+        stage: 'record',
+        reason: 'too_many_deliveries',
+        message: expect.stringMatching(/It crashed/),
+      },
+    });
+  });
+
+  it('gives way to the report itself when that is recorded after all', async () => {
+    await giveUp();
+    const progress = { version: 1, status: 'indexed', chunkCount: 3, at } as const;
+    const ports = { documents, now, logger: new RecordingLogger() };
+    await recordProgress(ports, { eventId: 'redriven', documentId, tenantId, progress }, signal);
+    expect((await found())?.status).toBe('indexed');
+  });
+
+  it('changes nothing for another version', async () => {
+    await giveUp(7);
+    expect((await found())?.status).toBe('ingested');
+  });
+});

@@ -1,0 +1,41 @@
+import { givenUpMessage } from '@lectern/contracts';
+import { recordProgress } from '../domain/document.ts';
+import type { DocumentRepository } from '../ports.ts';
+
+export interface GiveUpReportPorts {
+  readonly documents: Pick<DocumentRepository, 'change'>;
+  readonly now: () => Date;
+}
+
+/** A report of another service on a version that becomes a dead letter, and why. */
+export interface GiveUpReportInput {
+  readonly eventId: string;
+  readonly documentId: string;
+  readonly tenantId: string;
+  readonly version: number;
+  readonly reason: string;
+  readonly why: string;
+  /** When it was published: what it says can still be recorded, and then counts. */
+  readonly at: Date;
+}
+
+/**
+ * Has a document say that a report on its newest version could not be recorded, instead of waiting for it for ever. Once, unless the
+ * report was recorded after all. Decides on no error.
+ */
+export async function giveUpReport(
+  { documents, now }: GiveUpReportPorts,
+  { eventId, documentId, tenantId, version, reason, why, at }: GiveUpReportInput,
+  signal: AbortSignal,
+): Promise<void> {
+  const failure = { stage: 'record', reason, message: givenUpMessage(why) };
+  await documents.change(
+    { tenantId, documentId },
+    (current) => {
+      if (current === undefined) return undefined;
+      const document = recordProgress(current.document, { version, status: 'failed', failure, at }, now());
+      return document === current.document ? undefined : { document };
+    },
+    { eventId, deadLetter: true, signal },
+  );
+}
