@@ -161,7 +161,9 @@ export class Dispatcher {
 
   #hasPlaceFor({ key, priority }: BufferedMessage): boolean {
     const hasSlot = this.#slots.running < this.#options.concurrency;
-    if (hasSlot && this.#slots.runningOf(key) < this.#options.concurrencyPerKey) return true;
+    const mayHaveIt = this.#slots.runningOf(key) < this.#options.concurrencyPerKey;
+    // Where others of its key wait, it would not get the slot: the key has all that it may use, though fewer than its most.
+    if (hasSlot && mayHaveIt && this.#buffer.sizeOf(key) === 0) return true;
     return this.#buffer.accepts(key, priority);
   }
 

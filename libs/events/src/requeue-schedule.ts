@@ -4,6 +4,8 @@ const mostDelayMs = 120_000;
 const foreseenMs = 30_000;
 const leastStepMs = 20;
 const leastDelayMs = 1_000;
+/** Before anything is known of how fast its key is worked off, a thousand at once would be received and requeued every second. */
+const floorMs = 10;
 
 /** What is known of a key when one of its messages is requeued. */
 export interface KeyBacklog {
@@ -30,7 +32,7 @@ export class RequeueSchedule {
     const earliest = now + waitMs / 2;
     const after = Math.max(earliest, this.#lastDue.get(key) ?? 0);
     const step = waitMs / Math.max(1, waiting) / 2;
-    const due = after + (after - now > foreseenMs ? Math.min(step, leastStepMs) : step);
+    const due = after + (after - now > foreseenMs ? Math.min(step, leastStepMs) : Math.max(step, floorMs));
     const delayMs = Math.min(mostDelayMs, Math.max(leastDelayMs, due - now));
     this.#lastDue.set(key, now + delayMs);
     return Math.round(delayMs / 1_000);

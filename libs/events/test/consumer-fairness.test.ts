@@ -150,6 +150,37 @@ describe('a consumer with more events of one tenant than it can handle', () => {
     expect(peaks().mostOfOne).toBeLessThanOrEqual(2);
   });
 
+  it('buffers no more of a tenant with 500 events than its share, and has the event of another go ahead of most', async () => {
+    const { start } = world();
+    await queued(500, () => 'greedy');
+    let mostWaiting = 0;
+    const order: string[] = [];
+    await start({
+      concurrency: 10,
+      waitingMessages: 40,
+      subscriptions: [
+        subscription({
+          from: 'source',
+          event: Happened,
+          handle: async ({ data }) => {
+            order.push(String(data.tenantId));
+            mostWaiting = Math.max(mostWaiting, await waiting());
+            await new Promise((resolve) => {
+              setTimeout(resolve, 100);
+            });
+          },
+        }),
+      ],
+    });
+    await eventually(() => order.length >= 20 || undefined, { what: 'the consumer at work' });
+    const before = order.length;
+    await backbone.addMany(1, () => 'other');
+    await eventually(() => order.includes('other') || undefined, { timeoutMs: 20_000 });
+    expect(order.indexOf('other') - before).toBeLessThan(200);
+    // Half of the places while its turns come within a second; the rest of what one poll brought.
+    expect(mostWaiting).toBeLessThanOrEqual(30);
+  });
+
   it('takes events of a higher priority ahead of the others of their tenant', async () => {
     const order: string[] = [];
     const gates = Array.from({ length: 4 }, gate);
