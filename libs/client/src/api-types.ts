@@ -275,6 +275,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/documents/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a failed document through the pipeline again, from the stage that failed
+         * @description Needs the scope `documents:write`.
+         */
+        post: operations["retryDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/generate": {
         parameters: {
             query?: never;
@@ -984,7 +1004,7 @@ export interface components {
              * @description `carried` stands for all that came before
              * @enum {string}
              */
-            kind: "created" | "carried" | "replaced" | "shared" | "progressed" | "deletion_begun" | "part_removed" | "deleted";
+            kind: "created" | "carried" | "replaced" | "retried" | "shared" | "progressed" | "deletion_begun" | "part_removed" | "deleted";
             /** Format: date-time */
             at: string;
             /** @description Who asked for the change */
@@ -994,6 +1014,8 @@ export interface components {
             /** @description The event of the pipeline that caused it */
             eventId?: string;
             version?: number;
+            /** @description Of a `retried` document: which attempt began */
+            attempt?: number;
             /** @enum {string} */
             status?: "ingested" | "embedded" | "indexed" | "failed" | "deleting" | "deleted";
             /** @enum {string} */
@@ -1909,6 +1931,28 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DocumentHistory"];
+                };
+            };
+        };
+    };
+    retryDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
                 };
             };
         };

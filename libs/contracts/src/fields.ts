@@ -14,6 +14,12 @@ export const documentId = id;
 /** Counts from 1; a `PUT` of the content makes the next one. */
 export const documentVersion = z.int().positive();
 
+/**
+ * Which time a version goes through the pipeline, from 1. Stages pass it on, and the outcome of the highest one counts. Missing
+ * from what a release without attempts publishes.
+ */
+export const attempt = z.int().positive().optional();
+
 /** ISO 8601 in UTC with milliseconds. */
 export const timestamp = z.iso.datetime();
 

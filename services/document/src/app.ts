@@ -15,6 +15,7 @@ import { type OpenContentPorts, openContent } from './use-cases/open-content.ts'
 import { type RecallUploadPorts, recallUpload } from './use-cases/recall-upload.ts';
 import { type RecordProgressPorts, recordProgress } from './use-cases/record-progress.ts';
 import { type ReplaceContentPorts, replaceContent } from './use-cases/replace-content.ts';
+import { type RetryDocumentPorts, retryDocument } from './use-cases/retry-document.ts';
 import { type ShareDocumentPorts, shareDocument } from './use-cases/share-document.ts';
 
 /** All that the use cases need from outside. */
@@ -22,6 +23,7 @@ export type AppPorts = CreateDocumentPorts &
   RecallUploadPorts &
   AuthorizeReplacementPorts &
   ReplaceContentPorts &
+  RetryDocumentPorts &
   ShareDocumentPorts &
   DeleteDocumentPorts &
   GetOperationPorts &
@@ -46,6 +48,7 @@ export function createApp(ports: AppPorts) {
     recallUpload: recallUpload.bind(undefined, ports),
     authorizeReplacement: authorizeReplacement.bind(undefined, ports),
     replaceContent: replaceContent.bind(undefined, ports),
+    retryDocument: retryDocument.bind(undefined, ports),
     shareDocument: shareDocument.bind(undefined, ports),
     deleteDocument: deleteDocument.bind(undefined, ports),
     getOperation: getOperation.bind(undefined, ports),

@@ -129,14 +129,14 @@ export interface Republisher {
   /** Number of documents of the selection, by status; a status without any is missing. */
   count(choice: DocumentChoice, signal: AbortSignal): Promise<Partial<Record<DocumentStatus, number>>>;
   /**
-   * Publishes `eventOf` each of the next `limit` documents, in the order of their ids, all in one transaction. No
-   * document is changed or deleted between the read and its event: a change waits for the transaction.
+   * Writes what `decide` says of each of the next `limit` documents, with its events, in the order of their ids, all in one
+   * transaction. They are locked: any other change waits for the transaction.
    *
    * @returns the ids; fewer than `limit` when there are no more
    */
   republishNext(
     page: { choice: DocumentChoice; after?: string | undefined; limit: number },
-    eventOf: (current: Current) => OutgoingEvent,
+    decide: (current: Current) => Change,
     signal: AbortSignal,
   ): Promise<string[]>;
 }

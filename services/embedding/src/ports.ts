@@ -86,6 +86,8 @@ export interface EmbeddedVersion {
 
 /** A version as `DocumentIngested` describes it, with all that later stages need to know of it. */
 export interface IngestedDocument extends DocumentContent {
+  /** Which time the version goes through the pipeline; undefined where its event does not say. */
+  readonly attempt?: number | undefined;
   readonly ownerId: string;
   readonly title: string;
   readonly visibility: Visibility;

@@ -50,6 +50,7 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   '/v1/documents/:id/content': { ...document, bodies: { put: { text: 'overwritten' } } },
   '/v1/documents/:id/events': document,
   '/v1/documents/:id/history': document,
+  '/v1/documents/:id/retry': document,
   '/v1/operations/:id': { params: { id: 'operation' } },
   '/v1/search': { bodies: { post: question } },
   '/v1/generate': { bodies: { post: { prompt: 'What about the crimson lighthouse?' } } },

@@ -1,6 +1,7 @@
 import { defineEvent } from '@lectern/events/definition';
 import { z } from 'zod';
 import {
+  attempt,
   blobLocation,
   documentId,
   documentVersion,
@@ -24,6 +25,7 @@ export const DocumentIngested = defineEvent({
     .object({
       documentId,
       version: documentVersion,
+      attempt,
       tenantId,
       ...sharing,
       title: z.string(),

@@ -1,6 +1,7 @@
 import { defineEvent } from '@lectern/events/definition';
 import { z } from 'zod';
 import {
+  attempt,
   blobLocation,
   documentId,
   documentVersion,
@@ -22,6 +23,7 @@ export const DocumentEmbedded = defineEvent({
     .object({
       documentId,
       version: documentVersion,
+      attempt,
       tenantId,
       ...sharing,
       title: z.string(),
@@ -63,6 +65,7 @@ export const DocumentFailed = defineEvent({
     .object({
       documentId,
       version: documentVersion,
+      attempt,
       tenantId,
       stage: failureStage,
       reason: z.string(),

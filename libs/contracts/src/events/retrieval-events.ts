@@ -1,6 +1,6 @@
 import { defineEvent } from '@lectern/events/definition';
 import { z } from 'zod';
-import { documentId, documentVersion, tenantId, timestamp } from '../fields.ts';
+import { attempt, documentId, documentVersion, tenantId, timestamp } from '../fields.ts';
 import { exampleDeletion, exampleVersion } from './examples.ts';
 
 /** Emitted by the retrieval service: a search that starts now finds this version, and no older one. */
@@ -11,6 +11,7 @@ export const DocumentIndexed = defineEvent({
     .object({
       documentId,
       version: documentVersion,
+      attempt,
       tenantId,
       model: z.string(),
       chunkCount: z.int().positive(),

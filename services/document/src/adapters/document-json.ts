@@ -3,11 +3,12 @@ import type { Document } from '../domain/document.ts';
 /** A document after JSON: its times are texts. */
 export type StoredDocument = Omit<
   Document,
-  'createdAt' | 'updatedAt' | 'timeline' | 'readers' | 'sharingRevision'
+  'createdAt' | 'updatedAt' | 'timeline' | 'readers' | 'sharingRevision' | 'attempt'
 > & {
-  /** Missing in the answers of the release before, as is the revision. */
+  /** Missing in the answers of the release before, as are the revision and the attempt. */
   readonly readers?: readonly string[];
   readonly sharingRevision?: number;
+  readonly attempt?: number;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly timeline: readonly (Omit<Document['timeline'][number], 'at'> & { readonly at: string })[];
@@ -19,6 +20,7 @@ export function documentOfJson(stored: StoredDocument): Document {
     ...stored,
     readers: stored.readers ?? [],
     sharingRevision: stored.sharingRevision ?? 0,
+    attempt: stored.attempt ?? 1,
     createdAt: new Date(stored.createdAt),
     updatedAt: new Date(stored.updatedAt),
     timeline: stored.timeline.map((entry) => ({ ...entry, at: new Date(entry.at) })),

@@ -13,6 +13,7 @@ interface FactsRow {
   readonly sharing_revision: number;
   readonly metadata: Document['metadata'];
   readonly version: number;
+  readonly attempt: number;
   readonly status: Document['status'];
   readonly chunk_count: number;
   readonly failure: Failure | null;
@@ -39,6 +40,7 @@ export interface ListedRow extends FactsRow {
 export interface TimelineRow {
   readonly version: number;
   readonly status: Document['status'];
+  readonly attempt: number;
   readonly at: string;
   readonly chunkCount: number | null;
   readonly failure: Failure | null;
@@ -65,7 +67,7 @@ const readers = 'ARRAY(SELECT reader_id FROM document_readers WHERE document_id 
 const columns = `d.*, ${readers} AS readers, v.content_type, v.bytes, v.sha256, v.blob_bucket, v.blob_key`;
 const tables = `documents d
   JOIN document_versions v ON v.document_id = d.id AND v.version = d.version`;
-const step = `json_build_object('version', t.version, 'status', t.status, 'at', t.at,
+const step = `json_build_object('version', t.version, 'status', t.status, 'attempt', t.attempt, 'at', t.at,
     'chunkCount', t.chunk_count, 'failure', t.failure, 'position', t.position)`;
 const newestSteps = `SELECT * FROM document_timeline WHERE document_id = d.id
     ORDER BY version DESC, at DESC, position DESC`;
@@ -105,6 +107,7 @@ function toFacts(row: FactsRow): Omit<Document, 'timeline'> {
     sharingRevision: row.sharing_revision,
     metadata: row.metadata,
     version: row.version,
+    attempt: row.attempt,
     content: {
       contentType: row.content_type,
       bytes: Number(row.bytes),
@@ -125,6 +128,7 @@ function toEntry(row: TimelineRow): TimelineEntry {
     status: row.status,
     at: new Date(row.at),
     position: row.position,
+    ...(row.attempt === 1 ? {} : { attempt: row.attempt }),
     ...(row.chunkCount === null ? {} : { chunkCount: row.chunkCount }),
     ...(row.failure === null ? {} : { failure: row.failure }),
   };

@@ -136,7 +136,7 @@ function runOnce(
 }
 
 /** Writes what differs from `current`, so that a repeated decision writes nothing and sends no notification. */
-async function writeChange(
+export async function writeChange(
   tx: EventTx,
   change: Change,
   { current, cause }: { current: Current | undefined; cause: HistoryCause },

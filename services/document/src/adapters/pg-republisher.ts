@@ -11,6 +11,7 @@ import {
   toDocument,
   toOperation,
 } from './document-rows.ts';
+import { writeChange } from './pg-document-repository.ts';
 
 export interface PgRepublisherParts {
   readonly db: Db;
@@ -25,7 +26,7 @@ const countSql = `SELECT d.status, count(*)::int AS count FROM documents d WHERE
 
 /** Postgres checks a row again after a wait for its lock: one that was deleted meanwhile is left out. */
 const lockSql = `SELECT d.id FROM documents d WHERE ${chosen} AND ($5::uuid IS NULL OR d.id > $5)
-  ORDER BY d.id LIMIT $6 FOR SHARE`;
+  ORDER BY d.id LIMIT $6 FOR UPDATE`;
 
 const lockedSql = `${selectDocument} WHERE d.id = ANY($1) ORDER BY d.id`;
 
@@ -38,14 +39,17 @@ export function createPgRepublisher({ db, unitOfWork }: PgRepublisherParts): Rep
       });
       return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
     },
-    republishNext: async ({ choice, after, limit }, eventOf, signal) => {
+    republishNext: async ({ choice, after, limit }, decide, signal) => {
       const ids = await unitOfWork.run(
         async (tx) => {
           const values = [...valuesOf(choice), after, limit];
           const { rows: locked } = await tx.query<{ id: string }>(lockSql, values);
           // A statement of its own, which reads the newest versions, locked by the statement before.
           const { rows } = await tx.query<DocumentRow>(lockedSql, [locked.map(({ id }) => id)]);
-          for (const row of rows) await tx.publish(eventOf(await currentOf(tx, toDocument(row))));
+          for (const row of rows) {
+            const current = await currentOf(tx, toDocument(row));
+            await writeChange(tx, decide(current), { current, cause: {} });
+          }
           return locked.map(({ id }) => id);
         },
         { signal },

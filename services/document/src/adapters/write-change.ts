@@ -9,8 +9,8 @@ export const changeChannel = 'document_changes';
 export async function insertDocument(tx: Tx, document: Document): Promise<void> {
   await tx.query(
     `INSERT INTO documents (id, tenant_id, owner_id, title, visibility, sharing_revision, metadata, version, status,
-       chunk_count, failure, created_at, updated_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+       chunk_count, failure, created_at, updated_at, attempt)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     [
       document.id,
       document.tenantId,
@@ -25,6 +25,7 @@ export async function insertDocument(tx: Tx, document: Document): Promise<void> 
       failureOf(document),
       document.createdAt,
       document.updatedAt,
+      document.attempt,
     ],
   );
 }
@@ -33,7 +34,7 @@ export async function insertDocument(tx: Tx, document: Document): Promise<void> 
 export async function updateDocument(tx: Tx, document: Document): Promise<void> {
   await tx.query(
     `UPDATE documents SET title = $2, metadata = $3, version = $4, status = $5, chunk_count = $6, failure = $7,
-       updated_at = $8, visibility = $9, sharing_revision = $10
+       updated_at = $8, visibility = $9, sharing_revision = $10, attempt = $11
      WHERE id = $1`,
     [
       document.id,
@@ -46,6 +47,7 @@ export async function updateDocument(tx: Tx, document: Document): Promise<void> 
       document.updatedAt,
       document.visibility,
       document.sharingRevision,
+      document.attempt,
     ],
   );
 }
@@ -84,17 +86,25 @@ export async function addVersion(tx: Tx, { id, version, content, updatedAt }: Do
 
 /**
  * Writes the steps of the newest version and, in the same statement, notifies the instances that wait for them; Postgres
- * delivers that at the commit. A step that is there keeps its position.
+ * delivers that at the commit. A step that is there keeps its position, unless it is of a higher attempt.
  */
 export async function writeTimeline(tx: Tx, { id, version, timeline }: Document): Promise<void> {
   const steps = timeline
     .filter((entry) => entry.version === version)
-    .map(({ status, at, chunkCount, failure }) => ({ status, at, chunk_count: chunkCount, failure }));
+    .map(({ status, at, chunkCount, failure, attempt = 1 }) => {
+      return { status, at, chunk_count: chunkCount, failure, attempt };
+    });
+  await tx.query(
+    `DELETE FROM document_timeline t USING jsonb_to_recordset($3) AS step (status text, attempt integer)
+     WHERE t.document_id = $1 AND t.version = $2 AND t.status = step.status AND t.attempt < step.attempt`,
+    [id, version, JSON.stringify(steps)],
+  );
   await tx.query(
     `WITH written AS (
-       INSERT INTO document_timeline (document_id, version, status, at, chunk_count, failure)
-       SELECT $1, $2, step.status, step.at, step.chunk_count, step.failure
-       FROM jsonb_to_recordset($3) AS step (status text, at timestamptz, chunk_count integer, failure jsonb)
+       INSERT INTO document_timeline (document_id, version, status, at, chunk_count, failure, attempt)
+       SELECT $1, $2, step.status, step.at, step.chunk_count, step.failure, step.attempt
+       FROM jsonb_to_recordset($3)
+         AS step (status text, at timestamptz, chunk_count integer, failure jsonb, attempt integer)
        ORDER BY step.at
        ON CONFLICT (document_id, version, status) DO UPDATE
          SET at = EXCLUDED.at, chunk_count = EXCLUDED.chunk_count, failure = EXCLUDED.failure

@@ -6,6 +6,7 @@ import {
   completeDeletion,
   type Document,
   ingestedAt,
+  nextAttempt,
   type Progress,
   recordProgress,
   replaceContent,
@@ -45,24 +46,42 @@ describe('a document', () => {
     expect(statusesOf(document)).toEqual(['1 ingested', '1 embedded', '1 indexed']);
   });
 
-  it('shows why it failed, and forgets that once it is indexed after all', () => {
-    const repeated = { ...indexed, at: after(4) };
+  it('shows why it failed, and forgets that once it is indexed after all, whatever the clocks say', () => {
+    const slow = { ...indexed, at: after(0) };
     expect(apply(aDocument(), [failed])).toMatchObject({ status: 'failed', failure: failed.failure });
     for (const reports of [
-      [failed, repeated],
-      [repeated, failed],
+      [failed, slow],
+      [slow, failed],
     ]) {
       expect(apply(aDocument(), reports)).toMatchObject({ status: 'indexed', failure: undefined });
     }
   });
 
   it('is failed when it was indexed, was to be indexed again, and could not', () => {
+    const second = nextAttempt(aDocument(), after(1));
+    const again = { ...failed, attempt: 2, at: after(0) };
     for (const reports of [
-      [indexed, failed],
-      [failed, indexed],
+      [{ ...indexed, attempt: 1 }, again],
+      [again, { ...indexed, attempt: 1 }],
     ]) {
-      expect(apply(aDocument(), reports)).toMatchObject({ status: 'failed', failure: failed.failure });
+      expect(apply(second, reports)).toMatchObject({ status: 'failed', failure: failed.failure });
     }
+  });
+
+  it('is on its way again in its next attempt, as far as its stages came, and what failed before fails no more', () => {
+    const first = apply(aDocument(), [embedded, failed]);
+    const second = nextAttempt(first, after(5));
+    expect(second).toMatchObject({ status: 'embedded', attempt: 2, failure: undefined });
+    expect(recordProgress(second, { ...failed, attempt: 1, at: after(9) }, after(60))).toBe(second);
+    expect(apply(second, [{ ...indexed, attempt: 1 }]).status).toBe('indexed');
+    expect(apply(second, [{ ...failed, attempt: 2 }]).status).toBe('failed');
+    expect(apply(second, [failed]).status).toBe('failed');
+  });
+
+  it('stays indexed in its next attempt, and counts attempts anew for a new version', () => {
+    const second = nextAttempt(apply(aDocument(), [indexed]), after(5));
+    expect(second).toMatchObject({ status: 'indexed', attempt: 2 });
+    expect(replaceContent(second, second.content, after(6))).toMatchObject({ version: 2, attempt: 1 });
   });
 
   it('tells each step once, with what its last repetition said', () => {
@@ -124,11 +143,18 @@ describe('a document', () => {
     );
   });
 
-  it('has the highest status that was reported, of two outcomes the later, whatever the order', () => {
+  it('has of two outcomes that of the higher attempt, and indexed within one, whatever order and clocks', () => {
+    const attempt = fc.constantFrom(3, 4);
+    const at = fc.integer({ min: -9, max: 9 }).map(after);
+    const outcome = fc.record({ attempt, at, status: fc.constantFrom('failed', 'indexed') });
     fc.assert(
-      fc.property(fc.shuffledSubarray([embedded, indexed, failed], { minLength: 1 }), (reports) => {
-        const standing = ['failed', 'indexed', 'embedded'].find((s) => reports.some((r) => r.status === s));
-        expect(apply(aDocument(), reports).status).toBe(standing);
+      fc.property(fc.array(outcome, { minLength: 1 }), (outcomes) => {
+        const third = nextAttempt(nextAttempt(aDocument(), after(1)), after(2));
+        const reports = outcomes.map((each) => ({ ...indexed, failure: failed.failure!, ...each }));
+        const highest = Math.max(...outcomes.map((each) => each.attempt));
+        const last = outcomes.filter((each) => each.attempt === highest);
+        const standing = last.some(({ status }) => status === 'indexed') ? 'indexed' : 'failed';
+        expect(apply(third, reports).status).toBe(standing);
       }),
     );
   });
@@ -139,6 +165,7 @@ function historyAndDeliveries() {
   const report: fc.Arbitrary<Progress> = fc.record({
     version: fc.constantFrom(1, 1, 1, 2),
     status: fc.constantFrom('embedded', 'indexed', 'failed'),
+    attempt: fc.constantFrom(1, 1, 2),
     at: fc.integer({ min: -2, max: 4 }).map(after),
     chunkCount: fc.integer({ min: 1, max: 3 }),
     failure: fc.record({

@@ -36,6 +36,8 @@ export interface Document extends Sharing {
   readonly sharingRevision: number;
   readonly metadata: Metadata;
   readonly version: number;
+  /** How often the newest version was sent through the pipeline. */
+  readonly attempt: number;
   readonly content: Content;
   readonly status: DocumentStatus;
   readonly chunkCount: number;
@@ -68,7 +70,7 @@ export type Progress = Omit<TimelineEntry, 'status'> & { readonly status: 'embed
  */
 export function ingest(facts: NewDocument, now: Date): Document {
   const sharing = changedSharing({ ...facts, readers: [] }, facts);
-  const first = { version: 1, sharingRevision: 1, createdAt: now, updatedAt: now };
+  const first = { version: 1, attempt: 1, sharingRevision: 1, createdAt: now, updatedAt: now };
   return derive({ ...facts, ...sharing, ...first }, [{ version: 1, status: 'ingested', at: now }]);
 }
 
@@ -93,16 +95,28 @@ export function replaceContent(document: Document, content: Content, now: Date):
   if (isGone(document.status)) throw documentNotFound();
   const version = document.version + 1;
   const entry: TimelineEntry = { version, status: 'ingested', at: now };
-  return derive({ ...document, version, content, updatedAt: now }, withEntry(document.timeline, entry));
+  return derive(
+    { ...document, version, attempt: 1, content, updatedAt: now },
+    withEntry(document.timeline, entry),
+  );
+}
+
+/** The newest version is sent through the pipeline again. It is searchable for as long as it was, and its failure is over. */
+export function nextAttempt(document: Document, now: Date): Document {
+  return derive({ ...document, attempt: document.attempt + 1, updatedAt: now }, document.timeline);
 }
 
 /**
  * The document with a report taken into account; the same object when that changes nothing, since it was known, is about
- * an older version, or the document is deleted.
+ * an older version or the failure of an older attempt, or the document is deleted. A report that names no attempt is of
+ * the newest.
  */
 export function recordProgress(document: Document, progress: Progress, now: Date): Document {
   if (progress.version !== document.version || isGone(document.status)) return document;
-  const timeline = withEntry(document.timeline, progress);
+  const attempt = progress.attempt ?? document.attempt;
+  if (progress.status === 'failed' && attempt < document.attempt) return document;
+  const { attempt: _, ...report } = progress;
+  const timeline = withEntry(document.timeline, attempt === 1 ? report : { ...report, attempt });
   return timeline === document.timeline ? document : derive({ ...document, updatedAt: now }, timeline);
 }
 
@@ -138,7 +152,7 @@ function derive(
 ): Document {
   const current = timeline.filter((entry) => entry.version === facts.version);
   const of = (status: DocumentStatus) => current.find((entry) => entry.status === status);
-  const status = standing(current);
+  const status = standing(current, facts.attempt);
   return {
     ...facts,
     timeline,

@@ -3,6 +3,7 @@ import {
   beginDeletion,
   type Content,
   type Document,
+  nextAttempt,
   type Progress,
   recordProgress,
   replaceContent,
@@ -20,6 +21,7 @@ export type DocumentEvent = { readonly at: Date } & (
   | { readonly kind: 'replaced'; readonly content: Content }
   | { readonly kind: 'shared'; readonly sharing: Sharing }
   | { readonly kind: 'progressed'; readonly progress: Progress }
+  | { readonly kind: 'retried'; readonly attempt: number }
   | { readonly kind: 'deletion_begun'; readonly operationId: string }
   | { readonly kind: 'part_removed'; readonly part: DeletionPart }
 );
@@ -54,6 +56,7 @@ function changesOf(before: Document, { document, operation }: State): DocumentEv
     ...(document.version === before.version
       ? []
       : [{ kind: 'replaced', at, content: document.content } as const]),
+    ...(isNextAttempt(before, document) ? [{ kind: 'retried', at, attempt: document.attempt } as const] : []),
     ...(isSameSharing(document, before)
       ? []
       : [{ kind: 'shared', at, sharing: sharingOf(document) } as const]),
@@ -79,6 +82,8 @@ function applied(document: Document | undefined, event: DocumentEvent): Document
   switch (event.kind) {
     case 'replaced':
       return replaceContent(document, event.content, event.at);
+    case 'retried':
+      return nextAttempt(document, event.at);
     case 'shared':
       return resharedAt(document, event.sharing, event.at);
     case 'progressed':
@@ -94,6 +99,10 @@ function partsRemoved(before: State, { operation }: State): DocumentEvent[] {
   return Object.entries(operation?.confirmed ?? {})
     .filter(([part]) => before.operation?.confirmed[part as DeletionPart] === undefined)
     .map(([part, at]) => ({ kind: 'part_removed', at, part: part as DeletionPart }));
+}
+
+function isNextAttempt(before: Document, after: Document): boolean {
+  return after.version === before.version && after.attempt > before.attempt;
 }
 
 /** The steps of the newest version that the pipeline reported, and that were not known, or were otherwise. */

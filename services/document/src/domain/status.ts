@@ -2,8 +2,8 @@
 export type DocumentStatus = 'ingested' | 'embedded' | 'indexed' | 'failed' | 'deleting' | 'deleted';
 
 /**
- * Status only rises in this order, except between its two outcomes, `failed` and `indexed`: of them the later counts, and
- * `indexed` when both have the same time.
+ * Status only rises in this order, except between its two outcomes, `failed` and `indexed`: of them that of the higher
+ * attempt counts, and `indexed` when both are of one.
  */
 const rank: Readonly<Record<DocumentStatus, number>> = {
   ingested: 0,

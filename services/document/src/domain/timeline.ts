@@ -16,6 +16,8 @@ export interface TimelineEntry {
   readonly position?: number;
   readonly version: number;
   readonly status: DocumentStatus;
+  /** Of which attempt at the version; 1 where it is missing. */
+  readonly attempt?: number;
   /** When it happened, by the clock of the service that did it. */
   readonly at: Date;
   readonly chunkCount?: number;
@@ -23,9 +25,10 @@ export interface TimelineEntry {
 }
 
 /**
- * The timeline with one more entry. There is one entry per version and status; of two reports of the same step the
- * later stays, whichever arrived first: when a step was done again, it says what is there now. So the timeline is the
- * same for every order and every repetition of the same reports, and whatever is derived from it is too.
+ * The timeline with one more entry. There is one entry per version and status; of two reports of the same step that of the
+ * higher attempt stays, and within one attempt the later, whichever arrived first: when a step was done again, it says
+ * what is there now. So the timeline is the same for every order and every repetition of the same reports, and whatever
+ * is derived from it is too. A step that is done again in a higher attempt is a new one to who follows the document.
  */
 export function withEntry(
   timeline: readonly TimelineEntry[],
@@ -33,8 +36,14 @@ export function withEntry(
 ): readonly TimelineEntry[] {
   const known = timeline.find((e) => e.version === entry.version && e.status === entry.status);
   if (known !== undefined && !isLater(entry, known)) return timeline;
-  const position = known?.position === undefined ? {} : { position: known.position };
+  const isRepeated = known?.position !== undefined && attemptOf(known) === attemptOf(entry);
+  const position = isRepeated ? { position: known.position } : {};
   return [...timeline.filter((e) => e !== known), { ...entry, ...position }].sort(byTime);
+}
+
+/** The attempt that an entry is of. */
+export function attemptOf({ attempt = 1 }: Pick<TimelineEntry, 'attempt'>): number {
+  return attempt;
 }
 
 /** The order in which a timeline is shown: by version, then by time, then by the order of the steps. */
@@ -43,27 +52,29 @@ export function byTime(a: TimelineEntry, b: TimelineEntry): number {
 }
 
 /**
- * The status of a version: the highest step that it took. Of the two outcomes the later counts: a version that failed and
- * was then indexed is searchable, and one that could not be indexed again, after its index was lost, no longer is.
+ * The status of a version: the highest step that it took. Of the two outcomes that of the higher attempt counts, and
+ * `indexed` within one: times do not, since those of different machines do not compare. A failure that a new attempt was
+ * made after does not count any more.
  */
-export function standing(steps: readonly TimelineEntry[]): DocumentStatus {
-  return [...steps].sort(byStanding).at(-1)?.status ?? 'ingested';
+export function standing(steps: readonly TimelineEntry[], attempt: number): DocumentStatus {
+  const counting = steps.filter((step) => step.status !== 'failed' || attemptOf(step) >= attempt);
+  return counting.sort(byStanding).at(-1)?.status ?? 'ingested';
 }
 
 function byStanding(a: TimelineEntry, b: TimelineEntry): number {
   const areOutcomes = isOutcome(a.status) && isOutcome(b.status);
-  return (areOutcomes ? a.at.getTime() - b.at.getTime() : 0) || compareStatus(a.status, b.status);
+  return (areOutcomes ? attemptOf(a) - attemptOf(b) : 0) || compareStatus(a.status, b.status);
 }
 
 /** Reports of the same moment that differ are ordered too, or the result would depend on the order of arrival. */
 function isLater(a: TimelineEntry, b: TimelineEntry): boolean {
-  const difference = a.at.getTime() - b.at.getTime();
+  const difference = attemptOf(a) - attemptOf(b) || a.at.getTime() - b.at.getTime();
   return difference === 0 ? facts(a) > facts(b) : difference > 0;
 }
 
 /** True when both say the same of the same step. */
 export function isSameReport(a: TimelineEntry, b: TimelineEntry): boolean {
-  const isSameStep = a.version === b.version && a.status === b.status;
+  const isSameStep = a.version === b.version && a.status === b.status && attemptOf(a) === attemptOf(b);
   return isSameStep && a.at.getTime() === b.at.getTime() && facts(a) === facts(b);
 }
 

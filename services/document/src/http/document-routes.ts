@@ -12,6 +12,7 @@ export function documentRoutes(app: App): AnyRoute[] {
     listRoute(app),
     getRoute(app),
     patchRoute(app),
+    retryRoute(app),
     deleteRoute(app),
     operationRoute(app),
     pendingRoute(app),
@@ -84,6 +85,25 @@ function patchRoute(app: App): AnyRoute {
         await app.shareDocument({ caller, documentId, change }, signal),
       ),
     }),
+  });
+}
+
+function retryRoute(app: App): AnyRoute {
+  return route({
+    method: 'post',
+    path: '/v1/documents/:id/retry',
+    operationId: 'retryDocument',
+    summary: 'Send a failed document through the pipeline again, from the stage that failed',
+    auth: 'principal',
+    scope: 'documents:write',
+    params: idParams,
+    responses: { 202: { body: documentResource, headers: location } },
+    errors: errorsOf('document_not_failed', 'document_not_found', 'not_document_owner'),
+    handler: async ({ principal: caller, params: { id: documentId }, signal }) => {
+      const document = await app.retryDocument({ caller, documentId }, signal);
+      const body = toDocumentResource(viewerOf(caller), document);
+      return { status: 202, body, headers: { Location: `/v1/documents/${documentId}` } };
+    },
   });
 }
 

@@ -16,6 +16,7 @@ export const errorsOf = defineErrors({
     'unprocessable',
     'The call has waited for the document, which failed: it is stored, and in `details.document`.',
   ],
+  document_not_failed: ['conflict', 'The document has not failed; `details.status` says how far it is.'],
   document_not_found: ['not_found', 'There is no such document, or it is not for the caller to read.'],
   document_too_large: ['payload_too_large', 'The file is too large.'],
   empty_file: ['unprocessable', 'The file is empty.'],

@@ -23,6 +23,8 @@ function detailsOf(event: RecordedEvent): Partial<HistoryEntry> {
       const { version, status, visibility, readers } = event.document;
       return { version, status, visibility, readers: [...readers] };
     }
+    case 'retried':
+      return { attempt: event.attempt };
     case 'replaced':
       return { sha256: event.content.sha256, bytes: event.content.bytes };
     case 'shared':

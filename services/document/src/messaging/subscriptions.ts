@@ -79,15 +79,20 @@ function toSuccess(
   status: 'embedded' | 'indexed',
 ): Report {
   const { documentId, tenantId, version, chunkCount, timestamp } = data;
-  const progress = { version, status, chunkCount, at: new Date(timestamp) };
+  const progress = { version, status, chunkCount, at: new Date(timestamp), ...attemptIn(data) };
   return { documentId, tenantId, progress };
 }
 
 function toFailure(data: DataOf<typeof DocumentFailed>): Report {
   const { documentId, tenantId, version, stage, reason, message, timestamp } = data;
   const failure = { stage, reason, message };
-  const progress = { version, status: 'failed', failure, at: new Date(timestamp) } as const;
+  const at = new Date(timestamp);
+  const progress = { version, status: 'failed', failure, at, ...attemptIn(data) } as const;
   return { documentId, tenantId, progress };
+}
+
+function attemptIn({ attempt }: { attempt?: number | undefined }): { attempt?: number } {
+  return attempt === undefined ? {} : { attempt };
 }
 
 function toRemoval({

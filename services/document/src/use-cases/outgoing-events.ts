@@ -6,8 +6,8 @@ import type { Current } from '../ports.ts';
 
 /** A version has been accepted, and its bytes are durable. */
 export function documentIngested(document: Document): OutgoingEvent {
-  const { version, title, metadata, content } = document;
-  const facts = { ...sharingOf(document), version, title, metadata, ...content };
+  const { version, attempt, title, metadata, content } = document;
+  const facts = { ...sharingOf(document), version, attempt, title, metadata, ...content };
   const timestamp = ingestedAt(document).toISOString();
   return outgoing(DocumentIngested, { ...facts, timestamp }, document.id);
 }

@@ -1,5 +1,6 @@
 import type { Logger } from '@lectern/telemetry';
-import type { DocumentChoice, Republisher } from '../ports.ts';
+import { nextAttempt } from '../domain/document.ts';
+import type { Change, Current, DocumentChoice, Republisher } from '../ports.ts';
 import { newestEvent } from './outgoing-events.ts';
 
 export interface RepublishDocumentsPorts {
@@ -42,12 +43,13 @@ export async function republishDocuments(
   if (dryRun) return 0;
 
   const limit = Math.min(perSecond, mostPerBatch);
+  const decide = (current: Current) => decideAgain(current, now());
   let republished = 0;
   let after: string | undefined;
   let loggedAt = now().getTime();
   for (;;) {
     const begunAt = now().getTime();
-    const ids = await republisher.republishNext({ choice, after, limit }, newestEvent, signal);
+    const ids = await republisher.republishNext({ choice, after, limit }, decide, signal);
     republished += ids.length;
     after = ids.at(-1);
     if (ids.length < limit) break;
@@ -61,6 +63,14 @@ export async function republishDocuments(
   }
   logger.info({ republished, chosen }, 'documents republished');
   return republished;
+}
+
+/** A document begins its next attempt, so that whatever comes of it counts more than what came before. */
+function decideAgain(current: Current, now: Date): Change {
+  const { document: before, operation } = current;
+  const document = before.status === 'deleting' ? before : nextAttempt(before, now);
+  const again = { document, operation };
+  return { document, ...(operation && { operation }), events: [newestEvent(again)] };
 }
 
 function warnOfMissing(logger: Pick<Logger, 'warn'>, { documentIds }: DocumentChoice, chosen: number): void {

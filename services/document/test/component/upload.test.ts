@@ -115,6 +115,7 @@ describe('an upload', () => {
     expect(event).toEqual({
       documentId: body.id,
       version: 1,
+      attempt: 1,
       tenantId: alice.tenantId,
       ownerId: alice.userId,
       title: 'Told',

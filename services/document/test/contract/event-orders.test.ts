@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasSucceeded } from '../../src/domain/delete-operation.ts';
-import type { Progress } from '../../src/domain/document.ts';
+import { type Document, nextAttempt, type Progress, replaceContent } from '../../src/domain/document.ts';
 import { confirmRemoval } from '../../src/use-cases/confirm-removal.ts';
 import { deleteDocument } from '../../src/use-cases/delete-document.ts';
 import { recordProgress } from '../../src/use-cases/record-progress.ts';
@@ -26,7 +26,7 @@ const failure = { stage: 'index', reason: 'store_down', message: 'Try again.' };
 const reports: Progress[] = [
   { version: 1, status: 'embedded', at: after(1), chunkCount: 3 },
   { version: 1, status: 'embedded', at: after(4), chunkCount: 5 },
-  { version: 1, status: 'failed', at: after(2), failure },
+  { version: 1, status: 'failed', at: after(9), failure },
   { version: 1, status: 'indexed', at: after(3), chunkCount: 3 },
 ];
 
@@ -69,12 +69,60 @@ describe.each(adapters)('events on %s', (_name, open) => {
         expect(document).toMatchObject({ status: 'indexed', chunkCount: 3, failure: undefined });
         expect(document?.timeline.map(({ position: _, ...entry }) => entry)).toEqual([
           { version: 1, status: 'ingested', at: noon },
-          reports[2],
           reports[3],
           reports[1],
+          reports[2],
         ]);
       }),
       { numRuns: 40 },
+    );
+  });
+
+  it('leave the newest version and its newest attempt, whatever is late, doubled, and of other attempts and versions', async () => {
+    const stores = await open(db);
+    const ports = { documents: stores.documents, now, logger };
+    const outcomes: Progress[] = [1, 2].flatMap((version) =>
+      [1, 2].flatMap((attempt) => [
+        { version, attempt, status: 'embedded' as const, at: after(9 - attempt), chunkCount: attempt },
+        { version, attempt, status: 'failed' as const, at: after(20 - attempt), failure },
+      ]),
+    );
+    const last: Progress = { version: 2, attempt: 2, status: 'indexed', at: after(1), chunkCount: 7 };
+    const reports = [...outcomes, last];
+    const rounds = fc.record({ early: deliveries(reports.length), late: deliveries(reports.length) });
+    await fc.assert(
+      fc.asyncProperty(rounds, async ({ early, late }) => {
+        const documentId = await create(stores);
+        const key = { tenantId: owner.tenantId, documentId };
+        const deliver = (order: number[], round: string) =>
+          Promise.all(
+            order.map((n) =>
+              recordProgress(
+                ports,
+                { ...key, eventId: `${documentId}-${round}${n}`, progress: reports[n]! },
+                signal,
+              ),
+            ),
+          );
+        const change = (to: (document: Document) => Document) =>
+          stores.documents.change(key, (current) => ({ document: to(current!.document) }), { signal });
+        await change((document) => replaceContent(document, document.content, noon));
+        await deliver(early.slice(0, 4), 'early');
+        await change((document) => nextAttempt(document, noon));
+        await deliver(late, 'late');
+        const document = await stores.documents.find(owner, documentId, signal);
+        expect(document).toMatchObject({
+          version: 2,
+          attempt: 2,
+          status: 'indexed',
+          chunkCount: 7,
+          failure: undefined,
+        });
+        await deliver(late, 'late');
+        await deliver(early, 'again');
+        expect(await stores.documents.find(owner, documentId, signal)).toEqual(document);
+      }),
+      { numRuns: 20 },
     );
   });
 

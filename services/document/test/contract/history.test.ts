@@ -13,6 +13,7 @@ import { deleteDocument } from '../../src/use-cases/delete-document.ts';
 import { rebuildDocuments } from '../../src/use-cases/rebuild-documents.ts';
 import { recordProgress } from '../../src/use-cases/record-progress.ts';
 import { replaceContent } from '../../src/use-cases/replace-content.ts';
+import { retryDocument } from '../../src/use-cases/retry-document.ts';
 import { shareDocument } from '../../src/use-cases/share-document.ts';
 import { MemoryContent, RecordingLogger } from '../support/memory-parts.ts';
 import { aDocument, after, owner } from '../support/samples.ts';
@@ -34,6 +35,7 @@ const failure = { stage: 'index', reason: 'store_down', message: 'Try again.' };
 /** What can happen to a document, in any order; each with a moment of its own. */
 type Step =
   | 'replace'
+  | 'retry'
   | 'share'
   | 'unshare'
   | 'embedded'
@@ -42,7 +44,7 @@ type Step =
   | 'delete'
   | 'chunks'
   | 'index';
-const frequent: Step[] = ['replace', 'share', 'unshare', 'embedded', 'failed', 'indexed'];
+const frequent: Step[] = ['replace', 'retry', 'share', 'unshare', 'embedded', 'failed', 'indexed'];
 const anyStep = fc.oneof(
   { weight: 8, arbitrary: fc.constantFrom(...frequent) },
   { weight: 1, arbitrary: fc.constantFrom<Step>('delete', 'chunks', 'index') },
@@ -93,6 +95,7 @@ async function openDocument(stores: Stores) {
         { caller: owner, documentId, idempotencyKey: undefined, upload: { fields: {}, content: content() } },
         signal,
       ),
+    retry: () => retryDocument(ports, { caller: owner, documentId }, signal),
     share: () => share(['colleague', `reader-${second % 3}`]),
     unshare: () => share([]),
     embedded: () => progress('embedded'),
@@ -105,8 +108,7 @@ async function openDocument(stores: Stores) {
   const history = async (): Promise<RecordedEvent[]> =>
     (await stores.history.page(about, { limit: 10_000, before: undefined }, signal)).reverse();
   /** Takes a step; one that a deleted document refuses is refused, as it would be by the service. */
-  const run = (step: Step) =>
-    take[step]().catch((error) => expect(error).toMatchObject({ code: 'not_found' }));
+  const run = (step: Step) => take[step]().catch((error) => expect(error.code).toMatch(/not_found|conflict/));
   return { documentId, about, find, history, run };
 }
 

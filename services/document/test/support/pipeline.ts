@@ -9,7 +9,8 @@ import {
 import { startNeighbour } from '@lectern/service/testing';
 import type { TestAws } from '@lectern/testing';
 
-type Of = Pick<DocumentResource, 'id' | 'tenantId' | 'version'> & Partial<DocumentResource>;
+type Of = Pick<DocumentResource, 'id' | 'tenantId' | 'version'> &
+  Partial<DocumentResource> & { readonly attempt?: number };
 
 /** The other stages of the pipeline, saying what a test has them say. */
 export async function startPipeline(aws: TestAws) {
@@ -25,6 +26,7 @@ export async function startPipeline(aws: TestAws) {
       embedding.emit(DocumentEmbedded, {
         ...base(document, at),
         version: document.version,
+        attempt: document.attempt,
         ownerId: document.ownerId ?? 'alice',
         title: document.title ?? 'T',
         visibility: 'private',
@@ -40,6 +42,7 @@ export async function startPipeline(aws: TestAws) {
       retrieval.emit(DocumentIndexed, {
         ...base(document, at),
         version: document.version,
+        attempt: document.attempt,
         model: 'test',
         chunkCount: 4,
       }),
@@ -47,6 +50,7 @@ export async function startPipeline(aws: TestAws) {
       embedding.emit(DocumentFailed, {
         ...base(document),
         version: document.version,
+        attempt: document.attempt,
         stage: 'extract',
         reason,
         message: 'The file has no text; scan it with text recognition first.',

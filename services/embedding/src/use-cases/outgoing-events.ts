@@ -21,12 +21,23 @@ export function documentEmbedded(
   now: Date,
 ): OutgoingEvent {
   const { documentId, version, tenantId, ownerId, visibility, readers, sharingRevision } = document;
-  const { title, metadata } = document;
+  const { attempt, title, metadata } = document;
   const { provider, chunkCount, location } = made;
   return outgoing(
     DocumentEmbedded,
     {
-      ...{ documentId, version, tenantId, ownerId, visibility, readers, sharingRevision, title, metadata },
+      ...{
+        documentId,
+        version,
+        attempt,
+        tenantId,
+        ownerId,
+        visibility,
+        readers,
+        sharingRevision,
+        title,
+        metadata,
+      },
       ...{ model: provider.model, dimensions: provider.dimensions, chunkCount, location },
       timestamp: now.toISOString(),
     },
@@ -36,12 +47,12 @@ export function documentEmbedded(
 
 /** A version cannot be processed, now or later. */
 export function documentFailed(
-  document: DocumentVersion,
+  document: DocumentVersion & Pick<IngestedDocument, 'attempt'>,
   failure: DocumentFailure,
   now: Date,
 ): OutgoingEvent {
-  const { documentId, version, tenantId } = document;
-  const data = { documentId, version, tenantId, ...failure, timestamp: now.toISOString() };
+  const { documentId, version, attempt, tenantId } = document;
+  const data = { documentId, version, attempt, tenantId, ...failure, timestamp: now.toISOString() };
   return outgoing(DocumentFailed, data, documentId);
 }
 

@@ -26,6 +26,8 @@ export interface IndexedDocument extends DocumentKey {
 
 /** A version that can be made searchable. */
 export interface VersionFacts extends VersionKey, Sharing {
+  /** Which time the version goes through the pipeline; undefined where its event does not say. */
+  readonly attempt?: number | undefined;
   readonly title: string;
   readonly model: string;
   readonly chunkCount: number;

@@ -65,8 +65,9 @@ describe('indexDocument', () => {
     unindexDocument({ store, index, now }, { eventId, deletion }, signal);
 
   it("writes every chunk with its document's facts, then publishes `DocumentIndexed`", async () => {
-    await arrive(1);
+    await arrive(1, 'e1', { attempt: 2 });
     expect(index.published).toEqual(['indexed d v1']);
+    expect(index.events[0]?.data.attempt).toBe(2);
     expect(store.points).toHaveLength(600);
     expect(new Set(store.points.map((point) => point.ordinal)).size).toBe(600);
     expect(store.points[599]).toMatchObject({
@@ -212,8 +213,9 @@ describe('indexDocument', () => {
     store.points = store.points.slice(0, 599);
     readError = new AppError('not_found', 'gone', { reason: 'blob_not_found' });
     store.beforeUpsert = () => Promise.reject(readError);
-    await arrive(1, 'again');
+    await arrive(1, 'again', { attempt: 2 });
     expect(index.published).toEqual(['indexed d v1', 'failed d v1 blob_not_found']);
+    expect(index.events.map(({ data }) => data.attempt)).toEqual([undefined, 2]);
     expect(store.points).toHaveLength(599);
   });
 

@@ -6,6 +6,8 @@ import type { VersionFacts } from '../domain/indexed-document.ts';
 export interface IndexFailure {
   readonly documentId: string;
   readonly version: number;
+  /** As in the event that it failed on. */
+  readonly attempt?: number | undefined;
   readonly tenantId: string;
   readonly reason: string;
   readonly message: string;
@@ -20,15 +22,15 @@ export interface Deletion {
 
 /** A version is searchable: a search that starts after this was published finds it. */
 export function documentIndexed(facts: VersionFacts, now: Date): OutgoingEvent {
-  const { documentId, version, tenantId, model, chunkCount } = facts;
-  const data = { documentId, version, tenantId, model, chunkCount, timestamp: now.toISOString() };
+  const { documentId, version, attempt, tenantId, model, chunkCount } = facts;
+  const data = { documentId, version, attempt, tenantId, model, chunkCount, timestamp: now.toISOString() };
   return outgoing(DocumentIndexed, data, documentId);
 }
 
 /** A version cannot be indexed, and will not be tried again. */
 export function documentFailed(failure: IndexFailure, now: Date): OutgoingEvent {
-  const { documentId, version, tenantId, reason, message } = failure;
-  const facts = { documentId, version, tenantId, reason, message };
+  const { documentId, version, attempt, tenantId, reason, message } = failure;
+  const facts = { documentId, version, attempt, tenantId, reason, message };
   const data = { ...facts, stage: 'index' as const, timestamp: now.toISOString() };
   return outgoing(DocumentFailed, data, documentId);
 }
