@@ -1157,6 +1157,26 @@ export interface components {
                 chunks: boolean;
                 index: boolean;
             };
+            /** @description Each part of the document, and how far its removal is */
+            steps: {
+                /** @enum {string} */
+                part: "content" | "chunks" | "index";
+                /**
+                 * Format: date-time
+                 * @description When it was found to be gone; missing while it is not
+                 */
+                doneAt?: string;
+                /** @description How much was removed, where its store says */
+                removed?: number;
+            }[];
+            /** @description When nothing is left: since when, and how much there was, where its store says */
+            receipt?: {
+                /** Format: date-time */
+                completedAt: string;
+                blobs?: number;
+                chunks?: number;
+                points?: number;
+            };
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */

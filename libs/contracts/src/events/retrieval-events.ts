@@ -32,6 +32,8 @@ export const DocumentUnindexed = defineEvent({
       documentId,
       tenantId,
       operationId: z.string(),
+      /** Of the delivery that removed the last ones: an earlier one that was interrupted has counted its own. */
+      removedPoints: z.int().nonnegative().optional(),
       remainingPoints: z.int().nonnegative(),
       timestamp,
     })

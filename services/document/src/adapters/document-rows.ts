@@ -56,6 +56,9 @@ export interface OperationRow {
   readonly content_removed_at: Date | null;
   readonly chunks_removed_at: Date | null;
   readonly index_removed_at: Date | null;
+  readonly content_removed: number | null;
+  readonly chunks_removed: number | null;
+  readonly index_removed: number | null;
   readonly created_at: Date;
   readonly updated_at: Date;
 }
@@ -145,6 +148,11 @@ export function toOperation(row: OperationRow): DeleteOperation {
       ...(row.content_removed_at === null ? {} : { content: row.content_removed_at }),
       ...(row.chunks_removed_at === null ? {} : { chunks: row.chunks_removed_at }),
       ...(row.index_removed_at === null ? {} : { index: row.index_removed_at }),
+    },
+    removed: {
+      ...(row.content_removed === null ? {} : { content: row.content_removed }),
+      ...(row.chunks_removed === null ? {} : { chunks: row.chunks_removed }),
+      ...(row.index_removed === null ? {} : { index: row.index_removed }),
     },
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -116,14 +116,15 @@ export async function writeTimeline(tx: Tx, { id, version, timeline }: Document)
 
 /** Writes a deletion that is new, or what was confirmed of one that is stored. */
 export async function writeOperation(tx: Tx, operation: DeleteOperation): Promise<void> {
-  const { confirmed } = operation;
+  const { confirmed, removed } = operation;
   await tx.query(
     `INSERT INTO delete_operations (id, document_id, tenant_id, requested_by, content_removed_at, chunks_removed_at,
-       index_removed_at, created_at, updated_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+       index_removed_at, created_at, updated_at, content_removed, chunks_removed, index_removed)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
      ON CONFLICT (id) DO UPDATE SET content_removed_at = EXCLUDED.content_removed_at,
        chunks_removed_at = EXCLUDED.chunks_removed_at, index_removed_at = EXCLUDED.index_removed_at,
-       updated_at = EXCLUDED.updated_at`,
+       content_removed = EXCLUDED.content_removed, chunks_removed = EXCLUDED.chunks_removed,
+       index_removed = EXCLUDED.index_removed, updated_at = EXCLUDED.updated_at`,
     [
       operation.id,
       operation.documentId,
@@ -134,6 +135,9 @@ export async function writeOperation(tx: Tx, operation: DeleteOperation): Promis
       confirmed.index,
       operation.createdAt,
       operation.updatedAt,
+      removed.content,
+      removed.chunks,
+      removed.index,
     ],
   );
 }

@@ -11,21 +11,36 @@ export interface DeleteOperation {
   readonly requestedBy: string;
   /** When each part was found empty. */
   readonly confirmed: Readonly<Partial<Record<DeletionPart, Date>>>;
+  /** How much of each part was removed: blobs, chunks, points. Missing where its store did not say. */
+  readonly removed: Readonly<Partial<Record<DeletionPart, number>>>;
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
 
-const parts: readonly DeletionPart[] = ['content', 'chunks', 'index'];
+/** Every part, in the order in which a deletion shows them. */
+export const deletionParts: readonly DeletionPart[] = ['content', 'chunks', 'index'];
+
+/** What a store says that it has removed. */
+export interface RemovedPart {
+  readonly part: DeletionPart;
+  readonly count: number | undefined;
+}
 
 /** The operation with a part confirmed; the same object when it was confirmed before. */
-export function confirmPart(operation: DeleteOperation, part: DeletionPart, now: Date): DeleteOperation {
+export function confirmPart(
+  operation: DeleteOperation,
+  { part, count }: RemovedPart,
+  now: Date,
+): DeleteOperation {
   if (operation.confirmed[part] !== undefined) return operation;
-  return { ...operation, confirmed: { ...operation.confirmed, [part]: now }, updatedAt: now };
+  const confirmed = { ...operation.confirmed, [part]: now };
+  const removed = count === undefined ? operation.removed : { ...operation.removed, [part]: count };
+  return { ...operation, confirmed, removed, updatedAt: now };
 }
 
 /** True when every part is confirmed. Never before: `succeeded` means that nothing is left. */
 export function hasSucceeded(operation: DeleteOperation): boolean {
-  return parts.every((part) => operation.confirmed[part] !== undefined);
+  return deletionParts.every((part) => operation.confirmed[part] !== undefined);
 }
 
 /** The answer to an operation that is unknown or another user's. */

@@ -3,8 +3,9 @@ import { type AnyRoute, location, route } from '@lectern/http';
 import type { App } from '../app.ts';
 import { viewerOf } from '../domain/access.ts';
 import { errorsOf } from './errors.ts';
+import { operationResource } from './history-schemas.ts';
 import { toDocumentResource, toDocumentSummary, toOperationResource } from './present.ts';
-import { deletion, documentPatch, idParams, listQuery, operationResource, toCursor } from './schemas.ts';
+import { deletion, documentPatch, idParams, listQuery, toCursor } from './schemas.ts';
 
 /** Reading, sharing and deleting documents, and the count that searches ask for. */
 export function documentRoutes(app: App): AnyRoute[] {

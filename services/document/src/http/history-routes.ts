@@ -1,8 +1,9 @@
 import { type AnyRoute, route } from '@lectern/http';
 import type { App } from '../app.ts';
 import { errorsOf } from './errors.ts';
+import { documentHistory, historyQuery, toHistoryCursor } from './history-schemas.ts';
 import { toHistoryEntry } from './present-history.ts';
-import { documentHistory, historyQuery, idParams, toHistoryCursor } from './schemas.ts';
+import { idParams } from './schemas.ts';
 
 /** `GET /v1/documents/{id}/history`. */
 export function historyRoutes(app: App): AnyRoute[] {

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '../ports.ts';
-import type { HistoryEntry } from './schemas.ts';
+import type { HistoryEntry } from './history-schemas.ts';
 
 /** A change of a document as those who may change it see it: without places of bytes, and without the whole document. */
 export function toHistoryEntry(event: RecordedEvent): HistoryEntry {

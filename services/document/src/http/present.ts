@@ -1,9 +1,9 @@
 import type { DocumentResource, DocumentSummary } from '@lectern/contracts';
 import { mayChange, type Viewer } from '../domain/access.ts';
-import { type DeleteOperation, hasSucceeded } from '../domain/delete-operation.ts';
+import { type DeleteOperation, deletionParts, hasSucceeded } from '../domain/delete-operation.ts';
 import type { Document, ListedDocument } from '../domain/document.ts';
 import type { TimelineEntry } from '../domain/timeline.ts';
-import type { OperationResource } from './schemas.ts';
+import type { OperationResource } from './history-schemas.ts';
 
 /** A document as a viewer sees it. */
 export function toDocumentResource(viewer: Viewer, document: Document): DocumentResource {
@@ -44,7 +44,7 @@ function factsOf(viewer: Viewer, document: Omit<Document, 'timeline'>): Omit<Doc
 
 /** A deletion as callers see it. */
 export function toOperationResource(operation: DeleteOperation): OperationResource {
-  const { confirmed } = operation;
+  const { confirmed, removed } = operation;
   return {
     id: operation.id,
     kind: 'document.delete',
@@ -55,8 +55,25 @@ export function toOperationResource(operation: DeleteOperation): OperationResour
       chunks: confirmed.chunks !== undefined,
       index: confirmed.index !== undefined,
     },
+    steps: deletionParts.map((part) => ({
+      part,
+      ...(confirmed[part] === undefined ? {} : { doneAt: confirmed[part].toISOString() }),
+      ...(removed[part] === undefined ? {} : { removed: removed[part] }),
+    })),
+    ...(hasSucceeded(operation) ? { receipt: receiptOf(operation) } : {}),
     createdAt: operation.createdAt.toISOString(),
     updatedAt: operation.updatedAt.toISOString(),
+  };
+}
+
+/** What is left of the document to say: that nothing is, and how much there was. */
+function receiptOf({ removed, updatedAt }: DeleteOperation): NonNullable<OperationResource['receipt']> {
+  const { content: blobs, chunks, index: points } = removed;
+  return {
+    completedAt: updatedAt.toISOString(),
+    ...(blobs === undefined ? {} : { blobs }),
+    ...(chunks === undefined ? {} : { chunks }),
+    ...(points === undefined ? {} : { points }),
   };
 }
 

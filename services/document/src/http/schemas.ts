@@ -177,76 +177,8 @@ export const listQuery = z.strictObject({
   status: documentStatus.optional().describe('Only documents of this status'),
 });
 
-/** Opaque to callers: the position of the last entry of the page before. */
-const historyCursor = z
-  .string()
-  .max(limits.idChars.value)
-  .transform((text, context) => {
-    const position = Number(Buffer.from(text, 'base64url').toString());
-    if (Number.isSafeInteger(position) && position > 0) return position;
-    context.addIssue({ code: 'custom', message: 'Is not a cursor of this list.' });
-    return z.NEVER;
-  });
-
-/** The cursor of the page that begins after an entry. */
-export function toHistoryCursor(position: number): string {
-  return toCursor(String(position));
-}
-
-/** `GET /v1/documents/{id}/history`. */
-export const historyQuery = z.strictObject({
-  limit: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(limits.pageHistory.value)
-    .default(50)
-    .describe('Entries of a page'),
-  cursor: historyCursor.optional().describe('`nextCursor` of the page before'),
-});
-
-const failure = z.object({ stage: z.string(), reason: z.string(), message: z.string() });
-
-/** A change of a document. */
-const historyEntry = z
-  .object({
-    id: z.string(),
-    kind: z
-      .enum([
-        'created',
-        'carried',
-        'replaced',
-        'retried',
-        'shared',
-        'progressed',
-        'deletion_begun',
-        'part_removed',
-        'deleted',
-      ])
-      .describe('`carried` stands for all that came before'),
-    at: z.iso.datetime(),
-    userId: userId.optional().describe('Who asked for the change'),
-    requestId: z.string().optional().describe('The request that asked for it'),
-    eventId: z.string().optional().describe('The event of the pipeline that caused it'),
-    version: z.int().positive().optional(),
-    attempt: z.int().positive().optional().describe('Of a `retried` document: which attempt began'),
-    status: documentStatus.optional(),
-    visibility: visibility.optional(),
-    readers: z.array(userId).optional(),
-    sha256: z.string().optional(),
-    bytes: z.int().nonnegative().optional(),
-    chunkCount: z.int().nonnegative().optional(),
-    error: failure.optional(),
-    operationId: z.string().optional(),
-    part: z.enum(['content', 'chunks', 'index']).optional(),
-  })
-  .meta({ id: 'HistoryEntry' });
-export type HistoryEntry = z.output<typeof historyEntry>;
-
-/** Answer of `GET /v1/documents/{id}/history`. */
-export const documentHistory = z
-  .object({ data: z.array(historyEntry), nextCursor: z.string().nullable() })
-  .meta({ id: 'DocumentHistory' });
+/** Why a version failed, in an event and in a history. */
+export const failure = z.object({ stage: z.string(), reason: z.string(), message: z.string() });
 
 /** Of a document or an operation. */
 export const idParams = z.object({ id: documentId });
@@ -279,21 +211,3 @@ export const statusEvent = z
 
 /** Answer of `DELETE /v1/documents/{id}`. */
 export const deletion = z.object({ operationId: z.string() }).meta({ id: 'Deletion' });
-
-/** `GET /v1/operations/{id}`. */
-export const operationResource = z
-  .object({
-    id: z.string(),
-    kind: z.literal('document.delete'),
-    documentId: z.string(),
-    status: z.enum(['running', 'succeeded']),
-    removed: z
-      .object({ content: z.boolean(), chunks: z.boolean(), index: z.boolean() })
-      .describe(
-        'What is known to be gone: the bytes, the chunks and vectors, the points of the search index',
-      ),
-    createdAt: z.iso.datetime(),
-    updatedAt: z.iso.datetime(),
-  })
-  .meta({ id: 'Operation' });
-export type OperationResource = z.output<typeof operationResource>;

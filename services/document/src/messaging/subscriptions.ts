@@ -50,14 +50,17 @@ function removals(app: Handlers): Subscription[] {
       from: 'embedding',
       event: DocumentPurged,
       handle: ({ id: eventId, data }, { signal }) =>
-        app.confirmRemoval({ eventId, ...toRemoval(data), part: 'chunks', remaining: 0 }, signal),
+        app.confirmRemoval(
+          { eventId, ...toRemoval(data), part: 'chunks', removed: data.removedChunks, remaining: 0 },
+          signal,
+        ),
     }),
     subscription({
       from: 'retrieval',
       event: DocumentUnindexed,
       handle: ({ id: eventId, data }, { signal }) => {
-        const remaining = data.remainingPoints;
-        return app.confirmRemoval({ eventId, ...toRemoval(data), part: 'index', remaining }, signal);
+        const { removedPoints: removed, remainingPoints: remaining } = data;
+        return app.confirmRemoval({ eventId, ...toRemoval(data), part: 'index', removed, remaining }, signal);
       },
     }),
   ];
@@ -101,7 +104,7 @@ function toRemoval({
   operationId,
 }: DataOf<typeof DocumentPurged> | DataOf<typeof DocumentUnindexed>): Omit<
   ConfirmRemovalInput,
-  'eventId' | 'part' | 'remaining'
+  'eventId' | 'part' | 'removed' | 'remaining'
 > {
   return { documentId, tenantId, operationId };
 }

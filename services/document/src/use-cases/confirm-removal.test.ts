@@ -29,7 +29,7 @@ const report = (
   changes: Partial<ConfirmRemovalInput> = {},
 ) => {
   const { tenantId } = owner;
-  const input = { eventId, documentId, tenantId, operationId, part, remaining: 0, ...changes };
+  const input = { eventId, documentId, tenantId, operationId, part, removed: 3, remaining: 0, ...changes };
   return confirmRemoval(ports, input, signal);
 };
 const status = async () => (await documents.find(owner, documentId))?.status;

@@ -1,5 +1,5 @@
 import type { Logger } from '@lectern/telemetry';
-import { confirmPart, type DeletionPart, hasSucceeded } from '../domain/delete-operation.ts';
+import { confirmPart, hasSucceeded, type RemovedPart } from '../domain/delete-operation.ts';
 import { completeDeletion, type DocumentKey } from '../domain/document.ts';
 import type { ContentStore, DocumentRepository } from '../ports.ts';
 
@@ -17,6 +17,8 @@ export interface ConfirmRemovalInput {
   readonly tenantId: string;
   readonly operationId: string;
   readonly part: 'chunks' | 'index';
+  /** How much of the part was removed; undefined where the store does not say. */
+  readonly removed: number | undefined;
   /** How much of the part was still found afterwards; only zero confirms. */
   readonly remaining: number;
 }
@@ -34,7 +36,7 @@ export async function confirmRemoval(
   signal: AbortSignal,
 ): Promise<void> {
   const { documents, now, logger } = ports;
-  const { eventId, documentId, tenantId, operationId, part, remaining } = input;
+  const { eventId, documentId, tenantId, operationId, part, removed, remaining } = input;
   const key = { tenantId, documentId };
   const known = await documents.findDeletion(key, signal);
   if (known?.id !== operationId) {
@@ -45,8 +47,8 @@ export async function confirmRemoval(
     logger.warn({ eventId, documentId, part, remaining }, 'removal not confirmed: points remain');
     return;
   }
-  const parts: DeletionPart[] = part === 'chunks' ? ['chunks', 'content'] : [part];
-  if (parts.includes('content')) await removeContent(ports, key, signal);
+  const parts: RemovedPart[] = [{ part, count: removed }];
+  if (part === 'chunks') parts.push({ part: 'content', count: await removeContent(ports, key, signal) });
   await documents.change(
     key,
     (current) => {
@@ -61,11 +63,13 @@ export async function confirmRemoval(
   );
 }
 
+/** @returns how many blobs there were, or may have been */
 async function removeContent(
   { documents, store }: Pick<ConfirmRemovalPorts, 'documents' | 'store'>,
   key: DocumentKey,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<number> {
   const locations = await documents.contentLocations(key, signal);
   for (const location of locations) await store.delete(location, { signal });
+  return locations.length;
 }

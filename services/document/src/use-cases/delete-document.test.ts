@@ -52,7 +52,14 @@ describe('deleting a document', () => {
 
   it('needs nothing hidden once the index is empty', async () => {
     const { id: operationId } = await remove();
-    const report = { eventId: 'e', documentId, tenantId: owner.tenantId, operationId, remaining: 0 };
+    const report = {
+      eventId: 'e',
+      documentId,
+      tenantId: owner.tenantId,
+      operationId,
+      removed: 3,
+      remaining: 0,
+    };
     const parts = { documents, now, store: new MemoryContent(), logger: new RecordingLogger() };
     await confirmRemoval(parts, { ...report, part: 'index' }, signal);
     outage = new AppError('unavailable', 'Down.');

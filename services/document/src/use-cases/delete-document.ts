@@ -56,6 +56,7 @@ function decideDeletion(
     tenantId: document.tenantId,
     requestedBy: caller.userId,
     confirmed: {},
+    removed: {},
     createdAt: at,
     updatedAt: at,
   };

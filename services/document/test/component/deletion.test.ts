@@ -3,7 +3,7 @@ import { type DataOf, subscription } from '@lectern/events';
 import { type Neighbour, startNeighbour } from '@lectern/service/testing';
 import { eventually, testAws } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OperationResource } from '../../src/http/schemas.ts';
+import type { OperationResource } from '../../src/http/history-schemas.ts';
 import { startPipeline } from '../support/pipeline.ts';
 import { bob, type Harness, mallory, putText, root, startDocument } from '../support/start-document.ts';
 
@@ -79,8 +79,15 @@ describe('a deletion', () => {
     const half = await untilOperation(operationId, ({ removed }) => removed.chunks);
     expect(half).toMatchObject({ status: 'running', removed: { content: true, chunks: true, index: false } });
     expect(await blobsOf(document.id)).toEqual([]);
+    expect(half.steps).toEqual([
+      { part: 'content', doneAt: expect.any(String), removed: 2 },
+      { part: 'chunks', doneAt: expect.any(String), removed: 4 },
+      { part: 'index' },
+    ]);
+    expect(half.receipt).toBeUndefined();
     await pipeline.unindexed(document, operationId);
-    await untilOperation(operationId, ({ status }) => status === 'succeeded');
+    const whole = await untilOperation(operationId, ({ status }) => status === 'succeeded');
+    expect(whole.receipt).toEqual({ completedAt: whole.updatedAt, blobs: 2, chunks: 4, points: 4 });
   });
 
   it('succeeds whatever the order of the reports, and waits while points remain', async () => {

@@ -1,7 +1,7 @@
 import type { DocumentResource } from '@lectern/contracts';
 import { testAws } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { HistoryEntry } from '../../src/http/schemas.ts';
+import type { HistoryEntry } from '../../src/http/history-schemas.ts';
 import { runRebuild } from '../../src/rebuild-job.ts';
 import { startPipeline } from '../support/pipeline.ts';
 import {

@@ -4,7 +4,7 @@ import { noopTelemetry } from '@lectern/telemetry';
 import { eventually, testAws } from '@lectern/testing';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OperationResource } from '../../src/http/schemas.ts';
+import type { OperationResource } from '../../src/http/history-schemas.ts';
 import { startPipeline } from '../support/pipeline.ts';
 import { alice, type Harness, putText, startDocument } from '../support/start-document.ts';
 

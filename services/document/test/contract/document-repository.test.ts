@@ -178,6 +178,7 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
       tenantId: owner.tenantId,
       requestedBy: owner.userId,
       confirmed: { chunks: after(6) },
+      removed: { chunks: 3 },
       createdAt: after(5),
       updatedAt: after(6),
     };

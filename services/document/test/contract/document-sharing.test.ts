@@ -115,7 +115,7 @@ describe.each(adapters)('who may see a document on %s', (_name, open) => {
     const document = await put({ readers: [colleague.userId] });
     const operation = {
       ...{ id: uuidv7(), documentId: document.id, tenantId: owner.tenantId, requestedBy: admin.userId },
-      ...{ confirmed: {}, createdAt: after(1), updatedAt: after(1) },
+      ...{ confirmed: {}, removed: {}, createdAt: after(1), updatedAt: after(1) },
     };
     const going = beginDeletion(document, after(1));
     await stores.documents.change(keyOf(document), () => ({ document: going, operation }), { signal });

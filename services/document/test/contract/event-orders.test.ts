@@ -145,7 +145,14 @@ describe.each(adapters)('events on %s', (_name, open) => {
             const progress = reports[n];
             if (progress !== undefined) return recordProgress(ports, { ...about, eventId, progress }, signal);
             const part = n === reports.length ? 'chunks' : 'index';
-            const report = { ...about, eventId, operationId: operation.id, part, remaining: 0 } as const;
+            const report = {
+              ...about,
+              eventId,
+              operationId: operation.id,
+              part,
+              removed: 3,
+              remaining: 0,
+            } as const;
             return confirmRemoval(ports, report, signal);
           }),
         );

@@ -83,7 +83,7 @@ async function openDocument(stores: Stores) {
   };
   const remove = async (part: 'chunks' | 'index') => {
     const operation = await stores.documents.findDeletion(about, signal);
-    const report = { ...about, operationId: operation?.id ?? 'none', part, remaining: 0 };
+    const report = { ...about, operationId: operation?.id ?? 'none', part, removed: 3, remaining: 0 };
     await confirmRemoval(ports, { ...report, eventId: uuidv7() }, signal);
   };
   const share = (readers: string[]) =>

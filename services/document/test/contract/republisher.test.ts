@@ -123,7 +123,7 @@ describe('events that are published again, on Postgres', () => {
     const [going, gone] = [await put(), await put()];
     const operation = {
       ...{ id: uuidv7(), documentId: going.id, tenantId: going.tenantId, requestedBy: going.ownerId },
-      ...{ confirmed: {}, createdAt: after(1), updatedAt: after(1) },
+      ...{ confirmed: {}, removed: {}, createdAt: after(1), updatedAt: after(1) },
     };
     await stores.documents.change(
       keyOf(going.id),

@@ -132,7 +132,7 @@ describe('what the document service reads of', () => {
   });
 
   it.each([
-    ['embedding', 'DocumentPurged.v1', 'removedChunks', { part: 'chunks', remaining: 0 }],
+    ['embedding', 'DocumentPurged.v1', 'removedChunks', { part: 'chunks', removed: 0, remaining: 0 }],
     ['retrieval', 'DocumentUnindexed.v1', 'remainingPoints', { part: 'index', remaining: 0 }],
   ])('what was removed in %s', async (producer, type, count, removal) => {
     await pacts.event(

@@ -58,7 +58,12 @@ export async function startPipeline(aws: TestAws) {
     purged: (document: Of, operationId: string) =>
       embedding.emit(DocumentPurged, { ...base(document), operationId, removedChunks: 4 }),
     unindexed: (document: Of, operationId: string, remainingPoints = 0) =>
-      retrieval.emit(DocumentUnindexed, { ...base(document), operationId, remainingPoints }),
+      retrieval.emit(DocumentUnindexed, {
+        ...base(document),
+        operationId,
+        removedPoints: 4,
+        remainingPoints,
+      }),
     stop: async () => {
       await embedding.stop();
       await retrieval.stop();

@@ -37,10 +37,17 @@ export function documentFailed(failure: IndexFailure, now: Date): OutgoingEvent 
 
 /** No point of a deleted document is left. */
 export function documentUnindexed(
-  deletion: Deletion & { remainingPoints: number },
+  deletion: Deletion & { removedPoints: number; remainingPoints: number },
   now: Date,
 ): OutgoingEvent {
-  const { documentId, tenantId, operationId, remainingPoints } = deletion;
-  const data = { documentId, tenantId, operationId, remainingPoints, timestamp: now.toISOString() };
+  const { documentId, tenantId, operationId, removedPoints, remainingPoints } = deletion;
+  const data = {
+    documentId,
+    tenantId,
+    operationId,
+    removedPoints,
+    remainingPoints,
+    timestamp: now.toISOString(),
+  };
   return outgoing(DocumentUnindexed, data, documentId);
 }

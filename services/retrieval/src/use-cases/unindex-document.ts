@@ -29,6 +29,7 @@ export async function unindexDocument(
   const { documentId, tenantId } = deletion;
   const document = { documentId, tenantId };
   await hideDocument({ index }, deletion, signal);
+  const removedPoints = await store.countDocument(document, signal);
   await store.removeDocument(document, signal);
   const remainingPoints = await store.countDocument(document, signal);
   if (remainingPoints > 0) {
@@ -37,6 +38,8 @@ export async function unindexDocument(
       details: { documentId, remainingPoints },
     });
   }
-  const decide = () => ({ events: [documentUnindexed({ ...deletion, remainingPoints }, now())] });
+  const decide = () => ({
+    events: [documentUnindexed({ ...deletion, removedPoints, remainingPoints }, now())],
+  });
   await index.change(document, decide, { eventId, signal });
 }

@@ -225,7 +225,13 @@ export function describeDocumentIndex(name: string, make: () => Promise<IndexUnd
     });
 
     it('publishes the end of a deletion once', async () => {
-      const deletion = { documentId: 'd', tenantId: 't', operationId: 'op-1', remainingPoints: 0 };
+      const deletion = {
+        documentId: 'd',
+        tenantId: 't',
+        operationId: 'op-1',
+        removedPoints: 2,
+        remainingPoints: 0,
+      };
       const twice = delivery();
       const unindexed = () => ({ events: [documentUnindexed(deletion, now())] });
       await index.change(d, unindexed, twice);

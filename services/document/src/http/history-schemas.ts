@@ -1,0 +1,117 @@
+import { documentStatus, userId, visibility } from '@lectern/contracts';
+import { z } from 'zod';
+import { limits } from '../limits.ts';
+import { failure, toCursor } from './schemas.ts';
+
+/** Opaque to callers: the position of the last entry of the page before. */
+const historyCursor = z
+  .string()
+  .max(limits.idChars.value)
+  .transform((text, context) => {
+    const position = Number(Buffer.from(text, 'base64url').toString());
+    if (Number.isSafeInteger(position) && position > 0) return position;
+    context.addIssue({ code: 'custom', message: 'Is not a cursor of this list.' });
+    return z.NEVER;
+  });
+
+/** The cursor of the page that begins after an entry. */
+export function toHistoryCursor(position: number): string {
+  return toCursor(String(position));
+}
+
+/** `GET /v1/documents/{id}/history`. */
+export const historyQuery = z.strictObject({
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(limits.pageHistory.value)
+    .default(50)
+    .describe('Entries of a page'),
+  cursor: historyCursor.optional().describe('`nextCursor` of the page before'),
+});
+
+/** A part of a document that is removed by itself. */
+const deletionPart = z.enum(['content', 'chunks', 'index']);
+
+/** A change of a document. */
+const historyEntry = z
+  .object({
+    id: z.string(),
+    kind: z
+      .enum([
+        'created',
+        'carried',
+        'replaced',
+        'retried',
+        'shared',
+        'progressed',
+        'deletion_begun',
+        'part_removed',
+        'deleted',
+      ])
+      .describe('`carried` stands for all that came before'),
+    at: z.iso.datetime(),
+    userId: userId.optional().describe('Who asked for the change'),
+    requestId: z.string().optional().describe('The request that asked for it'),
+    eventId: z.string().optional().describe('The event of the pipeline that caused it'),
+    version: z.int().positive().optional(),
+    attempt: z.int().positive().optional().describe('Of a `retried` document: which attempt began'),
+    status: documentStatus.optional(),
+    visibility: visibility.optional(),
+    readers: z.array(userId).optional(),
+    sha256: z.string().optional(),
+    bytes: z.int().nonnegative().optional(),
+    chunkCount: z.int().nonnegative().optional(),
+    error: failure.optional(),
+    operationId: z.string().optional(),
+    part: deletionPart.optional(),
+  })
+  .meta({ id: 'HistoryEntry' });
+export type HistoryEntry = z.output<typeof historyEntry>;
+
+/** Answer of `GET /v1/documents/{id}/history`. */
+export const documentHistory = z
+  .object({ data: z.array(historyEntry), nextCursor: z.string().nullable() })
+  .meta({ id: 'DocumentHistory' });
+
+const count = z.int().nonnegative();
+
+/** `GET /v1/operations/{id}`. */
+export const operationResource = z
+  .object({
+    id: z.string(),
+    kind: z.literal('document.delete'),
+    documentId: z.string(),
+    status: z.enum(['running', 'succeeded']),
+    removed: z
+      .object({ content: z.boolean(), chunks: z.boolean(), index: z.boolean() })
+      .describe(
+        'What is known to be gone: the bytes, the chunks and vectors, the points of the search index',
+      ),
+    steps: z
+      .array(
+        z.object({
+          part: deletionPart,
+          doneAt: z.iso
+            .datetime()
+            .optional()
+            .describe('When it was found to be gone; missing while it is not'),
+          removed: count.optional().describe('How much was removed, where its store says'),
+        }),
+      )
+      .describe('Each part of the document, and how far its removal is'),
+    receipt: z
+      .object({
+        completedAt: z.iso.datetime(),
+        blobs: count.optional(),
+        chunks: count.optional(),
+        points: count.optional(),
+      })
+      .optional()
+      .describe('When nothing is left: since when, and how much there was, where its store says'),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Operation' });
+export type OperationResource = z.output<typeof operationResource>;
