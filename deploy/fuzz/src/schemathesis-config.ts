@@ -7,6 +7,7 @@ const furtherRefusals: readonly (readonly [operations: readonly string[], status
   ],
   [['listDocuments'], 400, 'a cursor that is of no list'],
   [['createApiKey'], 400, 'an end in the past'],
+  [['generate'], 400, 'a prompt of characters that nobody sees'],
   [
     ['createDocument', 'replaceDocumentContent', 'shareDocument'],
     400,

@@ -56,7 +56,10 @@ const entry = z
     documentation: z.string().optional().describe('Path of the page for people, where it is switched on'),
     openapi: z.string().describe('Path of the description, for programs'),
   })
-  .meta({ id: 'Entry' });
+  .meta({
+    id: 'Entry',
+    examples: [{ name: 'lectern', documentation: '/docs', openapi: '/v1/openapi.json' }],
+  });
 
 const documentation = '/docs';
 

@@ -761,6 +761,36 @@ export interface components {
             displayName: string;
             password: string;
         };
+        /**
+         * @example {
+         *       "user": {
+         *         "id": "0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f",
+         *         "tenantId": "acme",
+         *         "email": "ada@example.org",
+         *         "displayName": "Ada"
+         *       },
+         *       "recentDocs": [
+         *         {
+         *           "id": "0198d2f4-a28f-7c19-95f3-8e9fa0b1c2d4",
+         *           "title": "Bees"
+         *         }
+         *       ],
+         *       "passages": [
+         *         {
+         *           "marker": "[1]",
+         *           "documentId": "0198d2f4-a28f-7c19-95f3-8e9fa0b1c2d4",
+         *           "chunkId": "5f6f1c8f-0",
+         *           "title": "Bees",
+         *           "text": "Bees find their way by the sun.",
+         *           "headings": [],
+         *           "score": 0.82
+         *         }
+         *       ],
+         *       "systemPrompt": "Answer from the passages alone, and name the marker of each that you use.",
+         *       "contextMessage": "[1] Bees: Bees find their way by the sun.",
+         *       "degraded": []
+         *     }
+         */
         AgentContext: {
             user: {
                 id: string;
@@ -777,6 +807,20 @@ export interface components {
             contextMessage: string;
             degraded: string[];
         };
+        /**
+         * @example {
+         *       "id": "0198d2f4-7a3c-7f14-a2c8-5d6e7f809a1b",
+         *       "name": "Reader",
+         *       "scopes": [
+         *         "documents:read",
+         *         "search"
+         *       ],
+         *       "createdAt": "2026-11-29T08:00:00.000Z",
+         *       "expiresAt": null,
+         *       "lastUsedAt": null,
+         *       "requestsPerMinute": null
+         *     }
+         */
         ApiKey: {
             id: string;
             name: string;
@@ -788,10 +832,47 @@ export interface components {
             lastUsedAt: string | null;
             requestsPerMinute: number | null;
         };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0198d2f4-7a3c-7f14-a2c8-5d6e7f809a1b",
+         *           "name": "Reader",
+         *           "scopes": [
+         *             "documents:read",
+         *             "search"
+         *           ],
+         *           "createdAt": "2026-11-29T08:00:00.000Z",
+         *           "expiresAt": null,
+         *           "lastUsedAt": null,
+         *           "requestsPerMinute": null
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         ApiKeyList: {
             data: components["schemas"]["ApiKey"][];
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "id": "0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f",
+         *       "tenantId": "acme",
+         *       "via": "api-key",
+         *       "credential": {
+         *         "id": "0198d2f4-7a3c-7f14-a2c8-5d6e7f809a1b",
+         *         "name": "Reader"
+         *       },
+         *       "scopes": [
+         *         "documents:read",
+         *         "search"
+         *       ],
+         *       "roles": [
+         *         "owner"
+         *       ]
+         *     }
+         */
         Caller: {
             id: string;
             tenantId: string;
@@ -895,9 +976,42 @@ export interface components {
              */
             role?: "member" | "agent";
         };
+        /**
+         * @example {
+         *       "operationId": "0198d2f4-b3a0-7d2a-96f4-9fa0b1c2d3e5"
+         *     }
+         */
         Deletion: {
             operationId: string;
         };
+        /**
+         * @example {
+         *       "id": "0198d2f4-a28f-7c19-95f3-8e9fa0b1c2d4",
+         *       "title": "Bees",
+         *       "contentType": "text/plain; charset=utf-8",
+         *       "bytes": 30,
+         *       "sha256": "5f6f1c8f8f0f6a3f4f4a7f6b8b0d3f5c9a0e2b6d7c1f4e8a9b3c5d7e9f1a2b4c",
+         *       "tenantId": "acme",
+         *       "ownerId": "0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f",
+         *       "visibility": "private",
+         *       "readers": [],
+         *       "metadata": {
+         *         "topic": "insects"
+         *       },
+         *       "version": 1,
+         *       "status": "indexed",
+         *       "chunkCount": 1,
+         *       "createdAt": "2026-11-29T08:20:00.000Z",
+         *       "updatedAt": "2026-11-29T08:20:02.000Z",
+         *       "timeline": [
+         *         {
+         *           "status": "indexed",
+         *           "version": 1,
+         *           "at": "2026-11-29T08:20:02.000Z"
+         *         }
+         *       ]
+         *     }
+         */
         Document: {
             id: string;
             title: string;
@@ -928,10 +1042,67 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0198d2f4-a2a1-7c20-8a11-4d5e6f708192",
+         *           "kind": "created",
+         *           "at": "2026-11-29T08:20:00.000Z",
+         *           "userId": "0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f",
+         *           "requestId": "3f6c1f0e-8f0a-4b61-9d3c-7a2b5c4d6e8f",
+         *           "version": 1,
+         *           "status": "ingested",
+         *           "bytes": 30
+         *         },
+         *         {
+         *           "id": "0198d2f4-a2f0-7d31-9b22-5e6f708192a3",
+         *           "kind": "progressed",
+         *           "at": "2026-11-29T08:20:02.000Z",
+         *           "eventId": "0198d2f4-a2ee-7e42-8c33-6f708192a3b4",
+         *           "version": 1,
+         *           "status": "indexed",
+         *           "chunkCount": 1
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         DocumentHistory: {
             data: components["schemas"]["HistoryEntry"][];
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0198d2f4-a28f-7c19-95f3-8e9fa0b1c2d4",
+         *           "title": "Bees",
+         *           "contentType": "text/plain; charset=utf-8",
+         *           "bytes": 30,
+         *           "sha256": "5f6f1c8f8f0f6a3f4f4a7f6b8b0d3f5c9a0e2b6d7c1f4e8a9b3c5d7e9f1a2b4c",
+         *           "tenantId": "acme",
+         *           "ownerId": "0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f",
+         *           "visibility": "private",
+         *           "readers": [],
+         *           "metadata": {
+         *             "topic": "insects"
+         *           },
+         *           "version": 1,
+         *           "status": "indexed",
+         *           "chunkCount": 1,
+         *           "createdAt": "2026-11-29T08:20:00.000Z",
+         *           "updatedAt": "2026-11-29T08:20:02.000Z",
+         *           "lastStep": {
+         *             "status": "indexed",
+         *             "version": 1,
+         *             "at": "2026-11-29T08:20:02.000Z"
+         *           }
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         DocumentList: {
             data: components["schemas"]["DocumentSummary"][];
             nextCursor: string | null;
@@ -966,6 +1137,13 @@ export interface components {
             updatedAt: string;
             lastStep: components["schemas"]["TimelineStep"];
         };
+        /**
+         * @example {
+         *       "name": "lectern",
+         *       "documentation": "/docs",
+         *       "openapi": "/v1/openapi.json"
+         *     }
+         */
         Entry: {
             /** @constant */
             name: "lectern";
@@ -986,12 +1164,29 @@ export interface components {
          *     }
          */
         GenerateRequest: {
+            /** @description With a character that can be seen */
             prompt: string;
             /** @default 6 */
             topK?: number;
             /** @default false */
             stream?: boolean;
         };
+        /**
+         * @example {
+         *       "answer": "They find their way by the sun [1].",
+         *       "citations": [
+         *         {
+         *           "marker": "[1]",
+         *           "documentId": "0198d2f4-a28f-7c19-95f3-8e9fa0b1c2d4",
+         *           "chunkId": "5f6f1c8f-0",
+         *           "title": "Bees",
+         *           "quote": "Bees find their way by the sun."
+         *         }
+         *       ],
+         *       "model": "extractive",
+         *       "degraded": []
+         *     }
+         */
         GeneratedAnswer: {
             answer: string;
             citations: components["schemas"]["Citation"][];
@@ -1033,6 +1228,16 @@ export interface components {
             /** @enum {string} */
             part?: "content" | "chunks" | "index";
         };
+        /**
+         * @example {
+         *       "id": "0198d2f4-8e5d-7a96-b3d1-6c7d8e9fa0b2",
+         *       "email": "grace@example.org",
+         *       "role": "member",
+         *       "invitedBy": "0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f",
+         *       "createdAt": "2026-11-29T08:00:00.000Z",
+         *       "expiresAt": "2026-12-29T08:00:00.000Z"
+         *     }
+         */
         Invitation: {
             id: string;
             email: string;
@@ -1044,6 +1249,21 @@ export interface components {
             /** Format: date-time */
             expiresAt: string;
         };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0198d2f4-8e5d-7a96-b3d1-6c7d8e9fa0b2",
+         *           "email": "grace@example.org",
+         *           "role": "member",
+         *           "invitedBy": "0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f",
+         *           "createdAt": "2026-11-29T08:00:00.000Z",
+         *           "expiresAt": "2026-12-29T08:00:00.000Z"
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         InvitationList: {
             data: components["schemas"]["Invitation"][];
             nextCursor: string | null;
@@ -1060,6 +1280,19 @@ export interface components {
             /** @enum {string} */
             role: "owner" | "admin" | "member";
         };
+        /**
+         * @example {
+         *       "keys": [
+         *         {
+         *           "kty": "OKP",
+         *           "crv": "Ed25519",
+         *           "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+         *           "kid": "1",
+         *           "use": "sig"
+         *         }
+         *       ]
+         *     }
+         */
         Jwks: {
             keys: ({
                 kty: string;
@@ -1097,6 +1330,15 @@ export interface components {
             email: string;
             password: string;
         };
+        /**
+         * @example {
+         *       "id": "0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f",
+         *       "email": "ada@example.org",
+         *       "displayName": "Ada",
+         *       "role": "owner",
+         *       "createdAt": "2026-11-29T08:00:00.000Z"
+         *     }
+         */
         Member: {
             id: string;
             email?: string;
@@ -1107,10 +1349,39 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f",
+         *           "email": "ada@example.org",
+         *           "displayName": "Ada",
+         *           "role": "owner",
+         *           "createdAt": "2026-11-29T08:00:00.000Z"
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         MemberList: {
             data: components["schemas"]["Member"][];
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "id": "0198d2f4-7a3c-7f14-a2c8-5d6e7f809a1b",
+         *       "name": "Reader",
+         *       "scopes": [
+         *         "documents:read",
+         *         "search"
+         *       ],
+         *       "createdAt": "2026-11-29T08:00:00.000Z",
+         *       "expiresAt": null,
+         *       "lastUsedAt": null,
+         *       "requestsPerMinute": null,
+         *       "key": "lk_0198d2f47a3c7f14a2c85d6e7f809a1b_4Vq0…"
+         *     }
+         */
         NewApiKey: {
             id: string;
             name: string;
@@ -1123,6 +1394,15 @@ export interface components {
             requestsPerMinute: number | null;
             key: string;
         };
+        /**
+         * @example {
+         *       "id": "0198d2f4-6b21-7c52-8d0a-91b7c3e5f708",
+         *       "createdAt": "2026-11-29T08:00:00.000Z",
+         *       "lastUsedAt": "2026-11-29T08:10:00.000Z",
+         *       "expiresAt": "2026-12-29T08:00:00.000Z",
+         *       "current": true
+         *     }
+         */
         OpenSession: {
             id: string;
             /** Format: date-time */
@@ -1140,10 +1420,53 @@ export interface components {
             /** @description Whether the call itself was made with it */
             current: boolean;
         };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0198d2f4-6b21-7c52-8d0a-91b7c3e5f708",
+         *           "createdAt": "2026-11-29T08:00:00.000Z",
+         *           "lastUsedAt": "2026-11-29T08:10:00.000Z",
+         *           "expiresAt": "2026-12-29T08:00:00.000Z",
+         *           "current": true
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         OpenSessionList: {
             data: components["schemas"]["OpenSession"][];
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "id": "0198d2f4-b3a0-7d2a-96f4-9fa0b1c2d3e5",
+         *       "kind": "document.delete",
+         *       "documentId": "0198d2f4-a28f-7c19-95f3-8e9fa0b1c2d4",
+         *       "status": "running",
+         *       "removed": {
+         *         "content": true,
+         *         "chunks": true,
+         *         "index": false
+         *       },
+         *       "steps": [
+         *         {
+         *           "part": "content",
+         *           "doneAt": "2026-11-29T08:30:00.500Z",
+         *           "removed": 1
+         *         },
+         *         {
+         *           "part": "chunks",
+         *           "doneAt": "2026-11-29T08:30:01.000Z"
+         *         },
+         *         {
+         *           "part": "index"
+         *         }
+         *       ],
+         *       "createdAt": "2026-11-29T08:30:00.000Z",
+         *       "updatedAt": "2026-11-29T08:30:01.000Z"
+         *     }
+         */
         Operation: {
             id: string;
             /** @constant */
@@ -1304,6 +1627,27 @@ export interface components {
                 };
             };
         };
+        /**
+         * @example {
+         *       "results": [
+         *         {
+         *           "documentId": "0198d2f4-a28f-7c19-95f3-8e9fa0b1c2d4",
+         *           "title": "Bees",
+         *           "version": 1,
+         *           "chunkId": "5f6f1c8f-0",
+         *           "ordinal": 0,
+         *           "text": "Bees find their way by the sun.",
+         *           "headings": [],
+         *           "score": 0.82
+         *         }
+         *       ],
+         *       "index": {
+         *         "pending": 0
+         *       },
+         *       "degraded": [],
+         *       "tookMs": 12
+         *     }
+         */
         SearchResponse: {
             results: components["schemas"]["SearchHit"][];
             index: {
@@ -1312,6 +1656,14 @@ export interface components {
             degraded: string[];
             tookMs: number;
         };
+        /**
+         * @example {
+         *       "id": "0198d2f4-9f7e-7b08-84e2-7d8e9fa0b1c3",
+         *       "name": "Importer",
+         *       "role": "agent",
+         *       "createdAt": "2026-11-29T08:00:00.000Z"
+         *     }
+         */
         ServiceAccount: {
             id: string;
             name: string;
@@ -1320,10 +1672,31 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0198d2f4-9f7e-7b08-84e2-7d8e9fa0b1c3",
+         *           "name": "Importer",
+         *           "role": "agent",
+         *           "createdAt": "2026-11-29T08:00:00.000Z"
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         ServiceAccountList: {
             data: components["schemas"]["ServiceAccount"][];
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "accessToken": "eyJhbGciOiJFZERTQSJ9…",
+         *       "tokenType": "Bearer",
+         *       "refreshToken": "rt_4Vq0…",
+         *       "expiresIn": 900
+         *     }
+         */
         Session: {
             accessToken: string;
             /** @constant */
@@ -1413,6 +1786,18 @@ export interface components {
             visibility?: "private" | "tenant";
             readers?: string[];
         };
+        /**
+         * @example {
+         *       "id": "0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f",
+         *       "tenantId": "acme",
+         *       "roles": [
+         *         "owner"
+         *       ],
+         *       "email": "ada@example.org",
+         *       "displayName": "Ada",
+         *       "createdAt": "2026-11-29T08:00:00.000Z"
+         *     }
+         */
         User: {
             id: string;
             tenantId: string;

@@ -100,7 +100,11 @@ export function createReadyRoute(readiness: Readiness): AnyRoute {
     summary: 'Whether the service wants requests, for other services',
     auth: 'internal',
     callers: ['gateway'],
-    responses: { 200: z.object({ status: z.literal('ready') }).meta({ id: 'Readiness' }) },
+    responses: {
+      200: z
+        .object({ status: z.literal('ready') })
+        .meta({ id: 'Readiness', examples: [{ status: 'ready' }] }),
+    },
     errors: [notReadyYet],
     handler: () => answerReady(readiness),
   });

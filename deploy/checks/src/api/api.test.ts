@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { errorsOf } from './described-errors.ts';
 import { undescribed, unmade } from './error-problems.ts';
+import { exampleProblems } from './example-problems.ts';
 import { declaredErrors, declaredRoutes, madeErrors, namedErrors } from './source-errors.ts';
 
 const file = 'services/book/src/domain/book.ts';
@@ -83,5 +84,27 @@ describe('an error of one side alone', () => {
       { code: 'resource_exhausted', reason: 'too_many_*' },
     ];
     expect(unmade(declared, made)).toEqual([declared[2]]);
+  });
+});
+
+describe('a body that nobody is shown', () => {
+  const named = { Shown: { examples: [{ pages: 1 }] }, Hidden: { type: 'object' } };
+  const problemsOf = (name: string) => {
+    const content = { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } };
+    const bytes = { description: '', content: { 'application/json': { schema: {} } } };
+    const responses = { 200: { description: '', content }, 201: bytes, 400: { description: '' } };
+    const post = { operationId: 'writeBook', requestBody: { content }, responses };
+    return exampleProblems('book', {
+      paths: { '/v1/books': { post } },
+      components: { schemas: named },
+    } as never);
+  };
+
+  it('is found in a request and in its answer, and not where there are bytes', () => {
+    expect(problemsOf('Hidden')).toEqual([
+      'book: the body of application/json of writeBook has no example',
+      'book: the answer 200 of writeBook has no example',
+    ]);
+    expect(problemsOf('Shown')).toEqual([]);
   });
 });

@@ -10,6 +10,25 @@ const step = z
   .object({ status: documentStatus, version: documentVersion, at: z.iso.datetime() })
   .meta({ id: 'TimelineStep' });
 
+const ids = {
+  document: '0198d2f4-a28f-7c19-95f3-8e9fa0b1c2d4',
+  user: '0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f',
+};
+const indexed = { status: 'indexed', version: 1, at: '2026-11-29T08:20:02.000Z' };
+const facts = {
+  ...{ id: ids.document, title: 'Bees', contentType: 'text/plain; charset=utf-8', bytes: 30 },
+  sha256: '5f6f1c8f8f0f6a3f4f4a7f6b8b0d3f5c9a0e2b6d7c1f4e8a9b3c5d7e9f1a2b4c',
+  ...{
+    tenantId: 'acme',
+    ownerId: ids.user,
+    visibility: 'private',
+    readers: [],
+    metadata: { topic: 'insects' },
+  },
+  ...{ version: 1, status: 'indexed', chunkCount: 1 },
+  ...{ createdAt: '2026-11-29T08:20:00.000Z', updatedAt: indexed.at },
+};
+
 /** A document as `GET /v1/documents/{id}` shows it. `timeline` has its newest 200 steps, oldest first. */
 export const documentResource = z
   .object({
@@ -31,7 +50,7 @@ export const documentResource = z
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })
-  .meta({ id: 'Document' });
+  .meta({ id: 'Document', examples: [{ ...facts, timeline: [indexed] }] });
 export type DocumentResource = z.output<typeof documentResource>;
 
 /** A document as lists show it: with its last step instead of its timeline. */
@@ -44,10 +63,12 @@ export type DocumentSummary = z.output<typeof documentSummary>;
 /** `GET /v1/documents`, newest first. */
 export const documentList = z
   .object({ data: z.array(documentSummary), nextCursor: z.string().nullable() })
-  .meta({ id: 'DocumentList' });
+  .meta({ id: 'DocumentList', examples: [{ data: [{ ...facts, lastStep: indexed }], nextCursor: null }] });
 
 /**
  * `GET /internal/documents/pending` of the document service, with the caller's identity: how many documents that the
  * caller may see are accepted but not yet searchable. Retrieval asks before a search, so that `pending: 0` is true.
  */
-export const pendingDocuments = z.object({ pending: z.int().nonnegative() }).meta({ id: 'PendingDocuments' });
+export const pendingDocuments = z
+  .object({ pending: z.int().nonnegative() })
+  .meta({ id: 'PendingDocuments', examples: [{ pending: 0 }] });

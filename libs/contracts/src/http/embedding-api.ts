@@ -19,5 +19,8 @@ export const embedTextsResponse = z
     dimensions: z.int().positive(),
     vectors: z.array(z.array(z.number())),
   })
-  .meta({ id: 'EmbeddedTexts' });
+  .meta({
+    id: 'EmbeddedTexts',
+    examples: [{ model: 'all-MiniLM-L6-v2-q4', dimensions: 3, vectors: [[0.6, 0, 0.8]] }],
+  });
 export type EmbedTextsResponse = z.output<typeof embedTextsResponse>;

@@ -58,7 +58,21 @@ export const searchResponse = z
     degraded: z.array(z.string()),
     tookMs: z.number().nonnegative(),
   })
-  .meta({ id: 'SearchResponse' });
+  .meta({
+    id: 'SearchResponse',
+    examples: [
+      {
+        results: [
+          {
+            ...{ documentId: '0198d2f4-a28f-7c19-95f3-8e9fa0b1c2d4', title: 'Bees', version: 1 },
+            ...{ chunkId: '5f6f1c8f-0', ordinal: 0, text: 'Bees find their way by the sun.', headings: [] },
+            score: 0.82,
+          },
+        ],
+        ...{ index: { pending: 0 }, degraded: [], tookMs: 12 },
+      },
+    ],
+  });
 export type SearchResponse = z.output<typeof searchResponse>;
 
 /**

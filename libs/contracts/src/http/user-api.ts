@@ -9,6 +9,10 @@ export const verifyApiKeyRequest = z
   .object({ key: z.string().min(1).max(200) })
   .meta({ id: 'VerifyApiKeyRequest', examples: [{ key: 'lk_0198d2f45c1a7e309b6e3f2a1c4d5e6f_4Vq0' }] });
 
+const ids = { tenantId: 'acme', userId: '0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f' };
+const keyId = '0198d2f4-7a3c-7f14-a2c8-5d6e7f809a1b';
+const scopes = ['documents:read', 'search'];
+
 /** The caller that a valid key belongs to. A key that is unknown, revoked or malformed is answered 401, all alike. */
 export const verifyApiKeyResponse = z
   .object({
@@ -22,7 +26,7 @@ export const verifyApiKeyResponse = z
     /** A limit of the key's own, below that of the platform. */
     requestsPerMinute: z.int().positive().optional(),
   })
-  .meta({ id: 'VerifiedApiKey' });
+  .meta({ id: 'VerifiedApiKey', examples: [{ keyId, ...ids, roles: ['member'], scopes }] });
 export type VerifyApiKeyResponse = z.output<typeof verifyApiKeyResponse>;
 
 /**
@@ -63,7 +67,16 @@ export const revocationsResponse = z
     /** How long an entry matters after its `revokedAt`: until every access token that it ends has expired by itself. */
     keepForMs: z.int().positive(),
   })
-  .meta({ id: 'RevocationList' });
+  .meta({
+    id: 'RevocationList',
+    examples: [
+      {
+        revocations: [{ seq: 7, kind: 'api-key', subjectId: keyId, revokedAt: '2026-11-29T08:00:00.000Z' }],
+        next: 7,
+        keepForMs: 900_000,
+      },
+    ],
+  });
 export type RevocationsResponse = z.output<typeof revocationsResponse>;
 /** Claims of an outside provider about a person, in the form in which they are kept. */
 export const externalClaimSchemas = {
@@ -106,8 +119,10 @@ export type ExternalUserRequest = z.output<typeof externalUserRequest>;
 /** Who they are here. One who was removed is answered 403 `member_removed`. */
 export const externalUserResponse = z
   .object({ tenantId, userId, roles: z.array(z.string()) })
-  .meta({ id: 'ExternalUser' });
+  .meta({ id: 'ExternalUser', examples: [{ ...ids, roles: ['member'] }] });
 export type ExternalUserResponse = z.output<typeof externalUserResponse>;
+
+const person = { email: 'ada@example.org', displayName: 'Ada', createdAt: '2026-11-29T08:00:00.000Z' };
 
 /** The body of a registration's 201, and of an accepted invitation's. */
 export const userResource = z
@@ -119,7 +134,7 @@ export const userResource = z
     roles: z.array(z.string()).optional(),
     createdAt: z.iso.datetime(),
   })
-  .meta({ id: 'User' });
+  .meta({ id: 'User', examples: [{ id: ids.userId, tenantId: ids.tenantId, roles: ['owner'], ...person }] });
 export type UserResource = z.output<typeof userResource>;
 
 /**
@@ -144,5 +159,13 @@ export const callerResource = z
     displayName: z.string().optional(),
     createdAt: z.iso.datetime().optional(),
   })
-  .meta({ id: 'Caller' });
+  .meta({
+    id: 'Caller',
+    examples: [
+      {
+        ...{ id: ids.userId, tenantId: ids.tenantId, via: 'api-key' },
+        ...{ credential: { id: keyId, name: 'Reader' }, scopes, roles: ['owner'] },
+      },
+    ],
+  });
 export type CallerResource = z.output<typeof callerResource>;

@@ -31,11 +31,19 @@ export const generateBody = z
       .min(1)
       .max(limits.questionCharacters.value)
       .refine((prompt) => visibleText(prompt).trim() !== '', 'has nothing to read')
-      .meta({ pattern: String.raw`\S` }),
+      // Of what cannot be seen, a pattern that every tool reads can name the control characters alone.
+      .meta({ pattern: String.raw`[^\s\u0000-\u001f\u007f-\u009f]` })
+      .describe('With a character that can be seen'),
     topK: z.int().min(1).max(limits.answerPassages.value).default(6),
     stream: z.boolean().default(false),
   })
   .meta({ id: 'GenerateRequest', examples: [{ prompt: 'How do bees find their way?', stream: true }] });
+
+const userExample = '0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f';
+const source = {
+  ...{ marker: '[1]', documentId: '0198d2f4-a28f-7c19-95f3-8e9fa0b1c2d4' },
+  ...{ chunkId: '5f6f1c8f-0', title: 'Bees' },
+};
 
 const passage = z
   .object({
@@ -69,7 +77,19 @@ export const contextResponse = z
     contextMessage: z.string(),
     degraded: z.array(z.string()),
   })
-  .meta({ id: 'AgentContext' });
+  .meta({
+    id: 'AgentContext',
+    examples: [
+      {
+        user: { id: userExample, tenantId: 'acme', email: 'ada@example.org', displayName: 'Ada' },
+        recentDocs: [{ id: source.documentId, title: source.title }],
+        passages: [{ ...source, text: 'Bees find their way by the sun.', headings: [], score: 0.82 }],
+        systemPrompt: 'Answer from the passages alone, and name the marker of each that you use.',
+        contextMessage: '[1] Bees: Bees find their way by the sun.',
+        degraded: [],
+      },
+    ],
+  });
 
 const citation = z
   .object({
@@ -100,4 +120,13 @@ export const generateResponse = z
     model: z.string(),
     degraded: z.array(z.string()),
   })
-  .meta({ id: 'GeneratedAnswer' });
+  .meta({
+    id: 'GeneratedAnswer',
+    examples: [
+      {
+        answer: 'They find their way by the sun [1].',
+        citations: [{ ...source, quote: 'Bees find their way by the sun.' }],
+        ...{ model: 'extractive', degraded: [] },
+      },
+    ],
+  });

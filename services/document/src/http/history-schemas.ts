@@ -1,7 +1,7 @@
 import { documentStatus, userId, visibility } from '@lectern/contracts';
 import { z } from 'zod';
 import { limits } from '../limits.ts';
-import { failure, toCursor } from './schemas.ts';
+import { exampleOperationId, failure, toCursor } from './schemas.ts';
 
 /** Opaque to callers: the position of the last entry of the page before. */
 const historyCursor = z
@@ -70,10 +70,32 @@ const historyEntry = z
   .meta({ id: 'HistoryEntry' });
 export type HistoryEntry = z.output<typeof historyEntry>;
 
+const exampleEntries = [
+  {
+    id: '0198d2f4-a2a1-7c20-8a11-4d5e6f708192',
+    kind: 'created',
+    at: '2026-11-29T08:20:00.000Z',
+    userId: '0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f',
+    requestId: '3f6c1f0e-8f0a-4b61-9d3c-7a2b5c4d6e8f',
+    version: 1,
+    status: 'ingested',
+    bytes: 30,
+  },
+  {
+    id: '0198d2f4-a2f0-7d31-9b22-5e6f708192a3',
+    kind: 'progressed',
+    at: '2026-11-29T08:20:02.000Z',
+    eventId: '0198d2f4-a2ee-7e42-8c33-6f708192a3b4',
+    version: 1,
+    status: 'indexed',
+    chunkCount: 1,
+  },
+];
+
 /** Answer of `GET /v1/documents/{id}/history`. */
 export const documentHistory = z
   .object({ data: z.array(historyEntry), nextCursor: z.string().nullable() })
-  .meta({ id: 'DocumentHistory' });
+  .meta({ id: 'DocumentHistory', examples: [{ data: exampleEntries, nextCursor: null }] });
 
 const count = z.int().nonnegative();
 
@@ -113,5 +135,23 @@ export const operationResource = z
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })
-  .meta({ id: 'Operation' });
+  .meta({
+    id: 'Operation',
+    examples: [
+      {
+        ...{
+          id: exampleOperationId,
+          kind: 'document.delete',
+          documentId: '0198d2f4-a28f-7c19-95f3-8e9fa0b1c2d4',
+        },
+        ...{ status: 'running', removed: { content: true, chunks: true, index: false } },
+        steps: [
+          { part: 'content', doneAt: '2026-11-29T08:30:00.500Z', removed: 1 },
+          { part: 'chunks', doneAt: '2026-11-29T08:30:01.000Z' },
+          { part: 'index' },
+        ],
+        ...{ createdAt: '2026-11-29T08:30:00.000Z', updatedAt: '2026-11-29T08:30:01.000Z' },
+      },
+    ],
+  });
 export type OperationResource = z.output<typeof operationResource>;

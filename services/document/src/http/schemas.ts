@@ -107,7 +107,8 @@ const sourceUrl = z
   .string()
   .max(limits.urlChars.value)
   .regex(/^[^\p{Cc}\s\\]+$/u, 'Must have no spaces, control characters or backslashes.')
-  .meta({ format: 'uri' })
+  // The same for tools that know no classes of Unicode.
+  .meta({ format: 'uri', pattern: String.raw`^[^\u0000-\u001f\u007f-\u009f\s\\]+$` })
   .transform((text, context): URL => {
     const url = URL.parse(text);
     if (url !== null) return url;
@@ -209,5 +210,8 @@ export const statusEvent = z
   })
   .meta({ id: 'StatusEvent' });
 
+export const exampleOperationId = '0198d2f4-b3a0-7d2a-96f4-9fa0b1c2d3e5';
 /** Answer of `DELETE /v1/documents/{id}`. */
-export const deletion = z.object({ operationId: z.string() }).meta({ id: 'Deletion' });
+export const deletion = z
+  .object({ operationId: z.string() })
+  .meta({ id: 'Deletion', examples: [{ operationId: exampleOperationId }] });

@@ -1,10 +1,24 @@
 import { allRoles } from '@lectern/auth';
 import { z } from 'zod';
 import { limits } from '../limits.ts';
-import { email, listOf, name, newPassword } from './schemas.ts';
+import { email, exampleIds, exampleTimes, listOf, name, newPassword, pageOf } from './schemas.ts';
 
 const invitedRole = z.enum(['owner', 'admin', 'member']);
 const serviceRole = z.enum(['member', 'agent']);
+
+const { createdAt, expiresAt } = exampleTimes;
+const invitation = {
+  ...{ id: exampleIds.invitation, email: 'grace@example.org', role: 'member', invitedBy: exampleIds.user },
+  ...{ createdAt, expiresAt },
+};
+const member = {
+  id: exampleIds.user,
+  email: 'ada@example.org',
+  displayName: 'Ada',
+  role: 'owner',
+  createdAt,
+};
+const serviceAccount = { id: exampleIds.serviceAccount, name: 'Importer', role: 'agent', createdAt };
 
 export const invitePersonBody = z
   .strictObject({ email, role: invitedRole })
@@ -18,9 +32,12 @@ export const invitationResource = z
     createdAt: z.iso.datetime(),
     expiresAt: z.iso.datetime(),
   })
-  .meta({ id: 'Invitation' });
+  .meta({ id: 'Invitation', examples: [invitation] });
 export type InvitationResource = z.output<typeof invitationResource>;
-export const invitationList = listOf(invitationResource).meta({ id: 'InvitationList' });
+export const invitationList = listOf(invitationResource).meta({
+  id: 'InvitationList',
+  examples: [pageOf(invitation)],
+});
 export const acceptInvitationBody = z
   .strictObject({
     token: z.string().min(1).max(limits.tokenChars.value),
@@ -46,9 +63,9 @@ export const memberResource = z
     identityProvider: z.string().optional(),
     createdAt: z.iso.datetime(),
   })
-  .meta({ id: 'Member' });
+  .meta({ id: 'Member', examples: [member] });
 export type MemberResource = z.output<typeof memberResource>;
-export const memberList = listOf(memberResource).meta({ id: 'MemberList' });
+export const memberList = listOf(memberResource).meta({ id: 'MemberList', examples: [pageOf(member)] });
 
 export const createServiceAccountBody = z
   .strictObject({ name, role: serviceRole.default('agent') })
@@ -60,6 +77,9 @@ export const serviceAccountResource = z
     role: serviceRole,
     createdAt: z.iso.datetime(),
   })
-  .meta({ id: 'ServiceAccount' });
+  .meta({ id: 'ServiceAccount', examples: [serviceAccount] });
 export type ServiceAccountResource = z.output<typeof serviceAccountResource>;
-export const serviceAccountList = listOf(serviceAccountResource).meta({ id: 'ServiceAccountList' });
+export const serviceAccountList = listOf(serviceAccountResource).meta({
+  id: 'ServiceAccountList',
+  examples: [pageOf(serviceAccount)],
+});

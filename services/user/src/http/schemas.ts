@@ -4,18 +4,36 @@ import { z } from 'zod';
 import { maxPasswordLength, minPasswordLength } from '../domain/secrets.ts';
 import { limits } from '../limits.ts';
 
+/** What answers have in their examples. */
+export const exampleIds = {
+  user: '0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f',
+  session: '0198d2f4-6b21-7c52-8d0a-91b7c3e5f708',
+  apiKey: '0198d2f4-7a3c-7f14-a2c8-5d6e7f809a1b',
+  invitation: '0198d2f4-8e5d-7a96-b3d1-6c7d8e9fa0b2',
+  serviceAccount: '0198d2f4-9f7e-7b08-84e2-7d8e9fa0b1c3',
+};
+export const exampleTimes = {
+  createdAt: '2026-11-29T08:00:00.000Z',
+  lastUsedAt: '2026-11-29T08:10:00.000Z',
+  expiresAt: '2026-12-29T08:00:00.000Z',
+};
+
+/** A list of one entry, which has no further page. */
+export function pageOf<T>(entry: T) {
+  return { data: [entry], nextCursor: null };
+}
+
 /** Only a bound; the rule for passwords is the domain's. */
 export const password = z.string().min(1).max(limits.passwordChars.value);
 /** One that is chosen: the description says how long it may be, the domain refuses it. */
 export const newPassword = password.meta({ minLength: minPasswordLength, maxLength: maxPasswordLength });
 /** With at most 64 characters before the @, as the format `email` of JSON Schema has it (RFC 5321, 4.5.3.1.1). */
-const emailPattern = new RegExp(`^(?=[^@]{1,64}@)${z.regexes.email.source.slice(1)}`);
 export const email = z
   .string()
   .trim()
   .max(limits.emailChars.value)
-  .pipe(z.email({ pattern: emailPattern }))
-  .meta({ format: 'email', pattern: emailPattern.source });
+  .pipe(z.email({ abort: true }).regex(/^[^@]{1,64}@/, 'Must have at most 64 characters before the @.'))
+  .meta({ format: 'email', pattern: `^(?=[^@]{1,64}@)${z.regexes.email.source.slice(1)}` });
 
 export const name = printableName(limits.nameChars.value);
 
@@ -45,6 +63,7 @@ export const resetPasswordBody = z.strictObject({ token, password: newPassword }
 export const refreshTokenBody = z
   .strictObject({ refreshToken: token })
   .meta({ id: 'RefreshTokenRequest', examples: [{ refreshToken: 'rt_4Vq0…' }] });
+const tokens = { accessToken: 'eyJhbGciOiJFZERTQSJ9…', tokenType: 'Bearer', refreshToken: 'rt_4Vq0…' };
 export const sessionResource = z
   .object({
     accessToken: z.string(),
@@ -52,26 +71,48 @@ export const sessionResource = z
     expiresIn: z.int().describe('Seconds'),
     refreshToken: z.string(),
   })
-  .meta({ id: 'Session' });
+  .meta({ id: 'Session', examples: [{ ...tokens, expiresIn: 900 }] });
 
 export type SessionResource = z.output<typeof sessionResource>;
 
 /** A session as `POST /v2/sessions` opens it and a refresh goes on with it: the only answers with tokens. */
-export const newSessionResource = z.object({
-  id: z.string(),
-  accessToken: z.string(),
-  tokenType: z.literal('Bearer'),
-  expiresAt: z.iso.datetime().describe('Of the access token'),
-  refreshToken: z.string(),
-  refreshExpiresAt: z.iso.datetime().describe('Of the refresh token, and so of the session'),
-});
+export const newSessionResource = z
+  .object({
+    id: z.string(),
+    accessToken: z.string(),
+    tokenType: z.literal('Bearer'),
+    expiresAt: z.iso.datetime().describe('Of the access token'),
+    refreshToken: z.string(),
+    refreshExpiresAt: z.iso.datetime().describe('Of the refresh token, and so of the session'),
+  })
+  .meta({
+    examples: [
+      {
+        ...{ id: exampleIds.session, ...tokens, expiresAt: '2026-11-29T08:15:00.000Z' },
+        refreshExpiresAt: exampleTimes.expiresAt,
+      },
+    ],
+  });
 export type NewSessionResource = z.output<typeof newSessionResource>;
 
 /** Of whatever a path names. */
 export const idParams = z.object({ id: z.string().max(limits.idChars.value) });
-export const jwksResource = z
-  .object({ keys: z.array(z.looseObject({ kty: z.string() })) })
-  .meta({ id: 'Jwks' });
+export const jwksResource = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) }).meta({
+  id: 'Jwks',
+  examples: [
+    {
+      keys: [
+        {
+          kty: 'OKP',
+          crv: 'Ed25519',
+          x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
+          kid: '1',
+          use: 'sig',
+        },
+      ],
+    },
+  ],
+});
 
 export const createApiKeyBody = z
   .strictObject({
@@ -110,6 +151,7 @@ export const listApiKeysQuery = listQuery.extend({
   serviceAccountId: z.uuid().optional().describe('Those of this account, in the place of the own ones'),
 });
 
+const openSession = { id: exampleIds.session, ...exampleTimes, current: true };
 /** A session as its user sees it in `/v2`. */
 export const sessionResourceV2 = z
   .object({
@@ -119,10 +161,17 @@ export const sessionResourceV2 = z
     expiresAt: z.iso.datetime().describe('When it ends, unless it is refreshed before'),
     current: z.boolean().describe('Whether the call itself was made with it'),
   })
-  .meta({ id: 'OpenSession' });
+  .meta({ id: 'OpenSession', examples: [openSession] });
 export type SessionResourceV2 = z.output<typeof sessionResourceV2>;
-export const sessionList = listOf(sessionResourceV2).meta({ id: 'OpenSessionList' });
+export const sessionList = listOf(sessionResourceV2).meta({
+  id: 'OpenSessionList',
+  examples: [pageOf(openSession)],
+});
 
+const apiKey = {
+  ...{ id: exampleIds.apiKey, name: 'Reader', scopes: ['documents:read', 'search'] },
+  ...{ createdAt: exampleTimes.createdAt, expiresAt: null, lastUsedAt: null, requestsPerMinute: null },
+};
 export const apiKeyResource = z
   .object({
     id: z.string(),
@@ -136,9 +185,11 @@ export const apiKeyResource = z
       .describe('Approximate: at most a minute and the cache of the gateway behind'),
     requestsPerMinute: z.int().nullable(),
   })
-  .meta({ id: 'ApiKey' });
+  .meta({ id: 'ApiKey', examples: [apiKey] });
 export type ApiKeyResource = z.output<typeof apiKeyResource>;
 
 /** The only answer with the text of a key. */
-export const newApiKeyResource = apiKeyResource.extend({ key: z.string() }).meta({ id: 'NewApiKey' });
-export const apiKeyList = listOf(apiKeyResource).meta({ id: 'ApiKeyList' });
+export const newApiKeyResource = apiKeyResource
+  .extend({ key: z.string() })
+  .meta({ id: 'NewApiKey', examples: [{ ...apiKey, key: 'lk_0198d2f47a3c7f14a2c85d6e7f809a1b_4Vq0…' }] });
+export const apiKeyList = listOf(apiKeyResource).meta({ id: 'ApiKeyList', examples: [pageOf(apiKey)] });
