@@ -1,9 +1,14 @@
 import { z } from 'zod';
-import { documentId, documentVersion, tenantId } from './fields.ts';
+import { attempt, documentId, documentVersion, tenantId } from './fields.ts';
 
-const aboutVersion = z.object({ documentId, tenantId, version: documentVersion });
+const aboutVersion = z.object({
+  documentId,
+  tenantId,
+  version: documentVersion,
+  attempt: attempt.catch(undefined),
+});
 
-/** The version of a document that a step was given up on. */
+/** The version of a document that a step was given up on, and in which attempt. */
 export type GivenUpVersion = z.output<typeof aboutVersion>;
 
 /**
@@ -16,5 +21,5 @@ export function givenUpVersion(data: unknown): GivenUpVersion | undefined {
 
 /** What the owner of a document is told of a step that was given up: why, and what to do. */
 export function givenUpMessage(why: string): string {
-  return `This step was given up. ${why} Upload the file again, or ask the operators to redrive its event or to republish the document.`;
+  return `This step was given up. ${why} Try again by POST /v1/documents/{id}/retry, or upload the file again.`;
 }

@@ -17,6 +17,7 @@ import { createUndiciRemoteSource } from './adapters/remote-source/undici-remote
 import { createRetrievalClient } from './adapters/retrieval-client.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
+import type { LinkParts } from './http/receive-link.ts';
 import type { UploadParts } from './http/receive-upload.ts';
 import { concurrencyOf } from './http/route-parts.ts';
 import { routesOf } from './http/routes.ts';
@@ -41,12 +42,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   const keys = createPgIdempotencyKeys({ db, retentionMs: keyRetentionMs });
 
   const app = createApp({
-    documents: createPgDocumentRepository({
-      db,
-      unitOfWork,
-      keyRetentionMs,
-      requestId: () => requestContext.getStore()?.requestId,
-    }),
+    documents: createPgDocumentRepository({ db, unitOfWork, keyRetentionMs, requestId: currentRequestId }),
     history: createPgDocumentHistory({ db }),
     keys,
     changes,
@@ -69,9 +65,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     logger: kit.logger,
     maxDocumentBytes: config.MAX_DOCUMENT_BYTES,
     maxJsonBytes: config.MAX_JSON_BYTES,
-    links: config.INGEST_URL_ENABLED
-      ? { source: openRemoteSource(config), limiter, fetches: concurrency.fetches, logger: kit.logger }
-      : undefined,
+    links: linksOf(config, { limiter, fetches: concurrency.fetches, logger: kit.logger }),
   };
   const cleanup = createCleanupWorker({
     name: 'cleanup of idempotency keys and unused content',
@@ -79,16 +73,27 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     tasks: [() => keys.purge(), () => app.collectContent(AbortSignal.timeout(config.CLEANUP_INTERVAL_MS))],
     logger: kit.logger,
   });
-  const consumption = {
-    subscriptions: subscriptions(app),
-    dependencies: [blobDependency(store, config.BLOB_BUCKET)],
-    onDeadLetter: onDeadLetter(app),
-  };
   return kit.assemble({
     limiter,
     routes: routesOf(app, uploads, config),
-    workers: [...workers(consumption), cleanup],
+    workers: [
+      ...workers({
+        subscriptions: subscriptions(app),
+        dependencies: [blobDependency(store, config.BLOB_BUCKET)],
+        onDeadLetter: onDeadLetter(app),
+      }),
+      cleanup,
+    ],
   });
+}
+
+function currentRequestId(): string | undefined {
+  return requestContext.getStore()?.requestId;
+}
+
+/** By-URL ingestion; undefined where it is switched off. */
+function linksOf(config: Config, parts: Omit<LinkParts, 'source'>): LinkParts | undefined {
+  return config.INGEST_URL_ENABLED ? { source: openRemoteSource(config), ...parts } : undefined;
 }
 
 function openRemoteSource(config: Config): RemoteSource {

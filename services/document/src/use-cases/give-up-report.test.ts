@@ -4,6 +4,7 @@ import { RecordingLogger } from '../../test/support/memory-parts.ts';
 import { aDocument, documentId, noon, owner } from '../../test/support/samples.ts';
 import { giveUpReport } from './give-up-report.ts';
 import { recordProgress } from './record-progress.ts';
+import { retryDocument } from './retry-document.ts';
 
 let documents: MemoryDocuments;
 const { signal } = new AbortController();
@@ -15,11 +16,11 @@ beforeEach(async () => {
   await documents.create({ document: aDocument() }, { signal });
 });
 
-const giveUp = (version = 1) => {
-  const given = { reason: 'too_many_deliveries', why: 'It crashed.', at };
+const giveUp = (version = 1, attempt?: number) => {
+  const given = { attempt, reason: 'too_many_deliveries', why: 'It crashed.', at };
   return giveUpReport(
     { documents, now },
-    { eventId: 'dead', documentId, tenantId, version, ...given },
+    { eventId: `dead-${version}-${attempt}`, documentId, tenantId, version, ...given },
     signal,
   );
 };
@@ -44,6 +45,15 @@ describe('giving up a report', () => {
     const ports = { documents, now, logger: new RecordingLogger() };
     await recordProgress(ports, { eventId: 'redriven', documentId, tenantId, progress }, signal);
     expect((await found())?.status).toBe('indexed');
+  });
+
+  it('of an earlier attempt changes nothing', async () => {
+    await giveUp();
+    await retryDocument({ documents, now }, { caller: owner, documentId }, signal);
+    await giveUp(1, 1);
+    expect((await found())?.status).toBe('ingested');
+    await giveUp(1, 2);
+    expect((await found())?.status).toBe('failed');
   });
 
   it('changes nothing for another version', async () => {

@@ -13,6 +13,7 @@ export interface GiveUpReportInput {
   readonly documentId: string;
   readonly tenantId: string;
   readonly version: number;
+  readonly attempt?: number | undefined;
   readonly reason: string;
   readonly why: string;
   /** When it was published: what it says can still be recorded, and then counts. */
@@ -25,7 +26,7 @@ export interface GiveUpReportInput {
  */
 export async function giveUpReport(
   { documents, now }: GiveUpReportPorts,
-  { eventId, documentId, tenantId, version, reason, why, at }: GiveUpReportInput,
+  { eventId, documentId, tenantId, version, attempt, reason, why, at }: GiveUpReportInput,
   signal: AbortSignal,
 ): Promise<void> {
   const failure = { stage: 'record', reason, message: givenUpMessage(why) };
@@ -33,7 +34,8 @@ export async function giveUpReport(
     { tenantId, documentId },
     (current) => {
       if (current === undefined) return undefined;
-      const document = recordProgress(current.document, { version, status: 'failed', failure, at }, now());
+      const report = { version, attempt, status: 'failed', failure, at } as const;
+      const document = recordProgress(current.document, report, now());
       return document === current.document ? undefined : { document };
     },
     { eventId, deadLetter: true, signal },

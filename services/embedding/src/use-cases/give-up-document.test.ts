@@ -36,7 +36,7 @@ describe('giving up a document', () => {
   it('publishes that it failed, why and what to do, and leaves it to be handled after a redrive', async () => {
     const { events, change, causes } = await publishedFor({ settledVersion: 1 });
     expect(events).toMatchObject([{ ...document, stage: 'embed', reason: 'too_many_deliveries' }]);
-    expect(events[0]?.message).toMatch(/It crashed\. Upload the file again/);
+    expect(events[0]?.message).toMatch(/It crashed\. Try again by POST/);
     expect(change?.settle).toBeUndefined();
     expect(causes).toMatchObject([{ eventId: 'e', deadLetter: true }]);
   });

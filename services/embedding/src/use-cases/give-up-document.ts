@@ -1,6 +1,6 @@
 import { givenUpMessage } from '@lectern/contracts';
 import type { Logger } from '@lectern/telemetry';
-import type { DocumentVersion, EmbeddingRepository } from '../ports.ts';
+import type { DocumentVersion, EmbeddingRepository, IngestedDocument } from '../ports.ts';
 import { documentFailed } from './outgoing-events.ts';
 
 export interface GiveUpDocumentPorts {
@@ -12,7 +12,7 @@ export interface GiveUpDocumentPorts {
 /** An event about a version that becomes a dead letter, and why. */
 export interface GiveUpDocumentInput {
   readonly eventId: string;
-  readonly document: DocumentVersion;
+  readonly document: DocumentVersion & Pick<IngestedDocument, 'attempt'>;
   readonly reason: string;
   readonly why: string;
 }

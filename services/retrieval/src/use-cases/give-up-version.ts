@@ -11,7 +11,7 @@ export interface GiveUpVersionPorts {
 /** An event about a version that becomes a dead letter, and why. */
 export interface GiveUpVersionInput {
   readonly eventId: string;
-  readonly version: VersionKey;
+  readonly version: VersionKey & { readonly attempt?: number | undefined };
   readonly reason: string;
   readonly why: string;
 }
