@@ -76,8 +76,10 @@ export function replay(events: readonly DocumentEvent[]): Document | undefined {
   return document;
 }
 
-function applied(document: Document | undefined, event: DocumentEvent): Document {
+function applied(document: Document | undefined, event: DocumentEvent): Document | undefined {
   if ('document' in event) return event.document;
+  // It changes nothing, and is the first of what is left of a deleted document.
+  if (event.kind === 'part_removed') return document;
   if (document === undefined) throw new Error(`A history begins with "${event.kind}".`);
   switch (event.kind) {
     case 'replaced':
@@ -90,8 +92,6 @@ function applied(document: Document | undefined, event: DocumentEvent): Document
       return recordProgress(document, event.progress, event.at);
     case 'deletion_begun':
       return beginDeletion(document, event.at);
-    case 'part_removed':
-      return document;
   }
 }
 

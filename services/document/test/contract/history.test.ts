@@ -129,7 +129,7 @@ describe.each(adapters)('the history of a document on %s', (_name, open) => {
           expect(comparable(replay(await history()))).toEqual(comparable(await find()));
         }
       }),
-      { numRuns: 15 },
+      { numRuns: 20, examples: [[['delete', 'chunks', 'index']]] },
     );
   });
 

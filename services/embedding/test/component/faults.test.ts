@@ -89,7 +89,7 @@ describe('an event that is given up', () => {
     await sendToQueue(platform.aws, 'embedding', JSON.stringify(event));
     const { data } = await platform.received(document.documentId, DocumentFailed.type);
     expect(data).toMatchObject({ version: 1, stage: 'embed', reason: 'invalid_event_data' });
-    expect(data.message).toMatch(/Upload the file again/);
+    expect(data.message).toMatch(/Try again by POST/);
     await eventually(async () => (await queued('dead_letter')) === 1 || undefined);
   });
 });
