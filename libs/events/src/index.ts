@@ -6,6 +6,7 @@ export type { DeadLetter, OnDeadLetter } from './dead-letter.ts';
 export type { Dependency } from './dependency.ts';
 export { type DataOf, defineEvent, type EventData, type EventDefinition } from './event-definition.ts';
 export { purgeInbox } from './inbox.ts';
+export { measureWhenRead } from './measured-gauge.ts';
 export { type AddOptions, createOutbox, type Outbox, type RelayedOutbox } from './outbox.ts';
 export { createRelay, type RelayOptions } from './relay.ts';
 export { type HandlerContext, type Subscription, subscription } from './subscription.ts';

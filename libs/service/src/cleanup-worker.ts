@@ -11,7 +11,7 @@ export interface CleanupOptions {
   readonly logger: Pick<Logger, 'warn'>;
 }
 
-/** Deletes at intervals what is past its retention. A failure is logged and tried again at the next interval. */
+/** Deletes at intervals what is past its retention, or mends what was left behind. A failure is logged and tried again at the next interval. */
 export function createCleanupWorker({ name, intervalMs, tasks, logger }: CleanupOptions): BackgroundWorker {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
@@ -20,7 +20,7 @@ export function createCleanupWorker({ name, intervalMs, tasks, logger }: Cleanup
       try {
         await task();
       } catch (error) {
-        logger.warn({ err: error }, 'cleaning up failed');
+        logger.warn({ err: error, worker: name }, 'cleaning up failed');
       }
     }
   };

@@ -2,6 +2,7 @@ import { type AuthorizeReplacementPorts, authorizeReplacement } from './use-case
 import { type AwaitDocumentPorts, awaitDocument } from './use-cases/await-document.ts';
 import { type CollectContentPorts, collectContent } from './use-cases/collect-content.ts';
 import { type ConfirmRemovalPorts, confirmRemoval } from './use-cases/confirm-removal.ts';
+import { type CountOverduePorts, countOverdue } from './use-cases/count-overdue.ts';
 import { type CountPendingPorts, countPending } from './use-cases/count-pending.ts';
 import { type CreateDocumentPorts, createDocument } from './use-cases/create-document.ts';
 import { type DeleteDocumentPorts, deleteDocument } from './use-cases/delete-document.ts';
@@ -17,6 +18,7 @@ import { type RecordProgressPorts, recordProgress } from './use-cases/record-pro
 import { type ReplaceContentPorts, replaceContent } from './use-cases/replace-content.ts';
 import { type RetryDocumentPorts, retryDocument } from './use-cases/retry-document.ts';
 import { type ShareDocumentPorts, shareDocument } from './use-cases/share-document.ts';
+import { type SweepDocumentsPorts, sweepDocuments } from './use-cases/sweep-documents.ts';
 
 /** All that the use cases need from outside. */
 export type AppPorts = CreateDocumentPorts &
@@ -37,7 +39,9 @@ export type AppPorts = CreateDocumentPorts &
   RecordProgressPorts &
   ConfirmRemovalPorts &
   CollectContentPorts &
-  GiveUpReportPorts;
+  GiveUpReportPorts &
+  SweepDocumentsPorts &
+  CountOverduePorts;
 
 export type App = ReturnType<typeof createApp>;
 
@@ -63,5 +67,7 @@ export function createApp(ports: AppPorts) {
     confirmRemoval: confirmRemoval.bind(undefined, ports),
     collectContent: collectContent.bind(undefined, ports),
     giveUpReport: giveUpReport.bind(undefined, ports),
+    sweepDocuments: sweepDocuments.bind(undefined, ports),
+    countOverdue: countOverdue.bind(undefined, ports),
   };
 }

@@ -1,5 +1,12 @@
+import type { BackgroundWorker } from '@lectern/events';
 import { createMemoryConcurrencyLimiter } from '@lectern/http';
-import { createCleanupWorker, createServiceKit, type KitOverrides, type Service } from '@lectern/service';
+import {
+  createCleanupWorker,
+  createServiceKit,
+  type KitOverrides,
+  type Service,
+  type ServiceKit,
+} from '@lectern/service';
 import { blobDependency, openBlobs } from '@lectern/service/blobs';
 import { openDatabase } from '@lectern/service/database';
 import { openEvents } from '@lectern/service/events';
@@ -11,22 +18,28 @@ import { createPgContentNotes } from './adapters/pg-content-notes.ts';
 import { createPgDocumentRepository } from './adapters/pg-document-repository.ts';
 import { createPgDocumentHistory } from './adapters/pg-history.ts';
 import { createPgIdempotencyKeys } from './adapters/pg-idempotency-keys.ts';
+import { createPgOverdueDocuments } from './adapters/pg-overdue-documents.ts';
 import { createDnsNameResolver } from './adapters/remote-source/dns-name-resolver.ts';
 import { createSourcePolicy } from './adapters/remote-source/source-policy.ts';
 import { createUndiciRemoteSource } from './adapters/remote-source/undici-remote-source.ts';
 import { createRetrievalClient } from './adapters/retrieval-client.ts';
-import { createApp } from './app.ts';
+import { type App, createApp } from './app.ts';
 import type { Config } from './config.ts';
 import type { LinkParts } from './http/receive-link.ts';
 import type { UploadParts } from './http/receive-upload.ts';
 import { concurrencyOf } from './http/route-parts.ts';
 import { routesOf } from './http/routes.ts';
 import { onDeadLetter, subscriptions } from './messaging/subscriptions.ts';
+import { sweptCounter, watchOverdue } from './metrics.ts';
 import { migrations } from './migrations.ts';
-import type { RemoteSource } from './ports.ts';
+import type { IdempotencyKeys, RemoteSource } from './ports.ts';
 
 /** Longest time that a call of the retrieval service takes, in milliseconds. */
 const retrievalTimeoutMs = 5_000;
+/** Longest time of a measurement, in milliseconds, after which it would not be read any more. */
+const measureTimeoutMs = 1_000;
+/** Longest time of one sweep, in milliseconds; it is one transaction. */
+const sweepTimeoutMs = 30_000;
 
 /** Builds the document service. Nothing is served and no event is consumed before `start`. */
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
@@ -44,6 +57,8 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   const app = createApp({
     documents: createPgDocumentRepository({ db, unitOfWork, keyRetentionMs, requestId: currentRequestId }),
     history: createPgDocumentHistory({ db }),
+    overdue: createPgOverdueDocuments({ db, unitOfWork }),
+    countSwept: sweptCounter(kit.telemetry.metrics),
     keys,
     changes,
     notes,
@@ -67,12 +82,6 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     maxJsonBytes: config.MAX_JSON_BYTES,
     links: linksOf(config, { limiter, fetches: concurrency.fetches, logger: kit.logger }),
   };
-  const cleanup = createCleanupWorker({
-    name: 'cleanup of idempotency keys and unused content',
-    intervalMs: config.CLEANUP_INTERVAL_MS,
-    tasks: [() => keys.purge(), () => app.collectContent(AbortSignal.timeout(config.CLEANUP_INTERVAL_MS))],
-    logger: kit.logger,
-  });
   return kit.assemble({
     limiter,
     routes: routesOf(app, uploads, config),
@@ -82,8 +91,34 @@ export async function createService(config: Config, overrides: KitOverrides = {}
         dependencies: [blobDependency(store, config.BLOB_BUCKET)],
         onDeadLetter: onDeadLetter(app),
       }),
-      cleanup,
+      cleanupOf({ app, keys }, config, kit),
+      sweeperOf(app, config, kit),
     ],
+  });
+}
+
+function cleanupOf(
+  { app, keys }: { readonly app: App; readonly keys: IdempotencyKeys },
+  config: Config,
+  { logger }: ServiceKit,
+): BackgroundWorker {
+  return createCleanupWorker({
+    name: 'cleanup of idempotency keys and unused content',
+    intervalMs: config.CLEANUP_INTERVAL_MS,
+    tasks: [() => keys.purge(), () => app.collectContent(AbortSignal.timeout(config.CLEANUP_INTERVAL_MS))],
+    logger,
+  });
+}
+
+/** Sends events of documents again that wait too long, and measures how many do. */
+function sweeperOf(app: App, config: Config, { telemetry, logger }: ServiceKit): BackgroundWorker {
+  const overdue = { afterMs: config.SWEEP_AFTER_MS };
+  watchOverdue(telemetry, () => app.countOverdue(overdue, AbortSignal.timeout(measureTimeoutMs)));
+  return createCleanupWorker({
+    name: 'sweeper of documents that wait',
+    intervalMs: config.SWEEP_INTERVAL_MS,
+    tasks: [() => app.sweepDocuments(overdue, AbortSignal.timeout(sweepTimeoutMs))],
+    logger,
   });
 }
 

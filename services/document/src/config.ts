@@ -103,5 +103,15 @@ export const configSchema = z.object({
     .describe(
       'Time after which stored bytes that no document points to are removed, in milliseconds; longer than any upload takes',
     ),
+  SWEEP_AFTER_MS: durationMsField()
+    .default(15 * 60 * 1_000)
+    .describe(
+      'Time without a step after which the last event of a document is sent again that is still to be indexed or deleted, in milliseconds; the pause before the next time doubles, up to a day',
+    ),
+  SWEEP_INTERVAL_MS: countField()
+    .default(60_000)
+    .describe(
+      'Interval at which documents past SWEEP_AFTER_MS are looked for, in milliseconds; up to 100 events are sent again each time',
+    ),
 });
 export type Config = Readonly<z.output<typeof configSchema>>;

@@ -1,8 +1,8 @@
 import type { Db, Tx } from '@lectern/db';
-import type { UnitOfWork } from '@lectern/events';
+import type { EventTx, UnitOfWork } from '@lectern/events';
 import type { Document } from '../domain/document.ts';
 import type { DocumentStatus } from '../domain/status.ts';
-import type { Current, DocumentChoice, Republisher } from '../ports.ts';
+import type { Change, Current, DocumentChoice, Republisher } from '../ports.ts';
 import {
   type DocumentRow,
   type OperationRow,
@@ -44,19 +44,31 @@ export function createPgRepublisher({ db, unitOfWork }: PgRepublisherParts): Rep
         async (tx) => {
           const values = [...valuesOf(choice), after, limit];
           const { rows: locked } = await tx.query<{ id: string }>(lockSql, values);
-          // A statement of its own, which reads the newest versions, locked by the statement before.
-          const { rows } = await tx.query<DocumentRow>(lockedSql, [locked.map(({ id }) => id)]);
-          for (const row of rows) {
-            const current = await currentOf(tx, toDocument(row));
-            await writeChange(tx, decide(current), { current, cause: {} });
-          }
-          return locked.map(({ id }) => id);
+          const ids = locked.map(({ id }) => id);
+          await republishLocked(tx, ids, decide);
+          return ids;
         },
         { signal },
       );
       return ids ?? [];
     },
   };
+}
+
+/**
+ * Writes what `decide` says of each document, with its events, in the order of their ids. The transaction has locked them,
+ * by an earlier statement, so that this one reads their newest versions.
+ */
+export async function republishLocked(
+  tx: EventTx,
+  ids: readonly string[],
+  decide: (current: Current) => Change,
+): Promise<void> {
+  const { rows } = await tx.query<DocumentRow>(lockedSql, [ids]);
+  for (const row of rows) {
+    const current = await currentOf(tx, toDocument(row));
+    await writeChange(tx, decide(current), { current, cause: {} });
+  }
 }
 
 /** Only a document that is being deleted has an operation. */

@@ -30,11 +30,12 @@ export async function insertDocument(tx: Tx, document: Document): Promise<void> 
   );
 }
 
-/** Writes what can change of a document that is locked by the transaction. */
+/** Writes what can change of a document that is locked by the transaction. With a step, it was not swept yet. */
 export async function updateDocument(tx: Tx, document: Document): Promise<void> {
   await tx.query(
     `UPDATE documents SET title = $2, metadata = $3, version = $4, status = $5, chunk_count = $6, failure = $7,
-       updated_at = $8, visibility = $9, sharing_revision = $10, attempt = $11
+       updated_at = $8, visibility = $9, sharing_revision = $10, attempt = $11,
+       sweeps = CASE WHEN (version, status, attempt) = ($4, $5, $11) THEN sweeps ELSE 0 END
      WHERE id = $1`,
     [
       document.id,

@@ -2,7 +2,7 @@ import { DocumentDeleted, DocumentIngested, DocumentShared } from '@lectern/cont
 import { type OutgoingEvent, outgoing } from '@lectern/events';
 import type { DeleteOperation } from '../domain/delete-operation.ts';
 import { type Document, ingestedAt } from '../domain/document.ts';
-import type { Current } from '../ports.ts';
+import type { Change, Current } from '../ports.ts';
 
 /** A version has been accepted, and its bytes are durable. */
 export function documentIngested(document: Document): OutgoingEvent {
@@ -35,4 +35,10 @@ export function newestEvent({ document, operation }: Current): OutgoingEvent {
   if (document.status !== 'deleting') return documentIngested(document);
   if (operation === undefined) throw new Error(`The deletion of ${document.id} has no operation.`);
   return documentDeleted(document, operation);
+}
+
+/** No change of a document, and the event of its newest one again. */
+export function unchangedAgain(current: Current): Change {
+  const { document, operation } = current;
+  return { document, ...(operation && { operation }), events: [newestEvent(current)] };
 }

@@ -1,7 +1,7 @@
 import type { Logger } from '@lectern/telemetry';
 import { nextAttempt } from '../domain/document.ts';
 import type { Change, Current, DocumentChoice, Republisher } from '../ports.ts';
-import { newestEvent } from './outgoing-events.ts';
+import { unchangedAgain } from './outgoing-events.ts';
 
 export interface RepublishDocumentsPorts {
   readonly republisher: Republisher;
@@ -69,8 +69,7 @@ export async function republishDocuments(
 function decideAgain(current: Current, now: Date): Change {
   const { document: before, operation } = current;
   const document = before.status === 'deleting' ? before : nextAttempt(before, now);
-  const again = { document, operation };
-  return { document, ...(operation && { operation }), events: [newestEvent(again)] };
+  return unchangedAgain({ document, operation });
 }
 
 function warnOfMissing(logger: Pick<Logger, 'warn'>, { documentIds }: DocumentChoice, chosen: number): void {

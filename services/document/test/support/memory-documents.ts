@@ -3,8 +3,9 @@ import type { Viewer } from '../../src/domain/access.ts';
 import type { DeleteOperation } from '../../src/domain/delete-operation.ts';
 import type { Content, Document, DocumentKey, ListedDocument } from '../../src/domain/document.ts';
 import { eventsBetween } from '../../src/domain/history.ts';
-import { isGone } from '../../src/domain/status.ts';
+import { isFinal, isGone } from '../../src/domain/status.ts';
 import type { TimelineEntry } from '../../src/domain/timeline.ts';
+import type { OverdueDocuments } from '../../src/ports/overdue-documents.ts';
 import type {
   Change,
   ChangeOptions,
@@ -18,6 +19,7 @@ import type {
   ListQuery,
   RecordedEvent,
 } from '../../src/ports.ts';
+import { takeTurns } from './take-turns.ts';
 
 /** Documents and idempotency keys in memory, as unit tests use them; held to the same contract as Postgres. */
 export class MemoryDocuments implements DocumentRepository {
@@ -47,12 +49,33 @@ export class MemoryDocuments implements DocumentRepository {
         .reverse()
         .slice(0, limit),
   };
+  readonly overdue: OverdueDocuments = {
+    count: async (idleSince) => {
+      const overdue = this.#waiting().filter((d) => d.updatedAt <= idleSince || this.#sweepsOf(d) > 0);
+      const statuses = overdue.map(({ status }) => status);
+      return Object.fromEntries(statuses.map((s) => [s, statuses.filter((other) => other === s).length]));
+    },
+    sweep: async ({ idleSince, now, limit, pauseMs }, decide) => {
+      const due = this.#waiting()
+        .filter((d) => d.updatedAt <= idleSince && (this.#sweeps.get(d.id)?.until ?? now) <= now)
+        .sort((a, b) => a.updatedAt.getTime() - b.updatedAt.getTime());
+      const taken = takeTurns(due, ({ tenantId }) => tenantId).slice(0, limit);
+      for (const document of taken) {
+        const change = decide({ document, operation: this.#operations.get(document.id) });
+        const count = this.#sweepsOf(document) + 1;
+        this.#write(change);
+        this.#sweeps.set(document.id, { count, until: new Date(now.getTime() + pauseMs(count)) });
+      }
+      return taken;
+    },
+  };
   readonly #events = new Map<string, RecordedEvent[]>();
   readonly #noted = new Set<{ documentId: string; location: Content['location']; removed: boolean }>();
   readonly #documents = new Map<string, Document>();
   readonly #operations = new Map<string, DeleteOperation>();
   readonly #answers = new Map<string, KeptAnswer>();
   readonly #seen = new Set<string>();
+  readonly #sweeps = new Map<string, { count: number; until: Date }>();
   #position = 0;
 
   async find(viewer: Viewer, id: string): Promise<Document | undefined> {
@@ -154,7 +177,17 @@ export class MemoryDocuments implements DocumentRepository {
     return document !== undefined && document.status !== 'deleted' && document.content.location.key === key;
   }
 
+  #waiting(): Document[] {
+    return [...this.#documents.values()].filter(({ status }) => !isFinal(status));
+  }
+
+  #sweepsOf({ id }: Document): number {
+    return this.#sweeps.get(id)?.count ?? 0;
+  }
+
   #write({ document, operation, events = [] }: Change): void {
+    const before = this.#documents.get(document.id);
+    if (before === undefined || isStep(before, document)) this.#sweeps.delete(document.id);
     const timeline = document.timeline.map((entry) => {
       this.#position += 1;
       return { position: this.#position, ...entry };
@@ -173,4 +206,8 @@ function isVisible({ tenantId, userId }: Viewer, document: Document): boolean {
 
 function nameOf({ tenantId, userId, key }: IdempotencyScope): string {
   return JSON.stringify([tenantId, userId, key]);
+}
+
+function isStep(before: Document, { version, status, attempt }: Document): boolean {
+  return before.version !== version || before.status !== status || before.attempt !== attempt;
 }

@@ -12,7 +12,9 @@ import { createPgContentNotes } from '../../src/adapters/pg-content-notes.ts';
 import { createPgDocumentRepository } from '../../src/adapters/pg-document-repository.ts';
 import { createPgDocumentHistory } from '../../src/adapters/pg-history.ts';
 import { createPgIdempotencyKeys } from '../../src/adapters/pg-idempotency-keys.ts';
+import { createPgOverdueDocuments } from '../../src/adapters/pg-overdue-documents.ts';
 import { migrations } from '../../src/migrations.ts';
+import type { OverdueDocuments } from '../../src/ports/overdue-documents.ts';
 import type { ContentNotes, DocumentHistory, DocumentRepository, IdempotencyKeys } from '../../src/ports.ts';
 import { MemoryDocuments } from './memory-documents.ts';
 
@@ -23,6 +25,7 @@ export interface Stores {
   readonly history: DocumentHistory;
   /** Without a grace time. */
   readonly notes: ContentNotes;
+  readonly overdue: OverdueDocuments;
   readonly published: OutgoingEvent[];
 }
 
@@ -53,7 +56,9 @@ export async function openPg(db: Db): Promise<Stores> {
   });
   const notes = createPgContentNotes({ db, graceMs: 0 });
   const history = createPgDocumentHistory({ db });
-  return { documents, history, keys: createPgIdempotencyKeys({ db, retentionMs }), notes, published };
+  const keys = createPgIdempotencyKeys({ db, retentionMs });
+  const overdue = createPgOverdueDocuments({ db, unitOfWork });
+  return { documents, history, keys, notes, overdue, published };
 }
 
 /** The real unit of work, but for its outbox: events are handed to `publish`, within the transaction. */
@@ -86,6 +91,7 @@ async function openMemory(): Promise<Stores> {
     history: documents.history,
     keys: documents.keys,
     notes: documents.notes,
+    overdue: documents.overdue,
     published: documents.published,
   };
 }
