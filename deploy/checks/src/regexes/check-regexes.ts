@@ -6,6 +6,17 @@ import { type FoundRegex, regexesOfProject } from './find-regexes.ts';
 const analysisTimeoutMs = 60_000;
 
 /**
+ * Its trials end by the steps that they count. Ended by the clock as well (250 ms, 1 s), they would take a pattern for slow because
+ * the machine is busy.
+ */
+const judging = {
+  timeout: analysisTimeoutMs,
+  attackTimeout: null,
+  incubationTimeout: null,
+  seedingTimeout: null,
+} as const;
+
+/**
  * No regular expression of a source may take more than linear time, whatever it is given: what a stranger sends reaches
  * many of them, and nobody can say of one today that it never will. Patterns are judged by recheck, which knows that a
  * search without an anchor begins anew at every character. One that is put together at run time cannot be judged: they
@@ -34,7 +45,7 @@ export async function problemOf({
   flags,
 }: Pick<FoundRegex, 'source' | 'flags'>): Promise<string | undefined> {
   // recheck does not know `v`; without set operations it means what `u` means.
-  const verdict = await analyse(source, flags.replace('v', 'u'), { timeout: analysisTimeoutMs });
+  const verdict = await analyse(source, flags.replace('v', 'u'), judging);
   if (verdict.status === 'safe') return undefined;
   if (verdict.status === 'unknown') return `cannot be analysed (${verdict.error.kind})`;
   return `takes more than linear time (${verdict.complexity.summary}), for example with ${verdict.attack.pattern}`;
