@@ -8,7 +8,7 @@ import type { Logger } from '@lectern/telemetry';
 import { type OnDeadLetter, reportDeadLetter, saysWhy, sendToDeadLetters } from './dead-letter.ts';
 import { wornOut } from './delivery-outcome.ts';
 import { quietly } from './log-quietly.ts';
-import { changeVisibility, type Queue } from './sqs-batches.ts';
+import { type Queue, showAgain } from './sqs-batches.ts';
 
 /** What {@link createDeadLetterWatch} needs. */
 export interface DeadLetterWatchOptions {
@@ -66,20 +66,27 @@ export function createDeadLetterWatch(options: DeadLetterWatchOptions): DeadLett
     await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
     logger.error({ err: error, messageId: message.MessageId }, 'event dead-lettered by SQS');
   };
+  const seeTo = async (messages: readonly Message[], held: Set<Message>): Promise<void> => {
+    for (const message of messages) held.add(message);
+    for (const message of messages.filter((each) => !saysWhy(each))) {
+      await giveReason(message);
+      held.delete(message);
+    }
+  };
   const look = async (): Promise<void> => {
     const count = await countOf(deadLetters);
     if (count === 0 || (count === known.count && performance.now() - known.at < mostUnlookedMs)) return;
-    const seen: Message[] = [];
+    // What could not be reported too: operators are to see it.
+    const held = new Set<Message>();
     try {
       for (let found = 0; found < mostPerLook && !stopping.signal.aborted; ) {
         const messages = await receive();
         if (messages.length === 0) break;
         found += messages.length;
-        seen.push(...messages.filter(saysWhy));
-        for (const message of messages.filter((each) => !saysWhy(each))) await giveReason(message);
+        await seeTo(messages, held);
       }
     } finally {
-      await changeVisibility(deadLetters, seen, 0);
+      await showAgain(deadLetters, [...held]);
     }
     known = { count, at: performance.now() };
   };
@@ -101,10 +108,11 @@ export function createDeadLetterWatch(options: DeadLetterWatchOptions): DeadLett
   };
 }
 
+/** Hidden ones too: an emulator counts those that are visible again as hidden until somebody asks for them. */
 async function countOf({ sqs, queueUrl }: Queue): Promise<number> {
-  const AttributeNames = ['ApproximateNumberOfMessages' as const];
-  const { Attributes } = await sqs.send(
-    new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames }),
+  const AttributeNames = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const;
+  const { Attributes = {} } = await sqs.send(
+    new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [...AttributeNames] }),
   );
-  return Number(Attributes?.ApproximateNumberOfMessages ?? 0);
+  return AttributeNames.reduce((count, name) => count + Number(Attributes[name] ?? 0), 0);
 }

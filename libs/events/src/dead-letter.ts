@@ -1,4 +1,9 @@
-import { type Message, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  type Message,
+  type SendMessageBatchRequestEntry,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import type { AppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import { type CloudEvent, decodeCloudEvent } from './cloud-event.ts';
@@ -62,6 +67,28 @@ export function saysWhy({ MessageAttributes = {}, Attributes = {} }: Message): b
   return !(Number(Attributes.SentTimestamp) > at + clockToleranceMs);
 }
 
+/** What a dead letter says of itself, as far as it does. */
+export function whyOf(message: Message): { reason: string; message: string; at: Date } | undefined {
+  if (!saysWhy(message)) return undefined;
+  const text = (name: string) => message.MessageAttributes?.[name]?.StringValue ?? '';
+  const at = new Date(text(attributes.at));
+  return { reason: text(attributes.reason), message: text(attributes.message), at };
+}
+
+/** What is sent to have a dead letter handled anew: without its reason and its history, as when it was first published. */
+export function contentToRedrive(message: Message): Omit<SendMessageBatchRequestEntry, 'Id'> {
+  const group = message.Attributes?.MessageGroupId;
+  const names: readonly string[] = Object.values(attributes);
+  const kept = Object.entries(withoutHistory(message).MessageAttributes ?? {}).filter(
+    ([name]) => !names.includes(name),
+  );
+  return {
+    MessageBody: message.Body,
+    MessageAttributes: Object.fromEntries(kept),
+    ...(group === undefined ? {} : { MessageGroupId: group }),
+  };
+}
+
 /**
  * Reports a message that is given up. One that is no event has nobody to tell.
  *
@@ -86,7 +113,8 @@ function isPermanent(thrown: unknown): boolean {
   return thrown instanceof Error && 'retryable' in thrown && thrown.retryable === false;
 }
 
-function eventOf({ Body = '' }: Message): CloudEvent | undefined {
+/** The event of a message; undefined where it is none. */
+export function eventOf({ Body = '' }: Message): CloudEvent | undefined {
   try {
     return decodeCloudEvent(Body);
   } catch {

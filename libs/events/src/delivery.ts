@@ -208,7 +208,7 @@ function createSettle({ queue, deadLetterUrl, backoff, telemetry: { logger } }: 
     const [refused] = (await sendAgain(queue, [{ message, delaySeconds }])).notSent;
     if (refused !== undefined) {
       logger.warn({ err: refused.error, messageId: message.MessageId }, 'an event could not be requeued');
-      return hide(message, afterSeconds ?? pauseAfter(attemptOf(message), backoff));
+      return hide(message, Math.max(1, afterSeconds ?? pauseAfter(attemptOf(message), backoff)));
     }
     if (event !== undefined) {
       const { id: eventId, type, source } = event;

@@ -7,7 +7,7 @@ import { attemptOf, bytesOf } from './message-content.ts';
 import type { ConsumerMetrics } from './metrics.ts';
 import type { Scheduling } from './read-message.ts';
 import type { Requeue } from './requeue.ts';
-import { changeVisibility, type Queue } from './sqs-batches.ts';
+import { type Queue, showAgain } from './sqs-batches.ts';
 
 /** What {@link Dispatcher} needs. */
 export interface DispatcherOptions {
@@ -235,12 +235,12 @@ export class Dispatcher {
     this.#keep(await this.#options.requeue.now(messages));
   }
 
-  /** Makes messages visible at once: what is left for those that cannot be requeued. */
+  /** Makes messages visible again: what is left for those that cannot be requeued. */
   async #returnToQueue(messages: readonly Message[]): Promise<void> {
     if (messages.length === 0) return;
     const { heartbeat, queue, logger } = this.#options;
     await heartbeat.release(...messages);
-    const [refused] = await changeVisibility(queue, messages, 0);
+    const [refused] = await showAgain(queue, messages);
     if (refused === undefined) return;
     const text = 'messages could not be released; they are redelivered after the visibility time-out';
     logger.warn({ err: refused.error }, text);

@@ -3,6 +3,13 @@ export type { BackgroundWorker } from './background-worker.ts';
 export type { CloudEvent } from './cloud-event.ts';
 export { type ConsumerOptions, createConsumer } from './consumer.ts';
 export type { DeadLetter, OnDeadLetter } from './dead-letter.ts';
+export type { DeadLetterChoice, DeadLetterEntry } from './dead-letter-entry.ts';
+export {
+  createDeadLetters,
+  type DeadLetterList,
+  type DeadLetterResult,
+  type DeadLetters,
+} from './dead-letters.ts';
 export type { Dependency } from './dependency.ts';
 export { type DataOf, defineEvent, type EventData, type EventDefinition } from './event-definition.ts';
 export { purgeInbox } from './inbox.ts';

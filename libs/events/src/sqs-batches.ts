@@ -3,6 +3,7 @@ import {
   DeleteMessageBatchCommand,
   type Message,
   SendMessageBatchCommand,
+  type SendMessageBatchRequestEntry,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { batchesOf, inTens } from './batches.ts';
@@ -31,7 +32,15 @@ interface Answer {
   readonly Failed?: readonly { Id: string | undefined; Code: string | undefined; Message?: string }[];
 }
 
-/** Hides messages for so many seconds from now on; 0 makes them visible at once. Never rejects. */
+/**
+ * Makes messages visible again, in a second. Not at once: an emulator that keeps its messages on disk (fauxqs 2.4.1) loses those
+ * whose time-out becomes 0. Never rejects.
+ */
+export function showAgain(queue: Queue, messages: readonly Message[]): Promise<Refused[]> {
+  return changeVisibility(queue, messages, 1);
+}
+
+/** Hides messages for so many seconds from now on, at least 1. Never rejects. */
 export async function changeVisibility(
   { sqs, queueUrl }: Queue,
   messages: readonly Message[],
@@ -56,13 +65,38 @@ export async function sendAgain(
   queue: Queue,
   delayed: readonly Delayed[],
 ): Promise<{ notSent: Refused[]; notDeleted: Refused[] }> {
-  const notSent = await sendMessages(queue, delayed);
-  const unsent = new Set(notSent.map(({ message }) => message));
-  const sent = delayed.map(({ message }) => message).filter((message) => !unsent.has(message));
-  return { notSent, notDeleted: await deleteMessages(queue, sent) };
+  const prepared = delayed.map(({ message, delaySeconds }) => ({
+    message,
+    content: { DelaySeconds: delaySeconds, ...contentToSendAgain(message) },
+  }));
+  return moveMessages({ from: queue, to: queue }, prepared);
 }
 
-async function deleteMessages({ sqs, queueUrl }: Queue, messages: readonly Message[]): Promise<Refused[]> {
+/** A message, and what is sent in its place. */
+export interface Prepared {
+  readonly message: Message;
+  readonly content: Omit<SendMessageBatchRequestEntry, 'Id'>;
+}
+
+/**
+ * Moves messages from a queue to a queue: each is sent, and only then deleted, so that a crash in between leaves two and
+ * never none. Never rejects.
+ */
+export async function moveMessages(
+  { from, to }: { from: Queue; to: Queue },
+  prepared: readonly Prepared[],
+): Promise<{ notSent: Refused[]; notDeleted: Refused[] }> {
+  const notSent = await sendMessages(to, prepared);
+  const unsent = new Set(notSent.map(({ message }) => message));
+  const sent = prepared.map(({ message }) => message).filter((message) => !unsent.has(message));
+  return { notSent, notDeleted: await deleteMessages(from, sent) };
+}
+
+/** Deletes messages for good. Never rejects. */
+export async function deleteMessages(
+  { sqs, queueUrl }: Queue,
+  messages: readonly Message[],
+): Promise<Refused[]> {
   const remove = (batch: readonly Message[]) => {
     const Entries = batch.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
     return sqs.send(new DeleteMessageBatchCommand({ QueueUrl: queueUrl, Entries }));
@@ -70,17 +104,13 @@ async function deleteMessages({ sqs, queueUrl }: Queue, messages: readonly Messa
   return (await Promise.all(inTens(messages).map((batch) => refusedOf(batch, remove)))).flat();
 }
 
-async function sendMessages({ sqs, queueUrl }: Queue, delayed: readonly Delayed[]): Promise<Refused[]> {
-  const prepared = delayed.map(({ message, delaySeconds }) => ({
-    message,
-    content: { DelaySeconds: delaySeconds, ...contentToSendAgain(message) },
-  }));
+async function sendMessages({ sqs, queueUrl }: Queue, prepared: readonly Prepared[]): Promise<Refused[]> {
   const batches = batchesOf(prepared, {
     weigh: ({ content: { MessageBody, MessageAttributes } }) =>
       bytesOf({ Body: MessageBody, MessageAttributes }),
     mostBytes: mostMessageBytes,
   });
-  const send = (batch: typeof prepared) => {
+  const send = (batch: readonly Prepared[]) => {
     const Entries = batch.map(({ content }, index) => ({ Id: String(index), ...content }));
     return refusedOf(
       batch.map(({ message }) => message),

@@ -60,8 +60,12 @@ const metric = async (name: string): Promise<number> => {
   return Number(line?.split(' ').at(-1) ?? 0);
 };
 const requeued = () => metric('events_handled_total{consumer="target",type="unknown",outcome="requeued"}');
-const deadLetters = () =>
-  metric('events_queue_messages{consumer="target",queue="dead_letter",state="visible"}');
+/** Those too that a consumer has just looked at. */
+const deadLetters = async () => {
+  const inState = (state: string) =>
+    metric(`events_queue_messages{consumer="target",queue="dead_letter",state="${state}"}`);
+  return (await inState('visible')) + (await inState('in_flight'));
+};
 
 /** A consumer of the newer release, which notes each effect once and each call of a handler. */
 async function startNewer(calls: CloudEvent[]) {
