@@ -1,9 +1,7 @@
-import { resolve } from 'node:path';
 import {
   consoleReport,
-  platformAddress,
   platformOptions,
-  projectRoot,
+  settingsOfRunning,
   silentReport,
   startPlatform,
 } from '@lectern/local';
@@ -30,7 +28,7 @@ export async function openPlatform(options: DemoOptions, out: NodeJS.WriteStream
 }
 
 async function localAddress({ dataDir, port }: ReturnType<typeof platformOptions>): Promise<string> {
-  return (await platformAddress(resolve(projectRoot, dataDir))) ?? `http://127.0.0.1:${port}`;
+  return (await settingsOfRunning(dataDir))?.publicUrl ?? `http://127.0.0.1:${port}`;
 }
 
 /** Asks for what is public and comes from a service: probes are on a port that only the platform's own side reaches. */

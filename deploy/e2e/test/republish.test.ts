@@ -2,8 +2,8 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LecternClient } from '@lectern/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ops, republish } from '../src/ops.ts';
 import { countRows, queryDatabase } from '../src/query-database.ts';
-import { republish } from '../src/republish.ts';
 import { startTestPlatform, type TestPlatform, textFile } from '../src/test-platform.ts';
 
 let test: TestPlatform;
@@ -18,7 +18,8 @@ interface Tenant {
 
 beforeAll(async () => {
   // The command writes into the outbox from another process: its events are found by the relay's poll.
-  test = await startTestPlatform({ OUTBOX_POLL_INTERVAL_MS: '200' });
+  // And what fails as nobody foresaw is dead-lettered after one delivery.
+  test = await startTestPlatform({ OUTBOX_POLL_INTERVAL_MS: '200', EVENTS_MAX_RECEIVE_COUNT: '1' });
   ours = await newTenant('heron');
   theirs = await newTenant('stork');
 });
@@ -108,5 +109,46 @@ describe('republishing documents', () => {
     expect(await counts()).toEqual(stored);
     expect([await found(ours), await found(theirs)]).toEqual([before.ours, before.theirs]);
     expect([...(await statusesOf(ours)), ...(await statusesOf(theirs))]).toEqual(Array(6).fill(whole));
+  });
+});
+
+describe('dead letters', () => {
+  const inEmbedding = (sql: string) => queryDatabase(test.platform, 'embedding', sql);
+  const upload = ({ agent }: Tenant) => agent.uploadDocument(textFile('nest.md', '# Nest\n\nA nest.'));
+  const statusOf = async ({ agent }: Tenant, id: string) => (await agent.getDocument(id)).status;
+  const list = async (...args: string[]): Promise<{ queue: string; count: number; entries: unknown[] }[]> =>
+    JSON.parse(await ops(test.platform, 'dead-letters', '--json', ...args));
+
+  it('say what they are about and why, and are handled when they are redriven after the cause is mended', async () => {
+    await inEmbedding('ALTER TABLE chunks ADD CONSTRAINT broken CHECK (false) NOT VALID');
+    const [mine, other] = [await upload(ours), await upload(theirs)];
+    await expect.poll(() => statusOf(ours, mine.id), { timeout: 60_000 }).toBe('failed');
+    await expect.poll(() => statusOf(theirs, other.id), { timeout: 60_000 }).toBe('failed');
+
+    const reason = 'too_many_deliveries';
+    const [, embedding] = await list('--reason', reason);
+    expect(embedding).toMatchObject({ queue: 'embedding', count: 2 });
+    const entry = { type: 'DocumentIngested.v1', tenantId: ours.tenantId, documentId: mine.id, reason };
+    expect((await list('--tenant', ours.tenantId)).map(({ entries }) => entries)).toMatchObject([
+      [],
+      [entry],
+      [],
+    ]);
+    const text = await ops(test.platform, 'dead-letters', '--queue', 'embedding');
+    expect(text).toMatch(/^embedding: 2 dead letters, the oldest of 20/);
+    expect(text).toContain(`document ${mine.id}  tenant ${ours.tenantId}`);
+
+    await inEmbedding('ALTER TABLE chunks DROP CONSTRAINT broken');
+    expect(await ops(test.platform, 'redrive', '--document', mine.id)).toContain(
+      'embedding: 1 dead letter redriven',
+    );
+    await expect.poll(() => statusOf(ours, mine.id), { timeout: 60_000 }).toBe('indexed');
+    expect(await statusOf(theirs, other.id)).toBe('failed');
+    expect(await ops(test.platform, 'delete', '--all')).toContain('embedding: 1 dead letter deleted');
+    expect((await list()).map(({ count }) => count)).toEqual([0, 0, 0]);
+  });
+
+  it('are not chosen by a wrong command line, which is explained', async () => {
+    await expect(ops(test.platform, 'redrive')).rejects.toThrow('No dead letters are chosen.');
   });
 });

@@ -1,7 +1,11 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type FileLock, tryLock } from './file-lock.ts';
+import type { LocalSettings } from './local-settings.ts';
+
+/** What a platform tells others about itself: where its parts are. No secrets. */
+export type PlatformFacts = Omit<LocalSettings, 'secrets' | 'services'>;
 
 /** A data folder that belongs to this process until `release`. */
 export interface DataFolderLock {
@@ -15,26 +19,27 @@ export interface DataFolderLock {
  * takes it for an orphan, and write to the same queues and vectors.
  *
  * @param dataDir has to exist
- * @param url where this platform will be found; other programs can read it by {@link platformAddress}
+ * @param facts of this platform, for other programs of its owner: see {@link platformFacts}
  * @throws Error that names the platform which has the folder
  */
-export async function lockDataFolder(dataDir: string, url: string): Promise<DataFolderLock> {
+export async function lockDataFolder(dataDir: string, facts: PlatformFacts): Promise<DataFolderLock> {
   const lock = await tryLock(join(dataDir, 'launcher.lock'));
   if (lock === undefined) {
     throw new Error(
-      `Another Lectern runs in ${dataDir}, at ${(await platformAddress(dataDir)) ?? 'an address not known yet'}. ` +
+      `Another Lectern runs in ${dataDir}, at ${(await platformFacts(dataDir))?.publicUrl ?? 'an address not known yet'}. ` +
         'Use that one, stop it, or choose another folder: PORT=8090 LECTERN_DATA_DIR=.data-2 npm start',
     );
   }
-  const afterKill = (await platformAddress(dataDir)) !== undefined;
-  await writeFile(addressFile(dataDir), url, { mode: 0o600 });
+  const afterKill = (await platformFacts(dataDir)) !== undefined;
+  await writeFile(`${factsFile(dataDir)}.new`, JSON.stringify(facts), { mode: 0o600 });
+  await rename(`${factsFile(dataDir)}.new`, factsFile(dataDir));
   let released = false;
   return {
     afterKill,
     release: async () => {
       if (released) return;
       released = true;
-      await rm(addressFile(dataDir), { force: true });
+      await rm(factsFile(dataDir), { force: true });
       lock.release();
     },
   };
@@ -68,16 +73,16 @@ export async function untilPredecessorEnded(dataDir: string, onWait: () => void)
   }
 }
 
-/** Address of the platform of a data folder, also of one that was killed; undefined when it was stopped or never ran. */
-export async function platformAddress(dataDir: string): Promise<string | undefined> {
+/** What is known of the platform of a data folder, also of one that was killed; undefined when it was stopped or never ran. */
+export async function platformFacts(dataDir: string): Promise<PlatformFacts | undefined> {
   try {
-    return await readFile(addressFile(dataDir), 'utf8');
+    return JSON.parse(await readFile(factsFile(dataDir), 'utf8'));
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   }
 }
 
-function addressFile(dataDir: string): string {
-  return join(dataDir, 'platform-url');
+function factsFile(dataDir: string): string {
+  return join(dataDir, 'platform.json');
 }

@@ -1,9 +1,9 @@
 export { projectRoot } from '@lectern/project';
-export { platformAddress } from './data-folder-lock.ts';
 export type { LocalSettings } from './local-settings.ts';
 export { type LocalService, localServices } from './manifest.ts';
 export { loadEnvFile, platformOptions } from './platform-options.ts';
 export { consoleReport, type PlatformReport, silentReport } from './report.ts';
 export { runLauncher } from './run-launcher.ts';
-export type { PlatformOptions } from './settings.ts';
+export { serviceEnvironment } from './service-environment.ts';
+export { type PlatformOptions, settingsOfRunning } from './settings.ts';
 export { type Platform, startPlatform } from './start-platform.ts';

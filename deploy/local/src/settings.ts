@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { freePort } from '@lectern/embedded';
 import { projectRoot } from '@lectern/project';
-import { type DataFolderLock, lockDataFolder } from './data-folder-lock.ts';
+import { type DataFolderLock, lockDataFolder, platformFacts } from './data-folder-lock.ts';
 import type { LocalSettings } from './local-settings.ts';
 import { type LocalService, localServices } from './manifest.ts';
 import { makePrivateFolder } from './private-folder.ts';
@@ -33,7 +33,8 @@ export async function takeDataFolder(
   options: PlatformOptions,
 ): Promise<{ settings: LocalSettings; lock: DataFolderLock }> {
   const settings = await decideSettings(options);
-  const lock = await lockDataFolder(settings.dataDir, settings.publicUrl);
+  const { services: _, ...facts } = settings;
+  const lock = await lockDataFolder(settings.dataDir, facts);
   try {
     const names = localServices.map(({ name }) => name);
     return { settings: { ...settings, secrets: await loadSecrets(settings.dataDir, names) }, lock };
@@ -41,6 +42,19 @@ export async function takeDataFolder(
     await lock.release();
     throw error;
   }
+}
+
+/**
+ * The settings of the platform that has a data folder, for commands beside it; undefined when none runs there. One that was
+ * killed counts as running.
+ *
+ * @param dataDir as in {@link PlatformOptions}
+ */
+export async function settingsOfRunning(dataDir: string): Promise<LocalSettings | undefined> {
+  const facts = await platformFacts(resolve(projectRoot, dataDir));
+  if (facts === undefined) return undefined;
+  const names = localServices.map(({ name }) => name);
+  return { ...facts, services: localServices, secrets: await loadSecrets(facts.dataDir, names) };
 }
 
 /** Only the gateway's port is fixed; the others are free ones, so that no other program on a laptop uses them. */

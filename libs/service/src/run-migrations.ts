@@ -1,8 +1,9 @@
-import { ConfigError, exitCodeConfig, loadConfig } from '@lectern/config';
+import { loadConfig } from '@lectern/config';
 import { type MigrationDirectory, migrate } from '@lectern/db';
 import { createTelemetry } from '@lectern/telemetry';
 import { z } from 'zod';
 import { baseConfig, databaseConfig } from './base-config.ts';
+import { runCommand } from './run-command.ts';
 import type { ProcessLike } from './run-service.ts';
 
 /** What a `migrate.ts` passes to {@link runMigrations}. */
@@ -26,7 +27,7 @@ const migrationConfig = z.object({
  * wrong configuration, 1 for everything else; running it again is always safe.
  */
 export async function runMigrations({ name, directories, process }: MigrationRun): Promise<void> {
-  try {
+  await runCommand({ name, what: 'migrate', process }, async () => {
     const config = loadConfig(migrationConfig, process.env);
     const telemetry = createTelemetry({
       serviceName: `${name}-migrations`,
@@ -41,9 +42,6 @@ export async function runMigrations({ name, directories, process }: MigrationRun
     });
     if (done.length === 0) telemetry.logger.info('the database is up to date');
     await telemetry.shutdown();
-    process.exit(0);
-  } catch (error) {
-    process.stderr.write(`${name}: cannot migrate: ${error instanceof Error ? error.message : error}\n`);
-    process.exit(error instanceof ConfigError ? exitCodeConfig : 1);
-  }
+    return 0;
+  });
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
-import { ConfigError, exitCodeConfig, loadConfig } from '@lectern/config';
+import { loadConfig } from '@lectern/config';
 import { createDb } from '@lectern/db';
+import { runCommand, UsageError } from '@lectern/service/command';
 import { createTelemetry, type Telemetry } from '@lectern/telemetry';
 import { createPgRebuilder } from './adapters/pg-rebuilder.ts';
 import { type JobProcess, jobConfig } from './republish-job.ts';
@@ -9,12 +10,11 @@ import { rebuildDocuments } from './use-cases/rebuild-documents.ts';
 /**
  * Runs the command `rebuild`: makes the rows of documents anew from their histories, and exits. With `--dry-run` it only
  * compares. It needs only the database. Exit codes: 0 when every document is as its history says, 2 when some were not,
- * 78 for an invalid configuration, 1 for everything else. It is always safe to repeat.
+ * 64 for invalid arguments, 78 for an invalid configuration, 1 for everything else. It is always safe to repeat.
  */
 export async function runRebuild(process: JobProcess): Promise<void> {
-  try {
-    const options = { 'dry-run': { type: 'boolean', default: false } } as const;
-    const { values } = parseArgs({ args: process.argv.slice(2), options });
+  await runCommand({ name: 'document', what: 'rebuild', process }, async () => {
+    const dryRun = parseDryRun(process.argv.slice(2));
     const config = loadConfig(jobConfig, process.env);
     const telemetry = createTelemetry({
       serviceName: 'document-rebuild',
@@ -22,12 +22,19 @@ export async function runRebuild(process: JobProcess): Promise<void> {
       logLevel: config.LOG_LEVEL,
       tracesExporter: 'none',
     });
-    const differing = await rebuild(config.DATABASE_URL, telemetry, values['dry-run']);
+    const differing = await rebuild(config.DATABASE_URL, telemetry, dryRun);
     await telemetry.shutdown();
-    process.exit(differing === 0 ? 0 : 2);
+    return differing === 0 ? 0 : 2;
+  });
+}
+
+/** @throws UsageError */
+function parseDryRun(args: string[]): boolean {
+  try {
+    return parseArgs({ args, options: { 'dry-run': { type: 'boolean', default: false } } }).values['dry-run'];
   } catch (error) {
-    process.stderr.write(`document: cannot rebuild: ${error instanceof Error ? error.message : error}\n`);
-    process.exit(error instanceof ConfigError ? exitCodeConfig : 1);
+    const problem = error instanceof Error ? error.message : String(error);
+    throw new UsageError(problem, 'The only flag is --dry-run: compare, change nothing.');
   }
 }
 

@@ -1,5 +1,6 @@
+import { UsageError } from '@lectern/service/command';
 import { describe, expect, it } from 'vitest';
-import { parseRepublishFlags, UsageError } from './republish-flags.ts';
+import { parseRepublishFlags } from './republish-flags.ts';
 
 const [one, two] = ['01938f00-0000-7000-8000-000000000001', '01938f00-0000-7000-8000-000000000002'];
 const choiceOf = (line: string) => parseRepublishFlags(line.split(' ')).choice;

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '@lectern/service/command';
 import { validate as isUuid } from 'uuid';
 import type { DocumentChoice } from './ports.ts';
 
@@ -7,15 +8,6 @@ export interface RepublishFlags {
   readonly choice: Omit<DocumentChoice, 'createdUntil'>;
   readonly perSecond: number;
   readonly dryRun: boolean;
-}
-
-/** The arguments are not valid; the message says what is wrong and how to call the command. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-
-  constructor(problem: string) {
-    super(`${problem}\n\n${usage}`);
-  }
 }
 
 type Statuses = DocumentChoice['statuses'];
@@ -52,15 +44,14 @@ const options = {
 export function parseRepublishFlags(args: readonly string[]): RepublishFlags {
   const { values, positionals } = parsed(args);
   if (positionals.length > 0 && values.document === undefined) {
-    throw new UsageError(`Unexpected argument "${positionals[0]}".`);
+    throw wrong(`Unexpected argument "${positionals[0]}".`);
   }
   const documentIds = listOf(values.document && [...values.document, ...positionals])?.map(toId);
   const { all, deletions, status, tenant } = values;
   const isNarrowed = [status, documentIds, tenant].some((choice) => choice !== undefined);
-  if (all && (isNarrowed || deletions)) throw new UsageError('--all cannot be combined with another choice.');
-  if (deletions && status !== undefined)
-    throw new UsageError('--deletions cannot be combined with --status.');
-  if (!all && !deletions && !isNarrowed) throw new UsageError('No documents are chosen.');
+  if (all && (isNarrowed || deletions)) throw wrong('--all cannot be combined with another choice.');
+  if (deletions && status !== undefined) throw wrong('--deletions cannot be combined with --status.');
+  if (!all && !deletions && !isNarrowed) throw wrong('No documents are chosen.');
   const statuses: Statuses = listOf(status)?.map(toStatus) ?? republishable;
   return {
     choice: { statuses: deletions ? ['deleting'] : statuses, documentIds, tenantId: tenant },
@@ -73,7 +64,7 @@ function parsed(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw wrong(error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -83,16 +74,20 @@ function listOf(values: readonly string[] | undefined): string[] | undefined {
 
 function toStatus(value: string): Statuses[number] {
   const status = republishable.find((each) => each === value);
-  if (status === undefined) throw new UsageError(`"${value}" is not a status that can be republished.`);
+  if (status === undefined) throw wrong(`"${value}" is not a status that can be republished.`);
   return status;
 }
 
 function toId(value: string): string {
-  if (!isUuid(value)) throw new UsageError(`"${value}" is not the id of a document.`);
+  if (!isUuid(value)) throw wrong(`"${value}" is not the id of a document.`);
   return value;
 }
 
 function toRate(value: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(value)) throw new UsageError('--per-second takes a whole number from 1.');
+  if (!/^[1-9]\d{0,5}$/.test(value)) throw wrong('--per-second takes a whole number from 1.');
   return Number(value);
+}
+
+function wrong(problem: string): UsageError {
+  return new UsageError(problem, usage);
 }

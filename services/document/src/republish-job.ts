@@ -1,19 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { ConfigError, exitCodeConfig, loadConfig } from '@lectern/config';
+import { loadConfig } from '@lectern/config';
 import { createDb } from '@lectern/db';
 import { createOutbox, createUnitOfWork } from '@lectern/events';
-import type { ProcessLike } from '@lectern/service';
+import { type CommandProcess, runCommand } from '@lectern/service/command';
 import { createTelemetry, type Telemetry } from '@lectern/telemetry';
 import { createPgRepublisher } from './adapters/pg-republisher.ts';
 import { configSchema } from './config.ts';
-import { parseRepublishFlags, type RepublishFlags, UsageError } from './republish-flags.ts';
+import { parseRepublishFlags, type RepublishFlags } from './republish-flags.ts';
 import { republishDocuments } from './use-cases/republish-documents.ts';
 
 /** The process that `republish.ts` runs in. */
-export type JobProcess = Pick<ProcessLike, 'env' | 'stderr' | 'exit'> & { readonly argv: readonly string[] };
-
-/** `EX_USAGE` of sysexits.h. */
-const exitCodeUsage = 64;
+export type JobProcess = Omit<CommandProcess, 'stdout'>;
 
 /** What commands beside the service need. */
 export const jobConfig = configSchema.pick({ SERVICE_VERSION: true, LOG_LEVEL: true, DATABASE_URL: true });
@@ -24,7 +21,7 @@ export const jobConfig = configSchema.pick({ SERVICE_VERSION: true, LOG_LEVEL: t
  * invalid arguments, 78 for an invalid configuration, 1 for everything else. It is always safe to repeat.
  */
 export async function runRepublish(process: JobProcess): Promise<void> {
-  try {
+  await runCommand({ name: 'document', what: 'republish', process }, async () => {
     const flags = parseRepublishFlags(process.argv.slice(2));
     const config = loadConfig(jobConfig, process.env);
     const telemetry = createTelemetry({
@@ -35,11 +32,8 @@ export async function runRepublish(process: JobProcess): Promise<void> {
     });
     await republish(config.DATABASE_URL, telemetry, flags);
     await telemetry.shutdown();
-    process.exit(0);
-  } catch (error) {
-    process.stderr.write(`document: cannot republish: ${error instanceof Error ? error.message : error}\n`);
-    process.exit(exitCodeOf(error));
-  }
+    return 0;
+  });
 }
 
 /** The former name of {@link runRepublish}: writes a line that says so to stderr, then does the same. */
@@ -69,9 +63,4 @@ async function republish(url: string, telemetry: Telemetry, flags: RepublishFlag
   } finally {
     await db.close();
   }
-}
-
-function exitCodeOf(error: unknown): number {
-  if (error instanceof UsageError) return exitCodeUsage;
-  return error instanceof ConfigError ? exitCodeConfig : 1;
 }

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { parseOptions } from './options.ts';
+
+const parse = (line: string) => parseOptions(line.split(' '), '.data');
+
+describe('the command line of ops', () => {
+  it('names the place before the command, and leaves what follows to the service', () => {
+    const local = { kind: 'local', dataDir: '.data' };
+    expect(parse('republish --status failed --dry-run')).toMatchObject({
+      ...{ place: local, command: 'republish', args: ['--status', 'failed', '--dry-run'] },
+    });
+    expect(parse('--compose rebuild --dry-run')).toMatchObject({
+      place: { kind: 'compose' },
+      command: 'rebuild',
+    });
+    const place = { kind: 'kubernetes', namespace: undefined, release: 'lectern' };
+    expect(parse('--kubernetes redrive --all')).toMatchObject({ place });
+    expect(parse('--kubernetes --namespace n --release blue redrive --all')).toMatchObject({
+      place: { ...place, namespace: 'n', release: 'blue' },
+    });
+  });
+
+  it('goes over all queues, or one', () => {
+    const all = ['document', 'embedding', 'retrieval'];
+    expect(parse('dead-letters')).toMatchObject({ queues: all, args: [], json: false });
+    expect(parse('dead-letters --tenant t --json')).toMatchObject({
+      ...{ queues: all, args: ['--tenant', 't'], json: true },
+    });
+    expect(parse('delete --queue retrieval --id a,b')).toMatchObject({
+      ...{ command: 'delete', queues: ['retrieval'], args: ['--id', 'a,b'] },
+    });
+  });
+
+  it('may ask for help', () => {
+    expect(parse('--help')).toMatchObject({ help: true });
+    expect(parse('redrive --help')).toMatchObject({ help: true });
+  });
+
+  it.each([
+    ['no command', '--compose'],
+    ['an unknown command', 'purge --all'],
+    ['two places', '--compose --kubernetes redrive --all'],
+    ['a release of docker compose', '--compose --release blue redrive --all'],
+    ['an unknown queue', 'redrive --queue user --all'],
+    ['a queue without its name', 'redrive --all --queue'],
+  ])('is refused with %s', (_what, line) => {
+    expect(() => parse(line)).toThrow(TypeError);
+  });
+});
