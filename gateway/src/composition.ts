@@ -14,7 +14,7 @@ import { createAddressOf } from './edge/client-address.ts';
 import { createCors } from './edge/cors.ts';
 import { createLoadShedder } from './edge/load-shedder.ts';
 import { createGatewayHandler } from './gateway-handler.ts';
-import { createApiDocument } from './http/api-document.ts';
+import { createApiDocument, readApiDocument } from './http/api-document.ts';
 import { createDocsPage } from './http/docs-page.ts';
 import { routesOf } from './http/routes.ts';
 import { createCachedApiKeyVerifier } from './identity/api-key-verifier.ts';
@@ -38,6 +38,7 @@ import { callOutcomeOf } from './proxy/upstream-error.ts';
 import { openTokenPool } from './rate-limits/open-token-pool.ts';
 import { createRateLimiter } from './rate-limits/rate-limiter.ts';
 import { anonymousCalls, routes } from './routes.ts';
+import { createMethodsOf } from './routing/described-methods.ts';
 import { createRouter, methods } from './routing/router.ts';
 import { createVersionByAccept } from './routing/version-by-accept.ts';
 import { createVersionUsage } from './routing/version-usage.ts';
@@ -63,6 +64,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     limiter,
     concurrency: concurrencyOf(config),
     router: createRouter(routes, anonymousCalls),
+    methodsOf: createMethodsOf(await readApiDocument()),
     versionByAccept: createVersionByAccept(routes),
     countVersion: createVersionUsage(routes, kit.telemetry.metrics),
     authenticator: openAuthenticator(config, {

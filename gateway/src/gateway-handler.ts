@@ -25,6 +25,7 @@ import type { VerifiedCaller } from './identity/verified-caller.ts';
 import type { Forwarder } from './proxy/forwarder.ts';
 import type { Charges } from './rate-limits/charges.ts';
 import type { RateLimiter } from './rate-limits/rate-limiter.ts';
+import type { MethodsOf } from './routing/described-methods.ts';
 import { type Match, methods, type Router } from './routing/router.ts';
 import type { VersionByAccept } from './routing/version-by-accept.ts';
 import type { CountVersion } from './routing/version-usage.ts';
@@ -37,6 +38,7 @@ export interface GatewayParts {
   readonly loadShedder: Pick<LoadShedder, 'admit'>;
   readonly rateLimiter: RateLimiter;
   readonly router: Router;
+  readonly methodsOf: MethodsOf;
   readonly versionByAccept: VersionByAccept;
   readonly countVersion: CountVersion;
   readonly authenticator: Authenticator;
@@ -137,16 +139,32 @@ function findRoute(
 
 /** Who calls; undefined for a call that needs no credential. */
 function identify(
-  { authenticator, countVersion }: GatewayParts,
+  parts: GatewayParts,
   { request, scope }: Passage,
   { route, anonymous, hasMethod }: Match,
 ): VerifiedCaller | undefined | Promise<VerifiedCaller> {
+  const { authenticator, countVersion, methodsOf } = parts;
   scope.route = route.prefix;
   countVersion(route);
-  if (!hasMethod) throw methodNotAllowed(request.method ?? '', methods);
+  const { method = '', url = '', headers } = request;
+  if (!hasMethod) throw methodNotAllowed(method, methodsOf(url) ?? methods);
   if (anonymous) return undefined;
-  const { headers } = request;
-  return authenticator.known(headers) ?? scope.run(() => authenticator.authenticate(headers));
+  return authenticator.known(headers) ?? scope.run(() => authenticate(parts, request));
+}
+
+/** Of who is not known, a method that there is not is told first: no credential would help. */
+async function authenticate(
+  { authenticator, methodsOf }: GatewayParts,
+  { method = '', url = '', headers }: IncomingMessage,
+): Promise<VerifiedCaller> {
+  try {
+    return await authenticator.authenticate(headers);
+  } catch (error) {
+    const allow = methodsOf(url);
+    const isUnknown = toAppError(error).code === 'unauthenticated';
+    if (isUnknown && allow?.includes(method) === false) throw methodNotAllowed(method, allow);
+    throw error;
+  }
 }
 
 function admit(

@@ -59,7 +59,6 @@ function requestOf(path: string, method: string, headers: FuzzRequest['headers']
 function methodProbes(path: string, described: readonly Described[], check: AnswerCheck): Probe[] {
   const methods = described.map(({ method }) => method);
   const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : [])];
-  // As a path, `/v1/invitations/accept` is that of an invitation, too, with its methods.
   const undescribed = allMethods.filter((method) => !check.describes({ method, path }));
   return [
     { request: requestOf(path, 'OPTIONS'), status: 204, allow },

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import type { DescribedPaths } from '../routing/described-methods.ts';
 import { once, type StaticBytes, toStaticBytes } from './static-bytes.ts';
 
 /** The OpenAPI description of the public API. */
@@ -16,14 +17,15 @@ const file = new URL('../../../docs/api/gateway.json', import.meta.url);
  */
 export function createApiDocument(): ApiDocument {
   return {
-    json: once(async () => toStaticBytes(JSON.stringify(await readDocument()))),
+    json: once(async () => toStaticBytes(JSON.stringify(await readApiDocument()))),
     yaml: once(async () => {
       const { dump } = await import('js-yaml');
-      return toStaticBytes(dump(await readDocument(), { lineWidth: -1 }));
+      return toStaticBytes(dump(await readApiDocument(), { lineWidth: -1 }));
     }),
   };
 }
 
-async function readDocument(): Promise<unknown> {
+/** The committed description as it is. */
+export async function readApiDocument(): Promise<DescribedPaths> {
   return JSON.parse(await readFile(file, 'utf8'));
 }

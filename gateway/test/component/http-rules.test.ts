@@ -25,10 +25,42 @@ describe('a method', () => {
       sendRaw(gateway.port, `${method} ${path} HTTP/1.1\r\nHost: g\r\nConnection: close\r\n\r\n`);
     const answer = await ask('/v1/documents');
     expect(answer).toMatch(/^HTTP\/1\.1 405 /);
-    expect(answer).toMatch(/^Allow: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS\r$/m);
+    expect(answer).toMatch(/^Allow: GET, HEAD, POST, OPTIONS\r$/m);
     expect(answer).toContain('"code":"method_not_allowed"');
     expect(await ask('/nowhere')).toMatch(/^HTTP\/1\.1 404 /);
     expect(gateway.document.requests.filter(({ url }) => url === '/v1/documents')).toEqual([]);
+  });
+
+  it.each([
+    ['PUT', '/v1/sessions', 'DELETE, POST, OPTIONS'],
+    ['DELETE', '/v1/invitations/accept', 'POST, OPTIONS'],
+    ['POST', '/v1/documents/0199?wait=indexed', 'DELETE, GET, HEAD, PATCH, OPTIONS'],
+    ['PATCH', '/v1/documents/', 'GET, HEAD, POST, OPTIONS'],
+  ])('that its path lacks is told before who is missing: %s %s', async (method, path, allow) => {
+    const gateway = await start();
+    for (const authorization of ['', 'Bearer nonsense']) {
+      const answer = await gateway.fetch(path, { method, headers: { authorization } });
+      expect(answer.headers.get('allow')).toBe(allow);
+      expect(await problemOf(answer)).toMatchObject({ status: 405, code: 'method_not_allowed' });
+    }
+  });
+
+  it('that its path has needs a credential, and so does a path that is not described', async () => {
+    const gateway = await start();
+    for (const [method, path] of [
+      ['GET', '/v1/users/me'],
+      ['HEAD', '/v1/documents'],
+      ['PUT', '/v1/users/me/new-in-the-next-release'],
+    ] as const) {
+      const answer = await gateway.fetch(path, { method, headers: { authorization: '' } });
+      expect(answer.status).toBe(401);
+    }
+  });
+
+  it('that a newer service has is left to it', async () => {
+    const gateway = await start();
+    gateway.document.answer = (_, response) => response.writeHead(204).end();
+    expect((await gateway.fetch('/v1/documents', { method: 'PATCH' })).status).toBe(204);
   });
 
   it('that a service does not have at this path is its own 405, passed on with what it allows', async () => {

@@ -6,13 +6,13 @@ import { observeConcurrency } from './concurrency-gauge.ts';
 import { type ConcurrencyLimiter, createMemoryConcurrencyLimiter } from './concurrency-limiter.ts';
 import { createInstrumentation, createObserver, type Middleware } from './instrumentation.ts';
 import { httpLimits } from './limits.ts';
+import { mountRoutes } from './mount-routes.ts';
 import { createErrorHandler } from './problem-response.ts';
 import { defaultProgressLimits, type ProgressLimits } from './progress.ts';
 import { parseQueryString } from './query-string.ts';
 import { ActiveRequests } from './request-scope.ts';
 import type { AnyRoute } from './route.ts';
 import { serveRoute } from './serve-route.ts';
-import { mountUnrouted } from './unrouted.ts';
 
 /** What {@link createHttpApp} builds an app of. */
 export interface HttpAppOptions {
@@ -79,11 +79,8 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   const thrown = new WeakMap<IncomingMessage, unknown>();
   if (before !== undefined) app.use((req, _res, next) => next(thrown.get(req)));
   const serving = { bodyLimitBytes, limiter, logger: telemetry.logger, identity };
-  for (const route of routes) {
-    if (identity === undefined) assertOpen(route);
-    app[route.method](route.path, serveRoute(route, serving));
-  }
-  mountUnrouted(app, routes);
+  if (identity === undefined) for (const route of routes) assertOpen(route);
+  mountRoutes(app, routes, (route) => serveRoute(route, serving));
   app.use(createErrorHandler(telemetry.logger));
   return {
     serve: before === undefined ? app : ahead(app, before(observe), thrown),

@@ -21,6 +21,7 @@ export { readJsonBody } from './json-body.ts';
 export { httpLimits, requestLimits } from './limits.ts';
 export { jsonMediaTypesOf } from './media-types.ts';
 export { type Member, MemberList } from './member-list.ts';
+export { allowedWith, methodNotAllowed } from './mount-routes.ts';
 export { requireAcceptable } from './negotiation.ts';
 export { type InputPart, parseInput } from './parse-input.ts';
 export { parseJson } from './parse-json.ts';
@@ -53,5 +54,4 @@ export {
 export { defineErrors, type RouteError } from './route-errors.ts';
 export type { ServerTls } from './secure-server.ts';
 export { type ListenOptions, listen, type RunningServer } from './server.ts';
-export { methodNotAllowed } from './unrouted.ts';
 export { versionMediaType, versionOf, versionOfMediaType } from './versions.ts';

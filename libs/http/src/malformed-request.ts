@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { AppError, codeFacts, problemMediaType, toProblem } from '@lectern/errors';
-import { methodNotAllowed } from './unrouted.ts';
+import { methodNotAllowed } from './mount-routes.ts';
 
 /** What Node's parser calls the faults that have a status of their own; everything else is a 400. */
 const faults: Readonly<Record<string, { status: number; message: string }>> = {

@@ -8,17 +8,15 @@ interface Template {
   readonly path: string;
 }
 
-/** Operations by method and path as it is sent, without its query. A written part goes before a parameter. */
+/** Operations by method and path as it is sent, without its query. A path that is written out comes before one with a parameter. */
 export function operationFinder({ paths }: Pick<OpenApiDocument, 'paths'>): FindOperation {
   const templates = Object.keys(paths)
     .map((path): Template => ({ path, parts: path.split('/') }))
     .sort((a, b) => parametersOf(a) - parametersOf(b));
   return (method, path) => {
     const parts = path.split('/');
-    const operations = templates
-      .filter((template) => matches(template.parts, parts))
-      .map((template) => paths[template.path]?.[method.toLowerCase()]);
-    return operations.find((operation) => operation !== undefined);
+    const template = templates.find((candidate) => matches(candidate.parts, parts));
+    return template && paths[template.path]?.[method.toLowerCase()];
   };
 }
 
