@@ -34,6 +34,7 @@ export const routes: readonly GatewayRoute[] = [
   { prefix: '/.well-known/jwks.json', service: 'user' },
   { prefix: '/v1/documents', service: 'document', costs: { POST: 10, PUT: 10 }, long: ['POST', 'PUT'] },
   { prefix: '/v1/operations', service: 'document' },
+  { prefix: '/v1/admin', service: 'document', costs: { GET: 10, POST: 10, DELETE: 10 } },
   { prefix: '/v1/search', service: 'retrieval', costs: { GET: 5, POST: 5 } },
   { prefix: '/v1/ai-agent', service: 'bff', costs: { GET: 5, POST: 5 } },
   { prefix: '/v1/generate', service: 'bff', costs: { POST: 20 }, long: ['POST'] },

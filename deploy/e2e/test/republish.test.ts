@@ -138,13 +138,20 @@ describe('dead letters', () => {
     expect(text).toMatch(/^embedding: 2 dead letters, the oldest of 20/);
     expect(text).toContain(`document ${mine.id}  tenant ${ours.tenantId}`);
 
+    const seen = (await theirs.agent.api.GET('/v1/admin/dead-letters')).data;
+    expect(seen.unavailable).toEqual([]);
+    expect(seen.data.flatMap(({ messages }) => messages)).toMatchObject([{ documentId: other.id, reason }]);
+
     await inEmbedding('ALTER TABLE chunks DROP CONSTRAINT broken');
     expect(await ops(test.platform, 'redrive', '--document', mine.id)).toContain(
       'embedding: 1 dead letter redriven',
     );
     await expect.poll(() => statusOf(ours, mine.id), { timeout: 60_000 }).toBe('indexed');
     expect(await statusOf(theirs, other.id)).toBe('failed');
-    expect(await ops(test.platform, 'delete', '--all')).toContain('embedding: 1 dead letter deleted');
+    const body = { ids: seen.data.flatMap(({ messages }) => messages.map(({ id }) => id)) };
+    await theirs.agent.api.POST('/v1/admin/dead-letters/redrive', { body });
+    await expect.poll(() => statusOf(theirs, other.id), { timeout: 60_000 }).toBe('indexed');
+    expect(await ops(test.platform, 'delete', '--all')).toContain('embedding: 0 dead letters deleted');
     expect((await list()).map(({ count }) => count)).toEqual([0, 0, 0]);
   });
 

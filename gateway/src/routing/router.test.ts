@@ -14,6 +14,7 @@ describe('the routing table', () => {
     ['/v1/documents?limit=10&cursor=a%2Fb', 'document'],
     ['/v1/documents/0199-ab/content', 'document'],
     ['/v1/operations/0199', 'document'],
+    ['/v1/admin/dead-letters', 'document'],
     ['/v1/search', 'retrieval'],
     ['/v1/ai-agent/context/0199?q=..%2f..', 'bff'],
     ['/v1/generate', 'bff'],

@@ -86,6 +86,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/admin/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events of the caller's tenant that could not be handled, by queue, and why
+         * @description Needs the scope `documents:read`. Needs the role `admin`, or one that may do more.
+         */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete dead letters for good; their documents stay as they are
+         * @description Needs the scope `documents:write`. Needs the role `admin`, or one that may do more.
+         */
+        delete: operations["deleteDeadLetters"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/admin/dead-letters/redrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have dead letters handled anew, when their cause is mended
+         * @description Needs the scope `documents:write`. Needs the role `admin`, or one that may do more.
+         */
+        post: operations["redriveDeadLetters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/ai-agent/context/{userId}": {
         parameters: {
             query?: never;
@@ -978,6 +1022,83 @@ export interface components {
         };
         /**
          * @example {
+         *       "data": [
+         *         {
+         *           "queue": "embedding",
+         *           "count": 1,
+         *           "complete": true
+         *         }
+         *       ],
+         *       "unavailable": [
+         *         "retrieval"
+         *       ]
+         *     }
+         */
+        DeadLetterCounts: {
+            data: {
+                count: number;
+                /** @description False where there may be more: the queue is long, or somebody else looks at it */
+                complete: boolean;
+                /** @description The service that consumes from it */
+                queue: string;
+            }[];
+            /** @description Services whose queue does not answer */
+            unavailable: string[];
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "queue": "embedding",
+         *           "count": 1,
+         *           "complete": true,
+         *           "oldestAt": "2026-11-29T08:20:02.000Z",
+         *           "messages": [
+         *             {
+         *               "id": "0198d2f4-a2ee-7e42-8c33-6f708192a3b4",
+         *               "type": "DocumentIngested.v1",
+         *               "documentId": "0198d2f4-a28f-7c19-95f3-8e9fa0b1c2d4",
+         *               "reason": "too_many_deliveries",
+         *               "message": "It was delivered 10 times and never handled to its end.",
+         *               "deadLetteredAt": "2026-11-29T08:20:02.000Z",
+         *               "traceId": "5d398735a1399d3b6ca29d95e6b4ad31"
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "unavailable": []
+         *     }
+         */
+        DeadLetterList: {
+            data: {
+                count: number;
+                /** @description False where there may be more: the queue is long, or somebody else looks at it */
+                complete: boolean;
+                /** Format: date-time */
+                oldestAt?: string;
+                /** @description The oldest first */
+                messages: {
+                    /** @description Of its event */
+                    id: string;
+                    type?: string;
+                    documentId?: string;
+                    /** @description Missing for the few seconds until it is known */
+                    reason?: string;
+                    /** @description The reason for people */
+                    message?: string;
+                    /** Format: date-time */
+                    deadLetteredAt: string;
+                    /** @description Of the trace in which it was published */
+                    traceId?: string;
+                }[];
+                /** @description The service that consumes from it */
+                queue: string;
+            }[];
+            /** @description Services whose queue does not answer */
+            unavailable: string[];
+        };
+        /**
+         * @example {
          *       "operationId": "0198d2f4-b3a0-7d2a-96f4-9fa0b1c2d3e5"
          *     }
          */
@@ -1545,6 +1666,19 @@ export interface components {
         };
         /**
          * @example {
+         *       "ids": [
+         *         "0198d2f4-a2ee-7e42-8c33-6f708192a3b4"
+         *       ]
+         *     }
+         * @example {
+         *       "ids": "all"
+         *     }
+         */
+        RedriveDeadLetters: {
+            ids?: "all" | string[];
+        };
+        /**
+         * @example {
          *       "refreshToken": "rt_4Vq0…"
          *     }
          */
@@ -1915,6 +2049,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Entry"];
+                };
+            };
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                /** @description Ids, separated by commas, or `all` */
+                ids?: string;
+                /** @description Messages of each queue */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterList"];
+                };
+            };
+        };
+    };
+    deleteDeadLetters: {
+        parameters: {
+            query: {
+                /** @description Ids, separated by commas, or `all` */
+                ids: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterCounts"];
+                };
+            };
+        };
+    };
+    redriveDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RedriveDeadLetters"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetterCounts"];
                 };
             };
         };

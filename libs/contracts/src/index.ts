@@ -26,6 +26,14 @@ export {
 } from './fields.ts';
 export { type GivenUpVersion, givenUpMessage, givenUpVersion } from './given-up.ts';
 export {
+  type DeadLetterRequest,
+  type DeadLetterResource,
+  deadLetterIds,
+  deadLetterRequest,
+  type QueueDeadLetters,
+  queueDeadLetters,
+} from './http/dead-letter-api.ts';
+export {
   type DocumentResource,
   type DocumentStatus,
   type DocumentSummary,
@@ -72,6 +80,7 @@ export {
   verifyApiKeyResponse,
 } from './http/user-api.ts';
 export {
+  deadLetterLimits,
   embedTextsLimits,
   externalUserLimits,
   idLimits,

@@ -80,3 +80,23 @@ export const revocationLimits = defineLimits({
     what: 'Longest time that the gateway may have the service wait for the next revocation; more is a 400',
   },
 });
+
+/** Bounds of what callers see and decide of dead letters at once. */
+export const deadLetterLimits = defineLimits({
+  deadLetterIds: { value: 50, unit: 'entries', what: 'Dead letters that a call may name; more are a 400' },
+  deadLetterIdChars: {
+    value: 200,
+    unit: 'characters',
+    what: 'The id of a dead letter; a longer one is a 400',
+  },
+  deadLetterPage: {
+    value: 100,
+    unit: 'entries',
+    what: 'Dead letters of a queue in one answer; more are a 400',
+  },
+  deadLettersLookedAt: {
+    value: 1_000,
+    unit: 'messages',
+    what: 'Messages of a queue that a call about dead letters looks at, those of other tenants included; `complete` says if there were more',
+  },
+});

@@ -21,6 +21,7 @@ export const serviceCalls: readonly ServiceCall[] = [
   { from: 'retrieval', to: 'embedding', forCaller: false },
   { from: 'retrieval', to: 'document', forCaller: true },
   { from: 'document', to: 'retrieval', forCaller: false },
+  { from: 'document', to: 'embedding', forCaller: false },
 ];
 
 /** The services that may call this one. */

@@ -16,6 +16,11 @@ export type { Service } from './lifecycle.ts';
 export { listenOn } from './listen-on.ts';
 export { type ProcessLike, type RunOptions, runService } from './run-service.ts';
 export {
+  deadLetterRoute,
+  type SeeToDeadLettersPorts,
+  seeToDeadLetters,
+} from './see-to-dead-letters.ts';
+export {
   type AssembleOptions,
   createServiceKit,
   type KitOverrides,

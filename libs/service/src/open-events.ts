@@ -1,11 +1,14 @@
+import { deadLetterLimits } from '@lectern/contracts';
 import type { Db } from '@lectern/db';
 import {
   type BackgroundWorker,
   createAwsClients,
   createConsumer,
+  createDeadLetters,
   createOutbox,
   createRelay,
   createUnitOfWork,
+  type DeadLetters,
   type Dependency,
   ensureTopology,
   type OnDeadLetter,
@@ -33,6 +36,8 @@ export interface Consumption {
 export interface EventParts {
   /** For repositories whose changes publish events, or are caused by them. */
   readonly unitOfWork: UnitOfWork;
+  /** Of this service's queue, if it has one; as many as a call may look at. */
+  readonly deadLetters: DeadLetters;
   /** The relay and, where there is consumption, the consumer. Hand them to `assemble`. */
   workers(consumption?: Consumption): BackgroundWorker[];
 }
@@ -55,6 +60,10 @@ export async function openEvents(kit: ServiceKit, config: Config, db: Db): Promi
   const outbox = createOutbox({ source: kit.name });
   return {
     unitOfWork: createUnitOfWork({ db, outbox, consumer: kit.name }),
+    deadLetters: createDeadLetters({
+      ...{ sqs: aws.sqs, prefix: config.EVENTS_PREFIX, consumer: kit.name },
+      mostLookedAt: deadLetterLimits.deadLettersLookedAt.value,
+    }),
     workers: (consumption) => {
       const relay = createRelay({
         db,

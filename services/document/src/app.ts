@@ -7,6 +7,7 @@ import { type CountPendingPorts, countPending } from './use-cases/count-pending.
 import { type CreateDocumentPorts, createDocument } from './use-cases/create-document.ts';
 import { type DeleteDocumentPorts, deleteDocument } from './use-cases/delete-document.ts';
 import { type FollowDocumentPorts, followDocument } from './use-cases/follow-document.ts';
+import { type GatherDeadLettersPorts, gatherDeadLetters } from './use-cases/gather-dead-letters.ts';
 import { type GetDocumentPorts, getDocument } from './use-cases/get-document.ts';
 import { type GetOperationPorts, getOperation } from './use-cases/get-operation.ts';
 import { type GiveUpReportPorts, giveUpReport } from './use-cases/give-up-report.ts';
@@ -41,7 +42,8 @@ export type AppPorts = CreateDocumentPorts &
   CollectContentPorts &
   GiveUpReportPorts &
   SweepDocumentsPorts &
-  CountOverduePorts;
+  CountOverduePorts &
+  GatherDeadLettersPorts;
 
 export type App = ReturnType<typeof createApp>;
 
@@ -62,6 +64,7 @@ export function createApp(ports: AppPorts) {
     openContent: openContent.bind(undefined, ports),
     awaitDocument: awaitDocument.bind(undefined, ports),
     followDocument: followDocument.bind(undefined, ports),
+    gatherDeadLetters: gatherDeadLetters.bind(undefined, ports),
     countPending: countPending.bind(undefined, ports),
     recordProgress: recordProgress.bind(undefined, ports),
     confirmRemoval: confirmRemoval.bind(undefined, ports),

@@ -1,4 +1,4 @@
-import type { BackgroundWorker } from '@lectern/events';
+import type { BackgroundWorker, DeadLetters } from '@lectern/events';
 import { createMemoryConcurrencyLimiter } from '@lectern/http';
 import {
   createCleanupWorker,
@@ -6,12 +6,14 @@ import {
   type KitOverrides,
   type Service,
   type ServiceKit,
+  seeToDeadLetters,
 } from '@lectern/service';
 import { blobDependency, openBlobs } from '@lectern/service/blobs';
 import { openDatabase } from '@lectern/service/database';
 import { openEvents } from '@lectern/service/events';
 import { requestContext } from '@lectern/telemetry';
 import { v7 as uuidv7 } from 'uuid';
+import { createDeadLetterClient } from './adapters/dead-letter-client.ts';
 import { createFileTypeContentProbe } from './adapters/file-type-content-probe.ts';
 import { createPgChangeFeed } from './adapters/pg-change-feed.ts';
 import { createPgContentNotes } from './adapters/pg-content-notes.ts';
@@ -32,10 +34,12 @@ import { routesOf } from './http/routes.ts';
 import { onDeadLetter, subscriptions } from './messaging/subscriptions.ts';
 import { sweptCounter, watchOverdue } from './metrics.ts';
 import { migrations } from './migrations.ts';
-import type { IdempotencyKeys, RemoteSource } from './ports.ts';
+import type { DeadLetterQueue, IdempotencyKeys, RemoteSource } from './ports.ts';
 
 /** Longest time that a call of the retrieval service takes, in milliseconds. */
 const retrievalTimeoutMs = 5_000;
+/** Longest time in which another service looks through its dead letters, in milliseconds. */
+const deadLettersTimeoutMs = 6_000;
 /** Longest time of a measurement, in milliseconds, after which it would not be read any more. */
 const measureTimeoutMs = 1_000;
 /** Longest time of one sweep, in milliseconds; it is one transaction. */
@@ -45,7 +49,7 @@ const sweepTimeoutMs = 30_000;
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
   const kit = createServiceKit(config, { name: 'document', overrides });
   const db = await openDatabase(kit, config, { migrations });
-  const { unitOfWork, workers } = await openEvents(kit, config, db);
+  const { unitOfWork, workers, deadLetters } = await openEvents(kit, config, db);
   const store = await openBlobs(kit, config);
   const changes = await createPgChangeFeed({ db, pollIntervalMs: config.CHANGE_POLL_INTERVAL_MS });
   kit.onClose('change feed', changes.close);
@@ -65,6 +69,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     store,
     tombstones: retrieval,
     searchSharing: retrieval,
+    deadLetterQueues: openDeadLetterQueues(kit, deadLetters),
     now: () => new Date(),
     newId: uuidv7,
     logger: kit.logger,
@@ -95,6 +100,16 @@ export async function createService(config: Config, overrides: KitOverrides = {}
       sweeperOf(app, config, kit),
     ],
   });
+}
+
+/** Each service sees to its own queue. */
+function openDeadLetterQueues(kit: ServiceKit, deadLetters: DeadLetters): Record<string, DeadLetterQueue> {
+  const timeoutMs = deadLettersTimeoutMs;
+  return {
+    document: { seeTo: (request, signal) => seeToDeadLetters({ deadLetters }, request, signal) },
+    embedding: createDeadLetterClient(kit.clients.for('embedding'), { timeoutMs }),
+    retrieval: createDeadLetterClient(kit.clients.for('retrieval'), { timeoutMs }),
+  };
 }
 
 function cleanupOf(

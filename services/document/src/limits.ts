@@ -1,5 +1,5 @@
 import { defineLimits } from '@lectern/config';
-import { idLimits, metadataLimits, sharingLimits } from '@lectern/contracts/limits';
+import { deadLetterLimits, idLimits, metadataLimits, sharingLimits } from '@lectern/contracts/limits';
 import { httpLimits } from '@lectern/http/limits';
 import { eventLimits, serverLimits } from '@lectern/service/limits';
 import { maxTitleLength } from './domain/title.ts';
@@ -9,6 +9,7 @@ export const limits = defineLimits({
   ...httpLimits,
   ...serverLimits,
   ...eventLimits,
+  ...deadLetterLimits,
   ...idLimits,
   ...metadataLimits,
   ...sharingLimits,

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { DeadLetterRequest, QueueDeadLetters } from '@lectern/contracts';
 import type { OutgoingEvent } from '@lectern/events';
 import type { Viewer } from './domain/access.ts';
 import type { FoundContent } from './domain/content-type.ts';
@@ -279,4 +280,10 @@ export interface SearchSharing {
    * @throws AppError `unavailable` (`sharing_not_confirmed`) when that is not confirmed: repeat the call
    */
   apply(document: Document, signal: AbortSignal): Promise<void>;
+}
+
+/** The dead letters of one consumer, in the words of its service. */
+export interface DeadLetterQueue {
+  /** @throws AppError when the service or its queue does not answer */
+  seeTo(request: DeadLetterRequest, signal: AbortSignal): Promise<QueueDeadLetters>;
 }

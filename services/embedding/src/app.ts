@@ -1,3 +1,4 @@
+import { type SeeToDeadLettersPorts, seeToDeadLetters } from '@lectern/service';
 import { type CollectBlobsPorts, collectBlobs } from './use-cases/collect-blobs.ts';
 import { type EmbedDocumentPorts, embedDocument } from './use-cases/embed-document.ts';
 import { type EmbedTextsPorts, embedTexts } from './use-cases/embed-texts.ts';
@@ -9,7 +10,8 @@ export type AppPorts = EmbedDocumentPorts &
   PurgeDocumentPorts &
   GiveUpDocumentPorts &
   EmbedTextsPorts &
-  CollectBlobsPorts;
+  CollectBlobsPorts &
+  SeeToDeadLettersPorts;
 
 export type App = ReturnType<typeof createApp>;
 
@@ -21,5 +23,6 @@ export function createApp(ports: AppPorts) {
     collectBlobs: collectBlobs.bind(undefined, ports),
     giveUpDocument: giveUpDocument.bind(undefined, ports),
     embedTexts: embedTexts.bind(undefined, ports),
+    seeToDeadLetters: seeToDeadLetters.bind(undefined, ports),
   };
 }

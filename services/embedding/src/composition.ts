@@ -55,6 +55,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     tracer: kit.telemetry.tracer,
     logger: kit.logger,
     now: () => new Date(),
+    deadLetters: events.deadLetters,
     countVectors: vectorCounter(kit.telemetry.metrics),
   });
   const cleanup = createCleanupWorker({

@@ -1,5 +1,5 @@
 import { defineLimits } from '@lectern/config';
-import { embedTextsLimits } from '@lectern/contracts/limits';
+import { deadLetterLimits, embedTextsLimits } from '@lectern/contracts/limits';
 import { httpLimits } from '@lectern/http/limits';
 import { eventLimits, serverLimits } from '@lectern/service/limits';
 
@@ -8,6 +8,7 @@ export const limits = defineLimits({
   ...httpLimits,
   ...serverLimits,
   ...eventLimits,
+  ...deadLetterLimits,
   ...embedTextsLimits,
   blocks: {
     value: 250_000,

@@ -1,3 +1,4 @@
+import { type SeeToDeadLettersPorts, seeToDeadLetters } from '@lectern/service';
 import { type GiveUpVersionPorts, giveUpVersion } from './use-cases/give-up-version.ts';
 import { type HideDocumentPorts, hideDocument } from './use-cases/hide-document.ts';
 import { type IndexDocumentPorts, indexDocument } from './use-cases/index-document.ts';
@@ -13,7 +14,8 @@ export type AppPorts = SearchChunksPorts &
   IndexDocumentPorts &
   ShareDocumentPorts &
   UnindexDocumentPorts &
-  GiveUpVersionPorts;
+  GiveUpVersionPorts &
+  SeeToDeadLettersPorts;
 
 export type App = ReturnType<typeof createApp>;
 
@@ -27,5 +29,6 @@ export function createApp(ports: AppPorts) {
     shareDocument: shareDocument.bind(undefined, ports),
     unindexDocument: unindexDocument.bind(undefined, ports),
     giveUpVersion: giveUpVersion.bind(undefined, ports),
+    seeToDeadLetters: seeToDeadLetters.bind(undefined, ports),
   };
 }

@@ -39,6 +39,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     fusion: { method: config.SEARCH_FUSION, denseWeight: config.SEARCH_DENSE_WEIGHT },
     logger: kit.logger,
     now: () => new Date(),
+    deadLetters: events.deadLetters,
   });
   const workers = events.workers({
     subscriptions: subscriptions(app),

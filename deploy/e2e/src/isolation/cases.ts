@@ -51,6 +51,8 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   '/v1/documents/:id/events': document,
   '/v1/documents/:id/history': document,
   '/v1/documents/:id/retry': document,
+  '/v1/admin/dead-letters': { query: '?ids=all' },
+  '/v1/admin/dead-letters/redrive': { bodies: { post: { ids: 'all' } } },
   '/v1/operations/:id': { params: { id: 'operation' } },
   '/v1/search': { bodies: { post: question } },
   '/v1/generate': { bodies: { post: { prompt: 'What about the crimson lighthouse?' } } },

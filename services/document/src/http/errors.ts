@@ -8,6 +8,7 @@ export const errorsOf = defineErrors({
     'The stored bytes are no longer those that were uploaded: upload them again.',
   ],
   content_type_mismatch: ['unsupported_media_type', 'The file is not of the type that the request says.'],
+  dead_letters_unavailable: ['unavailable', 'No queue of dead letters answers: try again later.'],
   deletion_not_confirmed: [
     'unavailable',
     'The document is deleted, but searches may still find it: repeat the call.',

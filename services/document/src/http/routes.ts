@@ -2,6 +2,7 @@ import type { AnyRoute } from '@lectern/http';
 import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
 import { contentRoutes } from './content-routes.ts';
+import { deadLetterRoutes } from './dead-letter-routes.ts';
 import { documentRoutes } from './document-routes.ts';
 import { eventRoutes } from './event-routes.ts';
 import { historyRoutes } from './history-routes.ts';
@@ -18,5 +19,6 @@ export function routesOf(app: App, uploads: UploadParts, config: Config): AnyRou
     ...historyRoutes(app),
     ...contentRoutes(app, concurrency),
     ...eventRoutes(app, concurrency),
+    ...deadLetterRoutes(app),
   ];
 }

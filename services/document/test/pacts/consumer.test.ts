@@ -1,6 +1,7 @@
-import { instant, oneOf, openPacts, text, whole } from '@lectern/contracts/testing';
+import { instant, listOf, oneOf, openPacts, text, whole } from '@lectern/contracts/testing';
 import { deliver } from '@lectern/events/testing';
 import { describe, expect, it, vi } from 'vitest';
+import { createDeadLetterClient } from '../../src/adapters/dead-letter-client.ts';
 import { createRetrievalClient } from '../../src/adapters/retrieval-client.ts';
 import { subscriptions } from '../../src/messaging/subscriptions.ts';
 import { aDocument } from '../support/samples.ts';
@@ -54,6 +55,36 @@ describe('what the document service asks of retrieval', () => {
           ...sharing,
         };
         await createRetrievalClient(client, options).apply(document, signal);
+      },
+    );
+  });
+});
+
+describe.each(['embedding', 'retrieval'])('what the document service asks of %s', (provider) => {
+  it('to show the dead letters of a tenant', async () => {
+    const id = 'event-1';
+    await pacts.call(
+      provider,
+      {
+        operation: 'see-to-dead-letters',
+        given: 'an event of a tenant was given up',
+        request: {
+          ...{ method: 'POST', path: '/internal/dead-letters', headers },
+          body: { tenantId: 'tenant-dead', action: 'list', limit: 100 },
+        },
+        answer: {
+          status: 200,
+          body: {
+            count: whole(1),
+            complete: true,
+            messages: listOf({ id: text(id), deadLetteredAt: instant() }),
+          },
+        },
+      },
+      async (client) => {
+        const request = { tenantId: 'tenant-dead', action: 'list', limit: 100 } as const;
+        const found = await createDeadLetterClient(client, options).seeTo(request, signal);
+        expect(found).toMatchObject({ count: 1, complete: true, messages: [{ id }] });
       },
     );
   });

@@ -1,6 +1,7 @@
-import { DocumentEmbedded, DocumentFailed, DocumentPurged } from '@lectern/contracts';
+import { randomUUID } from 'node:crypto';
+import { DocumentEmbedded, DocumentFailed, DocumentIngested, DocumentPurged } from '@lectern/contracts';
 import { findBrokenPacts, type ProviderStates } from '@lectern/contracts/testing';
-import { type Tap, tapEvents } from '@lectern/events/testing';
+import { sendToQueue, type Tap, tapEvents } from '@lectern/events/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createHashEmbeddingProvider } from '../../src/adapters/providers/hash-embedding-provider.ts';
 import { startEmbedding } from '../support/start-embedding.ts';
@@ -37,6 +38,14 @@ const states: ProviderStates = {
     await tap.published(DocumentEmbedded.type, id);
     await platform.remove(id);
     return { event: await tap.published(DocumentPurged.type, id) };
+  },
+  'an event of a tenant was given up': async () => {
+    const event = {
+      ...{ specversion: '1.0', id: randomUUID(), source: '/lectern/document', type: DocumentIngested.type },
+      ...{ time: new Date().toISOString(), data: { tenantId: 'tenant-dead' } },
+    };
+    await sendToQueue(platform.aws, 'embedding-dead-letter', JSON.stringify(event));
+    return {};
   },
 };
 

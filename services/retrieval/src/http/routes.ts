@@ -1,8 +1,9 @@
 import type { AnyRoute } from '@lectern/http';
+import { deadLetterRoute } from '@lectern/service';
 import type { App } from '../app.ts';
 import { searchRoutes } from './search-routes.ts';
 
 /** All routes of the service. */
 export function routesOf(app: App): AnyRoute[] {
-  return searchRoutes(app);
+  return [...searchRoutes(app), deadLetterRoute(app)];
 }

@@ -1,6 +1,7 @@
-import { DocumentFailed, DocumentIndexed, DocumentUnindexed } from '@lectern/contracts';
+import { randomUUID } from 'node:crypto';
+import { DocumentEmbedded, DocumentFailed, DocumentIndexed, DocumentUnindexed } from '@lectern/contracts';
 import { findBrokenPacts, type ProviderStates } from '@lectern/contracts/testing';
-import { type Tap, tapEvents } from '@lectern/events/testing';
+import { sendToQueue, type Tap, tapEvents } from '@lectern/events/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ann, type Harness, startRetrieval } from '../support/start-retrieval.ts';
 
@@ -44,6 +45,14 @@ const states: ProviderStates = {
     await indexed('gone');
     await service.deleted('gone');
     return { event: await tap.published(DocumentUnindexed.type, 'gone') };
+  },
+  'an event of a tenant was given up': async () => {
+    const event = {
+      ...{ specversion: '1.0', id: randomUUID(), source: '/lectern/embedding', type: DocumentEmbedded.type },
+      ...{ time: new Date().toISOString(), data: { tenantId: 'tenant-dead' } },
+    };
+    await sendToQueue(service.aws, 'retrieval-dead-letter', JSON.stringify(event));
+    return {};
   },
 };
 
