@@ -49,6 +49,24 @@ const counts = {
   delayed: 'ApproximateNumberOfMessagesDelayed',
 } as const;
 
+/**
+ * Age of the oldest event that a consumer holds, requeues and retries included. What no process has received is not
+ * seen: SQS tells its age to CloudWatch alone.
+ */
+export function watchOldest(
+  { consumer, telemetry }: Pick<QueueWatch, 'consumer' | 'telemetry'>,
+  oldestAgeMs: () => number,
+): void {
+  measureWhenRead({
+    registry: telemetry.metrics,
+    logger: telemetry.logger,
+    name: 'events_oldest_message_age_seconds',
+    help: 'How long the oldest event that this process holds has been in its queue, since it was first there; 0 when it holds none',
+    labelNames: ['consumer'],
+    measure: async () => [{ labels: { consumer }, value: oldestAgeMs() / 1_000 }],
+  });
+}
+
 /** What {@link watchQueues} needs. */
 export interface QueueWatch {
   readonly sqs: SQSClient;

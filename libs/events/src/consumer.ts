@@ -2,7 +2,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Telemetry } from '@lectern/telemetry';
 import { deadLetterQueueName, findMaxReceiveCount, findQueueUrl, queueName } from './addresses.ts';
 import type { BackgroundWorker, Backoff } from './background-worker.ts';
-import { watchQueues } from './backlog.ts';
+import { watchOldest, watchQueues } from './backlog.ts';
 import type { OnDeadLetter } from './dead-letter.ts';
 import { createDeadLetterWatch } from './dead-letter-watch.ts';
 import { createDelivery } from './delivery.ts';
@@ -128,6 +128,7 @@ async function run(options: ConsumerOptions): Promise<RunningConsumer> {
     heartbeatSeconds: options.heartbeatSeconds ?? visibilityTimeoutSeconds / 3,
     logger,
   });
+  watchOldest({ consumer, telemetry }, heartbeat.oldestAgeMs);
   const outages = createOutages({ consumer, hold: () => dispatcher.hold(), metrics, logger });
   const deliver = createDelivery({
     ...{ queue, queueName: queueName(options.prefix, consumer), deadLetterUrl: deadLetters.queueUrl },

@@ -56,7 +56,7 @@ export interface HandlerOptions {
   /** Called before a message is dead-lettered; when it fails, the message is not. */
   readonly onDeadLetter: OnDeadLetter;
   readonly telemetry: Pick<Telemetry, 'tracer' | 'logger'>;
-  readonly metrics: Pick<ConsumerMetrics, 'handled' | 'duration'>;
+  readonly metrics: Pick<ConsumerMetrics, 'handled' | 'duration' | 'stage'>;
 }
 
 /** What {@link createDelivery} needs. */
@@ -112,6 +112,9 @@ export async function handleMessage(
       refuseWornOut(facts.attempt, options.maxReceiveCount);
       await runHandler(options, { event, subscription }, { signal, attempt: facts.attempt });
       outcome = { end: 'acknowledge' };
+      // By the clocks of two machines.
+      const seconds = (Date.now() - Date.parse(event.time)) / 1_000;
+      metrics.stage.observe({ consumer, type }, Math.max(0, seconds));
     }
   } catch (error) {
     outcome = await decideOn(options, { message, error }, signal);

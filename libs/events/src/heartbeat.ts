@@ -1,5 +1,6 @@
 import type { Message } from '@aws-sdk/client-sqs';
 import type { Logger } from '@lectern/telemetry';
+import { ageMsOf } from './message-content.ts';
 import { changeVisibility, type Queue } from './sqs-batches.ts';
 
 /** What {@link createHeartbeat} needs. */
@@ -13,6 +14,8 @@ export interface HeartbeatOptions {
 /** Keeps messages hidden from other instances, ten of them in one request. */
 export interface Heartbeat {
   start(): void;
+  /** How long the oldest of the kept messages has been in its queue, in milliseconds; 0 where there is none. */
+  oldestAgeMs(): number;
   keep(message: Message): void;
   /** Resolves when no beat for these messages is under way, so that it cannot overwrite what the caller does next. */
   release(...messages: Message[]): Promise<void>;
@@ -45,6 +48,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       timer ??= setInterval(tick, heartbeatSeconds * 1_000);
     },
     keep: (message) => void kept.add(message),
+    oldestAgeMs: () => [...kept].reduce((oldest, message) => Math.max(oldest, ageMsOf(message)), 0),
     release: async (...messages) => {
       for (const message of messages) kept.delete(message);
       await beating;

@@ -41,6 +41,12 @@ export function consumerMetrics(registry: Registry) {
       help: 'Time that a handler took for one event, whether it succeeded or failed',
       labelNames: ['consumer', 'type'],
     }),
+    stage: histogram(registry, {
+      name: 'events_stage_seconds',
+      help: 'Time from an event to the end of its handling: on its way, waiting, and all attempts',
+      labelNames: ['consumer', 'type'],
+      buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3_600, 14_400, 86_400, 345_600],
+    }),
     held: gauge(registry, {
       name: 'events_held_messages',
       help: 'Messages that this process has received and not settled, by state: running or waiting for a turn',
@@ -70,8 +76,11 @@ function gauge<L extends string>(registry: Registry, facts: MetricFacts<L>): Gau
   return known instanceof Gauge ? known : new Gauge({ ...facts, registers: [registry] });
 }
 
-function histogram<L extends string>(registry: Registry, facts: MetricFacts<L>): Histogram<L> {
+function histogram<L extends string>(
+  registry: Registry,
+  facts: MetricFacts<L> & { readonly buckets?: number[] },
+): Histogram<L> {
   const known = registry.getSingleMetric(facts.name);
   if (known instanceof Histogram) return known;
-  return new Histogram({ ...facts, buckets: durationBuckets, registers: [registry] });
+  return new Histogram({ buckets: durationBuckets, ...facts, registers: [registry] });
 }

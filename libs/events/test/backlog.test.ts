@@ -1,7 +1,7 @@
 import { noopTelemetry } from '@lectern/telemetry';
 import { eventually } from '@lectern/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Backbone, openBackbone, send } from './backbone.ts';
+import { type Backbone, gate, openBackbone, send } from './backbone.ts';
 
 let backbone: Backbone;
 const telemetry = noopTelemetry();
@@ -43,6 +43,23 @@ describe('the backlog', () => {
     expect(await read('outbox_backlog')).toEqual(new Map());
     await backbone.db.query('ALTER TABLE hidden RENAME TO outbox');
     expect(await read('outbox_backlog')).toEqual(new Map([['outbox_backlog_events', 0]]));
+  });
+
+  it('tells how old the oldest event is that is held, and how long events took', async () => {
+    await backbone.startRelay();
+    const { opened, open } = gate();
+    await backbone.startConsumer(() => opened);
+    const oldest = 'events_oldest_message_age_seconds{consumer="target"}';
+    const age = async () => (await read('events_oldest_message_age_seconds')).get(oldest) ?? Number.NaN;
+    const done = 'events_stage_seconds_count{consumer="target",type="Happened.v1"}';
+    const took = 'events_stage_seconds_sum{consumer="target",type="Happened.v1"}';
+    expect(await age()).toBe(0);
+    await backbone.add(1);
+    await eventually(async () => (await age()) > 0.5 || undefined, { what: 'an age' });
+    open();
+    await eventually(async () => (await read('events_stage_seconds')).get(done) === 1 || undefined);
+    expect((await read('events_stage_seconds')).get(took)).toBeGreaterThan(0.5);
+    await eventually(async () => (await age()) === 0 || undefined, { what: 'nothing held' });
   });
 
   it('counts the messages of a consumer and its dead letters', async () => {
