@@ -2549,7 +2549,10 @@ export interface operations {
     retryDocument: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a request that is repeated have its effect once */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };

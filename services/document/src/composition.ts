@@ -1,5 +1,6 @@
 import type { BackgroundWorker, DeadLetters } from '@lectern/events';
 import { createMemoryConcurrencyLimiter } from '@lectern/http';
+import { createPgIdempotencyKeys } from '@lectern/idempotency';
 import {
   createCleanupWorker,
   createServiceKit,
@@ -14,12 +15,12 @@ import { openEvents } from '@lectern/service/events';
 import { requestContext } from '@lectern/telemetry';
 import { v7 as uuidv7 } from 'uuid';
 import { createDeadLetterClient } from './adapters/dead-letter-client.ts';
+import { documentOfJson } from './adapters/document-json.ts';
 import { createFileTypeContentProbe } from './adapters/file-type-content-probe.ts';
 import { createPgChangeFeed } from './adapters/pg-change-feed.ts';
 import { createPgContentNotes } from './adapters/pg-content-notes.ts';
 import { createPgDocumentRepository } from './adapters/pg-document-repository.ts';
 import { createPgDocumentHistory } from './adapters/pg-history.ts';
-import { createPgIdempotencyKeys } from './adapters/pg-idempotency-keys.ts';
 import { createPgOverdueDocuments } from './adapters/pg-overdue-documents.ts';
 import { createDnsNameResolver } from './adapters/remote-source/dns-name-resolver.ts';
 import { createSourcePolicy } from './adapters/remote-source/source-policy.ts';
@@ -34,7 +35,7 @@ import { routesOf } from './http/routes.ts';
 import { onDeadLetter, subscriptions } from './messaging/subscriptions.ts';
 import { sweptCounter, watchOverdue } from './metrics.ts';
 import { migrations } from './migrations.ts';
-import type { DeadLetterQueue, IdempotencyKeys, RemoteSource } from './ports.ts';
+import type { DeadLetterQueue, DocumentAnswers, RemoteSource } from './ports.ts';
 
 /** Longest time that a call of the retrieval service takes, in milliseconds. */
 const retrievalTimeoutMs = 5_000;
@@ -56,7 +57,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   const retrieval = createRetrievalClient(kit.clients.for('retrieval'), { timeoutMs: retrievalTimeoutMs });
   const keyRetentionMs = config.IDEMPOTENCY_RETENTION_MS;
   const notes = createPgContentNotes({ db, graceMs: config.UNUSED_CONTENT_GRACE_MS });
-  const keys = createPgIdempotencyKeys({ db, retentionMs: keyRetentionMs });
+  const keys = createPgIdempotencyKeys({ db, retentionMs: keyRetentionMs, parse: documentOfJson });
 
   const app = createApp({
     documents: createPgDocumentRepository({ db, unitOfWork, keyRetentionMs, requestId: currentRequestId }),
@@ -113,7 +114,7 @@ function openDeadLetterQueues(kit: ServiceKit, deadLetters: DeadLetters): Record
 }
 
 function cleanupOf(
-  { app, keys }: { readonly app: App; readonly keys: IdempotencyKeys },
+  { app, keys }: { readonly app: App; readonly keys: DocumentAnswers },
   config: Config,
   { logger }: ServiceKit,
 ): BackgroundWorker {

@@ -1,4 +1,5 @@
 import { booleanField, countField, durationMsField } from '@lectern/config';
+import { idempotencyConfig } from '@lectern/idempotency';
 import { baseConfig, blobsConfig, databaseConfig, eventsConfig } from '@lectern/service';
 import { z } from 'zod';
 
@@ -85,9 +86,7 @@ export const configSchema = z.object({
     .describe(
       'Maximum number of concurrent calls of all callers that wait for a document to be indexed; further ones are refused with 503',
     ),
-  IDEMPOTENCY_RETENTION_MS: durationMsField()
-    .default(24 * 60 * 60 * 1_000)
-    .describe('Retention of an Idempotency-Key and its first answer, in milliseconds'),
+  ...idempotencyConfig,
   CHANGE_POLL_INTERVAL_MS: durationMsField()
     .default(5_000)
     .describe(

@@ -1,6 +1,7 @@
 import { defineLimits } from '@lectern/config';
 import { deadLetterLimits, idLimits, metadataLimits, sharingLimits } from '@lectern/contracts/limits';
 import { httpLimits } from '@lectern/http/limits';
+import { idempotencyLimits } from '@lectern/idempotency/limits';
 import { eventLimits, serverLimits } from '@lectern/service/limits';
 import { maxTitleLength } from './domain/title.ts';
 
@@ -72,7 +73,7 @@ export const limits = defineLimits({
     unit: 'ms',
     what: 'Longest time that a call waits for a document to be indexed; more is a 400',
   },
-  idempotencyKeyChars: { value: 255, unit: 'characters', what: 'An Idempotency-Key; a longer one is a 400' },
+  ...idempotencyLimits,
   uploadsPerCaller: {
     variable: 'MAX_UPLOADS_PER_CALLER',
     unit: 'requests',

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { DeadLetterRequest, QueueDeadLetters } from '@lectern/contracts';
 import type { OutgoingEvent } from '@lectern/events';
+import type { IdempotencyKeys, KeyedRequest } from '@lectern/idempotency';
 import type { Viewer } from './domain/access.ts';
 import type { FoundContent } from './domain/content-type.ts';
 import type { DeleteOperation } from './domain/delete-operation.ts';
@@ -142,33 +143,8 @@ export interface Republisher {
   ): Promise<string[]>;
 }
 
-/** Which requests share an idempotency key. */
-export interface IdempotencyScope {
-  readonly tenantId: string;
-  readonly userId: string;
-  readonly key: string;
-}
-
-/** A request that has its effect once per idempotency key. */
-export interface KeyedRequest extends IdempotencyScope {
-  /** SHA-256 of what was asked for. */
-  readonly fingerprint: string;
-}
-
-/** The first answer to a request with a key, written in the transaction of its change. */
-export interface KeptAnswer {
-  readonly fingerprint: string;
-  /** The document as it was in that answer. */
-  readonly document: Document;
-}
-
-/** The answers to earlier requests, by idempotency key. */
-export interface IdempotencyKeys {
-  /** The first answer to a request with the key; undefined while there is none, and after the retention. */
-  find(scope: IdempotencyScope, signal: AbortSignal): Promise<KeptAnswer | undefined>;
-  /** Deletes keys past the retention. @returns how many */
-  purge(): Promise<number>;
-}
+/** First answers to requests, by idempotency key: the document as it was in that answer. */
+export type DocumentAnswers = IdempotencyKeys<Document>;
 
 /** Every place where bytes of documents are or may be. */
 export interface ContentNotes {

@@ -22,7 +22,7 @@ export async function madeErrors(path: string, source: string): Promise<SourceEr
   });
 }
 
-/** Errors that `defineErrors({ reason: ['code', …] })` declares in a source. */
+/** Errors that `defineErrors({ reason: ['code', …] })` declares in a source, without those of a library that it spreads. */
 export async function declaredErrors(path: string, source: string): Promise<SourceError[]> {
   const { nodes } = await parseSource(path, source);
   const calls = nodes.filter(
@@ -31,7 +31,8 @@ export async function declaredErrors(path: string, source: string): Promise<Sour
   return calls.flatMap((call) => {
     const [declared] = argumentsOf(call);
     const properties = isNode(declared) && Array.isArray(declared.properties) ? declared.properties : [];
-    return properties.map(({ key, value }: { key: unknown; value: SyntaxNode }) => {
+    const own = properties.filter(({ type }: SyntaxNode) => type !== 'SpreadElement');
+    return own.map(({ key, value }: { key: unknown; value: SyntaxNode }) => {
       const [first] = Array.isArray(value.elements) ? value.elements : [];
       return { code: textOf(first?.expression) ?? '', reason: nameOf(key) };
     });

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '@lectern/db';
 import type { EventTx, UnitOfWork } from '@lectern/events';
+import { keepAnswer, takeKey } from '@lectern/idempotency';
 import { validate as isUuid } from 'uuid';
 import type { Content, DocumentKey } from '../domain/document.ts';
 import { isSameSharing } from '../domain/sharing.ts';
@@ -17,7 +18,6 @@ import {
 } from './document-rows.ts';
 import { writeUse } from './pg-content-notes.ts';
 import { appendHistory, type HistoryCause } from './pg-history.ts';
-import { keepAnswer, takeKey } from './pg-idempotency-keys.ts';
 import {
   addVersion,
   insertDocument,

@@ -1,5 +1,6 @@
 import { documentList, documentResource, pendingDocuments } from '@lectern/contracts';
 import { type AnyRoute, location, route } from '@lectern/http';
+import { idempotencyHeaders, replayedHeader, replayedHeaders } from '@lectern/idempotency';
 import type { App } from '../app.ts';
 import { viewerOf } from '../domain/access.ts';
 import { errorsOf } from './errors.ts';
@@ -98,12 +99,21 @@ function retryRoute(app: App): AnyRoute {
     auth: 'principal',
     scope: 'documents:write',
     params: idParams,
-    responses: { 202: { body: documentResource, headers: location } },
-    errors: errorsOf('document_not_failed', 'document_not_found', 'not_document_owner'),
-    handler: async ({ principal: caller, params: { id: documentId }, signal }) => {
-      const document = await app.retryDocument({ caller, documentId }, signal);
+    headers: idempotencyHeaders,
+    responses: { 202: { body: documentResource, headers: { ...location, ...replayedHeader } } },
+    errors: errorsOf(
+      'document_not_failed',
+      'document_not_found',
+      'idempotency_key_in_progress',
+      'idempotency_key_reused',
+      'not_document_owner',
+    ),
+    handler: async ({ principal: caller, params: { id: documentId }, headers: asked, signal }) => {
+      const input = { caller, documentId, idempotencyKey: asked['idempotency-key'] };
+      const { document, replayed } = await app.retryDocument(input, signal);
       const body = toDocumentResource(viewerOf(caller), document);
-      return { status: 202, body, headers: { Location: `/v1/documents/${documentId}` } };
+      const headers = { Location: `/v1/documents/${documentId}`, ...replayedHeaders(replayed) };
+      return { status: 202, body, headers };
     },
   });
 }

@@ -1,7 +1,9 @@
 import { defineErrors } from '@lectern/http';
+import { idempotencyErrors } from '@lectern/idempotency';
 
 /** What the routes of this service decide on. */
 export const errorsOf = defineErrors({
+  ...idempotencyErrors,
   blob_not_found: ['not_found', 'The bytes are no longer stored: the document is being deleted.'],
   content_damaged: [
     'internal',
@@ -22,11 +24,6 @@ export const errorsOf = defineErrors({
   document_too_large: ['payload_too_large', 'The file is too large.'],
   empty_file: ['unprocessable', 'The file is empty.'],
   form_too_large: ['payload_too_large', 'The form has too much beside its file.'],
-  idempotency_key_in_progress: [
-    'conflict',
-    'The first answer to this key is no longer stored: repeat the request.',
-  ],
-  idempotency_key_reused: ['unprocessable', 'The key was used for another request.'],
   invalid_body: ['invalid_argument', 'A field of the form is not valid; `errors` says which.'],
   malformed_multipart: ['invalid_argument', 'The form is malformed, cut off, or without its file.'],
   not_document_owner: ['permission_denied', 'The caller may read the document, but not change it.'],

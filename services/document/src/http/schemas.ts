@@ -184,16 +184,6 @@ export const failure = z.object({ stage: z.string(), reason: z.string(), message
 /** Of a document or an operation. */
 export const idParams = z.object({ id: documentId });
 
-/** Visible ASCII characters, as the draft for the Idempotency-Key header allows. */
-const idempotencyKey = z
-  .string()
-  .max(limits.idempotencyKeyChars.value)
-  .regex(/^[\x21-\x7e]+$/, 'Must be visible ASCII characters.')
-  .describe('Makes a request that is repeated have its effect once');
-
-/** What an upload reads of the head of its request. */
-export const uploadHeaders = z.object({ 'idempotency-key': idempotencyKey.optional() });
-
 /** What an event stream reads of the head of its request. */
 export const eventHeaders = z.object({
   'last-event-id': z.string().optional().describe('Id of the last event that the reader has'),

@@ -1,7 +1,8 @@
 import type { Principal } from '@lectern/auth';
 import { type DocumentResource, documentResource } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
-import { answerHeader, location, type Reply, type RouteAnswer, scopeOf } from '@lectern/http';
+import { location, type Reply, type RouteAnswer, scopeOf } from '@lectern/http';
+import { replayedHeader, replayedHeaders } from '@lectern/idempotency';
 import { requestContext } from '@lectern/telemetry';
 import type { App } from '../app.ts';
 import { viewerOf } from '../domain/access.ts';
@@ -16,18 +17,12 @@ const answerMarginMs = 250;
 
 const stored = {
   body: documentResource,
-  headers: {
-    ...location,
-    'Idempotency-Replayed': answerHeader('`true`: this is the answer to an earlier request').optional(),
-  },
+  headers: { ...location, ...replayedHeader },
 };
 
 /** What fails when the document is there already says where. */
 const refusedAfterwards: RouteAnswer = {
-  headers: {
-    Location: location.Location.optional(),
-    'Idempotency-Replayed': stored.headers['Idempotency-Replayed'],
-  },
+  headers: { Location: location.Location.optional(), ...replayedHeader },
 };
 
 /** The answers to an upload that was accepted, by status; `indexedStatus` as in {@link UploadContext}. */
@@ -64,7 +59,7 @@ export async function answerUpload(
   // Set here, since a refusal has them too: the document is there all the same.
   res.set({
     Location: `/v1/documents/${document.id}`,
-    ...(replayed ? { 'Idempotency-Replayed': 'true' } : {}),
+    ...replayedHeaders(replayed),
   });
   if (query.wait === undefined) return { status: 202, body: shownTo(caller, document) };
   const until = endOfWait(query, req);

@@ -1,4 +1,5 @@
 import { type AnyRoute, type ConcurrencyGroup, type ConcurrencyRule, route } from '@lectern/http';
+import { idempotencyHeaders } from '@lectern/idempotency';
 import { z } from 'zod';
 import type { App } from '../app.ts';
 import { errorsOf } from './errors.ts';
@@ -11,7 +12,6 @@ import {
   textContent,
   textDocument,
   uploadForm,
-  uploadHeaders,
   waitQuery,
 } from './schemas.ts';
 import { answerUpload, uploadAnswers } from './upload-answer.ts';
@@ -61,7 +61,7 @@ function createRoute(app: App, parts: UploadParts, { uploads, concurrency }: Upl
       'application/json': z.union([textDocument, linkedDocument]),
     },
     query: waitQuery,
-    headers: uploadHeaders,
+    headers: idempotencyHeaders,
     responses: uploadAnswers(201),
     errors: [
       ...uploadErrors,
@@ -96,7 +96,7 @@ function replaceRoute(app: App, parts: UploadParts, { uploads, concurrency }: Up
     rawBody: { 'multipart/form-data': contentForm, 'application/json': textContent },
     params: idParams,
     query: waitQuery,
-    headers: uploadHeaders,
+    headers: idempotencyHeaders,
     responses: uploadAnswers(200),
     errors: [...uploadErrors, ...errorsOf('document_not_found', 'not_document_owner')],
     handler: async ({

@@ -49,7 +49,8 @@ describe('giving up a report', () => {
 
   it('of an earlier attempt changes nothing', async () => {
     await giveUp();
-    await retryDocument({ documents, now }, { caller: owner, documentId }, signal);
+    const ports = { documents, keys: documents.keys, now };
+    await retryDocument(ports, { caller: owner, documentId, idempotencyKey: undefined }, signal);
     await giveUp(1, 1);
     expect((await found())?.status).toBe('ingested');
     await giveUp(1, 2);

@@ -1,9 +1,10 @@
 import type { Principal } from '@lectern/auth';
-import type { IdempotencyKeys } from '../ports.ts';
-import { firstAnswer, keyedRequest, type Link, type UploadAnswer } from './settle-upload.ts';
+import { firstAnswer } from '@lectern/idempotency';
+import type { DocumentAnswers } from '../ports.ts';
+import { keyedRequest, type Link, type UploadAnswer } from './settle-upload.ts';
 
 export interface RecallUploadPorts {
-  readonly keys: Pick<IdempotencyKeys, 'find'>;
+  readonly keys: Pick<DocumentAnswers, 'find'>;
 }
 
 export interface RecallUploadInput {

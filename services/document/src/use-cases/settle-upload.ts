@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Principal } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
+import { fingerprintOf, firstAnswer, type KeyedRequest, keyForgotten } from '@lectern/idempotency';
 import type { Logger } from '@lectern/telemetry';
 import type { Content, Document } from '../domain/document.ts';
-import type { Change, ContentStore, IdempotencyKeys, KeyedRequest } from '../ports.ts';
+import type { Change, ContentStore, DocumentAnswers } from '../ports.ts';
 
 /** An upload whose bytes are durable: what the request said, and where its file is. */
 export interface StoredUpload<F extends object> {
@@ -32,7 +32,7 @@ export interface DiscardContentPorts {
 }
 
 export interface SettleUploadPorts extends DiscardContentPorts {
-  readonly keys: Pick<IdempotencyKeys, 'find'>;
+  readonly keys: Pick<DocumentAnswers, 'find'>;
 }
 
 /** Reason of the error of a failed COMMIT: the change may have been written, or not. */
@@ -50,7 +50,7 @@ export function keyedRequest(
   const { caller, idempotencyKey: key, upload } = input;
   if (key === undefined) return undefined;
   const { tenantId, userId } = caller;
-  return { tenantId, userId, key, fingerprint: fingerprintOf(operation, upload) };
+  return { tenantId, userId, key, fingerprint: fingerprintOf(operation, essenceOf(upload)) };
 }
 
 /**
@@ -104,54 +104,10 @@ function isOutcomeUnknown(error: unknown): boolean {
   return error instanceof AppError && error.reason === commitOutcomeUnknown;
 }
 
-/**
- * The document of the first answer to a request; undefined while there is none.
- *
- * @throws AppError `unprocessable` (`idempotency_key_reused`) when the key was used for another request
- */
-export async function firstAnswer(
-  { keys }: Pick<SettleUploadPorts, 'keys'>,
-  request: KeyedRequest,
-  signal: AbortSignal,
-): Promise<Document | undefined> {
-  const kept = await keys.find(request, signal);
-  if (kept !== undefined && kept.fingerprint !== request.fingerprint) throw keyReused();
-  return kept?.document;
-}
-
-/** In a form that equal requests share, whatever their encoding or the order of their fields. */
-function fingerprintOf(operation: string, asked: Link | StoredUpload<object>): string {
-  const canonical = JSON.stringify([operation, ...essenceOf(asked)]);
-  return createHash('sha256').update(canonical).digest('hex');
-}
-
+/** Whatever their encoding is, equal requests have equal ones. */
 function essenceOf(asked: Link | StoredUpload<object>): unknown[] {
-  if ('url' in asked) return [ordered(asked.fields), asked.url];
+  if ('url' in asked) return [asked.fields, asked.url];
   if (asked.link !== undefined) return essenceOf(asked.link);
   const { fields, content } = asked;
-  return [ordered(fields), content.contentType, content.sha256];
-}
-
-function ordered(value: object): unknown {
-  return Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, item]) => [key, typeof item === 'object' && item !== null ? ordered(item) : item]);
-}
-
-function keyReused(): AppError {
-  return new AppError('unprocessable', 'This Idempotency-Key was used for a different request.', {
-    reason: 'idempotency_key_reused',
-  });
-}
-
-function keyForgotten(): AppError {
-  return new AppError(
-    'conflict',
-    'The first answer to this Idempotency-Key is no longer stored. Repeat the request.',
-    {
-      reason: 'idempotency_key_in_progress',
-      retryable: true,
-      retryAfterSeconds: 1,
-    },
-  );
+  return [fields, content.contentType, content.sha256];
 }

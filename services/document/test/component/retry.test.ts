@@ -78,4 +78,25 @@ describe('a document that is retried', () => {
     const answers = await Promise.all([1, 2, 3].map(() => retry(id)));
     expect(answers.map(({ status }) => status).sort()).toEqual([202, 409, 409]);
   });
+
+  it('is retried once for each idempotency key, whatever became of it since', async () => {
+    const document = await failedDocument();
+    const { id } = document;
+    const keyed = (key: string) => ({ headers: { 'idempotency-key': key } });
+    const answers = await Promise.all([1, 2, 3].map(() => retry(id, keyed(`retry-${id}`))));
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202]);
+    await pipeline.failed({ ...document, attempt: 2 }, 'encrypted');
+    await untilStatus(service, id, 'failed');
+    const again = await retry(id, keyed(`retry-${id}`));
+    expect([again.status, again.body]).toEqual([202, answers[0]?.body]);
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    await untilStatus(service, id, 'failed');
+
+    const other = await failedDocument();
+    expect(await retry(other.id, keyed(`retry-${id}`))).toMatchObject({
+      status: 422,
+      body: { reason: 'idempotency_key_reused' },
+    });
+    expect((await retry(id, keyed(`next-${id}`))).status).toBe(202);
+  });
 });

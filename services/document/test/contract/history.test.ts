@@ -95,7 +95,7 @@ async function openDocument(stores: Stores) {
         { caller: owner, documentId, idempotencyKey: undefined, upload: { fields: {}, content: content() } },
         signal,
       ),
-    retry: () => retryDocument(ports, { caller: owner, documentId }, signal),
+    retry: () => retryDocument(ports, { caller: owner, documentId, idempotencyKey: undefined }, signal),
     share: () => share(['colleague', `reader-${second % 3}`]),
     unshare: () => share([]),
     embedded: () => progress('embedded'),

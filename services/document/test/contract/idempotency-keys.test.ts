@@ -1,8 +1,9 @@
 import type { Db } from '@lectern/db';
+import { createPgIdempotencyKeys } from '@lectern/idempotency';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { documentOfJson } from '../../src/adapters/document-json.ts';
 import { createPgDocumentRepository } from '../../src/adapters/pg-document-repository.ts';
-import { createPgIdempotencyKeys } from '../../src/adapters/pg-idempotency-keys.ts';
 import { replaceContent } from '../../src/domain/document.ts';
 import { aDocument, after, owner } from '../support/samples.ts';
 import {
@@ -55,9 +56,9 @@ describe.each(adapters)('idempotency keys on %s', (_name, open) => {
   it('are kept with the document, as it was first answered', async () => {
     expect(await stores.keys.find(scope, signal)).toBeUndefined();
     const document = (await create())?.document;
-    expect(await stores.keys.find(scope, signal)).toEqual({ fingerprint: 'f', document });
+    expect(await stores.keys.find(scope, signal)).toEqual({ fingerprint: 'f', answer: document });
     expect(await create({ ...request, fingerprint: 'other' })).toBeUndefined();
-    expect(await stores.keys.find(scope, signal)).toEqual({ fingerprint: 'f', document });
+    expect(await stores.keys.find(scope, signal)).toEqual({ fingerprint: 'f', answer: document });
   });
 
   it('change nothing the second time, and do not ask for a decision', async () => {
@@ -76,7 +77,7 @@ describe.each(adapters)('idempotency keys on %s', (_name, open) => {
     const written = await Promise.all([replace(), replace(), replace()]);
     expect(written.filter((each) => each !== undefined)).toHaveLength(1);
     expect(decisions).toBe(1);
-    expect(await stores.keys.find(scope, signal)).toMatchObject({ document: { version: 2 } });
+    expect(await stores.keys.find(scope, signal)).toMatchObject({ answer: { version: 2 } });
   });
 
   it('are free again when the change fails', async () => {
@@ -126,8 +127,8 @@ describe('idempotency keys on Postgres', () => {
     expect(await create(repository(0))).toBeDefined();
     const second = await create(repository(0));
     expect(second).toBeDefined();
-    const keys = createPgIdempotencyKeys({ db, retentionMs: 0 });
-    expect(await keys.find(scope, signal)).toMatchObject({ document: { id: second?.document.id } });
+    const keys = createPgIdempotencyKeys({ db, retentionMs: 0, parse: documentOfJson });
+    expect(await keys.find(scope, signal)).toMatchObject({ answer: { id: second?.document.id } });
     expect(await keys.purge()).toBe(1);
     expect(await keys.purge()).toBe(0);
   });

@@ -1,4 +1,5 @@
 import type { OutgoingEvent } from '@lectern/events';
+import type { IdempotencyScope, KeptAnswer } from '@lectern/idempotency';
 import type { Viewer } from '../../src/domain/access.ts';
 import type { DeleteOperation } from '../../src/domain/delete-operation.ts';
 import type { Content, Document, DocumentKey, ListedDocument } from '../../src/domain/document.ts';
@@ -11,11 +12,9 @@ import type {
   ChangeOptions,
   ContentNotes,
   Current,
+  DocumentAnswers,
   DocumentHistory,
   DocumentRepository,
-  IdempotencyKeys,
-  IdempotencyScope,
-  KeptAnswer,
   ListQuery,
   RecordedEvent,
 } from '../../src/ports.ts';
@@ -24,7 +23,7 @@ import { takeTurns } from './take-turns.ts';
 /** Documents and idempotency keys in memory, as unit tests use them; held to the same contract as Postgres. */
 export class MemoryDocuments implements DocumentRepository {
   readonly published: OutgoingEvent[] = [];
-  readonly keys: IdempotencyKeys = {
+  readonly keys: DocumentAnswers = {
     find: async (scope) => this.#answers.get(nameOf(scope)),
     purge: async () => 0,
   };
@@ -73,7 +72,7 @@ export class MemoryDocuments implements DocumentRepository {
   readonly #noted = new Set<{ documentId: string; location: Content['location']; removed: boolean }>();
   readonly #documents = new Map<string, Document>();
   readonly #operations = new Map<string, DeleteOperation>();
-  readonly #answers = new Map<string, KeptAnswer>();
+  readonly #answers = new Map<string, KeptAnswer<Document>>();
   readonly #seen = new Set<string>();
   readonly #sweeps = new Map<string, { count: number; until: Date }>();
   #position = 0;
@@ -148,7 +147,7 @@ export class MemoryDocuments implements DocumentRepository {
     if (eventId !== undefined) this.#seen.add(eventId);
     if (request !== undefined && change !== undefined) {
       const { fingerprint } = request;
-      this.#answers.set(nameOf(request), { fingerprint, document: change.document });
+      this.#answers.set(nameOf(request), { fingerprint, answer: change.document });
     }
     return change;
   }

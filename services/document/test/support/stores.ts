@@ -7,21 +7,22 @@ import {
   outgoing,
   type UnitOfWork,
 } from '@lectern/events';
+import { createPgIdempotencyKeys } from '@lectern/idempotency';
 import { eventually } from '@lectern/testing';
+import { documentOfJson } from '../../src/adapters/document-json.ts';
 import { createPgContentNotes } from '../../src/adapters/pg-content-notes.ts';
 import { createPgDocumentRepository } from '../../src/adapters/pg-document-repository.ts';
 import { createPgDocumentHistory } from '../../src/adapters/pg-history.ts';
-import { createPgIdempotencyKeys } from '../../src/adapters/pg-idempotency-keys.ts';
 import { createPgOverdueDocuments } from '../../src/adapters/pg-overdue-documents.ts';
 import { migrations } from '../../src/migrations.ts';
 import type { OverdueDocuments } from '../../src/ports/overdue-documents.ts';
-import type { ContentNotes, DocumentHistory, DocumentRepository, IdempotencyKeys } from '../../src/ports.ts';
+import type { ContentNotes, DocumentAnswers, DocumentHistory, DocumentRepository } from '../../src/ports.ts';
 import { MemoryDocuments } from './memory-documents.ts';
 
 /** Both stores of one adapter, empty, and what was published through them. */
 export interface Stores {
   readonly documents: DocumentRepository;
-  readonly keys: IdempotencyKeys;
+  readonly keys: DocumentAnswers;
   readonly history: DocumentHistory;
   /** Without a grace time. */
   readonly notes: ContentNotes;
@@ -56,7 +57,7 @@ export async function openPg(db: Db): Promise<Stores> {
   });
   const notes = createPgContentNotes({ db, graceMs: 0 });
   const history = createPgDocumentHistory({ db });
-  const keys = createPgIdempotencyKeys({ db, retentionMs });
+  const keys = createPgIdempotencyKeys({ db, retentionMs, parse: documentOfJson });
   const overdue = createPgOverdueDocuments({ db, unitOfWork });
   return { documents, history, keys, notes, overdue, published };
 }

@@ -1,0 +1,17 @@
+export { answerOnce, firstAnswer, keyForgotten, type OnceAnswer } from './answer-once.ts';
+export {
+  idempotencyConfig,
+  idempotencyErrors,
+  idempotencyHeaders,
+  replayedHeader,
+  replayedHeaders,
+} from './idempotency-key.ts';
+export {
+  fingerprintOf,
+  type IdempotencyKeys,
+  type IdempotencyScope,
+  type KeptAnswer,
+  type KeyedAnswer,
+  type KeyedRequest,
+} from './keyed-request.ts';
+export { createPgIdempotencyKeys, keepAnswer, takeKey, takeKeyFor } from './pg-idempotency-keys.ts';
