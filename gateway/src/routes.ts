@@ -30,6 +30,7 @@ export const routes: readonly GatewayRoute[] = [
   { prefix: '/v1/api-keys', service: 'user', costs: { POST: 10 } },
   { prefix: '/v1/members', service: 'user' },
   { prefix: '/v1/invitations', service: 'user', costs: { POST: 10 } },
+  { prefix: '/v1/quota', service: 'user' },
   { prefix: '/v1/service-accounts', service: 'user', costs: { POST: 10 } },
   { prefix: '/.well-known/jwks.json', service: 'user' },
   { prefix: '/v1/documents', service: 'document', costs: { POST: 10, PUT: 10 }, long: ['POST', 'PUT'] },

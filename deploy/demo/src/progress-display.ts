@@ -30,7 +30,11 @@ function line(state: UploadState): string {
   const reached = stages.indexOf(state.status);
   const bar = stages.map((_, index) => (index <= reached ? '█' : '░')).join('');
   const mark =
-    state.status === 'failed' ? colors.red('✗') : state.status === 'indexed' ? colors.green('✓') : ' ';
+    state.status === 'failed' || state.status === 'rejected'
+      ? colors.red('✗')
+      : state.status === 'indexed'
+        ? colors.green('✓')
+        : ' ';
   const time = state.tookMs > 0 ? `${(state.tookMs / 1_000).toFixed(2)} s`.padStart(8) : ''.padStart(8);
   const detail = state.problem ?? (state.chunkCount === undefined ? '' : `${state.chunkCount} chunks`);
   return `  ${mark} ${state.title.slice(0, 34).padEnd(34)} ${colors.cyan(bar)} ${state.status.padEnd(9)} ${time}  ${colors.dim(detail)}`;

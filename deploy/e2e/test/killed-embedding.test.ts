@@ -36,8 +36,8 @@ describe('a kill -9 of the embedding process in mid-work', () => {
     expect(document.timeline.map((entry) => entry.status)).toEqual(['ingested', 'embedded', 'indexed']);
     expect(test.platform.pids().embedding).not.toBe(killed);
     // Once: the timeline would hide a repetition, so the events that reached the document service are counted. Each
-    // emission has an id of its own: one DocumentEmbedded and one DocumentIndexed, and no third.
-    expect(await countRows(test.platform, 'document', 'inbox')).toBe(2);
+    // emission has an id of its own: one StorageReserved, one DocumentEmbedded and one DocumentIndexed, and no fourth.
+    expect(await countRows(test.platform, 'document', 'inbox')).toBe(3);
     // As many chunks as the status says, and none of them twice among the nearest hundred.
     const { results } = await agent.search({ query: sentence(1_234), topK: 100 });
     const ordinals = results.map((hit) => hit.ordinal);

@@ -21,7 +21,7 @@ describe('the command line of ops', () => {
   });
 
   it('goes over all queues, or one', () => {
-    const all = ['document', 'embedding', 'retrieval'];
+    const all = ['document', 'embedding', 'retrieval', 'user'];
     expect(parse('dead-letters')).toMatchObject({ queues: all, args: [], json: false });
     expect(parse('dead-letters --tenant t --json')).toMatchObject({
       ...{ queues: all, args: ['--tenant', 't'], json: true },
@@ -41,7 +41,7 @@ describe('the command line of ops', () => {
     ['an unknown command', 'purge --all'],
     ['two places', '--compose --kubernetes redrive --all'],
     ['a release of docker compose', '--compose --release blue redrive --all'],
-    ['an unknown queue', 'redrive --queue user --all'],
+    ['an unknown queue', 'redrive --queue bff --all'],
     ['a queue without its name', 'redrive --all --queue'],
   ])('is refused with %s', (_what, line) => {
     expect(() => parse(line)).toThrow(TypeError);

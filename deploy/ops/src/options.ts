@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Place } from './place.ts';
 
-const consumers = ['document', 'embedding', 'retrieval'] as const;
+const consumers = ['document', 'embedding', 'retrieval', 'user'] as const;
 const commands = ['dead-letters', 'redrive', 'delete', 'republish', 'rebuild'] as const;
 
 /** What the operator wants. */

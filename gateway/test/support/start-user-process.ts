@@ -2,7 +2,7 @@ import { generateSigningJwk } from '@lectern/auth';
 import { createDb } from '@lectern/db';
 import { type ServiceProcess, startProcess, testEnvironment } from '@lectern/service/testing';
 import { noopTelemetry } from '@lectern/telemetry';
-import { testDatabase } from '@lectern/testing';
+import { testAws, testDatabase } from '@lectern/testing';
 
 /** The real user service in a process of its own, which a test may kill and start again at the same address. */
 export interface UserProcess {
@@ -20,7 +20,7 @@ const main = new URL('../../../services/user/src/main.ts', import.meta.url);
 export async function startUserProcess(): Promise<UserProcess> {
   const database = await testDatabase();
   const env = {
-    ...testEnvironment({ service: 'user', database }),
+    ...testEnvironment({ service: 'user', database, aws: testAws() }),
     TOKEN_SIGNING_JWKS: JSON.stringify([await generateSigningJwk()]),
   };
   const db = createDb({ url: database.url, telemetry: noopTelemetry() });

@@ -17,7 +17,7 @@ valkey:
   peers: []
 emulator:
   port: 4566
-  callers: [document, embedding, retrieval]
+  callers: [user, document, embedding, retrieval]
   peers: {{ toJson .Values.emulator.networkPolicy.from }}
 {{- end -}}
 

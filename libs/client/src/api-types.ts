@@ -556,6 +556,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/quota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many bytes of documents the caller's tenant may store, and how many it does
+         * @description Needs the scope `documents:read`.
+         */
+        get: operations["getQuota"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/search": {
         parameters: {
             query?: never;
@@ -1150,7 +1170,7 @@ export interface components {
             };
             version: number;
             /** @enum {string} */
-            status: "ingested" | "embedded" | "indexed" | "failed" | "deleting" | "deleted";
+            status: "ingested" | "embedded" | "indexed" | "failed" | "rejected" | "deleting" | "deleted";
             chunkCount: number;
             error?: {
                 stage: string;
@@ -1245,7 +1265,7 @@ export interface components {
             };
             version: number;
             /** @enum {string} */
-            status: "ingested" | "embedded" | "indexed" | "failed" | "deleting" | "deleted";
+            status: "ingested" | "embedded" | "indexed" | "failed" | "rejected" | "deleting" | "deleted";
             chunkCount: number;
             error?: {
                 stage: string;
@@ -1333,7 +1353,7 @@ export interface components {
             /** @description Of a `retried` document: which attempt began */
             attempt?: number;
             /** @enum {string} */
-            status?: "ingested" | "embedded" | "indexed" | "failed" | "deleting" | "deleted";
+            status?: "ingested" | "embedded" | "indexed" | "failed" | "rejected" | "deleting" | "deleted";
             /** @enum {string} */
             visibility?: "private" | "tenant";
             readers?: string[];
@@ -1666,6 +1686,18 @@ export interface components {
         };
         /**
          * @example {
+         *       "quotaBytes": 10737418240,
+         *       "reservedBytes": 1204
+         *     }
+         */
+        Quota: {
+            /** @description What the documents of the tenant may take together */
+            quotaBytes: number;
+            /** @description What they take: newest versions that did not fail, and earlier ones that still answer searches */
+            reservedBytes: number;
+        };
+        /**
+         * @example {
          *       "ids": [
          *         "0198d2f4-a2ee-7e42-8c33-6f708192a3b4"
          *       ]
@@ -1851,7 +1883,7 @@ export interface components {
         };
         StatusEvent: {
             /** @enum {string} */
-            status: "ingested" | "embedded" | "indexed" | "failed" | "deleting" | "deleted";
+            status: "ingested" | "embedded" | "indexed" | "failed" | "rejected" | "deleting" | "deleted";
             version: number;
             /** Format: date-time */
             at: string;
@@ -1891,7 +1923,7 @@ export interface components {
         };
         TimelineStep: {
             /** @enum {string} */
-            status: "ingested" | "embedded" | "indexed" | "failed" | "deleting" | "deleted";
+            status: "ingested" | "embedded" | "indexed" | "failed" | "rejected" | "deleting" | "deleted";
             version: number;
             /** Format: date-time */
             at: string;
@@ -2278,7 +2310,7 @@ export interface operations {
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
                 /** @description Only documents of this status */
-                status?: "ingested" | "embedded" | "indexed" | "failed" | "deleting" | "deleted";
+                status?: "ingested" | "embedded" | "indexed" | "failed" | "rejected" | "deleting" | "deleted";
             };
             header?: {
                 /** @description `ETag` of an earlier answer; the same again is a 304 */
@@ -2303,7 +2335,7 @@ export interface operations {
     createDocument: {
         parameters: {
             query?: {
-                /** @description Answer when the document is indexed, or has failed */
+                /** @description Answer when the document is indexed, has failed, or is rejected */
                 wait?: "indexed";
                 /** @description Longest wait, in milliseconds */
                 timeoutMs?: number;
@@ -2444,7 +2476,7 @@ export interface operations {
     replaceDocumentContent: {
         parameters: {
             query?: {
-                /** @description Answer when the document is indexed, or has failed */
+                /** @description Answer when the document is indexed, has failed, or is rejected */
                 wait?: "indexed";
                 /** @description Longest wait, in milliseconds */
                 timeoutMs?: number;
@@ -2883,6 +2915,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    getQuota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quota"];
+                };
             };
         };
     };

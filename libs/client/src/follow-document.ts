@@ -65,7 +65,7 @@ async function* readOn(
   position.isOver = isFinal;
 }
 
-const finalStatuses: ReadonlySet<string> = new Set(['indexed', 'failed', 'deleted']);
+const finalStatuses: ReadonlySet<string> = new Set(['indexed', 'failed', 'rejected', 'deleted']);
 
 function eventsRequest(
   url: string,

@@ -72,17 +72,20 @@ describe('waitUntilIndexed', () => {
     expect(await createLecternClient({ baseUrl }).waitUntilIndexed('d')).toMatchObject({ status: 'indexed' });
   });
 
-  it('throws the reason of a document that failed, with the document', async () => {
+  it.each([
+    ['failed', 'document_failed'],
+    ['rejected', 'document_rejected'],
+  ])('throws the reason of a document that is %s, with the document', async (status, reason) => {
     const failed = {
       id: 'd',
-      status: 'failed',
+      status,
       error: { stage: 'extract', message: 'The file is cut off.' },
     };
     const { baseUrl } = await serve(({ path }, res) =>
       isEvents(path) ? res.writeHead(204).end() : json(res, 200, failed),
     );
     await expect(createLecternClient({ baseUrl }).waitUntilIndexed('d')).rejects.toMatchObject({
-      ...{ code: 'unprocessable', reason: 'document_failed', details: { document: failed } },
+      ...{ code: 'unprocessable', reason, details: { document: failed } },
       message: 'The document cannot be searched. The file is cut off.',
     });
   });

@@ -19,8 +19,8 @@ export interface WaitOptions {
 /**
  * Waits until searches find a document, by its events, and where they do not get through by asking again.
  *
- * @throws LecternError `unprocessable` (`document_failed`) when it failed, with the document in `details`; `timeout`
- *   (`not_indexed_in_time`); what the platform answers; the signal's reason
+ * @throws LecternError `unprocessable` when it failed (`document_failed`) or there is no room for it (`document_rejected`), with the
+ *   document in `details`; `timeout` (`not_indexed_in_time`); what the platform answers; the signal's reason
  */
 export async function waitUntilIndexed(
   parts: WaitParts,
@@ -66,7 +66,7 @@ function indexed(document: Document): Document {
   if (document.status === 'indexed') return document;
   const why = document.error?.message ?? `It is ${document.status}.`;
   throw new LecternError('unprocessable', `The document cannot be searched. ${why}`, {
-    reason: 'document_failed',
+    reason: document.status === 'rejected' ? 'document_rejected' : 'document_failed',
     details: { document },
   });
 }

@@ -15,6 +15,7 @@ export {
   failureStage,
 } from './events/embedding-events.ts';
 export { DocumentIndexed, DocumentUnindexed } from './events/retrieval-events.ts';
+export { quotaExceeded, StorageClaimed, StorageRefused, StorageReserved } from './events/storage-events.ts';
 export {
   type BlobLocation,
   documentId,

@@ -22,6 +22,7 @@ export const serviceCalls: readonly ServiceCall[] = [
   { from: 'retrieval', to: 'document', forCaller: true },
   { from: 'document', to: 'retrieval', forCaller: false },
   { from: 'document', to: 'embedding', forCaller: false },
+  { from: 'document', to: 'user', forCaller: false },
 ];
 
 /** The services that may call this one. */

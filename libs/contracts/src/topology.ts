@@ -1,6 +1,7 @@
 import { DocumentDeleted, DocumentIngested, DocumentShared } from './events/document-events.ts';
 import { DocumentEmbedded, DocumentFailed, DocumentPurged } from './events/embedding-events.ts';
 import { DocumentIndexed, DocumentUnindexed } from './events/retrieval-events.ts';
+import { StorageClaimed, StorageRefused, StorageReserved } from './events/storage-events.ts';
 
 /** Events of one producer that one consumer consumes; `types` becomes the filter policy of the subscription. */
 export interface TopologySubscription {
@@ -23,8 +24,12 @@ export interface EventTopology {
  * later. A consumer's handlers must be the ones named here; each service has a test for that.
  */
 export const eventTopology: EventTopology = {
-  producers: ['document', 'embedding', 'retrieval'],
+  producers: ['document', 'embedding', 'retrieval', 'user'],
   consumers: [
+    {
+      name: 'user',
+      subscriptions: [{ from: 'document', types: [StorageClaimed.type] }],
+    },
     {
       name: 'embedding',
       subscriptions: [{ from: 'document', types: [DocumentIngested.type, DocumentDeleted.type] }],
@@ -41,6 +46,7 @@ export const eventTopology: EventTopology = {
       subscriptions: [
         { from: 'embedding', types: [DocumentEmbedded.type, DocumentFailed.type, DocumentPurged.type] },
         { from: 'retrieval', types: [DocumentIndexed.type, DocumentUnindexed.type, DocumentFailed.type] },
+        { from: 'user', types: [StorageReserved.type, StorageRefused.type] },
       ],
     },
   ],

@@ -18,6 +18,7 @@ import { type RecallUploadPorts, recallUpload } from './use-cases/recall-upload.
 import { type RecordProgressPorts, recordProgress } from './use-cases/record-progress.ts';
 import { type ReplaceContentPorts, replaceContent } from './use-cases/replace-content.ts';
 import { type RetryDocumentPorts, retryDocument } from './use-cases/retry-document.ts';
+import { type SettleClaimPorts, settleClaim } from './use-cases/settle-claim.ts';
 import { type ShareDocumentPorts, shareDocument } from './use-cases/share-document.ts';
 import { type SweepDocumentsPorts, sweepDocuments } from './use-cases/sweep-documents.ts';
 
@@ -38,6 +39,7 @@ export type AppPorts = CreateDocumentPorts &
   FollowDocumentPorts &
   CountPendingPorts &
   RecordProgressPorts &
+  SettleClaimPorts &
   ConfirmRemovalPorts &
   CollectContentPorts &
   GiveUpReportPorts &
@@ -67,6 +69,7 @@ export function createApp(ports: AppPorts) {
     gatherDeadLetters: gatherDeadLetters.bind(undefined, ports),
     countPending: countPending.bind(undefined, ports),
     recordProgress: recordProgress.bind(undefined, ports),
+    settleClaim: settleClaim.bind(undefined, ports),
     confirmRemoval: confirmRemoval.bind(undefined, ports),
     collectContent: collectContent.bind(undefined, ports),
     giveUpReport: giveUpReport.bind(undefined, ports),

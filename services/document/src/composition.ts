@@ -110,6 +110,7 @@ function openDeadLetterQueues(kit: ServiceKit, deadLetters: DeadLetters): Record
     document: { seeTo: (request, signal) => seeToDeadLetters({ deadLetters }, request, signal) },
     embedding: createDeadLetterClient(kit.clients.for('embedding'), { timeoutMs }),
     retrieval: createDeadLetterClient(kit.clients.for('retrieval'), { timeoutMs }),
+    user: createDeadLetterClient(kit.clients.for('user'), { timeoutMs }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { DeadLetterRequest, QueueDeadLetters } from '@lectern/contracts';
 import type { OutgoingEvent } from '@lectern/events';
 import type { IdempotencyKeys, KeyedRequest } from '@lectern/idempotency';
 import type { Viewer } from './domain/access.ts';
+import type { Claim } from './domain/claim.ts';
 import type { FoundContent } from './domain/content-type.ts';
 import type { DeleteOperation } from './domain/delete-operation.ts';
 import type { Content, Document, DocumentKey, ListedDocument } from './domain/document.ts';
@@ -13,6 +14,8 @@ import type { DocumentStatus } from './domain/status.ts';
 export interface Change {
   readonly document: Document;
   readonly operation?: DeleteOperation;
+  /** What it takes of the quota, where that has changed. */
+  readonly claim?: Claim;
   /** Published if and only if the change is written. */
   readonly events?: readonly OutgoingEvent[];
 }
@@ -22,6 +25,8 @@ export interface Current {
   readonly document: Document;
   /** The deletion of the document, once there is one. */
   readonly operation: DeleteOperation | undefined;
+  /** What the document takes of the quota; undefined for one of a release without quotas. */
+  readonly claim: Claim | undefined;
 }
 
 /** What a change belongs to. At most one of event and request; a change is written once for each of them. */

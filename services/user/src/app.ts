@@ -1,5 +1,7 @@
+import { type SeeToDeadLettersPorts, seeToDeadLetters } from '@lectern/service';
 import { type AcceptInvitationPorts, acceptInvitation } from './use-cases/accept-invitation.ts';
 import { type AdmitExternalUserPorts, admitExternalUser } from './use-cases/admit-external-user.ts';
+import { type AnswerClaimPorts, answerClaim } from './use-cases/answer-claim.ts';
 import { type AwaitRevocationsPorts, awaitRevocations } from './use-cases/await-revocations.ts';
 import { type ChangeMemberRolePorts, changeMemberRole } from './use-cases/change-member-role.ts';
 import { type ChangePasswordPorts, changePassword } from './use-cases/change-password.ts';
@@ -11,8 +13,10 @@ import { type GetApiKeyPorts, getApiKey } from './use-cases/get-api-key.ts';
 import { type GetCallerPorts, getCaller } from './use-cases/get-caller.ts';
 import { type GetMemberPorts, getMember } from './use-cases/get-member.ts';
 import { type GetPublicKeysPorts, getPublicKeys } from './use-cases/get-public-keys.ts';
+import { type GetQuotaPorts, getQuota } from './use-cases/get-quota.ts';
 import { type GetServiceAccountPorts, getServiceAccount } from './use-cases/get-service-account.ts';
 import { type GetSessionPorts, getSession } from './use-cases/get-session.ts';
+import { type GiveUpClaimPorts, giveUpClaim } from './use-cases/give-up-claim.ts';
 import { type InvitePersonPorts, invitePerson } from './use-cases/invite-person.ts';
 import { type ListApiKeysPorts, listApiKeys } from './use-cases/list-api-keys.ts';
 import { type ListInvitationsPorts, listInvitations } from './use-cases/list-invitations.ts';
@@ -67,7 +71,11 @@ export type AppPorts = RegisterUserPorts &
   RotateApiKeyPorts &
   RevokeApiKeyPorts &
   VerifyApiKeyPorts &
-  AwaitRevocationsPorts;
+  AwaitRevocationsPorts &
+  AnswerClaimPorts &
+  GiveUpClaimPorts &
+  GetQuotaPorts &
+  SeeToDeadLettersPorts;
 
 export type App = ReturnType<typeof createApp>;
 
@@ -115,5 +123,10 @@ export function createApp(ports: AppPorts) {
     verifyApiKey: verifyApiKey.bind(undefined, ports),
 
     awaitRevocations: awaitRevocations.bind(undefined, ports),
+
+    getQuota: getQuota.bind(undefined, ports),
+    answerClaim: answerClaim.bind(undefined, ports),
+    giveUpClaim: giveUpClaim.bind(undefined, ports),
+    seeToDeadLetters: seeToDeadLetters.bind(undefined, ports),
   };
 }

@@ -1,6 +1,15 @@
 import { createTokenSigner } from '@lectern/auth';
-import { createServiceKit, type KitOverrides, type Service } from '@lectern/service';
+import type { Db } from '@lectern/db';
+import {
+  type BackgroundWorker,
+  createCleanupWorker,
+  createServiceKit,
+  type KitOverrides,
+  type Service,
+  type ServiceKit,
+} from '@lectern/service';
 import { openDatabase } from '@lectern/service/database';
+import { type EventParts, openEvents } from '@lectern/service/events';
 import { v7 } from 'uuid';
 import { createArgon2PasswordHasher } from './adapters/argon2/argon2-password-hasher.ts';
 import { createFairQueueBackground } from './adapters/fair-queue-background.ts';
@@ -18,16 +27,19 @@ import { createPgRevocationLog } from './adapters/pg-revocation-log.ts';
 import { createPgRevocations } from './adapters/pg-revocations.ts';
 import { createPgServiceAccountRepository } from './adapters/pg-service-account-repository.ts';
 import { createPgSessionRepository } from './adapters/pg-session-repository.ts';
+import { createPgStorageRepository } from './adapters/pg-storage-repository.ts';
 import { createZxcvbnPasswordStrength } from './adapters/zxcvbn/zxcvbn-password-strength.ts';
-import { createApp } from './app.ts';
+import { type App, createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { revocationLifeSeconds } from './domain/revocation.ts';
 import { mailRules } from './domain/throttle.ts';
 import { routesOf } from './http/routes.ts';
+import { onDeadLetter, subscriptions } from './messaging/subscriptions.ts';
 import { loginCounter } from './metrics.ts';
 import { migrations } from './migrations.ts';
 import { openAttemptCounters } from './open-attempt-counters.ts';
 import { openNotifier } from './open-notifier.ts';
+import type { StorageRepository } from './ports/storage.ts';
 
 /** How soon a revocation reaches the gateways when its notification was lost, in milliseconds. */
 const revocationPollMs = 500;
@@ -38,8 +50,13 @@ const backgroundLimits = { concurrency: 4, queue: 1_000, timeoutMs: 10_000 };
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
   const kit = createServiceKit(config, { name: 'user', overrides });
   const db = await openDatabase(kit, config, { migrations });
+  const events = await openEvents(kit, config, db);
+  const storage = createPgStorageRepository({
+    db,
+    unitOfWork: events.unitOfWork,
+    defaultQuotaBytes: config.QUOTA_BYTES,
+  });
   const lifeSeconds = revocationLifeSeconds(config.ACCESS_TOKEN_TTL_SECONDS);
-  const revocations = createPgRevocations({ lifeSeconds });
   const revocationLog = await createPgRevocationLog({ db, pollIntervalMs: revocationPollMs });
   kit.onClose('revocation log', revocationLog.close);
   const background = createFairQueueBackground({ ...backgroundLimits, logger: kit.logger });
@@ -49,18 +66,11 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   const strength = createZxcvbnPasswordStrength();
   kit.onClose('password strength', () => strength.close());
   const app = createApp({
-    accounts: createPgAccountRepository({ db }),
-    members: createPgMemberRepository({ db, revocations }),
-    externalUsers: createPgExternalUserRepository({ db, revocations }),
-    invitations: createPgInvitationRepository({ db }),
-    serviceAccounts: createPgServiceAccountRepository({ db, revocations }),
+    ...repositoriesOf({ db, lifeSeconds }),
     notifier: openNotifier(config, kit.logger),
-    sessions: createPgSessionRepository({ db, revocations }),
-    apiKeys: createPgApiKeyRepository({ db, revocations }),
     revocationLog,
-    passwordStore: createPgPasswordRepository({ db, revocations }),
-    registrations: createPgRegistrationRepository({ db }),
-    knownNetworks: createPgKnownNetworks({ db }),
+    storage,
+    deadLetters: events.deadLetters,
     background,
     passwords,
     strength,
@@ -88,7 +98,46 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     newId: () => v7(),
     logger: kit.logger,
   });
-  return kit.assemble({ routes: routesOf(app, { registration: config.REGISTRATION, lifeSeconds }) });
+  return kit.assemble({
+    routes: routesOf(app, { registration: config.REGISTRATION, lifeSeconds }),
+    workers: workersOf({ app, events, storage }, config, kit),
+  });
+}
+
+function repositoriesOf({ db, lifeSeconds }: { db: Db; lifeSeconds: number }) {
+  const revocations = createPgRevocations({ lifeSeconds });
+  return {
+    accounts: createPgAccountRepository({ db }),
+    members: createPgMemberRepository({ db, revocations }),
+    externalUsers: createPgExternalUserRepository({ db, revocations }),
+    invitations: createPgInvitationRepository({ db }),
+    serviceAccounts: createPgServiceAccountRepository({ db, revocations }),
+    sessions: createPgSessionRepository({ db, revocations }),
+    apiKeys: createPgApiKeyRepository({ db, revocations }),
+    passwordStore: createPgPasswordRepository({ db, revocations }),
+    registrations: createPgRegistrationRepository({ db }),
+    knownNetworks: createPgKnownNetworks({ db }),
+  };
+}
+
+function workersOf(
+  { app, events, storage }: { app: App; events: EventParts; storage: StorageRepository },
+  config: Config,
+  { logger }: ServiceKit,
+): BackgroundWorker[] {
+  const cleanup = createCleanupWorker({
+    name: 'cleanup of claims on quotas',
+    intervalMs: config.CLEANUP_INTERVAL_MS,
+    // Later none of their claims can come again, as no event can of which the inbox forgets that it was handled.
+    tasks: [() => storage.purge(new Date(Date.now() - config.EVENTS_INBOX_RETENTION_MS))],
+    logger,
+  });
+  const consumption = {
+    subscriptions: subscriptions(app),
+    dependencies: [],
+    onDeadLetter: onDeadLetter(app),
+  };
+  return [...events.workers(consumption), cleanup];
 }
 
 function throttleRules(config: Config): ThrottleRules {

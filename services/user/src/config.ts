@@ -1,5 +1,5 @@
 import { countField, durationMsField, secretField } from '@lectern/config';
-import { baseConfig, databaseConfig, signingJwksField } from '@lectern/service';
+import { baseConfig, databaseConfig, eventsConfig, signingJwksField } from '@lectern/service';
 import { valkeyFields } from '@lectern/valkey';
 import { z } from 'zod';
 import { registrationModes } from './domain/registration.ts';
@@ -8,6 +8,7 @@ import { registrationModes } from './domain/registration.ts';
 export const configSchema = z.object({
   ...baseConfig.shape,
   ...databaseConfig.shape,
+  ...eventsConfig.shape,
   TOKEN_SIGNING_JWKS: signingJwksField().describe(
     'JSON array of private Ed25519 keys (JWK); the first signs access tokens, all are published',
   ),
@@ -88,6 +89,16 @@ export const configSchema = z.object({
     .default(10)
     .describe(
       'Maximum number of failed log-ins of one account per minute from networks where it never logged in; it slows further attempts from such networks',
+    ),
+  QUOTA_BYTES: countField()
+    .default(10 * 1024 ** 3)
+    .describe(
+      'What the documents of one tenant may take together, in bytes, unless the table `tenant_storage` has another value for it; a document beyond it is rejected',
+    ),
+  CLEANUP_INTERVAL_MS: countField()
+    .default(60 * 60 * 1_000)
+    .describe(
+      'Interval at which documents that have taken nothing of a quota for EVENTS_INBOX_RETENTION_MS are forgotten, in milliseconds',
     ),
   ...valkeyFields('failed log-ins'),
 });

@@ -1,13 +1,15 @@
 import { allScopes } from '@lectern/auth';
 import { defineLimits } from '@lectern/config';
-import { externalUserLimits, idLimits, revocationLimits } from '@lectern/contracts/limits';
+import { deadLetterLimits, externalUserLimits, idLimits, revocationLimits } from '@lectern/contracts/limits';
 import { httpLimits } from '@lectern/http/limits';
-import { serverLimits } from '@lectern/service/limits';
+import { eventLimits, serverLimits } from '@lectern/service/limits';
 
 /** Everything that a caller can make large or long, and how large it may be. */
 export const limits = defineLimits({
   ...httpLimits,
   ...serverLimits,
+  ...eventLimits,
+  ...deadLetterLimits,
   ...idLimits,
   ...revocationLimits,
   ...externalUserLimits,

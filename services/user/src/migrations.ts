@@ -1,2 +1,7 @@
-/** Where this service's SQL files are, and the name under which their record is kept. It has no events, so no others. */
-export const migrations = [{ name: 'user', url: new URL('../migrations/', import.meta.url) }];
+import { eventsMigrations } from '@lectern/events';
+
+/** In the order in which they run: what the event backbone keeps in this database, then the service's own tables. */
+export const migrations = [
+  { name: 'events', url: eventsMigrations },
+  { name: 'user', url: new URL('../migrations/', import.meta.url) },
+];

@@ -13,6 +13,7 @@ export const apiTags: Readonly<Record<string, string>> = {
   operations: 'What takes longer than a call, such as a deletion',
   'password-resets': 'A new password for somebody who has forgotten theirs',
   search: 'Chunks of documents that answer a query',
+  quota: 'How much a tenant may store, and how much it does',
   'service-accounts': 'Accounts of software in a tenant',
   sessions: 'Logging in and out, and access tokens',
   users: 'Accounts, and the caller',

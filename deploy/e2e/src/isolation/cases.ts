@@ -43,6 +43,7 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
     bodies: { patch: { role: 'member' } },
     openToColleagues: ['get'],
   },
+  '/v1/quota': {},
   '/v1/service-accounts': {},
   '/v1/service-accounts/:id': { params: { id: 'serviceAccount' } },
   '/v1/documents': { bodies: { post: { title: 'Mine', text: 'mine', visibility: 'private' } } },

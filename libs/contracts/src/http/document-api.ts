@@ -1,8 +1,16 @@
 import { z } from 'zod';
 import { documentId, documentVersion, metadata, readers, tenantId, userId, visibility } from '../fields.ts';
 
-/** The life of a document. `indexed`, `failed` and `deleted` are final for a version. */
-export const documentStatus = z.enum(['ingested', 'embedded', 'indexed', 'failed', 'deleting', 'deleted']);
+/** The life of a document. `indexed`, `failed`, `rejected` and `deleted` are final for a version. */
+export const documentStatus = z.enum([
+  'ingested',
+  'embedded',
+  'indexed',
+  'failed',
+  'rejected',
+  'deleting',
+  'deleted',
+]);
 export type DocumentStatus = z.output<typeof documentStatus>;
 
 /** A step that a version of a document took. */

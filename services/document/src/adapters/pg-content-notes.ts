@@ -66,13 +66,14 @@ async function settle(tx: Tx, { document_id, blob_bucket, blob_key }: NoteRow): 
 }
 
 /**
- * Writes which bytes a document points to after a change: those of its newest version, and none once it is deleted.
+ * Writes which bytes a document points to after a change: those of its newest version, and none once that is rejected or
+ * the document deleted.
  *
  * @throws AppError `unavailable` (`upload_expired`) when the bytes of its newest version were removed
  */
 export async function writeUse(tx: Tx, document: Document, before?: Document): Promise<void> {
   const { id, tenantId, version, content, status } = document;
-  if (status === 'deleted') await tx.query(releaseSql, [id, null]);
+  if (status === 'deleted' || status === 'rejected') await tx.query(releaseSql, [id, null]);
   if (isGone(status) || version === before?.version) return;
   const { bucket, key }: Content['location'] = content.location;
   if ((await tx.query(useSql, [id, tenantId, bucket, key])).rowCount === 0) throw uploadExpired();

@@ -5,6 +5,7 @@ import { validate as isUuid } from 'uuid';
 import type { Content, DocumentKey } from '../domain/document.ts';
 import { isSameSharing } from '../domain/sharing.ts';
 import type { Change, ChangeOptions, Current, DocumentRepository } from '../ports.ts';
+import { readClaim, writeClaim } from './claim-rows.ts';
 import {
   type DocumentRow,
   type ListedRow,
@@ -141,7 +142,7 @@ export async function writeChange(
   change: Change,
   { current, cause }: { current: Current | undefined; cause: HistoryCause },
 ): Promise<void> {
-  const { document, operation, events = [] } = change;
+  const { document, operation, claim, events = [] } = change;
   if (document !== current?.document) {
     await (current === undefined ? insertDocument : updateDocument)(tx, document);
     if (current === undefined || !isSameSharing(document, current.document)) await writeReaders(tx, document);
@@ -150,6 +151,7 @@ export async function writeChange(
     await writeTimeline(tx, document);
   }
   if (operation !== undefined && operation !== current?.operation) await writeOperation(tx, operation);
+  if (claim !== undefined && claim !== current?.claim) await writeClaim(tx, claim);
   await appendHistory(tx, change, { current, cause });
   for (const event of events) await tx.publish(event);
 }
@@ -170,5 +172,6 @@ async function lockCurrent(tx: Tx, { documentId, tenantId }: DocumentKey): Promi
   const [document] = documents.map(toDocument);
   if (document === undefined) return undefined;
   const { rows: operations } = await tx.query<OperationRow>(selectDeletion, values);
-  return { document, operation: operations[0] && toOperation(operations[0]) };
+  const operation = operations[0] && toOperation(operations[0]);
+  return { document, operation, claim: await readClaim(tx, documentId) };
 }

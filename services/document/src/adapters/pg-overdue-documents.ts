@@ -2,6 +2,7 @@ import type { Db } from '@lectern/db';
 import type { UnitOfWork } from '@lectern/events';
 import type { DocumentStatus } from '../domain/status.ts';
 import type { OverdueDocuments } from '../ports/overdue-documents.ts';
+import { type ClaimRow, toClaim } from './claim-rows.ts';
 import { republishLocked } from './pg-republisher.ts';
 
 export interface PgOverdueDocumentsParts {
@@ -27,6 +28,14 @@ const takeSql = `WITH due AS (
   )
   SELECT d.id, d.status, d.sweeps FROM documents d JOIN due ON due.id = d.id WHERE ${due}
   FOR UPDATE OF d SKIP LOCKED`;
+
+/** Only the claim is locked: a change of its document waits for the sweep, and then writes what it has decided. */
+const takeClaimsSql = `UPDATE document_claims SET sent_at = $2 WHERE document_id = ANY (ARRAY(
+    SELECT document_id FROM document_claims
+    WHERE NOT settled AND NOT asking AND sent_at <= $1
+      AND sent_at + least(sent_at - claimed_at, interval '1 day') <= $2
+    ORDER BY sent_at LIMIT $3 FOR UPDATE SKIP LOCKED))
+  RETURNING *`;
 
 const sweptSql = 'UPDATE documents SET sweeps = $2, swept_until = $3 WHERE id = $1';
 
@@ -54,6 +63,17 @@ export function createPgOverdueDocuments({ db, unitOfWork }: PgOverdueDocumentsP
         { signal },
       );
       return (taken ?? []).map(({ id, status }) => ({ id, status }));
+    },
+    sweepClaims: async ({ sentBefore, now, limit }, decide, signal) => {
+      const count = await unitOfWork.run(
+        async (tx) => {
+          const { rows } = await tx.query<ClaimRow>(takeClaimsSql, [sentBefore, now, limit]);
+          for (const row of rows) await tx.publish(decide(toClaim(row)));
+          return rows.length;
+        },
+        { signal },
+      );
+      return count ?? 0;
     },
   };
 }

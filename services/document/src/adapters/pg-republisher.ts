@@ -3,6 +3,7 @@ import type { EventTx, UnitOfWork } from '@lectern/events';
 import type { Document } from '../domain/document.ts';
 import type { DocumentStatus } from '../domain/status.ts';
 import type { Change, Current, DocumentChoice, Republisher } from '../ports.ts';
+import { readClaim } from './claim-rows.ts';
 import {
   type DocumentRow,
   type OperationRow,
@@ -73,9 +74,10 @@ export async function republishLocked(
 
 /** Only a document that is being deleted has an operation. */
 async function currentOf(tx: Tx, document: Document): Promise<Current> {
-  if (document.status !== 'deleting') return { document, operation: undefined };
+  const claim = await readClaim(tx, document.id);
+  if (document.status !== 'deleting') return { document, operation: undefined, claim };
   const { rows } = await tx.query<OperationRow>(selectDeletion, [document.id, document.tenantId]);
-  return { document, operation: rows[0] && toOperation(rows[0]) };
+  return { document, operation: rows[0] && toOperation(rows[0]), claim };
 }
 
 function valuesOf({ createdUntil, statuses, documentIds, tenantId }: DocumentChoice): unknown[] {

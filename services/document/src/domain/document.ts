@@ -61,7 +61,9 @@ export type NewDocument = Pick<
   Pick<SharingChange, 'readers'>;
 
 /** A report of another service on one version. */
-export type Progress = Omit<TimelineEntry, 'status'> & { readonly status: 'embedded' | 'indexed' | 'failed' };
+export type Progress = Omit<TimelineEntry, 'status'> & {
+  readonly status: 'embedded' | 'indexed' | 'failed' | 'rejected';
+};
 
 /**
  * Version 1, whose bytes are durable.
@@ -158,6 +160,6 @@ function derive(
     timeline,
     status,
     chunkCount: of('indexed')?.chunkCount ?? of('embedded')?.chunkCount ?? 0,
-    failure: status === 'failed' ? of('failed')?.failure : undefined,
+    failure: of(status)?.failure,
   };
 }

@@ -10,6 +10,7 @@ import {
   resharedAt,
 } from './document.ts';
 import { isSameSharing, type Sharing } from './sharing.ts';
+import { type DocumentStatus, isOutcome } from './status.ts';
 import { isSameReport } from './timeline.ts';
 
 /**
@@ -110,9 +111,13 @@ function reports(before: Document, after: Document): Progress[] {
   return withoutPositions(after).timeline.filter(
     (step): step is Progress =>
       step.version === after.version &&
-      (step.status === 'embedded' || step.status === 'indexed' || step.status === 'failed') &&
+      isReported(step.status) &&
       !before.timeline.some((other) => isSameReport(step, other)),
   );
+}
+
+function isReported(status: DocumentStatus): boolean {
+  return status === 'embedded' || isOutcome(status);
 }
 
 function sharingOf({ visibility, readers }: Document): Sharing {

@@ -52,7 +52,7 @@ export function byTime(a: TimelineEntry, b: TimelineEntry): number {
 }
 
 /**
- * The status of a version: the highest step that it took. Of the two outcomes that of the higher attempt counts, and
+ * The status of a version: the highest step that it took. Of its outcomes that of the higher attempt counts, and
  * `indexed` within one: times do not, since those of different machines do not compare. A failure that a new attempt was
  * made after does not count any more.
  */

@@ -4,7 +4,10 @@ import { idempotencyErrors } from '@lectern/idempotency';
 /** What the routes of this service decide on. */
 export const errorsOf = defineErrors({
   ...idempotencyErrors,
-  blob_not_found: ['not_found', 'The bytes are no longer stored: the document is being deleted.'],
+  blob_not_found: [
+    'not_found',
+    'The bytes are no longer stored: the document is being deleted, or was rejected.',
+  ],
   content_damaged: [
     'internal',
     'The stored bytes are no longer those that were uploaded: upload them again.',
@@ -21,6 +24,10 @@ export const errorsOf = defineErrors({
   ],
   document_not_failed: ['conflict', 'The document has not failed; `details.status` says how far it is.'],
   document_not_found: ['not_found', 'There is no such document, or it is not for the caller to read.'],
+  document_rejected: [
+    'unprocessable',
+    'The call has waited for the document, for which there is no room: it is not stored, and in `details.document`.',
+  ],
   document_too_large: ['payload_too_large', 'The file is too large.'],
   empty_file: ['unprocessable', 'The file is empty.'],
   form_too_large: ['payload_too_large', 'The form has too much beside its file.'],

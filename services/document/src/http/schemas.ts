@@ -138,7 +138,10 @@ export const textContent = z
 
 /** Strict, as bodies are: a misspelt `timeoutMs` would otherwise be ignored. */
 export const waitQuery = z.strictObject({
-  wait: z.literal('indexed').optional().describe('Answer when the document is indexed, or has failed'),
+  wait: z
+    .literal('indexed')
+    .optional()
+    .describe('Answer when the document is indexed, has failed, or is rejected'),
   timeoutMs: z.coerce
     .number()
     .int()

@@ -49,7 +49,8 @@ export interface UploadContext {
  * A repeated request gets the first answer, 202 with the document as it was then. One that waits gets the document as it is
  * after the wait: 202 when the time was up before it was final.
  *
- * @throws AppError `unprocessable` (`document_failed`) after a wait for a document that failed; it is in `details`
+ * @throws AppError `unprocessable` (`document_failed`, `document_rejected`) after a wait for a document that failed, or for which
+ *   there is no room; it is in `details`
  */
 export async function answerUpload(
   app: Pick<App, 'awaitDocument'>,
@@ -66,6 +67,7 @@ export async function answerUpload(
   const latest = await app.awaitDocument({ caller, document, until }, signal);
   const body = shownTo(caller, latest);
   if (latest.status === 'failed') throw documentFailed(body);
+  if (latest.status === 'rejected') throw documentRejected(body);
   return { status: latest.status === 'indexed' ? indexedStatus : 202, body };
 }
 
@@ -79,6 +81,17 @@ function documentFailed(document: DocumentResource): AppError {
     reason: 'document_failed',
     details: { document },
   });
+}
+
+function documentRejected(document: DocumentResource): AppError {
+  return new AppError(
+    'unprocessable',
+    `There is no room for the document. ${document.error?.message ?? ''}`,
+    {
+      reason: 'document_rejected',
+      details: { document },
+    },
+  );
 }
 
 /**

@@ -21,7 +21,7 @@ const uploadErrors = [
   ...errorsOf('idempotency_key_in_progress', 'idempotency_key_reused', 'invalid_body', 'malformed_multipart'),
   ...errorsOf('form_too_large', 'document_too_large', 'empty_file'),
   ...errorsOf('content_type_mismatch', 'unsupported_content_type', 'unsupported_request_type'),
-  ...errorsOf('document_failed', 'upload_expired'),
+  ...errorsOf('document_failed', 'document_rejected', 'upload_expired'),
 ];
 
 /** `POST /v1/documents` and `PUT /v1/documents/{id}/content`. */

@@ -5,17 +5,45 @@ import {
   DocumentPurged,
   DocumentUnindexed,
   givenUpVersion,
+  StorageRefused,
+  StorageReserved,
 } from '@lectern/contracts';
 import { type DataOf, type OnDeadLetter, type Subscription, subscription } from '@lectern/events';
 import type { App } from '../app.ts';
 import type { ConfirmRemovalInput } from '../use-cases/confirm-removal.ts';
 import type { RecordProgressInput } from '../use-cases/record-progress.ts';
 
-type Handlers = Pick<App, 'recordProgress' | 'confirmRemoval'>;
+type Handlers = Pick<App, 'recordProgress' | 'settleClaim' | 'confirmRemoval'>;
 
 /** The events that the service consumes, each handled by one use case. */
 export function subscriptions(app: Handlers): Subscription[] {
-  return [...successes(app), failures(app, 'embedding'), failures(app, 'retrieval'), ...removals(app)];
+  return [
+    ...answers(app),
+    ...successes(app),
+    failures(app, 'embedding'),
+    failures(app, 'retrieval'),
+    ...removals(app),
+  ];
+}
+
+function answers(app: Handlers): Subscription[] {
+  return [
+    subscription({
+      from: 'user',
+      event: StorageReserved,
+      handle: ({ id: eventId, data: { documentId, tenantId, claim } }, { signal }) =>
+        app.settleClaim({ eventId, documentId, tenantId, claim, refusal: undefined }, signal),
+    }),
+    subscription({
+      from: 'user',
+      event: StorageRefused,
+      handle: ({ id: eventId, data }, { signal }) => {
+        const { documentId, tenantId, claim, reason, message, timestamp } = data;
+        const refusal = { reason, message, at: new Date(timestamp) };
+        return app.settleClaim({ eventId, documentId, tenantId, claim, refusal }, signal);
+      },
+    }),
+  ];
 }
 
 function successes(app: Handlers): Subscription[] {

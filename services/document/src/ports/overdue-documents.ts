@@ -1,3 +1,5 @@
+import type { OutgoingEvent } from '@lectern/events';
+import type { Claim } from '../domain/claim.ts';
 import type { Document } from '../domain/document.ts';
 import type { DocumentStatus } from '../domain/status.ts';
 import type { Change, Current } from '../ports.ts';
@@ -30,4 +32,16 @@ export interface OverdueDocuments {
     decide: (current: Current) => Change,
     signal: AbortSignal,
   ): Promise<Pick<Document, 'id' | 'status'>[]>;
+  /**
+   * Publishes what `decide` makes of up to `limit` claims that nobody waits for and that were sent at `sentBefore` or earlier
+   * and not answered, all in one transaction; those of documents that wait are swept with these. The pause of a claim
+   * doubles with each time, up to a day. Several calls at once share them as those of `sweep` do.
+   *
+   * @returns how many there were
+   */
+  sweepClaims(
+    query: { readonly sentBefore: Date; readonly now: Date; readonly limit: number },
+    decide: (claim: Claim) => OutgoingEvent,
+    signal: AbortSignal,
+  ): Promise<number>;
 }

@@ -2,6 +2,7 @@ import type { Logger } from '@lectern/telemetry';
 import { confirmPart, hasSucceeded, type RemovedPart } from '../domain/delete-operation.ts';
 import { completeDeletion, type DocumentKey } from '../domain/document.ts';
 import type { ContentStore, DocumentRepository } from '../ports.ts';
+import { withClaim } from './with-claim.ts';
 
 export interface ConfirmRemovalPorts {
   readonly documents: Pick<DocumentRepository, 'change' | 'contentLocations' | 'findDeletion'>;
@@ -57,7 +58,8 @@ export async function confirmRemoval(
       const operation = parts.reduce((done, each) => confirmPart(done, each, at), current.operation);
       if (operation === current.operation) return undefined;
       const { document } = current;
-      return { operation, document: hasSucceeded(operation) ? completeDeletion(document, at) : document };
+      const after = hasSucceeded(operation) ? completeDeletion(document, at) : document;
+      return withClaim(current, { operation, document: after });
     },
     { eventId, signal },
   );

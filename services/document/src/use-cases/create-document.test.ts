@@ -4,7 +4,7 @@ import { MemoryDocuments } from '../../test/support/memory-documents.ts';
 import { countingIds, MemoryContent, RecordingLogger } from '../../test/support/memory-parts.ts';
 import { noon, owner } from '../../test/support/samples.ts';
 import { type CreateDocumentInput, type CreateDocumentPorts, createDocument } from './create-document.ts';
-import { documentIngested } from './outgoing-events.ts';
+import { storageClaimed } from './outgoing-events.ts';
 
 let documents: MemoryDocuments;
 let store: MemoryContent;
@@ -45,7 +45,7 @@ describe('creating a document', () => {
     expect(document).toMatchObject({ tenantId: owner.tenantId, ownerId: owner.userId, status: 'ingested' });
     expect(document).toMatchObject({ id: given.documentId, content: given.upload.content });
     expect([...store.blobs.keys()]).toEqual([document.content.location.key]);
-    expect(documents.published).toEqual([documentIngested(document)]);
+    expect(documents.published).toEqual([storageClaimed(documents.claimOf(document.id)!)]);
   });
 
   it('leaves no bytes when the document is refused', async () => {

@@ -2,7 +2,6 @@ import { type Principal, userIdOf } from '@lectern/auth';
 import { ingest, type Metadata } from '../domain/document.ts';
 import type { Visibility } from '../domain/sharing.ts';
 import type { DocumentRepository } from '../ports.ts';
-import { documentIngested } from './outgoing-events.ts';
 import {
   keyedRequest,
   type SettleUploadPorts,
@@ -10,6 +9,7 @@ import {
   settleUpload,
   type UploadAnswer,
 } from './settle-upload.ts';
+import { withClaim } from './with-claim.ts';
 
 /** What the caller says about a new document. */
 export interface DocumentFields {
@@ -34,8 +34,8 @@ export interface CreateDocumentInput {
 }
 
 /**
- * Makes a document of an upload whose bytes are stored: document, version, event and idempotency key are written in one
- * transaction. Repeated with its key, it has its effect once and gets the first answer. The bytes are removed when they
+ * Makes a document of an upload whose bytes are stored: document, version, idempotency key and the event that claims room
+ * for it are written in one transaction; it goes through the pipeline when the claim is answered. Repeated with its key, it has its effect once and gets the first answer. The bytes are removed when they
  * become no document; when the outcome of the commit is not known, they are kept.
  *
  * @throws AppError `unprocessable` (`idempotency_key_reused`) when the key was used for another request, `conflict`
@@ -52,7 +52,7 @@ export async function createDocument(
   const facts = { id, tenantId: caller.tenantId, ownerId: caller.userId, ...fields, readers, content };
   const document = ingest(facts, ports.now());
   const request = keyedRequest('create', input);
-  const change = { document, events: [documentIngested(document)] };
+  const change = withClaim(undefined, { document });
   const writing = ports.documents.create(change, { userId: caller.userId, request, signal });
   return settleUpload(ports, { writing, request, content }, signal);
 }

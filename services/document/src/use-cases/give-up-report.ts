@@ -1,6 +1,7 @@
 import { givenUpMessage } from '@lectern/contracts';
 import { recordProgress } from '../domain/document.ts';
 import type { DocumentRepository } from '../ports.ts';
+import { withClaim } from './with-claim.ts';
 
 export interface GiveUpReportPorts {
   readonly documents: Pick<DocumentRepository, 'change'>;
@@ -36,7 +37,7 @@ export async function giveUpReport(
       if (current === undefined) return undefined;
       const report = { version, attempt, status: 'failed', failure, at } as const;
       const document = recordProgress(current.document, report, now());
-      return document === current.document ? undefined : { document };
+      return document === current.document ? undefined : withClaim(current, { document });
     },
     { eventId, deadLetter: true, signal },
   );

@@ -1,10 +1,11 @@
-import { DocumentDeleted, DocumentIngested, DocumentShared } from '@lectern/contracts';
+import { DocumentDeleted, DocumentIngested, DocumentShared, StorageClaimed } from '@lectern/contracts';
 import { type OutgoingEvent, outgoing } from '@lectern/events';
+import { bytesOf, type Claim } from '../domain/claim.ts';
 import type { DeleteOperation } from '../domain/delete-operation.ts';
 import { type Document, ingestedAt } from '../domain/document.ts';
 import type { Change, Current } from '../ports.ts';
 
-/** A version has been accepted, and its bytes are durable. */
+/** A version has been accepted, its bytes are durable, and they are reserved. */
 export function documentIngested(document: Document): OutgoingEvent {
   const { version, attempt, title, metadata, content } = document;
   const facts = { ...sharingOf(document), version, attempt, title, metadata, ...content };
@@ -30,9 +31,18 @@ export function documentDeleted(document: Document, operation: DeleteOperation):
   return outgoing(DocumentDeleted, data, documentId);
 }
 
-/** The event of the newest change of a document: of its deletion, or of its newest version. */
-export function newestEvent({ document, operation }: Current): OutgoingEvent {
-  if (document.status !== 'deleting') return documentIngested(document);
+/** What a document takes of its tenant's quota has changed, or it asks for more. */
+export function storageClaimed(claim: Claim): OutgoingEvent {
+  const { documentId, tenantId, version, revision, claimedAt } = claim;
+  const timestamp = claimedAt.toISOString();
+  const data = { documentId, tenantId, version, claim: revision, ...bytesOf(claim), timestamp };
+  return outgoing(StorageClaimed, data, documentId);
+}
+
+/** The event of the newest change of a document: of its deletion, or of its newest version and what that waits for. */
+export function newestEvent({ document, operation, claim }: Current): OutgoingEvent {
+  if (document.status !== 'deleting')
+    return claim?.isAsking ? storageClaimed(claim) : documentIngested(document);
   if (operation === undefined) throw new Error(`The deletion of ${document.id} has no operation.`);
   return documentDeleted(document, operation);
 }

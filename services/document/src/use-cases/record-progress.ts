@@ -1,6 +1,7 @@
 import type { Logger } from '@lectern/telemetry';
 import { type Progress, recordProgress as withProgress } from '../domain/document.ts';
 import type { DocumentRepository } from '../ports.ts';
+import { withClaim } from './with-claim.ts';
 
 export interface RecordProgressPorts {
   readonly documents: Pick<DocumentRepository, 'change'>;
@@ -33,7 +34,7 @@ export async function recordProgress(
         return undefined;
       }
       const document = withProgress(current.document, progress, now());
-      return document === current.document ? undefined : { document };
+      return document === current.document ? undefined : withClaim(current, { document });
     },
     { eventId, signal },
   );

@@ -2,7 +2,6 @@ import type { Principal } from '@lectern/auth';
 import { assertWritable, viewerOf } from '../domain/access.ts';
 import { replaceContent as withContent } from '../domain/document.ts';
 import type { DocumentRepository } from '../ports.ts';
-import { documentIngested } from './outgoing-events.ts';
 import {
   keyedRequest,
   type SettleUploadPorts,
@@ -10,6 +9,7 @@ import {
   settleUpload,
   type UploadAnswer,
 } from './settle-upload.ts';
+import { withClaim } from './with-claim.ts';
 
 export interface ReplaceContentPorts extends SettleUploadPorts {
   readonly documents: Pick<DocumentRepository, 'change'>;
@@ -43,8 +43,7 @@ export async function replaceContent(
     { tenantId: caller.tenantId, documentId },
     (current) => {
       const before = assertWritable(viewerOf(caller), current?.document);
-      const document = withContent(before, content, ports.now());
-      return { document, events: [documentIngested(document)] };
+      return withClaim(current, { document: withContent(before, content, ports.now()) });
     },
     { userId: caller.userId, request, signal },
   );

@@ -4,8 +4,8 @@ import { answerOnce, fingerprintOf } from '@lectern/idempotency';
 import { assertWritable, viewerOf } from '../domain/access.ts';
 import { type Document, nextAttempt } from '../domain/document.ts';
 import type { Change, Current, DocumentAnswers, DocumentRepository } from '../ports.ts';
-import { documentIngested } from './outgoing-events.ts';
 import type { UploadAnswer } from './settle-upload.ts';
+import { withClaim } from './with-claim.ts';
 
 export interface RetryDocumentPorts {
   readonly documents: Pick<DocumentRepository, 'change'>;
@@ -20,7 +20,7 @@ export interface RetryDocumentInput {
 }
 
 /**
- * Sends the newest version of a failed document through the pipeline again, as its next attempt. Stages that have their
+ * Sends the newest version of a failed document through the pipeline again, as its next attempt, when there is room for it. Stages that have their
  * work of that version take it: a document that failed when it was indexed is not embedded again. Reports that are still
  * to come of attempts before cannot fail it any more. Of several calls at once, one has an effect, and the others find a
  * document that is not failed; those with its key get its answer.
@@ -36,8 +36,7 @@ export async function retryDocument(
   const decide = (current: Current | undefined): Change => {
     const before = assertWritable(viewerOf(caller), current?.document);
     if (before.status !== 'failed') throw documentNotFailed(before);
-    const document = nextAttempt(before, now());
-    return { document, events: [documentIngested(document)] };
+    return withClaim(current, { document: nextAttempt(before, now()) });
   };
   const { tenantId, userId } = caller;
   const fingerprint = fingerprintOf('retry', [documentId]);

@@ -92,7 +92,7 @@ describe('changing who may read a document', () => {
 
   it('is part of what is published again of the document', async () => {
     const document = await change({ readers: ['bob', 'zoe'] });
-    const event = newestEvent({ document, operation: undefined });
+    const event = newestEvent({ document, operation: undefined, claim: undefined });
     expect(event.data).toMatchObject({ readers: ['bob', 'zoe'], sharingRevision: 2, visibility: 'private' });
   });
 });

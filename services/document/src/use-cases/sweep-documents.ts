@@ -1,10 +1,10 @@
 import type { Logger } from '@lectern/telemetry';
 import type { DocumentStatus } from '../domain/status.ts';
 import type { OverdueDocuments } from '../ports/overdue-documents.ts';
-import { unchangedAgain } from './outgoing-events.ts';
+import { storageClaimed, unchangedAgain } from './outgoing-events.ts';
 
 export interface SweepDocumentsPorts {
-  readonly overdue: Pick<OverdueDocuments, 'sweep'>;
+  readonly overdue: Pick<OverdueDocuments, 'sweep' | 'sweepClaims'>;
   readonly countSwept: (status: DocumentStatus) => void;
   readonly now: () => Date;
   readonly logger: Pick<Logger, 'info'>;
@@ -21,7 +21,8 @@ const mostPauseMs = 24 * 60 * 60 * 1_000;
 
 /**
  * Sends the last event of documents again that have waited too long for a step: `DocumentIngested` of one that is to be
- * embedded or indexed, from which each stage takes what it has, and `DocumentDeleted` of a deletion that has not ended.
+ * embedded or indexed, from which each stage takes what it has, `StorageClaimed` of one that is not reserved yet, and
+ * `DocumentDeleted` of a deletion that has not ended. Claims that were not answered are sent again, too.
  * It is the same attempt: whatever comes of the event that was sent first counts as well, and nothing that a reader sees
  * changes. The pause doubles with each sweep of a document, up to a day, and begins anew with a step.
  *
@@ -46,5 +47,8 @@ export async function sweepDocuments(
     countSwept(status);
     logger.info({ documentId, status }, 'event of a document that waits was sent again');
   }
-  return swept.length;
+  const claims = { sentBefore: query.idleSince, now: at, limit: mostPerSweep };
+  const sent = await overdue.sweepClaims(claims, storageClaimed, signal);
+  if (sent > 0) logger.info({ sent }, 'claims that were not answered were sent again');
+  return swept.length + sent;
 }

@@ -164,7 +164,7 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
     await expect(failing).rejects.toThrow('no');
     const written = await stores.documents.change(
       keyOf(id),
-      ({ document } = { document: aDocument(), operation: undefined }) => ({ document }),
+      ({ document } = { document: aDocument(), operation: undefined, claim: undefined }) => ({ document }),
       { eventId: 'event-2', signal },
     );
     expect(written).toBeDefined();
@@ -216,7 +216,7 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
     const gone = await put();
     await stores.documents.change(
       keyOf(gone.id),
-      ({ document } = { document: gone, operation: undefined }) => ({
+      ({ document } = { document: gone, operation: undefined, claim: undefined }) => ({
         document: beginDeletion(document, after(1)),
       }),
       { signal },

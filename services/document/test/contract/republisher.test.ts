@@ -18,8 +18,9 @@ import { openPg, openTestDb, recordingUnitOfWork, type Stores, untilLockWaits } 
 
 const { signal } = new AbortController();
 /** The event of a document again, and nothing else. */
-const again = ({ document, operation }: Current): Change => {
-  const events = [newestEvent({ document, operation })];
+const again = (current: Current): Change => {
+  const { document, operation } = current;
+  const events = [newestEvent(current)];
   return operation === undefined ? { document, events } : { document, operation, events };
 };
 

@@ -60,7 +60,7 @@ describe('what the document service asks of retrieval', () => {
   });
 });
 
-describe.each(['embedding', 'retrieval'])('what the document service asks of %s', (provider) => {
+describe.each(['embedding', 'retrieval', 'user'])('what the document service asks of %s', (provider) => {
   it('to show the dead letters of a tenant', async () => {
     const id = 'event-1';
     await pacts.call(
@@ -93,11 +93,48 @@ describe.each(['embedding', 'retrieval'])('what the document service asks of %s'
 /** Has an event handled, and answers what the use case got. */
 async function handled(body: string): Promise<unknown> {
   const useCase = vi.fn();
-  await deliver(body, subscriptions({ recordProgress: useCase, confirmRemoval: useCase }));
+  await deliver(
+    body,
+    subscriptions({ recordProgress: useCase, settleClaim: useCase, confirmRemoval: useCase }),
+  );
   return useCase.mock.lastCall?.[0];
 }
 
 describe('what the document service reads of', () => {
+  it('a claim on the quota that is counted', async () => {
+    await pacts.event(
+      'user',
+      {
+        type: 'StorageReserved.v1',
+        given: 'a document claims room',
+        data: { ...anyIds, version: whole(1), claim: whole(1), timestamp: instant() },
+      },
+      async (body) => {
+        const wanted = { eventId: 'event-1', ...ids, claim: 1, refusal: undefined };
+        expect(await handled(body)).toEqual(wanted);
+      },
+    );
+  });
+
+  it('a claim on the quota for which there is no room', async () => {
+    await pacts.event(
+      'user',
+      {
+        type: 'StorageRefused.v1',
+        given: 'a document claims more than there is room for',
+        data: {
+          ...anyIds,
+          ...{ version: whole(1), claim: whole(1), reason: 'quota_exceeded', message: text('It is full.') },
+          timestamp: instant(),
+        },
+      },
+      async (body) => {
+        const refusal = { reason: 'quota_exceeded', message: 'It is full.', at };
+        expect(await handled(body)).toEqual({ eventId: 'event-1', ...ids, claim: 1, refusal });
+      },
+    );
+  });
+
   it('a version that was embedded', async () => {
     await pacts.event(
       'embedding',

@@ -1,4 +1,10 @@
-import { DocumentDeleted, DocumentIngested, type DocumentResource, DocumentShared } from '@lectern/contracts';
+import {
+  DocumentDeleted,
+  DocumentIngested,
+  type DocumentResource,
+  DocumentShared,
+  StorageClaimed,
+} from '@lectern/contracts';
 import { findBrokenPacts, type ProviderStates } from '@lectern/contracts/testing';
 import { type Tap, tapEvents } from '@lectern/events/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -8,7 +14,7 @@ let service: Harness;
 let tap: Tap;
 beforeAll(async () => {
   service = await startDocument();
-  const types = [DocumentIngested.type, DocumentShared.type, DocumentDeleted.type];
+  const types = [DocumentIngested.type, DocumentShared.type, DocumentDeleted.type, StorageClaimed.type];
   tap = await tapEvents(service.aws, { from: 'document', types });
 });
 afterAll(async () => {
@@ -36,6 +42,9 @@ const states: ProviderStates = {
   'the caller has a document that is not indexed yet': ownersView,
   'a document with a reader was put in': async () => ({
     event: await tap.published(DocumentIngested.type, await putIn()),
+  }),
+  'a document waits for its reservation': async () => ({
+    event: await tap.published(StorageClaimed.type, await putIn()),
   }),
   'a reader was added to a document': async () => {
     const id = await putIn();

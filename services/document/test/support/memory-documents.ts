@@ -1,6 +1,7 @@
 import type { OutgoingEvent } from '@lectern/events';
 import type { IdempotencyScope, KeptAnswer } from '@lectern/idempotency';
 import type { Viewer } from '../../src/domain/access.ts';
+import type { Claim } from '../../src/domain/claim.ts';
 import type { DeleteOperation } from '../../src/domain/delete-operation.ts';
 import type { Content, Document, DocumentKey, ListedDocument } from '../../src/domain/document.ts';
 import { eventsBetween } from '../../src/domain/history.ts';
@@ -60,18 +61,31 @@ export class MemoryDocuments implements DocumentRepository {
         .sort((a, b) => a.updatedAt.getTime() - b.updatedAt.getTime());
       const taken = takeTurns(due, ({ tenantId }) => tenantId).slice(0, limit);
       for (const document of taken) {
-        const change = decide({ document, operation: this.#operations.get(document.id) });
+        const change = decide(this.#currentOf(document));
         const count = this.#sweepsOf(document) + 1;
         this.#write(change);
         this.#sweeps.set(document.id, { count, until: new Date(now.getTime() + pauseMs(count)) });
       }
       return taken;
     },
+    sweepClaims: async ({ sentBefore, now, limit }, decide) => {
+      const due = [...this.#claims.values()]
+        .filter(({ isAsking, isSettled }) => !isAsking && !isSettled)
+        .filter((claim) => isDue(claim, this.#sentAt.get(claim) ?? claim.claimedAt, { sentBefore, now }))
+        .slice(0, limit);
+      for (const claim of due) {
+        this.#sentAt.set(claim, now);
+        this.published.push(decide(claim));
+      }
+      return due.length;
+    },
   };
   readonly #events = new Map<string, RecordedEvent[]>();
   readonly #noted = new Set<{ documentId: string; location: Content['location']; removed: boolean }>();
   readonly #documents = new Map<string, Document>();
   readonly #operations = new Map<string, DeleteOperation>();
+  readonly #claims = new Map<string, Claim>();
+  readonly #sentAt = new WeakMap<Claim, Date>();
   readonly #answers = new Map<string, KeptAnswer<Document>>();
   readonly #seen = new Set<string>();
   readonly #sweeps = new Map<string, { count: number; until: Date }>();
@@ -126,8 +140,17 @@ export class MemoryDocuments implements DocumentRepository {
     options: ChangeOptions,
   ): Promise<Change | undefined> {
     const document = this.#of(key);
-    const operation = this.#operations.get(key.documentId);
-    return this.#once(options, () => decide(document && { document, operation }));
+    return this.#once(options, () => decide(document && this.#currentOf(document)));
+  }
+
+  /** What a document takes of the quota. */
+  claimOf(id: string): Claim | undefined {
+    return this.#claims.get(id);
+  }
+
+  #currentOf(document: Document): Current {
+    const operation = this.#operations.get(document.id);
+    return { document, operation, claim: this.#claims.get(document.id) };
   }
 
   #of({ tenantId, documentId }: DocumentKey): Document | undefined {
@@ -155,7 +178,7 @@ export class MemoryDocuments implements DocumentRepository {
   #record(change: Change, { userId, eventId }: ChangeOptions): void {
     const { id, status } = change.document;
     const document = this.#documents.get(id);
-    const events = eventsBetween(document && { document, operation: this.#operations.get(id) }, change);
+    const events = eventsBetween(document && this.#currentOf(document), change);
     const before = status === 'deleted' && document?.status !== 'deleted' ? [] : this.eventsOf(id);
     const recorded = events.map((event) => {
       this.#position += 1;
@@ -173,7 +196,8 @@ export class MemoryDocuments implements DocumentRepository {
 
   #isUsed(documentId: string, { key }: Content['location']): boolean {
     const document = this.#documents.get(documentId);
-    return document !== undefined && document.status !== 'deleted' && document.content.location.key === key;
+    if (document === undefined || ['rejected', 'deleted'].includes(document.status)) return false;
+    return document.content.location.key === key;
   }
 
   #waiting(): Document[] {
@@ -184,7 +208,7 @@ export class MemoryDocuments implements DocumentRepository {
     return this.#sweeps.get(id)?.count ?? 0;
   }
 
-  #write({ document, operation, events = [] }: Change): void {
+  #write({ document, operation, claim, events = [] }: Change): void {
     const before = this.#documents.get(document.id);
     if (before === undefined || isStep(before, document)) this.#sweeps.delete(document.id);
     const timeline = document.timeline.map((entry) => {
@@ -194,6 +218,7 @@ export class MemoryDocuments implements DocumentRepository {
     this.#documents.set(document.id, { ...document, timeline });
     this.#note(document.id, document.content.location);
     if (operation !== undefined) this.#operations.set(document.id, operation);
+    if (claim !== undefined) this.#claims.set(document.id, claim);
     this.published.push(...events);
   }
 }
@@ -205,6 +230,13 @@ function isVisible({ tenantId, userId }: Viewer, document: Document): boolean {
 
 function nameOf({ tenantId, userId, key }: IdempotencyScope): string {
   return JSON.stringify([tenantId, userId, key]);
+}
+
+const dayMs = 24 * 60 * 60 * 1_000;
+
+function isDue({ claimedAt }: Claim, sentAt: Date, { sentBefore, now }: { sentBefore: Date; now: Date }) {
+  const pauseMs = Math.min(dayMs, sentAt.getTime() - claimedAt.getTime());
+  return sentAt <= sentBefore && sentAt.getTime() + pauseMs <= now.getTime();
 }
 
 function isStep(before: Document, { version, status, attempt }: Document): boolean {

@@ -1,9 +1,11 @@
 import type { Principal } from '@lectern/auth';
 import { loadConfig } from '@lectern/config';
-import type { DocumentResource } from '@lectern/contracts';
+import { type DocumentResource, StorageClaimed, StorageReserved } from '@lectern/contracts';
+import { subscription } from '@lectern/events';
 import {
   type CallOptions,
   createCaller,
+  startNeighbour,
   testBucket,
   testEnvironment,
   testPrincipal,
@@ -23,8 +25,33 @@ export const mallory = testPrincipal({ userId: 'mallory', tenantId: 'tenant-b', 
 
 export type Harness = Awaited<ReturnType<typeof startDocument>>;
 
-/** The real service on a free port with a database and a bucket of its own; retrieval is a stub. */
-export async function startDocument(env: Record<string, string> = {}, aws: TestAws = testAws()) {
+/** The user service's part: it has room for everything. */
+async function startRoom(aws: TestAws) {
+  const room = await startNeighbour('user', aws, {
+    subscriptions: [
+      subscription({
+        from: 'document',
+        event: StorageClaimed,
+        handle: async ({ data: { documentId, tenantId, version, claim } }) => {
+          const timestamp = new Date().toISOString();
+          await room.emit(StorageReserved, { documentId, tenantId, version, claim, timestamp });
+        },
+      }),
+    ],
+  });
+  return room;
+}
+
+/**
+ * The real service on a free port with a database and a bucket of its own; retrieval is a stub, and there is room for all unless
+ * the test answers claims itself.
+ */
+export async function startDocument(
+  env: Record<string, string> = {},
+  aws: TestAws = testAws(),
+  { withoutRoom = false }: { withoutRoom?: boolean } = {},
+) {
+  const room = withoutRoom ? undefined : await startRoom(aws);
   const database = await testDatabase();
   const retrieval = await startRetrievalStub();
   const environment: Record<string, string> = {
@@ -68,6 +95,7 @@ export async function startDocument(env: Record<string, string> = {}, aws: TestA
     },
     stop: async () => {
       await service.stop();
+      await room?.stop();
       await retrieval.stop();
       await database.drop();
     },

@@ -1,4 +1,5 @@
 import type { AnyRoute } from '@lectern/http';
+import { deadLetterRoute } from '@lectern/service';
 import type { App } from '../app.ts';
 import type { RegistrationMode } from '../domain/registration.ts';
 import { apiKeyRoutes } from './api-key-routes.ts';
@@ -6,6 +7,7 @@ import { externalUserRoutes } from './external-user-routes.ts';
 import { invitationRoutes } from './invitation-routes.ts';
 import { memberRoutes } from './member-routes.ts';
 import { passwordRoutes } from './password-routes.ts';
+import { quotaRoutes } from './quota-routes.ts';
 import { revocationRoutes } from './revocation-routes.ts';
 import { serviceAccountRoutes } from './service-account-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
@@ -32,5 +34,7 @@ export function routesOf(app: App, { registration, lifeSeconds }: RouteSettings)
     ...serviceAccountRoutes(app),
     ...externalUserRoutes(app),
     ...revocationRoutes(app, { lifeSeconds }),
+    ...quotaRoutes(app),
+    deadLetterRoute(app),
   ];
 }

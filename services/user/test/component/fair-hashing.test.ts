@@ -7,7 +7,7 @@ import {
   testEnvironment,
   testPrincipal,
 } from '@lectern/service/testing';
-import { type TestDatabase, testDatabase } from '@lectern/testing';
+import { type TestDatabase, testAws, testDatabase } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const password = 'correct horse battery';
@@ -22,7 +22,7 @@ let quiet: ServiceProcess;
 beforeAll(async () => {
   database = await testDatabase();
   const env = {
-    ...testEnvironment({ service: 'user', database }),
+    ...testEnvironment({ service: 'user', database, aws: testAws() }),
     TOKEN_SIGNING_JWKS: JSON.stringify([await generateSigningJwk()]),
   };
   const main = new URL('../../src/main.ts', import.meta.url);

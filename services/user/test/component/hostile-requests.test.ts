@@ -12,7 +12,7 @@ import {
   testEnvironment,
   testPrincipal,
 } from '@lectern/service/testing';
-import { type TestDatabase, testDatabase } from '@lectern/testing';
+import { type TestDatabase, testAws, testDatabase } from '@lectern/testing';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { limits } from '../../src/limits.ts';
 
@@ -38,7 +38,7 @@ let complaints: Map<string, Complaint>;
 beforeAll(async () => {
   database = await testDatabase();
   service = await startProcess(new URL('../../src/main.ts', import.meta.url), {
-    ...testEnvironment({ service: 'user', database }),
+    ...testEnvironment({ service: 'user', database, aws: testAws() }),
     TOKEN_SIGNING_JWKS: JSON.stringify([await generateSigningJwk()]),
   });
   const caller = createCaller(service.url);

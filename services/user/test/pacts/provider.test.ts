@@ -1,17 +1,38 @@
+import { randomUUID } from 'node:crypto';
 import type { Principal } from '@lectern/auth';
+import { StorageClaimed, StorageRefused, StorageReserved } from '@lectern/contracts';
 import { findBrokenPacts, type ProviderStates } from '@lectern/contracts/testing';
-import { testPrincipal } from '@lectern/service/testing';
+import { sendToQueue, type Tap, tapEvents } from '@lectern/events/testing';
+import { type Neighbour, startNeighbour, testPrincipal } from '@lectern/service/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { peopleOf } from '../support/people.ts';
 import { type Harness, startUser } from '../support/start-user.ts';
 
 let user: Harness;
 let caller: Principal;
+let documents: Neighbour;
+let tap: Tap;
 beforeAll(async () => {
-  user = await startUser();
+  user = await startUser({ QUOTA_BYTES: '1000' });
+  documents = await startNeighbour('document', user.aws);
+  tap = await tapEvents(user.aws, { from: 'user', types: [StorageReserved.type, StorageRefused.type] });
   caller = (await peopleOf(user).newOwner()).caller;
 });
-afterAll(() => user.stop());
+afterAll(async () => {
+  tap.close();
+  await documents.stop();
+  await user.stop();
+});
+
+/** Has a document claim room; its id. */
+async function claimed(wantedBytes: number): Promise<string> {
+  const documentId = randomUUID();
+  await documents.emit(StorageClaimed, {
+    ...{ documentId, tenantId: 'tenant-a', version: 1, claim: 1, heldBytes: 0, wantedBytes },
+    timestamp: new Date().toISOString(),
+  });
+  return documentId;
+}
 
 /** A new API key of the caller: its text, and what revokes it. */
 async function newKey(limits: { expiresAt?: string; requestsPerMinute?: number } = {}) {
@@ -56,6 +77,20 @@ const states: ProviderStates = {
     return {};
   },
   'a person of an outside provider is new': async () => ({}),
+  'a document claims room': async () => ({
+    event: await tap.published(StorageReserved.type, await claimed(1)),
+  }),
+  'a document claims more than there is room for': async () => ({
+    event: await tap.published(StorageRefused.type, await claimed(2_000)),
+  }),
+  'an event of a tenant was given up': async () => {
+    const event = {
+      ...{ specversion: '1.0', id: randomUUID(), source: '/lectern/document', type: StorageClaimed.type },
+      ...{ time: new Date().toISOString(), data: { tenantId: 'tenant-dead' } },
+    };
+    await sendToQueue(user.aws, 'user-dead-letter', JSON.stringify(event));
+    return {};
+  },
   'a person of an outside provider was removed': async () => {
     const owner = await admitted('olga', 'owner');
     const { userId } = await admitted('rob', 'member');

@@ -27,6 +27,7 @@ import {
   MemoryRevocationLog,
 } from './memory-repositories.ts';
 import { MemorySessionRepository } from './memory-sessions.ts';
+import { MemoryStorageRepository } from './memory-storage.ts';
 
 /** Instant "hashing" that keeps which hashes it compared, and how many it made. */
 class FakePasswordHasher implements PasswordHasher {
@@ -68,6 +69,9 @@ export const loginRules = {
   'account-failures': { points: 4, seconds: 60 },
 } as const;
 
+/** No use case of these tests sees to dead letters. */
+const refuse = () => Promise.reject(new Error('There is no queue.'));
+
 /** Ports that live in memory, with a clock that tests move. */
 export function memoryPorts(registration: RegistrationMode = 'open'): MemoryPorts {
   let time = Date.parse('2026-11-01T12:00:00.000Z');
@@ -81,6 +85,8 @@ export function memoryPorts(registration: RegistrationMode = 'open'): MemoryPort
   const warnings: unknown[] = [];
   return {
     accounts,
+    storage: new MemoryStorageRepository(1_000),
+    deadLetters: { list: refuse, redrive: refuse, remove: refuse },
     sessions,
     passwordStore: new MemoryPasswordRepository(accounts, sessions),
     registrations: new MemoryRegistrationRepository(),

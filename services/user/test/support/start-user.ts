@@ -10,7 +10,7 @@ import { loadConfig } from '@lectern/config';
 import type { Service } from '@lectern/service';
 import { type Answer, createCaller, testEnvironment } from '@lectern/service/testing';
 import { createTelemetry } from '@lectern/telemetry';
-import { testDatabase } from '@lectern/testing';
+import { type TestAws, testAws, testDatabase } from '@lectern/testing';
 import { createLocalJWKSet } from 'jose';
 import { createService } from '../../src/composition.ts';
 import { configSchema } from '../../src/config.ts';
@@ -19,6 +19,7 @@ export interface Harness {
   readonly service: Service;
   readonly signingKeys: JWK[];
   readonly databaseUrl: string;
+  readonly aws: TestAws;
   /** Calls the service as the gateway would: with the caller's identity, if there is one. A text is sent as it is. */
   call(method: string, path: string, options?: UserCall): Promise<Answer>;
   /** The caller behind an access token, checked as the gateway checks it: with the published keys alone. */
@@ -39,11 +40,11 @@ export interface UserCall {
 }
 
 /** The real service on a free port, with a database of its own. */
-export async function startUser(env: Record<string, string> = {}): Promise<Harness> {
+export async function startUser(env: Record<string, string> = {}, aws = testAws()): Promise<Harness> {
   const database = await testDatabase();
   const signingKeys = [await generateSigningJwk(), await generateSigningJwk()];
   const config = loadConfig(configSchema, {
-    ...testEnvironment({ service: 'user', database }),
+    ...testEnvironment({ service: 'user', database, aws }),
     TOKEN_SIGNING_JWKS: JSON.stringify(signingKeys),
     ...env,
   });
@@ -55,6 +56,7 @@ export async function startUser(env: Record<string, string> = {}): Promise<Harne
     service,
     signingKeys,
     databaseUrl: database.url,
+    aws,
     log: lines,
     call: (method, path, { body, as, from, headers: more } = {}) => {
       const headers = { ...(from === undefined ? {} : { 'x-forwarded-for': from }), ...more };

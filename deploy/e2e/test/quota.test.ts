@@ -1,0 +1,60 @@
+import type { LecternError, SessionClient } from '@lectern/client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestPlatform, type TestPlatform, textFile } from '../src/test-platform.ts';
+
+const quotaBytes = 1_000;
+let test: TestPlatform;
+
+beforeAll(async () => {
+  // A short visibility timeout, so that the message of a killed process comes back soon.
+  test = await startTestPlatform({ QUOTA_BYTES: String(quotaBytes), EVENTS_VISIBILITY_TIMEOUT_SECONDS: '6' });
+});
+afterAll(() => test?.close());
+
+const sentence = 'The heron waits at the pond. ';
+const aFile = (bytes: number) => textFile('heron.txt', sentence.repeat(99).slice(0, bytes));
+const reservedOf = async (agent: SessionClient) => (await agent.api.GET('/v1/quota')).data.reservedBytes;
+const untilReserved = (agent: SessionClient, bytes: number) =>
+  expect.poll(() => reservedOf(agent), { timeout: 60_000 }).toBe(bytes);
+
+describe('the quota of a tenant', () => {
+  it('rejects what is beyond it, keeps nothing of that, and has room again after a deletion', async () => {
+    const agent = await test.newTenant();
+    const first = await agent.uploadDocument(aFile(700), { wait: true });
+    expect(await reservedOf(agent)).toBe(700);
+
+    const refusal = await agent.uploadDocument(aFile(301), { wait: true }).catch((error: unknown) => error);
+    const { reason, details } = refusal as LecternError;
+    expect(reason).toBe('document_rejected');
+    const { id } = details.document as { id: string };
+    expect(await agent.getDocument(id)).toMatchObject({
+      status: 'rejected',
+      error: { stage: 'reserve', reason: 'quota_exceeded', message: expect.stringContaining('1000 bytes') },
+      timeline: [{ status: 'ingested' }, { status: 'rejected' }],
+    });
+    await expect(agent.waitUntilIndexed(id)).rejects.toMatchObject({ reason: 'document_rejected' });
+    const path = { params: { path: { id } } };
+    await expect(agent.api.GET('/v1/documents/{id}/content', path)).rejects.toMatchObject({ status: 404 });
+    expect(await reservedOf(agent)).toBe(700);
+
+    await agent.api.DELETE('/v1/documents/{id}', { params: { path: { id: first.id } } });
+    await untilReserved(agent, 0);
+    await agent.uploadDocument(aFile(1_000), { wait: true });
+  });
+
+  it('is what is stored, though the service that counts is killed in the middle', async () => {
+    const agent = await test.newTenant();
+    const uploads = await Promise.all(
+      [120, 130, 140, 150].map((bytes) => agent.uploadDocument(aFile(bytes))),
+    );
+    const killed = test.platform.pids().user;
+    if (killed === undefined) throw new Error('The user service does not run.');
+    process.kill(killed, 'SIGKILL');
+    for (const { id } of uploads) {
+      await expect
+        .poll(async () => (await agent.getDocument(id).catch(() => undefined))?.status, { timeout: 120_000 })
+        .toBe('indexed');
+    }
+    await untilReserved(agent, 540);
+  });
+});

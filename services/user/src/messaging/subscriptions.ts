@@ -1,0 +1,26 @@
+import { givenUpVersion, StorageClaimed } from '@lectern/contracts';
+import { type OnDeadLetter, type Subscription, subscription } from '@lectern/events';
+import { z } from 'zod';
+import type { App } from '../app.ts';
+
+/** The events that the service consumes, and the use case for each. */
+export function subscriptions(app: Pick<App, 'answerClaim'>): Subscription[] {
+  return [
+    subscription({
+      from: 'document',
+      event: StorageClaimed,
+      handle: ({ id: eventId, data: claim }, { signal }) => app.answerClaim({ eventId, claim }, signal),
+    }),
+  ];
+}
+
+const numbered = z.object({ claim: z.int().positive() });
+
+/** What becomes of an event that is given up: a document that waits for the answer to its claim fails. */
+export function onDeadLetter(app: Pick<App, 'giveUpClaim'>): OnDeadLetter {
+  return async ({ event: { id: eventId, data }, reason, message: why }, { signal }) => {
+    const [version, number] = [givenUpVersion(data), numbered.safeParse(data).data];
+    if (version === undefined || number === undefined) return;
+    await app.giveUpClaim({ eventId, claim: { ...version, ...number }, reason, why }, signal);
+  };
+}
