@@ -2214,7 +2214,10 @@ export interface operations {
     createApiKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a request that is repeated have its effect once. It protects the secret of the answer: take a random UUID */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2279,7 +2282,10 @@ export interface operations {
     rotateApiKey: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a request that is repeated have its effect once. It protects the secret of the answer: take a random UUID */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -2990,7 +2996,10 @@ export interface operations {
     createServiceAccount: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Makes a request that is repeated have its effect once */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };

@@ -13,6 +13,16 @@ const idempotencyKey = z
 /** What a route reads of the head of its request. */
 export const idempotencyHeaders = z.object({ 'idempotency-key': idempotencyKey.optional() });
 
+/** The same for a route whose answer has a secret in it, which is sealed by the key: a short one could be guessed. */
+export const secretIdempotencyHeaders = z.object({
+  'idempotency-key': idempotencyKey
+    .min(16)
+    .describe(
+      'Makes a request that is repeated have its effect once. It protects the secret of the answer: take a random UUID',
+    )
+    .optional(),
+});
+
 /** How an answer says that it is a repeated one, in the answers of a route. */
 export const replayedHeader = {
   'Idempotency-Replayed': z.string().describe('`true`: this is the answer to an earlier request').optional(),

@@ -5,13 +5,14 @@ export {
   idempotencyHeaders,
   replayedHeader,
   replayedHeaders,
+  secretIdempotencyHeaders,
 } from './idempotency-key.ts';
 export {
-  fingerprintOf,
   type IdempotencyKeys,
   type IdempotencyScope,
   type KeptAnswer,
   type KeyedAnswer,
   type KeyedRequest,
+  keyedRequest,
 } from './keyed-request.ts';
 export { createPgIdempotencyKeys, keepAnswer, takeKey, takeKeyFor } from './pg-idempotency-keys.ts';

@@ -34,6 +34,23 @@ export interface IdempotencyKeys<T> {
   purge(): Promise<number>;
 }
 
+/** What a caller asks for with a key. */
+export interface Keyed {
+  readonly caller: Pick<IdempotencyScope, 'tenantId' | 'userId'>;
+  /** Undefined for a request without one. */
+  readonly key: string | undefined;
+  readonly operation: string;
+  /** What it asks for, as JSON has it. */
+  readonly essence: readonly unknown[];
+}
+
+/** A request with its idempotency key and the fingerprint of what it asks for; undefined without a key. */
+export function keyedRequest({ caller, key, operation, essence }: Keyed): KeyedRequest | undefined {
+  if (key === undefined) return undefined;
+  const { tenantId, userId } = caller;
+  return { tenantId, userId, key, fingerprint: fingerprintOf(operation, essence) };
+}
+
 /**
  * In a form that equal requests share, whatever the order of their fields.
  *

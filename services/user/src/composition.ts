@@ -25,13 +25,16 @@ import { createPgPasswordRepository } from './adapters/pg-password-repository.ts
 import { createPgRegistrationRepository } from './adapters/pg-registration-repository.ts';
 import { createPgRevocationLog } from './adapters/pg-revocation-log.ts';
 import { createPgRevocations } from './adapters/pg-revocations.ts';
+import { createPgSealedAnswers } from './adapters/pg-sealed-answers.ts';
 import { createPgServiceAccountRepository } from './adapters/pg-service-account-repository.ts';
 import { createPgSessionRepository } from './adapters/pg-session-repository.ts';
 import { createPgStorageRepository } from './adapters/pg-storage-repository.ts';
 import { createZxcvbnPasswordStrength } from './adapters/zxcvbn/zxcvbn-password-strength.ts';
 import { type App, createApp } from './app.ts';
 import type { Config } from './config.ts';
+import type { NewApiKey } from './domain/api-key.ts';
 import { revocationLifeSeconds } from './domain/revocation.ts';
+import type { ServiceAccount } from './domain/service-account.ts';
 import { mailRules } from './domain/throttle.ts';
 import { routesOf } from './http/routes.ts';
 import { onDeadLetter, subscriptions } from './messaging/subscriptions.ts';
@@ -40,6 +43,7 @@ import { migrations } from './migrations.ts';
 import { openAttemptCounters } from './open-attempt-counters.ts';
 import { openNotifier } from './open-notifier.ts';
 import type { StorageRepository } from './ports/storage.ts';
+import type { FirstAnswers } from './ports.ts';
 
 /** How soon a revocation reaches the gateways when its notification was lost, in milliseconds. */
 const revocationPollMs = 500;
@@ -56,7 +60,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     unitOfWork: events.unitOfWork,
     defaultQuotaBytes: config.QUOTA_BYTES,
   });
-  const lifeSeconds = revocationLifeSeconds(config.ACCESS_TOKEN_TTL_SECONDS);
+  const repositories = repositoriesOf(db, config);
   const revocationLog = await createPgRevocationLog({ db, pollIntervalMs: revocationPollMs });
   kit.onClose('revocation log', revocationLog.close);
   const background = createFairQueueBackground({ ...backgroundLimits, logger: kit.logger });
@@ -66,7 +70,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   const strength = createZxcvbnPasswordStrength();
   kit.onClose('password strength', () => strength.close());
   const app = createApp({
-    ...repositoriesOf({ db, lifeSeconds }),
+    ...repositories,
     notifier: openNotifier(config, kit.logger),
     revocationLog,
     storage,
@@ -99,21 +103,29 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     logger: kit.logger,
   });
   return kit.assemble({
-    routes: routesOf(app, { registration: config.REGISTRATION, lifeSeconds }),
-    workers: workersOf({ app, events, storage }, config, kit),
+    routes: routesOf(app, {
+      registration: config.REGISTRATION,
+      lifeSeconds: revocationLifeSeconds(config.ACCESS_TOKEN_TTL_SECONDS),
+    }),
+    workers: workersOf({ app, events, storage, keys: repositories.apiKeyAnswers }, config, kit),
   });
 }
 
-function repositoriesOf({ db, lifeSeconds }: { db: Db; lifeSeconds: number }) {
+function repositoriesOf(db: Db, config: Config) {
+  const lifeSeconds = revocationLifeSeconds(config.ACCESS_TOKEN_TTL_SECONDS);
+  const keyRetentionMs = config.IDEMPOTENCY_RETENTION_MS;
+  const answers = { db, retentionMs: keyRetentionMs };
   const revocations = createPgRevocations({ lifeSeconds });
   return {
     accounts: createPgAccountRepository({ db }),
     members: createPgMemberRepository({ db, revocations }),
     externalUsers: createPgExternalUserRepository({ db, revocations }),
     invitations: createPgInvitationRepository({ db }),
-    serviceAccounts: createPgServiceAccountRepository({ db, revocations }),
+    serviceAccounts: createPgServiceAccountRepository({ db, revocations, keyRetentionMs }),
+    serviceAccountAnswers: createPgSealedAnswers<ServiceAccount>(answers),
     sessions: createPgSessionRepository({ db, revocations }),
-    apiKeys: createPgApiKeyRepository({ db, revocations }),
+    apiKeys: createPgApiKeyRepository({ db, revocations, keyRetentionMs }),
+    apiKeyAnswers: createPgSealedAnswers<NewApiKey>(answers),
     passwordStore: createPgPasswordRepository({ db, revocations }),
     registrations: createPgRegistrationRepository({ db }),
     knownNetworks: createPgKnownNetworks({ db }),
@@ -121,15 +133,25 @@ function repositoriesOf({ db, lifeSeconds }: { db: Db; lifeSeconds: number }) {
 }
 
 function workersOf(
-  { app, events, storage }: { app: App; events: EventParts; storage: StorageRepository },
+  parts: {
+    readonly app: App;
+    readonly events: EventParts;
+    readonly storage: StorageRepository;
+    /** Of all answers: they are in one table. */
+    readonly keys: Pick<FirstAnswers<unknown>, 'purge'>;
+  },
   config: Config,
   { logger }: ServiceKit,
 ): BackgroundWorker[] {
+  const { app, events, storage, keys } = parts;
   const cleanup = createCleanupWorker({
-    name: 'cleanup of claims on quotas',
+    name: 'cleanup of idempotency keys and claims on quotas',
     intervalMs: config.CLEANUP_INTERVAL_MS,
-    // Later none of their claims can come again, as no event can of which the inbox forgets that it was handled.
-    tasks: [() => storage.purge(new Date(Date.now() - config.EVENTS_INBOX_RETENTION_MS))],
+    tasks: [
+      () => keys.purge(),
+      // Later none of their claims can come again, as no event can of which the inbox forgets that it was handled.
+      () => storage.purge(new Date(Date.now() - config.EVENTS_INBOX_RETENTION_MS)),
+    ],
     logger,
   });
   const consumption = {

@@ -1,4 +1,5 @@
 import { countField, durationMsField, secretField } from '@lectern/config';
+import { idempotencyConfig } from '@lectern/idempotency';
 import { baseConfig, databaseConfig, eventsConfig, signingJwksField } from '@lectern/service';
 import { valkeyFields } from '@lectern/valkey';
 import { z } from 'zod';
@@ -90,6 +91,7 @@ export const configSchema = z.object({
     .describe(
       'Maximum number of failed log-ins of one account per minute from networks where it never logged in; it slows further attempts from such networks',
     ),
+  ...idempotencyConfig,
   QUOTA_BYTES: countField()
     .default(10 * 1024 ** 3)
     .describe(
@@ -98,7 +100,7 @@ export const configSchema = z.object({
   CLEANUP_INTERVAL_MS: countField()
     .default(60 * 60 * 1_000)
     .describe(
-      'Interval at which documents that have taken nothing of a quota for EVENTS_INBOX_RETENTION_MS are forgotten, in milliseconds',
+      'Interval at which idempotency keys past their retention are deleted, and documents forgotten that have taken nothing of a quota for EVENTS_INBOX_RETENTION_MS, in milliseconds',
     ),
   ...valkeyFields('failed log-ins'),
 });

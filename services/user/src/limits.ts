@@ -2,6 +2,7 @@ import { allScopes } from '@lectern/auth';
 import { defineLimits } from '@lectern/config';
 import { deadLetterLimits, externalUserLimits, idLimits, revocationLimits } from '@lectern/contracts/limits';
 import { httpLimits } from '@lectern/http/limits';
+import { idempotencyLimits } from '@lectern/idempotency/limits';
 import { eventLimits, serverLimits } from '@lectern/service/limits';
 
 /** Everything that a caller can make large or long, and how large it may be. */
@@ -13,6 +14,7 @@ export const limits = defineLimits({
   ...idLimits,
   ...revocationLimits,
   ...externalUserLimits,
+  ...idempotencyLimits,
   emailChars: { value: 254, unit: 'characters', what: 'An email address; a longer one is a 400' },
   passwordChars: { value: 1_024, unit: 'characters', what: 'A password; a longer one is a 400' },
   nameChars: {

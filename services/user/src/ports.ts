@@ -1,3 +1,4 @@
+import type { IdempotencyKeys, KeyedAnswer } from '@lectern/idempotency';
 import type { ApiKey, KeyOwner, PreviousSecret, StoredApiKey } from './domain/api-key.ts';
 import type { ExternalIdentity, ExternalUser, ExternalUserChange } from './domain/external-user.ts';
 import type { Invitation, StoredInvitation } from './domain/invitation.ts';
@@ -17,6 +18,16 @@ export interface AccountKey {
 export interface TimedOptions {
   /** Time of the call. */
   readonly now: Date;
+  readonly signal: AbortSignal;
+}
+
+/** First answers to requests, by idempotency key. */
+export type FirstAnswers<T> = IdempotencyKeys<T>;
+
+/** What a change needs that has its effect once per idempotency key. */
+export interface KeyedOptions {
+  /** The request and its answer, kept in the transaction of the change; undefined for a request without a key. */
+  readonly keyed?: KeyedAnswer | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -158,8 +169,11 @@ export interface InvitationRepository {
 
 /** Service accounts. Every read leaves out removed ones. */
 export interface ServiceAccountRepository {
-  /** @throws AppError `conflict` (`too_many_service_accounts`) when the tenant has `max` already */
-  add(account: ServiceAccount, options: { max: number; signal: AbortSignal }): Promise<void>;
+  /**
+   * @returns false, and nothing is stored, when the idempotency key of `keyed` has an answer
+   * @throws AppError `conflict` (`too_many_service_accounts`) when the tenant has `max` already
+   */
+  add(account: ServiceAccount, options: { max: number } & KeyedOptions): Promise<boolean>;
   /** Newest first. */
   list(tenantId: string, page: PageRequest, signal: AbortSignal): Promise<ServiceAccount[]>;
   /** Undefined for an unknown id, whatever its form, and for one of another tenant. */
@@ -189,10 +203,11 @@ export interface ApiKeyRepository {
    * Stores a new key, unless the session that asks for it was ended: what ends it at this moment comes before or after, and
    * not between. `sessionId` is undefined for a caller without a session of ours.
    *
-   * @returns false, and nothing is stored, when its owner is not there any more
-   * @throws AppError `unauthenticated` (`session_ended`)
+   * @returns false, and nothing is stored, when the idempotency key of `keyed` has an answer
+   * @throws AppError `unauthenticated` (`session_ended`); `permission_denied` (`account_required`) when its owner is not there
+   *   any more
    */
-  add(key: StoredApiKey, options: { sessionId: string | undefined; signal: AbortSignal }): Promise<boolean>;
+  add(key: StoredApiKey, options: { sessionId: string | undefined } & KeyedOptions): Promise<boolean>;
   /** Newest first. */
   list(owner: AccountKey, page: PageRequest, signal: AbortSignal): Promise<ApiKey[]>;
   /** Undefined for an unknown id, whatever its form, and for a key that the caller does not reach. */
@@ -203,9 +218,10 @@ export interface ApiKeyRepository {
    * Gives a key within reach another secret. The one that it had becomes the previous one until `overlapEndsAt`, or ends now
    * if that is undefined; the one before that ends in any case.
    *
-   * @returns the key, or undefined if there is no such key within reach
+   * @returns the key; undefined, and nothing is changed, when the idempotency key of `keyed` has an answer
+   * @throws AppError `not_found` (`api_key_not_found`) if there is no such key within reach
    */
-  rotate(id: string, rotation: KeyRotation, signal: AbortSignal): Promise<ApiKey | undefined>;
+  rotate(id: string, rotation: KeyRotation, options: KeyedOptions): Promise<ApiKey | undefined>;
   /** Stores when a key was used, unless that was less than `useResolutionMs` after the use that is stored. */
   recordUse(id: string, usedAt: Date, signal: AbortSignal): Promise<void>;
   /** Lists the revocation. False if there never was such a key within reach; revoking again is true again. */

@@ -3,7 +3,7 @@ import { ingest, type Metadata } from '../domain/document.ts';
 import type { Visibility } from '../domain/sharing.ts';
 import type { DocumentRepository } from '../ports.ts';
 import {
-  keyedRequest,
+  keyedUpload,
   type SettleUploadPorts,
   type StoredUpload,
   settleUpload,
@@ -51,7 +51,7 @@ export async function createDocument(
   const readers = fields.readers?.map((named) => userIdOf(named, caller));
   const facts = { id, tenantId: caller.tenantId, ownerId: caller.userId, ...fields, readers, content };
   const document = ingest(facts, ports.now());
-  const request = keyedRequest('create', input);
+  const request = keyedUpload('create', input);
   const change = withClaim(undefined, { document });
   const writing = ports.documents.create(change, { userId: caller.userId, request, signal });
   return settleUpload(ports, { writing, request, content }, signal);

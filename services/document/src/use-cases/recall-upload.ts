@@ -1,7 +1,7 @@
 import type { Principal } from '@lectern/auth';
 import { firstAnswer } from '@lectern/idempotency';
 import type { DocumentAnswers } from '../ports.ts';
-import { keyedRequest, type Link, type UploadAnswer } from './settle-upload.ts';
+import { keyedUpload, type Link, type UploadAnswer } from './settle-upload.ts';
 
 export interface RecallUploadPorts {
   readonly keys: Pick<DocumentAnswers, 'find'>;
@@ -25,7 +25,7 @@ export async function recallUpload(
   signal: AbortSignal,
 ): Promise<UploadAnswer | undefined> {
   const { caller, idempotencyKey, link } = input;
-  const request = keyedRequest('create', { caller, idempotencyKey, upload: link });
+  const request = keyedUpload('create', { caller, idempotencyKey, upload: link });
   const document = request && (await firstAnswer(ports, request, signal));
   return document && { document, replayed: true };
 }

@@ -3,7 +3,7 @@ import { assertWritable, viewerOf } from '../domain/access.ts';
 import { replaceContent as withContent } from '../domain/document.ts';
 import type { DocumentRepository } from '../ports.ts';
 import {
-  keyedRequest,
+  keyedUpload,
   type SettleUploadPorts,
   type StoredUpload,
   settleUpload,
@@ -38,7 +38,7 @@ export async function replaceContent(
 ): Promise<UploadAnswer> {
   const { caller, documentId, upload } = input;
   const { content } = upload;
-  const request = keyedRequest(`replace:${documentId}`, input);
+  const request = keyedUpload(`replace:${documentId}`, input);
   const writing = ports.documents.change(
     { tenantId: caller.tenantId, documentId },
     (current) => {

@@ -1,6 +1,6 @@
 import type { Principal } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
-import { answerOnce, fingerprintOf } from '@lectern/idempotency';
+import { answerOnce, keyedRequest } from '@lectern/idempotency';
 import { assertWritable, viewerOf } from '../domain/access.ts';
 import { type Document, nextAttempt } from '../domain/document.ts';
 import type { Change, Current, DocumentAnswers, DocumentRepository } from '../ports.ts';
@@ -16,7 +16,7 @@ export interface RetryDocumentPorts {
 export interface RetryDocumentInput {
   readonly caller: Principal;
   readonly documentId: string;
-  readonly idempotencyKey: string | undefined;
+  readonly idempotencyKey?: string | undefined;
 }
 
 /**
@@ -39,8 +39,7 @@ export async function retryDocument(
     return withClaim(current, { document: nextAttempt(before, now()) });
   };
   const { tenantId, userId } = caller;
-  const fingerprint = fingerprintOf('retry', [documentId]);
-  const request = key === undefined ? undefined : { tenantId, userId, key, fingerprint };
+  const request = keyedRequest({ caller, key, operation: 'retry', essence: [documentId] });
   const change = async () => {
     const options = { userId, request, signal };
     return (await documents.change({ tenantId, documentId }, decide, options))?.document;

@@ -18,7 +18,7 @@ let documents: MemoryDocuments;
 let store: MemoryContent;
 let events = 0;
 const now = () => noon;
-const ports = () => ({ documents, store, now, logger: new RecordingLogger() });
+const ports = () => ({ documents, keys: documents.keys, store, now, logger: new RecordingLogger() });
 const answer = (claim: number, refusal?: SettleClaimInput['refusal']) => {
   events += 1;
   return settleClaim(ports(), { ...key, eventId: `event-${events}`, claim, refusal }, signal);

@@ -1,6 +1,6 @@
 import type { Principal } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
-import { fingerprintOf, firstAnswer, type KeyedRequest, keyForgotten } from '@lectern/idempotency';
+import { firstAnswer, type KeyedRequest, keyedRequest, keyForgotten } from '@lectern/idempotency';
 import type { Logger } from '@lectern/telemetry';
 import type { Content, Document } from '../domain/document.ts';
 import type { Change, ContentStore, DocumentAnswers } from '../ports.ts';
@@ -38,8 +38,8 @@ export interface SettleUploadPorts extends DiscardContentPorts {
 /** Reason of the error of a failed COMMIT: the change may have been written, or not. */
 const commitOutcomeUnknown = 'commit_outcome_unknown';
 
-/** A request with its idempotency key and the fingerprint of what it asks for; undefined without a key. */
-export function keyedRequest(
+/** A request with its idempotency key; undefined without a key. */
+export function keyedUpload(
   operation: string,
   input: {
     caller: Principal;
@@ -48,9 +48,7 @@ export function keyedRequest(
   },
 ): KeyedRequest | undefined {
   const { caller, idempotencyKey: key, upload } = input;
-  if (key === undefined) return undefined;
-  const { tenantId, userId } = caller;
-  return { tenantId, userId, key, fingerprint: fingerprintOf(operation, essenceOf(upload)) };
+  return keyedRequest({ caller, key, operation, essence: essenceOf(upload) });
 }
 
 /**

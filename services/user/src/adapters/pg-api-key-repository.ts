@@ -1,10 +1,18 @@
 import { isRole, isScope } from '@lectern/auth';
 import type { Db, Tx } from '@lectern/db';
+import { takeKeyFor } from '@lectern/idempotency';
 import { validate as isUuid } from 'uuid';
-import { type ApiKey, type StoredApiKey, useResolutionMs } from '../domain/api-key.ts';
+import {
+  type ApiKey,
+  accountRequired,
+  apiKeyNotFound,
+  type StoredApiKey,
+  useResolutionMs,
+} from '../domain/api-key.ts';
 import type { ApiKeyRepository, KeyReach, KeyRotation, TimedOptions } from '../ports.ts';
 import { holdSession } from './hold-session.ts';
 import type { Revocations } from './pg-revocations.ts';
+import { sealedAnswer } from './pg-sealed-answers.ts';
 import { holdAccount, isStored } from './user-row.ts';
 
 interface ApiKeyRow {
@@ -28,6 +36,8 @@ interface SecretRow {
 export interface PgApiKeyRepositoryParts {
   readonly db: Db;
   readonly revocations: Revocations;
+  /** Retention of an idempotency key, in milliseconds. */
+  readonly keyRetentionMs: number;
 }
 
 const keyColumns = `k.id, k.user_id, k.name, k.scopes, k.created_at, k.expires_at, k.requests_per_minute, k.last_used_at,
@@ -39,9 +49,17 @@ const withinReach = `k.id = $1 AND u.tenant_id = $2 AND (u.id = $3 OR ($4 AND u.
 
 /** {@link ApiKeyRepository} on Postgres. */
 export function createPgApiKeyRepository(parts: PgApiKeyRepositoryParts): ApiKeyRepository {
-  const { db } = parts;
+  const { db, keyRetentionMs } = parts;
   return {
-    add: (key, { sessionId, signal }) => db.transaction((tx) => add(tx, key, sessionId), { signal }),
+    add: (key, { sessionId, keyed, signal }) =>
+      db.transaction(
+        async (tx) => {
+          const isTaken = await takeKeyFor(tx, sealedAnswer(keyed), keyRetentionMs);
+          if (isTaken) await add(tx, key, sessionId);
+          return isTaken;
+        },
+        { signal },
+      ),
 
     list: async (owner, { limit, before }, signal) => {
       if (!isStored(owner)) return [];
@@ -76,8 +94,16 @@ export function createPgApiKeyRepository(parts: PgApiKeyRepositoryParts): ApiKey
       return { key: toStoredApiKey(row), owner };
     },
 
-    rotate: async (id, rotation, signal) =>
-      isUuid(id) && isStored(rotation.reach) ? rotate(db, { id, rotation }, signal) : undefined,
+    rotate: async (id, rotation, { keyed, signal }) => {
+      if (!isUuid(id) || !isStored(rotation.reach)) throw apiKeyNotFound();
+      return db.transaction(
+        async (tx) => {
+          const isTaken = await takeKeyFor(tx, sealedAnswer(keyed), keyRetentionMs);
+          return isTaken ? rotate(tx, id, rotation) : undefined;
+        },
+        { signal },
+      );
+    },
 
     recordUse: async (id, usedAt, signal) => {
       // The condition is here as well: several instances may have read the same last use.
@@ -93,8 +119,8 @@ export function createPgApiKeyRepository(parts: PgApiKeyRepositoryParts): ApiKey
   };
 }
 
-async function add(tx: Tx, key: StoredApiKey, sessionId: string | undefined): Promise<boolean> {
-  if (!(await holdAccount(tx, key))) return false;
+async function add(tx: Tx, key: StoredApiKey, sessionId: string | undefined): Promise<void> {
+  if (!(await holdAccount(tx, key))) throw accountRequired();
   if (sessionId !== undefined) await holdSession(tx, sessionId);
   await tx.query(
     `INSERT INTO api_keys (id, user_id, name, scopes, secret_hash, created_at, expires_at, requests_per_minute)
@@ -104,15 +130,14 @@ async function add(tx: Tx, key: StoredApiKey, sessionId: string | undefined): Pr
       ...[key.expiresAt ?? null, key.requestsPerMinute ?? null],
     ],
   );
-  return true;
 }
 
 async function rotate(
-  db: Db,
-  { id, rotation: { reach, secretHash, overlapEndsAt } }: { id: string; rotation: KeyRotation },
-  signal: AbortSignal,
-): Promise<ApiKey | undefined> {
-  const { rows } = await db.query<ApiKeyRow>(
+  tx: Tx,
+  id: string,
+  { reach, secretHash, overlapEndsAt }: KeyRotation,
+): Promise<ApiKey> {
+  const { rows } = await tx.query<ApiKeyRow>(
     `UPDATE api_keys k
      SET secret_hash = $5, previous_ends_at = $6,
          previous_secret_hash = CASE WHEN $6::timestamptz IS NULL THEN NULL ELSE k.secret_hash END
@@ -120,9 +145,9 @@ async function rotate(
      WHERE u.id = k.user_id AND ${withinReach} AND k.revoked_at IS NULL AND u.removed_at IS NULL
      RETURNING ${keyColumns}`,
     [...valuesOf(id, reach), secretHash, overlapEndsAt ?? null],
-    { signal },
   );
-  return rows[0] && toApiKey(rows[0]);
+  if (rows[0] === undefined) throw apiKeyNotFound();
+  return toApiKey(rows[0]);
 }
 
 function revoke(

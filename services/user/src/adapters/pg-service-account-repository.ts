@@ -1,9 +1,11 @@
 import type { Db, Tx } from '@lectern/db';
+import { takeKeyFor } from '@lectern/idempotency';
 import { validate as isUuid } from 'uuid';
 import { type ServiceAccount, tooManyServiceAccounts } from '../domain/service-account.ts';
 import type { ServiceAccountRepository } from '../ports.ts';
 import { lockTenant } from './lock-tenant.ts';
 import type { Revocations } from './pg-revocations.ts';
+import { sealedAnswer } from './pg-sealed-answers.ts';
 import { removeAccount } from './remove-account.ts';
 import { isStored } from './user-row.ts';
 
@@ -18,6 +20,8 @@ interface ServiceRow {
 export interface PgServiceAccountRepositoryParts {
   readonly db: Db;
   readonly revocations: Revocations;
+  /** Retention of an idempotency key, in milliseconds. */
+  readonly keyRetentionMs: number;
 }
 
 /** `$1` is the tenant. */
@@ -28,11 +32,17 @@ const liveServices = `SELECT id, tenant_id, display_name, roles, created_at FROM
 export function createPgServiceAccountRepository(
   parts: PgServiceAccountRepositoryParts,
 ): ServiceAccountRepository {
-  const { db, revocations } = parts;
+  const { db, revocations, keyRetentionMs } = parts;
   return {
-    add: async (account, { max, signal }) => {
-      await db.transaction((tx) => add(tx, account, max), { signal });
-    },
+    add: (account, { max, keyed, signal }) =>
+      db.transaction(
+        async (tx) => {
+          const isTaken = await takeKeyFor(tx, sealedAnswer(keyed), keyRetentionMs);
+          if (isTaken) await add(tx, account, max);
+          return isTaken;
+        },
+        { signal },
+      ),
 
     list: async (tenantId, { limit, before }, signal) => {
       if (!isUuid(tenantId)) return [];

@@ -32,6 +32,12 @@ export interface StoredApiKey extends ApiKey {
   readonly previous: PreviousSecret | undefined;
 }
 
+/** A key, and its text or a new one of it. */
+export interface NewApiKey {
+  readonly apiKey: ApiKey;
+  readonly key: string;
+}
+
 /** As whom a key acts. */
 export interface KeyOwner {
   readonly id: string;

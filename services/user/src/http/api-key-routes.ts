@@ -1,6 +1,8 @@
 import { verifyApiKeyRequest, verifyApiKeyResponse } from '@lectern/contracts';
-import { type AnyRoute, location, route } from '@lectern/http';
+import { type AnyRoute, location, type Reply, route } from '@lectern/http';
+import { replayedHeader, replayedHeaders, secretIdempotencyHeaders } from '@lectern/idempotency';
 import type { App } from '../app.ts';
+import type { ShownApiKey } from '../use-cases/create-api-key.ts';
 import { errorsOf } from './errors.ts';
 import { toApiKeyResource, toList, toVerifiedApiKeyResource } from './present.ts';
 import {
@@ -32,26 +34,34 @@ function createRoute(app: App): AnyRoute {
     operationId: 'createApiKey',
     summary: 'Make an API key, for an admin one of a service account too; its text is shown this once',
     auth: 'principal',
+    headers: secretIdempotencyHeaders,
     body: createApiKeyBody,
-    responses: { 201: { body: newApiKeyResource, headers: location } },
+    responses: { 201: { body: newApiKeyResource, headers: { ...location, ...replayedHeader } } },
     errors: errorsOf(
       'account_required',
       'expiry_in_the_past',
+      'idempotency_key_in_progress',
+      'idempotency_key_reused',
       'missing_role',
       'scope_not_held',
       'service_account_not_found',
       'session_ended',
       'session_required',
     ),
-    handler: async ({ principal: caller, body, signal }) => {
-      const { apiKey, key } = await app.createApiKey({ caller, ...body }, signal);
-      return {
-        status: 201,
-        body: { ...toApiKeyResource(apiKey), key },
-        headers: { Location: `/v1/api-keys/${apiKey.id}` },
-      };
+    handler: async ({ principal: caller, headers, body, signal }) => {
+      const idempotencyKey = headers['idempotency-key'];
+      return shown(await app.createApiKey({ caller, ...body, idempotencyKey }, signal));
     },
   });
+}
+
+/** The one answer with the text of a key. */
+function shown({ apiKey, key, replayed }: ShownApiKey): Reply {
+  return {
+    status: 201,
+    body: { ...toApiKeyResource(apiKey), key },
+    headers: { Location: `/v1/api-keys/${apiKey.id}`, ...replayedHeaders(replayed) },
+  };
 }
 
 function listRoute(app: App): AnyRoute {
@@ -95,16 +105,19 @@ function rotateRoute(app: App): AnyRoute {
     summary: 'Give an API key a new secret; the old one works until the overlap is over',
     auth: 'principal',
     params: idParams,
+    headers: secretIdempotencyHeaders,
     body: rotateApiKeyBody,
-    responses: { 201: { body: newApiKeyResource, headers: location } },
-    errors: errorsOf('api_key_expired', 'api_key_not_found', 'session_required'),
-    handler: async ({ principal: caller, params: { id: apiKeyId }, body, signal }) => {
-      const { apiKey, key } = await app.rotateApiKey({ caller, apiKeyId, ...body }, signal);
-      return {
-        status: 201,
-        body: { ...toApiKeyResource(apiKey), key },
-        headers: { Location: `/v1/api-keys/${apiKey.id}` },
-      };
+    responses: { 201: { body: newApiKeyResource, headers: { ...location, ...replayedHeader } } },
+    errors: errorsOf(
+      'api_key_expired',
+      'api_key_not_found',
+      'idempotency_key_in_progress',
+      'idempotency_key_reused',
+      'session_required',
+    ),
+    handler: async ({ principal: caller, params: { id: apiKeyId }, headers, body, signal }) => {
+      const idempotencyKey = headers['idempotency-key'];
+      return shown(await app.rotateApiKey({ caller, apiKeyId, ...body, idempotencyKey }, signal));
     },
   });
 }

@@ -1,7 +1,9 @@
 import { defineErrors } from '@lectern/http';
+import { idempotencyErrors } from '@lectern/idempotency';
 
 /** What the routes of this service decide on. */
 export const errorsOf = defineErrors({
+  ...idempotencyErrors,
   account_required: ['permission_denied', 'The caller was just removed and has no account here any more.'],
   already_member: ['conflict', 'The address belongs to a member of the tenant already.'],
   api_key_expired: ['conflict', 'The API key has expired: make a new one.'],

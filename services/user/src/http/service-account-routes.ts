@@ -1,4 +1,5 @@
 import { type AnyRoute, location, route } from '@lectern/http';
+import { idempotencyHeaders, replayedHeader, replayedHeaders } from '@lectern/idempotency';
 import type { App } from '../app.ts';
 import { errorsOf } from './errors.ts';
 import { createServiceAccountBody, serviceAccountList, serviceAccountResource } from './people-schemas.ts';
@@ -19,14 +20,22 @@ function createRoute(app: App): AnyRoute {
     auth: 'principal',
     role: 'admin',
     body: createServiceAccountBody,
-    responses: { 201: { body: serviceAccountResource, headers: location } },
-    errors: errorsOf('session_required', 'tenant_unknown', 'too_many_service_accounts'),
-    handler: async ({ principal: caller, body, signal }) => {
-      const account = await app.createServiceAccount({ caller, ...body }, signal);
+    headers: idempotencyHeaders,
+    responses: { 201: { body: serviceAccountResource, headers: { ...location, ...replayedHeader } } },
+    errors: errorsOf(
+      'idempotency_key_in_progress',
+      'idempotency_key_reused',
+      'session_required',
+      'tenant_unknown',
+      'too_many_service_accounts',
+    ),
+    handler: async ({ principal: caller, headers, body, signal }) => {
+      const input = { caller, ...body, idempotencyKey: headers['idempotency-key'] };
+      const { account, replayed } = await app.createServiceAccount(input, signal);
       return {
         status: 201,
         body: toServiceAccountResource(account),
-        headers: { Location: `/v1/service-accounts/${account.id}` },
+        headers: { Location: `/v1/service-accounts/${account.id}`, ...replayedHeaders(replayed) },
       };
     },
   });

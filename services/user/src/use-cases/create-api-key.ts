@@ -1,17 +1,18 @@
 import type { Principal } from '@lectern/auth';
+import { answerOnce, type KeyedRequest, keyedRequest } from '@lectern/idempotency';
 import {
   type ApiKey,
-  accountRequired,
   assertExpiresLater,
   assertMayGrant,
   issueApiKeySecret,
-  type StoredApiKey,
+  type NewApiKey,
 } from '../domain/api-key.ts';
-import type { ApiKeyRepository } from '../ports.ts';
+import type { AccountKey, ApiKeyRepository, FirstAnswers } from '../ports.ts';
 import { type KeyOwnerPorts, keyOwner } from './key-owner.ts';
 
 export interface CreateApiKeyPorts extends KeyOwnerPorts {
   readonly apiKeys: Pick<ApiKeyRepository, 'add'>;
+  readonly apiKeyAnswers: Pick<FirstAnswers<NewApiKey>, 'find'>;
   readonly now: () => Date;
   readonly newId: () => string;
 }
@@ -25,42 +26,57 @@ export interface CreateApiKeyInput {
   /** When it ends by itself; never, if it is left out. */
   readonly expiresAt?: Date | undefined;
   readonly requestsPerMinute?: number | undefined;
+  readonly idempotencyKey?: string | undefined;
+}
+
+/** A new key, or a new text of one, and whether that is the answer to an earlier request with the same key. */
+export interface ShownApiKey extends NewApiKey {
+  readonly replayed: boolean;
 }
 
 /**
  * Makes a key that acts as the caller, or as a service account, within the given scopes. Its text is in this answer and
- * nowhere else.
+ * nowhere else, but sealed for whoever repeats the request with its idempotency key.
  *
  * @throws AppError `permission_denied` (`session_required`, `missing_role`, `scope_not_held`, `account_required`);
  *   `not_found` (`service_account_not_found`); `invalid_argument` (`expiry_in_the_past`); `unauthenticated` (`session_ended`)
- *   when the caller's session was ended meanwhile
+ *   when the caller's session was ended meanwhile; `unprocessable` (`idempotency_key_reused`), `conflict`
+ *   (`idempotency_key_in_progress`)
  */
 export async function createApiKey(
   ports: CreateApiKeyPorts,
   input: CreateApiKeyInput,
   signal: AbortSignal,
-): Promise<{ apiKey: ApiKey; key: string }> {
-  const { caller, name, scopes, expiresAt, requestsPerMinute } = input;
+): Promise<ShownApiKey> {
+  const { caller, idempotencyKey, serviceAccountId, name, scopes, expiresAt, requestsPerMinute } = input;
   const owner = await keyOwner(ports, input, signal);
+  const request = keyedRequest({
+    ...{ caller, key: idempotencyKey, operation: 'create-api-key' },
+    essence: [serviceAccountId, name, scopes, expiresAt, requestsPerMinute],
+  });
+  const change = () => addKey(ports, { ...input, owner, request }, signal);
+  const { answer, replayed } = await answerOnce({ keys: ports.apiKeyAnswers }, { request, change }, signal);
+  return { ...answer, replayed };
+}
+
+async function addKey(
+  { apiKeys, now, newId }: CreateApiKeyPorts,
+  input: CreateApiKeyInput & { readonly owner: AccountKey; readonly request: KeyedRequest | undefined },
+  signal: AbortSignal,
+): Promise<NewApiKey | undefined> {
+  const { caller, owner, name, scopes, expiresAt, requestsPerMinute, request } = input;
   assertMayGrant(caller, scopes);
-  const createdAt = ports.now();
+  const createdAt = now();
   assertExpiresLater(expiresAt, createdAt);
-  const id = ports.newId();
+  const id = newId();
   const { key, secretHash } = issueApiKeySecret(id);
-  const apiKey: StoredApiKey = {
-    id,
-    ...owner,
-    name,
-    scopes: [...new Set(scopes)],
-    createdAt,
-    expiresAt,
-    requestsPerMinute,
-    lastUsedAt: undefined,
-    secretHash,
-    previous: undefined,
+  const apiKey: ApiKey = {
+    ...{ id, ...owner, name, scopes: [...new Set(scopes)] },
+    ...{ createdAt, expiresAt, requestsPerMinute, lastUsedAt: undefined },
   };
+  const made = { apiKey, key };
   const sessionId = caller.via === 'session' ? caller.credentialId : undefined;
-  const isAdded = await ports.apiKeys.add(apiKey, { sessionId, signal });
-  if (!isAdded) throw accountRequired();
-  return { apiKey, key };
+  const keyed = request && { request, answer: made };
+  const stored = { ...apiKey, secretHash, previous: undefined };
+  return (await apiKeys.add(stored, { sessionId, keyed, signal })) ? made : undefined;
 }

@@ -1,11 +1,13 @@
 import { type Principal, requireRole } from '@lectern/auth';
+import { answerOnce, keyedRequest } from '@lectern/idempotency';
 import { assertPersonal } from '../domain/personal-session.ts';
 import type { ServiceAccount, ServiceRole } from '../domain/service-account.ts';
 import { limits } from '../limits.ts';
-import type { ServiceAccountRepository } from '../ports.ts';
+import type { FirstAnswers, ServiceAccountRepository } from '../ports.ts';
 
 export interface CreateServiceAccountPorts {
   readonly serviceAccounts: Pick<ServiceAccountRepository, 'add'>;
+  readonly serviceAccountAnswers: Pick<FirstAnswers<ServiceAccount>, 'find'>;
   readonly now: () => Date;
   readonly newId: () => string;
 }
@@ -14,22 +16,34 @@ export interface CreateServiceAccountInput {
   readonly caller: Principal;
   readonly name: string;
   readonly role: ServiceRole;
+  readonly idempotencyKey?: string | undefined;
 }
 
 /**
  * Makes an account for software in the caller's tenant. It can do nothing before it has an API key.
  *
- * @throws AppError `permission_denied` (`session_required`, `missing_role`)
+ * @throws AppError `permission_denied` (`session_required`, `missing_role`); `unprocessable` (`idempotency_key_reused`),
+ *   `conflict` (`idempotency_key_in_progress`)
  */
 export async function createServiceAccount(
   ports: CreateServiceAccountPorts,
-  { caller, name, role }: CreateServiceAccountInput,
+  { caller, name, role, idempotencyKey: key }: CreateServiceAccountInput,
   signal: AbortSignal,
-): Promise<ServiceAccount> {
+): Promise<{ account: ServiceAccount; replayed: boolean }> {
   assertPersonal(caller, 'Service accounts');
   requireRole(caller, 'admin');
   const { tenantId } = caller;
-  const account = { id: ports.newId(), tenantId, name, role, createdAt: ports.now() };
-  await ports.serviceAccounts.add(account, { max: limits.serviceAccounts.value, signal });
-  return account;
+  const request = keyedRequest({ caller, key, operation: 'create-service-account', essence: [name, role] });
+  const change = async () => {
+    const account = { id: ports.newId(), tenantId, name, role, createdAt: ports.now() };
+    const options = {
+      max: limits.serviceAccounts.value,
+      keyed: request && { request, answer: account },
+      signal,
+    };
+    return (await ports.serviceAccounts.add(account, options)) ? account : undefined;
+  };
+  const keys = ports.serviceAccountAnswers;
+  const { answer: account, replayed } = await answerOnce({ keys }, { request, change }, signal);
+  return { account, replayed };
 }

@@ -209,10 +209,9 @@ describe('members', () => {
 
   it('leave no way back in with the last seconds of their token', async () => {
     const admin = await newMember('admin@example.org', 'admin');
-    const { id: serviceAccountId } = await app.createServiceAccount(
-      { caller: callerOf(owner), name: 'bot', role: 'agent' },
-      signal,
-    );
+    const {
+      account: { id: serviceAccountId },
+    } = await app.createServiceAccount({ caller: callerOf(owner), name: 'bot', role: 'agent' }, signal);
     await remove(owner, admin.id);
     const denied = { reason: 'missing_role' };
     await expect(invite('friend@example.org', 'admin', admin)).rejects.toMatchObject(denied);

@@ -1,10 +1,13 @@
 import type { Principal } from '@lectern/auth';
-import { type ApiKey, apiKeyExpired, apiKeyNotFound, issueApiKeySecret } from '../domain/api-key.ts';
-import type { ApiKeyRepository } from '../ports.ts';
+import { answerOnce, type KeyedRequest, keyedRequest } from '@lectern/idempotency';
+import { apiKeyExpired, apiKeyNotFound, issueApiKeySecret, type NewApiKey } from '../domain/api-key.ts';
+import type { ApiKeyRepository, FirstAnswers, KeyReach } from '../ports.ts';
+import type { ShownApiKey } from './create-api-key.ts';
 import { keyReach } from './key-owner.ts';
 
 export interface RotateApiKeyPorts {
   readonly apiKeys: Pick<ApiKeyRepository, 'find' | 'rotate'>;
+  readonly apiKeyAnswers: Pick<FirstAnswers<NewApiKey>, 'find'>;
   readonly now: () => Date;
 }
 
@@ -13,6 +16,7 @@ export interface RotateApiKeyInput {
   readonly apiKeyId: string;
   /** Time for which the secret that is replaced goes on working; 0 ends it at once, as far as no cache has it. */
   readonly overlapSeconds: number;
+  readonly idempotencyKey?: string | undefined;
 }
 
 /**
@@ -21,23 +25,37 @@ export interface RotateApiKeyInput {
  * ended early for a few seconds more.
  *
  * @throws AppError `permission_denied` (`session_required`); `not_found` (`api_key_not_found`), also for another user's key;
- * `conflict` (`api_key_expired`)
+ * `conflict` (`api_key_expired`, `idempotency_key_in_progress`); `unprocessable` (`idempotency_key_reused`)
  */
 export async function rotateApiKey(
   ports: RotateApiKeyPorts,
-  { caller, apiKeyId, overlapSeconds }: RotateApiKeyInput,
+  input: RotateApiKeyInput,
   signal: AbortSignal,
-): Promise<{ apiKey: ApiKey; key: string }> {
+): Promise<ShownApiKey> {
+  const { caller, apiKeyId, overlapSeconds, idempotencyKey } = input;
   const reach = keyReach(caller);
-  const now = ports.now();
-  const found = await ports.apiKeys.find(apiKeyId, reach, signal);
+  const request = keyedRequest({
+    ...{ caller, key: idempotencyKey, operation: 'rotate-api-key' },
+    essence: [apiKeyId, overlapSeconds],
+  });
+  const change = () => rotateKey(ports, { ...input, reach, request }, signal);
+  const { answer, replayed } = await answerOnce({ keys: ports.apiKeyAnswers }, { request, change }, signal);
+  return { ...answer, replayed };
+}
+
+async function rotateKey(
+  { apiKeys, now }: RotateApiKeyPorts,
+  input: RotateApiKeyInput & { readonly reach: KeyReach; readonly request: KeyedRequest | undefined },
+  signal: AbortSignal,
+): Promise<NewApiKey | undefined> {
+  const { apiKeyId, overlapSeconds, reach, request } = input;
+  const at = now();
+  const found = await apiKeys.find(apiKeyId, reach, signal);
   if (found === undefined) throw apiKeyNotFound();
-  if (found.expiresAt !== undefined && found.expiresAt <= now) throw apiKeyExpired();
+  if (found.expiresAt !== undefined && found.expiresAt <= at) throw apiKeyExpired();
   const { key, secretHash } = issueApiKeySecret(apiKeyId);
-  const overlapEndsAt = overlapSeconds === 0 ? undefined : new Date(now.getTime() + overlapSeconds * 1_000);
-  const rotation = { reach, secretHash, overlapEndsAt };
-  const apiKey = await ports.apiKeys.rotate(apiKeyId, rotation, signal);
-  // Revoked in the meantime.
-  if (apiKey === undefined) throw apiKeyNotFound();
-  return { apiKey, key };
+  const overlapEndsAt = overlapSeconds === 0 ? undefined : new Date(at.getTime() + overlapSeconds * 1_000);
+  const keyed = request && { request, answer: { apiKey: found, key } };
+  const apiKey = await apiKeys.rotate(apiKeyId, { reach, secretHash, overlapEndsAt }, { keyed, signal });
+  return apiKey && { apiKey, key };
 }

@@ -22,8 +22,8 @@ beforeEach(async () => {
   bot = await newBot();
 });
 
-const newBot = (by: User = ann) =>
-  app.createServiceAccount({ caller: callerOf(by), name: 'crawler', role: 'agent' }, signal);
+const newBot = async (by: User = ann) =>
+  (await app.createServiceAccount({ caller: callerOf(by), name: 'crawler', role: 'agent' }, signal)).account;
 const newKey = (by: User = ann) =>
   app.createApiKey({ caller: callerOf(by), serviceAccountId: bot.id, name: 'k', scopes: ['search'] }, signal);
 

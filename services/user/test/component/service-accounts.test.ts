@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Principal } from '@lectern/auth';
 import { callerResource } from '@lectern/contracts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -54,6 +55,43 @@ describe('service accounts', () => {
     expect((await user.call('DELETE', path, { as: owner.caller })).status).toBe(204);
     expectProblem(await verify(key), 401, 'invalid_api_key');
     expectProblem(await user.call('DELETE', path, { as: owner.caller }), 404, 'service_account_not_found');
+  });
+
+  it('and their keys are made and rotated once for each idempotency key', async () => {
+    const once = (path: string, body: object, key: string) =>
+      user.call('POST', path, { body, as: owner.caller, headers: { 'idempotency-key': key } });
+    const make = (key: string) => once('/v1/service-accounts', { name: 'bot' }, key);
+    const [one, two] = await Promise.all([make('bot'), make('bot')]);
+    expect([one.status, two.status, two.body]).toEqual([201, 201, one.body]);
+
+    const secret = randomUUID();
+    const key = { name: 'k', scopes: ['search'], serviceAccountId: one.body.id };
+    const first = await once('/v1/api-keys', key, secret);
+    const again = await once('/v1/api-keys', key, secret);
+    expect([again.status, again.body]).toEqual([201, first.body]);
+    expect(first.headers.get('idempotency-replayed')).toBeNull();
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expect((await verify(again.body.key)).status).toBe(200);
+    expectProblem(
+      await once('/v1/api-keys', { ...key, name: 'other' }, secret),
+      422,
+      'idempotency_key_reused',
+    );
+    expect((await once('/v1/api-keys', key, 'short')).status).toBe(400);
+    const asKey = { ...owner.caller, via: 'api-key' } as const;
+    const stolen = await user.call('POST', '/v1/api-keys', {
+      body: key,
+      as: asKey,
+      headers: { 'idempotency-key': secret },
+    });
+    expectProblem(stolen, 403, 'session_required');
+
+    const rotate = () => once(`/v1/api-keys/${first.body.id}/rotate`, { overlapSeconds: 0 }, randomKey);
+    const randomKey = randomUUID();
+    const rotated = await rotate();
+    expect((await rotate()).body).toEqual(rotated.body);
+    expect((await verify(rotated.body.key)).status).toBe(200);
+    expectProblem(await verify(first.body.key), 401, 'invalid_api_key');
   });
 
   it('of another tenant are not found', async () => {

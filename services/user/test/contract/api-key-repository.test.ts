@@ -74,7 +74,7 @@ describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
     const rotate = async (endsAt: Date | undefined, by: User = owner) => {
       const { secretHash } = issueApiKeySecret(key.id);
       const rotation = { reach: reachOf(by), secretHash, overlapEndsAt: endsAt };
-      return { secretHash, rotated: await backend.apiKeys.rotate(key.id, rotation, signal) };
+      return { secretHash, rotated: await backend.apiKeys.rotate(key.id, rotation, { signal }) };
     };
     const stored = async () => (await backend.apiKeys.findWithOwner(key.id, signal))?.key;
 
@@ -85,9 +85,10 @@ describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
     const next = await rotate(undefined);
     expect(await stored()).toEqual({ ...key, secretHash: next.secretHash });
 
-    expect((await rotate(now, someUser())).rotated).toBeUndefined();
+    const notFound = { code: 'not_found', reason: 'api_key_not_found' };
+    await expect(rotate(now, someUser())).rejects.toMatchObject(notFound);
     await backend.apiKeys.revoke(key.id, reachOf(owner), { now, signal });
-    expect((await rotate(now)).rotated).toBeUndefined();
+    await expect(rotate(now)).rejects.toMatchObject(notFound);
   });
 
   it('never keeps more than two secrets, when several rotations come at once', async () => {
@@ -96,7 +97,7 @@ describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
     const hashes = [1, 2, 3].map(() => issueApiKeySecret(key.id).secretHash);
     await Promise.all(
       hashes.map((secretHash) =>
-        backend.apiKeys.rotate(key.id, { reach: reachOf(owner), secretHash, overlapEndsAt: now }, signal),
+        backend.apiKeys.rotate(key.id, { reach: reachOf(owner), secretHash, overlapEndsAt: now }, { signal }),
       ),
     );
     const stored = (await backend.apiKeys.findWithOwner(key.id, signal))?.key;
@@ -174,7 +175,9 @@ describe('ApiKeyRepository on Postgres alone', () => {
       secretHash,
       ...endless,
     };
-    expect(await backend.apiKeys.add(key, { sessionId: undefined, signal })).toBe(false);
+    await expect(backend.apiKeys.add(key, { sessionId: undefined, signal })).rejects.toMatchObject({
+      reason: 'account_required',
+    });
     expect(await backend.count('api_keys')).toBe(0);
     await backend.close();
   });

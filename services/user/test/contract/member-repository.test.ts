@@ -124,7 +124,8 @@ describe.each(backends)('MemberRepository on %s', (_name, openBackend) => {
     expect(await backend.apiKeys.list(keyOf(ann), page, signal)).toEqual([]);
     const late = { ...session, id: v7(), token: issueRefreshToken(at, 60).stored };
     expect(await backend.sessions.open(late, signal)).toBeUndefined();
-    expect(await backend.apiKeys.add({ ...key, id: v7() }, { sessionId: undefined, signal })).toBe(false);
+    const another = backend.apiKeys.add({ ...key, id: v7() }, { sessionId: undefined, signal });
+    await expect(another).rejects.toMatchObject({ reason: 'account_required' });
   });
 
   it('changes nothing when the decision fails', async () => {

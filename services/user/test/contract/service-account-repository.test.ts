@@ -115,7 +115,8 @@ describe.each(backends)('ServiceAccountRepository on %s', (_name, openBackend) =
     expect(await backend.serviceAccounts.remove(keyOf(account), { now, signal })).toBe(false);
     expect(await backend.serviceAccounts.find(keyOf(account), signal)).toBeUndefined();
     expect(await backend.apiKeys.findWithOwner(key.id, signal)).toBeUndefined();
-    expect(await backend.apiKeys.add({ ...key, id: v7() }, { sessionId: undefined, signal })).toBe(false);
+    const another = backend.apiKeys.add({ ...key, id: v7() }, { sessionId: undefined, signal });
+    await expect(another).rejects.toMatchObject({ reason: 'account_required' });
     expect(await backend.revocations(owner.tenantId)).toEqual([
       { kind: 'user', subjectId: account.id, tenantId: owner.tenantId, revokedAt: now },
     ]);

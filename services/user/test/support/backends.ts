@@ -10,11 +10,14 @@ import { createPgMemberRepository } from '../../src/adapters/pg-member-repositor
 import { createPgPasswordRepository } from '../../src/adapters/pg-password-repository.ts';
 import { createPgRegistrationRepository } from '../../src/adapters/pg-registration-repository.ts';
 import { createPgRevocations } from '../../src/adapters/pg-revocations.ts';
+import { createPgSealedAnswers } from '../../src/adapters/pg-sealed-answers.ts';
 import { createPgServiceAccountRepository } from '../../src/adapters/pg-service-account-repository.ts';
 import { createPgSessionRepository } from '../../src/adapters/pg-session-repository.ts';
+import type { NewApiKey } from '../../src/domain/api-key.ts';
 import { issueInvitationToken } from '../../src/domain/invitation.ts';
 import type { InvitedRole } from '../../src/domain/member.ts';
 import type { Revocation } from '../../src/domain/revocation.ts';
+import type { ServiceAccount } from '../../src/domain/service-account.ts';
 import type { User } from '../../src/domain/user.ts';
 import { migrations } from '../../src/migrations.ts';
 import type {
@@ -27,6 +30,7 @@ import type {
   AccountRepository,
   ApiKeyRepository,
   ExternalUserRepository,
+  FirstAnswers,
   InvitationRepository,
   KeyReach,
   MemberRepository,
@@ -53,11 +57,16 @@ export const { signal } = new AbortController();
 /** How long the list of revocations keeps an entry, in seconds. */
 export const revocationLifeSeconds = 960;
 
+/** Retention of idempotency keys, in milliseconds. */
+const keyRetentionMs = 60_000;
+
 /** What a contract suite runs on. */
 export interface Backend {
   readonly accounts: AccountRepository;
   readonly sessions: SessionRepository;
   readonly apiKeys: ApiKeyRepository;
+  readonly apiKeyAnswers: FirstAnswers<NewApiKey>;
+  readonly serviceAccountAnswers: FirstAnswers<ServiceAccount>;
   readonly members: MemberRepository;
   readonly invitations: InvitationRepository;
   readonly externalUsers: ExternalUserRepository;
@@ -93,11 +102,13 @@ export async function openPostgres(): Promise<PostgresBackend> {
     db,
     accounts: createPgAccountRepository({ db }),
     sessions: createPgSessionRepository({ db, revocations }),
-    apiKeys: createPgApiKeyRepository({ db, revocations }),
+    apiKeys: createPgApiKeyRepository({ db, revocations, keyRetentionMs }),
+    apiKeyAnswers: createPgSealedAnswers({ db, retentionMs: keyRetentionMs }),
     members: createPgMemberRepository({ db, revocations }),
     externalUsers: createPgExternalUserRepository({ db, revocations }),
     invitations: createPgInvitationRepository({ db }),
-    serviceAccounts: createPgServiceAccountRepository({ db, revocations }),
+    serviceAccounts: createPgServiceAccountRepository({ db, revocations, keyRetentionMs }),
+    serviceAccountAnswers: createPgSealedAnswers({ db, retentionMs: keyRetentionMs }),
     revocations: async (tenantId) => {
       const { rows } = await db.query<Revocation>(
         `SELECT kind, subject_id AS "subjectId", tenant_id AS "tenantId", revoked_at AS "revokedAt"
@@ -121,17 +132,21 @@ async function openMemory(): Promise<Backend> {
   const accounts = new MemoryAccountRepository();
   const invitations = new MemoryInvitationRepository(accounts);
   const sessions = new MemorySessionRepository(accounts);
+  const apiKeys = new MemoryApiKeyRepository(accounts);
+  const serviceAccounts = new MemoryServiceAccountRepository(accounts);
   return {
     accounts,
     sessions,
     passwords: new MemoryPasswordRepository(accounts, sessions),
     registrations: new MemoryRegistrationRepository(),
     knownNetworks: new MemoryKnownNetworks(),
-    apiKeys: new MemoryApiKeyRepository(accounts),
+    apiKeys,
+    apiKeyAnswers: apiKeys.answers,
     members: new MemoryMemberRepository(accounts, invitations),
     invitations,
     externalUsers: new MemoryExternalUserRepository(accounts, invitations),
-    serviceAccounts: new MemoryServiceAccountRepository(accounts),
+    serviceAccounts,
+    serviceAccountAnswers: serviceAccounts.answers,
     revocations: async (tenantId) => accounts.revocations.filter((one) => one.tenantId === tenantId),
     close: async () => undefined,
   };

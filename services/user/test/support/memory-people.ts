@@ -5,10 +5,12 @@ import type { Person, User } from '../../src/domain/user.ts';
 import type {
   AccountKey,
   InvitationRepository,
+  KeyedOptions,
   MemberRepository,
   PageRequest,
   ServiceAccountRepository,
 } from '../../src/ports.ts';
+import { MemoryFirstAnswers } from './memory-first-answers.ts';
 import { type MemoryAccountRepository, pageOf } from './memory-repositories.ts';
 
 /** {@link InvitationRepository} in memory. Nothing is awaited between reading and storing, so each call is atomic. */
@@ -120,9 +122,13 @@ export class MemoryServiceAccountRepository implements ServiceAccountRepository 
     this.#accounts = accounts;
   }
 
-  async add(account: ServiceAccount, { max }: { max: number }): Promise<void> {
+  readonly answers = new MemoryFirstAnswers<ServiceAccount>();
+
+  async add(account: ServiceAccount, { max, keyed }: { max: number } & KeyedOptions): Promise<boolean> {
     if (this.#of(account.tenantId).length >= max) throw tooManyServiceAccounts(max);
+    if (!this.answers.take(keyed)) return false;
     this.#accounts.services.set(account.id, account);
+    return true;
   }
 
   async list(tenantId: string, page: PageRequest): Promise<ServiceAccount[]> {

@@ -78,6 +78,8 @@ export function memoryPorts(registration: RegistrationMode = 'open'): MemoryPort
   const accounts = new MemoryAccountRepository();
   const invitations = new MemoryInvitationRepository(accounts);
   const sessions = new MemorySessionRepository(accounts);
+  const apiKeys = new MemoryApiKeyRepository(accounts);
+  const serviceAccounts = new MemoryServiceAccountRepository(accounts);
   const now = () => new Date(time);
   const logins: LoginOutcome[] = [];
   const signed: Principal[] = [];
@@ -100,11 +102,13 @@ export function memoryPorts(registration: RegistrationMode = 'open'): MemoryPort
     registration,
     registrationTtlSeconds: 86_400,
     passwordResetTtlSeconds: 3_600,
-    apiKeys: new MemoryApiKeyRepository(accounts),
+    apiKeys,
+    apiKeyAnswers: apiKeys.answers,
     members: new MemoryMemberRepository(accounts, invitations),
     invitations,
     externalUsers: new MemoryExternalUserRepository(accounts, invitations),
-    serviceAccounts: new MemoryServiceAccountRepository(accounts),
+    serviceAccounts,
+    serviceAccountAnswers: serviceAccounts.answers,
     revocationLog: new MemoryRevocationLog(accounts),
     passwords: new FakePasswordHasher(),
     background: new FakeBackground(),

@@ -1,7 +1,10 @@
 import {
   type ApiKey,
+  accountRequired,
+  apiKeyNotFound,
   isUseWorthRecording,
   type KeyOwner,
+  type NewApiKey,
   type StoredApiKey,
 } from '../../src/domain/api-key.ts';
 import type { ExternalIdentity, ExternalUser } from '../../src/domain/external-user.ts';
@@ -13,11 +16,13 @@ import type {
   AccountKey,
   AccountRepository,
   ApiKeyRepository,
+  KeyedOptions,
   KeyReach,
   KeyRotation,
   PageRequest,
   RevocationLog,
 } from '../../src/ports.ts';
+import { MemoryFirstAnswers } from './memory-first-answers.ts';
 
 /**
  * {@link AccountRepository} in memory; held to the same contract suite as the real one. The tables that several repositories
@@ -102,18 +107,23 @@ export function pageOf<T extends { readonly id: string }>(entries: Iterable<T>, 
 /** {@link ApiKeyRepository} in memory. */
 export class MemoryApiKeyRepository implements ApiKeyRepository {
   readonly #accounts: MemoryAccountRepository;
+  readonly answers = new MemoryFirstAnswers<NewApiKey>();
   readonly #keys = new Map<string, StoredApiKey & { revokedAt?: Date }>();
 
   constructor(accounts: MemoryAccountRepository) {
     this.#accounts = accounts;
   }
 
-  async add(key: StoredApiKey, { sessionId }: { sessionId: string | undefined }): Promise<boolean> {
-    if (this.#accounts.holder(key) === undefined) return false;
+  async add(
+    key: StoredApiKey,
+    { sessionId, keyed }: { sessionId: string | undefined } & KeyedOptions,
+  ): Promise<boolean> {
+    if (this.#accounts.holder(key) === undefined) throw accountRequired();
     if (
       this.#accounts.revocations.some(({ kind, subjectId }) => kind === 'session' && subjectId === sessionId)
     )
       throw sessionEnded();
+    if (!this.answers.take(keyed)) return false;
     this.#keys.set(key.id, { ...key });
     return true;
   }
@@ -139,9 +149,14 @@ export class MemoryApiKeyRepository implements ApiKeyRepository {
     return { key, owner: { id: holder.id, tenantId: holder.tenantId, roles: holder.roles } };
   }
 
-  async rotate(id: string, { reach, secretHash, overlapEndsAt }: KeyRotation): Promise<ApiKey | undefined> {
+  async rotate(
+    id: string,
+    { reach, secretHash, overlapEndsAt }: KeyRotation,
+    { keyed }: KeyedOptions,
+  ): Promise<ApiKey | undefined> {
     const key = this.#reached(id, reach);
-    if (key === undefined || key.revokedAt !== undefined) return undefined;
+    if (key === undefined || key.revokedAt !== undefined) throw apiKeyNotFound();
+    if (!this.answers.take(keyed)) return undefined;
     const previous = overlapEndsAt && { hash: key.secretHash, endsAt: overlapEndsAt };
     this.#keys.set(id, { ...key, secretHash, previous });
     return withoutSecret(key);
