@@ -20,6 +20,12 @@ export interface OpenBlob {
   readonly contentType: string;
 }
 
+/** A blob as a list has it. */
+export interface ListedBlob {
+  readonly key: string;
+  readonly modifiedAt: Date;
+}
+
 /** What a blob is stored with. */
 export interface PutOptions {
   /** Returned by `get` unchanged; whether the bytes are of that type is not checked. */
@@ -63,6 +69,19 @@ export interface BlobStore {
   get(location: BlobLocation, options?: GetOptions): Promise<OpenBlob>;
   /** Removes a blob. Idempotent: one that is not there is a success. */
   delete(location: BlobLocation, options?: { readonly signal?: AbortSignal }): Promise<void>;
+  /**
+   * The next blobs of a bucket whose keys begin with `prefix`, in the order of their keys, beyond the key `after`; at most 1,000
+   * of them. Fewer than `limit` are the last ones. What is put or deleted meanwhile may be in it or not.
+   */
+  list(
+    bucket: string,
+    page: {
+      readonly prefix: string;
+      readonly after?: string | undefined;
+      readonly limit: number;
+      readonly signal: AbortSignal;
+    },
+  ): Promise<ListedBlob[]>;
   /** Makes the bucket unless it is there. Safe to call by several instances at once. */
   ensureBucket(bucket: string): Promise<void>;
   /**

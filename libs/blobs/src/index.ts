@@ -1,2 +1,10 @@
-export type { BlobLocation, BlobStore, GetOptions, OpenBlob, PutOptions, StoredBlob } from './blob-store.ts';
+export type {
+  BlobLocation,
+  BlobStore,
+  GetOptions,
+  ListedBlob,
+  OpenBlob,
+  PutOptions,
+  StoredBlob,
+} from './blob-store.ts';
 export { createS3BlobStore, type S3BlobStoreOptions } from './s3-blob-store.ts';

@@ -1,4 +1,10 @@
-import { CreateBucketCommand, DeleteObjectCommand, HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  HeadBucketCommand,
+  ListObjectsV2Command,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { AppError } from '@lectern/errors';
 import { SpanKind, type Telemetry, withSpan } from '@lectern/telemetry';
 import { isAlreadyThere, isNotFound, toAbortError, toBlobError } from './blob-errors.ts';
@@ -46,6 +52,21 @@ export function createS3BlobStore({ telemetry, ...options }: S3BlobStoreOptions)
       const command = new DeleteObjectCommand({ Bucket: location.bucket, Key: location.key });
       await traced('DeleteObject', { location, signal }, () =>
         s3.send(command, signal === undefined ? {} : { abortSignal: signal }),
+      );
+    },
+
+    list: async (bucket, { prefix, after, limit, signal }) => {
+      const page = new ListObjectsV2Command({
+        ...{ Bucket: bucket, Prefix: prefix, MaxKeys: limit },
+        ...(after === undefined ? {} : { StartAfter: after }),
+      });
+      const { Contents = [] } = await traced(
+        'ListObjectsV2',
+        { location: { bucket, key: prefix }, signal },
+        () => s3.send(page, { abortSignal: signal }),
+      );
+      return Contents.flatMap(({ Key: key, LastModified: modifiedAt }) =>
+        key === undefined || modifiedAt === undefined ? [] : [{ key, modifiedAt }],
       );
     },
 

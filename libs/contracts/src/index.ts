@@ -27,6 +27,19 @@ export {
 } from './fields.ts';
 export { type GivenUpVersion, givenUpMessage, givenUpVersion } from './given-up.ts';
 export {
+  type ComparedDocument,
+  type ComparisonRequest,
+  type ComparisonResponse,
+  comparisonRequest,
+  comparisonResponse,
+  type Holding,
+  type StraysResponse,
+  strayRemovalRequest,
+  strayRemovalResponse,
+  straysRequest,
+  straysResponse,
+} from './http/comparison-api.ts';
+export {
   type DeadLetterRequest,
   type DeadLetterResource,
   deadLetterIds,
@@ -81,6 +94,7 @@ export {
   verifyApiKeyResponse,
 } from './http/user-api.ts';
 export {
+  comparisonLimits,
   deadLetterLimits,
   embedTextsLimits,
   externalUserLimits,

@@ -100,3 +100,17 @@ export const deadLetterLimits = defineLimits({
     what: 'Messages of a queue that a call about dead letters looks at, those of other tenants included; `complete` says if there were more',
   },
 });
+
+/** Bounds of what services compare with each other at once. */
+export const comparisonLimits = defineLimits({
+  comparedDocuments: {
+    value: 500,
+    unit: 'documents',
+    what: 'Documents that the document service has another one compare at once; more are a 400',
+  },
+  positionChars: {
+    value: 200,
+    unit: 'characters',
+    what: 'The place at which a look for stray points goes on; a longer one is a 400',
+  },
+});

@@ -6,6 +6,7 @@ import { openDatabase } from '@lectern/service/database';
 import { openEvents } from '@lectern/service/events';
 import { createInProcessMemoryBudget } from './adapters/in-process-memory-budget.ts';
 import { miniLm } from './adapters/model/model-manifest.ts';
+import { createPgChunkInventory } from './adapters/pg-chunk-inventory.ts';
 import { createPgEmbeddingRepository } from './adapters/pg-embedding-repository.ts';
 import { createHashEmbeddingProvider } from './adapters/providers/hash-embedding-provider.ts';
 import { createLocalEmbeddingProvider } from './adapters/providers/local-embedding-provider.ts';
@@ -52,6 +53,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
       consumer: kit.name,
       blobRetentionMs: config.VECTOR_BLOB_RETENTION_MS,
     }),
+    inventory: createPgChunkInventory({ db }),
     tracer: kit.telemetry.tracer,
     logger: kit.logger,
     now: () => new Date(),

@@ -1,5 +1,5 @@
 import { defineLimits } from '@lectern/config';
-import { deadLetterLimits, embedTextsLimits } from '@lectern/contracts/limits';
+import { comparisonLimits, deadLetterLimits, embedTextsLimits } from '@lectern/contracts/limits';
 import { httpLimits } from '@lectern/http/limits';
 import { eventLimits, serverLimits } from '@lectern/service/limits';
 
@@ -8,6 +8,7 @@ export const limits = defineLimits({
   ...httpLimits,
   ...serverLimits,
   ...eventLimits,
+  ...comparisonLimits,
   ...deadLetterLimits,
   ...embedTextsLimits,
   blocks: {

@@ -1,8 +1,11 @@
 import { type SeeToDeadLettersPorts, seeToDeadLetters } from '@lectern/service';
+import { type CompareDocumentsPorts, compareDocuments } from './use-cases/compare-documents.ts';
+import { type FindStraysPorts, findStrays } from './use-cases/find-strays.ts';
 import { type GiveUpVersionPorts, giveUpVersion } from './use-cases/give-up-version.ts';
 import { type HideDocumentPorts, hideDocument } from './use-cases/hide-document.ts';
 import { type IndexDocumentPorts, indexDocument } from './use-cases/index-document.ts';
 import { type RecordSharingPorts, recordSharing } from './use-cases/record-sharing.ts';
+import { type RemoveStraysPorts, removeStrays } from './use-cases/remove-strays.ts';
 import { type SearchChunksPorts, searchChunks } from './use-cases/search-chunks.ts';
 import { type ShareDocumentPorts, shareDocument } from './use-cases/share-document.ts';
 import { type UnindexDocumentPorts, unindexDocument } from './use-cases/unindex-document.ts';
@@ -15,6 +18,9 @@ export type AppPorts = SearchChunksPorts &
   ShareDocumentPorts &
   UnindexDocumentPorts &
   GiveUpVersionPorts &
+  CompareDocumentsPorts &
+  FindStraysPorts &
+  RemoveStraysPorts &
   SeeToDeadLettersPorts;
 
 export type App = ReturnType<typeof createApp>;
@@ -29,6 +35,9 @@ export function createApp(ports: AppPorts) {
     shareDocument: shareDocument.bind(undefined, ports),
     unindexDocument: unindexDocument.bind(undefined, ports),
     giveUpVersion: giveUpVersion.bind(undefined, ports),
+    compareDocuments: compareDocuments.bind(undefined, ports),
+    findStrays: findStrays.bind(undefined, ports),
+    removeStrays: removeStrays.bind(undefined, ports),
     seeToDeadLetters: seeToDeadLetters.bind(undefined, ports),
   };
 }

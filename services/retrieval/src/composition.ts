@@ -14,12 +14,14 @@ import { createDocumentClient } from './adapters/document-client.ts';
 import { createEmbeddingClient } from './adapters/embedding-client.ts';
 import { createLruSearchCache } from './adapters/lru-search-cache.ts';
 import { createPgDocumentIndex } from './adapters/pg-document-index.ts';
+import { createPgIndexInventory } from './adapters/pg-index-inventory.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { routesOf } from './http/routes.ts';
 import { onDeadLetter, subscriptions } from './messaging/subscriptions.ts';
 import { migrations } from './migrations.ts';
 import { openVectorStore } from './open-vector-store.ts';
+import type { PointInventory } from './ports/inventory.ts';
 import type { QueryEmbedder, VectorStore } from './ports.ts';
 
 /** Builds the retrieval service. Nothing is served and no event is consumed before `start`. */
@@ -31,6 +33,8 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   const blobs = await openBlobs(kit, config);
   const app = createApp({
     store,
+    inventory: store,
+    rows: createPgIndexInventory({ db }),
     index: createPgDocumentIndex({ db, unitOfWork: events.unitOfWork }),
     cache: createLruSearchCache({ maxAgeMs: config.SEARCH_CACHE_MS, maxChars: config.SEARCH_CACHE_CHARS }),
     chunks: createBlobChunkSource(blobs),
@@ -49,7 +53,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   return kit.assemble({ routes: routesOf(app), workers });
 }
 
-async function openStore(kit: ServiceKit, config: Config): Promise<VectorStore> {
+async function openStore(kit: ServiceKit, config: Config): Promise<VectorStore & PointInventory> {
   const store = await openVectorStore(config, kit.telemetry);
   kit.onClose('vector store', () => store.close());
   kit.addReadiness({ name: 'vectors', check: (signal) => store.check(signal) });

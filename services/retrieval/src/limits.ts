@@ -1,5 +1,11 @@
 import { defineLimits } from '@lectern/config';
-import { deadLetterLimits, idLimits, metadataLimits, searchLimits } from '@lectern/contracts/limits';
+import {
+  comparisonLimits,
+  deadLetterLimits,
+  idLimits,
+  metadataLimits,
+  searchLimits,
+} from '@lectern/contracts/limits';
 import { httpLimits } from '@lectern/http/limits';
 import { eventLimits, serverLimits } from '@lectern/service/limits';
 
@@ -8,6 +14,7 @@ export const limits = defineLimits({
   ...httpLimits,
   ...serverLimits,
   ...eventLimits,
+  ...comparisonLimits,
   ...deadLetterLimits,
   ...idLimits,
   ...metadataLimits,

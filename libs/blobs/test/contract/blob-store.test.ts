@@ -214,6 +214,20 @@ describe('S3BlobStore', () => {
     await expect(blobs.get(at)).rejects.toMatchObject({ reason: 'blob_not_found' });
   });
 
+  it('lists the keys with a prefix in their order, page by page', async () => {
+    const prefix = `list-${randomUUID()}/`;
+    const keys = ['a/1', 'a/2', 'b'].map((key) => prefix + key);
+    for (const key of [...keys].reverse())
+      await blobs.put({ bucket, key }, Buffer.from('x'), { contentType });
+    const page = (after: string | undefined, limit: number) =>
+      blobs.list(bucket, { prefix, after, limit, signal: AbortSignal.timeout(10_000) });
+    const [first, second] = await page(undefined, 2);
+    expect([first?.key, second?.key]).toEqual(keys.slice(0, 2));
+    expect(first?.modifiedAt.getTime()).toBeGreaterThan(Date.now() - 60_000);
+    expect((await page(second?.key, 2)).map(({ key }) => key)).toEqual(keys.slice(2));
+    expect(await page(keys[2], 2)).toEqual([]);
+  });
+
   it('makes a bucket once when several instances ask at once', async () => {
     const fresh = `fresh-${randomUUID()}`;
     await Promise.all([1, 2, 3].map(() => blobs.ensureBucket(fresh)));

@@ -2,12 +2,15 @@ import { createFairQueue } from '@lectern/fairness';
 import { SpanKind, type Tracer, withSpan } from '@lectern/telemetry';
 import type { VectorStore } from '../ports.ts';
 
+/** A store, and what else it can do. */
+type Decorated<S extends VectorStore> = VectorStore & Omit<S, keyof VectorStore>;
+
 /**
  * A store that writes one batch of points at a time, in which tenants take turns: a document of twenty thousand points
  * delays the single point of another tenant by one batch, and so do several documents of one tenant. For a store that
  * can only commit one write after the other.
  */
-export function withTurns(store: VectorStore): VectorStore {
+export function withTurns<S extends VectorStore>(store: S): Decorated<S> {
   const queue = createFairQueue({ concurrency: 1 });
   return {
     ...store,
@@ -20,7 +23,7 @@ export function withTurns(store: VectorStore): VectorStore {
 }
 
 /** A store whose calls are spans, with counts and sizes but no text, no vector and no filter. */
-export function traced(store: VectorStore, tracer: Tracer, technology: string): VectorStore {
+export function traced<S extends VectorStore>(store: S, tracer: Tracer, technology: string): Decorated<S> {
   const span = <T>(operation: string, facts: Record<string, number>, run: () => Promise<T>): Promise<T> => {
     const attributes = { 'db.system.name': technology, 'db.operation.name': operation, ...facts };
     return withSpan(tracer, `${technology} ${operation}`, { kind: SpanKind.CLIENT, attributes }, run);

@@ -1,17 +1,19 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DocumentKey } from '../../src/domain/indexed-document.ts';
+import type { PointInventory } from '../../src/ports/inventory.ts';
 import type { Point, VectorStore } from '../../src/ports.ts';
 import { FakeVectorStore } from '../support/fake-vector-store.ts';
 import { axis, fresh, model, pointWith, scopeOf, sharingOf, signal } from '../support/points.ts';
 import { applyChange, factsOf, storeChange } from '../support/store-changes.ts';
 import { describeFrequencies } from './vector-store-frequency-contract.ts';
+import { describeInventory } from './vector-store-inventory-contract.ts';
 import { describeScope, retrievedBy } from './vector-store-scope-contract.ts';
 import { describeSharing } from './vector-store-sharing-contract.ts';
 
 /** Opens an empty store, and the way to see it again as another process would. */
 export interface StoreUnderTest {
-  open(): Promise<VectorStore>;
+  open(): Promise<VectorStore & PointInventory>;
   destroy(): Promise<void>;
 }
 
@@ -19,7 +21,7 @@ export interface StoreUnderTest {
 export function describeVectorStore(name: string, make: () => Promise<StoreUnderTest>): void {
   describe(`VectorStore on ${name}`, () => {
     let under: StoreUnderTest;
-    let store: VectorStore;
+    let store: VectorStore & PointInventory;
     beforeAll(async () => {
       under = await make();
       store = await under.open();
@@ -174,6 +176,7 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
     describeScope(() => store);
     describeFrequencies(() => store);
     describeSharing(() => store);
+    describeInventory(() => store);
 
     it('writes a point twice as once, and the later text wins', async () => {
       const { documentId, tenantId } = fresh();

@@ -1,6 +1,8 @@
 /** The part of Qdrant's filter language that the adapter uses. */
 export interface QdrantFilter {
   readonly must?: readonly QdrantCondition[];
+  /** At least one of them holds. */
+  readonly should?: readonly QdrantFilter[];
 }
 
 interface QdrantCondition {
@@ -11,6 +13,7 @@ interface QdrantCondition {
 
 /** Whether a payload satisfies a filter. A field that holds a list matches when any of its values does, as in Qdrant. */
 export function matches(filter: QdrantFilter | undefined, payload: Record<string, unknown>): boolean {
+  if (filter?.should !== undefined && !filter.should.some((each) => matches(each, payload))) return false;
   return (filter?.must ?? []).every((condition) => holds(condition, payload[condition.key]));
 }
 

@@ -147,6 +147,7 @@ const handlers: Record<string, Handler> = {
   'POST /collections/{collection_name}/points/count': ({ points }, body) => ({
     count: select(points, body).length,
   }),
+  'POST /collections/{collection_name}/points/scroll': ({ points }, body) => scroll(points, body),
   'POST /collections/{collection_name}/points/query': (collection, body, version) => ({
     points: search(collection, body, version),
   }),
@@ -154,6 +155,22 @@ const handlers: Record<string, Handler> = {
 
 function select(points: Map<string, StoredPoint>, body: Body): StoredPoint[] {
   return [...points.values()].filter((point) => matches(body.filter as QdrantFilter, point.payload));
+}
+
+/** In the order of the ids, from `offset` on. */
+function scroll(points: Map<string, StoredPoint>, body: Body): unknown {
+  const from = String(body.offset ?? '');
+  const found = select(points, body)
+    .filter(({ id }) => id >= from)
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const limit = Number(body.limit ?? 10);
+  return {
+    points: found.slice(0, limit).map(({ id, payload }) => ({
+      id,
+      payload: pick(payload, body.with_payload as string[]),
+    })),
+    next_page_offset: found[limit]?.id ?? null,
+  };
 }
 
 function search({ made, points }: Collection, body: Body, version: string): unknown[] {

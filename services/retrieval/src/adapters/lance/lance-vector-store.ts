@@ -2,9 +2,11 @@ import { mkdir } from 'node:fs/promises';
 import type { Table } from '@lancedb/lancedb';
 import type { Logger } from '@lectern/telemetry';
 import PQueue from 'p-queue';
+import type { PointInventory } from '../../ports/inventory.ts';
 import type { VectorStore } from '../../ports.ts';
 import { indexMissing, refuseOtherModel, refuseWrongDimensions } from '../vector-store-errors.ts';
 import { changes, rowsOf, type Write } from './lance-changes.ts';
+import { inventory } from './lance-inventory.ts';
 import { createMaintenance, type Maintenance } from './lance-maintenance.ts';
 import { toRow, toWordRow } from './lance-rows.ts';
 import { readWords, searches, seenBy } from './lance-searches.ts';
@@ -37,7 +39,7 @@ const keepVersionsMs = 60_000;
  * behind another, since two commits at once would only make one of them try again; searches never wait for them. A
  * call that has begun cannot be cancelled.
  */
-export async function createLanceVectorStore(options: LanceOptions): Promise<VectorStore> {
+export async function createLanceVectorStore(options: LanceOptions): Promise<VectorStore & PointInventory> {
   await mkdir(options.directory, { recursive: true });
   const connection = await openDirectory(options.directory);
   const queue = new PQueue({ concurrency: 1 });
@@ -82,6 +84,7 @@ export async function createLanceVectorStore(options: LanceOptions): Promise<Vec
       }, signal);
     },
     ...changes(write, words),
+    ...inventory(table, write, words),
     countDocument: async (document, signal) => {
       signal.throwIfAborted();
       const table = open?.table;

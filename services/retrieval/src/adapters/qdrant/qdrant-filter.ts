@@ -32,3 +32,23 @@ export function documentFilter(
   }
   return { must };
 }
+
+/** Every point of these documents, whosever they are. */
+export function documentsFilter(documentIds: readonly string[]): Filter {
+  return { must: [isOneOf('document_id', documentIds)] };
+}
+
+/** Every point of these versions, whosever they are: documents of the same version are one condition. */
+export function versionsFilter(versions: readonly { documentId: string; version: number }[]): Filter {
+  const alike = Map.groupBy(versions, ({ version }) => version);
+  const should = [...alike].map(([version, its]) => ({
+    must: [
+      isOneOf(
+        'document_id',
+        its.map(({ documentId }) => documentId),
+      ),
+      { key: 'version', match: { value: version } },
+    ],
+  }));
+  return { should };
+}

@@ -1,11 +1,13 @@
 import { QdrantClient, type Schemas } from '@qdrant/js-client-rest';
 import { audienceOf } from '../../domain/access-scope.ts';
+import type { PointInventory } from '../../ports/inventory.ts';
 import type { EmbeddingModel, VectorStore } from '../../ports.ts';
 import { pointIdOf } from '../points.ts';
 import { indexMissing, refuseOtherModel, refuseWrongDimensions } from '../vector-store-errors.ts';
 import { createCall, isMissing, orIfMissing, type QdrantParts } from './qdrant-call.ts';
 import { ensureCollection, findCollection, refuseOldVersion } from './qdrant-collection.ts';
 import { documentFilter } from './qdrant-filter.ts';
+import { inventory } from './qdrant-inventory.ts';
 import { toQdrantPoint } from './qdrant-points.ts';
 import { searches } from './qdrant-searches.ts';
 
@@ -31,7 +33,7 @@ const batchSize = 500;
  * Dense search is approximate in a large collection: which points its graph reaches can depend on everybody's, their
  * scores cannot.
  */
-export async function createQdrantVectorStore(options: QdrantOptions): Promise<VectorStore> {
+export async function createQdrantVectorStore(options: QdrantOptions): Promise<VectorStore & PointInventory> {
   // Without a time-out of the client's own, whose timer would replace ours.
   const api = new QdrantClient({
     url: options.url,
@@ -88,6 +90,7 @@ export async function createQdrantVectorStore(options: QdrantOptions): Promise<V
       }
     },
     ...changes(parts, currentModel),
+    ...inventory(parts),
     ...searches({ ...parts, refuseOld }),
     check: async (signal) => {
       await call(signal, (init) => api.readyz({}, init));
