@@ -13,6 +13,9 @@ describe('the command line of ops', () => {
       place: { kind: 'compose' },
       command: 'rebuild',
     });
+    expect(parse('reconcile --timeout 60')).toMatchObject({
+      ...{ place: local, command: 'reconcile', args: ['--timeout', '60'] },
+    });
     const place = { kind: 'kubernetes', namespace: undefined, release: 'lectern' };
     expect(parse('--kubernetes redrive --all')).toMatchObject({ place });
     expect(parse('--kubernetes --namespace n --release blue redrive --all')).toMatchObject({

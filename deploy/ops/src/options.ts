@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import type { Place } from './place.ts';
 
 const consumers = ['document', 'embedding', 'retrieval', 'user'] as const;
-const commands = ['dead-letters', 'redrive', 'delete', 'republish', 'rebuild'] as const;
+const commands = ['dead-letters', 'redrive', 'delete', 'republish', 'rebuild', 'reconcile'] as const;
 
 /** What the operator wants. */
 export interface Options {
@@ -23,6 +23,7 @@ export const usage = `npm run ops -- [WHERE] COMMAND [options]
   delete           delete it for good
   republish        publish the events of stored documents again
   rebuild          make the rows of documents anew from their histories; --dry-run compares only
+  reconcile        compare chunks, points and blobs with the documents now, mend what differs, and print it
 
 WHERE, before the command; without it the platform of npm start, by its data folder (LECTERN_DATA_DIR):
   --compose                docker compose of this folder
@@ -38,6 +39,7 @@ dead-letters, redrive, delete:
   --json                   one JSON document instead of text
 
 republish and rebuild have options of their own: see docs/operations.md, "Republishing documents".
+reconcile waits for the end of the comparison, --timeout SECONDS at most.
 `;
 
 /**
@@ -67,9 +69,16 @@ export function parseOptions(line: readonly string[], dataDir: string): Options 
     if (!help) throw new TypeError(`There is no command. It is one of ${commands.join(', ')}.`);
     return { help, place, command: 'dead-letters', queues: [], json: false, args: [] };
   }
-  if (command === 'republish' || command === 'rebuild')
-    return { help, place, command, queues: [], json: false, args: rest };
+  if (isOfDocuments(command)) return { help, place, command, queues: [], json: false, args: rest };
   return { help, place, command, ...queueOptions(rest) };
+}
+
+/** Commands of the document service. */
+const ofDocuments = ['republish', 'rebuild', 'reconcile'] as const;
+
+/** True for a command that is passed to the document service as it is. */
+export function isOfDocuments(command: Options['command']): command is (typeof ofDocuments)[number] {
+  return ofDocuments.some((each) => each === command);
 }
 
 interface PlaceFlags {

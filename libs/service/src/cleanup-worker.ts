@@ -6,8 +6,8 @@ export interface CleanupOptions {
   /** Shown in logs. */
   readonly name: string;
   readonly intervalMs: number;
-  /** Each is idempotent, and harmless when several instances run it at once. */
-  readonly tasks: readonly (() => Promise<number>)[];
+  /** Each is idempotent, and harmless when several instances run it at once. The signal aborts when the worker stops. */
+  readonly tasks: readonly ((stopped: AbortSignal) => Promise<number>)[];
   readonly logger: Pick<Logger, 'warn'>;
 }
 
@@ -15,11 +15,14 @@ export interface CleanupOptions {
 export function createCleanupWorker({ name, intervalMs, tasks, logger }: CleanupOptions): BackgroundWorker {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
+  const stopping = new AbortController();
   const runAll = async (): Promise<void> => {
     for (const task of tasks) {
+      if (stopping.signal.aborted) return;
       try {
-        await task();
+        await task(stopping.signal);
       } catch (error) {
+        if (stopping.signal.aborted) return;
         logger.warn({ err: error, worker: name }, 'cleaning up failed');
       }
     }
@@ -33,6 +36,7 @@ export function createCleanupWorker({ name, intervalMs, tasks, logger }: Cleanup
     },
     stop: async () => {
       clearInterval(timer);
+      stopping.abort();
       await running;
     },
   };

@@ -15,6 +15,7 @@ import { type ListDocumentsPorts, listDocuments } from './use-cases/list-documen
 import { type ListHistoryPorts, listHistory } from './use-cases/list-history.ts';
 import { type OpenContentPorts, openContent } from './use-cases/open-content.ts';
 import { type RecallUploadPorts, recallUpload } from './use-cases/recall-upload.ts';
+import { type ReconcilePorts, reconcile } from './use-cases/reconcile.ts';
 import { type RecordProgressPorts, recordProgress } from './use-cases/record-progress.ts';
 import { type ReplaceContentPorts, replaceContent } from './use-cases/replace-content.ts';
 import { type RetryDocumentPorts, retryDocument } from './use-cases/retry-document.ts';
@@ -45,6 +46,7 @@ export type AppPorts = CreateDocumentPorts &
   GiveUpReportPorts &
   SweepDocumentsPorts &
   CountOverduePorts &
+  ReconcilePorts &
   GatherDeadLettersPorts;
 
 export type App = ReturnType<typeof createApp>;
@@ -75,5 +77,6 @@ export function createApp(ports: AppPorts) {
     giveUpReport: giveUpReport.bind(undefined, ports),
     sweepDocuments: sweepDocuments.bind(undefined, ports),
     countOverdue: countOverdue.bind(undefined, ports),
+    reconcile: reconcile.bind(undefined, ports),
   };
 }

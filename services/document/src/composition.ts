@@ -35,6 +35,7 @@ import { routesOf } from './http/routes.ts';
 import { onDeadLetter, subscriptions } from './messaging/subscriptions.ts';
 import { sweptCounter, watchOverdue } from './metrics.ts';
 import { migrations } from './migrations.ts';
+import { openReconciliation, reconcilerOf } from './open-reconciliation.ts';
 import type { DeadLetterQueue, DocumentAnswers, RemoteSource } from './ports.ts';
 
 /** Longest time that a call of the retrieval service takes, in milliseconds. */
@@ -58,6 +59,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   const keyRetentionMs = config.IDEMPOTENCY_RETENTION_MS;
   const notes = createPgContentNotes({ db, graceMs: config.UNUSED_CONTENT_GRACE_MS });
   const keys = createPgIdempotencyKeys({ db, retentionMs: keyRetentionMs, parse: documentOfJson });
+  const reconciliation = openReconciliation(kit, config, { db, unitOfWork, store });
 
   const app = createApp({
     documents: createPgDocumentRepository({ db, unitOfWork, keyRetentionMs, requestId: currentRequestId }),
@@ -71,11 +73,11 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     tombstones: retrieval,
     searchSharing: retrieval,
     deadLetterQueues: openDeadLetterQueues(kit, deadLetters),
+    ...reconciliation,
     now: () => new Date(),
     newId: uuidv7,
     logger: kit.logger,
   });
-  const concurrency = concurrencyOf(config);
   const limiter = createMemoryConcurrencyLimiter();
   const uploads: UploadParts = {
     notes,
@@ -86,7 +88,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     logger: kit.logger,
     maxDocumentBytes: config.MAX_DOCUMENT_BYTES,
     maxJsonBytes: config.MAX_JSON_BYTES,
-    links: linksOf(config, { limiter, fetches: concurrency.fetches, logger: kit.logger }),
+    links: linksOf(config, { limiter, fetches: concurrencyOf(config).fetches, logger: kit.logger }),
   };
   return kit.assemble({
     limiter,
@@ -99,6 +101,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
       }),
       cleanupOf({ app, keys }, config, kit),
       sweeperOf(app, config, kit),
+      reconcilerOf({ app, rounds: reconciliation.rounds }, config, kit),
     ],
   });
 }

@@ -112,5 +112,23 @@ export const configSchema = z.object({
     .describe(
       'Interval at which documents past SWEEP_AFTER_MS are looked for, in milliseconds; up to 100 events are sent again each time',
     ),
+  RECONCILE_ROUND_MS: durationMsField()
+    .default(24 * 60 * 60 * 1_000)
+    .describe(
+      'Time from the start of a comparison of all documents with chunks, points and blobs to the start of the next, in milliseconds',
+    ),
+  RECONCILE_INTERVAL_MS: countField()
+    .default(60_000)
+    .describe(
+      'Interval at which the comparison goes on, in milliseconds; up to 10000 documents are compared each time, and 200 mended',
+    ),
+  RECONCILE_AFTER_MS: durationMsField()
+    .default(15 * 60 * 1_000)
+    .describe('Time after its last step in which a document is not compared, in milliseconds'),
+  RECONCILE_CONFIRM_MS: durationMsField()
+    .default(10_000)
+    .describe(
+      'Time between the two looks that have to see the same difference before it is mended, in milliseconds',
+    ),
 });
 export type Config = Readonly<z.output<typeof configSchema>>;

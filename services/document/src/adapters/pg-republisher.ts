@@ -1,7 +1,7 @@
 import type { Db, Tx } from '@lectern/db';
 import type { EventTx, UnitOfWork } from '@lectern/events';
 import type { Document } from '../domain/document.ts';
-import type { DocumentStatus } from '../domain/status.ts';
+import { type DocumentStatus, isGone } from '../domain/status.ts';
 import type { Change, Current, DocumentChoice, Republisher } from '../ports.ts';
 import { readClaim } from './claim-rows.ts';
 import {
@@ -59,23 +59,30 @@ export function createPgRepublisher({ db, unitOfWork }: PgRepublisherParts): Rep
 /**
  * Writes what `decide` says of each document, with its events, in the order of their ids. The transaction has locked them,
  * by an earlier statement, so that this one reads their newest versions.
+ *
+ * @returns the ids of those for which it said something
  */
 export async function republishLocked(
   tx: EventTx,
   ids: readonly string[],
-  decide: (current: Current) => Change,
-): Promise<void> {
+  decide: (current: Current) => Change | undefined,
+): Promise<string[]> {
   const { rows } = await tx.query<DocumentRow>(lockedSql, [ids]);
+  const written: string[] = [];
   for (const row of rows) {
     const current = await currentOf(tx, toDocument(row));
-    await writeChange(tx, decide(current), { current, cause: {} });
+    const change = decide(current);
+    if (change === undefined) continue;
+    await writeChange(tx, change, { current, cause: {} });
+    written.push(row.id);
   }
+  return written;
 }
 
-/** Only a document that is being deleted has an operation. */
+/** Only a document that is gone has an operation. */
 async function currentOf(tx: Tx, document: Document): Promise<Current> {
   const claim = await readClaim(tx, document.id);
-  if (document.status !== 'deleting') return { document, operation: undefined, claim };
+  if (!isGone(document.status)) return { document, operation: undefined, claim };
   const { rows } = await tx.query<OperationRow>(selectDeletion, [document.id, document.tenantId]);
   return { document, operation: rows[0] && toOperation(rows[0]), claim };
 }

@@ -15,9 +15,18 @@ export interface Content {
   readonly location: { readonly bucket: string; readonly key: string };
 }
 
+/** What the keys of all uploads begin with. */
+export const contentPrefix = 'documents/';
+
 /** The storage key of one upload. Each has its own, so that the bytes of a failed one can be removed safely. */
 export function contentKey(upload: { tenantId: string; documentId: string; uploadId: string }): string {
-  return `documents/${upload.tenantId}/${upload.documentId}/${upload.uploadId}`;
+  return `${contentPrefix}${upload.tenantId}/${upload.documentId}/${upload.uploadId}`;
+}
+
+/** Of which document a key of {@link contentKey} is; undefined for any other. */
+export function contentPlace(key: string): DocumentKey | undefined {
+  const [, tenantId, documentId] = /^documents\/(.+)\/([0-9a-f-]{36})\/[^/]+$/.exec(key) ?? [];
+  return tenantId === undefined || documentId === undefined ? undefined : { tenantId, documentId };
 }
 
 /** What a document is found by: its id means nothing without its tenant. */

@@ -2,7 +2,7 @@ import { DocumentDeleted, DocumentIngested, DocumentShared, StorageClaimed } fro
 import { type OutgoingEvent, outgoing } from '@lectern/events';
 import { bytesOf, type Claim } from '../domain/claim.ts';
 import type { DeleteOperation } from '../domain/delete-operation.ts';
-import { type Document, ingestedAt } from '../domain/document.ts';
+import { type Document, type DocumentKey, ingestedAt } from '../domain/document.ts';
 import type { Change, Current } from '../ports.ts';
 
 /** A version has been accepted, its bytes are durable, and they are reserved. */
@@ -29,6 +29,15 @@ export function documentDeleted(document: Document, operation: DeleteOperation):
   const timestamp = operation.createdAt.toISOString();
   const data = { documentId, tenantId, ownerId, operationId: operation.id, timestamp };
   return outgoing(DocumentDeleted, data, documentId);
+}
+
+/**
+ * There is no such document, and never will be: all data that others have of it has to be removed. Its owner is not known, and there is no
+ * operation that anybody follows.
+ */
+export function unknownDeleted(key: DocumentKey, operationId: string, now: Date): OutgoingEvent {
+  const data = { ...key, ownerId: 'unknown', operationId, timestamp: now.toISOString() };
+  return outgoing(DocumentDeleted, data, key.documentId);
 }
 
 /** What a document takes of its tenant's quota has changed, or it asks for more. */

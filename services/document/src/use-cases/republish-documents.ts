@@ -1,8 +1,7 @@
 import type { Logger } from '@lectern/telemetry';
-import { nextAttempt } from '../domain/document.ts';
 import type { Change, Current, DocumentChoice, Republisher } from '../ports.ts';
+import { attemptAgain } from './attempt-again.ts';
 import { unchangedAgain } from './outgoing-events.ts';
-import { withClaim } from './with-claim.ts';
 
 export interface RepublishDocumentsPorts {
   readonly republisher: Republisher;
@@ -66,13 +65,8 @@ export async function republishDocuments(
   return republished;
 }
 
-/** A document begins its next attempt, so that whatever comes of it counts more than what came before. */
 function decideAgain(current: Current, now: Date): Change {
-  const { document: before } = current;
-  if (before.status === 'deleting') return unchangedAgain(current);
-  const change = withClaim(current, { document: nextAttempt(before, now) });
-  // One that asks for room says so, and goes on when it has it.
-  return change.claim?.isAsking ? change : unchangedAgain({ ...current, document: change.document });
+  return current.document.status === 'deleting' ? unchangedAgain(current) : attemptAgain(current, now);
 }
 
 function warnOfMissing(logger: Pick<Logger, 'warn'>, { documentIds }: DocumentChoice, chosen: number): void {

@@ -175,7 +175,11 @@ async function replaceChunks(
 ): Promise<void> {
   const { documentId, sha256 } = content;
   const replaced = await removeChunks(tx, documentId);
-  await tx.query('UPDATE documents SET chunks_of = $2 WHERE document_id = $1', [documentId, sha256]);
+  await tx.query('UPDATE documents SET chunks_of = $2, chunk_count = $3 WHERE document_id = $1', [
+    documentId,
+    sha256,
+    chunks.length,
+  ]);
   for (let at = 0; at < chunks.length; at += chunksPerStatement) {
     await insertChunks(tx, content, { model, chunks: chunks.slice(at, at + chunksPerStatement) });
   }

@@ -24,10 +24,12 @@ interface EmbeddedRow {
   readonly token_count: number;
   readonly content_hash: string;
   readonly vector: Buffer | null;
+  /** How many there should be; null where that was not noted. */
+  readonly expected: number | null;
 }
 
 const selectEmbedded = `
-  SELECT c.ordinal, c.text, c.headings, c.page, c.token_count, c.content_hash, v.vector
+  SELECT c.ordinal, c.text, c.headings, c.page, c.token_count, c.content_hash, v.vector, d.chunk_count AS expected
   FROM documents d
   JOIN chunks c ON c.document_id = d.document_id
   LEFT JOIN vectors v ON v.tenant_id = c.tenant_id AND v.model = c.model AND v.content_hash = c.content_hash
@@ -47,7 +49,13 @@ export async function findEmbedded(
     if (vector === null) return undefined;
     vectors.set(hash, fromBytes(vector));
   }
-  return rows.length === 0 ? undefined : { chunks: rows.map(toChunk), vectors };
+  return isWhole(rows) ? { chunks: rows.map(toChunk), vectors } : undefined;
+}
+
+/** None is missing: neither between two others nor, where their number was noted, at the end. */
+function isWhole(rows: readonly EmbeddedRow[]): boolean {
+  const expected = rows[0]?.expected ?? rows.length;
+  return rows.length > 0 && rows.length === expected && rows.every(({ ordinal }, at) => ordinal === at);
 }
 
 function toChunk(row: EmbeddedRow): StoredChunk {

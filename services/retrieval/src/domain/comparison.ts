@@ -45,7 +45,7 @@ export function holdingOf(
 ): Holding {
   return {
     ...{ documentId, version: row?.liveVersion ?? 0, ...tally },
-    ...(row === undefined ? {} : { sharingRevision: row.sharingRevision }),
+    ...(row === undefined || row.state === 'deleted' ? {} : { sharingRevision: row.sharingRevision }),
   };
 }
 
@@ -56,8 +56,9 @@ export function isDifferent(
   row: IndexRow | undefined,
 ): boolean {
   if (holding.strays > 0) return true;
-  if (document.gone) return row !== undefined && row.state !== 'deleted';
-  if (document.version === undefined) return false;
-  const isWhole = holding.version === document.version && holding.count === document.chunkCount;
-  return !isWhole || holding.sharingRevision !== document.sharingRevision;
+  const isKnown = row !== undefined && row.state !== 'deleted';
+  if (document.gone) return isKnown;
+  const { version, chunkCount, sharingRevision } = document;
+  if (isKnown && sharingRevision !== undefined && row.sharingRevision !== sharingRevision) return true;
+  return version !== undefined && (holding.version !== version || holding.count !== chunkCount);
 }

@@ -1,0 +1,3 @@
+import { runReconcile } from './reconcile-job.ts';
+
+await runReconcile(process);
