@@ -39,6 +39,13 @@ const states: ProviderStates = {
     await platform.remove(id);
     return { event: await tap.published(DocumentPurged.type, id) };
   },
+  'something else is held of a document, and another document': async () => {
+    for (const documentId of ['document-0', 'document-1']) {
+      await platform.publish(await platform.upload('Terns travel.', { documentId, tenantId: 'tenant-a' }));
+      await tap.published(DocumentEmbedded.type, documentId);
+    }
+    return {};
+  },
   'an event of a tenant was given up': async () => {
     const event = {
       ...{ specversion: '1.0', id: randomUUID(), source: '/lectern/document', type: DocumentIngested.type },

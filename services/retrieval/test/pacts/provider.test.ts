@@ -46,6 +46,17 @@ const states: ProviderStates = {
     await service.deleted('gone');
     return { event: await tap.published(DocumentUnindexed.type, 'gone') };
   },
+  'something else is held of a document, and another document': async () => {
+    await indexed('document-0');
+    await indexed('document-1');
+    return {};
+  },
+  'there are points of a document that is not live': async () => {
+    await indexed('hidden');
+    const path = '/internal/tombstones/hidden';
+    await service.call('PUT', path, { from: 'document', json: { tenantId: 'tenant-a' } });
+    return {};
+  },
   'an event of a tenant was given up': async () => {
     const event = {
       ...{ specversion: '1.0', id: randomUUID(), source: '/lectern/embedding', type: DocumentEmbedded.type },
