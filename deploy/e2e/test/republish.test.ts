@@ -160,3 +160,24 @@ describe('dead letters', () => {
     await expect(ops(test.platform, 'redrive')).rejects.toThrow('No dead letters are chosen.');
   });
 });
+
+describe('the embedding model', () => {
+  it('is changed by one command, for documents that are there and those that come, whatever the configuration says', async () => {
+    const before = await found(ours);
+    expect(await ops(test.platform, 'reindex', '--model', 'hash-64')).toMatch(/of hash-64 .*: in use\n$/);
+    expect(await found(ours)).toEqual(before);
+
+    await test.restart(async () => undefined);
+    expect(await found(ours)).toEqual(before);
+    const file = textFile('egret.md', 'An egret is white.');
+    const { id } = await ours.agent.uploadDocument(file, { wait: true });
+    const { results } = await ours.agent.search({ query: 'egret white', mode: 'dense' });
+    expect(results[0]).toMatchObject({ documentId: id });
+    const made = await queryDatabase(
+      test.platform,
+      'embedding',
+      `SELECT model FROM vectors WHERE document_id = '${id}'`,
+    );
+    expect(made).toEqual([{ model: 'hash-64' }]);
+  });
+});

@@ -23,6 +23,13 @@ describe('the command line of ops', () => {
     });
   });
 
+  it('takes the place behind the command too, as npm run reindex has it', () => {
+    const place = { kind: 'kubernetes', namespace: 'n', release: 'lectern' };
+    expect(parse('reindex --kubernetes --model m --namespace n --dimensions 8')).toMatchObject({
+      ...{ place, command: 'reindex', args: ['--model', 'm', '--dimensions', '8'] },
+    });
+  });
+
   it('goes over all queues, or one', () => {
     const all = ['document', 'embedding', 'retrieval', 'user'];
     expect(parse('dead-letters')).toMatchObject({ queues: all, args: [], json: false });

@@ -2,7 +2,35 @@ import { parseArgs } from 'node:util';
 import type { Place } from './place.ts';
 
 const consumers = ['document', 'embedding', 'retrieval', 'user'] as const;
-const commands = ['dead-letters', 'redrive', 'delete', 'republish', 'rebuild', 'reconcile'] as const;
+const commands = [
+  'dead-letters',
+  'redrive',
+  'delete',
+  'republish',
+  'rebuild',
+  'reconcile',
+  'reindex',
+] as const;
+
+const owners = {
+  republish: 'document',
+  rebuild: 'document',
+  reconcile: 'document',
+  reindex: 'retrieval',
+} as const;
+
+/** What one service does, by its own command of that name. */
+export type OwnedCommand = keyof typeof owners;
+
+/** The service that has the command. */
+export function ownerOf(command: OwnedCommand): string {
+  return owners[command];
+}
+
+/** Whether one service does it, and not several with their queues. */
+export function isOwned(command: (typeof commands)[number]): command is OwnedCommand {
+  return command in owners;
+}
 
 /** What the operator wants. */
 export interface Options {
@@ -24,8 +52,9 @@ export const usage = `npm run ops -- [WHERE] COMMAND [options]
   republish        publish the events of stored documents again
   rebuild          make the rows of documents anew from their histories; --dry-run compares only
   reconcile        compare chunks, points and blobs with the documents now, mend what differs, and print it
+  reindex          change the embedding model: --model NAME [--dimensions N], or --cancel
 
-WHERE, before the command; without it the platform of npm start, by its data folder (LECTERN_DATA_DIR):
+WHERE; without it the platform of npm start, by its data folder (LECTERN_DATA_DIR):
   --compose                docker compose of this folder
   --kubernetes             by kubectl, with its current context
     --namespace NAME       default: that of the context
@@ -48,7 +77,8 @@ reconcile waits for the end of the comparison, --timeout SECONDS at most.
  * @param dataDir where the platform is unless the command line says otherwise
  * @throws TypeError for a wrong one
  */
-export function parseOptions(line: readonly string[], dataDir: string): Options {
+export function parseOptions(given: readonly string[], dataDir: string): Options {
+  const line = placeFirst(given);
   const at = line.findIndex((word) => (commands as readonly string[]).includes(word));
   const { values } = parseArgs({
     args: line.slice(0, at === -1 ? undefined : at),
@@ -69,16 +99,16 @@ export function parseOptions(line: readonly string[], dataDir: string): Options 
     if (!help) throw new TypeError(`There is no command. It is one of ${commands.join(', ')}.`);
     return { help, place, command: 'dead-letters', queues: [], json: false, args: [] };
   }
-  if (isOfDocuments(command)) return { help, place, command, queues: [], json: false, args: rest };
+  if (isOwned(command)) return { help, place, command, queues: [], json: false, args: rest };
   return { help, place, command, ...queueOptions(rest) };
 }
 
-/** Commands of the document service. */
-const ofDocuments = ['republish', 'rebuild', 'reconcile'] as const;
-
-/** True for a command that is passed to the document service as it is. */
-export function isOfDocuments(command: Options['command']): command is (typeof ofDocuments)[number] {
-  return ofDocuments.some((each) => each === command);
+/** The flags that say where, before all others: `npm run reindex -- --compose …` has them behind its command. */
+function placeFirst(line: readonly string[]): string[] {
+  const isPlace = (word = ''): boolean => /^--(compose|kubernetes|namespace|release)(=|$)/.test(word);
+  const takesNext = (word = ''): boolean => word === '--namespace' || word === '--release';
+  const isOfPlace = line.map((word, at) => isPlace(word) || takesNext(line[at - 1]));
+  return [...line.filter((_, at) => isOfPlace[at]), ...line.filter((_, at) => !isOfPlace[at])];
 }
 
 interface PlaceFlags {

@@ -57,7 +57,11 @@ export {
   pendingDocuments,
 } from './http/document-api.ts';
 export {
+  activeModelRequest,
+  type EmbedPassagesResponse,
   type EmbedTextsResponse,
+  embedPassagesRequest,
+  embedPassagesResponse,
   embedTextsRequest,
   embedTextsResponse,
 } from './http/embedding-api.ts';
@@ -96,6 +100,7 @@ export {
 export {
   comparisonLimits,
   deadLetterLimits,
+  embedPassagesLimits,
   embedTextsLimits,
   externalUserLimits,
   idLimits,

@@ -65,6 +65,20 @@ export const searchLimits = defineLimits({
 export const embedTextsLimits = defineLimits({
   embedTexts: { value: 64, unit: 'entries', what: 'Texts that a call may have embedded; more are a 400' },
   embedTextChars: { value: 20_000, unit: 'characters', what: 'Each of these texts; a longer one is a 400' },
+  modelChars: {
+    value: 200,
+    unit: 'characters',
+    what: 'The name of an embedding model; a longer one is a 400',
+  },
+});
+
+/** Bounds of what is turned into vectors at once for a second index. */
+export const embedPassagesLimits = defineLimits({
+  embedPassages: {
+    value: 64,
+    unit: 'entries',
+    what: 'Passages of a document that a call may have embedded; more are a 400',
+  },
 });
 
 /** Bounds of what the user service says at once about what was ended. */

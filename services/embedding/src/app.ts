@@ -1,16 +1,25 @@
 import { type SeeToDeadLettersPorts, seeToDeadLetters } from '@lectern/service';
+import { type ChooseModelPorts, chooseModel } from './use-cases/choose-model.ts';
 import { type CollectBlobsPorts, collectBlobs } from './use-cases/collect-blobs.ts';
 import { type CompareDocumentsPorts, compareDocuments } from './use-cases/compare-documents.ts';
 import { type EmbedDocumentPorts, embedDocument } from './use-cases/embed-document.ts';
+import { type EmbedPassagesPorts, embedPassages } from './use-cases/embed-passages.ts';
 import { type EmbedTextsPorts, embedTexts } from './use-cases/embed-texts.ts';
 import { type GiveUpDocumentPorts, giveUpDocument } from './use-cases/give-up-document.ts';
 import { type PurgeDocumentPorts, purgeDocument } from './use-cases/purge-document.ts';
+import {
+  type RemoveReplacedVectorsPorts,
+  removeReplacedVectors,
+} from './use-cases/remove-replaced-vectors.ts';
 
 /** All that the use cases need from outside. */
 export type AppPorts = EmbedDocumentPorts &
   PurgeDocumentPorts &
   GiveUpDocumentPorts &
   EmbedTextsPorts &
+  EmbedPassagesPorts &
+  ChooseModelPorts &
+  RemoveReplacedVectorsPorts &
   CollectBlobsPorts &
   CompareDocumentsPorts &
   SeeToDeadLettersPorts;
@@ -26,6 +35,9 @@ export function createApp(ports: AppPorts) {
     compareDocuments: compareDocuments.bind(undefined, ports),
     giveUpDocument: giveUpDocument.bind(undefined, ports),
     embedTexts: embedTexts.bind(undefined, ports),
+    embedPassages: embedPassages.bind(undefined, ports),
+    chooseModel: chooseModel.bind(undefined, ports),
+    removeReplacedVectors: removeReplacedVectors.bind(undefined, ports),
     seeToDeadLetters: seeToDeadLetters.bind(undefined, ports),
   };
 }

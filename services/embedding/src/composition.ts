@@ -1,15 +1,12 @@
-import { availableParallelism } from 'node:os';
 import type { Dependency } from '@lectern/events';
 import { createCleanupWorker, createServiceKit, type KitOverrides, type Service } from '@lectern/service';
 import { blobDependency, openBlobs } from '@lectern/service/blobs';
 import { openDatabase } from '@lectern/service/database';
 import { openEvents } from '@lectern/service/events';
 import { createInProcessMemoryBudget } from './adapters/in-process-memory-budget.ts';
-import { miniLm } from './adapters/model/model-manifest.ts';
 import { createPgChunkInventory } from './adapters/pg-chunk-inventory.ts';
 import { createPgEmbeddingRepository } from './adapters/pg-embedding-repository.ts';
-import { createHashEmbeddingProvider } from './adapters/providers/hash-embedding-provider.ts';
-import { createLocalEmbeddingProvider } from './adapters/providers/local-embedding-provider.ts';
+import { createPgModelRegistry } from './adapters/pg-model-registry.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { routesOf } from './http/routes.ts';
@@ -17,35 +14,37 @@ import { onDeadLetter, subscriptions } from './messaging/subscriptions.ts';
 import { vectorCounter } from './metrics.ts';
 import { migrations } from './migrations.ts';
 import { openModel } from './open-model.ts';
+import { openConfigured, openModels } from './open-models.ts';
 import { openSplitter } from './open-splitter.ts';
-import type { EmbeddingProvider } from './ports.ts';
+import type { EmbeddingModels, EmbeddingProvider } from './ports.ts';
 
 /** What tests replace. */
 export interface Overrides extends KitOverrides {
   readonly provider?: EmbeddingProvider;
 }
 
-/** More threads than this gain little on one document and cost memory. */
-const maxDefaultThreads = 4;
-
 /** Builds the embedding service. Nothing is served and no event is consumed before `start`. */
 export async function createService(config: Config, overrides: Overrides = {}): Promise<Service> {
   const kit = createServiceKit(config, { name: 'embedding', overrides });
   const modelDirectory = needsModel(config, overrides) ? await openModel(config, kit.logger) : undefined;
-  const provider = overrides.provider ?? (await openProvider(config, modelDirectory));
-  kit.onClose('embedding provider', () => provider.close());
+  const configured = overrides.provider ?? (await openConfigured(config, modelDirectory));
   const splitter = await openSplitter(config, modelDirectory, kit);
   kit.onClose('document splitter', () => splitter.close());
 
   // Callers need vectors of queries, which the model makes without a database.
   const db = await openDatabase(kit, config, { migrations, callersNeedIt: false });
+  const registry = createPgModelRegistry({ db });
+  const models = openModels(config, { configured, registry, logger: kit.logger });
+  kit.onClose('embedding models', () => models.close());
   const blobs = await openBlobs(kit, config);
   const events = await openEvents(kit, config, db);
   const app = createApp({
     blobs,
     bucket: config.BLOB_BUCKET,
     splitter,
-    provider,
+    models,
+    registry,
+    context: config.EMBED_CONTEXT,
     budget: createInProcessMemoryBudget({ bytes: config.EMBED_DOCUMENTS_MEMORY_MB * 1_048_576 }),
     repository: createPgEmbeddingRepository({
       db,
@@ -63,7 +62,9 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const cleanup = createCleanupWorker({
     name: 'claim-check blob cleanup',
     intervalMs: config.CLEANUP_INTERVAL_MS,
-    tasks: [() => app.collectBlobs(AbortSignal.timeout(config.CLEANUP_INTERVAL_MS))],
+    tasks: [app.collectBlobs, app.removeReplacedVectors].map(
+      (task) => () => task(AbortSignal.timeout(config.CLEANUP_INTERVAL_MS)),
+    ),
     logger: kit.logger,
   });
   return kit.assemble({
@@ -71,7 +72,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     workers: [
       ...events.workers({
         subscriptions: subscriptions(app),
-        dependencies: [blobDependency(blobs, config.BLOB_BUCKET), providerDependency(provider)],
+        dependencies: [blobDependency(blobs, config.BLOB_BUCKET), modelDependency(models)],
         onDeadLetter: onDeadLetter(app),
       }),
       cleanup,
@@ -79,33 +80,17 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   });
 }
 
-function providerDependency(provider: Pick<EmbeddingProvider, 'embed'>): Dependency {
+function modelDependency(models: Pick<EmbeddingModels, 'active'>): Dependency {
   return {
     name: 'embedding-provider',
     reasons: ['embedding_provider_unreachable', 'embedding_provider_failed', 'embedding_shape'],
-    check: async (signal) => void (await provider.embed(['ready?'], { kind: 'query', signal })),
+    check: async (signal) => {
+      const provider = await models.active(signal);
+      await provider.embed(['ready?'], { kind: 'query', signal });
+    },
   };
 }
 
 function needsModel(config: Config, overrides: Overrides): boolean {
   return overrides.provider === undefined && config.EMBED_PROVIDER === 'local';
-}
-
-async function openProvider(config: Config, modelDirectory: string | undefined): Promise<EmbeddingProvider> {
-  if (modelDirectory !== undefined) {
-    const threads = config.EMBED_WORKERS ?? Math.min(availableParallelism(), maxDefaultThreads);
-    return createLocalEmbeddingProvider({ manifest: miniLm, modelDirectory, threads });
-  }
-  if (config.EMBED_PROVIDER === 'hash') return createHashEmbeddingProvider();
-  // Imported only where it is used: its client takes memory.
-  const { createOpenAiEmbeddingProvider } = await import('./adapters/providers/openai-embedding-provider.ts');
-  return createOpenAiEmbeddingProvider({
-    baseUrl: config.OPENAI_BASE_URL,
-    apiKey: config.OPENAI_API_KEY,
-    model: config.OPENAI_EMBEDDING_MODEL,
-    dimensions: config.OPENAI_EMBEDDING_DIMENSIONS,
-    timeoutMs: config.OPENAI_TIMEOUT_MS,
-    maxRetries: 4,
-    concurrency: config.OPENAI_CONCURRENCY,
-  });
 }

@@ -23,7 +23,7 @@ const providerConfig = z.object({
     .enum(['local', 'openai', 'hash'])
     .default('local')
     .describe(
-      'What embeds texts: local is a model in this process, openai any server with that API, hash feature hashing for tests',
+      'What embeds texts until npm run reindex chooses a model: local is a model in this process, openai any server with that API, hash feature hashing for tests',
     ),
   EMBED_WORKERS: countField()
     .optional()
@@ -42,7 +42,9 @@ const providerConfig = z.object({
   OPENAI_EMBEDDING_MODEL: z
     .string()
     .default('text-embedding-3-small')
-    .describe('For openai: name of the model; after a change all documents must be embedded again'),
+    .describe(
+      'For openai: name of the model of a platform without documents; where there are some, npm run reindex changes it',
+    ),
   OPENAI_EMBEDDING_DIMENSIONS: countField()
     .default(1536)
     .describe('For openai: number of dimensions of the vectors of that model'),

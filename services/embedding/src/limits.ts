@@ -1,5 +1,10 @@
 import { defineLimits } from '@lectern/config';
-import { comparisonLimits, deadLetterLimits, embedTextsLimits } from '@lectern/contracts/limits';
+import {
+  comparisonLimits,
+  deadLetterLimits,
+  embedPassagesLimits,
+  embedTextsLimits,
+} from '@lectern/contracts/limits';
 import { httpLimits } from '@lectern/http/limits';
 import { eventLimits, serverLimits } from '@lectern/service/limits';
 
@@ -11,6 +16,7 @@ export const limits = defineLimits({
   ...comparisonLimits,
   ...deadLetterLimits,
   ...embedTextsLimits,
+  ...embedPassagesLimits,
   blocks: {
     value: 250_000,
     unit: 'parts',

@@ -26,6 +26,43 @@ export interface EmbeddingProvider {
   close(): Promise<void>;
 }
 
+/** A model by its name; the dimensions are what the caller takes it to have. */
+export interface NamedModel {
+  readonly name: string;
+  readonly dimensions?: number | undefined;
+}
+
+/** A model, and what is known of it. */
+export type EmbeddingModel = Pick<EmbeddingProvider, 'model' | 'dimensions'>;
+
+/** The models that texts can be embedded by; each is opened when it is first asked for. */
+export interface EmbeddingModels {
+  /** The model of the configuration. */
+  readonly configured: EmbeddingProvider;
+  /** The one by which documents are embedded: that of the last reindex, whatever the configuration says; before the first, the configured one. */
+  active(signal: AbortSignal): Promise<EmbeddingProvider>;
+  /**
+   * @throws AppError `not_found` (`model_unknown`); `unprocessable` (`dimensions_mismatch`) when the model has other
+   *   dimensions; what opening it throws
+   */
+  named(model: NamedModel, signal: AbortSignal): Promise<EmbeddingProvider>;
+  /** Closes all that were opened. */
+  close(): Promise<void>;
+}
+
+/** Which model a reindex has chosen. */
+export interface ModelRegistry {
+  /** Undefined before the first reindex. */
+  find(signal: AbortSignal): Promise<EmbeddingModel | undefined>;
+  /** Chooses a model; the vectors of `replaced` are then removed by `removeReplaced`. Idempotent. */
+  choose(
+    chosen: { model: EmbeddingModel; replaced?: string | undefined },
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** Removes up to `limit` vectors of replaced models. @returns how many there were */
+  removeReplaced(limit: number, signal: AbortSignal): Promise<number>;
+}
+
 /** A stored document, and what is known about it. */
 export interface DocumentSource {
   /** Tenants are served round robin, and never share a process that reads their documents. */
@@ -155,7 +192,7 @@ export interface ChangeOptions {
  */
 export interface EmbeddingRepository {
   stateOf(document: DocumentKey, eventId: string, signal: AbortSignal): Promise<DocumentState>;
-  /** What is stored of a version; undefined unless it is whole, of this model, and made of these bytes. */
+  /** What is stored of a version; undefined unless it is whole, has vectors of this model, and was made of these bytes. */
   findEmbedded(
     document: DocumentContent,
     model: string,

@@ -1,4 +1,5 @@
 import { type SeeToDeadLettersPorts, seeToDeadLetters } from '@lectern/service';
+import { type AdvanceReindexPorts, advanceReindex } from './use-cases/advance-reindex.ts';
 import { type CompareDocumentsPorts, compareDocuments } from './use-cases/compare-documents.ts';
 import { type FindStraysPorts, findStrays } from './use-cases/find-strays.ts';
 import { type GiveUpVersionPorts, giveUpVersion } from './use-cases/give-up-version.ts';
@@ -18,6 +19,7 @@ export type AppPorts = SearchChunksPorts &
   ShareDocumentPorts &
   UnindexDocumentPorts &
   GiveUpVersionPorts &
+  AdvanceReindexPorts &
   CompareDocumentsPorts &
   FindStraysPorts &
   RemoveStraysPorts &
@@ -34,6 +36,7 @@ export function createApp(ports: AppPorts) {
     indexDocument: indexDocument.bind(undefined, ports),
     shareDocument: shareDocument.bind(undefined, ports),
     unindexDocument: unindexDocument.bind(undefined, ports),
+    advanceReindex: advanceReindex.bind(undefined, ports),
     giveUpVersion: giveUpVersion.bind(undefined, ports),
     compareDocuments: compareDocuments.bind(undefined, ports),
     findStrays: findStrays.bind(undefined, ports),

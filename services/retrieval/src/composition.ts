@@ -9,36 +9,44 @@ import {
 import { blobDependency, openBlobs } from '@lectern/service/blobs';
 import { openDatabase } from '@lectern/service/database';
 import { openEvents } from '@lectern/service/events';
+import { createActiveInventory } from './adapters/active-inventory.ts';
 import { createBlobChunkSource } from './adapters/blob-chunk-source.ts';
 import { createDocumentClient } from './adapters/document-client.ts';
 import { createEmbeddingClient } from './adapters/embedding-client.ts';
 import { createLruSearchCache } from './adapters/lru-search-cache.ts';
 import { createPgDocumentIndex } from './adapters/pg-document-index.ts';
 import { createPgIndexInventory } from './adapters/pg-index-inventory.ts';
+import { createPgReindexWork } from './adapters/pg-reindex-work.ts';
+import { createPgVectorIndexes } from './adapters/pg-vector-indexes.ts';
+import type { VectorStores } from './adapters/vector-stores.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { routesOf } from './http/routes.ts';
 import { onDeadLetter, subscriptions } from './messaging/subscriptions.ts';
 import { migrations } from './migrations.ts';
-import { openVectorStore } from './open-vector-store.ts';
-import type { PointInventory } from './ports/inventory.ts';
-import type { QueryEmbedder, VectorStore } from './ports.ts';
+import { openVectorStores } from './open-vector-stores.ts';
+import { createReindexWorker } from './reindex-worker.ts';
 
 /** Builds the retrieval service. Nothing is served and no event is consumed before `start`. */
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
   const kit = createServiceKit(config, { name: 'retrieval', overrides });
   const db = await openDatabase(kit, config, { migrations });
   const events = await openEvents(kit, config, db);
-  const store = await openStore(kit, config);
+  const stores = await openStores(kit, config);
   const blobs = await openBlobs(kit, config);
+  const embedder = openEmbedder(kit, config);
+  const indexes = createPgVectorIndexes({ db, stores });
   const app = createApp({
-    store,
-    inventory: store,
+    indexes,
+    work: createPgReindexWork({ db, claimMs: config.REINDEX_CLAIM_MS, graceMs: config.REINDEX_GRACE_MS }),
+    dropIndex: stores.drop,
+    inventory: createActiveInventory({ indexes, stores }),
     rows: createPgIndexInventory({ db }),
     index: createPgDocumentIndex({ db, unitOfWork: events.unitOfWork }),
     cache: createLruSearchCache({ maxAgeMs: config.SEARCH_CACHE_MS, maxChars: config.SEARCH_CACHE_CHARS }),
     chunks: createBlobChunkSource(blobs),
-    embedder: openEmbedder(kit, config),
+    embedder,
+    models: embedder,
     pending: createDocumentClient(kit.clients.for('document'), { timeoutMs: config.PENDING_TIMEOUT_MS }),
     fusion: { method: config.SEARCH_FUSION, denseWeight: config.SEARCH_DENSE_WEIGHT },
     logger: kit.logger,
@@ -47,32 +55,42 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   });
   const workers = events.workers({
     subscriptions: subscriptions(app),
-    dependencies: [blobDependency(blobs, config.BLOB_BUCKET), storeDependency(store)],
+    dependencies: [blobDependency(blobs, config.BLOB_BUCKET), storeDependency(stores)],
     onDeadLetter: onDeadLetter(app),
   });
-  return kit.assemble({ routes: routesOf(app), workers });
+  const reindex = createReindexWorker({
+    advance: app.advanceReindex,
+    pollMs: config.REINDEX_POLL_INTERVAL_MS,
+    logger: kit.logger,
+  });
+  return kit.assemble({ routes: routesOf(app), workers: [...workers, reindex] });
 }
 
-async function openStore(kit: ServiceKit, config: Config): Promise<VectorStore & PointInventory> {
-  const store = await openVectorStore(config, kit.telemetry);
-  kit.onClose('vector store', () => store.close());
-  kit.addReadiness({ name: 'vectors', check: (signal) => store.check(signal) });
-  return store;
+async function openStores(kit: ServiceKit, config: Config): Promise<VectorStores> {
+  const stores = await openVectorStores(config, kit.telemetry);
+  kit.onClose('vector stores', () => stores.close());
+  kit.addReadiness({ name: 'vectors', check: (signal) => stores.check(signal) });
+  return stores;
 }
 
-function storeDependency(store: Pick<VectorStore, 'check'>): Dependency {
+function storeDependency(stores: Pick<VectorStores, 'check'>): Dependency {
   return {
     name: 'vector-store',
     reasons: ['vector_store_unavailable'],
-    check: (signal) => store.check(signal),
+    check: (signal) => stores.check(signal),
   };
 }
 
 /** A dense search is a part of what "ready" promises, so the start waits until a text can be embedded. */
-function openEmbedder(kit: ServiceKit, config: Config): QueryEmbedder {
-  const timeoutMs = config.QUERY_EMBEDDING_TIMEOUT_MS;
-  const embedder = createEmbeddingClient(kit.clients.for('embedding'), { timeoutMs });
+function openEmbedder(kit: ServiceKit, config: Config): ReturnType<typeof createEmbeddingClient> {
+  const timeouts = {
+    timeoutMs: config.QUERY_EMBEDDING_TIMEOUT_MS,
+    passagesTimeoutMs: config.REINDEX_EMBEDDING_TIMEOUT_MS,
+  };
+  const embedder = createEmbeddingClient(kit.clients.for('embedding'), timeouts);
   const gate = { name: 'embedding', logger: kit.logger, timeoutMs: config.READY_WAIT_MS };
-  kit.addReadiness(createStartGate(gate, async (signal) => void (await embedder.embed('ready?', signal))));
+  kit.addReadiness(
+    createStartGate(gate, async (signal) => void (await embedder.embed('ready?', undefined, signal))),
+  );
   return embedder;
 }

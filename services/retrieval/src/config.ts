@@ -49,6 +49,22 @@ export const configSchema = z.object({
   QUERY_EMBEDDING_TIMEOUT_MS: durationMsField()
     .default(2_000)
     .describe('Longest time of the call that embeds the query of a search, in milliseconds'),
+  REINDEX_EMBEDDING_TIMEOUT_MS: durationMsField()
+    .default(30_000)
+    .describe(
+      'Longest time of the call that embeds up to 64 chunks for an index of another model, in milliseconds',
+    ),
+  REINDEX_POLL_INTERVAL_MS: countField()
+    .default(2_000)
+    .describe('Interval at which an instance looks whether a reindex was asked for, in milliseconds'),
+  REINDEX_CLAIM_MS: countField()
+    .default(90_000)
+    .describe(
+      'Time after which another instance copies a document that an instance has begun to copy, in milliseconds; longer than REINDEX_EMBEDDING_TIMEOUT_MS',
+    ),
+  REINDEX_GRACE_MS: durationMsField()
+    .default(300_000)
+    .describe('Time for which an index is kept after another one has taken its place, in milliseconds'),
   PENDING_TIMEOUT_MS: durationMsField()
     .default(500)
     .describe('Longest time of the call that counts pending documents during a search, in milliseconds'),

@@ -3,7 +3,13 @@ import type { BlobLocation, EmbeddedChunk, Metadata } from '@lectern/contracts';
 import type { OutgoingEvent } from '@lectern/events';
 import type { AccessScope, SearchFilter } from './domain/access-scope.ts';
 import type { LiveHit, StoredChunk, StoredHit } from './domain/hits.ts';
-import type { DocumentKey, DocumentState, IndexedDocument, VersionKey } from './domain/indexed-document.ts';
+import type {
+  DocumentKey,
+  DocumentState,
+  IndexedDocument,
+  VersionFacts,
+  VersionKey,
+} from './domain/indexed-document.ts';
 import type { Sharing } from './domain/sharing.ts';
 
 /** What makes vectors comparable: two models, or one in two sizes, must never meet in one index. */
@@ -21,6 +27,9 @@ export interface Point extends StoredChunk, Omit<Sharing, 'sharingRevision'> {
   readonly vector: Float32Array;
 }
 
+/** What an index holds of a chunk beside its vector, and beside what the whole document has. */
+export type StoredPassage = StoredChunk & { readonly metadata: Metadata };
+
 /** What every search is limited by. */
 export interface SearchLimits {
   readonly filter: SearchFilter;
@@ -28,7 +37,7 @@ export interface SearchLimits {
 }
 
 /**
- * Where points are stored. Guarantees that every adapter keeps, and the contract suite checks:
+ * Where the points of one index are stored. Guarantees that every adapter keeps, and the contract suite checks:
  *
  * - A call that changes points has returned only when every search that starts afterwards sees the change.
  * - Every call names a tenant, and reads and changes nothing of another one's.
@@ -61,6 +70,8 @@ export interface VectorStore {
   removeVersionsBelow(version: VersionKey, signal: AbortSignal): Promise<void>;
   /** Removes the chunks of a version from this ordinal on, which were written without a gap. */
   removeChunksFrom(version: VersionKey, ordinal: number, signal: AbortSignal): Promise<void>;
+  /** The chunks of a version, some at a time, in any order. */
+  readVersion(version: VersionKey, signal: AbortSignal): AsyncIterable<readonly StoredPassage[]>;
   /** Exact, all versions. */
   countDocument(document: DocumentKey, signal: AbortSignal): Promise<number>;
   /** Cosine similarity, -1..1. Empty before the first document. */
@@ -78,6 +89,8 @@ export interface VectorStore {
     query: SearchLimits & { readonly text: string },
     signal: AbortSignal,
   ): Promise<StoredHit[]>;
+  /** Removes the index with all that is in it; nothing when there is none. */
+  drop(signal: AbortSignal): Promise<void>;
   check(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
@@ -110,12 +123,16 @@ export interface ChangeOptions {
   readonly eventId?: string;
   /** The change is what becomes of that event as a dead letter: once too, and not when it was handled. */
   readonly deadLetter?: boolean;
+  /** Ids of the indexes that have the points of a version that becomes live. */
+  readonly writtenTo?: readonly number[];
   readonly signal: AbortSignal;
 }
 
 /** Which version of which document counts. Transactional. */
 export interface DocumentIndex {
   find(document: DocumentKey, signal: AbortSignal): Promise<IndexedDocument | undefined>;
+  /** What is known of the live version; undefined when the document is not live. */
+  findFacts(document: DocumentKey, signal: AbortSignal): Promise<VersionFacts | undefined>;
   /**
    * A text that is another one as soon as a change of any document of the tenant is committed. Read before a search, it
    * tells later whether the answer still holds.
@@ -128,8 +145,12 @@ export interface DocumentIndex {
    * Changes of one document run one after another, so that each one is decided on with what the one before stored. What
    * `decide` throws is thrown, and nothing has changed.
    *
+   * A version becomes live only where the active index is among those that it was written to; that it is missing from the
+   * one that is being built is noted with it.
+   *
    * @returns what was written; undefined for nothing, also when the causing event was handled before (`decide` is then not
    * called)
+   * @throws AppError `unavailable` (`index_switched`) when another index has become the active one meanwhile
    */
   change(
     document: DocumentKey,
@@ -146,8 +167,25 @@ export interface ChunkSource {
 
 /** Turns a query into a vector. */
 export interface QueryEmbedder {
-  /** @throws AppError when the embedding service cannot do it now */
-  embed(query: string, signal: AbortSignal): Promise<{ model: EmbeddingModel; vector: Float32Array }>;
+  /**
+   * @param model that of the index that is searched; undefined before the first document: any
+   * @throws AppError `unavailable` (`model_mismatch`) when the vector is of another model; when the embedding service cannot do it now
+   */
+  embed(query: string, model: EmbeddingModel | undefined, signal: AbortSignal): Promise<Float32Array>;
+}
+
+/** Turns chunks of a document into vectors. */
+export interface PassageEmbedder {
+  /**
+   * Vectors in the order of the passages, for an index of another model than the one that the document was embedded by.
+   *
+   * @throws AppError `unprocessable` (`dimensions_mismatch`) when the model has other dimensions; when the embedding service cannot do it now
+   */
+  embedPassages(
+    passages: readonly Pick<StoredChunk, 'text' | 'headings'>[],
+    of: { readonly version: VersionKey & { readonly title: string }; readonly model: EmbeddingModel },
+    signal: AbortSignal,
+  ): Promise<Float32Array[]>;
 }
 
 /** The answer of a search, and the revision of the tenant that was read before it was made. */

@@ -32,8 +32,8 @@ const selectEmbedded = `
   SELECT c.ordinal, c.text, c.headings, c.page, c.token_count, c.content_hash, v.vector, d.chunk_count AS expected
   FROM documents d
   JOIN chunks c ON c.document_id = d.document_id
-  LEFT JOIN vectors v ON v.tenant_id = c.tenant_id AND v.model = c.model AND v.content_hash = c.content_hash
-  WHERE d.document_id = $1 AND d.tenant_id = $2 AND d.chunks_of = $3 AND c.version = $4 AND c.model = $5
+  LEFT JOIN vectors v ON v.tenant_id = c.tenant_id AND v.model = $5 AND v.content_hash = c.content_hash
+  WHERE d.document_id = $1 AND d.tenant_id = $2 AND d.chunks_of = $3 AND c.version = $4
   ORDER BY c.ordinal`;
 
 /** See `EmbeddingRepository.findEmbedded`. One statement, so that all it finds is of one moment. */
@@ -89,7 +89,7 @@ export async function removeUnusedVectors(
      WHERE (v.document_id = $1
          OR (v.tenant_id = (SELECT tenant_id FROM documents WHERE document_id = $1) AND v.content_hash = ANY($2)))
        AND NOT EXISTS (SELECT 1 FROM chunks c
-         WHERE c.tenant_id = v.tenant_id AND c.model = v.model AND c.content_hash = v.content_hash)`,
+         WHERE c.tenant_id = v.tenant_id AND c.content_hash = v.content_hash)`,
     [documentId, hashes],
   );
 }

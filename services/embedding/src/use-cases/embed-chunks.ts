@@ -16,7 +16,10 @@ const lookupSize = 1_024;
  */
 export async function embedChunks(
   ports: EmbedChunksPorts,
-  { document, chunks }: { document: DocumentVersion; chunks: readonly Chunk[] },
+  {
+    document,
+    chunks,
+  }: { document: DocumentVersion; chunks: readonly Pick<Chunk, 'input' | 'contentHash'>[] },
   signal: AbortSignal,
 ): Promise<Map<string, Float32Array>> {
   const { provider, repository } = ports;

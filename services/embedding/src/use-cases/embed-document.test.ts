@@ -47,7 +47,7 @@ function world(
     bucket: 'b',
     budget: createInProcessMemoryBudget({ bytes: 1_000_000 }),
     tracer: noopTelemetry().tracer,
-    provider: createHashEmbeddingProvider(),
+    models: { active: async () => createHashEmbeddingProvider() },
     splitter: {
       split: async () => {
         if (given.split) return given.split();

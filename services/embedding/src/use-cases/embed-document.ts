@@ -8,7 +8,7 @@ import type {
   DocumentChange,
   DocumentSplitter,
   EmbeddedVersion,
-  EmbeddingProvider,
+  EmbeddingModels,
   EmbeddingRepository,
   IngestedDocument,
   LockedDocument,
@@ -18,12 +18,12 @@ import { type EmbedChunksPorts, embedChunks } from './embed-chunks.ts';
 import { documentEmbedded, documentFailed } from './outgoing-events.ts';
 import { readDocument } from './read-document.ts';
 
-export interface EmbedDocumentPorts extends EmbedChunksPorts {
+export interface EmbedDocumentPorts extends Omit<EmbedChunksPorts, 'provider'> {
   readonly blobs: Pick<BlobStore, 'get' | 'put' | 'delete'>;
   /** Bucket of the claim-check blobs. */
   readonly bucket: string;
   readonly splitter: Pick<DocumentSplitter, 'split'>;
-  readonly provider: EmbeddingProvider;
+  readonly models: Pick<EmbeddingModels, 'active'>;
   readonly repository: Pick<
     EmbeddingRepository,
     'stateOf' | 'findEmbedded' | 'findVectors' | 'saveVectors' | 'noteBlob' | 'change'
@@ -33,6 +33,9 @@ export interface EmbedDocumentPorts extends EmbedChunksPorts {
   readonly now: () => Date;
   readonly logger: Pick<Logger, 'info'>;
 }
+
+/** What one run works with: one model from its beginning to its end. */
+type RunPorts = EmbedDocumentPorts & EmbedChunksPorts;
 
 export interface EmbedDocumentInput {
   readonly eventId: string;
@@ -64,19 +67,16 @@ export async function embedDocument(
   input: EmbedDocumentInput,
   signal: AbortSignal,
 ): Promise<void> {
+  const run: RunPorts = { ...ports, provider: await ports.models.active(signal) };
   const { eventId, document } = input;
   const { documentId, version } = document;
-  const outcome = await outcomeOf(ports, input, signal);
+  const outcome = await outcomeOf(run, input, signal);
   // It was deleted before or while this run wrote: the purge could not see the blob yet.
-  if (outcome === 'deleted') await ports.blobs.delete(locationOf(ports, document), { signal });
+  if (outcome === 'deleted') await ports.blobs.delete(locationOf(run, document), { signal });
   ports.logger.info({ eventId, documentId, version, outcome }, 'document processed');
 }
 
-async function outcomeOf(
-  ports: EmbedDocumentPorts,
-  input: EmbedDocumentInput,
-  signal: AbortSignal,
-): Promise<Outcome> {
+async function outcomeOf(ports: RunPorts, input: EmbedDocumentInput, signal: AbortSignal): Promise<Outcome> {
   const { eventId, document } = input;
   const state = await ports.repository.stateOf(document, eventId, signal);
   if (state.deleted) return 'deleted';
@@ -104,7 +104,7 @@ async function outcomeOf(
  * @returns undefined when it is not stored, or not whole
  */
 function publishStored(
-  ports: EmbedDocumentPorts,
+  ports: RunPorts,
   input: EmbedDocumentInput,
   signal: AbortSignal,
 ): Promise<Outcome | undefined> {
@@ -118,11 +118,7 @@ function publishStored(
   });
 }
 
-async function embed(
-  ports: EmbedDocumentPorts,
-  input: EmbedDocumentInput,
-  signal: AbortSignal,
-): Promise<Outcome> {
+async function embed(ports: RunPorts, input: EmbedDocumentInput, signal: AbortSignal): Promise<Outcome> {
   const { document } = input;
   const { documentId, version, tenantId } = document;
   const attributes = { 'lectern.document.id': documentId, 'lectern.document.version': version };
@@ -146,7 +142,7 @@ interface Made extends EmbeddedVersion {
 
 /** Writes the blob, then stores and publishes in one transaction. */
 async function publish(
-  ports: EmbedDocumentPorts,
+  ports: RunPorts,
   { eventId, document, made }: EmbedDocumentInput & { readonly made: Made },
   signal: AbortSignal,
 ): Promise<Outcome> {
@@ -170,7 +166,7 @@ interface Settlement extends DocumentChange {
 }
 
 async function settle(
-  { repository }: EmbedDocumentPorts,
+  { repository }: RunPorts,
   { eventId, document, change }: EmbedDocumentInput & { readonly change: Settlement },
   signal: AbortSignal,
 ): Promise<Outcome> {
@@ -182,6 +178,6 @@ async function settle(
   return decided === undefined ? 'seen' : decided.outcome;
 }
 
-function locationOf({ bucket, provider }: EmbedDocumentPorts, document: IngestedDocument) {
+function locationOf({ bucket, provider }: RunPorts, document: IngestedDocument) {
   return vectorsLocation(bucket, { ...document, model: provider.model });
 }

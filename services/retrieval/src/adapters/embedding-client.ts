@@ -1,32 +1,117 @@
 import type { ServiceClient } from '@lectern/clients';
-import { embedTextsResponse } from '@lectern/contracts';
+import {
+  decodeVector,
+  embedPassagesLimits,
+  embedPassagesResponse,
+  embedTextsResponse,
+} from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
-import type { QueryEmbedder } from '../ports.ts';
+import type { AskedModel, ModelChooser } from '../ports/reindex.ts';
+import type { EmbeddingModel, PassageEmbedder, QueryEmbedder } from '../ports.ts';
 
-/** The embedding service as {@link QueryEmbedder}. */
+/** Characters of passages in one call: far below the limit of a JSON body, whatever characters they are. */
+const mostChars = 300_000;
+
+/** The embedding service: vectors, and its choice of a model. */
 export function createEmbeddingClient(
   client: ServiceClient,
-  { timeoutMs }: { timeoutMs: number },
-): QueryEmbedder {
-  return {
-    embed: async (query, signal) => {
-      const { model, dimensions, vectors } = await client.call({
-        operation: 'embed-query',
-        method: 'POST',
-        path: '/internal/embeddings',
-        body: { texts: [query] },
-        schema: embedTextsResponse,
-        idempotent: true,
-        timeoutMs,
-        signal,
-      });
-      const [vector] = vectors;
-      if (vector?.length !== dimensions) {
-        throw new AppError('internal', 'The embedding service answered with a vector of another size.', {
-          reason: 'bad_upstream_response',
-        });
-      }
-      return { model: { name: model, dimensions }, vector: Float32Array.from(vector) };
-    },
+  { timeoutMs, passagesTimeoutMs }: { timeoutMs: number; passagesTimeoutMs: number },
+): QueryEmbedder & PassageEmbedder & ModelChooser {
+  const embedText = async (
+    text: string,
+    { model, longest }: { model: AskedModel | undefined; longest: number },
+    signal: AbortSignal,
+  ) => {
+    const answer = await client.call({
+      operation: 'embed-query',
+      method: 'POST',
+      path: '/internal/embeddings',
+      body: { texts: [text], ...(model === undefined ? {} : { model }) },
+      schema: embedTextsResponse,
+      idempotent: true,
+      timeoutMs: longest,
+      signal,
+    });
+    const [vector] = answer.vectors;
+    if (vector?.length !== answer.dimensions) throw badAnswer();
+    return { made: { name: answer.model, dimensions: answer.dimensions }, vector };
   };
+  return {
+    embed: async (query, model, signal) => {
+      const { made, vector } = await embedText(query, { model, longest: timeoutMs }, signal);
+      if (model !== undefined) refuseOther(model, made);
+      return Float32Array.from(vector);
+    },
+    tryOut: async (model, signal) =>
+      (await embedText('ready?', { model, longest: passagesTimeoutMs }, signal)).made,
+    embedPassages: async (passages, { version, model }, signal) => {
+      const { tenantId, documentId, version: number, title } = version;
+      const made: Float32Array[] = [];
+      for (const part of partsOf(passages)) {
+        const { vectors } = await client.call({
+          operation: 'embed-passages',
+          method: 'POST',
+          path: '/internal/passages',
+          body: { model, tenantId, documentId, version: number, title, passages: part },
+          schema: embedPassagesResponse,
+          idempotent: true,
+          timeoutMs: passagesTimeoutMs,
+          signal,
+        });
+        if (vectors.length !== part.length) throw badAnswer();
+        made.push(...vectors.map(decodeVector));
+      }
+      return made;
+    },
+    choose: (model, replaced, signal) =>
+      client.call({
+        operation: 'choose-model',
+        method: 'PUT',
+        path: '/internal/active-model',
+        body: { model, ...(replaced === undefined ? {} : { replaced }) },
+        schema: undefined,
+        timeoutMs: passagesTimeoutMs,
+        signal,
+      }),
+  };
+}
+
+interface Passage {
+  readonly text: string;
+  readonly headings: readonly string[];
+}
+
+/** Passages in the order that they have, as many in a call as it may hold. */
+function* partsOf(passages: readonly Passage[]): Generator<Passage[]> {
+  let part: Passage[] = [];
+  let chars = 0;
+  for (const { text, headings } of passages) {
+    const length = headings.reduce((sum, heading) => sum + heading.length, text.length);
+    if (
+      part.length === embedPassagesLimits.embedPassages.value ||
+      (part.length > 0 && chars + length > mostChars)
+    ) {
+      yield part;
+      part = [];
+      chars = 0;
+    }
+    part.push({ text, headings });
+    chars += length;
+  }
+  if (part.length > 0) yield part;
+}
+
+/** An instance of an older release does not know that a model can be asked for. */
+function refuseOther(asked: EmbeddingModel, made: EmbeddingModel): void {
+  if (asked.name === made.name && asked.dimensions === made.dimensions) return;
+  throw new AppError('unavailable', `Queries are embedded by ${made.name}, the index by ${asked.name}.`, {
+    reason: 'model_mismatch',
+    details: { indexed: asked, model: made },
+  });
+}
+
+function badAnswer(): AppError {
+  return new AppError('internal', 'The embedding service answered with vectors of another size or number.', {
+    reason: 'bad_upstream_response',
+  });
 }

@@ -1,13 +1,24 @@
 import type { Db, Queryable, Tx } from '@lectern/db';
 import type { EventTx, UnitOfWork } from '@lectern/events';
-import type { DocumentKey, DocumentState, IndexedDocument } from '../domain/indexed-document.ts';
+import type {
+  DocumentKey,
+  DocumentState,
+  IndexedDocument,
+  VersionFacts,
+} from '../domain/indexed-document.ts';
 import type { Sharing } from '../domain/sharing.ts';
 import type { DocumentChange, DocumentIndex, LiveDocument } from '../ports.ts';
+import { holdIndexes } from './pg-index-lock.ts';
 
 const findSql = `
   SELECT tenant_id AS "tenantId", state, live_version AS "liveVersion", owner_id AS "ownerId", visibility, readers,
          sharing_revision AS "sharingRevision"
     FROM documents WHERE document_id = $1`;
+
+const findFactsSql = `
+  SELECT document_id AS "documentId", tenant_id AS "tenantId", live_version AS version, owner_id AS "ownerId", visibility,
+         readers, sharing_revision AS "sharingRevision", title, model, chunk_count AS "chunkCount"
+    FROM documents WHERE document_id = $1 AND tenant_id = $2 AND state = 'live'`;
 
 const findLiveSql = `
   SELECT document_id AS "documentId", live_version AS version, title
@@ -53,6 +64,13 @@ export function createPgDocumentIndex({
   return {
     find: async (document, signal) =>
       documentOf(document, await db.query<DocumentRow>(findSql, [document.documentId], { signal })),
+    findFacts: async ({ documentId, tenantId }, signal) => {
+      const values = [documentId, tenantId];
+      const { rows } = await db.query<VersionFacts & Record<string, unknown>>(findFactsSql, values, {
+        signal,
+      });
+      return rows[0];
+    },
     revisionOf: async (tenantId, signal) => {
       const { rows } = await db.query<{ revision: string }>(revisionSql, [tenantId], { signal });
       return rows[0]?.revision ?? '0';
@@ -67,6 +85,7 @@ export function createPgDocumentIndex({
     change: (document, decide, options) =>
       unitOfWork.run(async (tx) => {
         const change = decide(await lockAndFind(tx, document));
+        if (change?.state?.state === 'live') await holdIndexes(tx, document, options.writtenTo ?? []);
         if (change !== undefined) await writeChange(tx, document, change);
         return change;
       }, options),

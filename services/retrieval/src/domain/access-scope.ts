@@ -71,3 +71,8 @@ export interface SearchFilter {
 export function factTokens(metadata: Readonly<Record<string, FactValue>>): string[] {
   return Object.entries(metadata).map(([key, value]) => JSON.stringify([key, value]));
 }
+
+/** The metadata that {@link factTokens} was given. */
+export function metadataOf(tokens: Iterable<string>): Record<string, FactValue> {
+  return Object.fromEntries(Array.from(tokens, (token) => JSON.parse(token) as [string, FactValue]));
+}

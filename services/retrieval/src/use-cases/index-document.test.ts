@@ -2,13 +2,20 @@ import { type EmbeddedChunk, encodeVector } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeDocumentIndex } from '../../test/support/fake-document-index.ts';
-import { FakeVectorStore } from '../../test/support/fake-vector-store.ts';
+import { FakeVectorStore, indexesOf } from '../../test/support/fake-vector-store.ts';
 import { axis, model, signal } from '../../test/support/points.ts';
 import { hideDocument } from './hide-document.ts';
-import { type EmbeddedVersion, indexDocument } from './index-document.ts';
+import { indexDocument } from './index-document.ts';
 import { unindexDocument } from './unindex-document.ts';
+import type { EmbeddedVersion } from './write-points.ts';
 
 const deletion = { documentId: 'd', tenantId: 't', operationId: 'o' };
+/** Has no other model. */
+const embedder = {
+  embedPassages: async () => {
+    throw new AppError('not_found', 'There is no such model.', { reason: 'model_unknown' });
+  },
+};
 const now = () => new Date('2026-01-02T03:04:05Z');
 
 describe('indexDocument', () => {
@@ -57,12 +64,12 @@ describe('indexDocument', () => {
   };
   const arrive = (version: number, eventId = `e${version}`, facts?: Partial<EmbeddedVersion>) =>
     indexDocument(
-      { store, index, chunks: { read: chunks }, logger, now },
+      { indexes: indexesOf(store), index, chunks: { read: chunks }, embedder, logger, now },
       { eventId, version: versionOf(version, facts) },
       signal,
     );
   const remove = (eventId = 'deleted') =>
-    unindexDocument({ store, index, now }, { eventId, deletion }, signal);
+    unindexDocument({ indexes: indexesOf(store), index, now }, { eventId, deletion }, signal);
 
   it("writes every chunk with its document's facts, then publishes `DocumentIndexed`", async () => {
     await arrive(1, 'e1', { attempt: 2 });
@@ -238,8 +245,13 @@ describe('unindexDocument', () => {
   it('publishes nothing before the last point is gone', async () => {
     const store = new FakeVectorStore();
     const index = new FakeDocumentIndex();
+    await store.ensureIndex(model);
     store.countDocument = async () => 2;
-    const run = unindexDocument({ store, index, now }, { eventId: 'e', deletion }, signal);
+    const run = unindexDocument(
+      { indexes: indexesOf(store), index, now },
+      { eventId: 'e', deletion },
+      signal,
+    );
     await expect(run).rejects.toMatchObject({ reason: 'points_remain', retryable: true });
     expect(index.published).toEqual([]);
     expect(index.documents.get('d')?.state).toBe('deleted');
@@ -249,7 +261,11 @@ describe('unindexDocument', () => {
     const store = new FakeVectorStore();
     const index = new FakeDocumentIndex();
     await hideDocument({ index }, { documentId: 'd', tenantId: 'other' }, signal);
-    const run = unindexDocument({ store, index, now }, { eventId: 'e', deletion }, signal);
+    const run = unindexDocument(
+      { indexes: indexesOf(store), index, now },
+      { eventId: 'e', deletion },
+      signal,
+    );
     await expect(run).rejects.toMatchObject({ code: 'not_found' });
   });
 });

@@ -1,36 +1,24 @@
-import type { BlobLocation, EmbeddedChunk, Metadata } from '@lectern/contracts';
-import { decodeVector } from '@lectern/contracts';
 import { AppError, type ErrorCode } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
-import { decideArrival, type IndexedDocument, type VersionFacts } from '../domain/indexed-document.ts';
+import { decideArrival, type IndexedDocument } from '../domain/indexed-document.ts';
 import { newerSharing } from '../domain/sharing.ts';
-import type { ChunkSource, DocumentIndex, Point, VectorStore } from '../ports.ts';
+import {
+  allIndexes,
+  type CurrentIndexes,
+  type VectorIndex,
+  type VectorIndexes,
+  writtenIndexes,
+} from '../ports/vector-indexes.ts';
+import type { DocumentIndex, VectorStore } from '../ports.ts';
 import { alignAudience } from './align-audience.ts';
 import { failVersion, publishVersion } from './index-changes.ts';
+import { type EmbeddedVersion, type WritePointsPorts, writePoints } from './write-points.ts';
 
-export interface IndexDocumentPorts {
-  readonly store: Pick<
-    VectorStore,
-    | 'ensureIndex'
-    | 'upsert'
-    | 'setAudience'
-    | 'countDocument'
-    | 'removeDocument'
-    | 'removeVersion'
-    | 'removeVersionsBelow'
-    | 'removeChunksFrom'
-  >;
+export interface IndexDocumentPorts extends WritePointsPorts {
+  readonly indexes: VectorIndexes;
   readonly index: Pick<DocumentIndex, 'find' | 'change'>;
-  readonly chunks: ChunkSource;
   readonly logger: Pick<Logger, 'warn'>;
   readonly now: () => Date;
-}
-
-/** A version whose chunks and vectors are stored and can be read. */
-export interface EmbeddedVersion extends VersionFacts {
-  readonly metadata: Metadata;
-  readonly dimensions: number;
-  readonly location: BlobLocation;
 }
 
 export interface IndexDocumentInput {
@@ -38,10 +26,7 @@ export interface IndexDocumentInput {
   readonly version: EmbeddedVersion;
 }
 
-/** Points per write: large enough to be quick, small enough to hold in memory whatever the document's size. */
-const batchSize = 256;
-
-/** Errors that trying again does not help: the chunks are gone or broken, or they are of another model. */
+/** Errors that trying again does not help: the chunks are gone or broken, or no vectors of the index's model can be made. */
 const permanentCodes: ReadonlySet<ErrorCode> = new Set(['not_found', 'unprocessable', 'conflict']);
 
 /**
@@ -49,6 +34,9 @@ const permanentCodes: ReadonlySet<ErrorCode> = new Set(['not_found', 'unprocessa
  * then the older versions' points are removed: at every moment exactly one version answers. Each step can be repeated, so
  * a delivery that was interrupted anywhere is simply done again. A version that came too late, or after the deletion,
  * leaves nothing. Who may see the document is taken from the newest that is known, whatever the event says.
+ *
+ * While a second index is built it is written there as well. When that fails the version is live all the same, and is copied
+ * there later. An index of another model than the version's gets vectors of its own model, from the embedding service.
  *
  * The live version is indexed again when another event asks for it, in place: it stays searchable, and a store that has
  * lost its points has them again. When that fails, what is there stays there.
@@ -62,14 +50,14 @@ export async function indexDocument(
   { eventId, version }: IndexDocumentInput,
   signal: AbortSignal,
 ): Promise<void> {
-  const { store, index } = ports;
+  const { index } = ports;
   const known = await index.find(version, signal);
   const applied = newerSharing(known?.sharing, version);
   const isToIndex = decideArrival(known, version) === 'index';
+  let writtenTo: number[] = [];
   if (isToIndex) {
     try {
-      await store.ensureIndex({ name: version.model, dimensions: version.dimensions }, signal);
-      await writePoints(ports, { ...version, ...applied }, signal);
+      writtenTo = await writeEverywhere(ports, { ...version, ...applied }, signal);
     } catch (error) {
       if (!isPermanent(error)) throw error;
       const wasLive = known?.liveVersion === version.version;
@@ -78,10 +66,53 @@ export async function indexDocument(
     }
   }
   const decide = publishVersion(version, ports.now);
-  await index.change(version, decide, { eventId, signal });
+  await index.change(version, decide, { eventId, writtenTo, signal });
   // Somebody may have changed who sees the document while its points were written.
   if (isToIndex) await alignAudience(ports, { document: version, applied }, signal);
-  await removeOutdated(store, { version, document: await index.find(version, signal) }, signal);
+  const document = await index.find(version, signal);
+  for (const { store } of allIndexes(await ports.indexes.current(signal)))
+    await removeOutdated(store, { version, document }, signal);
+}
+
+/** Writes the points to the active index, and to the one that is being built. @returns the ids of those that have them */
+async function writeEverywhere(
+  ports: IndexDocumentPorts,
+  version: EmbeddedVersion,
+  signal: AbortSignal,
+): Promise<number[]> {
+  const { active, building } = await indexesFor(ports.indexes, version, signal);
+  await writePoints(ports, { to: active, version }, signal);
+  if (building === undefined) return [active.id];
+  try {
+    await writePoints(ports, { to: building, version }, signal);
+    return [active.id, building.id];
+  } catch (err) {
+    signal.throwIfAborted();
+    const { documentId, version: number } = version;
+    const facts = { documentId, version: number, index: building.id, err };
+    ports.logger.warn(
+      facts,
+      'version not written to the index that is being built; it is copied there later',
+    );
+    return [active.id];
+  }
+}
+
+/** The first document makes the first index. */
+async function indexesFor(
+  indexes: VectorIndexes,
+  { model: name, dimensions }: EmbeddedVersion,
+  signal: AbortSignal,
+): Promise<CurrentIndexes & { readonly active: VectorIndex }> {
+  for (const isNew of [true, false]) {
+    const found = await indexes.current(signal);
+    const { active } = found;
+    if (active !== undefined) return { ...found, active };
+    if (isNew) await indexes.begin({ name, dimensions }, signal);
+  }
+  throw new AppError('unavailable', 'There is no index yet, and one is about to be made.', {
+    reason: 'index_missing',
+  });
 }
 
 interface Failed extends IndexDocumentInput {
@@ -102,7 +133,8 @@ async function keepLiveVersion(
   const known = await ports.index.find(failed.version, signal);
   // Deleted or replaced meanwhile: then nothing that was written here may stay.
   if (known?.liveVersion !== version) return abandon(ports, failed, signal);
-  const points = await ports.store.countDocument(failed.version, signal);
+  const { active } = await ports.indexes.current(signal);
+  const points = (await active?.store.countDocument(failed.version, signal)) ?? 0;
   if (points < chunkCount) return publishFailure(ports, failed, signal);
   const facts = { documentId, version, err: failed.error };
   ports.logger.warn(facts, 'live version not indexed again, its points are kept');
@@ -110,7 +142,8 @@ async function keepLiveVersion(
 
 /** Removes what was written of a version that failed. */
 async function abandon(ports: IndexDocumentPorts, failed: Failed, signal: AbortSignal): Promise<void> {
-  await ports.store.removeVersion(failed.version, signal);
+  for (const { store } of writtenIndexes(await ports.indexes.current(signal)))
+    await store.removeVersion(failed.version, signal);
   await publishFailure(ports, failed, signal);
 }
 
@@ -119,57 +152,14 @@ async function publishFailure(
   { eventId, version, error }: Failed,
   signal: AbortSignal,
 ): Promise<void> {
-  const message = `${error.message} ${adviceOn(error)}`;
+  const message = `${error.message} Upload the document again.`;
   const decide = failVersion({ ...version, reason: error.reason, message }, now);
   await index.change(version, decide, { eventId, signal });
 }
 
-/** What a person can do about it, since the pipeline will not try again. */
-function adviceOn(error: AppError): string {
-  return error.code === 'conflict'
-    ? 'The index has to be built anew for this model before the document is uploaded again.'
-    : 'Upload the document again.';
-}
-
-async function writePoints(
-  { store, chunks }: IndexDocumentPorts,
-  version: EmbeddedVersion,
-  signal: AbortSignal,
-): Promise<void> {
-  let batch: Point[] = [];
-  let written = 0;
-  for await (const chunk of chunks.read(version.location, signal)) {
-    batch.push(pointOf(version, chunk));
-    written += 1;
-    if (batch.length < batchSize) continue;
-    await store.upsert(batch, signal);
-    batch = [];
-  }
-  if (written !== version.chunkCount) {
-    throw new AppError(
-      'unprocessable',
-      `${version.chunkCount} chunks were expected, ${written} were found.`,
-      {
-        reason: 'chunks_incomplete',
-      },
-    );
-  }
-  await store.upsert(batch, signal);
-}
-
-function pointOf(version: EmbeddedVersion, chunk: EmbeddedChunk): Point {
-  const { documentId, tenantId, ownerId, visibility, readers, metadata, title } = version;
-  const { chunkId, ordinal, text, headings, page } = chunk;
-  return {
-    ...{ documentId, version: version.version, tenantId, ownerId, visibility, readers, metadata, title },
-    ...{ chunkId, ordinal, text, headings, page },
-    vector: decodeVector(chunk.vector),
-  };
-}
-
 /** Removes what must not stay, now that it is decided; also what an interrupted delivery left behind. */
 async function removeOutdated(
-  store: IndexDocumentPorts['store'],
+  store: VectorStore,
   outcome: { version: EmbeddedVersion; document: IndexedDocument | undefined },
   signal: AbortSignal,
 ): Promise<void> {

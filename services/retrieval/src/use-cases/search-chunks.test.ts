@@ -3,10 +3,11 @@ import { type SearchRequest, searchRequest } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeDocumentIndex } from '../../test/support/fake-document-index.ts';
-import { FakeVectorStore } from '../../test/support/fake-vector-store.ts';
+import { FakeVectorStore, indexesOf } from '../../test/support/fake-vector-store.ts';
 import { axis, model, pointWith, signal } from '../../test/support/points.ts';
 import { createLruSearchCache } from '../adapters/lru-search-cache.ts';
-import type { SearchCache } from '../ports.ts';
+import type { VectorIndexes } from '../ports/vector-indexes.ts';
+import type { EmbeddingModel, SearchCache } from '../ports.ts';
 import { hideDocument } from './hide-document.ts';
 import { publishVersion } from './index-changes.ts';
 import { type SearchChunksPorts, searchChunks } from './search-chunks.ts';
@@ -26,7 +27,8 @@ describe('searchChunks', () => {
   let index: FakeDocumentIndex;
   let order: string[];
   let reported: unknown[];
-  let embed: () => Promise<{ model: typeof model; vector: Float32Array }>;
+  let embed: (asked: EmbeddingModel | undefined) => Promise<Float32Array>;
+  let indexes: VectorIndexes;
   let count: () => Promise<number>;
   let cache: SearchCache;
 
@@ -35,11 +37,12 @@ describe('searchChunks', () => {
     index = new FakeDocumentIndex();
     order = [];
     reported = [];
-    embed = async () => ({ model, vector: axis(0) });
+    embed = async () => axis(0);
     count = async () => 3;
     cache = createLruSearchCache({ maxAgeMs: 60_000, maxChars: 1_000_000 });
     store.beforeSearch = async () => void order.push('search');
     await store.ensureIndex(model);
+    indexes = indexesOf(store);
   });
 
   const publish = (documentId: string, version: number) =>
@@ -56,11 +59,11 @@ describe('searchChunks', () => {
       { eventId: `${documentId}-${version}`, signal },
     );
   const ports = (): SearchChunksPorts => ({
-    store,
+    indexes,
     index,
     embedder: {
-      embed: async () => {
-        const answer = await embed();
+      embed: async (_query, asked) => {
+        const answer = await embed(asked);
         order.push('embed');
         return answer;
       },
@@ -131,7 +134,7 @@ describe('searchChunks', () => {
   it("keeps no answer that was made without the query's vector", async () => {
     embed = () => Promise.reject(down);
     expect((await search()).degraded).toEqual(['embedding']);
-    embed = async () => ({ model, vector: axis(0) });
+    embed = async () => axis(0);
     expect((await search()).degraded).toEqual([]);
   });
 
@@ -233,10 +236,23 @@ describe('searchChunks', () => {
     await expect(search({ mode: 'dense' })).rejects.toBe(down);
   });
 
-  it('does not compare vectors of different models', async () => {
-    embed = async () => ({ model: { ...model, name: 'newer' }, vector: axis(0) });
-    await expect(search({ mode: 'dense' })).rejects.toMatchObject({ reason: 'model_mismatch' });
-    expect(await search()).toMatchObject({ degraded: ['embedding'] });
+  it('searches the index that became the active one meanwhile, by a vector of that one', async () => {
+    const next = new FakeVectorStore();
+    const newModel = { name: 'newer', dimensions: 3 };
+    await next.ensureIndex(newModel);
+    await next.upsert([pointWith({ documentId: 'a', tenantId: 'tenant-1' })]);
+    await publish('a', 1);
+    let hasSwitched = false;
+    const active = { id: 2, model: newModel, store: next };
+    indexes = indexesOf(store, () => (hasSwitched ? { active } : {}));
+    const asked: (string | undefined)[] = [];
+    embed = async (wanted) => {
+      hasSwitched = true;
+      asked.push(wanted?.name);
+      return new Float32Array(wanted?.dimensions ?? 0);
+    };
+    expect((await search({ mode: 'dense' })).results).toHaveLength(1);
+    expect([asked, store.limits]).toEqual([[model.name, 'newer'], []]);
   });
 
   it('does not know what is pending when the document service is down', async () => {

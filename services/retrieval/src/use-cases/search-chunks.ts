@@ -5,17 +5,11 @@ import type { Logger } from '@lectern/telemetry';
 import { type AccessScope, accessScopeOf, type SearchFilter, searchKeyOf } from '../domain/access-scope.ts';
 import { type FusionSettings, fuse, type Retrieved } from '../domain/fusion.ts';
 import { keepLive, keepReplaced, type LiveHit, type StoredHit } from '../domain/hits.ts';
-import type {
-  DocumentIndex,
-  LiveDocument,
-  PendingCounter,
-  QueryEmbedder,
-  SearchCache,
-  VectorStore,
-} from '../ports.ts';
+import type { VectorIndex, VectorIndexes } from '../ports/vector-indexes.ts';
+import type { DocumentIndex, LiveDocument, PendingCounter, QueryEmbedder, SearchCache } from '../ports.ts';
 
 export interface SearchChunksPorts {
-  readonly store: Pick<VectorStore, 'currentModel' | 'searchDense' | 'searchLexical'>;
+  readonly indexes: Pick<VectorIndexes, 'current'>;
   readonly index: Pick<DocumentIndex, 'findLive' | 'revisionOf'>;
   readonly cache: SearchCache;
   readonly embedder: QueryEmbedder;
@@ -31,6 +25,8 @@ export interface SearchChunksInput {
 
 /** What one search works with, all of it known before the store is searched. */
 interface Plan {
+  /** The one index that it searches, with a vector of that index's model; undefined before the first document. */
+  readonly searched: VectorIndex | undefined;
   readonly mode: SearchMode;
   readonly scope: AccessScope;
   readonly text: string;
@@ -50,8 +46,10 @@ const maxRounds = 3;
  * A whole answer is kept for a while, and given again to the same caller for the same request as long as no document of
  * the tenant has changed; `pending` is asked first then too.
  *
- * @throws AppError in a dense search: of the embedding service, or `unavailable` (`model_mismatch`) when the query's vector
- *   and the index are of different models
+ * A search keeps to one index, whatever becomes the active one meanwhile, and asks for a vector of its model.
+ *
+ * @throws AppError in a dense search: of the embedding service, which is `unavailable` (`model_mismatch`) also when it cannot make
+ *   vectors of the index's model
  */
 export async function searchChunks(
   ports: SearchChunksPorts,
@@ -105,12 +103,19 @@ async function findAnew(ports: SearchChunksPorts, search: Search, signal: AbortS
   const { scope, request, counted, degraded } = search;
   const { mode, query: text, topK, filter } = request;
   const embedding = { part: 'embedding', optional: mode === 'hybrid', degraded, signal };
-  const [vector, revision] = await Promise.all([
-    mode === 'lexical' ? undefined : attempt(ports, embedQuery(ports, text, signal), embedding),
+  let searched = mode === 'lexical' ? undefined : (await ports.indexes.current(signal)).active;
+  const embedQuery = () => attempt(ports, ports.embedder.embed(text, searched?.model, signal), embedding);
+  let [vector, revision] = await Promise.all([
+    mode === 'lexical' ? undefined : embedQuery(),
     ports.index.revisionOf(scope.tenantId, signal),
     counted,
   ]);
-  const hits = await findLiveHits(ports, { mode, scope, text, vector, filter, topK }, signal);
+  // What the count takes for searchable is in the index that is the active one after it.
+  const { active } = await ports.indexes.current(signal);
+  const isOther = active?.id !== searched?.id;
+  searched = active;
+  if (vector !== undefined && isOther) vector = await embedQuery();
+  const hits = await findLiveHits(ports, { searched, mode, scope, text, vector, filter, topK }, signal);
   if (!degraded.includes('embedding')) ports.cache.keep(searchKeyOf(scope, request), { revision, hits });
   return hits;
 }
@@ -140,23 +145,6 @@ async function attempt<T>(
     degraded.push(part);
     return undefined;
   }
-}
-
-async function embedQuery(
-  { embedder, store }: SearchChunksPorts,
-  query: string,
-  signal: AbortSignal,
-): Promise<Float32Array> {
-  const [{ model, vector }, indexed] = await Promise.all([
-    embedder.embed(query, signal),
-    store.currentModel(signal),
-  ]);
-  if (indexed === undefined) return vector;
-  if (indexed.name === model.name && indexed.dimensions === model.dimensions) return vector;
-  throw new AppError('unavailable', `Queries are embedded by ${model.name}, the index by ${indexed.name}.`, {
-    reason: 'model_mismatch',
-    details: { indexed, model },
-  });
 }
 
 /** Retrieves more than is wanted, since some candidates will not be live, and again if that was not enough. */
@@ -197,12 +185,16 @@ async function lookUp(
   return ids.length === 0 ? [] : index.findLive(scope, ids, signal);
 }
 
+/** What is searched before the first document. */
+const nothing = { searchDense: async () => [], searchLexical: async () => [] };
+
 /** Runs the retrievers of a search side by side: dense with a vector, lexical unless the mode is dense. */
 function retrieve(
-  { store, fusion }: SearchChunksPorts,
-  { mode, scope, text, vector, filter, limit }: Plan & { limit: number },
+  { fusion }: Pick<SearchChunksPorts, 'fusion'>,
+  { searched, mode, scope, text, vector, filter, limit }: Plan & { limit: number },
   signal: AbortSignal,
 ): Promise<Retrieved<StoredHit>[]> {
+  const store = searched?.store ?? nothing;
   const weight = fusion.denseWeight;
   const retrievers: Promise<Retrieved<StoredHit>>[] = [];
   if (vector !== undefined) {

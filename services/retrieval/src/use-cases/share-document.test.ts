@@ -2,7 +2,7 @@ import { type EmbeddedChunk, encodeVector } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeDocumentIndex } from '../../test/support/fake-document-index.ts';
-import { FakeVectorStore } from '../../test/support/fake-vector-store.ts';
+import { FakeVectorStore, indexesOf } from '../../test/support/fake-vector-store.ts';
 import { axis, model, scopeOf, sharingOf, signal } from '../../test/support/points.ts';
 import { indexDocument } from './index-document.ts';
 import { shareDocument } from './share-document.ts';
@@ -33,7 +33,11 @@ async function* chunks(): AsyncIterable<EmbeddedChunk> {
 /** A state in which `r<revision>` is the reader. */
 const stateOf = (sharingRevision: number) => sharingOf({ readers: [`r${sharingRevision}`], sharingRevision });
 const share = (sharingRevision: number, eventId = `s${sharingRevision}`) =>
-  shareDocument({ store, index }, { eventId, document, sharing: stateOf(sharingRevision) }, signal);
+  shareDocument(
+    { indexes: indexesOf(store), index },
+    { eventId, document, sharing: stateOf(sharingRevision) },
+    signal,
+  );
 const arrive = (version: number, sharingRevision: number, eventId = `v${version}`) => {
   const facts = {
     ...document,
@@ -46,7 +50,8 @@ const arrive = (version: number, sharingRevision: number, eventId = `v${version}
   };
   const arriving = { ...facts, ...stateOf(sharingRevision), location: { bucket: 'b', key: 'k' } };
   const logger = { warn: () => undefined };
-  const ports = { store, index, chunks: { read: chunks }, logger, now };
+  const embedder = { embedPassages: async () => [] };
+  const ports = { indexes: indexesOf(store), index, chunks: { read: chunks }, embedder, logger, now };
   return indexDocument(ports, { eventId, version: arriving }, signal);
 };
 /** Who finds the points, beside the owner. */
@@ -147,7 +152,7 @@ describe('sharing a document', () => {
   it('leaves a deleted document deleted', async () => {
     await arrive(1, 1);
     const deletion = { ...document, operationId: 'o' };
-    await unindexDocument({ store, index, now }, { eventId: 'gone', deletion }, signal);
+    await unindexDocument({ indexes: indexesOf(store), index, now }, { eventId: 'gone', deletion }, signal);
     await share(2);
     expect([store.points, await isShown('user-1'), await isShown('r2')]).toEqual([[], false, false]);
   });
@@ -156,7 +161,11 @@ describe('sharing a document', () => {
     await arrive(1, 1);
     const theirs = { ...document, tenantId: 'elsewhere' };
     const sharing = sharingOf({ ownerId: 'eve', visibility: 'tenant', sharingRevision: 9 });
-    const sharingIt = shareDocument({ store, index }, { eventId: 'e', document: theirs, sharing }, signal);
+    const sharingIt = shareDocument(
+      { indexes: indexesOf(store), index },
+      { eventId: 'e', document: theirs, sharing },
+      signal,
+    );
     await expect(sharingIt).rejects.toMatchObject({ code: 'not_found', reason: 'document_not_found' });
     expect([readersOfPoints(), await isShown('eve'), await isShown('r1')]).toEqual([['r1'], false, true]);
   });

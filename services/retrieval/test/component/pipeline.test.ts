@@ -111,10 +111,10 @@ describe('from an embedded document to an answer', () => {
     expect(data).toMatchObject({ stage: 'index', version: 1, reason: 'blob_not_found' });
   });
 
-  it('refuses vectors of another model by a failure, and keeps on searching', async () => {
+  it('fails a document for whose vectors the embedding service has no model of the index, and keeps on searching', async () => {
     await service.embedded(['x'], { documentId: 'alien', model: 'another-model' });
     expect((await service.published('DocumentFailed', 'alien')).data).toMatchObject({
-      reason: 'model_mismatch',
+      reason: 'model_unknown',
     });
     expect((await service.search('zebra')).results[0]).toMatchObject({ documentId: 'animals' });
   });

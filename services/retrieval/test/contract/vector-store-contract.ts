@@ -6,6 +6,7 @@ import type { Point, VectorStore } from '../../src/ports.ts';
 import { FakeVectorStore } from '../support/fake-vector-store.ts';
 import { axis, fresh, model, pointWith, scopeOf, sharingOf, signal } from '../support/points.ts';
 import { applyChange, factsOf, storeChange } from '../support/store-changes.ts';
+import { describeCopying, describeRemoval } from './vector-store-copy-contract.ts';
 import { describeFrequencies } from './vector-store-frequency-contract.ts';
 import { describeInventory } from './vector-store-inventory-contract.ts';
 import { describeScope, retrievedBy } from './vector-store-scope-contract.ts';
@@ -277,5 +278,8 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
         reason: 'model_mismatch',
       });
     });
+
+    describeCopying(() => store);
+    describeRemoval(() => store);
   });
 }

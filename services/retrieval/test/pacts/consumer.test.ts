@@ -9,11 +9,13 @@ import { ann } from '../support/start-retrieval.ts';
 
 const pacts = openPacts('retrieval');
 const { signal } = new AbortController();
-const options = { timeoutMs: 20_000 };
+const options = { timeoutMs: 20_000, passagesTimeoutMs: 20_000 };
+/** The smallest that the embedding service has without any files. */
+const model = { name: 'hash-8', dimensions: 8 };
 const headers = { accept: 'application/json' };
 
 describe('what retrieval asks of', () => {
-  it('the embedding service: the vector of a query', async () => {
+  it('the embedding service: the vector of a query, by the model of the index', async () => {
     await pacts.call(
       'embedding',
       {
@@ -21,19 +23,61 @@ describe('what retrieval asks of', () => {
         given: 'there is a model',
         request: {
           ...{ method: 'POST', path: '/internal/embeddings', headers },
-          body: { texts: ['refunds'] },
+          body: { texts: ['refunds'], model },
         },
         answer: {
           status: 200,
-          body: { model: text('model-1'), dimensions: whole(1), vectors: [listOf(decimal(0.5))] },
+          body: {
+            model: model.name,
+            dimensions: whole(model.dimensions),
+            vectors: [Array.from({ length: model.dimensions }, () => decimal(0.5))],
+          },
         },
       },
       async (client) => {
         const embedder = createEmbeddingClient(client, options);
-        expect(await embedder.embed('refunds', signal)).toEqual({
-          model: { name: 'model-1', dimensions: 1 },
-          vector: Float32Array.of(0.5),
-        });
+        const vector = Float32Array.from({ length: model.dimensions }, () => 0.5);
+        expect(await embedder.embed('refunds', model, signal)).toEqual(vector);
+      },
+    );
+  });
+
+  it('the embedding service: vectors of chunks, by the model of the index', async () => {
+    const passage = { text: 'Refunds take two weeks.', headings: ['Refunds'] };
+    const version = { documentId: 'document-1', tenantId: 'tenant-a', version: 1, title: 'Terms' };
+    await pacts.call(
+      'embedding',
+      {
+        operation: 'embed-passages',
+        given: 'there is a model',
+        request: {
+          ...{ method: 'POST', path: '/internal/passages', headers },
+          body: { model, ...version, passages: [passage] },
+        },
+        answer: { status: 200, body: { vectors: [text('AAAAPw==')] } },
+      },
+      async (client) => {
+        const embedder = createEmbeddingClient(client, options);
+        const made = await embedder.embedPassages([passage], { version, model }, signal);
+        expect(made).toEqual([Float32Array.of(0.5)]);
+      },
+    );
+  });
+
+  it('the embedding service: documents embedded by the model of the index', async () => {
+    await pacts.call(
+      'embedding',
+      {
+        operation: 'choose-model',
+        given: 'there is a model',
+        request: {
+          ...{ method: 'PUT', path: '/internal/active-model', headers },
+          body: { model, replaced: 'model-0' },
+        },
+        answer: { status: 204 },
+      },
+      async (client) => {
+        await createEmbeddingClient(client, options).choose(model, 'model-0', signal);
       },
     );
   });

@@ -1,6 +1,11 @@
 import type { OutgoingEvent } from '@lectern/events';
 import type { AccessScope } from '../../src/domain/access-scope.ts';
-import type { DocumentKey, DocumentState, IndexedDocument } from '../../src/domain/indexed-document.ts';
+import type {
+  DocumentKey,
+  DocumentState,
+  IndexedDocument,
+  VersionFacts,
+} from '../../src/domain/indexed-document.ts';
 import type { Sharing } from '../../src/domain/sharing.ts';
 import type {
   ChangeOptions,
@@ -26,6 +31,11 @@ export class FakeDocumentIndex implements DocumentIndex {
 
   async find(document: DocumentKey): Promise<IndexedDocument | undefined> {
     return this.#known(document);
+  }
+
+  async findFacts({ documentId, tenantId }: DocumentKey): Promise<VersionFacts | undefined> {
+    const stored = this.documents.get(documentId);
+    return stored?.state === 'live' && stored.tenantId === tenantId ? stored : undefined;
   }
 
   async revisionOf(tenantId: string): Promise<string> {

@@ -2,7 +2,8 @@ import { audienceOf, audiencesOf } from '../../src/domain/access-scope.ts';
 import type { StoredHit } from '../../src/domain/hits.ts';
 import type { DocumentKey, VersionKey } from '../../src/domain/indexed-document.ts';
 import type { Sharing } from '../../src/domain/sharing.ts';
-import type { EmbeddingModel, Point, VectorStore } from '../../src/ports.ts';
+import type { CurrentIndexes, VectorIndexes } from '../../src/ports/vector-indexes.ts';
+import type { EmbeddingModel, Point, StoredPassage, VectorStore } from '../../src/ports.ts';
 
 const keyOf = (point: Point) => `${point.documentId}:${point.version}:${point.ordinal}`;
 
@@ -53,6 +54,15 @@ export class FakeVectorStore implements VectorStore {
     this.points = this.points.filter((p) => !isOf(of, p) || p.version !== of.version || p.ordinal < ordinal);
   }
 
+  async *readVersion(of: VersionKey): AsyncGenerator<StoredPassage[]> {
+    yield this.points.filter((p) => isOf(of, p) && p.version === of.version);
+  }
+
+  async drop(): Promise<void> {
+    this.points = [];
+    this.model = undefined;
+  }
+
   async countDocument(document: DocumentKey): Promise<number> {
     return this.points.filter((point) => isOf(document, point)).length;
   }
@@ -93,4 +103,20 @@ export class FakeVectorStore implements VectorStore {
   async close(): Promise<void> {
     this.points = [];
   }
+}
+
+/** One index, in this store, as an instance sees it that finds no other; `over` is what else there is. */
+export function indexesOf(
+  store: FakeVectorStore,
+  over: () => Partial<CurrentIndexes> = () => ({}),
+): VectorIndexes {
+  return {
+    begin: (model) => store.ensureIndex(model),
+    current: async () => ({
+      active: store.model && { id: 1, model: store.model, store },
+      building: undefined,
+      retired: [],
+      ...over(),
+    }),
+  };
 }

@@ -15,12 +15,22 @@ export interface Neighbours {
   stop(): Promise<void>;
 }
 
+const unknownModel = {
+  ...{ type: 'about:blank', title: 'Not found', status: 404, detail: 'There is no such model.' },
+  ...{ code: 'not_found', reason: 'model_unknown', requestId: 'r' },
+};
+
 export async function startNeighbours(): Promise<Neighbours> {
   const server = createServer((req, res) => {
     const path = req.url ?? '';
     neighbours.calls.push({ path, headers: req.headers });
     req.resume();
-    const embedding = path === '/internal/embeddings';
+    // There is one model, and none other to embed passages by.
+    const embedding = path === '/internal/embeddings' || path === '/internal/passages';
+    if (path === '/internal/passages' && !neighbours.broken.has('embedding')) {
+      res.writeHead(404, { 'content-type': 'application/problem+json' }).end(JSON.stringify(unknownModel));
+      return;
+    }
     const answer = embedding
       ? { model: model.name, dimensions: model.dimensions, vectors: [neighbours.vector] }
       : { pending: neighbours.pending };

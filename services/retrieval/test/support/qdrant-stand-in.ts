@@ -110,6 +110,8 @@ function answerTo(
     return { status: 200, result: true };
   }
   if (existing === undefined) return { status: 404, result: `Collection ${name} doesn't exist` };
+  if (operation.name === 'DELETE /collections/{collection_name}')
+    return { status: 200, result: collections.delete(name) };
   const handler = handlers[operation.name];
   return handler
     ? { status: 200, result: handler(existing, body as Body, version) }

@@ -27,13 +27,7 @@ const batchSize = 64;
  * round robin, request by request; queries are sent at once, beside them.
  */
 export function createOpenAiEmbeddingProvider(options: OpenAiProviderOptions): EmbeddingProvider {
-  const client = new OpenAI({
-    baseURL: options.baseUrl,
-    apiKey: options.apiKey ?? 'none',
-    timeout: options.timeoutMs,
-    maxRetries: options.maxRetries,
-    logLevel: 'off',
-  });
+  const client = openClient(options);
   const embedBatch = async (input: string[], signal: AbortSignal): Promise<Float32Array[]> => {
     try {
       const { data } = await client.embeddings.create(
@@ -67,6 +61,37 @@ export function createOpenAiEmbeddingProvider(options: OpenAiProviderOptions): E
       );
     },
   };
+}
+
+/**
+ * How many dimensions the vectors of a model have, by having a word embedded.
+ *
+ * @throws AppError `not_found` (`model_unknown`) when the server does not know the model; those of the provider
+ */
+export async function askDimensions(
+  options: Omit<OpenAiProviderOptions, 'dimensions' | 'concurrency'>,
+  signal: AbortSignal,
+): Promise<number> {
+  const request = { model: options.model, input: ['ready?'], encoding_format: 'float' as const };
+  try {
+    const { data } = await openClient(options).embeddings.create(request, { signal });
+    return data[0]?.embedding.length ?? 0;
+  } catch (error) {
+    if (!(error instanceof APIError) || (error.status !== 400 && error.status !== 404))
+      throw toProviderError(error, signal);
+    const message = `The embedding provider does not know a model ${options.model}.`;
+    throw new AppError('not_found', message, { reason: 'model_unknown', cause: error });
+  }
+}
+
+function openClient(options: Pick<OpenAiProviderOptions, 'baseUrl' | 'apiKey' | 'timeoutMs' | 'maxRetries'>) {
+  return new OpenAI({
+    baseURL: options.baseUrl,
+    apiKey: options.apiKey ?? 'none',
+    timeout: options.timeoutMs,
+    maxRetries: options.maxRetries,
+    logLevel: 'off',
+  });
 }
 
 function assertShape(vectors: readonly number[][], count: number, dimensions: number): void {

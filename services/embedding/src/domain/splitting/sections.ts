@@ -62,3 +62,13 @@ export function embeddingContext({ mode, title, headings }: ContextParts, measur
   const [start = ''] = cutToFit(context, { limit: maxContextTokens, measure });
   return start.trim();
 }
+
+/** What is embedded of a chunk: its context, if there is any, and its text. */
+export function inputOf(text: string, parts: ContextParts, measure: Measure): string {
+  return withContext(embeddingContext(parts, measure), text);
+}
+
+/** A text behind the context of its section. */
+export function withContext(context: string, text: string): string {
+  return context === '' ? text : `${context}\n${text}`;
+}

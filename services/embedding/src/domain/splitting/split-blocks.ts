@@ -5,7 +5,7 @@ import { documentFailure } from '../document-failure.ts';
 import { type CountTokens, specialTokens } from '../token-counter.ts';
 import type { Measure } from './cut-to-fit.ts';
 import { joinUnits, packUnits } from './pack-units.ts';
-import { type ContextMode, embeddingContext, type Section, sectionsOf } from './sections.ts';
+import { type ContextMode, embeddingContext, type Section, sectionsOf, withContext } from './sections.ts';
 import { type Unit, unitsOf } from './units.ts';
 
 /** How documents are split. Any change gives other chunks. */
@@ -74,7 +74,7 @@ function chunkOf(
   { section, context, countTokens }: ChunkParts,
 ): Omit<Chunk, 'ordinal'> {
   const text = joinUnits(units);
-  const input = context === '' ? text : `${context}\n${text}`;
+  const input = withContext(context, text);
   const page = units[0]?.page;
   return {
     text,

@@ -3,7 +3,7 @@ import { audienceOf } from '../../domain/access-scope.ts';
 import type { DocumentKey } from '../../domain/indexed-document.ts';
 import type { VectorStore } from '../../ports.ts';
 import type { ChunkPlace } from './audience-words.ts';
-import { listOf, readWords, sqlText } from './lance-searches.ts';
+import { listOf, readWords, rowsOf } from './lance-searches.ts';
 import type { LanceWords } from './lance-words.ts';
 
 /** Runs a change in its turn; it sees the table, if there is one. */
@@ -64,9 +64,4 @@ async function setAudience(
   if ((await table.countRows(condition)) === 0) return;
   await table.update({ where: condition, valuesSql: { audiences: listOf(audiences) } });
   for await (const rows of readWords(table, { condition, audiences })) words.put(rows);
-}
-
-/** The condition for the rows of a document. */
-export function rowsOf({ tenantId, documentId }: DocumentKey): string {
-  return `tenant_id = ${sqlText(tenantId)} AND document_id = ${sqlText(documentId)}`;
 }

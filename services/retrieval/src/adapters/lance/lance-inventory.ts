@@ -1,8 +1,8 @@
 import type { Table } from '@lancedb/lancedb';
 import type { StoredPlace } from '../../domain/comparison.ts';
 import type { PointInventory } from '../../ports/inventory.ts';
-import { rowsOf, type Write } from './lance-changes.ts';
-import { sqlText } from './lance-searches.ts';
+import type { Write } from './lance-changes.ts';
+import { rowsOf, sqlText } from './lance-searches.ts';
 import { guarded } from './lance-table.ts';
 import type { LanceWords } from './lance-words.ts';
 

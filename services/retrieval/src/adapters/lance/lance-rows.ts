@@ -1,8 +1,8 @@
 import { termsOf } from '@lectern/text';
 import { DataType, Field, FixedSizeList, Float32, Int32, List, Schema, Utf8 } from 'apache-arrow';
-import { audienceOf, factTokens } from '../../domain/access-scope.ts';
+import { audienceOf, factTokens, metadataOf } from '../../domain/access-scope.ts';
 import type { StoredHit } from '../../domain/hits.ts';
-import type { EmbeddingModel, Point } from '../../ports.ts';
+import type { EmbeddingModel, Point, StoredPassage } from '../../ports.ts';
 import { lexicalText, pointIdOf } from '../points.ts';
 import type { WordRow } from './audience-words.ts';
 
@@ -124,4 +124,16 @@ export function toHit(row: HitRow, score: number): StoredHit {
     ...(row.page === null ? {} : { page: row.page }),
     score,
   };
+}
+
+/** Columns that {@link toPassage} needs. */
+export const passageColumns = [...hitColumns, 'facts'] as const;
+
+/** A row with {@link passageColumns}. */
+export type PassageRow = HitRow & { readonly facts: Iterable<string> };
+
+/** A row as a chunk with its metadata. */
+export function toPassage(row: PassageRow): StoredPassage {
+  const { score: _score, pointId: _id, ...chunk } = toHit(row, 0);
+  return { ...chunk, metadata: metadataOf(row.facts) };
 }

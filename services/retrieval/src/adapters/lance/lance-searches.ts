@@ -2,9 +2,19 @@ import type { Table } from '@lancedb/lancedb';
 import { termsOf } from '@lectern/text';
 import { type AccessScope, audiencesOf, factTokens, type SearchFilter } from '../../domain/access-scope.ts';
 import { bestFirst, type StoredHit } from '../../domain/hits.ts';
-import type { VectorStore } from '../../ports.ts';
+import type { DocumentKey, VersionKey } from '../../domain/indexed-document.ts';
+import type { StoredPassage, VectorStore } from '../../ports.ts';
 import type { WordHit, WordRow } from './audience-words.ts';
-import { type HitRow, hitColumns, toHit, toWordRow, wordColumns } from './lance-rows.ts';
+import {
+  type HitRow,
+  hitColumns,
+  type PassageRow,
+  passageColumns,
+  toHit,
+  toPassage,
+  toWordRow,
+  wordColumns,
+} from './lance-rows.ts';
 import { guarded } from './lance-table.ts';
 import type { LanceWords } from './lance-words.ts';
 
@@ -134,6 +144,29 @@ export async function* readWords(
       }),
     );
   }
+}
+
+/** The chunks of a version, some hundred at a time. */
+export async function* readPassages(
+  table: Table | undefined,
+  version: VersionKey,
+  signal: AbortSignal,
+): AsyncGenerator<StoredPassage[]> {
+  const condition = `${rowsOf(version)} AND version = ${Math.trunc(version.version)}`;
+  const query = table
+    ?.query()
+    .where(condition)
+    .select([...passageColumns]);
+  if (query === undefined) return;
+  for await (const batch of query) {
+    signal.throwIfAborted();
+    yield Array.from({ length: batch.numRows }, (_, at) => toPassage(batch.get(at)?.toJSON() as PassageRow));
+  }
+}
+
+/** The condition for the rows of a document. */
+export function rowsOf({ tenantId, documentId }: DocumentKey): string {
+  return `tenant_id = ${sqlText(tenantId)} AND document_id = ${sqlText(documentId)}`;
 }
 
 /** A SQL string literal. Doubling the quote is the whole of the escape in LanceDB's dialect; a backslash is a letter. */

@@ -5,13 +5,11 @@ import type { EmbeddingModel } from '../../ports.ts';
 import { storeUnavailable } from '../vector-store-errors.ts';
 import { modelOf, pointSchema } from './lance-rows.ts';
 
-const tableName = 'points';
-
 /** LanceDB's own defaults, 6 GiB and 1 GiB, are for a server that does nothing else. */
 const indexCacheBytes = 128n * 1024n * 1024n;
 const metadataCacheBytes = 32n * 1024n * 1024n;
 
-/** The one table, and the model that its vectors are of. */
+/** The table of an index, and the model that its vectors are of. */
 export interface OpenTable {
   readonly table: Table;
   readonly model: EmbeddingModel;
@@ -25,7 +23,7 @@ export function openDirectory(directory: string): Promise<Connection> {
 /** The table that an earlier run has made in the connection's directory; undefined before the first one. */
 export async function openExisting(
   connection: Connection,
-  directory: string,
+  { directory, tableName }: { directory: string; tableName: string },
 ): Promise<OpenTable | undefined> {
   return guarded(async () => {
     if (!(await hasVersion(join(directory, `${tableName}.lance`)))) return undefined;
@@ -52,7 +50,11 @@ async function hasVersion(folder: string): Promise<boolean> {
 }
 
 /** Makes the table for a model. */
-export async function createTable(connection: Connection, model: EmbeddingModel): Promise<OpenTable> {
+export async function createTable(
+  connection: Connection,
+  tableName: string,
+  model: EmbeddingModel,
+): Promise<OpenTable> {
   const table = await connection.createEmptyTable(tableName, pointSchema(model), { mode: 'create' });
   await ensureIndexes(table);
   return { table, model };

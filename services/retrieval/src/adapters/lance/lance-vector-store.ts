@@ -5,17 +5,19 @@ import PQueue from 'p-queue';
 import type { PointInventory } from '../../ports/inventory.ts';
 import type { VectorStore } from '../../ports.ts';
 import { indexMissing, refuseOtherModel, refuseWrongDimensions } from '../vector-store-errors.ts';
-import { changes, rowsOf, type Write } from './lance-changes.ts';
+import { changes, type Write } from './lance-changes.ts';
 import { inventory } from './lance-inventory.ts';
 import { createMaintenance, type Maintenance } from './lance-maintenance.ts';
 import { toRow, toWordRow } from './lance-rows.ts';
-import { readWords, searches, seenBy } from './lance-searches.ts';
+import { readPassages, readWords, rowsOf, searches, seenBy } from './lance-searches.ts';
 import { createTable, guarded, openDirectory, openExisting } from './lance-table.ts';
 import { createLanceWords, type LanceWords } from './lance-words.ts';
 
 /** Where the table is, and when it is compacted. */
 export interface LanceOptions {
   readonly directory: string;
+  /** Default `points`. */
+  readonly tableName?: string;
   readonly logger: Logger;
   /** Compact after this long without a write; default 2 s. */
   readonly idleMs?: number;
@@ -43,18 +45,11 @@ export async function createLanceVectorStore(options: LanceOptions): Promise<Vec
   await mkdir(options.directory, { recursive: true });
   const connection = await openDirectory(options.directory);
   const queue = new PQueue({ concurrency: 1 });
-  let open = await openExisting(connection, options.directory);
+  const place = { directory: options.directory, tableName: options.tableName ?? 'points' };
+  let open = await openExisting(connection, place);
 
-  const maintenance = createMaintenance({
-    run: () =>
-      queue.add(async () => {
-        await open?.table.optimize({ cleanupOlderThan: new Date(Date.now() - keepVersionsMs) });
-      }),
-    onError: (err) => options.logger.warn({ err }, 'compaction of the vector table failed, retrying later'),
-    idleMs: options.idleMs ?? 2_000,
-    maxWrites: options.maxWrites ?? 200,
-  });
   const table = () => open?.table;
+  const maintenance = maintain(options, queue, table);
   const words = createLanceWords({
     load: (audience) => readWords(table(), { condition: seenBy([audience]), audiences: [audience] }),
     mostBytes: options.mostWordBytes ?? defaultWordBytes,
@@ -67,8 +62,8 @@ export async function createLanceVectorStore(options: LanceOptions): Promise<Vec
         signal.throwIfAborted();
         // One that an earlier attempt made, and then failed over, is taken as it is.
         open ??=
-          (await openExisting(connection, options.directory)) ??
-          (await guarded(() => createTable(connection, model)));
+          (await openExisting(connection, place)) ??
+          (await guarded(() => createTable(connection, place.tableName, model)));
         refuseOtherModel(open.model, model);
       }),
     currentModel: async () => open?.model,
@@ -85,12 +80,17 @@ export async function createLanceVectorStore(options: LanceOptions): Promise<Vec
     },
     ...changes(write, words),
     ...inventory(table, write, words),
-    countDocument: async (document, signal) => {
-      signal.throwIfAborted();
-      const table = open?.table;
-      return table ? guarded(() => table.countRows(rowsOf(document))) : 0;
-    },
     ...searches(table, words),
+    ...readings(table),
+    drop: (signal) =>
+      queue.add(async () => {
+        signal.throwIfAborted();
+        if (open === undefined) return;
+        open.table.close();
+        open = undefined;
+        await guarded(() => connection.dropTable(place.tableName));
+        words.forget();
+      }),
     check: async () => {
       await guarded(() => connection.tableNames());
     },
@@ -101,6 +101,33 @@ export async function createLanceVectorStore(options: LanceOptions): Promise<Vec
       connection.close();
     },
   };
+}
+
+function readings(table: () => Table | undefined): Pick<VectorStore, 'countDocument' | 'readVersion'> {
+  return {
+    countDocument: async (document, signal) => {
+      signal.throwIfAborted();
+      const target = table();
+      return target ? guarded(() => target.countRows(rowsOf(document))) : 0;
+    },
+    readVersion: (version, signal) => readPassages(table(), version, signal),
+  };
+}
+
+function maintain(
+  { logger, idleMs = 2_000, maxWrites = 200 }: LanceOptions,
+  queue: PQueue,
+  table: () => Table | undefined,
+): Maintenance {
+  return createMaintenance({
+    run: () =>
+      queue.add(async () => {
+        await table()?.optimize({ cleanupOlderThan: new Date(Date.now() - keepVersionsMs) });
+      }),
+    onError: (err) => logger.warn({ err }, 'compaction of the vector table failed, retrying later'),
+    idleMs,
+    maxWrites,
+  });
 }
 
 function writer(

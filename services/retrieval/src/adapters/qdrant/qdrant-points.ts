@@ -1,9 +1,9 @@
 import { termsOf } from '@lectern/text';
 import type { Schemas } from '@qdrant/js-client-rest';
 import { z } from 'zod';
-import { audienceOf, factTokens } from '../../domain/access-scope.ts';
+import { audienceOf, factTokens, metadataOf } from '../../domain/access-scope.ts';
 import type { StoredHit } from '../../domain/hits.ts';
-import type { EmbeddingModel, Point } from '../../ports.ts';
+import type { EmbeddingModel, Point, StoredPassage } from '../../ports.ts';
 import { lexicalText, pointIdOf } from '../points.ts';
 import { documentVector } from './sparse-terms.ts';
 
@@ -23,6 +23,11 @@ const payload = z.object({
 
 /** Payload fields that a hit needs; the rest is only ever filtered by. */
 export const hitFields = Object.keys(payload.shape);
+
+const passagePayload = payload.extend({ facts: z.array(z.string()) });
+
+/** Payload fields that {@link toPassage} needs. */
+export const passageFields = Object.keys(passagePayload.shape);
 
 /** A point as Qdrant stores it. */
 export function toQdrantPoint(point: Point, model: EmbeddingModel): Schemas['PointStruct'] {
@@ -52,4 +57,10 @@ export function toQdrantPoint(point: Point, model: EmbeddingModel): Schemas['Poi
 export function toHit(point: Schemas['ScoredPoint']): StoredHit {
   const { document_id: documentId, chunk_id: chunkId, ...facts } = payload.parse(point.payload);
   return { pointId: String(point.id), documentId, chunkId, ...facts, score: point.score };
+}
+
+/** @throws ZodError when the point was not written by {@link toQdrantPoint} */
+export function toPassage(point: Pick<Schemas['Record'], 'payload'>): StoredPassage {
+  const { document_id: documentId, chunk_id: chunkId, facts, ...chunk } = passagePayload.parse(point.payload);
+  return { documentId, chunkId, ...chunk, metadata: metadataOf(facts) };
 }

@@ -1,14 +1,15 @@
 import { QdrantClient, type Schemas } from '@qdrant/js-client-rest';
 import { audienceOf } from '../../domain/access-scope.ts';
+import type { VersionKey } from '../../domain/indexed-document.ts';
 import type { PointInventory } from '../../ports/inventory.ts';
-import type { EmbeddingModel, VectorStore } from '../../ports.ts';
+import type { EmbeddingModel, StoredPassage, VectorStore } from '../../ports.ts';
 import { pointIdOf } from '../points.ts';
 import { indexMissing, refuseOtherModel, refuseWrongDimensions } from '../vector-store-errors.ts';
-import { createCall, isMissing, orIfMissing, type QdrantParts } from './qdrant-call.ts';
+import { type Api, createCall, isMissing, orIfMissing, type QdrantParts } from './qdrant-call.ts';
 import { ensureCollection, findCollection, refuseOldVersion } from './qdrant-collection.ts';
 import { documentFilter } from './qdrant-filter.ts';
 import { inventory } from './qdrant-inventory.ts';
-import { toQdrantPoint } from './qdrant-points.ts';
+import { passageFields, toPassage, toQdrantPoint } from './qdrant-points.ts';
 import { searches } from './qdrant-searches.ts';
 
 /** How Qdrant is reached. */
@@ -34,13 +35,7 @@ const batchSize = 500;
  * scores cannot.
  */
 export async function createQdrantVectorStore(options: QdrantOptions): Promise<VectorStore & PointInventory> {
-  // Without a time-out of the client's own, whose timer would replace ours.
-  const api = new QdrantClient({
-    url: options.url,
-    checkCompatibility: false,
-    timeout: Number.POSITIVE_INFINITY,
-    ...(options.apiKey === undefined ? {} : { headers: { 'api-key': options.apiKey } }),
-  }).api();
+  const api = openApi(options);
   const call = createCall(options.timeoutMs);
   const parts: QdrantParts = { api, collection: options.collection, call };
   let model: EmbeddingModel | undefined;
@@ -92,6 +87,13 @@ export async function createQdrantVectorStore(options: QdrantOptions): Promise<V
     ...changes(parts, currentModel),
     ...inventory(parts),
     ...searches({ ...parts, refuseOld }),
+    readVersion: (version, signal) => readVersion(parts, version, signal),
+    drop: async (signal) => {
+      await orIfMissing<unknown>(undefined, () =>
+        call(signal, (init) => api.deleteCollection({ collection_name: options.collection }, init)),
+      );
+      forget();
+    },
     check: async (signal) => {
       await call(signal, (init) => api.readyz({}, init));
       await refuseOld(signal);
@@ -100,6 +102,37 @@ export async function createQdrantVectorStore(options: QdrantOptions): Promise<V
       model = undefined;
     },
   };
+}
+
+/** Without a time-out of the client's own, whose timer would replace ours. */
+function openApi({ url, apiKey }: QdrantOptions): Api {
+  return new QdrantClient({
+    ...{ url, checkCompatibility: false, timeout: Number.POSITIVE_INFINITY },
+    ...(apiKey === undefined ? {} : { headers: { 'api-key': apiKey } }),
+  }).api();
+}
+
+/** Chunks per request, without their vectors: some hundred KB. */
+const readSize = 128;
+
+async function* readVersion(
+  { api, collection, call }: QdrantParts,
+  version: VersionKey,
+  signal: AbortSignal,
+): AsyncGenerator<StoredPassage[]> {
+  const filter = documentFilter(version, { only: version.version });
+  const wanted = { collection_name: collection, filter, limit: readSize, with_payload: passageFields };
+  let offset: Schemas['ExtendedPointId'] | undefined;
+  do {
+    const request = offset === undefined ? wanted : { ...wanted, offset };
+    const page = await orIfMissing(undefined, async () => {
+      const answer = await call(signal, (init) => api.scrollPoints(request, init));
+      return answer.data.result;
+    });
+    if (page === undefined || page.points.length === 0) return;
+    yield page.points.map(toPassage);
+    offset = (page.next_page_offset ?? undefined) as Schemas['ExtendedPointId'] | undefined;
+  } while (offset !== undefined);
 }
 
 /** What is done to the points of a document that are there. */

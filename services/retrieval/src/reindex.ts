@@ -1,0 +1,3 @@
+import { runReindex } from './reindex-job.ts';
+
+await runReindex(process);
