@@ -9,15 +9,6 @@ kind: NetworkPolicy
 metadata:
   {{- include "common.migrations.metadata" (dict "root" . "weight" "-10") | nindent 2 }}
 spec:
-  podSelector:
-    matchLabels:
-      {{- include "common.selectorLabelsOf" (dict "root" . "name" (printf "%s-migrations" .Chart.Name)) | nindent 6 }}
-  policyTypes:
-    - Ingress
-    - Egress
-  ingress: []
-  egress:
-    {{- include "common.networkpolicy.dns" . | trim | nindent 4 }}
-    {{- include "common.networkpolicy.part" (dict "root" . "name" "postgres" "port" 5432 "place" .Values.global.networkPolicy.postgres) | nindent 4 }}
+  {{- include "common.job.networkPolicy" (dict "root" . "name" (printf "%s-migrations" .Chart.Name)) | nindent 2 }}
 {{- end -}}
 {{- end -}}

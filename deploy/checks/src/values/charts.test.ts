@@ -54,7 +54,7 @@ it('leaves no variable to templates that no service knows', () => {
 
 /** What is a service's own: everything else has the same default and the same description in all of them. */
 const own =
-  /^(image\.repository|secrets|config|resources|tmpSizeLimit|probes\.startup|serviceAccount\.name|externalSecret|keda|qdrant|migrations|autoscaling\.enabled|rollout\.steps)/;
+  /^(image\.repository|secrets|config|resources|tmpSizeLimit|probes\.startup|serviceAccount\.name|externalSecret|keda|qdrant|migrations|reindex|autoscaling\.enabled|rollout\.steps)/;
 
 it('gives shared values the same default and description in every service', async () => {
   const seen = new Map<string, Set<string>>();
