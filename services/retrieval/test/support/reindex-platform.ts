@@ -43,25 +43,37 @@ export interface RunningCommand {
   readonly ended: Promise<{ code: number | undefined; output: string }>;
 }
 
-/**
- * Retrieval and embedding as processes of their own, on one store: two instances of retrieval on Qdrant, one on LanceDB.
- * Documents are embedded by `hash-384`; the model to change to is that of a stub.
- */
-export async function startReindexPlatform(kind: 'qdrant' | 'lancedb') {
+export type EmbeddingSide = Awaited<ReturnType<typeof startEmbeddingSide>>;
+
+/** Embedding as a process of its own. It embeds by `hash-384`; the model to change to is that of a stub. */
+export async function startEmbeddingSide() {
+  const [database, stub] = await Promise.all([testDatabase(), startModelStub()]);
+  const embedding = await startProcess(embeddingMain, {
+    ...testEnvironment({ service: 'embedding', database, aws: testAws() }),
+    ...{ EMBED_PROVIDER: 'hash', OPENAI_BASE_URL: stub.baseUrl, CLEANUP_INTERVAL_MS: '100' },
+  });
+  const db = createDb({ url: database.url, telemetry: noopTelemetry() });
+  return {
+    ...{ url: embedding.url, stub, db },
+    stop: async () => {
+      stub.release();
+      await embedding.kill();
+      await Promise.all([db.close(), stub.stop()]);
+      await database.drop();
+    },
+  };
+}
+
+/** Retrieval as processes of their own, on one store: two instances on Qdrant, one on LanceDB. */
+export async function startReindexPlatform(kind: 'qdrant' | 'lancedb', embedding: EmbeddingSide) {
   const aws = testAws();
-  const [database, embeddingDatabase, directory, qdrant, stub, neighbours, backbone] = await Promise.all([
-    testDatabase(),
+  const [database, directory, qdrant, neighbours, backbone] = await Promise.all([
     testDatabase(),
     mkdtemp(join(tmpdir(), 'lectern-reindex-')),
     startQdrantStandIn(),
-    startModelStub(),
     startNeighbours(),
     startBackbone(aws),
   ]);
-  const embedding = await startProcess(embeddingMain, {
-    ...testEnvironment({ service: 'embedding', database: embeddingDatabase, aws }),
-    ...{ EMBED_PROVIDER: 'hash', OPENAI_BASE_URL: stub.baseUrl, CLEANUP_INTERVAL_MS: '100' },
-  });
   const environment = {
     ...testEnvironment({ service: 'retrieval', database, aws }),
     ...{ VECTOR_STORE: kind, VECTOR_DIR: directory, QDRANT_URL: qdrant.url, SEARCH_CACHE_MS: '0' },
@@ -75,7 +87,6 @@ export async function startReindexPlatform(kind: 'qdrant' | 'lancedb') {
     Array.from({ length: kind === 'qdrant' ? 2 : 1 }, startInstance),
   );
   const db = createDb({ url: database.url, telemetry: noopTelemetry() });
-  const embeddingDb = createDb({ url: embeddingDatabase.url, telemetry: noopTelemetry() });
   const blobs = createS3BlobStore({ ...aws, forcePathStyle: true, telemetry: noopTelemetry() });
   const bucket = testBucket(aws);
 
@@ -98,7 +109,7 @@ export async function startReindexPlatform(kind: 'qdrant' | 'lancedb') {
     );
   const shared = { tenantId: ann.tenantId, ownerId: ann.userId, visibility: 'private' as const };
   return {
-    ...{ instances, stub, qdrant, db, embeddingDb, directory, startInstance },
+    ...{ instances, qdrant, db, directory, startInstance },
     /** Has a version indexed, a chunk for each text, and waits for it. */
     put: async (documentId: string, texts: readonly string[], version = 1, readers: string[] = []) => {
       const location = { bucket, key: `embedded/${documentId}/${version}` };
@@ -158,11 +169,10 @@ export async function startReindexPlatform(kind: 'qdrant' | 'lancedb') {
       return spawn(process.execPath, [command, ...args], { env, stdio: 'ignore' });
     },
     stop: async () => {
-      stub.release();
-      await Promise.all([embedding, ...instances].map((each) => each.kill()));
-      await Promise.all([db.close(), embeddingDb.close(), blobs.close(), backbone.stop()]);
-      await Promise.all([neighbours.stop(), qdrant.stop(), stub.stop()]);
-      await Promise.all([database.drop(), embeddingDatabase.drop(), rm(directory, { recursive: true })]);
+      await Promise.all(instances.map((each) => each.kill()));
+      await Promise.all([db.close(), blobs.close(), backbone.stop()]);
+      await Promise.all([neighbours.stop(), qdrant.stop()]);
+      await Promise.all([database.drop(), rm(directory, { recursive: true })]);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ServiceProcess } from '@lectern/service/testing';
 import { eventually } from '@lectern/testing';
 import type { ReindexPlatform } from './reindex-platform.ts';
@@ -15,6 +16,8 @@ export interface SearchWatch {
   stop(): Promise<string[]>;
 }
 
+/** Between two searches. */
+const pauseMs = 15;
 const modes = ['dense', 'hybrid', 'lexical'] as const;
 
 /** Looks for documents that nobody changes: each is to be first for its own words, and all are to be found by the common ones. */
@@ -48,8 +51,10 @@ export function watchSearches(platform: ReindexPlatform, documents: readonly str
   };
   const run = async (): Promise<void> => {
     while (!ended) {
-      underWay = paused ? new Promise((resolve) => setImmediate(resolve)) : look();
+      underWay = paused ? Promise.resolve() : look();
       await underWay;
+      // Leaves the processors to what is watched.
+      await delay(pauseMs);
     }
   };
   const running = run();

@@ -98,7 +98,11 @@ function assertShape(vectors: readonly number[][], count: number, dimensions: nu
   const wrong = vectors.find((vector) => vector.length !== dimensions);
   if (vectors.length === count && wrong === undefined) return;
   // An operator can fix this in the configuration: messages are retried and at last dead-lettered; no document fails.
-  throw new AppError('unavailable', 'The embedding provider answers in an unexpected shape.', {
+  const message =
+    wrong === undefined
+      ? `The embedding provider answers with ${vectors.length} vectors to ${count} texts.`
+      : `The embedding provider answers with vectors of ${wrong.length} dimensions, not ${dimensions}.`;
+  throw new AppError('unavailable', message, {
     reason: 'embedding_shape',
     details: { expected: { count, dimensions }, got: { count: vectors.length, dimensions: wrong?.length } },
   });
