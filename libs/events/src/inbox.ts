@@ -1,4 +1,4 @@
-import type { Queryable, Tx } from '@lectern/db';
+import { purgeRows, type Queryable, type Tx } from '@lectern/db';
 
 /**
  * Makes at-least-once delivery have its effect exactly once: the handler records the event in the transaction of its own
@@ -41,22 +41,11 @@ export const inbox: Inbox = Object.freeze({
   },
 });
 
-const purgeBatch = 5_000;
-
 /**
  * Deletes the rows of events received before `olderThan` and resolves to their number. To be called at intervals.
  * An event that is delivered after that has its effect again, so keep rows longer than queues keep messages:
  * at least 14 days, plus the time in which you redrive dead letters.
  */
-export async function purgeInbox(db: Queryable, olderThan: Date): Promise<number> {
-  let removed = 0;
-  for (;;) {
-    // In small steps, so that no long transaction holds back the vacuum of the other tables.
-    const { rowCount } = await db.query(
-      `DELETE FROM inbox WHERE ctid = ANY(ARRAY(SELECT ctid FROM inbox WHERE received_at < $1 LIMIT ${purgeBatch}))`,
-      [olderThan],
-    );
-    removed += rowCount;
-    if (rowCount < purgeBatch) return removed;
-  }
+export function purgeInbox(db: Queryable, olderThan: Date): Promise<number> {
+  return purgeRows(db, { table: 'inbox', where: 'received_at < $1', values: [olderThan] });
 }

@@ -1,4 +1,4 @@
-import type { Db, Tx } from '@lectern/db';
+import { type Db, purgeRows, type Tx } from '@lectern/db';
 import type { IdempotencyKeys, IdempotencyScope, KeyedAnswer, KeyedRequest } from './keyed-request.ts';
 
 export interface PgIdempotencyKeysParts<S, T> {
@@ -23,8 +23,7 @@ const keepSql = `UPDATE idempotency_keys SET answer = $4 WHERE tenant_id = $1 AN
 const findSql = `SELECT fingerprint, answer FROM idempotency_keys
   WHERE tenant_id = $1 AND user_id = $2 AND key = $3 AND answer IS NOT NULL`;
 
-const purgeSql = `DELETE FROM idempotency_keys
-  WHERE created_at < now() - make_interval(secs => $1::float8 / 1000)`;
+const past = 'created_at < now() - make_interval(secs => $1::float8 / 1000)';
 
 /** {@link IdempotencyKeys} on Postgres. Keys are written by {@link takeKey} and {@link keepAnswer}. */
 export function createPgIdempotencyKeys<S, T>(parts: PgIdempotencyKeysParts<S, T>): IdempotencyKeys<T> {
@@ -36,7 +35,7 @@ export function createPgIdempotencyKeys<S, T>(parts: PgIdempotencyKeysParts<S, T
       });
       return rows[0] && { fingerprint: rows[0].fingerprint, answer: parse(rows[0].answer) };
     },
-    purge: async () => (await db.query(purgeSql, [retentionMs])).rowCount,
+    purge: () => purgeRows(db, { table: 'idempotency_keys', where: past, values: [retentionMs] }),
   };
 }
 

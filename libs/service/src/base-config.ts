@@ -231,3 +231,12 @@ export const blobsConfig = z.object({
     .describe('Whether the bucket is created at the start if it is missing'),
 });
 export type BlobsConfig = Readonly<z.output<typeof blobsConfig>>;
+
+/** How long a service remembers that a document was deleted. */
+export const tombstoneConfig = z.object({
+  TOMBSTONE_RETENTION_MS: durationMsField()
+    .default(90 * 24 * 60 * 60 * 1_000)
+    .describe(
+      'Retention of what is left of a deleted document, its tombstone, in milliseconds; longer than a queue keeps a message, redrive included',
+    ),
+});

@@ -9,6 +9,7 @@ export {
   type EventsConfig,
   eventsConfig,
   startConfig,
+  tombstoneConfig,
 } from './base-config.ts';
 export { type CleanupOptions, createCleanupWorker } from './cleanup-worker.ts';
 export { signingJwksField, trustedJwksField } from './key-fields.ts';

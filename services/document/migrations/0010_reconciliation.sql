@@ -19,3 +19,6 @@ INSERT INTO reconciliation (part) VALUES ('documents'), ('points'), ('content');
 
 -- Blobs are compared by ranges of keys, in the order of their bytes.
 CREATE INDEX document_blobs_by_key ON document_blobs (blob_bucket, blob_key COLLATE "C");
+
+-- Deleted documents are forgotten when their retention is over.
+CREATE INDEX documents_deleted ON documents (updated_at) WHERE status = 'deleted';

@@ -1,3 +1,4 @@
+import type { Db } from '@lectern/db';
 import type { BackgroundWorker, DeadLetters } from '@lectern/events';
 import { createMemoryConcurrencyLimiter } from '@lectern/http';
 import { createPgIdempotencyKeys } from '@lectern/idempotency';
@@ -19,6 +20,7 @@ import { documentOfJson } from './adapters/document-json.ts';
 import { createFileTypeContentProbe } from './adapters/file-type-content-probe.ts';
 import { createPgChangeFeed } from './adapters/pg-change-feed.ts';
 import { createPgContentNotes } from './adapters/pg-content-notes.ts';
+import { createPgDeletedDocuments } from './adapters/pg-deleted-documents.ts';
 import { createPgDocumentRepository } from './adapters/pg-document-repository.ts';
 import { createPgDocumentHistory } from './adapters/pg-history.ts';
 import { createPgOverdueDocuments } from './adapters/pg-overdue-documents.ts';
@@ -99,7 +101,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
         dependencies: [blobDependency(store, config.BLOB_BUCKET)],
         onDeadLetter: onDeadLetter(app),
       }),
-      cleanupOf({ app, keys }, config, kit),
+      cleanupOf({ app, keys, db }, config, kit),
       sweeperOf(app, config, kit),
       reconcilerOf({ app, rounds: reconciliation.rounds }, config, kit),
     ],
@@ -118,14 +120,19 @@ function openDeadLetterQueues(kit: ServiceKit, deadLetters: DeadLetters): Record
 }
 
 function cleanupOf(
-  { app, keys }: { readonly app: App; readonly keys: DocumentAnswers },
+  { app, keys, db }: { readonly app: App; readonly keys: DocumentAnswers; readonly db: Db },
   config: Config,
   { logger }: ServiceKit,
 ): BackgroundWorker {
+  const deleted = createPgDeletedDocuments({ db, retentionMs: config.TOMBSTONE_RETENTION_MS });
   return createCleanupWorker({
-    name: 'cleanup of idempotency keys and unused content',
+    name: 'cleanup of idempotency keys, tombstones and unused content',
     intervalMs: config.CLEANUP_INTERVAL_MS,
-    tasks: [() => keys.purge(), () => app.collectContent(AbortSignal.timeout(config.CLEANUP_INTERVAL_MS))],
+    tasks: [
+      () => keys.purge(),
+      () => deleted.purge(),
+      () => app.collectContent(AbortSignal.timeout(config.CLEANUP_INTERVAL_MS)),
+    ],
     logger,
   });
 }

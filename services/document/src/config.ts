@@ -1,6 +1,6 @@
 import { booleanField, countField, durationMsField } from '@lectern/config';
 import { idempotencyConfig } from '@lectern/idempotency';
-import { baseConfig, blobsConfig, databaseConfig, eventsConfig } from '@lectern/service';
+import { baseConfig, blobsConfig, databaseConfig, eventsConfig, tombstoneConfig } from '@lectern/service';
 import { z } from 'zod';
 
 /** `a,b` as a list. */
@@ -16,6 +16,7 @@ export const configSchema = z.object({
   ...databaseConfig.shape,
   ...eventsConfig.shape,
   ...blobsConfig.shape,
+  ...tombstoneConfig.shape,
   MAX_DOCUMENT_BYTES: countField()
     .default(64 * 1024 * 1024)
     .describe('Maximum size of a document, in bytes; a larger one is refused with 413'),
@@ -95,7 +96,7 @@ export const configSchema = z.object({
   CLEANUP_INTERVAL_MS: countField()
     .default(60 * 60 * 1_000)
     .describe(
-      'Interval at which idempotency keys past their retention, and bytes past UNUSED_CONTENT_GRACE_MS, are deleted, in milliseconds',
+      'Interval at which idempotency keys and tombstones past their retention, and bytes past UNUSED_CONTENT_GRACE_MS, are deleted, in milliseconds',
     ),
   UNUSED_CONTENT_GRACE_MS: durationMsField()
     .default(24 * 60 * 60 * 1_000)

@@ -7,6 +7,7 @@ import { createInProcessMemoryBudget } from './adapters/in-process-memory-budget
 import { createPgChunkInventory } from './adapters/pg-chunk-inventory.ts';
 import { createPgEmbeddingRepository } from './adapters/pg-embedding-repository.ts';
 import { createPgModelRegistry } from './adapters/pg-model-registry.ts';
+import { createPgTombstones } from './adapters/pg-tombstones.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { routesOf } from './http/routes.ts';
@@ -60,11 +61,13 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     countVectors: vectorCounter(kit.telemetry.metrics),
   });
   const cleanup = createCleanupWorker({
-    name: 'claim-check blob cleanup',
+    name: 'cleanup of claim-check blobs and tombstones',
     intervalMs: config.CLEANUP_INTERVAL_MS,
-    tasks: [app.collectBlobs, app.removeReplacedVectors].map(
-      (task) => () => task(AbortSignal.timeout(config.CLEANUP_INTERVAL_MS)),
-    ),
+    tasks: [
+      () => app.collectBlobs(AbortSignal.timeout(config.CLEANUP_INTERVAL_MS)),
+      () => app.removeReplacedVectors(AbortSignal.timeout(config.CLEANUP_INTERVAL_MS)),
+      createPgTombstones({ db, retentionMs: config.TOMBSTONE_RETENTION_MS }).purge,
+    ],
     logger: kit.logger,
   });
   return kit.assemble({

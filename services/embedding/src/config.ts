@@ -1,5 +1,5 @@
 import { countField, durationMsField, secretField, urlField } from '@lectern/config';
-import { baseConfig, blobsConfig, databaseConfig, eventsConfig } from '@lectern/service';
+import { baseConfig, blobsConfig, databaseConfig, eventsConfig, tombstoneConfig } from '@lectern/service';
 import { z } from 'zod';
 
 /** Where the local model comes from; also the configuration of the command that fetches it. */
@@ -149,7 +149,9 @@ const retentionConfig = z.object({
     ),
   CLEANUP_INTERVAL_MS: countField()
     .default(60 * 60 * 1_000)
-    .describe('Interval at which claim-check blobs past their retention are deleted, in milliseconds'),
+    .describe(
+      'Interval at which claim-check blobs and tombstones past their retention are deleted, in milliseconds',
+    ),
 });
 
 export const configSchema = z.object({
@@ -161,5 +163,6 @@ export const configSchema = z.object({
   ...modelConfig.shape,
   ...splittingConfig.shape,
   ...retentionConfig.shape,
+  ...tombstoneConfig.shape,
 });
 export type Config = Readonly<z.output<typeof configSchema>>;

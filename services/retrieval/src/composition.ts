@@ -1,5 +1,6 @@
 import type { Dependency } from '@lectern/events';
 import {
+  createCleanupWorker,
   createServiceKit,
   createStartGate,
   type KitOverrides,
@@ -17,6 +18,7 @@ import { createLruSearchCache } from './adapters/lru-search-cache.ts';
 import { createPgDocumentIndex } from './adapters/pg-document-index.ts';
 import { createPgIndexInventory } from './adapters/pg-index-inventory.ts';
 import { createPgReindexWork } from './adapters/pg-reindex-work.ts';
+import { createPgTombstones } from './adapters/pg-tombstones.ts';
 import { createPgVectorIndexes } from './adapters/pg-vector-indexes.ts';
 import type { VectorStores } from './adapters/vector-stores.ts';
 import { createApp } from './app.ts';
@@ -63,7 +65,13 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     pollMs: config.REINDEX_POLL_INTERVAL_MS,
     logger: kit.logger,
   });
-  return kit.assemble({ routes: routesOf(app), workers: [...workers, reindex] });
+  const cleanup = createCleanupWorker({
+    name: 'cleanup of tombstones',
+    intervalMs: config.CLEANUP_INTERVAL_MS,
+    tasks: [createPgTombstones({ db, retentionMs: config.TOMBSTONE_RETENTION_MS }).purge],
+    logger: kit.logger,
+  });
+  return kit.assemble({ routes: routesOf(app), workers: [...workers, reindex, cleanup] });
 }
 
 async function openStores(kit: ServiceKit, config: Config): Promise<VectorStores> {

@@ -1,5 +1,12 @@
 import { countField, durationMsField, secretField, urlField } from '@lectern/config';
-import { baseConfig, blobsConfig, databaseConfig, eventsConfig, startConfig } from '@lectern/service';
+import {
+  baseConfig,
+  blobsConfig,
+  databaseConfig,
+  eventsConfig,
+  startConfig,
+  tombstoneConfig,
+} from '@lectern/service';
 import { z } from 'zod';
 
 /** The whole configuration of the retrieval service. */
@@ -9,6 +16,10 @@ export const configSchema = z.object({
   ...databaseConfig.shape,
   ...eventsConfig.shape,
   ...blobsConfig.shape,
+  ...tombstoneConfig.shape,
+  CLEANUP_INTERVAL_MS: countField()
+    .default(60 * 60 * 1_000)
+    .describe('Interval at which tombstones past their retention are deleted, in milliseconds'),
   VECTOR_STORE: z
     .enum(['lancedb', 'qdrant'])
     .default('lancedb')

@@ -17,6 +17,7 @@ import { createFairQueueHashingTurns } from './adapters/fair-queue-hashing-turns
 import type { ThrottleRules } from './adapters/flexible-attempt-counters.ts';
 import { createPgAccountRepository } from './adapters/pg-account-repository.ts';
 import { createPgApiKeyRepository } from './adapters/pg-api-key-repository.ts';
+import { createPgExpiredRows } from './adapters/pg-expired-rows.ts';
 import { createPgExternalUserRepository } from './adapters/pg-external-user-repository.ts';
 import { createPgInvitationRepository } from './adapters/pg-invitation-repository.ts';
 import { createPgKnownNetworks } from './adapters/pg-known-networks.ts';
@@ -107,7 +108,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
       registration: config.REGISTRATION,
       lifeSeconds: revocationLifeSeconds(config.ACCESS_TOKEN_TTL_SECONDS),
     }),
-    workers: workersOf({ app, events, storage, keys: repositories.apiKeyAnswers }, config, kit),
+    workers: workersOf({ app, db, events, storage, keys: repositories.apiKeyAnswers }, config, kit),
   });
 }
 
@@ -135,6 +136,7 @@ function repositoriesOf(db: Db, config: Config) {
 function workersOf(
   parts: {
     readonly app: App;
+    readonly db: Db;
     readonly events: EventParts;
     readonly storage: StorageRepository;
     /** Of all answers: they are in one table. */
@@ -143,11 +145,13 @@ function workersOf(
   config: Config,
   { logger }: ServiceKit,
 ): BackgroundWorker[] {
-  const { app, events, storage, keys } = parts;
+  const { app, db, events, storage, keys } = parts;
+  const expired = createPgExpiredRows({ db });
   const cleanup = createCleanupWorker({
-    name: 'cleanup of idempotency keys and claims on quotas',
+    name: 'cleanup of what has expired',
     intervalMs: config.CLEANUP_INTERVAL_MS,
     tasks: [
+      () => expired.purge(new Date()),
       () => keys.purge(),
       // Later none of their claims can come again, as no event can of which the inbox forgets that it was handled.
       () => storage.purge(new Date(Date.now() - config.EVENTS_INBOX_RETENTION_MS)),

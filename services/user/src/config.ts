@@ -100,7 +100,7 @@ export const configSchema = z.object({
   CLEANUP_INTERVAL_MS: countField()
     .default(60 * 60 * 1_000)
     .describe(
-      'Interval at which idempotency keys past their retention are deleted, and documents forgotten that have taken nothing of a quota for EVENTS_INBOX_RETENTION_MS, in milliseconds',
+      'Interval at which expired sessions, invitations, registrations, password resets and idempotency keys are deleted, and documents forgotten that have taken nothing of a quota for EVENTS_INBOX_RETENTION_MS, in milliseconds',
     ),
   ...valkeyFields('failed log-ins'),
 });

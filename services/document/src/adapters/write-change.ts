@@ -66,9 +66,12 @@ export async function writeReaders(tx: Tx, { id, tenantId, readers }: Document):
   );
 }
 
-/** Adds the newest version unless it is there: versions never change. */
+/** Of older versions nothing is read; the steps that a document shows are of these at most. */
+const versionsKept = 50;
+
+/** Adds the newest version unless it is there: versions never change. The oldest then go, with their steps. */
 export async function addVersion(tx: Tx, { id, version, content, updatedAt }: Document): Promise<void> {
-  await tx.query(
+  const { rowCount } = await tx.query(
     `INSERT INTO document_versions (document_id, version, content_type, bytes, sha256, blob_bucket, blob_key, created_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
      ON CONFLICT DO NOTHING`,
@@ -83,6 +86,10 @@ export async function addVersion(tx: Tx, { id, version, content, updatedAt }: Do
       updatedAt,
     ],
   );
+  if (rowCount === 0 || version <= versionsKept) return;
+  const past = [id, version - versionsKept];
+  await tx.query('DELETE FROM document_timeline WHERE document_id = $1 AND version <= $2', past);
+  await tx.query('DELETE FROM document_versions WHERE document_id = $1 AND version <= $2', past);
 }
 
 /**
