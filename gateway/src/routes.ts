@@ -31,6 +31,7 @@ export const routes: readonly GatewayRoute[] = [
   { prefix: '/v1/members', service: 'user' },
   { prefix: '/v1/invitations', service: 'user', costs: { POST: 10 } },
   { prefix: '/v1/quota', service: 'user' },
+  { prefix: '/v1/erasures', service: 'user' },
   { prefix: '/v1/service-accounts', service: 'user', costs: { POST: 10 } },
   { prefix: '/.well-known/jwks.json', service: 'user' },
   { prefix: '/v1/documents', service: 'document', costs: { POST: 10, PUT: 10 }, long: ['POST', 'PUT'] },
@@ -53,5 +54,6 @@ export const anonymousCalls: readonly AnonymousCall[] = [
   { method: 'POST', path: '/v2/sessions', cost: 50 },
   { method: 'POST', path: '/v2/sessions/refresh' },
   { method: 'POST', path: '/v1/invitations/accept', cost: 50 },
+  { method: 'POST', path: '/v1/erasures/receipt' },
   { method: 'GET', path: '/.well-known/jwks.json' },
 ];

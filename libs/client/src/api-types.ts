@@ -339,6 +339,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Erasures of accounts of the tenant, newest first
+         * @description Needs the role `admin`, or one that may do more.
+         */
+        get: operations["listErasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/erasures/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How far an erasure is, and in the end its receipt, by the token that began with it */
+        post: operations["getErasureReceipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/generate": {
         parameters: {
             query?: never;
@@ -733,7 +770,8 @@ export interface paths {
         get: operations["getCaller"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Erase the caller's account with all that it owns, and its tenant with its only person; a moment after a log-in */
+        delete: operations["eraseAccount"];
         options?: never;
         head?: never;
         patch?: never;
@@ -918,6 +956,72 @@ export interface components {
         ApiKeyList: {
             data: components["schemas"]["ApiKey"][];
             nextCursor: string | null;
+        };
+        /**
+         * @example {
+         *       "id": "0198d2f4-c4b1-7e3b-a705-a0b1c2d3e4f6",
+         *       "kind": "account.erase",
+         *       "userId": "0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f",
+         *       "status": "running",
+         *       "wholeTenant": false,
+         *       "steps": [
+         *         {
+         *           "part": "access",
+         *           "doneAt": "2026-11-29T08:00:00.000Z"
+         *         },
+         *         {
+         *           "part": "documents"
+         *         },
+         *         {
+         *           "part": "apiKeys"
+         *         },
+         *         {
+         *           "part": "sessions"
+         *         },
+         *         {
+         *           "part": "account"
+         *         }
+         *       ],
+         *       "requestedAt": "2026-11-29T08:00:00.000Z",
+         *       "receiptToken": "er_4Vq0…"
+         *     }
+         */
+        BegunErasure: {
+            id: string;
+            /** @constant */
+            kind: "account.erase";
+            /** @description Whose account it was; nobody has this id any more */
+            userId: string;
+            /** @description The account was the only one: all of the tenant goes */
+            wholeTenant: boolean;
+            /** @enum {string} */
+            status: "running" | "succeeded";
+            steps: {
+                /** @enum {string} */
+                part: "access" | "documents" | "apiKeys" | "sessions" | "account";
+                /**
+                 * Format: date-time
+                 * @description Missing while it is not done
+                 */
+                doneAt?: string;
+                removed?: number;
+            }[];
+            /** @description When nothing is left: since when, and how much there was */
+            receipt?: {
+                /** Format: date-time */
+                completedAt: string;
+                documents: number;
+                blobs: number;
+                chunks: number;
+                points: number;
+                apiKeys: number;
+                sessions: number;
+                accounts: number;
+            };
+            /** Format: date-time */
+            requestedAt: string;
+            /** @description Shows how far the erasure is; nothing else can, for who was erased */
+            receiptToken: string;
         };
         /**
          * @example {
@@ -1292,6 +1396,106 @@ export interface components {
             documentation?: string;
             /** @description Path of the description, for programs */
             openapi: string;
+        };
+        /**
+         * @example {
+         *       "id": "0198d2f4-c4b1-7e3b-a705-a0b1c2d3e4f6",
+         *       "kind": "account.erase",
+         *       "userId": "0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f",
+         *       "status": "running",
+         *       "wholeTenant": false,
+         *       "steps": [
+         *         {
+         *           "part": "access",
+         *           "doneAt": "2026-11-29T08:00:00.000Z"
+         *         },
+         *         {
+         *           "part": "documents"
+         *         },
+         *         {
+         *           "part": "apiKeys"
+         *         },
+         *         {
+         *           "part": "sessions"
+         *         },
+         *         {
+         *           "part": "account"
+         *         }
+         *       ],
+         *       "requestedAt": "2026-11-29T08:00:00.000Z"
+         *     }
+         */
+        Erasure: {
+            id: string;
+            /** @constant */
+            kind: "account.erase";
+            /** @description Whose account it was; nobody has this id any more */
+            userId: string;
+            /** @description The account was the only one: all of the tenant goes */
+            wholeTenant: boolean;
+            /** @enum {string} */
+            status: "running" | "succeeded";
+            steps: {
+                /** @enum {string} */
+                part: "access" | "documents" | "apiKeys" | "sessions" | "account";
+                /**
+                 * Format: date-time
+                 * @description Missing while it is not done
+                 */
+                doneAt?: string;
+                removed?: number;
+            }[];
+            /** @description When nothing is left: since when, and how much there was */
+            receipt?: {
+                /** Format: date-time */
+                completedAt: string;
+                documents: number;
+                blobs: number;
+                chunks: number;
+                points: number;
+                apiKeys: number;
+                sessions: number;
+                accounts: number;
+            };
+            /** Format: date-time */
+            requestedAt: string;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0198d2f4-c4b1-7e3b-a705-a0b1c2d3e4f6",
+         *           "kind": "account.erase",
+         *           "userId": "0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f",
+         *           "status": "running",
+         *           "wholeTenant": false,
+         *           "steps": [
+         *             {
+         *               "part": "access",
+         *               "doneAt": "2026-11-29T08:00:00.000Z"
+         *             },
+         *             {
+         *               "part": "documents"
+         *             },
+         *             {
+         *               "part": "apiKeys"
+         *             },
+         *             {
+         *               "part": "sessions"
+         *             },
+         *             {
+         *               "part": "account"
+         *             }
+         *           ],
+         *           "requestedAt": "2026-11-29T08:00:00.000Z"
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
+        ErasureList: {
+            data: components["schemas"]["Erasure"][];
+            nextCursor: string | null;
         };
         FieldError: {
             /** @description JSON pointer into the body, or the name of the parameter or header */
@@ -1695,6 +1899,14 @@ export interface components {
             quotaBytes: number;
             /** @description What they take: newest versions that did not fail, and earlier ones that still answer searches */
             reservedBytes: number;
+        };
+        /**
+         * @example {
+         *       "receiptToken": "er_4Vq0…"
+         *     }
+         */
+        ReceiptRequest: {
+            receiptToken: string;
         };
         /**
          * @example {
@@ -2609,6 +2821,55 @@ export interface operations {
             };
         };
     };
+    listErasures: {
+        parameters: {
+            query?: {
+                /** @description Entries of a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureList"];
+                };
+            };
+        };
+    };
+    getErasureReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Erasure"];
+                };
+            };
+        };
+    };
     generate: {
         parameters: {
             query?: never;
@@ -3200,6 +3461,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Caller"];
+                };
+            };
+        };
+    };
+    eraseAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BegunErasure"];
                 };
             };
         };

@@ -14,6 +14,7 @@ export {
   type FailureStage,
   failureStage,
 } from './events/embedding-events.ts';
+export { DocumentsErased, ErasureRequested } from './events/erasure-events.ts';
 export { DocumentIndexed, DocumentUnindexed } from './events/retrieval-events.ts';
 export { quotaExceeded, StorageClaimed, StorageRefused, StorageReserved } from './events/storage-events.ts';
 export {

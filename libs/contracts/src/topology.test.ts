@@ -18,10 +18,14 @@ describe('the events', () => {
     for (const type of types) expect(type).toMatch(/^[A-Z][A-Za-z]+ed\.v[1-9]\d*$/);
   });
 
-  it.each(definitions)('$type names its document and tenant, and has a JSON Schema', ({ schema }) => {
-    const json = z.toJSONSchema(schema);
-    expect(json.required).toEqual(expect.arrayContaining(['documentId', 'tenantId', 'timestamp']));
-  });
+  it.each(definitions)(
+    '$type names its tenant and its document or erasure, and has a JSON Schema',
+    ({ schema }) => {
+      const { required = [] } = z.toJSONSchema(schema);
+      expect(required).toEqual(expect.arrayContaining(['tenantId', 'timestamp']));
+      expect(required.filter((name) => name === 'documentId' || name === 'erasureId')).toHaveLength(1);
+    },
+  );
 
   it('are each consumed by a service', () => {
     const consumed = eventTopology.consumers.flatMap(({ subscriptions }) =>

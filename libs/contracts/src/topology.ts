@@ -1,5 +1,6 @@
 import { DocumentDeleted, DocumentIngested, DocumentShared } from './events/document-events.ts';
 import { DocumentEmbedded, DocumentFailed, DocumentPurged } from './events/embedding-events.ts';
+import { DocumentsErased, ErasureRequested } from './events/erasure-events.ts';
 import { DocumentIndexed, DocumentUnindexed } from './events/retrieval-events.ts';
 import { StorageClaimed, StorageRefused, StorageReserved } from './events/storage-events.ts';
 
@@ -28,7 +29,7 @@ export const eventTopology: EventTopology = {
   consumers: [
     {
       name: 'user',
-      subscriptions: [{ from: 'document', types: [StorageClaimed.type] }],
+      subscriptions: [{ from: 'document', types: [StorageClaimed.type, DocumentsErased.type] }],
     },
     {
       name: 'embedding',
@@ -46,7 +47,7 @@ export const eventTopology: EventTopology = {
       subscriptions: [
         { from: 'embedding', types: [DocumentEmbedded.type, DocumentFailed.type, DocumentPurged.type] },
         { from: 'retrieval', types: [DocumentIndexed.type, DocumentUnindexed.type, DocumentFailed.type] },
-        { from: 'user', types: [StorageReserved.type, StorageRefused.type] },
+        { from: 'user', types: [StorageReserved.type, StorageRefused.type, ErasureRequested.type] },
       ],
     },
   ],

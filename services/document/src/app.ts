@@ -1,3 +1,4 @@
+import { type AdvanceErasuresPorts, advanceErasures } from './use-cases/advance-erasures.ts';
 import { type AuthorizeReplacementPorts, authorizeReplacement } from './use-cases/authorize-replacement.ts';
 import { type AwaitDocumentPorts, awaitDocument } from './use-cases/await-document.ts';
 import { type CollectContentPorts, collectContent } from './use-cases/collect-content.ts';
@@ -6,6 +7,7 @@ import { type CountOverduePorts, countOverdue } from './use-cases/count-overdue.
 import { type CountPendingPorts, countPending } from './use-cases/count-pending.ts';
 import { type CreateDocumentPorts, createDocument } from './use-cases/create-document.ts';
 import { type DeleteDocumentPorts, deleteDocument } from './use-cases/delete-document.ts';
+import { type EraseDocumentsPorts, eraseDocuments } from './use-cases/erase-documents.ts';
 import { type FollowDocumentPorts, followDocument } from './use-cases/follow-document.ts';
 import { type GatherDeadLettersPorts, gatherDeadLetters } from './use-cases/gather-dead-letters.ts';
 import { type GetDocumentPorts, getDocument } from './use-cases/get-document.ts';
@@ -42,6 +44,8 @@ export type AppPorts = CreateDocumentPorts &
   RecordProgressPorts &
   SettleClaimPorts &
   ConfirmRemovalPorts &
+  EraseDocumentsPorts &
+  AdvanceErasuresPorts &
   CollectContentPorts &
   GiveUpReportPorts &
   SweepDocumentsPorts &
@@ -73,6 +77,8 @@ export function createApp(ports: AppPorts) {
     recordProgress: recordProgress.bind(undefined, ports),
     settleClaim: settleClaim.bind(undefined, ports),
     confirmRemoval: confirmRemoval.bind(undefined, ports),
+    eraseDocuments: eraseDocuments.bind(undefined, ports),
+    advanceErasures: advanceErasures.bind(undefined, ports),
     collectContent: collectContent.bind(undefined, ports),
     giveUpReport: giveUpReport.bind(undefined, ports),
     sweepDocuments: sweepDocuments.bind(undefined, ports),

@@ -22,6 +22,7 @@ import { createPgChangeFeed } from './adapters/pg-change-feed.ts';
 import { createPgContentNotes } from './adapters/pg-content-notes.ts';
 import { createPgDeletedDocuments } from './adapters/pg-deleted-documents.ts';
 import { createPgDocumentRepository } from './adapters/pg-document-repository.ts';
+import { createPgErasures } from './adapters/pg-erasures.ts';
 import { createPgDocumentHistory } from './adapters/pg-history.ts';
 import { createPgOverdueDocuments } from './adapters/pg-overdue-documents.ts';
 import { createDnsNameResolver } from './adapters/remote-source/dns-name-resolver.ts';
@@ -67,6 +68,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     documents: createPgDocumentRepository({ db, unitOfWork, keyRetentionMs, requestId: currentRequestId }),
     history: createPgDocumentHistory({ db }),
     overdue: createPgOverdueDocuments({ db, unitOfWork }),
+    erasures: createPgErasures({ db, unitOfWork }),
     countSwept: sweptCounter(kit.telemetry.metrics),
     keys,
     changes,
@@ -144,7 +146,10 @@ function sweeperOf(app: App, config: Config, { telemetry, logger }: ServiceKit):
   return createCleanupWorker({
     name: 'sweeper of documents that wait',
     intervalMs: config.SWEEP_INTERVAL_MS,
-    tasks: [() => app.sweepDocuments(overdue, AbortSignal.timeout(sweepTimeoutMs))],
+    tasks: [
+      () => app.sweepDocuments(overdue, AbortSignal.timeout(sweepTimeoutMs)),
+      () => app.advanceErasures({}, AbortSignal.timeout(sweepTimeoutMs)),
+    ],
     logger,
   });
 }

@@ -2,6 +2,7 @@ import { type SeeToDeadLettersPorts, seeToDeadLetters } from '@lectern/service';
 import { type AcceptInvitationPorts, acceptInvitation } from './use-cases/accept-invitation.ts';
 import { type AdmitExternalUserPorts, admitExternalUser } from './use-cases/admit-external-user.ts';
 import { type AnswerClaimPorts, answerClaim } from './use-cases/answer-claim.ts';
+import { type AskErasuresAgainPorts, askErasuresAgain } from './use-cases/ask-erasures-again.ts';
 import { type AwaitRevocationsPorts, awaitRevocations } from './use-cases/await-revocations.ts';
 import { type ChangeMemberRolePorts, changeMemberRole } from './use-cases/change-member-role.ts';
 import { type ChangePasswordPorts, changePassword } from './use-cases/change-password.ts';
@@ -9,16 +10,20 @@ import { type ConfirmRegistrationPorts, confirmRegistration } from './use-cases/
 import { type CreateApiKeyPorts, createApiKey } from './use-cases/create-api-key.ts';
 import { type CreateServiceAccountPorts, createServiceAccount } from './use-cases/create-service-account.ts';
 import { type EndSessionPorts, endSession } from './use-cases/end-session.ts';
+import { type EraseAccountPorts, eraseAccount } from './use-cases/erase-account.ts';
+import { type FinishErasurePorts, finishErasure } from './use-cases/finish-erasure.ts';
 import { type GetApiKeyPorts, getApiKey } from './use-cases/get-api-key.ts';
 import { type GetCallerPorts, getCaller } from './use-cases/get-caller.ts';
 import { type GetMemberPorts, getMember } from './use-cases/get-member.ts';
 import { type GetPublicKeysPorts, getPublicKeys } from './use-cases/get-public-keys.ts';
 import { type GetQuotaPorts, getQuota } from './use-cases/get-quota.ts';
+import { type GetReceiptPorts, getReceipt } from './use-cases/get-receipt.ts';
 import { type GetServiceAccountPorts, getServiceAccount } from './use-cases/get-service-account.ts';
 import { type GetSessionPorts, getSession } from './use-cases/get-session.ts';
 import { type GiveUpClaimPorts, giveUpClaim } from './use-cases/give-up-claim.ts';
 import { type InvitePersonPorts, invitePerson } from './use-cases/invite-person.ts';
 import { type ListApiKeysPorts, listApiKeys } from './use-cases/list-api-keys.ts';
+import { type ListErasuresPorts, listErasures } from './use-cases/list-erasures.ts';
 import { type ListInvitationsPorts, listInvitations } from './use-cases/list-invitations.ts';
 import { type ListMembersPorts, listMembers } from './use-cases/list-members.ts';
 import { type ListServiceAccountsPorts, listServiceAccounts } from './use-cases/list-service-accounts.ts';
@@ -74,6 +79,11 @@ export type AppPorts = RegisterUserPorts &
   AwaitRevocationsPorts &
   AnswerClaimPorts &
   GiveUpClaimPorts &
+  EraseAccountPorts &
+  FinishErasurePorts &
+  AskErasuresAgainPorts &
+  GetReceiptPorts &
+  ListErasuresPorts &
   GetQuotaPorts &
   SeeToDeadLettersPorts;
 
@@ -123,6 +133,12 @@ export function createApp(ports: AppPorts) {
     verifyApiKey: verifyApiKey.bind(undefined, ports),
 
     awaitRevocations: awaitRevocations.bind(undefined, ports),
+
+    eraseAccount: eraseAccount.bind(undefined, ports),
+    finishErasure: finishErasure.bind(undefined, ports),
+    askErasuresAgain: askErasuresAgain.bind(undefined, ports),
+    getReceipt: getReceipt.bind(undefined, ports),
+    listErasures: listErasures.bind(undefined, ports),
 
     getQuota: getQuota.bind(undefined, ports),
     answerClaim: answerClaim.bind(undefined, ports),

@@ -1,5 +1,6 @@
 import { createTokenSigner } from '@lectern/auth';
 import type { Db } from '@lectern/db';
+import type { UnitOfWork } from '@lectern/events';
 import {
   type BackgroundWorker,
   createCleanupWorker,
@@ -17,6 +18,7 @@ import { createFairQueueHashingTurns } from './adapters/fair-queue-hashing-turns
 import type { ThrottleRules } from './adapters/flexible-attempt-counters.ts';
 import { createPgAccountRepository } from './adapters/pg-account-repository.ts';
 import { createPgApiKeyRepository } from './adapters/pg-api-key-repository.ts';
+import { createPgErasureRepository } from './adapters/pg-erasure-repository.ts';
 import { createPgExpiredRows } from './adapters/pg-expired-rows.ts';
 import { createPgExternalUserRepository } from './adapters/pg-external-user-repository.ts';
 import { createPgInvitationRepository } from './adapters/pg-invitation-repository.ts';
@@ -34,6 +36,7 @@ import { createZxcvbnPasswordStrength } from './adapters/zxcvbn/zxcvbn-password-
 import { type App, createApp } from './app.ts';
 import type { Config } from './config.ts';
 import type { NewApiKey } from './domain/api-key.ts';
+import { receiptDays } from './domain/erasure.ts';
 import { revocationLifeSeconds } from './domain/revocation.ts';
 import type { ServiceAccount } from './domain/service-account.ts';
 import { mailRules } from './domain/throttle.ts';
@@ -44,10 +47,13 @@ import { migrations } from './migrations.ts';
 import { openAttemptCounters } from './open-attempt-counters.ts';
 import { openNotifier } from './open-notifier.ts';
 import type { StorageRepository } from './ports/storage.ts';
-import type { FirstAnswers } from './ports.ts';
 
 /** How soon a revocation reaches the gateways when its notification was lost, in milliseconds. */
 const revocationPollMs = 500;
+/** How often erasures are looked for whose documents were not reported, in milliseconds. */
+const erasureSweepMs = 60_000;
+/** How long a receipt can be read, in milliseconds. */
+const receiptMs = receiptDays * 24 * 60 * 60 * 1_000;
 /** Of writes and messages that no caller waits for. A message that a provider does not take in time counts as failed. */
 const backgroundLimits = { concurrency: 4, queue: 1_000, timeoutMs: 10_000 };
 
@@ -61,7 +67,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     unitOfWork: events.unitOfWork,
     defaultQuotaBytes: config.QUOTA_BYTES,
   });
-  const repositories = repositoriesOf(db, config);
+  const repositories = repositoriesOf({ db, unitOfWork: events.unitOfWork }, config);
   const revocationLog = await createPgRevocationLog({ db, pollIntervalMs: revocationPollMs });
   kit.onClose('revocation log', revocationLog.close);
   const background = createFairQueueBackground({ ...backgroundLimits, logger: kit.logger });
@@ -108,17 +114,18 @@ export async function createService(config: Config, overrides: KitOverrides = {}
       registration: config.REGISTRATION,
       lifeSeconds: revocationLifeSeconds(config.ACCESS_TOKEN_TTL_SECONDS),
     }),
-    workers: workersOf({ app, db, events, storage, keys: repositories.apiKeyAnswers }, config, kit),
+    workers: workersOf({ app, db, events, storage, repositories }, config, kit),
   });
 }
 
-function repositoriesOf(db: Db, config: Config) {
+function repositoriesOf({ db, unitOfWork }: { db: Db; unitOfWork: UnitOfWork }, config: Config) {
   const lifeSeconds = revocationLifeSeconds(config.ACCESS_TOKEN_TTL_SECONDS);
   const keyRetentionMs = config.IDEMPOTENCY_RETENTION_MS;
   const answers = { db, retentionMs: keyRetentionMs };
   const revocations = createPgRevocations({ lifeSeconds });
   return {
     accounts: createPgAccountRepository({ db }),
+    erasures: createPgErasureRepository({ db, unitOfWork, revocations }),
     members: createPgMemberRepository({ db, revocations }),
     externalUsers: createPgExternalUserRepository({ db, revocations }),
     invitations: createPgInvitationRepository({ db }),
@@ -139,20 +146,21 @@ function workersOf(
     readonly db: Db;
     readonly events: EventParts;
     readonly storage: StorageRepository;
-    /** Of all answers: they are in one table. */
-    readonly keys: Pick<FirstAnswers<unknown>, 'purge'>;
+    readonly repositories: ReturnType<typeof repositoriesOf>;
   },
   config: Config,
   { logger }: ServiceKit,
 ): BackgroundWorker[] {
-  const { app, db, events, storage, keys } = parts;
+  const { app, db, events, storage, repositories } = parts;
   const expired = createPgExpiredRows({ db });
   const cleanup = createCleanupWorker({
     name: 'cleanup of what has expired',
     intervalMs: config.CLEANUP_INTERVAL_MS,
     tasks: [
       () => expired.purge(new Date()),
-      () => keys.purge(),
+      // Of all answers: they are in one table.
+      () => repositories.apiKeyAnswers.purge(),
+      () => repositories.erasures.purge(new Date(Date.now() - receiptMs)),
       // Later none of their claims can come again, as no event can of which the inbox forgets that it was handled.
       () => storage.purge(new Date(Date.now() - config.EVENTS_INBOX_RETENTION_MS)),
     ],
@@ -163,7 +171,13 @@ function workersOf(
     dependencies: [],
     onDeadLetter: onDeadLetter(app),
   };
-  return [...events.workers(consumption), cleanup];
+  const sweeper = createCleanupWorker({
+    name: 'sweeper of erasures',
+    intervalMs: erasureSweepMs,
+    tasks: [() => app.askErasuresAgain(AbortSignal.timeout(erasureSweepMs))],
+    logger,
+  });
+  return [...events.workers(consumption), cleanup, sweeper];
 }
 
 function throttleRules(config: Config): ThrottleRules {

@@ -5,6 +5,7 @@ export const apiTags: Readonly<Record<string, string>> = {
   api: 'Where to start, and this description',
   docs: 'A page to read this description, and to try calls',
   documents: 'Documents, their bytes, their status and who may read them',
+  erasures: 'What became of accounts that were erased',
   generate: 'Answers from documents, with citations',
   internal: 'Calls between services',
   invitations: 'How people come into a tenant',

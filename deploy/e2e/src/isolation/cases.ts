@@ -10,6 +10,8 @@ export interface PathCase {
   readonly headers?: Readonly<Record<string, string>>;
   /** Methods by which colleagues may see it, since it is no secret within the tenant. */
   readonly openToColleagues?: readonly string[];
+  /** Methods that are not tried: they end the intruder, and name nobody else. */
+  readonly endsTheCaller?: readonly string[];
 }
 
 const document = { params: { id: 'document' } };
@@ -18,7 +20,7 @@ const question = { query: 'crimson lighthouse' };
 /** By path as the services declare it. A route whose path is not here fails the test. */
 export const pathCases: Readonly<Record<string, PathCase>> = {
   '/v1/users': {},
-  '/v1/users/me': {},
+  '/v1/users/me': { endsTheCaller: ['delete'] },
   '/v1/users/me/password': {
     bodies: { put: { currentPassword: 'not the right one', newPassword: 'another long password 7' } },
   },
@@ -44,6 +46,8 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
     openToColleagues: ['get'],
   },
   '/v1/quota': {},
+  '/v1/erasures': {},
+  '/v1/erasures/receipt': { bodies: { post: { receiptToken: 'er_not-of-the-victim' } } },
   '/v1/service-accounts': {},
   '/v1/service-accounts/:id': { params: { id: 'serviceAccount' } },
   '/v1/documents': { bodies: { post: { title: 'Mine', text: 'mine', visibility: 'private' } } },

@@ -4,7 +4,12 @@ import { subscriptions } from './subscriptions.ts';
 
 it('the subscriptions are those that the platform’s event map names', () => {
   const ignore = async () => undefined;
-  const consumed = subscriptions({ recordProgress: ignore, settleClaim: ignore, confirmRemoval: ignore });
+  const consumed = subscriptions({
+    recordProgress: ignore,
+    settleClaim: ignore,
+    eraseDocuments: ignore,
+    confirmRemoval: ignore,
+  });
   const consumer = eventTopology.consumers.find(({ name }) => name === 'document');
   const promised = consumer?.subscriptions.flatMap(({ from, types }) =>
     types.map((type) => `${from} ${type}`),

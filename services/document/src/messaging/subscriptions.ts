@@ -4,6 +4,7 @@ import {
   DocumentIndexed,
   DocumentPurged,
   DocumentUnindexed,
+  ErasureRequested,
   givenUpVersion,
   StorageRefused,
   StorageReserved,
@@ -13,7 +14,7 @@ import type { App } from '../app.ts';
 import type { ConfirmRemovalInput } from '../use-cases/confirm-removal.ts';
 import type { RecordProgressInput } from '../use-cases/record-progress.ts';
 
-type Handlers = Pick<App, 'recordProgress' | 'settleClaim' | 'confirmRemoval'>;
+type Handlers = Pick<App, 'recordProgress' | 'settleClaim' | 'confirmRemoval' | 'eraseDocuments'>;
 
 /** The events that the service consumes, each handled by one use case. */
 export function subscriptions(app: Handlers): Subscription[] {
@@ -23,6 +24,7 @@ export function subscriptions(app: Handlers): Subscription[] {
     failures(app, 'embedding'),
     failures(app, 'retrieval'),
     ...removals(app),
+    erasures(app),
   ];
 }
 
@@ -94,7 +96,16 @@ function removals(app: Handlers): Subscription[] {
   ];
 }
 
-/** What becomes of an event that is given up: one about a version makes the document fail, confirmations of a deletion wait to be redriven or republished. */
+function erasures(app: Handlers): Subscription {
+  return subscription({
+    from: 'user',
+    event: ErasureRequested,
+    handle: ({ data: { erasureId: id, tenantId, ownerId, requestedBy } }, { signal }) =>
+      app.eraseDocuments({ erasure: { id, tenantId, ownerId, requestedBy } }, signal),
+  });
+}
+
+/** What becomes of an event that is given up: one about a version makes the document fail, confirmations of a deletion wait to be redriven or republished, and an erasure is asked for again. */
 export function onDeadLetter(app: Pick<App, 'giveUpReport'>): OnDeadLetter {
   return async ({ event: { id: eventId, data, time }, reason, message: why }, { signal }) => {
     const version = givenUpVersion(data);

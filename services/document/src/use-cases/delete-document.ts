@@ -1,9 +1,9 @@
 import type { Principal } from '@lectern/auth';
 import { assertDeletable, viewerOf } from '../domain/access.ts';
 import type { DeleteOperation } from '../domain/delete-operation.ts';
-import { beginDeletion, documentNotFound } from '../domain/document.ts';
+import { documentNotFound } from '../domain/document.ts';
 import type { Change, Current, DocumentRepository, SearchTombstones } from '../ports.ts';
-import { documentDeleted } from './outgoing-events.ts';
+import { begunDeletion } from './begin-deletion.ts';
 
 export interface DeleteDocumentPorts {
   readonly documents: Pick<DocumentRepository, 'change'>;
@@ -42,23 +42,11 @@ export async function deleteDocument(
 }
 
 function decideDeletion(
-  { now, newId }: Pick<DeleteDocumentPorts, 'now' | 'newId'>,
+  ports: Pick<DeleteDocumentPorts, 'now' | 'newId'>,
   caller: Principal,
   current: Current | undefined,
 ): Change {
   const before = assertDeletable(viewerOf(caller), current?.document);
   if (current?.operation !== undefined) return { document: before, operation: current.operation };
-  const at = now();
-  const document = beginDeletion(before, at);
-  const operation: DeleteOperation = {
-    id: newId(),
-    documentId: document.id,
-    tenantId: document.tenantId,
-    requestedBy: caller.userId,
-    confirmed: {},
-    removed: {},
-    createdAt: at,
-    updatedAt: at,
-  };
-  return { document, operation, events: [documentDeleted(document, operation)] };
+  return begunDeletion(ports, before, caller.userId);
 }

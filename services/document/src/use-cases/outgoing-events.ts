@@ -1,8 +1,15 @@
-import { DocumentDeleted, DocumentIngested, DocumentShared, StorageClaimed } from '@lectern/contracts';
+import {
+  DocumentDeleted,
+  DocumentIngested,
+  DocumentShared,
+  DocumentsErased,
+  StorageClaimed,
+} from '@lectern/contracts';
 import { type OutgoingEvent, outgoing } from '@lectern/events';
 import { bytesOf, type Claim } from '../domain/claim.ts';
 import type { DeleteOperation } from '../domain/delete-operation.ts';
 import { type Document, type DocumentKey, ingestedAt } from '../domain/document.ts';
+import type { ErasedAmounts, Erasure } from '../domain/erasure.ts';
 import type { Change, Current } from '../ports.ts';
 
 /** A version has been accepted, its bytes are durable, and they are reserved. */
@@ -46,6 +53,16 @@ export function storageClaimed(claim: Claim): OutgoingEvent {
   const timestamp = claimedAt.toISOString();
   const data = { documentId, tenantId, version, claim: revision, ...bytesOf(claim), timestamp };
   return outgoing(StorageClaimed, data, documentId);
+}
+
+/** Nothing is left of the documents that an erasure is about. */
+export function documentsErased(
+  { id: erasureId, tenantId }: Erasure,
+  amounts: ErasedAmounts,
+  now: Date,
+): OutgoingEvent {
+  const data = { erasureId, tenantId, ...amounts, timestamp: now.toISOString() };
+  return outgoing(DocumentsErased, data, erasureId);
 }
 
 /** The event of the newest change of a document: of its deletion, or of its newest version and what that waits for. */

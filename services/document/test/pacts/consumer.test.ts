@@ -160,7 +160,12 @@ async function handled(body: string): Promise<unknown> {
   const useCase = vi.fn();
   await deliver(
     body,
-    subscriptions({ recordProgress: useCase, settleClaim: useCase, confirmRemoval: useCase }),
+    subscriptions({
+      recordProgress: useCase,
+      settleClaim: useCase,
+      eraseDocuments: useCase,
+      confirmRemoval: useCase,
+    }),
   );
   return useCase.mock.lastCall?.[0];
 }
@@ -196,6 +201,28 @@ describe('what the document service reads of', () => {
       async (body) => {
         const refusal = { reason: 'quota_exceeded', message: 'It is full.', at };
         expect(await handled(body)).toEqual({ eventId: 'event-1', ...ids, claim: 1, refusal });
+      },
+    );
+  });
+
+  it.each([
+    ['an account is erased', { ownerId: text('ann') }, { ownerId: 'ann' }],
+    ['a tenant is erased', {}, {}],
+  ])('an erasure: %s', async (given, owner, wanted) => {
+    await pacts.event(
+      'user',
+      {
+        type: 'ErasureRequested.v1',
+        given,
+        data: {
+          ...{ erasureId: text('erasure-1'), tenantId: text('tenant-a'), requestedBy: text('ann') },
+          ...owner,
+          timestamp: instant(),
+        },
+      },
+      async (body) => {
+        const erasure = { id: 'erasure-1', tenantId: 'tenant-a', requestedBy: 'ann', ...wanted };
+        expect(await handled(body)).toEqual({ erasure });
       },
     );
   });

@@ -1,12 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import {
   DocumentDeleted,
   DocumentIngested,
   type DocumentResource,
   DocumentShared,
+  DocumentsErased,
+  ErasureRequested,
   StorageClaimed,
 } from '@lectern/contracts';
 import { findBrokenPacts, type ProviderStates } from '@lectern/contracts/testing';
-import { type Tap, tapEvents } from '@lectern/events/testing';
+import { sendToQueue, type Tap, tapEvents } from '@lectern/events/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { alice, type Harness, startDocument } from '../support/start-document.ts';
 
@@ -14,7 +17,13 @@ let service: Harness;
 let tap: Tap;
 beforeAll(async () => {
   service = await startDocument();
-  const types = [DocumentIngested.type, DocumentShared.type, DocumentDeleted.type, StorageClaimed.type];
+  const types = [
+    DocumentIngested.type,
+    DocumentShared.type,
+    DocumentDeleted.type,
+    StorageClaimed.type,
+    DocumentsErased.type,
+  ];
   tap = await tapEvents(service.aws, { from: 'document', types });
 });
 afterAll(async () => {
@@ -46,6 +55,16 @@ const states: ProviderStates = {
   'a document waits for its reservation': async () => ({
     event: await tap.published(StorageClaimed.type, await putIn()),
   }),
+  'an erasure was asked for': async () => {
+    const erasureId = randomUUID();
+    const event = {
+      ...{ specversion: '1.0', id: randomUUID(), source: '/lectern/user', type: ErasureRequested.type },
+      ...{ time: new Date().toISOString(), datacontenttype: 'application/json' },
+      data: { erasureId, tenantId: 'tenant-e', requestedBy: 'ann', timestamp: new Date().toISOString() },
+    };
+    await sendToQueue(service.aws, 'document', JSON.stringify(event));
+    return { event: await tap.published(DocumentsErased.type, erasureId) };
+  },
   'a reader was added to a document': async () => {
     const id = await putIn();
     await service.call('PATCH', `/v1/documents/${id}`, { json: { readers: ['bob', 'carol'] } });

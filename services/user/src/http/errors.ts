@@ -28,6 +28,8 @@ export const errorsOf = defineErrors({
   member_removed: ['permission_denied', 'The person was removed from the tenant.'],
   missing_role: ['permission_denied', 'The caller is less than `admin`, and asks for what is not their own.'],
   owner_required: ['permission_denied', 'Only an owner makes, changes and removes an owner.'],
+  receipt_not_found: ['not_found', 'There is no such receipt.'],
+  recent_login_required: ['permission_denied', 'The session began too long ago: log in again.'],
   registration_closed: ['permission_denied', 'Accounts are not made in this way here.'],
   role_of_provider: ['conflict', 'An identity provider gives this person their role.'],
   scope_not_held: ['permission_denied', 'The caller does not hold a scope that the key would have.'],

@@ -3,6 +3,7 @@ import { deadLetterRoute } from '@lectern/service';
 import type { App } from '../app.ts';
 import type { RegistrationMode } from '../domain/registration.ts';
 import { apiKeyRoutes } from './api-key-routes.ts';
+import { erasureRoutes } from './erasure-routes.ts';
 import { externalUserRoutes } from './external-user-routes.ts';
 import { invitationRoutes } from './invitation-routes.ts';
 import { memberRoutes } from './member-routes.ts';
@@ -34,6 +35,7 @@ export function routesOf(app: App, { registration, lifeSeconds }: RouteSettings)
     ...serviceAccountRoutes(app),
     ...externalUserRoutes(app),
     ...revocationRoutes(app, { lifeSeconds }),
+    ...erasureRoutes(app),
     ...quotaRoutes(app),
     deadLetterRoute(app),
   ];

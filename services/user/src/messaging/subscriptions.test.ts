@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import { subscriptions } from './subscriptions.ts';
 
 it('the subscriptions are those that the platform’s event map names', () => {
-  const consumed = subscriptions({ answerClaim: async () => undefined });
+  const ignore = async () => undefined;
+  const consumed = subscriptions({ answerClaim: ignore, finishErasure: ignore });
   const consumer = eventTopology.consumers.find(({ name }) => name === 'user');
   const promised = consumer?.subscriptions.flatMap(({ from, types }) =>
     types.map((type) => `${from} ${type}`),

@@ -1,22 +1,31 @@
-import { givenUpVersion, StorageClaimed } from '@lectern/contracts';
+import { DocumentsErased, givenUpVersion, StorageClaimed } from '@lectern/contracts';
 import { type OnDeadLetter, type Subscription, subscription } from '@lectern/events';
 import { z } from 'zod';
 import type { App } from '../app.ts';
 
 /** The events that the service consumes, and the use case for each. */
-export function subscriptions(app: Pick<App, 'answerClaim'>): Subscription[] {
+export function subscriptions(app: Pick<App, 'answerClaim' | 'finishErasure'>): Subscription[] {
   return [
     subscription({
       from: 'document',
       event: StorageClaimed,
       handle: ({ id: eventId, data: claim }, { signal }) => app.answerClaim({ eventId, claim }, signal),
     }),
+    subscription({
+      from: 'document',
+      event: DocumentsErased,
+      handle: ({ id: eventId, data }, { signal }) => {
+        const { erasureId, tenantId, documents, blobs, chunks, points } = data;
+        const erased = { documents, blobs, chunks, points };
+        return app.finishErasure({ eventId, erasureId, tenantId, documents: erased }, signal);
+      },
+    }),
   ];
 }
 
 const numbered = z.object({ claim: z.int().positive() });
 
-/** What becomes of an event that is given up: a document that waits for the answer to its claim fails. */
+/** What becomes of an event that is given up: a document that waits for the answer to its claim fails, and a report of an erasure is asked for again. */
 export function onDeadLetter(app: Pick<App, 'giveUpClaim'>): OnDeadLetter {
   return async ({ event: { id: eventId, data }, reason, message: why }, { signal }) => {
     const [version, number] = [givenUpVersion(data), numbered.safeParse(data).data];

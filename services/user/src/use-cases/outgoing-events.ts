@@ -1,5 +1,6 @@
-import { StorageRefused, StorageReserved } from '@lectern/contracts';
+import { ErasureRequested, StorageRefused, StorageReserved } from '@lectern/contracts';
 import { type OutgoingEvent, outgoing } from '@lectern/events';
+import type { Erasure } from '../domain/erasure.ts';
 import type { StorageClaim } from '../domain/storage.ts';
 
 type AnsweredClaim = Pick<StorageClaim, 'documentId' | 'tenantId' | 'version' | 'claim'>;
@@ -16,6 +17,14 @@ export function storageRefused(
   now: Date,
 ): OutgoingEvent {
   return outgoing(StorageRefused, { ...answer(claim, now), ...why }, claim.documentId);
+}
+
+/** All documents of an account, or of its tenant, are to be removed. */
+export function erasureRequested(erasure: Erasure): OutgoingEvent {
+  const { id: erasureId, tenantId, userId, isWholeTenant, requestedAt } = erasure;
+  const owner = isWholeTenant ? {} : { ownerId: userId };
+  const data = { erasureId, tenantId, ...owner, requestedBy: userId, timestamp: requestedAt.toISOString() };
+  return outgoing(ErasureRequested, data, erasureId);
 }
 
 function answer({ documentId, tenantId, version, claim }: AnsweredClaim, now: Date) {

@@ -20,9 +20,31 @@ it('the user service reads of a document what it takes and what it asks for', as
     },
     async (body) => {
       const useCase = vi.fn();
-      await deliver(body, subscriptions({ answerClaim: useCase }));
+      await deliver(body, subscriptions({ answerClaim: useCase, finishErasure: useCase }));
       const claim = { ...ids, version: 1, claim: 1, heldBytes: 0, wantedBytes: 23 };
       expect(useCase.mock.lastCall?.[0]).toMatchObject({ eventId: 'event-1', claim });
+    },
+  );
+});
+
+it('the user service reads that nothing is left of the documents of an erasure', async () => {
+  const amounts = { documents: 2, blobs: 3, chunks: 9, points: 8 };
+  await pacts.event(
+    'document',
+    {
+      type: 'DocumentsErased.v1',
+      given: 'an erasure was asked for',
+      data: {
+        ...{ erasureId: text('erasure-1'), tenantId: text('tenant-a') },
+        ...{ documents: whole(2), blobs: whole(3), chunks: whole(9), points: whole(8) },
+        timestamp: instant(),
+      },
+    },
+    async (body) => {
+      const useCase = vi.fn();
+      await deliver(body, subscriptions({ answerClaim: useCase, finishErasure: useCase }));
+      const wanted = { eventId: 'event-1', erasureId: 'erasure-1', tenantId: 'tenant-a' };
+      expect(useCase.mock.lastCall?.[0]).toEqual({ ...wanted, documents: amounts });
     },
   );
 });

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Principal } from '@lectern/auth';
-import { StorageClaimed, StorageRefused, StorageReserved } from '@lectern/contracts';
+import { ErasureRequested, StorageClaimed, StorageRefused, StorageReserved } from '@lectern/contracts';
 import { findBrokenPacts, type ProviderStates } from '@lectern/contracts/testing';
 import { sendToQueue, type Tap, tapEvents } from '@lectern/events/testing';
 import { type Neighbour, startNeighbour, testPrincipal } from '@lectern/service/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { peopleOf } from '../support/people.ts';
+import { type Person, peopleOf } from '../support/people.ts';
 import { type Harness, startUser } from '../support/start-user.ts';
 
 let user: Harness;
@@ -15,7 +15,10 @@ let tap: Tap;
 beforeAll(async () => {
   user = await startUser({ QUOTA_BYTES: '1000' });
   documents = await startNeighbour('document', user.aws);
-  tap = await tapEvents(user.aws, { from: 'user', types: [StorageReserved.type, StorageRefused.type] });
+  tap = await tapEvents(user.aws, {
+    from: 'user',
+    types: [StorageReserved.type, StorageRefused.type, ErasureRequested.type],
+  });
   caller = (await peopleOf(user).newOwner()).caller;
 });
 afterAll(async () => {
@@ -54,6 +57,12 @@ async function admitted(subject: string, role: string) {
   return testPrincipal({ tenantId: String(tenantId), userId: String(userId), roles: [role as 'owner'] });
 }
 
+/** Has somebody erase their account; the event. */
+async function erased(person: Person) {
+  const { body } = await user.call('DELETE', '/v1/users/me', { as: person.caller });
+  return tap.published(ErasureRequested.type, String(body.id));
+}
+
 const states: ProviderStates = {
   'the service has started': async () => ({}),
   'tokens are signed': async () => ({}),
@@ -83,6 +92,11 @@ const states: ProviderStates = {
   'a document claims more than there is room for': async () => ({
     event: await tap.published(StorageRefused.type, await claimed(2_000)),
   }),
+  'an account is erased': async () => {
+    const owner = await peopleOf(user).newOwner();
+    return { event: await erased(await peopleOf(user).newMember(owner)) };
+  },
+  'a tenant is erased': async () => ({ event: await erased(await peopleOf(user).newOwner()) }),
   'an event of a tenant was given up': async () => {
     const event = {
       ...{ specversion: '1.0', id: randomUUID(), source: '/lectern/document', type: StorageClaimed.type },

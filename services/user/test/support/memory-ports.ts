@@ -69,8 +69,8 @@ export const loginRules = {
   'account-failures': { points: 4, seconds: 60 },
 } as const;
 
-/** No use case of these tests sees to dead letters. */
-const refuse = () => Promise.reject(new Error('There is no queue.'));
+/** No use case of these tests erases, or sees to dead letters. */
+const refuse = () => Promise.reject(new Error('There is no such part.'));
 
 /** Ports that live in memory, with a clock that tests move. */
 export function memoryPorts(registration: RegistrationMode = 'open'): MemoryPorts {
@@ -88,6 +88,7 @@ export function memoryPorts(registration: RegistrationMode = 'open'): MemoryPort
   return {
     accounts,
     storage: new MemoryStorageRepository(1_000),
+    erasures: { begin: refuse, finish: refuse, askAgain: refuse, findByReceipt: refuse, list: refuse },
     deadLetters: { list: refuse, redrive: refuse, remove: refuse },
     sessions,
     passwordStore: new MemoryPasswordRepository(accounts, sessions),

@@ -1,5 +1,6 @@
-import type { LecternError, SessionClient } from '@lectern/client';
+import { createLecternClient, type LecternError, type SessionClient } from '@lectern/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { queryDatabase } from '../src/query-database.ts';
 import { startTestPlatform, type TestPlatform, textFile } from '../src/test-platform.ts';
 
 const quotaBytes = 1_000;
@@ -7,7 +8,11 @@ let test: TestPlatform;
 
 beforeAll(async () => {
   // A short visibility timeout, so that the message of a killed process comes back soon.
-  test = await startTestPlatform({ QUOTA_BYTES: String(quotaBytes), EVENTS_VISIBILITY_TIMEOUT_SECONDS: '6' });
+  test = await startTestPlatform({
+    QUOTA_BYTES: String(quotaBytes),
+    EVENTS_VISIBILITY_TIMEOUT_SECONDS: '6',
+    SWEEP_INTERVAL_MS: '500',
+  });
 });
 afterAll(() => test?.close());
 
@@ -56,5 +61,34 @@ describe('the quota of a tenant', () => {
         .toBe('indexed');
     }
     await untilReserved(agent, 540);
+  });
+});
+
+describe('the erasure of an account', () => {
+  it('leaves nothing, though the service that has the documents is killed, and ends in a receipt', async () => {
+    const agent = await test.newTenant();
+    const { tenantId } = (await agent.api.GET('/v1/users/me')).data;
+    await agent.uploadDocument(aFile(200), { wait: true });
+    const key = (await agent.api.POST('/v1/api-keys', { body: { name: 'k', scopes: ['documents:read'] } }))
+      .data;
+    const { receiptToken } = (await agent.api.DELETE('/v1/users/me')).data;
+    const killed = test.platform.pids().document;
+    if (killed === undefined) throw new Error('The document service does not run.');
+    process.kill(killed, 'SIGKILL');
+
+    const anybody = createLecternClient({ baseUrl: test.url });
+    const receipt = () => anybody.api.POST('/v1/erasures/receipt', { body: { receiptToken } });
+    await expect
+      .poll(async () => (await receipt()).data.status, { timeout: 120_000, interval: 250 })
+      .toBe('succeeded');
+    expect((await receipt()).data.receipt).toMatchObject({ documents: 1, blobs: 1, apiKeys: 1, accounts: 1 });
+    const left = await createLecternClient({ baseUrl: test.url, credential: key.key, retries: 0 })
+      .api.GET('/v1/users/me')
+      .catch((error: unknown) => error);
+    expect(left).toMatchObject({ status: 401 });
+    const rows = async (service: string, table: string) =>
+      queryDatabase(test.platform, service, `SELECT * FROM ${table} WHERE tenant_id = '${tenantId}'`);
+    expect(await rows('embedding', 'chunks')).toEqual([]);
+    expect(await rows('user', 'users')).toEqual([]);
   });
 });

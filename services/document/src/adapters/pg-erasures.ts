@@ -1,0 +1,89 @@
+import type { Db } from '@lectern/db';
+import type { UnitOfWork } from '@lectern/events';
+import type { ErasedAmounts, Erasure } from '../domain/erasure.ts';
+import type { Erasures } from '../ports/erasures.ts';
+
+export interface PgErasuresParts {
+  readonly db: Db;
+  readonly unitOfWork: UnitOfWork;
+}
+
+const noteSql = `INSERT INTO erasures (id, tenant_id, owner_id, requested_by) VALUES ($1, $2, $3, $4)
+  ON CONFLICT (id) DO NOTHING`;
+
+const currentSql = `SELECT id, tenant_id, owner_id, requested_by FROM erasures
+  WHERE ($1::text IS NULL OR tenant_id = $1) AND (completed_at IS NULL OR completed_at > now() - interval '1 day')
+  ORDER BY requested_at`;
+
+/** What an erasure is about: $1 is the tenant, $2 the owner. */
+const ofErasure = 'd.tenant_id = $1 AND ($2::text IS NULL OR d.owner_id = $2)';
+
+const nextSql = `SELECT d.id FROM documents d WHERE ${ofErasure} AND d.status NOT IN ('deleting', 'deleted')
+  ORDER BY d.id LIMIT $3`;
+
+const lockSql = 'SELECT requested_at, completed_at FROM erasures WHERE id = $1 FOR UPDATE';
+
+const leftSql = `SELECT FROM documents d WHERE ${ofErasure} AND d.status <> 'deleted' LIMIT 1`;
+
+const amountsSql = `SELECT count(*)::int AS documents, coalesce(sum(o.content_removed), 0)::int AS blobs,
+    coalesce(sum(o.chunks_removed), 0)::int AS chunks, coalesce(sum(o.index_removed), 0)::int AS points
+  FROM documents d JOIN delete_operations o ON o.document_id = d.id
+  WHERE ${ofErasure} AND o.updated_at >= $3`;
+
+const forgetKeysSql = `DELETE FROM idempotency_keys WHERE tenant_id = $1 AND ($2::text IS NULL OR user_id = $2)`;
+
+/** {@link Erasures} on Postgres. */
+export function createPgErasures({ db, unitOfWork }: PgErasuresParts): Erasures {
+  return {
+    note: async ({ id, tenantId, ownerId, requestedBy }, signal) => {
+      await db.query(noteSql, [id, tenantId, ownerId, requestedBy], { signal });
+    },
+    current: async ({ tenantId }, signal) => {
+      const { rows } = await db.query<ErasureRow>(currentSql, [tenantId], { signal });
+      return rows.map(toErasure);
+    },
+    nextDocuments: async ({ tenantId, ownerId }, limit, signal) => {
+      const { rows } = await db.query<{ id: string }>(nextSql, [tenantId, ownerId, limit], { signal });
+      return rows.map(({ id }) => id);
+    },
+    end: async ({ id, tenantId, ownerId }, report, { again, signal }) => {
+      const ended = await unitOfWork.run(
+        async (tx) => {
+          const { rows } = await tx.query<{ requested_at: Date; completed_at: Date | null }>(lockSql, [id]);
+          if (rows[0] === undefined || (rows[0].completed_at !== null && !again)) return false;
+          const scope = [tenantId, ownerId];
+          if ((await tx.query(leftSql, scope)).rowCount > 0) return false;
+          const found = await tx.query<ErasedAmounts & Record<string, unknown>>(amountsSql, [
+            ...scope,
+            rows[0].requested_at,
+          ]);
+          await tx.query('UPDATE erasures SET completed_at = coalesce(completed_at, now()) WHERE id = $1', [
+            id,
+          ]);
+          // First answers to requests have the documents as they were.
+          await tx.query(forgetKeysSql, scope);
+          await tx.publish(report(found.rows[0] ?? { documents: 0, blobs: 0, chunks: 0, points: 0 }));
+          return true;
+        },
+        { signal },
+      );
+      return ended === true;
+    },
+  };
+}
+
+interface ErasureRow {
+  readonly id: string;
+  readonly tenant_id: string;
+  readonly owner_id: string | null;
+  readonly requested_by: string;
+}
+
+function toErasure(row: ErasureRow): Erasure {
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    ownerId: row.owner_id ?? undefined,
+    requestedBy: row.requested_by,
+  };
+}

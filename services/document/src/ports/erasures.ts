@@ -1,0 +1,23 @@
+import type { OutgoingEvent } from '@lectern/events';
+import type { ErasedAmounts, Erasure } from '../domain/erasure.ts';
+
+/** Erasures, until some time after nothing is left of their documents. */
+export interface Erasures {
+  /** Keeps an erasure; one that is known stays as it is. */
+  note(erasure: Erasure, signal: AbortSignal): Promise<void>;
+  /** Those that go on, of a tenant or of all; and for a day those that have ended, since an upload may have been under way. */
+  current(scope: { readonly tenantId?: string | undefined }, signal: AbortSignal): Promise<Erasure[]>;
+  /** Ids of documents that are to be deleted still. */
+  nextDocuments(erasure: Erasure, limit: number, signal: AbortSignal): Promise<string[]>;
+  /**
+   * Ends an erasure if nothing is left of its documents, and publishes what `report` makes of it in the same transaction: once,
+   * and once more for each call with `again`.
+   *
+   * @returns whether it was published
+   */
+  end(
+    erasure: Erasure,
+    report: (amounts: ErasedAmounts) => OutgoingEvent,
+    options: { readonly again: boolean; readonly signal: AbortSignal },
+  ): Promise<boolean>;
+}

@@ -1,0 +1,24 @@
+import type { ErasureRepository } from '../ports/erasures.ts';
+import { erasureRequested } from './outgoing-events.ts';
+
+export interface AskErasuresAgainPorts {
+  readonly erasures: Pick<ErasureRepository, 'askAgain'>;
+  readonly now: () => Date;
+}
+
+/** How long the document service has to report before it is asked again, in milliseconds. */
+const reportMs = 15 * 60 * 1_000;
+
+/**
+ * Asks again for the documents of erasures to be removed that were not reported: the event or its report may be lost. Decides on no error.
+ *
+ * @returns how many were asked for
+ */
+export async function askErasuresAgain(
+  { erasures, now }: AskErasuresAgainPorts,
+  signal: AbortSignal,
+): Promise<number> {
+  const at = now();
+  const query = { askedBefore: new Date(at.getTime() - reportMs), now: at };
+  return erasures.askAgain(query, erasureRequested, signal);
+}

@@ -1,0 +1,59 @@
+import type { Principal } from '@lectern/auth';
+import { assertRecent, type Erasure, issueReceiptToken, takesTenant } from '../domain/erasure.ts';
+import { assertPersonal } from '../domain/personal-session.ts';
+import { sessionEnded } from '../domain/session.ts';
+import { userNotFound } from '../domain/user.ts';
+import type { ErasureRepository } from '../ports/erasures.ts';
+import type { SessionRepository } from '../ports.ts';
+import { erasureRequested } from './outgoing-events.ts';
+
+export interface EraseAccountPorts {
+  readonly sessions: Pick<SessionRepository, 'find'>;
+  readonly erasures: Pick<ErasureRepository, 'begin'>;
+  readonly now: () => Date;
+  readonly newId: () => string;
+}
+
+export interface EraseAccountInput {
+  readonly caller: Principal;
+}
+
+/**
+ * Begins to erase the caller's account, and the tenant with its only person: from the answer on nobody acts for it any more, and
+ * its address is free. What it owns goes after that, and then the account itself; the token shows how far that is.
+ *
+ * @throws AppError `permission_denied` (`session_required`, `recent_login_required`); `unauthenticated` (`session_ended`), also for
+ *   a caller of an outside provider, who has no session here; `conflict` (`last_owner`); `not_found` (`user_not_found`)
+ */
+export async function eraseAccount(
+  { sessions, erasures, now, newId }: EraseAccountPorts,
+  { caller }: EraseAccountInput,
+  signal: AbortSignal,
+): Promise<{ erasure: Erasure; receiptToken: string }> {
+  assertPersonal(caller, 'Accounts');
+  const at = now();
+  const session = await sessions.find(caller.credentialId, caller, { now: at, signal });
+  if (session === undefined) throw sessionEnded();
+  assertRecent(session, at);
+  const { token, stored } = issueReceiptToken(at);
+  const erasure = await erasures.begin(
+    caller,
+    (household) => {
+      const begun = begunErasure(caller, { id: newId(), isWholeTenant: takesTenant(household), at });
+      return { erasure: begun, receiptHash: stored.hash, events: [erasureRequested(begun)] };
+    },
+    signal,
+  );
+  if (erasure === undefined) throw userNotFound();
+  return { erasure, receiptToken: token };
+}
+
+function begunErasure(
+  { tenantId, userId }: Principal,
+  { id, isWholeTenant, at: requestedAt }: { id: string; isWholeTenant: boolean; at: Date },
+): Erasure {
+  return {
+    ...{ id, tenantId, userId, isWholeTenant, requestedAt },
+    ...{ documentsErasedAt: undefined, documents: undefined, credentials: undefined, completedAt: undefined },
+  };
+}
