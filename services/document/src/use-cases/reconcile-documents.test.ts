@@ -85,7 +85,7 @@ function currentOf(document: Document): Current {
     ...{ id: operationId, documentId, tenantId: owner.tenantId, requestedBy: 'owner' },
     ...{ confirmed: {}, removed: {}, createdAt: noon, updatedAt: noon },
   };
-  return { document, operation: document.status === 'deleted' ? operation : undefined };
+  return { document, operation: document.status === 'deleted' ? operation : undefined, claim: undefined };
 }
 
 const namesOf = (events: readonly OutgoingEvent[]) => events.map(({ definition }) => definition.type);

@@ -1,3 +1,4 @@
+import type { Principal } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
 import { issueToken, type StoredToken } from './secrets.ts';
 
@@ -62,6 +63,21 @@ export function takesTenant({ isOwner, owners, others }: Household): boolean {
     );
   }
   return false;
+}
+
+/**
+ * An account is erased by who has just logged in here: not by an API key, and not by a token of an outside provider, who would let the
+ * person in again.
+ *
+ * @throws AppError `permission_denied` (`session_required`)
+ */
+export function assertOwnSession({ via }: Pick<Principal, 'via'>): void {
+  if (via === 'session') return;
+  throw new AppError(
+    'permission_denied',
+    'An account is erased with a session, not with an API key; an account of an outside provider by an admin.',
+    { reason: 'session_required' },
+  );
 }
 
 /** @throws AppError `permission_denied` (`recent_login_required`) unless the session began a moment ago */

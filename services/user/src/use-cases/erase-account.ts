@@ -1,6 +1,11 @@
 import type { Principal } from '@lectern/auth';
-import { assertRecent, type Erasure, issueReceiptToken, takesTenant } from '../domain/erasure.ts';
-import { assertPersonal } from '../domain/personal-session.ts';
+import {
+  assertOwnSession,
+  assertRecent,
+  type Erasure,
+  issueReceiptToken,
+  takesTenant,
+} from '../domain/erasure.ts';
 import { sessionEnded } from '../domain/session.ts';
 import { userNotFound } from '../domain/user.ts';
 import type { ErasureRepository } from '../ports/erasures.ts';
@@ -22,15 +27,15 @@ export interface EraseAccountInput {
  * Begins to erase the caller's account, and the tenant with its only person: from the answer on nobody acts for it any more, and
  * its address is free. What it owns goes after that, and then the account itself; the token shows how far that is.
  *
- * @throws AppError `permission_denied` (`session_required`, `recent_login_required`); `unauthenticated` (`session_ended`), also for
- *   a caller of an outside provider, who has no session here; `conflict` (`last_owner`); `not_found` (`user_not_found`)
+ * @throws AppError `permission_denied` (`session_required`, `recent_login_required`); `unauthenticated` (`session_ended`);
+ *   `conflict` (`last_owner`); `not_found` (`user_not_found`)
  */
 export async function eraseAccount(
   { sessions, erasures, now, newId }: EraseAccountPorts,
   { caller }: EraseAccountInput,
   signal: AbortSignal,
 ): Promise<{ erasure: Erasure; receiptToken: string }> {
-  assertPersonal(caller, 'Accounts');
+  assertOwnSession(caller);
   const at = now();
   const session = await sessions.find(caller.credentialId, caller, { now: at, signal });
   if (session === undefined) throw sessionEnded();

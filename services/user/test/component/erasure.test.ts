@@ -124,6 +124,8 @@ describe('DELETE /v1/users/me', () => {
     expectProblem(await erase(owner), 409, 'last_owner');
     const key = { ...member, caller: { ...member.caller, via: 'api-key' as const } };
     expectProblem(await erase(key), 403, 'session_required');
+    const outside = { ...member, caller: { ...member.caller, via: 'oidc' as const } };
+    expectProblem(await erase(outside), 403, 'session_required');
     await db.query(`UPDATE sessions SET created_at = created_at - interval '11 minutes' WHERE user_id = $1`, [
       member.caller.userId,
     ]);
