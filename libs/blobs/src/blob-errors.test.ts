@@ -18,9 +18,11 @@ describe('toBlobError', () => {
     }
   });
 
-  it('takes a lost connection for something that passes, and leaves other errors alone', () => {
+  it('takes a lost connection and an answer that is none of S3 for something that passes, and leaves other errors alone', () => {
     const reset = Object.assign(new Error('reset'), { code: 'ECONNRESET' });
     expect(toBlobError(reset)).toMatchObject({ code: 'unavailable', cause: reset });
+    const page = Object.defineProperty(new SyntaxError('unexpected content'), '$response', { value: {} });
+    expect(toBlobError(page)).toMatchObject({ code: 'unavailable', cause: page });
     const bug = new TypeError('bug');
     expect(toBlobError(bug)).toBe(bug);
   });

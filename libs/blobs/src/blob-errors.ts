@@ -15,8 +15,8 @@ export function isAlreadyThere(error: unknown): boolean {
 }
 
 /**
- * What a caller of the store gets for what the SDK threw. An answer of S3 that says "not now" and a lost connection are
- * `unavailable`; a refusal (credentials, missing bucket) is our own fault and stays `internal`.
+ * What a caller of the store gets for what the SDK threw. An answer of S3 that says "not now", one that is not of S3 (a
+ * balancer's page, an emulator that fails) and a lost connection are `unavailable`; a refusal (credentials, missing bucket) is our own fault and stays `internal`.
  */
 export function toBlobError(thrown: unknown): unknown {
   if (thrown instanceof AppError) return thrown;
@@ -51,7 +51,13 @@ function isTransient(thrown: unknown): boolean {
     return thrown.$retryable !== undefined || status >= 500 || status === 429;
   }
   if (!(thrown instanceof Error)) return false;
+  if (isUnreadableAnswer(thrown)) return true;
   return thrown.name === 'TimeoutError' || ('code' in thrown && connectionCodes.has(String(thrown.code)));
+}
+
+/** The SDK hides the answer in the error with which it gives up reading it. */
+function isUnreadableAnswer(error: Error): boolean {
+  return '$response' in error;
 }
 
 const connectionCodes = new Set([
