@@ -46,7 +46,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['deploy/{e2e,fuzz}/test/**/*.test.ts'],
+          include: ['deploy/{e2e,faults,fuzz}/test/**/*.test.ts'],
           setupFiles: './libs/service/testing/described-answers.ts',
           testTimeout: 180_000,
           hookTimeout: 240_000,

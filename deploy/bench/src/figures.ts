@@ -14,18 +14,3 @@ export function ndcgAt10(ranked: readonly string[], gains: ReadonlyMap<string, n
   const ideal = discounted([...gains.values()].sort((a, b) => b - a));
   return ideal === 0 ? 0 : discounted(ranked.map((id) => gains.get(id) ?? 0)) / ideal;
 }
-
-/** A plain-text table: the first row is the head, numbers are set to the right. */
-export function formatTable(rows: readonly (readonly string[])[]): string {
-  const widths: number[] = [];
-  for (const row of rows)
-    for (const [i, cell] of row.entries()) widths[i] = Math.max(widths[i] ?? 0, cell.length);
-  const format = (row: readonly string[]): string =>
-    row
-      .map((cell, i) =>
-        /^[\d.<>=-]/.test(cell) ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0),
-      )
-      .join('  ');
-  const [head = [], ...body] = rows;
-  return [format(head), widths.map((width) => '-'.repeat(width)).join('  '), ...body.map(format)].join('\n');
-}

@@ -1,5 +1,6 @@
 import type { LecternClient } from '@lectern/client';
-import { formatTable, percentile } from './figures.ts';
+import { formatTable } from '@lectern/project';
+import { percentile } from './figures.ts';
 import { type Benchmark, withPlatform } from './with-platform.ts';
 
 const warmUps = 3;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTokenSigner, generateSigningJwk } from '@lectern/auth';
-import { formatTable } from './figures.ts';
+import { formatTable } from '@lectern/project';
 import { addedLatency } from './gateway/added-latency.ts';
 import { connections } from './gateway/load.ts';
 import { measureWorkers } from './gateway/measure-workers.ts';

@@ -1,4 +1,5 @@
-import { formatTable, percentile } from './figures.ts';
+import { formatTable } from '@lectern/project';
+import { percentile } from './figures.ts';
 import { folderBytes } from './growth/folder-bytes.ts';
 import { residentBytes } from './growth/resident-bytes.ts';
 import { searchTimes, uploadAll, uploadTimes } from './growth/work.ts';

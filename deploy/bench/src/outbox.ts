@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createRelay } from '@lectern/events';
+import { formatTable } from '@lectern/project';
 import { noopTelemetry } from '@lectern/telemetry';
-import { formatTable, percentile } from './figures.ts';
+import { percentile } from './figures.ts';
 import { type Backbone, withBackbone } from './outbox/backbone.ts';
 import { writeEvent, writeEvents } from './outbox/events.ts';
 import { type Accepted, watchAccepted } from './outbox/watch-accepted.ts';

@@ -3,8 +3,9 @@ import { resolve } from 'node:path';
 import type { LecternClient } from '@lectern/client';
 import { type SearchMode, searchMode } from '@lectern/contracts';
 import { projectRoot } from '@lectern/local';
+import { formatTable } from '@lectern/project';
 import { type Collection, readCollection } from './collection.ts';
-import { formatTable, ndcgAt10, percentile } from './figures.ts';
+import { ndcgAt10, percentile } from './figures.ts';
 import { type Benchmark, withPlatform } from './with-platform.ts';
 
 const defaultFolder = '../shared/data/retrieval/cranfield';

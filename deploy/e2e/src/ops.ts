@@ -1,14 +1,9 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import { type Platform, projectRoot } from '@lectern/local';
+import type { Platform } from '@lectern/local';
+import { runOps } from '@lectern/ops/run-ops';
 
-/** Runs `npm run ops` beside the running platform, as an operator does; gives what it wrote. */
-export async function ops({ settings }: Platform, ...args: string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, ['deploy/ops/src/main.ts', ...args], {
-    cwd: projectRoot,
-    env: { ...process.env, LECTERN_DATA_DIR: settings.dataDir },
-  });
-  return stdout;
+/** Runs `npm run ops` beside the running platform; gives what it wrote. */
+export function ops({ settings }: Platform, ...args: string[]): Promise<string> {
+  return runOps(settings.dataDir, ...args);
 }
 
 /** Republishes, and gives what was logged. */

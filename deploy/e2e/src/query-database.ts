@@ -1,4 +1,4 @@
-import type { Platform } from '@lectern/local';
+import { databaseUrl, type Platform } from '@lectern/local';
 import pg from 'pg';
 
 /** Runs one statement in a service's own database, as the service itself, and gives its rows. */
@@ -7,7 +7,7 @@ export async function queryDatabase<R extends pg.QueryResultRow>(
   service: string,
   sql: string,
 ): Promise<R[]> {
-  const client = new pg.Client({ connectionString: databaseUrl(platform, service) });
+  const client = new pg.Client({ connectionString: databaseUrl(service, platform.settings) });
   await client.connect();
   try {
     return (await client.query<R>(sql)).rows;
@@ -24,10 +24,4 @@ export async function countRows(platform: Platform, service: string, table: stri
     `SELECT count(*)::int AS n FROM ${table}`,
   );
   return row?.n ?? 0;
-}
-
-/** Connection string of a service's database, as the launcher gives it to the service. */
-export function databaseUrl({ settings }: Platform, service: string): string {
-  const { postgresPort, secrets } = settings;
-  return `postgres://${service}_service:${secrets.databasePassword}@127.0.0.1:${postgresPort}/${service}`;
 }

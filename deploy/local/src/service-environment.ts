@@ -33,10 +33,12 @@ export function serviceEnvironment(service: LocalService, settings: LocalSetting
   };
 }
 
-/** Address of a service's own database on the embedded cluster. */
-function databaseUrl(name: string, settings: LocalSettings): string {
-  const { databasePassword } = settings.secrets;
-  return `postgres://${name}_service:${databasePassword}@127.0.0.1:${settings.postgresPort}/${name}`;
+/** Address of a service's own database on the embedded cluster, with the service's own role. */
+export function databaseUrl(
+  name: string,
+  { secrets, postgresPort }: Pick<LocalSettings, 'secrets' | 'postgresPort'>,
+): string {
+  return `postgres://${name}_service:${secrets.databasePassword}@127.0.0.1:${postgresPort}/${name}`;
 }
 
 /** The public halves of all services' keys, by service. */

@@ -1,4 +1,5 @@
-import { formatTable, percentile } from '../figures.ts';
+import { formatTable } from '@lectern/project';
+import { percentile } from '../figures.ts';
 import { type PacedResult, pacedLoad } from './load.ts';
 import { otherCore } from './targets.ts';
 import { addressOf, type Measured, type Target } from './throughput.ts';

@@ -1,0 +1,52 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Random } from '../random.ts';
+import type { Traffic } from '../traffic/traffic.ts';
+import { type Injector, inject } from './inject.ts';
+import { type Fault, scheduleOf } from './schedule.ts';
+
+/** How many documents go in while the faults of one round are injected. */
+const documentsPerRound = 250;
+const pauseMs = { least: 100, more: 700 };
+
+/** What {@link runSchedule} needs. */
+export interface ScheduleOptions {
+  readonly injector: Injector;
+  readonly traffic: Pick<Traffic, 'release'>;
+  readonly random: Random;
+  readonly documents: number;
+}
+
+/** Injects round after round, as many as the documents are enough for, at least one. Before each fault some more documents begin. */
+export async function runSchedule({ injector, traffic, random, documents }: ScheduleOptions): Promise<void> {
+  const rounds = Math.max(1, Math.round(documents / documentsPerRound));
+  const canFillDisk = injector.disk.obstacle === undefined;
+  const schedules = Array.from({ length: rounds }, () => scheduleOf(random, { canFillDisk }));
+  const release = evenly(documents, {
+    parts: schedules.reduce((sum, { kills, others }) => sum + kills.length + others.length, 0),
+    give: traffic.release,
+  });
+  const runAll = async (faults: readonly Fault[], own: Random): Promise<void> => {
+    for (const fault of faults) {
+      release();
+      await inject(fault, injector);
+      await delay(pauseMs.least + own.below(pauseMs.more));
+    }
+  };
+  for (const { kills, others } of schedules)
+    await Promise.all([runAll(kills, random.fork()), runAll(others, random.fork())]);
+}
+
+/** Gives a number away in so many parts of nearly the same size, one with each call. */
+function evenly(
+  total: number,
+  { parts, give }: { readonly parts: number; readonly give: (count: number) => void },
+): () => void {
+  let part = 0;
+  let given = 0;
+  return () => {
+    part += 1;
+    const until = Math.round((total * part) / parts);
+    give(until - given);
+    given = until;
+  };
+}

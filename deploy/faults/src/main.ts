@@ -1,0 +1,48 @@
+import { randomInt } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { countOption, parseCommandLine } from '@lectern/project';
+import { describeViolations, tablesOf } from './report.ts';
+import { runFaults } from './run-faults.ts';
+
+const usage = `npm run faults -- [OPTION…]
+
+  --documents N   how many documents go in; 250 if not set
+  --seed S        the same faults and documents as another run with it; random if not set
+  --help          show this text
+`;
+
+/** @throws TypeError for an unknown option or what is no number */
+function parseOptions(args: readonly string[]) {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      help: { type: 'boolean', short: 'h', default: false },
+      documents: { type: 'string', default: '250' },
+      seed: { type: 'string', default: String(randomInt(1, 2 ** 31)) },
+    },
+  });
+  return {
+    help: values.help,
+    documents: countOption('documents', values.documents),
+    seed: countOption('seed', values.seed),
+  };
+}
+
+/** `npm run faults`: prints what was injected, what held, and each violation. Exit code 1 with a violation. */
+const { documents, seed } = parseCommandLine(process, { usage, parse: parseOptions });
+const startedAt = performance.now();
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const seconds = (): string => ((performance.now() - startedAt) / 1_000).toFixed(0);
+say(`seed ${seed}, ${documents} documents`);
+const run = await runFaults({ documents, seed, say: (line) => say(`${seconds()} s: ${line}`) });
+const findings = await run.check();
+const violations = await describeViolations(run, findings);
+const logs = violations.length === 0 ? undefined : await run.keepLogs();
+await run.close();
+say(`\n${tablesOf(run, findings)}\n`);
+for (const violation of violations) say(`${violation}\n`);
+if (logs !== undefined) say(`the logs of all processes are kept in ${logs}`);
+say(
+  `seed ${seed}: ${documents} documents, ${violations.length === 0 ? 'no' : violations.length} violations, in ${seconds()} s`,
+);
+process.exit(violations.length === 0 ? 0 : 1);
