@@ -155,11 +155,16 @@ export interface LockedDocument extends Omit<DocumentState, 'handled'> {
 
 /** What is written about a document in one transaction. */
 export interface DocumentChange {
-  /** Makes this version the settled one. Chunks, if there are any, replace those that are stored. */
+  /**
+   * Makes this version the settled one. Chunks, if there are any, replace those that are stored, and their vectors are cached again that
+   * somebody removed meanwhile. What the document had cached and no chunk uses is removed.
+   */
   readonly settle?: {
     readonly content: DocumentContent;
     readonly model: string;
     readonly chunks: readonly Chunk[];
+    /** By content hash, of all chunks. */
+    readonly vectors: ReadonlyMap<string, Float32Array>;
   };
   /** Sets the tombstone. */
   readonly tombstone?: true;
@@ -203,7 +208,7 @@ export interface EmbeddingRepository {
     wanted: { readonly tenantId: string; readonly model: string; readonly hashes: readonly string[] },
     signal: AbortSignal,
   ): Promise<Map<string, Float32Array>>;
-  /** Caches vectors by content hash, unless the document is deleted. */
+  /** Caches vectors by content hash, unless the document is deleted, or a newer version is settled. */
   saveVectors(
     document: DocumentVersion,
     made: { readonly model: string; readonly vectors: ReadonlyMap<string, Float32Array> },

@@ -8,9 +8,16 @@ import type {
   DocumentContent,
   DocumentKey,
   DocumentState,
+  DocumentVersion,
   EmbeddingRepository,
 } from '../ports.ts';
-import { findEmbedded, findVectors, insertVectors, removeUnusedVectors } from './pg-vectors.ts';
+import {
+  findEmbedded,
+  findVectors,
+  insertMissingVectors,
+  insertVectors,
+  removeUnusedVectors,
+} from './pg-vectors.ts';
 
 /** Some megabytes of JSON at most; in one statement, a long document would be in memory three times more. */
 const chunksPerStatement = 1_000;
@@ -54,14 +61,8 @@ export function createPgEmbeddingRepository({
     },
     findEmbedded: (document, model, signal) => findEmbedded(db, { ...document, model }, { signal }),
     findVectors: (wanted, signal) => findVectors(db, wanted, { signal }),
-    saveVectors: async (document, made, signal) => {
-      await db.transaction(
-        async (tx) => {
-          if (!(await lock(tx, document)).deleted) await insertVectors(tx, document, made);
-        },
-        { signal },
-      );
-    },
+    saveVectors: (document, made, signal) =>
+      db.transaction((tx) => insertWanted(tx, document, made), { signal }),
     noteBlob: async (document, { bucket, key }, signal) => {
       await db.transaction(
         async (tx) => {
@@ -110,6 +111,16 @@ export function createPgEmbeddingRepository({
   };
 }
 
+/** Nobody would use vectors of a document that is deleted, or of a version that was overtaken, and nobody would remove them. */
+async function insertWanted(
+  tx: Tx,
+  document: DocumentVersion,
+  made: Parameters<EmbeddingRepository['saveVectors']>[1],
+): Promise<void> {
+  const { deleted, settledVersion } = await lock(tx, document);
+  if (!deleted && settledVersion <= document.version) await insertVectors(tx, document, made);
+}
+
 interface DocumentRow {
   /** Null for a document that is not known. */
   version: number | null;
@@ -154,9 +165,10 @@ async function write(
   { settle, tombstone, purge }: DocumentChange,
 ): Promise<void> {
   if (settle !== undefined) {
-    const { content, model, chunks } = settle;
+    const { content, chunks } = settle;
     await tx.query('UPDATE documents SET version = $2 WHERE document_id = $1', [documentId, content.version]);
-    if (chunks.length > 0) await replaceChunks(tx, content, { model, chunks });
+    if (chunks.length > 0) await replaceChunks(tx, settle);
+    else await removeUnusedVectors(tx, documentId, []);
   }
   if (tombstone) {
     await tx.query('UPDATE documents SET deleted_at = COALESCE(deleted_at, now()) WHERE document_id = $1', [
@@ -168,10 +180,13 @@ async function write(
   }
 }
 
+/**
+ * A vector that was found in the cache may be gone by now: it was of a document that was deleted since, or was not used yet when another
+ * version of this one was settled.
+ */
 async function replaceChunks(
   tx: Tx,
-  content: DocumentContent,
-  { model, chunks }: { model: string; chunks: readonly Chunk[] },
+  { content, model, chunks, vectors }: NonNullable<DocumentChange['settle']>,
 ): Promise<void> {
   const { documentId, sha256 } = content;
   const replaced = await removeChunks(tx, documentId);
@@ -183,6 +198,7 @@ async function replaceChunks(
   for (let at = 0; at < chunks.length; at += chunksPerStatement) {
     await insertChunks(tx, content, { model, chunks: chunks.slice(at, at + chunksPerStatement) });
   }
+  await insertMissingVectors(tx, content, { model, vectors });
   await removeUnusedVectors(tx, documentId, replaced);
 }
 

@@ -78,6 +78,23 @@ export async function insertVectors(
   );
 }
 
+/** Of all vectors adds those that the cache does not have: hardly ever any, so that none is sent before that is known. */
+export async function insertMissingVectors(
+  tx: Tx,
+  document: DocumentVersion,
+  { model, vectors }: { readonly model: string; readonly vectors: ReadonlyMap<string, Float32Array> },
+): Promise<void> {
+  const { rows } = await tx.query<{ hash: string }>(
+    `SELECT hash FROM unnest($3::text[]) AS wanted (hash)
+     WHERE NOT EXISTS (SELECT 1 FROM vectors WHERE tenant_id = $1 AND model = $2 AND content_hash = hash)`,
+    [document.tenantId, model, [...vectors.keys()]],
+  );
+  const missing = new Set(rows.map(({ hash }) => hash));
+  if (missing.size === 0) return;
+  const lacking = new Map([...vectors].filter(([hash]) => missing.has(hash)));
+  await insertVectors(tx, document, { model, vectors: lacking });
+}
+
 /** Removes vectors that the document brought or used, unless a chunk of the tenant still uses them. */
 export async function removeUnusedVectors(
   tx: Tx,

@@ -91,7 +91,7 @@ async function outcomeOf(ports: RunPorts, input: EmbedDocumentInput, signal: Abo
     if (failure === undefined) throw error;
     const change: Settlement = {
       outcome: 'failed',
-      settle: { content: document, model: ports.provider.model, chunks: [] },
+      settle: { content: document, model: ports.provider.model, chunks: [], vectors: new Map() },
       events: [documentFailed(document, failure, ports.now())],
     };
     return settle(ports, { ...input, change }, signal);
@@ -154,7 +154,7 @@ async function publish(
   await blobs.put(location, lines, { contentType: 'application/x-ndjson', signal });
   const change: Settlement = {
     outcome: 'settled',
-    settle: { content: document, model: provider.model, chunks: toStore },
+    settle: { content: document, model: provider.model, chunks: toStore, vectors },
     events: [documentEmbedded(document, { provider, chunkCount: chunks.length, location }, now())],
   };
   return settle(ports, { eventId, document, change }, signal);

@@ -56,7 +56,7 @@ const settle = async (document: DocumentContent, chunks: Chunk[], eventId = `e${
     if (settledVersion > document.version) return { outcome: 'stale' };
     return {
       outcome: 'settled',
-      settle: { content: document, model, chunks },
+      settle: { content: document, model, chunks, vectors: new Map() },
       events: [eventOf(document)],
     };
   };
@@ -170,7 +170,10 @@ describe('the Postgres embedding repository', () => {
     const invalid = { ...eventOf(document), data: { documentId: document.documentId } };
     const failing = repository.change(
       document,
-      () => ({ settle: { content: document, model, chunks: [chunk('x')] }, events: [invalid] }),
+      () => ({
+        settle: { content: document, model, chunks: [chunk('x')], vectors: new Map() },
+        events: [invalid],
+      }),
       { eventId: 'rolled-back', signal: goOn },
     );
     await expect(failing).rejects.toMatchObject({ reason: 'invalid_event' });

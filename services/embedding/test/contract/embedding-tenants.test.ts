@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => close());
 
 const settle = (content: DocumentContent) =>
-  repository.change(content, () => ({ settle: { content, model, chunks } }), { signal });
+  repository.change(content, () => ({ settle: { content, model, chunks, vectors } }), { signal });
 const refused = { code: 'not_found', reason: 'document_not_found' };
 
 describe("another tenant's document", () => {
