@@ -56,7 +56,7 @@ const troubled: readonly (readonly [Dependency, Trouble])[] = [
 /** Of the consumers. */
 export const queues = ['document', 'embedding', 'retrieval'] as const;
 
-/** Faults of that kind for so long, at least and at most: the visibility time-out of messages, 4 s, lies between. */
+/** Faults of that kind for so long, at least and at most: the visibility time-out of messages, 5 s, lies between. */
 const lasting = { least: 1_000, more: 5_000 };
 
 /** Every kind of fault at every target, in an order that the seed decides. */

@@ -43,7 +43,7 @@ const sound: Evidence = {
     })),
     operations: [{ documentId: 'gone', content: 1, chunks: 2, index: 2 }],
     chunks: [0, 1].map((ordinal) => ({ ...part(ordinal), contentHash: `hash-${ordinal}` })),
-    vectors: [0, 1].map((ordinal) => ({ tenantId: 't', contentHash: `hash-${ordinal}` })),
+    vectors: [0, 1].map((ordinal) => ({ ...part(ordinal), contentHash: `hash-${ordinal}` })),
     claimChecks: [{ documentId: 'live', key: 'embeddings/t/live/2/m.ndjson' }],
     indexed: [
       { documentId: 'live', state: 'live', liveVersion: 2, chunkCount: 2 },
@@ -113,7 +113,7 @@ describe('checkInvariants', () => {
     ['each chunk has its vector, each vector a chunk', withStores({ vectors: vectors.slice(1) })],
     [
       'each chunk has its vector, each vector a chunk',
-      withStores({ vectors: [...vectors, { tenantId: 't', contentHash: 'x' }] }),
+      withStores({ vectors: [...vectors, { ...part(0), contentHash: 'x' }] }),
     ],
     [
       'nothing is left of deleted documents, or without a document',

@@ -1,4 +1,4 @@
-import type { Snapshot, StoredDocument, StoredPart } from '../stores/snapshot.ts';
+import type { CachedVector, StoredDocument, StoredPart } from '../stores/snapshot.ts';
 import { type Breach, forEach, groupBy, type Invariant } from './invariant.ts';
 
 /** What stages have made of a document: each part once, of the newest version that could be made. */
@@ -71,7 +71,7 @@ export const nothingLeft: Invariant = {
 export const vectorsUsed: Invariant = {
   name: 'each chunk has its vector, each vector a chunk',
   check: ({ snapshot: { chunks, vectors } }) => {
-    const keyOf = ({ tenantId, contentHash }: Snapshot['vectors'][number]): string =>
+    const keyOf = ({ tenantId, contentHash }: Omit<CachedVector, 'documentId'>): string =>
       `${tenantId} ${contentHash}`;
     const [wanted, stored] = [new Set(chunks.map(keyOf)), new Set(vectors.map(keyOf))];
     const lacking = chunks.filter((chunk) => !stored.has(keyOf(chunk)));
@@ -81,8 +81,8 @@ export const vectorsUsed: Invariant = {
       breaches: [
         ...lacking.map(({ documentId, ordinal }) => ({ documentId, text: `chunk ${ordinal} has no vector` })),
         ...unused.map((vector) => ({
-          documentId: undefined,
-          text: `no chunk uses the vector ${keyOf(vector)}`,
+          documentId: vector.documentId,
+          text: `no chunk uses its vector ${vector.contentHash}`,
         })),
       ],
     };

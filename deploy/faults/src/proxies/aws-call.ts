@@ -19,7 +19,6 @@ export interface AwsCall {
 
 const stageOf: Readonly<Record<string, StageCall>> = {
   DeleteMessage: 'acknowledges',
-  DeleteMessageBatch: 'acknowledges',
   Publish: 'publishes',
   PublishBatch: 'publishes',
   ReceiveMessage: 'receives',

@@ -15,6 +15,7 @@ const operationsSql = `SELECT document_id AS "documentId",
   FROM delete_operations`;
 const chunksSql = `SELECT document_id AS "documentId", tenant_id AS "tenantId", version, ordinal, content_hash AS "contentHash"
   FROM chunks`;
+const vectorsSql = `SELECT tenant_id AS "tenantId", content_hash AS "contentHash", document_id AS "documentId" FROM vectors`;
 const indexedSql = `SELECT document_id AS "documentId", state, live_version AS "liveVersion", chunk_count AS "chunkCount"
   FROM documents`;
 
@@ -32,10 +33,7 @@ export async function readDatabases(
     notedBlobs: await query('document', notesSql),
     operations: await query('document', operationsSql),
     chunks: await query('embedding', chunksSql),
-    vectors: await query(
-      'embedding',
-      'SELECT tenant_id AS "tenantId", content_hash AS "contentHash" FROM vectors',
-    ),
+    vectors: await query('embedding', vectorsSql),
     claimChecks: await query('embedding', 'SELECT document_id AS "documentId", key FROM vector_blobs'),
     indexed: await query('retrieval', indexedSql),
     outboxes: await countOutboxes(query),

@@ -40,6 +40,14 @@ export interface StoredChunk extends StoredPart {
   readonly contentHash: string;
 }
 
+/** A vector of the cache. */
+export interface CachedVector {
+  readonly tenantId: string;
+  readonly contentHash: string;
+  /** That brought it; others may use it, too. */
+  readonly documentId: string;
+}
+
 /** What the retrieval service holds to be visible. */
 export interface IndexedDocument {
   readonly documentId: string;
@@ -65,8 +73,7 @@ export interface Snapshot {
   readonly notedBlobs: readonly NotedBlob[];
   readonly operations: readonly StoredOperation[];
   readonly chunks: readonly StoredChunk[];
-  /** Vectors of the cache, as tenant and content hash. */
-  readonly vectors: readonly { readonly tenantId: string; readonly contentHash: string }[];
+  readonly vectors: readonly CachedVector[];
   readonly claimChecks: readonly { readonly documentId: string; readonly key: string }[];
   readonly indexed: readonly IndexedDocument[];
   readonly points: readonly StoredPart[];
