@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { countOption, parseCommandLine } from '@lectern/project';
 import { describeViolations, tablesOf } from './report.ts';
-import { runFaults } from './run-faults.ts';
+import { type FaultRun, runFaults } from './run-faults.ts';
 
 const usage = `npm run faults -- [OPTION…]
 
@@ -34,15 +34,28 @@ const startedAt = performance.now();
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const seconds = (): string => ((performance.now() - startedAt) / 1_000).toFixed(0);
 say(`seed ${seed}, ${documents} documents`);
-const run = await runFaults({ documents, seed, say: (line) => say(`${seconds()} s: ${line}`) });
-const findings = await run.check();
-const violations = await describeViolations(run, findings);
-const logs = violations.length === 0 ? undefined : await run.keepLogs();
-await run.close();
-say(`\n${tablesOf(run, findings)}\n`);
-for (const violation of violations) say(`${violation}\n`);
-if (logs !== undefined) say(`the logs of all processes are kept in ${logs}`);
-say(
-  `seed ${seed}: ${documents} documents, ${violations.length === 0 ? 'no' : violations.length} violations, in ${seconds()} s`,
-);
-process.exit(violations.length === 0 ? 0 : 1);
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+const run = await runFaults({
+  documents,
+  seed,
+  say: (line) => say(`${seconds()} s: ${line}`),
+  signal: stop.signal,
+}).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  return process.exit(stop.signal.aborted ? 130 : 1);
+});
+const isSound = await report(run).finally(run.close);
+process.exit(isSound ? 0 : 1);
+
+/** Prints what came of a run. @returns whether everything held */
+async function report(done: FaultRun): Promise<boolean> {
+  const findings = await done.check();
+  const violations = await describeViolations(done, findings);
+  say(`\n${tablesOf(done, findings)}\n`);
+  for (const violation of violations) say(`${violation}\n`);
+  if (violations.length > 0) say(`the logs of all processes are kept in ${await done.keepLogs()}`);
+  const count = violations.length === 0 ? 'no' : violations.length;
+  say(`seed ${seed}: ${documents} documents, ${count} violations, in ${seconds()} s`);
+  return violations.length === 0;
+}
