@@ -7,7 +7,8 @@ export type Unrest = Readonly<Record<string, number>>;
 
 const waitingSql = `SELECT
   (SELECT count(*)::int FROM documents WHERE status IN ('ingested', 'embedded', 'deleting')) AS documents,
-  (SELECT count(*)::int FROM document_blobs WHERE unused_since IS NOT NULL) AS "unused blobs"`;
+  (SELECT count(*)::int FROM document_blobs WHERE unused_since IS NOT NULL) AS "unused blobs",
+  (SELECT count(*)::int FROM document_claims WHERE NOT settled) AS "open claims"`;
 
 /** Looks what waits, is at work, or is still to be collected. */
 export async function readUnrest({ query, aws }: Stores): Promise<Unrest> {

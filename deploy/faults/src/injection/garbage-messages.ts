@@ -8,6 +8,7 @@ const known: Readonly<Record<string, { readonly type: string; readonly source: s
   document: { type: 'DocumentIndexed.v1', source: '/lectern/retrieval' },
   embedding: { type: 'DocumentIngested.v1', source: '/lectern/document' },
   retrieval: { type: 'DocumentEmbedded.v1', source: '/lectern/embedding' },
+  user: { type: 'StorageClaimed.v1', source: '/lectern/document' },
 };
 
 /** Reasons of the dead letters that become of it. */

@@ -17,7 +17,7 @@ describe('scheduleOf', () => {
     );
     const stages = kills.flatMap((fault) => (fault.kind === 'kill' && fault.stage ? [fault.stage] : []));
     const calls = (service: string) => stages.filter((stage) => stage.service === service).length;
-    expect([calls('document'), calls('embedding'), calls('retrieval')]).toEqual([4, 6, 4]);
+    expect(['document', 'embedding', 'retrieval', 'user'].map(calls)).toEqual([4, 6, 4, 3]);
     expect(kills).toEqual(
       expect.arrayContaining([
         { kind: 'kill', target: 'launcher' },

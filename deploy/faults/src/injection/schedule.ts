@@ -38,6 +38,9 @@ const stages: readonly Omit<Stage, 'when'>[] = [
   { service: 'retrieval', call: 'reads bytes' },
   { service: 'retrieval', call: 'publishes' },
   { service: 'retrieval', call: 'acknowledges' },
+  { service: 'user', call: 'receives' },
+  { service: 'user', call: 'publishes' },
+  { service: 'user', call: 'acknowledges' },
 ];
 const killed: readonly ProcessName[] = [
   ...(['bff', 'document', 'embedding', 'emulator', 'gateway', 'launcher'] as const),
@@ -54,14 +57,15 @@ const troubled: readonly (readonly [Dependency, Trouble])[] = [
   ['database', 'slow'],
 ];
 /** Of the consumers. */
-export const queues = ['document', 'embedding', 'retrieval'] as const;
+export const queues = ['document', 'embedding', 'retrieval', 'user'] as const;
 
-/** Faults of that kind for so long, at least and at most: the visibility time-out of messages, 5 s, lies between. */
-const lasting = { least: 1_000, more: 5_000 };
+/** How long troubles last, and processes are stopped: for longer, too, than the visibility time-out of messages, 8 s. */
+const troubleMs = { least: 1_000, more: 5_000 };
+const stopMs = { least: 2_000, more: 9_000 };
 
 /** Every kind of fault at every target, in an order that the seed decides. */
 export function scheduleOf(random: Random, { canFillDisk }: { readonly canFillDisk: boolean }): Schedule {
-  const ms = (): number => lasting.least + random.below(lasting.more);
+  const within = ({ least, more }: typeof stopMs): number => least + random.below(more);
   const kills: Fault[] = [
     ...killed.map((target) => ({ kind: 'kill' as const, target })),
     ...stages.map((stage) => ({
@@ -70,10 +74,15 @@ export function scheduleOf(random: Random, { canFillDisk }: { readonly canFillDi
     })),
   ];
   const others: Fault[] = [
-    ...stopped.map((target) => ({ kind: 'stop' as const, target, ms: ms() })),
-    ...troubled.map(([dependency, trouble]) => ({ kind: 'trouble' as const, dependency, trouble, ms: ms() })),
+    ...stopped.map((target) => ({ kind: 'stop' as const, target, ms: within(stopMs) })),
+    ...troubled.map(([dependency, trouble]) => ({
+      kind: 'trouble' as const,
+      dependency,
+      trouble,
+      ms: within(troubleMs),
+    })),
     ...queues.map((queue) => ({ kind: 'garbage' as const, queue })),
-    ...(canFillDisk ? [{ kind: 'full disk' as const, ms: ms() }] : []),
+    ...(canFillDisk ? [{ kind: 'full disk' as const, ms: within(troubleMs) }] : []),
   ];
   return { kills: random.shuffled(kills), others: random.shuffled(others) };
 }

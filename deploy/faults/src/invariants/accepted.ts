@@ -1,7 +1,7 @@
 import { expectedStatus, newestOf } from '../traffic/ledger.ts';
 import { forEach, groupBy, type Invariant } from './invariant.ts';
 
-const final: ReadonlySet<string> = new Set(['deleted', 'failed', 'indexed']);
+const final: ReadonlySet<string> = new Set(['deleted', 'failed', 'indexed', 'rejected']);
 
 /** Every upload and every change was answered at last, and no answer was untrue. */
 export const callsAnswered: Invariant = {

@@ -14,7 +14,7 @@ const entry = (id: string, facts: Partial<LedgerEntry> = {}): LedgerEntry => ({
 });
 const row = (id: string, facts: Partial<Snapshot['documents'][number]> = {}) => ({
   ...{ id, tenantId: 't', title: id, version: 2, status: 'indexed', chunkCount: 2, failure: null },
-  ...{ sha256: 'sha-2', blobKey: `documents/t/${id}/b` },
+  ...{ sha256: 'sha-2', bytes: 10, blobKey: `documents/t/${id}/b` },
   ...facts,
 });
 const part = (ordinal: number) => ({ documentId: 'live', tenantId: 't', version: 2, ordinal });
@@ -50,6 +50,9 @@ const sound: Evidence = {
       { documentId: 'gone', state: 'deleted', liveVersion: null, chunkCount: null },
     ],
     points: [part(0), part(1)],
+    claims: [{ ...part(0), newestBytes: 10, earlierBytes: 0, isSettled: true }],
+    reserved: [{ ...part(0), bytes: 10 }],
+    reservedSums: [{ tenantId: 't', bytes: 10 }],
     objects: ['documents/t/live/b', 'documents/t/broken/b', 'embeddings/t/live/2/m.ndjson'],
     outboxes: { document: 0 },
     queues: { 'lectern-document': 0, 'lectern-document-dead-letter': 0 },
@@ -79,7 +82,7 @@ const withEntry = (facts: Partial<LedgerEntry>): Evidence => ({
 });
 const withRow = (facts: Partial<Snapshot['documents'][number]>): Evidence =>
   withStores({ documents: [row('live', facts), ...sound.snapshot.documents.slice(1)] });
-const { chunks, points, objects, views, vectors, indexed } = sound.snapshot;
+const { chunks, points, claims, objects, views, vectors, indexed } = sound.snapshot;
 
 describe('checkInvariants', () => {
   it('finds nothing where all is as it has to be, and has looked at something for each invariant', () => {
@@ -161,6 +164,15 @@ describe('checkInvariants', () => {
       withStores({
         views: views.map((view) => ({ ...view, hits: view.hits.map((hit) => ({ ...hit, version: 1 })) })),
       }),
+    ],
+    ['what is reserved of quotas is what is stored', withStores({ reserved: [{ ...part(0), bytes: 9 }] })],
+    [
+      'what is reserved of quotas is what is stored',
+      withStores({ reservedSums: [{ tenantId: 't', bytes: 11 }] }),
+    ],
+    [
+      'what is reserved of quotas is what is stored',
+      withStores({ claims: claims.map((claim) => ({ ...claim, isSettled: false })) }),
     ],
   ])('names a violation: %s', (invariant, evidence) => {
     expect(violated(evidence)).toContain(invariant);

@@ -1,12 +1,13 @@
 import { allFinal, callsAnswered, newestWins, nothingDoubled, nothingLost, statusTrue } from './accepted.ts';
 import { countsAgree, nothingLeft, vectorsUsed } from './derived.ts';
 import type { Breach, Evidence, Invariant } from './invariant.ts';
+import { reservedIsStored } from './quota.ts';
 import { goneNotFound, searchFindsNewest, tenantsApart } from './search.ts';
 import { blobsAgree, historiesAgree, outboxesEmpty, queuesEmpty, receiptsWhole } from './stores.ts';
 
 const invariants: readonly Invariant[] = [
   ...[callsAnswered, nothingLost, nothingDoubled, allFinal, statusTrue, newestWins],
-  ...[countsAgree, vectorsUsed, searchFindsNewest, tenantsApart],
+  ...[countsAgree, vectorsUsed, reservedIsStored, searchFindsNewest, tenantsApart],
   ...[goneNotFound, receiptsWhole, nothingLeft, blobsAgree, historiesAgree, outboxesEmpty, queuesEmpty],
 ];
 

@@ -15,7 +15,7 @@ const withoutLimits = {
  * take while its service is stopped, so that the collector and uploads meet.
  */
 const shortTimes = {
-  EVENTS_VISIBILITY_TIMEOUT_SECONDS: '5',
+  EVENTS_VISIBILITY_TIMEOUT_SECONDS: '8',
   OUTBOX_POLL_INTERVAL_MS: '1000',
   SWEEP_AFTER_MS: '20000',
   SWEEP_INTERVAL_MS: '1000',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** Which services use which part, and so have a proxy to it. */
 export const users = {
-  aws: ['document', 'embedding', 'retrieval'],
+  aws: ['document', 'embedding', 'retrieval', 'user'],
   database: ['document', 'embedding', 'retrieval', 'user'],
 } as const;
 

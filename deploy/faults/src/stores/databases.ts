@@ -2,10 +2,10 @@ import type { Query } from './query.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Services that publish events. */
-const publishers = ['document', 'embedding', 'retrieval'] as const;
+const publishers = ['document', 'embedding', 'retrieval', 'user'] as const;
 
 const documentsSql = `SELECT d.id, d.tenant_id AS "tenantId", d.title, d.version, d.status, d.chunk_count AS "chunkCount",
-    d.failure, v.sha256, v.blob_key AS "blobKey"
+    d.failure, v.sha256, v.bytes::float8 AS bytes, v.blob_key AS "blobKey"
   FROM documents d JOIN document_versions v ON v.document_id = d.id AND v.version = d.version`;
 const notesSql = `SELECT document_id AS "documentId", blob_key AS key, unused_since IS NULL AS "isUsed" FROM document_blobs`;
 const operationsSql = `SELECT document_id AS "documentId",
@@ -16,6 +16,10 @@ const operationsSql = `SELECT document_id AS "documentId",
 const chunksSql = `SELECT document_id AS "documentId", tenant_id AS "tenantId", version, ordinal, content_hash AS "contentHash"
   FROM chunks`;
 const vectorsSql = `SELECT tenant_id AS "tenantId", content_hash AS "contentHash", document_id AS "documentId" FROM vectors`;
+const claimsSql = `SELECT document_id AS "documentId", tenant_id AS "tenantId", newest_bytes::float8 AS "newestBytes",
+    earlier_bytes::float8 AS "earlierBytes", settled AS "isSettled" FROM document_claims`;
+const reservedSql = `SELECT document_id AS "documentId", tenant_id AS "tenantId", reserved_bytes::float8 AS bytes FROM storage_claims`;
+const sumsSql = 'SELECT tenant_id AS "tenantId", reserved_bytes::float8 AS bytes FROM tenant_storage';
 const indexedSql = `SELECT document_id AS "documentId", state, live_version AS "liveVersion", chunk_count AS "chunkCount"
   FROM documents`;
 
@@ -25,7 +29,17 @@ export async function readDatabases(
 ): Promise<
   Pick<
     Snapshot,
-    'chunks' | 'claimChecks' | 'documents' | 'indexed' | 'notedBlobs' | 'operations' | 'outboxes' | 'vectors'
+    | 'chunks'
+    | 'claims'
+    | 'reserved'
+    | 'reservedSums'
+    | 'claimChecks'
+    | 'documents'
+    | 'indexed'
+    | 'notedBlobs'
+    | 'operations'
+    | 'outboxes'
+    | 'vectors'
   >
 > {
   return {
@@ -36,6 +50,9 @@ export async function readDatabases(
     vectors: await query('embedding', vectorsSql),
     claimChecks: await query('embedding', 'SELECT document_id AS "documentId", key FROM vector_blobs'),
     indexed: await query('retrieval', indexedSql),
+    claims: await query('document', claimsSql),
+    reserved: await query('user', reservedSql),
+    reservedSums: await query('user', sumsSql),
     outboxes: await countOutboxes(query),
   };
 }

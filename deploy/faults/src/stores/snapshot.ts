@@ -8,6 +8,7 @@ export interface StoredDocument {
   readonly chunkCount: number;
   readonly failure: { readonly stage?: string; readonly reason?: string } | null;
   readonly sha256: string;
+  readonly bytes: number;
   readonly blobKey: string;
 }
 
@@ -56,6 +57,15 @@ export interface IndexedDocument {
   readonly chunkCount: number | null;
 }
 
+/** What a document takes of its tenant's quota, as the document service claims it. */
+export interface StoredClaim {
+  readonly documentId: string;
+  readonly tenantId: string;
+  readonly newestBytes: number;
+  readonly earlierBytes: number;
+  readonly isSettled: boolean;
+}
+
 /** What somebody sees of a document who asks the API. */
 export interface View {
   readonly documentId: string;
@@ -77,6 +87,15 @@ export interface Snapshot {
   readonly claimChecks: readonly { readonly documentId: string; readonly key: string }[];
   readonly indexed: readonly IndexedDocument[];
   readonly points: readonly StoredPart[];
+  readonly claims: readonly StoredClaim[];
+  /** What the user service has reserved for each document. */
+  readonly reserved: readonly {
+    readonly documentId: string;
+    readonly tenantId: string;
+    readonly bytes: number;
+  }[];
+  /** What it counts for each tenant. */
+  readonly reservedSums: readonly { readonly tenantId: string; readonly bytes: number }[];
   /** Keys of all objects in S3. */
   readonly objects: readonly string[];
   /** Events that wait to be published, by service. */
