@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Healing, heal } from './healing/heal.ts';
 import { runSchedule } from './injection/run-schedule.ts';
+import { untilRoom } from './injection/until-room.ts';
 import { checkInvariants, type Finding } from './invariants/all.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { createRandom, type Random } from './random.ts';
@@ -84,7 +85,8 @@ async function breakAndHeal(
   say(`the platform runs with the data folder ${stores.dataDir}; faults begin`);
   messageFaults.enable(true);
   const injector = { ...world, journal, where: stores.where, sqs: stores.aws.sqs };
-  await runSchedule({ injector, traffic, random: random.fork(), documents });
+  const room = () => untilRoom(stores.query);
+  await runSchedule({ injector, traffic, random: random.fork(), documents, untilRoom: room });
   messageFaults.enable(false);
   await platform.ensureRunning();
   say(`${traffic.ledger.length} documents have begun; faults are over`);

@@ -14,10 +14,18 @@ export interface ScheduleOptions {
   readonly traffic: Pick<Traffic, 'release'>;
   readonly random: Random;
   readonly documents: number;
+  /** Resolves when more documents may begin. */
+  readonly untilRoom: () => Promise<void>;
 }
 
 /** Injects round after round, as many as the documents are enough for, at least one. Before each fault some more documents begin. */
-export async function runSchedule({ injector, traffic, random, documents }: ScheduleOptions): Promise<void> {
+export async function runSchedule({
+  injector,
+  traffic,
+  random,
+  documents,
+  untilRoom,
+}: ScheduleOptions): Promise<void> {
   const rounds = Math.max(1, Math.round(documents / documentsPerRound));
   const canFillDisk = injector.disk.obstacle === undefined;
   const schedules = Array.from({ length: rounds }, () => scheduleOf(random, { canFillDisk }));
@@ -27,6 +35,7 @@ export async function runSchedule({ injector, traffic, random, documents }: Sche
   });
   const runAll = async (faults: readonly Fault[], own: Random): Promise<void> => {
     for (const fault of faults) {
+      await untilRoom();
       release();
       await inject(fault, injector);
       await delay(pauseMs.least + own.below(pauseMs.more));
