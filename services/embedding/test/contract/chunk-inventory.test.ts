@@ -42,7 +42,9 @@ const store = async (documentId: string, texts: string[], version = 1): Promise<
   const chunks = chunksOf(...texts);
   const vectors = new Map(chunks.map((chunk) => [chunk.contentHash, Float32Array.of(1)]));
   await repository.saveVectors(content, { model, vectors }, signal);
-  await repository.change(content, () => ({ settle: { content, model, chunks } }), { signal });
+  await repository.change(content, () => ({ settle: { content, model, chunks, vectors: new Map() } }), {
+    signal,
+  });
   return content;
 };
 const lose = (documentId: string, ordinal: number) =>
