@@ -120,7 +120,7 @@ export function createPgDocumentRepository(parts: PgDocumentRepositoryParts): Do
 /** One transaction per event and per request: where that was handled before, `work` does not run. */
 function runOnce(
   { unitOfWork, keyRetentionMs }: PgDocumentRepositoryParts,
-  { request, eventId, signal }: ChangeOptions,
+  { request, eventId, deadLetter, signal }: ChangeOptions,
   work: (tx: EventTx) => Promise<Change | undefined>,
 ): Promise<Change | undefined> {
   return unitOfWork.run(
@@ -132,7 +132,7 @@ function runOnce(
       if (change !== undefined) await keepAnswer(tx, request, change.document);
       return change;
     },
-    { eventId, signal },
+    { eventId, deadLetter, signal },
   );
 }
 

@@ -43,7 +43,7 @@ describe('giving up a report', () => {
     await giveUp();
     const progress = { version: 1, status: 'indexed', chunkCount: 3, at } as const;
     const ports = { documents, now, logger: new RecordingLogger() };
-    await recordProgress(ports, { eventId: 'redriven', documentId, tenantId, progress }, signal);
+    await recordProgress(ports, { eventId: 'dead-1-undefined', documentId, tenantId, progress }, signal);
     expect((await found())?.status).toBe('indexed');
   });
 

@@ -1,7 +1,13 @@
 import type { Db } from '@lectern/db';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { beginDeletion, type Document, recordProgress, replaceContent } from '../../src/domain/document.ts';
+import {
+  beginDeletion,
+  type Document,
+  type Progress,
+  recordProgress,
+  replaceContent,
+} from '../../src/domain/document.ts';
 import { documentDeleted } from '../../src/use-cases/outgoing-events.ts';
 import { aDocument, admin, after, colleague, owner, stranger } from '../support/samples.ts';
 import { adapters, openTestDb, type Stores } from '../support/stores.ts';
@@ -134,6 +140,27 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
     expect(document?.version).toBe(6);
     expect(document?.timeline.map((entry) => entry.version)).toEqual([1, 2, 3, 4, 5, 6]);
     expect(await stores.documents.contentLocations(keyOf(id), signal)).toHaveLength(6);
+  });
+
+  it('writes what becomes of a dead letter once, and the event itself when it is redriven', async () => {
+    const { id } = await put();
+    const at = { at: after(1), version: 1 };
+    const given = {
+      status: 'failed',
+      failure: { stage: 'record', reason: 'r', message: 'm' },
+      ...at,
+    } as const;
+    const write = (progress: Progress, deadLetter: boolean) =>
+      stores.documents.change(
+        keyOf(id),
+        (current) => current && { document: recordProgress(current.document, progress, after(2)) },
+        { eventId: id, deadLetter, signal },
+      );
+    expect(await write(given, true)).toBeDefined();
+    expect(await write(given, true)).toBeUndefined();
+    expect(await write({ status: 'indexed', chunkCount: 2, ...at }, false)).toBeDefined();
+    expect((await find(id))?.status).toBe('indexed');
+    expect(await write(given, true)).toBeUndefined();
   });
 
   it('takes an event once, however often it comes at once', async () => {

@@ -159,15 +159,17 @@ export class MemoryDocuments implements DocumentRepository {
   }
 
   #once(options: ChangeOptions, decide: () => Change | undefined): Change | undefined {
-    const { eventId, request } = options;
-    if (eventId !== undefined && this.#seen.has(eventId)) return undefined;
+    const { eventId, request, deadLetter = false } = options;
+    const asDeadLetter = `${eventId} as a dead letter`;
+    const isSeen = this.#seen.has(String(eventId)) || (deadLetter && this.#seen.has(asDeadLetter));
+    if (eventId !== undefined && isSeen) return undefined;
     if (request !== undefined && this.#answers.has(nameOf(request))) return undefined;
     const change = decide();
     if (change !== undefined) {
       this.#record(change, options);
       this.#write(change);
     }
-    if (eventId !== undefined) this.#seen.add(eventId);
+    if (eventId !== undefined) this.#seen.add(deadLetter ? asDeadLetter : eventId);
     if (request !== undefined && change !== undefined) {
       const { fingerprint } = request;
       this.#answers.set(nameOf(request), { fingerprint, answer: change.document });
