@@ -1,0 +1,241 @@
+import type { Databases } from './database.ts';
+import { type BusPlan, EventBus } from './event-bus.ts';
+import { violations } from './invariants.ts';
+import { type Life, randomLife } from './lives.ts';
+import { Platform } from './platform.ts';
+import { createRandom, type Random } from './random.ts';
+import { type Plan, plainPlan, Scheduler } from './scheduler.ts';
+import { installTime, type SimulatedTime } from './time.ts';
+import { User } from './user.ts';
+import { asItIs, type Variant } from './variant.ts';
+import type { Settings, World } from './world.ts';
+
+/** How a run ended. */
+export interface Outcome {
+  /** What was not as it has to be, after healing. */
+  readonly violations: readonly string[];
+  readonly steps: number;
+  /** The numbers of the steps that changed what outlives a process: a crash after another one leaves what a crash before it does. */
+  readonly lasting: readonly number[];
+  readonly crashes: number;
+  /** The last steps, for people. */
+  readonly trace: readonly string[];
+}
+
+/** What one run is made of. */
+interface Run {
+  readonly random: Random;
+  readonly plan: Plan;
+  readonly bus: BusPlan;
+  readonly settings: Settings;
+  readonly lives: readonly Life[];
+  readonly variant: Variant;
+  /** Nothing goes wrong from now on. */
+  readonly heal: () => void;
+}
+
+const longMs = 3_600_000;
+/** Longest simulated time in which a platform has to heal, in milliseconds. */
+const mostHealingMs = 6 * 3_600_000;
+
+const { signal } = new AbortController();
+
+/** A fixed life, everything in its order, with a crash right after the step of this number; without one where there is none. */
+export function runLife(
+  databases: Databases,
+  life: Life,
+  options: { crashAfter?: number; variant?: Variant } = {},
+): Promise<Outcome> {
+  return run(databases, {
+    random: createRandom(1),
+    plan: plainPlan(options.crashAfter),
+    bus: { deliver: () => ({ copies: [0] }), choose: () => 0, repeats: () => false },
+    settings: { instances: 1, concurrency: 1, collects: false, sweeps: false },
+    lives: [life],
+    variant: options.variant ?? asItIs,
+    heal: () => undefined,
+  });
+}
+
+const mostCrashes = 6;
+const mostFailures = 10;
+const mostLost = 2;
+
+/** Several lives at once, with all that a seed decides: the order of steps and messages, crashes, failures, and what the bus does to messages. */
+export function runSeed(databases: Databases, seed: number, variant: Variant = asItIs): Promise<Outcome> {
+  const random = createRandom(seed);
+  const health = { isBack: false };
+  const loses = random.chance(0.25);
+  const settings = {
+    ...{ instances: 1 + random.below(2), concurrency: 1 + random.below(4) },
+    ...{ collects: random.chance(0.2), sweeps: loses },
+  };
+  return run(databases, {
+    ...{ random, settings, variant },
+    plan: randomPlan(random, health),
+    bus: randomBus(random, health, loses),
+    lives: Array.from({ length: 1 + random.below(3) }, () => randomLife(random)),
+    heal: () => {
+      health.isBack = true;
+    },
+  });
+}
+
+/** Whether nothing goes wrong any more. */
+interface Health {
+  readonly isBack: boolean;
+}
+
+function randomPlan(random: Random, health: Health): Plan {
+  const [crashRate, failureRate, skipRate] = [
+    random.next() * 0.02,
+    random.next() * 0.02,
+    random.next() * 0.02,
+  ];
+  let [crashes, failures] = [0, 0];
+  const when = (): 'before' | 'after' => (random.chance(0.5) ? 'before' : 'after');
+  return {
+    choose: (steps) => random.below(steps),
+    fateOf: () => {
+      if (health.isBack) return 'done';
+      if (crashes < mostCrashes && random.chance(crashRate)) {
+        crashes += 1;
+        return `crash-${when()}`;
+      }
+      if (failures >= mostFailures || !random.chance(failureRate)) return 'done';
+      failures += 1;
+      return `fail-${when()}`;
+    },
+    skipsTime: () => random.chance(skipRate),
+  };
+}
+
+function randomBus(random: Random, health: Health, loses: boolean): BusPlan {
+  let lost = 0;
+  const delay = (): number => (random.chance(0.3) ? random.below(15_000) : 0);
+  const copies = (): number[] => {
+    if (!health.isBack && loses && lost < mostLost && random.chance(0.1)) {
+      lost += 1;
+      return [];
+    }
+    return !health.isBack && random.chance(0.15) ? [delay(), delay()] : [delay()];
+  };
+  return {
+    deliver: () => ({ copies: copies() }),
+    choose: (messages) => random.below(messages),
+    repeats: () => !health.isBack && random.chance(0.03),
+  };
+}
+
+async function run(databases: Databases, parts: Run): Promise<Outcome> {
+  const time = installTime();
+  const realRandom = Math.random;
+  Math.random = parts.random.next;
+  let crashes = 0;
+  const plan: Plan = {
+    ...parts.plan,
+    fateOf: (index) => {
+      const fate = parts.plan.fateOf(index);
+      if (fate.startsWith('crash')) crashes += 1;
+      return fate;
+    },
+  };
+  const scheduler = new Scheduler(time, plan, (process) => databases.letGo(process));
+  try {
+    const world = makeWorld(databases, { ...parts, time, scheduler });
+    const found = await live(world, parts).catch((error: unknown) => [`it did not come to an end: ${error}`]);
+    const { count: steps, lasting, trace } = scheduler;
+    return { violations: found, steps, lasting, crashes, trace };
+  } finally {
+    await databases.clear();
+    Math.random = realRandom;
+    time.uninstall();
+  }
+}
+
+function makeWorld(databases: Databases, parts: Run & { time: SimulatedTime; scheduler: Scheduler }): World {
+  const { time, scheduler, random, settings, variant } = parts;
+  let ids = 0;
+  const unreadable = new Set<string>();
+  return {
+    ...{ time, random, scheduler, databases, settings, variant, unreadable },
+    ...{ bus: new EventBus(time, parts.bus), blobs: new Map(), points: new Map() },
+    ...{ unusedContentMs: settings.collects ? 2_000 : longMs, vectorBlobsMs: 24 * longMs },
+    now: () => new Date(time.now),
+    newId: () => {
+      ids += 1;
+      return `01938f00-0000-7000-8000-${String(ids).padStart(12, '0')}`;
+    },
+    isUnreadable: (text) => unreadable.has(text),
+  };
+}
+
+async function live(world: World, { lives, heal }: Run): Promise<string[]> {
+  const { scheduler, time } = world;
+  const platform = new Platform(world);
+  platform.start();
+  const users = lives.map((_, index) => new User(`user ${index + 1}`, platform, world));
+  let error: unknown;
+  let living = lives.length;
+  for (const [index, life] of lives.entries()) {
+    const user = users[index];
+    if (user === undefined) continue;
+    life(user, world)
+      .catch((thrown: unknown) => {
+        error ??= thrown;
+      })
+      .finally(() => {
+        living -= 1;
+        if (living === 0) heal();
+      });
+  }
+  const from = time.now;
+  const isOver = async () => time.now - from > mostHealingMs || (living === 0 && (await isQuiet(world)));
+  await scheduler.runUntil(isOver);
+  if (error !== undefined) return [`a user was refused: ${error}`];
+  if (living > 0) return ['a user waits for ever'];
+  await collect(world, platform);
+  await platform.stop();
+  return violations(world, users);
+}
+
+/** No event is on its way, and where lost ones are sent again, none of them is waited for. */
+async function isQuiet({ bus, databases, settings }: World): Promise<boolean> {
+  if (bus.size > 0) return false;
+  for (const owner of ['document', 'embedding', 'retrieval', 'user'] as const) {
+    const { rows } = await databases.look(owner).query('SELECT FROM outbox LIMIT 1');
+    if (rows.length > 0) return false;
+  }
+  if (!settings.sweeps) return true;
+  const waiting = `SELECT FROM documents WHERE status IN ('ingested', 'embedded', 'deleting') LIMIT 1`;
+  return (await databases.look('document').query(waiting)).rowCount === 0;
+}
+
+/** Removes what is to be removed by its age, as if that had come. Twice, since a slow store may take something late. */
+async function collect(world: World, platform: Platform): Promise<void> {
+  world.unusedContentMs = 0;
+  world.vectorBlobsMs = 0;
+  await platform.restart();
+  let isDone = false;
+  const collecting = (async () => {
+    for (const round of [1, 2]) {
+      await world.time.sleep(round * 1_000);
+      await untilDone(world, () => platform.call('document', ({ app }) => app.collectContent(signal)));
+      await untilDone(world, () => platform.call('embedding', (service) => service.collectBlobs(signal)));
+    }
+  })().finally(() => {
+    isDone = true;
+  });
+  await world.scheduler.runUntil(async () => isDone);
+  await collecting;
+}
+
+async function untilDone(world: World, call: () => Promise<unknown>): Promise<void> {
+  while (
+    !(await call().then(
+      () => true,
+      () => false,
+    ))
+  )
+    await world.time.sleep(300);
+}
