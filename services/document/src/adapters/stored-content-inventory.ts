@@ -15,7 +15,7 @@ export interface StoredContentInventoryParts {
 
 /** By the index on keys, in the order of their bytes. */
 const notesSql = `SELECT b.document_id AS "documentId", b.tenant_id AS "tenantId", b.blob_key AS key,
-    COALESCE(d.status NOT IN ('deleting', 'deleted') AND v.blob_key = b.blob_key, false) AS used
+    COALESCE(d.status NOT IN ('rejected', 'deleting', 'deleted') AND v.blob_key = b.blob_key, false) AS used
   FROM document_blobs b
   LEFT JOIN documents d ON d.id = b.document_id
   LEFT JOIN document_versions v ON v.document_id = d.id AND v.version = d.version
@@ -24,7 +24,7 @@ const notesSql = `SELECT b.document_id AS "documentId", b.tenant_id AS "tenantId
   ORDER BY b.blob_key COLLATE "C" LIMIT $4`;
 
 const usedSql = `SELECT FROM document_blobs b
-  JOIN documents d ON d.id = b.document_id AND d.status NOT IN ('deleting', 'deleted')
+  JOIN documents d ON d.id = b.document_id AND d.status NOT IN ('rejected', 'deleting', 'deleted')
   JOIN document_versions v ON v.document_id = d.id AND v.version = d.version AND v.blob_key = b.blob_key
   WHERE b.blob_bucket = $1 AND b.blob_key COLLATE "C" = $2`;
 

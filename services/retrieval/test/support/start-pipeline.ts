@@ -5,11 +5,13 @@ import { fileURLToPath } from 'node:url';
 import type { Principal } from '@lectern/auth';
 import { createS3BlobStore } from '@lectern/blobs';
 import { loadConfig } from '@lectern/config';
-import type { DocumentResource } from '@lectern/contracts';
+import { type DocumentResource, StorageClaimed, StorageReserved } from '@lectern/contracts';
 import { createDb, type Db } from '@lectern/db';
+import { subscription } from '@lectern/events';
 import {
   createCaller,
   type ServiceProcess,
+  startNeighbour,
   startProcess,
   testBucket,
   testEnvironment,
@@ -28,7 +30,10 @@ const open = (url: string): Db => createDb({ url, telemetry: noopTelemetry() });
 
 export type Pipeline = Awaited<ReturnType<typeof startPipeline>>;
 
-/** The whole pipeline: this service, the embedding service and two instances of the document service, with all of their stores. */
+/**
+ * The whole pipeline: this service, the embedding service and two instances of the document service, with all of their stores.
+ * Every claim on a quota is granted.
+ */
 export async function startPipeline(documentEnv: Record<string, string>) {
   const aws = testAws();
   const [index, chunks, documents] = await Promise.all([testDatabase(), testDatabase(), testDatabase()]);
@@ -50,6 +55,17 @@ export async function startPipeline(documentEnv: Record<string, string>) {
     DISCOVERY_ADDRESSES: `embedding=${embedding.url},retrieval=${service.url}`,
     ...documentEnv,
   };
+  const user = await startNeighbour('user', aws, {
+    subscriptions: [
+      subscription({
+        from: 'document',
+        event: StorageClaimed,
+        handle: async ({ data: { documentId, tenantId, version, claim, timestamp } }) => {
+          await user.emit(StorageReserved, { documentId, tenantId, version, claim, timestamp });
+        },
+      }),
+    ],
+  });
   const startDocument = () => startProcess(mainOf('document'), environment);
   const instances = [await startDocument(), await startDocument()];
   const { call } = createCaller(instances[0]?.url ?? '');
@@ -118,6 +134,7 @@ export async function startPipeline(documentEnv: Record<string, string>) {
       sumOf(await Promise.all(instances.map(findingsOf))),
     stop: async () => {
       for (const instance of instances) await instance.kill();
+      await user.stop();
       await service.stop();
       await embedding.kill();
       await standIn.stop();
