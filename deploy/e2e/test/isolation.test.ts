@@ -191,7 +191,9 @@ function leakOf({ intruder, method, path, facts }: CellFacts, answer: Answer): s
   const asked = method === 'head' ? 'get' : method;
   const route = routes.find((declared) => declared.path === path && declared.method === asked);
   const isOpen = route?.needsCredential === false;
-  if (!intruder.isKnown && !isOpen && status !== 401) return `answers ${status} to someone who is not known`;
+  const refused = route === undefined ? 405 : 401;
+  if (!intruder.isKnown && !isOpen && status !== refused)
+    return `answers ${status} to someone who is not known`;
   if (intruder.isKnown && route?.scope !== undefined && !intruder.scopes.includes(route.scope))
     return status === 403 ? undefined : `answers ${status} without the scope ${route.scope}`;
   const isOthers =
