@@ -24,6 +24,14 @@ const refusals: ReadonlySet<string> = new Set([
   'embedding_shape',
 ]);
 
+/** What is said at once of a model that was only asked for; later it may pass. */
+const obstacles: ReadonlySet<string> = new Set([
+  ...refusals,
+  'model_unavailable',
+  'embedding_provider_unreachable',
+  'embedding_provider_failed',
+]);
+
 /**
  * Takes the next step of a reindex, if one was asked for: begins the index, copies some documents to it, makes it the active
  * one when it has them all, tells the embedding service, removes what is no longer used. Each step can be repeated, by any
@@ -57,7 +65,7 @@ async function beginIndex(
     await work.begin(id, model, signal);
     logger.info({ index: id, model }, 'index begun');
   } catch (error) {
-    if (!(error instanceof AppError) || !refusals.has(error.reason)) throw error;
+    if (!(error instanceof AppError) || !obstacles.has(error.reason)) throw error;
     await work.refuse(id, error.message, signal);
     logger.warn({ index: id, model: asked, err: error }, 'index refused');
   }

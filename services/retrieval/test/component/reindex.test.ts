@@ -71,7 +71,7 @@ describe.each(kinds)('a reindex on %s', (kind) => {
       const refusals = {
         'have 256 dimensions, not 300': [stubModel, '--dimensions', '300'],
         'have 64 dimensions, not 65': ['hash-64', '--dimensions', '65'],
-        'does not know a model no-such': ['no-such'],
+        'no-such is no model of this service': ['no-such'],
         'with 384 dimensions, not 256': ['hash-384', '--dimensions', '256'],
       };
       for (const [message, args] of Object.entries(refusals)) {

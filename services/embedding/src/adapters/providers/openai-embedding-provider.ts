@@ -63,10 +63,13 @@ export function createOpenAiEmbeddingProvider(options: OpenAiProviderOptions): E
   };
 }
 
+/** Answers by which a server says that it does not have a model for who asks. */
+const refusingStatuses: ReadonlySet<number | undefined> = new Set([400, 401, 403, 404]);
+
 /**
  * How many dimensions the vectors of a model have, by having a word embedded.
  *
- * @throws AppError `not_found` (`model_unknown`) when the server does not know the model; those of the provider
+ * @throws AppError `not_found` (`model_unknown`) when the server does not have the model; those of the provider
  */
 export async function askDimensions(
   options: Omit<OpenAiProviderOptions, 'dimensions' | 'concurrency'>,
@@ -77,9 +80,9 @@ export async function askDimensions(
     const { data } = await openClient(options).embeddings.create(request, { signal });
     return data[0]?.embedding.length ?? 0;
   } catch (error) {
-    if (!(error instanceof APIError) || (error.status !== 400 && error.status !== 404))
+    if (!(error instanceof APIError) || !refusingStatuses.has(error.status))
       throw toProviderError(error, signal);
-    const message = `The embedding provider does not know a model ${options.model}.`;
+    const message = `${options.model} is no model of this service, and ${options.baseUrl} does not give it (status ${error.status}).`;
     throw new AppError('not_found', message, { reason: 'model_unknown', cause: error });
   }
 }
