@@ -59,9 +59,11 @@ const troubled: readonly (readonly [Dependency, Trouble])[] = [
 /** Of the consumers. */
 export const queues = ['document', 'embedding', 'retrieval', 'user'] as const;
 
-/** How long troubles last, and processes are stopped: for longer, too, than the visibility time-out of messages, 8 s. */
+/** How long troubles last, and processes are stopped. */
 const troubleMs = { least: 1_000, more: 5_000 };
-const stopMs = { least: 2_000, more: 9_000 };
+const stopMs = { least: 2_000, more: 6_000 };
+/** Longer than the visibility time-out of messages, 15 s: what a consumer holds is handed to the next one, and then it goes on. */
+const longStopMs = 18_000;
 
 /** Every kind of fault at every target, in an order that the seed decides. */
 export function scheduleOf(random: Random, { canFillDisk }: { readonly canFillDisk: boolean }): Schedule {
@@ -75,6 +77,7 @@ export function scheduleOf(random: Random, { canFillDisk }: { readonly canFillDi
   ];
   const others: Fault[] = [
     ...stopped.map((target) => ({ kind: 'stop' as const, target, ms: within(stopMs) })),
+    { kind: 'stop', target: random.pick(queues), ms: longStopMs },
     ...troubled.map(([dependency, trouble]) => ({
       kind: 'trouble' as const,
       dependency,
