@@ -10,13 +10,16 @@ import {
 } from './source-errors.ts';
 
 /**
- * Errors with 4xx with which no operation answers, by service: those that only handlers of events meet, and that of a path below
+ * Errors with 4xx with which no operation answers, by service: those that only handlers of events, background workers and commands meet, and that of a path below
  * `/api`, which is no operation before its version is known.
  */
 const ofNoOperation: Readonly<Record<string, readonly string[]>> = {
   embedding: ['document_not_found'],
   gateway: ['version_not_available'],
-  retrieval: ['chunks_incomplete', 'chunks_malformed', 'dimensions_mismatch', 'model_mismatch'],
+  retrieval: [
+    ...['chunks_incomplete', 'chunks_malformed', 'dimensions_mismatch', 'model_mismatch'],
+    ...['points_missing', 'reindex_running'],
+  ],
 };
 
 /** The caller has gone: nobody reads the answer. */

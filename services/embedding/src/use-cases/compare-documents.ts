@@ -5,6 +5,8 @@ export interface CompareDocumentsPorts {
   readonly inventory: ChunkInventory;
 }
 
+export type CompareDocumentsInput = ComparisonRequest;
+
 /** Documents in a range that nobody asked about, in one answer; a later comparison finds the others. */
 const mostUnknown = 1_000;
 
@@ -15,7 +17,7 @@ const mostUnknown = 1_000;
  */
 export async function compareDocuments(
   { inventory }: CompareDocumentsPorts,
-  { documents, range }: ComparisonRequest,
+  { documents, range }: CompareDocumentsInput,
   signal: AbortSignal,
 ): Promise<ComparisonResponse> {
   const ids = documents.map(({ documentId }) => documentId);

@@ -8,6 +8,8 @@ export interface CompareDocumentsPorts {
   readonly rows: Pick<IndexInventory, 'rowsOf' | 'rowsBetween'>;
 }
 
+export type CompareDocumentsInput = ComparisonRequest;
+
 /** Documents in a range that nobody asked about, in one answer; a later comparison finds the others. */
 const mostUnknown = 1_000;
 
@@ -18,7 +20,7 @@ const mostUnknown = 1_000;
  */
 export async function compareDocuments(
   { inventory, rows }: CompareDocumentsPorts,
-  { documents, range }: ComparisonRequest,
+  { documents, range }: CompareDocumentsInput,
   signal: AbortSignal,
 ): Promise<ComparisonResponse> {
   const known = await rowsOf(rows, documents, signal);

@@ -20,10 +20,9 @@ export type RemoveStraysInput = DocumentKey;
  */
 export async function removeStrays(
   { inventory, rows, logger }: RemoveStraysPorts,
-  document: RemoveStraysInput,
+  { documentId, tenantId }: RemoveStraysInput,
   signal: AbortSignal,
 ): Promise<{ removed: number }> {
-  const { documentId, tenantId } = document;
   const strays: StoredPlace[] = [];
   for await (const points of inventory.pointsOf([documentId], signal)) {
     // Read after the points: a version that has become live meanwhile keeps them.
