@@ -39,16 +39,16 @@ export interface Keyed {
   readonly caller: Pick<IdempotencyScope, 'tenantId' | 'userId'>;
   /** Undefined for a request without one. */
   readonly key: string | undefined;
-  readonly operation: string;
+  readonly action: string;
   /** What it asks for, as JSON has it. */
   readonly essence: readonly unknown[];
 }
 
 /** A request with its idempotency key and the fingerprint of what it asks for; undefined without a key. */
-export function keyedRequest({ caller, key, operation, essence }: Keyed): KeyedRequest | undefined {
+export function keyedRequest({ caller, key, action, essence }: Keyed): KeyedRequest | undefined {
   if (key === undefined) return undefined;
   const { tenantId, userId } = caller;
-  return { tenantId, userId, key, fingerprint: fingerprintOf(operation, essence) };
+  return { tenantId, userId, key, fingerprint: fingerprintOf(action, essence) };
 }
 
 /**
@@ -56,9 +56,9 @@ export function keyedRequest({ caller, key, operation, essence }: Keyed): KeyedR
  *
  * @param essence what the request asks for, as JSON has it
  */
-export function fingerprintOf(operation: string, essence: readonly unknown[]): string {
+export function fingerprintOf(action: string, essence: readonly unknown[]): string {
   return createHash('sha256')
-    .update(JSON.stringify([operation, ...essence.map(ordered)]))
+    .update(JSON.stringify([action, ...essence.map(ordered)]))
     .digest('hex');
 }
 

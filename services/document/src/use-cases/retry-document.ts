@@ -39,7 +39,7 @@ export async function retryDocument(
     return withClaim(current, { document: nextAttempt(before, now()) });
   };
   const { tenantId, userId } = caller;
-  const request = keyedRequest({ caller, key, operation: 'retry', essence: [documentId] });
+  const request = keyedRequest({ caller, key, action: 'retry', essence: [documentId] });
   const change = async () => {
     const options = { userId, request, signal };
     return (await documents.change({ tenantId, documentId }, decide, options))?.document;

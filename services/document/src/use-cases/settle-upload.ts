@@ -40,7 +40,7 @@ const commitOutcomeUnknown = 'commit_outcome_unknown';
 
 /** A request with its idempotency key; undefined without a key. */
 export function keyedUpload(
-  operation: string,
+  action: string,
   input: {
     caller: Principal;
     idempotencyKey: string | undefined;
@@ -48,7 +48,7 @@ export function keyedUpload(
   },
 ): KeyedRequest | undefined {
   const { caller, idempotencyKey: key, upload } = input;
-  return keyedRequest({ caller, key, operation, essence: essenceOf(upload) });
+  return keyedRequest({ caller, key, action, essence: essenceOf(upload) });
 }
 
 /**

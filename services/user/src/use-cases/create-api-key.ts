@@ -51,7 +51,7 @@ export async function createApiKey(
   const { caller, idempotencyKey, serviceAccountId, name, scopes, expiresAt, requestsPerMinute } = input;
   const owner = await keyOwner(ports, input, signal);
   const request = keyedRequest({
-    ...{ caller, key: idempotencyKey, operation: 'create-api-key' },
+    ...{ caller, key: idempotencyKey, action: 'create-api-key' },
     essence: [serviceAccountId, name, scopes, expiresAt, requestsPerMinute],
   });
   const change = () => addKey(ports, { ...input, owner, request }, signal);

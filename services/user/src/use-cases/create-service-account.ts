@@ -33,7 +33,7 @@ export async function createServiceAccount(
   assertPersonal(caller, 'Service accounts');
   requireRole(caller, 'admin');
   const { tenantId } = caller;
-  const request = keyedRequest({ caller, key, operation: 'create-service-account', essence: [name, role] });
+  const request = keyedRequest({ caller, key, action: 'create-service-account', essence: [name, role] });
   const change = async () => {
     const account = { id: ports.newId(), tenantId, name, role, createdAt: ports.now() };
     const options = {

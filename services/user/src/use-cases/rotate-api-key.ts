@@ -35,7 +35,7 @@ export async function rotateApiKey(
   const { caller, apiKeyId, overlapSeconds, idempotencyKey } = input;
   const reach = keyReach(caller);
   const request = keyedRequest({
-    ...{ caller, key: idempotencyKey, operation: 'rotate-api-key' },
+    ...{ caller, key: idempotencyKey, action: 'rotate-api-key' },
     essence: [apiKeyId, overlapSeconds],
   });
   const change = () => rotateKey(ports, { ...input, reach, request }, signal);
