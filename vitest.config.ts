@@ -5,7 +5,7 @@ const everywhere = '{libs,services,deploy}/*';
 /**
  * `unit` runs beside the sources with nothing but the process; `integration` (contract and component tests) shares one
  * real Postgres and one SNS/SQS/S3 emulator; `charts` runs helm on the charts, two helms at a time;
- * `e2e` starts the whole embedded platform, one file at a time.
+ * `e2e` starts the whole embedded platform, one file at a time; `faults` breaks it for minutes.
  */
 export default defineConfig({
   test: {
@@ -46,13 +46,14 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['deploy/{e2e,faults,fuzz}/test/**/*.test.ts'],
+          include: ['deploy/{e2e,fuzz}/test/**/*.test.ts'],
           setupFiles: './libs/service/testing/described-answers.ts',
           testTimeout: 180_000,
           hookTimeout: 240_000,
           fileParallelism: false,
         },
       },
+      { test: { name: 'faults', include: ['deploy/faults/test/**/*.test.ts'] } },
     ],
   },
 });

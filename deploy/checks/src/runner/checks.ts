@@ -10,7 +10,7 @@ import { type Outcome, runCommand, runVerify, runVitest } from './run-command.ts
 export interface Check {
   readonly name: string;
   readonly what: string;
-  /** Not part of `npm test` by itself, since it needs more than Node and npm. */
+  /** Not part of `npm test` by itself, since it needs more than Node and npm, or minutes. */
   readonly byName?: true;
   run(): Promise<Outcome>;
 }
@@ -43,6 +43,12 @@ export const checks: readonly Check[] = [
   { name: 'integration', what: 'contract and component tests', run: () => runVitest('integration') },
   { name: 'e2e', what: 'the embedded platform from end to end', run: () => runVitest('e2e') },
   {
+    name: 'faults',
+    what: 'that nothing is lost under kills and other faults, for some minutes',
+    byName: true,
+    run: () => runVitest('faults'),
+  },
+  {
     name: 'images',
     what: 'images and compose file on a Docker engine',
     byName: true,
@@ -57,7 +63,7 @@ export const checks: readonly Check[] = [
 ];
 
 /**
- * The checks of these names, in the order of the list; `all` stands for those that need nothing but Node and npm, and so does
+ * The checks of these names, in the order of the list; `all` stands for those that are not run by name alone, and so does
  * no name.
  * @throws Error that lists the names, for one that is none of them
  */
