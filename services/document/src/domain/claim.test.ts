@@ -60,6 +60,15 @@ describe('the claim of a document', () => {
     expect(total(second)).toEqual({ heldBytes: 0, wantedBytes: 30 });
   });
 
+  it('is another one of a version that is as large as the one that it replaced before that was reserved', () => {
+    const document = aDocument();
+    const first = claimAfter(undefined, document);
+    const second = claimAfter(first, withBytes(document, document.content.bytes));
+    expect(second).toMatchObject({ revision: 2, version: 2, isAsking: true });
+    const failed = reported(withBytes(document, document.content.bytes), 'failed');
+    expect(total(claimAfter(settled(second!, true), failed))).toEqual({ heldBytes: 0, wantedBytes: 0 });
+  });
+
   it('gives back what failed, and asks for it again when it is tried again', () => {
     const { document, claim } = reserved();
     const failed = reported(document, 'failed');

@@ -39,7 +39,9 @@ export function claimAfter(before: Claim | undefined, document: Document): Claim
   const sizes = sizesOf(before, document);
   const isReserved = before?.version === version && before.newestBytes > 0 && !before.isAsking;
   const isAsking = isWaiting(document) && !isReserved;
-  const isSame = before !== undefined && totalOf(sizes) === totalOf(before) && isAsking === before.isAsking;
+  // Of another version it is another claim, though it be as large: what comes of that version is counted for it.
+  const isSame =
+    before?.version === version && totalOf(sizes) === totalOf(before) && isAsking === before.isAsking;
   if (isSame) return before;
   const revision = (before?.revision ?? 0) + 1;
   return { documentId, tenantId, revision, version, ...sizes, isAsking, isSettled: false, claimedAt };

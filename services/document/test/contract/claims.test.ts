@@ -229,7 +229,8 @@ describe('what is reserved', () => {
         expect(all.filter(({ status }) => !isFinal(status))).toEqual([]);
         expect(counted).toBe(stored);
       }),
-      { numRuns: 6 },
+      // With the example, a version is replaced by one as large before it is reserved.
+      { numRuns: 6, examples: [[-1_421_699_741]] },
     );
   });
 });
