@@ -191,8 +191,9 @@ function leakOf({ intruder, method, path, facts }: CellFacts, answer: Answer): s
   const asked = method === 'head' ? 'get' : method;
   const route = routes.find((declared) => declared.path === path && declared.method === asked);
   const isOpen = route?.needsCredential === false;
-  const refused = route === undefined ? 405 : 401;
-  if (!intruder.isKnown && !isOpen && status !== refused)
+  // Of a method that the path lacks, who shows no credential that is ours is told that first.
+  const refusals = route === undefined ? [401, 405] : [401];
+  if (!intruder.isKnown && !isOpen && !refusals.includes(status))
     return `answers ${status} to someone who is not known`;
   if (intruder.isKnown && route?.scope !== undefined && !intruder.scopes.includes(route.scope))
     return status === 403 ? undefined : `answers ${status} without the scope ${route.scope}`;

@@ -15,8 +15,10 @@ export const idempotencyHeaders = z.object({ 'idempotency-key': idempotencyKey.o
 
 /** The same for a route whose answer has a secret in it, which is sealed by the key: a short one could be guessed. */
 export const secretIdempotencyHeaders = z.object({
-  'idempotency-key': idempotencyKey
-    .min(16)
+  'idempotency-key': z
+    .string()
+    // The lengths are in the pattern, so that whoever makes values by the description needs no luck.
+    .regex(/^[\x21-\x7e]{16,255}$/, 'Must be 16 to 255 visible ASCII characters.')
     .describe(
       'Makes a request that is repeated have its effect once. It protects the secret of the answer: take a random UUID',
     )
