@@ -44,9 +44,10 @@ export const usualHangMs = 45_000;
 /** Operations that are tried at the same time. */
 const concurrency = 8;
 
-/** Each hashes a password, embeds a text or stores a document: fewer of their requests are sent. */
+/** Each hashes a password, embeds a text, stores a document or empties queues: fewer of their requests are sent. */
 export const costly: ReadonlySet<string> = new Set([
   ...['register', 'logIn', 'logInV1', 'changePassword', 'acceptInvitation'],
+  ...['listDeadLetters', 'redriveDeadLetters', 'deleteDeadLetters'],
   ...['generate', 'search', 'getAgentContext', 'createDocument', 'replaceDocumentContent', 'followDocument'],
 ]);
 /** It would end one of the two tenants that all other requests need. */
