@@ -21,7 +21,20 @@ const furtherRefusals: readonly (readonly [operations: readonly string[], status
     422,
     'a URL that leads nowhere, a key that was used, a file without text',
   ],
+  [
+    ['createApiKey', 'rotateApiKey', 'createServiceAccount', 'retryDocument'],
+    422,
+    'an idempotency key that was used for another request',
+  ],
+  [
+    ['listDeadLetters', 'redriveDeadLetters', 'deleteDeadLetters'],
+    400,
+    'too many ids in one text, or neither ids nor all',
+  ],
 ];
+
+/** What it takes for a refusal by itself, and 431: some of its wrong values do not fit into a head. */
+const refused = ['400', '401', '403', '404', '405', '406', '409', '415', '422', '428', '429', '431', '5xx'];
 
 /** What Schemathesis takes for an answer to a valid request by itself. */
 const accepted = ['2xx', '3xx', '401', '403', '404', '409', '429', '5xx'];
@@ -42,6 +55,7 @@ export function schemathesisConfig(authFile: string): string {
     'refresh_interval = 300',
     '[checks]',
     'enabled = true',
+    `negative_data_rejection.expected-statuses = ${JSON.stringify(refused)}`,
     '[[operations]]',
     `include-operation-id = "${endsTheWorld}"`,
     'enabled = false',
