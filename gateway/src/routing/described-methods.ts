@@ -1,4 +1,4 @@
-import { allowedWith } from '@lectern/http';
+import { allowedWith, templateFinder } from '@lectern/http';
 
 /** What of an OpenAPI document says which methods there are. */
 export interface DescribedPaths {
@@ -14,27 +14,12 @@ export type MethodsOf = (url: string) => readonly string[] | undefined;
  * whose caller is known goes to its service, whatever is described.
  */
 export function createMethodsOf({ paths }: DescribedPaths): MethodsOf {
-  const described = Object.entries(paths)
-    .map(([path, operations]) => ({ parts: path.split('/'), methods: allowedWith(Object.keys(operations)) }))
-    // A path that is written out comes before one with a parameter.
-    .sort((one, other) => parametersOf(one.parts) - parametersOf(other.parts));
-  return (url) => {
-    const parts = url.replace(/\?.*$/s, '').replace(/\/$/, '').split('/');
-    return described.find((path) => matches(path.parts, parts))?.methods;
-  };
-}
-
-function matches(described: readonly string[], parts: readonly string[]): boolean {
-  return (
-    described.length === parts.length &&
-    described.every((part, i) => (isParameter(part) ? parts[i] !== '' : part === parts[i]))
+  const find = templateFinder(Object.keys(paths));
+  const methods = new Map(
+    Object.entries(paths).map(([path, operations]) => [path, allowedWith(Object.keys(operations))]),
   );
-}
-
-function parametersOf(parts: readonly string[]): number {
-  return parts.filter(isParameter).length;
-}
-
-function isParameter(part: string): boolean {
-  return part.startsWith('{');
+  return (url) => {
+    const path = url.replace(/\?.*$/s, '').replace(/\/$/, '');
+    return methods.get(find(path) ?? '');
+  };
 }

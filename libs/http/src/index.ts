@@ -25,6 +25,7 @@ export { allowedWith, methodNotAllowed } from './mount-routes.ts';
 export { requireAcceptable } from './negotiation.ts';
 export { type InputPart, parseInput } from './parse-input.ts';
 export { parseJson } from './parse-json.ts';
+export { type FindTemplate, templateFinder } from './path-templates.ts';
 export {
   createAdminApp,
   createReadiness,
