@@ -268,3 +268,9 @@ export interface DeadLetterQueue {
   /** @throws AppError when the service or its queue does not answer */
   seeTo(request: DeadLetterRequest, signal: AbortSignal): Promise<QueueDeadLetters>;
 }
+
+/** What is left of deleted documents: tombstones, the receipts of their deletions, and the last event of their histories. */
+export interface DeletedDocuments {
+  /** Deletes it past the retention; the document is then like one that never was. @returns of how many documents */
+  purge(): Promise<number>;
+}

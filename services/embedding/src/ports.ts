@@ -244,3 +244,9 @@ export interface EmbeddingRepository {
 
 /** Counts vectors of chunks by where they came from. */
 export type CountVectors = (counts: { readonly cached: number; readonly computed: number }) => void;
+
+/** The marks that documents are deleted, by which late events change nothing. */
+export interface Tombstones {
+  /** Deletes those past the retention, unless something of their document is left. @returns how many */
+  purge(): Promise<number>;
+}

@@ -205,3 +205,9 @@ export interface PendingCounter {
   /** @throws AppError when the document service cannot answer now */
   count(caller: Principal, signal: AbortSignal): Promise<number>;
 }
+
+/** The marks that documents are deleted, by which late events change nothing. */
+export interface Tombstones {
+  /** Deletes those past the retention. @returns how many */
+  purge(): Promise<number>;
+}

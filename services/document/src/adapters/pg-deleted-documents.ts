@@ -1,5 +1,5 @@
 import type { Db, Tx } from '@lectern/db';
-import type { DeletedDocuments } from '../ports/deleted-documents.ts';
+import type { DeletedDocuments } from '../ports.ts';
 
 export interface PgDeletedDocumentsParts {
   readonly db: Pick<Db, 'transaction'>;

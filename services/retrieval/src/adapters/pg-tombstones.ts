@@ -1,5 +1,5 @@
 import { type Db, purgeRows } from '@lectern/db';
-import type { Tombstones } from '../ports/tombstones.ts';
+import type { Tombstones } from '../ports.ts';
 
 export interface PgTombstonesParts {
   readonly db: Pick<Db, 'query'>;

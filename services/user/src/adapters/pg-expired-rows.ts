@@ -1,5 +1,5 @@
 import { type Db, purgeRows } from '@lectern/db';
-import type { ExpiredRows } from '../ports/expired-rows.ts';
+import type { ExpiredRows } from '../ports.ts';
 
 /** A session has its tokens with it. */
 const tables = ['sessions', 'invitations', 'registrations', 'password_resets'] as const;
