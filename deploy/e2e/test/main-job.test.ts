@@ -154,7 +154,7 @@ describe('the client', () => {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [program, ...args]);
     expect(stderr).toBe('');
     expect(stdout).toMatch(/ can be searched, in \d+ parts\.\n/);
-    expect(stdout).toContain('dead-letter');
+    expect(stdout).toContain('rejected');
     expect(stdout).toMatch(/\n\[\d\] /);
   });
 });
