@@ -38,8 +38,8 @@ export async function runLives({ document, world, exchange, seed }: LivesOptions
 
 /** What the steps of a life know of those before. */
 interface Made {
-  readonly id: string;
-  readonly credential: string;
+  readonly id?: string;
+  readonly credential?: string;
 }
 
 async function live(
@@ -52,7 +52,7 @@ async function live(
     const judged = await exchange.ask(`life of ${name}`, request);
     const wrong = wrongWith(step, judged);
     if (wrong.length > 0) return [`${step.by ?? 'first'}: ${request.method} ${request.path}`, ...wrong];
-    made ??= madeBy(judged);
+    made = { ...madeBy(judged), ...made };
   }
   return [];
 }
@@ -76,6 +76,8 @@ function wrongWith({ statuses }: Step, { answer, problems }: Judged): string[] {
 }
 
 function madeBy({ answer }: Judged): Made {
-  const { id, accessToken, key } = JSON.parse(answer?.text ?? '{}');
-  return { id, credential: accessToken ?? key };
+  const isJson = answer?.headers.get('content-type')?.startsWith('application/json') === true;
+  const { id, accessToken, key } = JSON.parse(isJson ? answer.text : '{}');
+  const credential = accessToken ?? key;
+  return { ...(id === undefined ? {} : { id }), ...(credential === undefined ? {} : { credential }) };
 }

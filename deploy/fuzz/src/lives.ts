@@ -11,7 +11,7 @@ export interface Step {
   readonly path: string;
   readonly body?: object;
   readonly statuses: readonly number[];
-  /** Whose credential it is sent with: the first tenant's if not set, or that which the first step made. */
+  /** Whose credential it is sent with: the first tenant's if not set, or the first one that a step made. */
   readonly by?: 'second' | 'itself';
 }
 
@@ -32,6 +32,7 @@ export function livesOf({ components: { schemas } }: OpenApiDocument, { accounts
     withoutTexts('a session', sessionSteps(accounts.first)),
     withoutTexts('an invitation', invitationSteps),
     withoutTexts('a member', () => memberSteps),
+    accountLife(textOf('RegisterRequest', 'displayName')),
   ];
 }
 
@@ -110,6 +111,35 @@ function serviceAccountLife(name: Arbitrary<string>): Life {
       gone(one),
       unknown(one),
     ],
+  };
+}
+
+/** An account that is erased, which no tenant of the other lives can be. What it may be asked with wrongly goes before. */
+function accountLife(name: Arbitrary<string>): Life {
+  const me = '/v1/users/me';
+  const erase = (body?: object): Omit<Step, 'statuses'> => ({
+    method: 'DELETE',
+    path: me,
+    ...(body && { body }),
+  });
+  return {
+    name: 'an account',
+    texts: fc.tuple(name),
+    steps: ([displayName]) => {
+      const account = { email: `${randomUUID()}@example.com`, password: 'a long test password' };
+      const signIn = made('/v2/sessions', account);
+      return [
+        made('/v1/users', { ...account, displayName }),
+        signIn,
+        byItself(read(me)),
+        byItself({ ...erase({ sure: true }), statuses: [400] }),
+        byItself(read(me)),
+        byItself({ ...erase(), statuses: [202] }),
+        // Before the gateway knows of it, the user service has no such account any more.
+        ...[read(me), erase()].map((step) => byItself({ ...step, statuses: [401, 404] })),
+        { ...signIn, statuses: [401] },
+      ];
+    },
   };
 }
 
