@@ -8,7 +8,8 @@ import { createFaultyPlatform, type FaultyPlatform } from './platform/faulty-pla
 import { type Routes, users } from './platform/routes.ts';
 import { createWhere } from './platform/where.ts';
 import { startAwsProxy } from './proxies/aws-proxy.ts';
-import { type FaultProxy, startDatabaseProxy } from './proxies/database-proxy.ts';
+import { startDatabaseProxy } from './proxies/database-proxy.ts';
+import type { FaultProxy } from './proxies/fault-proxy.ts';
 import { createMessageFaults, type MessageFaults } from './proxies/message-faults.ts';
 import { startProvider } from './proxies/provider.ts';
 import { createStages, type Stages } from './proxies/stages.ts';

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import { buffer } from 'node:stream/consumers';
 import type { Where } from '../platform/where.ts';
 import { type AwsCall, type AwsRequest, awsCallOf } from './aws-call.ts';
-import { type FaultProxy, portOf } from './database-proxy.ts';
+import { type FaultProxy, openHttpProxy } from './fault-proxy.ts';
 import { type AwsAnswer, createGarbler, type Garbler } from './garbage.ts';
 import type { MessageFaults } from './message-faults.ts';
 import type { Stages } from './stages.ts';
@@ -28,15 +28,7 @@ export async function startAwsProxy(service: string, parts: AwsProxyParts): Prom
     );
   });
   server.keepAliveTimeout = 60_000;
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    port: portOf(server.address()),
-    close: () => {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
+  return openHttpProxy(server);
 }
 
 /** The answer to one call; undefined where its connection ends. */

@@ -1,14 +1,8 @@
-import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { Transform } from 'node:stream';
 import type { Where } from '../platform/where.ts';
+import { type FaultProxy, listenOnLoopback } from './fault-proxy.ts';
 import type { Troubles } from './troubles.ts';
-
-/** A server on loopback that can be closed. */
-export interface FaultProxy {
-  readonly port: number;
-  close(): void;
-}
 
 /** How often an open connection looks whether its target is down. */
 const watchMs = 100;
@@ -25,25 +19,18 @@ export async function startDatabaseProxy(where: Where, troubles: Troubles): Prom
       () => near.destroy(),
     );
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  const port = await listenOnLoopback(server);
   const watch = setInterval(() => {
     if (troubles.of('database') === 'down') for (const socket of sockets) socket.destroy();
   }, watchMs);
   return {
-    port: portOf(server.address()),
+    port,
     close: () => {
       clearInterval(watch);
       for (const socket of sockets) socket.destroy();
       server.close();
     },
   };
-}
-
-/** @throws Error for a server that does not listen on TCP */
-export function portOf(address: ReturnType<ReturnType<typeof createServer>['address']>): number {
-  if (address === null || typeof address === 'string') throw new Error('The proxy has no port.');
-  return address.port;
 }
 
 function carry(near: Socket, port: number, troubles: Troubles): void {

@@ -1,8 +1,7 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
-import { type FaultProxy, portOf } from './database-proxy.ts';
+import { type FaultProxy, openHttpProxy } from './fault-proxy.ts';
 import { vectorOf } from './provider-vectors.ts';
 import type { Stages } from './stages.ts';
 import type { Troubles } from './troubles.ts';
@@ -45,15 +44,7 @@ export async function startProvider({
       () => response.destroy(),
     );
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    port: portOf(server.address()),
-    close: () => {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
+  return openHttpProxy(server);
 }
 
 function send(response: ServerResponse, answer: Answer): void {
