@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { hostileDocuments } from '@lectern/embedding/testing';
 import { AppError } from '@lectern/errors';
-import { extractBlocks } from '../../src/adapters/extraction/extract-blocks.ts';
+import { extractDocument } from '../../src/adapters/extraction/extract-document.ts';
 import { loadTokenCounter } from '../../src/adapters/model/load-token-counter.ts';
 import { splitBlocks } from '../../src/domain/splitting/split-blocks.ts';
 import type { Reading } from './hostile-reader.ts';
@@ -16,7 +16,7 @@ async function outcomeOf(
   contentType: string,
 ): Promise<{ outcome: string; chunks: number }> {
   try {
-    const blocks = await extractBlocks(bytes, contentType, limits);
+    const { blocks } = await extractDocument(bytes, contentType, limits);
     return { outcome: 'indexed', chunks: splitBlocks(blocks, 'Title', options).length };
   } catch (error) {
     if (error instanceof AppError) return { outcome: error.reason, chunks: 0 };

@@ -1,6 +1,6 @@
 import PDFDocument from 'pdfkit';
 import { describe, expect, it } from 'vitest';
-import { extractBlocks } from './extract-blocks.ts';
+import { extractDocument } from './extract-document.ts';
 
 const limits = { maxChars: 100_000, maxUnpackedBytes: 1_000_000 };
 const sentence = 'The quick brown fox jumps over the lazy dog and looks back at it for a long while. ';
@@ -20,7 +20,7 @@ async function pdf(
   return new Uint8Array(Buffer.concat(parts));
 }
 
-const read = async (bytes: Uint8Array) => extractBlocks(bytes, 'application/pdf', limits);
+const read = async (bytes: Uint8Array) => (await extractDocument(bytes, 'application/pdf', limits)).blocks;
 
 describe('PDF', () => {
   it('gives headings by font size, whole paragraphs, and pages', async () => {
@@ -75,7 +75,7 @@ describe('PDF', () => {
   it('stops reading soon after the limit of characters', async () => {
     const long = await pdf((doc) => doc.fontSize(11).text(sentence.repeat(300)));
     await expect(
-      extractBlocks(long, 'application/pdf', { ...limits, maxChars: 5_000 }),
+      extractDocument(long, 'application/pdf', { ...limits, maxChars: 5_000 }),
     ).rejects.toMatchObject({
       reason: 'too_much_text',
     });

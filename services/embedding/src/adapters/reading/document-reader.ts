@@ -2,7 +2,7 @@ import { AppError } from '@lectern/errors';
 import type { Chunk } from '../../domain/chunk.ts';
 import { splitBlocks } from '../../domain/splitting/split-blocks.ts';
 import { approximateTokens, type CountTokens } from '../../domain/token-counter.ts';
-import { extractBlocks } from '../extraction/extract-blocks.ts';
+import { extractDocument } from '../extraction/extract-document.ts';
 import { loadTokenCounter } from '../model/load-token-counter.ts';
 import { type AnswerLimits, answerChars, type ReaderSetup } from './reader-protocol.ts';
 import { type ReadOne, serveDocuments } from './serve-documents.ts';
@@ -28,7 +28,7 @@ function prepare(setup: ReaderSetup): ReadOne {
     loading ??= tokenCounter(setup.tokenizerDirectory);
     const countTokens = await loading;
     try {
-      const blocks = await extractBlocks(bytes, contentType, setup.limits);
+      const { blocks } = await extractDocument(bytes, contentType, setup.limits);
       const chunks = splitBlocks(blocks, title, { ...setup, countTokens });
       return exceeds(chunks, setup.answer) ? tooManyParts : { chunks };
     } catch (error) {

@@ -1,6 +1,6 @@
 import type { Chunk } from '../../domain/chunk.ts';
 import type { ContextMode } from '../../domain/splitting/sections.ts';
-import type { ExtractionLimits } from '../extraction/extract-blocks.ts';
+import type { ExtractionLimits } from '../extraction/formats.ts';
 
 /**
  * The protocol between the service and a reader.

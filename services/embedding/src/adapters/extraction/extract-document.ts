@@ -2,18 +2,10 @@ import { AppError } from '@lectern/errors';
 import type { Block } from '../../domain/block.ts';
 import { cleanText, oneLine } from '../../domain/clean-text.ts';
 import { documentFailure } from '../../domain/document-failure.ts';
+import type { Extracted } from '../../domain/extracted.ts';
 import { limits as declared } from '../../limits.ts';
 import { tooManyParts } from './failures.ts';
-
-/** Limits of one document. */
-export interface ExtractionLimits {
-  /** Most characters of text. */
-  readonly maxChars: number;
-  /** Most bytes that a packed format may unpack to. */
-  readonly maxUnpackedBytes: number;
-}
-
-const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+import { type ExtractionLimits, formatOf } from './formats.ts';
 
 /** Formats whose bytes are their text. */
 const plainTypes = new Set(['text/plain', 'text/markdown']);
@@ -21,17 +13,16 @@ const plainTypes = new Set(['text/plain', 'text/markdown']);
 const maxBytesPerChar = 4;
 
 /**
- * The text of a document as clean, non-empty blocks in reading order. Each format's library is loaded when the first
- * document of that format comes.
+ * What is in a document, its text as clean, non-empty blocks in reading order.
  *
  * @param contentType media type without parameters, as the upload was found to be
  * @throws AppError `unprocessable` with `details.stage: 'extract'`, a stable reason (README), and a message for the owner
  */
-export async function extractBlocks(
+export async function extractDocument(
   bytes: Uint8Array,
   contentType: string,
   limits: ExtractionLimits,
-): Promise<Block[]> {
+): Promise<Extracted> {
   if (bytes.length === 0) {
     throw documentFailure('extract', {
       reason: 'empty_file',
@@ -41,7 +32,8 @@ export async function extractBlocks(
   // By the size alone: decoding text that is refused anyway would take a multiple of its size in memory.
   if (plainTypes.has(contentType) && bytes.length > limits.maxChars * maxBytesPerChar)
     throw tooMuchText(limits);
-  const blocks = cleanBlocks(await readFormat(bytes, contentType, limits).catch(asFailure));
+  const extracted = await formatOf(contentType)(bytes, limits).catch(asFailure);
+  const blocks = cleanBlocks(extracted.blocks);
   const chars = blocks.reduce((sum, block) => sum + block.text.length, 0);
   if (!blocks.some((block) => /[\p{L}\p{N}]/u.test(block.text))) {
     throw documentFailure('extract', {
@@ -50,36 +42,13 @@ export async function extractBlocks(
     });
   }
   if (chars > limits.maxChars) throw tooMuchText(limits);
-  return blocks;
+  return { ...extracted, blocks };
 }
 
 function tooMuchText({ maxChars }: ExtractionLimits): AppError {
   return documentFailure('extract', {
     reason: 'too_much_text',
     message: `The document holds more than ${maxChars} characters of text. Divide it and upload the parts.`,
-  });
-}
-
-async function readFormat(
-  bytes: Uint8Array,
-  contentType: string,
-  limits: ExtractionLimits,
-): Promise<Block[]> {
-  switch (contentType) {
-    case 'application/pdf':
-      return (await import('./pdf.ts')).pdfBlocks(bytes, limits);
-    case docxType:
-      return (await import('./docx.ts')).docxBlocks(bytes, limits.maxUnpackedBytes);
-    case 'text/html':
-    case 'application/xhtml+xml':
-      return (await import('./html.ts')).htmlFileBlocks(bytes);
-    case 'text/markdown':
-      return (await import('./markdown.ts')).markdownBlocks(bytes);
-  }
-  if (contentType.startsWith('text/')) return (await import('./plain-text.ts')).plainTextBlocks(bytes);
-  throw documentFailure('extract', {
-    reason: 'unsupported_type',
-    message: `Text cannot be read from files of type ${contentType}. Upload plain text, Markdown, HTML, PDF or DOCX.`,
   });
 }
 

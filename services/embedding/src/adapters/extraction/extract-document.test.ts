@@ -1,13 +1,13 @@
 import { AppError } from '@lectern/errors';
 import { describe, expect, it } from 'vitest';
 import type { Block } from '../../domain/block.ts';
-import { extractBlocks } from './extract-blocks.ts';
+import { extractDocument } from './extract-document.ts';
 
 const limits = { maxChars: 10_000, maxUnpackedBytes: 1_000_000 };
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-const extract = (content: string | Uint8Array, type: string): Promise<Block[]> =>
-  extractBlocks(typeof content === 'string' ? bytes(content) : content, type, limits);
-const outline = (blocks: Block[]): string[] =>
+const extract = async (content: string | Uint8Array, type: string): Promise<readonly Block[]> =>
+  (await extractDocument(typeof content === 'string' ? bytes(content) : content, type, limits)).blocks;
+const outline = (blocks: readonly Block[]): string[] =>
   blocks.map((b) => `${b.kind === 'heading' ? `h${b.level}` : b.kind}: ${b.text}`);
 
 async function failureOf(content: string | Uint8Array, type: string) {
