@@ -110,9 +110,14 @@ export class Dispatcher {
 
   /** Begins nothing more until what it returns is called, and requeues what waits. */
   hold(): () => void {
+    const release = this.#holdAll();
+    this.#track(this.#requeueNow(this.#buffer.all()));
+    return release;
+  }
+
+  #holdAll(): () => void {
     const id = Symbol('hold');
     this.#holds.add(id);
-    this.#track(this.#requeueNow(this.#buffer.all()));
     this.#notify();
     return () => {
       this.#holds.delete(id);
@@ -148,9 +153,9 @@ export class Dispatcher {
   async #handleAlone(suspect: BufferedMessage, arrived: readonly BufferedMessage[]): Promise<void> {
     this.#options.heartbeat.keep(suspect.message);
     const others = [...arrived.filter((each) => each !== suspect), ...this.#buffer.all()];
-    const release = this.hold();
+    const release = this.#holdAll();
     try {
-      await this.#requeueNow(others);
+      await this.#requeue(others, 'afterSuspect');
       while (this.#active > 0 && this.#holds.size === 1 && !this.#stopping) await this.#changed.promise;
       if (this.#holds.size > 1 || this.#stopping) await this.#requeueNow([suspect]);
       else await this.#handle(suspect.message);
@@ -228,11 +233,15 @@ export class Dispatcher {
   }
 
   /** Has messages delivered again at once, here or elsewhere, without having spent a delivery. */
-  async #requeueNow(messages: readonly BufferedMessage[]): Promise<void> {
+  #requeueNow(messages: readonly BufferedMessage[]): Promise<void> {
+    return this.#requeue(messages, 'now');
+  }
+
+  async #requeue(messages: readonly BufferedMessage[], when: 'now' | 'afterSuspect'): Promise<void> {
     if (messages.length === 0) return;
     for (const waiting of messages) this.#buffer.remove(waiting);
     await this.#options.heartbeat.release(...messages.map(({ message }) => message));
-    this.#keep(await this.#options.requeue.now(messages));
+    this.#keep(await this.#options.requeue[when](messages));
   }
 
   /** Makes messages visible again: what is left for those that cannot be requeued. */

@@ -22,7 +22,15 @@ export interface Requeue {
   later(messages: Messages, buffer: Pick<MessageBuffer, 'expectedWaitMs' | 'sizeOf'>): Promise<Messages>;
   /** To be delivered again at once. */
   now(messages: Messages): Promise<Messages>;
+  /** To be delivered again when a suspect has been handled alone. */
+  afterSuspect(messages: Messages): Promise<Messages>;
 }
+
+/**
+ * After a crash, suspects come one after the other. What stands between them is out of their way for this long: at once, it would
+ * come back with the next of them, only to be requeued again.
+ */
+const afterSuspectSeconds = 2;
 
 /** Requeues messages, so that the time in which they waited is not counted as a delivery. Never rejects. */
 export function createRequeue({ queue, consumer, counter, logger }: RequeueOptions): Requeue {
@@ -59,5 +67,6 @@ export function createRequeue({ queue, consumer, counter, logger }: RequeueOptio
         return schedule.delaySeconds({ ...backlog, now: performance.now() });
       }),
     now: (messages) => requeue(messages, () => 0),
+    afterSuspect: (messages) => requeue(messages, () => afterSuspectSeconds),
   };
 }
