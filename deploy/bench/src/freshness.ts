@@ -1,6 +1,7 @@
 import type { LecternClient } from '@lectern/client';
 import { formatTable } from '@lectern/project';
 import { percentile } from './figures.ts';
+import { pageWords, twoPages } from './two-pages.ts';
 import { type Benchmark, withPlatform } from './with-platform.ts';
 
 const warmUps = 3;
@@ -75,25 +76,4 @@ async function uploadAndFind(client: LecternClient, index: number): Promise<Roun
   if (!results.some((hit) => hit.documentId === id))
     throw new Error(`${id} is indexed, but a search does not find it.`);
   return { accepted, indexed, found };
-}
-
-const pageWords = 500;
-const vocabulary =
-  'the committee measured pressure along wing surface while engineers compared results from earlier trials and noted that temperature changed slowly during each run because valves remained open until operators recorded final values before closing reports about materials energy water transport storage safety budget schedule region station harbour'.split(
-    ' ',
-  );
-
-/** Two pages of prose-like text, different in every round so that no vector is in the cache. */
-function twoPages(marker: string, seed: number): string {
-  let state = seed * 7_919 + 17;
-  const next = (): string => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return vocabulary[state % vocabulary.length] ?? 'water';
-  };
-  const sentences: string[] = [`This report is about ${marker} and nothing else.`];
-  for (let words = 0; words < pageWords * 2; words += 16) {
-    const sentence = Array.from({ length: 16 }, next).join(' ');
-    sentences.push(`${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`);
-  }
-  return sentences.map((s, i) => (i % 6 === 5 ? `${s}\n\n` : s)).join(' ');
 }

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { parseCommandLine, projectRoot } from '@lectern/project';
+import { fairness } from './fairness.ts';
 import { freshness } from './freshness.ts';
 import { gateway } from './gateway.ts';
 import { growth } from './growth.ts';
@@ -7,10 +8,18 @@ import { outbox } from './outbox.ts';
 import { quality } from './quality.ts';
 import type { Benchmark } from './with-platform.ts';
 
-const benchmarks: Readonly<Record<string, Benchmark>> = { freshness, gateway, growth, outbox, quality };
+const benchmarks: Readonly<Record<string, Benchmark>> = {
+  fairness,
+  freshness,
+  gateway,
+  growth,
+  outbox,
+  quality,
+};
 
 const usage = `npm run bench -- NAME [ARGUMENT…]
 
+  fairness           what 500 waiting documents of one tenant cost the uploads of another
   freshness          time from the start of an upload until a search finds the document
   gateway            requests a second through the gateway, beside nginx and httpxy
   growth [N…]        what the number of documents changes: times, memory, disk

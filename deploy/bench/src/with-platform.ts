@@ -21,8 +21,8 @@ export async function withPlatform<T>(
   }
 }
 
-/** Without repetitions: what is measured is one request each. */
-async function newAccount(baseUrl: string): Promise<LecternClient> {
-  const account = { email: 'bench@example.com', password: 'a long bench password', displayName: 'Bench' };
+/** An account with a tenant of its own. Without repetitions: what is measured is one request each. */
+export async function newAccount(baseUrl: string, name = 'bench'): Promise<LecternClient> {
+  const account = { email: `${name}@example.com`, password: 'a long bench password', displayName: name };
   return register({ baseUrl, retries: 0 }, account);
 }

@@ -23,14 +23,13 @@ export interface RelayOptions {
   readonly pollIntervalMs?: number;
   /** Events per claim; default 100, which are ten requests to SNS. */
   readonly batchSize?: number;
+  /** Claims that are worked on at the same time; default 4. */
+  readonly maxInFlight?: number;
   /** How long a claim holds if this process crashes; longer than SNS can take to answer. Default 30 s. */
   readonly leaseMs?: number;
   /** Pauses after failures, in milliseconds; default 500 ms, doubled up to 10 s. */
   readonly backoff?: Backoff;
 }
-
-/** Claims that are worked on at the same time. */
-const maxInFlight = 4;
 
 /**
  * Moves events from the outbox to SNS.
@@ -68,6 +67,7 @@ class Relay {
       ...options,
       pollIntervalMs: options.pollIntervalMs ?? 5_000,
       batchSize: options.batchSize ?? 100,
+      maxInFlight: options.maxInFlight ?? 4,
       leaseMs: options.leaseMs ?? 30_000,
       backoff: options.backoff ?? { base: 500, most: 10_000 },
     };
@@ -95,7 +95,7 @@ class Relay {
     while (!this.#stopping) {
       await this.#waitOutPause();
       const claimed = this.#stopping ? 0 : await this.#claim();
-      if (this.#inFlight.size >= maxInFlight) await Promise.race(this.#inFlight);
+      if (this.#inFlight.size >= this.#options.maxInFlight) await Promise.race(this.#inFlight);
       if (claimed < this.#options.batchSize && !this.#stopping) {
         await this.#signal.sleep(this.#options.pollIntervalMs);
       }
