@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Transformer } from 'node:stream/web';
-import { type AnswerCheck, createAnswerCheck, type SeenAnswer } from '@lectern/openapi/answers';
+import type { AnswerCheck, SeenAnswer } from '@lectern/openapi/answers';
 import { listServices, projectRoot } from '@lectern/project';
 import { afterEach, expect } from 'vitest';
 
@@ -22,13 +22,26 @@ const ofGatewayPacts = testPath.includes('/gateway/test/pacts/');
 const throughGateway = ofGateway || ['/e2e/', '/fuzz/'].some((folder) => testPath.includes(folder));
 
 /** Most specific first: what one of them takes is right. */
-const checks: readonly AnswerCheck[] = listServices()
-  .filter(({ name }) => !ofGatewayPacts && (name === 'gateway' ? throughGateway : !ofGateway))
-  .map(({ name }) => createAnswerCheck(documentOf(name)));
+async function readChecks(): Promise<readonly AnswerCheck[]> {
+  const { createAnswerCheck } = await import('@lectern/openapi/answers');
+  return listServices()
+    .filter(({ name }) => !ofGatewayPacts && (name === 'gateway' ? throughGateway : !ofGateway))
+    .map(({ name }) => createAnswerCheck(documentOf(name)));
+}
 
 function documentOf(service: string) {
   return JSON.parse(readFileSync(join(projectRoot, 'docs', 'api', `${service}.json`), 'utf8'));
 }
+
+let reading: Promise<readonly AnswerCheck[]> | undefined;
+
+function checks(): Promise<readonly AnswerCheck[]> {
+  reading ??= readChecks();
+  return reading;
+}
+
+// To read them takes a second. Tests of repositories rarely call a service; in all others no call should wait for it.
+if (!testPath.includes('/test/contract/')) await checks();
 
 const realFetch = globalThis.fetch;
 
@@ -45,7 +58,7 @@ globalThis.fetch = async (input, init) => {
 };
 
 async function held(answer: SeenAnswer, response: Response): Promise<Response> {
-  const candidates = checks.filter((check) => check.describes(answer));
+  const candidates = (await checks()).filter((check) => check.describes(answer));
   const isDouble = ofGateway && !isProblem(response);
   if (candidates.length === 0 || isDouble) return response;
   const fitting = candidates.filter((check) => check.head(answer).length === 0);
