@@ -1,22 +1,33 @@
 import { DocumentEmbedded } from '@lectern/contracts';
+import { type BreakableLink, eventually, openBreakableLink } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type QdrantStandIn, startQdrantStandIn } from '../support/qdrant-stand-in.ts';
 import { type Harness, startRetrieval } from '../support/start-retrieval.ts';
 
 let qdrant: QdrantStandIn;
+let link: BreakableLink;
 let service: Harness;
 beforeAll(async () => {
   qdrant = await startQdrantStandIn();
+  link = await openBreakableLink(qdrant.url);
   service = await startRetrieval({
     VECTOR_STORE: 'qdrant',
-    QDRANT_URL: qdrant.url,
+    QDRANT_URL: link.url,
     QDRANT_API_KEY: 'secret-key',
+    // A delivery that is spent in an outage would make a dead letter.
+    EVENTS_MAX_RECEIVE_COUNT: '1',
   });
 });
 afterAll(async () => {
   await service?.stop();
+  await link?.close();
   await qdrant?.stop();
 });
+
+async function isPaused(): Promise<boolean> {
+  const text = await (await fetch(`${service.adminUrl}/metrics`)).text();
+  return text.includes('events_paused{consumer="retrieval",dependency="vector-store"} 1');
+}
 
 describe('the service on Qdrant', () => {
   it("indexes, finds, replaces and removes, with requests that Qdrant's description allows", async () => {
@@ -57,6 +68,18 @@ describe('the service on Qdrant', () => {
       'spoonbills sweep',
     ]);
     expect(qdrant.complaints).toEqual([]);
+  });
+
+  it('takes no events while Qdrant is away, loses none, and goes on within seconds', async () => {
+    link.cut();
+    const waders = Array.from({ length: 5 }, (_, n) => `wader-${n}`);
+    for (const documentId of waders) await service.embedded([`${documentId} probes`], { documentId });
+    await eventually(async () => (await isPaused()) || undefined, { what: 'a pause', timeoutMs: 20_000 });
+    link.mend();
+    const mendedAt = performance.now();
+    await Promise.race(waders.map((documentId) => service.published('DocumentIndexed', documentId)));
+    expect(performance.now() - mendedAt).toBeLessThan(10_000);
+    await Promise.all(waders.map((documentId) => service.published('DocumentIndexed', documentId)));
   });
 
   it('is not ready, and answers 503, while Qdrant is away', async () => {
