@@ -86,7 +86,8 @@ async function breakAndHeal(
   messageFaults.enable(true);
   const injector = { ...world, journal, where: stores.where, sqs: stores.aws.sqs };
   const room = () => untilRoom(stores.query);
-  await runSchedule({ injector, traffic, random: random.fork(), documents, untilRoom: room });
+  const onRound = (which: string) => say(`round ${which}: ${traffic.ledger.length} documents have begun`);
+  await runSchedule({ injector, traffic, random: random.fork(), documents, untilRoom: room, onRound });
   messageFaults.enable(false);
   await platform.ensureRunning();
   say(`${traffic.ledger.length} documents have begun; faults are over`);

@@ -16,6 +16,8 @@ export interface ScheduleOptions {
   readonly documents: number;
   /** Resolves when more documents may begin. */
   readonly untilRoom: () => Promise<void>;
+  /** Told when a round has ended, such as `2 of 8`. */
+  readonly onRound: (which: string) => void;
 }
 
 /** Injects round after round, as many as the documents are enough for, at least one. Before each fault some more documents begin. */
@@ -25,6 +27,7 @@ export async function runSchedule({
   random,
   documents,
   untilRoom,
+  onRound,
 }: ScheduleOptions): Promise<void> {
   const rounds = Math.max(1, Math.round(documents / documentsPerRound));
   const canFillDisk = injector.disk.obstacle === undefined;
@@ -41,8 +44,10 @@ export async function runSchedule({
       await delay(pauseMs.least + own.below(pauseMs.more));
     }
   };
-  for (const { kills, others } of schedules)
+  for (const [index, { kills, others }] of schedules.entries()) {
     await Promise.all([runAll(kills, random.fork()), runAll(others, random.fork())]);
+    onRound(`${index + 1} of ${rounds}`);
+  }
 }
 
 /** Gives a number away in so many parts of nearly the same size, one with each call. */
