@@ -4,6 +4,7 @@ import { fairness } from './fairness.ts';
 import { freshness } from './freshness.ts';
 import { gateway } from './gateway.ts';
 import { growth } from './growth.ts';
+import { large } from './large.ts';
 import { outbox } from './outbox.ts';
 import { quality } from './quality.ts';
 import type { Benchmark } from './with-platform.ts';
@@ -13,6 +14,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
   freshness,
   gateway,
   growth,
+  large,
   outbox,
   quality,
 };
@@ -23,6 +25,7 @@ const usage = `npm run bench -- NAME [ARGUMENT…]
   freshness          time from the start of an upload until a search finds the document
   gateway            requests a second through the gateway, beside nginx and httpxy
   growth [N…]        what the number of documents changes: times, memory, disk
+  large              ten uploads of 60 MB at once: memory, and what they cost the uploads of another tenant
   outbox             how fast events get from the database to SNS, in batches and one by one
   quality [FOLDER]   nDCG@10 of hybrid, dense and lexical search on a test collection
   --help             show this text
