@@ -14,6 +14,10 @@ export interface Chunk {
   readonly headings: readonly string[];
   /** Page of the first character, from 1; only of paged formats. */
   readonly page?: number;
+  /** What stands between the chunk before and what is new in this one: headings, and white space. */
+  readonly lead: string;
+  /** So many characters at the start stand before it already: the end of the chunk before, or the head of its table. */
+  readonly repeated: number;
   /** Tokens of `text` for the model, special tokens included. */
   readonly tokenCount: number;
   /** What is embedded: context and text. */
@@ -22,8 +26,8 @@ export interface Chunk {
   readonly contentHash: string;
 }
 
-/** A chunk as it is stored: of what was embedded only the hash. */
-export type StoredChunk = Omit<Chunk, 'input'>;
+/** A chunk as it is published: of what was embedded only the hash, and without its place in the text. */
+export type StoredChunk = Omit<Chunk, 'input' | 'lead' | 'repeated'>;
 
 /** The same document, version and ordinal give the same id in every run, so that a repeated run overwrites. */
 export function chunkId(documentId: string, version: number, ordinal: number): string {

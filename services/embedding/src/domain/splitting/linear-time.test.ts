@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Block } from '../block.ts';
+import type { Block, BodyBlock } from '../block.ts';
 import { approximateTokens } from '../token-counter.ts';
 import { splitBlocks } from './split-blocks.ts';
 
@@ -7,13 +7,13 @@ const length = 400_000;
 const filled = (part: string): string => part.repeat(Math.ceil(length / part.length)).slice(0, length);
 
 /** How often each character was measured, on the average. */
-function measurements(text: string): number {
+function measurements(text: string, block: Partial<BodyBlock> = {}): number {
   let measured = 0;
   const countTokens = (part: string): number => {
     measured += part.length;
     return approximateTokens(part);
   };
-  const blocks: Block[] = [{ kind: 'paragraph', text: text.trim() }];
+  const blocks: Block[] = [{ kind: 'paragraph', text: text.trim(), ...block }];
   const chunks = splitBlocks(blocks, 'Title', {
     countTokens,
     maxTokens: 256,
@@ -43,6 +43,20 @@ describe('splitting a long text', () => {
     ['with much white space', filled(`a${' '.repeat(5_000)}`)],
   ])('%s measures each character a few times', (_, text) => {
     expect(measurements(text)).toBeLessThan(16);
+  });
+
+  it.each([
+    ['of short rows', filled('a | b\n'), 1],
+    [
+      'of rows beside which the head has no room',
+      `${filled('column | ')}\n${filled(`${'w '.repeat(200)}\n`)}`,
+      1,
+    ],
+    ['of rows that are too large', filled(`${'w '.repeat(900)}\n`), 1],
+    ['of nothing but its head', filled('a | b\n'), 200_000],
+    ['without lines', filled('a'), 3],
+  ])('of a table %s measures each character a few times', (_, text, headLines) => {
+    expect(measurements(text, { kind: 'table', headLines })).toBeLessThan(16);
   });
 
   it('keeps no more white space between two sentences than says something', () => {

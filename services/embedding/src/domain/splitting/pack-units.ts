@@ -7,50 +7,64 @@ export interface PackOptions extends Fit {
   readonly overlap: number;
 }
 
-/** The text of units as the document has it. */
+/** The units of one chunk. */
+export interface Pack {
+  readonly units: readonly Unit[];
+  /** So many of the first are in the chunk before, too. */
+  readonly repeated: number;
+}
+
+/** The text of units as the document has it, behind the head of their table where they begin with its later rows. */
 export function joinUnits(units: readonly Unit[]): string {
-  return units.map((unit, index) => (index === 0 ? unit.text : unit.lead + unit.text)).join('');
+  const text = units.map((unit, index) => (index === 0 ? unit.text : unit.lead + unit.text)).join('');
+  const head = units[0]?.head;
+  return head === undefined ? text : `${head.text}\n${text}`;
 }
 
 /**
  * Fills chunks one after the other; each begins with the last sentences of the one before, if they are short enough.
  * Sizes are added up; where the sum is not exact, the chunk is measured when it ends, once for a chunk as a rule.
  */
-export function* packUnits(units: Iterable<Unit>, options: PackOptions): Generator<readonly Unit[]> {
-  let current: readonly Unit[] = [];
+export function* packUnits(units: Iterable<Unit>, options: PackOptions): Generator<Pack> {
   let open: Unit[] = [];
+  let known = 0;
   let size = 0;
   for (const unit of units) {
     while (open.length > 0 && size + unit.size > options.limit) {
-      current = fittingStart(open, options);
-      yield current;
-      const rest = open.slice(current.length);
-      open = [...repeated(current, options.overlap), ...rest];
-      if (sizeOf(open) + unit.size > options.limit) open = rest;
+      const full = fittingStart(open, options);
+      yield { units: full, repeated: Math.min(known, full.length) };
+      const rest = open.slice(full.length);
+      known = Math.max(0, known - full.length);
+      const again = repeated(full, options.overlap);
+      const isRoom = sizeOf([...again, ...rest]) + unit.size <= options.limit;
+      open = isRoom ? [...again, ...rest] : rest;
+      known += isRoom ? again.length : 0;
       size = sizeOf(open);
     }
     open.push(unit);
-    size += unit.size;
+    size = open.length === 1 ? sizeOf(open) : size + unit.size;
   }
   while (open.length > 0) {
-    current = fittingStart(open, options);
-    yield current;
-    open = open.slice(current.length);
+    const full = fittingStart(open, options);
+    yield { units: full, repeated: Math.min(known, full.length) };
+    known = Math.max(0, known - full.length);
+    open = open.slice(full.length);
   }
 }
 
+/** With the head that the first of them brings. */
 function sizeOf(units: readonly Unit[]): number {
-  return units.reduce((sum, unit) => sum + unit.size, 0);
+  return units.reduce((sum, unit) => sum + unit.size, units[0]?.head?.size ?? 0);
 }
 
 /**
  * As many of the first units as fit together, at least one. Sizes add up across white space only: where two units
- * touch, the joined text may be larger than their sum.
+ * touch, the joined text may be larger than their sum. What is left of a chunk can begin with a row, which brings its head.
  */
 function fittingStart(units: readonly Unit[], { limit, measure }: Fit): readonly Unit[] {
   const fits = (count: number): boolean => measure(joinUnits(units.slice(0, count))) <= limit;
   const touch = units.some((unit, index) => index > 0 && unit.lead === '');
-  if (!touch || fits(units.length)) return units;
+  if ((!touch && sizeOf(units) <= limit) || fits(units.length)) return units;
   let fitting = 1;
   let tooMany = units.length;
   while (tooMany - fitting > 1) {

@@ -5,6 +5,8 @@ import { cutToFit, type Measure } from './cut-to-fit.ts';
 export interface Section {
   /** Outermost first. */
   readonly headings: readonly string[];
+  /** The headings between the section before and the body of this one, as they stand in the document. */
+  readonly opening: readonly string[];
   readonly body: readonly BodyBlock[];
 }
 
@@ -15,12 +17,18 @@ export interface Section {
 export function sectionsOf(blocks: readonly Block[]): Section[] {
   const sections: Section[] = [];
   let path: HeadingBlock[] = [];
+  let opening: string[] = [];
   let body: BodyBlock[] = [];
   const endSection = (next?: HeadingBlock): void => {
     const heading = path.at(-1);
     const isBare = body.length === 0 && heading !== undefined && (next?.level ?? 0) <= heading.level;
-    if (isBare) body = [{ ...heading, kind: 'paragraph' }];
-    if (body.length > 0) sections.push({ headings: path.map((h) => h.text), body });
+    if (isBare) {
+      body = [{ ...heading, kind: 'paragraph' }];
+      opening.pop();
+    }
+    if (body.length === 0) return;
+    sections.push({ headings: path.map((h) => h.text), opening, body });
+    opening = [];
     body = [];
   };
   for (const block of blocks) {
@@ -30,6 +38,7 @@ export function sectionsOf(blocks: readonly Block[]): Section[] {
     }
     endSection(block);
     path = [...path.filter((h) => h.level < block.level), block];
+    opening.push(block.text);
   }
   endSection();
   return sections;

@@ -1,9 +1,12 @@
 import type { BodyBlock } from '../block.ts';
 import { cutToFit, type Fit } from './cut-to-fit.ts';
+import { type Head, headBeside, headOf } from './table-head.ts';
 
 /** What chunks are made of: a sentence, a row, a line, or a whole table or listing. Never larger than a chunk. */
 export interface Unit {
   readonly text: string;
+  /** Of a row: what a chunk that begins with it has in front; there is room for both. */
+  readonly head?: Head;
   /** What stands between the unit before and this one, when both are in a chunk. */
   readonly lead: string;
   readonly size: number;
@@ -23,9 +26,7 @@ interface Piece {
   readonly lead: string;
 }
 
-interface SizedPiece extends Piece {
-  readonly size: number;
-}
+type SizedPiece = Piece & Pick<Unit, 'size' | 'head'>;
 
 /** The units of a section's blocks, in order, made lazily: a document may have millions. */
 export function* unitsOf(body: readonly BodyBlock[], fit: Fit): Generator<Unit> {
@@ -34,7 +35,7 @@ export function* unitsOf(body: readonly BodyBlock[], fit: Fit): Generator<Unit> 
     let lead: string | undefined = leadOf(block, previous);
     const common = { repeatable: isProse(block), ...(block.page === undefined ? {} : { page: block.page }) };
     for (const piece of piecesOf(block, fit)) {
-      yield { text: piece.text, size: piece.size, lead: lead ?? shortened(piece.lead), ...common };
+      yield { ...piece, ...common, lead: lead ?? shortened(piece.lead) };
       lead = undefined;
     }
     previous = block;
@@ -46,7 +47,7 @@ function isProse(block: BodyBlock): boolean {
 }
 
 function leadOf(block: BodyBlock, previous: BodyBlock | undefined): string {
-  if (block.continues) return ' ';
+  if (block.continues) return isProse(block) ? ' ' : '\n';
   return block.kind === 'list-item' && previous?.kind === 'list-item' ? '\n' : '\n\n';
 }
 
@@ -56,18 +57,62 @@ function shortened(lead: string): string {
 }
 
 function* piecesOf(block: BodyBlock, fit: Fit): Generator<SizedPiece> {
-  if (!isProse(block)) {
-    const size = fit.measure(block.text);
-    if (size <= fit.limit) {
-      yield { text: block.text, lead: '', size };
-      return;
+  if (isProse(block)) {
+    for (const sentence of sentencesOf(block.text)) yield* fitting(sentence, fit);
+    return;
+  }
+  const size = fit.measure(block.text);
+  if (size <= fit.limit) yield { text: block.text, lead: '', size };
+  else if (block.kind === 'table') yield* rowsOf(block, fit);
+  else for (const line of linesOf(block.text)) yield* fitting(line, fit);
+}
+
+/** The piece whole, or cut where it is larger than a chunk. */
+function* fitting(piece: Piece, fit: Fit): Generator<SizedPiece> {
+  const size = fit.measure(piece.text);
+  if (size <= fit.limit) yield { ...piece, size };
+  else yield* cutPiece(piece, fit);
+}
+
+/** The rows of a table that is larger than a chunk; its head stays with the first of them. */
+function* rowsOf({ text, headLines = 0 }: BodyBlock, fit: Fit): Generator<SizedPiece> {
+  const lines = [...linesOf(text)];
+  const names = lines.slice(0, headLines);
+  const head = headOf(
+    names.map((line) => line.text),
+    fit,
+  );
+  let opening = head?.isWhole ? head : undefined;
+  if (opening === undefined) for (const line of names) yield* fitting(line, fit);
+  for (const row of lines.slice(headLines)) {
+    for (const piece of rowPieces(row, head, fit)) {
+      if (opening === undefined) yield piece;
+      else yield* opened(piece, opening);
+      opening = undefined;
     }
   }
-  for (const piece of isProse(block) ? sentencesOf(block.text) : linesOf(block.text)) {
-    const size = fit.measure(piece.text);
-    if (size <= fit.limit) yield { ...piece, size };
-    else yield* cutPiece(piece, fit);
+}
+
+/** A row whole, with as much of the head as there is room for; where a chunk cannot hold it, in pieces beside the head. */
+function* rowPieces(row: Piece, head: Head | undefined, fit: Fit): Generator<SizedPiece> {
+  const size = fit.measure(row.text);
+  if (size <= fit.limit) {
+    const beside = head && headBeside(head, fit.limit - size, fit.measure);
+    yield { ...row, size, ...(beside && { head: beside }) };
+    return;
   }
+  const room = { ...fit, limit: fit.limit - (head?.size ?? 0) };
+  for (const piece of cutPiece(row, room)) yield { ...piece, ...(head && { head }) };
+}
+
+/** The first row of a table together with the head, unless there is no room for both. */
+function* opened({ text, size, head, ...row }: SizedPiece, opening: Head): Generator<SizedPiece> {
+  if (head === opening) {
+    yield { ...row, text: `${opening.text}\n${text}`, size: opening.size + size };
+    return;
+  }
+  yield { text: opening.text, lead: row.lead, size: opening.size };
+  yield { ...row, text, size, ...(head && { head }) };
 }
 
 /** Sentences with the white space before each. A line end inside a paragraph is a space to the segmenter, not an end. */
@@ -81,8 +126,13 @@ function* segmentsOf(text: string): Generator<string> {
   }
 }
 
+/** Lines that hold something; empty ones between them are one. */
 function* linesOf(text: string): Generator<Piece> {
-  for (const line of text.split('\n')) if (line.trim() !== '') yield { text: line, lead: '\n' };
+  let lead = '\n';
+  for (const line of text.split('\n')) {
+    if (line.trim() !== '') yield { text: line, lead };
+    lead = line.trim() === '' ? '\n\n' : '\n';
+  }
 }
 
 /**

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import type { Block } from '../block.ts';
+import { approximateTokens, specialTokens } from '../token-counter.ts';
+import { type SplitOptions, splitBlocks } from './split-blocks.ts';
+
+const options: SplitOptions = {
+  countTokens: approximateTokens,
+  maxTokens: 64,
+  overlapTokens: 8,
+  context: 'headings',
+};
+const split = (...blocks: Block[]) => splitBlocks(blocks, 'Title', options);
+const lines = (count: number, of: (n: number) => string): string[] =>
+  Array.from({ length: count }, (_, n) => of(n));
+const head = ['Table 4: valves of the plant', 'Tag | Plant | Pressure (bar)'];
+const rows = lines(60, (n) => `KV-${n} | Graz | ${40 + n}`);
+
+describe('a table that is larger than a chunk', () => {
+  it('has its caption and column names in every chunk, and no row is cut', () => {
+    const chunks = split(
+      { kind: 'paragraph', text: 'Before the table.' },
+      { kind: 'table', text: [...head, ...rows].join('\n'), headLines: 2 },
+      { kind: 'paragraph', text: 'After the table.' },
+    );
+    expect(chunks.length).toBeGreaterThan(8);
+    const inner = chunks.map(({ text }) => text.split('\n').filter((line) => / \| |:/.test(line)));
+    for (const [caption, columns, ...ofChunk] of inner) {
+      expect([caption, columns]).toEqual(head);
+      expect(ofChunk.length).toBeGreaterThan(0);
+    }
+    expect(inner.flatMap((found) => found.slice(2))).toEqual(rows);
+  });
+
+  it('says which part of a chunk is new, so that the whole text can be made of them', () => {
+    const text = [...head, ...rows].join('\n');
+    const chunks = split(
+      { kind: 'heading', level: 1, text: 'Register' },
+      { kind: 'table', text, headLines: 2 },
+    );
+    expect(chunks.map(({ lead, text, repeated }) => lead + text.slice(repeated)).join('')).toBe(
+      `Register\n\n${text}`,
+    );
+    expect(chunks[1]?.repeated).toBe(head.join('\n').length + 1);
+  });
+
+  it('without a head takes no row for one', () => {
+    const chunks = split({ kind: 'table', text: rows.join('\n') });
+    expect(chunks.flatMap(({ text }) => text.split('\n'))).toEqual(rows);
+  });
+
+  it('keeps a row whole that leaves little room for the head, and has what there is room for', () => {
+    const large = `KV-70 | ${'long '.repeat(44).trim()} | 97`;
+    const table = [...head, ...rows.slice(0, 20), large, ...rows.slice(20)].join('\n');
+    const chunks = split({ kind: 'table', text: table, headLines: 2 });
+    const [found] = chunks.filter(({ text }) => text.includes(large));
+    expect(found?.text).toBe(`Tag | Plant | Pressure (bar)\n${large}`);
+  });
+
+  it('cuts a row that is larger than a chunk beside its head', () => {
+    const huge = `KV-70 | ${'long '.repeat(120).trim()}`;
+    const chunks = split({ kind: 'table', text: [...head, huge].join('\n'), headLines: 2 });
+    expect(chunks.length).toBeGreaterThan(2);
+    for (const { text } of chunks) expect(text.startsWith(head.join('\n'))).toBe(true);
+  });
+
+  it('repeats the start of a head that is too large, and loses nothing of it', () => {
+    const columns = lines(80, (n) => `column${n}`).join(' | ');
+    const chunks = split({ kind: 'table', text: [columns, ...rows].join('\n'), headLines: 1 });
+    const later = chunks.filter(({ text }) => text.includes('KV-'));
+    for (const { text } of later.slice(1)) expect(text).toMatch(/^column0 \| column1 .*…\nKV-/);
+    expect(later.length).toBeGreaterThan(2);
+    const all = chunks.map(({ text, repeated }) => text.slice(repeated)).join('\n');
+    expect(all).toContain('column79');
+  });
+
+  it('never makes a chunk of its head alone', () => {
+    const prose = lines(9, (n) => `Sentence number ${n} is here.`).join(' ');
+    const chunks = split(
+      { kind: 'paragraph', text: prose },
+      { kind: 'table', text: [...head, ...rows].join('\n'), headLines: 2 },
+    );
+    for (const { text } of chunks) expect(text.endsWith(head[1] ?? '')).toBe(false);
+  });
+});
+
+describe('lines', () => {
+  it('of a log, or of labels with values, are never cut', () => {
+    const log = lines(40, (n) => `2026-05-${n} gate A. Lift ${n} m3; remark: normal flow. Done`);
+    for (const kind of ['lines', 'code'] as const) {
+      const chunks = split({ kind, text: log.join('\n') });
+      expect(chunks.length).toBeGreaterThan(8);
+      expect(chunks.flatMap(({ text }) => text.split('\n'))).toEqual(log);
+    }
+  });
+
+  it('are cut only where one is larger than a chunk', () => {
+    const long = 'word '.repeat(200).trim();
+    const chunks = split({ kind: 'lines', text: ['short: 1', long, 'short: 2'].join('\n') });
+    expect(chunks[0]?.text.startsWith('short: 1')).toBe(true);
+    expect(chunks.at(-1)?.text.endsWith('short: 2')).toBe(true);
+    for (const { input } of chunks)
+      expect(approximateTokens(input) + specialTokens).toBeLessThanOrEqual(options.maxTokens);
+  });
+
+  it('stay whole with those of their block where they fit', () => {
+    const prose = lines(9, (n) => `Sentence number ${n} is here.`).join(' ');
+    const prices = lines(6, (n) => `Mooring ${n} ${'.'.repeat(3)} ${n}.75`).join('\n');
+    const chunks = split({ kind: 'paragraph', text: prose }, { kind: 'lines', text: prices });
+    expect(chunks.some(({ text }) => text.endsWith(prices))).toBe(true);
+  });
+});
