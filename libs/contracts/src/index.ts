@@ -21,6 +21,7 @@ export {
   type BlobLocation,
   documentId,
   type Metadata,
+  metadata,
   readers,
   userId,
   type Visibility,
@@ -59,12 +60,17 @@ export {
 } from './http/document-api.ts';
 export {
   activeModelRequest,
+  type ChunkPageQuery,
+  type ChunkPageResponse,
+  chunkPageQuery,
+  chunkPageResponse,
   type EmbedPassagesResponse,
   type EmbedTextsResponse,
   embedPassagesRequest,
   embedPassagesResponse,
   embedTextsRequest,
   embedTextsResponse,
+  type ReadChunk,
 } from './http/embedding-api.ts';
 export {
   type ParsedSearchRequest,
@@ -106,10 +112,20 @@ export {
   externalUserLimits,
   idLimits,
   metadataLimits,
+  readingLimits,
+  readingPageLimits,
   revocationLimits,
   searchLimits,
   sharingLimits,
 } from './limits.ts';
 export { printable, printableName } from './printable.ts';
+export {
+  type DocumentProperties,
+  describedBy,
+  documentProperties,
+  type ReadingWarning,
+  readingWarning,
+  readingWarnings,
+} from './reading.ts';
 export { callersOf, reachedForCaller, type ServiceCall, serviceCalls } from './service-calls.ts';
 export { type EventTopology, eventTopology, type TopologySubscription } from './topology.ts';

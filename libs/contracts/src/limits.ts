@@ -42,6 +42,36 @@ export const metadataLimits = defineLimits({
     unit: 'characters',
     what: 'A text in the metadata; a longer one is a 400',
   },
+  metadataBytes: {
+    value: 8 * 1024,
+    unit: 'bytes',
+    what: 'The metadata of a document as JSON; more is a 400',
+  },
+});
+
+/** Bounds of what is said of a document that was read. */
+export const readingLimits = defineLimits({
+  warnings: {
+    value: 50,
+    unit: 'entries',
+    what: 'Warnings about a document; where there are more, the last one says how many are left out',
+  },
+  warningReasonChars: { value: 64, unit: 'characters', what: 'The reason of a warning' },
+  warningChars: { value: 300, unit: 'characters', what: 'The text of a warning; a longer one is cut' },
+  documentTitleChars: {
+    value: 300,
+    unit: 'characters',
+    what: 'The title that a document gives itself; a longer one is cut',
+  },
+});
+
+/** Bounds of what is shown at once of a document that was read. */
+export const readingPageLimits = defineLimits({
+  pageChunks: {
+    value: 100,
+    unit: 'entries',
+    what: 'Chunks on a page, of a document or of its text; more are a 400',
+  },
 });
 
 /** Bounds of who may see a document. */

@@ -1,5 +1,12 @@
 import { defineLimits } from '@lectern/config';
-import { deadLetterLimits, idLimits, metadataLimits, sharingLimits } from '@lectern/contracts/limits';
+import {
+  deadLetterLimits,
+  idLimits,
+  metadataLimits,
+  readingLimits,
+  readingPageLimits,
+  sharingLimits,
+} from '@lectern/contracts/limits';
 import { httpLimits } from '@lectern/http/limits';
 import { idempotencyLimits } from '@lectern/idempotency/limits';
 import { eventLimits, serverLimits } from '@lectern/service/limits';
@@ -13,6 +20,8 @@ export const limits = defineLimits({
   ...deadLetterLimits,
   ...idLimits,
   ...metadataLimits,
+  ...readingLimits,
+  ...readingPageLimits,
   ...sharingLimits,
   documentBytes: {
     variable: 'MAX_DOCUMENT_BYTES',
@@ -25,11 +34,6 @@ export const limits = defineLimits({
     what: 'An upload as JSON; a larger one is a 413',
   },
   titleChars: { value: maxTitleLength, unit: 'characters', what: 'A title; a longer one is a 400' },
-  metadataBytes: {
-    value: 8 * 1024,
-    unit: 'bytes',
-    what: 'The metadata of a document as JSON; more is a 400',
-  },
   formParts: {
     value: 9,
     unit: 'parts',

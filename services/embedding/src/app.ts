@@ -11,6 +11,7 @@ import {
   type RemoveReplacedVectorsPorts,
   removeReplacedVectors,
 } from './use-cases/remove-replaced-vectors.ts';
+import { type ShowChunksPorts, showChunks } from './use-cases/show-chunks.ts';
 
 /** All that the use cases need from outside. */
 export type AppPorts = EmbedDocumentPorts &
@@ -22,6 +23,7 @@ export type AppPorts = EmbedDocumentPorts &
   RemoveReplacedVectorsPorts &
   CollectBlobsPorts &
   CompareDocumentsPorts &
+  ShowChunksPorts &
   SeeToDeadLettersPorts;
 
 export type App = ReturnType<typeof createApp>;
@@ -33,6 +35,7 @@ export function createApp(ports: AppPorts) {
     purgeDocument: purgeDocument.bind(undefined, ports),
     collectBlobs: collectBlobs.bind(undefined, ports),
     compareDocuments: compareDocuments.bind(undefined, ports),
+    showChunks: showChunks.bind(undefined, ports),
     giveUpDocument: giveUpDocument.bind(undefined, ports),
     embedTexts: embedTexts.bind(undefined, ports),
     embedPassages: embedPassages.bind(undefined, ports),

@@ -7,6 +7,7 @@ import { createInProcessMemoryBudget } from './adapters/in-process-memory-budget
 import { createPgChunkInventory } from './adapters/pg-chunk-inventory.ts';
 import { createPgEmbeddingRepository } from './adapters/pg-embedding-repository.ts';
 import { createPgModelRegistry } from './adapters/pg-model-registry.ts';
+import { createPgStoredChunks } from './adapters/pg-stored-chunks.ts';
 import { createPgTombstones } from './adapters/pg-tombstones.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
@@ -54,6 +55,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
       blobRetentionMs: config.VECTOR_BLOB_RETENTION_MS,
     }),
     inventory: createPgChunkInventory({ db }),
+    storedChunks: createPgStoredChunks({ db }),
     tracer: kit.telemetry.tracer,
     logger: kit.logger,
     now: () => new Date(),

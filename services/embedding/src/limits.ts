@@ -4,6 +4,8 @@ import {
   deadLetterLimits,
   embedPassagesLimits,
   embedTextsLimits,
+  readingLimits,
+  readingPageLimits,
 } from '@lectern/contracts/limits';
 import { httpLimits } from '@lectern/http/limits';
 import { eventLimits, serverLimits } from '@lectern/service/limits';
@@ -17,6 +19,18 @@ export const limits = defineLimits({
   ...deadLetterLimits,
   ...embedTextsLimits,
   ...embedPassagesLimits,
+  ...readingLimits,
+  ...readingPageLimits,
+  propertyEntries: {
+    value: 16,
+    unit: 'entries',
+    what: 'What a document says about itself, its title aside; further ones are left out',
+  },
+  propertyChars: {
+    value: 500,
+    unit: 'characters',
+    what: 'A text of these; a longer one is left out',
+  },
   blocks: {
     value: 250_000,
     unit: 'parts',

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { BlobLocation, Metadata, Visibility } from '@lectern/contracts';
 import type { OutgoingEvent } from '@lectern/events';
 import type { Chunk, StoredChunk } from './domain/chunk.ts';
+import type { ReadingNotes } from './domain/extracted.ts';
 
 /** Why a text is embedded. A person waits for the answer to a query, so queries go ahead of passages. */
 export type EmbeddingKind = 'query' | 'passage';
@@ -69,8 +70,15 @@ export interface DocumentSource {
   readonly tenantId: string;
   readonly contentType: string;
   readonly title: string;
+  /** False where a title in the document goes before this one. */
+  readonly titleGiven?: boolean | undefined;
   /** Opens the bytes, once for each attempt to read them; the signal ends the body too. What it throws is passed on. */
   open(signal: AbortSignal): Promise<{ readonly body: Readable; readonly bytes: number }>;
+}
+
+/** The text of a document in chunks, and what is told of it beside. */
+export interface SplitDocument extends ReadingNotes {
+  readonly chunks: readonly Chunk[];
 }
 
 /** Text out of a document, in chunks. */
@@ -82,7 +90,7 @@ export interface DocumentSplitter {
    * @throws AppError `unprocessable` with `details.stage` when this document can never be read; `unavailable` when it may
    * be later; the signal's reason
    */
-  split(source: DocumentSource, signal: AbortSignal): Promise<Chunk[]>;
+  split(source: DocumentSource, signal: AbortSignal): Promise<SplitDocument>;
   close(): Promise<void>;
 }
 
@@ -114,8 +122,8 @@ export interface DocumentContent extends DocumentVersion {
   readonly sha256: string;
 }
 
-/** The chunks and vectors of a version. */
-export interface EmbeddedVersion {
+/** The chunks and vectors of a version, and what was told of it when it was read. */
+export interface EmbeddedVersion extends ReadingNotes {
   readonly chunks: readonly StoredChunk[];
   /** One for each content hash of the chunks. */
   readonly vectors: ReadonlyMap<string, Float32Array>;
@@ -127,6 +135,8 @@ export interface IngestedDocument extends DocumentContent {
   readonly attempt?: number | undefined;
   readonly ownerId: string;
   readonly title: string;
+  /** False where the title was made of the name of the file. */
+  readonly titleGiven?: boolean | undefined;
   readonly visibility: Visibility;
   readonly readers: readonly string[];
   /** Counts the changes of owner, visibility and readers. */
@@ -165,6 +175,8 @@ export interface DocumentChange {
     readonly chunks: readonly Chunk[];
     /** By content hash, of all chunks. */
     readonly vectors: ReadonlyMap<string, Float32Array>;
+    /** Stored with the chunks. */
+    readonly notes: ReadingNotes;
   };
   /** Sets the tombstone. */
   readonly tombstone?: true;

@@ -72,7 +72,15 @@ export function wireEmbedding(parts: WireEmbeddingParts): WiredEmbedding {
 /** The chunks that the service makes of a text. */
 export function linesAsChunks(text: string): Chunk[] {
   return text.split('\n').map((line, ordinal) => ({
-    ...{ ordinal, text: line, headings: [], input: line, contentHash: contentHash(line) },
+    ...{
+      ordinal,
+      text: line,
+      headings: [],
+      lead: ordinal === 0 ? '' : '\n',
+      repeated: 0,
+      input: line,
+      contentHash: contentHash(line),
+    },
     tokenCount: line.split(' ').length,
   }));
 }
@@ -81,7 +89,7 @@ function splitterOf(isUnreadable: (text: string) => boolean): Pick<DocumentSplit
   return {
     split: async (source, signal) => {
       const text = await textOf((await source.open(signal)).body);
-      if (!isUnreadable(text)) return linesAsChunks(text);
+      if (!isUnreadable(text)) return { chunks: linesAsChunks(text), warnings: [] };
       throw documentFailure('extract', { reason: 'unreadable', message: 'The file cannot be read.' });
     },
   };

@@ -29,6 +29,12 @@ export const DocumentIngested = defineEvent({
       tenantId,
       ...sharing,
       title: z.string(),
+      titleGiven: z
+        .boolean()
+        .optional()
+        .describe(
+          'False where the title was made of the name of the file: one in the document goes before it',
+        ),
       metadata,
       contentType: z.string().describe('Media type that the bytes were found to have, without parameters'),
       bytes: z.int().nonnegative(),

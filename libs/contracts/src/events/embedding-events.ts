@@ -10,6 +10,7 @@ import {
   tenantId,
   timestamp,
 } from '../fields.ts';
+import { documentProperties, readingWarnings } from '../reading.ts';
 import { exampleDeletion, exampleFacts, exampleSharing, exampleVersion } from './examples.ts';
 
 /**
@@ -28,6 +29,12 @@ export const DocumentEmbedded = defineEvent({
       ...sharing,
       title: z.string(),
       metadata,
+      properties: documentProperties
+        .optional()
+        .describe('What the document says about itself; `title` and `metadata` have of it what counts'),
+      warnings: readingWarnings
+        .optional()
+        .describe('What was lost when it was read; missing where nothing was'),
       model: z.string().describe('Name of the embedding model; part of the point ids'),
       dimensions: z.int().positive(),
       chunkCount: z.int().positive(),
@@ -41,6 +48,7 @@ export const DocumentEmbedded = defineEvent({
           ...exampleVersion,
           ...exampleSharing,
           ...exampleFacts,
+          warnings: [{ reason: 'page_without_text', page: 2, detail: 'Page 2 is a picture without text.' }],
           model: 'all-MiniLM-L6-v2-q4',
           dimensions: 384,
           chunkCount: 3,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { boundedArray } from '../bounded.ts';
 import { documentId, documentVersion, tenantId } from '../fields.ts';
-import { embedPassagesLimits, embedTextsLimits } from '../limits.ts';
+import { embedPassagesLimits, embedTextsLimits, readingPageLimits } from '../limits.ts';
 
 const modelName = z.string().min(1).max(embedTextsLimits.modelChars.value);
 const dimensions = z.int().positive();
@@ -79,3 +79,50 @@ export const activeModelRequest = z
     id: 'ActiveModel',
     examples: [{ model: { name: 'all-MiniLM-L6-v2-q4', dimensions: 384 }, replaced: 'hash-384' }],
   });
+
+/** `GET /internal/documents/{id}/chunks` of the embedding service: chunks of a version in their order, from `from` on. */
+export const chunkPageQuery = z.strictObject({
+  tenantId,
+  version: z.coerce.number().int().positive(),
+  from: z.coerce.number().int().nonnegative().describe('Ordinal of the first one'),
+  limit: z.coerce.number().int().positive().max(readingPageLimits.pageChunks.value),
+});
+export type ChunkPageQuery = z.output<typeof chunkPageQuery>;
+
+/** A chunk as it is stored. */
+const readChunk = z.object({
+  chunkId: z.string(),
+  ordinal: z.int().nonnegative(),
+  text: z.string(),
+  headings: z.array(z.string()),
+  page: z.int().positive().optional(),
+  tokenCount: z.int().positive(),
+  place: z
+    .object({
+      lead: z.string().describe('What stands between the chunk before and what is new in this one'),
+      repeated: z.int().nonnegative().describe('So many characters at the start are not new'),
+      start: z.int().nonnegative().describe('Offset in the text of what is new, in UTF-16 units'),
+    })
+    .optional()
+    .describe('Missing where a release made the chunk that did not note it'),
+});
+export type ReadChunk = z.output<typeof readChunk>;
+
+/** Without `chunks` the version is not stored: not read yet, not readable, or replaced. Without `next` there are no more. */
+export const chunkPageResponse = z
+  .object({ chunks: z.array(readChunk).optional(), next: z.int().positive().optional() })
+  .meta({
+    id: 'ChunkPage',
+    examples: [
+      {
+        chunks: [
+          {
+            ...{ chunkId: '7b1f9a52-9c58-5d2e-8d4c-2a5b6c7d8e9f', ordinal: 0, headings: ['Orientation'] },
+            ...{ text: 'Bees find their way by the sun.', tokenCount: 9 },
+            place: { lead: 'Orientation\n\n', repeated: 0, start: 13 },
+          },
+        ],
+      },
+    ],
+  });
+export type ChunkPageResponse = z.output<typeof chunkPageResponse>;

@@ -186,40 +186,63 @@ async function write(
  */
 async function replaceChunks(
   tx: Tx,
-  { content, model, chunks, vectors }: NonNullable<DocumentChange['settle']>,
+  { content, model, chunks, vectors, notes }: NonNullable<DocumentChange['settle']>,
 ): Promise<void> {
   const { documentId, sha256 } = content;
   const replaced = await removeChunks(tx, documentId);
-  await tx.query('UPDATE documents SET chunks_of = $2, chunk_count = $3 WHERE document_id = $1', [
-    documentId,
-    sha256,
-    chunks.length,
-  ]);
-  for (let at = 0; at < chunks.length; at += chunksPerStatement) {
-    await insertChunks(tx, content, { model, chunks: chunks.slice(at, at + chunksPerStatement) });
+  await tx.query(
+    'UPDATE documents SET chunks_of = $2, chunk_count = $3, warnings = $4, properties = $5 WHERE document_id = $1',
+    [
+      documentId,
+      sha256,
+      chunks.length,
+      JSON.stringify(notes.warnings),
+      JSON.stringify(notes.properties ?? null),
+    ],
+  );
+  const placed = placedChunks(chunks);
+  for (let at = 0; at < placed.length; at += chunksPerStatement) {
+    await insertChunks(tx, content, { model, chunks: placed.slice(at, at + chunksPerStatement) });
   }
   await insertMissingVectors(tx, content, { model, vectors });
   await removeUnusedVectors(tx, documentId, replaced);
 }
 
+type PlacedChunk = Chunk & { readonly start: number };
+
+/** Each with the offset in the text of what is new in it, in UTF-16 units. */
+function placedChunks(chunks: readonly Chunk[]): PlacedChunk[] {
+  let end = 0;
+  return chunks.map((chunk) => {
+    const start = end + chunk.lead.length;
+    end = start + chunk.text.length - chunk.repeated;
+    return { ...chunk, start };
+  });
+}
+
 async function insertChunks(
   tx: Tx,
   { documentId, version, tenantId }: DocumentContent,
-  { model, chunks }: { model: string; chunks: readonly Chunk[] },
+  { model, chunks }: { model: string; chunks: readonly PlacedChunk[] },
 ): Promise<void> {
   const rows = chunks.map((c) => ({
     ordinal: c.ordinal,
     text: c.text,
     headings: c.headings,
     page: c.page ?? null,
+    lead: c.lead,
+    repeated: c.repeated,
+    start_at: c.start,
     token_count: c.tokenCount,
     content_hash: c.contentHash,
   }));
   await tx.query(
-    `INSERT INTO chunks (document_id, version, tenant_id, model, ordinal, text, headings, page, token_count, content_hash)
-     SELECT $1, $2, $3, $4, ordinal, text, headings, page, token_count, content_hash
+    `INSERT INTO chunks (document_id, version, tenant_id, model, ordinal, text, headings, page, lead, repeated, start_at,
+       token_count, content_hash)
+     SELECT $1, $2, $3, $4, ordinal, text, headings, page, lead, repeated, start_at, token_count, content_hash
      FROM json_to_recordset($5::json) AS new
-       (ordinal int, text text, headings text[], page int, token_count int, content_hash text)`,
+       (ordinal int, text text, headings text[], page int, lead text, repeated int, start_at int, token_count int,
+        content_hash text)`,
     [documentId, version, tenantId, model, JSON.stringify(rows)],
   );
 }

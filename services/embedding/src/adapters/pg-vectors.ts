@@ -1,3 +1,4 @@
+import type { DocumentProperties, ReadingWarning } from '@lectern/contracts';
 import type { Db, QueryOptions, Tx } from '@lectern/db';
 import type { StoredChunk } from '../domain/chunk.ts';
 import type { DocumentContent, DocumentVersion, EmbeddedVersion, EmbeddingRepository } from '../ports.ts';
@@ -26,10 +27,13 @@ interface EmbeddedRow {
   readonly vector: Buffer | null;
   /** How many there should be; null where that was not noted. */
   readonly expected: number | null;
+  readonly warnings: ReadingWarning[] | null;
+  readonly properties: DocumentProperties | null;
 }
 
 const selectEmbedded = `
-  SELECT c.ordinal, c.text, c.headings, c.page, c.token_count, c.content_hash, v.vector, d.chunk_count AS expected
+  SELECT c.ordinal, c.text, c.headings, c.page, c.token_count, c.content_hash, v.vector, d.chunk_count AS expected,
+    d.warnings, d.properties
   FROM documents d
   JOIN chunks c ON c.document_id = d.document_id
   LEFT JOIN vectors v ON v.tenant_id = c.tenant_id AND v.model = $5 AND v.content_hash = c.content_hash
@@ -49,7 +53,14 @@ export async function findEmbedded(
     if (vector === null) return undefined;
     vectors.set(hash, fromBytes(vector));
   }
-  return isWhole(rows) ? { chunks: rows.map(toChunk), vectors } : undefined;
+  if (!isWhole(rows)) return undefined;
+  const { warnings, properties } = rows[0] ?? {};
+  return {
+    chunks: rows.map(toChunk),
+    vectors,
+    warnings: warnings ?? [],
+    properties: properties ?? undefined,
+  };
 }
 
 /** None is missing: neither between two others nor, where their number was noted, at the end. */

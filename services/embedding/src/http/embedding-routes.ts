@@ -1,21 +1,25 @@
 import {
   activeModelRequest,
+  chunkPageQuery,
+  chunkPageResponse,
   comparisonRequest,
   comparisonResponse,
+  documentId,
   embedPassagesRequest,
   embedPassagesResponse,
   embedTextsRequest,
   embedTextsResponse,
 } from '@lectern/contracts';
 import { type AnyRoute, route } from '@lectern/http';
+import { z } from 'zod';
 import type { App } from '../app.ts';
 import { errorsOf } from './errors.ts';
 
 /** Internal routes, for other services only. */
 export function embeddingRoutes(
-  app: Pick<App, 'embedTexts' | 'embedPassages' | 'chooseModel' | 'compareDocuments'>,
+  app: Pick<App, 'embedTexts' | 'embedPassages' | 'chooseModel' | 'compareDocuments' | 'showChunks'>,
 ): AnyRoute[] {
-  return [textsRoute(app), passagesRoute(app), activeModelRoute(app), comparisonRoute(app)];
+  return [textsRoute(app), passagesRoute(app), activeModelRoute(app), comparisonRoute(app), chunksRoute(app)];
 }
 
 function textsRoute(app: Pick<App, 'embedTexts'>): AnyRoute {
@@ -77,5 +81,23 @@ function comparisonRoute(app: Pick<App, 'compareDocuments'>): AnyRoute {
     body: comparisonRequest,
     responses: { 200: comparisonResponse },
     handler: async ({ body, signal }) => ({ body: await app.compareDocuments(body, signal) }),
+  });
+}
+
+/** The document service has decided who may see them. */
+function chunksRoute(app: Pick<App, 'showChunks'>): AnyRoute {
+  return route({
+    method: 'get',
+    path: '/internal/documents/:id/chunks',
+    operationId: 'showChunks',
+    summary: 'A page of the chunks of a version',
+    auth: 'internal',
+    callers: ['document'],
+    params: z.object({ id: documentId }),
+    query: chunkPageQuery,
+    responses: { 200: chunkPageResponse },
+    handler: async ({ params: { id }, query, signal }) => ({
+      body: await app.showChunks({ documentId: id, ...query }, signal),
+    }),
   });
 }

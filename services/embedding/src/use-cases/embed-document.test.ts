@@ -8,6 +8,7 @@ import { createInProcessMemoryBudget } from '../adapters/in-process-memory-budge
 import { createHashEmbeddingProvider } from '../adapters/providers/hash-embedding-provider.ts';
 import { contentHash } from '../domain/chunk.ts';
 import { documentFailure } from '../domain/document-failure.ts';
+import type { ReadingNotes } from '../domain/extracted.ts';
 import type { DocumentState, EmbeddedVersion, LockedDocument } from '../ports.ts';
 import { type EmbedDocumentInput, type EmbedDocumentPorts, embedDocument } from './embed-document.ts';
 
@@ -22,12 +23,17 @@ const input: EmbedDocumentInput = {
     visibility: 'private',
     readers: ['reader'],
     sharingRevision: 3,
-    metadata: {},
+    metadata: { topic: 'given' },
     contentType: 'text/plain',
     bytes: 4,
     sha256: '0'.repeat(64),
     location: { bucket: 'b', key: 'original' },
   },
+};
+
+const chunk = {
+  ...{ ordinal: 0, text: 'x', headings: [], lead: '', repeated: 0, tokenCount: 3, input: 'x' },
+  contentHash: contentHash('x'),
 };
 
 /** Fakes that write down what is done, in order. */
@@ -38,10 +44,12 @@ function world(
     /** What has happened when the row is locked. */
     locked?: Partial<LockedDocument> | 'handled';
     split?: () => Promise<never>;
+    notes?: ReadingNotes;
   } = {},
 ) {
   const log: string[] = [];
   const written = new Map<string, string>();
+  const published: unknown[] = [];
   let logged: unknown;
   const ports: EmbedDocumentPorts = {
     bucket: 'b',
@@ -51,9 +59,7 @@ function world(
     splitter: {
       split: async () => {
         if (given.split) return given.split();
-        return [
-          { ordinal: 0, text: 'x', headings: [], tokenCount: 3, input: 'x', contentHash: contentHash('x') },
-        ];
+        return { chunks: [chunk], warnings: [], ...given.notes };
       },
     },
     blobs: {
@@ -78,6 +84,7 @@ function world(
         if (change?.settle !== undefined) log.push(`settle ${change.settle.chunks.length}`);
         for (const { definition, data, subject } of change?.events ?? []) {
           const { reason = '' } = data as { reason?: string };
+          published.push(data);
           log.push(`publish ${definition.type} ${subject} ${reason}`.trim());
         }
         return change;
@@ -96,8 +103,12 @@ function world(
     await embedDocument(ports, input, new AbortController().signal);
     return (logged as { outcome: string }).outcome;
   };
-  return { log, written, run };
+  return { log, written, published, run };
 }
+const told: ReadingNotes = {
+  warnings: [{ reason: 'page_without_text', page: 3, detail: 'Page 3 is a picture.' }],
+  properties: { title: 'Its own title', metadata: { topic: 'own', year: 2026 } },
+};
 const key = 'embeddings/t/d/2/hash-384.ndjson';
 
 describe('embedding a document', () => {
@@ -117,9 +128,10 @@ describe('embedding a document', () => {
 
   it('publishes a version that is stored again, with its blob, and makes nothing anew', async () => {
     const chunk = { ordinal: 0, text: 'stored', headings: [], tokenCount: 3, contentHash: contentHash('s') };
-    const stored = { chunks: [chunk], vectors: new Map([[chunk.contentHash, Float32Array.of(1)]]) };
-    const { log, written, run } = world({ state: { settledVersion: 2 }, stored });
+    const stored = { chunks: [chunk], vectors: new Map([[chunk.contentHash, Float32Array.of(1)]]), ...told };
+    const { log, written, published, run } = world({ state: { settledVersion: 2 }, stored });
     expect(await run()).toBe('settled');
+    expect(published[0]).toMatchObject(told);
     expect(log).toEqual([
       `note ${key}`,
       `put ${key}`,
@@ -128,6 +140,12 @@ describe('embedding a document', () => {
       'publish DocumentEmbedded.v1 d',
     ]);
     expect(JSON.parse(written.get(key) ?? '')).toMatchObject({ ordinal: 0, text: 'stored' });
+  });
+
+  it('publishes what was lost, and the title and the facts of the document where its sender gave none', async () => {
+    const { published, run } = world({ notes: told });
+    await run();
+    expect(published).toMatchObject([{ ...told, title: 'T', metadata: { topic: 'given', year: 2026 } }]);
   });
 
   it('makes a settled version again of which nothing is stored, and may fail again', async () => {

@@ -91,7 +91,13 @@ async function outcomeOf(ports: RunPorts, input: EmbedDocumentInput, signal: Abo
     if (failure === undefined) throw error;
     const change: Settlement = {
       outcome: 'failed',
-      settle: { content: document, model: ports.provider.model, chunks: [], vectors: new Map() },
+      settle: {
+        content: document,
+        model: ports.provider.model,
+        chunks: [],
+        vectors: new Map(),
+        notes: { warnings: [] },
+      },
       events: [documentFailed(document, failure, ports.now())],
     };
     return settle(ports, { ...input, change }, signal);
@@ -122,7 +128,7 @@ async function embed(ports: RunPorts, input: EmbedDocumentInput, signal: AbortSi
   const { document } = input;
   const { documentId, version, tenantId } = document;
   const attributes = { 'lectern.document.id': documentId, 'lectern.document.version': version };
-  const chunks = await withSpan(ports.tracer, 'split document', { attributes }, () =>
+  const { chunks, ...notes } = await withSpan(ports.tracer, 'split document', { attributes }, () =>
     readDocument(ports, document, signal),
   );
   const need = { bytes: memoryOf(chunks, ports.provider.dimensions), tenantId, signal };
@@ -131,7 +137,7 @@ async function embed(ports: RunPorts, input: EmbedDocumentInput, signal: AbortSi
     const vectors = await withSpan(ports.tracer, 'embed chunks', { attributes: facts }, () =>
       embedChunks(ports, { document, chunks }, signal),
     );
-    return publish(ports, { ...input, made: { chunks, vectors, toStore: chunks } }, signal);
+    return publish(ports, { ...input, made: { chunks, vectors, ...notes, toStore: chunks } }, signal);
   });
 }
 
@@ -147,15 +153,15 @@ async function publish(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { provider, repository, blobs, now } = ports;
-  const { chunks, vectors, toStore } = made;
+  const { chunks, vectors, toStore, ...notes } = made;
   const location = locationOf(ports, document);
   await repository.noteBlob(document, location, signal);
   const lines = Readable.from(vectorLines(document, chunks, vectors), { objectMode: false });
   await blobs.put(location, lines, { contentType: 'application/x-ndjson', signal });
   const change: Settlement = {
     outcome: 'settled',
-    settle: { content: document, model: provider.model, chunks: toStore, vectors },
-    events: [documentEmbedded(document, { provider, chunkCount: chunks.length, location }, now())],
+    settle: { content: document, model: provider.model, chunks: toStore, vectors, notes },
+    events: [documentEmbedded(document, { provider, chunkCount: chunks.length, location, notes }, now())],
   };
   return settle(ports, { eventId, document, change }, signal);
 }

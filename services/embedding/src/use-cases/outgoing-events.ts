@@ -1,6 +1,13 @@
-import { type BlobLocation, DocumentEmbedded, DocumentFailed, DocumentPurged } from '@lectern/contracts';
+import {
+  type BlobLocation,
+  DocumentEmbedded,
+  DocumentFailed,
+  DocumentPurged,
+  describedBy,
+} from '@lectern/contracts';
 import { type OutgoingEvent, outgoing } from '@lectern/events';
 import type { DocumentFailure } from '../domain/document-failure.ts';
+import type { ReadingNotes } from '../domain/extracted.ts';
 import type { DocumentVersion, EmbeddingProvider, IngestedDocument } from '../ports.ts';
 
 /** A deletion that was decided by the document service. */
@@ -10,26 +17,30 @@ export interface Deletion {
   readonly operationId: string;
 }
 
-/** A version's chunks and vectors are durable: all that later stages need of the document, and where the vectors are. */
+/**
+ * A version's chunks and vectors are durable: all that later stages need of the document, and where the vectors are. Its title
+ * and its metadata have what the document says about itself, where its sender said nothing.
+ */
 export function documentEmbedded(
   document: IngestedDocument,
   made: {
     readonly provider: Pick<EmbeddingProvider, 'model' | 'dimensions'>;
     readonly chunkCount: number;
     readonly location: BlobLocation;
+    readonly notes: ReadingNotes;
   },
   now: Date,
 ): OutgoingEvent {
   const { documentId, version, tenantId, ownerId, visibility, readers, sharingRevision } = document;
-  const { attempt, title, metadata } = document;
-  const { provider, chunkCount, location } = made;
+  const { provider, chunkCount, location, notes } = made;
+  const { title, metadata } = describedBy(document, notes.properties);
   return outgoing(
     DocumentEmbedded,
     {
       ...{
         documentId,
         version,
-        attempt,
+        attempt: document.attempt,
         tenantId,
         ownerId,
         visibility,
@@ -38,6 +49,8 @@ export function documentEmbedded(
         title,
         metadata,
       },
+      ...(notes.properties && { properties: notes.properties }),
+      ...(notes.warnings.length > 0 && { warnings: [...notes.warnings] }),
       ...{ model: provider.model, dimensions: provider.dimensions, chunkCount, location },
       timestamp: now.toISOString(),
     },

@@ -1,38 +1,43 @@
 import type { BlobStore } from '@lectern/blobs';
 import { AppError } from '@lectern/errors';
-import type { Chunk } from '../domain/chunk.ts';
 import { documentFailure } from '../domain/document-failure.ts';
-import type { DocumentSplitter, IngestedDocument } from '../ports.ts';
+import type { DocumentSplitter, IngestedDocument, SplitDocument } from '../ports.ts';
 
 export interface ReadDocumentPorts {
   readonly blobs: Pick<BlobStore, 'get'>;
   readonly splitter: Pick<DocumentSplitter, 'split'>;
 }
 
+/** Which bytes are read, and what is known of them. */
+type StoredBytes = Pick<
+  IngestedDocument,
+  'tenantId' | 'location' | 'contentType' | 'title' | 'titleGiven' | 'bytes' | 'sha256'
+>;
+
 /**
- * The chunks of a stored document, at least one.
+ * The chunks of a stored document, at least one, and what is told of it.
  *
  * @throws AppError `unprocessable` (`no_text` of stage `chunk`, `content_missing` and `content_damaged` of stage `extract`)
  */
 export async function readDocument(
   ports: ReadDocumentPorts,
-  document: Pick<IngestedDocument, 'tenantId' | 'location' | 'contentType' | 'title' | 'bytes' | 'sha256'>,
+  document: StoredBytes,
   signal: AbortSignal,
-): Promise<Chunk[]> {
-  const { tenantId, contentType, title, location, bytes, sha256 } = document;
+): Promise<SplitDocument> {
+  const { tenantId, contentType, title, titleGiven, location, bytes, sha256 } = document;
   const open = (opening: AbortSignal) =>
     ports.blobs.get(location, { expected: { bytes, sha256 }, signal: opening });
-  const split = ports.splitter.split({ tenantId, contentType, title, open }, signal);
-  const chunks = await split.catch((error: unknown) => {
+  const split = ports.splitter.split({ tenantId, contentType, title, titleGiven, open }, signal);
+  const made = await split.catch((error: unknown) => {
     throw failureOfContent(error) ?? error;
   });
-  if (chunks.length === 0) {
+  if (made.chunks.length === 0) {
     throw documentFailure('chunk', {
       reason: 'no_text',
       message: 'The file holds no text that can be searched.',
     });
   }
-  return chunks;
+  return made;
 }
 
 /** What the store says of the bytes, in the words for their owner; undefined for what is no fault of the bytes. */

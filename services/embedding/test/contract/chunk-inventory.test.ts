@@ -4,7 +4,8 @@ import { createOutbox, createUnitOfWork } from '@lectern/events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPgChunkInventory } from '../../src/adapters/pg-chunk-inventory.ts';
 import { createPgEmbeddingRepository } from '../../src/adapters/pg-embedding-repository.ts';
-import { type Chunk, contentHash } from '../../src/domain/chunk.ts';
+import { createPgStoredChunks } from '../../src/adapters/pg-stored-chunks.ts';
+import { type Chunk, chunkId, contentHash } from '../../src/domain/chunk.ts';
 import { migrations } from '../../src/migrations.ts';
 import type { ChunkInventory } from '../../src/ports/chunk-inventory.ts';
 import type { DocumentContent, EmbeddingRepository } from '../../src/ports.ts';
@@ -34,7 +35,16 @@ const contentOf = (documentId: string, version = 1): DocumentContent => ({
 });
 const chunksOf = (...texts: string[]): Chunk[] =>
   texts.map((text, ordinal) => ({
-    ...{ ordinal, text, headings: [], tokenCount: 5, input: text, contentHash: contentHash(text) },
+    ...{
+      ordinal,
+      text,
+      headings: [],
+      lead: ordinal === 0 ? '' : '\n',
+      repeated: ordinal === 0 ? 0 : 3,
+      tokenCount: 5,
+      input: text,
+      contentHash: contentHash(text),
+    },
   }));
 /** Stores a version that was made into these texts. */
 const store = async (documentId: string, texts: string[], version = 1): Promise<DocumentContent> => {
@@ -42,9 +52,13 @@ const store = async (documentId: string, texts: string[], version = 1): Promise<
   const chunks = chunksOf(...texts);
   const vectors = new Map(chunks.map((chunk) => [chunk.contentHash, Float32Array.of(1)]));
   await repository.saveVectors(content, { model, vectors }, signal);
-  await repository.change(content, () => ({ settle: { content, model, chunks, vectors: new Map() } }), {
-    signal,
-  });
+  await repository.change(
+    content,
+    () => ({ settle: { content, model, chunks, vectors: new Map(), notes: { warnings: [] } } }),
+    {
+      signal,
+    },
+  );
   return content;
 };
 const lose = (documentId: string, ordinal: number) =>
@@ -108,4 +122,27 @@ describe('the comparison of documents with chunks', () => {
     await repository.change(gone, () => ({ purge: true }), { signal });
     expect((await compare([{ ...key, gone: true }])).differing).toEqual([]);
   });
+});
+
+it('chunks of a version are shown by pages with their places in the text, and to nobody else', async () => {
+  const content = await store('shown', ['one', 'one two']);
+  const { documentId } = content;
+  const page = (asked: Partial<DocumentContent>, from: number, limit = 9) =>
+    createPgStoredChunks({ db }).page({ ...content, ...asked }, { from, limit }, signal);
+  const [first, second] = await page({}, 0);
+  expect(first).toEqual({
+    ...{ chunkId: chunkId(documentId, 1, 0), ordinal: 0, text: 'one', headings: [], tokenCount: 5 },
+    place: { lead: '', repeated: 0, start: 0 },
+  });
+  expect(second?.place).toEqual({ lead: '\n', repeated: 3, start: 4 });
+  expect(await page({}, 1)).toEqual([second]);
+  expect(await page({}, 0, 1)).toEqual([first]);
+  await db.query('UPDATE chunks SET lead = NULL, repeated = NULL, start_at = NULL WHERE document_id = $1', [
+    documentId,
+  ]);
+  expect((await page({}, 0)).map(({ place }) => place)).toEqual([undefined, undefined]);
+  expect(await page({ version: 2 }, 0)).toEqual([]);
+  expect(await page({ tenantId: 'other' }, 0)).toEqual([]);
+  await repository.change(content, () => ({ tombstone: true }), { signal });
+  expect(await page({}, 0)).toEqual([]);
 });

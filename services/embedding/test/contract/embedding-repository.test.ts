@@ -6,6 +6,7 @@ import { eventually } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPgEmbeddingRepository } from '../../src/adapters/pg-embedding-repository.ts';
 import { type Chunk, contentHash } from '../../src/domain/chunk.ts';
+import type { ReadingNotes } from '../../src/domain/extracted.ts';
 import { migrations } from '../../src/migrations.ts';
 import type { DocumentContent, EmbeddingRepository, LockedDocument } from '../../src/ports.ts';
 
@@ -35,12 +36,19 @@ const chunk = (text: string, ordinal = 0): Chunk => ({
   text,
   headings: ['A "quoted" path', 'B'],
   ...(ordinal === 0 ? { page: 3 } : {}),
+  lead: ordinal === 0 ? '' : '\n\n',
+  repeated: 0,
   tokenCount: 5,
   input: text,
   contentHash: contentHash(text),
 });
+const published = ({ input: _, lead: _lead, repeated: _repeated, ...stored }: Chunk) => stored;
 const vectorOf = (...texts: string[]): Map<string, Float32Array> =>
   new Map(texts.map((text, index) => [contentHash(text), Float32Array.of(0.25 + index, -1.5)]));
+const notes: ReadingNotes = {
+  warnings: [{ reason: 'page_without_text', page: 2, detail: 'Page 2 is a picture.' }],
+  properties: { title: 'Named', metadata: { year: 2026 } },
+};
 const goOn = new AbortController().signal;
 /** An event about a document; which one does not matter here. */
 const eventOf = ({ documentId, tenantId }: { documentId: string; tenantId: string }, removedChunks = 0) =>
@@ -56,7 +64,7 @@ const settle = async (document: DocumentContent, chunks: Chunk[], eventId = `e${
     if (settledVersion > document.version) return { outcome: 'stale' };
     return {
       outcome: 'settled',
-      settle: { content: document, model, chunks, vectors: new Map() },
+      settle: { content: document, model, chunks, vectors: new Map(), notes },
       events: [eventOf(document)],
     };
   };
@@ -130,14 +138,15 @@ describe('the Postgres embedding repository', () => {
 
   it('finds what a version was made into, while that is whole', async () => {
     const document = newDocument('t-found');
-    const { input: _one, ...one } = chunk('one');
-    const { input: _two, ...two } = chunk('two', 1);
+    const one = published(chunk('one'));
+    const two = published(chunk('two', 1));
     expect(await findEmbedded(document)).toBeUndefined();
     await save(document, vectorOf('one', 'two'));
     await settle(document, [chunk('two', 1), chunk('one')]);
     expect(await findEmbedded(document)).toEqual({
       chunks: [one, two],
       vectors: vectorOf('one', 'two'),
+      ...notes,
     });
     await settle(document, []);
     expect(await findEmbedded(document)).toBeDefined();
@@ -171,7 +180,7 @@ describe('the Postgres embedding repository', () => {
     const failing = repository.change(
       document,
       () => ({
-        settle: { content: document, model, chunks: [chunk('x')], vectors: new Map() },
+        settle: { content: document, model, chunks: [chunk('x')], vectors: new Map(), notes },
         events: [invalid],
       }),
       { eventId: 'rolled-back', signal: goOn },

@@ -13,7 +13,15 @@ const ours: DocumentContent = { documentId: 'd', tenantId: 'ours', version: 1, s
 const theirs = { ...ours, tenantId: 'theirs' };
 const location = { bucket: 'b', key: 'blob' };
 const vectors = new Map([[contentHash('secret'), Float32Array.of(1, 0)]]);
-const chunk = { ordinal: 0, text: 'secret', headings: [], tokenCount: 1, input: 'secret' };
+const chunk = {
+  ordinal: 0,
+  text: 'secret',
+  headings: [],
+  lead: '',
+  repeated: 0,
+  tokenCount: 1,
+  input: 'secret',
+};
 const chunks = [{ ...chunk, contentHash: contentHash('secret') }];
 
 let db: Db;
@@ -32,7 +40,11 @@ beforeAll(async () => {
 afterAll(() => close());
 
 const settle = (content: DocumentContent) =>
-  repository.change(content, () => ({ settle: { content, model, chunks, vectors } }), { signal });
+  repository.change(
+    content,
+    () => ({ settle: { content, model, chunks, vectors, notes: { warnings: [] } } }),
+    { signal },
+  );
 const refused = { code: 'not_found', reason: 'document_not_found' };
 
 describe("another tenant's document", () => {

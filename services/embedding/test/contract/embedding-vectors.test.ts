@@ -25,7 +25,16 @@ const version = (documentId: string, number: number): DocumentContent => ({
   ...{ documentId, tenantId: `tenant of ${documentId.slice(0, 4)}`, version: number, sha256: 'a'.repeat(64) },
 });
 const chunk = (text: string, ordinal: number): Chunk => ({
-  ...{ ordinal, text, headings: [], tokenCount: 1, input: text, contentHash: contentHash(text) },
+  ...{
+    ordinal,
+    text,
+    headings: [],
+    lead: '',
+    repeated: 0,
+    tokenCount: 1,
+    input: text,
+    contentHash: contentHash(text),
+  },
 });
 const vectorsOf = (...texts: string[]): Map<string, Float32Array> =>
   new Map(texts.map((text) => [contentHash(text), Float32Array.of(text.length, -1.5)]));
@@ -34,7 +43,15 @@ const save = (document: DocumentContent, ...texts: string[]) =>
 const settle = (content: DocumentContent, ...texts: string[]) =>
   repository.change(
     content,
-    () => ({ settle: { content, model, chunks: texts.map(chunk), vectors: vectorsOf(...texts) } }),
+    () => ({
+      settle: {
+        content,
+        model,
+        chunks: texts.map(chunk),
+        vectors: vectorsOf(...texts),
+        notes: { warnings: [] },
+      },
+    }),
     { signal },
   );
 const purge = (document: DocumentContent) =>

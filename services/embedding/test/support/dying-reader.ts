@@ -8,7 +8,13 @@ const seen: string[] = [];
 
 const say = (text: string) => writeSync(readerDescriptors.answers, text);
 const chunksOf = (text: string): DocumentResult => ({
-  chunks: [{ ordinal: 0, text, headings: [], tokenCount: 1, input: text, contentHash: contentHash(text) }],
+  chunks: [
+    {
+      ...{ ordinal: 0, text, headings: [], lead: '', repeated: 0, tokenCount: 1, input: text },
+      contentHash: contentHash(text),
+    },
+  ],
+  warnings: [],
 });
 
 /** Works for this much CPU time. */

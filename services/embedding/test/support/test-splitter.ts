@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { descendants } from '@lectern/testing';
 import type { DocumentSplitterOptions } from '../../src/adapters/reading/process-document-splitter.ts';
-import type { DocumentSource } from '../../src/ports.ts';
+import type { DocumentSource, SplitDocument } from '../../src/ports.ts';
 
 /** For calls that are not cancelled. */
 export const { signal } = new AbortController();
@@ -45,7 +45,7 @@ export const observed = (tenantId: string, text: string) => {
 export const of = (tenantId: string, text: string): DocumentSource => source(text, { tenantId });
 
 /** The text of the first chunk. */
-export const textOf = async (chunks: Promise<readonly { text: string }[]>) => (await chunks)[0]?.text;
+export const textOf = async (made: Promise<SplitDocument>) => (await made).chunks[0]?.text;
 
 /** Processes that belong to readers of this process. */
 export const readers = () => descendants(process.pid).filter(({ command }) => command.includes('-reader.ts'));

@@ -1,5 +1,7 @@
+import { describedBy } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import type { Chunk } from '../../domain/chunk.ts';
+import { notesOf } from '../../domain/extracted.ts';
 import { splitBlocks } from '../../domain/splitting/split-blocks.ts';
 import { approximateTokens, type CountTokens } from '../../domain/token-counter.ts';
 import { extractDocument } from '../extraction/extract-document.ts';
@@ -24,13 +26,15 @@ await serveDocuments(prepare);
 function prepare(setup: ReaderSetup): ReadOne {
   // With the first document: a spare reader costs no more than Node itself.
   let loading: Promise<CountTokens> | undefined;
-  return async ({ contentType, title }, bytes) => {
+  return async ({ contentType, ...given }, bytes) => {
     loading ??= tokenCounter(setup.tokenizerDirectory);
     const countTokens = await loading;
     try {
-      const { blocks } = await extractDocument(bytes, contentType, setup.limits);
+      const { blocks, ...told } = await extractDocument(bytes, contentType, setup.limits);
+      const notes = notesOf(told);
+      const { title } = describedBy({ ...given, metadata: {} }, notes.properties);
       const chunks = splitBlocks(blocks, title, { ...setup, countTokens });
-      return exceeds(chunks, setup.answer) ? tooManyParts : { chunks };
+      return exceeds(chunks, setup.answer) ? tooManyParts : { chunks, ...notes };
     } catch (error) {
       if (!(error instanceof AppError) || error.retryable || lacksMemory(error)) throw error;
       return { failure: { reason: error.reason, message: error.message } };

@@ -79,7 +79,7 @@ export async function createProcessDocumentSplitter(
   return {
     split: async (source, signal) => {
       const result = await readInQueues({ fast, slow, options }, source, signal);
-      if ('chunks' in result) return [...result.chunks];
+      if ('chunks' in result) return result;
       throw documentFailure('extract', result.failure);
     },
     close: async () => {

@@ -1,6 +1,8 @@
+import { documentProperties, readingWarnings } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import { z } from 'zod';
 import { type Chunk, contentHash } from '../../domain/chunk.ts';
+import { notesOf } from '../../domain/extracted.ts';
 import { type AnswerLimits, answerChars } from './reader-protocol.ts';
 import type { DocumentResult } from './serve-documents.ts';
 
@@ -9,12 +11,18 @@ const chunk = z.strictObject({
   text: z.string().min(1),
   headings: z.array(z.string()).max(64),
   page: z.number().int().positive().optional(),
+  lead: z.string(),
+  repeated: z.number().int().nonnegative(),
   tokenCount: z.number().int().positive().max(1_000_000),
   input: z.string().min(1),
 });
 const answerLine = z.union([
   z.strictObject({ chunk }),
-  z.strictObject({ chunks: z.number().int().nonnegative() }),
+  z.strictObject({
+    chunks: z.number().int().nonnegative(),
+    warnings: readingWarnings,
+    properties: documentProperties.optional(),
+  }),
   z.strictObject({ failure: z.strictObject({ reason, message: z.string().min(1).max(1_000) }) }),
 ]);
 
@@ -41,12 +49,16 @@ export class AnswerCollector {
       return undefined;
     }
     if ('failure' in answer) return answer;
-    if (answer.chunks !== this.#chunks.length) throw refused('is not complete');
-    return { chunks: this.#chunks };
+    const { chunks, ...told } = answer;
+    if (chunks !== this.#chunks.length) throw refused('is not complete');
+    if (!told.warnings.every((warning) => reason.safeParse(warning.reason).success))
+      throw refused('has a reason that is none');
+    return { chunks: this.#chunks, ...notesOf(told) };
   }
 
   #add({ page, ...parts }: z.output<typeof chunk>): void {
     const { maxChars, maxChunks } = this.#limits;
+    if (parts.repeated > parts.text.length) throw refused('is malformed');
     this.#chars += answerChars(parts);
     if (this.#chars > maxChars || this.#chunks.length >= maxChunks) throw refused('is too large');
     this.#chunks.push({

@@ -89,7 +89,10 @@ export class ReaderProcess {
    *
    * @throws the signal's reason; what opening or reading the document's bytes throws
    */
-  async read({ open, contentType, title }: DocumentSource, signal: AbortSignal): Promise<ReaderOutcome> {
+  async read(
+    { open, contentType, title, titleGiven }: DocumentSource,
+    signal: AbortSignal,
+  ): Promise<ReaderOutcome> {
     const whileAlive = AbortSignal.any([signal, this.#dead.signal]);
     const { body, bytes } = await open(whileAlive);
     const kill = () => this.kill();
@@ -97,7 +100,7 @@ export class ReaderProcess {
     try {
       signal.throwIfAborted();
       const answer = this.#nextAnswer();
-      this.#requests.write(frame({ contentType, title, bytes }));
+      this.#requests.write(frame({ contentType, title, titleGiven, bytes }));
       await this.#send(body, bytes, whileAlive).catch((error: unknown) => {
         // It died before it had all bytes: the answer is then how it died.
         if (this.alive) throw error;

@@ -8,8 +8,8 @@ import type { ExtractionLimits } from '../extraction/formats.ts';
  * To the reader: frames of a length (4 bytes, big-endian) and JSON. The first is a
  * {@link ReaderSetup}, each later one a {@link ReadRequest}, followed by the document's bytes.
  *
- * From the reader: lines of JSON. First {@link ReaderReady}, then for each request its chunks, one a
- * line, and their number; or a failure. The service checks all of it: see `reader-answers.ts`.
+ * From the reader: lines of JSON. First {@link ReaderReady}, then for each request its chunks, one a line, and last their
+ * number with what is told of the document; or a failure. The service checks all of it: see `reader-answers.ts`.
  */
 export interface ReaderSetup {
   /** Of the local model; undefined without one, and tokens are then estimated. */
@@ -33,19 +33,25 @@ export interface AnswerLimits {
 }
 
 /** Characters that a chunk counts for in {@link AnswerLimits}. */
-export function answerChars({ text, input, headings }: Pick<Chunk, 'text' | 'input' | 'headings'>): number {
-  return headings.reduce((sum, heading) => sum + heading.length, text.length + input.length);
+export function answerChars({ text, input, lead, headings }: AnswerTexts): number {
+  return headings.reduce((sum, heading) => sum + heading.length, text.length + input.length + lead.length);
 }
+
+type AnswerTexts = Pick<Chunk, 'text' | 'input' | 'lead' | 'headings'>;
+
+/** What is told of a document is far shorter: its warnings and properties are bounded one by one. */
+const mostNotesChars = 65_536;
 
 /** Most bytes of a line of an answer: JSON needs at most six for a character. */
 export function maxLineBytes({ maxChunkChars }: AnswerLimits): number {
-  return maxChunkChars * 6 + 1_000;
+  return Math.max(maxChunkChars, mostNotesChars) * 6 + 1_000;
 }
 
 /** A document that is to be read; `bytes` bytes follow. */
 export interface ReadRequest {
   readonly contentType: string;
   readonly title: string;
+  readonly titleGiven?: boolean | undefined;
   readonly bytes: number;
 }
 

@@ -1,7 +1,7 @@
 import { readSync, writeSync } from 'node:fs';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Chunk } from '../../domain/chunk.ts';
+import type { SplitDocument } from '../../ports.ts';
 import {
   outOfMemoryMark,
   type ReaderReady,
@@ -10,9 +10,9 @@ import {
   readerDescriptors,
 } from './reader-protocol.ts';
 
-/** The result of a document: its chunks, or why it can never be read. */
+/** The result of a document: its chunks with what is told of it, or why it can never be read. */
 export type DocumentResult =
-  | { readonly chunks: readonly Chunk[] }
+  | SplitDocument
   | { readonly failure: { readonly reason: string; readonly message: string } };
 
 /** Reads one document. What it throws ends the process. */
@@ -45,7 +45,8 @@ function writeResult(result: DocumentResult): void {
   }
   for (const { ordinal: _ordinal, contentHash: _contentHash, ...chunk } of result.chunks)
     writeLine({ chunk });
-  writeLine({ chunks: result.chunks.length });
+  const { chunks, ...notes } = result;
+  writeLine({ chunks: chunks.length, ...notes });
 }
 
 function readFrame<T>(): T | undefined {
