@@ -255,6 +255,26 @@ export interface paths {
         patch: operations["shareDocument"];
         trace?: never;
     };
+    "/v1/documents/{id}/chunks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The passages that a document was cut into, in their order
+         * @description Needs the scope `documents:read`.
+         */
+        get: operations["listDocumentChunks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/documents/{id}/content": {
         parameters: {
             query?: never;
@@ -333,6 +353,26 @@ export interface paths {
          * @description Needs the scope `documents:write`.
          */
         post: operations["retryDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents/{id}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was read of a document, as plain text in parts
+         * @description Needs the scope `documents:read`.
+         */
+        get: operations["getDocumentText"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1246,6 +1286,7 @@ export interface components {
          *       "version": 1,
          *       "status": "indexed",
          *       "chunkCount": 1,
+         *       "warnings": [],
          *       "createdAt": "2026-11-29T08:20:00.000Z",
          *       "updatedAt": "2026-11-29T08:20:02.000Z",
          *       "timeline": [
@@ -1281,11 +1322,55 @@ export interface components {
                 reason: string;
                 message: string;
             };
+            /** @description What was lost when the newest version was read; empty while it is not read */
+            warnings: components["schemas"]["ReadingWarning"][];
             timeline: components["schemas"]["TimelineStep"][];
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
+        };
+        DocumentChunk: {
+            /** @description As searches name it */
+            id: string;
+            ordinal: number;
+            text: string;
+            /** @description The headings above it, outermost first */
+            headings: string[];
+            /** @description On which it begins, from 1; only of formats with pages */
+            page?: number;
+            tokenCount: number;
+            /** @description So many characters at the start are repeated: the end of the chunk before, or the head of its table */
+            repeated?: number;
+            /** @description Where the rest begins in the text of the document, in UTF-16 units; missing in old documents */
+            start?: number;
+            /** @description Where it ends */
+            end?: number;
+        };
+        /**
+         * @example {
+         *       "version": 1,
+         *       "data": [
+         *         {
+         *           "id": "7b1f9a52-9c58-5d2e-8d4c-2a5b6c7d8e9f",
+         *           "ordinal": 0,
+         *           "headings": [
+         *             "Orientation"
+         *           ],
+         *           "text": "Bees find their way by the sun.",
+         *           "tokenCount": 9,
+         *           "repeated": 0,
+         *           "start": 13,
+         *           "end": 44
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
+        DocumentChunks: {
+            version: number;
+            data: components["schemas"]["DocumentChunk"][];
+            nextCursor: string | null;
         };
         /**
          * @example {
@@ -1336,6 +1421,7 @@ export interface components {
          *           "version": 1,
          *           "status": "indexed",
          *           "chunkCount": 1,
+         *           "warnings": [],
          *           "createdAt": "2026-11-29T08:20:00.000Z",
          *           "updatedAt": "2026-11-29T08:20:02.000Z",
          *           "lastStep": {
@@ -1376,11 +1462,30 @@ export interface components {
                 reason: string;
                 message: string;
             };
+            /** @description What was lost when the newest version was read; empty while it is not read */
+            warnings: components["schemas"]["ReadingWarning"][];
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
             lastStep: components["schemas"]["TimelineStep"];
+        };
+        /**
+         * @example {
+         *       "version": 1,
+         *       "data": [
+         *         {
+         *           "text": "Orientation\n\nBees find their way by the sun.",
+         *           "start": 0
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
+        DocumentText: {
+            version: number;
+            data: components["schemas"]["TextPart"][];
+            nextCursor: string | null;
         };
         /**
          * @example {
@@ -1569,6 +1674,7 @@ export interface components {
                 reason: string;
                 message: string;
             };
+            warnings?: components["schemas"]["ReadingWarning"][];
             operationId?: string;
             /** @enum {string} */
             part?: "content" | "chunks" | "index";
@@ -1900,6 +2006,14 @@ export interface components {
             /** @description What they take: newest versions that did not fail, and earlier ones that still answer searches */
             reservedBytes: number;
         };
+        ReadingWarning: {
+            /** @description A stable word for the kind of loss */
+            reason: string;
+            /** @description From 1; only of formats with pages */
+            page?: number;
+            /** @description What was lost, and what can be done about it */
+            detail: string;
+        };
         /**
          * @example {
          *       "receiptToken": "er_4Vq0…"
@@ -2105,6 +2219,7 @@ export interface components {
                 reason: string;
                 message: string;
             };
+            warnings?: components["schemas"]["ReadingWarning"][];
         };
         /**
          * @example {
@@ -2133,12 +2248,21 @@ export interface components {
             visibility?: "private" | "tenant";
             readers?: string[];
         };
+        TextPart: {
+            text: string;
+            /** @description On which it begins; only of formats with pages */
+            page?: number;
+            /** @description Where it begins in the text, in UTF-16 units; missing in old documents, whose parts repeat some sentences */
+            start?: number;
+        };
         TimelineStep: {
             /** @enum {string} */
             status: "ingested" | "embedded" | "indexed" | "failed" | "rejected" | "deleting" | "deleted";
             version: number;
             /** Format: date-time */
             at: string;
+            /** @description Of `embedded`: how many warnings there were */
+            warningCount?: number;
         };
         /**
          * @example {
@@ -2665,6 +2789,38 @@ export interface operations {
             };
         };
     };
+    listDocumentChunks: {
+        parameters: {
+            query?: {
+                /** @description Chunks on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before; it keeps to the version of that page */
+                cursor?: string;
+                /** @description The newest one where it is left out; an older one is stored until a newer one is embedded */
+                version?: number;
+            };
+            header?: {
+                /** @description `ETag` of an earlier answer; the same again is a 304 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentChunks"];
+                };
+            };
+        };
+    };
     getDocumentContent: {
         parameters: {
             query?: never;
@@ -2817,6 +2973,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Document"];
+                };
+            };
+        };
+    };
+    getDocumentText: {
+        parameters: {
+            query?: {
+                /** @description Chunks on a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before; it keeps to the version of that page */
+                cursor?: string;
+                /** @description The newest one where it is left out; an older one is stored until a newer one is embedded */
+                version?: number;
+            };
+            header?: {
+                /** @description `ETag` of an earlier answer; the same again is a 304 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentText"];
                 };
             };
         };

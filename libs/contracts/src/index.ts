@@ -20,6 +20,7 @@ export { quotaExceeded, StorageClaimed, StorageRefused, StorageReserved } from '
 export {
   type BlobLocation,
   documentId,
+  documentVersion,
   type Metadata,
   metadata,
   readers,

@@ -13,6 +13,7 @@ import { type GatherDeadLettersPorts, gatherDeadLetters } from './use-cases/gath
 import { type GetDocumentPorts, getDocument } from './use-cases/get-document.ts';
 import { type GetOperationPorts, getOperation } from './use-cases/get-operation.ts';
 import { type GiveUpReportPorts, giveUpReport } from './use-cases/give-up-report.ts';
+import { type ListChunksPorts, listChunks } from './use-cases/list-chunks.ts';
 import { type ListDocumentsPorts, listDocuments } from './use-cases/list-documents.ts';
 import { type ListHistoryPorts, listHistory } from './use-cases/list-history.ts';
 import { type OpenContentPorts, openContent } from './use-cases/open-content.ts';
@@ -36,6 +37,7 @@ export type AppPorts = CreateDocumentPorts &
   GetOperationPorts &
   GetDocumentPorts &
   ListDocumentsPorts &
+  ListChunksPorts &
   ListHistoryPorts &
   OpenContentPorts &
   AwaitDocumentPorts &
@@ -68,6 +70,7 @@ export function createApp(ports: AppPorts) {
     getOperation: getOperation.bind(undefined, ports),
     getDocument: getDocument.bind(undefined, ports),
     listDocuments: listDocuments.bind(undefined, ports),
+    listChunks: listChunks.bind(undefined, ports),
     listHistory: listHistory.bind(undefined, ports),
     openContent: openContent.bind(undefined, ports),
     awaitDocument: awaitDocument.bind(undefined, ports),

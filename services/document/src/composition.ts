@@ -17,6 +17,7 @@ import { requestContext } from '@lectern/telemetry';
 import { v7 as uuidv7 } from 'uuid';
 import { createDeadLetterClient } from './adapters/dead-letter-client.ts';
 import { documentOfJson } from './adapters/document-json.ts';
+import { createEmbeddingClient } from './adapters/embedding-client.ts';
 import { createFileTypeContentProbe } from './adapters/file-type-content-probe.ts';
 import { createPgChangeFeed } from './adapters/pg-change-feed.ts';
 import { createPgContentNotes } from './adapters/pg-content-notes.ts';
@@ -43,6 +44,8 @@ import type { DeadLetterQueue, DocumentAnswers, RemoteSource } from './ports.ts'
 
 /** Longest time that a call of the retrieval service takes, in milliseconds. */
 const retrievalTimeoutMs = 5_000;
+/** Longest time in which the embedding service shows a page of chunks, in milliseconds. */
+const chunksTimeoutMs = 5_000;
 /** Longest time in which another service looks through its dead letters, in milliseconds. */
 const deadLettersTimeoutMs = 6_000;
 /** Longest time of a measurement, in milliseconds, after which it would not be read any more. */
@@ -71,6 +74,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     erasures: createPgErasures({ db, unitOfWork }),
     countSwept: sweptCounter(kit.telemetry.metrics),
     ...{ keys, changes, notes, store, tombstones: retrieval, searchSharing: retrieval },
+    readChunks: createEmbeddingClient(kit.clients.for('embedding'), { timeoutMs: chunksTimeoutMs }),
     deadLetterQueues: openDeadLetterQueues(kit, deadLetters),
     ...reconciliation,
     now: () => new Date(),

@@ -8,6 +8,7 @@ import { createPgEmbeddingRepository } from '../src/adapters/pg-embedding-reposi
 import { createHashEmbeddingProvider } from '../src/adapters/providers/hash-embedding-provider.ts';
 import { type Chunk, contentHash } from '../src/domain/chunk.ts';
 import { documentFailure } from '../src/domain/document-failure.ts';
+import { type Extracted, notesOf } from '../src/domain/extracted.ts';
 import { onDeadLetter, subscriptions } from '../src/messaging/subscriptions.ts';
 import type { DocumentSplitter, EmbeddingRepository } from '../src/ports.ts';
 import { collectBlobs } from '../src/use-cases/collect-blobs.ts';
@@ -85,11 +86,17 @@ export function linesAsChunks(text: string): Chunk[] {
   }));
 }
 
+/** Another for each text, so that what is told of a version is not that of another. */
+function lossOf(text: string): Omit<Extracted, 'blocks'> {
+  const warnings = [{ reason: 'simulated_loss', detail: text }];
+  return { warnings, properties: { title: text, metadata: { length: text.length } } };
+}
+
 function splitterOf(isUnreadable: (text: string) => boolean): Pick<DocumentSplitter, 'split'> {
   return {
     split: async (source, signal) => {
       const text = await textOf((await source.open(signal)).body);
-      if (!isUnreadable(text)) return { chunks: linesAsChunks(text), warnings: [] };
+      if (!isUnreadable(text)) return { chunks: linesAsChunks(text), ...notesOf(lossOf(text)) };
       throw documentFailure('extract', { reason: 'unreadable', message: 'The file cannot be read.' });
     },
   };

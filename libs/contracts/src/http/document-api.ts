@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { documentId, documentVersion, metadata, readers, tenantId, userId, visibility } from '../fields.ts';
+import { readingWarning } from '../reading.ts';
 
 /** The life of a document. `indexed`, `failed`, `rejected` and `deleted` are final for a version. */
 export const documentStatus = z.enum([
@@ -15,7 +16,12 @@ export type DocumentStatus = z.output<typeof documentStatus>;
 
 /** A step that a version of a document took. */
 const step = z
-  .object({ status: documentStatus, version: documentVersion, at: z.iso.datetime() })
+  .object({
+    status: documentStatus,
+    version: documentVersion,
+    at: z.iso.datetime(),
+    warningCount: z.int().positive().optional().describe('Of `embedded`: how many warnings there were'),
+  })
   .meta({ id: 'TimelineStep' });
 
 const ids = {
@@ -33,7 +39,7 @@ const facts = {
     readers: [],
     metadata: { topic: 'insects' },
   },
-  ...{ version: 1, status: 'indexed', chunkCount: 1 },
+  ...{ version: 1, status: 'indexed', chunkCount: 1, warnings: [] },
   ...{ createdAt: '2026-11-29T08:20:00.000Z', updatedAt: indexed.at },
 };
 
@@ -54,6 +60,9 @@ export const documentResource = z
     status: documentStatus,
     chunkCount: z.int().nonnegative(),
     error: z.object({ stage: z.string(), reason: z.string(), message: z.string() }).optional(),
+    warnings: z
+      .array(readingWarning)
+      .describe('What was lost when the newest version was read; empty while it is not read'),
     timeline: z.array(step),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),

@@ -1,10 +1,23 @@
+import type { DocumentProperties, ReadingWarning } from '@lectern/contracts';
 import type { Document } from '../domain/document.ts';
 
 /** A document after JSON: its times are texts. */
 export type StoredDocument = Omit<
   Document,
-  'createdAt' | 'updatedAt' | 'timeline' | 'readers' | 'sharingRevision' | 'attempt'
+  | 'createdAt'
+  | 'updatedAt'
+  | 'timeline'
+  | 'readers'
+  | 'sharingRevision'
+  | 'attempt'
+  | 'titleGiven'
+  | 'warnings'
+  | 'properties'
 > & {
+  readonly properties?: DocumentProperties;
+  /** Missing in the answers of the release before, as are the warnings. */
+  readonly titleGiven?: boolean;
+  readonly warnings?: readonly ReadingWarning[];
   /** Missing in the answers of the release before, as are the revision and the attempt. */
   readonly readers?: readonly string[];
   readonly sharingRevision?: number;
@@ -21,6 +34,9 @@ export function documentOfJson(stored: StoredDocument): Document {
     readers: stored.readers ?? [],
     sharingRevision: stored.sharingRevision ?? 0,
     attempt: stored.attempt ?? 1,
+    titleGiven: stored.titleGiven ?? true,
+    warnings: stored.warnings ?? [],
+    properties: stored.properties,
     createdAt: new Date(stored.createdAt),
     updatedAt: new Date(stored.updatedAt),
     timeline: stored.timeline.map((entry) => ({ ...entry, at: new Date(entry.at) })),

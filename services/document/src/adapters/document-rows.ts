@@ -1,3 +1,4 @@
+import type { DocumentProperties } from '@lectern/contracts';
 import type { DeleteOperation } from '../domain/delete-operation.ts';
 import type { Document, ListedDocument } from '../domain/document.ts';
 import { byTime, type Failure, type TimelineEntry } from '../domain/timeline.ts';
@@ -8,6 +9,7 @@ interface FactsRow {
   readonly tenant_id: string;
   readonly owner_id: string;
   readonly title: string;
+  readonly title_given: boolean;
   readonly visibility: Document['visibility'];
   readonly readers: readonly string[];
   readonly sharing_revision: number;
@@ -17,6 +19,8 @@ interface FactsRow {
   readonly status: Document['status'];
   readonly chunk_count: number;
   readonly failure: Failure | null;
+  readonly warnings: Document['warnings'];
+  readonly properties: DocumentProperties | null;
   readonly content_type: string;
   readonly bytes: string;
   readonly sha256: string;
@@ -44,6 +48,8 @@ export interface TimelineRow {
   readonly at: string;
   readonly chunkCount: number | null;
   readonly failure: Failure | null;
+  readonly warnings: Document['warnings'] | null;
+  readonly properties: DocumentProperties | null;
   readonly position: number;
 }
 
@@ -71,7 +77,8 @@ const columns = `d.*, ${readers} AS readers, v.content_type, v.bytes, v.sha256, 
 const tables = `documents d
   JOIN document_versions v ON v.document_id = d.id AND v.version = d.version`;
 const step = `json_build_object('version', t.version, 'status', t.status, 'attempt', t.attempt, 'at', t.at,
-    'chunkCount', t.chunk_count, 'failure', t.failure, 'position', t.position)`;
+    'chunkCount', t.chunk_count, 'failure', t.failure, 'warnings', t.warnings, 'properties', t.properties,
+    'position', t.position)`;
 const newestSteps = `SELECT * FROM document_timeline WHERE document_id = d.id
     ORDER BY version DESC, at DESC, position DESC`;
 
@@ -104,6 +111,7 @@ function toFacts(row: FactsRow): Omit<Document, 'timeline'> {
     tenantId: row.tenant_id,
     ownerId: row.owner_id,
     title: row.title,
+    titleGiven: row.title_given,
     visibility: row.visibility,
     // Not in SQL, whose order of texts is that of the database's language.
     readers: row.readers.toSorted(),
@@ -120,6 +128,8 @@ function toFacts(row: FactsRow): Omit<Document, 'timeline'> {
     status: row.status,
     chunkCount: row.chunk_count,
     failure: row.failure ?? undefined,
+    warnings: row.warnings,
+    properties: row.properties ?? undefined,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
@@ -134,6 +144,8 @@ function toEntry(row: TimelineRow): TimelineEntry {
     ...(row.attempt === 1 ? {} : { attempt: row.attempt }),
     ...(row.chunkCount === null ? {} : { chunkCount: row.chunkCount }),
     ...(row.failure === null ? {} : { failure: row.failure }),
+    ...(row.warnings === null ? {} : { warnings: row.warnings }),
+    ...(row.properties === null ? {} : { properties: row.properties }),
   };
 }
 

@@ -9,8 +9,8 @@ export const changeChannel = 'document_changes';
 export async function insertDocument(tx: Tx, document: Document): Promise<void> {
   await tx.query(
     `INSERT INTO documents (id, tenant_id, owner_id, title, visibility, sharing_revision, metadata, version, status,
-       chunk_count, failure, created_at, updated_at, attempt)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+       chunk_count, failure, created_at, updated_at, attempt, title_given, warnings, properties)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
     [
       document.id,
       document.tenantId,
@@ -26,6 +26,7 @@ export async function insertDocument(tx: Tx, document: Document): Promise<void> 
       document.createdAt,
       document.updatedAt,
       document.attempt,
+      ...readingOf(document),
     ],
   );
 }
@@ -35,6 +36,7 @@ export async function updateDocument(tx: Tx, document: Document): Promise<void> 
   await tx.query(
     `UPDATE documents SET title = $2, metadata = $3, version = $4, status = $5, chunk_count = $6, failure = $7,
        updated_at = $8, visibility = $9, sharing_revision = $10, attempt = $11,
+       title_given = $12, warnings = $13, properties = $14,
        sweeps = CASE WHEN (version, status, attempt) = ($4, $5, $11) THEN sweeps ELSE 0 END
      WHERE id = $1`,
     [
@@ -49,6 +51,7 @@ export async function updateDocument(tx: Tx, document: Document): Promise<void> 
       document.visibility,
       document.sharingRevision,
       document.attempt,
+      ...readingOf(document),
     ],
   );
 }
@@ -92,16 +95,19 @@ export async function addVersion(tx: Tx, { id, version, content, updatedAt }: Do
   await tx.query('DELETE FROM document_versions WHERE document_id = $1 AND version <= $2', past);
 }
 
+const forgetReadingSql = `UPDATE document_timeline SET warnings = NULL, properties = NULL
+  WHERE document_id = $1 AND (warnings IS NOT NULL OR properties IS NOT NULL)`;
+
 /**
  * Writes the steps of the newest version and, in the same statement, notifies the instances that wait for them; Postgres
  * delivers that at the commit. A step that is there keeps its position, unless it is of a higher attempt.
  */
-export async function writeTimeline(tx: Tx, { id, version, timeline }: Document): Promise<void> {
+export async function writeTimeline(tx: Tx, { id, version, status, timeline }: Document): Promise<void> {
+  // Steps of older versions, too: a tombstone has no words of its document.
+  if (status === 'deleted') await tx.query(forgetReadingSql, [id]);
   const steps = timeline
     .filter((entry) => entry.version === version)
-    .map(({ status, at, chunkCount, failure, attempt = 1 }) => {
-      return { status, at, chunk_count: chunkCount, failure, attempt };
-    });
+    .map(({ chunkCount, attempt = 1, ...step }) => ({ ...step, chunk_count: chunkCount, attempt }));
   await tx.query(
     `DELETE FROM document_timeline t USING jsonb_to_recordset($3) AS step (status text, attempt integer)
      WHERE t.document_id = $1 AND t.version = $2 AND t.status = step.status AND t.attempt < step.attempt`,
@@ -109,13 +115,16 @@ export async function writeTimeline(tx: Tx, { id, version, timeline }: Document)
   );
   await tx.query(
     `WITH written AS (
-       INSERT INTO document_timeline (document_id, version, status, at, chunk_count, failure, attempt)
-       SELECT $1, $2, step.status, step.at, step.chunk_count, step.failure, step.attempt
+       INSERT INTO document_timeline
+         (document_id, version, status, at, chunk_count, failure, attempt, warnings, properties)
+       SELECT $1, $2, step.status, step.at, step.chunk_count, step.failure, step.attempt, step.warnings, step.properties
        FROM jsonb_to_recordset($3)
-         AS step (status text, at timestamptz, chunk_count integer, failure jsonb, attempt integer)
+         AS step (status text, at timestamptz, chunk_count integer, failure jsonb, attempt integer, warnings jsonb,
+           properties jsonb)
        ORDER BY step.at
        ON CONFLICT (document_id, version, status) DO UPDATE
-         SET at = EXCLUDED.at, chunk_count = EXCLUDED.chunk_count, failure = EXCLUDED.failure
+         SET at = EXCLUDED.at, chunk_count = EXCLUDED.chunk_count, failure = EXCLUDED.failure,
+           warnings = EXCLUDED.warnings, properties = EXCLUDED.properties
      )
      SELECT pg_notify('${changeChannel}', $1::text)`,
     [id, version, JSON.stringify(steps)],
@@ -148,6 +157,10 @@ export async function writeOperation(tx: Tx, operation: DeleteOperation): Promis
       removed.index,
     ],
   );
+}
+
+function readingOf({ titleGiven, warnings, properties }: Document): unknown[] {
+  return [titleGiven, JSON.stringify(warnings), properties === undefined ? null : JSON.stringify(properties)];
 }
 
 function failureOf({ failure }: Document): string | null {

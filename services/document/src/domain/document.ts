@@ -1,3 +1,4 @@
+import { type DocumentProperties, describedBy, type ReadingWarning } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import { changedSharing, isSameSharing, type Sharing, type SharingChange } from './sharing.ts';
 import { type DocumentStatus, isGone } from './status.ts';
@@ -35,15 +36,20 @@ export interface DocumentKey {
   readonly documentId: string;
 }
 
-/** A document. Content, status, chunk count and failure are those of its newest version. */
+/** A document. Content, status, chunk count, failure and warnings are those of its newest version. */
 export interface Document extends Sharing {
   readonly id: string;
   readonly tenantId: string;
   readonly ownerId: string;
+  /** As its sender gave it, or made of the name of the file; see {@link descriptionOf} for what others see. */
   readonly title: string;
+  readonly titleGiven: boolean;
   /** Counts the changes of sharing from 1, since others get to know of them in any order; 0 for old documents. */
   readonly sharingRevision: number;
+  /** As its sender gave it; see {@link descriptionOf}. */
   readonly metadata: Metadata;
+  /** What the newest version that was read says about itself. */
+  readonly properties: DocumentProperties | undefined;
   readonly version: number;
   /** How often the newest version was sent through the pipeline. */
   readonly attempt: number;
@@ -51,6 +57,8 @@ export interface Document extends Sharing {
   readonly status: DocumentStatus;
   readonly chunkCount: number;
   readonly failure: Failure | undefined;
+  /** What was lost when it was read, in the order of the document. */
+  readonly warnings: readonly ReadingWarning[];
   /** The newest steps: all of the newest version, and of older ones as many as the repository reads. */
   readonly timeline: readonly TimelineEntry[];
   readonly createdAt: Date;
@@ -67,6 +75,7 @@ export type NewDocument = Pick<
   Document,
   'id' | 'tenantId' | 'ownerId' | 'title' | 'visibility' | 'metadata' | 'content'
 > &
+  Partial<Pick<Document, 'titleGiven'>> &
   Pick<SharingChange, 'readers'>;
 
 /** A report of another service on one version. */
@@ -82,7 +91,9 @@ export type Progress = Omit<TimelineEntry, 'status'> & {
 export function ingest(facts: NewDocument, now: Date): Document {
   const sharing = changedSharing({ ...facts, readers: [] }, facts);
   const first = { version: 1, attempt: 1, sharingRevision: 1, createdAt: now, updatedAt: now };
-  return derive({ ...facts, ...sharing, ...first }, [{ version: 1, status: 'ingested', at: now }]);
+  return derive({ titleGiven: true, ...facts, ...sharing, ...first }, [
+    { version: 1, status: 'ingested', at: now },
+  ]);
 }
 
 /**
@@ -141,9 +152,17 @@ export function beginDeletion(document: Document, now: Date): Document {
   return step(document, 'deleting', now);
 }
 
+/** The title and the metadata that a document has for everybody, with what it says about itself where its sender said nothing. */
+export function descriptionOf(document: Described): Pick<Document, 'title' | 'metadata'> {
+  return describedBy(document, document.properties);
+}
+
+type Described = Pick<Document, 'title' | 'titleGiven' | 'metadata' | 'properties'>;
+
 /** All derived data is removed. Title, metadata and readers are removed too; the row stays as a tombstone. */
 export function completeDeletion(document: Document, now: Date): Document {
-  return step({ ...document, title: '', metadata: {}, readers: [] }, 'deleted', now);
+  const timeline = document.timeline.map(({ warnings: _, properties: _own, ...entry }) => entry);
+  return step({ ...document, title: '', metadata: {}, readers: [], timeline }, 'deleted', now);
 }
 
 /** The answer to an id that is unknown, malformed, deleted or another user's: alike, so that it reveals nothing. */
@@ -156,9 +175,12 @@ function step(document: Document, status: DocumentStatus, now: Date): Document {
   return derive({ ...document, updatedAt: now }, withEntry(document.timeline, entry));
 }
 
-/** Status, chunk count and failure are never set by hand: they follow from the timeline of the newest version. */
+/**
+ * Status, chunk count, failure and warnings are never set by hand: they follow from the timeline of the newest version. What it says
+ * about itself stays until the next one is read, as searches have it.
+ */
 function derive(
-  facts: Omit<Document, 'timeline' | 'status' | 'chunkCount' | 'failure'>,
+  facts: Omit<Document, 'timeline' | 'status' | 'chunkCount' | 'failure' | 'warnings' | 'properties'>,
   timeline: readonly TimelineEntry[],
 ): Document {
   const current = timeline.filter((entry) => entry.version === facts.version);
@@ -170,5 +192,7 @@ function derive(
     status,
     chunkCount: of('indexed')?.chunkCount ?? of('embedded')?.chunkCount ?? 0,
     failure: of(status)?.failure,
+    warnings: of('embedded')?.warnings ?? [],
+    properties: timeline.findLast((entry) => entry.status === 'embedded')?.properties,
   };
 }

@@ -1,3 +1,4 @@
+import type { DocumentProperties, ReadingWarning } from '@lectern/contracts';
 import { compareStatus, type DocumentStatus, isOutcome } from './status.ts';
 
 /** Why a version will never be searchable unless somebody acts. */
@@ -22,6 +23,10 @@ export interface TimelineEntry {
   readonly at: Date;
   readonly chunkCount?: number;
   readonly failure?: Failure;
+  /** Of `embedded`: what was lost when the version was read; missing where nothing was. */
+  readonly warnings?: readonly ReadingWarning[];
+  /** Of `embedded`: what the version says about itself. */
+  readonly properties?: DocumentProperties;
 }
 
 /**
@@ -78,6 +83,10 @@ export function isSameReport(a: TimelineEntry, b: TimelineEntry): boolean {
   return isSameStep && a.at.getTime() === b.at.getTime() && facts(a) === facts(b);
 }
 
-function facts({ chunkCount = 0, failure }: TimelineEntry): string {
-  return JSON.stringify([chunkCount, failure?.stage, failure?.reason, failure?.message]);
+/** In one order, since the store keeps no order of names. */
+function facts({ chunkCount = 0, failure, warnings = [], properties }: TimelineEntry): string {
+  const losses = warnings.map(({ reason, page, detail }) => [reason, page, detail]);
+  const own = Object.entries(properties?.metadata ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
+  const reasons = [failure?.stage, failure?.reason, failure?.message];
+  return JSON.stringify([chunkCount, ...reasons, losses, properties?.title, own]);
 }

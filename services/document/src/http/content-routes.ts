@@ -9,7 +9,7 @@ import {
   route,
 } from '@lectern/http';
 import type { App } from '../app.ts';
-import type { Document } from '../domain/document.ts';
+import { type Document, descriptionOf } from '../domain/document.ts';
 import { errorsOf } from './errors.ts';
 import type { Concurrency, HttpResponse } from './route-parts.ts';
 import { idParams } from './schemas.ts';
@@ -73,8 +73,9 @@ export function contentRoutes(app: App, { downloads }: Pick<Concurrency, 'downlo
 }
 
 /** Always a download and never sniffed: the bytes are not trusted, and HTML among them must not run in our origin. */
-function describe(res: HttpResponse, { title, content }: Document): void {
-  res.attachment(fileNameOf(title, content.contentType));
+function describe(res: HttpResponse, document: Document): void {
+  const { content } = document;
+  res.attachment(fileNameOf(descriptionOf(document).title, content.contentType));
   // Not by `res.set`: Express would add a charset, which is not known.
   res.setHeader('Content-Type', content.contentType);
   res.set({

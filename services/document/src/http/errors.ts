@@ -8,6 +8,11 @@ export const errorsOf = defineErrors({
     'not_found',
     'The bytes are no longer stored: the document is being deleted, or was rejected.',
   ],
+  chunks_not_stored: [
+    'not_found',
+    'Nothing is stored of what the version says: it is not read yet, could not be read, or was replaced.',
+  ],
+  chunks_unavailable: ['unavailable', 'What was read cannot be shown just now: repeat the call.'],
   content_damaged: [
     'internal',
     'The stored bytes are no longer those that were uploaded: upload them again.',

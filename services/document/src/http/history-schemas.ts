@@ -1,4 +1,4 @@
-import { documentStatus, userId, visibility } from '@lectern/contracts';
+import { documentStatus, readingWarning, userId, visibility } from '@lectern/contracts';
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 import { exampleOperationId, failure, toCursor } from './schemas.ts';
@@ -64,6 +64,7 @@ const historyEntry = z
     bytes: z.int().nonnegative().optional(),
     chunkCount: z.int().nonnegative().optional(),
     error: failure.optional(),
+    warnings: z.array(readingWarning).optional(),
     operationId: z.string().optional(),
     part: deletionPart.optional(),
   })

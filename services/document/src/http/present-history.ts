@@ -30,12 +30,13 @@ function detailsOf(event: RecordedEvent): Partial<HistoryEntry> {
     case 'shared':
       return { visibility: event.sharing.visibility, readers: [...event.sharing.readers] };
     case 'progressed': {
-      const { version, status, chunkCount, failure: error } = event.progress;
+      const { version, status, chunkCount, failure: error, warnings } = event.progress;
       return {
         version,
         status,
         ...(chunkCount === undefined ? {} : { chunkCount }),
         ...(error === undefined ? {} : { error }),
+        ...(warnings === undefined ? {} : { warnings: [...warnings] }),
       };
     }
     case 'deletion_begun':

@@ -1,7 +1,7 @@
 import type { DocumentResource, DocumentSummary } from '@lectern/contracts';
 import { mayChange, type Viewer } from '../domain/access.ts';
 import { type DeleteOperation, deletionParts, hasSucceeded } from '../domain/delete-operation.ts';
-import type { Document, ListedDocument } from '../domain/document.ts';
+import { type Document, descriptionOf, type ListedDocument } from '../domain/document.ts';
 import type { TimelineEntry } from '../domain/timeline.ts';
 import type { OperationResource } from './history-schemas.ts';
 
@@ -15,16 +15,22 @@ export function toDocumentSummary(viewer: Viewer, document: ListedDocument): Doc
   return { ...factsOf(viewer, document), lastStep: toStep(document.lastStep) };
 }
 
-function toStep({ status, version, at }: TimelineEntry): DocumentSummary['lastStep'] {
-  return { status, version, at: at.toISOString() };
+function toStep({ status, version, at, warnings }: TimelineEntry): DocumentSummary['lastStep'] {
+  return {
+    status,
+    version,
+    at: at.toISOString(),
+    ...(warnings?.length ? { warningCount: warnings.length } : {}),
+  };
 }
 
 /** Without the location of its bytes, which callers have no use for; readers do not learn who the others are. */
 function factsOf(viewer: Viewer, document: Omit<Document, 'timeline'>): Omit<DocumentResource, 'timeline'> {
   const { content, failure } = document;
+  const { title, metadata } = descriptionOf(document);
   return {
     id: document.id,
-    title: document.title,
+    title,
     contentType: content.contentType,
     bytes: content.bytes,
     sha256: content.sha256,
@@ -32,11 +38,12 @@ function factsOf(viewer: Viewer, document: Omit<Document, 'timeline'>): Omit<Doc
     ownerId: document.ownerId,
     visibility: document.visibility,
     ...(mayChange(viewer, document) ? { readers: [...document.readers] } : {}),
-    metadata: document.metadata,
+    metadata,
     version: document.version,
     status: document.status,
     chunkCount: document.chunkCount,
     ...(failure === undefined ? {} : { error: failure }),
+    warnings: [...document.warnings],
     createdAt: document.createdAt.toISOString(),
     updatedAt: document.updatedAt.toISOString(),
   };
@@ -78,7 +85,8 @@ function receiptOf({ removed, updatedAt }: DeleteOperation): NonNullable<Operati
 }
 
 /** A step as an event of the stream; its id is the position, from which a reader goes on. */
-export function toStatusEvent({ position, status, version, at, chunkCount, failure }: TimelineEntry) {
-  const data = { status, version, at: at.toISOString(), chunkCount, error: failure };
+export function toStatusEvent({ position, at, failure: error, ...step }: TimelineEntry) {
+  const { status, version, chunkCount, warnings } = step;
+  const data = { status, version, at: at.toISOString(), chunkCount, error, warnings };
   return { event: 'status', id: String(position), data };
 }

@@ -41,7 +41,8 @@ export async function storeLink(
     const file = await openFile(parts, { url, caller }, target.signal);
     const content = await storeContent(file, target);
     const title = fields.title ?? titleFromFileName(file.fileName);
-    return { fields: { ...fields, title }, content, link: linkOf(linked) };
+    const titleGiven = fields.title !== undefined;
+    return { fields: { ...fields, title }, content, titleGiven, link: linkOf(linked) };
   } finally {
     place.leave();
   }

@@ -98,7 +98,8 @@ export async function openDocument(
 
 async function readForm(req: HttpRequest, target: UploadTarget): Promise<StoredUpload<DocumentFields>> {
   const { fields, fileName, content } = await storeForm(req, uploadFields, target);
-  return { fields: { ...fields, title: fields.title ?? titleFromFileName(fileName) }, content };
+  const title = fields.title ?? titleFromFileName(fileName);
+  return { fields: { ...fields, title }, content, titleGiven: fields.title !== undefined };
 }
 
 /** The request of a new version: a multipart form, JSON with the text in it, or the bare bytes with their type. */

@@ -5,6 +5,7 @@ import {
   documentStatus,
   printable,
   printableName,
+  readingWarning,
   userId,
   visibility,
 } from '@lectern/contracts';
@@ -200,6 +201,7 @@ export const statusEvent = z
     at: z.iso.datetime(),
     chunkCount: z.int().nonnegative().optional(),
     error: failure.optional(),
+    warnings: z.array(readingWarning).optional(),
   })
   .meta({ id: 'StatusEvent' });
 

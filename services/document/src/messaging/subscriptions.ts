@@ -54,7 +54,7 @@ function successes(app: Handlers): Subscription[] {
       from: 'embedding',
       event: DocumentEmbedded,
       handle: ({ id: eventId, data }, { signal }) =>
-        app.recordProgress({ eventId, ...toSuccess(data, 'embedded') }, signal),
+        app.recordProgress({ eventId, ...toEmbedded(data) }, signal),
     }),
     subscription({
       from: 'retrieval',
@@ -123,6 +123,15 @@ function toSuccess(
   const { documentId, tenantId, version, chunkCount, timestamp } = data;
   const progress = { version, status, chunkCount, at: new Date(timestamp), ...attemptIn(data) };
   return { documentId, tenantId, progress };
+}
+
+function toEmbedded(data: DataOf<typeof DocumentEmbedded>): Report {
+  const { progress, ...document } = toSuccess(data, 'embedded');
+  const { warnings, properties } = data;
+  return {
+    ...document,
+    progress: { ...progress, ...(warnings && { warnings }), ...(properties && { properties }) },
+  };
 }
 
 function toFailure(data: DataOf<typeof DocumentFailed>): Report {

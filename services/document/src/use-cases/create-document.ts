@@ -47,9 +47,10 @@ export async function createDocument(
   signal: AbortSignal,
 ): Promise<UploadAnswer> {
   const { caller, documentId: id, upload } = input;
-  const { fields, content } = upload;
+  const { fields, content, titleGiven = true } = upload;
   const readers = fields.readers?.map((named) => userIdOf(named, caller));
-  const facts = { id, tenantId: caller.tenantId, ownerId: caller.userId, ...fields, readers, content };
+  const made = { ...fields, titleGiven, readers, content };
+  const facts = { id, tenantId: caller.tenantId, ownerId: caller.userId, ...made };
   const document = ingest(facts, ports.now());
   const request = keyedUpload('create', input);
   const change = withClaim(undefined, { document });

@@ -14,8 +14,8 @@ import type { Change, Current } from '../ports.ts';
 
 /** A version has been accepted, its bytes are durable, and they are reserved. */
 export function documentIngested(document: Document): OutgoingEvent {
-  const { version, attempt, title, metadata, content } = document;
-  const facts = { ...sharingOf(document), version, attempt, title, metadata, ...content };
+  const { version, attempt, title, titleGiven, metadata, content } = document;
+  const facts = { ...sharingOf(document), version, attempt, title, titleGiven, metadata, ...content };
   const timestamp = ingestedAt(document).toISOString();
   return outgoing(DocumentIngested, { ...facts, timestamp }, document.id);
 }

@@ -9,6 +9,8 @@ import type { Change, ContentStore, DocumentAnswers } from '../ports.ts';
 export interface StoredUpload<F extends object> {
   readonly fields: F;
   readonly content: Content;
+  /** False where the title was made of the name of the file. */
+  readonly titleGiven?: boolean | undefined;
   /** What the request said instead of its file, where the file was fetched. */
   readonly link?: Link | undefined;
 }

@@ -43,20 +43,23 @@ async function startRoom(aws: TestAws) {
 }
 
 /**
- * The real service on a free port with a database and a bucket of its own; retrieval is a stub, and there is room for all unless
- * the test answers claims itself.
+ * The real service on a free port with a database and a bucket of its own; retrieval is a stub, embedding only where the test names
+ * one, and there is room for all unless the test answers claims itself.
  */
 export async function startDocument(
   env: Record<string, string> = {},
   aws: TestAws = testAws(),
-  { withoutRoom = false }: { withoutRoom?: boolean } = {},
+  { withoutRoom = false, embeddingUrl }: { withoutRoom?: boolean; embeddingUrl?: string } = {},
 ) {
   const room = withoutRoom ? undefined : await startRoom(aws);
   const database = await testDatabase();
   const retrieval = await startRetrievalStub();
   const environment: Record<string, string> = {
     ...testEnvironment({ service: 'document', database, aws }),
-    DISCOVERY_ADDRESSES: `retrieval=${retrieval.url}`,
+    DISCOVERY_ADDRESSES: [
+      `retrieval=${retrieval.url}`,
+      ...(embeddingUrl ? [`embedding=${embeddingUrl}`] : []),
+    ].join(','),
     CHANGE_POLL_INTERVAL_MS: '60000',
     ...env,
   };

@@ -36,9 +36,7 @@ const chunk = (text: string, ordinal = 0): Chunk => ({
   text,
   headings: ['A "quoted" path', 'B'],
   ...(ordinal === 0 ? { page: 3 } : {}),
-  lead: ordinal === 0 ? '' : '\n\n',
-  repeated: 0,
-  tokenCount: 5,
+  ...{ lead: ordinal === 0 ? '' : '\n\n', repeated: 0, tokenCount: 5 },
   input: text,
   contentHash: contentHash(text),
 });
