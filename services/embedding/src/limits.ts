@@ -51,6 +51,31 @@ export const limits = defineLimits({
     unit: 'levels',
     what: 'Nesting of elements in HTML and DOCX; a deeper document fails as `nested_too_deeply`',
   },
+  frontMatterChars: {
+    value: 64 * 1024,
+    unit: 'characters',
+    what: 'Front matter of Markdown; a longer one is text like any other',
+  },
+  properties: {
+    value: 32,
+    unit: 'entries',
+    what: 'Metadata that a document brings along; more are left out, with a warning',
+  },
+  propertyKeyChars: {
+    value: 64,
+    unit: 'characters',
+    what: 'A key of such metadata; what has a longer one is left out, with a warning',
+  },
+  propertyChars: {
+    value: 1_000,
+    unit: 'characters',
+    what: 'A text in such metadata; a longer one is left out, with a warning',
+  },
+  propertyEntries: {
+    value: 50,
+    unit: 'entries',
+    what: 'A list in such metadata; a longer one is left out, with a warning',
+  },
   archiveEntries: {
     value: 10_000,
     unit: 'entries',

@@ -16,6 +16,14 @@ describe('a look at the first bytes', () => {
     ['XML', Buffer.from('<?xml version="1.0"?><a/>'), 'text'],
     ['UTF-16 with its mark', utf16, 'text'],
     ['Latin-1', latin1, 'text'],
+    ['Shift_JIS', Buffer.from([0x93, 0xf1, 0x8d, 0x86, 0x89, 0x5e, 0x93, 0x5d, 0x81, 0x42]), 'text'],
+    [
+      'Cyrillic in Windows-1251',
+      Buffer.from([0xcf, 0xf0, 0xe8, 0xe2, 0xe5, 0xf2, 0x20, 0xec, 0xe8, 0xf0]),
+      'text',
+    ],
+    ['UTF-16 without its mark', Buffer.from('Grüße aus Köln', 'utf16le'), 'text'],
+    ['UTF-16 of the other order', Buffer.from('Срок договора', 'utf16le').swap16(), 'text'],
     ['UTF-8 cut within a character', cutInCharacter, 'text'],
     ['a PDF', pdfBytes, 'pdf'],
     ['a PDF of plain characters', Buffer.from('%PDF-1.4\n1 0 obj'), 'pdf'],
@@ -35,7 +43,11 @@ describe('a look at the first bytes', () => {
       Buffer.from([0x00, 0xff, 0x10, 0x80, 0x00, 0x07]),
       'application/octet-stream',
     ],
-    ['high bytes without a meaning', Buffer.from([0x93, 0xf1, 0xaa, 0xc0, 0xfd]), 'application/octet-stream'],
+    [
+      'numbers of two bytes',
+      Buffer.from(new Uint16Array([300, 1, 700, 2, 256, 3, 0, 900]).buffer),
+      'application/octet-stream',
+    ],
   ])('names %s', async (_what, bytes, expected) => {
     expect(await contentProbe.inspect(bytes)).toEqual({ other: expected });
   });

@@ -35,11 +35,9 @@ function known(detected: string | undefined, sample: Buffer): FoundContent {
 const isBinaryByte = (byte: number): boolean =>
   byte <= 0x08 || byte === 0x0b || (byte >= 0x0e && byte <= 0x1a) || (byte >= 0x1c && byte <= 0x1f);
 
-/** UTF-8, UTF-16 with its mark, or mostly ASCII in an unknown code page. */
+/** Text in any encoding: which one is found out by who reads it, and refused as an encoding if it is none. */
 function looksLikeText(sample: Buffer): boolean {
-  if (hasUtf16Mark(sample)) return true;
-  if (sample.some(isBinaryByte)) return false;
-  return isUtf8(sample) || sample.filter((byte) => byte >= 0x80).byteLength < sample.byteLength * 0.3;
+  return hasUtf16Mark(sample) || !sample.some(isBinaryByte) || isUnmarkedUtf16(sample);
 }
 
 function hasUtf16Mark(sample: Buffer): boolean {
@@ -47,13 +45,27 @@ function hasUtf16Mark(sample: Buffer): boolean {
   return mark === 'fffe' || mark === 'feff';
 }
 
+/** In so many characters of UTF-16 text at most one has a low byte of 0. */
+const charactersPerLowNul = 50;
+const unlikely = /[^\P{Cc}\t\n\f\r]|\p{Cn}|\p{Co}/u;
+
+/** Bytes of 0 are in high bytes only, as of spaces and line ends, and all characters are such as texts have. */
+function isUnmarkedUtf16(sample: Buffer): boolean {
+  const whole = sample.subarray(0, sample.length & ~1);
+  const nul = [0, 0];
+  for (const [index, byte] of whole.entries()) if (byte === 0) nul[index % 2] = (nul[index % 2] ?? 0) + 1;
+  const [even = 0, odd = 0] = nul;
+  if (even === odd) return false;
+  if (Math.min(even, odd) * charactersPerLowNul * 2 > whole.length) return false;
+  return !unlikely.test(decoded(odd > even ? 'utf-16le' : 'utf-16be', whole) ?? '\0');
+}
+
 /** The sample may end within a character: that is no error. */
-function isUtf8(sample: Buffer): boolean {
+function decoded(encoding: string, sample: Buffer): string | undefined {
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(sample, { stream: true });
-    return true;
+    return new TextDecoder(encoding, { fatal: true }).decode(sample, { stream: true });
   } catch (error) {
-    if (error instanceof TypeError) return false;
+    if (error instanceof TypeError) return undefined;
     throw error;
   }
 }

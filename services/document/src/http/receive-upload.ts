@@ -142,8 +142,10 @@ async function storeForm<F>(
   }
 }
 
+/** Text of a JSON body is text whatever characters it has: what a reader cannot use is left out when it is read. */
 function textFile(text: string): IncomingFile {
-  return { body: Readable.from([Buffer.from(text)], { objectMode: false }), declaredType: 'text/plain' };
+  const body = Readable.from([Buffer.from(text)], { objectMode: false });
+  return { body, declaredType: 'text/plain', found: 'text' };
 }
 
 function isMultipart(req: HttpRequest): boolean {

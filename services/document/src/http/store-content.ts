@@ -1,6 +1,11 @@
 import { Readable } from 'node:stream';
 import { AppError } from '@lectern/errors';
-import { decideContentType, parseDeclaredType, type SupportedContentType } from '../domain/content-type.ts';
+import {
+  decideContentType,
+  type FoundContent,
+  parseDeclaredType,
+  type SupportedContentType,
+} from '../domain/content-type.ts';
 import type { Content } from '../domain/document.ts';
 import { extensionOf } from '../domain/title.ts';
 import type { ContentProbe, ContentStore } from '../ports.ts';
@@ -10,6 +15,8 @@ export interface IncomingFile {
   readonly body: Readable;
   readonly fileName?: string | undefined;
   readonly declaredType?: string | undefined;
+  /** What the bytes are, where that is known without a look at them. */
+  readonly found?: FoundContent;
   /** Length of the body, where it is known before it comes. */
   readonly announcedBytes?: number | undefined;
 }
@@ -51,7 +58,7 @@ export async function storeContent(
 
 async function contentTypeOf(
   probe: ContentProbe,
-  { fileName, declaredType }: IncomingFile,
+  { fileName, declaredType, found }: IncomingFile,
   sample: Buffer,
 ): Promise<SupportedContentType> {
   const extension = extensionOf(fileName);
@@ -60,7 +67,7 @@ async function contentTypeOf(
     declaredType,
     extension,
     isForeignExtension,
-    found: await probe.inspect(sample),
+    found: found ?? (await probe.inspect(sample)),
   });
 }
 

@@ -6,7 +6,7 @@ import { documentFailure } from '../../domain/document-failure.ts';
 import { limits } from '../../limits.ts';
 import { type ArchivePart, readArchive } from './archive.ts';
 import { unpacksTooLarge } from './failures.ts';
-import { htmlBlocks } from './html.ts';
+import { readHtml } from './html.ts';
 import { checkedXml } from './xml-part.ts';
 
 /** Images hold no text; without this, mammoth would add them as megabytes of base64. */
@@ -28,7 +28,7 @@ export async function docxBlocks(bytes: Uint8Array, maxUnpackedBytes: number): P
     const parts = await readArchive(bytes, maxUnpackedBytes);
     const buffer = Buffer.from(checkedArchive(parts.filter(isNeeded)));
     const { value } = await mammoth.convertToHtml({ buffer }, { convertImage: noImages });
-    return htmlBlocks(value);
+    return [...readHtml(value).blocks];
   } catch (cause) {
     throw cause instanceof AppError ? cause : unreadable(cause);
   }

@@ -45,9 +45,9 @@ describe('plain text', () => {
     expect(outline(await extract('a\u0001b\u007fc\u200bd\te', 'text/plain'))).toEqual(['paragraph: abcd\te']);
   });
 
-  it('is refused in another encoding, and when it is binary, empty, without words or too long', async () => {
+  it('is refused when its encoding cannot be told, when it is binary, empty, without words or too long', async () => {
     expect(await failureOf(Buffer.from('Grüße', 'latin1'), 'text/plain')).toBe('text_encoding');
-    expect(await failureOf('a\0b', 'text/plain')).toBe('not_text');
+    expect(await failureOf('a\0b\0', 'text/plain')).toBe('not_text');
     expect(await failureOf('', 'text/plain')).toBe('empty_file');
     expect(await failureOf(' \n\n --- \n', 'text/plain')).toBe('no_text');
     expect(await failureOf('word '.repeat(3_000), 'text/plain')).toBe('too_much_text');
@@ -61,8 +61,43 @@ describe('plain text', () => {
   });
 });
 
+describe('encoded data in a text', () => {
+  const data = Buffer.from(Array.from({ length: 600 }, (_, i) => (i * 7919) % 251)).toString('base64');
+  const wrapped = data.match(/.{1,76}/g)?.join('\n') ?? '';
+  const genes = 'ACGGTCAT'.repeat(60);
+
+  it.each([
+    ['in one run', data],
+    ['as a data URL', `data:image/png;base64,${data}`],
+    ['in lines', wrapped],
+    ['in hexadecimal', Buffer.from(data).toString('hex')],
+  ])('is left out with a warning: %s', async (_, run) => {
+    const { blocks, warnings } = await extractDocument(
+      bytes(`Pump test.\n\n${run}\n\nThe seal (${run}) was replaced.`),
+      'text/plain',
+      limits,
+    );
+    expect(outline(blocks)).toEqual(['paragraph: Pump test.', 'paragraph: The seal () was replaced.']);
+    expect(warnings).toMatchObject([
+      { reason: 'encoded_data_left_out', detail: expect.stringMatching(/^\d+ /) },
+    ]);
+  });
+
+  it('is told from words, names, keys and sequences of genes', async () => {
+    const text = [
+      genes,
+      `docs/${'how-to-mount-the-2nd-pump/'.repeat(10)}`,
+      '='.repeat(300),
+      'f00dCAFE'.repeat(8),
+    ].join('\n\n');
+    const { blocks, warnings } = await extractDocument(bytes(text), 'text/plain', limits);
+    expect(blocks.map((block) => block.text).join('\n\n')).toBe(text);
+    expect(warnings).toEqual([]);
+  });
+});
+
 describe('Markdown', () => {
-  it('keeps headings, lists, tables and code, and drops front matter and markup', async () => {
+  it('keeps headings, lists, tables and code, and drops markup', async () => {
     const source = [
       '---\ntitle: x\n---',
       '# Guide *one*',
@@ -76,11 +111,12 @@ describe('Markdown', () => {
       'Note[^1]\n\n[^1]: A footnote.',
     ].join('\n\n');
     expect(outline(await extract(source, 'text/markdown'))).toEqual([
+      'lines: title: x',
       'h1: Guide one',
       'paragraph: See the docs and a cat.\nNext line.',
       'list-item: first',
       'list-item: nested bold',
-      'list-item: task',
+      'list-item: [ ] task',
       'paragraph: quoted',
       'table: A | B\n1 | 2',
       'code:   if (x) {\n    y();',
@@ -128,6 +164,15 @@ describe('HTML', () => {
     expect(outline(await extract('<meta charset="klingon"><p>Größe</p>', 'text/html'))).toEqual([
       'paragraph: Größe',
     ]);
+  });
+
+  it('is decoded by the declaration of XML, and by its bytes where what it declares is wrong', async () => {
+    const xhtml = '<?xml version="1.0" encoding="iso-8859-1"?><html><p>Größe</p></html>';
+    expect(outline(await extract(Buffer.from(xhtml, 'latin1'), 'text/html'))).toEqual(['paragraph: Größe']);
+    const page = `<meta charset=utf-8><p>${'Die Größe der Räume beträgt fünfzig Meter. '.repeat(3)}</p>`;
+    const { blocks, warnings } = await extractDocument(Buffer.from(page, 'latin1'), 'text/html', limits);
+    expect(outline(blocks)[0]).toContain('Größe der Räume');
+    expect(warnings.map(({ reason }) => reason)).toEqual(['encoding_contradicted', 'encoding_detected']);
   });
 
   it('is not taken for UTF-16 because it says so in ASCII', async () => {

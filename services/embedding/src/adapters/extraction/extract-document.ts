@@ -2,7 +2,8 @@ import { AppError } from '@lectern/errors';
 import type { Block } from '../../domain/block.ts';
 import { cleanText, oneLine } from '../../domain/clean-text.ts';
 import { documentFailure } from '../../domain/document-failure.ts';
-import type { Extracted } from '../../domain/extracted.ts';
+import { withoutEncodedData } from '../../domain/encoded-data.ts';
+import type { Extracted, ReadingWarning } from '../../domain/extracted.ts';
 import { limits as declared } from '../../limits.ts';
 import { tooManyParts } from './failures.ts';
 import { type ExtractionLimits, formatOf } from './formats.ts';
@@ -33,7 +34,7 @@ export async function extractDocument(
   if (plainTypes.has(contentType) && bytes.length > limits.maxChars * maxBytesPerChar)
     throw tooMuchText(limits);
   const extracted = await formatOf(contentType)(bytes, limits).catch(asFailure);
-  const blocks = cleanBlocks(extracted.blocks);
+  const { blocks, leftOut } = cleanBlocks(extracted.blocks);
   const chars = blocks.reduce((sum, block) => sum + block.text.length, 0);
   if (!blocks.some((block) => /[\p{L}\p{N}]/u.test(block.text))) {
     throw documentFailure('extract', {
@@ -42,7 +43,7 @@ export async function extractDocument(
     });
   }
   if (chars > limits.maxChars) throw tooMuchText(limits);
-  return { ...extracted, blocks };
+  return { ...extracted, blocks, warnings: [...extracted.warnings, ...dataWarnings(leftOut)] };
 }
 
 function tooMuchText({ maxChars }: ExtractionLimits): AppError {
@@ -63,15 +64,25 @@ function asFailure(thrown: unknown): never {
   });
 }
 
-function cleanBlocks(blocks: readonly Block[]): Block[] {
+/** What is left of the blocks, and how many characters of encoded data were left out. */
+function cleanBlocks(blocks: readonly Block[]): { blocks: Block[]; leftOut: number } {
   const clean: Block[] = [];
+  let leftOut = 0;
   for (const block of blocks) {
-    const text = block.kind === 'heading' ? oneLine(block.text) : trimLines(block.text);
-    if (text === '') continue;
+    const whole = block.kind === 'heading' ? oneLine(block.text) : trimLines(block.text);
+    const { text, leftOut: data } = withoutEncodedData(whole);
+    leftOut += data;
+    if (text.trim() === '') continue;
     if (clean.length === declared.blocks.value) throw tooManyParts(declared.blocks.value, 'paragraphs');
     clean.push(withShortHeading({ ...block, text }));
   }
-  return clean;
+  return { blocks: clean, leftOut };
+}
+
+function dataWarnings(leftOut: number): ReadingWarning[] {
+  if (leftOut === 0) return [];
+  const detail = `${leftOut} characters of encoded data (base64 or hexadecimal) were left out: they are no text. Upload the files that they hold by themselves.`;
+  return [{ reason: 'encoded_data_left_out', detail }];
 }
 
 /** Every chunk repeats the headings above it, so a heading as long as a paragraph becomes one. */

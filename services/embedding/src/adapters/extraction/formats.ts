@@ -23,15 +23,15 @@ const formats: Readonly<Record<string, ReadFormat>> = {
     whole(await (await import('./docx.ts')).docxBlocks(bytes, maxUnpackedBytes)),
   'text/html': readHtml,
   'application/xhtml+xml': readHtml,
-  'text/markdown': async (bytes) => whole((await import('./markdown.ts')).markdownBlocks(bytes)),
+  'text/markdown': async (bytes) => (await import('./markdown.ts')).readMarkdown(bytes),
 };
 
 async function readHtml(bytes: Uint8Array): Promise<Extracted> {
-  return whole((await import('./html.ts')).htmlFileBlocks(bytes));
+  return (await import('./html.ts')).readHtmlFile(bytes);
 }
 
 async function readPlainText(bytes: Uint8Array): Promise<Extracted> {
-  return whole((await import('./plain-text.ts')).plainTextBlocks(bytes));
+  return (await import('./plain-text.ts')).readPlainText(bytes);
 }
 
 /** A document of which nothing was lost. */

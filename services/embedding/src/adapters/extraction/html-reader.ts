@@ -1,83 +1,105 @@
 import type { Block } from '../../domain/block.ts';
 import { oneLine } from '../../domain/clean-text.ts';
+import type { ReadingWarning } from '../../domain/extracted.ts';
+import { paragraphOrLines } from '../../domain/records.ts';
+import { FormulaTree } from './formula-text.ts';
 import type { HiddenStyles, StyledElement } from './hidden-styles.ts';
-import { isUnseen, type Look, plainLook } from './look.ts';
+import { blockLevel, type Frame, frameOf, outermost } from './html-frame.ts';
+import { alternativeText, cellShape } from './html-values.ts';
+import { isUnseen } from './look.ts';
+import { mathMlText } from './mathml.ts';
+import { mergedCellsWarning, struckWarning } from './reading-warnings.ts';
+import { scriptText } from './script-text.ts';
+import { withCaptions } from './table-captions.ts';
 import { TableReader } from './table-reader.ts';
-
-/** Elements that are never shown, or are the same on every page of a site: not the content of the document. */
-const dropped = new Set(
-  'title script style noscript noframes noembed template nav svg math iframe object embed canvas audio video select button input textarea dialog'.split(
-    ' ',
-  ),
-);
-
-/** Elements that end a line of text. All others are inline. */
-const blockLevel = new Set(
-  'html head body address article aside blockquote center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr li main menu ol p pre search section summary table caption colgroup thead tbody tfoot tr td th ul'.split(
-    ' ',
-  ),
-);
-
-type Kind = 'paragraph' | 'list-item' | 'code' | 'heading';
-
-interface Frame {
-  readonly tagName: string;
-  /** What text in here is. */
-  readonly kind: Kind;
-  /** Level of the heading that this is inside of; 0 for none. */
-  readonly level: number;
-  readonly look: Look;
-  readonly isShown: boolean;
-}
-
-const outermost: Frame = { tagName: '', kind: 'paragraph', level: 0, look: plainLook, isShown: true };
 
 /** Makes blocks of the tags and texts of a page, in the order in which they come. */
 export class HtmlReader {
   readonly #styles: HiddenStyles;
   readonly #blocks: Block[] = [];
-  readonly #frames: Frame[] = [outermost];
+  readonly #frames: Frame[] = [{ ...outermost }];
   readonly #tables = new TableReader(this.#blocks);
   #run: string[] = [];
+  #formula: FormulaTree | undefined;
+  #struck = 0;
 
   constructor(styles: HiddenStyles) {
     this.#styles = styles;
   }
 
   open(element: StyledElement): void {
-    const { tagName } = element;
+    const { tagName, attributes } = element;
+    if (this.#formula !== undefined) {
+      this.#formula.open(tagName, attributes);
+      return;
+    }
     const parent = this.#frame();
-    const frame = frameOf(element, parent, this.#styles);
+    const frame = frameOf(element, parent, { styles: this.#styles, runStart: this.#run.length });
+    if (tagName === 'math' && frame.isShown) this.#formula = new FormulaTree(tagName, attributes);
     this.#frames.push(frame);
+    if (parent.isShown) this.#words(alternativeText(element, frame.look), frame);
     if (!frame.isShown) return;
     if (tagName === 'br') this.#run.push('\n');
     if (!blockLevel.has(tagName)) return;
     this.#breakLine(parent, frame);
-    this.#tables.open(tagName);
+    this.#openTablePart(tagName, parent);
   }
 
   text(text: string): void {
-    const { isShown, look, kind } = this.#frame();
-    if (isShown && !isUnseen(look))
-      this.#run.push(kind === 'code' ? text : text.replace(/[ \t\n\r\f]+/g, ' '));
+    if (this.#formula !== undefined) this.#formula.text(text);
+    else if (this.#frame().isShown) this.#words(text, this.#frame());
+  }
+
+  #words(text: string, { look, kind }: Frame): void {
+    if (text === '' || isUnseen(look)) return;
+    if (look.isStruck) this.#struck += text.trim().length;
+    else this.#run.push(kind === 'code' ? text : text.replace(/[ \t\n\r\f]+/g, ' '));
   }
 
   /** Closes the element that was opened last. */
   close(): void {
+    if (this.#formula?.close()) return;
     const frame = this.#frames.pop() ?? outermost;
-    if (!frame.isShown || !blockLevel.has(frame.tagName)) return;
+    if (this.#formula !== undefined) {
+      this.#words(mathMlText(this.#formula.root), frame);
+      this.#formula = undefined;
+    }
+    if (!frame.isShown) return;
+    if (frame.tagName === 'sup') this.#script(frame, '^');
+    if (frame.tagName === 'sub') this.#script(frame, '_');
+    if (!blockLevel.has(frame.tagName)) return;
     this.#breakLine(frame, this.#frame());
-    this.#tables.close(frame.tagName);
+    this.#closeTablePart(frame);
   }
 
-  end(): Block[] {
+  end(): { blocks: Block[]; warnings: ReadingWarning[] } {
     while (this.#frames.length > 1) this.close();
     this.#endRun(outermost);
-    return this.#blocks;
+    const warnings = [...struckWarning(this.#struck), ...mergedCellsWarning(this.#tables.notRepeated)];
+    return { blocks: withCaptions(this.#blocks.map(asLines)), warnings };
   }
 
   #frame(): Frame {
     return this.#frames.at(-1) ?? outermost;
+  }
+
+  #openTablePart(tagName: string, parent: Frame): void {
+    if (tagName === 'table') this.#tables.openTable();
+    if (tagName === 'tr') this.#tables.openRow({ isHead: parent.tagName === 'thead' });
+    if (tagName === 'td' || tagName === 'th' || tagName === 'caption') this.#tables.openCell();
+  }
+
+  #closeTablePart({ tagName, attributes }: Frame): void {
+    if (tagName === 'table') this.#tables.closeTable();
+    if (tagName === 'caption') this.#tables.closeCaption();
+    if (tagName === 'td' || tagName === 'th') this.#tables.closeCell(cellShape(tagName, attributes));
+  }
+
+  /** Text of a listing, and a mark that is a link to a note, stay as they are. */
+  #script({ runStart, kind, hasLink }: Frame, mark: '^' | '_'): void {
+    if (kind === 'code' || hasLink || runStart === 0 || runStart > this.#run.length) return;
+    const script = this.#run.splice(runStart).join('');
+    this.#run.push(scriptText(this.#run.at(-1) ?? '', script, mark));
   }
 
   /** Ends the block; between parts of one heading or listing, only its line. */
@@ -96,22 +118,9 @@ export class HtmlReader {
   }
 }
 
-function frameOf(element: StyledElement, parent: Frame, styles: HiddenStyles): Frame {
-  const { tagName, attributes } = element;
-  const look = styles.lookOf(element, parent.look);
-  const isHidden =
-    dropped.has(tagName) || attributes.hidden !== undefined || attributes['aria-hidden'] === 'true';
-  // An element with `visibility: hidden` may hold visible ones; one that is not displayed may not.
-  const isShown = !isHidden && !look.isGone && parent.isShown;
-  return { tagName, look, isShown, ...kindOf(tagName, parent) };
-}
-
-function kindOf(tagName: string, { kind, level }: Frame): Pick<Frame, 'kind' | 'level'> {
-  if (kind === 'heading' || kind === 'code') return { kind, level };
-  if (/^h[1-6]$/.test(tagName)) return { kind: 'heading', level: Number(tagName[1]) };
-  if (tagName === 'pre') return { kind: 'code', level };
-  if (tagName === 'li' || tagName === 'dd' || tagName === 'dt') return { kind: 'list-item', level };
-  return { kind: tagName === 'table' ? 'paragraph' : kind, level };
+/** Line ends are there because the author wants them, so records in them stay lines. */
+function asLines(block: Block): Block {
+  return block.kind === 'paragraph' && block.text.includes('\n') ? paragraphOrLines(block.text) : block;
 }
 
 /** White space as a browser shows it: one space between words, none at line ends. */

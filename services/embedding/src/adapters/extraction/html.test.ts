@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { htmlBlocks } from './html.ts';
+import { readHtml } from './html.ts';
+
+const htmlBlocks = (html: string) => readHtml(html).blocks;
 
 const textOf = (html: string): string =>
   htmlBlocks(html)
@@ -123,6 +125,97 @@ describe('HTML as it is written', () => {
     ).toEqual([
       { kind: 'heading', level: 2, text: 'A title' },
       { kind: 'code', text: expect.stringMatching(/^a\n+ {2}b\n*$/) },
+    ]);
+  });
+});
+
+describe('HTML with more than words', () => {
+  const blocksOf = (html: string) => readHtml(html).blocks;
+
+  it('repeats merged cells, and tells the head of a table', () => {
+    const rows = '<tr><td rowspan=2>Outer<td>Day<td>8.20<tr><td>Week<td>27.50';
+    const head = '<tr><th>Zone<th>Ticket<th>Price';
+    expect(blocksOf(`<table><caption>Fares</caption><thead>${head}</thead>${rows}</table>`)).toEqual([
+      {
+        kind: 'table',
+        text: 'Fares\nZone | Ticket | Price\nOuter | Day | 8.20\nOuter | Week | 27.50',
+        headLines: 2,
+      },
+    ]);
+    expect(blocksOf(`<table>${head}${rows}</table>`)).toMatchObject([{ headLines: 1 }]);
+  });
+
+  it.each([
+    ['<math><mi>h</mi><mo>=</mo><mn>0.021</mn><mi>L</mi></math>', 'h=0.021L'],
+    ['<math><mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><mn>2</mn></mfrac></math>', '(a+b)/2'],
+    ['<math><msup><mi>x</mi><mn>2</mn></msup><mo>+</mo><msub><mi>y</mi><mi>i</mi></msub></math>', 'x^2+y_i'],
+    [
+      '<math><msqrt><mn>2</mn><mi>g</mi></msqrt><mspace/><mroot><mi>x</mi><mn>3</mn></mroot></math>',
+      '√(2g)(x)^(1/3)',
+    ],
+    [
+      '<math><munderover><mo>∑</mo><mrow><mi>i</mi><mo>=</mo><mn>1</mn></mrow><mi>n</mi></munderover><mi>i</mi></math>',
+      '∑_(i=1)^ni',
+    ],
+    ['<math><mi>sin</mi><mo>&#x2061;</mo><mi>x</mi></math>', 'sin x'],
+    [
+      '<math><semantics><mrow><mi>E</mi></mrow><annotation encoding="application/x-tex">\\E</annotation></semantics></math>',
+      'E',
+    ],
+    ['<math alttext="E=mc^2"></math>', 'E=mc^2'],
+    ['<math><mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>2</mn></mtd></mtr></mtable></math>', '[1, 2]'],
+  ])('reads a formula as one line: %s', (math, text) => {
+    expect(textOf(`<p>The head is ${math} here.</p>`)).toBe(`The head is ${text} here.`);
+    expect(textOf(`<p hidden>${math}</p>seen`)).toBe('seen');
+  });
+
+  it('keeps the alternative texts of pictures, but no names of files', () => {
+    expect(
+      textOf(
+        '<p>See <img src=a alt="a closed valve"> and <img alt="IMG_1.JPG"> <svg aria-label="a pump"><text>x</text></svg>.</p>',
+      ),
+    ).toBe('See a closed valve and a pump.');
+    expect(
+      textOf(
+        '<img aria-hidden=true alt="E=mc^2"><div hidden><img alt=secret></div><img style="display:none" alt=no>',
+      ),
+    ).toBe('E=mc^2');
+  });
+
+  it.each([
+    '<s>old</s>',
+    '<del>old</del>',
+    '<strike>old</strike>',
+    '<b style="text-decoration: red line-through">old</b>',
+    '<b class=x>old</b>',
+    '<div style="text-decoration-line:line-through"><b>old</b></div>',
+  ])('leaves out what is crossed out, with a warning: %s', (html) => {
+    const { blocks, warnings } = readHtml(`<style>.x{text-decoration:line-through}</style><p>new</p>${html}`);
+    expect(blocks.map(({ text }) => text)).toEqual(['new']);
+    expect(warnings).toEqual([{ reason: 'struck_text_left_out', detail: expect.stringMatching(/^3 /) }]);
+  });
+
+  it('tells raised and lowered text from what it stands at', () => {
+    expect(textOf('10<sup>4</sup> m<sup>3</sup> of H<sub>2</sub>O at x<sub>n+1</sub>')).toBe(
+      '10^4 m^3 of H_2O at x_(n+1)',
+    );
+    expect(textOf('the 1<sup>st</sup> rule<sup><a href="#n1">[1]</a></sup> of Acme<sup>®</sup>')).toBe(
+      'the 1st rule[1] of Acme®',
+    );
+  });
+
+  it('shows what is ticked, and how a word is written', () => {
+    expect(
+      textOf(
+        '<label><input type=checkbox checked>paid</label> <label><input type=radio>open</label> <input value=no>',
+      ),
+    ).toBe('[x] paid [ ] open');
+    expect(textOf('<ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>')).toBe('漢字');
+  });
+
+  it('keeps lines that are records', () => {
+    expect(blocksOf('<p>Duty phone: 5580<br>Key safe: 7719</p>')).toEqual([
+      { kind: 'lines', text: 'Duty phone: 5580\nKey safe: 7719' },
     ]);
   });
 });

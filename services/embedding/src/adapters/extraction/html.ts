@@ -1,20 +1,27 @@
 import { Parser } from 'htmlparser2';
-import type { Block } from '../../domain/block.ts';
+import type { Extracted } from '../../domain/extracted.ts';
 import { limits } from '../../limits.ts';
 import { nestedTooDeeply } from './failures.ts';
 import { hiddenStyles } from './hidden-styles.ts';
 import { HtmlReader } from './html-reader.ts';
-import { decodeText } from './plain-text.ts';
+import { decodeText } from './text-encoding.ts';
+
+/** Where an encoding is declared, if it is: the HTML standard has browsers look no further than 1,024 bytes. */
+const declarationBytes = 4_096;
 
 /** Decodes an HTML file, by the encoding that it declares if it does, and reads it. */
-export function htmlFileBlocks(bytes: Uint8Array): Block[] {
-  const declared = declaredEncoding(new TextDecoder('latin1').decode(bytes.subarray(0, 1024)));
+export async function readHtmlFile(bytes: Uint8Array): Promise<Extracted> {
+  const declared = declaredEncoding(new TextDecoder('latin1').decode(bytes.subarray(0, declarationBytes)));
   // A declaration that can be read byte by byte proves that the file is not in UTF-16, as the HTML standard has it.
-  return htmlBlocks(decodeText(bytes, /^utf-16/i.test(declared ?? '') ? undefined : declared));
+  const decoded = await decodeText(bytes, /^utf-16/i.test(declared ?? '') ? undefined : declared);
+  const { blocks, warnings } = readHtml(decoded.text);
+  return { blocks, warnings: [...decoded.warnings, ...warnings] };
 }
 
-/** The encoding that a `<meta>` at the beginning of a page declares, by `charset` or by the content type. */
+/** The encoding that the XML declaration or a `<meta>` of a page declares, there by `charset` or by the content type. */
 function declaredEncoding(start: string): string | undefined {
+  const ofXml = /^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w-]+)/.exec(start)?.[1];
+  if (ofXml !== undefined) return ofXml;
   for (const [tag] of start.matchAll(/<meta[^<>]+/gi)) {
     const declared = /charset\s*=\s*(?:["']\s*)?([\w-]+)/i.exec(tag)?.[1];
     if (declared !== undefined) return declared;
@@ -26,11 +33,12 @@ function declaredEncoding(start: string): string | undefined {
  * The visible text of a page, without navigation, scripts and what its styles hide. Read as a stream of tags in one pass:
  * time and memory are linear in the length of the page.
  *
- * Does not repair misnested markup as a browser would, runs no scripts, and knows only the styles in the page.
+ * Merged cells are repeated, formulas and the alternative texts of pictures are kept, text that is crossed out is left out
+ * with a warning. Does not repair misnested markup as a browser would, runs no scripts, and knows only the styles in the page.
  *
  * @throws AppError `unprocessable` (`nested_too_deeply`)
  */
-export function htmlBlocks(html: string): Block[] {
+export function readHtml(html: string): Extracted {
   const reader = new HtmlReader(hiddenStyles(sheetsOf(html)));
   let depth = 0;
   const parser = new Parser({

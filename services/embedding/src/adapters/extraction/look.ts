@@ -7,9 +7,11 @@ export interface Look {
   readonly fontSize: number;
   readonly color?: string;
   readonly background?: string;
+  /** Crossed out; what is inside cannot undo it. */
+  readonly isStruck: boolean;
 }
 
-export const plainLook: Look = { isGone: false, isVisible: true, fontSize: 16 };
+export const plainLook: Look = { isGone: false, isVisible: true, fontSize: 16, isStruck: false };
 
 /** In CSS pixels; smaller text is not readable. */
 const leastFontSize = 3;
@@ -37,6 +39,7 @@ export function lookOf(declared: ReadonlyMap<string, string>, parent: Look): Loo
     isGone: parent.isGone || takesAway(value),
     isVisible: visibility === undefined ? parent.isVisible : !/^(hidden|collapse)$/.test(visibility),
     fontSize: fontSizeOf(value, parent.fontSize),
+    isStruck: parent.isStruck || isStruck(value),
     ...(color === undefined ? {} : { color }),
     ...(background === undefined || background === 'transparent' ? {} : { background }),
   };
@@ -55,6 +58,10 @@ function takesAway(value: Value): boolean {
     isClipped(value) ||
     hasNoRoom(value)
   );
+}
+
+function isStruck(value: Value): boolean {
+  return ['text-decoration', 'text-decoration-line'].some((name) => value(name)?.includes('line-through'));
 }
 
 function isMovedAway(value: Value): boolean {

@@ -1,37 +1,52 @@
 import MarkdownIt, { type Token } from 'markdown-it';
 import footnotes from 'markdown-it-footnote';
-import type { Block, BodyBlock } from '../../domain/block.ts';
+import type { Block } from '../../domain/block.ts';
 import { oneLine } from '../../domain/clean-text.ts';
-import { htmlBlocks } from './html.ts';
-import { decodeText } from './plain-text.ts';
-import { tableText } from './table-reader.ts';
+import type { Extracted, ReadingWarning } from '../../domain/extracted.ts';
+import { paragraphOrLines } from '../../domain/records.ts';
+import { frontMatterOf } from './front-matter.ts';
+import { readHtml } from './html.ts';
+import { choiceMark } from './html-values.ts';
+import { inlineText } from './markdown-inline.ts';
+import { struckWarning } from './reading-warnings.ts';
+import { withCaptions } from './table-captions.ts';
+import { TableGrid } from './table-grid.ts';
+import { decodeText } from './text-encoding.ts';
 
 /** Nested lists and quotes are read down to this depth; deeper ones lose their structure. */
 const deepestNesting = 100;
 
-/** YAML front matter is data about the text; read as Markdown it would become a heading. */
-const frontMatter = /^---\r?\n[\s\S]*?\r?\n(?:---|\.\.\.)[^\S\n]*(?:\r?\n|$)/;
-const taskMark = /^\[[ xX]\][^\S\n]+/;
+const taskMark = /^\[([ xX])\](?=[^\S\n])/;
 
 /**
- * CommonMark with GitHub's tables, task lists and footnotes. The parser returns a flat list of tokens in linear time,
- * however deeply they are nested.
+ * CommonMark with GitHub's tables, task lists and footnotes. Front matter is text and properties. The parser returns a
+ * flat list of tokens in linear time, however deeply they are nested.
  */
-export function markdownBlocks(bytes: Uint8Array): Block[] {
+export async function readMarkdown(bytes: Uint8Array): Promise<Extracted> {
+  const decoded = await decodeText(bytes);
+  const { text, rest, warnings, properties } = frontMatterOf(decoded.text.replace(/\r\n?/g, '\n'));
   // Footnotes stay where they are written, so the rules that move them to the end and write them inline are off.
   const parser = new MarkdownIt('default', { html: true, maxNesting: deepestNesting })
     .use(footnotes)
     .disable(['footnote_tail', 'footnote_inline', 'replacements', 'smartquotes']);
   const reader = new MarkdownReader();
-  for (const token of parser.parse(decodeText(bytes).replace(frontMatter, ''), {})) reader.read(token);
-  return reader.blocks;
+  for (const token of parser.parse(rest, {})) reader.read(token);
+  const body = withCaptions(reader.blocks);
+  return {
+    blocks: text === '' ? body : [{ kind: 'lines', text }, ...body],
+    warnings: [...decoded.warnings, ...warnings, ...reader.warnings, ...struckWarning(reader.struck)],
+    ...(properties === undefined ? {} : { properties }),
+  };
 }
 
 class MarkdownReader {
   readonly blocks: Block[] = [];
+  readonly warnings: ReadingWarning[] = [];
+  struck = 0;
   #lists = 0;
   #heading = 0;
-  #rows: string[][] | undefined;
+  #table: TableGrid | undefined;
+  #isHead = false;
 
   read(token: Token): void {
     switch (token.type) {
@@ -50,55 +65,46 @@ class MarkdownReader {
         this.blocks.push({ kind: 'code', text: token.content });
         return;
       case 'html_block':
-        for (const block of htmlBlocks(token.content)) this.blocks.push(block);
+        this.#html(token.content);
         return;
       case 'inline':
         this.#inline(token);
         return;
       default:
-        this.#table(token.type);
+        this.#tablePart(token.type);
     }
   }
 
-  #table(type: string): void {
-    if (type === 'table_open') this.#rows = [];
-    if (type === 'tr_open') this.#rows?.push([]);
-    if (type === 'table_close' && this.#rows !== undefined) {
-      this.blocks.push({ kind: 'table', text: tableText(this.#rows) });
-      this.#rows = undefined;
-    }
+  #html(content: string): void {
+    const { blocks, warnings } = readHtml(content);
+    for (const block of blocks) this.blocks.push(block);
+    for (const warning of warnings) this.warnings.push(warning);
+  }
+
+  #tablePart(type: string): void {
+    if (type === 'table_open') this.#table = new TableGrid();
+    // The first row of a table names its columns: there is no other way to write one.
+    if (type === 'thead_open') this.#isHead = true;
+    if (type === 'thead_close') this.#isHead = false;
+    if (type === 'tr_open') this.#table?.startRow({ isHead: this.#isHead });
+    if (type !== 'table_close') return;
+    const block = this.#table?.block();
+    if (block !== undefined) this.blocks.push(block);
+    this.#table = undefined;
   }
 
   #inline(token: Token): void {
-    const text = inlineText(token.children ?? []);
-    if (this.#rows !== undefined) this.#rows.at(-1)?.push(oneLine(text));
+    const { text, struck } = inlineText(token.children ?? []);
+    this.struck += struck;
+    if (this.#table !== undefined)
+      this.#table.add({ text: oneLine(text), columns: 1, rows: 1, isName: false });
     else if (this.#heading > 0) this.blocks.push({ kind: 'heading', level: this.#heading, text });
-    else this.blocks.push(this.#prose(text));
-  }
-
-  #prose(text: string): BodyBlock {
-    return this.#lists > 0
-      ? { kind: 'list-item', text: text.replace(taskMark, '') }
-      : { kind: 'paragraph', text };
+    else if (this.#lists > 0) this.blocks.push({ kind: 'list-item', text: withTask(text) });
+    else this.blocks.push(paragraphOrLines(text));
   }
 }
 
-/** The text of inline content: with link and image texts, without targets and tags; breaks become line ends. */
-function inlineText(tokens: readonly Token[]): string {
-  return tokens.map(wordsOf).join('');
-}
-
-function wordsOf(token: Token): string {
-  switch (token.type) {
-    case 'softbreak':
-    case 'hardbreak':
-      return '\n';
-    case 'html_inline':
-      return /^<br\b/i.test(token.content) ? '\n' : '';
-    case 'footnote_ref':
-      return '';
-    default:
-      // Of an image, `content` is its alternative text.
-      return token.content;
-  }
+/** The state of a task in one spelling. */
+function withTask(text: string): string {
+  return text.replace(taskMark, (_, state: string) => choiceMark(state !== ' '));
 }

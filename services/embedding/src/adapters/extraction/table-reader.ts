@@ -1,18 +1,25 @@
 import type { Block } from '../../domain/block.ts';
 import { oneLine } from '../../domain/clean-text.ts';
+import { TableGrid } from './table-grid.ts';
+
+/** What a format says of a cell, beside its text. */
+export interface CellShape {
+  readonly columns: number;
+  readonly rows: number;
+  readonly isName: boolean;
+  readonly continues?: boolean;
+}
 
 interface OpenTable {
   /** Where its blocks begin. */
   readonly start: number;
-  readonly captions: string[][];
-  readonly rows: string[][];
+  readonly captions: string[];
+  readonly grid: TableGrid;
   /** It holds another table. */
   isNest: boolean;
-  /** Where the blocks of the open cell begin. */
+  /** Where the blocks of the open cell or caption begin. */
   cellStart: number | undefined;
 }
-
-const partsOfTables = new Set(['td', 'th', 'caption']);
 
 /**
  * Joins the blocks of the cells of a table into one block of rows. Old pages use tables for layout: a table that holds
@@ -21,63 +28,59 @@ const partsOfTables = new Set(['td', 'th', 'caption']);
 export class TableReader {
   readonly #blocks: Block[];
   readonly #open: OpenTable[] = [];
+  /** Merged cells that were too long to be repeated. */
+  notRepeated = 0;
 
   /** @param blocks the blocks of the document, which grow as it is read */
   constructor(blocks: Block[]) {
     this.#blocks = blocks;
   }
 
-  open(tagName: string): void {
-    const table = this.#open.at(-1);
-    if (tagName === 'table') this.#openTable(table);
-    else if (table === undefined) return;
-    else if (tagName === 'tr') table.rows.push([]);
-    else if (partsOfTables.has(tagName)) table.cellStart ??= this.#blocks.length;
-  }
-
-  #openTable(around: OpenTable | undefined): void {
+  openTable(): void {
+    const around = this.#open.at(-1);
     if (around !== undefined) around.isNest = true;
     const start = this.#blocks.length;
-    this.#open.push({ start, captions: [], rows: [], cellStart: undefined, isNest: false });
+    this.#open.push({ start, captions: [], grid: new TableGrid(), cellStart: undefined, isNest: false });
   }
 
-  close(tagName: string): void {
+  openRow(row: { isHead: boolean }): void {
+    this.#open.at(-1)?.grid.startRow(row);
+  }
+
+  /** Opens a cell, or a caption. */
+  openCell(): void {
     const table = this.#open.at(-1);
-    if (table === undefined) return;
-    if (tagName === 'table') this.#closeTable();
-    else if (partsOfTables.has(tagName)) this.#closeCell(table, tagName);
+    if (table !== undefined) table.cellStart ??= this.#blocks.length;
   }
 
-  #closeCell(table: OpenTable, tagName: string): void {
-    if (table.cellStart === undefined || table.isNest) return;
-    const text = oneLine(
-      this.#blocks
-        .slice(table.cellStart)
-        .map((block) => block.text)
-        .join(' '),
-    );
+  closeCell(shape: CellShape): void {
+    const text = this.#cellText();
+    if (text !== undefined) this.#open.at(-1)?.grid.add({ text, ...shape });
+  }
+
+  closeCaption(): void {
+    const text = this.#cellText();
+    if (text !== undefined) this.#open.at(-1)?.captions.push(text);
+  }
+
+  /** The text of the open cell; undefined where the table is no table. */
+  #cellText(): string | undefined {
+    const table = this.#open.at(-1);
+    if (table?.cellStart === undefined || table.isNest) return undefined;
+    const held = this.#blocks.slice(table.cellStart);
     table.cellStart = undefined;
-    if (tagName === 'caption') table.captions.push([text]);
-    else if (table.rows.length === 0) table.rows.push([text]);
-    else table.rows.at(-1)?.push(text);
+    return oneLine(held.map((block) => block.text).join(' '));
   }
 
-  #closeTable(): void {
+  closeTable(): void {
     const table = this.#open.pop();
     if (table === undefined || table.isNest) return;
     const held = this.#blocks.slice(table.start);
     const isLayout = held.some((block) => block.kind !== 'paragraph' && block.kind !== 'list-item');
     if (isLayout) return;
     this.#blocks.length = table.start;
-    const text = tableText([...table.captions, ...table.rows]);
-    if (text !== '') this.#blocks.push({ kind: 'table', text });
+    const block = table.grid.block(table.captions);
+    this.notRepeated += table.grid.notRepeated;
+    if (block !== undefined) this.#blocks.push(block);
   }
-}
-
-/** A table as text: a line for each row, cells separated by bars, without empty rows. */
-export function tableText(rows: readonly (readonly string[])[]): string {
-  return rows
-    .filter((cells) => cells.some((cell) => cell !== ''))
-    .map((cells) => cells.join(' | '))
-    .join('\n');
 }

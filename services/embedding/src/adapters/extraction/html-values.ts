@@ -1,0 +1,45 @@
+import type { StyledElement } from './hidden-styles.ts';
+import type { Look } from './look.ts';
+import type { CellShape } from './table-reader.ts';
+
+const mostRows = 65_534;
+const mostColumns = 1_000;
+
+/** What a cell covers, with the bounds of the HTML standard. */
+export function cellShape(tagName: string, attributes: StyledElement['attributes']): CellShape {
+  return {
+    columns: spanOf(attributes.colspan, mostColumns),
+    rows: spanOf(attributes.rowspan, mostRows),
+    isName: tagName === 'th',
+  };
+}
+
+function spanOf(value: string | undefined, most: number): number {
+  const span = Number.parseInt(value ?? '1', 10);
+  return span >= 1 ? Math.min(span, most) : 1;
+}
+
+/** A name that a program gave a file says nothing. */
+const fileName = /^\S*\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?|emf|wmf)$/i;
+
+/** A check box or a choice in text: ticked, or not. */
+export function choiceMark(isTicked: boolean): string {
+  return isTicked ? '[x]' : '[ ]';
+}
+
+/**
+ * What an element says in the place of something that is no text: a picture, a drawing, a check box. Empty for all others,
+ * and where it is not shown.
+ */
+export function alternativeText({ tagName, attributes }: StyledElement, look: Look): string {
+  if (look.isGone || attributes.hidden !== undefined) return '';
+  if (tagName === 'input') return inputMark(attributes);
+  // A picture with `aria-hidden` is seen; what it shows is said by its alternative text alone.
+  const said = tagName === 'img' ? attributes.alt : tagName === 'svg' ? attributes['aria-label'] : undefined;
+  return said === undefined || fileName.test(said.trim()) ? '' : said;
+}
+
+function inputMark({ type, checked }: StyledElement['attributes']): string {
+  const isChoice = /^(?:checkbox|radio)$/i.test(type ?? '');
+  return isChoice ? `${choiceMark(checked !== undefined)} ` : '';
+}

@@ -1,0 +1,15 @@
+import type { ReadingWarning } from '../../domain/extracted.ts';
+
+/** @param chars how many characters were crossed out; for none there is no warning */
+export function struckWarning(chars: number): ReadingWarning[] {
+  if (chars === 0) return [];
+  const detail = `${chars} characters that are crossed out were left out: they are not valid any more.`;
+  return [{ reason: 'struck_text_left_out', detail }];
+}
+
+/** @param cells how many merged cells have their text once; for none there is no warning */
+export function mergedCellsWarning(cells: number): ReadingWarning[] {
+  if (cells === 0) return [];
+  const detail = `The text of ${cells} merged cells stands in one of the rows that they cover: it is too long to be repeated.`;
+  return [{ reason: 'merged_cells_not_repeated', detail }];
+}

@@ -1,0 +1,151 @@
+import type { BodyBlock } from '../../domain/block.ts';
+
+/** A cell as its format declares it. */
+export interface Cell {
+  readonly text: string;
+  /** How many columns it takes, from 1. */
+  readonly columns: number;
+  /** How many rows it takes, from 1. */
+  readonly rows: number;
+  /** It names a column, or a row. */
+  readonly isName: boolean;
+  /** It is the rest of the merged cell above it, and has no text of its own. */
+  readonly continues?: boolean;
+}
+
+interface Row {
+  readonly cells: string[];
+  readonly isHead: boolean;
+  names: number;
+  filled: number;
+  /** Nothing but one cell over several columns, as titles between rows are. */
+  isTitle: boolean;
+}
+
+/** Merged cells are repeated up to this; beyond it their text stands once. */
+const mostRepeated = { chars: 20_000, perOwnChar: 4, cellChars: 300, columns: 200 };
+/** More rows of names than these are rows of data. */
+const mostHeadRows = 5;
+/** What a cell takes at least, with its bar. */
+const barChars = 3;
+
+/** A table in rows of cells, with merged cells repeated in every row and column that they cover. */
+export class TableGrid {
+  readonly #rows: Row[] = [];
+  /** What cells of rows above still cover, by column. */
+  #covered: { text: string; rows: number }[] = [];
+  #own = 0;
+  #repeated = 0;
+  /** Merged cells whose text was too long to be repeated. */
+  notRepeated = 0;
+
+  /** @param isHead the format says that the row names columns */
+  startRow({ isHead }: { isHead: boolean }): void {
+    this.#endRow();
+    this.#rows.push({ cells: [], isHead, names: 0, filled: 0, isTitle: false });
+  }
+
+  add(cell: Cell): void {
+    const row = this.#openRow();
+    this.#fillCovered(row);
+    const start = row.cells.length;
+    const text = cell.continues ? this.#above(start) : cell.text;
+    this.#own += cell.text.length + barChars;
+    const columns = Math.min(cell.columns, mostRepeated.columns);
+    const isMerged = cell.continues === true || columns * cell.rows > 1;
+    const repeated = isMerged && this.#mayRepeat(text, columns) ? text : '';
+    row.cells.push(cell.continues ? repeated : text);
+    for (let more = 1; more < columns && this.#repeated <= this.#most; more += 1) {
+      this.#repeated += barChars;
+      row.cells.push(repeated);
+    }
+    for (let at = start; cell.rows > 1 && at < row.cells.length; at += 1) {
+      this.#covered[at] = { text: repeated, rows: cell.rows - 1 };
+    }
+    row.isTitle = start === 0 && columns > 1;
+    if (text === '') return;
+    row.filled += 1;
+    if (cell.isName) row.names += 1;
+  }
+
+  /** The table as text: a line for each row, cells separated by bars; undefined where it is empty. */
+  block(captions: readonly string[] = []): BodyBlock | undefined {
+    this.#endRow();
+    const rows = this.#rows.filter((row) => row.filled > 0);
+    const titles = captions.filter((caption) => caption !== '').map((caption) => [caption]);
+    const text = tableText([
+      ...titles,
+      ...rows.map(({ cells, isTitle }) => (isTitle ? cells.slice(0, 1) : cells)),
+    ]);
+    if (text === '') return undefined;
+    const headLines = titles.length + headRows(rows);
+    const isAllHead = headLines >= titles.length + rows.length;
+    return { kind: 'table', text, ...(headLines === 0 || isAllHead ? {} : { headLines }) };
+  }
+
+  #openRow(): Row {
+    if (this.#rows.length === 0) this.startRow({ isHead: false });
+    const row = this.#rows.at(-1);
+    if (row === undefined) throw new TypeError('A table has a row after one was started.');
+    return row;
+  }
+
+  get #most(): number {
+    return mostRepeated.chars + this.#own * mostRepeated.perOwnChar;
+  }
+
+  #mayRepeat(text: string, times: number): boolean {
+    const chars = (text.length + barChars) * times;
+    const may = text.length <= mostRepeated.cellChars && this.#repeated + chars <= this.#most;
+    if (may) this.#repeated += chars;
+    else if (text !== '') this.notRepeated += 1;
+    return may;
+  }
+
+  #above(column: number): string {
+    return this.#rows.at(-2)?.cells[column] ?? '';
+  }
+
+  /** Cells of rows above, up to the next column that is free. */
+  #fillCovered(row: Row): void {
+    for (let at = row.cells.length; (this.#covered[at]?.rows ?? 0) > 0; at = row.cells.length) {
+      const cover = this.#covered[at];
+      if (cover === undefined) return;
+      cover.rows = this.#mayRepeat(cover.text, 1) ? cover.rows - 1 : 0;
+      row.cells.push(cover.text);
+      if (cover.text !== '') row.filled += 1;
+    }
+  }
+
+  #endRow(): void {
+    const row = this.#rows.at(-1);
+    if (row === undefined) return;
+    this.#fillCovered(row);
+    if (row.cells.length > 0 && row.filled > 1) row.isTitle = false;
+  }
+}
+
+/** How many of the first rows name the columns: as the format says, else one if it looks like that. */
+function headRows(rows: readonly Row[]): number {
+  const first = rows.findIndex((row) => !(row.isHead || (row.filled > 0 && row.names === row.filled)));
+  const declared = first === -1 ? 1 : first;
+  if (declared > 0) return declared > mostHeadRows ? 1 : declared;
+  return looksNamed(rows) ? 1 : 0;
+}
+
+/** The first row has a word for every column, and of those that follow some column holds numbers only. */
+function looksNamed([first, ...rest]: readonly Row[]): boolean {
+  if (first === undefined || rest.length < 2 || first.cells.length < 2) return false;
+  const isName = (cell: string): boolean => /\p{L}/u.test(cell) && !/^[\p{Sc}\d]/u.test(cell);
+  if (!first.cells.every(isName)) return false;
+  const sample = rest.slice(0, 50);
+  return first.cells.some((_, column) => sample.every(({ cells }) => /\p{N}/u.test(cells[column] ?? '')));
+}
+
+/** A table as text: a line for each row, cells separated by bars, without empty rows. */
+export function tableText(rows: readonly (readonly string[])[]): string {
+  return rows
+    .filter((cells) => cells.some((cell) => cell !== ''))
+    .map((cells) => cells.join(' | '))
+    .join('\n');
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { decodeText } from './text-encoding.ts';
+
+const german = Buffer.from(
+  'Sehr geehrte Damen und Herren, die Kündigungsfrist für den Vertrag beträgt drei Monate. Die Gebühr wird im März fällig.',
+  'latin1',
+);
+const hex = (digits: string): Buffer => Buffer.from(digits.replaceAll(' ', ''), 'hex');
+/** “在宅勤務手当は月額八千円とし、給与と合わせて支給する。” */
+const japanese = {
+  Shift_JIS:
+    '8d dd 91 ee 8b ce 96 b1 8e e8 93 96 82 cd 8c 8e 8a 7a 94 aa 90 e7 89 7e 82 c6 82 b5 81 41 8b 8b 97 5e 82 c6 8d 87 82 ed 82 b9 82 c4 8e 78 8b 8b 82 b7 82 e9 81 42',
+};
+/** “Срок расторжения договора три месяца.” */
+const russian =
+  'd1 f0 ee ea 20 f0 e0 f1 f2 ee f0 e6 e5 ed e8 ff 20 e4 ee e3 ee e2 ee f0 e0 20 f2 f0 e8 20 ec e5 f1 ff f6 e0 2e';
+
+describe('a text whose encoding nothing names', () => {
+  it.each([
+    ['Windows-1252', german, 'beträgt drei Monate', 'WINDOWS-1252'],
+    ['Shift_JIS', hex(japanese.Shift_JIS), '在宅勤務手当は月額八千円', 'SHIFT_JIS'],
+    ['Windows-1251', hex(russian), 'Срок расторжения', 'WINDOWS-1251'],
+    ['ISO-2022-JP', Buffer.from('\x1b$B:_Bp6PL3<jEv\x1b(B 8000'), '在宅勤務手当 8000', 'ISO-2022-JP'],
+    [
+      'UTF-16 without a mark',
+      Buffer.from('Die Frist beträgt drei Monate.', 'utf16le'),
+      'beträgt',
+      'UTF-16LE',
+    ],
+  ])('is read as %s, with the confidence in a warning', async (_, bytes, words, encoding) => {
+    const { text, warnings } = await decodeText(bytes);
+    expect(text).toContain(words);
+    expect(warnings).toMatchObject([{ reason: 'encoding_detected' }]);
+    expect(warnings[0]?.detail).toMatch(new RegExp(`read as ${encoding}, .* confidence of 0\\.\\d\\d`));
+  });
+
+  it('is found far behind a beginning in ASCII', async () => {
+    const { text } = await decodeText(Buffer.concat([Buffer.from('Plain words. '.repeat(20_000)), german]));
+    expect(text).toContain('beträgt');
+  });
+
+  it('is UTF-8 where it is, whatever escapes or marks it holds, without a warning', async () => {
+    for (const text of ['Grüße', '\x1b[31mred\x1b[0m', 'a \x1b( b', '日本語'])
+      expect(await decodeText(Buffer.from(text))).toEqual({ text, warnings: [] });
+  });
+
+  it('is UTF-8 where few characters are broken, and tells how many', async () => {
+    const { text, warnings } = await decodeText(
+      Buffer.concat([Buffer.from('Grüße. '.repeat(40)), hex('ff fe')]),
+    );
+    expect(text).toContain('Grüße');
+    expect(warnings).toEqual([{ reason: 'characters_broken', detail: expect.stringMatching(/^2 /) }]);
+  });
+
+  it.each([
+    ['noise', Buffer.from(Array.from({ length: 400 }, (_, i) => 0x80 + ((i * i * 31) % 128)))],
+    [
+      'German of DOS',
+      hex(
+        `${Buffer.from('Die K').toString('hex')}81${Buffer.from('ndigungsfrist betr').toString('hex')}84${Buffer.from('gt drei Monate, die Geb').toString('hex')}81${Buffer.from('hr ist im Mai zu zahlen.').toString('hex')}`,
+      ),
+    ],
+  ])('is refused as an encoding where that cannot be told: %s', async (_, bytes) => {
+    await expect(decodeText(bytes)).rejects.toMatchObject({ reason: 'text_encoding' });
+  });
+});
+
+describe('a text that names its encoding', () => {
+  it('is read in it, without a warning', async () => {
+    expect(await decodeText(german, 'iso-8859-1')).toMatchObject({
+      text: expect.stringContaining('März'),
+      warnings: [],
+    });
+  });
+
+  it('is read by its bytes where it is wrong, which is told', async () => {
+    const { text, warnings } = await decodeText(german, 'utf-8');
+    expect(text).toContain('März');
+    expect(warnings.map(({ reason }) => reason)).toEqual(['encoding_contradicted', 'encoding_detected']);
+  });
+
+  it('is refused where its mark is wrong', async () => {
+    await expect(decodeText(hex('ef bb bf ff'))).rejects.toMatchObject({ reason: 'text_encoding' });
+  });
+});
+
+describe('NUL in a text', () => {
+  it('is left out, and told', async () => {
+    expect(await decodeText(Buffer.from('Opens at 3.2 bar.\0 Call the fitter.'))).toEqual({
+      text: 'Opens at 3.2 bar. Call the fitter.',
+      warnings: [{ reason: 'nul_left_out', detail: expect.stringMatching(/^1 NUL/) }],
+    });
+  });
+});

@@ -1,0 +1,131 @@
+import { documentFailure } from '../../domain/document-failure.ts';
+import type { ReadingWarning } from '../../domain/extracted.ts';
+
+/** The text of a file, and what may be wrong with it. */
+export interface Decoded {
+  readonly text: string;
+  readonly warnings: readonly ReadingWarning[];
+}
+
+/** One character in so many may be NUL in a text; with more it is something else. */
+const charsPerNul = 4;
+/** One broken character in so many is damage in a text of UTF-8; with more it is another encoding. */
+const charsPerBroken = 20;
+
+/**
+ * Decodes a text file. Its encoding is given by a byte order mark, else by `label`, else it is UTF-8 where that is valid,
+ * else it is detected, and a warning says with what confidence. All else is refused: wrong characters are found by nobody,
+ * and cannot be recognized later.
+ *
+ * @param label encoding that the file itself names, for example in HTML's `<meta charset>`
+ * @throws AppError `unprocessable` (`text_encoding`, `not_text`)
+ */
+export async function decodeText(bytes: Uint8Array, label?: string): Promise<Decoded> {
+  return withoutNul(await decoded(bytes, label));
+}
+
+async function decoded(bytes: Uint8Array, label: string | undefined): Promise<Decoded> {
+  const marked = encodingOfMark(bytes);
+  if (marked !== undefined) {
+    const text = decodedAs(marked, bytes);
+    if (text === undefined) throw notValid(marked);
+    return { text, warnings: [] };
+  }
+  const declared = knownEncoding(label);
+  const asDeclared = declared === undefined ? undefined : decodedAs(declared, bytes);
+  if (asDeclared !== undefined) return { text: asDeclared, warnings: [] };
+  const found = (await undeclared(bytes)) ?? failure();
+  if (declared === undefined) return found;
+  const detail = `The file says that it is ${declared.toUpperCase()}, but it is not valid in it.`;
+  return { text: found.text, warnings: [{ reason: 'encoding_contradicted', detail }, ...found.warnings] };
+}
+
+/** Text whose encoding nothing names; undefined where it cannot be told. */
+async function undeclared(bytes: Uint8Array): Promise<Decoded | undefined> {
+  const utf8 = decodedAs('utf-8', bytes);
+  if (utf8 !== undefined && !mayBeOther(bytes)) return { text: utf8, warnings: [] };
+  // Its model takes time and memory, so it is loaded when a file needs it.
+  const { detectedText } = await import('./detected-encoding.ts');
+  if (utf8 !== undefined) return detectedText(bytes, { isUtf8: true }) ?? { text: utf8, warnings: [] };
+  return damagedUtf8(new TextDecoder().decode(bytes)) ?? detectedText(bytes, { isUtf8: false });
+}
+
+/** Bytes that UTF-8 allows, but that other encodings are made of: NUL (UTF-16) and escapes that shift (ISO-2022). */
+function mayBeOther(bytes: Uint8Array): boolean {
+  for (let at = bytes.indexOf(0x1b); at !== -1; at = bytes.indexOf(0x1b, at + 1)) {
+    if (bytes[at + 1] === 0x24 || bytes[at + 1] === 0x28) return true;
+  }
+  return bytes.includes(0);
+}
+
+/** Text that is UTF-8 but for a few broken characters, as logs and joined files have them. */
+function damagedUtf8(text: string): Decoded | undefined {
+  let broken = 0;
+  let whole = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0xfffd) broken += 1;
+    else if (code >= 0x80) whole += 1;
+  }
+  if (whole < broken * charsPerBroken) return undefined;
+  const detail = `${broken} character(s) of the file are broken and cannot be read.`;
+  return { text, warnings: [{ reason: 'characters_broken', detail }] };
+}
+
+function withoutNul({ text, warnings }: Decoded): Decoded {
+  if (!text.includes('\0')) return { text, warnings };
+  const parts = text.split('\0');
+  const count = parts.length - 1;
+  if (count * charsPerNul > text.length) {
+    throw documentFailure('extract', {
+      reason: 'not_text',
+      message: 'The file contains binary data. Upload it in its own format, or export it as text.',
+    });
+  }
+  const detail = `${count} NUL character(s) (U+0000) were left out of the text.`;
+  return { text: parts.join(''), warnings: [...warnings, { reason: 'nul_left_out', detail }] };
+}
+
+/** Undefined where the bytes are not valid in that encoding. */
+export function decodedAs(encoding: string, bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+}
+
+function encodingOfMark(bytes: Uint8Array): string | undefined {
+  const [a, b, c] = bytes;
+  if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8';
+  if (a === 0xff && b === 0xfe) return 'utf-16le';
+  if (a === 0xfe && b === 0xff) return 'utf-16be';
+  return undefined;
+}
+
+/** As the decoder names it; undefined for a label that none knows, which says nothing about the bytes. */
+export function knownEncoding(label: string | undefined): string | undefined {
+  if (label === undefined) return undefined;
+  try {
+    return new TextDecoder(label).encoding;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function notValid(encoding: string): Error {
+  return documentFailure('extract', {
+    reason: 'text_encoding',
+    message: `The file is not valid ${encoding.toUpperCase()} text, which its first bytes say it is. Save it as UTF-8 and upload it again.`,
+  });
+}
+
+function failure(): never {
+  throw documentFailure('extract', {
+    reason: 'text_encoding',
+    message:
+      'The encoding of the file cannot be told: it is not UTF-8, names no other, and its characters are like no other. Save it as UTF-8 and upload it again.',
+  });
+}

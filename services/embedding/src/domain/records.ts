@@ -1,0 +1,79 @@
+import type { BodyBlock } from './block.ts';
+
+/** What a line is told by; the rest of a long one says no more. */
+const lookedAt = 240;
+/** Share of a paragraph's lines that have to be records. */
+const mostLines = 0.6;
+/** A single line that is longer is prose, whatever it begins with. */
+const longestSingle = 160;
+/** Lines that are longer on the average are paragraphs, each on its own line. */
+const longestAverage = 110;
+
+const date = String.raw`\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}`;
+const month = 'Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec';
+const level = 'TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL';
+/** A time, a level, an address or a list mark at the beginning of a line. */
+const mark = new RegExp(
+  String.raw`^\s*(?:[[(<]?(?:${date}|\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\b|(?:${month})\w*\.? +\d{1,2}\b|(?:${level})\b|\d{1,3}(?:\.\d{1,3}){3}\b)|(?:[-*•‣–▪]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s)`,
+  'u',
+);
+/** “Duty phone: 5580”, “timeout = 30”, “担当：山田”. */
+const label = /^\s*[\p{L}\p{N}“"'(][^:：=\n]{0,47}(?:[:=](?:\s|$)|：|=\S)/u;
+const leaders = /[.·…_](?: ?[.·…_]){3,}\s*[\p{L}\p{N}\p{Sc}(+-]/u;
+const columns = /\S(?:\t+| {3,})\S/u;
+
+/**
+ * A paragraph as prose, or as `lines` where its lines are records: entries of a log, labels with their values, entries
+ * with dot leaders or columns, items of a list. Prose that was wrapped by hand is none of these. What is told is a
+ * likelihood, not a proof; no text is changed.
+ */
+export function paragraphOrLines(text: string): BodyBlock {
+  return { kind: areRecords(text) ? 'lines' : 'paragraph', text };
+}
+
+function areRecords(text: string): boolean {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const [only] = lines;
+  if (only === undefined) return false;
+  if (lines.length === 1) return only.length <= longestSingle && isLabelled(only);
+  const records = lines.filter((line, index) => isRecord(line) || (index > 0 && isIndented(line))).length;
+  return records >= lines.length * mostLines || endEarly(lines);
+}
+
+function isLabelled(line: string): boolean {
+  return label.test(line) || leaders.test(line);
+}
+
+function isRecord(line: string): boolean {
+  const start = line.slice(0, lookedAt);
+  if (mark.test(start) || label.test(start) || leaders.test(start) || columns.test(start.trim())) return true;
+  const bare = line.trim();
+  return (bare.startsWith('{') && bare.endsWith('}')) || start.split(' | ').length > 2;
+}
+
+/** The rest of a record before it, as in a trace of a stack. */
+function isIndented(line: string): boolean {
+  return /^(?:\t| {2,})\S/.test(line);
+}
+
+/**
+ * True for lines that end where the next word would have had room: they were not wrapped. Lines that end as sentences do
+ * are paragraphs.
+ */
+function endEarly(lines: readonly string[]): boolean {
+  const lengths = lines.map((line) => line.length);
+  const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
+  if (lines.length < 3 || lengths.reduce((sum, length) => sum + length, 0) > lines.length * longestAverage) {
+    return false;
+  }
+  let early = 0;
+  let sentences = 0;
+  for (const [index, line] of lines.entries()) {
+    if (/[.!?。！？]["”»)]?\s*$/.test(line.slice(-4))) sentences += 1;
+    const next = lines[index + 1];
+    if (next === undefined) continue;
+    const word = /\S+/.exec(next.slice(0, lookedAt))?.[0] ?? '';
+    if (line.trimEnd().length + 1 + word.length <= longest) early += 1;
+  }
+  return early >= (lines.length - 1) * mostLines && sentences * 2 < lines.length;
+}
