@@ -24,12 +24,17 @@ export const limits = defineLimits({
   propertyEntries: {
     value: 16,
     unit: 'entries',
-    what: 'What a document says about itself, its title aside; further ones are left out',
+    what: 'What a document says about itself, its title aside; more are left out, with a warning',
+  },
+  propertyNameChars: {
+    value: 64,
+    unit: 'characters',
+    what: 'The name of such a value; what has a longer one is left out, with a warning',
   },
   propertyChars: {
     value: 500,
     unit: 'characters',
-    what: 'A text of these; a longer one is left out',
+    what: 'A text of these, or a list as a text; a longer one is left out, with a warning',
   },
   blocks: {
     value: 250_000,
@@ -55,26 +60,6 @@ export const limits = defineLimits({
     value: 64 * 1024,
     unit: 'characters',
     what: 'Front matter of Markdown; a longer one is text like any other',
-  },
-  properties: {
-    value: 32,
-    unit: 'entries',
-    what: 'Metadata that a document brings along; more are left out, with a warning',
-  },
-  propertyKeyChars: {
-    value: 64,
-    unit: 'characters',
-    what: 'A key of such metadata; what has a longer one is left out, with a warning',
-  },
-  propertyChars: {
-    value: 1_000,
-    unit: 'characters',
-    what: 'A text in such metadata; a longer one is left out, with a warning',
-  },
-  propertyEntries: {
-    value: 50,
-    unit: 'entries',
-    what: 'A list in such metadata; a longer one is left out, with a warning',
   },
   archiveEntries: {
     value: 10_000,

@@ -70,3 +70,8 @@ function characterBefore(text: string, at: number): string {
   const isPair = /[\udc00-\udfff]/.test(text[at - 1] ?? '');
   return text.slice(Math.max(0, at - (isPair ? 2 : 1)), Math.max(0, at));
 }
+
+/** At most so many UTF-16 units, and no half character; what is cut ends with an ellipsis. */
+export function cutText(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}

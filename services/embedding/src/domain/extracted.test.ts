@@ -36,14 +36,22 @@ describe('what is told of a document', () => {
         '': 'no name',
         'a/b': 'a name that no filter has',
         empty: ' ',
+        nested: { a: 1 },
         long: 'x'.repeat(501),
         wrong: Number.NaN,
       },
     };
-    expect(notesOf({ warnings: [], properties: said }).properties).toEqual({
+    const { properties, warnings } = notesOf({ warnings: [], properties: said });
+    expect(properties).toEqual({
       title: 'Cold chain CC-114',
       metadata: { tags: 'vaccines, freezer', review_date: '2027-02-01', draft: false, pages: 4 },
     });
+    expect(warnings).toMatchObject([
+      {
+        reason: 'properties_left_out',
+        detail: expect.stringMatching(/^5 of .*: , a\/b, nested, long, wrong\.$/),
+      },
+    ]);
     const many = Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`k${n}`, n]));
     expect(
       Object.keys(notesOf({ warnings: [], properties: { metadata: many } }).properties?.metadata ?? {}),

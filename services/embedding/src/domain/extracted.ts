@@ -1,15 +1,16 @@
-import { type DocumentProperties, metadata, type ReadingWarning } from '@lectern/contracts';
+import type { DocumentProperties, ReadingWarning } from '@lectern/contracts';
 import { limits } from '../limits.ts';
 import type { Block } from './block.ts';
-import { oneLine } from './clean-text.ts';
+import { cutText, oneLine } from './clean-text.ts';
+import { boundedProperties } from './properties.ts';
 
 export type { ReadingWarning } from '@lectern/contracts';
 
 /** What a document says about itself, for example in the front matter of Markdown; not bounded. */
 export interface ExtractedProperties {
   readonly title?: string;
-  /** Values by name, as the document spells them. */
-  readonly metadata: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+  /** Values by name, as the format has them; what cannot be metadata is left out later, with a warning. */
+  readonly metadata: Readonly<Record<string, unknown>>;
 }
 
 /** What was read of a document. */
@@ -28,16 +29,24 @@ export interface ReadingNotes {
   readonly properties?: DocumentProperties | undefined;
 }
 
-/** Names that searches can filter by. */
-const metadataName = /^[\p{L}\p{N}][\p{L}\p{N} _.-]{0,63}$/u;
-
 /**
  * What is told of a document: each warning in one clean line, and where there are too many, how many are left out. Of what the
- * document says about itself that which can be metadata; all else of it is left out.
+ * document says about itself that which can be metadata; all else of it is named in a warning.
  */
 export function notesOf({ warnings, properties }: Omit<Extracted, 'blocks'>): ReadingNotes {
-  const told = properties && propertiesOf(properties);
-  return { warnings: boundedWarnings(warnings), ...(told && { properties: told }) };
+  if (properties === undefined) return { warnings: boundedWarnings(warnings) };
+  const { leftOut, ...told } = boundedProperties(properties);
+  return { warnings: boundedWarnings([...warnings, ...notTaken(leftOut)]), properties: told };
+}
+
+const mostNamed = 10;
+
+function notTaken(names: readonly string[]): ReadingWarning[] {
+  if (names.length === 0) return [];
+  const named = names.slice(0, mostNamed).map((name) => cutText(name, limits.propertyNameChars.value));
+  const what = `${names.length} of the values that the document gives about itself became no metadata`;
+  const detail = `${what}, since they are nested, too long or too many: ${named.join(', ')}.`;
+  return [{ reason: 'properties_left_out', detail }];
 }
 
 function boundedWarnings(warnings: readonly ReadingWarning[]): ReadingWarning[] {
@@ -49,29 +58,5 @@ function boundedWarnings(warnings: readonly ReadingWarning[]): ReadingWarning[] 
 }
 
 function cleanWarning({ detail, ...warning }: ReadingWarning): ReadingWarning {
-  return { ...warning, detail: cut(oneLine(detail), limits.warningChars.value) };
-}
-
-function propertiesOf({ title, metadata: said }: ExtractedProperties): DocumentProperties {
-  const name = cut(oneLine(title ?? ''), limits.documentTitleChars.value);
-  const facts = Object.entries(said).flatMap(([key, value]) => factOf(oneLine(key), value));
-  return {
-    ...(name === '' ? {} : { title: name }),
-    metadata: Object.fromEntries(facts.slice(0, limits.propertyEntries.value)),
-  };
-}
-
-type Fact = [name: string, value: DocumentProperties['metadata'][string]];
-
-function factOf(name: string, said: ExtractedProperties['metadata'][string]): Fact[] {
-  const text = typeof said === 'object' ? said.join(', ') : said;
-  const value = typeof text === 'string' ? oneLine(text) : text;
-  if (value === '' || String(value).length > limits.propertyChars.value || !metadataName.test(name))
-    return [];
-  return metadata.safeParse({ [name]: value }).success ? [[name, value]] : [];
-}
-
-/** At most so many UTF-16 units, and no half character. */
-function cut(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+  return { ...warning, detail: cutText(oneLine(detail), limits.warningChars.value) };
 }

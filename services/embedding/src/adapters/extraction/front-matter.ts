@@ -1,6 +1,6 @@
 import { parse as parseToml } from 'smol-toml';
 import { parseDocument } from 'yaml';
-import type { DocumentProperties, Extracted, ReadingWarning } from '../../domain/extracted.ts';
+import type { Extracted, ExtractedProperties, ReadingWarning } from '../../domain/extracted.ts';
 import { limits } from '../../limits.ts';
 
 /** The beginning of a document that is data about it, and its rest. */
@@ -30,7 +30,13 @@ export function frontMatterOf(source: string): FrontMatter {
   const values = source.startsWith('+') ? tomlValues(text) : yamlValues(text);
   if (values === undefined && !/^[\w"'-][^:=\n]*[:=](?:\s|$)/.test(text.trimStart())) return none;
   const rest = source.slice(found[0].length);
-  return { text, rest, ...(values === undefined ? { warnings: [unreadable] } : propertiesOf(values)) };
+  return {
+    text,
+    rest,
+    ...(values === undefined
+      ? { warnings: [unreadable] }
+      : { warnings: [], properties: propertiesOf(values) }),
+  };
 }
 
 const unreadable: ReadingWarning = {
@@ -65,50 +71,12 @@ function asValues(parsed: unknown): Values | undefined {
   return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? { ...parsed } : undefined;
 }
 
-type Property = DocumentProperties['metadata'][string];
-
-function propertiesOf(values: Values): Pick<Extracted, 'properties' | 'warnings'> {
-  const metadata = new Map<string, Property>();
-  const leftOut: string[] = [];
-  let title: string | undefined;
-  for (const [key, value] of Object.entries(values)) {
-    const property = propertyOf(value);
-    if (key.toLowerCase() === 'title' && property !== undefined) title = String(property);
-    else if (value === null || value === '') continue;
-    else if (property === undefined || !isKey(key) || metadata.size === limits.properties.value)
-      leftOut.push(key);
-    else metadata.set(key, property);
-  }
-  const properties = { ...(title === undefined ? {} : { title }), metadata: Object.fromEntries(metadata) };
-  return { properties, warnings: leftOut.length === 0 ? [] : [notTaken(leftOut)] };
-}
-
-const mostNamed = 10;
-
-function notTaken(keys: readonly string[]): ReadingWarning {
-  const named = keys.slice(0, mostNamed).map((key) => key.slice(0, limits.propertyKeyChars.value));
-  return {
-    reason: 'properties_left_out',
-    detail: `${keys.length} value(s) of the front matter are searchable as text, but became no metadata, since they are nested, too long or too many: ${named.join(', ')}.`,
-  };
-}
-
-const keyForm = /^[\p{L}\p{N}][\p{L}\p{N} _.-]*$/u;
-
-function isKey(key: string): boolean {
-  return key.length <= limits.propertyKeyChars.value && keyForm.test(key);
-}
-
-/** A value, or a list of them; undefined for what is nested, empty or too long. */
-function propertyOf(value: unknown): Property | undefined {
-  if (!Array.isArray(value)) return scalarOf(value);
-  const entries = value.map(scalarOf);
-  if (entries.length > limits.propertyEntries.value) return undefined;
-  return entries.every((entry) => entry !== undefined) ? entries.map(String) : undefined;
-}
-
-function scalarOf(value: unknown): string | number | boolean | undefined {
-  if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return value;
-  const text = value instanceof Date ? value.toISOString() : value;
-  return typeof text === 'string' && text.length <= limits.propertyChars.value ? text.trim() : undefined;
+/** The title goes by its name, however it is spelled. */
+function propertiesOf(values: Values): ExtractedProperties {
+  const entries = Object.entries(values);
+  const isTitle = ([key, value]: [string, unknown]): boolean =>
+    key.toLowerCase() === 'title' && typeof value !== 'object' && value !== '';
+  const title = entries.find(isTitle)?.[1];
+  const metadata = Object.fromEntries(entries.filter((entry) => !isTitle(entry)));
+  return { ...(title === undefined ? {} : { title: String(title) }), metadata };
 }

@@ -1,0 +1,51 @@
+import { type DocumentProperties, metadata } from '@lectern/contracts';
+import { limits } from '../limits.ts';
+import { cutText, oneLine } from './clean-text.ts';
+import type { ExtractedProperties } from './extracted.ts';
+
+/** What a document says about itself, within the limits, and the names of what is not. */
+export interface BoundedProperties extends DocumentProperties {
+  readonly leftOut: readonly string[];
+}
+
+type Value = DocumentProperties['metadata'][string];
+
+/** Takes what can be metadata: texts, numbers, truth values and lists of them. Empty values are nothing, and not left out. */
+export function boundedProperties({ title, metadata: said }: ExtractedProperties): BoundedProperties {
+  const name = cutText(oneLine(title ?? ''), limits.documentTitleChars.value);
+  const taken = new Map<string, Value>();
+  const leftOut: string[] = [];
+  for (const [key, given] of Object.entries(said)) {
+    if (given === null || given === undefined || given === '') continue;
+    const value = factOf(given);
+    if (value === '') continue;
+    const isTaken =
+      value !== undefined && taken.size < limits.propertyEntries.value && isMetadata(oneLine(key), value);
+    if (isTaken) taken.set(oneLine(key), value);
+    else leftOut.push(oneLine(key));
+  }
+  return { ...(name === '' ? {} : { title: name }), metadata: Object.fromEntries(taken), leftOut };
+}
+
+/** Names that searches can filter by. */
+const metadataName = /^[\p{L}\p{N}][\p{L}\p{N} _.-]*$/u;
+
+function isMetadata(name: string, value: Value): boolean {
+  if (name.length > limits.propertyNameChars.value || !metadataName.test(name)) return false;
+  return metadata.safeParse({ [name]: value }).success;
+}
+
+/** Undefined for what is nested or too long. A list becomes a text of its entries. */
+function factOf(given: unknown): Value | undefined {
+  if (!Array.isArray(given)) return scalarOf(given);
+  const entries = given.map(scalarOf);
+  return entries.every((entry) => entry !== undefined) ? scalarOf(entries.join(', ')) : undefined;
+}
+
+function scalarOf(given: unknown): Value | undefined {
+  if (typeof given === 'boolean' || (typeof given === 'number' && Number.isFinite(given))) return given;
+  const text = given instanceof Date ? given.toISOString() : given;
+  if (typeof text !== 'string') return undefined;
+  const clean = oneLine(text);
+  return clean.length <= limits.propertyChars.value ? clean : undefined;
+}
