@@ -2261,7 +2261,7 @@ export interface components {
             version: number;
             /** Format: date-time */
             at: string;
-            /** @description Of `embedded`: how many warnings there were */
+            /** @description Of `embedded` and `indexed`: how many warnings there were */
             warningCount?: number;
         };
         /**

@@ -1,6 +1,7 @@
 import { defineEvent } from '@lectern/events/definition';
 import { z } from 'zod';
 import { attempt, documentId, documentVersion, tenantId, timestamp } from '../fields.ts';
+import { documentProperties, readingWarnings } from '../reading.ts';
 import { exampleDeletion, exampleVersion } from './examples.ts';
 
 /** Emitted by the retrieval service: a search that starts now finds this version, and no older one. */
@@ -15,6 +16,10 @@ export const DocumentIndexed = defineEvent({
       tenantId,
       model: z.string(),
       chunkCount: z.int().positive(),
+      properties: documentProperties.optional(),
+      warnings: readingWarnings
+        .optional()
+        .describe('As in `DocumentEmbedded`, which this event may overtake'),
       timestamp,
     })
     .meta({

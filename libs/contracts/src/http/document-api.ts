@@ -20,7 +20,11 @@ const step = z
     status: documentStatus,
     version: documentVersion,
     at: z.iso.datetime(),
-    warningCount: z.int().positive().optional().describe('Of `embedded`: how many warnings there were'),
+    warningCount: z
+      .int()
+      .positive()
+      .optional()
+      .describe('Of `embedded` and `indexed`: how many warnings there were'),
   })
   .meta({ id: 'TimelineStep' });
 

@@ -5,6 +5,7 @@ import {
   beginDeletion,
   completeDeletion,
   type Document,
+  descriptionOf,
   ingestedAt,
   nextAttempt,
   type Progress,
@@ -38,6 +39,21 @@ describe('a document', () => {
   it('goes up with each report', () => {
     expect(apply(aDocument(), [embedded])).toMatchObject({ status: 'embedded', chunkCount: 3 });
     expect(apply(aDocument(), [embedded, indexed])).toMatchObject({ status: 'indexed', chunkCount: 3 });
+  });
+
+  it('tells what was lost of its newest version, and forgets its words when it is deleted', () => {
+    const warnings = [{ reason: 'page_without_text', page: 2, detail: 'Page 2 has no text.' }];
+    const properties = { title: 'Own', metadata: { a: 1 } };
+    const read = apply(aDocument({ titleGiven: false }), [{ ...embedded, warnings, properties }, indexed]);
+    expect(read).toMatchObject({ warnings, properties });
+    expect(apply(aDocument(), [{ ...indexed, warnings, properties }])).toMatchObject({ warnings, properties });
+    expect(descriptionOf(read)).toEqual({ title: 'Own', metadata: { topic: 'sea', a: 1 } });
+    const next = replaceContent(read, read.content, after(5));
+    expect(next).toMatchObject({ warnings: [], properties });
+    const gone = completeDeletion(beginDeletion(next, after(6)), after(7));
+    expect(gone).toMatchObject({ warnings: [], properties: undefined });
+    expect(JSON.stringify(gone)).not.toContain('Page 2');
+    expect(JSON.stringify(gone)).not.toContain('Own');
   });
 
   it('never goes back, and shows a late report at the time when it happened', () => {

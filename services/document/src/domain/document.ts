@@ -192,7 +192,14 @@ function derive(
     status,
     chunkCount: of('indexed')?.chunkCount ?? of('embedded')?.chunkCount ?? 0,
     failure: of(status)?.failure,
-    warnings: of('embedded')?.warnings ?? [],
-    properties: timeline.findLast((entry) => entry.status === 'embedded')?.properties,
+    warnings: (of('embedded') ?? of('indexed'))?.warnings ?? [],
+    properties: readStep(timeline)?.properties,
   };
+}
+
+/** The report that the newest version was read of which there is one: `embedded`, or `indexed` where that overtook it. */
+function readStep(timeline: readonly TimelineEntry[]): TimelineEntry | undefined {
+  const reports = timeline.filter(({ status }) => status === 'embedded' || status === 'indexed');
+  const newest = reports.filter(({ version }) => version === reports.at(-1)?.version);
+  return newest.find(({ status }) => status === 'embedded') ?? newest[0];
 }

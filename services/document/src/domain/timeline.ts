@@ -23,9 +23,9 @@ export interface TimelineEntry {
   readonly at: Date;
   readonly chunkCount?: number;
   readonly failure?: Failure;
-  /** Of `embedded`: what was lost when the version was read; missing where nothing was. */
+  /** Of `embedded` and `indexed`: what was lost when the version was read; missing where nothing was. */
   readonly warnings?: readonly ReadingWarning[];
-  /** Of `embedded`: what the version says about itself. */
+  /** Of the same: what the version says about itself. */
   readonly properties?: DocumentProperties;
 }
 

@@ -54,7 +54,7 @@ function successes(app: Handlers): Subscription[] {
       from: 'embedding',
       event: DocumentEmbedded,
       handle: ({ id: eventId, data }, { signal }) =>
-        app.recordProgress({ eventId, ...toEmbedded(data) }, signal),
+        app.recordProgress({ eventId, ...toSuccess(data, 'embedded') }, signal),
     }),
     subscription({
       from: 'retrieval',
@@ -120,18 +120,10 @@ function toSuccess(
   data: DataOf<typeof DocumentEmbedded> | DataOf<typeof DocumentIndexed>,
   status: 'embedded' | 'indexed',
 ): Report {
-  const { documentId, tenantId, version, chunkCount, timestamp } = data;
-  const progress = { version, status, chunkCount, at: new Date(timestamp), ...attemptIn(data) };
+  const { documentId, tenantId, version, chunkCount, timestamp, warnings, properties } = data;
+  const told = { ...(warnings && { warnings }), ...(properties && { properties }) };
+  const progress = { version, status, chunkCount, at: new Date(timestamp), ...told, ...attemptIn(data) };
   return { documentId, tenantId, progress };
-}
-
-function toEmbedded(data: DataOf<typeof DocumentEmbedded>): Report {
-  const { progress, ...document } = toSuccess(data, 'embedded');
-  const { warnings, properties } = data;
-  return {
-    ...document,
-    progress: { ...progress, ...(warnings && { warnings }), ...(properties && { properties }) },
-  };
 }
 
 function toFailure(data: DataOf<typeof DocumentFailed>): Report {

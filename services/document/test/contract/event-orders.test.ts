@@ -22,10 +22,13 @@ afterAll(() => close());
 
 const failure = { stage: 'index', reason: 'store_down', message: 'Try again.' };
 
+const lossOn = (page: number) => ({ reason: 'page_without_text', page, detail: `Page ${page} has no text.` });
+const properties = { title: 'Its own title', metadata: { z: 1, a: 'b' } };
+
 /** What the pipeline says about one version; the second report of a step is from a repeated run of its stage. */
 const reports: Progress[] = [
-  { version: 1, status: 'embedded', at: after(1), chunkCount: 3 },
-  { version: 1, status: 'embedded', at: after(4), chunkCount: 5 },
+  { version: 1, status: 'embedded', at: after(1), chunkCount: 3, warnings: [lossOn(1)] },
+  { version: 1, status: 'embedded', at: after(4), chunkCount: 5, warnings: [lossOn(2)], properties },
   { version: 1, status: 'failed', at: after(9), failure },
   { version: 1, status: 'indexed', at: after(3), chunkCount: 3 },
 ];
@@ -67,6 +70,7 @@ describe.each(adapters)('events on %s', (_name, open) => {
         );
         const document = await stores.documents.find(owner, documentId, signal);
         expect(document).toMatchObject({ status: 'indexed', chunkCount: 3, failure: undefined });
+        expect(document).toMatchObject({ warnings: [lossOn(2)], properties });
         expect(document?.timeline.map(({ position: _, ...entry }) => entry)).toEqual([
           { version: 1, status: 'ingested', at: noon },
           reports[3],
@@ -157,6 +161,7 @@ describe.each(adapters)('events on %s', (_name, open) => {
           }),
         );
         const document = await stores.documents.find(owner, documentId, signal);
+        expect(document?.properties).toBeUndefined();
         expect(document?.timeline.map(({ status }) => status)).toEqual(['ingested', 'deleting', 'deleted']);
         expect(hasSucceeded((await stores.documents.findOperation(owner, operation.id, signal))!)).toBe(true);
       }),

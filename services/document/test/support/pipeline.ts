@@ -2,6 +2,7 @@ import {
   DocumentEmbedded,
   DocumentFailed,
   DocumentIndexed,
+  type DocumentProperties,
   DocumentPurged,
   type DocumentResource,
   DocumentUnindexed,
@@ -10,7 +11,7 @@ import { startNeighbour } from '@lectern/service/testing';
 import type { TestAws } from '@lectern/testing';
 
 type Of = Pick<DocumentResource, 'id' | 'tenantId' | 'version'> &
-  Partial<DocumentResource> & { readonly attempt?: number };
+  Partial<DocumentResource> & { readonly attempt?: number; readonly properties?: DocumentProperties };
 
 /** The other stages of the pipeline, saying what a test has them say. */
 export async function startPipeline(aws: TestAws) {
@@ -20,6 +21,10 @@ export async function startPipeline(aws: TestAws) {
     documentId: id,
     tenantId,
     timestamp: at.toISOString(),
+  });
+  const told = ({ warnings = [], properties }: Of) => ({
+    ...(warnings.length > 0 && { warnings }),
+    ...(properties && { properties }),
   });
   return {
     embedded: (document: Of, at?: Date) =>
@@ -33,6 +38,7 @@ export async function startPipeline(aws: TestAws) {
         readers: [],
         sharingRevision: 1,
         metadata: {},
+        ...told(document),
         model: 'test',
         dimensions: 3,
         chunkCount: 4,
@@ -43,6 +49,7 @@ export async function startPipeline(aws: TestAws) {
         ...base(document, at),
         version: document.version,
         attempt: document.attempt,
+        ...told(document),
         model: 'test',
         chunkCount: 4,
       }),

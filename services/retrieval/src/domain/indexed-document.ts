@@ -1,3 +1,4 @@
+import type { DocumentProperties, ReadingWarning } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import { newerSharing, type Sharing } from './sharing.ts';
 
@@ -29,6 +30,9 @@ export interface VersionFacts extends VersionKey, Sharing {
   /** Which time the version goes through the pipeline; undefined where its event does not say. */
   readonly attempt?: number | undefined;
   readonly title: string;
+  /** What was told when it was read; passed on, so that its status never comes without. */
+  readonly warnings?: readonly ReadingWarning[] | undefined;
+  readonly properties?: DocumentProperties | undefined;
   readonly model: string;
   readonly chunkCount: number;
 }

@@ -23,7 +23,12 @@ export interface Deletion {
 /** A version is searchable: a search that starts after this was published finds it. */
 export function documentIndexed(facts: VersionFacts, now: Date): OutgoingEvent {
   const { documentId, version, attempt, tenantId, model, chunkCount } = facts;
-  const data = { documentId, version, attempt, tenantId, model, chunkCount, timestamp: now.toISOString() };
+  const told = {
+    ...(facts.properties && { properties: facts.properties }),
+    ...(facts.warnings && { warnings: [...facts.warnings] }),
+  };
+  const indexed = { documentId, version, attempt, tenantId, model, chunkCount, ...told };
+  const data = { ...indexed, timestamp: now.toISOString() };
   return outgoing(DocumentIndexed, data, documentId);
 }
 

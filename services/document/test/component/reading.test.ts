@@ -1,7 +1,18 @@
 import type { DocumentResource, ReadChunk } from '@lectern/contracts';
+import { testAws } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EmbeddingStub, startEmbeddingStub } from '../support/embedding-stub.ts';
-import { bob, type Harness, mallory, putText, startDocument } from '../support/start-document.ts';
+import { startPipeline } from '../support/pipeline.ts';
+import {
+  bob,
+  file,
+  form,
+  type Harness,
+  mallory,
+  putText,
+  startDocument,
+  untilStatus,
+} from '../support/start-document.ts';
 
 interface Page {
   readonly version: number;
@@ -11,12 +22,16 @@ interface Page {
 
 let service: Harness;
 let embedding: EmbeddingStub;
+let pipeline: Awaited<ReturnType<typeof startPipeline>>;
 
 beforeAll(async () => {
   embedding = await startEmbeddingStub();
-  service = await startDocument({}, undefined, { embeddingUrl: embedding.url });
+  const aws = testAws();
+  service = await startDocument({}, aws, { embeddingUrl: embedding.url });
+  pipeline = await startPipeline(aws);
 });
 afterAll(async () => {
+  await pipeline.stop();
   await service.stop();
   await embedding.stop();
 });
@@ -124,5 +139,53 @@ describe('what was read of a document', () => {
     } finally {
       embedding.broken = false;
     }
+  });
+});
+
+describe('what is told of a document beside its text', () => {
+  const warnings = [{ reason: 'page_without_text', page: 2, detail: 'Page 2 is a picture without text.' }];
+  const properties = { title: 'Cold chain procedure CC-114', metadata: { tags: 'freezer', topic: 'own' } };
+  const upload = async (fields: Record<string, string> = {}) => {
+    const body = form({ file: file('Move the stock.', 'front.md'), ...fields });
+    return (await service.call<DocumentResource>('POST', '/v1/documents', { body })).body;
+  };
+  const indexed = async (document: DocumentResource, told = {}) => {
+    await pipeline.embedded({ ...document, ...told });
+    // In any order: the first of them that comes tells it.
+    await pipeline.indexed({ ...document, ...told });
+    return untilStatus(service, document.id, 'indexed');
+  };
+
+  it('is in the document, its timeline, its history and its stream, so that no loss is silent', async () => {
+    const document = await indexed(await upload(), { warnings });
+    expect(document.warnings).toEqual(warnings);
+    expect(document.timeline.find(({ status }) => status === 'indexed')?.warningCount).toBe(1);
+    const history = await service.call<{ data: object[] }>('GET', `/v1/documents/${document.id}/history`);
+    expect(history.body.data).toContainEqual(expect.objectContaining({ status: 'indexed', warnings }));
+    const stream = await service.send('GET', `/v1/documents/${document.id}/events`, {});
+    expect(await stream.text()).toContain('"warnings":[{"');
+    const { body } = await service.call<{ data: DocumentResource[] }>('GET', '/v1/documents');
+    expect(body.data.find(({ id }) => id === document.id)?.warnings).toEqual(warnings);
+  });
+
+  it('is of the version that is read: none while it is not, and the new one afterwards', async () => {
+    const { id } = await indexed(await upload(), { warnings, properties });
+    const json = { text: 'second' };
+    await service.call('PUT', `/v1/documents/${id}/content`, { json });
+    const waiting = (await service.call<DocumentResource>('GET', `/v1/documents/${id}`)).body;
+    expect(waiting).toMatchObject({ version: 2, warnings: [], title: properties.title });
+    expect(await indexed({ ...waiting, warnings: [] })).toMatchObject({ title: 'front', metadata: {} });
+  });
+
+  it('gives title and metadata where the sender gave none', async () => {
+    expect(await indexed(await upload(), { properties })).toMatchObject({
+      title: properties.title,
+      metadata: properties.metadata,
+    });
+    const given = { title: 'Given', metadata: JSON.stringify({ topic: 'given' }) };
+    expect(await indexed(await upload(given), { properties })).toMatchObject({
+      title: 'Given',
+      metadata: { tags: 'freezer', topic: 'given' },
+    });
   });
 });
