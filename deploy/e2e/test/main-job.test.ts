@@ -91,6 +91,27 @@ describe('the main job', () => {
     expect(Buffer.from(data)).toEqual(await readFile(path));
   });
 
+  it('shows what was read, and where it was cut', async () => {
+    const agent = await test.newTenant();
+    const { id, chunkCount } = await agent.uploadDocument(
+      await fileFromPath(samplePath('lincoln-speeches.pdf')),
+      {
+        wait: true,
+      },
+    );
+    const params = { path: { id } };
+    const text = (await agent.api.GET('/v1/documents/{id}/text', { params })).data;
+    const whole = text.data.map((part) => part.text).join('');
+    expect(whole).toMatch(/^\S[^]*shall not perish from the earth/);
+    expect(text.data.map(({ page }) => page)).toEqual([...new Set(text.data.map(({ page }) => page))]);
+    const chunks = (await agent.api.GET('/v1/documents/{id}/chunks', { params })).data;
+    expect(chunks.data).toHaveLength(chunkCount);
+    for (const { text: words, repeated, start, end } of chunks.data)
+      expect(words.slice(repeated)).toBe(whole.slice(start, end));
+    const { results } = await agent.search({ query: 'perish from the earth' });
+    expect(chunks.data.map((chunk) => chunk.id)).toContain(results[0]?.chunkId);
+  });
+
   it('shows another tenant nothing, also where its user is named as a reader', async () => {
     const [owner, stranger] = [await test.newTenant(), await test.newTenant()];
     const { id } = await owner.uploadDocument(textFile('secret.txt', 'The launch code is heliotrope.'), {

@@ -46,7 +46,10 @@ describe('a document', () => {
     const properties = { title: 'Own', metadata: { a: 1 } };
     const read = apply(aDocument({ titleGiven: false }), [{ ...embedded, warnings, properties }, indexed]);
     expect(read).toMatchObject({ warnings, properties });
-    expect(apply(aDocument(), [{ ...indexed, warnings, properties }])).toMatchObject({ warnings, properties });
+    expect(apply(aDocument(), [{ ...indexed, warnings, properties }])).toMatchObject({
+      warnings,
+      properties,
+    });
     expect(descriptionOf(read)).toEqual({ title: 'Own', metadata: { topic: 'sea', a: 1 } });
     const next = replaceContent(read, read.content, after(5));
     expect(next).toMatchObject({ warnings: [], properties });

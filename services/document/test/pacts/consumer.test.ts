@@ -5,6 +5,7 @@ import { createDeadLetterClient } from '../../src/adapters/dead-letter-client.ts
 import { createRetrievalClient } from '../../src/adapters/retrieval-client.ts';
 import { subscriptions } from '../../src/messaging/subscriptions.ts';
 import { aDocument } from '../support/samples.ts';
+import { describeChunks } from './chunk-pacts.ts';
 import { describeComparisons } from './comparison-pacts.ts';
 
 const pacts = openPacts('document');
@@ -92,6 +93,7 @@ describe.each(['embedding', 'retrieval', 'user'])('what the document service ask
 });
 
 describeComparisons(pacts);
+describeChunks(pacts);
 
 /** Has an event handled, and answers what the use case got. */
 async function handled(body: string): Promise<unknown> {
