@@ -102,7 +102,7 @@ describe('the main job', () => {
     const params = { path: { id } };
     const text = (await agent.api.GET('/v1/documents/{id}/text', { params })).data;
     const whole = text.data.map((part) => part.text).join('');
-    expect(whole).toMatch(/^\S[^]*shall not perish from the earth/);
+    expect(whole).toContain('shall not perish from the earth');
     expect(text.data.map(({ page }) => page)).toEqual([...new Set(text.data.map(({ page }) => page))]);
     const chunks = (await agent.api.GET('/v1/documents/{id}/chunks', { params })).data;
     expect(chunks.data).toHaveLength(chunkCount);
