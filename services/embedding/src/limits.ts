@@ -111,6 +111,21 @@ export const limits = defineLimits({
     unit: 'parts',
     what: 'Pieces of text on a page of a PDF; more fail as `too_many_parts`',
   },
+  pdfPageFields: {
+    value: 1_000,
+    unit: 'parts',
+    what: 'Fields of a form on a page of a PDF; further ones are left out',
+  },
+  pdfDrawnBytes: {
+    value: 4 * 1024 * 1024,
+    unit: 'bytes',
+    what: 'The longest drawing of a page of a PDF, unpacked, for which the weights of fonts are looked up; in others no text counts as bold',
+  },
+  pdfNamedRanges: {
+    value: 20,
+    unit: 'parts',
+    what: 'Ranges of pages without text that the warning of a PDF names',
+  },
   readersFast: {
     variable: 'EXTRACT_WORKERS',
     unit: 'documents',

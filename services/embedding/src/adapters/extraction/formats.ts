@@ -17,8 +17,7 @@ const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml
 
 /** By media type. A format's library is loaded when its first document comes. */
 const formats: Readonly<Record<string, ReadFormat>> = {
-  'application/pdf': async (bytes, limits) =>
-    whole(await (await import('./pdf.ts')).pdfBlocks(bytes, limits)),
+  'application/pdf': async (bytes, limits) => (await import('./pdf.ts')).readPdf(bytes, limits),
   [docxType]: async (bytes, { maxUnpackedBytes }) =>
     whole(await (await import('./docx.ts')).docxBlocks(bytes, maxUnpackedBytes)),
   'text/html': readHtml,

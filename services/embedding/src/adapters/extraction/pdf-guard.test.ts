@@ -5,7 +5,7 @@ import { readDictionary, tokensOf } from './pdf-dictionary.ts';
 import { guardPdf } from './pdf-guard.ts';
 
 const mebibyte = 2 ** 20;
-const guarded = (bytes: Buffer): string => Buffer.from(guardPdf(bytes, mebibyte)).toString('latin1');
+const guarded = (bytes: Buffer): string => Buffer.from(guardPdf(bytes, mebibyte).file).toString('latin1');
 
 describe('readDictionary', () => {
   it('finds entries as a reader of PDF does: past strings, comments, nesting and escapes', () => {

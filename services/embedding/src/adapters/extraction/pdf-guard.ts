@@ -6,6 +6,13 @@ import { decoded, type PdfFilter, pictureFilters, TooLargeError } from './pdf-fi
 import { assertModestMaps } from './pdf-maps.ts';
 import { assertShallowStates } from './pdf-states.ts';
 
+/** A file that may be read. */
+export interface GuardedPdf {
+  readonly file: Uint8Array<ArrayBuffer>;
+  /** Bytes of the longest unpacked stream that may draw a page. */
+  readonly longestContent: number;
+}
+
 /** Steps that the search for streams may take for each byte of the file; only extreme nesting takes more. */
 const stepsPerByte = 20;
 const crossOut = 'X'.charCodeAt(0);
@@ -23,7 +30,7 @@ const fewestSteps = 30_000_000;
  * @param maxUnpackedBytes of all streams together
  * @throws AppError `unprocessable` (`unpacks_too_large`, `too_many_parts`, `unreadable_pdf`)
  */
-export function guardPdf(bytes: Uint8Array, maxUnpackedBytes: number): Uint8Array {
+export function guardPdf(bytes: Uint8Array, maxUnpackedBytes: number): GuardedPdf {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const guard = new PdfGuard(file, maxUnpackedBytes);
   assertModestMaps(file);
@@ -33,7 +40,7 @@ export function guardPdf(bytes: Uint8Array, maxUnpackedBytes: number): Uint8Arra
     if (error instanceof TooLargeError) throw unpacksTooLarge(error);
     throw error instanceof AppError ? error : unreadablePdf(error);
   }
-  return guard.safeFile;
+  return { file: guard.safeFile, longestContent: guard.longestContent };
 }
 
 /** Looks like an encrypted file; only pdf.js can say for sure. */
@@ -71,6 +78,7 @@ function startOfData(file: Buffer, from: number): number {
 
 class PdfGuard {
   readonly safeFile: Uint8Array<ArrayBuffer>;
+  longestContent = 0;
   readonly #file: Buffer;
   readonly #isEncrypted: boolean;
   #unpackable: number;
@@ -95,7 +103,15 @@ class PdfGuard {
     const end = this.#file.indexOf('endstream', start);
     const content = this.#file.subarray(start, end < 0 ? undefined : end);
     this.#countWork(content.length);
+    this.#measure(dictionary, content.length);
     assertShallowStates(content);
+  }
+
+  /** Streams of other kinds say what they are: fonts by the lengths of their parts, tables by their type. */
+  #measure(dictionary: PdfDictionary, bytes: number): void {
+    const type = last(dictionary, 'Type', 'Length1', 'Length3', 'N', 'FunctionType', 'CMapName');
+    const isDrawing = type === undefined || tokensOf(this.#file, type)[0] === '/XObject';
+    if (isDrawing) this.longestContent = Math.max(this.longestContent, bytes);
   }
 
   #countWork(bytes: number): void {
@@ -108,6 +124,7 @@ class PdfGuard {
       const most = Math.min(limits.pdfStreamBytes.value, this.#unpackable);
       const unpacked = decoded(data, filters, { most, onWork: (bytes) => this.#countWork(bytes) });
       this.#assertFewObjects(dictionary, unpacked.length);
+      this.#measure(dictionary, unpacked.length);
       assertModestMaps(unpacked);
       assertShallowStates(unpacked);
     } catch (error) {

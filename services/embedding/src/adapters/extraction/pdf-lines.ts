@@ -1,55 +1,55 @@
-/** One run of text as a PDF places it; y grows upwards. Lengths in points. */
-export interface PdfTextItem {
-  readonly text: string;
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly fontSize: number;
-  readonly endsLine: boolean;
-}
+import type { PdfRun } from './pdf-frames.ts';
 
-/** A printed line. */
+/** A printed line, in the reading order of its page. Lengths in points. */
 export interface PdfLine {
   readonly text: string;
   readonly page: number;
+  /**
+   * `leader`: a label and its value with dots between them; `pair`: a label and its value side by side; `row`: cells of a
+   * table, with bars between them; `note`: of an annotation.
+   */
+  readonly kind: 'text' | 'leader' | 'pair' | 'row' | 'note';
+  readonly x: number;
+  readonly right: number;
   readonly y: number;
-  /** Largest size in the line, rounded to half a point: renderers jitter. */
-  readonly fontSize: number;
+  /** Size of most of its characters, rounded to half a point: renderers jitter. */
+  readonly size: number;
+  /** Font of most of its characters. */
+  readonly font: string;
+  /** Nearly all of its characters are bold. */
+  readonly bold: boolean;
+  /** From the upper and the lower edge of the page; undefined for a stamp across it. */
+  readonly edges?: { readonly top: number; readonly bottom: number };
 }
 
-/** Joins the runs of a page into lines. A gap of a fifth of the font size between two runs is a space. */
-export function pdfLines(items: readonly PdfTextItem[], page: number): PdfLine[] {
-  const lines: PdfLine[] = [];
-  let run: PdfTextItem[] = [];
-  const endLine = (): void => {
-    const text = joinRuns(run).replace(/\s+/g, ' ').trim();
-    const first = run[0];
-    if (first !== undefined && text !== '') {
-      const size = run.reduce(
-        (most, { text, fontSize }) => (text.trim() === '' ? most : Math.max(most, fontSize)),
-        0,
-      );
-      lines.push({ text, page, y: first.y, fontSize: Math.round(size * 2) / 2 });
-    }
-    run = [];
-  };
-  for (const item of items) {
-    const last = run.at(-1);
-    if (last !== undefined && Math.abs(last.y - item.y) > Math.max(last.fontSize, 1) * 0.6) endLine();
-    run.push(item);
-    if (item.endsLine) endLine();
+/** How most of a line is set. */
+export type PdfStyle = Pick<PdfLine, 'size' | 'font' | 'bold'>;
+
+/** The style of a line's bulk: one large sign, or an exponent, does not count. */
+export function styleOf(runs: readonly PdfRun[]): PdfStyle {
+  const sizes = new Map<number, number>();
+  const fonts = new Map<string, number>();
+  let bold = 0;
+  let all = 0;
+  for (const run of runs) {
+    const chars = run.text.trim().length;
+    const size = Math.round(run.size * 2) / 2;
+    sizes.set(size, (sizes.get(size) ?? 0) + chars);
+    fonts.set(run.font, (fonts.get(run.font) ?? 0) + chars);
+    if (run.bold) bold += chars;
+    all += chars;
   }
-  endLine();
-  return lines;
+  return { size: mostCommon(sizes) ?? 0, font: mostCommon(fonts) ?? '', bold: all > 0 && bold >= all * 0.9 };
 }
 
-function joinRuns(run: readonly PdfTextItem[]): string {
-  let text = '';
-  let end: number | undefined;
-  for (const item of run) {
-    const gap = end === undefined ? 0 : item.x - end;
-    text += gap > item.fontSize * 0.2 ? ` ${item.text}` : item.text;
-    end = item.x + item.width;
+/** The key with the greatest weight; undefined for none. */
+export function mostCommon<T>(weights: ReadonlyMap<T, number>): T | undefined {
+  let best: T | undefined;
+  let most = 0;
+  for (const [key, weight] of weights) {
+    if (weight <= most) continue;
+    best = key;
+    most = weight;
   }
-  return text;
+  return best;
 }

@@ -1,116 +1,152 @@
 import type { Block } from '../../domain/block.ts';
+import { type BodyStyle, bodyStyle, headingLevels, type LineGroup } from './pdf-headings.ts';
 import type { PdfLine } from './pdf-lines.ts';
+import { preparedLines } from './pdf-prepared.ts';
+import { PdfWords } from './pdf-words.ts';
 
-/** A heading is set at least this much larger than the body; less is emphasis. */
-const headingRatio = 1.15;
-const longestHeading = 200;
-const deepestLevel = 6;
-/** A line of a table of contents names a heading and is none. */
-const dotLeader = /(?:\.\s?){5}/;
+const bullet = /^[•◦▪▸‣●○■□–]\s/;
+const enumerator = /^(?:[([]?(?:\d{1,2}|[a-z])[.)\]]|[ivx]{1,4}\))\s/;
+const caption = /^(?:table|tabelle|tableau|tabla|tabella|tabela|tabel|表)\s?\d/iu;
+const endsSentence = '.!?:;"”’»)]。！？';
 
 /**
- * Finds structure in lines: what is larger than the body text is a heading (larger is higher), what repeats at the top
- * or foot of most pages is not text, and a wider gap than usual ends a paragraph.
+ * Finds structure in lines: what runs along the edges of pages is not text; lines that are set alike and follow closely are
+ * a paragraph, those of price lists and tables stay lines; headings are told by their style, their place and their numbers.
  */
 export function pdfStructure(printed: readonly PdfLine[]): Block[] {
-  const lines = withoutRunningLines(printed);
-  const bodySize = mostCommon(lines.map((line) => [line.fontSize, line.text.length]));
-  const leading = usualLeading(lines, bodySize);
-  const levels = headingLevels(lines, bodySize);
-  const drafts: Draft[] = [];
+  const lines = preparedLines(printed);
+  const body = bodyStyle(lines);
+  const words = new PdfWords();
+  for (const line of lines) words.add(line.text);
+  const groups = groupsOf(lines, { body, words });
+  const levels = headingLevels(groups, body);
+  const blocks: Block[] = [];
+  for (const group of groups) {
+    const level = levels.get(group);
+    const page = group.lines[0]?.page ?? 1;
+    if (level !== undefined) blocks.push({ kind: 'heading', level, text: group.text, page });
+    else pushBody(blocks, group, { page, words });
+  }
+  return blocks;
+}
+
+interface Setting {
+  readonly body: BodyStyle;
+  readonly words: PdfWords;
+}
+
+function groupsOf(lines: readonly PdfLine[], { body, words }: Setting): LineGroup[] {
+  const groups: { lines: PdfLine[]; setOff: boolean; text: string }[] = [];
   let previous: PdfLine | undefined;
   for (const line of lines) {
-    const last = drafts.at(-1);
-    if (previous === undefined || last === undefined || !goesOn(previous, line, leading)) {
-      drafts.push({ block: blockOf(line, levelOf(line, levels), last), lines: [line.text] });
+    const group = groups.at(-1);
+    if (previous === undefined || group === undefined || !goesOn(group, line, body)) {
+      groups.push({ lines: [line], setOff: isSetOff(previous, line, body), text: line.text });
     } else {
-      last.lines.push(line.text);
+      group.lines.push(line);
+      group.text = isProse(line) ? words.join(group.text, line.text) : `${group.text}\n${line.text}`;
     }
     previous = line;
   }
-  return drafts.map((draft) => ({ ...draft.block, text: joinLines(draft.lines) }));
+  return groups;
 }
 
-/** A block whose text grows by lines. */
-interface Draft {
-  readonly block: Block;
-  readonly lines: string[];
+function isProse({ kind }: PdfLine): boolean {
+  return kind === 'text';
 }
 
-function blockOf({ text, page }: PdfLine, level: number | undefined, last: Draft | undefined): Block {
-  if (level !== undefined) return { kind: 'heading', level, text, page };
-  return { kind: 'paragraph', text, page, ...(isCutByPage(last, page) ? { continues: true } : {}) };
-}
-
-/** Same block: same page, same size, no more than the usual distance, going down. */
-function goesOn(previous: PdfLine, line: PdfLine, leading: number): boolean {
+function isSetOff(previous: PdfLine | undefined, line: PdfLine, { leading }: BodyStyle): boolean {
+  if (previous === undefined || previous.page !== line.page) return true;
   const step = previous.y - line.y;
-  const sameSize = Math.abs(previous.fontSize - line.fontSize) < 1;
+  return step <= 0 || step > leading * 1.15;
+}
+
+/** Same block: same page, set alike, no more than the usual distance, going down; or on top of the next column. */
+function goesOn({ lines }: { lines: readonly PdfLine[] }, line: PdfLine, body: BodyStyle): boolean {
+  const previous = lines.at(-1);
+  if (previous === undefined || previous.page !== line.page || previous.kind !== line.kind) return false;
+  const step = previous.y - line.y;
+  const usual = Math.max(body.leading, Math.max(line.size, previous.size) * 1.1);
+  if (line.kind !== 'text') return line.kind !== 'note' && step > 0 && step <= usual * 2.5;
+  const alike = Math.abs(previous.size - line.size) < 1 && previous.bold === line.bold;
+  if (!alike && !isRunIn(previous, line)) return false;
+  if (bullet.test(line.text) || enumerator.test(line.text)) return false;
+  if (step <= 0) return line.size === body.size && isCut(previous.text) && /^\p{Ll}/u.test(line.text);
+  return step <= usual * 1.35 && !endsEarly(previous, line);
+}
+
+/** A short line above a long one had room for more: its paragraph has ended, or it is a title. */
+function endsEarly(previous: PdfLine, line: PdfLine): boolean {
+  const isShort = previous.right - previous.x < (line.right - line.x) * 0.6;
   return (
-    previous.page === line.page && sameSize && step > 0 && step <= Math.max(leading, line.fontSize) * 1.35
+    isShort &&
+    Math.abs(previous.x - line.x) < line.size * 2 &&
+    !/^\p{Ll}/u.test(line.text) &&
+    !/-$/.test(previous.text)
   );
 }
 
-function isCutByPage(last: Draft | undefined, page: number): boolean {
-  if (last?.block.kind !== 'paragraph' || last.block.page === page) return false;
-  return !'.!?:;"”’)]'.includes(last.lines.at(-1)?.at(-1) ?? '');
+/** A line that begins bold, or one with much of it: no change of paragraph where the sentence goes on. */
+function isRunIn(previous: PdfLine, line: PdfLine): boolean {
+  return Math.abs(previous.size - line.size) < 1 && isCut(previous.text) && /^\p{Ll}/u.test(line.text);
 }
 
-/**
- * A word that was divided at the line's end is made whole. A hyphen of its own, as in "well-known", is lost there: the
- * two cannot be distinguished without a dictionary, and division is more common.
- */
-function joinLines(lines: readonly string[]): string {
-  return lines
-    .map((line, index) => {
-      const next = lines[index + 1];
-      if (next === undefined) return line;
-      const isDivided = /^\p{Ll}-$/u.test(line.slice(-2)) && /^\p{Ll}/u.test(next);
-      return isDivided ? line.slice(0, -1) : `${line} `;
-    })
-    .join('');
+function isCut(text: string): boolean {
+  return !endsSentence.includes(text.at(-1) ?? '');
 }
 
-function headingLevels(lines: readonly PdfLine[], bodySize: number): Map<number, number> {
-  const sizes = new Set(lines.map((line) => line.fontSize).filter((size) => size >= bodySize * headingRatio));
-  const descending = [...sizes].sort((a, b) => b - a);
-  return new Map(descending.map((size, index) => [size, Math.min(index + 1, deepestLevel)]));
+interface BodyPlace {
+  readonly page: number;
+  readonly words: PdfWords;
 }
 
-function levelOf(line: PdfLine, levels: ReadonlyMap<number, number>): number | undefined {
-  const { text } = line;
-  const isTitle = text.length <= longestHeading && /\p{L}/u.test(text) && !dotLeader.test(text);
-  return isTitle ? levels.get(line.fontSize) : undefined;
+function pushBody(blocks: Block[], group: LineGroup, { page, words }: BodyPlace): void {
+  const { lines, text } = group;
+  const kind = lines[0]?.kind ?? 'text';
+  if (kind === 'row' && lines.length > 1) pushTable(blocks, group, page);
+  else if (kind !== 'text') blocks.push({ kind: kind === 'note' ? 'paragraph' : 'lines', text, page });
+  else if (bullet.test(text)) blocks.push({ kind: 'list-item', text: text.slice(2), page });
+  else pushProse(blocks, text, { page, words });
 }
 
-function usualLeading(lines: readonly PdfLine[], bodySize: number): number {
-  const steps: [number, number][] = [];
-  lines.forEach((line, index) => {
-    const previous = lines[index - 1];
-    if (previous === undefined || previous.page !== line.page || line.fontSize !== bodySize) return;
-    const step = Math.round((previous.y - line.y) * 2) / 2;
-    if (step > 0 && step < bodySize * 3) steps.push([step, 1]);
-  });
-  return mostCommon(steps) || bodySize * 1.2;
+/** A word that a page break divides is made whole on the first page. */
+function pushProse(blocks: Block[], text: string, { page, words }: BodyPlace): void {
+  const last = blocks.at(-1);
+  const goesOnHere = last?.kind === 'paragraph' && last.page !== page && isCut(last.text);
+  if (!goesOnHere) {
+    blocks.push({ kind: 'paragraph', text, page });
+    return;
+  }
+  const [first = ''] = text.split(' ', 1);
+  const joined = words.join(last.text, first);
+  if (joined === `${last.text} ${first}` || text.length === first.length) {
+    blocks.push({ kind: 'paragraph', text, page, continues: true });
+    return;
+  }
+  blocks[blocks.length - 1] = { ...last, text: joined };
+  blocks.push({ kind: 'paragraph', text: text.slice(first.length).trim(), page, continues: true });
 }
 
-/** The value with the greatest weight; 0 for none. */
-function mostCommon(weighted: readonly (readonly [value: number, weight: number])[]): number {
-  const weights = new Map<number, number>();
-  for (const [value, weight] of weighted) weights.set(value, (weights.get(value) ?? 0) + weight);
-  let best = 0;
-  for (const [value, weight] of weights) if (weight > (weights.get(best) ?? 0)) best = value;
-  return best;
+/** With its caption, where that stands in front of it. */
+function pushTable(blocks: Block[], { lines, text }: LineGroup, page: number): void {
+  const names = namesColumns(lines) ? 1 : 0;
+  const before = blocks.at(-1);
+  const hasCaption = before !== undefined && before.page === page && isCaption(before);
+  if (hasCaption) blocks.pop();
+  const headLines = names + (hasCaption ? 1 : 0);
+  const whole = hasCaption ? `${before.text}\n${text}` : text;
+  blocks.push({ kind: 'table', text: whole, page, ...(headLines === 0 ? {} : { headLines }) });
 }
 
-/** Drops first and last lines of pages that most pages share, whatever number is in them. */
-function withoutRunningLines(lines: readonly PdfLine[]): PdfLine[] {
-  const pages = Map.groupBy(lines, (line) => line.page);
-  if (pages.size < 3) return [...lines];
-  const edges = [...pages.values()].flatMap((page) => [...new Set([page[0], page.at(-1)])]);
-  const keyOf = (line: PdfLine): string => `${Math.round(line.y)}:${line.text.replace(/\d+/g, '#')}`;
-  const counts = new Map<string, number>();
-  for (const line of edges) if (line) counts.set(keyOf(line), (counts.get(keyOf(line)) ?? 0) + 1);
-  const edgeLines = new Set(edges);
-  return lines.filter((line) => !edgeLines.has(line) || (counts.get(keyOf(line)) ?? 0) < pages.size * 0.6);
+function isCaption(block: Block): boolean {
+  return block.kind === 'paragraph' && block.text.length <= 300 && caption.test(block.text);
+}
+
+/** The first row is set in another way, or has words where the others have numbers. */
+function namesColumns([first, ...others]: readonly PdfLine[]): boolean {
+  if (first === undefined || others.length === 0 || !first.text.includes(' | ')) return false;
+  if (first.bold && others.some(({ bold }) => !bold)) return true;
+  if (first.font !== '' && others.every(({ font }) => font !== first.font)) return true;
+  const numbers = ({ text }: PdfLine): number => text.split(' | ').filter((cell) => /\d/.test(cell)).length;
+  return numbers(first) === 0 && others.filter((line) => numbers(line) > 0).length * 2 > others.length;
 }

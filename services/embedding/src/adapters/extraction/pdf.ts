@@ -1,49 +1,67 @@
 import { AppError } from '@lectern/errors';
 import { getDocumentProxy } from 'unpdf';
-import type { Block } from '../../domain/block.ts';
+import type { Extracted } from '../../domain/extracted.ts';
 import { limits } from '../../limits.ts';
 import { encryptedPdf, noTextInPdf, tooManyParts, unreadablePdf } from './failures.ts';
+import { PdfData } from './pdf-data.ts';
+import { PdfFonts } from './pdf-fonts.ts';
 import { guardPdf, mayBeEncrypted } from './pdf-guard.ts';
-import { type PdfLine, type PdfTextItem, pdfLines } from './pdf-lines.ts';
+import type { PdfLine } from './pdf-lines.ts';
+import { type PageReader, pageLines } from './pdf-page.ts';
 import { pdfStructure } from './pdf-structure.ts';
+import { pagesWithoutText } from './pdf-warnings.ts';
 
 /** What is used of pdf.js's document. */
 type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
 
 /**
- * The text of a PDF page by page; headings are recognized by their font size. One page is held at a time, so memory does not
- * grow with the pictures of a long document. {@link guardPdf} bounds what the library unpacks.
+ * The text of a PDF page by page, with the values of its form and its notes; pages without text are named in warnings. One page is
+ * held at a time, so memory does not grow with the pictures of a long document. {@link guardPdf} bounds what the library
+ * unpacks.
  *
  * @param bounds.maxChars reading stops soon after this many; the caller refuses what is longer
  */
-export async function pdfBlocks(
+export async function readPdf(
   bytes: Uint8Array,
   bounds: { maxChars: number; maxUnpackedBytes: number },
-): Promise<Block[]> {
-  const pdf = await openPdf(bytes, bounds.maxUnpackedBytes);
+): Promise<Extracted> {
+  const { file, longestContent } = guardPdf(bytes, bounds.maxUnpackedBytes);
+  const pdf = await openPdf(file, mayBeEncrypted(bytes));
   try {
     if (pdf.numPages > limits.pdfPages.value) throw tooManyParts(limits.pdfPages.value, 'pages');
+    const fonts = longestContent > limits.pdfDrawnBytes.value ? undefined : new PdfFonts();
+    const reader: PageReader = { fonts, abandon: (stream) => abandon(pdf, stream) };
     const lines: PdfLine[] = [];
+    const empty: number[] = [];
     let chars = 0;
     for (let page = 1; page <= pdf.numPages && chars <= bounds.maxChars; page += 1) {
-      for (const line of pdfLines(await itemsOf(pdf, page), page)) {
+      const read = await linesOf(pdf, page, reader);
+      if (read.length === 0) empty.push(page);
+      for (const line of read) {
         lines.push(line);
         chars += line.text.length;
       }
     }
     if (lines.length === 0) throw noTextInPdf(pdf.numPages);
-    return pdfStructure(lines);
+    return { blocks: pdfStructure(lines), warnings: pagesWithoutText(empty) };
   } finally {
     await pdf.loadingTask.destroy();
   }
 }
 
-async function openPdf(bytes: Uint8Array, maxUnpackedBytes: number): Promise<Pdf> {
-  const safe = guardPdf(bytes, maxUnpackedBytes);
-  const maybeEncrypted = mayBeEncrypted(bytes);
+async function openPdf(file: Uint8Array, maybeEncrypted: boolean): Promise<Pdf> {
   try {
-    // Only errors: pdf.js would print warnings.
-    const pdf = await getDocumentProxy(safe, { verbosity: 0 });
+    const pdf = await getDocumentProxy(file, {
+      // Only errors: pdf.js would print warnings.
+      verbosity: 0,
+      // No picture is decoded.
+      maxImageSize: 0,
+      BinaryDataFactory: PdfData,
+      useWorkerFetch: false,
+      // What they are is known to `PdfData`; without them pdf.js does not ask.
+      cMapUrl: 'cmaps/',
+      standardFontDataUrl: 'standard_fonts/',
+    });
     if (!maybeEncrypted || (await pdf.getPermissions()) !== null) return pdf;
     await pdf.loadingTask.destroy();
   } catch (cause) {
@@ -54,21 +72,9 @@ async function openPdf(bytes: Uint8Array, maxUnpackedBytes: number): Promise<Pdf
   throw unreadablePdf(new Error('The file has the word /Encrypt but no encryption.'));
 }
 
-async function itemsOf(pdf: Pdf, pageNumber: number): Promise<PdfTextItem[]> {
+async function linesOf(pdf: Pdf, page: number, reader: PageReader): Promise<PdfLine[]> {
   try {
-    const page = await pdf.getPage(pageNumber);
-    const items: PdfTextItem[] = [];
-    // Read as it comes: forms that draw each other can make more text than memory holds.
-    const reader = page.streamTextContent().getReader();
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      for (const item of part.value.items) if ('str' in item) items.push(textItem(item));
-      if (items.length > limits.pdfPageItems.value) {
-        await abandon(pdf, reader);
-        throw tooManyParts(limits.pdfPageItems.value, 'pieces of text on a page');
-      }
-    }
-    page.cleanup();
-    return items;
+    return await pageLines(await pdf.getPage(page), reader);
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
     throw unreadablePdf(cause);
@@ -85,16 +91,4 @@ async function abandon(pdf: Pdf, reader: ReadableStreamDefaultReader): Promise<v
     while (!(await reader.read()).done);
   };
   await Promise.race([ended, read().catch(() => ended)]);
-}
-
-function textItem(item: { str: string; width: number; hasEOL: boolean; transform: unknown[] }): PdfTextItem {
-  const [, , c, d, x, y] = item.transform.map(Number);
-  return {
-    text: item.str,
-    x: x ?? 0,
-    y: y ?? 0,
-    width: item.width,
-    fontSize: Math.hypot(c ?? 0, d ?? 0),
-    endsLine: item.hasEOL,
-  };
 }

@@ -1,0 +1,173 @@
+import { limits } from '../../limits.ts';
+import type { PdfTextItem } from './pdf-frames.ts';
+
+/** What is used of an annotation of pdf.js. */
+export interface PdfAnnotation {
+  readonly subtype?: string;
+  readonly annotationFlags?: number;
+  /** Left, bottom, right, top. */
+  readonly rect?: readonly number[];
+  readonly fieldType?: string | null;
+  readonly fieldValue?: unknown;
+  readonly options?: readonly { readonly exportValue?: unknown; readonly displayValue?: unknown }[];
+  readonly checkBox?: boolean;
+  readonly radioButton?: boolean;
+  readonly exportValue?: unknown;
+  readonly buttonValue?: unknown;
+  readonly multiLine?: boolean;
+  readonly password?: boolean;
+  readonly contentsObj?: { readonly str?: string };
+}
+
+/** Flags of annotations that no reader sees: hidden, and not to be viewed. */
+const unseen = 0b100010;
+const noteKinds = new Set([
+  'Text',
+  'Highlight',
+  'Underline',
+  'Squiggly',
+  'StrikeOut',
+  'Caret',
+  'Ink',
+  'Square',
+  'Circle',
+]);
+/** In points. */
+const largestFieldText = 11;
+/** In points: more than a page is wide, so that a label beside a value goes before one above it. */
+const farther = 10_000;
+
+/** The texts of notes on a page, which stand beside its text. */
+export function notesOf(annotations: readonly PdfAnnotation[]): string[] {
+  return annotations
+    .filter((one) => isSeen(one) && noteKinds.has(one.subtype ?? ''))
+    .map(({ contentsObj }) => contentsObj?.str?.trim() ?? '')
+    .filter((text) => text !== '');
+}
+
+/**
+ * The runs of a page with what its form is filled in with, each value behind its label: the text left of it, else right of it (boxes are
+ * in front of their labels), else above.
+ *
+ * @param angle in which the page is read
+ */
+export function withFields(
+  items: readonly PdfTextItem[],
+  annotations: readonly PdfAnnotation[],
+  angle: number,
+): readonly PdfTextItem[] {
+  const seen = annotations.filter(isSeen).slice(0, limits.pdfPageFields.value);
+  const inserted = new Map<number, PdfTextItem[]>();
+  for (const annotation of seen) {
+    for (const value of valuesOf(annotation, angle)) {
+      const at = placeOf(value, items, angle);
+      inserted.set(at, [...(inserted.get(at) ?? []), value]);
+    }
+  }
+  if (inserted.size === 0) return items;
+  return [
+    ...(inserted.get(0) ?? []),
+    ...items.flatMap((item, index) => [item, ...(inserted.get(index + 1) ?? [])]),
+  ];
+}
+
+function isSeen({ annotationFlags = 0 }: PdfAnnotation): boolean {
+  return (annotationFlags & unseen) === 0;
+}
+
+function valuesOf(annotation: PdfAnnotation, angle: number): PdfTextItem[] {
+  const text = annotation.subtype === 'FreeText' ? annotation.contentsObj?.str : filledIn(annotation);
+  const [left = 0, bottom = 0, right = 0, top = 0] = annotation.rect ?? [];
+  const lines = (text ?? '').split(/\r\n?|\n/).filter((line) => line.trim() !== '');
+  if (lines.length === 0) return [];
+  const isSideways = angle % 180 !== 0;
+  const height = isSideways ? right - left : top - bottom;
+  const size = Math.min(Math.max((height / lines.length) * 0.7, 4), largestFieldText);
+  const pitch = Math.min(height / lines.length, size * 1.4);
+  const first = lines.length === 1 ? (height + size * 0.7) / 2 : size * 1.2;
+  return lines.map((line, index) => {
+    const down = first + index * pitch;
+    const corner = cornerOf({ left, bottom, right, top }, angle, down);
+    return {
+      text: line,
+      ...corner,
+      length: Math.min(isSideways ? top - bottom : right - left, line.length * size * 0.5),
+      fontSize: size,
+      angle,
+      font: '',
+      bold: false,
+      rightToLeft: false,
+    };
+  });
+}
+
+interface Box {
+  readonly left: number;
+  readonly bottom: number;
+  readonly right: number;
+  readonly top: number;
+}
+
+/** Where a line begins that is so far below the upper edge, as the page is read. */
+function cornerOf({ left, bottom, right, top }: Box, angle: number, down: number): { x: number; y: number } {
+  if (angle === 90) return { x: left + down, y: bottom };
+  if (angle === 180) return { x: right, y: bottom + down };
+  if (angle === 270) return { x: right - down, y: top };
+  return { x: left, y: top - down };
+}
+
+function filledIn({ subtype, fieldType, fieldValue, ...field }: PdfAnnotation): string | undefined {
+  if (subtype !== 'Widget' || field.password === true) return undefined;
+  if (field.checkBox === true) return boxOf(fieldValue, field.exportValue);
+  if (field.radioButton === true) return boxOf(fieldValue, field.buttonValue);
+  if (fieldType === 'Ch') return chosen(fieldValue, field.options ?? []);
+  return fieldType === 'Tx' && typeof fieldValue === 'string' ? fieldValue : undefined;
+}
+
+function boxOf(value: unknown, on: unknown): string {
+  return typeof value === 'string' && value !== 'Off' && value !== '' && value === on ? '☒' : '☐';
+}
+
+function chosen(value: unknown, options: NonNullable<PdfAnnotation['options']>): string {
+  const values = (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string');
+  return values
+    .map((one) => options.find(({ exportValue }) => exportValue === one)?.displayValue ?? one)
+    .filter((one) => typeof one === 'string')
+    .join(', ');
+}
+
+/** After which run of the page a value belongs, counted from 1; after all of them where it has no label. */
+function placeOf(value: PdfTextItem, items: readonly PdfTextItem[], angle: number): number {
+  let place = items.length;
+  let least = Number.POSITIVE_INFINITY;
+  items.forEach((item, index) => {
+    if (item.angle !== angle || item.text.trim() === '') return;
+    const { rank, isBefore } = asLabel(item, value, angle);
+    if (rank >= least) return;
+    place = isBefore ? index + 1 : index;
+    least = rank;
+  });
+  return place;
+}
+
+/** How well a run labels a value (less is better), and whether it stands before it. */
+function asLabel(item: PdfTextItem, value: PdfTextItem, angle: number): { rank: number; isBefore: boolean } {
+  const label = uprightOf(item, angle);
+  const { x, y } = uprightOf(value, angle);
+  const gap = x - (label.x + item.length);
+  const down = label.y - y;
+  if (Math.abs(down) <= value.fontSize) {
+    if (gap > -value.fontSize) return { rank: Math.max(gap, 0), isBefore: true };
+    return { rank: farther + label.x - x, isBefore: false };
+  }
+  return {
+    rank: down > 0 ? (farther + down) * 10 + Math.abs(label.x - x) : Number.POSITIVE_INFINITY,
+    isBefore: true,
+  };
+}
+
+function uprightOf({ x, y }: { x: number; y: number }, angle: number): { x: number; y: number } {
+  const cos = Math.cos((angle * Math.PI) / 180);
+  const sin = Math.sin((angle * Math.PI) / 180);
+  return { x: x * cos + y * sin, y: y * cos - x * sin };
+}

@@ -1,0 +1,97 @@
+import { type PdfFrame, type PdfTextItem, type PdfView, pdfFrames } from './pdf-frames.ts';
+import { type PdfLine, styleOf } from './pdf-lines.ts';
+import { cellsOf, pdfRegions, type Region } from './pdf-regions.ts';
+import { type PdfRow, type PdfSegment, pdfRows } from './pdf-rows.ts';
+import { withShortLeader } from './pdf-text.ts';
+
+/**
+ * The lines of a page in reading order. What is drawn goes in the order in which it is drawn, which writers of PDF keep; only
+ * columns of prose that are drawn row by row are put one after the other. Takes linear time.
+ */
+export function pdfLayout(items: readonly PdfTextItem[], page: number, view: PdfView): PdfLine[] {
+  return pdfFrames(items, view).flatMap((frame) =>
+    pdfRegions(pdfRows(frame.runs)).flatMap((region) => {
+      const lineOf = lineMaker(frame, page);
+      if (region.kind === 'lines') return region.rows.map((row) => plainLine(row, lineOf));
+      return region.kind === 'columns' ? columnByColumn(region, lineOf) : rowByRow(region, lineOf);
+    }),
+  );
+}
+
+type LineMaker = (
+  segments: readonly PdfSegment[],
+  y: number,
+  set?: { text: string; kind: PdfLine['kind'] },
+) => PdfLine;
+
+function lineMaker({ top, bottom, straight }: PdfFrame, page: number): LineMaker {
+  return (segments, y, set) => ({
+    kind: 'text',
+    text: textOf(segments),
+    ...set,
+    page,
+    x: segments[0]?.x ?? 0,
+    right: segments.at(-1)?.right ?? 0,
+    y,
+    ...styleOf(segments.flatMap(({ runs }) => runs)),
+    ...(straight ? { edges: { top: top - y, bottom: y - bottom } } : {}),
+  });
+}
+
+function textOf(segments: readonly PdfSegment[]): string {
+  return segments.map(({ text }) => text).join(' ');
+}
+
+function plainLine({ segments, y }: PdfRow, lineOf: LineMaker): PdfLine {
+  const leader = withShortLeader(textOf(segments));
+  return leader === undefined ? lineOf(segments, y) : lineOf(segments, y, { text: leader, kind: 'leader' });
+}
+
+function columnByColumn({ rows, gutters }: Region, lineOf: LineMaker): PdfLine[] {
+  const cells = rows.map((row) => ({ y: row.y, columns: cellsOf(row, gutters) }));
+  return Array.from({ length: gutters.length + 1 }, (_, column) =>
+    cells.flatMap(({ y, columns }) => {
+      const segments = columns[column] ?? [];
+      return segments.length === 0 ? [] : [lineOf(segments, y)];
+    }),
+  ).flat();
+}
+
+function rowByRow(region: Region, lineOf: LineMaker): PdfLine[] {
+  const { rows, gutters } = region;
+  const isLed = rows.filter(({ segments }) => withShortLeader(textOf(segments)) !== undefined).length * 2;
+  if (isLed >= rows.length) return rows.map((row) => plainLine(row, lineOf));
+  if (isPairs(region))
+    return rows.map(({ segments, y }) => lineOf(segments, y, { text: textOf(segments), kind: 'pair' }));
+  const lines: PdfLine[] = [];
+  let cells: string[] = [];
+  let previous: PdfRow | undefined;
+  for (const row of rows) {
+    const texts = cellsOf(row, gutters).map(textOf);
+    const goesOn = previous !== undefined && texts[0] === '' && previous.y - row.y <= row.size * 1.6;
+    if (goesOn) lines.pop();
+    cells = goesOn ? cells.map((cell, index) => [cell, texts[index]].filter(Boolean).join(' ')) : texts;
+    const filled = cells.filter((cell) => cell !== '');
+    const text = filled.length === 1 ? filled.join('') : cells.join(' | ');
+    lines.push(lineOf(row.segments, row.y, { text, kind: 'row' }));
+    previous = row;
+  }
+  return lines;
+}
+
+/** A form: labels that end with a colon, and what is filled in; or lines with their numbers. */
+function isPairs({ rows, gutters }: Region): boolean {
+  if (gutters.length !== 1) return false;
+  const cells = rows.map((row) => cellsOf(row, gutters).map(textOf));
+  const labels = cells.filter(([label = '']) => /[:：]$/.test(label)).length;
+  const numbered = cells.filter(
+    ([label = '', text = '']) => /^\d{1,5}$/.test(label) && /^[^\d]*\p{L}/u.test(text),
+  ).length;
+  return (
+    labels * 2 > rows.length || (numbered === rows.length && countsUp(cells.map(([label]) => Number(label))))
+  );
+}
+
+function countsUp(numbers: readonly number[]): boolean {
+  return numbers.every((number, index) => index === 0 || number === (numbers[index - 1] ?? 0) + 1);
+}

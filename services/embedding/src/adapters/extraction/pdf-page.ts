@@ -1,0 +1,85 @@
+import type { PDFPageProxy } from 'unpdf/pdfjs';
+import { limits } from '../../limits.ts';
+import { tooManyParts } from './failures.ts';
+import { notesOf, type PdfAnnotation, withFields } from './pdf-fields.ts';
+import type { PdfFonts } from './pdf-fonts.ts';
+import type { PdfTextItem, PdfView } from './pdf-frames.ts';
+import { pdfLayout } from './pdf-layout.ts';
+import type { PdfLine } from './pdf-lines.ts';
+
+type TextContent = Awaited<ReturnType<PDFPageProxy['getTextContent']>>;
+type TextItem = Extract<TextContent['items'][number], { str: string }>;
+type TextStyle = TextContent['styles'][string];
+
+/** What the text of a page is read with. */
+export interface PageReader {
+  /** Undefined where drawing is too long to be prepared: then no font counts as bold. */
+  readonly fonts: PdfFonts | undefined;
+  /** Ends work on the document, when a page has too much. */
+  readonly abandon: (reader: ReadableStreamDefaultReader) => Promise<void>;
+}
+
+/** The lines of a page in reading order, with the values of its form; the texts of notes come last. */
+export async function pageLines(page: PDFPageProxy, { fonts, abandon }: PageReader): Promise<PdfLine[]> {
+  const { items, styles } = await textOf(page, abandon);
+  await fonts?.learn(page, Object.keys(styles));
+  const annotations: readonly PdfAnnotation[] = await page.getAnnotations();
+  const placed = items.map((item) => placedItem(item, { style: styles[item.fontName], fonts }));
+  const all = withFields(placed, annotations, page.rotate);
+  if (all.length > limits.pdfPageItems.value) throw tooManyItems();
+  const lines = pdfLayout(all, page.pageNumber, page.view as unknown as PdfView);
+  page.cleanup();
+  return [...lines, ...notesOf(annotations).map((text) => noteLine(text, page.pageNumber))];
+}
+
+interface PageText {
+  readonly items: readonly TextItem[];
+  readonly styles: Readonly<Record<string, TextStyle>>;
+}
+
+/** Read as it comes: forms that draw each other can make more text than memory holds. */
+async function textOf(page: PDFPageProxy, abandon: PageReader['abandon']): Promise<PageText> {
+  const items: TextItem[] = [];
+  const styles: Record<string, TextStyle> = {};
+  const reader = page.streamTextContent().getReader();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    for (const item of part.value.items) if ('str' in item) items.push(item);
+    Object.assign(styles, part.value.styles);
+    if (items.length > limits.pdfPageItems.value) {
+      await abandon(reader);
+      throw tooManyItems();
+    }
+  }
+  return { items, styles };
+}
+
+function tooManyItems(): Error {
+  return tooManyParts(limits.pdfPageItems.value, 'pieces of text on a page');
+}
+
+interface Setting {
+  readonly style: TextStyle | undefined;
+  readonly fonts: PdfFonts | undefined;
+}
+
+function placedItem(item: TextItem, { style, fonts }: Setting): PdfTextItem {
+  const [a = 0, b = 0, c = 0, d = 0, x = 0, y = 0] = item.transform.map(Number);
+  const isVertical = style?.vertical === true;
+  // Vertical text goes down, and its lines to the left: like text that is turned clockwise.
+  const turn = isVertical ? -90 : 0;
+  return {
+    text: item.str,
+    x,
+    y,
+    length: isVertical ? item.height : item.width,
+    fontSize: Math.hypot(c, d),
+    angle: (Math.atan2(b, a) * 180) / Math.PI + turn,
+    font: item.fontName,
+    bold: fonts?.isBold(item.fontName) ?? false,
+    rightToLeft: item.dir === 'rtl',
+  };
+}
+
+function noteLine(text: string, page: number): PdfLine {
+  return { kind: 'note', text, page, x: 0, right: 0, y: 0, size: 0, font: '', bold: false };
+}

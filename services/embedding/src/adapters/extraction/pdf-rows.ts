@@ -1,0 +1,94 @@
+import type { PdfRun } from './pdf-frames.ts';
+import { runText } from './pdf-text.ts';
+
+/** What stands on one baseline without a wide gap. */
+export interface PdfSegment {
+  readonly runs: readonly PdfRun[];
+  readonly text: string;
+  readonly x: number;
+  readonly right: number;
+}
+
+/** What was drawn on one baseline, one after the other. */
+export interface PdfRow {
+  readonly segments: readonly PdfSegment[];
+  readonly y: number;
+  /** The largest size in it. */
+  readonly size: number;
+}
+
+/** Of the size of the text: a wider gap separates columns or cells. */
+const widestSpace = 1.2;
+/** A mark in front of an item of a list, or the number of a heading: however wide the gap after it, it belongs to what follows. */
+const label =
+  /^(?:[•◦▪▸‣·●○■□–—*-]|[([]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,5})[.)\]]|\d{1,3}(?:\.\d{1,3}){1,5}\.?)$/u;
+
+/** Joins the runs of a frame into rows, in the order in which they are drawn. */
+export function pdfRows(runs: readonly PdfRun[]): PdfRow[] {
+  const rows: PdfRow[] = [];
+  let open: PdfRun[] = [];
+  let anchor: PdfRun | undefined;
+  const close = (): void => {
+    if (anchor !== undefined) rows.push(rowOf(open, anchor));
+    open = [];
+  };
+  for (const run of runs) {
+    const last = open.at(-1);
+    if (anchor === undefined || last === undefined || !isOfRow(run, last, anchor)) {
+      close();
+      anchor = run;
+    } else if (run.size > anchor.size) anchor = run;
+    open.push(run);
+  }
+  close();
+  return rows;
+}
+
+/** On the baseline, or raised or lowered beside it as exponents and indices are. */
+function isOfRow(run: PdfRun, last: PdfRun, anchor: PdfRun): boolean {
+  const larger = Math.max(run.size, anchor.size, 1);
+  const distance = Math.abs(run.y - anchor.y);
+  if (distance <= larger * 0.25) return true;
+  const isScript = Math.min(run.size, anchor.size) <= larger * 0.95;
+  return isScript && distance <= larger * 0.6 && Math.abs(run.x - last.right) <= larger;
+}
+
+function rowOf(drawn: readonly PdfRun[], { y, size }: PdfRun): PdfRow {
+  const runs = inReadingOrder(drawn, size);
+  const segments: PdfRun[][] = [];
+  let end = 0;
+  for (const run of runs) {
+    const segment = segments.at(-1);
+    if (segment === undefined || Math.abs(run.x - end) > size * widestSpace) segments.push([run]);
+    else segment.push(run);
+    end = run.rightToLeft ? run.x : run.right;
+    if (runs[0]?.rightToLeft) end = run.x;
+  }
+  return { segments: withLabels(segments).map((parts) => segmentOf(parts, { y, size })), y, size };
+}
+
+/** By position, since bold words may be drawn last, and without what is drawn twice to look bold. */
+function inReadingOrder(drawn: readonly PdfRun[], size: number): PdfRun[] {
+  const sign = drawn.filter(({ rightToLeft }) => rightToLeft).length * 2 > drawn.length ? -1 : 1;
+  const sorted = [...drawn].sort((a, b) => (a.x - b.x) * sign);
+  return sorted.filter((run, index) => {
+    const previous = sorted[index - 1];
+    return previous === undefined || previous.text !== run.text || Math.abs(run.x - previous.x) > size * 0.15;
+  });
+}
+
+function withLabels(segments: readonly PdfRun[][]): readonly PdfRun[][] {
+  const [first, second, ...rest] = segments;
+  if (first === undefined || second === undefined) return segments;
+  const text = first
+    .map((run) => run.text)
+    .join('')
+    .trim();
+  return text.length <= 24 && label.test(text) ? [[...first, ...second], ...rest] : segments;
+}
+
+function segmentOf(runs: readonly PdfRun[], line: { y: number; size: number }): PdfSegment {
+  const x = runs.reduce((least, run) => Math.min(least, run.x), Number.POSITIVE_INFINITY);
+  const right = runs.reduce((most, run) => Math.max(most, run.right), Number.NEGATIVE_INFINITY);
+  return { runs, text: runText(runs, line), x, right };
+}
