@@ -1130,6 +1130,9 @@ export interface components {
             documentId: string;
             chunkId: string;
             title: string;
+            headings: string[];
+            page?: number;
+            /** @description Sentence, row or line of the chunk that carries the statement, word for word */
             quote: string;
         };
         /**
@@ -1624,12 +1627,14 @@ export interface components {
         /**
          * @example {
          *       "answer": "They find their way by the sun [1].",
+         *       "answered": true,
          *       "citations": [
          *         {
          *           "marker": "[1]",
          *           "documentId": "0198d2f4-a28f-7c19-95f3-8e9fa0b1c2d4",
          *           "chunkId": "5f6f1c8f-0",
          *           "title": "Bees",
+         *           "headings": [],
          *           "quote": "Bees find their way by the sun."
          *         }
          *       ],
@@ -1639,6 +1644,8 @@ export interface components {
          */
         GeneratedAnswer: {
             answer: string;
+            /** @description Whether the answer states what a passage holds; false when it says that there is no answer */
+            answered: boolean;
             citations: components["schemas"]["Citation"][];
             model: string;
             degraded: string[];

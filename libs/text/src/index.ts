@@ -1,1 +1,2 @@
+export { type StemLanguage, stemIn } from './stems.ts';
 export { questionTermsOf, termsOf } from './terms.ts';

@@ -47,6 +47,11 @@ export const limits = defineLimits({
     unit: 'entries',
     what: 'Headings of a passage as they are ranked and a model is shown them; further ones are left out',
   },
+  statements: {
+    value: 500,
+    unit: 'entries',
+    what: 'Sentences, rows and lines of a passage that are ranked and quoted; further ones are left out',
+  },
   answerCharacters: {
     value: 32_000,
     unit: 'characters',
@@ -71,6 +76,16 @@ export const limits = defineLimits({
     value: 64 * 1024,
     unit: 'characters',
     what: 'One event of a model’s endpoint; a longer one ends the answer with the error `model_garbage`',
+  },
+  checkedMarkers: {
+    value: 200,
+    unit: 'entries',
+    what: 'Markers of an answer that are compared with their passages; further ones are dropped',
+  },
+  statementCharacters: {
+    value: 600,
+    unit: 'characters',
+    what: 'Text ahead of a marker that is compared with its passage',
   },
   linkCharacters: {
     value: 1_000,

@@ -18,12 +18,18 @@ const completionChunk = z.object({
     .default([]),
 });
 
+/** How endpoints say that a model had said all. Any other reason means that something is missing. */
+const wholeReasons: ReadonlySet<string> = new Set([
+  ...['stop', 'eos', 'eos_token', 'end_turn', 'stop_sequence', 'complete', 'completed', 'done'],
+]);
+
 /**
- * The text of a streamed completion, piece by piece. It is complete when the endpoint has sent a `finish_reason` or `[DONE]`: a
- * stream that ends without one was truncated. Bytes, events and the size of an event are bounded. `controller` bounds the time,
+ * The text of a streamed completion, piece by piece. It is complete when the endpoint has sent a `finish_reason` that says so, or
+ * `[DONE]` and no reason: a stream that ends otherwise was truncated. Bytes, events and the size of an event are bounded. `controller` bounds the time,
  * and cancels the request when the reader stops.
  *
- * @throws AppError `unavailable` (`model_cut`, `model_garbage`, `model_endless`, `model_unavailable`)
+ * @throws AppError `unavailable` (`model_cut`, `model_length`, `model_filtered`, `model_garbage`, `model_endless`,
+ *   `model_unavailable`)
  */
 export async function* readCompletion(
   response: Response,
@@ -31,19 +37,36 @@ export async function* readCompletion(
 ): AsyncGenerator<string, void> {
   const { bounds, sawEnd } = boundEvents();
   const body = response.body?.pipeThrough(bounds, { signal: controller.signal }) ?? null;
-  let finished = false;
+  let reason: string | undefined;
+  let isEmpty = true;
   try {
     for await (const event of Stream.fromSSEResponse<unknown>(new Response(body), controller, client)) {
       const chunk = completionChunk.safeParse(event).data;
       if (chunk === undefined) throw garbage();
       const choice = chunk.choices[0];
-      if (choice?.delta?.content) yield choice.delta.content;
-      finished ||= typeof choice?.finish_reason === 'string';
+      const text = choice?.delta?.content ?? '';
+      isEmpty &&= text.trim() === '';
+      if (text !== '') yield text;
+      reason ??= choice?.finish_reason?.toLowerCase();
     }
   } catch (error) {
     throw streamError(error);
   }
-  if (!finished && !sawEnd()) throw cut();
+  if (reason === undefined ? !sawEnd() : !wholeReasons.has(reason)) throw unfinished(reason);
+  if (isEmpty) throw garbage();
+}
+
+/** The error for an answer that its model did not bring to its end. */
+function unfinished(reason = ''): AppError {
+  if (reason === 'content_filter' || reason === 'safety') {
+    return new AppError('unavailable', 'The answer of the model was stopped by a filter of its provider.', {
+      reason: 'model_filtered',
+    });
+  }
+  if (!['length', 'max_tokens', 'model_length', 'max_length'].includes(reason)) return cut();
+  return new AppError('unavailable', 'The answer of the model was cut off at its limit of tokens.', {
+    reason: 'model_length',
+  });
 }
 
 /** Passes events on unchanged and fails once they exceed a limit: the package buffers lines and events without one. */

@@ -1,35 +1,41 @@
+import { excerptOf } from './excerpt.ts';
+import { withoutMarkers } from './marker-groups.ts';
 import type { Passage } from './passage.ts';
-import { withoutMarkers } from './prompt-text.ts';
-import { type RankedSentence, rankSentences } from './rank-sentences.ts';
+import { type RankedStatement, type Ranking, rankStatements } from './rank-statements.ts';
+import { rowAnswer } from './row-answer.ts';
 import { onOneLine } from './sentences.ts';
+import { mayNotAnswer } from './unanswered.ts';
 import { visibleText } from './visible-text.ts';
 
-const mostSentences = 4;
-/** A further sentence must have this share of the best one's score, and of the question's words in it. */
-const closeToBest = 0.5;
-/** Below this share of the question's words, what was found may well be about something else. */
-const doubtful = 0.3;
-const longestLead = 300;
-/** Two sentences that share this part of their words say the same. */
+const mostStatements = 3;
+/** Share of the question's terms that a statement has with what it stands under; below it, it is about something else. */
+const enough = 0.62;
+/** A passage that a search is this sure of makes up for words that it says otherwise. */
+const sure = 0.6;
+const enoughWhenSure = 0.5;
+/** What holds the answer has some of it in its own words: a title alone is none. */
+const leastOwn = 0.2;
+/** A further statement with the same terms must be this close to the best. */
+const closeToBest = 0.97;
+/** One for other terms of the question may be a half as good. */
+const half = 0.5;
+/** Two statements that share this part of their words say the same. */
 const sameThing = 0.7;
 
 /**
- * An answer made of the documents' own sentences, for a platform without a language model: it claims nothing that is
- * not written there, and says so where few or none of the question's words were found.
+ * An answer made of the documents' own statements, for a platform without a language model: it claims nothing that is not written
+ * there. Where too few of the question's words were found in one place, or no number where an amount is asked for, it begins with
+ * {@link mayNotAnswer}.
  *
- * At most four sentences, the best ones without repetitions, in the order in which they stand in their passages, each
- * with the marker of its passage. Fewer when fewer speak to the question: padding would look like an answer.
+ * The best statement with the marker of its passage; further ones only when they have terms of the question that the ones before
+ * them do not have, or say as much. Of a row it gives the columns that are asked for.
  */
 export function extractiveAnswer(prompt: string, passages: readonly Passage[]): string {
-  const ranked = rankSentences(prompt, passages);
-  const chosen = inReadingOrder(choose(ranked));
-  const best = ranked[0];
-  if (best === undefined) return withoutSentences(passages);
-  const text = chosen.map(({ sentence, passage }) => `${quotable(sentence)} ${passage.marker}`).join(' ');
-  if (best.coverage === 0) return `No passage uses the words of the question; the closest one says: ${text}`;
-  return best.coverage < doubtful
-    ? `This may not be answered in your documents; the closest passages say: ${text}`
-    : text;
+  const ranking = rankStatements(prompt, passages);
+  const best = ranking.statements.find((one) => isAnswer(one, ranking));
+  if (best === undefined) return withoutAnswer(ranking);
+  const chosen = inReadingOrder(choose(best, ranking));
+  return chosen.map((one) => `${shown(one, ranking)} ${one.passage.marker}`).join(' ');
 }
 
 /** The answer when nothing was found; `pending` documents are not searchable yet. */
@@ -39,10 +45,38 @@ export function nothingFound(pending: number | null = 0): string {
   return `${answer} ${pending === 1 ? 'One document is' : `${pending} documents are`} still being indexed.`;
 }
 
-/** Tables and code have no sentences; then the best passage is the answer. */
-function withoutSentences([best]: readonly Passage[]): string {
-  if (best === undefined) return nothingFound();
-  return `No sentence answers this; the closest passage begins: ${quotable(best.text.slice(0, 2 * longestLead)).slice(0, longestLead)} ${best.marker}`;
+function isAnswer(one: RankedStatement, { terms }: Ranking): boolean {
+  if (!one.fits || one.ownShare < leastOwn || one.statement.kind === 'title') return false;
+  const isSure = (one.passage.relevance ?? 0) >= sure;
+  return one.share >= (isSure ? enoughWhenSure : enough) && hasNames(one, terms);
+}
+
+/** `KV-057` and `2024` say which one is meant: what does not have them is about another. */
+function hasNames(
+  { terms: found, around, above }: RankedStatement,
+  terms: readonly RankedStatement['terms'][number][],
+): boolean {
+  return terms.every(
+    (term) =>
+      term.kind !== 'exact' ||
+      found.includes(term) ||
+      term.forms.some((form) => around.exact.has(form) || above.exact.has(form)),
+  );
+}
+
+function withoutAnswer({ statements, terms, language }: Ranking): string {
+  const closest = statements.find(({ share, statement }) => share > 0 && statement.kind !== 'title');
+  if (closest === undefined) return `${mayNotAnswer}.`;
+  const text = quotable(excerptOf(closest.statement.text, terms, language));
+  return `${mayNotAnswer}; the closest passage says: ${text} ${closest.passage.marker}`;
+}
+
+function shown({ statement }: RankedStatement, { terms, language }: Ranking): string {
+  const text =
+    statement.kind === 'row'
+      ? rowAnswer(statement, terms, language)
+      : excerptOf(statement.text, terms, language);
+  return quotable(text);
 }
 
 /** A number in brackets that a document wrote is no marker of a passage. */
@@ -50,29 +84,33 @@ function quotable(text: string): string {
   return withoutMarkers(onOneLine(visibleText(text)));
 }
 
-function choose(ranked: readonly RankedSentence[]): RankedSentence[] {
-  const [best, ...others] = ranked;
-  if (best === undefined) return [];
+function choose(best: RankedStatement, ranking: Ranking): RankedStatement[] {
   const chosen = [best];
-  for (const candidate of others) {
-    if (chosen.length === mostSentences || candidate.score < best.score * closeToBest) break;
-    const isAbout = candidate.own > 0 && candidate.own >= best.own * closeToBest;
-    if (isAbout && !chosen.some((other) => similarity(other.words, candidate.words) >= sameThing)) {
-      chosen.push(candidate);
-    }
+  const found = new Set(best.terms);
+  for (const one of ranking.statements) {
+    if (chosen.length === mostStatements) break;
+    if (one === best || !one.fits || one.statement.kind === 'title' || one.score < best.score * half)
+      continue;
+    const isNew = one.terms.some((term) => term.weight >= 1 && !found.has(term));
+    const isEqual =
+      isAnswer(one, ranking) && one.score >= best.score * closeToBest && one.ownShare >= best.ownShare;
+    if (!(isNew || isEqual) || chosen.some((other) => similarity(other, one) >= sameThing)) continue;
+    chosen.push(one);
+    for (const term of one.terms) found.add(term);
   }
   return chosen;
 }
 
-/** Passages by their best sentence, sentences by their place in the passage. */
-function inReadingOrder(chosen: readonly RankedSentence[]): RankedSentence[] {
+/** Passages by their best statement, statements by their place in the passage. */
+function inReadingOrder(chosen: readonly RankedStatement[]): RankedStatement[] {
   const passages = [...new Set(chosen.map(({ passage }) => passage))];
   return passages.flatMap((passage) =>
     chosen.filter((one) => one.passage === passage).sort((a, b) => a.position - b.position),
   );
 }
 
-function similarity(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  const shared = [...a].filter((word) => b.has(word)).length;
-  return shared === 0 ? 0 : shared / Math.min(a.size, b.size);
+function similarity({ own: a }: RankedStatement, { own: b }: RankedStatement): number {
+  const [stems, others] = [[...a.stems, ...a.grams], new Set([...b.stems, ...b.grams])];
+  const shared = stems.filter((stem) => others.has(stem)).length;
+  return shared === 0 ? 0 : shared / Math.min(stems.length, others.size);
 }

@@ -1,11 +1,11 @@
-import { questionTermsOf } from '@lectern/text';
 import { describe, expect, it } from 'vitest';
 import { createAnswerFilter } from './answer-filter.ts';
-import { citationsOf } from './citations.ts';
 import { extractiveAnswer } from './extractive-answer.ts';
 import { fitBudget } from './fit-budget.ts';
+import { createMarkedAnswer } from './marked-answer.ts';
 import { passagesFrom } from './passage.ts';
-import { sentencesOf } from './sentences.ts';
+import { statementsOf } from './statements.ts';
+import { wordBag } from './words.ts';
 
 /** What makes patterns and scans begin anew: openings without an end, ends without an opening, runs of one kind. */
 const units = [
@@ -49,8 +49,8 @@ describe.each(units)('a text of nothing but %j', (unit) => {
   it('is cut into sentences and words in linear time', () => {
     const text = unit.repeat(300_000 / unit.length);
     const startedAt = performance.now();
-    sentencesOf(text);
-    questionTermsOf(text);
+    statementsOf(text);
+    wordBag(text, 'en');
     expect(performance.now() - startedAt).toBeLessThan(enoughMs);
   });
 
@@ -59,7 +59,11 @@ describe.each(units)('a text of nothing but %j', (unit) => {
     const startedAt = performance.now();
     fitBudget(passages, 50_000);
     extractiveAnswer(unit.repeat(2_000 / unit.length), passages);
-    citationsOf(passages.map(({ marker }) => `${unit.repeat(50)} ${marker} `).join(''), passages);
+    const marked = createMarkedAnswer(unit, passages);
+    for (const { marker } of passages) marked.push(`${unit.repeat(50)} ${marker}${marker}, ${marker} `);
+    const endless = unit.repeat(16_000 / unit.length);
+    for (let at = 0; at < endless.length; at += 25) marked.push(endless.slice(at, at + 25));
+    marked.end();
     const filter = createAnswerFilter(passages);
     const answer = unit.repeat(32_000 / unit.length);
     for (let at = 0; at < answer.length; at += 25) filter.push(answer.slice(at, at + 25));

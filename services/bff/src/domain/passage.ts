@@ -12,6 +12,8 @@ export interface Passage {
   readonly page?: number | undefined;
   /** Higher is better, within one search only. */
   readonly score: number;
+  /** How sure the search is that the passage is about the question, 0 to 1; unknown when it went by words alone. */
+  readonly relevance?: number | undefined;
 }
 
 /** The marker of the n-th passage, counted from 1. */
@@ -20,13 +22,13 @@ export function markerOf(ordinal: number): string {
 }
 
 /** A search hit: a passage without its number. */
-type Hit = Omit<Passage, 'marker'>;
+type Hit = Omit<Passage, 'marker' | 'relevance'> & { readonly relevance?: number | null | undefined };
 
 /** Numbers hits in their order, which is that of relevance. What is over the limits is left out. */
 export function passagesFrom(hits: readonly Hit[]): Passage[] {
   return hits
     .slice(0, limits.answerPassages.value)
-    .map(({ documentId, chunkId, title, text, headings, page, score }, i) => ({
+    .map(({ documentId, chunkId, title, text, headings, page, score, relevance }, i) => ({
       marker: markerOf(i + 1),
       documentId,
       chunkId,
@@ -35,6 +37,7 @@ export function passagesFrom(hits: readonly Hit[]): Passage[] {
       headings: headings.slice(0, limits.headings.value),
       ...(page === undefined ? {} : { page }),
       score,
+      ...(typeof relevance === 'number' ? { relevance } : {}),
     }));
 }
 

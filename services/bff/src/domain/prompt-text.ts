@@ -28,8 +28,9 @@ const structuralNames: ReadonlySet<string> = new Set(
 );
 const structuralPrefixes =
   /^(?:start_of_|end_of_|begin_of_|unused\d|extra_id_|ctrl\d|fim_|tool_|function_|antml|passage|reader)/;
-/** A marker as an answer would have it; `【2】` too, as some models are used to. */
-const marker = /\[\s{0,3}\d{1,3}\s{0,3}\]/g;
+/** Markers in every form in which an answer would have them: `[2]`, `[1, 2]`, `[1-2]`, `[^1]`, `【2】`. */
+const marker =
+  /\[(\s{0,3}\^?\d{1,3}(?:\s{0,3}(?:[-\u2013\u2014\u2011,;\u3001&]|and|und)\s{0,3}\^?\d{1,3}){0,19}\s{0,3}(?:\u2020[^\]\n]{0,40})?)\]/g;
 
 interface Edit {
   readonly from: number;
@@ -67,11 +68,6 @@ export function promptName(text: string): string {
   return promptText([...line].slice(0, limits.nameCharacters.value).join(''));
 }
 
-/** Text without what would be a citation if it stood in an answer. */
-export function withoutMarkers(text: string): string {
-  return text.replace(/\[(\s*\d{1,3}\s*)\]/g, '($1)');
-}
-
 function isStructural([, , name]: RegExpMatchArray): boolean {
   return name === undefined || structuralNames.has(name) || structuralPrefixes.test(name);
 }
@@ -82,9 +78,11 @@ function seamIn(match: RegExpMatchArray): Edit {
 }
 
 /** Numbers that no passage can have are left alone: `values[0]` is code, `[2019]` a year. */
-function isMarker([match]: RegExpMatchArray): boolean {
-  const ordinal = Number(match.slice(1, -1));
-  return ordinal >= 1 && ordinal <= limits.answerPassages.value;
+function isMarker([, inner = '']: RegExpMatchArray): boolean {
+  return inner.split(/\D+/).some((part) => {
+    const ordinal = Number(part);
+    return ordinal >= 1 && ordinal <= limits.answerPassages.value;
+  });
 }
 
 function roundBrackets(match: RegExpMatchArray): Edit[] {

@@ -1,71 +1,40 @@
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 
-/** Where a paragraph ends: an empty line, or a line that begins a list item, a heading, a quotation or a table row. */
-const blockBreak = /\n\s*\n|\n(?=\s*(?:[-*+•]\s|\d+[.)]\s|#{1,6}\s|>|\|))/;
-const listMark = /^\s*(?:(?:[-*+•]|\d+[.)]|#{1,6}|>)\s+)+/;
 /** What is left of emphasis that ended with the sentence before. */
 const openEmphasis = /^[*_]+\s+/;
-const leastWords = 4;
-/** A longer sentence is taken clause by clause: nobody reads all of it for the answer in its end. */
-const longestSentence = 60;
-const clauseEnd = /(?<=[;:]|\s--|\s\u2014)\s+/;
-/** Extraction writes a table row as `cell | cell`. */
-const tableRow = /\S \| \S/;
+/** A full stop behind it ends no sentence: `Dr.`, `z. B.`, `Nr.`, `p. ej.` */
+const abbreviated =
+  /(?:^|[\s(„"«])(?:\p{L}|[Dd]r|M[rs]|Mrs|Mme|Mlle|Prof|St|[Nn]o|[Nn]r|[Nn]um|[Aa]rt|[Aa]bs|[Ff]ig|[Ss]ra?|[Ss]rta|[Vv]ol|[Cc]h|[Kk]ap|[Zz]iff|[Tt]el|[Bb]zw|[Cc]a|[Vv]gl|[Ii]nkl|[Gg]gf|[Uu]sw|[Ee]tc|vs|approx|max|min|pp?|[Ss]ek|[Mm]in|[Ss]td|Ing|Inc|Ltd|Co|Jr|av|apdo|pág|ej)\.\s*$/u;
+/** `am 3. Mai`, `im 2. Stock`: the number of a day or an order. */
+const ordinal = /(?:^|\s)\d{1,2}\.\s*$/;
+const afterOrdinal =
+  /^(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|Stock|Etage|Quartal|Woche|Tag|Monat|Jahr|Kapitel|Klasse|Obergeschoss|OG)/;
 
 /**
- * The sentences of a chunk in their order, each exactly as it stands in the text, so that it can be found there again.
- * A table row counts as one, a very long sentence as its clauses. What is no sentence (headings, code, fragments of
- * fewer than four words) is left out.
+ * The sentences of a paragraph in their order, each exactly as it stands there, in any script. A line break in it is no end of a
+ * sentence.
  */
-export function sentencesOf(text: string): string[] {
+export function sentencesIn(paragraph: string): string[] {
   const sentences: string[] = [];
-  for (const block of text.split(blockBreak).flatMap(apartFromTables)) {
-    if (/^\s*(?:[#|]|```)/.test(block)) continue;
-    sentences.push(...(tableRow.test(block.split('\n', 1)[0] ?? '') ? rowsOf(block) : proseSentences(block)));
-  }
-  return sentences;
-}
-
-function proseSentences(block: string): string[] {
-  const prose = block.replace(listMark, '');
+  let start = 0;
   // A line break ends a sentence for the segmenter, and in wrapped prose it does not: it is shown spaces instead.
-  return [...segmenter.segment(prose.replace(/\s/g, ' '))].flatMap(({ index, segment }) => {
-    const sentence = prose
-      .slice(index, index + segment.length)
-      .replace(openEmphasis, '')
-      .trim();
-    return clausesOf(sentence).filter((clause) => wordsIn(clause) >= leastWords);
-  });
-}
-
-/** Cuts a block where a table begins or ends in it. */
-function apartFromTables(block: string): string[] {
-  const runs: string[][] = [];
-  let inTable: boolean | undefined;
-  for (const line of block.split('\n')) {
-    const isRow = tableRow.test(line);
-    if (isRow !== inTable) runs.push([]);
-    inTable = isRow;
-    runs.at(-1)?.push(line);
+  for (const { index, segment } of segmenter.segment(paragraph.replace(/\s/g, ' '))) {
+    const end = index + segment.length;
+    const rest = paragraph.slice(end, end + 20);
+    const isCut =
+      abbreviated.test(segment.slice(-12)) || (ordinal.test(segment.slice(-6)) && afterOrdinal.test(rest));
+    if (isCut && rest !== '') continue;
+    sentences.push(paragraph.slice(start, end).trim().replace(openEmphasis, ''));
+    start = end;
   }
-  return runs.map((lines) => lines.join('\n'));
+  return sentences.filter((sentence) => /[\p{L}\p{N}]/u.test(sentence));
 }
 
-/** The first row is the head: what it says is only true of the rows below it. */
-function rowsOf(table: string): string[] {
-  const [, ...rows] = table.trim().split('\n');
-  return rows.map((row) => row.trim()).filter((row) => wordsIn(row) >= leastWords);
-}
-
-function clausesOf(sentence: string): string[] {
-  return wordsIn(sentence) > longestSentence ? sentence.split(clauseEnd) : [sentence];
-}
-
-function wordsIn(text: string): number {
-  return text.split(/\s+/).length;
-}
+/** A line break between characters that are written without spaces. */
+const unspacedBreak =
+  /(?<=[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\u3000-\u303f])\s*\n\s*(?=[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\u3000-\u303f])/gu;
 
 /** A sentence on one line, for an answer. */
 export function onOneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return text.replace(unspacedBreak, '').replace(/\s+/g, ' ').trim();
 }

@@ -70,9 +70,16 @@ async function whole(parts: AsyncIterable<AnswerPart>): Promise<z.input<typeof g
   for await (const part of parts) {
     if (part.type === 'delta') answer += part.text;
     else if (part.type === 'citations') citations = part.citations;
-    else return { answer, citations: [...citations], model: part.model, degraded: [...part.degraded] };
+    else {
+      const { answered, model, degraded } = part;
+      return { answer, answered, citations: citations.map(shown), model, degraded: [...degraded] };
+    }
   }
   throw new Error('An answer ended without its last part.');
+}
+
+function shown(citation: Citation) {
+  return { ...citation, headings: [...citation.headings] };
 }
 
 /**

@@ -97,9 +97,17 @@ const citation = z
     documentId: z.string(),
     chunkId: z.string(),
     title: z.string(),
-    quote: z.string(),
+    headings: z.array(z.string()),
+    page: z.int().positive().optional(),
+    quote: z
+      .string()
+      .describe('Sentence, row or line of the chunk that carries the statement, word for word'),
   })
   .meta({ id: 'Citation' });
+
+const answered = z
+  .boolean()
+  .describe('Whether the answer states what a passage holds; false when it says that there is no answer');
 
 /**
  * `data` of the events of `POST /v1/generate` with `stream`, in their order: `delta` as often as there is text, `citations`,
@@ -108,7 +116,7 @@ const citation = z
 export const answerEvents = {
   delta: z.object({ text: z.string() }),
   citations: z.object({ citations: z.array(citation) }),
-  done: z.object({ model: z.string(), degraded: z.array(z.string()) }),
+  done: z.object({ answered, model: z.string(), degraded: z.array(z.string()) }),
   error: problemSchema,
 };
 
@@ -116,6 +124,7 @@ export const answerEvents = {
 export const generateResponse = z
   .object({
     answer: z.string(),
+    answered,
     citations: z.array(citation),
     model: z.string(),
     degraded: z.array(z.string()),
@@ -125,7 +134,8 @@ export const generateResponse = z
     examples: [
       {
         answer: 'They find their way by the sun [1].',
-        citations: [{ ...source, quote: 'Bees find their way by the sun.' }],
+        answered: true,
+        citations: [{ ...source, headings: [], quote: 'Bees find their way by the sun.' }],
         ...{ model: 'extractive', degraded: [] },
       },
     ],

@@ -2,8 +2,9 @@ import type { Principal } from '@lectern/auth';
 import { AppError, toAppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import { createAnswerFilter } from '../domain/answer-filter.ts';
-import { type Citation, citationsOf } from '../domain/citations.ts';
+import type { Citation } from '../domain/citations.ts';
 import { nothingFound } from '../domain/extractive-answer.ts';
+import { createMarkedAnswer, type MarkedAnswer } from '../domain/marked-answer.ts';
 import { type Passage, passagesFrom } from '../domain/passage.ts';
 import { limits } from '../limits.ts';
 import type { AnswerWriter, Question, Search } from '../ports.ts';
@@ -27,14 +28,21 @@ export interface GenerateAnswerInput {
 export type AnswerPart =
   | { readonly type: 'delta'; readonly text: string }
   | { readonly type: 'citations'; readonly citations: readonly Citation[] }
-  | { readonly type: 'done'; readonly model: string; readonly degraded: readonly string[] };
+  | {
+      readonly type: 'done';
+      /** Whether it says something that a passage holds; false when it says that there is no answer. */
+      readonly answered: boolean;
+      readonly model: string;
+      readonly degraded: readonly string[];
+    };
 
 /**
  * Answers a question from the caller's documents, with citations. There is no grounded answer without a search, so the error
  * of a search is thrown. When the model fails before its first piece, the fallback answers, and `model` and `degraded` say so;
  * a later error is thrown, since an answer has one writer.
  *
- * The answer is text: it has only links and images that are in a passage that it cites, unchanged.
+ * The answer is text: it has only links and images that are in a passage that it cites, unchanged. A marker stays, as `[1]`, when
+ * its passage holds the statement ahead of it; others are dropped and counted in `degraded` (`unsupported_markers:2`).
  *
  * @throws AppError `unavailable` (`model_endless`) for an answer that is too long
  */
@@ -49,23 +57,27 @@ export async function* generateAnswer(
   if (passages.length === 0) {
     yield { type: 'delta', text: nothingFound(found.pending) };
     yield { type: 'citations', citations: [] };
-    yield { type: 'done', model: ports.fallback.model, degraded: found.degraded };
+    yield { type: 'done', answered: false, model: ports.fallback.model, degraded: found.degraded };
     return;
   }
   const draft = await begin(ports, { prompt, passages }, signal);
-  let answer = '';
-  for await (const text of filtered(draft.pieces, passages)) {
-    answer += text;
-    yield { type: 'delta', text };
-  }
-  yield { type: 'citations', citations: citationsOf(answer, passages) };
-  yield { type: 'done', model: draft.model, degraded: [...found.degraded, ...draft.degraded] };
+  const marked = createMarkedAnswer(prompt, passages);
+  for await (const text of filtered(draft.pieces, { passages, marked })) yield { type: 'delta', text };
+  const { citations, dropped, answered } = marked.cited();
+  yield { type: 'citations', citations };
+  const unsupported = dropped === 0 ? [] : [`unsupported_markers:${dropped}`];
+  yield {
+    ...{ type: 'done', answered, model: draft.model },
+    degraded: [...found.degraded, ...draft.degraded, ...unsupported],
+  };
 }
 
-/** The pieces after the filter. What an answer had before an error is passed on before the error. */
+/**
+ * The pieces with markers that hold, after the filter. What an answer had before an error is passed on before the error.
+ */
 async function* filtered(
   pieces: AsyncIterable<string>,
-  passages: readonly Passage[],
+  { passages, marked }: { passages: readonly Passage[]; marked: MarkedAnswer },
 ): AsyncGenerator<string, void> {
   const filter = createAnswerFilter(passages);
   let length = 0;
@@ -74,13 +86,13 @@ async function* filtered(
     for await (const piece of pieces) {
       length += piece.length;
       if (length > limits.answerCharacters.value) throw endless();
-      const text = filter.push(piece);
+      const text = filter.push(marked.push(piece));
       if (text !== '') yield text;
     }
   } catch (error) {
     failure = error;
   }
-  const rest = filter.end();
+  const rest = filter.push(marked.end()) + filter.end();
   if (rest !== '') yield rest;
   if (failure !== undefined) throw failure;
 }

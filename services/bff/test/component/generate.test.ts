@@ -31,6 +31,7 @@ const citation = {
   documentId: 'document-1',
   chunkId: 'chunk-1',
   title: 'Refunds',
+  headings: ['Money back'],
   quote: hit.text,
 };
 
@@ -42,6 +43,7 @@ describe('POST /v1/generate without a model', () => {
     expect(answer.status).toBe(200);
     expect(await answer.json()).toEqual({
       answer: `${hit.text} [1]`,
+      answered: true,
       citations: [citation],
       model: 'extractive',
       degraded: [],
@@ -52,8 +54,17 @@ describe('POST /v1/generate without a model', () => {
   it('says that nothing was found, without citations', async () => {
     retrieval.answer = (_, response) => sendJson(response, found([], { index: { pending: 2 } }));
     const body = (await (await generate({ prompt: 'Anything?' })).json()) as { answer: string };
-    expect(body).toMatchObject({ citations: [], model: 'extractive' });
+    expect(body).toMatchObject({ answered: false, citations: [], model: 'extractive' });
     expect(body.answer).toMatch(/^Nothing was found.*2 documents are still being indexed\.$/);
+  });
+
+  it('says that the documents may not answer a question, and that it did not', async () => {
+    const answer = await generate({ prompt: 'Who is the mayor of the town?' });
+    expect(await answer.json()).toEqual({
+      answer: 'This may not be answered in your documents.',
+      answered: false,
+      ...{ citations: [], model: 'extractive', degraded: [] },
+    });
   });
 
   it('is a 406 for an answer in a form that the caller does not accept, before anything is searched', async () => {
@@ -102,7 +113,7 @@ describe('POST /v1/generate without a model', () => {
     expect(textOf(events)).toBe(`${hit.text} [1]`);
     expect(events.slice(-2)).toEqual([
       { event: 'citations', data: { citations: [citation] } },
-      { event: 'done', data: { model: 'extractive', degraded: [] } },
+      { event: 'done', data: { answered: true, model: 'extractive', degraded: [] } },
     ]);
   });
 
@@ -136,6 +147,7 @@ describe('POST /v1/generate with a model', () => {
     retrieval.answer = (_, response) => sendJson(response, found([hit, { ...hit, chunkId: 'chunk-2' }]));
     expect(await (await generate({ prompt: 'How long?' })).json()).toEqual({
       answer: 'In 14 days [1].',
+      answered: true,
       citations: [citation],
       model: 'test-model',
       degraded: [],
@@ -146,7 +158,58 @@ describe('POST /v1/generate with a model', () => {
     const events = await eventsOf(await generate({ prompt: 'How long?', stream: true }));
     expect(events.map(({ event }) => event)).toEqual(['delta', 'delta', 'citations', 'done']);
     expect(textOf(events)).toBe('In 14 days [1].');
-    expect(events.at(-1)?.data).toEqual({ model: 'test-model', degraded: [] });
+    expect(events.at(-1)?.data).toEqual({ answered: true, model: 'test-model', degraded: [] });
+  });
+
+  it('takes markers in the forms of models, drops those that nothing supports, and counts them', async () => {
+    const second = {
+      ...hit,
+      documentId: 'document-2',
+      chunkId: 'chunk-2',
+      text: 'Fees: 3 % of the amount',
+      page: 4,
+    };
+    retrieval.answer = (_, response) => sendJson(response, found([hit, second]));
+    const words = [
+      'Refunds take 14 days and cost a fee of 3 % [1',
+      ', 2',
+      ']. The moon is cheese 【',
+      '1】.',
+    ];
+    model.answer = (_, response) => sendCompletion(response, words);
+    expect(await (await generate({ prompt: 'What is said?' })).json()).toEqual({
+      answer: 'Refunds take 14 days and cost a fee of 3 % [1][2]. The moon is cheese.',
+      answered: true,
+      citations: [
+        citation,
+        {
+          ...citation,
+          ...{ marker: '[2]', documentId: 'document-2', chunkId: 'chunk-2', page: 4, quote: second.text },
+        },
+      ],
+      model: 'test-model',
+      degraded: ['unsupported_markers:1'],
+    });
+  });
+
+  it.each([
+    ['length', 'model_length'],
+    ['content_filter', 'model_filtered'],
+    ['tool_calls', 'model_cut'],
+  ])('does not let an answer look whole that ended with %s', async (end, reason) => {
+    model.answer = (_, response) => sendCompletion(response, ['The duty ', 'phone'], { finishReason: end });
+    const whole = await generate({ prompt: 'How long?' });
+    expect([whole.status, ((await whole.json()) as { reason: string }).reason]).toEqual([503, reason]);
+    const events = await eventsOf(await generate({ prompt: 'How long?', stream: true }));
+    expect(textOf(events)).toBe('The duty phone');
+    expect(events.map(({ event }) => event)).not.toContain('done');
+    expect(events.at(-1)).toMatchObject({ event: 'error', data: { status: 503, reason } });
+  });
+
+  it('did not answer when its model says that the passages do not', async () => {
+    model.answer = (_, response) =>
+      sendCompletion(response, ['The passages do not mention refunds abroad [1].']);
+    expect(await (await generate({ prompt: 'Abroad?' })).json()).toMatchObject({ answered: false });
   });
 
   it.each([false, true])(
@@ -155,7 +218,11 @@ describe('POST /v1/generate with a model', () => {
       model.answer = (_, response) => response.writeHead(429).end();
       const answer = await generate({ prompt: 'How long do refunds take?', stream });
       if (stream) {
-        expect((await eventsOf(answer)).at(-1)?.data).toEqual({ model: 'extractive', degraded: ['model'] });
+        expect((await eventsOf(answer)).at(-1)?.data).toEqual({
+          answered: true,
+          model: 'extractive',
+          degraded: ['model'],
+        });
       } else {
         expect(await answer.json()).toMatchObject({
           model: 'extractive',

@@ -76,13 +76,13 @@ describe.each(tricks)('the trick of $name', ({ text }) => {
   });
 
   it('comes out of no model\u2019s answer alive, at once or streamed in any pieces, and makes no citation', async () => {
-    const said = `It is so [1]. ${text} So it is.`;
+    const said = `Refunds take 14 days [1]. ${text} So it is.`;
     for (const length of [1, 2, 3, said.length]) {
       bff.model.answer = (_, response) => sendCompletion(response, piecesOf(said, length));
       const whole = await generate(bff, 'How long?');
       expect(liveParts(whole.answer)).toEqual([]);
       expect(whole.answer).not.toMatch(/<[a-z/!?]/i);
-      expect(whole.answer).toMatch(/^It is so \[1\]\..*So it is\.$/s);
+      expect(whole.answer).toMatch(/^Refunds take 14 days \[1\]\..*So it is\.$/s);
       expect(whole.citations.map(({ marker }) => marker)).toEqual(['[1]']);
 
       const steps = await streamed('How long?');
@@ -97,8 +97,8 @@ describe.each(tricks)('the trick of $name', ({ text }) => {
     withoutModel.retrieval.answer = (_, response) =>
       sendJson(response, found([{ ...hit, title: 'Zebra', text: document }, other]));
     const { answer, citations } = await generate(withoutModel, 'What is the zebra rule?');
-    expect(citations.map(({ marker }) => marker)).toEqual(['[1]']);
-    expect(document).toContain(citations[0]?.quote);
+    expect(new Set(citations.map(({ marker }) => marker))).toEqual(new Set(['[1]']));
+    for (const { quote } of citations) expect(document).toContain(quote);
     expect(answer).not.toMatch(/<[a-z/!?]/i);
     for (const part of liveParts(answer)) {
       expect(part).toMatch(/^(?:link|image) (?:https?:|mailto:)/);

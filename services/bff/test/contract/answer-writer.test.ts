@@ -120,6 +120,7 @@ describe('the OpenAI-compatible writer', () => {
     ['JSON', { 'content-type': 'application/json' }, '{"choices":[]}'],
     ['events that are no JSON', { 'content-type': 'text/event-stream' }, 'data: what?\n\n'],
     ['events of another shape', { 'content-type': 'text/event-stream' }, 'data: {"choices":"none"}\n\n'],
+    ['an answer without text', { 'content-type': 'text/event-stream' }, 'data: [DONE]\n\n'],
     ['an endless line', { 'content-type': 'text/event-stream' }, `data: ${'x'.repeat(2_000_000)}`],
   ])('takes %s for garbage', async (_, headers, body) => {
     model.answer = (_request, response) => response.writeHead(200, headers).end(body);

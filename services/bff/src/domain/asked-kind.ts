@@ -1,0 +1,25 @@
+/** What kind of thing answers a question, as far as its words tell. */
+export type AskedKind = 'quantity' | 'time' | 'any';
+
+const quantityAsked =
+  /\bhow (?:many|much|long|high|tall|wide|deep|far|old|large|big|fast|often|heavy|hot|cold|soon|late|early|quickly)\b|\bwie (?:viele?n?|lange?|hoch|tief|breit|weit|alt|gross|oft|schwer|teuer|schnell|haufig|spat|warm|kalt)\b|\bwieviele?\b|\bkostet\b|\bwas kosten\b|\bcombien\b|\bquel (?:age|prix|montant|delai|nombre|pourcentage|tarif|cout)\b|\bquelle (?:duree|hauteur|longueur|taille|distance|quantite|temperature|somme|superficie)\b|\bcuant[oa]s?\b|\bque (?:precio|altura|edad|longitud|temperatura|tamano|distancia)\b|\bquant[ioae]s?\b|\bhoe(?:veel| lang| hoog| vaak| oud| groot)\b|\bwhat (?:percentage|share|is the (?:price|cost|fee|height|length|weight|width|depth|temperature|distance|age|capacity))\b|いくら|いくつ|どのくらい|どれくらい|どれだけ|何(?:人|回|名|円|個|本|枚|階|度|分|歳|年|か月|カ月|ヶ月|キロ|メートル|パーセント|時間|日間|週間|台|冊|席|倍)|多少|几(?:个|次|人|年|天|层|岁|元|名|小时|分钟|公里|台|本)|多(?:长|久|大|高|远|重|深|宽)/;
+const timeAsked =
+  /^\W*(?:when|wann|quand|cuando|quando|wanneer)\b|\b(?:what|which|on what|on which) (?:time|date|day|days|weekday|month|year|hour|hours)\b|\bsince when\b|\buntil when\b|\b(?:ab|bis|seit) wann\b|\b(?:um|bis) wie viel uhr\b|\bum welche (?:uhr)?zeit\b|\bwelche[mnrs]? (?:tag|tagen|wochentag|datum|monat|jahr|uhrzeit)\b|\b(?:a|depuis|jusqu a) quand\b|\bquel(?:le)?s? (?:jours?|heures?|dates?|mois|annee)\b|\b(?:que|cual es la) (?:dia|dias|hora|horas|fecha|mes|ano)\b|\b(?:desde|hasta|para) cuando\b|いつ|何(?:時|日|曜日|月)|什么时候|何时|几(?:点|号|月)|哪(?:天|年|一天|一年)|星期几|周几/;
+
+const numberWord =
+  /\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|half|twice|once|double|free|daily|weekly|monthly|yearly|hourly|every|annually|quarterly|ein(?:e[mnrs]?)?|zwei|drei|vier|funf|sechs|sieben|acht|neun|zehn|elf|zwolf|dreizehn|vierzehn|funfzehn|zwanzig|dreissig|vierzig|funfzig|sechzig|siebzig|achtzig|neunzig|hundert|tausend|million(?:en)?|halbe[nrs]?|einmal|zweimal|dreimal|taglich|wochentlich|monatlich|jahrlich|stundlich|vierteljahrlich|jede[nrs]?|kostenlos|kostenfrei|gratis|une?|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente|quarante|cinquante|soixante|cent|mille|demi|demie|gratuite?|gratuitement|chaque|uno?|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|veinte|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien(?:to)?|mil|media|medio|cada|gratuit[oa]|due|tre|quattro|cinque|sei|sette|otto|nove|dieci)\b|(?:wochen|tage|monat)[ns]?weise|[一二三四五六七八九十百千万億两半〇零]|毎|每|無料|免费/;
+const timeWord =
+  /\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)\b|\b(?:noon|midnight|morning|mornings|afternoon|evening|evenings|night|nights|spring|summer|autumn|winter|daily|weekly|monthly|dawn|dusk|sunrise|sunset|weekends?|weekdays?|tomorrow|yesterday|easter|christmas|after|before|once|every|when|soon as)\b|\b(?:montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonnabends?|sonntags?|januar|februar|marz|mai|juni|juli|oktober|dezember|mittags?|mitternacht|morgens?|abends?|nachts?|fruhling|fruhjahr|sommer|herbst|taglich|wochentlich|monatlich|werktags|wochenende|ostern|weihnachten|quartalsende|jahresende|monatsende)\b|\b(?:lundis?|mardis?|mercredis?|jeudis?|vendredis?|samedis?|dimanches?|janvier|fevrier|mars|avril|juin|juillet|aout|septembre|octobre|novembre|decembre|midi|minuit|matin|soir|nuit|printemps|ete|automne|hiver|noel|paques)\b|\b(?:lunes|martes|miercoles|jueves|viernes|sabados?|domingos?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|mediodia|medianoche|manana|tarde|noche|primavera|verano|otono|invierno|navidad)\b|[月火水木金土日]曜|(?:星期|周|礼拜)[一二三四五六日天]|[春夏秋冬]|午前|午後|正午|上午|下午|中午|晚上|早上|毎|每|月末|年末|年初/;
+
+/** What kind of thing is asked for; the text without accents, in small letters. */
+export function askedKind(folded: string): AskedKind {
+  if (timeAsked.test(folded)) return 'time';
+  return quantityAsked.test(folded) ? 'quantity' : 'any';
+}
+
+/** Whether a text can hold what is asked for: no amount is given without a number, and no time without one or a name of a time. */
+export function canAnswer(kind: AskedKind, folded: string): boolean {
+  if (kind === 'any') return true;
+  if (/\p{N}/u.test(folded) || numberWord.test(folded)) return true;
+  return kind === 'time' && timeWord.test(folded);
+}

@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { passagesOf } from '../../test/support/passages.ts';
+import { createMarkedAnswer } from './marked-answer.ts';
+
+const passages = passagesOf(
+  { title: 'Notes', text: 'Duty phone: 5580\n\nAlarm code: heron\n\nThe caretaker visits on Tuesdays.' },
+  { title: 'Fees', text: 'Mooring fee below 8 m ..... 14.50\nMooring fee above 12 m ..... 36.75' },
+  {
+    title: 'Valves',
+    text: '| Tag | Plant | Rating (bar) |\n|---|---|---|\n| KV-057 | Linz | 97 |\n| KV-058 | Graz | 98 |',
+  },
+  { title: 'Fristen', text: 'Die Kündigungsfrist beträgt drei Monate zum Quartalsende.' },
+);
+
+function marked(answer: string, { prompt = '', pieceLength = Number.POSITIVE_INFINITY } = {}) {
+  const reader = createMarkedAnswer(prompt, passages);
+  let text = '';
+  for (let at = 0; at < answer.length; at += pieceLength)
+    text += reader.push(answer.slice(at, at + pieceLength));
+  text += reader.end();
+  const { citations, dropped, answered } = reader.cited();
+  return { text, cited: citations.map(({ marker, quote }) => [marker, quote]), dropped, answered };
+}
+
+describe('the markers of an answer', () => {
+  it.each([
+    '[1, 2]',
+    '[1-2]',
+    '[1][2]',
+    '[1], [2]',
+    '【1】【2】',
+    '【1†source】【2†L3-L5】',
+    '[^1][^2]',
+    '[1; 2]',
+    '[1 and 2]',
+    '［１，２］',
+  ])('become citations: %s', (markers) => {
+    const { text, cited, dropped } = marked(`A phone and a fee are named ${markers}.`);
+    expect(text).toBe('A phone and a fee are named [1][2].');
+    expect(cited.map(([marker]) => marker)).toEqual(['[1]', '[2]']);
+    expect(dropped).toBe(0);
+  });
+
+  it.each([
+    ['The duty phone is 5580 [1].', 'Duty phone: 5580'],
+    ['The duty phone is 5580. [1]', 'Duty phone: 5580'],
+    ['According to [1], the alarm code is heron.', 'Alarm code: heron'],
+    ['It is heron (see [1]).', 'Alarm code: heron'],
+    ['KV-057 is rated at 97 bar and stands in Linz [3].', '| KV-057 | Linz | 97 |'],
+    ['Boats longer than 12 m pay a fee of 36,75 [2].', 'Mooring fee above 12 m ..... 36.75'],
+    [
+      'Man kündigt mit einer Frist von 3 Monaten [4].',
+      'Die Kündigungsfrist beträgt drei Monate zum Quartalsende.',
+    ],
+  ])('cite of %s the words that hold it', (answer, quote) => {
+    const result = marked(answer);
+    expect(result.cited.map(([, found]) => found)).toEqual([quote]);
+    expect(result).toMatchObject({ text: answer, dropped: 0, answered: true });
+  });
+
+  it('have a quote for each statement', () => {
+    const { cited } = marked(
+      'The code is heron [1]. The caretaker comes on Tuesdays [1]. The code is heron [1].',
+    );
+    expect(cited).toEqual([
+      ['[1]', 'Alarm code: heron'],
+      ['[1]', 'The caretaker visits on Tuesdays.'],
+    ]);
+  });
+
+  it.each([
+    ['The moon is made of cheese [1].', 'The moon is made of cheese.'],
+    ['The duty phone is 5581 [1].', 'The duty phone is 5581.'],
+    ['The duty phone is 5580 [7].', 'The duty phone is 5580.'],
+    ['The duty phone is 5580 [2].', 'The duty phone is 5580.'],
+  ])('are dropped and counted where the passage does not hold %s', (answer, text) => {
+    expect(marked(answer)).toEqual({ text, cited: [], dropped: 1, answered: false });
+  });
+
+  it('of a short answer are understood with the question', () => {
+    const prompt = 'In which plant is KV-058?';
+    expect(marked('Graz [3].', { prompt }).cited).toEqual([['[3]', '| KV-058 | Graz | 98 |']]);
+  });
+
+  it('answer nothing behind a sentence that says so', () => {
+    const { answered, text } = marked('The notes do not mention the fax of the duty phone [1].');
+    expect(answered).toBe(false);
+    expect(text).toContain('[1]');
+    expect(marked('The documents say nothing about it.').answered).toBe(false);
+  });
+
+  it('are left alone in code and where no number stands in the brackets', () => {
+    const answer = 'Use `argv[1]` or a [link], not [2019] or [a, b]; x[i].';
+    expect(marked(answer)).toMatchObject({ text: answer, cited: [], dropped: 0 });
+  });
+
+  const part = fc.constantFrom(
+    ...['[', ']', '【', '】', '1', '2', '9', ', ', '-', '^', '†', ' ', '\n', '. ', '`', '(', ')', '。'],
+    ...['[1]', '[1, 2]', '[3-4]', 'the duty phone is 5580', 'KV-057', 'fee ', '\u200b', '\ud83d', '\ude00'],
+  );
+  it('are the same however the answer was cut, and each that comes out is cited', () => {
+    const answers = fc.array(part, { maxLength: 30 }).map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(answers, fc.integer({ min: 1, max: 7 }), (answer, pieceLength) => {
+        const whole = marked(answer);
+        expect(marked(answer, { pieceLength })).toEqual(whole);
+        for (const [, quote = ''] of whole.cited)
+          expect(passages.some(({ text }) => text.includes(quote))).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,133 @@
+import type { StemLanguage } from '@lectern/text';
+import { limits } from '../limits.ts';
+import { evidenceFor, type KnownStatement, knownStatements, namesOf } from './evidence.ts';
+import { excerptOf } from './excerpt.ts';
+import { numbersIn, writtenNumbers } from './numbers.ts';
+import type { Passage } from './passage.ts';
+import { folded, languageOf, matchOf, type Term, termsOfText, type WordBag, wordBag } from './words.ts';
+
+/** Tells whether passages hold what an answer says. */
+export interface Support {
+  /** Whether a text says anything that can be compared. */
+  saysSomething(statement: string): boolean;
+  /** Of passages that are named together for a statement: those that hold it or a part of it, with the words that do. */
+  quotesFor(statement: string, passages: readonly Passage[]): ReadonlyMap<Passage, string>;
+}
+
+/** Share of a statement's terms that its passages have to have; models put things in other words. */
+const leastShare = 0.25;
+const aroundShare = 0.5;
+const aTitle = 0.1;
+/** Short answers (`Linz.`, `Yes.`) are understood with the question. */
+const fewTerms = 2;
+const promptShare = 0.5;
+/** The number of an item of a list says nothing. */
+const listNumber = /^\s*(?:[-*]\s+)?\d{1,2}[.)]\s/;
+
+interface Known {
+  readonly statements: readonly KnownStatement[];
+  readonly bag: WordBag;
+  readonly numbers: ReadonlySet<string>;
+}
+
+interface Claim {
+  readonly language: StemLanguage;
+  readonly terms: readonly Term[];
+  /** Numbers that it gives and the question does not, each in the ways in which it may be meant. */
+  readonly numbers: readonly (readonly string[])[];
+}
+
+/**
+ * Support of statements by their words and numbers: a quarter of the words has to be in the passages, and every number that the
+ * question does not have. Words of another language than the passage's do not count, numbers and names do.
+ *
+ * Not guaranteed: that a statement which shares words and numbers with a passage is what the passage says.
+ */
+export function createSupport(prompt: string): Support {
+  const promptLanguage = languageOf(prompt);
+  const asked = numbersIn(folded(prompt));
+  const known = new Map<string, Known>();
+  const knownOf = (passage: Passage, language: StemLanguage): Known => {
+    const key = `${language} ${passage.marker}`;
+    const found = known.get(key) ?? know(passage, language);
+    known.set(key, found);
+    return found;
+  };
+  const claimOf = (statement: string): Claim => {
+    const text = statement.replace(listNumber, '').slice(-limits.statementCharacters.value);
+    const language = languageOf(text) ?? promptLanguage ?? 'en';
+    const own = termsOfText(text, language);
+    const more = own.length < fewTerms ? termsOfText(prompt, language) : [];
+    const terms = [...own, ...more.map((term) => ({ ...term, weight: term.weight * promptShare }))];
+    const numbers = writtenNumbers(folded(text)).filter((forms) => !forms.some((form) => asked.has(form)));
+    return { language, terms, numbers };
+  };
+  return {
+    saysSomething: (statement) =>
+      termsOfText(statement, languageOf(statement) ?? promptLanguage ?? 'en').length > 0,
+    quotesFor: (statement, passages) => {
+      const claim = claimOf(statement);
+      const sources = passages.map((passage) => ({ passage, known: knownOf(passage, claim.language) }));
+      if (
+        !isHeld(
+          claim,
+          sources.map((source) => source.known),
+        )
+      )
+        return new Map();
+      return new Map(
+        sources
+          .filter((source) => hasAny(claim, source.known.bag))
+          .flatMap((source) => {
+            const quote = quoteFor(claim, source.known.statements);
+            return quote === undefined ? [] : [[source.passage, quote]];
+          }),
+      );
+    },
+  };
+}
+
+function know(passage: Passage, language: StemLanguage): Known {
+  const text = [...namesOf(passage), passage.text].join('\n');
+  return {
+    statements: knownStatements(passage, language),
+    bag: wordBag(text, language),
+    numbers: numbersIn(folded(text)),
+  };
+}
+
+function isHeld({ terms, numbers, language }: Claim, sources: readonly Known[]): boolean {
+  const has = (forms: readonly string[]): boolean =>
+    forms.some((form) =>
+      sources.some((source) => source.numbers.has(form) || source.numbers.has(inTheAfternoon(form))),
+    );
+  if (!numbers.every(has)) return false;
+  let found = 0;
+  let all = 0;
+  for (const term of terms) {
+    all += term.weight;
+    found += term.weight * Math.max(0, ...sources.map(({ bag }) => matchOf(term, bag, language)));
+  }
+  return all > 0 && (found / all >= leastShare || numbers.length > 0);
+}
+
+/** `9 pm` is `21:00`. */
+function inTheAfternoon(form: string): string {
+  const hour = Number(form);
+  return hour >= 1 && hour < 12 ? String(hour + 12) : form;
+}
+
+function hasAny({ terms, language }: Claim, bag: WordBag): boolean {
+  return terms.some((term) => matchOf(term, bag, language) > 0);
+}
+
+function quoteFor({ terms, language }: Claim, statements: readonly KnownStatement[]): string | undefined {
+  let best: KnownStatement | undefined;
+  let most = 0;
+  for (const known of statements) {
+    const { own, all } = evidenceFor(terms, known, { language, weigh: ({ weight }) => weight });
+    const score = own + aroundShare * (all - own) - (known.statement.kind === 'title' ? aTitle : 0);
+    if (score > most) [best, most] = [known, score];
+  }
+  return best === undefined ? undefined : excerptOf(best.statement.text, terms, language);
+}
