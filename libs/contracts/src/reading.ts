@@ -4,23 +4,24 @@ import { type Metadata, metadata } from './fields.ts';
 import { metadataLimits, readingLimits } from './limits.ts';
 
 /** Text of a document that was lost when it was read, or may have been read wrongly. */
-export const readingWarning = z
-  .object({
-    reason: z
-      .string()
-      .max(readingLimits.warningReasonChars.value)
-      .describe('A stable word for the kind of loss'),
-    page: z.int().positive().optional().describe('From 1; only of formats with pages'),
-    detail: z
-      .string()
-      .max(readingLimits.warningChars.value)
-      .describe('What was lost, and what can be done about it'),
-  })
-  .meta({ id: 'ReadingWarning' });
+const warning = z.object({
+  reason: z
+    .string()
+    .max(readingLimits.warningReasonChars.value)
+    .describe('A stable word for the kind of loss'),
+  page: z.int().positive().optional().describe('From 1; only of formats with pages'),
+  detail: z
+    .string()
+    .max(readingLimits.warningChars.value)
+    .describe('What was lost, and what can be done about it'),
+});
+
+/** The same as a component of an API; a schema of an event stands alone. */
+export const readingWarning = warning.meta({ id: 'ReadingWarning' });
 export type ReadingWarning = z.output<typeof readingWarning>;
 
 /** What was lost of a version, in the order of the document; missing where nothing was, or of a release that did not say. */
-export const readingWarnings = boundedArray(readingWarning, { max: readingLimits.warnings.value });
+export const readingWarnings = boundedArray(warning, { max: readingLimits.warnings.value });
 
 /** What a document says about itself, bounded so that it can be metadata. */
 export const documentProperties = z.object({
