@@ -1,4 +1,4 @@
-import { DocumentEmbedded, DocumentFailed, DocumentPurged } from '@lectern/contracts';
+import { DocumentEmbedded, DocumentFailed, type DocumentIngested, DocumentPurged } from '@lectern/contracts';
 import type { CloudEvent, DataOf } from '@lectern/events';
 import { eventually } from '@lectern/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -26,8 +26,8 @@ const untilEmbedded = (documentId: string, times: number) =>
     what: `${times} times embedded: ${documentId}`,
   });
 /** A document that has been embedded, and the data of its event. */
-const embed = async (text: string) => {
-  const document = await platform.upload(text);
+const embed = async (text: string, changed: Partial<DataOf<typeof DocumentIngested>> = {}) => {
+  const document = await platform.upload(text, changed);
   await platform.publish(document);
   const [first] = await untilEmbedded(document.documentId, 1);
   return { document, first: first!.data, chunks: await platform.chunksAt(first!.data.location) };
@@ -40,9 +40,14 @@ const chunkRows = async (documentId: string) =>
 
 describe('a version that is republished', () => {
   it('is answered again with its blob, from what is stored: no bytes are read, nothing is embedded', async () => {
+    const front = '---\ntitle: About terns\ntags: [birds]\ntopic: own\nodd: {a: {b: 1}}\n---\n\n';
     const { document, first, chunks } = await embed(
-      '# Tern\n\nTerns travel.\n\n## Arctic\n\nFarther than all.',
+      `${front}# Tern\n\nTerns travel.\n\n## Arctic\n\nFarther than all.`,
+      { titleGiven: false },
     );
+    // The title of the file's name gives way to that of the document, and the sender's metadata to nothing.
+    expect(first).toMatchObject({ title: 'About terns', metadata: { tags: 'birds', topic: 'tests' } });
+    expect(first.warnings?.map(({ reason }) => reason)).toEqual(['properties_left_out']);
     const rows = await chunkRows(document.documentId);
     await platform.blobs.delete(first.location);
     await platform.blobs.delete(document.location);

@@ -72,9 +72,10 @@ describe('indexDocument', () => {
     unindexDocument({ indexes: indexesOf(store), index, now }, { eventId, deletion }, signal);
 
   it("writes every chunk with its document's facts, then publishes `DocumentIndexed`", async () => {
-    await arrive(1, 'e1', { attempt: 2 });
+    const told = { warnings: [{ reason: 'lost', detail: 'Page 2.' }], properties: { metadata: { a: 1 } } };
+    await arrive(1, 'e1', { attempt: 2, ...told });
     expect(index.published).toEqual(['indexed d v1']);
-    expect(index.events[0]?.data.attempt).toBe(2);
+    expect(index.events[0]?.data).toMatchObject({ attempt: 2, ...told });
     expect(store.points).toHaveLength(600);
     expect(new Set(store.points.map((point) => point.ordinal)).size).toBe(600);
     expect(store.points[599]).toMatchObject({
