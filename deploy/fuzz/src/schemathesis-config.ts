@@ -7,7 +7,11 @@ const furtherRefusals: readonly (readonly [operations: readonly string[], status
     400,
     'a password that is easy to guess',
   ],
-  [['listDocuments', 'listDocumentHistory'], 400, 'a cursor that is of no list'],
+  [
+    ['listDocuments', 'listDocumentHistory', 'listDocumentChunks', 'getDocumentText'],
+    400,
+    'a cursor that is of no list',
+  ],
   [['createApiKey'], 400, 'an end in the past'],
   [['generate'], 400, 'a prompt of characters that nobody sees'],
   [
