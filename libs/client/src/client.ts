@@ -10,8 +10,8 @@ import {
 } from './api.ts';
 import { type Credential, type CredentialSource, sourceOf } from './credentials.ts';
 import { followDocument } from './follow-document.ts';
-import { defaultRetries, defaultTimeoutMs, indexingTimeoutMs } from './limits.ts';
-import { type ListItem, type ListPath, type ListQuery, listAll } from './lists.ts';
+import { defaultRetries, defaultTimeoutMs, indexingTimeoutMs, largestTextPage } from './limits.ts';
+import { type ListItem, type ListOptions, type ListPath, type ListPlace, listAll } from './lists.ts';
 import { type Account, openSession } from './session.ts';
 import { type AnswerPart, answerParts } from './stream-answer.ts';
 import { createTransport } from './transport.ts';
@@ -62,11 +62,16 @@ export interface LecternClient {
   generateAnswer(prompt: string, options?: AnswerOptions): Promise<GeneratedAnswer>;
   /** An answer while it is written. It is whole when the loop ends, and only then. */
   streamAnswer(prompt: string, options?: AnswerOptions): AsyncGenerator<AnswerPart, void>;
-  /** Everything that a list has, page by page: `list('/v1/documents', { query: { status: 'failed' } })`. */
+  /**
+   * Everything that a list has, page by page: `list('/v1/documents', { query: { status: 'failed' } })`, or
+   * `list('/v1/documents/{id}/chunks', { path: { id } })`.
+   */
   list<Path extends ListPath>(
     path: Path,
-    options?: CallOptions & { readonly query?: ListQuery<Path> },
+    ...options: ListPlace<Path> extends undefined ? [ListOptions<Path>?] : [ListOptions<Path>]
   ): AsyncGenerator<ListItem<Path>, void>;
+  /** What was read of a document, of the newest version unless another is named. */
+  readText(id: string, options?: CallOptions & { readonly version?: number }): Promise<string>;
 }
 
 /** How a question is answered. */
@@ -154,8 +159,19 @@ function documentCalls({ api, send, baseUrl }: CallParts) {
     getDocument,
     followDocument: follow,
     waitUntilIndexed: wait,
-    list: <Path extends ListPath>(path: Path, options: CallOptions & { query?: ListQuery<Path> } = {}) =>
+    list: <Path extends ListPath>(path: Path, options = {} as ListOptions<Path>) =>
       listAll(api, path, options),
+    readText: async (id: string, { signal, version }: CallOptions & { version?: number } = {}) => {
+      const query = { limit: largestTextPage, ...(version === undefined ? {} : { version }) };
+      let text = '';
+      for await (const part of listAll(api, '/v1/documents/{id}/text', {
+        path: { id },
+        query,
+        ...only(signal),
+      }))
+        text += part.text;
+      return text;
+    },
   };
 }
 

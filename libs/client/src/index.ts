@@ -22,7 +22,7 @@ export {
 } from './client.ts';
 export type { Credential } from './credentials.ts';
 export { type FieldError, LecternError, type LecternErrorCode } from './lectern-error.ts';
-export type { ListItem, ListPath, ListQuery } from './lists.ts';
+export type { ListItem, ListOptions, ListPath, ListPlace, ListQuery } from './lists.ts';
 export type { Account } from './session.ts';
 export type { AnswerPart } from './stream-answer.ts';
 export type { FileContent, NamedFile, NewDocumentOptions, UploadOptions } from './upload.ts';

@@ -10,6 +10,9 @@ export const indexingTimeoutMs = 10 * 60_000;
 /** The longest that one call of the API waits for a document. */
 export const longestWaitMs = 30_000;
 
+/** The most chunks that one page of a document's text has. */
+export const largestTextPage = 100;
+
 /** How often a request is repeated, unless the client is made otherwise. */
 export const defaultRetries = 3;
 

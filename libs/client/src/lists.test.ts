@@ -29,6 +29,20 @@ it('a list yields everything, page by page', async () => {
   ]);
 });
 
+it('the text of a document is put together of its pages', async () => {
+  const { baseUrl, seen } = await serve(({ path }, res) => {
+    const isFirst = !path.includes('cursor');
+    const data = isFirst ? [{ text: 'The moon ' }, { text: 'pulls ' }] : [{ text: 'the sea.' }];
+    json(res, 200, { version: 3, data, nextCursor: isFirst ? 'next' : null });
+  });
+  const client = createLecternClient({ baseUrl });
+  expect(await client.readText('a/b', { version: 3 })).toBe('The moon pulls the sea.');
+  expect(seen.map(({ path }) => path)).toEqual([
+    '/v1/documents/a%2Fb/text?limit=100&version=3',
+    '/v1/documents/a%2Fb/text?limit=100&version=3&cursor=next',
+  ]);
+});
+
 it('a loop that ends early fetches no further page', async () => {
   const { baseUrl, seen } = await pages();
   for await (const { id } of createLecternClient({ baseUrl }).list('/v1/documents')) if (id === 'd-1') break;
@@ -52,6 +66,9 @@ it('types follow the description', () => {
     incomplete: () => client.api.POST('/v1/api-keys', { body: { name: 'n' } }),
     // @ts-expect-error the path has a parameter
     withoutId: () => client.api.GET('/v1/documents/{id}'),
+    chunks: () => client.list('/v1/documents/{id}/chunks', { path: { id: 'd' } }),
+    // @ts-expect-error the list is of a document
+    withoutDocument: () => client.list('/v1/documents/{id}/chunks'),
     // @ts-expect-error no list
     noList: () => client.list('/v1/users/me'),
     // @ts-expect-error documents have no such status

@@ -24,15 +24,30 @@ type QueryOf<Path extends ListPath> = NonNullable<paths[Path]['get']['parameters
 /** What a list can be asked for; `limit` is the size of a page, not of the list. */
 export type ListQuery<Path extends ListPath> = Omit<QueryOf<Path>, 'cursor'>;
 
+/** What stands in the path of a list, for example the id of its document; undefined where nothing does. */
+export type ListPlace<Path extends ListPath> = paths[Path]['get']['parameters'] extends { path: infer Place }
+  ? Place
+  : undefined;
+
+/** How a list is asked for. */
+export type ListOptions<Path extends ListPath> = {
+  readonly query?: ListQuery<Path>;
+  readonly signal?: AbortSignal;
+} & (ListPlace<Path> extends undefined ? object : { readonly path: ListPlace<Path> });
+
 /** Everything that a list has. A page is fetched when it is needed, so that a loop which ends early fetches no more. */
 export async function* listAll<Path extends ListPath>(
   { GET }: Pick<Api, 'GET'>,
   path: Path,
-  { query, signal }: { query?: ListQuery<Path> | undefined; signal?: AbortSignal | undefined },
+  options: ListOptions<Path>,
 ): AsyncGenerator<ListItem<Path>, void> {
+  const { query, signal, path: place } = { path: undefined, ...options };
   let cursor: string | null | undefined;
   do {
-    const params = { query: { ...query, ...(cursor ? { cursor } : {}) } };
+    const params = {
+      ...(place && { path: place as unknown as undefined }),
+      query: { ...query, ...(cursor ? { cursor } : {}) },
+    };
     // What all lists have in common cannot be said of the generic path; `documents` stands for them.
     const { data } = await GET(path as '/v1/documents', { params, ...(signal ? { signal } : {}) });
     yield* data.data as unknown as ListItem<Path>[];
