@@ -42,8 +42,11 @@ function textOf(segments: readonly PdfSegment[]): string {
   return segments.map(({ text }) => text).join(' ');
 }
 
-function plainLine({ segments, y }: PdfRow, lineOf: LineMaker): PdfLine {
-  const leader = withShortLeader(textOf(segments));
+function plainLine(row: PdfRow, lineOf: LineMaker): PdfLine {
+  const { segments, y } = row;
+  const text = textOf(segments);
+  if (isFilledIn(row)) return lineOf(segments, y, { text, kind: 'pair' });
+  const leader = withShortLeader(text);
   return leader === undefined ? lineOf(segments, y) : lineOf(segments, y, { text: leader, kind: 'leader' });
 }
 
@@ -81,6 +84,7 @@ function rowByRow(region: Region, lineOf: LineMaker): PdfLine[] {
 
 /** A form: labels that end with a colon, and what is filled in; or lines with their numbers. */
 function isPairs({ rows, gutters }: Region): boolean {
+  if (rows.some(isFilledIn)) return true;
   if (gutters.length !== 1) return false;
   const cells = rows.map((row) => cellsOf(row, gutters).map(textOf));
   const labels = cells.filter(([label = '']) => /[:：]$/.test(label)).length;
@@ -90,6 +94,11 @@ function isPairs({ rows, gutters }: Region): boolean {
   return (
     labels * 2 > rows.length || (numbered === rows.length && countsUp(cells.map(([label]) => Number(label))))
   );
+}
+
+/** It holds the value of a field, which has no font. */
+function isFilledIn({ segments }: PdfRow): boolean {
+  return segments.some(({ runs }) => runs.some(({ font }) => font === ''));
 }
 
 function countsUp(numbers: readonly number[]): boolean {

@@ -10,7 +10,7 @@ const entry = /\p{L}.*\s(?:\d{1,4}|[ivxlc]{1,6})$/u;
 
 /** The lines that are text: without what runs along the edges of pages, with large first letters in their words. */
 export function preparedLines(printed: readonly PdfLine[]): readonly PdfLine[] {
-  return withContents(withDropCaps(withoutRunningLines(printed, bodyStyle(printed).size)));
+  return withLabels(withContents(withDropCaps(withoutRunningLines(printed, bodyStyle(printed).size))));
 }
 
 /** A first letter as high as several lines stands alone; it belongs to what follows. */
@@ -37,4 +37,26 @@ function withContents(lines: readonly PdfLine[]): readonly PdfLine[] {
     const isEntry = line.kind === 'text' && listsContents(line) && entry.test(line.text);
     return isEntry ? { ...line, kind: 'leader' } : line;
   });
+}
+
+/** A label of two lines, with dots and its value on the second, is one line. */
+function withLabels(lines: readonly PdfLine[]): readonly PdfLine[] {
+  return lines.flatMap((line, index) => {
+    const next = lines[index + 1];
+    if (next !== undefined && isLabelOf(line, next, lines[index - 1])) return [];
+    const before = lines[index - 1];
+    const isSecond = before !== undefined && isLabelOf(before, line, lines[index - 2]);
+    return [isSecond ? { ...line, text: `${before.text} ${line.text}` } : line];
+  });
+}
+
+function isLabelOf(line: PdfLine, next: PdfLine, before: PdfLine | undefined): boolean {
+  if (line.kind !== 'text' || next.kind !== 'leader' || !isClose(line, next)) return false;
+  const isBetween = before?.kind === 'leader' && isClose(before, line);
+  return /^\p{Ll}/u.test(next.text) || (isBetween && line.font === next.font);
+}
+
+function isClose(line: PdfLine, next: PdfLine): boolean {
+  const step = line.y - next.y;
+  return line.page === next.page && line.size === next.size && step > 0 && step <= line.size * 1.6;
 }

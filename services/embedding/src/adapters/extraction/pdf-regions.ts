@@ -40,8 +40,23 @@ function regionAt(rows: readonly PdfRow[], from: number): Region {
   const columns = [...table, ...tailOf(rows.slice(last, end))];
   const gutters = guttersOf(columns);
   if (gutters.length > 0 && isProse(columns, gutters)) return { kind: 'columns', rows: columns, gutters };
-  if (isRunningText(table)) return { kind: 'lines', rows: table, gutters: [] };
+  if (!isAligned(table) && isRunningText(table)) return { kind: 'lines', rows: table, gutters: [] };
   return { kind: 'table', rows: table, gutters: guttersOf(table) };
+}
+
+/** Edges of cells of a column agree within so many points. */
+const sameEdge = 2;
+const fewestAligned = 0.7;
+
+/** The last parts of rows begin at the same place, or are numbers that end there. */
+function isAligned(rows: readonly PdfRow[]): boolean {
+  const cells = rows.flatMap(({ segments }) => (segments.length > 1 ? segments.slice(-1) : []));
+  const agree = (edges: readonly number[]): boolean => {
+    const [middle = 0] = edges.toSorted((a, b) => a - b).slice(edges.length >> 1);
+    return edges.filter((edge) => Math.abs(edge - middle) <= sameEdge).length >= edges.length * fewestAligned;
+  };
+  const areNumbers = cells.filter(({ text }) => /^\P{L}*\d\P{L}*$/u.test(text)).length * 2 > cells.length;
+  return agree(cells.map(({ x }) => x)) || (areNumbers && agree(cells.map(({ right }) => right)));
 }
 
 /** Lines that are spread to a common width: a sentence that begins large goes on small, or a word goes on. */

@@ -22,6 +22,8 @@ const widestSpace = 1.2;
 /** A mark in front of an item of a list, or the number of a heading: however wide the gap after it, it belongs to what follows. */
 const label =
   /^(?:[•◦▪▸‣·●○■□–—*-]|[([]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,5})[.)\]]|\d{1,3}(?:\.\d{1,3}){1,5}\.?)$/u;
+/** Of a form: it stands before its label. */
+const box = /^[☐☒☑]$/u;
 
 /** Joins the runs of a frame into rows, in the order in which they are drawn. */
 export function pdfRows(runs: readonly PdfRun[]): PdfRow[] {
@@ -78,13 +80,20 @@ function inReadingOrder(drawn: readonly PdfRun[], size: number): PdfRun[] {
 }
 
 function withLabels(segments: readonly PdfRun[][]): readonly PdfRun[][] {
-  const [first, second, ...rest] = segments;
-  if (first === undefined || second === undefined) return segments;
-  const text = first
-    .map((run) => run.text)
-    .join('')
-    .trim();
-  return text.length <= 24 && label.test(text) ? [[...first, ...second], ...rest] : segments;
+  const joined: PdfRun[][] = [];
+  for (const segment of segments) {
+    const last = joined.at(-1);
+    if (last !== undefined && isLabel(last, joined.length === 1)) last.push(...segment);
+    else joined.push([...segment]);
+  }
+  return joined;
+}
+
+function isLabel(runs: readonly PdfRun[], isFirst: boolean): boolean {
+  const end = runs.at(-1)?.text.trim() ?? '';
+  if (box.test(end)) return true;
+  const text = runs.map((run) => run.text).join('');
+  return isFirst && text.length <= 24 && label.test(text.trim());
 }
 
 function segmentOf(runs: readonly PdfRun[], line: { y: number; size: number }): PdfSegment {

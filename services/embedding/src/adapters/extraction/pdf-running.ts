@@ -6,6 +6,8 @@ const deepest = 3;
 /** Shares of the pages of a kind. */
 const mostPages = 0.6;
 const fewestPages = 3;
+/** A longer line with a number is a sentence. */
+const longestHead = 80;
 /** Heights jitter. */
 const sameHeight = 3;
 
@@ -16,6 +18,8 @@ interface Candidate {
   /** From 0: the outermost line. */
   readonly depth: number;
   readonly height: number;
+  /** The next lines towards the edge and the middle of the page. */
+  readonly neighbours: readonly (PdfLine | undefined)[];
   /** Its text without a number that counts pages. */
   readonly words: string;
   /** Numbers less the page: the same on each page if they count pages. */
@@ -45,15 +49,24 @@ export function withoutRunningLines(lines: readonly PdfLine[], bodySize: number)
       for (const { line } of runningIn(slot, { pages: count, bodySize })) running.add(line);
     }
   }
+  const inward = candidates.toSorted((a, b) => a.depth - b.depth);
+  for (const candidate of [...inward, ...inward.toReversed()])
+    if (isOfText(candidate, running)) running.delete(candidate.line);
   return lines.filter((line) => !running.has(line));
 }
 
 function candidatesOf(page: readonly PdfLine[]): Candidate[] {
-  const near = (side: 'head' | 'foot', distance: (line: PdfLine) => number | undefined): Candidate[] =>
-    [...page.filter((line) => isNear(line, distance(line)))]
-      .sort((a, b) => (distance(a) ?? 0) - (distance(b) ?? 0))
-      .slice(0, deepest)
-      .map((line, depth) => ({ line, side, depth, height: distance(line) ?? 0, ...partsOf(line) }));
+  const near = (side: 'head' | 'foot', distance: (line: PdfLine) => number | undefined): Candidate[] => {
+    const sorted = page
+      .filter(({ edges }) => edges !== undefined)
+      .sort((a, b) => (distance(a) ?? 0) - (distance(b) ?? 0));
+    const outer = sorted.slice(0, deepest).filter((line) => isNear(line, distance(line)));
+    return outer.map((line, depth) => {
+      const neighbours = [sorted[depth - 1], sorted[depth + 1]];
+      const place = { side, depth, height: distance(line) ?? 0, neighbours };
+      return { line, ...place, ...partsOf(line) };
+    });
+  };
   return [...near('head', ({ edges }) => edges?.top), ...near('foot', ({ edges }) => edges?.bottom)];
 }
 
@@ -93,6 +106,19 @@ function* slotsOf(candidates: readonly Candidate[]): Generator<readonly Candidat
   }
 }
 
+/** A line beside another at the edge, with text close to it. */
+function isOfText({ line, depth, neighbours }: Candidate, running: ReadonlySet<PdfLine>): boolean {
+  return (
+    depth > 0 &&
+    neighbours.some(
+      (other) =>
+        other !== undefined &&
+        !running.has(other) &&
+        Math.abs(line.y - other.y) <= Math.max(line.size, other.size) * 1.6,
+    )
+  );
+}
+
 interface Judged {
   readonly pages: number;
   readonly bodySize: number;
@@ -120,13 +146,14 @@ function pageNumbers(slot: readonly Candidate[]): readonly Candidate[] {
   return slot.filter((candidate) => candidate.offsets.includes(offset) && countsPages(candidate));
 }
 
-const pageWord = /(?:^|\P{L})(?:p|pp|pg|s|str|pag|page|seite|página|pagina|sida|side|strana|стр|第)\.? ?#/iu;
+const pageWord =
+  /(?:^|\P{L})(?:p|pp|pg|s|str|pag|page|seite|blatt|sheet|slide|folio|feuille|hoja|página|pagina|sida|side|strana|стр|第)\.? ?#/iu;
+const numberAtEnd = /^#(?:\P{L}*$|\P{L}*\p{Lu})|#$/u;
 
 /** Its number stands where that of a page does. "Chapter 4" on the fourth page is a title, however it counts. */
-function countsPages({ words, depth }: Candidate): boolean {
+function countsPages({ words }: Candidate): boolean {
   if (pageWord.test(words) || isNumberOnly({ words })) return true;
-  const isTitle = depth > 0 && /^\p{L}[\p{L}.]* ?#$/u.test(words);
-  return !isTitle && /^#|#$/.test(words);
+  return words.length <= longestHead && numberAtEnd.test(words) && !/^\p{L}[\p{L}.]* ?#$/u.test(words);
 }
 
 function isNumberOnly({ words }: Pick<Candidate, 'words'>): boolean {

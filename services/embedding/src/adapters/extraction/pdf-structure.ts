@@ -72,7 +72,13 @@ function goesOn({ lines }: { lines: readonly PdfLine[] }, line: PdfLine, body: B
   if (!alike && !isRunIn(previous, line)) return false;
   if (bullet.test(line.text) || enumerator.test(line.text)) return false;
   if (step <= 0) return line.size === body.size && isCut(previous.text) && /^\p{Ll}/u.test(line.text);
-  return step <= usual * 1.35 && !endsEarly(previous, line);
+  return step <= usual * farthest(previous, line) && !endsEarly(previous, line);
+}
+
+/** Exponents push the lines of a sentence apart. */
+function farthest(previous: PdfLine, line: PdfLine): number {
+  if (!isCut(previous.text)) return 1.35;
+  return /^[\p{Ll}\d]/u.test(line.text) ? 1.8 : 1.5;
 }
 
 /** A short line above a long one had room for more: its paragraph has ended, or it is a title. */

@@ -1,5 +1,7 @@
 import type { PdfRun } from './pdf-frames.ts';
 
+/** Signs as they are drawn in text that goes down. */
+const verticalForm = /[\ufe10-\ufe19\ufe30-\ufe4f]/g;
 /** Shares of the size of the text. */
 const leastSpace = 0.2;
 /** Digits of a number stand this close, also where its point comes from another font. */
@@ -21,7 +23,7 @@ export function runText(runs: readonly PdfRun[], line: { y: number; size: number
 
 function joined(text: string, run: PdfRun, place: Place): string {
   const { previous } = place;
-  const part = withoutTracking(run.text);
+  const part = withoutTracking(run.text.replace(verticalForm, (sign) => sign.normalize('NFKC')));
   if (previous === undefined) return part;
   const accent = isUnder(previous, run) ? accents[text.at(-1) ?? ''] : undefined;
   if (accent !== undefined) return text.slice(0, -1) + accented(part, accent);
@@ -54,9 +56,10 @@ function accented(text: string, accent: string): string {
 function isSpaceBetween(previous: PdfRun, run: PdfRun): boolean {
   const gap = run.rightToLeft ? previous.x - run.right : run.x - previous.right;
   const size = Math.max(previous.size, run.size);
-  const isNumber = /[\d][.,]?$/.test(previous.text) && /^[.,]?\d/.test(run.text);
-  const crossesPoint = isNumber && (/[.,]$/.test(previous.text) || /^[.,]/.test(run.text));
-  if (crossesPoint && gap <= size * widestInNumber) return false;
+  const isInNumber =
+    (/\d$/.test(previous.text) && /^[.,](?:\d|$)/.test(run.text)) ||
+    (/^\d*[.,]$/.test(previous.text) && /^\d/.test(run.text));
+  if (isInNumber && gap <= size * widestInNumber) return false;
   return run.spaced || gap > size * leastSpace;
 }
 
