@@ -18,3 +18,15 @@ for (const entry of binaries) {
   const path = join(entry.parentPath, entry.name);
   if (!path.endsWith(here)) rmSync(path, { recursive: true });
 }
+
+// pdfjs-dist is there for its data alone: what reads PDFs is a build of pdf.js in another package, which draws nothing.
+const library = entries.filter((entry) => /node_modules\/pdfjs-dist$/.test(entry.parentPath));
+const data = new Set(['cmaps', 'standard_fonts', 'package.json', 'LICENSE']);
+for (const entry of library) {
+  if (!data.has(entry.name)) rmSync(join(entry.parentPath, entry.name), { recursive: true });
+}
+for (const entry of entries) {
+  if (/node_modules\/@napi-rs$/.test(entry.parentPath) && /^canvas/.test(entry.name)) {
+    rmSync(join(entry.parentPath, entry.name), { recursive: true });
+  }
+}

@@ -11,6 +11,8 @@ export interface GuardedPdf {
   readonly file: Uint8Array<ArrayBuffer>;
   /** Bytes of the longest unpacked stream that may draw a page. */
   readonly longestContent: number;
+  /** It may have fields or notes, and not only links. */
+  readonly hasNotes: boolean;
 }
 
 /** Steps that the search for streams may take for each byte of the file; only extreme nesting takes more. */
@@ -40,7 +42,7 @@ export function guardPdf(bytes: Uint8Array, maxUnpackedBytes: number): GuardedPd
     if (error instanceof TooLargeError) throw unpacksTooLarge(error);
     throw error instanceof AppError ? error : unreadablePdf(error);
   }
-  return { file: guard.safeFile, longestContent: guard.longestContent };
+  return { file: guard.safeFile, longestContent: guard.longestContent, hasNotes: guard.hasNotes };
 }
 
 /** Looks like an encrypted file; only pdf.js can say for sure. */
@@ -79,6 +81,7 @@ function startOfData(file: Buffer, from: number): number {
 class PdfGuard {
   readonly safeFile: Uint8Array<ArrayBuffer>;
   longestContent = 0;
+  hasNotes: boolean;
   readonly #file: Buffer;
   readonly #isEncrypted: boolean;
   #unpackable: number;
@@ -88,6 +91,7 @@ class PdfGuard {
     this.safeFile = Uint8Array.from(file);
     this.#isEncrypted = mayBeEncrypted(file);
     this.#unpackable = maxUnpackedBytes;
+    this.hasNotes = this.#isEncrypted || namesNotes(file);
   }
 
   check(dictionary: PdfDictionary, start: number): void {
@@ -105,6 +109,11 @@ class PdfGuard {
     this.#countWork(content.length);
     this.#measure(dictionary, content.length);
     assertShallowStates(content);
+  }
+
+  #isOf(dictionary: PdfDictionary, type: string): boolean {
+    const entry = last(dictionary, 'Type');
+    return entry !== undefined && tokensOf(this.#file, entry)[0] === type;
   }
 
   /** Streams of other kinds say what they are: fonts by the lengths of their parts, tables by their type. */
@@ -125,6 +134,7 @@ class PdfGuard {
       const unpacked = decoded(data, filters, { most, onWork: (bytes) => this.#countWork(bytes) });
       this.#assertFewObjects(dictionary, unpacked.length);
       this.#measure(dictionary, unpacked.length);
+      this.hasNotes ||= this.#isOf(dictionary, '/ObjStm') && namesNotes(unpacked);
       assertModestMaps(unpacked);
       assertShallowStates(unpacked);
     } catch (error) {
@@ -195,6 +205,21 @@ class PdfGuard {
       if (name === 'F' || name === 'Filter') this.safeFile.fill(crossOut, nameStart, nameEnd);
     }
   }
+}
+
+/** Kinds of annotations that hold text, as nearly all writers spell them. */
+const noteNames = [
+  '/Widget',
+  '/FreeText',
+  '/Popup',
+  '/Highlight',
+  '/StrikeOut',
+  '/Subtype/Text',
+  '/Subtype /Text',
+];
+
+function namesNotes(objects: Buffer): boolean {
+  return noteNames.some((name) => objects.includes(name));
 }
 
 /** Tokens that may be between the names of filters. */

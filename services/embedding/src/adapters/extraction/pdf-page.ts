@@ -15,15 +15,20 @@ type TextStyle = TextContent['styles'][string];
 export interface PageReader {
   /** Undefined where drawing is too long to be prepared: then no font counts as bold. */
   readonly fonts: PdfFonts | undefined;
+  /** The document may have fields and notes: asking each page for them takes as long as its text. */
+  readonly hasNotes: boolean;
   /** Ends work on the document, when a page has too much. */
   readonly abandon: (reader: ReadableStreamDefaultReader) => Promise<void>;
 }
 
 /** The lines of a page in reading order, with the values of its form; the texts of notes come last. */
-export async function pageLines(page: PDFPageProxy, { fonts, abandon }: PageReader): Promise<PdfLine[]> {
+export async function pageLines(
+  page: PDFPageProxy,
+  { fonts, hasNotes, abandon }: PageReader,
+): Promise<PdfLine[]> {
   const { items, styles } = await textOf(page, abandon);
   await fonts?.learn(page, Object.keys(styles));
-  const annotations: readonly PdfAnnotation[] = await page.getAnnotations();
+  const annotations: readonly PdfAnnotation[] = hasNotes ? await page.getAnnotations() : [];
   const placed = items.map((item) => placedItem(item, { style: styles[item.fontName], fonts }));
   const all = withFields(placed, annotations, page.rotate);
   if (all.length > limits.pdfPageItems.value) throw tooManyItems();

@@ -25,12 +25,12 @@ export async function readPdf(
   bytes: Uint8Array,
   bounds: { maxChars: number; maxUnpackedBytes: number },
 ): Promise<Extracted> {
-  const { file, longestContent } = guardPdf(bytes, bounds.maxUnpackedBytes);
+  const { file, longestContent, hasNotes } = guardPdf(bytes, bounds.maxUnpackedBytes);
   const pdf = await openPdf(file, mayBeEncrypted(bytes));
   try {
     if (pdf.numPages > limits.pdfPages.value) throw tooManyParts(limits.pdfPages.value, 'pages');
     const fonts = longestContent > limits.pdfDrawnBytes.value ? undefined : new PdfFonts();
-    const reader: PageReader = { fonts, abandon: (stream) => abandon(pdf, stream) };
+    const reader: PageReader = { fonts, hasNotes, abandon: (stream) => abandon(pdf, stream) };
     const lines: PdfLine[] = [];
     const empty: number[] = [];
     let chars = 0;
