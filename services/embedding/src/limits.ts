@@ -72,9 +72,9 @@ export const limits = defineLimits({
     what: 'The text parts of a DOCX, unpacked; more fail as `unpacks_too_large`',
   },
   xmlElements: {
-    value: 200_000,
+    value: 500_000,
     unit: 'parts',
-    what: 'Elements of a DOCX that matter for its text; more fail as `too_many_parts`',
+    what: 'Elements of the text parts of a DOCX; more fail as `too_many_parts`',
   },
   pdfPages: {
     value: 5_000,

@@ -1,6 +1,6 @@
 import { type HostileDocument, hostile } from './document.ts';
 
-function text(name: string, make: () => string, expected = 'indexed'): HostileDocument {
+function text(name: string, make: () => string | Uint8Array, expected = 'indexed'): HostileDocument {
   return hostile(`text: ${name}`, { format: 'text', expected, make });
 }
 
@@ -33,6 +33,14 @@ const german = split(
 const english = split('the quick brown fox jumps over a lazy dog while nobody looks at it for long');
 const emoji = split('🙂 👩‍👩‍👧 🏳️‍🌈 👍🏽 🎉 ❤️ 1️⃣ 🇩🇪');
 
+function noise(length: number): Uint8Array {
+  let seed = 1;
+  return Buffer.alloc(length).map(() => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return 0x80 + (seed % 128);
+  });
+}
+
 /** Long, valid texts. */
 export const honestTexts: readonly HostileDocument[] = [
   text('Chinese without spaces', () => textOf(chinese)),
@@ -44,8 +52,17 @@ export const honestTexts: readonly HostileDocument[] = [
   text('one German word', () => textOf(german)),
   text('English without a full stop', () => textOf(english, ' ')),
   text('sentences that begin in lower case', () => textOf([...english, 'end.'], ' ')),
-  text('base64', () => Buffer.from(textOf(english)).toString('base64').slice(0, bytes)),
-  text('hexadecimal', () => Buffer.from(textOf(english)).toString('hex').slice(0, bytes)),
+  text('base64', () => Buffer.from(textOf(english)).toString('base64').slice(0, bytes), 'no_text'),
+  text('hexadecimal', () => Buffer.from(textOf(english)).toString('hex').slice(0, bytes), 'no_text'),
+  text('pieces of base64', () =>
+    textOf([Buffer.from(textOf(english).slice(0, 900)).toString('base64'), 'word'], ' '),
+  ),
+  text(
+    'labels and leaders that never end',
+    () => `Words.\n\n${'a: . . '.repeat(bytes / 8)}\n${'=. '.repeat(bytes / 8)}`,
+  ),
+  text('German in Latin-1', () => Buffer.from(textOf([...german, 'und', 'für', 'über'], ' '), 'latin1')),
+  text('high bytes without a meaning', () => noise(bytes), 'text_encoding'),
   text('a log of lines of 1 MB', () => {
     const line = textOf(
       split(

@@ -127,9 +127,23 @@ export const xmlBombs: readonly HostileDocument[] = [
   docx('elements 100,000 deep', 'nested_too_deeply', () =>
     wordFile(main(body(`${'<w:sdt>'.repeat(100_000)}${'</w:sdt>'.repeat(100_000)}`))),
   ),
-  docx('300,000 elements', 'too_many_parts', () =>
-    wordFile(main(body(Array.from({ length: 300_000 }, (_, i) => `<w:p w:id="${i}"/>`).join('')))),
+  docx('600,000 elements', 'too_many_parts', () =>
+    wordFile(main(body(Array.from({ length: 600_000 }, (_, i) => `<w:p w:id="${i}"/>`).join('')))),
   ),
+  docx('cells that claim to cover all others', 'indexed', () => {
+    const span = '<w:tcPr><w:gridSpan w:val="1000"/><w:vMerge/></w:tcPr>';
+    const row = `<w:tr><w:tc>${span}${paragraph('Wide words.')}</w:tc></w:tr>`;
+    return wordFile(main(body(`<w:tbl>${row.repeat(5_000)}</w:tbl>`)));
+  }),
+  docx('a formula 400 deep', 'indexed', () => {
+    const open = '<m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den>'.repeat(200);
+    const formula = `<m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math">${open}${'</m:den></m:f>'.repeat(200)}</m:oMath>`;
+    return wordFile(main(body(`<w:p>${formula}</w:p>${paragraph('Some words.')}`)));
+  }),
+  docx('a note that is referred to 20,000 times', 'indexed', () => {
+    const reference = '<w:r><w:footnoteReference w:id="2"/></w:r>';
+    return wordFile(main(body(`<w:p>${reference.repeat(20_000)}</w:p>${paragraph('Some words.')}`)));
+  }),
   docx('20,000 attributes', 'indexed', () => {
     const attributes = Array.from({ length: 20_000 }, (_, i) => `a${i}=""`).join(' ');
     return wordFile(main(body(`<w:p ${attributes}><w:r><w:t>Some words.</w:t></w:r></w:p>`)));

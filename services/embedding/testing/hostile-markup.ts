@@ -21,6 +21,18 @@ export const hostileHtml: readonly HostileDocument[] = [
     'a cell that spans a thousand million columns',
     () => '<table><tr><td colspan=1000000000 rowspan=1000000000>x</table>',
   ),
+  html(
+    '5,000 cells that claim to cover all others',
+    () => `<table>${'<tr><td colspan=1000 rowspan=60000>Wide words.'.repeat(5_000)}</table>`,
+  ),
+  html(
+    'a formula 400 deep, many times',
+    () => `<p>text ${`<math>${'<mfrac><mn>1</mn>'.repeat(400)}</math>`.repeat(100)}`,
+  ),
+  html(
+    'raised text in raised text',
+    () => `x${`${'<sup>'.repeat(300)}2${'</sup>'.repeat(300)}`.repeat(300)}`,
+  ),
   html('200,000 attributes', () => `<p ${numbered(200_000, (i) => `a${i} `)}>text`),
   html('an attribute of 4 MB', () => `<p title="${'x '.repeat(2_000_000)}">text`),
   html('misnested formats', () => numbered(20_000, (i) => `<b id=${i}><p>x</b>`)),

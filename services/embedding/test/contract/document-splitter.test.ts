@@ -67,6 +67,20 @@ describe('the document splitter', () => {
     );
   });
 
+  it('detects the encoding of a text in the smallest memory that may be set', async () => {
+    const { split } = await open({
+      fast: { ...options.fast, memoryMb: 128 },
+      slow: { ...options.slow, memoryMb: 128 },
+    });
+    const bytes = Buffer.from(
+      'Die Kündigungsfrist beträgt drei Monate, die Gebühr ist im März fällig.',
+      'latin1',
+    );
+    const opened = async () => ({ body: Readable.from([bytes]), bytes: bytes.length });
+    const chunks = split(source('', { contentType: 'text/plain', open: opened }), signal);
+    expect(await textOf(chunks)).toContain('Gebühr ist im März');
+  });
+
   it('fails a small file that unpacks to half a gigabyte, within its memory', async () => {
     const bytes = await pdfBomb(512);
     const { split } = await open();

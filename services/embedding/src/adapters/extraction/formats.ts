@@ -19,7 +19,7 @@ const docxType = 'application/vnd.openxmlformats-officedocument.wordprocessingml
 const formats: Readonly<Record<string, ReadFormat>> = {
   'application/pdf': async (bytes, limits) => (await import('./pdf.ts')).readPdf(bytes, limits),
   [docxType]: async (bytes, { maxUnpackedBytes }) =>
-    whole(await (await import('./docx.ts')).docxBlocks(bytes, maxUnpackedBytes)),
+    (await import('./docx.ts')).readDocx(bytes, maxUnpackedBytes),
   'text/html': readHtml,
   'application/xhtml+xml': readHtml,
   'text/markdown': async (bytes) => (await import('./markdown.ts')).readMarkdown(bytes),

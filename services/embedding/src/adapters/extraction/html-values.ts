@@ -19,8 +19,12 @@ function spanOf(value: string | undefined, most: number): number {
   return span >= 1 ? Math.min(span, most) : 1;
 }
 
-/** A name that a program gave a file says nothing. */
 const fileName = /^\S*\.(?:png|jpe?g|gif|svg|webp|bmp|tiff?|emf|wmf)$/i;
+
+/** The name of a picture's file, which programs write where its alternative text should stand. */
+export function isFileName(text: string): boolean {
+  return fileName.test(text.trim());
+}
 
 /** A check box or a choice in text: ticked, or not. */
 export function choiceMark(isTicked: boolean): string {
@@ -36,7 +40,7 @@ export function alternativeText({ tagName, attributes }: StyledElement, look: Lo
   if (tagName === 'input') return inputMark(attributes);
   // A picture with `aria-hidden` is seen; what it shows is said by its alternative text alone.
   const said = tagName === 'img' ? attributes.alt : tagName === 'svg' ? attributes['aria-label'] : undefined;
-  return said === undefined || fileName.test(said.trim()) ? '' : said;
+  return said === undefined || isFileName(said) ? '' : said;
 }
 
 function inputMark({ type, checked }: StyledElement['attributes']): string {

@@ -9,7 +9,7 @@ export interface Cell {
   readonly rows: number;
   /** It names a column, or a row. */
   readonly isName: boolean;
-  /** It is the rest of the merged cell above it, and has no text of its own. */
+  /** It is the rest of the merged cell above it, if there is one; text of its own is not shown then. */
   readonly continues?: boolean;
 }
 
@@ -49,7 +49,7 @@ export class TableGrid {
     const row = this.#openRow();
     this.#fillCovered(row);
     const start = row.cells.length;
-    const text = cell.continues ? this.#above(start) : cell.text;
+    const text = (cell.continues ? this.#above(start) : undefined) ?? cell.text;
     this.#own += cell.text.length + barChars;
     const columns = Math.min(cell.columns, mostRepeated.columns);
     const isMerged = cell.continues === true || columns * cell.rows > 1;
@@ -102,8 +102,8 @@ export class TableGrid {
     return may;
   }
 
-  #above(column: number): string {
-    return this.#rows.at(-2)?.cells[column] ?? '';
+  #above(column: number): string | undefined {
+    return this.#rows.at(-2)?.cells[column];
   }
 
   /** Cells of rows above, up to the next column that is free. */

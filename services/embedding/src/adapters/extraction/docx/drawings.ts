@@ -1,0 +1,77 @@
+import type { Block } from '../../../domain/block.ts';
+import { TableGrid } from '../table-grid.ts';
+import type { DocxPackage } from './package.ts';
+import type { Tag } from './xml.ts';
+
+const mostSeries = 50;
+const mostPoints = 2_000;
+
+/** The text of a chart, as its title and a table of its values, or of a diagram, as a list. */
+export function drawingBlocks(docx: DocxPackage, id: string | undefined): Block[] {
+  const part = docx.relationships.get(id ?? '');
+  if (part === undefined) return [];
+  const reader = new DrawingReader();
+  docx.read(part.path, reader);
+  return reader.blocks();
+}
+
+interface Series {
+  readonly name: string[];
+  readonly categories: string[];
+  readonly values: string[];
+}
+
+class DrawingReader {
+  readonly #lines: string[] = [];
+  readonly #series: Series[] = [];
+  readonly #names: string[] = [];
+  #line = '';
+  #list: string[] | undefined;
+
+  open(tag: Tag): void {
+    this.#names.push(tag.name);
+    const series = this.#series.at(-1);
+    if (tag.name === 'c:ser') this.#series.push({ name: [], categories: [], values: [] });
+    else if (tag.name === 'c:tx') this.#list = series?.name;
+    else if (tag.name === 'c:cat' || tag.name === 'c:xVal') this.#list = series?.categories;
+    else if (tag.name === 'c:val' || tag.name === 'c:yVal') this.#list = series?.values;
+  }
+
+  text(text: string): void {
+    const name = this.#names.at(-1);
+    if (name === 'a:t') this.#line += text;
+    if (name === 'c:v' && this.#list !== undefined && this.#list.length < mostPoints) this.#list.push(text);
+  }
+
+  close(name: string): void {
+    this.#names.pop();
+    if (name === 'c:tx' || name === 'c:cat' || name === 'c:val' || name === 'c:xVal' || name === 'c:yVal') {
+      this.#list = undefined;
+    } else if (name === 'a:p') {
+      if (this.#line.trim() !== '') this.#lines.push(this.#line.trim());
+      this.#line = '';
+    }
+  }
+
+  blocks(): Block[] {
+    const kind = this.#series.length > 0 ? 'paragraph' : 'list-item';
+    const table = this.#table();
+    return [...this.#lines.map((text): Block => ({ kind, text })), ...(table === undefined ? [] : [table])];
+  }
+
+  #table(): Block | undefined {
+    const series = this.#series.slice(0, mostSeries);
+    const categories = series[0]?.categories ?? [];
+    const grid = new TableGrid();
+    const addRow = (cells: readonly string[], isHead: boolean): void => {
+      grid.startRow({ isHead });
+      for (const text of cells) grid.add({ text, columns: 1, rows: 1, isName: false });
+    };
+    addRow(['', ...series.map(({ name }) => name.join(' '))], true);
+    const points = Math.max(0, ...series.map(({ values }) => values.length));
+    for (let at = 0; at < points; at += 1) {
+      addRow([categories[at] ?? '', ...series.map(({ values }) => values[at] ?? '')], false);
+    }
+    return grid.block();
+  }
+}

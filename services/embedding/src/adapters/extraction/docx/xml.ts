@@ -1,0 +1,92 @@
+import { SaxesParser, type SaxesTagNS } from 'saxes';
+import { limits } from '../../../limits.ts';
+import { nestedTooDeeply, tooManyParts } from '../failures.ts';
+
+/** A tag, its name with the prefix that the standard uses for its namespace: `w:p`. */
+export interface Tag {
+  readonly name: string;
+  /** Value of an attribute, by its name without a prefix. */
+  attribute(local: string): string | undefined;
+}
+
+/** What is done with the tags and texts of a part, in their order. */
+export interface XmlHandler {
+  open(tag: Tag): void;
+  text?(text: string): void;
+  close(name: string): void;
+}
+
+/** Elements of all parts of one document that were read so far. */
+export interface ElementCount {
+  elements: number;
+}
+
+const office = 'http://schemas.openxmlformats.org';
+const strict = 'http://purl.oclc.org/ooxml';
+
+/** Usual prefixes of the namespaces that matter; elements of others have the prefix `?`. */
+const prefixes: Readonly<Record<string, string>> = {
+  [`${office}/wordprocessingml/2006/main`]: 'w',
+  [`${strict}/wordprocessingml/main`]: 'w',
+  [`${office}/officeDocument/2006/math`]: 'm',
+  [`${strict}/officeDocument/math`]: 'm',
+  [`${office}/drawingml/2006/main`]: 'a',
+  [`${strict}/drawingml/main`]: 'a',
+  [`${office}/drawingml/2006/wordprocessingDrawing`]: 'wp',
+  [`${strict}/drawingml/wordprocessingDrawing`]: 'wp',
+  [`${office}/drawingml/2006/diagram`]: 'dgm',
+  [`${strict}/drawingml/diagram`]: 'dgm',
+  [`${office}/drawingml/2006/chart`]: 'c',
+  [`${strict}/drawingml/chart`]: 'c',
+  [`${office}/markup-compatibility/2006`]: 'mc',
+  [`${office}/package/2006/relationships`]: 'rel',
+  'http://schemas.microsoft.com/office/word/2010/wordml': 'w14',
+  'http://schemas.microsoft.com/office/drawing/2017/decorative': 'adec',
+  'urn:schemas-microsoft-com:vml': 'v',
+};
+
+/**
+ * Reads a part of a Word document as a stream of tags: no tree is built, time and memory are linear in its size.
+ *
+ * @throws AppError `unprocessable` (`nested_too_deeply`, `too_many_parts`)
+ * @throws Error for XML that is not well-formed or declares types or entities
+ */
+export function readXml(content: Buffer, handler: XmlHandler, count: ElementCount): void {
+  const parser = new SaxesParser({ xmlns: true, position: false });
+  const names: string[] = [];
+  parser.on('error', (error) => {
+    throw error;
+  });
+  parser.on('doctype', () => {
+    throw new Error('A document type.');
+  });
+  parser.on('opentag', (tag) => {
+    count.elements += 1;
+    if (count.elements > limits.xmlElements.value) throw tooManyParts(limits.xmlElements.value, 'elements');
+    const name = `${prefixes[tag.uri] ?? '?'}:${tag.local}`;
+    names.push(name);
+    if (names.length > limits.nesting.value) throw nestedTooDeeply();
+    handler.open({ name, attribute: (local) => attributeOf(tag, local) });
+  });
+  parser.on('text', (text) => handler.text?.(text));
+  parser.on('cdata', (text) => handler.text?.(text));
+  parser.on('closetag', () => handler.close(names.pop() ?? ''));
+  parser.write(decodedXml(content)).close();
+}
+
+function attributeOf({ attributes }: SaxesTagNS, local: string): string | undefined {
+  for (const attribute of Object.values(attributes)) if (attribute.local === local) return attribute.value;
+  return undefined;
+}
+
+function decodedXml(content: Buffer): string {
+  const [first, second] = content;
+  const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  const encoding = isUtf16 ? (first === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8';
+  return new TextDecoder(encoding, { fatal: true }).decode(content);
+}
+
+/** A property that is on when it is there, unless it says otherwise. */
+export function isOn(tag: Tag): boolean {
+  return !/^(0|false|off)$/.test(tag.attribute('val') ?? '');
+}
