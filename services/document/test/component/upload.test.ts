@@ -91,6 +91,34 @@ describe('an upload', () => {
     ]);
   });
 
+  it('of text is taken in any encoding', async () => {
+    const japanese = Buffer.from('8dddS91eeS8bceS96b1S8ee8S9396S82cdS8c8eS8a7a'.replaceAll('S', ''), 'hex');
+    const utf16 = Buffer.from('Die Frist beträgt drei Monate.', 'utf16le');
+    const page = Buffer.concat([Buffer.from('<meta charset=Shift_JIS><p>'), japanese]);
+    const answers = await Promise.all([
+      upload(form({ file: file(new Uint8Array(japanese), 'rules.txt', 'text/plain') })),
+      upload(form({ file: file(new Uint8Array(utf16), 'frist.txt', 'text/plain') })),
+      upload(form({ file: file(new Uint8Array(page), 'rules.html', 'text/html') })),
+    ]);
+    expect(answers.map(({ status, body }) => [status, body.contentType])).toEqual([
+      [202, 'text/plain'],
+      [202, 'text/plain'],
+      [202, 'text/html'],
+    ]);
+  });
+
+  it('as JSON is text whatever characters it has', async () => {
+    const text = 'The relief valve opens at 3.2 bar.\u0000 Call the fitter.\u0001\u000b';
+    const made = await service.call<DocumentResource>('POST', '/v1/documents', {
+      json: { title: 'Boiler', text },
+    });
+    expect(made).toMatchObject({ status: 202, body: { contentType: 'text/plain', sha256: sha256(text) } });
+    const changed = await service.call('PUT', `/v1/documents/${made.body.id}/content`, {
+      json: { text: `${text}\0` },
+    });
+    expect(changed.status).toBe(202);
+  });
+
   it('as JSON is a document like any other', async () => {
     const text = 'Ebbe und Flut 🌊';
     const json = { title: 'Gezeiten', text, metadata: { lang: 'de' }, visibility: 'tenant' };
