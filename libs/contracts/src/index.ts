@@ -1,5 +1,10 @@
 export { boundedArray, boundedRecord } from './bounded.ts';
 export {
+  type DocumentFormat,
+  type DocumentMediaType,
+  documentFormats,
+} from './document-formats.ts';
+export {
   decodeChunkLine,
   decodeVector,
   type EmbeddedChunk,

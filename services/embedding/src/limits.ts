@@ -54,7 +54,7 @@ export const limits = defineLimits({
   nesting: {
     value: 500,
     unit: 'levels',
-    what: 'Nesting of elements in HTML and DOCX; a deeper document fails as `nested_too_deeply`',
+    what: 'Nesting of elements, lists and records in HTML, packed formats and data; a deeper document fails as `nested_too_deeply`',
   },
   frontMatterChars: {
     value: 64 * 1024,
@@ -64,17 +64,42 @@ export const limits = defineLimits({
   archiveEntries: {
     value: 10_000,
     unit: 'entries',
-    what: 'Files in a DOCX; more fail as `too_many_parts`',
+    what: 'Files in a packed format (DOCX, XLSX, PPTX, ODT, EPUB); more fail as `too_many_parts`',
   },
   xmlBytes: {
     value: 128 * 1024 * 1024,
     unit: 'bytes',
-    what: 'The text parts of a DOCX, unpacked; more fail as `unpacks_too_large`',
+    what: 'The text parts of a packed format, unpacked; more fail as `unpacks_too_large`',
   },
   xmlElements: {
     value: 500_000,
     unit: 'parts',
     what: 'Elements of the text parts of a DOCX; more fail as `too_many_parts`',
+  },
+  packedElements: {
+    value: 5_000_000,
+    unit: 'parts',
+    what: 'Elements of XLSX, PPTX and ODT; more fail as `too_many_parts`',
+  },
+  tableCells: {
+    value: 2_000_000,
+    unit: 'parts',
+    what: 'Cells of a table, empty and repeated ones included; more fail as `too_many_parts`',
+  },
+  recordValues: {
+    value: 1_000_000,
+    unit: 'parts',
+    what: 'Values of JSON, YAML and XML; more fail as `too_many_parts`',
+  },
+  mailParts: {
+    value: 1_000,
+    unit: 'parts',
+    what: 'Attachments of a mail; more fail as `too_many_parts`',
+  },
+  mailNesting: {
+    value: 100,
+    unit: 'levels',
+    what: 'Nesting of parts in a mail; a deeper mail fails as `nested_too_deeply`',
   },
   pdfPages: {
     value: 5_000,

@@ -5,11 +5,17 @@ import { documentFailure } from '../../domain/document-failure.ts';
 import { withoutEncodedData } from '../../domain/encoded-data.ts';
 import type { Extracted, ReadingWarning } from '../../domain/extracted.ts';
 import { limits as declared } from '../../limits.ts';
-import { tooManyParts } from './failures.ts';
+import { tooManyParts, tooMuchText } from './failures.ts';
 import { type ExtractionLimits, formatOf } from './formats.ts';
 
 /** Formats whose bytes are their text. */
-const plainTypes = new Set(['text/plain', 'text/markdown']);
+const plainTypes = new Set([
+  'text/plain',
+  'text/markdown',
+  'text/csv',
+  'text/tab-separated-values',
+  'text/x-source',
+]);
 /** Of UTF-8; UTF-16 takes no more. */
 const maxBytesPerChar = 4;
 
@@ -32,7 +38,7 @@ export async function extractDocument(
   }
   // By the size alone: decoding text that is refused anyway would take a multiple of its size in memory.
   if (plainTypes.has(contentType) && bytes.length > limits.maxChars * maxBytesPerChar)
-    throw tooMuchText(limits);
+    throw tooMuchText(limits.maxChars);
   const extracted = await formatOf(contentType)(bytes, limits).catch(asFailure);
   const { blocks, leftOut } = cleanBlocks(extracted.blocks);
   const chars = blocks.reduce((sum, block) => sum + block.text.length, 0);
@@ -42,15 +48,8 @@ export async function extractDocument(
       message: 'The file holds no text that can be searched.',
     });
   }
-  if (chars > limits.maxChars) throw tooMuchText(limits);
+  if (chars > limits.maxChars) throw tooMuchText(limits.maxChars);
   return { ...extracted, blocks, warnings: [...extracted.warnings, ...dataWarnings(leftOut)] };
-}
-
-function tooMuchText({ maxChars }: ExtractionLimits): AppError {
-  return documentFailure('extract', {
-    reason: 'too_much_text',
-    message: `The document holds more than ${maxChars} characters of text. Divide it and upload the parts.`,
-  });
 }
 
 /** A parser fails on the same file again: what it throws fails the document, and there is no retry. */

@@ -18,6 +18,14 @@ export function tooManyParts(most: number, what: string): AppError {
   });
 }
 
+/** More characters of text than `EXTRACT_MAX_CHARS`. */
+export function tooMuchText(maxChars: number): AppError {
+  return documentFailure('extract', {
+    reason: 'too_much_text',
+    message: `The document holds more than ${maxChars} characters of text. Divide it and upload the parts.`,
+  });
+}
+
 /** Unpacks to more than `limits` allow. */
 export function unpacksTooLarge(cause?: unknown): AppError {
   return documentFailure('extract', {

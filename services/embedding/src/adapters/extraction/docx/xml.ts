@@ -1,6 +1,7 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 import { limits } from '../../../limits.ts';
 import { nestedTooDeeply, tooManyParts } from '../failures.ts';
+import { xmlText } from '../xml-text.ts';
 
 /** A tag, its name with the prefix that the standard uses for its namespace: `w:p`. */
 export interface Tag {
@@ -71,19 +72,12 @@ export function readXml(content: Buffer, handler: XmlHandler, count: ElementCoun
   parser.on('text', (text) => handler.text?.(text));
   parser.on('cdata', (text) => handler.text?.(text));
   parser.on('closetag', () => handler.close(names.pop() ?? ''));
-  parser.write(decodedXml(content)).close();
+  parser.write(xmlText(content)).close();
 }
 
 function attributeOf({ attributes }: SaxesTagNS, local: string): string | undefined {
   for (const attribute of Object.values(attributes)) if (attribute.local === local) return attribute.value;
   return undefined;
-}
-
-function decodedXml(content: Buffer): string {
-  const [first, second] = content;
-  const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-  const encoding = isUtf16 ? (first === 0xff ? 'utf-16le' : 'utf-16be') : 'utf-8';
-  return new TextDecoder(encoding, { fatal: true }).decode(content);
 }
 
 /** A property that is on when it is there, unless it says otherwise. */

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { extractDocument } from './extract-document.ts';
+
+const limits = { maxChars: 100_000, maxUnpackedBytes: 1_000_000 };
+const read = (lines: readonly string[]) =>
+  extractDocument(Buffer.from(lines.join('\r\n'), 'latin1'), 'message/rfc822', limits);
+
+const head = [
+  'From: =?iso-8859-1?Q?Pl=E4ne?= <plan@x.example>',
+  'To: Team <team@x.example>, Eva <eva@x.example>',
+  'Subject: =?utf-8?B?VW16dWcgbmFjaCBHZWLDpHVkZSA3?=',
+  'Date: Mon, 2 Mar 2026 09:00:00 +0100',
+  'MIME-Version: 1.0',
+];
+const plain = ['Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: quoted-printable'];
+
+describe('a mail', () => {
+  it('has its subject, its people and its body, decoded', async () => {
+    const body = ['Geb=C3=A4ude 7, Kisten bis =', 'Freitag.'];
+    expect(await read([...head, ...plain, '', ...body])).toEqual({
+      blocks: [
+        { kind: 'heading', level: 1, text: 'Umzug nach Gebäude 7' },
+        {
+          kind: 'lines',
+          text: 'From: Pläne <plan@x.example>\nTo: Team <team@x.example>, Eva <eva@x.example>\nDate: Mon, 2 Mar 2026 09:00:00 +0100',
+        },
+        { kind: 'paragraph', text: 'Gebäude 7, Kisten bis Freitag.' },
+      ],
+      warnings: [],
+      properties: {
+        title: 'Umzug nach Gebäude 7',
+        metadata: {
+          from: 'Pläne <plan@x.example>',
+          to: ['Team <team@x.example>', 'Eva <eva@x.example>'],
+          date: '2026-03-02T08:00:00.000Z',
+        },
+      },
+    });
+  });
+
+  it('in two forms is read as a page, and names its attachments', async () => {
+    const { blocks, warnings } = await read([
+      ...head,
+      'Content-Type: multipart/mixed; boundary=m',
+      '',
+      '--m',
+      'Content-Type: multipart/alternative; boundary=a',
+      '',
+      '--a',
+      ...plain,
+      '',
+      'Plain',
+      '--a',
+      'Content-Type: text/html; charset=iso-8859-1',
+      'Content-Transfer-Encoding: 8bit',
+      '',
+      '<meta charset="iso-8859-1"><table><tr><th>Zone</th><th>Geb\u00fchr</th></tr><tr><td>A</td><td>3</td></tr></table>',
+      '--a--',
+      '--m',
+      'Content-Type: application/pdf; name="plan.pdf"',
+      'Content-Disposition: attachment; filename="plan.pdf"',
+      'Content-Transfer-Encoding: base64',
+      '',
+      'JVBERi0=',
+      '--m--',
+    ]);
+    expect(blocks[1]?.text).toContain('Attachments: plan.pdf');
+    expect(blocks[2]).toMatchObject({ kind: 'table', text: 'Zone | Gebühr\nA | 3' });
+    expect(warnings).toMatchObject([
+      { reason: 'attachment_not_read', detail: expect.stringContaining('plan.pdf') },
+    ]);
+  });
+
+  it('is refused when it is encrypted', async () => {
+    const refused = read([
+      ...head,
+      'Content-Type: multipart/encrypted; boundary=a',
+      '',
+      '--a',
+      '',
+      'x',
+      '--a--',
+    ]);
+    await expect(refused).rejects.toMatchObject({ reason: 'encrypted' });
+  });
+
+  it('fails alone when it is nested too deeply', async () => {
+    const parts = Array.from({ length: 300 }, (_, i) => [
+      `Content-Type: multipart/mixed; boundary=b${i}`,
+      '',
+      `--b${i}`,
+    ]);
+    await expect(read([...head, ...parts.flat(), '', 'x'])).rejects.toMatchObject({
+      reason: 'nested_too_deeply',
+    });
+  });
+});

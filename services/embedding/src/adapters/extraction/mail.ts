@@ -1,0 +1,125 @@
+import PostalMime, { type Address, type Attachment, type Email } from 'postal-mime';
+import type { Block } from '../../domain/block.ts';
+import { oneLine } from '../../domain/clean-text.ts';
+import { documentFailure } from '../../domain/document-failure.ts';
+import type { Extracted, ExtractedProperties, ReadingWarning } from '../../domain/extracted.ts';
+import { limits } from '../../limits.ts';
+import { nestedTooDeeply, tooManyParts } from './failures.ts';
+import type { ExtractionLimits, ReadFormat } from './formats.ts';
+
+/** How the bodies of a mail are read. */
+export interface BodyReaders {
+  readonly readHtml: ReadFormat;
+  readonly readPlainText: ReadFormat;
+}
+
+/** Parts that say who signed, and hold no text. */
+const signatures = new Set([
+  'application/pkcs7-signature',
+  'application/x-pkcs7-signature',
+  'application/pgp-signature',
+]);
+const encrypted = /^Content-Type:\s*(multipart\/encrypted|application\/(x-)?pkcs7-mime)/i;
+const mostNamed = 100;
+
+/**
+ * A mail: its subject as heading, then who wrote to whom and when, and its body, decoded. Of a body in two forms the page
+ * is read. Mails that are forwarded in it are part of it; each file that is attached is named in a warning.
+ *
+ * @throws AppError `unprocessable` (`encrypted`, `nested_too_deeply`, `too_many_parts`)
+ */
+export async function readMail(
+  bytes: Uint8Array,
+  extraction: ExtractionLimits,
+  readers: BodyReaders,
+): Promise<Extracted> {
+  const mail = await parsed(bytes);
+  if (mail.headerLines.some(({ line }) => encrypted.test(line))) throw encryptedMail();
+  if (mail.attachments.length > limits.mailParts.value)
+    throw tooManyParts(limits.mailParts.value, 'attachments');
+  const body = await bodyOf(mail, extraction, readers);
+  return {
+    blocks: [...headOf(mail), ...body.blocks],
+    warnings: [...body.warnings, ...mail.attachments.filter(isFile).slice(0, mostNamed).map(notRead)],
+    properties: propertiesOf(mail),
+  };
+}
+
+async function parsed(bytes: Uint8Array): Promise<Email> {
+  try {
+    return await PostalMime.parse(bytes, { maxNestingDepth: limits.mailNesting.value });
+  } catch (error) {
+    if (error instanceof Error && /nesting depth/i.test(error.message)) throw nestedTooDeeply();
+    throw error;
+  }
+}
+
+function headOf(mail: Email): Block[] {
+  const lines = [
+    ['From', namesOf(mail.from === undefined ? [] : [mail.from])],
+    ['To', namesOf(mail.to)],
+    ['Cc', namesOf(mail.cc)],
+    // As its sender wrote it: the time of day there.
+    ['Date', mail.headers.find(({ key }) => key === 'date')?.value ?? ''],
+    ['Attachments', mail.attachments.filter(isFile).map(nameOf).slice(0, mostNamed).join(', ')],
+  ].filter(([, value]) => value !== '');
+  const head: Block = { kind: 'lines', text: lines.map(([name, value]) => `${name}: ${value}`).join('\n') };
+  return mail.subject ? [{ kind: 'heading', level: 1, text: mail.subject }, head] : [head];
+}
+
+function namesOf(addresses: readonly Address[] | undefined): string {
+  return (addresses ?? []).map(addressOf).join(', ');
+}
+
+function addressOf({ name, address, group }: Address): string {
+  if (group !== undefined) return `${name}: ${namesOf(group)}`;
+  return oneLine(name === '' ? address : `${name} <${address}>`);
+}
+
+async function bodyOf(
+  { html, text }: Email,
+  extraction: ExtractionLimits,
+  { readHtml, readPlainText }: BodyReaders,
+): Promise<Extracted> {
+  const encode = (body: string) => new TextEncoder().encode(body);
+  // The bytes are UTF-8 now, whatever the page says that it was.
+  const page = html === undefined ? undefined : await readHtml(encode(`\ufeff${html}`), extraction);
+  if (page !== undefined && page.blocks.length > 0) return page;
+  return text === undefined ? { blocks: [], warnings: [] } : readPlainText(encode(text), extraction);
+}
+
+/** What somebody attached: no picture that belongs to the page, and no signature. */
+function isFile({ mimeType, related, filename }: Attachment): boolean {
+  return (
+    !signatures.has(mimeType) &&
+    !(related === true && /^image\//.test(mimeType)) &&
+    filename !== 'winmail.dat'
+  );
+}
+
+function nameOf({ filename, mimeType }: Attachment): string {
+  return oneLine(filename ?? `a part of type ${mimeType}`);
+}
+
+function notRead(attachment: Attachment): ReadingWarning {
+  return {
+    reason: 'attachment_not_read',
+    detail: `The attachment ${nameOf(attachment)} was not read. Upload it as a document of its own.`,
+  };
+}
+
+function propertiesOf(mail: Email): ExtractedProperties {
+  const metadata = {
+    ...(mail.from === undefined ? {} : { from: addressOf(mail.from) }),
+    ...(mail.to === undefined ? {} : { to: mail.to.slice(0, mostNamed).map(addressOf) }),
+    ...(mail.date === undefined ? {} : { date: mail.date }),
+  };
+  return mail.subject ? { title: oneLine(mail.subject), metadata } : { metadata };
+}
+
+function encryptedMail(): Error {
+  return documentFailure('extract', {
+    reason: 'encrypted',
+    message: 'The mail is encrypted. Save it decrypted, or upload what it holds.',
+  });
+}

@@ -1,0 +1,80 @@
+import { limits } from '../../../limits.ts';
+import { tooManyParts } from '../failures.ts';
+import type { Cell, Range, SheetContent } from './xlsx-sheet.ts';
+
+/**
+ * Cells as rows of the columns that are in use, with an empty row where one or more are empty. Merged cells are repeated
+ * beside what they belong to; a row of nothing else is a caption, and told once.
+ *
+ * @throws AppError `unprocessable` (`too_many_parts`)
+ */
+export function rowsOf({ cells, merged }: Pick<SheetContent, 'cells' | 'merged'>): string[][] {
+  const columns = [...new Set(cells.map(({ column }) => column))].sort((a, b) => a - b);
+  const placeOf = new Map(columns.map((column, place) => [column, place]));
+  const byRow = Map.groupBy(cells, ({ row }) => row);
+  const numbers = [...byRow.keys()].sort((a, b) => a - b);
+  if (numbers.length * columns.length > limits.tableCells.value) throw tooManyCells();
+  const grid = new Map(
+    numbers.map((number) => [number, filledRow(byRow.get(number) ?? [], placeOf, columns.length)]),
+  );
+  repeatMerged({ grid, numbers, columns, placeOf }, merged);
+  return numbers.flatMap((number, index) => {
+    const row = grid.get(number) ?? [];
+    const isBehindGap = index > 0 && number > (numbers[index - 1] ?? 0) + 1;
+    return isBehindGap ? [[], row] : [row];
+  });
+}
+
+function filledRow(cells: readonly Cell[], placeOf: ReadonlyMap<number, number>, width: number): string[] {
+  const row = new Array<string>(width).fill('');
+  for (const { column, text } of cells) row[placeOf.get(column) ?? 0] = text;
+  return row;
+}
+
+interface Grid {
+  readonly grid: ReadonlyMap<number, string[]>;
+  readonly numbers: readonly number[];
+  readonly columns: readonly number[];
+  readonly placeOf: ReadonlyMap<number, number>;
+}
+
+function repeatMerged(grid: Grid, merged: readonly Range[]): void {
+  let looked = 0;
+  for (const range of merged) {
+    const text = grid.grid.get(range.top)?.[grid.placeOf.get(range.left) ?? -1] ?? '';
+    if (text === '') continue;
+    const places = placesIn(grid.columns, range);
+    const numbers = between(grid.numbers, range.top, range.bottom);
+    looked += grid.columns.length * (numbers.length + 1);
+    if (looked > limits.tableCells.value) throw tooManyCells();
+    for (const number of numbers) repeatInRow(grid.grid.get(number) ?? [], places, text);
+  }
+}
+
+function placesIn(columns: readonly number[], { left, right }: Range): ReadonlySet<number> {
+  return new Set(columns.flatMap((column, place) => (left <= column && column <= right ? [place] : [])));
+}
+
+function repeatInRow(row: string[], places: ReadonlySet<number>, text: string): void {
+  if (!row.some((cell, place) => cell !== '' && !places.has(place))) return;
+  for (const place of places) if (row[place] === '') row[place] = text;
+}
+
+/** Sorted numbers from one to another. */
+function between(numbers: readonly number[], first: number, last: number): readonly number[] {
+  return numbers.slice(countBelow(numbers, first), countBelow(numbers, last + 1));
+}
+
+function countBelow(numbers: readonly number[], bound: number): number {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((numbers[middle] ?? 0) < bound) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function tooManyCells(): Error {
+  return tooManyParts(limits.tableCells.value, 'cells');
+}

@@ -1,0 +1,181 @@
+import type { Block } from '../../../domain/block.ts';
+import { oneLine } from '../../../domain/clean-text.ts';
+import { tooMuchText } from '../failures.ts';
+import type { NumberFormats } from './number-formats.ts';
+import type { DocumentPackage } from './package.ts';
+import { isOn } from './xlsx-workbook.ts';
+import type { Attributes } from './xml-walker.ts';
+
+/** A cell with something in it; rows and columns count from 1. */
+export interface Cell {
+  readonly row: number;
+  readonly column: number;
+  readonly text: string;
+}
+
+/** Cells that are shown as one. */
+export interface Range {
+  readonly top: number;
+  readonly left: number;
+  readonly bottom: number;
+  readonly right: number;
+}
+
+/** What a sheet holds. */
+export interface SheetContent {
+  /** In the order of the file, which is by row. */
+  readonly cells: readonly Cell[];
+  readonly merged: readonly Range[];
+  readonly hidden: { readonly cells: number };
+  /** Formulas that no program has computed. */
+  readonly withoutValue: number;
+}
+
+/** What cells refer to. */
+export interface SheetContext {
+  readonly formats: NumberFormats;
+  readonly strings: readonly string[];
+  readonly maxChars: number;
+}
+
+/** @throws AppError `unprocessable` (`too_much_text`) */
+export function readSheet(packed: DocumentPackage, part: string, context: SheetContext): SheetContent {
+  const reader = new SheetReader(context);
+  packed.walk(part, {
+    open: (element, attributes) => reader.open(element, attributes),
+    text: (text) => reader.text(text),
+    close: (element) => reader.close(element),
+  });
+  return reader;
+}
+
+/** Of a sheet, in Excel. */
+const mostColumns = 16_384;
+
+class SheetReader implements SheetContent {
+  readonly cells: Cell[] = [];
+  readonly merged: Range[] = [];
+  readonly hidden = { cells: 0 };
+  withoutValue = 0;
+  readonly #context: SheetContext;
+  readonly #hiddenColumns = new Uint8Array(mostColumns + 1);
+  #columnRanges = 0;
+  #row = 0;
+  #rowIsHidden = false;
+  #column = 0;
+  #cell: Attributes = {};
+  #hasFormula = false;
+  #isValue = false;
+  #value: string[] = [];
+  #chars = 0;
+
+  constructor(context: SheetContext) {
+    this.#context = context;
+  }
+
+  open(element: string, attributes: Attributes): void {
+    if (element === 'col' && isOn(attributes.hidden) && this.#columnRanges < mostColumns) {
+      this.#columnRanges += 1;
+      this.#hiddenColumns.fill(1, Number(attributes.min), Number(attributes.max) + 1);
+    } else if (element === 'row') {
+      this.#row = Number(attributes.r ?? this.#row + 1);
+      this.#rowIsHidden = isOn(attributes.hidden);
+      this.#column = 0;
+    } else if (element === 'c') {
+      this.#column = columnOf(attributes.r) ?? this.#column + 1;
+      this.#cell = attributes;
+      this.#hasFormula = false;
+      this.#value = [];
+    } else if (element === 'f') {
+      this.#hasFormula = true;
+    } else if (element === 'mergeCell') {
+      const range = rangeOf(attributes.ref);
+      if (range !== undefined) this.merged.push(range);
+    }
+    this.#isValue = element === 'v' || element === 't';
+  }
+
+  text(text: string): void {
+    if (this.#isValue) this.#value.push(text);
+  }
+
+  close(element: string): void {
+    this.#isValue = false;
+    if (element !== 'c') return;
+    const value = this.#value.join('');
+    if (value === '') {
+      // A text that a formula gives may be empty.
+      if (this.#hasFormula && this.#cell.t !== 'str') this.withoutValue += 1;
+      return;
+    }
+    if (this.#isHidden()) {
+      this.hidden.cells += 1;
+      return;
+    }
+    this.#add(oneLine(this.#shown(value)));
+  }
+
+  #add(text: string): void {
+    if (text === '') return;
+    this.#chars += text.length;
+    if (this.#chars > this.#context.maxChars) throw tooMuchText(this.#context.maxChars);
+    this.cells.push({ row: this.#row, column: this.#column, text });
+  }
+
+  #isHidden(): boolean {
+    return this.#rowIsHidden || this.#hiddenColumns[this.#column] === 1;
+  }
+
+  #shown(value: string): string {
+    const { t: type, s: style } = this.#cell;
+    if (type === 's') return this.#context.strings[Number(value)] ?? '';
+    if (type === 'b') return value === '1' ? 'TRUE' : 'FALSE';
+    return type === undefined || type === 'n' ? this.#context.formats.write(value, style) : value;
+  }
+}
+
+/** The column of a reference such as `AB12`, from 1. */
+function columnOf(reference: string | undefined): number | undefined {
+  const letters = /^\$?([A-Z]{1,3})\$?\d/.exec(reference ?? '')?.[1];
+  if (letters === undefined) return undefined;
+  return [...letters].reduce((column, letter) => column * 26 + letter.charCodeAt(0) - 64, 0);
+}
+
+function rangeOf(reference: string | undefined): Range | undefined {
+  const [first, last] = (reference ?? '').split(':');
+  const [left, right] = [columnOf(first), columnOf(last)];
+  const [top, bottom] = [rowOf(first), rowOf(last)];
+  if (left === undefined || right === undefined || Number.isNaN(top) || Number.isNaN(bottom))
+    return undefined;
+  return { top, left, bottom, right };
+}
+
+function rowOf(reference: string | undefined): number {
+  return Number(/\d+$/.exec(reference?.slice(-8) ?? '')?.[0] ?? Number.NaN);
+}
+
+/** Notes on the cells of a sheet, each with the cell that it is on. */
+export function readNotes(packed: DocumentPackage, part: string): Block[] {
+  const notes: Block[] = [];
+  for (const { type, target } of packed.relations(part)) {
+    if (type !== 'comments') continue;
+    let cell = '';
+    let isText = false;
+    let text: string[] = [];
+    packed.walk(target, {
+      open: (element, { ref }) => {
+        if (element === 'comment') [cell, text] = [ref ?? '', []];
+        isText = element === 't';
+      },
+      text: (piece) => {
+        if (isText) text.push(piece);
+      },
+      close: (element) => {
+        isText = false;
+        if (element === 'comment')
+          notes.push({ kind: 'paragraph', text: `${cell}: ${oneLine(text.join(''))}` });
+      },
+    });
+  }
+  return notes;
+}

@@ -1,0 +1,76 @@
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, parseAllDocuments } from 'yaml';
+import type { Extracted } from '../../../domain/extracted.ts';
+import { limits } from '../../../limits.ts';
+import { nestedTooDeeply } from '../failures.ts';
+import { decodeText } from '../text-encoding.ts';
+import { notWellFormed } from './not-well-formed.ts';
+import { recordBlocks } from './record-lines.ts';
+import { commentName, type RecordValue } from './record-value.ts';
+
+/** YAML: values as they are written, comments with what they stand before, and what aliases stand for. */
+export async function readYaml(bytes: Uint8Array, { maxChars }: { maxChars: number }): Promise<Extracted> {
+  const { text, warnings } = await decodeText(bytes);
+  const documents = parsed(text);
+  if (documents === undefined) return notWellFormed({ text, warnings }, 'YAML');
+  return { blocks: documents.flatMap((value) => recordBlocks(value, maxChars)), warnings };
+}
+
+/** Undefined where the text is not well-formed. In the failsafe schema every scalar is the text that stands there. */
+function parsed(text: string): RecordValue[] | undefined {
+  try {
+    const options = {
+      schema: 'failsafe',
+      uniqueKeys: false,
+      prettyErrors: false,
+      logLevel: 'silent',
+    } as const;
+    const documents = parseAllDocuments(text, options);
+    if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return undefined;
+    return documents.map(({ contents, commentBefore }) => {
+      const value = new YamlReader().read(contents, 0);
+      return commentBefore ? { fields: [[commentName, commentBefore], ...fieldsOf(value)] } : value;
+    });
+  } catch (error) {
+    if (error instanceof RangeError && /call stack/.test(error.message)) throw nestedTooDeeply();
+    throw error;
+  }
+}
+
+function fieldsOf(value: RecordValue): (readonly [string, RecordValue])[] {
+  return typeof value === 'object' && 'fields' in value ? [...value.fields] : [['', value]];
+}
+
+/** Reads the nodes of a document, in order: an alias stands for what had its name last. */
+class YamlReader {
+  readonly #anchors = new Map<string, RecordValue>();
+
+  read(node: unknown, depth: number): RecordValue {
+    if (depth > limits.nesting.value) throw nestedTooDeeply();
+    if (isAlias(node)) return this.#anchors.get(node.source) ?? `*${node.source}`;
+    const value = this.#valueOf(node, depth);
+    const anchor = (node as Node | null)?.anchor;
+    if (anchor !== undefined) this.#anchors.set(anchor, value);
+    return value;
+  }
+
+  #valueOf(node: unknown, depth: number): RecordValue {
+    if (isMap(node)) return { fields: node.items.flatMap((pair) => this.#pair(pair, depth)) };
+    if (isSeq(node)) return { items: node.items.map((item) => this.read(item, depth + 1)) };
+    if (!isScalar(node)) return '';
+    const text = String(node.value ?? '');
+    return node.comment ? `${text} #${node.comment}` : text;
+  }
+
+  #pair({ key, value }: Pair, depth: number): (readonly [string, RecordValue])[] {
+    const name = isScalar(key) ? String(key.value) : '?';
+    const before = commentsBefore(key).concat(commentsBefore(value));
+    const held = this.read(value, depth + 1);
+    const entries = name === '<<' ? fieldsOf(held) : [[name, held] as const];
+    return [...before.map((text) => [commentName, text] as const), ...entries];
+  }
+}
+
+function commentsBefore(node: unknown): string[] {
+  const comment = (node as Node | null)?.commentBefore;
+  return comment === undefined || comment === null ? [] : comment.split('\n');
+}

@@ -1,0 +1,196 @@
+import type { Block } from '../../../domain/block.ts';
+import { oneLine } from '../../../domain/clean-text.ts';
+import { limits } from '../../../limits.ts';
+import { nestedTooDeeply } from '../failures.ts';
+import { decodedBy, encodingOfCodePage, encodingOfFont } from './code-pages.ts';
+import { RtfBlocks } from './rtf-blocks.ts';
+import type { RtfToken } from './tokens.ts';
+
+/** Groups that hold no text of the document. */
+const leftOut = new Set(
+  'colortbl pict object objdata annotation atnid atnauthor fldinst datafield themedata generator filetbl listtable listoverridetable rsidtbl xmlnstbl operator author keywords comment doccomm company subject'.split(
+    ' ',
+  ),
+);
+/** Groups with `\*` before them whose text is shown all the same. */
+const shownThough = new Set(['shppict', 'shptxt', 'footnote']);
+const headers = new Set('header headerl headerr headerf footer footerl footerr footerf'.split(' '));
+const symbols: Readonly<Record<string, string>> = {
+  '~': '\u00a0',
+  _: '\u2011',
+  '{': '{',
+  '}': '}',
+  '\\': '\\',
+  '\n': '\n',
+  tab: '\t',
+  line: '\n',
+  emdash: '\u2014',
+  endash: '\u2013',
+  lquote: '\u2018',
+  rquote: '\u2019',
+  ldblquote: '\u201c',
+  rdblquote: '\u201d',
+  bullet: '\u2022',
+  emspace: ' ',
+  enspace: ' ',
+};
+
+/** What holds in a group until it ends. */
+interface Group {
+  /** Where its text goes. */
+  place: 'text' | 'nowhere' | 'fonts' | 'styles' | 'title';
+  encoding: string;
+  /** Characters that stand in for one of Unicode. */
+  fallback: number;
+  isHidden: boolean;
+  /** The group itself is a paragraph of its own. */
+  isApart: boolean;
+}
+
+/** Makes blocks of the tokens of a file of RTF. */
+export class RtfReader {
+  readonly #blocks: RtfBlocks;
+  readonly #groups: Group[] = [];
+  #group: Group = { place: 'text', encoding: 'windows-1252', fallback: 1, isHidden: false, isApart: false };
+  /** The next word names what the group is, and unknown ones are to be ignored. */
+  #isOptional = false;
+  #bytes: number[] = [];
+  #toSkip = 0;
+  #codePage = 'windows-1252';
+  readonly #encodings = new Map<number, string>();
+  #font = 0;
+  readonly #headings = new Map<number, number>();
+  #style = 0;
+  #said = '';
+  title = '';
+
+  constructor(maxChars: number) {
+    this.#blocks = new RtfBlocks(maxChars);
+  }
+
+  end(): Block[] {
+    this.#flush();
+    return this.#blocks.end();
+  }
+
+  read(token: RtfToken): void {
+    if (token.kind === 'text') this.#text(token.bytes);
+    else if (token.kind === 'byte') this.#text([token.value]);
+    else {
+      this.#flush();
+      if (token.kind === 'open') this.#open();
+      else if (token.kind === 'close') this.#close();
+      else this.#control(token.word, token.value);
+    }
+  }
+
+  #open(): void {
+    if (this.#groups.length === limits.nesting.value) throw nestedTooDeeply();
+    this.#groups.push(this.#group);
+    this.#group = { ...this.#group, isApart: false };
+    this.#toSkip = 0;
+    this.#said = '';
+  }
+
+  #close(): void {
+    if (this.#group.place === 'styles') this.#endStyle();
+    if (this.#group.isApart) this.#blocks.endApart();
+    this.#group = this.#groups.pop() ?? this.#group;
+    this.#toSkip = 0;
+    this.#isOptional = false;
+  }
+
+  #text(bytes: Iterable<number>): void {
+    for (const byte of bytes) {
+      if (this.#toSkip > 0) this.#toSkip -= 1;
+      else this.#bytes.push(byte);
+    }
+  }
+
+  #flush(): void {
+    if (this.#bytes.length === 0) return;
+    const text = decodedBy(this.#group.encoding, this.#bytes);
+    this.#bytes = [];
+    this.#put(text);
+  }
+
+  #put(text: string): void {
+    const { place, isHidden } = this.#group;
+    if (place === 'text' && !isHidden) this.#blocks.add(text);
+    else if (place === 'title') this.title = oneLine(this.title + text);
+    else if (place === 'styles') this.#said += text;
+  }
+
+  #control(word: string, value: number | undefined): void {
+    if (word === '*') {
+      this.#isOptional = true;
+      return;
+    }
+    const isIgnored = this.#isOptional && !shownThough.has(word);
+    this.#isOptional = false;
+    if (isIgnored || leftOut.has(word)) this.#group.place = 'nowhere';
+    else if (!this.#destination(word) && !this.#character(word, value)) this.#setting(word, value);
+  }
+
+  /** Words that say what a group is. */
+  #destination(word: string): boolean {
+    if (this.#group.place === 'nowhere') return false;
+    if (word === 'fonttbl') this.#group.place = 'fonts';
+    else if (word === 'stylesheet') this.#group.place = 'styles';
+    else if (word === 'info') this.#group.place = 'nowhere';
+    else if (headers.has(word) || word === 'footnote') {
+      this.#group.isApart = true;
+      this.#blocks.beginApart(headers.has(word));
+    } else if (word === 'listtext' || word === 'pntext') this.#blocks.isListItem = true;
+    else return false;
+    return true;
+  }
+
+  /** Words that are characters. */
+  #character(word: string, value: number | undefined): boolean {
+    const symbol = symbols[word];
+    if (symbol !== undefined) this.#put(symbol);
+    else if (word === 'u' && value !== undefined) {
+      this.#put(String.fromCharCode(value & 0xffff));
+      this.#toSkip = this.#group.fallback;
+    } else return false;
+    return true;
+  }
+
+  #setting(word: string, value: number | undefined): void {
+    const { place } = this.#group;
+    const number = value ?? 0;
+    if (word === 'title' && this.#groups.at(-1)?.place === 'nowhere') this.#group.place = 'title';
+    else if (word === 'ansicpg') this.#group.encoding = this.#codePage = encodingOfCodePage(number);
+    else if (word === 'uc') this.#group.fallback = Math.min(Math.max(number, 0), 8);
+    else if (word === 'v' || word === 'deleted') this.#group.isHidden = value !== 0;
+    else if (word === 'plain') this.#group.isHidden = false;
+    else if (word === 'f') this.#setFont(number);
+    else if (word === 'fcharset' && place === 'fonts')
+      this.#encodings.set(this.#font, encodingOfFont(number) ?? this.#codePage);
+    else if (word === 's' && place === 'styles') this.#style = number;
+    else if (place === 'text') this.#paragraph(word, number);
+  }
+
+  #setFont(font: number): void {
+    if (this.#group.place === 'fonts') this.#font = font;
+    else this.#group.encoding = this.#encodings.get(font) ?? this.#codePage;
+  }
+
+  #paragraph(word: string, value: number): void {
+    if (word === 's') this.#blocks.level = this.#headings.get(value) ?? 0;
+    else if (word === 'outlinelevel' && value < 9) this.#blocks.level = value + 1;
+    else this.#blocks.control(word);
+  }
+
+  /** Styles that are named as headings, in the languages in which programs name them. */
+  #endStyle(): void {
+    const level =
+      /^(?:heading|überschrift|titre|título|titolo|kop|rubrik|overskrift|otsikko|nagłówek|nadpis|заголовок|標題|标题|見出し) ?(\d)/i.exec(
+        this.#said.trim(),
+      )?.[1];
+    if (level !== undefined) this.#headings.set(this.#style, Math.max(1, Number(level)));
+    this.#said = '';
+    this.#style = 0;
+  }
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { extractDocument } from '../extract-document.ts';
+
+const limits = { maxChars: 100_000, maxUnpackedBytes: 1_000_000 };
+const read = (text: string) => extractDocument(Buffer.from(text, 'latin1'), 'application/rtf', limits);
+const outline = async (text: string): Promise<string[]> =>
+  (await read(text)).blocks.map((b) => `${b.kind === 'heading' ? `h${b.level}` : b.kind}: ${b.text}`);
+
+describe('RTF', () => {
+  it('has headings, lists, tables and notes, in the encodings of its fonts', async () => {
+    const text = String.raw`{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0 Arial;}{\f1\fcharset204 Arial;}{\f2\fcharset128 Mincho;}}
+{\stylesheet{\s0 Normal;}{\s1 heading 2;}{\*\cs10 Default;}}{\info{\title Harbour rules}{\author Me}}
+{\header Port Authority\par}{\header Port Authority\par}
+\pard\s1\b Mooring fees\b0\par
+\pard\plain K\'f6ln: 5 \u8364?. {\f1\'cf\'f0\'e8\'e2\'e5\'f2} {\f2\'93\'fa\'96\'7b} a\line b{\footnote See annex.}\par
+{\listtext 1.\tab}First item\par
+\trowd\pard\intbl Zone\cell Fee\cell\row\trowd\pard\intbl Outer\cell 27.50\cell\row
+\pard {\field{\*\fldinst HYPERLINK "x"}{\fldrslt A link}}\par}`;
+    expect(await outline(text)).toEqual([
+      'paragraph: Port Authority',
+      'h2: Mooring fees',
+      'paragraph: Köln: 5 €. Привет 日本 a\nb',
+      'paragraph: See annex.',
+      'list-item: 1.\tFirst item',
+      'table: Zone | Fee\nOuter | 27.50',
+      'paragraph: A link',
+    ]);
+    expect((await read(text)).properties).toEqual({ title: 'Harbour rules', metadata: {} });
+  });
+
+  it('leaves out what is hidden, deleted, a comment, a picture or unknown', async () => {
+    const text = String.raw`{\rtf1 Seen{\v hidden\v0}{\deleted gone}{\*\annotation note}{\pict\bin4 {{{{}{\*\unknown x}{\object{\objdata 00}}.\par}`;
+    expect(await outline(text)).toEqual(['paragraph: Seen.']);
+  });
+
+  it('fails alone when it is nested too deeply or too long', async () => {
+    await expect(read(`{\\rtf1 ${'{'.repeat(100_000)}`)).rejects.toMatchObject({
+      reason: 'nested_too_deeply',
+    });
+    await expect(read(`{\\rtf1 ${'word '.repeat(30_000)}}`)).rejects.toMatchObject({
+      reason: 'too_much_text',
+    });
+  });
+});

@@ -1,0 +1,152 @@
+import type { Block, BodyBlock } from '../../domain/block.ts';
+import { oneLine } from '../../domain/clean-text.ts';
+import { limits } from '../../limits.ts';
+import { tooManyParts } from './failures.ts';
+import { tableText } from './table-grid.ts';
+
+/** A table as rows of cells, of any length. */
+type Rows = readonly (readonly string[])[];
+
+const mostCaptions = 3;
+const sampledRows = 200;
+const longestName = 60;
+
+/**
+ * Tables of a file that has no marks of where a table ends: rows between empty rows are one, without columns that are empty
+ * in it; a single value before it is its caption. Its head is told by {@link headLinesOf}.
+ *
+ * @throws AppError `unprocessable` (`too_many_parts`)
+ */
+export function tablesOf(rows: Rows): Block[] {
+  return withCaptions(regionsOf(rows.map((row) => row.map(oneLine)))).map(tableOf);
+}
+
+function regionsOf(rows: Rows): Rows[] {
+  const regions: (readonly string[])[][] = [];
+  let isOpen = false;
+  for (const row of rows) {
+    const isEmpty = row.every((cell) => cell === '');
+    if (!isEmpty && !isOpen) regions.push([]);
+    if (!isEmpty) regions.at(-1)?.push(row);
+    isOpen = !isEmpty;
+  }
+  return regions;
+}
+
+function withCaptions(regions: readonly Rows[]): Rows[] {
+  const joined: Rows[] = [];
+  let captions: Rows = [];
+  for (const [index, region] of regions.entries()) {
+    const isCaption = captions.length < mostCaptions && region.length === 1 && filled(region[0] ?? []) === 1;
+    if (isCaption && index + 1 < regions.length) captions = [...captions, ...region];
+    else {
+      joined.push([...captions, ...region]);
+      captions = [];
+    }
+  }
+  return joined;
+}
+
+function tableOf(region: Rows): BodyBlock {
+  const columns = usedColumns(region);
+  if (columns.length * region.length > limits.tableCells.value)
+    throw tooManyParts(limits.tableCells.value, 'cells');
+  const rows = region.map((row) => columns.map((column) => row[column] ?? ''));
+  const headLines = headLinesOf(rows);
+  const text = tableText(rows.map((row, index) => (index < headLines ? captionOf(row) : row)));
+  if (columns.length === 1 && headLines === 0) return { kind: 'lines', text };
+  return { kind: 'table', text, ...(headLines === 0 ? {} : { headLines }) };
+}
+
+function usedColumns(region: Rows): number[] {
+  const used = new Set<number>();
+  for (const row of region) for (const [column, cell] of row.entries()) if (cell !== '') used.add(column);
+  return [...used].sort((a, b) => a - b);
+}
+
+/** A caption stands in the first cell, and needs no bars for the others. */
+function captionOf(row: readonly string[]): readonly string[] {
+  const said = row.filter((cell) => cell !== '');
+  return said.length === 1 ? said : row;
+}
+
+/**
+ * How many of the first rows hold the caption and the names of the columns. A first row is names where it differs in kind
+ * from what is below it: words over numbers, dates or codes. Where all is words it is names as well, if it looks like them,
+ * since most tables have names; it is none where one of its values comes again in its column.
+ */
+export function headLinesOf(rows: Rows): number {
+  let captions = 0;
+  const width = Math.max(0, ...rows.slice(0, sampledRows).map(filled));
+  while (width > 1 && captions < mostCaptions && filled(rows[captions] ?? []) === 1) captions += 1;
+  const [first, ...body] = rows.slice(captions, captions + sampledRows);
+  if (first === undefined || body.length === 0) return 0;
+  return isNames(first, body) ? captions + 1 : captions;
+}
+
+function filled(row: readonly string[]): number {
+  return row.filter((cell) => cell !== '').length;
+}
+
+function isNames(first: readonly string[], body: Rows): boolean {
+  if (filled(first) * 2 < first.length) return false;
+  const votes = first.map((name, column) =>
+    vote(
+      name,
+      body.map((row) => row[column] ?? ''),
+    ),
+  );
+  const sum = votes.reduce((a, b) => a + b, 0);
+  return sum === 0 ? first.length > 1 && looksLikeNames(first) : sum > 0;
+}
+
+function looksLikeNames(row: readonly string[]): boolean {
+  const names = row.filter((cell) => cell !== '');
+  const areWords = names.every(
+    (name) => name.length <= longestName && !/^(number|date)$/.test(kindOf(name)) && !/[.!?]$/.test(name),
+  );
+  return areWords && new Set(names).size === names.length;
+}
+
+type Kind = 'empty' | 'number' | 'date' | 'year' | 'code' | 'words';
+
+const isValue = (kind: Kind): boolean => kind === 'number' || kind === 'date' || kind === 'year';
+
+function vote(name: string, column: readonly string[]): number {
+  const kind = kindOf(name);
+  const usual = usualKind(column);
+  if (kind === 'empty' || usual === 'empty') return 0;
+  // Names of columns may be years, over what is none.
+  if (kind === 'year') return usual === 'year' ? -2 : 0;
+  if (isValue(kind)) return -2;
+  if (isValue(usual)) return 1;
+  if (column.includes(name)) return -1;
+  if (usual !== 'code') return 0;
+  return kind === 'code' ? -1 : 1;
+}
+
+/** The kind of four fifths of the cells; `words` where they differ. */
+function usualKind(column: readonly string[]): Kind {
+  const counts = new Map<Kind, number>();
+  for (const kind of column.map(kindOf)) {
+    const counted = kind === 'year' && counts.has('number') ? 'number' : kind;
+    if (kind !== 'empty') counts.set(counted, (counts.get(counted) ?? 0) + 1);
+  }
+  const all = [...counts.values()].reduce((a, b) => a + b, 0);
+  if (all === 0) return 'empty';
+  const numbers = (counts.get('number') ?? 0) + (counts.get('year') ?? 0);
+  if (counts.has('number') && numbers >= all * 0.8) return 'number';
+  return [...counts].find(([, count]) => count >= all * 0.8)?.[0] ?? 'words';
+}
+
+const longestValue = 40;
+
+function kindOf(cell: string): Kind {
+  if (cell === '') return 'empty';
+  if (cell.length > longestValue) return 'words';
+  if (/^(19|20)\d\d$/.test(cell)) return 'year';
+  if (/^[-+(]?\p{Sc}?\d[\d.,' ]*[%)\p{Sc}]?$/u.test(cell)) return 'number';
+  if (/^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:$|[T ]\d)/.test(cell) || /^\d{1,2}:\d\d(?:$|[: ])/.test(cell))
+    return 'date';
+  return /\d/.test(cell) && /^[\p{L}\d._/-]+$/u.test(cell) ? 'code' : 'words';
+}
