@@ -1,34 +1,58 @@
 import { fileTypeFromBuffer, supportedExtensions } from 'file-type';
-import type { FoundContent } from '../domain/content-type.ts';
+import {
+  type FoundContent,
+  formatOfExtension,
+  formatOfMediaType,
+  type SupportedContentType,
+} from '../domain/content-type.ts';
 import type { ContentProbe } from '../ports.ts';
-
-const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
-const supported = new Set(['pdf', 'docx']);
+import { marksOf } from './text-marks.ts';
 
 /** Formats that consist of plain characters, and are not text. */
 const disguisedAsText = new Set(['application/pdf', 'application/rtf', 'application/postscript']);
+/** Extensions of formats that file-type knows, and of files of text. */
+const textExtensions = new Set(['ics', 'vcf', 'vtt', 'reg', 'dat', 'asc']);
+
+/** Files of the packed formats that nothing else has, anywhere among the names in an archive. */
+const tellingParts: readonly (readonly [string, SupportedContentType])[] = [
+  ['mimetypeapplication/epub+zip', 'application/epub+zip'],
+  ['mimetypeapplication/vnd.oasis.opendocument.text', 'application/vnd.oasis.opendocument.text'],
+  ['word/', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
+  ['xl/', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+  ['ppt/', 'application/vnd.openxmlformats-officedocument.presentationml.presentation'],
+];
 
 /** {@link ContentProbe} by file-type's signatures, and by a look at the characters where those say nothing. */
 export function createFileTypeContentProbe(): ContentProbe {
   return {
     sampleBytes: 4_100,
-    isForeign: (extension) => supportedExtensions.has(extension) && !supported.has(extension),
+    isForeign: (extension) =>
+      supportedExtensions.has(extension) &&
+      formatOfExtension(extension) === undefined &&
+      !textExtensions.has(extension),
     inspect: async (sample) => {
       const detected = (await fileTypeFromBuffer(sample))?.mime;
       // Two or three letters are a signature to file-type: "MZ", "BM", "ID3". Text may begin with them too.
-      if (looksLikeText(sample) && !disguisedAsText.has(detected ?? '')) return 'text';
+      if (looksLikeText(sample) && !disguisedAsText.has(detected ?? '')) return textOf(sample);
       return known(detected, sample);
     },
   };
 }
 
+function textOf(sample: Buffer): FoundContent {
+  const marks = marksOf(sample.toString('latin1'));
+  return marks === 'image/svg+xml' ? { other: marks } : { text: true, marksOf: marks };
+}
+
 function known(detected: string | undefined, sample: Buffer): FoundContent {
-  if (detected === 'application/pdf') return 'pdf';
-  if (detected === docx) return 'docx';
+  const format = formatOfMediaType(detected?.toLowerCase() ?? '');
+  if (format !== undefined && format.family !== 'text') return { proven: format.mediaType };
   // Readers of PDF accept a header within the first KiB, and writers of DOCX put its characteristic entries anywhere.
-  if (detected === undefined && sample.subarray(0, 1_024).includes('%PDF-')) return 'pdf';
-  if (detected === 'application/zip' && sample.includes('word/')) return 'docx';
-  return { other: detected ?? 'application/octet-stream' };
+  if (detected === undefined && sample.subarray(0, 1_024).includes('%PDF-'))
+    return { proven: 'application/pdf' };
+  if (detected !== 'application/zip') return { other: detected ?? 'application/octet-stream' };
+  const told = tellingParts.find(([part]) => sample.includes(part));
+  return told === undefined ? { archive: true } : { proven: told[1] };
 }
 
 /** Characters below 0x20 that texts do not have; the "binary data bytes" of the WHATWG MIME sniffing standard. */

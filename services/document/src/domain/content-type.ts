@@ -1,38 +1,53 @@
+import { type DocumentFormat, type DocumentMediaType, documentFormats } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 
-const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+/** A type with which files go through the pipeline. */
+export type SupportedContentType = DocumentMediaType;
+
+type Format = DocumentFormat & { readonly mediaType: SupportedContentType };
+const formats: readonly Format[] = documentFormats;
 
 /** The types that the pipeline can read, in the order in which they are shown to callers. */
-export const supportedContentTypes = [
-  'text/plain',
-  'text/markdown',
-  'text/html',
-  'application/pdf',
-  docx,
-] as const;
-export type SupportedContentType = (typeof supportedContentTypes)[number];
+export const supportedContentTypes: readonly SupportedContentType[] = formats.map((f) => f.mediaType);
 
-const byExtension: Readonly<Record<string, SupportedContentType>> = {
-  txt: 'text/plain',
-  text: 'text/plain',
-  md: 'text/markdown',
-  markdown: 'text/markdown',
-  html: 'text/html',
-  htm: 'text/html',
-  pdf: 'application/pdf',
-  docx,
-};
+const names = formats.map((format) => format.name).join(', ');
 
-const aliases: Readonly<Record<string, SupportedContentType>> = {
-  'text/x-markdown': 'text/markdown',
-  'application/xhtml+xml': 'text/html',
-};
+const byExtension: ReadonlyMap<string, Format> = new Map(
+  // Of two formats with one extension the first has it: `txt` is plain text.
+  formats.toReversed().flatMap((format) => extensionsOf(format).map((extension) => [extension, format])),
+);
 
-/** Types that clients send for a file whose type they do not know, as curl does for `.md`: name and bytes decide. */
-const unspecific = new Set(['', 'application/octet-stream', 'binary/octet-stream']);
+const byMediaType: ReadonlyMap<string, Format> = new Map(
+  formats.flatMap((format) => [format.mediaType, ...(format.aliases ?? [])].map((type) => [type, format])),
+);
 
-/** What the bytes themselves show: a family that the pipeline reads, or the media type of something else. */
-export type FoundContent = 'text' | 'pdf' | 'docx' | { readonly other: string };
+/** The extensions by which files of a format are known, without the dot. */
+function extensionsOf({ extension, otherExtensions = [] }: Format): string[] {
+  return [extension, ...otherExtensions];
+}
+
+/** The format whose files have this extension, in small letters. */
+export function formatOfExtension(extension: string | undefined): Format | undefined {
+  return byExtension.get(extension ?? '');
+}
+
+/** The format of a media type, by its own name or by another that is in use; without parameters, in small letters. */
+export function formatOfMediaType(mediaType: string): Format | undefined {
+  return (
+    byMediaType.get(mediaType) ??
+    (mediaType.endsWith('+xml') ? byMediaType.get('application/xml') : undefined)
+  );
+}
+
+/**
+ * What the first bytes of a file show: a format that they prove; text, perhaps with the marks of one format of text; an
+ * archive of what they do not say; or something that the pipeline does not read, by its media type.
+ */
+export type FoundContent =
+  | { readonly proven: SupportedContentType }
+  | { readonly text: true; readonly marksOf?: SupportedContentType | undefined }
+  | { readonly archive: true }
+  | { readonly other: string };
 
 /** What is known of a file before it is accepted. */
 export interface ContentEvidence {
@@ -46,61 +61,55 @@ export interface ContentEvidence {
 }
 
 /**
- * The supported type that a sender declared; undefined when it declared nothing specific.
- *
- * @throws AppError `unsupported_media_type` (`unsupported_content_type`)
- */
-export function parseDeclaredType(declaredType: string | undefined): SupportedContentType | undefined {
-  const type = (declaredType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  if (unspecific.has(type)) return undefined;
-  const supported = supportedContentTypes.find((t) => t === type) ?? aliases[type];
-  if (supported === undefined) throw unsupported(`Files of type ${type} are not supported.`, type);
-  return supported;
-}
-
-/**
- * The type with which a file goes through the pipeline. Its bytes decide the family; among texts, which look alike, the
- * declared type decides, then the name.
+ * The type with which a file goes through the pipeline. Its bytes decide where they can; texts look alike, so that among
+ * them the name decides, then marks in the text. What the sender declares refuses nothing: programs send `text/plain`,
+ * nothing or something wrong for what they do not know. It only tells texts apart of which nothing else says more.
  *
  * @throws AppError `unsupported_media_type` (`unsupported_content_type`, `content_type_mismatch`), with the list of types
  *   that are supported
  */
 export function decideContentType(evidence: ContentEvidence): SupportedContentType {
-  const declared = parseDeclaredType(evidence.declaredType);
-  const named = byExtension[evidence.extension?.toLowerCase() ?? ''];
-  const { found } = evidence;
-  if (typeof found === 'object') {
+  const { found, isForeignExtension } = evidence;
+  const extension = evidence.extension?.toLowerCase();
+  const named = formatOfExtension(extension);
+  if ('other' in found)
     throw unsupported(`The content is ${found.other}, which is not supported.`, found.other);
+  if (isForeignExtension) throw unsupported(`Files named .${extension} are not supported.`, `.${extension}`);
+  if ('archive' in found) {
+    if (named?.family === 'packed') return named.mediaType;
+    throw unsupported('The content is application/zip, which is not supported.', 'application/zip');
   }
-  if (evidence.isForeignExtension) {
-    throw unsupported(`Files named .${evidence.extension} are not supported.`, `.${evidence.extension}`);
-  }
-  for (const claim of [declared, named]) {
-    if (claim !== undefined && familyOf(claim) !== found) throw mismatch(claim, found);
-  }
-  if (found === 'pdf') return 'application/pdf';
-  if (found === 'docx') return docx;
-  return moreSpecific(declared, named);
+  if ('proven' in found) return provenType(found.proven, named);
+  // RTF is written in characters, so that a text of that name need not be broken.
+  if (named?.family === 'packed' || named?.mediaType === 'application/pdf')
+    throw mismatch(named.mediaType, 'text');
+  return textType(found.marksOf, { named, declared: declaredFormat(evidence.declaredType) });
 }
 
-/** `text/plain` says no more than "text", so a name that says more (`notes.md`) wins over it. */
-function moreSpecific(
-  declared: SupportedContentType | undefined,
-  named: SupportedContentType | undefined,
+function provenType(proven: SupportedContentType, named: Format | undefined): SupportedContentType {
+  const isOther = named !== undefined && named.mediaType !== proven;
+  if (isOther && proven !== 'application/rtf') throw mismatch(named.mediaType, proven);
+  return proven;
+}
+
+function textType(
+  marksOf: SupportedContentType | undefined,
+  { named, declared }: { named: Format | undefined; declared: Format | undefined },
 ): SupportedContentType {
-  if (declared === undefined || declared === 'text/plain') return named ?? 'text/plain';
-  return declared;
+  if (named?.family === 'text' && named.mediaType !== 'text/plain') return named.mediaType;
+  if (marksOf !== undefined) return marksOf;
+  const hint = named === undefined && declared?.family === 'text' ? declared.mediaType : undefined;
+  return hint ?? 'text/plain';
 }
 
-function familyOf(type: SupportedContentType): FoundContent {
-  if (type === 'application/pdf') return 'pdf';
-  return type === docx ? 'docx' : 'text';
+function declaredFormat(declaredType: string | undefined): Format | undefined {
+  return formatOfMediaType((declaredType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '');
 }
 
 function mismatch(claim: string, found: string): AppError {
   return new AppError(
     'unsupported_media_type',
-    `The file says it is ${claim}, but its content is ${found}.`,
+    `The file is named as ${claim}, but its content is ${found}.`,
     {
       reason: 'content_type_mismatch',
       details: { claimed: claim, found, supported: supportedContentTypes },
@@ -109,12 +118,8 @@ function mismatch(claim: string, found: string): AppError {
 }
 
 function unsupported(message: string, found: string): AppError {
-  return new AppError(
-    'unsupported_media_type',
-    `${message} Supported: ${supportedContentTypes.join(', ')}.`,
-    {
-      reason: 'unsupported_content_type',
-      details: { found, supported: supportedContentTypes },
-    },
-  );
+  return new AppError('unsupported_media_type', `${message} Supported: ${names}.`, {
+    reason: 'unsupported_content_type',
+    details: { found, supported: supportedContentTypes },
+  });
 }

@@ -1,4 +1,5 @@
 import { pipeline } from 'node:stream/promises';
+import { documentFormats } from '@lectern/contracts';
 import {
   type AnyRoute,
   answerHeader,
@@ -14,13 +15,9 @@ import { errorsOf } from './errors.ts';
 import type { Concurrency, HttpResponse } from './route-parts.ts';
 import { idParams } from './schemas.ts';
 
-const extensions: Readonly<Record<string, string>> = {
-  'text/plain': 'txt',
-  'text/markdown': 'md',
-  'text/html': 'html',
-  'application/pdf': 'pdf',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document': 'docx',
-};
+const extensions: ReadonlyMap<string, string> = new Map(
+  documentFormats.map(({ mediaType, extension }) => [mediaType, extension]),
+);
 
 const tagged = {
   ETag: answerHeader('SHA-256 of the bytes, in hexadecimal'),
@@ -29,7 +26,7 @@ const tagged = {
 
 const contentAnswer: RouteAnswer = {
   description: 'The bytes as they were uploaded. They are not trusted: an answer is a download, and not run.',
-  bytes: Object.keys(extensions),
+  bytes: [...extensions.keys()],
   headers: {
     ...tagged,
     'Content-Disposition': answerHeader('A file name, made of the title'),
@@ -86,7 +83,7 @@ function describe(res: HttpResponse, document: Document): void {
 }
 
 function fileNameOf(title: string, contentType: string): string {
-  const extension = extensions[contentType] ?? 'bin';
+  const extension = extensions.get(contentType) ?? 'bin';
   const name = title.replace(/[/\\:*?"<>|]/g, '_');
   return name.toLowerCase().endsWith(`.${extension}`) ? name : `${name}.${extension}`;
 }

@@ -145,7 +145,7 @@ async function storeForm<F>(
 /** Text of a JSON body is text whatever characters it has: what a reader cannot use is left out when it is read. */
 function textFile(text: string): IncomingFile {
   const body = Readable.from([Buffer.from(text)], { objectMode: false });
-  return { body, declaredType: 'text/plain', found: 'text' };
+  return { body, declaredType: 'text/plain', found: { text: true } };
 }
 
 function isMultipart(req: HttpRequest): boolean {

@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { MemoryContent, textProbe } from '../../test/support/memory-parts.ts';
-import type { ContentStore } from '../ports.ts';
+import { createFileTypeContentProbe } from '../adapters/file-type-content-probe.ts';
+import type { ContentProbe, ContentStore } from '../ports.ts';
 import { storeContent } from './store-content.ts';
 
 const location = { bucket: 'b', key: 'k' };
@@ -71,13 +72,22 @@ describe('storing content', () => {
     await expect(refused).rejects.toMatchObject({ code: 'unprocessable', reason: 'empty_file' });
   });
 
-  it('refuses a type that is not supported before it reads anything', async () => {
+  it('refuses a type that is not supported by its first bytes', async () => {
     const { counter, body } = endless();
-    const file = { body, declaredType: 'image/png' };
+    const probe: ContentProbe = { ...textProbe, inspect: async () => ({ other: 'image/png' }) };
     const store = new MemoryContent();
-    const target = { store, probe: textProbe, location, maxDocumentBytes: 1_000, signal };
-    const refused = storeContent(file, target);
+    const target = { store, probe, location, maxDocumentBytes: 1_000, signal };
+    const refused = storeContent({ body, declaredType: 'text/plain' }, target);
     await expect(refused).rejects.toMatchObject({ code: 'unsupported_media_type' });
-    expect(counter.taken).toBe(0);
+    expect(counter.taken).toBeLessThan(100);
+  });
+
+  it('takes what came as characters for text, whatever it looks like', async () => {
+    const body = Readable.from([Buffer.from('%PDF-1.4 is how a PDF begins.')]);
+    const probe = createFileTypeContentProbe();
+    const target = { store: new MemoryContent(), probe, location, maxDocumentBytes: 1_000, signal };
+    expect(await storeContent({ body, found: { text: true } }, target)).toMatchObject({
+      contentType: 'text/plain',
+    });
   });
 });

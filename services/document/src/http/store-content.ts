@@ -1,11 +1,6 @@
 import { Readable } from 'node:stream';
 import { AppError } from '@lectern/errors';
-import {
-  decideContentType,
-  type FoundContent,
-  parseDeclaredType,
-  type SupportedContentType,
-} from '../domain/content-type.ts';
+import { decideContentType, type FoundContent, type SupportedContentType } from '../domain/content-type.ts';
 import type { Content } from '../domain/document.ts';
 import { extensionOf } from '../domain/title.ts';
 import type { ContentProbe, ContentStore } from '../ports.ts';
@@ -43,8 +38,6 @@ export async function storeContent(
   { store, probe, location, maxDocumentBytes: maxBytes, signal }: StoreContentTarget,
 ): Promise<Content> {
   try {
-    // Refused before anything is read, where the sender itself names another type.
-    parseDeclaredType(file.declaredType);
     if ((file.announcedBytes ?? 0) > maxBytes) throw documentTooLarge(maxBytes);
     const { sample, whole } = await peek(file.body, { sampleBytes: probe.sampleBytes, maxBytes });
     if (sample.byteLength === 0) throw emptyFile();

@@ -107,13 +107,18 @@ describe('a document by its URL', () => {
     expect(await post('/latest', { title: 'Mine' })).toMatchObject({ body: { title: 'Mine' } });
   });
 
-  it.each<[string, RequestListener, string]>([
+  it.each<[string, RequestListener, string, string?]>([
     ['a picture', withBody('image/png', pngBytes), 'unsupported_content_type'],
     ['a picture that says it is text', withBody('text/plain', pngBytes), 'unsupported_content_type'],
-    ['a page in the place of a PDF', withBody('application/pdf', '<p>Log in</p>'), 'content_type_mismatch'],
-  ])('is refused for its type as an upload is: %s', async (_what, how, reason) => {
+    [
+      'a page in the place of a PDF',
+      withBody('application/pdf', '<p>Log in</p>'),
+      'content_type_mismatch',
+      '/file.pdf',
+    ],
+  ])('is refused for its type as an upload is: %s', async (_what, how, reason, path = '/file') => {
     answer = how;
-    await expectRefused(post('/file'), { status: 415, body: { reason } });
+    await expectRefused(post(path), { status: 415, body: { reason } });
   });
 
   it('is refused when it is empty', async () => {

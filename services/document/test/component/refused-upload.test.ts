@@ -36,11 +36,11 @@ describe('a file that is not what it seems', () => {
     ['a picture', file(pngBytes, 'a.png', 'image/png'), 'unsupported_content_type'],
     ['a picture of no said type', file(pngBytes, 'a.png'), 'unsupported_content_type'],
     ['a PDF that is named as text', file(pdfBytes, 'a.txt', 'text/plain'), 'content_type_mismatch'],
-    ['text that says it is a PDF', file('hello', 'a.pdf', 'application/pdf'), 'content_type_mismatch'],
+    ['text that is named as a PDF', file('hello', 'a.pdf', 'text/plain'), 'content_type_mismatch'],
     ['text that is named as a DOCX', file('hello', 'a.docx'), 'content_type_mismatch'],
     [
-      'a DOCX that says it is a PDF',
-      file(new Uint8Array(docxBytes()), 'a', 'application/pdf'),
+      'a DOCX that is named as a PDF',
+      file(new Uint8Array(docxBytes()), 'a.pdf', 'application/pdf'),
       'content_type_mismatch',
     ],
     [
@@ -48,7 +48,7 @@ describe('a file that is not what it seems', () => {
       file(new Uint8Array([0, 1, 2, 255, 254]), 'a.md'),
       'unsupported_content_type',
     ],
-    ['a table', file('a;b', 'a.csv', 'text/csv'), 'unsupported_content_type'],
+    ['a drawing', file('<svg/>', 'a.xml', 'text/xml'), 'unsupported_content_type'],
   ])('is refused: %s', async (_what, part, reason) => {
     const { status, headers, body } = await upload(form({ file: part }));
     expect([status, body.reason]).toEqual([415, reason]);

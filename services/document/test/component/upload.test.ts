@@ -119,6 +119,19 @@ describe('an upload', () => {
     expect(changed.status).toBe(202);
   });
 
+  it.each([
+    ['stock.csv', 'Artikel;Bestand\nSchraube;4120', 'text/csv'],
+    ['stations.tsv', 'station\theight\nHohenberg\t912', 'text/tab-separated-values'],
+    ['schema.xml', '<?xml version="1.0"?><catalog/>', 'application/xml'],
+  ])('of %s has one type, whatever is declared', async (name, content, expected) => {
+    const declared = [undefined, 'application/octet-stream', 'text/plain', expected, 'text/xml', 'image/png'];
+    const answers = await Promise.all(
+      declared.map((type) => upload(form({ file: file(content, name, type) }))),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(declared.map(() => 202));
+    expect(new Set(answers.map(({ body }) => body.contentType))).toEqual(new Set([expected]));
+  });
+
   it('as JSON is a document like any other', async () => {
     const text = 'Ebbe und Flut 🌊';
     const json = { title: 'Gezeiten', text, metadata: { lang: 'de' }, visibility: 'tenant' };

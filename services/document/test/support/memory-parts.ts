@@ -71,7 +71,7 @@ export class RecordingLogger implements Pick<Logger, 'warn'> {
 /** Everything is text. */
 export const textProbe: ContentProbe = {
   sampleBytes: 16,
-  inspect: async () => 'text',
+  inspect: async () => ({ text: true }),
   isForeign: () => false,
 };
 
