@@ -6,6 +6,7 @@ import { networkInterfaces } from 'node:os';
 import { promisify } from 'node:util';
 import { localServices, projectRoot } from '@lectern/local';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readSamples } from '../src/read-samples.ts';
 import { startRecordingProxy } from '../src/recording-proxy.ts';
 import { startTestPlatform, type TestPlatform } from '../src/test-platform.ts';
 
@@ -58,6 +59,17 @@ describe('the embedded platform', () => {
       expect(await answers(outward ?? '', port), part).toBe(false);
     }
   });
+});
+
+it('a document of each format is read, found and cited', async () => {
+  const readers = await Promise.all([test.newTenant(), test.newTenant()]);
+  for (const { fileName, reader, id, status, text, question, says } of await readSamples(test.url, readers)) {
+    expect([fileName, status, text]).toEqual([fileName, 'indexed', expect.stringContaining(says)]);
+    const { results } = await reader.search({ query: question });
+    expect(results[0], fileName).toMatchObject({ documentId: id, text: expect.stringContaining(says) });
+    const { citations } = await reader.generateAnswer(question);
+    expect(citations, fileName).toContainEqual(expect.objectContaining({ documentId: id }));
+  }
 });
 
 describe('the smoke journeys of the chart', () => {
