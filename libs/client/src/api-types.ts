@@ -2845,11 +2845,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": unknown;
-                    "text/markdown": unknown;
-                    "text/html": unknown;
-                    "application/pdf": unknown;
-                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
+                    "application/json": unknown;
                 };
             };
         };

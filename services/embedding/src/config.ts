@@ -136,7 +136,7 @@ const splittingConfig = z.object({
   EXTRACT_MAX_UNPACKED_BYTES: countField()
     .default(268_435_456)
     .describe(
-      'Maximum number of bytes that a packed format (DOCX, PDF) unpacks to; a document that exceeds it fails',
+      'Maximum number of bytes that a packed format (PDF, DOCX, XLSX, PPTX, ODT, EPUB) unpacks to; a document that exceeds it fails',
     ),
 });
 

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type ConfiguredLimit, type ConfigVariable, describeConfig, type Limit } from '@lectern/config';
+import { type DocumentFormat, documentFormats } from '@lectern/contracts';
 import { configSchemaOf, listWorkspaces, projectRoot } from '@lectern/project';
 
 /** Folders of the workspaces that have a configuration schema: the services, deployed or not yet, and the emulator. */
@@ -10,7 +11,10 @@ export function configuredWorkspaces(): string[] {
   return listWorkspaces().filter((folder) => existsSync(join(projectRoot, folder, 'src', 'config.ts')));
 }
 
-/** A service's README with its tables made anew: its configuration from its schema, its limits from `src/limits.ts`. */
+/**
+ * A service's README with its tables made anew: its configuration from its schema, its limits from `src/limits.ts`, and where
+ * it has marks for them the formats of documents, from the contracts.
+ */
 export async function readmeWithTables(
   folder: string,
 ): Promise<{ file: string; now: string; wanted: string }> {
@@ -21,11 +25,12 @@ export async function readmeWithTables(
     mark: 'config',
     table: configTable(await variablesOf(folder)),
   });
+  const listed = configured.includes('<!-- formats:start -->')
+    ? withTable(configured, { folder, mark: 'formats', table: formatsTable() })
+    : configured;
   const limits = await limitsOf(folder);
   const wanted =
-    limits === undefined
-      ? configured
-      : withTable(configured, { folder, mark: 'limits', table: limitsTable(limits) });
+    limits === undefined ? listed : withTable(listed, { folder, mark: 'limits', table: limitsTable(limits) });
   return { file, now, wanted };
 }
 
@@ -44,6 +49,15 @@ export function withTable(
 
 async function variablesOf(folder: string): Promise<ConfigVariable[]> {
   return describeConfig(await configSchemaOf(folder));
+}
+
+function formatsTable(): string {
+  const formats: readonly DocumentFormat[] = documentFormats;
+  const rows = formats.map(({ name, mediaType, extension, otherExtensions = [] }) => {
+    const endings = [extension, ...otherExtensions].map((ending) => `\`.${ending}\``);
+    return `| ${name} | \`${mediaType}\` | ${endings.join(' ')} |`;
+  });
+  return ['| format | media type | names |', '|---|---|---|', ...rows].join('\n');
 }
 
 type Limits = Readonly<Record<string, Limit | ConfiguredLimit>>;
