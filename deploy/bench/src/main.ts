@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { parseCommandLine, projectRoot } from '@lectern/project';
+import { answers } from './answers.ts';
 import { fairness } from './fairness.ts';
 import { freshness } from './freshness.ts';
 import { gateway } from './gateway.ts';
@@ -10,6 +11,7 @@ import { quality } from './quality.ts';
 import type { Benchmark } from './with-platform.ts';
 
 const benchmarks: Readonly<Record<string, Benchmark>> = {
+  answers,
   fairness,
   freshness,
   gateway,
@@ -21,6 +23,7 @@ const benchmarks: Readonly<Record<string, Benchmark>> = {
 
 const usage = `npm run bench -- NAME [ARGUMENT…]
 
+  answers [wrong]    right answers, quotes that hold and refusals, on questions in five languages
   fairness           what 500 waiting documents of one tenant cost the uploads of another
   freshness          time from the start of an upload until a search finds the document
   gateway            requests a second through the gateway, beside nginx and httpxy

@@ -6,10 +6,11 @@ import { rowAnswer } from './row-answer.ts';
 import { onOneLine } from './sentences.ts';
 import { mayNotAnswer } from './unanswered.ts';
 import { visibleText } from './visible-text.ts';
+import { matchOf, type Term } from './words.ts';
 
 const mostStatements = 3;
 /** Share of the question's terms that a statement has with what it stands under; below it, it is about something else. */
-const enough = 0.62;
+const enough = 0.68;
 /** A passage that a search is this sure of makes up for words that it says otherwise. */
 const sure = 0.6;
 const enoughWhenSure = 0.5;
@@ -45,17 +46,19 @@ export function nothingFound(pending: number | null = 0): string {
   return `${answer} ${pending === 1 ? 'One document is' : `${pending} documents are`} still being indexed.`;
 }
 
-function isAnswer(one: RankedStatement, { terms }: Ranking): boolean {
+function isAnswer(one: RankedStatement, { terms, head, language }: Ranking): boolean {
   if (!one.fits || one.ownShare < leastOwn || one.statement.kind === 'title') return false;
+  if (head !== undefined && !isIn(head, one, language)) return false;
   const isSure = (one.passage.relevance ?? 0) >= sure;
   return one.share >= (isSure ? enoughWhenSure : enough) && hasNames(one, terms);
 }
 
+function isIn(term: Term, { own, around, above }: RankedStatement, language: Ranking['language']): boolean {
+  return [own, around, above].some((bag) => matchOf(term, bag, language) > 0);
+}
+
 /** `KV-057` and `2024` say which one is meant: what does not have them is about another. */
-function hasNames(
-  { terms: found, around, above }: RankedStatement,
-  terms: readonly RankedStatement['terms'][number][],
-): boolean {
+function hasNames({ terms: found, around, above }: RankedStatement, terms: readonly Term[]): boolean {
   return terms.every(
     (term) =>
       term.kind !== 'exact' ||

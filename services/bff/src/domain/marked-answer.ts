@@ -2,8 +2,9 @@ import { limits } from '../limits.ts';
 import type { Citation, Cited } from './citations.ts';
 import { isOpening, readMarkers } from './marker-groups.ts';
 import type { Passage } from './passage.ts';
+import { sentencesIn } from './sentences.ts';
 import { createSupport } from './support.ts';
-import { isRefusal } from './unanswered.ts';
+import { isRefusal, mayNotAnswer } from './unanswered.ts';
 import { createVisibleText } from './visible-text.ts';
 
 /** Goes through an answer piece by piece and holds its markers to the passages. */
@@ -50,6 +51,8 @@ class AnswerReader implements MarkedAnswer {
   #checked = 0;
   #inCode = false;
   #answered = false;
+  /** It began with the words of an answer that is none. */
+  #isRefused = false;
 
   constructor(prompt: string, passages: readonly Passage[]) {
     this.#support = createSupport(prompt);
@@ -119,7 +122,7 @@ class AnswerReader implements MarkedAnswer {
     if (end < 0 && ahead.length < farthest && !isWhole) return undefined;
     const following = `${before} ${end < 0 ? ahead : ahead.slice(0, end)}`;
     if (this.#support.saysSomething(following)) return following;
-    return lastStatement(this.#said.slice(0, this.#said.length - before.length));
+    return lastStatement(this.#said.slice(0, this.#said.lastIndexOf(before)));
   }
 
   #cite(markers: readonly string[], statement: string): void {
@@ -132,7 +135,7 @@ class AnswerReader implements MarkedAnswer {
       this.#spaces = '';
       return;
     }
-    this.#answered ||= !isRefusal(statement);
+    this.#answered ||= !this.#isRefused && !isRefusal(statement);
     this.#out += this.#spaces;
     this.#spaces = '';
     for (const [passage, quote] of quotes) {
@@ -157,11 +160,14 @@ class AnswerReader implements MarkedAnswer {
 
   #say(text: string): void {
     if (text === '') return;
+    if (this.#citations.size === 0 && this.#said.length < mayNotAnswer.length) {
+      this.#isRefused = (this.#said + text).startsWith(mayNotAnswer);
+    }
     for (const _ of text.matchAll(/`/g)) this.#inCode = !this.#inCode;
     if (text.includes('\n\n')) this.#inCode = false;
     const whole = this.#spaces + text;
-    const end = whole.trimEnd().length;
-    const kept = /^[ \t]*$/.test(whole.slice(end)) ? end : whole.length;
+    let kept = whole.length;
+    while (kept > 0 && (whole.charAt(kept - 1) === ' ' || whole.charAt(kept - 1) === '\t')) kept -= 1;
     this.#out += whole.slice(0, kept);
     this.#spaces = whole.slice(kept);
     this.#said = (this.#said + text).slice(-limits.statementCharacters.value);
@@ -192,10 +198,9 @@ function clusterAt(text: string, isWhole: boolean): { markers: string[]; length:
   }
 }
 
-/** The last sentence or line, without what ends it. */
+/** The last sentence or line. */
 function lastStatement(said: string): string {
-  const trimmed = said.trimEnd().replace(/[.!?。！？]{1,9}["'\u201d\u2019\u00bb」）)*_]{0,9}$/, '');
-  const ends = [...trimmed.matchAll(/[.!?][)"'\u201d\u2019\u00bb]?\s|[。！？]|\n/g)];
-  const last = ends.at(-1);
-  return last === undefined ? trimmed : trimmed.slice((last.index ?? 0) + last[0].length);
+  const trimmed = said.trimEnd();
+  const line = trimmed.slice(trimmed.lastIndexOf('\n') + 1);
+  return sentencesIn(line).at(-1) ?? '';
 }

@@ -37,7 +37,7 @@ export const questionWords: Readonly<Record<StemLanguage, QuestionWords>> = {
       innerhalb ist ja jede jedem jeden jeder jedes kann konnen man mein mich mir mit muss mussen nach nicht noch nun nur ob
       oder ohne pro sein seine sich sie sind so soll sollen sollte steht uber um und uns unser vom von vor wann war waren warum
       was welche welchem welchen welcher welches wem wen wenn wer werden wessen wie wieso will wir wird wo wofur woher wohin
-      womit worden wurde wurden zu zum zur zwischen dokument dokumente dokumenten laut sagen sagt erwahnt siehe vgl quelle quellen gemass`),
+      womit worden wurde wurden zu zum zur zwischen dokument dokumente dokumenten laut lautet lauten heisst sagen sagt erwahnt unter hinter neben seit wahrend wegen trotz siehe vgl quelle quellen gemass`),
     weak: words(`alt anzahl art beginnt beginnen betragt breit dauer dauern dauert darf durfen findet statt endet ende gehen
       geht gemacht genau geoffnet gilt gelten gross grosse groß haufig heisst hoch hohe jahr jahre kommen kommt kosten kostet
       lang lange letzte liegt machen macht maximal mindestens minuten monat monate name nennt nummer oft schnell spat spatestens

@@ -1,4 +1,5 @@
 import type { StemLanguage } from '@lectern/text';
+import { asksForHead, topicOf } from './asked-head.ts';
 import { askedKind, canAnswer } from './asked-kind.ts';
 import { evidenceFor, type KnownStatement, knownStatements } from './evidence.ts';
 import type { Passage } from './passage.ts';
@@ -20,6 +21,8 @@ export interface RankedStatement extends KnownStatement {
 /** A question, and all statements that were found for it, best first. */
 export interface Ranking {
   readonly terms: readonly Term[];
+  /** The term without which nothing is an answer, if there is one. */
+  readonly head: Term | undefined;
   readonly language: StemLanguage;
   readonly statements: readonly RankedStatement[];
 }
@@ -62,7 +65,19 @@ export function rankStatements(prompt: string, passages: readonly Passage[]): Ra
       terms: terms.filter((term) => matchOf(term, one.own, language) > 0),
     };
   });
-  return { terms, language, statements: statements.sort((a, b) => b.score - a.score) };
+  return {
+    terms,
+    head: headOf(prompt, terms, language),
+    language,
+    statements: statements.sort((a, b) => b.score - a.score),
+  };
+}
+
+function headOf(prompt: string, terms: readonly Term[], language: StemLanguage): Term | undefined {
+  const plain = folded(prompt);
+  const topic = termsOfText(topicOf(plain), language).at(-1);
+  if (topic !== undefined) return terms.find(({ text }) => text === topic.text);
+  return asksForHead(plain) ? terms.find(({ kind, weight }) => kind !== 'exact' && weight >= 1) : undefined;
 }
 
 /** A term that no statement has cannot tell them apart, so it weighs nothing. */

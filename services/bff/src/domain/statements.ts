@@ -75,6 +75,7 @@ function runsOf(lines: readonly string[]): Run[] {
 
 function ofLines(lines: readonly string[], title: string): Statement[] {
   let around = title;
+  let subject: string | undefined;
   return joinedLines(lines).flatMap((piece) => {
     const isHeading = /^\s*(?:#{1,6}\s|```)/.test(piece);
     const bare = piece.replace(listMark, '');
@@ -82,6 +83,11 @@ function ofLines(lines: readonly string[], title: string): Statement[] {
     const made = isHeading ? [] : ofPiece(bare, around).map((one) => (isItem ? asItem(one) : one));
     const last = made.at(-1);
     if (last?.kind === 'title') around = last.text;
+    if (last?.kind === 'pair' && subject === undefined) {
+      // The first field of a record says what the others are about.
+      subject = last.text;
+      around = `${around}\n${subject}`;
+    }
     return made;
   });
 }
@@ -106,7 +112,7 @@ function joinedLines(lines: readonly string[]): string[] {
 /** A writer breaks a line in the middle of a sentence only where it is full. */
 function isBreak(before: string, line: string, longest: number): boolean {
   if (startsAnew.test(line) || startsAnew.test(before) !== startsAnew.test(line)) return true;
-  if (/^\s*\p{Ll}/u.test(line)) return pair.test(line) && pair.test(before);
+  if (/^\s*\p{Ll}/u.test(line)) return pair.test(line) && (pair.test(before) || /:$/.test(before.trimEnd()));
   const end = before.trimEnd();
   if (pair.test(line) && (pair.test(before) || sentenceEnd.test(end))) return true;
   return end.length < longest * 0.6 || (sentenceEnd.test(end) && end.length < longest * 0.8);

@@ -1,4 +1,5 @@
 import { type StemLanguage, stemIn } from '@lectern/text';
+import { conceptNamed, conceptsIn } from './concepts.ts';
 import { numberNamed, numbersIn, writtenNumbers } from './numbers.ts';
 import { emptySegments, questionWords, weakSegments } from './question-words.ts';
 import { visibleText } from './visible-text.ts';
@@ -10,7 +11,10 @@ const mostTerms = 64;
 const weakWeight = 0.3;
 /** Numbers and names with digits in them say exactly what is meant. */
 const exactWeight = 1.5;
-const compoundMatch = 0.8;
+/** For a word of the same family, or a part of a compound. */
+const likeMatch = 0.8;
+/** Share of the longer word that two words of one family begin with. */
+const familyShare = 0.65;
 /** Shorter parts stand in too many words by chance: `rat` in `separate`. */
 const leastPart = 5;
 const leastRest = 3;
@@ -22,11 +26,16 @@ const spacedWord =
 const joinedName = /(?<![\p{L}\p{N}])(\p{L}{1,8})[-_./]?(\d{1,12})(?![\p{L}\p{N}])/gu;
 /** The same as two words: `KV 057`. */
 const spacedName = /(?<![\p{L}\p{N}])(\p{L}{1,4}) (\d{1,12})(?![\p{L}\p{N}])/gu;
+/** `何席`, `几本`: how many of what is counted that way. */
+const countAsked = /^[何几幾]\p{sc=Han}?/u;
+/** Endings and particles, also such as the dictionary cuts wrongly. */
+const particle = /^[\u3041-\u3096]{1,2}$/;
 const segmenter = new Intl.Segmenter('ja', { granularity: 'word' });
 
 /** Text in the form in which words are compared: what can be seen, in small letters, no accents, one form for each character. */
 export function folded(text: string): string {
   return visibleText(text)
+    .replace(/(\p{Ll})(?=\p{Lu})/gu, '$1 ')
     .normalize('NFKC')
     .toLowerCase()
     .replace(/\u00df/g, 'ss')
@@ -39,6 +48,8 @@ export function folded(text: string): string {
 export interface WordBag {
   readonly stems: ReadonlySet<string>;
   readonly words: readonly string[];
+  /** Names of what is often said with other words. */
+  readonly concepts: ReadonlySet<string>;
   /** Pairs of neighbouring characters, and single ones, of scripts without spaces. */
   readonly grams: ReadonlySet<string>;
   /** Numbers in digits, however they are written; and names with digits in them. */
@@ -50,7 +61,7 @@ export interface Term {
   readonly text: string;
   /** Of an exact one: in each way in which it may be meant. */
   readonly forms: readonly string[];
-  readonly kind: 'word' | 'grams' | 'exact';
+  readonly kind: 'word' | 'concept' | 'grams' | 'exact';
   /** How much it says, above 0. */
   readonly weight: number;
 }
@@ -62,8 +73,9 @@ export function wordBag(text: string, language: StemLanguage): WordBag {
   const grams = new Set<string>();
   for (const [run] of plain.matchAll(unspacedRun)) for (const gram of gramsOf(run)) grams.add(gram);
   return {
-    words,
-    stems: new Set(words.map((word) => stemIn(language, word))),
+    words: words.filter((word) => !questionWords[language].empty.has(word)),
+    concepts: conceptsIn(plain, words),
+    stems: new Set(words.flatMap((word) => stemsOf(word, language))),
     grams,
     exact: new Set([...numbersIn(plain), ...namesIn(plain, joinedName), ...namesIn(plain, spacedName)]),
   };
@@ -82,7 +94,10 @@ export function termsOfText(text: string, language: StemLanguage): Term[] {
   for (const word of spacedWordsOf(rest)) {
     if (/^\d+$/.test(word)) continue;
     const weight = weightOf(word, language);
-    if (weight > 0) add({ text: word, forms: [], kind: 'word', weight });
+    if (weight === 0) continue;
+    const concept = conceptNamed(word);
+    if (concept === undefined) add({ text: word, forms: [], kind: 'word', weight });
+    else add({ text: concept, forms: [word], kind: 'concept', weight: 1 });
   }
   for (const forms of writtenNumbers(rest)) {
     add({ text: forms[0] ?? '', forms, kind: 'exact', weight: exactWeight });
@@ -95,8 +110,11 @@ export function termsOfText(text: string, language: StemLanguage): Term[] {
 export function matchOf(term: Term, bag: WordBag, language: StemLanguage): number {
   if (term.kind === 'exact') return term.forms.some((form) => bag.exact.has(form)) ? 1 : 0;
   if (term.kind === 'grams') return gramMatch(term.text, bag);
-  if (bag.stems.has(stemIn(language, term.text)) || bag.exact.has(numberNamed(term.text) ?? '')) return 1;
-  return bag.words.some((word) => isPartOf(term.text, word) || isPartOf(word, term.text)) ? compoundMatch : 0;
+  if (term.kind === 'concept') return bag.concepts.has(term.text) ? 1 : 0;
+  const stems = stemsOf(term.text, language);
+  if (stems.some((stem) => bag.stems.has(stem)) || bag.exact.has(numberNamed(term.text) ?? '')) return 1;
+  const forms = [term.text, ...participleRoot(term.text, language)];
+  return bag.words.some((word) => forms.some((form) => isAkin(form, word))) ? likeMatch : 0;
 }
 
 /** The language of a text by its small words; undefined when they do not tell. */
@@ -135,26 +153,24 @@ function weightOf(word: string, language: StemLanguage): number {
 
 function segmentsOf(run: string): Term[] {
   const kept: { text: string; end: number }[] = [];
-  for (const { segment, index } of segmenter.segment(run.replace(/[几幾]/g, ' '))) {
-    if (
-      segment === ' ' ||
-      emptySegments.has(segment) ||
-      (segment.length === 1 && /\p{sc=Hira}/u.test(segment))
-    )
-      continue;
+  let counts = false;
+  for (const { segment, index } of segmenter.segment(run)) {
+    const isCounter = counts && segment.length === 1;
+    counts = segment === '何' || segment === '几' || segment === '幾';
+    const text = segment.replace(countAsked, '');
+    if (isCounter || text === '' || emptySegments.has(text) || particle.test(text)) continue;
     const last = kept.at(-1);
-    const isTorn = segment.length === 1 || last?.text.length === 1;
+    const isTorn = text.length === 1 || last?.text.length === 1;
     // The dictionary tears words that it does not know into characters, which stand everywhere.
-    if (last !== undefined && last.end === index && isTorn) last.text += segment;
-    else kept.push({ text: segment, end: 0 });
+    if (last !== undefined && last.end === index && text === segment && isTorn) last.text += text;
+    else kept.push({ text, end: 0 });
     (kept.at(-1) ?? { end: 0 }).end = index + segment.length;
   }
-  return kept.map(({ text }) => ({
-    text,
-    forms: [],
-    kind: 'grams' as const,
-    weight: weakSegments.has(text) ? weakWeight : 1,
-  }));
+  return kept.flatMap(({ text }) => {
+    const root = /\p{sc=Han}/u.test(text) ? text.replace(/[\u3041-\u3096]{1,9}$/, '') : text;
+    const isWeak = weakSegments.has(text) || (root.length === 1 && root !== text);
+    return [{ text: root, forms: [], kind: 'grams' as const, weight: isWeak ? weakWeight : 1 }];
+  });
 }
 
 function gramsOf(run: string): string[] {
@@ -173,8 +189,23 @@ function gramMatch(text: string, bag: WordBag): number {
   return share >= 0.5 ? share : 0;
 }
 
-/** A part of a compound: `Frist` in `Kündigungsfrist`, and `Wasser` in `Wasserzähler`. */
-function isPartOf(part: string, word: string): boolean {
-  if (part.length < leastPart || word.length - part.length < leastRest) return false;
-  return word.endsWith(part) || word.startsWith(part);
+/** The stem; in German also that of what is left without the `ge-` of a participle: `gewartet`, `wartet`. */
+function stemsOf(word: string, language: StemLanguage): string[] {
+  return [word, ...participleRoot(word, language)].map((form) => stemIn(language, form));
+}
+
+function participleRoot(word: string, language: StemLanguage): string[] {
+  return language === 'de' && /^ge\p{L}{4,60}(?:t|en)$/u.test(word) ? [word.slice(2)] : [];
+}
+
+/** A part of a compound (`Frist` in `Kündigungsfrist`), or a word with the same beginning (`Leitung`, `leitet`). */
+function isAkin(a: string, b: string): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  if (short.length < leastPart) return false;
+  if (long.length - short.length >= leastRest && (long.endsWith(short) || long.startsWith(short)))
+    return true;
+  if (!long.startsWith(short.slice(0, leastPart))) return false;
+  let common = leastPart;
+  while (common < short.length && short.charAt(common) === long.charAt(common)) common += 1;
+  return common >= long.length * familyShare;
 }

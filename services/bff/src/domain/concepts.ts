@@ -1,0 +1,39 @@
+/** What is often asked with one word and answered with another, by the words for it in several languages. */
+const concepts: Readonly<Record<string, string>> = {
+  cost: `cost costs price prices priced pricing fee fees charge charges charged pay pays paid payable rate rates tariff free pound
+    pounds dollar dollars euro euros eur usd gbp chf kostet kosten kostenlos kostenfrei gratis preis preise gebuhr gebuhren zahlen
+    zahlt bezahlen bezahlt betragt franken cout couts coute coutent prix tarif tarifs payer paie payant gratuit gratuite gratuits
+    cuesta cuestan coste costes costo precio precios tarifa tarifas pagar paga pagan gratuito gratuita costa costano prezzo prezzi
+    custa custam preco precos prijs prijzen`,
+  begin: `start starts started starting begin begins began beginning commence commences beginnt beginnen beginn startet anfang fangt
+    commence commencent debut debute demarre comienza comienzan empieza empiezan inicio inicia inizia inizio comeca begint`,
+  end: `end ends ended ending finish finishes finished endet enden ende schluss finit finissent fin termine terminent
+    termina terminan acaba finaliza finisce`,
+  open: `open opens opened opening offnet offnen geoffnet offen offnung offnungszeit offnungszeiten einlass ouvre ouvrent ouvert
+    ouverte ouverts ouverture abre abren abierto abierta apertura aperto apre aberto abertura`,
+  close: `close closes closed closing shut shuts schliesst schliessen geschlossen schliessung ferme ferment fermee fermes fermeture
+    cierra cierran cerrado cerrada cierre chiude chiuso fecha fechado`,
+};
+
+const conceptOf: ReadonlyMap<string, string> = new Map(
+  Object.entries(concepts).flatMap(([name, words]) =>
+    words.split(/\s+/).map((word) => [word, name] as const),
+  ),
+);
+const currency = /[€$£¥]|\d\s?円|円/;
+
+/** The name of what a word stands for, if it is one of a few. */
+export function conceptNamed(word: string): string | undefined {
+  return conceptOf.get(word);
+}
+
+/** The names of all that is spoken of in a text in small letters without accents; `words` are those of the text. */
+export function conceptsIn(plain: string, words: readonly string[]): Set<string> {
+  const found = new Set<string>();
+  for (const word of words) {
+    const name = conceptOf.get(word);
+    if (name !== undefined) found.add(name);
+  }
+  if (currency.test(plain)) found.add('cost');
+  return found;
+}
