@@ -18,8 +18,8 @@ const enoughWhenSure = 0.5;
 const leastOwn = 0.2;
 /** A further statement with the same terms must be this close to the best. */
 const closeToBest = 0.97;
-/** One for other terms of the question may be a half as good. */
-const half = 0.5;
+/** One for other terms of the question may be so much less good. */
+const goodEnough = 0.35;
 /** Two statements that share this part of their words say the same. */
 const sameThing = 0.7;
 
@@ -92,7 +92,7 @@ function choose(best: RankedStatement, ranking: Ranking): RankedStatement[] {
   const found = new Set(best.terms);
   for (const one of ranking.statements) {
     if (chosen.length === mostStatements) break;
-    if (one === best || !one.fits || one.statement.kind === 'title' || one.score < best.score * half)
+    if (one === best || !one.fits || one.statement.kind === 'title' || one.score < best.score * goodEnough)
       continue;
     const isNew = one.terms.some((term) => term.weight >= 1 && !found.has(term));
     const isEqual =

@@ -22,7 +22,7 @@ const farthest = 300;
 /** More markers than this in a row are taken in parts. */
 const longestCluster = 300;
 const sentenceEnd = /[.!?](?=[\s)\]"'\u201d\u2019\u00bb]|$)|[。！？]|\n/;
-const between = /^[ \t]*[,;、，]?[ \t]*(?=[[【［]|$)/;
+const between = /^[ \t]{0,8}[,;、，]?[ \t]{0,8}(?=[[【［]|$)/;
 
 /**
  * Reads the markers of an answer in every form in which models write them (`[1, 2]`, `[1-3]`, `【1】`, `[^1]`) and writes them as

@@ -122,8 +122,14 @@ function plainNumber(text: string): string {
   const [whole = '', ...rest] = text.split('.');
   const start = whole.replace(/^0+(?=\d)/, '');
   if (rest.length !== 1) return [start, ...rest].join('.');
-  const fraction = (rest[0] ?? '').replace(/0+$/, '');
+  const fraction = withoutLastZeros(rest[0] ?? '');
   return fraction === '' ? start : `${start}.${fraction}`;
+}
+
+function withoutLastZeros(digits: string): string {
+  let end = digits.length;
+  while (end > 0 && digits.charAt(end - 1) === '0') end -= 1;
+  return digits.slice(0, end);
 }
 
 function chineseValue(run: string): number | undefined {

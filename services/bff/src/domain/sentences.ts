@@ -32,7 +32,7 @@ export function sentencesIn(paragraph: string): string[] {
 
 /** A line break between characters that are written without spaces. */
 const unspacedBreak =
-  /(?<=[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\u3000-\u303f])\s*\n\s*(?=[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\u3000-\u303f])/gu;
+  /(?<=[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\u3000-\u303f])[^\S\n]{0,8}\n\s{0,8}(?=[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\u3000-\u303f])/gu;
 
 /** A sentence on one line, for an answer. */
 export function onOneLine(text: string): string {

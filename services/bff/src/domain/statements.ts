@@ -27,7 +27,10 @@ const listMark = /^\s*(?:(?:[-*+•‣▪]|\d{1,3}[.)]|#{1,6}|>)\s+)+/;
 const tableRow = /\S\s?\|\s?\S|^\s*\|.*\|\s*$|\S\t+\S/;
 /** `Duty phone: 5580`, `title = x`, `Mooring ..... 36.75`: a label of a few words, and its value. */
 const pair = /^[^\n:：=]{1,80}(?:[:：]\s*|\s=\s|\s?\.{3,}\s*|\s?(?:\. ){3,}\s*|\s?…+\s*)\S/;
-const leader = /^[^\n.…]{1,100}(?:\.{3,}|(?:\s\.){3,}|…{1,})[\s.…]*[^\s.…].{0,40}$/;
+/** What leads the eye from a label to its value. */
+const leader = /\.{3,}|(?:\s\.){3,}|…+/;
+const leaderLabel = 100;
+const leaderValue = 40;
 /** Ends a sentence, with what may close behind it. */
 const sentenceEnd = /[.!?。！？…][)"'\u201d\u2019\u00bb」』）]*$/;
 /** What a line that goes on with the one before never begins with in prose: a list, a record, a heading. */
@@ -121,7 +124,7 @@ function isBreak(before: string, line: string, longest: number): boolean {
 function ofPiece(piece: string, around: string): Statement[] {
   const line = piece.trim();
   if (line === '') return [];
-  if (!line.includes('\n') && (leader.test(line) || (pair.test(line) && sentencesIn(line).length === 1))) {
+  if (!line.includes('\n') && (isLed(line) || (pair.test(line) && sentencesIn(line).length === 1))) {
     return [{ text: line, kind: 'pair', around }];
   }
   const sentences = sentencesIn(piece);
@@ -131,6 +134,14 @@ function ofPiece(piece: string, around: string): Statement[] {
     before = text.length <= 300 ? text : '';
     return i === 0 ? statement : { ...statement, around: `${around}\n${statement.around}` };
   });
+}
+
+/** `Mooring above 12 m ..... 36.75` */
+function isLed(line: string): boolean {
+  const parts = line.split(leader);
+  const [label = '', value = ''] = [parts[0], parts.at(-1)];
+  const isShort = label.trim().length <= leaderLabel && value.trim().length <= leaderValue;
+  return parts.length > 1 && isShort && label.trim() !== '' && value.trim() !== '';
 }
 
 function kindOf(text: string, count: number): Statement['kind'] {
