@@ -1,2 +1,3 @@
+export { languageCodeOf } from './languages.ts';
 export { type StemLanguage, stemIn } from './stems.ts';
-export { questionTermsOf, termsOf } from './terms.ts';
+export { analysisVersion, coverageOf, type QueryWord, queryTermsOf, queryWordsOf, termsOf } from './terms.ts';

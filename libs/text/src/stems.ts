@@ -9,17 +9,21 @@ const algorithms = {
   it: 'italian',
   pt: 'portuguese',
   nl: 'dutch',
+  ru: 'russian',
 } as const;
 
 /** A language whose inflections are known, by its ISO 639-1 code. */
-export type StemLanguage = keyof typeof algorithms;
+type AnyLanguage = keyof typeof algorithms;
+
+/** One of those that are written in Latin letters. */
+export type StemLanguage = Exclude<AnyLanguage, 'ru'>;
 
 /** A few thousand words are most of any text. */
 const cacheLimit = 20_000;
-const caches = new Map<StemLanguage, { stem: (word: string) => string; known: Map<string, string> }>();
+const caches = new Map<AnyLanguage, { stem: (word: string) => string; known: Map<string, string> }>();
 
 /** The stem of a word in small letters, by Snowball's algorithm for the language. */
-export function stemIn(language: StemLanguage, word: string): string {
+export function stemIn(language: AnyLanguage, word: string): string {
   const { stem, known } = cacheOf(language);
   const found = known.get(word);
   if (found !== undefined) return found;
@@ -29,7 +33,7 @@ export function stemIn(language: StemLanguage, word: string): string {
   return made;
 }
 
-function cacheOf(language: StemLanguage) {
+function cacheOf(language: AnyLanguage) {
   const known = caches.get(language);
   if (known !== undefined) return known;
   const stemmer = newStemmer(algorithms[language]);

@@ -1,67 +1,125 @@
-/// <reference path="./snowball-stemmers.d.ts" />
-import { newStemmer } from 'snowball-stemmers';
+import { folded } from './fold.ts';
+import { languageFor, languagesOf } from './languages.ts';
+import { type Word, wordsOf } from './words.ts';
 
-/** Lucene's English list: words so common that they only cost. Longer lists lose queries such as "to be". */
-const indexStopWords: ReadonlySet<string> = new Set(
-  `a an and are as at be but by for if in into is it no not of on or such that the their then there these they this to
-  was will with`.split(/\s+/),
-);
-
-/** English words that say nothing about what a question is about. */
-const questionStopWords: ReadonlySet<string> = new Set(
-  `a about after all also am an and any are as at be been before being but by can could did do does doing for from get
-  had has have how i if in into is it its just may me might more most must my no not of on or our out over please shall
-  she should so some such tell than that the their them then there these they this those to under up us use was we were
-  what when where which while who whom whose why will with would you your`.split(/\s+/),
-);
-
-const word = /[\p{L}\p{N}\p{M}]+/gu;
-const unspaced =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
-const segmenter = new Intl.Segmenter('und', { granularity: 'word' });
-const stemmer = newStemmer('english');
+/**
+ * The version of what {@link termsOf} makes of a text. Indexes store its terms, so another version needs another index; raise it
+ * with every change that gives a text other terms.
+ */
+export const analysisVersion = 2;
 
 /** Longer than any word: base64 and the like would only fill the vocabulary. */
 const maxTermLength = 64;
-const stemCacheLimit = 50_000;
-const stems = new Map<string, string>();
 
 /**
- * The terms of a text for BM25, in order and with repeats: Unicode words, lower case, without stop words,
- * English stems. Words of other languages pass the stemmer mostly as they are, alike in documents and queries, so that
- * they still match; scripts without spaces are split by the Unicode dictionary.
- *
- * Indexes store these terms: what this returns for a text may only change together with a new index.
+ * The terms of a text for BM25, with repeats: folded words without stop words, stemmed by the language that the text is in;
+ * pairs of neighbours in scripts without spaces; compounds in parts and as a whole. Takes time linear in the text.
  */
 export function termsOf(text: string): string[] {
-  return stemsOf(text, indexStopWords);
+  const language = languageFor(text);
+  return wordsOf(text, { loose: false }).flatMap((word) => {
+    const known = termsOfAny(word);
+    if (known !== undefined) return known;
+    const plain = folded(word.text);
+    return plain === '' || language.isStopWord(plain) ? [] : [language.stem(plain)].filter(isTerm);
+  });
 }
 
-/** The distinct terms of a question, or of a text that may answer it, without the words of asking. */
-export function questionTermsOf(text: string): Set<string> {
-  return new Set(stemsOf(text, questionStopWords));
-}
+/** A word of a query: all terms that a text may have in its place, whatever language it is in. */
+export type QueryWord = readonly string[];
 
-function stemsOf(text: string, stopWords: ReadonlySet<string>): string[] {
-  const terms: string[] = [];
-  for (const [found] of text.normalize('NFKC').toLowerCase().matchAll(word)) {
-    for (const token of unspaced.test(found) ? segments(found) : [found]) {
-      if (token.length <= maxTermLength && !stopWords.has(token)) terms.push(stemOf(token));
+/** Words of a query that are looked up; the rest of a long one changes little but the time that it takes. */
+const mostQueryWords = 64;
+
+/** Parts of a text at its end in which the question of a conversation is; the last one counts so much more. */
+const lastParts = 60;
+const lastCount = 4;
+
+/**
+ * The distinct words of a query, each with its stems in all languages: what a query is in is often not to be told. Of a long query
+ * the most telling ones, those of its end first: agents send conversations, and their question comes last.
+ */
+export function queryWordsOf(text: string): QueryWord[] {
+  const words = wordsOf(text, { loose: true });
+  const isStopWord = stopWordsOf(words);
+  const end = words.reduce((last, { at }) => Math.max(last, at), 0);
+  const found = new Map<string, { forms: QueryWord; weight: number }>();
+  for (const word of words) {
+    const weight = tellingOf(word) * (1 + lastCount * Math.max(0, 1 - (end - word.at) / lastParts));
+    for (const forms of queryFormsOf(word, isStopWord)) {
+      const key = forms.join(' ');
+      found.set(key, { forms, weight: (found.get(key)?.weight ?? 0) + weight });
     }
   }
-  return terms;
+  return mostTelling([...found.values()]).map(({ forms }) => forms);
 }
 
-function segments(run: string): string[] {
-  return [...segmenter.segment(run)].filter((part) => part.isWordLike).map((part) => part.segment);
+/** In the order that they have. */
+function mostTelling<T extends { weight: number }>(words: readonly T[]): T[] {
+  if (words.length <= mostQueryWords) return [...words];
+  const kept = new Set(words.toSorted((a, b) => b.weight - a.weight).slice(0, mostQueryWords));
+  return words.filter((word) => kept.has(word));
 }
 
-/** Stemming is most of the cost of indexing, and a few thousand words are most of any text. */
-function stemOf(token: string): string {
-  const known = stems.get(token);
-  if (known !== undefined) return known;
-  const stem = stemmer.stem(token);
-  if (stems.size >= stemCacheLimit) stems.clear();
-  stems.set(token, stem);
-  return stem;
+/** The distinct terms of {@link queryWordsOf}. */
+export function queryTermsOf(text: string): string[] {
+  return [...new Set(queryWordsOf(text).flat())];
+}
+
+/** How many of a query's words a text has, 0 to 1; 0 for a query without words. */
+export function coverageOf(query: readonly QueryWord[], text: string): number {
+  if (query.length === 0) return 0;
+  const terms = new Set(termsOf(text));
+  return query.filter((forms) => forms.some((form) => terms.has(form))).length / query.length;
+}
+
+/** Codes, numbers and long words are rarer than short ones. */
+function tellingOf({ text, kind }: Word): number {
+  return kind === 'letters' ? Math.min(text.length, 10) / 10 : 1;
+}
+
+function queryFormsOf(word: Word, isStopWord: (word: string) => boolean): QueryWord[] {
+  const known = termsOfAny(word);
+  if (known !== undefined) return known.map((term) => [term]);
+  const plain = folded(word.text);
+  if (plain === '' || isStopWord(plain)) return [];
+  const stems = languagesOf(plain).map((language) => language.stem(plain));
+  return [[...new Set([plain, ...stems])].filter(isTerm)];
+}
+
+/**
+ * The stop words of a query: those of the languages that most of its words are stop words of. A word of all others may be a
+ * noun: "die" in English, "war" in German.
+ */
+function stopWordsOf(words: readonly Word[]): (word: string) => boolean {
+  const letters = words.filter(({ kind }) => kind === 'letters').map(({ text }) => folded(text));
+  const languages = new Set(letters.flatMap(languagesOf));
+  const counted = [...languages].map((language) => ({
+    language,
+    hits: letters.filter((word) => language.isStopWord(word)).length,
+  }));
+  const most = Math.max(1, ...counted.map(({ hits }) => hits));
+  const likely = counted.filter(({ hits }) => hits === most).map(({ language }) => language);
+  const isStopWord = (word: string) => likely.some((language) => language.isStopWord(word));
+  // Nothing else is asked for: "to be or not to be".
+  return letters.every(isStopWord) ? () => false : isStopWord;
+}
+
+/** Some stemmers leave nothing of a word. */
+function isTerm(term: string): boolean {
+  return term !== '';
+}
+
+/** The terms of a word that has no language; undefined for one that has, none for what is no word. */
+function termsOfAny({ text, kind }: Word): string[] | undefined {
+  if (kind === 'unspaced') return pairsOf(text);
+  if (text.length > maxTermLength) return [];
+  return kind === 'letters' ? undefined : [text];
+}
+
+/** Neighbours: better than a dictionary's words on Chinese questions, and the same in every release of the runtime. */
+function pairsOf(run: string): string[] {
+  const characters = [...run];
+  if (characters.length === 1) return characters;
+  return characters.slice(1).map((character, at) => `${characters[at]}${character}`);
 }

@@ -3,7 +3,7 @@ import { inverseDocumentFrequency, termWeight } from './bm25.ts';
 
 describe('termWeight', () => {
   it('saturates frequency and punishes length', () => {
-    const [once, twice, often] = [1, 2, 50].map((frequency) => termWeight(frequency, 100)) as [
+    const [once, twice, often] = [1, 2, 50].map((frequency) => termWeight(frequency, 80)) as [
       number,
       number,
       number,

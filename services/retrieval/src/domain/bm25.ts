@@ -4,10 +4,10 @@ const b = 0.75;
 
 /**
  * Terms of an average chunk. BM25 wants the collection's own average, but a score must not depend on other
- * tenants' chunks; a fixed one also keeps weights comparable over time. Chunks of at most 256 model tokens
- * have about this many terms; nDCG@10 on Cranfield was 0.385 with 100 and 0.378 with 150 (docs/adr/0005-search-fusion.md).
+ * tenants' chunks; a fixed one also keeps weights comparable over time. Chunks of at most 256 model tokens have 50 (Spanish) to
+ * 140 (Chinese) terms, English ones some 85; docs/adr/0038-lexical-analysis.md has what other values do.
  */
-const averageLength = 100;
+const averageLength = 80;
 
 /** The chunk's side of BM25 for one term: its frequency there, saturated, less in a chunk of more terms. Above 0. */
 export function termWeight(frequency: number, length: number): number {

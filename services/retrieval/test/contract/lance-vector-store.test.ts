@@ -81,7 +81,7 @@ describe('LanceDB adapter', () => {
     const table = await earlier.createEmptyTable('points', earlierSchema());
     await table.createIndex('audience', { config: Index.btree() });
     await table.createIndex('terms', { config: Index.fts({ baseTokenizer: 'whitespace', stem: false }) });
-    const points = ['herons fish', 'storks nest', 'my stork'].map((text, ordinal) =>
+    const points = ['herons fish', 'storks nest', 'old stork'].map((text, ordinal) =>
       pointWith({ ordinal, text, vector: axis(ordinal), visibility: ordinal === 2 ? 'private' : 'tenant' }),
     );
     await table.add(points.map((point) => earlierRow(point)));
@@ -96,7 +96,7 @@ describe('LanceDB adapter', () => {
         return hits.map((hit) => hit.text);
       };
       expect([await storks('user-1'), await storks('user-2')]).toEqual([
-        ['storks nest', 'my stork'],
+        ['storks nest', 'old stork'],
         ['storks nest'],
       ]);
       expect(await store.countDocument({ documentId: 'document-1', tenantId: 'tenant-1' }, signal)).toBe(3);

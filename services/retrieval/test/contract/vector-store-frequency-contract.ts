@@ -1,4 +1,4 @@
-import { termsOf } from '@lectern/text';
+import { queryTermsOf, termsOf } from '@lectern/text';
 import { describe, expect, it } from 'vitest';
 import type { SearchFilter } from '../../src/domain/access-scope.ts';
 import type { StoredHit } from '../../src/domain/hits.ts';
@@ -58,11 +58,11 @@ const chunks = (facts: Partial<Point>, of: readonly string[] = texts): Point[] =
 /** BM25 as in the textbook, over the chunks that the searcher sees. */
 function textbookScore(query: string, text: string, visible: readonly string[]): number {
   const terms = termsOf(text);
-  return [...new Set(termsOf(query))].reduce((score, term) => {
+  return queryTermsOf(query).reduce((score, term) => {
     const frequency = terms.filter((other) => other === term).length;
     const withTerm = visible.filter((other) => termsOf(other).includes(term)).length;
     const rarity = Math.log(1 + (visible.length - withTerm + 0.5) / (withTerm + 0.5));
-    return score + (rarity * frequency * 2.2) / (frequency + 1.2 * (0.25 + (0.75 * terms.length) / 100));
+    return score + (rarity * frequency * 2.2) / (frequency + 1.2 * (0.25 + (0.75 * terms.length) / 80));
   }, 0);
 }
 

@@ -1,5 +1,5 @@
 import type { Table } from '@lancedb/lancedb';
-import { termsOf } from '@lectern/text';
+import { queryTermsOf } from '@lectern/text';
 import { type AccessScope, audiencesOf, factTokens, type SearchFilter } from '../../domain/access-scope.ts';
 import { bestFirst, type StoredHit } from '../../domain/hits.ts';
 import type { DocumentKey, VersionKey } from '../../domain/indexed-document.ts';
@@ -38,7 +38,7 @@ export function searches(
     },
     searchLexical: async (scope, { text, filter, limit }, signal) => {
       signal.throwIfAborted();
-      const terms = termsOf(text);
+      const terms = queryTermsOf(text);
       const target = table();
       if (target === undefined || terms.length === 0) return [];
       return guarded(() =>

@@ -1,4 +1,4 @@
-import { termsOf } from '@lectern/text';
+import { queryTermsOf } from '@lectern/text';
 import type { Schemas } from '@qdrant/js-client-rest';
 import { bestFirst, type StoredHit } from '../../domain/hits.ts';
 import type { VectorStore } from '../../ports.ts';
@@ -31,7 +31,7 @@ export function searches({
     searchDense: async (scope, { vector, filter, limit }, signal) =>
       search({ query: [...vector], using: denseVector, filter: searchFilter(scope, filter), limit }, signal),
     searchLexical: async (scope, { text, filter, limit }, signal) => {
-      const query = queryVector(termsOf(text));
+      const query = queryVector(queryTermsOf(text));
       if (query.indices.length === 0) return [];
       await refuseOld(signal);
       // Counted over what the caller may see, whatever the caller asked for: a filter does not change how rare a word is.
