@@ -40,7 +40,7 @@ function regionAt(rows: readonly PdfRow[], from: number): Region {
   const columns = [...table, ...tailOf(rows.slice(last, end))];
   const gutters = guttersOf(columns);
   if (gutters.length > 0 && isProse(columns, gutters)) return { kind: 'columns', rows: columns, gutters };
-  if (!isAligned(table) && isRunningText(table)) return { kind: 'lines', rows: table, gutters: [] };
+  if (isRunningText(table)) return { kind: 'lines', rows: table, gutters: [] };
   return { kind: 'table', rows: table, gutters: guttersOf(table) };
 }
 
@@ -67,7 +67,8 @@ function isRunningText(rows: readonly PdfRow[]): boolean {
     ({ segments }, index) =>
       /\p{L}[-\u2010\u00ad]$/u.test(segments.at(-1)?.text ?? '') && isLow(starts[index + 1]),
   );
-  return divided || (!isLow(starts[0]) && starts.filter(isLow).length * 3 >= rows.length);
+  const goesOn = !isLow(starts[0]) && starts.filter(isLow).length * 3 >= rows.length;
+  return divided || (goesOn && !isAligned(rows));
 }
 
 /** How many rows from this one have columns in common: the last that has parts, and the end of those that leave gutters free. */
