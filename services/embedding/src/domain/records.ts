@@ -9,17 +9,19 @@ const longestSingle = 160;
 /** Lines that are longer on the average are paragraphs, each on its own line. */
 const longestAverage = 110;
 
-const date = String.raw`\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}`;
-const month = 'Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec';
-const level = 'TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL';
-/** A time, a level, an address or a list mark at the beginning of a line. */
-const mark = new RegExp(
-  String.raw`^\s*(?:[[(<]?(?:${date}|\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\b|(?:${month})\w*\.? +\d{1,2}\b|(?:${level})\b|\d{1,3}(?:\.\d{1,3}){3}\b)|(?:[-*•‣–▪]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s)`,
-  'u',
-);
+/** What entries begin with: a date, a time, a level, an address, a list mark. */
+const marks = [
+  /^\s*[[(<]?(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})/,
+  /^\s*[[(<]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\b/,
+  /^\s*[[(<]?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? {1,2}\d{1,2}\b/,
+  /^\s*[[(<]?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)\b/,
+  /^\s*\d{1,3}(?:\.\d{1,3}){3}\b/,
+  /^\s*(?:[-*•‣–▪]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s/,
+];
 /** “Duty phone: 5580”, “timeout = 30”, “担当：山田”. */
 const label = /^\s*[\p{L}\p{N}“"'(][^:：=\n]{0,47}(?:[:=](?:\s|$)|：|=\S)/u;
-const leaders = /[.·…_](?: ?[.·…_]){3,}\s*[\p{L}\p{N}\p{Sc}(+-]/u;
+/** So many dots between a label and its value are a leader. */
+const leastDots = 4;
 const columns = /\S(?:\t+| {3,})\S/u;
 
 /**
@@ -41,12 +43,21 @@ function areRecords(text: string): boolean {
 }
 
 function isLabelled(line: string): boolean {
-  return label.test(line) || leaders.test(line);
+  return label.test(line) || hasLeader(line);
+}
+
+/** “Mooring ........ 36.75”, “Mooring . . . . 36.75”. */
+function hasLeader(line: string): boolean {
+  const between = line
+    .trim()
+    .split(/[^ .·…_]+/)
+    .slice(1, -1);
+  return between.some((dots) => dots.replaceAll(' ', '').length >= leastDots);
 }
 
 function isRecord(line: string): boolean {
   const start = line.slice(0, lookedAt);
-  if (mark.test(start) || label.test(start) || leaders.test(start) || columns.test(start.trim())) return true;
+  if (marks.some((mark) => mark.test(start)) || isLabelled(start) || columns.test(start.trim())) return true;
   const bare = line.trim();
   return (bare.startsWith('{') && bare.endsWith('}')) || start.split(' | ').length > 2;
 }

@@ -1,5 +1,5 @@
 import { detect } from 'jschardet';
-import { type Decoded, decodedAs, knownEncoding } from './text-encoding.ts';
+import { type Decoded, decodedAs, knownEncoding } from './decoders.ts';
 
 /** Below this confidence, of 1, the detector guesses: noise has 0.02, fifteen bytes of German 0.03; a sentence of German has 0.08 to 0.2. */
 const leastConfidence = 0.05;

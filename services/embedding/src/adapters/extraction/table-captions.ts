@@ -3,7 +3,7 @@ import type { Block } from '../../domain/block.ts';
 const longest = 200;
 /** “Table 3: Fees”, “Tab. 2 – Gebühren”, “表1 料金”. */
 const caption =
-  /^(?:table|tab\.|tabelle|tableau|tabla|tabela|tabella|tabel|tabell|taulukko|таблица)\s*[\p{N}A-Z]?[\p{L}\p{N}.-]{0,8}\s*[:.–—-]\s|^(?:table|tab\.|tabelle|tableau|tabla|tabela|tabella|tabel|tabell|taulukko|таблица)\s+\p{N}|^表\s*[\p{N}一二三四五六七八九十]/iu;
+  /^(?:(?:table|tab\.|tabelle|tableau|tabla|tabela|tabella|tabel|tabell|taulukko|таблица) ?(?:\p{N}|[A-Z\p{N}]?[\p{L}\p{N}.-]{0,8} ?[:–—-] )|表 ?[\p{N}一二三四五六七八九十])/iu;
 
 /** Tables with the line above them that says what they show: it belongs to each of their chunks. */
 export function withCaptions(blocks: readonly Block[]): Block[] {

@@ -1,11 +1,5 @@
 import { documentFailure } from '../../domain/document-failure.ts';
-import type { ReadingWarning } from '../../domain/extracted.ts';
-
-/** The text of a file, and what may be wrong with it. */
-export interface Decoded {
-  readonly text: string;
-  readonly warnings: readonly ReadingWarning[];
-}
+import { type Decoded, decodedAs, knownEncoding } from './decoders.ts';
 
 /** One character in so many may be NUL in a text; with more it is something else. */
 const charsPerNul = 4;
@@ -86,33 +80,12 @@ function withoutNul({ text, warnings }: Decoded): Decoded {
   return { text: parts.join(''), warnings: [...warnings, { reason: 'nul_left_out', detail }] };
 }
 
-/** Undefined where the bytes are not valid in that encoding. */
-export function decodedAs(encoding: string, bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
-    throw error;
-  }
-}
-
 function encodingOfMark(bytes: Uint8Array): string | undefined {
   const [a, b, c] = bytes;
   if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8';
   if (a === 0xff && b === 0xfe) return 'utf-16le';
   if (a === 0xfe && b === 0xff) return 'utf-16be';
   return undefined;
-}
-
-/** As the decoder names it; undefined for a label that none knows, which says nothing about the bytes. */
-export function knownEncoding(label: string | undefined): string | undefined {
-  if (label === undefined) return undefined;
-  try {
-    return new TextDecoder(label).encoding;
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
 }
 
 function notValid(encoding: string): Error {

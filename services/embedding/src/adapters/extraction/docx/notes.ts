@@ -1,6 +1,6 @@
 import type { DocxPackage } from './package.ts';
 import { Story, type StoryContext } from './story.ts';
-import type { Tag, XmlHandler } from './xml.ts';
+import type { Tag } from './xml.ts';
 
 /** Reads foot and end notes into the context, by kind and id; those of no text, as lines above notes, are left out. */
 export function readNotes(docx: DocxPackage, context: StoryContext): void {
@@ -12,7 +12,7 @@ export function readNotes(docx: DocxPackage, context: StoryContext): void {
   }
 }
 
-class NotesReader implements XmlHandler {
+class NotesReader {
   readonly #name: string;
   readonly #context: StoryContext;
   #note: { readonly id: string; readonly story: Story } | undefined;

@@ -10,15 +10,6 @@ export interface NumberLabel {
   readonly isBullet: boolean;
 }
 
-/** Counts the numbered paragraphs of a document, in their order. */
-export interface Numbering {
-  /**
-   * The label of the next paragraph at this place; undefined where it is not numbered. Where the place names no level, the
-   * style does.
-   */
-  next(place: NumberingPlace, styleId: string | undefined): NumberLabel | undefined;
-}
-
 interface Level {
   start: number;
   format: string;
@@ -55,10 +46,10 @@ const longestLabel = 60;
 export function readNumbering(docx: DocxPackage, styles: Styles): Numbering {
   const reader = new DefinitionReader();
   docx.read(docx.pathOf('numbering'), reader);
-  return new Counter(reader, styles);
+  return new Numbering(reader, styles);
 }
 
-class DefinitionReader implements Definitions {
+class DefinitionReader {
   readonly definitions = new Map<string, Definition>();
   readonly instances = new Map<string, Instance>();
   #definition: Definition | undefined;
@@ -117,7 +108,8 @@ function readLevel(tag: Tag, level: Level): void {
   else if (tag.name === 'w:pStyle') level.styleId = value;
 }
 
-class Counter implements Numbering {
+/** Counts the numbered paragraphs of a document, in their order. */
+export class Numbering {
   readonly #defined: Definitions;
   readonly #styles: Styles;
   /** The last number of each level, by definition: its instances go on with one another's numbers. */
@@ -129,6 +121,10 @@ class Counter implements Numbering {
     this.#styles = styles;
   }
 
+  /**
+   * The label of the next paragraph at this place; undefined where it is not numbered. Where the place names no level, the
+   * style does.
+   */
   next({ numId, level }: NumberingPlace, styleId: string | undefined): NumberLabel | undefined {
     const instance = numId === undefined ? undefined : this.#defined.instances.get(numId);
     if (instance === undefined || numId === undefined) return undefined;

@@ -11,7 +11,7 @@ import { type Losses, Paragraph } from './paragraph.ts';
 import type { Styles } from './styles.ts';
 import { signText, symbolsText, withChoices } from './symbols.ts';
 import { TableState } from './table-state.ts';
-import type { Tag, XmlHandler } from './xml.ts';
+import type { Tag } from './xml.ts';
 
 /** What the stories of one document share. */
 export interface StoryContext {
@@ -41,7 +41,7 @@ const skipped = new Set(
  * Makes blocks of a part that holds text: the document itself, a header, notes. Called with its tags and texts in their
  * order.
  */
-export class Story implements XmlHandler {
+export class Story {
   readonly blocks: Block[] = [];
   readonly #context: StoryContext;
   readonly #fields = new Fields();
