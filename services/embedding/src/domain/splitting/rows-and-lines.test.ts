@@ -73,6 +73,24 @@ describe('a table that is larger than a chunk', () => {
     expect(all).toContain('column79');
   });
 
+  it('that goes on on the next page without a head has that of the page before', () => {
+    const table = (page: number, lines: string[], headLines = 0): Block => {
+      return { kind: 'table', page, text: lines.join('\n'), headLines };
+    };
+    const pages = [
+      table(4, [...head, ...rows.slice(0, 20)], 2),
+      table(5, rows.slice(20, 40)),
+      table(6, rows.slice(40)),
+    ];
+    const inner = split(...pages).map(({ text }) => text.split('\n').filter((line) => line !== ''));
+    for (const found of inner) expect(found.slice(0, 2)).toEqual(head);
+    expect(inner.flatMap((found) => found.slice(2))).toEqual(rows);
+    const other = split(table(4, [...head, ...rows], 2), table(5, ['a | b', 'c | d']), table(7, rows));
+    expect(other.flatMap(({ text }) => text.split('\n')).filter((line) => line === head[1]).length).toBe(
+      other.filter(({ page }) => page === 4).length,
+    );
+  });
+
   it('never makes a chunk of its head alone', () => {
     const prose = lines(9, (n) => `Sentence number ${n} is here.`).join(' ');
     const chunks = split(

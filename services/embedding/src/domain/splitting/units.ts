@@ -31,10 +31,12 @@ type SizedPiece = Piece & Pick<Unit, 'size' | 'head'>;
 /** The units of a section's blocks, in order, made lazily: a document may have millions. */
 export function* unitsOf(body: readonly BodyBlock[], fit: Fit): Generator<Unit> {
   let previous: BodyBlock | undefined;
+  let names: readonly string[] = [];
   for (const block of body) {
+    names = namesOf(block, previous, names);
     let lead: string | undefined = leadOf(block, previous);
     const common = { repeatable: isProse(block), ...(block.page === undefined ? {} : { page: block.page }) };
-    for (const piece of piecesOf(block, fit)) {
+    for (const piece of piecesOf(block, names, fit)) {
       yield { ...piece, ...common, lead: lead ?? shortened(piece.lead) };
       lead = undefined;
     }
@@ -51,19 +53,43 @@ function leadOf(block: BodyBlock, previous: BodyBlock | undefined): string {
   return block.kind === 'list-item' && previous?.kind === 'list-item' ? '\n' : '\n\n';
 }
 
+/** The head of a table; one without that goes on with a table of the page before, with as many columns, has the head of that. */
+function namesOf(
+  { kind, text, page, headLines = 0 }: BodyBlock,
+  previous: BodyBlock | undefined,
+  before: readonly string[],
+): readonly string[] {
+  if (kind !== 'table') return [];
+  if (headLines > 0) return firstLines(text, headLines);
+  const isNextPage = page !== undefined && previous?.page === page - 1;
+  const goesOn = isNextPage && columnsIn(firstLines(text, 1)[0]) === columnsIn(before.at(-1));
+  return previous?.kind === 'table' && goesOn ? before : [];
+}
+
+function firstLines(text: string, count: number): string[] {
+  return [...linesOf(text)].slice(0, count).map((line) => line.text);
+}
+
+function columnsIn(line = ''): number {
+  return line.split(' | ').length;
+}
+
 function shortened(lead: string): string {
   if (lead.length <= longestLead) return lead;
   return lead.includes('\n') ? '\n' : ' ';
 }
 
-function* piecesOf(block: BodyBlock, fit: Fit): Generator<SizedPiece> {
+function* piecesOf(block: BodyBlock, names: readonly string[], fit: Fit): Generator<SizedPiece> {
   if (isProse(block)) {
     for (const sentence of sentencesOf(block.text)) yield* fitting(sentence, fit);
     return;
   }
   const size = fit.measure(block.text);
-  if (size <= fit.limit) yield { text: block.text, lead: '', size };
-  else if (block.kind === 'table') yield* rowsOf(block, fit);
+  // The head of a table that goes on is not in its text.
+  const head = block.headLines ? undefined : headOf(names, fit);
+  if (size + (head?.size ?? 0) <= fit.limit)
+    yield { text: block.text, lead: '', size, ...(head && { head }) };
+  else if (block.kind === 'table') yield* rowsOf(block, names, fit);
   else for (const line of linesOf(block.text)) yield* fitting(line, fit);
 }
 
@@ -74,16 +100,16 @@ function* fitting(piece: Piece, fit: Fit): Generator<SizedPiece> {
   else yield* cutPiece(piece, fit);
 }
 
-/** The rows of a table that is larger than a chunk; its head stays with the first of them. */
-function* rowsOf({ text, headLines = 0 }: BodyBlock, fit: Fit): Generator<SizedPiece> {
+/** The rows of a table that is larger than a chunk; its own head stays with the first of them. */
+function* rowsOf(
+  { text, headLines = 0 }: BodyBlock,
+  names: readonly string[],
+  fit: Fit,
+): Generator<SizedPiece> {
   const lines = [...linesOf(text)];
-  const names = lines.slice(0, headLines);
-  const head = headOf(
-    names.map((line) => line.text),
-    fit,
-  );
-  let opening = head?.isWhole ? head : undefined;
-  if (opening === undefined) for (const line of names) yield* fitting(line, fit);
+  const head = headOf(names, fit);
+  let opening = headLines > 0 && head?.isWhole ? head : undefined;
+  if (opening === undefined) for (const line of lines.slice(0, headLines)) yield* fitting(line, fit);
   for (const row of lines.slice(headLines)) {
     for (const piece of rowPieces(row, head, fit)) {
       if (opening === undefined) yield piece;
