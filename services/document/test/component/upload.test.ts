@@ -160,6 +160,7 @@ describe('an upload', () => {
       tenantId: alice.tenantId,
       ownerId: alice.userId,
       title: 'Told',
+      titleGiven: true,
       visibility: 'private',
       readers: [],
       sharingRevision: 1,
