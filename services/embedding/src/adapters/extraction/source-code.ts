@@ -10,8 +10,12 @@ export async function readSource(bytes: Uint8Array): Promise<Extracted> {
 
 /** A text as lines that are kept whole, parted at blank lines before a line that is not indented. */
 export function linesOf(text: string, kind: BlockKind): Block[] {
-  return text
-    .replace(/\r\n?/g, '\n')
-    .split(/\n(?:[^\S\n]*\n)+(?=\S)/)
-    .map((part) => ({ kind, text: part }));
+  const parts: string[][] = [];
+  let isAfterBlank = false;
+  for (const line of text.split(/\r\n?|\n/)) {
+    if (parts.length === 0 || (isAfterBlank && /^\S/.test(line))) parts.push([]);
+    isAfterBlank = line.trim() === '';
+    parts.at(-1)?.push(line);
+  }
+  return parts.map((lines) => ({ kind, text: lines.join('\n') }));
 }

@@ -1,5 +1,30 @@
-import { dateFromSerial, format, getFormatDateInfo, getFormatFromId, isDateFormat } from 'numfmt';
+import { dateFromSerial, format, getFormatDateInfo, isDateFormat } from 'numfmt';
 import type { CellStyles, Workbook } from './xlsx-workbook.ts';
+
+/** Codes of the formats that every workbook has, by their number; the others of them write a number as it is. */
+const builtIn: Readonly<Record<number, string>> = {
+  2: '0.00',
+  4: '0.00',
+  9: '0%',
+  10: '0.00%',
+  11: '0.00E+00',
+  12: '# ?/?',
+  13: '# ??/??',
+  14: 'yyyy-mm-dd',
+  15: 'd-mmm-yy',
+  16: 'd-mmm',
+  17: 'mmm-yy',
+  18: 'h:mm AM/PM',
+  19: 'h:mm:ss AM/PM',
+  20: 'h:mm',
+  21: 'h:mm:ss',
+  22: 'yyyy-mm-dd h:mm',
+  39: '0.00',
+  40: '0.00',
+  45: 'mm:ss',
+  46: '[h]:mm:ss',
+  47: 'mm:ss.0',
+};
 
 /** Codes of formats longer than this are none that people make. */
 const longestCode = 255;
@@ -32,7 +57,7 @@ export class NumberFormats {
   #codeOf(style: string | undefined): string | undefined {
     const id = this.#styles.formatOfStyle[Number(style ?? 0)];
     if (id === undefined || id === 0) return undefined;
-    return this.#styles.codes.get(id) ?? getFormatFromId(id);
+    return this.#styles.codes.get(id) ?? builtIn[id];
   }
 
   /** In the order of ISO 8601, which everybody reads alike; of a date only what its format shows. */

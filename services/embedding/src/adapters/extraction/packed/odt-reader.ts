@@ -2,7 +2,7 @@ import type { Block } from '../../../domain/block.ts';
 import { limits } from '../../../limits.ts';
 import { tooManyParts, tooMuchText } from '../failures.ts';
 import { OdtTables } from './odt-tables.ts';
-import type { Attributes, XmlHandler } from './xml-walker.ts';
+import type { Attributes } from './xml-walker.ts';
 
 /** Elements with text that is no part of the document as it is shown. */
 const leftOut = new Set(
@@ -18,7 +18,7 @@ interface OpenText {
 }
 
 /** Makes blocks of the content of an OpenDocument text. */
-export class OdtReader implements XmlHandler {
+export class OdtReader {
   readonly blocks: Block[] = [];
   readonly #maxChars: number;
   readonly #only: ReadonlySet<string> | undefined;

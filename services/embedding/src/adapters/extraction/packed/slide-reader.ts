@@ -4,7 +4,7 @@ import { tableText } from '../table-grid.ts';
 import { headLinesOf } from '../table-head.ts';
 import type { DocumentPackage } from './package.ts';
 import { isOn } from './xlsx-workbook.ts';
-import type { Attributes, XmlHandler } from './xml-walker.ts';
+import type { Attributes } from './xml-walker.ts';
 
 /** Placeholders that say the same on every slide, or repeat the slide. */
 const left = new Set(['sldNum', 'dt', 'ftr', 'hdr', 'sldImg']);
@@ -16,7 +16,7 @@ interface OpenTable {
 }
 
 /** Makes blocks of the shapes of a slide, or of its notes. */
-export class SlideReader implements XmlHandler {
+export class SlideReader {
   readonly blocks: Block[] = [];
   title = '';
   isHidden = false;

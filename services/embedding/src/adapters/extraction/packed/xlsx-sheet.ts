@@ -52,7 +52,7 @@ export function readSheet(packed: DocumentPackage, part: string, context: SheetC
 /** Of a sheet, in Excel. */
 const mostColumns = 16_384;
 
-class SheetReader implements SheetContent {
+class SheetReader {
   readonly cells: Cell[] = [];
   readonly merged: Range[] = [];
   readonly hidden = { cells: 0 };
@@ -136,22 +136,20 @@ class SheetReader implements SheetContent {
 
 /** The column of a reference such as `AB12`, from 1. */
 function columnOf(reference: string | undefined): number | undefined {
-  const letters = /^\$?([A-Z]{1,3})\$?\d/.exec(reference ?? '')?.[1];
+  return placeOf(reference)?.column;
+}
+
+function placeOf(reference: string | undefined): { row: number; column: number } | undefined {
+  const [, letters, digits] = /^\$?([A-Z]{1,3})\$?(\d{1,7})$/.exec(reference ?? '') ?? [];
   if (letters === undefined) return undefined;
-  return [...letters].reduce((column, letter) => column * 26 + letter.charCodeAt(0) - 64, 0);
+  const column = [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
+  return { row: Number(digits), column };
 }
 
 function rangeOf(reference: string | undefined): Range | undefined {
-  const [first, last] = (reference ?? '').split(':');
-  const [left, right] = [columnOf(first), columnOf(last)];
-  const [top, bottom] = [rowOf(first), rowOf(last)];
-  if (left === undefined || right === undefined || Number.isNaN(top) || Number.isNaN(bottom))
-    return undefined;
-  return { top, left, bottom, right };
-}
-
-function rowOf(reference: string | undefined): number {
-  return Number(/\d+$/.exec(reference?.slice(-8) ?? '')?.[0] ?? Number.NaN);
+  const [first, last] = (reference ?? '').split(':').map(placeOf);
+  if (first === undefined || last === undefined) return undefined;
+  return { top: first.row, left: first.column, bottom: last.row, right: last.column };
 }
 
 /** Notes on the cells of a sheet, each with the cell that it is on. */
