@@ -1,7 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import type { Extracted } from '../../domain/extracted.ts';
+import type { Decoded } from './decoders.ts';
 import { tablesOf } from './table-head.ts';
-import { type Decoded, decodeText } from './text-encoding.ts';
+import { decodeText } from './text-encoding.ts';
 
 /** What separates values, the more unlikely in a text first: of two that fit alike, the first is it. */
 const delimiters = ['\t', ';', '|', ','];

@@ -1,6 +1,6 @@
 import type { Extracted } from '../../../domain/extracted.ts';
+import type { Decoded } from '../decoders.ts';
 import { linesOf } from '../source-code.ts';
-import type { Decoded } from '../text-encoding.ts';
 
 /** A file that breaks the rules of its format is still text: its lines, and a warning. */
 export function notWellFormed({ text, warnings }: Decoded, format: string): Extracted {
