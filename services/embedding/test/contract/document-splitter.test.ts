@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { AppError } from '@lectern/errors';
@@ -65,6 +66,9 @@ describe('the document splitter', () => {
     expect(await textOf(split(stored(await Packer.toBuffer(docx), docxType), signal))).toBe(
       'A paragraph of text.',
     );
+    // Its fonts are not in it, so the process has to find their character maps.
+    const japanese = await readFile(new URL('../documents/cjk-ja.pdf', import.meta.url));
+    expect(await textOf(split(stored(japanese, 'application/pdf'), signal))).toContain('月額八千円');
   });
 
   it('detects the encoding of a text in the smallest memory that may be set', async () => {

@@ -6,7 +6,7 @@ import { withoutRunningLines } from './pdf-running.ts';
 const capRatio = 1.8;
 /** A page with so many entries with dots lists contents. */
 const fewestEntries = 3;
-const entry = /\p{L}.*\s(?:\d{1,4}|[ivxlc]{1,6})$/u;
+const pageAtEnd = /\s(?:\d{1,4}|[ivxlc]{1,6})$/;
 
 /** The lines that are text: without what runs along the edges of pages, with large first letters in their words. */
 export function preparedLines(printed: readonly PdfLine[]): readonly PdfLine[] {
@@ -34,7 +34,8 @@ function withContents(lines: readonly PdfLine[]): readonly PdfLine[] {
   for (const { kind, page } of lines) if (kind === 'leader') entries.set(page, (entries.get(page) ?? 0) + 1);
   const listsContents = ({ page }: PdfLine): boolean => (entries.get(page) ?? 0) >= fewestEntries;
   return lines.map((line) => {
-    const isEntry = line.kind === 'text' && listsContents(line) && entry.test(line.text);
+    const isEntry =
+      line.kind === 'text' && listsContents(line) && /\p{L}/u.test(line.text) && pageAtEnd.test(line.text);
     return isEntry ? { ...line, kind: 'leader' } : line;
   });
 }

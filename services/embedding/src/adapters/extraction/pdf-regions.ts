@@ -55,7 +55,8 @@ function isAligned(rows: readonly PdfRow[]): boolean {
     const [middle = 0] = edges.toSorted((a, b) => a - b).slice(edges.length >> 1);
     return edges.filter((edge) => Math.abs(edge - middle) <= sameEdge).length >= edges.length * fewestAligned;
   };
-  const areNumbers = cells.filter(({ text }) => /^\P{L}*\d\P{L}*$/u.test(text)).length * 2 > cells.length;
+  const areNumbers =
+    cells.filter(({ text }) => /\d/.test(text) && !/\p{L}/u.test(text)).length * 2 > cells.length;
   return agree(cells.map(({ x }) => x)) || (areNumbers && agree(cells.map(({ right }) => right)));
 }
 

@@ -1,5 +1,5 @@
 import type { PdfRun } from './pdf-frames.ts';
-import { runText } from './pdf-text.ts';
+import { isExponent, runText } from './pdf-text.ts';
 
 /** What stands on one baseline without a wide gap. */
 export interface PdfSegment {
@@ -18,7 +18,7 @@ export interface PdfRow {
 }
 
 /** Of the size of the text: a wider gap separates columns or cells. */
-const widestSpace = 1.2;
+const widestSpace = 1;
 /** A mark in front of an item of a list, or the number of a heading: however wide the gap after it, it belongs to what follows. */
 const label =
   /^(?:[•◦▪▸‣·●○■□–—*-]|[([]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,5})[.)\]]|\d{1,3}(?:\.\d{1,3}){1,5}\.?)$/u;
@@ -51,7 +51,7 @@ function isOfRow(run: PdfRun, last: PdfRun, anchor: PdfRun): boolean {
   const larger = Math.max(run.size, anchor.size, 1);
   const distance = Math.abs(run.y - anchor.y);
   if (distance <= larger * 0.25) return true;
-  const isScript = Math.min(run.size, anchor.size) <= larger * 0.95;
+  const isScript = Math.min(run.size, anchor.size) <= larger * 0.95 || isExponent(run.text);
   return isScript && distance <= larger * 0.6 && Math.abs(run.x - last.right) <= larger;
 }
 

@@ -8,8 +8,8 @@ const mostPages = 0.6;
 const fewestPages = 3;
 /** A longer line with a number is a sentence. */
 const longestHead = 80;
-/** Heights jitter. */
-const sameHeight = 3;
+/** In points: heights jitter, and left pages may differ from right ones. */
+const sameHeight = 6;
 
 /** A line near an edge, with what it is compared by. */
 interface Candidate {

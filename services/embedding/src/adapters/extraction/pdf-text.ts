@@ -1,5 +1,10 @@
 import type { PdfRun } from './pdf-frames.ts';
 
+/** Raised, perhaps in the size of its text. */
+export function isExponent(text: string): boolean {
+  return /^[\d+−–-]{1,4}$/.test(text);
+}
+
 /** Signs as they are drawn in text that goes down. */
 const verticalForm = /[\ufe10-\ufe19\ufe30-\ufe4f]/g;
 /** Shares of the size of the text. */
@@ -83,7 +88,7 @@ function markOf(run: PdfRun, { line, previous, next }: Place): string {
 }
 
 function sideOf(run: PdfRun, { y, size }: { y: number; size: number }): -1 | 0 | 1 {
-  if (run.size > size * 0.95) return 0;
+  if (run.size > size * 0.95 && !(isExponent(run.text) && Math.abs(run.y - y) > size * 0.25)) return 0;
   if (run.y - y >= size * leastRise) return 1;
   return y - run.y >= size * leastFall ? -1 : 0;
 }

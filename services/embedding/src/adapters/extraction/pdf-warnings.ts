@@ -1,12 +1,11 @@
+import type { Block } from '../../domain/block.ts';
 import type { ReadingWarning } from '../../domain/extracted.ts';
 import { limits } from '../../limits.ts';
 
-/**
- * Names pages on which no text was found, in one warning however many they are.
- *
- * @param pages ascending, from 1
- */
-export function pagesWithoutText(pages: readonly number[]): readonly ReadingWarning[] {
+/** Names pages on which no text was found but what runs along their edges, in one warning however many they are. */
+export function pagesWithoutText(blocks: readonly Block[], count: number): readonly ReadingWarning[] {
+  const read = new Set(blocks.map((block) => block.page));
+  const pages = Array.from({ length: count }, (_, index) => index + 1).filter((number) => !read.has(number));
   const [page] = pages;
   if (page === undefined) return [];
   const named = rangesOf(pages);

@@ -29,7 +29,7 @@ export class PdfWords {
    */
   join(text: string, next: string): string {
     const divider = text.at(-1) ?? '';
-    const head = /[\p{L}\p{M}\p{N}-]+$/u.exec(text.slice(-80, -1))?.[0];
+    const head = /[\p{L}\p{M}\p{N}-]{1,80}$/u.exec(text.slice(-80, -1))?.[0];
     const tail = /^[\p{L}\p{M}]+/u.exec(next.slice(0, 80))?.[0];
     if (!dividers.has(divider)) return isJoinedAsIs(text, next) ? text + next : `${text} ${next}`;
     if (head === undefined || tail === undefined) return head === undefined ? `${text} ${next}` : text + next;

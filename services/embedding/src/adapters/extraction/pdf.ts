@@ -32,18 +32,16 @@ export async function readPdf(
     const fonts = longestContent > limits.pdfDrawnBytes.value ? undefined : new PdfFonts();
     const reader: PageReader = { fonts, hasNotes, abandon: (stream) => abandon(pdf, stream) };
     const lines: PdfLine[] = [];
-    const empty: number[] = [];
     let chars = 0;
     for (let page = 1; page <= pdf.numPages && chars <= bounds.maxChars; page += 1) {
-      const read = await linesOf(pdf, page, reader);
-      if (read.length === 0) empty.push(page);
-      for (const line of read) {
+      for (const line of await linesOf(pdf, page, reader)) {
         lines.push(line);
         chars += line.text.length;
       }
     }
     if (lines.length === 0) throw noTextInPdf(pdf.numPages);
-    return { blocks: pdfStructure(lines), warnings: pagesWithoutText(empty) };
+    const blocks = pdfStructure(lines);
+    return { blocks, warnings: pagesWithoutText(blocks, pdf.numPages) };
   } finally {
     await pdf.loadingTask.destroy();
   }
