@@ -141,10 +141,10 @@ export const limits = defineLimits({
     unit: 'parts',
     what: 'Fields of a form on a page of a PDF; further ones are left out',
   },
-  pdfDrawnBytes: {
-    value: 4 * 1024 * 1024,
-    unit: 'bytes',
-    what: 'The longest drawing of a page of a PDF, unpacked, for which the weights of fonts are looked up; in others no text counts as bold',
+  pdfDrawnOperators: {
+    value: 300_000,
+    unit: 'operators',
+    what: 'Drawing of the pages of a PDF on which new fonts appear; with more, the weights of its fonts stay unknown, and no text counts as bold',
   },
   pdfNamedRanges: {
     value: 20,

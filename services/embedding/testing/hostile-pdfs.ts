@@ -93,6 +93,7 @@ export const pdfMazes: readonly HostileDocument[] = [
   ),
   pdf('arrays 100,000 deep', 'indexed', () => pageOf(flateStream(`${someText}${'['.repeat(100_000)}`))),
   pdf('forms that draw each other 10^8 times', 'too_many_parts', () => formsOf(8, 10)),
+  pdf('forms without text that draw each other 10^8 times', 'indexed', () => formsOf(8, 10, '0 0 9 9 re f')),
   pdf('a form that draws itself', 'indexed', () => formsOf(1, 1)),
   pdf('a million operators', 'indexed', () => pageOf(flateStream(`${someText}${'q Q '.repeat(500_000)}`))),
   pdf('20,000 states saved', 'nested_too_deeply', () =>
@@ -193,13 +194,15 @@ function sharedPages(): Buffer {
   ]);
 }
 
-/** Forms of which each draws the next `times` times; the last one draws the first if it is alone. */
-function formsOf(count: number, times: number): Buffer {
+const twoTexts = 'BT /F1 9 Tf 9 9 Td (a) Tj 9 99 Td (b) Tj ET';
+
+/** Forms of which each draws the next `times` times; the last one draws the first if it is alone, else what is given. */
+function formsOf(count: number, times: number, drawn = twoTexts): Buffer {
   const forms = Array.from({ length: count }, (_, index) => {
     const next = count === 1 ? 6 : 7 + index;
     const isLast = count > 1 && index === count - 1;
     const resources = `/Resources << /Font << /F1 5 0 R >> /XObject << /X ${next} 0 R >> >>`;
-    const draws = isLast ? 'BT /F1 9 Tf 9 9 Td (a) Tj 9 99 Td (b) Tj ET' : '/X Do '.repeat(times);
+    const draws = isLast ? drawn : '/X Do '.repeat(times);
     return pdfStream(
       `/Type /XObject /Subtype /Form /BBox [0 0 9 9] ${isLast ? resources.replace(/\/XObject.*?>>/, '') : resources}`,
       draws,

@@ -1,24 +1,58 @@
 import type { PDFPageProxy } from 'unpdf/pdfjs';
+import { limits } from '../../limits.ts';
 
 /** How makers of fonts name weights; Adobe's and TeX's short forms too. */
 const boldName =
   /bold|black|heavy|demi|medi(?!um)|^(?:[A-Z]{6}\+)?(?:CMBX|SFBX|CMSSBX|ECBX)|[.-]B(?:I|It)?(?:\+|$)/i;
 
+/** The fonts of a document would take too long to be looked up. It has to be read again without. */
+export class TooMuchDrawingError extends Error {}
+
+/** A part of a drawing as pdf.js hands it on. */
+interface DrawnPart {
+  readonly length: number;
+  readonly lastChunk: boolean;
+}
+
+/** What takes the parts of a drawing in pdf.js 6; its types leave it out. */
+interface DrawnPage {
+  _renderPageChunk(part: DrawnPart, state: unknown): void;
+}
+
 /** Which fonts of a document are bold. pdf.js tells it only of fonts that it prepares for drawing. */
 export class PdfFonts {
   readonly #bold = new Map<string, boolean>();
+  #operators = 0;
 
   isBold(font: string): boolean {
     return this.#bold.get(font) ?? false;
   }
 
-  /** Looks the fonts of a page up that no page before had: its drawing is prepared once, without pictures. */
+  /**
+   * Looks the fonts of a page up that no page before had: its drawing is prepared, without pictures, and not kept.
+   *
+   * @throws TooMuchDrawingError when the drawings of all such pages are long, as those of maps; work on the page goes on until the
+   * document is destroyed
+   */
   async learn(page: PDFPageProxy, fonts: Iterable<string>): Promise<void> {
     const unknown = [...fonts].filter((font) => !this.#bold.has(font));
     if (unknown.length === 0) return;
-    await page.getOperatorList();
+    const tooMuch = this.#keepNothing(page as unknown as DrawnPage);
+    await Promise.race([page.getOperatorList(), tooMuch]);
     for (const font of unknown)
       this.#bold.set(font, isBold(page.commonObjs.has(font) ? page.commonObjs.get(font) : undefined));
+  }
+
+  /** Counts the operators of a page as they come. Rejects when there are too many; else it stays open. */
+  #keepNothing(page: DrawnPage): Promise<never> {
+    const { promise, reject } = Promise.withResolvers<never>();
+    const take = page._renderPageChunk.bind(page);
+    page._renderPageChunk = (part, state) => {
+      this.#operators += part.length;
+      if (this.#operators > limits.pdfDrawnOperators.value) reject(new TooMuchDrawingError());
+      take({ ...part, length: 0 }, state);
+    };
+    return promise;
   }
 }
 

@@ -9,8 +9,6 @@ import { assertShallowStates } from './pdf-states.ts';
 /** A file that may be read. */
 export interface GuardedPdf {
   readonly file: Uint8Array<ArrayBuffer>;
-  /** Bytes of the longest unpacked stream that may draw a page. */
-  readonly longestContent: number;
   /** It may have fields or notes, and not only links. */
   readonly hasNotes: boolean;
 }
@@ -42,7 +40,7 @@ export function guardPdf(bytes: Uint8Array, maxUnpackedBytes: number): GuardedPd
     if (error instanceof TooLargeError) throw unpacksTooLarge(error);
     throw error instanceof AppError ? error : unreadablePdf(error);
   }
-  return { file: guard.safeFile, longestContent: guard.longestContent, hasNotes: guard.hasNotes };
+  return { file: guard.safeFile, hasNotes: guard.hasNotes };
 }
 
 /** Looks like an encrypted file; only pdf.js can say for sure. */
@@ -80,7 +78,6 @@ function startOfData(file: Buffer, from: number): number {
 
 class PdfGuard {
   readonly safeFile: Uint8Array<ArrayBuffer>;
-  longestContent = 0;
   hasNotes: boolean;
   readonly #file: Buffer;
   readonly #isEncrypted: boolean;
@@ -107,20 +104,12 @@ class PdfGuard {
     const end = this.#file.indexOf('endstream', start);
     const content = this.#file.subarray(start, end < 0 ? undefined : end);
     this.#countWork(content.length);
-    this.#measure(dictionary, content.length);
     assertShallowStates(content);
   }
 
   #isOf(dictionary: PdfDictionary, type: string): boolean {
     const entry = last(dictionary, 'Type');
     return entry !== undefined && tokensOf(this.#file, entry)[0] === type;
-  }
-
-  /** Streams of other kinds say what they are: fonts by the lengths of their parts, tables by their type. */
-  #measure(dictionary: PdfDictionary, bytes: number): void {
-    const type = last(dictionary, 'Type', 'Length1', 'Length3', 'N', 'FunctionType', 'CMapName');
-    const isDrawing = type === undefined || tokensOf(this.#file, type)[0] === '/XObject';
-    if (isDrawing) this.longestContent = Math.max(this.longestContent, bytes);
   }
 
   #countWork(bytes: number): void {
@@ -133,7 +122,6 @@ class PdfGuard {
       const most = Math.min(limits.pdfStreamBytes.value, this.#unpackable);
       const unpacked = decoded(data, filters, { most, onWork: (bytes) => this.#countWork(bytes) });
       this.#assertFewObjects(dictionary, unpacked.length);
-      this.#measure(dictionary, unpacked.length);
       this.hasNotes ||= this.#isOf(dictionary, '/ObjStm') && namesNotes(unpacked);
       assertModestMaps(unpacked);
       assertShallowStates(unpacked);

@@ -13,7 +13,7 @@ type TextStyle = TextContent['styles'][string];
 
 /** What the text of a page is read with. */
 export interface PageReader {
-  /** Undefined where drawing is too long to be prepared: then no font counts as bold. */
+  /** Undefined where drawings are too long to be prepared: then no font counts as bold. */
   readonly fonts: PdfFonts | undefined;
   /** The document may have fields and notes: asking each page for them takes as long as its text. */
   readonly hasNotes: boolean;

@@ -4,7 +4,7 @@ import type { Extracted } from '../../domain/extracted.ts';
 import { limits } from '../../limits.ts';
 import { encryptedPdf, noTextInPdf, tooManyParts, unreadablePdf } from './failures.ts';
 import { PdfData } from './pdf-data.ts';
-import { PdfFonts } from './pdf-fonts.ts';
+import { PdfFonts, TooMuchDrawingError } from './pdf-fonts.ts';
 import { guardPdf, mayBeEncrypted } from './pdf-guard.ts';
 import type { PdfLine } from './pdf-lines.ts';
 import { type PageReader, pageLines } from './pdf-page.ts';
@@ -14,6 +14,12 @@ import { pagesWithoutText } from './pdf-warnings.ts';
 /** What is used of pdf.js's document. */
 type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
 
+/** Limits of one PDF. */
+interface PdfBounds {
+  readonly maxChars: number;
+  readonly maxUnpackedBytes: number;
+}
+
 /**
  * The text of a PDF page by page, with the values of its form and its notes; pages without text are named in warnings. One page is
  * held at a time, so memory does not grow with the pictures of a long document. {@link guardPdf} bounds what the library
@@ -21,30 +27,44 @@ type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
  *
  * @param bounds.maxChars reading stops soon after this many; the caller refuses what is longer
  */
-export async function readPdf(
+export async function readPdf(bytes: Uint8Array, bounds: PdfBounds): Promise<Extracted> {
+  try {
+    return await readWith(new PdfFonts(), bytes, bounds);
+  } catch (error) {
+    if (error instanceof TooMuchDrawingError) return readWith(undefined, bytes, bounds);
+    throw error;
+  }
+}
+
+async function readWith(
+  fonts: PdfFonts | undefined,
   bytes: Uint8Array,
-  bounds: { maxChars: number; maxUnpackedBytes: number },
+  bounds: PdfBounds,
 ): Promise<Extracted> {
-  const { file, longestContent, hasNotes } = guardPdf(bytes, bounds.maxUnpackedBytes);
+  const { file, hasNotes } = guardPdf(bytes, bounds.maxUnpackedBytes);
   const pdf = await openPdf(file, mayBeEncrypted(bytes));
   try {
     if (pdf.numPages > limits.pdfPages.value) throw tooManyParts(limits.pdfPages.value, 'pages');
-    const fonts = longestContent > limits.pdfDrawnBytes.value ? undefined : new PdfFonts();
     const reader: PageReader = { fonts, hasNotes, abandon: (stream) => abandon(pdf, stream) };
-    const lines: PdfLine[] = [];
-    let chars = 0;
-    for (let page = 1; page <= pdf.numPages && chars <= bounds.maxChars; page += 1) {
-      for (const line of await linesOf(pdf, page, reader)) {
-        lines.push(line);
-        chars += line.text.length;
-      }
-    }
+    const lines = await allLines(pdf, reader, bounds.maxChars);
     if (lines.length === 0) throw noTextInPdf(pdf.numPages);
     const blocks = pdfStructure(lines);
     return { blocks, warnings: pagesWithoutText(blocks, pdf.numPages) };
   } finally {
     await pdf.loadingTask.destroy();
   }
+}
+
+async function allLines(pdf: Pdf, reader: PageReader, maxChars: number): Promise<PdfLine[]> {
+  const lines: PdfLine[] = [];
+  let chars = 0;
+  for (let page = 1; page <= pdf.numPages && chars <= maxChars; page += 1) {
+    for (const line of await linesOf(pdf, page, reader)) {
+      lines.push(line);
+      chars += line.text.length;
+    }
+  }
+  return lines;
 }
 
 async function openPdf(file: Uint8Array, maybeEncrypted: boolean): Promise<Pdf> {
@@ -74,7 +94,7 @@ async function linesOf(pdf: Pdf, page: number, reader: PageReader): Promise<PdfL
   try {
     return await pageLines(await pdf.getPage(page), reader);
   } catch (cause) {
-    if (cause instanceof AppError) throw cause;
+    if (cause instanceof AppError || cause instanceof TooMuchDrawingError) throw cause;
     throw unreadablePdf(cause);
   }
 }
