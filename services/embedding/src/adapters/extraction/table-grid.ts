@@ -1,4 +1,5 @@
 import type { BodyBlock } from '../../domain/block.ts';
+import { headLinesOf, tableText } from './table-head.ts';
 
 /** A cell as its format declares it. */
 export interface Cell {
@@ -125,27 +126,13 @@ export class TableGrid {
   }
 }
 
-/** How many of the first rows name the columns: as the format says, else one if it looks like that. */
+/** How many of the first rows name the columns: as the format says, else as many as look like that. */
 function headRows(rows: readonly Row[]): number {
   const first = rows.findIndex((row) => !(row.isHead || (row.filled > 0 && row.names === row.filled)));
   const declared = first === -1 ? 1 : first;
   if (declared > 0) return declared > mostHeadRows ? 1 : declared;
-  return looksNamed(rows) ? 1 : 0;
-}
-
-/** The first row has a word for every column, and of those that follow some column holds numbers only. */
-function looksNamed([first, ...rest]: readonly Row[]): boolean {
-  if (first === undefined || rest.length < 2 || first.cells.length < 2) return false;
-  const isName = (cell: string): boolean => /\p{L}/u.test(cell) && !/^[\p{Sc}\d]/u.test(cell);
-  if (!first.cells.every(isName)) return false;
-  const sample = rest.slice(0, 50);
-  return first.cells.some((_, column) => sample.every(({ cells }) => /\p{N}/u.test(cells[column] ?? '')));
-}
-
-/** A table as text: a line for each row, cells separated by bars, without empty rows. */
-export function tableText(rows: readonly (readonly string[])[]): string {
-  return rows
-    .filter((cells) => cells.some((cell) => cell !== ''))
-    .map((cells) => cells.join(' | '))
-    .join('\n');
+  return headLinesOf(
+    rows.map(({ cells }) => cells),
+    { marksNames: true },
+  );
 }

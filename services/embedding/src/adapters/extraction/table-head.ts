@@ -2,7 +2,6 @@ import type { Block, BodyBlock } from '../../domain/block.ts';
 import { oneLine } from '../../domain/clean-text.ts';
 import { limits } from '../../limits.ts';
 import { tooManyParts } from './failures.ts';
-import { tableText } from './table-grid.ts';
 
 /** A table as rows of cells, of any length. */
 type Rows = readonly (readonly string[])[];
@@ -74,21 +73,26 @@ function captionOf(row: readonly string[]): readonly string[] {
  * How many of the first rows hold the caption and the names of the columns. A first row is names where it differs in kind
  * from what is below it: words over numbers, dates or codes. Where all is words it is names as well, if it looks like them,
  * since most tables have names; it is none where one of its values comes again in its column.
+ *
+ * @param marksNames the format can mark names and has not: then words over words are none, and one row proves nothing
  */
-export function headLinesOf(rows: Rows): number {
+export function headLinesOf(
+  rows: Rows,
+  { marksNames }: { marksNames: boolean } = { marksNames: false },
+): number {
   let captions = 0;
   const width = Math.max(0, ...rows.slice(0, sampledRows).map(filled));
   while (width > 1 && captions < mostCaptions && filled(rows[captions] ?? []) === 1) captions += 1;
   const [first, ...body] = rows.slice(captions, captions + sampledRows);
-  if (first === undefined || body.length === 0) return 0;
-  return isNames(first, body) ? captions + 1 : captions;
+  if (first === undefined || body.length < (marksNames ? 2 : 1)) return 0;
+  return isNames(first, body, marksNames) ? captions + 1 : captions;
 }
 
 function filled(row: readonly string[]): number {
   return row.filter((cell) => cell !== '').length;
 }
 
-function isNames(first: readonly string[], body: Rows): boolean {
+function isNames(first: readonly string[], body: Rows, marksNames: boolean): boolean {
   if (filled(first) * 2 < first.length) return false;
   const votes = first.map((name, column) =>
     vote(
@@ -97,7 +101,7 @@ function isNames(first: readonly string[], body: Rows): boolean {
     ),
   );
   const sum = votes.reduce((a, b) => a + b, 0);
-  return sum === 0 ? first.length > 1 && looksLikeNames(first) : sum > 0;
+  return sum === 0 ? !marksNames && first.length > 1 && looksLikeNames(first) : sum > 0;
 }
 
 function looksLikeNames(row: readonly string[]): boolean {
@@ -149,4 +153,12 @@ function kindOf(cell: string): Kind {
   if (/^\d{1,4}[-./]\d{1,2}[-./]\d{1,4}(?:$|[T ]\d)/.test(cell) || /^\d{1,2}:\d\d(?:$|[: ])/.test(cell))
     return 'date';
   return /\d/.test(cell) && /^[\p{L}\d._/-]+$/u.test(cell) ? 'code' : 'words';
+}
+
+/** A table as text: a line for each row, cells separated by bars, without empty rows. */
+export function tableText(rows: readonly (readonly string[])[]): string {
+  return rows
+    .filter((cells) => cells.some((cell) => cell !== ''))
+    .map((cells) => cells.join(' | '))
+    .join('\n');
 }

@@ -2,17 +2,16 @@ import type { Block } from '../../../domain/block.ts';
 import { oneLine } from '../../../domain/clean-text.ts';
 import { limits } from '../../../limits.ts';
 import { tooManyParts } from '../failures.ts';
-import { tableText } from '../table-grid.ts';
-import { headLinesOf } from '../table-head.ts';
+import { type Cell, TableGrid } from '../table-grid.ts';
 import type { Attributes } from './xml-walker.ts';
 
 interface OpenTable {
-  readonly rows: string[][];
-  headRows: number;
-  inHead: boolean;
-  /** How often the open row and cell stand there. */
+  readonly grid: TableGrid;
+  isHead: boolean;
+  /** How often the open row stands there, and its cells. */
   rowCount: number;
-  cellCount: number;
+  cells: Cell[];
+  cellAttributes: Attributes;
   cell: string[] | undefined;
 }
 
@@ -33,15 +32,16 @@ export class OdtTables {
   open(element: string, attributes: Attributes): void {
     const table = this.#open.at(-1);
     if (element === 'table') {
-      this.#open.push({ rows: [], headRows: 0, inHead: false, rowCount: 1, cellCount: 1, cell: undefined });
+      const grid = new TableGrid();
+      this.#open.push({ grid, isHead: false, rowCount: 1, cells: [], cellAttributes: {}, cell: undefined });
     } else if (table === undefined) return;
-    else if (element === 'table-header-rows') table.inHead = true;
+    else if (element === 'table-header-rows') table.isHead = true;
     else if (element === 'table-row') {
-      table.rows.push([]);
+      table.cells = [];
       table.rowCount = countOf(attributes['table:number-rows-repeated']);
-    } else if (element === 'table-cell' || element === 'covered-table-cell') {
+    } else if (element === 'table-cell') {
       table.cell = [];
-      table.cellCount = countOf(attributes['table:number-columns-repeated']);
+      table.cellAttributes = attributes;
     }
   }
 
@@ -56,45 +56,41 @@ export class OdtTables {
   close(element: string): number {
     const table = this.#open.at(-1);
     if (table === undefined) return 0;
-    if (element === 'table-cell' || element === 'covered-table-cell') return this.#endCell(table, element);
+    if (element === 'table-cell') return this.#endCell(table);
     if (element === 'table-row') return this.#endRow(table);
-    if (element === 'table-header-rows') table.inHead = false;
+    if (element === 'table-header-rows') table.isHead = false;
     if (element === 'table') this.#endTable();
     return 0;
   }
 
-  /** A covered cell says what the one says that it is merged with: the one before it, else the one above. */
-  #endCell(table: OpenTable, element: string): number {
-    const row = table.rows.at(-1);
-    const own = oneLine((table.cell ?? []).join(' '));
+  /** Cells that a merged one covers are elements of their own, which are passed over. */
+  #endCell(table: OpenTable): number {
+    const text = oneLine((table.cell ?? []).join(' '));
+    const of = table.cellAttributes;
     table.cell = undefined;
-    if (row === undefined) return 0;
-    const covered =
-      element === 'covered-table-cell' ? (table.rows.at(-2)?.[row.length] ?? row.at(-1)) : undefined;
-    const text = own === '' ? (covered ?? '') : own;
-    const count = text === '' ? Math.min(table.cellCount, mostEmpty) : table.cellCount;
+    const declared = countOf(of['table:number-columns-repeated']);
+    const count = text === '' ? Math.min(declared, mostEmpty) : declared;
     this.#take(count);
-    for (let copy = 0; copy < count; copy += 1) row.push(text);
+    const columns = countOf(of['table:number-columns-spanned']);
+    const rows = countOf(of['table:number-rows-spanned']);
+    for (let copy = 0; copy < count; copy += 1) table.cells.push({ text, columns, rows, isName: false });
     return text.length * (count - 1);
   }
 
   #endRow(table: OpenTable): number {
-    const row = table.rows.at(-1) ?? [];
-    if (table.inHead) table.headRows += 1;
-    const chars = row.reduce((sum, cell) => sum + cell.length, 0);
-    const copies = chars === 0 ? 0 : table.rowCount - 1;
-    this.#take(copies * row.length);
-    for (let copy = 0; copy < copies; copy += 1) table.rows.push(row);
-    return chars * copies;
+    const chars = table.cells.reduce((sum, { text }) => sum + text.length, 0);
+    const count = chars === 0 ? 1 : table.rowCount;
+    this.#take((count - 1) * table.cells.length);
+    for (let copy = 0; copy < count; copy += 1) {
+      table.grid.startRow({ isHead: table.isHead });
+      for (const cell of table.cells) table.grid.add(cell);
+    }
+    return chars * (count - 1);
   }
 
   #endTable(): void {
-    const { rows = [], headRows = 0 } = this.#open.pop() ?? {};
-    const said = rows.filter((cells) => cells.some((cell) => cell !== ''));
-    const text = tableText(said);
-    if (text === '' || this.put(text)) return;
-    const headLines = headRows > 0 && said.length > headRows ? headRows : headLinesOf(said);
-    this.#blocks.push({ kind: 'table', text, ...(headLines === 0 ? {} : { headLines }) });
+    const block = this.#open.pop()?.grid.block();
+    if (block !== undefined && !this.put(block.text)) this.#blocks.push(block);
   }
 
   #take(cells: number): void {
@@ -103,7 +99,8 @@ export class OdtTables {
   }
 }
 
-function countOf(repeated: string | undefined): number {
+/** A count that a format declares, from 1. */
+export function countOf(repeated: string | undefined): number {
   const count = Number(repeated ?? 1);
   return Number.isInteger(count) && count > 0 ? count : 1;
 }

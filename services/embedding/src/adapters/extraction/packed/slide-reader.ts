@@ -1,7 +1,7 @@
 import type { Block } from '../../../domain/block.ts';
 import { oneLine } from '../../../domain/clean-text.ts';
-import { tableText } from '../table-grid.ts';
-import { headLinesOf } from '../table-head.ts';
+import { TableGrid } from '../table-grid.ts';
+import { countOf } from './odt-tables.ts';
 import type { DocumentPackage } from './package.ts';
 import { isOn } from './xlsx-workbook.ts';
 import type { Attributes } from './xml-walker.ts';
@@ -11,8 +11,9 @@ const left = new Set(['sldNum', 'dt', 'ftr', 'hdr', 'sldImg']);
 const titles = new Set(['title', 'ctrTitle']);
 
 interface OpenTable {
-  readonly rows: string[][];
-  hasHead: boolean;
+  readonly grid: TableGrid;
+  /** The next row names the columns. */
+  isAtHead: boolean;
 }
 
 /** Makes blocks of the shapes of a slide, or of its notes. */
@@ -26,7 +27,7 @@ export class SlideReader {
   /** What older programs show instead, with the same text. */
   #isFallback = false;
   #cell: string[] | undefined;
-  #merged: Attributes = {};
+  #tc: Attributes = {};
   #table: OpenTable | undefined;
 
   open(element: string, attributes: Attributes): void {
@@ -56,11 +57,17 @@ export class SlideReader {
   }
 
   #openTable(element: string, attributes: Attributes): void {
-    if (element === 'tbl') this.#table = { rows: [], hasHead: false };
+    if (element === 'tbl') this.#table = { grid: new TableGrid(), isAtHead: false };
     else if (element === 'tblPr' && this.#table !== undefined)
-      this.#table.hasHead = isOn(attributes.firstRow);
-    else if (element === 'tr') this.#table?.rows.push([]);
-    else if (element === 'tc') [this.#cell, this.#merged] = [[], attributes];
+      this.#table.isAtHead = isOn(attributes.firstRow);
+    else if (element === 'tr') this.#startRow();
+    else if (element === 'tc') [this.#cell, this.#tc] = [[], attributes];
+  }
+
+  #startRow(): void {
+    if (this.#table === undefined) return;
+    this.#table.grid.startRow({ isHead: this.#table.isAtHead });
+    this.#table.isAtHead = false;
   }
 
   #endParagraph(): void {
@@ -76,29 +83,19 @@ export class SlideReader {
     this.blocks.push({ kind, text });
   }
 
-  /** A merged cell says what the one says that it is merged with. */
+  /** Cells that a merged one covers are in the file, too, and empty. */
   #endCell(): void {
-    const row = this.#table?.rows.at(-1);
-    const above = this.#table?.rows.at(-2);
-    if (row !== undefined) {
-      const own = oneLine((this.#cell ?? []).join(' '));
-      const before = isOn(this.#merged.hMerge)
-        ? row.at(-1)
-        : isOn(this.#merged.vMerge)
-          ? above?.[row.length]
-          : own;
-      row.push(before ?? own);
-    }
+    const { hMerge, vMerge, gridSpan, rowSpan } = this.#tc;
+    const text = oneLine((this.#cell ?? []).join(' '));
     this.#cell = undefined;
+    if (isOn(hMerge) || isOn(vMerge)) return;
+    this.#table?.grid.add({ text, columns: countOf(gridSpan), rows: countOf(rowSpan), isName: false });
   }
 
   #endTable(): void {
-    const { rows, hasHead } = this.#table ?? { rows: [], hasHead: false };
+    const block = this.#table?.grid.block();
     this.#table = undefined;
-    const said = rows.filter((cells) => cells.some((cell) => cell !== ''));
-    const headLines = hasHead && said.length > 1 ? 1 : headLinesOf(said);
-    const text = tableText(said);
-    if (text !== '') this.blocks.push({ kind: 'table', text, ...(headLines === 0 ? {} : { headLines }) });
+    if (block !== undefined) this.blocks.push(block);
   }
 }
 

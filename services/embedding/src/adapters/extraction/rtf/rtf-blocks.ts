@@ -1,8 +1,7 @@
 import type { Block } from '../../../domain/block.ts';
 import { oneLine } from '../../../domain/clean-text.ts';
 import { tooMuchText } from '../failures.ts';
-import { tableText } from '../table-grid.ts';
-import { headLinesOf } from '../table-head.ts';
+import { headLinesOf, tableText } from '../table-head.ts';
 
 /** A paragraph that waits while a note in it is read. */
 interface Waiting {
