@@ -76,7 +76,7 @@ class RecordWriter {
 
   #list(items: readonly RecordValue[], path: string, depth: number): void {
     const short = shortLine({ items });
-    if (short !== undefined && items.every((item) => typeof item === 'string')) {
+    if (path !== '' && short !== undefined && items.every((item) => typeof item === 'string')) {
       this.#text(short, path);
       return;
     }
@@ -130,6 +130,8 @@ class ShortLine {
     if (typeof part === 'string') return this.#addText(part, path);
     if (isFields(part))
       return part.fields.every(([name, held]) => this.add(held, joined(path, oneLine(name)), depth + 1));
+    const texts = part.items.slice(0, lineValues + 1).filter((item) => typeof item === 'string');
+    if (texts.length === part.items.length) return this.#addText(texts.join(', '), path);
     return part.items.every((item) => this.add(item, path, depth + 1));
   }
 

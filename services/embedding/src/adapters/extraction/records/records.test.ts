@@ -15,12 +15,12 @@ describe('JSON', () => {
     const text = JSON.stringify({
       service: 'gateway',
       limits: { burst: 200, tags: ['a', 'b'] },
-      parts: [{ id: 'P-77', name: 'Impeller', size: { mm: 38 } }],
+      parts: [{ id: 'P-77', name: 'Impeller', of: ['steel', 'tin'], size: { mm: 38 } }],
     });
     expect(await lines(text, type)).toEqual([
       'lines: service: gateway',
-      'lines: limits.burst: 200\nlimits.tags: a; b',
-      'lines: parts: id: P-77; name: Impeller; size.mm: 38',
+      'lines: limits.burst: 200\nlimits.tags: a, b',
+      'lines: parts: id: P-77; name: Impeller; of: steel, tin; size.mm: 38',
     ]);
   });
 
