@@ -78,7 +78,8 @@ function mediaProbes({ method, path, operation }: Described): Probe[] {
   }
   if (requestBody !== undefined) {
     const request = requestOf(path, method, [['content-type', 'application/x-nothing']]);
-    probes.push({ request: { ...request, body: 'nothing' }, status: 415, allow: [] });
+    // No text, which a file may be whatever type it is sent as.
+    probes.push({ request: { ...request, body: '\0\x01\x02' }, status: 415, allow: [] });
   }
   return probes;
 }
