@@ -2100,7 +2100,13 @@ export interface components {
             text: string;
             headings: string[];
             page?: number;
+            /** @description Orders the hits of one answer, and means nothing beyond it */
             score: number;
+            /**
+             * @description How likely the hit is to be relevant, on one scale for all searches; null when nothing was compared by meaning
+             * @default null
+             */
+            relevance: number | null;
         };
         /**
          * @example {
@@ -2137,7 +2143,8 @@ export interface components {
          *           "ordinal": 0,
          *           "text": "Bees find their way by the sun.",
          *           "headings": [],
-         *           "score": 0.82
+         *           "score": 0.82,
+         *           "relevance": 0.91
          *         }
          *       ],
          *       "index": {

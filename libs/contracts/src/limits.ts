@@ -81,7 +81,7 @@ export const sharingLimits = defineLimits({
 
 /** Bounds of a search. */
 export const searchLimits = defineLimits({
-  queryChars: { value: 2_000, unit: 'characters', what: 'A query; a longer one is a 400' },
+  queryChars: { value: 8_000, unit: 'characters', what: 'A query; a longer one is a 400' },
   topK: { value: 100, unit: 'entries', what: 'Passages that a search may ask for; more are a 400' },
   filterConditions: {
     value: 32,

@@ -50,7 +50,6 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     embedder,
     models: embedder,
     pending: createDocumentClient(kit.clients.for('document'), { timeoutMs: config.PENDING_TIMEOUT_MS }),
-    fusion: { method: config.SEARCH_FUSION, denseWeight: config.SEARCH_DENSE_WEIGHT },
     logger: kit.logger,
     now: () => new Date(),
     deadLetters: events.deadLetters,

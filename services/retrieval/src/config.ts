@@ -39,16 +39,6 @@ export const configSchema = z.object({
   QDRANT_TIMEOUT_MS: durationMsField()
     .default(5_000)
     .describe('For qdrant: longest time of one request, in milliseconds'),
-  SEARCH_FUSION: z
-    .enum(['relative', 'min-max', 'rrf'])
-    .default('relative')
-    .describe('How a hybrid search makes dense and lexical scores comparable before it adds them'),
-  SEARCH_DENSE_WEIGHT: z.coerce
-    .number()
-    .min(0)
-    .max(1)
-    .default(0.5)
-    .describe('Weight of the dense score in hybrid search, 0 to 1; the lexical score has the rest'),
   SEARCH_CACHE_MS: durationMsField()
     .default(10_000)
     .describe(

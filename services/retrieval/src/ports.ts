@@ -2,7 +2,8 @@ import type { Principal } from '@lectern/auth';
 import type { BlobLocation, EmbeddedChunk, Metadata } from '@lectern/contracts';
 import type { OutgoingEvent } from '@lectern/events';
 import type { AccessScope, SearchFilter } from './domain/access-scope.ts';
-import type { LiveHit, StoredChunk, StoredHit } from './domain/hits.ts';
+import type { Background } from './domain/background.ts';
+import type { RankedHit, StoredChunk, StoredHit } from './domain/hits.ts';
 import type {
   DocumentKey,
   DocumentState,
@@ -80,6 +81,12 @@ export interface VectorStore {
     query: SearchLimits & { readonly vector: Float32Array },
     signal: AbortSignal,
   ): Promise<StoredHit[]>;
+  /** Cosines of these points, as far as they are in the scope, by their ids; exact. */
+  scoreDense(
+    scope: AccessScope,
+    query: { readonly vector: Float32Array; readonly pointIds: readonly string[] },
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, number>>;
   /**
    * BM25 over title, headings and text, as `domain/bm25.ts` has it, with the frequencies of the scope's points; the filter
    * changes no score. Empty when the text has no word that counts.
@@ -165,13 +172,20 @@ export interface ChunkSource {
   read(location: BlobLocation, signal: AbortSignal): AsyncIterable<EmbeddedChunk>;
 }
 
+/** A query as its model sees it. */
+export interface EmbeddedQuery {
+  /** Unit length. */
+  readonly vector: Float32Array;
+  readonly background: Background;
+}
+
 /** Turns a query into a vector. */
 export interface QueryEmbedder {
   /**
    * @param model that of the index that is searched; undefined before the first document: any
    * @throws AppError `unavailable` (`model_mismatch`) when the vector is of another model; when the embedding service cannot do it now
    */
-  embed(query: string, model: EmbeddingModel | undefined, signal: AbortSignal): Promise<Float32Array>;
+  embed(query: string, model: EmbeddingModel | undefined, signal: AbortSignal): Promise<EmbeddedQuery>;
 }
 
 /** Turns chunks of a document into vectors. */
@@ -191,7 +205,7 @@ export interface PassageEmbedder {
 /** The answer of a search, and the revision of the tenant that was read before it was made. */
 export interface CachedSearch {
   readonly revision: string;
-  readonly hits: readonly LiveHit[];
+  readonly hits: readonly RankedHit[];
 }
 
 /** Answers of searches that were made a moment ago, by a key that holds who asked and for what. */

@@ -31,7 +31,7 @@ export const searchRequest = z
 export type SearchRequest = z.input<typeof searchRequest>;
 export type ParsedSearchRequest = z.output<typeof searchRequest>;
 
-/** One chunk that answers, best first. Scores order one answer; they mean nothing across answers or modes. */
+/** One chunk that answers, best first. */
 const searchHit = z
   .object({
     documentId,
@@ -42,7 +42,17 @@ const searchHit = z
     text: z.string(),
     headings: z.array(z.string()),
     page: z.int().positive().optional(),
-    score: z.number(),
+    score: z.number().describe('Orders the hits of one answer, and means nothing beyond it'),
+    relevance: z
+      .number()
+      .min(0)
+      .max(1)
+      .nullable()
+      // An instance of an earlier release says nothing of it.
+      .default(null)
+      .describe(
+        'How likely the hit is to be relevant, on one scale for all searches; null when nothing was compared by meaning',
+      ),
   })
   .meta({ id: 'SearchHit' });
 export type SearchHit = z.output<typeof searchHit>;
@@ -66,7 +76,7 @@ export const searchResponse = z
           {
             ...{ documentId: '0198d2f4-a28f-7c19-95f3-8e9fa0b1c2d4', title: 'Bees', version: 1 },
             ...{ chunkId: '5f6f1c8f-0', ordinal: 0, text: 'Bees find their way by the sun.', headings: [] },
-            score: 0.82,
+            ...{ score: 0.82, relevance: 0.91 },
           },
         ],
         ...{ index: { pending: 0 }, degraded: [], tookMs: 12 },

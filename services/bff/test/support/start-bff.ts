@@ -27,6 +27,7 @@ export const hit: SearchHit = {
   text: 'Refunds are paid within 14 days after the return has arrived.',
   headings: ['Money back'],
   score: 0.9,
+  relevance: 0.9,
 };
 
 /** An answer of the retrieval service. */

@@ -6,6 +6,8 @@ import {
   embedTextsResponse,
 } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
+import { backgroundOf, references } from '../domain/background.ts';
+import { joinVectors, queryPartsOf } from '../domain/query-parts.ts';
 import type { AskedModel, ModelChooser } from '../ports/reindex.ts';
 import type { EmbeddingModel, PassageEmbedder, QueryEmbedder } from '../ports.ts';
 
@@ -17,33 +19,11 @@ export function createEmbeddingClient(
   client: ServiceClient,
   { timeoutMs, passagesTimeoutMs }: { timeoutMs: number; passagesTimeoutMs: number },
 ): QueryEmbedder & PassageEmbedder & ModelChooser {
-  const embedText = async (
-    text: string,
-    { model, longest }: { model: AskedModel | undefined; longest: number },
-    signal: AbortSignal,
-  ) => {
-    const answer = await client.call({
-      operation: 'embed-query',
-      method: 'POST',
-      path: '/internal/embeddings',
-      body: { texts: [text], ...(model === undefined ? {} : { model }) },
-      schema: embedTextsResponse,
-      idempotent: true,
-      timeoutMs: longest,
-      signal,
-    });
-    const [vector] = answer.vectors;
-    if (vector?.length !== answer.dimensions) throw badAnswer();
-    return { made: { name: answer.model, dimensions: answer.dimensions }, vector };
-  };
+  const embedTexts = textEmbedder(client);
   return {
-    embed: async (query, model, signal) => {
-      const { made, vector } = await embedText(query, { model, longest: timeoutMs }, signal);
-      if (model !== undefined) refuseOther(model, made);
-      return Float32Array.from(vector);
-    },
+    embed: queryEmbedder(embedTexts, timeoutMs),
     tryOut: async (model, signal) =>
-      (await embedText('ready?', { model, longest: passagesTimeoutMs }, signal)).made,
+      (await embedTexts(['ready?'], { model, longest: passagesTimeoutMs }, signal)).made,
     embedPassages: async (passages, { version, model }, signal) => {
       const { tenantId, documentId, version: number, title } = version;
       const made: Float32Array[] = [];
@@ -74,6 +54,51 @@ export function createEmbeddingClient(
         signal,
       }),
   };
+}
+
+type EmbedTexts = (
+  texts: readonly string[],
+  options: { model: AskedModel | undefined; longest: number },
+  signal: AbortSignal,
+) => Promise<{ made: EmbeddingModel; vectors: number[][] }>;
+
+function textEmbedder(client: ServiceClient): EmbedTexts {
+  return async (texts, { model, longest }, signal) => {
+    const answer = await client.call({
+      operation: 'embed-query',
+      method: 'POST',
+      path: '/internal/embeddings',
+      body: { texts, ...(model === undefined ? {} : { model }) },
+      schema: embedTextsResponse,
+      idempotent: true,
+      timeoutMs: longest,
+      signal,
+    });
+    const { model: name, dimensions, vectors } = answer;
+    if (vectors.length !== texts.length || vectors.some((vector) => vector.length !== dimensions))
+      throw badAnswer();
+    return { made: { name, dimensions }, vectors };
+  };
+}
+
+/** The references are embedded together with the first query for a model, and kept: there are as many models as reindexes since the start. */
+function queryEmbedder(embedTexts: EmbedTexts, longest: number): QueryEmbedder['embed'] {
+  const known = new Map<string, readonly Float32Array[]>();
+  return async (query, model, signal) => {
+    const parts = queryPartsOf(query);
+    const before = model && known.get(keyOf(model));
+    const texts = [...parts, ...(before ? [] : references)].map(({ text }) => text);
+    const { made, vectors } = await embedTexts(texts, { model, longest }, signal);
+    if (model !== undefined) refuseOther(model, made);
+    const referred = before ?? vectors.slice(parts.length).map((vector) => Float32Array.from(vector));
+    known.set(keyOf(made), referred);
+    const vector = joinVectors(parts.map(({ weight }, at) => ({ weight, vector: vectors[at] ?? [] })));
+    return { vector, background: backgroundOf(vector, referred) };
+  };
+}
+
+function keyOf({ name, dimensions }: EmbeddingModel): string {
+  return JSON.stringify([name, dimensions]);
 }
 
 interface Passage {

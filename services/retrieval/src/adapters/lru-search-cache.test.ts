@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { LiveHit } from '../domain/hits.ts';
+import type { RankedHit } from '../domain/hits.ts';
 import { createLruSearchCache } from './lru-search-cache.ts';
 
-const hit = (text: string) => ({ text }) as LiveHit;
+const hit = (text: string) => ({ text }) as RankedHit;
 const search = (length: number) => ({ revision: '1', hits: [hit('x'.repeat(length))] });
 
 describe('the cache of searches', () => {

@@ -47,6 +47,10 @@ export function traced<S extends VectorStore>(store: S, tracer: Tracer, technolo
     countDocument: (document, signal) => span('count', {}, () => store.countDocument(document, signal)),
     searchDense: (scope, query, signal) =>
       span('search_dense', limitOf(query), () => store.searchDense(scope, query, signal)),
+    scoreDense: (scope, query, signal) =>
+      span('score_dense', { 'lectern.points': query.pointIds.length }, () =>
+        store.scoreDense(scope, query, signal),
+      ),
     searchLexical: (scope, query, signal) =>
       span('search_lexical', limitOf(query), () => store.searchLexical(scope, query, signal)),
   };

@@ -1,70 +1,80 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type FusionMethod, fuse, type Ranked } from './fusion.ts';
+import { type DenseEvidence, fuse, type Ranked, trustOf } from './fusion.ts';
 
-const methods: FusionMethod[] = ['relative', 'min-max', 'rrf'];
 const hits = (...pairs: [string, number][]): Ranked[] =>
   pairs.map(([pointId, score]) => ({ pointId, score }));
+const evidence = (dense: readonly Ranked[], over: Partial<DenseEvidence> = {}): DenseEvidence => ({
+  cosines: new Map(dense.map(({ pointId, score }) => [pointId, score])),
+  floor: 0,
+  trust: 1,
+  ...over,
+});
+const idsOf = (ranked: readonly Ranked[]) => ranked.map(({ pointId }) => pointId);
 
-const ranking = fc
-  .uniqueArray(
-    fc.tuple(fc.string({ minLength: 1, maxLength: 3 }), fc.double({ min: 0, max: 50, noNaN: true })),
-    {
-      selector: ([id]) => id,
-      maxLength: 20,
-    },
-  )
-  .map((pairs) => hits(...pairs).sort((a, b) => b.score - a.score));
+const ranking = (max: number) =>
+  fc
+    .uniqueArray(
+      fc.tuple(fc.string({ minLength: 1, maxLength: 3 }), fc.double({ min: 0.01, max, noNaN: true })),
+      { selector: ([id]) => id, maxLength: 20 },
+    )
+    .map((pairs) => hits(...pairs).sort((a, b) => b.score - a.score));
 
 describe('fuse', () => {
-  it('adds relative scores, so that a clear winner of one retriever beats a middling hit of both', () => {
-    const fused = fuse('relative', [
-      { weight: 0.5, hits: hits(['a', 0.8], ['b', 0.4]) },
-      { weight: 0.5, hits: hits(['c', 20], ['b', 2]) },
+  it('lets meaning decide where words leave it open', () => {
+    const dense = hits(['a', 0.7], ['b', 0.4]);
+    const lexical = hits(['b', 10], ['a', 9.5]);
+    expect(idsOf(fuse({ dense, lexical }, evidence(dense)))).toEqual(['a', 'b']);
+  });
+
+  it('lets words decide where the model finds everything near everything', () => {
+    const dense = hits(['a', 0.7], ['b', 0.66], ['c', 0.5]);
+    const lexical = hits(['c', 30], ['b', 4]);
+    expect(idsOf(fuse({ dense, lexical }, evidence(dense, { trust: trustOf(0.2) })))[0]).toBe('c');
+  });
+
+  it('measures cosines from what the model gives to unrelated texts', () => {
+    const dense = hits(['a', 0.9], ['b', 0.8]);
+    const lexical = hits(['b', 10], ['a', 5]);
+    expect(idsOf(fuse({ dense, lexical }, evidence(dense)))[0]).toBe('b');
+    expect(idsOf(fuse({ dense, lexical }, evidence(dense, { floor: 0.75 })))[0]).toBe('a');
+  });
+
+  it('counts how far a hit is that only its words found', () => {
+    const dense = hits(['a', 0.7]);
+    const lexical = hits(['near', 10], ['far', 10]);
+    const cosines = new Map([
+      ['a', 0.7],
+      ['near', 0.6],
+      ['far', 0],
     ]);
-    expect(fused.map((hit) => hit.pointId)).toEqual(['a', 'c', 'b']);
-    expect(fused.map((hit) => hit.score)).toEqual([0.5, 0.5, 0.25 + 0.05]);
+    expect(idsOf(fuse({ dense, lexical }, evidence(dense, { cosines })))).toEqual(['near', 'a', 'far']);
   });
 
-  it("stretches each retriever's scores to 0..1 under min-max", () => {
-    const fused = fuse('min-max', [{ weight: 2, hits: hits(['a', 7], ['b', 6], ['c', 5]) }]);
-    expect(fused.map((hit) => hit.score)).toEqual([2, 1, 0]);
+  it('gives what one retriever gives when the other has nothing', () => {
+    fc.assert(
+      fc.property(ranking(1), ranking(50), (dense, lexical) => {
+        expect(idsOf(fuse({ dense, lexical: [] }, evidence(dense)))).toEqual(idsOf(dense));
+        expect(idsOf(fuse({ dense: [], lexical }, evidence([])))).toEqual(idsOf(lexical));
+      }),
+    );
   });
 
-  it('uses ranks alone under rrf, with the constant of the paper', () => {
-    const fused = fuse('rrf', [
-      { weight: 1, hits: hits(['a', 1000], ['b', 1]) },
-      { weight: 1, hits: hits(['b', 3], ['a', 2.9]) },
-    ]);
-    expect(fused.map((hit) => hit.score)).toEqual([1 / 61 + 1 / 62, 1 / 62 + 1 / 61]);
-    expect(fused[0]?.pointId).toBe('a');
+  it('returns every candidate once, best first, with scores from 0 to 1', () => {
+    fc.assert(
+      fc.property(
+        ranking(1),
+        ranking(50),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (dense, lexical, trust) => {
+          const fused = fuse({ dense, lexical }, evidence(dense, { trust }));
+          expect(new Set(idsOf(fused))).toEqual(new Set(idsOf([...dense, ...lexical])));
+          expect(fused).toHaveLength(new Set(idsOf(fused)).size);
+          const scores = fused.map(({ score }) => score);
+          expect(scores).toEqual([...scores].sort((a, b) => b - a));
+          for (const score of scores) expect(score >= 0 && score <= 1).toBe(true);
+        },
+      ),
+    );
   });
-
-  it.each(methods)('%s survives empty rankings, single hits and scores that are all zero', (method) => {
-    expect(fuse(method, [])).toEqual([]);
-    expect(fuse(method, [{ weight: 1, hits: [] }])).toEqual([]);
-    const fused = fuse(method, [{ weight: 1, hits: hits(['a', 0], ['b', 0]) }]);
-    expect(fused.map((hit) => hit.pointId)).toEqual(['a', 'b']);
-    expect(fused.every((hit) => Number.isFinite(hit.score))).toBe(true);
-  });
-
-  it.each(methods)(
-    "%s keeps every hit once, in falling order, and alone keeps a retriever's own order",
-    (method) => {
-      fc.assert(
-        fc.property(ranking, ranking, (dense, lexical) => {
-          const fused = fuse(method, [
-            { weight: 0.5, hits: dense },
-            { weight: 0.5, hits: lexical },
-          ]);
-          const ids = new Set([...dense, ...lexical].map((hit) => hit.pointId));
-          expect(fused.map((hit) => hit.pointId).sort()).toEqual([...ids].sort());
-          for (const [at, hit] of fused.entries())
-            expect(hit.score).toBeLessThanOrEqual(fused[at - 1]?.score ?? 99);
-          const alone = fuse(method, [{ weight: 1, hits: dense }]);
-          expect(alone.map((hit) => hit.pointId)).toEqual(dense.map((hit) => hit.pointId));
-        }),
-      );
-    },
-  );
 });

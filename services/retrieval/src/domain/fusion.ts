@@ -5,63 +5,70 @@ export interface Ranked {
 }
 
 /**
- * What one retriever found, and how much that counts; weights need not sum to one. A retriever is one way to find
- * candidates: the dense one compares the query's vector with those of the chunks, the lexical one looks up its words. A
- * hybrid search runs both and fuses what they found.
+ * What the two retrievers found. A retriever is one way to find candidates: the dense one compares the query's vector with
+ * those of the chunks, the lexical one looks up its words. A hybrid search runs both and fuses what they found.
  */
 export interface Retrieved<T extends Ranked> {
-  readonly weight: number;
-  readonly hits: readonly T[];
+  readonly dense: readonly T[];
+  readonly lexical: readonly T[];
 }
 
-/** How the scores of retrievers become comparable. See {@link fuse}. */
-export type FusionMethod = 'relative' | 'min-max' | 'rrf';
-
-/** How a hybrid search fuses its retrievers' hits; see docs/adr/0005-search-fusion.md. */
-export interface FusionSettings {
-  readonly method: FusionMethod;
-  /** Weight of the dense retriever, 0 to 1; the lexical one has the rest. */
-  readonly denseWeight: number;
+/** What is known of the dense scores. */
+export interface DenseEvidence {
+  /** Cosines of all candidates, also of those that only the lexical retriever found. */
+  readonly cosines: ReadonlyMap<string, number>;
+  /** The cosine of texts that share nothing. */
+  readonly floor: number;
+  /** How much the model's vectors of this query are worth, 0 to 1: {@link trustOf}. */
+  readonly trust: number;
 }
 
-/** From Cormack, Clarke and Büttcher (SIGIR 2009): large enough that the first few ranks do not decide alone. */
-const rrfConstant = 60;
-
-type Normaliser = (hits: readonly Ranked[]) => (hit: Ranked, rank: number) => number;
-
-const normalisers: Readonly<Record<FusionMethod, Normaliser>> = {
-  relative: (hits) => {
-    const best = hits[0]?.score ?? 0;
-    return ({ score }) => (best > 0 ? Math.max(score, 0) / best : 0);
-  },
-  'min-max': (hits) => {
-    const best = hits[0]?.score ?? 0;
-    const span = best - (hits.at(-1)?.score ?? 0);
-    return ({ score }) => (span > 0 ? 1 - (best - score) / span : 1);
-  },
-  rrf: () => (_hit, rank) => 1 / (rrfConstant + rank + 1),
-};
+/** Weight of the dense score beside the lexical one's 1, where the model is trusted and words decide nothing. */
+const denseWeight = 2.5;
+/** The share of that weight that is lost where the words decide: where one chunk has them and the tenth has none. */
+const decided = 0.5;
+/** What counts as the end of the head of a ranking. */
+const headLength = 10;
+/** Nearness of the best hit at which the model is trusted wholly; hits of known languages have some more (0.5 to 0.65). */
+const trusted = 0.5;
 
 /**
- * Fuses rankings into one, best first; a hit that a retriever did not return gets nothing from it.
- *
- * - `relative`: score over the retriever's best score. Both retrievers have a natural zero (no shared word; orthogonal
- *   vectors), so that distances between scores keep their sense, and a list's length or its last entry changes nothing.
- * - `min-max`: the retriever's range of scores stretched to 0..1; sensitive to where the list was cut.
- * - `rrf`: ranks alone; robust when scores are meaningless, but it loses how far apart hits are.
- *
- * Ties go to the earlier retriever, then to the better rank, so that equal input gives equal output.
+ * How much a model's vectors say for a query, by the nearness of the hit that it puts first: about 0.55 in languages that the
+ * model knows, and 0.3 in those that it does not, where it finds everything near everything.
  */
-export function fuse<T extends Ranked>(method: FusionMethod, retrieved: readonly Retrieved<T>[]): T[] {
-  const fused = new Map<string, { hit: T; score: number }>();
-  for (const { weight, hits } of retrieved) {
-    const shareOf = normalisers[method](hits);
-    for (const [rank, hit] of hits.entries()) {
-      const value = weight * shareOf(hit, rank);
-      const known = fused.get(hit.pointId);
-      if (known === undefined) fused.set(hit.pointId, { hit, score: value });
-      else known.score += value;
-    }
-  }
-  return [...fused.values()].sort((a, b) => b.score - a.score).map(({ hit, score }) => ({ ...hit, score }));
+export function trustOf(nearness: number): number {
+  return Math.min(1, Math.max(0, nearness / trusted));
+}
+
+/**
+ * Fuses rankings into one, best first. Each score counts by its share of the retriever's best one; the dense share weighs as much as
+ * the model is trusted, and less where the lexical ranking is clear (docs/adr/0037-fusion-and-relevance.md). Scores are between 0 and 1.
+ *
+ * Ties go to the dense retriever, then to the better rank, so that equal input gives equal output.
+ */
+export function fuse<T extends Ranked>({ dense, lexical }: Retrieved<T>, evidence: DenseEvidence): T[] {
+  const { cosines, floor, trust } = evidence;
+  const bestWords = lexical[0]?.score ?? 0;
+  const bestCosine = Math.max(floor, ...cosines.values());
+  const weight = denseWeight * trust ** 2 * (1 - decided * clarityOf(lexical));
+  const words = new Map(lexical.map(({ pointId, score }) => [pointId, score]));
+  const candidates = new Map([...dense, ...lexical].map((hit) => [hit.pointId, hit]));
+  return [...candidates.values()]
+    .map((hit) => {
+      const byWords = shareOf(words.get(hit.pointId) ?? 0, bestWords);
+      const byMeaning = shareOf((cosines.get(hit.pointId) ?? floor) - floor, bestCosine - floor);
+      return { ...hit, score: (byWords + weight * byMeaning) / (1 + weight) };
+    })
+    .sort((a, b) => b.score - a.score);
+}
+
+/** How far the best hit is ahead of the tenth, 0 to 1. */
+function clarityOf(hits: readonly Ranked[]): number {
+  const [best] = hits;
+  const last = hits[Math.min(headLength, hits.length) - 1];
+  return best === undefined || last === undefined ? 0 : 1 - shareOf(last.score, best.score);
+}
+
+function shareOf(score: number, best: number): number {
+  return best > 0 ? Math.max(score, 0) / best : 0;
 }

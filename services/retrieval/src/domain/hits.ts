@@ -56,6 +56,12 @@ interface LiveVersion extends Candidate {
 /** A hit of a live version, with the title that its document has now. */
 export type LiveHit<T extends Candidate = StoredHit> = T & { readonly title: string };
 
+/** A hit in its place in an answer. */
+export interface RankedHit extends LiveHit {
+  /** As `domain/relevance.ts` has it; null when nothing was compared by meaning. */
+  readonly relevance: number | null;
+}
+
 /**
  * Keeps the candidates that belong to the live version of a document that may be seen.
  *

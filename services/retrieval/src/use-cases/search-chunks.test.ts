@@ -65,7 +65,7 @@ describe('searchChunks', () => {
       embed: async (_query, asked) => {
         const answer = await embed(asked);
         order.push('embed');
-        return answer;
+        return { vector: answer, background: new Map() };
       },
     },
     pending: {
@@ -77,7 +77,6 @@ describe('searchChunks', () => {
     },
     // No `warn`: a degraded search is not worth one.
     logger: { debug: ({ part }: { part: string }) => void reported.push(part) },
-    fusion: { method: 'relative', denseWeight: 0.5 },
     cache,
   });
   const search = (request: Partial<SearchRequest> = {}, ofCaller = signal) =>
@@ -149,7 +148,7 @@ describe('searchChunks', () => {
     expect(results).toEqual([
       {
         ...{ documentId: 'a', title: 'a v1', version: 1, chunkId: 'chunk-0', ordinal: 0 },
-        ...{ text: 'a plain text', headings: [], score: 1 },
+        ...{ text: 'a plain text', headings: [], score: 1, relevance: expect.any(Number) },
       },
     ]);
   });

@@ -3,10 +3,19 @@ import type { ParsedSearchRequest, SearchHit, SearchMode, SearchResponse } from 
 import { AppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import { type AccessScope, accessScopeOf, type SearchFilter, searchKeyOf } from '../domain/access-scope.ts';
-import { type FusionSettings, fuse, type Retrieved } from '../domain/fusion.ts';
-import { keepLive, keepReplaced, type LiveHit, type StoredHit } from '../domain/hits.ts';
+import type { Retrieved } from '../domain/fusion.ts';
+import { keepLive, keepReplaced, type LiveHit, type RankedHit, type StoredHit } from '../domain/hits.ts';
 import type { VectorIndex, VectorIndexes } from '../ports/vector-indexes.ts';
-import type { DocumentIndex, LiveDocument, PendingCounter, QueryEmbedder, SearchCache } from '../ports.ts';
+import type {
+  DocumentIndex,
+  EmbeddedQuery,
+  LiveDocument,
+  PendingCounter,
+  QueryEmbedder,
+  SearchCache,
+  VectorStore,
+} from '../ports.ts';
+import { rankHits } from './rank-hits.ts';
 
 export interface SearchChunksPorts {
   readonly indexes: Pick<VectorIndexes, 'current'>;
@@ -15,7 +24,6 @@ export interface SearchChunksPorts {
   readonly embedder: QueryEmbedder;
   readonly pending: PendingCounter;
   readonly logger: Pick<Logger, 'debug'>;
-  readonly fusion: FusionSettings;
 }
 
 export interface SearchChunksInput {
@@ -30,7 +38,7 @@ interface Plan {
   readonly mode: SearchMode;
   readonly scope: AccessScope;
   readonly text: string;
-  readonly vector: Float32Array | undefined;
+  readonly embedded: EmbeddedQuery | undefined;
   readonly filter: SearchFilter;
   readonly topK: number;
 }
@@ -64,7 +72,7 @@ export async function searchChunks(
   const search = { scope: accessScopeOf(caller), request, counted, degraded };
   const hits = (await findKept(ports, search, signal)) ?? (await findAnew(ports, search, signal));
   return {
-    results: hits.slice(0, request.topK).map(toSearchHit),
+    results: hits.map(toSearchHit),
     index: { pending: (await counted) ?? null },
     degraded,
     tookMs: Math.round((performance.now() - startedAt) * 100) / 100,
@@ -91,7 +99,7 @@ async function findKept(
   { index, cache }: SearchChunksPorts,
   { scope, request, counted }: Search,
   signal: AbortSignal,
-): Promise<readonly LiveHit[] | undefined> {
+): Promise<readonly RankedHit[] | undefined> {
   const kept = cache.find(searchKeyOf(scope, request));
   if (kept === undefined) return undefined;
   // A document that the count takes for searchable is in the revision that is read after it.
@@ -99,13 +107,13 @@ async function findKept(
   return (await index.revisionOf(scope.tenantId, signal)) === kept.revision ? kept.hits : undefined;
 }
 
-async function findAnew(ports: SearchChunksPorts, search: Search, signal: AbortSignal): Promise<LiveHit[]> {
+async function findAnew(ports: SearchChunksPorts, search: Search, signal: AbortSignal): Promise<RankedHit[]> {
   const { scope, request, counted, degraded } = search;
   const { mode, query: text, topK, filter } = request;
   const embedding = { part: 'embedding', optional: mode === 'hybrid', degraded, signal };
   let searched = mode === 'lexical' ? undefined : (await ports.indexes.current(signal)).active;
   const embedQuery = () => attempt(ports, ports.embedder.embed(text, searched?.model, signal), embedding);
-  let [vector, revision] = await Promise.all([
+  let [embedded, revision] = await Promise.all([
     mode === 'lexical' ? undefined : embedQuery(),
     ports.index.revisionOf(scope.tenantId, signal),
     counted,
@@ -114,8 +122,10 @@ async function findAnew(ports: SearchChunksPorts, search: Search, signal: AbortS
   const { active } = await ports.indexes.current(signal);
   const isOther = active?.id !== searched?.id;
   searched = active;
-  if (vector !== undefined && isOther) vector = await embedQuery();
-  const hits = await findLiveHits(ports, { searched, mode, scope, text, vector, filter, topK }, signal);
+  if (embedded !== undefined && isOther) embedded = await embedQuery();
+  const plan = { searched, mode, scope, text, embedded, filter, topK };
+  const found = await findLiveHits(ports, plan, signal);
+  const hits = await rankHits(searched?.store ?? nothing, { ...plan, ...found }, signal);
   if (!degraded.includes('embedding')) ports.cache.keep(searchKeyOf(scope, request), { revision, hits });
   return hits;
 }
@@ -148,23 +158,27 @@ async function attempt<T>(
 }
 
 /** Retrieves more than is wanted, since some candidates will not be live, and again if that was not enough. */
-async function findLiveHits(ports: SearchChunksPorts, plan: Plan, signal: AbortSignal): Promise<LiveHit[]> {
+async function findLiveHits(
+  ports: SearchChunksPorts,
+  plan: Plan,
+  signal: AbortSignal,
+): Promise<Retrieved<LiveHit>> {
   const earlier = new Map<string, LiveDocument>();
   let limit = Math.max(5 * plan.topK, 50);
   for (let round = 1; ; round += 1) {
-    const retrieved = await retrieve(ports, { ...plan, limit }, signal);
-    const candidates = retrieved.flatMap(({ hits }) => hits);
+    const retrieved = await retrieve({ ...plan, limit }, signal);
+    const candidates = [...retrieved.dense, ...retrieved.lexical];
     const live = await lookUp(ports, { ...plan, candidates }, signal);
     remember(earlier, live);
     const isLast = round === maxRounds;
     const versions = isLast ? keepReplaced(candidates, live, earlier) : live;
-    const kept = retrieved.map(({ weight, hits }) => ({ weight, ...keepLive(hits, versions) }));
-    const crowded = kept.some(
-      (one, at) => retrieved[at]?.hits.length === limit && one.hits.length < plan.topK,
-    );
-    if (isLast || !(crowded || kept.some((one) => one.outdated))) {
-      return kept.length === 1 ? (kept[0]?.hits ?? []) : fuse(ports.fusion.method, kept);
-    }
+    const dense = keepLive(retrieved.dense, versions);
+    const lexical = keepLive(retrieved.lexical, versions);
+    const crowded =
+      (retrieved.dense.length === limit && dense.hits.length < plan.topK) ||
+      (retrieved.lexical.length === limit && lexical.hits.length < plan.topK);
+    if (isLast || !(crowded || dense.outdated || lexical.outdated))
+      return { dense: dense.hits, lexical: lexical.hits };
     if (crowded) limit *= 4;
   }
 }
@@ -186,28 +200,27 @@ async function lookUp(
 }
 
 /** What is searched before the first document. */
-const nothing = { searchDense: async () => [], searchLexical: async () => [] };
+const nothing: Pick<VectorStore, 'searchDense' | 'scoreDense' | 'searchLexical'> = {
+  searchDense: async () => [],
+  scoreDense: async () => new Map(),
+  searchLexical: async () => [],
+};
 
 /** Runs the retrievers of a search side by side: dense with a vector, lexical unless the mode is dense. */
-function retrieve(
-  { fusion }: Pick<SearchChunksPorts, 'fusion'>,
-  { searched, mode, scope, text, vector, filter, limit }: Plan & { limit: number },
+async function retrieve(
+  { searched, mode, scope, text, embedded, filter, limit }: Plan & { limit: number },
   signal: AbortSignal,
-): Promise<Retrieved<StoredHit>[]> {
+): Promise<Retrieved<StoredHit>> {
   const store = searched?.store ?? nothing;
-  const weight = fusion.denseWeight;
-  const retrievers: Promise<Retrieved<StoredHit>>[] = [];
-  if (vector !== undefined) {
-    const dense = store.searchDense(scope, { vector, filter, limit }, signal);
-    retrievers.push(dense.then((hits) => ({ weight, hits })));
-  }
-  if (mode !== 'dense') {
-    const lexical = store.searchLexical(scope, { text, filter, limit }, signal);
-    retrievers.push(lexical.then((hits) => ({ weight: 1 - weight, hits })));
-  }
-  return Promise.all(retrievers);
+  const [dense, lexical] = await Promise.all([
+    embedded === undefined
+      ? []
+      : store.searchDense(scope, { vector: embedded.vector, filter, limit }, signal),
+    mode === 'dense' ? [] : store.searchLexical(scope, { text, filter, limit }, signal),
+  ]);
+  return { dense, lexical };
 }
 
-function toSearchHit({ pointId: _, ...hit }: LiveHit): SearchHit {
+function toSearchHit({ pointId: _, ...hit }: RankedHit): SearchHit {
   return { ...hit, headings: [...hit.headings] };
 }

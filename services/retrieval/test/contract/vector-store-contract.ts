@@ -7,6 +7,7 @@ import { FakeVectorStore } from '../support/fake-vector-store.ts';
 import { axis, fresh, model, pointWith, scopeOf, sharingOf, signal } from '../support/points.ts';
 import { applyChange, factsOf, storeChange } from '../support/store-changes.ts';
 import { describeCopying, describeRemoval } from './vector-store-copy-contract.ts';
+import { describeCosines } from './vector-store-cosine-contract.ts';
 import { describeFrequencies } from './vector-store-frequency-contract.ts';
 import { describeInventory } from './vector-store-inventory-contract.ts';
 import { describeScope, retrievedBy } from './vector-store-scope-contract.ts';
@@ -175,6 +176,7 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
     });
 
     describeScope(() => store);
+    describeCosines(() => store);
     describeFrequencies(() => store);
     describeSharing(() => store);
     describeInventory(() => store);

@@ -4,6 +4,7 @@ import { deliver } from '@lectern/events/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { createDocumentClient } from '../../src/adapters/document-client.ts';
 import { createEmbeddingClient } from '../../src/adapters/embedding-client.ts';
+import { references } from '../../src/domain/background.ts';
 import { subscriptions } from '../../src/messaging/subscriptions.ts';
 import { ann } from '../support/start-retrieval.ts';
 
@@ -16,6 +17,8 @@ const headers = { accept: 'application/json' };
 
 describe('what retrieval asks of', () => {
   it('the embedding service: the vector of a query, by the model of the index', async () => {
+    // The first query of a process comes with the texts that it is measured against.
+    const texts = ['refunds', ...references.map(({ text }) => text)];
     await pacts.call(
       'embedding',
       {
@@ -23,21 +26,21 @@ describe('what retrieval asks of', () => {
         given: 'there is a model',
         request: {
           ...{ method: 'POST', path: '/internal/embeddings', headers },
-          body: { texts: ['refunds'], model },
+          body: { texts, model },
         },
         answer: {
           status: 200,
           body: {
             model: model.name,
             dimensions: whole(model.dimensions),
-            vectors: [Array.from({ length: model.dimensions }, () => decimal(0.5))],
+            vectors: texts.map(() => Array.from({ length: model.dimensions }, () => decimal(0.5))),
           },
         },
       },
       async (client) => {
         const embedder = createEmbeddingClient(client, options);
         const vector = Float32Array.from({ length: model.dimensions }, () => 0.5);
-        expect(await embedder.embed('refunds', model, signal)).toEqual(vector);
+        expect((await embedder.embed('refunds', model, signal)).vector).toEqual(vector);
       },
     );
   });

@@ -70,6 +70,10 @@ export class FakeVectorStore implements VectorStore {
   searchDense: VectorStore['searchDense'] = (scope, query) => this.#search(scope, query);
   searchLexical: VectorStore['searchLexical'] = (scope, query) => this.#search(scope, query);
 
+  /** Orthogonal to every query. */
+  scoreDense: VectorStore['scoreDense'] = async (_scope, { pointIds }) =>
+    new Map(pointIds.map((id) => [id, 0]));
+
   async #search(
     scope: Parameters<VectorStore['searchDense']>[0],
     { limit }: { limit: number },

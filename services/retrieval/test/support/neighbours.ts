@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { listenOnLoopback } from '@lectern/testing';
+import { references } from '../../src/domain/background.ts';
 import { model } from './points.ts';
 
 /** The embedding and the document service, as far as a search asks them. */
@@ -21,10 +22,10 @@ const unknownModel = {
 };
 
 export async function startNeighbours(): Promise<Neighbours> {
-  const server = createServer((req, res) => {
+  const server = createServer(async (req, res) => {
     const path = req.url ?? '';
     neighbours.calls.push({ path, headers: req.headers });
-    req.resume();
+    const { texts = [] } = JSON.parse((await textOf(req)) || '{}') as { texts?: string[] };
     // There is one model, and none other to embed passages by.
     const embedding = path === '/internal/embeddings' || path === '/internal/passages';
     if (path === '/internal/passages' && !neighbours.broken.has('embedding')) {
@@ -32,11 +33,15 @@ export async function startNeighbours(): Promise<Neighbours> {
       return;
     }
     const answer = embedding
-      ? { model: model.name, dimensions: model.dimensions, vectors: [neighbours.vector] }
+      ? { model: model.name, dimensions: model.dimensions, vectors: texts.map(vectorOf) }
       : { pending: neighbours.pending };
     const status = neighbours.broken.has(embedding ? 'embedding' : 'document') ? 503 : 200;
     res.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   });
+  // What tells how near a query is to anything is far from all queries here.
+  const isReference = new Set(references.map(({ text }) => text));
+  const vectorOf = (text: string) =>
+    isReference.has(text) ? neighbours.vector.map(() => 0) : neighbours.vector;
   const { url, stop } = await listenOnLoopback(server);
   const neighbours: Neighbours = {
     url,
@@ -47,4 +52,10 @@ export async function startNeighbours(): Promise<Neighbours> {
     stop,
   };
   return neighbours;
+}
+
+async function textOf(req: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const part of req) text += part;
+  return text;
 }

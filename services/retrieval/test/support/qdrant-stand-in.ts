@@ -156,7 +156,7 @@ const handlers: Record<string, Handler> = {
 };
 
 function select(points: Map<string, StoredPoint>, body: Body): StoredPoint[] {
-  return [...points.values()].filter((point) => matches(body.filter as QdrantFilter, point.payload));
+  return [...points.values()].filter((point) => matches(body.filter as QdrantFilter, point));
 }
 
 /** In the order of the ids, from `offset` on. */
@@ -189,7 +189,7 @@ function search({ made, points }: Collection, body: Body, version: string): unkn
       id: point.id,
       version: 1,
       score,
-      payload: pick(point.payload, body.with_payload as string[]),
+      ...(body.with_payload === false ? {} : { payload: pick(point.payload, body.with_payload as string[]) }),
     }));
 }
 

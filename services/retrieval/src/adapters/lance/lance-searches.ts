@@ -18,11 +18,11 @@ import {
 import { guarded } from './lance-table.ts';
 import type { LanceWords } from './lance-words.ts';
 
-/** The two searches of a table. */
+/** The searches of a table. */
 export function searches(
   table: () => Table | undefined,
   words: LanceWords,
-): Pick<VectorStore, 'searchDense' | 'searchLexical'> {
+): Pick<VectorStore, 'searchDense' | 'scoreDense' | 'searchLexical'> {
   return {
     searchDense: async (scope, { vector, filter, limit }, signal) => {
       signal.throwIfAborted();
@@ -35,6 +35,20 @@ export function searches(
         .limit(limit);
       const rows: (HitRow & { _distance: number })[] = (await guarded(async () => query?.toArray())) ?? [];
       return bestFirst(rows.map((row) => toHit(row, 1 - row._distance)));
+    },
+    scoreDense: async (scope, { vector, pointIds }, signal) => {
+      signal.throwIfAborted();
+      const target = table();
+      if (target === undefined || pointIds.length === 0) return new Map();
+      const query = target
+        .query()
+        .nearestTo(vector)
+        .distanceType('cosine')
+        .where(`${searchPredicate(scope, {})} AND id IN (${list(pointIds)})`)
+        .select(['id', '_distance'])
+        .limit(pointIds.length);
+      const rows: { id: string; _distance: number }[] = await guarded(() => query.toArray());
+      return new Map(rows.map((row) => [row.id, 1 - row._distance]));
     },
     searchLexical: async (scope, { text, filter, limit }, signal) => {
       signal.throwIfAborted();

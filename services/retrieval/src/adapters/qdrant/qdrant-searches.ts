@@ -7,7 +7,7 @@ import { searchFilter } from './qdrant-filter.ts';
 import { denseVector, hitFields, lexicalVector, toHit } from './qdrant-points.ts';
 import { queryVector } from './sparse-terms.ts';
 
-/** The two searches of a collection. */
+/** The searches of a collection. */
 export function searches({
   api,
   collection,
@@ -15,7 +15,7 @@ export function searches({
   refuseOld,
 }: QdrantParts & {
   refuseOld(signal: AbortSignal): Promise<void>;
-}): Pick<VectorStore, 'searchDense' | 'searchLexical'> {
+}): Pick<VectorStore, 'searchDense' | 'scoreDense' | 'searchLexical'> {
   const search = (
     query: Pick<Schemas['QueryRequest'], 'query' | 'using' | 'filter' | 'limit' | 'params'>,
     signal: AbortSignal,
@@ -30,6 +30,18 @@ export function searches({
   return {
     searchDense: async (scope, { vector, filter, limit }, signal) =>
       search({ query: [...vector], using: denseVector, filter: searchFilter(scope, filter), limit }, signal),
+    scoreDense: async (scope, { vector, pointIds }, signal) => {
+      const { must = [] } = searchFilter(scope, {});
+      const filter = { must: [must, { has_id: [...new Set(pointIds)] }].flat() };
+      const query = { query: [...vector], using: denseVector, filter, limit: pointIds.length };
+      if (pointIds.length === 0) return new Map();
+      const exact = { ...query, params: { exact: true }, with_payload: false };
+      const points = await orIfMissing([], async () => {
+        const request = { collection_name: collection, ...exact };
+        return (await call(signal, (init) => api.queryPoints(request, init))).data.result?.points ?? [];
+      });
+      return new Map(points.map(({ id, score }) => [String(id), score]));
+    },
     searchLexical: async (scope, { text, filter, limit }, signal) => {
       const query = queryVector(queryTermsOf(text));
       if (query.indices.length === 0) return [];

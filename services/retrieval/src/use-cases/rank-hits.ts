@@ -1,0 +1,52 @@
+import { coverageOf, languageCodeOf, queryWordsOf } from '@lectern/text';
+import type { AccessScope } from '../domain/access-scope.ts';
+import { type Background, floorOf, nearnessOf } from '../domain/background.ts';
+import { fuse, type Retrieved, trustOf } from '../domain/fusion.ts';
+import type { LiveHit, RankedHit } from '../domain/hits.ts';
+import { relevanceOf } from '../domain/relevance.ts';
+import type { EmbeddedQuery, VectorStore } from '../ports.ts';
+
+/** What was found for a query, and by what. */
+export interface Found extends Retrieved<LiveHit> {
+  readonly scope: AccessScope;
+  readonly text: string;
+  /** Undefined when nothing was compared by meaning. */
+  readonly embedded: EmbeddedQuery | undefined;
+}
+
+/** Characters of a chunk that its language is told by. */
+const languageSample = 300;
+
+/**
+ * Orders the hits of both retrievers, best first, each with its relevance. What only the lexical retriever found is
+ * compared by meaning as well: how far it is from the query says as much as that it is not among the nearest. Decides on no error.
+ */
+export async function rankHits(
+  store: Pick<VectorStore, 'scoreDense'>,
+  { dense, lexical, scope, text, embedded, topK }: Found & { topK: number },
+  signal: AbortSignal,
+): Promise<RankedHit[]> {
+  if (embedded === undefined) return lexical.slice(0, topK).map((hit) => ({ ...hit, relevance: null }));
+  const { vector, background } = embedded;
+  const near = new Map(dense.map(({ pointId, score }) => [pointId, score]));
+  const pointIds = lexical.map(({ pointId }) => pointId).filter((id) => !near.has(id));
+  const others = pointIds.length === 0 ? [] : await store.scoreDense(scope, { vector, pointIds }, signal);
+  const cosines = new Map([...near, ...others]);
+  const trust = trustOf(bestNearness(dense[0], background));
+  const ranked =
+    lexical.length === 0 ? dense : fuse({ dense, lexical }, { cosines, floor: floorOf(background), trust });
+  const words = queryWordsOf(text);
+  return ranked.slice(0, topK).map((hit) => {
+    const nearness = nearnessOf(cosines.get(hit.pointId) ?? 0, languageOf(hit), background);
+    const coverage = coverageOf(words, [hit.title, ...hit.headings, hit.text].join('\n'));
+    return { ...hit, relevance: relevanceOf({ nearness, coverage, trust }) };
+  });
+}
+
+function bestNearness(best: LiveHit | undefined, background: Background): number {
+  return best === undefined ? 0 : nearnessOf(best.score, languageOf(best), background);
+}
+
+function languageOf({ text }: LiveHit): string {
+  return languageCodeOf(text.slice(0, languageSample));
+}
