@@ -6,6 +6,7 @@ import { networkInterfaces } from 'node:os';
 import { promisify } from 'node:util';
 import { localServices, projectRoot } from '@lectern/local';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { answerCases, uploadAnswerCases } from '../src/answer-cases.ts';
 import { readSamples } from '../src/read-samples.ts';
 import { startRecordingProxy } from '../src/recording-proxy.ts';
 import { startTestPlatform, type TestPlatform } from '../src/test-platform.ts';
@@ -69,6 +70,17 @@ it('a document of each format is read, found and cited', async () => {
     expect(results[0], fileName).toMatchObject({ documentId: id, text: expect.stringContaining(says) });
     const { citations } = await reader.generateAnswer(question);
     expect(citations, fileName).toContainEqual(expect.objectContaining({ documentId: id }));
+  }
+});
+
+it('answers with the line, row or sentence that holds the answer, and says when none does', async () => {
+  const agent = await test.newTenant();
+  await uploadAnswerCases(agent);
+  for (const { question, says, quotes = '' } of answerCases) {
+    const { answer, answered, citations } = await agent.generateAnswer(question);
+    const expected = expect.stringContaining(says ?? 'This may not be answered in your documents');
+    expect([answer, answered]).toEqual([expected, says !== undefined]);
+    expect(citations.map(({ quote }) => quote).join('\n')).toContain(quotes);
   }
 });
 
