@@ -81,20 +81,20 @@ describe('PDFs of real makers', () => {
         'Applicant: Marble & Stone Works Ltd',
         'Site address: 17 Quarry Lane, Dunmore',
         'Requested start date: 2026-09-21',
-        'Crane needed: ☒',
+        'Crane needed: [x]',
         'Hazard class: C3 corrosive',
       ].join('\n'),
     );
     const lines = (await read('form-notes')).body.flatMap((text) => text.split('\n'));
     expect(lines).toEqual([
       'Registration of a boat',
-      '☒ I accept the rules',
-      '☐ Send me letters',
+      '[x] I accept the rules',
+      '[ ] Send me letters',
       'Remarks',
       'Berth 12 is reserved',
       'Two masts',
       'Red hull',
-      'Berth ☒ North ☐ South',
+      'Berth [x] North [ ] South',
       'Length (m): 11.4 Draught (m): 1.9',
       // What is typed into a field for a password is not shown.
       'Secret',

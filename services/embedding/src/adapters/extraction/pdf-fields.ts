@@ -125,7 +125,7 @@ function filledIn({ subtype, fieldType, fieldValue, ...field }: PdfAnnotation): 
 }
 
 function boxOf(value: unknown, on: unknown): string {
-  return typeof value === 'string' && value !== 'Off' && value !== '' && value === on ? '☒' : '☐';
+  return typeof value === 'string' && value !== 'Off' && value !== '' && value === on ? '[x]' : '[ ]';
 }
 
 function chosen(value: unknown, options: NonNullable<PdfAnnotation['options']>): string {

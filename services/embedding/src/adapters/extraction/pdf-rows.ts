@@ -23,7 +23,7 @@ const widestSpace = 1;
 const label =
   /^(?:[•◦▪▸‣·●○■□–—*-]|[([]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,5})[.)\]]|\d{1,3}(?:\.\d{1,3}){1,5}\.?)$/u;
 /** Of a form: it stands before its label. */
-const box = /^[☐☒☑]$/u;
+const box = /^(?:[☐☒☑]|\[[x ]\])$/u;
 
 /** Joins the runs of a frame into rows, in the order in which they are drawn. */
 export function pdfRows(runs: readonly PdfRun[]): PdfRow[] {
