@@ -67,7 +67,7 @@ describe('the document splitter', () => {
       'A paragraph of text.',
     );
     // Its fonts are not in it, so the process has to find their character maps.
-    const japanese = await readFile(new URL('../documents/cjk-ja.pdf', import.meta.url));
+    const japanese = await readFile(new URL('../samples/cjk-ja.pdf', import.meta.url));
     expect(await textOf(split(stored(japanese, 'application/pdf'), signal))).toContain('月額八千円');
   });
 

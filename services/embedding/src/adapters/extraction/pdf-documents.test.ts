@@ -5,7 +5,7 @@ import { extractDocument } from './extract-document.ts';
 const limits = { maxChars: 100_000, maxUnpackedBytes: 10_000_000 };
 
 async function read(name: string) {
-  const bytes = await readFile(new URL(`../../../test/documents/${name}.pdf`, import.meta.url));
+  const bytes = await readFile(new URL(`../../../test/samples/${name}.pdf`, import.meta.url));
   const { blocks, warnings } = await extractDocument(Uint8Array.from(bytes), 'application/pdf', limits);
   const headings = blocks.filter(({ kind }) => kind === 'heading').map(({ text }) => text);
   const body = blocks.filter(({ kind }) => kind !== 'heading').map(({ text }) => text);

@@ -1,12 +1,14 @@
 import type { Block } from '../../domain/block.ts';
+import { paragraphOrLines } from '../../domain/records.ts';
 import { type BodyStyle, bodyStyle, headingLevels, type LineGroup } from './pdf-headings.ts';
 import type { PdfLine } from './pdf-lines.ts';
 import { preparedLines } from './pdf-prepared.ts';
 import { PdfWords } from './pdf-words.ts';
+import { withCaptions } from './table-captions.ts';
+import { headLinesOf } from './table-head.ts';
 
 const bullet = /^[•◦▪▸‣●○■□–]\s/;
 const enumerator = /^(?:[([]?(?:\d{1,2}|[a-z])[.)\]]|[ivx]{1,4}\))\s/;
-const caption = /^(?:table|tabelle|tableau|tabla|tabella|tabela|tabel|表)\s?\d/iu;
 const endsSentence = '.!?:;"”’»)]。！？';
 
 /**
@@ -27,7 +29,7 @@ export function pdfStructure(printed: readonly PdfLine[]): Block[] {
     if (level !== undefined) blocks.push({ kind: 'heading', level, text: group.text, page });
     else pushBody(blocks, group, { page, words });
   }
-  return blocks;
+  return withCaptions(blocks);
 }
 
 interface Setting {
@@ -106,13 +108,21 @@ interface BodyPlace {
   readonly words: PdfWords;
 }
 
-function pushBody(blocks: Block[], group: LineGroup, { page, words }: BodyPlace): void {
-  const { lines, text } = group;
+function pushBody(blocks: Block[], { lines, text }: LineGroup, { page, words }: BodyPlace): void {
   const kind = lines[0]?.kind ?? 'text';
-  if (kind === 'row' && lines.length > 1) pushTable(blocks, group, page);
-  else if (kind !== 'text') blocks.push({ kind: kind === 'note' ? 'paragraph' : 'lines', text, page });
+  if (kind === 'row' && lines.length > 1) blocks.push(tableOf(lines, text, page));
+  else if (kind === 'note') blocks.push({ kind: 'paragraph', text, page });
+  else if (kind !== 'text') blocks.push({ kind: 'lines', text, page });
   else if (bullet.test(text)) blocks.push({ kind: 'list-item', text: text.slice(2), page });
+  else if (areLabelled(lines))
+    blocks.push({ kind: 'lines', text: lines.map((line) => line.text).join('\n'), page });
   else pushProse(blocks, text, { page, words });
+}
+
+/** Most of them are a label and its value: "Duty phone: 5580". */
+function areLabelled(lines: readonly PdfLine[]): boolean {
+  const labelled = lines.filter((line) => paragraphOrLines(line.text).kind === 'lines');
+  return lines.length > 1 && labelled.length >= lines.length * 0.6;
 }
 
 /** A word that a page break divides is made whole on the first page. */
@@ -133,26 +143,14 @@ function pushProse(blocks: Block[], text: string, { page, words }: BodyPlace): v
   blocks.push({ kind: 'paragraph', text: text.slice(first.length).trim(), page, continues: true });
 }
 
-/** With its caption, where that stands in front of it. */
-function pushTable(blocks: Block[], { lines, text }: LineGroup, page: number): void {
-  const names = namesColumns(lines) ? 1 : 0;
-  const before = blocks.at(-1);
-  const hasCaption = before !== undefined && before.page === page && isCaption(before);
-  if (hasCaption) blocks.pop();
-  const headLines = names + (hasCaption ? 1 : 0);
-  const whole = hasCaption ? `${before.text}\n${text}` : text;
-  blocks.push({ kind: 'table', text: whole, page, ...(headLines === 0 ? {} : { headLines }) });
+function tableOf(lines: readonly PdfLine[], text: string, page: number): Block {
+  const named = isSetApart(lines) ? 1 : headLinesOf(lines.map((line) => line.text.split(' | ')));
+  return { kind: 'table', text, page, ...(named === 0 ? {} : { headLines: named }) };
 }
 
-function isCaption(block: Block): boolean {
-  return block.kind === 'paragraph' && block.text.length <= 300 && caption.test(block.text);
-}
-
-/** The first row is set in another way, or has words where the others have numbers. */
-function namesColumns([first, ...others]: readonly PdfLine[]): boolean {
+/** The first row is set in another way than the others. */
+function isSetApart([first, ...others]: readonly PdfLine[]): boolean {
   if (first === undefined || others.length === 0 || !first.text.includes(' | ')) return false;
   if (first.bold && others.some(({ bold }) => !bold)) return true;
-  if (first.font !== '' && others.every(({ font }) => font !== first.font)) return true;
-  const numbers = ({ text }: PdfLine): number => text.split(' | ').filter((cell) => /\d/.test(cell)).length;
-  return numbers(first) === 0 && others.filter((line) => numbers(line) > 0).length * 2 > others.length;
+  return first.font !== '' && others.every(({ font }) => font !== first.font);
 }
