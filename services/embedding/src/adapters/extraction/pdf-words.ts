@@ -29,7 +29,7 @@ export class PdfWords {
    */
   join(text: string, next: string): string {
     const divider = text.at(-1) ?? '';
-    const head = /[\p{L}\p{M}\p{N}-]{1,80}$/u.exec(text.slice(-80, -1))?.[0];
+    const head = endOf(text.slice(-80, -1));
     const tail = /^[\p{L}\p{M}]+/u.exec(next.slice(0, 80))?.[0];
     if (!dividers.has(divider)) return isJoinedAsIs(text, next) ? text + next : `${text} ${next}`;
     if (head === undefined || tail === undefined) return head === undefined ? `${text} ${next}` : text + next;
@@ -47,6 +47,12 @@ export class PdfWords {
     if (softDividers.has(divider)) return true;
     return this.#words.size >= manyWords && !this.#words.has(rest) && /\p{Ll}$/u.test(head);
   }
+}
+
+/** The word at the end of a text, if it ends with one. */
+function endOf(text: string): string | undefined {
+  const last = text.split(/[^\p{L}\p{M}\p{N}-]/u).at(-1);
+  return last !== undefined && /[\p{L}\p{M}\p{N}]$/u.test(last) ? last : undefined;
 }
 
 /** Scripts without spaces, and a hyphen that stays at the end of its line. */
