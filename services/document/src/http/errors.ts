@@ -17,7 +17,7 @@ export const errorsOf = defineErrors({
     'internal',
     'The stored bytes are no longer those that were uploaded: upload them again.',
   ],
-  content_type_mismatch: ['unsupported_media_type', 'The file is not of the type that the request says.'],
+  content_type_mismatch: ['unsupported_media_type', 'The content of the file is not what its name says.'],
   dead_letters_unavailable: ['unavailable', 'No queue of dead letters answers: try again later.'],
   deletion_not_confirmed: [
     'unavailable',
