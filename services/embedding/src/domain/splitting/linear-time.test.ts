@@ -53,6 +53,12 @@ describe('splitting a long text', () => {
       1,
     ],
     ['of rows that are too large', filled(`${'w '.repeat(900)}\n`), 1],
+    ['of wide rows', `${'c | '.repeat(300)}\n${filled(`${'w | '.repeat(300)}\n`)}`, 1],
+    [
+      'of rows that are short beside their names',
+      `${`${'n'.repeat(900)} | `.repeat(300)}\n${filled(`${'w | '.repeat(300)}\n`)}`,
+      1,
+    ],
     ['of nothing but its head', filled('a | b\n'), 200_000],
     ['without lines', filled('a'), 3],
   ])('of a table %s measures each character a few times', (_, text, headLines) => {

@@ -18,7 +18,14 @@ export interface Pack {
 export function joinUnits(units: readonly Unit[]): string {
   const text = units.map((unit, index) => (index === 0 ? unit.text : unit.lead + unit.text)).join('');
   const head = units[0]?.head;
-  return head === undefined ? text : `${head.text}\n${text}`;
+  return head === undefined ? text : head.text + head.joint + text;
+}
+
+/** The units of the chunk that is being filled. */
+interface Open {
+  readonly units: readonly Unit[];
+  /** So many of the first were in the chunk before. */
+  readonly known: number;
 }
 
 /**
@@ -30,26 +37,33 @@ export function* packUnits(units: Iterable<Unit>, options: PackOptions): Generat
   let known = 0;
   let size = 0;
   for (const unit of units) {
-    while (open.length > 0 && size + unit.size > options.limit) {
+    const isApart = unit.isAlone === true || open.at(-1)?.isAlone === true;
+    while (open.length > 0 && (isApart || size + unit.size > options.limit)) {
       const full = fittingStart(open, options);
-      yield { units: full, repeated: Math.min(known, full.length) };
-      const rest = open.slice(full.length);
-      known = Math.max(0, known - full.length);
-      const again = repeated(full, options.overlap);
-      const isRoom = sizeOf([...again, ...rest]) + unit.size <= options.limit;
-      open = isRoom ? [...again, ...rest] : rest;
-      known += isRoom ? again.length : 0;
+      yield packOf({ units: open, known }, full);
+      const rest = restOf({ units: open, known }, full);
+      const again = isApart ? [] : repeated(full, options.overlap);
+      const next = { units: [...again, ...rest.units], known: rest.known + again.length };
+      const isRoom = sizeOf(next.units) + unit.size <= options.limit;
+      ({ units: open, known } = isRoom ? next : rest);
       size = sizeOf(open);
     }
     open.push(unit);
     size = open.length === 1 ? sizeOf(open) : size + unit.size;
   }
-  while (open.length > 0) {
-    const full = fittingStart(open, options);
-    yield { units: full, repeated: Math.min(known, full.length) };
-    known = Math.max(0, known - full.length);
-    open = open.slice(full.length);
+  for (let left: Open = { units: open, known }; left.units.length > 0; ) {
+    const full = fittingStart(left.units, options);
+    yield packOf(left, full);
+    left = restOf(left, full);
   }
+}
+
+function packOf({ known }: Open, units: readonly Unit[]): Pack {
+  return { units, repeated: Math.min(known, units.length) };
+}
+
+function restOf({ units, known }: Open, packed: readonly Unit[]): { units: Unit[]; known: number } {
+  return { units: units.slice(packed.length), known: Math.max(0, known - packed.length) };
 }
 
 /** With the head that the first of them brings. */

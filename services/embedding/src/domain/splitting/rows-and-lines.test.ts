@@ -63,6 +63,41 @@ describe('a table that is larger than a chunk', () => {
     for (const { text } of chunks) expect(text.startsWith(head.join('\n'))).toBe(true);
   });
 
+  it('of many columns comes in parts of a row, each with the names of its columns and the name of its row', () => {
+    const columns = ['Tag', ...lines(40, (n) => `column${n}`)];
+    const wide = lines(3, (row) => [`KV-${row}`, ...lines(40, (n) => `value${row}x${n}`)].join(' | '));
+    const chunks = split({ kind: 'table', text: [columns.join(' | '), ...wide].join('\n'), headLines: 1 });
+    const parts = chunks.filter(({ text }) => text.includes('value'));
+    expect(parts.length).toBeGreaterThan(6);
+    for (const { text, input } of parts) {
+      const [names = [], values = [], ...more] = text.split('\n').map((line) => line.split(' | '));
+      expect(more).toEqual([]);
+      expect(values[0]).toMatch(/^KV-/);
+      const row = values[0]?.slice(3);
+      expect(values.slice(1)).toEqual(names.slice(1).map((name) => name.replace('column', `value${row}x`)));
+      expect(approximateTokens(input) + specialTokens).toBeLessThanOrEqual(options.maxTokens);
+    }
+    const whole = chunks.map(({ lead, text, repeated }) => lead + text.slice(repeated)).join('');
+    for (const row of wide) expect(whole).toContain(row);
+  });
+
+  it('has all names of its columns, also where they take most of a chunk', () => {
+    const columns = lines(9, (n) => `column ${n}`).join(' | ');
+    const short = lines(5, (row) => lines(9, (n) => `${row}${n}`).join(' | '));
+    const chunks = split({ kind: 'table', text: [columns, ...short].join('\n'), headLines: 1 });
+    expect(chunks.map(({ text }) => text)).toEqual(
+      expect.arrayContaining(short.slice(1).map((row) => `${columns}\n${row}`)),
+    );
+  });
+
+  it('with a cell as long as a text has in each part of it the names of column and row', () => {
+    const note = lines(90, (n) => `word${n}`).join(' ');
+    const chunks = split({ kind: 'table', text: `Tag | Note\nKV-1 | ${note}\nKV-2 | short`, headLines: 1 });
+    const parts = chunks.filter(({ text }) => text.includes('word'));
+    expect(parts.length).toBeGreaterThan(1);
+    for (const { text } of parts) expect(text).toMatch(/^Tag \| Note\nKV-1 \| word/);
+  });
+
   it('repeats the start of a head that is too large, and loses nothing of it', () => {
     const columns = lines(80, (n) => `column${n}`).join(' | ');
     const chunks = split({ kind: 'table', text: [columns, ...rows].join('\n'), headLines: 1 });

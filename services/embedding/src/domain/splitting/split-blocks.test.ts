@@ -139,7 +139,7 @@ describe('splitBlocks', () => {
           'y'.repeat(900),
           'z'.repeat(2100),
         ),
-        fc.constantFrom(' ', '\n', '\n\n', '. ', '! ', '。', '  ', ''),
+        fc.constantFrom(' ', ' | ', '\n', '\n\n', '. ', '! ', '。', '  ', ''),
       )
       .map((parts) => parts.join(''));
     fc.assert(

@@ -4,8 +4,10 @@ import { cutToFit, type Fit, type Measure } from './cut-to-fit.ts';
 export interface Head {
   readonly text: string;
   readonly size: number;
-  /** Nothing of the table's own head is left out. */
-  readonly isWhole: boolean;
+  /** What stands between it and the row. */
+  readonly joint: string;
+  /** What is left out of it: its first lines, or the names of some columns too. */
+  readonly lacks?: 'caption' | 'columns';
 }
 
 /** A head takes this share of a chunk at most, so that chunks are made of rows. */
@@ -28,9 +30,18 @@ export function headOf(lines: readonly string[], { limit, measure }: Fit): Head 
     size += more;
     start -= 1;
   }
-  if (start < lines.length) return { text: lines.slice(start).join('\n'), size, isWhole: start === 0 };
+  if (start < lines.length) {
+    const lacks = start === 0 ? {} : ({ lacks: 'caption' } as const);
+    return { text: lines.slice(start).join('\n'), size, joint: '\n', ...lacks };
+  }
   const columns = lines.at(-1);
   return columns === undefined ? undefined : cutHead(columns, bound, measure);
+}
+
+/** The line that names the columns, whole. */
+export function lastLineOf(lines: readonly string[], { measure }: Fit): Head | undefined {
+  const text = lines.at(-1);
+  return text === undefined ? undefined : { text, size: measure(text), joint: '\n', lacks: 'caption' };
 }
 
 /** What of a head there is room for in front of a large row; undefined when that is nothing. */
@@ -40,11 +51,11 @@ export function headBeside(head: Head, room: number, measure: Measure): Head | u
 
 function cutHead(line: string, bound: number, measure: Measure): Head | undefined {
   const whole = measure(line);
-  if (whole <= bound) return { text: line, size: whole, isWhole: false };
+  if (whole <= bound) return { text: line, size: whole, joint: '\n', lacks: 'caption' };
   const limit = bound - measure(cutMark);
   if (limit <= 0) return undefined;
   const [start = ''] = cutToFit(line, { limit, measure });
   const text = start.trim() + cutMark;
   const size = measure(text);
-  return size > bound ? undefined : { text, size, isWhole: false };
+  return size > bound ? undefined : { text, size, joint: '\n', lacks: 'columns' };
 }
