@@ -1276,6 +1276,7 @@ export interface components {
          * @example {
          *       "id": "0198d2f4-a28f-7c19-95f3-8e9fa0b1c2d4",
          *       "title": "Bees",
+         *       "filename": "bees.txt",
          *       "contentType": "text/plain; charset=utf-8",
          *       "bytes": 30,
          *       "sha256": "5f6f1c8f8f0f6a3f4f4a7f6b8b0d3f5c9a0e2b6d7c1f4e8a9b3c5d7e9f1a2b4c",
@@ -1304,6 +1305,8 @@ export interface components {
         Document: {
             id: string;
             title: string;
+            /** @description What the file of the newest version was called; missing where it had no name */
+            filename?: string;
             contentType: string;
             bytes: number;
             sha256: string;
@@ -1411,6 +1414,7 @@ export interface components {
          *         {
          *           "id": "0198d2f4-a28f-7c19-95f3-8e9fa0b1c2d4",
          *           "title": "Bees",
+         *           "filename": "bees.txt",
          *           "contentType": "text/plain; charset=utf-8",
          *           "bytes": 30,
          *           "sha256": "5f6f1c8f8f0f6a3f4f4a7f6b8b0d3f5c9a0e2b6d7c1f4e8a9b3c5d7e9f1a2b4c",
@@ -1444,6 +1448,8 @@ export interface components {
         DocumentSummary: {
             id: string;
             title: string;
+            /** @description What the file of the newest version was called; missing where it had no name */
+            filename?: string;
             contentType: string;
             bytes: number;
             sha256: string;
@@ -2094,6 +2100,7 @@ export interface components {
         SearchHit: {
             documentId: string;
             title: string;
+            filename?: string;
             version: number;
             chunkId: string;
             ordinal: number;

@@ -11,6 +11,9 @@ export const userId = id;
 /** The same for all versions of a document. See {@link tenantId} for its form. */
 export const documentId = id;
 
+/** What the file of a version was called by its sender, cleaned; missing where it had no name. */
+export const filename = z.string().optional();
+
 /** Counts from 1; a `PUT` of the content makes the next one. */
 export const documentVersion = z.int().positive();
 

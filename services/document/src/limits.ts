@@ -10,7 +10,7 @@ import {
 import { httpLimits } from '@lectern/http/limits';
 import { idempotencyLimits } from '@lectern/idempotency/limits';
 import { eventLimits, serverLimits } from '@lectern/service/limits';
-import { maxTitleLength } from './domain/title.ts';
+import { maxFilenameLength, maxTitleLength } from './domain/title.ts';
 
 /** Everything that a caller can make large or long, and how large it may be. */
 export const limits = defineLimits({
@@ -34,6 +34,11 @@ export const limits = defineLimits({
     what: 'An upload as JSON; a larger one is a 413',
   },
   titleChars: { value: maxTitleLength, unit: 'characters', what: 'A title; a longer one is a 400' },
+  filenameChars: {
+    value: maxFilenameLength,
+    unit: 'characters',
+    what: 'The name of a file as it is kept; a longer one is cut before its extension',
+  },
   formParts: {
     value: 9,
     unit: 'parts',

@@ -137,6 +137,8 @@ export interface IngestedDocument extends DocumentContent {
   readonly title: string;
   /** False where the title was made of the name of the file. */
   readonly titleGiven?: boolean | undefined;
+  /** What the file was called by its sender. */
+  readonly filename?: string | undefined;
   readonly visibility: Visibility;
   readonly readers: readonly string[];
   /** Counts the changes of owner, visibility and readers. */

@@ -107,6 +107,7 @@ export interface LiveDocument {
   readonly documentId: string;
   readonly version: number;
   readonly title: string;
+  readonly filename?: string | undefined;
 }
 
 /** What is written about a document in one transaction. */

@@ -5,6 +5,7 @@ import {
   blobLocation,
   documentId,
   documentVersion,
+  filename,
   metadata,
   sharing,
   tenantId,
@@ -35,6 +36,7 @@ export const DocumentIngested = defineEvent({
         .describe(
           'False where the title was made of the name of the file: one in the document goes before it',
         ),
+      filename,
       metadata,
       contentType: z.string().describe('Media type that the bytes were found to have, without parameters'),
       bytes: z.int().nonnegative(),

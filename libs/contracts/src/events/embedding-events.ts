@@ -5,6 +5,7 @@ import {
   blobLocation,
   documentId,
   documentVersion,
+  filename,
   metadata,
   sharing,
   tenantId,
@@ -28,6 +29,7 @@ export const DocumentEmbedded = defineEvent({
       tenantId,
       ...sharing,
       title: z.string(),
+      filename,
       metadata,
       properties: documentProperties
         .optional()

@@ -11,5 +11,9 @@ export const exampleSharing = {
   readers: ['0193a1f0-3d4e-7c5f-8061-7c8d9e0f1a2b'],
   sharingRevision: 2,
 };
-export const exampleFacts = { title: 'Terms of delivery', metadata: { department: 'sales', year: 2026 } };
+export const exampleFacts = {
+  title: 'Terms of delivery',
+  filename: 'terms.docx',
+  metadata: { department: 'sales', year: 2026 },
+};
 export const exampleDeletion = { ...exampleIds, operationId: '0193a1f4-5e6f-7d70-9172-8d9e0f1a2b3c' };

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { documentId, documentVersion, metadata, readers, tenantId, userId, visibility } from '../fields.ts';
+import {
+  documentId,
+  documentVersion,
+  filename,
+  metadata,
+  readers,
+  tenantId,
+  userId,
+  visibility,
+} from '../fields.ts';
 import { readingWarning } from '../reading.ts';
 
 /** The life of a document. `indexed`, `failed`, `rejected` and `deleted` are final for a version. */
@@ -34,7 +43,13 @@ const ids = {
 };
 const indexed = { status: 'indexed', version: 1, at: '2026-11-29T08:20:02.000Z' };
 const facts = {
-  ...{ id: ids.document, title: 'Bees', contentType: 'text/plain; charset=utf-8', bytes: 30 },
+  ...{
+    id: ids.document,
+    title: 'Bees',
+    filename: 'bees.txt',
+    contentType: 'text/plain; charset=utf-8',
+    bytes: 30,
+  },
   sha256: '5f6f1c8f8f0f6a3f4f4a7f6b8b0d3f5c9a0e2b6d7c1f4e8a9b3c5d7e9f1a2b4c',
   ...{
     tenantId: 'acme',
@@ -52,6 +67,9 @@ export const documentResource = z
   .object({
     id: documentId,
     title: z.string(),
+    filename: filename.describe(
+      'What the file of the newest version was called; missing where it had no name',
+    ),
     contentType: z.string(),
     bytes: z.int().nonnegative(),
     sha256: z.string(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { boundedArray } from '../bounded.ts';
-import { documentId, documentVersion, metadata, sharing, tenantId, userId } from '../fields.ts';
+import { documentId, documentVersion, filename, metadata, sharing, tenantId, userId } from '../fields.ts';
 import { searchLimits } from '../limits.ts';
 
 /** How to search: by words, by meaning, or both fused. */
@@ -36,6 +36,7 @@ const searchHit = z
   .object({
     documentId,
     title: z.string(),
+    filename,
     version: documentVersion,
     chunkId: z.string(),
     ordinal: z.int().nonnegative(),

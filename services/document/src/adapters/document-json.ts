@@ -13,11 +13,13 @@ export type StoredDocument = Omit<
   | 'titleGiven'
   | 'warnings'
   | 'properties'
+  | 'filename'
 > & {
   readonly properties?: DocumentProperties;
   /** Missing in the answers of the release before, as are the warnings. */
   readonly titleGiven?: boolean;
   readonly warnings?: readonly ReadingWarning[];
+  readonly filename?: string;
   /** Missing in the answers of the release before, as are the revision and the attempt. */
   readonly readers?: readonly string[];
   readonly sharingRevision?: number;
@@ -31,6 +33,7 @@ export type StoredDocument = Omit<
 export function documentOfJson(stored: StoredDocument): Document {
   return {
     ...stored,
+    filename: stored.filename,
     readers: stored.readers ?? [],
     sharingRevision: stored.sharingRevision ?? 0,
     attempt: stored.attempt ?? 1,

@@ -10,6 +10,7 @@ interface FactsRow {
   readonly owner_id: string;
   readonly title: string;
   readonly title_given: boolean;
+  readonly filename: string | null;
   readonly visibility: Document['visibility'];
   readonly readers: readonly string[];
   readonly sharing_revision: number;
@@ -112,6 +113,7 @@ function toFacts(row: FactsRow): Omit<Document, 'timeline'> {
     ownerId: row.owner_id,
     title: row.title,
     titleGiven: row.title_given,
+    filename: row.filename ?? undefined,
     visibility: row.visibility,
     // Not in SQL, whose order of texts is that of the database's language.
     readers: row.readers.toSorted(),

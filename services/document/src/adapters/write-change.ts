@@ -9,8 +9,9 @@ export const changeChannel = 'document_changes';
 export async function insertDocument(tx: Tx, document: Document): Promise<void> {
   await tx.query(
     `INSERT INTO documents (id, tenant_id, owner_id, title, visibility, sharing_revision, metadata, version, status,
-       chunk_count, failure, created_at, updated_at, attempt, title_given, warnings, properties)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+       chunk_count, failure, created_at, updated_at, attempt, title_given, warnings, properties,
+       filename)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
     [
       document.id,
       document.tenantId,
@@ -27,6 +28,7 @@ export async function insertDocument(tx: Tx, document: Document): Promise<void> 
       document.updatedAt,
       document.attempt,
       ...readingOf(document),
+      document.filename,
     ],
   );
 }
@@ -36,7 +38,7 @@ export async function updateDocument(tx: Tx, document: Document): Promise<void> 
   await tx.query(
     `UPDATE documents SET title = $2, metadata = $3, version = $4, status = $5, chunk_count = $6, failure = $7,
        updated_at = $8, visibility = $9, sharing_revision = $10, attempt = $11,
-       title_given = $12, warnings = $13, properties = $14,
+       title_given = $12, warnings = $13, properties = $14, filename = $15,
        sweeps = CASE WHEN (version, status, attempt) = ($4, $5, $11) THEN sweeps ELSE 0 END
      WHERE id = $1`,
     [
@@ -52,6 +54,7 @@ export async function updateDocument(tx: Tx, document: Document): Promise<void> 
       document.sharingRevision,
       document.attempt,
       ...readingOf(document),
+      document.filename,
     ],
   );
 }

@@ -44,6 +44,8 @@ export interface Document extends Sharing {
   /** As its sender gave it, or made of the name of the file; see {@link descriptionOf} for what others see. */
   readonly title: string;
   readonly titleGiven: boolean;
+  /** What the file of the newest version was called by its sender, cleaned; undefined where there was no name. */
+  readonly filename: string | undefined;
   /** Counts the changes of sharing from 1, since others get to know of them in any order; 0 for old documents. */
   readonly sharingRevision: number;
   /** As its sender gave it; see {@link descriptionOf}. */
@@ -75,8 +77,11 @@ export type NewDocument = Pick<
   Document,
   'id' | 'tenantId' | 'ownerId' | 'title' | 'visibility' | 'metadata' | 'content'
 > &
-  Partial<Pick<Document, 'titleGiven'>> &
+  Partial<Pick<Document, 'titleGiven' | 'filename'>> &
   Pick<SharingChange, 'readers'>;
+
+/** What a new version is made of. */
+export type NewContent = Content & Partial<Pick<Document, 'filename'>>;
 
 /** A report of another service on one version. */
 export type Progress = Omit<TimelineEntry, 'status'> & {
@@ -91,7 +96,7 @@ export type Progress = Omit<TimelineEntry, 'status'> & {
 export function ingest(facts: NewDocument, now: Date): Document {
   const sharing = changedSharing({ ...facts, readers: [] }, facts);
   const first = { version: 1, attempt: 1, sharingRevision: 1, createdAt: now, updatedAt: now };
-  return derive({ titleGiven: true, ...facts, ...sharing, ...first }, [
+  return derive({ titleGiven: true, filename: undefined, ...facts, ...sharing, ...first }, [
     { version: 1, status: 'ingested', at: now },
   ]);
 }
@@ -113,12 +118,16 @@ export function resharedAt(document: Document, sharing: Sharing, now: Date): Doc
 }
 
 /** The next version. Searches go on with the one before until this one is indexed. */
-export function replaceContent(document: Document, content: Content, now: Date): Document {
+export function replaceContent(
+  document: Document,
+  { filename, ...content }: NewContent,
+  now: Date,
+): Document {
   if (isGone(document.status)) throw documentNotFound();
   const version = document.version + 1;
   const entry: TimelineEntry = { version, status: 'ingested', at: now };
   return derive(
-    { ...document, version, attempt: 1, content, updatedAt: now },
+    { ...document, version, attempt: 1, content, filename, updatedAt: now },
     withEntry(document.timeline, entry),
   );
 }
@@ -159,10 +168,11 @@ export function descriptionOf(document: Described): Pick<Document, 'title' | 'me
 
 type Described = Pick<Document, 'title' | 'titleGiven' | 'metadata' | 'properties'>;
 
-/** All derived data is removed. Title, metadata and readers are removed too; the row stays as a tombstone. */
+/** All derived data is removed. Title, file name, metadata and readers are removed too; the row stays as a tombstone. */
 export function completeDeletion(document: Document, now: Date): Document {
   const timeline = document.timeline.map(({ warnings: _, properties: _own, ...entry }) => entry);
-  return step({ ...document, title: '', metadata: {}, readers: [], timeline }, 'deleted', now);
+  const emptied = { title: '', filename: undefined, metadata: {}, readers: [], timeline };
+  return step({ ...document, ...emptied }, 'deleted', now);
 }
 
 /** The answer to an id that is unknown, malformed, deleted or another user's: alike, so that it reveals nothing. */

@@ -1,8 +1,8 @@
 import type { DeleteOperation, DeletionPart } from './delete-operation.ts';
 import {
   beginDeletion,
-  type Content,
   type Document,
+  type NewContent,
   nextAttempt,
   type Progress,
   recordProgress,
@@ -19,7 +19,7 @@ import { isSameReport } from './timeline.ts';
  */
 export type DocumentEvent = { readonly at: Date } & (
   | { readonly kind: 'created' | 'carried' | 'deleted'; readonly document: Document }
-  | { readonly kind: 'replaced'; readonly content: Content }
+  | { readonly kind: 'replaced'; readonly content: NewContent }
   | { readonly kind: 'shared'; readonly sharing: Sharing }
   | { readonly kind: 'progressed'; readonly progress: Progress }
   | { readonly kind: 'retried'; readonly attempt: number }
@@ -56,7 +56,7 @@ function changesOf(before: Document, { document, operation }: State): DocumentEv
   return [
     ...(document.version === before.version
       ? []
-      : [{ kind: 'replaced', at, content: document.content } as const]),
+      : [{ kind: 'replaced', at, content: contentOf(document) } as const]),
     ...(isNextAttempt(before, document) ? [{ kind: 'retried', at, attempt: document.attempt } as const] : []),
     ...(isSameSharing(document, before)
       ? []
@@ -118,6 +118,10 @@ function reports(before: Document, after: Document): Progress[] {
 
 function isReported(status: DocumentStatus): boolean {
   return status === 'embedded' || isOutcome(status);
+}
+
+function contentOf({ content, filename }: Document): NewContent {
+  return { ...content, ...(filename === undefined ? {} : { filename }) };
 }
 
 function sharingOf({ visibility, readers }: Document): Sharing {

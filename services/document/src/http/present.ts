@@ -31,6 +31,7 @@ function factsOf(viewer: Viewer, document: Omit<Document, 'timeline'>): Omit<Doc
   return {
     id: document.id,
     title,
+    ...(document.filename === undefined ? {} : { filename: document.filename }),
     contentType: content.contentType,
     bytes: content.bytes,
     sha256: content.sha256,

@@ -2,7 +2,7 @@ import type { Principal } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
 import { type ConcurrencyGroup, type ConcurrencyLimiter, callerKey } from '@lectern/http';
 import type { Logger } from '@lectern/telemetry';
-import { titleFromFileName } from '../domain/title.ts';
+import { keptFileName, titleFromFileName } from '../domain/title.ts';
 import type { RemoteFile, RemoteSource } from '../ports.ts';
 import type { DocumentFields } from '../use-cases/create-document.ts';
 import type { Link, StoredUpload } from '../use-cases/settle-upload.ts';
@@ -42,7 +42,8 @@ export async function storeLink(
     const content = await storeContent(file, target);
     const title = fields.title ?? titleFromFileName(file.fileName);
     const titleGiven = fields.title !== undefined;
-    return { fields: { ...fields, title }, content, titleGiven, link: linkOf(linked) };
+    const filename = keptFileName(file.fileName);
+    return { fields: { ...fields, title }, content, titleGiven, filename, link: linkOf(linked) };
   } finally {
     place.leave();
   }

@@ -2,10 +2,11 @@ import { Readable } from 'node:stream';
 import type { Principal } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
 import { openBody, parseInput, readJsonBody } from '@lectern/http';
+import { parse as parseDisposition } from 'content-disposition';
 import type { z } from 'zod';
 import { supportedContentTypes } from '../domain/content-type.ts';
 import { type Content, contentKey } from '../domain/document.ts';
-import { titleFromFileName } from '../domain/title.ts';
+import { keptFileName, titleFromFileName } from '../domain/title.ts';
 import type { ContentNotes, ContentProbe, ContentStore } from '../ports.ts';
 import type { DocumentFields } from '../use-cases/create-document.ts';
 import {
@@ -99,14 +100,15 @@ export async function openDocument(
 async function readForm(req: HttpRequest, target: UploadTarget): Promise<StoredUpload<DocumentFields>> {
   const { fields, fileName, content } = await storeForm(req, uploadFields, target);
   const title = fields.title ?? titleFromFileName(fileName);
-  return { fields: { ...fields, title }, content, titleGiven: fields.title !== undefined };
+  const titleGiven = fields.title !== undefined;
+  return { fields: { ...fields, title }, content, titleGiven, filename: keptFileName(fileName) };
 }
 
 /** The request of a new version: a multipart form, JSON with the text in it, or the bare bytes with their type. */
 export async function readContent(req: HttpRequest, target: UploadTarget): Promise<StoredUpload<object>> {
   if (isMultipart(req)) {
-    const { fields, content } = await storeForm(req, noFields, target);
-    return { fields, content };
+    const { fields, fileName, content } = await storeForm(req, noFields, target);
+    return { fields, content, filename: keptFileName(fileName) };
   }
   if (isJson(req)) {
     const { maxJsonBytes: maxBytes, signal } = target;
@@ -119,7 +121,15 @@ export async function readContent(req: HttpRequest, target: UploadTarget): Promi
   }
   const { maxDocumentBytes: maxBytes, signal } = target;
   const body = openBody(req, { maxBytes, tooLarge: () => documentTooLarge(maxBytes), signal });
-  return { fields: {}, content: await storeContent({ body, declaredType }, target) };
+  const fileName = nameOfBody(req);
+  const content = await storeContent({ body, fileName, declaredType }, target);
+  return { fields: {}, content, filename: keptFileName(fileName) };
+}
+
+/** The name that a request gives the file that is its body; undefined also where the header is broken. */
+function nameOfBody(req: HttpRequest): string | undefined {
+  const sent = req.get('Content-Disposition');
+  return sent === undefined ? undefined : parseDisposition(sent).parameters.filename;
 }
 
 /** Stores the file of a form when it comes, and then has the fields, which may come before and after it. */

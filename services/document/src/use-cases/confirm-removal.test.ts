@@ -17,7 +17,7 @@ beforeEach(async () => {
   store = new MemoryContent();
   ports = { documents, store, now, logger: new RecordingLogger() };
   store.blobs.set(key, Buffer.from('tides'));
-  await documents.create({ document: aDocument() }, { signal });
+  await documents.create({ document: aDocument({ filename: 'tides.txt' }) }, { signal });
   const tombstones = { hide: async () => undefined };
   const deletion = { caller: owner, documentId };
   await deleteDocument({ documents, tombstones, now, newId: () => operationId }, deletion, signal);
@@ -43,7 +43,9 @@ describe('confirming a removal', () => {
         await report(`event-${n}`, part);
       }
       expect(await status()).toBe('deleted');
-      expect(await documents.find(owner, documentId)).toMatchObject({ title: '', metadata: {} });
+      expect(await documents.find(owner, documentId)).toMatchObject({
+        ...{ title: '', filename: undefined, metadata: {} },
+      });
       expect(store.blobs.size).toBe(0);
     },
   );

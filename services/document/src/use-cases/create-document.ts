@@ -47,9 +47,9 @@ export async function createDocument(
   signal: AbortSignal,
 ): Promise<UploadAnswer> {
   const { caller, documentId: id, upload } = input;
-  const { fields, content, titleGiven = true } = upload;
+  const { fields, content, titleGiven = true, filename } = upload;
   const readers = fields.readers?.map((named) => userIdOf(named, caller));
-  const made = { ...fields, titleGiven, readers, content };
+  const made = { ...fields, titleGiven, filename, readers, content };
   const facts = { id, tenantId: caller.tenantId, ownerId: caller.userId, ...made };
   const document = ingest(facts, ports.now());
   const request = keyedUpload('create', input);

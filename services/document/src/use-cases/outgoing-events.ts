@@ -14,8 +14,9 @@ import type { Change, Current } from '../ports.ts';
 
 /** A version has been accepted, its bytes are durable, and they are reserved. */
 export function documentIngested(document: Document): OutgoingEvent {
-  const { version, attempt, title, titleGiven, metadata, content } = document;
-  const facts = { ...sharingOf(document), version, attempt, title, titleGiven, metadata, ...content };
+  const { version, attempt, title, titleGiven, filename, metadata, content } = document;
+  const about = { ...sharingOf(document), version, attempt, title, titleGiven, filename };
+  const facts = { ...about, metadata, ...content };
   const timestamp = ingestedAt(document).toISOString();
   return outgoing(DocumentIngested, { ...facts, timestamp }, document.id);
 }

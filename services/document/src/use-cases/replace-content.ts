@@ -37,13 +37,13 @@ export async function replaceContent(
   signal: AbortSignal,
 ): Promise<UploadAnswer> {
   const { caller, documentId, upload } = input;
-  const { content } = upload;
+  const { content, filename } = upload;
   const request = keyedUpload(`replace:${documentId}`, input);
   const writing = ports.documents.change(
     { tenantId: caller.tenantId, documentId },
     (current) => {
       const before = assertWritable(viewerOf(caller), current?.document);
-      return withClaim(current, { document: withContent(before, content, ports.now()) });
+      return withClaim(current, { document: withContent(before, { ...content, filename }, ports.now()) });
     },
     { userId: caller.userId, request, signal },
   );

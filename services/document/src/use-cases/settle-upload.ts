@@ -11,6 +11,8 @@ export interface StoredUpload<F extends object> {
   readonly content: Content;
   /** False where the title was made of the name of the file. */
   readonly titleGiven?: boolean | undefined;
+  /** What the file was called, cleaned; undefined where it had no name. */
+  readonly filename?: string | undefined;
   /** What the request said instead of its file, where the file was fetched. */
   readonly link?: Link | undefined;
 }

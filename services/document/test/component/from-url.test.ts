@@ -101,7 +101,7 @@ describe('a document by its URL', () => {
     };
     expect(await post('/latest')).toMatchObject({
       status: 202,
-      body: { title: 'Größe', contentType: 'application/pdf' },
+      body: { title: 'Größe', filename: 'Größe.pdf', contentType: 'application/pdf' },
     });
     expect(asked).toEqual(['/latest', '/v7/file']);
     expect(await post('/latest', { title: 'Mine' })).toMatchObject({ body: { title: 'Mine' } });

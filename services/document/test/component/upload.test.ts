@@ -132,6 +132,24 @@ describe('an upload', () => {
     expect(new Set(answers.map(({ body }) => body.contentType))).toEqual(new Set([expected]));
   });
 
+  it('keeps the name of its file, cleaned, and that of each new version', async () => {
+    const { body } = await upload(form({ file: file('plain', 'C:\\me\\bell\u202e 2026.txt', 'text/plain') }));
+    expect(body).toMatchObject({ filename: 'bell 2026.txt', title: 'bell\u202e 2026' });
+    const path = `/v1/documents/${body.id}/content`;
+    const named = async (options: Parameters<typeof service.call>[2]) =>
+      (await service.call<DocumentResource>('PUT', path, options)).body.filename;
+    const disposition = `attachment; filename*=UTF-8''Gr%C3%B6%C3%9Fe.md`;
+    const headers = { 'content-type': 'text/markdown', 'content-disposition': disposition };
+    expect(await named({ headers, body: '# Size' })).toBe('Größe.md');
+    expect(
+      await named({ headers: { ...headers, 'content-disposition': 'file"' }, body: '# Odd' }),
+    ).toBeUndefined();
+    expect(await named({ body: form({ file: file('two', 'two.txt', 'text/plain') }) })).toBe('two.txt');
+    const { body: now } = await service.call<DocumentResource>('GET', `/v1/documents/${body.id}`, {});
+    expect(now.filename).toBe('two.txt');
+    expect(await named({ json: { text: 'typed' } })).toBeUndefined();
+  });
+
   it('as JSON is a document like any other', async () => {
     const text = 'Ebbe und Flut 🌊';
     const json = { title: 'Gezeiten', text, metadata: { lang: 'de' }, visibility: 'tenant' };
@@ -161,6 +179,7 @@ describe('an upload', () => {
       ownerId: alice.userId,
       title: 'Told',
       titleGiven: true,
+      filename: 'told.txt',
       visibility: 'private',
       readers: [],
       sharingRevision: 1,

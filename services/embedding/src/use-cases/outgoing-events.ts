@@ -32,6 +32,7 @@ export function documentEmbedded(
   now: Date,
 ): OutgoingEvent {
   const { documentId, version, tenantId, ownerId, visibility, readers, sharingRevision } = document;
+  const { filename } = document;
   const { provider, chunkCount, location, notes } = made;
   const { title, metadata } = describedBy(document, notes.properties);
   return outgoing(
@@ -47,6 +48,7 @@ export function documentEmbedded(
         readers,
         sharingRevision,
         title,
+        filename,
         metadata,
       },
       ...(notes.properties && { properties: notes.properties }),

@@ -17,11 +17,11 @@ const findSql = `
 
 const findFactsSql = `
   SELECT document_id AS "documentId", tenant_id AS "tenantId", live_version AS version, owner_id AS "ownerId", visibility,
-         readers, sharing_revision AS "sharingRevision", title, model, chunk_count AS "chunkCount"
+         readers, sharing_revision AS "sharingRevision", title, filename, model, chunk_count AS "chunkCount"
     FROM documents WHERE document_id = $1 AND tenant_id = $2 AND state = 'live'`;
 
 const findLiveSql = `
-  SELECT document_id AS "documentId", live_version AS version, title
+  SELECT document_id AS "documentId", live_version AS version, title, filename
     FROM documents
    WHERE document_id = ANY($1) AND state = 'live' AND tenant_id = $2
      AND (visibility = 'tenant' OR owner_id = $3 OR $3 = ANY(readers))`;
@@ -38,12 +38,13 @@ const lockSql = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
 
 const writeSql = `
   INSERT INTO documents
-    (document_id, tenant_id, state, owner_id, visibility, readers, sharing_revision, title, live_version, model, chunk_count)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+    (document_id, tenant_id, state, owner_id, visibility, readers, sharing_revision, title, live_version, model, chunk_count,
+     filename)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
   ON CONFLICT (document_id) DO UPDATE
      SET state = EXCLUDED.state, owner_id = EXCLUDED.owner_id, visibility = EXCLUDED.visibility,
          readers = EXCLUDED.readers, sharing_revision = EXCLUDED.sharing_revision, title = EXCLUDED.title,
-         live_version = EXCLUDED.live_version, model = EXCLUDED.model, chunk_count = EXCLUDED.chunk_count,
+         filename = EXCLUDED.filename, live_version = EXCLUDED.live_version, model = EXCLUDED.model, chunk_count = EXCLUDED.chunk_count,
          updated_at = now()`;
 
 const shareSql = `
@@ -66,10 +67,8 @@ export function createPgDocumentIndex({
       documentOf(document, await db.query<DocumentRow>(findSql, [document.documentId], { signal })),
     findFacts: async ({ documentId, tenantId }, signal) => {
       const values = [documentId, tenantId];
-      const { rows } = await db.query<VersionFacts & Record<string, unknown>>(findFactsSql, values, {
-        signal,
-      });
-      return rows[0];
+      const { rows } = await db.query<Named<VersionFacts>>(findFactsSql, values, { signal });
+      return rows.map(withName)[0];
     },
     revisionOf: async (tenantId, signal) => {
       const { rows } = await db.query<{ revision: string }>(revisionSql, [tenantId], { signal });
@@ -77,10 +76,8 @@ export function createPgDocumentIndex({
     },
     findLive: async (scope, documentIds, signal) => {
       const values = [documentIds, scope.tenantId, scope.userId];
-      const { rows } = await db.query<LiveDocument & Record<string, unknown>>(findLiveSql, values, {
-        signal,
-      });
-      return rows;
+      const { rows } = await db.query<Named<LiveDocument>>(findLiveSql, values, { signal });
+      return rows.map(withName);
     },
     change: (document, decide, options) =>
       unitOfWork.run(async (tx) => {
@@ -90,6 +87,13 @@ export function createPgDocumentIndex({
         return change;
       }, options),
   };
+}
+
+/** A row with the file name of a document, which it may be without. */
+type Named<T> = Omit<T, 'filename'> & { readonly filename: string | null } & Record<string, unknown>;
+
+function withName<T extends { readonly filename: string | null }>(row: T) {
+  return { ...row, filename: row.filename ?? undefined };
 }
 
 interface DocumentRow extends Record<string, unknown> {
@@ -136,8 +140,8 @@ async function write(on: Queryable, state: DocumentState): Promise<void> {
   const { documentId, tenantId } = state;
   const facts =
     state.state === 'live'
-      ? [...valuesOf(state), state.title, state.version, state.model, state.chunkCount]
-      : [null, null, [], 0, null, null, null, null];
+      ? [...valuesOf(state), state.title, state.version, state.model, state.chunkCount, state.filename]
+      : [null, null, [], 0, null, null, null, null, null];
   await on.query(writeSql, [documentId, tenantId, state.state, ...facts]);
 }
 

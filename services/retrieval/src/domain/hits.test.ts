@@ -21,6 +21,11 @@ describe('keepLive', () => {
     expect(outdated).toBe(false);
   });
 
+  it('names the file of a document that has one', () => {
+    const { hits } = keepLive([{ documentId: 'a', version: 1 }], [{ ...live('a', 1), filename: 'a.pdf' }]);
+    expect(hits).toEqual([{ documentId: 'a', version: 1, title: 'title of a', filename: 'a.pdf' }]);
+  });
+
   it('drops what is deleted or foreign, and a version that is not live yet, without a search again', () => {
     const candidates = [
       { documentId: 'gone', version: 1 },

@@ -51,10 +51,11 @@ interface Candidate {
 
 interface LiveVersion extends Candidate {
   readonly title: string;
+  readonly filename?: string | undefined;
 }
 
-/** A hit of a live version, with the title that its document has now. */
-export type LiveHit<T extends Candidate = StoredHit> = T & { readonly title: string };
+/** A hit of a live version, with the title and the file name that its document has now. */
+export type LiveHit<T extends Candidate = StoredHit> = T & Omit<LiveVersion, keyof Candidate>;
 
 /** A hit in its place in an answer. */
 export interface RankedHit extends LiveHit {
@@ -79,7 +80,9 @@ export function keepLive<T extends Candidate>(
   for (const candidate of candidates) {
     const document = byId.get(candidate.documentId);
     if (document === undefined) continue;
-    if (document.version === candidate.version) hits.push({ ...candidate, title: document.title });
+    const { title, filename } = document;
+    if (document.version === candidate.version)
+      hits.push({ ...candidate, title, ...(filename === undefined ? {} : { filename }) });
     else if (document.version > candidate.version) outdated = true;
   }
   return { hits, outdated };

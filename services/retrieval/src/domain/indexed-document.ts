@@ -33,6 +33,7 @@ export interface VersionFacts extends VersionKey, Sharing {
   /** What was told when it was read; passed on, so that its status never comes without. */
   readonly warnings?: readonly ReadingWarning[] | undefined;
   readonly properties?: DocumentProperties | undefined;
+  readonly filename?: string | undefined;
   readonly model: string;
   readonly chunkCount: number;
 }

@@ -13,6 +13,7 @@ describe('from an embedded document to an answer', () => {
     await service.embedded(['zebras graze', 'lions sleep'], {
       documentId: 'animals',
       metadata: { year: 2024 },
+      filename: 'animals.txt',
     });
     const { data } = await service.published('DocumentIndexed', 'animals');
     expect(data).toMatchObject({ version: 1, tenantId: 'tenant-a', chunkCount: 2, model: 'test-model' });
@@ -20,7 +21,7 @@ describe('from an embedded document to an answer', () => {
       const { results, index, degraded } = await service.search('zebra', { mode });
       expect(results[0]).toMatchObject({
         ...{ documentId: 'animals', title: 'About animals', version: 1, ordinal: 0, text: 'zebras graze' },
-        ...{ chunkId: 'animals-1-0', headings: ['Top'] },
+        ...{ chunkId: 'animals-1-0', headings: ['Top'], filename: 'animals.txt' },
       });
       expect({ index, degraded }).toEqual({ index: { pending: 0 }, degraded: [] });
     }

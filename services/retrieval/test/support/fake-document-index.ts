@@ -48,7 +48,8 @@ export class FakeDocumentIndex implements DocumentIndex {
       if (document?.state !== 'live' || document.tenantId !== scope.tenantId) return [];
       const named = [document.ownerId, ...document.readers];
       if (document.visibility === 'private' && !named.includes(scope.userId)) return [];
-      return [{ documentId, version: document.version, title: document.title }];
+      const { version, title, filename } = document;
+      return [{ documentId, version, title, filename }];
     });
   }
 
