@@ -1285,7 +1285,12 @@ export interface components {
          *       "visibility": "private",
          *       "readers": [],
          *       "metadata": {
-         *         "topic": "insects"
+         *         "topic": "insects",
+         *         "published": "2026-04-01",
+         *         "tags": [
+         *           "bees",
+         *           "honey"
+         *         ]
          *       },
          *       "version": 1,
          *       "status": "indexed",
@@ -1317,7 +1322,7 @@ export interface components {
             /** @description Shown to those who may change the document */
             readers?: string[];
             metadata: {
-                [key: string]: string | number | boolean;
+                [key: string]: (string | number | boolean) | (string | number)[];
             };
             version: number;
             /** @enum {string} */
@@ -1423,7 +1428,12 @@ export interface components {
          *           "visibility": "private",
          *           "readers": [],
          *           "metadata": {
-         *             "topic": "insects"
+         *             "topic": "insects",
+         *             "published": "2026-04-01",
+         *             "tags": [
+         *               "bees",
+         *               "honey"
+         *             ]
          *           },
          *           "version": 1,
          *           "status": "indexed",
@@ -1460,7 +1470,7 @@ export interface components {
             /** @description Shown to those who may change the document */
             readers?: string[];
             metadata: {
-                [key: string]: string | number | boolean;
+                [key: string]: (string | number | boolean) | (string | number)[];
             };
             version: number;
             /** @enum {string} */
@@ -1611,10 +1621,55 @@ export interface components {
             data: components["schemas"]["Erasure"][];
             nextCursor: string | null;
         };
+        FactComparison: {
+            eq?: string | number | boolean;
+            /** @description Not equal, or no such fact */
+            ne?: string | number | boolean;
+            gt?: number | string;
+            gte?: number | string;
+            lt?: number | string;
+            lte?: number | string;
+            /** @description Equal to one of them */
+            in?: (string | number | boolean)[];
+            /** @description Equal to none of them, or no such fact */
+            nin?: (string | number | boolean)[];
+        };
         FieldError: {
             /** @description JSON pointer into the body, or the name of the parameter or header */
             pointer: string;
             detail: string;
+        };
+        FilterConditions: {
+            documentIds?: string[];
+            /** @description An id, or `me` */
+            ownerId?: string;
+            metadata?: {
+                [key: string]: (string | number | boolean) | components["schemas"]["FactComparison"];
+            };
+        };
+        FilterGroup: {
+            documentIds?: string[];
+            /** @description An id, or `me` */
+            ownerId?: string;
+            metadata?: {
+                [key: string]: (string | number | boolean) | components["schemas"]["FactComparison"];
+            };
+            /** @description All of them hold */
+            and?: components["schemas"]["FilterConditions"][];
+            /** @description One of them holds, or more */
+            or?: components["schemas"]["FilterConditions"][];
+        };
+        FilterGroups: {
+            documentIds?: string[];
+            /** @description An id, or `me` */
+            ownerId?: string;
+            metadata?: {
+                [key: string]: (string | number | boolean) | components["schemas"]["FactComparison"];
+            };
+            /** @description All of them hold */
+            and?: components["schemas"]["FilterGroup"][];
+            /** @description One of them holds, or more */
+            or?: components["schemas"]["FilterGroup"][];
         };
         /**
          * @example {
@@ -1627,6 +1682,8 @@ export interface components {
             prompt: string;
             /** @default 6 */
             topK?: number;
+            /** @description What the answer may rest on */
+            filter?: components["schemas"]["SearchFilter"];
             /** @default false */
             stream?: boolean;
         };
@@ -1774,7 +1831,7 @@ export interface components {
             /** Format: uri */
             url: string;
             metadata?: {
-                [key: string]: string | number | boolean;
+                [key: string]: string | number | boolean | (string | number)[];
             };
             /**
              * @default private
@@ -2097,6 +2154,44 @@ export interface components {
             /** @default 86400 */
             overlapSeconds?: number;
         };
+        /**
+         * @example {
+         *       "metadata": {
+         *         "lang": "en",
+         *         "published": {
+         *           "gte": "2026-01-01",
+         *           "lt": "2027-01-01"
+         *         }
+         *       },
+         *       "or": [
+         *         {
+         *           "metadata": {
+         *             "tags": {
+         *               "in": [
+         *                 "bees",
+         *                 "wasps"
+         *               ]
+         *             }
+         *           }
+         *         },
+         *         {
+         *           "ownerId": "me"
+         *         }
+         *       ]
+         *     }
+         */
+        SearchFilter: {
+            documentIds?: string[];
+            /** @description An id, or `me` */
+            ownerId?: string;
+            metadata?: {
+                [key: string]: (string | number | boolean) | components["schemas"]["FactComparison"];
+            };
+            /** @description All of them hold */
+            and?: components["schemas"]["FilterGroups"][];
+            /** @description One of them holds, or more */
+            or?: components["schemas"]["FilterGroups"][];
+        };
         SearchHit: {
             documentId: string;
             title: string;
@@ -2130,14 +2225,7 @@ export interface components {
              * @enum {string}
              */
             mode?: "hybrid" | "dense" | "lexical";
-            filter?: {
-                documentIds?: string[];
-                /** @description An id, or `me` */
-                ownerId?: string;
-                metadata?: {
-                    [key: string]: string | number | boolean;
-                };
-            };
+            filter?: components["schemas"]["SearchFilter"];
         };
         /**
          * @example {
@@ -2260,7 +2348,7 @@ export interface components {
             title: string;
             text: string;
             metadata?: {
-                [key: string]: string | number | boolean;
+                [key: string]: string | number | boolean | (string | number)[];
             };
             /**
              * @default private
@@ -2300,7 +2388,7 @@ export interface components {
             file: string;
             title?: string;
             metadata?: {
-                [key: string]: string | number | boolean;
+                [key: string]: string | number | boolean | (string | number)[];
             };
             /**
              * @default private
@@ -2518,6 +2606,8 @@ export interface operations {
         parameters: {
             query?: {
                 q?: string;
+                /** @description What the passages are narrowed to: the `filter` of a search, as JSON */
+                filter?: string;
                 /** @description Tokens that the passages may take */
                 budgetTokens?: number;
             };

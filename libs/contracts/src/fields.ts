@@ -44,13 +44,64 @@ export const sharing = {
   sharingRevision: z.int().nonnegative().default(0),
 };
 
-/** Flat facts about a document that searches can filter by. */
-export const metadata = boundedRecord(
-  z.string().max(metadataLimits.metadataKeyChars.value),
-  z.union([z.string().max(metadataLimits.metadataValueChars.value), z.number(), z.boolean()]),
-  { max: metadataLimits.metadataEntries.value },
-);
-export type Metadata = z.output<typeof metadata>;
+/** The name of a fact about a document. */
+export const factName = z.string().max(metadataLimits.metadataKeyChars.value);
+
+/** A fact that is not a list. */
+export const factValue = z.union([
+  z.string().max(metadataLimits.metadataValueChars.value),
+  z.number(),
+  z.boolean(),
+]);
+export type FactValue = z.output<typeof factValue>;
+
+const factList = boundedArray(
+  z.union([z.string().max(metadataLimits.metadataValueChars.value), z.number()]),
+  {
+    max: metadataLimits.metadataListValues.value,
+  },
+).readonly();
+
+const mostFacts = { max: metadataLimits.metadataEntries.value };
+
+/** Facts about a document that searches can filter by: values, and lists of texts and numbers. */
+export const metadata = boundedRecord(factName, z.union([factValue, factList]), mostFacts);
+export type Metadata = Readonly<Record<string, FactValue | readonly (string | number)[]>>;
+
+/**
+ * The metadata of a document, in an event. Lists are apart, since the first release knows only values and refuses an event in which
+ * something else stands in their place. {@link toEventMetadata} divides them, and {@link metadataOfEvent} puts them together.
+ */
+export const eventMetadata = {
+  metadata: boundedRecord(factName, factValue, mostFacts),
+  metadataLists: boundedRecord(factName, factList, mostFacts).optional(),
+};
+
+/** Metadata as an event has it. */
+export interface EventMetadata {
+  readonly metadata: Readonly<Record<string, FactValue>>;
+  readonly metadataLists?: Readonly<Record<string, readonly (string | number)[]>> | undefined;
+}
+
+/** Metadata as the fields of an event. */
+export function toEventMetadata(metadata: Metadata): z.input<z.ZodObject<typeof eventMetadata>> {
+  const facts = Object.entries(metadata);
+  const lists = facts.flatMap(([name, fact]) =>
+    typeof fact === 'object' ? [{ name, list: [...fact] }] : [],
+  );
+  const values = facts.flatMap(([name, fact]) => (typeof fact === 'object' ? [] : [{ name, fact }]));
+  return {
+    metadata: Object.fromEntries(values.map(({ name, fact }) => [name, fact])),
+    ...(lists.length > 0
+      ? { metadataLists: Object.fromEntries(lists.map(({ name, list }) => [name, list])) }
+      : {}),
+  };
+}
+
+/** The metadata that an event says. */
+export function metadataOfEvent({ metadata, metadataLists }: EventMetadata): Metadata {
+  return { ...metadata, ...metadataLists };
+}
 
 /** A blob by bucket and key; never a URL, since who reads it has its own credentials and endpoint. */
 export const blobLocation = z.object({ bucket: z.string().min(1), key: z.string().min(1) });

@@ -26,9 +26,13 @@ export {
   type BlobLocation,
   documentId,
   documentVersion,
+  type EventMetadata,
+  type FactValue,
   type Metadata,
   metadata,
+  metadataOfEvent,
   readers,
+  toEventMetadata,
   userId,
   type Visibility,
   visibility,
@@ -92,6 +96,7 @@ export {
   type TombstoneRequest,
   tombstoneRequest,
 } from './http/retrieval-api.ts';
+export { type SearchFilter, searchFilter } from './http/search-filter.ts';
 export {
   type CallerResource,
   callerResource,
@@ -110,6 +115,7 @@ export {
   verifyApiKeyRequest,
   verifyApiKeyResponse,
 } from './http/user-api.ts';
+export { instantOf } from './instant.ts';
 export {
   comparisonLimits,
   deadLetterLimits,

@@ -42,6 +42,11 @@ export const metadataLimits = defineLimits({
     unit: 'characters',
     what: 'A text in the metadata; a longer one is a 400',
   },
+  metadataListValues: {
+    value: 64,
+    unit: 'entries',
+    what: 'Values of a list in the metadata; more are a 400',
+  },
   metadataBytes: {
     value: 8 * 1024,
     unit: 'bytes',
@@ -84,10 +89,21 @@ export const searchLimits = defineLimits({
   queryChars: { value: 8_000, unit: 'characters', what: 'A query; a longer one is a 400' },
   topK: { value: 100, unit: 'entries', what: 'Passages that a search may ask for; more are a 400' },
   filterConditions: {
+    value: 64,
+    unit: 'entries',
+    what: 'Conditions of a filter, a list being one, and entries of its `and` and `or`, together; more are a 400',
+  },
+  filterGroups: {
     value: 32,
     unit: 'entries',
-    what: 'Conditions of a filter, a list of documents being one; more are a 400',
+    what: 'Entries of an `and` or `or` of a filter; more are a 400',
   },
+  filterDepth: {
+    value: 3,
+    unit: 'entries',
+    what: 'Groups of a filter (`and`, `or`) within each other; more are a 400',
+  },
+  filterValues: { value: 100, unit: 'entries', what: 'Values of `in` and `nin`; more are a 400' },
   filterDocuments: { value: 100, unit: 'entries', what: 'Documents that a filter may name; more are a 400' },
 });
 

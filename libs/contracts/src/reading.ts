@@ -46,18 +46,20 @@ export function describedBy(
   { title, titleGiven, metadata: given }: GivenFacts,
   properties: DocumentProperties | undefined,
 ): Pick<GivenFacts, 'title' | 'metadata'> {
-  const facts: Metadata = { ...given };
-  let bytes = bytesOf(facts);
+  const facts = new Map(Object.entries(given));
+  let bytes = bytesOf(given);
   for (const [name, value] of Object.entries(properties?.metadata ?? {})) {
     const more = bytesOf({ [name]: value });
     const isRoom =
-      Object.keys(facts).length < metadataLimits.metadataEntries.value &&
-      bytes + more <= metadataLimits.metadataBytes.value;
-    if (Object.hasOwn(facts, name) || !isRoom) continue;
-    facts[name] = value;
+      facts.size < metadataLimits.metadataEntries.value && bytes + more <= metadataLimits.metadataBytes.value;
+    if (facts.has(name) || !isRoom) continue;
+    facts.set(name, value);
     bytes += more;
   }
-  return { title: (titleGiven === false ? properties?.title : undefined) ?? title, metadata: facts };
+  return {
+    title: (titleGiven === false ? properties?.title : undefined) ?? title,
+    metadata: Object.fromEntries(facts),
+  };
 }
 
 function bytesOf(facts: Metadata): number {

@@ -18,6 +18,7 @@ export {
 export { createHttpApp, type HttpApp, type HttpAppOptions } from './http-app.ts';
 export type { Middleware } from './instrumentation.ts';
 export { readJsonBody } from './json-body.ts';
+export { jsonText } from './json-text.ts';
 export { httpLimits, requestLimits } from './limits.ts';
 export { jsonMediaTypesOf } from './media-types.ts';
 export { type Member, MemberList } from './member-list.ts';

@@ -1,5 +1,5 @@
 import type { Principal } from '@lectern/auth';
-import type { SearchHit } from '@lectern/contracts';
+import type { SearchFilter, SearchHit } from '@lectern/contracts';
 import type { Passage } from './domain/passage.ts';
 
 /** For whom another service is called. */
@@ -41,8 +41,15 @@ export interface Found {
 }
 
 export interface Search {
-  /** The best chunks for a question, at most `topK`, among what the caller can see. */
-  find(question: { query: string; topK: number }, options: CallOptions): Promise<Found>;
+  /** The best chunks for a question, at most `topK`, among what the caller can see and the filter leaves. */
+  find(question: SearchQuestion, options: CallOptions): Promise<Found>;
+}
+
+/** What is searched for, and where. */
+export interface SearchQuestion {
+  readonly query: string;
+  readonly topK: number;
+  readonly filter?: SearchFilter | undefined;
 }
 
 /** What an answer is written from. There is at least one passage. */

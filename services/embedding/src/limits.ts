@@ -34,7 +34,7 @@ export const limits = defineLimits({
   propertyChars: {
     value: 500,
     unit: 'characters',
-    what: 'A text of these, or a list as a text; a longer one is left out, with a warning',
+    what: 'A text of these; a longer one is left out, with a warning',
   },
   blocks: {
     value: 250_000,

@@ -1,7 +1,7 @@
 import type { Principal } from '@lectern/auth';
-import type { BlobLocation, EmbeddedChunk, Metadata } from '@lectern/contracts';
+import type { BlobLocation, EmbeddedChunk, Metadata, SearchFilter } from '@lectern/contracts';
 import type { OutgoingEvent } from '@lectern/events';
-import type { AccessScope, SearchFilter } from './domain/access-scope.ts';
+import type { AccessScope } from './domain/access-scope.ts';
 import type { Background } from './domain/background.ts';
 import type { RankedHit, StoredChunk, StoredHit } from './domain/hits.ts';
 import type {

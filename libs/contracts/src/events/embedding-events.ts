@@ -5,8 +5,8 @@ import {
   blobLocation,
   documentId,
   documentVersion,
+  eventMetadata,
   filename,
-  metadata,
   sharing,
   tenantId,
   timestamp,
@@ -30,7 +30,7 @@ export const DocumentEmbedded = defineEvent({
       ...sharing,
       title: z.string(),
       filename,
-      metadata,
+      ...eventMetadata,
       properties: documentProperties
         .optional()
         .describe('What the document says about itself; `title` and `metadata` have of it what counts'),

@@ -15,5 +15,6 @@ export const exampleFacts = {
   title: 'Terms of delivery',
   filename: 'terms.docx',
   metadata: { department: 'sales', year: 2026 },
+  metadataLists: { tags: ['contract', 'delivery'] },
 };
 export const exampleDeletion = { ...exampleIds, operationId: '0193a1f4-5e6f-7d70-9172-8d9e0f1a2b3c' };

@@ -56,7 +56,7 @@ const facts = {
     ownerId: ids.user,
     visibility: 'private',
     readers: [],
-    metadata: { topic: 'insects' },
+    metadata: { topic: 'insects', published: '2026-04-01', tags: ['bees', 'honey'] },
   },
   ...{ version: 1, status: 'indexed', chunkCount: 1, warnings: [] },
   ...{ createdAt: '2026-11-29T08:20:00.000Z', updatedAt: indexed.at },

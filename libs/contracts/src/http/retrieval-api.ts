@@ -1,23 +1,11 @@
 import { z } from 'zod';
-import { boundedArray } from '../bounded.ts';
-import { documentId, documentVersion, filename, metadata, sharing, tenantId, userId } from '../fields.ts';
+import { documentId, documentVersion, filename, sharing, tenantId } from '../fields.ts';
 import { searchLimits } from '../limits.ts';
+import { searchFilter } from './search-filter.ts';
 
 /** How to search: by words, by meaning, or both fused. */
 export const searchMode = z.enum(['hybrid', 'dense', 'lexical']);
 export type SearchMode = z.output<typeof searchMode>;
-
-const searchFilter = z
-  .strictObject({
-    documentIds: boundedArray(documentId, { min: 1, max: searchLimits.filterDocuments.value }).optional(),
-    ownerId: userId.optional().describe('An id, or `me`'),
-    metadata: metadata.optional(),
-  })
-  .refine(
-    ({ metadata: facts = {}, ...others }) =>
-      Object.keys(facts).length + Object.keys(others).length <= searchLimits.filterConditions.value,
-    `Must have at most ${searchLimits.filterConditions.value} conditions.`,
-  );
 
 /** `POST /v1/search` of the retrieval service. Tenant and visibility are the caller's and no part of the request. */
 export const searchRequest = z

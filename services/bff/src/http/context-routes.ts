@@ -17,12 +17,12 @@ export function contextRoutes({ getAgentContext }: Pick<App, 'getAgentContext'>)
       query: contextQuery,
       responses: { 200: contextResponse },
       errors: errorsOf('user_not_found'),
-      handler: async ({ principal: caller, params, query, signal }) => ({
-        body: await getAgentContext(
-          { caller, userId: params.userId, query: query.q, budgetTokens: query.budgetTokens },
-          signal,
-        ),
-      }),
+      handler: async ({
+        principal: caller,
+        params: { userId },
+        query: { q: query, filter, budgetTokens },
+        signal,
+      }) => ({ body: await getAgentContext({ caller, userId, query, filter, budgetTokens }, signal) }),
     }),
   ];
 }

@@ -1,5 +1,5 @@
-import { userId } from '@lectern/contracts';
-import { problemSchema } from '@lectern/http';
+import { searchFilter, userId } from '@lectern/contracts';
+import { jsonText, problemSchema } from '@lectern/http';
 import { z } from 'zod';
 import { visibleText } from '../domain/visible-text.ts';
 import { limits } from '../limits.ts';
@@ -14,6 +14,10 @@ export const contextQuery = z.strictObject({
     .max(limits.questionCharacters.value)
     .meta({ pattern: String.raw`\S` })
     .optional(),
+  filter: jsonText
+    .pipe(searchFilter)
+    .optional()
+    .describe('What the passages are narrowed to: the `filter` of a search, as JSON'),
   budgetTokens: z.coerce
     .number()
     .int()
@@ -35,6 +39,7 @@ export const generateBody = z
       .meta({ pattern: String.raw`[^\s\u0000-\u001f\u007f-\u009f]` })
       .describe('With a character that can be seen'),
     topK: z.int().min(1).max(limits.answerPassages.value).default(6),
+    filter: searchFilter.optional().describe('What the answer may rest on'),
     stream: z.boolean().default(false),
   })
   .meta({ id: 'GenerateRequest', examples: [{ prompt: 'How do bees find their way?', stream: true }] });

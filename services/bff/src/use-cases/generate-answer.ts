@@ -1,4 +1,5 @@
 import type { Principal } from '@lectern/auth';
+import type { SearchFilter } from '@lectern/contracts';
 import { AppError, toAppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import { createAnswerFilter } from '../domain/answer-filter.ts';
@@ -22,6 +23,7 @@ export interface GenerateAnswerInput {
   readonly prompt: string;
   /** Maximum number of passages that the answer is based on. */
   readonly topK: number;
+  readonly filter?: SearchFilter | undefined;
 }
 
 /** One step of an answer. `done` comes last, and only when the answer is whole. */
@@ -51,8 +53,8 @@ export async function* generateAnswer(
   input: GenerateAnswerInput,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerPart, void> {
-  const { caller, prompt, topK } = input;
-  const found = await ports.search.find({ query: prompt, topK }, { caller, signal });
+  const { caller, prompt, topK, filter } = input;
+  const found = await ports.search.find({ query: prompt, topK, filter }, { caller, signal });
   const passages = passagesFrom(found.hits);
   if (passages.length === 0) {
     yield { type: 'delta', text: nothingFound(found.pending) };

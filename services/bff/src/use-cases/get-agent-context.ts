@@ -1,4 +1,5 @@
 import { type Principal, userIdOf } from '@lectern/auth';
+import type { SearchFilter } from '@lectern/contracts';
 import { AppError, toAppError } from '@lectern/errors';
 import { fitBudget } from '../domain/fit-budget.ts';
 import { type Passage, passagesFrom } from '../domain/passage.ts';
@@ -19,6 +20,8 @@ export interface GetAgentContextInput {
   readonly userId: string;
   /** The question that the agent answers; without it there are no passages. */
   readonly query?: string | undefined;
+  /** Narrows the passages. */
+  readonly filter?: SearchFilter | undefined;
   readonly budgetTokens: number;
 }
 
@@ -47,7 +50,7 @@ export async function getAgentContext(
   input: GetAgentContextInput,
   signal: AbortSignal,
 ): Promise<AgentContext> {
-  const { caller, userId, query, budgetTokens } = input;
+  const { caller, userId, query, filter, budgetTokens } = input;
   if (userIdOf(userId, caller) !== caller.userId) {
     throw new AppError('not_found', 'There is no such user.', { reason: 'user_not_found' });
   }
@@ -55,7 +58,7 @@ export async function getAgentContext(
   const search = async () =>
     query === undefined
       ? { hits: [], degraded: [] }
-      : ports.contextSearch.find({ query, topK: limits.contextPassages.value }, options);
+      : ports.contextSearch.find({ query, topK: limits.contextPassages.value, filter }, options);
   const [user, documents, found] = await Promise.all([
     orDown('user', ports.users.me(options), signal),
     orDown('document', ports.documents.recent(limits.recentDocuments.value, options), signal),

@@ -1,11 +1,8 @@
-import { type DocumentProperties, describedBy, type ReadingWarning } from '@lectern/contracts';
+import { type DocumentProperties, describedBy, type Metadata, type ReadingWarning } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import { changedSharing, isSameSharing, type Sharing, type SharingChange } from './sharing.ts';
 import { type DocumentStatus, isGone } from './status.ts';
 import { type Failure, standing, type TimelineEntry, withEntry } from './timeline.ts';
-
-/** Flat facts that searches can filter by. */
-export type Metadata = Readonly<Record<string, string | number | boolean>>;
 
 /** The durable bytes of one version. */
 export interface Content {

@@ -9,7 +9,7 @@ import {
   userId,
   visibility,
 } from '@lectern/contracts';
-import { parseJson } from '@lectern/http';
+import { jsonText } from '@lectern/http';
 import { z } from 'zod';
 import type { SharingChange } from '../domain/sharing.ts';
 import { limits } from '../limits.ts';
@@ -24,17 +24,19 @@ const metadataKey = z
   .max(limits.metadataKeyChars.value)
   .regex(/^[\p{L}\p{N}][\p{L}\p{N} _.-]{0,63}$/u, 'Must be 1 to 64 letters, digits, spaces or _ . -');
 
-const metadataValue = z.union([
-  z
-    .string()
-    .max(limits.metadataValueChars.value)
-    .refine(isStorable, 'Must be well-formed Unicode without NUL characters.')
-    .meta({ pattern: String.raw`^[^\u0000]*$` }),
-  z.number(),
-  z.boolean(),
-]);
+const metadataText = z
+  .string()
+  .max(limits.metadataValueChars.value)
+  .refine(isStorable, 'Must be well-formed Unicode without NUL characters.')
+  .meta({ pattern: String.raw`^[^\u0000]*$` });
 
-/** Flat, small, and only with keys that are safe to filter by. */
+const metadataList = boundedArray(z.union([metadataText, z.number()]), {
+  max: limits.metadataListValues.value,
+});
+
+const metadataValue = z.union([metadataText, z.number(), z.boolean(), metadataList]);
+
+/** Small, only with keys that are safe to filter by, and in values no deeper than a list. */
 const documentMetadata = boundedRecord(metadataKey, metadataValue, {
   max: limits.metadataEntries.value,
 }).refine(
@@ -49,16 +51,6 @@ const documentReaders = boundedArray(printable(userId), { max: limits.readers.va
 const hasNoUnneededReaders = ({ visibility, readers = [] }: SharingChange): boolean =>
   visibility !== 'tenant' || readers.length === 0;
 const unneededReaders = { path: ['readers'], error: 'Must be empty unless the document is private.' };
-
-/** The text of a form field as JSON. */
-const jsonText = z.string().transform((text, context): unknown => {
-  try {
-    return parseJson(Buffer.from(text));
-  } catch {
-    context.addIssue({ code: 'custom', message: 'Must be JSON.' });
-    return z.NEVER;
-  }
-});
 
 /** The file of a form, as a description says it; it is read as a stream. */
 const file = z.string().meta({ format: 'binary', description: 'The file, with its name and type' });

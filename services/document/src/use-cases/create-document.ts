@@ -1,5 +1,6 @@
 import { type Principal, userIdOf } from '@lectern/auth';
-import { ingest, type Metadata } from '../domain/document.ts';
+import type { Metadata } from '@lectern/contracts';
+import { ingest } from '../domain/document.ts';
 import type { Visibility } from '../domain/sharing.ts';
 import type { DocumentRepository } from '../ports.ts';
 import {

@@ -4,6 +4,7 @@ import {
   DocumentShared,
   DocumentsErased,
   StorageClaimed,
+  toEventMetadata,
 } from '@lectern/contracts';
 import { type OutgoingEvent, outgoing } from '@lectern/events';
 import { bytesOf, type Claim } from '../domain/claim.ts';
@@ -16,7 +17,7 @@ import type { Change, Current } from '../ports.ts';
 export function documentIngested(document: Document): OutgoingEvent {
   const { version, attempt, title, titleGiven, filename, metadata, content } = document;
   const about = { ...sharingOf(document), version, attempt, title, titleGiven, filename };
-  const facts = { ...about, metadata, ...content };
+  const facts = { ...about, ...toEventMetadata(metadata), ...content };
   const timestamp = ingestedAt(document).toISOString();
   return outgoing(DocumentIngested, { ...facts, timestamp }, document.id);
 }

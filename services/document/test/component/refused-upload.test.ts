@@ -76,6 +76,14 @@ describe('a form that is not right', () => {
     ['has metadata that is no JSON', form({ metadata: '{', file: text }), '/metadata', 'invalid_body'],
     ['has metadata that is no object', form({ metadata: '[1]', file: text }), '/metadata', 'invalid_body'],
     ['has nested metadata', form({ metadata: '{"a":{"b":1}}', file: text }), '/metadata/a', 'invalid_body'],
+    ['has a list of lists', form({ metadata: '{"a":[[1]]}', file: text }), '/metadata/a', 'invalid_body'],
+    ['has a list of flags', form({ metadata: '{"a":[true]}', file: text }), '/metadata/a', 'invalid_body'],
+    [
+      'has a list that is too long',
+      form({ metadata: JSON.stringify({ a: Array(65).fill(1) }), file: text }),
+      '/metadata/a',
+      'invalid_body',
+    ],
     [
       'reaches for a prototype',
       form({ metadata: '{"__proto__":1}', file: text }),

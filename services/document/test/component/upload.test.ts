@@ -165,6 +165,25 @@ describe('an upload', () => {
     });
   });
 
+  it('keeps facts that are lists and dates, and tells later stages of them apart from values', async () => {
+    const metadata = {
+      year: 2026,
+      published: '2026-11-29',
+      tags: ['sea', 'moon'],
+      scores: [1, 2.5],
+      none: [],
+    };
+    const { body } = await upload(form({ metadata: JSON.stringify(metadata), file: file('sea', 'sea.txt') }));
+    expect(body.metadata).toEqual(metadata);
+    const { body: stored } = await service.call<DocumentResource>('GET', `/v1/documents/${body.id}`, {});
+    expect(stored.metadata).toEqual(metadata);
+    const event = await eventually(() => ingested.find((data) => data.documentId === body.id), {
+      what: 'DocumentIngested arrives',
+    });
+    const { year, published, ...metadataLists } = metadata;
+    expect(event).toMatchObject({ metadata: { year, published }, metadataLists });
+  });
+
   it('is published with all that later stages need', async () => {
     const { body } = await upload(form({ title: 'Told', file: file('told', 'told.txt') }));
     const event = await eventually(() => ingested.find((data) => data.documentId === body.id), {

@@ -44,7 +44,7 @@ describe('what is told of a document', () => {
     const { properties, warnings } = notesOf({ warnings: [], properties: said });
     expect(properties).toEqual({
       title: 'Cold chain CC-114',
-      metadata: { tags: 'vaccines, freezer', review_date: '2027-02-01', draft: false, pages: 4 },
+      metadata: { tags: ['vaccines', 'freezer'], review_date: '2027-02-01', draft: false, pages: 4 },
     });
     expect(warnings).toMatchObject([
       {

@@ -1,4 +1,4 @@
-import { type DocumentProperties, metadata } from '@lectern/contracts';
+import { type DocumentProperties, type FactValue, metadata } from '@lectern/contracts';
 import { limits } from '../limits.ts';
 import { cutText, oneLine } from './clean-text.ts';
 import type { ExtractedProperties } from './extracted.ts';
@@ -35,14 +35,17 @@ function isMetadata(name: string, value: Value): boolean {
   return metadata.safeParse({ [name]: value }).success;
 }
 
-/** Undefined for what is nested or too long. A list becomes a text of its entries. */
+/** Undefined for what is nested or too long. Truth values in a list become texts. */
 function factOf(given: unknown): Value | undefined {
   if (!Array.isArray(given)) return scalarOf(given);
-  const entries = given.map(scalarOf);
-  return entries.every((entry) => entry !== undefined) ? scalarOf(entries.join(', ')) : undefined;
+  const entries = given.map(scalarOf).filter((entry) => entry !== '');
+  if (entries.some((entry) => entry === undefined)) return undefined;
+  return entries.length === 0
+    ? ''
+    : entries.map((entry) => (typeof entry === 'number' ? entry : String(entry)));
 }
 
-function scalarOf(given: unknown): Value | undefined {
+function scalarOf(given: unknown): FactValue | undefined {
   if (typeof given === 'boolean' || (typeof given === 'number' && Number.isFinite(given))) return given;
   const text = given instanceof Date ? given.toISOString() : given;
   if (typeof text !== 'string') return undefined;

@@ -1,4 +1,4 @@
-import { DocumentDeleted, DocumentIngested, givenUpVersion } from '@lectern/contracts';
+import { DocumentDeleted, DocumentIngested, givenUpVersion, metadataOfEvent } from '@lectern/contracts';
 import { type OnDeadLetter, type Subscription, subscription } from '@lectern/events';
 import type { App } from '../app.ts';
 
@@ -11,7 +11,8 @@ export function subscriptions(app: Pick<App, 'embedDocument' | 'purgeDocument'>)
     subscription({
       from: 'document',
       event: DocumentIngested,
-      handle: ({ id: eventId, data }, { signal }) => app.embedDocument({ eventId, document: data }, signal),
+      handle: ({ id: eventId, data }, { signal }) =>
+        app.embedDocument({ eventId, document: { ...data, metadata: metadataOfEvent(data) } }, signal),
     }),
     subscription({
       from: 'document',

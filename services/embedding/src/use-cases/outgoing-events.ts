@@ -4,6 +4,7 @@ import {
   DocumentFailed,
   DocumentPurged,
   describedBy,
+  toEventMetadata,
 } from '@lectern/contracts';
 import { type OutgoingEvent, outgoing } from '@lectern/events';
 import type { DocumentFailure } from '../domain/document-failure.ts';
@@ -49,7 +50,7 @@ export function documentEmbedded(
         sharingRevision,
         title,
         filename,
-        metadata,
+        ...toEventMetadata(metadata),
       },
       ...(notes.properties && { properties: notes.properties }),
       ...(notes.warnings.length > 0 && { warnings: [...notes.warnings] }),

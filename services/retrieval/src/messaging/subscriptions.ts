@@ -1,4 +1,10 @@
-import { DocumentDeleted, DocumentEmbedded, DocumentShared, givenUpVersion } from '@lectern/contracts';
+import {
+  DocumentDeleted,
+  DocumentEmbedded,
+  DocumentShared,
+  givenUpVersion,
+  metadataOfEvent,
+} from '@lectern/contracts';
 import { type OnDeadLetter, type Subscription, subscription } from '@lectern/events';
 import type { App } from '../app.ts';
 
@@ -16,7 +22,8 @@ export function subscriptions(
     subscription({
       from: 'embedding',
       event: DocumentEmbedded,
-      handle: ({ id: eventId, data }, { signal }) => app.indexDocument({ eventId, version: data }, signal),
+      handle: ({ id: eventId, data }, { signal }) =>
+        app.indexDocument({ eventId, version: { ...data, metadata: metadataOfEvent(data) } }, signal),
     }),
     subscription({
       from: 'document',

@@ -1,10 +1,17 @@
 import { type Principal, userIdOf } from '@lectern/auth';
-import type { ParsedSearchRequest, SearchHit, SearchMode, SearchResponse } from '@lectern/contracts';
+import type {
+  ParsedSearchRequest,
+  SearchFilter,
+  SearchHit,
+  SearchMode,
+  SearchResponse,
+} from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
-import { type AccessScope, accessScopeOf, type SearchFilter, searchKeyOf } from '../domain/access-scope.ts';
+import { type AccessScope, accessScopeOf, searchKeyOf } from '../domain/access-scope.ts';
 import type { Retrieved } from '../domain/fusion.ts';
 import { keepLive, keepReplaced, type LiveHit, type RankedHit, type StoredHit } from '../domain/hits.ts';
+import { withOwners } from '../domain/search-condition.ts';
 import type { VectorIndex, VectorIndexes } from '../ports/vector-indexes.ts';
 import type {
   DocumentIndex,
@@ -79,11 +86,9 @@ export async function searchChunks(
   };
 }
 
-/** The owner that the filter names may be `me`. */
+/** Owners that the filter names may be `me`. */
 function withOwnerId(request: ParsedSearchRequest, caller: Principal): ParsedSearchRequest {
-  const { ownerId } = request.filter;
-  if (ownerId === undefined) return request;
-  return { ...request, filter: { ...request.filter, ownerId: userIdOf(ownerId, caller) } };
+  return { ...request, filter: withOwners(request.filter, (named) => userIdOf(named, caller)) };
 }
 
 /** A search whose count of pending documents is under way. */

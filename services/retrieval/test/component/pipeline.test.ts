@@ -1,4 +1,4 @@
-import { DocumentEmbedded, DocumentIndexed } from '@lectern/contracts';
+import { DocumentEmbedded, DocumentIndexed, type SearchFilter } from '@lectern/contracts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ann, bob, eve, type Harness, startRetrieval } from '../support/start-retrieval.ts';
 
@@ -13,6 +13,7 @@ describe('from an embedded document to an answer', () => {
     await service.embedded(['zebras graze', 'lions sleep'], {
       documentId: 'animals',
       metadata: { year: 2024 },
+      metadataLists: { tags: ['stripes', 'grass'] },
       filename: 'animals.txt',
     });
     const { data } = await service.published('DocumentIndexed', 'animals');
@@ -24,6 +25,10 @@ describe('from an embedded document to an answer', () => {
         ...{ chunkId: 'animals-1-0', headings: ['Top'], filename: 'animals.txt' },
       });
       expect({ index, degraded }).toEqual({ index: { pending: 0 }, degraded: [] });
+      const narrowed = async (metadata: SearchFilter['metadata']) =>
+        (await service.search('zebra', { mode, filter: { metadata } })).results.length > 0;
+      expect(await narrowed({ year: { gte: 2024 }, tags: { in: ['grass', 'leaves'] } })).toBe(true);
+      expect(await narrowed({ tags: { nin: ['grass'] } })).toBe(false);
     }
     expect(
       (await service.search('zebra', { mode: 'lexical', filter: { metadata: { year: 2023 } } })).results,

@@ -1,6 +1,6 @@
+import type { SearchFilter } from '@lectern/contracts';
 import { queryTermsOf, termsOf } from '@lectern/text';
 import { describe, expect, it } from 'vitest';
-import type { SearchFilter } from '../../src/domain/access-scope.ts';
 import type { StoredHit } from '../../src/domain/hits.ts';
 import type { Point, VectorStore } from '../../src/ports.ts';
 import { axis, fresh, pointWith, scopeOf, signal } from '../support/points.ts';

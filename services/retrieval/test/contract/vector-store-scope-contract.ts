@@ -1,6 +1,6 @@
+import type { SearchFilter } from '@lectern/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SearchFilter } from '../../src/domain/access-scope.ts';
 import type { VectorStore } from '../../src/ports.ts';
 import { axis, fresh, pointWith, scopeOf, signal } from '../support/points.ts';
 

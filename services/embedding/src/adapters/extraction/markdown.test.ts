@@ -29,7 +29,7 @@ describe('front matter', () => {
       title: 'Cold chain procedure CC-114',
       metadata: {
         review_date: '2027-02-01',
-        tags: 'vaccines, freezer',
+        tags: ['vaccines', 'freezer'],
         pages: 3,
         final: 'no',
         draft: true,
@@ -47,7 +47,7 @@ describe('front matter', () => {
       '+++',
       'Text.',
     );
-    expect(properties).toEqual({ title: 'Notes', metadata: { date: '2027-02-01', tags: 'a, b' } });
+    expect(properties).toEqual({ title: 'Notes', metadata: { date: '2027-02-01', tags: ['a', 'b'] } });
   });
 
   it('is searchable, and told, where it cannot be parsed', async () => {

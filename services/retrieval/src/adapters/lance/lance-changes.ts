@@ -3,7 +3,9 @@ import { audienceOf } from '../../domain/access-scope.ts';
 import type { DocumentKey } from '../../domain/indexed-document.ts';
 import type { VectorStore } from '../../ports.ts';
 import type { ChunkPlace } from './audience-words.ts';
-import { listOf, readWords, rowsOf } from './lance-searches.ts';
+import { rowsOf } from './lance-predicates.ts';
+import { readWords } from './lance-searches.ts';
+import { listOf } from './lance-sql.ts';
 import type { LanceWords } from './lance-words.ts';
 
 /** Runs a change in its turn; it sees the table, if there is one. */

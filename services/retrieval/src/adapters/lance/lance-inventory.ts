@@ -2,7 +2,8 @@ import type { Table } from '@lancedb/lancedb';
 import type { StoredPlace } from '../../domain/comparison.ts';
 import type { PointInventory } from '../../ports/inventory.ts';
 import type { Write } from './lance-changes.ts';
-import { rowsOf, sqlText } from './lance-searches.ts';
+import { rowsOf } from './lance-predicates.ts';
+import { sqlText } from './lance-sql.ts';
 import { guarded } from './lance-table.ts';
 import type { LanceWords } from './lance-words.ts';
 

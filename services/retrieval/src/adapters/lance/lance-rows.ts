@@ -1,10 +1,12 @@
 import { termsOf } from '@lectern/text';
-import { DataType, Field, FixedSizeList, Float32, Int32, List, Schema, Utf8 } from 'apache-arrow';
-import { audienceOf, factTokens, metadataOf } from '../../domain/access-scope.ts';
+import { DataType, Field, FixedSizeList, Float32, Float64, Int32, List, Schema, Utf8 } from 'apache-arrow';
+import { audienceOf } from '../../domain/access-scope.ts';
+import { factTokens, metadataOf, spansOf } from '../../domain/facts.ts';
 import type { StoredHit } from '../../domain/hits.ts';
 import type { EmbeddingModel, Point, StoredPassage } from '../../ports.ts';
 import { lexicalText, pointIdOf } from '../points.ts';
 import type { WordRow } from './audience-words.ts';
+import { type SpanColumns, toSpanColumns } from './lance-spans.ts';
 
 const modelKey = 'lectern.model';
 
@@ -24,6 +26,7 @@ export const hitColumns = [
 export function pointSchema(model: EmbeddingModel): Schema {
   const text = (name: string) => new Field(name, new Utf8(), false);
   const texts = (name: string) => new Field(name, new List(new Field('item', new Utf8(), true)), false);
+  const numbers = (name: string) => new Field(name, new List(new Field('item', new Float64(), true)), false);
   const whole = (name: string, nullable = false) => new Field(name, new Int32(), nullable);
   const fields = [
     ...['id', 'document_id', 'tenant_id', 'owner_id', 'chunk_id', 'text', 'terms'].map(text),
@@ -33,6 +36,9 @@ export function pointSchema(model: EmbeddingModel): Schema {
     texts('headings'),
     texts('facts'),
     texts('audiences'),
+    texts('span_names'),
+    numbers('span_least'),
+    numbers('span_most'),
     new Field('vector', new FixedSizeList(model.dimensions, new Field('item', new Float32(), true)), false),
   ];
   return new Schema(fields, new Map([[modelKey, model.name]]));
@@ -47,7 +53,7 @@ export function modelOf(schema: Schema): EmbeddingModel | undefined {
 }
 
 /** A row as it is written; a type, since LanceDB takes nothing but records. */
-export type PointRow = {
+export type PointRow = SpanColumns & {
   readonly id: string;
   readonly document_id: string;
   readonly tenant_id: string;
@@ -80,6 +86,7 @@ export function toRow(point: Point, model: EmbeddingModel): PointRow {
     headings: [...point.headings],
     facts: factTokens(point.metadata),
     audiences: audienceOf(point),
+    ...toSpanColumns(spansOf(point.metadata)),
     vector: point.vector,
   };
 }

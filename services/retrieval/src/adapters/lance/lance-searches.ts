@@ -1,10 +1,12 @@
 import type { Table } from '@lancedb/lancedb';
+import type { SearchFilter } from '@lectern/contracts';
 import { queryTermsOf } from '@lectern/text';
-import { type AccessScope, audiencesOf, factTokens, type SearchFilter } from '../../domain/access-scope.ts';
+import type { AccessScope } from '../../domain/access-scope.ts';
 import { bestFirst, type StoredHit } from '../../domain/hits.ts';
-import type { DocumentKey, VersionKey } from '../../domain/indexed-document.ts';
+import type { VersionKey } from '../../domain/indexed-document.ts';
 import type { StoredPassage, VectorStore } from '../../ports.ts';
 import type { WordHit, WordRow } from './audience-words.ts';
+import { rowsOf, searchPredicate } from './lance-predicates.ts';
 import {
   type HitRow,
   hitColumns,
@@ -15,6 +17,7 @@ import {
   toWordRow,
   wordColumns,
 } from './lance-rows.ts';
+import { sqlText } from './lance-sql.ts';
 import { guarded } from './lance-table.ts';
 import type { LanceWords } from './lance-words.ts';
 
@@ -44,7 +47,7 @@ export function searches(
         .query()
         .nearestTo(vector)
         .distanceType('cosine')
-        .where(`${searchPredicate(scope, {})} AND id IN (${list(pointIds)})`)
+        .where(`${searchPredicate(scope, {})} AND id IN (${pointIds.map(sqlText).join(', ')})`)
         .select(['id', '_distance'])
         .limit(pointIds.length);
       const rows: { id: string; _distance: number }[] = await guarded(() => query.toArray());
@@ -128,11 +131,6 @@ async function readHits(table: Table, ranked: readonly WordHit[], scope: AccessS
   });
 }
 
-/** The condition for rows that some of these audiences may see. */
-export function seenBy(audiences: readonly string[]): string {
-  return `array_has_any(audiences, ${listOf(audiences)})`;
-}
-
 /** The words of all rows for which a condition holds, some thousand rows at a time; `audiences` is what they have. */
 export async function* readWords(
   table: Table | undefined,
@@ -176,33 +174,4 @@ export async function* readPassages(
     signal.throwIfAborted();
     yield Array.from({ length: batch.numRows }, (_, at) => toPassage(batch.get(at)?.toJSON() as PassageRow));
   }
-}
-
-/** The condition for the rows of a document. */
-export function rowsOf({ tenantId, documentId }: DocumentKey): string {
-  return `tenant_id = ${sqlText(tenantId)} AND document_id = ${sqlText(documentId)}`;
-}
-
-/** A SQL string literal. Doubling the quote is the whole of the escape in LanceDB's dialect; a backslash is a letter. */
-export function sqlText(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
-}
-
-/** The condition that each search runs under: first what the caller may see, then what the caller asked for. */
-function searchPredicate(scope: AccessScope, filter: SearchFilter): string {
-  const conditions = [seenBy(audiencesOf(scope))];
-  if (filter.documentIds !== undefined) conditions.push(`document_id IN (${list(filter.documentIds)})`);
-  if (filter.ownerId !== undefined) conditions.push(`owner_id = ${sqlText(filter.ownerId)}`);
-  const facts = factTokens(filter.metadata ?? {});
-  if (facts.length > 0) conditions.push(`array_has_all(facts, ${listOf(facts)})`);
-  return conditions.join(' AND ');
-}
-
-/** A list of texts as SQL has it. */
-export function listOf(values: readonly string[]): string {
-  return `[${list(values)}]`;
-}
-
-function list(values: readonly string[]): string {
-  return values.map(sqlText).join(', ');
 }

@@ -4,6 +4,7 @@ import { type Connection, connect, Index, Session, type Table } from '@lancedb/l
 import type { EmbeddingModel } from '../../ports.ts';
 import { storeUnavailable } from '../vector-store-errors.ts';
 import { modelOf, pointSchema } from './lance-rows.ts';
+import { emptySpanColumns } from './lance-spans.ts';
 
 /** LanceDB's own defaults, 6 GiB and 1 GiB, are for a server that does nothing else. */
 const indexCacheBytes = 128n * 1024n * 1024n;
@@ -61,11 +62,14 @@ export async function createTable(
 }
 
 /**
- * Gives a table of an earlier version, whose rows had one audience, the columns of now. Each step can be repeated. The tenant
- * is the first text in the JSON of the audience: ids have no character that JSON would escape.
+ * Gives a table of an earlier version, whose rows had one audience, or none of the columns by which facts are compared, the columns
+ * of now. Each step can be repeated. What is compared is empty until a document is described or indexed again. The tenant is the
+ * first text in the JSON of the audience: ids have no character that JSON would escape.
  */
 async function adoptEarlier(table: Table): Promise<void> {
   const has = new Set((await table.schema()).fields.map((field) => field.name));
+  const spans = emptySpanColumns.filter(({ name }) => !has.has(name));
+  if (spans.length > 0) await table.addColumns(spans);
   if (!has.has('audience')) return;
   const columns = [
     { name: 'tenant_id', valueSql: `split_part(audience, '"', 2)` },

@@ -8,8 +8,9 @@ import { indexMissing, refuseOtherModel, refuseWrongDimensions } from '../vector
 import { changes, type Write } from './lance-changes.ts';
 import { inventory } from './lance-inventory.ts';
 import { createMaintenance, type Maintenance } from './lance-maintenance.ts';
+import { rowsOf, seenBy } from './lance-predicates.ts';
 import { toRow, toWordRow } from './lance-rows.ts';
-import { readPassages, readWords, rowsOf, searches, seenBy } from './lance-searches.ts';
+import { readPassages, readWords, searches } from './lance-searches.ts';
 import { createTable, guarded, openDirectory, openExisting } from './lance-table.ts';
 import { createLanceWords, type LanceWords } from './lance-words.ts';
 

@@ -5,6 +5,7 @@ import type { EmbeddingModel } from '../../ports.ts';
 import { refuseOtherModel } from '../vector-store-errors.ts';
 import { type QdrantParts, statusOf } from './qdrant-call.ts';
 import { denseVector, lexicalVector } from './qdrant-points.ts';
+import { spanIndexes } from './qdrant-spans.ts';
 
 /** The part of a collection's description that says what it was made for, and what of it is made. */
 const description = z.object({
@@ -29,6 +30,7 @@ const payloadIndexes: Readonly<Record<string, Schemas['PayloadFieldSchema']>> = 
   owner_id: 'keyword',
   facts: 'keyword',
   version: 'integer',
+  ...spanIndexes,
 };
 
 /**

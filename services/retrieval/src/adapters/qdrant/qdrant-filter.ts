@@ -1,20 +1,45 @@
+import type { SearchFilter } from '@lectern/contracts';
 import type { Schemas } from '@qdrant/js-client-rest';
-import { type AccessScope, audiencesOf, factTokens, type SearchFilter } from '../../domain/access-scope.ts';
+import { type AccessScope, audiencesOf } from '../../domain/access-scope.ts';
 import type { DocumentKey } from '../../domain/indexed-document.ts';
+import { type Condition as Asked, conditionsOf } from '../../domain/search-condition.ts';
+import { spanBound, spansField } from './qdrant-spans.ts';
 
 type Filter = Schemas['Filter'];
-type Condition = Schemas['FieldCondition'];
+type Condition = Schemas['Condition'];
 
 const is = (key: string, value: string): Condition => ({ key, match: { value } });
-const isOneOf = (key: string, values: readonly string[]): Condition => ({ key, match: { any: [...values] } });
+const isOneOf = (key: string, values: readonly string[]): Condition => ({
+  key,
+  match: { any: [...new Set(values)] },
+});
 
 /** The condition that each search runs under: first what the caller may see, then what the caller asked for. */
 export function searchFilter(scope: AccessScope, filter: SearchFilter): Filter {
   const must = [is('tenant_id', scope.tenantId), isOneOf('audience', audiencesOf(scope))];
-  if (filter.documentIds !== undefined) must.push(isOneOf('document_id', filter.documentIds));
-  if (filter.ownerId !== undefined) must.push(is('owner_id', filter.ownerId));
-  for (const fact of factTokens(filter.metadata ?? {})) must.push(is('facts', fact));
-  return { must };
+  return { must: [...must, ...conditionsOf(filter).map(toCondition)] };
+}
+
+function toCondition(asked: Asked): Condition {
+  switch (asked.kind) {
+    case 'all':
+      return { must: asked.of.map(toCondition) };
+    case 'any':
+      // Of no condition none holds, but Qdrant takes an empty list for no list.
+      return asked.of.length === 0 ? { must: [{ has_id: [] }] } : { should: asked.of.map(toCondition) };
+    case 'documents':
+      return isOneOf('document_id', asked.ids);
+    case 'owner':
+      return is('owner_id', asked.id);
+    case 'facts':
+      return isOneOf('facts', asked.tokens);
+    case 'no-facts':
+      return { must_not: [isOneOf('facts', asked.tokens)] };
+    case 'order': {
+      const must = [is('name', asked.name), spanBound(asked)];
+      return { nested: { key: spansField, filter: { must } } };
+    }
+  }
 }
 
 /** Every point of a document, or those of some of its versions. */

@@ -1,10 +1,12 @@
 import { termsOf } from '@lectern/text';
 import type { Schemas } from '@qdrant/js-client-rest';
 import { z } from 'zod';
-import { audienceOf, factTokens, metadataOf } from '../../domain/access-scope.ts';
+import { audienceOf } from '../../domain/access-scope.ts';
+import { factTokens, metadataOf, spansOf } from '../../domain/facts.ts';
 import type { StoredHit } from '../../domain/hits.ts';
 import type { EmbeddingModel, Point, StoredPassage } from '../../ports.ts';
 import { lexicalText, pointIdOf } from '../points.ts';
+import { spansField, toQdrantSpan } from './qdrant-spans.ts';
 import { documentVector } from './sparse-terms.ts';
 
 /** Names of the two vectors that each point has. */
@@ -44,6 +46,7 @@ export function toQdrantPoint(point: Point, model: EmbeddingModel): Schemas['Poi
       owner_id: point.ownerId,
       audience: audienceOf(point),
       facts: factTokens(point.metadata),
+      [spansField]: spansOf(point.metadata).map(toQdrantSpan),
       chunk_id: point.chunkId,
       ordinal: point.ordinal,
       text: point.text,
