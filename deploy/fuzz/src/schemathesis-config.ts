@@ -15,7 +15,7 @@ const furtherRefusals: readonly (readonly [operations: readonly string[], status
   [['createApiKey'], 400, 'an end in the past'],
   [['generate'], 400, 'a prompt of characters that nobody sees'],
   [
-    ['createDocument', 'replaceDocumentContent', 'shareDocument'],
+    ['createDocument', 'replaceDocumentContent', 'updateDocument'],
     400,
     'more metadata than 8 KiB, or readers of what all may read',
   ],

@@ -73,6 +73,10 @@ export function steppedPoints(
         for (const [id, point] of points)
           if (isOf(of, point)) points.set(id, { ...point, ownerId, visibility, readers });
       }),
+    describe: (of, { title, metadata }) =>
+      step('describe points', () => {
+        for (const [id, point] of points) if (isOf(of, point)) points.set(id, { ...point, title, metadata });
+      }),
     removeDocument: (of) => step('remove points', () => remove((point) => isOf(of, point))),
     removeVersion: (of) => step('remove version', () => remove((point) => isOfVersion(of, point))),
     removeVersionsBelow: (of) =>

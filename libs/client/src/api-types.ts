@@ -249,10 +249,10 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change who may read a document: nobody else does by the time of the answer, in searches neither
+         * Change title, metadata and who may read a document: nobody else does by the time of the answer, in searches neither
          * @description Needs the scope `documents:write`.
          */
-        patch: operations["shareDocument"];
+        patch: operations["updateDocument"];
         trace?: never;
     };
     "/v1/documents/{id}/chunks": {
@@ -1719,7 +1719,7 @@ export interface components {
              * @description `carried` stands for all that came before
              * @enum {string}
              */
-            kind: "created" | "carried" | "replaced" | "retried" | "shared" | "progressed" | "deletion_begun" | "part_removed" | "deleted";
+            kind: "created" | "carried" | "replaced" | "retried" | "shared" | "described" | "progressed" | "deletion_begun" | "part_removed" | "deleted";
             /** Format: date-time */
             at: string;
             /** @description Who asked for the change */
@@ -1733,6 +1733,10 @@ export interface components {
             attempt?: number;
             /** @enum {string} */
             status?: "ingested" | "embedded" | "indexed" | "failed" | "rejected" | "deleting" | "deleted";
+            title?: string;
+            metadata?: {
+                [key: string]: (string | number | boolean) | (string | number)[];
+            };
             /** @enum {string} */
             visibility?: "private" | "tenant";
             readers?: string[];
@@ -2050,7 +2054,7 @@ export interface components {
              * @description What kind of error it is; decides the status
              * @enum {string}
              */
-            code: "invalid_argument" | "unauthenticated" | "permission_denied" | "not_found" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "conflict" | "payload_too_large" | "unsupported_media_type" | "expectation_failed" | "unprocessable" | "resource_exhausted" | "cancelled" | "internal" | "unavailable" | "deadline_exceeded";
+            code: "invalid_argument" | "unauthenticated" | "permission_denied" | "not_found" | "method_not_allowed" | "not_acceptable" | "request_timeout" | "conflict" | "payload_too_large" | "unsupported_media_type" | "expectation_failed" | "precondition_failed" | "unprocessable" | "resource_exhausted" | "cancelled" | "internal" | "unavailable" | "deadline_exceeded";
             /** @description What exactly it is, for programs */
             reason: string;
             /** @description What to name when you report it */
@@ -2306,16 +2310,6 @@ export interface components {
             expiresIn: number;
             refreshToken: string;
         };
-        /**
-         * @example {
-         *       "visibility": "tenant"
-         *     }
-         */
-        ShareDocumentRequest: {
-            /** @enum {string} */
-            visibility?: "private" | "tenant";
-            readers?: string[];
-        };
         StatusEvent: {
             /** @enum {string} */
             status: "ingested" | "embedded" | "indexed" | "failed" | "rejected" | "deleting" | "deleted";
@@ -2372,6 +2366,29 @@ export interface components {
             at: string;
             /** @description Of `embedded` and `indexed`: how many warnings there were */
             warningCount?: number;
+        };
+        /**
+         * @example {
+         *       "title": "Bees and wasps",
+         *       "metadata": {
+         *         "topic": null,
+         *         "tags": [
+         *           "bees",
+         *           "wasps"
+         *         ]
+         *       },
+         *       "visibility": "tenant"
+         *     }
+         */
+        UpdateDocumentRequest: {
+            title?: string;
+            /** @description Changed as by a merge patch (RFC 7396): null removes a fact */
+            metadata?: {
+                [key: string]: (string | number | boolean | (string | number)[]) | null;
+            } | null;
+            /** @enum {string} */
+            visibility?: "private" | "tenant";
+            readers?: string[];
         };
         /**
          * @example {
@@ -2874,10 +2891,13 @@ export interface operations {
             };
         };
     };
-    shareDocument: {
+    updateDocument: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of the document as it was read: nothing is changed when it is another one by now */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -2885,7 +2905,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ShareDocumentRequest"];
+                "application/json": components["schemas"]["UpdateDocumentRequest"];
             };
         };
         responses: {

@@ -9,6 +9,7 @@ const codes: Readonly<Record<number, LecternErrorCode>> = {
   406: 'not_acceptable',
   408: 'request_timeout',
   409: 'conflict',
+  412: 'precondition_failed',
   413: 'payload_too_large',
   415: 'unsupported_media_type',
   417: 'expectation_failed',

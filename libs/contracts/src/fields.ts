@@ -11,6 +11,12 @@ export const userId = id;
 /** The same for all versions of a document. See {@link tenantId} for its form. */
 export const documentId = id;
 
+/**
+ * Counts the changes of title and metadata by their sender. Events come in any order: of two states, the higher counts; missing, as
+ * 0, in those of a release that did not count.
+ */
+export const descriptionRevision = z.int().nonnegative().optional();
+
 /** What the file of a version was called by its sender, cleaned; missing where it had no name. */
 export const filename = z.string().optional();
 

@@ -11,7 +11,12 @@ export {
   encodeChunkLine,
   encodeVector,
 } from './embedded-chunks.ts';
-export { DocumentDeleted, DocumentIngested, DocumentShared } from './events/document-events.ts';
+export {
+  DocumentDeleted,
+  DocumentDescribed,
+  DocumentIngested,
+  DocumentShared,
+} from './events/document-events.ts';
 export {
   DocumentEmbedded,
   DocumentFailed,
@@ -135,6 +140,7 @@ export {
   type DocumentProperties,
   describedBy,
   documentProperties,
+  type GivenFacts,
   type ReadingWarning,
   readingWarning,
   readingWarnings,

@@ -1,4 +1,9 @@
-import { DocumentDeleted, DocumentIngested, DocumentShared } from './events/document-events.ts';
+import {
+  DocumentDeleted,
+  DocumentDescribed,
+  DocumentIngested,
+  DocumentShared,
+} from './events/document-events.ts';
 import { DocumentEmbedded, DocumentFailed, DocumentPurged } from './events/embedding-events.ts';
 import { DocumentsErased, ErasureRequested } from './events/erasure-events.ts';
 import { DocumentIndexed, DocumentUnindexed } from './events/retrieval-events.ts';
@@ -39,7 +44,7 @@ export const eventTopology: EventTopology = {
       name: 'retrieval',
       subscriptions: [
         { from: 'embedding', types: [DocumentEmbedded.type] },
-        { from: 'document', types: [DocumentDeleted.type, DocumentShared.type] },
+        { from: 'document', types: [DocumentDeleted.type, DocumentShared.type, DocumentDescribed.type] },
       ],
     },
     {

@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'not_acceptable'
   | 'request_timeout'
   | 'conflict'
+  | 'precondition_failed'
   | 'unprocessable'
   | 'payload_too_large'
   | 'unsupported_media_type'
@@ -43,6 +44,7 @@ export const codeFacts: Readonly<Record<ErrorCode, CodeFacts>> = {
   payload_too_large: { status: 413, title: 'Payload too large', retryable: false },
   unsupported_media_type: { status: 415, title: 'Unsupported media type', retryable: false },
   expectation_failed: { status: 417, title: 'Expectation failed', retryable: false },
+  precondition_failed: { status: 412, title: 'Precondition failed', retryable: false },
   unprocessable: { status: 422, title: 'Unprocessable content', retryable: false },
   resource_exhausted: { status: 429, title: 'Too many requests', retryable: true, retryAfterSeconds: 1 },
   cancelled: { status: 499, title: 'Cancelled by the caller', retryable: false },

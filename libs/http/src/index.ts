@@ -8,7 +8,7 @@ export {
 export { announcesBody } from './deadline-clock.ts';
 export { type Deprecation, deprecationAnswerHeaders } from './deprecation.ts';
 export { generalErrors, guardErrors, internalErrors } from './derived-errors.ts';
-export { hasAlready } from './entity-tags.ts';
+export { entityTagOf, hasAlready, isExpectedTag } from './entity-tags.ts';
 export {
   type EventStream,
   type EventStreamOptions,

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import {
   type Identity,
   type IdentityVerifier,
@@ -11,7 +10,7 @@ import type { Logger } from '@lectern/telemetry';
 import type { Request, RequestHandler, Response } from 'express';
 import type { ConcurrencyGroup, ConcurrencyLimiter } from './concurrency-limiter.ts';
 import { deprecationHeaders } from './deprecation.ts';
-import { hasAlready } from './entity-tags.ts';
+import { entityTagOf, hasAlready } from './entity-tags.ts';
 import { readJsonBody } from './json-body.ts';
 import { jsonMediaType, jsonMediaTypesOf, mediaTypesOf } from './media-types.ts';
 import { refuseUnexpectedBody, requireAcceptable } from './negotiation.ts';
@@ -139,11 +138,10 @@ function writeJsonType(req: Request, res: Response, { path }: AnyRoute): void {
 }
 
 function writeRevalidated(req: Request, res: Response, body: unknown): void {
-  const text = JSON.stringify(body);
-  const etag = `"${hash('sha256', text, 'base64url')}"`;
+  const etag = entityTagOf(body);
   res.set({ ETag: etag, 'Cache-Control': 'private, no-cache' });
   if (!hasAlready(req, etag)) {
-    res.send(text);
+    res.send(JSON.stringify(body));
     return;
   }
   // There is no body that it would be the type of.

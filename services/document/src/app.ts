@@ -23,8 +23,8 @@ import { type RecordProgressPorts, recordProgress } from './use-cases/record-pro
 import { type ReplaceContentPorts, replaceContent } from './use-cases/replace-content.ts';
 import { type RetryDocumentPorts, retryDocument } from './use-cases/retry-document.ts';
 import { type SettleClaimPorts, settleClaim } from './use-cases/settle-claim.ts';
-import { type ShareDocumentPorts, shareDocument } from './use-cases/share-document.ts';
 import { type SweepDocumentsPorts, sweepDocuments } from './use-cases/sweep-documents.ts';
+import { type UpdateDocumentPorts, updateDocument } from './use-cases/update-document.ts';
 
 /** All that the use cases need from outside. */
 export type AppPorts = CreateDocumentPorts &
@@ -32,7 +32,7 @@ export type AppPorts = CreateDocumentPorts &
   AuthorizeReplacementPorts &
   ReplaceContentPorts &
   RetryDocumentPorts &
-  ShareDocumentPorts &
+  UpdateDocumentPorts &
   DeleteDocumentPorts &
   GetOperationPorts &
   GetDocumentPorts &
@@ -65,7 +65,7 @@ export function createApp(ports: AppPorts) {
     authorizeReplacement: authorizeReplacement.bind(undefined, ports),
     replaceContent: replaceContent.bind(undefined, ports),
     retryDocument: retryDocument.bind(undefined, ports),
-    shareDocument: shareDocument.bind(undefined, ports),
+    updateDocument: updateDocument.bind(undefined, ports),
     deleteDocument: deleteDocument.bind(undefined, ports),
     getOperation: getOperation.bind(undefined, ports),
     getDocument: getDocument.bind(undefined, ports),

@@ -137,6 +137,8 @@ export interface IngestedDocument extends DocumentContent {
   readonly title: string;
   /** False where the title was made of the name of the file. */
   readonly titleGiven?: boolean | undefined;
+  /** Counts the changes of title and metadata; undefined where its event does not say. */
+  readonly descriptionRevision?: number | undefined;
   /** What the file was called by its sender. */
   readonly filename?: string | undefined;
   readonly visibility: Visibility;

@@ -1,6 +1,7 @@
 import { type SeeToDeadLettersPorts, seeToDeadLetters } from '@lectern/service';
 import { type AdvanceReindexPorts, advanceReindex } from './use-cases/advance-reindex.ts';
 import { type CompareDocumentsPorts, compareDocuments } from './use-cases/compare-documents.ts';
+import { type DescribeDocumentPorts, describeDocument } from './use-cases/describe-document.ts';
 import { type FindStraysPorts, findStrays } from './use-cases/find-strays.ts';
 import { type GiveUpVersionPorts, giveUpVersion } from './use-cases/give-up-version.ts';
 import { type HideDocumentPorts, hideDocument } from './use-cases/hide-document.ts';
@@ -17,6 +18,7 @@ export type AppPorts = SearchChunksPorts &
   RecordSharingPorts &
   IndexDocumentPorts &
   ShareDocumentPorts &
+  DescribeDocumentPorts &
   UnindexDocumentPorts &
   GiveUpVersionPorts &
   AdvanceReindexPorts &
@@ -35,6 +37,7 @@ export function createApp(ports: AppPorts) {
     recordSharing: recordSharing.bind(undefined, ports),
     indexDocument: indexDocument.bind(undefined, ports),
     shareDocument: shareDocument.bind(undefined, ports),
+    describeDocument: describeDocument.bind(undefined, ports),
     unindexDocument: unindexDocument.bind(undefined, ports),
     advanceReindex: advanceReindex.bind(undefined, ports),
     giveUpVersion: giveUpVersion.bind(undefined, ports),

@@ -3,6 +3,7 @@ import type { BlobLocation, EmbeddedChunk, Metadata, SearchFilter } from '@lecte
 import type { OutgoingEvent } from '@lectern/events';
 import type { AccessScope } from './domain/access-scope.ts';
 import type { Background } from './domain/background.ts';
+import type { Description, GivenDescription } from './domain/description.ts';
 import type { RankedHit, StoredChunk, StoredHit } from './domain/hits.ts';
 import type {
   DocumentKey,
@@ -65,6 +66,8 @@ export interface VectorStore {
   upsert(points: readonly Point[], signal: AbortSignal): Promise<void>;
   /** Sets who sees the points of a document, those of all versions. */
   setAudience(document: DocumentKey, sharing: Sharing, signal: AbortSignal): Promise<void>;
+  /** Gives the points of a document, those of all versions, its title for words and its metadata for filters; vectors stay. */
+  describe(document: DocumentKey, description: Description, signal: AbortSignal): Promise<void>;
   removeDocument(document: DocumentKey, signal: AbortSignal): Promise<void>;
   /** Undoes what was written of one version. */
   removeVersion(version: VersionKey, signal: AbortSignal): Promise<void>;
@@ -116,8 +119,10 @@ export interface DocumentChange {
   readonly state?: DocumentState;
   /** Who may see the document from now on, the rest being as it is; a document that is not known is then awaited. */
   readonly sharing?: Sharing;
-  /** The points have a new audience: answers from before no longer hold. */
-  readonly newAudience?: true;
+  /** What its sender says about the document from now on, likewise. */
+  readonly given?: GivenDescription;
+  /** The points have been given something new: answers from before no longer hold. */
+  readonly newPayload?: true;
   /** Published if and only if the transaction commits. */
   readonly events?: readonly OutgoingEvent[];
 }

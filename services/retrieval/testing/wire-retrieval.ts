@@ -8,6 +8,7 @@ import { createPgVectorIndexes } from '../src/adapters/pg-vector-indexes.ts';
 import type { App } from '../src/app.ts';
 import { onDeadLetter, subscriptions } from '../src/messaging/subscriptions.ts';
 import type { VectorStore } from '../src/ports.ts';
+import { describeDocument } from '../src/use-cases/describe-document.ts';
 import { giveUpVersion } from '../src/use-cases/give-up-version.ts';
 import { hideDocument } from '../src/use-cases/hide-document.ts';
 import { indexDocument } from '../src/use-cases/index-document.ts';
@@ -71,6 +72,7 @@ export function wireRetrieval({
     recordSharing: recordSharing.bind(undefined, ports),
     indexDocument: indexDocument.bind(undefined, ports),
     shareDocument: shareDocument.bind(undefined, ports),
+    describeDocument: describeDocument.bind(undefined, ports),
     unindexDocument: unindexDocument.bind(undefined, ports),
     giveUpVersion: giveUpVersion.bind(undefined, ports),
   };

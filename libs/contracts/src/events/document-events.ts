@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   attempt,
   blobLocation,
+  descriptionRevision,
   documentId,
   documentVersion,
   eventMetadata,
@@ -30,6 +31,7 @@ export const DocumentIngested = defineEvent({
       tenantId,
       ...sharing,
       title: z.string(),
+      descriptionRevision,
       titleGiven: z
         .boolean()
         .optional()
@@ -71,6 +73,39 @@ export const DocumentShared = defineEvent({
     description: 'Who may see a document has changed; this is all of the new state.',
     examples: [{ ...exampleIds, ...exampleSharing }],
   }),
+});
+
+/**
+ * Emitted by the document service, in the transaction that changed what its sender says about a document: title or metadata. It says all
+ * of the new state, so that the newest of these events is enough; and who may see the document, for a service that gets to know of it by this.
+ */
+export const DocumentDescribed = defineEvent({
+  name: 'DocumentDescribed',
+  version: 1,
+  schema: z
+    .object({
+      documentId,
+      tenantId,
+      ...sharing,
+      title: z.string(),
+      titleGiven: z.boolean().describe('False where the title was made of the name of the file'),
+      ...eventMetadata,
+      descriptionRevision: descriptionRevision.unwrap(),
+      timestamp,
+    })
+    .meta({
+      description: 'What its sender says about a document has changed; this is all of the new state.',
+      examples: [
+        {
+          ...{ ...exampleIds, ...exampleSharing, title: exampleFacts.title, titleGiven: true },
+          ...{
+            metadata: exampleFacts.metadata,
+            metadataLists: exampleFacts.metadataLists,
+            descriptionRevision: 2,
+          },
+        },
+      ],
+    }),
 });
 
 /**

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   attempt,
   blobLocation,
+  descriptionRevision,
   documentId,
   documentVersion,
   eventMetadata,
@@ -29,6 +30,7 @@ export const DocumentEmbedded = defineEvent({
       tenantId,
       ...sharing,
       title: z.string(),
+      descriptionRevision,
       filename,
       ...eventMetadata,
       properties: documentProperties

@@ -15,6 +15,7 @@ const comparedDocument = z.object({
   version: documentVersion.optional(),
   chunkCount: z.int().nonnegative().optional(),
   sharingRevision: z.int().nonnegative().optional(),
+  descriptionRevision: z.int().nonnegative().optional(),
 });
 
 /**
@@ -50,6 +51,7 @@ const holding = z.object({
   count: z.int().nonnegative().describe('Chunks or points of that version'),
   strays: z.int().nonnegative().describe('Chunks or points that belong to no version that is held'),
   sharingRevision: z.int().nonnegative().optional().describe('Where it matters to the service'),
+  descriptionRevision: z.int().nonnegative().optional().describe('Likewise'),
 });
 export type Holding = z.output<typeof holding>;
 

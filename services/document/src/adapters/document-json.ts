@@ -14,12 +14,14 @@ export type StoredDocument = Omit<
   | 'warnings'
   | 'properties'
   | 'filename'
+  | 'descriptionRevision'
 > & {
   readonly properties?: DocumentProperties;
   /** Missing in the answers of the release before, as are the warnings. */
   readonly titleGiven?: boolean;
   readonly warnings?: readonly ReadingWarning[];
   readonly filename?: string;
+  readonly descriptionRevision?: number;
   /** Missing in the answers of the release before, as are the revision and the attempt. */
   readonly readers?: readonly string[];
   readonly sharingRevision?: number;
@@ -34,6 +36,7 @@ export function documentOfJson(stored: StoredDocument): Document {
   return {
     ...stored,
     filename: stored.filename,
+    descriptionRevision: stored.descriptionRevision ?? 1,
     readers: stored.readers ?? [],
     sharingRevision: stored.sharingRevision ?? 0,
     attempt: stored.attempt ?? 1,

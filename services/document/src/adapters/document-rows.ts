@@ -11,6 +11,7 @@ interface FactsRow {
   readonly title: string;
   readonly title_given: boolean;
   readonly filename: string | null;
+  readonly description_revision: number;
   readonly visibility: Document['visibility'];
   readonly readers: readonly string[];
   readonly sharing_revision: number;
@@ -114,6 +115,7 @@ function toFacts(row: FactsRow): Omit<Document, 'timeline'> {
     title: row.title,
     titleGiven: row.title_given,
     filename: row.filename ?? undefined,
+    descriptionRevision: row.description_revision,
     visibility: row.visibility,
     // Not in SQL, whose order of texts is that of the database's language.
     readers: row.readers.toSorted(),

@@ -4,7 +4,7 @@ import type { ComparableDocument } from '../domain/drift.ts';
 import type { DocumentInventory } from '../ports/reconciliation.ts';
 
 const columns = `id, tenant_id AS "tenantId", version, attempt, status, chunk_count AS "chunkCount",
-  sharing_revision AS "sharingRevision", updated_at AS "updatedAt"`;
+  sharing_revision AS "sharingRevision", description_revision AS "descriptionRevision", updated_at AS "updatedAt"`;
 
 const pageSql = `SELECT ${columns} FROM documents
   WHERE status <> 'deleted' AND ($1::uuid IS NULL OR id > $1) ORDER BY id LIMIT $2`;

@@ -10,8 +10,8 @@ export async function insertDocument(tx: Tx, document: Document): Promise<void> 
   await tx.query(
     `INSERT INTO documents (id, tenant_id, owner_id, title, visibility, sharing_revision, metadata, version, status,
        chunk_count, failure, created_at, updated_at, attempt, title_given, warnings, properties,
-       filename)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+       filename, description_revision)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
     [
       document.id,
       document.tenantId,
@@ -29,6 +29,7 @@ export async function insertDocument(tx: Tx, document: Document): Promise<void> 
       document.attempt,
       ...readingOf(document),
       document.filename,
+      document.descriptionRevision,
     ],
   );
 }
@@ -38,7 +39,7 @@ export async function updateDocument(tx: Tx, document: Document): Promise<void> 
   await tx.query(
     `UPDATE documents SET title = $2, metadata = $3, version = $4, status = $5, chunk_count = $6, failure = $7,
        updated_at = $8, visibility = $9, sharing_revision = $10, attempt = $11,
-       title_given = $12, warnings = $13, properties = $14, filename = $15,
+       title_given = $12, warnings = $13, properties = $14, filename = $15, description_revision = $16,
        sweeps = CASE WHEN (version, status, attempt) = ($4, $5, $11) THEN sweeps ELSE 0 END
      WHERE id = $1`,
     [
@@ -55,6 +56,7 @@ export async function updateDocument(tx: Tx, document: Document): Promise<void> 
       document.attempt,
       ...readingOf(document),
       document.filename,
+      document.descriptionRevision,
     ],
   );
 }

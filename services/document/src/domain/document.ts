@@ -1,5 +1,6 @@
 import { type DocumentProperties, describedBy, type Metadata, type ReadingWarning } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
+import { changedDescription, type DescriptionChange, type Given, isSameDescription } from './description.ts';
 import { changedSharing, isSameSharing, type Sharing, type SharingChange } from './sharing.ts';
 import { type DocumentStatus, isGone } from './status.ts';
 import { type Failure, standing, type TimelineEntry, withEntry } from './timeline.ts';
@@ -45,6 +46,8 @@ export interface Document extends Sharing {
   readonly filename: string | undefined;
   /** Counts the changes of sharing from 1, since others get to know of them in any order; 0 for old documents. */
   readonly sharingRevision: number;
+  /** Counts the changes of what its sender says, likewise. */
+  readonly descriptionRevision: number;
   /** As its sender gave it; see {@link descriptionOf}. */
   readonly metadata: Metadata;
   /** What the newest version that was read says about itself. */
@@ -92,7 +95,14 @@ export type Progress = Omit<TimelineEntry, 'status'> & {
  */
 export function ingest(facts: NewDocument, now: Date): Document {
   const sharing = changedSharing({ ...facts, readers: [] }, facts);
-  const first = { version: 1, attempt: 1, sharingRevision: 1, createdAt: now, updatedAt: now };
+  const first = {
+    version: 1,
+    attempt: 1,
+    sharingRevision: 1,
+    descriptionRevision: 1,
+    createdAt: now,
+    updatedAt: now,
+  };
   return derive({ titleGiven: true, filename: undefined, ...facts, ...sharing, ...first }, [
     { version: 1, status: 'ingested', at: now },
   ]);
@@ -112,6 +122,22 @@ export function share(document: Document, change: SharingChange, now: Date): Doc
 /** The document with a sharing that was decided, and its next revision. */
 export function resharedAt(document: Document, sharing: Sharing, now: Date): Document {
   return { ...document, ...sharing, sharingRevision: document.sharingRevision + 1, updatedAt: now };
+}
+
+/**
+ * The document with another description by its sender; the same object when that changes nothing. What it says about itself stays, where
+ * its sender says nothing.
+ *
+ * @throws AppError `invalid_argument` (`metadata_too_large`)
+ */
+export function describe(document: Document, change: DescriptionChange, now: Date): Document {
+  const given = changedDescription(document, change);
+  return isSameDescription(given, document) ? document : describedAt(document, given, now);
+}
+
+/** The document with a description that was decided, and its next revision. */
+export function describedAt(document: Document, given: Given, now: Date): Document {
+  return { ...document, ...given, descriptionRevision: document.descriptionRevision + 1, updatedAt: now };
 }
 
 /** The next version. Searches go on with the one before until this one is indexed. */

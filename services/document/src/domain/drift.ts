@@ -10,6 +10,7 @@ export const driftKinds = [
   'points_stray',
   'points_orphaned',
   'sharing_stale',
+  'description_stale',
   'version_ahead',
   'content_missing',
   'content_orphaned',
@@ -22,7 +23,15 @@ export type DriftCounts = Readonly<Partial<Record<DriftKind, number>>>;
 /** What is compared of a document. */
 export type ComparableDocument = Pick<
   Document,
-  'id' | 'tenantId' | 'version' | 'attempt' | 'status' | 'chunkCount' | 'sharingRevision' | 'updatedAt'
+  | 'id'
+  | 'tenantId'
+  | 'version'
+  | 'attempt'
+  | 'status'
+  | 'chunkCount'
+  | 'sharingRevision'
+  | 'descriptionRevision'
+  | 'updatedAt'
 >;
 
 /** A difference that was seen. */
@@ -41,11 +50,19 @@ export function isSettled({ status, updatedAt }: ComparableDocument, before: Dat
 
 /** A document as the other services are told of it: what they should hold is known of a settled one alone. */
 export function toCompared(document: ComparableDocument, settledBefore: Date): ComparedDocument {
-  const { id: documentId, tenantId, version, chunkCount, sharingRevision, status } = document;
+  const {
+    id: documentId,
+    tenantId,
+    version,
+    chunkCount,
+    sharingRevision,
+    descriptionRevision,
+    status,
+  } = document;
   if (!isSettled(document, settledBefore)) return { documentId, tenantId };
   if (status === 'deleted') return { documentId, tenantId, gone: true };
   const whole = status === 'indexed' ? { version, chunkCount } : {};
-  return { documentId, tenantId, sharingRevision, ...whole };
+  return { documentId, tenantId, sharingRevision, descriptionRevision, ...whole };
 }
 
 /** What is wrong with the chunks of a settled document. */
@@ -55,13 +72,20 @@ export function chunkDrift(document: ComparableDocument, holding: Holding): Find
 
 /** What is wrong with the points of a settled document. */
 export function pointDrift(document: ComparableDocument, holding: Holding): Finding[] {
-  const { version, count, strays, sharingRevision = document.sharingRevision } = holding;
+  const { version, count, strays } = holding;
+  const { sharingRevision = document.sharingRevision } = holding;
+  const { descriptionRevision = document.descriptionRevision } = holding;
+  const isAhead =
+    version > document.version ||
+    sharingRevision > document.sharingRevision ||
+    descriptionRevision > document.descriptionRevision;
   const kinds: DriftKind[] = [];
-  if (version > document.version || sharingRevision > document.sharingRevision) kinds.push('version_ahead');
+  if (isAhead) kinds.push('version_ahead');
   else if (document.status === 'indexed' && (version < document.version || count !== document.chunkCount))
     kinds.push('points_missing');
   if (strays > 0) kinds.push('points_stray');
   if (sharingRevision < document.sharingRevision) kinds.push('sharing_stale');
+  if (descriptionRevision < document.descriptionRevision) kinds.push('description_stale');
   return kinds.map((kind) => found(document, kind, holding));
 }
 
@@ -88,8 +112,8 @@ export function countByKind(findings: readonly Pick<Finding, 'kind'>[]): DriftCo
 
 function found(document: ComparableDocument, kind: DriftKind, holding: Holding): Finding {
   const { id: documentId, tenantId } = document;
-  const { version, count, strays, sharingRevision } = holding;
-  const seen = JSON.stringify([version, count, strays, sharingRevision]);
+  const { version, count, strays, sharingRevision, descriptionRevision } = holding;
+  const seen = JSON.stringify([version, count, strays, sharingRevision, descriptionRevision]);
   return { kind, documentId, tenantId, document, seen };
 }
 

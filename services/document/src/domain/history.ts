@@ -1,7 +1,9 @@
 import type { DeleteOperation, DeletionPart } from './delete-operation.ts';
+import { type Given, isSameDescription } from './description.ts';
 import {
   beginDeletion,
   type Document,
+  describedAt,
   type NewContent,
   nextAttempt,
   type Progress,
@@ -21,6 +23,7 @@ export type DocumentEvent = { readonly at: Date } & (
   | { readonly kind: 'created' | 'carried' | 'deleted'; readonly document: Document }
   | { readonly kind: 'replaced'; readonly content: NewContent }
   | { readonly kind: 'shared'; readonly sharing: Sharing }
+  | { readonly kind: 'described'; readonly given: Given }
   | { readonly kind: 'progressed'; readonly progress: Progress }
   | { readonly kind: 'retried'; readonly attempt: number }
   | { readonly kind: 'deletion_begun'; readonly operationId: string }
@@ -61,6 +64,9 @@ function changesOf(before: Document, { document, operation }: State): DocumentEv
     ...(isSameSharing(document, before)
       ? []
       : [{ kind: 'shared', at, sharing: sharingOf(document) } as const]),
+    ...(isSameDescription(document, before)
+      ? []
+      : [{ kind: 'described', at, given: givenOf(document) } as const]),
     ...reports(before, document).map((progress) => ({ kind: 'progressed', at, progress }) as const),
     ...(begun ? [{ kind: 'deletion_begun', at, operationId: operation?.id ?? '' } as const] : []),
   ];
@@ -89,6 +95,8 @@ function applied(document: Document | undefined, event: DocumentEvent): Document
       return nextAttempt(document, event.at);
     case 'shared':
       return resharedAt(document, event.sharing, event.at);
+    case 'described':
+      return describedAt(document, event.given, event.at);
     case 'progressed':
       return recordProgress(document, event.progress, event.at);
     case 'deletion_begun':
@@ -126,6 +134,10 @@ function contentOf({ content, filename }: Document): NewContent {
 
 function sharingOf({ visibility, readers }: Document): Sharing {
   return { visibility, readers };
+}
+
+function givenOf({ title, titleGiven, metadata }: Document): Given {
+  return { title, titleGiven, metadata };
 }
 
 /** Positions are the store's own, and count what it has shown to readers. */

@@ -1,12 +1,13 @@
 import { documentList, documentResource, pendingDocuments } from '@lectern/contracts';
-import { type AnyRoute, location, route } from '@lectern/http';
+import { type AnyRoute, answerHeader, entityTagOf, isExpectedTag, location, route } from '@lectern/http';
 import { idempotencyHeaders, replayedHeader, replayedHeaders } from '@lectern/idempotency';
 import type { App } from '../app.ts';
 import { viewerOf } from '../domain/access.ts';
+import type { Document } from '../domain/document.ts';
 import { errorsOf } from './errors.ts';
 import { operationResource } from './history-schemas.ts';
 import { toDocumentResource, toDocumentSummary, toOperationResource } from './present.ts';
-import { deletion, documentPatch, idParams, listQuery, toCursor } from './schemas.ts';
+import { deletion, documentPatch, idParams, listQuery, toCursor, updateHeaders } from './schemas.ts';
 
 /** Reading, sharing and deleting documents, and the count that searches ask for. */
 export function documentRoutes(app: App): AnyRoute[] {
@@ -67,26 +68,35 @@ function patchRoute(app: App): AnyRoute {
   return route({
     method: 'patch',
     path: '/v1/documents/:id',
-    operationId: 'shareDocument',
+    operationId: 'updateDocument',
     summary:
-      'Change who may read a document: nobody else does by the time of the answer, in searches neither',
+      'Change title, metadata and who may read a document: nobody else does by the time of the answer, in searches neither',
     auth: 'principal',
     scope: 'documents:write',
     params: idParams,
+    headers: updateHeaders,
     body: documentPatch,
-    responses: { 200: documentResource },
+    responses: {
+      200: { body: documentResource, headers: { ETag: answerHeader('Of the document as it is now') } },
+    },
     errors: errorsOf(
       'document_not_found',
       'not_document_owner',
       'readers_need_private',
+      'metadata_too_large',
+      'document_changed',
       'sharing_not_confirmed',
     ),
-    handler: async ({ principal: caller, params: { id: documentId }, body: change, signal }) => ({
-      body: toDocumentResource(
-        viewerOf(caller),
-        await app.shareDocument({ caller, documentId, change }, signal),
-      ),
-    }),
+    handler: async ({ principal: caller, params: { id: documentId }, headers, body: change, signal }) => {
+      const shown = (document: Document) => toDocumentResource(viewerOf(caller), document);
+      const expected = headers['if-match'];
+      const isExpected =
+        expected === undefined
+          ? undefined
+          : (document: Document) => isExpectedTag(expected, entityTagOf(shown(document)));
+      const body = shown(await app.updateDocument({ caller, documentId, change, isExpected }, signal));
+      return { body, headers: { ETag: entityTagOf(body) } };
+    },
   });
 }
 

@@ -23,6 +23,7 @@ export const errorsOf = defineErrors({
     'unavailable',
     'The document is deleted, but searches may still find it: repeat the call.',
   ],
+  document_changed: ['precondition_failed', 'The document is not as `If-Match` says: read it again.'],
   document_failed: [
     'unprocessable',
     'The call has waited for the document, which failed: it is stored, and in `details.document`.',
@@ -38,6 +39,10 @@ export const errorsOf = defineErrors({
   form_too_large: ['payload_too_large', 'The form has too much beside its file.'],
   invalid_body: ['invalid_argument', 'A field of the form is not valid; `errors` says which.'],
   malformed_multipart: ['invalid_argument', 'The form is malformed, cut off, or without its file.'],
+  metadata_too_large: [
+    'invalid_argument',
+    'After the change there would be too many facts, or too long ones.',
+  ],
   not_document_owner: ['permission_denied', 'The caller may read the document, but not change it.'],
   operation_not_found: ['not_found', 'There is no such operation, or it is not for the caller to see.'],
   readers_need_private: ['invalid_argument', 'A document for the whole tenant has no readers to name.'],

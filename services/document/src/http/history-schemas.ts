@@ -1,4 +1,4 @@
-import { documentStatus, readingWarning, userId, visibility } from '@lectern/contracts';
+import { documentStatus, metadata, readingWarning, userId, visibility } from '@lectern/contracts';
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 import { exampleOperationId, failure, toCursor } from './schemas.ts';
@@ -45,6 +45,7 @@ const historyEntry = z
         'replaced',
         'retried',
         'shared',
+        'described',
         'progressed',
         'deletion_begun',
         'part_removed',
@@ -58,6 +59,8 @@ const historyEntry = z
     version: z.int().positive().optional(),
     attempt: z.int().positive().optional().describe('Of a `retried` document: which attempt began'),
     status: documentStatus.optional(),
+    title: z.string().optional(),
+    metadata: metadata.optional(),
     visibility: visibility.optional(),
     readers: z.array(userId).optional(),
     sha256: z.string().optional(),

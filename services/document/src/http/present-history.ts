@@ -29,6 +29,8 @@ function detailsOf(event: RecordedEvent): Partial<HistoryEntry> {
       return { sha256: event.content.sha256, bytes: event.content.bytes };
     case 'shared':
       return { visibility: event.sharing.visibility, readers: [...event.sharing.readers] };
+    case 'described':
+      return { title: event.given.title, metadata: event.given.metadata };
     case 'progressed': {
       const { version, status, chunkCount, failure: error, warnings } = event.progress;
       return {

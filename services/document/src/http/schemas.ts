@@ -87,10 +87,32 @@ export const textDocument = z
 
 /** `PATCH /v1/documents/{id}`. */
 export const documentPatch = z
-  .strictObject({ visibility: visibility.optional(), readers: documentReaders.optional() })
+  .strictObject({
+    title: title.optional(),
+    metadata: boundedRecord(metadataKey, metadataValue.nullable(), { max: limits.metadataEntries.value })
+      .nullable()
+      .optional()
+      .describe('Changed as by a merge patch (RFC 7396): null removes a fact'),
+    visibility: visibility.optional(),
+    readers: documentReaders.optional(),
+  })
   .refine((change) => Object.keys(change).length > 0, 'Must name what is to change.')
   .refine(hasNoUnneededReaders, unneededReaders)
-  .meta({ id: 'ShareDocumentRequest', minProperties: 1, examples: [{ visibility: 'tenant' }] });
+  .meta({
+    id: 'UpdateDocumentRequest',
+    minProperties: 1,
+    examples: [
+      { title: 'Bees and wasps', metadata: { topic: null, tags: ['bees', 'wasps'] }, visibility: 'tenant' },
+    ],
+  });
+
+/** Of `PATCH /v1/documents/{id}`. */
+export const updateHeaders = z.object({
+  'if-match': z
+    .string()
+    .optional()
+    .describe('The `ETag` of the document as it was read: nothing is changed when it is another one by now'),
+});
 
 /**
  * A URL, as its caller wrote it: URLs are parsed without line breaks and tabs, and with slashes in the place of

@@ -3,7 +3,7 @@ import type { DriftKind, Finding } from '../domain/drift.ts';
 import type { DriftRepairs, MendedFinding, StrayPoints } from '../ports/reconciliation.ts';
 import type { Change, Current } from '../ports.ts';
 import { attemptAgain } from './attempt-again.ts';
-import { documentDeleted, documentShared, unknownDeleted } from './outgoing-events.ts';
+import { documentDeleted, documentDescribed, documentShared, unknownDeleted } from './outgoing-events.ts';
 
 export interface MendDriftPorts {
   readonly repairs: DriftRepairs;
@@ -22,7 +22,7 @@ const mostUnknown = 50;
 
 /**
  * Mends what was found, each by the way that there is for it: missing chunks and points by the next attempt at the document, of which
- * each stage takes what it has; the sharing by its event; what is left of documents that are gone by their deletion once more; stray
+ * each stage takes what it has; sharing and description by their events; what is left of documents that are gone by their deletion once more; stray
  * points by their removal. A document that is no longer as it was found is left alone. A version that is ahead is not mended: which
  * of the two counts is for people to say. Decides on no error.
  *
@@ -58,6 +58,7 @@ const repairable: readonly DriftKind[] = [
   'chunks_missing',
   'points_missing',
   'sharing_stale',
+  'description_stale',
   'chunks_orphaned',
   'points_orphaned',
 ];
@@ -83,7 +84,10 @@ function decideRepair(current: Current, findings: readonly Finding[], now: Date)
     return operation && { document, operation, events: [documentDeleted(document, operation)] };
   }
   const has = (...kinds: DriftKind[]) => findings.some(({ kind }) => kinds.includes(kind));
-  const events = has('sharing_stale') ? [documentShared(document)] : [];
+  const events = [
+    ...(has('sharing_stale') ? [documentShared(document)] : []),
+    ...(has('description_stale') ? [documentDescribed(document)] : []),
+  ];
   if (!has('chunks_missing', 'points_missing')) return { document, events };
   const again = attemptAgain(current, now);
   return { ...again, events: [...events, ...(again.events ?? [])] };

@@ -1,5 +1,6 @@
 import {
   DocumentDeleted,
+  DocumentDescribed,
   DocumentIngested,
   DocumentShared,
   DocumentsErased,
@@ -16,7 +17,16 @@ import type { Change, Current } from '../ports.ts';
 /** A version has been accepted, its bytes are durable, and they are reserved. */
 export function documentIngested(document: Document): OutgoingEvent {
   const { version, attempt, title, titleGiven, filename, metadata, content } = document;
-  const about = { ...sharingOf(document), version, attempt, title, titleGiven, filename };
+  const { descriptionRevision } = document;
+  const about = {
+    ...sharingOf(document),
+    version,
+    attempt,
+    title,
+    titleGiven,
+    descriptionRevision,
+    filename,
+  };
   const facts = { ...about, ...toEventMetadata(metadata), ...content };
   const timestamp = ingestedAt(document).toISOString();
   return outgoing(DocumentIngested, { ...facts, timestamp }, document.id);
@@ -26,6 +36,14 @@ export function documentIngested(document: Document): OutgoingEvent {
 export function documentShared(document: Document): OutgoingEvent {
   const timestamp = document.updatedAt.toISOString();
   return outgoing(DocumentShared, { ...sharingOf(document), timestamp }, document.id);
+}
+
+/** Its sender says something else about the document. */
+export function documentDescribed(document: Document): OutgoingEvent {
+  const { title, titleGiven, metadata, descriptionRevision } = document;
+  const given = { title, titleGiven, ...toEventMetadata(metadata), descriptionRevision };
+  const data = { ...sharingOf(document), ...given, timestamp: document.updatedAt.toISOString() };
+  return outgoing(DocumentDescribed, data, document.id);
 }
 
 function sharingOf({ id: documentId, tenantId, ownerId, visibility, readers, sharingRevision }: Document) {

@@ -123,6 +123,12 @@ describe('what differs in two looks', () => {
     expect(namesOf(it.published)).toEqual(['DocumentShared.v1']);
   });
 
+  it('is described again where retrieval has an older state', async () => {
+    const it = world({ document: indexed(), points: differing({ descriptionRevision: 0 }) });
+    expect(await found(it)).toEqual([['description_stale', true]]);
+    expect(namesOf(it.published)).toEqual(['DocumentDescribed.v1']);
+  });
+
   it('is removed where there are points of other versions', async () => {
     const it = world({ document: indexed(), points: differing({ strays: 2 }) });
     expect(await found(it)).toEqual([['points_stray', true]]);

@@ -14,7 +14,7 @@ import { rebuildDocuments } from '../../src/use-cases/rebuild-documents.ts';
 import { recordProgress } from '../../src/use-cases/record-progress.ts';
 import { replaceContent } from '../../src/use-cases/replace-content.ts';
 import { retryDocument } from '../../src/use-cases/retry-document.ts';
-import { shareDocument } from '../../src/use-cases/share-document.ts';
+import { updateDocument } from '../../src/use-cases/update-document.ts';
 import { MemoryContent, RecordingLogger } from '../support/memory-parts.ts';
 import { aDocument, after, owner } from '../support/samples.ts';
 import { adapters, openPg, openTestDb, type Stores } from '../support/stores.ts';
@@ -38,13 +38,23 @@ type Step =
   | 'retry'
   | 'share'
   | 'unshare'
+  | 'describe'
   | 'embedded'
   | 'failed'
   | 'indexed'
   | 'delete'
   | 'chunks'
   | 'index';
-const frequent: Step[] = ['replace', 'retry', 'share', 'unshare', 'embedded', 'failed', 'indexed'];
+const frequent: Step[] = [
+  'replace',
+  'retry',
+  'share',
+  'unshare',
+  'describe',
+  'embedded',
+  'failed',
+  'indexed',
+];
 const anyStep = fc.oneof(
   { weight: 8, arbitrary: fc.constantFrom(...frequent) },
   { weight: 1, arbitrary: fc.constantFrom<Step>('delete', 'chunks', 'index') },
@@ -87,7 +97,7 @@ async function openDocument(stores: Stores) {
     await confirmRemoval(ports, { ...report, eventId: uuidv7() }, signal);
   };
   const share = (readers: string[]) =>
-    shareDocument(ports, { caller: owner, documentId, change: { readers } }, signal);
+    updateDocument(ports, { caller: owner, documentId, change: { readers } }, signal);
   const take: Record<Step, () => Promise<unknown>> = {
     replace: () =>
       replaceContent(
@@ -98,6 +108,16 @@ async function openDocument(stores: Stores) {
     retry: () => retryDocument(ports, { caller: owner, documentId, idempotencyKey: undefined }, signal),
     share: () => share(['colleague', `reader-${second % 3}`]),
     unshare: () => share([]),
+    describe: () =>
+      updateDocument(
+        ports,
+        {
+          caller: owner,
+          documentId,
+          change: { title: `T${second % 3}`, metadata: { topic: null, at: second % 3 } },
+        },
+        signal,
+      ),
     embedded: () => progress('embedded'),
     failed: () => progress('failed'),
     indexed: () => progress('indexed'),

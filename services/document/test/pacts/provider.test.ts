@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   DocumentDeleted,
+  DocumentDescribed,
   DocumentIngested,
   type DocumentResource,
   DocumentShared,
@@ -20,6 +21,7 @@ beforeAll(async () => {
   const types = [
     DocumentIngested.type,
     DocumentShared.type,
+    DocumentDescribed.type,
     DocumentDeleted.type,
     StorageClaimed.type,
     DocumentsErased.type,
@@ -69,6 +71,12 @@ const states: ProviderStates = {
     const id = await putIn();
     await service.call('PATCH', `/v1/documents/${id}`, { json: { readers: ['bob', 'carol'] } });
     return { event: await tap.published(DocumentShared.type, id) };
+  },
+  'a document got another title': async () => {
+    const id = await putIn();
+    const json = { title: 'Refunds', metadata: { tags: ['a'] } };
+    await service.call('PATCH', `/v1/documents/${id}`, { json });
+    return { event: await tap.published(DocumentDescribed.type, id) };
   },
   'a document was deleted': async () => {
     const id = await putIn();

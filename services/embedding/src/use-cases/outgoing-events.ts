@@ -33,7 +33,7 @@ export function documentEmbedded(
   now: Date,
 ): OutgoingEvent {
   const { documentId, version, tenantId, ownerId, visibility, readers, sharingRevision } = document;
-  const { filename } = document;
+  const { filename, descriptionRevision } = document;
   const { provider, chunkCount, location, notes } = made;
   const { title, metadata } = describedBy(document, notes.properties);
   return outgoing(
@@ -49,6 +49,7 @@ export function documentEmbedded(
         readers,
         sharingRevision,
         title,
+        descriptionRevision,
         filename,
         ...toEventMetadata(metadata),
       },

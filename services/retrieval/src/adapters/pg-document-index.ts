@@ -1,5 +1,7 @@
+import { type DocumentProperties, describedBy } from '@lectern/contracts';
 import type { Db, Queryable, Tx } from '@lectern/db';
 import type { EventTx, UnitOfWork } from '@lectern/events';
+import { type GivenDescription, undescribed } from '../domain/description.ts';
 import type {
   DocumentKey,
   DocumentState,
@@ -12,12 +14,13 @@ import { holdIndexes } from './pg-index-lock.ts';
 
 const findSql = `
   SELECT tenant_id AS "tenantId", state, live_version AS "liveVersion", owner_id AS "ownerId", visibility, readers,
-         sharing_revision AS "sharingRevision"
+         sharing_revision AS "sharingRevision", description_revision AS "descriptionRevision", given
     FROM documents WHERE document_id = $1`;
 
 const findFactsSql = `
   SELECT document_id AS "documentId", tenant_id AS "tenantId", live_version AS version, owner_id AS "ownerId", visibility,
-         readers, sharing_revision AS "sharingRevision", title, filename, model, chunk_count AS "chunkCount"
+         readers, sharing_revision AS "sharingRevision", title, filename, model, chunk_count AS "chunkCount",
+         description_revision AS "descriptionRevision", given, properties
     FROM documents WHERE document_id = $1 AND tenant_id = $2 AND state = 'live'`;
 
 const findLiveSql = `
@@ -39,12 +42,13 @@ const lockSql = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
 const writeSql = `
   INSERT INTO documents
     (document_id, tenant_id, state, owner_id, visibility, readers, sharing_revision, title, live_version, model, chunk_count,
-     filename)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+     filename, description_revision, given, properties)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
   ON CONFLICT (document_id) DO UPDATE
      SET state = EXCLUDED.state, owner_id = EXCLUDED.owner_id, visibility = EXCLUDED.visibility,
          readers = EXCLUDED.readers, sharing_revision = EXCLUDED.sharing_revision, title = EXCLUDED.title,
-         filename = EXCLUDED.filename, live_version = EXCLUDED.live_version, model = EXCLUDED.model, chunk_count = EXCLUDED.chunk_count,
+         filename = EXCLUDED.filename, description_revision = EXCLUDED.description_revision,
+         given = EXCLUDED.given, properties = EXCLUDED.properties, live_version = EXCLUDED.live_version, model = EXCLUDED.model, chunk_count = EXCLUDED.chunk_count,
          updated_at = now()`;
 
 const shareSql = `
@@ -53,6 +57,11 @@ const shareSql = `
   ON CONFLICT (document_id) DO UPDATE
      SET owner_id = EXCLUDED.owner_id, visibility = EXCLUDED.visibility, readers = EXCLUDED.readers,
          sharing_revision = EXCLUDED.sharing_revision, updated_at = now()`;
+
+/** The title that searches show follows, in the same statement, so that row and title are never of two states. */
+const describeSql = `
+  UPDATE documents SET given = $2, description_revision = $3, title = CASE WHEN state = 'live' THEN $4 END, updated_at = now()
+   WHERE document_id = $1`;
 
 /** {@link DocumentIndex} in Postgres: a row per document. */
 export function createPgDocumentIndex({
@@ -67,8 +76,8 @@ export function createPgDocumentIndex({
       documentOf(document, await db.query<DocumentRow>(findSql, [document.documentId], { signal })),
     findFacts: async ({ documentId, tenantId }, signal) => {
       const values = [documentId, tenantId];
-      const { rows } = await db.query<Named<VersionFacts>>(findFactsSql, values, { signal });
-      return rows.map(withName)[0];
+      const { rows } = await db.query<FactsRow>(findFactsSql, values, { signal });
+      return rows.map(withoutNulls)[0];
     },
     revisionOf: async (tenantId, signal) => {
       const { rows } = await db.query<{ revision: string }>(revisionSql, [tenantId], { signal });
@@ -77,7 +86,7 @@ export function createPgDocumentIndex({
     findLive: async (scope, documentIds, signal) => {
       const values = [documentIds, scope.tenantId, scope.userId];
       const { rows } = await db.query<Named<LiveDocument>>(findLiveSql, values, { signal });
-      return rows.map(withName);
+      return rows.map(({ filename, ...row }) => ({ ...row, filename: filename ?? undefined }));
     },
     change: (document, decide, options) =>
       unitOfWork.run(async (tx) => {
@@ -92,8 +101,19 @@ export function createPgDocumentIndex({
 /** A row with the file name of a document, which it may be without. */
 type Named<T> = Omit<T, 'filename'> & { readonly filename: string | null } & Record<string, unknown>;
 
-function withName<T extends { readonly filename: string | null }>(row: T) {
-  return { ...row, filename: row.filename ?? undefined };
+/** The same with what is known of its description, which may be nothing. */
+type FactsRow = Named<Omit<VersionFacts, 'given' | 'properties'>> & {
+  readonly given: GivenDescription | null;
+  readonly properties: DocumentProperties | null;
+};
+
+function withoutNulls({ filename, given, properties, ...row }: FactsRow): VersionFacts {
+  return {
+    ...(row as Omit<VersionFacts, 'filename' | 'given' | 'properties'>),
+    filename: filename ?? undefined,
+    given: given ?? undefined,
+    properties: properties ?? undefined,
+  };
 }
 
 interface DocumentRow extends Record<string, unknown> {
@@ -104,6 +124,8 @@ interface DocumentRow extends Record<string, unknown> {
   readonly visibility: Sharing['visibility'] | null;
   readonly readers: readonly string[];
   readonly sharingRevision: number;
+  readonly descriptionRevision: number;
+  readonly given: GivenDescription | null;
 }
 
 /** The row is locked as well: not every statement of an operator, or of an older release, takes the lock on the id. */
@@ -119,20 +141,23 @@ function documentOf(
 ): IndexedDocument | undefined {
   if (row === undefined) return undefined;
   if (row.tenantId !== tenantId) {
-    return { documentId, tenantId, state: 'foreign', liveVersion: undefined, sharing: undefined };
+    const nothing = { liveVersion: undefined, sharing: undefined, description: undescribed };
+    return { documentId, tenantId, state: 'foreign', ...nothing };
   }
   const { state, liveVersion, ownerId, visibility, readers, sharingRevision } = row;
   const isShared = ownerId !== null && visibility !== null;
   const sharing = isShared ? { ownerId, visibility, readers, sharingRevision } : undefined;
-  return { documentId, tenantId, state, liveVersion: liveVersion ?? undefined, sharing };
+  const description = { descriptionRevision: row.descriptionRevision, given: row.given ?? undefined };
+  return { documentId, tenantId, state, liveVersion: liveVersion ?? undefined, sharing, description };
 }
 
 async function writeChange(tx: EventTx, document: DocumentKey, change: DocumentChange): Promise<void> {
-  const { state, sharing, newAudience = false, events = [] } = change;
+  const { state, sharing, given, newPayload = false, events = [] } = change;
   if (state !== undefined) await write(tx, state);
   if (sharing !== undefined) await writeSharing(tx, document, sharing);
+  if (given !== undefined) await writeGiven(tx, document, given);
   for (const event of events) await tx.publish(event);
-  const isOther = state !== undefined || sharing !== undefined || newAudience;
+  const isOther = [state, sharing, given].some((part) => part !== undefined) || newPayload;
   if (isOther) await tx.query(nextRevisionSql, [document.tenantId]);
 }
 
@@ -140,9 +165,38 @@ async function write(on: Queryable, state: DocumentState): Promise<void> {
   const { documentId, tenantId } = state;
   const facts =
     state.state === 'live'
-      ? [...valuesOf(state), state.title, state.version, state.model, state.chunkCount, state.filename]
-      : [null, null, [], 0, null, null, null, null, null];
+      ? [
+          ...valuesOf(state),
+          state.title,
+          state.version,
+          state.model,
+          state.chunkCount,
+          ...descriptionOf(state),
+        ]
+      : [null, null, [], 0, null, null, null, null, null, 0, null, null];
   await on.query(writeSql, [documentId, tenantId, state.state, ...facts]);
+}
+
+function descriptionOf({ filename, descriptionRevision = 0, given, properties }: VersionFacts): unknown[] {
+  return [filename, descriptionRevision, toJson(given), toJson(properties)];
+}
+
+function toJson(value: object | undefined): string | null {
+  return value === undefined ? null : JSON.stringify(value);
+}
+
+/** Of a document that is known; the transaction has its lock. */
+async function writeGiven(
+  on: Queryable,
+  { documentId }: DocumentKey,
+  given: GivenDescription,
+): Promise<void> {
+  const { rows } = await on.query<{ properties: DocumentProperties | null }>(
+    'SELECT properties FROM documents WHERE document_id = $1',
+    [documentId],
+  );
+  const { title } = describedBy(given, rows[0]?.properties ?? undefined);
+  await on.query(describeSql, [documentId, JSON.stringify(given), given.descriptionRevision, title]);
 }
 
 async function writeSharing(on: Queryable, key: DocumentKey, sharing: Sharing): Promise<void> {

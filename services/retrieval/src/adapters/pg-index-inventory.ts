@@ -3,7 +3,8 @@ import type { IndexRow } from '../domain/comparison.ts';
 import type { IndexInventory } from '../ports/inventory.ts';
 
 const columns = `document_id AS "documentId", tenant_id AS "tenantId", state, live_version AS "liveVersion",
-    COALESCE(chunk_count, 0) AS "chunkCount", sharing_revision AS "sharingRevision"`;
+    COALESCE(chunk_count, 0) AS "chunkCount", sharing_revision AS "sharingRevision",
+    description_revision AS "descriptionRevision"`;
 
 const rowsOfSql = `SELECT ${columns} FROM documents WHERE document_id = ANY($1)`;
 

@@ -36,6 +36,8 @@ export function traced<S extends VectorStore>(store: S, tracer: Tracer, technolo
       span('upsert', { 'lectern.points': points.length }, () => store.upsert(points, signal)),
     setAudience: (document, sharing, signal) =>
       span('set_audience', {}, () => store.setAudience(document, sharing, signal)),
+    describe: (document, description, signal) =>
+      span('describe', {}, () => store.describe(document, description, signal)),
     removeDocument: (document, signal) =>
       span('remove_document', {}, () => store.removeDocument(document, signal)),
     removeVersion: (version, signal) =>

@@ -20,6 +20,7 @@ export interface IndexRow extends DocumentKey {
   /** Points that the live version has; 0 unless there is one. */
   readonly chunkCount: number;
   readonly sharingRevision: number;
+  readonly descriptionRevision: number;
 }
 
 /** How the points of a document are divided. */
@@ -45,8 +46,12 @@ export function holdingOf(
 ): Holding {
   return {
     ...{ documentId, version: row?.liveVersion ?? 0, ...tally },
-    ...(row === undefined || row.state === 'deleted' ? {} : { sharingRevision: row.sharingRevision }),
+    ...(row === undefined || row.state === 'deleted' ? {} : revisionsOf(row)),
   };
+}
+
+function revisionsOf({ sharingRevision, descriptionRevision }: IndexRow) {
+  return { sharingRevision, descriptionRevision };
 }
 
 /** Whether something else is held of a document than should be. */
@@ -58,7 +63,9 @@ export function isDifferent(
   if (holding.strays > 0) return true;
   const isKnown = row !== undefined && row.state !== 'deleted';
   if (document.gone) return isKnown;
-  const { version, chunkCount, sharingRevision } = document;
+  const { version, chunkCount, sharingRevision, descriptionRevision } = document;
   if (isKnown && sharingRevision !== undefined && row.sharingRevision !== sharingRevision) return true;
+  if (isKnown && descriptionRevision !== undefined && row.descriptionRevision !== descriptionRevision)
+    return true;
   return version !== undefined && (holding.version !== version || holding.count !== chunkCount);
 }

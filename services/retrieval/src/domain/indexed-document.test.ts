@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { undescribed } from './description.ts';
 import { decideArrival, decideDeletion, decideSharing, type IndexedDocument } from './indexed-document.ts';
 
 const sharing = (sharingRevision: number, readers: string[] = []) => ({
@@ -11,6 +12,7 @@ const known = (facts: Partial<IndexedDocument>): IndexedDocument => ({
   state: 'live',
   liveVersion: 2,
   sharing: sharing(4),
+  description: undescribed,
   ...facts,
 });
 const arrival = (document: IndexedDocument | undefined, version: number) =>

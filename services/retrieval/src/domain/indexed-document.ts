@@ -1,5 +1,6 @@
 import type { DocumentProperties, ReadingWarning } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
+import type { GivenDescription, KnownDescription } from './description.ts';
 import { newerSharing, type Sharing } from './sharing.ts';
 
 /** What a document is found by: its id means nothing without its tenant. */
@@ -23,10 +24,15 @@ export interface IndexedDocument extends DocumentKey {
   readonly liveVersion: number | undefined;
   /** Undefined unless the document is live or awaited. */
   readonly sharing: Sharing | undefined;
+  readonly description: KnownDescription;
 }
 
 /** A version that can be made searchable. */
 export interface VersionFacts extends VersionKey, Sharing {
+  /** Which state of its description the title is of; undefined, as 0, of a release that did not count. */
+  readonly descriptionRevision?: number | undefined;
+  /** What its sender has said about it since it was sent through the pipeline. */
+  readonly given?: GivenDescription | undefined;
   /** Which time the version goes through the pipeline; undefined where its event does not say. */
   readonly attempt?: number | undefined;
   readonly title: string;
@@ -86,6 +92,20 @@ export function decideSharing(
   if (known?.state === 'deleted') return undefined;
   const sharing = newerSharing(known?.sharing, arriving);
   return sharing === known?.sharing ? undefined : { sharing };
+}
+
+/**
+ * Decides on a description that arrives, as {@link decideSharing} does on a sharing.
+ *
+ * @throws AppError `not_found` (`document_not_found`) when the document belongs to another tenant
+ */
+export function decideDescription(
+  known: IndexedDocument | undefined,
+  given: GivenDescription,
+): { given: GivenDescription } | undefined {
+  if (known?.state === 'foreign') throw documentNotFound();
+  if (known?.state === 'deleted') return undefined;
+  return (known?.description.descriptionRevision ?? 0) > given.descriptionRevision ? undefined : { given };
 }
 
 function documentNotFound(): AppError {

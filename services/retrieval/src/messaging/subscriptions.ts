@@ -1,11 +1,12 @@
 import {
   DocumentDeleted,
+  DocumentDescribed,
   DocumentEmbedded,
   DocumentShared,
   givenUpVersion,
   metadataOfEvent,
 } from '@lectern/contracts';
-import { type OnDeadLetter, type Subscription, subscription } from '@lectern/events';
+import { type DataOf, type OnDeadLetter, type Subscription, subscription } from '@lectern/events';
 import type { App } from '../app.ts';
 
 /**
@@ -16,7 +17,7 @@ const aheadOfVersions = 1;
 
 /** The events that the service consumes, and the use case of each. */
 export function subscriptions(
-  app: Pick<App, 'indexDocument' | 'shareDocument' | 'unindexDocument'>,
+  app: Pick<App, 'indexDocument' | 'shareDocument' | 'describeDocument' | 'unindexDocument'>,
 ): Subscription[] {
   return [
     subscription({
@@ -34,11 +35,22 @@ export function subscriptions(
     }),
     subscription({
       from: 'document',
+      event: DocumentDescribed,
+      priority: aheadOfVersions,
+      handle: ({ id: eventId, data }, { signal }) =>
+        app.describeDocument({ eventId, document: data, sharing: data, given: givenOf(data) }, signal),
+    }),
+    subscription({
+      from: 'document',
       event: DocumentDeleted,
       priority: aheadOfVersions,
       handle: ({ id: eventId, data }, { signal }) => app.unindexDocument({ eventId, deletion: data }, signal),
     }),
   ];
+}
+
+function givenOf({ title, titleGiven, descriptionRevision, ...facts }: DataOf<typeof DocumentDescribed>) {
+  return { title, titleGiven, metadata: metadataOfEvent(facts), descriptionRevision };
 }
 
 /** What becomes of an event that is given up: one about a version makes its document fail, the others wait to be redriven or republished. */

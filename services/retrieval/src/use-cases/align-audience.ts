@@ -26,7 +26,7 @@ export async function alignAudience(
     for (const { store } of writtenIndexes(await indexes.current(signal)))
       await store.setAudience(document, sharing, signal);
     // Answers that were made in between, from the points as they were, are not to be given again.
-    await index.change(document, () => ({ newAudience: true }), { signal });
+    await index.change(document, () => ({ newPayload: true }), { signal });
     last = sharing;
   }
 }

@@ -1,8 +1,10 @@
+import { describedBy } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import type { DocumentKey, VersionFacts } from '../domain/indexed-document.ts';
 import type { VectorIndex } from '../ports/vector-indexes.ts';
 import type { DocumentIndex, PassageEmbedder } from '../ports.ts';
 import { type AlignAudiencePorts, alignAudience } from './align-audience.ts';
+import { alignDescription } from './align-description.ts';
 import { pointOf } from './write-points.ts';
 
 export interface CopyDocumentPorts extends AlignAudiencePorts {
@@ -41,6 +43,7 @@ export async function copyDocument(
   if (version.version > 1) await to.store.removeVersionsBelow(version, signal);
   await to.store.removeChunksFrom(version, version.chunkCount, signal);
   await alignAudience(ports, { document, applied: version }, signal);
+  await alignDescription(ports, { document, applied: version.given?.descriptionRevision }, signal);
 }
 
 async function copyPoints(
@@ -48,6 +51,7 @@ async function copyPoints(
   { version, from, to }: Omit<CopyDocumentInput, 'document'> & { version: VersionFacts },
   signal: AbortSignal,
 ): Promise<number> {
+  const given = version.given && describedBy(version.given, version.properties);
   let copied = 0;
   for await (const read of from.store.readVersion(version, signal)) {
     // More may lie there than is counted, of an earlier making of the version.
@@ -56,7 +60,7 @@ async function copyPoints(
       const batch = passages.slice(at, at + batchSize);
       const vectors = await embedder.embedPassages(batch, { version, model: to.model }, signal);
       await to.store.upsert(
-        batch.map((passage, place) => pointOf(version, passage, vectors[place])),
+        batch.map((passage, place) => pointOf(version, { ...passage, ...given }, vectors[place])),
         signal,
       );
       copied += batch.length;

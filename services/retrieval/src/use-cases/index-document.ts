@@ -1,7 +1,8 @@
 import { AppError, type ErrorCode } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
-import { decideArrival, type IndexedDocument } from '../domain/indexed-document.ts';
-import { newerSharing } from '../domain/sharing.ts';
+import { type KnownDescription, newestDescription } from '../domain/description.ts';
+import { type DocumentKey, decideArrival, type IndexedDocument } from '../domain/indexed-document.ts';
+import { newerSharing, type Sharing } from '../domain/sharing.ts';
 import {
   allIndexes,
   type CurrentIndexes,
@@ -11,12 +12,13 @@ import {
 } from '../ports/vector-indexes.ts';
 import type { DocumentIndex, VectorStore } from '../ports.ts';
 import { alignAudience } from './align-audience.ts';
+import { alignDescription } from './align-description.ts';
 import { failVersion, publishVersion } from './index-changes.ts';
 import { type EmbeddedVersion, type WritePointsPorts, writePoints } from './write-points.ts';
 
 export interface IndexDocumentPorts extends WritePointsPorts {
   readonly indexes: VectorIndexes;
-  readonly index: Pick<DocumentIndex, 'find' | 'change'>;
+  readonly index: Pick<DocumentIndex, 'find' | 'findFacts' | 'change'>;
   readonly logger: Pick<Logger, 'warn'>;
   readonly now: () => Date;
 }
@@ -53,25 +55,37 @@ export async function indexDocument(
   const { index } = ports;
   const known = await index.find(version, signal);
   const applied = newerSharing(known?.sharing, version);
+  const described = newestDescription(known?.description, version);
   const isToIndex = decideArrival(known, version) === 'index';
   let writtenTo: number[] = [];
   if (isToIndex) {
     try {
-      writtenTo = await writeEverywhere(ports, { ...version, ...applied }, signal);
+      writtenTo = await writeEverywhere(ports, { ...version, ...applied, ...described }, signal);
     } catch (error) {
       if (!isPermanent(error)) throw error;
       const wasLive = known?.liveVersion === version.version;
       await (wasLive ? keepLiveVersion : abandon)(ports, { eventId, version, error }, signal);
-      return alignAudience(ports, { document: version, applied }, signal);
+      return align(ports, { document: version, applied, described }, signal);
     }
   }
   const decide = publishVersion(version, ports.now);
   await index.change(version, decide, { eventId, writtenTo, signal });
-  // Somebody may have changed who sees the document while its points were written.
-  if (isToIndex) await alignAudience(ports, { document: version, applied }, signal);
+  // Somebody may have changed who sees the document, or what it is called, while its points were written.
+  if (isToIndex) await align(ports, { document: version, applied, described }, signal);
   const document = await index.find(version, signal);
   for (const { store } of allIndexes(await ports.indexes.current(signal)))
     await removeOutdated(store, { version, document }, signal);
+}
+
+/** Gives the points what has changed of the document since they were begun. */
+async function align(
+  ports: IndexDocumentPorts,
+  written: { document: DocumentKey; applied: Sharing; described: KnownDescription },
+  signal: AbortSignal,
+): Promise<void> {
+  const { document, applied, described } = written;
+  await alignAudience(ports, { document, applied }, signal);
+  await alignDescription(ports, { document, applied: described.descriptionRevision }, signal);
 }
 
 /** Writes the points to the active index, and to the one that is being built. @returns the ids of those that have them */

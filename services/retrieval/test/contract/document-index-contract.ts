@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { VersionFacts } from '../../src/domain/indexed-document.ts';
+import { undescribed } from '../../src/domain/description.ts';
+import { decideDescription, type VersionFacts } from '../../src/domain/indexed-document.ts';
 import type { Sharing } from '../../src/domain/sharing.ts';
 import type { ChangeOptions, DocumentIndex } from '../../src/ports.ts';
 import { hideDocument } from '../../src/use-cases/hide-document.ts';
@@ -71,6 +72,7 @@ export function describeDocumentIndex(name: string, make: () => Promise<IndexUnd
         state: 'live',
         liveVersion: 1,
         sharing: sharingOf(1),
+        description: undescribed,
       };
       const written = { ...versionOf(1), state: 'live' };
       expect(await publish(versionOf(1), delivery())).toMatchObject({ state: written, events: [{}] });
@@ -125,7 +127,7 @@ export function describeDocumentIndex(name: string, make: () => Promise<IndexUnd
       seen.push(await read());
       await hide({ documentId: 'd', tenantId: 't' });
       seen.push(await read());
-      await index.change(d, () => ({ newAudience: true }), { signal });
+      await index.change(d, () => ({ newPayload: true }), { signal });
       seen.push(await read());
       await share(sharingOf(9), { ...d, documentId: 'other' });
       seen.push(await read());
@@ -166,6 +168,33 @@ export function describeDocumentIndex(name: string, make: () => Promise<IndexUnd
       expect(await live('t', 'r4')).toEqual([]);
     });
 
+    it('shows what its sender said last, with what the live version says itself, whatever the order', async () => {
+      const given = (descriptionRevision: number, titleGiven = true) => {
+        const said = { title: `G${descriptionRevision}`, titleGiven, metadata: { a: descriptionRevision } };
+        return { ...said, descriptionRevision };
+      };
+      const say = (what: ReturnType<typeof given>) =>
+        index.change(d, (known) => decideDescription(known, what), delivery());
+      const properties = { title: 'Own', metadata: { b: 1 } };
+      await publish(versionOf(1, { descriptionRevision: 1, properties }), delivery());
+      const before = await index.revisionOf('t', signal);
+      await say(given(2));
+      expect(await index.revisionOf('t', signal)).not.toBe(before);
+      expect(await say(given(1))).toBeUndefined();
+      expect(await live()).toMatchObject([{ title: 'G2' }]);
+      await say(given(3, false));
+      expect(await live()).toMatchObject([{ title: 'Own' }]);
+      const facts = { version: 1, properties, given: given(3, false), descriptionRevision: 3 };
+      expect(await index.findFacts(d, signal)).toMatchObject(facts);
+      await publish(versionOf(2, { descriptionRevision: 2 }), delivery());
+      expect(await live()).toMatchObject([{ version: 2, title: 'G3' }]);
+      await publish(versionOf(3, { descriptionRevision: 4 }), delivery());
+      expect(await live()).toMatchObject([{ title: 'T3' }]);
+      expect(await index.find(d, signal)).toMatchObject({ description: { descriptionRevision: 4 } });
+      await hide(d);
+      expect(await say(given(9))).toBeUndefined();
+    });
+
     it('keeps a deleted document deleted, whoever is to see it', async () => {
       await publish(versionOf(1), delivery());
       await hide(d);
@@ -177,7 +206,8 @@ export function describeDocumentIndex(name: string, make: () => Promise<IndexUnd
     it('says of a document of another tenant that it is one, and nothing else', async () => {
       await publish(versionOf(1), delivery());
       const theirs = { ...d, tenantId: 'elsewhere' };
-      const foreign = { ...theirs, state: 'foreign', liveVersion: undefined, sharing: undefined };
+      const nothing = { liveVersion: undefined, sharing: undefined, description: undescribed };
+      const foreign = { ...theirs, state: 'foreign', ...nothing };
       expect(await index.find(theirs, signal)).toEqual(foreign);
       await expect(share(sharingOf(9, ['eve']), theirs)).rejects.toMatchObject({ code: 'not_found' });
       expect(await index.find(d, signal)).toMatchObject({ sharing: sharingOf(1) });

@@ -8,6 +8,7 @@ import { axis, fresh, model, pointWith, scopeOf, sharingOf, signal } from '../su
 import { applyChange, factsOf, storeChange } from '../support/store-changes.ts';
 import { describeCopying, describeRemoval } from './vector-store-copy-contract.ts';
 import { describeCosines } from './vector-store-cosine-contract.ts';
+import { describeDescribing } from './vector-store-describe-contract.ts';
 import { describeFilters } from './vector-store-filter-contract.ts';
 import { describeFrequencies } from './vector-store-frequency-contract.ts';
 import { describeInventory } from './vector-store-inventory-contract.ts';
@@ -179,6 +180,7 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
     describeScope(() => store);
     describeCosines(() => store);
     describeFilters(() => store);
+    describeDescribing(() => store);
     describeFrequencies(() => store);
     describeSharing(() => store);
     describeInventory(() => store);

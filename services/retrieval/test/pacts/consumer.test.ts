@@ -107,7 +107,10 @@ async function handled(body: string): Promise<unknown> {
   const useCase = vi.fn();
   await deliver(
     body,
-    subscriptions({ indexDocument: useCase, shareDocument: useCase, unindexDocument: useCase }),
+    subscriptions({
+      ...{ indexDocument: useCase, shareDocument: useCase },
+      ...{ describeDocument: useCase, unindexDocument: useCase },
+    }),
   );
   return useCase.mock.lastCall?.[0];
 }
@@ -146,6 +149,35 @@ describe('what retrieval reads of', () => {
       async (body) => {
         const version = { ...ids, ...shared, ...facts, metadata: { topic: 'tests' }, location, timestamp };
         expect(await handled(body)).toEqual({ eventId: 'event-1', version });
+      },
+    );
+  });
+
+  it('a change of what is said about a document', async () => {
+    const given = {
+      title: 'Refunds',
+      titleGiven: true,
+      metadata: { topic: 'tests', tags: ['a'] },
+      descriptionRevision: 2,
+    };
+    await pacts.event(
+      'document',
+      {
+        type: 'DocumentDescribed.v1',
+        given: 'a document got another title',
+        data: {
+          ...{ ...anyIds, ...sharing, title: text('Refunds'), titleGiven: true },
+          ...{ metadata: { topic: text('tests') }, metadataLists: { tags: listOf(text('a')) } },
+          ...{ descriptionRevision: whole(2), timestamp: instant() },
+        },
+      },
+      async (body) => {
+        expect(await handled(body)).toMatchObject({
+          eventId: 'event-1',
+          document: ids,
+          sharing: shared,
+          given,
+        });
       },
     );
   });

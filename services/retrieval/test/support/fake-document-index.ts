@@ -1,5 +1,7 @@
+import { describedBy } from '@lectern/contracts';
 import type { OutgoingEvent } from '@lectern/events';
 import type { AccessScope } from '../../src/domain/access-scope.ts';
+import { type GivenDescription, type KnownDescription, undescribed } from '../../src/domain/description.ts';
 import type {
   DocumentKey,
   DocumentState,
@@ -15,7 +17,9 @@ import type {
   LiveDocument,
 } from '../../src/ports.ts';
 
-type Stored = DocumentState | ({ readonly state: 'awaited' } & DocumentKey & Sharing);
+type Stored =
+  | DocumentState
+  | ({ readonly state: 'awaited' } & DocumentKey & Sharing & Partial<KnownDescription>);
 
 /** A {@link DocumentIndex} in a map; `events` are what an outbox would hold. */
 export class FakeDocumentIndex implements DocumentIndex {
@@ -67,22 +71,34 @@ export class FakeDocumentIndex implements DocumentIndex {
       const before = this.documents.get(documentId) ?? { documentId, tenantId, state: 'awaited' };
       this.documents.set(documentId, { ...before, ...change.sharing } as Stored);
     }
-    if (change?.state ?? change?.sharing ?? change?.newAudience) {
+    if (change?.given !== undefined) this.#describe(documentId, change.given);
+    if (change?.state ?? change?.sharing ?? change?.given ?? change?.newPayload) {
       this.#revisions.set(tenantId, (this.#revisions.get(tenantId) ?? 0) + 1);
     }
     this.events.push(...(change?.events ?? []));
     return change;
   }
 
+  #describe(documentId: string, given: GivenDescription): void {
+    const stored = this.documents.get(documentId);
+    if (stored === undefined || stored.state === 'deleted') return;
+    const { descriptionRevision } = given;
+    const title = stored.state === 'live' ? describedBy(given, stored.properties) : {};
+    const { metadata: _, ...shown } = { metadata: {}, ...title };
+    this.documents.set(documentId, { ...stored, ...shown, given, descriptionRevision });
+  }
+
   #known({ documentId, tenantId }: DocumentKey): IndexedDocument | undefined {
     const stored = this.documents.get(documentId);
     if (stored === undefined) return undefined;
-    const known = { documentId, tenantId, liveVersion: undefined, sharing: undefined };
+    const nothing = { liveVersion: undefined, sharing: undefined, description: undescribed };
+    const known = { documentId, tenantId, ...nothing };
     if (stored.tenantId !== tenantId) return { ...known, state: 'foreign' };
     if (stored.state === 'deleted') return { ...known, state: 'deleted' };
     const liveVersion = stored.state === 'live' ? stored.version : undefined;
-    const { state, ownerId, visibility, readers, sharingRevision } = stored;
-    return { ...known, state, liveVersion, sharing: { ownerId, visibility, readers, sharingRevision } };
+    const { state, ownerId, visibility, readers, sharingRevision, given, descriptionRevision = 0 } = stored;
+    const sharing = { ownerId, visibility, readers, sharingRevision };
+    return { ...known, state, liveVersion, sharing, description: { given, descriptionRevision } };
   }
 }
 

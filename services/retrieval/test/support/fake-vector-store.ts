@@ -1,4 +1,5 @@
 import { audienceOf, audiencesOf } from '../../src/domain/access-scope.ts';
+import type { Description } from '../../src/domain/description.ts';
 import type { StoredHit } from '../../src/domain/hits.ts';
 import type { DocumentKey, VersionKey } from '../../src/domain/indexed-document.ts';
 import type { Sharing } from '../../src/domain/sharing.ts';
@@ -36,6 +37,10 @@ export class FakeVectorStore implements VectorStore {
   async setAudience(document: DocumentKey, { ownerId, visibility, readers }: Sharing): Promise<void> {
     const sharing = { ownerId, visibility, readers };
     this.points = this.points.map((point) => (isOf(document, point) ? { ...point, ...sharing } : point));
+  }
+
+  async describe(document: DocumentKey, { title, metadata }: Description): Promise<void> {
+    this.points = this.points.map((point) => (isOf(document, point) ? { ...point, title, metadata } : point));
   }
 
   async removeDocument(document: DocumentKey): Promise<void> {

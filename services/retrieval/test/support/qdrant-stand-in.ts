@@ -146,6 +146,11 @@ const handlers: Record<string, Handler> = {
     for (const { payload } of select(points, body)) Object.assign(payload, body.payload);
     return updated;
   },
+  'PUT /collections/{collection_name}/points/vectors': ({ points }, body) => {
+    for (const { id, vector } of body.points as StoredPoint[])
+      Object.assign(points.get(id)?.vector ?? {}, vector);
+    return updated;
+  },
   'POST /collections/{collection_name}/points/count': ({ points }, body) => ({
     count: select(points, body).length,
   }),

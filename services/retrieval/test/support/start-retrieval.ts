@@ -6,6 +6,7 @@ import { createS3BlobStore } from '@lectern/blobs';
 import { loadConfig } from '@lectern/config';
 import {
   DocumentDeleted,
+  DocumentDescribed,
   DocumentEmbedded,
   DocumentShared,
   encodeChunkLine,
@@ -31,6 +32,7 @@ export const eve = testPrincipal({ userId: 'eve', tenantId: 'tenant-b', scopes }
 
 type Embedded = DataOf<typeof DocumentEmbedded>;
 type Shared = DataOf<typeof DocumentShared>;
+type Described = DataOf<typeof DocumentDescribed>;
 export type Harness = Awaited<ReturnType<typeof startRetrieval>>;
 
 /**
@@ -123,6 +125,14 @@ export async function startRetrieval(
       backbone.document.emit(DocumentDeleted, {
         ...{ documentId, tenantId: 'tenant-a', ownerId: 'ann', operationId },
         timestamp: new Date().toISOString(),
+      }),
+    /** Publishes `DocumentDescribed`, as the document service does when it was changed what is said of a document of ann. */
+    described: (documentId: string, given: Partial<Described> & { descriptionRevision: number }) =>
+      backbone.document.emit(DocumentDescribed, {
+        ...{ documentId, tenantId: 'tenant-a', ownerId: 'ann', visibility: 'private', readers: [] },
+        ...{ sharingRevision: 1, title: `About ${documentId}`, titleGiven: true, metadata: {} },
+        timestamp: new Date().toISOString(),
+        ...given,
       }),
     /** Publishes `DocumentShared`, as the document service does when it has changed who may see a document of ann. */
     shared: (documentId: string, sharing: Partial<Shared> & { sharingRevision: number }) =>

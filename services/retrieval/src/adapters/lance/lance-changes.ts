@@ -1,9 +1,11 @@
 import type { Table } from '@lancedb/lancedb';
 import { audienceOf } from '../../domain/access-scope.ts';
+import type { Description } from '../../domain/description.ts';
 import type { DocumentKey } from '../../domain/indexed-document.ts';
 import type { VectorStore } from '../../ports.ts';
 import type { ChunkPlace } from './audience-words.ts';
 import { rowsOf } from './lance-predicates.ts';
+import { type StoredRow, toDescribed, toWordRow } from './lance-rows.ts';
 import { readWords } from './lance-searches.ts';
 import { listOf } from './lance-sql.ts';
 import type { LanceWords } from './lance-words.ts';
@@ -17,7 +19,7 @@ export function changes(
   words: LanceWords,
 ): Pick<
   VectorStore,
-  'setAudience' | 'removeDocument' | 'removeVersion' | 'removeVersionsBelow' | 'removeChunksFrom'
+  'setAudience' | 'describe' | 'removeDocument' | 'removeVersion' | 'removeVersionsBelow' | 'removeChunksFrom'
 > {
   const remove = async (
     table: Table,
@@ -32,6 +34,8 @@ export function changes(
       const audiences = audienceOf({ ...document, ...sharing });
       return write((table) => setAudience(table, words, { document, audiences }), signal);
     },
+    describe: (document, description, signal) =>
+      write((table) => describe(table, words, { document, description }), signal),
     removeDocument: (document, signal) =>
       write((table) => remove(table, document, { condition: 'true', which: () => true }), signal),
     removeVersion: ({ version, ...document }, signal) => {
@@ -66,4 +70,19 @@ async function setAudience(
   if ((await table.countRows(condition)) === 0) return;
   await table.update({ where: condition, valuesSql: { audiences: listOf(audiences) } });
   for await (const rows of readWords(table, { condition, audiences })) words.put(rows);
+}
+
+/** Only rows that are there are written, with their vectors as they are; other writes wait, so that nothing is lost in between. */
+async function describe(
+  table: Table,
+  words: LanceWords,
+  { document, description }: { document: DocumentKey; description: Description },
+): Promise<void> {
+  for await (const batch of table.query().where(rowsOf(document))) {
+    const rows = Array.from({ length: batch.numRows }, (_, at) =>
+      toDescribed(batch.get(at)?.toJSON() as StoredRow, description),
+    );
+    await table.mergeInsert('id').whenMatchedUpdateAll().execute(rows);
+    words.put(rows.map(toWordRow));
+  }
 }

@@ -1,6 +1,8 @@
+import type { Metadata } from '@lectern/contracts';
 import { termsOf } from '@lectern/text';
 import { DataType, Field, FixedSizeList, Float32, Float64, Int32, List, Schema, Utf8 } from 'apache-arrow';
 import { audienceOf } from '../../domain/access-scope.ts';
+import type { Description } from '../../domain/description.ts';
 import { factTokens, metadataOf, spansOf } from '../../domain/facts.ts';
 import type { StoredHit } from '../../domain/hits.ts';
 import type { EmbeddingModel, Point, StoredPassage } from '../../ports.ts';
@@ -79,15 +81,40 @@ export function toRow(point: Point, model: EmbeddingModel): PointRow {
     owner_id: point.ownerId,
     chunk_id: point.chunkId,
     text: point.text,
-    terms: termsOf(lexicalText(point)).join(' '),
+    terms: wordsOf(point),
     version: point.version,
     ordinal: point.ordinal,
     page: point.page ?? null,
     headings: [...point.headings],
-    facts: factTokens(point.metadata),
     audiences: audienceOf(point),
-    ...toSpanColumns(spansOf(point.metadata)),
+    ...factColumns(point.metadata),
     vector: point.vector,
+  };
+}
+
+function wordsOf(passage: Parameters<typeof lexicalText>[0]): string {
+  return termsOf(lexicalText(passage)).join(' ');
+}
+
+function factColumns(metadata: Metadata): Pick<PointRow, 'facts' | keyof SpanColumns> {
+  return { facts: factTokens(metadata), ...toSpanColumns(spansOf(metadata)) };
+}
+
+/** A row as LanceDB hands all of it out, whose lists are no arrays. */
+export type StoredRow = {
+  readonly [K in keyof PointRow]: PointRow[K] extends (infer V)[] | Float32Array ? Iterable<V> : PointRow[K];
+};
+
+/** A row with another description of its document, to be written again. */
+export function toDescribed(row: StoredRow, { title, metadata }: Description): PointRow {
+  const headings = [...row.headings];
+  return {
+    ...row,
+    headings,
+    terms: wordsOf({ title, headings, text: row.text }),
+    audiences: [...row.audiences],
+    vector: Float32Array.from(row.vector as Iterable<number>),
+    ...factColumns(metadata),
   };
 }
 

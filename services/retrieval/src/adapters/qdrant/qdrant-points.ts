@@ -1,3 +1,4 @@
+import type { Metadata } from '@lectern/contracts';
 import { termsOf } from '@lectern/text';
 import type { Schemas } from '@qdrant/js-client-rest';
 import { z } from 'zod';
@@ -37,7 +38,7 @@ export function toQdrantPoint(point: Point, model: EmbeddingModel): Schemas['Poi
     id: pointIdOf({ ...point, model: model.name }),
     vector: {
       [denseVector]: [...point.vector],
-      [lexicalVector]: documentVector(termsOf(lexicalText(point))),
+      [lexicalVector]: wordsOf(point),
     },
     payload: {
       document_id: point.documentId,
@@ -45,8 +46,7 @@ export function toQdrantPoint(point: Point, model: EmbeddingModel): Schemas['Poi
       tenant_id: point.tenantId,
       owner_id: point.ownerId,
       audience: audienceOf(point),
-      facts: factTokens(point.metadata),
-      [spansField]: spansOf(point.metadata).map(toQdrantSpan),
+      ...factFields(point.metadata),
       chunk_id: point.chunkId,
       ordinal: point.ordinal,
       text: point.text,
@@ -54,6 +54,28 @@ export function toQdrantPoint(point: Point, model: EmbeddingModel): Schemas['Poi
       ...(point.page === undefined ? {} : { page: point.page }),
     },
   };
+}
+
+/** The payload fields that filters on facts look at. */
+export function factFields(metadata: Metadata): Record<string, unknown> {
+  return { facts: factTokens(metadata), [spansField]: spansOf(metadata).map(toQdrantSpan) };
+}
+
+/** The vector that words are looked up in. */
+function wordsOf(passage: Parameters<typeof lexicalText>[0]) {
+  return documentVector(termsOf(lexicalText(passage)));
+}
+
+/** Payload fields that {@link toRenamed} needs. */
+export const renamedFields = ['text', 'headings'];
+
+/** A point with the words that it has under another title of its document. */
+export function toRenamed(
+  point: Pick<Schemas['Record'], 'id' | 'payload'>,
+  title: string,
+): Schemas['PointVectors'] {
+  const { text, headings } = payload.pick({ text: true, headings: true }).parse(point.payload);
+  return { id: point.id, vector: { [lexicalVector]: wordsOf({ title, text, headings }) } };
 }
 
 /** @throws ZodError when the point was not written by {@link toQdrantPoint} */

@@ -7,9 +7,11 @@ import { pointIdOf } from '../points.ts';
 import { indexMissing, refuseOtherModel, refuseWrongDimensions } from '../vector-store-errors.ts';
 import { type Api, createCall, isMissing, orIfMissing, type QdrantParts } from './qdrant-call.ts';
 import { ensureCollection, findCollection, refuseOldVersion } from './qdrant-collection.ts';
+import { describe } from './qdrant-describe.ts';
 import { documentFilter } from './qdrant-filter.ts';
 import { inventory } from './qdrant-inventory.ts';
 import { passageFields, toPassage, toQdrantPoint } from './qdrant-points.ts';
+import { scroll } from './qdrant-scroll.ts';
 import { searches } from './qdrant-searches.ts';
 
 /** How Qdrant is reached. */
@@ -112,42 +114,32 @@ function openApi({ url, apiKey }: QdrantOptions): Api {
   }).api();
 }
 
-/** Chunks per request, without their vectors: some hundred KB. */
-const readSize = 128;
-
 async function* readVersion(
-  { api, collection, call }: QdrantParts,
+  parts: QdrantParts,
   version: VersionKey,
   signal: AbortSignal,
 ): AsyncGenerator<StoredPassage[]> {
   const filter = documentFilter(version, { only: version.version });
-  const wanted = { collection_name: collection, filter, limit: readSize, with_payload: passageFields };
-  let offset: Schemas['ExtendedPointId'] | undefined;
-  do {
-    const request = offset === undefined ? wanted : { ...wanted, offset };
-    const page = await orIfMissing(undefined, async () => {
-      const answer = await call(signal, (init) => api.scrollPoints(request, init));
-      return answer.data.result;
-    });
-    if (page === undefined || page.points.length === 0) return;
-    yield page.points.map(toPassage);
-    offset = (page.next_page_offset ?? undefined) as Schemas['ExtendedPointId'] | undefined;
-  } while (offset !== undefined);
+  for await (const points of scroll(parts, { filter, fields: passageFields }, signal)) {
+    yield points.map(toPassage);
+  }
 }
 
 /** What is done to the points of a document that are there. */
 function changes(
-  { api, collection, call }: QdrantParts,
+  parts: QdrantParts,
   currentModel: VectorStore['currentModel'],
 ): Pick<
   VectorStore,
   | 'setAudience'
+  | 'describe'
   | 'removeDocument'
   | 'removeVersion'
   | 'removeVersionsBelow'
   | 'removeChunksFrom'
   | 'countDocument'
 > {
+  const { api, collection, call } = parts;
   const named = { collection_name: collection };
   const remove = async (which: Schemas['PointsSelector'], signal: AbortSignal): Promise<void> => {
     await orIfMissing<unknown>(undefined, () =>
@@ -167,6 +159,7 @@ function changes(
         call(signal, (init) => api.setPayload({ ...named, ...change }, init)),
       );
     },
+    describe: (document, description, signal) => describe(parts, { document, description }, signal),
     removeDocument: (document, signal) => remove({ filter: documentFilter(document) }, signal),
     removeVersion: (version, signal) =>
       remove({ filter: documentFilter(version, { only: version.version }) }, signal),

@@ -10,9 +10,10 @@ import {
   owner,
   stranger,
 } from '../../test/support/samples.ts';
+import type { DescriptionChange } from '../domain/description.ts';
 import type { SharingChange } from '../domain/sharing.ts';
 import { newestEvent } from './outgoing-events.ts';
-import { shareDocument } from './share-document.ts';
+import { updateDocument } from './update-document.ts';
 
 const { signal } = new AbortController();
 let documents: MemoryDocuments;
@@ -32,10 +33,14 @@ const searchSharing = {
     applied.push(`${visibility} [${readers}] ${sharingRevision}`);
   },
 };
-const change = (what: SharingChange, caller = owner) =>
-  shareDocument(
+const change = (
+  what: SharingChange & DescriptionChange,
+  caller = owner,
+  isExpected?: (document: ReturnType<typeof aDocument>) => boolean,
+) =>
+  updateDocument(
     { documents, searchSharing, now: () => after(1) },
-    { caller, documentId, change: what },
+    { caller, documentId, change: what, isExpected },
     signal,
   );
 const published = () => documents.published.map(({ definition, data }) => [definition.name, data]);
@@ -94,5 +99,56 @@ describe('changing who may read a document', () => {
     const document = await change({ readers: ['bob', 'zoe'] });
     const event = newestEvent({ document, operation: undefined, claim: undefined });
     expect(event.data).toMatchObject({ readers: ['bob', 'zoe'], sharingRevision: 2, visibility: 'private' });
+  });
+});
+
+describe('changing what is said about a document', () => {
+  it('is stored and published with its next revision, and asks nothing of searches', async () => {
+    outage = new AppError('unavailable', 'Down.', { reason: 'down' });
+    const document = await change({ title: 'Neap tides', metadata: { topic: null, tags: ['sea', 'moon'] } });
+    const given = { title: 'Neap tides', titleGiven: true, descriptionRevision: 2 };
+    expect(document).toMatchObject({ ...given, metadata: { tags: ['sea', 'moon'] }, sharingRevision: 1 });
+    const lists = { metadata: {}, metadataLists: { tags: ['sea', 'moon'] } };
+    expect(published()).toEqual([
+      ['DocumentDescribed', expect.objectContaining({ documentId, ...given, ...lists, sharingRevision: 1 })],
+    ]);
+    expect(applied).toEqual([]);
+  });
+
+  it('is one change with that of its readers, told by two events', async () => {
+    await change({ readers: ['bob'], metadata: null });
+    expect(published().map(([name]) => name)).toEqual(['DocumentShared', 'DocumentDescribed']);
+    expect(await documents.find(owner, documentId)).toMatchObject({ metadata: {}, readers: ['bob'] });
+  });
+
+  it.each<DescriptionChange>([
+    { title: 'Tides' },
+    { metadata: {} },
+    { metadata: { topic: 'sea', none: null } },
+  ])('publishes nothing when it changes nothing: %j', async (what) => {
+    expect(await change(what)).toMatchObject({ descriptionRevision: 1, updatedAt: aDocument().updatedAt });
+    expect(published()).toEqual([]);
+  });
+
+  it('is refused when the document is another one than the caller has seen, and else made', async () => {
+    const stale = { code: 'precondition_failed', reason: 'document_changed' };
+    await expect(change({ title: 'A' }, owner, () => false)).rejects.toMatchObject(stale);
+    expect(await change({ title: 'A' }, owner, ({ title }) => title === 'Tides')).toMatchObject({
+      title: 'A',
+    });
+  });
+
+  it('is refused for too many facts, counted after the change', async () => {
+    const facts = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, at) => [`f${at}`, at]));
+    await expect(change({ metadata: facts(32) })).rejects.toMatchObject({ reason: 'metadata_too_large' });
+    expect((await change({ metadata: { topic: null, ...facts(32) } })).descriptionRevision).toBe(2);
+    const long = { metadata: { f0: 'x'.repeat(8_100) } };
+    await expect(change(long)).rejects.toMatchObject({ reason: 'metadata_too_large' });
+  });
+
+  it('is for those who may change the document', async () => {
+    await expect(change({ title: 'A' }, colleague)).rejects.toMatchObject({ reason: 'not_document_owner' });
+    await expect(change({ title: 'A' }, stranger)).rejects.toMatchObject({ reason: 'document_not_found' });
   });
 });
