@@ -30,7 +30,7 @@ const usage = `npm run bench -- NAME [ARGUMENT…]
   growth [N…]        what the number of documents changes: times, memory, disk
   large              ten uploads of 60 MB at once: memory, and what they cost the uploads of another tenant
   outbox             how fast events get from the database to SNS, in batches and one by one
-  quality [FOLDER]   nDCG@10 of hybrid, dense and lexical search on a test collection
+  quality [FOLDER]   nDCG@10 of hybrid, dense and lexical search on the test collections of a folder
   --help             show this text
 `;
 

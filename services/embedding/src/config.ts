@@ -48,6 +48,18 @@ const providerConfig = z.object({
   OPENAI_EMBEDDING_DIMENSIONS: countField()
     .default(1536)
     .describe('For openai: number of dimensions of the vectors of that model'),
+  OPENAI_QUERY_PREFIX: z
+    .string()
+    .default('')
+    .describe(
+      'For openai: text in front of each query, as the card of the model asks for, with its space at the end: "query: " for multilingual-e5',
+    ),
+  OPENAI_PASSAGE_PREFIX: z
+    .string()
+    .default('')
+    .describe(
+      'For openai: text in front of each chunk, as the card of the model asks for, with its space at the end: "passage: " for multilingual-e5; cached vectors keep the one that they were made with',
+    ),
   OPENAI_CONCURRENCY: countField()
     .default(8)
     .describe(

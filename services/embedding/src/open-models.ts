@@ -53,6 +53,7 @@ async function openOpenAi(
   return createOpenAiEmbeddingProvider({
     ...serverOf(config),
     ...{ model, dimensions, maxRetries: 4, concurrency: config.OPENAI_CONCURRENCY },
+    prefixes: { query: config.OPENAI_QUERY_PREFIX, passage: config.OPENAI_PASSAGE_PREFIX },
   });
 }
 

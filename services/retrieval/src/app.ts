@@ -8,6 +8,7 @@ import { type HideDocumentPorts, hideDocument } from './use-cases/hide-document.
 import { type IndexDocumentPorts, indexDocument } from './use-cases/index-document.ts';
 import { type RecordSharingPorts, recordSharing } from './use-cases/record-sharing.ts';
 import { type RemoveStraysPorts, removeStrays } from './use-cases/remove-strays.ts';
+import { type ReportAnalysisPorts, reportAnalysis } from './use-cases/report-analysis.ts';
 import { type SearchChunksPorts, searchChunks } from './use-cases/search-chunks.ts';
 import { type ShareDocumentPorts, shareDocument } from './use-cases/share-document.ts';
 import { type UnindexDocumentPorts, unindexDocument } from './use-cases/unindex-document.ts';
@@ -22,6 +23,7 @@ export type AppPorts = SearchChunksPorts &
   UnindexDocumentPorts &
   GiveUpVersionPorts &
   AdvanceReindexPorts &
+  ReportAnalysisPorts &
   CompareDocumentsPorts &
   FindStraysPorts &
   RemoveStraysPorts &
@@ -40,6 +42,7 @@ export function createApp(ports: AppPorts) {
     describeDocument: describeDocument.bind(undefined, ports),
     unindexDocument: unindexDocument.bind(undefined, ports),
     advanceReindex: advanceReindex.bind(undefined, ports),
+    reportAnalysis: reportAnalysis.bind(undefined, ports),
     giveUpVersion: giveUpVersion.bind(undefined, ports),
     compareDocuments: compareDocuments.bind(undefined, ports),
     findStrays: findStrays.bind(undefined, ports),

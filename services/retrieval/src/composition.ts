@@ -1,3 +1,4 @@
+import { createBreaker } from '@lectern/clients';
 import type { Dependency } from '@lectern/events';
 import {
   createCleanupWorker,
@@ -14,6 +15,7 @@ import { createActiveInventory } from './adapters/active-inventory.ts';
 import { createBlobChunkSource } from './adapters/blob-chunk-source.ts';
 import { createDocumentClient } from './adapters/document-client.ts';
 import { createEmbeddingClient } from './adapters/embedding-client.ts';
+import { createHttpReranker } from './adapters/http-reranker.ts';
 import { createLruSearchCache } from './adapters/lru-search-cache.ts';
 import { createPgDocumentIndex } from './adapters/pg-document-index.ts';
 import { createPgIndexInventory } from './adapters/pg-index-inventory.ts';
@@ -27,6 +29,8 @@ import { routesOf } from './http/routes.ts';
 import { onDeadLetter, subscriptions } from './messaging/subscriptions.ts';
 import { migrations } from './migrations.ts';
 import { openVectorStores } from './open-vector-stores.ts';
+import type { VectorIndexes } from './ports/vector-indexes.ts';
+import type { Reranker } from './ports.ts';
 import { createReindexWorker } from './reindex-worker.ts';
 
 /** Builds the retrieval service. Nothing is served and no event is consumed before `start`. */
@@ -36,8 +40,8 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   const events = await openEvents(kit, config, db);
   const stores = await openStores(kit, config);
   const blobs = await openBlobs(kit, config);
-  const embedder = openEmbedder(kit, config);
   const indexes = createPgVectorIndexes({ db, stores });
+  const embedder = openEmbedder(kit, config, indexes);
   const app = createApp({
     indexes,
     work: createPgReindexWork({ db, claimMs: config.REINDEX_CLAIM_MS, graceMs: config.REINDEX_GRACE_MS }),
@@ -49,6 +53,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     chunks: createBlobChunkSource(blobs),
     embedder,
     models: embedder,
+    reranker: openReranker(kit, config),
     pending: createDocumentClient(kit.clients.for('document'), { timeoutMs: config.PENDING_TIMEOUT_MS }),
     logger: kit.logger,
     now: () => new Date(),
@@ -61,6 +66,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   });
   const reindex = createReindexWorker({
     advance: app.advanceReindex,
+    announce: app.reportAnalysis,
     pollMs: config.REINDEX_POLL_INTERVAL_MS,
     logger: kit.logger,
   });
@@ -80,6 +86,16 @@ async function openStores(kit: ServiceKit, config: Config): Promise<VectorStores
   return stores;
 }
 
+function openReranker(kit: ServiceKit, config: Config): Reranker | undefined {
+  if (config.RERANK_URL === undefined) return undefined;
+  const breaker = createBreaker({ target: 'reranker', operation: 'rerank', telemetry: kit.telemetry });
+  kit.onClose('reranker', async () => breaker.close());
+  return createHttpReranker({
+    ...{ url: config.RERANK_URL, apiKey: config.RERANK_API_KEY, model: config.RERANK_MODEL },
+    ...{ topN: config.RERANK_TOP_N, timeoutMs: config.RERANK_TIMEOUT_MS, breaker },
+  });
+}
+
 function storeDependency(stores: Pick<VectorStores, 'check'>): Dependency {
   return {
     name: 'vector-store',
@@ -88,16 +104,25 @@ function storeDependency(stores: Pick<VectorStores, 'check'>): Dependency {
   };
 }
 
-/** A dense search is a part of what "ready" promises, so the start waits until a text can be embedded. */
-function openEmbedder(kit: ServiceKit, config: Config): ReturnType<typeof createEmbeddingClient> {
+/**
+ * A dense search is a part of what "ready" promises, so the start waits until a query can be embedded by the model of the index, which
+ * the embedding service may have to load first.
+ */
+function openEmbedder(
+  kit: ServiceKit,
+  config: Config,
+  indexes: Pick<VectorIndexes, 'current'>,
+): ReturnType<typeof createEmbeddingClient> {
   const timeouts = {
     timeoutMs: config.QUERY_EMBEDDING_TIMEOUT_MS,
     passagesTimeoutMs: config.REINDEX_EMBEDDING_TIMEOUT_MS,
   };
   const embedder = createEmbeddingClient(kit.clients.for('embedding'), timeouts);
   const gate = { name: 'embedding', logger: kit.logger, timeoutMs: config.READY_WAIT_MS };
-  kit.addReadiness(
-    createStartGate(gate, async (signal) => void (await embedder.embed('ready?', undefined, signal))),
-  );
+  const embedOnce = async (signal: AbortSignal): Promise<void> => {
+    const { active } = await indexes.current(signal);
+    await embedder.embed('ready?', active?.model, signal);
+  };
+  kit.addReadiness(createStartGate(gate, embedOnce));
   return embedder;
 }

@@ -39,6 +39,17 @@ export const configSchema = z.object({
   QDRANT_TIMEOUT_MS: durationMsField()
     .default(5_000)
     .describe('For qdrant: longest time of one request, in milliseconds'),
+  RERANK_URL: urlField()
+    .optional()
+    .describe(
+      'URL of an endpoint of the shape of Cohere and Jina, with /rerank at the end, that puts the best hits of a search in a better order; without it there is no reranking',
+    ),
+  RERANK_API_KEY: secretField().optional().describe('API key of RERANK_URL, if it asks for one'),
+  RERANK_MODEL: z.string().default('rerank-v3.5').describe('Name of the model at RERANK_URL'),
+  RERANK_TOP_N: countField().max(100).default(30).describe('Hits that are reranked, at most 100'),
+  RERANK_TIMEOUT_MS: durationMsField()
+    .default(1_500)
+    .describe('Longest time of a call of RERANK_URL, in milliseconds; then the search answers without it'),
   SEARCH_CACHE_MS: durationMsField()
     .default(10_000)
     .describe(

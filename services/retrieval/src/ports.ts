@@ -194,6 +194,22 @@ export interface QueryEmbedder {
   embed(query: string, model: EmbeddingModel | undefined, signal: AbortSignal): Promise<EmbeddedQuery>;
 }
 
+/** Compares texts with a query one by one, better and slower than any index can. */
+export interface Reranker {
+  /** The most texts of one call. */
+  readonly topN: number;
+  /**
+   * Places of the texts, best first, with scores on the reranker's own scale; it may leave some out.
+   *
+   * @throws AppError `unavailable` (`reranker_failed`, `circuit_open`)
+   */
+  rerank(
+    query: string,
+    texts: readonly string[],
+    signal: AbortSignal,
+  ): Promise<readonly { readonly index: number; readonly score: number }[]>;
+}
+
 /** Turns chunks of a document into vectors. */
 export interface PassageEmbedder {
   /**

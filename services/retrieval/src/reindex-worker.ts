@@ -6,13 +6,20 @@ import type { Logger } from '@lectern/telemetry';
 export interface ReindexWorkerOptions {
   /** Takes one step. @returns whether there was something to do */
   readonly advance: (signal: AbortSignal) => Promise<boolean>;
+  /** What is said once, when it starts. */
+  readonly announce: (signal: AbortSignal) => Promise<void>;
   /** Pause after a step that had nothing to do, or failed. */
   readonly pollMs: number;
   readonly logger: Pick<Logger, 'warn'>;
 }
 
 /** Takes step after step of a reindex, in every instance. A step that is ended by the stop is taken again by the next process. */
-export function createReindexWorker({ advance, pollMs, logger }: ReindexWorkerOptions): BackgroundWorker {
+export function createReindexWorker({
+  advance,
+  announce,
+  pollMs,
+  logger,
+}: ReindexWorkerOptions): BackgroundWorker {
   const stopping = new AbortController();
   const { signal } = stopping;
   let running: Promise<void> = Promise.resolve();
@@ -25,6 +32,7 @@ export function createReindexWorker({ advance, pollMs, logger }: ReindexWorkerOp
     }
   };
   const run = async (): Promise<void> => {
+    await announce(signal).catch(() => undefined);
     while (!signal.aborted) {
       if (!(await step())) await delay(pollMs, undefined, { signal, ref: false }).catch(() => undefined);
     }

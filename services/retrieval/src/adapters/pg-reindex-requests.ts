@@ -1,17 +1,18 @@
 import type { Db, Tx } from '@lectern/db';
 import { AppError } from '@lectern/errors';
+import { analysisVersion } from '@lectern/text';
 import type { AskedModel, ReindexProgress, ReindexRequests } from '../ports/reindex.ts';
 import { lockIndexes } from './pg-index-lock.ts';
 
 /** Documents that a report names. */
 const mostFailures = 20;
 
-const standingSql = `SELECT id, model AS name, dimensions, state FROM vector_indexes
+const standingSql = `SELECT id, model AS name, dimensions, analysis, state FROM vector_indexes
   WHERE state IN ('requested', 'building', 'active')`;
 
 /** The first id is of the index that was there before there were numbers. */
-const requestSql = `INSERT INTO vector_indexes (id, model, dimensions, state)
-  SELECT GREATEST(1, COALESCE(MAX(id), 0)) + 1, $1, $2, 'requested' FROM vector_indexes RETURNING id`;
+const requestSql = `INSERT INTO vector_indexes (id, model, dimensions, analysis, state)
+  SELECT GREATEST(1, COALESCE(MAX(id), 0)) + 1, $1, $2, $3, 'requested' FROM vector_indexes RETURNING id`;
 
 const cancelSql = `UPDATE vector_indexes SET state = 'retired', retired_at = now(), problem = 'cancelled'
   WHERE state = 'building' RETURNING id`;
@@ -32,6 +33,7 @@ interface Standing extends Record<string, unknown> {
   readonly id: number;
   readonly name: string;
   readonly dimensions: number | null;
+  readonly analysis: number;
   readonly state: 'requested' | 'building' | 'active';
 }
 
@@ -86,9 +88,13 @@ async function request(tx: Tx, model: AskedModel): Promise<number> {
   const { rows } = await tx.query<Standing>(standingSql);
   const next = rows.find(({ state }) => state !== 'active');
   if (next !== undefined && next.name !== model.name) throw reindexRunning(next.name, model);
-  const same = next ?? rows.find(({ name }) => name === model.name);
+  const same = next ?? rows.find(({ name, analysis }) => name === model.name && analysis === analysisVersion);
   if (same === undefined) {
-    const { rows: made } = await tx.query<{ id: number }>(requestSql, [model.name, model.dimensions ?? null]);
+    const { rows: made } = await tx.query<{ id: number }>(requestSql, [
+      model.name,
+      model.dimensions ?? null,
+      analysisVersion,
+    ]);
     return made[0]?.id ?? 0;
   }
   refuseOtherDimensions(same, model);

@@ -30,7 +30,7 @@ export interface ReindexRequests {
   /**
    * Asks for an index of a model, or joins the one that is being built for it: what failed there is tried again.
    *
-   * @returns the id of the index; that of the active one when it is of this model already
+   * @returns the id of the index; that of the active one when it is of this model and of this analysis of words already
    * @throws AppError `conflict`: `reindex_running` for another model, `dimensions_mismatch` when the index that is active
    *   or being built has other dimensions
    */

@@ -5,6 +5,8 @@ export interface VectorIndex {
   /** From 1; an index is never made again under the same id. */
   readonly id: number;
   readonly model: EmbeddingModel;
+  /** The version of the analysis of words that it was begun with. */
+  readonly analysis: number;
   readonly store: VectorStore;
 }
 

@@ -23,6 +23,7 @@ const indexes = () => indexesOf(from, () => ({ building: indexOf(to, 2) }));
 const indexOf = (store: FakeVectorStore, id: number): VectorIndex => ({
   id,
   model: store.model ?? model,
+  analysis: 2,
   store,
 });
 const pointsOf = (version: number, count: number) =>

@@ -55,7 +55,9 @@ describe('indexDocument while a second index is built', () => {
       chunkCount,
       location: { bucket: 'b', key: 'k' },
     };
-    const indexes = indexesOf(active, () => ({ building: { id: 2, model: newModel, store: building } }));
+    const indexes = indexesOf(active, () => ({
+      building: { id: 2, model: newModel, analysis: 2, store: building },
+    }));
     const parts = { chunks: { read }, embedder: { embedPassages }, logger: { warn: () => undefined } };
     const ports = { indexes, index, ...parts, now: () => new Date() };
     return indexDocument(ports, { eventId: 'e', version: { ...document, ...facts } }, signal);

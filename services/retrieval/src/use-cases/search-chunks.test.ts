@@ -75,6 +75,7 @@ describe('searchChunks', () => {
         return answer;
       },
     },
+    reranker: undefined,
     // No `warn`: a degraded search is not worth one.
     logger: { debug: ({ part }: { part: string }) => void reported.push(part) },
     cache,
@@ -242,7 +243,7 @@ describe('searchChunks', () => {
     await next.upsert([pointWith({ documentId: 'a', tenantId: 'tenant-1' })]);
     await publish('a', 1);
     let hasSwitched = false;
-    const active = { id: 2, model: newModel, store: next };
+    const active = { id: 2, model: newModel, analysis: 2, store: next };
     indexes = indexesOf(store, () => (hasSwitched ? { active } : {}));
     const asked: (string | undefined)[] = [];
     embed = async (wanted) => {

@@ -19,10 +19,12 @@ import type {
   LiveDocument,
   PendingCounter,
   QueryEmbedder,
+  Reranker,
   SearchCache,
   VectorStore,
 } from '../ports.ts';
 import { rankHits } from './rank-hits.ts';
+import { rerankHits } from './rerank-hits.ts';
 
 export interface SearchChunksPorts {
   readonly indexes: Pick<VectorIndexes, 'current'>;
@@ -30,6 +32,8 @@ export interface SearchChunksPorts {
   readonly cache: SearchCache;
   readonly embedder: QueryEmbedder;
   readonly pending: PendingCounter;
+  /** Undefined where none is configured. */
+  readonly reranker: Reranker | undefined;
   readonly logger: Pick<Logger, 'debug'>;
 }
 
@@ -56,7 +60,7 @@ const maxRounds = 3;
 /**
  * Answers a search. How many documents are pending is asked before the store is searched, beside the embedding of the
  * query, so that `pending: 0` means: everything that was accepted before is in this answer. A service that fails is named
- * in `degraded` when the search can do without it: `document`, and `embedding` in a hybrid search.
+ * in `degraded` when the search can do without it: `document`, `rerank`, and `embedding` in a hybrid search.
  *
  * A whole answer is kept for a while, and given again to the same caller for the same request as long as no document of
  * the tenant has changed; `pending` is asked first then too.
@@ -112,7 +116,11 @@ async function findKept(
   return (await index.revisionOf(scope.tenantId, signal)) === kept.revision ? kept.hits : undefined;
 }
 
-async function findAnew(ports: SearchChunksPorts, search: Search, signal: AbortSignal): Promise<RankedHit[]> {
+async function findAnew(
+  ports: SearchChunksPorts,
+  search: Search,
+  signal: AbortSignal,
+): Promise<readonly RankedHit[]> {
   const { scope, request, counted, degraded } = search;
   const { mode, query: text, topK, filter } = request;
   const embedding = { part: 'embedding', optional: mode === 'hybrid', degraded, signal };
@@ -130,9 +138,23 @@ async function findAnew(ports: SearchChunksPorts, search: Search, signal: AbortS
   if (embedded !== undefined && isOther) embedded = await embedQuery();
   const plan = { searched, mode, scope, text, embedded, filter, topK };
   const found = await findLiveHits(ports, plan, signal);
-  const hits = await rankHits(searched?.store ?? nothing, { ...plan, ...found }, signal);
-  if (!degraded.includes('embedding')) ports.cache.keep(searchKeyOf(scope, request), { revision, hits });
+  const wanted = Math.max(topK, ports.reranker?.topN ?? 0);
+  const ranked = await rankHits(searched?.store ?? nothing, { ...plan, ...found, topK: wanted }, signal);
+  const hits = (await rerank(ports, { text, hits: ranked, degraded }, signal)).slice(0, topK);
+  const isWhole = !['embedding', 'rerank'].some((part) => degraded.includes(part));
+  if (isWhole) ports.cache.keep(searchKeyOf(scope, request), { revision, hits });
   return hits;
+}
+
+async function rerank(
+  ports: SearchChunksPorts,
+  { text, hits, degraded }: { text: string; hits: readonly RankedHit[]; degraded: string[] },
+  signal: AbortSignal,
+): Promise<readonly RankedHit[]> {
+  const { reranker } = ports;
+  if (reranker === undefined) return hits;
+  const work = rerankHits(reranker, { text, hits }, signal);
+  return (await attempt(ports, work, { part: 'rerank', optional: true, degraded, signal })) ?? hits;
 }
 
 interface Part {

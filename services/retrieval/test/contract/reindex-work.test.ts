@@ -2,6 +2,7 @@ import type { Db } from '@lectern/db';
 import { openTestDb } from '@lectern/db/testing';
 import { createOutbox, createUnitOfWork } from '@lectern/events';
 import { eventually } from '@lectern/testing';
+import { analysisVersion } from '@lectern/text';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createPgDocumentIndex } from '../../src/adapters/pg-document-index.ts';
 import { createPgReindexRequests } from '../../src/adapters/pg-reindex-requests.ts';
@@ -80,6 +81,18 @@ describe('the work of a reindex', () => {
       ...{ active: { id: next, model: second }, building: undefined, retired: [{ id: 1, model: first }] },
     });
     expect(await work.switchTo(next, signal)).toBe(false);
+  });
+
+  it('makes an index of the same model again when words are analysed otherwise now, and only then', async () => {
+    expect(await requests.request({ name: first.name }, signal)).toBe(1);
+    await db.query('UPDATE vector_indexes SET analysis = 1');
+    await publish('a', [1]);
+    expect(await requests.request({ name: first.name }, signal)).toBe(next);
+    await work.begin(next, first, signal);
+    expect(await copyAll()).toEqual(['a']);
+    expect(await work.switchTo(next, signal)).toBe(true);
+    expect((await indexes.current(signal)).active).toMatchObject({ id: next, analysis: analysisVersion });
+    expect(await requests.request({ name: first.name }, signal)).toBe(next);
   });
 
   it('misses no version that becomes live meanwhile, whatever its writer knew of the indexes', async () => {

@@ -1,3 +1,4 @@
+import { analysisVersion } from '@lectern/text';
 import { audienceOf, audiencesOf } from '../../src/domain/access-scope.ts';
 import type { Description } from '../../src/domain/description.ts';
 import type { StoredHit } from '../../src/domain/hits.ts';
@@ -122,7 +123,7 @@ export function indexesOf(
   return {
     begin: (model) => store.ensureIndex(model),
     current: async () => ({
-      active: store.model && { id: 1, model: store.model, store },
+      active: store.model && { id: 1, model: store.model, analysis: analysisVersion, store },
       building: undefined,
       retired: [],
       ...over(),

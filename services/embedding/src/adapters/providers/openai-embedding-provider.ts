@@ -3,7 +3,7 @@ import { createFairQueue } from '@lectern/fairness';
 import OpenAI, { APIConnectionError, APIError, APIUserAbortError } from 'openai';
 import { unitVector } from '../../domain/chunk.ts';
 import { documentFailure } from '../../domain/document-failure.ts';
-import type { EmbeddingProvider } from '../../ports.ts';
+import type { EmbeddingKind, EmbeddingProvider } from '../../ports.ts';
 
 /** Parts of {@link createOpenAiEmbeddingProvider}. */
 export interface OpenAiProviderOptions {
@@ -13,6 +13,8 @@ export interface OpenAiProviderOptions {
   readonly apiKey: string | undefined;
   readonly model: string;
   readonly dimensions: number;
+  /** What stands in front of each text, by what it is; some models are trained with it, and much worse without. */
+  readonly prefixes?: Readonly<Record<EmbeddingKind, string>>;
   readonly timeoutMs: number;
   /** Retries of one request on 408, 409, 429 and 5xx, honouring `Retry-After`. */
   readonly maxRetries: number;
@@ -41,7 +43,7 @@ export function createOpenAiEmbeddingProvider(options: OpenAiProviderOptions): E
       throw toProviderError(error, signal);
     }
   };
-  const { concurrency } = options;
+  const { concurrency, prefixes = { query: '', passage: '' } } = options;
   const queue = createFairQueue({ concurrency, perKey: Math.max(1, Math.floor(concurrency / 2)) });
   return {
     model: options.model,
@@ -50,7 +52,8 @@ export function createOpenAiEmbeddingProvider(options: OpenAiProviderOptions): E
     embed: async (texts, { kind, tenantId = '', signal }) => {
       const vectors: Float32Array[] = [];
       for (let at = 0; at < texts.length; at += batchSize) {
-        const request = () => embedBatch(texts.slice(at, at + batchSize), signal);
+        const batch = texts.slice(at, at + batchSize).map((text) => `${prefixes[kind]}${text}`);
+        const request = () => embedBatch(batch, signal);
         vectors.push(...(await (kind === 'query' ? request() : queue.run(tenantId, request, { signal }))));
       }
       return vectors;
