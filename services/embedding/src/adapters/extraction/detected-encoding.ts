@@ -7,25 +7,6 @@ const sampleBytes = 64 * 1024;
 /** What a sample shows of the text before its first character that tells something. */
 const leadBytes = 1_024;
 
-/** Encodings whose name at the detector is none that decoders know. */
-const decoderNames: Readonly<Record<string, string>> = {
-  cp874: 'windows-874',
-  cp932: 'shift_jis',
-  cp949: 'euc-kr',
-  big5hkscs: 'big5',
-  'euc-jis-2004': 'euc-jp',
-  'iso2022-jp-2': 'iso-2022-jp',
-  'iso2022-jp-2004': 'iso-2022-jp',
-  'iso2022-jp-ext': 'iso-2022-jp',
-  maccyrillic: 'x-mac-cyrillic',
-  'mac-cyrillic': 'x-mac-cyrillic',
-  macroman: 'macintosh',
-  'mac-roman': 'macintosh',
-  shift_jis_2004: 'shift_jis',
-  'utf-16-be': 'utf-16be',
-  'utf-16-le': 'utf-16le',
-};
-
 /**
  * A text in the encoding that its bytes are most like, with its confidence in a warning; undefined where that is not
  * known well enough, or where the text would have characters that no text has.
@@ -36,7 +17,7 @@ export function detectedText(bytes: Uint8Array, { isUtf8 }: { isUtf8: boolean })
   // The detector believes a page that says it is UTF-8, of which it is known here whether it is true.
   const { encoding: name, confidence, language } = detect(sampleOf(bytes), { excludeEncodings: ['utf-8'] });
   if (name === null || confidence < leastConfidence) return undefined;
-  const encoding = knownEncoding(decoderNames[name.toLowerCase()] ?? name);
+  const encoding = knownEncoding(name);
   if (isUtf8 && !/^(utf-16|iso-2022)/.test(encoding ?? '')) return undefined;
   const text = encoding === undefined ? undefined : decodedAs(encoding, bytes);
   if (text === undefined || !isPlausible(text.slice(0, sampleBytes))) return undefined;

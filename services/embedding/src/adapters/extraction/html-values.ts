@@ -9,7 +9,8 @@ const mostColumns = 1_000;
 export function cellShape(tagName: string, attributes: StyledElement['attributes']): CellShape {
   return {
     columns: spanOf(attributes.colspan, mostColumns),
-    rows: spanOf(attributes.rowspan, mostRows),
+    // None means: down to the end.
+    rows: attributes.rowspan?.trim() === '0' ? mostRows : spanOf(attributes.rowspan, mostRows),
     isName: tagName === 'th',
   };
 }

@@ -143,6 +143,8 @@ describe('HTML with more than words', () => {
       },
     ]);
     expect(blocksOf(`<table>${head}${rows}</table>`)).toMatchObject([{ headLines: 1 }]);
+    const open = '<tr><td rowspan=0>Outer<td>1<tr><td>2<tr><td>3';
+    expect(textOf(`<table>${open}</table>`)).toBe('Outer | 1\nOuter | 2\nOuter | 3');
   });
 
   it.each([

@@ -73,6 +73,13 @@ describe('a text that names its encoding', () => {
     });
   });
 
+  it('may name it as programs do', async () => {
+    expect(await decodeText(hex(japanese.Shift_JIS), 'CP932')).toMatchObject({
+      text: expect.stringContaining('給与'),
+      warnings: [],
+    });
+  });
+
   it('is read by its bytes where it is wrong, which is told', async () => {
     const { text, warnings } = await decodeText(german, 'utf-8');
     expect(text).toContain('März');
