@@ -46,7 +46,11 @@ describe('a version that is republished', () => {
       { titleGiven: false },
     );
     // The title of the file's name gives way to that of the document, and the sender's metadata to nothing.
-    expect(first).toMatchObject({ title: 'About terns', metadata: { tags: 'birds', topic: 'tests' } });
+    expect(first).toMatchObject({
+      title: 'About terns',
+      metadata: { topic: 'tests' },
+      metadataLists: { tags: ['birds'] },
+    });
     expect(first.warnings?.map(({ reason }) => reason)).toEqual(['properties_left_out']);
     const rows = await chunkRows(document.documentId);
     await platform.blobs.delete(first.location);
