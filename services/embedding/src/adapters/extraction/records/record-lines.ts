@@ -7,6 +7,8 @@ import { commentName, isFields, type RecordFields, type RecordValue } from './re
 /** A record of a list is one line, if it has at most so many values and characters. */
 const lineValues = 16;
 const lineChars = 400;
+/** Words of a list that are joined in a line are no longer. */
+const longestWord = 40;
 /** A longer text is prose, which may be cut at its sentences. */
 const longestValue = 400;
 /** By what a record of a list is called in the paths of its values. */
@@ -75,9 +77,8 @@ class RecordWriter {
   }
 
   #list(items: readonly RecordValue[], path: string, depth: number): void {
-    const short = shortLine({ items });
-    if (path !== '' && short !== undefined && items.every((item) => typeof item === 'string')) {
-      this.#text(short, path);
+    if (path !== '' && items.every(isWord)) {
+      for (const line of joinedWords(items)) this.#line(`${path}: ${line}`);
       return;
     }
     for (const [index, item] of items.entries()) {
@@ -112,6 +113,28 @@ function joined(path: string, name: string): string {
   return path === '' ? name : `${path}.${name}`;
 }
 
+/** A text of a list that says no more than a word or a few; longer ones are sentences, and have lines of their own. */
+function isWord(value: RecordValue): value is string {
+  return typeof value === 'string' && value.length <= longestWord && !/\n|[.!?。]$/.test(value);
+}
+
+/** Words in lines of at most a chunk's part. */
+function joinedWords(words: readonly string[]): string[] {
+  const lines: string[] = [];
+  let line: string[] = [];
+  let chars = 0;
+  for (const word of words.map(oneLine).filter((said) => said !== '')) {
+    if (chars + word.length > lineChars) {
+      lines.push(line.join(', '));
+      line = [];
+      chars = 0;
+    }
+    line.push(word);
+    chars += word.length + 2;
+  }
+  return line.length === 0 ? lines : [...lines, line.join(', ')];
+}
+
 /** All values in one line; undefined where they are too many or too long. Stops looking as soon as that is known. */
 function shortLine(value: RecordValue): string | undefined {
   const line = new ShortLine();
@@ -130,8 +153,8 @@ class ShortLine {
     if (typeof part === 'string') return this.#addText(part, path);
     if (isFields(part))
       return part.fields.every(([name, held]) => this.add(held, joined(path, oneLine(name)), depth + 1));
-    const texts = part.items.slice(0, lineValues + 1).filter((item) => typeof item === 'string');
-    if (texts.length === part.items.length) return this.#addText(texts.join(', '), path);
+    const words = part.items.slice(0, lineValues + 1).filter(isWord);
+    if (words.length > 0 && words.length === part.items.length) return this.#addText(words.join(', '), path);
     return part.items.every((item) => this.add(item, path, depth + 1));
   }
 

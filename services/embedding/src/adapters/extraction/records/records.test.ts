@@ -24,6 +24,18 @@ describe('JSON', () => {
     ]);
   });
 
+  it('joins words of lists in lines, and gives sentences lines of their own', async () => {
+    const text = JSON.stringify({
+      rates: Array.from({ length: 200 }, (_, i) => i),
+      steps: ['Replace the seal of the pump every 200 hours.', 'Then use grease.'],
+    });
+    const [rates = '', steps] = await lines(text, type);
+    expect(rates).toMatch(/^lines: rates: 0, 1, 2, .*\nrates: \d+, .*, 199$/s);
+    expect(steps).toBe(
+      'lines: steps: Replace the seal of the pump every 200 hours.\nsteps: Then use grease.',
+    );
+  });
+
   it('calls a long record of a list by its name in each of its lines', async () => {
     const record = { id: 'P-77', ...Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`k${i}`, i])) };
     const [block] = await lines(JSON.stringify([record]), type);
