@@ -34,7 +34,8 @@ async function readJsonLines(file: string): Promise<{ id: string; text: string }
   for await (const line of createInterface({ input: createReadStream(file) })) {
     if (line.trim() === '') continue;
     const { _id, text } = JSON.parse(line);
-    entries.push({ id: String(_id), text: String(text) });
+    // Two abstracts of CACM have control characters, which make a file no text.
+    entries.push({ id: String(_id), text: String(text).replace(/[^\P{Cc}\n\t]/gu, ' ') });
   }
   return entries;
 }

@@ -153,6 +153,14 @@ describe('the openai provider', () => {
     expect(stub.requests[0]).toEqual({ authorization: 'Bearer sk-test', input: ['x'], model: 'stub-model' });
   });
 
+  it('puts in front of queries and passages what the model was trained with', async () => {
+    stub.requests.length = 0;
+    const prefixed = provider({ prefixes: { query: 'query: ', passage: 'passage: ' } });
+    await prefixed.embed(['x'], { kind: 'query', signal });
+    await prefixed.embed(['x', 'y'], passage);
+    expect(stub.requests.map(({ input }) => input)).toEqual([['query: x'], ['passage: x', 'passage: y']]);
+  });
+
   it('tells what may pass later from what never will', async () => {
     const once = provider({ maxRetries: 0 });
     stub.answers.push({ status: 429, headers: { 'retry-after': '7' } });
