@@ -1,5 +1,5 @@
 /** What kind of thing answers a question, as far as its words tell. */
-export type AskedKind = 'quantity' | 'time' | 'any';
+export type AskedKind = 'quantity' | 'time' | 'person' | 'any';
 
 const quantityAsked =
   /\bhow (?:many|much|long|high|tall|wide|deep|far|old|large|big|fast|often|heavy|hot|cold|soon|late|early|quickly)\b|\bwie (?:viele?n?|lange?|hoch|tief|breit|weit|alt|gross|oft|schwer|teuer|schnell|haufig|spat|warm|kalt)\b|\bwieviele?\b|\bkostet\b|\bwas kosten\b|\bcombien\b|\bquel (?:age|prix|montant|delai|nombre|pourcentage|tarif|cout)\b|\bquelle (?:duree|hauteur|longueur|taille|distance|quantite|temperature|somme|superficie)\b|\bcuant[oa]s?\b|\bque (?:precio|altura|edad|longitud|temperatura|tamano|distancia)\b|\bquant[ioae]s?\b|\bhoe(?:veel| lang| hoog| vaak| oud| groot)\b|\bwhat (?:percentage|share|is the (?:price|cost|fee|height|length|weight|width|depth|temperature|distance|age|capacity))\b|いくら|いくつ|どのくらい|どれくらい|どれだけ|何(?:人|回|名|円|個|本|枚|階|度|分|歳|年|か月|カ月|ヶ月|キロ|メートル|パーセント|時間|日間|週間|台|冊|席|倍)|多少|几(?:个|次|人|年|天|层|岁|元|名|小时|分钟|公里|台|本)|多(?:长|久|大|高|远|重|深|宽)/;
@@ -11,15 +11,25 @@ const numberWord =
 const timeWord =
   /\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)\b|\b(?:noon|midnight|morning|mornings|afternoon|evening|evenings|night|nights|spring|summer|autumn|winter|daily|weekly|monthly|dawn|dusk|sunrise|sunset|weekends?|weekdays?|tomorrow|yesterday|easter|christmas|after|before|once|every|when|soon as)\b|\b(?:montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonnabends?|sonntags?|januar|februar|marz|mai|juni|juli|oktober|dezember|mittags?|mitternacht|morgens?|abends?|nachts?|fruhling|fruhjahr|sommer|herbst|taglich|wochentlich|monatlich|werktags|wochenende|ostern|weihnachten|quartalsende|jahresende|monatsende)\b|\b(?:lundis?|mardis?|mercredis?|jeudis?|vendredis?|samedis?|dimanches?|janvier|fevrier|mars|avril|juin|juillet|aout|septembre|octobre|novembre|decembre|midi|minuit|matin|soir|nuit|printemps|ete|automne|hiver|noel|paques)\b|\b(?:lunes|martes|miercoles|jueves|viernes|sabados?|domingos?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|mediodia|medianoche|manana|tarde|noche|primavera|verano|otono|invierno|navidad)\b|[月火水木金土日]曜|(?:星期|周|礼拜)[一二三四五六日天]|[春夏秋冬]|午前|午後|正午|上午|下午|中午|晚上|早上|毎|每|[前当翌昨今明次]日|[先今来翌]週|月末|年末|年初/;
 
+const personAsked =
+  /^[^\p{L}]*(?:who (?:is|was|are|were)|qui (?:est|etait|sont)|quien(?:es)? (?:es|era|son|fue))(?!\p{L})/u;
+/** A name behind the first word. */
+const nameWithin = /[^\s.!?]\s\p{Lu}/u;
+
 /** What kind of thing is asked for; the text without accents, in small letters. */
 export function askedKind(folded: string): AskedKind {
   if (timeAsked.test(folded)) return 'time';
-  return quantityAsked.test(folded) ? 'quantity' : 'any';
+  if (quantityAsked.test(folded)) return 'quantity';
+  return personAsked.test(folded) ? 'person' : 'any';
 }
 
-/** Whether a text can hold what is asked for: no amount is given without a number, and no time without one or a name of a time. */
-export function canAnswer(kind: AskedKind, folded: string): boolean {
+/**
+ * Whether a text can hold what is asked for: no amount is given without a number, no time without one or a name of a time, and
+ * nobody is named without a name. `plain` is the text in small letters without accents.
+ */
+export function canAnswer(kind: AskedKind, { plain, text }: { plain: string; text: string }): boolean {
   if (kind === 'any') return true;
-  if (/\p{N}/u.test(folded) || numberWord.test(folded)) return true;
-  return kind === 'time' && timeWord.test(folded);
+  if (kind === 'person') return nameWithin.test(text);
+  if (/\p{N}/u.test(plain) || numberWord.test(plain)) return true;
+  return kind === 'time' && timeWord.test(plain);
 }

@@ -11,6 +11,10 @@ const concepts: Readonly<Record<string, string>> = {
     termina terminan acaba finaliza finisce`,
   open: `open opens opened opening offnet offnen geoffnet offen offnung offnungszeit offnungszeiten einlass ouvre ouvrent ouvert
     ouverte ouverts ouverture abre abren abierto abierta apertura aperto apre aberto abertura`,
+  height: `height heights tall altitude hauteur altura altezza`,
+  width: `width wide breadth breit breite large largeur ancho ancha anchura larghezza`,
+  depth: `depth deep tief tiefe profond profonde profondeur profundo profunda profundidad profondita`,
+  weight: `weight weigh weighs heavy schwer gewicht wiegt wiegen poids pese lourd peso pesa pesan`,
   close: `close closes closed closing shut shuts schliesst schliessen geschlossen schliessung ferme ferment fermee fermes fermeture
     cierra cierran cerrado cerrada cierre chiude chiuso fecha fechado`,
 };
@@ -20,6 +24,10 @@ const conceptOf: ReadonlyMap<string, string> = new Map(
     words.split(/\s+/).map((word) => [word, name] as const),
   ),
 );
+const lengthGiven =
+  /\d\s?(?:m|cm|mm|km|ft|metres?|meters?|centimetres?|zentimeter|metros?|feet|foot|inch(?:es)?)(?![\p{L}\p{N}])/u;
+const weightGiven =
+  /\d\s?(?:kg|g|t|kilos?|kilogramm?e?s?|kilogramos?|tonnen?|tons?|tonnes|toneladas)(?![\p{L}\p{N}])/u;
 const currency = /[€$£¥]|\d\s?円|円/;
 
 /** The name of what a word stands for, if it is one of a few. */
@@ -35,5 +43,7 @@ export function conceptsIn(plain: string, words: readonly string[]): Set<string>
     if (name !== undefined) found.add(name);
   }
   if (currency.test(plain)) found.add('cost');
+  if (lengthGiven.test(plain)) for (const name of ['height', 'width', 'depth']) found.add(name);
+  if (weightGiven.test(plain)) found.add('weight');
   return found;
 }

@@ -35,7 +35,8 @@ export function knownStatements(passage: Passage, language: StemLanguage): Known
   );
   const above = wordBag(names.join('\n'), language);
   const bags = bagsIn(language);
-  let question = '';
+  const [heading = ''] = passage.headings.slice(-1);
+  let question = /[?？]$/.test(heading) ? heading.slice(0, limits.nameCharacters.value) : '';
   return statementsOf(passage.text)
     .slice(0, limits.statements.value)
     .flatMap((statement, position) => {

@@ -202,6 +202,31 @@ describe('an extractive answer from what is no prose', () => {
   });
 
   it.each([
+    [
+      '## Can I cancel my order?\n\nYes, within 24 hours.',
+      'Can I cancel my order?',
+      'Yes, within 24 hours. [1]',
+    ],
+    [
+      'Zone | Ticket | Price\nInner | Week | 21.00\nOuter | Week | 27.50',
+      'How much is a week ticket in the outer zone?',
+      'Outer, Ticket: Week, Price: 27.50 [1]',
+    ],
+    [
+      'The tower was completed in 1889. It is 330 metres tall.',
+      'How tall is the tower?',
+      'It is 330 metres tall. [1]',
+    ],
+    [
+      'Parking fee ..... 3.20\nKey deposit ..... 25.00',
+      'What does the key deposit cost?',
+      'Key deposit ..... 25.00 [1]',
+    ],
+  ])('finds in %j an answer to %s', (text, question, expected) => {
+    expect(extractiveAnswer(question, passagesOf({ text }))).toBe(expected);
+  });
+
+  it.each([
     [german, 'Wie hoch ist die Miete?'],
     [german, 'Wer ist der Bürgermeister?'],
     [german, 'Was kostet der Aufzug?'],
@@ -209,6 +234,8 @@ describe('an extractive answer from what is no prose', () => {
     [chinese, '馆长是谁？'],
     [table, 'What is the pressure rating of PX-09?'],
     [notes, 'What is the gate colour of the caretaker?'],
+    ['The inspector recommends a second pump.', 'Who is the inspector?'],
+    ['A pedal is PD-305.', 'What does a pedal cost?'],
   ])('does not find in %j an answer to %s', (text, question) => {
     expect(extractiveAnswer(question, passagesOf({ text }))).toMatch(/^This may not be answered/);
   });

@@ -74,10 +74,10 @@ function withoutAnswer({ statements, terms, language }: Ranking): string {
   return `${mayNotAnswer}; the closest passage says: ${text} ${closest.passage.marker}`;
 }
 
-function shown({ statement }: RankedStatement, { terms, language }: Ranking): string {
+function shown({ statement }: RankedStatement, { terms, language, kind }: Ranking): string {
   const text =
     statement.kind === 'row'
-      ? rowAnswer(statement, terms, language)
+      ? rowAnswer(statement, { terms, language, kind })
       : excerptOf(statement.text, terms, language);
   return quotable(text);
 }
@@ -89,7 +89,8 @@ function quotable(text: string): string {
 
 function choose(best: RankedStatement, ranking: Ranking): RankedStatement[] {
   const chosen = [best];
-  const found = new Set(best.terms);
+  const { terms, language } = ranking;
+  const found = new Set(terms.filter((term) => term.kind === 'concept' || isIn(term, best, language)));
   for (const one of ranking.statements) {
     if (chosen.length === mostStatements) break;
     if (one === best || !one.fits || one.statement.kind === 'title' || one.score < best.score * goodEnough)

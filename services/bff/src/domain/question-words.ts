@@ -23,11 +23,11 @@ export const questionWords: Readonly<Record<StemLanguage, QuestionWords>> = {
       were what when where whether which while who whom whose why will with within would you your tell show find give say says
       said know see source sources reference references cf according document documents passage passages note notes text file mention mentioned state stated`),
     weak: words(`allowed amount answer become begin come comes count cost costs day days date do does end far fast get gets
-      go goes got happen happens have high hold holds hour hours keep kept kind last lasts late let live long low made make
+      go goes got happen happens have high hold holds hour hours keep kept kind last lasts late let long low made make
       makes many minute minutes month months much name named need needed needs new number often old once open opened part
       place put quick quickly set size soon stand stands start starts take taken takes tall time times type used want week
       weeks wide work works year years called exactly total maximum minimum currently current normally usually latest
-      earliest exact value given main early`),
+      earliest exact value given main early apply applies applied valid belong belongs exist exists located`),
   },
   de: {
     empty:
@@ -39,7 +39,7 @@ export const questionWords: Readonly<Record<StemLanguage, QuestionWords>> = {
       was welche welchem welchen welcher welches wem wen wenn wer werden wessen wie wieso will wir wird wo wofur woher wohin
       womit worden wurde wurden zu zum zur zwischen dokument dokumente dokumenten laut lautet lauten heisst sagen sagt erwahnt unter hinter neben seit wahrend wegen trotz siehe vgl quelle quellen gemass`),
     weak: words(`alt anzahl art beginnt beginnen betragt breit dauer dauern dauert darf durfen findet statt endet ende gehen
-      geht gemacht genau geoffnet gilt gelten gross grosse groß haufig heisst hoch hohe jahr jahre kommen kommt kosten kostet
+      geht gemacht genau geoffnet gilt gelten gross grosse groß haufig heisst hoch hohe liegen stehen befindet befinden gehort gehoren jahr jahre kommen kommt kosten kostet
       lang lange letzte liegt machen macht maximal mindestens minuten monat monate name nennt nummer oft schnell spat spatestens
       stunde stunden tag tage tagen teuer tief uhr uhrzeit viel viele vielen weit wert woche wochen wochentag zahl zeit`),
   },
@@ -99,7 +99,7 @@ export const emptySegments: ReadonlySet<string> =
   だ である し する した して され さ れる られ れ いる い ある あり あっ なり なる なっ こと もの ため とき 時 この その あの どの どこ どれ だれ
   誰 いつ なに なん 何 いくら いくつ どう どのくらい どれくらい くらい ぐらい くだ さい ください 教え て た ない なけれ ば よう よる って という について
   に対して における 何時 何人 何日 何年 何月 何回 何 的 了 是 在 有 和 与 及 或 吗 呢 吧 啊 什么 什麼 谁 哪 哪里 哪儿 哪个 哪些 哪天 几 几点 几天
-  多少 多长 多久 多大 多高 多远 怎么 怎样 如何 为什么 这 那 个 请 请问 您 我 你 他 她 它 们 我们 可以 能 要 会 被 把 对 从 到 由 于 中 里 上 下
+  多少 多长 多久 多大 多高 多远 怎么 怎样 如何 为什么 什么时候 几时 这 那 个 请 请问 您 我 你 他 她 它 们 我们 可以 能 要 会 被 把 对 从 到 由 于 中 里 上 下
   为 一 个 之 其 所 就 都 也 还 お ご 御 値 数 时候 需要 应该 必须 何曜日 何階 何度 何本 何分 何歳 何名 何時間 月 日 年 天 人`);
 
 /** As {@link QuestionWords.weak}. */

@@ -1,6 +1,6 @@
 import type { StemLanguage } from '@lectern/text';
 import { asksForHead, topicOf } from './asked-head.ts';
-import { askedKind, canAnswer } from './asked-kind.ts';
+import { type AskedKind, askedKind, canAnswer } from './asked-kind.ts';
 import { evidenceFor, type KnownStatement, knownStatements } from './evidence.ts';
 import type { Passage } from './passage.ts';
 import { folded, languageOf, matchOf, type Term, termsOfText } from './words.ts';
@@ -24,6 +24,7 @@ export interface Ranking {
   /** The term without which nothing is an answer, if there is one. */
   readonly head: Term | undefined;
   readonly language: StemLanguage;
+  readonly kind: AskedKind;
   readonly statements: readonly RankedStatement[];
 }
 
@@ -52,7 +53,7 @@ export function rankStatements(prompt: string, passages: readonly Passage[]): Ra
       weigh: (term) => term.weight * (rarity.get(term) ?? 0),
     });
     const plain = evidenceFor(terms, one, { language, weigh: ({ weight }) => weight });
-    const fits = canAnswer(kind, one.plain);
+    const fits = canAnswer(kind, { plain: one.plain, text: one.statement.text });
     const score =
       rare.own +
       nearShare * (rare.all - rare.own) +
@@ -68,7 +69,7 @@ export function rankStatements(prompt: string, passages: readonly Passage[]): Ra
   return {
     terms,
     head: headOf(prompt, terms, language),
-    language,
+    ...{ language, kind },
     statements: statements.sort((a, b) => b.score - a.score),
   };
 }

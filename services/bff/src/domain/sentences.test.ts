@@ -53,10 +53,11 @@ describe('the statements of a chunk', () => {
     ]);
   });
 
-  it('leave out headings of Markdown, drop list marks, and keep what is short', () => {
+  it('keep headings as titles, drop list marks, and keep what is short', () => {
     const text =
       '# Operating\n\nIt runs on Node 24. Yes.\n\n- First, install it.\n- Then start it.\n\n2. Done.';
     expect(textsOf(text)).toEqual([
+      'Operating',
       'It runs on Node 24.',
       'Yes.',
       'First, install it.',

@@ -38,7 +38,7 @@ const startsAnew = /^\s*(?:[-*+•‣▪>#|]|\d{1,3}[.)]\s|\[?\d{2,4}[-./:]\d|\{
 /** A title has no more words. */
 const titleWords = 8;
 
-/** All that can be quoted of a passage, in its order. Headings of Markdown and rules between rows are left out. */
+/** All that can be quoted of a passage, in its order, with titles for what stands under them. Rules between rows are left out. */
 export function statementsOf(text: string): Statement[] {
   const found: Statement[] = [];
   let title = '';
@@ -80,10 +80,13 @@ function ofLines(lines: readonly string[], title: string): Statement[] {
   let around = title;
   let subject: string | undefined;
   return joinedLines(lines).flatMap((piece) => {
-    const isHeading = /^\s*(?:#{1,6}\s|```)/.test(piece);
+    if (/^\s*```/.test(piece)) return [];
+    const isHeading = /^\s*#{1,6}\s/.test(piece);
     const bare = piece.replace(listMark, '');
     const isItem = bare !== piece;
-    const made = isHeading ? [] : ofPiece(bare, around).map((one) => (isItem ? asItem(one) : one));
+    const made: Statement[] = isHeading
+      ? [{ text: bare.trim(), kind: 'title', around: '' }]
+      : ofPiece(bare, around).map((one) => (isItem ? asItem(one) : one));
     const last = made.at(-1);
     if (last?.kind === 'title') around = last.text;
     if (last?.kind === 'pair' && subject === undefined) {
