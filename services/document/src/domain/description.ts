@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { GivenFacts, Metadata } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import { limits } from '../limits.ts';
@@ -28,7 +27,13 @@ export function changedDescription(current: Given, { title, metadata }: Descript
 
 /** True when both say the same, in whatever order. */
 export function isSameDescription(a: Given, b: Given): boolean {
-  return a.title === b.title && a.titleGiven === b.titleGiven && isDeepStrictEqual(a.metadata, b.metadata);
+  return (
+    a.title === b.title && a.titleGiven === b.titleGiven && inOneOrder(a.metadata) === inOneOrder(b.metadata)
+  );
+}
+
+function inOneOrder(metadata: Metadata): string {
+  return JSON.stringify(Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function patched(current: Metadata, patch: NonNullable<DescriptionChange['metadata']> | null): Metadata {

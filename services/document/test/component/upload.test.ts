@@ -198,6 +198,7 @@ describe('an upload', () => {
       ownerId: alice.userId,
       title: 'Told',
       titleGiven: true,
+      descriptionRevision: 1,
       filename: 'told.txt',
       visibility: 'private',
       readers: [],
