@@ -2039,6 +2039,8 @@ export interface components {
             headings: string[];
             page?: number;
             score: number;
+            /** @description How well it answers, whatever the question; missing where that is not known */
+            relevance?: number;
         };
         /** @description An error, as RFC 9457 problem details */
         Problem: {

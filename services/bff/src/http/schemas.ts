@@ -60,6 +60,12 @@ const passage = z
     headings: z.array(z.string()),
     page: z.int().positive().optional(),
     score: z.number(),
+    relevance: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .describe('How well it answers, whatever the question; missing where that is not known'),
   })
   .meta({ id: 'Passage' });
 
