@@ -11,9 +11,6 @@ import { matchOf, type Term } from './words.ts';
 const mostStatements = 3;
 /** Share of the question's terms that a statement has with what it stands under; below it, it is about something else. */
 const enough = 0.68;
-/** A passage that a search is this sure of makes up for words that it says otherwise. */
-const sure = 0.6;
-const enoughWhenSure = 0.5;
 /** What holds the answer has some of it in its own words: a title alone is none. */
 const leastOwn = 0.2;
 /** A further statement with the same terms must be this close to the best. */
@@ -49,8 +46,7 @@ export function nothingFound(pending: number | null = 0): string {
 function isAnswer(one: RankedStatement, { terms, head, language }: Ranking): boolean {
   if (!one.fits || one.ownShare < leastOwn || one.statement.kind === 'title') return false;
   if (head !== undefined && !isIn(head, one, language)) return false;
-  const isSure = (one.passage.relevance ?? 0) >= sure;
-  return one.share >= (isSure ? enoughWhenSure : enough) && hasNames(one, terms);
+  return one.share >= enough && hasNames(one, terms);
 }
 
 function isIn(term: Term, { own, around, above }: RankedStatement, language: Ranking['language']): boolean {
