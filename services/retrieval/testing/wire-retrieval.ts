@@ -23,7 +23,7 @@ export type { Point, VectorStore } from '../src/ports.ts';
 /** What of the store the pipeline calls. */
 export type IndexStore = Omit<
   VectorStore,
-  'currentModel' | 'readVersion' | 'searchDense' | 'searchLexical' | 'drop' | 'check' | 'close'
+  'currentModel' | 'readVersion' | 'searchDense' | 'scoreDense' | 'searchLexical' | 'drop' | 'check' | 'close'
 >;
 
 /** What the service is made of where it has no HTTP server, no AWS and no clock of its own. */
@@ -50,7 +50,8 @@ const refuse = (): never => {
 const unused = {
   // No release without the table of indexes has written to the store.
   currentModel: async () => undefined,
-  ...{ embedPassages: refuse, readVersion: refuse, searchDense: refuse, searchLexical: refuse },
+  ...{ embedPassages: refuse, readVersion: refuse },
+  ...{ searchDense: refuse, scoreDense: refuse, searchLexical: refuse },
   ...{ drop: refuse, check: refuse, close: refuse },
 };
 
