@@ -50,6 +50,11 @@ describe('termsOf', () => {
     expect(coverageOf(queryWordsOf(query), '東京에서 xyz')).toBe(0);
   });
 
+  it('takes a number from its unit, and keeps a code of letters and digits whole', () => {
+    expect(termsOf('10kg')).toEqual(['10', 'kg', '10kg']);
+    expect(termsOf('H2O, 3f2b1c')).toEqual(['h2o', '3f2b1c']);
+  });
+
   it('finds nothing in punctuation, and nothing that is too long for a word', () => {
     expect(termsOf('--- ... !!! the of')).toEqual([]);
     expect(termsOf('a'.repeat(65))).toEqual([]);

@@ -17,12 +17,13 @@ interface Piece {
   readonly gap: string;
 }
 
-/** Hangul has spaces, but its particles stand at the end of the words: it is matched in parts, too. */
-const unspaced = String.raw`[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]&&[\p{L}\p{M}]`;
-const runs = new RegExp(
-  String.raw`(?<number>\p{N}+(?![\p{L}\p{M}]))|(?<unspaced>[${unspaced}]+)|[[\p{L}\p{M}\p{N}]--[${unspaced}]]+`,
-  'gv',
-);
+/**
+ * A run of a script that puts no spaces between words, or of letters and digits of the others. Hangul has spaces, but its particles
+ * stand at the end of the words: it is matched in parts, too.
+ */
+const runs =
+  /(?<unspaced>(?:(?=[\p{L}\p{M}])[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}])+)|(?:\p{N}|(?![\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}])[\p{L}\p{M}])+/gu;
+const isNumber = /^\p{N}+$/u;
 const hasNumber = /\p{N}/u;
 /** `10kg` is a number and its unit; other words with digits are names: `H2O`, `3f2b1c`. */
 const measure = /^(\p{N}+)(\p{L}{1,4})$/u;
@@ -55,7 +56,7 @@ function piecesOf(text: string): Piece[] {
   for (const { 0: run, index, groups } of clean.matchAll(runs)) {
     const gap = clean.slice(end, index);
     end = index + run.length;
-    if (groups?.number !== undefined) found.push({ text: run, kind: 'number', gap });
+    if (isNumber.test(run)) found.push({ text: run, kind: 'number', gap });
     else if (groups?.unspaced !== undefined) found.push({ text: run, kind: 'unspaced', gap });
     else if (hasNumber.test(run)) found.push(...numberedOf(run, gap));
     else found.push(...humpsOf(run, gap));
