@@ -33,11 +33,16 @@ export interface NamedOperation {
 
 /** Every operation of a call in the code of the services. */
 export async function namedOperations(): Promise<NamedOperation[]> {
+  const services = new Set(listServices().map(({ name }) => name));
   const found = listServices().map(async ({ name: service, folder }) => {
     const files = (await listFiles(`${folder}/src/**/*.ts`)).filter((file) => !file.endsWith('.test.ts'));
     const texts = await Promise.all(files.map(readText));
-    const names = texts.flatMap((text) => [...text.matchAll(/\boperation: '([a-z-]+)'/g)]);
-    return names.map(([, operation = '']) => ({ service, operation }));
+    const names = texts.flatMap((text) => [
+      ...text.matchAll(/(?:target: '([a-z-]+)', )?\boperation: '([a-z-]+)'/g),
+    ]);
+    // A breaker names its target; one of another program, such as a reranker, has no side here that could keep a pact.
+    const own = names.filter(([, target]) => target === undefined || services.has(target));
+    return own.map(([, , operation = '']) => ({ service, operation }));
   });
   return (await Promise.all(found)).flat();
 }
