@@ -8,10 +8,10 @@ const mostPoints = 2_000;
 
 /** The text of a chart, as its title and a table of its values, or of a diagram, as a list. */
 export function drawingBlocks(docx: DocxPackage, id: string | undefined): Block[] {
-  const part = docx.relationships.get(id ?? '');
+  const part = docx.relations.get(id ?? '');
   if (part === undefined) return [];
   const reader = new DrawingReader();
-  docx.read(part.path, reader);
+  docx.read(part.target, reader);
   return reader.blocks();
 }
 

@@ -1,4 +1,5 @@
-import type { DocxPackage, Relationship } from './package.ts';
+import type { Relation } from '../packed/package.ts';
+import type { DocxPackage } from './package.ts';
 import { isOn, type Tag } from './xml.ts';
 
 /** A reference of a section to a header or a footer. */
@@ -44,11 +45,9 @@ export class Sections {
 
   /** Paths of what is shown, headers first; each once. */
   paths(docx: DocxPackage): string[] {
-    const parts = [...this.#shown]
-      .map((id) => docx.relationships.get(id))
-      .filter((part) => part !== undefined);
-    const of = (type: Relationship['type']) =>
-      parts.filter((part) => part.type === type).map(({ path }) => path);
+    const parts = [...this.#shown].map((id) => docx.relations.get(id)).filter((part) => part !== undefined);
+    const of = (type: Relation['type']) =>
+      parts.filter((part) => part.type === type).map(({ target }) => target);
     return [...new Set([...of('header'), ...of('footer')])];
   }
 }

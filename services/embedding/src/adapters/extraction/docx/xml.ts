@@ -1,7 +1,6 @@
-import { SaxesParser, type SaxesTagNS } from 'saxes';
+import type { SaxesTagNS } from 'saxes';
 import { limits } from '../../../limits.ts';
-import { nestedTooDeeply, tooManyParts } from '../failures.ts';
-import { xmlText } from '../xml-text.ts';
+import { type ElementCount, streamNamespacedXml } from '../xml-stream.ts';
 
 /** A tag, its name with the prefix that the standard uses for its namespace: `w:p`. */
 export interface Tag {
@@ -15,11 +14,6 @@ export interface XmlHandler {
   open(tag: Tag): void;
   text?(text: string): void;
   close(name: string): void;
-}
-
-/** Elements of all parts of one document that were read so far. */
-export interface ElementCount {
-  elements: number;
 }
 
 const office = 'http://schemas.openxmlformats.org';
@@ -46,33 +40,17 @@ const prefixes: Readonly<Record<string, string>> = {
   'urn:schemas-microsoft-com:vml': 'v',
 };
 
-/**
- * Reads a part of a Word document as a stream of tags: no tree is built, time and memory are linear in its size.
- *
- * @throws AppError `unprocessable` (`nested_too_deeply`, `too_many_parts`)
- * @throws Error for XML that is not well-formed or declares types or entities
- */
+/** Reads a part of a Word document. @throws as {@link streamNamespacedXml} does */
 export function readXml(content: Buffer, handler: XmlHandler, count: ElementCount): void {
-  const parser = new SaxesParser({ xmlns: true, position: false });
   const names: string[] = [];
-  parser.on('error', (error) => {
-    throw error;
-  });
-  parser.on('doctype', () => {
-    throw new Error('A document type.');
-  });
-  parser.on('opentag', (tag) => {
-    count.elements += 1;
-    if (count.elements > limits.xmlElements.value) throw tooManyParts(limits.xmlElements.value, 'elements');
+  const open = (tag: SaxesTagNS): void => {
     const name = `${prefixes[tag.uri] ?? '?'}:${tag.local}`;
     names.push(name);
-    if (names.length > limits.nesting.value) throw nestedTooDeeply();
     handler.open({ name, attribute: (local) => attributeOf(tag, local) });
-  });
-  parser.on('text', (text) => handler.text?.(text));
-  parser.on('cdata', (text) => handler.text?.(text));
-  parser.on('closetag', () => handler.close(names.pop() ?? ''));
-  parser.write(xmlText(content)).close();
+  };
+  const text = (part: string): void => handler.text?.(part);
+  const close = (): void => handler.close(names.pop() ?? '');
+  streamNamespacedXml(content, { open, text, close }, { count, most: limits.xmlElements.value });
 }
 
 function attributeOf({ attributes }: SaxesTagNS, local: string): string | undefined {

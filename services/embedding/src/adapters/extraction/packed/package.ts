@@ -28,6 +28,10 @@ export class DocumentPackage {
     return new DocumentPackage(await readArchive(bytes, maxUnpackedBytes));
   }
 
+  has(name: string): boolean {
+    return this.#parts.has(name.toLowerCase());
+  }
+
   /** Undefined for a part that is not there. @throws AppError `unprocessable` (`unpacks_too_large`) */
   read(name: string): Buffer | undefined {
     const part = this.#parts.get(name.toLowerCase());
