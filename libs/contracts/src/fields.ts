@@ -112,3 +112,7 @@ export function metadataOfEvent({ metadata, metadataLists }: EventMetadata): Met
 /** A blob by bucket and key; never a URL, since who reads it has its own credentials and endpoint. */
 export const blobLocation = z.object({ bucket: z.string().min(1), key: z.string().min(1) });
 export type BlobLocation = z.output<typeof blobLocation>;
+
+/** Where in the pipeline a document failed. */
+export const failureStage = z.enum(['extract', 'chunk', 'embed', 'index']);
+export type FailureStage = z.output<typeof failureStage>;

@@ -21,8 +21,6 @@ export {
   DocumentEmbedded,
   DocumentFailed,
   DocumentPurged,
-  type FailureStage,
-  failureStage,
 } from './events/embedding-events.ts';
 export { DocumentsErased, ErasureRequested } from './events/erasure-events.ts';
 export { DocumentIndexed, DocumentUnindexed } from './events/retrieval-events.ts';
@@ -33,6 +31,8 @@ export {
   documentVersion,
   type EventMetadata,
   type FactValue,
+  type FailureStage,
+  failureStage,
   type Metadata,
   metadata,
   metadataOfEvent,

@@ -71,7 +71,7 @@ const providerConfig = z.object({
 });
 
 /** In MiB; Node.js alone takes some 50. */
-const readerMemoryField = () => z.coerce.number().int().min(128).max(65_536);
+const readerMemoryField = () => z.coerce.number().int().min(160).max(65_536);
 
 const splittingConfig = z.object({
   CHUNK_MAX_TOKENS: z.coerce
@@ -102,7 +102,7 @@ const splittingConfig = z.object({
   EXTRACT_MEMORY_MB: readerMemoryField()
     .default(256)
     .describe(
-      'Maximum memory of a process of the fast queue, in MiB, 128 to 65536; a document that takes more begins again in the slow queue',
+      'Maximum memory of a process of the fast queue, in MiB, 160 to 65536; a document that takes more begins again in the slow queue',
     ),
   EXTRACT_FAST_CPU_MS: durationMsField()
     .default(5_000)
@@ -122,7 +122,7 @@ const splittingConfig = z.object({
   EXTRACT_SLOW_MEMORY_MB: readerMemoryField()
     .default(512)
     .describe(
-      'Maximum memory of a process of the slow queue, in MiB, 128 to 65536; a document that takes more fails',
+      'Maximum memory of a process of the slow queue, in MiB, 160 to 65536; a document that takes more fails',
     ),
   EXTRACT_CPU_MS: durationMsField()
     .default(60_000)

@@ -7,6 +7,7 @@ import {
   documentId,
   documentVersion,
   eventMetadata,
+  failureStage,
   filename,
   sharing,
   tenantId,
@@ -61,10 +62,6 @@ export const DocumentEmbedded = defineEvent({
       ],
     }),
 });
-
-/** Where in the pipeline a document failed. */
-export const failureStage = z.enum(['extract', 'chunk', 'embed', 'index']);
-export type FailureStage = z.output<typeof failureStage>;
 
 /**
  * Emitted by the stage that cannot go on with a document and will not try again (embedding or retrieval). `reason` is

@@ -96,6 +96,7 @@ describe('what the bff asks of', () => {
               text: text(hit.text),
               headings: listOf(text('Money back')),
               score: decimal(hit.score),
+              relevance: decimal(hit.relevance),
             }),
             index: { pending: whole(0) },
             degraded: [],

@@ -18,7 +18,7 @@ export const principal: Principal = {
   credentialId: 'session-1',
 };
 
-export const hit: SearchHit = {
+export const hit = {
   documentId: 'document-1',
   title: 'Refunds',
   version: 1,
@@ -28,7 +28,7 @@ export const hit: SearchHit = {
   headings: ['Money back'],
   score: 0.9,
   relevance: 0.9,
-};
+} satisfies SearchHit;
 
 /** An answer of the retrieval service. */
 export const found = (results: SearchHit[], more: object = {}) => ({

@@ -1,4 +1,4 @@
-import { type FailureStage, failureStage } from '@lectern/contracts';
+import { type FailureStage, failureStage } from '@lectern/contracts/reader';
 import { AppError } from '@lectern/errors';
 
 /** Why a document cannot be processed, as its owner sees it. */

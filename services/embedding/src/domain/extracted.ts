@@ -1,10 +1,10 @@
-import type { DocumentProperties, ReadingWarning } from '@lectern/contracts';
+import type { DocumentProperties, ReadingWarning } from '@lectern/contracts/reader';
 import { limits } from '../limits.ts';
 import type { Block } from './block.ts';
 import { cutText, oneLine } from './clean-text.ts';
 import { boundedProperties } from './properties.ts';
 
-export type { ReadingWarning } from '@lectern/contracts';
+export type { ReadingWarning } from '@lectern/contracts/reader';
 
 /** What a document says about itself, for example in the front matter of Markdown; not bounded. */
 export interface ExtractedProperties {

@@ -1,4 +1,4 @@
-import { type DocumentProperties, type FactValue, metadata } from '@lectern/contracts';
+import { type DocumentProperties, type FactValue, metadata } from '@lectern/contracts/reader';
 import { limits } from '../limits.ts';
 import { cutText, oneLine } from './clean-text.ts';
 import type { ExtractedProperties } from './extracted.ts';

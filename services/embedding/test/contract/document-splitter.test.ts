@@ -73,8 +73,8 @@ describe('the document splitter', () => {
 
   it('detects the encoding of a text in the smallest memory that may be set', async () => {
     const { split } = await open({
-      fast: { ...options.fast, memoryMb: 128 },
-      slow: { ...options.slow, memoryMb: 128 },
+      fast: { ...options.fast, memoryMb: 160 },
+      slow: { ...options.slow, memoryMb: 160 },
     });
     const bytes = Buffer.from(
       'Die Kündigungsfrist beträgt drei Monate, die Gebühr ist im März fällig.',

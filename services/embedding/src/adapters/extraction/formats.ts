@@ -1,4 +1,4 @@
-import { type DocumentMediaType, documentFormats } from '@lectern/contracts';
+import { type DocumentMediaType, documentFormats } from '@lectern/contracts/reader';
 import { documentFailure } from '../../domain/document-failure.ts';
 import type { Extracted } from '../../domain/extracted.ts';
 

@@ -1,4 +1,4 @@
-import { describedBy } from '@lectern/contracts';
+import { describedBy } from '@lectern/contracts/reader';
 import { AppError } from '@lectern/errors';
 import type { Chunk } from '../../domain/chunk.ts';
 import { notesOf } from '../../domain/extracted.ts';
