@@ -15,6 +15,12 @@ const furtherRefusals: readonly (readonly [operations: readonly string[], status
   [['createApiKey'], 400, 'an end in the past'],
   [['generate'], 400, 'a prompt of characters that nobody sees'],
   [
+    ['search', 'generate', 'getAgentContext'],
+    400,
+    'a filter with too many parts or levels, or that is no JSON',
+  ],
+  [['updateDocument'], 412, 'a state that the document has no longer'],
+  [
     ['createDocument', 'replaceDocumentContent', 'updateDocument'],
     400,
     'more metadata than 8 KiB, or readers of what all may read',
@@ -38,7 +44,22 @@ const furtherRefusals: readonly (readonly [operations: readonly string[], status
 ];
 
 /** What it takes for a refusal by itself, and 431: some of its wrong values do not fit into a head. */
-const refused = ['400', '401', '403', '404', '405', '406', '409', '415', '422', '428', '429', '431', '5xx'];
+const refused = [
+  '400',
+  '401',
+  '403',
+  '404',
+  '405',
+  '406',
+  '409',
+  '412',
+  '415',
+  '422',
+  '428',
+  '429',
+  '431',
+  '5xx',
+];
 
 /** What Schemathesis takes for an answer to a valid request by itself. */
 const accepted = ['2xx', '3xx', '401', '403', '404', '409', '429', '5xx'];
