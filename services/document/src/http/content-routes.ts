@@ -1,5 +1,5 @@
 import { pipeline } from 'node:stream/promises';
-import { documentFormats } from '@lectern/contracts';
+import { type DocumentFormat, documentFormats } from '@lectern/contracts';
 import {
   type AnyRoute,
   answerHeader,
@@ -15,8 +15,11 @@ import { errorsOf } from './errors.ts';
 import type { Concurrency, HttpResponse } from './route-parts.ts';
 import { idParams } from './schemas.ts';
 
-const extensions: ReadonlyMap<string, string> = new Map(
-  documentFormats.map(({ mediaType, extension }) => [mediaType, extension]),
+const extensions: ReadonlyMap<string, readonly string[]> = new Map(
+  documentFormats.map((format: DocumentFormat) => [
+    format.mediaType,
+    [format.extension, ...(format.otherExtensions ?? [])],
+  ]),
 );
 
 const tagged = {
@@ -29,7 +32,7 @@ const contentAnswer: RouteAnswer = {
   bytes: [...extensions.keys()],
   headers: {
     ...tagged,
-    'Content-Disposition': answerHeader('A file name, made of the title'),
+    'Content-Disposition': answerHeader('The name that the file had, else one made of the title'),
     'Content-Security-Policy': answerHeader('Forbids everything'),
     'X-Content-Type-Options': answerHeader('`nosniff`'),
   },
@@ -72,7 +75,7 @@ export function contentRoutes(app: App, { downloads }: Pick<Concurrency, 'downlo
 /** Always a download and never sniffed: the bytes are not trusted, and HTML among them must not run in our origin. */
 function describe(res: HttpResponse, document: Document): void {
   const { content } = document;
-  res.attachment(fileNameOf(descriptionOf(document).title, content.contentType));
+  res.attachment(fileNameOf(document.filename ?? descriptionOf(document).title, content.contentType));
   // Not by `res.set`: Express would add a charset, which is not known.
   res.setHeader('Content-Type', content.contentType);
   res.set({
@@ -82,8 +85,10 @@ function describe(res: HttpResponse, document: Document): void {
   });
 }
 
-function fileNameOf(title: string, contentType: string): string {
-  const extension = extensions.get(contentType) ?? 'bin';
-  const name = title.replace(/[/\\:*?"<>|]/g, '_');
-  return name.toLowerCase().endsWith(`.${extension}`) ? name : `${name}.${extension}`;
+/** With an extension of its type: what was found to be text is not saved as a program. */
+function fileNameOf(given: string, contentType: string): string {
+  const fitting = extensions.get(contentType) ?? ['bin'];
+  const name = given.replace(/[/\\:*?"<>|]/g, '_');
+  const isFitting = fitting.some((extension) => name.toLowerCase().endsWith(`.${extension}`));
+  return isFitting ? name : `${name}.${fitting[0]}`;
 }

@@ -47,6 +47,20 @@ describe('the document service', () => {
       expect(head.headers.get(name), name).toBe(whole.headers.get(name));
   });
 
+  it.each(['notes.markdown', 'setup.exe.txt', 'run.log'])(
+    'has the download of %s keep its name',
+    async (name) => {
+      const body = new FormData();
+      body.set('file', new Blob(['# Notes']), name);
+      const sent = await service.send('POST', '/v1/documents', { as: alice, body });
+      const { headers } = await ask(
+        'HEAD',
+        `/v1/documents/${((await sent.json()) as { id: string }).id}/content`,
+      );
+      expect(headers.get('content-disposition')).toBe(`attachment; filename=${name}`);
+    },
+  );
+
   it.each([
     ['', 'text/html', 406],
     ['', 'application/json', 200],
