@@ -2215,6 +2215,11 @@ export interface components {
              * @default null
              */
             relevance: number | null;
+            /**
+             * @description Other documents in the sight of the caller that have the same chunk, word for word
+             * @default []
+             */
+            alsoIn: string[];
         };
         /**
          * @example {
@@ -2245,7 +2250,8 @@ export interface components {
          *           "text": "Bees find their way by the sun.",
          *           "headings": [],
          *           "score": 0.82,
-         *           "relevance": 0.91
+         *           "relevance": 0.91,
+         *           "alsoIn": []
          *         }
          *       ],
          *       "index": {

@@ -104,6 +104,11 @@ export const searchLimits = defineLimits({
     what: 'Groups of a filter (`and`, `or`) within each other; more are a 400',
   },
   filterValues: { value: 100, unit: 'entries', what: 'Values of `in` and `nin`; more are a 400' },
+  hitDocuments: {
+    value: 20,
+    unit: 'entries',
+    what: 'Further documents that a hit names as having the same chunk; more are left out',
+  },
   filterDocuments: { value: 100, unit: 'entries', what: 'Documents that a filter may name; more are a 400' },
 });
 

@@ -42,6 +42,12 @@ const searchHit = z
       .describe(
         'How likely the hit is to be relevant, on one scale for all searches; null when nothing was compared by meaning',
       ),
+    alsoIn: z
+      .array(documentId)
+      .max(searchLimits.hitDocuments.value)
+      // As above.
+      .default([])
+      .describe('Other documents in the sight of the caller that have the same chunk, word for word'),
   })
   .meta({ id: 'SearchHit' });
 export type SearchHit = z.output<typeof searchHit>;
@@ -65,7 +71,7 @@ export const searchResponse = z
           {
             ...{ documentId: '0198d2f4-a28f-7c19-95f3-8e9fa0b1c2d4', title: 'Bees', version: 1 },
             ...{ chunkId: '5f6f1c8f-0', ordinal: 0, text: 'Bees find their way by the sun.', headings: [] },
-            ...{ score: 0.82, relevance: 0.91 },
+            ...{ score: 0.82, relevance: 0.91, alsoIn: [] },
           },
         ],
         ...{ index: { pending: 0 }, degraded: [], tookMs: 12 },

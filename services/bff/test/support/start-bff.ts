@@ -28,6 +28,7 @@ export const hit = {
   headings: ['Money back'],
   score: 0.9,
   relevance: 0.9,
+  alsoIn: [],
 } satisfies SearchHit;
 
 /** An answer of the retrieval service. */

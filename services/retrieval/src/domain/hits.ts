@@ -1,3 +1,5 @@
+import type { Collapsed } from './equal-chunks.ts';
+
 /** A chunk as the index gives it back. */
 export interface StoredChunk {
   readonly documentId: string;
@@ -58,7 +60,7 @@ interface LiveVersion extends Candidate {
 export type LiveHit<T extends Candidate = StoredHit> = T & Omit<LiveVersion, keyof Candidate>;
 
 /** A hit in its place in an answer. */
-export interface RankedHit extends LiveHit {
+export interface RankedHit extends Collapsed<LiveHit> {
   /** As `domain/relevance.ts` has it; null when nothing was compared by meaning. */
   readonly relevance: number | null;
 }

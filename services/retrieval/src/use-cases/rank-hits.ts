@@ -1,9 +1,11 @@
 import { coverageOf, languageCodeOf, queryWordsOf } from '@lectern/text';
 import type { AccessScope } from '../domain/access-scope.ts';
 import { type Background, floorOf, nearnessOf } from '../domain/background.ts';
+import { collapseEqual } from '../domain/equal-chunks.ts';
 import { fuse, type Retrieved, trustOf } from '../domain/fusion.ts';
 import type { LiveHit, RankedHit } from '../domain/hits.ts';
 import { relevanceOf } from '../domain/relevance.ts';
+import { limits } from '../limits.ts';
 import type { EmbeddedQuery, VectorStore } from '../ports.ts';
 
 /** What was found for a query, and by what. */
@@ -19,14 +21,17 @@ const languageSample = 300;
 
 /**
  * Orders the hits of both retrievers, best first, each with its relevance. What only the lexical retriever found is
- * compared by meaning as well: how far it is from the query says as much as that it is not among the nearest. Decides on no error.
+ * compared by meaning as well: how far it is from the query says as much as that it is not among the nearest. Equal chunks are one hit.
+ * Decides on no error.
  */
 export async function rankHits(
   store: Pick<VectorStore, 'scoreDense'>,
   { dense, lexical, scope, text, embedded, topK }: Found & { topK: number },
   signal: AbortSignal,
 ): Promise<RankedHit[]> {
-  if (embedded === undefined) return lexical.slice(0, topK).map((hit) => ({ ...hit, relevance: null }));
+  const placed = <T extends LiveHit>(ranked: readonly T[]) =>
+    collapseEqual(ranked, limits.hitDocuments.value).slice(0, topK);
+  if (embedded === undefined) return placed(lexical).map((hit) => ({ ...hit, relevance: null }));
   const { vector, background } = embedded;
   const near = new Map(dense.map(({ pointId, score }) => [pointId, score]));
   const pointIds = lexical.map(({ pointId }) => pointId).filter((id) => !near.has(id));
@@ -36,7 +41,7 @@ export async function rankHits(
   const ranked =
     lexical.length === 0 ? dense : fuse({ dense, lexical }, { cosines, floor: floorOf(background), trust });
   const words = queryWordsOf(text);
-  return ranked.slice(0, topK).map((hit) => {
+  return placed(ranked).map((hit) => {
     const nearness = nearnessOf(cosines.get(hit.pointId) ?? 0, languageOf(hit), background);
     const coverage = coverageOf(words, [hit.title, ...hit.headings, hit.text].join('\n'));
     return { ...hit, relevance: relevanceOf({ nearness, coverage, trust }) };

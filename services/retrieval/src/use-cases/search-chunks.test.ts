@@ -118,7 +118,7 @@ describe('searchChunks', () => {
   });
 
   it('searches anew after any change of the tenant, also one that comes while it counts', async () => {
-    await store.upsert([pointWith({ documentId: 'a' }), pointWith({ documentId: 'b' })]);
+    await store.upsert([pointWith({ documentId: 'a' }), pointWith({ documentId: 'b', text: 'another' })]);
     await publish('a', 1);
     expect((await search()).results).toHaveLength(1);
     count = async () => {
@@ -149,9 +149,24 @@ describe('searchChunks', () => {
     expect(results).toEqual([
       {
         ...{ documentId: 'a', title: 'a v1', version: 1, chunkId: 'chunk-0', ordinal: 0 },
-        ...{ text: 'a plain text', headings: [], score: 1, relevance: expect.any(Number) },
+        ...{ text: 'a plain text', headings: [], score: 1, relevance: expect.any(Number), alsoIn: [] },
       },
     ]);
+  });
+
+  it('shows equal chunks of several documents once, and looks further where they take all places', async () => {
+    const copies = Array.from({ length: 60 }, (_, n) => `copy-${n}`);
+    await store.upsert(copies.map((documentId) => pointWith({ documentId })));
+    await store.upsert([
+      pointWith({ documentId: 'hidden' }),
+      pointWith({ documentId: 'z', text: 'another' }),
+    ]);
+    for (const documentId of [...copies, 'z']) await publish(documentId, 1);
+    for (const mode of ['hybrid', 'lexical', 'dense'] as const) {
+      const { results } = await search({ topK: 2, mode });
+      expect(results.map(({ documentId }) => documentId)).toEqual(['copy-0', 'z']);
+      expect(results[0]?.alsoIn).toEqual(copies.slice(1, 21));
+    }
   });
 
   it("asks again when a version is replaced between the store's answer and the look at what is live", async () => {

@@ -9,6 +9,7 @@ import type {
 import { AppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import { type AccessScope, accessScopeOf, searchKeyOf } from '../domain/access-scope.ts';
+import { countDistinct } from '../domain/equal-chunks.ts';
 import type { Retrieved } from '../domain/fusion.ts';
 import { keepLive, keepReplaced, type LiveHit, type RankedHit, type StoredHit } from '../domain/hits.ts';
 import { withOwners } from '../domain/search-condition.ts';
@@ -184,7 +185,7 @@ async function attempt<T>(
   }
 }
 
-/** Retrieves more than is wanted, since some candidates will not be live, and again if that was not enough. */
+/** Retrieves more than is wanted, since some candidates will not be live or be equal, and again if that was not enough. */
 async function findLiveHits(
   ports: SearchChunksPorts,
   plan: Plan,
@@ -202,8 +203,8 @@ async function findLiveHits(
     const dense = keepLive(retrieved.dense, versions);
     const lexical = keepLive(retrieved.lexical, versions);
     const crowded =
-      (retrieved.dense.length === limit && dense.hits.length < plan.topK) ||
-      (retrieved.lexical.length === limit && lexical.hits.length < plan.topK);
+      (retrieved.dense.length === limit && countDistinct(dense.hits) < plan.topK) ||
+      (retrieved.lexical.length === limit && countDistinct(lexical.hits) < plan.topK);
     if (isLast || !(crowded || dense.outdated || lexical.outdated))
       return { dense: dense.hits, lexical: lexical.hits };
     if (crowded) limit *= 4;
@@ -249,5 +250,5 @@ async function retrieve(
 }
 
 function toSearchHit({ pointId: _, ...hit }: RankedHit): SearchHit {
-  return { ...hit, headings: [...hit.headings] };
+  return { ...hit, headings: [...hit.headings], alsoIn: [...hit.alsoIn] };
 }
