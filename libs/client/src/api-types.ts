@@ -1315,6 +1315,8 @@ export interface components {
             contentType: string;
             bytes: number;
             sha256: string;
+            /** @description An earlier document of the caller that has the same bytes; shown to the owner, missing where there is none */
+            duplicateOf?: string;
             tenantId: string;
             ownerId: string;
             /** @enum {string} */
@@ -1463,6 +1465,8 @@ export interface components {
             contentType: string;
             bytes: number;
             sha256: string;
+            /** @description An earlier document of the caller that has the same bytes; shown to the owner, missing where there is none */
+            duplicateOf?: string;
             tenantId: string;
             ownerId: string;
             /** @enum {string} */

@@ -8,6 +8,7 @@ import { type CountPendingPorts, countPending } from './use-cases/count-pending.
 import { type CreateDocumentPorts, createDocument } from './use-cases/create-document.ts';
 import { type DeleteDocumentPorts, deleteDocument } from './use-cases/delete-document.ts';
 import { type EraseDocumentsPorts, eraseDocuments } from './use-cases/erase-documents.ts';
+import { type FindDuplicatesPorts, findDuplicates } from './use-cases/find-duplicates.ts';
 import { type FollowDocumentPorts, followDocument } from './use-cases/follow-document.ts';
 import { type GatherDeadLettersPorts, gatherDeadLetters } from './use-cases/gather-dead-letters.ts';
 import { type GetDocumentPorts, getDocument } from './use-cases/get-document.ts';
@@ -41,6 +42,7 @@ export type AppPorts = CreateDocumentPorts &
   ListHistoryPorts &
   OpenContentPorts &
   AwaitDocumentPorts &
+  FindDuplicatesPorts &
   FollowDocumentPorts &
   CountPendingPorts &
   RecordProgressPorts &
@@ -74,6 +76,7 @@ export function createApp(ports: AppPorts) {
     listHistory: listHistory.bind(undefined, ports),
     openContent: openContent.bind(undefined, ports),
     awaitDocument: awaitDocument.bind(undefined, ports),
+    findDuplicates: findDuplicates.bind(undefined, ports),
     followDocument: followDocument.bind(undefined, ports),
     gatherDeadLetters: gatherDeadLetters.bind(undefined, ports),
     countPending: countPending.bind(undefined, ports),

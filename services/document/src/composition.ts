@@ -23,6 +23,7 @@ import { createPgChangeFeed } from './adapters/pg-change-feed.ts';
 import { createPgContentNotes } from './adapters/pg-content-notes.ts';
 import { createPgDeletedDocuments } from './adapters/pg-deleted-documents.ts';
 import { createPgDocumentRepository } from './adapters/pg-document-repository.ts';
+import { createPgDuplicates } from './adapters/pg-duplicates.ts';
 import { createPgErasures } from './adapters/pg-erasures.ts';
 import { createPgDocumentHistory } from './adapters/pg-history.ts';
 import { createPgOverdueDocuments } from './adapters/pg-overdue-documents.ts';
@@ -69,6 +70,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
 
   const app = createApp({
     documents: createPgDocumentRepository({ db, unitOfWork, keyRetentionMs, requestId: currentRequestId }),
+    duplicates: createPgDuplicates({ db }),
     history: createPgDocumentHistory({ db }),
     overdue: createPgOverdueDocuments({ db, unitOfWork }),
     erasures: createPgErasures({ db, unitOfWork }),

@@ -8,6 +8,7 @@ import { documentOfJson } from '../src/adapters/document-json.ts';
 import { createFileTypeContentProbe } from '../src/adapters/file-type-content-probe.ts';
 import { createPgContentNotes } from '../src/adapters/pg-content-notes.ts';
 import { createPgDocumentRepository } from '../src/adapters/pg-document-repository.ts';
+import { createPgDuplicates } from '../src/adapters/pg-duplicates.ts';
 import { createPgErasures } from '../src/adapters/pg-erasures.ts';
 import { createPgDocumentHistory } from '../src/adapters/pg-history.ts';
 import { createPgOverdueDocuments } from '../src/adapters/pg-overdue-documents.ts';
@@ -72,6 +73,7 @@ export function wireDocument(parts: WireDocumentParts): WiredDocument {
     documents: createPgDocumentRepository({ db, unitOfWork, keyRetentionMs, requestId: () => undefined }),
     history: createPgDocumentHistory({ db }),
     overdue: createPgOverdueDocuments({ db, unitOfWork }),
+    duplicates: createPgDuplicates({ db }),
     erasures: createPgErasures({ db, unitOfWork }),
     keys: createPgIdempotencyKeys({ db, retentionMs: keyRetentionMs, parse: documentOfJson }),
     // Nobody waits for a document here.

@@ -73,6 +73,11 @@ export const documentResource = z
     contentType: z.string(),
     bytes: z.int().nonnegative(),
     sha256: z.string(),
+    duplicateOf: documentId
+      .optional()
+      .describe(
+        'An earlier document of the caller that has the same bytes; shown to the owner, missing where there is none',
+      ),
     tenantId,
     ownerId: userId,
     visibility,

@@ -2,12 +2,12 @@ import { documentList, documentResource, pendingDocuments } from '@lectern/contr
 import { type AnyRoute, answerHeader, entityTagOf, isExpectedTag, location, route } from '@lectern/http';
 import { idempotencyHeaders, replayedHeader, replayedHeaders } from '@lectern/idempotency';
 import type { App } from '../app.ts';
-import { viewerOf } from '../domain/access.ts';
 import type { Document } from '../domain/document.ts';
 import { errorsOf } from './errors.ts';
 import { operationResource } from './history-schemas.ts';
 import { toDocumentResource, toDocumentSummary, toOperationResource } from './present.ts';
 import { deletion, documentPatch, idParams, listQuery, toCursor, updateHeaders } from './schemas.ts';
+import { seenBy, showDocument } from './show-documents.ts';
 
 /** Reading, sharing and deleting documents, and the count that searches ask for. */
 export function documentRoutes(app: App): AnyRoute[] {
@@ -36,12 +36,8 @@ function listRoute(app: App): AnyRoute {
     handler: async ({ principal: caller, query: { limit, status, cursor: before }, signal }) => {
       const { documents, next } = await app.listDocuments({ caller, limit, status, before }, signal);
       const nextCursor = next === undefined ? null : toCursor(next);
-      return {
-        body: {
-          data: documents.map((document) => toDocumentSummary(viewerOf(caller), document)),
-          nextCursor,
-        },
-      };
+      const seen = await seenBy(app, { caller, documents }, signal);
+      return { body: { data: documents.map((document) => toDocumentSummary(seen, document)), nextCursor } };
     },
   });
 }
@@ -58,9 +54,10 @@ function getRoute(app: App): AnyRoute {
     params: idParams,
     responses: { 200: documentResource },
     errors: errorsOf('document_not_found'),
-    handler: async ({ principal: caller, params: { id: documentId }, signal }) => ({
-      body: toDocumentResource(viewerOf(caller), await app.getDocument({ caller, documentId }, signal)),
-    }),
+    handler: async ({ principal: caller, params: { id: documentId }, signal }) => {
+      const document = await app.getDocument({ caller, documentId }, signal);
+      return { body: await showDocument(app, { caller, document }, signal) };
+    },
   });
 }
 
@@ -88,7 +85,10 @@ function patchRoute(app: App): AnyRoute {
       'sharing_not_confirmed',
     ),
     handler: async ({ principal: caller, params: { id: documentId }, headers, body: change, signal }) => {
-      const shown = (document: Document) => toDocumentResource(viewerOf(caller), document);
+      const before = await app.getDocument({ caller, documentId }, signal);
+      // A change of these facts changes no bytes, so its answer is shown by the same.
+      const seen = await seenBy(app, { caller, documents: [before] }, signal);
+      const shown = (document: Document) => toDocumentResource(seen, document);
       const expected = headers['if-match'];
       const isExpected =
         expected === undefined
@@ -121,7 +121,7 @@ function retryRoute(app: App): AnyRoute {
     handler: async ({ principal: caller, params: { id: documentId }, headers: asked, signal }) => {
       const input = { caller, documentId, idempotencyKey: asked['idempotency-key'] };
       const { document, replayed } = await app.retryDocument(input, signal);
-      const body = toDocumentResource(viewerOf(caller), document);
+      const body = await showDocument(app, { caller, document }, signal);
       const headers = { Location: `/v1/documents/${documentId}`, ...replayedHeaders(replayed) };
       return { status: 202, body, headers };
     },

@@ -5,14 +5,20 @@ import { type Document, descriptionOf, type ListedDocument } from '../domain/doc
 import type { TimelineEntry } from '../domain/timeline.ts';
 import type { OperationResource } from './history-schemas.ts';
 
+/** Who sees documents, and which of them have the bytes of which others. */
+export interface Seen {
+  readonly viewer: Viewer;
+  readonly duplicates: ReadonlyMap<string, string>;
+}
+
 /** A document as a viewer sees it. */
-export function toDocumentResource(viewer: Viewer, document: Document): DocumentResource {
-  return { ...factsOf(viewer, document), timeline: document.timeline.map(toStep) };
+export function toDocumentResource(seen: Seen, document: Document): DocumentResource {
+  return { ...factsOf(seen, document), timeline: document.timeline.map(toStep) };
 }
 
 /** A document as it is shown in a list. */
-export function toDocumentSummary(viewer: Viewer, document: ListedDocument): DocumentSummary {
-  return { ...factsOf(viewer, document), lastStep: toStep(document.lastStep) };
+export function toDocumentSummary(seen: Seen, document: ListedDocument): DocumentSummary {
+  return { ...factsOf(seen, document), lastStep: toStep(document.lastStep) };
 }
 
 function toStep({ status, version, at, warnings }: TimelineEntry): DocumentSummary['lastStep'] {
@@ -25,8 +31,12 @@ function toStep({ status, version, at, warnings }: TimelineEntry): DocumentSumma
 }
 
 /** Without the location of its bytes, which callers have no use for; readers do not learn who the others are. */
-function factsOf(viewer: Viewer, document: Omit<Document, 'timeline'>): Omit<DocumentResource, 'timeline'> {
+function factsOf(
+  { viewer, duplicates }: Seen,
+  document: Omit<Document, 'timeline'>,
+): Omit<DocumentResource, 'timeline'> {
   const { content, failure } = document;
+  const duplicateOf = duplicates.get(document.id);
   const { title, metadata } = descriptionOf(document);
   return {
     id: document.id,
@@ -35,6 +45,7 @@ function factsOf(viewer: Viewer, document: Omit<Document, 'timeline'>): Omit<Doc
     contentType: content.contentType,
     bytes: content.bytes,
     sha256: content.sha256,
+    ...(duplicateOf === undefined ? {} : { duplicateOf }),
     tenantId: document.tenantId,
     ownerId: document.ownerId,
     visibility: document.visibility,

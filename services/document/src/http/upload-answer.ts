@@ -5,12 +5,10 @@ import { location, type Reply, type RouteAnswer, scopeOf } from '@lectern/http';
 import { replayedHeader, replayedHeaders } from '@lectern/idempotency';
 import { requestContext } from '@lectern/telemetry';
 import type { App } from '../app.ts';
-import { viewerOf } from '../domain/access.ts';
-import type { Document } from '../domain/document.ts';
 import type { UploadAnswer } from '../use-cases/settle-upload.ts';
-import { toDocumentResource } from './present.ts';
 import type { HttpRequest, HttpResponse } from './route-parts.ts';
 import type { WaitQuery } from './schemas.ts';
+import { showDocument } from './show-documents.ts';
 
 /** What the answer itself needs of the time until the caller's deadline. */
 const answerMarginMs = 250;
@@ -53,7 +51,7 @@ export interface UploadContext {
  *   there is no room; it is in `details`
  */
 export async function answerUpload(
-  app: Pick<App, 'awaitDocument'>,
+  app: Pick<App, 'awaitDocument' | 'findDuplicates'>,
   { document, replayed }: UploadAnswer,
   { caller, query, req, res, signal, indexedStatus }: UploadContext,
 ): Promise<Reply> {
@@ -62,17 +60,15 @@ export async function answerUpload(
     Location: `/v1/documents/${document.id}`,
     ...replayedHeaders(replayed),
   });
-  if (query.wait === undefined) return { status: 202, body: shownTo(caller, document) };
+  if (query.wait === undefined) {
+    return { status: 202, body: await showDocument(app, { caller, document }, signal) };
+  }
   const until = endOfWait(query, req);
   const latest = await app.awaitDocument({ caller, document, until }, signal);
-  const body = shownTo(caller, latest);
+  const body = await showDocument(app, { caller, document: latest }, signal);
   if (latest.status === 'failed') throw documentFailed(body);
   if (latest.status === 'rejected') throw documentRejected(body);
   return { status: latest.status === 'indexed' ? indexedStatus : 202, body };
-}
-
-function shownTo(caller: Principal, document: Document): DocumentResource {
-  return toDocumentResource(viewerOf(caller), document);
 }
 
 function documentFailed(document: DocumentResource): AppError {

@@ -16,7 +16,7 @@ describe('documents that are replaced again and again', () => {
     const replace = async (documentId: string): Promise<void> => {
       const version = (latest.get(documentId) ?? 0) + 1;
       const metadata = { kind: 'antelope' };
-      await service.embedded([`kudu text ${version}`], { documentId, version, metadata });
+      await service.embedded([`kudu text ${version} of ${documentId}`], { documentId, version, metadata });
       await service.published('DocumentIndexed', documentId, version);
       latest.set(documentId, version);
     };
