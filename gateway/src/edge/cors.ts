@@ -34,9 +34,11 @@ const exposedHeaders = [
   'RateLimit',
   'RateLimit-Policy',
   'Retry-After',
+  'Retry-After-Ms',
   'Sunset',
   'WWW-Authenticate',
   'X-Request-Id',
+  'X-Should-Retry',
 ];
 
 /** How long a browser may go without another preflight, in seconds; browsers have bounds of their own, of two hours at most. */

@@ -1923,6 +1923,13 @@ export interface components {
             requestsPerMinute: number | null;
             key: string;
         };
+        OpenAiError: {
+            message: string;
+            type: string;
+            /** @description The input that is wrong, as `messages[0].content` */
+            param: string | null;
+            code: string;
+        };
         /**
          * @example {
          *       "id": "0198d2f4-6b21-7c52-8d0a-91b7c3e5f708",
@@ -2073,6 +2080,8 @@ export interface components {
             };
             /** @description Of invalid input: what is wrong where */
             errors?: components["schemas"]["FieldError"][];
+            /** @description The same once more, where clients of OpenAI’s API look for it */
+            error: components["schemas"]["OpenAiError"];
         };
         /**
          * @example {

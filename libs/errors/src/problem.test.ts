@@ -23,6 +23,29 @@ describe('problem details', () => {
     });
   });
 
+  it('says the same once more where clients of the API of OpenAI look for it', () => {
+    const sent = new AppError('invalid_argument', 'The body is not valid.', {
+      reason: 'invalid_body',
+      errors: [{ pointer: '/messages/0/content', detail: 'is empty' }],
+    });
+    expect(toProblem(sent).error).toEqual({
+      message: 'The body is not valid.',
+      type: 'invalid_request_error',
+      param: 'messages[0].content',
+      code: 'invalid_body',
+    });
+  });
+
+  it.each([
+    ['unauthenticated', 'authentication_error'],
+    ['permission_denied', 'permission_error'],
+    ['not_found', 'invalid_request_error'],
+    ['resource_exhausted', 'rate_limit_error'],
+    ['unavailable', 'server_error'],
+  ] as const)('names the kind of %s as those clients know it', (code, type) => {
+    expect(toProblem(new AppError(code, 'No.')).error).toMatchObject({ type, param: null, code });
+  });
+
   it('shows nothing of an error that was not meant for callers', () => {
     const problem = toProblem(new Error('password=hunter2'));
     expect(problem.status).toBe(500);

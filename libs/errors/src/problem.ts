@@ -1,10 +1,11 @@
 import { AppError, type FieldError, toAppError } from './app-error.ts';
 import { codeFacts, codeForStatus, type ErrorCode, isErrorCode } from './error-code.ts';
+import { type OpenAiError, toOpenAiError } from './openai-error.ts';
 
 /** Media type of {@link Problem}. */
 export const problemMediaType = 'application/problem+json';
 
-/** RFC 9457 problem details with this platform's extension members (`code` to `errors`). */
+/** RFC 9457 problem details with this platform's extension members (`code` to `error`). */
 export interface Problem {
   readonly type: string;
   readonly title: string;
@@ -18,6 +19,8 @@ export interface Problem {
   readonly retryAfterSeconds?: number;
   readonly details?: Readonly<Record<string, unknown>>;
   readonly errors?: readonly FieldError[];
+  /** The same error once more, where clients of OpenAI's API look for it. */
+  readonly error: OpenAiError;
 }
 
 /**
@@ -41,6 +44,7 @@ export function toProblem(thrown: unknown, context: { instance?: string; request
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
     ...(Object.keys(error.details).length === 0 ? {} : { details: error.details }),
     ...(error.errors.length === 0 ? {} : { errors: error.errors }),
+    error: toOpenAiError(error),
   };
 }
 

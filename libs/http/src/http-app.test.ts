@@ -25,6 +25,17 @@ describe('what fails', () => {
     ]);
     const answer = await fetch(`${url}/v1/fail/1`);
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2']);
+    expect(answer.headers.get('retry-after-ms')).toBe('1200');
+    expect(answer.headers.has('x-should-retry')).toBe(false);
+  });
+
+  it.each([
+    ['conflict', 'false'],
+    ['internal', 'false'],
+    ['not_found', null],
+  ] as const)('tells clients that retry on their own whether %s is worth it: %s', async (code, told) => {
+    const { url } = await serveApp([failing(new AppError(code, 'No.'))]);
+    expect((await fetch(`${url}/v1/fail/1`)).headers.get('x-should-retry')).toBe(told);
   });
 
   it.each([

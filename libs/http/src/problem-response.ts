@@ -1,6 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isServiceFault, serviceChallenge } from '@lectern/auth';
-import { AppError, codeFacts, codeForStatus, problemMediaType, toAppError, toProblem } from '@lectern/errors';
+import {
+  AppError,
+  codeFacts,
+  codeForStatus,
+  type Problem,
+  problemMediaType,
+  toAppError,
+  toProblem,
+} from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import type { ErrorRequestHandler } from 'express';
 import { scopeOf } from './request-scope.ts';
@@ -22,15 +30,21 @@ export function writeProblem(req: IncomingMessage, res: ServerResponse, error: A
   res.setHeader('Content-Type', problemMediaType);
   res.setHeader('Content-Length', Buffer.byteLength(body));
   res.setHeader('Cache-Control', 'no-store');
-  if (problem.retryAfterSeconds !== undefined) {
-    res.setHeader('Retry-After', String(Math.ceil(problem.retryAfterSeconds)));
-  }
+  writeWhetherToRetry(res, problem);
   // RFC 9110, 15.5.9: the rest of the body is not waited for.
   if (error.code === 'request_timeout') res.setHeader('Connection', 'close');
   if (error.code === 'unauthenticated') res.setHeader('WWW-Authenticate', challenge(error));
   if (error.code === 'method_not_allowed') res.setHeader('Allow', listOf(error.details.allow));
   if (error.code === 'unsupported_media_type') writeWhatIsTaken(res, error);
   res.end(req.method === 'HEAD' ? undefined : body);
+}
+
+/** Clients of OpenAI's API retry each 409 and 5xx, unless told not to; they take the wait in milliseconds before that in seconds. */
+function writeWhetherToRetry(res: ServerResponse, { status, retryable, retryAfterSeconds }: Problem): void {
+  if (!retryable && (status === 409 || status >= 500)) res.setHeader('X-Should-Retry', 'false');
+  if (retryAfterSeconds === undefined) return;
+  res.setHeader('Retry-After', String(Math.ceil(retryAfterSeconds)));
+  res.setHeader('Retry-After-Ms', String(Math.ceil(retryAfterSeconds * 1_000)));
 }
 
 /** RFC 9110, 15.5.16: what would have been taken, where that depends on the request alone. */

@@ -8,6 +8,15 @@ const fieldError = z
   })
   .meta({ id: 'FieldError' });
 
+const openAiError = z
+  .object({
+    message: z.string(),
+    type: z.string(),
+    param: z.string().nullable().describe('The input that is wrong, as `messages[0].content`'),
+    code: z.string(),
+  })
+  .meta({ id: 'OpenAiError' });
+
 const codes = Object.keys(codeFacts) as ErrorCode[];
 
 /** The body of every answer with a status of 400 or above. */
@@ -25,5 +34,6 @@ export const problemSchema = z
     retryAfterSeconds: z.number().optional(),
     details: z.record(z.string(), z.unknown()).optional(),
     errors: z.array(fieldError).optional().describe('Of invalid input: what is wrong where'),
+    error: openAiError.describe('The same once more, where clients of OpenAI’s API look for it'),
   })
   .meta({ id: 'Problem', description: 'An error, as RFC 9457 problem details' }) satisfies z.ZodType<Problem>;

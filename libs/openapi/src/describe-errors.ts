@@ -72,7 +72,17 @@ const whatIsTaken = {
   'Accept-Encoding': answerHeader('Content encodings that the body may have').optional(),
 };
 
-const retryAfter = answerHeader('Seconds after which a new attempt makes sense').regex(/^\d+$/);
+const retryAfter = {
+  'Retry-After': answerHeader('Seconds after which a new attempt makes sense').regex(/^\d+$/),
+  'Retry-After-Ms': answerHeader('The same in milliseconds').regex(/^\d+$/),
+};
+const perhapsRetryAfter = {
+  'Retry-After': retryAfter['Retry-After'].optional(),
+  'Retry-After-Ms': retryAfter['Retry-After-Ms'].optional(),
+};
+const shouldRetry = {
+  'X-Should-Retry': answerHeader('`false` when the same request will not succeed later').optional(),
+};
 /** Those that may say when to come again, and those that always do. */
 const maySay = new Set([409, 500, 502]);
 const alwaysSays = new Set(
@@ -88,7 +98,8 @@ function headersOf(status: number): Record<string, z.ZodType> {
       ? { 'WWW-Authenticate': answerHeader('Which credential is asked for (RFC 6750)') }
       : {}),
     ...(status === 415 ? whatIsTaken : {}),
-    ...(maySay.has(status) ? { 'Retry-After': retryAfter.optional() } : {}),
-    ...(alwaysSays.has(status) ? { 'Retry-After': retryAfter } : {}),
+    ...(maySay.has(status) ? perhapsRetryAfter : {}),
+    ...(alwaysSays.has(status) ? retryAfter : {}),
+    ...(status === 409 || status >= 500 ? shouldRetry : {}),
   };
 }

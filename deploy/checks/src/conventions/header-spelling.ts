@@ -13,12 +13,14 @@ const headerNames = [
   'RateLimit',
   'RateLimit-Policy',
   'Retry-After',
+  'Retry-After-Ms',
   'Transfer-Encoding',
   'WWW-Authenticate',
   'X-Forwarded-For',
   'X-Lectern-Caller',
   'X-Request-Id',
   'X-Request-Timeout-Ms',
+  'X-Should-Retry',
 ];
 const spellings = new Map(headerNames.map((name) => [name.toLowerCase(), name]));
 
