@@ -87,7 +87,9 @@ describe('a JSON body', () => {
     const head = `POST /v1/greet HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ${body.length}`;
     for (let refusals = 1; refusals <= 3; refusals += 1) {
       socket.write(`${head}\r\n\r\n${body}`);
-      await vi.waitFor(() => expect(received.split('"reason":"too_many_entries"')).toHaveLength(refusals + 1));
+      await vi.waitFor(() =>
+        expect(received.split('"reason":"too_many_entries"')).toHaveLength(refusals + 1),
+      );
     }
     socket.write('GET /v1/hello HTTP/1.1\r\nHost: a\r\n\r\n');
     await vi.waitFor(() => expect(received).toContain('HTTP/1.1 200'));
