@@ -34,6 +34,8 @@ const noteKinds = new Set([
 ]);
 /** In points. */
 const largestFieldText = 11;
+/** Of the size of the text: a field of one line is no higher. */
+const highField = 3;
 /** In points: more than a page is wide, so that a label beside a value goes before one above it. */
 const farther = 10_000;
 
@@ -60,8 +62,8 @@ export function withFields(
   const inserted = new Map<number, PdfTextItem[]>();
   for (const annotation of seen) {
     for (const value of valuesOf(annotation, angle)) {
-      const at = placeOf(value, items, angle);
-      inserted.set(at, [...(inserted.get(at) ?? []), value]);
+      const { at, up } = placeOf(value, items, angle);
+      inserted.set(at, [...(inserted.get(at) ?? []), raised(value, up, angle)]);
     }
   }
   if (inserted.size === 0) return items;
@@ -84,7 +86,9 @@ function valuesOf(annotation: PdfAnnotation, angle: number): PdfTextItem[] {
   const height = isSideways ? right - left : top - bottom;
   const size = Math.min(Math.max((height / lines.length) * 0.7, 4), largestFieldText);
   const pitch = Math.min(height / lines.length, size * 1.4);
-  const first = lines.length === 1 ? (height + size * 0.7) / 2 : size * 1.2;
+  // In a field of one line a text stands in the middle, in a higher one on top.
+  const isHigh = lines.length > 1 || height > size * highField;
+  const first = isHigh ? size * 1.2 : (height + size * 0.7) / 2;
   return lines.map((line, index) => {
     const down = first + index * pitch;
     const corner = cornerOf({ left, bottom, right, top }, angle, down);
@@ -136,33 +140,50 @@ function chosen(value: unknown, options: NonNullable<PdfAnnotation['options']>):
     .join(', ');
 }
 
-/** After which run of the page a value belongs, counted from 1; after all of them where it has no label. */
-function placeOf(value: PdfTextItem, items: readonly PdfTextItem[], angle: number): number {
-  let place = items.length;
+/**
+ * After which run of the page a value belongs, counted from 1; after all of them where it has no label. And how far it has to
+ * be raised to stand on the line of its label.
+ */
+function placeOf(
+  value: PdfTextItem,
+  items: readonly PdfTextItem[],
+  angle: number,
+): { at: number; up: number } {
+  let place = { at: items.length, up: 0 };
   let least = Number.POSITIVE_INFINITY;
   items.forEach((item, index) => {
     if (item.angle !== angle || item.text.trim() === '') return;
-    const { rank, isBefore } = asLabel(item, value, angle);
+    const { rank, isBefore, up } = asLabel(item, value, angle);
     if (rank >= least) return;
-    place = isBefore ? index + 1 : index;
+    place = { at: isBefore ? index + 1 : index, up };
     least = rank;
   });
   return place;
 }
 
+function raised(value: PdfTextItem, up: number, angle: number): PdfTextItem {
+  const turn = (angle * Math.PI) / 180;
+  return { ...value, x: value.x - Math.sin(turn) * up, y: value.y + Math.cos(turn) * up };
+}
+
 /** How well a run labels a value (less is better), and whether it stands before it. */
-function asLabel(item: PdfTextItem, value: PdfTextItem, angle: number): { rank: number; isBefore: boolean } {
+function asLabel(
+  item: PdfTextItem,
+  value: PdfTextItem,
+  angle: number,
+): { rank: number; isBefore: boolean; up: number } {
   const label = uprightOf(item, angle);
   const { x, y } = uprightOf(value, angle);
   const gap = x - (label.x + item.length);
   const down = label.y - y;
   if (Math.abs(down) <= value.fontSize) {
-    if (gap > -value.fontSize) return { rank: Math.max(gap, 0), isBefore: true };
-    return { rank: farther + label.x - x, isBefore: false };
+    if (gap > -value.fontSize) return { rank: Math.max(gap, 0), isBefore: true, up: down };
+    return { rank: farther + label.x - x, isBefore: false, up: down };
   }
   return {
     rank: down > 0 ? (farther + down) * 10 + Math.abs(label.x - x) : Number.POSITIVE_INFINITY,
     isBefore: true,
+    up: 0,
   };
 }
 

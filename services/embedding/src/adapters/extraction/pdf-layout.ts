@@ -21,7 +21,7 @@ export function pdfLayout(items: readonly PdfTextItem[], page: number, view: Pdf
 type LineMaker = (
   segments: readonly PdfSegment[],
   y: number,
-  set?: { text: string; kind: PdfLine['kind'] },
+  set?: Pick<PdfLine, 'text' | 'kind' | 'goesOn'>,
 ) => PdfLine;
 
 function lineMaker({ top, bottom, straight }: PdfFrame, page: number): LineMaker {
@@ -63,7 +63,7 @@ function columnByColumn({ rows, gutters }: Region, lineOf: LineMaker): PdfLine[]
 function rowByRow(region: Region, lineOf: LineMaker): PdfLine[] {
   const { rows, gutters } = region;
   const isLed = rows.filter(({ segments }) => withShortLeader(textOf(segments)) !== undefined).length * 2;
-  if (isLed >= rows.length) return rows.map((row) => plainLine(row, lineOf));
+  if (isLed >= rows.length) return rows.map((row) => ledLine(row, lineOf));
   if (isPairs(region))
     return rows.map(({ segments, y }) => lineOf(segments, y, { text: textOf(segments), kind: 'pair' }));
   const lines: PdfLine[] = [];
@@ -76,10 +76,18 @@ function rowByRow(region: Region, lineOf: LineMaker): PdfLine[] {
     cells = goesOn ? cells.map((cell, index) => [cell, texts[index]].filter(Boolean).join(' ')) : texts;
     const filled = cells.filter((cell) => cell !== '');
     const text = filled.length === 1 ? filled.join('') : cells.join(' | ');
-    lines.push(lineOf(row.segments, row.y, { text, kind: 'row' }));
+    lines.push(lineOf(row.segments, row.y, { text, kind: 'row', goesOn: lines.length > 0 }));
     previous = row;
   }
   return lines;
+}
+
+/** A line of a list of prices; one without dots has its price beside its label all the same. */
+function ledLine(row: PdfRow, lineOf: LineMaker): PdfLine {
+  const { segments, y } = row;
+  const text = textOf(segments);
+  if (segments.length < 2 || withShortLeader(text) !== undefined) return plainLine(row, lineOf);
+  return lineOf(segments, y, { text, kind: 'pair' });
 }
 
 /** A form: labels that end with a colon, and what is filled in; or lines with their numbers. */

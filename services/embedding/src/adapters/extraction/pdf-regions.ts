@@ -1,3 +1,4 @@
+import { type DrawnTable, DrawnTables } from './pdf-cells.ts';
 import type { PdfRow, PdfSegment } from './pdf-rows.ts';
 
 /** White space from top to bottom between two columns. */
@@ -25,12 +26,18 @@ const mostParts = 60;
 /** Parts rows into regions. Each row is looked at a few times at most. */
 export function pdfRegions(rows: readonly PdfRow[]): Region[] {
   const regions: Region[] = [];
+  const tables = new DrawnTables(rows);
   for (let at = 0; at < rows.length; ) {
-    const region = regionAt(rows, at);
+    const table = tables.at(at);
+    const region = table === undefined ? regionAt(rows, at) : drawnRegion(table);
     regions.push(region);
-    at += region.rows.length;
+    at += table?.drawn ?? region.rows.length;
   }
   return regions;
+}
+
+function drawnRegion({ cells, gutters }: DrawnTable): Region {
+  return { kind: 'table', rows: cells, gutters };
 }
 
 function regionAt(rows: readonly PdfRow[], from: number): Region {

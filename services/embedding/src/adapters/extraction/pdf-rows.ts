@@ -1,5 +1,5 @@
 import type { PdfRun } from './pdf-frames.ts';
-import { isExponent, runText } from './pdf-text.ts';
+import { areTracked, isExponent, runText } from './pdf-text.ts';
 
 /** What stands on one baseline without a wide gap. */
 export interface PdfSegment {
@@ -19,9 +19,15 @@ export interface PdfRow {
 
 /** Of the size of the text: a wider gap separates columns or cells. */
 const widestSpace = 1;
+/** Where the letters of words are set apart. */
+const widestTracked = 2.5;
 /** A mark in front of an item of a list, or the number of a heading: however wide the gap after it, it belongs to what follows. */
 const label =
   /^(?:[•◦▪▸‣·●○■□–—*-]|[([]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,5})[.)\]]|\d{1,3}(?:\.\d{1,3}){1,5}\.?)$/u;
+/** A price rather than the number of a heading, unless its text is near. */
+const price = /^\d{1,3}\.\d{2}$/;
+/** Of the size of the text. */
+const nearPrice = 3;
 /** Of a form: it stands before its label. */
 const box = /^(?:[☐☒☑]|\[[x ]\])$/u;
 
@@ -43,7 +49,38 @@ export function pdfRows(runs: readonly PdfRun[]): PdfRow[] {
     open.push(run);
   }
   close();
-  return rows;
+  return withOwnLabels(rows);
+}
+
+/** Of the size of the text: a mark stands no further from its item. */
+const farthestLabel = 4;
+
+/** Some writers draw the marks of a list when all of its items are drawn: each goes in front of its own. */
+function withOwnLabels(rows: readonly PdfRow[]): PdfRow[] {
+  const placed: PdfRow[] = [];
+  const byBaseline = new Map<number, number>();
+  for (const row of rows) {
+    const at = byBaseline.get(Math.round(row.y));
+    const item = at === undefined ? undefined : placed[at];
+    if (at !== undefined && item !== undefined && isLabelOf(row, item)) {
+      placed[at] = { ...item, segments: withLabel(row.segments, item) };
+      continue;
+    }
+    byBaseline.set(Math.round(row.y), placed.length);
+    placed.push(row);
+  }
+  return placed;
+}
+
+function isLabelOf({ segments: [mark, ...others] }: PdfRow, { segments: [first], size }: PdfRow): boolean {
+  if (mark === undefined || first === undefined || others.length > 0 || !label.test(mark.text)) return false;
+  return mark.right <= first.x && first.x - mark.right <= size * farthestLabel;
+}
+
+function withLabel([mark]: readonly PdfSegment[], { segments, y, size }: PdfRow): readonly PdfSegment[] {
+  const [first, ...others] = segments;
+  if (mark === undefined || first === undefined) return segments;
+  return [segmentOf([...mark.runs, ...first.runs], { y, size }), ...others];
 }
 
 /** On the baseline, or raised or lowered beside it as exponents and indices are. */
@@ -57,16 +94,17 @@ function isOfRow(run: PdfRun, last: PdfRun, anchor: PdfRun): boolean {
 
 function rowOf(drawn: readonly PdfRun[], { y, size }: PdfRun): PdfRow {
   const runs = inReadingOrder(drawn, size);
+  const widest = size * (areTracked(runs) ? widestTracked : widestSpace);
   const segments: PdfRun[][] = [];
   let end = 0;
   for (const run of runs) {
     const segment = segments.at(-1);
-    if (segment === undefined || Math.abs(run.x - end) > size * widestSpace) segments.push([run]);
+    if (segment === undefined || Math.abs(run.x - end) > widest) segments.push([run]);
     else segment.push(run);
     end = run.rightToLeft ? run.x : run.right;
     if (runs[0]?.rightToLeft) end = run.x;
   }
-  return { segments: withLabels(segments).map((parts) => segmentOf(parts, { y, size })), y, size };
+  return { segments: withLabels(segments, size).map((parts) => segmentOf(parts, { y, size })), y, size };
 }
 
 /** By position, since bold words may be drawn last, and without what is drawn twice to look bold. */
@@ -79,20 +117,26 @@ function inReadingOrder(drawn: readonly PdfRun[], size: number): PdfRun[] {
   });
 }
 
-function withLabels(segments: readonly PdfRun[][]): readonly PdfRun[][] {
+function withLabels(segments: readonly PdfRun[][], size: number): readonly PdfRun[][] {
   const joined: PdfRun[][] = [];
   for (const segment of segments) {
     const last = joined.at(-1);
-    if (last !== undefined && isLabel(last, joined.length === 1)) last.push(...segment);
+    const gap = (segment[0]?.x ?? 0) - (last?.at(-1)?.right ?? 0);
+    const isNear = gap <= size * nearPrice;
+    if (last !== undefined && isLabel(last, { isFirst: joined.length === 1, isNear })) last.push(...segment);
     else joined.push([...segment]);
   }
   return joined;
 }
 
-function isLabel(runs: readonly PdfRun[], isFirst: boolean): boolean {
+function isLabel(
+  runs: readonly PdfRun[],
+  { isFirst, isNear }: { isFirst: boolean; isNear: boolean },
+): boolean {
   const end = runs.at(-1)?.text.trim() ?? '';
   if (box.test(end)) return true;
   const text = runs.map((run) => run.text).join('');
+  if (price.test(text.trim()) && !isNear) return false;
   return isFirst && text.length <= 24 && label.test(text.trim());
 }
 

@@ -67,6 +67,7 @@ function isSetOff(previous: PdfLine | undefined, line: PdfLine, { leading }: Bod
 function goesOn({ lines }: { lines: readonly PdfLine[] }, line: PdfLine, body: BodyStyle): boolean {
   const previous = lines.at(-1);
   if (previous === undefined || previous.page !== line.page || previous.kind !== line.kind) return false;
+  if (line.kind === 'row' && line.goesOn === true) return true;
   const step = previous.y - line.y;
   const usual = Math.max(body.leading, Math.max(line.size, previous.size) * 1.1);
   if (line.kind !== 'text') return line.kind !== 'note' && step > 0 && step <= usual * 2.5;

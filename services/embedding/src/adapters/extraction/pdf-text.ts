@@ -19,16 +19,25 @@ const fewestDots = 4;
 
 /** The text of runs on one baseline: spaces by their gaps, exponents and indices marked (`10^4`, `H_2`), spaced letters joined. */
 export function runText(runs: readonly PdfRun[], line: { y: number; size: number }): string {
+  const words = wordsOfLetters(runs);
+  if (words !== undefined) return words;
+  const isTracked = areTracked(runs);
   let text = '';
   runs.forEach((run, index) => {
-    text = joined(text, run, { line, previous: runs[index - 1], next: runs[index + 1] });
+    text = joined(text, run, {
+      line,
+      isTracked,
+      previous: runs[index - 1],
+      next: runs[index + 1],
+    });
   });
   return text.replace(/\s+/g, ' ').trim();
 }
 
 function joined(text: string, run: PdfRun, place: Place): string {
-  const { previous } = place;
-  const part = withoutTracking(run.text.replace(verticalForm, (sign) => sign.normalize('NFKC')));
+  const { previous, isTracked } = place;
+  const upright = run.text.replace(verticalForm, (sign) => sign.normalize('NFKC'));
+  const part = withoutTracking(upright, isTracked ? 2 : fewestLetters);
   if (previous === undefined) return part;
   const accent = isUnder(previous, run) ? accents[text.at(-1) ?? ''] : undefined;
   if (accent !== undefined) return text.slice(0, -1) + accented(part, accent);
@@ -70,6 +79,8 @@ function isSpaceBetween(previous: PdfRun, run: PdfRun): boolean {
 
 interface Place {
   readonly line: { readonly y: number; readonly size: number };
+  /** Its letters are set apart, so that those of short words are too. */
+  readonly isTracked: boolean;
   readonly previous: PdfRun | undefined;
   readonly next: PdfRun | undefined;
 }
@@ -93,15 +104,37 @@ function sideOf(run: PdfRun, { y, size }: { y: number; size: number }): -1 | 0 |
   return y - run.y >= size * leastFall ? -1 : 0;
 }
 
+/** Letters that are drawn one by one, far apart: a wider gap than most ends a word. Undefined for any other line. */
+function wordsOfLetters(runs: readonly PdfRun[]): string | undefined {
+  const isLetter = ({ text }: PdfRun): boolean => spacedLetter.test(text.trim());
+  if (runs.length < fewestLetters || !runs.every(isLetter) || isAlphabet(runs.map(({ text }) => text)))
+    return undefined;
+  if (!runs.some(({ text }) => /\p{L}/u.test(text))) return undefined;
+  const gaps = runs.slice(1).map((run, index) => run.x - (runs[index]?.right ?? run.x));
+  const usual = gaps.toSorted((a, b) => a - b)[gaps.length >> 1] ?? 0;
+  return runs
+    .map(({ text }, index) => ((gaps[index - 1] ?? 0) > usual * 1.6 + 1 ? ` ${text.trim()}` : text.trim()))
+    .join('');
+}
+
+const spacedLetter = /^(?:[\p{L}\p{N}][\p{M}.,:;!?]?|[.,:;!?])$/u;
+/** Fewer letters may be anything, unless others of their line are set apart. */
+const fewestLetters = 4;
+
+/** Some words are of letters that are set apart. */
+export function areTracked(runs: readonly PdfRun[]): boolean {
+  return runs.some(({ text }) => withoutTracking(text) !== text);
+}
+
 /** Makes words of letters that are set apart: `P L A N`. Words are then apart by more than one space. */
-function withoutTracking(text: string): string {
+function withoutTracking(text: string, fewest = fewestLetters): string {
   const words = text.split(/\s{2,}/);
   const letters = words.map((word) => word.split(/\s/).filter((letter) => letter !== ''));
   const all = letters.flat();
   const isTracked =
-    all.length >= 4 &&
+    all.length >= fewest &&
     words.length * 2 <= all.length &&
-    all.every((letter) => /^[\p{L}\p{N}][\p{M}.,:;!?]?$/u.test(letter)) &&
+    all.every((letter) => spacedLetter.test(letter)) &&
     all.some((letter) => /\p{L}/u.test(letter));
   if (!isTracked || isAlphabet(all)) return text;
   return letters.map((word) => word.join('')).join(' ');

@@ -1,0 +1,236 @@
+import type { PdfRow, PdfSegment } from './pdf-rows.ts';
+
+/** Rows of a table that was drawn cell by cell or column by column, each with its cells side by side. */
+export interface DrawnTable {
+  readonly cells: readonly PdfRow[];
+  /** White space between its columns. */
+  readonly gutters: readonly { readonly left: number; readonly right: number }[];
+  /** How many rows, as they were drawn, it is made of. */
+  readonly drawn: number;
+}
+
+/** Rows are looked at so many times on average, however many beginnings of tables there may be. */
+const mostLooks = 6;
+/** Edges and baselines agree within so many points. */
+const same = 2;
+/** Of the size of the text. */
+const farthest = 4;
+const mostLinesInCell = 12;
+/** Between lines of a cell, of the size of the text. */
+const widestLeading = 2.2;
+const fewestBands = 3;
+const fewestRows = 3;
+const longestCell = 40;
+
+/** Finds tables whose cells were not drawn along their rows. Linear in the number of rows. */
+export class DrawnTables {
+  readonly #rows: readonly PdfRow[];
+  /** For each row, the next one that is drawn further up and to the right: without one there is nothing to find. */
+  readonly #jumps: readonly number[];
+  #looks: number;
+
+  constructor(rows: readonly PdfRow[]) {
+    this.#rows = rows;
+    this.#looks = rows.length * mostLooks;
+    const jumps: number[] = [];
+    let next = rows.length;
+    for (let at = rows.length - 1; at >= 0; at -= 1) {
+      jumps[at] = next;
+      if (isJump(rows[at - 1], rows[at])) next = at;
+    }
+    this.#jumps = jumps;
+  }
+
+  /** The table that begins with a row; undefined where none does. */
+  at(from: number): DrawnTable | undefined {
+    const jump = this.#jumps[from] ?? this.#rows.length;
+    if (jump >= this.#rows.length || this.#looks <= 0) return undefined;
+    return this.#byColumn(from, jump) ?? this.#byCell(from, jump);
+  }
+
+  /** Columns one after the other, on common baselines: names and numbers, or at least three of short cells. */
+  #byColumn(from: number, jump: number): DrawnTable | undefined {
+    const top = this.#rows[jump]?.y ?? 0;
+    if (Math.abs((this.#rows[from]?.y ?? 0) - top) > same) return undefined;
+    const columns: PdfRow[][] = [];
+    let end = from;
+    for (let begin = from; begin < this.#rows.length; begin = end) {
+      end = this.#columnEnd(begin);
+      const column = this.#rows.slice(begin, end);
+      if (column.length < fewestRows || Math.abs((column[0]?.y ?? 0) - top) > same) break;
+      columns.push(column);
+      if (!isJump(this.#rows[end - 1], this.#rows[end])) break;
+    }
+    if (columns.length < 2 || !areCells(columns)) return undefined;
+    const cells = onBaselines(columns);
+    if (cells === undefined) return undefined;
+    return { cells, gutters: guttersBetween(columnsOf(columns)), drawn: columns.flat().length };
+  }
+
+  #columnEnd(begin: number): number {
+    let end = begin + 1;
+    for (; end < this.#rows.length && this.#look(); end += 1) {
+      const [row, previous] = [this.#rows[end], this.#rows[end - 1]];
+      if (row === undefined || previous === undefined || row.segments.length > 1) break;
+      const step = previous.y - row.y;
+      if (step <= 0 || step > Math.max(row.size, previous.size) * farthest) break;
+    }
+    return end;
+  }
+
+  /** A cell after the other, with lines of their own: a new row begins at the left edge, below all of the row before. */
+  #byCell(from: number, jump: number): DrawnTable | undefined {
+    const left = leftOf(this.#rows[from]);
+    const bands = this.#bandsAt(from, left);
+    const drawn = bands.flat().length;
+    if (bands.length < fewestBands || from + drawn <= jump) return undefined;
+    // Above the first row there may be a head over several columns.
+    const columns = columnsOf(bands.slice(1));
+    if (columns.length < 2 || bands.some((band) => hasLinesAbove(band, left))) return undefined;
+    const cells = bands.map((band) => rowOfCells(band, columns));
+    return { cells, gutters: guttersBetween(columns), drawn };
+  }
+
+  /** What was drawn for each row of a table, up to the last that has more than its first cell. */
+  #bandsAt(from: number, left: number): PdfRow[][] {
+    const bands: PdfRow[][] = [];
+    for (let at = from; at < this.#rows.length && this.#look(); at += 1) {
+      const row = this.#rows[at];
+      if (row === undefined || leftOf(row) < left - same) break;
+      const band = bands.at(-1);
+      if (band === undefined || isNextBand(row, band, left)) bands.push([row]);
+      else if (isOfBand(row, band, left)) band.push(row);
+      else break;
+    }
+    while (bands.length > 0 && !hasRight(bands.at(-1) ?? [], left)) bands.pop();
+    return bands;
+  }
+
+  #look(): boolean {
+    this.#looks -= 1;
+    return this.#looks > 0;
+  }
+}
+
+function leftOf(row: PdfRow | undefined): number {
+  return row?.segments[0]?.x ?? 0;
+}
+
+function rightOf({ segments }: PdfRow): number {
+  return segments.reduce((right, segment) => Math.max(right, segment.right), Number.NEGATIVE_INFINITY);
+}
+
+function isJump(previous: PdfRow | undefined, row: PdfRow | undefined): boolean {
+  if (previous === undefined || row === undefined) return false;
+  return row.y > previous.y + same && leftOf(row) > leftOf(previous) + same;
+}
+
+function hasRight(band: readonly PdfRow[], left: number): boolean {
+  return band.some((row) => row.segments.length > 1 || leftOf(row) > left + same);
+}
+
+function isBelow(row: PdfRow, band: readonly PdfRow[]): boolean {
+  return band.every(({ y }) => row.y < y - same);
+}
+
+function isNextBand(row: PdfRow, band: readonly PdfRow[], left: number): boolean {
+  if (leftOf(row) > left + same || !isBelow(row, band) || !hasRight(band, left)) return false;
+  const bottom = Math.min(...band.map(({ y }) => y));
+  return bottom - row.y <= row.size * farthest;
+}
+
+/** Lines of a cell follow closely, and no cell is higher than a paragraph. */
+function isOfBand(row: PdfRow, band: readonly PdfRow[], left: number): boolean {
+  const [first, previous] = [band[0], band.at(-1)];
+  if (first === undefined || previous === undefined || band.length >= mostLinesInCell * 2) return false;
+  if (row.y > first.y + row.size * mostLinesInCell) return false;
+  const step = previous.y - row.y;
+  const isNear = step <= row.size * widestLeading;
+  if (leftOf(row) > left + same) return isNear || !isBelow(row, band);
+  return isNear && step > 0 && !hasRight(band, left);
+}
+
+/** Lines at the left edge that end above all other cells are a paragraph, and no cell of this row. */
+function hasLinesAbove(band: readonly PdfRow[], left: number): boolean {
+  const others = band.filter((row) => row.segments.length > 1 || leftOf(row) > left + same);
+  const top = Math.max(...others.map(({ y, size }) => y + size * 0.6));
+  const above = band.filter((row) => row.y > top && leftOf(row) <= left + same);
+  return above.length > mostLinesInCell / 2 || (above.length > 0 && above.length * 2 > band.length);
+}
+
+interface Column {
+  left: number;
+  right: number;
+}
+
+/** What of the width the segments of all bands cover, in parts with white space between them. */
+function columnsOf(bands: readonly PdfRow[][]): Column[] {
+  const segments = bands.flat().flatMap((row) => row.segments);
+  const columns: Column[] = [];
+  for (const { x, right } of [...segments].sort((a, b) => a.x - b.x)) {
+    const last = columns.at(-1);
+    if (last === undefined || x > last.right + same) columns.push({ left: x, right });
+    else last.right = Math.max(last.right, right);
+  }
+  return columns;
+}
+
+function guttersBetween(columns: readonly Column[]): { left: number; right: number }[] {
+  return columns.slice(1).map(({ left }, index) => ({ left: columns[index]?.right ?? left, right: left }));
+}
+
+function rowOfCells(band: readonly PdfRow[], columns: readonly Column[]): PdfRow {
+  const own = columns.map((): { segment: PdfSegment; y: number }[] => []);
+  for (const { segments, y } of band)
+    for (const segment of segments)
+      for (const at of placesOf(segment, columns)) own[at]?.push({ segment, y });
+  const cells = columns.flatMap((column, at) => {
+    const lines = (own[at] ?? []).sort((a, b) => b.y - a.y).map(({ segment }) => segment);
+    return lines.length === 0 ? [] : [joined(lines, column)];
+  });
+  const { size } = band.reduce((largest, row) => (row.size > largest.size ? row : largest));
+  return { segments: cells, y: Math.max(...band.map(({ y }) => y)), size };
+}
+
+/** The columns that a segment is over: a head over several is that of each, also one in the middle between two. */
+function placesOf({ x, right }: PdfSegment, columns: readonly Column[]): number[] {
+  const gaps = columns.map((column) => Math.max(x - column.right, column.left - right));
+  const over = gaps.flatMap((gap, at) => (gap < 0 ? [at] : []));
+  const nearest = Math.min(...gaps);
+  return over.length > 0 ? over : gaps.flatMap((gap, at) => (gap <= nearest * 1.2 ? [at] : []));
+}
+
+function joined(lines: readonly PdfSegment[], { left, right }: Column): PdfSegment {
+  return {
+    runs: lines.flatMap(({ runs }) => runs),
+    text: lines.map(({ text }) => text).join(' '),
+    x: left,
+    right,
+  };
+}
+
+/** Short texts, with numbers in a column behind the first, or in three columns or more of one height. */
+function areCells(columns: readonly PdfRow[][]): boolean {
+  const texts = columns.map((rows) => rows.map(({ segments }) => segments[0]?.text ?? ''));
+  const isNumber = (text: string): boolean => /\d/.test(text) && (text.match(/\p{L}/gu)?.length ?? 0) <= 3;
+  const numbers = texts.slice(1).some((cells) => cells.filter(isNumber).length >= cells.length * 0.6);
+  const areShort = texts.flat().every((text) => text.replace(/[ .]{4,}/g, '').length <= longestCell);
+  const areMany = texts.length > 2 && texts.every((cells) => cells.length === texts[0]?.length);
+  return areShort && (numbers || areMany);
+}
+
+/** A row for each baseline of the first column; undefined where others have more, or stand in each other's way. */
+function onBaselines(columns: readonly PdfRow[][]): PdfRow[] | undefined {
+  const [first = [], ...others] = columns;
+  const rows = first.map((row) => ({ ...row, segments: [...row.segments] }));
+  for (const column of others) {
+    let at = 0;
+    for (const cell of column) {
+      while (at < rows.length && (rows[at]?.y ?? 0) > cell.y + same) at += 1;
+      const row = rows[at];
+      if (row === undefined || row.y < cell.y - same || leftOf(cell) < rightOf(row)) return undefined;
+      row.segments.push(...cell.segments);
+    }
+  }
+  return rows;
+}
