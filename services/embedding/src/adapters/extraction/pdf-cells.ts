@@ -1,3 +1,4 @@
+import { joinedWords } from './pdf-cjk.ts';
 import type { PdfRow, PdfSegment } from './pdf-rows.ts';
 
 /** Rows of a table that was drawn cell by cell or column by column, each with its cells side by side. */
@@ -203,7 +204,7 @@ function placesOf({ x, right }: PdfSegment, columns: readonly Column[]): number[
 function joined(lines: readonly PdfSegment[], { left, right }: Column): PdfSegment {
   return {
     runs: lines.flatMap(({ runs }) => runs),
-    text: lines.map(({ text }) => text).join(' '),
+    text: lines.reduce((text, line) => joinedWords(text, line.text), ''),
     x: left,
     right,
   };

@@ -1,3 +1,4 @@
+import { joinedWords } from './pdf-cjk.ts';
 import { type PdfFrame, type PdfTextItem, type PdfView, pdfFrames } from './pdf-frames.ts';
 import { type PdfLine, styleOf } from './pdf-lines.ts';
 import { cellsOf, pdfRegions, type Region } from './pdf-regions.ts';
@@ -73,7 +74,7 @@ function rowByRow(region: Region, lineOf: LineMaker): PdfLine[] {
     const texts = cellsOf(row, gutters).map(textOf);
     const goesOn = previous !== undefined && texts[0] === '' && previous.y - row.y <= row.size * 1.6;
     if (goesOn) lines.pop();
-    cells = goesOn ? cells.map((cell, index) => [cell, texts[index]].filter(Boolean).join(' ')) : texts;
+    cells = goesOn ? cells.map((cell, index) => joinedWords(cell, texts[index] ?? '')) : texts;
     const filled = cells.filter((cell) => cell !== '');
     const text = filled.length === 1 ? filled.join('') : cells.join(' | ');
     lines.push(lineOf(row.segments, row.y, { text, kind: 'row', goesOn: lines.length > 0 }));

@@ -1,3 +1,4 @@
+import { areCjk, isCjkSpace, withoutSpread } from './pdf-cjk.ts';
 import type { PdfRun } from './pdf-frames.ts';
 
 /** Raised, perhaps in the size of its text. */
@@ -37,7 +38,7 @@ export function runText(runs: readonly PdfRun[], line: { y: number; size: number
 function joined(text: string, run: PdfRun, place: Place): string {
   const { previous, isTracked } = place;
   const upright = run.text.replace(verticalForm, (sign) => sign.normalize('NFKC'));
-  const part = withoutTracking(upright, isTracked ? 2 : fewestLetters);
+  const part = withoutSpread(withoutTracking(upright, isTracked ? 2 : fewestLetters));
   if (previous === undefined) return part;
   const accent = isUnder(previous, run) ? accents[text.at(-1) ?? ''] : undefined;
   if (accent !== undefined) return text.slice(0, -1) + accented(part, accent);
@@ -74,6 +75,8 @@ function isSpaceBetween(previous: PdfRun, run: PdfRun): boolean {
     (/\d$/.test(previous.text) && /^[.,](?:\d|$)/.test(run.text)) ||
     (/^\d*[.,]$/.test(previous.text) && /^\d/.test(run.text));
   if (isInNumber && gap <= size * widestInNumber) return false;
+  const [left = '', right = ''] = [previous.text.trimEnd().at(-1), run.text.trimStart().at(0)];
+  if (areCjk(left, right)) return isCjkSpace(left, right, gap / size);
   return run.spaced || gap > size * leastSpace;
 }
 

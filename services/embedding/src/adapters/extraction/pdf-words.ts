@@ -1,3 +1,5 @@
+import { areCjk } from './pdf-cjk.ts';
+
 /** What ends a line inside of a word. Hyphens that forbid a break (U+2011) divide none. */
 const dividers = new Set(['-', '\u2010', '\u00ad']);
 /** Writers of PDF set these only where they divide a word themselves. */
@@ -7,7 +9,6 @@ const manyWords = 1_000;
 /** "in- and outside": the first word lacks its end, and the hyphen stands for it. */
 const conjunctions = new Set('und oder bzw and or to et ou y o e en of och og eller i lub'.split(' '));
 const word = /[\p{L}\p{M}\p{N}]+(?:[-\u2010\u2011][\p{L}\p{M}\p{N}]+)*/gu;
-const cjk = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\u3000-\u303f\uff00-\uffef]/u;
 
 /** The words of a text, as far as its lines show them whole, and the joining of its lines. */
 export class PdfWords {
@@ -57,5 +58,5 @@ function endOf(text: string): string | undefined {
 
 /** Scripts without spaces, and a hyphen that stays at the end of its line. */
 function isJoinedAsIs(text: string, next: string): boolean {
-  return text.endsWith('\u2011') || (cjk.test(text.at(-1) ?? '') && cjk.test(next.at(0) ?? ''));
+  return text.endsWith('\u2011') || areCjk(text.at(-1), next.at(0));
 }
