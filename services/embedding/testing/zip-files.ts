@@ -26,7 +26,11 @@ export interface SheetXml {
 }
 
 /** A workbook. Style 1 is a date, 2 euros, 3 per cent. */
-export function xlsxOf(sheets: readonly SheetXml[], strings: readonly string[] = []): Buffer {
+export function xlsxOf(
+  sheets: readonly SheetXml[],
+  strings: readonly string[] = [],
+  more: Readonly<Record<string, string>> = {},
+): Buffer {
   const targets = Object.fromEntries(
     sheets.map((_sheet, i) => [`r${i}`, ['worksheet', `worksheets/s${i}.xml`] as const]),
   );
@@ -47,6 +51,7 @@ export function xlsxOf(sheets: readonly SheetXml[], strings: readonly string[] =
     ...Object.fromEntries(
       sheets.map(({ content }, i) => [`xl/worksheets/s${i}.xml`, `<worksheet>${content}</worksheet>`]),
     ),
+    ...more,
   });
 }
 

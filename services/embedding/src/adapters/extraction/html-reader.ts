@@ -5,6 +5,7 @@ import { paragraphOrLines } from '../../domain/records.ts';
 import { FormulaTree } from './formula-text.ts';
 import type { HiddenStyles, StyledElement } from './hidden-styles.ts';
 import { blockLevel, type Frame, frameOf, outermost } from './html-frame.ts';
+import { HtmlLists } from './html-lists.ts';
 import { alternativeText, cellShape } from './html-values.ts';
 import { isUnseen } from './look.ts';
 import { mathMlText } from './mathml.ts';
@@ -19,6 +20,9 @@ export class HtmlReader {
   readonly #blocks: Block[] = [];
   readonly #frames: Frame[] = [{ ...outermost }];
   readonly #tables = new TableReader(this.#blocks);
+  readonly #lists = new HtmlLists();
+  /** Where the block of a term is, as long as what it means has not come. */
+  #term: number | undefined;
   #run: string[] = [];
   #formula: FormulaTree | undefined;
   #struck = 0;
@@ -43,6 +47,8 @@ export class HtmlReader {
     if (!blockLevel.has(tagName)) return;
     this.#breakLine(parent, frame);
     this.#openTablePart(tagName, parent);
+    this.#lists.openTag(frame);
+    if (tagName === 'li') this.#run.push(this.#lists.labelOf(frame));
   }
 
   text(text: string): void {
@@ -70,6 +76,9 @@ export class HtmlReader {
     if (!blockLevel.has(frame.tagName)) return;
     this.#breakLine(frame, this.#frame());
     this.#closeTablePart(frame);
+    this.#lists.closeTag(frame.tagName);
+    if (frame.tagName === 'dt') this.#term = this.#blocks.length - 1;
+    else if (frame.tagName === 'dl') this.#term = undefined;
   }
 
   end(): { blocks: Block[]; warnings: ReadingWarning[] } {
@@ -109,13 +118,29 @@ export class HtmlReader {
     else this.#endRun(from);
   }
 
-  #endRun({ kind, level }: Frame): void {
+  /** The block before is a term, of which nothing has been said. */
+  #hasTerm(): boolean {
+    const isLast = this.#term !== undefined && this.#term === this.#blocks.length - 1;
+    this.#term = undefined;
+    return isLast && this.#blocks.at(-1)?.kind === 'list-item';
+  }
+
+  #endRun({ kind, level, tagName }: Frame): void {
     const text = kind === 'code' ? this.#run.join('') : tidy(this.#run.join(''));
     this.#run = [];
     if (text.trim() === '') return;
+    if (kind === 'list-item' && tagName !== 'dt' && this.#hasTerm()) {
+      this.#blocks.push({ kind, text: meaningOf(this.#blocks.pop()?.text ?? '', text) });
+      return;
+    }
     if (kind === 'heading') this.#blocks.push({ kind, level, text: oneLine(text) });
     else this.#blocks.push({ kind, text });
   }
+}
+
+/** A label with its value: no chunk ends between them. */
+function meaningOf(term: string, text: string): string {
+  return `${term}${/[:：]$/.test(term) ? '' : ':'} ${text}`;
 }
 
 /** Line ends are there because the author wants them, so records in them stay lines. */

@@ -46,5 +46,5 @@ export function alternativeText({ tagName, attributes }: StyledElement, look: Lo
 
 function inputMark({ type, checked }: StyledElement['attributes']): string {
   const isChoice = /^(?:checkbox|radio)$/i.test(type ?? '');
-  return isChoice ? `${choiceMark(checked !== undefined)} ` : '';
+  return isChoice ? ` ${choiceMark(checked !== undefined)} ` : '';
 }

@@ -119,6 +119,26 @@ describe('HTML as it is written', () => {
     ]);
   });
 
+  it('numbers the items of its lists as they are shown', () => {
+    const html =
+      '<ol start=5><li>five<li>six<ol type=a><li>inner</ol><ul><li>point</ul><li value=9>nine</ol><ol type=I reversed start=2><li>two<li>one</ol>';
+    const texts = ['5. five', '6. six', 'a. inner', 'point', '9. nine', 'II. two', 'I. one'];
+    expect(htmlBlocks(html)).toEqual(texts.map((text) => ({ kind: 'list-item', text })));
+  });
+
+  it('keeps a term and what it means together', () => {
+    const html =
+      '<dl><dt>Voltage<dd>230 V<dt>Plug:<dd><p>Type F</p><p>Grounded</p><dt>Alone</dl><ul><li>item</ul>';
+    const texts = ['Voltage: 230 V', 'Plug: Type F', 'Grounded', 'Alone', 'item'];
+    expect(htmlBlocks(html).map(({ text }) => text)).toEqual(texts);
+  });
+
+  it('keeps a mark and its label apart from what is before', () => {
+    expect(htmlBlocks('<p>Paid<input type=checkbox checked>cash<input type=radio>card</p>')).toEqual([
+      { kind: 'paragraph', text: 'Paid [x] cash [ ] card' },
+    ]);
+  });
+
   it('keeps headings and listings whole whatever they hold', () => {
     expect(
       htmlBlocks('<h2><a href=x><div>A</div> <div>title</div></a></h2><pre>a\n<div>  b</div></pre>'),

@@ -44,6 +44,8 @@ class MarkdownReader {
   readonly warnings: ReadingWarning[] = [];
   struck = 0;
   #lists = 0;
+  /** The number of an item whose text has not come. */
+  #number = '';
   #heading = 0;
   #table: TableGrid | undefined;
   #isHead = false;
@@ -53,6 +55,7 @@ class MarkdownReader {
       case 'list_item_open':
       case 'list_item_close':
         this.#lists += token.nesting;
+        this.#number = token.info === '' ? '' : `${token.info}${token.markup} `;
         return;
       case 'heading_open':
         this.#heading = Number(token.tag.slice(1));
@@ -81,6 +84,11 @@ class MarkdownReader {
     for (const warning of warnings) this.warnings.push(warning);
   }
 
+  #item(text: string): void {
+    this.blocks.push({ kind: 'list-item', text: this.#number + withTask(text) });
+    this.#number = '';
+  }
+
   #tablePart(type: string): void {
     if (type === 'table_open') this.#table = new TableGrid();
     // The first row of a table names its columns: there is no other way to write one.
@@ -99,7 +107,7 @@ class MarkdownReader {
     if (this.#table !== undefined)
       this.#table.add({ text: oneLine(text), columns: 1, rows: 1, isName: false });
     else if (this.#heading > 0) this.blocks.push({ kind: 'heading', level: this.#heading, text });
-    else if (this.#lists > 0) this.blocks.push({ kind: 'list-item', text: withTask(text) });
+    else if (this.#lists > 0) this.#item(text);
     else this.blocks.push(paragraphOrLines(text));
   }
 }

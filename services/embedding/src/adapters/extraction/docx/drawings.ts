@@ -1,8 +1,9 @@
 import type { Block } from '../../../domain/block.ts';
 import { TableGrid } from '../table-grid.ts';
 import type { DocxPackage } from './package.ts';
-import type { Tag } from './xml.ts';
+import { localName } from './xml.ts';
 
+const listNames = new Set(['tx', 'cat', 'val', 'xVal', 'yVal']);
 const mostSeries = 50;
 const mostPoints = 2_000;
 
@@ -11,7 +12,11 @@ export function drawingBlocks(docx: DocxPackage, id: string | undefined): Block[
   const part = docx.relations.get(id ?? '');
   if (part === undefined) return [];
   const reader = new DrawingReader();
-  docx.read(part.target, reader);
+  docx.read(part.target, {
+    open: ({ name }) => reader.open(localName(name)),
+    text: (text) => reader.text(text),
+    close: (name) => reader.close(localName(name)),
+  });
   return reader.blocks();
 }
 
@@ -21,33 +26,34 @@ interface Series {
   readonly values: string[];
 }
 
-class DrawingReader {
+/** Makes text of a chart or a diagram. Elements are named without prefix. */
+export class DrawingReader {
   readonly #lines: string[] = [];
   readonly #series: Series[] = [];
   readonly #names: string[] = [];
   #line = '';
   #list: string[] | undefined;
 
-  open(tag: Tag): void {
-    this.#names.push(tag.name);
+  open(name: string): void {
+    this.#names.push(name);
     const series = this.#series.at(-1);
-    if (tag.name === 'c:ser') this.#series.push({ name: [], categories: [], values: [] });
-    else if (tag.name === 'c:tx') this.#list = series?.name;
-    else if (tag.name === 'c:cat' || tag.name === 'c:xVal') this.#list = series?.categories;
-    else if (tag.name === 'c:val' || tag.name === 'c:yVal') this.#list = series?.values;
+    if (name === 'ser') this.#series.push({ name: [], categories: [], values: [] });
+    else if (name === 'tx') this.#list = series?.name;
+    else if (name === 'cat' || name === 'xVal') this.#list = series?.categories;
+    else if (name === 'val' || name === 'yVal') this.#list = series?.values;
   }
 
   text(text: string): void {
     const name = this.#names.at(-1);
-    if (name === 'a:t') this.#line += text;
-    if (name === 'c:v' && this.#list !== undefined && this.#list.length < mostPoints) this.#list.push(text);
+    if (name === 't') this.#line += text;
+    if (name === 'v' && this.#list !== undefined && this.#list.length < mostPoints) this.#list.push(text);
   }
 
   close(name: string): void {
     this.#names.pop();
-    if (name === 'c:tx' || name === 'c:cat' || name === 'c:val' || name === 'c:xVal' || name === 'c:yVal') {
+    if (listNames.has(name)) {
       this.#list = undefined;
-    } else if (name === 'a:p') {
+    } else if (name === 'p') {
       if (this.#line.trim() !== '') this.#lines.push(this.#line.trim());
       this.#line = '';
     }

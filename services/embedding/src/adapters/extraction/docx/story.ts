@@ -11,7 +11,7 @@ import { type Losses, Paragraph } from './paragraph.ts';
 import type { Styles } from './styles.ts';
 import { signText, symbolsText, withChoices } from './symbols.ts';
 import { TableState } from './table-state.ts';
-import type { Tag } from './xml.ts';
+import { localName, type Tag } from './xml.ts';
 
 /** What the stories of one document share. */
 export interface StoryContext {
@@ -273,10 +273,6 @@ export class Story {
     this.#context.losses.merged += this.#container.tables.notRepeated;
     return this.blocks;
   }
-}
-
-function localName(name: string): string {
-  return name.slice(name.indexOf(':') + 1);
 }
 
 function formulaAttributes(tag: Tag): Record<string, string> {

@@ -58,6 +58,11 @@ function attributeOf({ attributes }: SaxesTagNS, local: string): string | undefi
   return undefined;
 }
 
+/** The name of an element without its prefix. */
+export function localName(name: string): string {
+  return name.slice(name.indexOf(':') + 1);
+}
+
 /** A property that is on when it is there, unless it says otherwise. */
 export function isOn(tag: Tag): boolean {
   return !/^(0|false|off)$/.test(tag.attribute('val') ?? '');

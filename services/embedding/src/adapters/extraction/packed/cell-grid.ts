@@ -8,7 +8,11 @@ import type { Cell, Range, SheetContent } from './xlsx-sheet.ts';
  *
  * @throws AppError `unprocessable` (`too_many_parts`)
  */
-export function rowsOf({ cells, merged }: Pick<SheetContent, 'cells' | 'merged'>): string[][] {
+export function rowsOf({
+  cells,
+  merged,
+  hidden,
+}: Pick<SheetContent, 'cells' | 'merged' | 'hidden'>): string[][] {
   const columns = [...new Set(cells.map(({ column }) => column))].sort((a, b) => a - b);
   const placeOf = new Map(columns.map((column, place) => [column, place]));
   const byRow = Map.groupBy(cells, ({ row }) => row);
@@ -20,9 +24,15 @@ export function rowsOf({ cells, merged }: Pick<SheetContent, 'cells' | 'merged'>
   repeatMerged({ grid, numbers, columns, placeOf }, merged);
   return numbers.flatMap((number, index) => {
     const row = grid.get(number) ?? [];
-    const isBehindGap = index > 0 && number > (numbers[index - 1] ?? 0) + 1;
+    const isBehindGap = index > 0 && hasEmptyRow((numbers[index - 1] ?? 0) + 1, number, hidden.rows);
     return isBehindGap ? [[], row] : [row];
   });
+}
+
+/** Of the rows from one to another, without those that are not shown. */
+function hasEmptyRow(first: number, end: number, hidden: ReadonlySet<number>): boolean {
+  for (let row = first; row < end; row += 1) if (!hidden.has(row)) return true;
+  return false;
 }
 
 function filledRow(cells: readonly Cell[], placeOf: ReadonlyMap<number, number>, width: number): string[] {

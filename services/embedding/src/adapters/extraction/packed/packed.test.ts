@@ -44,6 +44,19 @@ describe('XLSX', () => {
     });
   });
 
+  it('has one table where rows are hidden, and the texts of boxes on the sheet', async () => {
+    const cells = (row: number, a: string, b: string): string =>
+      `<c r="A${row}" t="str"><v>${a}</v></c><c r="B${row}" t="str"><v>${b}</v></c>`;
+    const rows = `<row r="1">${cells(1, 'Part', 'Count')}</row><row r="2" hidden="1">${cells(2, 'Nut', '7')}</row><row r="3">${cells(3, 'Bolt', '9')}</row>`;
+    const box =
+      '<xdr:wsDr xmlns:xdr="x" xmlns:a="a"><xdr:sp><xdr:txBody><a:p><a:r><a:t>Ask Ines.</a:t></a:r></a:p></xdr:txBody></xdr:sp></xdr:wsDr>';
+    const book = xlsxOf([{ name: 'One', content: `<sheetData>${rows}</sheetData>` }], [], {
+      'xl/worksheets/_rels/s0.xml.rels': relations({ d: ['drawing', '../drawings/drawing1.xml'] }),
+      'xl/drawings/drawing1.xml': box,
+    });
+    expect(await outline(book, 'xlsx')).toEqual(['table: Part | Count\nBolt | 9', 'paragraph: Ask Ines.']);
+  });
+
   it('writes values as they are shown: texts, dates, units, results of formulas', async () => {
     const row = [
       '<c r="A1" t="s"><v>1</v></c><c r="B1" s="1"><v>46083</v></c><c r="C1" s="2"><v>1234.5</v></c>',
@@ -72,7 +85,7 @@ describe('XLSX', () => {
 });
 
 describe('PPTX', () => {
-  it('has a page for each slide, with its title, texts, tables and notes', async () => {
+  it('has a page for each slide, with its title, texts, tables, charts and notes', async () => {
     const cell = (text: string, merge = '') =>
       `<a:tc ${merge}><a:txBody><a:p><a:r><a:t>${text}</a:t></a:r></a:p></a:txBody></a:tc>`;
     const table = `<p:graphicFrame><a:tbl><a:tblPr firstRow="1"/><a:tr>${cell('Zone')}${cell('Fee')}</a:tr><a:tr>${cell('Outer', 'rowSpan="2"')}${cell('2')}</a:tr><a:tr>${cell('', 'vMerge="1"')}${cell('27')}</a:tr></a:tbl></p:graphicFrame>`;
@@ -82,7 +95,12 @@ describe('PPTX', () => {
       slideXml(shape(['Gone'], 'title'), 'show="0"'),
     ];
     const notes = {
-      'ppt/slides/_rels/s0.xml.rels': relations({ n: ['notesSlide', '../notesSlides/n0.xml'] }),
+      'ppt/slides/_rels/s0.xml.rels': relations({
+        c: ['chart', '../charts/c0.xml'],
+        n: ['notesSlide', '../notesSlides/n0.xml'],
+      }),
+      'ppt/charts/c0.xml':
+        '<c:chart xmlns:c="c"><c:ser><c:tx><c:v>Trips</c:v></c:tx><c:cat><c:pt><c:v>May</c:v></c:pt></c:cat><c:val><c:pt><c:v>41</c:v></c:pt></c:val></c:ser></c:chart>',
       'ppt/notesSlides/n0.xml': slideXml(shape(['Greet the mayor.'], 'body')),
     };
     const { blocks, warnings } = await read(pptxOf(slides, notes), 'pptx');
@@ -91,6 +109,7 @@ describe('PPTX', () => {
       { kind: 'list-item', text: 'First', page: 1 },
       { kind: 'list-item', text: 'Second', page: 1 },
       { kind: 'table', text: 'Zone | Fee\nOuter | 2\nOuter | 27', headLines: 1, page: 1 },
+      { kind: 'table', headLines: 1, text: ' | Trips\nMay | 41', page: 1 },
       { kind: 'paragraph', text: 'Notes: Greet the mayor.', page: 1 },
       { kind: 'heading', level: 1, text: 'Slide 2', page: 2 },
       { kind: 'paragraph', text: 'A loose box', page: 2 },

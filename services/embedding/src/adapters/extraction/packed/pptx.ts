@@ -1,12 +1,13 @@
 import type { Block } from '../../../domain/block.ts';
 import type { Extracted, ReadingWarning } from '../../../domain/extracted.ts';
+import { DrawingReader } from '../docx/drawings.ts';
 import type { ExtractionLimits } from '../formats.ts';
 import { DocumentPackage, type Relation } from './package.ts';
 import { diagramTexts, SlideReader } from './slide-reader.ts';
 import { unreadableOffice } from './unreadable.ts';
 
 /**
- * Presentations: each slide is a page under its title, with its texts, tables and diagrams in the order of the file, then its
+ * Presentations: each slide is a page under its title, with its texts, tables, diagrams and charts in the order of the file, then its
  * notes. Slides that are not shown are left out with a warning.
  */
 export async function readPptx(bytes: Uint8Array, limits: ExtractionLimits): Promise<Extracted> {
@@ -52,7 +53,12 @@ function readSlide(packed: DocumentPackage, part: string, page: number): Block[]
   if (slide.isHidden) return undefined;
   const relations = packed.relations(part);
   const title = slide.title === '' ? `Slide ${page}` : slide.title;
-  const body = [...slide.blocks, ...diagrams(packed, relations), ...notes(packed, relations)];
+  const body = [
+    ...slide.blocks,
+    ...diagrams(packed, relations),
+    ...charts(packed, relations),
+    ...notes(packed, relations),
+  ];
   if (slide.title === '' && body.length === 0) return [];
   return [{ kind: 'heading', level: 1, text: title, page }, ...body.map((block) => ({ ...block, page }))];
 }
@@ -60,6 +66,15 @@ function readSlide(packed: DocumentPackage, part: string, page: number): Block[]
 function diagrams(packed: DocumentPackage, relations: readonly Relation[]): Block[] {
   const parts = relations.filter(({ type }) => type === 'diagramData');
   return parts.flatMap(({ target }) => diagramTexts(packed, target));
+}
+
+function charts(packed: DocumentPackage, relations: readonly Relation[]): Block[] {
+  return relations.flatMap(({ type, target }) => {
+    if (type !== 'chart') return [];
+    const reader = new DrawingReader();
+    packed.walk(target, reader);
+    return reader.blocks();
+  });
 }
 
 function notes(packed: DocumentPackage, relations: readonly Relation[]): Block[] {

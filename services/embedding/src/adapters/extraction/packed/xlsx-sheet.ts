@@ -26,7 +26,7 @@ export interface SheetContent {
   /** In the order of the file, which is by row. */
   readonly cells: readonly Cell[];
   readonly merged: readonly Range[];
-  readonly hidden: { readonly cells: number };
+  readonly hidden: { readonly cells: number; readonly rows: ReadonlySet<number> };
   /** Formulas that no program has computed. */
   readonly withoutValue: number;
 }
@@ -55,7 +55,7 @@ const mostColumns = 16_384;
 class SheetReader {
   readonly cells: Cell[] = [];
   readonly merged: Range[] = [];
-  readonly hidden = { cells: 0 };
+  readonly hidden = { cells: 0, rows: new Set<number>() };
   withoutValue = 0;
   readonly #context: SheetContext;
   readonly #hiddenColumns = new Uint8Array(mostColumns + 1);
@@ -80,6 +80,7 @@ class SheetReader {
     } else if (element === 'row') {
       this.#row = Number(attributes.r ?? this.#row + 1);
       this.#rowIsHidden = isOn(attributes.hidden);
+      if (this.#rowIsHidden) this.hidden.rows.add(this.#row);
       this.#column = 0;
     } else if (element === 'c') {
       this.#column = columnOf(attributes.r) ?? this.#column + 1;

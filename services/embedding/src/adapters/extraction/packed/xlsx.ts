@@ -5,6 +5,7 @@ import { tablesOf } from '../table-head.ts';
 import { rowsOf } from './cell-grid.ts';
 import { NumberFormats } from './number-formats.ts';
 import { DocumentPackage } from './package.ts';
+import { SlideReader } from './slide-reader.ts';
 import { unreadableOffice } from './unreadable.ts';
 import { readNotes, readSheet, type SheetContent } from './xlsx-sheet.ts';
 import { readStrings, readStyles, readWorkbook, type Workbook } from './xlsx-workbook.ts';
@@ -24,12 +25,22 @@ export async function readXlsx(bytes: Uint8Array, limits: ExtractionLimits): Pro
     const blocks: Block[] = [];
     for (const { name, part } of shown) {
       const sheet = readSheet(packed, part, { formats, strings, maxChars: limits.maxChars });
-      const held = [...tablesOf(rowsOf(sheet)), ...readNotes(packed, part)];
+      const held = [...tablesOf(rowsOf(sheet)), ...readDrawings(packed, part), ...readNotes(packed, part)];
       if (shown.length > 1 && held.length > 0) blocks.push({ kind: 'heading', level: 1, text: name });
       for (const block of held) blocks.push(block);
       warnings.push(...warningsOf(name, sheet));
     }
     return { blocks, warnings };
+  });
+}
+
+/** The texts of boxes and shapes, and what pictures show. What charts show stands in the cells. */
+function readDrawings(packed: DocumentPackage, part: string): readonly Block[] {
+  const drawings = packed.relations(part).filter(({ type }) => type === 'drawing');
+  return drawings.flatMap(({ target }) => {
+    const reader = new SlideReader();
+    packed.walk(target, reader);
+    return reader.blocks;
   });
 }
 

@@ -74,6 +74,14 @@ describe('JSON', () => {
 describe('YAML', () => {
   const type = 'application/yaml';
 
+  it('leaves out what is binary, with a warning', async () => {
+    const data = Buffer.alloc(600, 'a picture of a heron').toString('base64');
+    const text = `name: pump\nphoto: !!binary |\n  ${data.match(/.{1,76}/g)?.join('\n  ')}\npressure: 41\n`;
+    const { blocks, warnings } = await extractDocument(Buffer.from(text), type, limits);
+    expect(blocks.map((block) => block.text)).toEqual(['name: pump', 'photo: ', 'pressure: 41']);
+    expect(warnings.map(({ reason }) => reason)).toEqual(['encoded_data_left_out']);
+  });
+
   it('keeps values as they are written, comments, and what aliases stand for', async () => {
     const text = [
       '# Of the gateway',

@@ -20,6 +20,8 @@ function parsed(text: string): RecordValue[] | undefined {
   try {
     const options = {
       schema: 'failsafe',
+      // Not decoded either: `!!binary` stays the base64 that is left out elsewhere.
+      resolveKnownTags: false,
       uniqueKeys: false,
       prettyErrors: false,
       logLevel: 'silent',

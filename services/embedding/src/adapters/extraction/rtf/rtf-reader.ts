@@ -43,6 +43,7 @@ interface Group {
   /** Characters that stand in for one of Unicode. */
   fallback: number;
   isHidden: boolean;
+  isStruck: boolean;
   /** The group itself is a paragraph of its own. */
   isApart: boolean;
 }
@@ -51,7 +52,14 @@ interface Group {
 export class RtfReader {
   readonly #blocks: RtfBlocks;
   readonly #groups: Group[] = [];
-  #group: Group = { place: 'text', encoding: 'windows-1252', fallback: 1, isHidden: false, isApart: false };
+  #group: Group = {
+    place: 'text',
+    encoding: 'windows-1252',
+    fallback: 1,
+    isHidden: false,
+    isStruck: false,
+    isApart: false,
+  };
   /** The next word names what the group is, and unknown ones are to be ignored. */
   #isOptional = false;
   #bytes: number[] = [];
@@ -63,6 +71,8 @@ export class RtfReader {
   #style = 0;
   #said = '';
   title = '';
+  /** Characters that are crossed out, and left out. */
+  struck = 0;
 
   constructor(maxChars: number) {
     this.#blocks = new RtfBlocks(maxChars);
@@ -115,8 +125,9 @@ export class RtfReader {
   }
 
   #put(text: string): void {
-    const { place, isHidden } = this.#group;
-    if (place === 'text' && !isHidden) this.#blocks.add(text);
+    const { place, isHidden, isStruck } = this.#group;
+    if (place === 'text' && isStruck && !isHidden) this.struck += text.trim().length;
+    else if (place === 'text' && !isHidden) this.#blocks.add(text);
     else if (place === 'title') this.title = oneLine(this.title + text);
     else if (place === 'styles') this.#said += text;
   }
@@ -160,16 +171,21 @@ export class RtfReader {
   #setting(word: string, value: number | undefined): void {
     const { place } = this.#group;
     const number = value ?? 0;
+    this.#look(word, value !== 0);
     if (word === 'title' && this.#groups.at(-1)?.place === 'nowhere') this.#group.place = 'title';
     else if (word === 'ansicpg') this.#group.encoding = this.#codePage = encodingOfCodePage(number);
     else if (word === 'uc') this.#group.fallback = Math.min(Math.max(number, 0), 8);
-    else if (word === 'v' || word === 'deleted') this.#group.isHidden = value !== 0;
-    else if (word === 'plain') this.#group.isHidden = false;
     else if (word === 'f') this.#setFont(number);
     else if (word === 'fcharset' && place === 'fonts')
       this.#encodings.set(this.#font, encodingOfFont(number) ?? this.#codePage);
     else if (word === 's' && place === 'styles') this.#style = number;
     else if (place === 'text') this.#paragraph(word, number);
+  }
+
+  #look(word: string, isOn: boolean): void {
+    if (word === 'plain') [this.#group.isHidden, this.#group.isStruck] = [false, false];
+    else if (word === 'v' || word === 'deleted') this.#group.isHidden = isOn;
+    else if (word === 'strike' || word === 'striked') this.#group.isStruck = isOn;
   }
 
   #setFont(font: number): void {

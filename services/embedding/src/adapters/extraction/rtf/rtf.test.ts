@@ -25,6 +25,10 @@ describe('RTF', () => {
       'table: Zone | Fee\nOuter | 27.50',
       'paragraph: A link',
     ]);
+    expect(await read(String.raw`{\rtf1 Fee {\strike 40}\strike 41\strike0 55.\par}`)).toMatchObject({
+      blocks: [{ text: 'Fee 55.' }],
+      warnings: [{ reason: 'struck_text_left_out' }],
+    });
     expect((await read(text)).properties).toEqual({ title: 'Harbour rules', metadata: {} });
   });
 

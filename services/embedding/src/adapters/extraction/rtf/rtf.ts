@@ -1,21 +1,23 @@
 import type { Extracted } from '../../../domain/extracted.ts';
 import type { ExtractionLimits } from '../formats.ts';
+import { struckWarning } from '../reading-warnings.ts';
 import { RtfReader } from './rtf-reader.ts';
 import { rtfTokens } from './tokens.ts';
 
 /**
- * RTF: paragraphs, headings by their styles or outline levels, lists, tables, footnotes; headers and footers once. Hidden and
- * deleted text, comments, pictures and embedded objects are left out.
+ * RTF: paragraphs, headings by their styles or outline levels, lists, tables, footnotes; headers and footers once. Hidden,
+ * struck and deleted text, comments, pictures and embedded objects are left out.
  *
  * @throws AppError `unprocessable` (`nested_too_deeply`, `too_much_text`)
  */
 export async function readRtf(bytes: Uint8Array, { maxChars }: ExtractionLimits): Promise<Extracted> {
   const reader = new RtfReader(maxChars);
   for (const token of rtfTokens(bytes)) reader.read(token);
+  const blocks = reader.end();
   const title = reader.title;
   return {
-    blocks: reader.end(),
-    warnings: [],
+    blocks,
+    warnings: struckWarning(reader.struck),
     ...(title === '' ? {} : { properties: { title, metadata: {} } }),
   };
 }
