@@ -5,6 +5,14 @@ export const types = {
   html: 'text/html',
   pdf: 'application/pdf',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
+  odt: 'application/vnd.oasis.opendocument.text',
+  epub: 'application/epub+zip',
+  rtf: 'application/rtf',
+  json: 'application/json',
+  yaml: 'application/yaml',
+  xml: 'application/xml',
 } as const;
 
 /** A document that is hostile or hard to read, and its expected outcome. */
@@ -27,14 +35,15 @@ export interface HostileParts {
   readonly make: () => string | Uint8Array;
 }
 
-const endings = { text: 'txt', markdown: 'md', html: 'html', pdf: 'pdf', docx: 'docx' } as const;
+/** Of the formats whose files do not end with their name. */
+const endings: Readonly<Partial<Record<keyof typeof types, string>>> = { text: 'txt', markdown: 'md' };
 
 /** Names a document that is made when its bytes are asked for. */
 export function hostile(name: string, { format, expected = 'indexed', make }: HostileParts): HostileDocument {
   return {
     name,
     contentType: types[format],
-    fileName: `${name.replace(/\W+/g, '-')}.${endings[format]}`,
+    fileName: `${name.replace(/\W+/g, '-')}.${endings[format] ?? format}`,
     expected,
     get bytes() {
       return Uint8Array.from(Buffer.from(make()));

@@ -2,6 +2,7 @@ import type { HostileDocument } from './document.ts';
 import { honestTexts, hostileTexts } from './hard-texts.ts';
 import { honestDocx, xmlBombs, zipBombs } from './hostile-docx.ts';
 import { hostileHtml, hostileMarkdown } from './hostile-markup.ts';
+import { packedBombs, recordBombs } from './hostile-packed.ts';
 import { honestPdfs, pdfBombs, pdfMazes } from './hostile-pdfs.ts';
 
 export type { HostileDocument } from './document.ts';
@@ -18,4 +19,6 @@ export const hostileDocuments: readonly HostileDocument[] = [
   ...pdfBombs,
   ...pdfMazes,
   ...honestPdfs,
+  ...packedBombs,
+  ...recordBombs,
 ];
