@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { textBlocks } from './text-tables.ts';
+
+const rows = 'Part | Count\nScrew | 4120\nBolt | 87';
+const table = { kind: 'table', headLines: 1, text: rows };
+
+describe('a table in plain text', () => {
+  it.each([
+    ['with bars around it', '| Part  | Count |\n|-------|------:|\n| Screw | 4120  |\n| Bolt  | 87 |'],
+    [
+      'in a frame',
+      '+-------+-------+\n| Part  | Count |\n+=======+=======+\n| Screw | 4120  |\n+-------+-------+\n| Bolt  | 87    |\n+-------+-------+',
+    ],
+    ['as databases print it', ' Part  | Count\n-------+-------\n Screw |  4120\n Bolt  |    87'],
+    ['of columns under dashes', 'Part    Count\n------- -----\nScrew    4120\nBolt       87'],
+  ])('has its rows and the names of its columns: %s', (_how, text) => {
+    expect(textBlocks(text)).toEqual([table]);
+  });
+
+  it('leaves what is around it as text', () => {
+    expect(textBlocks(' Part  | Count\n-------+-------\n Screw |  4120\n Bolt  |    87\n(2 rows)')).toEqual([
+      table,
+      { kind: 'paragraph', text: '(2 rows)' },
+    ]);
+  });
+
+  it.each([
+    'Pumps\n=====\nThe pump runs at four bar.',
+    'a | b\nc | d\ne | f',
+    'One line\n-- -- --\nwhose text runs over all of the columns',
+    'x | y\n---|---\na | b | c',
+  ])('is not made of other lines: %s', (text) => {
+    expect(textBlocks(text).map(({ kind }) => kind)).not.toContain('table');
+  });
+});

@@ -1,0 +1,78 @@
+import type { Block } from '../../domain/block.ts';
+import { paragraphOrLines } from '../../domain/records.ts';
+
+/** Fewer lines may be anything. */
+const fewestLines = 3;
+const mostHeadLines = 3;
+const mostColumns = 100;
+/** Lines between the parts of a table: `|---|---|`, `+=====+`, `-----  ----`. */
+const ruler = /^(?=.*[-=─]{2})[-=─+|:┼ \t]+$/;
+
+/**
+ * A paragraph of plain text as a table, where its lines are drawn as one: cells between bars, or columns under a line with gaps.
+ * What is before and after the table stays text. Linear in the text.
+ */
+export function textBlocks(text: string): Block[] {
+  const lines = text.split('\n');
+  if (lines.length < fewestLines || !lines.some((line) => ruler.test(line))) return [paragraphOrLines(text)];
+  return barTable(lines) ?? columnTable(lines) ?? [paragraphOrLines(text)];
+}
+
+/** Bars between cells: around each row, as in Markdown, or only inside, as databases print them. */
+function barTable(lines: readonly string[]): Block[] | undefined {
+  const isRow = (line: string): boolean => !ruler.test(line) && line.includes('|');
+  const start = lines.findIndex((line) => isRow(line) || /^\s*\+[-=+]+\+\s*$/.test(line));
+  if (start < 0) return undefined;
+  const length = lines.slice(start).findIndex((line) => !isRow(line) && !ruler.test(line));
+  const end = length < 0 ? lines.length : start + length;
+  const drawn = lines.slice(start, end);
+  const rows = drawn.filter(isRow);
+  const widths = new Set(rows.map((line) => cellsIn(line).length));
+  if (rows.length < 2 || widths.size > 1 || widths.has(1) || !drawn.some((line) => ruler.test(line)))
+    return undefined;
+  return blocksOf(lines, { start, end, rows: rows.map(cellsIn), headLines: headLinesOf(drawn) });
+}
+
+function cellsIn(line: string): string[] {
+  const inner = line.trim().replace(/^\|/, '').replace(/\|$/, '');
+  return inner.split('|').map((cell) => cell.trim());
+}
+
+/** Rows above the first line between rows. */
+function headLinesOf(drawn: readonly string[]): number {
+  const first = drawn.findIndex((line) => !ruler.test(line));
+  const below = drawn.slice(first).findIndex((line) => ruler.test(line));
+  const isBetween = below > 0 && drawn.slice(first + below).some((line) => !ruler.test(line));
+  return isBetween && below <= mostHeadLines ? below : 0;
+}
+
+/** Columns that begin where the parts of a line of dashes do, under their names. */
+function columnTable(lines: readonly string[]): Block[] | undefined {
+  const at = lines.findIndex((line) => /^\s*[-=─]{2,}(?:[ \t]+[-=─]{2,})+\s*$/.test(line));
+  if (at < 1 || at > mostHeadLines || at + 1 >= lines.length) return undefined;
+  const starts = [...(lines[at] ?? '').matchAll(/[-=─]+/g)].map(({ index }) => index);
+  if (starts.length > mostColumns) return undefined;
+  const isRow = (line: string): boolean =>
+    starts.slice(1).every((start) => /^\s?$/.test(line.charAt(start - 1)));
+  const body = lines.slice(at + 1).filter((line) => !ruler.test(line));
+  if (body.length === 0 || !lines.slice(0, at).every(isRow) || !body.every(isRow)) return undefined;
+  const cut = (line: string): string[] =>
+    starts.map((start, column) => line.slice(column === 0 ? 0 : start, starts[column + 1]).trim());
+  const rows = [...lines.slice(0, at), ...body].map(cut);
+  return blocksOf(lines, { start: 0, end: lines.length, rows, headLines: at });
+}
+
+interface Found {
+  readonly start: number;
+  readonly end: number;
+  readonly rows: readonly (readonly string[])[];
+  readonly headLines: number;
+}
+
+function blocksOf(lines: readonly string[], { start, end, rows, headLines }: Found): Block[] {
+  const around = (some: readonly string[]): Block[] =>
+    some.length === 0 ? [] : [paragraphOrLines(some.join('\n'))];
+  const text = rows.map((cells) => cells.join(' | ')).join('\n');
+  const table: Block = { kind: 'table', text, ...(headLines === 0 ? {} : { headLines }) };
+  return [...around(lines.slice(0, start)), table, ...around(lines.slice(end))];
+}
