@@ -111,7 +111,7 @@ it('a price without dots stays with its label in a list of those with dots', () 
     ['Copy of a map', 50, 672],
     ['3.00', 300, 672],
   ];
-  expect(linesOf(drawn).at(-1)).toEqual(['pair', 'Copy of a map 3.00']);
+  expect(linesOf(drawn).at(-1)).toEqual(['leader', 'Copy of a map 3.00']);
 });
 
 it('a price in front of a remark is no number of a heading', () => {
@@ -131,6 +131,18 @@ it('marks of a list that are drawn after all of its items go in front of their o
 });
 
 describe('letters that are set apart', () => {
+  it('are none in a formula', () => {
+    const drawn: Drawn[] = [
+      ['y', 50, 700],
+      ['θ', 60, 700],
+      ['1', 66, 697, { fontSize: 7, length: 4 }],
+      ['z', 71, 700],
+      ['1', 77, 697, { fontSize: 7, length: 4 }],
+    ];
+    expect(linesOf(drawn)).toEqual([['text', 'y θ_1z_1']]);
+    expect(linesOf([['x, . . . , y', 50, 700]])).toEqual([['text', 'x, . . . , y']]);
+  });
+
   it('make words, short ones and signs too', () => {
     const words = ['C e l l a r s', 'a r e', 'l e f t', 'b y', 'n i g h t .'];
     let x = 50;

@@ -88,7 +88,7 @@ function ledLine(row: PdfRow, lineOf: LineMaker): PdfLine {
   const { segments, y } = row;
   const text = textOf(segments);
   if (segments.length < 2 || withShortLeader(text) !== undefined) return plainLine(row, lineOf);
-  return lineOf(segments, y, { text, kind: 'pair' });
+  return lineOf(segments, y, { text, kind: 'leader' });
 }
 
 /** A form: labels that end with a colon, and what is filled in; or lines with their numbers. */

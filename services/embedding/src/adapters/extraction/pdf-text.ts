@@ -112,9 +112,12 @@ function wordsOfLetters(runs: readonly PdfRun[]): string | undefined {
   const isLetter = ({ text }: PdfRun): boolean => spacedLetter.test(text.trim());
   if (runs.length < fewestLetters || !runs.every(isLetter) || isAlphabet(runs.map(({ text }) => text)))
     return undefined;
-  if (!runs.some(({ text }) => /\p{L}/u.test(text))) return undefined;
+  const [first] = runs;
+  const isAlike = ({ size, y }: PdfRun): boolean => size === first?.size && y === first.y;
+  if (!runs.every(isAlike) || !runs.some(({ text }) => /\p{L}/u.test(text))) return undefined;
   const gaps = runs.slice(1).map((run, index) => run.x - (runs[index]?.right ?? run.x));
   const usual = gaps.toSorted((a, b) => a - b)[gaps.length >> 1] ?? 0;
+  if (usual < (first?.size ?? 0) * leastTracking) return undefined;
   return runs
     .map(({ text }, index) => ((gaps[index - 1] ?? 0) > usual * 1.6 + 1 ? ` ${text.trim()}` : text.trim()))
     .join('');
@@ -123,6 +126,8 @@ function wordsOfLetters(runs: readonly PdfRun[]): string | undefined {
 const spacedLetter = /^(?:[\p{L}\p{N}][\p{M}.,:;!?]?|[.,:;!?])$/u;
 /** Fewer letters may be anything, unless others of their line are set apart. */
 const fewestLetters = 4;
+/** Of the size of the text. */
+const leastTracking = 0.1;
 
 /** Some words are of letters that are set apart. */
 export function areTracked(runs: readonly PdfRun[]): boolean {
@@ -138,7 +143,7 @@ function withoutTracking(text: string, fewest = fewestLetters): string {
     all.length >= fewest &&
     words.length * 2 <= all.length &&
     all.every((letter) => spacedLetter.test(letter)) &&
-    all.some((letter) => /\p{L}/u.test(letter));
+    all.filter((letter) => /\p{L}/u.test(letter)).length * 2 > all.length;
   if (!isTracked || isAlphabet(all)) return text;
   return letters.map((word) => word.join('')).join(' ');
 }
