@@ -52,6 +52,17 @@ describe('pdfLayout', () => {
     ]);
   });
 
+  it('keeps a row without a name apart where it has numbers of its own, as a total has', () => {
+    const rows = [
+      ['Pos', 'Article', 'Amount'],
+      ['1', 'Rope', '124.00'],
+      ['', 'Shackle', '45.00'],
+      ['', 'Total', '169.00'],
+    ];
+    const drawn = rowsOf(rows, 170).filter(([text]) => text !== '');
+    expect(linesOf(drawn)).toEqual(rows.map((cells) => ['row', cells.join(' | ')]));
+  });
+
   it('takes lines that are spread to one width for no table', () => {
     const cells: Cell[] = [
       ['The bridge', 50, 700],

@@ -72,7 +72,8 @@ function rowByRow(region: Region, lineOf: LineMaker): PdfLine[] {
   let previous: PdfRow | undefined;
   for (const row of rows) {
     const texts = cellsOf(row, gutters).map(textOf);
-    const goesOn = previous !== undefined && texts[0] === '' && previous.y - row.y <= row.size * 1.6;
+    const isNear = previous !== undefined && previous.y - row.y <= row.size * 1.6;
+    const goesOn = isNear && texts[0] === '' && !areOfTwoRows(cells, texts);
     if (goesOn) lines.pop();
     cells = goesOn ? cells.map((cell, index) => joinedWords(cell, texts[index] ?? '')) : texts;
     const filled = cells.filter((cell) => cell !== '');
@@ -81,6 +82,12 @@ function rowByRow(region: Region, lineOf: LineMaker): PdfLine[] {
     previous = row;
   }
   return lines;
+}
+
+/** Each has a number in the same column: the lower one lacks its name, as a total does, or has that of the row above. */
+function areOfTwoRows(upper: readonly string[], lower: readonly string[]): boolean {
+  const isNumber = (text = ''): boolean => /\d/.test(text) && (text.match(/\p{L}/gu)?.length ?? 0) <= 3;
+  return lower.some((text, column) => isNumber(text) && isNumber(upper[column]));
 }
 
 /** A line of a list of prices; one without dots has its price beside its label all the same. */
