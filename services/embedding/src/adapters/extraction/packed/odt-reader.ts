@@ -20,16 +20,20 @@ interface OpenText {
 /** Makes blocks of the content of an OpenDocument text. */
 export class OdtReader {
   readonly blocks: Block[] = [];
+  /** Characters that are crossed out, and left out. */
+  struck = 0;
   readonly #maxChars: number;
   readonly #only: ReadonlySet<string> | undefined;
   readonly #tables = new OdtTables(this.blocks);
   readonly #hiddenStyles = new Set<string>();
+  readonly #struckStyles = new Set<string>();
   readonly #open: OpenText[] = [];
   readonly #inner: Block[] = [];
   #style = '';
   #depth = 0;
   /** Depth of the element whose text is left out. */
   #leftOutAt: number | undefined;
+  #isStruck = false;
   /** Elements that are open, of those that alone are read. */
   #inOnly = 0;
   #lists = 0;
@@ -45,7 +49,8 @@ export class OdtReader {
     this.#depth += 1;
     if (this.#leftOutAt !== undefined) return;
     this.#noteStyle(element, attributes);
-    if (this.#isLeftOut(element, attributes)) {
+    this.#isStruck = this.#struckStyles.has(attributes['text:style-name'] ?? '');
+    if (this.#isStruck || this.#isLeftOut(element, attributes)) {
       this.#leftOutAt = this.#depth;
       return;
     }
@@ -60,6 +65,7 @@ export class OdtReader {
 
   text(text: string): void {
     if (this.#leftOutAt === undefined) this.#add(text.replace(/\s+/g, ' '));
+    else if (this.#isStruck) this.struck += text.trim().length;
   }
 
   close(element: string): void {
@@ -78,6 +84,8 @@ export class OdtReader {
     if (element === 'style') this.#style = attributes['style:name'] ?? '';
     const isHidden = element === 'text-properties' && attributes['text:display'] === 'none';
     if (isHidden) this.#hiddenStyles.add(this.#style);
+    const isLineThrough = /^(?!none$)./.test(attributes['style:text-line-through-style'] ?? '');
+    if (element === 'text-properties' && isLineThrough) this.#struckStyles.add(this.#style);
   }
 
   #isLeftOut(element: string, attributes: Attributes): boolean {

@@ -128,6 +128,14 @@ describe('ODT', () => {
       <text:list><text:list-item><text:p>No dogs</text:p></text:list-item></text:list>
       <table:table><table:table-header-rows>${row('Zone', 'Day')}</table:table-header-rows>${row('Outer', '27.50')}</table:table>`;
     const styles = '<style:style style:name="H"><style:text-properties text:display="none"/></style:style>';
+    const struck =
+      '<style:style style:name="S"><style:text-properties style:text-line-through-style="solid"/></style:style>';
+    const fee = await read(
+      odtOf('<text:p>Fee <text:span text:style-name="S">40</text:span> 55</text:p>', struck),
+      'odt',
+    );
+    expect(fee.blocks).toEqual([{ kind: 'paragraph', text: 'Fee 55' }]);
+    expect(fee.warnings).toMatchObject([{ reason: 'struck_text_left_out' }]);
     const headers =
       '<style:header><text:p>Harbour Board</text:p></style:header><style:header-left><text:p>x</text:p></style:header-left>';
     expect(await outline(odtOf(text, styles, headers), 'odt')).toEqual([
