@@ -1,5 +1,6 @@
 import type { Db } from '@lectern/db';
 import type { BackgroundWorker, DeadLetters } from '@lectern/events';
+import { createFileTypeContentProbe } from '@lectern/file-types';
 import { createMemoryConcurrencyLimiter } from '@lectern/http';
 import { createPgIdempotencyKeys } from '@lectern/idempotency';
 import {
@@ -18,7 +19,6 @@ import { v7 as uuidv7 } from 'uuid';
 import { createDeadLetterClient } from './adapters/dead-letter-client.ts';
 import { documentOfJson } from './adapters/document-json.ts';
 import { createEmbeddingClient } from './adapters/embedding-client.ts';
-import { createFileTypeContentProbe } from './adapters/file-type-content-probe.ts';
 import { createPgChangeFeed } from './adapters/pg-change-feed.ts';
 import { createPgContentNotes } from './adapters/pg-content-notes.ts';
 import { createPgDeletedDocuments } from './adapters/pg-deleted-documents.ts';

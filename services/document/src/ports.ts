@@ -4,7 +4,6 @@ import type { OutgoingEvent } from '@lectern/events';
 import type { IdempotencyKeys, KeyedRequest } from '@lectern/idempotency';
 import type { Viewer } from './domain/access.ts';
 import type { Claim } from './domain/claim.ts';
-import type { FoundContent } from './domain/content-type.ts';
 import type { DeleteOperation } from './domain/delete-operation.ts';
 import type { Content, Document, DocumentKey, ListedDocument } from './domain/document.ts';
 import type { DocumentEvent } from './domain/history.ts';
@@ -214,15 +213,6 @@ export interface RemoteSource {
    *   `url_not_fetched`, when the server gives no file in time; the signal's reason
    */
   open(url: URL, signal: AbortSignal): Promise<RemoteFile>;
-}
-
-/** Recognizes formats by their first bytes and by their file extensions. */
-export interface ContentProbe {
-  /** Number of bytes that `inspect` needs, from the start of the content. */
-  readonly sampleBytes: number;
-  inspect(sample: Buffer): Promise<FoundContent>;
-  /** True for the extension of a format that is known and not supported. */
-  isForeign(extension: string): boolean;
 }
 
 /** Notifications of changes of one document, from all instances. */

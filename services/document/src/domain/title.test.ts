@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { extensionOf, keptFileName, maxFilenameLength, maxTitleLength, titleFromFileName } from './title.ts';
+import { keptFileName, maxFilenameLength, maxTitleLength, titleFromFileName } from './title.ts';
 
 describe('a title from a file name', () => {
   it.each([
@@ -44,18 +44,5 @@ describe('a file name that is kept', () => {
     const name = keptFileName(`${'🌊'.repeat(300)}.docx`) ?? '';
     expect([...name]).toHaveLength(maxFilenameLength);
     expect(name.endsWith('🌊.docx') && name.isWellFormed()).toBe(true);
-  });
-});
-
-describe('an extension', () => {
-  it.each([
-    ['a.PDF', 'pdf'],
-    ['a.tar.gz', 'gz'],
-    ['.bashrc', undefined],
-    ['dir.d/file', undefined],
-    ['file', undefined],
-    [undefined, undefined],
-  ])('of %j is %j', (fileName, expected) => {
-    expect(extensionOf(fileName)).toBe(expected);
   });
 });

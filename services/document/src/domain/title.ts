@@ -36,8 +36,3 @@ export function keptFileName(fileName: string | undefined): string | undefined {
 function lastPartOf(fileName = ''): string {
   return fileName.split(/[\\/]/).at(-1) ?? '';
 }
-
-/** The extension of a file name, without the dot. */
-export function extensionOf(fileName: string | undefined): string | undefined {
-  return /[^\\/]\.([^.\\/]{1,10})$/u.exec(fileName ?? '')?.[1]?.toLowerCase();
-}

@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream';
 import type { Principal } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
+import { type ContentProbe, supportedContentTypes } from '@lectern/file-types';
 import { openBody, parseInput, readJsonBody } from '@lectern/http';
 import { parse as parseDisposition } from 'content-disposition';
 import type { z } from 'zod';
-import { supportedContentTypes } from '../domain/content-type.ts';
 import { type Content, contentKey } from '../domain/document.ts';
 import { keptFileName, titleFromFileName } from '../domain/title.ts';
-import type { ContentNotes, ContentProbe, ContentStore } from '../ports.ts';
+import type { ContentNotes, ContentStore } from '../ports.ts';
 import type { DocumentFields } from '../use-cases/create-document.ts';
 import {
   type DiscardContentPorts,

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
+import { type ContentProbe, createFileTypeContentProbe } from '@lectern/file-types';
 import { describe, expect, it } from 'vitest';
 import { MemoryContent, textProbe } from '../../test/support/memory-parts.ts';
-import { createFileTypeContentProbe } from '../adapters/file-type-content-probe.ts';
-import type { ContentProbe, ContentStore } from '../ports.ts';
+import type { ContentStore } from '../ports.ts';
 import { storeContent } from './store-content.ts';
 
 const location = { bucket: 'b', key: 'k' };

@@ -1,17 +1,12 @@
 import { Readable } from 'node:stream';
 import { AppError } from '@lectern/errors';
-import { decideContentType, type FoundContent, type SupportedContentType } from '../domain/content-type.ts';
+import { type ContentProbe, type NamedFile, typeOfFile } from '@lectern/file-types';
 import type { Content } from '../domain/document.ts';
-import { extensionOf } from '../domain/title.ts';
-import type { ContentProbe, ContentStore } from '../ports.ts';
+import type { ContentStore } from '../ports.ts';
 
 /** A file as a caller sends it. */
-export interface IncomingFile {
+export interface IncomingFile extends NamedFile {
   readonly body: Readable;
-  readonly fileName?: string | undefined;
-  readonly declaredType?: string | undefined;
-  /** What the bytes are, where that is known without a look at them. */
-  readonly found?: FoundContent;
   /** Length of the body, where it is known before it comes. */
   readonly announcedBytes?: number | undefined;
 }
@@ -41,27 +36,12 @@ export async function storeContent(
     if ((file.announcedBytes ?? 0) > maxBytes) throw documentTooLarge(maxBytes);
     const { sample, whole } = await peek(file.body, { sampleBytes: probe.sampleBytes, maxBytes });
     if (sample.byteLength === 0) throw emptyFile();
-    const contentType = await contentTypeOf(probe, file, sample);
+    const contentType = await typeOfFile(probe, file, sample);
     const { bytes, sha256 } = await store.put(location, whole, { contentType, signal });
     return { contentType, bytes, sha256, location };
   } finally {
     file.body.destroy();
   }
-}
-
-async function contentTypeOf(
-  probe: ContentProbe,
-  { fileName, declaredType, found }: IncomingFile,
-  sample: Buffer,
-): Promise<SupportedContentType> {
-  const extension = extensionOf(fileName);
-  const isForeignExtension = extension !== undefined && probe.isForeign(extension);
-  return decideContentType({
-    declaredType,
-    extension,
-    isForeignExtension,
-    found: found ?? (await probe.inspect(sample)),
-  });
 }
 
 /**

@@ -3,10 +3,10 @@ import { createServer, type RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { DocumentIngested, type DocumentResource } from '@lectern/contracts';
 import { type DataOf, subscription } from '@lectern/events';
+import { pdfBytes, pngBytes } from '@lectern/file-types/testing';
 import { type CallOptions, type Neighbour, startNeighbour } from '@lectern/service/testing';
 import { eventually, type LoopbackServer, listenOnLoopback, testAws } from '@lectern/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { pdfBytes, pngBytes } from '../support/files.ts';
 import { alice, bob, type Harness, startDocument } from '../support/start-document.ts';
 
 const maxDocumentBytes = 1024 * 1024;

@@ -1,10 +1,10 @@
 import { request } from 'node:http';
 import { identityHeaders } from '@lectern/auth/testing';
 import { createDb, type Db } from '@lectern/db';
+import { docxBytes, pdfBytes, pngBytes } from '@lectern/file-types/testing';
 import { noopTelemetry } from '@lectern/telemetry';
 import { eventually } from '@lectern/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { docxBytes, pdfBytes, pngBytes } from '../support/files.ts';
 import { alice, file, form, type Harness, putText, startDocument } from '../support/start-document.ts';
 
 const maxDocumentBytes = 1024 * 1024;

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { DocumentIngested, type DocumentResource } from '@lectern/contracts';
 import { type DataOf, subscription } from '@lectern/events';
+import { docxBytes, pdfBytes } from '@lectern/file-types/testing';
 import { type Neighbour, startNeighbour, testBucket } from '@lectern/service/testing';
 import { eventually, testAws } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { docxBytes, pdfBytes } from '../support/files.ts';
 import { alice, bob, file, form, type Harness, putText, startDocument } from '../support/start-document.ts';
 
 const ingested: DataOf<typeof DocumentIngested>[] = [];

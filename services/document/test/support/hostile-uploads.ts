@@ -1,5 +1,5 @@
+import { pngBytes } from '@lectern/file-types/testing';
 import { chunk, endlessChunk, type HostileRequest } from '@lectern/service/testing';
-import { pngBytes } from './files.ts';
 
 const chunked = 'Transfer-Encoding: chunked';
 const form = 'Content-Type: multipart/form-data; boundary=b';

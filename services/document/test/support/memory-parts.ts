@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { AppError } from '@lectern/errors';
+import type { ContentProbe } from '@lectern/file-types';
 import type { Logger } from '@lectern/telemetry';
 import type { Content } from '../../src/domain/document.ts';
-import type { ChangeFeed, ContentProbe, ContentStore } from '../../src/ports.ts';
+import type { ChangeFeed, ContentStore } from '../../src/ports.ts';
 
 /** Blobs in memory. */
 export class MemoryContent implements ContentStore {

@@ -1,4 +1,4 @@
-import { type DocumentFormat, type DocumentMediaType, documentFormats } from '@lectern/contracts';
+import { type DocumentFormat, type DocumentMediaType, documentFormats } from '@lectern/contracts/reader';
 import { AppError } from '@lectern/errors';
 
 /** A type with which files go through the pipeline. */

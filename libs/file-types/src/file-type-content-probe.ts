@@ -4,9 +4,9 @@ import {
   formatOfExtension,
   formatOfMediaType,
   type SupportedContentType,
-} from '../domain/content-type.ts';
-import type { ContentProbe } from '../ports.ts';
+} from './content-type.ts';
 import { marksOf } from './text-marks.ts';
+import type { ContentProbe } from './type-of-file.ts';
 
 /** Formats that consist of plain characters, and are not text. */
 const disguisedAsText = new Set(['application/pdf', 'application/rtf', 'application/postscript']);

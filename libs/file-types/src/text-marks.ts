@@ -1,4 +1,4 @@
-import type { SupportedContentType } from '../domain/content-type.ts';
+import type { SupportedContentType } from './content-type.ts';
 
 /** Fields that only the head of a mail has, and those of which a mail has one at least. */
 const mailFields =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { docxBytes, pdfBytes, pngBytes, zip } from '../../test/support/files.ts';
+import { docxBytes, pdfBytes, pngBytes, zip } from '../testing/files.ts';
 import { createFileTypeContentProbe } from './file-type-content-probe.ts';
 
 const contentProbe = createFileTypeContentProbe();
