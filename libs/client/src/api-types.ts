@@ -1317,6 +1317,10 @@ export interface components {
             sha256: string;
             /** @description An earlier document of the caller that has the same bytes; shown to the owner, missing where there is none */
             duplicateOf?: string;
+            /** @description The mail that the document was attached to; missing for one that was uploaded */
+            attachmentOf?: string;
+            /** @description What is attached to the mail and became documents of their own, as far as the caller may read them; missing where nothing is */
+            attachments?: components["schemas"]["DocumentAttachment"][];
             tenantId: string;
             ownerId: string;
             /** @enum {string} */
@@ -1342,6 +1346,12 @@ export interface components {
             createdAt: string;
             /** Format: date-time */
             updatedAt: string;
+        };
+        DocumentAttachment: {
+            id: string;
+            filename?: string;
+            /** @enum {string} */
+            status: "ingested" | "embedded" | "indexed" | "failed" | "rejected" | "deleting" | "deleted";
         };
         DocumentChunk: {
             /** @description As searches name it */
@@ -1467,6 +1477,10 @@ export interface components {
             sha256: string;
             /** @description An earlier document of the caller that has the same bytes; shown to the owner, missing where there is none */
             duplicateOf?: string;
+            /** @description The mail that the document was attached to; missing for one that was uploaded */
+            attachmentOf?: string;
+            /** @description What is attached to the mail and became documents of their own, as far as the caller may read them; missing where nothing is */
+            attachments?: components["schemas"]["DocumentAttachment"][];
             tenantId: string;
             ownerId: string;
             /** @enum {string} */
@@ -1755,7 +1769,7 @@ export interface components {
             warnings?: components["schemas"]["ReadingWarning"][];
             operationId?: string;
             /** @enum {string} */
-            part?: "content" | "chunks" | "index";
+            part?: "content" | "chunks" | "index" | "attachments";
         };
         /**
          * @example {
@@ -2010,16 +2024,17 @@ export interface components {
             documentId: string;
             /** @enum {string} */
             status: "running" | "succeeded";
-            /** @description What is known to be gone: the bytes, the chunks and vectors, the points of the search index */
+            /** @description What is known to be gone: the bytes, the chunks and vectors, the points of the search index, and of a mail the documents that were attached to it */
             removed: {
                 content: boolean;
                 chunks: boolean;
                 index: boolean;
+                attachments?: boolean;
             };
             /** @description Each part of the document, and how far its removal is */
             steps: {
                 /** @enum {string} */
-                part: "content" | "chunks" | "index";
+                part: "content" | "chunks" | "index" | "attachments";
                 /**
                  * Format: date-time
                  * @description When it was found to be gone; missing while it is not
@@ -2035,6 +2050,7 @@ export interface components {
                 blobs?: number;
                 chunks?: number;
                 points?: number;
+                attachments?: number;
             };
             /** Format: date-time */
             createdAt: string;

@@ -11,6 +11,7 @@ export {
   encodeChunkLine,
   encodeVector,
 } from './embedded-chunks.ts';
+export { AttachmentsExtracted } from './events/attachment-events.ts';
 export {
   DocumentDeleted,
   DocumentDescribed,
@@ -122,6 +123,7 @@ export {
 } from './http/user-api.ts';
 export { instantOf } from './instant.ts';
 export {
+  attachmentLimits,
   comparisonLimits,
   deadLetterLimits,
   embedPassagesLimits,

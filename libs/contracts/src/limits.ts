@@ -70,6 +70,25 @@ export const readingLimits = defineLimits({
   },
 });
 
+/** Bounds of what is attached to a mail and becomes documents of their own. */
+export const attachmentLimits = defineLimits({
+  attachments: {
+    value: 64,
+    unit: 'entries',
+    what: 'Attachments of a mail that become documents; further ones are named in warnings',
+  },
+  attachmentsOfAttached: {
+    value: 16,
+    unit: 'entries',
+    what: 'The same of a mail that is itself attached to one',
+  },
+  attachmentDepth: {
+    value: 2,
+    unit: 'levels',
+    what: 'Mails that an attachment may be in to become a document; deeper ones are named in warnings',
+  },
+});
+
 /** Bounds of what is shown at once of a document that was read. */
 export const readingPageLimits = defineLimits({
   pageChunks: {

@@ -3,5 +3,5 @@
  * good part of it.
  */
 export { type DocumentFormat, type DocumentMediaType, documentFormats } from './document-formats.ts';
-export { type FactValue, type FailureStage, failureStage, metadata } from './fields.ts';
+export { type BlobLocation, type FactValue, type FailureStage, failureStage, metadata } from './fields.ts';
 export { type DocumentProperties, describedBy, type ReadingWarning } from './reading.ts';

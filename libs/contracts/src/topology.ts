@@ -1,3 +1,4 @@
+import { AttachmentsExtracted } from './events/attachment-events.ts';
 import {
   DocumentDeleted,
   DocumentDescribed,
@@ -50,7 +51,10 @@ export const eventTopology: EventTopology = {
     {
       name: 'document',
       subscriptions: [
-        { from: 'embedding', types: [DocumentEmbedded.type, DocumentFailed.type, DocumentPurged.type] },
+        {
+          from: 'embedding',
+          types: [DocumentEmbedded.type, AttachmentsExtracted.type, DocumentFailed.type, DocumentPurged.type],
+        },
         { from: 'retrieval', types: [DocumentIndexed.type, DocumentUnindexed.type, DocumentFailed.type] },
         { from: 'user', types: [StorageReserved.type, StorageRefused.type, ErasureRequested.type] },
       ],

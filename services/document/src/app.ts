@@ -1,4 +1,5 @@
 import { type AdvanceErasuresPorts, advanceErasures } from './use-cases/advance-erasures.ts';
+import { type AttachDocumentsPorts, attachDocuments } from './use-cases/attach-documents.ts';
 import { type AuthorizeReplacementPorts, authorizeReplacement } from './use-cases/authorize-replacement.ts';
 import { type AwaitDocumentPorts, awaitDocument } from './use-cases/await-document.ts';
 import { type CollectContentPorts, collectContent } from './use-cases/collect-content.ts';
@@ -14,6 +15,7 @@ import { type GatherDeadLettersPorts, gatherDeadLetters } from './use-cases/gath
 import { type GetDocumentPorts, getDocument } from './use-cases/get-document.ts';
 import { type GetOperationPorts, getOperation } from './use-cases/get-operation.ts';
 import { type GiveUpReportPorts, giveUpReport } from './use-cases/give-up-report.ts';
+import { type ListAttachmentsPorts, listAttachments } from './use-cases/list-attachments.ts';
 import { type ListChunksPorts, listChunks } from './use-cases/list-chunks.ts';
 import { type ListDocumentsPorts, listDocuments } from './use-cases/list-documents.ts';
 import { type ListHistoryPorts, listHistory } from './use-cases/list-history.ts';
@@ -43,9 +45,11 @@ export type AppPorts = CreateDocumentPorts &
   OpenContentPorts &
   AwaitDocumentPorts &
   FindDuplicatesPorts &
+  ListAttachmentsPorts &
   FollowDocumentPorts &
   CountPendingPorts &
   RecordProgressPorts &
+  AttachDocumentsPorts &
   SettleClaimPorts &
   ConfirmRemovalPorts &
   EraseDocumentsPorts &
@@ -77,10 +81,12 @@ export function createApp(ports: AppPorts) {
     openContent: openContent.bind(undefined, ports),
     awaitDocument: awaitDocument.bind(undefined, ports),
     findDuplicates: findDuplicates.bind(undefined, ports),
+    listAttachments: listAttachments.bind(undefined, ports),
     followDocument: followDocument.bind(undefined, ports),
     gatherDeadLetters: gatherDeadLetters.bind(undefined, ports),
     countPending: countPending.bind(undefined, ports),
     recordProgress: recordProgress.bind(undefined, ports),
+    attachDocuments: attachDocuments.bind(undefined, ports),
     settleClaim: settleClaim.bind(undefined, ports),
     confirmRemoval: confirmRemoval.bind(undefined, ports),
     eraseDocuments: eraseDocuments.bind(undefined, ports),

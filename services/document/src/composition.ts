@@ -19,6 +19,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { createDeadLetterClient } from './adapters/dead-letter-client.ts';
 import { documentOfJson } from './adapters/document-json.ts';
 import { createEmbeddingClient } from './adapters/embedding-client.ts';
+import { createPgAttachments } from './adapters/pg-attachments.ts';
 import { createPgChangeFeed } from './adapters/pg-change-feed.ts';
 import { createPgContentNotes } from './adapters/pg-content-notes.ts';
 import { createPgDeletedDocuments } from './adapters/pg-deleted-documents.ts';
@@ -71,6 +72,8 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   const app = createApp({
     documents: createPgDocumentRepository({ db, unitOfWork, keyRetentionMs, requestId: currentRequestId }),
     duplicates: createPgDuplicates({ db }),
+    attachments: createPgAttachments({ db }),
+    bucket: config.BLOB_BUCKET,
     history: createPgDocumentHistory({ db }),
     overdue: createPgOverdueDocuments({ db, unitOfWork }),
     erasures: createPgErasures({ db, unitOfWork }),

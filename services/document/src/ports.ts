@@ -15,6 +15,8 @@ export interface Change {
   readonly operation?: DeleteOperation;
   /** What it takes of the quota, where that has changed. */
   readonly claim?: Claim;
+  /** Changes of what is attached to it, in the same transaction; new ones too. */
+  readonly attachments?: readonly Change[];
   /** Published if and only if the change is written. */
   readonly events?: readonly OutgoingEvent[];
 }
@@ -26,6 +28,10 @@ export interface Current {
   readonly operation: DeleteOperation | undefined;
   /** What the document takes of the quota; undefined for one of a release without quotas. */
   readonly claim: Claim | undefined;
+  /** With `attachments: 'locked'`: what is attached to it, and to that, and is not deleted; each locked like it. */
+  readonly attachments?: readonly Current[];
+  /** With `attachments`: how many documents are attached to it itself that are not deleted. */
+  readonly attachmentCount?: number;
 }
 
 /** What a change belongs to. At most one of event and request; a change is written once for each of them. */
@@ -38,6 +44,8 @@ export interface ChangeOptions {
   readonly deadLetter?: boolean | undefined;
   /** The request that causes the change, where its caller gave it an idempotency key. */
   readonly request?: KeyedRequest | undefined;
+  /** What the decision has to know of the document's attachments; nothing where it is left out. */
+  readonly attachments?: 'counted' | 'locked' | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -67,6 +75,8 @@ export interface DocumentRepository {
   contentLocations(key: DocumentKey, signal: AbortSignal): Promise<Content['location'][]>;
   /** A deletion that the viewer asked for, or that is of a document of the viewer's own. */
   findOperation(viewer: Viewer, id: string, signal: AbortSignal): Promise<DeleteOperation | undefined>;
+  /** The mail that a document is attached to, whatever has become of it; undefined for one that was uploaded. */
+  mailOf(key: DocumentKey, signal: AbortSignal): Promise<DocumentKey | undefined>;
   /** The deletion of a document. */
   findDeletion(key: DocumentKey, signal: AbortSignal): Promise<DeleteOperation | undefined>;
   /** Stores a new document. @returns what was written, or undefined when its event or request was handled before */

@@ -6,6 +6,7 @@ import { createFileTypeContentProbe } from '@lectern/file-types';
 import { createPgIdempotencyKeys } from '@lectern/idempotency';
 import type { Logger } from '@lectern/telemetry';
 import { documentOfJson } from '../src/adapters/document-json.ts';
+import { createPgAttachments } from '../src/adapters/pg-attachments.ts';
 import { createPgContentNotes } from '../src/adapters/pg-content-notes.ts';
 import { createPgDocumentRepository } from '../src/adapters/pg-document-repository.ts';
 import { createPgDuplicates } from '../src/adapters/pg-duplicates.ts';
@@ -74,6 +75,8 @@ export function wireDocument(parts: WireDocumentParts): WiredDocument {
     history: createPgDocumentHistory({ db }),
     overdue: createPgOverdueDocuments({ db, unitOfWork }),
     duplicates: createPgDuplicates({ db }),
+    attachments: createPgAttachments({ db }),
+    bucket: parts.bucket,
     erasures: createPgErasures({ db, unitOfWork }),
     keys: createPgIdempotencyKeys({ db, retentionMs: keyRetentionMs, parse: documentOfJson }),
     // Nobody waits for a document here.

@@ -1,5 +1,6 @@
 import { defineLimits } from '@lectern/config';
 import {
+  attachmentLimits,
   comparisonLimits,
   deadLetterLimits,
   embedPassagesLimits,
@@ -20,6 +21,7 @@ export const limits = defineLimits({
   ...embedTextsLimits,
   ...embedPassagesLimits,
   ...readingLimits,
+  ...attachmentLimits,
   ...readingPageLimits,
   propertyEntries: {
     value: 16,

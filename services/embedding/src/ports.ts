@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { BlobLocation, Metadata, Visibility } from '@lectern/contracts';
 import type { OutgoingEvent } from '@lectern/events';
+import type { AttachmentHead, StoredAttachment } from './domain/attachment.ts';
 import type { Chunk, StoredChunk } from './domain/chunk.ts';
 import type { ReadingNotes } from './domain/extracted.ts';
 
@@ -74,11 +75,26 @@ export interface DocumentSource {
   readonly titleGiven?: boolean | undefined;
   /** Opens the bytes, once for each attempt to read them; the signal ends the body too. What it throws is passed on. */
   open(signal: AbortSignal): Promise<{ readonly body: Readable; readonly bytes: number }>;
+  /** How files are taken out of it; undefined for one that has none. */
+  readonly attachments?: AttachmentTaking | undefined;
+}
+
+/** How the files are taken out of a document to which they are attached. */
+export interface AttachmentTaking {
+  /** Most of them; further ones are named in warnings. */
+  readonly most: number;
+  /**
+   * Stores the next one: called one after the other, and for each attempt to read the document. The signal ends the body too. What it throws
+   * is passed on.
+   */
+  store(head: AttachmentHead, body: Readable, signal: AbortSignal): Promise<StoredAttachment>;
 }
 
 /** The text of a document in chunks, and what is told of it beside. */
 export interface SplitDocument extends ReadingNotes {
   readonly chunks: readonly Chunk[];
+  /** What was taken out of it, in the order of its parts. */
+  readonly attachments: readonly StoredAttachment[];
 }
 
 /** Text out of a document, in chunks. */
@@ -141,6 +157,8 @@ export interface IngestedDocument extends DocumentContent {
   readonly descriptionRevision?: number | undefined;
   /** What the file was called by its sender. */
   readonly filename?: string | undefined;
+  /** How many mails it was taken out of, one being in the other; undefined where none. */
+  readonly attachmentDepth?: number | undefined;
   readonly visibility: Visibility;
   readonly readers: readonly string[];
   /** Counts the changes of owner, visibility and readers. */
@@ -181,6 +199,8 @@ export interface DocumentChange {
     readonly vectors: ReadonlyMap<string, Float32Array>;
     /** Stored with the chunks. */
     readonly notes: ReadingNotes;
+    /** How many attachments were taken out of the version; none where it is left out. */
+    readonly attachmentCount?: number;
   };
   /** Sets the tombstone. */
   readonly tombstone?: true;
@@ -213,7 +233,10 @@ export interface ChangeOptions {
  */
 export interface EmbeddingRepository {
   stateOf(document: DocumentKey, eventId: string, signal: AbortSignal): Promise<DocumentState>;
-  /** What is stored of a version; undefined unless it is whole, has vectors of this model, and was made of these bytes. */
+  /**
+   * What is stored of a version; undefined unless it is whole, has vectors of this model, and was made of these bytes. Of one that had
+   * attachments too: those are not kept, so that it has to be read again.
+   */
   findEmbedded(
     document: DocumentContent,
     model: string,

@@ -96,7 +96,8 @@ function splitterOf(isUnreadable: (text: string) => boolean): Pick<DocumentSplit
   return {
     split: async (source, signal) => {
       const text = await textOf((await source.open(signal)).body);
-      if (!isUnreadable(text)) return { chunks: linesAsChunks(text), ...notesOf(lossOf(text)) };
+      if (!isUnreadable(text))
+        return { chunks: linesAsChunks(text), attachments: [], ...notesOf(lossOf(text)) };
       throw documentFailure('extract', { reason: 'unreadable', message: 'The file cannot be read.' });
     },
   };

@@ -39,6 +39,11 @@ export const DocumentIngested = defineEvent({
           'False where the title was made of the name of the file: one in the document goes before it',
         ),
       filename,
+      attachmentDepth: z
+        .int()
+        .nonnegative()
+        .optional()
+        .describe('How many mails the document was taken out of, one being in the other; missing where none'),
       ...eventMetadata,
       contentType: z.string().describe('Media type that the bytes were found to have, without parameters'),
       bytes: z.int().nonnegative(),

@@ -62,6 +62,11 @@ const facts = {
   ...{ createdAt: '2026-11-29T08:20:00.000Z', updatedAt: indexed.at },
 };
 
+/** What is attached to a mail, as the mail lists it. */
+const attachment = z
+  .object({ id: documentId, filename, status: documentStatus })
+  .meta({ id: 'DocumentAttachment' });
+
 /** A document as `GET /v1/documents/{id}` shows it. `timeline` has its newest 200 steps, oldest first. */
 export const documentResource = z
   .object({
@@ -77,6 +82,15 @@ export const documentResource = z
       .optional()
       .describe(
         'An earlier document of the caller that has the same bytes; shown to the owner, missing where there is none',
+      ),
+    attachmentOf: documentId
+      .optional()
+      .describe('The mail that the document was attached to; missing for one that was uploaded'),
+    attachments: z
+      .array(attachment)
+      .optional()
+      .describe(
+        'What is attached to the mail and became documents of their own, as far as the caller may read them; missing where nothing is',
       ),
     tenantId,
     ownerId: userId,

@@ -15,7 +15,9 @@ export type StoredDocument = Omit<
   | 'properties'
   | 'filename'
   | 'descriptionRevision'
+  | 'attachedTo'
 > & {
+  readonly attachedTo?: Document['attachedTo'];
   readonly properties?: DocumentProperties;
   /** Missing in the answers of the release before, as are the warnings. */
   readonly titleGiven?: boolean;
@@ -36,6 +38,7 @@ export function documentOfJson(stored: StoredDocument): Document {
   return {
     ...stored,
     filename: stored.filename,
+    attachedTo: stored.attachedTo,
     descriptionRevision: stored.descriptionRevision ?? 1,
     readers: stored.readers ?? [],
     sharingRevision: stored.sharingRevision ?? 0,

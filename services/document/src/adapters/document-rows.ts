@@ -12,6 +12,10 @@ interface FactsRow {
   readonly title_given: boolean;
   readonly filename: string | null;
   readonly description_revision: number;
+  readonly attached_to: string | null;
+  readonly attached_version: number;
+  readonly attached_part: number;
+  readonly attached_depth: number;
   readonly visibility: Document['visibility'];
   readonly readers: readonly string[];
   readonly sharing_revision: number;
@@ -64,6 +68,8 @@ export interface OperationRow {
   readonly content_removed_at: Date | null;
   readonly chunks_removed_at: Date | null;
   readonly index_removed_at: Date | null;
+  readonly attachments: number;
+  readonly attachments_removed_at: Date | null;
   readonly content_removed: number | null;
   readonly chunks_removed: number | null;
   readonly index_removed: number | null;
@@ -112,6 +118,7 @@ function toFacts(row: FactsRow): Omit<Document, 'timeline'> {
     id: row.id,
     tenantId: row.tenant_id,
     ownerId: row.owner_id,
+    attachedTo: toAttachedTo(row),
     title: row.title,
     titleGiven: row.title_given,
     filename: row.filename ?? undefined,
@@ -139,6 +146,12 @@ function toFacts(row: FactsRow): Omit<Document, 'timeline'> {
   };
 }
 
+function toAttachedTo(row: FactsRow): Document['attachedTo'] {
+  if (row.attached_to === null) return undefined;
+  const { attached_version: version, attached_part: part, attached_depth: depth } = row;
+  return { documentId: row.attached_to, version, part, depth };
+}
+
 function toEntry(row: TimelineRow): TimelineEntry {
   return {
     version: row.version,
@@ -160,15 +173,18 @@ export function toOperation(row: OperationRow): DeleteOperation {
     documentId: row.document_id,
     tenantId: row.tenant_id,
     requestedBy: row.requested_by,
+    ...(row.attachments === 0 ? {} : { attachments: row.attachments }),
     confirmed: {
       ...(row.content_removed_at === null ? {} : { content: row.content_removed_at }),
       ...(row.chunks_removed_at === null ? {} : { chunks: row.chunks_removed_at }),
       ...(row.index_removed_at === null ? {} : { index: row.index_removed_at }),
+      ...(row.attachments_removed_at === null ? {} : { attachments: row.attachments_removed_at }),
     },
     removed: {
       ...(row.content_removed === null ? {} : { content: row.content_removed }),
       ...(row.chunks_removed === null ? {} : { chunks: row.chunks_removed }),
       ...(row.index_removed === null ? {} : { index: row.index_removed }),
+      ...(row.attachments_removed_at === null ? {} : { attachments: row.attachments }),
     },
     createdAt: row.created_at,
     updatedAt: row.updated_at,

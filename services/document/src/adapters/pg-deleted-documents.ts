@@ -9,10 +9,15 @@ export interface PgDeletedDocumentsParts {
 
 const perBatch = 500;
 
-/** By the words of its partial index. Those whose bytes may still come are left until they are collected. */
+/**
+ * By the words of its partial index. Those whose bytes may still come are left until they are collected, and an attachment for as long as its mail
+ * may be taken apart again: it would come back.
+ */
 const takeSql = `SELECT id FROM documents d
   WHERE status = 'deleted' AND updated_at < now() - make_interval(secs => $1::float8 / 1000)
     AND NOT EXISTS (SELECT FROM document_blobs b WHERE b.document_id = d.id)
+    AND NOT EXISTS (SELECT FROM documents m
+      WHERE m.id = d.attached_to AND m.status <> 'deleted' AND m.version <= d.attached_version)
   ORDER BY updated_at LIMIT ${perBatch} FOR UPDATE SKIP LOCKED`;
 
 /** What refers to a document, before the document. */

@@ -17,6 +17,7 @@ import {
   toListed,
   toOperation,
 } from './document-rows.ts';
+import { countAttachments, lockAttachments } from './pg-attachments.ts';
 import { writeUse } from './pg-content-notes.ts';
 import { appendHistory, type HistoryCause } from './pg-history.ts';
 import {
@@ -67,6 +68,8 @@ const locationsSql = `SELECT v.blob_bucket AS bucket, v.blob_key AS key
   WHERE d.id = $1 AND d.tenant_id = $2
   UNION SELECT blob_bucket, blob_key FROM document_blobs WHERE document_id = $1 AND tenant_id = $2`;
 
+const mailSql = 'SELECT attached_to FROM documents WHERE id = $1 AND tenant_id = $2';
+
 const operationSql = `SELECT o.* FROM delete_operations o JOIN documents d ON d.id = o.document_id
   WHERE o.id = $3 AND o.tenant_id = $1 AND (o.requested_by = $2 OR d.owner_id = $2)`;
 
@@ -97,6 +100,14 @@ export function createPgDocumentRepository(parts: PgDocumentRepositoryParts): Do
       const { rows } = await db.query<OperationRow>(operationSql, [tenantId, userId, id], { signal });
       return rows[0] && toOperation(rows[0]);
     },
+    mailOf: async ({ documentId, tenantId }, signal) => {
+      if (!isUuid(documentId)) return undefined;
+      const { rows } = await db.query<{ attached_to: string | null }>(mailSql, [documentId, tenantId], {
+        signal,
+      });
+      const mail = rows[0]?.attached_to;
+      return mail == null ? undefined : { tenantId, documentId: mail };
+    },
     findDeletion: async ({ documentId, tenantId }, signal) => {
       if (!isUuid(documentId)) return undefined;
       const { rows } = await db.query<OperationRow>(selectDeletion, [documentId, tenantId], { signal });
@@ -109,7 +120,7 @@ export function createPgDocumentRepository(parts: PgDocumentRepositoryParts): Do
       }),
     change: (key, decide, options) =>
       runOnce(parts, options, async (tx) => {
-        const current = isUuid(key.documentId) ? await lockCurrent(tx, key) : undefined;
+        const current = isUuid(key.documentId) ? await lockCurrent(tx, key, options) : undefined;
         const change = decide(current);
         if (change !== undefined) await writeChange(tx, change, { current, cause: causeOf(parts, options) });
         return change;
@@ -142,7 +153,7 @@ export async function writeChange(
   change: Change,
   { current, cause }: { current: Current | undefined; cause: HistoryCause },
 ): Promise<void> {
-  const { document, operation, claim, events = [] } = change;
+  const { document, operation, claim, events = [], attachments = [] } = change;
   if (document !== current?.document) {
     await (current === undefined ? insertDocument : updateDocument)(tx, document);
     if (current === undefined || !isSameSharing(document, current.document)) await writeReaders(tx, document);
@@ -154,6 +165,10 @@ export async function writeChange(
   if (claim !== undefined && claim !== current?.claim) await writeClaim(tx, claim);
   await appendHistory(tx, change, { current, cause });
   for (const event of events) await tx.publish(event);
+  for (const attachment of attachments) {
+    const before = current?.attachments?.find((each) => each.document.id === attachment.document.id);
+    await writeChange(tx, attachment, { current: before, cause });
+  }
 }
 
 /** What an event causes has its id; what a user asks for, that of the request. */
@@ -165,13 +180,33 @@ function causeOf({ requestId }: PgDocumentRepositoryParts, { userId, eventId }: 
  * The lock is a statement of its own: a statement that waits for a row lock sees the new row afterwards, but all other
  * tables as they were before it waited.
  */
-async function lockCurrent(tx: Tx, { documentId, tenantId }: DocumentKey): Promise<Current | undefined> {
-  const values = [documentId, tenantId];
-  await tx.query('SELECT FROM documents WHERE id = $1 AND tenant_id = $2 FOR UPDATE', values);
+async function lockCurrent(
+  tx: Tx,
+  key: DocumentKey,
+  { attachments: asked }: Pick<ChangeOptions, 'attachments'>,
+): Promise<Current | undefined> {
+  await tx.query('SELECT FROM documents WHERE id = $1 AND tenant_id = $2 FOR UPDATE', valuesOf(key));
+  const current = await readCurrent(tx, key);
+  if (current === undefined || asked === undefined) return current;
+  const attachmentCount = await countAttachments(tx, key);
+  if (asked === 'counted' || attachmentCount === 0) return { ...current, attachments: [], attachmentCount };
+  const attachments: Current[] = [];
+  for (const documentId of await lockAttachments(tx, key)) {
+    const attached = await readCurrent(tx, { ...key, documentId });
+    if (attached !== undefined) attachments.push(attached);
+  }
+  return { ...current, attachments, attachmentCount };
+}
+
+const valuesOf = ({ documentId, tenantId }: DocumentKey) => [documentId, tenantId];
+
+/** A document that is locked. */
+async function readCurrent(tx: Tx, key: DocumentKey): Promise<Current | undefined> {
+  const values = valuesOf(key);
   const { rows: documents } = await tx.query<DocumentRow>(lockedSql, values);
   const [document] = documents.map(toDocument);
   if (document === undefined) return undefined;
   const { rows: operations } = await tx.query<OperationRow>(selectDeletion, values);
   const operation = operations[0] && toOperation(operations[0]);
-  return { document, operation, claim: await readClaim(tx, documentId) };
+  return { document, operation, claim: await readClaim(tx, key.documentId) };
 }

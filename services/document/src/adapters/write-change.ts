@@ -10,8 +10,8 @@ export async function insertDocument(tx: Tx, document: Document): Promise<void> 
   await tx.query(
     `INSERT INTO documents (id, tenant_id, owner_id, title, visibility, sharing_revision, metadata, version, status,
        chunk_count, failure, created_at, updated_at, attempt, title_given, warnings, properties,
-       filename, description_revision)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
+       filename, description_revision, attached_to, attached_version, attached_part, attached_depth)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`,
     [
       document.id,
       document.tenantId,
@@ -30,6 +30,10 @@ export async function insertDocument(tx: Tx, document: Document): Promise<void> 
       ...readingOf(document),
       document.filename,
       document.descriptionRevision,
+      document.attachedTo?.documentId,
+      document.attachedTo?.version,
+      document.attachedTo?.part,
+      document.attachedTo?.depth,
     ],
   );
 }
@@ -141,12 +145,14 @@ export async function writeOperation(tx: Tx, operation: DeleteOperation): Promis
   const { confirmed, removed } = operation;
   await tx.query(
     `INSERT INTO delete_operations (id, document_id, tenant_id, requested_by, content_removed_at, chunks_removed_at,
-       index_removed_at, created_at, updated_at, content_removed, chunks_removed, index_removed)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+       index_removed_at, created_at, updated_at, content_removed, chunks_removed, index_removed, attachments,
+       attachments_removed_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
      ON CONFLICT (id) DO UPDATE SET content_removed_at = EXCLUDED.content_removed_at,
        chunks_removed_at = EXCLUDED.chunks_removed_at, index_removed_at = EXCLUDED.index_removed_at,
        content_removed = EXCLUDED.content_removed, chunks_removed = EXCLUDED.chunks_removed,
-       index_removed = EXCLUDED.index_removed, updated_at = EXCLUDED.updated_at`,
+       index_removed = EXCLUDED.index_removed, attachments_removed_at = EXCLUDED.attachments_removed_at,
+       updated_at = EXCLUDED.updated_at`,
     [
       operation.id,
       operation.documentId,
@@ -160,6 +166,8 @@ export async function writeOperation(tx: Tx, operation: DeleteOperation): Promis
       removed.content,
       removed.chunks,
       removed.index,
+      operation.attachments ?? 0,
+      confirmed.attachments,
     ],
   );
 }

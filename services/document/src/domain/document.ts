@@ -34,11 +34,25 @@ export interface DocumentKey {
   readonly documentId: string;
 }
 
+/** The mail that a document was attached to. */
+export interface AttachedTo {
+  /** Of the mail. */
+  readonly documentId: string;
+  /** Of the mail. */
+  readonly version: number;
+  /** Which attachment of that version it is, from 1; those that became no document are counted too. */
+  readonly part: number;
+  /** How many mails it was taken out of, one being in the other. */
+  readonly depth: number;
+}
+
 /** A document. Content, status, chunk count, failure and warnings are those of its newest version. */
 export interface Document extends Sharing {
   readonly id: string;
   readonly tenantId: string;
   readonly ownerId: string;
+  /** Undefined for one that was uploaded. */
+  readonly attachedTo: AttachedTo | undefined;
   /** As its sender gave it, or made of the name of the file; see {@link descriptionOf} for what others see. */
   readonly title: string;
   readonly titleGiven: boolean;
@@ -77,7 +91,7 @@ export type NewDocument = Pick<
   Document,
   'id' | 'tenantId' | 'ownerId' | 'title' | 'visibility' | 'metadata' | 'content'
 > &
-  Partial<Pick<Document, 'titleGiven' | 'filename'>> &
+  Partial<Pick<Document, 'titleGiven' | 'filename' | 'attachedTo'>> &
   Pick<SharingChange, 'readers'>;
 
 /** What a new version is made of. */
@@ -103,9 +117,8 @@ export function ingest(facts: NewDocument, now: Date): Document {
     createdAt: now,
     updatedAt: now,
   };
-  return derive({ titleGiven: true, filename: undefined, ...facts, ...sharing, ...first }, [
-    { version: 1, status: 'ingested', at: now },
-  ]);
+  const unsaid = { titleGiven: true, filename: undefined, attachedTo: undefined };
+  return derive({ ...unsaid, ...facts, ...sharing, ...first }, [{ version: 1, status: 'ingested', at: now }]);
 }
 
 /**

@@ -32,7 +32,7 @@ export const historyQuery = z.strictObject({
 });
 
 /** A part of a document that is removed by itself. */
-const deletionPart = z.enum(['content', 'chunks', 'index']);
+const deletionPart = z.enum(['content', 'chunks', 'index', 'attachments']);
 
 /** A change of a document. */
 const historyEntry = z
@@ -111,9 +111,14 @@ export const operationResource = z
     documentId: z.string(),
     status: z.enum(['running', 'succeeded']),
     removed: z
-      .object({ content: z.boolean(), chunks: z.boolean(), index: z.boolean() })
+      .object({
+        content: z.boolean(),
+        chunks: z.boolean(),
+        index: z.boolean(),
+        attachments: z.boolean().optional(),
+      })
       .describe(
-        'What is known to be gone: the bytes, the chunks and vectors, the points of the search index',
+        'What is known to be gone: the bytes, the chunks and vectors, the points of the search index, and of a mail the documents that were attached to it',
       ),
     steps: z
       .array(
@@ -133,6 +138,7 @@ export const operationResource = z
         blobs: count.optional(),
         chunks: count.optional(),
         points: count.optional(),
+        attachments: count.optional(),
       })
       .optional()
       .describe('When nothing is left: since when, and how much there was, where its store says'),

@@ -1,14 +1,16 @@
 import type { DocumentResource, DocumentSummary } from '@lectern/contracts';
 import { mayChange, type Viewer } from '../domain/access.ts';
-import { type DeleteOperation, deletionParts, hasSucceeded } from '../domain/delete-operation.ts';
+import { type DeleteOperation, hasSucceeded, partsOf } from '../domain/delete-operation.ts';
 import { type Document, descriptionOf, type ListedDocument } from '../domain/document.ts';
 import type { TimelineEntry } from '../domain/timeline.ts';
+import type { ListedAttachment } from '../ports/attachments.ts';
 import type { OperationResource } from './history-schemas.ts';
 
-/** Who sees documents, and which of them have the bytes of which others. */
+/** Who sees documents, which of them have the bytes of which others, and what is attached to which. */
 export interface Seen {
   readonly viewer: Viewer;
   readonly duplicates: ReadonlyMap<string, string>;
+  readonly attachments: ReadonlyMap<string, readonly ListedAttachment[]>;
 }
 
 /** A document as a viewer sees it. */
@@ -32,11 +34,12 @@ function toStep({ status, version, at, warnings }: TimelineEntry): DocumentSumma
 
 /** Without the location of its bytes, which callers have no use for; readers do not learn who the others are. */
 function factsOf(
-  { viewer, duplicates }: Seen,
+  { viewer, duplicates, attachments }: Seen,
   document: Omit<Document, 'timeline'>,
 ): Omit<DocumentResource, 'timeline'> {
   const { content, failure } = document;
   const duplicateOf = duplicates.get(document.id);
+  const attached = attachments.get(document.id);
   const { title, metadata } = descriptionOf(document);
   return {
     id: document.id,
@@ -46,6 +49,8 @@ function factsOf(
     bytes: content.bytes,
     sha256: content.sha256,
     ...(duplicateOf === undefined ? {} : { duplicateOf }),
+    ...(document.attachedTo === undefined ? {} : { attachmentOf: document.attachedTo.documentId }),
+    ...(attached === undefined ? {} : { attachments: [...attached] }),
     tenantId: document.tenantId,
     ownerId: document.ownerId,
     visibility: document.visibility,
@@ -73,8 +78,9 @@ export function toOperationResource(operation: DeleteOperation): OperationResour
       content: confirmed.content !== undefined,
       chunks: confirmed.chunks !== undefined,
       index: confirmed.index !== undefined,
+      ...(operation.attachments === undefined ? {} : { attachments: confirmed.attachments !== undefined }),
     },
-    steps: deletionParts.map((part) => ({
+    steps: partsOf(operation).map((part) => ({
       part,
       ...(confirmed[part] === undefined ? {} : { doneAt: confirmed[part].toISOString() }),
       ...(removed[part] === undefined ? {} : { removed: removed[part] }),
@@ -87,12 +93,13 @@ export function toOperationResource(operation: DeleteOperation): OperationResour
 
 /** What is left of the document to say: that nothing is, and how much there was. */
 function receiptOf({ removed, updatedAt }: DeleteOperation): NonNullable<OperationResource['receipt']> {
-  const { content: blobs, chunks, index: points } = removed;
+  const { content: blobs, chunks, index: points, attachments } = removed;
   return {
     completedAt: updatedAt.toISOString(),
     ...(blobs === undefined ? {} : { blobs }),
     ...(chunks === undefined ? {} : { chunks }),
     ...(points === undefined ? {} : { points }),
+    ...(attachments === undefined ? {} : { attachments }),
   };
 }
 

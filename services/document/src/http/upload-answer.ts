@@ -51,7 +51,7 @@ export interface UploadContext {
  *   there is no room; it is in `details`
  */
 export async function answerUpload(
-  app: Pick<App, 'awaitDocument' | 'findDuplicates'>,
+  app: Pick<App, 'awaitDocument' | 'findDuplicates' | 'listAttachments'>,
   { document, replayed }: UploadAnswer,
   { caller, query, req, res, signal, indexedStatus }: UploadContext,
 ): Promise<Reply> {

@@ -6,6 +6,7 @@ it('the subscriptions are those that the platform’s event map names', () => {
   const ignore = async () => undefined;
   const consumed = subscriptions({
     recordProgress: ignore,
+    attachDocuments: ignore,
     settleClaim: ignore,
     eraseDocuments: ignore,
     confirmRemoval: ignore,

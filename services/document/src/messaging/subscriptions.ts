@@ -1,4 +1,5 @@
 import {
+  AttachmentsExtracted,
   DocumentEmbedded,
   DocumentFailed,
   DocumentIndexed,
@@ -14,13 +15,17 @@ import type { App } from '../app.ts';
 import type { ConfirmRemovalInput } from '../use-cases/confirm-removal.ts';
 import type { RecordProgressInput } from '../use-cases/record-progress.ts';
 
-type Handlers = Pick<App, 'recordProgress' | 'settleClaim' | 'confirmRemoval' | 'eraseDocuments'>;
+type Handlers = Pick<
+  App,
+  'recordProgress' | 'attachDocuments' | 'settleClaim' | 'confirmRemoval' | 'eraseDocuments'
+>;
 
 /** The events that the service consumes, each handled by one use case. */
 export function subscriptions(app: Handlers): Subscription[] {
   return [
     ...answers(app),
     ...successes(app),
+    extractions(app),
     failures(app, 'embedding'),
     failures(app, 'retrieval'),
     ...removals(app),
@@ -63,6 +68,17 @@ function successes(app: Handlers): Subscription[] {
         app.recordProgress({ eventId, ...toSuccess(data, 'indexed') }, signal),
     }),
   ];
+}
+
+function extractions(app: Handlers): Subscription {
+  return subscription({
+    from: 'embedding',
+    event: AttachmentsExtracted,
+    handle: ({ id: eventId, data: { documentId, tenantId, version, attachments } }, { signal }) => {
+      const files = attachments.map(({ part, filename, ...content }) => ({ part, filename, content }));
+      return app.attachDocuments({ eventId, documentId, tenantId, version, attachments: files }, signal);
+    },
+  });
 }
 
 function failures(app: Handlers, from: string): Subscription {

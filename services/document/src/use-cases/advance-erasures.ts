@@ -47,11 +47,11 @@ export async function advanceErasure(
   const decide = (current: Current | undefined) =>
     current === undefined || isGone(current.document.status)
       ? undefined
-      : begunDeletion({ now, newId }, current.document, requestedBy);
+      : begunDeletion({ now, newId }, current, requestedBy);
+  const options = { userId: requestedBy, attachments: 'locked', signal } as const;
   for (;;) {
     const ids = await erasures.nextDocuments(erasure, documentsPerLook, signal);
-    for (const documentId of ids)
-      await documents.change({ tenantId, documentId }, decide, { userId: requestedBy, signal });
+    for (const documentId of ids) await documents.change({ tenantId, documentId }, decide, options);
     if (ids.length < documentsPerLook) break;
   }
   return erasures.end(erasure, (amounts) => documentsErased(erasure, amounts, now()), { again, signal });

@@ -1,11 +1,17 @@
 import type { Logger } from '@lectern/telemetry';
-import { confirmPart, hasSucceeded, type RemovedPart } from '../domain/delete-operation.ts';
+import {
+  confirmAttachments,
+  confirmPart,
+  type DeleteOperation,
+  hasSucceeded,
+  type RemovedPart,
+} from '../domain/delete-operation.ts';
 import { completeDeletion, type DocumentKey } from '../domain/document.ts';
-import type { ContentStore, DocumentRepository } from '../ports.ts';
+import type { Change, ContentStore, Current, DocumentRepository } from '../ports.ts';
 import { withClaim } from './with-claim.ts';
 
 export interface ConfirmRemovalPorts {
-  readonly documents: Pick<DocumentRepository, 'change' | 'contentLocations' | 'findDeletion'>;
+  readonly documents: Pick<DocumentRepository, 'change' | 'contentLocations' | 'findDeletion' | 'mailOf'>;
   readonly store: Pick<ContentStore, 'delete'>;
   readonly now: () => Date;
   readonly logger: Pick<Logger, 'warn'>;
@@ -30,6 +36,8 @@ export interface ConfirmRemovalInput {
  *
  * The bytes themselves are removed when the chunks are gone, since they are read until then. That is before the
  * transaction and is idempotent: after a failure the event is delivered again, and the operation cannot succeed without it.
+ *
+ * The deletion of a mail ends when nothing is left of its attachments either, which the last of them to go finds out.
  */
 export async function confirmRemoval(
   ports: ConfirmRemovalPorts,
@@ -55,14 +63,38 @@ export async function confirmRemoval(
     (current) => {
       if (current?.operation?.id !== operationId) return undefined;
       const at = now();
-      const operation = parts.reduce((done, each) => confirmPart(done, each, at), current.operation);
-      if (operation === current.operation) return undefined;
-      const { document } = current;
-      const after = hasSucceeded(operation) ? completeDeletion(document, at) : document;
-      return withClaim(current, { operation, document: after });
+      return ended(
+        current,
+        parts.reduce((done, each) => confirmPart(done, each, at), current.operation),
+        at,
+      );
     },
-    { eventId, signal },
+    { eventId, attachments: 'counted', signal },
   );
+  await endMails(ports, key, signal);
+}
+
+/** The operation may have confirmed all that there is to confirm. */
+function ended(current: Current, confirmed: DeleteOperation, at: Date): Change | undefined {
+  const { document, attachmentCount = 0 } = current;
+  const operation = confirmAttachments(confirmed, attachmentCount, at);
+  if (operation === current.operation) return undefined;
+  const after = hasSucceeded(operation) ? completeDeletion(document, at) : document;
+  return withClaim(current, { operation, document: after });
+}
+
+/** Also after a delivery that was cut off behind its change: a mail must not wait for ever. */
+async function endMails(
+  ports: Pick<ConfirmRemovalPorts, 'documents' | 'now'>,
+  attached: DocumentKey,
+  signal: AbortSignal,
+): Promise<void> {
+  const mail = await ports.documents.mailOf(attached, signal);
+  if (mail === undefined) return;
+  const end = (current: Current | undefined) =>
+    current?.operation && ended(current, current.operation, ports.now());
+  await ports.documents.change(mail, end, { attachments: 'counted', signal });
+  await endMails(ports, mail, signal);
 }
 
 /** @returns how many blobs there were, or may have been */

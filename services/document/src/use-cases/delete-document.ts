@@ -3,7 +3,7 @@ import { assertDeletable, viewerOf } from '../domain/access.ts';
 import type { DeleteOperation } from '../domain/delete-operation.ts';
 import { documentNotFound } from '../domain/document.ts';
 import type { Change, Current, DocumentRepository, SearchTombstones } from '../ports.ts';
-import { begunDeletion } from './begin-deletion.ts';
+import { begunDeletion, unchanged } from './begin-deletion.ts';
 
 export interface DeleteDocumentPorts {
   readonly documents: Pick<DocumentRepository, 'change'>;
@@ -18,7 +18,7 @@ export interface DeleteDocumentInput {
 }
 
 /**
- * Decides the deletion, then has searches hide the document, and only then answers: who has the answer finds the
+ * Decides the deletion, with that of all that is attached to the document, then has searches hide it, and only then answers: who has the answer finds the
  * document in no read and no search. When searches cannot be reached, the caller gets an error and the deletion stands;
  * repeating the call finds the same operation and tries again to hide the document.
  *
@@ -31,14 +31,15 @@ export async function deleteDocument(
 ): Promise<DeleteOperation> {
   const decide = (current: Current | undefined) => decideDeletion(ports, caller, current);
   const key = { tenantId: caller.tenantId, documentId };
-  const written = await ports.documents.change(key, decide, { userId: caller.userId, signal });
-  const operation = written?.operation;
-  if (operation === undefined) throw documentNotFound();
-  // Once the index is known to hold nothing, there is nothing to hide.
-  if (operation.confirmed.index === undefined) {
-    await ports.tombstones.hide(key, signal);
+  const options = { userId: caller.userId, attachments: 'locked', signal } as const;
+  const written = await ports.documents.change(key, decide, options);
+  if (written?.operation === undefined) throw documentNotFound();
+  for (const { document, operation } of [written, ...(written.attachments ?? [])]) {
+    // Once the index is known to hold nothing, there is nothing to hide.
+    if (operation?.confirmed.index === undefined)
+      await ports.tombstones.hide({ ...key, documentId: document.id }, signal);
   }
-  return operation;
+  return written.operation;
 }
 
 function decideDeletion(
@@ -46,7 +47,8 @@ function decideDeletion(
   caller: Principal,
   current: Current | undefined,
 ): Change {
-  const before = assertDeletable(viewerOf(caller), current?.document);
-  if (current?.operation !== undefined) return { document: before, operation: current.operation };
-  return begunDeletion(ports, before, caller.userId);
+  assertDeletable(viewerOf(caller), current?.document);
+  if (current === undefined) throw documentNotFound();
+  if (current.operation === undefined) return begunDeletion(ports, current, caller.userId);
+  return { ...unchanged(current), attachments: (current.attachments ?? []).map(unchanged) };
 }

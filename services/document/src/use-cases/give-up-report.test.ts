@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MemoryDocuments } from '../../test/support/memory-documents.ts';
 import { RecordingLogger } from '../../test/support/memory-parts.ts';
@@ -42,7 +43,7 @@ describe('giving up a report', () => {
   it('gives way to the report itself when that is recorded after all', async () => {
     await giveUp();
     const progress = { version: 1, status: 'indexed', chunkCount: 3, at } as const;
-    const ports = { documents, now, logger: new RecordingLogger() };
+    const ports = { documents, now, newId: randomUUID, logger: new RecordingLogger() };
     await recordProgress(ports, { eventId: 'dead-1-undefined', documentId, tenantId, progress }, signal);
     expect((await found())?.status).toBe('indexed');
   });

@@ -17,7 +17,7 @@ import type { Change, Current } from '../ports.ts';
 /** A version has been accepted, its bytes are durable, and they are reserved. */
 export function documentIngested(document: Document): OutgoingEvent {
   const { version, attempt, title, titleGiven, filename, metadata, content } = document;
-  const { descriptionRevision } = document;
+  const { descriptionRevision, attachedTo } = document;
   const about = {
     ...sharingOf(document),
     version,
@@ -26,6 +26,7 @@ export function documentIngested(document: Document): OutgoingEvent {
     titleGiven,
     descriptionRevision,
     filename,
+    attachmentDepth: attachedTo?.depth,
   };
   const facts = { ...about, ...toEventMetadata(metadata), ...content };
   const timestamp = ingestedAt(document).toISOString();

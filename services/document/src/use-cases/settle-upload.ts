@@ -102,7 +102,8 @@ export async function discardContent(
   }
 }
 
-function isOutcomeUnknown(error: unknown): boolean {
+/** True for the error of a failed COMMIT. */
+export function isOutcomeUnknown(error: unknown): boolean {
   return error instanceof AppError && error.reason === commitOutcomeUnknown;
 }
 

@@ -1,9 +1,10 @@
 import { type Principal, userIdOf } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
-import { assertWritable, viewerOf } from '../domain/access.ts';
+import { assertWritable, mayChange, viewerOf } from '../domain/access.ts';
 import type { DescriptionChange } from '../domain/description.ts';
 import { type Document, describe, documentNotFound, share } from '../domain/document.ts';
 import type { SharingChange } from '../domain/sharing.ts';
+import { isGone } from '../domain/status.ts';
 import type { Change, Current, DocumentRepository, SearchSharing } from '../ports.ts';
 import { documentDescribed, documentShared } from './outgoing-events.ts';
 
@@ -23,7 +24,7 @@ export interface UpdateDocumentInput {
 }
 
 /**
- * Changes what is said about a document, and who may read it. Of the latter it has searches take note, and only then answers: once there
+ * Changes what is said about a document, and who may read it and what is attached to it, as far as the caller may change that. Of the latter it has searches take note, and only then answers: once there
  * is an answer, no read and no search shows the document to anybody else. New readers, and a new title or new metadata, are found when the event has reached the index, a
  * moment later. When searches cannot be reached, the caller gets an error and the change stands; repeating the call, which
  * changes nothing more, tries again.
@@ -40,10 +41,13 @@ export async function updateDocument(
   const key = { tenantId: caller.tenantId, documentId };
   const decide = (current: Current | undefined) =>
     decideUpdate(ports, { caller, change, isExpected }, current);
-  const written = await ports.documents.change(key, decide, { userId: caller.userId, signal });
-  if (written === undefined) throw documentNotFound();
   const isSharing = change.visibility !== undefined || change.readers !== undefined;
-  if (isSharing) await ports.searchSharing.apply(written.document, signal);
+  const attachments = isSharing ? 'locked' : undefined;
+  const written = await ports.documents.change(key, decide, { userId: caller.userId, attachments, signal });
+  if (written === undefined) throw documentNotFound();
+  if (isSharing)
+    for (const { document } of [written, ...(written.attachments ?? [])])
+      await ports.searchSharing.apply(document, signal);
   return written.document;
 }
 
@@ -62,7 +66,24 @@ function decideUpdate(
     ...(shared === before ? [] : [documentShared(document)]),
     ...(document === shared ? [] : [documentDescribed(document)]),
   ];
-  return { document, events };
+  const changed = current?.attachments?.filter((each) => followsIn(each, caller)) ?? [];
+  return { document, events, attachments: changed.map((each) => sharedAs(each, { before, document }, at)) };
+}
+
+/** Who may change the mail may not change each attachment: its owner may have kept it from the tenant. */
+function followsIn({ document }: Current, caller: Principal): boolean {
+  return !isGone(document.status) && mayChange(viewerOf(caller), document);
+}
+
+/** An attachment follows a change of its mail, and nothing else. */
+function sharedAs(
+  current: Current,
+  { before, document: { visibility, readers, sharingRevision } }: { before: Document; document: Document },
+  at: Date,
+): Change {
+  const isChanged = sharingRevision !== before.sharingRevision;
+  const document = isChanged ? share(current.document, { visibility, readers }, at) : current.document;
+  return { document, events: document === current.document ? [] : [documentShared(document)] };
 }
 
 function documentChanged(): AppError {

@@ -60,7 +60,7 @@ describe.each(adapters)('events on %s', (_name, open) => {
     await fc.assert(
       fc.asyncProperty(deliveries(reports.length), async (order) => {
         const documentId = await create(stores);
-        const ports = { documents: stores.documents, now, logger };
+        const ports = { documents: stores.documents, now, newId: uuidv7, logger };
         await Promise.all(
           order.map((n) => {
             const eventId = `${documentId}-${n}`;
@@ -84,7 +84,7 @@ describe.each(adapters)('events on %s', (_name, open) => {
 
   it('leave the newest version and its newest attempt, whatever is late, doubled, and of other attempts and versions', async () => {
     const stores = await open(db);
-    const ports = { documents: stores.documents, now, logger };
+    const ports = { documents: stores.documents, now, newId: uuidv7, logger };
     const outcomes: Progress[] = [1, 2].flatMap((version) =>
       [1, 2].flatMap((attempt) => [
         { version, attempt, status: 'embedded' as const, at: after(9 - attempt), chunkCount: attempt },
@@ -135,10 +135,10 @@ describe.each(adapters)('events on %s', (_name, open) => {
     await fc.assert(
       fc.asyncProperty(deliveries(reports.length + 2), async (order) => {
         const documentId = await create(stores);
-        const ports = { documents: stores.documents, now, logger, store: new MemoryContent() };
+        const ports = { documents: stores.documents, now, newId: uuidv7, logger, store: new MemoryContent() };
         const tombstones = { hide: async () => undefined };
         const operation = await deleteDocument(
-          { ...ports, tombstones, newId: uuidv7 },
+          { ...ports, tombstones },
           { caller: owner, documentId },
           signal,
         );

@@ -102,6 +102,7 @@ async function handled(body: string): Promise<unknown> {
     body,
     subscriptions({
       recordProgress: useCase,
+      attachDocuments: useCase,
       settleClaim: useCase,
       eraseDocuments: useCase,
       confirmRemoval: useCase,

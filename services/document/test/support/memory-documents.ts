@@ -140,12 +140,33 @@ export class MemoryDocuments implements DocumentRepository {
     options: ChangeOptions,
   ): Promise<Change | undefined> {
     const document = this.#of(key);
-    return this.#once(options, () => decide(document && this.#currentOf(document)));
+    return this.#once(options, () => decide(document && this.#askedFor(document, options)));
   }
 
   /** What a document takes of the quota. */
   claimOf(id: string): Claim | undefined {
     return this.#claims.get(id);
+  }
+
+  async mailOf(key: DocumentKey): Promise<DocumentKey | undefined> {
+    const mail = this.#of(key)?.attachedTo?.documentId;
+    return mail === undefined ? undefined : { ...key, documentId: mail };
+  }
+
+  #askedFor(document: Document, { attachments: asked }: ChangeOptions): Current {
+    if (asked === undefined) return this.#currentOf(document);
+    const attachmentCount = this.#attachedTo(document).length;
+    const attachments = asked === 'locked' ? this.#family(document).map((each) => this.#currentOf(each)) : [];
+    return { ...this.#currentOf(document), attachments, attachmentCount };
+  }
+
+  #attachedTo({ id }: Document): Document[] {
+    const all = [...this.#documents.values()];
+    return all.filter(({ attachedTo, status }) => attachedTo?.documentId === id && status !== 'deleted');
+  }
+
+  #family(document: Document): Document[] {
+    return this.#attachedTo(document).flatMap((each) => [each, ...this.#family(each)]);
   }
 
   #currentOf(document: Document): Current {
@@ -177,7 +198,9 @@ export class MemoryDocuments implements DocumentRepository {
     return change;
   }
 
-  #record(change: Change, { userId, eventId }: ChangeOptions): void {
+  #record(change: Change, options: ChangeOptions): void {
+    const { userId, eventId } = options;
+    for (const attachment of change.attachments ?? []) this.#record(attachment, options);
     const { id, status } = change.document;
     const document = this.#documents.get(id);
     const events = eventsBetween(document && this.#currentOf(document), change);
@@ -210,7 +233,7 @@ export class MemoryDocuments implements DocumentRepository {
     return this.#sweeps.get(id)?.count ?? 0;
   }
 
-  #write({ document, operation, claim, events = [] }: Change): void {
+  #write({ document, operation, claim, events = [], attachments = [] }: Change): void {
     const before = this.#documents.get(document.id);
     if (before === undefined || isStep(before, document)) this.#sweeps.delete(document.id);
     const timeline = document.timeline.map((entry) => {
@@ -222,6 +245,7 @@ export class MemoryDocuments implements DocumentRepository {
     if (operation !== undefined) this.#operations.set(document.id, operation);
     if (claim !== undefined) this.#claims.set(document.id, claim);
     this.published.push(...events);
+    for (const attachment of attachments) this.#write(attachment);
   }
 }
 

@@ -1,4 +1,5 @@
 import {
+  AttachmentsExtracted,
   DocumentEmbedded,
   DocumentFailed,
   DocumentIndexed,
@@ -7,6 +8,7 @@ import {
   type DocumentResource,
   DocumentUnindexed,
 } from '@lectern/contracts';
+import type { DataOf } from '@lectern/events';
 import { startNeighbour } from '@lectern/service/testing';
 import type { TestAws } from '@lectern/testing';
 
@@ -52,6 +54,13 @@ export async function startPipeline(aws: TestAws) {
         ...told(document),
         model: 'test',
         chunkCount: 4,
+      }),
+    extracted: (mail: Of, attachments: DataOf<typeof AttachmentsExtracted>['attachments']) =>
+      embedding.emit(AttachmentsExtracted, {
+        ...base(mail),
+        version: mail.version,
+        attempt: mail.attempt,
+        attachments,
       }),
     failed: (document: Of, reason = 'no_text') =>
       embedding.emit(DocumentFailed, {

@@ -186,18 +186,20 @@ async function write(
  */
 async function replaceChunks(
   tx: Tx,
-  { content, model, chunks, vectors, notes }: NonNullable<DocumentChange['settle']>,
+  { content, model, chunks, vectors, notes, attachmentCount = 0 }: NonNullable<DocumentChange['settle']>,
 ): Promise<void> {
   const { documentId, sha256 } = content;
   const replaced = await removeChunks(tx, documentId);
   await tx.query(
-    'UPDATE documents SET chunks_of = $2, chunk_count = $3, warnings = $4, properties = $5 WHERE document_id = $1',
+    `UPDATE documents SET chunks_of = $2, chunk_count = $3, warnings = $4, properties = $5, attachment_count = $6
+     WHERE document_id = $1`,
     [
       documentId,
       sha256,
       chunks.length,
       JSON.stringify(notes.warnings),
       JSON.stringify(notes.properties ?? null),
+      attachmentCount,
     ],
   );
   const placed = placedChunks(chunks);

@@ -37,7 +37,7 @@ const selectEmbedded = `
   FROM documents d
   JOIN chunks c ON c.document_id = d.document_id
   LEFT JOIN vectors v ON v.tenant_id = c.tenant_id AND v.model = $5 AND v.content_hash = c.content_hash
-  WHERE d.document_id = $1 AND d.tenant_id = $2 AND d.chunks_of = $3 AND c.version = $4
+  WHERE d.document_id = $1 AND d.tenant_id = $2 AND d.chunks_of = $3 AND c.version = $4 AND d.attachment_count = 0
   ORDER BY c.ordinal`;
 
 /** See `EmbeddingRepository.findEmbedded`. One statement, so that all it finds is of one moment. */

@@ -1,5 +1,6 @@
 import type { DocumentProperties, ReadingWarning } from '@lectern/contracts/reader';
 import { limits } from '../limits.ts';
+import type { AttachedFile } from './attachment.ts';
 import type { Block } from './block.ts';
 import { cutText, oneLine } from './clean-text.ts';
 import { boundedProperties } from './properties.ts';
@@ -21,6 +22,8 @@ export interface Extracted {
   readonly warnings: readonly ReadingWarning[];
   /** Undefined where the format has none. */
   readonly properties?: ExtractedProperties;
+  /** Files that were taken out of it, each to become a document of its own; of mails alone. */
+  readonly attachments?: readonly AttachedFile[];
 }
 
 /** What is told of a document beside its text, within the limits. */
@@ -33,7 +36,7 @@ export interface ReadingNotes {
  * What is told of a document: each warning in one clean line, and where there are too many, how many are left out. Of what the
  * document says about itself that which can be metadata; all else of it is named in a warning.
  */
-export function notesOf({ warnings, properties }: Omit<Extracted, 'blocks'>): ReadingNotes {
+export function notesOf({ warnings, properties }: Pick<Extracted, 'warnings' | 'properties'>): ReadingNotes {
   if (properties === undefined) return { warnings: boundedWarnings(warnings) };
   const { leftOut, ...told } = boundedProperties(properties);
   return { warnings: boundedWarnings([...warnings, ...notTaken(leftOut)]), properties: told };

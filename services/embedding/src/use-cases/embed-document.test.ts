@@ -59,7 +59,7 @@ function world(
     splitter: {
       split: async () => {
         if (given.split) return given.split();
-        return { chunks: [chunk], warnings: [], ...given.notes };
+        return { chunks: [chunk], attachments: [], warnings: [], ...given.notes };
       },
     },
     blobs: {

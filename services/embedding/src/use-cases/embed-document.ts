@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { BlobStore } from '@lectern/blobs';
 import { type Logger, type Tracer, withSpan } from '@lectern/telemetry';
+import type { StoredAttachment } from '../domain/attachment.ts';
 import { type Chunk, memoryOf } from '../domain/chunk.ts';
 import { failureOf } from '../domain/document-failure.ts';
 import { vectorLines, vectorsLocation } from '../domain/vectors-blob.ts';
@@ -15,7 +16,8 @@ import type {
   MemoryBudget,
 } from '../ports.ts';
 import { type EmbedChunksPorts, embedChunks } from './embed-chunks.ts';
-import { documentEmbedded, documentFailed } from './outgoing-events.ts';
+import { keepAttachments } from './keep-attachments.ts';
+import { attachmentsExtracted, documentEmbedded, documentFailed } from './outgoing-events.ts';
 import { readDocument } from './read-document.ts';
 
 export interface EmbedDocumentPorts extends Omit<EmbedChunksPorts, 'provider'> {
@@ -52,14 +54,14 @@ type Outcome = 'settled' | 'failed' | 'seen' | 'stale' | 'deleted';
 const memoryPerByte = 7;
 
 /**
- * From stored bytes to vectors, and `DocumentEmbedded`.
+ * From stored bytes to vectors, and `DocumentEmbedded`; of a mail with attachments also to those, and `AttachmentsExtracted`.
  *
  * Can run any number of times, at the same time too, and be killed anywhere: every step before the last writes what a
  * repeated run would write again (the cache, the blob under its fixed key), and the last is one transaction. What this
  * document can never pass is published as `DocumentFailed`; everything else is thrown and retried.
  *
  * Each event is answered once. A second event about a version that is settled is answered too, with what is stored of
- * it if that is whole, by making it again if not: a document is republished because later stages lost it. Decides on no
+ * it if that is whole, by making it again if not, or if it had attachments: a document is republished because later stages lost it. Decides on no
  * error.
  */
 export async function embedDocument(
@@ -120,7 +122,7 @@ function publishStored(
     const stored = await ports.repository.findEmbedded(document, ports.provider.model, signal);
     if (stored === undefined) return undefined;
     ports.countVectors({ cached: stored.vectors.size, computed: 0 });
-    return publish(ports, { ...input, made: { ...stored, toStore: [] } }, signal);
+    return publish(ports, { ...input, made: { ...stored, attachments: [], toStore: [] } }, signal);
   });
 }
 
@@ -128,8 +130,9 @@ async function embed(ports: RunPorts, input: EmbedDocumentInput, signal: AbortSi
   const { document } = input;
   const { documentId, version, tenantId } = document;
   const attributes = { 'lectern.document.id': documentId, 'lectern.document.version': version };
-  const { chunks, ...notes } = await withSpan(ports.tracer, 'split document', { attributes }, () =>
-    readDocument(ports, document, signal),
+  const source = { ...document, attachments: keepAttachments(ports, document) };
+  const { chunks, ...rest } = await withSpan(ports.tracer, 'split document', { attributes }, () =>
+    readDocument(ports, source, signal),
   );
   const need = { bytes: memoryOf(chunks, ports.provider.dimensions), tenantId, signal };
   return ports.budget.hold(need, async () => {
@@ -137,13 +140,14 @@ async function embed(ports: RunPorts, input: EmbedDocumentInput, signal: AbortSi
     const vectors = await withSpan(ports.tracer, 'embed chunks', { attributes: facts }, () =>
       embedChunks(ports, { document, chunks }, signal),
     );
-    return publish(ports, { ...input, made: { chunks, vectors, ...notes, toStore: chunks } }, signal);
+    return publish(ports, { ...input, made: { chunks, vectors, ...rest, toStore: chunks } }, signal);
   });
 }
 
 /** What a version consists of, and what of it is not stored yet. */
 interface Made extends EmbeddedVersion {
   readonly toStore: readonly Chunk[];
+  readonly attachments: readonly StoredAttachment[];
 }
 
 /** Writes the blob, then stores and publishes in one transaction. */
@@ -153,17 +157,26 @@ async function publish(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { provider, repository, blobs, now } = ports;
-  const { chunks, vectors, toStore, ...notes } = made;
+  const { chunks, vectors, toStore, attachments, ...notes } = made;
   const location = locationOf(ports, document);
   await repository.noteBlob(document, location, signal);
   const lines = Readable.from(vectorLines(document, chunks, vectors), { objectMode: false });
   await blobs.put(location, lines, { contentType: 'application/x-ndjson', signal });
   const change: Settlement = {
     outcome: 'settled',
-    settle: { content: document, model: provider.model, chunks: toStore, vectors, notes },
-    events: [documentEmbedded(document, { provider, chunkCount: chunks.length, location, notes }, now())],
+    settle: {
+      ...{ content: document, model: provider.model, chunks: toStore, vectors, notes },
+      attachmentCount: attachments.length,
+    },
+    events: [
+      documentEmbedded(document, { provider, chunkCount: chunks.length, location, notes }, now()),
+      ...(attachments.length === 0 ? [] : [attachmentsExtracted(document, attachments, now())]),
+    ],
   };
-  return settle(ports, { eventId, document, change }, signal);
+  const outcome = await settle(ports, { eventId, document, change }, signal);
+  if (outcome === 'deleted')
+    for (const attachment of attachments) await blobs.delete(attachment.location, { signal });
+  return outcome;
 }
 
 /** A change, and what it means for the event that caused it. */

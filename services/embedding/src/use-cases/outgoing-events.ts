@@ -1,4 +1,5 @@
 import {
+  AttachmentsExtracted,
   type BlobLocation,
   DocumentEmbedded,
   DocumentFailed,
@@ -7,6 +8,7 @@ import {
   toEventMetadata,
 } from '@lectern/contracts';
 import { type OutgoingEvent, outgoing } from '@lectern/events';
+import type { StoredAttachment } from '../domain/attachment.ts';
 import type { DocumentFailure } from '../domain/document-failure.ts';
 import type { ReadingNotes } from '../domain/extracted.ts';
 import type { DocumentVersion, EmbeddingProvider, IngestedDocument } from '../ports.ts';
@@ -60,6 +62,18 @@ export function documentEmbedded(
     },
     documentId,
   );
+}
+
+/** What is attached to a version of a mail lies ready, to become documents of their own. */
+export function attachmentsExtracted(
+  document: DocumentVersion & Pick<IngestedDocument, 'attempt'>,
+  attachments: readonly StoredAttachment[],
+  now: Date,
+): OutgoingEvent {
+  const { documentId, version, attempt, tenantId } = document;
+  const about = { documentId, version, attempt, tenantId };
+  const data = { ...about, attachments: [...attachments], timestamp: now.toISOString() };
+  return outgoing(AttachmentsExtracted, data, documentId);
 }
 
 /** A version cannot be processed, now or later. */

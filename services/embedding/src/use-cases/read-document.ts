@@ -1,7 +1,7 @@
 import type { BlobStore } from '@lectern/blobs';
 import { AppError } from '@lectern/errors';
 import { documentFailure } from '../domain/document-failure.ts';
-import type { DocumentSplitter, IngestedDocument, SplitDocument } from '../ports.ts';
+import type { AttachmentTaking, DocumentSplitter, IngestedDocument, SplitDocument } from '../ports.ts';
 
 export interface ReadDocumentPorts {
   readonly blobs: Pick<BlobStore, 'get'>;
@@ -12,10 +12,10 @@ export interface ReadDocumentPorts {
 type StoredBytes = Pick<
   IngestedDocument,
   'tenantId' | 'location' | 'contentType' | 'title' | 'titleGiven' | 'bytes' | 'sha256'
->;
+> & { readonly attachments?: AttachmentTaking | undefined };
 
 /**
- * The chunks of a stored document, at least one, and what is told of it.
+ * The chunks of a stored document, at least one, what is told of it, and what was taken out of it.
  *
  * @throws AppError `unprocessable` (`no_text` of stage `chunk`, `content_missing` and `content_damaged` of stage `extract`)
  */
@@ -24,10 +24,11 @@ export async function readDocument(
   document: StoredBytes,
   signal: AbortSignal,
 ): Promise<SplitDocument> {
-  const { tenantId, contentType, title, titleGiven, location, bytes, sha256 } = document;
+  const { tenantId, contentType, title, titleGiven, location, bytes, sha256, attachments } = document;
   const open = (opening: AbortSignal) =>
     ports.blobs.get(location, { expected: { bytes, sha256 }, signal: opening });
-  const split = ports.splitter.split({ tenantId, contentType, title, titleGiven, open }, signal);
+  const source = { tenantId, contentType, title, titleGiven, open, attachments };
+  const split = ports.splitter.split(source, signal);
   const made = await split.catch((error: unknown) => {
     throw failureOfContent(error) ?? error;
   });

@@ -11,7 +11,7 @@ import {
   type DocumentSplitterOptions,
 } from '../../src/adapters/reading/process-document-splitter.ts';
 import { findMemoryBound } from '../../src/adapters/reading/reader-command.ts';
-import type { DocumentSplitter } from '../../src/ports.ts';
+import type { AttachmentTaking, DocumentSplitter } from '../../src/ports.ts';
 import { pdfBomb } from '../support/pdf-bomb.ts';
 import { testModel } from '../support/test-providers.ts';
 import { dyingReader, of, options, readers, signal, source, textOf } from '../support/test-splitter.ts';
@@ -69,6 +69,42 @@ describe('the document splitter', () => {
     // Its fonts are not in it, so the process has to find their character maps.
     const japanese = await readFile(new URL('../samples/cjk-ja.pdf', import.meta.url));
     expect(await textOf(split(stored(japanese, 'application/pdf'), signal))).toContain('月額八千円');
+  });
+
+  it('stores what is attached to a document while it is read, and waits for its store', async () => {
+    const size = 300_000;
+    const { split } = await openHostile();
+    const kept: string[] = [];
+    const attachments: AttachmentTaking = {
+      most: 2,
+      store: async ({ bytes, ...head }, body) => {
+        const content = await buffer(body);
+        kept.push(`${head.filename} ${content.length} ${content.at(0)} ${content.at(-1)}`);
+        return { ...head, bytes, sha256: 'a'.repeat(64), location: { bucket: 'b', key: String(head.part) } };
+      },
+    };
+    // As large as its attachments, which is the most that they may have.
+    const document = source(`attach ${size}${' '.repeat(2 * size)}`, { attachments });
+    const { attachments: taken } = await split(document, signal);
+    expect(kept).toEqual([`1.txt ${size} 1 1`, `3.txt ${size} 3 3`]);
+    expect(taken.map(({ part, bytes }) => [part, bytes])).toEqual([
+      [1, size],
+      [3, size],
+    ]);
+  });
+
+  it('passes on what the store of attachments throws, and reads the next document', async () => {
+    const { split } = await openHostile();
+    const store = () => Promise.reject(new AppError('unavailable', 'No store.', { reason: 'store_away' }));
+    const document = source(`attach 100000${' '.repeat(200_000)}`, { attachments: { most: 2, store } });
+    await expect(split(document, signal)).rejects.toMatchObject({ reason: 'store_away' });
+    expect(await textOf(split(source('next'), signal))).toBe('next');
+  });
+
+  it('does not take more out of a document than was asked for', async () => {
+    const { split } = await openHostile();
+    const refused = split(source(`attach 10${' '.repeat(100)}`), signal);
+    await expect(refused).rejects.toMatchObject({ reason: 'reader_crashed' });
   });
 
   it('detects the encoding of a text in the smallest memory that may be set', async () => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { createS3BlobStore } from '@lectern/blobs';
 import {
+  AttachmentsExtracted,
   DocumentDeleted,
   DocumentEmbedded,
   DocumentFailed,
@@ -20,7 +21,7 @@ type Ingested = DataOf<typeof DocumentIngested>;
 /** The document service as the embedding service sees it: its blobs and events, over the real backbone. */
 export async function startDocumentSide(aws: TestAws, bucket: string, visibilityTimeoutSeconds = 30) {
   const events: CloudEvent[] = [];
-  const answers = [DocumentEmbedded, DocumentFailed, DocumentPurged];
+  const answers = [DocumentEmbedded, AttachmentsExtracted, DocumentFailed, DocumentPurged];
   const { emit, stop } = await startNeighbour('document', aws, {
     subscriptions: keepEvents(events, 'embedding', answers),
     visibilityTimeoutSeconds,

@@ -1,19 +1,20 @@
 import { writeSync } from 'node:fs';
 import { readerDescriptors } from '../../src/adapters/reading/reader-protocol.ts';
-import { type DocumentResult, serveDocuments } from '../../src/adapters/reading/serve-documents.ts';
+import { type ReadResult, serveDocuments } from '../../src/adapters/reading/serve-documents.ts';
 import { contentHash } from '../../src/domain/chunk.ts';
 
 /** Used by `remember`: state that a document leaves in its reader. */
 const seen: string[] = [];
 
 const say = (text: string) => writeSync(readerDescriptors.answers, text);
-const chunksOf = (text: string): DocumentResult => ({
+const chunksOf = (text: string): ReadResult => ({
   chunks: [
     {
       ...{ ordinal: 0, text, headings: [], lead: '', repeated: 0, tokenCount: 1, input: text },
       contentHash: contentHash(text),
     },
   ],
+  attachments: [],
   warnings: [],
 });
 
@@ -27,19 +28,22 @@ function spin(ms: number): void {
 }
 
 /** Takes memory outside of V8's heap until it is refused or the process ends. */
-function growTypedArrays(): DocumentResult {
+function growTypedArrays(): ReadResult {
   const held: Uint8Array[] = [];
   while (held.length < 64) held.push(new Uint8Array(64 * 2 ** 20).fill(1));
   return chunksOf(`held ${held.length}`);
 }
 
-function growHeap(): DocumentResult {
+function growHeap(): ReadResult {
   const held: object[] = [];
   while (held.length < 1e9) held.push({ at: held.length });
   return chunksOf(`held ${held.length}`);
 }
 
-const commands: Record<string, (argument: string) => DocumentResult | Promise<DocumentResult>> = {
+/** With a chunk, and what a command adds to it. */
+const attached = { ...chunksOf('attached') } as Extract<ReadResult, { chunks: unknown }>;
+
+const commands: Record<string, (argument: string) => ReadResult | Promise<ReadResult>> = {
   bytes: growTypedArrays,
   heap: growHeap,
   spin: (ms) => {
@@ -61,6 +65,13 @@ const commands: Record<string, (argument: string) => DocumentResult | Promise<Do
     say(`${text}\n`);
     return chunksOf('unreached');
   },
+  attach: (size) => ({
+    ...attached,
+    attachments: [1, 3].map((part) => ({
+      ...{ part, filename: `${part}.txt`, contentType: 'text/plain' as const },
+      content: new Uint8Array(Number(size)).fill(part),
+    })),
+  }),
   babble: () => {
     for (;;) say('x'.repeat(65_536));
   },

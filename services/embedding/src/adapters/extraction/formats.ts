@@ -8,6 +8,8 @@ export interface ExtractionLimits {
   readonly maxChars: number;
   /** Most bytes that a packed format may unpack to. */
   readonly maxUnpackedBytes: number;
+  /** Most attachments that are taken out of a mail; none where it is left out. */
+  readonly attachments?: number | undefined;
 }
 
 /** Reads one format. What it throws beside AppError counts as a damaged file. */

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { extractDocument } from './extract-document.ts';
 
 const limits = { maxChars: 100_000, maxUnpackedBytes: 1_000_000 };
-const read = (lines: readonly string[]) =>
-  extractDocument(Buffer.from(lines.join('\r\n'), 'latin1'), 'message/rfc822', limits);
+const read = (lines: readonly string[], attachments = 64) =>
+  extractDocument(Buffer.from(lines.join('\r\n'), 'latin1'), 'message/rfc822', { ...limits, attachments });
 
 const head = [
   'From: =?iso-8859-1?Q?Pl=E4ne?= <plan@x.example>',
@@ -38,8 +38,8 @@ describe('a mail', () => {
     });
   });
 
-  it('in two forms is read as a page, and names its attachments', async () => {
-    const { blocks, warnings } = await read([
+  it('in two forms is read as a page, and gives its attachments', async () => {
+    const { blocks, warnings, attachments } = await read([
       ...head,
       'Content-Type: multipart/mixed; boundary=m',
       '',
@@ -66,8 +66,14 @@ describe('a mail', () => {
     ]);
     expect(blocks[1]?.text).toContain('Attachments: plan.pdf');
     expect(blocks[2]).toMatchObject({ kind: 'table', text: 'Zone | Gebühr\nA | 3' });
-    expect(warnings).toMatchObject([
-      { reason: 'attachment_not_read', detail: expect.stringContaining('plan.pdf') },
+    expect(warnings).toEqual([]);
+    expect(attachments).toMatchObject([
+      {
+        part: 1,
+        filename: 'plan.pdf',
+        contentType: 'application/pdf',
+        content: new Uint8Array(Buffer.from('%PDF-')),
+      },
     ]);
   });
 

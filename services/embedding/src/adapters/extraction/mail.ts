@@ -1,11 +1,12 @@
-import PostalMime, { type Address, type Attachment, type Email } from 'postal-mime';
+import PostalMime, { type Address, type Email } from 'postal-mime';
 import type { Block } from '../../domain/block.ts';
 import { oneLine } from '../../domain/clean-text.ts';
 import { documentFailure } from '../../domain/document-failure.ts';
-import type { Extracted, ExtractedProperties, ReadingWarning } from '../../domain/extracted.ts';
+import type { Extracted, ExtractedProperties } from '../../domain/extracted.ts';
 import { limits } from '../../limits.ts';
 import { nestedTooDeeply, tooManyParts } from './failures.ts';
 import type { ExtractionLimits, ReadFormat } from './formats.ts';
+import { isFile, nameOf, takeAttachments } from './mail-attachments.ts';
 
 /** How the bodies of a mail are read. */
 export interface BodyReaders {
@@ -13,18 +14,12 @@ export interface BodyReaders {
   readonly readPlainText: ReadFormat;
 }
 
-/** Parts that say who signed, and hold no text. */
-const signatures = new Set([
-  'application/pkcs7-signature',
-  'application/x-pkcs7-signature',
-  'application/pgp-signature',
-]);
 const encrypted = /^Content-Type:\s*(multipart\/encrypted|application\/(x-)?pkcs7-mime)/i;
 const mostNamed = 100;
 
 /**
  * A mail: its subject as heading, then who wrote to whom and when, and its body, decoded. Of a body in two forms the page
- * is read. Mails that are forwarded in it are part of it; each file that is attached is named in a warning.
+ * is read. Mails that are forwarded in it are part of it. The files that are attached are taken out; each that is not read is named in a warning.
  *
  * @throws AppError `unprocessable` (`encrypted`, `nested_too_deeply`, `too_many_parts`)
  */
@@ -38,10 +33,12 @@ export async function readMail(
   if (mail.attachments.length > limits.mailParts.value)
     throw tooManyParts(limits.mailParts.value, 'attachments');
   const body = await bodyOf(mail, extraction, readers);
+  const { taken, warnings } = await takeAttachments(mail.attachments, extraction.attachments ?? 0);
   return {
     blocks: [...headOf(mail), ...body.blocks],
-    warnings: [...body.warnings, ...mail.attachments.filter(isFile).slice(0, mostNamed).map(notRead)],
+    warnings: [...body.warnings, ...warnings],
     properties: propertiesOf(mail),
+    ...(taken.length > 0 && { attachments: taken }),
   };
 }
 
@@ -86,26 +83,6 @@ async function bodyOf(
   const page = html === undefined ? undefined : await readHtml(encode(`\ufeff${html}`), extraction);
   if (page !== undefined && page.blocks.length > 0) return page;
   return text === undefined ? { blocks: [], warnings: [] } : readPlainText(encode(text), extraction);
-}
-
-/** What somebody attached: no picture that belongs to the page, and no signature. */
-function isFile({ mimeType, related, filename }: Attachment): boolean {
-  return (
-    !signatures.has(mimeType) &&
-    !(related === true && /^image\//.test(mimeType)) &&
-    filename !== 'winmail.dat'
-  );
-}
-
-function nameOf({ filename, mimeType }: Attachment): string {
-  return oneLine(filename ?? `a part of type ${mimeType}`);
-}
-
-function notRead(attachment: Attachment): ReadingWarning {
-  return {
-    reason: 'attachment_not_read',
-    detail: `The attachment ${nameOf(attachment)} was not read. Upload it as a document of its own.`,
-  };
 }
 
 function propertiesOf(mail: Email): ExtractedProperties {

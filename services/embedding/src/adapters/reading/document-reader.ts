@@ -26,15 +26,16 @@ await serveDocuments(prepare);
 function prepare(setup: ReaderSetup): ReadOne {
   // With the first document: a spare reader costs no more than Node itself.
   let loading: Promise<CountTokens> | undefined;
-  return async ({ contentType, ...given }, bytes) => {
+  return async ({ contentType, title: given, titleGiven, attachments: most }, bytes) => {
     loading ??= tokenCounter(setup.tokenizerDirectory);
     const countTokens = await loading;
     try {
-      const { blocks, ...told } = await extractDocument(bytes, contentType, setup.limits);
+      const limits = { ...setup.limits, attachments: most };
+      const { blocks, attachments = [], ...told } = await extractDocument(bytes, contentType, limits);
       const notes = notesOf(told);
-      const { title } = describedBy({ ...given, metadata: {} }, notes.properties);
+      const { title } = describedBy({ title: given, titleGiven, metadata: {} }, notes.properties);
       const chunks = splitBlocks(blocks, title, { ...setup, countTokens });
-      return exceeds(chunks, setup.answer) ? tooManyParts : { chunks, ...notes };
+      return exceeds(chunks, setup.answer) ? tooManyParts : { chunks, attachments, ...notes };
     } catch (error) {
       if (!(error instanceof AppError) || error.retryable || lacksMemory(error)) throw error;
       return { failure: { reason: error.reason, message: error.message } };

@@ -1,5 +1,7 @@
+import { text as textOf } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { contentHash } from '../../domain/chunk.ts';
+import type { IntakeOptions } from './attachment-intake.ts';
 import { AnswerCollector, LineSplitter } from './reader-answers.ts';
 
 const chunk = {
@@ -11,7 +13,18 @@ const chunk = {
   input: 'Part\nText.',
 };
 const warnings = [{ reason: 'page_without_text', page: 2, detail: 'Page 2 is a picture.' }];
-const collector = () => new AnswerCollector({ maxChunks: 3, maxChunkChars: 100, maxChars: 60 });
+/** Stores what comes, as text. */
+const stored: string[] = [];
+const taking: IntakeOptions = {
+  most: 2,
+  mostBytes: 12,
+  signal: new AbortController().signal,
+  store: async (head, body) => {
+    stored.push(await textOf(body));
+    return { ...head, sha256: 'a'.repeat(64), location: { bucket: 'b', key: String(head.part) } };
+  },
+};
+const collector = () => new AnswerCollector({ maxChunks: 3, maxChunkChars: 100, maxChars: 60 }, taking);
 const feed = (...lines: unknown[]) => {
   const fed = collector();
   return lines.map((line) => fed.accept(typeof line === 'string' ? line : JSON.stringify(line))).at(-1);
@@ -22,6 +35,7 @@ describe('the answer of a reader', () => {
     const made = { ...chunk, contentHash: contentHash(chunk.input) };
     expect(feed({ chunk }, { chunk: { ...chunk, page: 2 } }, { chunks: 2, warnings })).toEqual({
       warnings,
+      attachments: [],
       chunks: [
         { ...made, ordinal: 0 },
         { ...made, ordinal: 1, page: 2 },
@@ -30,6 +44,46 @@ describe('the answer of a reader', () => {
     expect(feed({ failure: { reason: 'no_text', message: 'Nothing.' } })).toEqual({
       failure: { reason: 'no_text', message: 'Nothing.' },
     });
+  });
+
+  const part = (number: number, bytes: number) => ({
+    attachment: { part: number, filename: 'a.txt', contentType: 'text/plain', bytes },
+  });
+  const piece = (text: string) => ({ piece: Buffer.from(text).toString('base64') });
+  const feedAll = async (...lines: unknown[]) => {
+    const fed = collector();
+    let last: unknown;
+    for (const line of lines) last = await fed.accept(JSON.stringify(line));
+    return last;
+  };
+
+  it('passes attachments on to their store, piece by piece', async () => {
+    stored.length = 0;
+    const end = { chunks: 0, attachments: 2, warnings: [] };
+    const made = await feedAll(part(1, 7), piece('one '), piece('two'), part(4, 5), piece('three'), end);
+    expect(stored).toEqual(['one two', 'three']);
+    expect(made).toMatchObject({
+      attachments: [
+        { part: 1, bytes: 7, location: { key: '1' } },
+        { part: 4, bytes: 5 },
+      ],
+    });
+  });
+
+  it.each<[string, unknown[]]>([
+    ['more of them than may be', [part(1, 1), piece('a'), part(2, 1), piece('b'), part(3, 1)]],
+    ['more bytes than the document has', [part(1, 13)]],
+    ['more bytes than it said', [part(1, 2), piece('abc')]],
+    ['an empty piece', [part(1, 2), piece('')]],
+    ['a piece of nothing', [piece('a')]],
+    ['one in another', [part(1, 2), piece('a'), part(2, 2)]],
+    ['the same part twice', [part(1, 1), piece('a'), part(1, 1)]],
+    ['one that does not end', [part(1, 2), piece('a'), { chunks: 0, attachments: 1, warnings: [] }]],
+    ['fewer than it said', [part(1, 1), piece('a'), { chunks: 0, attachments: 2, warnings: [] }]],
+    ['a type that is not read', [{ attachment: { part: 1, contentType: 'image/png', bytes: 1 } }]],
+    ['a part beyond the limit', [part(1_001, 1)]],
+  ])('is refused with %s', async (_what, lines) => {
+    await expect(feedAll(...lines)).rejects.toMatchObject({ reason: 'reader_answer_refused' });
   });
 
   it.each([
@@ -57,6 +111,7 @@ describe('the answer of a reader', () => {
     const detail = 'Page\u0007 2\nis lost.';
     expect(feed({ chunks: 0, warnings: [{ reason: 'lost', detail }], properties })).toEqual({
       chunks: [],
+      attachments: [],
       warnings: [
         { reason: 'lost', detail: 'Page 2 is lost.' },
         { reason: 'properties_left_out', detail: expect.stringMatching(/: no name\/\.$/) },

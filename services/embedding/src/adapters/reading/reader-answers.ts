@@ -1,8 +1,15 @@
-import { documentProperties, readingWarnings } from '@lectern/contracts';
+import {
+  type DocumentMediaType,
+  documentFormats,
+  documentProperties,
+  readingWarnings,
+} from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import { z } from 'zod';
 import { type Chunk, contentHash } from '../../domain/chunk.ts';
 import { notesOf } from '../../domain/extracted.ts';
+import { limits } from '../../limits.ts';
+import { AttachmentIntake, type IntakeOptions } from './attachment-intake.ts';
 import { type AnswerLimits, answerChars } from './reader-protocol.ts';
 import type { DocumentResult } from './serve-documents.ts';
 
@@ -16,10 +23,20 @@ const chunk = z.strictObject({
   tokenCount: z.number().int().positive().max(1_000_000),
   input: z.string().min(1),
 });
+const mediaTypes = documentFormats.map(({ mediaType }) => mediaType);
+const attachment = z.strictObject({
+  part: z.int().positive().max(limits.mailParts.value),
+  filename: z.string().min(1).max(1_000).optional(),
+  contentType: z.enum(mediaTypes as [DocumentMediaType, ...DocumentMediaType[]]),
+  bytes: z.int().positive(),
+});
 const answerLine = z.union([
   z.strictObject({ chunk }),
+  z.strictObject({ attachment }),
+  z.strictObject({ piece: z.string() }),
   z.strictObject({
     chunks: z.number().int().nonnegative(),
+    attachments: z.number().int().positive().optional(),
     warnings: readingWarnings,
     properties: documentProperties.optional(),
   }),
@@ -32,15 +49,23 @@ const answerLine = z.union([
  */
 export class AnswerCollector {
   readonly #limits: AnswerLimits;
+  readonly #intake: AttachmentIntake;
   readonly #chunks: Chunk[] = [];
   #chars = 0;
 
-  constructor(limits: AnswerLimits) {
+  constructor(limits: AnswerLimits, attachments: IntakeOptions) {
     this.#limits = limits;
+    this.#intake = new AttachmentIntake(attachments);
   }
 
-  /** Takes a line. @returns the result if it was the last line; @throws AppError `internal` (`reader_answer_refused`) */
-  accept(line: string): DocumentResult | undefined {
+  /**
+   * Takes a line.
+   *
+   * @returns the result if it was the last line; a promise where the next line has to wait, which rejects with what storing an
+   *   attachment throws
+   * @throws AppError `internal` (`reader_answer_refused`)
+   */
+  accept(line: string): DocumentResult | Promise<void> | undefined {
     const parsed = answerLine.safeParse(parseJson(line));
     if (!parsed.success) throw refused('is malformed', parsed.error);
     const answer = parsed.data;
@@ -48,12 +73,16 @@ export class AnswerCollector {
       this.#add(answer.chunk);
       return undefined;
     }
+    if ('piece' in answer) return this.#intake.add(Buffer.from(answer.piece, 'base64'));
+    if ('attachment' in answer) return void this.#intake.begin(answer.attachment);
     if ('failure' in answer) return answer;
-    const { chunks, ...told } = answer;
-    if (chunks !== this.#chunks.length) throw refused('is not complete');
+    const { chunks, attachments = 0, ...told } = answer;
+    const { stored, isOpen } = this.#intake;
+    if (chunks !== this.#chunks.length || attachments !== stored.length || isOpen)
+      throw refused('is not complete');
     if (!told.warnings.every((warning) => reason.safeParse(warning.reason).success))
       throw refused('has a reason that is none');
-    return { chunks: this.#chunks, ...notesOf(told) };
+    return { chunks: this.#chunks, attachments: stored, ...notesOf(told) };
   }
 
   #add({ page, ...parts }: z.output<typeof chunk>): void {

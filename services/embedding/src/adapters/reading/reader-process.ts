@@ -5,7 +5,8 @@ import { setPriority } from 'node:os';
 import type { Readable } from 'node:stream';
 import { AppError } from '@lectern/errors';
 import { z } from 'zod';
-import type { DocumentSource } from '../../ports.ts';
+import type { AttachmentTaking, DocumentSource } from '../../ports.ts';
+import type { IntakeOptions } from './attachment-intake.ts';
 import { type ProcessVitals, processVitals, type ReaderDeath, readerDeath } from './process-status.ts';
 import { AnswerCollector, LineSplitter } from './reader-answers.ts';
 import type { MemoryBound, ReaderCommand } from './reader-command.ts';
@@ -24,6 +25,11 @@ export interface ReaderProcessOptions {
   readonly niceness: number;
 }
 
+/** For documents out of which nothing is taken. */
+const noAttachments: AttachmentTaking = {
+  most: 0,
+  store: () => Promise.reject(new Error('nothing is taken out of this document')),
+};
 const readyLine = z.strictObject({ pid: z.number().int().positive() });
 /** V8's messages about its end are shorter. */
 const keptStderrChars = 16_384;
@@ -45,10 +51,12 @@ export class ReaderProcess {
   #cpuMs = 0;
   /** It has all bytes of its document. */
   #hasAll = false;
+  /** What it wrote is being used: until then it may have to wait. */
+  #isHeldUp = false;
   #stderr = '';
   #death: ReaderDeath | undefined;
   /** Takes the next line of the reader; an unexpected line ends it. */
-  #onLine: (line: string) => void = () => this.kill();
+  #onLine: (line: string) => Promise<void> | undefined = () => this.#refuse();
 
   constructor(options: ReaderProcessOptions) {
     this.#options = options;
@@ -76,31 +84,30 @@ export class ReaderProcess {
     return !this.#dead.signal.aborted;
   }
 
-  /** What it does now. The CPU time is that of all its documents; it is never asleep before it has all bytes. */
+  /** What it does now. The CPU time is that of all its documents; it is never asleep before it has all bytes, or while it is held up. */
   get vitals(): ProcessVitals {
     const { bound } = this.#options;
     const vitals = this.#pid === undefined || bound.kind !== 'kernel' ? undefined : processVitals(this.#pid);
     this.#cpuMs = vitals?.cpuMs ?? this.#cpuMs;
-    return { cpuMs: this.#cpuMs, asleep: this.#hasAll && vitals?.asleep === true };
+    const asleep = this.#hasAll && !this.#isHeldUp && vitals?.asleep === true;
+    return { cpuMs: this.#cpuMs, asleep };
   }
 
   /**
    * Reads a document in it. It is dead after anything but a result, unless the document could not be opened.
    *
-   * @throws the signal's reason; what opening or reading the document's bytes throws
+   * @throws the signal's reason; what opening or reading the document's bytes throws, or storing what is attached to it
    */
-  async read(
-    { open, contentType, title, titleGiven }: DocumentSource,
-    signal: AbortSignal,
-  ): Promise<ReaderOutcome> {
+  async read(source: DocumentSource, signal: AbortSignal): Promise<ReaderOutcome> {
+    const { contentType, title, titleGiven, attachments = noAttachments } = source;
     const whileAlive = AbortSignal.any([signal, this.#dead.signal]);
-    const { body, bytes } = await open(whileAlive);
+    const { body, bytes } = await source.open(whileAlive);
     const kill = () => this.kill();
     signal.addEventListener('abort', kill, { once: true });
     try {
       signal.throwIfAborted();
-      const answer = this.#nextAnswer();
-      this.#requests.write(frame({ contentType, title, titleGiven, bytes }));
+      const answer = this.#nextAnswer({ ...attachments, mostBytes: bytes, signal: whileAlive });
+      this.#requests.write(frame({ contentType, title, titleGiven, bytes, attachments: attachments.most }));
       await this.#send(body, bytes, whileAlive).catch((error: unknown) => {
         // It died before it had all bytes: the answer is then how it died.
         if (this.alive) throw error;
@@ -115,7 +122,7 @@ export class ReaderProcess {
     } finally {
       signal.removeEventListener('abort', kill);
       this.#hasAll = false;
-      this.#onLine = kill;
+      this.#onLine = () => this.#refuse();
     }
   }
 
@@ -148,12 +155,16 @@ export class ReaderProcess {
     });
   }
 
-  #nextAnswer(): Promise<ReaderOutcome> {
-    const collector = new AnswerCollector(this.#options.setup.answer);
-    const answer = new Promise<DocumentResult>((resolve) => {
+  #nextAnswer(attachments: IntakeOptions): Promise<ReaderOutcome> {
+    const collector = new AnswerCollector(this.#options.setup.answer, attachments);
+    const answer = new Promise<DocumentResult>((resolve, reject) => {
       this.#onLine = (line) => {
-        const result = collector.accept(line);
-        if (result !== undefined) resolve(result);
+        const accepted = collector.accept(line);
+        if (!(accepted instanceof Promise)) return void (accepted && resolve(accepted));
+        return accepted.catch((error: unknown) => {
+          reject(error);
+          this.kill();
+        });
       };
     });
     const death = this.ended.then(
@@ -166,8 +177,9 @@ export class ReaderProcess {
     const ready = new Promise<'ready'>((resolve) => {
       this.#onLine = (line) => {
         this.#pid = readyLine.parse(JSON.parse(line)).pid;
-        this.#onLine = () => this.kill();
+        this.#onLine = () => this.#refuse();
         resolve('ready');
+        return undefined;
       };
     });
     if ((await Promise.race([ready, this.ended])) === 'ready') return;
@@ -199,10 +211,7 @@ export class ReaderProcess {
     stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-keptStderrChars);
     });
-    // When it is closed, the reader has ended, or should.
-    this.#pipe(readerDescriptors.answers)
-      .on('data', (part: Buffer) => this.#onAnswer(part))
-      .once('end', () => this.kill());
+    void this.#takeAnswers();
     if (this.#options.bound.kind === 'watchdog') {
       const vitals = new LineSplitter(64);
       this.#pipe(readerDescriptors.liveness).on('data', (part: Buffer) => {
@@ -214,14 +223,37 @@ export class ReaderProcess {
     for (const descriptor of Object.values(readerDescriptors)) this.#pipe(descriptor).on('error', kill);
   }
 
-  #onAnswer(part: Buffer): void {
+  /** Takes what it writes, as fast as it can be used. When that is closed, the reader has ended, or should. */
+  async #takeAnswers(): Promise<void> {
+    try {
+      for await (const part of this.#pipe(readerDescriptors.answers)) await this.#takePart(part);
+    } catch {
+      // The pipe broke: what is left of it counts for nothing.
+    }
+    this.kill();
+  }
+
+  async #takePart(part: Buffer): Promise<void> {
     // What it wrote before it was killed does not count.
     if (!this.alive) return;
     try {
-      for (const line of this.#lines.push(part)) this.#onLine(line);
+      for (const line of this.#lines.push(part)) {
+        const use = this.#onLine(line);
+        if (use === undefined) continue;
+        this.#isHeldUp = true;
+        await use;
+        this.#isHeldUp = false;
+        if (!this.alive) return;
+      }
     } catch (error) {
       this.failAsCrashed(error instanceof Error ? error.message : String(error));
     }
+  }
+
+  /** It wrote something that nobody has asked for. */
+  #refuse(): undefined {
+    this.kill();
+    return undefined;
   }
 
   get #requests(): Socket {

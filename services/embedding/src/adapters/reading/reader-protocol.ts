@@ -8,8 +8,8 @@ import type { ExtractionLimits } from '../extraction/formats.ts';
  * To the reader: frames of a length (4 bytes, big-endian) and JSON. The first is a
  * {@link ReaderSetup}, each later one a {@link ReadRequest}, followed by the document's bytes.
  *
- * From the reader: lines of JSON. First {@link ReaderReady}, then for each request its chunks, one a line, and last their
- * number with what is told of the document; or a failure. The service checks all of it: see `reader-answers.ts`.
+ * From the reader: lines of JSON. First {@link ReaderReady}, then for each request its chunks, one a line, then its attachments, each as a
+ * line of what it is and lines of its bytes in base64, and last their numbers with what is told of the document; or a failure. The service checks all of it: see `reader-answers.ts`.
  */
 export interface ReaderSetup {
   /** Of the local model; undefined without one, and tokens are then estimated. */
@@ -53,7 +53,12 @@ export interface ReadRequest {
   readonly title: string;
   readonly titleGiven?: boolean | undefined;
   readonly bytes: number;
+  /** Most attachments that are taken out of it. */
+  readonly attachments: number;
 }
+
+/** Bytes of an attachment in a line: in base64 they are shorter than {@link maxLineBytes}. */
+export const attachmentPieceBytes = 192 * 1_024;
 
 /** The reader is ready for documents. */
 export interface ReaderReady {

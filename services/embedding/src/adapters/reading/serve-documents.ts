@@ -1,8 +1,10 @@
 import { readSync, writeSync } from 'node:fs';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { AttachedFile } from '../../domain/attachment.ts';
 import type { SplitDocument } from '../../ports.ts';
 import {
+  attachmentPieceBytes,
   outOfMemoryMark,
   type ReaderReady,
   type ReaderSetup,
@@ -10,13 +12,21 @@ import {
   readerDescriptors,
 } from './reader-protocol.ts';
 
+/** Why a document can never be read. */
+interface Failed {
+  readonly failure: { readonly reason: string; readonly message: string };
+}
+
 /** The result of a document: its chunks with what is told of it, or why it can never be read. */
-export type DocumentResult =
-  | SplitDocument
-  | { readonly failure: { readonly reason: string; readonly message: string } };
+export type DocumentResult = SplitDocument | Failed;
+
+/** The same in the process that has read it, where its attachments are still in memory. */
+export type ReadResult =
+  | (Omit<SplitDocument, 'attachments'> & { readonly attachments: readonly AttachedFile[] })
+  | Failed;
 
 /** Reads one document. What it throws ends the process. */
-export type ReadOne = (request: ReadRequest, bytes: Uint8Array<ArrayBuffer>) => Promise<DocumentResult>;
+export type ReadOne = (request: ReadRequest, bytes: Uint8Array<ArrayBuffer>) => Promise<ReadResult>;
 
 /**
  * The loop of a reader's process: one document after the other until the service closes the channel.
@@ -38,15 +48,25 @@ export async function serveDocuments(prepare: (setup: ReaderSetup) => ReadOne): 
 }
 
 /** The service computes hashes and ordinals itself. */
-function writeResult(result: DocumentResult): void {
+function writeResult(result: ReadResult): void {
   if ('failure' in result) {
     writeLine({ failure: result.failure });
     return;
   }
   for (const { ordinal: _ordinal, contentHash: _contentHash, ...chunk } of result.chunks)
     writeLine({ chunk });
-  const { chunks, ...notes } = result;
-  writeLine({ chunks: chunks.length, ...notes });
+  const { chunks, attachments, ...notes } = result;
+  for (const attachment of attachments) writeAttachment(attachment);
+  const taken = attachments.length > 0 ? { attachments: attachments.length } : {};
+  writeLine({ chunks: chunks.length, ...taken, ...notes });
+}
+
+function writeAttachment({ content, ...head }: AttachedFile): void {
+  writeLine({ attachment: { ...head, bytes: content.length } });
+  for (let at = 0; at < content.length; at += attachmentPieceBytes) {
+    const piece = content.subarray(at, at + attachmentPieceBytes);
+    writeLine({ piece: Buffer.from(piece.buffer, piece.byteOffset, piece.length).toString('base64') });
+  }
 }
 
 function readFrame<T>(): T | undefined {
