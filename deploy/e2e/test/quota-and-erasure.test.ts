@@ -64,6 +64,50 @@ describe('the quota of a tenant', () => {
   });
 });
 
+const attached = (name: string, content: string) => [
+  ...['--m', `Content-Type: text/plain; name="${name}"`],
+  ...[`Content-Disposition: attachment; filename="${name}"`, '', content],
+];
+const mail = [
+  ...['From: Ann <ann@example.org>', 'Subject: The yard', 'MIME-Version: 1.0'],
+  ...['Content-Type: multipart/mixed; boundary=m', '', '--m', '', 'See the files.'],
+  ...attached('crane.txt', 'The crane in the yard lifts three tonnes.'),
+  ...attached('heron.txt', sentence.repeat(15)),
+  '--m--',
+].join('\r\n');
+
+describe('what is attached to a mail', () => {
+  it('is found and cited by itself, counts for the quota by itself, and goes with the mail', async () => {
+    const agent = await test.newTenant();
+    const file = { name: 'yard.eml', contentType: 'message/rfc822', content: Buffer.from(mail) };
+    const { id } = await agent.uploadDocument(file, { wait: true });
+    const path = { params: { path: { id } } };
+    const attachments = async () => (await agent.api.GET('/v1/documents/{id}', path)).data.attachments ?? [];
+    await expect
+      .poll(async () => (await attachments()).map(({ filename, status }) => `${filename} ${status}`), {
+        timeout: 60_000,
+      })
+      .toEqual(['crane.txt indexed', 'heron.txt rejected']);
+
+    const { results } = await agent.search({ query: 'How much does the crane lift?' });
+    const crane = (await attachments())[0]?.id;
+    expect(results[0]).toMatchObject({ documentId: crane, filename: 'crane.txt' });
+    const body = { prompt: 'How much does the crane in the yard lift?' };
+    const { answered, citations } = (await agent.api.POST('/v1/generate', { body })).data;
+    expect([answered, citations[0]?.documentId]).toEqual([true, crane]);
+
+    const { operationId } = (await agent.api.DELETE('/v1/documents/{id}', path)).data;
+    expect((await agent.search({ query: 'crane' })).results).toEqual([]);
+    const operation = { params: { path: { id: operationId } } };
+    await expect
+      .poll(async () => (await agent.api.GET('/v1/operations/{id}', operation)).data.receipt, {
+        timeout: 60_000,
+      })
+      .toMatchObject({ attachments: 2 });
+    await untilReserved(agent, 0);
+  });
+});
+
 describe('the erasure of an account', () => {
   it('leaves nothing, though the service that has the documents is killed, and ends in a receipt', async () => {
     const agent = await test.newTenant();

@@ -1,4 +1,4 @@
-import { instant, listOf, oneOf, openPacts, text, whole } from '@lectern/contracts/testing';
+import { hex, instant, listOf, oneOf, openPacts, text, whole } from '@lectern/contracts/testing';
 import { deliver } from '@lectern/events/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { createDeadLetterClient } from '../../src/adapters/dead-letter-client.ts';
@@ -186,6 +186,34 @@ describe('what the document service reads of', () => {
       async (body) => {
         const progress = { version: 1, status: 'embedded', chunkCount: 4, at };
         expect(await handled(body)).toEqual({ eventId: 'event-1', ...ids, progress });
+      },
+    );
+  });
+
+  it('what is attached to a mail', async () => {
+    const sha256 = 'a1b2'.repeat(16);
+    const file = { part: 1, contentType: 'text/plain', bytes: 9, sha256 };
+    const location = { bucket: 'blobs', key: 'attachments/document-1/1/1' };
+    await pacts.event(
+      'embedding',
+      {
+        type: 'AttachmentsExtracted.v1',
+        given: 'a mail with an attachment was put in',
+        data: {
+          ...anyIds,
+          version: whole(1),
+          attachments: listOf({
+            ...{ part: whole(1), filename: text('plan.txt'), contentType: text('text/plain') },
+            ...{ bytes: whole(9), sha256: hex(sha256) },
+            location: { bucket: text(location.bucket), key: text(location.key) },
+          }),
+          timestamp: instant(),
+        },
+      },
+      async (body) => {
+        const { part, ...content } = file;
+        const attachments = [{ part, filename: 'plan.txt', content: { ...content, location } }];
+        expect(await handled(body)).toEqual({ eventId: 'event-1', ...ids, version: 1, attachments });
       },
     );
   });

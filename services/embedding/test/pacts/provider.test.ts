@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { DocumentEmbedded, DocumentFailed, DocumentIngested, DocumentPurged } from '@lectern/contracts';
+import {
+  AttachmentsExtracted,
+  DocumentEmbedded,
+  DocumentFailed,
+  DocumentIngested,
+  DocumentPurged,
+} from '@lectern/contracts';
 import { findBrokenPacts, type ProviderStates } from '@lectern/contracts/testing';
 import { sendToQueue, type Tap, tapEvents } from '@lectern/events/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -10,7 +16,9 @@ let platform: Awaited<ReturnType<typeof startEmbedding>>;
 let tap: Tap;
 beforeAll(async () => {
   platform = await startEmbedding(createHashEmbeddingProvider());
-  const types = [DocumentEmbedded.type, DocumentFailed.type, DocumentPurged.type];
+  const types = [DocumentEmbedded, AttachmentsExtracted, DocumentFailed, DocumentPurged].map(
+    ({ type }) => type,
+  );
   tap = await tapEvents(platform.aws, { from: 'embedding', types });
 });
 afterAll(async () => {
@@ -19,11 +27,23 @@ afterAll(async () => {
 });
 
 /** Puts in a document, as the document service does; its id. */
-async function putIn(content: string): Promise<string> {
-  const document = await platform.upload(content);
+async function putIn(content: string, contentType = 'text/markdown'): Promise<string> {
+  const document = await platform.upload(content, { contentType });
   await platform.publish(document);
   return document.documentId;
 }
+
+const mail = [
+  ...[
+    'From: a@x.example',
+    'Subject: Plan',
+    'MIME-Version: 1.0',
+    'Content-Type: multipart/mixed; boundary=m',
+    '',
+  ],
+  ...['--m', '', 'See the file.', '--m', 'Content-Type: text/plain; name="plan.txt"'],
+  ...['Content-Disposition: attachment; filename="plan.txt"', '', 'The plan.', '--m--'],
+].join('\r\n');
 
 const states: ProviderStates = {
   'there is a model': async () => ({}),
@@ -32,6 +52,9 @@ const states: ProviderStates = {
   }),
   'a document without text was put in': async () => ({
     event: await tap.published(DocumentFailed.type, await putIn(' ')),
+  }),
+  'a mail with an attachment was put in': async () => ({
+    event: await tap.published(AttachmentsExtracted.type, await putIn(mail, 'message/rfc822')),
   }),
   'a document was deleted': async () => {
     const id = await putIn('The sea has tides.');
