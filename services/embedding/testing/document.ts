@@ -4,6 +4,7 @@ export const types = {
   markdown: 'text/markdown',
   html: 'text/html',
   pdf: 'application/pdf',
+  mail: 'message/rfc822',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
@@ -36,7 +37,11 @@ export interface HostileParts {
 }
 
 /** Of the formats whose files do not end with their name. */
-const endings: Readonly<Partial<Record<keyof typeof types, string>>> = { text: 'txt', markdown: 'md' };
+const endings: Readonly<Partial<Record<keyof typeof types, string>>> = {
+  text: 'txt',
+  markdown: 'md',
+  mail: 'eml',
+};
 
 /** Names a document that is made when its bytes are asked for. */
 export function hostile(name: string, { format, expected = 'indexed', make }: HostileParts): HostileDocument {

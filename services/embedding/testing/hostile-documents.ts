@@ -1,6 +1,7 @@
 import type { HostileDocument } from './document.ts';
 import { honestTexts, hostileTexts } from './hard-texts.ts';
 import { honestDocx, xmlBombs, zipBombs } from './hostile-docx.ts';
+import { hostileMails } from './hostile-mails.ts';
 import { hostileHtml, hostileMarkdown } from './hostile-markup.ts';
 import { packedBombs, recordBombs } from './hostile-packed.ts';
 import { honestPdfs, pdfBombs, pdfMazes } from './hostile-pdfs.ts';
@@ -13,6 +14,7 @@ export const hostileDocuments: readonly HostileDocument[] = [
   ...hostileTexts,
   ...hostileMarkdown,
   ...hostileHtml,
+  ...hostileMails,
   ...zipBombs,
   ...xmlBombs,
   ...honestDocx,

@@ -7,7 +7,7 @@ import { splitBlocks } from '../../src/domain/splitting/split-blocks.ts';
 import type { Reading } from './hostile-reader.ts';
 
 /** Started by `createHostileReader`: reads the documents whose numbers it is sent. */
-const limits = { maxChars: 4_000_000, maxUnpackedBytes: 256 * 1024 * 1024 };
+const limits = { maxChars: 4_000_000, maxUnpackedBytes: 256 * 1024 * 1024, attachments: 64 };
 const countTokens = await loadTokenCounter(process.argv[2] ?? '');
 const options = { countTokens, maxTokens: 256, overlapTokens: 32, context: 'headings' } as const;
 
