@@ -1,6 +1,6 @@
 import { documentFormats } from '@lectern/contracts/reader';
 import { AppError } from '@lectern/errors';
-import { type ContentProbe, createFileTypeContentProbe, typeOfFile } from '@lectern/file-types';
+import type { SupportedContentType } from '@lectern/file-types';
 import type { Attachment } from 'postal-mime';
 import type { AttachedFile } from '../../domain/attachment.ts';
 import { oneLine } from '../../domain/clean-text.ts';
@@ -39,10 +39,11 @@ export async function takeAttachments(
 ): Promise<{ taken: AttachedFile[]; warnings: ReadingWarning[] }> {
   const taken: AttachedFile[] = [];
   const warnings: ReadingWarning[] = [];
-  const probe = createFileTypeContentProbe();
+  if (!attachments.some(isFile)) return { taken, warnings };
+  const typeOf = await fileTypes();
   for (const [index, attachment] of attachments.entries()) {
     if (!isFile(attachment)) continue;
-    const found = await fileOf(probe, attachment);
+    const found = await fileOf(typeOf, attachment);
     if ('why' in found) warnings.push(notRead(attachment, found.why));
     else if (most === 0) warnings.push(notRead(attachment, tooDeep));
     else if (taken.length === most) warnings.push(notRead(attachment, tooMany(most)));
@@ -51,8 +52,21 @@ export async function takeAttachments(
   return { taken, warnings };
 }
 
+/** The type of a file by its bytes, its name and what its sender says that it is. */
+type TypeOf = (
+  content: Uint8Array,
+  file: { fileName?: string; declaredType: string },
+) => Promise<SupportedContentType>;
+
+/** Loaded with the first attachment: most mails have none. */
+async function fileTypes(): Promise<TypeOf> {
+  const { createFileTypeContentProbe, typeOfFile } = await import('@lectern/file-types');
+  const probe = createFileTypeContentProbe();
+  return (content, file) => typeOfFile(probe, file, Buffer.from(content.subarray(0, probe.sampleBytes)));
+}
+
 async function fileOf(
-  probe: ContentProbe,
+  typeOf: TypeOf,
   attachment: Attachment,
 ): Promise<Omit<AttachedFile, 'part'> | { readonly why: string }> {
   const { mimeType: declaredType } = attachment;
@@ -60,11 +74,9 @@ async function fileOf(
   const content = bytesOf(attachment);
   if (content.length === 0) return { why: 'it is empty' };
   const name = oneLine(attachment.filename ?? '');
-  const fileName = name === '' ? undefined : name;
-  const sample = Buffer.from(content.subarray(0, probe.sampleBytes));
   try {
-    const contentType = await typeOfFile(probe, { fileName, declaredType }, sample);
-    return { contentType, filename: fileName && shortened(fileName), content };
+    const contentType = await typeOf(content, { declaredType, ...(name !== '' && { fileName: name }) });
+    return { contentType, filename: name === '' ? undefined : shortened(name), content };
   } catch (error) {
     if (error instanceof AppError) return { why: reasonIn(error) };
     throw error;
