@@ -152,6 +152,33 @@ const splittingConfig = z.object({
     ),
 });
 
+const recognitionConfig = z.object({
+  OCR: z
+    .enum(['on', 'off'])
+    .default('off')
+    .describe('Whether text is recognized in the pictures of PDF pages that have no text'),
+  OCR_LANGUAGES: z
+    .string()
+    .regex(/^[a-z_]{3,20}(\+[a-z_]{3,20}){0,7}$/)
+    .default('eng')
+    .describe(
+      'For OCR on: languages of the pictures as Tesseract names them, separated by +; each needs its npm package @tesseract.js-data/NAME, of which eng and deu are there',
+    ),
+  OCR_WORKERS: countField()
+    .default(1)
+    .describe('For OCR on: maximum number of processes that recognize text, each in one document at a time'),
+  OCR_MEMORY_MB: readerMemoryField()
+    .default(512)
+    .describe(
+      'For OCR on: maximum memory of such a process, in MiB, 160 to 65536, which the container needs beside what it has; a document that takes more keeps what it has without',
+    ),
+  OCR_CPU_MS: durationMsField()
+    .default(300_000)
+    .describe(
+      'For OCR on: longest CPU time in which the text of a document is recognized, in milliseconds; a document that takes more keeps what it has without',
+    ),
+});
+
 /** How long what only messages need is kept. */
 const retentionConfig = z.object({
   VECTOR_BLOB_RETENTION_MS: durationMsField()
@@ -174,6 +201,7 @@ export const configSchema = z.object({
   ...providerConfig.shape,
   ...modelConfig.shape,
   ...splittingConfig.shape,
+  ...recognitionConfig.shape,
   ...retentionConfig.shape,
   ...tombstoneConfig.shape,
 });

@@ -153,6 +153,36 @@ export const limits = defineLimits({
     unit: 'parts',
     what: 'Ranges of pages without text that the warning of a PDF names',
   },
+  ocrPages: {
+    value: 100,
+    unit: 'pages',
+    what: 'Pages of a PDF whose text is recognized; further ones stay without text, and are named in its warning',
+  },
+  ocrPoints: {
+    value: 25_000_000,
+    unit: 'points',
+    what: 'A picture in which text is recognized; a larger one is not decoded, and its page stays without text',
+  },
+  ocrPictures: {
+    value: 16,
+    unit: 'parts',
+    what: 'Pictures of a page in which text is recognized; further ones are left out',
+  },
+  ocrReaders: {
+    variable: 'OCR_WORKERS',
+    unit: 'documents',
+    what: 'Documents in which text is recognized at a time, one of each tenant',
+  },
+  ocrMemory: {
+    variable: 'OCR_MEMORY_MB',
+    unit: 'MiB',
+    what: 'Memory of a process that recognizes text; a document that takes more keeps what it has without',
+  },
+  ocrCpu: {
+    variable: 'OCR_CPU_MS',
+    unit: 'CPU ms',
+    what: 'CPU time in which the text of a document is recognized; one that takes longer keeps what it has without',
+  },
   readersFast: {
     variable: 'EXTRACT_WORKERS',
     unit: 'documents',

@@ -1,5 +1,9 @@
 import type { Logger, Telemetry } from '@lectern/telemetry';
-import { createProcessDocumentSplitter } from './adapters/reading/process-document-splitter.ts';
+import { missingLanguages } from './adapters/extraction/ocr/recognizer.ts';
+import {
+  createProcessDocumentSplitter,
+  type DocumentSplitterOptions,
+} from './adapters/reading/process-document-splitter.ts';
 import type { Config } from './config.ts';
 import { limits } from './limits.ts';
 import { readerDeathCounter } from './metrics.ts';
@@ -24,6 +28,7 @@ export function openSplitter(
       memoryMb: config.EXTRACT_SLOW_MEMORY_MB,
       cpuMs: config.EXTRACT_CPU_MS,
     },
+    recognition: recognitionOf(config),
     timeoutMs: config.EXTRACT_TIMEOUT_MS,
     tenantCpu: { budgetMs: config.EXTRACT_TENANT_CPU_MS, windowMs: config.EXTRACT_TENANT_WINDOW_MS },
     setup: {
@@ -43,4 +48,17 @@ export function openSplitter(
       logger.warn({ tenantId, contentType, kind, detail }, 'reader process crashed or ran out of memory');
     },
   });
+}
+
+/** @throws Error when a language is asked for that is not installed */
+function recognitionOf(config: Config): DocumentSplitterOptions['recognition'] {
+  if (config.OCR === 'off') return undefined;
+  const languages = config.OCR_LANGUAGES.split('+');
+  const missing = missingLanguages(languages);
+  if (missing.length > 0)
+    throw new Error(
+      `OCR_LANGUAGES: not installed: ${missing.join(', ')} (npm package @tesseract.js-data/NAME).`,
+    );
+  const { OCR_WORKERS: readers, OCR_MEMORY_MB: memoryMb, OCR_CPU_MS: cpuMs } = config;
+  return { languages, readers, memoryMb, cpuMs };
 }

@@ -7,6 +7,13 @@ import { boundedProperties } from './properties.ts';
 
 export type { ReadingWarning } from '@lectern/contracts/reader';
 
+/** Text in pictures was to be recognized, and could not be. */
+export const notRecognized: ReadingWarning = {
+  reason: 'recognition_failed',
+  detail:
+    'Recognizing the text in pictures takes too much time or memory, or fails. Divide the file, or scan it at 300 dots per inch.',
+};
+
 /** What a document says about itself, for example in the front matter of Markdown; not bounded. */
 export interface ExtractedProperties {
   readonly title?: string;

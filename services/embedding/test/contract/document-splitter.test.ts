@@ -12,6 +12,7 @@ import {
 } from '../../src/adapters/reading/process-document-splitter.ts';
 import { findMemoryBound } from '../../src/adapters/reading/reader-command.ts';
 import type { AttachmentTaking, DocumentSplitter } from '../../src/ports.ts';
+import { textAndPicture } from '../../testing/picture-pages.ts';
 import { pdfBomb } from '../support/pdf-bomb.ts';
 import { testModel } from '../support/test-providers.ts';
 import { dyingReader, of, options, readers, signal, source, textOf } from '../support/test-splitter.ts';
@@ -69,6 +70,30 @@ describe('the document splitter', () => {
     // Its fonts are not in it, so the process has to find their character maps.
     const japanese = await readFile(new URL('../samples/cjk-ja.pdf', import.meta.url));
     expect(await textOf(split(stored(japanese, 'application/pdf'), signal))).toContain('月額八千円');
+  });
+
+  const recognition = { languages: ['eng'], readers: 1, memoryMb: 512, cpuMs: 60_000 };
+  const asPdf = (bytes: Buffer) =>
+    source('', {
+      contentType: 'application/pdf',
+      open: async () => ({ body: Readable.from([bytes]), bytes: bytes.length }),
+    });
+
+  it('recognizes text in pictures where that is switched on, in processes of their own', async () => {
+    const scan = await readFile(new URL('../samples/scan-mixed.pdf', import.meta.url));
+    const off = await (await open()).split(asPdf(scan), signal);
+    expect(off.warnings).toMatchObject([{ reason: 'no_text_on_page', page: 2 }]);
+    await splitter?.close();
+    const { chunks, warnings } = await (await open({ recognition })).split(asPdf(scan), signal);
+    expect(warnings).toMatchObject([{ reason: 'text_recognized', page: 2 }]);
+    expect(chunks.map(({ text }) => text).join(' ')).toMatch(/SCANNED, the lock/i);
+  });
+
+  it('keeps what a document has without, when recognition takes too much memory', async () => {
+    const { split } = await open({ recognition: { ...recognition, memoryMb: 160 } });
+    const { chunks, warnings } = await split(asPdf(textAndPicture(5_000, 4_900)), signal);
+    expect(chunks.map(({ text }) => text)).toEqual(['Some words that can be found.']);
+    expect(warnings.map(({ reason }) => reason).sort()).toEqual(['no_text_on_page', 'recognition_failed']);
   });
 
   it('stores what is attached to a document while it is read, and waits for its store', async () => {

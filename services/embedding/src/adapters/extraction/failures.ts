@@ -1,5 +1,6 @@
 import type { AppError } from '@lectern/errors';
 import { documentFailure } from '../../domain/document-failure.ts';
+import { recognitionAdvice } from './pdf-warnings.ts';
 
 /** Elements are nested so deeply that reading them could overflow the stack. */
 export function nestedTooDeeply(): AppError {
@@ -53,9 +54,9 @@ export function encryptedPdf(cause: unknown): AppError {
   });
 }
 
-export function noTextInPdf(pages: number): AppError {
+export function noTextInPdf(pages: number, isRecognized: boolean): AppError {
   return documentFailure('extract', {
     reason: 'no_text',
-    message: `The PDF has ${pages} page(s) but no text: it is probably a scan. Run text recognition (OCR) over it and upload the result.`,
+    message: `The PDF has ${pages} page(s) but no text: it is probably a scan. ${recognitionAdvice(isRecognized)}`,
   });
 }

@@ -10,6 +10,8 @@ export interface ExtractionLimits {
   readonly maxUnpackedBytes: number;
   /** Most attachments that are taken out of a mail; none where it is left out. */
   readonly attachments?: number | undefined;
+  /** Languages in which text is recognized on pages without text; it is not where they are left out. */
+  readonly recognize?: readonly string[] | undefined;
 }
 
 /** Reads one format. What it throws beside AppError counts as a damaged file. */

@@ -28,11 +28,12 @@ const fewestSteps = 30_000_000;
  * unpacks the same stream; the time that drawing operators take.
  *
  * @param maxUnpackedBytes of all streams together
+ * @param keepsPictures pictures keep their filters: they are decoded, without a bound but the memory of the process
  * @throws AppError `unprocessable` (`unpacks_too_large`, `too_many_parts`, `unreadable_pdf`)
  */
-export function guardPdf(bytes: Uint8Array, maxUnpackedBytes: number): GuardedPdf {
+export function guardPdf(bytes: Uint8Array, maxUnpackedBytes: number, keepsPictures = false): GuardedPdf {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const guard = new PdfGuard(file, maxUnpackedBytes);
+  const guard = new PdfGuard(file, { maxUnpackedBytes, keepsPictures });
   assertModestMaps(file);
   try {
     for (const { dictionary, start } of streamsOf(file)) guard.check(dictionary, start);
@@ -81,9 +82,17 @@ class PdfGuard {
   hasNotes: boolean;
   readonly #file: Buffer;
   readonly #isEncrypted: boolean;
+  readonly #keepsPictures: boolean;
   #unpackable: number;
 
-  constructor(file: Buffer, maxUnpackedBytes: number) {
+  constructor(
+    file: Buffer,
+    {
+      maxUnpackedBytes,
+      keepsPictures,
+    }: { readonly maxUnpackedBytes: number; readonly keepsPictures: boolean },
+  ) {
+    this.#keepsPictures = keepsPictures;
     this.#file = file;
     this.safeFile = Uint8Array.from(file);
     this.#isEncrypted = mayBeEncrypted(file);
@@ -95,8 +104,9 @@ class PdfGuard {
     const filters = this.#filtersOf(dictionary);
     this.#assertModest(dictionary);
     if (filters.length === 0) this.#checkPlain(dictionary, start);
-    else if (this.#isPicture(dictionary, filters)) this.#disarm(dictionary);
-    else this.#unpack(dictionary, { filters, data: this.#file.subarray(start) });
+    else if (!this.#isPicture(dictionary, filters))
+      this.#unpack(dictionary, { filters, data: this.#file.subarray(start) });
+    else if (!this.#keepsPictures) this.#disarm(dictionary);
   }
 
   #checkPlain(dictionary: PdfDictionary, start: number): void {

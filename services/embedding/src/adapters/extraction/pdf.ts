@@ -1,15 +1,17 @@
 import { AppError } from '@lectern/errors';
 import { getDocumentProxy } from 'unpdf';
+import type { Block } from '../../domain/block.ts';
 import type { Extracted } from '../../domain/extracted.ts';
 import { limits } from '../../limits.ts';
 import { encryptedPdf, noTextInPdf, tooManyParts, unreadablePdf } from './failures.ts';
+import type { RecognizedPages } from './ocr/recognized-pages.ts';
 import { PdfData } from './pdf-data.ts';
 import { PdfFonts, TooMuchDrawingError } from './pdf-fonts.ts';
 import { guardPdf, mayBeEncrypted } from './pdf-guard.ts';
 import type { PdfLine } from './pdf-lines.ts';
 import { type PageReader, pageLines } from './pdf-page.ts';
 import { pdfStructure } from './pdf-structure.ts';
-import { pagesWithoutText } from './pdf-warnings.ts';
+import { missingPages, pagesWithoutText } from './pdf-warnings.ts';
 
 /** What is used of pdf.js's document. */
 type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
@@ -18,6 +20,7 @@ type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
 interface PdfBounds {
   readonly maxChars: number;
   readonly maxUnpackedBytes: number;
+  readonly recognize?: readonly string[] | undefined;
 }
 
 /**
@@ -25,6 +28,7 @@ interface PdfBounds {
  * held at a time, so memory does not grow with the pictures of a long document. {@link guardPdf} bounds what the library
  * unpacks.
  *
+ * @param bounds.recognize languages in which text is recognized in the pictures of pages without text
  * @param bounds.maxChars reading stops soon after this many; the caller refuses what is longer
  */
 export async function readPdf(bytes: Uint8Array, bounds: PdfBounds): Promise<Extracted> {
@@ -41,18 +45,45 @@ async function readWith(
   bytes: Uint8Array,
   bounds: PdfBounds,
 ): Promise<Extracted> {
-  const { file, hasNotes } = guardPdf(bytes, bounds.maxUnpackedBytes);
-  const pdf = await openPdf(file, mayBeEncrypted(bytes));
+  const { file, hasNotes } = guardPdf(bytes, bounds.maxUnpackedBytes, bounds.recognize !== undefined);
+  const mostPoints = bounds.recognize === undefined ? 0 : limits.ocrPoints.value;
+  const pdf = await openPdf(file, { maybeEncrypted: mayBeEncrypted(bytes), mostPoints });
   try {
     if (pdf.numPages > limits.pdfPages.value) throw tooManyParts(limits.pdfPages.value, 'pages');
     const reader: PageReader = { fonts, hasNotes, abandon: (stream) => abandon(pdf, stream) };
     const lines = await allLines(pdf, reader, bounds.maxChars);
-    if (lines.length === 0) throw noTextInPdf(pdf.numPages);
-    const blocks = pdfStructure(lines);
-    return { blocks, warnings: pagesWithoutText(blocks, pdf.numPages) };
+    const isRecognized = bounds.recognize !== undefined;
+    const written = pdfStructure(lines);
+    const missing = missingPages(written, pdf.numPages);
+    const recognized =
+      missing.length > 0 && bounds.recognize && (await recognizedIn(pdf, missing, bounds.recognize));
+    const blocks = inOrderOfPages(written, recognized ? recognized.blocks : []);
+    if (blocks.length === 0) throw noTextInPdf(pdf.numPages, isRecognized);
+    const left = missingPages(blocks, pdf.numPages);
+    const warnings = [
+      ...(recognized ? recognized.warnings : []),
+      ...pagesWithoutText(left, { isRecognized }),
+    ];
+    return { blocks, warnings };
   } finally {
     await pdf.loadingTask.destroy();
   }
+}
+
+/** Loaded where it is wanted: it is an engine of its own. */
+async function recognizedIn(
+  pdf: Pdf,
+  pages: readonly number[],
+  languages: readonly string[],
+): Promise<RecognizedPages> {
+  const { recognizePages } = await import('./ocr/recognized-pages.ts');
+  return recognizePages(pdf, pages, languages);
+}
+
+/** Blocks of pages that others have no text of, among theirs. */
+function inOrderOfPages(written: readonly Block[], recognized: readonly Block[]): readonly Block[] {
+  if (recognized.length === 0) return written;
+  return [...written, ...recognized].sort((a, b) => (a.page ?? 0) - (b.page ?? 0));
 }
 
 async function allLines(pdf: Pdf, reader: PageReader, maxChars: number): Promise<PdfLine[]> {
@@ -67,13 +98,16 @@ async function allLines(pdf: Pdf, reader: PageReader, maxChars: number): Promise
   return lines;
 }
 
-async function openPdf(file: Uint8Array, maybeEncrypted: boolean): Promise<Pdf> {
+async function openPdf(
+  file: Uint8Array,
+  { maybeEncrypted, mostPoints }: { readonly maybeEncrypted: boolean; readonly mostPoints: number },
+): Promise<Pdf> {
   try {
     const pdf = await getDocumentProxy(file, {
       // Only errors: pdf.js would print warnings.
       verbosity: 0,
-      // No picture is decoded.
-      maxImageSize: 0,
+      // No picture is decoded, or no larger one.
+      maxImageSize: mostPoints,
       BinaryDataFactory: PdfData,
       useWorkerFetch: false,
       // What they are is known to `PdfData`; without them pdf.js does not ask.

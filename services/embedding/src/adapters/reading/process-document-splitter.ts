@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import type { AppError } from '@lectern/errors';
 import { documentFailure } from '../../domain/document-failure.ts';
+import { notRecognized } from '../../domain/extracted.ts';
 import type { DocumentSource, DocumentSplitter } from '../../ports.ts';
 import type { ReaderDeath } from './process-status.ts';
 import { findMemoryBound, type MemoryBound, readerCommand } from './reader-command.ts';
@@ -29,6 +30,8 @@ export interface QueueLimits {
 export interface DocumentSplitterOptions {
   readonly fast: QueueLimits;
   readonly slow: QueueLimits;
+  /** How text is recognized in pictures; it is not where this is left out. */
+  readonly recognition?: (QueueLimits & { readonly languages: readonly string[] }) | undefined;
   /** Wall-clock time after which an attempt is given up, to be repeated later. */
   readonly timeoutMs: number;
   readonly tenantCpu: TenantCpuOptions;
@@ -58,13 +61,16 @@ const maxDeaths = 2;
  * that allows (less while others wait), or kills its reader, begins again in the slow one, whose readers have more memory
  * and a lower priority. A document that uses up the time of the slow queue, or kills two readers, fails. In each queue one
  * document of a tenant is read at a time, and tenants are served round robin.
+ *
+ * Where text is recognized in pictures, that is done in a third one, for documents that lack text when they are read; one that takes too much there
+ * keeps what was read without.
  */
 export async function createProcessDocumentSplitter(
   options: DocumentSplitterOptions,
 ): Promise<DocumentSplitter> {
   const bound = options.bound ?? (await findMemoryBound());
   const tenantCpu = new TenantCpu(options.tenantCpu);
-  const open = (limits: QueueLimits, { keepSpare, niceness }: { keepSpare: boolean; niceness: number }) =>
+  const open = (limits: QueueLimits, { keepSpare, niceness, languages }: QueueKind) =>
     createReadingQueue({
       ...limits,
       keepSpare,
@@ -72,25 +78,41 @@ export async function createProcessDocumentSplitter(
       timeoutMs: options.timeoutMs,
       stallMs: options.stallMs ?? 20_000,
       idleMs: options.idleMs ?? 10_000,
-      start: () => startReader(options, { bound, niceness, memoryMb: limits.memoryMb }),
+      start: () => startReader(options, { bound, niceness, languages, memoryMb: limits.memoryMb }),
     });
   const fast = open(options.fast, { keepSpare: true, niceness: 0 });
   const slow = open(options.slow, { keepSpare: false, niceness: slowNiceness });
+  const { recognition } = options;
+  const ocr =
+    recognition &&
+    open(recognition, { keepSpare: false, niceness: slowNiceness, languages: recognition.languages });
   return {
     split: async (source, signal) => {
-      const result = await readInQueues({ fast, slow, options }, source, signal);
+      const queues = { fast, slow, ocr, options };
+      const result = await recognizeIn(
+        queues,
+        { source, read: await readInQueues(queues, source, signal) },
+        signal,
+      );
       if ('chunks' in result) return result;
       throw documentFailure('extract', result.failure);
     },
     close: async () => {
-      await Promise.all([fast.close(), slow.close()]);
+      await Promise.all([fast.close(), slow.close(), ocr?.close()]);
     },
   };
+}
+
+interface QueueKind {
+  readonly keepSpare: boolean;
+  readonly niceness: number;
+  readonly languages?: readonly string[];
 }
 
 interface Queues {
   readonly fast: ReadingQueue;
   readonly slow: ReadingQueue;
+  readonly ocr: ReadingQueue | undefined;
   readonly options: DocumentSplitterOptions;
 }
 
@@ -109,6 +131,29 @@ async function readInQueues(
       if (deaths === maxDeaths) throw readerDied(outcome.death);
     } else if (queue === slow) throw tookTooLong(options.slow.cpuMs);
   }
+}
+
+/** Reads a document again that lacks text, with recognition; the result of before where that takes too much. */
+async function recognizeIn(
+  { ocr, options }: Queues,
+  { source, read }: { readonly source: DocumentSource; readonly read: DocumentResult },
+  signal: AbortSignal,
+): Promise<DocumentResult> {
+  if (ocr === undefined || source.contentType !== 'application/pdf' || !lacksText(read)) return read;
+  const outcome = await ocr.read(source, signal);
+  if ('chunks' in outcome || ('failure' in outcome && lacksText(outcome))) return outcome;
+  if ('death' in outcome) options.onDeath?.(outcome.death, source);
+  if ('failure' in read)
+    return {
+      failure: { ...read.failure, message: `The file has no text but in pictures. ${notRecognized.detail}` },
+    };
+  return { ...read, warnings: [...read.warnings, notRecognized] };
+}
+
+function lacksText(result: DocumentResult): boolean {
+  return 'failure' in result
+    ? result.failure.reason === 'no_text'
+    : result.warnings.some(({ reason }) => reason === 'no_text_on_page');
 }
 
 function tookTooLong(cpuMs: number): AppError {
@@ -136,9 +181,16 @@ function readerDied({ kind, detail }: ReaderDeath): AppError {
 
 function startReader(
   options: DocumentSplitterOptions,
-  { bound, niceness, memoryMb }: { bound: MemoryBound; niceness: number; memoryMb: number },
+  {
+    bound,
+    niceness,
+    memoryMb,
+    languages,
+  }: Omit<QueueKind, 'keepSpare'> & { bound: MemoryBound; memoryMb: number },
 ): ReaderProcess {
-  const { setup, entry = readerEntry } = options;
+  const { entry = readerEntry } = options;
+  const limits = { ...options.setup.limits, recognize: languages };
+  const setup = { ...options.setup, limits };
   const { tokenizerDirectory } = setup;
   return new ReaderProcess({
     command: readerCommand({ entry, memoryMb, bound, tokenizerDirectory }),
