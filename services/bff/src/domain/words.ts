@@ -1,7 +1,6 @@
-import { type StemLanguage, stemIn } from '@lectern/text';
+import { emptySegments, questionWords, type StemLanguage, stemIn, weakSegments } from '@lectern/text';
 import { conceptNamed, conceptsIn } from './concepts.ts';
 import { numberNamed, numbersIn, writtenNumbers } from './numbers.ts';
-import { emptySegments, questionWords, weakSegments } from './question-words.ts';
 import { visibleText } from './visible-text.ts';
 
 /** Longer than any word. */
@@ -117,17 +116,25 @@ export function matchOf(term: Term, bag: WordBag, language: StemLanguage): numbe
   return bag.words.some((word) => forms.some((form) => isAkin(form, word))) ? likeMatch : 0;
 }
 
-/** The language of a text by its small words; undefined when they do not tell. */
+const languages = Object.keys(questionWords) as StemLanguage[];
+
+function isSmallIn(language: StemLanguage, word: string): boolean {
+  const { empty, weak } = questionWords[language];
+  return empty.has(word) || weak.has(word);
+}
+
+/**
+ * The language of a text by its small words, those that fewer languages have counting more (`la` is Spanish, French and Italian);
+ * undefined when they do not tell.
+ */
 export function languageOf(text: string): StemLanguage | undefined {
-  const words = spacedWordsOf(folded(text));
-  let best: StemLanguage | undefined;
-  let most = 0;
-  for (const language of Object.keys(questionWords) as StemLanguage[]) {
-    const { empty } = questionWords[language];
-    const count = words.filter((word) => empty.has(word)).length;
-    if (count > most) [best, most] = [language, count];
+  const counts = new Map<StemLanguage, number>();
+  for (const word of spacedWordsOf(folded(text))) {
+    const having = languages.filter((language) => isSmallIn(language, word));
+    for (const one of having) counts.set(one, (counts.get(one) ?? 0) + 1 / having.length);
   }
-  return best;
+  const most = Math.max(...counts.values());
+  return languages.find((language) => counts.get(language) === most);
 }
 
 function spacedWordsOf(plain: string): string[] {
@@ -136,13 +143,14 @@ function spacedWordsOf(plain: string): string[] {
 
 function namesIn(plain: string, form: RegExp): string[] {
   return [...plain.matchAll(form)].flatMap(([, letters = '', digits = '']) =>
-    isPlainWord(letters) ? [] : [letters + digits],
+    isName(letters, form) ? [letters + digits] : [],
   );
 }
 
-/** `on 12 May` and `at 8`: a word of any language before a number is no part of a name. */
-function isPlainWord(letters: string): boolean {
-  return Object.values(questionWords).some(({ empty, weak }) => empty.has(letters) || weak.has(letters));
+/** `on 12 May` and `at 8`: a small word of any language before a number is no part of a name; one letter is that stands at it: `D-12`. */
+function isName(letters: string, form: RegExp): boolean {
+  if (form === joinedName && letters.length === 1) return true;
+  return !languages.some((language) => isSmallIn(language, letters));
 }
 
 function weightOf(word: string, language: StemLanguage): number {

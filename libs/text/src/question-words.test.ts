@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { questionWords } from './question-words.ts';
+import { termsOf } from './terms.ts';
+
+describe('questionWords', () => {
+  it('has the stop words of the index, without accents', () => {
+    expect(termsOf('Where are they? Somewhere between the houses, which are old.')).not.toContain('between');
+    expect(questionWords.en.empty).toContain('between');
+    expect(questionWords.de.empty).toContain('konnte');
+    expect(questionWords.es.empty).toContain('cuales');
+  });
+
+  it('has words that only ask, and no word twice', () => {
+    for (const { empty, weak } of Object.values(questionWords)) {
+      expect([...weak].filter((word) => empty.has(word))).toEqual([]);
+    }
+    expect(questionWords.fr.empty).toContain('combien');
+  });
+
+  it('lets a stop word count that changes what is said', () => {
+    expect(questionWords.de.weak).toContain('keine');
+    expect(questionWords.fr.weak).toContain('ete');
+  });
+});
