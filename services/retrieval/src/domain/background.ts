@@ -29,8 +29,22 @@ export function backgroundOf(query: Float32Array, vectors: readonly Float32Array
  * Below 0 for what is even farther away.
  */
 export function nearnessOf(cosine: number, language: string, background: Background): number {
-  const unrelated = background.get(language) ?? background.get('en') ?? 0;
+  const unrelated = unrelatedIn(language, background);
   return (cosine - unrelated) / Math.max(1 - unrelated, Number.EPSILON);
+}
+
+/** A language that is not known is taken for English. */
+function unrelatedIn(language: string, background: Background): number {
+  return background.get(language) ?? background.get('en') ?? 0;
+}
+
+/**
+ * How close together a model has the texts of a language, 0 to 1: 0 where unrelated ones are as far apart as those of any other language,
+ * 1 where it cannot tell them apart.
+ */
+export function crowdingOf(language: string, background: Background): number {
+  const floor = floorOf(background);
+  return Math.max(0, (unrelatedIn(language, background) - floor) / Math.max(1 - floor, Number.EPSILON));
 }
 
 /** The cosine that a model gives to texts which share nothing at all, not even the language. */

@@ -20,6 +20,22 @@ const ranking = (max: number) =>
     )
     .map((pairs) => hits(...pairs).sort((a, b) => b.score - a.score));
 
+describe('trustOf', () => {
+  it('is whole for a near hit in a language that the model knows', () => {
+    expect(trustOf({ nearness: 0.55, crowding: 0 })).toBe(1);
+    expect(trustOf({ nearness: 0.25, crowding: 0 })).toBe(0.5);
+  });
+
+  it('is less in a language whose texts are all in one place, however near the hit seems', () => {
+    expect(trustOf({ nearness: 0.55, crowding: 0.25 })).toBeCloseTo(0.55, 1);
+    expect(trustOf({ nearness: 0.55, crowding: 0.6 })).toBe(0);
+  });
+
+  it('is nothing for what is farther away than unrelated texts', () => {
+    expect(trustOf({ nearness: -0.2, crowding: 0 })).toBe(0);
+  });
+});
+
 describe('fuse', () => {
   it('lets meaning decide where words leave it open', () => {
     const dense = hits(['a', 0.7], ['b', 0.4]);
@@ -30,7 +46,11 @@ describe('fuse', () => {
   it('lets words decide where the model finds everything near everything', () => {
     const dense = hits(['a', 0.7], ['b', 0.66], ['c', 0.5]);
     const lexical = hits(['c', 30], ['b', 4]);
-    expect(idsOf(fuse({ dense, lexical }, evidence(dense, { trust: trustOf(0.2) })))[0]).toBe('c');
+    expect(
+      idsOf(
+        fuse({ dense, lexical }, evidence(dense, { trust: trustOf({ nearness: 0.3, crowding: 0.5 }) })),
+      )[0],
+    ).toBe('c');
   });
 
   it('measures cosines from what the model gives to unrelated texts', () => {

@@ -24,20 +24,34 @@ export interface DenseEvidence {
 }
 
 /** Weight of the dense score beside the lexical one's 1, where the model is trusted and words decide nothing. */
-const denseWeight = 2.5;
+const denseWeight = 2;
 /** The share of that weight that is lost where the words decide: where one chunk has them and the tenth has none. */
 const decided = 0.5;
 /** What counts as the end of the head of a ranking. */
 const headLength = 10;
 /** Nearness of the best hit at which the model is trusted wholly; hits of known languages have some more (0.5 to 0.65). */
 const trusted = 0.5;
+/** Crowding at which a model says nothing of a language: Russian, Chinese and Japanese have some 0.5 with a model of English, German 0.25. */
+const lost = 0.55;
+
+/** What a model's vectors say for a query: of the hit that they put first. */
+export interface BestHit {
+  /** As `nearnessOf` has it. */
+  readonly nearness: number;
+  /** How crowded the model has its language, as `crowdingOf` has it. */
+  readonly crowding: number;
+}
 
 /**
- * How much a model's vectors say for a query, by the nearness of the hit that it puts first: about 0.55 in languages that the
- * model knows, and 0.3 in those that it does not, where it finds everything near everything.
+ * How much a model's vectors are worth for a query, 0 to 1: the more, the nearer the hit is that it puts first, and the less, the closer it
+ * puts texts of that hit's language together which have nothing to do with each other.
  */
-export function trustOf(nearness: number): number {
-  return Math.min(1, Math.max(0, nearness / trusted));
+export function trustOf({ nearness, crowding }: BestHit): number {
+  return clamped(nearness / trusted) * clamped(1 - crowding / lost);
+}
+
+function clamped(value: number): number {
+  return Math.min(1, Math.max(0, value));
 }
 
 /**
@@ -50,7 +64,7 @@ export function fuse<T extends Ranked>({ dense, lexical }: Retrieved<T>, evidenc
   const { cosines, floor, trust } = evidence;
   const bestWords = lexical[0]?.score ?? 0;
   const bestCosine = Math.max(floor, ...cosines.values());
-  const weight = denseWeight * trust ** 2 * (1 - decided * clarityOf(lexical));
+  const weight = denseWeight * trust * (1 - decided * clarityOf(lexical));
   const words = new Map(lexical.map(({ pointId, score }) => [pointId, score]));
   const candidates = new Map([...dense, ...lexical].map((hit) => [hit.pointId, hit]));
   return [...candidates.values()]

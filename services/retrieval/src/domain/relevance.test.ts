@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { backgroundOf, floorOf, nearnessOf, references } from './background.ts';
+import { backgroundOf, crowdingOf, floorOf, nearnessOf, references } from './background.ts';
 import { relevanceOf } from './relevance.ts';
 
 /** A model of two dimensions that knows English, and puts all Chinese in one place. */
@@ -21,6 +21,18 @@ describe('nearnessOf', () => {
   it('has a floor below all languages', () => {
     expect(floorOf(chinese)).toBeCloseTo(0.6, 5);
     expect(floorOf(new Map([['en', -0.2]]))).toBe(0);
+  });
+});
+
+describe('crowdingOf', () => {
+  it('is 0 for the language whose texts are farthest apart, and more where they are in one place', () => {
+    expect(crowdingOf('en', chinese)).toBeCloseTo(0, 5);
+    expect(crowdingOf('zh', chinese)).toBeCloseTo(0.5, 5);
+  });
+
+  it('takes a language that is not known for English, and is 0 without a background', () => {
+    expect(crowdingOf('xx', chinese)).toBeCloseTo(0, 5);
+    expect(crowdingOf('zh', new Map())).toBe(0);
   });
 });
 

@@ -1,6 +1,6 @@
 import { coverageOf, languageCodeOf, queryWordsOf } from '@lectern/text';
 import type { AccessScope } from '../domain/access-scope.ts';
-import { type Background, floorOf, nearnessOf } from '../domain/background.ts';
+import { type Background, crowdingOf, floorOf, nearnessOf } from '../domain/background.ts';
 import { collapseEqual } from '../domain/equal-chunks.ts';
 import { fuse, type Retrieved, trustOf } from '../domain/fusion.ts';
 import type { LiveHit, RankedHit } from '../domain/hits.ts';
@@ -37,7 +37,7 @@ export async function rankHits(
   const pointIds = lexical.map(({ pointId }) => pointId).filter((id) => !near.has(id));
   const others = pointIds.length === 0 ? [] : await store.scoreDense(scope, { vector, pointIds }, signal);
   const cosines = new Map([...near, ...others]);
-  const trust = trustOf(bestNearness(dense[0], background));
+  const trust = trustIn(dense[0], background);
   const ranked =
     lexical.length === 0 ? dense : fuse({ dense, lexical }, { cosines, floor: floorOf(background), trust });
   const words = queryWordsOf(text);
@@ -48,8 +48,13 @@ export async function rankHits(
   });
 }
 
-function bestNearness(best: LiveHit | undefined, background: Background): number {
-  return best === undefined ? 0 : nearnessOf(best.score, languageOf(best), background);
+function trustIn(best: LiveHit | undefined, background: Background): number {
+  if (best === undefined) return 0;
+  const language = languageOf(best);
+  return trustOf({
+    nearness: nearnessOf(best.score, language, background),
+    crowding: crowdingOf(language, background),
+  });
 }
 
 function languageOf({ text }: LiveHit): string {
