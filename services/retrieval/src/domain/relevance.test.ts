@@ -38,17 +38,19 @@ describe('crowdingOf', () => {
 
 describe('relevanceOf', () => {
   it('separates a near chunk with the words from one that has neither', () => {
-    expect(relevanceOf({ nearness: 0.6, coverage: 0.8, trust: 1 })).toBeGreaterThan(0.8);
-    expect(relevanceOf({ nearness: 0.1, coverage: 0.2, trust: 1 })).toBeLessThan(0.2);
+    expect(relevanceOf({ nearness: 0.6, coverage: 0.8, nearest: 0.6 })).toBeGreaterThan(0.8);
+    expect(relevanceOf({ nearness: 0.1, coverage: 0.2, nearest: 0.6 })).toBeLessThan(0.2);
   });
 
-  it('goes more by the words where the model is not trusted', () => {
+  it('goes more by the words where the model found nothing near', () => {
     const evidence = { nearness: 0.2, coverage: 0.5 };
-    expect(relevanceOf({ ...evidence, trust: 0.3 })).toBeGreaterThan(relevanceOf({ ...evidence, trust: 1 }));
+    expect(relevanceOf({ ...evidence, nearest: 0.2 })).toBeGreaterThan(
+      relevanceOf({ ...evidence, nearest: 0.6 }),
+    );
   });
 
   it('stays within 0 and 1', () => {
-    expect(relevanceOf({ nearness: -3, coverage: 0, trust: 0 })).toBeGreaterThanOrEqual(0);
-    expect(relevanceOf({ nearness: 1, coverage: 1, trust: 0 })).toBeLessThanOrEqual(1);
+    expect(relevanceOf({ nearness: -3, coverage: 0, nearest: 0 })).toBeGreaterThanOrEqual(0);
+    expect(relevanceOf({ nearness: 1, coverage: 1, nearest: 0 })).toBeLessThanOrEqual(1);
   });
 });

@@ -4,19 +4,22 @@ export interface HitEvidence {
   readonly nearness: number;
   /** The share of the query's words that the chunk has, 0 to 1. */
   readonly coverage: number;
-  /** How much the model is trusted with this query, 0 to 1; what it is not, words make up for. */
-  readonly trust: number;
+  /** The nearness of the hit that the model puts first: where that is low, words make up for it. */
+  readonly nearest: number;
 }
 
 /** Fitted to the judged collections; docs/adr/0037-fusion-and-relevance.md says how, and how well it separates. */
-const fitted = { base: -3.1, nearness: 3.1, coverage: 5, coverageUntrusted: 2.7 };
+const fitted = { base: -3.1, nearness: 3.1, coverage: 5, coverageFar: 2.7 };
+/** Nearness of the first hit from which on words make up for nothing. */
+const near = 0.5;
 
 /**
  * How likely a hit is to be relevant, 0 to 1, on one scale for all queries, languages and models: 0.5 where a hit is as likely among the
- * relevant as among the irrelevant ones. Depends on the query, the chunk and the trust alone.
+ * relevant as among the irrelevant ones. Depends on the query, the chunk and the first hit alone.
  */
-export function relevanceOf({ nearness, coverage, trust }: HitEvidence): number {
-  const weight = fitted.coverage + fitted.coverageUntrusted * (1 - trust);
+export function relevanceOf({ nearness, coverage, nearest }: HitEvidence): number {
+  const far = Math.min(1, Math.max(0, 1 - nearest / near));
+  const weight = fitted.coverage + fitted.coverageFar * far;
   const evidence = fitted.base + fitted.nearness * Math.max(0, nearness) + weight * coverage;
   return Math.round(1_000 / (1 + Math.exp(-evidence))) / 1_000;
 }

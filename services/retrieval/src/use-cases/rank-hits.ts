@@ -2,7 +2,7 @@ import { coverageOf, languageCodeOf, queryWordsOf } from '@lectern/text';
 import type { AccessScope } from '../domain/access-scope.ts';
 import { type Background, crowdingOf, floorOf, nearnessOf } from '../domain/background.ts';
 import { collapseEqual } from '../domain/equal-chunks.ts';
-import { fuse, type Retrieved, trustOf } from '../domain/fusion.ts';
+import { type BestHit, fuse, type Retrieved, trustOf } from '../domain/fusion.ts';
 import type { LiveHit, RankedHit } from '../domain/hits.ts';
 import { relevanceOf } from '../domain/relevance.ts';
 import { limits } from '../limits.ts';
@@ -37,24 +37,25 @@ export async function rankHits(
   const pointIds = lexical.map(({ pointId }) => pointId).filter((id) => !near.has(id));
   const others = pointIds.length === 0 ? [] : await store.scoreDense(scope, { vector, pointIds }, signal);
   const cosines = new Map([...near, ...others]);
-  const trust = trustIn(dense[0], background);
+  const best = bestHit(dense[0], background);
+  const trust = trustOf(best);
   const ranked =
     lexical.length === 0 ? dense : fuse({ dense, lexical }, { cosines, floor: floorOf(background), trust });
   const words = queryWordsOf(text);
   return placed(ranked).map((hit) => {
     const nearness = nearnessOf(cosines.get(hit.pointId) ?? 0, languageOf(hit), background);
     const coverage = coverageOf(words, [hit.title, ...hit.headings, hit.text].join('\n'));
-    return { ...hit, relevance: relevanceOf({ nearness, coverage, trust }) };
+    return { ...hit, relevance: relevanceOf({ nearness, coverage, nearest: best.nearness }) };
   });
 }
 
-function trustIn(best: LiveHit | undefined, background: Background): number {
-  if (best === undefined) return 0;
+function bestHit(best: LiveHit | undefined, background: Background): BestHit {
+  if (best === undefined) return { nearness: 0, crowding: 0 };
   const language = languageOf(best);
-  return trustOf({
+  return {
     nearness: nearnessOf(best.score, language, background),
     crowding: crowdingOf(language, background),
-  });
+  };
 }
 
 function languageOf({ text }: LiveHit): string {
