@@ -1,3 +1,5 @@
+import { numberNamed, numbersIn } from './numbers.ts';
+
 /** What kind of thing answers a question, as far as its words tell. */
 export type AskedKind = 'quantity' | 'time' | 'person' | 'any';
 
@@ -23,13 +25,24 @@ export function askedKind(folded: string): AskedKind {
   return personAsked.test(folded) ? 'person' : 'any';
 }
 
+/** A statement, as far as it may hold what is asked for. */
+interface Candidate {
+  /** In small letters without accents. */
+  readonly plain: string;
+  readonly text: string;
+  /** Numbers of the question that are names, in digits: `drum 77` has no length by that. */
+  readonly named: ReadonlySet<string>;
+}
+
 /**
- * Whether a text can hold what is asked for: no amount is given without a number, no time without one or a name of a time, and
- * nobody is named without a name. `plain` is the text in small letters without accents.
+ * Whether a text can hold what is asked for: no amount is given without a number that is not of a name in the question, no time without one or
+ * a name of a time, and nobody is named without a name.
  */
-export function canAnswer(kind: AskedKind, { plain, text }: { plain: string; text: string }): boolean {
+export function canAnswer(kind: AskedKind, { plain, text, named }: Candidate): boolean {
   if (kind === 'any') return true;
   if (kind === 'person') return nameWithin.test(text);
-  if (/\p{N}/u.test(plain) || numberWord.test(plain)) return true;
-  return kind === 'time' && timeWord.test(plain);
+  if ([...numbersIn(plain)].some((number) => !named.has(number)) || /[\p{Nl}\p{No}]/u.test(plain))
+    return true;
+  const others = plain.replace(/[a-z]+/g, (word) => (named.has(numberNamed(word) ?? '') ? ' ' : word));
+  return numberWord.test(others) || (kind === 'time' && timeWord.test(plain));
 }

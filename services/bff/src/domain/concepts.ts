@@ -15,6 +15,12 @@ const concepts: Readonly<Record<string, string>> = {
   width: `width wide breadth breit breite large largeur ancho ancha anchura larghezza`,
   depth: `depth deep tief tiefe profond profonde profondeur profundo profunda profundidad profondita`,
   weight: `weight weigh weighs heavy schwer gewicht wiegt wiegen poids pese lourd peso pesa pesan`,
+  fill: `fill fills filled filling full block blocked blocks clog clogged choked stuffed gefullt fullt fullung verstopft
+    rempli remplie remplit bouche bouchee obstrue obstruee lleno llena llenan relleno obstruido obstruida atascado atascada`,
+  build: `build builds built construct constructed construction erected baut gebaut erbaut errichtet construit construite
+    construits bati batie construido construida construyo construyeron edificado`,
+  repair: `repair repairs repaired fix fixed fixes mend mended mends repariert reparieren reparatur instandgesetzt reparer repare
+    reparee reparation reparar reparado reparada reparo reparacion arreglado arreglada`,
   close: `close closes closed closing shut shuts schliesst schliessen geschlossen schliessung ferme ferment fermee fermes fermeture
     cierra cierran cerrado cerrada cierre chiude chiuso fecha fechado`,
 };

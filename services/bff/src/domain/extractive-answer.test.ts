@@ -222,6 +222,17 @@ describe('an extractive answer from what is no prose', () => {
       'What does the key deposit cost?',
       'Key deposit ..... 25.00 [1]',
     ],
+    [
+      'Harbour fees\n\nSlipway, season ticket ..... 143.00\nMooring, day ..... 21.00',
+      'What does the season ticket cost?',
+      'Slipway, season ticket ..... 143.00 [1]',
+    ],
+    [
+      'The drain at section four is blocked by gravel. Inspect it monthly.',
+      'What is the drain filled with?',
+      'The drain at section four is blocked by gravel. [1]',
+    ],
+    ['Valve D-12 opens at 8 bar.', 'At what pressure does D-12 open?', 'Valve D-12 opens at 8 bar. [1]'],
   ])('finds in %j an answer to %s', (text, question, expected) => {
     expect(extractiveAnswer(question, passagesOf({ text }))).toBe(expected);
   });
@@ -236,7 +247,22 @@ describe('an extractive answer from what is no prose', () => {
     [notes, 'What is the gate colour of the caretaker?'],
     ['The inspector recommends a second pump.', 'Who is the inspector?'],
     ['A pedal is PD-305.', 'What does a pedal cost?'],
+    ['Harbour fees\n\nSlipway, season ticket ..... 143.00\nMooring, day ..... 21.00', 'Was kostet ein Ticket?'],
+    ['Drum 77 was sent back to the winding hall.', 'How long is the cable of drum 77?'],
+    ['Line five was stopped after the alarm.', 'How long was line five stopped?'],
   ])('does not find in %j an answer to %s', (text, question) => {
     expect(extractiveAnswer(question, passagesOf({ text }))).toMatch(/^This may not be answered/);
+  });
+
+  it('does not rest on a passage that is about something else, as far as the search could tell', () => {
+    const text = 'The warranty lasts two years from the day of purchase.';
+    const answer = (relevance?: number) =>
+      extractiveAnswer(
+        'How long is the warranty?',
+        passagesOf({ text, ...(relevance === undefined ? {} : { relevance }) }),
+      );
+    expect(answer(0.6)).toBe(`${text} [1]`);
+    expect(answer()).toBe(`${text} [1]`);
+    expect(answer(0.05)).toMatch(/^This may not be answered/);
   });
 });

@@ -1,6 +1,6 @@
 import { excerptOf } from './excerpt.ts';
 import { withoutMarkers } from './marker-groups.ts';
-import type { Passage } from './passage.ts';
+import { mayCarryAnswer, type Passage } from './passage.ts';
 import { type RankedStatement, type Ranking, rankStatements } from './rank-statements.ts';
 import { rowAnswer } from './row-answer.ts';
 import { onOneLine } from './sentences.ts';
@@ -13,6 +13,8 @@ const mostStatements = 3;
 const enough = 0.68;
 /** What holds the answer has some of it in its own words: a title alone is none. */
 const leastOwn = 0.2;
+/** A label is about what is asked when the question has this part of it: a `season ticket of the slipway` is not any ticket. */
+const leastLabel = 0.4;
 /** A further statement with the same terms must be this close to the best. */
 const closeToBest = 0.97;
 /** One for other terms of the question may be so much less good. */
@@ -46,6 +48,7 @@ export function nothingFound(pending: number | null = 0): string {
 function isAnswer(one: RankedStatement, { terms, head, language }: Ranking): boolean {
   if (!one.fits || one.ownShare < leastOwn || one.statement.kind === 'title') return false;
   if (head !== undefined && !isIn(head, one, language)) return false;
+  if ((one.labelShare ?? 1) < leastLabel || !mayCarryAnswer(one.passage)) return false;
   return one.share >= enough && hasNames(one, terms);
 }
 

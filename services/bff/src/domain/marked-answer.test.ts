@@ -90,6 +90,17 @@ describe('the markers of an answer', () => {
     expect(marked('The documents say nothing about it.').answered).toBe(false);
   });
 
+  it.each([
+    [0.05, false],
+    [0.6, true],
+    [undefined, true],
+  ])('answer something from a passage with a relevance of %s: %s', (relevance, answered) => {
+    const text = 'The lift stands still on Sundays.';
+    const reader = createMarkedAnswer('When does the lift stand still?', passagesOf({ text, relevance }));
+    expect(reader.push('The lift stands still on Sundays. [1]') + reader.end()).toContain('[1]');
+    expect(reader.cited().answered).toBe(answered);
+  });
+
   it('are left alone in code and where no number stands in the brackets', () => {
     const answer = 'Use `argv[1]` or a [link], not [2019] or [a, b]; x[i].';
     expect(marked(answer)).toMatchObject({ text: answer, cited: [], dropped: 0 });

@@ -1,7 +1,7 @@
 import { limits } from '../limits.ts';
 import type { Citation, Cited } from './citations.ts';
 import { isOpening, readMarkers } from './marker-groups.ts';
-import type { Passage } from './passage.ts';
+import { mayCarryAnswer, type Passage } from './passage.ts';
 import { sentencesIn } from './sentences.ts';
 import { createSupport } from './support.ts';
 import { isRefusal, mayNotAnswer } from './unanswered.ts';
@@ -135,7 +135,8 @@ class AnswerReader implements MarkedAnswer {
       this.#spaces = '';
       return;
     }
-    this.#answered ||= !this.#isRefused && !isRefusal(statement);
+    const isCarried = [...quotes.keys()].some(mayCarryAnswer);
+    this.#answered ||= isCarried && !this.#isRefused && !isRefusal(statement);
     this.#out += this.#spaces;
     this.#spaces = '';
     for (const [passage, quote] of quotes) {

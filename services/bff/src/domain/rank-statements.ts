@@ -2,8 +2,9 @@ import type { StemLanguage } from '@lectern/text';
 import { asksForHead, topicOf } from './asked-head.ts';
 import { type AskedKind, askedKind, canAnswer } from './asked-kind.ts';
 import { evidenceFor, type KnownStatement, knownStatements } from './evidence.ts';
+import { labelShareOf } from './label.ts';
 import type { Passage } from './passage.ts';
-import { folded, languageOf, matchOf, type Term, termsOfText } from './words.ts';
+import { folded, languageOf, matchOf, numbersOfNames, type Term, termsOfText, wordBag } from './words.ts';
 
 /** A statement of a passage and what speaks for it. */
 export interface RankedStatement extends KnownStatement {
@@ -13,6 +14,8 @@ export interface RankedStatement extends KnownStatement {
   readonly share: number;
   /** It has a number where an amount is asked for, and a time where a time is. */
   readonly fits: boolean;
+  /** Of a label with its value: the share of the label that the question has. */
+  readonly labelShare: number | undefined;
   /** The terms that it has itself. */
   readonly terms: readonly Term[];
   readonly score: number;
@@ -44,6 +47,8 @@ export function rankStatements(prompt: string, passages: readonly Passage[]): Ra
     languageOf(prompt) ?? languageOf(passages.map(({ text }) => text.slice(0, 500)).join('\n')) ?? 'en';
   const terms = termsOfText(prompt, language);
   const kind = askedKind(folded(prompt));
+  const named = numbersOfNames(prompt);
+  const question = wordBag(prompt, language);
   const known = passages.flatMap((passage) => knownStatements(passage, language));
   const rarity = rarityOf(terms, known, language);
   const relevance = relevanceIn(passages);
@@ -53,7 +58,7 @@ export function rankStatements(prompt: string, passages: readonly Passage[]): Ra
       weigh: (term) => term.weight * (rarity.get(term) ?? 0),
     });
     const plain = evidenceFor(terms, one, { language, weigh: ({ weight }) => weight });
-    const fits = canAnswer(kind, { plain: one.plain, text: one.statement.text });
+    const fits = canAnswer(kind, { plain: one.plain, text: one.statement.text, named });
     const score =
       rare.own +
       nearShare * (rare.all - rare.own) +
@@ -63,6 +68,7 @@ export function rankStatements(prompt: string, passages: readonly Passage[]): Ra
     return {
       ...one,
       ...{ ownShare: plain.own, share: plain.all, fits, score },
+      labelShare: labelShareOf(one.statement, question, language),
       terms: terms.filter((term) => matchOf(term, one.own, language) > 0),
     };
   });

@@ -116,11 +116,12 @@ export function matchOf(term: Term, bag: WordBag, language: StemLanguage): numbe
   return bag.words.some((word) => forms.some((form) => isAkin(form, word))) ? likeMatch : 0;
 }
 
-const languages = Object.keys(questionWords) as StemLanguage[];
-
-function isSmallIn(language: StemLanguage, word: string): boolean {
-  const { empty, weak } = questionWords[language];
-  return empty.has(word) || weak.has(word);
+/** The languages in which a word says little, by the word. */
+const smallIn = new Map<string, StemLanguage[]>();
+for (const [language, { empty, weak }] of Object.entries(questionWords)) {
+  for (const word of [...empty, ...weak]) {
+    smallIn.set(word, [...(smallIn.get(word) ?? []), language as StemLanguage]);
+  }
 }
 
 /**
@@ -130,11 +131,11 @@ function isSmallIn(language: StemLanguage, word: string): boolean {
 export function languageOf(text: string): StemLanguage | undefined {
   const counts = new Map<StemLanguage, number>();
   for (const word of spacedWordsOf(folded(text))) {
-    const having = languages.filter((language) => isSmallIn(language, word));
+    const having = smallIn.get(word) ?? [];
     for (const one of having) counts.set(one, (counts.get(one) ?? 0) + 1 / having.length);
   }
   const most = Math.max(...counts.values());
-  return languages.find((language) => counts.get(language) === most);
+  return [...counts].find(([, count]) => count === most)?.[0];
 }
 
 function spacedWordsOf(plain: string): string[] {
@@ -150,7 +151,17 @@ function namesIn(plain: string, form: RegExp): string[] {
 /** `on 12 May` and `at 8`: a small word of any language before a number is no part of a name; one letter is that stands at it: `D-12`. */
 function isName(letters: string, form: RegExp): boolean {
   if (form === joinedName && letters.length === 1) return true;
-  return !languages.some((language) => isSmallIn(language, letters));
+  return !smallIn.has(letters);
+}
+
+/** The numbers of a text that say which one is meant, in digits: of `line five`, `drum 77` and `KV-057`, not of `up to ten`. */
+export function numbersOfNames(text: string): Set<string> {
+  const words = [...folded(text).matchAll(/\p{L}+|\d+/gu)].map(([word]) => word);
+  const isNamed = (_: string, at: number): boolean => {
+    const before = words[at - 1] ?? '';
+    return /^\p{L}/u.test(before) && !smallIn.has(before);
+  };
+  return new Set(words.filter(isNamed).flatMap((word) => [...numbersIn(word)]));
 }
 
 function weightOf(word: string, language: StemLanguage): number {
