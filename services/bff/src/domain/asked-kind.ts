@@ -13,6 +13,10 @@ const numberWord =
 const timeWord =
   /\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec)\b|\b(?:noon|midnight|morning|mornings|afternoon|evening|evenings|night|nights|spring|summer|autumn|winter|daily|weekly|monthly|dawn|dusk|sunrise|sunset|weekends?|weekdays?|tomorrow|yesterday|easter|christmas|after|before|once|every|when|soon as)\b|\b(?:montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonnabends?|sonntags?|januar|februar|marz|mai|juni|juli|oktober|dezember|mittags?|mitternacht|morgens?|abends?|nachts?|fruhling|fruhjahr|sommer|herbst|taglich|wochentlich|monatlich|werktags|wochenende|ostern|weihnachten|quartalsende|jahresende|monatsende)\b|\b(?:lundis?|mardis?|mercredis?|jeudis?|vendredis?|samedis?|dimanches?|janvier|fevrier|mars|avril|juin|juillet|aout|septembre|octobre|novembre|decembre|midi|minuit|matin|soir|nuit|printemps|ete|automne|hiver|noel|paques)\b|\b(?:lunes|martes|miercoles|jueves|viernes|sabados?|domingos?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|mediodia|medianoche|manana|tarde|noche|primavera|verano|otono|invierno|navidad)\b|[月火水木金土日]曜|(?:星期|周|礼拜)[一二三四五六日天]|[春夏秋冬]|午前|午後|正午|上午|下午|中午|晚上|早上|毎|每|[前当翌昨今明次]日|[先今来翌]週|月末|年末|年初/;
 
+/** A number that is a time: with its unit, as a date, an hour or a year, or behind a word for when. `number 13` is none. */
+const timeNumber =
+  /\d{1,2}[:.h]\d{2}(?!\d)|\d{1,2}\s?(?:[ap]\.?m\b|h\b|uhr|heures?|horas?|ore\b|uur|o.clock)|(?<!\d)(?:1[0-9]|20|21)\d{2}(?!\d)|\d{1,2}(?:st|nd|rd|th)\b|\d{1,2}[./-]\d{1,2}(?!\d)|\d\s?[時日月年号點点分]|\d\s?(?:days?|weeks?|months?|years?|hours?|minutes?|tage?n?|wochen?|monate?n?|jahre?n?|stunden?|minuten|jours?|semaines?|mois|ans?|annees?|minutes|dias?|semanas?|mes(?:es)?|anos?|minutos|giorn[io]|settiman[ae]|mes[ei]|ann[io]|minuti|dagen|dag|weken|maanden|jaar)\b|\b(?:at|from|until|till|by|before|after|since|on|in|to|and|um|ab|bis|gegen|vor|nach|seit|am|im|und|a|des|vers|de|le|las|los|el|y|alle|dalle|il|e|om|vanaf|tot|op|en|as)\s\d{1,4}\b/;
+
 const personAsked =
   /^[^\p{L}]*(?:who (?:is|was|are|were)|qui (?:est|etait|sont)|quien(?:es)? (?:es|era|son|fue))(?!\p{L})/u;
 /** A name behind the first word. */
@@ -30,6 +34,8 @@ interface Candidate {
   /** In small letters without accents. */
   readonly plain: string;
   readonly text: string;
+  /** It has the names of its numbers beside them, as rows and labels do; of other numbers the words around them tell what they are. */
+  readonly isNamed: boolean;
   /** Numbers of the question that are names, in digits: `drum 77` has no length by that. */
   readonly named: ReadonlySet<string>;
 }
@@ -38,11 +44,12 @@ interface Candidate {
  * Whether a text can hold what is asked for: no amount is given without a number that is not of a name in the question, no time without one or
  * a name of a time, and nobody is named without a name.
  */
-export function canAnswer(kind: AskedKind, { plain, text, named }: Candidate): boolean {
+export function canAnswer(kind: AskedKind, { plain, text, isNamed, named }: Candidate): boolean {
   if (kind === 'any') return true;
   if (kind === 'person') return nameWithin.test(text);
-  if ([...numbersIn(plain)].some((number) => !named.has(number)) || /[\p{Nl}\p{No}]/u.test(plain))
-    return true;
+  const hasNumber =
+    [...numbersIn(plain)].some((number) => !named.has(number)) || /[\p{Nl}\p{No}]/u.test(plain);
+  if (hasNumber && (kind !== 'time' || isNamed || !/\d/.test(plain) || timeNumber.test(plain))) return true;
   const others = plain.replace(/[a-z]+/g, (word) => (named.has(numberNamed(word) ?? '') ? ' ' : word));
   return numberWord.test(others) || (kind === 'time' && timeWord.test(plain));
 }

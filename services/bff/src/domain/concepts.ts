@@ -4,25 +4,25 @@ const concepts: Readonly<Record<string, string>> = {
     pounds dollar dollars euro euros eur usd gbp chf kostet kosten kostenlos kostenfrei gratis preis preise gebuhr gebuhren zahlen
     zahlt bezahlen bezahlt betragt franken cout couts coute coutent prix tarif tarifs payer paie payant gratuit gratuite gratuits
     cuesta cuestan coste costes costo precio precios tarifa tarifas pagar paga pagan gratuito gratuita costa costano prezzo prezzi
-    custa custam preco precos prijs prijzen`,
+    custa custam preco precos prijs prijzen kost tarief tarieven betaal betaalt betalen gratis paga pagam pagano pagamento costi costo`,
   begin: `start starts started starting begin begins began beginning commence commences beginnt beginnen beginn startet anfang fangt
-    commence commencent debut debute demarre comienza comienzan empieza empiezan inicio inicia inizia inizio comeca begint`,
+    commence commencent debut debute demarre comienza comienzan empieza empiezan inicio inicia inizia inizio comeca comecam begint beginnen start`,
   end: `end ends ended ending finish finishes finished endet enden ende schluss finit finissent fin termine terminent
-    termina terminan acaba finaliza finisce`,
+    termina terminan acaba finaliza finisce finiscono eindigt eindigen einde`,
   open: `open opens opened opening offnet offnen geoffnet offen offnung offnungszeit offnungszeiten einlass ouvre ouvrent ouvert
-    ouverte ouverts ouverture abre abren abierto abierta apertura aperto apre aberto abertura`,
-  height: `height heights tall altitude hauteur altura altezza`,
-  width: `width wide breadth breit breite large largeur ancho ancha anchura larghezza`,
-  depth: `depth deep tief tiefe profond profonde profondeur profundo profunda profundidad profondita`,
-  weight: `weight weigh weighs heavy schwer gewicht wiegt wiegen poids pese lourd peso pesa pesan`,
+    ouverte ouverts ouverture abre abren abierto abierta apertura aperto apre aberto abertura aberta aperta open geopend opent`,
+  height: `height heights tall altitude hauteur altura altezza hoogte`,
+  width: `width wide breadth breit breite large largeur ancho ancha anchura larghezza breedte largura`,
+  depth: `depth deep tief tiefe profond profonde profondeur profundo profunda profundidad profondita diep diepte profundidade`,
+  weight: `weight weigh weighs heavy schwer gewicht wiegt wiegen poids pese lourd peso pesa pesan pesano pesam zwaar weegt gewicht`,
   fill: `fill fills filled filling full block blocked blocks clog clogged choked stuffed gefullt fullt fullung verstopft
     rempli remplie remplit bouche bouchee obstrue obstruee lleno llena llenan relleno obstruido obstruida atascado atascada`,
   build: `build builds built construct constructed construction erected baut gebaut erbaut errichtet construit construite
-    construits bati batie construido construida construyo construyeron edificado`,
+    construits bati batie construido construida construyo construyeron edificado costruito costruita construcao gebouwd bouwde`,
   repair: `repair repairs repaired fix fixed fixes mend mended mends repariert reparieren reparatur instandgesetzt reparer repare
     reparee reparation reparar reparado reparada reparo reparacion arreglado arreglada`,
   close: `close closes closed closing shut shuts schliesst schliessen geschlossen schliessung ferme ferment fermee fermes fermeture
-    cierra cierran cerrado cerrada cierre chiude chiuso fecha fechado`,
+    cierra cierran cerrado cerrada cierre chiude chiuso fecha fechado fechada sluit sluiten gesloten`,
 };
 
 const conceptOf: ReadonlyMap<string, string> = new Map(

@@ -232,6 +232,12 @@ describe('an extractive answer from what is no prose', () => {
       'What is the drain filled with?',
       'The drain at section four is blocked by gravel. [1]',
     ],
+    [
+      'The plot was let in 1962 by the club.',
+      'When was the plot let?',
+      'The plot was let in 1962 by the club. [1]',
+    ],
+    ['Een kaartje kost 8 euro.', 'Hoeveel kost een kaartje?', 'Een kaartje kost 8 euro. [1]'],
     ['Valve D-12 opens at 8 bar.', 'At what pressure does D-12 open?', 'Valve D-12 opens at 8 bar. [1]'],
   ])('finds in %j an answer to %s', (text, question, expected) => {
     expect(extractiveAnswer(question, passagesOf({ text }))).toBe(expected);
@@ -247,7 +253,12 @@ describe('an extractive answer from what is no prose', () => {
     [notes, 'What is the gate colour of the caretaker?'],
     ['The inspector recommends a second pump.', 'Who is the inspector?'],
     ['A pedal is PD-305.', 'What does a pedal cost?'],
-    ['Harbour fees\n\nSlipway, season ticket ..... 143.00\nMooring, day ..... 21.00', 'Was kostet ein Ticket?'],
+    [
+      'Harbour fees\n\nSlipway, season ticket ..... 143.00\nMooring, day ..... 21.00',
+      'Was kostet ein Ticket?',
+    ],
+    ['Plot number 13 was let by the club and not by the town.', 'When was the plot let by the club?'],
+    ['De rondleiding duurt drie kwartier.', 'Hoeveel kost een rondleiding?'],
     ['Drum 77 was sent back to the winding hall.', 'How long is the cable of drum 77?'],
     ['Line five was stopped after the alarm.', 'How long was line five stopped?'],
   ])('does not find in %j an answer to %s', (text, question) => {

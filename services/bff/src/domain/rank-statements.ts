@@ -58,7 +58,8 @@ export function rankStatements(prompt: string, passages: readonly Passage[]): Ra
       weigh: (term) => term.weight * (rarity.get(term) ?? 0),
     });
     const plain = evidenceFor(terms, one, { language, weigh: ({ weight }) => weight });
-    const fits = canAnswer(kind, { plain: one.plain, text: one.statement.text, named });
+    const isNamed = ['row', 'pair', 'line'].includes(one.statement.kind);
+    const fits = canAnswer(kind, { plain: one.plain, text: one.statement.text, isNamed, named });
     const score =
       rare.own +
       nearShare * (rare.all - rare.own) +
