@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { GeneratedAnswer, LecternClient } from '@lectern/client';
 import { formatTable, projectRoot } from '@lectern/project';
-import { type AnswerSet, halves, type Question, readAnswerSet } from './answers/answer-set.ts';
+import { type AnswerSet, halves, parts, type Question, readAnswerSet } from './answers/answer-set.ts';
 import { type Figures, figuresOf, type Given, judge, type Verdict } from './answers/judge.ts';
 import { type Benchmark, withPlatform } from './with-platform.ts';
 
@@ -12,7 +12,7 @@ const topK = 100;
 
 /**
  * Answers of the extractive writer through the public API: uploads the documents of the answer set, asks every question, and prints by
- * half and language how many quotes hold their answer, how many answers are right, and how many questions that the documents do not
+ * part and language how many quotes hold their answer, how many answers are right, and how many questions that the documents do not
  * answer were not answered. With the argument `wrong` it prints the questions that went wrong.
  */
 export const answers: Benchmark = async ([flag], out) => {
@@ -25,41 +25,41 @@ export const answers: Benchmark = async ([flag], out) => {
     if (flag === 'wrong') for (const verdict of verdicts) out.write(describeWrong(verdict));
     out.write(`\n${set.documents.length} documents, ${set.questions.length} questions\n\n`);
     out.write(`${formatTable([head, ...rowsOf(verdicts)])}\n`);
-    const reached = halves.every((half) => isReached(figuresOf(ofHalf(verdicts, half))));
+    const reached = halves.every((half) => isReached(figuresOf(ofPart(verdicts, half))));
     const { quotes, right, notAnswered } = targets;
     out.write(
-      `\n${reached ? 'reached' : 'missed'}, in both halves: quotes >= ${percent(quotes)}, right >= ${percent(right)}, not answered >= ${percent(notAnswered)}\n`,
+      `\n${reached ? 'reached' : 'missed'}, in the first two parts: quotes >= ${percent(quotes)}, right >= ${percent(right)}, not answered >= ${percent(notAnswered)}\n`,
     );
     return reached;
   });
 };
 
-const head = ['half', 'language', 'questions', 'quotes that hold', 'right answers', 'not answered'];
+const head = ['part', 'language', 'questions', 'quotes that hold', 'right answers', 'not answered'];
 
 function rowsOf(verdicts: readonly Verdict[]): string[][] {
-  return halves.flatMap((half) => {
-    const own = ofHalf(verdicts, half);
+  return parts.flatMap((part) => {
+    const own = ofPart(verdicts, part);
     const languages = [...new Set(own.map(({ question }) => question.language))].sort();
     return [
       ...languages.map((language) =>
         rowOf(
-          half,
+          part,
           language,
           own.filter(({ question }) => question.language === language),
         ),
       ),
-      rowOf(half, 'all', own),
+      rowOf(part, 'all', own),
     ];
   });
 }
 
-function rowOf(half: string, language: string, verdicts: readonly Verdict[]): string[] {
+function rowOf(part: string, language: string, verdicts: readonly Verdict[]): string[] {
   const { questions, quotes, right, notAnswered } = figuresOf(verdicts);
-  return [half, language, String(questions), percent(quotes), percent(right), percent(notAnswered)];
+  return [part, language, String(questions), percent(quotes), percent(right), percent(notAnswered)];
 }
 
-function ofHalf(verdicts: readonly Verdict[], half: string): Verdict[] {
-  return verdicts.filter(({ question }) => question.half === half);
+function ofPart(verdicts: readonly Verdict[], part: string): Verdict[] {
+  return verdicts.filter(({ question }) => question.part === part);
 }
 
 function isReached({ quotes, right, notAnswered }: Figures): boolean {
@@ -98,6 +98,6 @@ async function chunksOf(
 
 function describeWrong({ question, given, isRight, quotes, supported }: Verdict): string {
   if (isRight && quotes === supported) return '';
-  const { half, file, ask: prompt, expect = 'no answer' } = question;
-  return `${half} ${file}\n  ${prompt}\n  expected: ${expect}\n  given: ${given.answered ? '' : 'NOT ANSWERED '}${given.answer}\n`;
+  const { part, file, ask: prompt, expect = 'no answer' } = question;
+  return `${part} ${file}\n  ${prompt}\n  expected: ${expect}\n  given: ${given.answered ? '' : 'NOT ANSWERED '}${given.answer}\n`;
 }

@@ -1,13 +1,17 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The set is made in two halves of the same kind: rules are tuned on one, and the other shows whether they hold. */
+/**
+ * The parts of the set, all of the same kind: rules are tuned on the first, the second shows whether they hold, and the third, which nobody
+ * mended anything for, what is to be expected of other documents.
+ */
 export const halves = ['tuned', 'held-out'] as const;
-export type Half = (typeof halves)[number];
+export const parts = [...halves, 'unseen'] as const;
+export type Part = (typeof parts)[number];
 
 /** A question about one document. */
 export interface Question {
-  readonly half: Half;
+  readonly part: Part;
   /** ISO 639-1 code, from the document's name. */
   readonly language: string;
   readonly file: string;
@@ -27,16 +31,16 @@ export interface AnswerSet {
   readonly questions: readonly Question[];
 }
 
-/** Reads the set from `tuned` and `held-out` of a folder: documents, and `questions.json` with questions by document. */
+/** Reads the set from a folder that has one for each part: documents, and `questions.json` with questions by document. */
 export async function readAnswerSet(folder: string): Promise<AnswerSet> {
-  const parts = await Promise.all(halves.map((half) => readHalf(join(folder, half), half)));
+  const read = await Promise.all(parts.map((part) => readPart(join(folder, part), part)));
   return {
-    documents: parts.flatMap(({ documents }) => documents),
-    questions: parts.flatMap(({ questions }) => questions),
+    documents: read.flatMap(({ documents }) => documents),
+    questions: read.flatMap(({ questions }) => questions),
   };
 }
 
-async function readHalf(folder: string, half: Half): Promise<AnswerSet> {
+async function readPart(folder: string, part: Part): Promise<AnswerSet> {
   const names = (await readdir(folder)).filter((name) => name !== 'questions.json').sort();
   const asked: Record<string, { ask: string; expect?: string }[]> = JSON.parse(
     await readFile(join(folder, 'questions.json'), 'utf8'),
@@ -48,7 +52,7 @@ async function readHalf(folder: string, half: Half): Promise<AnswerSet> {
   return {
     documents: await Promise.all(documents),
     questions: Object.entries(asked).flatMap(([file, questions]) =>
-      questions.map((question) => ({ half, language: file.slice(0, 2), file, ...question })),
+      questions.map((question) => ({ part, language: file.slice(0, 2), file, ...question })),
     ),
   };
 }

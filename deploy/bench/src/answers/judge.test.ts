@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Question } from './answer-set.ts';
 import { figuresOf, type Given, judge } from './judge.ts';
 
-const answerable: Question = { half: 'tuned', language: 'en', file: 'a.txt', ask: 'Phone?', expect: '5580' };
+const answerable: Question = { part: 'tuned', language: 'en', file: 'a.txt', ask: 'Phone?', expect: '5580' };
 const { expect: _, ...unanswerable } = answerable;
 const chunk = 'Duty phone: 5580\nKey: 7';
 const right: Given = {
