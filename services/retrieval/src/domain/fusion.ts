@@ -31,8 +31,10 @@ const decided = 0.5;
 const headLength = 10;
 /** Nearness of the best hit at which the model is trusted wholly; hits of known languages have some more (0.5 to 0.65). */
 const trusted = 0.5;
-/** Crowding at which a model says nothing of a language: Russian, Chinese and Japanese have some 0.5 with a model of English, German 0.25. */
-const lost = 0.55;
+/** Crowding up to which a model knows a language: a multilingual one has 0.15 to 0.25. */
+const known = 0.2;
+/** Crowding from which on it says nothing of it: Russian, Chinese and Japanese have some 0.5 with a model of English, German 0.25. */
+const lost = 0.5;
 
 /** What a model's vectors say for a query: of the hit that they put first. */
 export interface BestHit {
@@ -47,7 +49,7 @@ export interface BestHit {
  * puts texts of that hit's language together which have nothing to do with each other.
  */
 export function trustOf({ nearness, crowding }: BestHit): number {
-  return clamped(nearness / trusted) * clamped(1 - crowding / lost);
+  return clamped(nearness / trusted) * clamped((lost - crowding) / (lost - known));
 }
 
 function clamped(value: number): number {
