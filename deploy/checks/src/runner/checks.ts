@@ -3,6 +3,7 @@ import { checkConventions } from '../conventions/check-conventions.ts';
 import { checkDocs } from '../docs/check-docs.ts';
 import { checkEvents } from '../events/check-events.ts';
 import { checkRegexes } from '../regexes/check-regexes.ts';
+import { checkTypes } from '../types/check-types.ts';
 import { checkWorkspaces } from '../workspaces/check-workspaces.ts';
 import { type Outcome, runCommand, runVerify, runVitest } from './run-command.ts';
 
@@ -23,11 +24,7 @@ export const checks: readonly Check[] = [
     what: 'directions of imports',
     run: () => runCommand('depcruise', ['libs', 'services', 'gateway', 'deploy']),
   },
-  {
-    name: 'types',
-    what: 'types of every workspace',
-    run: () => runCommand('turbo', ['run', 'typecheck', '--output-logs=errors-only', '--no-daemon']),
-  },
+  { name: 'types', what: 'types of every workspace', run: checkTypes },
   { name: 'workspaces', what: 'that workspaces are alike', run: checkWorkspaces },
   { name: 'regexes', what: 'that every regular expression takes linear time', run: checkRegexes },
   { name: 'docs', what: 'that docs say what the code does', run: checkDocs },
