@@ -1,9 +1,22 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 const everywhere = '{libs,services,deploy}/*';
 
+/** Unit tests that measure the heap or the CPU time of their process, or listen to its signals: each needs one of its own. */
+const aloneInProcess = [
+  'deploy/checks/src/regexes/regexes.test.ts',
+  'libs/fairness/src/fair-queue.test.ts',
+  'libs/http/src/member-list.test.ts',
+  'libs/service/src/run-service.test.ts',
+  'services/embedding/src/domain/clean-text.test.ts',
+];
+
+/** Some load every schema of a service; on a machine that does something else beside, that takes seconds. */
+const unitTimeout = 30_000;
+
 /**
- * `unit` runs beside the sources with nothing but the process; `integration` (contract and component tests) shares one
+ * `unit` runs beside the sources with nothing but the process, which its files share (`unit-alone`: a process for each);
+ * `integration` (contract and component tests) shares one
  * real Postgres and one SNS/SQS/S3 emulator; `charts` runs helm on the charts, two helms at a time;
  * `e2e` starts the whole embedded platform, one file at a time; `faults` breaks it for minutes.
  */
@@ -14,9 +27,19 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [`${everywhere}/src/**/*.test.ts`, 'gateway/src/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...aloneInProcess],
           maxWorkers: '100%',
-          // Some load every schema of a service; on a machine that does something else beside, that takes seconds.
-          testTimeout: 30_000,
+          testTimeout: unitTimeout,
+          // Loading the libraries anew for each of 300 files costs more than their tests.
+          isolate: false,
+        },
+      },
+      {
+        test: {
+          name: 'unit-alone',
+          include: aloneInProcess,
+          maxWorkers: '100%',
+          testTimeout: unitTimeout,
         },
       },
       {

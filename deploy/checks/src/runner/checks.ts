@@ -35,7 +35,7 @@ export const checks: readonly Check[] = [
   },
   { name: 'events', what: "that releases can read each other's events", run: checkEvents },
   { name: 'conventions', what: 'that the code keeps to docs/conventions.md', run: checkConventions },
-  { name: 'unit', what: 'unit tests', run: () => runVitest('unit') },
+  { name: 'unit', what: 'unit tests', run: () => runVitest('unit', 'unit-alone') },
   { name: 'charts', what: 'charts and the compose file, without a cluster', run: () => runVitest('charts') },
   { name: 'integration', what: 'contract and component tests', run: () => runVitest('integration') },
   { name: 'e2e', what: 'the embedded platform from end to end', run: () => runVitest('e2e') },

@@ -24,15 +24,14 @@ export async function runCommand(command: string, args: readonly string[]): Prom
     : { passed: 0, failed: 1, skipped: 0, output };
 }
 
-/** Runs one vitest project, shows its output as it comes, and counts its tests. */
-export async function runVitest(project: string): Promise<Outcome> {
+/** Runs vitest projects, shows their output as it comes, and counts their tests. */
+export async function runVitest(...projects: readonly string[]): Promise<Outcome> {
   const folder = await mkdtemp(join(tmpdir(), 'lectern-test-'));
   const report = join(folder, 'report.json');
   try {
     const args = [
       'run',
-      '--project',
-      project,
+      ...projects.map((project) => `--project=${project}`),
       '--reporter=default',
       '--reporter=json',
       `--outputFile=${report}`,
