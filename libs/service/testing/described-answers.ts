@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Transformer } from 'node:stream/web';
 import type { AnswerCheck, SeenAnswer } from '@lectern/openapi/answers';
-import { listServices, projectRoot } from '@lectern/project';
+import { listServices } from '@lectern/project';
 import { afterEach, expect } from 'vitest';
+import { answerCheckOf, realFetch } from './answer-check-of.ts';
 
 /**
  * A set-up file of the tests that call real services: every answer that a test gets by `fetch` is held to the committed
@@ -22,15 +21,11 @@ const ofGatewayPacts = testPath.includes('/gateway/test/pacts/');
 const throughGateway = ofGateway || ['/e2e/', '/fuzz/'].some((folder) => testPath.includes(folder));
 
 /** Most specific first: what one of them takes is right. */
-async function readChecks(): Promise<readonly AnswerCheck[]> {
-  const { createAnswerCheck } = await import('@lectern/openapi/answers');
-  return listServices()
-    .filter(({ name }) => !ofGatewayPacts && (name === 'gateway' ? throughGateway : !ofGateway))
-    .map(({ name }) => createAnswerCheck(documentOf(name)));
-}
-
-function documentOf(service: string) {
-  return JSON.parse(readFileSync(join(projectRoot, 'docs', 'api', `${service}.json`), 'utf8'));
+function readChecks(): Promise<readonly AnswerCheck[]> {
+  const names = listServices()
+    .map(({ name }) => name)
+    .filter((name) => !ofGatewayPacts && (name === 'gateway' ? throughGateway : !ofGateway));
+  return Promise.all(names.map(answerCheckOf));
 }
 
 let reading: Promise<readonly AnswerCheck[]> | undefined;
@@ -42,8 +37,6 @@ function checks(): Promise<readonly AnswerCheck[]> {
 
 // To read them takes a second. Tests of repositories rarely call a service; in all others no call should wait for it.
 if (!testPath.includes('/test/contract/')) await checks();
-
-const realFetch = globalThis.fetch;
 
 globalThis.fetch = async (input, init) => {
   const response = await realFetch(input, init);
