@@ -13,28 +13,47 @@ export interface Check {
   readonly what: string;
   /** Not part of `npm test` by itself, since it needs more than Node and npm, or minutes. */
   readonly byName?: true;
+  /** Says nothing until it ends and measures no time, so that it can run beside another. */
+  readonly quiet?: true;
   run(): Promise<Outcome>;
 }
 
 /** In this order: the quick ones first, so that a slip shows early. */
 export const checks: readonly Check[] = [
-  { name: 'lint', what: 'formatting and lint rules', run: () => runCommand('biome', ['ci', '.']) },
+  {
+    name: 'lint',
+    what: 'formatting and lint rules',
+    quiet: true,
+    run: () => runCommand('biome', ['ci', '.']),
+  },
   {
     name: 'imports',
     what: 'directions of imports',
+    quiet: true,
     run: () => runCommand('depcruise', ['libs', 'services', 'gateway', 'deploy']),
   },
-  { name: 'types', what: 'types of every workspace', run: checkTypes },
-  { name: 'workspaces', what: 'that workspaces are alike', run: checkWorkspaces },
-  { name: 'regexes', what: 'that every regular expression takes linear time', run: checkRegexes },
-  { name: 'docs', what: 'that docs say what the code does', run: checkDocs },
+  { name: 'types', what: 'types of every workspace', quiet: true, run: checkTypes },
+  { name: 'workspaces', what: 'that workspaces are alike', quiet: true, run: checkWorkspaces },
+  {
+    name: 'regexes',
+    what: 'that every regular expression takes linear time',
+    quiet: true,
+    run: checkRegexes,
+  },
+  { name: 'docs', what: 'that docs say what the code does', quiet: true, run: checkDocs },
   {
     name: 'api',
     what: 'that descriptions of the API are sound, and name the errors of the source',
+    quiet: true,
     run: checkApi,
   },
-  { name: 'events', what: "that releases can read each other's events", run: checkEvents },
-  { name: 'conventions', what: 'that the code keeps to docs/conventions.md', run: checkConventions },
+  { name: 'events', what: "that releases can read each other's events", quiet: true, run: checkEvents },
+  {
+    name: 'conventions',
+    what: 'that the code keeps to docs/conventions.md',
+    quiet: true,
+    run: checkConventions,
+  },
   { name: 'unit', what: 'unit tests', run: () => runVitest('unit', 'unit-alone') },
   { name: 'charts', what: 'charts and the compose file, without a cluster', run: () => runVitest('charts') },
   { name: 'integration', what: 'contract and component tests', run: () => runVitest('integration') },

@@ -51,6 +51,29 @@ describe('a run of checks', () => {
     ]);
   });
 
+  it('runs two quiet checks at a time, and any other alone', async () => {
+    let running = 0;
+    const seen: [string, number][] = [];
+    const step = (name: string, quiet?: true): Check => ({
+      ...check(name, {}),
+      ...(quiet && { quiet }),
+      run: async () => {
+        running += 1;
+        await new Promise(setImmediate);
+        seen.push([name, running]);
+        running -= 1;
+        return { passed: 1, failed: 0, skipped: 0, output: '' };
+      },
+    });
+    await run([step('a', true), step('b', true), step('c'), step('d', true)]);
+    expect(seen).toEqual([
+      ['a', 2],
+      ['b', 1],
+      ['c', 1],
+      ['d', 1],
+    ]);
+  });
+
   it('counts a check that cannot run as failed', async () => {
     const broken: Check = { name: 'a', what: 'a', run: () => Promise.reject(new Error('no biome here')) };
     const { code, text } = await run([broken]);
