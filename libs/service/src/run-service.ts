@@ -1,6 +1,7 @@
 import { ConfigError, exitCodeConfig, loadConfig } from '@lectern/config';
 import type { z } from 'zod';
 import type { Service } from './lifecycle.ts';
+import { allocateYoung } from './young-objects.ts';
 
 /** The part of `process` that {@link runService} needs. */
 export interface ProcessLike {
@@ -26,6 +27,7 @@ export interface RunOptions<S extends z.ZodObject> {
  * the service is made ends the process too: there is nothing to stop in order yet.
  */
 export async function runService<S extends z.ZodObject>(options: RunOptions<S>): Promise<void> {
+  allocateYoung();
   const { process } = options;
   const fail = (what: string, error: unknown): void => {
     process.stderr.write(`${options.name}: ${what}: ${describe(error)}\n`);
