@@ -1,5 +1,4 @@
-import { JaegerExporter } from '@opentelemetry/exporter-jaeger';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { createRequire } from 'node:module';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import {
   BatchSpanProcessor,
@@ -52,19 +51,30 @@ function exportingProcessors(options: TelemetryOptions): SpanProcessor[] {
   ];
 }
 
+/** Only the exporter that is asked for is loaded: each takes some 10 MiB of every process. */
+const load = createRequire(import.meta.url);
+
 function createExporter(options: TelemetryOptions): SpanExporter | undefined {
   switch (options.tracesExporter) {
     case 'none':
       return undefined;
-    case 'otlp':
+    case 'otlp': {
+      const { OTLPTraceExporter }: typeof import('@opentelemetry/exporter-trace-otlp-http') = load(
+        '@opentelemetry/exporter-trace-otlp-http',
+      );
       return new OTLPTraceExporter({
         ...(options.otlpEndpoint === undefined ? {} : { url: `${options.otlpEndpoint}/v1/traces` }),
         timeoutMillis: exportTimeoutMs,
       });
-    case 'jaeger':
+    }
+    case 'jaeger': {
+      const { JaegerExporter }: typeof import('@opentelemetry/exporter-jaeger') = load(
+        '@opentelemetry/exporter-jaeger',
+      );
       return new JaegerExporter({
         ...(options.jaegerEndpoint === undefined ? {} : { endpoint: options.jaegerEndpoint }),
         flushTimeout: jaegerFlushMs,
       });
+    }
   }
 }

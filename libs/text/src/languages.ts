@@ -1,6 +1,7 @@
 /// <reference path="./eld.d.ts" />
 
-import { eld } from 'eld/extrasmall';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { folded } from './fold.ts';
 import { stemIn } from './stems.ts';
 import { stopWords } from './stop-words.ts';
@@ -31,13 +32,24 @@ export function languagesOf(word: string): readonly Language[] {
 
 /** Characters that are looked at: more change nothing. */
 const longestSample = 1_000;
-const detector = eld.newInstance();
+
+type Eld = typeof import('eld/extrasmall')['eld'];
+let detector: ReturnType<Eld['newInstance']> | undefined;
+
+/** Loaded when a text is looked at for the first time: it takes 50 MiB, and an idle process needs none of it. */
+function loadDetector(): ReturnType<Eld['newInstance']> {
+  // The package is for `import` alone, which would make of each look a promise.
+  const path = fileURLToPath(import.meta.resolve('eld/extrasmall'));
+  const { eld }: { eld: Eld } = createRequire(import.meta.url)(path);
+  return eld.newInstance();
+}
 
 /**
  * The ISO 639-1 code of the language that a text is in, as far as it can be told: of a few words often not, and then it is
  * empty. The same text gets the same answer.
  */
 export function languageCodeOf(text: string): string {
+  detector ??= loadDetector();
   return detector.detect(text.slice(0, longestSample)).language;
 }
 
