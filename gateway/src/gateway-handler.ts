@@ -117,9 +117,10 @@ function pass(parts: GatewayParts, passage: Passage): Promise<void> | void {
     const preflight = parts.cors?.preflight(request);
     if (preflight !== undefined) return answerPreflight(passage, preflight);
     if (found instanceof AppError) throw found;
-    return after(identify(parts, passage, found), (caller) =>
-      after(admit(parts, passage, { caller, cost }), () => forward(parts, passage, found)),
-    );
+    return after(identify(parts, passage, found), (caller) => {
+      if (caller instanceof Stranger) return answerOptions(passage, caller.allow);
+      return after(admit(parts, passage, { caller, cost }), () => forward(parts, passage, found));
+    });
   });
 }
 
@@ -137,12 +138,21 @@ function findRoute(
   return router(method, target);
 }
 
+/** Somebody without a valid credential who asks for no more than the methods of a path. */
+class Stranger {
+  readonly allow: readonly string[];
+
+  constructor(allow: readonly string[]) {
+    this.allow = allow;
+  }
+}
+
 /** Who calls; undefined for a call that needs no credential. */
 function identify(
   parts: GatewayParts,
   { request, scope }: Passage,
   { route, anonymous, hasMethod }: Match,
-): VerifiedCaller | undefined | Promise<VerifiedCaller> {
+): VerifiedCaller | undefined | Promise<VerifiedCaller | Stranger> {
   const { authenticator, countVersion, methodsOf } = parts;
   scope.route = route.prefix;
   countVersion(route);
@@ -152,17 +162,21 @@ function identify(
   return authenticator.known(headers) ?? scope.run(() => authenticate(parts, request));
 }
 
-/** Of who is not known, a method that there is not is told first: no credential would help. */
+/**
+ * Of who is not known, a method that there is not is told first: no credential would help. Which methods there are is told by
+ * `OPTIONS` too: it stands in the description, which anybody may read.
+ */
 async function authenticate(
   { authenticator, methodsOf }: GatewayParts,
   { method = '', url = '', headers }: IncomingMessage,
-): Promise<VerifiedCaller> {
+): Promise<VerifiedCaller | Stranger> {
   try {
     return await authenticator.authenticate(headers);
   } catch (error) {
     const allow = methodsOf(url);
-    const isUnknown = toAppError(error).code === 'unauthenticated';
-    if (isUnknown && allow?.includes(method) === false) throw methodNotAllowed(method, allow);
+    if (allow === undefined || toAppError(error).code !== 'unauthenticated') throw error;
+    if (!allow.includes(method)) throw methodNotAllowed(method, allow);
+    if (method === 'OPTIONS') return new Stranger(allow);
     throw error;
   }
 }
@@ -204,6 +218,13 @@ function leaveToApp({ response, next, charges }: Passage): void {
  */
 function answerPreflight({ response, scope, charges }: Passage, headers: readonly string[]): void {
   response.writeHead(204, [...scope.answerHeaders, ...charges.headers(), ...headers]);
+  response.end();
+}
+
+/** As the services answer a caller whom they know. */
+function answerOptions({ response, scope, charges }: Passage, allow: readonly string[]): void {
+  const told = ['Allow', allow.join(', '), 'Cache-Control', 'no-store'];
+  response.writeHead(204, [...scope.answerHeaders, ...charges.headers(), ...told]);
   response.end();
 }
 
