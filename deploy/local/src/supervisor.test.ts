@@ -64,6 +64,27 @@ describe('a supervised process', () => {
     expect(exits).toMatchObject([{ name: 'script', signal: 'SIGKILL', restartInMs: 200 }]);
   });
 
+  it.each([
+    [undefined, 4],
+    ['--max-semi-space-size=2', 2],
+  ])('has a small young generation unless it is told otherwise: %s', async (own, mebibytes) => {
+    const before = process.env.NODE_OPTIONS;
+    if (own !== undefined) process.env.NODE_OPTIONS = own;
+    try {
+      await start(`
+        const { getHeapStatistics } = await import('node:v8');
+        const { writeFileSync } = await import('node:fs');
+        // The limit is that of both generations, and the old one has whole sixteens.
+        writeFileSync('young', String((getHeapStatistics().heap_size_limit / 1_048_576) % 16));
+        ${stayAlive}`);
+      const young = () => readFile(join(folder, 'young'), 'utf8').catch(() => '');
+      await expect.poll(young, { timeout: 5_000 }).toBe(String(3 * mebibytes));
+    } finally {
+      if (before === undefined) delete process.env.NODE_OPTIONS;
+      else process.env.NODE_OPTIONS = before;
+    }
+  });
+
   it('is started again with growing pauses while it keeps dying', async () => {
     await start('process.exit(1);');
     await expect

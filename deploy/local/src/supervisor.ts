@@ -45,14 +45,13 @@ const longestPauseMs = 5_000;
 const lastOutputLength = 2_000;
 /** Of the log of a process and of the one before it, each. */
 const maxLogBytes = 10 * 1024 * 1024;
-/** A process that ran this long counts as healthy again, and its next restart is quick. */
-const settledAfterMs = 10_000;
-
 /**
  * Most of a semi-space of a process, in MiB; the young generation has three of them. By itself it grows to 64 MiB and more while a service
  * starts, and what it grew to stays resident. Smaller ones are collected more often, each time with all that is in flight.
  */
 const semiSpaceMb = 4;
+/** A process that ran this long counts as healthy again, and its next restart is quick. */
+const settledAfterMs = 10_000;
 
 /**
  * Arguments of `node` for a process of the launcher; paths are from the project's root.
@@ -60,12 +59,7 @@ const semiSpaceMb = 4;
  * @param entry its main file
  */
 export function childArguments(entry: string): string[] {
-  return [
-    `--max-semi-space-size=${semiSpaceMb}`,
-    '--import',
-    './deploy/local/src/child-of-launcher.ts',
-    entry,
-  ];
+  return ['--import', './deploy/local/src/child-of-launcher.ts', entry];
 }
 
 /**
@@ -85,7 +79,7 @@ export function supervise(spec: ProcessSpec, onExit: (exit: UnexpectedExit) => v
     log ??= openLogFile({ file: spec.logFile, maxBytes: maxLogBytes, onLost: spec.onLogLost });
     const started = spawn(process.execPath, [...spec.args], {
       cwd: spec.cwd,
-      env: { ...spec.env },
+      env: withSmallSemiSpaces(spec.env),
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
@@ -126,6 +120,12 @@ export function supervise(spec: ProcessSpec, onExit: (exit: UnexpectedExit) => v
     start,
     stop,
   };
+}
+
+/** Ahead of what somebody has set, which wins. */
+function withSmallSemiSpaces(env: ProcessSpec['env']): NodeJS.ProcessEnv {
+  const { NODE_OPTIONS: own = '' } = env;
+  return { ...env, NODE_OPTIONS: `--max-semi-space-size=${semiSpaceMb} ${own}`.trim() };
 }
 
 async function endProcess(child: ChildProcess, timeoutMs: number): Promise<void> {
