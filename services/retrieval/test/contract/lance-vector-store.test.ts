@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { connect, Index } from '@lancedb/lancedb';
 import { noopTelemetry } from '@lectern/telemetry';
 import { Field, Schema, Utf8 } from 'apache-arrow';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { pointSchema, toRow } from '../../src/adapters/lance/lance-rows.ts';
+import type { VectorIndexOptions } from '../../src/adapters/lance/lance-vector-index.ts';
 import { createLanceVectorStore } from '../../src/adapters/lance/lance-vector-store.ts';
 import type { Point, VectorStore } from '../../src/ports.ts';
 import { axis, model, pointWith, scopeOf, signal } from '../support/points.ts';
@@ -15,10 +16,13 @@ import { describeFrequencies } from './vector-store-frequency-contract.ts';
 const { logger } = noopTelemetry();
 const temporaryDirectory = () => mkdtemp(join(tmpdir(), 'lectern-lance-'));
 
+/** An index over the vectors from the first row on, made anew all the time. */
+const eagerIndex = { leastRows: 1, mostParts: 2, mostBytes: 1_000_000 };
 describeVectorStore('LanceDB', async () => {
   const directory = await temporaryDirectory();
   return {
-    open: () => createLanceVectorStore({ directory, logger, idleMs: 20, maxWrites: 5 }),
+    open: () =>
+      createLanceVectorStore({ directory, logger, idleMs: 20, maxWrites: 5, vectorIndex: eagerIndex }),
     destroy: () => rm(directory, { recursive: true }),
   };
 });
@@ -50,6 +54,103 @@ function earlierRow(point: Point) {
   const { tenant_id: _tenant, audiences, ...kept } = toRow(point, model);
   return { ...kept, audience: audiences[0] };
 }
+
+/** What LanceDB says of the index over the vectors; undefined while there is none. */
+async function vectorIndexIn(directory: string) {
+  const connection = await connect(directory);
+  const table = await connection.openTable('points');
+  const stats = await table.indexStats('vector_idx');
+  connection.close();
+  return stats;
+}
+
+/** Unit vectors that are nowhere near each other. */
+const spread = (at: number) => {
+  const raw = [1, 2, 3, 4].map((factor) => Math.sin(at * factor * 1.7 + factor));
+  return Float32Array.from(raw, (x) => x / Math.hypot(...raw));
+};
+
+describe('the index over vectors in LanceDB', () => {
+  let directory: string;
+  beforeEach(async () => {
+    directory = await temporaryDirectory();
+  });
+  afterEach(() => rm(directory, { recursive: true }));
+
+  const open = (vectorIndex: VectorIndexOptions) =>
+    createLanceVectorStore({ directory, logger, idleMs: 20, maxWrites: 5, vectorIndex });
+  const pointsFrom = (first: number, count: number, facts: Partial<Point> = {}) =>
+    Array.from({ length: count }, (_, at) =>
+      pointWith({ documentId: `d${first + at}`, vector: spread(first + at), ...facts }),
+    );
+
+  it('leaves answers exact while rows come, change, go, and it is made anew beside them', async () => {
+    const store = await open(eagerIndex);
+    await store.ensureIndex(model, signal);
+    const mine = new Map<string, Float32Array>();
+    const expectExact = async (query: Float32Array) => {
+      const hits = await store.searchDense(scopeOf(), { vector: query, filter: {}, limit: 10 }, signal);
+      const cosines = [...mine.values()].map((vector) =>
+        vector.reduce((sum, x, i) => sum + x * (query[i] ?? 0), 0),
+      );
+      const nearest = cosines.toSorted((a, b) => b - a).slice(0, 10);
+      expect(hits).toHaveLength(nearest.length);
+      for (const [at, { score }] of hits.entries()) expect(score).toBeCloseTo(nearest[at] ?? 0, 5);
+    };
+    for (let round = 0; round < 12; round++) {
+      const points = pointsFrom(round * 20, 20);
+      // Nearer to the query than any of the caller's own.
+      const others = pointsFrom(10_000 + round * 20, 20, { tenantId: 'tenant-2', vector: spread(round) });
+      await store.upsert([...points, ...others], signal);
+      for (const { documentId, vector } of points) mine.set(documentId, vector);
+      const [changed, removed] = [
+        pointWith({ documentId: `d${round}`, vector: spread(-round) }),
+        `d${round * 20 + 7}`,
+      ];
+      await store.upsert([changed], signal);
+      mine.set(changed.documentId, changed.vector);
+      await store.removeDocument({ documentId: removed, tenantId: 'tenant-1' }, signal);
+      mine.delete(removed);
+      await expectExact(spread(round));
+    }
+    await vi.waitFor(async () => {
+      expect(await vectorIndexIn(directory)).toMatchObject({ indexType: 'IVF_FLAT', numUnindexedRows: 0 });
+    });
+    await expectExact(spread(3));
+    await store.close();
+  });
+
+  it('is made for a table that an earlier version has left, once it has rows enough', async () => {
+    const earlier = await open({ ...eagerIndex, leastRows: 41 });
+    await earlier.ensureIndex(model, signal);
+    await earlier.upsert(pointsFrom(0, 40), signal);
+    await earlier.close();
+    expect(await vectorIndexIn(directory)).toBeUndefined();
+    const tooFew = await open({ ...eagerIndex, leastRows: 41 });
+    await tooFew.upsert(pointsFrom(0, 1), signal);
+    await tooFew.close();
+    expect(await vectorIndexIn(directory)).toBeUndefined();
+    const enough = await open({ ...eagerIndex, leastRows: 40 });
+    await vi.waitFor(async () =>
+      expect(await vectorIndexIn(directory)).toMatchObject({ numIndexedRows: 40 }),
+    );
+    await enough.close();
+  });
+
+  it('is removed when the vectors are too many to stay in memory', async () => {
+    const store = await open(eagerIndex);
+    await store.ensureIndex(model, signal);
+    await store.upsert(pointsFrom(0, 40), signal);
+    await vi.waitFor(async () =>
+      expect(await vectorIndexIn(directory)).toMatchObject({ numIndexedRows: 40 }),
+    );
+    await store.close();
+    const bytes = 40 * model.dimensions * 4;
+    const grown = await open({ ...eagerIndex, mostBytes: bytes - 1 });
+    await vi.waitFor(async () => expect(await vectorIndexIn(directory)).toBeUndefined());
+    await grown.close();
+  });
+});
 
 describe('LanceDB adapter', () => {
   it('finds every row while compaction runs beside writes and searches', async () => {

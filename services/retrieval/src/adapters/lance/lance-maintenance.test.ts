@@ -57,9 +57,24 @@ describe('createMaintenance', () => {
   it('does nothing after stop', async () => {
     const { runs, maintenance } = setUp();
     maintenance.wrote();
-    maintenance.stop();
+    await maintenance.stop();
     maintenance.wrote();
     await vi.advanceTimersByTimeAsync(1_000);
     expect(runs).not.toHaveBeenCalled();
+  });
+
+  it.each(['idle', 'stop'] as const)('waits for the run under way: %s', async (wait) => {
+    const gate = Promise.withResolvers<void>();
+    const { maintenance } = setUp(() => gate.promise);
+    maintenance.wrote();
+    await vi.advanceTimersByTimeAsync(100);
+    let ended = false;
+    const waiting = maintenance[wait]().then(() => {
+      ended = true;
+    });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(ended).toBe(false);
+    gate.resolve();
+    await waiting;
   });
 });

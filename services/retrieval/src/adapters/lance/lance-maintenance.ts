@@ -2,13 +2,16 @@
 export interface Maintenance {
   /** Call after each write; decides when the next run is due. */
   wrote(): void;
-  /** Ends the timer. A run that has begun is waited for by the table's write queue. */
-  stop(): void;
+  /** Resolves when no run is under way. */
+  idle(): Promise<void>;
+  /** Lets no further run begin, and resolves when the one under way has ended. */
+  stop(): Promise<void>;
 }
 
 /**
  * Each write leaves a small fragment behind that the indexes do not cover yet. Rows there are found all the same, by a
- * scan, so this is about speed alone: a run is due after `idleMs` without a write, or at the latest after `maxWrites`.
+ * scan, so this is about speed alone: a run is due after `idleMs` without a write, or at the latest after `maxWrites`. Runs
+ * never overlap.
  */
 export function createMaintenance(options: {
   run: () => Promise<void>;
@@ -17,28 +20,26 @@ export function createMaintenance(options: {
   maxWrites: number;
 }): Maintenance {
   let writes = 0;
-  let running = false;
+  let running: Promise<void> | undefined;
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
 
   const schedule = (): void => {
     clearTimeout(timer);
-    if (running || stopped || writes === 0) return;
-    if (writes >= options.maxWrites) void run();
-    else timer = setTimeout(run, options.idleMs).unref();
+    if (running !== undefined || stopped || writes === 0) return;
+    if (writes >= options.maxWrites) start();
+    else timer = setTimeout(start, options.idleMs).unref();
   };
 
-  const run = async (): Promise<void> => {
-    running = true;
+  const start = (): void => {
     writes = 0;
-    try {
-      await options.run();
-    } catch (error) {
-      options.onError(error);
-    } finally {
-      running = false;
-      schedule();
-    }
+    running = options
+      .run()
+      .catch(options.onError)
+      .finally(() => {
+        running = undefined;
+        schedule();
+      });
   };
 
   return {
@@ -46,9 +47,11 @@ export function createMaintenance(options: {
       writes += 1;
       schedule();
     },
-    stop: () => {
+    idle: async () => running,
+    stop: async () => {
       stopped = true;
       clearTimeout(timer);
+      await running;
     },
   };
 }

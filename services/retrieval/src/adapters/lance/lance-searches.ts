@@ -35,6 +35,8 @@ export function searches(
         .distanceType('cosine')
         .where(searchPredicate(scope, filter))
         .select([...hitColumns, '_distance'])
+        // Last digits would tell whether a row is in the index yet, which depends on everybody's writes.
+        .refineFactor(1)
         .limit(limit);
       const rows: (HitRow & { _distance: number })[] = (await guarded(async () => query?.toArray())) ?? [];
       return bestFirst(rows.map((row) => toHit(row, 1 - row._distance)));
@@ -49,6 +51,8 @@ export function searches(
         .distanceType('cosine')
         .where(`${searchPredicate(scope, {})} AND id IN (${pointIds.map(sqlText).join(', ')})`)
         .select(['id', '_distance'])
+        // So few that they are read.
+        .bypassVectorIndex()
         .limit(pointIds.length);
       const rows: { id: string; _distance: number }[] = await guarded(() => query.toArray());
       return new Map(rows.map((row) => [row.id, 1 - row._distance]));

@@ -12,6 +12,7 @@ import { rowsOf, seenBy } from './lance-predicates.ts';
 import { toRow, toWordRow } from './lance-rows.ts';
 import { readPassages, readWords, searches } from './lance-searches.ts';
 import { createTable, guarded, openDirectory, openExisting } from './lance-table.ts';
+import { createVectorIndexUpkeep, type VectorIndexOptions } from './lance-vector-index.ts';
 import { createLanceWords, type LanceWords } from './lance-words.ts';
 
 /** Where the table is, and when it is compacted. */
@@ -22,13 +23,22 @@ export interface LanceOptions {
   readonly logger: Logger;
   /** Compact after this long without a write; default 2 s. */
   readonly idleMs?: number;
-  /** Compact at the latest after this many writes; default 200. */
+  /** Compact at the latest after this many writes; default 100. */
   readonly maxWrites?: number;
+  /** When vectors are indexed; default: from 1,000 rows on, anew when the index has more than 16 parts, up to 96 MiB. */
+  readonly vectorIndex?: VectorIndexOptions;
   /** Memory for words that were searched in; default 128 MiB. One audience gets half of it: some 60,000 chunks of prose. */
   readonly mostWordBytes?: number;
 }
 
 const defaultWordBytes = 128 * 1024 * 1024;
+
+/** The vectors have most of the cache for indexes (`lance-table.ts`), and leave room for the others. */
+const defaultVectorIndex: VectorIndexOptions = {
+  leastRows: 1_000,
+  mostParts: 16,
+  mostBytes: 96 * 1024 * 1024,
+};
 
 /** Files of versions that no search can still be reading. */
 const keepVersionsMs = 60_000;
@@ -36,7 +46,7 @@ const keepVersionsMs = 60_000;
 /**
  * Points in LanceDB, in this process: no server, files in a directory that exactly one process may own.
  *
- * Dense search is an exact scan; there is no approximate index. Rows that the indexes do not cover yet are scanned, so
+ * Dense search is exact; there is no approximate index (`lance-vector-index.ts`). Rows that the indexes do not cover yet are scanned, so
  * that a row is found as soon as its write has returned. Lexical search is our own (`audience-words.ts`), since the
  * figures behind LanceDB's are the whole table's and would reveal the others' words to each tenant. Writes are queued one
  * behind another, since two commits at once would only make one of them try again; searches never wait for them. A
@@ -51,6 +61,8 @@ export async function createLanceVectorStore(options: LanceOptions): Promise<Vec
 
   const table = () => open?.table;
   const maintenance = maintain(options, queue, table);
+  // An earlier version, or a process that was killed, may have left the table without what keeps it fast.
+  if (open !== undefined) maintenance.wrote();
   const words = createLanceWords({
     load: (audience) => readWords(table(), { condition: seenBy([audience]), audiences: [audience] }),
     mostBytes: options.mostWordBytes ?? defaultWordBytes,
@@ -83,20 +95,23 @@ export async function createLanceVectorStore(options: LanceOptions): Promise<Vec
     ...inventory(table, write, words),
     ...searches(table, words),
     ...readings(table),
-    drop: (signal) =>
-      queue.add(async () => {
+    drop: async (signal) => {
+      // A build in a folder that is removed would leave files behind.
+      await maintenance.idle();
+      await queue.add(async () => {
         signal.throwIfAborted();
         if (open === undefined) return;
         open.table.close();
         open = undefined;
         await guarded(() => connection.dropTable(place.tableName));
         words.forget();
-      }),
+      });
+    },
     check: async () => {
       await guarded(() => connection.tableNames());
     },
     close: async () => {
-      maintenance.stop();
+      await maintenance.stop();
       await queue.onIdle();
       open?.table.close();
       connection.close();
@@ -116,16 +131,20 @@ function readings(table: () => Table | undefined): Pick<VectorStore, 'countDocum
 }
 
 function maintain(
-  { logger, idleMs = 2_000, maxWrites = 200 }: LanceOptions,
+  { logger, idleMs = 2_000, maxWrites = 100, vectorIndex = defaultVectorIndex }: LanceOptions,
   queue: PQueue,
   table: () => Table | undefined,
 ): Maintenance {
+  const upkeep = createVectorIndexUpkeep(vectorIndex);
   return createMaintenance({
-    run: () =>
-      queue.add(async () => {
+    run: async () => {
+      await queue.add(async () => {
         await table()?.optimize({ cleanupOlderThan: new Date(Date.now() - keepVersionsMs) });
-      }),
-    onError: (err) => logger.warn({ err }, 'compaction of the vector table failed, retrying later'),
+      });
+      const target = table();
+      if (target !== undefined) await upkeep.refresh(target);
+    },
+    onError: (err) => logger.warn({ err }, 'upkeep of the vector table failed, retrying later'),
     idleMs,
     maxWrites,
   });
