@@ -26,13 +26,20 @@ export function toBlobError(thrown: unknown): unknown {
       cause: thrown,
     });
   }
-  if (isTransient(thrown)) {
-    return new AppError('unavailable', 'The blob store cannot be reached.', {
-      reason: 'blob_store_unavailable',
-      cause: thrown,
-    });
-  }
-  return thrown;
+  return isTransient(thrown) ? unreachable(thrown) : thrown;
+}
+
+/** The store did not answer, or not as S3 does. */
+export function unreachable(cause: unknown): AppError {
+  return new AppError('unavailable', 'The blob store cannot be reached.', {
+    reason: 'blob_store_unavailable',
+    cause,
+  });
+}
+
+/** True when the client gave up a connection, or one that nothing came through any more. */
+export function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TimeoutError';
 }
 
 /** What an aborted call rejects with: the reason itself when it is one of ours, otherwise named by its kind. */
@@ -52,7 +59,7 @@ function isTransient(thrown: unknown): boolean {
   }
   if (!(thrown instanceof Error)) return false;
   if (isUnreadableAnswer(thrown)) return true;
-  return thrown.name === 'TimeoutError' || ('code' in thrown && connectionCodes.has(String(thrown.code)));
+  return isTimeout(thrown) || ('code' in thrown && connectionCodes.has(String(thrown.code)));
 }
 
 /** The SDK hides the answer in the error with which it gives up reading it. */

@@ -7,7 +7,14 @@ import {
 } from '@aws-sdk/client-s3';
 import { AppError } from '@lectern/errors';
 import { SpanKind, type Telemetry, withSpan } from '@lectern/telemetry';
-import { isAlreadyThere, isNotFound, toAbortError, toBlobError } from './blob-errors.ts';
+import {
+  isAlreadyThere,
+  isNotFound,
+  isTimeout,
+  toAbortError,
+  toBlobError,
+  unreachable,
+} from './blob-errors.ts';
 import type { BlobLocation, BlobStore } from './blob-store.ts';
 import { upload } from './upload.ts';
 import { WindowedReader } from './windowed-reader.ts';
@@ -19,6 +26,8 @@ export interface S3BlobStoreOptions {
   readonly endpoint?: string;
   /** True for stores that do not serve `bucket.host` names. */
   readonly forcePathStyle: boolean;
+  /** Longest silence within one call, in milliseconds: a call that moves bytes may take longer. */
+  readonly stallTimeoutMs: number;
   readonly telemetry: Pick<Telemetry, 'tracer' | 'logger'>;
   /** Absent: the SDK's default chain (environment, web identity of the pod, instance profile). */
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
@@ -82,22 +91,41 @@ function createS3Client({
   region,
   endpoint,
   forcePathStyle,
+  stallTimeoutMs,
   credentials,
 }: Omit<S3BlobStoreOptions, 'telemetry'>): S3Client {
-  return new S3Client({
+  const s3 = new S3Client({
     region,
     forcePathStyle,
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(credentials === undefined ? {} : { credentials }),
     maxAttempts: 3,
-    // Idle time of a socket, not time of a call: a large blob may take long, silence may not.
+    // The client would wait 6 s for leave to send a part, which is in memory and may as well be sent.
+    expectContinueHeader: false,
     requestHandler: {
-      connectionTimeout: 2_000,
-      socketTimeout: 30_000,
+      connectionTimeout: Math.min(2_000, stallTimeoutMs),
+      socketTimeout: stallTimeoutMs,
       httpAgent: { maxSockets },
       httpsAgent: { maxSockets },
     },
   });
+  failStallsAtOnce(s3);
+  return s3;
+}
+
+/** A refused connection is tried again within a second; after a silence the caller has waited long enough. */
+function failStallsAtOnce(s3: S3Client): void {
+  s3.middlewareStack.add(
+    (next) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        // Without its name and its cause, by which the client would know it for one that may be tried again.
+        throw isTimeout(error) ? unreachable(new Error(String(error))) : error;
+      }
+    },
+    { step: 'deserialize', name: 'failStallsAtOnce', priority: 'low' },
+  );
 }
 
 async function ensureBucket(s3: S3Client, bucket: string): Promise<void> {

@@ -32,8 +32,9 @@ interface UploadTarget {
 
 /**
  * Stores the whole of `body`, counted and hashed on the way. The abort travels through the stream alone: the part under
- * way settles, then all parts are removed, then the upload rejects. So when it rejects, nothing is left, unless S3 refuses
- * to remove the parts, which is logged.
+ * way settles, then all parts are removed, then the upload rejects. So when it rejects because of the stream, nothing is left,
+ * unless S3 refuses to remove the parts, which is logged. Where S3 fails the caller does not wait until it fails once more:
+ * parts are removed after that, if they can be.
  *
  * @throws what `body` fails with; what the S3 client throws
  */
@@ -45,14 +46,18 @@ export async function upload(
   const meter = new MeteredStream();
   const source = Buffer.isBuffer(body) ? Readable.from([body]) : body;
   const target = { Bucket: bucket, Key: key, ContentType: contentType };
+  let storeFailed = false;
   const [fed, uploaded] = await Promise.allSettled([
     pipeline(source, meter, signal === undefined ? {} : { signal }),
     uploadInParts(parts, target, meter).catch((error: unknown) => {
+      storeFailed = error !== meter.errored;
       meter.destroy(error instanceof Error ? error : new Error(String(error)));
       throw error;
     }),
   ]);
-  if (uploaded.status === 'rejected') throw fed.status === 'rejected' ? fed.reason : uploaded.reason;
+  // A source that was let go since the store failed says no more than that it was let go.
+  if (uploaded.status === 'rejected')
+    throw fed.status === 'rejected' && !storeFailed ? fed.reason : uploaded.reason;
   return meter.result();
 }
 
@@ -83,10 +88,11 @@ async function uploadInParts(
     }
     await upload?.complete();
   } catch (error) {
-    await upload?.abort().catch((err: unknown) => {
+    const removed = upload?.abort().catch((err: unknown) => {
       // Thrown, it would hide what failed first.
       logger.warn({ err, bucket: target.Bucket, key: target.Key }, 'parts of an upload not removed');
     });
+    if (error === source.errored) await removed;
     throw error;
   }
 }

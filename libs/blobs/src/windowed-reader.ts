@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { AppError } from '@lectern/errors';
 import PQueue from 'p-queue';
-import { toBlobError } from './blob-errors.ts';
+import { toBlobError, unreachable } from './blob-errors.ts';
 import type { BlobLocation, OpenBlob, StoredBlob } from './blob-store.ts';
 
 /** What one request asks for; larger is faster, and is what an unread blob holds here. */
@@ -42,6 +42,8 @@ interface BlobWindow {
 export class WindowedReader {
   readonly #s3: S3Client;
   readonly #fetches = new PQueue({ concurrency: windowsAtOnce });
+  /** When the store was silent for too long, last. */
+  #stalledAt = -1;
 
   constructor(s3: S3Client) {
     this.#s3 = s3;
@@ -94,15 +96,27 @@ export class WindowedReader {
       ...(from === undefined ? {} : { Range: `bytes=${from}-${from + windowBytes - 1}` }),
       ...(etag === undefined ? {} : { IfMatch: etag }),
     });
+    const askedAt = performance.now();
     return this.#fetches.add(
       async () => {
-        const answer = await this.#s3.send(command, { abortSignal: signal });
+        // Who waited for others that waited in vain does not wait as long once more.
+        if (this.#stalledAt > askedAt) throw unreachable(new Error('the blob store is silent'));
+        const answer = await this.#answered(command, signal);
         const bytes = await bytesOf(answer, signal);
         const total = Number(/\/(\d+)$/.exec(answer.ContentRange ?? '')?.[1] ?? bytes.byteLength);
         return { bytes, total, contentType: answer.ContentType, etag: answer.ETag };
       },
       { signal },
     );
+  }
+
+  async #answered(command: GetObjectCommand, signal: AbortSignal): Promise<GetObjectCommandOutput> {
+    try {
+      return await this.#s3.send(command, { abortSignal: signal });
+    } catch (error) {
+      if (error instanceof AppError) this.#stalledAt = performance.now();
+      throw error;
+    }
   }
 }
 

@@ -229,6 +229,11 @@ export const blobsConfig = z.object({
   BLOB_ENSURE_BUCKET: booleanField()
     .default(true)
     .describe('Whether the bucket is created at the start if it is missing'),
+  BLOB_STALL_TIMEOUT_MS: durationMsField()
+    .default(7_000)
+    .describe(
+      'Longest silence of the blob store within one call, in milliseconds; then the call fails, and is answered with 503. A transfer that moves may take longer',
+    ),
 });
 export type BlobsConfig = Readonly<z.output<typeof blobsConfig>>;
 

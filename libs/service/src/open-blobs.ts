@@ -15,6 +15,7 @@ export async function openBlobs(kit: ServiceKit, config: BlobsConfig): Promise<B
   const blobs = createS3BlobStore({
     region: config.AWS_REGION,
     forcePathStyle: config.AWS_ENDPOINT_URL !== undefined,
+    stallTimeoutMs: config.BLOB_STALL_TIMEOUT_MS,
     telemetry: kit.telemetry,
     ...(config.AWS_ENDPOINT_URL === undefined ? {} : { endpoint: config.AWS_ENDPOINT_URL }),
   });

@@ -21,7 +21,13 @@ describe('S3BlobStore', () => {
   beforeAll(async () => {
     const { region, endpoint, credentials } = testAws();
     proxy = await startRecordingProxy(endpoint);
-    options = { region, credentials, forcePathStyle: true, telemetry: noopTelemetry() };
+    options = {
+      region,
+      credentials,
+      forcePathStyle: true,
+      stallTimeoutMs: 7_000,
+      telemetry: noopTelemetry(),
+    };
     blobs = createS3BlobStore({ ...options, endpoint: proxy.url });
     await blobs.ensureBucket(bucket);
   });

@@ -48,7 +48,8 @@ type ReadRequest<F extends object> = (req: HttpRequest, target: UploadTarget) =>
 
 /**
  * Receives an upload and stores its file, each under a key of its own. When anything of the request is wrong, or its
- * sender goes away, the bytes are removed. The key is noted before: what a process that dies leaves is found by it.
+ * sender goes away, the bytes are removed. The key is noted before: what a process that dies leaves is found by it, and what a
+ * store that is away does not remove.
  *
  * @throws AppError for what is wrong with the request or its file; the signal's reason
  */
@@ -64,9 +65,15 @@ export async function receiveUpload<F extends object>(
   try {
     return await read(req, { ...parts, location, signal });
   } catch (error) {
-    await discardContent(parts, location);
+    const discarded = discardContent(parts, location);
+    // The caller has waited for it in vain once.
+    if (!isStoreAway(error)) await discarded;
     throw error;
   }
+}
+
+function isStoreAway(error: unknown): boolean {
+  return error instanceof AppError && error.reason === 'blob_store_unavailable';
 }
 
 /** The request of a new document, as far as it can be read before its file is stored. */

@@ -24,10 +24,12 @@ beforeAll(async () => {
   // One delivery that is spent in an outage, and a second one, would make a dead letter.
   platform = await startEmbedding(provider, { EVENTS_MAX_RECEIVE_COUNT: '1', EVENTS_WAIT_SECONDS: '1' });
 });
-afterEach(() => {
+function heal(): void {
   state.providerDown = false;
   platform.database.mend();
-});
+  platform.blobLink.mend();
+}
+afterEach(heal);
 afterAll(() => platform.stop());
 
 async function metric(name: string): Promise<number> {
@@ -46,6 +48,7 @@ describe('an outage', () => {
     'embedding-provider': () => {
       state.providerDown = true;
     },
+    'blob-store': () => platform.blobLink.cut(),
   };
 
   it.each(Object.entries(outages))(
@@ -64,8 +67,7 @@ describe('an outage', () => {
         what: 'all events back in the queue',
         timeoutMs: 20_000,
       });
-      state.providerDown = false;
-      platform.database.mend();
+      heal();
       const healed = performance.now();
       const embedded = () =>
         documents.filter(({ documentId }) =>

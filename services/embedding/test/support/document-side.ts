@@ -28,7 +28,14 @@ export async function startDocumentSide(aws: TestAws, bucket: string, visibility
   });
   const telemetry = noopTelemetry();
   const { region, endpoint, credentials } = aws;
-  const blobs = createS3BlobStore({ region, endpoint, credentials, forcePathStyle: true, telemetry });
+  const blobs = createS3BlobStore({
+    region,
+    endpoint,
+    credentials,
+    forcePathStyle: true,
+    stallTimeoutMs: 7_000,
+    telemetry,
+  });
   await blobs.ensureBucket(bucket);
 
   const ofDocument = (documentId: string) => events.filter((event) => event.data.documentId === documentId);

@@ -2,7 +2,7 @@ import { loadConfig } from '@lectern/config';
 import { createDb } from '@lectern/db';
 import { testBucket, testEnvironment } from '@lectern/service/testing';
 import { noopTelemetry } from '@lectern/telemetry';
-import { eventually, openBreakableLink, testAws, testDatabase } from '@lectern/testing';
+import { eventually, openBlobLink, openBreakableLink, testAws, testDatabase } from '@lectern/testing';
 import { createService } from '../../src/composition.ts';
 import { configSchema } from '../../src/config.ts';
 import type { EmbeddingProvider } from '../../src/ports.ts';
@@ -17,8 +17,9 @@ export async function startEmbedding(
   const bucket = testBucket(aws);
   const [own, side] = await Promise.all([testDatabase(), startDocumentSide(aws, bucket)]);
   const database = await openBreakableLink(own.url);
+  const blobLink = await openBlobLink(aws.endpoint);
   const config = loadConfig(configSchema, {
-    ...testEnvironment({ service: 'embedding', database, aws }),
+    ...testEnvironment({ service: 'embedding', database, aws: { ...aws, endpoint: blobLink.url } }),
     LOG_LEVEL: 'silent',
     ...settings,
   });
@@ -35,6 +36,8 @@ export async function startEmbedding(
     db,
     /** The way of the service to it. */
     database,
+    /** The way of the service to S3. */
+    blobLink,
     /** Resolves when the service has committed the outcome of an event. */
     handled: (eventId: string) =>
       eventually(async () => {
@@ -46,6 +49,7 @@ export async function startEmbedding(
       await side.stop();
       await db.close();
       await database.close();
+      await blobLink.close();
       await own.drop();
     },
   };

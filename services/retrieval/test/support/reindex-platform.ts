@@ -87,7 +87,12 @@ export async function startReindexPlatform(kind: 'qdrant' | 'lancedb', embedding
     Array.from({ length: kind === 'qdrant' ? 2 : 1 }, startInstance),
   );
   const db = createDb({ url: database.url, telemetry: noopTelemetry() });
-  const blobs = createS3BlobStore({ ...aws, forcePathStyle: true, telemetry: noopTelemetry() });
+  const blobs = createS3BlobStore({
+    ...aws,
+    forcePathStyle: true,
+    stallTimeoutMs: 7_000,
+    telemetry: noopTelemetry(),
+  });
   const bucket = testBucket(aws);
 
   const embedTexts = async (texts: readonly string[]): Promise<Float32Array[]> => {

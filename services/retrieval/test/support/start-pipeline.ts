@@ -71,7 +71,8 @@ export async function startPipeline(documentEnv: Record<string, string>) {
   const { call } = createCaller(instances[0]?.url ?? '');
   const { region, endpoint, credentials } = aws;
   const blobs = createS3BlobStore({
-    ...{ region, endpoint, credentials, forcePathStyle: true, telemetry: noopTelemetry() },
+    ...{ region, endpoint, credentials, forcePathStyle: true, stallTimeoutMs: 7_000 },
+    telemetry: noopTelemetry(),
   });
   const databases = { index: open(index.url), chunks: open(chunks.url), documents: open(documents.url) };
 

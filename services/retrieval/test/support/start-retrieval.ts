@@ -62,6 +62,7 @@ export async function startRetrieval(
     region: aws.region,
     endpoint: aws.endpoint,
     forcePathStyle: true,
+    stallTimeoutMs: 7_000,
     telemetry,
   });
 
