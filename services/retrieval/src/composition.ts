@@ -27,11 +27,15 @@ import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import { routesOf } from './http/routes.ts';
 import { onDeadLetter, subscriptions } from './messaging/subscriptions.ts';
+import { watchReindex } from './metrics.ts';
 import { migrations } from './migrations.ts';
 import { openVectorStores } from './open-vector-stores.ts';
 import type { VectorIndexes } from './ports/vector-indexes.ts';
 import type { Reranker } from './ports.ts';
 import { createReindexWorker } from './reindex-worker.ts';
+
+/** Longest time that a reading of the metrics waits for the database. */
+const measureTimeoutMs = 2_000;
 
 /** Builds the retrieval service. Nothing is served and no event is consumed before `start`. */
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
@@ -42,9 +46,15 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   const blobs = await openBlobs(kit, config);
   const indexes = createPgVectorIndexes({ db, stores });
   const embedder = openEmbedder(kit, config, indexes);
+  const work = createPgReindexWork({
+    db,
+    claimMs: config.REINDEX_CLAIM_MS,
+    graceMs: config.REINDEX_GRACE_MS,
+  });
+  watchReindex(kit.telemetry, () => work.measure(AbortSignal.timeout(measureTimeoutMs)));
   const app = createApp({
     indexes,
-    work: createPgReindexWork({ db, claimMs: config.REINDEX_CLAIM_MS, graceMs: config.REINDEX_GRACE_MS }),
+    work,
     dropIndex: stores.drop,
     inventory: createActiveInventory({ indexes, stores }),
     rows: createPgIndexInventory({ db }),

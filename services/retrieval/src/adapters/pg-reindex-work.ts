@@ -1,9 +1,14 @@
 import type { Db, Tx } from '@lectern/db';
-import type { ClaimedDocument, ReindexWork } from '../ports/reindex.ts';
+import type { ClaimedDocument, ReindexMeasure, ReindexWork } from '../ports/reindex.ts';
 import type { EmbeddingModel } from '../ports.ts';
 import { lockIndexes } from './pg-index-lock.ts';
 
 const neededSql = `SELECT FROM vector_indexes WHERE state IN ('requested', 'building', 'retired') OR NOT chosen AND state = 'active' LIMIT 1`;
+
+/** A document that came since the beginning is copied beside those of then. */
+const measureSql = `SELECT greatest(i.documents - count(d.document_id), 0)::int AS copied, count(d.document_id)::int AS remaining,
+    count(d.problem)::int AS failed
+  FROM vector_indexes i LEFT JOIN reindex_documents d ON d.index_id = i.id WHERE i.state = 'building' GROUP BY i.id`;
 
 const requestedSql = `SELECT id, model AS name, dimensions FROM vector_indexes
   WHERE state = 'requested' AND problem IS NULL`;
@@ -57,6 +62,10 @@ export function createPgReindexWork({
   const run = runner(db);
   return {
     isNeeded: async (signal) => (await db.query(neededSql, [], { signal })).rowCount > 0,
+    measure: async (signal) => {
+      const { rows } = await db.query<ReindexMeasure & Record<string, unknown>>(measureSql, [], { signal });
+      return rows[0] ?? { copied: 0, remaining: 0, failed: 0 };
+    },
     findRequested: async (signal) => {
       const { rows } = await db.query<AskedRow>(requestedSql, [], { signal });
       return rows.map(({ id, name, dimensions }) => ({

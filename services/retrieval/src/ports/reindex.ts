@@ -25,6 +25,14 @@ export interface ReindexProgress {
   readonly chosen: boolean;
 }
 
+/** Documents of the index that is being built; nothing but 0 while there is none. */
+export interface ReindexMeasure {
+  readonly copied: number;
+  /** Those that failed included. */
+  readonly remaining: number;
+  readonly failed: number;
+}
+
 /** What an operator asks for. */
 export interface ReindexRequests {
   /**
@@ -49,6 +57,7 @@ export interface ClaimedDocument extends DocumentKey {
 export interface ReindexWork {
   /** Whether there is anything to do at all: one look, cheap enough to be taken all the time. */
   isNeeded(signal: AbortSignal): Promise<boolean>;
+  measure(signal: AbortSignal): Promise<ReindexMeasure>;
   /** The index that was asked for and not begun. */
   findRequested(signal: AbortSignal): Promise<{ id: number; model: AskedModel } | undefined>;
   refuse(indexId: number, problem: string, signal: AbortSignal): Promise<void>;

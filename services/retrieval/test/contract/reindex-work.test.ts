@@ -185,4 +185,17 @@ describe('the work of a reindex', () => {
     await begin();
     expect(await active()).toBe(next);
   });
+
+  it('measures what is copied, what remains and what of it failed, and nothing when none is built', async () => {
+    const nothing = { copied: 0, remaining: 0, failed: 0 };
+    expect(await work.measure(signal)).toEqual(nothing);
+    for (const documentId of ['a', 'b', 'c']) await publish(documentId, [1]);
+    await begin();
+    expect(await work.measure(signal)).toEqual({ ...nothing, remaining: 3 });
+    const [done, broken] = [await work.claim(next, signal), await work.claim(next, signal)];
+    if (done === undefined || broken === undefined) throw new Error('nothing was claimed');
+    await work.done(next, done, signal);
+    await work.fail(next, { document: broken, problem: 'too long' }, signal);
+    expect(await work.measure(signal)).toEqual({ copied: 1, remaining: 2, failed: 1 });
+  });
 });
