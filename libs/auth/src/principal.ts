@@ -26,9 +26,14 @@ export interface Principal {
   readonly roles: readonly Role[];
   readonly scopes: readonly Scope[];
   readonly via: 'session' | 'api-key' | 'oidc';
+  /** The collections that an API key is limited to: of documents it sees theirs alone. Undefined for no limit. */
+  readonly collections?: readonly string[] | undefined;
   /** Id of the session or the API key, for audit and revocation. Never the credential itself. */
   readonly credentialId: string;
 }
+
+/** Collections that an API key may be limited to. */
+export const mostCollections = 20;
 
 /** An id that can stand in a header and a log line without quoting. */
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
@@ -51,6 +56,7 @@ export const principalSchema: z.ZodType<Principal> = z.object({
     .max(64)
     .transform((names) => names.filter(isScope)),
   via: z.enum(['session', 'api-key', 'oidc']),
+  collections: z.array(id).min(1).max(mostCollections).optional(),
   credentialId: id,
 });
 

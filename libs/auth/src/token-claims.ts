@@ -19,20 +19,33 @@ export function toClaims(principal: Principal): JWTPayload {
     tenant: principal.tenantId,
     roles: [...principal.roles],
     scope: principal.scopes.join(' '),
-    via: principal.via,
+    ...limitsOf(principal),
     sid: principal.credentialId,
   };
 }
 
+/**
+ * How the credential of a token with limits came. A service of a release that knows of no limits knows no such way either, and
+ * refuses the token instead of taking it for one without limits.
+ */
+const limitedVia = 'limited-api-key';
+
+function limitsOf({ via, collections }: Principal): JWTPayload {
+  return collections === undefined ? { via } : { via: limitedVia, collections: [...collections] };
+}
+
 /** The principal that the claims of a token describe, or `undefined` when they do not describe one. */
 export function fromClaims(claims: JWTPayload): Principal | undefined {
-  const { sub, tenant, roles, scope, via, sid } = claims;
+  const { sub, tenant, roles, scope, via, collections, sid } = claims;
+  // Limits that are lost, or stand where there are none, are no limits to go by.
+  if ((via === limitedVia) !== (collections !== undefined)) return undefined;
   const parsed = principalSchema.safeParse({
     tenantId: tenant,
     userId: sub,
     roles,
     scopes: typeof scope === 'string' ? scope.split(' ').filter((name) => name !== '') : undefined,
-    via,
+    via: via === limitedVia ? 'api-key' : via,
+    collections,
     credentialId: sid,
   });
   return parsed.data;

@@ -203,6 +203,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The collections of the tenant, newest first
+         * @description Needs the scope `documents:read`.
+         */
+        get: operations["listCollections"];
+        put?: never;
+        /**
+         * Make a collection, a named set of documents that everyone of the tenant sees
+         * @description Needs the scope `documents:write`.
+         */
+        post: operations["createCollection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One collection, with how many of its documents the caller may read
+         * @description Needs the scope `documents:read`.
+         */
+        get: operations["getCollection"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a collection, and none of its documents; for who made it, and administrators
+         * @description Needs the scope `documents:write`.
+         */
+        delete: operations["deleteCollection"];
+        options?: never;
+        head?: never;
+        /**
+         * Change name, description and metadata of a collection; for who made it, and administrators
+         * @description Needs the scope `documents:write`.
+         */
+        patch: operations["updateCollection"];
+        trace?: never;
+    };
+    "/v1/collections/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The documents of a collection that the caller may read, newest first, each with its attributes in `collections`
+         * @description Needs the scope `documents:read`.
+         */
+        get: operations["listCollectionDocuments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/collections/{id}/documents/{documentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put a document into a collection, or give it other attributes there; for who may change the document
+         * @description Needs the scope `documents:write`.
+         */
+        put: operations["addToCollection"];
+        post?: never;
+        /**
+         * Take a document out of a collection, in which it need not be; for who may change the document
+         * @description Needs the scope `documents:write`.
+         */
+        delete: operations["removeFromCollection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/documents": {
         parameters: {
             query?: never;
@@ -1137,6 +1233,61 @@ export interface components {
         };
         /**
          * @example {
+         *       "id": "0198d2f4-c4b1-7e3b-87a5-a0b1c2d3e4f6",
+         *       "tenantId": "acme",
+         *       "name": "Beekeeping",
+         *       "description": "All about bees",
+         *       "metadata": {
+         *         "shelf": 4
+         *       },
+         *       "documents": {
+         *         "total": 1,
+         *         "ingested": 0,
+         *         "embedded": 0,
+         *         "indexed": 1,
+         *         "failed": 0,
+         *         "rejected": 0
+         *       },
+         *       "bytes": 30,
+         *       "version": 1,
+         *       "createdBy": "0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f",
+         *       "createdAt": "2026-11-29T08:10:00.000Z",
+         *       "updatedAt": "2026-11-29T08:10:00.000Z"
+         *     }
+         */
+        Collection: {
+            id: string;
+            tenantId: string;
+            name: string;
+            description: string;
+            metadata: {
+                [key: string]: (string | number | boolean) | (string | number)[];
+            };
+            /** @description How many documents of it the caller may read, by status */
+            documents: {
+                total: number;
+                ingested: number;
+                embedded: number;
+                indexed: number;
+                failed: number;
+                rejected: number;
+            };
+            /** @description Of the newest versions of these documents */
+            bytes: number;
+            /** @description Counts the changes of name, description and metadata */
+            version: number;
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        CollectionList: {
+            data: components["schemas"]["Collection"][];
+            nextCursor: string | null;
+        };
+        /**
+         * @example {
          *       "token": "rg_4Vq0…"
          *     }
          */
@@ -1172,6 +1323,24 @@ export interface components {
             /** Format: date-time */
             expiresAt?: string;
             requestsPerMinute?: number;
+        };
+        /**
+         * @example {
+         *       "name": "Beekeeping",
+         *       "description": "All about bees",
+         *       "metadata": {
+         *         "shelf": 4
+         *       }
+         *     }
+         */
+        CreateCollectionRequest: {
+            /** @description Names need not be unique */
+            name: string;
+            /** @default  */
+            description?: string;
+            metadata?: {
+                [key: string]: string | number | boolean | (string | number)[];
+            };
         };
         /**
          * @example {
@@ -1292,6 +1461,16 @@ export interface components {
          *           "honey"
          *         ]
          *       },
+         *       "collections": [
+         *         {
+         *           "id": "0198d2f4-c4b1-7e3b-87a5-a0b1c2d3e4f6",
+         *           "attributes": {
+         *             "chapter": 3
+         *           },
+         *           "addedBy": "0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f",
+         *           "addedAt": "2026-11-29T08:20:00.000Z"
+         *         }
+         *       ],
          *       "version": 1,
          *       "status": "indexed",
          *       "chunkCount": 1,
@@ -1330,6 +1509,8 @@ export interface components {
             metadata: {
                 [key: string]: (string | number | boolean) | (string | number)[];
             };
+            /** @description That it is in, oldest collection first */
+            collections: components["schemas"]["Membership"][];
             version: number;
             /** @enum {string} */
             status: "ingested" | "embedded" | "indexed" | "failed" | "rejected" | "deleting" | "deleted";
@@ -1447,6 +1628,16 @@ export interface components {
          *               "honey"
          *             ]
          *           },
+         *           "collections": [
+         *             {
+         *               "id": "0198d2f4-c4b1-7e3b-87a5-a0b1c2d3e4f6",
+         *               "attributes": {
+         *                 "chapter": 3
+         *               },
+         *               "addedBy": "0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f",
+         *               "addedAt": "2026-11-29T08:20:00.000Z"
+         *             }
+         *           ],
          *           "version": 1,
          *           "status": "indexed",
          *           "chunkCount": 1,
@@ -1490,6 +1681,8 @@ export interface components {
             metadata: {
                 [key: string]: (string | number | boolean) | (string | number)[];
             };
+            /** @description That it is in, oldest collection first */
+            collections: components["schemas"]["Membership"][];
             version: number;
             /** @enum {string} */
             status: "ingested" | "embedded" | "indexed" | "failed" | "rejected" | "deleting" | "deleted";
@@ -1664,12 +1857,20 @@ export interface components {
             metadata?: {
                 [key: string]: (string | number | boolean) | components["schemas"]["FactComparison"];
             };
+            /** @description Of the document in the collection that the request names; it has to name just one */
+            attributes?: {
+                [key: string]: (string | number | boolean) | components["schemas"]["FactComparison"];
+            };
         };
         FilterGroup: {
             documentIds?: string[];
             /** @description An id, or `me` */
             ownerId?: string;
             metadata?: {
+                [key: string]: (string | number | boolean) | components["schemas"]["FactComparison"];
+            };
+            /** @description Of the document in the collection that the request names; it has to name just one */
+            attributes?: {
                 [key: string]: (string | number | boolean) | components["schemas"]["FactComparison"];
             };
             /** @description All of them hold */
@@ -1682,6 +1883,10 @@ export interface components {
             /** @description An id, or `me` */
             ownerId?: string;
             metadata?: {
+                [key: string]: (string | number | boolean) | components["schemas"]["FactComparison"];
+            };
+            /** @description Of the document in the collection that the request names; it has to name just one */
+            attributes?: {
                 [key: string]: (string | number | boolean) | components["schemas"]["FactComparison"];
             };
             /** @description All of them hold */
@@ -1700,6 +1905,8 @@ export interface components {
             prompt: string;
             /** @default 6 */
             topK?: number;
+            /** @description Only documents that are in one of these */
+            collections?: string[];
             /** @description What the answer may rest on */
             filter?: components["schemas"]["SearchFilter"];
             /** @default false */
@@ -1737,7 +1944,7 @@ export interface components {
              * @description `carried` stands for all that came before
              * @enum {string}
              */
-            kind: "created" | "carried" | "replaced" | "retried" | "shared" | "described" | "progressed" | "deletion_begun" | "part_removed" | "deleted";
+            kind: "created" | "carried" | "replaced" | "retried" | "shared" | "described" | "grouped" | "progressed" | "deletion_begun" | "part_removed" | "deleted";
             /** Format: date-time */
             at: string;
             /** @description Who asked for the change */
@@ -1758,6 +1965,13 @@ export interface components {
             /** @enum {string} */
             visibility?: "private" | "tenant";
             readers?: string[];
+            /** @description All that it was in from then on */
+            collections?: {
+                id: string;
+                attributes: {
+                    [key: string]: string | number | boolean;
+                };
+            }[];
             sha256?: string;
             bytes?: number;
             chunkCount?: number;
@@ -1861,6 +2075,8 @@ export interface components {
              */
             visibility?: "private" | "tenant";
             readers?: string[];
+            /** @description Ids of collections that the document comes into */
+            collections?: string[];
         };
         /**
          * @example {
@@ -1909,6 +2125,29 @@ export interface components {
         MemberList: {
             data: components["schemas"]["Member"][];
             nextCursor: string | null;
+        };
+        Membership: {
+            /** @description Of the collection */
+            id: string;
+            attributes: {
+                [key: string]: string | number | boolean;
+            };
+            addedBy: string;
+            /** Format: date-time */
+            addedAt: string;
+        };
+        /**
+         * @example {
+         *       "attributes": {
+         *         "chapter": 3
+         *       }
+         *     }
+         */
+        MembershipRequest: {
+            /** @description All that is said of the document in this collection */
+            attributes?: {
+                [key: string]: string | number | boolean;
+            };
         };
         /**
          * @example {
@@ -2222,6 +2461,10 @@ export interface components {
             metadata?: {
                 [key: string]: (string | number | boolean) | components["schemas"]["FactComparison"];
             };
+            /** @description Of the document in the collection that the request names; it has to name just one */
+            attributes?: {
+                [key: string]: (string | number | boolean) | components["schemas"]["FactComparison"];
+            };
             /** @description All of them hold */
             and?: components["schemas"]["FilterGroups"][];
             /** @description One of them holds, or more */
@@ -2265,6 +2508,8 @@ export interface components {
              * @enum {string}
              */
             mode?: "hybrid" | "dense" | "lexical";
+            /** @description Only documents that are in one of these */
+            collections?: string[];
             filter?: components["schemas"]["SearchFilter"];
         };
         /**
@@ -2387,6 +2632,8 @@ export interface components {
              */
             visibility?: "private" | "tenant";
             readers?: string[];
+            /** @description Ids of collections that the document comes into */
+            collections?: string[];
         };
         TextPart: {
             text: string;
@@ -2403,6 +2650,22 @@ export interface components {
             at: string;
             /** @description Of `embedded` and `indexed`: how many warnings there were */
             warningCount?: number;
+        };
+        /**
+         * @example {
+         *       "name": "Bees and wasps",
+         *       "metadata": {
+         *         "shelf": null
+         *       }
+         *     }
+         */
+        UpdateCollectionRequest: {
+            name?: string;
+            description?: string;
+            /** @description Changed as by a merge patch (RFC 7396): null removes a fact */
+            metadata?: {
+                [key: string]: (string | number | boolean | (string | number)[]) | null;
+            } | null;
         };
         /**
          * @example {
@@ -2450,6 +2713,8 @@ export interface components {
              */
             visibility?: "private" | "tenant";
             readers?: string[];
+            /** @description Ids of collections that the document comes into */
+            collections?: string[];
         };
         /**
          * @example {
@@ -2662,6 +2927,8 @@ export interface operations {
                 q?: string;
                 /** @description What the passages are narrowed to: the `filter` of a search, as JSON */
                 filter?: string;
+                /** @description The `collections` of a search, as JSON: a list of ids */
+                collections?: string;
                 /** @description Tokens that the passages may take */
                 budgetTokens?: number;
             };
@@ -2809,6 +3076,218 @@ export interface operations {
             };
         };
     };
+    listCollections: {
+        parameters: {
+            query?: {
+                /** @description Entries of a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Only collections of exactly this name */
+                name?: string;
+            };
+            header?: {
+                /** @description `ETag` of an earlier answer; the same again is a 304 */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionList"];
+                };
+            };
+        };
+    };
+    createCollection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a request that is repeated have its effect once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCollectionRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Collection"];
+                };
+            };
+        };
+    };
+    getCollection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `ETag` of an earlier answer; the same again is a 304 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Collection"];
+                };
+            };
+        };
+    };
+    deleteCollection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the collection as it was read, its counts included: nothing is changed when it is another one by now */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    updateCollection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the collection as it was read, its counts included: nothing is changed when it is another one by now */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateCollectionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Collection"];
+                };
+            };
+        };
+    };
+    listCollectionDocuments: {
+        parameters: {
+            query?: {
+                /** @description Entries of a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Only documents of this status */
+                status?: "ingested" | "embedded" | "indexed" | "failed" | "rejected" | "deleting" | "deleted";
+            };
+            header?: {
+                /** @description `ETag` of an earlier answer; the same again is a 304 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentList"];
+                };
+            };
+        };
+    };
+    addToCollection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                documentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MembershipRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+        };
+    };
+    removeFromCollection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                documentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     listDocuments: {
         parameters: {
             query?: {
@@ -2818,6 +3297,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Only documents of this status */
                 status?: "ingested" | "embedded" | "indexed" | "failed" | "rejected" | "deleting" | "deleted";
+                /** @description Only documents in this collection */
+                collection?: string;
             };
             header?: {
                 /** @description `ETag` of an earlier answer; the same again is a 304 */

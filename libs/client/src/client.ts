@@ -75,7 +75,7 @@ export interface LecternClient {
 }
 
 /** How a question is answered. */
-export type AnswerOptions = CallOptions & Pick<GenerateRequest, 'topK'>;
+export type AnswerOptions = CallOptions & Pick<GenerateRequest, 'topK' | 'collections'>;
 
 /** A client with a session of its own. */
 export interface SessionClient extends LecternClient {

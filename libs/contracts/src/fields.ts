@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { boundedArray, boundedRecord } from './bounded.ts';
-import { idLimits, metadataLimits, sharingLimits } from './limits.ts';
+import { collectionLimits, idLimits, metadataLimits, sharingLimits } from './limits.ts';
 
 const id = z.string().min(1).max(idLimits.idChars.value);
 
@@ -11,8 +11,11 @@ export const userId = id;
 /** The same for all versions of a document. See {@link tenantId} for its form. */
 export const documentId = id;
 
+/** A named set of documents of a tenant. See {@link tenantId} for its form. */
+export const collectionId = id;
+
 /**
- * Counts the changes of title and metadata by their sender. Events come in any order: of two states, the higher counts; missing, as
+ * Counts the changes of title, metadata and collections of a document. Events come in any order: of two states, the higher counts; missing, as
  * 0, in those of a release that did not count.
  */
 export const descriptionRevision = z.int().nonnegative().optional();
@@ -108,6 +111,39 @@ export function toEventMetadata(metadata: Metadata): z.input<z.ZodObject<typeof 
 export function metadataOfEvent({ metadata, metadataLists }: EventMetadata): Metadata {
   return { ...metadata, ...metadataLists };
 }
+
+/** The name of an attribute. */
+export const attributeName = z.string().min(1).max(collectionLimits.attributeKeyChars.value);
+
+/** A text, a number, true or false. */
+export const attributeValue = z.union([
+  z.string().max(collectionLimits.attributeValueChars.value),
+  z.number(),
+  z.boolean(),
+]);
+
+/** What is said of a document as a member of one collection. */
+export const attributes = boundedRecord(attributeName, attributeValue, {
+  max: collectionLimits.attributes.value,
+});
+export type Attributes = Readonly<Record<string, FactValue>>;
+
+/** A collection that a document is in. */
+const membership = z.object({ id: collectionId, attributes });
+export interface Membership {
+  readonly id: string;
+  readonly attributes: Attributes;
+}
+
+/**
+ * All collections of a document, in an event; none in one of a release without collections. They are of the same
+ * {@link descriptionRevision} as title and metadata.
+ */
+export const eventCollections = boundedArray(membership, {
+  max: collectionLimits.documentCollections.value,
+})
+  .default([])
+  .readonly();
 
 /** A blob by bucket and key; never a URL, since who reads it has its own credentials and endpoint. */
 export const blobLocation = z.object({ bucket: z.string().min(1), key: z.string().min(1) });

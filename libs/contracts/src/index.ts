@@ -27,17 +27,24 @@ export { DocumentsErased, ErasureRequested } from './events/erasure-events.ts';
 export { DocumentIndexed, DocumentUnindexed } from './events/retrieval-events.ts';
 export { quotaExceeded, StorageClaimed, StorageRefused, StorageReserved } from './events/storage-events.ts';
 export {
+  type Attributes,
+  attributeName,
+  attributes,
+  attributeValue,
   type BlobLocation,
+  collectionId,
   documentId,
   documentVersion,
   type EventMetadata,
   type FactValue,
   type FailureStage,
   failureStage,
+  type Membership,
   type Metadata,
   metadata,
   metadataOfEvent,
   readers,
+  tenantId,
   toEventMetadata,
   userId,
   type Visibility,
@@ -72,6 +79,7 @@ export {
   documentList,
   documentResource,
   documentStatus,
+  membershipResource,
   pendingDocuments,
 } from './http/document-api.ts';
 export {
@@ -95,6 +103,7 @@ export {
   type SearchRequest,
   type SearchResponse,
   type SharingRequest,
+  searchCollections,
   searchMode,
   searchRequest,
   searchResponse,
@@ -102,7 +111,12 @@ export {
   type TombstoneRequest,
   tombstoneRequest,
 } from './http/retrieval-api.ts';
-export { type SearchFilter, searchFilter } from './http/search-filter.ts';
+export {
+  attributesNeedCollection,
+  hasCollectionOfAttributes,
+  type SearchFilter,
+  searchFilter,
+} from './http/search-filter.ts';
 export {
   type CallerResource,
   callerResource,
@@ -124,6 +138,7 @@ export {
 export { instantOf } from './instant.ts';
 export {
   attachmentLimits,
+  collectionLimits,
   comparisonLimits,
   deadLetterLimits,
   embedPassagesLimits,

@@ -54,6 +54,35 @@ export const metadataLimits = defineLimits({
   },
 });
 
+/** Bounds of the collections that documents are in. */
+export const collectionLimits = defineLimits({
+  documentCollections: {
+    value: 50,
+    unit: 'entries',
+    what: 'Collections that a document is in; more are a 400',
+  },
+  attributes: {
+    value: 16,
+    unit: 'entries',
+    what: 'Attributes of a document in a collection; more are a 400',
+  },
+  attributeKeyChars: {
+    value: 64,
+    unit: 'characters',
+    what: 'The name of an attribute; a longer one is a 400',
+  },
+  attributeValueChars: {
+    value: 512,
+    unit: 'characters',
+    what: 'A text in the attributes; a longer one is a 400',
+  },
+  membershipBytes: {
+    value: 16 * 1024,
+    unit: 'bytes',
+    what: 'All collections of a document with their attributes as JSON; more is a 400',
+  },
+});
+
 /** Bounds of what is said of a document that was read. */
 export const readingLimits = defineLimits({
   warnings: {
@@ -127,6 +156,11 @@ export const searchLimits = defineLimits({
     value: 20,
     unit: 'entries',
     what: 'Further documents that a hit names as having the same chunk; more are left out',
+  },
+  searchCollections: {
+    value: 50,
+    unit: 'entries',
+    what: 'Collections that a search may name; more are a 400',
   },
   filterDocuments: { value: 100, unit: 'entries', what: 'Documents that a filter may name; more are a 400' },
 });

@@ -36,7 +36,10 @@ export interface IdempotencyKeys<T> {
 
 /** What a caller asks for with a key. */
 export interface Keyed {
-  readonly caller: Pick<IdempotencyScope, 'tenantId' | 'userId'>;
+  readonly caller: Pick<IdempotencyScope, 'tenantId' | 'userId'> & {
+    /** What an API key is limited to: with other limits it is another request, since the answer shows what the first one made. */
+    readonly collections?: readonly string[] | undefined;
+  };
   /** Undefined for a request without one. */
   readonly key: string | undefined;
   readonly action: string;
@@ -47,8 +50,9 @@ export interface Keyed {
 /** A request with its idempotency key and the fingerprint of what it asks for; undefined without a key. */
 export function keyedRequest({ caller, key, action, essence }: Keyed): KeyedRequest | undefined {
   if (key === undefined) return undefined;
-  const { tenantId, userId } = caller;
-  return { tenantId, userId, key, fingerprint: fingerprintOf(action, essence) };
+  const { tenantId, userId, collections } = caller;
+  const asked = collections === undefined ? essence : [...essence, { collections }];
+  return { tenantId, userId, key, fingerprint: fingerprintOf(action, asked) };
 }
 
 /**

@@ -50,6 +50,7 @@ export interface SearchQuestion {
   readonly query: string;
   readonly topK: number;
   readonly filter?: SearchFilter | undefined;
+  readonly collections?: readonly string[] | undefined;
 }
 
 /** What an answer is written from. There is at least one passage. */

@@ -1,32 +1,41 @@
+import { type AddToCollectionPorts, addToCollection } from './use-cases/add-to-collection.ts';
 import { type AdvanceErasuresPorts, advanceErasures } from './use-cases/advance-erasures.ts';
 import { type AttachDocumentsPorts, attachDocuments } from './use-cases/attach-documents.ts';
 import { type AuthorizeReplacementPorts, authorizeReplacement } from './use-cases/authorize-replacement.ts';
 import { type AwaitDocumentPorts, awaitDocument } from './use-cases/await-document.ts';
 import { type CollectContentPorts, collectContent } from './use-cases/collect-content.ts';
 import { type ConfirmRemovalPorts, confirmRemoval } from './use-cases/confirm-removal.ts';
+import { type CountCollectedPorts, countCollected } from './use-cases/count-collected.ts';
 import { type CountOverduePorts, countOverdue } from './use-cases/count-overdue.ts';
 import { type CountPendingPorts, countPending } from './use-cases/count-pending.ts';
+import { type CreateCollectionPorts, createCollection } from './use-cases/create-collection.ts';
 import { type CreateDocumentPorts, createDocument } from './use-cases/create-document.ts';
+import { type DeleteCollectionPorts, deleteCollection } from './use-cases/delete-collection.ts';
 import { type DeleteDocumentPorts, deleteDocument } from './use-cases/delete-document.ts';
+import { type DissolveCollectionsPorts, dissolveCollections } from './use-cases/dissolve-collections.ts';
 import { type EraseDocumentsPorts, eraseDocuments } from './use-cases/erase-documents.ts';
 import { type FindDuplicatesPorts, findDuplicates } from './use-cases/find-duplicates.ts';
 import { type FollowDocumentPorts, followDocument } from './use-cases/follow-document.ts';
 import { type GatherDeadLettersPorts, gatherDeadLetters } from './use-cases/gather-dead-letters.ts';
+import { type GetCollectionPorts, getCollection } from './use-cases/get-collection.ts';
 import { type GetDocumentPorts, getDocument } from './use-cases/get-document.ts';
 import { type GetOperationPorts, getOperation } from './use-cases/get-operation.ts';
 import { type GiveUpReportPorts, giveUpReport } from './use-cases/give-up-report.ts';
 import { type ListAttachmentsPorts, listAttachments } from './use-cases/list-attachments.ts';
 import { type ListChunksPorts, listChunks } from './use-cases/list-chunks.ts';
+import { type ListCollectionsPorts, listCollections } from './use-cases/list-collections.ts';
 import { type ListDocumentsPorts, listDocuments } from './use-cases/list-documents.ts';
 import { type ListHistoryPorts, listHistory } from './use-cases/list-history.ts';
 import { type OpenContentPorts, openContent } from './use-cases/open-content.ts';
 import { type RecallUploadPorts, recallUpload } from './use-cases/recall-upload.ts';
 import { type ReconcilePorts, reconcile } from './use-cases/reconcile.ts';
 import { type RecordProgressPorts, recordProgress } from './use-cases/record-progress.ts';
+import { type RemoveFromCollectionPorts, removeFromCollection } from './use-cases/remove-from-collection.ts';
 import { type ReplaceContentPorts, replaceContent } from './use-cases/replace-content.ts';
 import { type RetryDocumentPorts, retryDocument } from './use-cases/retry-document.ts';
 import { type SettleClaimPorts, settleClaim } from './use-cases/settle-claim.ts';
 import { type SweepDocumentsPorts, sweepDocuments } from './use-cases/sweep-documents.ts';
+import { type UpdateCollectionPorts, updateCollection } from './use-cases/update-collection.ts';
 import { type UpdateDocumentPorts, updateDocument } from './use-cases/update-document.ts';
 
 /** All that the use cases need from outside. */
@@ -43,6 +52,15 @@ export type AppPorts = CreateDocumentPorts &
   ListChunksPorts &
   ListHistoryPorts &
   OpenContentPorts &
+  AddToCollectionPorts &
+  CountCollectedPorts &
+  CreateCollectionPorts &
+  DeleteCollectionPorts &
+  DissolveCollectionsPorts &
+  GetCollectionPorts &
+  ListCollectionsPorts &
+  RemoveFromCollectionPorts &
+  UpdateCollectionPorts &
   AwaitDocumentPorts &
   FindDuplicatesPorts &
   ListAttachmentsPorts &
@@ -79,6 +97,15 @@ export function createApp(ports: AppPorts) {
     listChunks: listChunks.bind(undefined, ports),
     listHistory: listHistory.bind(undefined, ports),
     openContent: openContent.bind(undefined, ports),
+    addToCollection: addToCollection.bind(undefined, ports),
+    countCollected: countCollected.bind(undefined, ports),
+    createCollection: createCollection.bind(undefined, ports),
+    deleteCollection: deleteCollection.bind(undefined, ports),
+    dissolveCollections: dissolveCollections.bind(undefined, ports),
+    getCollection: getCollection.bind(undefined, ports),
+    listCollections: listCollections.bind(undefined, ports),
+    removeFromCollection: removeFromCollection.bind(undefined, ports),
+    updateCollection: updateCollection.bind(undefined, ports),
     awaitDocument: awaitDocument.bind(undefined, ports),
     findDuplicates: findDuplicates.bind(undefined, ports),
     listAttachments: listAttachments.bind(undefined, ports),

@@ -21,6 +21,7 @@ import { documentOfJson } from './adapters/document-json.ts';
 import { createEmbeddingClient } from './adapters/embedding-client.ts';
 import { createPgAttachments } from './adapters/pg-attachments.ts';
 import { createPgChangeFeed } from './adapters/pg-change-feed.ts';
+import { collectionOfJson, createPgCollections } from './adapters/pg-collections.ts';
 import { createPgContentNotes } from './adapters/pg-content-notes.ts';
 import { createPgDeletedDocuments } from './adapters/pg-deleted-documents.ts';
 import { createPgDocumentRepository } from './adapters/pg-document-repository.ts';
@@ -74,6 +75,8 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     duplicates: createPgDuplicates({ db }),
     attachments: createPgAttachments({ db }),
     bucket: config.BLOB_BUCKET,
+    collections: createPgCollections({ db, keyRetentionMs }),
+    collectionKeys: createPgIdempotencyKeys({ db, retentionMs: keyRetentionMs, parse: collectionOfJson }),
     history: createPgDocumentHistory({ db }),
     overdue: createPgOverdueDocuments({ db, unitOfWork }),
     erasures: createPgErasures({ db, unitOfWork }),
@@ -153,6 +156,7 @@ function sweeperOf(app: App, config: Config, { telemetry, logger }: ServiceKit):
     tasks: [
       () => app.sweepDocuments(overdue, AbortSignal.timeout(sweepTimeoutMs)),
       () => app.advanceErasures({}, AbortSignal.timeout(sweepTimeoutMs)),
+      () => app.dissolveCollections(AbortSignal.timeout(sweepTimeoutMs)),
     ],
     logger,
   });

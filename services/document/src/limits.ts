@@ -1,5 +1,6 @@
 import { defineLimits } from '@lectern/config';
 import {
+  collectionLimits,
   deadLetterLimits,
   idLimits,
   metadataLimits,
@@ -19,6 +20,7 @@ export const limits = defineLimits({
   ...eventLimits,
   ...deadLetterLimits,
   ...idLimits,
+  ...collectionLimits,
   ...metadataLimits,
   ...readingLimits,
   ...readingPageLimits,
@@ -39,6 +41,17 @@ export const limits = defineLimits({
     unit: 'characters',
     what: 'The name of a file as it is kept; a longer one is cut before its extension',
   },
+  collectionNameChars: {
+    value: 200,
+    unit: 'characters',
+    what: 'The name of a collection; a longer one is a 400',
+  },
+  collectionDescriptionChars: {
+    value: 1_000,
+    unit: 'characters',
+    what: 'The description of a collection; a longer one is a 400',
+  },
+  pageCollections: { value: 100, unit: 'entries', what: 'Collections on a page of the list; more are a 400' },
   formParts: {
     value: 9,
     unit: 'parts',

@@ -53,16 +53,21 @@ export interface ChangeOptions {
 export interface ListQuery {
   readonly limit: number;
   readonly status: DocumentStatus | undefined;
+  /** Documents that are in this collection. */
+  readonly collectionId?: string | undefined;
   /** Documents older than this id, which is a UUIDv7 and so ordered by time. */
   readonly before: string | undefined;
 }
 
 /**
- * Documents with their versions, timelines, histories and deletions. Every call names a tenant, and what is read for a caller also
+ * Documents with their versions, timelines, histories, collections and deletions. Every call names a tenant, and what is read for a caller also
  * the viewer: what they may not see is like what does not exist.
  *
  * A change that fails has written nothing, also when it fails with the signal's reason. The exception is `unavailable`
  * (`commit_outcome_unknown`): the connection was lost during the commit, and the change may have been written.
+ *
+ * A document comes only into collections that there are in its tenant: else a change fails with `not_found`
+ * (`collection_not_found`).
  */
 export interface DocumentRepository {
   /** A document that the viewer may read, also while it is being deleted; with the newest 200 entries of its timeline. */

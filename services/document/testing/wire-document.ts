@@ -7,6 +7,7 @@ import { createPgIdempotencyKeys } from '@lectern/idempotency';
 import type { Logger } from '@lectern/telemetry';
 import { documentOfJson } from '../src/adapters/document-json.ts';
 import { createPgAttachments } from '../src/adapters/pg-attachments.ts';
+import { collectionOfJson, createPgCollections } from '../src/adapters/pg-collections.ts';
 import { createPgContentNotes } from '../src/adapters/pg-content-notes.ts';
 import { createPgDocumentRepository } from '../src/adapters/pg-document-repository.ts';
 import { createPgDuplicates } from '../src/adapters/pg-duplicates.ts';
@@ -77,6 +78,8 @@ export function wireDocument(parts: WireDocumentParts): WiredDocument {
     duplicates: createPgDuplicates({ db }),
     attachments: createPgAttachments({ db }),
     bucket: parts.bucket,
+    collections: createPgCollections({ db, keyRetentionMs }),
+    collectionKeys: createPgIdempotencyKeys({ db, retentionMs: keyRetentionMs, parse: collectionOfJson }),
     erasures: createPgErasures({ db, unitOfWork }),
     keys: createPgIdempotencyKeys({ db, retentionMs: keyRetentionMs, parse: documentOfJson }),
     // Nobody waits for a document here.

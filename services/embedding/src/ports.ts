@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { BlobLocation, Metadata, Visibility } from '@lectern/contracts';
+import type { BlobLocation, Membership, Metadata, Visibility } from '@lectern/contracts';
 import type { OutgoingEvent } from '@lectern/events';
 import type { AttachmentHead, StoredAttachment } from './domain/attachment.ts';
 import type { Chunk, StoredChunk } from './domain/chunk.ts';
@@ -153,8 +153,9 @@ export interface IngestedDocument extends DocumentContent {
   readonly title: string;
   /** False where the title was made of the name of the file. */
   readonly titleGiven?: boolean | undefined;
-  /** Counts the changes of title and metadata; undefined where its event does not say. */
+  /** Counts the changes of title, metadata and collections; undefined where its event does not say. */
   readonly descriptionRevision?: number | undefined;
+  readonly collections: readonly Membership[];
   /** What the file was called by its sender. */
   readonly filename?: string | undefined;
   /** How many mails it was taken out of, one being in the other; undefined where none. */

@@ -1,9 +1,10 @@
 import type { Principal } from '@lectern/auth';
-import type { BlobLocation, EmbeddedChunk, Metadata, SearchFilter } from '@lectern/contracts';
+import type { BlobLocation, EmbeddedChunk } from '@lectern/contracts';
 import type { OutgoingEvent } from '@lectern/events';
 import type { AccessScope } from './domain/access-scope.ts';
 import type { Background } from './domain/background.ts';
 import type { Description, GivenDescription } from './domain/description.ts';
+import type { Facts } from './domain/facts.ts';
 import type { RankedHit, StoredChunk, StoredHit } from './domain/hits.ts';
 import type {
   DocumentKey,
@@ -12,6 +13,7 @@ import type {
   VersionFacts,
   VersionKey,
 } from './domain/indexed-document.ts';
+import type { Narrowing } from './domain/search-condition.ts';
 import type { Sharing } from './domain/sharing.ts';
 
 /** What makes vectors comparable: two models, or one in two sizes, must never meet in one index. */
@@ -21,20 +23,18 @@ export interface EmbeddingModel {
 }
 
 /** A chunk as the index holds it. Identity is (documentId, version, ordinal, model): the same four, the same point. */
-export interface Point extends StoredChunk, Omit<Sharing, 'sharingRevision'> {
+export interface Point extends StoredChunk, Facts, Omit<Sharing, 'sharingRevision'> {
   readonly tenantId: string;
-  readonly metadata: Metadata;
   readonly title: string;
   /** Unit length, as long as the model's dimensions. */
   readonly vector: Float32Array;
 }
 
 /** What an index holds of a chunk beside its vector, and beside what the whole document has. */
-export type StoredPassage = StoredChunk & { readonly metadata: Metadata };
+export type StoredPassage = StoredChunk & Facts;
 
 /** What every search is limited by. */
-export interface SearchLimits {
-  readonly filter: SearchFilter;
+export interface SearchLimits extends Narrowing {
   readonly limit: number;
 }
 
@@ -66,7 +66,7 @@ export interface VectorStore {
   upsert(points: readonly Point[], signal: AbortSignal): Promise<void>;
   /** Sets who sees the points of a document, those of all versions. */
   setAudience(document: DocumentKey, sharing: Sharing, signal: AbortSignal): Promise<void>;
-  /** Gives the points of a document, those of all versions, its title for words and its metadata for filters; vectors stay. */
+  /** Gives the points of a document, those of all versions, its title for words, and metadata and collections for filters; vectors stay. */
   describe(document: DocumentKey, description: Description, signal: AbortSignal): Promise<void>;
   removeDocument(document: DocumentKey, signal: AbortSignal): Promise<void>;
   /** Undoes what was written of one version. */

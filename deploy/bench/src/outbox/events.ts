@@ -29,6 +29,7 @@ export async function writeEvent({ db, outbox }: Backbone, id: string): Promise<
     sharingRevision: 0,
     title: 'A small document',
     metadata: {},
+    collections: [],
     contentType: 'text/plain',
     bytes: 120,
     sha256: '0'.repeat(64),

@@ -15,6 +15,8 @@ export interface PathCase {
 }
 
 const document = { params: { id: 'document' } };
+/** Everyone of the tenant sees a collection, and not what is in it. */
+const collection = { params: { id: 'collection' }, openToColleagues: ['get'] };
 const question = { query: 'crimson lighthouse' };
 
 /** By path as the services declare it. A route whose path is not here fails the test. */
@@ -58,6 +60,10 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   '/v1/documents/:id/history': document,
   '/v1/documents/:id/retry': document,
   '/v1/documents/:id/text': document,
+  '/v1/collections': { bodies: { post: { name: 'mine' } } },
+  '/v1/collections/:id': { ...collection, bodies: { patch: { name: 'mine' } } },
+  '/v1/collections/:id/documents': collection,
+  '/v1/collections/:id/documents/:documentId': { params: { id: 'collection', documentId: 'document' } },
   '/v1/admin/dead-letters': { query: '?ids=all' },
   '/v1/admin/dead-letters/redrive': { bodies: { post: { ids: 'all' } } },
   '/v1/operations/:id': { params: { id: 'operation' } },

@@ -155,6 +155,13 @@ async function own(url: string, victim: Person, marks: { text: string; title: st
     headers: { 'idempotency-key': `key-of-${marks.text}` },
     body: { title: marks.title, text: `${marks.text}: the crimson lighthouse.`, visibility: 'private' },
   });
+  const collection = await must<{ id: string }>(url, {
+    ...{ method: 'POST', path: '/v1/collections', ...as, body: { name: 'Lighthouses' } },
+  });
+  await must(url, {
+    ...{ method: 'PUT', path: `/v1/collections/${collection.id}/documents/${document.id}`, ...as },
+    body: { attributes: { [marks.name]: marks.name } },
+  });
   const deleted = await must<{ id: string }>(url, {
     ...{ method: 'POST', path: '/v1/documents', ...as, body: { title: marks.title, text: marks.text } },
   });
@@ -175,6 +182,7 @@ async function own(url: string, victim: Person, marks: { text: string; title: st
   return {
     session: session.id,
     document: document.id,
+    collection: collection.id,
     operation: operationId,
     apiKey: key.id,
     invitation: invitation.id,
@@ -195,6 +203,8 @@ export async function fingerprint(url: string, { victim, owned }: World): Promis
   const paths = [
     `/v1/documents/${owned.document}`,
     `/v1/documents/${owned.document}/content`,
+    `/v1/collections/${owned.collection}`,
+    `/v1/collections/${owned.collection}/documents`,
     `/v1/operations/${owned.operation}`,
     `/v1/api-keys/${owned.apiKey}`,
     `/v1/service-accounts/${owned.serviceAccount}`,

@@ -6,6 +6,7 @@ import {
   descriptionRevision,
   documentId,
   documentVersion,
+  eventCollections,
   eventMetadata,
   filename,
   sharing,
@@ -45,6 +46,7 @@ export const DocumentIngested = defineEvent({
         .optional()
         .describe('How many mails the document was taken out of, one being in the other; missing where none'),
       ...eventMetadata,
+      collections: eventCollections,
       contentType: z.string().describe('Media type that the bytes were found to have, without parameters'),
       bytes: z.int().nonnegative(),
       sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -81,8 +83,9 @@ export const DocumentShared = defineEvent({
 });
 
 /**
- * Emitted by the document service, in the transaction that changed what its sender says about a document: title or metadata. It says all
- * of the new state, so that the newest of these events is enough; and who may see the document, for a service that gets to know of it by this.
+ * Emitted by the document service, in the transaction that changed what is said about a document: title, metadata or the
+ * collections that it is in. It says all of the new state, so that the newest of these events is enough; and who may see the document, for a
+ * service that gets to know of it by this.
  */
 export const DocumentDescribed = defineEvent({
   name: 'DocumentDescribed',
@@ -95,17 +98,19 @@ export const DocumentDescribed = defineEvent({
       title: z.string(),
       titleGiven: z.boolean().describe('False where the title was made of the name of the file'),
       ...eventMetadata,
+      collections: eventCollections,
       descriptionRevision: descriptionRevision.unwrap(),
       timestamp,
     })
     .meta({
-      description: 'What its sender says about a document has changed; this is all of the new state.',
+      description: 'Title, metadata or collections of a document have changed; this is all of the new state.',
       examples: [
         {
           ...{ ...exampleIds, ...exampleSharing, title: exampleFacts.title, titleGiven: true },
           ...{
             metadata: exampleFacts.metadata,
             metadataLists: exampleFacts.metadataLists,
+            collections: exampleFacts.collections,
             descriptionRevision: 2,
           },
         },

@@ -6,6 +6,7 @@ import {
   descriptionRevision,
   documentId,
   documentVersion,
+  eventCollections,
   eventMetadata,
   failureStage,
   filename,
@@ -34,6 +35,7 @@ export const DocumentEmbedded = defineEvent({
       descriptionRevision,
       filename,
       ...eventMetadata,
+      collections: eventCollections,
       properties: documentProperties
         .optional()
         .describe('What the document says about itself; `title` and `metadata` have of it what counts'),

@@ -16,5 +16,6 @@ export const exampleFacts = {
   filename: 'terms.docx',
   metadata: { department: 'sales', year: 2026 },
   metadataLists: { tags: ['contract', 'delivery'] },
+  collections: [{ id: '0193a1f1-4e5f-7d60-8172-8d9e0f1a2b3c', attributes: { chapter: 3 } }],
 };
 export const exampleDeletion = { ...exampleIds, operationId: '0193a1f4-5e6f-7d70-9172-8d9e0f1a2b3c' };

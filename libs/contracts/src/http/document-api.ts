@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import {
+  attributes,
+  collectionId,
   documentId,
   documentVersion,
   filename,
@@ -57,6 +59,12 @@ const facts = {
     visibility: 'private',
     readers: [],
     metadata: { topic: 'insects', published: '2026-04-01', tags: ['bees', 'honey'] },
+    collections: [
+      {
+        ...{ id: '0198d2f4-c4b1-7e3b-87a5-a0b1c2d3e4f6', attributes: { chapter: 3 } },
+        ...{ addedBy: ids.user, addedAt: '2026-11-29T08:20:00.000Z' },
+      },
+    ],
   },
   ...{ version: 1, status: 'indexed', chunkCount: 1, warnings: [] },
   ...{ createdAt: '2026-11-29T08:20:00.000Z', updatedAt: indexed.at },
@@ -66,6 +74,16 @@ const facts = {
 const attachment = z
   .object({ id: documentId, filename, status: documentStatus })
   .meta({ id: 'DocumentAttachment' });
+
+/** A document in a collection. */
+export const membershipResource = z
+  .object({
+    id: collectionId.describe('Of the collection'),
+    attributes,
+    addedBy: userId,
+    addedAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Membership' });
 
 /** A document as `GET /v1/documents/{id}` shows it. `timeline` has its newest 200 steps, oldest first. */
 export const documentResource = z
@@ -97,6 +115,7 @@ export const documentResource = z
     visibility,
     readers: readers.optional().describe('Shown to those who may change the document'),
     metadata,
+    collections: z.array(membershipResource).describe('That it is in, oldest collection first'),
     version: documentVersion,
     status: documentStatus,
     chunkCount: z.int().nonnegative(),

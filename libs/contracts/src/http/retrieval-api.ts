@@ -1,11 +1,18 @@
 import { z } from 'zod';
-import { documentId, documentVersion, filename, sharing, tenantId } from '../fields.ts';
+import { boundedArray } from '../bounded.ts';
+import { collectionId, documentId, documentVersion, filename, sharing, tenantId } from '../fields.ts';
 import { searchLimits } from '../limits.ts';
-import { searchFilter } from './search-filter.ts';
+import { attributesNeedCollection, hasCollectionOfAttributes, searchFilter } from './search-filter.ts';
 
 /** How to search: by words, by meaning, or both fused. */
 export const searchMode = z.enum(['hybrid', 'dense', 'lexical']);
 export type SearchMode = z.output<typeof searchMode>;
+
+/** The collections that a search keeps to; one that nobody has holds nothing. */
+export const searchCollections = boundedArray(collectionId, {
+  min: 1,
+  max: searchLimits.searchCollections.value,
+}).describe('Only documents that are in one of these');
 
 /** `POST /v1/search` of the retrieval service. Tenant and visibility are the caller's and no part of the request. */
 export const searchRequest = z
@@ -13,8 +20,10 @@ export const searchRequest = z
     query: z.string().trim().min(1).max(searchLimits.queryChars.value).meta({ pattern: String.raw`\S` }),
     topK: z.int().min(1).max(searchLimits.topK.value).default(10),
     mode: searchMode.default('hybrid'),
+    collections: searchCollections.optional(),
     filter: searchFilter.default({}),
   })
+  .refine(hasCollectionOfAttributes, attributesNeedCollection)
   .meta({ id: 'SearchRequest', examples: [{ query: 'How do bees find their way?', topK: 5 }] });
 export type SearchRequest = z.input<typeof searchRequest>;
 export type ParsedSearchRequest = z.output<typeof searchRequest>;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { boundedArray, boundedRecord } from '../bounded.ts';
-import { documentId, factName, factValue, userId } from '../fields.ts';
+import { attributeName, documentId, factName, factValue, userId } from '../fields.ts';
 import { instantOf } from '../instant.ts';
-import { metadataLimits, searchLimits } from '../limits.ts';
+import { collectionLimits, metadataLimits, searchLimits } from '../limits.ts';
 
 const { filterConditions, filterDepth, filterDocuments, filterGroups, filterValues } = searchLimits;
 
@@ -36,19 +36,18 @@ const comparison = z
   })
   .meta({ id: 'FactComparison' });
 
+const asked = z.union([factValue, comparison], {
+  error:
+    'Must be a text, a number, true or false, or an object of eq, ne, in, nin, and of gt, gte, lt, lte with a number or a date of ISO 8601.',
+});
+
 const conditions = {
   documentIds: boundedArray(documentId, { min: 1, max: filterDocuments.value }).optional(),
   ownerId: userId.optional().describe('An id, or `me`'),
-  metadata: boundedRecord(
-    factName,
-    z.union([factValue, comparison], {
-      error:
-        'Must be a text, a number, true or false, or an object of eq, ne, in, nin, and of gt, gte, lt, lte with a number or a date of ISO 8601.',
-    }),
-    {
-      max: metadataLimits.metadataEntries.value,
-    },
-  ).optional(),
+  metadata: boundedRecord(factName, asked, { max: metadataLimits.metadataEntries.value }).optional(),
+  attributes: boundedRecord(attributeName, asked, { max: collectionLimits.attributes.value })
+    .optional()
+    .describe('Of the document in the collection that the request names; it has to name just one'),
 };
 
 /** Groups within each other are written out, and not one schema in itself: so the depth has a bound for every reader. */
@@ -107,8 +106,9 @@ function membersOf(node: unknown): unknown[] {
 }
 
 function countConditions(node: unknown): number {
-  const { metadata, and: _, or: __, ...others } = partsOf(node);
-  const comparisons = Object.values(partsOf(metadata)).map((asked) =>
+  const { metadata, attributes, and: _, or: __, ...others } = partsOf(node);
+  const facts = [metadata, attributes].flatMap((asked) => Object.values(partsOf(asked)));
+  const comparisons = facts.map((asked) =>
     typeof asked === 'object' ? Object.keys(partsOf(asked)).length : 1,
   );
   return comparisons.reduce((sum, count) => sum + count, Object.keys(others).length);
@@ -116,4 +116,31 @@ function countConditions(node: unknown): number {
 
 function partsOf(thing: unknown): Record<string, unknown> {
   return typeof thing === 'object' && thing !== null ? { ...thing } : {};
+}
+
+/** What a request names beside its filter. */
+interface Narrowed {
+  readonly collections?: readonly string[] | undefined;
+  readonly filter?: FilterPart | undefined;
+}
+
+interface FilterPart {
+  readonly attributes?: object | undefined;
+  readonly and?: readonly FilterPart[] | undefined;
+  readonly or?: readonly FilterPart[] | undefined;
+}
+
+/** Whether it is clear of which collection the attributes are that the filter asks for, if it does. */
+export function hasCollectionOfAttributes({ collections, filter }: Narrowed): boolean {
+  return new Set(collections).size === 1 || filter === undefined || !asksForAttributes(filter);
+}
+
+/** Of {@link hasCollectionOfAttributes}, for the schema of a request. */
+export const attributesNeedCollection = {
+  path: ['filter'],
+  error: 'Asks for attributes: `collections` must name the one collection that they are of.',
+};
+
+function asksForAttributes({ attributes, and = [], or = [] }: FilterPart): boolean {
+  return attributes !== undefined || [...and, ...or].some(asksForAttributes);
 }

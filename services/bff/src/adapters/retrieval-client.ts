@@ -12,8 +12,8 @@ export function createRetrievalClient(
   options: { readonly timeoutMs?: number } = {},
 ): Search {
   return {
-    find: async (question, { caller, signal }) => {
-      const body: SearchRequest = question;
+    find: async ({ collections, ...question }, { caller, signal }) => {
+      const body: SearchRequest = { ...question, ...(collections && { collections: [...collections] }) };
       const { results, index, degraded } = await client.call({
         operation: 'search-chunks',
         method: 'POST',

@@ -20,9 +20,11 @@ export function contextRoutes({ getAgentContext }: Pick<App, 'getAgentContext'>)
       handler: async ({
         principal: caller,
         params: { userId },
-        query: { q: query, filter, budgetTokens },
+        query: { q: query, filter, collections, budgetTokens },
         signal,
-      }) => ({ body: await getAgentContext({ caller, userId, query, filter, budgetTokens }, signal) }),
+      }) => ({
+        body: await getAgentContext({ caller, userId, query, filter, collections, budgetTokens }, signal),
+      }),
     }),
   ];
 }

@@ -55,8 +55,8 @@ export function generateRoutes(
       handler: async (input) => {
         const { principal: caller, body, req, signal } = input;
         requireAcceptable(req, [body.stream ? streamType : wholeType]);
-        const { prompt, topK, filter } = body;
-        const parts = generateAnswer({ caller, prompt, topK, filter }, signal);
+        const { prompt, topK, filter, collections } = body;
+        const parts = generateAnswer({ caller, prompt, topK, filter, collections }, signal);
         if (!body.stream) return { body: await whole(parts) };
         await stream(input, parts, logger);
         return undefined;

@@ -1,4 +1,10 @@
-import { searchFilter, userId } from '@lectern/contracts';
+import {
+  attributesNeedCollection,
+  hasCollectionOfAttributes,
+  searchCollections,
+  searchFilter,
+  userId,
+} from '@lectern/contracts';
 import { jsonText, problemSchema } from '@lectern/http';
 import { z } from 'zod';
 import { visibleText } from '../domain/visible-text.ts';
@@ -6,26 +12,32 @@ import { limits } from '../limits.ts';
 
 export const contextParams = z.object({ userId: userId.describe('Id of the caller, or `me`') });
 
-export const contextQuery = z.strictObject({
-  q: z
-    .string()
-    .trim()
-    .min(1)
-    .max(limits.questionCharacters.value)
-    .meta({ pattern: String.raw`\S` })
-    .optional(),
-  filter: jsonText
-    .pipe(searchFilter)
-    .optional()
-    .describe('What the passages are narrowed to: the `filter` of a search, as JSON'),
-  budgetTokens: z.coerce
-    .number()
-    .int()
-    .min(50)
-    .max(limits.budgetTokens.value)
-    .default(1_500)
-    .describe('Tokens that the passages may take'),
-});
+export const contextQuery = z
+  .strictObject({
+    q: z
+      .string()
+      .trim()
+      .min(1)
+      .max(limits.questionCharacters.value)
+      .meta({ pattern: String.raw`\S` })
+      .optional(),
+    filter: jsonText
+      .pipe(searchFilter)
+      .optional()
+      .describe('What the passages are narrowed to: the `filter` of a search, as JSON'),
+    collections: jsonText
+      .pipe(searchCollections)
+      .optional()
+      .describe('The `collections` of a search, as JSON: a list of ids'),
+    budgetTokens: z.coerce
+      .number()
+      .int()
+      .min(50)
+      .max(limits.budgetTokens.value)
+      .default(1_500)
+      .describe('Tokens that the passages may take'),
+  })
+  .refine(hasCollectionOfAttributes, attributesNeedCollection);
 
 export const generateBody = z
   .strictObject({
@@ -39,9 +51,11 @@ export const generateBody = z
       .meta({ pattern: String.raw`[^\s\u0000-\u001f\u007f-\u009f]` })
       .describe('With a character that can be seen'),
     topK: z.int().min(1).max(limits.answerPassages.value).default(6),
+    collections: searchCollections.optional(),
     filter: searchFilter.optional().describe('What the answer may rest on'),
     stream: z.boolean().default(false),
   })
+  .refine(hasCollectionOfAttributes, attributesNeedCollection)
   .meta({ id: 'GenerateRequest', examples: [{ prompt: 'How do bees find their way?', stream: true }] });
 
 const userExample = '0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f';

@@ -24,6 +24,8 @@ export interface GenerateAnswerInput {
   /** Maximum number of passages that the answer is based on. */
   readonly topK: number;
   readonly filter?: SearchFilter | undefined;
+  /** Ids of the collections that it may rest on. */
+  readonly collections?: readonly string[] | undefined;
 }
 
 /** One step of an answer. `done` comes last, and only when the answer is whole. */
@@ -53,8 +55,8 @@ export async function* generateAnswer(
   input: GenerateAnswerInput,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerPart, void> {
-  const { caller, prompt, topK, filter } = input;
-  const found = await ports.search.find({ query: prompt, topK, filter }, { caller, signal });
+  const { caller, prompt, ...asked } = input;
+  const found = await ports.search.find({ query: prompt, ...asked }, { caller, signal });
   const passages = passagesFrom(found.hits);
   if (passages.length === 0) {
     yield { type: 'delta', text: nothingFound(found.pending) };

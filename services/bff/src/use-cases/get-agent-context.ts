@@ -22,6 +22,8 @@ export interface GetAgentContextInput {
   readonly query?: string | undefined;
   /** Narrows the passages. */
   readonly filter?: SearchFilter | undefined;
+  /** Ids of the collections that they come from. */
+  readonly collections?: readonly string[] | undefined;
   readonly budgetTokens: number;
 }
 
@@ -50,7 +52,7 @@ export async function getAgentContext(
   input: GetAgentContextInput,
   signal: AbortSignal,
 ): Promise<AgentContext> {
-  const { caller, userId, query, filter, budgetTokens } = input;
+  const { caller, userId, query, filter, collections, budgetTokens } = input;
   if (userIdOf(userId, caller) !== caller.userId) {
     throw new AppError('not_found', 'There is no such user.', { reason: 'user_not_found' });
   }
@@ -58,7 +60,7 @@ export async function getAgentContext(
   const search = async () =>
     query === undefined
       ? { hits: [], degraded: [] }
-      : ports.contextSearch.find({ query, topK: limits.contextPassages.value, filter }, options);
+      : ports.contextSearch.find({ query, topK: limits.contextPassages.value, filter, collections }, options);
   const [user, documents, found] = await Promise.all([
     orDown('user', ports.users.me(options), signal),
     orDown('document', ports.documents.recent(limits.recentDocuments.value, options), signal),

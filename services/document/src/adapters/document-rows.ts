@@ -2,6 +2,7 @@ import type { DocumentProperties } from '@lectern/contracts';
 import type { DeleteOperation } from '../domain/delete-operation.ts';
 import type { Document, ListedDocument } from '../domain/document.ts';
 import { byTime, type Failure, type TimelineEntry } from '../domain/timeline.ts';
+import { membershipOfJson, type StoredMembership } from './document-json.ts';
 
 /** A document with its newest version, in one row. */
 interface FactsRow {
@@ -19,6 +20,7 @@ interface FactsRow {
   readonly visibility: Document['visibility'];
   readonly readers: readonly string[];
   readonly sharing_revision: number;
+  readonly collections: readonly StoredMembership[] | null;
   readonly metadata: Document['metadata'];
   readonly version: number;
   readonly attempt: number;
@@ -81,7 +83,10 @@ export interface OperationRow {
 const mostSteps = 200;
 
 const readers = 'ARRAY(SELECT reader_id FROM document_readers WHERE document_id = d.id)';
-const columns = `d.*, ${readers} AS readers, v.content_type, v.bytes, v.sha256, v.blob_bucket, v.blob_key`;
+const collections = `(SELECT json_agg(json_build_object('id', m.collection_id, 'attributes', m.attributes,
+    'addedBy', m.added_by, 'addedAt', m.added_at) ORDER BY m.collection_id)
+  FROM document_collections m WHERE m.document_id = d.id)`;
+const columns = `d.*, ${readers} AS readers, ${collections} AS collections, v.content_type, v.bytes, v.sha256, v.blob_bucket, v.blob_key`;
 const tables = `documents d
   JOIN document_versions v ON v.document_id = d.id AND v.version = d.version`;
 const step = `json_build_object('version', t.version, 'status', t.status, 'attempt', t.attempt, 'at', t.at,
@@ -127,6 +132,7 @@ function toFacts(row: FactsRow): Omit<Document, 'timeline'> {
     // Not in SQL, whose order of texts is that of the database's language.
     readers: row.readers.toSorted(),
     sharingRevision: row.sharing_revision,
+    collections: (row.collections ?? []).map(membershipOfJson),
     metadata: row.metadata,
     version: row.version,
     attempt: row.attempt,

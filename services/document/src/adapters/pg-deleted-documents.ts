@@ -22,7 +22,7 @@ const takeSql = `SELECT id FROM documents d
 
 /** What refers to a document, before the document. */
 const tables = [
-  ...(['delete_operations', 'document_readers', 'document_timeline'] as const),
+  ...(['delete_operations', 'document_readers', 'document_collections', 'document_timeline'] as const),
   ...(['document_versions', 'document_history'] as const),
 ];
 

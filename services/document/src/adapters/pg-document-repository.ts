@@ -2,7 +2,10 @@ import type { Db, Tx } from '@lectern/db';
 import type { EventTx, UnitOfWork } from '@lectern/events';
 import { keepAnswer, takeKey } from '@lectern/idempotency';
 import { validate as isUuid } from 'uuid';
-import type { Content, DocumentKey } from '../domain/document.ts';
+import type { Viewer } from '../domain/access.ts';
+import { isWithin } from '../domain/collection.ts';
+import type { Content, Document, DocumentKey } from '../domain/document.ts';
+import { isSameMemberships } from '../domain/membership.ts';
 import { isSameSharing } from '../domain/sharing.ts';
 import type { Change, ChangeOptions, Current, DocumentRepository } from '../ports.ts';
 import { readClaim, writeClaim } from './claim-rows.ts';
@@ -20,10 +23,13 @@ import {
 import { countAttachments, lockAttachments } from './pg-attachments.ts';
 import { writeUse } from './pg-content-notes.ts';
 import { appendHistory, type HistoryCause } from './pg-history.ts';
+import { viewerValues, visible } from './viewer-sql.ts';
 import {
   addVersion,
+  holdCollections,
   insertDocument,
   updateDocument,
+  writeMemberships,
   writeOperation,
   writeReaders,
   writeTimeline,
@@ -38,27 +44,33 @@ export interface PgDocumentRepositoryParts {
   readonly requestId: () => string | undefined;
 }
 
-/** The viewer is $1 and $2: the tenant, and the user. */
-const visible = `d.tenant_id = $1 AND (d.visibility = 'tenant' OR d.owner_id = $2
-  OR EXISTS (SELECT FROM document_readers r WHERE r.document_id = d.id AND r.reader_id = $2))`;
-
-const findSql = `${selectDocument} WHERE ${visible} AND d.id = $3`;
+const findSql = `${selectDocument} WHERE ${visible} AND d.id = $4`;
 
 const lockedSql = `${selectDocument} WHERE d.id = $1 AND d.tenant_id = $2`;
 
+/** What is asked of the documents of a list: $4 is the status, $5 the id of the last one of the page before, $6 how many. */
+const asked = `d.status NOT IN ('deleting', 'deleted')
+    AND ($4::text IS NULL OR d.status = $4) AND ($5::uuid IS NULL OR d.id < $5)`;
+
 /** The newest documents that a viewer may read for one of the reasons there are, by the index for that reason. */
 const newest = (reason: string, tables = 'documents d') => `(SELECT d.id FROM ${tables}
-  WHERE ${reason} AND d.tenant_id = $1 AND d.status NOT IN ('deleting', 'deleted')
-    AND ($3::text IS NULL OR d.status = $3) AND ($4::uuid IS NULL OR d.id < $4)
-  ORDER BY d.id DESC LIMIT $5)`;
+  WHERE ${reason} AND d.tenant_id = $1 AND ${asked} ORDER BY d.id DESC LIMIT $6)`;
 
 const withReaders = 'documents d JOIN document_readers r ON r.document_id = d.id';
+
+/** For a viewer without limits: $3 is null. */
 const listSql = `${selectListed}
-  WHERE d.id IN (
+  WHERE $3::uuid[] IS NULL AND d.id IN (
     ${newest(`d.visibility = 'tenant'`)}
     UNION ${newest('d.owner_id = $2')}
     UNION ${newest('r.tenant_id = $1 AND r.reader_id = $2', withReaders)})
-  ORDER BY d.id DESC LIMIT $5`;
+  ORDER BY d.id DESC LIMIT $6`;
+
+/** Those in one of the collections of $3, which are read from their newest document on. */
+const listCollectedSql = `${selectListed}
+  WHERE d.id IN (SELECT DISTINCT d.id FROM document_collections m JOIN documents d ON d.id = m.document_id
+    WHERE m.collection_id = ANY ($3::uuid[]) AND ${visible} AND ${asked} ORDER BY d.id DESC LIMIT $6)
+  ORDER BY d.id DESC LIMIT $6`;
 
 const countPendingSql = `SELECT count(*)::int AS pending FROM documents d
   WHERE ${visible} AND d.status IN ('ingested', 'embedded')`;
@@ -77,18 +89,20 @@ const operationSql = `SELECT o.* FROM delete_operations o JOIN documents d ON d.
 export function createPgDocumentRepository(parts: PgDocumentRepositoryParts): DocumentRepository {
   const { db } = parts;
   return {
-    find: async ({ tenantId, userId }, id, signal) => {
+    find: async (viewer, id, signal) => {
       if (!isUuid(id)) return undefined;
-      const { rows } = await db.query<DocumentRow>(findSql, [tenantId, userId, id], { signal });
+      const { rows } = await db.query<DocumentRow>(findSql, [...viewerValues(viewer), id], { signal });
       return rows[0] && toDocument(rows[0]);
     },
-    list: async ({ tenantId, userId }, { limit, status, before }, signal) => {
-      const values = [tenantId, userId, status, before, limit];
-      const { rows } = await db.query<ListedRow>(listSql, values, { signal });
+    list: async (viewer, { collectionId, limit, status, before }, signal) => {
+      const within = collectionId === undefined ? viewer : narrowed(viewer, collectionId);
+      const sql = within.collections === undefined ? listSql : listCollectedSql;
+      const values = [...viewerValues(within), status, before, limit];
+      const { rows } = await db.query<ListedRow>(sql, values, { signal });
       return rows.map(toListed);
     },
-    countPending: async ({ tenantId, userId }, signal) => {
-      const { rows } = await db.query<{ pending: number }>(countPendingSql, [tenantId, userId], { signal });
+    countPending: async (viewer, signal) => {
+      const { rows } = await db.query<{ pending: number }>(countPendingSql, viewerValues(viewer), { signal });
       return rows[0]?.pending ?? 0;
     },
     contentLocations: async ({ documentId, tenantId }, signal) => {
@@ -128,6 +142,11 @@ export function createPgDocumentRepository(parts: PgDocumentRepositoryParts): Do
   };
 }
 
+/** Somebody who sees of a collection what the viewer sees of it. */
+function narrowed(viewer: Viewer, collectionId: string): Viewer {
+  return { ...viewer, collections: isWithin(viewer, collectionId) ? [collectionId] : [] };
+}
+
 /** One transaction per event and per request: where that was handled before, `work` does not run. */
 function runOnce(
   { unitOfWork, keyRetentionMs }: PgDocumentRepositoryParts,
@@ -157,6 +176,7 @@ export async function writeChange(
   if (document !== current?.document) {
     await (current === undefined ? insertDocument : updateDocument)(tx, document);
     if (current === undefined || !isSameSharing(document, current.document)) await writeReaders(tx, document);
+    await writeCollections(tx, document, current?.document);
     await addVersion(tx, document);
     await writeUse(tx, document, current?.document);
     await writeTimeline(tx, document);
@@ -169,6 +189,18 @@ export async function writeChange(
     const before = current?.attachments?.find((each) => each.document.id === attachment.document.id);
     await writeChange(tx, attachment, { current: before, cause });
   }
+}
+
+async function writeCollections(tx: Tx, document: Document, before: Document | undefined): Promise<void> {
+  const [{ collections }, known] = [document, before?.collections ?? []];
+  if (isSameMemberships(collections, known)) return;
+  const added = collections.filter(({ id }) => !known.some((other) => other.id === id));
+  await holdCollections(
+    tx,
+    document.tenantId,
+    added.map(({ id }) => id),
+  );
+  await writeMemberships(tx, document);
 }
 
 /** What an event causes has its id; what a user asks for, that of the request. */

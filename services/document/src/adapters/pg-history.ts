@@ -3,7 +3,12 @@ import type { Document } from '../domain/document.ts';
 import { type DocumentEvent, eventsBetween, replay, withoutPositions } from '../domain/history.ts';
 import { limits } from '../limits.ts';
 import type { Change, Current, DocumentHistory, RecordedEvent } from '../ports.ts';
-import { documentOfJson, type StoredDocument } from './document-json.ts';
+import {
+  documentOfJson,
+  membershipOfJson,
+  type StoredDocument,
+  type StoredMembership,
+} from './document-json.ts';
 
 /** Who or what caused a change, as the history keeps it. */
 export interface HistoryCause {
@@ -133,6 +138,9 @@ function toRecorded(row: EventRow): RecordedEvent {
 /** The data of an event after JSON, whose times are texts. */
 function revived(data: object): object {
   if ('document' in data) return { document: documentOfJson(data.document as StoredDocument) };
+  if ('collections' in data) {
+    return { collections: (data.collections as StoredMembership[]).map(membershipOfJson) };
+  }
   if (!('progress' in data)) return data;
   const progress = data.progress as { at: string };
   return { progress: { ...progress, at: new Date(progress.at) } };

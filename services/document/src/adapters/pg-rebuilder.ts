@@ -5,7 +5,14 @@ import { replay, withoutPositions } from '../domain/history.ts';
 import type { Rebuilder } from '../ports.ts';
 import { type DocumentRow, selectDocument, toDocument } from './document-rows.ts';
 import { eventsOf } from './pg-history.ts';
-import { addVersion, insertDocument, updateDocument, writeReaders, writeTimeline } from './write-change.ts';
+import {
+  addVersion,
+  insertDocument,
+  updateDocument,
+  writeMemberships,
+  writeReaders,
+  writeTimeline,
+} from './write-change.ts';
 
 const nextSql = `SELECT DISTINCT document_id FROM document_history
   WHERE $1::uuid IS NULL OR document_id > $1 ORDER BY document_id LIMIT $2`;
@@ -51,6 +58,7 @@ function comparable(document: Document): unknown {
 async function write(tx: Tx, stored: Document | undefined, document: Document): Promise<void> {
   await (stored === undefined ? insertDocument : updateDocument)(tx, document);
   await writeReaders(tx, document);
+  await writeMemberships(tx, document);
   await addVersion(tx, document);
   const { id, version, timeline } = document;
   const kept = timeline.filter((step) => step.version === version).map(({ status }) => status);

@@ -1,4 +1,6 @@
 import type { Tx } from '@lectern/db';
+import { validate as isUuid } from 'uuid';
+import { collectionNotFound } from '../domain/collection.ts';
 import type { DeleteOperation } from '../domain/delete-operation.ts';
 import type { Document } from '../domain/document.ts';
 
@@ -76,6 +78,35 @@ export async function writeReaders(tx: Tx, { id, tenantId, readers }: Document):
      ON CONFLICT DO NOTHING`,
     [id, tenantId, readers],
   );
+}
+
+const joinSql = `INSERT INTO document_collections (document_id, collection_id, tenant_id, attributes, added_by, added_at)
+  SELECT $1, m.id, $2, m.attributes, m."addedBy", m."addedAt"
+  FROM jsonb_to_recordset($3) AS m (id uuid, attributes jsonb, "addedBy" text, "addedAt" timestamptz)
+  ON CONFLICT (document_id, collection_id) DO UPDATE SET attributes = EXCLUDED.attributes`;
+
+/** Makes the collections of a document that is locked, or new, those that it has now. */
+export async function writeMemberships(tx: Tx, { id, tenantId, collections }: Document): Promise<void> {
+  await tx.query(
+    'DELETE FROM document_collections WHERE document_id = $1 AND collection_id <> ALL ($2::uuid[])',
+    [id, collections.map((membership) => membership.id)],
+  );
+  await tx.query(joinSql, [id, tenantId, JSON.stringify(collections)]);
+}
+
+/**
+ * Holds the collections that a document comes into, against their deletion.
+ *
+ * @throws AppError `not_found` (`collection_not_found`) unless there are all of them in the tenant
+ */
+export async function holdCollections(tx: Tx, tenantId: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  if (!ids.every((id) => isUuid(id))) throw collectionNotFound();
+  const { rowCount } = await tx.query(
+    `SELECT FROM collections WHERE id = ANY ($1::uuid[]) AND tenant_id = $2 AND deleted_at IS NULL ORDER BY id FOR SHARE`,
+    [ids, tenantId],
+  );
+  if (rowCount !== ids.length) throw collectionNotFound();
 }
 
 /** Of older versions nothing is read; the steps that a document shows are of these at most. */

@@ -8,6 +8,8 @@ export interface Viewer {
   readonly tenantId: string;
   readonly userId: string;
   readonly isAdmin: boolean;
+  /** The collections that an API key is limited to, whose documents alone it sees; undefined for all documents. */
+  readonly collections?: readonly string[] | undefined;
 }
 
 /** The part of a caller that decides what it may read and change. */
@@ -15,11 +17,12 @@ export function viewerOf({
   tenantId,
   userId,
   roles,
-}: Pick<Principal, 'tenantId' | 'userId' | 'roles'>): Viewer {
-  return { tenantId, userId, isAdmin: hasRole({ roles }, 'admin') };
+  collections,
+}: Pick<Principal, 'tenantId' | 'userId' | 'roles' | 'collections'>): Viewer {
+  return { tenantId, userId, isAdmin: hasRole({ roles }, 'admin'), collections };
 }
 
-type Owned = Pick<Document, 'tenantId' | 'ownerId' | 'visibility' | 'readers' | 'status'>;
+type Owned = Pick<Document, 'tenantId' | 'ownerId' | 'visibility' | 'readers' | 'status' | 'collections'>;
 
 /**
  * The document, if the viewer may read it.
@@ -59,9 +62,14 @@ export function assertDeletable<D extends Owned>(viewer: Viewer, document: D | u
 }
 
 function isVisible(viewer: Viewer, document: Owned): boolean {
-  if (document.tenantId !== viewer.tenantId) return false;
+  if (document.tenantId !== viewer.tenantId || !isWithinLimits(viewer, document)) return false;
   if (document.visibility === 'tenant' || document.ownerId === viewer.userId) return true;
   return document.readers.includes(viewer.userId);
+}
+
+/** A collection widens nobody's sight; the limits of an API key narrow it. */
+function isWithinLimits({ collections }: Viewer, document: Pick<Document, 'collections'>): boolean {
+  return collections === undefined || document.collections.some(({ id }) => collections.includes(id));
 }
 
 /** True for a viewer who may change and delete a document, among those who may read it. */

@@ -8,9 +8,11 @@ export type Given = Required<Pick<GivenFacts, 'title' | 'metadata'>> & { readonl
 /** What a caller says about it; what is left out stays as it is. */
 export interface DescriptionChange {
   readonly title?: string | undefined;
-  /** A merge patch of RFC 7396: null removes a fact, or all of them in the place of the whole. */
-  readonly metadata?: Readonly<Record<string, Metadata[string] | null>> | null | undefined;
+  readonly metadata?: MetadataPatch | undefined;
 }
+
+/** A merge patch of RFC 7396: null removes a fact, or all of them in the place of the whole. */
+export type MetadataPatch = Readonly<Record<string, Metadata[string] | null>> | null;
 
 /**
  * What its sender says about a document after a change.
@@ -21,7 +23,7 @@ export function changedDescription(current: Given, { title, metadata }: Descript
   return {
     title: title ?? current.title,
     titleGiven: title !== undefined || current.titleGiven,
-    metadata: metadata === undefined ? current.metadata : patched(current.metadata, metadata),
+    metadata: metadata === undefined ? current.metadata : patchedMetadata(current.metadata, metadata),
   };
 }
 
@@ -36,7 +38,12 @@ function inOneOrder(metadata: Metadata): string {
   return JSON.stringify(Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function patched(current: Metadata, patch: NonNullable<DescriptionChange['metadata']> | null): Metadata {
+/**
+ * Metadata after a change.
+ *
+ * @throws AppError `invalid_argument` (`metadata_too_large`) when there are too many facts then, or too long ones
+ */
+export function patchedMetadata(current: Metadata, patch: MetadataPatch): Metadata {
   if (patch === null) return {};
   const facts = new Map(Object.entries(current));
   for (const [name, fact] of Object.entries(patch)) {
@@ -54,7 +61,7 @@ function metadataTooLarge(): AppError {
   const { metadataEntries, metadataBytes } = limits;
   return new AppError(
     'invalid_argument',
-    `A document has at most ${metadataEntries.value} facts, and ${metadataBytes.value} bytes of them as JSON. Remove some by null.`,
+    `There are at most ${metadataEntries.value} facts, and ${metadataBytes.value} bytes of them as JSON. Remove some by null.`,
     { reason: 'metadata_too_large' },
   );
 }

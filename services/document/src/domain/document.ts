@@ -1,6 +1,7 @@
 import { type DocumentProperties, describedBy, type Metadata, type ReadingWarning } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import { changedDescription, type DescriptionChange, type Given, isSameDescription } from './description.ts';
+import { isSameMemberships, type Membership } from './membership.ts';
 import { changedSharing, isSameSharing, type Sharing, type SharingChange } from './sharing.ts';
 import { type DocumentStatus, isGone } from './status.ts';
 import { type Failure, standing, type TimelineEntry, withEntry } from './timeline.ts';
@@ -60,7 +61,9 @@ export interface Document extends Sharing {
   readonly filename: string | undefined;
   /** Counts the changes of sharing from 1, since others get to know of them in any order; 0 for old documents. */
   readonly sharingRevision: number;
-  /** Counts the changes of what its sender says, likewise. */
+  /** That it is in, by their ids. */
+  readonly collections: readonly Membership[];
+  /** Counts the changes of what its sender says, and of the collections that it is in, likewise. */
   readonly descriptionRevision: number;
   /** As its sender gave it; see {@link descriptionOf}. */
   readonly metadata: Metadata;
@@ -91,7 +94,7 @@ export type NewDocument = Pick<
   Document,
   'id' | 'tenantId' | 'ownerId' | 'title' | 'visibility' | 'metadata' | 'content'
 > &
-  Partial<Pick<Document, 'titleGiven' | 'filename' | 'attachedTo'>> &
+  Partial<Pick<Document, 'titleGiven' | 'filename' | 'attachedTo' | 'collections'>> &
   Pick<SharingChange, 'readers'>;
 
 /** What a new version is made of. */
@@ -117,7 +120,7 @@ export function ingest(facts: NewDocument, now: Date): Document {
     createdAt: now,
     updatedAt: now,
   };
-  const unsaid = { titleGiven: true, filename: undefined, attachedTo: undefined };
+  const unsaid = { titleGiven: true, filename: undefined, attachedTo: undefined, collections: [] };
   return derive({ ...unsaid, ...facts, ...sharing, ...first }, [{ version: 1, status: 'ingested', at: now }]);
 }
 
@@ -151,6 +154,23 @@ export function describe(document: Document, change: DescriptionChange, now: Dat
 /** The document with a description that was decided, and its next revision. */
 export function describedAt(document: Document, given: Given, now: Date): Document {
   return { ...document, ...given, descriptionRevision: document.descriptionRevision + 1, updatedAt: now };
+}
+
+/** The document in other collections, or with other attributes there; the same object when that changes nothing. */
+export function group(document: Document, collections: readonly Membership[], now: Date): Document {
+  return isSameMemberships(collections, document.collections)
+    ? document
+    : groupedAt(document, collections, now);
+}
+
+/** The document with the collections that were decided. */
+export function groupedAt(document: Document, collections: readonly Membership[], now: Date): Document {
+  return {
+    ...document,
+    collections,
+    descriptionRevision: document.descriptionRevision + 1,
+    updatedAt: now,
+  };
 }
 
 /** The next version. Searches go on with the one before until this one is indexed. */
@@ -204,10 +224,10 @@ export function descriptionOf(document: Described): Pick<Document, 'title' | 'me
 
 type Described = Pick<Document, 'title' | 'titleGiven' | 'metadata' | 'properties'>;
 
-/** All derived data is removed. Title, file name, metadata and readers are removed too; the row stays as a tombstone. */
+/** All derived data is removed. Title, file name, metadata, readers and collections are removed too; the row stays as a tombstone. */
 export function completeDeletion(document: Document, now: Date): Document {
   const timeline = document.timeline.map(({ warnings: _, properties: _own, ...entry }) => entry);
-  const emptied = { title: '', filename: undefined, metadata: {}, readers: [], timeline };
+  const emptied = { title: '', filename: undefined, metadata: {}, readers: [], collections: [], timeline };
   return step({ ...document, ...emptied }, 'deleted', now);
 }
 

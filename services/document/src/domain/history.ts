@@ -4,6 +4,7 @@ import {
   beginDeletion,
   type Document,
   describedAt,
+  groupedAt,
   type NewContent,
   nextAttempt,
   type Progress,
@@ -11,6 +12,7 @@ import {
   replaceContent,
   resharedAt,
 } from './document.ts';
+import { isSameMemberships, type Membership } from './membership.ts';
 import { isSameSharing, type Sharing } from './sharing.ts';
 import { type DocumentStatus, isOutcome } from './status.ts';
 import { isSameReport } from './timeline.ts';
@@ -24,6 +26,7 @@ export type DocumentEvent = { readonly at: Date } & (
   | { readonly kind: 'replaced'; readonly content: NewContent }
   | { readonly kind: 'shared'; readonly sharing: Sharing }
   | { readonly kind: 'described'; readonly given: Given }
+  | { readonly kind: 'grouped'; readonly collections: readonly Membership[] }
   | { readonly kind: 'progressed'; readonly progress: Progress }
   | { readonly kind: 'retried'; readonly attempt: number }
   | { readonly kind: 'deletion_begun'; readonly operationId: string }
@@ -67,6 +70,9 @@ function changesOf(before: Document, { document, operation }: State): DocumentEv
     ...(isSameDescription(document, before)
       ? []
       : [{ kind: 'described', at, given: givenOf(document) } as const]),
+    ...(isSameMemberships(document.collections, before.collections)
+      ? []
+      : [{ kind: 'grouped', at, collections: document.collections } as const]),
     ...reports(before, document).map((progress) => ({ kind: 'progressed', at, progress }) as const),
     ...(begun ? [{ kind: 'deletion_begun', at, operationId: operation?.id ?? '' } as const] : []),
   ];
@@ -97,6 +103,8 @@ function applied(document: Document | undefined, event: DocumentEvent): Document
       return resharedAt(document, event.sharing, event.at);
     case 'described':
       return describedAt(document, event.given, event.at);
+    case 'grouped':
+      return groupedAt(document, event.collections, event.at);
     case 'progressed':
       return recordProgress(document, event.progress, event.at);
     case 'deletion_begun':

@@ -5,9 +5,9 @@ import type { App } from '../app.ts';
 import type { Document } from '../domain/document.ts';
 import { errorsOf } from './errors.ts';
 import { operationResource } from './history-schemas.ts';
-import { toDocumentResource, toDocumentSummary, toOperationResource } from './present.ts';
-import { deletion, documentPatch, idParams, listQuery, toCursor, updateHeaders } from './schemas.ts';
-import { seenBy, showDocument } from './show-documents.ts';
+import { toDocumentResource, toOperationResource } from './present.ts';
+import { deletion, documentPatch, idParams, listQuery, updateHeaders } from './schemas.ts';
+import { seenBy, showDocument, showList } from './show-documents.ts';
 
 /** Reading, sharing and deleting documents, and the count that searches ask for. */
 export function documentRoutes(app: App): AnyRoute[] {
@@ -33,11 +33,10 @@ function listRoute(app: App): AnyRoute {
     scope: 'documents:read',
     query: listQuery,
     responses: { 200: documentList },
-    handler: async ({ principal: caller, query: { limit, status, cursor: before }, signal }) => {
-      const { documents, next } = await app.listDocuments({ caller, limit, status, before }, signal);
-      const nextCursor = next === undefined ? null : toCursor(next);
-      const seen = await seenBy(app, { caller, documents }, signal);
-      return { body: { data: documents.map((document) => toDocumentSummary(seen, document)), nextCursor } };
+    handler: async ({ principal: caller, query, signal }) => {
+      const { limit, status, cursor: before, collection: collectionId } = query;
+      const asked = { caller, limit, status, before, collectionId };
+      return { body: await showList(app, asked, signal) };
     },
   });
 }

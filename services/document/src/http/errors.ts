@@ -13,6 +13,8 @@ export const errorsOf = defineErrors({
     'Nothing is stored of what the version says: it is not read yet, could not be read, or was replaced.',
   ],
   chunks_unavailable: ['unavailable', 'What was read cannot be shown just now: repeat the call.'],
+  collection_changed: ['precondition_failed', 'The collection is not as `If-Match` says: read it again.'],
+  collection_not_found: ['not_found', 'There is no such collection, or it is not for the API key to see.'],
   content_damaged: [
     'internal',
     'The stored bytes are no longer those that were uploaded: upload them again.',
@@ -38,10 +40,22 @@ export const errorsOf = defineErrors({
   empty_file: ['unprocessable', 'The file is empty.'],
   form_too_large: ['payload_too_large', 'The form has too much beside its file.'],
   invalid_body: ['invalid_argument', 'A field of the form is not valid; `errors` says which.'],
+  limited_to_collections: [
+    'permission_denied',
+    'The API key is limited to some collections, and manages none.',
+  ],
   malformed_multipart: ['invalid_argument', 'The form is malformed, cut off, or without its file.'],
+  memberships_too_large: [
+    'invalid_argument',
+    'The collections of the document with their attributes would be too large.',
+  ],
   metadata_too_large: [
     'invalid_argument',
     'After the change there would be too many facts, or too long ones.',
+  ],
+  not_collection_owner: [
+    'permission_denied',
+    'The caller neither made the collection nor administers the tenant.',
   ],
   not_document_owner: ['permission_denied', 'The caller may read the document, but not change it.'],
   operation_not_found: ['not_found', 'There is no such operation, or it is not for the caller to see.'],
@@ -50,6 +64,7 @@ export const errorsOf = defineErrors({
     'unavailable',
     'The change is stored, but searches may not follow it yet: repeat the call.',
   ],
+  too_many_collections: ['invalid_argument', 'The document would be in too many collections.'],
   too_many_url_fetches: ['resource_exhausted', 'Too many files are fetched for the caller already.'],
   unsupported_content_type: ['unsupported_media_type', 'Files of this type are not supported.'],
   unsupported_request_type: ['unsupported_media_type', 'The request is neither a multipart form nor JSON.'],

@@ -1,4 +1,12 @@
-import { documentStatus, metadata, readingWarning, userId, visibility } from '@lectern/contracts';
+import {
+  attributes,
+  collectionId,
+  documentStatus,
+  metadata,
+  readingWarning,
+  userId,
+  visibility,
+} from '@lectern/contracts';
 import { z } from 'zod';
 import { limits } from '../limits.ts';
 import { exampleOperationId, failure, toCursor } from './schemas.ts';
@@ -46,6 +54,7 @@ const historyEntry = z
         'retried',
         'shared',
         'described',
+        'grouped',
         'progressed',
         'deletion_begun',
         'part_removed',
@@ -63,6 +72,10 @@ const historyEntry = z
     metadata: metadata.optional(),
     visibility: visibility.optional(),
     readers: z.array(userId).optional(),
+    collections: z
+      .array(z.object({ id: collectionId, attributes }))
+      .optional()
+      .describe('All that it was in from then on'),
     sha256: z.string().optional(),
     bytes: z.int().nonnegative().optional(),
     chunkCount: z.int().nonnegative().optional(),

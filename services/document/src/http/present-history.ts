@@ -31,6 +31,8 @@ function detailsOf(event: RecordedEvent): Partial<HistoryEntry> {
       return { visibility: event.sharing.visibility, readers: [...event.sharing.readers] };
     case 'described':
       return { title: event.given.title, metadata: event.given.metadata };
+    case 'grouped':
+      return { collections: event.collections.map(({ id, attributes }) => ({ id, attributes })) };
     case 'progressed': {
       const { version, status, chunkCount, failure: error, warnings } = event.progress;
       return {

@@ -1,7 +1,9 @@
 import type { DocumentResource, DocumentSummary } from '@lectern/contracts';
 import { mayChange, type Viewer } from '../domain/access.ts';
+import { isWithin } from '../domain/collection.ts';
 import { type DeleteOperation, hasSucceeded, partsOf } from '../domain/delete-operation.ts';
 import { type Document, descriptionOf, type ListedDocument } from '../domain/document.ts';
+import type { Membership } from '../domain/membership.ts';
 import type { TimelineEntry } from '../domain/timeline.ts';
 import type { ListedAttachment } from '../ports/attachments.ts';
 import type { OperationResource } from './history-schemas.ts';
@@ -56,6 +58,7 @@ function factsOf(
     visibility: document.visibility,
     ...(mayChange(viewer, document) ? { readers: [...document.readers] } : {}),
     metadata,
+    collections: document.collections.filter(({ id }) => isWithin(viewer, id)).map(toMembershipResource),
     version: document.version,
     status: document.status,
     chunkCount: document.chunkCount,
@@ -64,6 +67,11 @@ function factsOf(
     createdAt: document.createdAt.toISOString(),
     updatedAt: document.updatedAt.toISOString(),
   };
+}
+
+/** A document in a collection as callers see it. */
+export function toMembershipResource({ addedAt, attributes, ...facts }: Membership) {
+  return { ...facts, attributes: { ...attributes }, addedAt: addedAt.toISOString() };
 }
 
 /** A deletion as callers see it. */

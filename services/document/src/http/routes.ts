@@ -2,6 +2,7 @@ import type { AnyRoute } from '@lectern/http';
 import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
 import { chunkRoutes } from './chunk-routes.ts';
+import { collectionRoutes } from './collection-routes.ts';
 import { contentRoutes } from './content-routes.ts';
 import { deadLetterRoutes } from './dead-letter-routes.ts';
 import { documentRoutes } from './document-routes.ts';
@@ -17,6 +18,7 @@ export function routesOf(app: App, uploads: UploadParts, config: Config): AnyRou
   return [
     ...uploadRoutes(app, uploads, concurrency),
     ...documentRoutes(app),
+    ...collectionRoutes(app),
     ...historyRoutes(app),
     ...chunkRoutes(app),
     ...contentRoutes(app, concurrency),

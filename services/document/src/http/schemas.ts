@@ -1,6 +1,7 @@
 import {
   boundedArray,
   boundedRecord,
+  collectionId,
   documentId,
   documentStatus,
   printable,
@@ -15,7 +16,7 @@ import type { SharingChange } from '../domain/sharing.ts';
 import { limits } from '../limits.ts';
 
 /** Postgres stores neither NUL nor half of a surrogate pair. */
-const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
+export const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0');
 
 const title = printableName(limits.titleChars.value);
 
@@ -37,7 +38,7 @@ const metadataList = boundedArray(z.union([metadataText, z.number()]), {
 const metadataValue = z.union([metadataText, z.number(), z.boolean(), metadataList]);
 
 /** Small, only with keys that are safe to filter by, and in values no deeper than a list. */
-const documentMetadata = boundedRecord(metadataKey, metadataValue, {
+export const documentMetadata = boundedRecord(metadataKey, metadataValue, {
   max: limits.metadataEntries.value,
 }).refine(
   (m) => Buffer.byteLength(JSON.stringify(m)) <= limits.metadataBytes.value,
@@ -46,6 +47,11 @@ const documentMetadata = boundedRecord(metadataKey, metadataValue, {
 
 /** Ids that nobody has are allowed: who has an account is not for everybody to find out. */
 const documentReaders = boundedArray(printable(userId), { max: limits.readers.value });
+
+/** Collections that an upload comes into, by their ids. */
+const uploadCollections = boundedArray(printable(collectionId), {
+  max: limits.documentCollections.value,
+}).describe('Ids of collections that the document comes into');
 
 /** Where everyone of the tenant may read, there are no readers to name. */
 const hasNoUnneededReaders = ({ visibility, readers = [] }: SharingChange): boolean =>
@@ -63,6 +69,7 @@ export const uploadFields = z
     visibility: visibility.default('private'),
     // Without a default: what is not sent is no part of what an idempotency key stands for.
     readers: jsonText.pipe(documentReaders).optional(),
+    collections: jsonText.pipe(uploadCollections).optional(),
   })
   .refine(hasNoUnneededReaders, unneededReaders);
 
@@ -71,6 +78,7 @@ const documentFacts = {
   metadata: documentMetadata.default({}),
   visibility: visibility.default('private'),
   readers: documentReaders.optional(),
+  collections: uploadCollections.optional(),
 };
 
 /** The form of {@link uploadFields} with its file, as a description says it. */
@@ -85,14 +93,19 @@ export const textDocument = z
   .refine(hasNoUnneededReaders, unneededReaders)
   .meta({ id: 'TextDocument', examples: [{ title: 'Bees', text: 'Bees find their way by the sun.' }] });
 
+/** Metadata in a change. */
+export const metadataPatch = boundedRecord(metadataKey, metadataValue.nullable(), {
+  max: limits.metadataEntries.value,
+})
+  .nullable()
+  .optional()
+  .describe('Changed as by a merge patch (RFC 7396): null removes a fact');
+
 /** `PATCH /v1/documents/{id}`. */
 export const documentPatch = z
   .strictObject({
     title: title.optional(),
-    metadata: boundedRecord(metadataKey, metadataValue.nullable(), { max: limits.metadataEntries.value })
-      .nullable()
-      .optional()
-      .describe('Changed as by a merge patch (RFC 7396): null removes a fact'),
+    metadata: metadataPatch,
     visibility: visibility.optional(),
     readers: documentReaders.optional(),
   })
@@ -167,8 +180,8 @@ export const waitQuery = z.strictObject({
 });
 export type WaitQuery = z.output<typeof waitQuery>;
 
-/** Opaque to callers: the id of the last document of the page before. */
-const cursor = z
+/** Opaque to callers: the id of the last entry of the page before. */
+export const cursor = z
   .string()
   .max(limits.idChars.value)
   .transform((text, context) => {
@@ -194,6 +207,7 @@ export const listQuery = z.strictObject({
     .describe('Entries of a page'),
   cursor: cursor.optional().describe('`nextCursor` of the page before'),
   status: documentStatus.optional().describe('Only documents of this status'),
+  collection: printable(collectionId).optional().describe('Only documents in this collection'),
 });
 
 /** Why a version failed, in an event and in a history. */

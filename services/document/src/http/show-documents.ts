@@ -1,9 +1,12 @@
 import type { Principal } from '@lectern/auth';
-import type { DocumentResource } from '@lectern/contracts';
+import type { DocumentResource, documentList } from '@lectern/contracts';
+import type { z } from 'zod';
 import type { App } from '../app.ts';
 import { viewerOf } from '../domain/access.ts';
 import type { Document } from '../domain/document.ts';
-import { type Seen, toDocumentResource } from './present.ts';
+import type { ListDocumentsInput } from '../use-cases/list-documents.ts';
+import { type Seen, toDocumentResource, toDocumentSummary } from './present.ts';
+import { toCursor } from './schemas.ts';
 
 /** What the service is asked about documents that are shown. */
 type ShowPorts = Pick<App, 'findDuplicates' | 'listAttachments'>;
@@ -28,4 +31,18 @@ export async function showDocument(
   signal: AbortSignal,
 ): Promise<DocumentResource> {
   return toDocumentResource(await seenBy(app, { caller, documents: [document] }, signal), document);
+}
+
+/** A page of documents as a caller sees it. */
+export async function showList(
+  app: ShowPorts & Pick<App, 'listDocuments'>,
+  asked: ListDocumentsInput,
+  signal: AbortSignal,
+): Promise<z.input<typeof documentList>> {
+  const { documents, next } = await app.listDocuments(asked, signal);
+  const seen = await seenBy(app, { caller: asked.caller, documents }, signal);
+  return {
+    data: documents.map((document) => toDocumentSummary(seen, document)),
+    nextCursor: next === undefined ? null : toCursor(next),
+  };
 }

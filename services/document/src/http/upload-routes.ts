@@ -65,6 +65,7 @@ function createRoute(app: App, parts: UploadParts, { uploads, concurrency }: Upl
     responses: uploadAnswers(201),
     errors: [
       ...uploadErrors,
+      ...errorsOf('collection_not_found', 'memberships_too_large', 'too_many_collections'),
       ...errorsOf('too_many_url_fetches', 'url_fetches_at_capacity', 'url_ingestion_disabled'),
       ...errorsOf('url_not_allowed', 'url_not_fetched'),
     ],

@@ -27,6 +27,7 @@ export function documentIngested(document: Document): OutgoingEvent {
     descriptionRevision,
     filename,
     attachmentDepth: attachedTo?.depth,
+    collections: groupingOf(document),
   };
   const facts = { ...about, ...toEventMetadata(metadata), ...content };
   const timestamp = ingestedAt(document).toISOString();
@@ -39,12 +40,17 @@ export function documentShared(document: Document): OutgoingEvent {
   return outgoing(DocumentShared, { ...sharingOf(document), timestamp }, document.id);
 }
 
-/** Its sender says something else about the document. */
+/** Something else is said about the document, or it is in other collections. */
 export function documentDescribed(document: Document): OutgoingEvent {
   const { title, titleGiven, metadata, descriptionRevision } = document;
-  const given = { title, titleGiven, ...toEventMetadata(metadata), descriptionRevision };
+  const facts = { ...toEventMetadata(metadata), collections: groupingOf(document) };
+  const given = { title, titleGiven, ...facts, descriptionRevision };
   const data = { ...sharingOf(document), ...given, timestamp: document.updatedAt.toISOString() };
   return outgoing(DocumentDescribed, data, document.id);
+}
+
+function groupingOf({ collections }: Document) {
+  return collections.map(({ id, attributes }) => ({ id, attributes: { ...attributes } }));
 }
 
 function sharingOf({ id: documentId, tenantId, ownerId, visibility, readers, sharingRevision }: Document) {

@@ -33,11 +33,19 @@ afterAll(async () => {
   await service.stop();
 });
 
-/** Puts in a document of alice that bob may read; its id. */
+/** Makes a collection; its id. */
+async function makeCollection(): Promise<string> {
+  return (await service.call<DocumentResource>('POST', '/v1/collections', { json: { name: 'Seas' } })).body
+    .id;
+}
+
+/** Puts in a document of alice that bob may read, and that is in a collection; its id. */
 async function putIn(): Promise<string> {
+  const collections = [await makeCollection()];
   const sharing = { visibility: 'private', readers: ['bob'] };
-  const json = { title: 'Tides', text: 'The moon pulls the sea.', metadata: { topic: 'tests' }, ...sharing };
-  const { body } = await service.call<DocumentResource>('POST', '/v1/documents', { json });
+  const json = { title: 'Tides', text: 'The moon pulls the sea.', metadata: { topic: 'tests' } };
+  const grouped = { ...json, ...sharing, collections };
+  const { body } = await service.call<DocumentResource>('POST', '/v1/documents', { json: grouped });
   return body.id;
 }
 

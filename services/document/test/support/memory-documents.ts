@@ -96,9 +96,10 @@ export class MemoryDocuments implements DocumentRepository {
     return document && isVisible(viewer, document) ? document : undefined;
   }
 
-  async list(viewer: Viewer, { limit, status, before }: ListQuery): Promise<ListedDocument[]> {
+  async list(viewer: Viewer, { limit, status, before, collectionId }: ListQuery): Promise<ListedDocument[]> {
     return [...this.#documents.values()]
       .filter((d) => isVisible(viewer, d) && !isGone(d.status))
+      .filter((d) => collectionId === undefined || d.collections.some(({ id }) => id === collectionId))
       .filter((d) => (status === undefined || d.status === status) && (before === undefined || d.id < before))
       .sort((a, b) => (a.id < b.id ? 1 : -1))
       .slice(0, limit)
@@ -249,8 +250,10 @@ export class MemoryDocuments implements DocumentRepository {
   }
 }
 
-function isVisible({ tenantId, userId }: Viewer, document: Document): boolean {
+function isVisible({ tenantId, userId, collections }: Viewer, document: Document): boolean {
   if (document.tenantId !== tenantId) return false;
+  if (collections !== undefined && !document.collections.some(({ id }) => collections.includes(id)))
+    return false;
   return document.visibility === 'tenant' || [document.ownerId, ...document.readers].includes(userId);
 }
 

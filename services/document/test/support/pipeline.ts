@@ -40,6 +40,7 @@ export async function startPipeline(aws: TestAws) {
         readers: [],
         sharingRevision: 1,
         metadata: {},
+        collections: [],
         ...told(document),
         model: 'test',
         dimensions: 3,

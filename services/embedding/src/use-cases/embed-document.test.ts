@@ -24,6 +24,7 @@ const input: EmbedDocumentInput = {
     readers: ['reader'],
     sharingRevision: 3,
     metadata: { topic: 'given' },
+    collections: [],
     contentType: 'text/plain',
     bytes: 4,
     sha256: '0'.repeat(64),

@@ -35,7 +35,7 @@ export function documentEmbedded(
   now: Date,
 ): OutgoingEvent {
   const { documentId, version, tenantId, ownerId, visibility, readers, sharingRevision } = document;
-  const { filename, descriptionRevision } = document;
+  const { filename, descriptionRevision, collections } = document;
   const { provider, chunkCount, location, notes } = made;
   const { title, metadata } = describedBy(document, notes.properties);
   return outgoing(
@@ -52,6 +52,7 @@ export function documentEmbedded(
         sharingRevision,
         title,
         descriptionRevision,
+        collections: [...collections],
         filename,
         ...toEventMetadata(metadata),
       },

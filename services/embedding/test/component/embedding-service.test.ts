@@ -57,6 +57,7 @@ describe('the embedding service', () => {
       title: 'A title',
       ...{ visibility: 'private', readers: ['reader'], sharingRevision: 2 },
       metadata: { topic: 'tests' },
+      collections: [{ id: 'collection-1', attributes: { chapter: 3 } }],
       model: 'hash-384',
       dimensions: 384,
       chunkCount: 2,

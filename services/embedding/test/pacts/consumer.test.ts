@@ -34,6 +34,7 @@ describe('what embedding reads of', () => {
             sharingRevision: whole(2),
           },
           ...{ title: text('Refunds'), metadata: { topic: 'tests' } },
+          collections: listOf({ id: text('collection-1'), attributes: {} }),
           ...{ contentType: text('text/plain'), bytes: whole(23), sha256: hex(sha256) },
           location: { bucket: text(location.bucket), key: text(location.key) },
           timestamp: instant(),
@@ -45,6 +46,7 @@ describe('what embedding reads of', () => {
           version: 1,
           ...{ visibility: 'private', readers: ['bob'], sharingRevision: 2 },
           ...{ title: 'Refunds', metadata: { topic: 'tests' } },
+          collections: [{ id: 'collection-1', attributes: {} }],
           ...{ contentType: 'text/plain', bytes: 23, sha256, location, timestamp },
         };
         expect(await handled(body)).toEqual({ eventId: 'event-1', document });

@@ -60,6 +60,7 @@ export async function startDocumentSide(aws: TestAws, bucket: string, visibility
           readers: ['reader'],
           sharingRevision: 2,
           metadata: { topic: 'tests' },
+          collections: [{ id: 'collection-1', attributes: { chapter: 3 } }],
           contentType: 'text/markdown',
         },
         ...stored,

@@ -1,7 +1,7 @@
-import { type DocumentProperties, describedBy } from '@lectern/contracts';
+import type { DocumentProperties, Membership } from '@lectern/contracts';
 import type { Db, Queryable, Tx } from '@lectern/db';
 import type { EventTx, UnitOfWork } from '@lectern/events';
-import { type GivenDescription, undescribed } from '../domain/description.ts';
+import { descriptionBy, type GivenDescription, undescribed } from '../domain/description.ts';
 import type {
   DocumentKey,
   DocumentState,
@@ -27,7 +27,8 @@ const findLiveSql = `
   SELECT document_id AS "documentId", live_version AS version, title, filename
     FROM documents
    WHERE document_id = ANY($1) AND state = 'live' AND tenant_id = $2
-     AND (visibility = 'tenant' OR owner_id = $3 OR $3 = ANY(readers))`;
+     AND (visibility = 'tenant' OR owner_id = $3 OR $3 = ANY(readers))
+     AND ($4::text[] IS NULL OR collections && $4)`;
 
 const revisionSql = 'SELECT revision::text FROM tenant_revisions WHERE tenant_id = $1';
 
@@ -42,13 +43,13 @@ const lockSql = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
 const writeSql = `
   INSERT INTO documents
     (document_id, tenant_id, state, owner_id, visibility, readers, sharing_revision, title, live_version, model, chunk_count,
-     filename, description_revision, given, properties)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+     filename, description_revision, given, properties, collections)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
   ON CONFLICT (document_id) DO UPDATE
      SET state = EXCLUDED.state, owner_id = EXCLUDED.owner_id, visibility = EXCLUDED.visibility,
          readers = EXCLUDED.readers, sharing_revision = EXCLUDED.sharing_revision, title = EXCLUDED.title,
          filename = EXCLUDED.filename, description_revision = EXCLUDED.description_revision,
-         given = EXCLUDED.given, properties = EXCLUDED.properties, live_version = EXCLUDED.live_version, model = EXCLUDED.model, chunk_count = EXCLUDED.chunk_count,
+         given = EXCLUDED.given, properties = EXCLUDED.properties, collections = EXCLUDED.collections, live_version = EXCLUDED.live_version, model = EXCLUDED.model, chunk_count = EXCLUDED.chunk_count,
          updated_at = now()`;
 
 const shareSql = `
@@ -60,7 +61,8 @@ const shareSql = `
 
 /** The title that searches show follows, in the same statement, so that row and title are never of two states. */
 const describeSql = `
-  UPDATE documents SET given = $2, description_revision = $3, title = CASE WHEN state = 'live' THEN $4 END, updated_at = now()
+  UPDATE documents SET given = $2, description_revision = $3, title = CASE WHEN state = 'live' THEN $4 END,
+     collections = $5, updated_at = now()
    WHERE document_id = $1`;
 
 /** {@link DocumentIndex} in Postgres: a row per document. */
@@ -84,7 +86,7 @@ export function createPgDocumentIndex({
       return rows[0]?.revision ?? '0';
     },
     findLive: async (scope, documentIds, signal) => {
-      const values = [documentIds, scope.tenantId, scope.userId];
+      const values = [documentIds, scope.tenantId, scope.userId, scope.collections ?? null];
       const { rows } = await db.query<Named<LiveDocument>>(findLiveSql, values, { signal });
       return rows.map(({ filename, ...row }) => ({ ...row, filename: filename ?? undefined }));
     },
@@ -173,12 +175,17 @@ async function write(on: Queryable, state: DocumentState): Promise<void> {
           state.chunkCount,
           ...descriptionOf(state),
         ]
-      : [null, null, [], 0, null, null, null, null, null, 0, null, null];
+      : [null, null, [], 0, null, null, null, null, null, 0, null, null, []];
   await on.query(writeSql, [documentId, tenantId, state.state, ...facts]);
 }
 
-function descriptionOf({ filename, descriptionRevision = 0, given, properties }: VersionFacts): unknown[] {
-  return [filename, descriptionRevision, toJson(given), toJson(properties)];
+function descriptionOf(version: VersionFacts): unknown[] {
+  const { filename, descriptionRevision = 0, given, properties, collections = [] } = version;
+  return [filename, descriptionRevision, toJson(given), toJson(properties), idsOf(collections)];
+}
+
+function idsOf(collections: readonly Membership[]): string[] {
+  return collections.map(({ id }) => id);
 }
 
 function toJson(value: object | undefined): string | null {
@@ -195,8 +202,13 @@ async function writeGiven(
     'SELECT properties FROM documents WHERE document_id = $1',
     [documentId],
   );
-  const { title } = describedBy(given, rows[0]?.properties ?? undefined);
-  await on.query(describeSql, [documentId, JSON.stringify(given), given.descriptionRevision, title]);
+  const { title, collections } = descriptionBy(given, rows[0]?.properties ?? undefined);
+  await on.query(describeSql, [
+    documentId,
+    ...[JSON.stringify(given), given.descriptionRevision],
+    title,
+    idsOf(collections),
+  ]);
 }
 
 async function writeSharing(on: Queryable, key: DocumentKey, sharing: Sharing): Promise<void> {

@@ -1,4 +1,5 @@
-import type { SearchFilter } from '@lectern/contracts';
+import type { Principal } from '@lectern/auth';
+import type { Narrowing } from './search-condition.ts';
 import type { Sharing } from './sharing.ts';
 
 declare const scoped: unique symbol;
@@ -10,14 +11,19 @@ declare const scoped: unique symbol;
 export interface AccessScope {
   readonly tenantId: string;
   readonly userId: string;
+  /** The collections that the caller's API key is limited to; undefined for no limit. */
+  readonly collections: readonly string[] | undefined;
   readonly [scoped]: true;
 }
 
 /** The scope of an authenticated caller. Never make it from a request's body or query. */
-export function accessScopeOf(caller: { tenantId: string; userId: string }): AccessScope {
-  if (caller.tenantId === '' || caller.userId === '')
-    throw new TypeError('a scope needs a tenant and a user');
-  const facts = { tenantId: caller.tenantId, userId: caller.userId };
+export function accessScopeOf({
+  tenantId,
+  userId,
+  collections,
+}: Pick<Principal, 'tenantId' | 'userId' | 'collections'>): AccessScope {
+  if (tenantId === '' || userId === '') throw new TypeError('a scope needs a tenant and a user');
+  const facts = { tenantId, userId, collections };
   return Object.freeze(facts) as AccessScope;
 }
 
@@ -48,9 +54,9 @@ export function audiencesOf(scope: AccessScope): readonly [string, string] {
 
 /** A search with all that its answer depends on beside the documents: who asks, and for what. */
 export function searchKeyOf(
-  { tenantId, userId }: AccessScope,
-  request: { mode: string; query: string; topK: number; filter: SearchFilter },
+  { tenantId, userId, collections: limits }: AccessScope,
+  request: { mode: string; query: string; topK: number } & Narrowing,
 ): string {
-  const { mode, query, topK, filter } = request;
-  return JSON.stringify([tenantId, userId, mode, topK, query, filter]);
+  const { mode, query, topK, filter, collections = [] } = request;
+  return JSON.stringify([tenantId, userId, limits ?? null, mode, topK, query, filter, collections]);
 }

@@ -1,13 +1,15 @@
-import { type DocumentProperties, describedBy, type GivenFacts, type Metadata } from '@lectern/contracts';
+import { type DocumentProperties, describedBy, type GivenFacts, type Membership } from '@lectern/contracts';
+import type { Facts } from './facts.ts';
 
 /** What searches show, and find a document by, beside its chunks. */
-export interface Description {
+export interface Description extends Facts {
   readonly title: string;
-  readonly metadata: Metadata;
 }
 
-/** What its sender says about a document, as it was changed last. */
+/** What people say about a document, as it was changed last. */
 export interface GivenDescription extends GivenFacts {
+  /** Undefined, as none, of a release without collections. */
+  readonly collections?: readonly Membership[] | undefined;
   /** Counts the changes. Events come in any order: of two states, the one with the higher revision is the newer. */
   readonly descriptionRevision: number;
 }
@@ -36,10 +38,18 @@ interface DescribedVersion extends Description {
  */
 export function newestDescription(
   known: KnownDescription | undefined,
-  { title, metadata, properties, descriptionRevision = 0 }: DescribedVersion,
+  { title, metadata, collections, properties, descriptionRevision = 0 }: DescribedVersion,
 ): Description & KnownDescription {
   const given = known?.given;
   if (given === undefined || given.descriptionRevision < descriptionRevision)
-    return { title, metadata, descriptionRevision, given: undefined };
-  return { ...describedBy(given, properties), descriptionRevision: given.descriptionRevision, given };
+    return { title, metadata, collections, descriptionRevision, given: undefined };
+  return { ...descriptionBy(given, properties), descriptionRevision: given.descriptionRevision, given };
+}
+
+/** The description that follows from what people say about a document and what it says about itself. */
+export function descriptionBy(
+  given: GivenDescription,
+  properties: DocumentProperties | undefined,
+): Description {
+  return { ...describedBy(given, properties), collections: given.collections ?? [] };
 }

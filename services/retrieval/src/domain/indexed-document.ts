@@ -1,4 +1,4 @@
-import type { DocumentProperties, ReadingWarning } from '@lectern/contracts';
+import type { DocumentProperties, Membership, ReadingWarning } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import type { GivenDescription, KnownDescription } from './description.ts';
 import { newerSharing, type Sharing } from './sharing.ts';
@@ -40,6 +40,8 @@ export interface VersionFacts extends VersionKey, Sharing {
   readonly warnings?: readonly ReadingWarning[] | undefined;
   readonly properties?: DocumentProperties | undefined;
   readonly filename?: string | undefined;
+  /** That it is in; undefined where it is read from the index, whose points have them. */
+  readonly collections?: readonly Membership[] | undefined;
   readonly model: string;
   readonly chunkCount: number;
 }

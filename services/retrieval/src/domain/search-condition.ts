@@ -1,5 +1,6 @@
 import { type FactValue, instantOf, type SearchFilter } from '@lectern/contracts';
-import { type Scale, tokensOf } from './facts.ts';
+import type { AccessScope } from './access-scope.ts';
+import { type FactName, memberToken, type Scale, tokensOf } from './facts.ts';
 
 /** An order of two values. */
 export type Order = 'gt' | 'gte' | 'lt' | 'lte';
@@ -15,28 +16,59 @@ export type Condition =
   | { readonly kind: 'facts' | 'no-facts'; readonly tokens: readonly string[] }
   | {
       readonly kind: 'order';
-      readonly name: string;
+      readonly name: FactName;
       readonly scale: Scale;
       readonly order: Order;
       readonly bound: number;
     };
 
 /** A filter or a group of one. */
-type Part = Pick<SearchFilter, 'documentIds' | 'ownerId' | 'metadata'> & {
+type Part = Pick<SearchFilter, 'documentIds' | 'ownerId' | 'metadata' | 'attributes'> & {
   readonly and?: readonly Part[] | undefined;
   readonly or?: readonly Part[] | undefined;
 };
 
-/** What a filter asks, all of which has to hold; nothing for an empty one. */
-export function conditionsOf({ documentIds: ids, ownerId: id, metadata = {}, and, or }: Part): Condition[] {
+/** What a caller narrows a search to. */
+export interface Narrowing {
+  readonly filter: SearchFilter;
+  /** Documents in one of these; undefined for all. */
+  readonly collections?: readonly string[] | undefined;
+}
+
+/** What a caller asks, all of which has to hold; nothing for all documents. */
+export function conditionsOf({ filter, collections }: Narrowing): Condition[] {
+  return [
+    ...(collections === undefined ? [] : [inOneOf(collections)]),
+    ...filterConditions(filter, collections?.[0]),
+  ];
+}
+
+/** What a scope allows beside its audiences, all of which has to hold too. */
+export function limitsOf({ collections }: AccessScope): Condition[] {
+  return collections === undefined ? [] : [inOneOf(collections)];
+}
+
+function inOneOf(collections: readonly string[]): Condition {
+  return { kind: 'facts', tokens: [...new Set(collections)].map(memberToken) };
+}
+
+/** Attributes are of the only collection of a request: another one is refused where the request is read. */
+function filterConditions(part: Part, collectionId: string | undefined): Condition[] {
+  const { documentIds: ids, ownerId: id, metadata = {}, attributes = {}, and, or } = part;
+  const conditionsIn = (member: Part) => filterConditions(member, collectionId);
+  const attributed = Object.entries(attributes);
   return [
     ...(ids === undefined ? [] : [{ kind: 'documents', ids } as const]),
     ...(id === undefined ? [] : [{ kind: 'owner', id } as const]),
     ...Object.entries(metadata).flatMap(([name, asked]) => comparisonsOf(name, asked)),
-    ...(and ?? []).flatMap(conditionsOf),
-    ...(or === undefined ? [] : oneOf(or.map(conditionsOf))),
+    ...(collectionId === undefined && attributed.length > 0 ? [nothing] : []),
+    ...attributed.flatMap(([name, asked]) => comparisonsOf([collectionId ?? '', name], asked)),
+    ...(and ?? []).flatMap(conditionsIn),
+    ...(or === undefined ? [] : oneOf(or.map(conditionsIn))),
   ];
 }
+
+const nothing: Condition = { kind: 'any', of: [] };
 
 /** A member that asks nothing holds for everything, and then the whole group does. */
 function oneOf(members: readonly Condition[][]): Condition[] {
@@ -46,7 +78,7 @@ function oneOf(members: readonly Condition[][]): Condition[] {
 
 type Asked = NonNullable<SearchFilter['metadata']>[string];
 
-function comparisonsOf(name: string, asked: Asked): Condition[] {
+function comparisonsOf(name: FactName, asked: Asked): Condition[] {
   if (typeof asked !== 'object') return [hasOneOf(name, [asked])];
   const { eq, ne, in: some, nin: none, ...orders } = asked;
   return [
@@ -60,16 +92,16 @@ function comparisonsOf(name: string, asked: Asked): Condition[] {
   ];
 }
 
-function hasOneOf(name: string, values: readonly FactValue[]) {
+function hasOneOf(name: FactName, values: readonly FactValue[]) {
   const tokens = [...new Set(values.flatMap((value) => tokensOf(name, value)))];
   return { kind: 'facts', tokens } as const;
 }
 
 /** A text that is no date is refused where the request is read; nothing is in an order to it. */
-function orderOf(name: string, order: Order, bound: string | number): Condition {
+function orderOf(name: FactName, order: Order, bound: string | number): Condition {
   const scale = typeof bound === 'number' ? 'number' : 'time';
   const value = typeof bound === 'number' ? bound + 0 : instantOf(bound);
-  return value === undefined ? { kind: 'any', of: [] } : { kind: 'order', name, scale, order, bound: value };
+  return value === undefined ? nothing : { kind: 'order', name, scale, order, bound: value };
 }
 
 /** A filter with its owners, at any depth, as they are called in the store. */

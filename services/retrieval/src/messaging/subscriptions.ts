@@ -49,8 +49,14 @@ export function subscriptions(
   ];
 }
 
-function givenOf({ title, titleGiven, descriptionRevision, ...facts }: DataOf<typeof DocumentDescribed>) {
-  return { title, titleGiven, metadata: metadataOfEvent(facts), descriptionRevision };
+function givenOf({
+  title,
+  titleGiven,
+  collections,
+  descriptionRevision,
+  ...facts
+}: DataOf<typeof DocumentDescribed>) {
+  return { title, titleGiven, metadata: metadataOfEvent(facts), collections, descriptionRevision };
 }
 
 /** What becomes of an event that is given up: one about a version makes its document fail, the others wait to be redriven or republished. */

@@ -1,4 +1,4 @@
-import { describedBy } from '@lectern/contracts';
+import { descriptionBy } from '../domain/description.ts';
 import type { DocumentKey } from '../domain/indexed-document.ts';
 import { type VectorIndexes, writtenIndexes } from '../ports/vector-indexes.ts';
 import type { DocumentIndex } from '../ports.ts';
@@ -9,7 +9,7 @@ export interface AlignDescriptionPorts {
 }
 
 /**
- * Gives the points of a document what its sender has said about it since they were written, in every index that they are written to,
+ * Gives the points of a document what was said about it since they were written, its collections included, in every index that they are written to,
  * as `alignAudience` gives them their audience. Nothing is embedded: the title is among the words that are looked up at once, and in the
  * vectors from the next version on.
  */
@@ -25,7 +25,7 @@ export async function alignDescription(
   for (;;) {
     const version = await index.findFacts(document, signal);
     if (version?.given === undefined || version.given.descriptionRevision === last) return;
-    const description = describedBy(version.given, version.properties);
+    const description = descriptionBy(version.given, version.properties);
     for (const { store } of writtenIndexes(await indexes.current(signal)))
       await store.describe(document, description, signal);
     await index.change(document, () => ({ newPayload: true }), { signal });

@@ -1,5 +1,5 @@
-import { describedBy } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
+import { descriptionBy } from '../domain/description.ts';
 import type { DocumentKey, VersionFacts } from '../domain/indexed-document.ts';
 import type { VectorIndex } from '../ports/vector-indexes.ts';
 import type { DocumentIndex, PassageEmbedder } from '../ports.ts';
@@ -51,7 +51,7 @@ async function copyPoints(
   { version, from, to }: Omit<CopyDocumentInput, 'document'> & { version: VersionFacts },
   signal: AbortSignal,
 ): Promise<number> {
-  const given = version.given && describedBy(version.given, version.properties);
+  const given = version.given && descriptionBy(version.given, version.properties);
   let copied = 0;
   for await (const read of from.store.readVersion(version, signal)) {
     // More may lie there than is counted, of an earlier making of the version.

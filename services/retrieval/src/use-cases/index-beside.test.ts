@@ -41,6 +41,7 @@ describe('indexDocument while a second index is built', () => {
       tenantId: 't',
       title: 'T',
       metadata: {},
+      collections: [],
       ...sharingOf({}),
     };
     const read = async function* () {

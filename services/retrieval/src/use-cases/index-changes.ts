@@ -25,7 +25,11 @@ export function publishVersion(version: VersionFacts, now: () => Date): DecideCh
 
 /** Without the metadata, which the points have. */
 function descriptionFor(known: IndexedDocument | undefined, version: VersionFacts) {
-  const { metadata: _, ...described } = newestDescription(known?.description, { ...version, metadata: {} });
+  const { metadata: _, ...described } = newestDescription(known?.description, {
+    ...version,
+    metadata: {},
+    collections: version.collections ?? [],
+  });
   return described;
 }
 

@@ -52,6 +52,7 @@ describe('indexDocument', () => {
     ...{ readers: [], sharingRevision: 1 },
     ...{
       metadata: { a: 1 },
+      collections: [],
       model: model.name,
       dimensions: 4,
       chunkCount,

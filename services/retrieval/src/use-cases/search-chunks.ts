@@ -1,18 +1,12 @@
 import { type Principal, userIdOf } from '@lectern/auth';
-import type {
-  ParsedSearchRequest,
-  SearchFilter,
-  SearchHit,
-  SearchMode,
-  SearchResponse,
-} from '@lectern/contracts';
+import type { ParsedSearchRequest, SearchHit, SearchMode, SearchResponse } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import { type AccessScope, accessScopeOf, searchKeyOf } from '../domain/access-scope.ts';
 import { countDistinct } from '../domain/equal-chunks.ts';
 import type { Retrieved } from '../domain/fusion.ts';
 import { keepLive, keepReplaced, type LiveHit, type RankedHit, type StoredHit } from '../domain/hits.ts';
-import { withOwners } from '../domain/search-condition.ts';
+import { type Narrowing, withOwners } from '../domain/search-condition.ts';
 import type { VectorIndex, VectorIndexes } from '../ports/vector-indexes.ts';
 import type {
   DocumentIndex,
@@ -44,14 +38,13 @@ export interface SearchChunksInput {
 }
 
 /** What one search works with, all of it known before the store is searched. */
-interface Plan {
+interface Plan extends Narrowing {
   /** The one index that it searches, with a vector of that index's model; undefined before the first document. */
   readonly searched: VectorIndex | undefined;
   readonly mode: SearchMode;
   readonly scope: AccessScope;
   readonly text: string;
   readonly embedded: EmbeddedQuery | undefined;
-  readonly filter: SearchFilter;
   readonly topK: number;
 }
 
@@ -123,7 +116,7 @@ async function findAnew(
   signal: AbortSignal,
 ): Promise<readonly RankedHit[]> {
   const { scope, request, counted, degraded } = search;
-  const { mode, query: text, topK, filter } = request;
+  const { mode, query: text, topK, filter, collections } = request;
   const embedding = { part: 'embedding', optional: mode === 'hybrid', degraded, signal };
   let searched = mode === 'lexical' ? undefined : (await ports.indexes.current(signal)).active;
   const embedQuery = () => attempt(ports, ports.embedder.embed(text, searched?.model, signal), embedding);
@@ -137,7 +130,7 @@ async function findAnew(
   const isOther = active?.id !== searched?.id;
   searched = active;
   if (embedded !== undefined && isOther) embedded = await embedQuery();
-  const plan = { searched, mode, scope, text, embedded, filter, topK };
+  const plan = { searched, mode, scope, text, embedded, filter, collections, topK };
   const found = await findLiveHits(ports, plan, signal);
   const wanted = Math.max(topK, ports.reranker?.topN ?? 0);
   const ranked = await rankHits(searched?.store ?? nothing, { ...plan, ...found, topK: wanted }, signal);
@@ -236,15 +229,14 @@ const nothing: Pick<VectorStore, 'searchDense' | 'scoreDense' | 'searchLexical'>
 
 /** Runs the retrievers of a search side by side: dense with a vector, lexical unless the mode is dense. */
 async function retrieve(
-  { searched, mode, scope, text, embedded, filter, limit }: Plan & { limit: number },
+  { searched, mode, scope, text, embedded, filter, collections, limit }: Plan & { limit: number },
   signal: AbortSignal,
 ): Promise<Retrieved<StoredHit>> {
   const store = searched?.store ?? nothing;
+  const asked = { filter, collections, limit };
   const [dense, lexical] = await Promise.all([
-    embedded === undefined
-      ? []
-      : store.searchDense(scope, { vector: embedded.vector, filter, limit }, signal),
-    mode === 'dense' ? [] : store.searchLexical(scope, { text, filter, limit }, signal),
+    embedded === undefined ? [] : store.searchDense(scope, { vector: embedded.vector, ...asked }, signal),
+    mode === 'dense' ? [] : store.searchLexical(scope, { text, ...asked }, signal),
   ]);
   return { dense, lexical };
 }

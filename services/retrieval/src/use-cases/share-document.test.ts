@@ -44,6 +44,7 @@ const arrive = (version: number, sharingRevision: number, eventId = `v${version}
     version,
     title: 'T',
     metadata: {},
+    collections: [],
     model: model.name,
     dimensions: 4,
     chunkCount,

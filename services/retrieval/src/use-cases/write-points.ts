@@ -1,6 +1,7 @@
-import type { BlobLocation, EmbeddedChunk, Metadata } from '@lectern/contracts';
+import type { BlobLocation, EmbeddedChunk } from '@lectern/contracts';
 import { decodeVector } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
+import type { Facts } from '../domain/facts.ts';
 import type { VersionFacts } from '../domain/indexed-document.ts';
 import type { VectorIndex } from '../ports/vector-indexes.ts';
 import type { ChunkSource, PassageEmbedder, Point, StoredPassage } from '../ports.ts';
@@ -11,8 +12,8 @@ export interface WritePointsPorts {
 }
 
 /** A version whose chunks and vectors are stored and can be read. */
-export interface EmbeddedVersion extends VersionFacts {
-  readonly metadata: Metadata;
+export interface EmbeddedVersion extends VersionFacts, Facts {
+  readonly collections: Facts['collections'];
   readonly dimensions: number;
   readonly location: BlobLocation;
 }
@@ -36,8 +37,9 @@ export async function writePoints(
   let written = 0;
   const write = async (): Promise<void> => {
     const vectors = await vectorsOf(ports, { to, version, chunks: batch }, signal);
+    const { metadata, collections } = version;
     const points = batch.map((chunk, at) =>
-      pointOf(version, { ...chunk, metadata: version.metadata }, vectors[at]),
+      pointOf(version, { ...chunk, metadata, collections }, vectors[at]),
     );
     await to.store.upsert(points, signal);
     batch = [];
@@ -65,13 +67,14 @@ async function vectorsOf(
 /** A chunk of a version as an index holds it. */
 export function pointOf(
   version: VersionFacts,
-  passage: Pick<StoredPassage, 'chunkId' | 'ordinal' | 'text' | 'headings' | 'page' | 'metadata'>,
+  passage: Pick<StoredPassage, 'chunkId' | 'ordinal' | 'text' | 'headings' | 'page' | keyof Facts>,
   vector: Float32Array | undefined,
 ): Point {
   const { documentId, tenantId, ownerId, visibility, readers, title } = version;
-  const { chunkId, ordinal, text, headings, page, metadata } = passage;
+  const { chunkId, ordinal, text, headings, page, metadata, collections } = passage;
   return {
-    ...{ documentId, version: version.version, tenantId, ownerId, visibility, readers, metadata, title },
+    ...{ documentId, version: version.version, tenantId, ownerId, visibility, readers, title },
+    ...{ metadata, collections },
     ...{ chunkId, ordinal, text, headings, page },
     vector: vector ?? new Float32Array(),
   };

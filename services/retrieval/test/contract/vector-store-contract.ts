@@ -6,6 +6,7 @@ import type { Point, VectorStore } from '../../src/ports.ts';
 import { FakeVectorStore } from '../support/fake-vector-store.ts';
 import { axis, fresh, model, pointWith, scopeOf, sharingOf, signal } from '../support/points.ts';
 import { applyChange, factsOf, storeChange } from '../support/store-changes.ts';
+import { describeCollections } from './vector-store-collections-contract.ts';
 import { describeCopying, describeRemoval } from './vector-store-copy-contract.ts';
 import { describeCosines } from './vector-store-cosine-contract.ts';
 import { describeDescribing } from './vector-store-describe-contract.ts';
@@ -180,6 +181,7 @@ export function describeVectorStore(name: string, make: () => Promise<StoreUnder
     describeScope(() => store);
     describeCosines(() => store);
     describeFilters(() => store);
+    describeCollections(() => store);
     describeDescribing(() => store);
     describeFrequencies(() => store);
     describeSharing(() => store);

@@ -20,6 +20,7 @@ export function describeCopying(store: () => VectorStore): void {
         tenantId,
         ordinal,
         metadata,
+        collections: [{ id: 'collection-1', attributes: { chapter: 3, done: false } }],
         text: `text ${ordinal}`,
         headings: ['Top', `H${ordinal}`],
       },

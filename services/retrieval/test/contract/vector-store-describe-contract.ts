@@ -26,7 +26,8 @@ export function describeDescribing(open: () => VectorStore): void {
         ],
         signal,
       );
-      const description = { title: 'Airships', metadata: { year: 2026, tags: ['sky'] } };
+      const metadata = { year: 2026, tags: ['sky'] };
+      const description = { title: 'Airships', metadata, collections: [] };
       await open().describe({ documentId, tenantId }, description, signal);
       expect(await found(tenantId, 'zeppelin')).toEqual([`${documentId}-other 0`]);
       expect(await found(tenantId, 'airship')).toHaveLength(count + 1);
@@ -45,7 +46,7 @@ export function describeDescribing(open: () => VectorStore): void {
     it('leaves who sees it as it is, and neither makes nor brings back a point', async () => {
       const { documentId, tenantId } = fresh();
       const document = { documentId, tenantId };
-      const description = { title: 'Airships', metadata: {} };
+      const description = { title: 'Airships', metadata: {}, collections: [] };
       await open().describe(document, description, signal);
       expect(await open().countDocument(document, signal)).toBe(0);
       await open().upsert([pointWith({ ...document, text: 'common' })], signal);
@@ -54,7 +55,7 @@ export function describeDescribing(open: () => VectorStore): void {
       expect(await found(tenantId, 'airships')).toEqual([]);
       await open().describe(
         { documentId, tenantId: `${tenantId}-other` },
-        { title: 'X', metadata: {} },
+        { title: 'X', metadata: {}, collections: [] },
         signal,
       );
       await open().setAudience(document, sharingOf({ visibility: 'tenant' }), signal);

@@ -7,6 +7,9 @@ import { axis, fresh, pointWith, scopeOf, signal } from '../support/points.ts';
 interface Over {
   readonly userId?: string;
   readonly filter?: SearchFilter;
+  readonly collections?: readonly string[];
+  /** What the searcher is limited to. */
+  readonly limits?: readonly string[];
   readonly limit?: number;
 }
 
@@ -16,8 +19,9 @@ export async function retrievedBy(
   tenantId: string,
   over: Over = {},
 ): Promise<string[][]> {
-  const scope = scopeOf(tenantId, over.userId);
-  const limits = { filter: over.filter ?? {}, limit: over.limit ?? 10 };
+  const scope = scopeOf(tenantId, over.userId, over.limits);
+  const { filter = {}, collections, limit = 10 } = over;
+  const limits = { filter, collections, limit };
   const retrieved = await Promise.all([
     store.searchDense(scope, { vector: axis(0), ...limits }, signal),
     store.searchLexical(scope, { text: 'common', ...limits }, signal),

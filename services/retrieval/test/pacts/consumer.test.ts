@@ -124,6 +124,8 @@ const sharing = {
 const shared = { ownerId: 'ann', visibility: 'private', readers: ['bob'], sharingRevision: 2 };
 const ids = { documentId: 'document-1', tenantId: 'tenant-a' };
 const anyIds = { documentId: text(ids.documentId), tenantId: text(ids.tenantId) };
+const collections = [{ id: 'collection-1', attributes: { chapter: 3 } }];
+const inCollections = listOf({ id: text('collection-1'), attributes: { chapter: whole(3) } });
 const timestamp = '2026-01-02T03:04:05.678Z';
 
 describe('what retrieval reads of', () => {
@@ -141,13 +143,15 @@ describe('what retrieval reads of', () => {
           version: whole(1),
           title: text('Refunds'),
           metadata: { topic: 'tests' },
+          collections: inCollections,
           ...{ model: text('model-1'), dimensions: whole(384), chunkCount: whole(4) },
           location: { bucket: text(location.bucket), key: text(location.key) },
           timestamp: instant(),
         },
       },
       async (body) => {
-        const version = { ...ids, ...shared, ...facts, metadata: { topic: 'tests' }, location, timestamp };
+        const described = { metadata: { topic: 'tests' }, collections };
+        const version = { ...ids, ...shared, ...facts, ...described, location, timestamp };
         expect(await handled(body)).toEqual({ eventId: 'event-1', version });
       },
     );
@@ -158,6 +162,7 @@ describe('what retrieval reads of', () => {
       title: 'Refunds',
       titleGiven: true,
       metadata: { topic: 'tests', tags: ['a'] },
+      collections: [{ id: 'collection-1', attributes: {} }],
       descriptionRevision: 2,
     };
     await pacts.event(
@@ -168,6 +173,7 @@ describe('what retrieval reads of', () => {
         data: {
           ...{ ...anyIds, ...sharing, title: text('Refunds'), titleGiven: true },
           ...{ metadata: { topic: text('tests') }, metadataLists: { tags: listOf(text('a')) } },
+          collections: listOf({ id: text('collection-1'), attributes: {} }),
           ...{ descriptionRevision: whole(2), timestamp: instant() },
         },
       },

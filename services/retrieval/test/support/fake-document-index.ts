@@ -1,7 +1,11 @@
-import { describedBy } from '@lectern/contracts';
 import type { OutgoingEvent } from '@lectern/events';
 import type { AccessScope } from '../../src/domain/access-scope.ts';
-import { type GivenDescription, type KnownDescription, undescribed } from '../../src/domain/description.ts';
+import {
+  descriptionBy,
+  type GivenDescription,
+  type KnownDescription,
+  undescribed,
+} from '../../src/domain/description.ts';
 import type {
   DocumentKey,
   DocumentState,
@@ -83,7 +87,7 @@ export class FakeDocumentIndex implements DocumentIndex {
     const stored = this.documents.get(documentId);
     if (stored === undefined || stored.state === 'deleted') return;
     const { descriptionRevision } = given;
-    const title = stored.state === 'live' ? describedBy(given, stored.properties) : {};
+    const title = stored.state === 'live' ? descriptionBy(given, stored.properties) : {};
     const { metadata: _, ...shown } = { metadata: {}, ...title };
     this.documents.set(documentId, { ...stored, ...shown, given, descriptionRevision });
   }

@@ -40,8 +40,8 @@ export class FakeVectorStore implements VectorStore {
     this.points = this.points.map((point) => (isOf(document, point) ? { ...point, ...sharing } : point));
   }
 
-  async describe(document: DocumentKey, { title, metadata }: Description): Promise<void> {
-    this.points = this.points.map((point) => (isOf(document, point) ? { ...point, title, metadata } : point));
+  async describe(document: DocumentKey, description: Description): Promise<void> {
+    this.points = this.points.map((point) => (isOf(document, point) ? { ...point, ...description } : point));
   }
 
   async removeDocument(document: DocumentKey): Promise<void> {

@@ -24,6 +24,7 @@ export function pointWith(facts: Partial<Point>): Point {
     visibility: 'tenant',
     readers: [],
     metadata: {},
+    collections: [],
     title: 'A title',
     chunkId: `chunk-${facts.ordinal ?? 0}`,
     ordinal: 0,
@@ -34,7 +35,8 @@ export function pointWith(facts: Partial<Point>): Point {
   };
 }
 
-export const scopeOf = (tenantId = 'tenant-1', userId = 'user-1') => accessScopeOf({ tenantId, userId });
+export const scopeOf = (tenantId = 'tenant-1', userId = 'user-1', collections?: readonly string[]) =>
+  accessScopeOf({ tenantId, userId, collections });
 
 /** Who may see a document of user-1. */
 export const sharingOf = (facts: Partial<Sharing>): Sharing => ({

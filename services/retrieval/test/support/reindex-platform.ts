@@ -112,6 +112,7 @@ export async function startReindexPlatform(kind: 'qdrant' | 'lancedb', embedding
         ),
       { what: `${type} of ${documentId}`, timeoutMs: 30_000 },
     );
+  const collections = [{ id: 'collection-1', attributes: { chapter: 3 } }];
   const shared = { tenantId: ann.tenantId, ownerId: ann.userId, visibility: 'private' as const };
   return {
     ...{ instances, qdrant, db, directory, startInstance },
@@ -128,7 +129,13 @@ export async function startReindexPlatform(kind: 'qdrant' | 'lancedb', embedding
       await blobs.put(location, Buffer.from(lines.join('')), { contentType: 'application/x-ndjson' });
       await backbone.embedding.emit(DocumentEmbedded, {
         ...{ documentId, version, ...shared, readers, sharingRevision: 0, title: documentId },
-        ...{ metadata: { kind: 'stable' }, model: 'hash-384', dimensions: 384, chunkCount: texts.length },
+        ...{
+          metadata: { kind: 'stable' },
+          collections,
+          model: 'hash-384',
+          dimensions: 384,
+          chunkCount: texts.length,
+        },
         ...{ location, timestamp: new Date().toISOString() },
       });
       await published('DocumentIndexed', documentId, version);

@@ -14,8 +14,8 @@ export async function startDocument(retrieval: Harness) {
     DISCOVERY_ADDRESSES: `retrieval=${retrieval.url}`,
   });
   const { call } = createCaller(service.url);
-  const send = async (method: string, path: string, json: object): Promise<DocumentResource> => {
-    const answer = await call<DocumentResource>(method, path, { as: writer, json });
+  const send = async (method: string, path: string, json?: object): Promise<DocumentResource> => {
+    const answer = await call<DocumentResource>(method, path, { as: writer, ...(json && { json }) });
     if (answer.status >= 300) throw new Error(`${path} answered ${JSON.stringify(answer.body)}`);
     return answer.body;
   };
@@ -28,6 +28,13 @@ export async function startDocument(retrieval: Harness) {
       return document;
     },
     patch: (id: string, json: object) => send('PATCH', `/v1/documents/${id}`, json),
+    /** Makes a collection. @returns its id */
+    makeCollection: async () => (await send('POST', '/v1/collections', { name: 'Some' })).id,
+    deleteCollection: (id: string) => send('DELETE', `/v1/collections/${id}`),
+    add: (collectionId: string, id: string, attributes: object = {}) =>
+      send('PUT', `/v1/collections/${collectionId}/documents/${id}`, { attributes }),
+    remove: (collectionId: string, id: string) =>
+      send('DELETE', `/v1/collections/${collectionId}/documents/${id}`),
     stop: async () => {
       await service.kill();
       await database.drop();

@@ -111,6 +111,7 @@ export async function startRetrieval(
         },
         ...{
           metadata: {},
+          collections: [],
           model: model.name,
           dimensions: model.dimensions,
           chunkCount: texts.length,
@@ -131,7 +132,13 @@ export async function startRetrieval(
     described: (documentId: string, given: Partial<Described> & { descriptionRevision: number }) =>
       backbone.document.emit(DocumentDescribed, {
         ...{ documentId, tenantId: 'tenant-a', ownerId: 'ann', visibility: 'private', readers: [] },
-        ...{ sharingRevision: 1, title: `About ${documentId}`, titleGiven: true, metadata: {} },
+        ...{
+          sharingRevision: 1,
+          title: `About ${documentId}`,
+          titleGiven: true,
+          metadata: {},
+          collections: [],
+        },
         timestamp: new Date().toISOString(),
         ...given,
       }),

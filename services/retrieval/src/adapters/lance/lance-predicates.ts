@@ -1,7 +1,6 @@
-import type { SearchFilter } from '@lectern/contracts';
 import { type AccessScope, audiencesOf } from '../../domain/access-scope.ts';
 import type { DocumentKey } from '../../domain/indexed-document.ts';
-import { type Condition, conditionsOf } from '../../domain/search-condition.ts';
+import { type Condition, conditionsOf, limitsOf, type Narrowing } from '../../domain/search-condition.ts';
 import { spanCondition } from './lance-spans.ts';
 import { listOf, sqlText } from './lance-sql.ts';
 
@@ -15,9 +14,12 @@ export function rowsOf({ tenantId, documentId }: DocumentKey): string {
   return `tenant_id = ${sqlText(tenantId)} AND document_id = ${sqlText(documentId)}`;
 }
 
+const all: Narrowing = { filter: {} };
+
 /** The condition that each search runs under: first what the caller may see, then what the caller asked for. */
-export function searchPredicate(scope: AccessScope, filter: SearchFilter): string {
-  return [seenBy(audiencesOf(scope)), ...conditionsOf(filter).map(toSql)].join(' AND ');
+export function searchPredicate(scope: AccessScope, asked: Narrowing = all): string {
+  const conditions = [...limitsOf(scope), ...conditionsOf(asked)];
+  return [seenBy(audiencesOf(scope)), ...conditions.map(toSql)].join(' AND ');
 }
 
 /** No condition is ever unknown to SQL, so that what is not in it can be told by NOT. */

@@ -1,9 +1,8 @@
-import type { Metadata } from '@lectern/contracts';
 import { termsOf } from '@lectern/text';
 import { DataType, Field, FixedSizeList, Float32, Float64, Int32, List, Schema, Utf8 } from 'apache-arrow';
 import { audienceOf } from '../../domain/access-scope.ts';
 import type { Description } from '../../domain/description.ts';
-import { factTokens, metadataOf, spansOf } from '../../domain/facts.ts';
+import { type Facts, factsOf, factTokens, spansOf } from '../../domain/facts.ts';
 import type { StoredHit } from '../../domain/hits.ts';
 import type { EmbeddingModel, Point, StoredPassage } from '../../ports.ts';
 import { lexicalText, pointIdOf } from '../points.ts';
@@ -87,7 +86,7 @@ export function toRow(point: Point, model: EmbeddingModel): PointRow {
     page: point.page ?? null,
     headings: [...point.headings],
     audiences: audienceOf(point),
-    ...factColumns(point.metadata),
+    ...factColumns(point),
     vector: point.vector,
   };
 }
@@ -96,8 +95,8 @@ function wordsOf(passage: Parameters<typeof lexicalText>[0]): string {
   return termsOf(lexicalText(passage)).join(' ');
 }
 
-function factColumns(metadata: Metadata): Pick<PointRow, 'facts' | keyof SpanColumns> {
-  return { facts: factTokens(metadata), ...toSpanColumns(spansOf(metadata)) };
+function factColumns(facts: Facts): Pick<PointRow, 'facts' | keyof SpanColumns> {
+  return { facts: factTokens(facts), ...toSpanColumns(spansOf(facts)) };
 }
 
 /** A row as LanceDB hands all of it out, whose lists are no arrays. */
@@ -106,7 +105,7 @@ export type StoredRow = {
 };
 
 /** A row with another description of its document, to be written again. */
-export function toDescribed(row: StoredRow, { title, metadata }: Description): PointRow {
+export function toDescribed(row: StoredRow, { title, ...facts }: Description): PointRow {
   const headings = [...row.headings];
   return {
     ...row,
@@ -114,7 +113,7 @@ export function toDescribed(row: StoredRow, { title, metadata }: Description): P
     terms: wordsOf({ title, headings, text: row.text }),
     audiences: [...row.audiences],
     vector: Float32Array.from(row.vector as Iterable<number>),
-    ...factColumns(metadata),
+    ...factColumns(facts),
   };
 }
 
@@ -166,8 +165,8 @@ export const passageColumns = [...hitColumns, 'facts'] as const;
 /** A row with {@link passageColumns}. */
 export type PassageRow = HitRow & { readonly facts: Iterable<string> };
 
-/** A row as a chunk with its metadata. */
+/** A row as a chunk with the facts of its document. */
 export function toPassage(row: PassageRow): StoredPassage {
   const { score: _score, pointId: _id, ...chunk } = toHit(row, 0);
-  return { ...chunk, metadata: metadataOf(row.facts) };
+  return { ...chunk, ...factsOf(row.facts) };
 }

@@ -1,11 +1,11 @@
 import type { Table } from '@lancedb/lancedb';
-import type { SearchFilter } from '@lectern/contracts';
 import { queryTermsOf } from '@lectern/text';
 import type { AccessScope } from '../../domain/access-scope.ts';
 import { bestFirst, type StoredHit } from '../../domain/hits.ts';
 import type { VersionKey } from '../../domain/indexed-document.ts';
+import type { Narrowing } from '../../domain/search-condition.ts';
 import type { StoredPassage, VectorStore } from '../../ports.ts';
-import type { WordHit, WordRow } from './audience-words.ts';
+import type { WordHit, WordQuery, WordRow } from './audience-words.ts';
 import { rowsOf, searchPredicate } from './lance-predicates.ts';
 import {
   type HitRow,
@@ -20,6 +20,7 @@ import {
 import { sqlText } from './lance-sql.ts';
 import { guarded } from './lance-table.ts';
 import type { LanceWords } from './lance-words.ts';
+import { rankByReading } from './rank-by-reading.ts';
 
 /** The searches of a table. */
 export function searches(
@@ -27,13 +28,13 @@ export function searches(
   words: LanceWords,
 ): Pick<VectorStore, 'searchDense' | 'scoreDense' | 'searchLexical'> {
   return {
-    searchDense: async (scope, { vector, filter, limit }, signal) => {
+    searchDense: async (scope, { vector, limit, ...asked }, signal) => {
       signal.throwIfAborted();
       const query = table()
         ?.query()
         .nearestTo(vector)
         .distanceType('cosine')
-        .where(searchPredicate(scope, filter))
+        .where(searchPredicate(scope, asked))
         .select([...hitColumns, '_distance'])
         // Last digits would tell whether a row is in the index yet, which depends on everybody's writes.
         .refineFactor(1)
@@ -49,7 +50,7 @@ export function searches(
         .query()
         .nearestTo(vector)
         .distanceType('cosine')
-        .where(`${searchPredicate(scope, {})} AND id IN (${pointIds.map(sqlText).join(', ')})`)
+        .where(`${searchPredicate(scope)} AND id IN (${pointIds.map(sqlText).join(', ')})`)
         .select(['id', '_distance'])
         // So few that they are read.
         .bypassVectorIndex()
@@ -57,7 +58,7 @@ export function searches(
       const rows: { id: string; _distance: number }[] = await guarded(() => query.toArray());
       return new Map(rows.map((row) => [row.id, 1 - row._distance]));
     },
-    searchLexical: async (scope, { text, filter, limit }, signal) => {
+    searchLexical: async (scope, { text, limit, ...asked }, signal) => {
       signal.throwIfAborted();
       const terms = queryTermsOf(text);
       const target = table();
@@ -65,8 +66,8 @@ export function searches(
       return guarded(() =>
         untilWhole(async () => {
           const before = words.removals();
-          const only = await allowedBy(target, scope, filter);
-          const ranked = await words.rank(scope, { terms, limit, only });
+          const only = await allowedBy(target, scope, asked);
+          const ranked = await rank({ target, words, scope }, { terms, limit, only });
           const isOfNow = only === undefined || words.removals() === before;
           const hits = await readHits(target, ranked, scope);
           return { hits, isWhole: isOfNow && hits.length === ranked.length };
@@ -74,6 +75,16 @@ export function searches(
       );
     },
   };
+}
+
+/** The words of a few collections have no index of their own: how rare they are is counted in their documents, at each search. */
+function rank(
+  { target, words, scope }: { target: Table; words: LanceWords; scope: AccessScope },
+  query: WordQuery,
+): Promise<WordHit[]> {
+  if (scope.collections === undefined) return words.rank(scope, query);
+  const condition = searchPredicate(scope);
+  return rankByReading(() => readWords(target, { condition, audiences: [] }), query);
 }
 
 /** Attempts at a search by words while points of its scope are removed. */
@@ -107,14 +118,14 @@ function newestOfEach(attempts: readonly (readonly StoredHit[])[]): StoredHit[] 
   return [...found.values()].flat();
 }
 
-/** The points that a filter leaves of what the scope allows; undefined when it leaves all. */
+/** The points that a request leaves of what the scope allows; undefined when it leaves all. */
 async function allowedBy(
   table: Table,
   scope: AccessScope,
-  filter: SearchFilter,
+  asked: Narrowing,
 ): Promise<ReadonlySet<string> | undefined> {
-  const condition = searchPredicate(scope, filter);
-  if (condition === searchPredicate(scope, {})) return undefined;
+  const condition = searchPredicate(scope, asked);
+  if (condition === searchPredicate(scope)) return undefined;
   const ids = (await table.query().where(condition).select(['id']).toArrow()).getChild('id');
   return new Set(ids);
 }
@@ -125,7 +136,7 @@ async function readHits(table: Table, ranked: readonly WordHit[], scope: AccessS
   const ids = ranked.map((hit) => sqlText(hit.pointId)).join(', ');
   const rows: HitRow[] = await table
     .query()
-    .where(`${searchPredicate(scope, {})} AND id IN (${ids})`)
+    .where(`${searchPredicate(scope)} AND id IN (${ids})`)
     .select([...hitColumns])
     .toArray();
   const byId = new Map(rows.map((row) => [row.id, row]));

@@ -19,7 +19,7 @@ export async function describe(
 ): Promise<void> {
   const { api, collection, call } = parts;
   const filter = documentFilter(change.document);
-  const payload = factFields(change.description.metadata);
+  const payload = factFields(change.description);
   const facts = { collection_name: collection, payload, filter, wait: true };
   await orIfMissing<unknown>(undefined, () => call(signal, (init) => api.setPayload(facts, init)));
   for (let attempt = 1; ; attempt += 1) {

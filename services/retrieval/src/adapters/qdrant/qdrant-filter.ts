@@ -1,9 +1,13 @@
-import type { SearchFilter } from '@lectern/contracts';
 import type { Schemas } from '@qdrant/js-client-rest';
 import { type AccessScope, audiencesOf } from '../../domain/access-scope.ts';
 import type { DocumentKey } from '../../domain/indexed-document.ts';
-import { type Condition as Asked, conditionsOf } from '../../domain/search-condition.ts';
-import { spanBound, spansField } from './qdrant-spans.ts';
+import {
+  type Condition as Asked,
+  conditionsOf,
+  limitsOf,
+  type Narrowing,
+} from '../../domain/search-condition.ts';
+import { spanBound, spanName, spansField } from './qdrant-spans.ts';
 
 type Filter = Schemas['Filter'];
 type Condition = Schemas['Condition'];
@@ -14,10 +18,13 @@ const isOneOf = (key: string, values: readonly string[]): Condition => ({
   match: { any: [...new Set(values)] },
 });
 
+const all: Narrowing = { filter: {} };
+
 /** The condition that each search runs under: first what the caller may see, then what the caller asked for. */
-export function searchFilter(scope: AccessScope, filter: SearchFilter): Filter {
+export function searchFilter(scope: AccessScope, asked: Narrowing = all): Filter {
   const must = [is('tenant_id', scope.tenantId), isOneOf('audience', audiencesOf(scope))];
-  return { must: [...must, ...conditionsOf(filter).map(toCondition)] };
+  const conditions = [...limitsOf(scope), ...conditionsOf(asked)];
+  return { must: [...must, ...conditions.map(toCondition)] };
 }
 
 function toCondition(asked: Asked): Condition {
@@ -36,7 +43,7 @@ function toCondition(asked: Asked): Condition {
     case 'no-facts':
       return { must_not: [isOneOf('facts', asked.tokens)] };
     case 'order': {
-      const must = [is('name', asked.name), spanBound(asked)];
+      const must = [is('name', spanName(asked.name)), spanBound(asked)];
       return { nested: { key: spansField, filter: { must } } };
     }
   }

@@ -1,9 +1,8 @@
-import type { Metadata } from '@lectern/contracts';
 import { termsOf } from '@lectern/text';
 import type { Schemas } from '@qdrant/js-client-rest';
 import { z } from 'zod';
 import { audienceOf } from '../../domain/access-scope.ts';
-import { factTokens, metadataOf, spansOf } from '../../domain/facts.ts';
+import { type Facts, factsOf, factTokens, spansOf } from '../../domain/facts.ts';
 import type { StoredHit } from '../../domain/hits.ts';
 import type { EmbeddingModel, Point, StoredPassage } from '../../ports.ts';
 import { lexicalText, pointIdOf } from '../points.ts';
@@ -46,7 +45,7 @@ export function toQdrantPoint(point: Point, model: EmbeddingModel): Schemas['Poi
       tenant_id: point.tenantId,
       owner_id: point.ownerId,
       audience: audienceOf(point),
-      ...factFields(point.metadata),
+      ...factFields(point),
       chunk_id: point.chunkId,
       ordinal: point.ordinal,
       text: point.text,
@@ -57,8 +56,8 @@ export function toQdrantPoint(point: Point, model: EmbeddingModel): Schemas['Poi
 }
 
 /** The payload fields that filters on facts look at. */
-export function factFields(metadata: Metadata): Record<string, unknown> {
-  return { facts: factTokens(metadata), [spansField]: spansOf(metadata).map(toQdrantSpan) };
+export function factFields(facts: Facts): Record<string, unknown> {
+  return { facts: factTokens(facts), [spansField]: spansOf(facts).map(toQdrantSpan) };
 }
 
 /** The vector that words are looked up in. */
@@ -87,5 +86,5 @@ export function toHit(point: Schemas['ScoredPoint']): StoredHit {
 /** @throws ZodError when the point was not written by {@link toQdrantPoint} */
 export function toPassage(point: Pick<Schemas['Record'], 'payload'>): StoredPassage {
   const { document_id: documentId, chunk_id: chunkId, facts, ...chunk } = passagePayload.parse(point.payload);
-  return { documentId, chunkId, ...chunk, metadata: metadataOf(facts) };
+  return { documentId, chunkId, ...chunk, ...factsOf(facts) };
 }

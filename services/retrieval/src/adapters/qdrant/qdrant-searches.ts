@@ -28,10 +28,10 @@ export function searches({
     });
 
   return {
-    searchDense: async (scope, { vector, filter, limit }, signal) =>
-      search({ query: [...vector], using: denseVector, filter: searchFilter(scope, filter), limit }, signal),
+    searchDense: async (scope, { vector, limit, ...asked }, signal) =>
+      search({ query: [...vector], using: denseVector, filter: searchFilter(scope, asked), limit }, signal),
     scoreDense: async (scope, { vector, pointIds }, signal) => {
-      const { must = [] } = searchFilter(scope, {});
+      const { must = [] } = searchFilter(scope);
       const filter = { must: [must, { has_id: [...new Set(pointIds)] }].flat() };
       const query = { query: [...vector], using: denseVector, filter, limit: pointIds.length };
       if (pointIds.length === 0) return new Map();
@@ -42,14 +42,14 @@ export function searches({
       });
       return new Map(points.map(({ id, score }) => [String(id), score]));
     },
-    searchLexical: async (scope, { text, filter, limit }, signal) => {
+    searchLexical: async (scope, { text, limit, ...asked }, signal) => {
       const query = queryVector(queryTermsOf(text));
       if (query.indices.length === 0) return [];
       await refuseOld(signal);
       // Counted over what the caller may see, whatever the caller asked for: a filter does not change how rare a word is.
-      const params = { idf: { corpus: searchFilter(scope, {}) } };
+      const params = { idf: { corpus: searchFilter(scope) } };
       const hits = await search(
-        { query, using: lexicalVector, filter: searchFilter(scope, filter), limit, params },
+        { query, using: lexicalVector, filter: searchFilter(scope, asked), limit, params },
         signal,
       );
       return bestFirst(hits.map((hit) => ({ ...hit, score: withoutNoise(hit.score) })));

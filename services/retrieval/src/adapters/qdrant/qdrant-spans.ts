@@ -1,5 +1,5 @@
 import type { Schemas } from '@qdrant/js-client-rest';
-import type { Span } from '../../domain/facts.ts';
+import type { FactName, Span } from '../../domain/facts.ts';
 import type { Condition } from '../../domain/search-condition.ts';
 
 /** Payload field of the spans of a point: a list of objects, each of which a condition has to hold of as a whole. */
@@ -22,7 +22,12 @@ export const spanIndexes: Readonly<Record<string, Schemas['PayloadFieldSchema']>
 /** A span as Qdrant stores it; moments are texts, for its index of dates. */
 export function toQdrantSpan({ name, scale, least, most }: Span): Record<string, string | number> {
   const fields = boundsOf[scale];
-  return { name, [fields.least]: stored(scale, least), [fields.most]: stored(scale, most) };
+  return { name: spanName(name), [fields.least]: stored(scale, least), [fields.most]: stored(scale, most) };
+}
+
+/** The name of a span as a text. A fact that is called as an attribute is written here counts as that attribute. */
+export function spanName(name: FactName): string {
+  return typeof name === 'string' ? name : JSON.stringify(name);
 }
 
 /** The condition on one span that an order is. */

@@ -1,0 +1,49 @@
+import type { Principal } from '@lectern/auth';
+import type { Attributes } from '@lectern/contracts';
+import { assertWritable, viewerOf } from '../domain/access.ts';
+import { collectionNotFound, isWithin } from '../domain/collection.ts';
+import { documentNotFound, group } from '../domain/document.ts';
+import { type Membership, withMembership } from '../domain/membership.ts';
+import type { Current, DocumentRepository } from '../ports.ts';
+import { documentDescribed } from './outgoing-events.ts';
+
+export interface AddToCollectionPorts {
+  readonly documents: Pick<DocumentRepository, 'change'>;
+  readonly now: () => Date;
+}
+
+export interface AddToCollectionInput {
+  readonly caller: Principal;
+  readonly collectionId: string;
+  readonly documentId: string;
+  /** All that is said of the document in the collection from now on. */
+  readonly attributes: Attributes;
+}
+
+/**
+ * Puts a document into a collection, or gives it other attributes there. Searches in the collection find it a moment later; who may
+ * read it stays as it is. Repeated, it changes nothing.
+ *
+ * @throws AppError `not_found`: `collection_not_found`, `document_not_found`; `permission_denied` (`not_document_owner`);
+ *   `invalid_argument`: `too_many_collections`, `memberships_too_large`
+ */
+export async function addToCollection(
+  { documents, now }: AddToCollectionPorts,
+  { caller, collectionId, documentId, attributes }: AddToCollectionInput,
+  signal: AbortSignal,
+): Promise<Membership> {
+  const viewer = viewerOf(caller);
+  if (!isWithin(viewer, collectionId)) throw collectionNotFound();
+  const decide = (current: Current | undefined) => {
+    const before = assertWritable(viewer, current?.document);
+    const at = now();
+    const added = { id: collectionId, attributes, addedBy: caller.userId, addedAt: at };
+    const document = group(before, withMembership(before.collections, added), at);
+    return { document, events: document === before ? [] : [documentDescribed(document)] };
+  };
+  const key = { tenantId: caller.tenantId, documentId };
+  const written = await documents.change(key, decide, { userId: caller.userId, signal });
+  const membership = written?.document.collections.find(({ id }) => id === collectionId);
+  if (membership === undefined) throw documentNotFound();
+  return membership;
+}
