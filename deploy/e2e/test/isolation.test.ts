@@ -1,5 +1,7 @@
+import { allScopes } from '@lectern/auth';
+import { eventually } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, call } from '../src/isolation/api.ts';
+import { type Answer, call, must } from '../src/isolation/api.ts';
 import {
   declaredRoutes,
   fill,
@@ -83,6 +85,56 @@ describe('isolation', () => {
           new RegExp([...marks.slice(request.body.query === marks[0] ? 1 : 0), document].join('|')),
         );
       }
+    }
+  });
+});
+
+describe('a key that is limited to collections', () => {
+  it('searches, answers, lists and uploads within them, and in them alone', async () => {
+    const { accessToken: credential } = world.victim;
+    const ask = <T>(method: string, path: string, as: string, body?: unknown) =>
+      must<T>(test.url, { method, path, credential: as, ...(body === undefined ? {} : { body }) });
+    const { id } = await ask<{ id: string }>('POST', '/v1/collections', credential, { name: 'Harbours' });
+    const upload = (as: string, text: string, facts: object = {}) =>
+      ask<{ id: string; collections: { id: string }[] }>(
+        ...(['POST', '/v1/documents?wait=indexed&timeoutMs=30000', as] as const),
+        { title: 'Harbour', text, ...facts },
+      );
+    const inside = await upload(credential, 'The harbour of Aldea has nine cranes.', { collections: [id] });
+    const outside = await upload(credential, 'The harbour of Bruma has four cranes.');
+    const facts = { name: 'limited', scopes: allScopes, collections: [id] };
+    const { key } = await ask<{ key: string }>('POST', '/v1/api-keys', credential, facts);
+    const own = await upload(key, 'The harbour of Cala has two cranes.');
+    expect(own.collections).toMatchObject([{ id }]);
+    const within = [inside.id, own.id].sort();
+    const found = async (as: string, over: object = {}) => {
+      const body = { query: 'How many cranes has the harbour?', filter: { ownerId: 'me' }, ...over };
+      const { results } = await ask<{ results: { documentId: string }[] }>('POST', '/v1/search', as, body);
+      return [...new Set(results.map(({ documentId }) => documentId))].sort();
+    };
+    expect(await found(key)).toEqual(within);
+    expect(await found(credential, { collections: [id] })).toEqual(within);
+    expect(await found(credential, { query: 'Bruma cranes' })).toContain(outside.id);
+    await ask('PUT', `/v1/collections/${id}/documents/${inside.id}`, key, { attributes: { berth: 3 } });
+    const berth = { collections: [id], filter: { attributes: { berth: { gte: 3 } } } };
+    await eventually(async () => (await found(key, berth)).join() === inside.id || undefined, {
+      ...{ what: 'the document is found by its attribute', timeoutMs: 10_000 },
+    });
+    const prompt = 'How many cranes does the harbour of Bruma have?';
+    const answer = await call(test.url, {
+      ...{ method: 'POST', path: '/v1/generate', credential: key, body: { prompt } },
+    });
+    expect([answer.status, answer.text.includes(outside.id)]).toEqual([200, false]);
+    const context = `/v1/ai-agent/context/me?q=harbour&collections=${encodeURIComponent(JSON.stringify([id]))}`;
+    for (const as of [key, credential]) {
+      const { passages } = await ask<{ passages: { documentId: string }[] }>('GET', context, as);
+      expect(passages.map(({ documentId }) => documentId).sort()).toEqual(within);
+    }
+    const listed = await ask<{ data: { id: string }[] }>('GET', '/v1/documents', key);
+    expect(listed.data.map((document) => document.id).sort()).toEqual(within);
+    for (const part of ['', '/content', '/text', '/chunks', '/history']) {
+      const path = `/v1/documents/${outside.id}${part}`;
+      expect((await call(test.url, { method: 'GET', path, credential: key })).status, part).toBe(404);
     }
   });
 });
@@ -198,6 +250,8 @@ function leakOf({ intruder, method, path, facts }: CellFacts, answer: Answer): s
   if (intruder.isKnown && route?.scope !== undefined && !intruder.scopes.includes(route.scope))
     return status === 403 ? undefined : `answers ${status} without the scope ${route.scope}`;
   const isOthers =
-    facts.params !== undefined && !(intruder.isColleague && facts.openToColleagues?.includes(asked));
+    facts.params !== undefined &&
+    !(intruder.isColleague && facts.openToColleagues?.includes(asked)) &&
+    !intruder.own?.includes(path);
   return isOthers && status < 300 ? `answers ${status} for what is another's` : undefined;
 }

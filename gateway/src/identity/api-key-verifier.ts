@@ -57,6 +57,7 @@ function principalFrom(answer: VerifyApiKeyResponse): Caller {
     via: 'api-key',
     credentialId: answer.keyId,
     requestsPerMinute: answer.requestsPerMinute,
+    ...(answer.collections && { collections: answer.collections }),
   };
 }
 

@@ -89,6 +89,7 @@ function apiKeys() {
   const owner = {
     ...{ time: 0, asked: 0, revoked: false, down: false, beforeAnswer: () => {} },
     expiresAt: undefined as string | undefined,
+    collections: undefined as string[] | undefined,
   };
   const revocations = createRevocationList({ capacity: 10, now: () => epochMs + owner.time });
   const verifier = createCachedApiKeyVerifier({
@@ -98,10 +99,10 @@ function apiKeys() {
         owner.beforeAnswer();
         if (owner.down) throw new AppError('unavailable', 'The user service is down.');
         if (owner.revoked) throw new AppError('unauthenticated', 'Not valid.', { reason: 'invalid_api_key' });
-        const { expiresAt } = owner;
+        const { expiresAt, collections } = owner;
         return {
           ...{ keyId: 'k', tenantId: 't', userId: 'u', roles: ['admin'], scopes: ['search', 'fly'] },
-          expiresAt,
+          ...{ expiresAt, collections },
         };
       },
     },
@@ -126,6 +127,12 @@ describe('API keys', () => {
       via: 'api-key',
       credentialId: 'k',
     });
+  });
+
+  it('give a caller with the collections that the key is limited to', async () => {
+    const { owner, verifier } = apiKeys();
+    owner.collections = ['c'];
+    expect((await verifier.verify('lk_a_b')).principal).toMatchObject({ collections: ['c'] });
   });
 
   it('are asked about once when many requests come at the same time', async () => {

@@ -21,6 +21,7 @@ export {
   hasRole,
   isRole,
   isScope,
+  mostCollections,
   type Principal,
   type Role,
   requireRole,

@@ -12,6 +12,7 @@ import {
   createInternalTokenSigner,
   generateSigningJwk,
   type IdentityVerifier,
+  mostCollections,
   type Principal,
 } from './index.ts';
 
@@ -51,14 +52,19 @@ async function headersOf(caller: Principal | undefined, target = 'document') {
 describe('tokens between services', () => {
   it('carry any caller from the gateway to a service without loss', async () => {
     const id = fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/);
-    const principals = fc.record({
+    const anybody = {
       tenantId: id,
       userId: id,
       roles: fc.subarray([...allRoles]),
       scopes: fc.subarray([...allScopes]),
-      via: fc.constantFrom('session' as const, 'api-key' as const, 'oidc' as const),
       credentialId: id,
-    });
+    };
+    const ways = fc.constantFrom('session' as const, 'api-key' as const, 'oidc' as const);
+    const collections = fc.array(id, { minLength: 1, maxLength: mostCollections });
+    const principals: fc.Arbitrary<Principal> = fc.oneof(
+      fc.record({ ...anybody, via: ways }),
+      fc.record({ ...anybody, via: fc.constant('api-key' as const), collections }),
+    );
     await fc.assert(
       fc.asyncProperty(principals, async (caller) => {
         expect(await document.verify(await headersOf(caller))).toEqual({ service: 'gateway', caller });
@@ -198,6 +204,10 @@ const forgedCallers: [string, () => string][] = [
   ['with a subject that is a path', () => caller({ sub: '../admin' })],
   ['with roles that are no list', () => caller({ roles: 'owner' })],
   ['by a way in that does not exist', () => caller({ via: 'magic' })],
+  ['whose limits are lost', () => caller({ via: 'limited-api-key' })],
+  ['with limits to nothing', () => caller({ via: 'limited-api-key', collections: [] })],
+  ['with limits of a key that has none', () => caller({ via: 'api-key', collections: ['c'] })],
+  ['with limits that are no list', () => caller({ via: 'limited-api-key', collections: 'c' })],
   ['that has expired', () => caller({ iat: seconds - 100, exp: seconds - 6 })],
   ['that is not valid yet', () => caller({ nbf: seconds + 30 })],
   ['of the algorithm none', () => `${part({ alg: 'none', typ: 'caller+jwt' })}.${part(callerClaims())}.`],

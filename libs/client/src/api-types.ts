@@ -1056,7 +1056,8 @@ export interface components {
          *       "createdAt": "2026-11-29T08:00:00.000Z",
          *       "expiresAt": null,
          *       "lastUsedAt": null,
-         *       "requestsPerMinute": null
+         *       "requestsPerMinute": null,
+         *       "collections": null
          *     }
          */
         ApiKey: {
@@ -1069,6 +1070,8 @@ export interface components {
             /** @description Approximate: at most a minute and the cache of the gateway behind */
             lastUsedAt: string | null;
             requestsPerMinute: number | null;
+            /** @description Ids of the collections that it is limited to; null for no limit */
+            collections: string[] | null;
         };
         /**
          * @example {
@@ -1083,7 +1086,8 @@ export interface components {
          *           "createdAt": "2026-11-29T08:00:00.000Z",
          *           "expiresAt": null,
          *           "lastUsedAt": null,
-         *           "requestsPerMinute": null
+         *           "requestsPerMinute": null,
+         *           "collections": null
          *         }
          *       ],
          *       "nextCursor": null
@@ -1192,6 +1196,8 @@ export interface components {
                  * @description Of an API key that ends by itself
                  */
                 expiresAt?: string;
+                /** @description Of an API key that is limited to collections */
+                collections?: string[];
                 /** @description Issuer of a token of an outside provider */
                 identityProvider?: string;
             };
@@ -1323,6 +1329,8 @@ export interface components {
             /** Format: date-time */
             expiresAt?: string;
             requestsPerMinute?: number;
+            /** @description Ids of collections: the key sees their documents alone, and puts what it uploads into them */
+            collections?: string[];
         };
         /**
          * @example {
@@ -2161,6 +2169,7 @@ export interface components {
          *       "expiresAt": null,
          *       "lastUsedAt": null,
          *       "requestsPerMinute": null,
+         *       "collections": null,
          *       "key": "lk_0198d2f47a3c7f14a2c85d6e7f809a1b_4Vq0…"
          *     }
          */
@@ -2174,6 +2183,8 @@ export interface components {
             /** @description Approximate: at most a minute and the cache of the gateway behind */
             lastUsedAt: string | null;
             requestsPerMinute: number | null;
+            /** @description Ids of the collections that it is limited to; null for no limit */
+            collections: string[] | null;
             key: string;
         };
         OpenAiError: {

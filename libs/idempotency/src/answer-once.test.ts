@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answerOnce } from './answer-once.ts';
-import { fingerprintOf, type KeptAnswer, type KeyedRequest } from './keyed-request.ts';
+import { fingerprintOf, type KeptAnswer, type KeyedRequest, keyedRequest } from './keyed-request.ts';
 
 const { signal } = new AbortController();
 const request: KeyedRequest = { tenantId: 't', userId: 'u', key: 'k', fingerprint: 'f' };
@@ -81,5 +81,13 @@ describe('a fingerprint', () => {
     ['one more', fingerprintOf('make', [{ name: 'n' }, 1])],
   ])('is not that of %s', (_what, other) => {
     expect(other).not.toBe(fingerprintOf('make', [{ name: 'n' }]));
+  });
+
+  it('is another one for a caller with other limits, who sees something else', () => {
+    const of = (collections?: string[]) =>
+      keyedRequest({ caller: { ...request, collections }, key: 'k', action: 'make', essence: [1] })
+        ?.fingerprint;
+    expect(new Set([of(), of(['a']), of(['b']), of(['a', 'b'])]).size).toBe(4);
+    expect(of(['a'])).toBe(of(['a']));
   });
 });

@@ -1,4 +1,4 @@
-import { allScopes } from '@lectern/auth';
+import { allScopes, mostCollections } from '@lectern/auth';
 import { defineLimits } from '@lectern/config';
 import { deadLetterLimits, externalUserLimits, idLimits, revocationLimits } from '@lectern/contracts/limits';
 import { httpLimits } from '@lectern/http/limits';
@@ -32,6 +32,11 @@ export const limits = defineLimits({
     value: 1_000_000,
     unit: 'requests',
     what: 'The limit per minute that an API key is given; a higher one is a 400',
+  },
+  keyCollections: {
+    value: mostCollections,
+    unit: 'entries',
+    what: 'Collections that an API key is limited to; more are a 400',
   },
   overlapSeconds: {
     value: 604_800,

@@ -35,6 +35,8 @@ export interface Intruder {
   readonly scopes: readonly string[];
   /** Words that must not be in any answer to them. */
   readonly marks: readonly string[];
+  /** Paths of what is theirs, although it has the victim's ids. */
+  readonly own?: readonly string[];
 }
 
 const newMark = (name: string) => `${name}${randomBytes(6).toString('hex')}`;
@@ -52,6 +54,7 @@ export async function makeWorld(platform: Platform): Promise<World> {
   const owned = await own(url, victim, marks);
   const software = await serviceAccountKey(url, victim);
   const narrow = await apiKey(url, colleague, { scopes: ['users:read'] });
+  const limited = await limitedKey(url, victim);
   const removedKey = await apiKey(url, removed, {});
   await must(url, { method: 'DELETE', path: `/v1/members/${removed.id}`, credential: victim.accessToken });
   await untilRefused(url, [removed.accessToken, removedKey]);
@@ -66,6 +69,16 @@ export async function makeWorld(platform: Platform): Promise<World> {
       'another user of the tenant': { ...inside, credential: colleague.accessToken },
       'a service account': { ...inside, credential: software },
       'a key without the scope': { ...inside, credential: narrow, scopes: ['users:read'] },
+      'a key of the victim that is limited to another collection': {
+        ...{ ...inside, credential: limited, scopes: readingScopes, marks: [marks.text, marks.title] },
+        isColleague: false,
+        own: [
+          '/v1/operations/:id',
+          '/v1/ai-agent/context/:userId',
+          '/v1/service-accounts/:id',
+          '/v1/members/:id',
+        ],
+      },
       'a removed member': { ...outside, credential: removed.accessToken },
       'the key of a removed member': { ...outside, credential: removedKey },
       nobody: { ...outside, credential: undefined },
@@ -135,6 +148,21 @@ async function apiKey(url: string, { accessToken }: Person, facts: object) {
     ...{ method: 'POST', path: '/v1/api-keys', credential: accessToken, body },
   });
   return made.key;
+}
+
+/** Without what would change anything: it is the victim's own, and so would do it. */
+const readingScopes = allScopes.filter((scope) => scope !== 'documents:write');
+
+async function limitedKey(url: string, victim: Person): Promise<string> {
+  const { id } = await must<{ id: string }>(url, {
+    ...{
+      method: 'POST',
+      path: '/v1/collections',
+      credential: victim.accessToken,
+      body: { name: 'Elsewhere' },
+    },
+  });
+  return apiKey(url, victim, { scopes: readingScopes, collections: [id] });
 }
 
 async function serviceAccountKey(url: string, owner: Person): Promise<string> {

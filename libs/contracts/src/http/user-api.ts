@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { boundedArray } from '../bounded.ts';
-import { tenantId, userId } from '../fields.ts';
+import { collectionId, tenantId, userId } from '../fields.ts';
 import { externalUserLimits, revocationLimits } from '../limits.ts';
 import { printable, printableName } from '../printable.ts';
 
@@ -25,6 +25,8 @@ export const verifyApiKeyResponse = z
     expiresAt: z.iso.datetime().optional(),
     /** A limit of the key's own, below that of the platform. */
     requestsPerMinute: z.int().positive().optional(),
+    /** Ids of the collections that the key is limited to; absent for no limit. */
+    collections: z.array(collectionId).min(1).optional(),
   })
   .meta({ id: 'VerifiedApiKey', examples: [{ keyId, ...ids, roles: ['member'], scopes }] });
 export type VerifyApiKeyResponse = z.output<typeof verifyApiKeyResponse>;
@@ -150,6 +152,7 @@ export const callerResource = z
       id: z.string().describe('Of the session or the API key'),
       name: z.string().optional().describe('Of an API key'),
       expiresAt: z.iso.datetime().optional().describe('Of an API key that ends by itself'),
+      collections: z.array(collectionId).optional().describe('Of an API key that is limited to collections'),
       identityProvider: z.string().optional().describe('Issuer of a token of an outside provider'),
     }),
     scopes: z.array(z.string()),

@@ -24,6 +24,7 @@ interface ApiKeyRow {
   created_at: Date;
   expires_at: Date | null;
   requests_per_minute: number | null;
+  collections: string[] | null;
   last_used_at: Date | null;
 }
 
@@ -40,7 +41,8 @@ export interface PgApiKeyRepositoryParts {
   readonly keyRetentionMs: number;
 }
 
-const keyColumns = `k.id, k.user_id, k.name, k.scopes, k.created_at, k.expires_at, k.requests_per_minute, k.last_used_at,
+const keyColumns = `k.id, k.user_id, k.name, k.scopes, k.created_at, k.expires_at, k.requests_per_minute, k.collections,
+  k.last_used_at,
   u.tenant_id`;
 const liveKeys = `SELECT ${keyColumns} FROM api_keys k JOIN users u ON u.id = k.user_id
   WHERE k.revoked_at IS NULL AND u.removed_at IS NULL`;
@@ -123,11 +125,12 @@ async function add(tx: Tx, key: StoredApiKey, sessionId: string | undefined): Pr
   if (!(await holdAccount(tx, key))) throw accountRequired();
   if (sessionId !== undefined) await holdSession(tx, sessionId);
   await tx.query(
-    `INSERT INTO api_keys (id, user_id, name, scopes, secret_hash, created_at, expires_at, requests_per_minute)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    `INSERT INTO api_keys (id, user_id, name, scopes, secret_hash, created_at, expires_at, requests_per_minute,
+       collections)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
     [
       ...[key.id, key.userId, key.name, key.scopes, key.secretHash, key.createdAt],
-      ...[key.expiresAt ?? null, key.requestsPerMinute ?? null],
+      ...[key.expiresAt ?? null, key.requestsPerMinute ?? null, key.collections ?? null],
     ],
   );
 }
@@ -186,6 +189,7 @@ function toApiKey(row: ApiKeyRow): ApiKey {
     createdAt: row.created_at,
     expiresAt: row.expires_at ?? undefined,
     requestsPerMinute: row.requests_per_minute ?? undefined,
+    collections: row.collections ?? undefined,
     lastUsedAt: row.last_used_at ?? undefined,
   };
 }

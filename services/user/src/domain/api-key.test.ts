@@ -35,7 +35,13 @@ describe('judgeSecret', () => {
       createdAt: now,
       secretHash: hashSecret('new'),
     },
-    ...{ expiresAt: undefined, requestsPerMinute: undefined, lastUsedAt: undefined, previous: undefined },
+    ...{
+      expiresAt: undefined,
+      requestsPerMinute: undefined,
+      collections: undefined,
+      lastUsedAt: undefined,
+      previous: undefined,
+    },
     ...facts,
   });
   const previous = (endsAt: Date) => ({ hash: hashSecret('old'), endsAt });

@@ -16,6 +16,8 @@ export interface ApiKey {
   readonly expiresAt: Date | undefined;
   /** A limit of its own, which the gateway holds beside that of the platform. */
   readonly requestsPerMinute: number | undefined;
+  /** Ids of the collections whose documents alone it sees; undefined for all that its owner sees. */
+  readonly collections: readonly string[] | undefined;
   /** Approximate: behind by a minute and what the gateway caches, and a use may be missing after a crash. */
   readonly lastUsedAt: Date | undefined;
 }

@@ -32,9 +32,10 @@ export function toUserResource(user: User): UserResource {
 
 /** The caller, with what they may see of themselves. */
 export function toCallerResource({ caller, credential, profile }: CallerView): CallerResource {
-  const { userId: id, tenantId, via, credentialId, scopes, roles } = caller;
+  const { userId: id, tenantId, via, credentialId, collections, scopes, roles } = caller;
+  const limits = collections && { collections: [...collections] };
   return {
-    ...{ id, tenantId, via, credential: { id: credentialId, ...toCredential(credential) } },
+    ...{ id, tenantId, via, credential: { id: credentialId, ...toCredential(credential), ...limits } },
     ...{ scopes: [...scopes], roles: [...roles] },
     ...(profile === undefined ? {} : toProfile(profile)),
   };
@@ -120,6 +121,7 @@ export function toApiKeyResource(key: ApiKey): ApiKeyResource {
     expiresAt: key.expiresAt?.toISOString() ?? null,
     lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
     requestsPerMinute: key.requestsPerMinute ?? null,
+    collections: key.collections ? [...key.collections] : null,
   };
 }
 
@@ -133,5 +135,6 @@ export function toVerifiedApiKeyResource({ key, owner, endsAt }: VerifiedApiKey)
     scopes: [...key.scopes],
     expiresAt: endsAt?.toISOString(),
     requestsPerMinute: key.requestsPerMinute,
+    ...(key.collections && { collections: [...key.collections] }),
   };
 }

@@ -124,6 +124,9 @@ export const createApiKeyBody = z
       .transform((text) => new Date(text))
       .optional(),
     requestsPerMinute: z.int().min(1).max(limits.keyRequestsPerMinute.value).optional(),
+    collections: boundedArray(z.uuid(), { min: 1, max: limits.keyCollections.value })
+      .optional()
+      .describe('Ids of collections: the key sees their documents alone, and puts what it uploads into them'),
   })
   .meta({ id: 'CreateApiKeyRequest', examples: [{ name: 'Reader', scopes: ['documents:read', 'search'] }] });
 export const rotateApiKeyBody = z
@@ -171,6 +174,7 @@ export const sessionList = listOf(sessionResourceV2).meta({
 const apiKey = {
   ...{ id: exampleIds.apiKey, name: 'Reader', scopes: ['documents:read', 'search'] },
   ...{ createdAt: exampleTimes.createdAt, expiresAt: null, lastUsedAt: null, requestsPerMinute: null },
+  collections: null,
 };
 export const apiKeyResource = z
   .object({
@@ -184,6 +188,10 @@ export const apiKeyResource = z
       .nullable()
       .describe('Approximate: at most a minute and the cache of the gateway behind'),
     requestsPerMinute: z.int().nullable(),
+    collections: z
+      .array(z.string())
+      .nullable()
+      .describe('Ids of the collections that it is limited to; null for no limit'),
   })
   .meta({ id: 'ApiKey', examples: [apiKey] });
 export type ApiKeyResource = z.output<typeof apiKeyResource>;

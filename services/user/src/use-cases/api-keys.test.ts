@@ -5,7 +5,7 @@ import type { User } from '../domain/user.ts';
 
 const { signal } = new AbortController();
 const password = 'correct horse battery';
-const endless = { expiresAt: undefined, requestsPerMinute: undefined };
+const endless = { expiresAt: undefined, requestsPerMinute: undefined, collections: undefined };
 const invalid = { code: 'unauthenticated', reason: 'invalid_api_key' };
 
 describe('API keys', () => {
@@ -124,6 +124,17 @@ describe('API keys', () => {
     ]);
     expect(second.next).toBeUndefined();
     expect(JSON.stringify(first)).not.toContain('secret');
+  });
+
+  it('keep to the collections that they are made for, each named once, also with a new secret', async () => {
+    const caller = callerOf(ann);
+    const facts = { caller, name: 'a', scopes: ['search'], idempotencyKey: 'a-key-of-this-test' };
+    const { apiKey, key } = await app.createApiKey({ ...facts, collections: ['c', 'd', 'c'] }, signal);
+    expect(apiKey.collections).toEqual(['c', 'd']);
+    expect((await app.verifyApiKey({ key }, signal)).key.collections).toEqual(['c', 'd']);
+    const rotated = await app.rotateApiKey({ caller, apiKeyId: apiKey.id, overlapSeconds: 0 }, signal);
+    expect((await app.verifyApiKey({ key: rotated.key }, signal)).key.collections).toEqual(['c', 'd']);
+    await expect(app.createApiKey(facts, signal)).rejects.toMatchObject({ reason: 'idempotency_key_reused' });
   });
 
   it('end when they should, and cannot be made to have ended', async () => {

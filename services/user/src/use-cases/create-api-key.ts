@@ -26,6 +26,8 @@ export interface CreateApiKeyInput {
   /** When it ends by itself; never, if it is left out. */
   readonly expiresAt?: Date | undefined;
   readonly requestsPerMinute?: number | undefined;
+  /** Ids of collections; one that there is not has no documents, since this service knows none. */
+  readonly collections?: readonly string[] | undefined;
   readonly idempotencyKey?: string | undefined;
 }
 
@@ -49,10 +51,11 @@ export async function createApiKey(
   signal: AbortSignal,
 ): Promise<ShownApiKey> {
   const { caller, idempotencyKey, serviceAccountId, name, scopes, expiresAt, requestsPerMinute } = input;
+  const limits = input.collections === undefined ? [] : [input.collections];
   const owner = await keyOwner(ports, input, signal);
   const request = keyedRequest({
     ...{ caller, key: idempotencyKey, action: 'create-api-key' },
-    essence: [serviceAccountId, name, scopes, expiresAt, requestsPerMinute],
+    essence: [serviceAccountId, name, scopes, expiresAt, requestsPerMinute, ...limits],
   });
   const change = () => addKey(ports, { ...input, owner, request }, signal);
   const { answer, replayed } = await answerOnce({ keys: ports.apiKeyAnswers }, { request, change }, signal);
@@ -65,6 +68,7 @@ async function addKey(
   signal: AbortSignal,
 ): Promise<NewApiKey | undefined> {
   const { caller, owner, name, scopes, expiresAt, requestsPerMinute, request } = input;
+  const collections = input.collections && [...new Set(input.collections)];
   assertMayGrant(caller, scopes);
   const createdAt = now();
   assertExpiresLater(expiresAt, createdAt);
@@ -72,7 +76,7 @@ async function addKey(
   const { key, secretHash } = issueApiKeySecret(id);
   const apiKey: ApiKey = {
     ...{ id, ...owner, name, scopes: [...new Set(scopes)] },
-    ...{ createdAt, expiresAt, requestsPerMinute, lastUsedAt: undefined },
+    ...{ createdAt, expiresAt, requestsPerMinute, collections, lastUsedAt: undefined },
   };
   const made = { apiKey, key };
   const sessionId = caller.via === 'session' ? caller.credentialId : undefined;

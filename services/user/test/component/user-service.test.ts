@@ -177,10 +177,15 @@ describe('the user service', () => {
     it('end by themselves, have a limit of their own, and give way to a new secret after an overlap', async () => {
       const { caller } = await newCaller();
       const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
-      const body = { name: 'agent', scopes: ['search'], expiresAt, requestsPerMinute: 60 };
+      const collections = [randomUUID()];
+      const body = { name: 'agent', scopes: ['search'], expiresAt, requestsPerMinute: 60, collections };
       const made = await user.call('POST', '/v1/api-keys', { body, as: caller });
-      expect(made.body).toMatchObject({ expiresAt, requestsPerMinute: 60, lastUsedAt: null });
-      expect((await verify(made.body.key)).body).toMatchObject({ expiresAt, requestsPerMinute: 60 });
+      expect(made.body).toMatchObject({ expiresAt, requestsPerMinute: 60, collections, lastUsedAt: null });
+      expect((await verify(made.body.key)).body).toMatchObject({
+        expiresAt,
+        requestsPerMinute: 60,
+        collections,
+      });
 
       const path = `/v1/api-keys/${made.body.id}/rotate`;
       const rotated = await user.call('POST', path, { body: { overlapSeconds: 60 }, as: caller });
@@ -192,6 +197,13 @@ describe('the user service', () => {
       await user.call('POST', path, { body: { overlapSeconds: 0 }, as: caller });
       expectProblem(await verify(rotated.body.key), 401, 'invalid_api_key');
 
+      for (const wrong of [[], ['none'], Array.from({ length: 21 }, () => randomUUID())]) {
+        const answer = await user.call('POST', '/v1/api-keys', {
+          body: { ...body, collections: wrong },
+          as: caller,
+        });
+        expect(answer.status).toBe(400);
+      }
       const past = { ...body, expiresAt: new Date(Date.now() - 1).toISOString() };
       const refused = await user.call('POST', '/v1/api-keys', { body: past, as: caller });
       expectProblem(refused, 400, 'expiry_in_the_past');

@@ -61,7 +61,11 @@ describe.each(backends)('ApiKeyRepository on %s', (_name, open) => {
 
   it('keeps what limits a key', async () => {
     const owner = await newOwner();
-    const facts = { expiresAt: new Date('2027-01-01T00:00:00.001Z'), requestsPerMinute: 7 };
+    const facts = {
+      expiresAt: new Date('2027-01-01T00:00:00.001Z'),
+      requestsPerMinute: 7,
+      collections: ['a', 'b'],
+    };
     const { id } = await addKey(owner, 'limited', facts);
     expect((await backend.apiKeys.findWithOwner(id, signal))?.key).toMatchObject(facts);
     const [listed] = await backend.apiKeys.list(keyOf(owner), { limit: 1, before: undefined }, signal);
