@@ -100,6 +100,7 @@ function openEdge(kit: ServiceKit, config: Config) {
   return {
     loadShedder,
     cors: createCors(config.CORS_ALLOWED_ORIGINS, methods),
+    origins: config.CORS_ALLOWED_ORIGINS,
     addressOf: createAddressOf({
       trustedHops: config.TRUSTED_PROXY_HOPS,
       allow: config.ADDRESS_ALLOW,

@@ -16,7 +16,7 @@ import {
 } from '@lectern/http';
 import type { Logger } from '@lectern/telemetry';
 import type { AddressOf, ClientAddress } from './edge/client-address.ts';
-import type { Cors } from './edge/cors.ts';
+import { type Cors, mayCall } from './edge/cors.ts';
 import type { LoadShedder } from './edge/load-shedder.ts';
 import type { Authenticator } from './identity/authenticator.ts';
 import type { OpenRequests } from './identity/open-requests.ts';
@@ -35,6 +35,8 @@ export interface GatewayParts {
   readonly addressOf: AddressOf;
   /** Undefined where scripts of other origins may not call. */
   readonly cors: Cors | undefined;
+  /** Of scripts that may call. */
+  readonly origins: readonly string[];
   readonly loadShedder: Pick<LoadShedder, 'admit'>;
   readonly rateLimiter: RateLimiter;
   readonly router: Router;
@@ -117,6 +119,7 @@ function pass(parts: GatewayParts, passage: Passage): Promise<void> | void {
     const preflight = parts.cors?.preflight(request);
     if (preflight !== undefined) return answerPreflight(passage, preflight);
     if (found instanceof AppError) throw found;
+    if (found.route.refusesOrigins === true && !mayCall(request, parts.origins)) throw originDenied();
     return after(identify(parts, passage, found), (caller) => {
       if (caller instanceof Stranger) return answerOptions(passage, caller.allow);
       return after(admit(parts, passage, { caller, cost }), () => forward(parts, passage, found));
@@ -231,6 +234,12 @@ function answerOptions({ response, scope, charges }: Passage, allow: readonly st
 function addressDenied(): AppError {
   return new AppError('permission_denied', 'This service cannot be called from your address.', {
     reason: 'address_denied',
+  });
+}
+
+function originDenied(): AppError {
+  return new AppError('permission_denied', 'Scripts of this origin may not call.', {
+    reason: 'origin_denied',
   });
 }
 

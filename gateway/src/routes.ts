@@ -8,6 +8,11 @@ export interface GatewayRoute {
   readonly costs?: Readonly<Record<string, number>>;
   /** Methods whose calls may take long by their nature: they wait for a document, a file from the internet, a model. */
   readonly long?: readonly string[];
+  /**
+   * Whether scripts of origins that may not call are refused, and not only kept from the answer: MCP asks for it, since a page could
+   * otherwise use an agent's connection through a name that it lets point to this machine.
+   */
+  readonly refusesOrigins?: boolean;
 }
 
 /** A call that needs no credential. */
@@ -41,6 +46,7 @@ export const routes: readonly GatewayRoute[] = [
   { prefix: '/v1/search', service: 'retrieval', costs: { GET: 5, POST: 5 } },
   { prefix: '/v1/ai-agent', service: 'bff', costs: { GET: 5, POST: 5 } },
   { prefix: '/v1/generate', service: 'bff', costs: { POST: 20 }, long: ['POST'] },
+  { prefix: '/mcp', service: 'bff', costs: { POST: 5 }, long: ['POST'], refusesOrigins: true },
 ];
 
 /** Everything else needs a token or an API key. Ending a session does too: it is the caller's own. */

@@ -24,7 +24,11 @@ const tokenAudience = (settings: LocalSettings) => ({
  */
 export const localServices: readonly LocalService[] = [
   { name: 'gateway', entry: 'gateway/src/main.ts', readyLast: true, environment: tokenAudience },
-  { name: 'bff', entry: 'services/bff/src/main.ts' },
+  {
+    name: 'bff',
+    entry: 'services/bff/src/main.ts',
+    environment: ({ publicUrl }) => ({ PUBLIC_URL: publicUrl }),
+  },
   {
     name: 'retrieval',
     entry: 'services/retrieval/src/main.ts',

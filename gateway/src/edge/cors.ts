@@ -8,6 +8,15 @@ export interface Cors {
   preflight(request: Pick<IncomingMessage, 'method' | 'headers'>): readonly string[] | undefined;
 }
 
+/** Whether the script that sends a request may: it is of an origin of the list, or of this host itself. */
+export function mayCall(
+  { headers: { origin, host } }: Pick<IncomingMessage, 'headers'>,
+  origins: readonly string[],
+): boolean {
+  if (origin === undefined || origins.includes(origin) || origins.includes('*')) return true;
+  return host !== undefined && URL.parse(origin)?.host === host;
+}
+
 /** What scripts may send beside what they always may. */
 const allowedHeaders = [
   'Accept',
@@ -17,6 +26,9 @@ const allowedHeaders = [
   'If-Match',
   'If-None-Match',
   'Last-Event-ID',
+  'MCP-Protocol-Version',
+  'Mcp-Method',
+  'Mcp-Name',
   'X-Request-Id',
   'traceparent',
   'tracestate',

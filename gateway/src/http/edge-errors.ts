@@ -4,6 +4,11 @@ import { type AnyRoute, answerHeader, type RouteError } from '@lectern/http';
 const ofEveryRequest: readonly RouteError[] = [
   { code: 'permission_denied', reason: 'address_denied', when: 'The address of the caller may not call.' },
   {
+    code: 'permission_denied',
+    reason: 'origin_denied',
+    when: 'A script of this origin may not call `/mcp`.',
+  },
+  {
     code: 'resource_exhausted',
     reason: 'rate_limited',
     when: 'A rate limit is used up; `RateLimit` says which.',

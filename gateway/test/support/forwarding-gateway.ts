@@ -31,7 +31,7 @@ export async function startForwardingGateway(): Promise<ForwardingGateway> {
   return {
     send: (url, { method, path, headers, body }) => {
       target = url;
-      return gateway.fetch(path, {
+      return gateway.fetch(String(path), {
         method,
         headers: { ...(headers as Record<string, string>) },
         ...(body !== undefined && { body: JSON.stringify(body) }),

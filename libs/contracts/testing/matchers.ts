@@ -25,6 +25,10 @@ export const hex = (example: string) => MatchersV3.regex(`^[0-9a-f]{${example.le
 export const oneOf = (first: string, ...others: string[]) =>
   MatchersV3.regex(`^(${[first, ...others].join('|')})$`, first);
 
+/** A path in which `:id` stands for the value that the provider's state has given the name `id`. */
+export const pathFromState = (path: string, example: string) =>
+  MatchersV3.fromProviderState(path.replace(/:(\w+)/, `\${$1}`), path.replace(/:\w+/, example));
+
 /** Any text; the provider gets the value that its state has given this name. */
 export const fromState = (name: string, example: string) =>
   MatchersV3.fromProviderState(`\${${name}}`, example);

@@ -87,7 +87,7 @@ export interface RouteFacts {
   readonly rawBody?: Readonly<Record<string, z.ZodType>>;
   /**
    * The answers by status. A schema alone is that of a JSON body. What fails is in `errors`; of a status from 400 on only the
-   * headers count here.
+   * headers count here, and a body in the form of another protocol.
    */
   readonly responses?: Readonly<Record<number, z.ZodType | RouteAnswer>>;
   /** Set for a route that is on its way out: every answer says so. */

@@ -31,25 +31,25 @@ export function describeAnswers(route: AnyRoute, { view, book }: AnswerParts): R
   const headers = { ...view.headers, ...(isDeprecated ? deprecationAnswerHeaders : {}) };
   // What stands before the route refuses without knowing that it is deprecated.
   const ofRefusals = { ...view.headers, ...(isDeprecated ? optional(deprecationAnswerHeaders) : {}) };
-  const answers: [number, AnswerObject][] = [];
+  const answers = new Map<number, AnswerObject>();
   for (const [status, declared] of Object.entries(route.responses ?? {})) {
     const answer = toAnswer(declared);
-    if (Number(status) < 400)
-      answers.push([Number(status), answerOf(Number(status), answer, { route, headers, book })]);
+    if (Number(status) < 400 || answer.body !== undefined)
+      answers.set(Number(status), answerOf(Number(status), answer, { route, headers, book }));
   }
-  if (route.revalidated === true) answers.push([304, notModified({ route, headers, book })]);
+  if (route.revalidated === true) answers.set(304, notModified({ route, headers, book }));
   const errors = { own: ownErrors(route), general: view.generalErrorsOf(route) };
   for (const [status, answer] of describeErrors(errors, book)) {
     const { headers: own } = toAnswer(route.responses?.[status] ?? {});
-    answers.push([
-      status,
-      { ...answer, headers: headersOf({ ...ofRefusals, ...answer.headers, ...own }, book) },
-    ]);
+    // A route may answer an error in the form of another protocol; what stands before it cannot.
+    const content = { ...answers.get(status)?.content, ...answer.content };
+    const described = headersOf({ ...ofRefusals, ...answer.headers, ...own }, book);
+    answers.set(status, { ...answer, headers: described, content });
   }
-  if (answers.every(([status]) => status >= 300)) {
+  if ([...answers.keys()].every((status) => status >= 300)) {
     throw new Error(`${route.method.toUpperCase()} ${route.path} declares no answer: add \`responses\`.`);
   }
-  return Object.fromEntries(answers);
+  return Object.fromEntries([...answers].sort(([a], [b]) => a - b));
 }
 
 function toAnswer(declared: z.ZodType | RouteAnswer): RouteAnswer {

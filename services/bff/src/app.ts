@@ -1,8 +1,23 @@
+import { type AddDocumentPorts, addDocument } from './use-cases/add-document.ts';
+import { type DeleteDocumentPorts, deleteDocument } from './use-cases/delete-document.ts';
+import { type FindDocumentsPorts, findDocuments } from './use-cases/find-documents.ts';
+import { type FindPassagesPorts, findPassages } from './use-cases/find-passages.ts';
 import { type GenerateAnswerPorts, generateAnswer } from './use-cases/generate-answer.ts';
 import { type GetAgentContextPorts, getAgentContext } from './use-cases/get-agent-context.ts';
+import { type GetDocumentPorts, getDocument } from './use-cases/get-document.ts';
+import { type ListDocumentsPorts, listDocuments } from './use-cases/list-documents.ts';
+import { type ReadDocumentPorts, readDocument } from './use-cases/read-document.ts';
 
 /** The ports of all use cases. */
-export type AppPorts = GetAgentContextPorts & GenerateAnswerPorts;
+export type AppPorts = AddDocumentPorts &
+  DeleteDocumentPorts &
+  FindDocumentsPorts &
+  FindPassagesPorts &
+  GenerateAnswerPorts &
+  GetAgentContextPorts &
+  GetDocumentPorts &
+  ListDocumentsPorts &
+  ReadDocumentPorts;
 
 export type App = ReturnType<typeof createApp>;
 
@@ -11,5 +26,12 @@ export function createApp(ports: AppPorts) {
   return {
     getAgentContext: getAgentContext.bind(undefined, ports),
     generateAnswer: generateAnswer.bind(undefined, ports),
+    findDocuments: findDocuments.bind(undefined, ports),
+    findPassages: findPassages.bind(undefined, ports),
+    listDocuments: listDocuments.bind(undefined, ports),
+    getDocument: getDocument.bind(undefined, ports),
+    readDocument: readDocument.bind(undefined, ports),
+    addDocument: addDocument.bind(undefined, ports),
+    deleteDocument: deleteDocument.bind(undefined, ports),
   };
 }

@@ -17,7 +17,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   const app = createApp({
     users: createUserClient(kit.clients.for('user'), { timeoutMs: config.CONTEXT_USER_TIMEOUT_MS }),
     documents: createDocumentClient(kit.clients.for('document'), {
-      timeoutMs: config.CONTEXT_DOCUMENTS_TIMEOUT_MS,
+      listTimeoutMs: config.CONTEXT_DOCUMENTS_TIMEOUT_MS,
     }),
     search: createRetrievalClient(retrieval),
     contextSearch: createRetrievalClient(retrieval, { timeoutMs: config.CONTEXT_SEARCH_TIMEOUT_MS }),

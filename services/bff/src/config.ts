@@ -45,6 +45,19 @@ export const configSchema = z.object({
     .describe(
       'Maximum number of answers that are written at the same time for all callers; further ones are refused with 503',
     ),
+  PUBLIC_URL: urlField()
+    .default('http://localhost:8080')
+    .describe('Where callers reach the gateway; base of the addresses of documents in answers for agents'),
+  MAX_TOOL_CALLS_PER_CALLER: countField()
+    .default(10)
+    .describe(
+      'Maximum number of calls of the Model Context Protocol that run at the same time for one caller; further ones are refused with 429',
+    ),
+  MAX_TOOL_CALLS: countField()
+    .default(200)
+    .describe(
+      'Maximum number of calls of the Model Context Protocol that run at the same time for all callers; further ones are refused with 503',
+    ),
   GENERATE_TIMEOUT_MS: countField()
     .default(60_000)
     .describe('For openai: maximum time for a whole answer, in milliseconds'),

@@ -17,6 +17,51 @@ export const limits = defineLimits({
     unit: 'entries',
     what: 'Passages that an answer rests on (`topK`); more are a 400',
   },
+  foundPassages: {
+    value: 50,
+    unit: 'entries',
+    what: 'Passages that an agent’s search looks through, and the most that it can ask for (`topK`)',
+  },
+  listedDocuments: {
+    value: 50,
+    unit: 'documents',
+    what: 'Documents on a page of an agent’s list',
+  },
+  readChunks: {
+    value: 20,
+    unit: 'entries',
+    what: 'Chunks that are asked for at once when an agent reads a document',
+  },
+  readCharacters: {
+    value: 50_000,
+    unit: 'characters',
+    what: 'Text of a document that an agent is given at once, to the end of a group of chunks; the rest is read with the next call',
+  },
+  idCharacters: {
+    value: 400,
+    unit: 'characters',
+    what: 'An id or a cursor in a call of an agent’s tool; a longer one is an error of the protocol',
+  },
+  titleCharacters: {
+    value: 300,
+    unit: 'characters',
+    what: 'Title of a document that an agent adds; the document service may take less',
+  },
+  addWaitMs: {
+    value: 25_000,
+    unit: 'ms',
+    what: 'Longest time that an agent waits for a document that it adds',
+  },
+  toolCallsPerCaller: {
+    variable: 'MAX_TOOL_CALLS_PER_CALLER',
+    unit: 'requests',
+    what: 'Calls of the Model Context Protocol that run at the same time for one caller; further ones are refused with 429 `too_many_tool_calls`',
+  },
+  toolCalls: {
+    variable: 'MAX_TOOL_CALLS',
+    unit: 'requests',
+    what: 'The same for all callers; further ones are refused with 503 `tool_calls_at_capacity`',
+  },
   contextPassages: {
     value: 10,
     unit: 'entries',

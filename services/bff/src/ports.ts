@@ -1,5 +1,5 @@
 import type { Principal } from '@lectern/auth';
-import type { SearchFilter, SearchHit } from '@lectern/contracts';
+import type { SearchFilter, SearchHit, SearchMode } from '@lectern/contracts';
 import type { Passage } from './domain/passage.ts';
 
 /** For whom another service is called. */
@@ -27,9 +27,75 @@ export interface DocumentName {
   readonly title: string;
 }
 
+/** A document as lists have it. */
+export interface ListedDocument extends DocumentName {
+  readonly status: string;
+  readonly createdAt: string;
+}
+
+export interface DocumentPage {
+  readonly data: readonly ListedDocument[];
+  /** Of the next page; null on the last one. */
+  readonly nextCursor: string | null;
+}
+
+/** Which documents are listed. */
+export interface DocumentsAsked {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly status?: string | undefined;
+}
+
+/** A document with what became of it. Shown to callers as the document service says it. */
+export interface DocumentFacts extends ListedDocument {
+  readonly version: number;
+  readonly filename?: string | undefined;
+  readonly contentType: string;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly chunkCount: number;
+  readonly error?: { readonly stage: string; readonly reason: string; readonly message: string } | undefined;
+  readonly warnings: readonly { readonly reason: string; readonly detail: string }[];
+  readonly timeline: readonly { readonly status: string; readonly version: number; readonly at: string }[];
+}
+
+/** A part of what was read of a document. */
+export interface TextPage {
+  readonly version: number;
+  readonly text: string;
+  /** Of the part after it; null on the last one. */
+  readonly nextCursor: string | null;
+}
+
+/** A document that is text alone. */
+export interface NewDocument {
+  readonly title: string;
+  readonly text: string;
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+}
+
 export interface Documents {
-  /** The newest documents that the caller can see, at most `limit`. */
-  recent(limit: number, options: CallOptions): Promise<DocumentName[]>;
+  /** The documents that the caller can see, newest first. */
+  list(asked: DocumentsAsked, options: CallOptions): Promise<DocumentPage>;
+  /** @throws AppError `not_found` for a document that the caller cannot see */
+  get(documentId: string, options: CallOptions): Promise<DocumentFacts>;
+  /**
+   * At most `chunks` chunks of what was read, as one text.
+   *
+   * @throws AppError `not_found` for a document that the caller cannot see, or that was not read
+   */
+  text(
+    documentId: string,
+    page: { readonly cursor?: string | undefined; readonly chunks: number },
+    options: CallOptions,
+  ): Promise<TextPage>;
+  /**
+   * Stores a document and waits for `waitMs` at most until it is indexed.
+   *
+   * @throws AppError what is wrong with the document, also when that is found while it is waited for
+   */
+  add(document: NewDocument, waitMs: number, options: CallOptions): Promise<{ id: string; status: string }>;
+  /** Begins to delete a document: it is hidden from now on. */
+  delete(documentId: string, options: CallOptions): Promise<{ operationId: string }>;
 }
 
 /** What a search found, and which of its parts failed. */
@@ -49,6 +115,7 @@ export interface Search {
 export interface SearchQuestion {
   readonly query: string;
   readonly topK: number;
+  readonly mode?: SearchMode | undefined;
   readonly filter?: SearchFilter | undefined;
   readonly collections?: readonly string[] | undefined;
 }

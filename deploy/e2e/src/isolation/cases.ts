@@ -69,6 +69,14 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   '/v1/operations/:id': { params: { id: 'operation' } },
   '/v1/search': { bodies: { post: question } },
   '/v1/generate': { bodies: { post: { prompt: 'What about the crimson lighthouse?' } } },
+  '/mcp': {
+    bodies: {
+      post: {
+        ...{ jsonrpc: '2.0', id: 1, method: 'tools/call' },
+        params: { name: 'search_passages', arguments: { query: 'crimson lighthouse' } },
+      },
+    },
+  },
   '/v1/ai-agent/context/:userId': { params: { userId: 'member' }, query: '?q=crimson%20lighthouse' },
 };
 

@@ -13,6 +13,7 @@ import type { z } from 'zod';
 import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
 import type { Citation } from '../domain/citations.ts';
+import { collectAnswer } from '../use-cases/collect-answer.ts';
 import type { AnswerPart } from '../use-cases/generate-answer.ts';
 import { errorsOf } from './errors.ts';
 import { answerEvents, generateBody, generateResponse } from './schemas.ts';
@@ -66,17 +67,8 @@ export function generateRoutes(
 }
 
 async function whole(parts: AsyncIterable<AnswerPart>): Promise<z.input<typeof generateResponse>> {
-  let answer = '';
-  let citations: readonly Citation[] = [];
-  for await (const part of parts) {
-    if (part.type === 'delta') answer += part.text;
-    else if (part.type === 'citations') citations = part.citations;
-    else {
-      const { answered, model, degraded } = part;
-      return { answer, answered, citations: citations.map(shown), model, degraded: [...degraded] };
-    }
-  }
-  throw new Error('An answer ended without its last part.');
+  const { citations, degraded, ...answer } = await collectAnswer(parts);
+  return { ...answer, citations: citations.map(shown), degraded: [...degraded] };
 }
 
 function shown(citation: Citation) {

@@ -63,15 +63,16 @@ export async function getAgentContext(
       : ports.contextSearch.find({ query, topK: limits.contextPassages.value, filter, collections }, options);
   const [user, documents, found] = await Promise.all([
     orDown('user', ports.users.me(options), signal),
-    orDown('document', ports.documents.recent(limits.recentDocuments.value, options), signal),
+    orDown('document', ports.documents.list({ limit: limits.recentDocuments.value }, options), signal),
     orDown('retrieval', search(), signal),
   ]);
   const degraded = [...user.down, ...documents.down, ...found.down, ...(found.value?.degraded ?? [])];
   const passages = fitBudget(passagesFrom(found.value?.hits ?? []), budgetTokens);
+  const recent = documents.value?.data ?? [];
   const displayName = user.value?.displayName;
   return {
     user: user.value ?? null,
-    recentDocs: documents.value ?? [],
+    recentDocs: recent.map(({ id, title }) => ({ id, title })),
     passages,
     systemPrompt,
     contextMessage: passagesMessage({ passages, displayName, code: newPromptCode() }),

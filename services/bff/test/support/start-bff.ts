@@ -64,7 +64,7 @@ export async function startBff(env: Record<string, string> = {}): Promise<TestBf
   const user = await startStub((_, response) => sendJson(response, profile));
   const document = await startStub((_, response) =>
     sendJson(response, {
-      data: [{ id: 'document-1', title: 'Refunds', status: 'indexed' }],
+      data: [{ id: 'document-1', title: 'Refunds', status: 'indexed', createdAt: '2026-01-01T00:00:00Z' }],
       nextCursor: null,
     }),
   );

@@ -11,13 +11,17 @@ import {
 } from '@lectern/contracts';
 import { findBrokenPacts, type ProviderStates } from '@lectern/contracts/testing';
 import { sendToQueue, type Tap, tapEvents } from '@lectern/events/testing';
+import { testAws } from '@lectern/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type EmbeddingStub, startEmbeddingStub } from '../support/embedding-stub.ts';
 import { alice, type Harness, startDocument } from '../support/start-document.ts';
 
 let service: Harness;
 let tap: Tap;
+let embedding: EmbeddingStub;
 beforeAll(async () => {
-  service = await startDocument();
+  embedding = await startEmbeddingStub();
+  service = await startDocument({}, testAws(), { embeddingUrl: embedding.url });
   const types = [
     DocumentIngested.type,
     DocumentShared.type,
@@ -31,6 +35,7 @@ beforeAll(async () => {
 afterAll(async () => {
   tap.close();
   await service.stop();
+  await embedding.stop();
 });
 
 /** Makes a collection; its id. */
@@ -58,6 +63,13 @@ const states: ProviderStates = {
   'the service has started': async () => ({}),
   'the caller is a person with a session': async () => ({ caller: alice }),
   'the caller has documents': ownersView,
+  'the caller has a document': async () => ({ caller: alice, values: { id: await putIn() } }),
+  'the caller has a document that was read': async () => {
+    const id = await putIn();
+    const chunk = { chunkId: 'chunk-0', ordinal: 0, text: 'The moon pulls.', headings: [], tokenCount: 5 };
+    embedding.chunks.set(`${alice.tenantId}/${id}/1`, [chunk]);
+    return { caller: alice, values: { id } };
+  },
   'the caller has a document that is not indexed yet': ownersView,
   'a document with a reader was put in': async () => ({
     event: await tap.published(DocumentIngested.type, await putIn()),

@@ -1,0 +1,114 @@
+import { type AnyRoute, type ConcurrencyGroup, type Reply, route } from '@lectern/http';
+import type { Logger } from '@lectern/telemetry';
+import { createMcpHandler, type McpServerFactory } from '@modelcontextprotocol/server';
+import { createParser } from 'eventsource-parser';
+import { z } from 'zod';
+import type { App } from '../app.ts';
+import type { Config } from '../config.ts';
+import { createMcpServer } from '../mcp/create-server.ts';
+
+/** What the route for MCP needs beside the use cases. */
+export interface McpParts {
+  readonly logger: Logger;
+  readonly config: Pick<Config, 'MAX_TOOL_CALLS' | 'MAX_TOOL_CALLS_PER_CALLER' | 'PUBLIC_URL'>;
+}
+
+/** A request or a notification of JSON-RPC; the protocol has had no batches since 2025-06-18. */
+const message = z
+  .looseObject({
+    jsonrpc: z.literal('2.0'),
+    method: z.string().regex(/^[a-z][A-Za-z0-9_/-]{0,63}$/),
+    id: z.union([z.string().max(200), z.int()]).optional(),
+    params: z.looseObject({}).optional(),
+  })
+  .meta({ id: 'McpMessage', examples: [{ jsonrpc: '2.0', id: 1, method: 'tools/list' }] });
+
+const answer = z
+  .looseObject({
+    jsonrpc: z.literal('2.0'),
+    id: z.union([z.string(), z.int()]).nullable(),
+    result: z.looseObject({}).optional(),
+    error: z.looseObject({ code: z.int(), message: z.string() }).optional(),
+  })
+  .meta({ id: 'McpAnswer', examples: [{ jsonrpc: '2.0', id: 1, result: { tools: [] } }] });
+
+/** Headers by which clients say what the body says too; the protocol wants both to agree. */
+const protocolHeaders = ['mcp-protocol-version', 'mcp-method', 'mcp-name'] as const;
+
+/**
+ * The Model Context Protocol, stateless and in both of its eras: clients of 2025 begin with `initialize`, those of 2026-07-28 with
+ * `server/discover`. Every answer is one JSON: nothing here sends progress, and tools do not change during a call.
+ */
+export function mcpRoutes(app: App, { logger, config }: McpParts): AnyRoute[] {
+  const toolCalls: ConcurrencyGroup = {
+    name: 'tool_calls',
+    perCaller: config.MAX_TOOL_CALLS_PER_CALLER,
+    total: config.MAX_TOOL_CALLS,
+  };
+  return [
+    route({
+      method: 'post',
+      path: '/mcp',
+      operationId: 'callMcp',
+      summary: 'Model Context Protocol: tools to search, read, ask and add documents, for agents',
+      auth: 'principal',
+      concurrency: [{ group: toolCalls }],
+      body: message,
+      responses: {
+        200: answer,
+        202: { description: 'A notification was taken.' },
+        400: { description: 'The message is none of the protocol.', body: answer },
+        404: { description: 'There is no such method.', body: answer },
+      },
+      handler: async ({ principal: caller, body, req, signal }) => {
+        const parts = { app, caller, publicUrl: config.PUBLIC_URL.replace(/\/+$/, ''), signal, logger };
+        const headers = protocolHeaders.flatMap((name) => {
+          const value = req.headers[name];
+          return typeof value === 'string' ? [[name, value] as [string, string]] : [];
+        });
+        return serve(() => createMcpServer(parts), { body, headers, signal });
+      },
+    }),
+  ];
+}
+
+interface Served {
+  readonly body: unknown;
+  readonly headers: [string, string][];
+  readonly signal: AbortSignal;
+}
+
+async function serve(factory: McpServerFactory, { body, headers, signal }: Served): Promise<Reply> {
+  const handler = createMcpHandler(factory, { responseMode: 'json', maxSubscriptions: 1 });
+  try {
+    const request = new Request('http://mcp.invalid/mcp', {
+      method: 'POST',
+      headers: [
+        ...headers,
+        ['content-type', 'application/json'],
+        ['accept', 'application/json, text/event-stream'],
+      ],
+      body: JSON.stringify(body),
+      signal,
+    });
+    const response = await handler.fetch(request, { parsedBody: body });
+    const text = await response.text();
+    if (text === '') return { status: response.status };
+    return { status: response.status, body: bodyOf(text, response.headers) };
+  } finally {
+    await handler.close();
+  }
+}
+
+/** Clients of 2025 are answered by the SDK with a stream of the one answer. */
+function bodyOf(text: string, headers: Headers): unknown {
+  if (headers.get('content-type')?.startsWith('text/event-stream') !== true) return JSON.parse(text);
+  let last = '';
+  const parser = createParser({
+    onEvent: ({ data }) => {
+      if (data !== '') last = data;
+    },
+  });
+  parser.feed(text);
+  return JSON.parse(last);
+}
