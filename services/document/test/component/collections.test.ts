@@ -56,7 +56,6 @@ const listed = async (path: string, as: Principal = alice) => {
 };
 const documentOf = async (id: string, as: Principal = alice) =>
   (await service.call<DocumentResource>('GET', `/v1/documents/${id}`, { as })).body;
-const limited = (...collections: string[]) => ({ ...alice, via: 'api-key' as const, collections });
 
 describe('a collection', () => {
   it('is made once per idempotency key, and seen and found by name by everyone of the tenant alone', async () => {
@@ -258,65 +257,5 @@ describe('a document in a collection', () => {
       userId: 'root',
       collections: [{ id: kept.id }],
     });
-  });
-});
-
-describe('a caller who is limited to collections', () => {
-  it('sees their documents alone, by every way', async () => {
-    const [open, closed] = [await make(), await make()];
-    const inside = await putText(service);
-    const outside = await putText(service);
-    await add(open.id, inside.id);
-    await add(closed.id, inside.id);
-    await add(closed.id, outside.id);
-    const key = limited(open.id);
-    for (const path of ['', '/content', '/history', '/events']) {
-      const found = await service.send('GET', `/v1/documents/${outside.id}${path}`, { as: key });
-      expect([path, found.status]).toEqual([path, 404]);
-      await found.body?.cancel();
-    }
-    const others = ['DELETE', 'PATCH'].map((method) =>
-      service.call(method, `/v1/documents/${outside.id}`, {
-        as: key,
-        ...(method === 'PATCH' ? { json: { title: 'Mine' } } : {}),
-      }),
-    );
-    expect((await Promise.all(others)).map(({ status }) => status)).toEqual([404, 404]);
-    expect(await listed('/v1/documents', key)).toEqual([inside.id]);
-    expect(await listed(`/v1/documents?collection=${closed.id}`, key)).toEqual([]);
-    expect(await listed(`/v1/collections/${closed.id}/documents`, key)).toBe(404);
-    expect((await documentOf(inside.id, key)).collections.map(({ id }) => id)).toEqual([open.id]);
-    const seen = await service.call<Page<CollectionResource>>('GET', '/v1/collections', { as: key });
-    expect(seen.body.data.map(({ id }) => id)).toEqual([open.id]);
-    expect((await show(closed.id, key)).status).toBe(404);
-    expect(await listed('/v1/documents', limited('nobodys'))).toEqual([]);
-  });
-
-  it('puts what it uploads into them, and gets nothing of what was uploaded without limits', async () => {
-    const [open, closed] = [await make(), await make()];
-    const key = limited(open.id);
-    const headers = { 'idempotency-key': 'of-both' };
-    const json = { title: 'Bees', text: 'Bees fly.' };
-    const whole = await service.call<DocumentResource>('POST', '/v1/documents', { json, headers });
-    const again = await service.call<Answer>('POST', '/v1/documents', { as: key, json, headers });
-    expect([whole.status, again.status, again.body.reason]).toEqual([202, 422, 'idempotency_key_reused']);
-    const own = await service.call<DocumentResource>('POST', '/v1/documents', { as: key, json });
-    expect(own.body).toMatchObject({ collections: [{ id: open.id }] });
-    expect(own.body.duplicateOf).toBeUndefined();
-    const named = { ...json, collections: [closed.id] };
-    const refused = await service.call<Answer>('POST', '/v1/documents', { as: key, json: named });
-    expect([refused.status, refused.body.reason]).toEqual([404, 'collection_not_found']);
-    expect((await add(closed.id, own.body.id, {}, key)).body.reason).toBe('collection_not_found');
-  });
-
-  it('manages no collection', async () => {
-    const { id } = await make();
-    const key = limited(id);
-    const answers = await Promise.all([
-      service.call<Answer>('POST', '/v1/collections', { as: key, json: { name: 'New' } }),
-      service.call<Answer>('PATCH', `/v1/collections/${id}`, { as: key, json: { name: 'New' } }),
-      service.call<Answer>('DELETE', `/v1/collections/${id}`, { as: key }),
-    ]);
-    expect(answers.map(({ body }) => body.reason)).toEqual(answers.map(() => 'limited_to_collections'));
   });
 });
