@@ -1305,6 +1305,35 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
         };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0198d2f4-c4b1-7e3b-87a5-a0b1c2d3e4f6",
+         *           "tenantId": "acme",
+         *           "name": "Beekeeping",
+         *           "description": "All about bees",
+         *           "metadata": {
+         *             "shelf": 4
+         *           },
+         *           "documents": {
+         *             "total": 1,
+         *             "ingested": 0,
+         *             "embedded": 0,
+         *             "indexed": 1,
+         *             "failed": 0,
+         *             "rejected": 0
+         *           },
+         *           "bytes": 30,
+         *           "version": 1,
+         *           "createdBy": "0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f",
+         *           "createdAt": "2026-11-29T08:10:00.000Z",
+         *           "updatedAt": "2026-11-29T08:10:00.000Z"
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
         CollectionList: {
             data: components["schemas"]["Collection"][];
             nextCursor: string | null;
@@ -2194,6 +2223,16 @@ export interface components {
             data: components["schemas"]["Member"][];
             nextCursor: string | null;
         };
+        /**
+         * @example {
+         *       "id": "0198d2f4-c4b1-7e3b-87a5-a0b1c2d3e4f6",
+         *       "attributes": {
+         *         "chapter": 3
+         *       },
+         *       "addedBy": "0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f",
+         *       "addedAt": "2026-11-29T08:20:00.000Z"
+         *     }
+         */
         Membership: {
             /** @description Of the collection */
             id: string;

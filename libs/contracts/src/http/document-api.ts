@@ -44,6 +44,10 @@ const ids = {
   user: '0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f',
 };
 const indexed = { status: 'indexed', version: 1, at: '2026-11-29T08:20:02.000Z' };
+const inCollection = {
+  ...{ id: '0198d2f4-c4b1-7e3b-87a5-a0b1c2d3e4f6', attributes: { chapter: 3 } },
+  ...{ addedBy: ids.user, addedAt: '2026-11-29T08:20:00.000Z' },
+};
 const facts = {
   ...{
     id: ids.document,
@@ -59,12 +63,7 @@ const facts = {
     visibility: 'private',
     readers: [],
     metadata: { topic: 'insects', published: '2026-04-01', tags: ['bees', 'honey'] },
-    collections: [
-      {
-        ...{ id: '0198d2f4-c4b1-7e3b-87a5-a0b1c2d3e4f6', attributes: { chapter: 3 } },
-        ...{ addedBy: ids.user, addedAt: '2026-11-29T08:20:00.000Z' },
-      },
-    ],
+    collections: [inCollection],
   },
   ...{ version: 1, status: 'indexed', chunkCount: 1, warnings: [] },
   ...{ createdAt: '2026-11-29T08:20:00.000Z', updatedAt: indexed.at },
@@ -83,7 +82,7 @@ export const membershipResource = z
     addedBy: userId,
     addedAt: z.iso.datetime(),
   })
-  .meta({ id: 'Membership' });
+  .meta({ id: 'Membership', examples: [inCollection] });
 
 /** A document as `GET /v1/documents/{id}` shows it. `timeline` has its newest 200 steps, oldest first. */
 export const documentResource = z

@@ -95,6 +95,14 @@ export const membershipBody = z
 
 const count = z.int().nonnegative();
 
+const exampleCollection = {
+  ...{ id: '0198d2f4-c4b1-7e3b-87a5-a0b1c2d3e4f6', tenantId: 'acme' },
+  ...{ name: 'Beekeeping', description: 'All about bees', metadata: { shelf: 4 } },
+  documents: { total: 1, ingested: 0, embedded: 0, indexed: 1, failed: 0, rejected: 0 },
+  ...{ bytes: 30, version: 1, createdBy: '0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f' },
+  ...{ createdAt: '2026-11-29T08:10:00.000Z', updatedAt: '2026-11-29T08:10:00.000Z' },
+};
+
 /** A collection as those of its tenant see it. */
 export const collectionResource = z
   .object({
@@ -121,22 +129,14 @@ export const collectionResource = z
   })
   .meta({
     id: 'Collection',
-    examples: [
-      {
-        ...{ id: '0198d2f4-c4b1-7e3b-87a5-a0b1c2d3e4f6', tenantId: 'acme' },
-        ...{ name: 'Beekeeping', description: 'All about bees', metadata: { shelf: 4 } },
-        documents: { total: 1, ingested: 0, embedded: 0, indexed: 1, failed: 0, rejected: 0 },
-        ...{ bytes: 30, version: 1, createdBy: '0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f' },
-        ...{ createdAt: '2026-11-29T08:10:00.000Z', updatedAt: '2026-11-29T08:10:00.000Z' },
-      },
-    ],
+    examples: [exampleCollection],
   });
 export type CollectionResource = z.output<typeof collectionResource>;
 
 /** Answer of `GET /v1/collections`. */
 export const collectionList = z
   .object({ data: z.array(collectionResource), nextCursor: z.string().nullable() })
-  .meta({ id: 'CollectionList' });
+  .meta({ id: 'CollectionList', examples: [{ data: [exampleCollection], nextCursor: null }] });
 
 /** Answer of `PUT /v1/collections/{id}/documents/{documentId}`. */
 export const membership = membershipResource;

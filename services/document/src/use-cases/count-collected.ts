@@ -14,7 +14,7 @@ export interface CountCollectedInput {
 }
 
 /** How many documents of each collection the caller may read; one without any is missing. Decides on no error. */
-export function countCollected(
+export async function countCollected(
   ports: CountCollectedPorts,
   { caller, collections }: CountCollectedInput,
   signal: AbortSignal,

@@ -28,7 +28,7 @@ export interface UpdateCollectionInput {
  * @throws AppError `not_found` (`collection_not_found`); `permission_denied` (`not_collection_owner`, `limited_to_collections`);
  *   `precondition_failed` (`collection_changed`); `invalid_argument` (`metadata_too_large`)
  */
-export function updateCollection(
+export async function updateCollection(
   { collections, now }: UpdateCollectionPorts,
   { caller, collectionId, change, isExpected }: UpdateCollectionInput,
   signal: AbortSignal,
