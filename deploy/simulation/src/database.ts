@@ -49,7 +49,7 @@ export async function openDatabases(
   const pglite = await PGlite.create();
   await pglite.exec(clockSql);
   for (const [owner, directories] of Object.entries(migrations)) {
-    await pglite.exec(`CREATE SCHEMA "${owner}"; ${settings(owner)}`);
+    await pglite.exec(`CREATE SCHEMA "${owner}"; ${pathSql(owner)}; ${nowSql(new Date().toISOString())}`);
     for (const { url } of directories) await migrate(pglite, url);
   }
   const tables = await tablesOf(pglite, Object.keys(migrations));
@@ -78,8 +78,12 @@ async function migrate(pglite: PGlite, folder: URL): Promise<void> {
   for (const file of files.sort()) await pglite.exec(await readFile(new URL(file, folder), 'utf8'));
 }
 
-function settings(owner: string): string {
-  return `SET search_path = "${owner}", simulated, pg_catalog; SET simulated.now = '${new Date().toISOString()}'`;
+function pathSql(owner: string): string {
+  return `SET search_path = "${owner}", simulated, pg_catalog`;
+}
+
+function nowSql(now: string): string {
+  return `SET simulated.now = '${now}'`;
 }
 
 const runsPerVacuum = 3;
@@ -88,7 +92,8 @@ const runsPerVacuum = 3;
 class Session {
   readonly #client: pg.Client;
   readonly #names = new Map<string, string>();
-  #settings = '';
+  #owner: Owner | undefined;
+  #now = '';
   #cleared = 0;
   open: Transaction | undefined;
 
@@ -125,11 +130,11 @@ class Session {
     this.open = undefined;
     await this.#client.query('ROLLBACK');
     // What was set since BEGIN is undone as well.
-    this.#settings = '';
+    this.#forgetSettings();
   }
 
   async clear(tables: readonly string[]): Promise<void> {
-    this.#settings = '';
+    this.#forgetSettings();
     this.#cleared += 1;
     const deletions = tables.map((table) => `DELETE FROM ${table}`).join('; ');
     await this.#client.query(
@@ -139,11 +144,21 @@ class Session {
     if (this.#cleared % runsPerVacuum === 0) await this.#client.query('VACUUM');
   }
 
+  /** Only what is another one: each is a statement of its own, and time stands still during most steps. */
   async #useSettings(owner: Owner): Promise<void> {
-    const wanted = settings(owner);
-    if (wanted === this.#settings) return;
-    await this.#client.query(wanted);
-    this.#settings = wanted;
+    const now = new Date().toISOString();
+    const changed = [
+      ...(owner === this.#owner ? [] : [pathSql(owner)]),
+      ...(now === this.#now ? [] : [nowSql(now)]),
+    ];
+    if (changed.length === 0) return;
+    await this.#client.query(changed.join('; '));
+    [this.#owner, this.#now] = [owner, now];
+  }
+
+  #forgetSettings(): void {
+    this.#owner = undefined;
+    this.#now = '';
   }
 }
 

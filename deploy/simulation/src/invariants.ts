@@ -38,9 +38,8 @@ async function ofUser(world: World, { promised, tenantId }: User): Promise<strin
   return [...found, ...(await ofQuota(world, tenantId))];
 }
 
-/** What is reserved of a quota is what the tenant stores. A claim that is lost is not sent again once its document has its status. */
-async function ofQuota({ databases, settings }: World, tenantId: string): Promise<string[]> {
-  if (settings.sweeps) return [];
+/** What is reserved of a quota is what the tenant stores. */
+async function ofQuota({ databases }: World, tenantId: string): Promise<string[]> {
   const { rows: stored } = await databases.look('document').query<{ bytes: number }>(
     `SELECT COALESCE(sum(v.bytes), 0)::int AS bytes FROM documents d
      JOIN document_versions v ON v.document_id = d.id AND v.version = d.version

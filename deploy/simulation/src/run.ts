@@ -199,7 +199,7 @@ async function live(world: World, { lives, heal }: Run): Promise<string[]> {
   return violations(world, users);
 }
 
-/** No event is on its way, and where lost ones are sent again, none of them is waited for. */
+/** No event is on its way, and where lost ones are sent again, no document and no claim waits for one of them. */
 async function isQuiet({ bus, databases, settings }: World): Promise<boolean> {
   if (bus.size > 0) return false;
   for (const owner of ['document', 'embedding', 'retrieval', 'user'] as const) {
@@ -207,7 +207,8 @@ async function isQuiet({ bus, databases, settings }: World): Promise<boolean> {
     if (rows.length > 0) return false;
   }
   if (!settings.sweeps) return true;
-  const waiting = `SELECT FROM documents WHERE status IN ('ingested', 'embedded', 'deleting') LIMIT 1`;
+  const waiting = `SELECT FROM documents WHERE status IN ('ingested', 'embedded', 'deleting')
+    UNION ALL SELECT FROM document_claims WHERE NOT settled LIMIT 1`;
   return (await databases.look('document').query(waiting)).rowCount === 0;
 }
 
