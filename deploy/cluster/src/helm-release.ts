@@ -1,6 +1,6 @@
 import { type Cluster, release } from './cluster.ts';
 
-const charts = ['gateway', 'bff', 'user', 'document', 'embedding', 'retrieval', 'lectern'];
+const charts = ['gateway', 'bff', 'user', 'document', 'embedding', 'retrieval', 'model', 'lectern'];
 const umbrella = 'helm/lectern';
 
 /** Options of every installation and upgrade. */

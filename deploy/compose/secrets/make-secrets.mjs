@@ -5,8 +5,8 @@ import { chownSync, existsSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 
 const root = process.argv[2];
-const services = ['gateway', 'bff', 'user', 'document', 'embedding', 'retrieval'];
-const databases = ['user', 'document', 'embedding', 'retrieval'];
+const services = ['gateway', 'bff', 'user', 'document', 'embedding', 'retrieval', 'model'];
+const databases = ['user', 'document', 'embedding', 'retrieval', 'model'];
 /** The user that the platform's images run as. */
 const serviceUser = 65532;
 const newPassword = () => randomBytes(24).toString('base64url');

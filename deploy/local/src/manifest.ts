@@ -46,6 +46,7 @@ export const localServices: readonly LocalService[] = [
     database: true,
     environment: (settings) => ({ MODEL_DIR: settings.modelDir }),
   },
+  { name: 'model', entry: 'services/model/src/main.ts', database: true },
   { name: 'document', entry: 'services/document/src/main.ts', database: true },
   {
     name: 'user',

@@ -33,6 +33,7 @@ async function startFirst(
       user: gateway.user.url,
       document: gateway.document.url,
       retrieval: retrieval.url,
+      model: gateway.document.url,
       ...(platform.bffUrl && { bff: platform.bffUrl }),
     });
   const gateway = await startGateway({

@@ -231,6 +231,10 @@ describe('what the gateway forwards', () => {
       request: { method: 'POST', path: '/v1/generate', headers: json, body: { prompt: '' } },
       ...{ status: 400, reason: 'invalid_body' },
     },
+    model: {
+      request: { method: 'PUT', path: '/v1/model-aliases', headers: json, body: { aliases: '' } },
+      ...{ status: 400, reason: 'invalid_body' },
+    },
   };
 
   it.each(services)('to %s: for whom, and how the answer comes back', async (service) => {

@@ -14,7 +14,13 @@ export interface ForwardingGateway {
 export async function startForwardingGateway(): Promise<ForwardingGateway> {
   let target = '';
   const table = () =>
-    createStaticDiscovery({ user: gateway.user.url, document: target, retrieval: target, bff: target });
+    createStaticDiscovery({
+      user: gateway.user.url,
+      document: target,
+      retrieval: target,
+      bff: target,
+      model: target,
+    });
   const gateway = await startGateway({
     overrides: {
       discovery: {

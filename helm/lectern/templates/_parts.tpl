@@ -5,7 +5,7 @@ Made for evaluation: one pod each, no backup.
 {{- define "lectern.parts" -}}
 postgres:
   port: 5432
-  callers: [user, document, embedding, retrieval, user-migrations, document-migrations, embedding-migrations, retrieval-migrations]
+  callers: [user, document, embedding, retrieval, model, user-migrations, document-migrations, embedding-migrations, retrieval-migrations, model-migrations]
   peers: []
 qdrant:
   port: 6333
@@ -32,12 +32,12 @@ emulator:
 
 {{/* All services, deployed or not. */}}
 {{- define "lectern.services" -}}
-[gateway, bff, user, document, embedding, retrieval]
+[gateway, bff, user, document, embedding, retrieval, model]
 {{- end -}}
 
 {{/* The services that own a database. */}}
 {{- define "lectern.databases" -}}
-[user, document, embedding, retrieval]
+[user, document, embedding, retrieval, model]
 {{- end -}}
 
 {{/* `metadata` of an object of the umbrella chart: { root, name, more, annotations }, `more` being labels. */}}

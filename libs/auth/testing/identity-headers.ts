@@ -8,7 +8,7 @@ import {
 } from '../src/index.ts';
 import { callerTokenType, serviceTokenType } from '../src/internal-tokens.ts';
 import { toClaims } from '../src/token-claims.ts';
-import { testTrustedJwks } from './test-keys.ts';
+import { testServices, testTrustedJwks } from './test-keys.ts';
 import { signTestToken } from './test-tokens.ts';
 
 /** Who is behind a call in a test. */
@@ -19,12 +19,10 @@ export interface IdentityFacts {
   readonly audience?: readonly string[];
 }
 
-const everyService = ['gateway', 'bff', 'user', 'document', 'embedding', 'retrieval', 'tester'];
-
 /** The headers by which a service is called: by the gateway, for `caller`, unless the facts say otherwise. */
 export function identityHeaders(
   caller?: Principal,
-  { from = 'gateway', audience = everyService }: IdentityFacts = {},
+  { from = 'gateway', audience = testServices }: IdentityFacts = {},
 ): Record<string, string> {
   const service = signTestToken({
     signedBy: from,
@@ -39,7 +37,7 @@ export function identityHeaders(
 
 /** The same caller, as if a service had got it from the gateway: calls can be made for it. */
 export function knownCaller(caller: Principal): Principal {
-  bindCallerToken(caller, callerToken(caller, everyService));
+  bindCallerToken(caller, callerToken(caller, testServices));
   return caller;
 }
 

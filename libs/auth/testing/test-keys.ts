@@ -4,7 +4,10 @@ import type { JWK } from 'jose';
 /** What precedes the 32 secret bytes of an Ed25519 key in PKCS #8 (RFC 8410). */
 const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex');
 
-const services = ['gateway', 'bff', 'user', 'document', 'embedding', 'retrieval', 'tester'];
+/** Whose keys there are in tests: all services, and one that is none. */
+export const testServices = [
+  ...['gateway', 'bff', 'user', 'document', 'embedding', 'retrieval', 'model', 'tester'],
+];
 
 /** The private key of a service in tests. Made of its name, so that processes that know the name know the key. */
 export function testSigningJwk(service: string): JWK {
@@ -20,7 +23,7 @@ export function testSigningJwk(service: string): JWK {
 /** The public keys of all services in tests, by name. */
 export function testTrustedJwks(): Record<string, JWK[]> {
   return Object.fromEntries(
-    services.map((service) => {
+    testServices.map((service) => {
       const { d: _, ...published } = testSigningJwk(service);
       return [service, [published]];
     }),

@@ -22,11 +22,11 @@ import type { HttpAnswer, SendRequest } from './http-exchange.ts';
 import type { ClientMetrics } from './metrics.ts';
 
 /** What all attempts of one call have in common. */
-export interface AttemptParts {
+export interface AttemptParts<B = Buffer> {
   readonly target: string;
   readonly operation: string;
   readonly request: PreparedRequest;
-  readonly send: SendRequest;
+  readonly send: SendRequest<B>;
   /** Time of the whole call. */
   readonly timeoutMs: number;
   readonly deadline: Deadline;
@@ -42,7 +42,7 @@ export interface AttemptParts {
 const fairTimeMs = 1000;
 
 /** One attempt: through the breaker, in a span of its own, to an instance that is asked for now. */
-export async function runAttempt(parts: AttemptParts, resend: number): Promise<HttpAnswer> {
+export async function runAttempt<B>(parts: AttemptParts<B>, resend: number): Promise<HttpAnswer<B>> {
   const { target, operation, request, metrics, telemetry } = parts;
   const observe = metrics.duration.startTimer({ target, operation });
   const attributes = {
@@ -67,7 +67,7 @@ export async function runAttempt(parts: AttemptParts, resend: number): Promise<H
 }
 
 /** Sends the request to an instance, within the time that the call has left. */
-async function sendToInstance(parts: AttemptParts, span: Span): Promise<HttpAnswer> {
+async function sendToInstance<B>(parts: AttemptParts<B>, span: Span): Promise<HttpAnswer<B>> {
   const { target } = parts;
   const { pathAndQuery, ...request } = parts.request;
   const { signal, remainingMs } = parts.deadline;
@@ -103,7 +103,10 @@ function asFailureOfTarget(error: unknown): unknown {
 }
 
 /** For a retry preferably an instance that has not been tried: the one that failed may still be listed. */
-async function findInstance(parts: AttemptParts, signal: AbortSignal): Promise<Instance> {
+async function findInstance(
+  parts: Pick<AttemptParts, 'discovery' | 'target' | 'tried'>,
+  signal: AbortSignal,
+): Promise<Instance> {
   const { discovery, target, tried } = parts;
   try {
     if (tried.size > 0) {

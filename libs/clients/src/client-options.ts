@@ -1,5 +1,5 @@
 import type { Principal } from '@lectern/auth';
-import type { ZodType } from 'zod';
+import type { output, ZodType } from 'zod';
 
 /** When a breaker opens, and for how long. */
 export interface BreakerOptions {
@@ -71,6 +71,19 @@ export interface CallOptions<T> {
   readonly schema: ZodType<T> | undefined;
 }
 
+/** Schemas of the events of an answer, by name. An event of another name is left out: a newer release may have it. */
+export type EventSchemas = Readonly<Record<string, ZodType>>;
+
+/** One event of an answer that comes piece by piece. */
+export type ServiceEvent<E extends EventSchemas> = {
+  [N in keyof E]: { readonly event: N; readonly data: output<E[N]> };
+}[keyof E];
+
+/** One call whose answer is a stream of events. */
+export interface StreamOptions<E extends EventSchemas> extends Omit<CallOptions<unknown>, 'schema'> {
+  readonly events: E;
+}
+
 /** Calls one service. */
 export interface ServiceClient {
   /**
@@ -81,4 +94,14 @@ export interface ServiceClient {
    *   `bad_upstream_response` for an answer that does not fit the schema
    */
   call<T>(options: CallOptions<T>): Promise<T>;
+  /**
+   * Sends a request and gives the events of its answer as they come. Resolves when the answer begins; up to then the deadline is that of a call, and
+   * from then on `timeoutMs` alone, from the start. Whoever stops reading ends the request.
+   *
+   * Not guaranteed: that the answer is whole when the events end. Its last event has to say so.
+   *
+   * @throws AppError as {@link call}. The iteration throws what the event `error` holds, `unavailable` (`connection_lost`),
+   *   `deadline_exceeded`, `cancelled`, `internal` (`bad_upstream_response`)
+   */
+  stream<E extends EventSchemas>(options: StreamOptions<E>): Promise<AsyncIterable<ServiceEvent<E>>>;
 }

@@ -73,9 +73,9 @@ export function createClients(options: ClientsOptions): Clients {
     return budget;
   }
 
-  const send = createSender({ agents, maxResponseBytes: defaults.maxResponseBytes });
+  const sender = createSender({ agents, maxResponseBytes: defaults.maxResponseBytes });
   const metrics = clientMetrics(telemetry.metrics);
-  const shared = { callerName, tokens, discovery, telemetry, metrics, send, defaults };
+  const shared = { callerName, tokens, discovery, telemetry, metrics, sender, defaults };
   const parts = { ...shared, breaker, retryBudget };
   return {
     for(service) {

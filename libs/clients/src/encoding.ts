@@ -19,7 +19,10 @@ export interface PreparedRequest {
  * @throws AppError `internal`, reason `invalid_path`, for a path that does not start at the root: it would change the
  *   host that it is appended to
  */
-export function prepareRequest(options: CallOptions<unknown>, callerName: string): PreparedRequest {
+export function prepareRequest(
+  options: Omit<CallOptions<unknown>, 'schema'>,
+  { callerName, accept }: { readonly callerName: string; readonly accept: string },
+): PreparedRequest {
   if (!options.path.startsWith('/')) {
     throw new AppError('internal', 'A call between services has a path that does not start with "/".', {
       reason: 'invalid_path',
@@ -29,7 +32,7 @@ export function prepareRequest(options: CallOptions<unknown>, callerName: string
     method: options.method,
     pathAndQuery: options.path + queryString(options.query),
     headers: {
-      accept: 'application/json',
+      accept,
       'accept-encoding': 'identity',
       ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
       'user-agent': callerName,
@@ -76,7 +79,8 @@ function parse(answer: HttpAnswer, facts: { target: string; operation: string })
   }
 }
 
-function badResponse(details: Record<string, unknown>, cause?: unknown): LocalFailure {
+/** The error for an answer that the two services understand differently. */
+export function badResponse(details: Record<string, unknown>, cause?: unknown): LocalFailure {
   return new LocalFailure('internal', 'Another service gave an answer that we do not understand.', {
     reason: 'bad_upstream_response',
     details,

@@ -1,6 +1,7 @@
+import type { Readable } from 'node:stream';
 import { isServiceFault } from '@lectern/auth';
 import { AppError, fromProblem, retryAfterSecondsOf } from '@lectern/errors';
-import axios, { AxiosError, AxiosHeaders } from 'axios';
+import axios, { AxiosError, AxiosHeaders, type AxiosRequestConfig } from 'axios';
 import type { Agents } from './agents.ts';
 import { abortedBy, LocalFailure } from './failure.ts';
 
@@ -18,46 +19,80 @@ export interface HttpRequest {
 }
 
 /** One 2xx answer. */
-export interface HttpAnswer {
+export interface HttpAnswer<B = Buffer> {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
+  readonly body: B;
 }
 
 /**
- * Sends one request, on shared keep-alive agents, and reads its whole answer.
+ * Sends one request, on shared keep-alive agents.
  *
  * @throws AppError for anything but a 2xx: what the target answered, or why there was no answer
  */
-export type SendRequest = (request: HttpRequest) => Promise<HttpAnswer>;
+export type SendRequest<B = Buffer> = (request: HttpRequest) => Promise<HttpAnswer<B>>;
 
-/** {@link SendRequest} with axios. */
-export function createSender(o: { agents: Agents; maxResponseBytes: number }): SendRequest {
+/** Both ways to read an answer. */
+export interface Sender {
+  /** Reads it to its end. */
+  readonly whole: SendRequest;
+  /** Resolves when it begins; the body fails when the signal of the request is aborted. */
+  readonly streamed: SendRequest<Readable>;
+}
+
+/** Of an error that comes in the place of a stream; a problem has less than one of it. */
+const maxProblemBytes = 64 * 1024;
+
+/** {@link Sender} with axios. */
+export function createSender(o: { agents: Agents; maxResponseBytes: number }): Sender {
   const instance = axios.create({
     adapter: 'http',
     // A proxy from the environment is meant for the internet, not for our own services.
     proxy: false,
     maxRedirects: 0,
     decompress: false,
-    responseType: 'arraybuffer',
-    maxContentLength: o.maxResponseBytes,
     validateStatus: () => true,
     transformRequest: [(data: unknown) => data],
     transformResponse: [(data: unknown) => data],
   });
-  return async ({ target, body, headers, onStatus, ...request }) => {
+  const exchange = async <B>(request: HttpRequest, reading: AxiosRequestConfig) => {
+    const { target, body, headers, onStatus, ...facts } = request;
     const { http: httpAgent, https: httpsAgent } = o.agents.for(target);
     const response = await instance
-      .request<Buffer>({ ...request, httpAgent, httpsAgent, headers: { ...headers }, data: body })
+      .request<B>({ ...facts, ...reading, httpAgent, httpsAgent, headers: { ...headers }, data: body })
       .catch((error: unknown) => {
         throw transportFailure(error, request.signal);
       });
     onStatus?.(response.status);
-    const { status } = response;
-    const answer = { status, headers: flatten(response.headers), body: response.data };
-    if (status < 200 || status >= 300) throw problemOf(answer);
-    return answer;
+    return { status: response.status, headers: flatten(response.headers), body: response.data };
   };
+  return {
+    whole: async (request) => {
+      const reading = { responseType: 'arraybuffer', maxContentLength: o.maxResponseBytes } as const;
+      const answer = await exchange<Buffer>(request, reading);
+      if (!isSuccess(answer.status)) throw problemOf(answer);
+      return answer;
+    },
+    streamed: async (request) => {
+      const answer = await exchange<Readable>(request, { responseType: 'stream' });
+      if (!isSuccess(answer.status)) throw problemOf({ ...answer, body: await readProblem(answer.body) });
+      return answer;
+    },
+  };
+}
+
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
+/** The start of a body that should be a problem; what is no problem still has its status. */
+async function readProblem(body: Readable): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body) {
+    bytes += chunk.length;
+    if (bytes > maxProblemBytes) break;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }
 
 function flatten(headers: unknown): Readonly<Record<string, string>> {
@@ -100,7 +135,7 @@ function parseJson(body: Buffer): unknown {
 }
 
 /** The AppError for a request that got no whole answer. The cause is the socket's error: axios' own has the body in it. */
-function transportFailure(error: unknown, signal: AbortSignal): AppError {
+export function transportFailure(error: unknown, signal: AbortSignal): AppError {
   if (signal.aborted) return abortedBy(signal);
   if (error instanceof AppError) return error;
   const cause = error instanceof AxiosError ? (error.cause ?? new Error(error.message)) : error;

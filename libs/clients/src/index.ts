@@ -1,5 +1,12 @@
 export { type Breaker, createBreaker } from './breaker.ts';
-export type { CallOptions, ClientDefaults, ServiceClient } from './client-options.ts';
+export type {
+  CallOptions,
+  ClientDefaults,
+  EventSchemas,
+  ServiceClient,
+  ServiceEvent,
+  StreamOptions,
+} from './client-options.ts';
 export { type Clients, createClients } from './clients.ts';
 export type { CallOutcome } from './failure.ts';
 export type { RetryBudget } from './retry-budget.ts';

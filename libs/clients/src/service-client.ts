@@ -1,12 +1,13 @@
 import type { InternalTokenSigner } from '@lectern/auth';
 import type { Discovery } from '@lectern/discovery';
 import { requestContext, type Telemetry } from '@lectern/telemetry';
-import { type AttemptParts, runAttempt } from './attempt.ts';
+import { runAttempt } from './attempt.ts';
 import type { Breaker } from './breaker.ts';
-import type { ClientDefaults, ServiceClient } from './client-options.ts';
+import type { CallOptions, ClientDefaults, ServiceClient } from './client-options.ts';
 import { startDeadline } from './deadline.ts';
 import { decodeAnswer, prepareRequest } from './encoding.ts';
-import type { SendRequest } from './http-exchange.ts';
+import { readEvents } from './event-answer.ts';
+import type { HttpAnswer, Sender, SendRequest } from './http-exchange.ts';
 import type { ClientMetrics } from './metrics.ts';
 import { withRetries } from './retries.ts';
 import type { RetryBudget } from './retry-budget.ts';
@@ -18,7 +19,7 @@ export interface ClientParts {
   readonly discovery: Discovery;
   readonly telemetry: Telemetry;
   readonly metrics: ClientMetrics;
-  readonly send: SendRequest;
+  readonly sender: Sender;
   readonly defaults: ClientDefaults;
   breaker(target: string, operation: string): Breaker;
   retryBudget(target: string): RetryBudget;
@@ -26,40 +27,66 @@ export interface ClientParts {
 
 /** The client of one service. The README lists the steps of a call. */
 export function createServiceClient(parts: ClientParts, target: string): ServiceClient {
-  const { callerName, tokens, discovery, telemetry, metrics, send, defaults } = parts;
+  const { sender } = parts;
   return {
     async call(options) {
-      const { operation, timeoutMs = defaults.timeoutMs } = options;
-      const prepared = prepareRequest(options, callerName);
-      const { token } = await tokens.serviceToken(target);
-      const request = { ...prepared, headers: { ...prepared.headers, authorization: `Bearer ${token}` } };
-      const { deadlineAt } = requestContext.getStore() ?? {};
-      const deadline = startDeadline({ timeoutMs, deadlineAt, signal: options.signal });
-      const breaker = parts.breaker(target, operation);
-      const budget = parts.retryBudget(target);
-      budget.earn();
-      const attempt: AttemptParts = {
-        ...{ target, operation, request, timeoutMs, deadline, tried: new Set() },
-        ...{ breaker, discovery, send, telemetry, metrics },
-      };
-      const retries = {
-        deadline,
-        budget,
-        maxRetries: defaults.maxRetries,
-        initialDelayMs: defaults.retryInitialDelayMs,
-        maxDelayMs: defaults.retryMaxDelayMs,
-        idempotent: options.idempotent ?? options.method !== 'POST',
-        onRetry: (error: unknown, delayMs: number) => {
-          metrics.retries.inc({ target, operation });
-          telemetry.logger.debug({ err: error, target, operation, delayMs }, 'trying a call again');
-        },
-      };
-      try {
-        const answer = await withRetries(retries, (resend) => runAttempt(attempt, resend));
-        return decodeAnswer(answer, options.schema, { target, operation });
-      } finally {
-        deadline.stop();
-      }
+      const { operation } = options;
+      const way = { target, send: sender.whole, accept: 'application/json' };
+      return decodeAnswer(await exchange(parts, options, way), options.schema, { target, operation });
+    },
+    async stream(options) {
+      const { operation, events, timeoutMs = parts.defaults.timeoutMs } = options;
+      const late = AbortSignal.timeout(timeoutMs);
+      const signal = options.signal === undefined ? late : AbortSignal.any([options.signal, late]);
+      const way = { target, send: sender.streamed, accept: 'text/event-stream' };
+      const answer = await exchange(parts, { ...options, signal }, way);
+      return readEvents(answer, events, { target, operation, signal });
     },
   };
+}
+
+/** To whom a request goes, and how its answer is read. */
+interface Way<B> {
+  readonly target: string;
+  readonly send: SendRequest<B>;
+  readonly accept: string;
+}
+
+/** Sends a request, as often as that is safe and may help, within its deadline. */
+async function exchange<B>(
+  parts: ClientParts,
+  options: Omit<CallOptions<unknown>, 'schema'>,
+  { target, send, accept }: Way<B>,
+): Promise<HttpAnswer<B>> {
+  const { callerName, tokens, discovery, telemetry, metrics, defaults } = parts;
+  const { operation, timeoutMs = defaults.timeoutMs } = options;
+  const prepared = prepareRequest(options, { callerName, accept });
+  const { token } = await tokens.serviceToken(target);
+  const request = { ...prepared, headers: { ...prepared.headers, authorization: `Bearer ${token}` } };
+  const { deadlineAt } = requestContext.getStore() ?? {};
+  const deadline = startDeadline({ timeoutMs, deadlineAt, signal: options.signal });
+  const breaker = parts.breaker(target, operation);
+  const budget = parts.retryBudget(target);
+  budget.earn();
+  const attempt = {
+    ...{ target, operation, request, timeoutMs, deadline, tried: new Set<string>() },
+    ...{ breaker, discovery, send, telemetry, metrics },
+  };
+  const retries = {
+    deadline,
+    budget,
+    maxRetries: defaults.maxRetries,
+    initialDelayMs: defaults.retryInitialDelayMs,
+    maxDelayMs: defaults.retryMaxDelayMs,
+    idempotent: options.idempotent ?? options.method !== 'POST',
+    onRetry: (error: unknown, delayMs: number) => {
+      metrics.retries.inc({ target, operation });
+      telemetry.logger.debug({ err: error, target, operation, delayMs }, 'trying a call again');
+    },
+  };
+  try {
+    return await withRetries(retries, (resend) => runAttempt(attempt, resend));
+  } finally {
+    deadline.stop();
+  }
 }

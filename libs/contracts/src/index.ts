@@ -97,6 +97,17 @@ export {
   type ReadChunk,
 } from './http/embedding-api.ts';
 export {
+  type EmbedByModelRequest,
+  type EmbedByModelResponse,
+  embedByModelRequest,
+  embedByModelResponse,
+  extractiveTarget,
+  modelAlias,
+  type WriteAnswerRequest,
+  writeAnswerRequest,
+  writtenAnswerEvents,
+} from './http/model-api.ts';
+export {
   type ParsedSearchRequest,
   type SearchHit,
   type SearchMode,
@@ -146,6 +157,7 @@ export {
   externalUserLimits,
   idLimits,
   metadataLimits,
+  modelCallLimits,
   readingLimits,
   readingPageLimits,
   revocationLimits,

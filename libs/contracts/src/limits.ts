@@ -185,6 +185,26 @@ export const embedPassagesLimits = defineLimits({
   },
 });
 
+/** Bounds of a call of a model. */
+export const modelCallLimits = defineLimits({
+  messages: { value: 64, unit: 'entries', what: 'Messages that a model is sent at once; more are a 400' },
+  messageChars: {
+    value: 1_000_000,
+    unit: 'characters',
+    what: 'Each of these messages; a longer one is a 400',
+  },
+  vectorTexts: {
+    value: 64,
+    unit: 'entries',
+    what: 'Texts that a model turns into vectors at once; more are a 400',
+  },
+  modelNameChars: {
+    value: 200,
+    unit: 'characters',
+    what: 'The name of a model that makes vectors; a longer one is a 400',
+  },
+});
+
 /** Bounds of what the user service says at once about what was ended. */
 export const revocationLimits = defineLimits({
   revocationEntries: {

@@ -10,6 +10,6 @@ describe('the calls between services', () => {
   it('say whom a call can reach in the name of its caller, over several services', () => {
     expect(reachedForCaller('user')).toEqual(['user']);
     expect(reachedForCaller('retrieval')).toEqual(['retrieval', 'document']);
-    expect(reachedForCaller('bff')).toEqual(['bff', 'user', 'document', 'retrieval']);
+    expect(reachedForCaller('bff')).toEqual(['bff', 'user', 'document', 'retrieval', 'model']);
   });
 });

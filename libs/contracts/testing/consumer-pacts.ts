@@ -121,6 +121,10 @@ function noting(client: ServiceClient, operations: string[]): ServiceClient {
       operations.push(options.operation);
       return client.call(options);
     },
+    stream: (options) => {
+      operations.push(options.operation);
+      return client.stream(options);
+    },
   };
 }
 
@@ -131,6 +135,10 @@ function answering(status: number, body: unknown): ServiceClient {
       if (status >= 400) throw fromProblem(status, body);
       if (schema === undefined) throw new Error('The call reads no body.');
       return schema.parse(body);
+    },
+    // Events are no JSON that a pact could hold: of a stream it has the errors before it begins.
+    stream: async () => {
+      throw fromProblem(status, body);
     },
   };
 }

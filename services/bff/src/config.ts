@@ -1,4 +1,4 @@
-import { countField, secretField, urlField } from '@lectern/config';
+import { countField } from '@lectern/config';
 import { baseConfig } from '@lectern/service';
 import { z } from 'zod';
 
@@ -18,22 +18,11 @@ export const configSchema = z.object({
   CONTEXT_SEARCH_TIMEOUT_MS: countField()
     .default(3_000)
     .describe('Maximum time of the search for an agent context, in milliseconds; then it has no passages'),
-  GENERATE_PROVIDER: z
-    .enum(['extractive', 'openai'])
-    .default('extractive')
-    .describe(
-      'Provider of answers: sentences of the documents (extractive), or a model behind an OpenAI-compatible API (openai)',
-    ),
-  GENERATE_BASE_URL: urlField()
-    .default('https://api.openai.com/v1')
-    .describe('For openai: base URL of the API, version included'),
-  GENERATE_MODEL: z.string().min(1).default('gpt-4o-mini').describe('For openai: name of the model'),
-  GENERATE_API_KEY: secretField().optional().describe('For openai: API key, if the endpoint needs one'),
   GENERATE_MESSAGES: z
     .enum(['separate', 'joined'])
     .default('separate')
     .describe(
-      'For openai: whether passages and question are two user messages (separate) or one (joined), for chat templates that refuse two in a row',
+      'Whether passages and question are two user messages (separate) to a model, or one (joined), for chat templates that refuse two in a row',
     ),
   MAX_ANSWERS_PER_CALLER: countField()
     .default(10)
@@ -60,6 +49,6 @@ export const configSchema = z.object({
     ),
   GENERATE_TIMEOUT_MS: countField()
     .default(60_000)
-    .describe('For openai: maximum time for a whole answer, in milliseconds'),
+    .describe('Maximum time for a whole answer of a model, fallbacks included, in milliseconds'),
 });
 export type Config = Readonly<z.output<typeof configSchema>>;

@@ -107,21 +107,6 @@ export const limits = defineLimits({
     unit: 'ms',
     what: 'A whole answer of a model; a longer one ends with the error `model_timeout`',
   },
-  modelBytes: {
-    value: 8 * 1024 * 1024,
-    unit: 'bytes',
-    what: 'What a model’s endpoint sends for one answer; more ends it with the error `model_endless`',
-  },
-  modelEvents: {
-    value: 64_000,
-    unit: 'messages',
-    what: 'Events that a model’s endpoint sends for one answer; more end it with the error `model_endless`',
-  },
-  modelEventCharacters: {
-    value: 64 * 1024,
-    unit: 'characters',
-    what: 'One event of a model’s endpoint; a longer one ends the answer with the error `model_garbage`',
-  },
   checkedMarkers: {
     value: 200,
     unit: 'entries',

@@ -126,14 +126,22 @@ export interface Question {
   readonly passages: readonly Passage[];
 }
 
+/** An answer that has begun. */
+export interface WrittenAnswer {
+  /** Which model writes it, as callers are shown it. */
+  readonly model: string;
+  /** What had to be done without for it. */
+  readonly degraded: readonly string[];
+  /** The answer piece by piece. It is complete when the iteration ends; a truncated answer throws. */
+  readonly pieces: AsyncIterable<string>;
+}
+
 /** Writes answers. */
 export interface AnswerWriter {
-  /** Shown to the caller with each answer. */
-  readonly model: string;
   /**
-   * The answer piece by piece. It is complete when the iteration ends; a truncated answer throws.
+   * Begins an answer; until then another writer can still take its place.
    *
    * @throws AppError retryable when the model is not available now, not retryable when its settings are wrong
    */
-  write(question: Question, signal: AbortSignal): AsyncIterable<string>;
+  write(question: Question, options: CallOptions): Promise<WrittenAnswer>;
 }

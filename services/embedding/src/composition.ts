@@ -29,14 +29,15 @@ export interface Overrides extends KitOverrides {
 export async function createService(config: Config, overrides: Overrides = {}): Promise<Service> {
   const kit = createServiceKit(config, { name: 'embedding', overrides });
   const modelDirectory = needsModel(config, overrides) ? await openModel(config, kit.logger) : undefined;
-  const configured = overrides.provider ?? (await openConfigured(config, modelDirectory));
+  const client = kit.clients.for('model');
+  const configured = overrides.provider ?? (await openConfigured(config, { modelDirectory, client }));
   const splitter = await openSplitter(config, modelDirectory, kit);
   kit.onClose('document splitter', () => splitter.close());
 
   // Callers need vectors of queries, which the model makes without a database.
   const db = await openDatabase(kit, config, { migrations, callersNeedIt: false });
   const registry = createPgModelRegistry({ db });
-  const models = openModels(config, { configured, registry, logger: kit.logger });
+  const models = openModels(config, { configured, registry, client, logger: kit.logger });
   kit.onClose('embedding models', () => models.close());
   const blobs = await openBlobs(kit, config);
   const events = await openEvents(kit, config, db);

@@ -1,4 +1,4 @@
-import { countField, durationMsField, secretField, urlField } from '@lectern/config';
+import { countField, durationMsField, urlField } from '@lectern/config';
 import { baseConfig, blobsConfig, databaseConfig, eventsConfig, tombstoneConfig } from '@lectern/service';
 import { z } from 'zod';
 
@@ -23,7 +23,7 @@ const providerConfig = z.object({
     .enum(['local', 'openai', 'hash'])
     .default('local')
     .describe(
-      'What embeds texts until npm run reindex chooses a model: local is a model in this process, openai any server with that API, hash feature hashing for tests',
+      'What embeds texts until npm run reindex chooses a model: local is a model in this process, openai a model of the model service, hash feature hashing for tests',
     ),
   EMBED_WORKERS: countField()
     .optional()
@@ -35,10 +35,6 @@ const providerConfig = z.object({
     .describe(
       'Maximum memory for the chunks and vectors of all documents that are being embedded, in MiB; a tenant gets at most half of it',
     ),
-  OPENAI_BASE_URL: urlField()
-    .default('https://api.openai.com/v1')
-    .describe('For openai: base URL of the server, with /v1'),
-  OPENAI_API_KEY: secretField().optional().describe('For openai: API key; some servers need none'),
   OPENAI_EMBEDDING_MODEL: z
     .string()
     .default('text-embedding-3-small')
@@ -65,9 +61,6 @@ const providerConfig = z.object({
     .describe(
       'For openai: maximum number of concurrent requests for documents; a tenant gets at most half of them',
     ),
-  OPENAI_TIMEOUT_MS: durationMsField()
-    .default(30_000)
-    .describe('For openai: longest time of one request, in milliseconds'),
 });
 
 /** In MiB; Node.js alone takes some 50. */

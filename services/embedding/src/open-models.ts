@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { ServiceClient } from '@lectern/clients';
 import type { Logger } from '@lectern/telemetry';
 import { createEmbeddingModels } from './adapters/embedding-models.ts';
 import { miniLm } from './adapters/model/model-manifest.ts';
@@ -7,6 +8,11 @@ import {
   hashDimensionsOf,
 } from './adapters/providers/hash-embedding-provider.ts';
 import { createLocalEmbeddingProvider } from './adapters/providers/local-embedding-provider.ts';
+import {
+  askDimensions,
+  createModelEmbeddingProvider,
+  type ModelProviderOptions,
+} from './adapters/providers/model-embedding-provider.ts';
 import type { Config } from './config.ts';
 import { openModel } from './open-model.ts';
 import type { EmbeddingModels, EmbeddingProvider, ModelRegistry } from './ports.ts';
@@ -20,23 +26,24 @@ export function openModels(
   parts: {
     readonly configured: EmbeddingProvider;
     readonly registry: Pick<ModelRegistry, 'find'>;
+    /** Of the model service. */
+    readonly client: ServiceClient;
     readonly logger: Pick<Logger, 'info' | 'warn'>;
   },
 ): EmbeddingModels {
-  const open = (name: string, signal: AbortSignal) =>
-    openNamed({ config, logger: parts.logger }, name, signal);
+  const open = (name: string, signal: AbortSignal) => openNamed({ config, ...parts }, name, signal);
   return createEmbeddingModels({ ...parts, open });
 }
 
-/** The provider that the configuration names; `modelDirectory` is where the local model is. */
-export function openConfigured(
+/** The provider that the configuration names; `modelDirectory` is where the local model is, `client` that of the model service. */
+export async function openConfigured(
   config: Config,
-  modelDirectory: string | undefined,
+  { modelDirectory, client }: { readonly modelDirectory: string | undefined; readonly client: ServiceClient },
 ): Promise<EmbeddingProvider> {
   if (modelDirectory !== undefined) return openLocal(config, modelDirectory);
-  if (config.EMBED_PROVIDER === 'hash') return Promise.resolve(createHashEmbeddingProvider());
+  if (config.EMBED_PROVIDER === 'hash') return createHashEmbeddingProvider();
   const { OPENAI_EMBEDDING_MODEL: model, OPENAI_EMBEDDING_DIMENSIONS: dimensions } = config;
-  return openOpenAi(config, { model, dimensions });
+  return openByModel(config, { client, model, dimensions });
 }
 
 function openLocal(config: Config, modelDirectory: string): Promise<EmbeddingProvider> {
@@ -44,35 +51,26 @@ function openLocal(config: Config, modelDirectory: string): Promise<EmbeddingPro
   return createLocalEmbeddingProvider({ manifest: miniLm, modelDirectory, threads });
 }
 
-/** Imported only where it is used: its client takes memory. */
-async function openOpenAi(
+function openByModel(
   config: Config,
-  { model, dimensions }: { model: string; dimensions: number },
-): Promise<EmbeddingProvider> {
-  const { createOpenAiEmbeddingProvider } = await import('./adapters/providers/openai-embedding-provider.ts');
-  return createOpenAiEmbeddingProvider({
-    ...serverOf(config),
-    ...{ model, dimensions, maxRetries: 4, concurrency: config.OPENAI_CONCURRENCY },
+  facts: Pick<ModelProviderOptions, 'client' | 'model' | 'dimensions'>,
+): EmbeddingProvider {
+  return createModelEmbeddingProvider({
+    ...facts,
+    concurrency: config.OPENAI_CONCURRENCY,
     prefixes: { query: config.OPENAI_QUERY_PREFIX, passage: config.OPENAI_PASSAGE_PREFIX },
   });
 }
 
-const serverOf = (config: Config) => ({
-  baseUrl: config.OPENAI_BASE_URL,
-  apiKey: config.OPENAI_API_KEY,
-  timeoutMs: config.OPENAI_TIMEOUT_MS,
-});
-
-/** A name that is none of this service's own models is one of the OpenAI-compatible server, which says what dimensions it has. */
+/** A name that is none of this service's own models is one of the model service's, which says what dimensions it has. */
 async function openNamed(
-  { config, logger }: { config: Config; logger: Pick<Logger, 'info'> },
+  { config, client, logger }: { config: Config; client: ServiceClient; logger: Pick<Logger, 'info'> },
   name: string,
   signal: AbortSignal,
 ): Promise<EmbeddingProvider> {
   if (name === miniLm.name) return openLocal(config, await openModel(config, logger));
   const hashed = hashDimensionsOf(name);
   if (hashed !== undefined) return createHashEmbeddingProvider(hashed);
-  const { askDimensions } = await import('./adapters/providers/openai-embedding-provider.ts');
-  const dimensions = await askDimensions({ ...serverOf(config), model: name, maxRetries: 1 }, signal);
-  return openOpenAi(config, { model: name, dimensions });
+  const dimensions = await askDimensions(client, name, signal);
+  return openByModel(config, { client, model: name, dimensions });
 }

@@ -13,6 +13,7 @@ export const apiTags: Readonly<Record<string, string>> = {
   members: 'The people of a tenant, and what they may do',
   admin: 'What the pipeline has given up, for administrators of a tenant',
   mcp: 'Tools for agents, by the Model Context Protocol',
+  'model-aliases': 'Which models stand behind the names that callers use',
   operations: 'What takes longer than a call, such as a deletion',
   'password-resets': 'A new password for somebody who has forgotten theirs',
   search: 'Chunks of documents that answer a query',

@@ -17,6 +17,7 @@ const callsOnce: Readonly<Record<string, readonly string[]>> = {
   'document-migrations': ['postgres:5432'],
   'embedding-migrations': ['postgres:5432'],
   'retrieval-migrations': ['postgres:5432'],
+  'model-migrations': ['postgres:5432'],
   smoke: ['gateway:8080'],
 };
 

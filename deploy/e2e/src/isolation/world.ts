@@ -206,6 +206,10 @@ async function own(url: string, victim: Person, marks: { text: string; title: st
   const account = await must<{ id: string }>(url, {
     ...{ method: 'POST', path: '/v1/service-accounts', ...as, body: { name: marks.name } },
   });
+  await must(url, {
+    ...{ method: 'PUT', path: '/v1/model-aliases', ...as },
+    body: { aliases: { [marks.name]: ['extractive'] } },
+  });
   const session = await must<{ id: string }>(url, { method: 'GET', path: '/v2/sessions/current', ...as });
   return {
     session: session.id,
@@ -241,6 +245,7 @@ export async function fingerprint(url: string, { victim, owned }: World): Promis
     '/v1/invitations',
     '/v1/members',
     '/v1/documents',
+    '/v1/model-aliases',
   ];
   const answers = await Promise.all(
     paths.map((path) => call(url, { method: 'GET', path, credential: victim.accessToken })),

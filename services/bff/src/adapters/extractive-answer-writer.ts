@@ -1,3 +1,4 @@
+import { extractiveTarget } from '@lectern/contracts';
 import { extractiveAnswer } from '../domain/extractive-answer.ts';
 import type { AnswerWriter } from '../ports.ts';
 
@@ -7,10 +8,15 @@ import type { AnswerWriter } from '../ports.ts';
  */
 export function createExtractiveAnswerWriter(): AnswerWriter {
   return {
-    model: 'extractive',
-    async *write({ prompt, passages }) {
-      // The whole answer is computed at once: single words would only be more events.
-      yield* extractiveAnswer(prompt, passages).split(/(?<=\] )/);
-    },
+    write: async ({ prompt, passages }) => ({
+      model: extractiveTarget,
+      degraded: [],
+      pieces: piecesOf(extractiveAnswer(prompt, passages)),
+    }),
   };
+}
+
+/** The whole answer is computed at once: single words would only be more events. */
+async function* piecesOf(answer: string): AsyncGenerator<string, void> {
+  yield* answer.split(/(?<=\] )/);
 }

@@ -1,5 +1,5 @@
 import type { Principal } from '@lectern/auth';
-import type { SearchFilter } from '@lectern/contracts';
+import { extractiveTarget, type SearchFilter } from '@lectern/contracts';
 import { AppError, toAppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import { createAnswerFilter } from '../domain/answer-filter.ts';
@@ -8,7 +8,7 @@ import { nothingFound } from '../domain/extractive-answer.ts';
 import { createMarkedAnswer, type MarkedAnswer } from '../domain/marked-answer.ts';
 import { type Passage, passagesFrom } from '../domain/passage.ts';
 import { limits } from '../limits.ts';
-import type { AnswerWriter, Question, Search } from '../ports.ts';
+import type { AnswerWriter, CallOptions, Question, Search, WrittenAnswer } from '../ports.ts';
 
 export interface GenerateAnswerPorts {
   readonly search: Search;
@@ -61,10 +61,10 @@ export async function* generateAnswer(
   if (passages.length === 0) {
     yield { type: 'delta', text: nothingFound(found.pending) };
     yield { type: 'citations', citations: [] };
-    yield { type: 'done', answered: false, model: ports.fallback.model, degraded: found.degraded };
+    yield { type: 'done', answered: false, model: extractiveTarget, degraded: found.degraded };
     return;
   }
-  const draft = await begin(ports, { prompt, passages }, signal);
+  const draft = await begin(ports, { prompt, passages }, { caller, signal });
   const marked = createMarkedAnswer(prompt, passages);
   for await (const text of filtered(draft.pieces, { passages, marked })) yield { type: 'delta', text };
   const { citations, dropped, answered } = marked.cited();
@@ -105,36 +105,17 @@ function endless(): AppError {
   return new AppError('unavailable', 'The answer of the model is too long.', { reason: 'model_endless' });
 }
 
-interface Draft {
-  readonly model: string;
-  readonly degraded: readonly string[];
-  readonly pieces: AsyncIterable<string>;
-}
-
-/** Waits for the first piece: until then the fallback can still answer. */
-async function begin(ports: GenerateAnswerPorts, question: Question, signal: AbortSignal): Promise<Draft> {
-  const { writer, fallback, logger } = ports;
-  const pieces = writer.write(question, signal)[Symbol.asyncIterator]();
+/** Begins the answer; until then the fallback can still write it. */
+async function begin(
+  { writer, fallback, logger }: GenerateAnswerPorts,
+  question: Question,
+  options: CallOptions,
+): Promise<WrittenAnswer> {
   try {
-    const first = await pieces.next();
-    return { model: writer.model, degraded: [], pieces: rest(first, pieces) };
+    return await writer.write(question, options);
   } catch (error) {
-    if (signal.aborted || writer === fallback || !toAppError(error).retryable) throw error;
-    logger.warn(
-      { err: error, model: writer.model },
-      'model not available, answering with the extractive writer',
-    );
-    return { model: fallback.model, degraded: ['model'], pieces: fallback.write(question, signal) };
-  }
-}
-
-async function* rest(
-  first: IteratorResult<string>,
-  pieces: AsyncIterator<string>,
-): AsyncGenerator<string, void> {
-  try {
-    for (let next = first; next.done !== true; next = await pieces.next()) yield next.value;
-  } finally {
-    await pieces.return?.();
+    if (options.signal.aborted || writer === fallback || !toAppError(error).retryable) throw error;
+    logger.warn({ err: error }, 'model not available, answering with the extractive writer');
+    return { ...(await fallback.write(question, options)), degraded: ['model'] };
   }
 }

@@ -1,13 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { limits } from '../../src/limits.ts';
-import { type HttpStub, sendCompletion, sendJson } from '../support/http-stub.ts';
+import { eventText, type HttpStub, sendCompletion, sendExtractive, sendJson } from '../support/http-stub.ts';
 import { found, hit, principal, startBff, type TestBff } from '../support/start-bff.ts';
 
 let bff: TestBff;
 let retrieval: HttpStub;
 let model: HttpStub;
-async function start(env?: Record<string, string>): Promise<void> {
+async function start(env?: Parameters<typeof startBff>[0]): Promise<void> {
   bff = await startBff(env);
   ({ retrieval, model } = bff);
 }
@@ -141,7 +141,7 @@ describe('POST /v1/generate without a model', () => {
 });
 
 describe('POST /v1/generate with a model', () => {
-  beforeEach(() => start({ GENERATE_PROVIDER: 'openai', GENERATE_API_KEY: 'sk-test' }));
+  beforeEach(() => start({ model: 'one' }));
 
   it('gives the answer of the model with the citations that it uses', async () => {
     retrieval.answer = (_, response) => sendJson(response, found([hit, { ...hit, chunkId: 'chunk-2' }]));
@@ -192,19 +192,18 @@ describe('POST /v1/generate with a model', () => {
     });
   });
 
-  it.each([
-    ['length', 'model_length'],
-    ['content_filter', 'model_filtered'],
-    ['tool_calls', 'model_cut'],
-  ])('does not let an answer look whole that ended with %s', async (end, reason) => {
-    model.answer = (_, response) => sendCompletion(response, ['The duty ', 'phone'], { finishReason: end });
-    const whole = await generate({ prompt: 'How long?' });
-    expect([whole.status, ((await whole.json()) as { reason: string }).reason]).toEqual([503, reason]);
-    const events = await eventsOf(await generate({ prompt: 'How long?', stream: true }));
-    expect(textOf(events)).toBe('The duty phone');
-    expect(events.map(({ event }) => event)).not.toContain('done');
-    expect(events.at(-1)).toMatchObject({ event: 'error', data: { status: 503, reason } });
-  });
+  it.each(['model_length', 'model_filtered', 'model_cut'])(
+    'does not let an answer look whole that ended with %s',
+    async (reason) => {
+      model.answer = (_, response) => sendCompletion(response, ['The duty ', 'phone'], { reason });
+      const whole = await generate({ prompt: 'How long?' });
+      expect([whole.status, ((await whole.json()) as { reason: string }).reason]).toEqual([503, reason]);
+      const events = await eventsOf(await generate({ prompt: 'How long?', stream: true }));
+      expect(textOf(events)).toBe('The duty phone');
+      expect(events.map(({ event }) => event)).not.toContain('done');
+      expect(events.at(-1)).toMatchObject({ event: 'error', data: { status: 503, reason } });
+    },
+  );
 
   it('did not answer when its model says that the passages do not', async () => {
     model.answer = (_, response) =>
@@ -213,39 +212,28 @@ describe('POST /v1/generate with a model', () => {
   });
 
   it.each([false, true])(
-    'falls back to sentences when the model is down, and says so (stream: %s)',
+    'falls back to sentences when no model can answer, and says so (stream: %s)',
     async (stream) => {
-      model.answer = (_, response) => response.writeHead(429).end();
+      model.answer = (_, response) => sendExtractive(response, ['primary']);
       const answer = await generate({ prompt: 'How long do refunds take?', stream });
-      if (stream) {
-        expect((await eventsOf(answer)).at(-1)?.data).toEqual({
-          answered: true,
-          model: 'extractive',
-          degraded: ['model'],
-        });
-      } else {
-        expect(await answer.json()).toMatchObject({
-          model: 'extractive',
-          degraded: ['model'],
-          citations: [citation],
-        });
-      }
+      const done = { answered: true, model: 'extractive', degraded: ['model'] };
+      if (stream) expect((await eventsOf(answer)).at(-1)?.data).toEqual(done);
+      else expect(await answer.json()).toMatchObject({ ...done, citations: [citation] });
     },
   );
 
-  it('ends a stream that is cut with an error event and without done', async () => {
+  it('does the same without the model service', async () => {
+    model.answer = (_, response) => response.writeHead(503).end();
+    const answer = await (await generate({ prompt: 'How long do refunds take?' })).json();
+    expect(answer).toMatchObject({ model: 'extractive', degraded: ['model'], citations: [citation] });
+  });
+
+  it('fails an answer that is cut, in a stream after what came', async () => {
     model.answer = (_, response) => sendCompletion(response, ['In ', '14'], 'cut');
     const events = await eventsOf(await generate({ prompt: 'How long?', stream: true }));
     expect(textOf(events)).toBe('In 14');
-    expect(events.map(({ event }) => event)).not.toContain('done');
-    expect(events.at(-1)?.data).toMatchObject({ status: 503, reason: 'model_cut' });
-  });
-
-  it('fails a whole answer that is cut', async () => {
-    model.answer = (_, response) => sendCompletion(response, ['In ', '14'], 'cut');
-    const answer = await generate({ prompt: 'How long?' });
-    expect(answer.status).toBe(503);
-    expect(await answer.json()).toMatchObject({ reason: 'model_cut' });
+    expect(events.at(-1)).toMatchObject({ event: 'error', data: { status: 503, retryable: true } });
+    expect((await generate({ prompt: 'How long?' })).status).toBe(503);
   });
 
   it('ends an answer that does not end, and hangs up', async () => {
@@ -253,7 +241,8 @@ describe('POST /v1/generate with a model', () => {
     model.answer = (_, response) => {
       response.on('close', () => closed.resolve());
       response.writeHead(200, { 'content-type': 'text/event-stream' });
-      const event = `data: ${JSON.stringify({ choices: [{ delta: { content: 'and so on '.repeat(50) } }] })}\n\n`;
+      response.write(eventText('started', { target: 'primary', model: 'm', failed: [] }));
+      const event = eventText('delta', { text: 'and so on '.repeat(50) });
       const more = (): void => {
         if (!response.destroyed) response.write(event, more);
       };
@@ -280,15 +269,18 @@ describe('POST /v1/generate with a model', () => {
   });
 
   it('does not hide wrong settings behind the fallback', async () => {
-    model.answer = (_, response) => response.writeHead(401).end();
+    const problem = { code: 'internal', status: 500, reason: 'model_refused', retryable: false };
+    model.answer = (_, response) => sendJson(response, problem, 500);
     const answer = await generate({ prompt: 'How long?' });
-    expect(answer.status).toBe(500);
-    expect(await answer.text()).not.toContain('sk-test');
+    expect([answer.status, ((await answer.json()) as { reason: string }).reason]).toEqual([
+      500,
+      'model_refused',
+    ]);
   });
 });
 
 describe('POST /v1/generate with a model whose chat template lets user and assistant alternate', () => {
-  beforeEach(() => start({ GENERATE_PROVIDER: 'openai', GENERATE_MESSAGES: 'joined' }));
+  beforeEach(() => start({ model: 'one', GENERATE_MESSAGES: 'joined' }));
 
   it('joins passages and question in one message', async () => {
     expect((await generate({ prompt: 'How long?' })).status).toBe(200);

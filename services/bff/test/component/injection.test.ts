@@ -14,7 +14,7 @@ interface Answer {
 let bff: TestBff;
 let withoutModel: TestBff;
 beforeAll(async () => {
-  bff = await startBff({ GENERATE_PROVIDER: 'openai' });
+  bff = await startBff({ model: 'one' });
   withoutModel = await startBff();
 });
 afterAll(async () => {

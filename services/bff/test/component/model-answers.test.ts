@@ -21,7 +21,7 @@ const clause = `The tenant keeps the yard clean, ${'clears the snow in winter, '
 
 let bff: TestBff;
 beforeAll(async () => {
-  bff = await startBff({ GENERATE_PROVIDER: 'openai' });
+  bff = await startBff({ model: 'one' });
 });
 afterAll(() => bff.stop());
 

@@ -45,19 +45,31 @@ export function sendJson(response: ServerResponse, body: unknown, status = 200):
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
-/** Answers like a model: one event a word, and then as `end` says. */
+/** Answers like the model service: one event a word, and then as `end` says, a reason being that of an error. */
 export function sendCompletion(
   response: ServerResponse,
   words: readonly string[],
-  end: 'done' | 'finish' | 'cut' | 'stop' | { readonly finishReason: string } = 'done',
+  end: 'done' | 'cut' | { readonly reason: string } = 'done',
 ): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' });
-  const event = (choice: unknown) => `data: ${JSON.stringify({ choices: [choice] })}\n\n`;
-  const text = words.map((content) => event({ delta: { content } })).join('');
+  const started = eventText('started', { target: 'primary', model: 'test-model', failed: [] });
+  const text = started + words.map((word) => eventText('delta', { text: word })).join('');
   if (end === 'cut') response.write(text, () => response.destroy());
-  else if (end === 'stop') response.end(text);
-  else if (typeof end === 'object')
-    response.end(`${text + event({ delta: {}, finish_reason: end.finishReason })}data: [DONE]\n\n`);
-  else if (end === 'finish') response.end(text + event({ delta: {}, finish_reason: 'stop' }));
-  else response.end(`${text}data: [DONE]\n\n`);
+  else if (end === 'done')
+    response.end(text + eventText('done', { usage: { inputTokens: 9, outputTokens: 2 } }));
+  else {
+    const problem = { code: 'unavailable', status: 503, retryable: true, ...end };
+    response.end(text + eventText('error', problem));
+  }
+}
+
+/** Answers like the model service where no model is to answer; `failed` are those that were tried. */
+export function sendExtractive(response: ServerResponse, failed: readonly string[] = []): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  response.end(eventText('extractive', { failed }));
+}
+
+/** One server-sent event. */
+export function eventText(event: string, data: unknown): string {
+  return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }

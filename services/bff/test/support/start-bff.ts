@@ -7,7 +7,7 @@ import type { Service } from '@lectern/service';
 import { noopTelemetry } from '@lectern/telemetry';
 import { createService } from '../../src/composition.ts';
 import { configSchema } from '../../src/config.ts';
-import { type HttpStub, sendCompletion, sendJson, startStub } from './http-stub.ts';
+import { type HttpStub, sendCompletion, sendExtractive, sendJson, startStub } from './http-stub.ts';
 
 export const principal: Principal = {
   tenantId: 'tenant-1',
@@ -60,7 +60,11 @@ export interface TestBff {
   stop(): Promise<void>;
 }
 
-export async function startBff(env: Record<string, string> = {}): Promise<TestBff> {
+/** With `model: 'none'`, the default, the model service leaves answers to the bff. */
+export async function startBff({
+  model: behind = 'none',
+  ...env
+}: Record<string, string> & { readonly model?: 'none' | 'one' } = {}): Promise<TestBff> {
   const user = await startStub((_, response) => sendJson(response, profile));
   const document = await startStub((_, response) =>
     sendJson(response, {
@@ -69,7 +73,9 @@ export async function startBff(env: Record<string, string> = {}): Promise<TestBf
     }),
   );
   const retrieval = await startStub((_, response) => sendJson(response, found([hit])));
-  const model = await startStub((_, response) => sendCompletion(response, ['In 14 days ', '[1].']));
+  const model = await startStub((_, response) =>
+    behind === 'none' ? sendExtractive(response) : sendCompletion(response, ['In 14 days ', '[1].']),
+  );
   const config = loadConfig(configSchema, {
     ...testServiceKeys('bff'),
     HOST: '127.0.0.1',
@@ -78,13 +84,13 @@ export async function startBff(env: Record<string, string> = {}): Promise<TestBf
     CONTEXT_USER_TIMEOUT_MS: '1000',
     CONTEXT_DOCUMENTS_TIMEOUT_MS: '1000',
     CONTEXT_SEARCH_TIMEOUT_MS: '1000',
-    GENERATE_BASE_URL: `${model.url}/v1`,
-    GENERATE_MODEL: 'test-model',
     ...env,
   });
   const bff: Service = await createService(config, {
     telemetry: noopTelemetry('bff'),
-    discovery: createStaticDiscovery({ user: user.url, document: document.url, retrieval: retrieval.url }),
+    discovery: createStaticDiscovery({
+      ...{ user: user.url, document: document.url, retrieval: retrieval.url, model: model.url },
+    }),
   });
   await bff.start();
   return {

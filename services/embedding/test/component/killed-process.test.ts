@@ -6,14 +6,14 @@ import { DocumentEmbedded } from '@lectern/contracts';
 import { eventually, type TestDatabase, testAws, testDatabase } from '@lectern/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startDocumentSide } from '../support/document-side.ts';
-import { startOpenAiStub } from '../support/openai-stub.ts';
+import { startModelStub } from '../support/model-stub.ts';
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 const aws = testAws();
 const bucket = `${aws.prefix}-blobs`;
 const processes: ChildProcess[] = [];
 let database: TestDatabase;
-let stub: Awaited<ReturnType<typeof startOpenAiStub>>;
+let stub: Awaited<ReturnType<typeof startModelStub>>;
 let side: Awaited<ReturnType<typeof startDocumentSide>>;
 
 beforeEach(async () => {
@@ -21,7 +21,7 @@ beforeEach(async () => {
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
   [database, stub, side] = await Promise.all([
     testDatabase(),
-    startOpenAiStub(),
+    startModelStub(),
     startDocumentSide(aws, bucket, 2),
   ]);
 });
@@ -49,7 +49,7 @@ function startProcess(): ChildProcess {
       EVENTS_VISIBILITY_TIMEOUT_SECONDS: '2',
       BLOB_BUCKET: bucket,
       EMBED_PROVIDER: 'openai',
-      OPENAI_BASE_URL: stub.baseUrl,
+      DISCOVERY_ADDRESSES: `model=${stub.url}`,
       OPENAI_EMBEDDING_DIMENSIONS: '384',
     },
   });

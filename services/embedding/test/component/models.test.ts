@@ -8,20 +8,23 @@ import { type Caller, createCaller } from '@lectern/service/testing';
 import { eventually } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHashEmbeddingProvider } from '../../src/adapters/providers/hash-embedding-provider.ts';
-import { startOpenAiStub } from '../support/openai-stub.ts';
+import { startModelStub } from '../support/model-stub.ts';
 import { startEmbedding } from '../support/start-embedding.ts';
 import { countingProvider } from '../support/test-providers.ts';
 
 const configured = countingProvider();
 const other = createHashEmbeddingProvider(64);
 const { signal } = new AbortController();
-let stub: Awaited<ReturnType<typeof startOpenAiStub>>;
+let stub: Awaited<ReturnType<typeof startModelStub>>;
 let platform: Awaited<ReturnType<typeof startEmbedding>>;
 let caller: Caller;
 
 beforeAll(async () => {
-  stub = await startOpenAiStub();
-  platform = await startEmbedding(configured, { CLEANUP_INTERVAL_MS: '100', OPENAI_BASE_URL: stub.baseUrl });
+  stub = await startModelStub();
+  platform = await startEmbedding(configured, {
+    CLEANUP_INTERVAL_MS: '100',
+    DISCOVERY_ADDRESSES: `model=${stub.url}`,
+  });
   caller = createCaller(platform.url);
 });
 afterAll(async () => {
@@ -42,7 +45,7 @@ const vectorsOf = async (documentId: string) => {
 };
 
 describe('the models of the embedding service', () => {
-  it('embeds queries by the model that is asked for: its own, or one of the OpenAI-compatible server', async () => {
+  it('embeds queries by the model that is asked for: its own, or one of the model service', async () => {
     expect((await embed(undefined)).body).toMatchObject({ model: 'hash-384', dimensions: 384 });
     const [expected] = await other.embed(['cod'], { kind: 'query', signal });
     expect((await embed({ name: 'hash-64' })).body).toMatchObject({
@@ -60,7 +63,7 @@ describe('the models of the embedding service', () => {
     expect(await embed({ name: 'hash-64', dimensions: 65 })).toMatchObject(mismatch);
     expect(await embed({ name: 'their-model', dimensions: 1 })).toMatchObject(mismatch);
     expect(await embed({ name: 'hash-384', dimensions: 1 })).toMatchObject(mismatch);
-    stub.answers.push({ status: 404 });
+    stub.answers.push({ status: 404, body: { code: 'not_found', reason: 'model_unknown' } });
     expect(await embed({ name: 'nobody' })).toMatchObject({ status: 404, body: { reason: 'model_unknown' } });
   });
 

@@ -1,11 +1,17 @@
+import { createInternalTokenSigner } from '@lectern/auth';
+import { testSigningJwk } from '@lectern/auth/testing';
+import { type Clients, createClients, type ServiceClient } from '@lectern/clients';
+import { encodeVector } from '@lectern/contracts';
+import { createStaticDiscovery } from '@lectern/discovery';
+import { noopTelemetry } from '@lectern/telemetry';
 import { eventually } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { miniLm } from '../../src/adapters/model/model-manifest.ts';
 import { createHashEmbeddingProvider } from '../../src/adapters/providers/hash-embedding-provider.ts';
 import { createLocalEmbeddingProvider } from '../../src/adapters/providers/local-embedding-provider.ts';
-import { createOpenAiEmbeddingProvider } from '../../src/adapters/providers/openai-embedding-provider.ts';
+import { createModelEmbeddingProvider } from '../../src/adapters/providers/model-embedding-provider.ts';
 import type { EmbeddingProvider } from '../../src/ports.ts';
-import { startOpenAiStub } from '../support/openai-stub.ts';
+import { startModelStub } from '../support/model-stub.ts';
 import { testModel } from '../support/test-providers.ts';
 
 const cosine = (a?: Float32Array, b?: Float32Array): number =>
@@ -18,23 +24,32 @@ interface Subject {
   close(): Promise<void>;
 }
 
-const openAiOptions = {
-  apiKey: 'sk-test',
-  model: 'stub-model',
-  dimensions: 384,
-  timeoutMs: 5_000,
-  maxRetries: 2,
-  concurrency: 4,
-};
+const options = { model: 'stub-model', dimensions: 384, concurrency: 4 };
+const clients: Clients[] = [];
+afterAll(() => Promise.all(clients.map((each) => each.close())));
+
+/** The client of the model service at an address. */
+function clientOf(url: string): ServiceClient {
+  const made = createClients({
+    discovery: createStaticDiscovery({ model: url }),
+    telemetry: noopTelemetry('embedding'),
+    callerName: 'embedding',
+    tokens: createInternalTokenSigner({
+      ...{ service: 'embedding', privateJwks: [testSigningJwk('embedding')] },
+    }),
+  });
+  clients.push(made);
+  return made.for('model');
+}
 
 const subjects: Record<string, () => Promise<Subject>> = {
   hash: async () => {
     const provider = createHashEmbeddingProvider();
     return { provider, close: () => provider.close() };
   },
-  openai: async () => {
-    const stub = await startOpenAiStub();
-    const provider = createOpenAiEmbeddingProvider({ ...openAiOptions, baseUrl: stub.baseUrl });
+  model: async () => {
+    const stub = await startModelStub();
+    const provider = createModelEmbeddingProvider({ ...options, client: clientOf(stub.url) });
     return { provider, close: () => stub.stop() };
   },
   local: async () => {
@@ -133,24 +148,19 @@ describe('the local provider', () => {
   });
 });
 
-describe('the openai provider', () => {
-  let stub: Awaited<ReturnType<typeof startOpenAiStub>>;
+describe('the provider by the model service', () => {
+  let stub: Awaited<ReturnType<typeof startModelStub>>;
   beforeAll(async () => {
-    stub = await startOpenAiStub();
+    stub = await startModelStub();
   });
   afterAll(() => stub.stop());
   const provider = (changed = {}) =>
-    createOpenAiEmbeddingProvider({ ...openAiOptions, baseUrl: stub.baseUrl, ...changed });
+    createModelEmbeddingProvider({ ...options, client: clientOf(stub.url), ...changed });
 
-  it('sends key and model, and tries again when it is asked to wait', async () => {
+  it('names the model and the tenant', async () => {
     stub.requests.length = 0;
-    stub.answers.push(
-      { status: 429, headers: { 'retry-after': '0.01' } },
-      { status: 503, headers: { 'retry-after': '0.01' } },
-    );
-    expect(await provider().embed(['x'], passage)).toHaveLength(1);
-    expect(stub.requests).toHaveLength(3);
-    expect(stub.requests[0]).toEqual({ authorization: 'Bearer sk-test', input: ['x'], model: 'stub-model' });
+    await provider().embed(['x'], { kind: 'passage', tenantId: 'tenant-a', signal });
+    expect(stub.requests).toEqual([{ input: ['x'], model: 'stub-model', tenantId: 'tenant-a' }]);
   });
 
   it('puts in front of queries and passages what the model was trained with', async () => {
@@ -162,29 +172,28 @@ describe('the openai provider', () => {
   });
 
   it('tells what may pass later from what never will', async () => {
-    const once = provider({ maxRetries: 0 });
-    stub.answers.push({ status: 429, headers: { 'retry-after': '7' } });
-    await expect(once.embed(['x'], passage)).rejects.toMatchObject({
-      code: 'resource_exhausted',
-      retryable: true,
+    const answered = (status: number, body: object) => {
+      stub.answers.push({ status, body });
+      return expect(provider().embed(['x'], passage)).rejects;
+    };
+    const busy = {
+      code: 'unavailable',
+      reason: 'model_busy',
+      details: { status: 429 },
       retryAfterSeconds: 7,
+    };
+    await answered(503, busy).toMatchObject({
+      ...{ code: 'resource_exhausted', retryable: true, retryAfterSeconds: 7 },
     });
-    stub.answers.push({ status: 401 });
-    await expect(once.embed(['x'], passage)).rejects.toMatchObject({ code: 'unavailable', retryable: true });
-    stub.answers.push({ status: 400 });
-    await expect(once.embed(['x'], passage)).rejects.toMatchObject({
-      code: 'unprocessable',
-      retryable: false,
-      details: { stage: 'embed' },
+    const unknown = { code: 'not_found', reason: 'model_unknown', details: { status: 401 } };
+    await answered(404, unknown).toMatchObject({ code: 'unavailable', retryable: true });
+    await answered(400, { code: 'invalid_argument', reason: 'embedding_refused' }).toMatchObject({
+      ...{ code: 'unprocessable', retryable: false, details: { stage: 'embed' } },
     });
-    stub.answers.push({ status: 200, body: { data: [{ index: 0, embedding: [1, 2] }] } });
-    await expect(once.embed(['x'], passage)).rejects.toMatchObject({
-      reason: 'embedding_shape',
-      retryable: true,
-    });
-    await expect(
-      provider({ maxRetries: 0, baseUrl: 'http://127.0.0.1:1/v1' }).embed(['x'], passage),
-    ).rejects.toMatchObject({
+    const short = { target: 't', vectors: [encodeVector(Float32Array.of(1, 2))], usage: { inputTokens: 1 } };
+    await answered(200, short).toMatchObject({ reason: 'embedding_shape', retryable: true });
+    const nobody = provider({ client: clientOf('http://127.0.0.1:1') });
+    await expect(nobody.embed(['x'], passage)).rejects.toMatchObject({
       reason: 'embedding_provider_unreachable',
     });
   });
@@ -194,7 +203,7 @@ describe('the openai provider', () => {
     stub.holdFrom(1);
     const ending = new AbortController();
     const { signal } = ending;
-    const embedding = provider({ maxRetries: 0 });
+    const embedding = provider();
     const document = (tenantId: string) =>
       embedding.embed([`of ${tenantId}`], { kind: 'passage', tenantId, signal });
     const tenants = ['a', 'a', 'a', 'b', 'c', 'd'];

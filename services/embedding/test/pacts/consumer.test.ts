@@ -1,6 +1,7 @@
 import { hex, instant, listOf, oneOf, openPacts, text, whole } from '@lectern/contracts/testing';
 import { deliver } from '@lectern/events/testing';
 import { describe, expect, it, vi } from 'vitest';
+import { createModelEmbeddingProvider } from '../../src/adapters/providers/model-embedding-provider.ts';
 import { subscriptions } from '../../src/messaging/subscriptions.ts';
 
 const pacts = openPacts('embedding');
@@ -68,6 +69,34 @@ describe('what embedding reads of', () => {
       },
     );
   });
+});
+
+it('what embedding asks of the model service: vectors', async () => {
+  const body = { model: 'text-embedding-3-small', texts: ['passage: terns'], tenantId: 'tenant-a' };
+  await pacts.call(
+    'model',
+    {
+      operation: 'embed-by-model',
+      given: 'a provider has the model',
+      request: { method: 'POST', path: '/internal/vectors', headers: { accept: 'application/json' }, body },
+      answer: {
+        status: 200,
+        body: {
+          ...{ target: text('their-model'), vectors: [text('AACAPwAAAAA=')] },
+          usage: { inputTokens: whole(3) },
+        },
+      },
+    },
+    async (client) => {
+      const provider = createModelEmbeddingProvider({
+        ...{ client, model: body.model, dimensions: 2, concurrency: 1 },
+        prefixes: { query: '', passage: 'passage: ' },
+      });
+      const { signal } = new AbortController();
+      const vectors = await provider.embed(['terns'], { kind: 'passage', tenantId: 'tenant-a', signal });
+      expect(vectors).toEqual([Float32Array.of(1, 0)]);
+    },
+  );
 });
 
 it('is what is committed', () => pacts.settle());

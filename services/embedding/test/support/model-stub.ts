@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http';
+import { encodeVector } from '@lectern/contracts';
 import { listenOnLoopback } from '@lectern/testing';
 import { createHashEmbeddingProvider } from '../../src/adapters/providers/hash-embedding-provider.ts';
 
@@ -9,36 +10,32 @@ export interface StubbedAnswer {
   readonly body?: unknown;
 }
 
-/** A server that speaks `POST /v1/embeddings`, with feature hashing behind it. */
-export async function startOpenAiStub() {
+/** The model service as it answers `POST /internal/vectors`, with feature hashing behind it. */
+export async function startModelStub() {
   const hashing = createHashEmbeddingProvider();
-  const requests: { authorization: string | undefined; input: string[]; model: string }[] = [];
+  const requests: { input: string[]; model: string; tenantId: string | undefined }[] = [];
   const answers: StubbedAnswer[] = [];
   const { signal } = new AbortController();
   let held = Number.POSITIVE_INFINITY;
   const server = createServer(async (req, res) => {
     const body = JSON.parse(await textOf(req));
-    requests.push({ authorization: req.headers.authorization, input: body.input, model: body.model });
+    requests.push({ input: body.texts, model: body.model, tenantId: body.tenantId });
     if (requests.length >= held) return;
     const stubbed = answers.shift();
     if (stubbed) {
       res.writeHead(stubbed.status, { 'content-type': 'application/json', ...stubbed.headers });
-      res.end(JSON.stringify(stubbed.body ?? { error: { message: 'stubbed' } }));
+      res.end(JSON.stringify(stubbed.body ?? {}));
       return;
     }
-    const vectors = await hashing.embed(body.input, { kind: 'passage', signal });
-    // In reverse, since a client must go by the index.
-    const data = vectors.map((vector, index) => ({
-      object: 'embedding',
-      index,
-      embedding: [...vector].map((v) => v * 3),
-    }));
+    const vectors = await hashing.embed(body.texts, { kind: 'passage', signal });
+    // Models give vectors of any length.
+    const encoded = vectors.map((vector) => encodeVector(vector.map((value) => value * 3)));
     res.writeHead(200, { 'content-type': 'application/json' });
-    res.end(JSON.stringify({ object: 'list', model: body.model, data: data.reverse(), usage: {} }));
+    res.end(JSON.stringify({ target: body.model, vectors: encoded, usage: { inputTokens: 1 } }));
   });
   const { url, stop } = await listenOnLoopback(server);
   return {
-    baseUrl: `${url}/v1`,
+    url,
     requests,
     answers,
     /** Leaves this request and all later ones, counted from 1, without an answer. */

@@ -1,0 +1,69 @@
+import { z } from 'zod';
+import { boundedArray } from '../bounded.ts';
+import { tenantId } from '../fields.ts';
+import { modelCallLimits } from '../limits.ts';
+
+/** Name of an alias or a target: what callers say in the place of a provider's model. */
+export const modelAlias = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}$/);
+
+/** The target that is no model: whoever asks writes the answer, of the passages that it has. */
+export const extractiveTarget = 'extractive';
+
+const message = z.object({
+  role: z.enum(['system', 'user', 'assistant']),
+  content: z.string().min(1).max(modelCallLimits.messageChars.value),
+});
+
+/** `POST /internal/answers` of the model service: the next message of a conversation, written by what stands behind an alias. */
+export const writeAnswerRequest = z
+  .object({
+    alias: modelAlias,
+    messages: boundedArray(message, { min: 1, max: modelCallLimits.messages.value }),
+  })
+  .meta({
+    id: 'WriteAnswerRequest',
+    examples: [{ alias: 'lectern', messages: [{ role: 'user', content: 'How do bees find their way?' }] }],
+  });
+export type WriteAnswerRequest = z.output<typeof writeAnswerRequest>;
+
+const tokens = z.int().nonnegative();
+
+/**
+ * `data` of the events of that answer. `started` comes first, with the first text behind it, and `done` last, when the answer
+ * is whole. `extractive` is the only event where no model answers: `failed` names the targets that were tried. An error before the first event is a problem
+ * with its own status, a later one the event `error`.
+ */
+export const writtenAnswerEvents = {
+  started: z.object({ target: z.string(), model: z.string(), failed: z.array(z.string()) }),
+  delta: z.object({ text: z.string() }),
+  done: z.object({ usage: z.object({ inputTokens: tokens, outputTokens: tokens }) }),
+  extractive: z.object({ failed: z.array(z.string()) }),
+};
+
+/**
+ * `POST /internal/vectors` of the model service: vectors of texts by a model that is not built in. `model` is an alias for
+ * vectors, or the name of a model of the default provider. What a model wants in front of a text is the caller's to put there.
+ */
+export const embedByModelRequest = z
+  .object({
+    model: z.string().min(1).max(modelCallLimits.modelNameChars.value),
+    texts: boundedArray(z.string().min(1), { min: 1, max: modelCallLimits.vectorTexts.value }),
+    /** For whom; missing where it is for nobody in particular. */
+    tenantId: tenantId.optional(),
+  })
+  .meta({
+    id: 'EmbedByModelRequest',
+    examples: [{ model: 'text-embedding-3-small', texts: ['Bees find their way by the sun.'] }],
+  });
+export type EmbedByModelRequest = z.output<typeof embedByModelRequest>;
+
+/** As the model made them, in the order of the texts, each as base64 of little-endian float32. */
+export const embedByModelResponse = z
+  .object({ target: z.string(), vectors: z.array(z.string()), usage: z.object({ inputTokens: tokens }) })
+  .meta({
+    id: 'VectorsByModel',
+    examples: [
+      { target: 'text-embedding-3-small', vectors: ['mpkZPwAAAADNzEw/'], usage: { inputTokens: 9 } },
+    ],
+  });
+export type EmbedByModelResponse = z.output<typeof embedByModelResponse>;

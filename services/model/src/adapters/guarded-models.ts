@@ -1,0 +1,137 @@
+import { type Breaker, type CallOutcome, createBreaker } from '@lectern/clients';
+import { AppError } from '@lectern/errors';
+import { SpanKind, type Telemetry, withSpan } from '@lectern/telemetry';
+import type { NamedTarget, Target } from '../domain/catalog.ts';
+import { limits } from '../limits.ts';
+import type { ModelPart, Models } from '../ports.ts';
+import { embedOnce } from './providers/embed-once.ts';
+import { writeOnce } from './providers/write-once.ts';
+import { withRetries } from './with-retries.ts';
+
+/** {@link Models} of providers, and what ends its breakers. */
+export interface GuardedModels extends Models {
+  close(): void;
+}
+
+/**
+ * {@link Models} by the packages of their providers: each attempt within the time-out of its target, through its breaker,
+ * in a span of its own, and repeated as its target says.
+ */
+export function createGuardedModels({ telemetry }: { telemetry: Telemetry }): GuardedModels {
+  const breakers = new Map<string, Breaker>();
+  const breakerOf = (name: string, operation: string): Breaker => {
+    const key = `${operation} ${name}`;
+    const breaker = breakers.get(key) ?? createBreaker({ target: name, operation, telemetry, outcomeOf });
+    breakers.set(key, breaker);
+    return breaker;
+  };
+  return {
+    write: (named, messages, signal) => {
+      const target = modelOf(named);
+      const breaker = breakerOf(named.name, 'write-answer');
+      const wait = { retries: target.maxRetries, mostWaitMs: limits.retryWaitMs.value, signal };
+      return withRetries(wait, () =>
+        breaker.run(() =>
+          withSpan(telemetry.tracer, `chat ${target.model}`, spanOf(target, 'chat'), () =>
+            begin((bounded) => writeOnce(target, messages, bounded), { target, signal }),
+          ),
+        ),
+      );
+    },
+    embed: (named, texts, signal) => {
+      const target = modelOf(named);
+      const breaker = breakerOf(named.name, 'embed-texts');
+      const wait = { retries: target.maxRetries, mostWaitMs: limits.vectorRetryWaitMs.value, signal };
+      return withRetries(wait, () =>
+        breaker.run(() =>
+          withSpan(telemetry.tracer, `embeddings ${target.model}`, spanOf(target, 'embeddings'), () =>
+            inTime((bounded) => embedOnce(target, texts, bounded), { target, signal }),
+          ),
+        ),
+      );
+    },
+    close: () => {
+      for (const breaker of breakers.values()) breaker.close();
+    },
+  };
+}
+
+function modelOf({ name, target }: NamedTarget): Target {
+  if (target === undefined) throw new Error(`The target "${name}" is no model.`);
+  return target;
+}
+
+function spanOf({ provider, model, baseUrl }: Target, operation: 'chat' | 'embeddings') {
+  return {
+    kind: SpanKind.CLIENT,
+    attributes: {
+      'gen_ai.operation.name': operation,
+      'gen_ai.provider.name': provider,
+      'gen_ai.request.model': model,
+      ...(baseUrl === undefined ? {} : { 'server.address': new URL(baseUrl).hostname }),
+    },
+  };
+}
+
+interface Bounds {
+  readonly target: Target;
+  readonly signal: AbortSignal;
+}
+
+/** Runs an attempt within the time of its target. */
+async function inTime<T>(run: (bounded: AbortSignal) => Promise<T>, { target, signal }: Bounds): Promise<T> {
+  const timeout = AbortSignal.timeout(target.timeoutMs);
+  try {
+    return await run(AbortSignal.any([signal, timeout]));
+  } catch (error) {
+    throw ended({ signal, timeout }) ?? error;
+  }
+}
+
+/** Begins an answer and waits for its first piece. Its time-out is one for the whole answer. */
+async function begin(
+  open: (bounded: AbortSignal) => AsyncGenerator<ModelPart, void>,
+  { target, signal }: Bounds,
+): Promise<AsyncIterable<ModelPart>> {
+  const timeout = AbortSignal.timeout(target.timeoutMs);
+  const left = new AbortController();
+  const pieces = open(AbortSignal.any([signal, timeout, left.signal]));
+  const next = async (): Promise<IteratorResult<ModelPart, void>> => {
+    try {
+      return await pieces.next();
+    } catch (error) {
+      throw ended({ signal, timeout }) ?? error;
+    }
+  };
+  const first = await next();
+  return rest(first, { next, leave: () => left.abort(new Error('Nobody reads on.')) });
+}
+
+async function* rest(
+  first: IteratorResult<ModelPart, void>,
+  { next, leave }: { next: () => Promise<IteratorResult<ModelPart, void>>; leave: () => void },
+): AsyncGenerator<ModelPart, void> {
+  try {
+    for (let result = first; result.done !== true; result = await next()) yield result.value;
+  } finally {
+    leave();
+  }
+}
+
+/** The error for an attempt that was ended from this side. */
+function ended({ signal, timeout }: { signal: AbortSignal; timeout: AbortSignal }): AppError | undefined {
+  if (signal.aborted) {
+    if (signal.reason instanceof AppError) return signal.reason;
+    return new AppError('cancelled', 'The caller no longer waits for the answer.', { reason: 'client_gone' });
+  }
+  if (!timeout.aborted) return undefined;
+  return new AppError('deadline_exceeded', 'The model took too long.', { reason: 'model_timeout' });
+}
+
+/** A refusal and a 429 are answers: they never open a breaker, which would hide the reason. */
+function outcomeOf(error: unknown): CallOutcome {
+  if (!(error instanceof AppError)) return 'failed';
+  if (error.code === 'cancelled' || error.reason === 'shutting_down') return 'inconclusive';
+  const isOutage = error.code === 'deadline_exceeded' || error.code === 'unavailable';
+  return isOutage && error.reason !== 'model_busy' ? 'failed' : 'answered';
+}

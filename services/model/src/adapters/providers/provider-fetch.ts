@@ -1,0 +1,115 @@
+import { AppError, retryAfterSecondsOf } from '@lectern/errors';
+import { createParser } from 'eventsource-parser';
+import { limits } from '../../limits.ts';
+import { endless, garbage } from './model-errors.ts';
+
+/** How one call of a provider is sent. */
+export interface ProviderCall {
+  readonly fetch: typeof fetch;
+  /** Whether an event stream has said `[DONE]`, by which some servers end without a reason. */
+  sawEnd(): boolean;
+}
+
+/** Media types of answers that come piece by piece. */
+const streamTypes = ['text/event-stream', 'application/vnd.amazon.eventstream'];
+
+/**
+ * The `fetch` that a provider's package is given for one call. It follows no redirects, bounds what comes, and makes an error
+ * of every status but 2xx without its body: packages would read that whole, and put it, and our request, into their errors.
+ *
+ * @throws AppError `unavailable` (`model_busy`, `model_unavailable`, `model_garbage`, `model_endless`), `internal` (`model_refused`)
+ */
+export function openProviderCall({ streamed }: { readonly streamed: boolean }): ProviderCall {
+  let ended = false;
+  const send = async (url: string | URL | Request, init?: RequestInit): Promise<Response> => {
+    const response = await fetch(url, { ...init, redirect: 'manual' }).catch((error: unknown) => {
+      init?.signal?.throwIfAborted();
+      throw unreachable(error);
+    });
+    const type = response.headers.get('Content-Type') ?? '';
+    const refused = response.ok
+      ? streamed && !streamTypes.some((known) => type.startsWith(known)) && garbage()
+      : refusal(response.status, response.headers);
+    if (refused) {
+      await response.body?.cancel();
+      throw refused;
+    }
+    const bounds = boundBytes(streamed ? limits.modelBytes.value : limits.vectorBytes.value);
+    const events = boundEvents(() => {
+      ended = true;
+    });
+    const body = response.body?.pipeThrough(bounds) ?? null;
+    const read = type.startsWith('text/event-stream') ? (body?.pipeThrough(events) ?? null) : body;
+    return new Response(read, { status: response.status, headers: response.headers });
+  };
+  return { fetch: send, sawEnd: () => ended };
+}
+
+function boundBytes(most: number): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+  let bytes = 0;
+  return new TransformStream({
+    transform(chunk, controller) {
+      bytes += chunk.byteLength;
+      if (bytes > most) throw endless();
+      controller.enqueue(chunk);
+    },
+  });
+}
+
+/** Passes events on unchanged, and fails once they exceed a limit: the packages buffer lines and events without one. */
+function boundEvents(onEnd: () => void): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+  let events = 0;
+  const parser = createParser({
+    onEvent: ({ data }) => {
+      events += 1;
+      if (events > limits.modelEvents.value) throw endless();
+      if (data === '[DONE]') onEnd();
+    },
+    onError: (error) => {
+      if (error.type === 'max-buffer-size-exceeded') throw garbage(error);
+    },
+    maxBufferSize: limits.modelEventCharacters.value,
+  });
+  const decoder = new TextDecoder();
+  return new TransformStream({
+    transform(chunk, controller) {
+      parser.feed(decoder.decode(chunk, { stream: true }));
+      controller.enqueue(chunk);
+    },
+  });
+}
+
+function refusal(status: number, headers: Headers): AppError {
+  const details = { status };
+  if (status === 429) {
+    const retryAfterSeconds = retryAfterSecondsOf(headers) ?? 1;
+    return new AppError('unavailable', 'The model is busy.', {
+      ...{ reason: 'model_busy', details, retryAfterSeconds },
+    });
+  }
+  if (status >= 500 || status === 408) {
+    const retryAfterSeconds = retryAfterSecondsOf(headers);
+    return new AppError('unavailable', 'The model failed.', {
+      ...{ reason: 'model_unavailable', details },
+      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    });
+  }
+  return new AppError('internal', 'The model refused the request. Check the settings of the model.', {
+    reason: 'model_refused',
+    details,
+  });
+}
+
+function unreachable(error: unknown): AppError {
+  const code = networkCodeOf(error);
+  return new AppError('unavailable', 'The model cannot be reached at the moment.', {
+    reason: 'model_unavailable',
+    details: code === undefined ? {} : { cause: code },
+  });
+}
+
+/** `ECONNREFUSED` and the like, from wherever it is in the chain of causes. */
+function networkCodeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  return 'code' in error && typeof error.code === 'string' ? error.code : networkCodeOf(error.cause);
+}

@@ -1,0 +1,101 @@
+import { countField, durationMsField, secretField, urlField } from '@lectern/config';
+import { extractiveTarget, modelAlias } from '@lectern/contracts';
+import { baseConfig, databaseConfig } from '@lectern/service';
+import { z } from 'zod';
+import { type Catalog, problemOfTargets, providers } from './domain/catalog.ts';
+
+const target = z.strictObject({
+  provider: z.enum(providers),
+  model: z.string().min(1),
+  baseUrl: urlField().optional(),
+  apiKey: z.string().min(1).optional(),
+  region: z.string().min(1).optional(),
+  timeoutMs: z.int().min(1).default(60_000),
+  maxRetries: z.int().min(0).max(10).default(1),
+  maxOutputTokens: z.int().min(1).optional(),
+});
+
+const behind = z.record(modelAlias, z.array(z.string().min(1)).min(1));
+
+const catalogSchema = z
+  .strictObject({
+    targets: z.record(modelAlias, target).default({}),
+    aliases: behind.default({}),
+    embeddings: behind.default({}),
+  })
+  .superRefine((catalog, context) => {
+    for (const kind of ['aliases', 'embeddings'] as const) {
+      for (const [alias, names] of Object.entries(catalog[kind])) {
+        const unusable = kind === 'embeddings' && names.includes(extractiveTarget);
+        const problem = unusable ? 'extractive makes no vectors' : problemOfTargets(catalog, names);
+        if (problem !== undefined) {
+          context.addIssue({ code: 'custom', message: problem, path: [kind, alias] });
+        }
+      }
+    }
+    if (Object.hasOwn(catalog.targets, extractiveTarget)) {
+      context.addIssue({
+        code: 'custom',
+        message: 'is a name of its own',
+        path: ['targets', extractiveTarget],
+      });
+    }
+  });
+
+/** A {@link Catalog} as JSON. It may hold keys of APIs, so its issues name no value. */
+const catalogField = () =>
+  secretField().transform((text, context): Catalog => {
+    const parsed = catalogSchema.safeParse(parseJson(text));
+    if (parsed.success) return parsed.data;
+    const places = parsed.error.issues.map((issue) => issue.path.join('.') || 'the text itself');
+    context.addIssue({ code: 'custom', message: `is no list of models: look at ${places.join(', ')}` });
+    return z.NEVER;
+  });
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // The caller reports that this is no JSON, and must not repeat the text.
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+export const configSchema = z.object({
+  ...baseConfig.shape,
+  ...databaseConfig.shape,
+  MODELS: catalogField()
+    .optional()
+    .describe(
+      'JSON object of targets (models of providers), of aliases for answers and of embeddings, which are aliases for vectors, as the README shows; it may hold keys of APIs',
+    ),
+  GENERATE_PROVIDER: z
+    .enum(['extractive', 'openai'])
+    .default('extractive')
+    .describe(
+      'What answers where MODELS has no alias lectern: sentences of the documents (extractive), or a model behind an OpenAI-compatible API (openai)',
+    ),
+  GENERATE_BASE_URL: urlField()
+    .default('https://api.openai.com/v1')
+    .describe('For GENERATE_PROVIDER openai: base URL of the API, version included'),
+  GENERATE_MODEL: z
+    .string()
+    .min(1)
+    .default('gpt-4o-mini')
+    .describe('For GENERATE_PROVIDER openai: name of the model'),
+  GENERATE_API_KEY: secretField()
+    .optional()
+    .describe('For GENERATE_PROVIDER openai: API key, if the endpoint needs one'),
+  GENERATE_TIMEOUT_MS: countField()
+    .default(60_000)
+    .describe('For GENERATE_PROVIDER openai: maximum time for a whole answer, in milliseconds'),
+  OPENAI_BASE_URL: urlField()
+    .default('https://api.openai.com/v1')
+    .describe('Base URL, with /v1, of the server whose models make vectors where MODELS has no such name'),
+  OPENAI_API_KEY: secretField().optional().describe('API key of OPENAI_BASE_URL; some servers need none'),
+  OPENAI_TIMEOUT_MS: durationMsField()
+    .default(30_000)
+    .describe('Longest time of one request to OPENAI_BASE_URL, in milliseconds'),
+});
+export type Config = Readonly<z.output<typeof configSchema>>;

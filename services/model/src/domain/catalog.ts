@@ -1,0 +1,62 @@
+import { extractiveTarget } from '@lectern/contracts';
+
+/** Whose API a target speaks. */
+export const providers = ['openai-compatible', 'openai', 'anthropic', 'amazon-bedrock', 'cohere'] as const;
+export type ProviderName = (typeof providers)[number];
+
+/** A model of a provider, and how it is called. */
+export interface Target {
+  readonly provider: ProviderName;
+  /** Its name there. */
+  readonly model: string;
+  /** Base URL of the API, version included; that of the provider if there is none. */
+  readonly baseUrl?: string | undefined;
+  readonly apiKey?: string | undefined;
+  /** AWS region, for `amazon-bedrock`. */
+  readonly region?: string | undefined;
+  /** Longest time of one attempt, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Attempts after the first, on an outage. */
+  readonly maxRetries: number;
+  /** Most tokens that it may write; sent along. */
+  readonly maxOutputTokens?: number | undefined;
+}
+
+/** What the configuration has: targets by name, and behind each alias the names of its targets, best first. */
+export interface Catalog {
+  readonly targets: Readonly<Record<string, Target>>;
+  readonly aliases: Readonly<Record<string, readonly string[]>>;
+  /** The same for aliases that stand for vectors. */
+  readonly embeddings: Readonly<Record<string, readonly string[]>>;
+}
+
+/** The part of an alias that is a model, with its name; `extractive` has none. */
+export interface NamedTarget {
+  readonly name: string;
+  readonly target: Target | undefined;
+}
+
+/** The targets of these names that there are, in their order. What comes after `extractive` would never be tried. */
+export function targetsOf(catalog: Pick<Catalog, 'targets'>, names: readonly string[]): NamedTarget[] {
+  const end = names.indexOf(extractiveTarget);
+  const tried = end === -1 ? names : names.slice(0, end + 1);
+  return tried
+    .map((name) => ({
+      name,
+      target: Object.hasOwn(catalog.targets, name) ? catalog.targets[name] : undefined,
+    }))
+    .filter(({ name, target }) => name === extractiveTarget || target !== undefined);
+}
+
+/** What is wrong with targets that someone wants behind an alias; undefined when nothing is. */
+export function problemOfTargets(
+  catalog: Pick<Catalog, 'targets'>,
+  names: readonly string[],
+): string | undefined {
+  const unknown = names.find((name) => name !== extractiveTarget && !Object.hasOwn(catalog.targets, name));
+  if (unknown !== undefined) return `there is no target "${unknown}"`;
+  if (new Set(names).size < names.length) return 'a target is named twice';
+  const end = names.indexOf(extractiveTarget);
+  if (end !== -1 && end < names.length - 1) return `"${extractiveTarget}" has to be the last target`;
+  return undefined;
+}

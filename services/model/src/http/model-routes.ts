@@ -1,0 +1,88 @@
+import {
+  embedByModelRequest,
+  embedByModelResponse,
+  encodeVector,
+  writeAnswerRequest,
+  writtenAnswerEvents,
+} from '@lectern/contracts';
+import { toProblem } from '@lectern/errors';
+import {
+  type AnyRoute,
+  openEventStream,
+  problemSchema,
+  type RouteInput,
+  route,
+  scopeOf,
+} from '@lectern/http';
+import type { Logger } from '@lectern/telemetry';
+import type { App } from '../app.ts';
+import type { AnswerPart } from '../use-cases/write-answer.ts';
+import { errorsOf } from './errors.ts';
+
+/** What other services ask of models. */
+export function modelRoutes(app: Pick<App, 'writeAnswer' | 'embedByModel'>, logger: Logger): AnyRoute[] {
+  return [
+    route({
+      method: 'post',
+      path: '/internal/answers',
+      operationId: 'writeAnswer',
+      summary: 'An answer by the first model behind an alias that can give one, as it is written',
+      auth: 'internal',
+      callers: ['bff'],
+      body: writeAnswerRequest,
+      responses: { 200: { events: { ...writtenAnswerEvents, error: problemSchema } } },
+      errors: errorsOf('alias_unknown', 'model_refused'),
+      handler: async (input) => {
+        const { principal: caller, body, signal } = input;
+        await stream(input, app.writeAnswer({ caller, ...body }, signal), logger);
+        return undefined;
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/internal/vectors',
+      operationId: 'embedByModel',
+      summary: 'Vectors of texts by a model that is not built in',
+      auth: 'internal',
+      callers: ['embedding'],
+      body: embedByModelRequest,
+      responses: { 200: embedByModelResponse },
+      errors: errorsOf('embedding_refused', 'model_refused', 'model_unknown'),
+      handler: async ({ body: { model, texts }, signal }) => {
+        const { target, vectors, inputTokens } = await app.embedByModel({ model, texts }, signal);
+        const encoded = vectors.map((vector) => encodeVector(Float32Array.from(vector)));
+        return { body: { target, vectors: encoded, usage: { inputTokens } } };
+      },
+    }),
+  ];
+}
+
+type Input = Pick<RouteInput<undefined, undefined, unknown>, 'req' | 'res'>;
+
+/** An error before the first part is a problem response with its own status; a later one is an `error` event, and `done` is missing. */
+async function stream(
+  { req, res }: Input,
+  parts: AsyncGenerator<AnswerPart, void>,
+  logger: Logger,
+): Promise<void> {
+  const first = await parts.next();
+  // A shutdown waits for an answer, since it has an end.
+  const events = openEventStream(req, res, { endOnShutdown: false });
+  try {
+    for (let next = first; next.done !== true; next = await parts.next()) {
+      const { type, ...data } = next.value;
+      await events.send({ event: type, data });
+    }
+  } catch (error) {
+    if (events.signal.aborted) throw error;
+    logger.warn({ err: error }, 'answer stream ended by an error');
+    const requestId = scopeOf(req)?.requestId;
+    await events.send({
+      event: 'error',
+      data: toProblem(error, requestId === undefined ? {} : { requestId }),
+    });
+  } finally {
+    await parts.return();
+  }
+  events.close();
+}

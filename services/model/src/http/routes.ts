@@ -1,0 +1,10 @@
+import type { AnyRoute } from '@lectern/http';
+import type { Logger } from '@lectern/telemetry';
+import type { App } from '../app.ts';
+import { aliasRoutes } from './alias-routes.ts';
+import { modelRoutes } from './model-routes.ts';
+
+/** All routes of the service. */
+export function routesOf(app: App, logger: Logger): AnyRoute[] {
+  return [...modelRoutes(app, logger), ...aliasRoutes(app)];
+}

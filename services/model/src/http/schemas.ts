@@ -1,0 +1,60 @@
+import { boundedArray, boundedRecord, extractiveTarget, modelAlias } from '@lectern/contracts';
+import { z } from 'zod';
+import { limits } from '../limits.ts';
+import type { AliasList } from '../use-cases/list-aliases.ts';
+
+const names = boundedArray(modelAlias, { min: 1, max: limits.targets.value }).describe(
+  `Names of targets, best first; the last one may be \`${extractiveTarget}\`, which is no model`,
+);
+
+export const aliasesBody = z
+  .strictObject({
+    aliases: boundedRecord(modelAlias, names, { max: limits.aliases.value }).describe(
+      'All that the tenant has of its own; an alias that is left out is what the platform has it for',
+    ),
+  })
+  .meta({ id: 'ModelAliasesRequest', examples: [{ aliases: { lectern: ['primary', extractiveTarget] } }] });
+
+const example = { alias: 'lectern', targets: ['primary', extractiveTarget] };
+
+const aliasResource = z
+  .object({
+    alias: z.string(),
+    targets: z.array(z.string()).describe('Best first'),
+    setBy: z
+      .enum(['tenant', 'platform'])
+      .describe('Whether the tenant has set it, or the platform has it so'),
+    changedAt: z.iso.datetime().nullable().describe('Null for one of the platform'),
+  })
+  .meta({
+    id: 'ModelAlias',
+    examples: [{ ...example, setBy: 'tenant', changedAt: '2026-11-29T08:00:00.000Z' }],
+  });
+
+export const aliasList = z
+  .object({
+    data: z.array(aliasResource),
+    targets: z
+      .array(z.object({ name: z.string(), provider: z.string(), model: z.string() }))
+      .describe('What an alias can be set to'),
+  })
+  .meta({
+    id: 'ModelAliasList',
+    examples: [
+      {
+        data: [{ ...example, setBy: 'platform', changedAt: null }],
+        targets: [{ name: 'primary', provider: 'openai-compatible', model: 'llama3.2' }],
+      },
+    ],
+  });
+
+export function presentAliases({ aliases, targets }: AliasList): z.input<typeof aliasList> {
+  return {
+    data: aliases.map((one) => ({
+      ...one,
+      targets: [...one.targets],
+      changedAt: one.changedAt?.toISOString() ?? null,
+    })),
+    targets: [...targets],
+  };
+}

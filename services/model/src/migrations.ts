@@ -1,0 +1,2 @@
+/** In the order in which they run. */
+export const migrations = [{ name: 'model', url: new URL('../migrations/', import.meta.url) }];

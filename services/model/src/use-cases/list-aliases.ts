@@ -1,0 +1,52 @@
+import type { Principal } from '@lectern/auth';
+import type { Catalog } from '../domain/catalog.ts';
+import type { AliasRepository, TenantAlias } from '../ports.ts';
+
+export interface ListAliasesPorts {
+  readonly aliases: Pick<AliasRepository, 'list'>;
+  readonly catalog: Catalog;
+}
+
+export interface ListAliasesInput {
+  readonly caller: Principal;
+}
+
+/** An alias as a tenant has it. */
+export interface ShownAlias {
+  readonly alias: string;
+  readonly targets: readonly string[];
+  /** Whether the tenant has set it, or the platform has it so. */
+  readonly setBy: 'tenant' | 'platform';
+  readonly changedAt: Date | null;
+}
+
+/** Aliases of a tenant and of the platform by name, and the targets that one can be set to. */
+export interface AliasList {
+  readonly aliases: readonly ShownAlias[];
+  readonly targets: readonly { readonly name: string; readonly provider: string; readonly model: string }[];
+}
+
+/** Shows what stands behind each alias for the caller's tenant. Decides on no error. */
+export async function listAliases(
+  { aliases, catalog }: ListAliasesPorts,
+  { caller }: ListAliasesInput,
+  signal: AbortSignal,
+): Promise<AliasList> {
+  const set = new Map((await aliases.list(caller.tenantId, signal)).map((one) => [one.alias, one]));
+  const names = [...new Set([...Object.keys(catalog.aliases), ...set.keys()])].sort();
+  return {
+    aliases: names.map((alias) => shownAlias(catalog, alias, set.get(alias))),
+    targets: Object.entries(catalog.targets).map(([name, { provider, model }]) => ({
+      name,
+      provider,
+      model,
+    })),
+  };
+}
+
+function shownAlias(catalog: Catalog, alias: string, set: TenantAlias | undefined): ShownAlias {
+  if (set !== undefined) {
+    return { alias, targets: set.targets, setBy: 'tenant', changedAt: set.changedAt };
+  }
+  return { alias, targets: catalog.aliases[alias] ?? [], setBy: 'platform', changedAt: null };
+}

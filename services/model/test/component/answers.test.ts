@@ -1,0 +1,206 @@
+import { testPrincipal } from '@lectern/service/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type HttpStub, sendCompletion, sendJson, startStub } from '../support/provider-stub.ts';
+import { eventsOf, startModel, type TestModel } from '../support/start-model.ts';
+
+let primary: HttpStub;
+let fallback: HttpStub;
+let model: TestModel;
+beforeAll(async () => {
+  primary = await startStub(() => undefined);
+  fallback = await startStub(() => undefined);
+});
+afterAll(async () => {
+  await primary.close();
+  await fallback.close();
+});
+
+/** A service for the cases of one group: what they make of its breakers is not the next group's. */
+function withModel(): void {
+  const target = (stub: HttpStub, name: string) => ({
+    ...{ provider: 'openai-compatible', model: name, baseUrl: `${stub.url}/v1` },
+    ...{ timeoutMs: 500, maxRetries: 0 },
+  });
+  beforeAll(async () => {
+    model = await startModel({
+      MODELS: JSON.stringify({
+        targets: { one: target(primary, 'model-one'), two: target(fallback, 'model-two') },
+        aliases: { lectern: ['one', 'two', 'extractive'], strict: ['one', 'two'] },
+        embeddings: { vectors: ['one', 'two'] },
+      }),
+      OPENAI_BASE_URL: `${fallback.url}/v1`,
+    });
+  });
+  afterAll(() => model.stop());
+}
+
+beforeEach(() => {
+  primary.answer = (_, response) => sendCompletion(response, ['by the ', 'first']);
+  fallback.answer = (_, response) => sendCompletion(response, ['by the ', 'second']);
+});
+
+const owner = testPrincipal({ tenantId: 'tenant-a', userId: 'ann', roles: ['owner'] });
+
+async function ask(alias = 'lectern', as = owner) {
+  const messages = [{ role: 'user', content: 'Who answers?' }];
+  const response = await model.send('POST', '/internal/answers', {
+    from: 'bff',
+    as,
+    json: { alias, messages },
+  });
+  const text = await response.text();
+  return { status: response.status, events: response.ok ? eventsOf(text) : [], text };
+}
+
+const started = (target: string, failed: string[] = []) => ({
+  event: 'started',
+  data: { target, model: `model-${target}`, failed },
+});
+
+describe('an alias', () => {
+  withModel();
+
+  it('has its first target answer, piece by piece', async () => {
+    const { events } = await ask();
+    expect(events).toEqual([
+      started('one'),
+      { event: 'delta', data: { text: 'by the ' } },
+      { event: 'delta', data: { text: 'first' } },
+      { event: 'done', data: { usage: { inputTokens: 0, outputTokens: 0 } } },
+    ]);
+  });
+
+  it.each([
+    ['is down', (_: unknown, response) => response.writeHead(503).end()],
+    ['is slow', () => undefined],
+    ['is busy', (_: unknown, response) => response.writeHead(429, { 'retry-after': '30' }).end()],
+    ['answers garbage', (_: unknown, response) => response.writeHead(200).end('<html>')],
+    ['refuses us', (_: unknown, response) => sendJson(response, { error: {} }, 401)],
+    ['dies before its first word', (_: unknown, response) => sendCompletion(response, [], 'cut')],
+  ] satisfies [string, HttpStub['answer']][])('goes on to the next target when one %s', async (_, answer) => {
+    primary.answer = answer;
+    const { events } = await ask();
+    expect(events[0]).toEqual(started('two', ['one']));
+    expect(events.at(-1)?.event).toBe('done');
+  });
+
+  it('ends with a clean error when a target dies after its first word', async () => {
+    primary.answer = (_, response) => sendCompletion(response, ['half'], 'cut');
+    const { events } = await ask();
+    expect(events.map(({ event }) => event)).toEqual(['started', 'delta', 'error']);
+    expect(events.at(-1)?.data).toMatchObject({ reason: 'model_cut', status: 503, retryable: true });
+  });
+
+  it('leaves the answer to its caller when no model can give one', async () => {
+    for (const stub of [primary, fallback]) stub.answer = (_, response) => response.writeHead(500).end();
+    expect((await ask()).events).toEqual([{ event: 'extractive', data: { failed: ['one', 'two'] } }]);
+  });
+
+  it('is an error of a model where nothing stands in for it', async () => {
+    primary.answer = (_, response) => response.writeHead(500).end();
+    fallback.answer = (_, response) => sendJson(response, {}, 401);
+    const { status, text } = await ask('strict');
+    expect([status, JSON.parse(text).reason]).toEqual([503, 'model_unavailable']);
+  });
+
+  it('has to be there', async () => {
+    const { status, text } = await ask('nobody');
+    expect([status, JSON.parse(text).reason]).toEqual([404, 'alias_unknown']);
+  });
+
+  it('is answered for the bff alone', async () => {
+    const body = { alias: 'lectern', messages: [{ role: 'user', content: 'x' }] };
+    for (const from of ['gateway', 'embedding', null]) {
+      const { status } = await model.call('POST', '/internal/answers', { from, as: owner, json: body });
+      expect([401, 403, 404]).toContain(status);
+    }
+  });
+});
+
+describe('an alias of a tenant', () => {
+  withModel();
+
+  const set = (aliases: Record<string, string[]>, as = owner) =>
+    model.call('PUT', '/v1/model-aliases', { as, json: { aliases } });
+  const platform = { setBy: 'platform', changedAt: null };
+
+  it('is another one from the next call on, for that tenant alone, until it is left out', async () => {
+    const other = testPrincipal({ tenantId: 'tenant-b', userId: 'bob', roles: ['owner'] });
+    expect((await set({ lectern: ['two'] })).status).toBe(200);
+    expect((await ask()).events[0]).toEqual(started('two'));
+    expect((await ask('lectern', other)).events[0]).toEqual(started('one'));
+    expect((await set({})).status).toBe(200);
+    expect((await ask()).events[0]).toEqual(started('one'));
+  });
+
+  it('is listed beside those of the platform, and nothing of a key is', async () => {
+    const put = await set({ small: ['two'] });
+    const { body } = await model.call('GET', '/v1/model-aliases', { as: owner });
+    expect(body).toEqual(put.body);
+    expect(body).toEqual({
+      data: [
+        { alias: 'lectern', targets: ['one', 'two', 'extractive'], ...platform },
+        { alias: 'small', targets: ['two'], setBy: 'tenant', changedAt: expect.any(String) },
+        { alias: 'strict', targets: ['one', 'two'], ...platform },
+      ],
+      targets: ['one', 'two'].map((name) => ({
+        name,
+        provider: 'openai-compatible',
+        model: `model-${name}`,
+      })),
+    });
+  });
+
+  it('is one of a whole set, of the last of those that were sent at once', async () => {
+    const sets = ['a', 'b', 'c'].map((name) => ({ [`${name}1`]: ['one'], [`${name}2`]: ['two'] }));
+    await Promise.all(sets.map((aliases) => set(aliases)));
+    const { body } = await model.call<{ data: { alias: string; setBy: string }[] }>(
+      'GET',
+      '/v1/model-aliases',
+      {
+        as: owner,
+      },
+    );
+    const own = body.data.filter(({ setBy }) => setBy === 'tenant').map(({ alias }) => alias);
+    expect(sets.map((aliases) => Object.keys(aliases))).toContainEqual(own);
+  });
+
+  it.each([[['three']], [['extractive', 'one']], [['one', 'one']]])(
+    'has no %j behind it',
+    async (targets) => {
+      const { status, body } = await set({ lectern: targets });
+      expect(body).toMatchObject({ reason: 'target_unknown', errors: [{ pointer: '/aliases/lectern' }] });
+      expect(status).toBe(400);
+    },
+  );
+
+  it('is an administrator’s to see and change', async () => {
+    const as = testPrincipal({ tenantId: 'tenant-a', userId: 'cleo' });
+    expect((await set({}, as)).status).toBe(403);
+    expect((await model.call('GET', '/v1/model-aliases', { as })).status).toBe(403);
+  });
+});
+
+describe('vectors', () => {
+  withModel();
+
+  const vector = (value: number): HttpStub['answer'] => {
+    return (_, response) => sendJson(response, { data: [{ index: 0, embedding: [value, 0] }] });
+  };
+  const embed = (name: string) =>
+    model.call('POST', '/internal/vectors', { from: 'embedding', json: { model: name, texts: ['x'] } });
+  const encoded = (value: number) => Buffer.from(Float32Array.of(value, 0).buffer).toString('base64');
+
+  it('come of the first target of an alias that can make them', async () => {
+    primary.answer = vector(1);
+    expect((await embed('vectors')).body).toMatchObject({ target: 'one', vectors: [encoded(1)] });
+    primary.answer = (_, response) => response.writeHead(503).end();
+    fallback.answer = vector(2);
+    expect((await embed('vectors')).body).toMatchObject({ target: 'two', vectors: [encoded(2)] });
+  });
+
+  it('come of the default server for the name of a model of it', async () => {
+    fallback.answer = vector(3);
+    expect((await embed('some-model')).body).toMatchObject({ target: 'some-model', vectors: [encoded(3)] });
+  });
+});

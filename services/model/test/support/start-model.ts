@@ -1,0 +1,50 @@
+import { loadConfig } from '@lectern/config';
+import type { Service } from '@lectern/service';
+import { type Caller, createCaller, testEnvironment } from '@lectern/service/testing';
+import { noopTelemetry } from '@lectern/telemetry';
+import { type TestDatabase, testDatabase } from '@lectern/testing';
+import { createService } from '../../src/composition.ts';
+import { configSchema } from '../../src/config.ts';
+
+/** The real service on a free port. */
+export interface TestModel extends Caller {
+  readonly url: string;
+  readonly databaseUrl: string;
+  stop(): Promise<void>;
+}
+
+/** Starts it on a database of its own, or on that of another instance. */
+export async function startModel(
+  env: Record<string, string> = {},
+  shared?: Pick<TestDatabase, 'url'>,
+): Promise<TestModel> {
+  const own = shared === undefined ? await testDatabase() : undefined;
+  const database = shared ?? own ?? { url: '' };
+  const config = loadConfig(configSchema, { ...testEnvironment({ service: 'model', database }), ...env });
+  const service: Service = await createService(config, { telemetry: noopTelemetry('model') });
+  await service.start();
+  return {
+    ...createCaller(service.url),
+    url: service.url,
+    databaseUrl: database.url,
+    stop: async () => {
+      await service.stop();
+      await own?.drop();
+    },
+  };
+}
+
+/** One event of an answer. */
+export interface AnswerEvent {
+  readonly event: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** The events of an answer that was read to its end. */
+export function eventsOf(text: string): AnswerEvent[] {
+  return text
+    .split('\n\n')
+    .map((block) => /^event: (.*)\ndata: (.*)$/s.exec(block))
+    .filter((match) => match !== null)
+    .map(([, event = '', data = '{}']) => ({ event, data: JSON.parse(data) }));
+}
