@@ -40,6 +40,7 @@ export const routes: readonly GatewayRoute[] = [
   { prefix: '/v1/service-accounts', service: 'user', costs: { POST: 10 } },
   { prefix: '/.well-known/jwks.json', service: 'user' },
   { prefix: '/v1/model-aliases', service: 'model' },
+  { prefix: '/v1/usage', service: 'model', costs: { GET: 5 } },
   { prefix: '/v1/documents', service: 'document', costs: { POST: 10, PUT: 10 }, long: ['POST', 'PUT'] },
   { prefix: '/v1/collections', service: 'document', costs: { POST: 5, PUT: 5, DELETE: 5 } },
   { prefix: '/v1/operations', service: 'document' },

@@ -878,6 +878,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What calls of models took: of the key that asks, of the person, or for administrators of the tenant
+         * @description Needs the scope `generate`.
+         */
+        get: operations["getUsage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users": {
         parameters: {
             query?: never;
@@ -2828,6 +2848,47 @@ export interface components {
         };
         /**
          * @example {
+         *       "from": "2026-11-01T00:00:00.000Z",
+         *       "to": "2026-11-29T08:00:00.000Z",
+         *       "of": "tenant",
+         *       "data": [
+         *         {
+         *           "group": "primary",
+         *           "calls": 12,
+         *           "failed": 1,
+         *           "inputTokens": 14020,
+         *           "outputTokens": 1804,
+         *           "milliseconds": 20412,
+         *           "cost": 0.0032
+         *         }
+         *       ]
+         *     }
+         */
+        Usage: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            /**
+             * @description Whose calls these are
+             * @enum {string}
+             */
+            of: "tenant" | "user" | "key";
+            data: {
+                /** @description Id of the API key or session, name of the target, or day (UTC); empty for documents by key */
+                group: string;
+                /** @description Of targets: one that failed, and the next one that answered, are two */
+                calls: number;
+                failed: number;
+                inputTokens: number;
+                outputTokens: number;
+                milliseconds: number;
+                /** @description In the currency of the prices */
+                cost: number;
+            }[];
+        };
+        /**
+         * @example {
          *       "id": "0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f",
          *       "tenantId": "acme",
          *       "roles": [
@@ -4360,6 +4421,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+        };
+    };
+    getUsage: {
+        parameters: {
+            query?: {
+                groupBy?: "key" | "model" | "day";
+                /** @description Inclusive; the start of the month of `to` (UTC), if left out */
+                from?: string;
+                /** @description Exclusive; now, if left out */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Usage"];
                 };
             };
         };

@@ -1,10 +1,15 @@
 import { type EmbedByModelPorts, embedByModel } from './use-cases/embed-by-model.ts';
+import { type GetUsagePorts, getUsage } from './use-cases/get-usage.ts';
 import { type ListAliasesPorts, listAliases } from './use-cases/list-aliases.ts';
 import { type SetAliasesPorts, setAliases } from './use-cases/set-aliases.ts';
 import { type WriteAnswerPorts, writeAnswer } from './use-cases/write-answer.ts';
 
 /** The ports of all use cases. */
-export type AppPorts = WriteAnswerPorts & EmbedByModelPorts & ListAliasesPorts & SetAliasesPorts;
+export type AppPorts = WriteAnswerPorts &
+  EmbedByModelPorts &
+  ListAliasesPorts &
+  SetAliasesPorts &
+  GetUsagePorts;
 
 export type App = ReturnType<typeof createApp>;
 
@@ -15,5 +20,6 @@ export function createApp(ports: AppPorts) {
     embedByModel: embedByModel.bind(undefined, ports),
     listAliases: listAliases.bind(undefined, ports),
     setAliases: setAliases.bind(undefined, ports),
+    getUsage: getUsage.bind(undefined, ports),
   };
 }

@@ -1,31 +1,70 @@
-import { createServiceKit, type KitOverrides, type Service } from '@lectern/service';
+import { createCleanupWorker, createServiceKit, type KitOverrides, type Service } from '@lectern/service';
 import { openDatabase } from '@lectern/service/database';
 import { createGuardedModels } from './adapters/guarded-models.ts';
 import { createPgAliasRepository } from './adapters/pg-alias-repository.ts';
+import { createPgUsageRepository } from './adapters/pg-usage-repository.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
+import type { Budgets } from './domain/budget.ts';
 import { routesOf } from './http/routes.ts';
 import { limits } from './limits.ts';
 import { migrations } from './migrations.ts';
 import { openCatalog, openVectorTargets } from './open-catalog.ts';
 
+/** What tests replace. */
+export interface Overrides extends KitOverrides {
+  readonly now?: () => Date;
+}
+
+/** Windows of budgets are a month long at most; a settled one is of no use any more. In milliseconds. */
+const windowRetentionMs = 62 * 24 * 60 * 60 * 1_000;
+
 /** Builds the model service. No provider is called, and no package of one loaded, before a caller asks for a model. */
-export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
+export async function createService(config: Config, overrides: Overrides = {}): Promise<Service> {
   const kit = createServiceKit(config, { name: 'model', overrides });
   const db = await openDatabase(kit, config, { migrations });
   const models = createGuardedModels({ telemetry: kit.telemetry });
   kit.onClose('models', async () => models.close());
   const catalog = openCatalog(config);
+  const usage = createPgUsageRepository({ db });
+  const now = overrides.now ?? (() => new Date());
   const app = createApp({
     models,
     catalog,
     vectorTargets: openVectorTargets(config, catalog),
     aliases: createPgAliasRepository({ db }),
+    usage,
+    budgets: budgetsOf(config),
     logger: kit.logger,
-    now: () => new Date(),
+    now,
+  });
+  const before = (ms: number): Date => new Date(now().getTime() - ms);
+  const cleanup = createCleanupWorker({
+    name: 'cleanup of usage',
+    intervalMs: config.CLEANUP_INTERVAL_MS,
+    tasks: [
+      () => usage.purge({ calls: before(config.USAGE_RETENTION_MS), windows: before(windowRetentionMs) }),
+    ],
+    logger: kit.logger,
   });
   return kit.assemble({
+    workers: [cleanup],
     routes: routesOf(app, kit.logger),
     bodyLimitBytes: limits.requestBytes.value,
   });
+}
+
+function budgetsOf(config: Config): Budgets {
+  return {
+    tenant: {
+      requests: config.TENANT_REQUESTS_PER_MINUTE,
+      tokens: config.TENANT_TOKENS_PER_DAY,
+      money: config.TENANT_MONEY_PER_MONTH,
+    },
+    key: {
+      requests: config.KEY_REQUESTS_PER_MINUTE,
+      tokens: config.KEY_TOKENS_PER_DAY,
+      money: config.KEY_MONEY_PER_MONTH,
+    },
+  };
 }

@@ -13,6 +13,7 @@ const target = z.strictObject({
   timeoutMs: z.int().min(1).default(60_000),
   maxRetries: z.int().min(0).max(10).default(1),
   maxOutputTokens: z.int().min(1).optional(),
+  price: z.strictObject({ input: z.number().min(0), output: z.number().min(0).default(0) }).optional(),
 });
 
 const behind = z.record(modelAlias, z.array(z.string().min(1)).min(1));
@@ -62,6 +63,35 @@ function parseJson(text: string): unknown {
   }
 }
 
+const moneyField = () => z.coerce.number().positive();
+
+const budgetConfig = z.object({
+  TENANT_REQUESTS_PER_MINUTE: countField()
+    .optional()
+    .describe('Maximum number of calls of models that a tenant makes in a minute; any if not set'),
+  TENANT_TOKENS_PER_DAY: countField()
+    .optional()
+    .describe(
+      'Maximum number of tokens, read and written, that a tenant takes in a day (UTC); any if not set',
+    ),
+  TENANT_MONEY_PER_MONTH: moneyField()
+    .optional()
+    .describe(
+      'Maximum cost of the calls of a tenant in a month (UTC), in the currency of the prices; any if not set',
+    ),
+  KEY_REQUESTS_PER_MINUTE: countField()
+    .optional()
+    .describe(
+      'Maximum number of calls of models that an API key or a session makes in a minute; any if not set',
+    ),
+  KEY_TOKENS_PER_DAY: countField()
+    .optional()
+    .describe('Maximum number of tokens that an API key or a session takes in a day (UTC); any if not set'),
+  KEY_MONEY_PER_MONTH: moneyField()
+    .optional()
+    .describe('Maximum cost of the calls of an API key or a session in a month (UTC); any if not set'),
+});
+
 export const configSchema = z.object({
   ...baseConfig.shape,
   ...databaseConfig.shape,
@@ -97,5 +127,12 @@ export const configSchema = z.object({
   OPENAI_TIMEOUT_MS: durationMsField()
     .default(30_000)
     .describe('Longest time of one request to OPENAI_BASE_URL, in milliseconds'),
+  ...budgetConfig.shape,
+  USAGE_RETENTION_MS: durationMsField()
+    .default(400 * 24 * 60 * 60 * 1_000)
+    .describe('Retention of what is noted of each call of a model, in milliseconds'),
+  CLEANUP_INTERVAL_MS: countField()
+    .default(60 * 60 * 1_000)
+    .describe('Interval at which notes past their retention are deleted, in milliseconds'),
 });
 export type Config = Readonly<z.output<typeof configSchema>>;

@@ -20,6 +20,11 @@ export const limits = defineLimits({
     unit: 'entries',
     what: 'Aliases that a tenant has of its own; more are a 400',
   },
+  usageGroups: {
+    value: 1_000,
+    unit: 'entries',
+    what: 'Groups of a report of usage; those that cost least, or the last days, are left out',
+  },
   modelBytes: {
     value: 8 * 1024 * 1024,
     unit: 'bytes',

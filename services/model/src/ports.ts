@@ -1,16 +1,6 @@
+import type { Claim } from './domain/budget.ts';
 import type { NamedTarget, Target } from './domain/catalog.ts';
-
-/** One message of a conversation with a model. */
-export interface Message {
-  readonly role: 'system' | 'user' | 'assistant';
-  readonly content: string;
-}
-
-/** What a call took, as its provider says; 0 where it does not. */
-export interface Usage {
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-}
+import type { Message, Usage } from './domain/conversation.ts';
 
 /** An answer as it is written: text, and at its end what it took. */
 export type ModelPart =
@@ -62,4 +52,65 @@ export interface AliasRepository {
   list(tenantId: string, signal: AbortSignal): Promise<TenantAlias[]>;
   /** Has a tenant have these and no others. One whose targets stay keeps its time. */
   replace(tenantId: string, aliases: readonly TenantAlias[], signal: AbortSignal): Promise<void>;
+}
+
+/** A call of a target, as it is kept. No text is. */
+export interface CallRecord extends Usage {
+  readonly at: Date;
+  /** Missing where the call is for nobody in particular. */
+  readonly tenantId: string | undefined;
+  readonly userId: string | undefined;
+  /** Id of the API key or the session. */
+  readonly keyId: string | undefined;
+  readonly operation: 'answer' | 'vectors';
+  readonly alias: string;
+  readonly target: string;
+  /** Whether the tokens are estimated. */
+  readonly estimated: boolean;
+  readonly milliseconds: number;
+  /** In the currency of the prices. */
+  readonly cost: number;
+  /** `ok`, or the reason of the error. */
+  readonly outcome: string;
+}
+
+/** Whose calls are summed up, and by what. */
+export interface UsageQuery {
+  readonly tenantId: string;
+  /** Without either, all of the tenant. */
+  readonly keyId?: string | undefined;
+  readonly userId?: string | undefined;
+  readonly groupBy: 'key' | 'model' | 'day';
+  /** Inclusive. */
+  readonly from: Date;
+  /** Exclusive. */
+  readonly to: Date;
+  /** Most groups. */
+  readonly limit: number;
+}
+
+/** What the calls of a group took together. */
+export interface UsageSum extends Usage {
+  /** Id of the key, name of the target, or day as `2026-11-29` (UTC). */
+  readonly group: string;
+  readonly calls: number;
+  readonly failed: number;
+  readonly milliseconds: number;
+  readonly cost: number;
+}
+
+/** What calls took, and what is left of budgets. */
+export interface UsageRepository {
+  /**
+   * Takes of all budgets, or of none.
+   *
+   * @returns the claim of a budget of which nothing is left; undefined when all were taken
+   */
+  reserve(claims: readonly Claim[], signal: AbortSignal): Promise<Claim | undefined>;
+  /** Notes a call, and changes what was reserved for it by the amounts. Together or not at all. */
+  record(call: CallRecord, changes: readonly Claim[], signal: AbortSignal): Promise<void>;
+  /** By cost, the largest first; days in their order. */
+  sum(query: UsageQuery, signal: AbortSignal): Promise<UsageSum[]>;
+  /** Deletes calls before the one moment, windows before the other. @returns how many */
+  purge(before: { readonly calls: Date; readonly windows: Date }): Promise<number>;
 }

@@ -48,6 +48,7 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
     openToColleagues: ['get'],
   },
   '/v1/quota': {},
+  '/v1/usage': {},
   '/v1/model-aliases': { bodies: { put: { aliases: {} } } },
   '/v1/erasures': {},
   '/v1/erasures/receipt': { bodies: { post: { receiptToken: 'er_not-of-the-victim' } } },

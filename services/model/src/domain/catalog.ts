@@ -20,6 +20,8 @@ export interface Target {
   readonly maxRetries: number;
   /** Most tokens that it may write; sent along. */
   readonly maxOutputTokens?: number | undefined;
+  /** Of a million tokens, in any one currency. */
+  readonly price?: { readonly input: number; readonly output: number } | undefined;
 }
 
 /** What the configuration has: targets by name, and behind each alias the names of its targets, best first. */

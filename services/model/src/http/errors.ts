@@ -3,8 +3,10 @@ import { defineErrors } from '@lectern/http';
 /** What the routes of this service decide on. */
 export const errorsOf = defineErrors({
   alias_unknown: ['not_found', 'There is no such alias.'],
+  budget_exhausted: ['resource_exhausted', 'A budget of the tenant or the credential is used up.'],
   embedding_refused: ['invalid_argument', 'The model refuses these texts.'],
   model_refused: ['internal', 'The provider refuses the request: the settings of the target are wrong.'],
   model_unknown: ['not_found', 'The provider does not give this model to us.'],
+  period_invalid: ['invalid_argument', 'The period is empty.'],
   target_unknown: ['invalid_argument', 'There is no such target, or not in this order.'],
 });

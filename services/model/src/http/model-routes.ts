@@ -31,7 +31,7 @@ export function modelRoutes(app: Pick<App, 'writeAnswer' | 'embedByModel'>, logg
       callers: ['bff'],
       body: writeAnswerRequest,
       responses: { 200: { events: { ...writtenAnswerEvents, error: problemSchema } } },
-      errors: errorsOf('alias_unknown', 'model_refused'),
+      errors: errorsOf('alias_unknown', 'budget_exhausted', 'model_refused'),
       handler: async (input) => {
         const { principal: caller, body, signal } = input;
         await stream(input, app.writeAnswer({ caller, ...body }, signal), logger);
@@ -48,8 +48,8 @@ export function modelRoutes(app: Pick<App, 'writeAnswer' | 'embedByModel'>, logg
       body: embedByModelRequest,
       responses: { 200: embedByModelResponse },
       errors: errorsOf('embedding_refused', 'model_refused', 'model_unknown'),
-      handler: async ({ body: { model, texts }, signal }) => {
-        const { target, vectors, inputTokens } = await app.embedByModel({ model, texts }, signal);
+      handler: async ({ body, signal }) => {
+        const { target, vectors, inputTokens } = await app.embedByModel(body, signal);
         const encoded = vectors.map((vector) => encodeVector(Float32Array.from(vector)));
         return { body: { target, vectors: encoded, usage: { inputTokens } } };
       },

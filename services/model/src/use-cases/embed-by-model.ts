@@ -1,16 +1,20 @@
 import { toAppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
+import { estimateTokens } from '../domain/tokens.ts';
 import type { Models, VectorTargets } from '../ports.ts';
+import { type MeterCallPorts, meterCall, unanswered } from './meter-call.ts';
 
-export interface EmbedByModelPorts {
+export interface EmbedByModelPorts extends MeterCallPorts {
   readonly vectorTargets: VectorTargets;
   readonly models: Pick<Models, 'embed'>;
-  readonly logger: Pick<Logger, 'warn'>;
+  readonly logger: Pick<Logger, 'warn' | 'error'>;
 }
 
 export interface EmbedByModelInput {
   readonly model: string;
   readonly texts: readonly string[];
+  /** For whom; missing where it is for nobody in particular. */
+  readonly tenantId?: string | undefined;
 }
 
 export interface EmbeddedByModel {
@@ -21,22 +25,34 @@ export interface EmbeddedByModel {
 
 /**
  * Vectors of texts by a model that is not built in, of the first of its targets that is there: all of them have to be the same
- * model, since vectors of two cannot be compared. Texts that one refuses are not shown to the next.
+ * model, since vectors of two cannot be compared. Texts that one refuses are not shown to the next. Documents take of no budget: they would stay
+ * half done; the quota of their tenant bounds them.
  *
  * @throws AppError `invalid_argument` (`embedding_refused`), `not_found` (`model_unknown`), those of the last target
  */
 export async function embedByModel(
-  { vectorTargets, models, logger }: EmbedByModelPorts,
-  { model, texts }: EmbedByModelInput,
+  ports: EmbedByModelPorts,
+  { model, texts, tenantId }: EmbedByModelInput,
   signal: AbortSignal,
 ): Promise<EmbeddedByModel> {
   let failure: unknown;
-  for (const target of vectorTargets(model)) {
+  const inputTokens = texts.reduce((sum, text) => sum + estimateTokens(Buffer.byteLength(text)), 0);
+  const most = { inputTokens, outputTokens: 0 };
+  for (const target of ports.vectorTargets(model)) {
+    const end = await meterCall(
+      ports,
+      { tenantId, operation: 'vectors', alias: model, target, most },
+      signal,
+    );
     try {
-      return { target: target.name, ...(await models.embed(target, texts, signal)) };
+      const made = await ports.models.embed(target, texts, signal);
+      const estimated = made.inputTokens === 0;
+      await end({ usage: estimated ? most : { ...most, inputTokens: made.inputTokens }, estimated });
+      return { target: target.name, ...made };
     } catch (error) {
+      await end(unanswered(error));
       if (signal.aborted || toAppError(error).reason === 'embedding_refused') throw error;
-      logger.warn({ err: error, model, target: target.name }, 'a model gave no vectors');
+      ports.logger.warn({ err: error, model, target: target.name }, 'a model gave no vectors');
       failure = error;
     }
   }

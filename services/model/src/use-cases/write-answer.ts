@@ -1,14 +1,15 @@
 import type { Principal } from '@lectern/auth';
-import { extractiveTarget } from '@lectern/contracts';
-import { toAppError } from '@lectern/errors';
+import { AppError, toAppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
-import type { NamedTarget } from '../domain/catalog.ts';
-import type { Message, ModelPart, Models, Usage } from '../ports.ts';
+import type { Message, Usage } from '../domain/conversation.ts';
+import { estimateTokens, mostTokens } from '../domain/tokens.ts';
+import type { ModelPart, Models } from '../ports.ts';
 import { type FindTargetsPorts, findTargets } from './find-targets.ts';
+import { type EndCall, type MeterCallPorts, type MeteredCall, meterCall, unanswered } from './meter-call.ts';
 
-export interface WriteAnswerPorts extends FindTargetsPorts {
+export interface WriteAnswerPorts extends FindTargetsPorts, MeterCallPorts {
   readonly models: Pick<Models, 'write'>;
-  readonly logger: Pick<Logger, 'warn'>;
+  readonly logger: Pick<Logger, 'warn' | 'error'>;
 }
 
 export interface WriteAnswerInput {
@@ -33,9 +34,10 @@ export type AnswerPart =
 
 /**
  * Has the first target behind an alias answer that can. The next one is tried up to the first text; a later error is thrown, since an answer has one
- * writer. Where the targets end with `extractive`, the caller is told to write itself.
+ * writer. Where the targets end with `extractive`, the caller is told to write itself. Each target is metered by itself, and one that the budget does
+ * not reach is passed over.
  *
- * @throws AppError `not_found` (`alias_unknown`); when all targets fail, the error of the last one that may pass, or else of
+ * @throws AppError `not_found` (`alias_unknown`); `resource_exhausted` (`budget_exhausted`); when all targets fail, the error of the last one that may pass, or else of
  *   the last one
  */
 export async function* writeAnswer(
@@ -47,49 +49,90 @@ export async function* writeAnswer(
   const targets = await findTargets(ports, { tenantId: caller.tenantId, alias }, signal);
   const failed: string[] = [];
   let failure: unknown;
-  for (const target of targets) {
-    if (target.name === extractiveTarget) {
+  for (const { name, target } of targets) {
+    if (target === undefined) {
       yield { type: 'extractive', failed };
       return;
     }
-    const begun = await begin(ports, { target, messages: input.messages }, signal);
-    if (begun.pieces !== undefined) {
-      yield* told(begun.pieces, { target, failed });
+    const begun = await begin(ports, { ...input, target: { name, target } }, signal);
+    if (begun.answer !== undefined) {
+      yield { type: 'started', target: name, model: target.model, failed };
+      yield* told(begun.answer, input.messages);
       return;
     }
-    failed.push(target.name);
+    failed.push(name);
     failure = worse(failure, begun.error);
-    ports.logger.warn({ err: begun.error, alias, target: target.name }, 'a model did not answer');
+    ports.logger.warn({ err: begun.error, alias, target: name }, 'a model did not answer');
   }
   throw failure;
 }
 
+interface BegunAnswer {
+  readonly pieces: AsyncIterable<ModelPart>;
+  readonly end: EndCall;
+}
+
 type Begun =
-  | { readonly pieces: AsyncIterable<ModelPart>; readonly error?: undefined }
-  | { readonly pieces?: undefined; readonly error: unknown };
+  | { readonly answer: BegunAnswer; readonly error?: undefined }
+  | { readonly answer?: undefined; readonly error: unknown };
 
 async function begin(
-  { models }: Pick<WriteAnswerPorts, 'models'>,
-  { target, messages }: { target: NamedTarget; messages: readonly Message[] },
+  ports: WriteAnswerPorts,
+  { caller, alias, messages, target }: WriteAnswerInput & Pick<MeteredCall, 'target'>,
   signal: AbortSignal,
 ): Promise<Begun> {
+  let end: EndCall | undefined;
   try {
-    return { pieces: await models.write(target, messages, signal) };
+    const most = mostTokens(target.target, messages);
+    end = await meterCall(ports, { caller, operation: 'answer', alias, target, most }, signal);
+    return { answer: { pieces: await ports.models.write(target, messages, signal), end } };
   } catch (error) {
+    await end?.(unanswered(error));
     if (signal.aborted) throw error;
     return { error };
   }
 }
 
+/** What a reader who leaves ends an answer with. */
+const left = new AppError('cancelled', 'The caller no longer waits for the answer.', {
+  reason: 'client_gone',
+});
+
+/** The pieces; however they end, the call is noted. */
 async function* told(
-  pieces: AsyncIterable<ModelPart>,
-  { target, failed }: { target: NamedTarget; failed: readonly string[] },
+  { pieces, end }: BegunAnswer,
+  messages: readonly Message[],
 ): AsyncGenerator<AnswerPart, void> {
-  yield { type: 'started', target: target.name, model: target.target?.model ?? target.name, failed };
-  for await (const piece of pieces) {
-    if (piece.type === 'text') yield { type: 'delta', text: piece.text };
-    else yield { type: 'done', usage: piece.usage };
+  let bytes = 0;
+  let said: Usage | undefined;
+  let error: unknown = left;
+  try {
+    for await (const piece of pieces) {
+      if (piece.type === 'text') {
+        bytes += Buffer.byteLength(piece.text);
+        yield { type: 'delta', text: piece.text };
+      } else said = piece.usage;
+    }
+    error = undefined;
+  } catch (thrown) {
+    error = thrown;
+    throw thrown;
+  } finally {
+    await end({ error, ...known(said, { bytes, messages }) });
   }
+  yield { type: 'done', usage: known(said, { bytes, messages }).usage };
+}
+
+/** What a provider says that a call took, or else an estimate. */
+function known(
+  said: Usage | undefined,
+  { bytes, messages }: { readonly bytes: number; readonly messages: readonly Message[] },
+): { usage: Usage; estimated: boolean } {
+  if (said !== undefined && said.inputTokens + said.outputTokens > 0)
+    return { usage: said, estimated: false };
+  const read = messages.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
+  const usage = { inputTokens: estimateTokens(read), outputTokens: estimateTokens(bytes) };
+  return { usage, estimated: true };
 }
 
 /** Of two errors the one that says more to who may come again. */

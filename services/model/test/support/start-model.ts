@@ -16,12 +16,15 @@ export interface TestModel extends Caller {
 /** Starts it on a database of its own, or on that of another instance. */
 export async function startModel(
   env: Record<string, string> = {},
-  shared?: Pick<TestDatabase, 'url'>,
+  { shared, now }: { readonly shared?: Pick<TestDatabase, 'url'>; readonly now?: () => Date } = {},
 ): Promise<TestModel> {
   const own = shared === undefined ? await testDatabase() : undefined;
   const database = shared ?? own ?? { url: '' };
   const config = loadConfig(configSchema, { ...testEnvironment({ service: 'model', database }), ...env });
-  const service: Service = await createService(config, { telemetry: noopTelemetry('model') });
+  const service: Service = await createService(config, {
+    telemetry: noopTelemetry('model'),
+    ...(now === undefined ? {} : { now }),
+  });
   await service.start();
   return {
     ...createCaller(service.url),

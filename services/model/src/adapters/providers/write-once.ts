@@ -9,7 +9,8 @@ import {
 } from '@ai-sdk/provider';
 import { AppError } from '@lectern/errors';
 import type { Target } from '../../domain/catalog.ts';
-import type { Message, ModelPart, Usage } from '../../ports.ts';
+import type { Message, Usage } from '../../domain/conversation.ts';
+import type { ModelPart } from '../../ports.ts';
 import { cut, failedMidway, garbage, ownErrorIn, packageError } from './model-errors.ts';
 import { openProvider } from './open-provider.ts';
 import { openProviderCall } from './provider-fetch.ts';

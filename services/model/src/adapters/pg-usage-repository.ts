@@ -1,0 +1,131 @@
+import { type Db, purgeRows, type Queryable } from '@lectern/db';
+import type { Claim } from '../domain/budget.ts';
+import type { CallRecord, UsageQuery, UsageRepository, UsageSum } from '../ports.ts';
+
+/** Takes while something is left, by what others have taken and reserved. The row is locked until the end of the transaction. */
+const takeSql = `INSERT INTO budget_windows AS b (owner, unit, starts_at, taken) VALUES ($1, $2, $3, $4)
+  ON CONFLICT (owner, unit, starts_at) DO UPDATE SET taken = b.taken + EXCLUDED.taken WHERE b.taken < $5`;
+
+const changeSql =
+  'UPDATE budget_windows SET taken = taken + $4 WHERE owner = $1 AND unit = $2 AND starts_at = $3';
+
+const recordSql = `INSERT INTO calls (at, tenant_id, user_id, key_id, operation, alias, target, input_tokens, output_tokens,
+    estimated, milliseconds, cost, outcome)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`;
+
+const groups: Readonly<Record<UsageQuery['groupBy'], string>> = {
+  key: "coalesce(key_id, '')",
+  model: 'target',
+  day: "to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD')",
+};
+const orders: Readonly<Record<UsageQuery['groupBy'], string>> = {
+  ...{ key: 'cost DESC, "group"', model: 'cost DESC, "group"', day: '"group"' },
+};
+
+/** Rolls the transaction back, and says which claim could not be met. */
+class Refused extends Error {
+  readonly claim: Claim;
+
+  constructor(claim: Claim) {
+    super('Nothing is left of a budget.');
+    this.claim = claim;
+  }
+}
+
+/** {@link UsageRepository} on Postgres. */
+export function createPgUsageRepository({ db }: { db: Db }): UsageRepository {
+  return {
+    reserve: async (claims, signal) => {
+      try {
+        await db.transaction(
+          async (tx) => {
+            for (const claim of claims) {
+              const { rowCount } = await tx.query(takeSql, [
+                ...keyOf(claim),
+                exact(claim.amount),
+                claim.limit,
+              ]);
+              if (rowCount === 0) throw new Refused(claim);
+            }
+          },
+          { signal },
+        );
+        return undefined;
+      } catch (error) {
+        if (error instanceof Refused) return error.claim;
+        throw error;
+      }
+    },
+    record: (call, changes, signal) =>
+      db.transaction(
+        async (tx) => {
+          await insertCall(tx, call);
+          for (const change of changes.filter(({ amount }) => amount !== 0)) {
+            await tx.query(changeSql, [...keyOf(change), exact(change.amount)]);
+          }
+        },
+        { signal },
+      ),
+    sum: (query, signal) => sumCalls(db, query, signal),
+    purge: async ({ calls, windows }) =>
+      (await purgeRows(db, { table: 'calls', where: 'at < $1', values: [calls] })) +
+      (await purgeRows(db, { table: 'budget_windows', where: 'starts_at < $1', values: [windows] })),
+  };
+}
+
+function keyOf({ owner, unit, startsAt }: Claim): unknown[] {
+  return [owner, unit, startsAt];
+}
+
+/** Without what adding in binary leaves behind: a sum of prices has to reach its limit. */
+const exact = (amount: number): string => amount.toFixed(9);
+
+async function insertCall(db: Queryable, call: CallRecord): Promise<void> {
+  await db.query(recordSql, [
+    ...[call.at, call.tenantId, call.userId, call.keyId, call.operation, call.alias, call.target],
+    ...[
+      call.inputTokens,
+      call.outputTokens,
+      call.estimated,
+      call.milliseconds,
+      exact(call.cost),
+      call.outcome,
+    ],
+  ]);
+}
+
+interface SumRow {
+  readonly group: string;
+  readonly calls: string;
+  readonly failed: string;
+  readonly input_tokens: string;
+  readonly output_tokens: string;
+  readonly milliseconds: string;
+  readonly cost: string;
+}
+
+async function sumCalls(
+  db: Db,
+  { tenantId, keyId, userId, groupBy, from, to, limit }: UsageQuery,
+  signal: AbortSignal,
+): Promise<UsageSum[]> {
+  const { rows } = await db.query<SumRow & Record<string, unknown>>(
+    `SELECT ${groups[groupBy]} AS "group", count(*) AS calls, count(*) FILTER (WHERE outcome <> 'ok') AS failed,
+        sum(input_tokens) AS input_tokens, sum(output_tokens) AS output_tokens, sum(milliseconds) AS milliseconds,
+        sum(cost) AS cost
+      FROM calls WHERE tenant_id = $1 AND at >= $2 AND at < $3
+        AND ($4::text IS NULL OR key_id = $4) AND ($5::text IS NULL OR user_id = $5)
+      GROUP BY 1 ORDER BY ${orders[groupBy]} LIMIT $6`,
+    [tenantId, from, to, keyId ?? null, userId ?? null, limit],
+    { signal },
+  );
+  return rows.map((row) => ({
+    group: row.group,
+    calls: Number(row.calls),
+    failed: Number(row.failed),
+    inputTokens: Number(row.input_tokens),
+    outputTokens: Number(row.output_tokens),
+    milliseconds: Number(row.milliseconds),
+    cost: Number(row.cost),
+  }));
+}

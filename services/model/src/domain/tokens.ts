@@ -1,0 +1,27 @@
+import type { Target } from './catalog.ts';
+import type { Message, Usage } from './conversation.ts';
+
+/** What is reserved for an answer of a target that has no bound of its own. */
+const usualOutputTokens = 4_096;
+/** What chat templates put around each message, and to spare. */
+const tokensPerMessage = 16;
+
+/** Tokens of a text, by its bytes in UTF-8: about right for prose in most scripts. */
+export function estimateTokens(bytes: number): number {
+  return Math.ceil(bytes / 4);
+}
+
+/** The most that an answer may take: text of which two bytes are a token is none that people write. */
+export function mostTokens(target: Target, messages: readonly Message[]): Usage {
+  const bytes = messages.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
+  return {
+    inputTokens: Math.ceil(bytes / 2) + messages.length * tokensPerMessage,
+    outputTokens: target.maxOutputTokens ?? usualOutputTokens,
+  };
+}
+
+/** What tokens cost at a target, by its prices for a million of them; nothing where it has none. */
+export function costOf({ price }: Pick<Target, 'price'>, { inputTokens, outputTokens }: Usage): number {
+  if (price === undefined) return 0;
+  return (inputTokens * price.input + outputTokens * price.output) / 1_000_000;
+}

@@ -1,0 +1,80 @@
+import { type AnyRoute, route } from '@lectern/http';
+import { z } from 'zod';
+import type { App } from '../app.ts';
+import type { UsageReport } from '../use-cases/get-usage.ts';
+import { errorsOf } from './errors.ts';
+
+const instant = z.iso.datetime({ offset: true });
+
+const usageQuery = z.strictObject({
+  groupBy: z.enum(['key', 'model', 'day']).default('model'),
+  from: instant.optional().describe('Inclusive; the start of the month of `to` (UTC), if left out'),
+  to: instant.optional().describe('Exclusive; now, if left out'),
+});
+
+const count = z.int().nonnegative();
+
+const usageResource = z
+  .object({
+    from: z.iso.datetime(),
+    to: z.iso.datetime(),
+    of: z.enum(['tenant', 'user', 'key']).describe('Whose calls these are'),
+    data: z.array(
+      z.object({
+        group: z
+          .string()
+          .describe(
+            'Id of the API key or session, name of the target, or day (UTC); empty for documents by key',
+          ),
+        calls: count.describe('Of targets: one that failed, and the next one that answered, are two'),
+        failed: count,
+        inputTokens: count,
+        outputTokens: count,
+        milliseconds: count,
+        cost: z.number().nonnegative().describe('In the currency of the prices'),
+      }),
+    ),
+  })
+  .meta({
+    id: 'Usage',
+    examples: [
+      {
+        ...{ from: '2026-11-01T00:00:00.000Z', to: '2026-11-29T08:00:00.000Z', of: 'tenant' },
+        data: [
+          {
+            ...{ group: 'primary', calls: 12, failed: 1, inputTokens: 14_020, outputTokens: 1_804 },
+            ...{ milliseconds: 20_412, cost: 0.0032 },
+          },
+        ],
+      },
+    ],
+  });
+
+/** `GET /v1/usage`. */
+export function usageRoutes(app: Pick<App, 'getUsage'>): AnyRoute[] {
+  return [
+    route({
+      method: 'get',
+      path: '/v1/usage',
+      operationId: 'getUsage',
+      summary:
+        'What calls of models took: of the key that asks, of the person, or for administrators of the tenant',
+      auth: 'principal',
+      scope: 'generate',
+      query: usageQuery,
+      responses: { 200: usageResource },
+      errors: errorsOf('period_invalid'),
+      handler: async ({ principal: caller, query: { groupBy, from, to }, signal }) => {
+        const report = await app.getUsage({ caller, groupBy, from: dateOf(from), to: dateOf(to) }, signal);
+        return { body: presentUsage(report) };
+      },
+    }),
+  ];
+}
+
+const dateOf = (text: string | undefined): Date | undefined =>
+  text === undefined ? undefined : new Date(text);
+
+function presentUsage({ from, to, of, sums }: UsageReport): z.input<typeof usageResource> {
+  return { from: from.toISOString(), to: to.toISOString(), of, data: [...sums] };
+}
