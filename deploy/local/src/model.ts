@@ -30,11 +30,11 @@ export async function ensureModel(
     createInterface({ input: stream }).on('line', (line) => {
       lines.push(line);
       // Some lines begin with "model", which is the name of the column here.
-      report.progress('model', line.replace(/^model /, ''));
+      report.progress('weights', line.replace(/^model /, ''));
     });
   }
   const [code] = await once(child, 'exit');
   if (code !== 0)
     throw new Error(`The embedding model could not be fetched.\n${lines.slice(-10).join('\n')}`);
-  report.ready('model', Date.now() - startedAt, settings.modelDir);
+  report.ready('weights', Date.now() - startedAt, settings.modelDir);
 }
