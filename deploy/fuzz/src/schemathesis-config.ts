@@ -19,6 +19,8 @@ const furtherRefusals: readonly (readonly [operations: readonly string[], status
     400,
     'a filter with too many parts or levels, or that is no JSON',
   ],
+  [['setModelAliases'], 400, 'a target that there is not, or in an order without effect'],
+  [['getUsage'], 400, 'a period that ends before it begins'],
   [['updateDocument'], 412, 'a state that the document has no longer'],
   [
     ['createDocument', 'replaceDocumentContent', 'updateDocument'],
