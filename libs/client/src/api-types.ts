@@ -658,6 +658,30 @@ export interface paths {
         patch: operations["changeMember"];
         trace?: never;
     };
+    "/v1/model-aliases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What stands behind each alias for the tenant, and what it could be
+         * @description Needs the scope `generate`. Needs the role `admin`, or one that may do more.
+         */
+        get: operations["listModelAliases"];
+        /**
+         * Sets what the tenant has behind aliases, from the next call on
+         * @description Needs the scope `generate`. Needs the role `admin`, or one that may do more.
+         */
+        put: operations["setModelAliases"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/openapi.json": {
         parameters: {
             query?: never;
@@ -2274,6 +2298,76 @@ export interface components {
             /** @description All that is said of the document in this collection */
             attributes?: {
                 [key: string]: string | number | boolean;
+            };
+        };
+        /**
+         * @example {
+         *       "alias": "lectern",
+         *       "targets": [
+         *         "primary",
+         *         "extractive"
+         *       ],
+         *       "setBy": "tenant",
+         *       "changedAt": "2026-11-29T08:00:00.000Z"
+         *     }
+         */
+        ModelAlias: {
+            alias: string;
+            /** @description Best first */
+            targets: string[];
+            /**
+             * @description Whether the tenant has set it, or the platform has it so
+             * @enum {string}
+             */
+            setBy: "tenant" | "platform";
+            /** @description Null for one of the platform */
+            changedAt: string | null;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "alias": "lectern",
+         *           "targets": [
+         *             "primary",
+         *             "extractive"
+         *           ],
+         *           "setBy": "platform",
+         *           "changedAt": null
+         *         }
+         *       ],
+         *       "targets": [
+         *         {
+         *           "name": "primary",
+         *           "provider": "openai-compatible",
+         *           "model": "llama3.2"
+         *         }
+         *       ]
+         *     }
+         */
+        ModelAliasList: {
+            data: components["schemas"]["ModelAlias"][];
+            /** @description What an alias can be set to */
+            targets: {
+                name: string;
+                provider: string;
+                model: string;
+            }[];
+        };
+        /**
+         * @example {
+         *       "aliases": {
+         *         "lectern": [
+         *           "primary",
+         *           "extractive"
+         *         ]
+         *       }
+         *     }
+         */
+        ModelAliasesRequest: {
+            /** @description All that the tenant has of its own; an alias that is left out is what the platform has it for */
+            aliases: {
+                [key: string]: string[];
             };
         };
         /**
@@ -4108,6 +4202,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Member"];
+                };
+            };
+        };
+    };
+    listModelAliases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelAliasList"];
+                };
+            };
+        };
+    };
+    setModelAliases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelAliasesRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelAliasList"];
                 };
             };
         };

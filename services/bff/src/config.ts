@@ -1,4 +1,4 @@
-import { countField } from '@lectern/config';
+import { countField, urlField } from '@lectern/config';
 import { baseConfig } from '@lectern/service';
 import { z } from 'zod';
 

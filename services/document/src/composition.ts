@@ -1,7 +1,7 @@
 import type { Db } from '@lectern/db';
 import type { BackgroundWorker, DeadLetters } from '@lectern/events';
 import { createFileTypeContentProbe } from '@lectern/file-types';
-import { createMemoryConcurrencyLimiter } from '@lectern/http';
+import { type ConcurrencyLimiter, createMemoryConcurrencyLimiter } from '@lectern/http';
 import { createPgIdempotencyKeys } from '@lectern/idempotency';
 import {
   createCleanupWorker,
@@ -90,17 +90,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     logger: kit.logger,
   });
   const limiter = createMemoryConcurrencyLimiter();
-  const uploads: UploadParts = {
-    notes,
-    store,
-    probe: createFileTypeContentProbe(),
-    bucket: config.BLOB_BUCKET,
-    newId: uuidv7,
-    logger: kit.logger,
-    maxDocumentBytes: config.MAX_DOCUMENT_BYTES,
-    maxJsonBytes: config.MAX_JSON_BYTES,
-    links: linksOf(config, { limiter, fetches: concurrencyOf(config).fetches, logger: kit.logger }),
-  };
+  const uploads = uploadsOf({ notes, store, limiter }, config, kit);
   return kit.assemble({
     limiter,
     routes: routesOf(app, uploads, config),
@@ -115,6 +105,24 @@ export async function createService(config: Config, overrides: KitOverrides = {}
       reconcilerOf({ app, rounds: reconciliation.rounds }, config, kit),
     ],
   });
+}
+
+/** What uploads are received with. */
+function uploadsOf(
+  { limiter, ...parts }: Pick<UploadParts, 'notes' | 'store'> & { readonly limiter: ConcurrencyLimiter },
+  config: Config,
+  { logger }: ServiceKit,
+): UploadParts {
+  return {
+    ...parts,
+    probe: createFileTypeContentProbe(),
+    bucket: config.BLOB_BUCKET,
+    newId: uuidv7,
+    logger,
+    maxDocumentBytes: config.MAX_DOCUMENT_BYTES,
+    maxJsonBytes: config.MAX_JSON_BYTES,
+    links: linksOf(config, { limiter, fetches: concurrencyOf(config).fetches, logger }),
+  };
 }
 
 /** Each service sees to its own queue. */
