@@ -5,7 +5,7 @@ CREATE TABLE calls (
   tenant_id text,
   user_id text,
   key_id text,
-  operation text NOT NULL,
+  purpose text NOT NULL,
   alias text NOT NULL,
   target text NOT NULL,
   input_tokens integer NOT NULL CHECK (input_tokens >= 0),

@@ -62,7 +62,7 @@ export interface CallRecord extends Usage {
   readonly userId: string | undefined;
   /** Id of the API key or the session. */
   readonly keyId: string | undefined;
-  readonly operation: 'answer' | 'vectors';
+  readonly purpose: 'answer' | 'vectors';
   readonly alias: string;
   readonly target: string;
   /** Whether the tokens are estimated. */

@@ -61,11 +61,11 @@ function modelOf({ name, target }: NamedTarget): Target {
   return target;
 }
 
-function spanOf({ provider, model, baseUrl }: Target, operation: 'chat' | 'embeddings') {
+function spanOf({ provider, model, baseUrl }: Target, purpose: 'chat' | 'embeddings') {
   return {
     kind: SpanKind.CLIENT,
     attributes: {
-      'gen_ai.operation.name': operation,
+      'gen_ai.operation.name': purpose,
       'gen_ai.provider.name': provider,
       'gen_ai.request.model': model,
       ...(baseUrl === undefined ? {} : { 'server.address': new URL(baseUrl).hostname }),

@@ -39,11 +39,7 @@ export async function embedByModel(
   const inputTokens = texts.reduce((sum, text) => sum + estimateTokens(Buffer.byteLength(text)), 0);
   const most = { inputTokens, outputTokens: 0 };
   for (const target of ports.vectorTargets(model)) {
-    const end = await meterCall(
-      ports,
-      { tenantId, operation: 'vectors', alias: model, target, most },
-      signal,
-    );
+    const end = await meterCall(ports, { tenantId, purpose: 'vectors', alias: model, target, most }, signal);
     try {
       const made = await ports.models.embed(target, texts, signal);
       const estimated = made.inputTokens === 0;

@@ -19,7 +19,7 @@ export interface MeteredCall {
   /** Without one it is for nobody in particular, and takes of no budget. */
   readonly caller?: Pick<Principal, 'tenantId' | 'userId' | 'credentialId'> | undefined;
   readonly tenantId?: string | undefined;
-  readonly operation: CallRecord['operation'];
+  readonly purpose: CallRecord['purpose'];
   readonly alias: string;
   readonly target: { readonly name: string; readonly target: Target };
   /** What it takes at most. */
@@ -89,7 +89,7 @@ function recordOf(call: MeteredCall, usage: Usage) {
     tenantId: call.caller?.tenantId ?? call.tenantId,
     userId: call.caller?.userId,
     keyId: call.caller?.credentialId,
-    operation: call.operation,
+    purpose: call.purpose,
     alias: call.alias,
     target: call.target.name,
     ...usage,

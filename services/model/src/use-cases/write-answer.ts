@@ -84,7 +84,7 @@ async function begin(
   let end: EndCall | undefined;
   try {
     const most = mostTokens(target.target, messages);
-    end = await meterCall(ports, { caller, operation: 'answer', alias, target, most }, signal);
+    end = await meterCall(ports, { caller, purpose: 'answer', alias, target, most }, signal);
     return { answer: { pieces: await ports.models.write(target, messages, signal), end } };
   } catch (error) {
     await end?.(unanswered(error));

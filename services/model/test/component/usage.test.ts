@@ -128,7 +128,7 @@ describe('usage', () => {
     const model = await start({ USAGE_RETENTION_MS: '0', CLEANUP_INTERVAL_MS: '20' });
     const db = createDb({ url: model.databaseUrl, telemetry: noopTelemetry() });
     await db.query(
-      `INSERT INTO calls (at, tenant_id, operation, alias, target, input_tokens, output_tokens, estimated, milliseconds, cost, outcome)
+      `INSERT INTO calls (at, tenant_id, purpose, alias, target, input_tokens, output_tokens, estimated, milliseconds, cost, outcome)
        VALUES ('2026-11-14', 'tenant-a', 'answer', 'a', 't', 1, 1, false, 1, 0, 'ok')`,
     );
     await expect.poll(async () => (await db.query('SELECT 1 FROM calls')).rowCount).toBe(0);
