@@ -13,6 +13,7 @@ describe('the descriptions of the API', () => {
       'docs/api/bff.json',
       'docs/api/document.json',
       'docs/api/embedding.json',
+      'docs/api/model.json',
       'docs/api/retrieval.json',
       'docs/api/user.json',
     ]);
