@@ -45,6 +45,8 @@ export function mcpRoutes(app: App, { logger, config }: McpParts): AnyRoute[] {
     perCaller: config.MAX_TOOL_CALLS_PER_CALLER,
     total: config.MAX_TOOL_CALLS,
   };
+  const { PUBLIC_URL: given } = config;
+  const publicUrl = given.endsWith('/') ? given.slice(0, -1) : given;
   return [
     route({
       method: 'post',
@@ -61,7 +63,7 @@ export function mcpRoutes(app: App, { logger, config }: McpParts): AnyRoute[] {
         404: { description: 'There is no such method.', body: answer },
       },
       handler: async ({ principal: caller, body, req, signal }) => {
-        const parts = { app, caller, publicUrl: config.PUBLIC_URL.replace(/\/+$/, ''), signal, logger };
+        const parts = { app, caller, publicUrl, signal, logger };
         const headers = protocolHeaders.flatMap((name) => {
           const value = req.headers[name];
           return typeof value === 'string' ? [[name, value] as [string, string]] : [];
