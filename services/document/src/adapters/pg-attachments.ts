@@ -1,12 +1,11 @@
 import type { Db, Tx } from '@lectern/db';
 import type { DocumentKey } from '../domain/document.ts';
 import type { Attachments, ListedAttachment } from '../ports/attachments.ts';
+import { viewerValues, visible } from './viewer-sql.ts';
 
-/** The viewer is $1 and $2: the tenant, and the user. */
+/** The viewer is $1 to $3. */
 const listSql = `SELECT d.id, d.filename, d.status, d.attached_to FROM documents d
-  WHERE d.attached_to = ANY($3) AND d.status NOT IN ('deleting', 'deleted') AND d.tenant_id = $1
-    AND (d.visibility = 'tenant' OR d.owner_id = $2
-      OR EXISTS (SELECT FROM document_readers r WHERE r.document_id = d.id AND r.reader_id = $2))
+  WHERE d.attached_to = ANY($4) AND d.status NOT IN ('deleting', 'deleted') AND ${visible}
   ORDER BY d.attached_version, d.attached_part`;
 
 const partsSql = `SELECT attached_part FROM documents
@@ -15,9 +14,9 @@ const partsSql = `SELECT attached_part FROM documents
 /** {@link Attachments} on Postgres. They are written with their documents. */
 export function createPgAttachments({ db }: { readonly db: Db }): Attachments {
   return {
-    list: async ({ tenantId, userId }, mails, signal) => {
+    list: async (viewer, mails, signal) => {
       if (mails.length === 0) return new Map();
-      const values = [tenantId, userId, mails.map(({ id }) => id)];
+      const values = [...viewerValues(viewer), mails.map(({ id }) => id)];
       const { rows } = await db.query<ListedRow>(listSql, values, { signal });
       const byMail = Map.groupBy(rows, (row) => row.attached_to);
       return new Map([...byMail].map(([mail, attached]) => [mail, attached.map(toListed)]));

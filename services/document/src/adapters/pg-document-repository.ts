@@ -170,13 +170,13 @@ function runOnce(
 export async function writeChange(
   tx: EventTx,
   change: Change,
-  { current, cause }: { current: Current | undefined; cause: HistoryCause },
+  { current, cause, mail }: { current: Current | undefined; cause: HistoryCause; mail?: Document },
 ): Promise<void> {
   const { document, operation, claim, events = [], attachments = [] } = change;
   if (document !== current?.document) {
     await (current === undefined ? insertDocument : updateDocument)(tx, document);
     if (current === undefined || !isSameSharing(document, current.document)) await writeReaders(tx, document);
-    await writeCollections(tx, document, current?.document);
+    await writeCollections(tx, document, [current?.document, mail]);
     await addVersion(tx, document);
     await writeUse(tx, document, current?.document);
     await writeTimeline(tx, document);
@@ -187,13 +187,19 @@ export async function writeChange(
   for (const event of events) await tx.publish(event);
   for (const attachment of attachments) {
     const before = current?.attachments?.find((each) => each.document.id === attachment.document.id);
-    await writeChange(tx, attachment, { current: before, cause });
+    await writeChange(tx, attachment, { current: before, cause, mail: document });
   }
 }
 
-async function writeCollections(tx: Tx, document: Document, before: Document | undefined): Promise<void> {
-  const [{ collections }, known] = [document, before?.collections ?? []];
-  if (isSameMemberships(collections, known)) return;
+/** What was in a collection when it was deleted is in it still, and what is attached to that may be until both are taken out. */
+async function writeCollections(
+  tx: Tx,
+  document: Document,
+  [before, mail]: readonly [Document | undefined, Document | undefined],
+): Promise<void> {
+  const { collections } = document;
+  if (isSameMemberships(collections, before?.collections ?? [])) return;
+  const known = [...(before?.collections ?? []), ...(mail?.collections ?? [])];
   const added = collections.filter(({ id }) => !known.some((other) => other.id === id));
   await holdCollections(
     tx,

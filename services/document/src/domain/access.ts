@@ -48,6 +48,11 @@ export function assertWritable<D extends Owned>(viewer: Viewer, document: D | un
   return readable;
 }
 
+/** True for a document that {@link assertWritable} lets the viewer change. */
+export function isWritable(viewer: Viewer, document: Owned): boolean {
+  return !isGone(document.status) && isVisible(viewer, document) && mayChange(viewer, document);
+}
+
 /**
  * As {@link assertWritable}, but a document that is being deleted still exists for those who may delete it, so that a
  * repeated deletion finds the first one.

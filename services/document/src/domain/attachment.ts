@@ -13,19 +13,19 @@ export interface TakenOut {
 }
 
 /**
- * The document that a file becomes which was taken out of a version of a mail. It has the owner of the mail, its readers, and the metadata that its
- * sender gave; not what the mail says about itself. Its title is made of the name of the file, and gives way to one in the file.
+ * The document that a file becomes which was taken out of a version of a mail. It has the owner of the mail, its readers, its collections with their
+ * attributes, and the metadata that its sender gave; not what the mail says about itself. Its title is made of the name of the file, and gives way to one in the file.
  */
 export function attach(
   mail: Document,
   { version, ...file }: TakenOut & { version: number },
   now: Date,
 ): Document {
-  const { tenantId, ownerId, visibility, readers, metadata } = mail;
+  const { tenantId, ownerId, visibility, readers, collections, metadata } = mail;
   const { id, part, content } = file;
   const attachedTo = { documentId: mail.id, version, part, depth: (mail.attachedTo?.depth ?? 0) + 1 };
   const named = { title: titleFromFileName(file.filename), titleGiven: false };
-  const facts = { id, tenantId, ownerId, visibility, readers, metadata, content, attachedTo };
+  const facts = { id, tenantId, ownerId, visibility, readers, collections, metadata, content, attachedTo };
   return ingest({ ...facts, ...named, filename: keptFileName(file.filename) }, now);
 }
 

@@ -31,6 +31,21 @@ export function withoutMemberships(
   return current.filter(({ id }) => !collectionIds.includes(id));
 }
 
+/**
+ * The memberships of what is attached to a document whose own have changed: it comes into the collections that the document came into, and
+ * leaves those that it left; where the document has other attributes now, it has them too. All else stays.
+ *
+ * @throws AppError `invalid_argument`: `too_many_collections`, `memberships_too_large`
+ */
+export function followingMemberships(
+  current: readonly Membership[],
+  { before, after }: { readonly before: readonly Membership[]; readonly after: readonly Membership[] },
+): readonly Membership[] {
+  const left = before.filter(({ id }) => !after.some((other) => other.id === id)).map(({ id }) => id);
+  const changed = after.filter((each) => !before.some((other) => isSameMemberships([each], [other])));
+  return changed.reduce(withMembership, withoutMemberships(current, left));
+}
+
 /** True when both are the same collections with the same attributes, in whatever order these are. */
 export function isSameMemberships(a: readonly Membership[], b: readonly Membership[]): boolean {
   return inOneOrder(a) === inOneOrder(b);

@@ -1,5 +1,6 @@
 import { type AnyRoute, route } from '@lectern/http';
 import type { App } from '../app.ts';
+import { viewerOf } from '../domain/access.ts';
 import { errorsOf } from './errors.ts';
 import { documentHistory, historyQuery, toHistoryCursor } from './history-schemas.ts';
 import { toHistoryEntry } from './present-history.ts';
@@ -24,7 +25,8 @@ export function historyRoutes(app: App): AnyRoute[] {
         const input = { caller, documentId: params.id, limit, before };
         const { events, next } = await app.listHistory(input, signal);
         const nextCursor = next === undefined ? null : toHistoryCursor(next);
-        return { body: { data: events.map(toHistoryEntry), nextCursor } };
+        const viewer = viewerOf(caller);
+        return { body: { data: events.map((event) => toHistoryEntry(viewer, event)), nextCursor } };
       },
     }),
   ];

@@ -1,8 +1,14 @@
+import type { Viewer } from '../domain/access.ts';
+import { isWithin } from '../domain/collection.ts';
+import type { Membership } from '../domain/membership.ts';
 import type { RecordedEvent } from '../ports.ts';
 import type { HistoryEntry } from './history-schemas.ts';
 
-/** A change of a document as those who may change it see it: without places of bytes, and without the whole document. */
-export function toHistoryEntry(event: RecordedEvent): HistoryEntry {
+/**
+ * A change of a document as those who may change it see it: without places of bytes, without the whole document, and without collections that
+ * the viewer is kept out of.
+ */
+export function toHistoryEntry(viewer: Viewer, event: RecordedEvent): HistoryEntry {
   const { kind, at, position, userId, requestId, eventId } = event;
   return {
     id: String(position),
@@ -11,11 +17,11 @@ export function toHistoryEntry(event: RecordedEvent): HistoryEntry {
     ...(userId === undefined ? {} : { userId }),
     ...(requestId === undefined ? {} : { requestId }),
     ...(eventId === undefined ? {} : { eventId }),
-    ...detailsOf(event),
+    ...detailsOf(viewer, event),
   };
 }
 
-function detailsOf(event: RecordedEvent): Partial<HistoryEntry> {
+function detailsOf(viewer: Viewer, event: RecordedEvent): Partial<HistoryEntry> {
   switch (event.kind) {
     case 'created':
     case 'carried':
@@ -32,7 +38,7 @@ function detailsOf(event: RecordedEvent): Partial<HistoryEntry> {
     case 'described':
       return { title: event.given.title, metadata: event.given.metadata };
     case 'grouped':
-      return { collections: event.collections.map(({ id, attributes }) => ({ id, attributes })) };
+      return { collections: event.collections.filter(({ id }) => isWithin(viewer, id)).map(toPlace) };
     case 'progressed': {
       const { version, status, chunkCount, failure: error, warnings } = event.progress;
       return {
@@ -48,4 +54,8 @@ function detailsOf(event: RecordedEvent): Partial<HistoryEntry> {
     case 'part_removed':
       return { part: event.part };
   }
+}
+
+function toPlace({ id, attributes }: Membership) {
+  return { id, attributes };
 }

@@ -2,10 +2,10 @@ import type { Principal } from '@lectern/auth';
 import type { Attributes } from '@lectern/contracts';
 import { assertWritable, viewerOf } from '../domain/access.ts';
 import { collectionNotFound, isWithin } from '../domain/collection.ts';
-import { documentNotFound, group } from '../domain/document.ts';
+import { documentNotFound } from '../domain/document.ts';
 import { type Membership, withMembership } from '../domain/membership.ts';
 import type { Current, DocumentRepository } from '../ports.ts';
-import { documentDescribed } from './outgoing-events.ts';
+import { regrouped } from './regrouped.ts';
 
 export interface AddToCollectionPorts {
   readonly documents: Pick<DocumentRepository, 'change'>;
@@ -21,7 +21,7 @@ export interface AddToCollectionInput {
 }
 
 /**
- * Puts a document into a collection, or gives it other attributes there. Searches in the collection find it a moment later; who may
+ * Puts a document into a collection, or gives it other attributes there, and with it what is attached to it and the caller may change. Searches in the collection find it a moment later; who may
  * read it stays as it is. Repeated, it changes nothing.
  *
  * @throws AppError `not_found`: `collection_not_found`, `document_not_found`; `permission_denied` (`not_document_owner`);
@@ -38,11 +38,12 @@ export async function addToCollection(
     const before = assertWritable(viewer, current?.document);
     const at = now();
     const added = { id: collectionId, attributes, addedBy: caller.userId, addedAt: at };
-    const document = group(before, withMembership(before.collections, added), at);
-    return { document, events: document === before ? [] : [documentDescribed(document)] };
+    const collections = withMembership(before.collections, added);
+    return regrouped({ ...current, document: before }, { viewer, collections, at });
   };
   const key = { tenantId: caller.tenantId, documentId };
-  const written = await documents.change(key, decide, { userId: caller.userId, signal });
+  const options = { userId: caller.userId, attachments: 'locked', signal } as const;
+  const written = await documents.change(key, decide, options);
   const membership = written?.document.collections.find(({ id }) => id === collectionId);
   if (membership === undefined) throw documentNotFound();
   return membership;

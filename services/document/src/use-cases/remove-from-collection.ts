@@ -1,11 +1,10 @@
 import type { Principal } from '@lectern/auth';
 import { assertWritable, viewerOf } from '../domain/access.ts';
 import { assertSeen } from '../domain/collection.ts';
-import { group } from '../domain/document.ts';
 import { withoutMemberships } from '../domain/membership.ts';
 import type { Collections } from '../ports/collections.ts';
 import type { Current, DocumentRepository } from '../ports.ts';
-import { documentDescribed } from './outgoing-events.ts';
+import { regrouped } from './regrouped.ts';
 
 export interface RemoveFromCollectionPorts {
   readonly documents: Pick<DocumentRepository, 'change'>;
@@ -20,7 +19,7 @@ export interface RemoveFromCollectionInput {
 }
 
 /**
- * Takes a document out of a collection; the document stays. One that is not in it is no error.
+ * Takes a document out of a collection, and with it what is attached to it and the caller may change; the documents stay. One that is not in it is no error.
  *
  * @throws AppError `not_found`: `collection_not_found`, `document_not_found`; `permission_denied` (`not_document_owner`)
  */
@@ -34,8 +33,8 @@ export async function removeFromCollection(
   assertSeen(viewer, await collections.find({ tenantId, collectionId }, signal));
   const decide = (current: Current | undefined) => {
     const before = assertWritable(viewer, current?.document);
-    const document = group(before, withoutMemberships(before.collections, [collectionId]), now());
-    return { document, events: document === before ? [] : [documentDescribed(document)] };
+    const collections = withoutMemberships(before.collections, [collectionId]);
+    return regrouped({ ...current, document: before }, { viewer, collections, at: now() });
   };
-  await documents.change({ tenantId, documentId }, decide, { userId, signal });
+  await documents.change({ tenantId, documentId }, decide, { userId, attachments: 'locked', signal });
 }

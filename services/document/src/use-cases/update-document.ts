@@ -1,10 +1,9 @@
 import { type Principal, userIdOf } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
-import { assertWritable, mayChange, viewerOf } from '../domain/access.ts';
+import { assertWritable, isWritable, viewerOf } from '../domain/access.ts';
 import type { DescriptionChange } from '../domain/description.ts';
 import { type Document, describe, documentNotFound, share } from '../domain/document.ts';
 import type { SharingChange } from '../domain/sharing.ts';
-import { isGone } from '../domain/status.ts';
 import type { Change, Current, DocumentRepository, SearchSharing } from '../ports.ts';
 import { documentDescribed, documentShared } from './outgoing-events.ts';
 
@@ -66,13 +65,8 @@ function decideUpdate(
     ...(shared === before ? [] : [documentShared(document)]),
     ...(document === shared ? [] : [documentDescribed(document)]),
   ];
-  const changed = current?.attachments?.filter((each) => followsIn(each, caller)) ?? [];
+  const changed = current?.attachments?.filter((each) => isWritable(viewerOf(caller), each.document)) ?? [];
   return { document, events, attachments: changed.map((each) => sharedAs(each, { before, document }, at)) };
-}
-
-/** Who may change the mail may not change each attachment: its owner may have kept it from the tenant. */
-function followsIn({ document }: Current, caller: Principal): boolean {
-  return !isGone(document.status) && mayChange(viewerOf(caller), document);
 }
 
 /** An attachment follows a change of its mail, and nothing else. */

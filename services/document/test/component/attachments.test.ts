@@ -1,13 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
-import type { AttachmentsExtracted, DocumentResource } from '@lectern/contracts';
-import type { DataOf } from '@lectern/events';
+import type { DocumentResource } from '@lectern/contracts';
 import { eventually, testAws } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { OperationResource } from '../../src/http/history-schemas.ts';
+import { mailsFor } from '../support/mails.ts';
 import { startPipeline } from '../support/pipeline.ts';
 import { alice, bob, type Harness, root, startDocument } from '../support/start-document.ts';
-
-type Attachment = DataOf<typeof AttachmentsExtracted>['attachments'][number];
 
 let service: Harness;
 let pipeline: Awaited<ReturnType<typeof startPipeline>>;
@@ -25,40 +22,7 @@ const show = async (id: string, as = alice) =>
   (await service.call<DocumentResource>('GET', `/v1/documents/${id}`, { as })).body;
 const statusOf = async (id: string, as = alice) =>
   (await service.send('GET', `/v1/documents/${id}`, { as })).status;
-const putMail = async (facts: object = {}) => {
-  const json = { title: 'Move', text: 'From: a@x.example', ...facts };
-  return (await service.call<DocumentResource>('POST', '/v1/documents', { json })).body;
-};
-/** What the embedding service has taken out of a mail. */
-const taken = async (part: number, text = `Attachment ${part} ${randomUUID()}`): Promise<Attachment> => {
-  const key = `attachments/${randomUUID()}`;
-  await service.putBlob(key, text);
-  const sha256 = createHash('sha256').update(text).digest('hex');
-  const location = { bucket: service.bucket, key };
-  return {
-    part,
-    filename: `${part}.txt`,
-    contentType: 'text/plain',
-    bytes: Buffer.byteLength(text),
-    sha256,
-    location,
-  };
-};
-const untilAttached = (id: string, count: number) =>
-  eventually(
-    async () => {
-      const { attachments = [] } = await show(id);
-      return attachments.length === count ? attachments.map((attachment) => attachment.id) : undefined;
-    },
-    { what: `${count} attachments of ${id}` },
-  );
-/** A mail with documents that were attached to it. */
-const mailWith = async (count: number, facts: object = {}) => {
-  const mail = await putMail(facts);
-  const files = await Promise.all(Array.from({ length: count }, (_, i) => taken(i + 1)));
-  await pipeline.extracted(mail, files);
-  return { mail, files, ids: await untilAttached(mail.id, count) };
-};
+const { putMail, taken, untilAttached, mailWith } = mailsFor(() => ({ service, pipeline }));
 /** Nothing is handled any more of what was sent before. */
 const settled = async () => {
   const { ids } = await mailWith(1);

@@ -51,6 +51,12 @@ describe('a caller who is limited to collections', () => {
     expect(await listed(`/v1/documents?collection=${closed.id}`, key)).toEqual([]);
     expect(await listed(`/v1/collections/${closed.id}/documents`, key)).toBe(404);
     expect((await documentOf(inside.id, key)).collections.map(({ id }) => id)).toEqual([open.id]);
+    const path = `/v1/documents/${inside.id}/history`;
+    const history = await service.call<Page<{ collections?: { id: string }[] }>>('GET', path, { as: key });
+    expect(history.body.data.flatMap(({ collections = [] }) => collections.map(({ id }) => id))).toEqual([
+      open.id,
+      open.id,
+    ]);
     const seen = await service.call<Page<CollectionResource>>('GET', '/v1/collections', { as: key });
     expect(seen.body.data.map(({ id }) => id)).toEqual([open.id]);
     expect((await show(closed.id, key)).status).toBe(404);

@@ -3,6 +3,7 @@ import type { Db } from '@lectern/db';
 import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPgAttachments } from '../../src/adapters/pg-attachments.ts';
+import { createPgCollections } from '../../src/adapters/pg-collections.ts';
 import { createPgContentNotes } from '../../src/adapters/pg-content-notes.ts';
 import { createPgDeletedDocuments } from '../../src/adapters/pg-deleted-documents.ts';
 import { createPgDocumentRepository } from '../../src/adapters/pg-document-repository.ts';
@@ -11,6 +12,7 @@ import { type Content, completeDeletion, type Document } from '../../src/domain/
 import { type AttachDocumentsInput, attachDocuments } from '../../src/use-cases/attach-documents.ts';
 import { createDocument } from '../../src/use-cases/create-document.ts';
 import { deleteDocument } from '../../src/use-cases/delete-document.ts';
+import { dissolveCollections } from '../../src/use-cases/dissolve-collections.ts';
 import { MemoryContent, RecordingLogger } from '../support/memory-parts.ts';
 import { aDocument, noon, owner } from '../support/samples.ts';
 import { openTestDb, recordingUnitOfWork } from '../support/stores.ts';
@@ -62,11 +64,11 @@ function startWorld() {
       tombstones: { hide: async () => undefined },
     },
   };
-  const upload = async () => {
+  const upload = async (collections: readonly string[] = []) => {
     const documentId = uuidv7();
     const location = { bucket: 'blobs', key: `documents/${tenantId}/${documentId}/1` };
     const content = { ...aDocument().content, location };
-    const fields = { title: 'Move', visibility: 'private' as const, metadata: {} };
+    const fields = { title: 'Move', visibility: 'private' as const, metadata: {}, collections };
     const input = { caller: owner, documentId, idempotencyKey: undefined, upload: { fields, content } };
     return (await createDocument(ports, input, signal)).document;
   };
@@ -103,6 +105,23 @@ describe('attachments', () => {
     // The rows are those that the histories lead to.
     const page = { after: undefined, limit: 1_000, dryRun: true };
     expect((await createPgRebuilder({ db }).rebuildNext(page, signal)).differing).toEqual([]);
+  });
+
+  it('come with their mail into a collection that is being deleted, and leave it', async () => {
+    const { ports, upload, extracted, childrenOf } = startWorld();
+    const collections = createPgCollections({ db, keyRetentionMs: 60_000 });
+    const id = uuidv7();
+    const facts = { name: 'Move', description: '', metadata: {}, createdBy: owner.userId, version: 1 };
+    const collection = { id, tenantId, ...facts, createdAt: noon, updatedAt: noon };
+    await collections.create(collection, { request: undefined, signal });
+    const mail = await upload([id]);
+    await collections.remove({ tenantId, collectionId: id }, () => undefined, signal);
+    await attachDocuments(ports, extracted(mail, [1]), signal);
+    const [child] = await childrenOf(mail);
+    const left = await collections.leftMembers({ collectionId: id, limit: 10 }, signal);
+    expect(left.map(({ documentId }) => documentId)).toEqual([mail.id, child?.id]);
+    await dissolveCollections({ ...ports, collections }, signal);
+    expect(await collections.leftMembers({ collectionId: id, limit: 10 }, signal)).toEqual([]);
   });
 
   it('that were deleted are remembered for as long as their mail may be taken apart again', async () => {
