@@ -1343,7 +1343,8 @@ export interface components {
             bytes: number;
             /** @description Counts the changes of name, description and metadata */
             version: number;
-            createdBy: string;
+            /** @description Missing when the account is erased that made it */
+            createdBy?: string;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */

@@ -78,7 +78,7 @@ export interface DocumentRepository {
   countPending(viewer: Viewer, signal: AbortSignal): Promise<number>;
   /** Where bytes of the document are or may be: of all versions, and of uploads that became none. */
   contentLocations(key: DocumentKey, signal: AbortSignal): Promise<Content['location'][]>;
-  /** A deletion that the viewer asked for, or that is of a document of the viewer's own. */
+  /** A deletion that the viewer asked for, or that is of a document of the viewer's own; within the viewer's limits, which it had when it was deleted. */
   findOperation(viewer: Viewer, id: string, signal: AbortSignal): Promise<DeleteOperation | undefined>;
   /** The mail that a document is attached to, whatever has become of it; undefined for one that was uploaded. */
   mailOf(key: DocumentKey, signal: AbortSignal): Promise<DocumentKey | undefined>;

@@ -70,6 +70,7 @@ export interface OperationRow {
   readonly content_removed_at: Date | null;
   readonly chunks_removed_at: Date | null;
   readonly index_removed_at: Date | null;
+  readonly collections: readonly string[];
   readonly attachments: number;
   readonly attachments_removed_at: Date | null;
   readonly content_removed: number | null;
@@ -179,6 +180,7 @@ export function toOperation(row: OperationRow): DeleteOperation {
     documentId: row.document_id,
     tenantId: row.tenant_id,
     requestedBy: row.requested_by,
+    ...(row.collections.length === 0 ? {} : { collections: row.collections }),
     ...(row.attachments === 0 ? {} : { attachments: row.attachments }),
     confirmed: {
       ...(row.content_removed_at === null ? {} : { content: row.content_removed_at }),

@@ -110,7 +110,7 @@ interface CollectionRow {
   readonly description: string;
   readonly metadata: Collection['metadata'];
   readonly version: number;
-  readonly created_by: string;
+  readonly created_by: string | null;
   readonly created_at: Date;
   readonly updated_at: Date;
 }
@@ -157,7 +157,7 @@ function toCollection(row: CollectionRow): Collection {
     description: row.description,
     metadata: row.metadata,
     version: row.version,
-    createdBy: row.created_by,
+    createdBy: row.created_by ?? undefined,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };

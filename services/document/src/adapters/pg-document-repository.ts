@@ -83,7 +83,8 @@ const locationsSql = `SELECT v.blob_bucket AS bucket, v.blob_key AS key
 const mailSql = 'SELECT attached_to FROM documents WHERE id = $1 AND tenant_id = $2';
 
 const operationSql = `SELECT o.* FROM delete_operations o JOIN documents d ON d.id = o.document_id
-  WHERE o.id = $3 AND o.tenant_id = $1 AND (o.requested_by = $2 OR d.owner_id = $2)`;
+  WHERE o.id = $4 AND o.tenant_id = $1 AND (o.requested_by = $2 OR d.owner_id = $2)
+    AND ($3::uuid[] IS NULL OR o.collections && $3::uuid[])`;
 
 /** {@link DocumentRepository} on Postgres. */
 export function createPgDocumentRepository(parts: PgDocumentRepositoryParts): DocumentRepository {
@@ -109,9 +110,10 @@ export function createPgDocumentRepository(parts: PgDocumentRepositoryParts): Do
       const values = [documentId, tenantId];
       return (await db.query<Content['location']>(locationsSql, values, { signal })).rows;
     },
-    findOperation: async ({ tenantId, userId }, id, signal) => {
+    findOperation: async (viewer, id, signal) => {
       if (!isUuid(id)) return undefined;
-      const { rows } = await db.query<OperationRow>(operationSql, [tenantId, userId, id], { signal });
+      const values = [...viewerValues(viewer), id];
+      const { rows } = await db.query<OperationRow>(operationSql, values, { signal });
       return rows[0] && toOperation(rows[0]);
     },
     mailOf: async ({ documentId, tenantId }, signal) => {

@@ -1,4 +1,4 @@
-import type { Db } from '@lectern/db';
+import type { Db, Tx } from '@lectern/db';
 import type { UnitOfWork } from '@lectern/events';
 import type { ErasedAmounts, Erasure } from '../domain/erasure.ts';
 import type { Erasures } from '../ports/erasures.ts';
@@ -32,6 +32,16 @@ const amountsSql = `SELECT count(*)::int AS documents, coalesce(sum(o.content_re
 
 const forgetKeysSql = `DELETE FROM idempotency_keys WHERE tenant_id = $1 AND ($2::text IS NULL OR user_id = $2)`;
 
+const ownCollections = 'tenant_id = $1 AND ($2::text IS NULL OR created_by = $2)';
+
+/** What a document is coming into just now is waited for, so that the deletion sees it there. */
+const lockCollectionsSql = `SELECT FROM collections WHERE ${ownCollections} ORDER BY id FOR UPDATE`;
+
+const deleteCollectionsSql = `DELETE FROM collections c WHERE ${ownCollections}
+  AND NOT EXISTS (SELECT FROM document_collections m WHERE m.collection_id = c.id)`;
+
+const forgetMakerSql = `UPDATE collections SET created_by = NULL WHERE ${ownCollections}`;
+
 /** {@link Erasures} on Postgres. */
 export function createPgErasures({ db, unitOfWork }: PgErasuresParts): Erasures {
   return {
@@ -50,9 +60,10 @@ export function createPgErasures({ db, unitOfWork }: PgErasuresParts): Erasures 
       const ended = await unitOfWork.run(
         async (tx) => {
           const { rows } = await tx.query<{ requested_at: Date; completed_at: Date | null }>(lockSql, [id]);
-          if (rows[0] === undefined || (rows[0].completed_at !== null && !again)) return false;
           const scope = [tenantId, ownerId];
-          if ((await tx.query(leftSql, scope)).rowCount > 0) return false;
+          if (rows[0] === undefined || (await tx.query(leftSql, scope)).rowCount > 0) return false;
+          await forgetCollections(tx, scope);
+          if (rows[0].completed_at !== null && !again) return false;
           const found = await tx.query<ErasedAmounts & Record<string, unknown>>(amountsSql, [
             ...scope,
             rows[0].requested_at,
@@ -70,6 +81,13 @@ export function createPgErasures({ db, unitOfWork }: PgErasuresParts): Erasures 
       return ended === true;
     },
   };
+}
+
+/** Those that nothing is in go; others stay for the documents of others in them, and nobody has made them. */
+async function forgetCollections(tx: Tx, scope: readonly unknown[]): Promise<void> {
+  await tx.query(lockCollectionsSql, scope);
+  await tx.query(deleteCollectionsSql, scope);
+  await tx.query(forgetMakerSql, scope);
 }
 
 interface ErasureRow {

@@ -177,8 +177,8 @@ export async function writeOperation(tx: Tx, operation: DeleteOperation): Promis
   await tx.query(
     `INSERT INTO delete_operations (id, document_id, tenant_id, requested_by, content_removed_at, chunks_removed_at,
        index_removed_at, created_at, updated_at, content_removed, chunks_removed, index_removed, attachments,
-       attachments_removed_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+       attachments_removed_at, collections)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
      ON CONFLICT (id) DO UPDATE SET content_removed_at = EXCLUDED.content_removed_at,
        chunks_removed_at = EXCLUDED.chunks_removed_at, index_removed_at = EXCLUDED.index_removed_at,
        content_removed = EXCLUDED.content_removed, chunks_removed = EXCLUDED.chunks_removed,
@@ -199,6 +199,7 @@ export async function writeOperation(tx: Tx, operation: DeleteOperation): Promis
       removed.index,
       operation.attachments ?? 0,
       confirmed.attachments,
+      operation.collections ?? [],
     ],
   );
 }

@@ -17,7 +17,8 @@ export interface Collection {
   /** May be empty. */
   readonly description: string;
   readonly metadata: Metadata;
-  readonly createdBy: string;
+  /** Undefined when that account is erased. */
+  readonly createdBy?: string | undefined;
   /** Counts its changes from 1; documents that come and go are none. */
   readonly version: number;
   readonly createdAt: Date;
@@ -86,12 +87,12 @@ export function assertMayChangeCollection(viewer: Viewer, found: Collection | un
   );
 }
 
-/** @throws AppError `permission_denied` (`limited_to_collections`) for who is limited to some collections and so manages none */
+/** @throws AppError `permission_denied` (`limited_to_collections`) for who is limited to some collections and so manages neither collections nor a tenant */
 export function assertUnlimited({ collections }: Viewer): void {
   if (collections === undefined) return;
   throw new AppError(
     'permission_denied',
-    'The API key is limited to some collections: it can neither make, change nor delete any.',
+    'The API key is limited to some collections: it manages neither collections nor what is about all documents.',
     { reason: 'limited_to_collections' },
   );
 }

@@ -9,6 +9,8 @@ export interface DeleteOperation {
   readonly documentId: string;
   readonly tenantId: string;
   readonly requestedBy: string;
+  /** Ids of the collections that it was in when that was decided; missing for none. */
+  readonly collections?: readonly string[];
   /** How many documents are deleted with it that were attached to it; missing for none. */
   readonly attachments?: number;
   /** When each part was found empty. */

@@ -123,7 +123,7 @@ export const collectionResource = z
       .describe('How many documents of it the caller may read, by status'),
     bytes: count.describe('Of the newest versions of these documents'),
     version: z.int().positive().describe('Counts the changes of name, description and metadata'),
-    createdBy: userId,
+    createdBy: userId.optional().describe('Missing when the account is erased that made it'),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
   })

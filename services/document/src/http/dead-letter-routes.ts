@@ -12,7 +12,11 @@ import {
 import { errorsOf } from './errors.ts';
 
 const limit = deadLetterLimits.deadLetterPage.value;
-const shared = { auth: 'principal', role: 'admin', errors: errorsOf('dead_letters_unavailable') } as const;
+const shared = {
+  auth: 'principal',
+  role: 'admin',
+  errors: errorsOf('dead_letters_unavailable', 'limited_to_collections'),
+} as const;
 
 /** `/v1/admin/dead-letters`: events about the caller's tenant that were given up. */
 export function deadLetterRoutes(app: Pick<App, 'gatherDeadLetters'>): AnyRoute[] {

@@ -42,7 +42,7 @@ export const errorsOf = defineErrors({
   invalid_body: ['invalid_argument', 'A field of the form is not valid; `errors` says which.'],
   limited_to_collections: [
     'permission_denied',
-    'The API key is limited to some collections, and manages none.',
+    'The API key is limited to some collections: it manages neither these nor what is about all documents.',
   ],
   malformed_multipart: ['invalid_argument', 'The form is malformed, cut off, or without its file.'],
   memberships_too_large: [

@@ -15,7 +15,7 @@ export async function showCollections(
 
 /** A collection with counts of its documents; undefined for none. */
 export function toCollectionResource(
-  { createdAt, updatedAt, ...facts }: Collection,
+  { createdBy, createdAt, updatedAt, ...facts }: Collection,
   { documents, bytes }: CollectionCounts = noDocuments,
 ): CollectionResource {
   const total = Object.values(documents).reduce((sum, count) => sum + count, 0);
@@ -23,6 +23,7 @@ export function toCollectionResource(
     ...facts,
     documents: { total, ...documents },
     bytes,
+    ...(createdBy === undefined ? {} : { createdBy }),
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   };

@@ -10,8 +10,9 @@ export interface Erasures {
   /** Ids of documents that are to be deleted still. */
   nextDocuments(erasure: Erasure, limit: number, signal: AbortSignal): Promise<string[]>;
   /**
-   * Ends an erasure if nothing is left of its documents, and publishes what `report` makes of it in the same transaction: once,
-   * and once more for each call with `again`.
+   * Ends an erasure if nothing is left of its documents: deletes the collections that its people made, keeps those that documents of others are
+   * in without saying who made them, and publishes what `report` makes of it in the same transaction: once,
+   * and once more for each call with `again`. Collections that came since go likewise.
    *
    * @returns whether it was published
    */

@@ -37,11 +37,13 @@ function begun(
 ): Change {
   const at = now();
   const document = beginDeletion(current.document, at);
+  const collections = document.collections.map(({ id }) => id);
   const operation: DeleteOperation = {
     id: newId(),
     documentId: document.id,
     tenantId: document.tenantId,
     requestedBy,
+    ...(collections.length > 0 && { collections }),
     ...(attachments > 0 && { attachments }),
     confirmed: {},
     removed: {},

@@ -2,6 +2,8 @@ import type { Principal } from '@lectern/auth';
 import type { DeadLetterRequest, QueueDeadLetters } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
+import { viewerOf } from '../domain/access.ts';
+import { assertUnlimited } from '../domain/collection.ts';
 import type { DeadLetterQueue } from '../ports.ts';
 
 export interface GatherDeadLettersPorts {
@@ -24,13 +26,16 @@ export interface GatheredDeadLetters {
  * Lists, redrives or deletes the dead letters of the caller's tenant, in the queues of all services side by side. A queue that does
  * not answer is named, and keeps no other from it; what became of it there is not known.
  *
- * @throws AppError `unavailable` (`dead_letters_unavailable`) when no queue answers
+ * @throws AppError `permission_denied` (`limited_to_collections`): dead letters do not say in which collections their documents are;
+ *   `unavailable` (`dead_letters_unavailable`) when no queue answers
  */
 export async function gatherDeadLetters(
   { deadLetterQueues, logger }: GatherDeadLettersPorts,
-  { caller: { tenantId }, ...input }: GatherDeadLettersInput,
+  { caller, ...input }: GatherDeadLettersInput,
   signal: AbortSignal,
 ): Promise<GatheredDeadLetters> {
+  const { tenantId } = caller;
+  assertUnlimited(viewerOf(caller));
   const queues: (QueueDeadLetters & { queue: string })[] = [];
   const unavailable: string[] = [];
   const ask = async ([queue, { seeTo }]: [string, DeadLetterQueue]): Promise<void> => {

@@ -13,7 +13,8 @@ export interface GetOperationInput {
 }
 
 /**
- * Shows a deletion to whoever asked for it, and to the owner of the document.
+ * Shows a deletion to whoever asked for it, and to the owner of the document; with an API key that is limited to collections, if it was in one of
+ * them.
  *
  * @throws AppError `not_found` (`operation_not_found`), also for everybody else
  */

@@ -112,6 +112,40 @@ describe('the erasure of an owner', () => {
     });
   });
 
+  it('takes the collections that they made, but not those with documents of others, which then nobody has made', async () => {
+    const tenantId = uuidv7();
+    const [ada, bob] = [someone(tenantId), someone(tenantId)];
+    const make = async (as: typeof ada) =>
+      (await service.call<{ id: string }>('POST', '/v1/collections', { as, json: { name: 'Bees' } })).body.id;
+    const [own, shared, bobs] = [await make(ada), await make(ada), await make(bob)];
+    await putText(service, { as: ada, collections: [own, shared, bobs] });
+    const others = await putText(service, { as: bob, collections: [shared] });
+    const erasureId = await request({ tenantId, ownerId: ada.userId });
+    await untilReported(erasureId);
+    const show = async (id: string) =>
+      service.call<{ createdBy?: string; documents: { total: number } }>('GET', `/v1/collections/${id}`, {
+        as: bob,
+      });
+    expect((await show(own)).status).toBe(404);
+    expect((await show(bobs)).body).toMatchObject({ createdBy: bob.userId, documents: { total: 0 } });
+    const { body } = await show(shared);
+    expect([body.createdBy, body.documents.total]).toEqual([undefined, 1]);
+    expect(await statusOf(bob, others)).toBe(200);
+    const patched = await service.call('PATCH', `/v1/collections/${shared}`, {
+      ...{ as: bob, json: { name: 'B' } },
+    });
+    expect(patched.status).toBe(403);
+
+    const late = await make(ada);
+    await eventually(async () => ((await show(late)).status === 404 ? true : undefined), {
+      what: 'one that was being made goes too',
+    });
+    await request({ tenantId });
+    await eventually(async () => ((await show(shared)).status === 404 ? true : undefined), {
+      what: 'with the tenant go all',
+    });
+  });
+
   it('waits for a part that is down, and is reported when nothing is left', async () => {
     const ada = someone(uuidv7());
     const up = Promise.withResolvers<void>();

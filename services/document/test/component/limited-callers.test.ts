@@ -1,14 +1,22 @@
 import type { Principal } from '@lectern/auth';
 import type { DocumentResource } from '@lectern/contracts';
+import { eventually, testAws } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CollectionResource } from '../../src/http/collection-schemas.ts';
-import { alice, type Harness, putText, startDocument } from '../support/start-document.ts';
+import { startPipeline } from '../support/pipeline.ts';
+import { alice, type Harness, putText, root, startDocument } from '../support/start-document.ts';
 
 let service: Harness;
+let pipeline: Awaited<ReturnType<typeof startPipeline>>;
 beforeAll(async () => {
-  service = await startDocument();
+  const aws = testAws();
+  service = await startDocument({}, aws);
+  pipeline = await startPipeline(aws);
 });
-afterAll(() => service.stop());
+afterAll(async () => {
+  await pipeline.stop();
+  await service.stop();
+});
 
 type Answer = CollectionResource & { reason?: string };
 type Page<T> = { data: T[]; nextCursor: string | null };
@@ -89,5 +97,43 @@ describe('a caller who is limited to collections', () => {
       service.call<Answer>('DELETE', `/v1/collections/${id}`, { as: key }),
     ]);
     expect(answers.map(({ body }) => body.reason)).toEqual(answers.map(() => 'limited_to_collections'));
+  });
+
+  it('is shown deletions within its limits, also when they are done', async () => {
+    const [open, closed] = [await make(), await make()];
+    const key = limited(open.id);
+    const [inside, outside] = [await putText(service), await putText(service)];
+    await add(open.id, inside.id);
+    await add(closed.id, outside.id);
+    const [seen, hidden] = await Promise.all(
+      [inside, outside].map(
+        async ({ id }) =>
+          (await service.call<{ operationId: string }>('DELETE', `/v1/documents/${id}`)).body.operationId,
+      ),
+    );
+    const statusOf = async (id: string | undefined, as: Principal) =>
+      (await service.call('GET', `/v1/operations/${id}`, { as })).status;
+    expect([await statusOf(seen, key), await statusOf(hidden, key)]).toEqual([200, 404]);
+    expect(await statusOf(hidden, alice)).toBe(200);
+    const doc = { id: inside.id, tenantId: alice.tenantId, version: 1 };
+    await pipeline.purged(doc, seen!);
+    await pipeline.unindexed(doc, seen!);
+    await eventually(async () => {
+      const { body } = await service.call<{ status: string }>('GET', `/v1/operations/${seen}`, { as: key });
+      return body.status === 'succeeded' || undefined;
+    });
+  });
+
+  it('sees to no dead letters, whatever its role', async () => {
+    const admin = { ...root, via: 'api-key' as const, collections: [(await make()).id] };
+    const path = '/v1/admin/dead-letters';
+    const answers = await Promise.all([
+      service.call<Answer>('GET', path, { as: admin }),
+      service.call<Answer>('DELETE', `${path}?ids=all`, { as: admin }),
+      service.call<Answer>('POST', `${path}/redrive`, { as: admin, json: { ids: 'all' } }),
+    ]);
+    expect(answers.map(({ status, body }) => [status, body.reason])).toEqual(
+      answers.map(() => [403, 'limited_to_collections']),
+    );
   });
 });

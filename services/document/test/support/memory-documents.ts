@@ -116,8 +116,11 @@ export class MemoryDocuments implements DocumentRepository {
     return [...this.#noted].filter((n) => n.documentId === key.documentId).map(({ location }) => location);
   }
 
-  async findOperation({ tenantId, userId }: Viewer, id: string): Promise<DeleteOperation | undefined> {
+  async findOperation(viewer: Viewer, id: string): Promise<DeleteOperation | undefined> {
+    const { tenantId, userId, collections } = viewer;
     const found = [...this.#operations.values()].find((operation) => operation.id === id);
+    if (collections !== undefined && !found?.collections?.some((each) => collections.includes(each)))
+      return undefined;
     const document = found && this.#of({ tenantId, documentId: found.documentId });
     return [found?.requestedBy, document?.ownerId].includes(userId) && document ? found : undefined;
   }

@@ -123,10 +123,15 @@ export function file(content: string | Uint8Array<ArrayBuffer>, name: string, ty
 /** Puts in a small text. */
 export async function putText(
   harness: Harness,
-  options: CallOptions & { title?: string; visibility?: string; readers?: string[] } = {},
+  options: CallOptions & {
+    title?: string;
+    visibility?: string;
+    readers?: string[];
+    collections?: string[];
+  } = {},
 ): Promise<DocumentResource> {
-  const { title = 'Tides', visibility = 'private', readers, ...rest } = options;
-  const json = { title, text: 'The moon pulls the sea.', visibility, readers };
+  const { title = 'Tides', visibility = 'private', readers, collections, ...rest } = options;
+  const json = { title, text: 'The moon pulls the sea.', visibility, readers, collections };
   const answer = await harness.call<DocumentResource>('POST', '/v1/documents', { json, ...rest });
   if (answer.status !== 202) throw new Error(`Not accepted: ${JSON.stringify(answer.body)}`);
   return answer.body;
