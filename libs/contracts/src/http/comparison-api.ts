@@ -29,6 +29,12 @@ export const comparisonRequest = z
       .object({ after: documentId.optional(), until: documentId.optional() })
       .optional()
       .describe('Of ids, in the order of their bytes: beyond `after`, and up to and with `until`'),
+    everyPoint: z
+      .boolean()
+      .optional()
+      .describe(
+        'Look at each point of these documents, and not only where their numbers differ; a matter of retrieval',
+      ),
   })
   .meta({
     id: 'ComparisonRequest',
@@ -52,6 +58,12 @@ const holding = z.object({
   strays: z.int().nonnegative().describe('Chunks or points that belong to no version that is held'),
   sharingRevision: z.int().nonnegative().optional().describe('Where it matters to the service'),
   descriptionRevision: z.int().nonnegative().optional().describe('Likewise'),
+  outdated: z
+    .object({ audience: z.int().nonnegative(), facts: z.int().nonnegative() })
+    .optional()
+    .describe(
+      'Of the points that were counted, those that name other readers, or other metadata or collections, than the service knows; missing for none',
+    ),
 });
 export type Holding = z.output<typeof holding>;
 
@@ -70,14 +82,18 @@ export const comparisonResponse = z
 export type ComparisonResponse = z.output<typeof comparisonResponse>;
 
 /**
- * `POST /internal/strays` of the retrieval service: documents of which its store has points, and it does not know that they are live.
- * Goes on at `position`; without `next` there are no more.
+ * `POST /internal/strays` of the retrieval service: documents of which its store has points, and it does not know that they are live; and
+ * `outdated`, live ones whose points say something else of them than it knows, which an older release does not tell. Goes on at `position`; without `next` there are no more.
  */
 export const straysRequest = z
   .object({ position: z.string().min(1).max(comparisonLimits.positionChars.value).optional() })
   .meta({ id: 'StraysRequest', examples: [{}] });
 export const straysResponse = z
-  .object({ documents: z.array(z.object(key)), next: z.string().optional() })
+  .object({
+    documents: z.array(z.object(key)),
+    outdated: z.array(z.object(key)).optional(),
+    next: z.string().optional(),
+  })
   .meta({
     id: 'Strays',
     examples: [{ documents: [{ documentId: 'document-1', tenantId: 'acme' }] }],

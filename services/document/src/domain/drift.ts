@@ -89,6 +89,19 @@ export function pointDrift(document: ComparableDocument, holding: Holding): Find
   return kinds.map((kind) => found(document, kind, holding));
 }
 
+/**
+ * What points say of a settled document that its index knows better. Where the index is not up to date either, that is a finding of
+ * {@link pointDrift}, and its points follow.
+ */
+export function claimDrift(document: ComparableDocument, holding: Holding): Finding[] {
+  const { outdated, sharingRevision, descriptionRevision } = holding;
+  const kinds: DriftKind[] = [];
+  if (outdated?.audience && sharingRevision === document.sharingRevision) kinds.push('sharing_stale');
+  if (outdated?.facts && descriptionRevision === document.descriptionRevision)
+    kinds.push('description_stale');
+  return kinds.map((kind) => found(document, kind, holding));
+}
+
 /** Data of a document that is not known, or was deleted. */
 export function orphaned(
   kind: DriftKind,
@@ -112,8 +125,8 @@ export function countByKind(findings: readonly Pick<Finding, 'kind'>[]): DriftCo
 
 function found(document: ComparableDocument, kind: DriftKind, holding: Holding): Finding {
   const { id: documentId, tenantId } = document;
-  const { version, count, strays, sharingRevision, descriptionRevision } = holding;
-  const seen = JSON.stringify([version, count, strays, sharingRevision, descriptionRevision]);
+  const { version, count, strays, sharingRevision, descriptionRevision, outdated } = holding;
+  const seen = JSON.stringify([version, count, strays, sharingRevision, descriptionRevision, outdated]);
   return { kind, documentId, tenantId, document, seen };
 }
 

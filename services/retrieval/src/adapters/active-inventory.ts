@@ -18,7 +18,6 @@ export function createActiveInventory({
     return active && stores.open(active.id);
   };
   return {
-    countAll: async (signal) => (await open(signal))?.countAll(signal) ?? 0,
     countVersions: async (versions, signal) =>
       (await open(signal))?.countVersions(versions, signal) ?? { ofVersions: 0, ofAllVersions: 0 },
     pointsOf: async function* (documentIds, signal) {

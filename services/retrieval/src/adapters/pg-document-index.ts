@@ -8,6 +8,7 @@ import type {
   IndexedDocument,
   VersionFacts,
 } from '../domain/indexed-document.ts';
+import { factsClaim } from '../domain/point-claims.ts';
 import type { Sharing } from '../domain/sharing.ts';
 import type { DocumentChange, DocumentIndex, LiveDocument } from '../ports.ts';
 import { holdIndexes } from './pg-index-lock.ts';
@@ -43,13 +44,14 @@ const lockSql = 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))';
 const writeSql = `
   INSERT INTO documents
     (document_id, tenant_id, state, owner_id, visibility, readers, sharing_revision, title, live_version, model, chunk_count,
-     filename, description_revision, given, properties, collections)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+     filename, description_revision, given, properties, collections, facts_digest)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
   ON CONFLICT (document_id) DO UPDATE
      SET state = EXCLUDED.state, owner_id = EXCLUDED.owner_id, visibility = EXCLUDED.visibility,
          readers = EXCLUDED.readers, sharing_revision = EXCLUDED.sharing_revision, title = EXCLUDED.title,
          filename = EXCLUDED.filename, description_revision = EXCLUDED.description_revision,
-         given = EXCLUDED.given, properties = EXCLUDED.properties, collections = EXCLUDED.collections, live_version = EXCLUDED.live_version, model = EXCLUDED.model, chunk_count = EXCLUDED.chunk_count,
+         given = EXCLUDED.given, properties = EXCLUDED.properties, collections = EXCLUDED.collections,
+         facts_digest = EXCLUDED.facts_digest, live_version = EXCLUDED.live_version, model = EXCLUDED.model, chunk_count = EXCLUDED.chunk_count,
          updated_at = now()`;
 
 const shareSql = `
@@ -62,7 +64,7 @@ const shareSql = `
 /** The title that searches show follows, in the same statement, so that row and title are never of two states. */
 const describeSql = `
   UPDATE documents SET given = $2, description_revision = $3, title = CASE WHEN state = 'live' THEN $4 END,
-     collections = $5, updated_at = now()
+     collections = $5, facts_digest = $6, updated_at = now()
    WHERE document_id = $1`;
 
 /** {@link DocumentIndex} in Postgres: a row per document. */
@@ -175,13 +177,13 @@ async function write(on: Queryable, state: DocumentState): Promise<void> {
           state.chunkCount,
           ...descriptionOf(state),
         ]
-      : [null, null, [], 0, null, null, null, null, null, 0, null, null, []];
+      : [null, null, [], 0, null, null, null, null, null, 0, null, null, [], null];
   await on.query(writeSql, [documentId, tenantId, state.state, ...facts]);
 }
 
 function descriptionOf(version: VersionFacts): unknown[] {
-  const { filename, descriptionRevision = 0, given, properties, collections = [] } = version;
-  return [filename, descriptionRevision, toJson(given), toJson(properties), idsOf(collections)];
+  const { filename, descriptionRevision = 0, given, properties, collections = [], factsDigest } = version;
+  return [filename, descriptionRevision, toJson(given), toJson(properties), idsOf(collections), factsDigest];
 }
 
 function idsOf(collections: readonly Membership[]): string[] {
@@ -202,12 +204,13 @@ async function writeGiven(
     'SELECT properties FROM documents WHERE document_id = $1',
     [documentId],
   );
-  const { title, collections } = descriptionBy(given, rows[0]?.properties ?? undefined);
+  const { title, ...facts } = descriptionBy(given, rows[0]?.properties ?? undefined);
   await on.query(describeSql, [
     documentId,
     ...[JSON.stringify(given), given.descriptionRevision],
     title,
-    idsOf(collections),
+    idsOf(facts.collections),
+    factsClaim(facts),
   ]);
 }
 

@@ -42,6 +42,8 @@ export interface VersionFacts extends VersionKey, Sharing {
   readonly filename?: string | undefined;
   /** That it is in; undefined where it is read from the index, whose points have them. */
   readonly collections?: readonly Membership[] | undefined;
+  /** `factsClaim` of its points; undefined likewise. */
+  readonly factsDigest?: string | undefined;
   readonly model: string;
   readonly chunkCount: number;
 }

@@ -13,7 +13,6 @@ export interface PointCounts {
  * Before the first document there is nothing. Errors are those of `VectorStore`.
  */
 export interface PointInventory {
-  countAll(signal: AbortSignal): Promise<number>;
   /** Exact. Of each document one version is named. */
   countVersions(
     versions: readonly { readonly documentId: string; readonly version: number }[],
@@ -45,6 +44,4 @@ export interface IndexInventory {
     },
     signal: AbortSignal,
   ): Promise<IndexRow[]>;
-  /** How many points all live versions have together. */
-  countPoints(signal: AbortSignal): Promise<number>;
 }

@@ -1,6 +1,6 @@
 import type { ComparedDocument, ComparisonRequest, ComparisonResponse } from '@lectern/contracts';
 import type { IndexRow } from '../domain/comparison.ts';
-import { holdingOf, isDifferent, isHeld, type Tally } from '../domain/comparison.ts';
+import { emptyTally, holdingOf, isDifferent, type Tally, tallied } from '../domain/comparison.ts';
 import type { IndexInventory, PointInventory } from '../ports/inventory.ts';
 
 export interface CompareDocumentsPorts {
@@ -15,16 +15,16 @@ const mostUnknown = 1_000;
 
 /**
  * Compares documents, as the document service has them, with what is live here and with the points in the store. Points are
- * counted for all documents together, and looked at one by one only where that does not agree. Changes nothing; what changes
+ * counted for all documents together, and looked at one by one only where that does not agree, or where the caller asks for it. Changes nothing; what changes
  * meanwhile may be found as it was or as it is. Decides on no error.
  */
 export async function compareDocuments(
   { inventory, rows }: CompareDocumentsPorts,
-  { documents, range }: CompareDocumentsInput,
+  { documents, range, everyPoint = false }: CompareDocumentsInput,
   signal: AbortSignal,
 ): Promise<ComparisonResponse> {
   const known = await rowsOf(rows, documents, signal);
-  const tallies = await tallyPoints(inventory, { documents, known }, signal);
+  const tallies = await tallyPoints(inventory, { documents, known, everyPoint }, signal);
   const differing = documents.flatMap((document) => {
     const row = known.get(document.documentId);
     const holding = holdingOf(document, row, tallies?.get(document.documentId));
@@ -52,29 +52,42 @@ async function rowsOf(
   );
 }
 
+interface Tallied {
+  readonly documents: readonly ComparedDocument[];
+  readonly known: ReadonlyMap<string, IndexRow>;
+  readonly everyPoint: boolean;
+}
+
 /** @returns undefined when the store has as many points of all documents together as it should */
 async function tallyPoints(
   inventory: CompareDocumentsPorts['inventory'],
-  { documents, known }: { documents: readonly ComparedDocument[]; known: ReadonlyMap<string, IndexRow> },
+  { documents, known, everyPoint }: Tallied,
   signal: AbortSignal,
 ): Promise<Map<string, Tally> | undefined> {
   const ids = documents.map(({ documentId }) => documentId);
+  if (!everyPoint && (await hasAsManyAsExpected(inventory, { ids, known }, signal))) return undefined;
+  const tallies = new Map<string, Tally>(ids.map((documentId) => [documentId, emptyTally]));
+  for await (const points of inventory.pointsOf(ids, signal)) {
+    for (const point of points) {
+      const tally = tallies.get(point.documentId) ?? emptyTally;
+      tallies.set(point.documentId, tallied(tally, known.get(point.documentId), point));
+    }
+  }
+  return tallies;
+}
+
+async function hasAsManyAsExpected(
+  inventory: Pick<PointInventory, 'countVersions'>,
+  { ids, known }: { ids: readonly string[]; known: ReadonlyMap<string, IndexRow> },
+  signal: AbortSignal,
+): Promise<boolean> {
   const versions = ids.map((documentId) => ({
     documentId,
     version: known.get(documentId)?.liveVersion ?? 0,
   }));
   const { ofVersions, ofAllVersions } = await inventory.countVersions(versions, signal);
   const expected = [...known.values()].reduce((sum, { chunkCount }) => sum + chunkCount, 0);
-  if (ofVersions === expected && ofAllVersions === expected) return undefined;
-  const tallies = new Map<string, Tally>(ids.map((documentId) => [documentId, { count: 0, strays: 0 }]));
-  for await (const points of inventory.pointsOf(ids, signal)) {
-    for (const point of points) {
-      const { count, strays } = tallies.get(point.documentId) ?? { count: 0, strays: 0 };
-      const held = isHeld(known.get(point.documentId), point);
-      tallies.set(point.documentId, held ? { count: count + 1, strays } : { count, strays: strays + 1 });
-    }
-  }
-  return tallies;
+  return ofVersions === expected && ofAllVersions === expected;
 }
 
 function toKey({ documentId, tenantId }: IndexRow): ComparisonResponse['unknown'][number] {

@@ -38,7 +38,8 @@ const pointsOf = (version: number, count: number) =>
     }),
   );
 const goesLive = (version: number, count: number) => {
-  const facts = { ...document, version, title: `T${version}`, model: model.name, chunkCount: count };
+  const said = { title: `T${version}`, metadata: { year: 2026 }, collections: [] };
+  const facts = { ...document, version, ...said, model: model.name, chunkCount: count };
   return index.change(document, publishVersion({ ...facts, ...sharingOf({ readers: ['r1'] }) }, now), {
     signal,
   });

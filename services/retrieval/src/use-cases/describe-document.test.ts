@@ -35,7 +35,7 @@ const goLive = (
   properties?: { title: string; metadata: object },
 ) => {
   const facts = { ...document, version, ...sharing, title: `V${version}`, model: 'm', chunkCount: 1 };
-  const described = { descriptionRevision, properties: properties as never };
+  const described = { descriptionRevision, properties: properties as never, metadata: {}, collections: [] };
   const decide = publishVersion({ ...facts, ...described }, () => new Date(0));
   return index.change(document, decide, { eventId: nextEvent(), signal });
 };

@@ -1,11 +1,11 @@
 import type { StraysResponse } from '@lectern/contracts';
-import type { StoredPlace } from '../domain/comparison.ts';
+import { type IndexRow, isOutdated, type StoredPlace } from '../domain/comparison.ts';
 import type { DocumentKey } from '../domain/indexed-document.ts';
 import type { IndexInventory, PointInventory } from '../ports/inventory.ts';
 
 export interface FindStraysPorts {
-  readonly inventory: Pick<PointInventory, 'countAll' | 'page'>;
-  readonly rows: Pick<IndexInventory, 'rowsOf' | 'countPoints'>;
+  readonly inventory: Pick<PointInventory, 'page'>;
+  readonly rows: Pick<IndexInventory, 'rowsOf'>;
 }
 
 export interface FindStraysInput {
@@ -13,50 +13,60 @@ export interface FindStraysInput {
   readonly position?: string | undefined;
 }
 
-/** Pages of points without a stray, in one call. */
+/** Pages of points without anything to tell, in one call. */
 const mostPages = 16;
 
+/** Documents with outdated points in one answer; a later round finds the others. */
+const mostOutdated = 1_000;
+
 /**
- * Documents of which the store has points, and which are not live: those of the next page of all points that has any. At the beginning all
- * points are counted, and nothing is looked at when there are as many as the live versions have. A document whose first
- * version is being indexed is found too. Decides on no error.
+ * Documents of which the store has points, and which are not live, or whose points say something else of them than the index: those of
+ * the next page of all points that has any. A document whose first version is being indexed is found too, and one whose points are
+ * about to follow a change. Decides on no error.
  */
 export async function findStrays(
   { inventory, rows }: FindStraysPorts,
   { position }: FindStraysInput,
   signal: AbortSignal,
 ): Promise<StraysResponse> {
-  if (position === undefined) {
-    const [stored, live] = await Promise.all([inventory.countAll(signal), rows.countPoints(signal)]);
-    if (stored === live) return { documents: [] };
-  }
   let at = position;
   for (let pages = 1; ; pages += 1) {
     const { points, next } = await inventory.page(at, signal);
-    const documents = await straysAmong(rows, points, signal);
-    if (next === undefined) return { documents };
-    if (documents.length > 0 || pages === mostPages) return { documents, next };
+    const found = await judge(rows, points, signal);
+    if (next === undefined) return found;
+    const isAny = found.documents.length > 0 || found.outdated.length > 0;
+    if (isAny || pages === mostPages) return { ...found, next };
     at = next;
   }
 }
 
-async function straysAmong(
+/** The rows are read after the points: a version that has become live meanwhile keeps them. */
+async function judge(
   rows: Pick<IndexInventory, 'rowsOf'>,
   points: readonly StoredPlace[],
   signal: AbortSignal,
-): Promise<DocumentKey[]> {
+): Promise<{ documents: DocumentKey[]; outdated: DocumentKey[] }> {
+  if (points.length === 0) return { documents: [], outdated: [] };
+  const ids = [...new Set(points.map(({ documentId }) => documentId))];
+  const known = new Map((await rows.rowsOf(ids, signal)).map((row) => [row.documentId, row]));
+  const outdated = points.filter((point) => isOutdated(known.get(point.documentId), point));
+  return {
+    documents: keysOf(points).filter((key) => !isLive(known.get(key.documentId), key)),
+    outdated: keysOf(outdated).slice(0, mostOutdated),
+  };
+}
+
+function isLive(row: IndexRow | undefined, { tenantId }: DocumentKey): boolean {
+  return row?.liveVersion !== undefined && row.tenantId === tenantId;
+}
+
+/** Each once. */
+function keysOf(points: readonly StoredPlace[]): DocumentKey[] {
   const keys = new Map<string, DocumentKey>(
     points.map(({ documentId, tenantId }) => [
       JSON.stringify([tenantId, documentId]),
       { documentId, tenantId },
     ]),
   );
-  if (keys.size === 0) return [];
-  const ids = [...new Set(points.map(({ documentId }) => documentId))];
-  const live = new Map(
-    (await rows.rowsOf(ids, signal))
-      .filter(({ liveVersion }) => liveVersion !== undefined)
-      .map(({ documentId, tenantId }) => [documentId, tenantId]),
-  );
-  return [...keys.values()].filter(({ documentId, tenantId }) => live.get(documentId) !== tenantId);
+  return [...keys.values()];
 }

@@ -20,7 +20,8 @@ const giveUp = async (number: number) => {
 };
 const makeLive = (number: number) => {
   const sharing = { ownerId: 'u', visibility: 'private', readers: [], sharingRevision: 1 } as const;
-  const facts = { ...version(number), ...sharing, title: 'T', model: model.name, chunkCount: 1 };
+  const said = { title: 'T', metadata: {}, collections: [] };
+  const facts = { ...version(number), ...sharing, ...said, model: model.name, chunkCount: 1 };
   return index.change(facts, publishVersion(facts, now), { signal });
 };
 

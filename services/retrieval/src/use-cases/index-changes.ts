@@ -1,14 +1,19 @@
 import { newestDescription } from '../domain/description.ts';
+import type { Facts } from '../domain/facts.ts';
 import { decideArrival, type IndexedDocument, type VersionFacts } from '../domain/indexed-document.ts';
+import { factsClaim } from '../domain/point-claims.ts';
 import { newerSharing } from '../domain/sharing.ts';
 import type { DecideChange } from '../ports.ts';
 import { documentFailed, documentIndexed, type IndexFailure } from './outgoing-events.ts';
+
+/** A version with all that its points say of it. */
+type DescribedFacts = VersionFacts & Facts;
 
 /**
  * Makes a version the live one, for those who may see it and with the description by the newest that is known, and publishes `DocumentIndexed`, unless a newer one is live, the document was deleted or
  * belongs to another tenant.
  */
-export function publishVersion(version: VersionFacts, now: () => Date): DecideChange {
+export function publishVersion(version: DescribedFacts, now: () => Date): DecideChange {
   return (known) =>
     decideArrival(known, version) === 'index'
       ? {
@@ -23,14 +28,11 @@ export function publishVersion(version: VersionFacts, now: () => Date): DecideCh
       : undefined;
 }
 
-/** Without the metadata, which the points have. */
-function descriptionFor(known: IndexedDocument | undefined, version: VersionFacts) {
-  const { metadata: _, ...described } = newestDescription(known?.description, {
-    ...version,
-    metadata: {},
-    collections: version.collections ?? [],
-  });
-  return described;
+/** Of the metadata a digest alone: the points have it. */
+function descriptionFor(known: IndexedDocument | undefined, version: DescribedFacts) {
+  const { metadata, ...described } = newestDescription(known?.description, version);
+  const { collections } = described;
+  return { ...described, factsDigest: factsClaim({ metadata, collections }) };
 }
 
 /** Publishes `DocumentFailed`, unless the version no longer matters. */

@@ -51,7 +51,7 @@ describe('searchChunks', () => {
       publishVersion(
         {
           ...{ documentId, version, tenantId: 'tenant-1', ownerId: 'user-1', visibility: 'tenant' },
-          ...{ readers: [], sharingRevision: 1 },
+          ...{ readers: [], sharingRevision: 1, metadata: {}, collections: [] },
           ...{ title: `${documentId} v${version}`, model: model.name, chunkCount: 1 },
         },
         () => new Date(),

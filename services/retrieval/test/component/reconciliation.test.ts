@@ -60,10 +60,11 @@ describe('the comparison of stores with documents', () => {
   });
 
   it('names and mends each difference that somebody has made, once', async () => {
-    const [lost, extra, embedded, shared, gone, original] = await Promise.all(
-      [1, 2, 3, 4, 5, 6].map(() => indexed()),
+    const [lost, extra, embedded, shared, gone, original, seen, said] = await Promise.all(
+      [1, 2, 3, 4, 5, 6, 7, 8].map(() => indexed()),
     );
-    if (!lost || !extra || !embedded || !shared || !gone || !original) throw new Error('not indexed');
+    if (!lost || !extra || !embedded || !shared || !gone || !original || !seen || !said)
+      throw new Error('not indexed');
     await pipeline.send('DELETE', `/v1/documents/${gone.id}`);
     await eventually(
       async () => {
@@ -76,14 +77,16 @@ describe('the comparison of stores with documents', () => {
     const unknown = { chunks: randomUUID(), row: randomUUID(), points: randomUUID(), blob: randomUUID() };
     const orphan = `documents/tenant-a/${unknown.blob}/${randomUUID()}`;
 
-    await tamper({ lost, extra, embedded, shared, gone, original, unknown, orphan });
+    const [audience, facts] = [await pipeline.payloads(seen.id), await pipeline.payloads(said.id)];
+    await tamper({ lost, extra, embedded, shared, gone, original, seen, said, unknown, orphan });
     const expected = {
       'points_missing true': 1,
       'points_stray true': 3,
       'chunks_missing true': 1,
       'chunks_orphaned true': 1,
       'points_orphaned true': 1,
-      'sharing_stale true': 1,
+      'sharing_stale true': 2,
+      'description_stale true': 1,
       'content_orphaned true': 1,
     };
     const mended = async () =>
@@ -97,6 +100,8 @@ describe('the comparison of stores with documents', () => {
     expect(await pipeline.points(lost.id)).toEqual(whole);
     expect(await pipeline.points(extra.id)).toEqual(whole);
     for (const id of [gone.id, unknown.points, unknown.row]) expect(await pipeline.points(id)).toEqual([]);
+    expect(await pipeline.payloads(seen.id)).toEqual(audience);
+    expect(await pipeline.payloads(said.id)).toEqual(facts);
     const count = async (id: string) =>
       (await pipeline.chunks.query('SELECT FROM chunks WHERE document_id = $1', [id])).rowCount;
     expect([await count(embedded.id), await count(unknown.chunks)]).toEqual([embedded.chunkCount, 0]);
@@ -130,6 +135,8 @@ interface Tampered {
   readonly shared: DocumentResource;
   readonly gone: DocumentResource;
   readonly original: DocumentResource;
+  readonly seen: DocumentResource;
+  readonly said: DocumentResource;
   readonly unknown: Readonly<Record<'chunks' | 'row' | 'points', string>>;
   readonly orphan: string;
 }
@@ -140,6 +147,12 @@ async function tamper(on: Tampered): Promise<void> {
   const version = (value: number) => ({ key: 'version', match: { value } });
   const document = (value: string) => ({ key: 'document_id', match: { value } });
   await qdrant('/delete', { filter: { must: [document(on.lost.id), version(1)] } });
+  const everyone = { audience: [JSON.stringify(['tenant-a'])] };
+  await qdrant('/payload', { filter: { must: [document(on.seen.id)] }, payload: everyone });
+  await qdrant('/payload', {
+    filter: { must: [document(on.said.id)] },
+    payload: { facts: ['["year",1999]'] },
+  });
   const point = (documentId: string, of: { version: number; ordinal: number }) => ({
     id: randomUUID(),
     vector: { dense: [1], lexical: { indices: [1], values: [1] } },

@@ -52,7 +52,7 @@ export function describeDocumentIndex(name: string, make: () => Promise<IndexUnd
     });
 
     const publish = (version: VersionFacts, options: ChangeOptions) =>
-      index.change(version, publishVersion(version, now), options);
+      index.change(version, publishVersion({ metadata: {}, collections: [], ...version }, now), options);
     const fail = (failure: IndexFailure, options: ChangeOptions) =>
       index.change(failure, failVersion(failure, now), options);
     const hide = (document: { documentId: string; tenantId: string }) =>

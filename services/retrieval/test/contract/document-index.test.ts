@@ -50,7 +50,7 @@ describe('the index in Postgres', () => {
   beforeEach(empty);
 
   const publish = (version: VersionFacts, options: ChangeOptions) =>
-    index.change(version, publishVersion(version, now), options);
+    index.change(version, publishVersion({ metadata: {}, collections: [], ...version }, now), options);
   const live = () => index.findLive(scopeOf('t', 'ann'), ['d', 'other'], signal);
 
   it('keeps nothing of a hidden document but its id', async () => {

@@ -41,7 +41,7 @@ const next = 2;
 
 /** Makes a version of a document live that was written to these indexes. */
 const publish = (documentId: string, writtenTo: number[]) => {
-  const version = { ...versionOf(1), documentId };
+  const version = { ...versionOf(1), documentId, metadata: {}, collections: [] };
   return index.change(version, publishVersion(version, now), { ...delivery(), writtenTo });
 };
 const begin = async () => {

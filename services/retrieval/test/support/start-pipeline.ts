@@ -96,18 +96,12 @@ export async function startPipeline(documentEnv: Record<string, string>) {
     },
     /** What the vector store has, by document. */
     points: async (documentId: string): Promise<string[]> => {
-      const body = {
-        ...{ filter: { must: [{ key: 'document_id', match: { value: documentId } }] }, limit: 100 },
-        with_payload: ['version', 'ordinal'],
-      };
-      const headers = { 'content-type': 'application/json' };
-      const url = `${standIn.url}/collections/lectern/points/scroll`;
-      const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
-      const { result } = (await answer.json()) as {
-        result: { points: { payload: { version: number; ordinal: number } }[] };
-      };
-      return result.points.map(({ payload }) => `${payload.version} ${payload.ordinal}`).sort();
+      const found = await payloadsOf(standIn.url, { documentId, fields: ['version', 'ordinal'] });
+      return found.map(({ version, ordinal }) => `${version} ${ordinal}`).sort();
     },
+    /** What its points say of a document, in the order of their ids. */
+    payloads: (documentId: string) =>
+      payloadsOf(standIn.url, { documentId, fields: ['ordinal', 'audience', 'facts'] }),
     /** Runs the command `reconcile` beside the document service; what it wrote. */
     reconcile: async (): Promise<string> => {
       const command = fileURLToPath(new URL('reconcile.ts', mainOf('document')));
@@ -144,6 +138,23 @@ export async function startPipeline(documentEnv: Record<string, string>) {
       for (const database of [index, chunks, documents]) await database.drop();
     },
   };
+}
+
+async function payloadsOf(
+  url: string,
+  { documentId, fields }: { documentId: string; fields: readonly string[] },
+): Promise<Record<string, unknown>[]> {
+  const body = {
+    ...{ filter: { must: [{ key: 'document_id', match: { value: documentId } }] }, limit: 100 },
+    with_payload: fields,
+  };
+  const headers = { 'content-type': 'application/json' };
+  const address = `${url}/collections/lectern/points/scroll`;
+  const answer = await fetch(address, { method: 'POST', headers, body: JSON.stringify(body) });
+  const { result } = (await answer.json()) as {
+    result: { points: { payload: Record<string, unknown> }[] };
+  };
+  return result.points.map(({ payload }) => payload);
 }
 
 async function findingsOf({ adminUrl }: ServiceProcess): Promise<[string, number][]> {

@@ -1,5 +1,6 @@
 import type { Table } from '@lancedb/lancedb';
 import type { StoredPlace } from '../../domain/comparison.ts';
+import { claimsOf } from '../../domain/point-claims.ts';
 import type { PointInventory } from '../../ports/inventory.ts';
 import type { Write } from './lance-changes.ts';
 import { rowsOf } from './lance-predicates.ts';
@@ -10,7 +11,7 @@ import type { LanceWords } from './lance-words.ts';
 /** Ids of points are UUIDs by a hash, so that each first digit has a sixteenth of them. */
 const firstDigits = [...'0123456789abcdef'];
 
-const columns = ['id', 'tenant_id', 'document_id', 'version', 'ordinal'] as const;
+const columns = ['id', 'tenant_id', 'document_id', 'version', 'ordinal', 'audiences', 'facts'] as const;
 
 interface PlaceRow {
   readonly id: string;
@@ -18,11 +19,13 @@ interface PlaceRow {
   readonly document_id: string;
   readonly version: number;
   readonly ordinal: number;
+  readonly audiences: Iterable<string>;
+  readonly facts: Iterable<string>;
 }
 
 /** {@link PointInventory} of a table. A page has the points with one first digit; its position is that digit. */
 export function inventory(table: () => Table | undefined, write: Write, words: LanceWords): PointInventory {
-  const count = (condition?: string) => guarded(async () => (await table()?.countRows(condition)) ?? 0);
+  const count = (condition: string) => guarded(async () => (await table()?.countRows(condition)) ?? 0);
   const read = async (condition: string): Promise<StoredPlace[]> => {
     const query = table()
       ?.query()
@@ -32,7 +35,6 @@ export function inventory(table: () => Table | undefined, write: Write, words: L
     return rows.map(toPlace);
   };
   return {
-    countAll: () => count(),
     countVersions: async (versions) => {
       if (versions.length === 0) return { ofVersions: 0, ofAllVersions: 0 };
       return {
@@ -64,7 +66,8 @@ export function inventory(table: () => Table | undefined, write: Write, words: L
 
 function toPlace(row: PlaceRow): StoredPlace {
   const { id: pointId, tenant_id: tenantId, document_id: documentId, version, ordinal } = row;
-  return { pointId, tenantId, documentId, version, ordinal };
+  const claims = claimsOf({ audience: row.audiences, facts: row.facts });
+  return { pointId, tenantId, documentId, version, ordinal, claims };
 }
 
 function documentsCondition(documentIds: readonly string[]): string {

@@ -1,6 +1,7 @@
 import type { Schemas } from '@qdrant/js-client-rest';
 import { z } from 'zod';
 import type { StoredPlace } from '../../domain/comparison.ts';
+import { claimsOf } from '../../domain/point-claims.ts';
 import type { PointInventory } from '../../ports/inventory.ts';
 import { orIfMissing, type QdrantParts } from './qdrant-call.ts';
 import { documentsFilter, versionsFilter } from './qdrant-filter.ts';
@@ -13,14 +14,16 @@ const place = z.object({
   tenant_id: z.string(),
   version: z.number(),
   ordinal: z.number(),
+  audience: z.array(z.string()),
+  facts: z.array(z.string()),
 });
 
 /** {@link PointInventory} of a collection; filters are on fields that have an index. */
 export function inventory({ api, collection, call }: QdrantParts): PointInventory {
   const named = { collection_name: collection };
-  const count = (filter: Schemas['Filter'] | undefined, signal: AbortSignal): Promise<number> =>
+  const count = (filter: Schemas['Filter'], signal: AbortSignal): Promise<number> =>
     orIfMissing(0, async () => {
-      const request = { ...named, exact: true, ...(filter === undefined ? {} : { filter }) };
+      const request = { ...named, exact: true, filter };
       const answer = await call(signal, (init) => api.countPoints(request, init));
       return answer.data.result?.count ?? 0;
     });
@@ -42,7 +45,6 @@ export function inventory({ api, collection, call }: QdrantParts): PointInventor
       },
     );
   return {
-    countAll: (signal) => count(undefined, signal),
     countVersions: async (versions, signal) => {
       if (versions.length === 0) return { ofVersions: 0, ofAllVersions: 0 };
       const ids = versions.map(({ documentId }) => documentId);
@@ -72,6 +74,6 @@ export function inventory({ api, collection, call }: QdrantParts): PointInventor
 
 /** @throws ZodError when the point was not written by this service */
 function toPlace({ id, payload }: Schemas['Record']): StoredPlace {
-  const { document_id: documentId, tenant_id: tenantId, version, ordinal } = place.parse(payload);
-  return { pointId: String(id), documentId, tenantId, version, ordinal };
+  const { document_id: documentId, tenant_id: tenantId, version, ordinal, ...said } = place.parse(payload);
+  return { pointId: String(id), documentId, tenantId, version, ordinal, claims: claimsOf(said) };
 }
