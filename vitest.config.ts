@@ -11,14 +11,36 @@ const aloneInProcess = [
   'services/embedding/src/domain/clean-text.test.ts',
 ];
 
+const integrationTests = ['{libs,services}/*/test/**/*.test.ts', 'gateway/test/**/*.test.ts'];
+
+/** Integration tests that measure or limit their process, or kill what they start: each has a process of its own. */
+const integrationAlone = [
+  'gateway/test/component/workers.test.ts',
+  'libs/embedded/test/**/*.test.ts',
+  'services/embedding/test/contract/dying-readers.test.ts',
+  'services/embedding/test/contract/document-splitter.test.ts',
+  'services/embedding/test/contract/token-counter.test.ts',
+  'services/embedding/test/component/killed-process.test.ts',
+];
+
+const integration = {
+  globalSetup: './libs/testing/src/global-setup.ts',
+  setupFiles: './libs/service/testing/described-answers.ts',
+  // As many as cores: much of their time is spent waiting, for events, time-outs and processes.
+  maxWorkers: '100%',
+  // Where the AWS SDK's own chain looks first; the emulator takes anything.
+  env: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+};
+
 /** Some load every schema of a service; on a machine that does something else beside, that takes seconds. */
 const unitTimeout = 30_000;
 
 /**
  * `unit` runs beside the sources with nothing but the process, which its files share (`unit-alone`: a process for each);
- * `integration` (contract and component tests) shares one
- * real Postgres and one SNS/SQS/S3 emulator; `charts` runs helm on the charts, two helms at a time;
- * `e2e` starts the whole embedded platform, one file at a time; `faults` breaks it for minutes.
+ * `integration` (contract and component tests) shares two processes, one real Postgres and one SNS/SQS/S3 emulator
+ * (`integration-alone`: a process for each file); `charts` runs helm on the charts, two helms at a time; `e2e` starts the whole embedded platform, one file at a time; `faults` breaks it for minutes.
  */
 export default defineConfig({
   test: {
@@ -44,17 +66,16 @@ export default defineConfig({
       },
       {
         test: {
+          ...integration,
           name: 'integration',
-          include: [`{libs,services}/*/test/**/*.test.ts`, 'gateway/test/**/*.test.ts'],
-          globalSetup: './libs/testing/src/global-setup.ts',
-          setupFiles: './libs/service/testing/described-answers.ts',
-          // As many as cores: much of their time is spent waiting, for events, time-outs and processes.
-          maxWorkers: '100%',
-          // Where the AWS SDK's own chain looks first; the emulator takes anything.
-          env: { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' },
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          include: integrationTests,
+          exclude: [...configDefaults.exclude, ...integrationAlone],
+          // Loading a service anew for each of its files costs a second or more of CPU.
+          isolate: false,
         },
+      },
+      {
+        test: { ...integration, name: 'integration-alone', include: integrationAlone },
       },
       {
         test: {

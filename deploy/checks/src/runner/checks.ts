@@ -56,7 +56,11 @@ export const checks: readonly Check[] = [
   },
   { name: 'unit', what: 'unit tests', run: () => runVitest('unit', 'unit-alone') },
   { name: 'charts', what: 'charts and the compose file, without a cluster', run: () => runVitest('charts') },
-  { name: 'integration', what: 'contract and component tests', run: () => runVitest('integration') },
+  {
+    name: 'integration',
+    what: 'contract and component tests',
+    run: () => runVitest('integration', 'integration-alone'),
+  },
   { name: 'e2e', what: 'the embedded platform from end to end', run: () => runVitest('e2e') },
   {
     name: 'faults',

@@ -202,6 +202,7 @@ describe('an upload', () => {
       filename: 'told.txt',
       visibility: 'private',
       readers: [],
+      collections: [],
       sharingRevision: 1,
       metadata: {},
       contentType: 'text/plain',
