@@ -33,6 +33,7 @@ import { ann } from './start-retrieval.ts';
 
 const retrievalMain = new URL('../../src/main.ts', import.meta.url);
 const embeddingMain = new URL('../../../embedding/src/main.ts', import.meta.url);
+const modelMain = new URL('../../../model/src/main.ts', import.meta.url);
 const command = fileURLToPath(new URL('../../src/reindex.ts', import.meta.url));
 
 export type ReindexPlatform = Awaited<ReturnType<typeof startReindexPlatform>>;
@@ -45,21 +46,32 @@ export interface RunningCommand {
 
 export type EmbeddingSide = Awaited<ReturnType<typeof startEmbeddingSide>>;
 
-/** Embedding as a process of its own. It embeds by `hash-384`; the model to change to is that of a stub. */
+/**
+ * Embedding and the model service as processes of their own. It embeds by `hash-384`; the model to change to is that of a stub,
+ * which the model service asks.
+ */
 export async function startEmbeddingSide() {
-  const [database, stub] = await Promise.all([testDatabase(), startModelStub()]);
+  const [database, modelDatabase, stub] = await Promise.all([
+    testDatabase(),
+    testDatabase(),
+    startModelStub(),
+  ]);
+  const model = await startProcess(modelMain, {
+    ...testEnvironment({ service: 'model', database: modelDatabase }),
+    OPENAI_BASE_URL: stub.baseUrl,
+  });
   const embedding = await startProcess(embeddingMain, {
     ...testEnvironment({ service: 'embedding', database, aws: testAws() }),
-    ...{ EMBED_PROVIDER: 'hash', OPENAI_BASE_URL: stub.baseUrl, CLEANUP_INTERVAL_MS: '100' },
+    ...{ EMBED_PROVIDER: 'hash', CLEANUP_INTERVAL_MS: '100', DISCOVERY_ADDRESSES: `model=${model.url}` },
   });
   const db = createDb({ url: database.url, telemetry: noopTelemetry() });
   return {
     ...{ url: embedding.url, stub, db },
     stop: async () => {
       stub.release();
-      await embedding.kill();
+      await Promise.all([embedding.kill(), model.kill()]);
       await Promise.all([db.close(), stub.stop()]);
-      await database.drop();
+      await Promise.all([database.drop(), modelDatabase.drop()]);
     },
   };
 }
