@@ -6,10 +6,11 @@ import { networkInterfaces } from 'node:os';
 import { promisify } from 'node:util';
 import { localServices, projectRoot } from '@lectern/local';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type AgentAccess, agentClients } from '../src/agent-clients.ts';
 import { answerCases, uploadAnswerCases } from '../src/answer-cases.ts';
 import { readSamples } from '../src/read-samples.ts';
 import { startRecordingProxy } from '../src/recording-proxy.ts';
-import { startTestPlatform, type TestPlatform } from '../src/test-platform.ts';
+import { startTestPlatform, type TestPlatform, textFile } from '../src/test-platform.ts';
 
 const run = promisify(execFile);
 const smoke = (args: readonly string[], environment: Record<string, string> = {}) =>
@@ -20,14 +21,24 @@ const smoke = (args: readonly string[], environment: Record<string, string> = {}
 let test: TestPlatform;
 /** What the very first search was answered, as soon as the gateway said that it is ready. */
 let firstAnswer: { results: readonly unknown[]; degraded: readonly string[] };
+/** What an agent needs to call the tools. */
+let access: AgentAccess;
 beforeAll(async () => {
   const services = localServices.map((service) =>
     service.name === 'embedding' ? { ...service, entry: 'deploy/e2e/src/slow-embedding.ts' } : service,
   );
   // The start has ended as soon as the gateway, the last one, says that it is ready.
   test = await startTestPlatform({}, { services });
-  const agent = await test.newTenant();
-  firstAnswer = await agent.search({ query: 'anything', mode: 'dense' });
+  const owner = await test.newTenant();
+  firstAnswer = await owner.search({ query: 'anything', mode: 'dense' });
+  const scopes = [
+    'documents:read' as const,
+    'documents:write' as const,
+    'search' as const,
+    'generate' as const,
+  ];
+  const { key } = (await owner.api.POST('/v1/api-keys', { body: { name: 'agent', scopes } })).data;
+  access = { address: new URL('/mcp', test.url), key };
 });
 afterAll(() => test?.close());
 
@@ -120,4 +131,54 @@ describe('the smoke journeys of the chart', () => {
   it('fail for a journey that does not exist', async () => {
     await expect(smoke([test.url, 'nowhere'])).rejects.toMatchObject({ code: 1 });
   });
+});
+
+describe.each(agentClients)('%s', (_name, open) => {
+  it('lists and calls all tools, and finds nothing of another tenant', async () => {
+    const client = await open(access);
+    const content = async (name: string, input: Record<string, unknown>) => {
+      const { structuredContent } = await client.call(name, input);
+      return structuredContent as Record<string, never>;
+    };
+    expect(await client.names()).toHaveLength(8);
+    const text = 'The crimson lighthouse of Ardoch was lit in 1842.';
+    const { id } = await content('add_document', { title: 'Lights', text, waitMs: 20_000 });
+    expect(await content('get_document', { id })).toMatchObject({ status: 'indexed' });
+    expect(await content('search', { query: 'crimson lighthouse' })).toMatchObject({
+      results: [expect.objectContaining({ id })],
+    });
+    expect(await content('fetch', { id })).toMatchObject({ text });
+    expect(await content('search_passages', { query: 'lighthouse' })).toMatchObject({ passages: [{ text }] });
+    const question = 'When was the crimson lighthouse lit?';
+    expect(await content('ask', { question })).toMatchObject({
+      answered: true,
+      citations: [{ documentId: id }],
+    });
+    expect(await content('list_documents', {})).toMatchObject({ data: [{ id }] });
+    const stranger = await test.newTenant();
+    const theirs = await stranger.uploadDocument(textFile('theirs.txt', 'Nobody else reads this.'));
+    expect(await client.call('fetch', { id: theirs.id })).toMatchObject({ isError: true });
+    expect(await client.call('delete_document', { id: theirs.id })).toMatchObject({ isError: true });
+    expect(await content('delete_document', { id })).toMatchObject({ operationId: expect.any(String) });
+    expect(await content('list_documents', {})).toMatchObject({ data: [] });
+    await client.close();
+  });
+});
+
+it('scripts of other origins may not call, and who has no key is asked for one', async () => {
+  const authorized = () => ({ Authorization: `Bearer ${access.key}` });
+  const message = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' });
+  const send = (headers: Record<string, string>) =>
+    fetch(access.address, {
+      method: 'POST',
+      body: message,
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+  const foreign = await send({ ...authorized(), origin: 'https://evil.example' });
+  expect(foreign.status).toBe(403);
+  const own = await send({ ...authorized(), origin: new URL(test.url).origin });
+  expect(own.status).toBe(200);
+  const unknown = await send({});
+  expect([unknown.status, unknown.headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="lectern"']);
+  expect((await fetch(access.address, { headers: authorized() })).status).toBe(405);
 });
