@@ -6,7 +6,7 @@ import type { FuzzRequest } from './requests.ts';
 const nothing = { first: '', second: '' };
 const account = { email: '', password: '' };
 const judge = createJudge(await readDescription(), {
-  credentials: { first: 'a', second: 'b', narrow: 'c', none: undefined, unknown: 'd' },
+  credentials: { first: 'a', second: 'b', narrow: 'c', limited: 'e', none: undefined, unknown: 'd' },
   accounts: { first: account, second: account },
   owned: { first: nothing, second: nothing },
   marks: { first: 'canary-of-first', second: 'canary-of-second' },

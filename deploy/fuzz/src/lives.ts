@@ -27,6 +27,7 @@ export function livesOf({ components: { schemas } }: OpenApiDocument, { accounts
   const textOf = (name: string, property: string) => propertyOf(schemas, { name, property });
   return [
     documentLife(textOf),
+    collectionLife(textOf('CreateCollectionRequest', 'name')),
     keyLife(textOf('CreateApiKeyRequest', 'name')),
     serviceAccountLife(textOf('CreateServiceAccountRequest', 'name')),
     withoutTexts('a session', sessionSteps(accounts.first)),
@@ -74,6 +75,24 @@ function documentLife(textOf: TextOf): Life {
         { ...share, statuses: [404, 409] },
       ];
     },
+  };
+}
+
+function collectionLife(name: Arbitrary<string>): Life {
+  const [all, one] = ['/v1/collections', '/v1/collections/{id}'];
+  const change: Step = changed({ method: 'PATCH', path: one, body: { metadata: { shelf: 4 } } });
+  const whole = [read(one), read(`${one}/documents`)];
+  return {
+    name: 'a collection',
+    texts: fc.tuple(name),
+    steps: ([text]) => [
+      made(all, { name: text }),
+      ...[...whole, change, removed(one)].map(foreign),
+      ...[change, ...whole, removed(one)],
+      gone(one),
+      gone(`${one}/documents`),
+      unknown(one),
+    ],
   };
 }
 

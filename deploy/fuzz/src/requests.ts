@@ -49,7 +49,7 @@ export function requestsOf(described: Described, schemas: Schemas): Arbitrary<Fu
 const identities: Arbitrary<Identity> = fc.oneof(
   { weight: 6, arbitrary: fc.constant<Identity>('first') },
   { weight: 3, arbitrary: fc.constant<Identity>('second') },
-  { weight: 2, arbitrary: fc.constantFrom<Identity>('narrow', 'none', 'unknown') },
+  { weight: 3, arbitrary: fc.constantFrom<Identity>('narrow', 'limited', 'none', 'unknown') },
 );
 
 /** Valid requests of an operation. */

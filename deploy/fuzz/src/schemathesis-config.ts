@@ -8,7 +8,10 @@ const furtherRefusals: readonly (readonly [operations: readonly string[], status
     'a password that is easy to guess',
   ],
   [
-    ['listDocuments', 'listDocumentHistory', 'listDocumentChunks', 'getDocumentText'],
+    [
+      ...['listDocuments', 'listDocumentHistory', 'listDocumentChunks', 'getDocumentText'],
+      ...['listCollections', 'listCollectionDocuments'],
+    ],
     400,
     'a cursor that is of no list',
   ],
@@ -17,11 +20,17 @@ const furtherRefusals: readonly (readonly [operations: readonly string[], status
   [
     ['search', 'generate', 'getAgentContext'],
     400,
-    'a filter with too many parts or levels, or that is no JSON',
+    'a filter with too many parts or levels, of attributes without just one collection, or that is no JSON',
   ],
   [['setModelAliases'], 400, 'a target that there is not, or in an order without effect'],
   [['getUsage'], 400, 'a period that ends before it begins'],
-  [['updateDocument'], 412, 'a state that the document has no longer'],
+  [
+    ['updateDocument', 'updateCollection', 'deleteCollection'],
+    412,
+    'a state that the document or the collection has no longer',
+  ],
+  [['createCollection', 'updateCollection'], 400, 'more metadata than 8 KiB'],
+  [['addToCollection'], 400, 'more collections or attributes than a document may have'],
   [
     ['createDocument', 'replaceDocumentContent', 'updateDocument'],
     400,
@@ -34,7 +43,7 @@ const furtherRefusals: readonly (readonly [operations: readonly string[], status
     'a URL that leads nowhere, a key that was used, a file without text',
   ],
   [
-    ['createApiKey', 'rotateApiKey', 'createServiceAccount', 'retryDocument'],
+    ['createApiKey', 'rotateApiKey', 'createServiceAccount', 'createCollection', 'retryDocument'],
     422,
     'an idempotency key that was used for another request',
   ],

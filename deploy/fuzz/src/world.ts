@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { FuzzRequest } from './requests.ts';
 
-/** Who sends a request: an owner of either tenant, a key with one scope, nobody, or somebody with a wrong token. */
-export type Identity = 'first' | 'second' | 'narrow' | 'none' | 'unknown';
+/**
+ * Who sends a request: an owner of either tenant, two keys of the first (with one scope; limited to a collection), nobody, or somebody with a
+ * wrong token.
+ */
+export type Identity = 'first' | 'second' | 'narrow' | 'limited' | 'none' | 'unknown';
 
-/** Ids of what a tenant owns, by the part of the path that names its kind; the page's style sheet is everybody's. */
+/** Ids of what a tenant owns, by the part of the path before it, which names its kind; the page's style sheet is everybody's. */
 type Owned = Readonly<Record<string, string>>;
 
 /** Two tenants, what they own, and the marks by which it is known. */
@@ -37,11 +40,20 @@ export async function makeWorld(url: string): Promise<World> {
     body: { name: 'narrow', scopes: ['search'] },
     token: first.token,
   });
+  const limited = await post(url, {
+    path: '/v1/api-keys',
+    body: {
+      ...{ name: 'limited', scopes: ['documents:read', 'documents:write', 'search'] },
+      collections: [first.owned.collections],
+    },
+    token: first.token,
+  });
   return {
     credentials: {
       first: first.token,
       second: second.token,
       narrow: narrow.key,
+      limited: limited.key,
       none: undefined,
       unknown: 'nonsense',
     },
@@ -66,11 +78,12 @@ export function bound(request: FuzzRequest, world: World): FuzzRequest {
 export function withIds(request: FuzzRequest, { owned, spare }: World): FuzzRequest {
   const { first, second } = request.method === 'DELETE' ? spare : owned;
   const [mine, others] = request.identity === 'second' ? [second, first] : [first, second];
-  const resource = request.path.split('/').find((part) => part in mine) ?? '';
-  const path = request.path
-    .replace('$own', mine[resource] ?? 'none')
-    .replace('$other', others[resource] ?? 'none');
-  return { ...request, path };
+  const idAt = (part: string, kind = '') => {
+    if (part === '$own') return mine[kind] ?? 'none';
+    return part === '$other' ? (others[kind] ?? 'none') : part;
+  };
+  const parts = request.path.split('/');
+  return { ...request, path: parts.map((part, nr) => idAt(part, parts[nr - 1])).join('/') };
 }
 
 async function makeTenant(url: string) {
@@ -96,9 +109,12 @@ async function makeThings({ url, token, account, mark, userId }: Tenant): Promis
   const guest = `guest-${randomBytes(8).toString('hex')}-${mark}@example.com`;
   const doomed = await make('/v1/documents', { title: mark, text: `${mark}: soon gone.` });
   const operation = await call(url, { method: 'DELETE', path: `/v1/documents/${doomed}`, token });
+  const collections = await make('/v1/collections', { name: mark });
   return {
+    collections,
     documents: await make('/v1/documents?wait=indexed&timeoutMs=30000', {
       ...{ title: mark, text: `${mark}: the lighthouse.`, visibility: 'tenant' },
+      collections: [collections],
     }),
     operations: operation.operationId ?? '',
     'api-keys': await make('/v1/api-keys', { name: mark, scopes: ['search'] }),
@@ -107,7 +123,7 @@ async function makeThings({ url, token, account, mark, userId }: Tenant): Promis
     // Not the session that requests are sent with: some end it.
     sessions: (await post(url, { path: '/v2/sessions', body: account })).id ?? '',
     members: userId,
-    'ai-agent': userId,
+    context: userId,
     docs: await styleSheetOf(url),
   };
 }
