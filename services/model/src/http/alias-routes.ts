@@ -28,7 +28,7 @@ export function aliasRoutes(app: Pick<App, 'listAliases' | 'setAliases'>): AnyRo
       operationId: 'setModelAliases',
       summary: 'Sets what the tenant has behind aliases, from the next call on',
       body: aliasesBody,
-      errors: errorsOf('target_unknown'),
+      errors: errorsOf('limited_to_collections', 'target_unknown'),
       handler: async ({ principal: caller, body: { aliases }, signal }) => ({
         body: presentAliases(await app.setAliases({ caller, aliases }, signal)),
       }),

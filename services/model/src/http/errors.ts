@@ -5,6 +5,10 @@ export const errorsOf = defineErrors({
   alias_unknown: ['not_found', 'There is no such alias.'],
   budget_exhausted: ['resource_exhausted', 'A budget of the tenant or the credential is used up.'],
   embedding_refused: ['invalid_argument', 'The model refuses these texts.'],
+  limited_to_collections: [
+    'permission_denied',
+    'The API key is limited to some collections: it changes nothing for the whole tenant.',
+  ],
   model_refused: ['internal', 'The provider refuses the request: the settings of the target are wrong.'],
   model_unknown: ['not_found', 'The provider does not give this model to us.'],
   period_invalid: ['invalid_argument', 'The period is empty.'],

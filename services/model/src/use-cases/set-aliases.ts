@@ -22,13 +22,14 @@ export interface SetAliasesInput {
  * Sets what the caller's tenant has behind aliases, in the place of all that it had: the next call goes there, one that has
  * begun ends where it is. Targets are those of the configuration, so that no tenant has the platform call an address of its own.
  *
- * @throws AppError `invalid_argument` (`target_unknown`) for targets that there are not, or in an order without effect
+ * @throws AppError `permission_denied` (`limited_to_collections`) for an API key with limits; `invalid_argument` (`target_unknown`) for targets that there are not, or in an order without effect
  */
 export async function setAliases(
   ports: SetAliasesPorts,
   { caller, aliases }: SetAliasesInput,
   signal: AbortSignal,
 ): Promise<AliasList> {
+  assertUnlimited(caller);
   const entries = Object.entries(aliases);
   const errors = entries.flatMap(([alias, targets]) => {
     const detail = problemOfTargets(ports.catalog, targets);
@@ -45,4 +46,13 @@ export async function setAliases(
   await ports.aliases.replace(caller.tenantId, set, signal);
   ports.logger.info({ tenantId: caller.tenantId, aliases }, 'aliases set');
   return listAliases(ports, { caller }, signal);
+}
+
+function assertUnlimited({ collections }: Principal): void {
+  if (collections === undefined) return;
+  throw new AppError(
+    'permission_denied',
+    'The API key is limited to some collections: it changes nothing for the whole tenant.',
+    { reason: 'limited_to_collections' },
+  );
 }

@@ -134,6 +134,11 @@ describe('an alias of a tenant', () => {
     expect((await ask()).events[0]).toEqual(started('one'));
   });
 
+  it('is not for a key that is limited to collections to change, whatever its role', async () => {
+    const { status, body } = await set({ small: ['two'] }, { ...owner, collections: ['one'] });
+    expect([status, body.reason]).toEqual([403, 'limited_to_collections']);
+  });
+
   it('is listed beside those of the platform, and nothing of a key is', async () => {
     const put = await set({ small: ['two'] });
     const { body } = await model.call('GET', '/v1/model-aliases', { as: owner });
