@@ -40,7 +40,8 @@ const unitTimeout = 30_000;
 /**
  * `unit` runs beside the sources with nothing but the process, which its files share (`unit-alone`: a process for each);
  * `integration` (contract and component tests) shares two processes, one real Postgres and one SNS/SQS/S3 emulator
- * (`integration-alone`: a process for each file); `charts` runs helm on the charts, two helms at a time; `e2e` starts the whole embedded platform, one file at a time; `faults` breaks it for minutes.
+ * (`integration-alone`: a process for each file); `charts` runs helm on the charts, two helms at a time;
+ * `e2e` starts the whole embedded platform, one file at a time; `faults` breaks it for minutes.
  */
 export default defineConfig({
   test: {
