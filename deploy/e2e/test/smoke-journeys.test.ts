@@ -4,7 +4,9 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { promisify } from 'node:util';
+import type { SessionClient } from '@lectern/client';
 import { localServices, projectRoot } from '@lectern/local';
+import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AgentAccess, agentClients } from '../src/agent-clients.ts';
 import { answerCases, uploadAnswerCases } from '../src/answer-cases.ts';
@@ -19,6 +21,7 @@ const smoke = (args: readonly string[], environment: Record<string, string> = {}
   });
 
 let test: TestPlatform;
+let owner: SessionClient;
 /** What the very first search was answered, as soon as the gateway said that it is ready. */
 let firstAnswer: { results: readonly unknown[]; degraded: readonly string[] };
 /** What an agent needs to call the tools. */
@@ -29,7 +32,7 @@ beforeAll(async () => {
   );
   // The start has ended as soon as the gateway, the last one, says that it is ready.
   test = await startTestPlatform({}, { services });
-  const owner = await test.newTenant();
+  owner = await test.newTenant();
   firstAnswer = await owner.search({ query: 'anything', mode: 'dense' });
   const scopes = [
     'documents:read' as const,
@@ -130,6 +133,56 @@ describe('the smoke journeys of the chart', () => {
 
   it('fail for a journey that does not exist', async () => {
     await expect(smoke([test.url, 'nowhere'])).rejects.toMatchObject({ code: 1 });
+  });
+});
+
+describe('the client of OpenAI', () => {
+  const question = { role: 'user' as const, content: 'How many herons nest at Velmar?' };
+  const ask = { model: 'lectern', messages: [question] };
+  /** What answers have beside what the client knows of. */
+  const beside = (answer: object) => answer as { answered?: boolean; citations?: object[] };
+
+  it('lists models, and has answers from documents, whole and as a stream', async () => {
+    const client = new OpenAI({ baseURL: `${test.url}/v1`, apiKey: access.key, maxRetries: 0 });
+    const text = 'Forty herons nest at Velmar.';
+    const { id } = await owner.uploadDocument(textFile('herons.txt', text), { wait: true });
+    const { data: models } = await client.models.list();
+    expect(models.map((model) => model.id)).toEqual(['lectern']);
+    expect(await client.models.retrieve('lectern')).toMatchObject(models[0] ?? {});
+
+    const whole = await client.chat.completions.create(ask);
+    const content = `${text} [1]`;
+    expect(whole.choices).toMatchObject([{ finish_reason: 'stop', message: { role: 'assistant', content } }]);
+    expect(beside(whole)).toMatchObject({ answered: true, citations: [{ documentId: id, quote: text }] });
+
+    const options = { stream_options: { include_usage: true } };
+    const streamed = client.chat.completions.stream({ ...ask, ...options });
+    expect(await streamed.finalContent()).toBe(content);
+    expect(await streamed.totalUsage()).toMatchObject({ total_tokens: 0 });
+    expect(beside(await streamed.finalChatCompletion())).toMatchObject({ citations: [{ documentId: id }] });
+  });
+
+  it('finds nothing of another tenant', async () => {
+    const stranger = await test.newTenant();
+    const body = { name: 'agent', scopes: ['search' as const, 'generate' as const] };
+    const apiKey = (await stranger.api.POST('/v1/api-keys', { body })).data?.key ?? '';
+    const client = new OpenAI({ baseURL: `${test.url}/v1`, apiKey, maxRetries: 0 });
+    expect(beside(await client.chat.completions.create(ask))).toMatchObject({
+      ...{ answered: false, citations: [] },
+    });
+  });
+
+  it('shows what is wrong', async () => {
+    const client = new OpenAI({ baseURL: `${test.url}/v1`, apiKey: access.key, maxRetries: 0 });
+    const tools = [{ type: 'function' as const, function: { name: 'x' } }];
+    await expect(client.chat.completions.create({ ...ask, tools })).rejects.toMatchObject({
+      ...{ status: 400, param: 'tools', message: expect.stringContaining('is not served') },
+    });
+    await expect(client.chat.completions.create({ ...ask, model: 'gpt-4o' })).rejects.toMatchObject({
+      ...{ status: 404, code: 'model_not_found', message: expect.stringContaining('no such model') },
+    });
+    const unknown = new OpenAI({ baseURL: `${test.url}/v1`, apiKey: 'lk_unknown', maxRetries: 0 });
+    await expect(unknown.models.list()).rejects.toMatchObject({ status: 401 });
   });
 });
 

@@ -17,6 +17,7 @@ const furtherRefusals: readonly (readonly [operations: readonly string[], status
   ],
   [['createApiKey'], 400, 'an end in the past'],
   [['generate'], 400, 'a prompt of characters that nobody sees'],
+  [['createChatCompletion'], 400, 'a conversation in which the user asks nothing, or too much at once'],
   [
     ['search', 'generate', 'getAgentContext'],
     400,

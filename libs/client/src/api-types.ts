@@ -220,6 +220,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/chat/completions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer the last message of the user from the documents of the caller, for clients of the API of OpenAI
+         * @description Needs the scope `generate`.
+         */
+        post: operations["createChatCompletion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/collections": {
         parameters: {
             query?: never;
@@ -675,6 +695,46 @@ export interface paths {
          * @description Needs the scope `generate`. Needs the role `admin`, or one that may do more.
          */
         put: operations["setModelAliases"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What answers can be asked of, as clients of the API of OpenAI read it
+         * @description Needs the scope `generate`.
+         */
+        get: operations["listModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One of them
+         * @description Needs the scope `generate`.
+         */
+        get: operations["getModel"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1287,6 +1347,178 @@ export interface components {
         ChangePasswordRequest: {
             currentPassword: string;
             newPassword: string;
+        };
+        /**
+         * @example {
+         *       "id": "chatcmpl-0198d2f4",
+         *       "created": 1795875702,
+         *       "model": "lectern",
+         *       "object": "chat.completion",
+         *       "choices": [
+         *         {
+         *           "index": 0,
+         *           "finish_reason": "stop",
+         *           "logprobs": null,
+         *           "message": {
+         *             "role": "assistant",
+         *             "content": "By the sun [1].",
+         *             "refusal": null,
+         *             "annotations": []
+         *           }
+         *         }
+         *       ],
+         *       "usage": {
+         *         "prompt_tokens": 0,
+         *         "completion_tokens": 0,
+         *         "total_tokens": 0
+         *       },
+         *       "answered": true,
+         *       "citations": [],
+         *       "writer": "extractive",
+         *       "degraded": []
+         *     }
+         */
+        ChatCompletion: {
+            id: string;
+            /** @description Unix time, in seconds */
+            created: number;
+            model: string;
+            /** @constant */
+            object: "chat.completion";
+            choices: {
+                /** @constant */
+                index: 0;
+                /** @enum {string} */
+                finish_reason: "stop" | "length" | "content_filter";
+                logprobs: null;
+                message: {
+                    /** @constant */
+                    role: "assistant";
+                    content: string;
+                    refusal: null;
+                    annotations: unknown[];
+                };
+            }[];
+            /** @description What a model took; nothing where none wrote the answer */
+            usage?: {
+                prompt_tokens: number;
+                completion_tokens: number;
+                total_tokens: number;
+            };
+            /** @description Whether the answer states what a passage holds; false when it says that there is no answer */
+            answered?: boolean;
+            citations?: components["schemas"]["Citation"][];
+            /** @description What wrote it: a model by its name, or `extractive` */
+            writer?: string;
+            degraded?: string[];
+        };
+        /**
+         * @example {
+         *       "id": "chatcmpl-0198d2f4",
+         *       "created": 1795875702,
+         *       "model": "lectern",
+         *       "object": "chat.completion.chunk",
+         *       "choices": [
+         *         {
+         *           "index": 0,
+         *           "delta": {
+         *             "content": "By the sun"
+         *           },
+         *           "finish_reason": null,
+         *           "logprobs": null
+         *         }
+         *       ]
+         *     }
+         */
+        ChatCompletionChunk: {
+            id: string;
+            /** @description Unix time, in seconds */
+            created: number;
+            model: string;
+            /** @constant */
+            object: "chat.completion.chunk";
+            choices: {
+                /** @constant */
+                index: 0;
+                delta: {
+                    /** @constant */
+                    role?: "assistant";
+                    content?: string;
+                };
+                finish_reason: ("stop" | "length" | "content_filter") | null;
+                logprobs: null;
+            }[];
+            usage?: {
+                prompt_tokens: number;
+                completion_tokens: number;
+                total_tokens: number;
+            } | null;
+            /** @description Whether the answer states what a passage holds; false when it says that there is no answer */
+            answered?: boolean;
+            citations?: components["schemas"]["Citation"][];
+            /** @description What wrote it: a model by its name, or `extractive` */
+            writer?: string;
+            degraded?: string[];
+        };
+        /**
+         * @example {
+         *       "model": "lectern",
+         *       "messages": [
+         *         {
+         *           "role": "user",
+         *           "content": "How do bees find their way?"
+         *         }
+         *       ]
+         *     }
+         */
+        ChatCompletionRequest: {
+            /** @description One of `GET /v1/models`; `lectern` is the platform’s own */
+            model: string;
+            /** @description Only the last one of the user is read: it is the question to the caller’s documents */
+            messages: (({
+                /** @constant */
+                role: "user";
+                content?: string | ({
+                    /** @constant */
+                    type: "text";
+                    text: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+            } & {
+                [key: string]: unknown;
+            }) | ({
+                /** @enum {string} */
+                role: "system" | "developer" | "assistant" | "tool" | "function";
+                content?: unknown;
+            } & {
+                [key: string]: unknown;
+            }))[];
+            stream?: boolean | null;
+            stream_options?: ({
+                include_usage?: boolean | null;
+            } & {
+                [key: string]: unknown;
+            }) | null;
+            n?: 1 | null;
+            logprobs?: false | null;
+            top_logprobs?: 0 | null;
+            store?: false | null;
+            response_format?: ({
+                /** @constant */
+                type: "text";
+            } & {
+                [key: string]: unknown;
+            }) | null;
+            modalities?: "text"[] | null;
+            tools?: unknown[] | null;
+            functions?: unknown[] | null;
+            tool_choice?: ("none" | "auto") | null;
+            function_call?: ("none" | "auto") | null;
+            audio?: null;
+            web_search_options?: null;
+        } & {
+            [key: string]: unknown;
         };
         Citation: {
             marker: string;
@@ -2410,6 +2642,40 @@ export interface components {
         };
         /**
          * @example {
+         *       "id": "lectern",
+         *       "object": "model",
+         *       "created": 0,
+         *       "owned_by": "lectern"
+         *     }
+         */
+        OpenAiModel: {
+            id: string;
+            /** @constant */
+            object: "model";
+            /** @description Always 0: a name has no age */
+            created: number;
+            owned_by: string;
+        };
+        /**
+         * @example {
+         *       "object": "list",
+         *       "data": [
+         *         {
+         *           "id": "lectern",
+         *           "object": "model",
+         *           "created": 0,
+         *           "owned_by": "lectern"
+         *         }
+         *       ]
+         *     }
+         */
+        OpenAiModelList: {
+            /** @constant */
+            object: "list";
+            data: components["schemas"]["OpenAiModel"][];
+        };
+        /**
+         * @example {
          *       "id": "0198d2f4-6b21-7c52-8d0a-91b7c3e5f708",
          *       "createdAt": "2026-11-29T08:00:00.000Z",
          *       "lastUsedAt": "2026-11-29T08:10:00.000Z",
@@ -3372,6 +3638,30 @@ export interface operations {
             };
         };
     };
+    createChatCompletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChatCompletionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChatCompletion"];
+                };
+            };
+        };
+    };
     listCollections: {
         parameters: {
             query?: {
@@ -4247,6 +4537,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModelAliasList"];
+                };
+            };
+        };
+    };
+    listModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiModelList"];
+                };
+            };
+        };
+    };
+    getModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiModel"];
                 };
             };
         };

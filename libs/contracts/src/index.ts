@@ -97,12 +97,14 @@ export {
   type ReadChunk,
 } from './http/embedding-api.ts';
 export {
+  aliasNames,
   type EmbedByModelRequest,
   type EmbedByModelResponse,
   embedByModelRequest,
   embedByModelResponse,
   extractiveTarget,
   modelAlias,
+  platformAlias,
   type WriteAnswerRequest,
   writeAnswerRequest,
   writtenAnswerEvents,

@@ -3,7 +3,7 @@ import type { ErrorCode } from './error-code.ts';
 
 /** An error as clients of OpenAI's API read and show it; they look at nothing else in an answer. */
 export interface OpenAiError {
-  /** The problem's `detail`. */
+  /** The problem's `detail`, and what is wrong with the first input that is: clients show nothing else. */
   readonly message: string;
   /** What kind of error it is, in the words of OpenAI's API. */
   readonly type: string;
@@ -25,10 +25,11 @@ const types: Partial<Readonly<Record<ErrorCode, string>>> = {
 /** The form that clients of OpenAI's API read, of the error that a caller is shown. */
 export function toOpenAiError({ code, reason, message, errors }: AppError): OpenAiError {
   const [first] = errors;
+  const param = first === undefined ? null : toParam(first.pointer);
   return {
-    message,
+    message: first === undefined ? message : `${message} (${param}: ${first.detail})`,
     type: types[code] ?? 'invalid_request_error',
-    param: first === undefined ? null : toParam(first.pointer),
+    param,
     code: reason,
   };
 }

@@ -29,7 +29,7 @@ describe('problem details', () => {
       errors: [{ pointer: '/messages/0/content', detail: 'is empty' }],
     });
     expect(toProblem(sent).error).toEqual({
-      message: 'The body is not valid.',
+      message: 'The body is not valid. (messages[0].content: is empty)',
       type: 'invalid_request_error',
       param: 'messages[0].content',
       code: 'invalid_body',

@@ -16,12 +16,14 @@ function streaming(options?: EventStreamOptions) {
 }
 
 describe('an event stream', () => {
-  it('carries events with name, id and JSON data, and ends cleanly', async () => {
+  it('carries events with name, id and JSON data or a word, and ends cleanly', async () => {
     const { url } = await serveApp([
       get('/v1/stream', async ({ req, res }) => {
         const stream = openEventStream(req, res);
         await stream.send({ event: 'status', id: '1', data: { text: 'two\nlines' } });
         await stream.send({ data: null });
+        await stream.send({ text: '[DONE]' });
+        await expect(stream.send({ text: 'two\nlines' })).rejects.toThrow('one line');
         stream.close();
         return undefined;
       }),
@@ -29,7 +31,9 @@ describe('an event stream', () => {
     const answer = await fetch(`${url}/v1/stream`);
     expect(answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     expect(answer.headers.get('cache-control')).toContain('no-transform');
-    expect(await answer.text()).toBe('event: status\nid: 1\ndata: {"text":"two\\nlines"}\n\ndata: null\n\n');
+    expect(await answer.text()).toBe(
+      'event: status\nid: 1\ndata: {"text":"two\\nlines"}\n\ndata: null\n\ndata: [DONE]\n\n',
+    );
   });
 
   it('arrives event by event, not at the end', async () => {

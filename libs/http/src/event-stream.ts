@@ -3,12 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '@lectern/errors';
 import { scopeOf, shuttingDown } from './request-scope.ts';
 
-/** One server-sent event. `data` is sent as JSON. */
-export interface StreamEvent {
+/** One server-sent event. `data` is sent as JSON, `text` as it is: one line, as the last word of some protocols. */
+export type StreamEvent = {
   readonly event?: string;
   readonly id?: string;
-  readonly data: unknown;
-}
+} & ({ readonly data: unknown } | { readonly text: string });
 
 /** An open `text/event-stream` answer. */
 export interface EventStream {
@@ -118,16 +117,16 @@ async function write(res: ServerResponse, event: StreamEvent, signal: AbortSigna
 }
 
 /** JSON has no raw line breaks, so `data` is always one line. */
-function encode({ event, id, data }: StreamEvent): string {
+function encode({ event, id, ...content }: StreamEvent): string {
   const lines = [
     ...(event === undefined ? [] : [`event: ${oneLine(event)}`]),
     ...(id === undefined ? [] : [`id: ${oneLine(id)}`]),
-    `data: ${JSON.stringify(data)}`,
+    `data: ${'text' in content ? oneLine(content.text) : JSON.stringify(content.data)}`,
   ];
   return `${lines.join('\n')}\n\n`;
 }
 
 function oneLine(value: string): string {
   if (!/[\r\n\0]/.test(value)) return value;
-  throw new AppError('internal', 'The name or id of a server-sent event must be one line.');
+  throw new AppError('internal', 'The name, id or text of a server-sent event must be one line.');
 }

@@ -121,7 +121,7 @@ function bodyProblems(
     return eventsOf(text).flatMap(({ name, data }) => {
       const schema = events[name];
       if (schema === undefined) return [`the event ${name} is not described`];
-      return jsonProblems(schema, data, validate).map((fault) => `the event ${name}${fault}`);
+      return validate(schema, jsonOrText(data)).map((fault) => `the event ${name}${fault}`);
     });
   }
   if (!mediaType.endsWith('json')) return [];
@@ -136,6 +136,15 @@ function jsonProblems(schema: JsonSchema, text: string, validate: Validate): str
     return [' is no JSON'];
   }
   return validate(schema, value);
+}
+
+/** The last event of some protocols is a word, such as `[DONE]`. */
+function jsonOrText(data: string): unknown {
+  try {
+    return JSON.parse(data);
+  } catch {
+    return data;
+  }
 }
 
 /** The whole events of a stream; what is after the last empty line was cut off. */

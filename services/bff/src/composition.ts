@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { createServiceKit, type KitOverrides, type Service } from '@lectern/service';
 import { createDocumentClient } from './adapters/document-client.ts';
 import { createExtractiveAnswerWriter } from './adapters/extractive-answer-writer.ts';
 import { createModelAnswerWriter } from './adapters/model-answer-writer.ts';
+import { createModelClient } from './adapters/model-client.ts';
 import { createRetrievalClient } from './adapters/retrieval-client.ts';
 import { createUserClient } from './adapters/user-client.ts';
 import { createApp } from './app.ts';
@@ -12,6 +14,7 @@ import { routesOf } from './http/routes.ts';
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
   const kit = createServiceKit(config, { name: 'bff', overrides });
   const retrieval = kit.clients.for('retrieval');
+  const model = kit.clients.for('model');
   const extractive = createExtractiveAnswerWriter();
   const app = createApp({
     users: createUserClient(kit.clients.for('user'), { timeoutMs: config.CONTEXT_USER_TIMEOUT_MS }),
@@ -20,7 +23,8 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     }),
     search: createRetrievalClient(retrieval),
     contextSearch: createRetrievalClient(retrieval, { timeoutMs: config.CONTEXT_SEARCH_TIMEOUT_MS }),
-    writer: createModelAnswerWriter(kit.clients.for('model'), {
+    models: createModelClient(model),
+    writer: createModelAnswerWriter(model, {
       messages: config.GENERATE_MESSAGES,
       timeoutMs: config.GENERATE_TIMEOUT_MS,
       extractive,
@@ -28,5 +32,6 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     fallback: extractive,
     logger: kit.logger,
   });
-  return kit.assemble({ routes: routesOf(app, { logger: kit.logger, config }) });
+  const parts = { logger: kit.logger, config, now: () => new Date(), newId: randomUUID };
+  return kit.assemble({ routes: routesOf(app, parts) });
 }

@@ -12,6 +12,16 @@ export const limits = defineLimits({
     unit: 'characters',
     what: 'A question (`prompt`, `q`); a longer one is a 400',
   },
+  chatMessages: {
+    value: 2_000,
+    unit: 'entries',
+    what: 'Messages of a chat completion; more are a 400. Only the last one of the user is read, which is a question',
+  },
+  chatParts: {
+    value: 1_000,
+    unit: 'entries',
+    what: 'Parts of a message of a chat completion; more are a 400',
+  },
   answerPassages: {
     value: 20,
     unit: 'entries',

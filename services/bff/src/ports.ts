@@ -123,7 +123,15 @@ export interface SearchQuestion {
 /** What an answer is written from. There is at least one passage. */
 export interface Question {
   readonly prompt: string;
+  /** Which model is to write it, by its alias; the platform's own by default. */
+  readonly alias?: string | undefined;
   readonly passages: readonly Passage[];
+}
+
+/** What an answer took of a model. */
+export interface TokenUsage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
 }
 
 /** An answer that has begun. */
@@ -134,6 +142,14 @@ export interface WrittenAnswer {
   readonly degraded: readonly string[];
   /** The answer piece by piece. It is complete when the iteration ends; a truncated answer throws. */
   readonly pieces: AsyncIterable<string>;
+  /** What it took, once the pieces have ended; undefined where no model wrote it. */
+  usage(): TokenUsage | undefined;
+}
+
+/** The models that answers can be asked of. */
+export interface Models {
+  /** Their aliases, as the caller's tenant has them. */
+  list(options: CallOptions): Promise<readonly string[]>;
 }
 
 /** Writes answers. */

@@ -1,10 +1,8 @@
-import { extractiveTarget } from '@lectern/contracts';
+import { extractiveTarget, platformAlias } from '@lectern/contracts';
 import type { Config } from './config.ts';
 import type { Catalog, Target } from './domain/catalog.ts';
 import type { VectorTargets } from './ports.ts';
 
-/** The alias by which the platform's own answers are written. */
-const platformAlias = 'lectern';
 /** The target of the variables `GENERATE_*`. */
 const generateTarget = 'generate';
 /** Vectors are made for events, which can wait: this often a server that is busy or down is asked again. */

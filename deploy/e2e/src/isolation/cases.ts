@@ -71,6 +71,16 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   '/v1/operations/:id': { params: { id: 'operation' } },
   '/v1/search': { bodies: { post: question } },
   '/v1/generate': { bodies: { post: { prompt: 'What about the crimson lighthouse?' } } },
+  '/v1/models': {},
+  '/v1/models/:id': { params: { id: 'model' }, openToColleagues: ['get'] },
+  '/v1/chat/completions': {
+    bodies: {
+      post: {
+        model: 'lectern',
+        messages: [{ role: 'user', content: 'What about the crimson lighthouse?' }],
+      },
+    },
+  },
   '/mcp': {
     bodies: {
       post: {

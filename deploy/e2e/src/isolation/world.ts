@@ -51,14 +51,16 @@ export async function makeWorld(platform: Platform): Promise<World> {
   const colleague = await joinTenant(url, dataDir, victim);
   const removed = await joinTenant(url, dataDir, victim);
   const stranger = await newTenant(url, 'Stranger');
-  const owned = await own(url, victim, marks);
+  // Everyone of the tenant can ask answers of it.
+  const alias = newMark('ibis');
+  const owned = await own(url, victim, { ...marks, alias });
   const software = await serviceAccountKey(url, victim);
   const narrow = await apiKey(url, colleague, { scopes: ['users:read'] });
   const limited = await limitedKey(url, victim);
   const removedKey = await apiKey(url, removed, {});
   await must(url, { method: 'DELETE', path: `/v1/members/${removed.id}`, credential: victim.accessToken });
   await untilRefused(url, [removed.accessToken, removedKey]);
-  const everyMark = [...Object.values(marks), victim.email];
+  const everyMark = [...Object.values(marks), alias, victim.email];
   const inside = { isKnown: true, isColleague: true, scopes: allScopes, marks: Object.values(marks) };
   const outside = { isKnown: false, isColleague: false, scopes: allScopes, marks: everyMark };
   return {
@@ -72,7 +74,12 @@ export async function makeWorld(platform: Platform): Promise<World> {
       'a key of the victim that is limited to another collection': {
         ...{ ...inside, credential: limited, scopes: readingScopes, marks: [marks.text, marks.title] },
         isColleague: false,
-        own: ['/v1/ai-agent/context/:userId', '/v1/service-accounts/:id', '/v1/members/:id'],
+        own: [
+          '/v1/ai-agent/context/:userId',
+          '/v1/service-accounts/:id',
+          '/v1/models/:id',
+          '/v1/members/:id',
+        ],
       },
       'a removed member': { ...outside, credential: removed.accessToken },
       'the key of a removed member': { ...outside, credential: removedKey },
@@ -171,7 +178,11 @@ async function serviceAccountKey(url: string, owner: Person): Promise<string> {
 }
 
 /** What the victim owns: documents, an operation, a key, an invitation, a service account, and a session. */
-async function own(url: string, victim: Person, marks: { text: string; title: string; name: string }) {
+async function own(
+  url: string,
+  victim: Person,
+  marks: { text: string; title: string; name: string; alias: string },
+) {
   const as = { credential: victim.accessToken };
   const document = await must<{ id: string }>(url, {
     ...{ method: 'POST', path: '/v1/documents?wait=indexed&timeoutMs=30000', ...as },
@@ -203,11 +214,12 @@ async function own(url: string, victim: Person, marks: { text: string; title: st
   });
   await must(url, {
     ...{ method: 'PUT', path: '/v1/model-aliases', ...as },
-    body: { aliases: { [marks.name]: ['extractive'] } },
+    body: { aliases: { [marks.alias]: ['extractive'] } },
   });
   const session = await must<{ id: string }>(url, { method: 'GET', path: '/v2/sessions/current', ...as });
   return {
     session: session.id,
+    model: marks.alias,
     document: document.id,
     collection: collection.id,
     operation: operationId,

@@ -9,6 +9,9 @@ export const modelAlias = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:/-]{0,99}$/
 /** The target that is no model: whoever asks writes the answer, of the passages that it has. */
 export const extractiveTarget = 'extractive';
 
+/** The alias that stands for the platform's own answers; there always is one. */
+export const platformAlias = 'lectern';
+
 const message = z.object({
   role: z.enum(['system', 'user', 'assistant']),
   content: z.string().min(1).max(modelCallLimits.messageChars.value),
@@ -39,6 +42,11 @@ export const writtenAnswerEvents = {
   done: z.object({ usage: z.object({ inputTokens: tokens, outputTokens: tokens }) }),
   extractive: z.object({ failed: z.array(z.string()) }),
 };
+
+/** `GET /internal/aliases` of the model service: what the caller's tenant can ask answers of, by name. */
+export const aliasNames = z
+  .object({ aliases: z.array(z.string()) })
+  .meta({ id: 'AliasNames', examples: [{ aliases: [platformAlias] }] });
 
 /**
  * `POST /internal/vectors` of the model service: vectors of texts by a model that is not built in. `model` is an alias for

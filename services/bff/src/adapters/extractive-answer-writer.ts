@@ -12,6 +12,7 @@ export function createExtractiveAnswerWriter(): AnswerWriter {
       model: extractiveTarget,
       degraded: [],
       pieces: piecesOf(extractiveAnswer(prompt, passages)),
+      usage: () => undefined,
     }),
   };
 }

@@ -1,8 +1,8 @@
 import type { ServiceClient, ServiceEvent } from '@lectern/clients';
-import { type WriteAnswerRequest, writtenAnswerEvents } from '@lectern/contracts';
+import { platformAlias, type WriteAnswerRequest, writtenAnswerEvents } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import { joinedMessages, newPromptCode, promptMessages } from '../domain/prompt-messages.ts';
-import type { AnswerWriter, WrittenAnswer } from '../ports.ts';
+import type { AnswerWriter, TokenUsage, WrittenAnswer } from '../ports.ts';
 
 export interface ModelAnswerWriterOptions {
   /** `joined` for models whose chat template refuses two user messages in a row. Default `separate`. */
@@ -13,13 +13,10 @@ export interface ModelAnswerWriterOptions {
   readonly extractive: AnswerWriter;
 }
 
-/** The alias that stands for the platform's own answers. */
-const alias = 'lectern';
-
 type AnswerEvent = ServiceEvent<typeof writtenAnswerEvents>;
 
 /**
- * {@link AnswerWriter} by the model service: by the model that it has for the platform's answers, or, where it says that no model
+ * {@link AnswerWriter} by the model service: by what it has behind the alias of the question, or, where it says that no model
  * is to answer, by the extractive writer. Without repetitions: the model service makes them.
  */
 export function createModelAnswerWriter(
@@ -30,7 +27,7 @@ export function createModelAnswerWriter(
     write: async (question, { caller, signal }) => {
       const separate = promptMessages(question.prompt, question.passages, newPromptCode());
       const messages = [...(how === 'joined' ? joinedMessages(separate) : separate)];
-      const body: WriteAnswerRequest = { alias, messages };
+      const body: WriteAnswerRequest = { alias: question.alias ?? platformAlias, messages };
       const answer = await client.stream({
         ...{ operation: 'write-answer', method: 'POST', path: '/internal/answers', body },
         ...{ events: writtenAnswerEvents, principal: caller, timeoutMs, signal },
@@ -43,17 +40,27 @@ export function createModelAnswerWriter(
         return first.value.data.failed.length === 0 ? written : { ...written, degraded: ['model'] };
       }
       if (first.done === true || first.value.event !== 'started') throw cut();
-      return { model: first.value.data.model, degraded: [], pieces: piecesOf(events) };
+      let usage: TokenUsage | undefined;
+      const pieces = piecesOf(events, (taken) => {
+        usage = taken;
+      });
+      return { model: first.value.data.model, degraded: [], pieces, usage: () => usage };
     },
   };
 }
 
 /** The text of an answer; it is whole when `done` has come. */
-async function* piecesOf(events: AsyncIterator<AnswerEvent>): WrittenAnswer['pieces'] {
+async function* piecesOf(
+  events: AsyncIterator<AnswerEvent>,
+  onUsage: (taken: TokenUsage) => void,
+): WrittenAnswer['pieces'] {
   try {
     for (let next = await events.next(); next.done !== true; next = await events.next()) {
       if (next.value.event === 'delta') yield next.value.data.text;
-      if (next.value.event === 'done') return;
+      if (next.value.event === 'done') {
+        onUsage(next.value.data.usage);
+        return;
+      }
     }
     throw cut();
   } finally {

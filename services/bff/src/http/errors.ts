@@ -3,5 +3,8 @@ import { defineErrors } from '@lectern/http';
 /** What the routes of this service decide on. */
 export const errorsOf = defineErrors({
   model_endless: ['unavailable', 'The answer of the model is too long.'],
+  model_not_found: ['not_found', 'The tenant has no such model.'],
+  question_missing: ['invalid_argument', 'No message of the user holds a question.'],
+  question_too_long: ['invalid_argument', 'The last message of the user is too long.'],
   user_not_found: ['not_found', 'The user is another one than the caller.'],
 });

@@ -1,46 +1,36 @@
-import { toProblem } from '@lectern/errors';
 import {
   type AnyRoute,
   type ConcurrencyGroup,
-  openEventStream,
-  type RouteInput,
   requireAcceptable,
   route,
-  scopeOf,
+  type StreamEvent,
 } from '@lectern/http';
 import type { Logger } from '@lectern/telemetry';
 import type { z } from 'zod';
 import type { App } from '../app.ts';
-import type { Config } from '../config.ts';
 import type { Citation } from '../domain/citations.ts';
 import { collectAnswer } from '../use-cases/collect-answer.ts';
 import type { AnswerPart } from '../use-cases/generate-answer.ts';
 import { errorsOf } from './errors.ts';
 import { answerEvents, generateBody, generateResponse } from './schemas.ts';
+import { streamAnswer } from './stream-answer.ts';
 
 /** Of an answer in one piece, and of one as it is written; `stream` of the request decides. */
 const wholeType = 'application/json';
 const streamType = 'text/event-stream';
 
-type Input = RouteInput<undefined, undefined, z.output<typeof generateBody>>;
-
 /** What the routes for answers need beside the use case. */
 export interface GenerateParts {
   readonly logger: Logger;
-  /** How many answers are written at once. */
-  readonly config: Pick<Config, 'MAX_ANSWERS_PER_CALLER' | 'MAX_ANSWERS'>;
+  /** How many answers are written at once, with those of other routes. */
+  readonly answers: ConcurrencyGroup;
 }
 
 /** Answers to questions. */
 export function generateRoutes(
   { generateAnswer }: Pick<App, 'generateAnswer'>,
-  { logger, config }: GenerateParts,
+  { logger, answers }: GenerateParts,
 ): AnyRoute[] {
-  const answers: ConcurrencyGroup = {
-    name: 'answers',
-    perCaller: config.MAX_ANSWERS_PER_CALLER,
-    total: config.MAX_ANSWERS,
-  };
   return [
     route({
       method: 'post',
@@ -59,7 +49,10 @@ export function generateRoutes(
         const { prompt, topK, filter, collections } = body;
         const parts = generateAnswer({ caller, prompt, topK, filter, collections }, signal);
         if (!body.stream) return { body: await whole(parts) };
-        await stream(input, parts, logger);
+        await streamAnswer(input, eventsOf(parts), {
+          failed: (data) => ({ event: 'error', data }),
+          logger,
+        });
         return undefined;
       },
     }),
@@ -67,7 +60,7 @@ export function generateRoutes(
 }
 
 async function whole(parts: AsyncIterable<AnswerPart>): Promise<z.input<typeof generateResponse>> {
-  const { citations, degraded, ...answer } = await collectAnswer(parts);
+  const { citations, degraded, usage: _, ...answer } = await collectAnswer(parts);
   return { ...answer, citations: citations.map(shown), degraded: [...degraded] };
 }
 
@@ -76,32 +69,16 @@ function shown(citation: Citation) {
 }
 
 /**
- * Events `delta`, `citations`, `done`. An error before the first part is a problem response with its own status. A later one is
- * an `error` event, and the stream ends without `done`: a client that waits for `done` detects a truncated answer.
+ * Events `delta`, `citations`, `done`. An error after the first is an `error` event, and the stream ends without `done`: a client that
+ * waits for `done` detects a truncated answer.
  */
-async function stream(
-  { req, res }: Input,
-  parts: AsyncGenerator<AnswerPart, void>,
-  logger: Logger,
-): Promise<void> {
-  const first = await parts.next();
-  // A shutdown waits for an answer, since it has an end.
-  const events = openEventStream(req, res, { endOnShutdown: false });
-  try {
-    for (let next = first; next.done !== true; next = await parts.next()) {
-      const { type, ...data } = next.value;
-      await events.send({ event: type, data });
-    }
-  } catch (error) {
-    if (events.signal.aborted) throw error;
-    logger.warn({ err: error }, 'answer stream ended by an error');
-    const requestId = scopeOf(req)?.requestId;
-    await events.send({
-      event: 'error',
-      data: toProblem(error, requestId === undefined ? {} : { requestId }),
-    });
-  } finally {
-    await parts.return();
+async function* eventsOf(parts: AsyncGenerator<AnswerPart, void>): AsyncGenerator<StreamEvent, void> {
+  for await (const part of parts) {
+    const { type, ...data } = part.type === 'done' ? withoutUsage(part) : part;
+    yield { event: type, data };
   }
-  events.close();
+}
+
+function withoutUsage({ usage: _, ...part }: Extract<AnswerPart, { type: 'done' }>) {
+  return part;
 }

@@ -1,10 +1,28 @@
-import type { AnyRoute } from '@lectern/http';
+import type { AnyRoute, ConcurrencyGroup } from '@lectern/http';
 import type { App } from '../app.ts';
+import type { Config } from '../config.ts';
+import { type ChatParts, chatRoutes } from './chat-routes.ts';
 import { contextRoutes } from './context-routes.ts';
-import { type GenerateParts, generateRoutes } from './generate-routes.ts';
+import { generateRoutes } from './generate-routes.ts';
 import { type McpParts, mcpRoutes } from './mcp-routes.ts';
 
+/** What the routes need beside the use cases. */
+export interface RouteParts extends McpParts, Pick<ChatParts, 'now' | 'newId'> {
+  readonly config: McpParts['config'] & Pick<Config, 'MAX_ANSWERS_PER_CALLER' | 'MAX_ANSWERS'>;
+}
+
 /** All routes of the service. */
-export function routesOf(app: App, parts: GenerateParts & McpParts): AnyRoute[] {
-  return [...contextRoutes(app), ...generateRoutes(app, parts), ...mcpRoutes(app, parts)];
+export function routesOf(app: App, parts: RouteParts): AnyRoute[] {
+  const { config } = parts;
+  const answers: ConcurrencyGroup = {
+    name: 'answers',
+    perCaller: config.MAX_ANSWERS_PER_CALLER,
+    total: config.MAX_ANSWERS,
+  };
+  return [
+    ...contextRoutes(app),
+    ...generateRoutes(app, { ...parts, answers }),
+    ...chatRoutes(app, { ...parts, answers }),
+    ...mcpRoutes(app, parts),
+  ];
 }

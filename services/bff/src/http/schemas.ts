@@ -116,7 +116,7 @@ export const contextResponse = z
     ],
   });
 
-const citation = z
+export const citation = z
   .object({
     marker: z.string(),
     documentId: z.string(),

@@ -1,4 +1,5 @@
 import type { Citation } from '../domain/citations.ts';
+import type { TokenUsage } from '../ports.ts';
 import type { AnswerPart } from './generate-answer.ts';
 
 /** An answer in one piece. */
@@ -8,6 +9,7 @@ export interface WholeAnswer {
   readonly citations: readonly Citation[];
   readonly model: string;
   readonly degraded: readonly string[];
+  readonly usage: TokenUsage;
 }
 
 /** Waits for the last part of an answer. What the parts throw is thrown. */
@@ -18,8 +20,8 @@ export async function collectAnswer(parts: AsyncIterable<AnswerPart>): Promise<W
     if (part.type === 'delta') answer += part.text;
     else if (part.type === 'citations') citations = part.citations;
     else {
-      const { answered, model, degraded } = part;
-      return { answer, answered, citations, model, degraded };
+      const { answered, model, degraded, usage } = part;
+      return { answer, answered, citations, model, degraded, usage };
     }
   }
   throw new Error('An answer ended without its last part.');

@@ -8,7 +8,7 @@ import { nothingFound } from '../domain/extractive-answer.ts';
 import { createMarkedAnswer, type MarkedAnswer } from '../domain/marked-answer.ts';
 import { type Passage, passagesFrom } from '../domain/passage.ts';
 import { limits } from '../limits.ts';
-import type { AnswerWriter, CallOptions, Question, Search, WrittenAnswer } from '../ports.ts';
+import type { AnswerWriter, CallOptions, Question, Search, TokenUsage, WrittenAnswer } from '../ports.ts';
 
 export interface GenerateAnswerPorts {
   readonly search: Search;
@@ -26,6 +26,8 @@ export interface GenerateAnswerInput {
   readonly filter?: SearchFilter | undefined;
   /** Ids of the collections that it may rest on. */
   readonly collections?: readonly string[] | undefined;
+  /** Which model is to write it; the platform's own by default. */
+  readonly alias?: string | undefined;
 }
 
 /** One step of an answer. `done` comes last, and only when the answer is whole. */
@@ -38,7 +40,11 @@ export type AnswerPart =
       readonly answered: boolean;
       readonly model: string;
       readonly degraded: readonly string[];
+      /** What it took of a model; nothing where none wrote it. */
+      readonly usage: TokenUsage;
     };
+
+const noUsage: TokenUsage = { inputTokens: 0, outputTokens: 0 };
 
 /**
  * Answers a question from the caller's documents, with citations. There is no grounded answer without a search, so the error
@@ -55,16 +61,22 @@ export async function* generateAnswer(
   input: GenerateAnswerInput,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerPart, void> {
-  const { caller, prompt, ...asked } = input;
+  const { caller, prompt, alias, ...asked } = input;
   const found = await ports.search.find({ query: prompt, ...asked }, { caller, signal });
   const passages = passagesFrom(found.hits);
   if (passages.length === 0) {
     yield { type: 'delta', text: nothingFound(found.pending) };
     yield { type: 'citations', citations: [] };
-    yield { type: 'done', answered: false, model: extractiveTarget, degraded: found.degraded };
+    yield {
+      type: 'done',
+      answered: false,
+      model: extractiveTarget,
+      degraded: found.degraded,
+      usage: noUsage,
+    };
     return;
   }
-  const draft = await begin(ports, { prompt, passages }, { caller, signal });
+  const draft = await begin(ports, { prompt, alias, passages }, { caller, signal });
   const marked = createMarkedAnswer(prompt, passages);
   for await (const text of filtered(draft.pieces, { passages, marked })) yield { type: 'delta', text };
   const { citations, dropped, answered } = marked.cited();
@@ -73,6 +85,7 @@ export async function* generateAnswer(
   yield {
     ...{ type: 'done', answered, model: draft.model },
     degraded: [...found.degraded, ...draft.degraded, ...unsupported],
+    usage: draft.usage() ?? noUsage,
   };
 }
 

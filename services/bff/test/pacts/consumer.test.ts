@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { createDocumentClient } from '../../src/adapters/document-client.ts';
 import { createExtractiveAnswerWriter } from '../../src/adapters/extractive-answer-writer.ts';
 import { createModelAnswerWriter } from '../../src/adapters/model-answer-writer.ts';
+import { createModelClient } from '../../src/adapters/model-client.ts';
 import { createRetrievalClient } from '../../src/adapters/retrieval-client.ts';
 import { createUserClient } from '../../src/adapters/user-client.ts';
 import { passagesOf } from '../support/passages.ts';
@@ -212,6 +213,22 @@ describe('what the bff asks of', () => {
         const search = createRetrievalClient(client, options);
         const found = await search.find({ query: 'refunds', topK: 3 }, { caller, signal });
         expect(found).toEqual({ hits: [hit], pending: 0, degraded: [] });
+      },
+    );
+  });
+
+  it('the model service: what answers can be asked of', async () => {
+    await pacts.call(
+      'model',
+      {
+        operation: 'list-aliases',
+        given: 'the caller is a person with a session',
+        forCaller: true,
+        request: { method: 'GET', path: '/internal/aliases', headers },
+        answer: { status: 200, body: { aliases: listOf(text('lectern')) } },
+      },
+      async (client) => {
+        expect(await createModelClient(client).list({ caller, signal })).toEqual(['lectern']);
       },
     );
   });

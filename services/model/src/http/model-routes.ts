@@ -1,4 +1,5 @@
 import {
+  aliasNames,
   embedByModelRequest,
   embedByModelResponse,
   encodeVector,
@@ -20,7 +21,10 @@ import type { AnswerPart } from '../use-cases/write-answer.ts';
 import { errorsOf } from './errors.ts';
 
 /** What other services ask of models. */
-export function modelRoutes(app: Pick<App, 'writeAnswer' | 'embedByModel'>, logger: Logger): AnyRoute[] {
+export function modelRoutes(
+  app: Pick<App, 'writeAnswer' | 'embedByModel' | 'listAliases'>,
+  logger: Logger,
+): AnyRoute[] {
   return [
     route({
       method: 'post',
@@ -36,6 +40,19 @@ export function modelRoutes(app: Pick<App, 'writeAnswer' | 'embedByModel'>, logg
         const { principal: caller, body, signal } = input;
         await stream(input, app.writeAnswer({ caller, ...body }, signal), logger);
         return undefined;
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/internal/aliases',
+      operationId: 'listAliasNames',
+      summary: 'The names that a tenant can ask answers of',
+      auth: 'internal',
+      callers: ['bff'],
+      responses: { 200: aliasNames },
+      handler: async ({ principal: caller, signal }) => {
+        const { aliases } = await app.listAliases({ caller }, signal);
+        return { body: { aliases: aliases.map(({ alias }) => alias) } };
       },
     }),
     route({

@@ -1,3 +1,4 @@
+import type { Principal } from '@lectern/auth';
 import { testPrincipal } from '@lectern/service/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type HttpStub, sendCompletion, sendJson, startStub } from '../support/provider-stub.ts';
@@ -155,6 +156,18 @@ describe('an alias of a tenant', () => {
         model: `model-${name}`,
       })),
     });
+  });
+
+  it('is named to the bff with the others, for its tenant alone', async () => {
+    await set({ small: ['two'] });
+    const other = testPrincipal({ tenantId: 'tenant-b', userId: 'bob' });
+    const names = async (as: Principal, from: string | null = 'bff') =>
+      (await model.call('GET', '/internal/aliases', { from, as })).body;
+    expect(await names(testPrincipal({ tenantId: 'tenant-a', userId: 'cleo' }))).toEqual({
+      aliases: ['lectern', 'small', 'strict'],
+    });
+    expect(await names(other)).toEqual({ aliases: ['lectern', 'strict'] });
+    expect(await names(other, 'gateway')).not.toHaveProperty('aliases');
   });
 
   it('is one of a whole set, of the last of those that were sent at once', async () => {

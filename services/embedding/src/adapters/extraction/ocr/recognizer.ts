@@ -1,3 +1,5 @@
+/// <reference path="./tesseract-core.d.ts" />
+
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { gunzipSync } from 'node:zlib';

@@ -1,0 +1,106 @@
+import { type AnyRoute, type ConcurrencyGroup, route, type StreamEvent } from '@lectern/http';
+import type { Logger } from '@lectern/telemetry';
+import type { App } from '../app.ts';
+import {
+  type CompletionHead,
+  completionChunks,
+  completionOf,
+  wholeCompletion,
+} from '../openai/completion.ts';
+import { questionOf } from '../openai/question.ts';
+import {
+  type ChatChunk,
+  chatBody,
+  chatCompletion,
+  chatEvents,
+  modelList,
+  modelObject,
+  modelParams,
+} from '../openai/schemas.ts';
+import { errorsOf } from './errors.ts';
+import { streamAnswer } from './stream-answer.ts';
+
+/** What the routes for OpenAI's clients need beside the use cases. */
+export interface ChatParts {
+  readonly logger: Logger;
+  now(): Date;
+  newId(): string;
+  /** How many answers are written at once, with those of other routes. */
+  readonly answers: ConcurrencyGroup;
+}
+
+/** Passages that an answer rests on at most. */
+const passages = 6;
+
+/** OpenAI's API as far as it is served: models, and answers from documents as completions of a chat. */
+export function chatRoutes(
+  { answerByAlias, listModels, getModel }: Pick<App, 'answerByAlias' | 'listModels' | 'getModel'>,
+  { logger, now, newId, answers }: ChatParts,
+): AnyRoute[] {
+  return [
+    route({
+      method: 'get',
+      path: '/v1/models',
+      operationId: 'listModels',
+      summary: 'What answers can be asked of, as clients of the API of OpenAI read it',
+      auth: 'principal',
+      scope: 'generate',
+      responses: { 200: modelList },
+      handler: async ({ principal: caller, signal }) => ({
+        body: { object: 'list', data: (await listModels({ caller }, signal)).map(shownModel) },
+      }),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/models/:id',
+      operationId: 'getModel',
+      summary: 'One of them',
+      auth: 'principal',
+      scope: 'generate',
+      params: modelParams,
+      responses: { 200: modelObject },
+      errors: errorsOf('model_not_found'),
+      handler: async ({ principal: caller, params: { id: alias }, signal }) => ({
+        body: shownModel(await getModel({ caller, alias }, signal)),
+      }),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/chat/completions',
+      operationId: 'createChatCompletion',
+      summary:
+        'Answer the last message of the user from the documents of the caller, for clients of the API of OpenAI',
+      auth: 'principal',
+      scope: 'generate',
+      concurrency: [{ group: answers }],
+      body: chatBody,
+      responses: { 200: { body: chatCompletion, events: chatEvents } },
+      errors: errorsOf('model_endless', 'model_not_found', 'question_missing', 'question_too_long'),
+      // No look at `Accept`: clients ask for JSON also where they read a stream.
+      handler: async (input) => {
+        const { principal: caller, body, signal } = input;
+        const { model, messages, stream, stream_options: options } = body;
+        const asked = { caller, prompt: questionOf(messages), topK: passages, alias: model };
+        const pieces = completionOf(answerByAlias(asked, signal));
+        const created = Math.floor(now().getTime() / 1_000);
+        const head: CompletionHead = { id: `chatcmpl-${newId()}`, created, model };
+        if (stream !== true) return { body: await wholeCompletion(head, pieces) };
+        const chunks = completionChunks(head, pieces, { includeUsage: options?.include_usage === true });
+        await streamAnswer(input, eventsOf(chunks), {
+          failed: ({ error }) => ({ data: { error } }),
+          logger,
+        });
+        return undefined;
+      },
+    }),
+  ];
+}
+
+function shownModel(alias: string) {
+  return { id: alias, object: 'model', created: 0, owned_by: 'lectern' };
+}
+
+async function* eventsOf(chunks: AsyncGenerator<ChatChunk, void>): AsyncGenerator<StreamEvent, void> {
+  for await (const data of chunks) yield { data };
+  yield { text: '[DONE]' };
+}

@@ -1,0 +1,114 @@
+import { AppError } from '@lectern/errors';
+import type { z } from 'zod';
+import type { AnswerPart } from '../use-cases/generate-answer.ts';
+import type { ChatChunk, chatCompletion } from './schemas.ts';
+
+type Completion = z.input<typeof chatCompletion>;
+type Facts = Pick<Completion, 'usage' | 'answered' | 'citations' | 'writer' | 'degraded'>;
+
+/** How an answer ended, and what is known of it: nothing of one that was cut. */
+export interface CompletionEnd {
+  readonly finishReason: Completion['choices'][number]['finish_reason'];
+  readonly facts: Facts;
+}
+
+/** What is the same in all that is said of one completion. */
+export interface CompletionHead {
+  readonly id: string;
+  /** Unix time, in seconds. */
+  readonly created: number;
+  /** As it was asked for. */
+  readonly model: string;
+}
+
+/** Errors by which a model says that it stopped, which in OpenAI's API are ends. */
+const cuts: Readonly<Record<string, CompletionEnd['finishReason']>> = {
+  model_length: 'length',
+  model_filtered: 'content_filter',
+};
+
+/** The text of an answer piece by piece, and then how it ended. An answer that broke off throws, and so does one that stopped before its first text. */
+export async function* completionOf(
+  parts: AsyncGenerator<AnswerPart, void>,
+): AsyncGenerator<string, CompletionEnd> {
+  let facts: Facts = {};
+  let hasText = false;
+  try {
+    for await (const part of parts) {
+      if (part.type === 'delta') {
+        hasText = true;
+        yield part.text;
+      } else facts = { ...facts, ...factsOf(part) };
+    }
+  } catch (error) {
+    const finishReason = error instanceof AppError ? cuts[error.reason] : undefined;
+    if (!hasText || finishReason === undefined) throw error;
+    return { finishReason, facts: {} };
+  }
+  return { finishReason: 'stop', facts };
+}
+
+function factsOf(part: Exclude<AnswerPart, { type: 'delta' }>): Facts {
+  if (part.type === 'citations') {
+    return { citations: part.citations.map((one) => ({ ...one, headings: [...one.headings] })) };
+  }
+  const { answered, model, degraded, usage } = part;
+  return {
+    usage: {
+      prompt_tokens: usage.inputTokens,
+      completion_tokens: usage.outputTokens,
+      total_tokens: usage.inputTokens + usage.outputTokens,
+    },
+    ...{ answered, writer: model, degraded: [...degraded] },
+  };
+}
+
+/** A completion in one piece. */
+export async function wholeCompletion(
+  head: CompletionHead,
+  pieces: AsyncGenerator<string, CompletionEnd>,
+): Promise<Completion> {
+  let content = '';
+  let next = await pieces.next();
+  for (; next.done !== true; next = await pieces.next()) content += next.value;
+  const message = { role: 'assistant' as const, content, refusal: null, annotations: [] };
+  return {
+    ...head,
+    object: 'chat.completion',
+    choices: [{ index: 0, finish_reason: next.value.finishReason, logprobs: null, message }],
+    ...next.value.facts,
+  };
+}
+
+/**
+ * A completion in chunks: the role, the text, an empty one with the reason of the end, and what is known of it beside; then one with
+ * the usage alone, if it is asked for and known. The first chunk waits for the first text, so that an error before it has a status.
+ */
+export async function* completionChunks(
+  head: CompletionHead,
+  pieces: AsyncGenerator<string, CompletionEnd>,
+  { includeUsage }: { readonly includeUsage: boolean },
+): AsyncGenerator<ChatChunk, void> {
+  // Clients that ask for the usage are told in every chunk that it is still to come.
+  const common = {
+    ...head,
+    object: 'chat.completion.chunk' as const,
+    ...(includeUsage ? { usage: null } : {}),
+  };
+  type Choice = ChatChunk['choices'][number];
+  const choice = (delta: Choice['delta'], finish_reason: Choice['finish_reason'] = null): ChatChunk => ({
+    ...common,
+    choices: [{ index: 0, delta, finish_reason, logprobs: null }],
+  });
+  try {
+    let next = await pieces.next();
+    yield choice({ role: 'assistant', content: '' });
+    for (; next.done !== true; next = await pieces.next()) yield choice({ content: next.value });
+    const { finishReason, facts } = next.value;
+    const { usage, ...said } = facts;
+    yield { ...choice({}, finishReason), ...said };
+    if (includeUsage && usage !== undefined) yield { ...common, choices: [], usage };
+  } finally {
+    await pieces.return(undefined as never);
+  }
+}

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { limits } from '../../src/limits.ts';
+import { startBff, type TestBff } from '../support/start-bff.ts';
+
+let bff: TestBff;
+beforeAll(async () => {
+  bff = await startBff();
+});
+afterAll(() => bff.stop());
+
+const question = { role: 'user', content: 'How long do refunds take?' };
+
+describe('POST /v1/chat/completions', () => {
+  it.each([
+    [{ model: undefined }, 'model'],
+    [{ model: 'a b' }, 'model'],
+    [{ messages: [] }, 'messages'],
+    [{ messages: [{ role: 'system', content: 'Be brief.' }] }, 'messages'],
+    [{ messages: [{ role: 'robot', content: 'x' }] }, 'messages[0].role'],
+    [{ messages: [question, { role: 'user', content: ' \u200b' }] }, 'messages[1].content'],
+    [
+      { messages: [{ role: 'user', content: 'x'.repeat(limits.questionCharacters.value + 1) }] },
+      'messages[0].content',
+    ],
+    [
+      { messages: [{ role: 'user', content: [{ type: 'image_url', image_url: { url: 'x' } }] }] },
+      'messages[0].content',
+    ],
+    [{ n: 2 }, 'n'],
+    [{ logprobs: true }, 'logprobs'],
+    [{ top_logprobs: 3 }, 'top_logprobs'],
+    [{ store: true }, 'store'],
+    [{ tools: [{ type: 'function' }] }, 'tools'],
+    [{ tool_choice: 'required' }, 'tool_choice'],
+    [{ functions: [{ name: 'x' }] }, 'functions'],
+    [{ response_format: { type: 'json_object' } }, 'response_format.type'],
+    [{ modalities: ['audio'] }, 'modalities[0]'],
+    [{ audio: { voice: 'x' } }, 'audio'],
+    [{ web_search_options: {} }, 'web_search_options'],
+  ])('refuses %j and names what is wrong', async (body, param) => {
+    const sent = JSON.stringify({ model: 'lectern', messages: [question], ...body });
+    const response = await bff.call('/v1/chat/completions', { method: 'POST', body: sent });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error: { type: 'invalid_request_error', param } });
+    expect(bff.retrieval.requests).toEqual([]);
+  });
+});
