@@ -1,6 +1,7 @@
-import { allScopes } from '@lectern/auth';
+import { allScopes, type Principal } from '@lectern/auth';
 import { eventually } from '@lectern/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { apiAudience } from '../support/oidc-provider.ts';
 import { type OidcGateway, startOidcGateway } from '../support/start-oidc-gateway.ts';
 
 describe('a token of an outside provider', () => {
@@ -28,12 +29,33 @@ describe('a token of an outside provider', () => {
       {
         ...{ tenantId: 'tenant-of-acme', userId: 'user-of-ann', roles: ['admin'], scopes: allScopes },
         ...{ via: 'oidc', credentialId: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/) },
+        authenticatedAt: expect.any(Date),
       },
     ]);
     const { issuer } = oidc.provider;
     expect(oidc.admitted).toMatchObject([
       { issuer, tenant: 'acme', subject: 'ann', role: 'admin', email: 'ann@example.org' },
     ]);
+  });
+
+  it('says when its holder logged in, by what the provider has signed alone', async () => {
+    const now = Math.floor(Date.now() / 1_000);
+    const sign = (claims: object) => {
+      const { issuer: iss } = oidc.provider;
+      const person = { iss, aud: apiAudience, sub: 'ann', tenant: 'acme', roles: ['staff'] };
+      return oidc.provider.sign({ ...person, iat: now, exp: now + 60, ...claims });
+    };
+    const loggedIn = async (claims: object) => {
+      const { caller } = await oidc.call(await sign(claims));
+      return (caller as Principal).authenticatedAt;
+    };
+    expect(await loggedIn({ auth_time: now - 3_600 })).toEqual(new Date((now - 3_600) * 1_000));
+    expect(await loggedIn({})).toEqual(new Date(now * 1_000));
+    expect(await loggedIn({ auth_time: now + 1 })).toBeUndefined();
+    const [header, , signature] = (await sign({ auth_time: now - 3_600 })).split('.');
+    const [, payload] = (await sign({ auth_time: now })).split('.');
+    const forged = [header, payload, signature].join('.');
+    expect(await oidc.call(forged)).toMatchObject({ status: 401, reason: 'invalid_token' });
   });
 
   it('may be that of a client without a person', async () => {

@@ -61,9 +61,11 @@ describe('tokens between services', () => {
     };
     const ways = fc.constantFrom('session' as const, 'api-key' as const, 'oidc' as const);
     const collections = fc.array(id, { minLength: 1, maxLength: mostCollections });
+    const authenticatedAt = fc.nat({ max: 8_640_000_000_000 }).map((second) => new Date(second * 1_000));
     const principals: fc.Arbitrary<Principal> = fc.oneof(
       fc.record({ ...anybody, via: ways }),
       fc.record({ ...anybody, via: fc.constant('api-key' as const), collections }),
+      fc.record({ ...anybody, via: fc.constant('oidc' as const), authenticatedAt }),
     );
     await fc.assert(
       fc.asyncProperty(principals, async (caller) => {
@@ -208,6 +210,8 @@ const forgedCallers: [string, () => string][] = [
   ['with limits to nothing', () => caller({ via: 'limited-api-key', collections: [] })],
   ['with limits of a key that has none', () => caller({ via: 'api-key', collections: ['c'] })],
   ['with limits that are no list', () => caller({ via: 'limited-api-key', collections: 'c' })],
+  ['with a time of log-in that is a text', () => caller({ via: 'oidc', auth_time: 'now' })],
+  ['with a time of log-in beyond all dates', () => caller({ via: 'oidc', auth_time: 1e300 })],
   ['that has expired', () => caller({ iat: seconds - 100, exp: seconds - 6 })],
   ['that is not valid yet', () => caller({ nbf: seconds + 30 })],
   ['of the algorithm none', () => `${part({ alg: 'none', typ: 'caller+jwt' })}.${part(callerClaims())}.`],

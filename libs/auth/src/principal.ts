@@ -30,6 +30,11 @@ export interface Principal {
   readonly collections?: readonly string[] | undefined;
   /** Id of the session or the API key, for audit and revocation. Never the credential itself. */
   readonly credentialId: string;
+  /**
+   * When the person showed who they are, as the outside provider says, in whole seconds. Undefined for any other credential, where the
+   * provider does not tell, and from a gateway of an older release: then nothing may be made of it.
+   */
+  readonly authenticatedAt?: Date | undefined;
 }
 
 /** Collections that an API key may be limited to. */
@@ -58,6 +63,7 @@ export const principalSchema: z.ZodType<Principal> = z.object({
   via: z.enum(['session', 'api-key', 'oidc']),
   collections: z.array(id).min(1).max(mostCollections).optional(),
   credentialId: id,
+  authenticatedAt: z.date().optional(),
 });
 
 /** True for a string that is one of {@link allScopes}. */

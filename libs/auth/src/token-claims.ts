@@ -21,6 +21,7 @@ export function toClaims(principal: Principal): JWTPayload {
     scope: principal.scopes.join(' '),
     ...limitsOf(principal),
     sid: principal.credentialId,
+    ...timeOf(principal),
   };
 }
 
@@ -34,9 +35,14 @@ function limitsOf({ via, collections }: Principal): JWTPayload {
   return collections === undefined ? { via } : { via: limitedVia, collections: [...collections] };
 }
 
+/** `auth_time` as OpenID Connect Core has it. A service of a release that does not know it leaves it out. */
+function timeOf({ authenticatedAt }: Principal): JWTPayload {
+  return authenticatedAt === undefined ? {} : { auth_time: Math.floor(authenticatedAt.getTime() / 1_000) };
+}
+
 /** The principal that the claims of a token describe, or `undefined` when they do not describe one. */
 export function fromClaims(claims: JWTPayload): Principal | undefined {
-  const { sub, tenant, roles, scope, via, collections, sid } = claims;
+  const { sub, tenant, roles, scope, via, collections, sid, auth_time: time } = claims;
   // Limits that are lost, or stand where there are none, are no limits to go by.
   if ((via === limitedVia) !== (collections !== undefined)) return undefined;
   const parsed = principalSchema.safeParse({
@@ -47,6 +53,7 @@ export function fromClaims(claims: JWTPayload): Principal | undefined {
     via: via === limitedVia ? 'api-key' : via,
     collections,
     credentialId: sid,
+    authenticatedAt: typeof time === 'number' ? new Date(time * 1_000) : time,
   });
   return parsed.data;
 }

@@ -6,6 +6,7 @@ import type { CredentialVerifier } from '../authenticator.ts';
 import type { RevocationList } from '../revocation-list.ts';
 import type { UserClient } from '../user-client.ts';
 import { assertAccessToken } from './access-token-rules.ts';
+import { authenticatedAt } from './authenticated-at.ts';
 import { mapClaims } from './map-claims.ts';
 
 export interface OidcTokenVerifierOptions {
@@ -47,6 +48,7 @@ export function createOidcTokenVerifier(options: OidcTokenVerifierOptions): Cred
       const { tenantId, userId, roles } = await user.admitExternalUser({ issuer, ...claims, issuedAt });
       const principal: Principal = {
         ...{ tenantId, userId, scopes, via: 'oidc', credentialId: digest },
+        authenticatedAt: authenticatedAt(verified.payload),
         roles: allRoles.filter((role) => roles.includes(role)),
       };
       return { principal, expiresAt: Math.min(exp * 1_000, askedAt + maxAgeMs) };

@@ -115,6 +115,13 @@ async function endAccess(
     isWholeTenant ? null : userId,
   ]);
   for (const { id } of rows) await removeAccount({ tx, revocations }, { tenantId, userId: id }, requestedAt);
+  if (isWholeTenant) await leaveProvider(tx, tenantId);
+}
+
+/** Whoever comes from the provider later, for the same tenant there, gets a new one here: in this one all of theirs would go too. */
+async function leaveProvider(tx: Tx, tenantId: string): Promise<void> {
+  await tx.query('DELETE FROM external_users WHERE tenant_id = $1', [tenantId]);
+  await tx.query('DELETE FROM external_tenants WHERE tenant_id = $1', [tenantId]);
 }
 
 async function lockOpen(

@@ -27,8 +27,7 @@ export function createPgExternalUserRepository(parts: PgExternalUserRepositoryPa
     change: (identity, decide, { newTenant, signal }) =>
       db.transaction(
         async (tx) => {
-          const tenantId = (await findTenant(tx, identity)) ?? (await addTenant(tx, identity, newTenant));
-          await lockTenant(tx, tenantId);
+          const tenantId = await holdTenant(tx, identity, newTenant);
           const user = await findLocked(tx, identity, tenantId);
           const change = decide({ tenantId, user });
           if (change !== undefined) await write({ tx, revocations }, identity, change);
@@ -39,6 +38,22 @@ export function createPgExternalUserRepository(parts: PgExternalUserRepositoryPa
         { signal },
       ),
   };
+}
+
+/** Locks the tenant, which is looked for again then: an erasure may have taken it from the provider meanwhile. */
+async function holdTenant(
+  tx: Tx,
+  identity: ExternalIdentity,
+  newTenant: { id: string; createdAt: Date },
+): Promise<string> {
+  const found = await findTenant(tx, identity);
+  if (found !== undefined) {
+    await lockTenant(tx, found);
+    if ((await findTenant(tx, identity)) === found) return found;
+  }
+  const tenantId = await addTenant(tx, identity, newTenant);
+  await lockTenant(tx, tenantId);
+  return tenantId;
 }
 
 async function findTenant(tx: Tx, { issuer, tenant }: ExternalIdentity): Promise<string | undefined> {

@@ -1,4 +1,3 @@
-import type { Principal } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
 import { issueToken, type StoredToken } from './secrets.ts';
 
@@ -7,6 +6,9 @@ export const receiptDays = 365;
 
 /** How long ago somebody may have logged in who erases their account, in milliseconds: a stolen session is rarely that young. */
 const recentLoginMs = 10 * 60 * 1_000;
+
+/** How far ahead the clock of an outside provider may be, in milliseconds. */
+const clockToleranceMs = 60_000;
 
 /** What the document service says that it has removed. */
 export interface ErasedDocuments {
@@ -66,23 +68,12 @@ export function takesTenant({ isOwner, owners, others }: Household): boolean {
 }
 
 /**
- * An account is erased by who has just logged in here: not by an API key, and not by a token of an outside provider, who would let the
- * person in again.
- *
- * @throws AppError `permission_denied` (`session_required`)
+ * @throws AppError `permission_denied` (`recent_login_required`) unless the person logged in a moment ago; also when nobody says when, or
+ *   it is still to come
  */
-export function assertOwnSession({ via }: Pick<Principal, 'via'>): void {
-  if (via === 'session') return;
-  throw new AppError(
-    'permission_denied',
-    'An account is erased with a session, not with an API key; an account of an outside provider by an admin.',
-    { reason: 'session_required' },
-  );
-}
-
-/** @throws AppError `permission_denied` (`recent_login_required`) unless the session began a moment ago */
-export function assertRecent(session: { readonly createdAt: Date }, now: Date): void {
-  if (now.getTime() - session.createdAt.getTime() <= recentLoginMs) return;
+export function assertRecent(loggedInAt: Date | undefined, now: Date): void {
+  const ageMs = loggedInAt === undefined ? Number.POSITIVE_INFINITY : now.getTime() - loggedInAt.getTime();
+  if (ageMs >= -clockToleranceMs && ageMs <= recentLoginMs) return;
   throw new AppError(
     'permission_denied',
     'An account is erased within ten minutes of a log-in. Log in again.',

@@ -1,11 +1,6 @@
 import type { Principal } from '@lectern/auth';
-import {
-  assertOwnSession,
-  assertRecent,
-  type Erasure,
-  issueReceiptToken,
-  takesTenant,
-} from '../domain/erasure.ts';
+import { assertRecent, type Erasure, issueReceiptToken, takesTenant } from '../domain/erasure.ts';
+import { assertPersonal } from '../domain/personal-session.ts';
 import { sessionEnded } from '../domain/session.ts';
 import { userNotFound } from '../domain/user.ts';
 import type { ErasureRepository } from '../ports/erasures.ts';
@@ -35,11 +30,9 @@ export async function eraseAccount(
   { caller }: EraseAccountInput,
   signal: AbortSignal,
 ): Promise<{ erasure: Erasure; receiptToken: string }> {
-  assertOwnSession(caller);
+  assertPersonal(caller, 'Erasures');
   const at = now();
-  const session = await sessions.find(caller.credentialId, caller, { now: at, signal });
-  if (session === undefined) throw sessionEnded();
-  assertRecent(session, at);
+  assertRecent(await loggedInAt(sessions, { caller, now: at }, signal), at);
   const { token, stored } = issueReceiptToken(at);
   const erasure = await erasures.begin(
     caller,
@@ -51,6 +44,18 @@ export async function eraseAccount(
   );
   if (erasure === undefined) throw userNotFound();
   return { erasure, receiptToken: token };
+}
+
+/** Of a session it is known here; of a token of an outside provider by what that says. */
+async function loggedInAt(
+  sessions: Pick<SessionRepository, 'find'>,
+  { caller, now }: { caller: Principal; now: Date },
+  signal: AbortSignal,
+): Promise<Date | undefined> {
+  if (caller.via === 'oidc') return caller.authenticatedAt;
+  const session = await sessions.find(caller.credentialId, caller, { now, signal });
+  if (session === undefined) throw sessionEnded();
+  return session.createdAt;
 }
 
 function begunErasure(

@@ -124,14 +124,49 @@ describe('DELETE /v1/users/me', () => {
     expectProblem(await erase(owner), 409, 'last_owner');
     const key = { ...member, caller: { ...member.caller, via: 'api-key' as const } };
     expectProblem(await erase(key), 403, 'session_required');
-    const outside = { ...member, caller: { ...member.caller, via: 'oidc' as const } };
-    expectProblem(await erase(outside), 403, 'session_required');
     await db.query(`UPDATE sessions SET created_at = created_at - interval '11 minutes' WHERE user_id = $1`, [
       member.caller.userId,
     ]);
     expectProblem(await erase(member), 403, 'recent_login_required');
     await people.changeRole(owner, member.caller.userId, 'owner');
     expect((await erase(await people.personOf(owner.email))).status).toBe(202);
+  });
+
+  it('is open to people of an outside provider who have just logged in there, and to their own account alone', async () => {
+    const admit = async () => {
+      const claims = { issuer: 'https://id.example.org', tenant: 'acme', subject: 'mia', role: 'member' };
+      const body = { ...claims, issuedAt: new Date().toISOString() };
+      return user.call('PUT', '/internal/external-users', { body });
+    };
+    const { tenantId, userId } = (await admit()).body as { tenantId: string; userId: string };
+    const mia = (facts: Partial<Principal>) => {
+      const person = {
+        tenantId,
+        userId,
+        roles: ['member' as const],
+        scopes: [],
+        credentialId: 'x'.repeat(43),
+      };
+      return user.call('DELETE', '/v1/users/me', { as: { ...person, via: 'oidc', ...facts } });
+    };
+    const ago = (seconds: number) => ({ authenticatedAt: new Date(Date.now() - seconds * 1_000) });
+    // Of a provider that does not tell, or a gateway of the release before; of long ago; of a clock that is wrong.
+    for (const time of [{}, ago(601), ago(-120)])
+      expectProblem(await mia(time), 403, 'recent_login_required');
+    expectProblem(await mia({ ...ago(1), via: 'api-key' }), 403, 'session_required');
+    expectProblem(await mia({ ...ago(1), via: 'session' }), 401, 'session_ended');
+
+    const { status, body } = await mia(ago(540));
+    expect(status).toBe(202);
+    expect(await requestFor(body.id)).toMatchObject({ tenantId, requestedBy: userId });
+    expectProblem(await mia(ago(540)), 404, 'user_not_found');
+    // In a tenant that goes, nothing of theirs would stay.
+    const next = (await admit()).body;
+    expect(next.userId).not.toBe(userId);
+    expect(next.tenantId).not.toBe(tenantId);
+    await report(body.id, tenantId);
+    expect(await untilSucceeded(body.receiptToken)).toMatchObject({ wholeTenant: true });
+    expect((await admit()).body).toEqual(next);
   });
 
   it('has one of two owners stay who leave at once', async () => {
