@@ -231,23 +231,12 @@ describe('POST /v1/chat/completions with a model', () => {
   });
 
   it('has the status of an error before the first text, also for a stream', async () => {
-    model.answer = (_, response) =>
-      sendJson(
-        response,
-        {
-          code: 'resource_exhausted',
-          status: 429,
-          reason: 'budget_exhausted',
-          detail: 'Used up.',
-          retryable: false,
-        },
-        429,
-      );
+    await retrieval.close();
     for (const stream of [false, true]) {
       const response = await send({ stream });
       expect([response.status, await response.json()]).toEqual([
-        429,
-        expect.objectContaining({ error: expect.objectContaining({ code: 'budget_exhausted' }) }),
+        503,
+        expect.objectContaining({ error: expect.objectContaining({ type: 'server_error' }) }),
       ]);
     }
   });
