@@ -225,14 +225,20 @@ interface CellFacts {
 async function tryCell(cell: CellFacts): Promise<Cell> {
   const { who, intruder, method, path, facts } = cell;
   const body = facts.bodies?.[method] ?? (['post', 'put', 'patch'].includes(method) ? {} : undefined);
+  const asked = fill(path, facts, world.owned);
   const answer = await call(test.url, {
     method: method.toUpperCase(),
-    path: fill(path, facts, world.owned),
+    path: asked,
     credential: intruder.credential,
     ...(body === undefined ? {} : { body }),
     ...(facts.headers ? { headers: facts.headers } : {}),
   });
-  return { name: `${who}: ${method} ${path}`, leak: leakOf(cell, answer) };
+  return { name: `${who}: ${method} ${path}`, leak: leakOf(cell, withoutPath(answer, asked)) };
+}
+
+/** A problem names the path that was asked for, which tells nobody anything. */
+function withoutPath(answer: Answer, asked: string): Answer {
+  return { ...answer, text: answer.text.replace(`"instance":"${asked}"`, '') };
 }
 
 function leakOf({ intruder, method, path, facts }: CellFacts, answer: Answer): string | undefined {
