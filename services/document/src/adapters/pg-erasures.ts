@@ -32,15 +32,14 @@ const amountsSql = `SELECT count(*)::int AS documents, coalesce(sum(o.content_re
 
 const forgetKeysSql = `DELETE FROM idempotency_keys WHERE tenant_id = $1 AND ($2::text IS NULL OR user_id = $2)`;
 
-const ownCollections = 'tenant_id = $1 AND ($2::text IS NULL OR created_by = $2)';
-
 /** What a document is coming into just now is waited for, so that the deletion sees it there. */
-const lockCollectionsSql = `SELECT FROM collections WHERE ${ownCollections} ORDER BY id FOR UPDATE`;
+const lockCollectionsSql = `SELECT id FROM collections
+  WHERE tenant_id = $1 AND ($2::text IS NULL OR created_by = $2) ORDER BY id FOR UPDATE`;
 
-const deleteCollectionsSql = `DELETE FROM collections c WHERE ${ownCollections}
+const deleteCollectionsSql = `DELETE FROM collections c WHERE id = ANY($1)
   AND NOT EXISTS (SELECT FROM document_collections m WHERE m.collection_id = c.id)`;
 
-const forgetMakerSql = `UPDATE collections SET created_by = NULL WHERE ${ownCollections}`;
+const forgetMakerSql = 'UPDATE collections SET created_by = NULL WHERE id = ANY($1)';
 
 /** {@link Erasures} on Postgres. */
 export function createPgErasures({ db, unitOfWork }: PgErasuresParts): Erasures {
@@ -83,11 +82,16 @@ export function createPgErasures({ db, unitOfWork }: PgErasuresParts): Erasures 
   };
 }
 
-/** Those that nothing is in go; others stay for the documents of others in them, and nobody has made them. */
+/**
+ * Those that nothing is in go; others stay for the documents of others in them, and nobody has made them. One that is made meanwhile keeps
+ * its maker, by whom the next look finds it.
+ */
 async function forgetCollections(tx: Tx, scope: readonly unknown[]): Promise<void> {
-  await tx.query(lockCollectionsSql, scope);
-  await tx.query(deleteCollectionsSql, scope);
-  await tx.query(forgetMakerSql, scope);
+  const { rows } = await tx.query<{ id: string }>(lockCollectionsSql, [...scope]);
+  const ids = rows.map(({ id }) => id);
+  if (ids.length === 0) return;
+  await tx.query(deleteCollectionsSql, [ids]);
+  await tx.query(forgetMakerSql, [ids]);
 }
 
 interface ErasureRow {
