@@ -77,6 +77,27 @@ function readOf(fileName: string): ReadCase {
   return read.get(fileName) ?? expect.fail(`${fileName} was not read`);
 }
 
+// Ahead of all other questions, by which the model's breaker opens.
+describe('what a model answers', () => {
+  const quoted = modelCases.filter(({ quotes }) => quotes !== undefined);
+  it.each(quoted)(
+    'is quoted where the document says it: $answer',
+    async ({ fileName, question, answer, quotes }) => {
+      const given = await readOf(fileName).reader.generateAnswer(question);
+      expect([given.answer, given.degraded]).toEqual([answer, []]);
+      const markers = given.citations.map(({ marker }) => marker);
+      expect(markers).toEqual(Object.keys(quotes ?? {}));
+      for (const { marker, quote } of given.citations) expect(quote).toContain(quotes?.[marker]);
+    },
+  );
+
+  it('does not look whole where it was cut', async () => {
+    const { reader } = readOf('team.txt');
+    const answer = reader.generateAnswer('Which number has the duty phone?');
+    await expect(answer).rejects.toMatchObject({ reason: 'model_length' });
+  });
+});
+
 describe('documents as people have them, through the API', () => {
   it.each(documentCases)('$fileName is indexed, and its text and chunks say what it does', (wanted) => {
     const { status, title, text, chunks, warnings } = readOf(wanted.fileName);
@@ -167,26 +188,6 @@ it('a NUL in a text that is sent as JSON is no part of it', async () => {
   const { id, status } = (await response.json()) as { id: string; status: string };
   expect([response.status, status]).toEqual([201, 'indexed']);
   expect(await sender.readText(id)).toBe('The relief valve opens at 3.2 bar. Call the fitter when it drips.');
-});
-
-describe('what a model answers', () => {
-  const quoted = modelCases.filter(({ quotes }) => quotes !== undefined);
-  it.each(quoted)(
-    'is quoted where the document says it: $answer',
-    async ({ fileName, question, answer, quotes }) => {
-      const given = await readOf(fileName).reader.generateAnswer(question);
-      expect([given.answer, given.degraded]).toEqual([answer, []]);
-      const markers = given.citations.map(({ marker }) => marker);
-      expect(markers).toEqual(Object.keys(quotes ?? {}));
-      for (const { marker, quote } of given.citations) expect(quote).toContain(quotes?.[marker]);
-    },
-  );
-
-  it('does not look whole where it was cut', async () => {
-    const { reader } = readOf('team.txt');
-    const answer = reader.generateAnswer('Which number has the duty phone?');
-    await expect(answer).rejects.toMatchObject({ reason: 'model_length' });
-  });
 });
 
 /** In milliseconds: a change of a document has taken effect in searches by then. */

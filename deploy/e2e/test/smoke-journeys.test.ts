@@ -136,6 +136,38 @@ describe('the smoke journeys of the chart', () => {
   });
 });
 
+describe.each(agentClients)('%s', (_name, open) => {
+  it('lists and calls all tools, and finds nothing of another tenant', async () => {
+    const client = await open(access);
+    const content = async (name: string, input: Record<string, unknown>) => {
+      const { structuredContent } = await client.call(name, input);
+      return structuredContent as Record<string, never>;
+    };
+    expect(await client.names()).toHaveLength(8);
+    const text = 'The crimson lighthouse of Ardoch was lit in 1842.';
+    const { id } = await content('add_document', { title: 'Lights', text, waitMs: 20_000 });
+    expect(await content('get_document', { id })).toMatchObject({ status: 'indexed' });
+    expect(await content('search', { query: 'crimson lighthouse' })).toMatchObject({
+      results: [expect.objectContaining({ id })],
+    });
+    expect(await content('fetch', { id })).toMatchObject({ text });
+    expect(await content('search_passages', { query: 'lighthouse' })).toMatchObject({ passages: [{ text }] });
+    const question = 'When was the crimson lighthouse lit?';
+    expect(await content('ask', { question })).toMatchObject({
+      answered: true,
+      citations: [{ documentId: id }],
+    });
+    expect(await content('list_documents', {})).toMatchObject({ data: [{ id }] });
+    const stranger = await test.newTenant();
+    const theirs = await stranger.uploadDocument(textFile('theirs.txt', 'Nobody else reads this.'));
+    expect(await client.call('fetch', { id: theirs.id })).toMatchObject({ isError: true });
+    expect(await client.call('delete_document', { id: theirs.id })).toMatchObject({ isError: true });
+    expect(await content('delete_document', { id })).toMatchObject({ operationId: expect.any(String) });
+    expect(await content('list_documents', {})).toMatchObject({ data: [] });
+    await client.close();
+  });
+});
+
 describe('the client of OpenAI', () => {
   const question = { role: 'user' as const, content: 'How many herons nest at Velmar?' };
   const ask = { model: 'lectern', messages: [question] };
@@ -183,38 +215,6 @@ describe('the client of OpenAI', () => {
     });
     const unknown = new OpenAI({ baseURL: `${test.url}/v1`, apiKey: 'lk_unknown', maxRetries: 0 });
     await expect(unknown.models.list()).rejects.toMatchObject({ status: 401 });
-  });
-});
-
-describe.each(agentClients)('%s', (_name, open) => {
-  it('lists and calls all tools, and finds nothing of another tenant', async () => {
-    const client = await open(access);
-    const content = async (name: string, input: Record<string, unknown>) => {
-      const { structuredContent } = await client.call(name, input);
-      return structuredContent as Record<string, never>;
-    };
-    expect(await client.names()).toHaveLength(8);
-    const text = 'The crimson lighthouse of Ardoch was lit in 1842.';
-    const { id } = await content('add_document', { title: 'Lights', text, waitMs: 20_000 });
-    expect(await content('get_document', { id })).toMatchObject({ status: 'indexed' });
-    expect(await content('search', { query: 'crimson lighthouse' })).toMatchObject({
-      results: [expect.objectContaining({ id })],
-    });
-    expect(await content('fetch', { id })).toMatchObject({ text });
-    expect(await content('search_passages', { query: 'lighthouse' })).toMatchObject({ passages: [{ text }] });
-    const question = 'When was the crimson lighthouse lit?';
-    expect(await content('ask', { question })).toMatchObject({
-      answered: true,
-      citations: [{ documentId: id }],
-    });
-    expect(await content('list_documents', {})).toMatchObject({ data: [{ id }] });
-    const stranger = await test.newTenant();
-    const theirs = await stranger.uploadDocument(textFile('theirs.txt', 'Nobody else reads this.'));
-    expect(await client.call('fetch', { id: theirs.id })).toMatchObject({ isError: true });
-    expect(await client.call('delete_document', { id: theirs.id })).toMatchObject({ isError: true });
-    expect(await content('delete_document', { id })).toMatchObject({ operationId: expect.any(String) });
-    expect(await content('list_documents', {})).toMatchObject({ data: [] });
-    await client.close();
   });
 });
 
