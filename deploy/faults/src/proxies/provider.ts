@@ -36,7 +36,8 @@ export async function startProvider({
     if (troubles.of('provider') === 'garbage') return garbage[turn % garbage.length];
     const data = input.map((each, index) => ({ object: 'embedding', index, embedding: vectorOf(each) }));
     if (stages.reach({ service: 'embedding', call: 'embeds', when: 'after' })) return undefined;
-    return { status: 200, body: JSON.stringify({ object: 'list', model, data, usage: {} }) };
+    const usage = { prompt_tokens: input.length, total_tokens: input.length };
+    return { status: 200, body: JSON.stringify({ object: 'list', model, data, usage }) };
   };
   const server = createServer((request, response) => {
     answerTo(request).then(
