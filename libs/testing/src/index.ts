@@ -2,6 +2,7 @@ export { freePort, type RunningPostgres } from '@lectern/embedded';
 export { type BreakableLink, openBreakableLink } from './breakable-link.ts';
 export { captureSpans, type SpanCapture } from './capture-spans.ts';
 export { eventually } from './eventually.ts';
+export { type HttpStub, type StubRequest, sendJson, startHttpStub } from './http-stub.ts';
 export { type LoopbackServer, listenOnLoopback } from './listen-on-loopback.ts';
 export { type BlobLink, openBlobLink } from './open-blob-link.ts';
 export { descendants, processTree, type RunningProcess, survivorsOf } from './process-tree.ts';

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
+import { type HttpStub, sendJson } from '@lectern/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type HttpStub, sendCompletion, sendJson } from '../support/http-stub.ts';
+import { sendCompletion } from '../support/send-completion.ts';
 import { found, hit, principal, startBff, type TestBff } from '../support/start-bff.ts';
 
 let bff: TestBff;

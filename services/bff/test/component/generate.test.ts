@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http';
+import { type HttpStub, sendJson } from '@lectern/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { limits } from '../../src/limits.ts';
-import { eventText, type HttpStub, sendCompletion, sendExtractive, sendJson } from '../support/http-stub.ts';
+import { eventText, sendCompletion, sendExtractive } from '../support/send-completion.ts';
 import { found, hit, principal, startBff, type TestBff } from '../support/start-bff.ts';
 
 let bff: TestBff;

@@ -9,9 +9,9 @@ import {
   startProcess,
   surviveHostile,
 } from '@lectern/service/testing';
+import { type HttpStub, sendJson, startHttpStub } from '@lectern/testing';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { limits } from '../../src/limits.ts';
-import { type HttpStub, sendJson, startStub } from '../support/http-stub.ts';
 import { found, hit, principal } from '../support/start-bff.ts';
 
 const headers = identityHeaders(principal);
@@ -28,7 +28,7 @@ let service: ServiceProcess;
 let complaints: Map<string, Complaint>;
 
 beforeAll(async () => {
-  retrieval = await startStub((_, response) => sendJson(response, found([hit])));
+  retrieval = await startHttpStub((_, response) => sendJson(response, found([hit])));
   service = await startProcess(new URL('../../src/main.ts', import.meta.url), {
     ...testServiceKeys('bff'),
     GENERATE_PROVIDER: 'extractive',

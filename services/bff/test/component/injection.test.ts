@@ -1,9 +1,10 @@
+import { sendJson } from '@lectern/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemPrompt } from '../../src/domain/prompt-messages.ts';
-import { sendCompletion, sendJson } from '../support/http-stub.ts';
 import { tricks } from '../support/injection-tricks.ts';
 import { liveParts } from '../support/live-parts.ts';
 import { expectIntact, expectPlain } from '../support/prompt-structure.ts';
+import { sendCompletion } from '../support/send-completion.ts';
 import { found, hit, profile, startBff, type TestBff } from '../support/start-bff.ts';
 
 interface Answer {

@@ -1,7 +1,7 @@
 import type { Scope } from '@lectern/auth';
 import { identityHeaders } from '@lectern/auth/testing';
+import { type HttpStub, sendJson } from '@lectern/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type HttpStub, sendJson } from '../support/http-stub.ts';
 import { found, hit, principal, startBff, type TestBff } from '../support/start-bff.ts';
 
 let bff: TestBff;

@@ -1,5 +1,6 @@
+import { sendJson } from '@lectern/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { sendCompletion, sendJson } from '../support/http-stub.ts';
+import { sendCompletion } from '../support/send-completion.ts';
 import { found, hit, startBff, type TestBff } from '../support/start-bff.ts';
 
 const team =

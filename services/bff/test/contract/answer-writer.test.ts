@@ -3,13 +3,14 @@ import { knownCaller, testSigningJwk } from '@lectern/auth/testing';
 import { createClients } from '@lectern/clients';
 import { createStaticDiscovery } from '@lectern/discovery';
 import { noopTelemetry } from '@lectern/telemetry';
+import { type HttpStub, startHttpStub } from '@lectern/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createExtractiveAnswerWriter } from '../../src/adapters/extractive-answer-writer.ts';
 import { createModelAnswerWriter } from '../../src/adapters/model-answer-writer.ts';
 import { systemPrompt } from '../../src/domain/prompt-messages.ts';
 import type { AnswerWriter, Question } from '../../src/ports.ts';
-import { type HttpStub, sendCompletion, sendExtractive, startStub } from '../support/http-stub.ts';
 import { passagesOf } from '../support/passages.ts';
+import { sendCompletion, sendExtractive } from '../support/send-completion.ts';
 import { principal } from '../support/start-bff.ts';
 
 const question: Question = {
@@ -32,7 +33,7 @@ async function collect(writer: AnswerWriter) {
 let model: HttpStub;
 let clients: ReturnType<typeof createClients>;
 beforeAll(async () => {
-  model = await startStub(() => undefined);
+  model = await startHttpStub(() => undefined);
   clients = createClients({
     discovery: createStaticDiscovery({ model: model.url }),
     telemetry: noopTelemetry('bff'),

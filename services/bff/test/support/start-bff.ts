@@ -5,9 +5,10 @@ import type { SearchHit } from '@lectern/contracts';
 import { createStaticDiscovery } from '@lectern/discovery';
 import type { Service } from '@lectern/service';
 import { noopTelemetry } from '@lectern/telemetry';
+import { type HttpStub, sendJson, startHttpStub } from '@lectern/testing';
 import { createService } from '../../src/composition.ts';
 import { configSchema } from '../../src/config.ts';
-import { type HttpStub, sendCompletion, sendExtractive, sendJson, startStub } from './http-stub.ts';
+import { sendCompletion, sendExtractive } from './send-completion.ts';
 
 export const principal: Principal = {
   tenantId: 'tenant-1',
@@ -65,15 +66,15 @@ export async function startBff({
   model: behind = 'none',
   ...env
 }: Record<string, string> & { readonly model?: 'none' | 'one' } = {}): Promise<TestBff> {
-  const user = await startStub((_, response) => sendJson(response, profile));
-  const document = await startStub((_, response) =>
+  const user = await startHttpStub((_, response) => sendJson(response, profile));
+  const document = await startHttpStub((_, response) =>
     sendJson(response, {
       data: [{ id: 'document-1', title: 'Refunds', status: 'indexed', createdAt: '2026-01-01T00:00:00Z' }],
       nextCursor: null,
     }),
   );
-  const retrieval = await startStub((_, response) => sendJson(response, found([hit])));
-  const model = await startStub((_, response) =>
+  const retrieval = await startHttpStub((_, response) => sendJson(response, found([hit])));
+  const model = await startHttpStub((_, response) =>
     behind === 'none' ? sendExtractive(response) : sendCompletion(response, ['In 14 days ', '[1].']),
   );
   const config = loadConfig(configSchema, {

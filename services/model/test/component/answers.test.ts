@@ -1,15 +1,16 @@
 import type { Principal } from '@lectern/auth';
 import { testPrincipal } from '@lectern/service/testing';
+import { type HttpStub, sendJson, startHttpStub } from '@lectern/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type HttpStub, sendCompletion, sendJson, startStub } from '../support/provider-stub.ts';
+import { sendCompletion } from '../support/send-completion.ts';
 import { eventsOf, startModel, type TestModel } from '../support/start-model.ts';
 
 let primary: HttpStub;
 let fallback: HttpStub;
 let model: TestModel;
 beforeAll(async () => {
-  primary = await startStub(() => undefined);
-  fallback = await startStub(() => undefined);
+  primary = await startHttpStub(() => undefined);
+  fallback = await startHttpStub(() => undefined);
 });
 afterAll(async () => {
   await primary.close();

@@ -3,8 +3,8 @@ import type { Principal } from '@lectern/auth';
 import { createDb } from '@lectern/db';
 import { testPrincipal } from '@lectern/service/testing';
 import { noopTelemetry } from '@lectern/telemetry';
+import { type HttpStub, sendJson, startHttpStub } from '@lectern/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type HttpStub, sendJson, startStub } from '../support/provider-stub.ts';
 import { eventsOf, startModel, type TestModel } from '../support/start-model.ts';
 
 const inputTokens = 20;
@@ -29,8 +29,8 @@ function sendPriced(response: ServerResponse): void {
 let dear: HttpStub;
 let cheap: HttpStub;
 beforeAll(async () => {
-  dear = await startStub((_, response) => sendPriced(response));
-  cheap = await startStub((_, response) => sendPriced(response));
+  dear = await startHttpStub((_, response) => sendPriced(response));
+  cheap = await startHttpStub((_, response) => sendPriced(response));
 });
 afterAll(async () => {
   await dear.close();

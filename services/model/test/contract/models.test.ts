@@ -1,8 +1,9 @@
 import { noopTelemetry } from '@lectern/telemetry';
+import { type HttpStub, sendJson, startHttpStub } from '@lectern/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createGuardedModels } from '../../src/adapters/guarded-models.ts';
 import type { Target } from '../../src/domain/catalog.ts';
-import { type HttpStub, sendCompletion, sendJson, startStub } from '../support/provider-stub.ts';
+import { sendCompletion } from '../support/send-completion.ts';
 
 const never = new AbortController().signal;
 const asked = [
@@ -12,7 +13,7 @@ const asked = [
 
 let provider: HttpStub;
 beforeAll(async () => {
-  provider = await startStub((_, response) => sendCompletion(response, ['14 ', 'days']));
+  provider = await startHttpStub((_, response) => sendCompletion(response, ['14 ', 'days']));
 });
 afterAll(() => provider.close());
 beforeEach(() => {

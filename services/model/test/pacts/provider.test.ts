@@ -1,13 +1,13 @@
 import { findBrokenPacts, type ProviderStates } from '@lectern/contracts/testing';
 import { testPrincipal } from '@lectern/service/testing';
+import { type HttpStub, sendJson, startHttpStub } from '@lectern/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type HttpStub, sendJson, startStub } from '../support/provider-stub.ts';
 import { startModel, type TestModel } from '../support/start-model.ts';
 
 let provider: HttpStub;
 let model: TestModel;
 beforeAll(async () => {
-  provider = await startStub((_, response) =>
+  provider = await startHttpStub((_, response) =>
     sendJson(response, { data: [{ index: 0, embedding: [1, 0] }] }),
   );
   model = await startModel({

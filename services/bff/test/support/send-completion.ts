@@ -1,0 +1,30 @@
+import type { ServerResponse } from 'node:http';
+
+/** Answers like the model service: one event a word, and then as `end` says, a reason being that of an error. */
+export function sendCompletion(
+  response: ServerResponse,
+  words: readonly string[],
+  end: 'done' | 'cut' | { readonly reason: string } = 'done',
+): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  const started = eventText('started', { target: 'primary', model: 'test-model', failed: [] });
+  const text = started + words.map((word) => eventText('delta', { text: word })).join('');
+  if (end === 'cut') response.write(text, () => response.destroy());
+  else if (end === 'done')
+    response.end(text + eventText('done', { usage: { inputTokens: 9, outputTokens: 2 } }));
+  else {
+    const problem = { code: 'unavailable', status: 503, retryable: true, ...end };
+    response.end(text + eventText('error', problem));
+  }
+}
+
+/** Answers like the model service where no model is to answer; `failed` are those that were tried. */
+export function sendExtractive(response: ServerResponse, failed: readonly string[] = []): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  response.end(eventText('extractive', { failed }));
+}
+
+/** One server-sent event. */
+export function eventText(event: string, data: unknown): string {
+  return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+}
