@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { countOption, parseCommandLine } from '@lectern/project';
-import { describeViolations, tablesOf } from './report.ts';
+import { describeUnrestOf, describeViolations, tablesOf } from './report.ts';
 import { type FaultRun, runFaults } from './run-faults.ts';
 
 const usage = `npm run faults -- [OPTION…]
@@ -45,17 +45,20 @@ const run = await runFaults({
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
   return process.exit(stop.signal.aborted ? 130 : 1);
 });
-const isSound = await report(run).finally(run.close);
-process.exit(isSound ? 0 : 1);
+const held = await report(run).finally(run.close);
+process.exit(held ? 0 : 1);
 
 /** Prints what came of a run. @returns whether everything held */
 async function report(done: FaultRun): Promise<boolean> {
+  const unrest = await describeUnrestOf(done);
+  if (unrest !== '') say(`${unrest}\n`);
   const findings = await done.check();
   const violations = await describeViolations(done, findings);
   say(`\n${tablesOf(done, findings)}\n`);
   for (const violation of violations) say(`${violation}\n`);
-  if (violations.length > 0) say(`the logs of all processes are kept in ${await done.keepLogs()}`);
+  const isSound = unrest === '' && violations.length === 0;
+  if (!isSound) say(`the logs of all processes are kept in ${await done.keepLogs()}`);
   const count = violations.length === 0 ? 'no' : violations.length;
   say(`seed ${seed}: ${documents} documents, ${count} violations, in ${seconds()} s`);
-  return violations.length === 0;
+  return isSound;
 }

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { formatTable } from '@lectern/project';
 import type { Finding } from './invariants/all.ts';
 import type { Breach } from './invariants/invariant.ts';
@@ -8,6 +10,9 @@ import { readHistory } from './stores/databases.ts';
 const mostShown = 20;
 /** How long before its first call and after its last change a fault may have touched a document. */
 const aroundMs = 2_000;
+
+/** Lines of a log that are shown. */
+const mostLogLines = 20;
 
 /** The two tables: what was injected, and what held. */
 export function tablesOf({ journal, healing, diskObstacle }: FaultRun, findings: readonly Finding[]): string {
@@ -48,6 +53,13 @@ export async function describeViolations(run: FaultRun, findings: readonly Findi
   });
   const more = all.length > mostShown ? [`and ${all.length - mostShown} more`] : [];
   return [...(await Promise.all(shown)), ...more];
+}
+
+/** What went on when the time to heal was over, with the end of the log of Postgres and the emulator; empty when all had healed. */
+export async function describeUnrestOf({ healing, stores }: FaultRun): Promise<string> {
+  if (healing.unrest === '') return '';
+  const log = await readFile(join(stores.dataDir, 'logs', 'backing.log'), 'utf8').catch(String);
+  return `After ${healing.ms} ms there still is: ${healing.unrest}\n${log.split('\n').slice(-mostLogLines).join('\n')}`;
 }
 
 function nameOf({ ledger }: FaultRun, { documentId }: Breach): string {

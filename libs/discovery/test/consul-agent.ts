@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { freePort } from '@lectern/testing';
 
 /** A one-node Consul in development mode: it keeps nothing on disk. */
 export interface ConsulAgent {
@@ -13,7 +13,7 @@ export interface ConsulAgent {
 
 /** Starts an agent on free ports of the loopback address and waits until it leads itself. */
 export async function startConsulAgent(binary: string): Promise<ConsulAgent> {
-  const ports = await freePorts(5);
+  const ports = await Promise.all(Array.from({ length: 5 }, freePort));
   const url = `http://127.0.0.1:${ports[0]}`;
   let child = await launch(binary, ports, url);
   const kill = async () => {
@@ -74,21 +74,4 @@ async function knowsItself(url: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer().listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => {
-    const address = server.address();
-    if (address === null || typeof address === 'string') throw new Error('no TCP port');
-    return address.port;
-  });
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generateSigningJwk } from '@lectern/auth';
+import { freePort } from '@lectern/embedded';
 import { projectRoot } from '@lectern/project';
 import { type PinnedProcess, startPinned } from './processes.ts';
 
@@ -115,15 +115,6 @@ http {
 
 function node(file: string): [string, string] {
   return [process.execPath, fileURLToPath(new URL(file, import.meta.url))];
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new TypeError('The server has no port.');
-  return address.port;
 }
 
 const longestStartMs = 30_000;
