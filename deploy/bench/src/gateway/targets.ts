@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generateSigningJwk } from '@lectern/auth';
+import { serviceCalls } from '@lectern/contracts';
 import { freePort } from '@lectern/embedded';
 import { projectRoot } from '@lectern/project';
 import { type PinnedProcess, startPinned } from './processes.ts';
@@ -52,7 +53,7 @@ export function fullPolicy(upstreamUrl: string) {
 /** A gateway as it is deployed, with one upstream for all services. */
 export async function startGateway(options: GatewayOptions): Promise<PinnedProcess> {
   const [port, adminPort] = [await freePort(), await freePort()];
-  const services = ['user', 'document', 'retrieval', 'bff'];
+  const services = serviceCalls.filter(({ from }) => from === 'gateway').map(({ to }) => to);
   const { d, ...publicKey } = await generateSigningJwk();
   const started = await startPinned({
     command: [process.execPath, join(projectRoot, 'gateway/src/main.ts')],
