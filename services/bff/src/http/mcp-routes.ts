@@ -1,11 +1,8 @@
-import { type AnyRoute, type ConcurrencyGroup, type Reply, route } from '@lectern/http';
+import { type AnyRoute, type ConcurrencyGroup, route } from '@lectern/http';
 import type { Logger } from '@lectern/telemetry';
-import { createMcpHandler, type McpServerFactory } from '@modelcontextprotocol/server';
-import { createParser } from 'eventsource-parser';
 import { z } from 'zod';
 import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
-import { createMcpServer } from '../mcp/create-server.ts';
 
 /** What the route for MCP needs beside the use cases. */
 export interface McpParts {
@@ -63,54 +60,14 @@ export function mcpRoutes(app: App, { logger, config }: McpParts): AnyRoute[] {
         404: { description: 'There is no such method.', body: answer },
       },
       handler: async ({ principal: caller, body, req, signal }) => {
-        const parts = { app, caller, publicUrl, signal, logger };
         const headers = protocolHeaders.flatMap((name) => {
           const value = req.headers[name];
           return typeof value === 'string' ? [[name, value] as [string, string]] : [];
         });
-        return serve(() => createMcpServer(parts), { body, headers, signal });
+        // On demand: the SDK takes some 40 MiB, which a platform without agents of MCP does not need.
+        const { answerMessage } = await import('../mcp/answer-message.ts');
+        return answerMessage({ app, caller, publicUrl, signal, logger }, { body, headers });
       },
     }),
   ];
-}
-
-interface Served {
-  readonly body: unknown;
-  readonly headers: [string, string][];
-  readonly signal: AbortSignal;
-}
-
-async function serve(factory: McpServerFactory, { body, headers, signal }: Served): Promise<Reply> {
-  const handler = createMcpHandler(factory, { responseMode: 'json', maxSubscriptions: 1 });
-  try {
-    const request = new Request('http://mcp.invalid/mcp', {
-      method: 'POST',
-      headers: [
-        ...headers,
-        ['content-type', 'application/json'],
-        ['accept', 'application/json, text/event-stream'],
-      ],
-      body: JSON.stringify(body),
-      signal,
-    });
-    const response = await handler.fetch(request, { parsedBody: body });
-    const text = await response.text();
-    if (text === '') return { status: response.status };
-    return { status: response.status, body: bodyOf(text, response.headers) };
-  } finally {
-    await handler.close();
-  }
-}
-
-/** Clients of 2025 are answered by the SDK with a stream of the one answer. */
-function bodyOf(text: string, headers: Headers): unknown {
-  if (headers.get('content-type')?.startsWith('text/event-stream') !== true) return JSON.parse(text);
-  let last = '';
-  const parser = createParser({
-    onEvent: ({ data }) => {
-      if (data !== '') last = data;
-    },
-  });
-  parser.feed(text);
-  return JSON.parse(last);
 }
