@@ -23,6 +23,17 @@ const integrationAlone = [
   'services/embedding/test/component/killed-process.test.ts',
 ];
 
+/** End-to-end tests that compare times or memory, or watch processes end: nothing runs beside them. */
+const e2eAlone = ['endings', 'hostile-documents', 'launcher', 'newcomer', 'slow-callers'].map(
+  (name) => `deploy/e2e/test/${name}.test.ts`,
+);
+
+const e2e = {
+  setupFiles: './libs/service/testing/described-answers.ts',
+  testTimeout: 180_000,
+  hookTimeout: 240_000,
+};
+
 const integration = {
   globalSetup: './libs/testing/src/global-setup.ts',
   setupFiles: './libs/service/testing/described-answers.ts',
@@ -41,7 +52,7 @@ const unitTimeout = 30_000;
  * `unit` runs beside the sources with nothing but the process, which its files share (`unit-alone`: a process for each);
  * `integration` (contract and component tests) shares two processes, one real Postgres and one SNS/SQS/S3 emulator
  * (`integration-alone`: a process for each file); `charts` runs helm on the charts, two helms at a time;
- * `e2e` starts the whole embedded platform, one file at a time; `faults` breaks it for minutes.
+ * `e2e` starts the whole embedded platform, two files at a time (`e2e-alone`: one at a time); `faults` breaks it for minutes.
  */
 export default defineConfig({
   test: {
@@ -90,12 +101,21 @@ export default defineConfig({
       },
       {
         test: {
+          ...e2e,
           name: 'e2e',
           include: ['deploy/{e2e,fuzz}/test/**/*.test.ts'],
-          setupFiles: './libs/service/testing/described-answers.ts',
-          testTimeout: 180_000,
-          hookTimeout: 240_000,
+          exclude: [...configDefaults.exclude, ...e2eAlone],
+          // Two platforms: each waits much, for events, time-outs and processes.
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          ...e2e,
+          name: 'e2e-alone',
+          include: e2eAlone,
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
       { test: { name: 'faults', include: ['deploy/faults/test/**/*.test.ts'] } },

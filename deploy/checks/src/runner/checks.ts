@@ -61,7 +61,7 @@ export const checks: readonly Check[] = [
     what: 'contract and component tests',
     run: () => runVitest('integration', 'integration-alone'),
   },
-  { name: 'e2e', what: 'the embedded platform from end to end', run: () => runVitest('e2e') },
+  { name: 'e2e', what: 'the embedded platform from end to end', run: () => runVitest('e2e', 'e2e-alone') },
   {
     name: 'faults',
     what: 'that nothing is lost under kills and other faults, for some minutes',
