@@ -7,6 +7,8 @@ import type { Claim } from './domain/claim.ts';
 import type { DeleteOperation } from './domain/delete-operation.ts';
 import type { Content, Document, DocumentKey, ListedDocument } from './domain/document.ts';
 import type { DocumentEvent } from './domain/history.ts';
+import type { ListPlace } from './domain/list-place.ts';
+import type { DocumentPurpose } from './domain/purpose.ts';
 import type { DocumentStatus } from './domain/status.ts';
 
 /** What one change of a document writes, in one transaction. */
@@ -52,11 +54,12 @@ export interface ChangeOptions {
 /** One page of a list of documents. */
 export interface ListQuery {
   readonly limit: number;
-  readonly status: DocumentStatus | undefined;
+  readonly place: ListPlace;
+  /** Documents of one of these; of all where it is left out. */
+  readonly statuses?: readonly DocumentStatus[] | undefined;
   /** Documents that are in this collection. */
   readonly collectionId?: string | undefined;
-  /** Documents older than this id, which is a UUIDv7 and so ordered by time. */
-  readonly before: string | undefined;
+  readonly purpose?: DocumentPurpose | undefined;
 }
 
 /**
@@ -72,7 +75,7 @@ export interface ListQuery {
 export interface DocumentRepository {
   /** A document that the viewer may read, also while it is being deleted; with the newest 200 entries of its timeline. */
   find(viewer: Viewer, id: string, signal: AbortSignal): Promise<Document | undefined>;
-  /** Newest first; only what the viewer may read. */
+  /** Only what the viewer may read, in the order in which its place is read. */
   list(viewer: Viewer, query: ListQuery, signal: AbortSignal): Promise<ListedDocument[]>;
   /** How many documents that the viewer may read are accepted but not yet searchable. */
   countPending(viewer: Viewer, signal: AbortSignal): Promise<number>;

@@ -8,6 +8,7 @@ import {
   type CountedStatus,
   noDocuments,
 } from '../domain/collection.ts';
+import { readingOf } from '../domain/list-place.ts';
 import type { Collections, LeftMember } from '../ports/collections.ts';
 import { viewerValues, visible } from './viewer-sql.ts';
 
@@ -22,10 +23,12 @@ const insertSql = `INSERT INTO collections (id, tenant_id, name, description, me
 
 const findSql = 'SELECT * FROM collections WHERE id = $1 AND tenant_id = $2 AND deleted_at IS NULL';
 
-const listSql = `SELECT * FROM collections WHERE tenant_id = $1 AND deleted_at IS NULL
+const listSql = (
+  direction: 'ASC' | 'DESC',
+) => `SELECT * FROM collections WHERE tenant_id = $1 AND deleted_at IS NULL
     AND ($2::uuid[] IS NULL OR id = ANY ($2::uuid[])) AND ($3::text IS NULL OR name = $3)
-    AND ($4::uuid IS NULL OR id < $4)
-  ORDER BY id DESC LIMIT $5`;
+    AND ($4::uuid IS NULL OR id < $4) AND ($5::uuid IS NULL OR id > $5)
+  ORDER BY id ${direction} LIMIT $6`;
 
 const countSql = `SELECT c.collection_id, d.status, count(*)::int AS count, sum(v.bytes)::float8 AS bytes
   FROM document_collections c
@@ -65,11 +68,12 @@ export function createPgCollections({ db, keyRetentionMs }: PgCollectionsParts):
       const { rows } = await db.query<CollectionRow>(findSql, [collectionId, tenantId], { signal });
       return rows.map(toCollection)[0];
     },
-    list: async (viewer, { limit, name, before }, signal) => {
+    list: async (viewer, { limit, name, place }, signal) => {
       const [tenantId, , limits] = viewerValues(viewer);
-      const { rows } = await db.query<CollectionRow>(listSql, [tenantId, limits, name, before, limit], {
-        signal,
-      });
+      const { descending, below, above } = readingOf(place);
+      const values = [tenantId, limits, name, below, above, limit];
+      const sql = listSql(descending ? 'DESC' : 'ASC');
+      const { rows } = await db.query<CollectionRow>(sql, values, { signal });
       return rows.map(toCollection);
     },
     count: async (viewer, collectionIds, signal) => {

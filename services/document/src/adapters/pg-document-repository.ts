@@ -5,6 +5,7 @@ import { validate as isUuid } from 'uuid';
 import type { Viewer } from '../domain/access.ts';
 import { isWithin } from '../domain/collection.ts';
 import type { Content, Document, DocumentKey } from '../domain/document.ts';
+import { readingOf } from '../domain/list-place.ts';
 import { isSameMemberships } from '../domain/membership.ts';
 import { isSameSharing } from '../domain/sharing.ts';
 import type { Change, ChangeOptions, Current, DocumentRepository } from '../ports.ts';
@@ -48,29 +49,33 @@ const findSql = `${selectDocument} WHERE ${visible} AND d.id = $4`;
 
 const lockedSql = `${selectDocument} WHERE d.id = $1 AND d.tenant_id = $2`;
 
-/** What is asked of the documents of a list: $4 is the status, $5 the id of the last one of the page before, $6 how many. */
+/** What is asked of the documents of a list: $4 are the statuses, $5 and $6 the ids that they lie between, $7 what they are for, $8 how many. */
 const asked = `d.status NOT IN ('deleting', 'deleted')
-    AND ($4::text IS NULL OR d.status = $4) AND ($5::uuid IS NULL OR d.id < $5)`;
+    AND ($4::text[] IS NULL OR d.status = ANY ($4::text[]))
+    AND ($5::uuid IS NULL OR d.id < $5) AND ($6::uuid IS NULL OR d.id > $6)
+    AND ($7::text IS NULL OR $7 = CASE WHEN d.metadata->>'purpose' = 'assistants' THEN 'assistants' ELSE 'user_data' END)`;
 
-/** The newest documents that a viewer may read for one of the reasons there are, by the index for that reason. */
-const newest = (reason: string, tables = 'documents d') => `(SELECT d.id FROM ${tables}
-  WHERE ${reason} AND d.tenant_id = $1 AND ${asked} ORDER BY d.id DESC LIMIT $6)`;
+type Direction = 'ASC' | 'DESC';
+
+/** The first documents that a viewer may read for one of the reasons there are, by the index for that reason. */
+const first = (reason: string, direction: Direction, tables = 'documents d') => `(SELECT d.id FROM ${tables}
+  WHERE ${reason} AND d.tenant_id = $1 AND ${asked} ORDER BY d.id ${direction} LIMIT $8)`;
 
 const withReaders = 'documents d JOIN document_readers r ON r.document_id = d.id';
 
 /** For a viewer without limits: $3 is null. */
-const listSql = `${selectListed}
+const listSql = (direction: Direction) => `${selectListed}
   WHERE $3::uuid[] IS NULL AND d.id IN (
-    ${newest(`d.visibility = 'tenant'`)}
-    UNION ${newest('d.owner_id = $2')}
-    UNION ${newest('r.tenant_id = $1 AND r.reader_id = $2', withReaders)})
-  ORDER BY d.id DESC LIMIT $6`;
+    ${first(`d.visibility = 'tenant'`, direction)}
+    UNION ${first('d.owner_id = $2', direction)}
+    UNION ${first('r.tenant_id = $1 AND r.reader_id = $2', direction, withReaders)})
+  ORDER BY d.id ${direction} LIMIT $8`;
 
-/** Those in one of the collections of $3, which are read from their newest document on. */
-const listCollectedSql = `${selectListed}
+/** Those in one of the collections of $3, which are read from their first document on. */
+const listCollectedSql = (direction: Direction) => `${selectListed}
   WHERE d.id IN (SELECT DISTINCT d.id FROM document_collections m JOIN documents d ON d.id = m.document_id
-    WHERE m.collection_id = ANY ($3::uuid[]) AND ${visible} AND ${asked} ORDER BY d.id DESC LIMIT $6)
-  ORDER BY d.id DESC LIMIT $6`;
+    WHERE m.collection_id = ANY ($3::uuid[]) AND ${visible} AND ${asked} ORDER BY d.id ${direction} LIMIT $8)
+  ORDER BY d.id ${direction} LIMIT $8`;
 
 const countPendingSql = `SELECT count(*)::int AS pending FROM documents d
   WHERE ${visible} AND d.status IN ('ingested', 'embedded')`;
@@ -95,10 +100,12 @@ export function createPgDocumentRepository(parts: PgDocumentRepositoryParts): Do
       const { rows } = await db.query<DocumentRow>(findSql, [...viewerValues(viewer), id], { signal });
       return rows[0] && toDocument(rows[0]);
     },
-    list: async (viewer, { collectionId, limit, status, before }, signal) => {
+    list: async (viewer, { collectionId, limit, statuses, place, purpose }, signal) => {
       const within = collectionId === undefined ? viewer : narrowed(viewer, collectionId);
-      const sql = within.collections === undefined ? listSql : listCollectedSql;
-      const values = [...viewerValues(within), status, before, limit];
+      const { descending, below, above } = readingOf(place);
+      const sqlOf = within.collections === undefined ? listSql : listCollectedSql;
+      const sql = sqlOf(descending ? 'DESC' : 'ASC');
+      const values = [...viewerValues(within), statuses, below, above, purpose, limit];
       const { rows } = await db.query<ListedRow>(sql, values, { signal });
       return rows.map(toListed);
     },

@@ -1,7 +1,7 @@
 import { documentVersion } from '@lectern/contracts';
 import { z } from 'zod';
 import { limits } from '../limits.ts';
-import { toCursor } from './schemas.ts';
+import { toCursor } from './list-schemas.ts';
 
 /** Opaque to callers: the version that the pages are of, and the ordinal of the chunk to go on from. */
 const chunkCursor = z

@@ -14,12 +14,11 @@ import {
   memberParams,
   membership,
   membershipBody,
-  membersQuery,
   newCollection,
 } from './collection-schemas.ts';
 import { errorsOf } from './errors.ts';
+import { membersQuery, placeOf, statusesOf, toCursor } from './list-schemas.ts';
 import { toMembershipResource } from './present.ts';
-import { toCursor } from './schemas.ts';
 import { showCollections, toCollectionResource } from './show-collections.ts';
 import { showList } from './show-documents.ts';
 
@@ -63,14 +62,16 @@ function listRoute(app: App): AnyRoute {
     method: 'get',
     path: '/v1/collections',
     operationId: 'listCollections',
-    summary: 'The collections of the tenant, newest first',
+    summary: 'The collections of the tenant, newest first if not asked otherwise',
     auth: 'principal',
     revalidated: true,
     scope: 'documents:read',
     query: collectionsQuery,
     responses: { 200: collectionList },
-    handler: async ({ principal: caller, query: { limit, name, cursor: before }, signal }) => {
-      const { collections, next } = await app.listCollections({ caller, limit, name, before }, signal);
+    handler: async ({ principal: caller, query, signal }) => {
+      const { limit, name } = query;
+      const asked = { caller, limit, name, place: placeOf(query) };
+      const { collections, next } = await app.listCollections(asked, signal);
       const data = await showCollections(app, { caller, collections }, signal);
       return { body: { data, nextCursor: next === undefined ? null : toCursor(next) } };
     },
@@ -176,7 +177,7 @@ function membersRoute(app: App): AnyRoute {
     path: '/v1/collections/:id/documents',
     operationId: 'listCollectionDocuments',
     summary:
-      'The documents of a collection that the caller may read, newest first, each with its attributes in `collections`',
+      'The documents of a collection that the caller may read, newest first if not asked otherwise, each with its attributes in `collections`',
     auth: 'principal',
     revalidated: true,
     scope: 'documents:read',
@@ -186,8 +187,8 @@ function membersRoute(app: App): AnyRoute {
     errors: errorsOf('collection_not_found'),
     handler: async ({ principal: caller, params: { id: collectionId }, query, signal }) => {
       await app.getCollection({ caller, collectionId }, signal);
-      const { limit, status, cursor: before } = query;
-      return { body: await showList(app, { caller, limit, status, before, collectionId }, signal) };
+      const asked = { caller, limit: query.limit, place: placeOf(query), statuses: statusesOf(query) };
+      return { body: await showList(app, { ...asked, collectionId }, signal) };
     },
   });
 }

@@ -13,7 +13,8 @@ import {
 } from '@lectern/contracts';
 import { z } from 'zod';
 import { limits } from '../limits.ts';
-import { cursor, documentMetadata, isStorable, listQuery, metadataPatch } from './schemas.ts';
+import { hasOnePlace, placeQuery, twoPlaces } from './list-schemas.ts';
+import { documentMetadata, isStorable, metadataPatch } from './schemas.ts';
 
 const name = printableName(limits.collectionNameChars.value);
 
@@ -62,22 +63,21 @@ export const collectionParams = z.object({ id: collectionId });
 export const memberParams = z.object({ id: collectionId, documentId });
 
 /** `GET /v1/collections`. */
-export const collectionsQuery = z.strictObject({
-  limit: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(limits.pageCollections.value)
-    .default(20)
-    .describe('Entries of a page'),
-  cursor: cursor.optional().describe('`nextCursor` of the page before'),
-  name: printable(z.string().max(limits.collectionNameChars.value))
-    .optional()
-    .describe('Only collections of exactly this name'),
-});
-
-/** `GET /v1/collections/{id}/documents`. */
-export const membersQuery = listQuery.omit({ collection: true });
+export const collectionsQuery = z
+  .strictObject({
+    limit: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .max(limits.pageCollections.value)
+      .default(20)
+      .describe('Entries of a page'),
+    ...placeQuery,
+    name: printable(z.string().max(limits.collectionNameChars.value))
+      .optional()
+      .describe('Only collections of exactly this name'),
+  })
+  .refine(hasOnePlace, twoPlaces);
 
 const text = attributeValue.refine(
   (value) => typeof value !== 'string' || isStorable(value),

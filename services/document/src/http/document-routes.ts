@@ -5,8 +5,9 @@ import type { App } from '../app.ts';
 import type { Document } from '../domain/document.ts';
 import { errorsOf } from './errors.ts';
 import { operationResource } from './history-schemas.ts';
+import { listQuery, placeOf, statusesOf } from './list-schemas.ts';
 import { toDocumentResource, toOperationResource } from './present.ts';
-import { deletion, documentPatch, idParams, listQuery, updateHeaders } from './schemas.ts';
+import { deletion, documentPatch, idParams, updateHeaders } from './schemas.ts';
 import { seenBy, showDocument, showList } from './show-documents.ts';
 
 /** Reading, sharing and deleting documents, and the count that searches ask for. */
@@ -27,16 +28,16 @@ function listRoute(app: App): AnyRoute {
     method: 'get',
     path: '/v1/documents',
     operationId: 'listDocuments',
-    summary: 'The documents that the caller may read, newest first',
+    summary: 'The documents that the caller may read, newest first if not asked otherwise',
     auth: 'principal',
     revalidated: true,
     scope: 'documents:read',
     query: listQuery,
     responses: { 200: documentList },
     handler: async ({ principal: caller, query, signal }) => {
-      const { limit, status, cursor: before, collection: collectionId } = query;
-      const asked = { caller, limit, status, before, collectionId };
-      return { body: await showList(app, asked, signal) };
+      const { limit, collection: collectionId, purpose } = query;
+      const asked = { caller, limit, place: placeOf(query), statuses: statusesOf(query) };
+      return { body: await showList(app, { ...asked, collectionId, purpose }, signal) };
     },
   });
 }

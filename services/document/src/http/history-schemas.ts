@@ -9,7 +9,8 @@ import {
 } from '@lectern/contracts';
 import { z } from 'zod';
 import { limits } from '../limits.ts';
-import { exampleOperationId, failure, toCursor } from './schemas.ts';
+import { toCursor } from './list-schemas.ts';
+import { exampleOperationId, failure } from './schemas.ts';
 
 /** Opaque to callers: the position of the last entry of the page before. */
 const historyCursor = z

@@ -12,6 +12,7 @@ import {
 } from '@lectern/contracts';
 import { jsonText } from '@lectern/http';
 import { z } from 'zod';
+import { documentPurposes } from '../domain/purpose.ts';
 import type { SharingChange } from '../domain/sharing.ts';
 import { limits } from '../limits.ts';
 
@@ -61,6 +62,10 @@ const unneededReaders = { path: ['readers'], error: 'Must be empty unless the do
 /** The file of a form, as a description says it; it is read as a stream. */
 const file = z.string().meta({ format: 'binary', description: 'The file, with its name and type' });
 
+const purpose = z
+  .enum(documentPurposes, `Only ${documentPurposes.join(' and ')} are served.`)
+  .describe('What clients of OpenAI’s API say of a file; kept as the fact `purpose` of the metadata');
+
 /** The fields beside `file` of a multipart upload. */
 export const uploadFields = z
   .strictObject({
@@ -70,8 +75,16 @@ export const uploadFields = z
     // Without a default: what is not sent is no part of what an idempotency key stands for.
     readers: jsonText.pipe(documentReaders).optional(),
     collections: jsonText.pipe(uploadCollections).optional(),
+    purpose: purpose.optional(),
   })
-  .refine(hasNoUnneededReaders, unneededReaders);
+  .refine(hasNoUnneededReaders, unneededReaders)
+  .transform(({ purpose: given, metadata, ...fields }, context) => {
+    if (given === undefined) return { ...fields, metadata };
+    const marked = documentMetadata.safeParse({ ...metadata, purpose: given });
+    if (marked.success) return { ...fields, metadata: marked.data };
+    context.addIssue({ code: 'custom', path: ['metadata'], message: 'Has no room for the purpose.' });
+    return z.NEVER;
+  });
 
 /** What `POST /v1/documents` as JSON says of a document beside its title and its content. */
 const documentFacts = {
@@ -82,10 +95,12 @@ const documentFacts = {
 };
 
 /** The form of {@link uploadFields} with its file, as a description says it. */
-export const uploadForm = z.strictObject({ file, title: title.optional(), ...documentFacts }).meta({
-  id: 'UploadForm',
-  examples: [{ file: 'Bees find their way by the sun.', title: 'Bees', visibility: 'tenant' }],
-});
+export const uploadForm = z
+  .strictObject({ file, title: title.optional(), ...documentFacts, purpose: purpose.optional() })
+  .meta({
+    id: 'UploadForm',
+    examples: [{ file: 'Bees find their way by the sun.', title: 'Bees', visibility: 'tenant' }],
+  });
 
 /** `POST /v1/documents` as JSON. Its text is bounded by the bytes of the body. */
 export const textDocument = z
@@ -179,36 +194,6 @@ export const waitQuery = z.strictObject({
     .describe('Longest wait, in milliseconds'),
 });
 export type WaitQuery = z.output<typeof waitQuery>;
-
-/** Opaque to callers: the id of the last entry of the page before. */
-export const cursor = z
-  .string()
-  .max(limits.idChars.value)
-  .transform((text, context) => {
-    const id = Buffer.from(text, 'base64url').toString();
-    if (z.uuid().safeParse(id).success) return id;
-    context.addIssue({ code: 'custom', message: 'Is not a cursor of this list.' });
-    return z.NEVER;
-  });
-
-/** The cursor of the page that begins after a document. */
-export function toCursor(id: string): string {
-  return Buffer.from(id).toString('base64url');
-}
-
-/** `GET /v1/documents`. */
-export const listQuery = z.strictObject({
-  limit: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(limits.pageDocuments.value)
-    .default(20)
-    .describe('Entries of a page'),
-  cursor: cursor.optional().describe('`nextCursor` of the page before'),
-  status: documentStatus.optional().describe('Only documents of this status'),
-  collection: printable(collectionId).optional().describe('Only documents in this collection'),
-});
 
 /** Why a version failed, in an event and in a history. */
 export const failure = z.object({ stage: z.string(), reason: z.string(), message: z.string() });

@@ -5,8 +5,8 @@ import type { App } from '../app.ts';
 import { viewerOf } from '../domain/access.ts';
 import type { Document } from '../domain/document.ts';
 import type { ListDocumentsInput } from '../use-cases/list-documents.ts';
+import { toCursor } from './list-schemas.ts';
 import { type Seen, toDocumentResource, toDocumentSummary } from './present.ts';
-import { toCursor } from './schemas.ts';
 
 /** What the service is asked about documents that are shown. */
 type ShowPorts = Pick<App, 'findDuplicates' | 'listAttachments'>;

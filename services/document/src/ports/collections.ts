@@ -2,14 +2,14 @@ import type { IdempotencyKeys, KeyedRequest } from '@lectern/idempotency';
 import type { Viewer } from '../domain/access.ts';
 import type { Collection, CollectionCounts, CollectionKey } from '../domain/collection.ts';
 import type { DocumentKey } from '../domain/document.ts';
+import type { ListPlace } from '../domain/list-place.ts';
 
 /** One page of a list of collections. */
 export interface CollectionQuery {
   readonly limit: number;
   /** Only those of exactly this name; names are not unique. */
   readonly name?: string | undefined;
-  /** Collections older than this id, which is a UUIDv7 and so ordered by time. */
-  readonly before?: string | undefined;
+  readonly place: ListPlace;
 }
 
 /** A document that is still in collections that were deleted. */
@@ -30,7 +30,7 @@ export interface Collections {
     options: { readonly request: KeyedRequest | undefined; readonly signal: AbortSignal },
   ): Promise<boolean>;
   find(key: CollectionKey, signal: AbortSignal): Promise<Collection | undefined>;
-  /** Newest first; of a viewer who is limited to some, those. */
+  /** In the order in which its place is read; of a viewer who is limited to some, those. */
   list(viewer: Viewer, query: CollectionQuery, signal: AbortSignal): Promise<Collection[]>;
   /** Of the documents in them that the viewer may read, by the id of the collection; one without any is missing. */
   count(

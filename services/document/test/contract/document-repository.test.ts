@@ -8,6 +8,7 @@ import {
   recordProgress,
   replaceContent,
 } from '../../src/domain/document.ts';
+import type { ListQuery } from '../../src/ports.ts';
 import { documentDeleted } from '../../src/use-cases/outgoing-events.ts';
 import { aDocument, admin, after, colleague, owner, stranger } from '../support/samples.ts';
 import { adapters, openTestDb, type Stores } from '../support/stores.ts';
@@ -248,19 +249,19 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
       }),
       { signal },
     );
-    const ids = async (viewer: typeof owner, query: { limit?: number; before?: string; status?: 'failed' }) =>
-      (
-        await stores.documents.list(
-          viewer,
-          { limit: 10, before: undefined, status: undefined, ...query },
-          signal,
-        )
-      ).map((document) => document.id);
+    const ids = async (viewer: typeof owner, query: Partial<ListQuery>) =>
+      (await stores.documents.list(viewer, { limit: 10, place: {}, ...query }, signal)).map(
+        (document) => document.id,
+      );
     expect(await ids(owner, {})).toEqual([shared.id, first.id]);
     expect(await ids(admin, {})).toEqual([shared.id]);
     expect(await ids(owner, { limit: 1 })).toEqual([shared.id]);
-    expect(await ids(owner, { before: shared.id })).toEqual([first.id]);
-    expect(await ids(owner, { status: 'failed' })).toEqual([]);
+    expect(await ids(owner, { place: { after: shared.id } })).toEqual([first.id]);
+    expect(await ids(owner, { place: { before: first.id } })).toEqual([shared.id]);
+    expect(await ids(owner, { place: { order: 'oldest' } })).toEqual([first.id, shared.id]);
+    expect(await ids(owner, { place: { order: 'oldest', after: first.id } })).toEqual([shared.id]);
+    expect(await ids(owner, { statuses: ['failed', 'rejected'] })).toEqual([]);
+    expect(await ids(owner, { statuses: ['ingested', 'failed'] })).toEqual([shared.id, first.id]);
   });
 
   it('lists a document with its last step alone', async () => {
@@ -272,11 +273,7 @@ describe.each(adapters)('the document repository on %s', (_name, open) => {
       }),
       { signal },
     );
-    const [listed] = await stores.documents.list(
-      owner,
-      { limit: 10, before: undefined, status: undefined },
-      signal,
-    );
+    const [listed] = await stores.documents.list(owner, { limit: 10, place: {} }, signal);
     expect(listed).not.toHaveProperty('timeline');
     expect(listed?.lastStep).toMatchObject(embedded);
   });

@@ -17,7 +17,7 @@ afterAll(() => close());
 
 /** Somebody of another tenant who has the same id as the reader of our documents. */
 const namesake = { ...stranger, userId: colleague.userId };
-const all = { limit: 10, before: undefined, status: undefined };
+const all = { limit: 10, place: {} };
 
 describe.each(adapters)('who may see a document on %s', (_name, open) => {
   let stores: Stores;
@@ -92,7 +92,7 @@ describe.each(adapters)('who may see a document on %s', (_name, open) => {
       for (;;) {
         const page = await stores.documents.list(
           colleague,
-          { limit, before: listed.at(-1), status: 'ingested' },
+          { limit, place: { after: listed.at(-1) }, statuses: ['ingested'] },
           signal,
         );
         listed.push(...page.map(({ id }) => id));

@@ -5,6 +5,8 @@ import type { Claim } from '../../src/domain/claim.ts';
 import type { DeleteOperation } from '../../src/domain/delete-operation.ts';
 import type { Content, Document, DocumentKey, ListedDocument } from '../../src/domain/document.ts';
 import { eventsBetween } from '../../src/domain/history.ts';
+import { readingOf } from '../../src/domain/list-place.ts';
+import { purposeOf } from '../../src/domain/purpose.ts';
 import { isFinal, isGone } from '../../src/domain/status.ts';
 import type { TimelineEntry } from '../../src/domain/timeline.ts';
 import type { OverdueDocuments } from '../../src/ports/overdue-documents.ts';
@@ -96,12 +98,16 @@ export class MemoryDocuments implements DocumentRepository {
     return document && isVisible(viewer, document) ? document : undefined;
   }
 
-  async list(viewer: Viewer, { limit, status, before, collectionId }: ListQuery): Promise<ListedDocument[]> {
+  async list(viewer: Viewer, query: ListQuery): Promise<ListedDocument[]> {
+    const { limit, statuses, place, collectionId, purpose } = query;
+    const { descending, below, above } = readingOf(place);
     return [...this.#documents.values()]
       .filter((d) => isVisible(viewer, d) && !isGone(d.status))
       .filter((d) => collectionId === undefined || d.collections.some(({ id }) => id === collectionId))
-      .filter((d) => (status === undefined || d.status === status) && (before === undefined || d.id < before))
-      .sort((a, b) => (a.id < b.id ? 1 : -1))
+      .filter((d) => statuses?.includes(d.status) ?? true)
+      .filter((d) => purpose === undefined || purposeOf(d.metadata) === purpose)
+      .filter((d) => (below === undefined || d.id < below) && (above === undefined || d.id > above))
+      .sort((a, b) => (a.id < b.id === descending ? 1 : -1))
       .slice(0, limit)
       .map(({ timeline, ...facts }) => ({ ...facts, lastStep: timeline.at(-1) as TimelineEntry }));
   }
