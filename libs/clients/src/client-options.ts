@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Principal } from '@lectern/auth';
 import type { output, ZodType } from 'zod';
 
@@ -53,7 +54,7 @@ export const clientDefaults: ClientDefaults = Object.freeze({
 export interface CallOptions<T> {
   /** Stable name of what is asked for, kebab-case and verb first: `verify-api-key`. Each has a breaker and metrics of its own. */
   readonly operation: string;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Path from the root; the caller encodes the parts of it: `/v1/documents/${encodeURIComponent(id)}`. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | undefined>>;
@@ -61,6 +62,8 @@ export interface CallOptions<T> {
   readonly body?: unknown;
   /** For whom; the token by which the gateway named that caller is passed on. */
   readonly principal?: Principal;
+  /** Headers beside those that every call has; their names in small letters. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Whether sending it twice does no harm. Default: true for GET, PUT and DELETE. */
   readonly idempotent?: boolean;
   /** See {@link ClientDefaults}. */
@@ -69,6 +72,24 @@ export interface CallOptions<T> {
   readonly signal?: AbortSignal;
   /** Checks the JSON of the answer; undefined when no body is expected, and then the call resolves with undefined. */
   readonly schema: ZodType<T> | undefined;
+}
+
+/** One call whose body is passed on as it comes. */
+export interface UploadOptions<T> extends Omit<CallOptions<T>, 'body' | 'idempotent'> {
+  readonly content: {
+    /** Read once; destroyed in every case when the call ends. */
+    readonly body: Readable;
+    readonly contentType: string;
+    /** In bytes, where it is known. */
+    readonly contentLength?: number | undefined;
+  };
+}
+
+/** An answer that is bytes. */
+export interface ByteAnswer {
+  readonly headers: Readonly<Record<string, string>>;
+  /** To be read to its end or destroyed. It fails when the answer is cut off. */
+  readonly body: Readable;
 }
 
 /** Schemas of the events of an answer, by name. An event of another name is left out: a newer release may have it. */
@@ -94,6 +115,18 @@ export interface ServiceClient {
    *   `bad_upstream_response` for an answer that does not fit the schema
    */
   call<T>(options: CallOptions<T>): Promise<T>;
+  /**
+   * Sends a body as it comes, no faster than it is taken, and gives the checked answer, which may come before the body has ended. Sent once.
+   *
+   * @throws AppError as {@link call}; an AppError by which the body fails
+   */
+  upload<T>(options: UploadOptions<T>): Promise<T>;
+  /**
+   * Sends a request and gives the bytes of its answer as they come. Resolves when the answer begins, up to which the deadline counts.
+   *
+   * @throws AppError as {@link call}
+   */
+  download(options: Omit<CallOptions<unknown>, 'schema'>): Promise<ByteAnswer>;
   /**
    * Sends a request and gives the events of its answer as they come. Resolves when the answer begins; up to then the deadline is that of a call, and
    * from then on `timeoutMs` alone, from the start. Whoever stops reading ends the request.

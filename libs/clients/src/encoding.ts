@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { callerHeader, callerTokenOf } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
 import type { ZodType } from 'zod';
@@ -10,7 +11,7 @@ export interface PreparedRequest {
   readonly method: CallOptions<unknown>['method'];
   readonly pathAndQuery: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer | undefined;
+  readonly body: Buffer | Readable | undefined;
 }
 
 /**
@@ -35,6 +36,7 @@ export function prepareRequest(
       accept,
       'accept-encoding': 'identity',
       ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...options.headers,
       'user-agent': callerName,
       ...(options.principal === undefined ? {} : { [callerHeader]: callerTokenOf(options.principal) }),
     },

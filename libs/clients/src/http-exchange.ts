@@ -9,10 +9,10 @@ import { abortedBy, LocalFailure } from './failure.ts';
 export interface HttpRequest {
   /** The service that it goes to, whatever the address. */
   readonly target: string;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer | undefined;
+  readonly body: Buffer | Readable | undefined;
   readonly signal: AbortSignal;
   /** Called with the status of every answer, also of one that is thrown as an error. */
   readonly onStatus?: (status: number) => void;
@@ -139,6 +139,8 @@ export function transportFailure(error: unknown, signal: AbortSignal): AppError 
   if (signal.aborted) return abortedBy(signal);
   if (error instanceof AppError) return error;
   const cause = error instanceof AxiosError ? (error.cause ?? new Error(error.message)) : error;
+  // A body that is passed on failed by itself.
+  if (cause instanceof AppError) return cause;
   if (wasNeverConnected(cause)) {
     return new LocalFailure('unavailable', 'The service cannot be reached at the moment.', {
       reason: 'connect_failed',

@@ -1,11 +1,13 @@
 export { type Breaker, createBreaker } from './breaker.ts';
 export type {
+  ByteAnswer,
   CallOptions,
   ClientDefaults,
   EventSchemas,
   ServiceClient,
   ServiceEvent,
   StreamOptions,
+  UploadOptions,
 } from './client-options.ts';
 export { type Clients, createClients } from './clients.ts';
 export type { CallOutcome } from './failure.ts';

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { InternalTokenSigner } from '@lectern/auth';
 import type { Discovery } from '@lectern/discovery';
 import { requestContext, type Telemetry } from '@lectern/telemetry';
@@ -34,6 +35,23 @@ export function createServiceClient(parts: ClientParts, target: string): Service
       const way = { target, send: sender.whole, accept: 'application/json' };
       return decodeAnswer(await exchange(parts, options, way), options.schema, { target, operation });
     },
+    async upload({ content, ...options }) {
+      const { body, contentType, contentLength: bytes } = content;
+      const headers: Record<string, string> = { ...options.headers, 'content-type': contentType };
+      if (bytes !== undefined) headers['content-length'] = String(bytes);
+      const way = { target, send: sender.whole, accept: 'application/json', content: body };
+      try {
+        const answer = await exchange(parts, { ...options, headers, idempotent: false }, way);
+        return decodeAnswer(answer, options.schema, { target, operation: options.operation });
+      } finally {
+        body.destroy();
+      }
+    },
+    async download(options) {
+      const way = { target, send: sender.streamed, accept: '*/*' };
+      const { headers, body } = await exchange(parts, options, way);
+      return { headers, body };
+    },
     async stream(options) {
       const { operation, events, timeoutMs = parts.defaults.timeoutMs } = options;
       const late = AbortSignal.timeout(timeoutMs);
@@ -50,19 +68,22 @@ interface Way<B> {
   readonly target: string;
   readonly send: SendRequest<B>;
   readonly accept: string;
+  /** A body that can be sent once. */
+  readonly content?: Readable;
 }
 
 /** Sends a request, as often as that is safe and may help, within its deadline. */
 async function exchange<B>(
   parts: ClientParts,
   options: Omit<CallOptions<unknown>, 'schema'>,
-  { target, send, accept }: Way<B>,
+  { target, send, accept, content }: Way<B>,
 ): Promise<HttpAnswer<B>> {
   const { callerName, tokens, discovery, telemetry, metrics, defaults } = parts;
   const { operation, timeoutMs = defaults.timeoutMs } = options;
   const prepared = prepareRequest(options, { callerName, accept });
   const { token } = await tokens.serviceToken(target);
-  const request = { ...prepared, headers: { ...prepared.headers, authorization: `Bearer ${token}` } };
+  const headers = { ...prepared.headers, authorization: `Bearer ${token}` };
+  const request = { ...prepared, headers, body: content ?? prepared.body };
   const { deadlineAt } = requestContext.getStore() ?? {};
   const deadline = startDeadline({ timeoutMs, deadlineAt, signal: options.signal });
   const breaker = parts.breaker(target, operation);
@@ -75,10 +96,10 @@ async function exchange<B>(
   const retries = {
     deadline,
     budget,
-    maxRetries: defaults.maxRetries,
+    maxRetries: content === undefined ? defaults.maxRetries : 0,
     initialDelayMs: defaults.retryInitialDelayMs,
     maxDelayMs: defaults.retryMaxDelayMs,
-    idempotent: options.idempotent ?? options.method !== 'POST',
+    idempotent: options.idempotent ?? !['POST', 'PATCH'].includes(options.method),
     onRetry: (error: unknown, delayMs: number) => {
       metrics.retries.inc({ target, operation });
       telemetry.logger.debug({ err: error, target, operation, delayMs }, 'trying a call again');
