@@ -248,7 +248,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The collections of the tenant, newest first
+         * The collections of the tenant, newest first if not asked otherwise
          * @description Needs the scope `documents:read`.
          */
         get: operations["listCollections"];
@@ -300,7 +300,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The documents of a collection that the caller may read, newest first, each with its attributes in `collections`
+         * The documents of a collection that the caller may read, newest first if not asked otherwise, each with its attributes in `collections`
          * @description Needs the scope `documents:read`.
          */
         get: operations["listCollectionDocuments"];
@@ -344,7 +344,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The documents that the caller may read, newest first
+         * The documents that the caller may read, newest first if not asked otherwise
          * @description Needs the scope `documents:read`.
          */
         get: operations["listDocuments"];
@@ -1545,7 +1545,8 @@ export interface components {
          *         "embedded": 0,
          *         "indexed": 1,
          *         "failed": 0,
-         *         "rejected": 0
+         *         "rejected": 0,
+         *         "joining": 0
          *       },
          *       "bytes": 30,
          *       "version": 1,
@@ -1570,6 +1571,8 @@ export interface components {
                 indexed: number;
                 failed: number;
                 rejected: number;
+                /** @description That are not in it yet: batches are about to put them there; not in `total` */
+                joining: number;
             };
             /** @description Of the newest versions of these documents */
             bytes: number;
@@ -1599,7 +1602,8 @@ export interface components {
          *             "embedded": 0,
          *             "indexed": 1,
          *             "failed": 0,
-         *             "rejected": 0
+         *             "rejected": 0,
+         *             "joining": 0
          *           },
          *           "bytes": 30,
          *           "version": 1,
@@ -3206,6 +3210,11 @@ export interface components {
             readers?: string[];
             /** @description Ids of collections that the document comes into */
             collections?: string[];
+            /**
+             * @description What clients of OpenAI’s API say of a file; kept as the fact `purpose` of the metadata
+             * @enum {string}
+             */
+            purpose?: "assistants" | "user_data";
         };
         /**
          * @example {
@@ -3669,6 +3678,12 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Which entries come first */
+                order?: "newest" | "oldest";
+                /** @description Id of an entry: the page begins after it; not together with `cursor` */
+                after?: string;
+                /** @description Id of an entry: the page is the one that ends before it, and `nextCursor` says no more than whether there are others before */
+                before?: string;
                 /** @description Only collections of exactly this name */
                 name?: string;
             };
@@ -3802,8 +3817,16 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Which entries come first */
+                order?: "newest" | "oldest";
+                /** @description Id of an entry: the page begins after it; not together with `cursor` */
+                after?: string;
+                /** @description Id of an entry: the page is the one that ends before it, and `nextCursor` says no more than whether there are others before */
+                before?: string;
                 /** @description Only documents of this status */
                 status?: "ingested" | "embedded" | "indexed" | "failed" | "rejected" | "deleting" | "deleted";
+                /** @description Only documents on their way (`pending`), found by searches (`indexed`), or that will not be (`failed`) */
+                outcome?: "pending" | "indexed" | "failed";
             };
             header?: {
                 /** @description `ETag` of an earlier answer; the same again is a 304 */
@@ -3881,10 +3904,20 @@ export interface operations {
                 limit?: number;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Which entries come first */
+                order?: "newest" | "oldest";
+                /** @description Id of an entry: the page begins after it; not together with `cursor` */
+                after?: string;
+                /** @description Id of an entry: the page is the one that ends before it, and `nextCursor` says no more than whether there are others before */
+                before?: string;
                 /** @description Only documents of this status */
                 status?: "ingested" | "embedded" | "indexed" | "failed" | "rejected" | "deleting" | "deleted";
+                /** @description Only documents on their way (`pending`), found by searches (`indexed`), or that will not be (`failed`) */
+                outcome?: "pending" | "indexed" | "failed";
                 /** @description Only documents in this collection */
                 collection?: string;
+                /** @description Only documents of this purpose, by which clients of OpenAI’s API tell files apart */
+                purpose?: "assistants" | "user_data";
             };
             header?: {
                 /** @description `ETag` of an earlier answer; the same again is a 304 */

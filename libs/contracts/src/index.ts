@@ -52,6 +52,19 @@ export {
 } from './fields.ts';
 export { type GivenUpVersion, givenUpMessage, givenUpVersion } from './given-up.ts';
 export {
+  type BatchDocumentList,
+  type BatchOutcome,
+  type BatchRequest,
+  type BatchResource,
+  batchDocumentList,
+  batchOutcome,
+  batchRequest,
+  batchResource,
+  type MembershipsResponse,
+  membershipsRequest,
+  membershipsResponse,
+} from './http/batch-api.ts';
+export {
   type ComparedDocument,
   type ComparisonRequest,
   type ComparisonResponse,

@@ -76,6 +76,16 @@ export const collectionLimits = defineLimits({
     unit: 'characters',
     what: 'A text in the attributes; a longer one is a 400',
   },
+  batchDocuments: {
+    value: 2_000,
+    unit: 'documents',
+    what: 'Documents of one batch that come into a collection; more are a 400',
+  },
+  askedMembers: {
+    value: 100,
+    unit: 'documents',
+    what: 'Documents that are asked about at once whether they are in a collection',
+  },
   membershipBytes: {
     value: 16 * 1024,
     unit: 'bytes',

@@ -20,6 +20,7 @@ import { createDeadLetterClient } from './adapters/dead-letter-client.ts';
 import { documentOfJson } from './adapters/document-json.ts';
 import { createEmbeddingClient } from './adapters/embedding-client.ts';
 import { createPgAttachments } from './adapters/pg-attachments.ts';
+import { createPgBatches } from './adapters/pg-batches.ts';
 import { createPgChangeFeed } from './adapters/pg-change-feed.ts';
 import { collectionOfJson, createPgCollections } from './adapters/pg-collections.ts';
 import { createPgContentNotes } from './adapters/pg-content-notes.ts';
@@ -43,6 +44,7 @@ import { onDeadLetter, subscriptions } from './messaging/subscriptions.ts';
 import { sweptCounter, watchOverdue } from './metrics.ts';
 import { migrations } from './migrations.ts';
 import { openReconciliation, reconcilerOf } from './open-reconciliation.ts';
+import type { Batches } from './ports/batches.ts';
 import type { DeadLetterQueue, DocumentAnswers, RemoteSource } from './ports.ts';
 
 /** Longest time that a call of the retrieval service takes, in milliseconds. */
@@ -53,6 +55,12 @@ const chunksTimeoutMs = 5_000;
 const deadLettersTimeoutMs = 6_000;
 /** Longest time of a measurement, in milliseconds, after which it would not be read any more. */
 const measureTimeoutMs = 1_000;
+/** How long a batch can be asked about, in milliseconds: 30 days. */
+const batchRetentionMs = 30 * 24 * 60 * 60 * 1_000;
+/** Pause after which what batches have left is looked for, in milliseconds. */
+const batchIntervalMs = 1_000;
+/** Longest time of one look, in milliseconds; each document is a transaction of its own. */
+const batchTimeoutMs = 30_000;
 /** Longest time of one sweep, in milliseconds; it is one transaction. */
 const sweepTimeoutMs = 30_000;
 
@@ -68,6 +76,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   const keyRetentionMs = config.IDEMPOTENCY_RETENTION_MS;
   const notes = createPgContentNotes({ db, graceMs: config.UNUSED_CONTENT_GRACE_MS });
   const keys = createPgIdempotencyKeys({ db, retentionMs: keyRetentionMs, parse: documentOfJson });
+  const batches = createPgBatches({ db, unitOfWork, retentionMs: batchRetentionMs });
   const reconciliation = openReconciliation(kit, config, { db, unitOfWork, store });
 
   const app = createApp({
@@ -76,6 +85,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     attachments: createPgAttachments({ db }),
     bucket: config.BLOB_BUCKET,
     collections: createPgCollections({ db, keyRetentionMs }),
+    batches,
     collectionKeys: createPgIdempotencyKeys({ db, retentionMs: keyRetentionMs, parse: collectionOfJson }),
     history: createPgDocumentHistory({ db }),
     overdue: createPgOverdueDocuments({ db, unitOfWork }),
@@ -100,7 +110,8 @@ export async function createService(config: Config, overrides: KitOverrides = {}
         dependencies: [blobDependency(store, config.BLOB_BUCKET)],
         onDeadLetter: onDeadLetter(app),
       }),
-      cleanupOf({ app, keys, db }, config, kit),
+      cleanupOf({ app, keys, db, batches }, config, kit),
+      batchWorkerOf(app, kit),
       sweeperOf(app, config, kit),
       reconcilerOf({ app, rounds: reconciliation.rounds }, config, kit),
     ],
@@ -137,18 +148,41 @@ function openDeadLetterQueues(kit: ServiceKit, deadLetters: DeadLetters): Record
 }
 
 function cleanupOf(
-  { app, keys, db }: { readonly app: App; readonly keys: DocumentAnswers; readonly db: Db },
+  {
+    app,
+    keys,
+    db,
+    batches,
+  }: {
+    readonly app: App;
+    readonly keys: DocumentAnswers;
+    readonly db: Db;
+    readonly batches: Pick<Batches, 'purge'>;
+  },
   config: Config,
   { logger }: ServiceKit,
 ): BackgroundWorker {
   const deleted = createPgDeletedDocuments({ db, retentionMs: config.TOMBSTONE_RETENTION_MS });
   return createCleanupWorker({
-    name: 'cleanup of idempotency keys, tombstones and unused content',
+    name: 'cleanup of idempotency keys, tombstones, batches and unused content',
     intervalMs: config.CLEANUP_INTERVAL_MS,
     tasks: [
       () => keys.purge(),
       () => deleted.purge(),
+      () => batches.purge(),
       () => app.collectContent(AbortSignal.timeout(config.CLEANUP_INTERVAL_MS)),
+    ],
+    logger,
+  });
+}
+
+/** Goes on with batches that are larger than what their request waited for, or whose instance died. */
+function batchWorkerOf(app: App, { logger }: ServiceKit): BackgroundWorker {
+  return createCleanupWorker({
+    name: 'batches of documents for collections',
+    intervalMs: batchIntervalMs,
+    tasks: [
+      (stopped) => app.settleBatches({}, AbortSignal.any([stopped, AbortSignal.timeout(batchTimeoutMs)])),
     ],
     logger,
   });

@@ -70,8 +70,11 @@ export interface WiredDocument {
 export function wireDocument(parts: WireDocumentParts): WiredDocument {
   const { db, unitOfWork, store, retrieval, keyRetentionMs, newId, logger } = parts;
   const notes = createPgContentNotes({ db, graceMs: parts.graceMs });
-  // Nobody compares the stores here, or asks what was read.
-  const ports: Omit<AppPorts, Exclude<keyof ReconcilePorts, 'now' | 'newId' | 'logger'> | 'readChunks'> = {
+  // Nobody compares the stores here, makes batches, or asks what was read.
+  const ports: Omit<
+    AppPorts,
+    Exclude<keyof ReconcilePorts, 'now' | 'newId' | 'logger'> | 'readChunks' | 'batches'
+  > = {
     documents: createPgDocumentRepository({ db, unitOfWork, keyRetentionMs, requestId: () => undefined }),
     history: createPgDocumentHistory({ db }),
     overdue: createPgOverdueDocuments({ db, unitOfWork }),

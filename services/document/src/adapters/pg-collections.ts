@@ -8,8 +8,10 @@ import {
   type CountedStatus,
   noDocuments,
 } from '../domain/collection.ts';
+import { descriptionOf, type ListedDocument } from '../domain/document.ts';
 import { readingOf } from '../domain/list-place.ts';
-import type { Collections, LeftMember } from '../ports/collections.ts';
+import type { Collections, LeftMember, Member } from '../ports/collections.ts';
+import { type ListedRow, selectListed, toListed } from './document-rows.ts';
 import { viewerValues, visible } from './viewer-sql.ts';
 
 export interface PgCollectionsParts {
@@ -35,7 +37,19 @@ const countSql = `SELECT c.collection_id, d.status, count(*)::int AS count, sum(
   JOIN documents d ON d.id = c.document_id
   JOIN document_versions v ON v.document_id = d.id AND v.version = d.version
   WHERE c.collection_id = ANY ($4::uuid[]) AND ${visible} AND d.status NOT IN ('deleting', 'deleted')
-  GROUP BY c.collection_id, d.status`;
+  GROUP BY c.collection_id, d.status
+  UNION ALL SELECT b.collection_id, 'joining', count(DISTINCT d.id)::int, 0
+  FROM collection_batches b
+  JOIN collection_batch_documents w ON w.batch_id = b.id AND w.state = 'waiting'
+  JOIN documents d ON d.id = w.document_id
+  WHERE b.collection_id = ANY ($4::uuid[]) AND ${visible} AND d.status NOT IN ('deleting', 'deleted')
+    AND NOT EXISTS (SELECT FROM document_collections m
+      WHERE m.document_id = d.id AND m.collection_id = b.collection_id)
+  GROUP BY b.collection_id`;
+
+const membersSql = `${selectListed}
+  WHERE d.id = ANY ($5::uuid[]) AND ${visible} AND d.status NOT IN ('deleting', 'deleted') AND EXISTS (
+    SELECT FROM document_collections m WHERE m.document_id = d.id AND m.collection_id = $4)`;
 
 const updateSql = `UPDATE collections SET name = $2, description = $3, metadata = $4, version = $5, updated_at = $6
   WHERE id = $1`;
@@ -81,6 +95,13 @@ export function createPgCollections({ db, keyRetentionMs }: PgCollectionsParts):
       const values = [...viewerValues(viewer), collectionIds];
       return toCounts((await db.query<CountRow>(countSql, values, { signal })).rows);
     },
+    members: async (viewer, { collectionId, documentIds }, signal) => {
+      const ids = documentIds.filter((id) => isUuid(id));
+      if (ids.length === 0) return [];
+      const values = [...viewerValues(viewer), collectionId, ids];
+      const { rows } = await db.query<ListedRow>(membersSql, values, { signal });
+      return rows.map((row) => toMember(toListed(row), collectionId));
+    },
     change: (key, decide, signal) =>
       db.transaction(
         async (tx) => {
@@ -121,7 +142,7 @@ interface CollectionRow {
 
 interface CountRow {
   readonly collection_id: string;
-  readonly status: CountedStatus;
+  readonly status: CountedStatus | 'joining';
   readonly count: number;
   readonly bytes: number;
 }
@@ -171,9 +192,17 @@ function toCounts(rows: readonly CountRow[]): Map<string, CollectionCounts> {
   const counts = new Map<string, CollectionCounts>();
   for (const { collection_id: id, status, count, bytes } of rows) {
     const so = counts.get(id) ?? noDocuments;
-    counts.set(id, { documents: { ...so.documents, [status]: count }, bytes: so.bytes + bytes });
+    const [documents, joining] =
+      status === 'joining' ? [so.documents, count] : [{ ...so.documents, [status]: count }, so.joining];
+    counts.set(id, { documents, joining, bytes: so.bytes + bytes });
   }
   return counts;
+}
+
+function toMember(document: ListedDocument, collectionId: string): Member {
+  const { id: documentId, filename, collections } = document;
+  const attributes = collections.find(({ id }) => id === collectionId)?.attributes ?? {};
+  return { documentId, title: descriptionOf(document).title, filename, attributes };
 }
 
 function toLeft(row: LeftRow): LeftMember {

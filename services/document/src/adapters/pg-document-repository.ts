@@ -227,7 +227,7 @@ function causeOf({ requestId }: PgDocumentRepositoryParts, { userId, eventId }: 
  * The lock is a statement of its own: a statement that waits for a row lock sees the new row afterwards, but all other
  * tables as they were before it waited.
  */
-async function lockCurrent(
+export async function lockCurrent(
   tx: Tx,
   key: DocumentKey,
   { attachments: asked }: Pick<ChangeOptions, 'attachments'>,

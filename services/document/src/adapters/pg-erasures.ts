@@ -41,6 +41,9 @@ const deleteCollectionsSql = `DELETE FROM collections c WHERE id = ANY($1)
 
 const forgetMakerSql = 'UPDATE collections SET created_by = NULL WHERE id = ANY($1)';
 
+/** What a batch has put into collections stays there; what waits is of nobody any more. */
+const forgetBatchesSql = `DELETE FROM collection_batches WHERE tenant_id = $1 AND ($2::text IS NULL OR created_by = $2)`;
+
 /** {@link Erasures} on Postgres. */
 export function createPgErasures({ db, unitOfWork }: PgErasuresParts): Erasures {
   return {
@@ -61,6 +64,7 @@ export function createPgErasures({ db, unitOfWork }: PgErasuresParts): Erasures 
           const { rows } = await tx.query<{ requested_at: Date; completed_at: Date | null }>(lockSql, [id]);
           const scope = [tenantId, ownerId];
           if (rows[0] === undefined || (await tx.query(leftSql, scope)).rowCount > 0) return false;
+          await tx.query(forgetBatchesSql, scope);
           await forgetCollections(tx, scope);
           if (rows[0].completed_at !== null && !again) return false;
           const found = await tx.query<ErasedAmounts & Record<string, unknown>>(amountsSql, [

@@ -36,6 +36,8 @@ export interface CollectionChange {
 export interface CollectionCounts {
   readonly documents: Readonly<Record<CountedStatus, number>>;
   readonly bytes: number;
+  /** How many more are to come into it by batches. */
+  readonly joining: number;
 }
 
 /** The statuses of documents that are shown. */
@@ -46,6 +48,7 @@ export type CountedStatus = (typeof countedStatuses)[number];
 export const noDocuments: CollectionCounts = {
   documents: { ingested: 0, embedded: 0, indexed: 0, failed: 0, rejected: 0 },
   bytes: 0,
+  joining: 0,
 };
 
 /**

@@ -98,7 +98,7 @@ const count = z.int().nonnegative();
 const exampleCollection = {
   ...{ id: '0198d2f4-c4b1-7e3b-87a5-a0b1c2d3e4f6', tenantId: 'acme' },
   ...{ name: 'Beekeeping', description: 'All about bees', metadata: { shelf: 4 } },
-  documents: { total: 1, ingested: 0, embedded: 0, indexed: 1, failed: 0, rejected: 0 },
+  documents: { total: 1, ingested: 0, embedded: 0, indexed: 1, failed: 0, rejected: 0, joining: 0 },
   ...{ bytes: 30, version: 1, createdBy: '0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f' },
   ...{ createdAt: '2026-11-29T08:10:00.000Z', updatedAt: '2026-11-29T08:10:00.000Z' },
 };
@@ -119,6 +119,9 @@ export const collectionResource = z
         indexed: count,
         failed: count,
         rejected: count,
+        joining: count.describe(
+          'That are not in it yet: batches are about to put them there; not in `total`',
+        ),
       })
       .describe('How many documents of it the caller may read, by status'),
     bytes: count.describe('Of the newest versions of these documents'),

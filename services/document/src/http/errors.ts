@@ -4,6 +4,7 @@ import { idempotencyErrors } from '@lectern/idempotency';
 /** What the routes of this service decide on. */
 export const errorsOf = defineErrors({
   ...idempotencyErrors,
+  batch_not_found: ['not_found', 'There is no such batch in the collection.'],
   blob_not_found: [
     'not_found',
     'The bytes are no longer stored: the document is being deleted, or was rejected.',
@@ -53,6 +54,7 @@ export const errorsOf = defineErrors({
     'invalid_argument',
     'After the change there would be too many facts, or too long ones.',
   ],
+  not_batch_owner: ['permission_denied', 'The caller neither made the batch nor administers the tenant.'],
   not_collection_owner: [
     'permission_denied',
     'The caller neither made the collection nor administers the tenant.',

@@ -73,14 +73,17 @@ export function statusesOf({
   return grouped.filter((each) => each === status);
 }
 
+/** How long a page of documents is. */
+export const pageLimit = z.coerce
+  .number()
+  .int()
+  .min(1)
+  .max(limits.pageDocuments.value)
+  .default(20)
+  .describe('Entries of a page');
+
 const listFields = z.strictObject({
-  limit: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(limits.pageDocuments.value)
-    .default(20)
-    .describe('Entries of a page'),
+  limit: pageLimit,
   ...placeQuery,
   status: documentStatus.optional().describe('Only documents of this status'),
   outcome: outcome

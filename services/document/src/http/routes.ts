@@ -1,6 +1,7 @@
 import type { AnyRoute } from '@lectern/http';
 import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
+import { batchRoutes } from './batch-routes.ts';
 import { chunkRoutes } from './chunk-routes.ts';
 import { collectionRoutes } from './collection-routes.ts';
 import { contentRoutes } from './content-routes.ts';
@@ -19,6 +20,7 @@ export function routesOf(app: App, uploads: UploadParts, config: Config): AnyRou
     ...uploadRoutes(app, uploads, concurrency),
     ...documentRoutes(app),
     ...collectionRoutes(app),
+    ...batchRoutes(app),
     ...historyRoutes(app),
     ...chunkRoutes(app),
     ...contentRoutes(app, concurrency),

@@ -16,12 +16,12 @@ export async function showCollections(
 /** A collection with counts of its documents; undefined for none. */
 export function toCollectionResource(
   { createdBy, createdAt, updatedAt, ...facts }: Collection,
-  { documents, bytes }: CollectionCounts = noDocuments,
+  { documents, bytes, joining }: CollectionCounts = noDocuments,
 ): CollectionResource {
   const total = Object.values(documents).reduce((sum, count) => sum + count, 0);
   return {
     ...facts,
-    documents: { total, ...documents },
+    documents: { total, ...documents, joining },
     bytes,
     ...(createdBy === undefined ? {} : { createdBy }),
     createdAt: createdAt.toISOString(),

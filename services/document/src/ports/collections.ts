@@ -1,3 +1,4 @@
+import type { Attributes } from '@lectern/contracts';
 import type { IdempotencyKeys, KeyedRequest } from '@lectern/idempotency';
 import type { Viewer } from '../domain/access.ts';
 import type { Collection, CollectionCounts, CollectionKey } from '../domain/collection.ts';
@@ -15,6 +16,15 @@ export interface CollectionQuery {
 /** A document that is still in collections that were deleted. */
 export interface LeftMember extends DocumentKey {
   readonly collectionIds: readonly string[];
+}
+
+/** A document in a collection, with what is said of it there. */
+export interface Member {
+  readonly documentId: string;
+  /** As others see it. */
+  readonly title: string;
+  readonly filename: string | undefined;
+  readonly attributes: Attributes;
 }
 
 /**
@@ -38,6 +48,12 @@ export interface Collections {
     collectionIds: readonly string[],
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, CollectionCounts>>;
+  /** Those of the documents that are in the collection and that the viewer may read, in any order. */
+  members(
+    viewer: Viewer,
+    which: { readonly collectionId: string; readonly documentIds: readonly string[] },
+    signal: AbortSignal,
+  ): Promise<Member[]>;
   /** Locks the collection, lets `decide` say what becomes of it, and writes that. What `decide` throws is thrown. */
   change(
     key: CollectionKey,

@@ -1,11 +1,11 @@
 import type { Principal } from '@lectern/auth';
 import type { Attributes } from '@lectern/contracts';
-import { assertWritable, viewerOf } from '../domain/access.ts';
+import { viewerOf } from '../domain/access.ts';
 import { collectionNotFound, isWithin } from '../domain/collection.ts';
 import { documentNotFound } from '../domain/document.ts';
-import { type Membership, withMembership } from '../domain/membership.ts';
+import type { Membership } from '../domain/membership.ts';
 import type { Current, DocumentRepository } from '../ports.ts';
-import { regrouped } from './regrouped.ts';
+import { joined } from './joined.ts';
 
 export interface AddToCollectionPorts {
   readonly documents: Pick<DocumentRepository, 'change'>;
@@ -34,13 +34,8 @@ export async function addToCollection(
 ): Promise<Membership> {
   const viewer = viewerOf(caller);
   if (!isWithin(viewer, collectionId)) throw collectionNotFound();
-  const decide = (current: Current | undefined) => {
-    const before = assertWritable(viewer, current?.document);
-    const at = now();
-    const added = { id: collectionId, attributes, addedBy: caller.userId, addedAt: at };
-    const collections = withMembership(before.collections, added);
-    return regrouped({ ...current, document: before }, { viewer, collections, at });
-  };
+  const decide = (current: Current | undefined) =>
+    joined(current, { viewer, collectionId, attributes, at: now() });
   const key = { tenantId: caller.tenantId, documentId };
   const options = { userId: caller.userId, attachments: 'locked', signal } as const;
   const written = await documents.change(key, decide, options);

@@ -12,7 +12,7 @@ interface Regrouping {
 }
 
 /**
- * A document in other collections, with what is attached to it as far as the viewer may change that: helper of `addToCollection` and
+ * A document in other collections, with what is attached to it as far as the viewer may change that: helper of `joined` and
  * `removeFromCollection`. An API key that is limited to collections so brings nothing into them that it does not see.
  *
  * @throws AppError `invalid_argument`: `too_many_collections`, `memberships_too_large`, also of what is attached
