@@ -50,6 +50,8 @@ export const routes: readonly GatewayRoute[] = [
   { prefix: '/v1/generate', service: 'bff', costs: { POST: 20 }, long: ['POST'] },
   { prefix: '/v1/models', service: 'bff' },
   { prefix: '/v1/chat', service: 'bff', costs: { POST: 20 }, long: ['POST'] },
+  { prefix: '/v1/embeddings', service: 'bff', costs: { POST: 10 }, long: ['POST'] },
+  { prefix: '/v1/responses', service: 'bff', costs: { POST: 20 }, long: ['POST'] },
   { prefix: '/mcp', service: 'bff', costs: { POST: 5 }, long: ['POST'], refusesOrigins: true },
 ];
 

@@ -14,6 +14,9 @@ import { readSamples } from '../src/read-samples.ts';
 import { startRecordingProxy } from '../src/recording-proxy.ts';
 import { startTestPlatform, type TestPlatform, textFile } from '../src/test-platform.ts';
 
+/** The model of the documents of the embedded platform. */
+const vectorModel = 'all-MiniLM-L6-v2-q4';
+
 const run = promisify(execFile);
 const smoke = (args: readonly string[], environment: Record<string, string> = {}) =>
   run(process.execPath, [`${projectRoot}/helm/lectern/files/smoke/smoke.mjs`, ...args], {
@@ -179,7 +182,7 @@ describe('the client of OpenAI', () => {
     const text = 'Forty herons nest at Velmar.';
     const { id } = await owner.uploadDocument(textFile('herons.txt', text), { wait: true });
     const { data: models } = await client.models.list();
-    expect(models.map((model) => model.id)).toEqual(['lectern']);
+    expect(models.map((model) => model.id)).toEqual(['lectern', vectorModel]);
     expect(await client.models.retrieve('lectern')).toMatchObject(models[0] ?? {});
 
     const whole = await client.chat.completions.create(ask);
@@ -192,6 +195,32 @@ describe('the client of OpenAI', () => {
     expect(await streamed.finalContent()).toBe(content);
     expect(await streamed.totalUsage()).toMatchObject({ total_tokens: 0 });
     expect(beside(await streamed.finalChatCompletion())).toMatchObject({ citations: [{ documentId: id }] });
+  });
+
+  it('has vectors of texts, as base64 by default and as numbers, that compare', async () => {
+    const client = new OpenAI({ baseURL: `${test.url}/v1`, apiKey: access.key, maxRetries: 0 });
+    const input = [
+      'Herons nest in tall trees.',
+      'Birds build in high branches.',
+      'The invoice is due in May.',
+    ];
+    const asked = { model: vectorModel, input };
+    const { data, model, usage } = await client.embeddings.create(asked);
+    expect([model, data.map(({ index }) => index)]).toEqual([vectorModel, [0, 1, 2]]);
+    expect(usage.prompt_tokens).toBeGreaterThan(0);
+    const numbers = await client.embeddings.create({ ...asked, encoding_format: 'float' });
+    expect(numbers.data).toEqual(data);
+    const [first = [], near = [], far = []] = data.map(({ embedding }) => embedding);
+    const cosine = (a: number[], b: number[]) => a.reduce((sum, x, at) => sum + x * (b[at] ?? 0), 0);
+    expect(cosine(first, first)).toBeCloseTo(1);
+    expect(cosine(first, near)).toBeGreaterThan(cosine(first, far) + 0.2);
+    await expect(client.embeddings.create({ ...asked, input: [[1, 2]] })).rejects.toMatchObject({
+      ...{
+        status: 400,
+        param: 'input',
+        message: expect.stringContaining('check_embedding_ctx_length=False'),
+      },
+    });
   });
 
   it('finds nothing of another tenant', async () => {

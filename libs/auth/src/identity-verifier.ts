@@ -37,6 +37,8 @@ export interface IdentityVerifierOptions {
   readonly service: string;
   /** Public keys of the services that may call, by name. */
   readonly trusted: Readonly<Record<string, readonly JWK[]>>;
+  /** Public keys of the gateway, which says for whom a call is made, also where it may not call itself. Default: those in `trusted`. */
+  readonly callerKeys?: readonly JWK[];
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
 }
@@ -53,9 +55,13 @@ export function createIdentityVerifier(options: IdentityVerifierOptions): Identi
   const keySets = new Map(
     Object.entries(options.trusted).map(([name, keys]) => [name, createLocalJWKSet({ keys: [...keys] })]),
   );
+  const ofCallers =
+    options.callerKeys === undefined
+      ? keySets
+      : new Map([[callerTokenIssuer, createLocalJWKSet({ keys: [...options.callerKeys] })]]);
   const read = async (token: string, kind: TokenKind): Promise<JWTPayload> => {
     const issuer = issuerOf(token);
-    const keys = keySets.get(issuer);
+    const keys = (kind === callerKind ? ofCallers : keySets).get(issuer);
     if (keys === undefined) throw new errors.JWTClaimValidationFailed('unknown issuer', {}, 'iss');
     const { payload } = await jwtVerify(token, keys, {
       algorithms: [tokenAlgorithm],

@@ -14,7 +14,7 @@ export {
   type InternalTokenSignerOptions,
   type SignedToken,
 } from './internal-token-signer.ts';
-export { isServiceFault, serviceChallenge } from './internal-tokens.ts';
+export { callerTokenIssuer, isServiceFault, serviceChallenge } from './internal-tokens.ts';
 export {
   allRoles,
   allScopes,

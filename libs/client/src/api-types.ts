@@ -512,6 +512,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/embeddings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Vectors of texts, for clients of the API of OpenAI
+         * @description Needs the scope `generate`.
+         */
+        post: operations["createEmbeddings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/erasures": {
         parameters: {
             query?: never;
@@ -710,7 +730,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What answers can be asked of, as clients of the API of OpenAI read it
+         * What answers and vectors can be asked of, as clients of the API of OpenAI read it
          * @description Needs the scope `generate`.
          */
         get: operations["listModels"];
@@ -2051,6 +2071,68 @@ export interface components {
             version: number;
             data: components["schemas"]["TextPart"][];
             nextCursor: string | null;
+        };
+        /**
+         * @example {
+         *       "object": "list",
+         *       "model": "all-MiniLM-L6-v2-q4",
+         *       "data": [
+         *         {
+         *           "object": "embedding",
+         *           "index": 0,
+         *           "embedding": [
+         *             0.6,
+         *             0,
+         *             0.8
+         *           ]
+         *         }
+         *       ],
+         *       "usage": {
+         *         "prompt_tokens": 9,
+         *         "total_tokens": 9
+         *       }
+         *     }
+         */
+        EmbeddingList: {
+            /** @constant */
+            object: "list";
+            /** @description What made the vectors: those of two models do not compare */
+            model: string;
+            data: {
+                /** @constant */
+                object: "embedding";
+                index: number;
+                /** @description Numbers, or their base64 as little-endian float32 */
+                embedding: number[] | string;
+            }[];
+            /** @description As a provider says; an estimate for a model that is built in */
+            usage: {
+                prompt_tokens: number;
+                total_tokens: number;
+            };
+        };
+        /**
+         * @example {
+         *       "model": "lectern",
+         *       "input": [
+         *         "Bees find their way by the sun."
+         *       ],
+         *       "encoding_format": "float"
+         *     }
+         */
+        EmbeddingsRequest: {
+            /** @description One of `GET /v1/models` that makes vectors; `lectern` is the model of the documents, whichever that is */
+            model: string;
+            /** @description What goes beyond the length that the model reads is not in its vector */
+            input?: string | string[];
+            /** @description `float` by default */
+            encoding_format?: ("float" | "base64") | null;
+            /** @description What the model gives, or else a 400 */
+            dimensions?: number | null;
+            /** @description What the texts are, for models that tell one from the other; `passage` by default */
+            input_type?: ("query" | "passage") | null;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * @example {
@@ -4269,6 +4351,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DocumentText"];
+                };
+            };
+        };
+    };
+    createEmbeddings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmbeddingsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EmbeddingList"];
                 };
             };
         };

@@ -97,12 +97,16 @@ export {
 } from './http/document-api.ts';
 export {
   activeModelRequest,
+  activeModelResponse,
   type ChunkPageQuery,
   type ChunkPageResponse,
   chunkPageQuery,
   chunkPageResponse,
+  type EmbedForCallerResponse,
   type EmbedPassagesResponse,
   type EmbedTextsResponse,
+  embedForCallerRequest,
+  embedForCallerResponse,
   embedPassagesRequest,
   embedPassagesResponse,
   embedTextsRequest,

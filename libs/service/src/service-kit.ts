@@ -1,5 +1,6 @@
 import { hostname, networkInterfaces } from 'node:os';
 import {
+  callerTokenIssuer,
   createIdentityVerifier,
   createInternalTokenSigner,
   type IdentityVerifier,
@@ -153,7 +154,7 @@ function adminPortOf(config: BaseConfig): OpenAdmin {
 /** Only the services that call this one are believed, whatever other keys there are. */
 function identityOf({ SERVICE_TRUSTED_JWKS: all }: BaseConfig, service: string): IdentityVerifier {
   const trusted = Object.fromEntries(callersOf(service).map((caller) => [caller, all[caller] ?? []]));
-  return createIdentityVerifier({ service, trusted });
+  return createIdentityVerifier({ service, trusted, callerKeys: all[callerTokenIssuer] ?? [] });
 }
 
 function serverTls(identity: TlsIdentity | undefined, logger: Logger): ServerTls | undefined {

@@ -1,6 +1,7 @@
 import { type AddDocumentPorts, addDocument } from './use-cases/add-document.ts';
 import { type AnswerByAliasPorts, answerByAlias } from './use-cases/answer-by-alias.ts';
 import { type DeleteDocumentPorts, deleteDocument } from './use-cases/delete-document.ts';
+import { type EmbedTextsPorts, embedTexts } from './use-cases/embed-texts.ts';
 import { type FindDocumentsPorts, findDocuments } from './use-cases/find-documents.ts';
 import { type FindPassagesPorts, findPassages } from './use-cases/find-passages.ts';
 import { type GenerateAnswerPorts, generateAnswer } from './use-cases/generate-answer.ts';
@@ -15,6 +16,7 @@ import { type ReadDocumentPorts, readDocument } from './use-cases/read-document.
 export type AppPorts = AddDocumentPorts &
   AnswerByAliasPorts &
   DeleteDocumentPorts &
+  EmbedTextsPorts &
   FindDocumentsPorts &
   FindPassagesPorts &
   GenerateAnswerPorts &
@@ -34,6 +36,7 @@ export function createApp(ports: AppPorts) {
     generateAnswer: generateAnswer.bind(undefined, ports),
     answerByAlias: answerByAlias.bind(undefined, ports),
     listModels: listModels.bind(undefined, ports),
+    embedTexts: embedTexts.bind(undefined, ports),
     getModel: getModel.bind(undefined, ports),
     findDocuments: findDocuments.bind(undefined, ports),
     findPassages: findPassages.bind(undefined, ports),

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServiceKit, type KitOverrides, type Service } from '@lectern/service';
 import { createDocumentClient } from './adapters/document-client.ts';
+import { createEmbeddingClient } from './adapters/embedding-client.ts';
 import { createExtractiveAnswerWriter } from './adapters/extractive-answer-writer.ts';
 import { createModelAnswerWriter } from './adapters/model-answer-writer.ts';
 import { createModelClient } from './adapters/model-client.ts';
@@ -24,6 +25,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     search: createRetrievalClient(retrieval),
     contextSearch: createRetrievalClient(retrieval, { timeoutMs: config.CONTEXT_SEARCH_TIMEOUT_MS }),
     models: createModelClient(model),
+    documentModel: createEmbeddingClient(kit.clients.for('embedding')),
     writer: createModelAnswerWriter(model, {
       messages: config.GENERATE_MESSAGES,
       timeoutMs: config.GENERATE_TIMEOUT_MS,

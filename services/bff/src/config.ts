@@ -34,6 +34,16 @@ export const configSchema = z.object({
     .describe(
       'Maximum number of answers that are written at the same time for all callers; further ones are refused with 503',
     ),
+  MAX_EMBEDDINGS_PER_CALLER: countField()
+    .default(5)
+    .describe(
+      'Maximum number of requests for vectors that run at the same time for one caller; further ones are refused with 429',
+    ),
+  MAX_EMBEDDINGS: countField()
+    .default(50)
+    .describe(
+      'Maximum number of requests for vectors that run at the same time for all callers; further ones are refused with 503',
+    ),
   PUBLIC_URL: urlField()
     .default('http://localhost:8080')
     .describe('Where callers reach the gateway; base of the addresses of documents in answers for agents'),

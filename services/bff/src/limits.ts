@@ -1,5 +1,5 @@
 import { defineLimits } from '@lectern/config';
-import { searchLimits } from '@lectern/contracts/limits';
+import { embedTextsLimits, searchLimits } from '@lectern/contracts/limits';
 import { httpLimits } from '@lectern/http/limits';
 import { serverLimits } from '@lectern/service/limits';
 
@@ -7,6 +7,22 @@ import { serverLimits } from '@lectern/service/limits';
 export const limits = defineLimits({
   ...httpLimits,
   ...serverLimits,
+  ...embedTextsLimits,
+  embeddedTexts: {
+    value: 2_048,
+    unit: 'entries',
+    what: 'Texts of a request for vectors (`input`); more are a 400. A model is sent 64 at once',
+  },
+  embeddingsPerCaller: {
+    variable: 'MAX_EMBEDDINGS_PER_CALLER',
+    unit: 'requests',
+    what: 'Requests for vectors that run at the same time for one caller; further ones are refused with 429 `too_many_embeddings`',
+  },
+  embeddings: {
+    variable: 'MAX_EMBEDDINGS',
+    unit: 'requests',
+    what: 'The same for all callers; further ones are refused with 503 `embeddings_at_capacity`',
+  },
   questionCharacters: {
     value: searchLimits.queryChars.value,
     unit: 'characters',

@@ -146,10 +146,45 @@ export interface WrittenAnswer {
   usage(): TokenUsage | undefined;
 }
 
-/** The models that answers can be asked of. */
+/** What models can be asked of, by name. */
+export interface ModelNames {
+  /** Aliases for answers, as the caller's tenant has them. */
+  readonly answers: readonly string[];
+  /** Aliases for vectors, of the platform's configuration. */
+  readonly embeddings: readonly string[];
+}
+
+/** Vectors of texts, in their order. */
+export interface EmbeddedTexts {
+  /** Each as base64 of little-endian float32. */
+  readonly vectors: readonly string[];
+  /** As the model's provider says, or an estimate. */
+  readonly inputTokens: number;
+}
+
+/** The models of providers. */
 export interface Models {
-  /** Their aliases, as the caller's tenant has them. */
-  list(options: CallOptions): Promise<readonly string[]>;
+  list(options: CallOptions): Promise<ModelNames>;
+  /**
+   * At most 64 texts.
+   *
+   * @param alias one of `embeddings`; any other name would be a model of the platform's own account
+   */
+  embed(alias: string, texts: readonly string[], options: CallOptions): Promise<EmbeddedTexts>;
+}
+
+/** What a text is that is embedded: some models are trained to tell one from the other. */
+export type TextKind = 'query' | 'passage';
+
+/** The model by which the platform embeds documents. */
+export interface DocumentModel {
+  name(options: CallOptions): Promise<string>;
+  /** At most 64 texts; with the name of the model that made their vectors. */
+  embed(
+    texts: readonly string[],
+    kind: TextKind,
+    options: CallOptions,
+  ): Promise<EmbeddedTexts & { readonly model: string }>;
 }
 
 /** Writes answers. */

@@ -3,8 +3,10 @@ import { type ChooseModelPorts, chooseModel } from './use-cases/choose-model.ts'
 import { type CollectBlobsPorts, collectBlobs } from './use-cases/collect-blobs.ts';
 import { type CompareDocumentsPorts, compareDocuments } from './use-cases/compare-documents.ts';
 import { type EmbedDocumentPorts, embedDocument } from './use-cases/embed-document.ts';
+import { type EmbedForCallerPorts, embedForCaller } from './use-cases/embed-for-caller.ts';
 import { type EmbedPassagesPorts, embedPassages } from './use-cases/embed-passages.ts';
 import { type EmbedTextsPorts, embedTexts } from './use-cases/embed-texts.ts';
+import { type GetActiveModelPorts, getActiveModel } from './use-cases/get-active-model.ts';
 import { type GiveUpDocumentPorts, giveUpDocument } from './use-cases/give-up-document.ts';
 import { type PurgeDocumentPorts, purgeDocument } from './use-cases/purge-document.ts';
 import {
@@ -18,6 +20,8 @@ export type AppPorts = EmbedDocumentPorts &
   PurgeDocumentPorts &
   GiveUpDocumentPorts &
   EmbedTextsPorts &
+  EmbedForCallerPorts &
+  GetActiveModelPorts &
   EmbedPassagesPorts &
   ChooseModelPorts &
   RemoveReplacedVectorsPorts &
@@ -38,6 +42,8 @@ export function createApp(ports: AppPorts) {
     showChunks: showChunks.bind(undefined, ports),
     giveUpDocument: giveUpDocument.bind(undefined, ports),
     embedTexts: embedTexts.bind(undefined, ports),
+    embedForCaller: embedForCaller.bind(undefined, ports),
+    getActiveModel: getActiveModel.bind(undefined, ports),
     embedPassages: embedPassages.bind(undefined, ports),
     chooseModel: chooseModel.bind(undefined, ports),
     removeReplacedVectors: removeReplacedVectors.bind(undefined, ports),

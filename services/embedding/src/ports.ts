@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Principal } from '@lectern/auth';
 import type { BlobLocation, Membership, Metadata, Visibility } from '@lectern/contracts';
 import type { OutgoingEvent } from '@lectern/events';
 import type { AttachmentHead, StoredAttachment } from './domain/attachment.ts';
@@ -7,6 +8,15 @@ import type { ReadingNotes } from './domain/extracted.ts';
 
 /** Why a text is embedded. A person waits for the answer to a query, so queries go ahead of passages. */
 export type EmbeddingKind = 'query' | 'passage';
+
+/** For whom texts are embedded. */
+export interface EmbeddingOptions {
+  readonly kind: EmbeddingKind;
+  readonly tenantId?: string;
+  /** Who asks for it and pays, where it is not the platform's own work. */
+  readonly caller?: Principal;
+  readonly signal: AbortSignal;
+}
 
 /** Turns texts into vectors. */
 export interface EmbeddingProvider {
@@ -19,12 +29,10 @@ export interface EmbeddingProvider {
    * Unit-length vectors in the order of the texts; a text's vector does not depend on its neighbours. Tenants whose texts
    * wait are served round robin; texts without a tenant count as those of one.
    *
-   * @throws AppError retryable when the same call may succeed later, `unprocessable` when this input never will
+   * @throws AppError retryable when the same call may succeed later, `unprocessable` when this input never will; with a caller,
+   *   `resource_exhausted` (`budget_exhausted`) when their budget is used up
    */
-  embed(
-    texts: readonly string[],
-    options: { kind: EmbeddingKind; tenantId?: string; signal: AbortSignal },
-  ): Promise<Float32Array[]>;
+  embed(texts: readonly string[], options: EmbeddingOptions): Promise<Float32Array[]>;
   close(): Promise<void>;
 }
 

@@ -1,3 +1,4 @@
+import { serviceCalls } from '@lectern/contracts';
 import { codeFacts } from '@lectern/errors';
 import { listFiles, readText } from '../project-files.ts';
 import { type DescribedErrors, keyOf } from './described-errors.ts';
@@ -28,27 +29,27 @@ const unread = new Set(['client_gone']);
 /**
  * Where the errors of a service and its description differ, a sentence each: an error that the use case of an operation names
  * after `@throws` is described there; one that the source makes is described somewhere, unless it has a status of 5xx; and one
- * that `http/errors.ts` declares is made by the source.
+ * that `http/errors.ts` declares is made by the source, one of `http/passed-errors.ts` by that of a service that it calls.
  */
 export async function errorProblems(
   { name, folder }: { name: string; folder: string },
   described: DescribedErrors,
 ): Promise<string[]> {
-  const files = await listFiles(`${folder}/src/**/*.ts`);
-  const sources = await Promise.all(
-    files
-      .filter((path) => !path.endsWith('.test.ts'))
-      .map(async (path) => ({ path, source: await readText(path) })),
+  const sources = await sourcesOf(folder);
+  const made = await madeBy(sources);
+  const ofCalled = await Promise.all(
+    serviceCalls.filter(({ from }) => from === name).map(({ to }) => sourcesOf(`services/${to}`)),
   );
-  const made = (await Promise.all(sources.map(({ path, source }) => madeErrors(path, source)))).flat();
-  const declared = await Promise.all(
-    sources
-      .filter(({ path }) => path.endsWith('/http/errors.ts'))
-      .map(({ path, source }) => declaredErrors(path, source)),
-  );
+  const [own, passed] = await Promise.all([
+    declaredIn(sources, '/http/errors.ts'),
+    declaredIn(sources, '/http/passed-errors.ts'),
+  ]);
   return [
-    ...unmade(declared.flat(), [...made, ...(await madeByLibraries())]).map(
+    ...unmade(own, [...made, ...(await madeByLibraries())]).map(
       (error) => `${name}: http/errors.ts has ${said(error)}, which nothing makes`,
+    ),
+    ...unmade(passed, await madeBy(ofCalled.flat())).map(
+      (error) => `${name}: http/passed-errors.ts has ${said(error)}, which no service that it calls makes`,
     ),
     ...(await undescribedByOperation(sources, described)),
     ...undescribed(made, described)
@@ -60,6 +61,21 @@ export async function errorProblems(
 interface Source {
   readonly path: string;
   readonly source: string;
+}
+
+async function sourcesOf(folder: string): Promise<Source[]> {
+  const files = await listFiles(`${folder}/src/**/*.ts`);
+  const paths = files.filter((path) => !path.endsWith('.test.ts'));
+  return Promise.all(paths.map(async (path) => ({ path, source: await readText(path) })));
+}
+
+async function madeBy(sources: readonly Source[]): Promise<SourceError[]> {
+  return (await Promise.all(sources.map(({ path, source }) => madeErrors(path, source)))).flat();
+}
+
+async function declaredIn(sources: readonly Source[], end: string): Promise<SourceError[]> {
+  const declaring = sources.filter(({ path }) => path.endsWith(end));
+  return (await Promise.all(declaring.map(({ path, source }) => declaredErrors(path, source)))).flat();
 }
 
 async function undescribedByOperation(

@@ -81,6 +81,7 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
       },
     },
   },
+  '/v1/embeddings': { bodies: { post: { model: 'lectern', input: 'crimson lighthouse' } } },
   '/mcp': {
     bodies: {
       post: {

@@ -69,6 +69,42 @@ export const embedPassagesResponse = z
   .meta({ id: 'EmbeddedPassages', examples: [{ vectors: ['mpkZPwAAAADNzEw/'] }] });
 export type EmbedPassagesResponse = z.output<typeof embedPassagesResponse>;
 
+/**
+ * `POST /internal/vectors` of the embedding service: vectors of a caller's own texts, by the model of the documents. `kind` is what a text is:
+ * models that are trained with a prefix for each get that of it.
+ */
+export const embedForCallerRequest = z
+  .object({ texts: embedTextsRequest.shape.texts, kind: z.enum(['query', 'passage']) })
+  .meta({
+    id: 'EmbedForCallerRequest',
+    examples: [{ texts: ['Bees find their way by the sun.'], kind: 'passage' }],
+  });
+
+/** Unit-length vectors in the order of the texts, each as base64 of little-endian float32. Tokens are an estimate. */
+export const embedForCallerResponse = z
+  .object({
+    model: z.string(),
+    dimensions,
+    vectors: z.array(z.string()),
+    usage: z.object({ inputTokens: z.int().nonnegative() }),
+  })
+  .meta({
+    id: 'EmbeddedForCaller',
+    examples: [
+      {
+        ...{ model: 'all-MiniLM-L6-v2-q4', dimensions: 3, vectors: ['mpkZPwAAAADNzEw/'] },
+        usage: { inputTokens: 9 },
+      },
+    ],
+  });
+export type EmbedForCallerResponse = z.output<typeof embedForCallerResponse>;
+
+/** `GET /internal/active-model` of the embedding service: by which model documents are embedded. */
+export const activeModelResponse = embeddingModel.meta({
+  id: 'ModelOfDocuments',
+  examples: [{ name: 'all-MiniLM-L6-v2-q4', dimensions: 384 }],
+});
+
 /** `PUT /internal/active-model` of the embedding service: by which model documents are embedded from now on. */
 export const activeModelRequest = z
   .object({

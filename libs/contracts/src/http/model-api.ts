@@ -43,14 +43,14 @@ export const writtenAnswerEvents = {
   extractive: z.object({ failed: z.array(z.string()) }),
 };
 
-/** `GET /internal/aliases` of the model service: what the caller's tenant can ask answers of, by name. */
+/** `GET /internal/aliases` of the model service: what the caller's tenant can ask answers of, and vectors, by name. */
 export const aliasNames = z
-  .object({ aliases: z.array(z.string()) })
-  .meta({ id: 'AliasNames', examples: [{ aliases: [platformAlias] }] });
+  .object({ aliases: z.array(z.string()), embeddings: z.array(z.string()).default([]) })
+  .meta({ id: 'AliasNames', examples: [{ aliases: [platformAlias], embeddings: [] }] });
 
 /**
  * `POST /internal/vectors` of the model service: vectors of texts by a model that is not built in. `model` is an alias for
- * vectors, or the name of a model of the default provider. What a model wants in front of a text is the caller's to put there.
+ * vectors, or the name of a model of the default provider. Of whom the call is made for, it takes of the budget. What a model wants in front of a text is the caller's to put there.
  */
 export const embedByModelRequest = z
   .object({

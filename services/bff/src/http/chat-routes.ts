@@ -42,7 +42,7 @@ export function chatRoutes(
       method: 'get',
       path: '/v1/models',
       operationId: 'listModels',
-      summary: 'What answers can be asked of, as clients of the API of OpenAI read it',
+      summary: 'What answers and vectors can be asked of, as clients of the API of OpenAI read it',
       auth: 'principal',
       scope: 'generate',
       responses: { 200: modelList },

@@ -2,6 +2,8 @@ import { defineErrors } from '@lectern/http';
 
 /** What the routes of this service decide on. */
 export const errorsOf = defineErrors({
+  dimensions_unserved: ['invalid_argument', 'The model gives vectors of other dimensions.'],
+  model_changed: ['unavailable', 'The model of the documents was changed meanwhile.'],
   model_endless: ['unavailable', 'The answer of the model is too long.'],
   model_not_found: ['not_found', 'The tenant has no such model.'],
   question_missing: ['invalid_argument', 'No message of the user holds a question.'],

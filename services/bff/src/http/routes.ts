@@ -3,12 +3,14 @@ import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
 import { type ChatParts, chatRoutes } from './chat-routes.ts';
 import { contextRoutes } from './context-routes.ts';
+import { embeddingRoutes } from './embedding-routes.ts';
 import { generateRoutes } from './generate-routes.ts';
 import { type McpParts, mcpRoutes } from './mcp-routes.ts';
 
 /** What the routes need beside the use cases. */
 export interface RouteParts extends McpParts, Pick<ChatParts, 'now' | 'newId'> {
-  readonly config: McpParts['config'] & Pick<Config, 'MAX_ANSWERS_PER_CALLER' | 'MAX_ANSWERS'>;
+  readonly config: McpParts['config'] &
+    Pick<Config, 'MAX_ANSWERS_PER_CALLER' | 'MAX_ANSWERS' | 'MAX_EMBEDDINGS_PER_CALLER' | 'MAX_EMBEDDINGS'>;
 }
 
 /** All routes of the service. */
@@ -19,10 +21,16 @@ export function routesOf(app: App, parts: RouteParts): AnyRoute[] {
     perCaller: config.MAX_ANSWERS_PER_CALLER,
     total: config.MAX_ANSWERS,
   };
+  const embeddings: ConcurrencyGroup = {
+    name: 'embeddings',
+    perCaller: config.MAX_EMBEDDINGS_PER_CALLER,
+    total: config.MAX_EMBEDDINGS,
+  };
   return [
     ...contextRoutes(app),
     ...generateRoutes(app, { ...parts, answers }),
     ...chatRoutes(app, { ...parts, answers }),
+    ...embeddingRoutes(app, { embeddings }),
     ...mcpRoutes(app, parts),
   ];
 }

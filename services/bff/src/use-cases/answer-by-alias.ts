@@ -1,13 +1,16 @@
 import { platformAlias } from '@lectern/contracts';
+import type { Models } from '../ports.ts';
 import {
   type AnswerPart,
   type GenerateAnswerInput,
   type GenerateAnswerPorts,
   generateAnswer,
 } from './generate-answer.ts';
-import { type GetModelPorts, getModel } from './get-model.ts';
+import { modelNotFound } from './get-model.ts';
 
-export type AnswerByAliasPorts = GenerateAnswerPorts & GetModelPorts;
+export interface AnswerByAliasPorts extends GenerateAnswerPorts {
+  readonly models: Pick<Models, 'list'>;
+}
 
 export interface AnswerByAliasInput extends GenerateAnswerInput {
   readonly alias: string;
@@ -25,6 +28,9 @@ export async function* answerByAlias(
   signal: AbortSignal,
 ): AsyncGenerator<AnswerPart, void> {
   const { caller, alias } = input;
-  if (alias !== platformAlias) await getModel(ports, { caller, alias }, signal);
+  if (alias !== platformAlias) {
+    const { answers } = await ports.models.list({ caller, signal });
+    if (!answers.includes(alias)) throw modelNotFound();
+  }
   yield* generateAnswer(ports, input, signal);
 }

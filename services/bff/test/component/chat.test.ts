@@ -54,7 +54,8 @@ describe('GET /v1/models', () => {
   it('lists the aliases that the tenant has, and shows one', async () => {
     model.answer = (_, response) => sendJson(response, { aliases: ['acme/fast', 'lectern'] });
     const list = await (await bff.call('/v1/models')).json();
-    expect(list).toEqual({ object: 'list', data: [{ ...lectern, id: 'acme/fast' }, lectern] });
+    const vectors = { ...lectern, id: 'test-vectors' };
+    expect(list).toEqual({ object: 'list', data: [{ ...lectern, id: 'acme/fast' }, lectern, vectors] });
     expect(model.requests.at(-1)).toMatchObject({ method: 'GET', url: '/internal/aliases' });
     const one = await bff.call('/v1/models/acme%2Ffast');
     expect(await one.json()).toEqual({ ...lectern, id: 'acme/fast' });
@@ -63,6 +64,13 @@ describe('GET /v1/models', () => {
       404,
       expect.objectContaining({ error: expect.objectContaining({ code: 'model_not_found' }) }),
     ]);
+  });
+
+  it('leaves the model of the documents out while the embedding service does not answer', async () => {
+    model.answer = (_, response) => sendJson(response, { aliases: ['lectern'], embeddings: ['wide'] });
+    await bff.embedding.close();
+    const { data } = (await (await bff.call('/v1/models')).json()) as { data: { id: string }[] };
+    expect(data.map(({ id }) => id)).toEqual(['lectern', 'wide']);
   });
 
   it('needs a caller with the scope', async () => {

@@ -1,14 +1,11 @@
 import { knownCaller } from '@lectern/auth/testing';
-import { decimal, listOf, oneOf, openPacts, pathFromState, text, whole } from '@lectern/contracts/testing';
+import { decimal, listOf, openPacts, pathFromState, text, whole } from '@lectern/contracts/testing';
 import { describe, expect, it } from 'vitest';
 import { createDocumentClient } from '../../src/adapters/document-client.ts';
-import { createExtractiveAnswerWriter } from '../../src/adapters/extractive-answer-writer.ts';
-import { createModelAnswerWriter } from '../../src/adapters/model-answer-writer.ts';
-import { createModelClient } from '../../src/adapters/model-client.ts';
 import { createRetrievalClient } from '../../src/adapters/retrieval-client.ts';
 import { createUserClient } from '../../src/adapters/user-client.ts';
-import { passagesOf } from '../support/passages.ts';
 import { hit, principal } from '../support/start-bff.ts';
+import { modelPacts } from './model-pacts.ts';
 
 const pacts = openPacts('bff');
 const caller = knownCaller(principal);
@@ -217,48 +214,7 @@ describe('what the bff asks of', () => {
     );
   });
 
-  it('the model service: what answers can be asked of', async () => {
-    await pacts.call(
-      'model',
-      {
-        operation: 'list-aliases',
-        given: 'the caller is a person with a session',
-        forCaller: true,
-        request: { method: 'GET', path: '/internal/aliases', headers },
-        answer: { status: 200, body: { aliases: listOf(text('lectern')) } },
-      },
-      async (client) => {
-        expect(await createModelClient(client).list({ caller, signal })).toEqual(['lectern']);
-      },
-    );
-  });
-
-  it('the model service: an answer, which nothing can write', async () => {
-    const written = { prompt: 'How long?', passages: passagesOf({ text: 'In 14 days.' }) };
-    const messages = listOf({ role: oneOf('user', 'system'), content: text('How long?') });
-    await pacts.call(
-      'model',
-      {
-        operation: 'write-answer',
-        given: 'the model of the platform is down',
-        forCaller: true,
-        request: {
-          ...{ method: 'POST', path: '/internal/answers', headers: { accept: 'text/event-stream' } },
-          body: { alias: 'lectern', messages },
-        },
-        answer: { status: 503, body: { reason: 'model_unavailable', detail: text('Not now.') } },
-      },
-      async (client) => {
-        const writer = createModelAnswerWriter(client, {
-          ...options,
-          extractive: createExtractiveAnswerWriter(),
-        });
-        await expect(writer.write(written, { caller, signal })).rejects.toMatchObject({
-          ...{ code: 'unavailable', reason: 'model_unavailable', message: 'Not now.' },
-        });
-      },
-    );
-  });
+  modelPacts(pacts);
 });
 
 it('is what is committed', () => pacts.settle());

@@ -57,6 +57,7 @@ export interface TestBff {
   readonly document: HttpStub;
   readonly retrieval: HttpStub;
   readonly model: HttpStub;
+  readonly embedding: HttpStub;
   call(path: string, init?: RequestInit, as?: Principal | null): Promise<Response>;
   stop(): Promise<void>;
 }
@@ -77,6 +78,9 @@ export async function startBff({
   const model = await startHttpStub((_, response) =>
     behind === 'none' ? sendExtractive(response) : sendCompletion(response, ['In 14 days ', '[1].']),
   );
+  const embedding = await startHttpStub((_, response) =>
+    sendJson(response, { name: 'test-vectors', dimensions: 2 }),
+  );
   const config = loadConfig(configSchema, {
     ...testServiceKeys('bff'),
     HOST: '127.0.0.1',
@@ -91,6 +95,7 @@ export async function startBff({
     telemetry: noopTelemetry('bff'),
     discovery: createStaticDiscovery({
       ...{ user: user.url, document: document.url, retrieval: retrieval.url, model: model.url },
+      embedding: embedding.url,
     }),
   });
   await bff.start();
@@ -100,6 +105,7 @@ export async function startBff({
     document,
     retrieval,
     model,
+    embedding,
     call: (path, init = {}, as = principal) =>
       fetch(bff.url + path, {
         ...init,
@@ -111,7 +117,7 @@ export async function startBff({
       }),
     stop: async () => {
       await bff.stop();
-      for (const stub of [user, document, retrieval, model]) await stub.close();
+      for (const stub of [user, document, retrieval, model, embedding]) await stub.close();
     },
   };
 }

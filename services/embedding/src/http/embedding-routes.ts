@@ -1,10 +1,13 @@
 import {
   activeModelRequest,
+  activeModelResponse,
   chunkPageQuery,
   chunkPageResponse,
   comparisonRequest,
   comparisonResponse,
   documentId,
+  embedForCallerRequest,
+  embedForCallerResponse,
   embedPassagesRequest,
   embedPassagesResponse,
   embedTextsRequest,
@@ -17,9 +20,25 @@ import { errorsOf } from './errors.ts';
 
 /** Internal routes, for other services only. */
 export function embeddingRoutes(
-  app: Pick<App, 'embedTexts' | 'embedPassages' | 'chooseModel' | 'compareDocuments' | 'showChunks'>,
+  app: Pick<
+    App,
+    | 'embedTexts'
+    | 'embedForCaller'
+    | 'embedPassages'
+    | 'getActiveModel'
+    | 'chooseModel'
+    | 'compareDocuments'
+    | 'showChunks'
+  >,
 ): AnyRoute[] {
-  return [textsRoute(app), passagesRoute(app), activeModelRoute(app), comparisonRoute(app), chunksRoute(app)];
+  return [
+    textsRoute(app),
+    callersTextsRoute(app),
+    passagesRoute(app),
+    ...activeModelRoutes(app),
+    comparisonRoute(app),
+    chunksRoute(app),
+  ];
 }
 
 function textsRoute(app: Pick<App, 'embedTexts'>): AnyRoute {
@@ -34,6 +53,22 @@ function textsRoute(app: Pick<App, 'embedTexts'>): AnyRoute {
     responses: { 200: embedTextsResponse },
     errors: errorsOf('model_unknown', 'dimensions_mismatch'),
     handler: async ({ body, signal }) => ({ body: await app.embedTexts(body, signal) }),
+  });
+}
+
+function callersTextsRoute(app: Pick<App, 'embedForCaller'>): AnyRoute {
+  return route({
+    method: 'post',
+    path: '/internal/vectors',
+    operationId: 'embedForCaller',
+    summary: 'Vectors of texts of a caller, by the model of the documents',
+    auth: 'internal',
+    callers: ['bff'],
+    body: embedForCallerRequest,
+    responses: { 200: embedForCallerResponse },
+    handler: async ({ principal: caller, body, signal }) => ({
+      body: await app.embedForCaller({ caller, ...body }, signal),
+    }),
   });
 }
 
@@ -52,10 +87,21 @@ function passagesRoute(app: Pick<App, 'embedPassages'>): AnyRoute {
   });
 }
 
-function activeModelRoute(app: Pick<App, 'chooseModel'>): AnyRoute {
-  return route({
+function activeModelRoutes(app: Pick<App, 'getActiveModel' | 'chooseModel'>): AnyRoute[] {
+  const path = '/internal/active-model';
+  const shown = route({
+    method: 'get',
+    path,
+    operationId: 'getActiveModel',
+    summary: 'The model by which documents are embedded',
+    auth: 'internal',
+    callers: ['bff'],
+    responses: { 200: activeModelResponse },
+    handler: async ({ signal }) => ({ body: await app.getActiveModel(signal) }),
+  });
+  const chosen = route({
     method: 'put',
-    path: '/internal/active-model',
+    path,
     operationId: 'chooseModel',
     summary: 'Has documents embedded by a model from now on; idempotent',
     auth: 'internal',
@@ -68,6 +114,7 @@ function activeModelRoute(app: Pick<App, 'chooseModel'>): AnyRoute {
       return { status: 204 };
     },
   });
+  return [shown, chosen];
 }
 
 function comparisonRoute(app: Pick<App, 'compareDocuments'>): AnyRoute {

@@ -5,11 +5,13 @@ import {
   DocumentFailed,
   DocumentPurged,
   decodeVector,
+  embedForCallerResponse,
   embedTextsResponse,
   eventTopology,
 } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import type { CloudEvent, DataOf } from '@lectern/events';
+import { testPrincipal } from '@lectern/service/testing';
 import { eventually } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { createApp } from '../../src/app.ts';
@@ -254,6 +256,21 @@ describe('the embedding service', () => {
     const refused = await ask({ texts: [] });
     expect(refused.status).toBe(400);
     expect(await refused.json()).toMatchObject({ errors: [{ pointer: '/texts' }] });
+  });
+
+  it('answers with vectors of a caller’s own texts, and names the model that makes them', async () => {
+    const headers = identityHeaders(testPrincipal({ tenantId: 'tenant', userId: 'ann' }), { from: 'bff' });
+    const shown = await fetch(`${platform.url}/internal/active-model`, { headers });
+    expect(await shown.json()).toEqual({ name: 'hash-384', dimensions: 384 });
+    const answer = await fetch(`${platform.url}/internal/vectors`, {
+      ...{ method: 'POST', headers: { 'content-type': 'application/json', ...headers } },
+      body: JSON.stringify({ texts: ['deep sea', 'cod'], kind: 'passage' }),
+    });
+    const body = embedForCallerResponse.parse(await answer.json());
+    const expected = await provider.embed(['deep sea', 'cod'], { kind: 'passage', signal });
+    expect(body.vectors.map(decodeVector)).toEqual(expected);
+    // Two words of four letters or less, and one of three.
+    expect(body).toMatchObject({ model: 'hash-384', dimensions: 384, usage: { inputTokens: 3 } });
   });
 
   it('is ready, and counts where vectors came from', async () => {

@@ -8,6 +8,7 @@ import {
 } from '@lectern/contracts';
 import { findBrokenPacts, type ProviderStates } from '@lectern/contracts/testing';
 import { sendToQueue, type Tap, tapEvents } from '@lectern/events/testing';
+import { testPrincipal } from '@lectern/service/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createHashEmbeddingProvider } from '../../src/adapters/providers/hash-embedding-provider.ts';
 import { startEmbedding } from '../support/start-embedding.ts';
@@ -47,6 +48,9 @@ const mail = [
 
 const states: ProviderStates = {
   'there is a model': async () => ({}),
+  'there is a model, and a caller': async () => ({
+    caller: testPrincipal({ tenantId: 'tenant-a', userId: 'ann' }),
+  }),
   'a document with a reader was put in': async () => ({
     event: await tap.published(DocumentEmbedded.type, await putIn('The moon pulls the sea.')),
   }),

@@ -46,13 +46,13 @@ export function modelRoutes(
       method: 'get',
       path: '/internal/aliases',
       operationId: 'listAliasNames',
-      summary: 'The names that a tenant can ask answers of',
+      summary: 'The names that a tenant can ask answers and vectors of',
       auth: 'internal',
       callers: ['bff'],
       responses: { 200: aliasNames },
       handler: async ({ principal: caller, signal }) => {
-        const { aliases } = await app.listAliases({ caller }, signal);
-        return { body: { aliases: aliases.map(({ alias }) => alias) } };
+        const { aliases, embeddings } = await app.listAliases({ caller }, signal);
+        return { body: { aliases: aliases.map(({ alias }) => alias), embeddings: [...embeddings] } };
       },
     }),
     route({
@@ -61,12 +61,13 @@ export function modelRoutes(
       operationId: 'embedByModel',
       summary: 'Vectors of texts by a model that is not built in',
       auth: 'internal',
-      callers: ['embedding'],
+      callers: ['bff', 'embedding'],
       body: embedByModelRequest,
       responses: { 200: embedByModelResponse },
-      errors: errorsOf('embedding_refused', 'model_refused', 'model_unknown'),
-      handler: async ({ body, signal }) => {
-        const { target, vectors, inputTokens } = await app.embedByModel(body, signal);
+      errors: errorsOf('budget_exhausted', 'embedding_refused', 'model_refused', 'model_unknown'),
+      handler: async ({ req, body, signal }) => {
+        const caller = scopeOf(req)?.principal;
+        const { target, vectors, inputTokens } = await app.embedByModel({ caller, ...body }, signal);
         const encoded = vectors.map((vector) => encodeVector(Float32Array.from(vector)));
         return { body: { target, vectors: encoded, usage: { inputTokens } } };
       },

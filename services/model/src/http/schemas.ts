@@ -48,7 +48,10 @@ export const aliasList = z
     ],
   });
 
-export function presentAliases({ aliases, targets }: AliasList): z.input<typeof aliasList> {
+export function presentAliases({
+  aliases,
+  targets,
+}: Omit<AliasList, 'embeddings'>): z.input<typeof aliasList> {
   return {
     data: aliases.map((one) => ({
       ...one,

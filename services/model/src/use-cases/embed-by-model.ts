@@ -1,3 +1,4 @@
+import type { Principal } from '@lectern/auth';
 import { toAppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import { estimateTokens } from '../domain/tokens.ts';
@@ -13,7 +14,9 @@ export interface EmbedByModelPorts extends MeterCallPorts {
 export interface EmbedByModelInput {
   readonly model: string;
   readonly texts: readonly string[];
-  /** For whom; missing where it is for nobody in particular. */
+  /** Who asks, where it is not the platform itself: it takes of their budget. */
+  readonly caller?: Principal | undefined;
+  /** For whom, without a caller; missing where it is for nobody in particular. */
   readonly tenantId?: string | undefined;
 }
 
@@ -26,20 +29,21 @@ export interface EmbeddedByModel {
 /**
  * Vectors of texts by a model that is not built in, of the first of its targets that is there: all of them have to be the same
  * model, since vectors of two cannot be compared. Texts that one refuses are not shown to the next. Documents take of no budget: they would stay
- * half done; the quota of their tenant bounds them.
+ * half done; the quota of their tenant bounds them. What a caller asks for does.
  *
- * @throws AppError `invalid_argument` (`embedding_refused`), `not_found` (`model_unknown`), those of the last target
+ * @throws AppError `resource_exhausted` (`budget_exhausted`), `invalid_argument` (`embedding_refused`), `not_found` (`model_unknown`), those of the last target
  */
 export async function embedByModel(
   ports: EmbedByModelPorts,
-  { model, texts, tenantId }: EmbedByModelInput,
+  { model, texts, caller, tenantId }: EmbedByModelInput,
   signal: AbortSignal,
 ): Promise<EmbeddedByModel> {
   let failure: unknown;
   const inputTokens = texts.reduce((sum, text) => sum + estimateTokens(Buffer.byteLength(text)), 0);
   const most = { inputTokens, outputTokens: 0 };
   for (const target of ports.vectorTargets(model)) {
-    const end = await meterCall(ports, { tenantId, purpose: 'vectors', alias: model, target, most }, signal);
+    const call = { caller, tenantId, purpose: 'vectors', alias: model, target, most } as const;
+    const end = await meterCall(ports, call, signal);
     try {
       const made = await ports.models.embed(target, texts, signal);
       const estimated = made.inputTokens === 0;

@@ -24,6 +24,8 @@ export interface ShownAlias {
 export interface AliasList {
   readonly aliases: readonly ShownAlias[];
   readonly targets: readonly { readonly name: string; readonly provider: string; readonly model: string }[];
+  /** Names that vectors can be asked of, the platform's alone. */
+  readonly embeddings: readonly string[];
 }
 
 /** Shows what stands behind each alias for the caller's tenant. Decides on no error. */
@@ -41,6 +43,7 @@ export async function listAliases(
       provider,
       model,
     })),
+    embeddings: Object.keys(catalog.embeddings).sort(),
   };
 }
 

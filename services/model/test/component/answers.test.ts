@@ -165,9 +165,9 @@ describe('an alias of a tenant', () => {
     const names = async (as: Principal, from: string | null = 'bff') =>
       (await model.call('GET', '/internal/aliases', { from, as })).body;
     expect(await names(testPrincipal({ tenantId: 'tenant-a', userId: 'cleo' }))).toEqual({
-      aliases: ['lectern', 'small', 'strict'],
+      ...{ aliases: ['lectern', 'small', 'strict'], embeddings: ['vectors'] },
     });
-    expect(await names(other)).toEqual({ aliases: ['lectern', 'strict'] });
+    expect(await names(other)).toEqual({ aliases: ['lectern', 'strict'], embeddings: ['vectors'] });
     expect(await names(other, 'gateway')).not.toHaveProperty('aliases');
   });
 

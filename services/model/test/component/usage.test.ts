@@ -56,6 +56,7 @@ async function start(env: Record<string, string> = {}, shared?: TestModel): Prom
   const models = {
     targets: { dear: { ...target(dear), price: { input: 1_000, output: 1_000 } }, cheap: target(cheap) },
     aliases: { lectern: ['dear'], thrifty: ['dear', 'cheap'], kept: ['dear', 'extractive'] },
+    embeddings: { vectors: ['cheap'] },
   };
   const database = shared === undefined ? {} : { shared: { url: shared.databaseUrl } };
   const instance = await startModel({ MODELS: JSON.stringify(models), ...env }, { now, ...database });
@@ -182,6 +183,19 @@ describe('a budget', () => {
     expect(await started('thrifty')).toMatchObject({ data: { target: 'dear' } });
     expect(await started('thrifty')).toMatchObject({ data: { target: 'cheap', failed: ['dear'] } });
     expect(await started('kept')).toEqual({ event: 'extractive', data: { failed: ['dear'] } });
+  });
+
+  it('is also of the vectors that a caller asks for, and not of those of documents', async () => {
+    const model = await start({ KEY_REQUESTS_PER_MINUTE: '1' });
+    cheap.answer = (_, response) => sendJson(response, { data: [{ index: 0, embedding: [1] }] });
+    const json = { model: 'vectors', texts: ['x'] };
+    const embed = (from: string, as?: Principal) =>
+      model.call('POST', '/internal/vectors', { from, json, ...(as === undefined ? {} : { as }) });
+    const statuses = [await embed('bff', owner), await embed('bff', owner), await embed('embedding')];
+    expect(statuses.map(({ status }) => status)).toEqual([200, 429, 200]);
+    expect(statuses[1]?.body).toMatchObject({ reason: 'budget_exhausted' });
+    cheap.answer = (_, response) => sendPriced(response);
+    expect((await usage(model, owner)).data).toMatchObject([{ group: 'cheap', calls: 1 }]);
   });
 
   it('is given back by a call that failed, and is each one’s own', async () => {

@@ -29,7 +29,9 @@ const states: ProviderStates = {
   'the model of the platform is down': async () => ({
     caller: testPrincipal({ tenantId: 'tenant-a', userId: 'ann' }),
   }),
-  'a provider has the model': async () => ({}),
+  'a provider has the model': async () => ({
+    caller: testPrincipal({ tenantId: 'tenant-a', userId: 'ann' }),
+  }),
 };
 
 it('the model service does what its callers count on', async () => {

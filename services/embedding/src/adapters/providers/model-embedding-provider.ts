@@ -1,3 +1,4 @@
+import type { Principal } from '@lectern/auth';
 import type { ServiceClient } from '@lectern/clients';
 import {
   decodeVector,
@@ -35,9 +36,12 @@ const callMs = 180_000;
  */
 export function createModelEmbeddingProvider(options: ModelProviderOptions): EmbeddingProvider {
   const { model, dimensions, concurrency, prefixes = { query: '', passage: '' } } = options;
-  const embedBatch = async (body: EmbedByModelRequest, signal: AbortSignal): Promise<Float32Array[]> => {
+  const embedBatch = async (
+    body: EmbedByModelRequest,
+    { caller, signal }: Asked,
+  ): Promise<Float32Array[]> => {
     try {
-      const vectors = (await ask(options.client, body, signal)).vectors.map(decodeVector);
+      const vectors = (await ask(options.client, body, { caller, signal })).vectors.map(decodeVector);
       assertShape(vectors, body.texts.length, dimensions);
       return vectors.map((vector) => unitVector(vector));
     } catch (error) {
@@ -49,12 +53,12 @@ export function createModelEmbeddingProvider(options: ModelProviderOptions): Emb
     model,
     dimensions,
     batchSize,
-    embed: async (texts, { kind, tenantId, signal }) => {
+    embed: async (texts, { kind, tenantId, caller, signal }) => {
       const vectors: Float32Array[] = [];
       for (let at = 0; at < texts.length; at += batchSize) {
         const batch = texts.slice(at, at + batchSize).map((text) => `${prefixes[kind]}${text}`);
         const body = { model, texts: batch, ...(tenantId === undefined ? {} : { tenantId }) };
-        const request = () => embedBatch(body, signal);
+        const request = () => embedBatch(body, { caller, signal });
         const run = kind === 'query' ? request() : queue.run(tenantId ?? '', request, { signal });
         vectors.push(...(await run));
       }
@@ -82,7 +86,7 @@ export async function askDimensions(
   signal: AbortSignal,
 ): Promise<number> {
   try {
-    const { vectors } = await ask(client, { model, texts: ['ready?'] }, signal);
+    const { vectors } = await ask(client, { model, texts: ['ready?'] }, { signal });
     return decodeVector(vectors[0] ?? '').length;
   } catch (error) {
     if (!(error instanceof AppError) || !refusals.has(error.reason)) throw toProviderError(error, signal);
@@ -91,14 +95,20 @@ export async function askDimensions(
   }
 }
 
+interface Asked {
+  readonly caller?: Principal | undefined;
+  readonly signal: AbortSignal;
+}
+
 function ask(
   client: ServiceClient,
   body: EmbedByModelRequest,
-  signal: AbortSignal,
+  { caller, signal }: Asked,
 ): Promise<EmbedByModelResponse> {
   return client.call({
     ...{ operation: 'embed-by-model', method: 'POST', path: '/internal/vectors', body },
     ...{ schema: embedByModelResponse, timeoutMs: callMs, signal },
+    ...(caller === undefined ? {} : { principal: caller }),
   });
 }
 
@@ -116,9 +126,12 @@ function assertShape(vectors: readonly Float32Array[], count: number, dimensions
   });
 }
 
+/** What is said already as callers are to read it. */
+const passedOn: ReadonlySet<string> = new Set(['embedding_shape', 'budget_exhausted']);
+
 function toProviderError(error: unknown, signal: AbortSignal): unknown {
   if (signal.aborted) return signal.reason ?? error;
-  if (!(error instanceof AppError) || error.reason === 'embedding_shape') return error;
+  if (!(error instanceof AppError) || passedOn.has(error.reason)) return error;
   if (error.reason === 'embedding_refused') {
     return documentFailure('embed', {
       reason: 'embedding_refused',

@@ -1,0 +1,7 @@
+import { defineErrors } from '@lectern/http';
+
+/** What the services that are called decide on, and callers are to know of. */
+export const passedErrorsOf = defineErrors({
+  budget_exhausted: ['resource_exhausted', 'A budget of the tenant or the credential for models is used up.'],
+  embedding_refused: ['invalid_argument', 'The model refuses these texts.'],
+});
