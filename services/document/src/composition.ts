@@ -1,4 +1,5 @@
 import type { Db } from '@lectern/db';
+import { createDnsNameResolver, createTargetPolicy } from '@lectern/egress';
 import type { BackgroundWorker, DeadLetters } from '@lectern/events';
 import { createFileTypeContentProbe } from '@lectern/file-types';
 import { type ConcurrencyLimiter, createMemoryConcurrencyLimiter } from '@lectern/http';
@@ -30,8 +31,6 @@ import { createPgDuplicates } from './adapters/pg-duplicates.ts';
 import { createPgErasures } from './adapters/pg-erasures.ts';
 import { createPgDocumentHistory } from './adapters/pg-history.ts';
 import { createPgOverdueDocuments } from './adapters/pg-overdue-documents.ts';
-import { createDnsNameResolver } from './adapters/remote-source/dns-name-resolver.ts';
-import { createSourcePolicy } from './adapters/remote-source/source-policy.ts';
 import { createUndiciRemoteSource } from './adapters/remote-source/undici-remote-source.ts';
 import { createRetrievalClient } from './adapters/retrieval-client.ts';
 import { type App, createApp } from './app.ts';
@@ -215,7 +214,7 @@ function linksOf(config: Config, parts: Omit<LinkParts, 'source'>): LinkParts | 
 
 function openRemoteSource(config: Config): RemoteSource {
   return createUndiciRemoteSource({
-    policy: createSourcePolicy({ ports: config.INGEST_URL_PORTS, allow: config.INGEST_URL_ALLOW }),
+    policy: createTargetPolicy({ ports: config.INGEST_URL_PORTS, allow: config.INGEST_URL_ALLOW }),
     names: createDnsNameResolver(),
     timeoutMs: config.INGEST_URL_TIMEOUT_MS,
   });

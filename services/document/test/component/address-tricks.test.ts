@@ -1,6 +1,5 @@
+import { addressTricks, type Canary, startCanary } from '@lectern/egress/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { addressTricks } from '../support/address-tricks.ts';
-import { type Canary, startCanary } from '../support/canary.ts';
 import { type Harness, startDocument } from '../support/start-document.ts';
 
 let canary: Canary;

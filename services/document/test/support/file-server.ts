@@ -3,9 +3,8 @@ import { createServer, type IncomingMessage, type RequestListener } from 'node:h
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { createTargetPolicy, type NameResolver } from '@lectern/egress';
 import { eventually, listenOnLoopback } from '@lectern/testing';
-import type { NameResolver } from '../../src/adapters/remote-source/dns-name-resolver.ts';
-import { createSourcePolicy } from '../../src/adapters/remote-source/source-policy.ts';
 import { createUndiciRemoteSource } from '../../src/adapters/remote-source/undici-remote-source.ts';
 import { certificate, certificateKey } from './certificate.ts';
 
@@ -36,7 +35,7 @@ export async function startFileServer() {
 
   const open = (path: string, { names = loopback, timeoutMs = 5_000, signal = noSignal } = {}) => {
     const url = path.startsWith('/') ? `http://files.example:${port}${path}` : path;
-    const policy = createSourcePolicy({ ports: [port, securePort], allow: ['127.0.0.1'] });
+    const policy = createTargetPolicy({ ports: [port, securePort], allow: ['127.0.0.1'] });
     return createUndiciRemoteSource({ policy, names, timeoutMs }).open(new URL(url), signal);
   };
   const state = {

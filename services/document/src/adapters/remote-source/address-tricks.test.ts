@@ -1,11 +1,14 @@
 import { createServer } from 'node:http';
+import { createDnsNameResolver, createTargetPolicy } from '@lectern/egress';
+import {
+  addressTricks,
+  type Canary,
+  type DnsEntry,
+  startCanary,
+  startDnsServer,
+} from '@lectern/egress/testing';
 import { type LoopbackServer, listenOnLoopback } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addressTricks } from '../../../test/support/address-tricks.ts';
-import { type Canary, startCanary } from '../../../test/support/canary.ts';
-import { type DnsEntry, startDnsServer } from '../../../test/support/dns-server.ts';
-import { createDnsNameResolver } from './dns-name-resolver.ts';
-import { createSourcePolicy } from './source-policy.ts';
 import { createUndiciRemoteSource } from './undici-remote-source.ts';
 
 /** Routed to nobody (RFC 5737); in these tests it stands for an address of the internet. */
@@ -61,7 +64,7 @@ afterAll(async () => {
 /** Allowed are the server of files by its name, and the address that stands for the internet. */
 function open(url: string, { allow = ['files.example', publicAddress], timeoutMs = 2_000 } = {}) {
   const source = createUndiciRemoteSource({
-    policy: createSourcePolicy({ ports: [80, 443, canary.port, files.port], allow }),
+    policy: createTargetPolicy({ ports: [80, 443, canary.port, files.port], allow }),
     names: createDnsNameResolver(() => dns.resolver()),
     timeoutMs,
   });

@@ -1,9 +1,6 @@
-import { isIP, type LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
-import { Client } from 'undici';
+import { openPinnedClient, type TargetPorts } from '@lectern/egress';
 import { limits } from '../../limits.ts';
-import type { NameResolver } from './dns-name-resolver.ts';
-import { hostOf, type SourcePolicy } from './source-policy.ts';
 
 /** What a server answered, with its body still to come. */
 export interface ServerAnswer {
@@ -15,12 +12,6 @@ export interface ServerAnswer {
   close(): void;
 }
 
-/** Which servers may be asked, and how their names are resolved. */
-export interface AskPorts {
-  readonly policy: SourcePolicy;
-  readonly names: NameResolver;
-}
-
 /** What a request says beside its URL: nothing about who asks for it. */
 const headers = {
   'user-agent': 'Lectern (fetches documents)',
@@ -28,23 +19,16 @@ const headers = {
   'accept-encoding': 'identity',
 };
 
+const bounds = { headBytes: limits.urlHeadBytes.value, connectMs: limits.urlConnectMs.value };
+
 /**
- * Sends one GET request to the server of a URL. Its name is resolved once; what is checked is what is connected to. No
- * connection, cookie or session is kept for another request, and no proxy of the environment is used.
+ * Sends one GET request to the server of a URL, as {@link openPinnedClient} connects to it.
  *
  * @throws AppError `unprocessable` (`url_not_allowed`) before anything is connected to; the errors of DNS, TLS and HTTP; the
  *   signal's reason
  */
-export async function askServer(
-  { policy, names }: AskPorts,
-  url: URL,
-  signal: AbortSignal,
-): Promise<ServerAnswer> {
-  policy.checkUrl(url);
-  const host = hostOf(url.hostname);
-  const addresses = isIP(host) === 0 ? await names.resolve(host, signal) : [host];
-  policy.checkAddresses(host, addresses);
-  const client = openClient(url, addresses);
+export async function askServer(ports: TargetPorts, url: URL, signal: AbortSignal): Promise<ServerAnswer> {
+  const client = await openPinnedClient(ports, { url, ...bounds }, signal);
   const close = (): void => void client.destroy().catch(() => undefined);
   try {
     const path = url.pathname + url.search;
@@ -56,23 +40,4 @@ export async function askServer(
     close();
     throw error;
   }
-}
-
-/** For one request. Host and SNI are those of the URL; the addresses are given, so that nobody resolves the name again. */
-function openClient(url: URL, addresses: readonly string[]): Client {
-  const known = addresses.map((address) => ({ address, family: isIP(address) }));
-  const lookup: LookupFunction = (_host, { all }, done) => {
-    const [first] = known;
-    if (all === true) done(null, known);
-    else done(null, first?.address ?? '', first?.family);
-  };
-  return new Client(url.origin, {
-    allowH2: false,
-    pipelining: 0,
-    maxHeaderSize: limits.urlHeadBytes.value,
-    // The caller's signal is the one clock.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: { lookup, timeout: limits.urlConnectMs.value },
-  });
 }

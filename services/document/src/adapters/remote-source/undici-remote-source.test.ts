@@ -1,8 +1,8 @@
 import type { RequestListener } from 'node:http';
+import type { NameResolver } from '@lectern/egress';
 import { eventually } from '@lectern/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type FileServer, startFileServer, withHeaders } from '../../../test/support/file-server.ts';
-import type { NameResolver } from './dns-name-resolver.ts';
 
 let server: FileServer;
 const sea = withHeaders({ 'content-type': 'text/plain' }, 'The sea.');

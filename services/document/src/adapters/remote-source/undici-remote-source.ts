@@ -1,12 +1,13 @@
+import { notAllowed, type TargetPorts } from '@lectern/egress';
 import { AppError } from '@lectern/errors';
 import { limits } from '../../limits.ts';
 import type { RemoteSource } from '../../ports.ts';
 import { fileOf, header } from './answer-file.ts';
-import { type AskPorts, askServer, type ServerAnswer } from './ask-server.ts';
-import { brokenOff, notAllowed, notFetched, unwantedStatus } from './source-errors.ts';
+import { askServer, type ServerAnswer } from './ask-server.ts';
+import { brokenOff, notFetched, unwantedStatus } from './source-errors.ts';
 
 /** Options of {@link createUndiciRemoteSource}. */
-export interface UndiciRemoteSourceOptions extends AskPorts {
+export interface UndiciRemoteSourceOptions extends TargetPorts {
   /** Time for names, redirects and the whole file together, in milliseconds. */
   readonly timeoutMs: number;
 }
@@ -44,7 +45,7 @@ function openFile(answer: ServerAnswer, explain: (error: unknown) => Error) {
 }
 
 /** The first answer that is no redirect. */
-async function follow(ports: AskPorts, start: URL, signal: AbortSignal): Promise<ServerAnswer> {
+async function follow(ports: TargetPorts, start: URL, signal: AbortSignal): Promise<ServerAnswer> {
   let url = start;
   for (let followed = 0; followed <= limits.urlRedirects.value; followed += 1) {
     const answer = await askServer(ports, url, signal);

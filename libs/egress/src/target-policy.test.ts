@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createSourcePolicy } from './source-policy.ts';
+import { createTargetPolicy } from './target-policy.ts';
 
-const strict = createSourcePolicy({ ports: [80, 443], allow: [] });
-const intranet = createSourcePolicy({
+const strict = createTargetPolicy({ ports: [80, 443], allow: [] });
+const intranet = createTargetPolicy({
   ports: [80, 443, 8443],
   allow: ['10.20.0.0/16', '192.168.7.7', 'fd12:3456::/32', 'wiki', 'Files.Corp.Internal'],
 });
@@ -59,6 +59,30 @@ describe('a URL', () => {
     for (const text of ['http://wiki/', 'https://files.corp.internal.:8443/', 'http://10.20.1.1/'])
       expect(check(text, intranet)).toBe(true);
     expect(() => check('http://other.corp.internal/', intranet)).toThrow(expect.objectContaining(place));
+  });
+});
+
+describe('a policy by which what is allowed is free', () => {
+  const free = createTargetPolicy({
+    ...{ ports: [443], protocols: ['https:'], allowedFreely: true },
+    allow: ['127.0.0.0/8', 'receiver'],
+  });
+
+  it.each([
+    'http://127.0.0.1:3000/',
+    'http://[::ffff:127.0.0.1]:3000/',
+    'http://receiver:80/',
+    'https://example.com/',
+  ])('lets that have any port and protocol: %s', (text) => expect(check(text, free)).toBe(true));
+
+  it.each([
+    'http://example.com/',
+    'https://example.com:8443/',
+    'http://127.1.example.com/',
+    'ftp://127.0.0.1/',
+    'http://10.0.0.1/',
+  ])('and nothing else: %s', (text) => {
+    expect(() => check(text, free)).toThrow(expect.objectContaining(refused));
   });
 });
 

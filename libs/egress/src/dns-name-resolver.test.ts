@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startDnsServer } from '../../../test/support/dns-server.ts';
+import { startDnsServer } from '../testing/dns-server.ts';
 import { createDnsNameResolver } from './dns-name-resolver.ts';
 
 let dns: Awaited<ReturnType<typeof startDnsServer>>;

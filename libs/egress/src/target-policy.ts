@@ -1,9 +1,9 @@
 import ipaddr from 'ipaddr.js';
 import { type Address, isPublicAddress, parseAddress } from './public-address.ts';
-import { notAllowed, notPublic } from './source-errors.ts';
+import { notAllowed, notPublic } from './target-errors.ts';
 
-/** From where files may be fetched. */
-export interface SourcePolicy {
+/** Which servers may be connected to. */
+export interface TargetPolicy {
   /**
    * Decides about all that a URL says, before anything is resolved.
    *
@@ -18,35 +18,46 @@ export interface SourcePolicy {
   checkAddresses(host: string, addresses: readonly string[]): void;
 }
 
-/** What an operator decides about sources. */
-export interface SourcePolicyOptions {
+/** What an operator decides about targets. */
+export interface TargetPolicyOptions {
   readonly ports: readonly number[];
   /** Addresses, ranges (CIDR) and host names that are allowed although they are not public. */
   readonly allow: readonly string[];
+  /** Default: http and https. */
+  readonly protocols?: readonly Protocol[];
+  /** A URL that has one of `allow` for its host may have any port, and http. Default false. */
+  readonly allowedFreely?: boolean;
 }
+
+type Protocol = keyof typeof defaultPorts;
 
 /** Names that public DNS does not have by definition: RFC 6761, 6762, 8375, and `internal` of ICANN. */
 const localNames = ['localhost', 'local', 'internal', 'home.arpa', 'test', 'invalid', 'onion'];
 
-const defaultPorts: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
+const defaultPorts = { 'http:': 80, 'https:': 443 } as const;
+const allProtocols: readonly Protocol[] = ['http:', 'https:'];
 
-/** {@link SourcePolicy} of the public internet and what an operator adds to it. */
-export function createSourcePolicy({ ports, allow }: SourcePolicyOptions): SourcePolicy {
+/** {@link TargetPolicy} of the public internet and what an operator adds to it. */
+export function createTargetPolicy({
+  ports,
+  allow,
+  protocols = allProtocols,
+  allowedFreely = false,
+}: TargetPolicyOptions): TargetPolicy {
   const ranges = allow.flatMap(rangeOf);
   const names = new Set(allow.filter((entry) => rangeOf(entry).length === 0).map((entry) => hostOf(entry)));
   const isAllowed = (address: Address): boolean =>
     isPublicAddress(address) || ranges.some((range) => isWithin(address, range));
 
+  const isNamed = (host: string): boolean => {
+    const address = parseAddress(host);
+    return names.has(host) || (address !== undefined && ranges.some((range) => isWithin(address, range)));
+  };
+
   return {
     checkUrl: (url) => {
-      const defaultPort = defaultPorts[url.protocol];
-      if (defaultPort === undefined) throw notAllowed('Only http and https URLs are fetched.');
-      if (url.username !== '' || url.password !== '') {
-        throw notAllowed('A URL with a user name or a password is not fetched.');
-      }
-      const port = url.port === '' ? defaultPort : Number(url.port);
-      if (!ports.includes(port)) throw notAllowed(`URLs are fetched from these ports: ${ports.join(', ')}.`);
       const host = hostOf(url.hostname);
+      checkForm(url, allowedFreely && isNamed(host) ? undefined : { protocols, ports });
       if (!names.has(host) && isLocalName(host)) throw notPublic(`${host} is a local name`);
     },
     checkAddresses: (host, addresses) => {
@@ -58,6 +69,25 @@ export function createSourcePolicy({ ports, allow }: SourcePolicyOptions): Sourc
       }
     },
   };
+}
+
+/** @throws AppError `unprocessable` (`url_not_allowed`) */
+function checkForm(
+  url: URL,
+  only: Pick<Required<TargetPolicyOptions>, 'protocols' | 'ports'> | undefined,
+): void {
+  const protocols = only?.protocols ?? allProtocols;
+  const protocol = protocols.find((known) => known === url.protocol);
+  if (protocol === undefined) {
+    throw notAllowed(`A URL has to begin with ${protocols.map((known) => `${known}//`).join(' or ')}.`);
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw notAllowed('A URL with a user name or a password is not allowed.');
+  }
+  const port = url.port === '' ? defaultPorts[protocol] : Number(url.port);
+  if (only !== undefined && !only.ports.includes(port)) {
+    throw notAllowed(`These ports are allowed in a URL: ${only.ports.join(', ')}.`);
+  }
 }
 
 /** A host of a URL as it is compared: in small letters, without the dots of the root and the brackets of IPv6. */
