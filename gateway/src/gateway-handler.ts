@@ -198,12 +198,22 @@ function admit(
 function forward(
   parts: GatewayParts,
   { request, response, client, scope, charges }: Passage,
-  { route: { service }, isLong }: Match,
+  { route: { service, cookies }, isLong }: Match,
 ): Promise<void> | void {
   return after(parts.identity.headersFor(service, scope.principal), (identity) => {
     const places = takePlaces(parts, scope.principal, client.network);
     const answerHeaders = [...scope.answerHeaders, ...charges.headers()];
-    const call = { request, response, service, isLong, identity, scope, client: client.text, answerHeaders };
+    const call = {
+      request,
+      response,
+      service,
+      isLong,
+      identity,
+      scope,
+      client: client.text,
+      answerHeaders,
+      cookies,
+    };
     const forwarded = parts.forwarder.forward(call);
     places.leaveAfter(response, forwarded);
     return forwarded;

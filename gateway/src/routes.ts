@@ -1,3 +1,5 @@
+import { sessionCookiePath, sessionCookies } from '@lectern/auth';
+
 /** One public prefix and the service that owns everything under it. */
 export interface GatewayRoute {
   /** Path without a trailing slash; also the `route` label of metrics and spans, so that no raw path gets there. */
@@ -13,6 +15,8 @@ export interface GatewayRoute {
    * otherwise use an agent's connection through a name that it lets point to this machine.
    */
   readonly refusesOrigins?: boolean;
+  /** Names of the cookies that reach the service, and whose setting reaches the browser; default none. */
+  readonly cookies?: readonly string[];
 }
 
 /** A call that needs no credential. */
@@ -30,7 +34,7 @@ export interface AnonymousCall {
 export const routes: readonly GatewayRoute[] = [
   { prefix: '/v1/users', service: 'user', costs: { POST: 10, PUT: 50 } },
   { prefix: '/v1/sessions', service: 'user' },
-  { prefix: '/v2/sessions', service: 'user' },
+  { prefix: sessionCookiePath, service: 'user', cookies: Object.values(sessionCookies) },
   { prefix: '/v1/password-resets', service: 'user', costs: { POST: 10 } },
   { prefix: '/v1/api-keys', service: 'user', costs: { POST: 10 } },
   { prefix: '/v1/members', service: 'user' },

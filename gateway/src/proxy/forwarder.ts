@@ -14,7 +14,7 @@ import {
 } from '@lectern/telemetry';
 import { errors } from 'undici';
 import type { Berth, Bulkheads } from '../edge/bulkheads.ts';
-import { forwardableHeaders } from './headers.ts';
+import { forwardableHeaders, namedCookies } from './headers.ts';
 import type { LivenessWatch, WatchedCall } from './liveness-watch.ts';
 import type { UpstreamAgents } from './upstream-agents.ts';
 import { isConnectionFailure, toUpstreamError } from './upstream-error.ts';
@@ -34,6 +34,8 @@ export interface ForwardedCall {
   readonly identity: readonly string[];
   /** Headers of the answer beside those of the service (name, value, …). */
   readonly answerHeaders: readonly string[];
+  /** Names of the cookies that pass, in both directions; undefined for none. */
+  readonly cookies?: readonly string[] | undefined;
 }
 
 /** Forwards requests to services. */
@@ -223,6 +225,8 @@ function upstreamHeaders(call: ForwardedCall, { timeoutMs, carrier }: Sent): str
   headers.push('x-forwarded-for', call.client);
   headers.push('x-forwarded-proto', 'http');
   if (request.headers.host !== undefined) headers.push('x-forwarded-host', request.headers.host);
+  const cookie = call.cookies && namedCookies(request.headers.cookie, call.cookies);
+  if (cookie !== undefined) headers.push('cookie', cookie);
   const { traceparent, tracestate } = carrier;
   if (traceparent !== undefined) headers.push('traceparent', traceparent);
   if (tracestate !== undefined) headers.push('tracestate', tracestate);

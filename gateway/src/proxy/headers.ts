@@ -17,11 +17,13 @@ const hopByHopHeaders: ReadonlySet<string> = new Set([
 
 /**
  * Headers that the gateway writes itself or removes. A caller's own `authorization` is removed too: services know the
- * caller by the tokens that the gateway signs, and a credential that is not passed on cannot leak behind the edge.
+ * caller by the tokens that the gateway signs, and a credential that is not passed on cannot leak behind the edge. Of cookies
+ * only those pass that a route names.
  */
 const ownedByGateway: ReadonlySet<string> = new Set([
   'authorization',
   'baggage',
+  'cookie',
   'expect',
   'forwarded',
   'host',
@@ -82,16 +84,41 @@ function isRemoved(name: string): boolean {
   return ownedByGateway.has(plain) || plain.startsWith('x-forwarded-') || isIdentityHeader(plain);
 }
 
-/** Adds the end-to-end headers of a service's response to a flat list, without those that describe the platform. */
-export function addReturnableHeaders(list: string[], headers: IncomingHttpHeaders): void {
+/** The header `Cookie` with the cookies of these names alone; undefined if there is none of them. */
+export function namedCookies(header: string | undefined, names: readonly string[]): string | undefined {
+  if (header === undefined) return undefined;
+  const pairs = header.split(';').map((pair) => pair.trim());
+  const named = pairs.filter((pair) => names.includes(pair.slice(0, Math.max(pair.indexOf('='), 0)).trim()));
+  return named.length === 0 ? undefined : named.join('; ');
+}
+
+/**
+ * Adds the end-to-end headers of a service's response to a flat list, without those that describe the platform, and without
+ * `Set-Cookie` of other names than these.
+ */
+export function addReturnableHeaders(
+  list: string[],
+  headers: IncomingHttpHeaders,
+  cookies: readonly string[] = [],
+): void {
   const named = namedByConnection(joined(headers.connection));
   for (const name in headers) {
     const value = headers[name];
     if (value === undefined || named?.has(name)) continue;
+    if (name === 'set-cookie') {
+      addCookies(list, value, cookies);
+      continue;
+    }
     const spelling = returnedName(name);
     if (spelling === undefined) continue;
     if (typeof value === 'string') list.push(spelling, value);
     else for (const one of value) list.push(spelling, one);
+  }
+}
+
+function addCookies(list: string[], values: string | readonly string[], names: readonly string[]): void {
+  for (const value of typeof values === 'string' ? [values] : values) {
+    if (names.some((name) => value.startsWith(`${name}=`))) list.push('Set-Cookie', value);
   }
 }
 

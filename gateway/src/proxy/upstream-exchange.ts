@@ -23,6 +23,8 @@ export interface ExchangeEnds {
   readonly scope: RequestScope;
   /** Headers of the answer beside those of the service, as a flat list (name, value, …). */
   readonly answerHeaders: readonly string[];
+  /** Names of the cookies that the service may set. */
+  readonly cookies?: readonly string[] | undefined;
 }
 
 /**
@@ -82,7 +84,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
       controller.abort(serviceRefused());
       return;
     }
-    const { response, answerHeaders } = this.#ends;
+    const { response, answerHeaders, cookies } = this.#ends;
     if (isPlainEventStream(headers)) {
       try {
         this.#berth.becomeStream();
@@ -94,7 +96,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     }
     // A list, which Node writes as it is; an object or single headers it would copy first.
     const list = answerHeaders.slice();
-    addReturnableHeaders(list, headers);
+    addReturnableHeaders(list, headers, cookies);
     response.writeHead(status, list);
     this.#whole = wholeLength(headers);
     this.#answering = true;

@@ -29,6 +29,7 @@ export {
   type Scope,
   userIdOf,
 } from './principal.ts';
+export { sessionCookiePath, sessionCookies } from './session-cookie.ts';
 export { generateSigningJwk, privateJwkSchema, publicJwkSchema } from './signing-keys.ts';
 export {
   createTokenSigner,

@@ -2806,6 +2806,22 @@ export interface components {
         };
         /**
          * @example {
+         *       "email": "ada@example.org",
+         *       "password": "correct horse battery staple"
+         *     }
+         */
+        OpenSessionRequest: {
+            /** Format: email */
+            email: string;
+            password: string;
+            /**
+             * @description For pages of this host: the refresh token is set as a cookie that no script can read, and `cookie` stands for it in the answer and in a refresh
+             * @constant
+             */
+            refreshToken?: "cookie";
+        };
+        /**
+         * @example {
          *       "id": "0198d2f4-b3a0-7d2a-96f4-9fa0b1c2d3e5",
          *       "kind": "document.delete",
          *       "documentId": "0198d2f4-a28f-7c19-95f3-8e9fa0b1c2d4",
@@ -2955,6 +2971,15 @@ export interface components {
          */
         RedriveDeadLetters: {
             ids?: "all" | string[];
+        };
+        /**
+         * @example {
+         *       "refreshToken": "rt_4Vq0…"
+         *     }
+         */
+        RefreshSessionRequest: {
+            /** @description The token, or `cookie` for the one that a browser keeps */
+            refreshToken: string;
         };
         /**
          * @example {
@@ -5210,7 +5235,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LogInRequest"];
+                "application/json": components["schemas"]["OpenSessionRequest"];
             };
         };
         responses: {
@@ -5230,6 +5255,7 @@ export interface operations {
                          * @description Of the access token
                          */
                         expiresAt: string;
+                        /** @description The token, or `cookie` where it is in the cookie */
                         refreshToken: string;
                         /**
                          * Format: date-time
@@ -5291,7 +5317,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RefreshTokenRequest"];
+                "application/json": components["schemas"]["RefreshSessionRequest"];
             };
         };
         responses: {
@@ -5311,6 +5337,7 @@ export interface operations {
                          * @description Of the access token
                          */
                         expiresAt: string;
+                        /** @description The token, or `cookie` where it is in the cookie */
                         refreshToken: string;
                         /**
                          * Format: date-time

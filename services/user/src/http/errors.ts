@@ -13,6 +13,10 @@ export const errorsOf = defineErrors({
   ],
   email_taken: ['conflict', 'There is already an account with this address.'],
   expiry_in_the_past: ['invalid_argument', 'The key would have expired already.'],
+  foreign_origin: [
+    'permission_denied',
+    'A refresh token is asked for as a cookie, or taken from one, by something else than a page of this host.',
+  ],
   invalid_api_key: ['unauthenticated', 'The key is malformed, unknown, expired, replaced or revoked.'],
   invalid_credentials: ['unauthenticated', 'The address or the password is wrong.'],
   invalid_invitation: [

@@ -45,6 +45,19 @@ export const logInBody = z.strictObject({ email, password }).meta({
   id: 'LogInRequest',
   examples: [{ email: 'ada@example.org', password: 'correct horse battery staple' }],
 });
+export const openSessionBody = logInBody
+  .extend({
+    refreshToken: z
+      .literal('cookie')
+      .optional()
+      .describe(
+        'For pages of this host: the refresh token is set as a cookie that no script can read, and `cookie` stands for it in the answer and in a refresh',
+      ),
+  })
+  .meta({
+    id: 'OpenSessionRequest',
+    examples: [{ email: 'ada@example.org', password: 'correct horse battery staple' }],
+  });
 const token = z.string().min(1).max(limits.tokenChars.value);
 export const tokenBody = z
   .strictObject({ token })
@@ -63,6 +76,9 @@ export const resetPasswordBody = z.strictObject({ token, password: newPassword }
 export const refreshTokenBody = z
   .strictObject({ refreshToken: token })
   .meta({ id: 'RefreshTokenRequest', examples: [{ refreshToken: 'rt_4Vq0…' }] });
+export const refreshSessionBody = z
+  .strictObject({ refreshToken: token.describe('The token, or `cookie` for the one that a browser keeps') })
+  .meta({ id: 'RefreshSessionRequest', examples: [{ refreshToken: 'rt_4Vq0…' }] });
 const tokens = { accessToken: 'eyJhbGciOiJFZERTQSJ9…', tokenType: 'Bearer', refreshToken: 'rt_4Vq0…' };
 export const sessionResource = z
   .object({
@@ -82,7 +98,7 @@ export const newSessionResource = z
     accessToken: z.string(),
     tokenType: z.literal('Bearer'),
     expiresAt: z.iso.datetime().describe('Of the access token'),
-    refreshToken: z.string(),
+    refreshToken: z.string().describe('The token, or `cookie` where it is in the cookie'),
     refreshExpiresAt: z.iso.datetime().describe('Of the refresh token, and so of the session'),
   })
   .meta({

@@ -1,17 +1,31 @@
-import { type AnyRoute, location, route } from '@lectern/http';
+import { type AnyRoute, answerHeader, location, type Reply, type RouteInput, route } from '@lectern/http';
 import type { App } from '../app.ts';
+import { invalidRefreshToken, sessionIdOf } from '../domain/session.ts';
+import type { SessionTokens } from '../use-cases/issue-tokens.ts';
 import { clientOf } from './client-of.ts';
 import { errorsOf } from './errors.ts';
 import { toList, toNewSessionResource, toSessionResourceV2 } from './present.ts';
 import {
   idParams,
   listQuery,
-  logInBody,
   newSessionResource,
-  refreshTokenBody,
+  openSessionBody,
+  refreshSessionBody,
   sessionList,
   sessionResourceV2,
 } from './schemas.ts';
+import { forgetCookie, inCookie, keepInCookie, requireOwnOrigin, tokenInCookie } from './session-cookie.ts';
+
+const cookie = {
+  'Set-Cookie': answerHeader(
+    'With `refreshToken: cookie`: the refresh token, for no script to read',
+  ).optional(),
+};
+const forgotten = {
+  'Set-Cookie': answerHeader('Has a browser forget the refresh token, where it keeps one').optional(),
+};
+
+type Call = Pick<RouteInput<unknown, unknown, unknown>, 'req'>;
 
 /** `/v2/sessions`. */
 export function v2SessionRoutes(app: App): AnyRoute[] {
@@ -25,18 +39,27 @@ function logInRoute(app: App): AnyRoute {
     operationId: 'logIn',
     summary: 'Log in',
     auth: 'none',
-    body: logInBody,
-    responses: { 201: { body: newSessionResource, headers: location } },
-    errors: errorsOf('invalid_credentials', 'too_many_failed_logins', 'too_many_logins'),
-    handler: async ({ body, req, signal }) => {
+    body: openSessionBody,
+    responses: { 201: { body: newSessionResource, headers: { ...location, ...cookie } } },
+    errors: errorsOf('foreign_origin', 'invalid_credentials', 'too_many_failed_logins', 'too_many_logins'),
+    handler: async ({ body: { refreshToken, ...body }, req, signal }) => {
+      if (refreshToken === inCookie) requireOwnOrigin(req);
       const tokens = await app.logIn({ ...body, client: clientOf(req) }, signal);
-      return {
-        status: 201,
-        body: toNewSessionResource(tokens),
-        headers: { Location: `/v2/sessions/${tokens.sessionId}` },
-      };
+      const { headers, ...reply } = answerWith(tokens, { refreshToken, req });
+      return { ...reply, status: 201, headers: { ...headers, Location: `/v2/sessions/${tokens.sessionId}` } };
     },
   });
+}
+
+/** The tokens; the refresh token in the cookie for a caller who asked for that. */
+function answerWith(
+  tokens: SessionTokens,
+  { refreshToken, req }: Call & { readonly refreshToken: string | undefined },
+): Reply {
+  const body = toNewSessionResource(tokens);
+  if (refreshToken !== inCookie) return { body };
+  const set = keepInCookie(req, tokens.refreshToken, tokens.refreshExpiresAt);
+  return { body: { ...body, refreshToken: inCookie }, headers: { 'Set-Cookie': set } };
 }
 
 function refreshRoute(app: App): AnyRoute {
@@ -46,13 +69,25 @@ function refreshRoute(app: App): AnyRoute {
     operationId: 'refreshSession',
     summary: 'Exchange a refresh token; each is good for one use, a second use ends the session',
     auth: 'none',
-    body: refreshTokenBody,
-    responses: { 200: newSessionResource },
-    errors: errorsOf('invalid_refresh_token'),
-    handler: async ({ body, signal }) => ({
-      body: toNewSessionResource(await app.refreshSession(body, signal)),
-    }),
+    body: refreshSessionBody,
+    responses: { 200: { body: newSessionResource, headers: cookie } },
+    errors: errorsOf('foreign_origin', 'invalid_refresh_token'),
+    handler: async ({ body: { refreshToken }, req, signal }) => {
+      const tokens = await app.refreshSession(
+        { refreshToken: presentedToken({ refreshToken, req }) },
+        signal,
+      );
+      return answerWith(tokens, { refreshToken, req });
+    },
   });
+}
+
+function presentedToken({ refreshToken, req }: Call & { readonly refreshToken: string }): string {
+  if (refreshToken !== inCookie) return refreshToken;
+  requireOwnOrigin(req);
+  const token = tokenInCookie(req);
+  if (token === undefined) throw invalidRefreshToken();
+  return token;
 }
 
 function listRoute(app: App): AnyRoute {
@@ -97,11 +132,17 @@ function endRoute(app: App): AnyRoute {
       "Log out: end one of the caller's sessions, by its id or as `current`; to do it again changes nothing",
     auth: 'principal',
     params: idParams,
-    responses: { 204: {} },
+    responses: { 204: { headers: forgotten } },
     errors: errorsOf('session_not_found', 'session_required'),
-    handler: async ({ principal: caller, params: { id: sessionId }, signal }) => {
+    handler: async ({ principal: caller, params: { id: sessionId }, req, signal }) => {
       await app.endSession({ caller, sessionId }, signal);
-      return { status: 204 };
+      const refreshToken = tokenInCookie(req);
+      if (refreshToken === undefined || sessionIdOf(sessionId, caller) !== caller.credentialId) {
+        return { status: 204 };
+      }
+      // Of another session in this browser, which could not go on without it.
+      await app.logOut({ caller, refreshToken }, signal);
+      return { status: 204, headers: { 'Set-Cookie': forgetCookie(req) } };
     },
   });
 }
