@@ -17,6 +17,8 @@ export interface GatewayRoute {
   readonly refusesOrigins?: boolean;
   /** Names of the cookies that reach the service, and whose setting reaches the browser; default none. */
   readonly cookies?: readonly string[];
+  /** Whether anybody may read what is below, without a credential: pages and their files, which are the same for everyone. */
+  readonly isOpenToRead?: boolean;
 }
 
 /** A call that needs no credential. */
@@ -56,10 +58,11 @@ export const routes: readonly GatewayRoute[] = [
   { prefix: '/v1/chat', service: 'bff', costs: { POST: 20 }, long: ['POST'] },
   { prefix: '/v1/embeddings', service: 'bff', costs: { POST: 10 }, long: ['POST'] },
   { prefix: '/v1/responses', service: 'bff', costs: { POST: 20 }, long: ['POST'] },
+  { prefix: '/console', service: 'bff', isOpenToRead: true },
   { prefix: '/mcp', service: 'bff', costs: { POST: 5 }, long: ['POST'], refusesOrigins: true },
 ];
 
-/** Everything else needs a token or an API key. Ending a session does too: it is the caller's own. */
+/** Beside what is open to read, everything else needs a token or an API key. Ending a session does too: it is the caller's own. */
 export const anonymousCalls: readonly AnonymousCall[] = [
   // Each computes a hash of a password, which is meant to be slow, and may be a guess.
   { method: 'POST', path: '/v1/users', cost: 50 },

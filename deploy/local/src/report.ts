@@ -52,6 +52,8 @@ or by hand:
     -d '{"email":"you@example.com","password":"correct horse battery","displayName":"You"}'
 
 Data and logs are in ${dataDir}. Ctrl-C stops everything.
+
+${colors.bold('In a browser:')} ${colors.cyan(`${url}/console/`)}
 `;
 }
 

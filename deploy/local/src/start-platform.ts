@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isPortFree } from '@lectern/embedded';
 import { projectRoot } from '@lectern/project';
 import { startBacking } from './backing.ts';
+import { ensureConsole } from './console.ts';
 import { untilPredecessorEnded } from './data-folder-lock.ts';
 import type { LocalSettings } from './local-settings.ts';
 import { type LocalService, localServices } from './manifest.ts';
@@ -99,6 +100,8 @@ async function startAll(settings: LocalSettings, context: StartContext): Promise
   await untilStartable(settings, context);
   signal.throwIfAborted();
   await mkdir(join(settings.dataDir, 'logs'), { recursive: true, mode: 0o700 });
+  // Nothing waits for the pages but the end of the start: they are read when somebody asks for them.
+  const pages = ensureConsole(context);
   await Promise.all([ensureModel(settings, context), startBacking(settings, context)]);
   signal.throwIfAborted();
   const [last = [], first = []] = [true, false].map((isLast) =>
@@ -106,6 +109,7 @@ async function startAll(settings: LocalSettings, context: StartContext): Promise
   );
   const others = Promise.all(first.map((service) => startService(settings, service, context)));
   await Promise.all([
+    pages,
     others,
     ...last.map((service) => startService(settings, service, { ...context, others })),
   ]);

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { once, type StaticBytes, toStaticBytes } from '@lectern/http';
 import type { DescribedPaths } from '../routing/described-methods.ts';
-import { once, type StaticBytes, toStaticBytes } from './static-bytes.ts';
 
 /** The OpenAPI description of the public API. */
 export interface ApiDocument {

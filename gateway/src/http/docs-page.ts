@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { once, type StaticBytes, toStaticBytes } from './static-bytes.ts';
+import { once, type StaticBytes, toStaticBytes } from '@lectern/http';
 
 /** A file of the page, with its whole `Content-Type`. */
 export interface PageFile {

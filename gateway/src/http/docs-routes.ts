@@ -1,8 +1,7 @@
 import { AppError } from '@lectern/errors';
-import { type AnyRoute, answerHeader, defineErrors, route } from '@lectern/http';
+import { type AnyRoute, answerHeader, defineErrors, route, sendStatic, staticHeaders } from '@lectern/http';
 import { z } from 'zod';
 import type { DocsPage } from './docs-page.ts';
-import { sendStatic, staticHeaders } from './static-bytes.ts';
 
 const errors = defineErrors({
   docs_page_off: ['not_found', 'The operator has switched the page off.'],

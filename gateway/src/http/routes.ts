@@ -1,9 +1,15 @@
-import { type AnyRoute, answerHeader, type RouteAnswer, route } from '@lectern/http';
+import {
+  type AnyRoute,
+  answerHeader,
+  type RouteAnswer,
+  route,
+  sendStatic,
+  staticHeaders,
+} from '@lectern/http';
 import { z } from 'zod';
 import type { ApiDocument } from './api-document.ts';
 import type { DocsPage } from './docs-page.ts';
 import { docsRoutes } from './docs-routes.ts';
-import { sendStatic, staticHeaders } from './static-bytes.ts';
 
 const jsonTypes = ['application/json', 'application/vnd.oai.openapi+json'];
 const yamlTypes = ['application/yaml', 'application/vnd.oai.openapi+yaml'];
@@ -11,8 +17,11 @@ const yamlTypes = ['application/yaml', 'application/vnd.oai.openapi+yaml'];
 /** The gateway's own routes: all else is forwarded. */
 export function routesOf(document: ApiDocument, page: DocsPage): AnyRoute[] {
   return [
-    entryRoute({ path: '/', operationId: 'getEntry' }, page),
-    entryRoute({ path: '/v1', operationId: 'getVersionEntry' }, page),
+    entryRoute({ path: '/', operationId: 'getEntry', forPeople: consolePages }, page),
+    entryRoute(
+      { path: '/v1', operationId: 'getVersionEntry', forPeople: page.isOn ? documentation : undefined },
+      page,
+    ),
     ...docsRoutes(page),
     route({
       method: 'get',
@@ -53,40 +62,55 @@ function described(bytes: readonly string[]): Readonly<Record<number, RouteAnswe
 const entry = z
   .object({
     name: z.literal('lectern'),
-    documentation: z.string().optional().describe('Path of the page for people, where it is switched on'),
+    console: z.string().describe('Path of the console, for people'),
+    documentation: z.string().optional().describe('Path of the page of the API, where it is switched on'),
     openapi: z.string().describe('Path of the description, for programs'),
   })
   .meta({
     id: 'Entry',
-    examples: [{ name: 'lectern', documentation: '/docs', openapi: '/v1/openapi.json' }],
+    examples: [
+      { name: 'lectern', console: '/console/', documentation: '/docs', openapi: '/v1/openapi.json' },
+    ],
   });
 
-const documentation = '/docs';
+const consolePages = { path: '/console/', name: 'Console' };
+const documentation = { path: '/docs', name: 'Documentation' };
+
+/** An address of which somebody may know nothing else. */
+interface EntryPlace extends Pick<AnyRoute, 'path' | 'operationId'> {
+  /** Where a browser is sent; undefined for nowhere. */
+  readonly forPeople: typeof consolePages | undefined;
+}
 
 /** Where somebody starts who knows the address alone. */
-function entryRoute(place: Pick<AnyRoute, 'path' | 'operationId'>, page: DocsPage): AnyRoute {
+function entryRoute({ forPeople, ...place }: EntryPlace, page: DocsPage): AnyRoute {
   const vary = { Vary: answerHeader('`Accept`') };
   return route({
     ...place,
     method: 'get',
-    summary: 'Where to go on: the documentation and the description',
+    summary: 'Where to go on: the console, the documentation and the description',
     auth: 'none',
     responses: {
       200: { body: entry, headers: vary },
       302: {
-        description: 'To the documentation, for a browser.',
+        description: 'To a page for people, for a browser.',
         bytes: ['text/html'],
-        headers: { Location: answerHeader('Path of the documentation'), ...vary },
+        headers: { Location: answerHeader('Path of the page'), ...vary },
       },
     },
     handler: async ({ req, res }) => {
       const headers = { Vary: 'Accept' };
-      if (!page.isOn || req.accepts(['json', 'html']) !== 'html') {
-        const links: z.output<typeof entry> = { name: 'lectern', openapi: '/v1/openapi.json' };
-        return { body: page.isOn ? { ...links, documentation } : links, headers };
+      if (forPeople === undefined || req.accepts(['json', 'html']) !== 'html') {
+        const links: z.output<typeof entry> = {
+          name: 'lectern',
+          console: consolePages.path,
+          openapi: '/v1/openapi.json',
+        };
+        return { body: page.isOn ? { ...links, documentation: documentation.path } : links, headers };
       }
-      res.set({ ...headers, 'Cache-Control': 'no-store', Location: documentation });
-      res.status(302).type('html').send(`<a href="${documentation}">Documentation</a>`);
+      const { path, name } = forPeople;
+      res.set({ ...headers, 'Cache-Control': 'no-store', Location: path });
+      res.status(302).type('html').send(`<a href="${path}">${name}</a>`);
       return undefined;
     },
   });

@@ -18,6 +18,8 @@ describe('the routing table', () => {
     ['/v1/search', 'retrieval'],
     ['/v1/ai-agent/context/0199?q=..%2f..', 'bff'],
     ['/v1/generate', 'bff'],
+    ['/console/', 'bff'],
+    ['/console/documents/0199', 'bff'],
   ])('sends %s to %s', (url, service) => {
     expect(match('GET', url)?.route.service).toBe(service);
   });
@@ -93,6 +95,7 @@ describe('calls without a credential', () => {
 
   it('include HEAD where GET is open', () => {
     expect(match('HEAD', '/.well-known/jwks.json')?.anonymous).toBe(true);
+    expect(match('HEAD', '/console/assets/index-1.js')?.anonymous).toBe(true);
     expect(match('HEAD', '/v1/users')?.anonymous).toBe(false);
   });
 });

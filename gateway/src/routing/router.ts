@@ -5,7 +5,7 @@ export interface Match {
   readonly route: GatewayRoute;
   /** False for a method that nothing of the platform has. */
   readonly hasMethod: boolean;
-  /** True when the call is in the table of calls that need no credential. */
+  /** True when the call is in the table of calls that need no credential, or reads what is open to everybody. */
   readonly anonymous: boolean;
   /** Points of the rate limits. */
   readonly cost: number;
@@ -40,7 +40,8 @@ export function createRouter(routes: readonly GatewayRoute[], anonymous: readonl
       methods.map((method) => {
         const cost = route.costs?.[readAs(method)] ?? usualCost;
         const isLong = route.long?.includes(method) === true;
-        return [method, { route, hasMethod: true, anonymous: false, cost, isLong } satisfies Match];
+        const anonymous = route.isOpenToRead === true && readAs(method) === 'GET';
+        return [method, { route, hasMethod: true, anonymous, cost, isLong } satisfies Match];
       }),
     ),
     refused: { route, hasMethod: false, anonymous: true, cost: usualCost, isLong: false } satisfies Match,

@@ -67,21 +67,25 @@ describe('GET /v1/openapi.json', () => {
   });
 });
 
-describe.each(['/', '/v1'])('GET %s', (path) => {
+describe.each([
+  { path: '/', forPeople: '/console/' },
+  { path: '/v1', forPeople: '/docs' },
+])('GET $path', ({ path, forPeople }) => {
   it('tells a program where the description is', async () => {
     const answer = await get(path);
     expect(await answer.json()).toEqual({
       name: 'lectern',
+      console: '/console/',
       documentation: '/docs',
       openapi: '/v1/openapi.json',
     });
   });
 
   it.each(['text/html', 'text/html,application/xhtml+xml,*/*;q=0.8'])(
-    'leads to the documentation for %s',
+    `leads to ${forPeople} for %s`,
     async (accept) => {
       const answer = await get(path, { accept });
-      expect([answer.status, answer.headers.get('location')]).toEqual([302, '/docs']);
+      expect([answer.status, answer.headers.get('location')]).toEqual([302, forPeople]);
     },
   );
 });

@@ -79,7 +79,8 @@ describe('DOCS_PAGE=off', () => {
     const page = await get('/docs', {}, hidden);
     expect([page.status, await page.json()]).toMatchObject([404, { reason: 'docs_page_off' }]);
     expect((await get('/docs/docs.js', {}, hidden)).status).toBe(404);
-    const entry = await get('/', { accept: 'text/html' }, hidden);
-    expect(await entry.json()).toEqual({ name: 'lectern', openapi: '/v1/openapi.json' });
+    const entry = await get('/v1', { accept: 'text/html' }, hidden);
+    const links = { name: 'lectern', console: '/console/', openapi: '/v1/openapi.json' };
+    expect(await entry.json()).toEqual(links);
   });
 });

@@ -10,6 +10,8 @@
   type: Prefix
 - path: /docs
   type: Prefix
+- path: /console
+  type: Prefix
 - path: /mcp
   type: Exact
 - path: /.well-known/jwks.json

@@ -56,4 +56,12 @@ export {
 export { defineErrors, type RouteError } from './route-errors.ts';
 export type { ServerTls } from './secure-server.ts';
 export { type ListenOptions, listen, type RunningServer } from './server.ts';
+export {
+  once,
+  type StaticBytes,
+  type StaticForm,
+  sendStatic,
+  staticHeaders,
+  toStaticBytes,
+} from './static-bytes.ts';
 export { versionMediaType, versionOf, versionOfMediaType } from './versions.ts';

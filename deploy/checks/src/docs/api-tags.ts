@@ -4,6 +4,7 @@ export const apiTags: Readonly<Record<string, string>> = {
   'api-keys': 'Credentials of programs, with the scopes that they are made with',
   api: 'Where to start, and this description',
   chat: 'Answers from documents, for clients of the API of OpenAI',
+  console: 'Pages on which people see and do what the API can',
   docs: 'A page to read this description, and to try calls',
   collections: 'Named sets of documents, and which documents are in them',
   documents: 'Documents, their bytes, their status and who may read them',

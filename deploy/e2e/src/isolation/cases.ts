@@ -90,6 +90,10 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
       },
     },
   },
+  '/console': {},
+  '/console/:page': { params: { page: 'document' } },
+  '/console/assets/:file': { params: { file: 'document' } },
+  '/console/documents/:id': document,
   '/v1/ai-agent/context/:userId': { params: { userId: 'member' }, query: '?q=crimson%20lighthouse' },
 };
 

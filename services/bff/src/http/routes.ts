@@ -2,6 +2,8 @@ import type { AnyRoute, ConcurrencyGroup } from '@lectern/http';
 import type { App } from '../app.ts';
 import type { Config } from '../config.ts';
 import { type ChatParts, chatRoutes } from './chat-routes.ts';
+import { createConsolePages } from './console-pages.ts';
+import { consoleRoutes } from './console-routes.ts';
 import { contextRoutes } from './context-routes.ts';
 import { embeddingRoutes } from './embedding-routes.ts';
 import { generateRoutes } from './generate-routes.ts';
@@ -32,5 +34,6 @@ export function routesOf(app: App, parts: RouteParts): AnyRoute[] {
     ...chatRoutes(app, { ...parts, answers }),
     ...embeddingRoutes(app, { embeddings }),
     ...mcpRoutes(app, parts),
+    ...consoleRoutes(createConsolePages()),
   ];
 }

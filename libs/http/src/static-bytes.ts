@@ -1,14 +1,17 @@
 import { hash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { answerHeader, cacheControl, hasAlready, type Reply, type RouteInput } from '@lectern/http';
+import { answerHeader, cacheControl } from './answer-header.ts';
+import { hasAlready } from './entity-tags.ts';
+import type { Reply, RouteInput } from './route.ts';
 
 /** Bytes that are the same for everybody as long as the process lives. */
 export interface StaticBytes {
   /** SHA-256, without quotation marks. */
   readonly hash: string;
-  readonly gzipped: Buffer;
-  /** Kept from the first caller on who takes no gzip, so that slow callers share one copy. */
+  /** Compressed, by the name that `Content-Encoding` has for it; the smallest first. */
+  readonly encoded: ReadonlyMap<string, Buffer>;
+  /** Kept from the first caller on who takes none of these, so that slow callers share one copy. */
   plain(): Promise<Buffer>;
 }
 
@@ -17,7 +20,7 @@ export async function toStaticBytes(content: string | Buffer): Promise<StaticByt
   const gzipped = await promisify(gzip)(content, { level: 9 });
   return {
     hash: hash('sha256', content, 'hex'),
-    gzipped,
+    encoded: new Map([['gzip', gzipped]]),
     plain: once(() => promisify(gunzip)(gzipped)),
   };
 }
@@ -49,23 +52,25 @@ export const staticHeaders = {
   ETag: answerHeader('Changes with the content'),
   ...cacheControl,
   Vary: answerHeader('Headers of the request on which the answer depends'),
-  'Content-Encoding': answerHeader('`gzip`, for a caller who takes that').optional(),
+  'Content-Encoding': answerHeader(
+    '`gzip`, or where it is there `br`, for a caller who takes that',
+  ).optional(),
 };
 
-/** Answers with the bytes, as gzip where the caller takes that, or with a 304 to one who has them. */
+/** Answers with the bytes, compressed where the caller takes that, or with a 304 to one who has them. */
 export async function sendStatic(
   bytes: StaticBytes,
   { type, keptFor, vary }: StaticForm,
   { req, res }: Pick<RouteInput<unknown, unknown, unknown>, 'req' | 'res'>,
 ): Promise<Reply | undefined> {
-  const isGzip = req.acceptsEncodings('gzip') === 'gzip';
-  const etag = `"${bytes.hash}${isGzip ? '-gzip' : ''}"`;
+  const encoding = [...bytes.encoded.keys()].find((name) => req.acceptsEncodings(name) === name);
+  const etag = `"${bytes.hash}${encoding === undefined ? '' : `-${encoding}`}"`;
   res.set({ ETag: etag, 'Cache-Control': keptFor, Vary: vary });
   if (hasAlready(req, etag)) return { status: 304 };
-  const content = isGzip ? bytes.gzipped : await bytes.plain();
+  const content = bytes.encoded.get(encoding ?? '') ?? (await bytes.plain());
   // Not by `res.set`, which would add a charset: JSON has none.
   res.setHeader('Content-Type', type);
-  if (isGzip) res.setHeader('Content-Encoding', 'gzip');
+  if (encoding !== undefined) res.setHeader('Content-Encoding', encoding);
   res.setHeader('Content-Length', content.byteLength);
   res.end(req.method === 'HEAD' ? undefined : content);
   return undefined;

@@ -1,0 +1,116 @@
+import { AppError } from '@lectern/errors';
+import {
+  type AnyRoute,
+  answerHeader,
+  type RouteInput,
+  route,
+  sendStatic,
+  staticHeaders,
+} from '@lectern/http';
+import { z } from 'zod';
+import type { ConsolePages } from './console-pages.ts';
+import { errorsOf } from './errors.ts';
+
+/** Of every file of the console: it is what it says, and for its pages alone. */
+const fileSafety = {
+  'X-Content-Type-Options': 'nosniff',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+/**
+ * Pages run their own files, call the gateway that they came from, and do nothing else: what is injected into them could neither run, nor
+ * draw, nor send anything away.
+ */
+const pageSafety = {
+  ...fileSafety,
+  'Content-Security-Policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "connect-src 'self'",
+    "img-src 'self'",
+    "font-src 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+  ].join('; '),
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'Referrer-Policy': 'no-referrer',
+};
+
+type Input = Pick<RouteInput<unknown, unknown, unknown>, 'req' | 'res'>;
+
+/** A part of an address of the console, which its pages read and this service does not. */
+const part = z.string();
+
+/** The console: one page for all of its addresses, and the files that it loads. */
+export function consoleRoutes(pages: ConsolePages): AnyRoute[] {
+  const sendPage = async ({ req, res }: Input) => {
+    const { type, bytes } = await pages.html();
+    res.set(pageSafety);
+    return sendStatic(bytes, { type, keptFor: 'no-cache', vary: 'Accept-Encoding' }, { req, res });
+  };
+  const page = {
+    method: 'get',
+    auth: 'none',
+    responses: answers('The page.', ['text/html'], pageSafety),
+    errors: errorsOf('console_not_built'),
+    handler: sendPage,
+  } as const;
+  return [
+    route({ ...page, path: '/console', operationId: 'getConsole', summary: 'The console, for people' }),
+    route({
+      method: 'get',
+      path: '/console/assets/:file',
+      operationId: 'getConsoleFile',
+      summary:
+        'A script, a style sheet, a font or a picture of the console; its name changes with its content',
+      auth: 'none',
+      params: z.object({ file: part }),
+      responses: answers(
+        'The file.',
+        ['text/javascript', 'text/css', 'image/svg+xml', 'font/woff2'],
+        fileSafety,
+      ),
+      errors: errorsOf('console_not_built', 'console_file_not_found'),
+      handler: async ({ params, req, res }) => {
+        const file = await pages.file(params.file);
+        if (file === undefined) throw fileNotFound();
+        res.set(fileSafety);
+        const keptFor = 'public, max-age=31536000, immutable';
+        return sendStatic(file.bytes, { type: file.type, keptFor, vary: 'Accept-Encoding' }, { req, res });
+      },
+    }),
+    route({
+      ...page,
+      path: '/console/:page',
+      operationId: 'getConsolePage',
+      summary: 'A page of the console',
+      params: z.object({ page: part }),
+    }),
+    route({
+      ...page,
+      path: '/console/documents/:id',
+      operationId: 'getConsoleDocumentPage',
+      summary: 'The page of a document in the console',
+      params: z.object({ id: part }),
+    }),
+  ];
+}
+
+function answers(description: string, bytes: readonly string[], safety: Readonly<Record<string, string>>) {
+  const safetyHeaders = Object.entries(safety).map(([name, value]) => [name, answerHeader(`\`${value}\``)]);
+  const headers = { ...staticHeaders, ...Object.fromEntries(safetyHeaders) };
+  return {
+    200: { description, bytes, headers },
+    304: { description: 'The caller has it already.', headers },
+  };
+}
+
+function fileNotFound(): AppError {
+  return new AppError('not_found', 'The console has no such file; load the page anew.', {
+    reason: 'console_file_not_found',
+  });
+}

@@ -1,0 +1,32 @@
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { IconName } from '../kit/icon.tsx';
+
+/** A page of the console, in a chunk of its own that is loaded when somebody goes there. */
+export interface ConsolePage {
+  /** Below `/console`. */
+  readonly path: string;
+  readonly component: LazyExoticComponent<ComponentType>;
+}
+
+/** A page that stands in the navigation. */
+export interface NavigationEntry extends ConsolePage {
+  readonly name: string;
+  readonly icon: IconName;
+  /** Only for people who have one of these roles. */
+  readonly roles?: readonly string[];
+}
+
+/** In the order of the navigation. A new page is a folder below `pages` and a line here. */
+export const navigation: readonly NavigationEntry[] = [
+  {
+    path: '/documents',
+    name: 'Documents',
+    icon: 'documents',
+    component: lazy(async () => ({
+      default: (await import('../pages/documents/documents-page.tsx')).DocumentsPage,
+    })),
+  },
+];
+
+/** Pages that others lead to. */
+export const furtherPages: readonly ConsolePage[] = [];

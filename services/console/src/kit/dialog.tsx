@@ -1,0 +1,67 @@
+import { AlertDialog } from '@base-ui/react/alert-dialog';
+import { Dialog as BaseDialog } from '@base-ui/react/dialog';
+import type { ReactElement, ReactNode } from 'react';
+import { Button } from './button.tsx';
+import { Icon } from './icon.tsx';
+
+/** A window over the page, with a title and a way out. */
+export function Dialog({
+  title,
+  isOpen,
+  onOpenChange,
+  children,
+}: {
+  readonly title: string;
+  readonly isOpen: boolean;
+  readonly onOpenChange: (isOpen: boolean) => void;
+  readonly children: ReactNode;
+}) {
+  return (
+    <BaseDialog.Root open={isOpen} onOpenChange={onOpenChange}>
+      <BaseDialog.Portal>
+        <BaseDialog.Backdrop className="kit-backdrop" />
+        <BaseDialog.Popup className="kit-dialog">
+          <div className="kit-dialog-head">
+            <BaseDialog.Title>{title}</BaseDialog.Title>
+            <BaseDialog.Close className="kit-icon-button" aria-label="Close">
+              <Icon name="close" />
+            </BaseDialog.Close>
+          </div>
+          {children}
+        </BaseDialog.Popup>
+      </BaseDialog.Portal>
+    </BaseDialog.Root>
+  );
+}
+
+/** Asks before something is done that cannot be taken back. */
+export function Confirm({
+  trigger,
+  title,
+  text,
+  action,
+  onConfirm,
+}: {
+  readonly trigger: ReactElement;
+  readonly title: string;
+  readonly text: string;
+  readonly action: string;
+  readonly onConfirm: () => void;
+}) {
+  return (
+    <AlertDialog.Root>
+      <AlertDialog.Trigger render={trigger} />
+      <AlertDialog.Portal>
+        <AlertDialog.Backdrop className="kit-backdrop" />
+        <AlertDialog.Popup className="kit-dialog kit-dialog-small">
+          <AlertDialog.Title>{title}</AlertDialog.Title>
+          <AlertDialog.Description className="soft">{text}</AlertDialog.Description>
+          <div className="kit-dialog-foot">
+            <AlertDialog.Close render={<Button>Cancel</Button>} />
+            <AlertDialog.Close render={<Button kind="danger">{action}</Button>} onClick={onConfirm} />
+          </div>
+        </AlertDialog.Popup>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}

@@ -1,0 +1,54 @@
+import { Field } from '@base-ui/react/field';
+import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes } from 'react';
+import { useId } from 'react';
+
+/** A {@link TextField}. */
+export interface TextFieldProps
+  extends Omit<InputHTMLAttributes<HTMLInputElement>, 'defaultValue' | 'value' | 'color'> {
+  readonly label: string;
+  readonly value?: string;
+  readonly defaultValue?: string;
+  readonly hint?: string | undefined;
+  /** What is wrong with what was put in. */
+  readonly error?: string | undefined;
+}
+
+/** A line of text with its label; what is wrong with it stands below and is read aloud with it. */
+export function TextField({ label, hint, error, name, ...input }: TextFieldProps) {
+  return (
+    <Field.Root className="kit-field" name={name} invalid={error !== undefined}>
+      <Field.Label className="kit-label">{label}</Field.Label>
+      <Field.Control className="kit-input" {...input} />
+      {hint !== undefined && <Field.Description className="kit-field-hint">{hint}</Field.Description>}
+      {error !== undefined && (
+        <Field.Error className="kit-field-error" match>
+          {error}
+        </Field.Error>
+      )}
+    </Field.Root>
+  );
+}
+
+/** A choice of few: the control of the browser, which every telephone and keyboard knows. */
+export function SelectField({
+  label,
+  isLabelHidden = false,
+  children,
+  ...select
+}: SelectHTMLAttributes<HTMLSelectElement> & {
+  readonly label: string;
+  readonly isLabelHidden?: boolean;
+  readonly children: ReactNode;
+}) {
+  const id = useId();
+  return (
+    <div className="kit-field">
+      <label htmlFor={id} className={isLabelHidden ? 'visually-hidden' : 'kit-label'}>
+        {label}
+      </label>
+      <select id={id} className="kit-input kit-select" {...select}>
+        {children}
+      </select>
+    </div>
+  );
+}

@@ -1,0 +1,16 @@
+import { Link } from 'wouter';
+import { EmptyState } from '../kit/empty-state.tsx';
+
+/** For an address that the console does not have. */
+export function NotFoundPage() {
+  return (
+    <div className="page">
+      <EmptyState icon="search" title="There is no such page">
+        <p>
+          The address may be misspelt, or of another version. Go on at{' '}
+          <Link href="/documents">Documents</Link>.
+        </p>
+      </EmptyState>
+    </div>
+  );
+}
