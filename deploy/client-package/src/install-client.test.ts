@@ -50,7 +50,7 @@ describe('the package of the client', () => {
     const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', program], {
       cwd: installed(),
     });
-    expect(stdout.trim()).toBe('LecternError,createLecternClient,fileFromPath,logIn,register');
+    expect(stdout.trim()).toBe('LecternError,createLecternClient,fileFromPath,logIn,register,resume');
   });
 
   it.each([

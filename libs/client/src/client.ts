@@ -12,7 +12,7 @@ import { type Credential, type CredentialSource, sourceOf } from './credentials.
 import { followDocument } from './follow-document.ts';
 import { defaultRetries, defaultTimeoutMs, indexingTimeoutMs, largestTextPage } from './limits.ts';
 import { type ListItem, type ListOptions, type ListPath, type ListPlace, listAll } from './lists.ts';
-import { type Account, openSession } from './session.ts';
+import { type Account, openSession, resumeSession, type Session } from './session.ts';
 import { type AnswerPart, answerParts } from './stream-answer.ts';
 import { createTransport } from './transport.ts';
 import { type NamedFile, type NewDocumentOptions, type UploadOptions, upload } from './upload.ts';
@@ -75,7 +75,7 @@ export interface LecternClient {
 }
 
 /** How a question is answered. */
-export type AnswerOptions = CallOptions & Pick<GenerateRequest, 'topK' | 'collections'>;
+export type AnswerOptions = CallOptions & Pick<GenerateRequest, 'topK' | 'collections' | 'filter'>;
 
 /** A client with a session of its own. */
 export interface SessionClient extends LecternClient {
@@ -92,7 +92,20 @@ export function createLecternClient({ credential, ...connection }: ClientOptions
 
 /** Logs in, and gives a client whose calls are made in the new session for as long as it goes on. */
 export async function logIn(connection: ConnectionOptions, account: Account): Promise<SessionClient> {
-  const session = await openSession(createLecternClient(connection).api, account);
+  return inSession(connection, await openSession(createLecternClient(connection).api, account));
+}
+
+/**
+ * Goes on with a session of which only the refresh token is known, for example that of a page that is loaded anew.
+ *
+ * @param refreshToken good for one use; `cookie` for the one that a browser keeps
+ * @throws LecternError `unauthenticated` where there is no such session
+ */
+export async function resume(connection: ConnectionOptions, refreshToken: string): Promise<SessionClient> {
+  return inSession(connection, await resumeSession(createLecternClient(connection).api, refreshToken));
+}
+
+function inSession(connection: ConnectionOptions, session: Session): SessionClient {
   const client = createClient(connection, session);
   return {
     ...client,
@@ -113,7 +126,9 @@ export async function register(
   connection: ConnectionOptions,
   { displayName, ...account }: Account & { readonly displayName: string },
 ): Promise<SessionClient> {
-  await createLecternClient(connection).api.POST('/v1/users', { body: { ...account, displayName } });
+  const { email, password } = account;
+  const body = { email, password, displayName };
+  await createLecternClient(connection).api.POST('/v1/users', { body });
   return logIn(connection, account);
 }
 

@@ -18,6 +18,7 @@ export {
   type LecternClient,
   logIn,
   register,
+  resume,
   type SessionClient,
 } from './client.ts';
 export type { Credential } from './credentials.ts';

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { json, problem, type SeenRequest, serve } from '../test/support/serve.ts';
-import { logIn, register } from './index.ts';
+import { logIn, register, resume } from './index.ts';
 
 const account = { email: 'ada@example.com', password: 'secret' };
 const list = { data: [], nextCursor: null };
@@ -137,4 +137,15 @@ describe('logIn', () => {
       reason: 'session_ended',
     });
   });
+});
+
+it('resume goes on with a session by its refresh token, and a browser keeps that token where it is asked to', async () => {
+  const platform = sessions({ lifetimes: [900, 900] });
+  const { baseUrl, seen } = await serve(platform);
+  const first = await logIn({ baseUrl }, { ...account, refreshToken: 'cookie' });
+  expect(JSON.parse(seen[0]?.body ?? '')).toEqual({ ...account, refreshToken: 'cookie' });
+  const again = await resume({ baseUrl }, 'refresh-1');
+  expect(again.sessionId).toBe(first.sessionId);
+  expect(await again.accessToken()).toBe('access-2');
+  await expect(resume({ baseUrl }, 'refresh-1')).rejects.toMatchObject({ status: 401 });
 });

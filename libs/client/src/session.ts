@@ -4,8 +4,8 @@ import type { CredentialSource } from './credentials.ts';
 import { LecternError } from './lectern-error.ts';
 import { renewalMarginMs } from './limits.ts';
 
-/** Who logs in. */
-export type Account = components['schemas']['LogInRequest'];
+/** Who logs in. With `refreshToken: 'cookie'` a browser keeps that token, for no script to read, and the session can be resumed by `'cookie'`. */
+export type Account = components['schemas']['OpenSessionRequest'];
 
 type Tokens = paths['/v2/sessions']['post']['responses'][201]['content']['application/json'];
 
@@ -30,7 +30,21 @@ interface Held {
  * @param api without a credential
  */
 export async function openSession(api: Pick<Api, 'POST'>, account: Account): Promise<Session> {
-  let held = await hold(api.POST('/v2/sessions', { body: account }));
+  return keepSession(api, await hold(api.POST('/v2/sessions', { body: account })));
+}
+
+/**
+ * Goes on with a session of which only the refresh token is known, by the same rules.
+ *
+ * @param api without a credential
+ * @param refreshToken `cookie` for the one that a browser keeps
+ */
+export async function resumeSession(api: Pick<Api, 'POST'>, refreshToken: string): Promise<Session> {
+  return keepSession(api, await hold(api.POST('/v2/sessions/refresh', { body: { refreshToken } })));
+}
+
+function keepSession(api: Pick<Api, 'POST'>, first: Held): Session {
+  let held = first;
   let exchange: Promise<void> | undefined;
 
   const exchangeOnce = (): Promise<void> => {

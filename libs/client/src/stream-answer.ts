@@ -7,7 +7,7 @@ import { readEvents } from './read-events.ts';
 export type AnswerPart =
   | { readonly type: 'delta'; readonly text: string }
   | { readonly type: 'citations'; readonly citations: readonly Citation[] }
-  | ({ readonly type: 'done' } & Pick<GeneratedAnswer, 'model' | 'degraded'>);
+  | ({ readonly type: 'done' } & Pick<GeneratedAnswer, 'answered' | 'model' | 'degraded'>);
 
 const partTypes: ReadonlySet<string> = new Set(['delta', 'citations', 'done']);
 

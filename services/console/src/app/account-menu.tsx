@@ -1,7 +1,7 @@
 import { Menu } from '@base-ui/react/menu';
 import { useState } from 'react';
 import { Icon } from '../kit/icon.tsx';
-import { useIdentity, useSession } from '../session/session.tsx';
+import { usePerson, useSession } from '../session/session.tsx';
 import { chooseTheme, storedTheme, type Theme } from './theme.ts';
 
 const themes: readonly { readonly theme: Theme; readonly name: string }[] = [
@@ -12,7 +12,7 @@ const themes: readonly { readonly theme: Theme; readonly name: string }[] = [
 
 /** Who is signed in, the theme, and the way out. */
 export function AccountMenu() {
-  const { displayName = '', email = '', roles } = useIdentity();
+  const { displayName = '', email = '', roles } = usePerson();
   const session = useSession();
   const [theme, setTheme] = useState(storedTheme);
   const name = displayName || email || 'Account';

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Link, useLocation } from 'wouter';
 import { Icon } from '../kit/icon.tsx';
-import { useIdentity } from '../session/session.tsx';
+import { usePerson } from '../session/session.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { navigation } from './pages.tsx';
 
@@ -40,7 +40,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
 }
 
 function NavigationLinks({ location }: { readonly location: string }) {
-  const { roles } = useIdentity();
+  const { roles } = usePerson();
   const shown = navigation.filter((entry) => entry.roles?.some((role) => roles.includes(role)) ?? true);
   return shown.map(({ path, name, icon }) => {
     const isHere = location === path || location.startsWith(`${path}/`);

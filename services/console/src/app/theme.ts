@@ -1,18 +1,17 @@
+import { store, stored } from '../lib/browser-storage.ts';
+
 /** What people can choose; `system` follows the machine. */
 export type Theme = 'system' | 'light' | 'dark';
 
-const key = 'lectern.theme';
-
-/** The theme that was chosen in this browser. It is all that the console stores there. */
+/** The theme that was chosen in this browser. */
 export function storedTheme(): Theme {
-  const stored = storage()?.getItem(key);
-  return stored === 'light' || stored === 'dark' ? stored : 'system';
+  const theme = stored('lectern.theme');
+  return theme === 'light' || theme === 'dark' ? theme : 'system';
 }
 
 /** Shows the theme from now on, and at the next visit. */
 export function chooseTheme(theme: Theme): void {
-  if (theme === 'system') storage()?.removeItem(key);
-  else storage()?.setItem(key, theme);
+  store('lectern.theme', theme === 'system' ? undefined : theme);
   applyTheme(theme);
 }
 
@@ -20,13 +19,4 @@ export function chooseTheme(theme: Theme): void {
 export function applyTheme(theme: Theme): void {
   if (theme === 'system') document.documentElement.removeAttribute('data-theme');
   else document.documentElement.setAttribute('data-theme', theme);
-}
-
-/** Undefined where a browser keeps nothing. */
-function storage(): Storage | undefined {
-  try {
-    return localStorage;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,5 @@
-import { LecternError } from '@lectern/client';
 import { QueryErrorResetBoundary } from '@tanstack/react-query';
-import { Component, type ReactNode, useEffect } from 'react';
-import { useSession } from '../session/session.tsx';
+import { Component, type ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { describeError } from './describe-error.ts';
 import { Notice } from './notice.tsx';
@@ -22,7 +20,6 @@ class Boundary extends Component<Props, { readonly error: unknown }> {
   override render(): ReactNode {
     const { error } = this.state;
     if (error === undefined) return this.props.children;
-    if (error instanceof LecternError && error.status === 401) return <SessionEnded />;
     return (
       <div className="page">
         <Notice tone="bad" {...describeError(error)}>
@@ -47,10 +44,4 @@ export function ErrorBoundary({ children }: { readonly children: ReactNode }) {
       {({ reset }) => <Boundary onReset={reset}>{children}</Boundary>}
     </QueryErrorResetBoundary>
   );
-}
-
-function SessionEnded() {
-  const { forget } = useSession();
-  useEffect(forget, [forget]);
-  return null;
 }

@@ -1,66 +1,68 @@
-import { type LecternClient, logIn, register, type SessionClient } from '@lectern/client';
-import { useQueryClient } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
-
-/** Who is signed in. */
-export interface Identity {
-  readonly id: string;
-  readonly tenantId: string;
-  readonly roles: readonly string[];
-  readonly email?: string | undefined;
-  readonly displayName?: string | undefined;
-}
-
-interface SignedIn {
-  readonly phase: 'in';
-  readonly client: SessionClient;
-  readonly identity: Identity;
-}
+import { LecternError, type SessionClient } from '@lectern/client';
+import {
+  type MutationCacheNotifyEvent,
+  type QueryCacheNotifyEvent,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
+import { endVisit, type NewAccount, type Person, resumeVisit, signIn, signUp, type Visit } from './visit.ts';
 
 /** Whether somebody is signed in; `restoring` while the session of an earlier visit is looked for. */
-export type SessionState = { readonly phase: 'restoring' } | { readonly phase: 'out' } | SignedIn;
+export type SessionState =
+  | { readonly phase: 'restoring' }
+  | { readonly phase: 'out'; readonly hasEnded?: boolean }
+  | ({ readonly phase: 'in' } & Visit);
 
 /** What can be done with a session. */
 export interface SessionActions {
   signIn(account: { readonly email: string; readonly password: string }): Promise<void>;
-  signUp(account: {
-    readonly email: string;
-    readonly password: string;
-    readonly displayName: string;
-  }): Promise<void>;
+  signUp(account: NewAccount): Promise<void>;
   signOut(): Promise<void>;
-  /** The session has ended without this page: what is shown of it goes. */
-  forget(): void;
 }
 
 const Session = createContext<(SessionState & SessionActions) | undefined>(undefined);
 
-/** The gateway that served the page. */
-const connection = { baseUrl: location.origin };
-
-/** Keeps the session. Its tokens are in the memory of this page alone. */
+/**
+ * Keeps the session. The access token is in the memory of this page alone; the refresh token is in a cookie that no script can
+ * read, so that the session outlives the page.
+ */
 export function SessionProvider({ children }: { readonly children: ReactNode }) {
-  const [state, setState] = useState<SessionState>({ phase: 'out' });
+  const [state, setState] = useState<SessionState>({ phase: 'restoring' });
   const queries = useQueryClient();
-  const value = useMemo(() => {
-    const enter = async (client: SessionClient): Promise<void> => {
-      const { data } = await client.api.GET('/v1/users/me');
-      setState({ phase: 'in', client, identity: data });
+  useEffect(() => {
+    let isCurrent = true;
+    void resumeVisit().then((visit) => {
+      if (isCurrent) setState(visit === undefined ? { phase: 'out' } : { phase: 'in', ...visit });
+    });
+    return () => {
+      isCurrent = false;
     };
-    const forget = (): void => {
+  }, []);
+  useEffect(() => {
+    const end = (event: QueryCacheNotifyEvent | MutationCacheNotifyEvent): void => {
+      if (event.type !== 'updated' || event.action.type !== 'error') return;
+      if (!isSignedOut(event.action.error)) return;
       queries.clear();
-      setState({ phase: 'out' });
+      setState({ phase: 'out', hasEnded: true });
     };
-    const actions: SessionActions = {
-      signIn: async (account) => enter(await logIn(connection, account)),
-      signUp: async (account) => enter(await register(connection, account)),
+    const stops = [queries.getQueryCache().subscribe(end), queries.getMutationCache().subscribe(end)];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [queries]);
+  const value = useMemo(() => {
+    const enter = (visit: Visit): void => setState({ phase: 'in', ...visit });
+    return {
+      ...state,
+      signIn: async (account: Parameters<SessionActions['signIn']>[0]) => enter(await signIn(account)),
+      signUp: async (account: NewAccount) => enter(await signUp(account)),
       signOut: async () => {
-        forget();
-        if (state.phase === 'in') await state.client.logOut().catch(() => undefined);
+        if (state.phase !== 'in') return;
+        await endVisit(state);
+        queries.clear();
+        setState({ phase: 'out' });
       },
-      forget,
     };
-    return { ...state, ...actions };
   }, [state, queries]);
   return <Session value={value}>{children}</Session>;
 }
@@ -73,16 +75,21 @@ export function useSession(): SessionState & SessionActions {
 }
 
 /** The calls of whoever is signed in; only below the page to sign in. */
-export function useClient(): LecternClient {
+export function useClient(): SessionClient {
   return signedIn(useSession()).client;
 }
 
 /** Who is signed in; only below the page to sign in. */
-export function useIdentity(): Identity {
-  return signedIn(useSession()).identity;
+export function usePerson(): Person {
+  return signedIn(useSession()).person;
 }
 
-function signedIn(session: SessionState): SignedIn {
+function signedIn(session: SessionState): Visit {
   if (session.phase !== 'in') throw new Error('Nobody is signed in.');
   return session;
+}
+
+/** The client has tried to exchange its token by then. */
+function isSignedOut(error: unknown): boolean {
+  return error instanceof LecternError && error.status === 401;
 }

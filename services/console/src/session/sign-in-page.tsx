@@ -12,7 +12,9 @@ type Mode = 'in' | 'up';
 /** Where somebody comes in: with an account, or by making one. */
 export function SignInPage() {
   const [mode, setMode] = useState<Mode>('in');
+  const session = useSession();
   const isNew = mode === 'up';
+  const hasEnded = session.phase === 'out' && session.hasEnded === true;
   return (
     <main className="sign-in">
       <div className="sign-in-card">
@@ -21,6 +23,9 @@ export function SignInPage() {
           <span>Lectern</span>
         </div>
         <h1>{isNew ? 'Create an account' : 'Sign in'}</h1>
+        {hasEnded && !isNew && (
+          <Notice tone="plain" title="Your session has ended." text="Sign in to go on." />
+        )}
         <SignInForm key={mode} isNew={isNew} />
         <p className="sign-in-other">
           {isNew ? 'You have an account?' : 'You are new here?'}{' '}

@@ -1,10 +1,122 @@
-/** The documents of the caller. */
+import './documents.css';
+import { useState } from 'react';
+import { useSearchParams } from 'wouter';
+import { Button } from '../../kit/button.tsx';
+import { describeError } from '../../kit/describe-error.ts';
+import { EmptyState } from '../../kit/empty-state.tsx';
+import { Notice } from '../../kit/notice.tsx';
+import { Skeleton } from '../../kit/skeleton.tsx';
+import { type DocumentStatus, statuses } from '../../kit/status-badge.tsx';
+import { BulkActions } from './bulk-actions.tsx';
+import { DocumentFilters, type ListChoice } from './document-filters.tsx';
+import { useDocuments } from './document-queries.ts';
+import { DocumentTable } from './document-table.tsx';
+import { DropArea } from './drop-area.tsx';
+import { matchesText } from './match-text.ts';
+import { UploadButtons } from './upload-buttons.tsx';
+import { UploadChoice } from './upload-choice.tsx';
+import { UploadList } from './upload-list.tsx';
+import type { UploadChoices, WantedFile } from './upload-queue.ts';
+import { useLiveStatuses } from './use-live-statuses.ts';
+import { useUploads } from './use-uploads.ts';
+
+/** The documents of the caller: put in by hand, seen on their way, found again, deleted. */
 export function DocumentsPage() {
+  const { queue, uploads } = useUploads();
+  const [choices, setChoices] = useState<UploadChoices>({ visibility: 'private' });
+  const add = (files: readonly WantedFile[]): void => queue.add(files, choices);
   return (
-    <div className="page">
-      <div className="page-head">
-        <h1>Documents</h1>
+    <DropArea onFiles={add}>
+      <div className="page">
+        <div className="page-head">
+          <div>
+            <h1>Documents</h1>
+            <p className="page-lead">Drop files or folders anywhere on this page.</p>
+          </div>
+          <UploadChoice choices={choices} onChange={setChoices} />
+          <UploadButtons onFiles={add} />
+        </div>
+        <UploadList uploads={uploads} queue={queue} />
+        <DocumentList />
       </div>
-    </div>
+    </DropArea>
   );
+}
+
+function DocumentList() {
+  const [choice, setChoice] = useListChoice();
+  const documents = useDocuments(choice);
+  const [ids, set] = useState<ReadonlySet<string>>(new Set());
+  const loaded = documents.data?.pages.flatMap(({ data }) => data) ?? [];
+  useLiveStatuses(loaded);
+  const rows = loaded.filter((row) => matchesText(row, choice.text));
+  const isFiltered = choice.status !== undefined || choice.collection !== undefined;
+  return (
+    <>
+      <DocumentFilters choice={choice} onChange={setChoice} />
+      <BulkActions rows={rows} selection={{ ids, set }} />
+      {documents.isPending && <Skeleton lines={6} />}
+      {documents.error !== null && (
+        <Notice tone="bad" {...describeError(documents.error)}>
+          <Button icon="retry" onClick={() => void documents.refetch()}>
+            Try again
+          </Button>
+        </Notice>
+      )}
+      {documents.data !== undefined && rows.length === 0 && (
+        <NoDocuments isFiltered={isFiltered} hasText={choice.text !== ''} />
+      )}
+      {rows.length > 0 && (
+        <div className="kit-panel documents-panel">
+          <DocumentTable rows={rows} selection={{ ids, set }} />
+        </div>
+      )}
+      {documents.hasNextPage && (
+        <div className="documents-more">
+          {choice.text !== '' && (
+            <p className="soft">
+              Of the {loaded.length} documents that are loaded, these have “{choice.text}”.
+            </p>
+          )}
+          <Button isBusy={documents.isFetchingNextPage} onClick={() => void documents.fetchNextPage()}>
+            Load more
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function NoDocuments({ isFiltered, hasText }: { readonly isFiltered: boolean; readonly hasText: boolean }) {
+  if (isFiltered || hasText) {
+    return (
+      <EmptyState icon="filter" title="None of your documents is like that">
+        <p>Choose another status or collection, or show all.</p>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState icon="upload" title="Put your first documents in">
+      <p>
+        Drop files or a whole folder here. PDF, Word, Excel, PowerPoint, HTML, Markdown, mail, CSV, JSON,
+        source code and more are read. You see each of them move until searches and answers find it.
+      </p>
+    </EmptyState>
+  );
+}
+
+/** The filters stand in the address, so that a list can be sent to somebody, and found again. */
+function useListChoice(): [ListChoice, (change: Partial<ListChoice>) => void] {
+  const [params, setParams] = useSearchParams();
+  const status = params.get('status') ?? '';
+  const choice: ListChoice = {
+    status: status in statuses ? (status as DocumentStatus) : undefined,
+    collection: params.get('collection') ?? undefined,
+    text: params.get('text') ?? '',
+  };
+  const change = (part: Partial<ListChoice>): void => {
+    const kept = Object.entries({ ...choice, ...part }).filter(([, value]) => value);
+    setParams(new URLSearchParams(kept as [string, string][]), { replace: true });
+  };
+  return [choice, change];
 }

@@ -1,0 +1,45 @@
+import { SelectField } from '../../kit/field.tsx';
+import { useCollections } from './document-queries.ts';
+import type { UploadChoices } from './upload-queue.ts';
+
+/** How the next documents are stored. */
+export function UploadChoice({
+  choices,
+  onChange,
+}: {
+  readonly choices: UploadChoices;
+  readonly onChange: (choices: UploadChoices) => void;
+}) {
+  const { data: collections = [] } = useCollections();
+  const { visibility, collection } = choices;
+  return (
+    <div className="documents-choice">
+      <SelectField
+        label="Who may read new documents"
+        isLabelHidden
+        value={visibility}
+        onChange={({ target }) =>
+          onChange({ ...choices, visibility: target.value === 'tenant' ? 'tenant' : 'private' })
+        }
+      >
+        <option value="private">Visible to me alone</option>
+        <option value="tenant">Visible to everyone here</option>
+      </SelectField>
+      {collections.length > 0 && (
+        <SelectField
+          label="Collection of new documents"
+          isLabelHidden
+          value={collection ?? ''}
+          onChange={({ target }) => onChange({ ...choices, collection: target.value || undefined })}
+        >
+          <option value="">In no collection</option>
+          {collections.map(({ id, name }) => (
+            <option key={id} value={id}>
+              In {name}
+            </option>
+          ))}
+        </SelectField>
+      )}
+    </div>
+  );
+}

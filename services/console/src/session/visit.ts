@@ -1,0 +1,74 @@
+import { LecternError, logIn, register, resume, type SessionClient } from '@lectern/client';
+import { store, stored } from '../lib/browser-storage.ts';
+
+/** Who is signed in. */
+export interface Person {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly roles: readonly string[];
+  readonly email?: string | undefined;
+  readonly displayName?: string | undefined;
+}
+
+/** Somebody who is signed in, and the calls that they can make. */
+export interface Visit {
+  readonly client: SessionClient;
+  readonly person: Person;
+}
+
+/** Who is new. */
+export interface NewAccount {
+  readonly email: string;
+  readonly password: string;
+  readonly displayName: string;
+}
+
+/** Stands for the refresh token, which the browser keeps. */
+const refreshToken = 'cookie';
+
+/** The gateway that the page came from. */
+const connection = { baseUrl: location.origin, fetch: fetchInTurn };
+
+export async function signIn(account: { readonly email: string; readonly password: string }): Promise<Visit> {
+  return visitOf(await logIn(connection, { ...account, refreshToken }));
+}
+
+/** Makes an account, the owner of a new tenant, and signs in. */
+export async function signUp(account: NewAccount): Promise<Visit> {
+  return visitOf(await register(connection, { ...account, refreshToken }));
+}
+
+/** The session of an earlier visit; undefined where there is none, or none that can be had now. Who never signed in here is not asked for. */
+export async function resumeVisit(): Promise<Visit | undefined> {
+  if (stored('lectern.signed-in') === undefined) return undefined;
+  try {
+    return await visitOf(await resume({ ...connection, retries: 1 }, refreshToken));
+  } catch (error) {
+    if (!(error instanceof LecternError)) throw error;
+    if (error.status === 401) store('lectern.signed-in', undefined);
+    return undefined;
+  }
+}
+
+/** Ends the session, here and at the platform. */
+export async function endVisit({ client }: Visit): Promise<void> {
+  store('lectern.signed-in', undefined);
+  // One that cannot be told ends by itself.
+  await client.logOut().catch(() => undefined);
+}
+
+async function visitOf(client: SessionClient): Promise<Visit> {
+  const { data } = await client.api.GET('/v1/users/me');
+  store('lectern.signed-in', 'yes');
+  return { client, person: data };
+}
+
+/**
+ * A refresh token is good for one use, and two uses end the session: pages of one browser take turns, and an exchange goes on
+ * when its page is left. Locks are there wherever the browser keeps the cookie.
+ */
+function fetchInTurn(request: Request): Promise<Response> {
+  if (!request.url.endsWith('/v2/sessions/refresh')) return fetch(request);
+  const exchange = (): Promise<Response> => fetch(request, { keepalive: true });
+  return 'locks' in navigator ? navigator.locks.request('lectern.session', exchange) : exchange();
+}
