@@ -2,7 +2,14 @@ import { AppError } from '@lectern/errors';
 import { z } from 'zod';
 
 /** What a credential may be used for. */
-export type Scope = 'documents:read' | 'documents:write' | 'search' | 'generate' | 'users:read';
+export type Scope =
+  | 'documents:read'
+  | 'documents:write'
+  | 'search'
+  | 'generate'
+  | 'users:read'
+  | 'webhooks:read'
+  | 'webhooks:write';
 
 /** All scopes there are; a session has all of them, an API key those it was made with. */
 export const allScopes: readonly Scope[] = [
@@ -11,6 +18,8 @@ export const allScopes: readonly Scope[] = [
   'search',
   'generate',
   'users:read',
+  'webhooks:read',
+  'webhooks:write',
 ];
 
 /** What someone is in a tenant. `agent` is for software that acts on its own. */

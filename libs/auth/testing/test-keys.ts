@@ -6,7 +6,7 @@ const pkcs8Prefix = Buffer.from('302e020100300506032b657004220420', 'hex');
 
 /** Whose keys there are in tests: all services, and one that is none. */
 export const testServices = [
-  ...['gateway', 'bff', 'user', 'document', 'embedding', 'retrieval', 'model', 'tester'],
+  ...['gateway', 'bff', 'user', 'document', 'embedding', 'retrieval', 'model', 'webhook', 'tester'],
 ];
 
 /** The private key of a service in tests. Made of its name, so that processes that know the name know the key. */

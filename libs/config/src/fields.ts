@@ -30,6 +30,24 @@ export const mapField = () =>
     return map;
   });
 
+/** `a,b` as a list of `item`. */
+export const listField = <T extends z.ZodType<unknown, string>>(item: T) =>
+  z
+    .string()
+    .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
+    .pipe(z.array(item));
+
+/** TCP ports, separated by commas. */
+export const portListField = () => listField(z.coerce.number<string>().int().min(1).max(65_535));
+
+/** IP addresses, ranges (CIDR) and host names, separated by commas. */
+export const placeListField = () =>
+  listField(
+    z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6(), z.hostname()], {
+      error: 'Must be addresses, ranges such as 10.0.0.0/8, and host names, separated by commas.',
+    }),
+  );
+
 /** By hand: what analyses regular expressions is not sure of one that does this. */
 export function withoutTrailingSlashes(url: string): string {
   let end = url.length;

@@ -16,6 +16,7 @@ export const serviceCalls: readonly ServiceCall[] = [
   { from: 'gateway', to: 'retrieval', forCaller: true },
   { from: 'gateway', to: 'bff', forCaller: true },
   { from: 'gateway', to: 'model', forCaller: true },
+  { from: 'gateway', to: 'webhook', forCaller: true },
   { from: 'bff', to: 'user', forCaller: true },
   { from: 'bff', to: 'document', forCaller: true },
   { from: 'bff', to: 'retrieval', forCaller: true },
@@ -27,6 +28,7 @@ export const serviceCalls: readonly ServiceCall[] = [
   { from: 'document', to: 'retrieval', forCaller: false },
   { from: 'document', to: 'embedding', forCaller: false },
   { from: 'document', to: 'user', forCaller: false },
+  { from: 'document', to: 'webhook', forCaller: false },
 ];
 
 /** The services that may call this one. */

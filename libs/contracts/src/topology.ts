@@ -59,5 +59,14 @@ export const eventTopology: EventTopology = {
         { from: 'user', types: [StorageReserved.type, StorageRefused.type, ErasureRequested.type] },
       ],
     },
+    {
+      name: 'webhook',
+      subscriptions: [
+        { from: 'embedding', types: [DocumentFailed.type] },
+        { from: 'retrieval', types: [DocumentIndexed.type, DocumentFailed.type] },
+        { from: 'document', types: [DocumentDeleted.type] },
+        { from: 'user', types: [StorageRefused.type, ErasureRequested.type] },
+      ],
+    },
   ],
 };

@@ -51,7 +51,11 @@ describe('a URL', () => {
     'http://service.test/',
     'http://hidden.onion/',
     'http://wiki/',
-  ])('with a local name is refused, whatever that leads to: %s', (text) => {
+    'http://127.0.0.1/',
+    'http://0x7f.1/',
+    'http://[::ffff:10.0.0.1]/',
+    'http://169.254.169.254/',
+  ])('with a local name or address is refused, whatever that leads to: %s', (text) => {
     expect(() => check(text)).toThrow(expect.objectContaining(place));
   });
 

@@ -5,7 +5,7 @@ import { notAllowed, notPublic } from './target-errors.ts';
 /** Which servers may be connected to. */
 export interface TargetPolicy {
   /**
-   * Decides about all that a URL says, before anything is resolved.
+   * Decides about all that a URL says, its address if it has one included, before anything is resolved.
    *
    * @throws AppError `unprocessable` (`url_not_allowed`)
    */
@@ -59,6 +59,8 @@ export function createTargetPolicy({
       const host = hostOf(url.hostname);
       checkForm(url, allowedFreely && isNamed(host) ? undefined : { protocols, ports });
       if (!names.has(host) && isLocalName(host)) throw notPublic(`${host} is a local name`);
+      const address = parseAddress(host);
+      if (address !== undefined && !isAllowed(address)) throw notPublic(`${host} is not public`);
     },
     checkAddresses: (host, addresses) => {
       if (addresses.length === 0) throw notPublic(`${host} has no address`);

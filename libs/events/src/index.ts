@@ -27,3 +27,4 @@ export {
   type UnitOfWork,
   type UnitOfWorkOptions,
 } from './unit-of-work.ts';
+export { WakeSignal } from './wake-signal.ts';

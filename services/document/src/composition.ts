@@ -143,6 +143,7 @@ function openDeadLetterQueues(kit: ServiceKit, deadLetters: DeadLetters): Record
     embedding: createDeadLetterClient(kit.clients.for('embedding'), { timeoutMs }),
     retrieval: createDeadLetterClient(kit.clients.for('retrieval'), { timeoutMs }),
     user: createDeadLetterClient(kit.clients.for('user'), { timeoutMs }),
+    webhook: createDeadLetterClient(kit.clients.for('webhook'), { timeoutMs }),
   };
 }
 

@@ -1,14 +1,7 @@
-import { booleanField, countField, durationMsField } from '@lectern/config';
+import { booleanField, countField, durationMsField, placeListField, portListField } from '@lectern/config';
 import { idempotencyConfig } from '@lectern/idempotency';
 import { baseConfig, blobsConfig, databaseConfig, eventsConfig, tombstoneConfig } from '@lectern/service';
 import { z } from 'zod';
-
-/** `a,b` as a list. */
-const listField = <T extends z.ZodType<unknown, string>>(item: T) =>
-  z
-    .string()
-    .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
-    .pipe(z.array(item));
 
 /** The whole configuration of the document service. */
 export const configSchema = z.object({
@@ -36,14 +29,10 @@ export const configSchema = z.object({
   INGEST_URL_ENABLED: booleanField()
     .default(true)
     .describe('Whether callers may have a document fetched by its URL; otherwise such a request is a 403'),
-  INGEST_URL_PORTS: listField(z.coerce.number<string>().int().min(1).max(65_535))
+  INGEST_URL_PORTS: portListField()
     .prefault('80,443')
     .describe('TCP ports from which URLs are fetched, separated by commas'),
-  INGEST_URL_ALLOW: listField(
-    z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6(), z.hostname()], {
-      error: 'Must be addresses, ranges such as 10.0.0.0/8, and host names, separated by commas.',
-    }),
-  )
+  INGEST_URL_ALLOW: placeListField()
     .prefault('')
     .describe(
       'IP addresses, ranges (CIDR) and host names from which URLs are fetched although they are not on the public internet, separated by commas; every caller can then read what is there',

@@ -1,0 +1,105 @@
+import { type BackgroundWorker, WakeSignal } from '@lectern/events';
+import { extractTrace, SpanKind, type Telemetry, withSpan } from '@lectern/telemetry';
+import type { App } from './app.ts';
+import type { ClaimBounds, ClaimedDelivery, Deliveries } from './ports.ts';
+
+/** Parts of {@link createDeliveryWorker}. */
+export interface DeliveryWorkerOptions {
+  readonly deliveries: Pick<Deliveries, 'claim' | 'release'>;
+  readonly attempt: App['attemptDelivery'];
+  /** Most attempts of this process at once. */
+  readonly concurrency: number;
+  readonly bounds: Omit<ClaimBounds, 'limit'>;
+  readonly pollMs: number;
+  readonly telemetry: Pick<Telemetry, 'tracer' | 'logger'>;
+}
+
+/** A worker that can be told that there is something to do. */
+export interface DeliveryWorker extends BackgroundWorker {
+  wake(): void;
+}
+
+/** Time in which deliveries are given back at the stop, in milliseconds; without that their leases end by themselves. */
+const releaseMs = 2_000;
+
+/**
+ * Makes the attempts that are due, in every instance. It takes no more than it can begin at once, so that what is taken never waits for a receiver that is slow. At the stop, attempts
+ * are ended and given back: another instance makes them anew.
+ */
+export function createDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWorker {
+  const { deliveries, concurrency, bounds, pollMs, telemetry } = options;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const woken = new WakeSignal();
+  const running = new Map<Promise<void>, string>();
+  let loop: Promise<void> = Promise.resolve();
+
+  const begin = (claimed: ClaimedDelivery): void => {
+    const attempt = attemptOnce(options, claimed, signal).finally(() => {
+      running.delete(attempt);
+      woken.wake();
+    });
+    running.set(attempt, claimed.lease);
+  };
+  const claim = async (): Promise<void> => {
+    const limit = concurrency - running.size;
+    if (limit <= 0) return;
+    try {
+      for (const claimed of await deliveries.claim({ ...bounds, limit }, signal)) begin(claimed);
+    } catch (err) {
+      if (!signal.aborted) telemetry.logger.warn({ err }, 'deliveries cannot be claimed; trying again');
+    }
+  };
+  const run = async (): Promise<void> => {
+    while (!signal.aborted) {
+      await claim();
+      await woken.sleep(pollMs);
+    }
+  };
+  return {
+    name: 'deliveries',
+    wake: () => woken.wake(),
+    start: async () => {
+      loop = run();
+    },
+    stop: async () => {
+      stopping.abort(new Error('The process stops.'));
+      woken.wake();
+      await loop;
+      const leases = [...running.values()];
+      await Promise.all(running.keys());
+      if (leases.length === 0) return;
+      await deliveries.release(leases, AbortSignal.timeout(releaseMs)).catch((err: unknown) => {
+        telemetry.logger.warn(
+          { err },
+          'deliveries were not given back; they are made when their leases are over',
+        );
+      });
+    },
+  };
+}
+
+/** In the trace of what the message is about. Never rejects: what was not written is attempted again when the lease is over. */
+async function attemptOnce(
+  { attempt, telemetry: { tracer, logger } }: DeliveryWorkerOptions,
+  claimed: ClaimedDelivery,
+  signal: AbortSignal,
+): Promise<void> {
+  const { id, webhookId, type } = claimed.delivery;
+  const { traceparent } = claimed;
+  const span = {
+    kind: SpanKind.PRODUCER,
+    parent: extractTrace(traceparent === undefined ? {} : { traceparent }),
+    attributes: {
+      'lectern.webhook.id': webhookId,
+      'lectern.webhook.message_id': id,
+      'lectern.webhook.type': type,
+    },
+  };
+  try {
+    await withSpan(tracer, 'deliver webhook', span, () => attempt({ claimed }, signal));
+  } catch (err) {
+    if (!signal.aborted)
+      logger.warn({ err, deliveryId: id, webhookId }, 'an attempt was not noted; it will be made again');
+  }
+}

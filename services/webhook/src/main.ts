@@ -1,0 +1,5 @@
+import { runService } from '@lectern/service';
+import { createService } from './composition.ts';
+import { configSchema } from './config.ts';
+
+await runService({ name: 'webhook', configSchema, createService, process });
