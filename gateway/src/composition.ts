@@ -1,10 +1,12 @@
 import { createTokenVerifier } from '@lectern/auth';
 import { createBreaker, startWarmUp, type WarmUp } from '@lectern/clients';
+import { callsOf } from '@lectern/contracts';
 import { createMemoryConcurrencyLimiter, type ReadinessCheck } from '@lectern/http';
 import {
   createServiceKit,
   createStartGate,
   type KitOverrides,
+  type ReadStatus,
   type Service,
   type ServiceKit,
 } from '@lectern/service';
@@ -16,6 +18,7 @@ import { createLoadShedder } from './edge/load-shedder.ts';
 import { createGatewayHandler } from './gateway-handler.ts';
 import { createApiDocument, readApiDocument } from './http/api-document.ts';
 import { createDocsPage } from './http/docs-page.ts';
+import type { PlatformParts } from './http/platform-routes.ts';
 import { routesOf } from './http/routes.ts';
 import { createCachedApiKeyVerifier } from './identity/api-key-verifier.ts';
 import { type Authenticator, createAuthenticator } from './identity/authenticator.ts';
@@ -30,6 +33,9 @@ import { createCachedTokenVerifier } from './identity/token-verifier.ts';
 import { createUserClient, type UserClient } from './identity/user-client.ts';
 import { limits } from './limits.ts';
 import { openOidc } from './open-oidc.ts';
+import { askStatus } from './platform/ask-status.ts';
+import { createPlatformDescription } from './platform/describe-platform.ts';
+import { createStatusGatherer } from './platform/gather-status.ts';
 import { askReadiness } from './proxy/ask-readiness.ts';
 import { createForwarder, type Forwarder } from './proxy/forwarder.ts';
 import { createLivenessWatch } from './proxy/liveness-watch.ts';
@@ -37,7 +43,7 @@ import { openUpstreamAgents, type UpstreamAgents } from './proxy/upstream-agents
 import { callOutcomeOf } from './proxy/upstream-error.ts';
 import { openTokenPool } from './rate-limits/open-token-pool.ts';
 import { createRateLimiter } from './rate-limits/rate-limiter.ts';
-import { anonymousCalls, routes } from './routes.ts';
+import { anonymousCalls, routedServices, routes } from './routes.ts';
 import { createMethodsOf } from './routing/described-methods.ts';
 import { createRouter, methods } from './routing/router.ts';
 import { createVersionByAccept } from './routing/version-by-accept.ts';
@@ -45,6 +51,9 @@ import { createVersionUsage } from './routing/version-usage.ts';
 
 /** Time in which a request whose credential was ended may still end by itself, in milliseconds. */
 const endGraceMs = 1_000;
+
+/** Longest time in which a service tells what callers may know of it, in milliseconds. */
+const describeTimeoutMs = 2_000;
 
 /** Builds the gateway. */
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
@@ -85,11 +94,43 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   kit.addReadiness({ name: 'revocations', check: () => revocations.follower.ready() });
   for (const gate of startGates(kit, config, services)) kit.addReadiness(gate);
   return kit.assemble({
-    routes: routesOf(createApiDocument(), createDocsPage({ isOn: config.DOCS_PAGE })),
+    routes: (own) =>
+      routesOf(
+        createApiDocument(),
+        createDocsPage({ isOn: config.DOCS_PAGE }),
+        openPlatform(kit, config, { ...services, own }),
+      ),
     limiter,
     workers: [revocations.follower],
     before: (observe) => createGatewayHandler(parts, observe),
   });
+}
+
+/** What is told of the platform. */
+function openPlatform(
+  { discovery, tokens }: ServiceKit,
+  config: Config,
+  { agents, own }: Pick<Services, 'agents'> & { readonly own: ReadStatus },
+): PlatformParts {
+  const reach = { agents, tokens };
+  return {
+    operators: config.OPERATOR_TENANTS,
+    describe: createPlatformDescription({
+      version: config.SERVICE_VERSION,
+      oidc: config.OIDC_ISSUER !== undefined,
+      ask: async (service) => {
+        const signal = AbortSignal.timeout(describeTimeoutMs);
+        const { url } = await discovery.resolve(service, signal);
+        return askStatus(reach, { service, url }, signal);
+      },
+    }),
+    gather: createStatusGatherer({
+      services: callsOf('gateway'),
+      discovery,
+      own,
+      ask: (instance, signal) => askStatus(reach, instance, signal),
+    }),
+  };
 }
 
 /** What decides on a request before it is known who sends it, and how much may be asked. */
@@ -191,9 +232,11 @@ function openServices(kit: ServiceKit, config: Config): Services {
     idleTimeoutMs: config.UPSTREAM_IDLE_TIMEOUT_MS,
   });
   kit.onClose('connections to services', () => agents.destroy());
-  const names = new Set(routes.map(({ service }) => service));
   // While the start waits for a service, its failures open no breaker.
-  return { agents, warmUps: new Map([...names].map((name) => [name, startWarmUp(config.READY_WAIT_MS)])) };
+  return {
+    agents,
+    warmUps: new Map(routedServices.map((name) => [name, startWarmUp(config.READY_WAIT_MS)])),
+  };
 }
 
 function startGates(kit: ServiceKit, config: Config, { agents, warmUps }: Services): ReadinessCheck[] {

@@ -7,6 +7,13 @@ import { addressRangesField } from './edge/address-ranges.ts';
 import { originsField } from './edge/origins.ts';
 import { checkOidc, oidcConfig } from './oidc-config.ts';
 
+/** `0198…,0199…` as ids, or `*`. */
+const tenantsField = () =>
+  z
+    .string()
+    .regex(/^(\*|[A-Za-z0-9_-]{1,64}(,[A-Za-z0-9_-]{1,64})*)?$/)
+    .transform((text): readonly string[] => (text === '' ? [] : text.split(',')));
+
 const wholeNumber = () => z.coerce.number().int().min(0);
 
 const fields = z.object({
@@ -71,6 +78,11 @@ const fields = z.object({
   DOCS_PAGE: booleanField()
     .default(true)
     .describe('Whether the page at `/docs` is served, on which people read the description and try calls'),
+  OPERATOR_TENANTS: tenantsField()
+    .default([])
+    .describe(
+      'Tenants whose administrators see how the instances of the platform are, as ids that are separated by commas, or `*` for all, which is for a platform of one tenant; none if not set',
+    ),
   MAX_EVENT_LOOP_DELAY_MS: countField()
     .default(250)
     .describe(

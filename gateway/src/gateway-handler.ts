@@ -25,6 +25,7 @@ import type { VerifiedCaller } from './identity/verified-caller.ts';
 import type { Forwarder } from './proxy/forwarder.ts';
 import type { Charges } from './rate-limits/charges.ts';
 import type { RateLimiter } from './rate-limits/rate-limiter.ts';
+import { ownService } from './routes.ts';
 import type { MethodsOf } from './routing/described-methods.ts';
 import { type Match, methods, type Router } from './routing/router.ts';
 import type { VersionByAccept } from './routing/version-by-accept.ts';
@@ -56,7 +57,8 @@ export interface GatewayParts {
 /**
  * Handles what arrives at the edge: looks whether the address may call at all and this instance has time, finds the route,
  * charges the network, verifies the credential, charges the caller, takes a place, forwards to the service. Bodies are
- * never read here, so they stream. A path without a route goes on to the app's own chain, which answers 404.
+ * never read here, so they stream. A path without a route goes on to the app's own chain, which answers 404; so does one that
+ * the gateway answers itself.
  */
 export function createGatewayHandler(parts: GatewayParts, observe: Middleware): Middleware {
   return (request, response, next) => {
@@ -122,7 +124,9 @@ function pass(parts: GatewayParts, passage: Passage): Promise<void> | void {
     if (found.route.refusesOrigins === true && !mayCall(request, parts.origins)) throw originDenied();
     return after(identify(parts, passage, found), (caller) => {
       if (caller instanceof Stranger) return answerOptions(passage, caller.allow);
-      return after(admit(parts, passage, { caller, cost }), () => forward(parts, passage, found));
+      return after(admit(parts, passage, { caller, cost }), () =>
+        found.route.service === ownService ? leaveToApp(passage) : forward(parts, passage, found),
+      );
     });
   });
 }

@@ -1,10 +1,13 @@
 import { sessionCookiePath, sessionCookies } from '@lectern/auth';
 
+/** Stands for the gateway itself, in the place of a service. */
+export const ownService = 'gateway';
+
 /** One public prefix and the service that owns everything under it. */
 export interface GatewayRoute {
   /** Path without a trailing slash; also the `route` label of metrics and spans, so that no raw path gets there. */
   readonly prefix: string;
-  /** Name of the service in discovery. */
+  /** Name of the service in discovery; {@link ownService} for what the gateway answers itself, once it is known who asks. */
   readonly service: string;
   /** What a request costs of the rate limits, in points, by method; 1 for a method that is not named. */
   readonly costs?: Readonly<Record<string, number>>;
@@ -46,6 +49,7 @@ export const routes: readonly GatewayRoute[] = [
   { prefix: '/v1/service-accounts', service: 'user', costs: { POST: 10 } },
   { prefix: '/.well-known/jwks.json', service: 'user' },
   { prefix: '/v1/model-aliases', service: 'model' },
+  { prefix: '/v1/platform', service: ownService, costs: { GET: 5 } },
   { prefix: '/v1/usage', service: 'model', costs: { GET: 5 } },
   { prefix: '/v1/documents', service: 'document', costs: { POST: 10, PUT: 10 }, long: ['POST', 'PUT'] },
   { prefix: '/v1/collections', service: 'document', costs: { POST: 5, PUT: 5, DELETE: 5 } },
@@ -73,7 +77,14 @@ export const anonymousCalls: readonly AnonymousCall[] = [
   { method: 'POST', path: '/v1/sessions/refresh' },
   { method: 'POST', path: '/v2/sessions', cost: 50 },
   { method: 'POST', path: '/v2/sessions/refresh' },
+  { method: 'POST', path: '/v2/sessions/demo', cost: 50 },
   { method: 'POST', path: '/v1/invitations/accept', cost: 50 },
   { method: 'POST', path: '/v1/erasures/receipt' },
+  { method: 'GET', path: '/v1/platform' },
   { method: 'GET', path: '/.well-known/jwks.json' },
+];
+
+/** The services to which requests are forwarded. */
+export const routedServices: readonly string[] = [
+  ...new Set(routes.map(({ service }) => service).filter((service) => service !== ownService)),
 ];

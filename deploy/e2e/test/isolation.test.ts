@@ -130,6 +130,13 @@ describe('a key that is limited to collections', () => {
       const { passages } = await ask<{ passages: { documentId: string }[] }>('GET', context, as);
       expect(passages.map(({ documentId }) => documentId).sort()).toEqual(within);
     }
+    for (const path of ['/v1/members', '/v1/members/me', '/v1/admin/dead-letters', '/v1/platform/status']) {
+      const refused = await call(test.url, { method: 'GET', path, credential: key });
+      expect([refused.status, refused.text], path).toEqual([
+        403,
+        expect.stringContaining('limited_to_collections'),
+      ]);
+    }
     const listed = await ask<{ data: { id: string }[] }>('GET', '/v1/documents', key);
     expect(listed.data.map((document) => document.id).sort()).toEqual(within);
     for (const part of ['', '/content', '/text', '/chunks', '/history']) {

@@ -23,7 +23,15 @@ const tokenAudience = (settings: LocalSettings) => ({
  * then callers before the services that they call. One of the four places that a new service touches.
  */
 export const localServices: readonly LocalService[] = [
-  { name: 'gateway', entry: 'gateway/src/main.ts', readyLast: true, environment: tokenAudience },
+  {
+    name: 'gateway',
+    entry: 'gateway/src/main.ts',
+    readyLast: true,
+    environment: (settings) => ({
+      ...tokenAudience(settings),
+      OPERATOR_TENANTS: process.env.OPERATOR_TENANTS ?? '*',
+    }),
+  },
   {
     name: 'bff',
     entry: 'services/bff/src/main.ts',
@@ -55,6 +63,7 @@ export const localServices: readonly LocalService[] = [
     environment: (settings) => ({
       ...tokenAudience(settings),
       TOKEN_SIGNING_JWKS: JSON.stringify([settings.secrets.signingKey]),
+      DEMO_ACCOUNT: process.env.DEMO_ACCOUNT ?? 'true',
     }),
   },
 ];

@@ -10,12 +10,13 @@ import { z } from 'zod';
 import type { ApiDocument } from './api-document.ts';
 import type { DocsPage } from './docs-page.ts';
 import { docsRoutes } from './docs-routes.ts';
+import { type PlatformParts, platformRoutes } from './platform-routes.ts';
 
 const jsonTypes = ['application/json', 'application/vnd.oai.openapi+json'];
 const yamlTypes = ['application/yaml', 'application/vnd.oai.openapi+yaml'];
 
 /** The gateway's own routes: all else is forwarded. */
-export function routesOf(document: ApiDocument, page: DocsPage): AnyRoute[] {
+export function routesOf(document: ApiDocument, page: DocsPage, platform: PlatformParts): AnyRoute[] {
   return [
     entryRoute({ path: '/', operationId: 'getEntry', forPeople: consolePages }, page),
     entryRoute(
@@ -23,6 +24,7 @@ export function routesOf(document: ApiDocument, page: DocsPage): AnyRoute[] {
       page,
     ),
     ...docsRoutes(page),
+    ...platformRoutes(platform),
     route({
       method: 'get',
       path: '/v1/openapi.json',

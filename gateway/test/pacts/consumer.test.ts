@@ -1,7 +1,11 @@
 import { createInternalTokenSigner } from '@lectern/auth';
 import { testSigningJwk } from '@lectern/auth/testing';
+import { callsOf, internalStatusPath } from '@lectern/contracts';
 import {
+  anyList,
+  anyObject,
   type CallFacts,
+  decimal,
   fromState,
   instant,
   listOf,
@@ -14,9 +18,10 @@ import { createStaticDiscovery } from '@lectern/discovery';
 import { internalReadyPath } from '@lectern/http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createUserClient } from '../../src/identity/user-client.ts';
+import { askStatus } from '../../src/platform/ask-status.ts';
 import { askReadiness } from '../../src/proxy/ask-readiness.ts';
 import { openUpstreamAgents } from '../../src/proxy/upstream-agents.ts';
-import { routes } from '../../src/routes.ts';
+import { routedServices as services } from '../../src/routes.ts';
 import { type ForwardingGateway, startForwardingGateway } from '../support/forwarding-gateway.ts';
 
 const pacts = openPacts('gateway');
@@ -172,29 +177,33 @@ describe('what the gateway asks of the user service', () => {
   });
 });
 
-const services = [...new Set(routes.map(({ service }) => service))];
+const agents = openUpstreamAgents({ tls: undefined, connectTimeoutMs: 20_000, idleTimeoutMs: 20_000 });
+const tokens = createInternalTokenSigner({ service: 'gateway', privateJwks: [testSigningJwk('gateway')] });
+afterAll(() => agents.destroy());
 
-describe('what the gateway asks of each service of its routes', () => {
-  it.each(services)('%s: whether it is ready', async (service) => {
-    const agents = openUpstreamAgents({ tls: undefined, connectTimeoutMs: 20_000, idleTimeoutMs: 20_000 });
-    const tokens = createInternalTokenSigner({
-      service: 'gateway',
-      privateJwks: [testSigningJwk('gateway')],
-    });
-    await pacts.exchange(
-      service,
-      {
-        operation: 'ask-readiness',
-        given: 'the service has started',
-        request: { method: 'GET', path: internalReadyPath },
-        answer: { status: 200 },
-      },
-      async (url) => {
-        const discovery = createStaticDiscovery({ [service]: url });
-        await askReadiness({ discovery, agents, tokens }, service, AbortSignal.timeout(20_000));
-      },
-    );
-    await agents.destroy();
+/** Asked at the address of an instance, past the clients. */
+const started = (operation: string, path: string, body?: object) => ({
+  ...{ operation, given: 'the service has started', request: { method: 'GET', path } as const },
+  answer: { status: 200, ...(body && { body }) },
+});
+
+it.each(services)('the gateway asks %s whether it is ready', async (service) => {
+  await pacts.exchange(service, started('ask-readiness', internalReadyPath), async (url) => {
+    const discovery = createStaticDiscovery({ [service]: url });
+    await askReadiness({ discovery, agents, tokens }, service, AbortSignal.timeout(20_000));
+  });
+});
+
+it.each(callsOf('gateway'))('the gateway asks each instance of %s how it is', async (service) => {
+  const body = {
+    ...{ instanceId: text('a-host-8080'), version: text('dev'), startedAt: instant() },
+    ...{ ready: true, notReady: [], memoryBytes: whole(1_000) },
+    eventLoop: { meanDelayMs: decimal(0.5), p99DelayMs: decimal(1.5) },
+    ...{ breakers: anyList(), tasks: anyList(), settings: anyObject() },
+  };
+  await pacts.exchange(service, started('ask-status', internalStatusPath, body), async (url) => {
+    const seen = await askStatus({ agents, tokens }, { service, url }, AbortSignal.timeout(20_000));
+    expect(seen).toMatchObject({ instanceId: 'a-host-8080', ready: true, breakers: [], settings: {} });
   });
 });
 

@@ -43,6 +43,8 @@ export interface TestGatewayOptions {
   readonly env?: Record<string, string>;
   /** Further addresses of the document service, by which it has several instances. */
   readonly moreDocuments?: readonly string[];
+  /** Addresses of further services. */
+  readonly discovery?: Readonly<Record<string, string>>;
   readonly overrides?: KitOverrides;
   readonly telemetry?: Telemetry;
 }
@@ -76,6 +78,7 @@ export async function startGateway(options: TestGatewayOptions = {}): Promise<Te
         document: [document.url, ...(options.moreDocuments ?? [])].join('|'),
         // Nobody listens there: retrieval is down. The bff has no instance at all.
         retrieval: 'http://127.0.0.1:1',
+        ...options.discovery,
       }),
       ...options.overrides,
     },

@@ -9,7 +9,8 @@ export type Scope =
   | 'generate'
   | 'users:read'
   | 'webhooks:read'
-  | 'webhooks:write';
+  | 'webhooks:write'
+  | 'platform:read';
 
 /** All scopes there are; a session has all of them, an API key those it was made with. */
 export const allScopes: readonly Scope[] = [
@@ -18,8 +19,9 @@ export const allScopes: readonly Scope[] = [
   'search',
   'generate',
   'users:read',
-  'webhooks:read',
-  'webhooks:write',
+  | 'webhooks:read'
+  | 'webhooks:write'
+  | 'platform:read';
 ];
 
 /** What someone is in a tenant. `agent` is for software that acts on its own. */

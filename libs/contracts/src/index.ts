@@ -148,6 +148,17 @@ export {
   searchFilter,
 } from './http/search-filter.ts';
 export {
+  type BreakerStatus,
+  type ComparisonStatus,
+  type InstanceStatus,
+  instanceStatus,
+  internalStatusPath,
+  type LoopStatus,
+  type OutboxStatus,
+  type QueueStatus,
+  type TaskStatus,
+} from './http/status-api.ts';
+export {
   type CallerResource,
   callerResource,
   type ExternalUserRequest,
@@ -193,5 +204,5 @@ export {
   readingWarning,
   readingWarnings,
 } from './reading.ts';
-export { callersOf, reachedForCaller, type ServiceCall, serviceCalls } from './service-calls.ts';
+export { callersOf, callsOf, reachedForCaller, type ServiceCall, serviceCalls } from './service-calls.ts';
 export { type EventTopology, eventTopology, type TopologySubscription } from './topology.ts';

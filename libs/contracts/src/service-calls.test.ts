@@ -3,7 +3,7 @@ import { callersOf, reachedForCaller } from './service-calls.ts';
 
 describe('the calls between services', () => {
   it('say who may call a service', () => {
-    expect(callersOf('embedding')).toEqual(['bff', 'retrieval', 'document']);
+    expect(callersOf('embedding')).toEqual(['gateway', 'bff', 'retrieval', 'document']);
     expect(callersOf('gateway')).toEqual([]);
   });
 

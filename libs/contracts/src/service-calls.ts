@@ -17,6 +17,7 @@ export const serviceCalls: readonly ServiceCall[] = [
   { from: 'gateway', to: 'bff', forCaller: true },
   { from: 'gateway', to: 'model', forCaller: true },
   { from: 'gateway', to: 'webhook', forCaller: true },
+  { from: 'gateway', to: 'embedding', forCaller: false },
   { from: 'bff', to: 'user', forCaller: true },
   { from: 'bff', to: 'document', forCaller: true },
   { from: 'bff', to: 'retrieval', forCaller: true },
@@ -34,6 +35,11 @@ export const serviceCalls: readonly ServiceCall[] = [
 /** The services that may call this one. */
 export function callersOf(service: string): string[] {
   return serviceCalls.filter(({ to }) => to === service).map(({ from }) => from);
+}
+
+/** The services that this one may call. */
+export function callsOf(service: string): string[] {
+  return serviceCalls.filter(({ from }) => from === service).map(({ to }) => to);
 }
 
 /** The services that a call to this one can reach in the caller's name: itself first. */

@@ -14,6 +14,12 @@ export const decimal = (example: number) => MatchersV3.number(example);
 /** A list of one or more, each like the example. */
 export const listOf = <T>(example: T) => MatchersV3.eachLike(example);
 
+/** A list of any length, whatever is in it. */
+export const anyList = () => MatchersV3.like([]);
+
+/** An object, whatever is in it. */
+export const anyObject = () => MatchersV3.like({});
+
 /** ISO 8601 in UTC. */
 export const instant = () =>
   MatchersV3.regex('^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$', '2026-01-02T03:04:05.678Z');

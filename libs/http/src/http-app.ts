@@ -19,10 +19,10 @@ export interface HttpAppOptions {
   readonly telemetry: Telemetry;
   readonly routes: readonly AnyRoute[];
   /**
-   * Finds out who is behind a request, for every route. Without it anybody may call, and there can be no routes that ask
-   * who it is.
+   * Finds out who is behind a request, for every route; `ahead` where `before` has found it out. Without it anybody may call, and
+   * there can be no routes that ask who it is.
    */
-  readonly identity?: IdentityVerifier | undefined;
+  readonly identity?: IdentityVerifier | 'ahead' | undefined;
   /** Limit of JSON bodies in bytes. Default 1 MiB. Raw streams are limited by the route that reads them. */
   readonly bodyLimitBytes?: number;
   /** How slow a caller may be; see {@link defaultProgressLimits}. */

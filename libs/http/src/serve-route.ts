@@ -23,8 +23,8 @@ export interface ServeOptions {
   readonly bodyLimitBytes: number;
   readonly limiter: ConcurrencyLimiter;
   readonly logger: Logger;
-  /** Who is behind a request; undefined where anybody may call. */
-  readonly identity: IdentityVerifier | undefined;
+  /** Who is behind a request; `ahead` where its scope says that already, undefined where anybody may call. */
+  readonly identity: IdentityVerifier | 'ahead' | undefined;
 }
 
 /**
@@ -42,7 +42,8 @@ export function serveRoute(route: AnyRoute, options: ServeOptions): RequestHandl
     if (scope === undefined) throw new Error('A route was mounted ahead of the instrumentation.');
     scope.route = route.path;
     res.set(headers);
-    if (options.identity !== undefined) {
+    if (options.identity === 'ahead') authorize(route, { caller: scope.principal });
+    else if (options.identity !== undefined) {
       const identity = await options.identity.verify(req.headers);
       scope.principal = identity.caller;
       authorize(route, identity);
@@ -67,7 +68,11 @@ export function serveRoute(route: AnyRoute, options: ServeOptions): RequestHandl
   };
 }
 
-function authorize(route: AnyRoute, { service, caller: principal }: Identity): void {
+/** Without a service the caller is a stranger, as at the edge. */
+function authorize(
+  route: AnyRoute,
+  { service = 'outside', caller: principal }: Pick<Identity, 'caller'> & Partial<Identity>,
+): void {
   if (route.callers !== undefined && !route.callers.includes(service)) throw serviceNotAllowed(service);
   if (route.auth !== 'principal') return;
   const caller = known(principal);

@@ -7,9 +7,10 @@ it('cleaning up goes on with every task and every turn, whatever fails, until it
   const failing = () => Promise.reject(new Error('no'));
   const counting = async () => {
     turns += 1;
-    return 0;
+    return 2;
   };
   const cleanup = createCleanupWorker({ name: 'cleanup', intervalMs: 1, tasks: [failing, counting], logger });
+  expect(cleanup.status()).toMatchObject({ lastRunAt: null, totalCount: 0, failed: false });
   await cleanup.start();
   await vi.waitFor(() => expect(turns).toBeGreaterThan(1));
   await cleanup.stop();
@@ -17,4 +18,8 @@ it('cleaning up goes on with every task and every turn, whatever fails, until it
   expect(logger.warn).toHaveBeenCalledTimes(atStop);
   await new Promise((resolve) => setImmediate(resolve));
   expect(turns).toBe(atStop);
+  expect(cleanup.status()).toEqual({
+    ...{ name: 'cleanup', intervalSeconds: 0.001, lastRunAt: expect.stringMatching(/Z$/) },
+    ...{ lastCount: 2, totalCount: 2 * atStop, failed: true },
+  });
 });

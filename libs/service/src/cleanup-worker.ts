@@ -1,3 +1,4 @@
+import type { TaskStatus } from '@lectern/contracts';
 import type { BackgroundWorker } from '@lectern/events';
 import type { Logger } from '@lectern/telemetry';
 
@@ -11,24 +12,38 @@ export interface CleanupOptions {
   readonly logger: Pick<Logger, 'warn'>;
 }
 
+/** A worker that says what it did the last time. */
+export interface CleanupWorker extends BackgroundWorker {
+  status(): TaskStatus;
+}
+
 /** Deletes at intervals what is past its retention, or mends what was left behind. A failure is logged and tried again at the next interval. */
-export function createCleanupWorker({ name, intervalMs, tasks, logger }: CleanupOptions): BackgroundWorker {
+export function createCleanupWorker({ name, intervalMs, tasks, logger }: CleanupOptions): CleanupWorker {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   const stopping = new AbortController();
+  let last: Pick<TaskStatus, 'lastRunAt' | 'lastCount' | 'failed'> = {
+    ...{ lastRunAt: null, lastCount: 0, failed: false },
+  };
+  let totalCount = 0;
   const runAll = async (): Promise<void> => {
+    let [lastCount, failed] = [0, false];
     for (const task of tasks) {
       if (stopping.signal.aborted) return;
       try {
-        await task(stopping.signal);
+        lastCount += await task(stopping.signal);
       } catch (error) {
         if (stopping.signal.aborted) return;
+        failed = true;
         logger.warn({ err: error, worker: name }, 'cleaning up failed');
       }
     }
+    totalCount += lastCount;
+    last = { lastRunAt: new Date().toISOString(), lastCount, failed };
   };
   return {
     name,
+    status: () => ({ name, intervalSeconds: intervalMs / 1_000, ...last, totalCount }),
     start: async () => {
       timer = setInterval(() => {
         running = running.then(runAll);
@@ -40,4 +55,9 @@ export function createCleanupWorker({ name, intervalMs, tasks, logger }: Cleanup
       await running;
     },
   };
+}
+
+/** Whether a worker is one that {@link createCleanupWorker} made. */
+export function isCleanupWorker(worker: BackgroundWorker): worker is CleanupWorker {
+  return 'status' in worker;
 }

@@ -11,7 +11,7 @@ export {
   startConfig,
   tombstoneConfig,
 } from './base-config.ts';
-export { type CleanupOptions, createCleanupWorker } from './cleanup-worker.ts';
+export { type CleanupOptions, type CleanupWorker, createCleanupWorker } from './cleanup-worker.ts';
 export { signingJwksField, trustedJwksField } from './key-fields.ts';
 export type { Service } from './lifecycle.ts';
 export { listenOn } from './listen-on.ts';
@@ -29,3 +29,4 @@ export {
   type ServiceKit,
 } from './service-kit.ts';
 export { createStartGate, type StartGateOptions } from './start-gate.ts';
+export { createStatusRoute, type PublicSettings, type ReadStatus } from './status-route.ts';

@@ -27,11 +27,19 @@ import { createTelemetry, type Logger, type SpanProcessor, type Telemetry } from
 import type { TlsIdentity } from '@lectern/tls';
 import { advertiseAddress } from './advertise-address.ts';
 import { type BaseConfig, progressLimits } from './base-config.ts';
+import { isCleanupWorker } from './cleanup-worker.ts';
 import { createDiscovery } from './create-discovery.ts';
 import { type Closer, createLifecycle, type Service, type ServicePorts } from './lifecycle.ts';
 import { listenOn } from './listen-on.ts';
 import { openTls } from './open-tls.ts';
 import { shutdownBudget } from './shutdown-budget.ts';
+import {
+  createStatusReader,
+  createStatusRoute,
+  type PublicSettings,
+  type ReadStatus,
+  type StatusSource,
+} from './status-route.ts';
 
 /** Where probes and scrapes of a process are answered. */
 export type OpenAdmin = (telemetry: Telemetry, readiness: Readiness) => Promise<RunningServer>;
@@ -47,13 +55,18 @@ export interface KitOverrides {
 
 /** What makes one service of its parts. */
 export interface AssembleOptions {
-  readonly routes: readonly AnyRoute[];
+  /** Given how this instance is, for a service that tells it itself. */
+  readonly routes: readonly AnyRoute[] | ((status: ReadStatus) => readonly AnyRoute[]);
   readonly workers?: readonly BackgroundWorker[];
   /** Mounted ahead of every middleware: the gateway's streaming proxy. */
   readonly before?: HttpAppOptions['before'];
   readonly bodyLimitBytes?: number;
   /** Default: the counts of this process. */
   readonly limiter?: HttpAppOptions['limiter'];
+  /** What callers of the platform may know of the configuration; default nothing. */
+  readonly settings?: PublicSettings;
+  /** Of the service that compares stores: how that went. */
+  readonly comparisons?: StatusSource['comparisons'];
 }
 
 /** Options of {@link createServiceKit} beside the configuration. */
@@ -103,27 +116,26 @@ export function createServiceKit(config: BaseConfig, options: KitOptions): Servi
   onClose('clients', async () => clients.close());
 
   return {
-    name,
-    telemetry,
+    ...{ name, telemetry, discovery, clients, tokens, tls },
     logger: telemetry.logger,
-    discovery,
-    clients,
-    tokens,
-    tls,
     onClose,
     addReadiness: (check) => {
       readiness.push(check);
     },
-    assemble: ({ workers = [], ...http }) => {
+    assemble: ({ routes, workers = [], settings = {}, comparisons, ...http }) => {
       const { logger } = telemetry;
       const ready = createReadiness({ logger, checks: readiness, isServing: () => httpApp.isReady() });
+      const status = createStatusReader({
+        ...{ ...selfSaid(config, name), readiness: ready, metrics: telemetry.metrics, settings },
+        ...{ tasks: () => workers.filter(isCleanupWorker).map((worker) => worker.status()), comparisons },
+      });
       // What faces strangers has no caller among the services.
-      const internal = options.atEdge ? [] : [createReadyRoute(ready)];
+      const internal = options.atEdge ? [] : [createReadyRoute(ready), createStatusRoute(status)];
       const progress = progressLimits(config);
       const httpApp: HttpApp = createHttpApp({
         ...{ telemetry, progress, ...http },
-        ...(options.atEdge ? {} : { identity: identityOf(config, name) }),
-        routes: [...http.routes, ...internal],
+        identity: options.atEdge ? 'ahead' : identityOf(config, name),
+        routes: [...(typeof routes === 'function' ? routes(status) : routes), ...internal],
       });
       const openAdmin = overrides.openAdmin ?? adminPortOf(config);
       return createLifecycle({
@@ -144,6 +156,10 @@ export function createServiceKit(config: BaseConfig, options: KitOptions): Servi
       });
     },
   };
+}
+
+function selfSaid(config: BaseConfig, service: string) {
+  return { instanceId: instanceId(service, config.PORT), version: config.SERVICE_VERSION };
 }
 
 function adminPortOf(config: BaseConfig): OpenAdmin {

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { identityHeaders, testServiceKeys } from '@lectern/auth/testing';
 import { loadConfig } from '@lectern/config';
-import { DocumentDeleted } from '@lectern/contracts';
+import { DocumentDeleted, instanceStatus, internalStatusPath, StorageReserved } from '@lectern/contracts';
 import { createDb } from '@lectern/db';
 import { eventsMigrations, outgoing, type Subscription, subscription } from '@lectern/events';
 import { type AnyRoute, internalReadyPath, route } from '@lectern/http';
@@ -137,6 +137,31 @@ describe('a service made of the shared parts', () => {
     expect((await inFlight).status).toBe(200);
     await stopped;
     await expect(fetch(`${service.adminUrl}/livez`)).rejects.toThrow();
+  });
+
+  it('tells the gateway alone how it is, and what it cannot measure it leaves out', async () => {
+    const { service, database, emit } = await startToy('document', testAws(), {
+      subscriptions: [subscription({ from: 'user', event: StorageReserved, handle: async () => undefined })],
+    });
+    await emit();
+    const ask = async (from?: string) => {
+      const answer = await fetch(service.url + internalStatusPath, {
+        headers: from === undefined ? headers : identityHeaders(undefined, { from }),
+      });
+      return { status: answer.status, body: await answer.json() };
+    };
+    const { body } = await ask();
+    expect(instanceStatus.parse(body)).toMatchObject({
+      ...{ version: 'dev', ready: true, notReady: [], breakers: [], settings: {} },
+      queue: { visible: 0, deadLetters: 0, oldestAgeSeconds: 0, pausedBy: [] },
+      outbox: { events: expect.any(Number) },
+      tasks: [{ name: 'inbox cleanup', lastRunAt: null, totalCount: 0, failed: false }],
+    });
+    expect((await ask('bff')).status).toBe(403);
+    await database.drop();
+    const without = instanceStatus.parse((await ask()).body);
+    expect(without).toMatchObject({ ready: false, notReady: ['database'] });
+    expect(without.outbox).toBeUndefined();
   });
 
   it('hands an event to a service that subscribed, whichever of them started first', async () => {

@@ -42,7 +42,7 @@ import { routesOf } from './http/routes.ts';
 import { onDeadLetter, subscriptions } from './messaging/subscriptions.ts';
 import { sweptCounter, watchOverdue } from './metrics.ts';
 import { migrations } from './migrations.ts';
-import { openReconciliation, reconcilerOf } from './open-reconciliation.ts';
+import { comparisonsOf, openReconciliation, reconcilerOf } from './open-reconciliation.ts';
 import type { Batches } from './ports/batches.ts';
 import type { DeadLetterQueue, DocumentAnswers, RemoteSource } from './ports.ts';
 
@@ -103,6 +103,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   return kit.assemble({
     limiter,
     routes: routesOf(app, uploads, config),
+    comparisons: (signal) => comparisonsOf(reconciliation.rounds, signal),
     workers: [
       ...workers({
         subscriptions: subscriptions(app),

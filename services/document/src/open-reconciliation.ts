@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { ComparisonStatus } from '@lectern/contracts';
 import type { Db } from '@lectern/db';
 import type { BackgroundWorker, UnitOfWork } from '@lectern/events';
 import { createCleanupWorker, type ServiceKit } from '@lectern/service';
@@ -68,4 +69,13 @@ export function reconcilerOf(
     }),
     logger,
   });
+}
+
+/** How the last complete round of each part went, as others are told. */
+export async function comparisonsOf(
+  rounds: Pick<ReconciliationRounds, 'reports'>,
+  signal: AbortSignal,
+): Promise<ComparisonStatus[]> {
+  const reports = await rounds.reports(AbortSignal.any([signal, AbortSignal.timeout(measureTimeoutMs)]));
+  return reports.map(({ completedAt, ...report }) => ({ ...report, completedAt: completedAt.toISOString() }));
 }

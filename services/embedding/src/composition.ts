@@ -42,11 +42,8 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const blobs = await openBlobs(kit, config);
   const events = await openEvents(kit, config, db);
   const app = createApp({
-    blobs,
+    ...{ blobs, splitter, models, registry },
     bucket: config.BLOB_BUCKET,
-    splitter,
-    models,
-    registry,
     context: config.EMBED_CONTEXT,
     budget: createInProcessMemoryBudget({ bytes: config.EMBED_DOCUMENTS_MEMORY_MB * 1_048_576 }),
     repository: createPgEmbeddingRepository({
@@ -75,6 +72,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   });
   return kit.assemble({
     routes: routesOf(app),
+    settings: { ocr: config.OCR === 'on' },
     workers: [
       ...events.workers({
         subscriptions: subscriptions(app),

@@ -1,3 +1,4 @@
+import { extractiveTarget, platformAlias } from '@lectern/contracts';
 import { createCleanupWorker, createServiceKit, type KitOverrides, type Service } from '@lectern/service';
 import { openDatabase } from '@lectern/service/database';
 import { createGuardedModels } from './adapters/guarded-models.ts';
@@ -6,6 +7,7 @@ import { createPgUsageRepository } from './adapters/pg-usage-repository.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
 import type { Budgets } from './domain/budget.ts';
+import type { Catalog } from './domain/catalog.ts';
 import { routesOf } from './http/routes.ts';
 import { limits } from './limits.ts';
 import { migrations } from './migrations.ts';
@@ -50,8 +52,14 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   return kit.assemble({
     workers: [cleanup],
     routes: routesOf(app, kit.logger),
+    settings: { answers: isExtractive(catalog) ? 'extractive' : 'model' },
     bodyLimitBytes: limits.requestBytes.value,
   });
+}
+
+/** Whether the platform's own answers are written without a model, unless a tenant chose one. */
+function isExtractive({ aliases }: Catalog): boolean {
+  return aliases[platformAlias]?.[0] === extractiveTarget;
 }
 
 function budgetsOf(config: Config): Budgets {

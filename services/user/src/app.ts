@@ -29,6 +29,7 @@ import { type ListMembersPorts, listMembers } from './use-cases/list-members.ts'
 import { type ListServiceAccountsPorts, listServiceAccounts } from './use-cases/list-service-accounts.ts';
 import { type ListSessionsPorts, listSessions } from './use-cases/list-sessions.ts';
 import { type LogInPorts, logIn } from './use-cases/log-in.ts';
+import { type LogInToDemoPorts, logInToDemo } from './use-cases/log-in-to-demo.ts';
 import { type LogOutPorts, logOut } from './use-cases/log-out.ts';
 import { type RefreshSessionPorts, refreshSession } from './use-cases/refresh-session.ts';
 import { type RegisterUserPorts, registerUser } from './use-cases/register-user.ts';
@@ -65,6 +66,7 @@ export type AppPorts = RegisterUserPorts &
   ResetPasswordPorts &
   LogInPorts &
   RefreshSessionPorts &
+  LogInToDemoPorts &
   LogOutPorts &
   ListSessionsPorts &
   GetSessionPorts &
@@ -119,6 +121,7 @@ export function createApp(ports: AppPorts) {
 
     logIn: logIn.bind(undefined, ports),
     refreshSession: refreshSession.bind(undefined, ports),
+    logInToDemo: logInToDemo.bind(undefined, ports),
     logOut: logOut.bind(undefined, ports),
     listSessions: listSessions.bind(undefined, ports),
     getSession: getSession.bind(undefined, ports),

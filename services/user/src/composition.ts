@@ -60,6 +60,7 @@ const backgroundLimits = { concurrency: 4, queue: 1_000, timeoutMs: 10_000 };
 /** Builds the user service; nothing listens before `start`. */
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
   const kit = createServiceKit(config, { name: 'user', overrides });
+  const settings = { registration: config.REGISTRATION, demo: config.DEMO_ACCOUNT };
   const db = await openDatabase(kit, config, { migrations });
   const events = await openEvents(kit, config, db);
   const storage = createPgStorageRepository({
@@ -79,12 +80,8 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   const app = createApp({
     ...repositories,
     notifier: openNotifier(config, kit.logger),
-    revocationLog,
-    storage,
+    ...{ revocationLog, storage, background, passwords, strength },
     deadLetters: events.deadLetters,
-    background,
-    passwords,
-    strength,
     turns: createFairQueueHashingTurns({
       concurrency: config.PASSWORD_HASH_CONCURRENCY,
       waiting: config.PASSWORD_HASH_QUEUE,
@@ -94,7 +91,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
       password: config.VALKEY_PASSWORD,
     }),
     countLogin: loginCounter(kit.telemetry.metrics),
-    registration: config.REGISTRATION,
+    ...settings,
     registrationTtlSeconds: config.REGISTRATION_TTL_SECONDS,
     passwordResetTtlSeconds: config.PASSWORD_RESET_TTL_SECONDS,
     accessTokens: await createTokenSigner({
@@ -115,6 +112,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
       lifeSeconds: revocationLifeSeconds(config.ACCESS_TOKEN_TTL_SECONDS),
     }),
     workers: workersOf({ app, db, events, storage, repositories }, config, kit),
+    settings,
   });
 }
 

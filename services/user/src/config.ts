@@ -1,4 +1,4 @@
-import { countField, durationMsField, secretField } from '@lectern/config';
+import { booleanField, countField, durationMsField, secretField } from '@lectern/config';
 import { idempotencyConfig } from '@lectern/idempotency';
 import { baseConfig, databaseConfig, eventsConfig, signingJwksField } from '@lectern/service';
 import { valkeyFields } from '@lectern/valkey';
@@ -69,6 +69,11 @@ export const configSchema = z.object({
     .default('open')
     .describe(
       'How people get an account: open (at once), confirmed (by a token that comes to their address) or closed (by invitation)',
+    ),
+  DEMO_ACCOUNT: booleanField()
+    .default(false)
+    .describe(
+      'Whether everybody who reaches the gateway by a loopback name may log in to a demo account without a password; for a platform on your own machine',
     ),
   REGISTRATION_TTL_SECONDS: countField()
     .default(86_400)

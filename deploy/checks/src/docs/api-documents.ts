@@ -5,6 +5,7 @@ import { edgeErrors, edgeHeaders } from '@lectern/gateway/edge-errors';
 import { type AnyRoute, createReadyRoute } from '@lectern/http';
 import { createPublicView, describeApi, type OpenApiDocument, serviceView } from '@lectern/openapi';
 import { listServices, projectRoot, routesOf } from '@lectern/project';
+import { createStatusRoute } from '@lectern/service';
 import { apiIntroduction } from './api-introduction.ts';
 import { apiTags } from './api-tags.ts';
 import type { GeneratedDoc } from './generated-docs.ts';
@@ -30,6 +31,7 @@ export async function apiDocuments(): Promise<GeneratedDoc[]> {
 
 /** What the defaults of every service add to its own routes. */
 const readyRoute = createReadyRoute(async () => undefined);
+const statusRoute = createStatusRoute(() => Promise.reject(new Error('It is only described.')));
 
 function describeService(
   { name, routes }: { name: string; routes: readonly AnyRoute[] },
@@ -40,7 +42,7 @@ function describeService(
     summary: 'For the gateway and the other services alone',
     version,
     server: { url: `http://${name}:8080`, description: 'As the other services know it' },
-    routes: [...routes, readyRoute],
+    routes: [...routes, readyRoute, statusRoute],
     view: serviceView,
     tags: apiTags,
   });

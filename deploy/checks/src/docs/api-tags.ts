@@ -25,6 +25,7 @@ export const apiTags: Readonly<Record<string, string>> = {
   quota: 'How much a tenant may store, and how much it does',
   'service-accounts': 'Accounts of software in a tenant',
   sessions: 'Logging in and out, and access tokens',
+  platform: 'What this platform can do, and how its parts are',
   usage: 'What calls of models took',
   users: 'Accounts, and the caller',
   'well-known': 'Keys by which anybody can check an access token',

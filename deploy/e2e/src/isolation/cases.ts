@@ -33,6 +33,9 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   '/v1/sessions/refresh': {},
   '/v2/sessions': {},
   '/v2/sessions/refresh': {},
+  '/v2/sessions/demo': {},
+  '/v1/platform': {},
+  '/v1/platform/status': {},
   '/v2/sessions/:id': { params: { id: 'session' } },
   '/.well-known/jwks.json': {},
   '/v1/api-keys': { bodies: { post: { name: 'mine', scopes: ['search'] } } },
@@ -107,15 +110,19 @@ export interface PublicRoute {
 
 /** Routes by service, as they are declared. */
 export async function declaredRoutes() {
-  const services = listServices().filter(({ name }) => name !== 'gateway');
   return Promise.all(
-    services.map(async ({ name, folder }) => ({ service: name, routes: await routesOf(folder) })),
+    listServices().map(async ({ name, folder }) => ({ service: name, routes: await routesOf(folder) })),
   );
 }
 
-/** The routes of all services that the gateway forwards to. */
+/** What the gateway serves to everybody, which is of nobody: its description and its page. */
+const ofTheGateway = /^\/(v1(\/openapi\..*)?|docs.*)?$/;
+
+/** The routes of all services that the gateway forwards to, and its own. */
 export async function publicRoutes(): Promise<PublicRoute[]> {
-  const routes = (await declaredRoutes()).flatMap((declared) => declared.routes);
+  const routes = (await declaredRoutes())
+    .flatMap((declared) => declared.routes)
+    .filter(({ path }) => !ofTheGateway.test(path));
   return routes
     .filter(({ auth }) => auth !== 'internal')
     .map(({ method, path, auth, scope }) => ({ method, path, scope, needsCredential: auth === 'principal' }));

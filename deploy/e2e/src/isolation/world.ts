@@ -74,12 +74,7 @@ export async function makeWorld(platform: Platform): Promise<World> {
       'a key of the victim that is limited to another collection': {
         ...{ ...inside, credential: limited, scopes: readingScopes, marks: [marks.text, marks.title] },
         isColleague: false,
-        own: [
-          '/v1/ai-agent/context/:userId',
-          '/v1/service-accounts/:id',
-          '/v1/models/:id',
-          '/v1/members/:id',
-        ],
+        own: ['/v1/ai-agent/context/:userId', '/v1/models/:id'],
       },
       'a removed member': { ...outside, credential: removed.accessToken },
       'the key of a removed member': { ...outside, credential: removedKey },

@@ -47,6 +47,7 @@ const mail = [
 ].join('\r\n');
 
 const states: ProviderStates = {
+  'the service has started': async () => ({}),
   'there is a model': async () => ({}),
   'there is a model, and a caller': async () => ({
     caller: testPrincipal({ tenantId: 'tenant-a', userId: 'ann' }),

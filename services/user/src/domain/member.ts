@@ -98,3 +98,19 @@ export function roleOfProvider(): AppError {
 export function memberNotFound(): AppError {
   return new AppError('not_found', 'There is no such member.', { reason: 'member_not_found' });
 }
+
+/**
+ * An API key that is limited to collections is given to who may see their documents, and not who else is in the tenant.
+ *
+ * @throws AppError `permission_denied` (`limited_to_collections`)
+ */
+export function assertSeesPeople({ collections }: Pick<Principal, 'collections'>): void {
+  if (collections === undefined) return;
+  throw new AppError(
+    'permission_denied',
+    'The API key is limited to some collections: it does not see the people of the tenant.',
+    {
+      reason: 'limited_to_collections',
+    },
+  );
+}

@@ -11,6 +11,10 @@ export const errorsOf = defineErrors({
     'not_found',
     'There is no such API key, or it is revoked or not for the caller to manage.',
   ],
+  demo_off: [
+    'permission_denied',
+    'There is no demo account, or it is asked for by another name of the host than a loopback name.',
+  ],
   email_taken: ['conflict', 'There is already an account with this address.'],
   expiry_in_the_past: ['invalid_argument', 'The key would have expired already.'],
   foreign_origin: [
@@ -28,6 +32,10 @@ export const errorsOf = defineErrors({
   invalid_reset_token: ['unauthenticated', 'The token is unknown, used or expired.'],
   invitation_not_found: ['not_found', 'There is no such invitation, or it is over.'],
   last_owner: ['conflict', 'The tenant would be without an owner.'],
+  limited_to_collections: [
+    'permission_denied',
+    'The API key is limited to some collections, and does not see the people of the tenant.',
+  ],
   member_not_found: ['not_found', 'There is no such member in the tenant.'],
   member_removed: ['permission_denied', 'The person was removed from the tenant.'],
   missing_role: ['permission_denied', 'The caller is less than `admin`, and asks for what is not their own.'],

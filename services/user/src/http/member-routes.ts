@@ -21,6 +21,7 @@ function listRoute(app: App): AnyRoute {
     scope: 'users:read',
     query: listQuery,
     responses: { 200: memberList },
+    errors: errorsOf('limited_to_collections'),
     handler: async ({ principal: caller, query: { limit, cursor: before }, signal }) => {
       const page = await app.listMembers({ caller, limit, before }, signal);
       return { body: toList(page, toMemberResource) };
@@ -39,7 +40,7 @@ function getRoute(app: App): AnyRoute {
     scope: 'users:read',
     params: idParams,
     responses: { 200: memberResource },
-    errors: errorsOf('member_not_found'),
+    errors: errorsOf('limited_to_collections', 'member_not_found'),
     handler: async ({ principal: caller, params: { id: memberId }, signal }) => ({
       body: toMemberResource(await app.getMember({ caller, memberId }, signal)),
     }),

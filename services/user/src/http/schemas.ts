@@ -45,19 +45,21 @@ export const logInBody = z.strictObject({ email, password }).meta({
   id: 'LogInRequest',
   examples: [{ email: 'ada@example.org', password: 'correct horse battery staple' }],
 });
-export const openSessionBody = logInBody
-  .extend({
-    refreshToken: z
-      .literal('cookie')
-      .optional()
-      .describe(
-        'For pages of this host: the refresh token is set as a cookie that no script can read, and `cookie` stands for it in the answer and in a refresh',
-      ),
-  })
-  .meta({
-    id: 'OpenSessionRequest',
-    examples: [{ email: 'ada@example.org', password: 'correct horse battery staple' }],
-  });
+const keptIn = {
+  refreshToken: z
+    .literal('cookie')
+    .optional()
+    .describe(
+      'For pages of this host: the refresh token is set as a cookie that no script can read, and `cookie` stands for it in the answer and in a refresh',
+    ),
+};
+export const demoSessionBody = z
+  .strictObject(keptIn)
+  .meta({ id: 'DemoSessionRequest', examples: [{ refreshToken: 'cookie' }, {}] });
+export const openSessionBody = logInBody.extend(keptIn).meta({
+  id: 'OpenSessionRequest',
+  examples: [{ email: 'ada@example.org', password: 'correct horse battery staple' }],
+});
 const token = z.string().min(1).max(limits.tokenChars.value);
 export const tokenBody = z
   .strictObject({ token })

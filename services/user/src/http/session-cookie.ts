@@ -45,13 +45,14 @@ export function requireOwnOrigin(call: Call): void {
  * not leave it.
  */
 function cookieFor(call: Call) {
-  const secure = !isLoopback(hostOf(call));
+  const secure = !isLoopback(call);
   const name = secure ? sessionCookies.secure : sessionCookies.loopback;
   return { name, path: sessionCookiePath, httpOnly: true, sameSite: 'strict', secure } as const;
 }
 
-function isLoopback(host: string): boolean {
-  const name = URL.parse(`http://${host}`)?.hostname ?? '';
+/** Whether the caller named the host by a loopback name. Who calls without a browser can say what they like. */
+export function isLoopback(call: Call): boolean {
+  const name = URL.parse(`http://${hostOf(call)}`)?.hostname ?? '';
   return (
     name === 'localhost' || name.endsWith('.localhost') || name === '[::1]' || /^127\.[\d.]+$/.test(name)
   );

@@ -2,10 +2,12 @@ import { type AnyRoute, answerHeader, location, type Reply, type RouteInput, rou
 import type { App } from '../app.ts';
 import { invalidRefreshToken, sessionIdOf } from '../domain/session.ts';
 import type { SessionTokens } from '../use-cases/issue-tokens.ts';
+import { demoOff } from '../use-cases/log-in-to-demo.ts';
 import { clientOf } from './client-of.ts';
 import { errorsOf } from './errors.ts';
 import { toList, toNewSessionResource, toSessionResourceV2 } from './present.ts';
 import {
+  demoSessionBody,
   idParams,
   listQuery,
   newSessionResource,
@@ -14,7 +16,14 @@ import {
   sessionList,
   sessionResourceV2,
 } from './schemas.ts';
-import { forgetCookie, inCookie, keepInCookie, requireOwnOrigin, tokenInCookie } from './session-cookie.ts';
+import {
+  forgetCookie,
+  inCookie,
+  isLoopback,
+  keepInCookie,
+  requireOwnOrigin,
+  tokenInCookie,
+} from './session-cookie.ts';
 
 const cookie = {
   'Set-Cookie': answerHeader(
@@ -29,7 +38,7 @@ type Call = Pick<RouteInput<unknown, unknown, unknown>, 'req'>;
 
 /** `/v2/sessions`. */
 export function v2SessionRoutes(app: App): AnyRoute[] {
-  return [logInRoute(app), refreshRoute(app), listRoute(app), getRoute(app), endRoute(app)];
+  return [logInRoute(app), demoRoute(app), refreshRoute(app), listRoute(app), getRoute(app), endRoute(app)];
 }
 
 function logInRoute(app: App): AnyRoute {
@@ -45,10 +54,33 @@ function logInRoute(app: App): AnyRoute {
     handler: async ({ body: { refreshToken, ...body }, req, signal }) => {
       if (refreshToken === inCookie) requireOwnOrigin(req);
       const tokens = await app.logIn({ ...body, client: clientOf(req) }, signal);
-      const { headers, ...reply } = answerWith(tokens, { refreshToken, req });
-      return { ...reply, status: 201, headers: { ...headers, Location: `/v2/sessions/${tokens.sessionId}` } };
+      return opened(tokens, { refreshToken, req });
     },
   });
+}
+
+function demoRoute(app: App): AnyRoute {
+  return route({
+    method: 'post',
+    path: '/v2/sessions/demo',
+    operationId: 'logInToDemo',
+    summary: 'Log in to the demo account, without a password; for pages and programs on the same machine',
+    auth: 'none',
+    body: demoSessionBody,
+    responses: { 201: { body: newSessionResource, headers: { ...location, ...cookie } } },
+    errors: errorsOf('demo_off', 'foreign_origin', 'too_many_logins'),
+    handler: async ({ body: { refreshToken }, req, signal }) => {
+      // A page of a name that its owner lets point to this machine would be let in otherwise: there is no password that it lacks.
+      if (!isLoopback(req)) throw demoOff();
+      if (refreshToken === inCookie) requireOwnOrigin(req);
+      return opened(await app.logInToDemo({ client: clientOf(req) }, signal), { refreshToken, req });
+    },
+  });
+}
+
+function opened(tokens: SessionTokens, kept: Parameters<typeof answerWith>[1]): Reply {
+  const { headers, ...reply } = answerWith(tokens, kept);
+  return { ...reply, status: 201, headers: { ...headers, Location: `/v2/sessions/${tokens.sessionId}` } };
 }
 
 /** The tokens; the refresh token in the cookie for a caller who asked for that. */

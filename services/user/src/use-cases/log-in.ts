@@ -1,15 +1,11 @@
 import type { Client } from '../domain/client.ts';
-import { invalidCredentials, issueRefreshToken } from '../domain/session.ts';
+import { invalidCredentials } from '../domain/session.ts';
 import { normalizeEmail } from '../domain/user.ts';
-import type { SessionRepository } from '../ports.ts';
 import { type CheckPasswordPorts, checkPassword } from './check-password.ts';
-import { type IssueTokensPorts, issueTokens, type SessionTokens } from './issue-tokens.ts';
+import type { SessionTokens } from './issue-tokens.ts';
+import { type OpenSessionPorts, openSession } from './open-session.ts';
 
-export interface LogInPorts extends IssueTokensPorts, CheckPasswordPorts {
-  readonly sessions: Pick<SessionRepository, 'open'>;
-  readonly refreshTokenTtlSeconds: number;
-  readonly newId: () => string;
-}
+export interface LogInPorts extends OpenSessionPorts, CheckPasswordPorts {}
 
 export interface LogInInput {
   readonly email: string;
@@ -32,14 +28,7 @@ export async function logIn(
   const found = await checkPassword(ports, { ...input, email }, signal);
   if (found === undefined) throw invalidCredentials();
 
-  const createdAt = ports.now();
-  const { token, stored } = issueRefreshToken(createdAt, ports.refreshTokenTtlSeconds);
-  const id = ports.newId();
-  const { id: userId, tenantId } = found.user;
-  const session = { id, tenantId, userId, passwordHash: found.passwordHash, createdAt, token: stored };
-  // As they are now: they may have been removed, or got another role or password, while the password was checked.
-  const user = await ports.sessions.open(session, signal);
-  if (user === undefined) throw invalidCredentials();
-  const refresh = { refreshToken: token, refreshExpiresAt: stored.expiresAt };
-  return issueTokens(ports, { id, user, issuedAt: createdAt, ...refresh });
+  const tokens = await openSession(ports, found, signal);
+  if (tokens === undefined) throw invalidCredentials();
+  return tokens;
 }

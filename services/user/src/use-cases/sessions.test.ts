@@ -25,7 +25,7 @@ describe('sessions', () => {
       tenantId: ann.tenantId,
       userId: ann.id,
       roles: ['owner'],
-      scopes: ['documents:read', 'documents:write', 'search', 'generate', 'users:read'],
+      scopes: ['documents:read', 'documents:write', 'search', 'generate', 'users:read', 'platform:read'],
       via: 'session',
     });
   });

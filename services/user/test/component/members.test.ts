@@ -45,6 +45,14 @@ describe('members', () => {
     }
   });
 
+  it('are shown to no key that is limited to collections, the person of the key included', async () => {
+    const key: Principal = { ...owner.caller, via: 'api-key', collections: [v7()] };
+    for (const path of ['/v1/members', '/v1/members/me', `/v1/members/${owner.caller.userId}`])
+      expectProblem(await user.call('GET', path, { as: key }), 403, 'limited_to_collections');
+    for (const path of ['/v1/invitations', '/v1/service-accounts', '/v1/erasures', '/v1/api-keys'])
+      expectProblem(await user.call('GET', path, { as: key }), 403, 'session_required');
+  });
+
   it('of another tenant are like those that do not exist, for every verb', async () => {
     const stranger = await people.newOwner();
     const answers = [];

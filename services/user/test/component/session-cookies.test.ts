@@ -155,3 +155,40 @@ describe('a call that is forged', () => {
     },
   );
 });
+
+describe('the demo account', () => {
+  const demo = (headers: Headers, body: object = {}) =>
+    user.call('POST', '/v2/sessions/demo', { body, headers });
+  const local = { 'x-forwarded-host': 'localhost:8080', origin: 'http://localhost:8080' };
+
+  it('is there where it is switched on alone', async () => {
+    expectProblem(await demo(local), 403, 'demo_off');
+  });
+
+  it('is one for all, in a tenant of its own, and is found again', async () => {
+    const platform = await startUser({ DEMO_ACCOUNT: 'true' });
+    try {
+      const open = (headers: Headers = local, body: object = inCookie) =>
+        platform.call('POST', '/v2/sessions/demo', { body, headers });
+      const answers = await Promise.all([open(), open(), open()]);
+      expect(answers.map(({ status }) => status)).toEqual([201, 201, 201]);
+      const callers = await Promise.all(
+        [...answers, await open(local, {})].map(({ body }) => platform.callerOf(body.accessToken)),
+      );
+      expect(new Set(callers.map(({ userId, tenantId }) => `${userId} ${tenantId}`)).size).toBe(1);
+      expect(callers[0]?.roles).toEqual(['owner']);
+      const headers = { ...local, cookie: pairOf(answers[0]!) };
+      const next = await platform.call('POST', '/v2/sessions/refresh', { body: inCookie, headers });
+      expect(next.status).toBe(200);
+      // Of a name that somebody lets point to this machine, and of another page on it.
+      expectProblem(
+        await open({ 'x-forwarded-host': 'rebound.example', origin: 'http://rebound.example' }, {}),
+        403,
+        'demo_off',
+      );
+      expectProblem(await open({ ...local, origin: 'http://localhost:3000' }), 403, 'foreign_origin');
+    } finally {
+      await platform.stop();
+    }
+  });
+});

@@ -92,6 +92,7 @@ export function memoryPorts(registration: RegistrationMode = 'open'): MemoryPort
     deadLetters: { list: refuse, redrive: refuse, remove: refuse },
     sessions,
     passwordStore: new MemoryPasswordRepository(accounts, sessions),
+    demo: true,
     registrations: new MemoryRegistrationRepository(),
     knownNetworks: new MemoryKnownNetworks(),
     counters: new FakeCounters({ ...mailRules, ...loginRules }, now),
