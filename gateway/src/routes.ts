@@ -63,6 +63,8 @@ export const routes: readonly GatewayRoute[] = [
   { prefix: '/v1/embeddings', service: 'bff', costs: { POST: 10 }, long: ['POST'] },
   { prefix: '/v1/responses', service: 'bff', costs: { POST: 20 }, long: ['POST'] },
   { prefix: '/console', service: 'bff', isOpenToRead: true },
+  { prefix: '/v1/files', service: 'bff', costs: { POST: 10 }, long: ['POST'] },
+  { prefix: '/v1/vector_stores', service: 'bff', costs: { POST: 5, DELETE: 5 } },
   { prefix: '/mcp', service: 'bff', costs: { POST: 5 }, long: ['POST'], refusesOrigins: true },
 ];
 

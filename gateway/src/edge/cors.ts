@@ -43,6 +43,7 @@ const exposedHeaders = [
   'Idempotency-Replayed',
   'Link',
   'Location',
+  'OpenAI-Poll-After-Ms',
   'RateLimit',
   'RateLimit-Policy',
   'Retry-After',

@@ -19,9 +19,9 @@ export const allScopes: readonly Scope[] = [
   'search',
   'generate',
   'users:read',
-  | 'webhooks:read'
-  | 'webhooks:write'
-  | 'platform:read';
+  'webhooks:read',
+  'webhooks:write',
+  'platform:read',
 ];
 
 /** What someone is in a tenant. `agent` is for software that acts on its own. */

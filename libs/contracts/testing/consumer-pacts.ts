@@ -121,6 +121,14 @@ function noting(client: ServiceClient, operations: string[]): ServiceClient {
       operations.push(options.operation);
       return client.call(options);
     },
+    upload: (options) => {
+      operations.push(options.operation);
+      return client.upload(options);
+    },
+    download: (options) => {
+      operations.push(options.operation);
+      return client.download(options);
+    },
     stream: (options) => {
       operations.push(options.operation);
       return client.stream(options);
@@ -130,17 +138,16 @@ function noting(client: ServiceClient, operations: string[]): ServiceClient {
 
 /** A client whose calls are all answered with this body, read by the schema of the call. */
 function answering(status: number, body: unknown): ServiceClient {
-  return {
-    call: async ({ schema }) => {
-      if (status >= 400) throw fromProblem(status, body);
-      if (schema === undefined) throw new Error('The call reads no body.');
-      return schema.parse(body);
-    },
-    // Events are no JSON that a pact could hold: of a stream it has the errors before it begins.
-    stream: async () => {
-      throw fromProblem(status, body);
-    },
+  const read: ServiceClient['call'] = async ({ schema }) => {
+    if (status >= 400) throw fromProblem(status, body);
+    if (schema === undefined) throw new Error('The call reads no body.');
+    return schema.parse(body);
   };
+  // Events and bytes are no JSON that a pact could hold: of such an answer it has the errors before it begins.
+  const refuse = async () => {
+    throw fromProblem(status, body);
+  };
+  return { call: read, upload: read, download: refuse, stream: refuse };
 }
 
 /** Texts of pacts by the names of their files. */

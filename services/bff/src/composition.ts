@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { createServiceKit, type KitOverrides, type Service } from '@lectern/service';
 import { createDocumentClient } from './adapters/document-client.ts';
 import { createEmbeddingClient } from './adapters/embedding-client.ts';
+import { createDocumentCollectionsClient } from './adapters/document-collections-client.ts';
+import { createDocumentFilesClient } from './adapters/document-files-client.ts';
 import { createExtractiveAnswerWriter } from './adapters/extractive-answer-writer.ts';
 import { createModelAnswerWriter } from './adapters/model-answer-writer.ts';
 import { createModelClient } from './adapters/model-client.ts';
@@ -16,12 +18,15 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   const kit = createServiceKit(config, { name: 'bff', overrides });
   const retrieval = kit.clients.for('retrieval');
   const model = kit.clients.for('model');
+  const document = kit.clients.for('document');
   const extractive = createExtractiveAnswerWriter();
   const app = createApp({
     users: createUserClient(kit.clients.for('user'), { timeoutMs: config.CONTEXT_USER_TIMEOUT_MS }),
-    documents: createDocumentClient(kit.clients.for('document'), {
+    documents: createDocumentClient(document, {
       listTimeoutMs: config.CONTEXT_DOCUMENTS_TIMEOUT_MS,
     }),
+    files: createDocumentFilesClient(document),
+    collections: createDocumentCollectionsClient(document),
     search: createRetrievalClient(retrieval),
     contextSearch: createRetrievalClient(retrieval, { timeoutMs: config.CONTEXT_SEARCH_TIMEOUT_MS }),
     models: createModelClient(model),

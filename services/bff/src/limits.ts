@@ -1,5 +1,5 @@
 import { defineLimits } from '@lectern/config';
-import { embedTextsLimits, searchLimits } from '@lectern/contracts/limits';
+import { collectionLimits, embedTextsLimits, searchLimits } from '@lectern/contracts/limits';
 import { httpLimits } from '@lectern/http/limits';
 import { serverLimits } from '@lectern/service/limits';
 
@@ -87,6 +87,31 @@ export const limits = defineLimits({
     variable: 'MAX_TOOL_CALLS',
     unit: 'requests',
     what: 'The same for all callers; further ones are refused with 503 `tool_calls_at_capacity`',
+  },
+  uploadMs: {
+    value: 3_600_000,
+    unit: 'ms',
+    what: 'Longest time in which a file is passed on to the document service',
+  },
+  batchFiles: collectionLimits.batchDocuments,
+  attributes: collectionLimits.attributes,
+  filterValues: searchLimits.filterValues,
+  filterGroups: searchLimits.filterGroups,
+  storeQueries: {
+    value: 5,
+    unit: 'entries',
+    what: 'Queries of one search in a vector store; more are a 400',
+  },
+  storeFacts: { value: 16, unit: 'entries', what: 'Metadata of a vector store; more are a 400' },
+  storeFactCharacters: {
+    value: 64,
+    unit: 'characters',
+    what: 'A key in the metadata of a vector store; a longer one is a 400',
+  },
+  storeFactValueCharacters: {
+    value: 512,
+    unit: 'characters',
+    what: 'A value in the metadata of a vector store; a longer one is a 400',
   },
   contextPassages: {
     value: 10,

@@ -10,6 +10,7 @@ export const apiTags: Readonly<Record<string, string>> = {
   documents: 'Documents, their bytes, their status and who may read them',
   embeddings: 'Vectors of texts, for clients of the API of OpenAI',
   erasures: 'What became of accounts that were erased',
+  files: 'Documents as files, for clients of the API of OpenAI',
   generate: 'Answers from documents, with citations',
   internal: 'Calls between services',
   invitations: 'How people come into a tenant',
@@ -28,5 +29,6 @@ export const apiTags: Readonly<Record<string, string>> = {
   platform: 'What this platform can do, and how its parts are',
   usage: 'What calls of models took',
   users: 'Accounts, and the caller',
+  vector_stores: 'Collections as vector stores, for clients of the API of OpenAI',
   'well-known': 'Keys by which anybody can check an access token',
 };

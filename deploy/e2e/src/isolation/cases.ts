@@ -17,6 +17,9 @@ export interface PathCase {
 const document = { params: { id: 'document' } };
 /** Everyone of the tenant sees a collection, and not what is in it. */
 const collection = { params: { id: 'collection' }, openToColleagues: ['get'] };
+const storeFile = { params: { id: 'collection', fileId: 'document' } };
+/** As the collection: who reads none of its documents sees how a batch of them is, without them. */
+const batch = { params: { id: 'collection', batchId: 'batch' }, openToColleagues: ['get'] };
 const question = { query: 'crimson lighthouse' };
 
 /** By path as the services declare it. A route whose path is not here fails the test. */
@@ -85,6 +88,19 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
     },
   },
   '/v1/embeddings': { bodies: { post: { model: 'lectern', input: 'crimson lighthouse' } } },
+  '/v1/files': {},
+  '/v1/files/:id': document,
+  '/v1/files/:id/content': document,
+  '/v1/vector_stores': { bodies: { post: { name: 'mine' } } },
+  '/v1/vector_stores/:id': { ...collection, bodies: { post: { name: 'mine' } } },
+  '/v1/vector_stores/:id/search': { ...collection, openToColleagues: ['post'], bodies: { post: question } },
+  '/v1/vector_stores/:id/files': { ...collection, bodies: { post: { file_id: 'file-of-nobody' } } },
+  '/v1/vector_stores/:id/files/:fileId': { ...storeFile, bodies: { post: { attributes: { mine: true } } } },
+  '/v1/vector_stores/:id/files/:fileId/content': storeFile,
+  '/v1/vector_stores/:id/file_batches': { ...collection, bodies: { post: { file_ids: ['file-of-nobody'] } } },
+  '/v1/vector_stores/:id/file_batches/:batchId': batch,
+  '/v1/vector_stores/:id/file_batches/:batchId/cancel': batch,
+  '/v1/vector_stores/:id/file_batches/:batchId/files': batch,
   '/mcp': {
     bodies: {
       post: {

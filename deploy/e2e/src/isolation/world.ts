@@ -191,6 +191,10 @@ async function own(
     ...{ method: 'PUT', path: `/v1/collections/${collection.id}/documents/${document.id}`, ...as },
     body: { attributes: { [marks.name]: marks.name } },
   });
+  const batch = await must<{ id: string }>(url, {
+    ...{ method: 'POST', path: `/v1/vector_stores/${collection.id}/file_batches`, ...as },
+    body: { file_ids: [document.id], attributes: { [marks.name]: marks.name } },
+  });
   const deleted = await must<{ id: string }>(url, {
     ...{ method: 'POST', path: '/v1/documents', ...as, body: { title: marks.title, text: marks.text } },
   });
@@ -217,6 +221,7 @@ async function own(
     model: marks.alias,
     document: document.id,
     collection: collection.id,
+    batch: batch.id,
     operation: operationId,
     apiKey: key.id,
     invitation: invitation.id,

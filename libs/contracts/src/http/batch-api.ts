@@ -57,7 +57,12 @@ const batchDocument = z
     addedAt: z.iso
       .datetime()
       .describe('When it came into the collection; until it does, when the batch was made'),
-    error: z.object({ reason: z.string(), message: z.string() }).optional(),
+    error: z
+      .object({ stage: z.string().optional(), reason: z.string(), message: z.string() })
+      .optional()
+      .describe(
+        'With the stage that failed; without one where the document did not come into the collection',
+      ),
   })
   .meta({ id: 'BatchDocument' });
 

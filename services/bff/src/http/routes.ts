@@ -6,8 +6,12 @@ import { createConsolePages } from './console-pages.ts';
 import { consoleRoutes } from './console-routes.ts';
 import { contextRoutes } from './context-routes.ts';
 import { embeddingRoutes } from './embedding-routes.ts';
+import { fileBatchRoutes } from './file-batch-routes.ts';
 import { generateRoutes } from './generate-routes.ts';
 import { type McpParts, mcpRoutes } from './mcp-routes.ts';
+import { openAiFileRoutes } from './openai-file-routes.ts';
+import { storeFileRoutes } from './store-file-routes.ts';
+import { vectorStoreRoutes } from './vector-store-routes.ts';
 
 /** What the routes need beside the use cases. */
 export interface RouteParts extends McpParts, Pick<ChatParts, 'now' | 'newId'> {
@@ -33,6 +37,10 @@ export function routesOf(app: App, parts: RouteParts): AnyRoute[] {
     ...generateRoutes(app, { ...parts, answers }),
     ...chatRoutes(app, { ...parts, answers }),
     ...embeddingRoutes(app, { embeddings }),
+    ...openAiFileRoutes(app),
+    ...vectorStoreRoutes(app),
+    ...storeFileRoutes(app),
+    ...fileBatchRoutes(app),
     ...mcpRoutes(app, parts),
     ...consoleRoutes(createConsolePages()),
   ];

@@ -1,5 +1,5 @@
 /** What ids of a kind begin with in OpenAI's API. */
-const prefixes = { file: 'file-', vectorStore: 'vs_' } as const;
+const prefixes = { file: 'file-', vectorStore: 'vs_', fileBatch: 'vsfb_' } as const;
 
 const hyphens = /-/g;
 const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
@@ -16,6 +16,12 @@ export const vectorStoreIdOf = (collectionId: string): string => shown(prefixes.
 
 /** The collection that a vector store is; see {@link documentIdOf}. */
 export const collectionIdOf = (vectorStoreId: string): string => own(prefixes.vectorStore, vectorStoreId);
+
+/** The id of a batch as a file batch: `vsfb_`, and its UUID without hyphens. */
+export const fileBatchIdOf = (batchId: string): string => shown(prefixes.fileBatch, batchId);
+
+/** The batch that a file batch is; see {@link documentIdOf}. */
+export const batchIdOf = (fileBatchId: string): string => own(prefixes.fileBatch, fileBatchId);
 
 function shown(prefix: string, id: string): string {
   return prefix + (uuid.test(id) ? id.replaceAll(hyphens, '') : id);

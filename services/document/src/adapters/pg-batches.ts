@@ -189,11 +189,8 @@ function toCounts(rows: readonly CountRow[]): BatchCounts {
   return { ...none, ...Object.fromEntries(rows.map(({ outcome, count }) => [outcome, count])) };
 }
 
-/** Of an error, reason and message alone: a failure has its stage too, and one that was overcome stays with its document. */
+/** A failure that was overcome may stay with its document. */
 function toEntry({ id, bytes, attributes, added_at: addedAt, error, outcome }: EntryRow): BatchEntry {
-  const why = outcome === 'failed' && error !== null ? error : undefined;
-  return {
-    ...{ id, documentId: id, attributes, outcome, bytes: Number(bytes), addedAt },
-    error: why && { reason: why.reason, message: why.message },
-  };
+  const why = outcome === 'failed' ? (error ?? undefined) : undefined;
+  return { id, documentId: id, attributes, outcome, bytes: Number(bytes), addedAt, error: why };
 }

@@ -21,6 +21,8 @@ export interface BatchItem {
 
 /** Why a document did not come into the collection. */
 export interface Refusal {
+  /** Of the pipeline, where it failed there. */
+  readonly stage?: string | undefined;
   readonly reason: string;
   readonly message: string;
 }
