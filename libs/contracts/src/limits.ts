@@ -197,12 +197,15 @@ export const embedPassagesLimits = defineLimits({
 
 /** Bounds of a call of a model. */
 export const modelCallLimits = defineLimits({
-  messages: { value: 64, unit: 'entries', what: 'Messages that a model is sent at once; more are a 400' },
+  messages: { value: 512, unit: 'entries', what: 'Messages that a model is sent at once; more are a 400' },
   messageChars: {
     value: 1_000_000,
     unit: 'characters',
     what: 'Each of these messages; a longer one is a 400',
   },
+  tools: { value: 128, unit: 'entries', what: 'Tools that a model may call; more are a 400' },
+  toolCalls: { value: 128, unit: 'entries', what: 'Tools that one message calls; more are a 400' },
+  toolCallIdChars: { value: 200, unit: 'characters', what: 'The id of such a call; a longer one is a 400' },
   vectorTexts: {
     value: 64,
     unit: 'entries',

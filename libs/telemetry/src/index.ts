@@ -15,4 +15,4 @@ export { openRequestTrace, passTraceOn, RequestTrace } from './request-trace.ts'
 export { type MetricsSnapshot, sumMetrics } from './sum-metrics.ts';
 export { createTelemetry, noopTelemetry, type Telemetry } from './telemetry.ts';
 export type { TelemetryOptions } from './telemetry-options.ts';
-export { recordFailure, withSpan } from './with-span.ts';
+export { recordFailure, withOpenSpan, withSpan } from './with-span.ts';

@@ -23,15 +23,29 @@ export async function withSpan<T>(
   options: WithSpanOptions,
   run: (span: Span) => Promise<T>,
 ): Promise<T> {
+  return withOpenSpan(tracer, name, options, async (span) => {
+    const result = await run(span);
+    span.end();
+    return result;
+  });
+}
+
+/** The same for work that goes on after `run` has resolved, such as a stream: whoever gets it ends the span. */
+// biome-ignore lint/complexity/useMaxParams: as above.
+export async function withOpenSpan<T>(
+  tracer: Tracer,
+  name: string,
+  options: WithSpanOptions,
+  run: (span: Span) => Promise<T>,
+): Promise<T> {
   const { parent = context.active(), ...spanOptions } = options;
   const span = tracer.startSpan(name, spanOptions, parent);
   try {
     return await context.with(trace.setSpan(parent, span), () => run(span));
   } catch (error) {
     recordFailure(span, error);
-    throw error;
-  } finally {
     span.end();
+    throw error;
   }
 }
 

@@ -1,10 +1,12 @@
+import type { ToolCall } from '@lectern/contracts';
 import type { Claim } from './domain/budget.ts';
 import type { NamedTarget, Target } from './domain/catalog.ts';
-import type { Message, Usage } from './domain/conversation.ts';
+import type { Conversation, Usage } from './domain/conversation.ts';
 
-/** An answer as it is written: text, and at its end what it took. */
+/** An answer as it is written: text, tools that it calls, and at its end what it took. */
 export type ModelPart =
   | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'tool-call'; readonly call: ToolCall }
   | { readonly type: 'end'; readonly usage: Usage };
 
 /** Models of providers. */
@@ -13,11 +15,12 @@ export interface Models {
    * An answer of the target, piece by piece. It is whole when `end` has come; one that was cut off throws. Resolves with the first piece, up to which
    * it is tried again as the target says.
    *
-   * @throws AppError retryable for an outage, not retryable for wrong settings; also from the iteration
+   * @throws AppError retryable for an outage, not retryable for wrong settings, `invalid_argument` (`tools_refused`) where the provider
+   *   refuses a conversation with tools; also from the iteration
    */
   write(
     target: NamedTarget,
-    messages: readonly Message[],
+    conversation: Conversation,
     signal: AbortSignal,
   ): Promise<AsyncIterable<ModelPart>>;
   /**

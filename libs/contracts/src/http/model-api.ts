@@ -12,16 +12,48 @@ export const extractiveTarget = 'extractive';
 /** The alias that stands for the platform's own answers; there always is one. */
 export const platformAlias = 'lectern';
 
-const message = z.object({
-  role: z.enum(['system', 'user', 'assistant']),
-  content: z.string().min(1).max(modelCallLimits.messageChars.value),
-});
+const content = z.string().max(modelCallLimits.messageChars.value);
+const toolName = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/);
+const callId = z.string().min(1).max(modelCallLimits.toolCallIdChars.value);
 
-/** `POST /internal/answers` of the model service: the next message of a conversation, written by what stands behind an alias. */
+/** A tool that a model asks for; `arguments` is JSON as the model wrote it, whatever the tool's schema says. */
+export const toolCall = z.object({ id: callId, name: toolName, arguments: content });
+export type ToolCall = z.output<typeof toolCall>;
+
+const message = z.discriminatedUnion('role', [
+  z.object({ role: z.enum(['system', 'user']), content: content.min(1) }),
+  z.object({
+    role: z.literal('assistant'),
+    content: content.describe('Empty for one that only calls tools'),
+    toolCalls: boundedArray(toolCall, { min: 1, max: modelCallLimits.toolCalls.value }).optional(),
+  }),
+  z.object({ role: z.literal('tool'), toolCallId: callId, name: toolName, content }),
+]);
+export type ModelMessage = z.output<typeof message>;
+
+/** What a model may ask for; `parameters` is a JSON Schema of its arguments. */
+export const modelTool = z.object({
+  name: toolName,
+  description: content.optional(),
+  parameters: z.record(z.string(), z.unknown()),
+  strict: z.boolean().optional(),
+});
+export type ModelTool = z.output<typeof modelTool>;
+
+/** Whether a model calls tools: as it sees fit, never, in any case, or just one of them. */
+export const toolChoice = z.union([z.enum(['auto', 'none', 'required']), z.object({ name: toolName })]);
+export type ToolChoice = z.output<typeof toolChoice>;
+
+/**
+ * `POST /internal/answers` of the model service: the next message of a conversation, written by what stands behind an alias. With tools it is written by a model
+ * or not at all, unless the choice is that none is called.
+ */
 export const writeAnswerRequest = z
   .object({
     alias: modelAlias,
     messages: boundedArray(message, { min: 1, max: modelCallLimits.messages.value }),
+    tools: boundedArray(modelTool, { min: 1, max: modelCallLimits.tools.value }).optional(),
+    toolChoice: toolChoice.optional(),
   })
   .meta({
     id: 'WriteAnswerRequest',
@@ -32,13 +64,14 @@ export type WriteAnswerRequest = z.output<typeof writeAnswerRequest>;
 const tokens = z.int().nonnegative();
 
 /**
- * `data` of the events of that answer. `started` comes first, with the first text behind it, and `done` last, when the answer
+ * `data` of the events of that answer. `started` comes first, with the first text or tool that is called behind it, and `done` last, when the answer
  * is whole. `extractive` is the only event where no model answers: `failed` names the targets that were tried. An error before the first event is a problem
  * with its own status, a later one the event `error`.
  */
 export const writtenAnswerEvents = {
   started: z.object({ target: z.string(), model: z.string(), failed: z.array(z.string()) }),
   delta: z.object({ text: z.string() }),
+  'tool-call': toolCall,
   done: z.object({ usage: z.object({ inputTokens: tokens, outputTokens: tokens }) }),
   extractive: z.object({ failed: z.array(z.string()) }),
 };

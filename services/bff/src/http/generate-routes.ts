@@ -12,7 +12,6 @@ import type { Citation } from '../domain/citations.ts';
 import { collectAnswer } from '../use-cases/collect-answer.ts';
 import type { AnswerPart } from '../use-cases/generate-answer.ts';
 import { errorsOf } from './errors.ts';
-import { passedErrorsOf } from './passed-errors.ts';
 import { answerEvents, generateBody, generateResponse } from './schemas.ts';
 import { streamAnswer } from './stream-answer.ts';
 
@@ -43,7 +42,7 @@ export function generateRoutes(
       concurrency: [{ group: answers }],
       body: generateBody,
       responses: { 200: { body: generateResponse, events: answerEvents } },
-      errors: [...errorsOf('model_endless'), ...passedErrorsOf('budget_exhausted')],
+      errors: errorsOf('model_endless'),
       handler: async (input) => {
         const { principal: caller, body, req, signal } = input;
         requireAcceptable(req, [body.stream ? streamType : wholeType]);

@@ -1,7 +1,15 @@
 import { type Breaker, type CallOutcome, createBreaker } from '@lectern/clients';
 import { AppError } from '@lectern/errors';
-import { SpanKind, type Telemetry, withSpan } from '@lectern/telemetry';
+import {
+  recordFailure,
+  type Span,
+  SpanKind,
+  type Telemetry,
+  withOpenSpan,
+  withSpan,
+} from '@lectern/telemetry';
 import type { NamedTarget, Target } from '../domain/catalog.ts';
+import type { Usage } from '../domain/conversation.ts';
 import { limits } from '../limits.ts';
 import type { ModelPart, Models } from '../ports.ts';
 import { embedOnce } from './providers/embed-once.ts';
@@ -26,14 +34,14 @@ export function createGuardedModels({ telemetry }: { telemetry: Telemetry }): Gu
     return breaker;
   };
   return {
-    write: (named, messages, signal) => {
+    write: (named, conversation, signal) => {
       const target = modelOf(named);
       const breaker = breakerOf(named.name, 'write-answer');
       const wait = { retries: target.maxRetries, mostWaitMs: limits.retryWaitMs.value, signal };
       return withRetries(wait, () =>
         breaker.run(() =>
-          withSpan(telemetry.tracer, `chat ${target.model}`, spanOf(target, 'chat'), () =>
-            begin((bounded) => writeOnce(target, messages, bounded), { target, signal }),
+          withOpenSpan(telemetry.tracer, `chat ${target.model}`, spanOf(target, 'chat'), (span) =>
+            begin((bounded) => writeOnce(target, conversation, bounded), { target, signal, span }),
           ),
         ),
       );
@@ -44,8 +52,15 @@ export function createGuardedModels({ telemetry }: { telemetry: Telemetry }): Gu
       const wait = { retries: target.maxRetries, mostWaitMs: limits.vectorRetryWaitMs.value, signal };
       return withRetries(wait, () =>
         breaker.run(() =>
-          withSpan(telemetry.tracer, `embeddings ${target.model}`, spanOf(target, 'embeddings'), () =>
-            inTime((bounded) => embedOnce(target, texts, bounded), { target, signal }),
+          withSpan(
+            telemetry.tracer,
+            `embeddings ${target.model}`,
+            spanOf(target, 'embeddings'),
+            async (span) => {
+              const made = await inTime((bounded) => embedOnce(target, texts, bounded), { target, signal });
+              tellUsage(span, { inputTokens: made.inputTokens });
+              return made;
+            },
           ),
         ),
       );
@@ -88,10 +103,16 @@ async function inTime<T>(run: (bounded: AbortSignal) => Promise<T>, { target, si
   }
 }
 
-/** Begins an answer and waits for its first piece. Its time-out is one for the whole answer. */
+/** Tells what a call took, as far as its provider said so. */
+function tellUsage(span: Span, { inputTokens, outputTokens = 0 }: Partial<Usage>): void {
+  if (inputTokens) span.setAttribute('gen_ai.usage.input_tokens', inputTokens);
+  if (outputTokens) span.setAttribute('gen_ai.usage.output_tokens', outputTokens);
+}
+
+/** Begins an answer and waits for its first piece. Its time-out is one for the whole answer, and its span ends with it. */
 async function begin(
   open: (bounded: AbortSignal) => AsyncGenerator<ModelPart, void>,
-  { target, signal }: Bounds,
+  { target, signal, span }: Bounds & { readonly span: Span },
 ): Promise<AsyncIterable<ModelPart>> {
   const timeout = AbortSignal.timeout(target.timeoutMs);
   const left = new AbortController();
@@ -104,17 +125,30 @@ async function begin(
     }
   };
   const first = await next();
-  return rest(first, { next, leave: () => left.abort(new Error('Nobody reads on.')) });
+  return rest(first, { next, span, leave: () => left.abort(new Error('Nobody reads on.')) });
+}
+
+interface Rest {
+  readonly span: Span;
+  next(): Promise<IteratorResult<ModelPart, void>>;
+  leave(): void;
 }
 
 async function* rest(
   first: IteratorResult<ModelPart, void>,
-  { next, leave }: { next: () => Promise<IteratorResult<ModelPart, void>>; leave: () => void },
+  { next, span, leave }: Rest,
 ): AsyncGenerator<ModelPart, void> {
   try {
-    for (let result = first; result.done !== true; result = await next()) yield result.value;
+    for (let result = first; result.done !== true; result = await next()) {
+      if (result.value.type === 'end') tellUsage(span, result.value.usage);
+      yield result.value;
+    }
+  } catch (error) {
+    recordFailure(span, error);
+    throw error;
   } finally {
     leave();
+    span.end();
   }
 }
 

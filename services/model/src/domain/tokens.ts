@@ -1,9 +1,9 @@
 import type { Target } from './catalog.ts';
-import type { Message, Usage } from './conversation.ts';
+import { bytesOf, type Conversation, type Usage } from './conversation.ts';
 
 /** What is reserved for an answer of a target that has no bound of its own. */
 const usualOutputTokens = 4_096;
-/** What chat templates put around each message, and to spare. */
+/** What chat templates put around each message and each tool, and to spare. */
 const tokensPerMessage = 16;
 
 /** Tokens of a text, by its bytes in UTF-8: about right for prose in most scripts. */
@@ -12,10 +12,10 @@ export function estimateTokens(bytes: number): number {
 }
 
 /** The most that an answer may take: text of which two bytes are a token is none that people write. */
-export function mostTokens(target: Target, messages: readonly Message[]): Usage {
-  const bytes = messages.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
+export function mostTokens(target: Target, conversation: Conversation): Usage {
+  const { messages, tools = [] } = conversation;
   return {
-    inputTokens: Math.ceil(bytes / 2) + messages.length * tokensPerMessage,
+    inputTokens: Math.ceil(bytesOf(conversation) / 2) + (messages.length + tools.length) * tokensPerMessage,
     outputTokens: target.maxOutputTokens ?? usualOutputTokens,
   };
 }

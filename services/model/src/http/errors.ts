@@ -12,5 +12,7 @@ export const errorsOf = defineErrors({
   model_refused: ['internal', 'The provider refuses the request: the settings of the target are wrong.'],
   model_unknown: ['not_found', 'The provider does not give this model to us.'],
   period_invalid: ['invalid_argument', 'The period is empty.'],
+  tools_refused: ['invalid_argument', 'The model refuses the tools, or how messages call them.'],
+  tools_unserved: ['invalid_argument', 'No model stands behind the alias that could call tools.'],
   target_unknown: ['invalid_argument', 'There is no such target, or not in this order.'],
 });

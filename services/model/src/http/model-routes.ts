@@ -35,7 +35,13 @@ export function modelRoutes(
       callers: ['bff'],
       body: writeAnswerRequest,
       responses: { 200: { events: { ...writtenAnswerEvents, error: problemSchema } } },
-      errors: errorsOf('alias_unknown', 'budget_exhausted', 'model_refused'),
+      errors: errorsOf(
+        'alias_unknown',
+        'budget_exhausted',
+        'model_refused',
+        'tools_refused',
+        'tools_unserved',
+      ),
       handler: async (input) => {
         const { principal: caller, body, signal } = input;
         await stream(input, app.writeAnswer({ caller, ...body }, signal), logger);

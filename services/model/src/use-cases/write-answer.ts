@@ -1,7 +1,8 @@
 import type { Principal } from '@lectern/auth';
+import type { ToolCall } from '@lectern/contracts';
 import { AppError, toAppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
-import type { Message, Usage } from '../domain/conversation.ts';
+import { bytesOf, type Conversation, needsModel, type Usage } from '../domain/conversation.ts';
 import { estimateTokens, mostTokens } from '../domain/tokens.ts';
 import type { ModelPart, Models } from '../ports.ts';
 import { type FindTargetsPorts, findTargets } from './find-targets.ts';
@@ -12,10 +13,9 @@ export interface WriteAnswerPorts extends FindTargetsPorts, MeterCallPorts {
   readonly logger: Pick<Logger, 'warn' | 'error'>;
 }
 
-export interface WriteAnswerInput {
+export interface WriteAnswerInput extends Conversation {
   readonly caller: Principal;
   readonly alias: string;
-  readonly messages: readonly Message[];
 }
 
 /** One step of an answer. `done` comes last, and only when the answer is whole; `extractive` comes alone. */
@@ -29,15 +29,16 @@ export type AnswerPart =
       readonly failed: readonly string[];
     }
   | { readonly type: 'delta'; readonly text: string }
+  | ({ readonly type: 'tool-call' } & ToolCall)
   | { readonly type: 'done'; readonly usage: Usage }
   | { readonly type: 'extractive'; readonly failed: readonly string[] };
 
 /**
- * Has the first target behind an alias answer that can. The next one is tried up to the first text; a later error is thrown, since an answer has one
+ * Has the first target behind an alias answer that can. The next one is tried up to the first text or call of a tool; a later error is thrown, since an answer has one
  * writer. Where the targets end with `extractive`, the caller is told to write itself. Each target is metered by itself, and one that the budget does
- * not reach is passed over.
+ * not reach is passed over. With tools there is no `extractive`: it would answer as if nobody had offered any.
  *
- * @throws AppError `not_found` (`alias_unknown`); `resource_exhausted` (`budget_exhausted`); when all targets fail, the error of the last one that may pass, or else of
+ * @throws AppError `not_found` (`alias_unknown`); `invalid_argument` (`tools_unserved`) where there is no model that could call them, or (`tools_refused`); `resource_exhausted` (`budget_exhausted`); when all targets fail, the error of the last one that may pass, or else of
  *   the last one
  */
 export async function* writeAnswer(
@@ -51,13 +52,13 @@ export async function* writeAnswer(
   let failure: unknown;
   for (const { name, target } of targets) {
     if (target === undefined) {
+      if (needsModel(input)) throw failure ?? toolsUnserved();
       yield { type: 'extractive', failed };
       return;
     }
     const begun = await begin(ports, { ...input, target: { name, target } }, signal);
     if (begun.answer !== undefined) {
-      yield { type: 'started', target: name, model: target.model, failed };
-      yield* told(begun.answer, input.messages);
+      yield* told(begun.answer, input, { type: 'started', target: name, model: target.model, failed });
       return;
     }
     failed.push(name);
@@ -78,14 +79,14 @@ type Begun =
 
 async function begin(
   ports: WriteAnswerPorts,
-  { caller, alias, messages, target }: WriteAnswerInput & Pick<MeteredCall, 'target'>,
+  { caller, alias, target, ...conversation }: WriteAnswerInput & Pick<MeteredCall, 'target'>,
   signal: AbortSignal,
 ): Promise<Begun> {
   let end: EndCall | undefined;
   try {
-    const most = mostTokens(target.target, messages);
+    const most = mostTokens(target.target, conversation);
     end = await meterCall(ports, { caller, purpose: 'answer', alias, target, most }, signal);
-    return { answer: { pieces: await ports.models.write(target, messages, signal), end } };
+    return { answer: { pieces: await ports.models.write(target, conversation, signal), end } };
   } catch (error) {
     await end?.(unanswered(error));
     if (signal.aborted) throw error;
@@ -98,19 +99,31 @@ const left = new AppError('cancelled', 'The caller no longer waits for the answe
   reason: 'client_gone',
 });
 
-/** The pieces; however they end, the call is noted. */
+function toolsUnserved(): AppError {
+  return new AppError('invalid_argument', 'No model stands behind this alias that could call tools.', {
+    reason: 'tools_unserved',
+    errors: [{ pointer: '/tools', detail: 'is not served by this model' }],
+  });
+}
+
+/** The pieces behind what is said of them; however they end, the call is noted. */
 async function* told(
   { pieces, end }: BegunAnswer,
-  messages: readonly Message[],
+  conversation: Conversation,
+  started: AnswerPart,
 ): AsyncGenerator<AnswerPart, void> {
   let bytes = 0;
   let said: Usage | undefined;
   let error: unknown = left;
   try {
+    yield started;
     for await (const piece of pieces) {
       if (piece.type === 'text') {
         bytes += Buffer.byteLength(piece.text);
         yield { type: 'delta', text: piece.text };
+      } else if (piece.type === 'tool-call') {
+        bytes += Buffer.byteLength(piece.call.name + piece.call.arguments);
+        yield { type: 'tool-call', ...piece.call };
       } else said = piece.usage;
     }
     error = undefined;
@@ -118,20 +131,19 @@ async function* told(
     error = thrown;
     throw thrown;
   } finally {
-    await end({ error, ...known(said, { bytes, messages }) });
+    await end({ error, ...known(said, { bytes, conversation }) });
   }
-  yield { type: 'done', usage: known(said, { bytes, messages }).usage };
+  yield { type: 'done', usage: known(said, { bytes, conversation }).usage };
 }
 
 /** What a provider says that a call took, or else an estimate. */
 function known(
   said: Usage | undefined,
-  { bytes, messages }: { readonly bytes: number; readonly messages: readonly Message[] },
+  { bytes, conversation }: { readonly bytes: number; readonly conversation: Conversation },
 ): { usage: Usage; estimated: boolean } {
   if (said !== undefined && said.inputTokens + said.outputTokens > 0)
     return { usage: said, estimated: false };
-  const read = messages.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0);
-  const usage = { inputTokens: estimateTokens(read), outputTokens: estimateTokens(bytes) };
+  const usage = { inputTokens: estimateTokens(bytesOf(conversation)), outputTokens: estimateTokens(bytes) };
   return { usage, estimated: true };
 }
 

@@ -201,6 +201,53 @@ describe('an alias of a tenant', () => {
   });
 });
 
+describe('an answer with tools', () => {
+  withModel();
+
+  const tools = [{ name: 'weather', parameters: { type: 'object' } }];
+  const send = async (more: object) => {
+    const messages = [{ role: 'user', content: 'How is the weather?' }];
+    const json = { alias: 'lectern', messages, tools, ...more };
+    const response = await model.send('POST', '/internal/answers', { from: 'bff', as: owner, json });
+    const text = await response.text();
+    return { status: response.status, text, events: response.ok ? eventsOf(text) : [] };
+  };
+  const calls: HttpStub['answer'] = (_, response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    const call = { index: 0, id: 'call-1', type: 'function', function: { name: 'weather', arguments: '{}' } };
+    const finish_reason = 'tool_calls';
+    const choices = [{ delta: { tool_calls: [call] } }, { delta: {}, finish_reason }];
+    for (const choice of choices) response.write(`data: ${JSON.stringify({ choices: [choice] })}\n\n`);
+    response.end('data: [DONE]\n\n');
+  };
+
+  it('has what is called, of the next target where one fails before that', async () => {
+    primary.answer = (_, response) => response.writeHead(503).end();
+    fallback.answer = calls;
+    const { events } = await send({});
+    expect(events).toMatchObject([
+      { event: 'started', data: { target: 'two', failed: ['one'] } },
+      { event: 'tool-call', data: { id: 'call-1', name: 'weather', arguments: '{}' } },
+      { event: 'done', data: { usage: { outputTokens: expect.any(Number) } } },
+    ]);
+  });
+
+  it('is none of the extractive writer: it is refused without a model, and an outage stays one', async () => {
+    await model.call('PUT', '/v1/model-aliases', { as: owner, json: { aliases: { own: ['extractive'] } } });
+    const refused = await send({ alias: 'own' });
+    expect([refused.status, JSON.parse(refused.text)]).toMatchObject([
+      400,
+      { reason: 'tools_unserved', error: { param: 'tools' } },
+    ]);
+    expect((await send({ alias: 'own', toolChoice: 'none' })).events).toMatchObject([
+      { event: 'extractive' },
+    ]);
+    for (const stub of [primary, fallback]) stub.answer = (_, response) => response.writeHead(503).end();
+    const down = await send({});
+    expect([down.status, JSON.parse(down.text).reason]).toEqual([503, 'model_unavailable']);
+  });
+});
+
 describe('vectors', () => {
   withModel();
 

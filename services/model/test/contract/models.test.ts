@@ -3,13 +3,15 @@ import { type HttpStub, sendJson, startHttpStub } from '@lectern/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createGuardedModels } from '../../src/adapters/guarded-models.ts';
 import type { Target } from '../../src/domain/catalog.ts';
+import type { Conversation } from '../../src/domain/conversation.ts';
 import { sendCompletion } from '../support/send-completion.ts';
 
 const never = new AbortController().signal;
-const asked = [
+const messages = [
   { role: 'system', content: 'Be brief.' },
   { role: 'user', content: 'How long do refunds take?' },
 ] as const;
+const asked: Conversation = { messages };
 
 let provider: HttpStub;
 beforeAll(async () => {
@@ -39,7 +41,7 @@ async function collect(named = target(), signal = never) {
   try {
     for await (const part of await models().write(named, asked, signal)) {
       if (part.type === 'text') pieces.push(part.text);
-      else usage = part.usage;
+      if (part.type === 'end') usage = part.usage;
     }
     return { pieces, usage, error: undefined };
   } catch (error) {
@@ -63,7 +65,7 @@ describe('an answer of a provider', () => {
     expect([request?.method, request?.url]).toEqual(['POST', '/v1/chat/completions']);
     expect(request?.headers.authorization).toBe('Bearer sk-test');
     expect(JSON.parse(request?.body ?? '')).toMatchObject({
-      ...{ model: 'test-model', stream: true, stream_options: { include_usage: true }, messages: asked },
+      ...{ model: 'test-model', stream: true, stream_options: { include_usage: true }, messages },
     });
   });
 

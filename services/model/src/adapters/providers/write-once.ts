@@ -1,15 +1,18 @@
 import {
   InvalidResponseDataError,
   JSONParseError,
+  type LanguageModelV4CallOptions,
   type LanguageModelV4FinishReason,
+  type LanguageModelV4FunctionTool,
   type LanguageModelV4Message,
   type LanguageModelV4StreamPart,
   type LanguageModelV4Usage,
   TypeValidationError,
 } from '@ai-sdk/provider';
+import type { ToolCall } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import type { Target } from '../../domain/catalog.ts';
-import type { Message, Usage } from '../../domain/conversation.ts';
+import type { Conversation, Message, Usage } from '../../domain/conversation.ts';
 import type { ModelPart } from '../../ports.ts';
 import { cut, failedMidway, garbage, ownErrorIn, packageError } from './model-errors.ts';
 import { openProvider } from './open-provider.ts';
@@ -25,25 +28,42 @@ const wholeReasons: ReadonlySet<string> = new Set([
  * answer is detected. `signal` bounds the time.
  *
  * @throws AppError `unavailable` (`model_cut`, `model_length`, `model_filtered`, `model_garbage`, `model_endless`, and those of
- *   `openProviderCall`)
+ *   `openProviderCall`), `invalid_argument` (`tools_refused`)
  */
 export async function* writeOnce(
   target: Target,
-  messages: readonly Message[],
+  conversation: Conversation,
   signal: AbortSignal,
 ): AsyncGenerator<ModelPart, void> {
   const { fetch: send, sawEnd } = openProviderCall({ streamed: true });
   try {
     const provider = await openProvider(target, send);
     const { stream } = await provider.languageModel(target.model).doStream({
-      ...{ prompt: messages.map(promptMessage), abortSignal: signal },
+      ...{ prompt: conversation.messages.map(promptMessage), abortSignal: signal },
+      ...toolsOf(conversation),
       ...(target.maxOutputTokens === undefined ? {} : { maxOutputTokens: target.maxOutputTokens }),
     });
     yield* partsOf(stream, sawEnd);
   } catch (error) {
     signal.throwIfAborted();
-    throw ownErrorIn(error) ?? packageError(error, cut);
+    throw refusedTools(conversation, ownErrorIn(error)) ?? packageError(error, cut);
   }
+}
+
+/** Statuses by which a server says that the request is at fault: a schema, or the order of messages. */
+const refusesRequest: ReadonlySet<unknown> = new Set([400, 422]);
+
+/** Without tools all of a request but its texts is ours; with them it is the caller's to mend. */
+function refusedTools({ tools = [] }: Conversation, error: AppError | undefined): AppError | undefined {
+  if (tools.length === 0 || error?.reason !== 'model_refused') return error;
+  const { status } = error.details;
+  if (!refusesRequest.has(status)) return error;
+  const message = 'The model refuses these tools, or how messages call them.';
+  return new AppError('invalid_argument', message, {
+    reason: 'tools_refused',
+    details: { status },
+    errors: [{ pointer: '/tools', detail: 'is refused by the model' }],
+  });
 }
 
 async function* partsOf(
@@ -52,9 +72,10 @@ async function* partsOf(
 ): AsyncGenerator<ModelPart, void> {
   let isEmpty = true;
   for await (const part of stream) {
-    if (part.type === 'text-delta') {
-      isEmpty &&= part.delta.trim() === '';
-      if (part.delta !== '') yield { type: 'text', text: part.delta };
+    const piece = pieceOf(part);
+    if (piece !== undefined) {
+      isEmpty &&= piece.type === 'text' && piece.text.trim() === '';
+      yield piece;
     }
     if (part.type === 'error') throwUnlessEnded(part.error, sawEnd);
     if (part.type === 'finish') {
@@ -67,8 +88,61 @@ async function* partsOf(
   throw cut();
 }
 
-function promptMessage({ role, content }: Message): LanguageModelV4Message {
-  return role === 'system' ? { role, content } : { role, content: [{ type: 'text', text: content }] };
+function pieceOf(part: LanguageModelV4StreamPart): ModelPart | undefined {
+  if (part.type === 'text-delta' && part.delta !== '') return { type: 'text', text: part.delta };
+  // What a provider runs by itself is no matter of the caller.
+  if (part.type !== 'tool-call' || part.providerExecuted === true) return undefined;
+  const { toolCallId: id, toolName: name, input } = part;
+  return { type: 'tool-call', call: { id, name, arguments: input } };
+}
+
+function promptMessage(message: Message): LanguageModelV4Message {
+  const { content } = message;
+  const text = content === '' ? [] : [{ type: 'text' as const, text: content }];
+  switch (message.role) {
+    case 'system':
+      return { role: 'system', content };
+    case 'user':
+      return { role: 'user', content: text };
+    case 'assistant':
+      return { role: 'assistant', content: [...text, ...(message.toolCalls ?? []).map(calledTool)] };
+    case 'tool': {
+      const { toolCallId, name: toolName } = message;
+      const output = { type: 'text' as const, value: content };
+      return { role: 'tool', content: [{ type: 'tool-result', toolCallId, toolName, output }] };
+    }
+  }
+}
+
+function calledTool({ id: toolCallId, name: toolName, arguments: text }: ToolCall) {
+  return { type: 'tool-call' as const, toolCallId, toolName, input: argumentsOf(text) };
+}
+
+/** Packages write it as JSON again; what a model wrote that is none goes as the text that it is. */
+function argumentsOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return text;
+    throw error;
+  }
+}
+
+function toolsOf({
+  tools = [],
+  toolChoice = 'auto',
+}: Conversation): Pick<LanguageModelV4CallOptions, 'tools' | 'toolChoice'> {
+  if (tools.length === 0) return {};
+  return {
+    tools: tools.map(({ name, description, parameters, strict }) => ({
+      ...{ type: 'function' as const, name },
+      inputSchema: parameters as LanguageModelV4FunctionTool['inputSchema'],
+      ...(description === undefined ? {} : { description }),
+      ...(strict === undefined ? {} : { strict }),
+    })),
+    toolChoice:
+      typeof toolChoice === 'string' ? { type: toolChoice } : { type: 'tool', toolName: toolChoice.name },
+  };
 }
 
 /** Some servers end a stream with `[DONE]` and no reason, which the packages report as an error. */
@@ -80,7 +154,10 @@ function throwUnlessEnded(error: unknown, sawEnd: () => boolean): void {
 
 function requireWhole(reason: LanguageModelV4FinishReason, sawEnd: () => boolean): void {
   const { unified, raw } = reason;
-  const isWhole = unified === 'stop' || (raw === undefined ? sawEnd() : wholeReasons.has(raw.toLowerCase()));
+  const isWhole =
+    unified === 'stop' ||
+    unified === 'tool-calls' ||
+    (raw === undefined ? sawEnd() : wholeReasons.has(raw.toLowerCase()));
   if (!isWhole) throw unfinished(reason);
 }
 
