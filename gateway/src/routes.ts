@@ -8,6 +8,16 @@ export interface GatewayRoute {
   /** Path without a trailing slash; also the `route` label of metrics and spans, so that no raw path gets there. */
   readonly prefix: string;
   /** Name of the service in discovery; {@link ownService} for what the gateway answers itself, once it is known who asks. */
+/** One public prefix and the service that owns everything under it, or that part of it. */
+export interface GatewayRoute {
+  /** Path without a trailing slash; also the `route` label of metrics and spans, so that no raw path gets there. */
+  readonly prefix: string;
+  /**
+   * The last segment of the paths that are meant, with at least one more between the prefix and it; all paths if not set. Such a route stands ahead of the one
+   * for the rest.
+   */
+  readonly last?: string;
+  /** Name of the service in discovery. */
   readonly service: string;
   /** What a request costs of the rate limits, in points, by method; 1 for a method that is not named. */
   readonly costs?: Readonly<Record<string, number>>;
@@ -51,6 +61,8 @@ export const routes: readonly GatewayRoute[] = [
   { prefix: '/v1/model-aliases', service: 'model' },
   { prefix: '/v1/platform', service: ownService, costs: { GET: 5 } },
   { prefix: '/v1/usage', service: 'model', costs: { GET: 5 } },
+  { prefix: '/v1/prompts', last: 'run', service: 'bff', costs: { POST: 20 }, long: ['POST'] },
+  { prefix: '/v1/prompts', service: 'model', costs: { POST: 5 } },
   { prefix: '/v1/documents', service: 'document', costs: { POST: 10, PUT: 10 }, long: ['POST', 'PUT'] },
   { prefix: '/v1/collections', service: 'document', costs: { POST: 5, PUT: 5, DELETE: 5 } },
   { prefix: '/v1/operations', service: 'document' },

@@ -20,6 +20,14 @@ describe('the routing table', () => {
     ['/v1/generate', 'bff'],
     ['/console/', 'bff'],
     ['/console/documents/0199', 'bff'],
+    ['/v1/prompts', 'model'],
+    ['/v1/prompts/summary/versions/2', 'model'],
+    ['/v1/prompts/run', 'model'],
+    ['/v1/prompts/run/live', 'model'],
+    ['/v1/prompts/rerun', 'model'],
+    ['/v1/prompts/summary/run', 'bff'],
+    ['/v1/prompts/summary/run/', 'bff'],
+    ['/v1/prompts/run/run?x=/live', 'bff'],
   ])('sends %s to %s', (url, service) => {
     expect(match('GET', url)?.route.service).toBe(service);
   });

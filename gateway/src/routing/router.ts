@@ -35,6 +35,7 @@ export function createRouter(routes: readonly GatewayRoute[], anonymous: readonl
   const entries = routes.map((route) => ({
     prefix: route.prefix,
     below: `${route.prefix}/`,
+    ending: route.last === undefined ? undefined : `/${route.last}`,
     open: openMatches(route, anonymous),
     guarded: new Map(
       methods.map((method) => {
@@ -49,10 +50,20 @@ export function createRouter(routes: readonly GatewayRoute[], anonymous: readonl
 
   return (method, url) => {
     const path = pathOf(url);
-    const entry = entries.find(({ prefix, below }) => path === prefix || path.startsWith(below));
+    const entry = entries.find(
+      ({ prefix, below, ending }) =>
+        (path === prefix || path.startsWith(below)) &&
+        (ending === undefined || endsWith(path, ending, below.length)),
+    );
     if (entry === undefined || !plainPath.test(path) || dotSegment.test(path)) return undefined;
     return entry.open.get(`${readAs(method)} ${path}`) ?? entry.guarded.get(method) ?? entry.refused;
   };
+}
+
+/** Whether a path ends so, with or without a slash behind it, and with something between the first `from` characters and its end. */
+function endsWith(path: string, ending: string, from: number): boolean {
+  const end = path.endsWith('/') ? path.length - 1 : path.length;
+  return path.endsWith(ending, end) && end - ending.length > from;
 }
 
 /** The calls under a route that need no credential, by method and path. */

@@ -133,6 +133,13 @@ export {
   writtenAnswerEvents,
 } from './http/model-api.ts';
 export {
+  promptDocuments,
+  promptName,
+  promptVersion,
+  type StoredPrompt,
+  storedPrompt,
+} from './http/prompt-api.ts';
+export {
   type ParsedSearchRequest,
   type SearchHit,
   type SearchMode,
@@ -194,6 +201,7 @@ export {
   idLimits,
   metadataLimits,
   modelCallLimits,
+  promptLimits,
   readingLimits,
   readingPageLimits,
   revocationLimits,
@@ -201,6 +209,7 @@ export {
   sharingLimits,
 } from './limits.ts';
 export { printable, printableName } from './printable.ts';
+export { fillTemplate, type PromptTemplate, readTemplate, TemplateError } from './prompt-template.ts';
 export {
   type DocumentProperties,
   describedBy,

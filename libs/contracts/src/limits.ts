@@ -218,6 +218,21 @@ export const modelCallLimits = defineLimits({
   },
 });
 
+/** Bounds of prompts that a tenant keeps. */
+export const promptLimits = defineLimits({
+  promptTemplateChars: {
+    value: 32_000,
+    unit: 'characters',
+    what: 'The template of a prompt, or of its search; a longer one is a 400',
+  },
+  promptVariables: { value: 64, unit: 'entries', what: 'Variables of a prompt; more are a 400' },
+  answerSchemaEntries: {
+    value: 500,
+    unit: 'entries',
+    what: 'Schemas within the answer schema of a prompt, itself included; more are a 400',
+  },
+});
+
 /** Bounds of what the user service says at once about what was ended. */
 export const revocationLimits = defineLimits({
   revocationEntries: {

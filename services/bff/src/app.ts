@@ -31,6 +31,7 @@ import { type SearchCollectionPorts, searchCollection } from './use-cases/search
 import { type TakeOutOfCollectionPorts, takeOutOfCollection } from './use-cases/take-out-of-collection.ts';
 import { type UpdateCollectionPorts, updateCollection } from './use-cases/update-collection.ts';
 import { type UploadFilePorts, uploadFile } from './use-cases/upload-file.ts';
+import { type RunPromptPorts, runPrompt } from './use-cases/run-prompt.ts';
 
 /** The ports of all use cases. */
 export type AppPorts = AddDocumentPorts &
@@ -65,6 +66,8 @@ export type AppPorts = AddDocumentPorts &
   UpdateCollectionPorts &
   UploadFilePorts &
   ReadDocumentPorts;
+  ReadDocumentPorts &
+  RunPromptPorts;
 
 export type App = ReturnType<typeof createApp>;
 
@@ -74,6 +77,7 @@ export function createApp(ports: AppPorts) {
     getAgentContext: getAgentContext.bind(undefined, ports),
     generateAnswer: generateAnswer.bind(undefined, ports),
     answerByAlias: answerByAlias.bind(undefined, ports),
+    runPrompt: runPrompt.bind(undefined, ports),
     listModels: listModels.bind(undefined, ports),
     embedTexts: embedTexts.bind(undefined, ports),
     getModel: getModel.bind(undefined, ports),

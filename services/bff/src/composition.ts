@@ -7,6 +7,8 @@ import { createDocumentFilesClient } from './adapters/document-files-client.ts';
 import { createExtractiveAnswerWriter } from './adapters/extractive-answer-writer.ts';
 import { createModelAnswerWriter } from './adapters/model-answer-writer.ts';
 import { createModelClient } from './adapters/model-client.ts';
+import { createModelTexts } from './adapters/model-texts.ts';
+import { createPromptClient } from './adapters/prompt-client.ts';
 import { createRetrievalClient } from './adapters/retrieval-client.ts';
 import { createUserClient } from './adapters/user-client.ts';
 import { createApp } from './app.ts';
@@ -31,6 +33,8 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     contextSearch: createRetrievalClient(retrieval, { timeoutMs: config.CONTEXT_SEARCH_TIMEOUT_MS }),
     models: createModelClient(model),
     documentModel: createEmbeddingClient(kit.clients.for('embedding')),
+    prompts: createPromptClient(model),
+    texts: createModelTexts(model, { timeoutMs: config.GENERATE_TIMEOUT_MS }),
     writer: createModelAnswerWriter(model, {
       messages: config.GENERATE_MESSAGES,
       timeoutMs: config.GENERATE_TIMEOUT_MS,

@@ -28,6 +28,11 @@ export const limits = defineLimits({
     unit: 'characters',
     what: 'A question (`prompt`, `q`); a longer one is a 400',
   },
+  promptCharacters: {
+    value: 200_000,
+    unit: 'characters',
+    what: 'A prompt with its variables, and each of these; a longer one is a 400',
+  },
   chatMessages: {
     value: 2_000,
     unit: 'entries',

@@ -1,6 +1,6 @@
 import type { Principal } from '@lectern/auth';
-import type { SearchFilter, SearchHit, SearchMode } from '@lectern/contracts';
-import type { Passage } from './domain/passage.ts';
+import type { SearchFilter, SearchHit, SearchMode, StoredPrompt } from '@lectern/contracts';
+import type { AskedOfModel, PromptMessage } from './domain/prompt-messages.ts';
 
 /** For whom another service is called. */
 export interface CallOptions {
@@ -121,11 +121,9 @@ export interface SearchQuestion {
 }
 
 /** What an answer is written from. There is at least one passage. */
-export interface Question {
-  readonly prompt: string;
+export interface Question extends AskedOfModel {
   /** Which model is to write it, by its alias; the platform's own by default. */
   readonly alias?: string | undefined;
-  readonly passages: readonly Passage[];
 }
 
 /** What an answer took of a model. */
@@ -187,12 +185,44 @@ export interface DocumentModel {
   ): Promise<EmbeddedTexts & { readonly model: string }>;
 }
 
+/** What a model is to write. */
+export interface ModelTask {
+  readonly alias: string;
+  readonly messages: readonly PromptMessage[];
+  /** JSON Schema that the answer keeps to, as one piece of JSON; text without one. */
+  readonly answerSchema?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Texts of models, as they write them. */
+export interface ModelTexts {
+  /**
+   * Begins a text; `written` is undefined where no model is to write it. `failed` are the targets that were tried before.
+   *
+   * @throws AppError as an {@link AnswerWriter} does; `not_found` (`alias_unknown`), `resource_exhausted` (`budget_exhausted`), from the pieces `unavailable`
+   *   (`answer_off_schema`)
+   */
+  write(
+    task: ModelTask,
+    options: CallOptions,
+  ): Promise<{ readonly written: WrittenAnswer | undefined; readonly failed: readonly string[] }>;
+}
+
+/** Prompts that the caller's tenant keeps. */
+export interface Prompts {
+  /** A version, the live one if none is named; undefined where there is none. */
+  find(
+    asked: { readonly name: string; readonly version?: number | undefined },
+    options: CallOptions,
+  ): Promise<StoredPrompt | undefined>;
+}
+
 /** Writes answers. */
 export interface AnswerWriter {
   /**
    * Begins an answer; until then another writer can still take its place.
    *
-   * @throws AppError retryable when the model is not available now, not retryable when its settings are wrong
+   * @throws AppError retryable when the model is not available now, not retryable when its settings are wrong; `conflict` (`model_missing`) for an
+   *   answer with a schema where there is no model
    */
   write(question: Question, options: CallOptions): Promise<WrittenAnswer>;
 }

@@ -1,7 +1,14 @@
+import { type AddPromptVersionPorts, addPromptVersion } from './use-cases/add-prompt-version.ts';
+import { type DeletePromptPorts, deletePrompt } from './use-cases/delete-prompt.ts';
 import { type EmbedByModelPorts, embedByModel } from './use-cases/embed-by-model.ts';
+import { type GetPromptPorts, getPrompt } from './use-cases/get-prompt.ts';
+import { type GetPromptVersionPorts, getPromptVersion } from './use-cases/get-prompt-version.ts';
 import { type GetUsagePorts, getUsage } from './use-cases/get-usage.ts';
 import { type ListAliasesPorts, listAliases } from './use-cases/list-aliases.ts';
+import { type ListPromptVersionsPorts, listPromptVersions } from './use-cases/list-prompt-versions.ts';
+import { type ListPromptsPorts, listPrompts } from './use-cases/list-prompts.ts';
 import { type SetAliasesPorts, setAliases } from './use-cases/set-aliases.ts';
+import { type SetLiveVersionPorts, setLiveVersion } from './use-cases/set-live-version.ts';
 import { type WriteAnswerPorts, writeAnswer } from './use-cases/write-answer.ts';
 
 /** The ports of all use cases. */
@@ -9,7 +16,14 @@ export type AppPorts = WriteAnswerPorts &
   EmbedByModelPorts &
   ListAliasesPorts &
   SetAliasesPorts &
-  GetUsagePorts;
+  GetUsagePorts &
+  AddPromptVersionPorts &
+  ListPromptsPorts &
+  GetPromptPorts &
+  GetPromptVersionPorts &
+  ListPromptVersionsPorts &
+  SetLiveVersionPorts &
+  DeletePromptPorts;
 
 export type App = ReturnType<typeof createApp>;
 
@@ -21,5 +35,12 @@ export function createApp(ports: AppPorts) {
     listAliases: listAliases.bind(undefined, ports),
     setAliases: setAliases.bind(undefined, ports),
     getUsage: getUsage.bind(undefined, ports),
+    addPromptVersion: addPromptVersion.bind(undefined, ports),
+    listPrompts: listPrompts.bind(undefined, ports),
+    getPrompt: getPrompt.bind(undefined, ports),
+    getPromptVersion: getPromptVersion.bind(undefined, ports),
+    listPromptVersions: listPromptVersions.bind(undefined, ports),
+    setLiveVersion: setLiveVersion.bind(undefined, ports),
+    deletePrompt: deletePrompt.bind(undefined, ports),
   };
 }

@@ -3,6 +3,7 @@ import { createCleanupWorker, createServiceKit, type KitOverrides, type Service 
 import { openDatabase } from '@lectern/service/database';
 import { createGuardedModels } from './adapters/guarded-models.ts';
 import { createPgAliasRepository } from './adapters/pg-alias-repository.ts';
+import { createPgPromptRepository } from './adapters/pg-prompt-repository.ts';
 import { createPgUsageRepository } from './adapters/pg-usage-repository.ts';
 import { createApp } from './app.ts';
 import type { Config } from './config.ts';
@@ -35,6 +36,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     catalog,
     vectorTargets: openVectorTargets(config, catalog),
     aliases: createPgAliasRepository({ db }),
+    prompts: createPgPromptRepository({ db }),
     usage,
     budgets: budgetsOf(config),
     logger: kit.logger,

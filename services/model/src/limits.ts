@@ -1,5 +1,5 @@
 import { defineLimits } from '@lectern/config';
-import { idLimits, modelCallLimits } from '@lectern/contracts/limits';
+import { idLimits, modelCallLimits, promptLimits } from '@lectern/contracts/limits';
 import { httpLimits } from '@lectern/http/limits';
 import { serverLimits } from '@lectern/service/limits';
 
@@ -9,6 +9,7 @@ export const limits = defineLimits({
   ...serverLimits,
   ...idLimits,
   ...modelCallLimits,
+  ...promptLimits,
   requestBytes: {
     value: 8 * 1024 * 1024,
     unit: 'bytes',
@@ -19,6 +20,26 @@ export const limits = defineLimits({
     value: 100,
     unit: 'entries',
     what: 'Aliases that a tenant has of its own; more are a 400',
+  },
+  prompts: {
+    value: 500,
+    unit: 'entries',
+    what: 'Prompts that a tenant has; more are a 409',
+  },
+  promptVersions: {
+    value: 1_000,
+    unit: 'entries',
+    what: 'Versions of a prompt; more are a 409',
+  },
+  promptPassages: {
+    value: 20,
+    unit: 'entries',
+    what: 'Passages that a prompt may want an answer to rest on; more are a 400',
+  },
+  answerSchemaBytes: {
+    value: 32 * 1024,
+    unit: 'bytes',
+    what: 'The answer schema of a prompt as JSON; more is a 400',
   },
   usageGroups: {
     value: 1_000,

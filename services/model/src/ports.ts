@@ -2,6 +2,7 @@ import type { ToolCall } from '@lectern/contracts';
 import type { Claim } from './domain/budget.ts';
 import type { NamedTarget, Target } from './domain/catalog.ts';
 import type { Conversation, Usage } from './domain/conversation.ts';
+import type { ListedVersion, Prompt, PromptVersion } from './domain/prompt.ts';
 
 /** An answer as it is written: text, tools that it calls, and at its end what it took. */
 export type ModelPart =
@@ -55,6 +56,48 @@ export interface AliasRepository {
   list(tenantId: string, signal: AbortSignal): Promise<TenantAlias[]>;
   /** Has a tenant have these and no others. One whose targets stay keeps its time. */
   replace(tenantId: string, aliases: readonly TenantAlias[], signal: AbortSignal): Promise<void>;
+}
+
+/** A prompt by whose it is. */
+export interface PromptKey {
+  readonly tenantId: string;
+  readonly name: string;
+}
+
+/** What a change of a prompt is decided on. */
+export interface CurrentPrompt {
+  /** Undefined where there is none of that name. */
+  readonly prompt: Prompt | undefined;
+  /** How many prompts the tenant has. */
+  readonly count: number;
+  /** Whether there is a version of that number. */
+  hasVersion(version: number): boolean;
+}
+
+/** What becomes of a prompt: itself as it is from now on with a version more, if any, or nothing. */
+export type PromptChange =
+  | { readonly prompt: Prompt; readonly added?: PromptVersion | undefined }
+  | { readonly prompt: undefined };
+
+/** Prompts of tenants. */
+export interface PromptRepository {
+  /** All of a tenant, by name. */
+  list(tenantId: string, signal: AbortSignal): Promise<Prompt[]>;
+  find(key: PromptKey, signal: AbortSignal): Promise<Prompt | undefined>;
+  /** One version; without a number the live one. */
+  findVersion(
+    key: PromptKey,
+    version: number | undefined,
+    signal: AbortSignal,
+  ): Promise<PromptVersion | undefined>;
+  /** All versions of a prompt, newest first; none where there is no prompt. */
+  listVersions(key: PromptKey, signal: AbortSignal): Promise<ListedVersion[]>;
+  /** Changes a prompt as `decide` says, one change of a tenant's prompts at a time. */
+  change(
+    key: PromptKey,
+    decide: (current: CurrentPrompt) => PromptChange,
+    signal: AbortSignal,
+  ): Promise<PromptChange>;
 }
 
 /** A call of a target, as it is kept. No text is. */

@@ -22,6 +22,9 @@ const storeFile = { params: { id: 'collection', fileId: 'document' } };
 const batch = { params: { id: 'collection', batchId: 'batch' }, openToColleagues: ['get'] };
 const question = { query: 'crimson lighthouse' };
 
+/** Everyone of the tenant sees a prompt and runs it. */
+const prompt = { params: { name: 'prompt' }, openToColleagues: ['get'] };
+
 /** By path as the services declare it. A route whose path is not here fails the test. */
 export const pathCases: Readonly<Record<string, PathCase>> = {
   '/v1/users': {},
@@ -56,6 +59,12 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   '/v1/quota': {},
   '/v1/usage': {},
   '/v1/model-aliases': { bodies: { put: { aliases: {} } } },
+  '/v1/prompts': { bodies: { post: { name: 'mine', template: 'Say {{word}}.' } } },
+  '/v1/prompts/:name': prompt,
+  '/v1/prompts/:name/versions': prompt,
+  '/v1/prompts/:name/versions/:version': { ...prompt, params: { name: 'prompt', version: 'promptVersion' } },
+  '/v1/prompts/:name/live': { ...prompt, bodies: { put: { version: 2 } } },
+  '/v1/prompts/:name/run': { ...prompt, openToColleagues: ['post'], bodies: { post: { variables: {} } } },
   '/v1/erasures': {},
   '/v1/erasures/receipt': { bodies: { post: { receiptToken: 'er_not-of-the-victim' } } },
   '/v1/service-accounts': {},

@@ -51,16 +51,16 @@ export async function makeWorld(platform: Platform): Promise<World> {
   const colleague = await joinTenant(url, dataDir, victim);
   const removed = await joinTenant(url, dataDir, victim);
   const stranger = await newTenant(url, 'Stranger');
-  // Everyone of the tenant can ask answers of it.
-  const alias = newMark('ibis');
-  const owned = await own(url, victim, { ...marks, alias });
+  // Everyone of the tenant can ask answers of them.
+  const open = { alias: newMark('ibis'), prompt: newMark('heron') };
+  const owned = await own(url, victim, { ...marks, ...open });
   const software = await serviceAccountKey(url, victim);
   const narrow = await apiKey(url, colleague, { scopes: ['users:read'] });
   const limited = await limitedKey(url, victim);
   const removedKey = await apiKey(url, removed, {});
   await must(url, { method: 'DELETE', path: `/v1/members/${removed.id}`, credential: victim.accessToken });
   await untilRefused(url, [removed.accessToken, removedKey]);
-  const everyMark = [...Object.values(marks), alias, victim.email];
+  const everyMark = [...Object.values(marks), ...Object.values(open), victim.email];
   const inside = { isKnown: true, isColleague: true, scopes: allScopes, marks: Object.values(marks) };
   const outside = { isKnown: false, isColleague: false, scopes: allScopes, marks: everyMark };
   return {
@@ -74,7 +74,14 @@ export async function makeWorld(platform: Platform): Promise<World> {
       'a key of the victim that is limited to another collection': {
         ...{ ...inside, credential: limited, scopes: readingScopes, marks: [marks.text, marks.title] },
         isColleague: false,
-        own: ['/v1/ai-agent/context/:userId', '/v1/models/:id'],
+        own: [
+          '/v1/ai-agent/context/:userId',
+          '/v1/models/:id',
+          '/v1/prompts/:name',
+          '/v1/prompts/:name/versions',
+          '/v1/prompts/:name/versions/:version',
+          '/v1/prompts/:name/run',
+        ],
       },
       'a removed member': { ...outside, credential: removed.accessToken },
       'the key of a removed member': { ...outside, credential: removedKey },
@@ -176,7 +183,7 @@ async function serviceAccountKey(url: string, owner: Person): Promise<string> {
 async function own(
   url: string,
   victim: Person,
-  marks: { text: string; title: string; name: string; alias: string },
+  marks: { text: string; title: string; name: string; alias: string; prompt: string },
 ) {
   const as = { credential: victim.accessToken };
   const document = await must<{ id: string }>(url, {
@@ -215,10 +222,18 @@ async function own(
     ...{ method: 'PUT', path: '/v1/model-aliases', ...as },
     body: { aliases: { [marks.alias]: ['extractive'] } },
   });
+  for (const query of ['What is new?', 'What about the crimson lighthouse?']) {
+    const [documents, template] = [{ query }, `${query} Sign as ${marks.prompt}.`];
+    await must(url, {
+      ...{ method: 'POST', path: '/v1/prompts', ...as, body: { name: marks.prompt, template, documents } },
+    });
+  }
   const session = await must<{ id: string }>(url, { method: 'GET', path: '/v2/sessions/current', ...as });
   return {
     session: session.id,
     model: marks.alias,
+    prompt: marks.prompt,
+    promptVersion: '2',
     document: document.id,
     collection: collection.id,
     batch: batch.id,
@@ -253,6 +268,8 @@ export async function fingerprint(url: string, { victim, owned }: World): Promis
     '/v1/members',
     '/v1/documents',
     '/v1/model-aliases',
+    `/v1/prompts/${owned.prompt}`,
+    `/v1/prompts/${owned.prompt}/versions`,
   ];
   const answers = await Promise.all(
     paths.map((path) => call(url, { method: 'GET', path, credential: victim.accessToken })),

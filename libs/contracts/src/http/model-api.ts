@@ -54,6 +54,10 @@ export const writeAnswerRequest = z
     messages: boundedArray(message, { min: 1, max: modelCallLimits.messages.value }),
     tools: boundedArray(modelTool, { min: 1, max: modelCallLimits.tools.value }).optional(),
     toolChoice: toolChoice.optional(),
+    answerSchema: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .describe('JSON Schema; the answer is one JSON that keeps to it, in one piece'),
   })
   .meta({
     id: 'WriteAnswerRequest',

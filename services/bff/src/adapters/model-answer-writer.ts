@@ -1,8 +1,9 @@
-import type { ServiceClient, ServiceEvent } from '@lectern/clients';
-import { platformAlias, type WriteAnswerRequest, writtenAnswerEvents } from '@lectern/contracts';
-import { AppError } from '@lectern/errors';
+import type { ServiceClient } from '@lectern/clients';
+import { platformAlias } from '@lectern/contracts';
 import { joinedMessages, newPromptCode, promptMessages } from '../domain/prompt-messages.ts';
-import type { AnswerWriter, TokenUsage, WrittenAnswer } from '../ports.ts';
+import { noModel } from '../domain/prompt-task.ts';
+import type { AnswerWriter } from '../ports.ts';
+import { createModelTexts } from './model-texts.ts';
 
 export interface ModelAnswerWriterOptions {
   /** `joined` for models whose chat template refuses two user messages in a row. Default `separate`. */
@@ -13,61 +14,25 @@ export interface ModelAnswerWriterOptions {
   readonly extractive: AnswerWriter;
 }
 
-type AnswerEvent = ServiceEvent<typeof writtenAnswerEvents>;
-
 /**
  * {@link AnswerWriter} by the model service: by what it has behind the alias of the question, or, where it says that no model
- * is to answer, by the extractive writer. Without repetitions: the model service makes them.
+ * is to answer, by the extractive writer, which keeps to no schema.
  */
 export function createModelAnswerWriter(
   client: ServiceClient,
   { messages: how, timeoutMs, extractive }: ModelAnswerWriterOptions,
 ): AnswerWriter {
+  const texts = createModelTexts(client, { timeoutMs });
   return {
-    write: async (question, { caller, signal }) => {
-      const separate = promptMessages(question.prompt, question.passages, newPromptCode());
-      const messages = [...(how === 'joined' ? joinedMessages(separate) : separate)];
-      const body: WriteAnswerRequest = { alias: question.alias ?? platformAlias, messages };
-      const answer = await client.stream({
-        ...{ operation: 'write-answer', method: 'POST', path: '/internal/answers', body },
-        ...{ events: writtenAnswerEvents, principal: caller, timeoutMs, signal },
-      });
-      const events = answer[Symbol.asyncIterator]();
-      const first = await events.next();
-      if (first.done !== true && first.value.event === 'extractive') {
-        await events.return?.();
-        const written = await extractive.write(question, { caller, signal });
-        return first.value.data.failed.length === 0 ? written : { ...written, degraded: ['model'] };
-      }
-      if (first.done === true || first.value.event !== 'started') throw cut();
-      let usage: TokenUsage | undefined;
-      const pieces = piecesOf(events, (taken) => {
-        usage = taken;
-      });
-      return { model: first.value.data.model, degraded: [], pieces, usage: () => usage };
+    write: async (question, options) => {
+      const { alias = platformAlias, answerSchema } = question;
+      const separate = promptMessages(question, newPromptCode());
+      const messages = how === 'joined' ? joinedMessages(separate) : separate;
+      const { written, failed } = await texts.write({ alias, messages, answerSchema }, options);
+      if (written !== undefined) return written;
+      if (answerSchema !== undefined) throw noModel(alias, failed);
+      const extracted = await extractive.write(question, options);
+      return failed.length === 0 ? extracted : { ...extracted, degraded: ['model'] };
     },
   };
-}
-
-/** The text of an answer; it is whole when `done` has come. */
-async function* piecesOf(
-  events: AsyncIterator<AnswerEvent>,
-  onUsage: (taken: TokenUsage) => void,
-): WrittenAnswer['pieces'] {
-  try {
-    for (let next = await events.next(); next.done !== true; next = await events.next()) {
-      if (next.value.event === 'delta') yield next.value.data.text;
-      if (next.value.event === 'done') {
-        onUsage(next.value.data.usage);
-        return;
-      }
-    }
-    throw cut();
-  } finally {
-    await events.return?.();
-  }
-}
-
-function cut(): AppError {
-  return new AppError('unavailable', 'The answer of the model was cut off.', { reason: 'model_cut' });
 }

@@ -13,7 +13,7 @@ const code = newPromptCode();
 describe('the messages for a model', () => {
   it('are the rules, the passages as data, and the question', () => {
     const passages = passagesOf({ text: 'One.', headings: ['A', 'B'] }, { text: 'Two.' });
-    expect(promptMessages('How long?', passages, code)).toEqual([
+    expect(promptMessages({ prompt: 'How long?', passages }, code)).toEqual([
       { role: 'system', content: systemPrompt },
       {
         role: 'user',
@@ -37,7 +37,7 @@ Two.
   });
 
   it('are two where user and assistant have to alternate', () => {
-    const separate = promptMessages('How long?', passagesOf({ text: 'One.' }), code);
+    const separate = promptMessages({ prompt: 'How long?', passages: passagesOf({ text: 'One.' }) }, code);
     expect(joinedMessages(separate)).toEqual([
       { role: 'system', content: systemPrompt },
       { role: 'user', content: `${separate[1]?.content}\n\nThe question:\n\nHow long?` },

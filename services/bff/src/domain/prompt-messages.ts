@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Passage } from './passage.ts';
+import { schemaRules } from './prompt-task.ts';
 import { promptName, promptText } from './prompt-text.ts';
 
 /** One message of a conversation with a model, in OpenAI's shape. */
@@ -51,16 +52,26 @@ export function passagesMessage({ passages, displayName, code }: PassagesMessage
   return [opening, ...reader, ...none, ...passages.map((passage) => quoted(passage, code))].join('\n\n');
 }
 
+/** What a model is asked. */
+export interface AskedOfModel {
+  readonly prompt: string;
+  /** What it is told in the place of the prompt, which then is what was searched for. */
+  readonly task?: string | undefined;
+  readonly passages: readonly Passage[];
+  /** JSON Schema of the answer; text without one. */
+  readonly answerSchema?: Readonly<Record<string, unknown>> | undefined;
+}
+
 /** All that a model gets: the rules, the passages as data, the question. */
 export function promptMessages(
-  prompt: string,
-  passages: readonly Passage[],
+  { prompt, task = prompt, passages, answerSchema }: AskedOfModel,
   code: string,
 ): readonly PromptMessage[] {
+  const rules = answerSchema === undefined ? '' : schemaRules(answerSchema);
   return [
     { role: 'system', content: systemPrompt },
     { role: 'user', content: passagesMessage({ passages, code }) },
-    { role: 'user', content: promptText(prompt) },
+    { role: 'user', content: promptText(task) + rules },
   ];
 }
 

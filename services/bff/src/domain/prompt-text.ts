@@ -46,13 +46,24 @@ interface Edit {
  * It keeps text from forging the structure of a prompt. It does not keep a model from doing what the text asks for.
  */
 export function promptText(text: string): string {
+  return madeHarmless(text, (skeleton) =>
+    [...skeleton.matchAll(marker)].filter(isMarker).flatMap(roundBrackets),
+  );
+}
+
+/** The same where there are no passages, and so no markers: `[2]` stays. */
+export function promptData(text: string): string {
+  return madeHarmless(text, () => []);
+}
+
+function madeHarmless(text: string, more: (skeleton: string) => readonly Edit[]): string {
   const visible = visibleText(text).normalize('NFC');
   const skeleton = skeletonOf(visible);
   const edits = [
     ...structures.flatMap((structure) =>
       [...skeleton.text.matchAll(structure)].filter(isStructural).map(seamIn),
     ),
-    ...[...skeleton.text.matchAll(marker)].filter(isMarker).flatMap(roundBrackets),
+    ...more(skeleton.text),
   ];
   return edited(
     visible,

@@ -57,6 +57,14 @@ export const errorsOf = defineErrors({
     'The caller neither made the vector store nor administers the tenant.',
   ],
   not_document_owner: ['permission_denied', 'The caller may read the file, but not change it.'],
+  answer_off_schema: ['unavailable', 'The answer of the model does not keep to the schema of the prompt.'],
+  budget_exhausted: ['resource_exhausted', 'A budget of the tenant or the credential is used up.'],
+  documents_unused: ['invalid_argument', 'The prompt rests on no documents: there is nothing to narrow.'],
+  model_endless: ['unavailable', 'The answer of the model is too long.'],
+  model_not_found: ['not_found', 'The tenant has no such model.'],
+  model_missing: ['conflict', 'The prompt needs a model, and none stands behind its alias.'],
+  prompt_not_found: ['not_found', 'The tenant has no such prompt, or it has no such version.'],
+  prompt_too_long: ['invalid_argument', 'The prompt with its variables is too long.'],
   question_missing: ['invalid_argument', 'No message of the user holds a question.'],
   question_too_long: ['invalid_argument', 'The last message of the user is too long.'],
   relevance_unavailable: [
@@ -71,4 +79,5 @@ export const errorsOf = defineErrors({
   upload_expired: ['unavailable', 'The upload took so long that its bytes were removed: send it again.'],
   uploads_at_capacity: ['unavailable', 'Too many files are uploaded already.'],
   user_not_found: ['not_found', 'The user is another one than the caller.'],
+  variables_wrong: ['invalid_argument', 'The variables are not those of the prompt.'],
 });

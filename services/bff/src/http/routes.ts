@@ -12,6 +12,7 @@ import { type McpParts, mcpRoutes } from './mcp-routes.ts';
 import { openAiFileRoutes } from './openai-file-routes.ts';
 import { storeFileRoutes } from './store-file-routes.ts';
 import { vectorStoreRoutes } from './vector-store-routes.ts';
+import { promptRoutes } from './prompt-routes.ts';
 
 /** What the routes need beside the use cases. */
 export interface RouteParts extends McpParts, Pick<ChatParts, 'now' | 'newId'> {
@@ -41,6 +42,7 @@ export function routesOf(app: App, parts: RouteParts): AnyRoute[] {
     ...vectorStoreRoutes(app),
     ...storeFileRoutes(app),
     ...fileBatchRoutes(app),
+    ...promptRoutes(app, { answers }),
     ...mcpRoutes(app, parts),
     ...consoleRoutes(createConsolePages()),
   ];

@@ -21,6 +21,8 @@ export interface GenerateAnswerPorts {
 export interface GenerateAnswerInput {
   readonly caller: Principal;
   readonly prompt: string;
+  /** What a model is told in the place of the prompt, which then is what is searched for. */
+  readonly task?: string | undefined;
   /** Maximum number of passages that the answer is based on. */
   readonly topK: number;
   readonly filter?: SearchFilter | undefined;
@@ -61,7 +63,7 @@ export async function* generateAnswer(
   input: GenerateAnswerInput,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerPart, void> {
-  const { caller, prompt, alias, ...asked } = input;
+  const { caller, prompt, task, alias, ...asked } = input;
   const found = await ports.search.find({ query: prompt, ...asked }, { caller, signal });
   const passages = passagesFrom(found.hits);
   if (passages.length === 0) {
@@ -76,7 +78,7 @@ export async function* generateAnswer(
     };
     return;
   }
-  const draft = await begin(ports, { prompt, alias, passages }, { caller, signal });
+  const draft = await begin(ports, { prompt, task, alias, passages }, { caller, signal });
   const marked = createMarkedAnswer(prompt, passages);
   for await (const text of filtered(draft.pieces, { passages, marked })) yield { type: 'delta', text };
   const { citations, dropped, answered } = marked.cited();
@@ -114,7 +116,8 @@ async function* filtered(
   if (failure !== undefined) throw failure;
 }
 
-function endless(): AppError {
+/** The error for an answer that is too long. */
+export function endless(): AppError {
   return new AppError('unavailable', 'The answer of the model is too long.', { reason: 'model_endless' });
 }
 

@@ -3,6 +3,8 @@ import { defineErrors } from '@lectern/http';
 /** What the routes of this service decide on. */
 export const errorsOf = defineErrors({
   alias_unknown: ['not_found', 'There is no such alias.'],
+  answer_off_schema: ['unavailable', 'The answer of the model does not keep to the schema.'],
+  answer_schema_invalid: ['invalid_argument', 'The answer schema says something that is not read here.'],
   budget_exhausted: ['resource_exhausted', 'A budget of the tenant or the credential is used up.'],
   embedding_refused: ['invalid_argument', 'The model refuses these texts.'],
   limited_to_collections: [
@@ -12,7 +14,14 @@ export const errorsOf = defineErrors({
   model_refused: ['internal', 'The provider refuses the request: the settings of the target are wrong.'],
   model_unknown: ['not_found', 'The provider does not give this model to us.'],
   period_invalid: ['invalid_argument', 'The period is empty.'],
+  prompt_alias_unknown: ['invalid_argument', 'The tenant has no such alias.'],
+  prompt_not_found: ['not_found', 'The tenant has no such prompt.'],
+  prompt_version_not_found: ['not_found', 'The prompt has no such version.'],
+  prompts_exhausted: ['conflict', 'The tenant has as many prompts as it may.'],
   tools_refused: ['invalid_argument', 'The model refuses the tools, or how messages call them.'],
   tools_unserved: ['invalid_argument', 'No model stands behind the alias that could call tools.'],
   target_unknown: ['invalid_argument', 'There is no such target, or not in this order.'],
+  template_invalid: ['invalid_argument', 'The template has braces that are no place of a variable.'],
+  version_taken: ['conflict', 'The version is not the next one of the prompt.'],
+  versions_exhausted: ['conflict', 'The prompt has as many versions as it may.'],
 });

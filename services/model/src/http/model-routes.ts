@@ -37,6 +37,7 @@ export function modelRoutes(
       responses: { 200: { events: { ...writtenAnswerEvents, error: problemSchema } } },
       errors: errorsOf(
         'alias_unknown',
+        'answer_off_schema',
         'budget_exhausted',
         'model_refused',
         'tools_refused',

@@ -3,9 +3,10 @@ import type { Logger } from '@lectern/telemetry';
 import type { App } from '../app.ts';
 import { aliasRoutes } from './alias-routes.ts';
 import { modelRoutes } from './model-routes.ts';
+import { promptRoutes } from './prompt-routes.ts';
 import { usageRoutes } from './usage-routes.ts';
 
 /** All routes of the service. */
 export function routesOf(app: App, logger: Logger): AnyRoute[] {
-  return [...modelRoutes(app, logger), ...aliasRoutes(app), ...usageRoutes(app)];
+  return [...modelRoutes(app, logger), ...aliasRoutes(app), ...usageRoutes(app), ...promptRoutes(app)];
 }

@@ -3,6 +3,7 @@ import { AppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import { type Catalog, problemOfTargets } from '../domain/catalog.ts';
 import type { AliasRepository } from '../ports.ts';
+import { assertUnlimited } from './assert-unlimited.ts';
 import { type AliasList, listAliases } from './list-aliases.ts';
 
 export interface SetAliasesPorts {
@@ -46,13 +47,4 @@ export async function setAliases(
   await ports.aliases.replace(caller.tenantId, set, signal);
   ports.logger.info({ tenantId: caller.tenantId, aliases }, 'aliases set');
   return listAliases(ports, { caller }, signal);
-}
-
-function assertUnlimited({ collections }: Principal): void {
-  if (collections === undefined) return;
-  throw new AppError(
-    'permission_denied',
-    'The API key is limited to some collections: it changes nothing for the whole tenant.',
-    { reason: 'limited_to_collections' },
-  );
 }

@@ -1,10 +1,12 @@
 import type { Principal } from '@lectern/auth';
 import type { ToolCall } from '@lectern/contracts';
+import type { AnswerSchema } from '@lectern/contracts/answer-schema';
 import { AppError, toAppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import { bytesOf, type Conversation, needsModel, type Usage } from '../domain/conversation.ts';
 import { estimateTokens, mostTokens } from '../domain/tokens.ts';
 import type { ModelPart, Models } from '../ports.ts';
+import { checkAnswer } from './check-answer.ts';
 import { type FindTargetsPorts, findTargets } from './find-targets.ts';
 import { type EndCall, type MeterCallPorts, type MeteredCall, meterCall, unanswered } from './meter-call.ts';
 
@@ -16,6 +18,8 @@ export interface WriteAnswerPorts extends FindTargetsPorts, MeterCallPorts {
 export interface WriteAnswerInput extends Conversation {
   readonly caller: Principal;
   readonly alias: string;
+  /** What the answer has to keep to, as one JSON; text without it. */
+  readonly answerSchema?: AnswerSchema | undefined;
 }
 
 /** One step of an answer. `done` comes last, and only when the answer is whole; `extractive` comes alone. */
@@ -37,8 +41,9 @@ export type AnswerPart =
  * Has the first target behind an alias answer that can. The next one is tried up to the first text or call of a tool; a later error is thrown, since an answer has one
  * writer. Where the targets end with `extractive`, the caller is told to write itself. Each target is metered by itself, and one that the budget does
  * not reach is passed over. With tools there is no `extractive`: it would answer as if nobody had offered any.
+ * An answer with a schema comes in one piece when it was checked; one that does not keep to it is thrown, and no other target is asked.
  *
- * @throws AppError `not_found` (`alias_unknown`); `invalid_argument` (`tools_unserved`) where there is no model that could call them, or (`tools_refused`); `resource_exhausted` (`budget_exhausted`); when all targets fail, the error of the last one that may pass, or else of
+ * @throws AppError `not_found` (`alias_unknown`); `unavailable` (`answer_off_schema`); `invalid_argument` (`tools_unserved`) where there is no model that could call them, or (`tools_refused`); `resource_exhausted` (`budget_exhausted`); when all targets fail, the error of the last one that may pass, or else of
  *   the last one
  */
 export async function* writeAnswer(
@@ -79,7 +84,7 @@ type Begun =
 
 async function begin(
   ports: WriteAnswerPorts,
-  { caller, alias, target, ...conversation }: WriteAnswerInput & Pick<MeteredCall, 'target'>,
+  { caller, alias, target, answerSchema: _, ...conversation }: WriteAnswerInput & Pick<MeteredCall, 'target'>,
   signal: AbortSignal,
 ): Promise<Begun> {
   let end: EndCall | undefined;
@@ -109,10 +114,11 @@ function toolsUnserved(): AppError {
 /** The pieces behind what is said of them; however they end, the call is noted. */
 async function* told(
   { pieces, end }: BegunAnswer,
-  conversation: Conversation,
+  { answerSchema, ...conversation }: WriteAnswerInput,
   started: AnswerPart,
 ): AsyncGenerator<AnswerPart, void> {
   let bytes = 0;
+  let unchecked = '';
   let said: Usage | undefined;
   let error: unknown = left;
   try {
@@ -120,12 +126,14 @@ async function* told(
     for await (const piece of pieces) {
       if (piece.type === 'text') {
         bytes += Buffer.byteLength(piece.text);
-        yield { type: 'delta', text: piece.text };
+        if (answerSchema === undefined) yield { type: 'delta', text: piece.text };
+        else unchecked += piece.text;
       } else if (piece.type === 'tool-call') {
         bytes += Buffer.byteLength(piece.call.name + piece.call.arguments);
         yield { type: 'tool-call', ...piece.call };
       } else said = piece.usage;
     }
+    if (answerSchema !== undefined) yield { type: 'delta', text: checkAnswer(unchecked, answerSchema) };
     error = undefined;
   } catch (thrown) {
     error = thrown;

@@ -26,6 +26,13 @@ const states: ProviderStates = {
   'the caller is a person with a session': async () => ({
     caller: testPrincipal({ tenantId: 'tenant-a', userId: 'ann', roles: ['owner'] }),
   }),
+  'the tenant of the caller has a prompt': async () => {
+    const caller = testPrincipal({ tenantId: 'tenant-p', userId: 'ann', roles: ['owner'] });
+    const json = { name: 'summary', version: 1, template: 'Sum up {{text}}' };
+    // It may be there already.
+    await model.call('POST', '/v1/prompts', { as: caller, json });
+    return { caller };
+  },
   'the model of the platform is down': async () => ({
     caller: testPrincipal({ tenantId: 'tenant-a', userId: 'ann' }),
   }),

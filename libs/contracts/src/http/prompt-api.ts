@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { modelAlias } from './model-api.ts';
+
+/** Name of a prompt, as paths have it. */
+export const promptName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
+
+/** Number of a version of a prompt, from 1. */
+export const promptVersion = z.int().min(1).max(1_000_000);
+
+/** What a prompt searches before it is answered. */
+export const promptDocuments = z.object({
+  query: z.string().describe('Template of what is searched for'),
+  topK: z.int().positive().describe('Passages that the answer rests on at most'),
+});
+
+/** `GET /internal/prompts/{name}` of the model service: a version of a prompt of the caller's tenant, the live one if none is named. */
+export const storedPrompt = z
+  .object({
+    name: promptName,
+    version: promptVersion,
+    template: z.string(),
+    alias: modelAlias,
+    documents: promptDocuments.nullable().describe('Null for a prompt that rests on none'),
+    answerSchema: z
+      .record(z.string(), z.unknown())
+      .nullable()
+      .describe('JSON Schema of the answers; null for text'),
+  })
+  .meta({
+    id: 'StoredPrompt',
+    examples: [
+      {
+        ...{ name: 'summary', version: 3, template: 'Sum up in one sentence: {{text}}', alias: 'lectern' },
+        ...{ documents: null, answerSchema: null },
+      },
+    ],
+  });
+export type StoredPrompt = z.output<typeof storedPrompt>;
