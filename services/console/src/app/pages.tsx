@@ -29,4 +29,11 @@ export const navigation: readonly NavigationEntry[] = [
 ];
 
 /** Pages that others lead to. */
-export const furtherPages: readonly ConsolePage[] = [];
+export const furtherPages: readonly ConsolePage[] = [
+  {
+    path: '/documents/:id',
+    component: lazy(async () => ({
+      default: (await import('../pages/document/document-page.tsx')).DocumentPage,
+    })),
+  },
+];

@@ -1,0 +1,155 @@
+import type { components, Document } from '@lectern/client';
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { useClient } from '../../session/session.tsx';
+
+/** What of a document can be changed. */
+export type DocumentChange = components['schemas']['UpdateDocumentRequest'];
+export type HistoryEntry = components['schemas']['HistoryEntry'];
+
+/** A document as it was read, with the tag by which a change says what it was made on. */
+export interface ReadDocument {
+  readonly document: Document;
+  readonly etag: string | undefined;
+}
+
+const rowsOfPage = 100;
+const keyOf = (id: string) => ['document', id] as const;
+
+export function useDocument(id: string) {
+  const { api } = useClient();
+  return useQuery({
+    queryKey: [...keyOf(id), 'head'],
+    queryFn: async ({ signal }): Promise<ReadDocument> => {
+      const { data, response } = await api.GET('/v1/documents/{id}', { params: { path: { id } }, signal });
+      return { document: data, etag: response.headers.get('etag') ?? undefined };
+    },
+  });
+}
+
+/** Keeps what is shown of a document up to date while it is on its way. */
+export function useFollowedDocument(id: string, isOnItsWay: boolean): void {
+  const client = useClient();
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (!isOnItsWay) return;
+    const abort = new AbortController();
+    const follow = async (): Promise<void> => {
+      for await (const _ of client.followDocument(id, { signal: abort.signal }))
+        void queries.invalidateQueries({ queryKey: keyOf(id) });
+    };
+    // A stream that cannot be read is no fault of the page: the next visit fetches anew.
+    follow().catch(() => undefined);
+    return () => abort.abort();
+  }, [client, queries, id, isOnItsWay]);
+}
+
+/** What happened to it, newest first. */
+export function useHistory(id: string) {
+  const { api } = useClient();
+  return useInfiniteQuery({
+    queryKey: [...keyOf(id), 'history'],
+    queryFn: async ({ pageParam, signal }) => {
+      const query = { limit: rowsOfPage, ...(pageParam && { cursor: pageParam }) };
+      return (await api.GET('/v1/documents/{id}/history', { params: { path: { id }, query }, signal })).data;
+    },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+  });
+}
+
+/** The next pages of both lists; undefined for the first, null where a list is over. */
+interface TextCursors {
+  readonly chunks: string | null | undefined;
+  readonly text: string | null | undefined;
+}
+
+/** The text of the newest version, and the chunks that it was cut into, page by page; nothing before there are some. */
+export function useText({ id, version, chunkCount }: Document) {
+  const { api } = useClient();
+  return useInfiniteQuery({
+    enabled: chunkCount > 0,
+    queryKey: [...keyOf(id), 'text', version],
+    queryFn: async ({ pageParam: cursors, signal }) => {
+      const params = (cursor: string | null | undefined) => ({
+        params: { path: { id }, query: { version, limit: rowsOfPage, ...(cursor && { cursor }) } },
+        signal,
+      });
+      const [chunks, text] = await Promise.all([
+        cursors.chunks === null ? undefined : api.GET('/v1/documents/{id}/chunks', params(cursors.chunks)),
+        cursors.text === null ? undefined : api.GET('/v1/documents/{id}/text', params(cursors.text)),
+      ]);
+      const next = { chunks: chunks?.data.nextCursor ?? null, text: text?.data.nextCursor ?? null };
+      return { chunks: chunks?.data.data ?? [], parts: text?.data.data ?? [], next };
+    },
+    initialPageParam: { chunks: undefined, text: undefined } as TextCursors,
+    getNextPageParam: ({ next }): TextCursors | undefined =>
+      next.chunks === null && next.text === null ? undefined : next,
+  });
+}
+
+/** The people of the tenant, by id; empty for a caller who may not see them. */
+export function useMembers() {
+  const { api } = useClient();
+  return useQuery({
+    queryKey: ['members'],
+    staleTime: 60_000,
+    queryFn: async ({ signal }) =>
+      (await api.GET('/v1/members', { params: { query: { limit: 100 } }, signal })).data.data,
+  });
+}
+
+/**
+ * Changes title, metadata or readers, unless somebody else has changed the document since it was read. Changes are made one after the
+ * other, each on what the one before has left.
+ */
+export function useChangeDocument({ document: { id }, etag }: ReadDocument) {
+  const { api } = useClient();
+  const queries = useQueryClient();
+  const headKey = [...keyOf(id), 'head'];
+  return useMutation({
+    scope: { id: `document ${id}` },
+    mutationFn: async (body: DocumentChange) => {
+      const newest = queries.getQueryData<ReadDocument>(headKey)?.etag ?? etag;
+      const header = newest === undefined ? {} : { 'If-Match': newest };
+      const { data, response } = await api.PATCH('/v1/documents/{id}', {
+        params: { path: { id }, header },
+        body,
+      });
+      const read = { document: data, etag: response.headers.get('etag') ?? undefined };
+      queries.setQueryData<ReadDocument>(headKey, read);
+    },
+    onSettled: () => refresh(queries, id),
+  });
+}
+
+/** What can be done with a whole document. */
+export function useDocumentActions(id: string) {
+  const client = useClient();
+  const queries = useQueryClient();
+  const params = { params: { path: { id } } };
+  return {
+    retry: async () => {
+      await client.api.POST('/v1/documents/{id}/retry', params);
+      await refresh(queries, id);
+    },
+    remove: async () => {
+      await client.api.DELETE('/v1/documents/{id}', params);
+      queries.removeQueries({ queryKey: keyOf(id) });
+      await queries.invalidateQueries({ queryKey: ['documents'] });
+    },
+    replace: async (file: File) => {
+      await client.replaceContent(id, file);
+      await refresh(queries, id);
+    },
+    download: async (): Promise<Blob> => {
+      const { data } = await client.api.GET('/v1/documents/{id}/content', { ...params, parseAs: 'blob' });
+      return data as Blob;
+    },
+  };
+}
+
+async function refresh(queries: ReturnType<typeof useQueryClient>, id: string): Promise<void> {
+  await queries.invalidateQueries({ queryKey: keyOf(id) });
+  await queries.invalidateQueries({ queryKey: ['documents'] });
+}

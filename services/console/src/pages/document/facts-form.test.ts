@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { type FactLine, linesOf, patchOf, problemOf } from './facts-form.ts';
+
+const metadata = { topic: 'insects', year: 2026, final: true, tags: ['bees', 'wasps'] };
+
+describe('patchOf', () => {
+  it('says nothing where nothing was changed', () => {
+    expect(patchOf(metadata, linesOf(metadata))).toBeUndefined();
+  });
+
+  it('says what became another value or kind, what is new, and what is gone', () => {
+    const [topic, year, , tags] = linesOf(metadata) as [FactLine, FactLine, FactLine, FactLine];
+    const lines: FactLine[] = [
+      { ...topic, text: 'Insects' },
+      { ...year, kind: 'text' },
+      { ...tags, text: 'bees\n\nants' },
+      { id: 9, name: ' pages ', kind: 'number', text: '12' },
+    ];
+    expect(patchOf(metadata, lines)).toEqual({
+      topic: 'Insects',
+      year: '2026',
+      tags: ['bees', 'ants'],
+      pages: 12,
+      final: null,
+    });
+  });
+});
+
+it('tells what is wrong with a line', () => {
+  const line = (facts: Partial<FactLine>): FactLine => ({
+    id: 0,
+    name: 'a',
+    kind: 'text',
+    text: '',
+    ...facts,
+  });
+  expect(problemOf(line({}), [line({})])).toBeUndefined();
+  expect(problemOf(line({ name: ' ' }), [])).toMatch(/name/);
+  expect(problemOf(line({}), [line({}), line({})])).toMatch(/two/);
+  expect(problemOf(line({ kind: 'number', text: '1,5' }), [])).toMatch(/number/);
+  expect(problemOf(line({ kind: 'number', text: ' ' }), [])).toMatch(/number/);
+});
