@@ -26,6 +26,18 @@ export const navigation: readonly NavigationEntry[] = [
       default: (await import('../pages/documents/documents-page.tsx')).DocumentsPage,
     })),
   },
+  {
+    path: '/search',
+    name: 'Search',
+    icon: 'search',
+    component: lazy(async () => ({ default: (await import('../pages/search/search-page.tsx')).SearchPage })),
+  },
+  {
+    path: '/ask',
+    name: 'Ask',
+    icon: 'ask',
+    component: lazy(async () => ({ default: (await import('../pages/ask/ask-page.tsx')).AskPage })),
+  },
 ];
 
 /** Pages that others lead to. */

@@ -80,7 +80,7 @@ function StageLine({ stage, entry }: { readonly stage: Stage; readonly entry: Hi
       <span title={meaning}>{stageWords[status] ?? statuses[status].word}</span>
       <span className="number soft">{tookMs === undefined ? <Time at={at} /> : duration(tookMs)}</span>
       {tookMs !== undefined && (
-        <meter className="document-bar" value={part} min={0} max={1} aria-label="Part of the whole time" />
+        <meter className="kit-meter" value={part} min={0} max={1} aria-label="Part of the whole time" />
       )}
       {warningCount !== undefined && (
         <span className="document-stage-note soft">{warningCount} warnings</span>

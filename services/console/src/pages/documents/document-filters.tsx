@@ -1,7 +1,7 @@
 import { Button } from '../../kit/button.tsx';
 import { SelectField, TextField } from '../../kit/field.tsx';
 import { type DocumentStatus, statuses } from '../../kit/status-badge.tsx';
-import { useCollections } from './document-queries.ts';
+import { useCollections } from '../../lib/use-collections.ts';
 
 /** What the list is kept to, as it stands in the address. */
 export interface ListChoice {

@@ -1,5 +1,5 @@
 import type { Document, ListItem, StatusEvent } from '@lectern/client';
-import { type InfiniteData, type QueryClient, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { type InfiniteData, type QueryClient, useInfiniteQuery } from '@tanstack/react-query';
 import type { DocumentStatus } from '../../kit/status-badge.tsx';
 import { useClient } from '../../session/session.tsx';
 
@@ -38,16 +38,6 @@ export function useDocuments({ status, collection }: DocumentFilters) {
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-  });
-}
-
-/** The collections of the tenant. Only the first hundred: a choice of more is no choice. */
-export function useCollections() {
-  const { api } = useClient();
-  return useQuery({
-    queryKey: ['collections'],
-    queryFn: async ({ signal }) =>
-      (await api.GET('/v1/collections', { params: { query: { limit: 100 } }, signal })).data.data,
   });
 }
 

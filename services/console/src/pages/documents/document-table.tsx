@@ -2,7 +2,8 @@ import { Link } from 'wouter';
 import { Badge, StatusBadge } from '../../kit/status-badge.tsx';
 import { Time } from '../../kit/time.tsx';
 import { bytes, count } from '../../lib/format.ts';
-import { type DocumentRow, useCollections } from './document-queries.ts';
+import { useCollections } from '../../lib/use-collections.ts';
+import type { DocumentRow } from './document-queries.ts';
 
 /** Which documents are chosen. */
 export interface Selection {

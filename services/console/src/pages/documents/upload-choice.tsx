@@ -1,5 +1,5 @@
 import { SelectField } from '../../kit/field.tsx';
-import { useCollections } from './document-queries.ts';
+import { useCollections } from '../../lib/use-collections.ts';
 import type { UploadChoices } from './upload-queue.ts';
 
 /** How the next documents are stored. */

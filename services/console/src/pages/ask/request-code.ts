@@ -1,0 +1,59 @@
+import type { GenerateRequest } from '@lectern/client';
+
+/** The same request for programs, by the name of the tab that shows it. */
+export interface RequestCode {
+  readonly name: string;
+  readonly what: string;
+  readonly code: string;
+}
+
+type Asked = Pick<GenerateRequest, 'prompt' | 'topK' | 'collections' | 'filter'>;
+
+/** The key stands as a variable: none is ever part of what is copied. */
+export function requestCode(origin: string, asked: Asked): readonly RequestCode[] {
+  return [
+    { name: 'curl', what: 'On the command line, streamed', code: curl(origin, asked) },
+    { name: 'OpenAI SDK', what: 'From Python, by the client of OpenAI', code: openAi(origin, asked) },
+    { name: 'MCP', what: 'Configuration of an agent’s client', code: mcp(origin) },
+  ];
+}
+
+function curl(origin: string, asked: Asked): string {
+  const body = JSON.stringify({ ...asked, stream: true });
+  return [
+    `curl -N ${origin}/v1/generate \\`,
+    '  -H "Authorization: Bearer $LECTERN_API_KEY" \\',
+    "  -H 'Content-Type: application/json' -H 'Accept: text/event-stream' \\",
+    `  -d ${shellQuoted(body)}`,
+  ].join('\n');
+}
+
+function openAi(origin: string, { prompt }: Asked): string {
+  return [
+    'import os',
+    'from openai import OpenAI',
+    '',
+    `client = OpenAI(base_url="${origin}/v1", api_key=os.environ["LECTERN_API_KEY"])`,
+    'answer = client.chat.completions.create(',
+    '    model="lectern",',
+    `    messages=[{"role": "user", "content": ${JSON.stringify(prompt)}}],`,
+    ')',
+    'print(answer.choices[0].message.content)',
+  ].join('\n');
+}
+
+function mcp(origin: string): string {
+  // The client puts the variable in.
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: as clients of MCP write variables
+  const headers = { Authorization: 'Bearer ${LECTERN_API_KEY}' };
+  return JSON.stringify(
+    { mcpServers: { lectern: { type: 'http', url: `${origin}/mcp`, headers } } },
+    null,
+    2,
+  );
+}
+
+/** In single quotation marks nothing has a meaning but the mark itself. */
+function shellQuoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,78 @@
+import type { Hit, Mode } from './search-data.ts';
+
+/** Where a passage is in what one way has found. */
+export interface Place {
+  readonly mode: Mode;
+  /** From 1; undefined where it is not among the hits. */
+  readonly rank: number | undefined;
+  readonly score: number | undefined;
+}
+
+/** Where each passage is in each of the answers, by the id of its chunk. */
+export function placesOf(
+  found: ReadonlyMap<Mode, readonly Pick<Hit, 'chunkId' | 'score'>[]>,
+): ReadonlyMap<string, readonly Place[]> {
+  const ids = new Set([...found.values()].flat().map(({ chunkId }) => chunkId));
+  return new Map(
+    [...ids].map((chunkId) => [
+      chunkId,
+      [...found].map(([mode, hits]): Place => {
+        const at = hits.findIndex((hit) => hit.chunkId === chunkId);
+        return { mode, rank: at < 0 ? undefined : at + 1, score: hits[at]?.score };
+      }),
+    ]),
+  );
+}
+
+/** A piece of a text; marked where it is a word of the query. */
+export interface Piece {
+  readonly text: string;
+  readonly isMarked: boolean;
+}
+
+const word = /[\p{L}\p{N}]+/gu;
+/** Shorter words are in nearly every passage. */
+const shortestWord = 3;
+
+/** A passage in pieces, the words of the query marked; at most so many characters, from shortly before the first of them. */
+export function excerpt(text: string, query: string, characters: number): readonly Piece[] {
+  const wanted = new Set(wordsOf(query));
+  const found = [...text.matchAll(word)].filter(([each]) => wanted.has(each.toLowerCase()));
+  const first = found[0]?.index ?? 0;
+  const start = first > characters / 2 ? wordStart(text, first - Math.floor(characters / 4)) : 0;
+  const end = Math.min(text.length, start + characters);
+  const pieces: Piece[] = [];
+  let at = start;
+  if (start > 0) pieces.push({ text: '… ', isMarked: false });
+  for (const { index, 0: each } of found) {
+    if (index < at || index + each.length > end) continue;
+    pieces.push({ text: text.slice(at, index), isMarked: false }, { text: each, isMarked: true });
+    at = index + each.length;
+  }
+  pieces.push({ text: text.slice(at, end), isMarked: false });
+  if (end < text.length) pieces.push({ text: ' …', isMarked: false });
+  return pieces.filter((piece) => piece.text !== '');
+}
+
+/** The words of the query that a passage has as they are, and those that it lacks. */
+export function queryWords(
+  text: string,
+  query: string,
+): { readonly found: string[]; readonly missing: string[] } {
+  const there = new Set([...text.matchAll(word)].map(([each]) => each.toLowerCase()));
+  const words = wordsOf(query);
+  return {
+    found: words.filter((each) => there.has(each)),
+    missing: words.filter((each) => !there.has(each)),
+  };
+}
+
+function wordsOf(query: string): string[] {
+  const words = [...query.matchAll(word)].map(([each]) => each.toLowerCase());
+  return [...new Set(words.filter((each) => each.length >= shortestWord))];
+}
+
+function wordStart(text: string, at: number): number {
+  const space = text.indexOf(' ', at);
+  return space < 0 ? at : space + 1;
+}
