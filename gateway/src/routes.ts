@@ -3,11 +3,6 @@ import { sessionCookiePath, sessionCookies } from '@lectern/auth';
 /** Stands for the gateway itself, in the place of a service. */
 export const ownService = 'gateway';
 
-/** One public prefix and the service that owns everything under it. */
-export interface GatewayRoute {
-  /** Path without a trailing slash; also the `route` label of metrics and spans, so that no raw path gets there. */
-  readonly prefix: string;
-  /** Name of the service in discovery; {@link ownService} for what the gateway answers itself, once it is known who asks. */
 /** One public prefix and the service that owns everything under it, or that part of it. */
 export interface GatewayRoute {
   /** Path without a trailing slash; also the `route` label of metrics and spans, so that no raw path gets there. */
@@ -17,7 +12,7 @@ export interface GatewayRoute {
    * for the rest.
    */
   readonly last?: string;
-  /** Name of the service in discovery. */
+  /** Name of the service in discovery; {@link ownService} for what the gateway answers itself, once it is known who asks. */
   readonly service: string;
   /** What a request costs of the rate limits, in points, by method; 1 for a method that is not named. */
   readonly costs?: Readonly<Record<string, number>>;

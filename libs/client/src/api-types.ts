@@ -8,7 +8,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where to go on: the documentation and the description */
+        /** Where to go on: the console, the documentation and the description */
         get: operations["getEntry"];
         put?: never;
         post?: never;
@@ -27,6 +27,74 @@ export interface paths {
         };
         /** The public keys that access tokens are checked with */
         get: operations["getPublicKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/console": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The console, for people */
+        get: operations["getConsole"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/console/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the console */
+        get: operations["getConsolePage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/console/assets/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A script, a style sheet, a font or a picture of the console; its name changes with its content */
+        get: operations["getConsoleFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/console/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The page of a document in the console */
+        get: operations["getConsoleDocumentPage"];
         put?: never;
         post?: never;
         delete?: never;
@@ -93,7 +161,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where to go on: the documentation and the description */
+        /** Where to go on: the console, the documentation and the description */
         get: operations["getVersionEntry"];
         put?: never;
         post?: never;
@@ -569,6 +637,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The documents of the caller, as clients of the API of OpenAI read files
+         * @description Needs the scope `documents:read`.
+         */
+        get: operations["listFiles"];
+        put?: never;
+        /**
+         * Upload a file, which becomes a document, for clients of the API of OpenAI
+         * @description Needs the scope `documents:write`.
+         */
+        post: operations["createFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One of them
+         * @description Needs the scope `documents:read`.
+         */
+        get: operations["getFile"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a file, and with it its document: hidden from every read and search from now on
+         * @description Needs the scope `documents:write`.
+         */
+        delete: operations["deleteFile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/files/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Its bytes as they were uploaded
+         * @description Needs the scope `documents:read`.
+         */
+        get: operations["getFileContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/generate": {
         parameters: {
             query?: never;
@@ -850,6 +986,171 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/platform": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What everybody may know: its version, how people get an account, and what it can do */
+        get: operations["getPlatform"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/platform/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How each instance of each service is: breakers, queues, outboxes; for operators of the platform
+         * @description Needs the scope `platform:read`. Needs the role `admin`, or one that may do more.
+         */
+        get: operations["getPlatformStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The prompts of the tenant, by name
+         * @description Needs the scope `generate`.
+         */
+        get: operations["listPrompts"];
+        put?: never;
+        /**
+         * Add a version to a prompt, which is made with its first one; that one is live at once
+         * @description Needs the scope `generate`. Needs the role `member`, or one that may do more.
+         */
+        post: operations["createPromptVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prompts/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One prompt, with its live version
+         * @description Needs the scope `generate`.
+         */
+        get: operations["getPrompt"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a prompt with all its versions, for good
+         * @description Needs the scope `generate`. Needs the role `admin`, or one that may do more.
+         */
+        delete: operations["deletePrompt"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prompts/{name}/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make a version the live one, from the next run on: a newer one, or an older one to roll back
+         * @description Needs the scope `generate`. Needs the role `admin`, or one that may do more.
+         */
+        put: operations["setLivePromptVersion"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prompts/{name}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a prompt with values for its variables, from documents of the caller where it wants them
+         * @description Needs the scope `generate`.
+         */
+        post: operations["runPrompt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prompts/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The versions of a prompt, newest first
+         * @description Needs the scope `generate`.
+         */
+        get: operations["listPromptVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prompts/{name}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One version of a prompt, which never changes
+         * @description Needs the scope `generate`.
+         */
+        get: operations["getPromptVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/quota": {
         parameters: {
             query?: never;
@@ -1071,6 +1372,230 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/vector_stores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The vector stores of the tenant
+         * @description Needs the scope `documents:read`.
+         */
+        get: operations["listVectorStores"];
+        put?: never;
+        /**
+         * Make a vector store, which is a collection, for clients of the API of OpenAI
+         * @description Needs the scope `documents:write`.
+         */
+        post: operations["createVectorStore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vector_stores/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One of them, with how far it is with its files that the caller may read
+         * @description Needs the scope `documents:read`.
+         */
+        get: operations["getVectorStore"];
+        put?: never;
+        /**
+         * Change name and metadata of a vector store; for who made it, and administrators
+         * @description Needs the scope `documents:write`.
+         */
+        post: operations["updateVectorStore"];
+        /**
+         * Delete a vector store, and none of its files; for who made it, and administrators
+         * @description Needs the scope `documents:write`.
+         */
+        delete: operations["deleteVectorStore"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vector_stores/{id}/file_batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put many files into a vector store; for who may change all of their documents
+         * @description Needs the scope `documents:write`.
+         */
+        post: operations["createFileBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vector_stores/{id}/file_batches/{batchId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far it is with the files of a batch that the caller may read
+         * @description Needs the scope `documents:read`.
+         */
+        get: operations["getFileBatch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vector_stores/{id}/file_batches/{batchId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep out of the vector store what still waits of a batch; what is in it stays
+         * @description Needs the scope `documents:write`.
+         */
+        post: operations["cancelFileBatch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vector_stores/{id}/file_batches/{batchId}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The files of a batch that the caller may read, in the order in which they were uploaded
+         * @description Needs the scope `documents:read`.
+         */
+        get: operations["listFileBatchFiles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vector_stores/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The files of a vector store that the caller may read, in the order in which they were uploaded
+         * @description Needs the scope `documents:read`.
+         */
+        get: operations["listVectorStoreFiles"];
+        put?: never;
+        /**
+         * Put a file into a vector store; for who may change its document
+         * @description Needs the scope `documents:write`.
+         */
+        post: operations["createVectorStoreFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vector_stores/{id}/files/{fileId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far it is with a file of a vector store
+         * @description Needs the scope `documents:read`.
+         */
+        get: operations["getVectorStoreFile"];
+        put?: never;
+        /**
+         * Give a file other attributes in a vector store; for who may change its document
+         * @description Needs the scope `documents:write`.
+         */
+        post: operations["updateVectorStoreFile"];
+        /**
+         * Take a file out of a vector store; it stays otherwise
+         * @description Needs the scope `documents:write`.
+         */
+        delete: operations["deleteVectorStoreFile"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vector_stores/{id}/files/{fileId}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that was read of a file of a vector store, as plain text in parts
+         * @description Needs the scope `documents:read`.
+         */
+        get: operations["getVectorStoreFileContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/vector_stores/{id}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Passages of the files of a vector store that answer a query
+         * @description Needs the scope `search`.
+         */
+        post: operations["searchVectorStore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/sessions": {
         parameters: {
             query?: never;
@@ -1102,6 +1627,23 @@ export interface paths {
         post?: never;
         /** Log out: end one of the caller's sessions, by its id or as `current`; to do it again changes nothing */
         delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v2/sessions/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Log in to the demo account, without a password; for pages and programs on the same machine */
+        post: operations["logInToDemo"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1237,6 +1779,105 @@ export interface components {
         ApiKeyList: {
             data: components["schemas"]["ApiKey"][];
             nextCursor: string | null;
+        };
+        AttributeComparison: {
+            /** @enum {string} */
+            type: "eq" | "ne";
+            /** @description Of an attribute of the file in the vector store */
+            key: string;
+            value: string | number | boolean;
+        } | {
+            /** @enum {string} */
+            type: "gt" | "gte" | "lt" | "lte";
+            /** @description Of an attribute of the file in the vector store */
+            key: string;
+            /** @description A number, or a date of ISO 8601 */
+            value: number | string;
+        } | {
+            /** @enum {string} */
+            type: "in" | "nin";
+            /** @description Of an attribute of the file in the vector store */
+            key: string;
+            value: (string | number | boolean)[];
+        };
+        /**
+         * @example {
+         *       "type": "gte",
+         *       "key": "chapter",
+         *       "value": 3
+         *     }
+         */
+        AttributeFilter: {
+            /** @enum {string} */
+            type: "eq" | "ne";
+            /** @description Of an attribute of the file in the vector store */
+            key: string;
+            value: string | number | boolean;
+        } | {
+            /** @enum {string} */
+            type: "gt" | "gte" | "lt" | "lte";
+            /** @description Of an attribute of the file in the vector store */
+            key: string;
+            /** @description A number, or a date of ISO 8601 */
+            value: number | string;
+        } | {
+            /** @enum {string} */
+            type: "in" | "nin";
+            /** @description Of an attribute of the file in the vector store */
+            key: string;
+            value: (string | number | boolean)[];
+        } | {
+            /** @enum {string} */
+            type: "and" | "or";
+            filters: components["schemas"]["AttributeGroups"][];
+        };
+        AttributeGroup: {
+            /** @enum {string} */
+            type: "eq" | "ne";
+            /** @description Of an attribute of the file in the vector store */
+            key: string;
+            value: string | number | boolean;
+        } | {
+            /** @enum {string} */
+            type: "gt" | "gte" | "lt" | "lte";
+            /** @description Of an attribute of the file in the vector store */
+            key: string;
+            /** @description A number, or a date of ISO 8601 */
+            value: number | string;
+        } | {
+            /** @enum {string} */
+            type: "in" | "nin";
+            /** @description Of an attribute of the file in the vector store */
+            key: string;
+            value: (string | number | boolean)[];
+        } | {
+            /** @enum {string} */
+            type: "and" | "or";
+            filters: components["schemas"]["AttributeComparison"][];
+        };
+        AttributeGroups: {
+            /** @enum {string} */
+            type: "eq" | "ne";
+            /** @description Of an attribute of the file in the vector store */
+            key: string;
+            value: string | number | boolean;
+        } | {
+            /** @enum {string} */
+            type: "gt" | "gte" | "lt" | "lte";
+            /** @description Of an attribute of the file in the vector store */
+            key: string;
+            /** @description A number, or a date of ISO 8601 */
+            value: number | string;
+        } | {
+            /** @enum {string} */
+            type: "in" | "nin";
+            /** @description Of an attribute of the file in the vector store */
+            key: string;
+            value: (string | number | boolean)[];
+        } | {
+            /** @enum {string} */
+            type: "and" | "or";
+            filters: components["schemas"]["AttributeGroup"][];
         };
         /**
          * @example {
@@ -1672,7 +2313,7 @@ export interface components {
             name: string;
             /** Format: uuid */
             serviceAccountId?: string;
-            scopes: ("documents:read" | "documents:write" | "search" | "generate" | "users:read")[];
+            scopes: ("documents:read" | "documents:write" | "search" | "generate" | "users:read" | "webhooks:read" | "webhooks:write" | "platform:read")[];
             /** Format: date-time */
             expiresAt?: string;
             requestsPerMinute?: number;
@@ -1699,6 +2340,87 @@ export interface components {
         };
         /**
          * @example {
+         *       "file_ids": [
+         *         "file-0198d2f4a28f7c1995f38e9fa0b1c2d4"
+         *       ]
+         *     }
+         */
+        CreateFileBatchRequest: {
+            file_ids?: string[] | null;
+            /** @description In the place of `file_ids`, where files have attributes of their own */
+            files?: {
+                file_id: string;
+                attributes?: {
+                    [key: string]: string | number | boolean;
+                } | null;
+                /** @description `auto` alone: files are cut as all documents of the platform are */
+                chunking_strategy?: ({
+                    type: string;
+                } & {
+                    [key: string]: unknown;
+                }) | null;
+            }[] | null;
+            /** @description Of all files that have none of their own */
+            attributes?: {
+                [key: string]: string | number | boolean;
+            } | null;
+            /** @description `auto` alone: files are cut as all documents of the platform are */
+            chunking_strategy?: ({
+                type: string;
+            } & {
+                [key: string]: unknown;
+            }) | null;
+        };
+        /**
+         * @example {
+         *       "name": "ticket-summary",
+         *       "template": "Sum up in one sentence: {{ticket}}",
+         *       "alias": "lectern",
+         *       "answerSchema": {
+         *         "type": "object",
+         *         "properties": {
+         *           "summary": {
+         *             "type": "string"
+         *           }
+         *         },
+         *         "required": [
+         *           "summary"
+         *         ],
+         *         "additionalProperties": false
+         *       }
+         *     }
+         */
+        CreatePromptVersionRequest: {
+            name: string;
+            /** @description Number that it is to have: refused unless it is the next one; the next one, if left out */
+            version?: number;
+            /** @description `{{name}}` is the place of a value, which a run names; there is no other syntax */
+            template: string;
+            /**
+             * @description Which model answers
+             * @default lectern
+             */
+            alias?: string;
+            /**
+             * @description Has the answer rest on documents of the caller, with citations
+             * @default null
+             */
+            documents?: {
+                /** @description Template of what is searched for in the documents of the caller */
+                query: string;
+                /** @default 6 */
+                topK?: number;
+            } | null;
+            /**
+             * @description JSON Schema (2020-12) of an object that each answer is: types, properties, items, bounds, `enum`, `anyOf` and the like, without patterns and references
+             * @default null
+             */
+            answerSchema?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * @example {
          *       "name": "Importer",
          *       "role": "agent"
          *     }
@@ -1710,6 +2432,51 @@ export interface components {
              * @enum {string}
              */
             role?: "member" | "agent";
+        };
+        /**
+         * @example {
+         *       "file_id": "file-0198d2f4a28f7c1995f38e9fa0b1c2d4",
+         *       "attributes": {
+         *         "chapter": 3
+         *       }
+         *     }
+         */
+        CreateVectorStoreFileRequest: {
+            file_id: string;
+            attributes?: {
+                [key: string]: string | number | boolean;
+            } | null;
+            /** @description `auto` alone: files are cut as all documents of the platform are */
+            chunking_strategy?: ({
+                type: string;
+            } & {
+                [key: string]: unknown;
+            }) | null;
+        };
+        /**
+         * @example {
+         *       "name": "Beekeeping",
+         *       "metadata": {
+         *         "shelf": "4"
+         *       }
+         *     }
+         */
+        CreateVectorStoreRequest: {
+            /** @description Need not be unique; `Unnamed` where it is left out */
+            name?: string | null;
+            description?: string | null;
+            metadata?: {
+                [key: string]: string;
+            } | null;
+            file_ids?: string[] | null;
+            /** @description `auto` alone: files are cut as all documents of the platform are */
+            chunking_strategy?: ({
+                type: string;
+            } & {
+                [key: string]: unknown;
+            }) | null;
+            /** @description Nothing expires by itself */
+            expires_after?: null;
         };
         /**
          * @example {
@@ -1795,6 +2562,19 @@ export interface components {
          */
         Deletion: {
             operationId: string;
+        };
+        /**
+         * @example {
+         *       "refreshToken": "cookie"
+         *     }
+         * @example {}
+         */
+        DemoSessionRequest: {
+            /**
+             * @description For pages of this host: the refresh token is set as a cookie that no script can read, and `cookie` stands for it in the answer and in a refresh
+             * @constant
+             */
+            refreshToken?: "cookie";
         };
         /**
          * @example {
@@ -2137,6 +2917,7 @@ export interface components {
         /**
          * @example {
          *       "name": "lectern",
+         *       "console": "/console/",
          *       "documentation": "/docs",
          *       "openapi": "/v1/openapi.json"
          *     }
@@ -2144,7 +2925,9 @@ export interface components {
         Entry: {
             /** @constant */
             name: "lectern";
-            /** @description Path of the page for people, where it is switched on */
+            /** @description Path of the console, for people */
+            console: string;
+            /** @description Path of the page of the API, where it is switched on */
             documentation?: string;
             /** @description Path of the description, for programs */
             openapi: string;
@@ -2266,6 +3049,42 @@ export interface components {
             /** @description JSON pointer into the body, or the name of the parameter or header */
             pointer: string;
             detail: string;
+        };
+        /**
+         * @example {
+         *       "id": "vsfb_0198d2f4d5c27f4c98b6b1c2d3e4f5a7",
+         *       "object": "vector_store.file_batch",
+         *       "created_at": 1795875702,
+         *       "vector_store_id": "vs_0198d2f4c4b17e3b87a5a0b1c2d3e4f6",
+         *       "status": "in_progress",
+         *       "file_counts": {
+         *         "in_progress": 1,
+         *         "completed": 0,
+         *         "failed": 0,
+         *         "cancelled": 0,
+         *         "total": 1
+         *       }
+         *     }
+         */
+        FileBatch: {
+            id: string;
+            /** @constant */
+            object: "vector_store.file_batch";
+            created_at: number;
+            vector_store_id: string;
+            /**
+             * @description `failed` when all of its files have
+             * @enum {string}
+             */
+            status: "in_progress" | "completed" | "failed" | "cancelled";
+            /** @description Of the files that the caller may read */
+            file_counts: {
+                in_progress: number;
+                completed: number;
+                failed: number;
+                cancelled: number;
+                total: number;
+            };
         };
         FilterConditions: {
             documentIds?: string[];
@@ -2404,6 +3223,96 @@ export interface components {
         };
         /**
          * @example {
+         *       "instanceId": "user-host1-8080",
+         *       "version": "1.4.0",
+         *       "startedAt": "2026-11-29T08:00:00.000Z",
+         *       "ready": true,
+         *       "notReady": [],
+         *       "memoryBytes": 120000000,
+         *       "eventLoop": {
+         *         "meanDelayMs": 0.2,
+         *         "p99DelayMs": 1.4
+         *       },
+         *       "breakers": [],
+         *       "outbox": {
+         *         "events": 0,
+         *         "oldestAgeSeconds": 0
+         *       },
+         *       "tasks": [],
+         *       "settings": {
+         *         "registration": "open"
+         *       }
+         *     }
+         */
+        InstanceStatus: {
+            instanceId: string;
+            version: string;
+            /** Format: date-time */
+            startedAt: string;
+            ready: boolean;
+            /** @description Parts that keep it from being ready */
+            notReady: string[];
+            /** @description Resident memory of its process */
+            memoryBytes: number;
+            eventLoop: {
+                meanDelayMs: number;
+                p99DelayMs: number;
+            };
+            breakers: {
+                target: string;
+                operation: string;
+                /** @enum {string} */
+                state: "closed" | "half-open" | "open";
+            }[];
+            queue?: {
+                /** @description Waiting to be taken */
+                visible: number;
+                /** @description Being handled, or waiting for another delivery after a failure */
+                inFlight: number;
+                delayed: number;
+                deadLetters: number;
+                /** @description Of the events that this instance holds; what nobody has taken is not seen */
+                oldestAgeSeconds: number;
+                /** @description Parts that are down, for which the instance takes no events */
+                pausedBy: string[];
+            };
+            outbox?: {
+                events: number;
+                /** @description 0 when there are none */
+                oldestAgeSeconds: number;
+            };
+            tasks: {
+                name: string;
+                intervalSeconds: number;
+                /** @description Null before the first time since the start */
+                lastRunAt: string | null;
+                /** @description How many things it dealt with the last time */
+                lastCount: number;
+                /** @description The same since the start */
+                totalCount: number;
+                /** @description Whether something went wrong the last time */
+                failed: boolean;
+            }[];
+            comparisons?: {
+                part: string;
+                /** Format: date-time */
+                completedAt: string;
+                /** @description Differences that were found, by kind */
+                found: {
+                    [key: string]: number;
+                };
+                /** @description Those of them that were mended */
+                mended: {
+                    [key: string]: number;
+                };
+            }[];
+            /** @description What callers of the platform may know of its configuration */
+            settings: {
+                [key: string]: string | boolean;
+            };
+        };
+        /**
+         * @example {
          *       "id": "0198d2f4-8e5d-7a96-b3d1-6c7d8e9fa0b2",
          *       "email": "grace@example.org",
          *       "role": "member",
@@ -2494,6 +3403,14 @@ export interface components {
             readers?: string[];
             /** @description Ids of collections that the document comes into */
             collections?: string[];
+        };
+        /**
+         * @example {
+         *       "version": 2
+         *     }
+         */
+        LiveVersionRequest: {
+            version: number;
         };
         /**
          * @example {
@@ -2728,6 +3645,90 @@ export interface components {
         };
         /**
          * @example {
+         *       "id": "file-0198d2f4a28f7c1995f38e9fa0b1c2d4",
+         *       "object": "file",
+         *       "bytes": 31,
+         *       "created_at": 1795875702,
+         *       "filename": "bees.txt",
+         *       "purpose": "assistants",
+         *       "status": "processed"
+         *     }
+         */
+        OpenAiFile: {
+            id: string;
+            /** @constant */
+            object: "file";
+            bytes: number;
+            created_at: number;
+            filename: string;
+            /** @enum {string} */
+            purpose: "assistants" | "user_data";
+            /**
+             * @description `processed` once searches find it; `error` when they never will
+             * @enum {string}
+             */
+            status: "uploaded" | "processed" | "error";
+            /** @description Why it is in error */
+            status_details?: string;
+        };
+        /**
+         * @example {
+         *       "id": "file-0198d2f4a28f7c1995f38e9fa0b1c2d4",
+         *       "object": "file",
+         *       "deleted": true
+         *     }
+         */
+        OpenAiFileDeleted: {
+            id: string;
+            /** @constant */
+            object: "file";
+            /** @constant */
+            deleted: true;
+        };
+        /**
+         * @example {
+         *       "file": "Bees find their way by the sun.",
+         *       "purpose": "assistants"
+         *     }
+         */
+        OpenAiFileForm: {
+            /**
+             * Format: binary
+             * @description The file, with its name
+             */
+            file: string;
+            /** @enum {string} */
+            purpose?: "assistants" | "user_data";
+        };
+        /**
+         * @example {
+         *       "object": "list",
+         *       "data": [
+         *         {
+         *           "id": "file-0198d2f4a28f7c1995f38e9fa0b1c2d4",
+         *           "object": "file",
+         *           "bytes": 31,
+         *           "created_at": 1795875702,
+         *           "filename": "bees.txt",
+         *           "purpose": "assistants",
+         *           "status": "processed"
+         *         }
+         *       ],
+         *       "first_id": "file-0198d2f4a28f7c1995f38e9fa0b1c2d4",
+         *       "last_id": "file-0198d2f4a28f7c1995f38e9fa0b1c2d4",
+         *       "has_more": false
+         *     }
+         */
+        OpenAiFileList: {
+            /** @constant */
+            object: "list";
+            data: components["schemas"]["OpenAiFile"][];
+            first_id: string | null;
+            last_id: string | null;
+            has_more: boolean;
+        };
+        /**
+         * @example {
          *       "id": "lectern",
          *       "object": "model",
          *       "created": 0,
@@ -2901,6 +3902,74 @@ export interface components {
             /** @description How well it answers, whatever the question; missing where that is not known */
             relevance?: number;
         };
+        /**
+         * @example {
+         *       "name": "lectern",
+         *       "version": "1.4.0",
+         *       "registration": "open",
+         *       "demo": false,
+         *       "features": {
+         *         "ocr": false,
+         *         "answers": "extractive",
+         *         "oidc": false
+         *       }
+         *     }
+         */
+        Platform: {
+            /** @constant */
+            name: "lectern";
+            /** @description Of the gateway */
+            version: string;
+            /** @description How people get an account: at once, by a token that comes to their address, or by invitation */
+            registration: ("open" | "confirmed" | "closed") | null;
+            /** @description Whether `POST /v2/sessions/demo` logs in to a demo account */
+            demo: boolean | null;
+            features: {
+                /** @description Whether text in pictures is recognized */
+                ocr: boolean | null;
+                /** @description What writes answers, unless the tenant chose another model */
+                answers: ("model" | "extractive") | null;
+                /** @description Whether tokens of an outside identity provider are taken */
+                oidc: boolean;
+            };
+        };
+        /**
+         * @example {
+         *       "at": "2026-11-29T08:30:00.000Z",
+         *       "services": [
+         *         {
+         *           "service": "retrieval",
+         *           "instances": [
+         *             {
+         *               "address": "http://10.0.0.7:8080",
+         *               "state": "down",
+         *               "answeredInMs": 3,
+         *               "status": null
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        PlatformStatus: {
+            /** Format: date-time */
+            at: string;
+            services: {
+                service: string;
+                instances: {
+                    address: string;
+                    /**
+                     * @description `down`: it does not answer; `gone`: the same, and discovery does not list it any more; `unknown`: it answers, and not how it is
+                     * @enum {string}
+                     */
+                    state: "ready" | "not-ready" | "down" | "gone" | "unknown";
+                    /** @description How long it took to answer, or until it was given up */
+                    answeredInMs: number;
+                    /** @description Null unless it answered */
+                    status: components["schemas"]["InstanceStatus"] | null;
+                }[];
+            }[];
+        };
         /** @description An error, as RFC 9457 problem details */
         Problem: {
             /** @description `urn:lectern:problem:` and the reason */
@@ -2930,6 +3999,144 @@ export interface components {
             errors?: components["schemas"]["FieldError"][];
             /** @description The same once more, where clients of OpenAI’s API look for it */
             error: components["schemas"]["OpenAiError"];
+        };
+        /**
+         * @example {
+         *       "name": "ticket-summary",
+         *       "liveVersion": 2,
+         *       "lastVersion": 3,
+         *       "changedAt": "2026-11-29T08:10:00.000Z",
+         *       "changedBy": "0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f"
+         *     }
+         */
+        Prompt: {
+            name: string;
+            /** @description The one that is run when none is named */
+            liveVersion: number;
+            lastVersion: number;
+            /** Format: date-time */
+            changedAt: string;
+            changedBy: string;
+        };
+        /**
+         * @example {
+         *       "name": "ticket-summary",
+         *       "version": 2,
+         *       "answer": "{\"summary\":\"A printer burns on floor 3.\"}",
+         *       "output": {
+         *         "summary": "A printer burns on floor 3."
+         *       },
+         *       "answered": null,
+         *       "citations": [],
+         *       "model": "llama3.2",
+         *       "degraded": [],
+         *       "usage": {
+         *         "inputTokens": 61,
+         *         "outputTokens": 14
+         *       }
+         *     }
+         */
+        PromptAnswer: {
+            name: string;
+            version: number;
+            /** @description A text; for a prompt with an answer schema the JSON as text */
+            answer: string;
+            /** @description The answer as it keeps to the schema; null without one, and where nothing was found */
+            output: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Whether it states what a passage holds; null for a prompt that rests on no documents */
+            answered: boolean | null;
+            citations: components["schemas"]["Citation"][];
+            model: string;
+            degraded: string[];
+            usage: {
+                inputTokens: number;
+                outputTokens: number;
+            };
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "name": "ticket-summary",
+         *           "liveVersion": 2,
+         *           "lastVersion": 3,
+         *           "changedAt": "2026-11-29T08:10:00.000Z",
+         *           "changedBy": "0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f"
+         *         }
+         *       ]
+         *     }
+         */
+        PromptList: {
+            data: components["schemas"]["Prompt"][];
+        };
+        /**
+         * @example {
+         *       "name": "ticket-summary",
+         *       "template": "Sum up in one sentence: {{ticket}}",
+         *       "alias": "lectern",
+         *       "version": 2,
+         *       "variables": [
+         *         "ticket"
+         *       ],
+         *       "documents": null,
+         *       "answerSchema": {
+         *         "type": "object",
+         *         "properties": {
+         *           "summary": {
+         *             "type": "string"
+         *           }
+         *         },
+         *         "required": [
+         *           "summary"
+         *         ],
+         *         "additionalProperties": false
+         *       },
+         *       "createdAt": "2026-11-29T08:10:00.000Z",
+         *       "createdBy": "0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f"
+         *     }
+         */
+        PromptVersion: {
+            name: string;
+            version: number;
+            template: string;
+            /** @description What a run has to name */
+            variables: string[];
+            alias: string;
+            documents: {
+                /** @description Template of what is searched for */
+                query: string;
+                /** @description Passages that the answer rests on at most */
+                topK: number;
+            } | null;
+            answerSchema: {
+                [key: string]: unknown;
+            } | null;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "version": 2,
+         *           "alias": "lectern",
+         *           "createdAt": "2026-11-29T08:10:00.000Z",
+         *           "createdBy": "0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f"
+         *         }
+         *       ]
+         *     }
+         */
+        PromptVersionList: {
+            data: {
+                version: number;
+                alias: string;
+                /** Format: date-time */
+                createdAt: string;
+                createdBy: string;
+            }[];
         };
         /**
          * @example {
@@ -3029,6 +4236,25 @@ export interface components {
         RotateApiKeyRequest: {
             /** @default 86400 */
             overlapSeconds?: number;
+        };
+        /**
+         * @example {
+         *       "variables": {
+         *         "ticket": "The printer on floor 3 is on fire."
+         *       }
+         *     }
+         */
+        RunPromptRequest: {
+            /** @description A value for each variable of the prompt, and for no other; data, in which braces mean nothing */
+            variables?: {
+                [key: string]: string | number | boolean;
+            };
+            /** @description The live one, if left out */
+            version?: number;
+            /** @description Only documents that are in one of these */
+            collections?: string[];
+            /** @description What the answer may rest on; only for a prompt with documents */
+            filter?: components["schemas"]["SearchFilter"];
         };
         /**
          * @example {
@@ -3194,6 +4420,49 @@ export interface components {
             expiresIn: number;
             refreshToken: string;
         };
+        /**
+         * @example {
+         *       "name": "ticket-summary",
+         *       "liveVersion": 2,
+         *       "lastVersion": 3,
+         *       "changedAt": "2026-11-29T08:10:00.000Z",
+         *       "changedBy": "0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f",
+         *       "live": {
+         *         "name": "ticket-summary",
+         *         "template": "Sum up in one sentence: {{ticket}}",
+         *         "alias": "lectern",
+         *         "version": 2,
+         *         "variables": [
+         *           "ticket"
+         *         ],
+         *         "documents": null,
+         *         "answerSchema": {
+         *           "type": "object",
+         *           "properties": {
+         *             "summary": {
+         *               "type": "string"
+         *             }
+         *           },
+         *           "required": [
+         *             "summary"
+         *           ],
+         *           "additionalProperties": false
+         *         },
+         *         "createdAt": "2026-11-29T08:10:00.000Z",
+         *         "createdBy": "0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f"
+         *       }
+         *     }
+         */
+        ShownPrompt: {
+            name: string;
+            /** @description The one that is run when none is named */
+            liveVersion: number;
+            lastVersion: number;
+            /** Format: date-time */
+            changedAt: string;
+            changedBy: string;
+            live: components["schemas"]["PromptVersion"];
+        };
         StatusEvent: {
             /** @enum {string} */
             status: "ingested" | "embedded" | "indexed" | "failed" | "rejected" | "deleting" | "deleted";
@@ -3294,6 +4563,33 @@ export interface components {
         };
         /**
          * @example {
+         *       "attributes": {
+         *         "chapter": 4
+         *       }
+         *     }
+         */
+        UpdateVectorStoreFileRequest: {
+            /** @description All of them: what is left out goes */
+            attributes?: {
+                [key: string]: string | number | boolean;
+            } | null;
+        };
+        /**
+         * @example {
+         *       "name": "Bees and wasps"
+         *     }
+         */
+        UpdateVectorStoreRequest: {
+            name?: string | null;
+            /** @description All of it: what is left out goes */
+            metadata?: {
+                [key: string]: string;
+            } | null;
+            /** @description Nothing expires by itself */
+            expires_after?: null;
+        };
+        /**
+         * @example {
          *       "file": "Bees find their way by the sun.",
          *       "title": "Bees",
          *       "visibility": "tenant"
@@ -3385,6 +4681,301 @@ export interface components {
             /** Format: date-time */
             createdAt: string;
         };
+        /**
+         * @example {
+         *       "id": "vs_0198d2f4c4b17e3b87a5a0b1c2d3e4f6",
+         *       "object": "vector_store",
+         *       "created_at": 1795875702,
+         *       "name": "Beekeeping",
+         *       "description": null,
+         *       "status": "completed",
+         *       "usage_bytes": 31,
+         *       "file_counts": {
+         *         "in_progress": 0,
+         *         "completed": 1,
+         *         "failed": 0,
+         *         "cancelled": 0,
+         *         "total": 1
+         *       },
+         *       "last_active_at": null,
+         *       "expires_after": null,
+         *       "expires_at": null,
+         *       "metadata": {
+         *         "shelf": "4"
+         *       }
+         *     }
+         */
+        VectorStore: {
+            id: string;
+            /** @constant */
+            object: "vector_store";
+            created_at: number;
+            name: string;
+            description: string | null;
+            /** @enum {string} */
+            status: "in_progress" | "completed";
+            /** @description Of the files that the caller may read */
+            usage_bytes: number;
+            /** @description Of the files that the caller may read */
+            file_counts: {
+                in_progress: number;
+                completed: number;
+                failed: number;
+                cancelled: number;
+                total: number;
+            };
+            /** @description Not known */
+            last_active_at: null;
+            expires_after: null;
+            expires_at: null;
+            /** @description What is no text is shown as its JSON */
+            metadata: {
+                [key: string]: string;
+            };
+        };
+        /**
+         * @example {
+         *       "id": "vs_0198d2f4c4b17e3b87a5a0b1c2d3e4f6",
+         *       "object": "vector_store.deleted",
+         *       "deleted": true
+         *     }
+         */
+        VectorStoreDeleted: {
+            id: string;
+            /** @constant */
+            object: "vector_store.deleted";
+            /** @constant */
+            deleted: true;
+        };
+        /**
+         * @example {
+         *       "id": "file-0198d2f4a28f7c1995f38e9fa0b1c2d4",
+         *       "object": "vector_store.file",
+         *       "created_at": 1795875702,
+         *       "vector_store_id": "vs_0198d2f4c4b17e3b87a5a0b1c2d3e4f6",
+         *       "status": "completed",
+         *       "last_error": null,
+         *       "usage_bytes": 31,
+         *       "attributes": {
+         *         "chapter": 3
+         *       },
+         *       "chunking_strategy": {
+         *         "type": "other"
+         *       }
+         *     }
+         */
+        VectorStoreFile: {
+            /** @description Of the file */
+            id: string;
+            /** @constant */
+            object: "vector_store.file";
+            /** @description When the file came into the vector store */
+            created_at: number;
+            vector_store_id: string;
+            /** @enum {string} */
+            status: "in_progress" | "completed" | "failed" | "cancelled";
+            last_error: {
+                /** @enum {string} */
+                code: "invalid_file" | "unsupported_file" | "server_error";
+                message: string;
+            } | null;
+            usage_bytes: number;
+            attributes: {
+                [key: string]: string | number | boolean;
+            };
+            chunking_strategy: {
+                /** @constant */
+                type: "other";
+            };
+        };
+        /**
+         * @description All that was read of the file, in parts
+         * @example {
+         *       "object": "vector_store.file_content.page",
+         *       "data": [
+         *         {
+         *           "type": "text",
+         *           "text": "Bees find their way by the sun."
+         *         }
+         *       ],
+         *       "has_more": false,
+         *       "next_page": null
+         *     }
+         */
+        VectorStoreFileContent: {
+            /** @constant */
+            object: "vector_store.file_content.page";
+            data: {
+                /** @constant */
+                type: "text";
+                text: string;
+            }[];
+            /** @constant */
+            has_more: false;
+            next_page: null;
+        };
+        /**
+         * @example {
+         *       "id": "file-0198d2f4a28f7c1995f38e9fa0b1c2d4",
+         *       "object": "vector_store.file.deleted",
+         *       "deleted": true
+         *     }
+         */
+        VectorStoreFileDeleted: {
+            id: string;
+            /** @constant */
+            object: "vector_store.file.deleted";
+            /** @constant */
+            deleted: true;
+        };
+        /**
+         * @example {
+         *       "object": "list",
+         *       "data": [
+         *         {
+         *           "id": "file-0198d2f4a28f7c1995f38e9fa0b1c2d4",
+         *           "object": "vector_store.file",
+         *           "created_at": 1795875702,
+         *           "vector_store_id": "vs_0198d2f4c4b17e3b87a5a0b1c2d3e4f6",
+         *           "status": "completed",
+         *           "last_error": null,
+         *           "usage_bytes": 31,
+         *           "attributes": {
+         *             "chapter": 3
+         *           },
+         *           "chunking_strategy": {
+         *             "type": "other"
+         *           }
+         *         }
+         *       ],
+         *       "first_id": "file-0198d2f4a28f7c1995f38e9fa0b1c2d4",
+         *       "last_id": "file-0198d2f4a28f7c1995f38e9fa0b1c2d4",
+         *       "has_more": false
+         *     }
+         */
+        VectorStoreFileList: {
+            /** @constant */
+            object: "list";
+            data: components["schemas"]["VectorStoreFile"][];
+            first_id: string | null;
+            last_id: string | null;
+            has_more: boolean;
+        };
+        /**
+         * @example {
+         *       "object": "list",
+         *       "data": [
+         *         {
+         *           "id": "vs_0198d2f4c4b17e3b87a5a0b1c2d3e4f6",
+         *           "object": "vector_store",
+         *           "created_at": 1795875702,
+         *           "name": "Beekeeping",
+         *           "description": null,
+         *           "status": "completed",
+         *           "usage_bytes": 31,
+         *           "file_counts": {
+         *             "in_progress": 0,
+         *             "completed": 1,
+         *             "failed": 0,
+         *             "cancelled": 0,
+         *             "total": 1
+         *           },
+         *           "last_active_at": null,
+         *           "expires_after": null,
+         *           "expires_at": null,
+         *           "metadata": {
+         *             "shelf": "4"
+         *           }
+         *         }
+         *       ],
+         *       "first_id": "vs_0198d2f4c4b17e3b87a5a0b1c2d3e4f6",
+         *       "last_id": "vs_0198d2f4c4b17e3b87a5a0b1c2d3e4f6",
+         *       "has_more": false
+         *     }
+         */
+        VectorStoreList: {
+            /** @constant */
+            object: "list";
+            data: components["schemas"]["VectorStore"][];
+            first_id: string | null;
+            last_id: string | null;
+            has_more: boolean;
+        };
+        /**
+         * @example {
+         *       "query": "How do bees find their way?",
+         *       "filters": {
+         *         "type": "gte",
+         *         "key": "chapter",
+         *         "value": 3
+         *       }
+         *     }
+         */
+        VectorStoreSearchRequest: {
+            /** @description Of several, what they find is fused */
+            query?: string | string[];
+            /** @default 10 */
+            max_num_results?: number;
+            filters?: components["schemas"]["AttributeFilter"] | null;
+            /** @description `score_threshold` counts; there is one way to rank, so all else is ignored */
+            ranking_options?: ({
+                score_threshold?: number | null;
+            } & {
+                [key: string]: unknown;
+            }) | null;
+            rewrite_query?: false | null;
+        };
+        /**
+         * @example {
+         *       "object": "vector_store.search_results.page",
+         *       "search_query": [
+         *         "How do bees find their way?"
+         *       ],
+         *       "data": [
+         *         {
+         *           "file_id": "file-0198d2f4a28f7c1995f38e9fa0b1c2d4",
+         *           "filename": "bees.txt",
+         *           "score": 0.91,
+         *           "attributes": {
+         *             "chapter": 3
+         *           },
+         *           "content": [
+         *             {
+         *               "type": "text",
+         *               "text": "Bees find their way."
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "has_more": false,
+         *       "next_page": null,
+         *       "degraded": []
+         *     }
+         */
+        VectorStoreSearchResults: {
+            /** @constant */
+            object: "vector_store.search_results.page";
+            search_query: string[];
+            data: {
+                file_id: string;
+                filename: string;
+                /** @description How relevant the passage is; passages come by rank, which counts words too */
+                score: number;
+                attributes: {
+                    [key: string]: string | number | boolean;
+                };
+                content: {
+                    /** @constant */
+                    type: "text";
+                    text: string;
+                }[];
+            }[];
+            /** @constant */
+            has_more: false;
+            next_page: null;
+            /** @description Parts of the search that were down; without `dense` the scores are relative to the best one */
+            degraded: string[];
+        };
     };
     responses: never;
     parameters: never;
@@ -3430,6 +5021,95 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Jwks"];
+                };
+            };
+        };
+    };
+    getConsole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+        };
+    };
+    getConsolePage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                page: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+        };
+    };
+    getConsoleFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/javascript": unknown;
+                    "text/css": unknown;
+                    "image/svg+xml": unknown;
+                    "font/woff2": unknown;
+                };
+            };
+        };
+    };
+    getConsoleDocumentPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
                 };
             };
         };
@@ -4453,6 +6133,130 @@ export interface operations {
             };
         };
     };
+    listFiles: {
+        parameters: {
+            query?: {
+                /** @description Entries of a page, which has a hundred at most: `has_more` says whether there are others */
+                limit?: number;
+                /** @description The oldest or the newest first */
+                order?: "asc" | "desc";
+                /** @description Id of an entry: the page begins after it */
+                after?: string;
+                /** @description Id of an entry: the page is the one that ends before it */
+                before?: string;
+                /** @description Only files of this purpose; what was not uploaded by this dialect is `user_data` */
+                purpose?: "assistants" | "user_data";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiFileList"];
+                };
+            };
+        };
+    };
+    createFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The request has its effect once for each key; a repeated one gets the first answer */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["OpenAiFileForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiFile"];
+                };
+            };
+        };
+    };
+    getFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiFile"];
+                };
+            };
+        };
+    };
+    deleteFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiFileDeleted"];
+                };
+            };
+        };
+    };
+    getFileContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes. They are not trusted: an answer is a download, and not run. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+        };
+    };
     generate: {
         parameters: {
             query?: never;
@@ -4854,6 +6658,228 @@ export interface operations {
             };
         };
     };
+    getPlatform: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Platform"];
+                };
+            };
+        };
+    };
+    getPlatformStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlatformStatus"];
+                };
+            };
+        };
+    };
+    listPrompts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptList"];
+                };
+            };
+        };
+    };
+    createPromptVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreatePromptVersionRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptVersion"];
+                };
+            };
+        };
+    };
+    getPrompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShownPrompt"];
+                };
+            };
+        };
+    };
+    deletePrompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    setLivePromptVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiveVersionRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prompt"];
+                };
+            };
+        };
+    };
+    runPrompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunPromptRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptAnswer"];
+                };
+            };
+        };
+    };
+    listPromptVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptVersionList"];
+                };
+            };
+        };
+    };
+    getPromptVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromptVersion"];
+                };
+            };
+        };
+    };
     getQuota: {
         parameters: {
             query?: never;
@@ -5201,6 +7227,416 @@ export interface operations {
             };
         };
     };
+    listVectorStores: {
+        parameters: {
+            query?: {
+                /** @description Entries of a page, which has a hundred at most: `has_more` says whether there are others */
+                limit?: number;
+                /** @description The oldest or the newest first */
+                order?: "asc" | "desc";
+                /** @description Id of an entry: the page begins after it */
+                after?: string;
+                /** @description Id of an entry: the page is the one that ends before it */
+                before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VectorStoreList"];
+                };
+            };
+        };
+    };
+    createVectorStore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateVectorStoreRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VectorStore"];
+                };
+            };
+        };
+    };
+    getVectorStore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VectorStore"];
+                };
+            };
+        };
+    };
+    updateVectorStore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateVectorStoreRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VectorStore"];
+                };
+            };
+        };
+    };
+    deleteVectorStore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VectorStoreDeleted"];
+                };
+            };
+        };
+    };
+    createFileBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateFileBatchRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileBatch"];
+                };
+            };
+        };
+    };
+    getFileBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileBatch"];
+                };
+            };
+        };
+    };
+    cancelFileBatch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileBatch"];
+                };
+            };
+        };
+    };
+    listFileBatchFiles: {
+        parameters: {
+            query?: {
+                /** @description Entries of a page, which has a hundred at most: `has_more` says whether there are others */
+                limit?: number;
+                /** @description The oldest or the newest first */
+                order?: "asc" | "desc";
+                /** @description Id of an entry: the page begins after it */
+                after?: string;
+                /** @description Id of an entry: the page is the one that ends before it */
+                before?: string;
+                /** @description Only files of this status */
+                filter?: "in_progress" | "completed" | "failed" | "cancelled";
+            };
+            header?: never;
+            path: {
+                id: string;
+                batchId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VectorStoreFileList"];
+                };
+            };
+        };
+    };
+    listVectorStoreFiles: {
+        parameters: {
+            query?: {
+                /** @description Entries of a page, which has a hundred at most: `has_more` says whether there are others */
+                limit?: number;
+                /** @description The oldest or the newest first */
+                order?: "asc" | "desc";
+                /** @description Id of an entry: the page begins after it */
+                after?: string;
+                /** @description Id of an entry: the page is the one that ends before it */
+                before?: string;
+                /** @description Only files of this status */
+                filter?: "in_progress" | "completed" | "failed" | "cancelled";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VectorStoreFileList"];
+                };
+            };
+        };
+    };
+    createVectorStoreFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateVectorStoreFileRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VectorStoreFile"];
+                };
+            };
+        };
+    };
+    getVectorStoreFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                fileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VectorStoreFile"];
+                };
+            };
+        };
+    };
+    updateVectorStoreFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                fileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateVectorStoreFileRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VectorStoreFile"];
+                };
+            };
+        };
+    };
+    deleteVectorStoreFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                fileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VectorStoreFileDeleted"];
+                };
+            };
+        };
+    };
+    getVectorStoreFileContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                fileId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VectorStoreFileContent"];
+                };
+            };
+        };
+    };
+    searchVectorStore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VectorStoreSearchRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VectorStoreSearchResults"];
+                };
+            };
+        };
+    };
     listSessions: {
         parameters: {
             query?: {
@@ -5305,6 +7741,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    logInToDemo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DemoSessionRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: string;
+                        accessToken: string;
+                        /** @constant */
+                        tokenType: "Bearer";
+                        /**
+                         * Format: date-time
+                         * @description Of the access token
+                         */
+                        expiresAt: string;
+                        /** @description The token, or `cookie` where it is in the cookie */
+                        refreshToken: string;
+                        /**
+                         * Format: date-time
+                         * @description Of the refresh token, and so of the session
+                         */
+                        refreshExpiresAt: string;
+                    };
+                };
             };
         };
     };

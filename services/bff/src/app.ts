@@ -5,8 +5,8 @@ import { type CreateBatchPorts, createBatch } from './use-cases/create-batch.ts'
 import { type CreateCollectionPorts, createCollection } from './use-cases/create-collection.ts';
 import { type DeleteCollectionPorts, deleteCollection } from './use-cases/delete-collection.ts';
 import { type DeleteDocumentPorts, deleteDocument } from './use-cases/delete-document.ts';
-import { type EmbedTextsPorts, embedTexts } from './use-cases/embed-texts.ts';
 import { describeMember } from './use-cases/describe-member.ts';
+import { type EmbedTextsPorts, embedTexts } from './use-cases/embed-texts.ts';
 import { type FindDocumentsPorts, findDocuments } from './use-cases/find-documents.ts';
 import { type FindPassagesPorts, findPassages } from './use-cases/find-passages.ts';
 import { type GenerateAnswerPorts, generateAnswer } from './use-cases/generate-answer.ts';
@@ -27,11 +27,11 @@ import { type OpenFilePorts, openFile } from './use-cases/open-file.ts';
 import { type PutIntoCollectionPorts, putIntoCollection } from './use-cases/put-into-collection.ts';
 import { type ReadDocumentPorts, readDocument } from './use-cases/read-document.ts';
 import { type ReadMemberPorts, readMember } from './use-cases/read-member.ts';
+import { type RunPromptPorts, runPrompt } from './use-cases/run-prompt.ts';
 import { type SearchCollectionPorts, searchCollection } from './use-cases/search-collection.ts';
 import { type TakeOutOfCollectionPorts, takeOutOfCollection } from './use-cases/take-out-of-collection.ts';
 import { type UpdateCollectionPorts, updateCollection } from './use-cases/update-collection.ts';
 import { type UploadFilePorts, uploadFile } from './use-cases/upload-file.ts';
-import { type RunPromptPorts, runPrompt } from './use-cases/run-prompt.ts';
 
 /** The ports of all use cases. */
 export type AppPorts = AddDocumentPorts &
@@ -65,7 +65,6 @@ export type AppPorts = AddDocumentPorts &
   TakeOutOfCollectionPorts &
   UpdateCollectionPorts &
   UploadFilePorts &
-  ReadDocumentPorts;
   ReadDocumentPorts &
   RunPromptPorts;
 

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createServiceKit, type KitOverrides, type Service } from '@lectern/service';
 import { createDocumentClient } from './adapters/document-client.ts';
-import { createEmbeddingClient } from './adapters/embedding-client.ts';
 import { createDocumentCollectionsClient } from './adapters/document-collections-client.ts';
 import { createDocumentFilesClient } from './adapters/document-files-client.ts';
+import { createEmbeddingClient } from './adapters/embedding-client.ts';
 import { createExtractiveAnswerWriter } from './adapters/extractive-answer-writer.ts';
 import { createModelAnswerWriter } from './adapters/model-answer-writer.ts';
 import { createModelClient } from './adapters/model-client.ts';

@@ -10,9 +10,9 @@ import { fileBatchRoutes } from './file-batch-routes.ts';
 import { generateRoutes } from './generate-routes.ts';
 import { type McpParts, mcpRoutes } from './mcp-routes.ts';
 import { openAiFileRoutes } from './openai-file-routes.ts';
+import { promptRoutes } from './prompt-routes.ts';
 import { storeFileRoutes } from './store-file-routes.ts';
 import { vectorStoreRoutes } from './vector-store-routes.ts';
-import { promptRoutes } from './prompt-routes.ts';
 
 /** What the routes need beside the use cases. */
 export interface RouteParts extends McpParts, Pick<ChatParts, 'now' | 'newId'> {
