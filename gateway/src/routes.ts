@@ -55,6 +55,7 @@ export const routes: readonly GatewayRoute[] = [
   { prefix: '/.well-known/jwks.json', service: 'user' },
   { prefix: '/v1/model-aliases', service: 'model' },
   { prefix: '/v1/platform', service: ownService, costs: { GET: 5 } },
+  { prefix: '/v1/webhooks', service: 'webhook' },
   { prefix: '/v1/usage', service: 'model', costs: { GET: 5 } },
   { prefix: '/v1/prompts', last: 'run', service: 'bff', costs: { POST: 20 }, long: ['POST'] },
   { prefix: '/v1/prompts', service: 'model', costs: { POST: 5 } },

@@ -1,6 +1,16 @@
 import { type Cluster, release } from './cluster.ts';
 
-const charts = ['gateway', 'bff', 'user', 'document', 'embedding', 'retrieval', 'model', 'lectern'];
+const charts = [
+  'gateway',
+  'bff',
+  'user',
+  'document',
+  'embedding',
+  'retrieval',
+  'model',
+  'webhook',
+  'lectern',
+];
 const umbrella = 'helm/lectern';
 
 /** Options of every installation and upgrade. */

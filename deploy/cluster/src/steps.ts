@@ -74,7 +74,9 @@ export async function replacePods(trial: Trial, tenant: Tenant): Promise<void> {
 
 /** What was stored is there after a rollback, and after the release was removed and installed again. */
 export async function reinstall({ cluster, helm, held }: Trial, tenant: Tenant): Promise<void> {
-  await helm.upgrade(...['user', 'document', 'embedding', 'retrieval', 'model'].flatMap(withMigrationJob));
+  await helm.upgrade(
+    ...['user', 'document', 'embedding', 'retrieval', 'model', 'webhook'].flatMap(withMigrationJob),
+  );
   held('upgraded with migrations by jobs');
   await helm.rollback();
   await helm.test();

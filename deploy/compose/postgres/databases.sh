@@ -3,7 +3,7 @@
 # are passed to psql by its standard input, so that no list of processes shows them.
 set -euo pipefail
 
-for service in user document embedding retrieval model; do
+for service in user document embedding retrieval model webhook; do
   psql -v ON_ERROR_STOP=1 --username "${POSTGRES_USER:-postgres}" --dbname postgres <<SQL
 CREATE ROLE ${service}_service LOGIN PASSWORD '$(cat "/run/lectern/$service")';
 CREATE DATABASE "${service}" OWNER ${service}_service;

@@ -5,8 +5,8 @@ import { chownSync, existsSync, readFileSync, renameSync, writeFileSync } from '
 import { join } from 'node:path';
 
 const root = process.argv[2];
-const services = ['gateway', 'bff', 'user', 'document', 'embedding', 'retrieval', 'model'];
-const databases = ['user', 'document', 'embedding', 'retrieval', 'model'];
+const services = ['gateway', 'bff', 'user', 'document', 'embedding', 'retrieval', 'model', 'webhook'];
+const databases = ['user', 'document', 'embedding', 'retrieval', 'model', 'webhook'];
 /** The user that the platform's images run as. */
 const serviceUser = 65532;
 const newPassword = () => randomBytes(24).toString('base64url');
@@ -40,6 +40,7 @@ for (const service of databases) {
   secret(`${service}/database-url`, () => url, serviceUser);
 }
 secret('user/token-signing-jwks', newSigningKeys, serviceUser);
+secret('webhook/sealing-keys', () => randomBytes(32).toString('base64'), serviceUser);
 for (const service of services) secret(`${service}/service-signing-jwks`, newSigningKeys, serviceUser);
 trust('trusted/service-trusted-jwks');
 

@@ -26,10 +26,12 @@ const furtherRefusals: readonly (readonly [operations: readonly string[], status
   [['setModelAliases'], 400, 'a target that there is not, or in an order without effect'],
   [['getUsage'], 400, 'a period that ends before it begins'],
   [
-    ['updateDocument', 'updateCollection', 'deleteCollection'],
+    ['updateDocument', 'updateCollection', 'deleteCollection', 'updateWebhook', 'deleteWebhook'],
     412,
-    'a state that the document or the collection has no longer',
+    'a state that the document, the collection or the webhook has no longer',
   ],
+  [['createWebhook', 'updateWebhook'], 400, 'a text that is no URL'],
+  [['createWebhook', 'updateWebhook'], 422, 'a URL to which nothing is delivered, or a key that was used'],
   [['createCollection', 'updateCollection'], 400, 'more metadata than 8 KiB'],
   [['addToCollection'], 400, 'more collections or attributes than a document may have'],
   [
@@ -44,7 +46,10 @@ const furtherRefusals: readonly (readonly [operations: readonly string[], status
     'a URL that leads nowhere, a key that was used, a file without text',
   ],
   [
-    ['createApiKey', 'rotateApiKey', 'createServiceAccount', 'createCollection', 'retryDocument'],
+    [
+      ...['createApiKey', 'rotateApiKey', 'createServiceAccount', 'createCollection', 'retryDocument'],
+      ...['rotateWebhookSecret', 'redeliverWebhook', 'testWebhook'],
+    ],
     422,
     'an idempotency key that was used for another request',
   ],

@@ -120,6 +120,7 @@ async function makeThings({ url, token, account, mark, userId }: Tenant): Promis
     'api-keys': await make('/v1/api-keys', { name: mark, scopes: ['search'] }),
     invitations: await make('/v1/invitations', { email: guest, role: 'member' }),
     'service-accounts': await make('/v1/service-accounts', { name: mark }),
+    webhooks: await make('/v1/webhooks', { url: `https://${mark}.example.org/`, description: mark }),
     // Not the session that requests are sent with: some end it.
     sessions: (await post(url, { path: '/v2/sessions', body: account })).id ?? '',
     members: userId,

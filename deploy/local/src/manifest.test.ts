@@ -21,6 +21,7 @@ const settings: LocalSettings = {
   secrets: {
     databasePassword: 'p',
     signingKey: { kty: 'OKP' },
+    sealingKey: 'c2VjcmV0',
     serviceKeys: Object.fromEntries(
       localServices.map(({ name }) => [name, { kty: 'OKP', x: `x of ${name}`, d: `d of ${name}` }]),
     ),

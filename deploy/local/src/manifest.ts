@@ -55,6 +55,12 @@ export const localServices: readonly LocalService[] = [
     environment: (settings) => ({ MODEL_DIR: settings.modelDir }),
   },
   { name: 'model', entry: 'services/model/src/main.ts', database: true },
+  {
+    name: 'webhook',
+    entry: 'services/webhook/src/main.ts',
+    database: true,
+    environment: ({ secrets }) => ({ SEALING_KEYS: secrets.sealingKey }),
+  },
   { name: 'document', entry: 'services/document/src/main.ts', database: true },
   {
     name: 'user',

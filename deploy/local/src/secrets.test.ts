@@ -30,6 +30,7 @@ describe('the secrets of a data folder', () => {
     const secrets = await loadSecrets(folder, ['gateway']);
     expect(secrets).toMatchObject(before);
     expect(secrets.serviceKeys.gateway?.d).toMatch(/^[\w-]{43}$/);
+    expect(Buffer.from(secrets.sealingKey, 'base64')).toHaveLength(32);
     expect(JSON.parse(await readFile(file(), 'utf8'))).toEqual(secrets);
     expect(await readdir(folder)).toEqual(['secrets.json']);
   });

@@ -8,6 +8,8 @@ export interface LocalSecrets {
   readonly databasePassword: string;
   /** Private Ed25519 key that signs access tokens. */
   readonly signingKey: JWK;
+  /** 32 bytes in base64, by which secrets are encrypted in databases. */
+  readonly sealingKey: string;
   /** Private Ed25519 key of each service, by its name, that signs the tokens of its calls to others. */
   readonly serviceKeys: Readonly<Record<string, JWK>>;
 }
@@ -25,6 +27,7 @@ export async function loadSecrets(dataDir: string, services: readonly string[]):
   const secrets: LocalSecrets = {
     databasePassword: existing.databasePassword ?? randomBytes(24).toString('base64url'),
     signingKey: existing.signingKey ?? (await newKey()),
+    sealingKey: existing.sealingKey ?? randomBytes(32).toString('base64'),
     serviceKeys: { ...(await newKeys(services, existing.serviceKeys)), ...existing.serviceKeys },
   };
   const text = JSON.stringify(secrets, null, 2);

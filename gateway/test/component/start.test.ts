@@ -34,6 +34,7 @@ async function startFirst(
       document: gateway.document.url,
       retrieval: retrieval.url,
       model: gateway.document.url,
+      webhook: gateway.document.url,
       ...(platform.bffUrl && { bff: platform.bffUrl }),
     });
   const gateway = await startGateway({

@@ -244,6 +244,10 @@ describe('what the gateway forwards', () => {
       request: { method: 'PUT', path: '/v1/model-aliases', headers: json, body: { aliases: '' } },
       ...{ status: 400, reason: 'invalid_body' },
     },
+    webhook: {
+      request: { method: 'GET', path: `/v1/webhooks/${unknownId}` },
+      ...{ status: 404, reason: 'webhook_not_found' },
+    },
   };
 
   it.each(services)('to %s: for whom, and how the answer comes back', async (service) => {

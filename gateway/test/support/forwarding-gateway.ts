@@ -20,6 +20,7 @@ export async function startForwardingGateway(): Promise<ForwardingGateway> {
       retrieval: target,
       bff: target,
       model: target,
+      webhook: target,
     });
   const gateway = await startGateway({
     overrides: {

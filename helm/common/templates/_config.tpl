@@ -68,6 +68,10 @@ BLOB_ENSURE_BUCKET: {{ .Values.global.blobs.ensureBucket | quote }}
 INGEST_URL_ENABLED: {{ .Values.urlIngestion.enabled | quote }}
 {{- end -}}
 
+{{- define "common.config.receivers" -}}
+WEBHOOK_PORTS: {{ join "," .Values.receivers.ports | quote }}
+{{- end -}}
+
 {{- define "common.config.tokens" -}}
 TOKEN_ISSUER: {{ .Values.global.tokens.issuer | quote }}
 TOKEN_AUDIENCE: {{ .Values.global.tokens.audience | quote }}

@@ -97,15 +97,15 @@ place without a known address (Postgres) has not; an empty `place.to` means any 
 {{- end -}}
 
 {{/*
-The web servers of the public internet, for files that callers name by URL. The service itself refuses the same addresses; this
+Servers on the public internet that callers name by URL, on these ports. The service itself refuses the same addresses; this
 is for the day on which it is wrong.
 */}}
 {{- define "common.networkpolicy.internet" -}}
 - ports:
-    - port: 80
+    {{- range . }}
+    - port: {{ . }}
       protocol: TCP
-    - port: 443
-      protocol: TCP
+    {{- end }}
   to:
     - ipBlock:
         cidr: 0.0.0.0/0

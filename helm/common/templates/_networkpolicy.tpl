@@ -97,7 +97,10 @@ spec:
 {{- include "common.networkpolicy.aws" . }}
 {{- end }}
 {{- if and (has "urls" $parts) (.Values.urlIngestion).enabled }}
-{{ include "common.networkpolicy.internet" . }}
+{{ include "common.networkpolicy.internet" (list 80 443) }}
+{{- end }}
+{{- if has "receivers" $parts }}
+{{ include "common.networkpolicy.internet" .Values.receivers.ports }}
 {{- end }}
 {{- if ne .Values.global.tracing.exporter "none" }}
 {{ include "common.networkpolicy.outside" (dict "place" $policy.telemetry "url" .Values.global.tracing.endpoint) }}

@@ -5,7 +5,7 @@ Made for evaluation: one pod each, no backup.
 {{- define "lectern.parts" -}}
 postgres:
   port: 5432
-  callers: [user, document, embedding, retrieval, model, user-migrations, document-migrations, embedding-migrations, retrieval-migrations, model-migrations]
+  callers: [user, document, embedding, retrieval, model, webhook, user-migrations, document-migrations, embedding-migrations, retrieval-migrations, model-migrations, webhook-migrations]
   peers: []
 qdrant:
   port: 6333
@@ -17,7 +17,7 @@ valkey:
   peers: []
 emulator:
   port: 4566
-  callers: [user, document, embedding, retrieval]
+  callers: [user, document, embedding, retrieval, webhook]
   peers: {{ toJson .Values.emulator.networkPolicy.from }}
 {{- end -}}
 
@@ -32,12 +32,12 @@ emulator:
 
 {{/* All services, deployed or not. */}}
 {{- define "lectern.services" -}}
-[gateway, bff, user, document, embedding, retrieval, model]
+[gateway, bff, user, document, embedding, retrieval, model, webhook]
 {{- end -}}
 
 {{/* The services that own a database. */}}
 {{- define "lectern.databases" -}}
-[user, document, embedding, retrieval, model]
+[user, document, embedding, retrieval, model, webhook]
 {{- end -}}
 
 {{/* `metadata` of an object of the umbrella chart: { root, name, more, annotations }, `more` being labels. */}}

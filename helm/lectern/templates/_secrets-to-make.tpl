@@ -37,7 +37,7 @@
 {{- $postgres := .Values.global.postgres.enabled -}}
 {{- $databases := include "lectern.databases" . | fromYamlArray -}}
 {{- range include "lectern.services" . | fromYamlArray }}
-{{ $platform }}-{{ . }}: [SERVICE_SIGNING_JWKS{{ if and $postgres (has . $databases) }}, DATABASE_PASSWORD, DATABASE_URL{{ end }}{{ if eq . "user" }}, TOKEN_SIGNING_JWKS{{ end }}]
+{{ $platform }}-{{ . }}: [SERVICE_SIGNING_JWKS{{ if and $postgres (has . $databases) }}, DATABASE_PASSWORD, DATABASE_URL{{ end }}{{ if eq . "user" }}, TOKEN_SIGNING_JWKS{{ end }}{{ if eq . "webhook" }}, SEALING_KEYS{{ end }}]
 {{- end }}
 {{ include "common.trustedServices" . }}: [SERVICE_TRUSTED_JWKS]
 {{ $platform }}-postgres: [{{ .Values.postgres.existingSecretKey }}]

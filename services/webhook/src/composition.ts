@@ -85,7 +85,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const cleanup = createCleanupWorker({
     name: 'cleanup of deliveries',
     intervalMs: config.CLEANUP_INTERVAL_MS,
-    tasks: [() => app.purge(), () => webhookAnswers.purge()],
+    tasks: [app.purge, () => webhookAnswers.purge()],
     logger: kit.logger,
   });
   const workers: BackgroundWorker[] = [...events.workers(consumption), worker, cleanup];

@@ -132,7 +132,7 @@ export interface Deliveries {
   /** What waits: see `metrics.ts`. */
   measure(signal: AbortSignal): Promise<{ readonly waiting: number; readonly oldestDueAt: Date | undefined }>;
   /** Deletes deliveries older than the one moment and those of deleted webhooks, and what is noted of documents deleted before the other. @returns how many rows */
-  purge(before: { readonly deliveries: Date; readonly outcomes: Date }): Promise<number>;
+  purge(before: { readonly deliveries: Date; readonly outcomes: Date }, signal: AbortSignal): Promise<number>;
 }
 
 /** The answer of a receiver. */

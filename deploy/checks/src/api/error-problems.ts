@@ -106,7 +106,7 @@ async function undescribedByOperation(
 
 /** What the routes of every service get from libraries, such as a missing role. */
 async function madeByLibraries(): Promise<SourceError[]> {
-  const files = await listFiles('libs/{auth,blobs,file-types,http}/src/**/*.ts');
+  const files = await listFiles('libs/{auth,blobs,egress,file-types,http}/src/**/*.ts');
   return (await Promise.all(files.map(async (path) => madeErrors(path, await readText(path))))).flat();
 }
 

@@ -16,6 +16,7 @@ describe('the descriptions of the API', () => {
       'docs/api/model.json',
       'docs/api/retrieval.json',
       'docs/api/user.json',
+      'docs/api/webhook.json',
     ]);
   });
 

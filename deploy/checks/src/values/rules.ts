@@ -64,6 +64,7 @@ const rules: Readonly<Record<string, Schema>> = {
   resources: kubernetes.resources,
   tmpSizeLimit: kubernetes.quantity,
   'persistence.size': kubernetes.quantity,
+  'receivers.ports': { ...list(integer(1, 65_535)), minItems: 1 },
   'autoscaling.minReplicas': integer(1),
   'autoscaling.maxReplicas': integer(1),
   'keda.minReplicas': integer(1),

@@ -18,6 +18,7 @@ const callsOnce: Readonly<Record<string, readonly string[]>> = {
   'embedding-migrations': ['postgres:5432'],
   'retrieval-migrations': ['postgres:5432'],
   'model-migrations': ['postgres:5432'],
+  'webhook-migrations': ['postgres:5432'],
   smoke: ['gateway:8080'],
 };
 
@@ -89,6 +90,17 @@ describe('the network policies of the umbrella', () => {
     expect(webServersOf(await objectsOf('defaults'))).toEqual([]);
   });
 
+  it('let webhooks be delivered to public addresses, on the ports that are named, and to no pod', async () => {
+    const overlay = { webhook: { receivers: { ports: [9443] } } };
+    const places = [
+      'lectern-webhook: 0.0.0.0/0 but 0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 168.63.129.16/32 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.168.0.0/16 198.18.0.0/15 224.0.0.0/3',
+      'lectern-webhook: 2000::/3 but 2001::/23 2002::/16',
+    ];
+    expect(blocksOf(await objectsOf('defaults'), 8443)).toEqual(places);
+    expect(blocksOf(await objectsOf('defaults', overlay), 9443)).toEqual(places);
+    expect(blocksOf(await objectsOf('defaults', overlay), 8443)).toEqual([]);
+  });
+
   it('let agents of Consul, where it is used, ask the probes of every service, and nobody else', async () => {
     const found = await connectionsOf('consul');
     const asked = services.map((service) => `consul-agent -> ${service}:8081`);
@@ -100,11 +112,13 @@ describe('the network policies of the umbrella', () => {
   });
 });
 
-/** Blocks of addresses whose port 80 a policy opens, with what they leave out. */
-function webServersOf(objects: readonly KubeObject[]): string[] {
+const webServersOf = (objects: readonly KubeObject[]): string[] => blocksOf(objects, 80);
+
+/** Blocks of addresses of which a policy opens a port, with what they leave out. */
+function blocksOf(objects: readonly KubeObject[], open: number): string[] {
   return ofKind(viewOf(objects), 'NetworkPolicy').flatMap((object) => {
     const rules = (specOf<INetworkPolicySpec>(object).egress ?? []).filter(({ ports = [] }) =>
-      ports.some(({ port }) => port === 80),
+      ports.some(({ port }) => port === open),
     );
     const blocks = rules.flatMap(({ to = [] }) => to).flatMap(({ ipBlock }) => ipBlock ?? []);
     return blocks.map(({ cidr, except = [] }) => `${object.metadata.name}: ${cidr} but ${except.join(' ')}`);

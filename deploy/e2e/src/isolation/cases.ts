@@ -20,6 +20,7 @@ const collection = { params: { id: 'collection' }, openToColleagues: ['get'] };
 const storeFile = { params: { id: 'collection', fileId: 'document' } };
 /** As the collection: who reads none of its documents sees how a batch of them is, without them. */
 const batch = { params: { id: 'collection', batchId: 'batch' }, openToColleagues: ['get'] };
+const webhook = { params: { id: 'webhook' } };
 const question = { query: 'crimson lighthouse' };
 
 /** Everyone of the tenant sees a prompt and runs it. */
@@ -65,6 +66,14 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   '/v1/prompts/:name/versions/:version': { ...prompt, params: { name: 'prompt', version: 'promptVersion' } },
   '/v1/prompts/:name/live': { ...prompt, bodies: { put: { version: 2 } } },
   '/v1/prompts/:name/run': { ...prompt, openToColleagues: ['post'], bodies: { post: { variables: {} } } },
+  '/v1/webhooks': { bodies: { post: { url: 'https://example.org/mine' } } },
+  '/v1/webhooks/:id': { ...webhook, bodies: { patch: { enabled: true } } },
+  '/v1/webhooks/:id/rotate-secret': { ...webhook, bodies: { post: { overlapSeconds: 0 } } },
+  '/v1/webhooks/:id/deliveries': webhook,
+  '/v1/webhooks/:id/deliveries/:deliveryId/redeliver': {
+    params: { id: 'webhook', deliveryId: 'delivery' },
+  },
+  '/v1/webhooks/:id/test': webhook,
   '/v1/erasures': {},
   '/v1/erasures/receipt': { bodies: { post: { receiptToken: 'er_not-of-the-victim' } } },
   '/v1/service-accounts': {},

@@ -179,13 +179,17 @@ async function serviceAccountKey(url: string, owner: Person): Promise<string> {
   return apiKey(url, owner, { serviceAccountId: id });
 }
 
-/** What the victim owns: documents, an operation, a key, an invitation, a service account, and a session. */
+/** What the victim owns: documents, an operation, a key, an invitation, a service account, a session, and a webhook with a delivery. */
 async function own(
   url: string,
   victim: Person,
   marks: { text: string; title: string; name: string; alias: string; prompt: string },
 ) {
   const as = { credential: victim.accessToken };
+  const webhook = await must<{ id: string }>(url, {
+    ...{ method: 'POST', path: '/v1/webhooks', ...as },
+    body: { url: `https://${marks.name}.example.org/`, description: marks.name },
+  });
   const document = await must<{ id: string }>(url, {
     ...{ method: 'POST', path: '/v1/documents?wait=indexed&timeoutMs=30000', ...as },
     headers: { 'idempotency-key': `key-of-${marks.text}` },
@@ -229,6 +233,8 @@ async function own(
     });
   }
   const session = await must<{ id: string }>(url, { method: 'GET', path: '/v2/sessions/current', ...as });
+  const delivery = await attempted(url, victim, webhook.id);
+  await must(url, { method: 'PATCH', path: `/v1/webhooks/${webhook.id}`, ...as, body: { enabled: false } });
   return {
     session: session.id,
     model: marks.alias,
@@ -242,7 +248,23 @@ async function own(
     invitation: invitation.id,
     serviceAccount: account.id,
     member: victim.id,
+    webhook: webhook.id,
+    delivery,
   };
+}
+
+/** A delivery that was tried: nothing of its webhook changes by itself any more, once that is disabled. */
+function attempted(url: string, { accessToken: credential }: Person, webhook: string): Promise<string> {
+  const path = `/v1/webhooks/${webhook}/deliveries`;
+  return eventually(
+    async () => {
+      const { data } = await must<{ data: { id: string; attempts: unknown[] }[] }>(url, {
+        ...{ method: 'GET', path, credential },
+      });
+      return data.every(({ attempts }) => attempts.length > 0) ? data[0]?.id : undefined;
+    },
+    { what: 'a webhook was tried', timeoutMs: 30_000 },
+  );
 }
 
 /** A token of the victim as it was, signed by the platform's own key, that ended a minute ago. */
@@ -270,6 +292,8 @@ export async function fingerprint(url: string, { victim, owned }: World): Promis
     '/v1/model-aliases',
     `/v1/prompts/${owned.prompt}`,
     `/v1/prompts/${owned.prompt}/versions`,
+    '/v1/webhooks',
+    `/v1/webhooks/${owned.webhook}/deliveries`,
   ];
   const answers = await Promise.all(
     paths.map((path) => call(url, { method: 'GET', path, credential: victim.accessToken })),

@@ -2,7 +2,7 @@
 # Runs once, while the data directory is new: a role and a database per service, closed to every other role.
 set -eu
 
-for service in user document embedding retrieval model; do
+for service in user document embedding retrieval model webhook; do
   psql --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres \
     --set role="${service}_service" \
     --set database="$service" \

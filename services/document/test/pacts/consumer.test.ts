@@ -62,35 +62,38 @@ describe('what the document service asks of retrieval', () => {
   });
 });
 
-describe.each(['embedding', 'retrieval', 'user'])('what the document service asks of %s', (provider) => {
-  it('to show the dead letters of a tenant', async () => {
-    const id = 'event-1';
-    await pacts.call(
-      provider,
-      {
-        operation: 'see-to-dead-letters',
-        given: 'an event of a tenant was given up',
-        request: {
-          ...{ method: 'POST', path: '/internal/dead-letters', headers },
-          body: { tenantId: 'tenant-dead', action: 'list', limit: 100 },
-        },
-        answer: {
-          status: 200,
-          body: {
-            count: whole(1),
-            complete: true,
-            messages: listOf({ id: text(id), deadLetteredAt: instant() }),
+describe.each(['embedding', 'retrieval', 'user', 'webhook'])(
+  'what the document service asks of %s',
+  (provider) => {
+    it('to show the dead letters of a tenant', async () => {
+      const id = 'event-1';
+      await pacts.call(
+        provider,
+        {
+          operation: 'see-to-dead-letters',
+          given: 'an event of a tenant was given up',
+          request: {
+            ...{ method: 'POST', path: '/internal/dead-letters', headers },
+            body: { tenantId: 'tenant-dead', action: 'list', limit: 100 },
+          },
+          answer: {
+            status: 200,
+            body: {
+              count: whole(1),
+              complete: true,
+              messages: listOf({ id: text(id), deadLetteredAt: instant() }),
+            },
           },
         },
-      },
-      async (client) => {
-        const request = { tenantId: 'tenant-dead', action: 'list', limit: 100 } as const;
-        const found = await createDeadLetterClient(client, options).seeTo(request, signal);
-        expect(found).toMatchObject({ count: 1, complete: true, messages: [{ id }] });
-      },
-    );
-  });
-});
+        async (client) => {
+          const request = { tenantId: 'tenant-dead', action: 'list', limit: 100 } as const;
+          const found = await createDeadLetterClient(client, options).seeTo(request, signal);
+          expect(found).toMatchObject({ count: 1, complete: true, messages: [{ id }] });
+        },
+      );
+    });
+  },
+);
 
 describeComparisons(pacts);
 describeChunks(pacts);

@@ -103,7 +103,7 @@ export function createPgDeliveries(parts: PgDeliveriesParts): Deliveries {
       });
       return { waiting: rows[0]?.waiting ?? 0, oldestDueAt: rows[0]?.oldest ?? undefined };
     },
-    purge: (before) => purge(db, before),
+    purge: (before, signal) => purge(db, before, signal),
   };
 }
 
@@ -194,18 +194,22 @@ async function note(
   );
 }
 
-async function purge(db: Db, before: Parameters<Deliveries['purge']>[0]): Promise<number> {
-  const { rows } = await db.query<{ id: string }>('SELECT id FROM webhooks WHERE deleted_at IS NOT NULL');
+async function purge(
+  db: Db,
+  before: Parameters<Deliveries['purge']>[0],
+  signal: AbortSignal,
+): Promise<number> {
+  const deletedSql = 'SELECT id FROM webhooks WHERE deleted_at IS NOT NULL';
+  const { rows } = await db.query<{ id: string }>(deletedSql, [], { signal });
   let purged = 0;
   for (const { id } of rows) {
+    signal.throwIfAborted();
     purged += await purgeRows(db, { table: 'deliveries', where: 'webhook_id = $1', values: [id] });
-    await db.query('DELETE FROM webhooks WHERE id = $1', [id]);
+    await db.query('DELETE FROM webhooks WHERE id = $1', [id], { signal });
   }
-  purged += await purgeRows(db, {
-    ...{ table: 'deliveries', where: 'created_at < $1', values: [before.deliveries] },
-  });
-  purged += await purgeRows(db, {
-    ...{ table: 'outcomes', where: `type = 'document.deleted' AND noted_at < $1`, values: [before.outcomes] },
-  });
-  return purged;
+  const isOld = 'created_at < $1';
+  purged += await purgeRows(db, { table: 'deliveries', where: isOld, values: [before.deliveries] });
+  signal.throwIfAborted();
+  const isForgotten = `type = 'document.deleted' AND noted_at < $1`;
+  return purged + (await purgeRows(db, { table: 'outcomes', where: isForgotten, values: [before.outcomes] }));
 }

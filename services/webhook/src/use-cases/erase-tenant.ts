@@ -17,5 +17,5 @@ export async function eraseTenant(
   signal: AbortSignal,
 ): Promise<void> {
   await ports.webhooks.removeAll(tenantId, signal);
-  await purge(ports);
+  await purge(ports, signal);
 }

@@ -10,12 +10,13 @@ export interface PurgePorts {
 }
 
 /** Deletes what is past its retention, and what belongs to webhooks that are deleted. Decides on no error. @returns how many rows */
-export async function purge({
-  deliveries,
-  retentionMs,
-  tombstoneRetentionMs,
-  now,
-}: PurgePorts): Promise<number> {
+export async function purge(
+  { deliveries, retentionMs, tombstoneRetentionMs, now }: PurgePorts,
+  signal: AbortSignal,
+): Promise<number> {
   const before = (ms: number): Date => new Date(now().getTime() - ms);
-  return deliveries.purge({ deliveries: before(retentionMs), outcomes: before(tombstoneRetentionMs) });
+  return deliveries.purge(
+    { deliveries: before(retentionMs), outcomes: before(tombstoneRetentionMs) },
+    signal,
+  );
 }
