@@ -10,6 +10,7 @@ import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AgentAccess, agentClients } from '../src/agent-clients.ts';
 import { answerCases, uploadAnswerCases } from '../src/answer-cases.ts';
+import { openAiFileJourneys } from '../src/openai-file-journeys.ts';
 import { readSamples } from '../src/read-samples.ts';
 import { startRecordingProxy } from '../src/recording-proxy.ts';
 import { startTestPlatform, type TestPlatform, textFile } from '../src/test-platform.ts';
@@ -268,6 +269,8 @@ it('a prompt is run by its live version, from the documents of who runs it', asy
   await member.api.PUT('/v1/prompts/{name}/live', { ...path, body: { version: 1 } });
   expect(await run()).toMatchObject(first);
 });
+
+it.each(openAiFileJourneys)('the client of OpenAI %s', (_what, run) => run(test));
 
 it('scripts of other origins may not call, and who has no key is asked for one', async () => {
   const authorized = () => ({ Authorization: `Bearer ${access.key}` });

@@ -14,7 +14,7 @@ import {
 import { storeParams } from '../openai/files/store-schemas.ts';
 import type { BatchItem } from '../ports/files.ts';
 import { errorsOf } from './errors.ts';
-import { namingFileIds } from './name-file-ids.ts';
+import { namingFileIds } from './name-inputs.ts';
 import { pollHeader, pollWhile } from './poll-header.ts';
 
 type BatchApp = Pick<App, 'createBatch' | 'getBatch' | 'cancelBatch' | 'listBatch'>;

@@ -17,6 +17,7 @@ import { placeAsked, toList } from '../openai/files/lists.ts';
 import { toFile } from '../openai/files/present-files.ts';
 import { fileIdOf } from '../openai/ids.ts';
 import { errorsOf } from './errors.ts';
+import { namingMembers } from './name-inputs.ts';
 import { pollHeader, pollWhile } from './poll-header.ts';
 
 /** What the document service says of the bytes that it gives, as far as callers are told. */
@@ -60,7 +61,7 @@ function uploadRoute(app: FileApp): AnyRoute {
       const announced = req.get('Content-Length');
       const contentLength = announced === undefined ? undefined : Number(announced);
       const form = { body, contentType, contentLength, idempotencyKey: headers['idempotency-key'] };
-      const file = toFile(await app.uploadFile({ caller, form }, signal));
+      const file = toFile(await namingMembers(() => app.uploadFile({ caller, form }, signal)));
       return { body: file, headers: pollWhile(file.status === 'uploaded') };
     },
   });

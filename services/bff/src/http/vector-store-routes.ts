@@ -17,7 +17,7 @@ import {
 import { fileIdOf, vectorStoreIdOf } from '../openai/ids.ts';
 import type { Collection } from '../ports/files.ts';
 import { errorsOf } from './errors.ts';
-import { namingFileIds } from './name-file-ids.ts';
+import { namingFileIds } from './name-inputs.ts';
 import { pollHeader, pollWhile } from './poll-header.ts';
 
 /** Of a vector store that is made without one. */

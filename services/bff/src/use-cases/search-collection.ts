@@ -1,6 +1,6 @@
 import type { Attributes, SearchFilter, SearchHit } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
-import { fuseRankings } from '../domain/fuse-rankings.ts';
+import { interleave } from '../domain/interleave.ts';
 import type { Collections } from '../ports/files.ts';
 import type { CallOptions, Search } from '../ports.ts';
 import type { CollectionInput } from './get-collection.ts';
@@ -11,7 +11,7 @@ export interface SearchCollectionPorts {
 }
 
 export interface SearchCollectionInput extends CollectionInput {
-  /** One or more; what several find is fused. */
+  /** One or more; what several find takes turns. */
   readonly queries: readonly string[];
   readonly limit: number;
   readonly filter: SearchFilter;
@@ -51,7 +51,7 @@ export async function searchCollection(
   const asked = { topK: limit, filter, collections: [collectionId] };
   const found = await Promise.all(queries.map((query) => search.find({ ...asked, query }, options)));
   const rankings = found.map(({ hits }) => hits.map(scored));
-  const hits = fuseRankings(rankings, { keyOf: ({ hit }) => hit.chunkId, best: betterScored })
+  const hits = interleave(rankings, { keyOf: ({ hit }) => hit.chunkId, best: betterScored })
     .filter(({ score, hit }) => isAbove(threshold, { score, hit }))
     .slice(0, limit);
   const ids = [...new Set(hits.map(({ hit }) => hit.documentId))];

@@ -14,7 +14,7 @@ export const storeSearch = z
   .strictObject({
     query: z
       .union([query, boundedArray(query, { min: 1, max: limits.storeQueries.value })])
-      .describe('Of several, what they find is fused'),
+      .describe('Of several, what they find takes turns'),
     max_num_results: z.int().min(1).max(limits.foundPassages.value).default(10),
     filters: attributeFilter.nullish(),
     ranking_options: z
