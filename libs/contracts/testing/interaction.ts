@@ -11,7 +11,7 @@ export interface CallFacts {
   /** The call is made in the name of a caller. */
   readonly forCaller?: boolean;
   readonly request: {
-    readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+    readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
     readonly path: string | MatchersV3.Matcher<string>;
     readonly query?: Readonly<Record<string, string>>;
     readonly headers?: Readonly<Record<string, string | MatchersV3.Matcher<string>>>;

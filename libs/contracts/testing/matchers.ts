@@ -33,7 +33,7 @@ export const oneOf = (first: string, ...others: string[]) =>
 
 /** A path in which `:id` stands for the value that the provider's state has given the name `id`. */
 export const pathFromState = (path: string, example: string) =>
-  MatchersV3.fromProviderState(path.replace(/:(\w+)/, `\${$1}`), path.replace(/:\w+/, example));
+  MatchersV3.fromProviderState(path.replace(/:(\w+)/g, `\${$1}`), path.replace(/:\w+/g, example));
 
 /** Any text; the provider gets the value that its state has given this name. */
 export const fromState = (name: string, example: string) =>

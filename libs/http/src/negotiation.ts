@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { AppError } from '@lectern/errors';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 import { announcesBody } from './deadline-clock.ts';
+import { jsonMediaType, jsonMediaTypesOf } from './media-types.ts';
 import type { AnyRoute } from './route.ts';
 
 /**
@@ -28,4 +29,11 @@ export function refuseUnexpectedBody(
 ): void {
   if (body !== undefined || rawBody !== undefined || !announcesBody(headers)) return;
   throw new AppError('invalid_argument', 'This call takes no body.', { reason: 'unexpected_body' });
+}
+
+/** Declares an answer JSON, or that of the version of a route where the request asks for it; then it depends on what the request accepts. */
+export function setJsonType(req: Request, res: Response, path: string): void {
+  const types = jsonMediaTypesOf(path);
+  if (types.length > 1) res.vary('Accept');
+  res.type(req.accepts(types) || jsonMediaType);
 }

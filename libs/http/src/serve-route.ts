@@ -12,8 +12,8 @@ import type { ConcurrencyGroup, ConcurrencyLimiter } from './concurrency-limiter
 import { deprecationHeaders } from './deprecation.ts';
 import { entityTagOf, hasAlready } from './entity-tags.ts';
 import { readJsonBody } from './json-body.ts';
-import { jsonMediaType, jsonMediaTypesOf, mediaTypesOf } from './media-types.ts';
-import { refuseUnexpectedBody, requireAcceptable } from './negotiation.ts';
+import { mediaTypesOf } from './media-types.ts';
+import { refuseUnexpectedBody, requireAcceptable, setJsonType } from './negotiation.ts';
 import { callerKey, RequestPlaces } from './request-places.ts';
 import { scopeOf } from './request-scope.ts';
 import type { AnyRoute, Reply } from './route.ts';
@@ -126,20 +126,13 @@ function writeReply(
   }
   const { status, body, headers = {} } = reply;
   res.set(headers);
-  if (body !== undefined) writeJsonType(req, res, route);
+  if (body !== undefined) setJsonType(req, res, route.path);
   if (body !== undefined && route.revalidated === true) {
     writeRevalidated(req, res, body);
     return;
   }
   if (body === undefined) res.status(status ?? 204).end();
   else res.status(status ?? 200).json(body);
-}
-
-/** JSON, or that of the version where the request asks for it; then the answer depends on what the request accepts. */
-function writeJsonType(req: Request, res: Response, { path }: AnyRoute): void {
-  const types = jsonMediaTypesOf(path);
-  if (types.length > 1) res.vary('Accept');
-  res.type(req.accepts(types) || jsonMediaType);
 }
 
 function writeRevalidated(req: Request, res: Response, body: unknown): void {

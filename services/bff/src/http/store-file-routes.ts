@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type AnyRoute, route } from '@lectern/http';
+import { type AnyRoute, route, setJsonType } from '@lectern/http';
 import type { App } from '../app.ts';
 import { collectionOf, documentOf } from '../openai/files/ids-in-requests.ts';
 import { placeAsked, toList } from '../openai/files/lists.ts';
@@ -20,6 +20,8 @@ import { fileIdOf } from '../openai/ids.ts';
 import type { MemberFile } from '../use-cases/get-member.ts';
 import { errorsOf } from './errors.ts';
 import { pollHeader, pollWhile } from './poll-header.ts';
+
+const contentPath = '/v1/vector_stores/:id/files/:fileId/content';
 
 type StoreFileApp = Pick<
   App,
@@ -147,7 +149,7 @@ function detachRoute(app: StoreFileApp): AnyRoute {
 function contentRoute(app: StoreFileApp): AnyRoute {
   return route({
     method: 'get',
-    path: '/v1/vector_stores/:id/files/:fileId/content',
+    path: contentPath,
     operationId: 'getVectorStoreFileContent',
     summary: 'All that was read of a file of a vector store, as plain text in parts',
     auth: 'principal',
@@ -157,7 +159,7 @@ function contentRoute(app: StoreFileApp): AnyRoute {
     errors: errorsOf('chunks_not_stored', 'chunks_unavailable', 'collection_not_found', 'document_not_found'),
     handler: async ({ principal: caller, params, req, res, signal }) => {
       const texts = await app.readMember({ caller, ...memberOf(params) }, signal);
-      res.type('application/json');
+      setJsonType(req, res, contentPath);
       if (req.method === 'HEAD') {
         await texts.return();
         res.end();

@@ -6,6 +6,7 @@ import { createPromptClient } from '../../src/adapters/prompt-client.ts';
 import { createRetrievalClient } from '../../src/adapters/retrieval-client.ts';
 import { createUserClient } from '../../src/adapters/user-client.ts';
 import { hit, principal } from '../support/start-bff.ts';
+import { describeFiles } from './file-pacts.ts';
 import { modelPacts } from './model-pacts.ts';
 
 const pacts = openPacts('bff');
@@ -175,6 +176,8 @@ describe('what the bff asks of', () => {
       },
     );
   });
+
+  describeFiles(pacts);
 
   it('the retrieval service: passages for a question', async () => {
     await pacts.call(

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Principal } from '@lectern/auth';
 import {
   DocumentDeleted,
   DocumentDescribed,
@@ -39,18 +40,21 @@ afterAll(async () => {
 });
 
 /** Makes a collection; its id. */
-async function makeCollection(): Promise<string> {
-  return (await service.call<DocumentResource>('POST', '/v1/collections', { json: { name: 'Seas' } })).body
-    .id;
+async function makeCollection(as: Principal = alice): Promise<string> {
+  const made = await service.call<DocumentResource>('POST', '/v1/collections', {
+    as,
+    json: { name: 'Seas' },
+  });
+  return made.body.id;
 }
 
 /** Puts in a document of alice that bob may read, and that is in a collection; its id. */
-async function putIn(): Promise<string> {
-  const collections = [await makeCollection()];
+async function putIn(collections?: readonly string[], as: Principal = alice): Promise<string> {
+  const into = collections ?? [await makeCollection()];
   const sharing = { visibility: 'private', readers: ['bob'] };
   const json = { title: 'Tides', text: 'The moon pulls the sea.', metadata: { topic: 'tests' } };
-  const grouped = { ...json, ...sharing, collections };
-  const { body } = await service.call<DocumentResource>('POST', '/v1/documents', { json: grouped });
+  const grouped = { ...json, ...sharing, collections: into };
+  const { body } = await service.call<DocumentResource>('POST', '/v1/documents', { as, json: grouped });
   return body.id;
 }
 
@@ -63,6 +67,15 @@ const states: ProviderStates = {
   'the service has started': async () => ({}),
   'the caller is a person with a session': async () => ({ caller: alice }),
   'the caller has documents': ownersView,
+  'the caller has a document in a collection, by a batch': async () => {
+    // Somebody who has nothing else.
+    const as = { ...alice, userId: randomUUID() };
+    const [id, documentId] = [await makeCollection(as), await putIn([], as)];
+    const { body } = await service.call<{ id: string }>('POST', `/internal/collections/${id}/batches`, {
+      ...{ as, from: 'bff', json: { documents: [{ documentId }] } },
+    });
+    return { caller: as, values: { id, documentId, batchId: body.id } };
+  },
   'the caller has a document': async () => ({ caller: alice, values: { id: await putIn() } }),
   'the caller has a document that was read': async () => {
     const id = await putIn();
