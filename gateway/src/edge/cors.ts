@@ -21,6 +21,7 @@ export function mayCall(
 const allowedHeaders = [
   'Accept',
   'Authorization',
+  'Cache-Control',
   'Content-Type',
   'Idempotency-Key',
   'If-Match',
@@ -37,6 +38,7 @@ const allowedHeaders = [
 /** What scripts may read beside what they always may. */
 const exposedHeaders = [
   'Allow',
+  'Cache-Status',
   'Content-Disposition',
   'Deprecation',
   'ETag',

@@ -124,6 +124,8 @@ export interface SearchQuestion {
 export interface Question extends AskedOfModel {
   /** Which model is to write it, by its alias; the platform's own by default. */
   readonly alias?: string | undefined;
+  /** Whether an answer that was kept will not do. */
+  readonly fresh?: boolean | undefined;
 }
 
 /** What an answer took of a model. */
@@ -142,6 +144,8 @@ export interface WrittenAnswer {
   readonly pieces: AsyncIterable<string>;
   /** What it took, once the pieces have ended; undefined where no model wrote it. */
   usage(): TokenUsage | undefined;
+  /** Whether it was kept, and no model is asked. */
+  readonly cached: boolean;
 }
 
 /** What models can be asked of, by name. */
@@ -191,6 +195,8 @@ export interface ModelTask {
   readonly messages: readonly PromptMessage[];
   /** JSON Schema that the answer keeps to, as one piece of JSON; text without one. */
   readonly answerSchema?: Readonly<Record<string, unknown>> | undefined;
+  /** Of `answerKeyOf`; without one the answer is neither kept nor one that was. */
+  readonly cacheKey?: string | undefined;
 }
 
 /** Texts of models, as they write them. */

@@ -2,6 +2,7 @@ import { extractiveTarget, platformAlias } from '@lectern/contracts';
 import { createCleanupWorker, createServiceKit, type KitOverrides, type Service } from '@lectern/service';
 import { openDatabase } from '@lectern/service/database';
 import { createGuardedModels } from './adapters/guarded-models.ts';
+import { createLruAnswerCache } from './adapters/lru-answer-cache.ts';
 import { createPgAliasRepository } from './adapters/pg-alias-repository.ts';
 import { createPgPromptRepository } from './adapters/pg-prompt-repository.ts';
 import { createPgUsageRepository } from './adapters/pg-usage-repository.ts';
@@ -33,6 +34,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
   const now = overrides.now ?? (() => new Date());
   const app = createApp({
     models,
+    cache: createLruAnswerCache({ maxAgeMs: config.ANSWER_CACHE_MS, maxChars: config.ANSWER_CACHE_CHARS }),
     catalog,
     vectorTargets: openVectorTargets(config, catalog),
     aliases: createPgAliasRepository({ db }),

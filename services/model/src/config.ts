@@ -128,6 +128,14 @@ export const configSchema = z.object({
     .default(30_000)
     .describe('Longest time of one request to OPENAI_BASE_URL, in milliseconds'),
   ...budgetConfig.shape,
+  ANSWER_CACHE_MS: durationMsField()
+    .default(5 * 60 * 1_000)
+    .describe(
+      'Longest time for which the answer of a model is given again to the same caller who asks the same of the same passages, in milliseconds; 0 turns the cache off',
+    ),
+  ANSWER_CACHE_CHARS: countField()
+    .default(8_000_000)
+    .describe('Maximum size of all cached answers together, in characters'),
   USAGE_RETENTION_MS: durationMsField()
     .default(400 * 24 * 60 * 60 * 1_000)
     .describe('Retention of what is noted of each call of a model, in milliseconds'),

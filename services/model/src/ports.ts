@@ -100,6 +100,12 @@ export interface PromptRepository {
   ): Promise<PromptChange>;
 }
 
+/** Answers that were given a moment ago, by all that they depend on. */
+export interface AnswerCache {
+  find(key: string): string | undefined;
+  keep(key: string, text: string): void;
+}
+
 /** A call of a target, as it is kept. No text is. */
 export interface CallRecord extends Usage {
   readonly at: Date;
@@ -116,7 +122,7 @@ export interface CallRecord extends Usage {
   readonly milliseconds: number;
   /** In the currency of the prices. */
   readonly cost: number;
-  /** `ok`, or the reason of the error. */
+  /** `ok`, `cached` where no call was made, or the reason of the error. */
   readonly outcome: string;
 }
 
@@ -141,6 +147,8 @@ export interface UsageSum extends Usage {
   readonly group: string;
   readonly calls: number;
   readonly failed: number;
+  /** Of the calls those that were none: the answer was kept. */
+  readonly cached: number;
   readonly milliseconds: number;
   readonly cost: number;
 }

@@ -58,6 +58,11 @@ export const writeAnswerRequest = z
       .record(z.string(), z.unknown())
       .optional()
       .describe('JSON Schema; the answer is one JSON that keeps to it, in one piece'),
+    cacheKey: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .optional()
+      .describe('A digest of who asks and of all that is asked; an answer to the same may be given again'),
   })
   .meta({
     id: 'WriteAnswerRequest',
@@ -73,7 +78,13 @@ const tokens = z.int().nonnegative();
  * with its own status, a later one the event `error`.
  */
 export const writtenAnswerEvents = {
-  started: z.object({ target: z.string(), model: z.string(), failed: z.array(z.string()) }),
+  started: z.object({
+    target: z.string(),
+    model: z.string(),
+    failed: z.array(z.string()),
+    // An instance of an earlier release keeps none.
+    cached: z.boolean().default(false).describe('Whether the answer was kept, and no model is asked'),
+  }),
   delta: z.object({ text: z.string() }),
   'tool-call': toolCall,
   done: z.object({ usage: z.object({ inputTokens: tokens, outputTokens: tokens }) }),

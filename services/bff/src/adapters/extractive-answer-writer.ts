@@ -13,6 +13,7 @@ export function createExtractiveAnswerWriter(): AnswerWriter {
       degraded: [],
       pieces: piecesOf(extractiveAnswer(prompt, passages)),
       usage: () => undefined,
+      cached: false,
     }),
   };
 }

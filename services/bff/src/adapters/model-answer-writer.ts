@@ -1,5 +1,6 @@
 import type { ServiceClient } from '@lectern/clients';
 import { platformAlias } from '@lectern/contracts';
+import { answerKeyOf } from '../domain/answer-key.ts';
 import { joinedMessages, newPromptCode, promptMessages } from '../domain/prompt-messages.ts';
 import { noModel } from '../domain/prompt-task.ts';
 import type { AnswerWriter } from '../ports.ts';
@@ -25,10 +26,11 @@ export function createModelAnswerWriter(
   const texts = createModelTexts(client, { timeoutMs });
   return {
     write: async (question, options) => {
-      const { alias = platformAlias, answerSchema } = question;
+      const { alias = platformAlias, answerSchema, fresh } = question;
       const separate = promptMessages(question, newPromptCode());
       const messages = how === 'joined' ? joinedMessages(separate) : separate;
-      const { written, failed } = await texts.write({ alias, messages, answerSchema }, options);
+      const cacheKey = fresh === true ? undefined : answerKeyOf(options.caller, question);
+      const { written, failed } = await texts.write({ alias, messages, answerSchema, cacheKey }, options);
       if (written !== undefined) return written;
       if (answerSchema !== undefined) throw noModel(alias, failed);
       const extracted = await extractive.write(question, options);

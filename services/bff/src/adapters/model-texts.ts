@@ -26,12 +26,12 @@ export function createModelTexts(
         return { written: undefined, failed: first.value.data.failed };
       }
       if (first.done === true || first.value.event !== 'started') throw cut();
-      const { model, failed } = first.value.data;
+      const { model, failed, cached } = first.value.data;
       let usage: TokenUsage | undefined;
       const pieces = piecesOf(events, (taken) => {
         usage = taken;
       });
-      return { written: { model, degraded: [], pieces, usage: () => usage }, failed };
+      return { written: { model, degraded: [], pieces, usage: () => usage, cached }, failed };
     },
   };
 }

@@ -17,6 +17,7 @@ import {
   modelObject,
   modelParams,
 } from '../openai/schemas.ts';
+import { cacheStatus, cacheStatusOf, wantsFresh } from './cache-status.ts';
 import { errorsOf } from './errors.ts';
 import { streamAnswer } from './stream-answer.ts';
 
@@ -34,9 +35,13 @@ const passages = 6;
 
 /** OpenAI's API as far as it is served: models, and answers from documents as completions of a chat. */
 export function chatRoutes(
-  { answerByAlias, listModels, getModel }: Pick<App, 'answerByAlias' | 'listModels' | 'getModel'>,
-  { logger, now, newId, answers }: ChatParts,
+  app: Pick<App, 'answerByAlias' | 'listModels' | 'getModel'>,
+  parts: ChatParts,
 ): AnyRoute[] {
+  return [...modelRoutes(app), completionRoute(app, parts)];
+}
+
+function modelRoutes({ listModels, getModel }: Pick<App, 'listModels' | 'getModel'>): AnyRoute[] {
   return [
     route({
       method: 'get',
@@ -64,36 +69,46 @@ export function chatRoutes(
         body: shownModel(await getModel({ caller, alias }, signal)),
       }),
     }),
-    route({
-      method: 'post',
-      path: '/v1/chat/completions',
-      operationId: 'createChatCompletion',
-      summary:
-        'Answer the last message of the user from the documents of the caller, for clients of the API of OpenAI',
-      auth: 'principal',
-      scope: 'generate',
-      concurrency: [{ group: answers }],
-      body: chatBody,
-      responses: { 200: { body: chatCompletion, events: chatEvents } },
-      errors: errorsOf('model_endless', 'model_not_found', 'question_missing', 'question_too_long'),
-      // No look at `Accept`: clients ask for JSON also where they read a stream.
-      handler: async (input) => {
-        const { principal: caller, body, signal } = input;
-        const { model, messages, stream, stream_options: options } = body;
-        const asked = { caller, prompt: questionOf(messages), topK: passages, alias: model };
-        const pieces = completionOf(answerByAlias(asked, signal));
-        const created = Math.floor(now().getTime() / 1_000);
-        const head: CompletionHead = { id: `chatcmpl-${newId()}`, created, model };
-        if (stream !== true) return { body: await wholeCompletion(head, pieces) };
-        const chunks = completionChunks(head, pieces, { includeUsage: options?.include_usage === true });
-        await streamAnswer(input, eventsOf(chunks), {
-          failed: ({ error }) => ({ data: { error } }),
-          logger,
-        });
-        return undefined;
-      },
-    }),
   ];
+}
+
+function completionRoute(
+  { answerByAlias }: Pick<App, 'answerByAlias'>,
+  { logger, now, newId, answers }: ChatParts,
+): AnyRoute {
+  return route({
+    method: 'post',
+    path: '/v1/chat/completions',
+    operationId: 'createChatCompletion',
+    summary:
+      'Answer the last message of the user from the documents of the caller, for clients of the API of OpenAI',
+    auth: 'principal',
+    scope: 'generate',
+    concurrency: [{ group: answers }],
+    body: chatBody,
+    responses: { 200: { body: chatCompletion, events: chatEvents, headers: cacheStatus } },
+    errors: errorsOf('model_endless', 'model_not_found', 'question_missing', 'question_too_long'),
+    // No look at `Accept`: clients ask for JSON also where they read a stream.
+    handler: async (input) => {
+      const { principal: caller, body, req, signal } = input;
+      const { model, messages, stream, stream_options: options } = body;
+      const prompt = questionOf(messages);
+      const asked = { caller, prompt, topK: passages, alias: model, fresh: wantsFresh(req) };
+      const pieces = completionOf(answerByAlias(asked, signal));
+      const created = Math.floor(now().getTime() / 1_000);
+      const head: CompletionHead = { id: `chatcmpl-${newId()}`, created, model };
+      if (stream !== true) {
+        const completion = await wholeCompletion(head, pieces);
+        return { body: completion, headers: cacheStatusOf(completion) };
+      }
+      const chunks = completionChunks(head, pieces, { includeUsage: options?.include_usage === true });
+      await streamAnswer(input, eventsOf(chunks), {
+        failed: ({ error }) => ({ data: { error } }),
+        logger,
+      });
+      return undefined;
+    },
+  });
 }
 
 function shownModel(alias: string) {

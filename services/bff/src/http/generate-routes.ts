@@ -11,6 +11,7 @@ import type { App } from '../app.ts';
 import type { Citation } from '../domain/citations.ts';
 import { collectAnswer } from '../use-cases/collect-answer.ts';
 import type { AnswerPart } from '../use-cases/generate-answer.ts';
+import { cacheStatus, cacheStatusOf, wantsFresh } from './cache-status.ts';
 import { errorsOf } from './errors.ts';
 import { answerEvents, generateBody, generateResponse } from './schemas.ts';
 import { streamAnswer } from './stream-answer.ts';
@@ -41,14 +42,15 @@ export function generateRoutes(
       scope: 'generate',
       concurrency: [{ group: answers }],
       body: generateBody,
-      responses: { 200: { body: generateResponse, events: answerEvents } },
+      responses: { 200: { body: generateResponse, events: answerEvents, headers: cacheStatus } },
       errors: errorsOf('model_endless'),
       handler: async (input) => {
         const { principal: caller, body, req, signal } = input;
         requireAcceptable(req, [body.stream ? streamType : wholeType]);
         const { prompt, topK, filter, collections } = body;
-        const parts = generateAnswer({ caller, prompt, topK, filter, collections }, signal);
-        if (!body.stream) return { body: await whole(parts) };
+        const asked = { caller, prompt, topK, filter, collections, fresh: wantsFresh(req) };
+        const parts = generateAnswer(asked, signal);
+        if (!body.stream) return whole(parts);
         await streamAnswer(input, eventsOf(parts), {
           failed: (data) => ({ event: 'error', data }),
           logger,
@@ -59,9 +61,14 @@ export function generateRoutes(
   ];
 }
 
-async function whole(parts: AsyncIterable<AnswerPart>): Promise<z.input<typeof generateResponse>> {
-  const { citations, degraded, usage: _, ...answer } = await collectAnswer(parts);
-  return { ...answer, citations: citations.map(shown), degraded: [...degraded] };
+async function whole(parts: AsyncIterable<AnswerPart>) {
+  const collected = await collectAnswer(parts);
+  const { citations, degraded, usage: _, cached, ...answer } = collected;
+  const body: z.input<typeof generateResponse> = {
+    ...{ ...answer, citations: citations.map(shown), degraded: [...degraded] },
+    ...(cached ? { cached } : {}),
+  };
+  return { body, headers: cacheStatusOf(collected) };
 }
 
 function shown(citation: Citation) {
@@ -79,6 +86,6 @@ async function* eventsOf(parts: AsyncGenerator<AnswerPart, void>): AsyncGenerato
   }
 }
 
-function withoutUsage({ usage: _, ...part }: Extract<AnswerPart, { type: 'done' }>) {
-  return part;
+function withoutUsage({ usage: _, cached, ...part }: Extract<AnswerPart, { type: 'done' }>) {
+  return { ...part, ...(cached ? { cached } : {}) };
 }

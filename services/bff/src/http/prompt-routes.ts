@@ -13,6 +13,7 @@ import { z } from 'zod';
 import type { App } from '../app.ts';
 import { limits } from '../limits.ts';
 import type { PromptAnswer } from '../use-cases/run-prompt.ts';
+import { cacheStatus, cacheStatusOf, wantsFresh } from './cache-status.ts';
 import { errorsOf } from './errors.ts';
 import { citation } from './schemas.ts';
 
@@ -55,7 +56,10 @@ const runResponse = z
     citations: z.array(citation),
     model: z.string(),
     degraded: z.array(z.string()),
-    usage: z.object({ inputTokens: count, outputTokens: count }),
+    usage: z
+      .object({ inputTokens: count, outputTokens: count })
+      .describe('Zeros for an answer that was kept'),
+    cached: z.boolean().describe('Whether the model’s answer was kept, and none was asked now'),
   })
   .meta({
     id: 'PromptAnswer',
@@ -64,6 +68,7 @@ const runResponse = z
         ...{ name: 'ticket-summary', version: 2, answer: '{"summary":"A printer burns on floor 3."}' },
         ...{ output: { summary: 'A printer burns on floor 3.' }, answered: null, citations: [] },
         ...{ model: 'llama3.2', degraded: [], usage: { inputTokens: 61, outputTokens: 14 } },
+        cached: false,
       },
     ],
   });
@@ -85,15 +90,17 @@ export function promptRoutes(
       concurrency: [{ group: answers }],
       params: runParams,
       body: runBody,
-      responses: { 200: runResponse },
+      responses: { 200: { body: runResponse, headers: cacheStatus } },
       errors: errorsOf(
         ...(['answer_off_schema', 'budget_exhausted', 'documents_unused', 'model_endless'] as const),
         ...(['model_missing', 'model_not_found', 'prompt_not_found', 'prompt_too_long'] as const),
         'variables_wrong',
       ),
-      handler: async ({ principal: caller, params, body, signal }) => ({
-        body: shown(await app.runPrompt({ caller, ...params, ...body }, signal)),
-      }),
+      handler: async ({ principal: caller, params, body, req, signal }) => {
+        const asked = { caller, ...params, ...body, fresh: wantsFresh(req) };
+        const answer = await app.runPrompt(asked, signal);
+        return { body: shown(answer), headers: cacheStatusOf(answer) };
+      },
     }),
   ];
 }

@@ -134,6 +134,11 @@ const answered = z
   .boolean()
   .describe('Whether the answer states what a passage holds; false when it says that there is no answer');
 
+const cached = z
+  .literal(true)
+  .optional()
+  .describe('There, where the answer of a model was kept, and none was asked now');
+
 /**
  * `data` of the events of `POST /v1/generate` with `stream`, in their order: `delta` as often as there is text, `citations`,
  * and `done` when the answer is whole. `error` comes in the place of what is missing.
@@ -141,7 +146,7 @@ const answered = z
 export const answerEvents = {
   delta: z.object({ text: z.string() }),
   citations: z.object({ citations: z.array(citation) }),
-  done: z.object({ answered, model: z.string(), degraded: z.array(z.string()) }),
+  done: z.object({ answered, model: z.string(), degraded: z.array(z.string()), cached }),
   error: problemSchema,
 };
 
@@ -153,6 +158,7 @@ export const generateResponse = z
     citations: z.array(citation),
     model: z.string(),
     degraded: z.array(z.string()),
+    cached,
   })
   .meta({
     id: 'GeneratedAnswer',

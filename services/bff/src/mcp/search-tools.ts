@@ -90,7 +90,7 @@ const ask = tool({
   }),
   run: async ({ app, caller, signal }, { question, topK: most }) => {
     const parts = app.generateAnswer({ caller, prompt: question, topK: most }, signal);
-    const { citations, degraded, usage: _, ...answer } = await collectAnswer(parts);
+    const { citations, degraded, usage: _, cached: __, ...answer } = await collectAnswer(parts);
     const cited = citations.map(({ marker, documentId, title, quote, page, headings }) => ({
       ...{ marker, documentId, title, quote, headings: [...headings] },
       ...(page === undefined ? {} : { page }),

@@ -4,7 +4,7 @@ import type { AnswerPart } from '../use-cases/generate-answer.ts';
 import type { ChatChunk, chatCompletion } from './schemas.ts';
 
 type Completion = z.input<typeof chatCompletion>;
-type Facts = Pick<Completion, 'usage' | 'answered' | 'citations' | 'writer' | 'degraded'>;
+type Facts = Pick<Completion, 'usage' | 'answered' | 'citations' | 'writer' | 'degraded' | 'cached'>;
 
 /** How an answer ended, and what is known of it: nothing of one that was cut. */
 export interface CompletionEnd {
@@ -52,7 +52,7 @@ function factsOf(part: Exclude<AnswerPart, { type: 'delta' }>): Facts {
   if (part.type === 'citations') {
     return { citations: part.citations.map((one) => ({ ...one, headings: [...one.headings] })) };
   }
-  const { answered, model, degraded, usage } = part;
+  const { answered, model, degraded, usage, cached } = part;
   return {
     usage: {
       prompt_tokens: usage.inputTokens,
@@ -60,6 +60,7 @@ function factsOf(part: Exclude<AnswerPart, { type: 'delta' }>): Facts {
       total_tokens: usage.inputTokens + usage.outputTokens,
     },
     ...{ answered, writer: model, degraded: [...degraded] },
+    ...(cached ? { cached } : {}),
   };
 }
 

@@ -97,6 +97,10 @@ const facts = {
   citations: z.array(citation).optional(),
   writer: z.string().optional().describe('What wrote it: a model by its name, or `extractive`'),
   degraded: z.array(z.string()).optional(),
+  cached: z
+    .literal(true)
+    .optional()
+    .describe('There, where the answer of a model was kept, and none was asked now'),
 };
 
 const finishReason = z.enum(['stop', 'length', 'content_filter']);

@@ -10,6 +10,7 @@ export interface WholeAnswer {
   readonly model: string;
   readonly degraded: readonly string[];
   readonly usage: TokenUsage;
+  readonly cached: boolean;
 }
 
 /** Waits for the last part of an answer. What the parts throw is thrown. */
@@ -20,8 +21,8 @@ export async function collectAnswer(parts: AsyncIterable<AnswerPart>): Promise<W
     if (part.type === 'delta') answer += part.text;
     else if (part.type === 'citations') citations = part.citations;
     else {
-      const { answered, model, degraded, usage } = part;
-      return { answer, answered, citations, model, degraded, usage };
+      const { answered, model, degraded, usage, cached } = part;
+      return { answer, answered, citations, model, degraded, usage, cached };
     }
   }
   throw new Error('An answer ended without its last part.');

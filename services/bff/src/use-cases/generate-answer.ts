@@ -30,6 +30,8 @@ export interface GenerateAnswerInput {
   readonly collections?: readonly string[] | undefined;
   /** Which model is to write it; the platform's own by default. */
   readonly alias?: string | undefined;
+  /** Whether an answer that was kept will not do. */
+  readonly fresh?: boolean | undefined;
 }
 
 /** One step of an answer. `done` comes last, and only when the answer is whole. */
@@ -44,6 +46,8 @@ export type AnswerPart =
       readonly degraded: readonly string[];
       /** What it took of a model; nothing where none wrote it. */
       readonly usage: TokenUsage;
+      /** Whether a model's answer was kept, and none was asked now. */
+      readonly cached: boolean;
     };
 
 const noUsage: TokenUsage = { inputTokens: 0, outputTokens: 0 };
@@ -63,7 +67,7 @@ export async function* generateAnswer(
   input: GenerateAnswerInput,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerPart, void> {
-  const { caller, prompt, task, alias, ...asked } = input;
+  const { caller, prompt, task, alias, fresh, ...asked } = input;
   const found = await ports.search.find({ query: prompt, ...asked }, { caller, signal });
   const passages = passagesFrom(found.hits);
   if (passages.length === 0) {
@@ -75,10 +79,11 @@ export async function* generateAnswer(
       model: extractiveTarget,
       degraded: found.degraded,
       usage: noUsage,
+      cached: false,
     };
     return;
   }
-  const draft = await begin(ports, { prompt, task, alias, passages }, { caller, signal });
+  const draft = await begin(ports, { prompt, task, alias, fresh, passages }, { caller, signal });
   const marked = createMarkedAnswer(prompt, passages);
   for await (const text of filtered(draft.pieces, { passages, marked })) yield { type: 'delta', text };
   const { citations, dropped, answered } = marked.cited();
@@ -88,6 +93,7 @@ export async function* generateAnswer(
     ...{ type: 'done', answered, model: draft.model },
     degraded: [...found.degraded, ...draft.degraded, ...unsupported],
     usage: draft.usage() ?? noUsage,
+    cached: draft.cached,
   };
 }
 

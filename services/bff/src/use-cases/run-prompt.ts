@@ -2,6 +2,7 @@ import type { Principal } from '@lectern/auth';
 import { extractiveTarget, platformAlias, type SearchFilter, type StoredPrompt } from '@lectern/contracts';
 import { type AnswerSchema, createAnswerCheck } from '@lectern/contracts/answer-schema';
 import { AppError } from '@lectern/errors';
+import { answerKeyOf } from '../domain/answer-key.ts';
 import type { Citation } from '../domain/citations.ts';
 import { citedOutput } from '../domain/cited-output.ts';
 import { nothingFound } from '../domain/extractive-answer.ts';
@@ -28,6 +29,8 @@ export interface RunPromptInput {
   readonly filter?: SearchFilter | undefined;
   /** Ids of the collections that the answer may rest on. */
   readonly collections?: readonly string[] | undefined;
+  /** Whether an answer that was kept will not do. */
+  readonly fresh?: boolean | undefined;
 }
 
 /** What a run gave. */
@@ -44,6 +47,8 @@ export interface PromptAnswer {
   readonly model: string;
   readonly degraded: readonly string[];
   readonly usage: TokenUsage;
+  /** Whether the model's answer was kept, and none was asked now. */
+  readonly cached: boolean;
 }
 
 type Answer = Omit<PromptAnswer, 'name' | 'version'>;
@@ -85,14 +90,13 @@ function answer(ports: RunPromptPorts, run: Run, signal: AbortSignal): Promise<A
 
 async function fromModel(
   { texts }: RunPromptPorts,
-  { caller, prompt: { alias, answerSchema: schema }, task }: Run,
+  { caller, prompt: { alias, answerSchema: schema }, task, fresh }: Run,
   signal: AbortSignal,
 ): Promise<Answer> {
   const content = task.text + (schema === null ? '' : schemaRules(schema));
-  const { written, failed } = await texts.write(
-    { alias, messages: [{ role: 'user', content }], answerSchema: schema ?? undefined },
-    { caller, signal },
-  );
+  const asked = { messages: [{ role: 'user' as const, content }], answerSchema: schema ?? undefined };
+  const cacheKey = fresh === true ? undefined : answerKeyOf(caller, asked);
+  const { written, failed } = await texts.write({ alias, ...asked, cacheKey }, { caller, signal });
   if (written === undefined) throw noModel(alias, failed);
   const text = visibleText(await whole(written));
   const output = schema === null ? null : checked(JSON.parse(text), schema);
@@ -106,10 +110,10 @@ interface Asked extends Run {
 
 async function fromDocuments(
   ports: RunPromptPorts,
-  { caller, prompt: { alias }, task, query, topK, filter, collections }: Asked,
+  { caller, prompt: { alias }, task, query, topK, filter, collections, fresh }: Asked,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const asked = { caller, alias, prompt: query, task: task.text, topK, filter, collections };
+  const asked = { caller, alias, prompt: query, task: task.text, topK, filter, collections, fresh };
   return { ...(await collectAnswer(generateAnswer(ports, asked, signal))), output: null };
 }
 
@@ -118,14 +122,14 @@ async function outputFromDocuments(
   { caller, prompt: { alias }, task, query, answerSchema, ...asked }: Asked & { answerSchema: AnswerSchema },
   signal: AbortSignal,
 ): Promise<Answer> {
-  const { topK, filter, collections } = asked;
+  const { topK, filter, collections, fresh } = asked;
   const found = await ports.search.find({ query, topK, filter, collections }, { caller, signal });
   const passages = passagesFrom(found.hits);
   if (passages.length === 0) {
-    const none = { output: null, answered: false, citations: [], model: extractiveTarget };
+    const none = { output: null, answered: false, citations: [], model: extractiveTarget, cached: false };
     return { answer: nothingFound(found.pending), ...none, degraded: found.degraded, usage: noUsage };
   }
-  const question = { prompt: query, task: task.text, alias, passages, answerSchema };
+  const question = { prompt: query, task: task.text, alias, fresh, passages, answerSchema };
   const written = await ports.writer.write(question, { caller, signal });
   const { dropped, ...cited } = citedOutput(JSON.parse(await whole(written)), query, passages);
   const output = checked(cited.output, answerSchema);
@@ -137,8 +141,8 @@ async function outputFromDocuments(
 
 const noUsage: TokenUsage = { inputTokens: 0, outputTokens: 0 };
 
-function factsOf({ model, degraded, usage }: WrittenAnswer) {
-  return { model, degraded, usage: usage() ?? noUsage };
+function factsOf({ model, degraded, usage, cached }: WrittenAnswer) {
+  return { model, degraded, usage: usage() ?? noUsage, cached };
 }
 
 async function whole({ pieces }: WrittenAnswer): Promise<string> {

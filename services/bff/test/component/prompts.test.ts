@@ -53,10 +53,19 @@ describe('a prompt without documents', () => {
       200,
       {
         ...{ name: 'summary', version: 3, answer: 'It is short.', output: null, answered: null },
-        ...{ citations: [], model: 'test-model', degraded: [], usage: { inputTokens: 9, outputTokens: 2 } },
+        ...{
+          citations: [],
+          model: 'test-model',
+          degraded: [],
+          usage: { inputTokens: 9, outputTokens: 2 },
+          cached: false,
+        },
       },
     ]);
-    expect(sent()).toEqual({ alias: 'lectern', messages: [{ role: 'user', content: 'Sum up: Bees fly.' }] });
+    expect(sent()).toEqual({
+      ...{ alias: 'lectern', messages: [{ role: 'user', content: 'Sum up: Bees fly.' }] },
+      cacheKey: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
     expect(retrieval.requests).toEqual([]);
   });
 

@@ -112,7 +112,7 @@ export function modelPacts(pacts: ReturnType<typeof openPacts>): void {
         forCaller: true,
         request: {
           ...{ method: 'POST', path: '/internal/answers', headers: { accept: 'text/event-stream' } },
-          body: { alias: 'lectern', messages },
+          body: { alias: 'lectern', messages, cacheKey: text('0'.repeat(64)) },
         },
         answer: { status: 503, body: { reason: 'model_unavailable', detail: text('Not now.') } },
       },

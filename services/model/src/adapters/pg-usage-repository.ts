@@ -98,6 +98,7 @@ interface SumRow {
   readonly group: string;
   readonly calls: string;
   readonly failed: string;
+  readonly cached: string;
   readonly input_tokens: string;
   readonly output_tokens: string;
   readonly milliseconds: string;
@@ -110,7 +111,8 @@ async function sumCalls(
   signal: AbortSignal,
 ): Promise<UsageSum[]> {
   const { rows } = await db.query<SumRow & Record<string, unknown>>(
-    `SELECT ${groups[groupBy]} AS "group", count(*) AS calls, count(*) FILTER (WHERE outcome <> 'ok') AS failed,
+    `SELECT ${groups[groupBy]} AS "group", count(*) AS calls, count(*) FILTER (WHERE outcome NOT IN ('ok', 'cached')) AS failed,
+        count(*) FILTER (WHERE outcome = 'cached') AS cached,
         sum(input_tokens) AS input_tokens, sum(output_tokens) AS output_tokens, sum(milliseconds) AS milliseconds,
         sum(cost) AS cost
       FROM calls WHERE tenant_id = $1 AND at >= $2 AND at < $3
@@ -123,6 +125,7 @@ async function sumCalls(
     group: row.group,
     calls: Number(row.calls),
     failed: Number(row.failed),
+    cached: Number(row.cached),
     inputTokens: Number(row.input_tokens),
     outputTokens: Number(row.output_tokens),
     milliseconds: Number(row.milliseconds),

@@ -28,6 +28,7 @@ const usageResource = z
           ),
         calls: count.describe('Of targets: one that failed, and the next one that answered, are two'),
         failed: count,
+        cached: count.describe('Of the calls, answers that were kept: no model was asked, and nothing taken'),
         inputTokens: count,
         outputTokens: count,
         milliseconds: count,
@@ -42,7 +43,14 @@ const usageResource = z
         ...{ from: '2026-11-01T00:00:00.000Z', to: '2026-11-29T08:00:00.000Z', of: 'tenant' },
         data: [
           {
-            ...{ group: 'primary', calls: 12, failed: 1, inputTokens: 14_020, outputTokens: 1_804 },
+            ...{
+              group: 'primary',
+              calls: 12,
+              failed: 1,
+              cached: 2,
+              inputTokens: 14_020,
+              outputTokens: 1_804,
+            },
             ...{ milliseconds: 20_412, cost: 0.0032 },
           },
         ],

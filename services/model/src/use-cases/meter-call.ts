@@ -72,13 +72,28 @@ export async function meterCall(
       ...outcomeOf(error, ports.now(), begunAt),
     };
     const settled = claims.map((claim) => ({ ...claim, amount: took[claim.unit] - claim.amount }));
-    try {
-      await ports.usage.record(record, settled, AbortSignal.timeout(recordMs));
-    } catch (failure) {
-      // The answer is there; what was reserved stays taken until the window is over.
-      ports.logger.error({ err: failure, target: record.target, cost: record.cost }, 'a call was not noted');
-    }
+    await note(ports, record, settled);
   };
+}
+
+/** Notes an answer that was kept: no call was made, and none of a budget taken. Never throws. */
+export async function noteCached(ports: Omit<MeterCallPorts, 'budgets'>, call: MeteredCall): Promise<void> {
+  const facts = { at: ports.now(), estimated: false, outcome: 'cached', milliseconds: 0 };
+  await note(ports, { ...recordOf(call, nothing), ...facts }, []);
+}
+
+/** A record is no reason to fail an answer that is there. */
+async function note(
+  { usage, logger }: Pick<MeterCallPorts, 'usage' | 'logger'>,
+  record: CallRecord,
+  settled: readonly Claim[],
+): Promise<void> {
+  try {
+    await usage.record(record, settled, AbortSignal.timeout(recordMs));
+  } catch (failure) {
+    // What was reserved stays taken until the window is over.
+    logger.error({ err: failure, target: record.target, cost: record.cost }, 'a call was not noted');
+  }
 }
 
 /** Ends a call that its provider did not answer: it took nothing but a request. */

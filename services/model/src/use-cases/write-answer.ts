@@ -5,13 +5,21 @@ import { AppError, toAppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import { bytesOf, type Conversation, needsModel, type Usage } from '../domain/conversation.ts';
 import { estimateTokens, mostTokens } from '../domain/tokens.ts';
-import type { ModelPart, Models } from '../ports.ts';
+import type { AnswerCache, ModelPart, Models } from '../ports.ts';
 import { checkAnswer } from './check-answer.ts';
 import { type FindTargetsPorts, findTargets } from './find-targets.ts';
-import { type EndCall, type MeterCallPorts, type MeteredCall, meterCall, unanswered } from './meter-call.ts';
+import {
+  type EndCall,
+  type MeterCallPorts,
+  type MeteredCall,
+  meterCall,
+  noteCached,
+  unanswered,
+} from './meter-call.ts';
 
 export interface WriteAnswerPorts extends FindTargetsPorts, MeterCallPorts {
   readonly models: Pick<Models, 'write'>;
+  readonly cache: AnswerCache;
   readonly logger: Pick<Logger, 'warn' | 'error'>;
 }
 
@@ -20,6 +28,8 @@ export interface WriteAnswerInput extends Conversation {
   readonly alias: string;
   /** What the answer has to keep to, as one JSON; text without it. */
   readonly answerSchema?: AnswerSchema | undefined;
+  /** Stands for who asks and all that is asked; an answer to the same may be given again. Without one none is. */
+  readonly cacheKey?: string | undefined;
 }
 
 /** One step of an answer. `done` comes last, and only when the answer is whole; `extractive` comes alone. */
@@ -31,6 +41,8 @@ export type AnswerPart =
       readonly model: string;
       /** Targets that were tried before. */
       readonly failed: readonly string[];
+      /** Whether the answer was kept, and no model is asked. */
+      readonly cached: boolean;
     }
   | { readonly type: 'delta'; readonly text: string }
   | ({ readonly type: 'tool-call' } & ToolCall)
@@ -41,6 +53,7 @@ export type AnswerPart =
  * Has the first target behind an alias answer that can. The next one is tried up to the first text or call of a tool; a later error is thrown, since an answer has one
  * writer. Where the targets end with `extractive`, the caller is told to write itself. Each target is metered by itself, and one that the budget does
  * not reach is passed over. With tools there is no `extractive`: it would answer as if nobody had offered any.
+ * A whole answer without tools is kept for a while, for the tenant, the target that gave it and the key: in its turn the target gives it again, without a call.
  * An answer with a schema comes in one piece when it was checked; one that does not keep to it is thrown, and no other target is asked.
  *
  * @throws AppError `not_found` (`alias_unknown`); `unavailable` (`answer_off_schema`); `invalid_argument` (`tools_unserved`) where there is no model that could call them, or (`tools_refused`); `resource_exhausted` (`budget_exhausted`); when all targets fail, the error of the last one that may pass, or else of
@@ -61,9 +74,20 @@ export async function* writeAnswer(
       yield { type: 'extractive', failed };
       return;
     }
+    const key = keyOf(input, { name, target });
+    const text = key === undefined ? undefined : ports.cache.find(key);
+    if (text !== undefined) {
+      await noteCached(ports, { caller, purpose: 'answer', alias, target: { name, target }, most: noUsage });
+      yield { type: 'started', target: name, model: target.model, failed, cached: true };
+      yield { type: 'delta', text };
+      yield { type: 'done', usage: noUsage };
+      return;
+    }
     const begun = await begin(ports, { ...input, target: { name, target } }, signal);
     if (begun.answer !== undefined) {
-      yield* told(begun.answer, input, { type: 'started', target: name, model: target.model, failed });
+      const started = { type: 'started', target: name, model: target.model, failed, cached: false } as const;
+      const keep = (whole: string) => key !== undefined && ports.cache.keep(key, whole);
+      yield* told(begun.answer, { ...input, keep }, started);
       return;
     }
     failed.push(name);
@@ -71,6 +95,19 @@ export async function* writeAnswer(
     ports.logger.warn({ err: begun.error, alias, target: name }, 'a model did not answer');
   }
   throw failure;
+}
+
+const noUsage: Usage = { inputTokens: 0, outputTokens: 0 };
+
+/** What tells an answer from all others that are kept; undefined for one that is not to be. */
+function keyOf(
+  { caller: { tenantId }, answerSchema, cacheKey, tools = [] }: WriteAnswerInput,
+  { name, target }: MeteredCall['target'],
+): string | undefined {
+  // What a tool is called with may depend on the moment.
+  if (cacheKey === undefined || tools.length > 0) return undefined;
+  const { provider, model, baseUrl } = target;
+  return JSON.stringify([tenantId, name, provider, model, baseUrl, answerSchema ?? null, cacheKey]);
 }
 
 interface BegunAnswer {
@@ -84,7 +121,7 @@ type Begun =
 
 async function begin(
   ports: WriteAnswerPorts,
-  { caller, alias, target, answerSchema: _, ...conversation }: WriteAnswerInput & Pick<MeteredCall, 'target'>,
+  { caller, alias, target, answerSchema: _, cacheKey: __, ...conversation }: WriteAnswerInput & Pick<MeteredCall, 'target'>,
   signal: AbortSignal,
 ): Promise<Begun> {
   let end: EndCall | undefined;
@@ -111,14 +148,19 @@ function toolsUnserved(): AppError {
   });
 }
 
+interface Told extends Pick<WriteAnswerInput, 'answerSchema'>, Conversation {
+  /** Is given an answer that is whole. */
+  keep(text: string): void;
+}
+
 /** The pieces behind what is said of them; however they end, the call is noted. */
 async function* told(
   { pieces, end }: BegunAnswer,
-  { answerSchema, ...conversation }: WriteAnswerInput,
+  { answerSchema, keep, ...conversation }: Told,
   started: AnswerPart,
 ): AsyncGenerator<AnswerPart, void> {
   let bytes = 0;
-  let unchecked = '';
+  let text = '';
   let said: Usage | undefined;
   let error: unknown = left;
   try {
@@ -126,14 +168,18 @@ async function* told(
     for await (const piece of pieces) {
       if (piece.type === 'text') {
         bytes += Buffer.byteLength(piece.text);
+        text += piece.text;
         if (answerSchema === undefined) yield { type: 'delta', text: piece.text };
-        else unchecked += piece.text;
       } else if (piece.type === 'tool-call') {
         bytes += Buffer.byteLength(piece.call.name + piece.call.arguments);
         yield { type: 'tool-call', ...piece.call };
       } else said = piece.usage;
     }
-    if (answerSchema !== undefined) yield { type: 'delta', text: checkAnswer(unchecked, answerSchema) };
+    if (answerSchema !== undefined) {
+      text = checkAnswer(text, answerSchema);
+      yield { type: 'delta', text };
+    }
+    keep(text);
     error = undefined;
   } catch (thrown) {
     error = thrown;

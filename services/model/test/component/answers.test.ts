@@ -56,7 +56,7 @@ async function ask(alias = 'lectern', as = owner) {
 
 const started = (target: string, failed: string[] = []) => ({
   event: 'started',
-  data: { target, model: `model-${target}`, failed },
+  data: { target, model: `model-${target}`, failed, cached: false },
 });
 
 describe('an alias', () => {
