@@ -5,7 +5,18 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react';
-import { endVisit, type NewAccount, type Person, resumeVisit, signIn, signUp, type Visit } from './visit.ts';
+import {
+  acceptInvitation,
+  confirmAddress,
+  endVisit,
+  type NewAccount,
+  type Person,
+  resumeVisit,
+  signIn,
+  signInAsDemo,
+  signUp,
+  type Visit,
+} from './visit.ts';
 
 /** Whether somebody is signed in; `restoring` while the session of an earlier visit is looked for. */
 export type SessionState =
@@ -15,8 +26,12 @@ export type SessionState =
 
 /** What can be done with a session. */
 export interface SessionActions {
-  signIn(account: { readonly email: string; readonly password: string }): Promise<void>;
-  signUp(account: NewAccount): Promise<void>;
+  signIn(account: Pick<NewAccount, 'email' | 'password'>): Promise<void>;
+  /** Resolves with `to-confirm` where the address has to be confirmed before somebody can sign in. */
+  signUp(account: NewAccount): Promise<'signed-in' | 'to-confirm'>;
+  confirm(token: string): Promise<void>;
+  acceptInvitation(account: Omit<NewAccount, 'email'> & { readonly token: string }): Promise<void>;
+  signInAsDemo(): Promise<void>;
   signOut(): Promise<void>;
 }
 
@@ -50,12 +65,20 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
       for (const stop of stops) stop();
     };
   }, [queries]);
-  const value = useMemo(() => {
+  const value = useMemo((): SessionState & SessionActions => {
     const enter = (visit: Visit): void => setState({ phase: 'in', ...visit });
     return {
       ...state,
-      signIn: async (account: Parameters<SessionActions['signIn']>[0]) => enter(await signIn(account)),
-      signUp: async (account: NewAccount) => enter(await signUp(account)),
+      signIn: async (account: Pick<NewAccount, 'email' | 'password'>) => enter(await signIn(account)),
+      signUp: async (account: NewAccount) => {
+        const visit = await signUp(account);
+        if (visit !== undefined) enter(visit);
+        return visit === undefined ? 'to-confirm' : 'signed-in';
+      },
+      confirm: confirmAddress,
+      acceptInvitation: async (account: Parameters<typeof acceptInvitation>[0]) =>
+        enter(await acceptInvitation(account)),
+      signInAsDemo: async () => enter(await signInAsDemo()),
       signOut: async () => {
         if (state.phase !== 'in') return;
         await endVisit(state);

@@ -1,4 +1,4 @@
-import { LecternError, logIn, register, resume, type SessionClient } from '@lectern/client';
+import { createLecternClient, LecternError, logIn, resume, type SessionClient } from '@lectern/client';
 import { store, stored } from '../lib/browser-storage.ts';
 
 /** Who is signed in. */
@@ -28,14 +28,47 @@ const refreshToken = 'cookie';
 
 /** The gateway that the page came from. */
 const connection = { baseUrl: location.origin, fetch: fetchInTurn };
+/** For calls that need no session. */
+const open = createLecternClient(connection);
 
-export async function signIn(account: { readonly email: string; readonly password: string }): Promise<Visit> {
-  return visitOf(await logIn(connection, { ...account, refreshToken }));
+export async function signIn({ email, password }: Pick<NewAccount, 'email' | 'password'>): Promise<Visit> {
+  return visitOf(await logIn(connection, { email, password, refreshToken }));
 }
 
-/** Makes an account, the owner of a new tenant, and signs in. */
-export async function signUp(account: NewAccount): Promise<Visit> {
-  return visitOf(await register(connection, { ...account, refreshToken }));
+/**
+ * Makes an account, the owner of a new tenant, and signs in.
+ *
+ * @returns undefined where the address has to be confirmed first
+ */
+export async function signUp(account: NewAccount): Promise<Visit | undefined> {
+  const { email, password, displayName } = account;
+  const { response } = await open.api.POST('/v1/users', { body: { email, password, displayName } });
+  return response.status === 202 ? undefined : signIn(account);
+}
+
+/** Confirms the address of a new account by the token that was sent there. */
+export async function confirmAddress(token: string): Promise<void> {
+  await open.api.POST('/v1/users/confirm', { body: { token } });
+}
+
+/** Makes an account in the tenant that somebody is invited to, and signs in. */
+export async function acceptInvitation(
+  account: Omit<NewAccount, 'email'> & { readonly token: string },
+): Promise<Visit> {
+  const { token, displayName, password } = account;
+  const { data } = await open.api.POST('/v1/invitations/accept', { body: { token, displayName, password } });
+  return signIn({ email: data.email, password });
+}
+
+/** Signs in to the account that a platform on this machine has to look around. */
+export async function signInAsDemo(): Promise<Visit> {
+  await open.api.POST('/v2/sessions/demo', { body: { refreshToken } });
+  return visitOf(await resume(connection, refreshToken));
+}
+
+/** What anybody may know of the platform. */
+export async function platformFacts() {
+  return (await open.api.GET('/v1/platform')).data;
 }
 
 /** The session of an earlier visit; undefined where there is none, or none that can be had now. Who never signed in here is not asked for. */
