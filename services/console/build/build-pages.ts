@@ -15,7 +15,7 @@ const stampFile = 'sources.sha256';
 
 /**
  * Builds the pages, if those that are there are not of these sources. They are complete at every moment: a new build takes the
- * place of the old one in one step, so that two at once do no harm.
+ * place of the old one in one step, so that two at once do no harm. For a process that does nothing else: it changes its environment.
  *
  * @returns whether anything was built
  */
@@ -36,7 +36,9 @@ export async function ensurePages(): Promise<boolean> {
 }
 
 /** Builds the pages into a folder, each file also compressed beside it: `.br` and `.gz`. */
-export async function buildPages(folder: string): Promise<void> {
+async function buildPages(folder: string): Promise<void> {
+  // Whatever the shell says: with another value React would come in its form for development.
+  process.env.NODE_ENV = 'production';
   // Loaded here alone: mostly there is nothing to build.
   const { build } = await import('vite');
   await build({

@@ -71,7 +71,7 @@ export function consoleRoutes(pages: ConsolePages): AnyRoute[] {
       params: z.object({ file: part }),
       responses: answers(
         'The file.',
-        ['text/javascript', 'text/css', 'image/svg+xml', 'font/woff2'],
+        ['text/javascript', 'text/css', 'image/svg+xml', 'font/woff2', 'font/woff'],
         fileSafety,
       ),
       errors: errorsOf('console_not_built', 'console_file_not_found'),
