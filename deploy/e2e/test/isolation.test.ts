@@ -207,8 +207,8 @@ describe('a service that is called without the gateway', () => {
     ];
     const answered: string[] = [];
     for (const { service, routes: declared } of await declaredRoutes()) {
-      const ready = { method: 'get', path: '/internal/ready' };
-      for (const { method, path } of [...declared, ready]) {
+      const shared = ['/internal/ready', '/internal/status'].map((path) => ({ method: 'get', path }));
+      for (const { method, path } of [...declared, ...shared]) {
         for (const headers of claims) {
           const url = `http://127.0.0.1:${ports[service]}`;
           const request = { method: method.toUpperCase(), path: path.replace(/:\w+/g, id), headers };

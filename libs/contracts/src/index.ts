@@ -141,6 +141,7 @@ export {
 } from './http/prompt-api.ts';
 export {
   type ParsedSearchRequest,
+  type SearchExplanation,
   type SearchHit,
   type SearchMode,
   type SearchRequest,

@@ -1,4 +1,12 @@
 export { languageCodeOf } from './languages.ts';
 export { emptySegments, questionWords, weakSegments } from './question-words.ts';
 export { type StemLanguage, stemIn } from './stems.ts';
-export { analysisVersion, coverageOf, type QueryWord, queryTermsOf, queryWordsOf, termsOf } from './terms.ts';
+export {
+  analysisVersion,
+  coverageOf,
+  type QueryWord,
+  queryTermsOf,
+  queryWordsOf,
+  termsOf,
+  wordsFound,
+} from './terms.ts';

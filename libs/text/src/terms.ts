@@ -68,9 +68,17 @@ export function queryTermsOf(text: string): string[] {
 
 /** How many of a query's words a text has, 0 to 1; 0 for a query without words. */
 export function coverageOf(query: readonly QueryWord[], text: string): number {
-  if (query.length === 0) return 0;
+  return query.length === 0 ? 0 : wordsFound(query, text).found.length / query.length;
+}
+
+/** Which of a query's words a text has, in any of their forms, and which it lacks. */
+export function wordsFound(
+  query: readonly QueryWord[],
+  text: string,
+): { readonly found: readonly QueryWord[]; readonly missing: readonly QueryWord[] } {
   const terms = new Set(termsOf(text));
-  return query.filter((forms) => forms.some((form) => terms.has(form))).length / query.length;
+  const isFound = (forms: QueryWord): boolean => forms.some((form) => terms.has(form));
+  return { found: query.filter(isFound), missing: query.filter((forms) => !isFound(forms)) };
 }
 
 /** Codes, numbers and long words are rarer than short ones. */

@@ -142,10 +142,11 @@ export interface PublicRoute {
   readonly scope?: string | undefined;
 }
 
-/** Routes by service, as they are declared. */
+/** Routes by service, as they are declared; those of the services behind the gateway. */
 export async function declaredRoutes() {
+  const services = listServices().filter(({ name }) => name !== 'gateway');
   return Promise.all(
-    listServices().map(async ({ name, folder }) => ({ service: name, routes: await routesOf(folder) })),
+    services.map(async ({ name, folder }) => ({ service: name, routes: await routesOf(folder) })),
   );
 }
 
@@ -154,9 +155,8 @@ const ofTheGateway = /^\/(v1(\/openapi\..*)?|docs.*)?$/;
 
 /** The routes of all services that the gateway forwards to, and its own. */
 export async function publicRoutes(): Promise<PublicRoute[]> {
-  const routes = (await declaredRoutes())
-    .flatMap((declared) => declared.routes)
-    .filter(({ path }) => !ofTheGateway.test(path));
+  const own = (await routesOf('gateway')).filter(({ path }) => !ofTheGateway.test(path));
+  const routes = [...own, ...(await declaredRoutes()).flatMap((declared) => declared.routes)];
   return routes
     .filter(({ auth }) => auth !== 'internal')
     .map(({ method, path, auth, scope }) => ({ method, path, scope, needsCredential: auth === 'principal' }));

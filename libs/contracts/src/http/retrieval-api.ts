@@ -22,11 +22,47 @@ export const searchRequest = z
     mode: searchMode.default('hybrid'),
     collections: searchCollections.optional(),
     filter: searchFilter.default({}),
+    explain: z.boolean().optional().describe('Whether each hit says why it is one'),
   })
   .refine(hasCollectionOfAttributes, attributesNeedCollection)
   .meta({ id: 'SearchRequest', examples: [{ query: 'How do bees find their way?', topK: 5 }] });
 export type SearchRequest = z.input<typeof searchRequest>;
 export type ParsedSearchRequest = z.output<typeof searchRequest>;
+
+const rank = z.int().positive().describe('Place among what this retriever found, from 1');
+
+/** Why a chunk is a hit, for people who tune their documents and queries. */
+const searchExplanation = z
+  .object({
+    words: z
+      .object({ found: z.array(z.string()), missing: z.array(z.string()) })
+      .describe(
+        'Words of the query that title, headings or text of the chunk have, in any of their forms, and the others',
+      ),
+    lexical: z
+      .object({ rank, score: z.number().describe('BM25') })
+      .nullable()
+      .describe('Null when the words did not find it, or were not asked'),
+    dense: z
+      .object({
+        rank: rank
+          .nullable()
+          .describe(
+            'Null when it was not among the nearest; then it was compared since its words were found',
+          ),
+        cosine: z.number().min(-1).max(1).describe('Of the vectors of the query and the chunk'),
+      })
+      .nullable()
+      .describe('Null when nothing was compared by meaning'),
+    fusion: z
+      .object({ lexical: z.number(), dense: z.number() })
+      .nullable()
+      .describe(
+        'What each retriever gave of the score that put the hit in its place, where two were fused; a reranker may have moved it',
+      ),
+  })
+  .meta({ id: 'SearchExplanation' });
+export type SearchExplanation = z.output<typeof searchExplanation>;
 
 /** One chunk that answers, best first. */
 const searchHit = z
@@ -57,6 +93,7 @@ const searchHit = z
       // As above.
       .default([])
       .describe('Other documents in the sight of the caller that have the same chunk, word for word'),
+    explanation: searchExplanation.optional().describe('Where `explain` asked for it'),
   })
   .meta({ id: 'SearchHit' });
 export type SearchHit = z.output<typeof searchHit>;

@@ -55,8 +55,8 @@ export function audiencesOf(scope: AccessScope): readonly [string, string] {
 /** A search with all that its answer depends on beside the documents: who asks, and for what. */
 export function searchKeyOf(
   { tenantId, userId, collections: limits }: AccessScope,
-  request: { mode: string; query: string; topK: number } & Narrowing,
+  request: { mode: string; query: string; topK: number; explain?: boolean | undefined } & Narrowing,
 ): string {
-  const { mode, query, topK, filter, collections = [] } = request;
-  return JSON.stringify([tenantId, userId, limits ?? null, mode, topK, query, filter, collections]);
+  const { mode, query, topK, filter, collections = [], explain = false } = request;
+  return JSON.stringify([tenantId, userId, limits ?? null, mode, topK, query, filter, collections, explain]);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DenseEvidence, fuse, type Ranked, trustOf } from './fusion.ts';
+import { type DenseEvidence, fuse, partsOf, type Ranked, trustOf } from './fusion.ts';
 
 const hits = (...pairs: [string, number][]): Ranked[] =>
   pairs.map(([pointId, score]) => ({ pointId, score }));
@@ -93,6 +93,11 @@ describe('fuse', () => {
           const scores = fused.map(({ score }) => score);
           expect(scores).toEqual([...scores].sort((a, b) => b - a));
           for (const score of scores) expect(score >= 0 && score <= 1).toBe(true);
+          const parts = partsOf({ dense, lexical }, evidence(dense, { trust }));
+          for (const { pointId, score } of fused) {
+            const { lexical: words, dense: meaning } = parts(pointId);
+            expect(words + meaning).toBeCloseTo(score, 10);
+          }
         },
       ),
     );

@@ -63,19 +63,54 @@ function clamped(value: number): number {
  * Ties go to the dense retriever, then to the better rank, so that equal input gives equal output.
  */
 export function fuse<T extends Ranked>({ dense, lexical }: Retrieved<T>, evidence: DenseEvidence): T[] {
-  const { cosines, floor, trust } = evidence;
+  const shares = sharesOf({ dense, lexical }, evidence);
+  const candidates = new Map([...dense, ...lexical].map((hit) => [hit.pointId, hit]));
+  return [...candidates.values()]
+    .map((hit) => {
+      const { byWords, byMeaning, weight } = shares(hit.pointId);
+      return { ...hit, score: (byWords + weight * byMeaning) / (1 + weight) };
+    })
+    .sort((a, b) => b.score - a.score);
+}
+
+/** What each retriever gives of a fused score. */
+export interface ScoreParts {
+  readonly lexical: number;
+  readonly dense: number;
+}
+
+/** Of the hits of {@link fuse}, by the ids of their points: the two parts that their scores are the sums of. */
+export function partsOf(
+  retrieved: Retrieved<Ranked>,
+  evidence: DenseEvidence,
+): (pointId: string) => ScoreParts {
+  const shares = sharesOf(retrieved, evidence);
+  return (pointId) => {
+    const { byWords, byMeaning, weight } = shares(pointId);
+    return { lexical: byWords / (1 + weight), dense: (weight * byMeaning) / (1 + weight) };
+  };
+}
+
+interface Shares {
+  readonly byWords: number;
+  readonly byMeaning: number;
+  /** Of the second beside 1 of the first. */
+  readonly weight: number;
+}
+
+function sharesOf(
+  { lexical }: Retrieved<Ranked>,
+  { cosines, floor, trust }: DenseEvidence,
+): (pointId: string) => Shares {
   const bestWords = lexical[0]?.score ?? 0;
   const bestCosine = Math.max(floor, ...cosines.values());
   const weight = denseWeight * trust * (1 - decided * clarityOf(lexical));
   const words = new Map(lexical.map(({ pointId, score }) => [pointId, score]));
-  const candidates = new Map([...dense, ...lexical].map((hit) => [hit.pointId, hit]));
-  return [...candidates.values()]
-    .map((hit) => {
-      const byWords = shareOf(words.get(hit.pointId) ?? 0, bestWords);
-      const byMeaning = shareOf((cosines.get(hit.pointId) ?? floor) - floor, bestCosine - floor);
-      return { ...hit, score: (byWords + weight * byMeaning) / (1 + weight) };
-    })
-    .sort((a, b) => b.score - a.score);
+  return (pointId) => ({
+    byWords: shareOf(words.get(pointId) ?? 0, bestWords),
+    byMeaning: shareOf((cosines.get(pointId) ?? floor) - floor, bestCosine - floor),
+    weight,
+  });
 }
 
 /** How far the best hit is ahead of the tenth, 0 to 1. */

@@ -1,3 +1,4 @@
+import type { SearchExplanation } from '@lectern/contracts';
 import type { Collapsed } from './equal-chunks.ts';
 
 /** A chunk as the index gives it back. */
@@ -63,6 +64,8 @@ export type LiveHit<T extends Candidate = StoredHit> = T & Omit<LiveVersion, key
 export interface RankedHit extends Collapsed<LiveHit> {
   /** As `domain/relevance.ts` has it; null when nothing was compared by meaning. */
   readonly relevance: number | null;
+  /** Where it was asked for. */
+  readonly explanation?: SearchExplanation;
 }
 
 /**

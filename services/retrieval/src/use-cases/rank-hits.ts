@@ -2,7 +2,8 @@ import { coverageOf, languageCodeOf, queryWordsOf } from '@lectern/text';
 import type { AccessScope } from '../domain/access-scope.ts';
 import { type Background, crowdingOf, floorOf, nearnessOf } from '../domain/background.ts';
 import { collapseEqual } from '../domain/equal-chunks.ts';
-import { type BestHit, fuse, type Retrieved, trustOf } from '../domain/fusion.ts';
+import { explainerOf, type RankingFacts, textOf } from '../domain/explain-hit.ts';
+import { type BestHit, fuse, partsOf, type Retrieved, trustOf } from '../domain/fusion.ts';
 import type { LiveHit, RankedHit } from '../domain/hits.ts';
 import { relevanceOf } from '../domain/relevance.ts';
 import { limits } from '../limits.ts';
@@ -22,16 +23,33 @@ const languageSample = 300;
 /**
  * Orders the hits of both retrievers, best first, each with its relevance. What only the lexical retriever found is
  * compared by meaning as well: how far it is from the query says as much as that it is not among the nearest. Equal chunks are one hit.
- * Decides on no error.
+ * With `explain` each hit says why it is one. Decides on no error.
  */
 export async function rankHits(
   store: Pick<VectorStore, 'scoreDense'>,
-  { dense, lexical, scope, text, embedded, topK }: Found & { topK: number },
+  {
+    dense,
+    lexical,
+    scope,
+    text,
+    embedded,
+    topK,
+    explain,
+  }: Found & { topK: number; explain?: boolean | undefined },
   signal: AbortSignal,
 ): Promise<RankedHit[]> {
   const placed = <T extends LiveHit>(ranked: readonly T[]) =>
     collapseEqual(ranked, limits.hitDocuments.value).slice(0, topK);
-  if (embedded === undefined) return placed(lexical).map((hit) => ({ ...hit, relevance: null }));
+  const words = queryWordsOf(text);
+  const explaining = (facts: Pick<RankingFacts, 'cosines' | 'parts'>) => {
+    if (explain !== true) return () => ({});
+    const explanationOf = explainerOf({ retrieved: { dense, lexical }, words, ...facts });
+    return (hit: LiveHit) => ({ explanation: explanationOf(hit) });
+  };
+  if (embedded === undefined) {
+    const explained = explaining({});
+    return placed(lexical).map((hit) => ({ ...hit, relevance: null, ...explained(hit) }));
+  }
   const { vector, background } = embedded;
   const near = new Map(dense.map(({ pointId, score }) => [pointId, score]));
   const pointIds = lexical.map(({ pointId }) => pointId).filter((id) => !near.has(id));
@@ -39,13 +57,18 @@ export async function rankHits(
   const cosines = new Map([...near, ...others]);
   const best = bestHit(dense[0], background);
   const trust = trustOf(best);
-  const ranked =
-    lexical.length === 0 ? dense : fuse({ dense, lexical }, { cosines, floor: floorOf(background), trust });
-  const words = queryWordsOf(text);
+  const evidence = { cosines, floor: floorOf(background), trust };
+  const isFused = lexical.length > 0;
+  const ranked = isFused ? fuse({ dense, lexical }, evidence) : dense;
+  const explained = explaining({
+    cosines,
+    parts: isFused ? partsOf({ dense, lexical }, evidence) : undefined,
+  });
   return placed(ranked).map((hit) => {
     const nearness = nearnessOf(cosines.get(hit.pointId) ?? 0, languageOf(hit), background);
-    const coverage = coverageOf(words, [hit.title, ...hit.headings, hit.text].join('\n'));
-    return { ...hit, relevance: relevanceOf({ nearness, coverage, nearest: best.nearness }) };
+    const coverage = coverageOf(words, textOf(hit));
+    const relevance = relevanceOf({ nearness, coverage, nearest: best.nearness });
+    return { ...hit, relevance, ...explained(hit) };
   });
 }
 

@@ -116,7 +116,7 @@ async function findAnew(
   signal: AbortSignal,
 ): Promise<readonly RankedHit[]> {
   const { scope, request, counted, degraded } = search;
-  const { mode, query: text, topK, filter, collections } = request;
+  const { mode, query: text, topK, filter, collections, explain } = request;
   const embedding = { part: 'embedding', optional: mode === 'hybrid', degraded, signal };
   let searched = mode === 'lexical' ? undefined : (await ports.indexes.current(signal)).active;
   const embedQuery = () => attempt(ports, ports.embedder.embed(text, searched?.model, signal), embedding);
@@ -133,7 +133,11 @@ async function findAnew(
   const plan = { searched, mode, scope, text, embedded, filter, collections, topK };
   const found = await findLiveHits(ports, plan, signal);
   const wanted = Math.max(topK, ports.reranker?.topN ?? 0);
-  const ranked = await rankHits(searched?.store ?? nothing, { ...plan, ...found, topK: wanted }, signal);
+  const ranked = await rankHits(
+    searched?.store ?? nothing,
+    { ...plan, ...found, topK: wanted, explain },
+    signal,
+  );
   const hits = (await rerank(ports, { text, hits: ranked, degraded }, signal)).slice(0, topK);
   const isWhole = !['embedding', 'rerank'].some((part) => degraded.includes(part));
   if (isWhole) ports.cache.keep(searchKeyOf(scope, request), { revision, hits });

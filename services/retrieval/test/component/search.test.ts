@@ -86,6 +86,35 @@ describe('POST /v1/search', () => {
     expect(anew.results.map(({ documentId }) => documentId)).toContain('moon');
   });
 
+  it('says of each hit why it is one, where that is asked for', async () => {
+    await service.embedded(['Herons wade in the shallow water.', 'Herons nest in trees.'], {
+      documentId: 'herons',
+    });
+    await service.published('DocumentIndexed', 'herons');
+    const ask = (mode: 'hybrid' | 'dense' | 'lexical') =>
+      service.search('where does a heron wade', { mode, explain: true, filter: { documentIds: ['herons'] } });
+    const both = await ask('hybrid');
+    const [first] = both.results;
+    expect(first?.explanation).toEqual({
+      words: { found: ['heron', 'wade'], missing: [] },
+      lexical: { rank: 1, score: expect.any(Number) },
+      dense: { rank: expect.any(Number), cosine: expect.any(Number) },
+      fusion: { lexical: expect.any(Number), dense: expect.any(Number) },
+    });
+    const { lexical = 0, dense = 0 } = first?.explanation?.fusion ?? {};
+    expect(lexical + dense).toBeCloseTo(first?.score ?? -1, 3);
+    expect(both.results[1]?.explanation?.words).toEqual({ found: ['heron'], missing: ['wade'] });
+    const byMeaning = (await ask('dense')).results;
+    expect(byMeaning.map(({ explanation }) => explanation?.dense?.rank)).toEqual([1, 2]);
+    expect(byMeaning[0]).toMatchObject({ explanation: { lexical: null, fusion: null } });
+    expect(byMeaning[0]?.explanation?.dense?.cosine).toBeCloseTo(byMeaning[0]?.score ?? -2, 3);
+    const byWords = (await ask('lexical')).results;
+    expect(byWords[0]).toMatchObject({ explanation: { lexical: { rank: 1 }, dense: null, fusion: null } });
+    expect(byWords[0]?.explanation?.lexical?.score).toBeCloseTo(byWords[0]?.score ?? -1, 3);
+    const plain = await service.search('where does a heron wade');
+    expect(plain.results.filter((hit) => 'explanation' in hit)).toEqual([]);
+  });
+
   it('shows in the trace as work of this request, without the words of the query', async () => {
     await service.search('tides secretword');
     const spans = capture.spans();
