@@ -38,6 +38,35 @@ export const navigation: readonly NavigationEntry[] = [
     icon: 'ask',
     component: lazy(async () => ({ default: (await import('../pages/ask/ask-page.tsx')).AskPage })),
   },
+  {
+    path: '/keys',
+    name: 'Keys',
+    icon: 'keys',
+    component: lazy(async () => ({ default: (await import('../pages/keys/keys-page.tsx')).KeysPage })),
+  },
+  {
+    path: '/members',
+    name: 'Members',
+    icon: 'members',
+    component: lazy(async () => ({
+      default: (await import('../pages/members/members-page.tsx')).MembersPage,
+    })),
+  },
+  {
+    path: '/usage',
+    name: 'Usage',
+    icon: 'usage',
+    component: lazy(async () => ({ default: (await import('../pages/usage/usage-page.tsx')).UsagePage })),
+  },
+  {
+    path: '/operate',
+    name: 'Operate',
+    icon: 'operate',
+    roles: ['owner', 'admin'],
+    component: lazy(async () => ({
+      default: (await import('../pages/operate/operate-page.tsx')).OperatePage,
+    })),
+  },
 ];
 
 /** Pages that others lead to. */

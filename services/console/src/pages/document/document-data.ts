@@ -88,17 +88,6 @@ export function useText({ id, version, chunkCount }: Document) {
   });
 }
 
-/** The people of the tenant, by id; empty for a caller who may not see them. */
-export function useMembers() {
-  const { api } = useClient();
-  return useQuery({
-    queryKey: ['members'],
-    staleTime: 60_000,
-    queryFn: async ({ signal }) =>
-      (await api.GET('/v1/members', { params: { query: { limit: 100 } }, signal })).data.data,
-  });
-}
-
 /**
  * Changes title, metadata or readers, unless somebody else has changed the document since it was read. Changes are made one after the
  * other, each on what the one before has left.

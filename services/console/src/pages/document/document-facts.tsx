@@ -4,7 +4,7 @@ import { ShortId } from '../../kit/copy-button.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
 import { Time } from '../../kit/time.tsx';
 import { bytes, count } from '../../lib/format.ts';
-import { useMembers } from './document-data.ts';
+import { useMembers } from '../../lib/use-people.ts';
 
 /** What is known of a document. */
 export function DocumentFacts({ document }: { readonly document: Document }) {

@@ -1,9 +1,9 @@
 import type { Document } from '@lectern/client';
 import { SelectField } from '../../kit/field.tsx';
 import { IconButton } from '../../kit/icon-button.tsx';
+import { useMembers } from '../../lib/use-people.ts';
 import { usePerson } from '../../session/session.tsx';
 import type { ChangeDocument } from './change.tsx';
-import { useMembers } from './document-data.ts';
 
 interface SharingProps {
   readonly document: Document;

@@ -1,0 +1,16 @@
+/** Roles of a tenant, from the one that may do most. */
+export const roles = ['owner', 'admin', 'member', 'agent'] as const;
+export type Role = (typeof roles)[number];
+
+/** What each of them may do, in a few words. */
+export const roleMeanings: Readonly<Record<Role, string>> = {
+  owner: 'everything, and makes other owners',
+  admin: 'people, service accounts, dead letters',
+  member: 'documents, searches and answers',
+  agent: 'the same, and sees no people',
+};
+
+/** Whether somebody with these roles may manage the tenant. */
+export function isAdmin(held: readonly string[]): boolean {
+  return held.includes('owner') || held.includes('admin');
+}

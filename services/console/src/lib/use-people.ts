@@ -1,0 +1,40 @@
+import { useQuery } from '@tanstack/react-query';
+import { useClient, usePerson } from '../session/session.tsx';
+import { isAdmin } from './roles.ts';
+
+/** Of each list: a choice of more is no choice. */
+const most = 100;
+
+/** The people of the tenant. */
+export function useMembers() {
+  const { api } = useClient();
+  return useQuery({
+    queryKey: ['members'],
+    staleTime: 60_000,
+    queryFn: async ({ signal }) =>
+      (await api.GET('/v1/members', { params: { query: { limit: most } }, signal })).data.data,
+  });
+}
+
+/** The service accounts of the tenant; only administrators see them. */
+export function useServiceAccounts() {
+  const { api } = useClient();
+  return useQuery({
+    queryKey: ['service-accounts'],
+    enabled: isAdmin(usePerson().roles),
+    queryFn: async ({ signal }) =>
+      (await api.GET('/v1/service-accounts', { params: { query: { limit: most } }, signal })).data.data,
+  });
+}
+
+/** The live API keys of the caller, or of a service account. */
+export function useKeys(serviceAccountId?: string) {
+  const { api } = useClient();
+  return useQuery({
+    queryKey: ['api-keys', serviceAccountId ?? 'own'],
+    queryFn: async ({ signal }) => {
+      const query = { limit: most, ...(serviceAccountId && { serviceAccountId }) };
+      return (await api.GET('/v1/api-keys', { params: { query }, signal })).data.data;
+    },
+  });
+}

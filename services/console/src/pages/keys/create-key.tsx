@@ -1,0 +1,131 @@
+import { type FormEvent, useState } from 'react';
+import { Button } from '../../kit/button.tsx';
+import { describeError } from '../../kit/describe-error.ts';
+import { Dialog } from '../../kit/dialog.tsx';
+import { SelectField, TextField } from '../../kit/field.tsx';
+import { Notice } from '../../kit/notice.tsx';
+import { useCollections } from '../../lib/use-collections.ts';
+import { type CreateApiKey, type NewApiKey, type Scope, useKeyActions } from './key-data.ts';
+import { scopes } from './scopes.ts';
+
+const usual: readonly Scope[] = ['documents:read', 'search', 'generate'];
+const day = 24 * 60 * 60 * 1_000;
+const lives: readonly { readonly days: number; readonly name: string }[] = [
+  { days: 30, name: '30 days' },
+  { days: 90, name: '90 days' },
+  { days: 365, name: 'One year' },
+  { days: 0, name: 'Until it is revoked' },
+];
+
+interface CreateKeyProps {
+  readonly serviceAccountId: string | undefined;
+  readonly onCreated: (key: NewApiKey) => void;
+}
+
+/** Makes a key: what it is for, what it may do, how long. */
+export function CreateKey(props: CreateKeyProps) {
+  const [isOpen, setOpen] = useState(false);
+  const created = (key: NewApiKey): void => {
+    setOpen(false);
+    props.onCreated(key);
+  };
+  return (
+    <>
+      <Button kind="primary" icon="keys" onClick={() => setOpen(true)}>
+        Create a key
+      </Button>
+      <Dialog title="Create a key" isOpen={isOpen} onOpenChange={setOpen}>
+        <KeyForm {...props} onCreated={created} />
+      </Dialog>
+    </>
+  );
+}
+
+function KeyForm({ serviceAccountId, onCreated }: CreateKeyProps) {
+  const { create } = useKeyActions();
+  const { data: collections = [] } = useCollections();
+  const submit = (event: FormEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    create.mutate(
+      { ...readForm(new FormData(event.currentTarget)), ...(serviceAccountId && { serviceAccountId }) },
+      { onSuccess: onCreated },
+    );
+  };
+  return (
+    <form className="keys-form" onSubmit={submit}>
+      <TextField
+        label="Name"
+        name="name"
+        required
+        maxLength={100}
+        hint="What it is for; you will know it again by that."
+      />
+      <fieldset className="keys-choices">
+        <legend className="kit-label">It may</legend>
+        {scopes.map(({ scope, what }) => (
+          <label key={scope} className="keys-choice">
+            <input
+              type="checkbox"
+              className="kit-checkbox"
+              name="scopes"
+              value={scope}
+              defaultChecked={usual.includes(scope)}
+            />
+            <span>
+              {what} <code className="soft small">{scope}</code>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      <div className="keys-row">
+        <SelectField label="It ends after" name="days" defaultValue="90">
+          {lives.map(({ days, name }) => (
+            <option key={days} value={days}>
+              {name}
+            </option>
+          ))}
+        </SelectField>
+        <TextField
+          label="Points per minute"
+          name="requestsPerMinute"
+          type="number"
+          min={1}
+          hint="Empty for the limit of the platform."
+        />
+      </div>
+      {collections.length > 0 && (
+        <fieldset className="keys-choices">
+          <legend className="kit-label">Limited to collections</legend>
+          <p className="soft small">
+            None chosen: all documents that you may see. Otherwise those of the chosen ones alone.
+          </p>
+          {collections.map(({ id, name }) => (
+            <label key={id} className="keys-choice">
+              <input type="checkbox" className="kit-checkbox" name="collections" value={id} />
+              <span className="given">{name}</span>
+            </label>
+          ))}
+        </fieldset>
+      )}
+      {create.error !== null && <Notice tone="bad" {...describeError(create.error)} />}
+      <div className="kit-dialog-foot">
+        <Button type="submit" kind="primary" isBusy={create.isPending}>
+          Create
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function readForm(form: FormData): CreateApiKey {
+  const days = Number(form.get('days'));
+  const perMinute = Number(form.get('requestsPerMinute'));
+  const collections = form.getAll('collections').map(String);
+  return {
+    name: String(form.get('name')),
+    scopes: form.getAll('scopes') as Scope[],
+    ...(days > 0 && { expiresAt: new Date(Date.now() + days * day).toISOString() }),
+    ...(perMinute > 0 && { requestsPerMinute: perMinute }),
+    ...(collections.length > 0 && { collections }),
+  };
+}

@@ -1,0 +1,139 @@
+import { useState } from 'react';
+import { Button } from '../../kit/button.tsx';
+import { ShortId } from '../../kit/copy-button.tsx';
+import { Confirm, Dialog } from '../../kit/dialog.tsx';
+import { SelectField } from '../../kit/field.tsx';
+import { Badge } from '../../kit/status-badge.tsx';
+import { Time } from '../../kit/time.tsx';
+import { count, plural } from '../../lib/format.ts';
+import { type ApiKey, type NewApiKey, useKeyActions } from './key-data.ts';
+
+const overlaps: readonly { readonly seconds: number; readonly name: string }[] = [
+  { seconds: 86_400, name: 'One day' },
+  { seconds: 3_600, name: 'One hour' },
+  { seconds: 0, name: 'Not at all' },
+];
+
+/** The keys, each with what it may do, its limits and when it was used. */
+export function KeyList({
+  keys,
+  onShow,
+}: {
+  readonly keys: readonly ApiKey[];
+  readonly onShow: (key: NewApiKey) => void;
+}) {
+  return (
+    <ul className="kit-panel keys-list">
+      {keys.map((key) => (
+        <KeyLine key={key.id} apiKey={key} onShow={onShow} />
+      ))}
+    </ul>
+  );
+}
+
+function KeyLine({ apiKey, onShow }: { readonly apiKey: ApiKey; readonly onShow: (key: NewApiKey) => void }) {
+  const { id, name, scopes, createdAt, expiresAt, lastUsedAt, requestsPerMinute, collections } = apiKey;
+  const { revoke } = useKeyActions();
+  const hasEnded = expiresAt !== null && Date.parse(expiresAt) <= Date.now();
+  return (
+    <li className="keys-line">
+      <div className="keys-name">
+        <h3 className="given">{name}</h3>
+        <ShortId id={id} what={`the key ${name}`} />
+        {hasEnded && (
+          <Badge tone="warn" icon="warning">
+            Expired
+          </Badge>
+        )}
+        {collections !== null && (
+          <Badge tone="plain" icon="lock">
+            {plural(collections.length, 'collection')} only
+          </Badge>
+        )}
+      </div>
+      <p className="keys-scopes small">
+        {scopes.map((scope) => (
+          <code key={scope}>{scope}</code>
+        ))}
+      </p>
+      <dl className="keys-facts small">
+        <div>
+          <dt>Last used</dt>
+          <dd>{lastUsedAt === null ? 'never' : <Time at={lastUsedAt} />}</dd>
+        </div>
+        <div>
+          <dt>Created</dt>
+          <dd>
+            <Time at={createdAt} />
+          </dd>
+        </div>
+        <div>
+          <dt>Ends</dt>
+          <dd>{expiresAt === null ? 'when revoked' : <Time at={expiresAt} />}</dd>
+        </div>
+        <div>
+          <dt>Limit</dt>
+          <dd className="number">
+            {requestsPerMinute === null ? "the platform's" : `${count(requestsPerMinute)} points/min`}
+          </dd>
+        </div>
+      </dl>
+      <div className="keys-actions">
+        {!hasEnded && <Rotate apiKey={apiKey} onShow={onShow} />}
+        <Confirm
+          trigger={
+            <Button kind="danger" icon="trash" isBusy={revoke.isPending} aria-label={`Revoke ${name}`}>
+              Revoke
+            </Button>
+          }
+          title={`Revoke ${name}?`}
+          text="What uses it is refused within a second. A key that is revoked does not come back."
+          action="Revoke"
+          onConfirm={() => revoke.mutate(id)}
+        />
+      </div>
+    </li>
+  );
+}
+
+function Rotate({ apiKey, onShow }: { readonly apiKey: ApiKey; readonly onShow: (key: NewApiKey) => void }) {
+  const { rotate } = useKeyActions();
+  const [isOpen, setOpen] = useState(false);
+  const [overlapSeconds, setOverlap] = useState(overlaps[0]?.seconds ?? 0);
+  const run = (): void =>
+    rotate.mutate(
+      { id: apiKey.id, overlapSeconds },
+      {
+        onSuccess: (key) => {
+          setOpen(false);
+          onShow(key);
+        },
+      },
+    );
+  return (
+    <>
+      <Button icon="retry" aria-label={`Rotate ${apiKey.name}`} onClick={() => setOpen(true)}>
+        Rotate
+      </Button>
+      <Dialog title={`Rotate ${apiKey.name}`} isOpen={isOpen} onOpenChange={setOpen}>
+        <p>It gets a new text, and keeps its id, scopes and limits.</p>
+        <SelectField
+          label="The old text goes on to work for"
+          value={overlapSeconds}
+          onChange={({ target }) => setOverlap(Number(target.value))}
+        >
+          {overlaps.map(({ seconds, name }) => (
+            <option key={seconds} value={seconds}>
+              {name}
+            </option>
+          ))}
+        </SelectField>
+        <div className="kit-dialog-foot">
+          <Button kind="primary" isBusy={rotate.isPending} onClick={run}>
+            Rotate
+          </Button>
+        </div>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,83 @@
+import { Button } from '../../kit/button.tsx';
+import { Confirm } from '../../kit/dialog.tsx';
+import { SelectField } from '../../kit/field.tsx';
+import { Badge } from '../../kit/status-badge.tsx';
+import { Time } from '../../kit/time.tsx';
+import { isAdmin, type Role, roles } from '../../lib/roles.ts';
+import { usePerson } from '../../session/session.tsx';
+import { type Member, usePeopleActions } from './member-data.ts';
+
+/** The people of the tenant; administrators change their roles and remove them. */
+export function MemberList({ members }: { readonly members: readonly Member[] }) {
+  return (
+    <section className="kit-panel" aria-labelledby="members-people">
+      <div className="kit-panel-head">
+        <h2 id="members-people">People</h2>
+      </div>
+      <ul className="members-list">
+        {members.map((member) => (
+          <MemberLine key={member.id} member={member} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function MemberLine({ member }: { readonly member: Member }) {
+  const { id, displayName, email, role, createdAt, identityProvider } = member;
+  const person = usePerson();
+  const { changeRole, remove } = usePeopleActions();
+  const mayChange = isAdmin(person.roles) && identityProvider === undefined;
+  // What concerns owners, only owners do.
+  const mayGive = (given: Role): boolean => given !== 'owner' || person.roles.includes('owner');
+  const isMe = id === person.id;
+  return (
+    <li className="members-line">
+      <div className="members-who">
+        <span className="given">{displayName}</span>
+        {isMe && <Badge tone="plain">You</Badge>}
+        <span className="soft small given">{email ?? identityProvider ?? ''}</span>
+        <span className="soft small">
+          since <Time at={createdAt} />
+        </span>
+      </div>
+      <div className="members-actions">
+        {mayChange && mayGive(role) ? (
+          <SelectField
+            label={`Role of ${displayName}`}
+            isLabelHidden
+            value={role}
+            disabled={changeRole.isPending}
+            onChange={({ target }) => changeRole.mutate({ id, role: target.value as Role })}
+          >
+            {roles.filter(mayGive).map((each) => (
+              <option key={each} value={each}>
+                {each}
+              </option>
+            ))}
+          </SelectField>
+        ) : (
+          <Badge tone="plain">{role}</Badge>
+        )}
+        {mayChange && mayGive(role) && !isMe && (
+          <Confirm
+            trigger={
+              <Button
+                kind="danger"
+                icon="trash"
+                isBusy={remove.isPending}
+                aria-label={`Remove ${displayName}`}
+              >
+                Remove
+              </Button>
+            }
+            title={`Remove ${displayName}?`}
+            text="Their sessions and keys end within a second. Their documents stay. They can be invited again."
+            action="Remove"
+            onConfirm={() => remove.mutate(id)}
+          />
+        )}
+      </div>
+    </li>
+  );
+}

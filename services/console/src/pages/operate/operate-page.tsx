@@ -1,0 +1,78 @@
+import './operate.css';
+import { LecternError } from '@lectern/client';
+import { Button } from '../../kit/button.tsx';
+import { describeError } from '../../kit/describe-error.ts';
+import { EmptyState } from '../../kit/empty-state.tsx';
+import { Notice, type Tone } from '../../kit/notice.tsx';
+import { Skeleton } from '../../kit/skeleton.tsx';
+import { Badge } from '../../kit/status-badge.tsx';
+import { exactTime } from '../../lib/format.ts';
+import { DeadLetters } from './dead-letters.tsx';
+import { type PlatformStatus, usePlatformStatus } from './operate-data.ts';
+import { PlatformMap } from './platform-map.tsx';
+import { QueueTable } from './queue-table.tsx';
+import { summaryOf } from './read-status.ts';
+import { Reports } from './reports.tsx';
+import { ServiceCards } from './service-cards.tsx';
+
+const icons = { good: 'done', warn: 'warning', bad: 'failed', plain: 'info', busy: 'busy' } as const;
+
+/** What is stuck, why, and how it is put back. */
+export function OperatePage() {
+  const status = usePlatformStatus();
+  const isStranger = isRefused(status.error);
+  return (
+    <div className="page operate">
+      <div className="page-head">
+        <div>
+          <h1>Operate</h1>
+          <p className="page-lead">How every part of the platform is, looked at anew every two seconds.</p>
+        </div>
+        {status.data !== undefined && <Summary platform={status.data} />}
+      </div>
+      {status.isPending && <Skeleton lines={8} />}
+      {status.error !== null && !isStranger && (
+        <Notice tone="bad" {...describeError(status.error)}>
+          <Button icon="retry" onClick={() => void status.refetch()}>
+            Try again
+          </Button>
+        </Notice>
+      )}
+      {isStranger && (
+        <EmptyState icon="lock" title="The platform is operated by others">
+          <p>
+            Your tenant is not among those that see its services and queues. The dead letters of your own
+            documents are below.
+          </p>
+        </EmptyState>
+      )}
+      {status.data !== undefined && (
+        <>
+          <PlatformMap services={status.data.services} />
+          <ServiceCards services={status.data.services} />
+          <QueueTable services={status.data.services} />
+        </>
+      )}
+      <DeadLetters />
+      {status.data !== undefined && <Reports services={status.data.services} />}
+    </div>
+  );
+}
+
+function isRefused(error: unknown): boolean {
+  return error instanceof LecternError && error.reason === 'not_an_operator';
+}
+
+function Summary({ platform }: { readonly platform: PlatformStatus }) {
+  const { tone, text }: { tone: Tone; text: string } = summaryOf(platform.services);
+  return (
+    <div className="operate-summary">
+      <Badge tone={tone} icon={icons[tone]}>
+        <span role="status">{text}</span>
+      </Badge>
+      <span className="soft small" title={exactTime(platform.at)}>
+        as of {new Date(platform.at).toLocaleTimeString('en')}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { fillDays, startOf, totalOf } from './usage-days.ts';
+
+const now = new Date('2026-03-02T23:59:00.000Z');
+const sum = (group: string, calls: number) => ({
+  ...{ group, calls, failed: 1, inputTokens: 10, outputTokens: 2, milliseconds: 5, cost: 0.5 },
+});
+
+describe('the days of a period', () => {
+  it('begin at the start of the first one, and this one is the last', () => {
+    expect(startOf(7, now).toISOString()).toBe('2026-02-24T00:00:00.000Z');
+  });
+
+  it('are all there, also those without a call', () => {
+    const days = fillDays([sum('2026-02-28', 3), sum('2026-03-02', 4)], 7, now);
+    expect(days.map(({ group, calls }) => [group, calls])).toEqual([
+      ['2026-02-24', 0],
+      ['2026-02-25', 0],
+      ['2026-02-26', 0],
+      ['2026-02-27', 0],
+      ['2026-02-28', 3],
+      ['2026-03-01', 0],
+      ['2026-03-02', 4],
+    ]);
+    expect(totalOf(days)).toMatchObject({ calls: 7, failed: 2, inputTokens: 20, cost: 1 });
+  });
+});

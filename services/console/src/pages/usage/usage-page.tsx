@@ -1,0 +1,153 @@
+import './usage.css';
+import { useState } from 'react';
+import { BarChart } from '../../kit/bar-chart.tsx';
+import { Button } from '../../kit/button.tsx';
+import { ShortId } from '../../kit/copy-button.tsx';
+import { describeError } from '../../kit/describe-error.ts';
+import { EmptyState } from '../../kit/empty-state.tsx';
+import { SelectField } from '../../kit/field.tsx';
+import { Notice } from '../../kit/notice.tsx';
+import { Skeleton } from '../../kit/skeleton.tsx';
+import { count, plural } from '../../lib/format.ts';
+import { useKeys } from '../../lib/use-people.ts';
+import { cost } from './cost.ts';
+import { type Sums, type Usage, useUsage } from './usage-data.ts';
+import { fillDays, type Period, periods, totalOf } from './usage-days.ts';
+import { UsageTable } from './usage-table.tsx';
+
+const whose: Readonly<Record<Usage['of'], string>> = {
+  tenant: 'of your tenant',
+  user: 'of yours',
+  key: 'of this key',
+};
+
+/** What calls of models took: requests, tokens and cost, by day, key and model. */
+export function UsagePage() {
+  const [days, setDays] = useState<Period>(30);
+  const byDay = useUsage('day', days);
+  const sums = byDay.data === undefined ? [] : fillDays(byDay.data.data, days, new Date(byDay.data.to));
+  const total = totalOf(sums);
+  return (
+    <div className="page usage">
+      <div className="page-head">
+        <div>
+          <h1>Usage</h1>
+          <p className="page-lead">
+            What calls of models took{byDay.data === undefined ? '' : `, ${whose[byDay.data.of]}`}. Answers
+            that are written without a model cost nothing, and are not counted.
+          </p>
+        </div>
+        <SelectField
+          label="Period"
+          isLabelHidden
+          value={days}
+          onChange={({ target }) => setDays(Number(target.value) as Period)}
+        >
+          {periods.map((period) => (
+            <option key={period} value={period}>
+              Last {period} days
+            </option>
+          ))}
+        </SelectField>
+      </div>
+      {byDay.isPending && <Skeleton lines={6} />}
+      {byDay.error !== null && (
+        <Notice tone="bad" {...describeError(byDay.error)}>
+          <Button icon="retry" onClick={() => void byDay.refetch()}>
+            Try again
+          </Button>
+        </Notice>
+      )}
+      {byDay.data !== undefined && total.calls === 0 && (
+        <EmptyState icon="usage" title="No model was called in these days">
+          <p>When a model writes answers or makes vectors, its calls, tokens and cost are shown here.</p>
+        </EmptyState>
+      )}
+      {total.calls > 0 && (
+        <>
+          <Charts sums={sums} total={total} />
+          <Groups days={days} />
+          <UsageTable
+            title="By day"
+            first="Day (UTC)"
+            sums={sums.filter(({ calls }) => calls > 0).toReversed()}
+            nameOf={(day) => day}
+          />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Charts({
+  sums,
+  total,
+}: {
+  readonly sums: readonly Sums[];
+  readonly total: ReturnType<typeof totalOf>;
+}) {
+  const barsOf = (value: (sum: Sums) => number) =>
+    sums.map((sum) => ({ name: sum.group, value: value(sum) }));
+  const charts = [
+    {
+      name: 'Calls',
+      text: `${plural(total.calls, 'call')}, ${count(total.failed)} failed`,
+      bars: barsOf(({ calls }) => calls),
+      format: count,
+    },
+    {
+      name: 'Tokens',
+      text: `${count(total.inputTokens)} in, ${count(total.outputTokens)} out`,
+      bars: barsOf(({ inputTokens, outputTokens }) => inputTokens + outputTokens),
+      format: count,
+    },
+    {
+      name: 'Cost',
+      text: `${cost(total.cost)}, in the currency of the prices`,
+      bars: barsOf((sum) => sum.cost),
+      format: cost,
+    },
+  ];
+  return (
+    <div className="usage-charts">
+      {charts.map(({ name, text, bars, format }) => (
+        <section key={name} className="kit-panel kit-panel-body" aria-label={`${name} a day`}>
+          <h2>{name}</h2>
+          <p className="soft small">{text}</p>
+          <BarChart
+            bars={bars}
+            label={`${name} a day: ${text}. By day in the table below.`}
+            format={format}
+          />
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function Groups({ days }: { readonly days: Period }) {
+  const byModel = useUsage('model', days);
+  const byKey = useUsage('key', days);
+  const { data: keys = [] } = useKeys();
+  const nameOfKey = (id: string) => {
+    if (id === '') return 'Documents on their way';
+    const name = keys.find((key) => key.id === id)?.name;
+    return name === undefined ? (
+      <>
+        Session or key <ShortId id={id} what="the session or key" />
+      </>
+    ) : (
+      <span className="given">{name}</span>
+    );
+  };
+  return (
+    <>
+      {byKey.data !== undefined && (
+        <UsageTable title="By key" first="Key" sums={byKey.data.data} nameOf={nameOfKey} />
+      )}
+      {byModel.data !== undefined && (
+        <UsageTable title="By model" first="Model" sums={byModel.data.data} nameOf={(name) => name} />
+      )}
+    </>
+  );
+}
