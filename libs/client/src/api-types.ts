@@ -1596,6 +1596,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The webhooks of the tenant, newest first, without their secrets
+         * @description Needs the scope `webhooks:read`. Needs the role `admin`, or one that may do more.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Have a server told what becomes of the documents of the tenant; its secret is shown this once
+         * @description Needs the scope `webhooks:write`. Needs the role `admin`, or one that may do more.
+         */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One webhook, without its secret
+         * @description Needs the scope `webhooks:read`. Needs the role `admin`, or one that may do more.
+         */
+        get: operations["getWebhook"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a webhook with its deliveries
+         * @description Needs the scope `webhooks:write`. Needs the role `admin`, or one that may do more.
+         */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change where a webhook is delivered, what it is told of, and whether it is
+         * @description Needs the scope `webhooks:write`. Needs the role `admin`, or one that may do more.
+         */
+        patch: operations["updateWebhook"];
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a webhook was told, or is to be, newest first, with every attempt
+         * @description Needs the scope `webhooks:read`. Needs the role `admin`, or one that may do more.
+         */
+        get: operations["listWebhookDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/deliveries/{deliveryId}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver a message once more, whatever became of it before
+         * @description Needs the scope `webhooks:write`. Needs the role `admin`, or one that may do more.
+         */
+        post: operations["redeliverWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a webhook a new secret, shown this once; the old one signs, too, until the overlap is over
+         * @description Needs the scope `webhooks:write`. Needs the role `admin`, or one that may do more.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deliver a message `webhook.test` at once, in one attempt, and say what came of it
+         * @description Needs the scope `webhooks:write`. Needs the role `admin`, or one that may do more.
+         */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v2/sessions": {
         parameters: {
             query?: never;
@@ -2072,6 +2204,11 @@ export interface components {
             /** @description What wrote it: a model by its name, or `extractive` */
             writer?: string;
             degraded?: string[];
+            /**
+             * @description There, where the answer of a model was kept, and none was asked now
+             * @constant
+             */
+            cached?: true;
         };
         /**
          * @example {
@@ -2120,6 +2257,11 @@ export interface components {
             /** @description What wrote it: a model by its name, or `extractive` */
             writer?: string;
             degraded?: string[];
+            /**
+             * @description There, where the answer of a model was kept, and none was asked now
+             * @constant
+             */
+            cached?: true;
         };
         /**
          * @example {
@@ -2477,6 +2619,26 @@ export interface components {
             }) | null;
             /** @description Nothing expires by itself */
             expires_after?: null;
+        };
+        /**
+         * @example {
+         *       "url": "https://example.org/hooks/lectern",
+         *       "events": [
+         *         "document.indexed",
+         *         "document.failed"
+         *       ]
+         *     }
+         */
+        CreateWebhookRequest: {
+            /**
+             * Format: uri
+             * @description With https; it leads to a server on the public internet, and redirects are not followed
+             */
+            url: string;
+            /** @description What it is told of */
+            events?: ("document.indexed" | "document.failed" | "document.deleted")[];
+            /** @default  */
+            description?: string;
         };
         /**
          * @example {
@@ -3173,6 +3335,11 @@ export interface components {
             citations: components["schemas"]["Citation"][];
             model: string;
             degraded: string[];
+            /**
+             * @description There, where the answer of a model was kept, and none was asked now
+             * @constant
+             */
+            cached?: true;
         };
         HistoryEntry: {
             id: string;
@@ -3636,6 +3803,52 @@ export interface components {
             collections: string[] | null;
             key: string;
         };
+        /**
+         * @example {
+         *       "id": "0198d2f4-c4b1-7e3b-87a5-a0b1c2d3e4f6",
+         *       "tenantId": "acme",
+         *       "url": "https://example.org/hooks/lectern",
+         *       "events": [
+         *         "document.deleted",
+         *         "document.failed",
+         *         "document.indexed"
+         *       ],
+         *       "description": "Our catalogue",
+         *       "enabled": true,
+         *       "disabledReason": null,
+         *       "disabledAt": null,
+         *       "failingSince": null,
+         *       "previousSecretUntil": null,
+         *       "version": 1,
+         *       "createdAt": "2026-11-29T08:10:00.000Z",
+         *       "updatedAt": "2026-11-29T08:10:00.000Z",
+         *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo="
+         *     }
+         */
+        NewWebhook: {
+            id: string;
+            tenantId: string;
+            url: string;
+            events: ("document.indexed" | "document.failed" | "document.deleted")[];
+            description: string;
+            /** @description Whether anything is delivered */
+            enabled: boolean;
+            /** @description `gone`: the receiver answered 410; `failing`: it accepted nothing for days */
+            disabledReason: ("by_owner" | "gone" | "failing") | null;
+            disabledAt: string | null;
+            /** @description Since when every attempt has failed; null when the last one was accepted */
+            failingSince: string | null;
+            /** @description Until when the secret before signs, too */
+            previousSecretUntil: string | null;
+            /** @description Counts the changes by its owner */
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+            /** @description By it the receiver verifies what it gets (Standard Webhooks 1.0); shown this once */
+            secret: string;
+        };
         OpenAiError: {
             message: string;
             type: string;
@@ -4033,7 +4246,8 @@ export interface components {
          *       "usage": {
          *         "inputTokens": 61,
          *         "outputTokens": 14
-         *       }
+         *       },
+         *       "cached": false
          *     }
          */
         PromptAnswer: {
@@ -4050,10 +4264,13 @@ export interface components {
             citations: components["schemas"]["Citation"][];
             model: string;
             degraded: string[];
+            /** @description Zeros for an answer that was kept */
             usage: {
                 inputTokens: number;
                 outputTokens: number;
             };
+            /** @description Whether the model’s answer was kept, and none was asked now */
+            cached: boolean;
         };
         /**
          * @example {
@@ -4239,6 +4456,18 @@ export interface components {
         };
         /**
          * @example {
+         *       "overlapSeconds": 3600
+         *     }
+         */
+        RotateWebhookSecretRequest: {
+            /**
+             * @description Time for which the secret before goes on signing beside the new one
+             * @default 86400
+             */
+            overlapSeconds?: number;
+        };
+        /**
+         * @example {
          *       "variables": {
          *         "ticket": "The printer on floor 3 is on fire."
          *       }
@@ -4255,6 +4484,32 @@ export interface components {
             collections?: string[];
             /** @description What the answer may rest on; only for a prompt with documents */
             filter?: components["schemas"]["SearchFilter"];
+        };
+        SearchExplanation: {
+            /** @description Words of the query that title, headings or text of the chunk have, in any of their forms, and the others */
+            words: {
+                found: string[];
+                missing: string[];
+            };
+            /** @description Null when the words did not find it, or were not asked */
+            lexical: {
+                /** @description Place among what this retriever found, from 1 */
+                rank: number;
+                /** @description BM25 */
+                score: number;
+            } | null;
+            /** @description Null when nothing was compared by meaning */
+            dense: {
+                /** @description Null when it was not among the nearest; then it was compared since its words were found */
+                rank: number | null;
+                /** @description Of the vectors of the query and the chunk */
+                cosine: number;
+            } | null;
+            /** @description What each retriever gave of the score that put the hit in its place, where two were fused; a reranker may have moved it */
+            fusion: {
+                lexical: number;
+                dense: number;
+            } | null;
         };
         /**
          * @example {
@@ -4320,6 +4575,8 @@ export interface components {
              * @default []
              */
             alsoIn: string[];
+            /** @description Where `explain` asked for it */
+            explanation?: components["schemas"]["SearchExplanation"];
         };
         /**
          * @example {
@@ -4339,6 +4596,8 @@ export interface components {
             /** @description Only documents that are in one of these */
             collections?: string[];
             filter?: components["schemas"]["SearchFilter"];
+            /** @description Whether each hit says why it is one */
+            explain?: boolean;
         };
         /**
          * @example {
@@ -4590,6 +4849,23 @@ export interface components {
         };
         /**
          * @example {
+         *       "enabled": true
+         *     }
+         */
+        UpdateWebhookRequest: {
+            /**
+             * Format: uri
+             * @description With https; it leads to a server on the public internet, and redirects are not followed
+             */
+            url?: string;
+            /** @description What it is told of */
+            events?: ("document.indexed" | "document.failed" | "document.deleted")[];
+            description?: string;
+            /** @description False: nothing is delivered, and nothing new is kept for it; true: what has waited is delivered, too */
+            enabled?: boolean;
+        };
+        /**
+         * @example {
          *       "file": "Bees find their way by the sun.",
          *       "title": "Bees",
          *       "visibility": "tenant"
@@ -4629,6 +4905,7 @@ export interface components {
          *           "group": "primary",
          *           "calls": 12,
          *           "failed": 1,
+         *           "cached": 2,
          *           "inputTokens": 14020,
          *           "outputTokens": 1804,
          *           "milliseconds": 20412,
@@ -4653,6 +4930,8 @@ export interface components {
                 /** @description Of targets: one that failed, and the next one that answered, are two */
                 calls: number;
                 failed: number;
+                /** @description Of the calls, answers that were kept: no model was asked, and nothing taken */
+                cached: number;
                 inputTokens: number;
                 outputTokens: number;
                 milliseconds: number;
@@ -4912,7 +5191,7 @@ export interface components {
          *     }
          */
         VectorStoreSearchRequest: {
-            /** @description Of several, what they find is fused */
+            /** @description Of several, what they find takes turns */
             query?: string | string[];
             /** @default 10 */
             max_num_results?: number;
@@ -4975,6 +5254,171 @@ export interface components {
             next_page: null;
             /** @description Parts of the search that were down; without `dense` the scores are relative to the best one */
             degraded: string[];
+        };
+        /**
+         * @example {
+         *       "id": "0198d2f4-c4b1-7e3b-87a5-a0b1c2d3e4f6",
+         *       "tenantId": "acme",
+         *       "url": "https://example.org/hooks/lectern",
+         *       "events": [
+         *         "document.deleted",
+         *         "document.failed",
+         *         "document.indexed"
+         *       ],
+         *       "description": "Our catalogue",
+         *       "enabled": true,
+         *       "disabledReason": null,
+         *       "disabledAt": null,
+         *       "failingSince": null,
+         *       "previousSecretUntil": null,
+         *       "version": 1,
+         *       "createdAt": "2026-11-29T08:10:00.000Z",
+         *       "updatedAt": "2026-11-29T08:10:00.000Z"
+         *     }
+         */
+        Webhook: {
+            id: string;
+            tenantId: string;
+            url: string;
+            events: ("document.indexed" | "document.failed" | "document.deleted")[];
+            description: string;
+            /** @description Whether anything is delivered */
+            enabled: boolean;
+            /** @description `gone`: the receiver answered 410; `failing`: it accepted nothing for days */
+            disabledReason: ("by_owner" | "gone" | "failing") | null;
+            disabledAt: string | null;
+            /** @description Since when every attempt has failed; null when the last one was accepted */
+            failingSince: string | null;
+            /** @description Until when the secret before signs, too */
+            previousSecretUntil: string | null;
+            /** @description Counts the changes by its owner */
+            version: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        /**
+         * @example {
+         *       "id": "0198d2f5-0b1c-7d2e-8f30-4a5b6c7d8e9f",
+         *       "type": "document.indexed",
+         *       "status": "pending",
+         *       "payload": {
+         *         "type": "document.indexed",
+         *         "timestamp": "2026-11-29T08:10:02.000Z",
+         *         "data": {
+         *           "id": "0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f",
+         *           "version": 1,
+         *           "status": "indexed",
+         *           "chunkCount": 3
+         *         }
+         *       },
+         *       "attempts": [
+         *         {
+         *           "at": "2026-11-29T08:10:02.100Z",
+         *           "statusCode": 503,
+         *           "error": "status",
+         *           "milliseconds": 41
+         *         }
+         *       ],
+         *       "nextAttemptAt": "2026-11-29T08:10:07.500Z",
+         *       "createdAt": "2026-11-29T08:10:02.050Z",
+         *       "completedAt": null
+         *     }
+         */
+        WebhookDelivery: {
+            /** @description What the receiver gets as `webhook-id`, the same in every attempt */
+            id: string;
+            /** @enum {string} */
+            type: "document.indexed" | "document.failed" | "document.deleted" | "webhook.test";
+            /**
+             * @description `pending` until it is accepted or given up
+             * @enum {string}
+             */
+            status: "pending" | "delivered" | "failed";
+            /** @description What is sent */
+            payload: unknown;
+            /** @description The last 20, oldest first */
+            attempts: {
+                /** Format: date-time */
+                at: string;
+                /** @description Null without an answer */
+                statusCode: number | null;
+                /** @description `status`: another answer than 2xx; null when it was accepted */
+                error: ("status" | "timeout" | "not_reached" | "url_not_allowed") | null;
+                milliseconds: number;
+            }[];
+            nextAttemptAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            completedAt: string | null;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0198d2f5-0b1c-7d2e-8f30-4a5b6c7d8e9f",
+         *           "type": "document.indexed",
+         *           "status": "pending",
+         *           "payload": {
+         *             "type": "document.indexed",
+         *             "timestamp": "2026-11-29T08:10:02.000Z",
+         *             "data": {
+         *               "id": "0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f",
+         *               "version": 1,
+         *               "status": "indexed",
+         *               "chunkCount": 3
+         *             }
+         *           },
+         *           "attempts": [
+         *             {
+         *               "at": "2026-11-29T08:10:02.100Z",
+         *               "statusCode": 503,
+         *               "error": "status",
+         *               "milliseconds": 41
+         *             }
+         *           ],
+         *           "nextAttemptAt": "2026-11-29T08:10:07.500Z",
+         *           "createdAt": "2026-11-29T08:10:02.050Z",
+         *           "completedAt": null
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
+        WebhookDeliveryList: {
+            data: components["schemas"]["WebhookDelivery"][];
+            nextCursor: string | null;
+        };
+        /**
+         * @example {
+         *       "data": [
+         *         {
+         *           "id": "0198d2f4-c4b1-7e3b-87a5-a0b1c2d3e4f6",
+         *           "tenantId": "acme",
+         *           "url": "https://example.org/hooks/lectern",
+         *           "events": [
+         *             "document.deleted",
+         *             "document.failed",
+         *             "document.indexed"
+         *           ],
+         *           "description": "Our catalogue",
+         *           "enabled": true,
+         *           "disabledReason": null,
+         *           "disabledAt": null,
+         *           "failingSince": null,
+         *           "previousSecretUntil": null,
+         *           "version": 1,
+         *           "createdAt": "2026-11-29T08:10:00.000Z",
+         *           "updatedAt": "2026-11-29T08:10:00.000Z"
+         *         }
+         *       ],
+         *       "nextCursor": null
+         *     }
+         */
+        WebhookList: {
+            data: components["schemas"]["Webhook"][];
+            nextCursor: string | null;
         };
     };
     responses: never;
@@ -5088,6 +5532,7 @@ export interface operations {
                     "text/css": unknown;
                     "image/svg+xml": unknown;
                     "font/woff2": unknown;
+                    "font/woff": unknown;
                 };
             };
         };
@@ -7633,6 +8078,243 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VectorStoreSearchResults"];
+                };
+            };
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: {
+                /** @description Entries of a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookList"];
+                };
+            };
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a request that is repeated have its effect once */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWebhookRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWebhook"];
+                };
+            };
+        };
+    };
+    getWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `ETag` of an earlier answer; the same again is a 304 */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the webhook as it was read: nothing is changed when it is another one by now */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    updateWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of the webhook as it was read: nothing is changed when it is another one by now */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateWebhookRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+        };
+    };
+    listWebhookDeliveries: {
+        parameters: {
+            query?: {
+                /** @description Entries of a page */
+                limit?: number;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Only deliveries of this status */
+                status?: "pending" | "delivered" | "failed";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDeliveryList"];
+                };
+            };
+        };
+    };
+    redeliverWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a request that is repeated have its effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                deliveryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a request that is repeated have its effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateWebhookSecretRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewWebhook"];
+                };
+            };
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes a request that is repeated have its effect once */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
                 };
             };
         };

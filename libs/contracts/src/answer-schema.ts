@@ -36,7 +36,7 @@ export function faultOfAnswerSchema(schema: AnswerSchema): SchemaFault | undefin
     if (fault !== undefined) return fault;
     waiting.push(...schemasIn(next));
   }
-  if (schema['type'] !== 'object') return { pointer: '/type', detail: 'has to be "object"' };
+  if (schema.type !== 'object') return { pointer: '/type', detail: 'has to be "object"' };
   try {
     compile(schema);
   } catch (error) {

@@ -20,7 +20,6 @@ export const apiTags: Readonly<Record<string, string>> = {
   'model-aliases': 'Which models stand behind the names that callers use',
   models: 'What answers and vectors can be asked of, for clients of the API of OpenAI',
   webhooks: 'Servers that are told what becomes of documents',
-  models: 'What answers can be asked of, for clients of the API of OpenAI',
   operations: 'What takes longer than a call, such as a deletion',
   'password-resets': 'A new password for somebody who has forgotten theirs',
   responses: 'Answers from documents, for clients of the newer API of OpenAI',

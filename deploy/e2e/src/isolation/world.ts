@@ -6,14 +6,7 @@ import { signTestToken } from '@lectern/auth/testing';
 import type { Platform } from '@lectern/local';
 import { eventually } from '@lectern/testing';
 import { call, must } from './api.ts';
-
-/** A person of a tenant, with a session. */
-export interface Person {
-  readonly id: string;
-  readonly email: string;
-  readonly password: string;
-  readonly accessToken: string;
-}
+import { own, type Person } from './owned.ts';
 
 /** Whose things are looked for, and by whom. */
 export interface World {
@@ -177,94 +170,6 @@ async function serviceAccountKey(url: string, owner: Person): Promise<string> {
     body: { name: 'robot' },
   });
   return apiKey(url, owner, { serviceAccountId: id });
-}
-
-/** What the victim owns: documents, an operation, a key, an invitation, a service account, a session, and a webhook with a delivery. */
-async function own(
-  url: string,
-  victim: Person,
-  marks: { text: string; title: string; name: string; alias: string; prompt: string },
-) {
-  const as = { credential: victim.accessToken };
-  const webhook = await must<{ id: string }>(url, {
-    ...{ method: 'POST', path: '/v1/webhooks', ...as },
-    body: { url: `https://${marks.name}.example.org/`, description: marks.name },
-  });
-  const document = await must<{ id: string }>(url, {
-    ...{ method: 'POST', path: '/v1/documents?wait=indexed&timeoutMs=30000', ...as },
-    headers: { 'idempotency-key': `key-of-${marks.text}` },
-    body: { title: marks.title, text: `${marks.text}: the crimson lighthouse.`, visibility: 'private' },
-  });
-  const collection = await must<{ id: string }>(url, {
-    ...{ method: 'POST', path: '/v1/collections', ...as, body: { name: 'Lighthouses' } },
-  });
-  await must(url, {
-    ...{ method: 'PUT', path: `/v1/collections/${collection.id}/documents/${document.id}`, ...as },
-    body: { attributes: { [marks.name]: marks.name } },
-  });
-  const batch = await must<{ id: string }>(url, {
-    ...{ method: 'POST', path: `/v1/vector_stores/${collection.id}/file_batches`, ...as },
-    body: { file_ids: [document.id], attributes: { [marks.name]: marks.name } },
-  });
-  const deleted = await must<{ id: string }>(url, {
-    ...{ method: 'POST', path: '/v1/documents', ...as, body: { title: marks.title, text: marks.text } },
-  });
-  const { operationId } = await must<{ operationId: string }>(url, {
-    ...{ method: 'DELETE', path: `/v1/documents/${deleted.id}`, ...as },
-  });
-  const key = await must<{ id: string }>(url, {
-    ...{ method: 'POST', path: '/v1/api-keys', ...as, body: { name: marks.name, scopes: ['search'] } },
-  });
-  const invitation = await must<{ id: string }>(url, {
-    ...{ method: 'POST', path: '/v1/invitations', ...as },
-    body: { email: `${marks.name}@example.com`, role: 'member' },
-  });
-  const account = await must<{ id: string }>(url, {
-    ...{ method: 'POST', path: '/v1/service-accounts', ...as, body: { name: marks.name } },
-  });
-  await must(url, {
-    ...{ method: 'PUT', path: '/v1/model-aliases', ...as },
-    body: { aliases: { [marks.alias]: ['extractive'] } },
-  });
-  for (const query of ['What is new?', 'What about the crimson lighthouse?']) {
-    const [documents, template] = [{ query }, `${query} Sign as ${marks.prompt}.`];
-    await must(url, {
-      ...{ method: 'POST', path: '/v1/prompts', ...as, body: { name: marks.prompt, template, documents } },
-    });
-  }
-  const session = await must<{ id: string }>(url, { method: 'GET', path: '/v2/sessions/current', ...as });
-  const delivery = await attempted(url, victim, webhook.id);
-  await must(url, { method: 'PATCH', path: `/v1/webhooks/${webhook.id}`, ...as, body: { enabled: false } });
-  return {
-    session: session.id,
-    model: marks.alias,
-    prompt: marks.prompt,
-    promptVersion: '2',
-    document: document.id,
-    collection: collection.id,
-    batch: batch.id,
-    operation: operationId,
-    apiKey: key.id,
-    invitation: invitation.id,
-    serviceAccount: account.id,
-    member: victim.id,
-    webhook: webhook.id,
-    delivery,
-  };
-}
-
-/** A delivery that was tried: nothing of its webhook changes by itself any more, once that is disabled. */
-function attempted(url: string, { accessToken: credential }: Person, webhook: string): Promise<string> {
-  const path = `/v1/webhooks/${webhook}/deliveries`;
-  return eventually(
-    async () => {
-      const { data } = await must<{ data: { id: string; attempts: unknown[] }[] }>(url, {
-        ...{ method: 'GET', path, credential },
-      });
-      return data.every(({ attempts }) => attempts.length > 0) ? data[0]?.id : undefined;
-    },
-    { what: 'a webhook was tried', timeoutMs: 30_000 },
-  );
 }
 
 /** A token of the victim as it was, signed by the platform's own key, that ended a minute ago. */

@@ -121,7 +121,14 @@ type Begun =
 
 async function begin(
   ports: WriteAnswerPorts,
-  { caller, alias, target, answerSchema: _, cacheKey: __, ...conversation }: WriteAnswerInput & Pick<MeteredCall, 'target'>,
+  {
+    caller,
+    alias,
+    target,
+    answerSchema: _,
+    cacheKey: __,
+    ...conversation
+  }: WriteAnswerInput & Pick<MeteredCall, 'target'>,
   signal: AbortSignal,
 ): Promise<Begun> {
   let end: EndCall | undefined;

@@ -3,7 +3,7 @@ import { fillDays, startOf, totalOf } from './usage-days.ts';
 
 const now = new Date('2026-03-02T23:59:00.000Z');
 const sum = (group: string, calls: number) => ({
-  ...{ group, calls, failed: 1, inputTokens: 10, outputTokens: 2, milliseconds: 5, cost: 0.5 },
+  ...{ group, calls, failed: 1, cached: 0, inputTokens: 10, outputTokens: 2, milliseconds: 5, cost: 0.5 },
 });
 
 describe('the days of a period', () => {

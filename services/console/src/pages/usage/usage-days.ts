@@ -20,7 +20,15 @@ export function fillDays(sums: readonly Sums[], days: Period, now: Date): Sums[]
     const day = new Date(start);
     day.setUTCDate(day.getUTCDate() + at);
     const group = day.toISOString().slice(0, 10);
-    const nothing = { calls: 0, failed: 0, inputTokens: 0, outputTokens: 0, milliseconds: 0, cost: 0 };
+    const nothing = {
+      calls: 0,
+      failed: 0,
+      cached: 0,
+      inputTokens: 0,
+      outputTokens: 0,
+      milliseconds: 0,
+      cost: 0,
+    };
     return { ...(byDay.get(group) ?? nothing), group };
   });
 }
@@ -31,6 +39,7 @@ export function totalOf(sums: readonly Sums[]): Omit<Sums, 'group'> {
   return {
     calls: sum(({ calls }) => calls),
     failed: sum(({ failed }) => failed),
+    cached: sum(({ cached }) => cached),
     inputTokens: sum(({ inputTokens }) => inputTokens),
     outputTokens: sum(({ outputTokens }) => outputTokens),
     milliseconds: sum(({ milliseconds }) => milliseconds),
