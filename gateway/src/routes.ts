@@ -66,6 +66,7 @@ export const routes: readonly GatewayRoute[] = [
   { prefix: '/v1/search', service: 'retrieval', costs: { GET: 5, POST: 5 } },
   { prefix: '/v1/ai-agent', service: 'bff', costs: { GET: 5, POST: 5 } },
   { prefix: '/v1/generate', service: 'bff', costs: { POST: 20 }, long: ['POST'] },
+  { prefix: '/v1/retrieval', service: 'bff', costs: { POST: 5 } },
   { prefix: '/v1/models', service: 'bff' },
   { prefix: '/v1/chat', service: 'bff', costs: { POST: 20 }, long: ['POST'] },
   { prefix: '/v1/embeddings', service: 'bff', costs: { POST: 10 }, long: ['POST'] },

@@ -264,6 +264,7 @@ function leakOf({ intruder, method, path, facts }: CellFacts, answer: Answer): s
     return status === 403 ? undefined : `answers ${status} without the scope ${route.scope}`;
   const isOthers =
     facts.params !== undefined &&
+    !facts.isSameForAll &&
     !(intruder.isColleague && facts.openToColleagues?.includes(asked)) &&
     !intruder.own?.includes(path);
   return isOthers && status < 300 ? `answers ${status} for what is another's` : undefined;

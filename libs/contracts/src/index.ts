@@ -38,6 +38,7 @@ export {
   type EventMetadata,
   type FactValue,
   type FailureStage,
+  factName,
   failureStage,
   type Membership,
   type Metadata,

@@ -27,6 +27,7 @@ import { type OpenFilePorts, openFile } from './use-cases/open-file.ts';
 import { type PutIntoCollectionPorts, putIntoCollection } from './use-cases/put-into-collection.ts';
 import { type ReadDocumentPorts, readDocument } from './use-cases/read-document.ts';
 import { type ReadMemberPorts, readMember } from './use-cases/read-member.ts';
+import { type RetrieveKnowledgePorts, retrieveKnowledge } from './use-cases/retrieve-knowledge.ts';
 import { type RunPromptPorts, runPrompt } from './use-cases/run-prompt.ts';
 import { type SearchCollectionPorts, searchCollection } from './use-cases/search-collection.ts';
 import { type TakeOutOfCollectionPorts, takeOutOfCollection } from './use-cases/take-out-of-collection.ts';
@@ -66,6 +67,7 @@ export type AppPorts = AddDocumentPorts &
   UpdateCollectionPorts &
   UploadFilePorts &
   ReadDocumentPorts &
+  RetrieveKnowledgePorts &
   RunPromptPorts;
 
 export type App = ReturnType<typeof createApp>;
@@ -76,6 +78,7 @@ export function createApp(ports: AppPorts) {
     getAgentContext: getAgentContext.bind(undefined, ports),
     generateAnswer: generateAnswer.bind(undefined, ports),
     answerByAlias: answerByAlias.bind(undefined, ports),
+    retrieveKnowledge: retrieveKnowledge.bind(undefined, ports),
     runPrompt: runPrompt.bind(undefined, ports),
     listModels: listModels.bind(undefined, ports),
     embedTexts: embedTexts.bind(undefined, ports),

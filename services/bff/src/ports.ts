@@ -94,6 +94,8 @@ export interface Documents {
    * @throws AppError what is wrong with the document, also when that is found while it is waited for
    */
   add(document: NewDocument, waitMs: number, options: CallOptions): Promise<{ id: string; status: string }>;
+  /** Whether the caller's tenant has a collection, and the caller's key may see it. */
+  hasCollection(collectionId: string, options: CallOptions): Promise<boolean>;
   /** Begins to delete a document: it is hidden from now on. */
   delete(documentId: string, options: CallOptions): Promise<{ operationId: string }>;
 }

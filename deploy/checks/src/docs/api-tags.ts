@@ -24,6 +24,7 @@ export const apiTags: Readonly<Record<string, string>> = {
   'password-resets': 'A new password for somebody who has forgotten theirs',
   responses: 'Answers from documents, for clients of the newer API of OpenAI',
   prompts: 'Prompts that a tenant keeps, with versions, and their runs',
+  retrieval: 'Collections as external knowledge bases of Dify',
   search: 'Chunks of documents that answer a query',
   quota: 'How much a tenant may store, and how much it does',
   'service-accounts': 'Accounts of software in a tenant',

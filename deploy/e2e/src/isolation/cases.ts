@@ -10,6 +10,8 @@ export interface PathCase {
   readonly headers?: Readonly<Record<string, string>>;
   /** Methods by which colleagues may see it, since it is no secret within the tenant. */
   readonly openToColleagues?: readonly string[];
+  /** Nothing of it is anybody's: pages and their files, which everyone gets alike. */
+  readonly isSameForAll?: boolean;
   /** Methods that are not tried: they end the intruder, and name nobody else. */
   readonly endsTheCaller?: readonly string[];
 }
@@ -94,6 +96,14 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   '/v1/admin/dead-letters/redrive': { bodies: { post: { ids: 'all' } } },
   '/v1/operations/:id': { params: { id: 'operation' } },
   '/v1/search': { bodies: { post: question } },
+  '/v1/retrieval': {
+    bodies: {
+      post: {
+        ...{ knowledge_id: '0198d2f4-c4b1-7e3b-87a5-a0b1c2d3e4f6', query: 'crimson lighthouse' },
+        retrieval_setting: { top_k: 5 },
+      },
+    },
+  },
   '/v1/generate': { bodies: { post: { prompt: 'What about the crimson lighthouse?' } } },
   '/v1/models': {},
   '/v1/models/:id': { params: { id: 'model' }, openToColleagues: ['get'] },
@@ -128,9 +138,9 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
     },
   },
   '/console': {},
-  '/console/:page': { params: { page: 'document' } },
+  '/console/:page': { params: { page: 'document' }, isSameForAll: true },
   '/console/assets/:file': { params: { file: 'document' } },
-  '/console/documents/:id': document,
+  '/console/documents/:id': { ...document, isSameForAll: true },
   '/v1/ai-agent/context/:userId': { params: { userId: 'member' }, query: '?q=crimson%20lighthouse' },
 };
 

@@ -1,4 +1,5 @@
 import type { CallOptions as Call, ServiceClient } from '@lectern/clients';
+import { AppError } from '@lectern/errors';
 import { z } from 'zod';
 import type { CallOptions, Documents } from '../ports.ts';
 
@@ -25,6 +26,7 @@ const documentText = z.object({
   nextCursor,
 });
 const added = z.object({ id: z.string(), status: z.string() });
+const collection = z.object({ id: z.string() });
 const deletion = z.object({ operationId: z.string() });
 
 /** What an answer to an upload may take on top of the wait that was asked for. */
@@ -74,6 +76,20 @@ export function createDocumentClient(
         schema: added,
         timeoutMs: waitMs + answerMs,
       }),
+    hasCollection: async (collectionId, options) => {
+      try {
+        await call(options, {
+          operation: 'get-collection',
+          method: 'GET',
+          path: `/v1/collections/${encodeURIComponent(collectionId)}`,
+          schema: collection,
+        });
+        return true;
+      } catch (error) {
+        if (error instanceof AppError && error.reason === 'collection_not_found') return false;
+        throw error;
+      }
+    },
     delete: (documentId, options) =>
       call(options, {
         operation: 'delete-document',

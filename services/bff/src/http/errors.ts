@@ -25,6 +25,7 @@ export const errorsOf = defineErrors({
     'There is no such file, it is not in the vector store, or it is not for the caller to read.',
   ],
   document_too_large: ['payload_too_large', 'The file is too large.'],
+  condition_unserved: ['invalid_argument', 'The condition cannot be asked of metadata.'],
   documents_unused: ['invalid_argument', 'The prompt rests on no documents: there is nothing to narrow.'],
   downloads_at_capacity: ['unavailable', 'Too many files are read already.'],
   empty_file: ['unprocessable', 'The file is empty.'],

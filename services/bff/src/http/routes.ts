@@ -7,6 +7,7 @@ import { consoleRoutes } from './console-routes.ts';
 import { contextRoutes } from './context-routes.ts';
 import { embeddingRoutes } from './embedding-routes.ts';
 import { fileBatchRoutes } from './file-batch-routes.ts';
+import { difyRoutes } from './dify-routes.ts';
 import { generateRoutes } from './generate-routes.ts';
 import { type McpParts, mcpRoutes } from './mcp-routes.ts';
 import { openAiFileRoutes } from './openai-file-routes.ts';
@@ -43,6 +44,7 @@ export function routesOf(app: App, parts: RouteParts): AnyRoute[] {
     ...storeFileRoutes(app),
     ...fileBatchRoutes(app),
     ...promptRoutes(app, { answers }),
+    ...difyRoutes(app),
     ...mcpRoutes(app, parts),
     ...consoleRoutes(createConsolePages()),
   ];

@@ -2,12 +2,12 @@ import { knownCaller } from '@lectern/auth/testing';
 import { decimal, listOf, openPacts, pathFromState, text, whole } from '@lectern/contracts/testing';
 import { describe, expect, it } from 'vitest';
 import { createDocumentClient } from '../../src/adapters/document-client.ts';
-import { createPromptClient } from '../../src/adapters/prompt-client.ts';
 import { createRetrievalClient } from '../../src/adapters/retrieval-client.ts';
 import { createUserClient } from '../../src/adapters/user-client.ts';
 import { hit, principal } from '../support/start-bff.ts';
 import { describeFiles } from './file-pacts.ts';
 import { modelPacts } from './model-pacts.ts';
+import { promptPacts } from './prompt-pacts.ts';
 
 const pacts = openPacts('bff');
 const caller = knownCaller(principal);
@@ -219,29 +219,7 @@ describe('what the bff asks of', () => {
   });
 
   modelPacts(pacts);
-  it('the model service: a prompt of the tenant', async () => {
-    const stored = { name: 'summary', version: 1, template: 'Sum up {{text}}', alias: 'lectern' };
-    await pacts.call(
-      'model',
-      {
-        operation: 'get-prompt',
-        given: 'the tenant of the caller has a prompt',
-        forCaller: true,
-        request: { method: 'GET', path: '/internal/prompts/summary', headers },
-        answer: {
-          status: 200,
-          body: {
-            ...{ name: text(stored.name), version: whole(stored.version), template: text(stored.template) },
-            ...{ alias: text(stored.alias), documents: null, answerSchema: null },
-          },
-        },
-      },
-      async (client) => {
-        const prompt = await createPromptClient(client).find({ name: 'summary' }, { caller, signal });
-        expect(prompt).toEqual({ ...stored, documents: null, answerSchema: null });
-      },
-    );
-  });
+  promptPacts(pacts);
 });
 
 it('is what is committed', () => pacts.settle());
