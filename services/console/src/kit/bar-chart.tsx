@@ -7,8 +7,8 @@ export interface Bar {
   readonly value: number;
 }
 
-const width = 640;
-const height = 150;
+const width = 320;
+const height = 120;
 const axis = 20;
 const longestBar = height - axis - 16;
 

@@ -32,3 +32,13 @@ export function Time({ at }: { readonly at: string }) {
     </time>
   );
 }
+
+/** When something is going to be; the exact time is shown when it is pointed at. */
+export function Deadline({ at }: { readonly at: string }) {
+  const current = useSyncExternalStore(subscribe, () => now);
+  return (
+    <time dateTime={at} title={exactTime(at)}>
+      {relativeTime(at, current)}
+    </time>
+  );
+}

@@ -17,6 +17,8 @@ it.each([
   [5_120, '5.12 s'],
   [125_000, '2 min 5 s'],
   [12_000_000, '3 h 20 min'],
+  [3_600_000, '1 h'],
+  [60_000, '1 min'],
 ])('%d ms are %s', (ms, text) => expect(duration(ms)).toBe(text));
 
 describe('relativeTime', () => {

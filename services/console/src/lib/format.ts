@@ -48,14 +48,18 @@ export function bytes(value: number): string {
   return `${step === 0 ? scaled : precise.format(scaled)} ${size[step]}`;
 }
 
-/** `840 ms`, `3.2 s`, `2 min 5 s`, `3 h 20 min`. */
+/** `840 ms`, `3.2 s`, `2 min 5 s`, `3 h 20 min`, `1 h`. */
 export function duration(ms: number): string {
   if (ms < 999.5) return `${precise.format(ms < 10 ? ms : Math.round(ms))} ms`;
   const seconds = ms / 1_000;
   if (seconds < 60) return `${precise.format(seconds)} s`;
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${Math.floor(seconds % 60)} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  if (minutes < 60) return `${minutes} min${rest(Math.floor(seconds % 60), 's')}`;
+  return `${Math.floor(minutes / 60)} h${rest(minutes % 60, 'min')}`;
+}
+
+function rest(value: number, unit: string): string {
+  return value === 0 ? '' : ` ${value} ${unit}`;
 }
 
 /** `0.8213`, with as many places as tell scores apart. */

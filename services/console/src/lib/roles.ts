@@ -7,7 +7,7 @@ export const roleMeanings: Readonly<Record<Role, string>> = {
   owner: 'everything, and makes other owners',
   admin: 'people, service accounts, dead letters',
   member: 'documents, searches and answers',
-  agent: 'the same, and sees no people',
+  agent: 'the same, without seeing people',
 };
 
 /** Whether somebody with these roles may manage the tenant. */

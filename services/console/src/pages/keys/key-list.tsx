@@ -4,7 +4,7 @@ import { ShortId } from '../../kit/copy-button.tsx';
 import { Confirm, Dialog } from '../../kit/dialog.tsx';
 import { SelectField } from '../../kit/field.tsx';
 import { Badge } from '../../kit/status-badge.tsx';
-import { Time } from '../../kit/time.tsx';
+import { Deadline, Time } from '../../kit/time.tsx';
 import { count, plural } from '../../lib/format.ts';
 import { type ApiKey, type NewApiKey, useKeyActions } from './key-data.ts';
 
@@ -69,7 +69,7 @@ function KeyLine({ apiKey, onShow }: { readonly apiKey: ApiKey; readonly onShow:
         </div>
         <div>
           <dt>Ends</dt>
-          <dd>{expiresAt === null ? 'when revoked' : <Time at={expiresAt} />}</dd>
+          <dd>{expiresAt === null ? 'when revoked' : <Deadline at={expiresAt} />}</dd>
         </div>
         <div>
           <dt>Limit</dt>

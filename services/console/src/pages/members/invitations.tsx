@@ -1,7 +1,7 @@
 import { type FormEvent, useRef } from 'react';
 import { Button } from '../../kit/button.tsx';
 import { SelectField, TextField } from '../../kit/field.tsx';
-import { Time } from '../../kit/time.tsx';
+import { Deadline } from '../../kit/time.tsx';
 import { roleMeanings, roles } from '../../lib/roles.ts';
 import { usePerson } from '../../session/session.tsx';
 import { type InvitedRole, useInvitations, usePeopleActions } from './member-data.ts';
@@ -44,7 +44,7 @@ export function Invitations() {
             <div className="members-who">
               <span className="given">{email}</span>
               <span className="soft small">
-                as {role}, ends <Time at={expiresAt} />
+                as {role}, ends <Deadline at={expiresAt} />
               </span>
             </div>
             <Button

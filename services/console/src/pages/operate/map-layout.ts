@@ -17,6 +17,16 @@ const columns: readonly (readonly string[])[] = [
   ['user', 'document', 'retrieval'],
   ['embedding', 'model'],
 ];
+/** Below all others, where no line of the gateway to them runs behind it. */
+const below = 'bff';
+
+/** The services in the order in which calls reach them. */
+export function inOrder<T extends { readonly service: string }>(services: readonly T[]): T[] {
+  const order = columns.flat();
+  const placeOf = ({ service }: T): number =>
+    order.includes(service) ? order.indexOf(service) : order.length;
+  return services.toSorted((a, b) => placeOf(a) - placeOf(b));
+}
 
 /** Lays the services out in columns, each centred. */
 export function layOut(services: readonly string[]): {
@@ -32,15 +42,22 @@ export function layOut(services: readonly string[]): {
     ])
     .filter((column) => column.length > 0);
   const heightOf = (rows: number): number => rows * nodeHeight + (rows - 1) * rowGap;
-  const height = Math.max(...filled.map(({ length }) => heightOf(length)), nodeHeight);
+  const upper = Math.max(...filled.map(({ length }) => heightOf(length)), nodeHeight);
   const nodes = filled.flatMap((column, at) =>
     column.map((service, row) => ({
       service,
       x: at * (nodeWidth + columnGap),
-      y: (height - heightOf(column.length)) / 2 + row * (nodeHeight + rowGap),
+      y:
+        service === below
+          ? upper + rowGap
+          : (upper - heightOf(column.length)) / 2 + row * (nodeHeight + rowGap),
     })),
   );
-  return { nodes, width: filled.length * (nodeWidth + columnGap) - columnGap, height };
+  return {
+    nodes,
+    width: filled.length * (nodeWidth + columnGap) - columnGap,
+    height: Math.max(...nodes.map(({ y }) => y)) + nodeHeight,
+  };
 }
 
 /** A line from one node to another, as the path of a drawing: from side to side, or in a bow within a column. */

@@ -8,6 +8,7 @@ import { Skeleton } from '../../kit/skeleton.tsx';
 import { Badge } from '../../kit/status-badge.tsx';
 import { exactTime } from '../../lib/format.ts';
 import { DeadLetters } from './dead-letters.tsx';
+import { inOrder } from './map-layout.ts';
 import { type PlatformStatus, usePlatformStatus } from './operate-data.ts';
 import { PlatformMap } from './platform-map.tsx';
 import { QueueTable } from './queue-table.tsx';
@@ -49,12 +50,12 @@ export function OperatePage() {
       {status.data !== undefined && (
         <>
           <PlatformMap services={status.data.services} />
-          <ServiceCards services={status.data.services} />
-          <QueueTable services={status.data.services} />
+          <ServiceCards services={inOrder(status.data.services)} />
+          <QueueTable services={inOrder(status.data.services)} />
         </>
       )}
       <DeadLetters />
-      {status.data !== undefined && <Reports services={status.data.services} />}
+      {status.data !== undefined && <Reports services={inOrder(status.data.services)} />}
     </div>
   );
 }
