@@ -1171,6 +1171,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/retrieval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Passages of a collection, as Dify asks an external knowledge base for them
+         * @description Needs the scope `search`.
+         */
+        post: operations["retrieveKnowledge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/search": {
         parameters: {
             query?: never;
@@ -2737,6 +2757,80 @@ export interface components {
              * @constant
              */
             refreshToken?: "cookie";
+        };
+        /**
+         * @example {
+         *       "error_code": 2001,
+         *       "error_msg": "The knowledge does not exist."
+         *     }
+         */
+        DifyError: {
+            error_code: number;
+            error_msg: string;
+        };
+        /**
+         * @example {
+         *       "records": [
+         *         {
+         *           "content": "Bees find their way by the sun.",
+         *           "score": 0.91,
+         *           "title": "Bees",
+         *           "metadata": {
+         *             "document_id": "0198d2f4-a28f-7c19-95f3-8e9fa0b1c2d4",
+         *             "chunk_id": "5f6f1c8f-0"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        DifyRecords: {
+            records: {
+                content: string;
+                /** @description `relevance` of the passage; 0 where it is not known */
+                score: number;
+                title: string;
+                metadata: {
+                    [key: string]: unknown;
+                };
+            }[];
+        };
+        /**
+         * @example {
+         *       "knowledge_id": "0198d2f4-c4b1-7e3b-87a5-a0b1c2d3e4f6",
+         *       "query": "How do bees find their way?",
+         *       "retrieval_setting": {
+         *         "top_k": 3,
+         *         "score_threshold": 0.5
+         *       }
+         *     }
+         */
+        DifyRetrievalRequest: {
+            /** @description Id of a collection, also as that of a vector store */
+            knowledge_id: string;
+            query: string;
+            retrieval_setting: {
+                top_k: number;
+                /** @description Least `relevance` of a record */
+                score_threshold?: number | null;
+            } & {
+                [key: string]: unknown;
+            };
+            metadata_condition?: ({
+                logical_operator?: ("and" | "or") | null;
+                conditions?: ({
+                    name?: string | string[];
+                    /** @enum {string} */
+                    comparison_operator: "is" | "is not" | "=" | "≠" | ">" | "<" | "≥" | "≤" | "before" | "after" | "in" | "not in" | "contains" | "not contains" | "start with" | "end with" | "empty" | "not empty";
+                    /** @description A list, or texts with commas between them, for `in` and `not in` */
+                    value?: ((string | number | boolean) | (string | number | boolean)[]) | null;
+                } & {
+                    [key: string]: unknown;
+                })[] | null;
+            } & {
+                [key: string]: unknown;
+            }) | null;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * @example {
@@ -7341,6 +7435,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Quota"];
+                };
+            };
+        };
+    };
+    retrieveKnowledge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DifyRetrievalRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DifyRecords"];
                 };
             };
         };
