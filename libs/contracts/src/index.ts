@@ -124,6 +124,7 @@ export {
   type ModelMessage,
   type ModelTool,
   modelAlias,
+  modelTool,
   platformAlias,
   type ToolCall,
   type ToolChoice,

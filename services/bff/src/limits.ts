@@ -1,5 +1,5 @@
 import { defineLimits } from '@lectern/config';
-import { collectionLimits, embedTextsLimits, searchLimits } from '@lectern/contracts/limits';
+import { collectionLimits, embedTextsLimits, modelCallLimits, searchLimits } from '@lectern/contracts/limits';
 import { httpLimits } from '@lectern/http/limits';
 import { serverLimits } from '@lectern/service/limits';
 
@@ -36,12 +36,25 @@ export const limits = defineLimits({
   chatMessages: {
     value: 2_000,
     unit: 'entries',
-    what: 'Messages of a chat completion; more are a 400. Only the last one of the user is read, which is a question',
+    what: 'Messages of a conversation; more are a 400',
   },
+  dialogueTurns: {
+    value: 400,
+    unit: 'entries',
+    what: 'Messages before the question that a model is sent; older ones are left out',
+  },
+  dialogueCharacters: {
+    value: 200_000,
+    unit: 'characters',
+    what: 'The text of these messages together; older ones are left out',
+  },
+  offeredTools: modelCallLimits.tools,
+  calledTools: modelCallLimits.toolCalls,
+  toolCallIdChars: modelCallLimits.toolCallIdChars,
   chatParts: {
     value: 1_000,
     unit: 'entries',
-    what: 'Parts of a message of a chat completion; more are a 400',
+    what: 'Parts of a message of a conversation; more are a 400',
   },
   answerPassages: {
     value: 20,

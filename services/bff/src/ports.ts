@@ -1,6 +1,15 @@
 import type { Principal } from '@lectern/auth';
-import type { SearchFilter, SearchHit, SearchMode, StoredPrompt } from '@lectern/contracts';
-import type { AskedOfModel, PromptMessage } from './domain/prompt-messages.ts';
+import type {
+  ModelMessage,
+  ModelTool,
+  SearchFilter,
+  SearchHit,
+  SearchMode,
+  StoredPrompt,
+  ToolCall,
+  ToolChoice,
+} from '@lectern/contracts';
+import type { AskedOfModel } from './domain/prompt-messages.ts';
 
 /** For whom another service is called. */
 export interface CallOptions {
@@ -122,8 +131,10 @@ export interface SearchQuestion {
   readonly collections?: readonly string[] | undefined;
 }
 
-/** What an answer is written from. There is at least one passage. */
+/** What an answer is written from. There is at least one passage, unless tools may be called. */
 export interface Question extends AskedOfModel {
+  /** The prompt for who knows nothing of the dialogue: with what it needs of it. Default: `prompt`. */
+  readonly asked?: string | undefined;
   /** Which model is to write it, by its alias; the platform's own by default. */
   readonly alias?: string | undefined;
   /** Whether an answer that was kept will not do. */
@@ -146,6 +157,8 @@ export interface WrittenAnswer {
   readonly pieces: AsyncIterable<string>;
   /** What it took, once the pieces have ended; undefined where no model wrote it. */
   usage(): TokenUsage | undefined;
+  /** The tools that it calls, once the pieces have ended. */
+  toolCalls(): readonly ToolCall[];
   /** Whether it was kept, and no model is asked. */
   readonly cached: boolean;
 }
@@ -194,7 +207,10 @@ export interface DocumentModel {
 /** What a model is to write. */
 export interface ModelTask {
   readonly alias: string;
-  readonly messages: readonly PromptMessage[];
+  readonly messages: readonly ModelMessage[];
+  /** Tools that it may call, one at least; none are offered without. */
+  readonly tools?: readonly ModelTool[] | undefined;
+  readonly toolChoice?: ToolChoice | undefined;
   /** JSON Schema that the answer keeps to, as one piece of JSON; text without one. */
   readonly answerSchema?: Readonly<Record<string, unknown>> | undefined;
   /** Of `answerKeyOf`; without one the answer is neither kept nor one that was. */
@@ -230,7 +246,7 @@ export interface AnswerWriter {
    * Begins an answer; until then another writer can still take its place.
    *
    * @throws AppError retryable when the model is not available now, not retryable when its settings are wrong; `conflict` (`model_missing`) for an
-   *   answer with a schema where there is no model
+   *   answer with a schema where there is no model; `invalid_argument` (`tools_unserved`, `tools_refused`) for tools that nobody can call
    */
   write(question: Question, options: CallOptions): Promise<WrittenAnswer>;
 }

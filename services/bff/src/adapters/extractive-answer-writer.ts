@@ -8,11 +8,12 @@ import type { AnswerWriter } from '../ports.ts';
  */
 export function createExtractiveAnswerWriter(): AnswerWriter {
   return {
-    write: async ({ prompt, passages }) => ({
+    write: async ({ prompt, asked = prompt, passages }) => ({
       model: extractiveTarget,
       degraded: [],
-      pieces: piecesOf(extractiveAnswer(prompt, passages)),
+      pieces: piecesOf(extractiveAnswer(asked, passages)),
       usage: () => undefined,
+      toolCalls: () => [],
       cached: false,
     }),
   };

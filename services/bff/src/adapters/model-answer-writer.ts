@@ -3,7 +3,7 @@ import { platformAlias } from '@lectern/contracts';
 import { answerKeyOf } from '../domain/answer-key.ts';
 import { joinedMessages, newPromptCode, promptMessages } from '../domain/prompt-messages.ts';
 import { noModel } from '../domain/prompt-task.ts';
-import type { AnswerWriter } from '../ports.ts';
+import type { AnswerWriter, ModelTask, Question } from '../ports.ts';
 import { createModelTexts } from './model-texts.ts';
 
 export interface ModelAnswerWriterOptions {
@@ -24,17 +24,23 @@ export function createModelAnswerWriter(
   { messages: how, timeoutMs, extractive }: ModelAnswerWriterOptions,
 ): AnswerWriter {
   const texts = createModelTexts(client, { timeoutMs });
+  const messagesOf = how === 'joined' ? joinedMessages : promptMessages;
   return {
     write: async (question, options) => {
       const { alias = platformAlias, answerSchema, fresh } = question;
-      const separate = promptMessages(question, newPromptCode());
-      const messages = how === 'joined' ? joinedMessages(separate) : separate;
+      const messages = messagesOf(question, newPromptCode());
       const cacheKey = fresh === true ? undefined : answerKeyOf(options.caller, question);
-      const { written, failed } = await texts.write({ alias, messages, answerSchema, cacheKey }, options);
+      const task = { alias, messages, answerSchema, cacheKey, ...toolsOf(question) };
+      const { written, failed } = await texts.write(task, options);
       if (written !== undefined) return written;
       if (answerSchema !== undefined) throw noModel(alias, failed);
       const extracted = await extractive.write(question, options);
       return failed.length === 0 ? extracted : { ...extracted, degraded: ['model'] };
     },
   };
+}
+
+function toolsOf({ dialogue }: Question): Pick<ModelTask, 'tools' | 'toolChoice'> {
+  const { tools = [], toolChoice } = dialogue ?? {};
+  return tools.length === 0 ? {} : { tools, toolChoice };
 }

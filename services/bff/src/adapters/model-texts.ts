@@ -1,5 +1,5 @@
 import type { ServiceClient, ServiceEvent } from '@lectern/clients';
-import { type WriteAnswerRequest, writtenAnswerEvents } from '@lectern/contracts';
+import { type ToolCall, type WriteAnswerRequest, writtenAnswerEvents } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import type { ModelTexts, TokenUsage, WrittenAnswer } from '../ports.ts';
 
@@ -11,14 +11,15 @@ export function createModelTexts(
   { timeoutMs }: { readonly timeoutMs: number },
 ): ModelTexts {
   return {
-    write: async ({ messages, ...task }, { caller, signal }) => {
-      const body: WriteAnswerRequest = { ...task, messages: [...messages] };
-      const answer = await client
-        .stream({
-          ...{ operation: 'write-answer', method: 'POST', path: '/internal/answers', body },
-          ...{ events: writtenAnswerEvents, principal: caller, timeoutMs, signal },
-        })
-        .catch(throwOwn);
+    write: async ({ messages, tools, ...task }, { caller, signal }) => {
+      const body: WriteAnswerRequest = {
+        ...{ ...task, messages: [...messages] },
+        ...(tools === undefined ? {} : { tools: [...tools] }),
+      };
+      const answer = await client.stream({
+        ...{ operation: 'write-answer', method: 'POST', path: '/internal/answers', body },
+        ...{ events: writtenAnswerEvents, principal: caller, timeoutMs, signal },
+      });
       const events = answer[Symbol.asyncIterator]();
       const first = await events.next();
       if (first.done !== true && first.value.event === 'extractive') {
@@ -27,25 +28,30 @@ export function createModelTexts(
       }
       if (first.done === true || first.value.event !== 'started') throw cut();
       const { model, failed, cached } = first.value.data;
-      let usage: TokenUsage | undefined;
-      const pieces = piecesOf(events, (taken) => {
-        usage = taken;
-      });
-      return { written: { model, degraded: [], pieces, usage: () => usage, cached }, failed };
+      const end: AnswerEnd = { usage: undefined, toolCalls: [] };
+      const written = {
+        ...{ model, degraded: [], pieces: piecesOf(events, end), cached },
+        ...{ usage: () => end.usage, toolCalls: () => end.toolCalls },
+      };
+      return { written, failed };
     },
   };
 }
 
+/** What is known of an answer when it has ended. */
+interface AnswerEnd {
+  usage: TokenUsage | undefined;
+  readonly toolCalls: ToolCall[];
+}
+
 /** The text of an answer; it is whole when `done` has come. */
-async function* piecesOf(
-  events: AsyncIterator<AnswerEvent>,
-  onUsage: (taken: TokenUsage) => void,
-): WrittenAnswer['pieces'] {
+async function* piecesOf(events: AsyncIterator<AnswerEvent>, end: AnswerEnd): WrittenAnswer['pieces'] {
   try {
     for (let next = await events.next(); next.done !== true; next = await events.next()) {
       if (next.value.event === 'delta') yield next.value.data.text;
+      if (next.value.event === 'tool-call') end.toolCalls.push(next.value.data);
       if (next.value.event === 'done') {
-        onUsage(next.value.data.usage);
+        end.usage = next.value.data.usage;
         return;
       }
     }
@@ -53,18 +59,6 @@ async function* piecesOf(
   } finally {
     await events.return?.();
   }
-}
-
-/** A budget that is used up is no fault between services: the caller is told whose, and for how long. */
-function throwOwn(error: unknown): never {
-  if (!(error instanceof AppError) || error.reason !== 'budget_exhausted') throw error;
-  const { message, details, retryAfterSeconds } = error;
-  throw new AppError('resource_exhausted', message, {
-    reason: 'budget_exhausted',
-    details,
-    cause: error,
-    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-  });
 }
 
 function cut(): AppError {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { passagesOf } from '../../test/support/passages.ts';
 import { answerKeyOf } from './answer-key.ts';
+import type { Dialogue } from './dialogue.ts';
 
 const caller = { userId: 'ada' };
 const asked = { prompt: 'How long?', passages: passagesOf({ text: 'One.' }, { text: 'Two.' }) };
@@ -33,5 +34,25 @@ describe('the key of an answer', () => {
       answerKeyOf(caller, { messages: [] }),
     ];
     expect(new Set([...others, key]).size).toBe(others.length + 1);
+  });
+
+  it('is another one in another conversation', () => {
+    const turn = { role: 'user', content: 'Refunds?' } as const;
+    const tools = [{ name: 'weather', parameters: {} }];
+    const dialogue: Dialogue = { instructions: 'Be brief.', before: [turn], after: [], tools };
+    const keyIn = (more: Partial<Dialogue>) =>
+      answerKeyOf(caller, { ...asked, dialogue: { ...dialogue, ...more } });
+    const keys = [
+      key,
+      keyIn({}),
+      keyIn({ instructions: 'Be kind.' }),
+      keyIn({ before: [] }),
+      keyIn({ before: [turn, turn] }),
+      keyIn({ before: [], after: [turn] }),
+      keyIn({ tools: [] }),
+      keyIn({ toolChoice: 'none' }),
+    ];
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(keyIn({ before: [{ ...turn }] })).toBe(keyIn({}));
   });
 });

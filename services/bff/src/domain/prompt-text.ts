@@ -46,24 +46,26 @@ interface Edit {
  * It keeps text from forging the structure of a prompt. It does not keep a model from doing what the text asks for.
  */
 export function promptText(text: string): string {
-  return madeHarmless(text, (skeleton) =>
-    [...skeleton.matchAll(marker)].filter(isMarker).flatMap(roundBrackets),
-  );
+  return madeHarmless(text, { keepsMarkers: false });
 }
 
-/** The same where there are no passages, and so no markers: `[2]` stays. */
+/**
+ * The same where brackets with numbers are data, as in JSON that a tool returned or in a value of a prompt: `[1,2]` stays. A marker that a model
+ * takes from it is held to the passages like any other.
+ */
 export function promptData(text: string): string {
-  return madeHarmless(text, () => []);
+  return madeHarmless(text, { keepsMarkers: true });
 }
 
-function madeHarmless(text: string, more: (skeleton: string) => readonly Edit[]): string {
+function madeHarmless(text: string, { keepsMarkers }: { readonly keepsMarkers: boolean }): string {
   const visible = visibleText(text).normalize('NFC');
   const skeleton = skeletonOf(visible);
+  const markers = keepsMarkers ? [] : [...skeleton.text.matchAll(marker)];
   const edits = [
     ...structures.flatMap((structure) =>
       [...skeleton.text.matchAll(structure)].filter(isStructural).map(seamIn),
     ),
-    ...more(skeleton.text),
+    ...markers.filter(isMarker).flatMap(roundBrackets),
   ];
   return edited(
     visible,

@@ -7,7 +7,7 @@ import {
   completionOf,
   wholeCompletion,
 } from '../openai/completion.ts';
-import { questionOf } from '../openai/question.ts';
+import { askedInChat } from '../openai/question.ts';
 import {
   type ChatChunk,
   chatBody,
@@ -16,9 +16,11 @@ import {
   modelList,
   modelObject,
   modelParams,
+  searchedIn,
 } from '../openai/schemas.ts';
 import { cacheStatus, cacheStatusOf, wantsFresh } from './cache-status.ts';
 import { errorsOf } from './errors.ts';
+import { passedErrorsOf } from './passed-errors.ts';
 import { streamAnswer } from './stream-answer.ts';
 
 /** What the routes for OpenAI's clients need beside the use cases. */
@@ -29,9 +31,6 @@ export interface ChatParts {
   /** How many answers are written at once, with those of other routes. */
   readonly answers: ConcurrencyGroup;
 }
-
-/** Passages that an answer rests on at most. */
-const passages = 6;
 
 /** OpenAI's API as far as it is served: models, and answers from documents as completions of a chat. */
 export function chatRoutes(
@@ -87,13 +86,17 @@ function completionRoute(
     concurrency: [{ group: answers }],
     body: chatBody,
     responses: { 200: { body: chatCompletion, events: chatEvents, headers: cacheStatus } },
-    errors: errorsOf('model_endless', 'model_not_found', 'question_missing', 'question_too_long'),
+    errors: [
+      ...errorsOf('model_endless', 'model_not_found', 'question_missing', 'question_too_long'),
+      ...errorsOf('tool_calls_unmatched'),
+      ...passedErrorsOf('budget_exhausted', 'tools_refused', 'tools_unserved'),
+    ],
     // No look at `Accept`: clients ask for JSON also where they read a stream.
     handler: async (input) => {
       const { principal: caller, body, req, signal } = input;
-      const { model, messages, stream, stream_options: options } = body;
-      const prompt = questionOf(messages);
-      const asked = { caller, prompt, topK: passages, alias: model, fresh: wantsFresh(req) };
+      const { model, stream, stream_options: options } = body;
+      const searched = searchedIn(body);
+      const asked = { caller, ...askedInChat(body), ...searched, alias: model, fresh: wantsFresh(req) };
       const pieces = completionOf(answerByAlias(asked, signal));
       const created = Math.floor(now().getTime() / 1_000);
       const head: CompletionHead = { id: `chatcmpl-${newId()}`, created, model };

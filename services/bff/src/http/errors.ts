@@ -5,7 +5,6 @@ export const errorsOf = defineErrors({
   answer_off_schema: ['unavailable', 'The answer of the model does not keep to the schema of the prompt.'],
   batch_not_found: ['not_found', 'There is no such batch in the vector store.'],
   blob_not_found: ['not_found', 'The bytes are no longer stored.'],
-  budget_exhausted: ['resource_exhausted', 'A budget of the tenant or the credential is used up.'],
   chunks_not_stored: [
     'not_found',
     'Nothing is stored of what the file says: it is not read yet, or could not be.',
@@ -73,6 +72,7 @@ export const errorsOf = defineErrors({
   too_many_collections: ['invalid_argument', 'The file would be in too many vector stores.'],
   too_many_downloads: ['resource_exhausted', 'Too many files are read for the caller already.'],
   too_many_uploads: ['resource_exhausted', 'Too many files are uploaded for the caller already.'],
+  tool_calls_unmatched: ['invalid_argument', 'A call of a tool has no result, or a result no call.'],
   unsupported_content_type: ['unsupported_media_type', 'Files of this type are not supported.'],
   unsupported_request_type: ['unsupported_media_type', 'The request is no multipart form.'],
   upload_expired: ['unavailable', 'The upload took so long that its bytes were removed: send it again.'],

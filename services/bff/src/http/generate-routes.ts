@@ -81,6 +81,7 @@ function shown(citation: Citation) {
  */
 async function* eventsOf(parts: AsyncGenerator<AnswerPart, void>): AsyncGenerator<StreamEvent, void> {
   for await (const part of parts) {
+    if (part.type === 'found') continue;
     const { type, ...data } = part.type === 'done' ? withoutUsage(part) : part;
     yield { event: type, data };
   }

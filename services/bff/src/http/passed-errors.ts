@@ -4,4 +4,6 @@ import { defineErrors } from '@lectern/http';
 export const passedErrorsOf = defineErrors({
   budget_exhausted: ['resource_exhausted', 'A budget of the tenant or the credential for models is used up.'],
   embedding_refused: ['invalid_argument', 'The model refuses these texts.'],
+  tools_refused: ['invalid_argument', 'The model refuses the tools, or how messages call them.'],
+  tools_unserved: ['invalid_argument', 'No model stands behind the alias that could call tools.'],
 });

@@ -15,6 +15,7 @@ import { limits } from '../limits.ts';
 import type { PromptAnswer } from '../use-cases/run-prompt.ts';
 import { cacheStatus, cacheStatusOf, wantsFresh } from './cache-status.ts';
 import { errorsOf } from './errors.ts';
+import { passedErrorsOf } from './passed-errors.ts';
 import { citation } from './schemas.ts';
 
 const runParams = z.object({ name: promptName });
@@ -91,11 +92,11 @@ export function promptRoutes(
       params: runParams,
       body: runBody,
       responses: { 200: { body: runResponse, headers: cacheStatus } },
-      errors: errorsOf(
-        ...(['answer_off_schema', 'budget_exhausted', 'documents_unused', 'model_endless'] as const),
-        ...(['model_missing', 'model_not_found', 'prompt_not_found', 'prompt_too_long'] as const),
-        'variables_wrong',
-      ),
+      errors: [
+        ...errorsOf('answer_off_schema', 'documents_unused', 'model_endless', 'model_missing'),
+        ...errorsOf('model_not_found', 'prompt_not_found', 'prompt_too_long', 'variables_wrong'),
+        ...passedErrorsOf('budget_exhausted'),
+      ],
       handler: async ({ principal: caller, params, body, req, signal }) => {
         const asked = { caller, ...params, ...body, fresh: wantsFresh(req) };
         const answer = await app.runPrompt(asked, signal);

@@ -1,3 +1,4 @@
+import type { ToolCall } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import type { z } from 'zod';
 import type { AnswerPart } from '../use-cases/generate-answer.ts';
@@ -10,6 +11,7 @@ type Facts = Pick<Completion, 'usage' | 'answered' | 'citations' | 'writer' | 'd
 export interface CompletionEnd {
   readonly finishReason: Completion['choices'][number]['finish_reason'];
   readonly facts: Facts;
+  readonly toolCalls: readonly ToolCall[];
 }
 
 /** What is the same in all that is said of one completion. */
@@ -32,23 +34,28 @@ export async function* completionOf(
   parts: AsyncGenerator<AnswerPart, void>,
 ): AsyncGenerator<string, CompletionEnd> {
   let facts: Facts = {};
+  let toolCalls: readonly ToolCall[] = [];
   let hasText = false;
   try {
     for await (const part of parts) {
       if (part.type === 'delta') {
         hasText = true;
         yield part.text;
-      } else facts = { ...facts, ...factsOf(part) };
+      } else if (part.type === 'tool-calls') toolCalls = part.calls;
+      else if (part.type !== 'found') facts = { ...facts, ...factsOf(part) };
     }
   } catch (error) {
     const finishReason = error instanceof AppError ? cuts[error.reason] : undefined;
     if (!hasText || finishReason === undefined) throw error;
-    return { finishReason, facts: {} };
+    return { finishReason, facts: {}, toolCalls: [] };
   }
-  return { finishReason: 'stop', facts };
+  if (toolCalls.length === 0) return { finishReason: 'stop', facts, toolCalls };
+  // It is no answer yet, so that it has none is not said.
+  const { answered: _, ...others } = facts;
+  return { finishReason: 'tool_calls', facts: others, toolCalls };
 }
 
-function factsOf(part: Exclude<AnswerPart, { type: 'delta' }>): Facts {
+function factsOf(part: Extract<AnswerPart, { type: 'citations' | 'done' }>): Facts {
   if (part.type === 'citations') {
     return { citations: part.citations.map((one) => ({ ...one, headings: [...one.headings] })) };
   }
@@ -64,6 +71,10 @@ function factsOf(part: Exclude<AnswerPart, { type: 'delta' }>): Facts {
   };
 }
 
+function shownCall({ id, name, arguments: given }: ToolCall) {
+  return { id, type: 'function' as const, function: { name, arguments: given } };
+}
+
 /** A completion in one piece. */
 export async function wholeCompletion(
   head: CompletionHead,
@@ -72,7 +83,12 @@ export async function wholeCompletion(
   let content = '';
   let next = await pieces.next();
   for (; next.done !== true; next = await pieces.next()) content += next.value;
-  const message = { role: 'assistant' as const, content, refusal: null, annotations: [] };
+  const tool_calls = next.value.toolCalls.map(shownCall);
+  const message = {
+    ...{ role: 'assistant' as const, content: content === '' && tool_calls.length > 0 ? null : content },
+    ...{ refusal: null, annotations: [] },
+    ...(tool_calls.length === 0 ? {} : { tool_calls }),
+  };
   return {
     ...head,
     object: 'chat.completion',
@@ -82,7 +98,7 @@ export async function wholeCompletion(
 }
 
 /**
- * A completion in chunks: the role, the text, an empty one with the reason of the end, and what is known of it beside; then one with
+ * A completion in chunks: the role, the text, the tools that it calls, each whole, an empty one with the reason of the end, and what is known of it beside; then one with
  * the usage alone, if it is asked for and known. The first chunk waits for the first text, so that an error before it has a status.
  */
 export async function* completionChunks(
@@ -105,7 +121,9 @@ export async function* completionChunks(
     let next = await pieces.next();
     yield choice({ role: 'assistant', content: '' });
     for (; next.done !== true; next = await pieces.next()) yield choice({ content: next.value });
-    const { finishReason, facts } = next.value;
+    const { finishReason, facts, toolCalls } = next.value;
+    const called = toolCalls.map((call, index) => ({ index, ...shownCall(call) }));
+    if (called.length > 0) yield choice({ tool_calls: called });
     const { usage, ...said } = facts;
     yield { ...choice({}, finishReason), ...said };
     if (includeUsage && usage !== undefined) yield { ...common, choices: [], usage };

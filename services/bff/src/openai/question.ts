@@ -1,33 +1,63 @@
-import { AppError } from '@lectern/errors';
-import { visibleText } from '../domain/visible-text.ts';
-import { limits } from '../limits.ts';
+import type { ModelTool, ToolChoice } from '@lectern/contracts';
+import { type AskedInConversation, type Entry, readConversation } from './conversation.ts';
 import type { ChatBody } from './schemas.ts';
 
 /**
- * What is asked in a conversation: the text of the user's last message.
+ * What is asked in the messages of a chat completion.
  *
- * @throws AppError `invalid_argument` (`question_missing`, `question_too_long`)
+ * @throws AppError as `readConversation`
  */
-export function questionOf(messages: ChatBody['messages']): string {
-  const index = messages.findLastIndex(({ role }) => role === 'user');
-  const message = messages[index];
-  if (message?.role !== 'user') throw missing('/messages', 'There is no message of the user.');
-  const { content } = message;
-  const text = typeof content === 'string' ? content : content.map((part) => part.text).join('\n');
-  const pointer = `/messages/${index}/content`;
-  const question = text.trim();
-  if (visibleText(question).trim() === '') throw missing(pointer, 'The last message of the user is empty.');
-  const most = limits.questionCharacters.value;
-  if (question.length <= most) return question;
-  throw new AppError('invalid_argument', `The last message of the user has more than ${most} characters.`, {
-    reason: 'question_too_long',
-    errors: [{ pointer, detail: 'is too long' }],
+export function askedInChat(body: ChatBody): AskedInConversation {
+  const { tools, tool_choice: choice, parallel_tool_calls: several } = body;
+  return readConversation(body.messages.flatMap(entryOf), {
+    ...{ whole: '/messages', tools: toolsOf(tools), toolChoice: choiceOf(choice) },
+    severalCalls: several !== false,
   });
 }
 
-function missing(pointer: string, sentence: string): AppError {
-  return new AppError('invalid_argument', sentence, {
-    reason: 'question_missing',
-    errors: [{ pointer, detail: 'holds no question' }],
-  });
+function entryOf(message: ChatBody['messages'][number], at: number): Entry[] {
+  const text = textOf(message.content);
+  const pointer = `/messages/${at}`;
+  switch (message.role) {
+    case 'user':
+      return [{ role: 'user', text, pointer: `${pointer}/content` }];
+    case 'system':
+    case 'developer':
+      return [{ role: 'instructions', text, pointer }];
+    case 'assistant': {
+      const calls = message.tool_calls ?? [];
+      const toolCalls = calls.map(({ id, function: { name, arguments: given } }) => ({
+        ...{ id, name, arguments: given },
+      }));
+      return [{ role: 'assistant', text, toolCalls, pointer: `${pointer}/tool_calls` }];
+    }
+    case 'tool': {
+      const { tool_call_id: toolCallId } = message;
+      return [{ role: 'tool', text, toolCallId, pointer: `${pointer}/tool_call_id` }];
+    }
+    case 'function':
+      return [];
+  }
+}
+
+/** The text of a content in any of its forms: of parts those that are text. */
+export function textOf(content: unknown): string {
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return '';
+  const texts = content.map((part: { readonly text?: unknown } | null) => part?.text);
+  return texts.filter((text) => typeof text === 'string').join('\n');
+}
+
+function toolsOf(tools: ChatBody['tools']): ModelTool[] {
+  return (tools ?? []).map(({ function: { name, description, parameters, strict } }) => ({
+    name,
+    parameters: parameters ?? { type: 'object', properties: {} },
+    ...(description == null ? {} : { description }),
+    ...(strict == null ? {} : { strict }),
+  }));
+}
+
+function choiceOf(choice: ChatBody['tool_choice']): ToolChoice | undefined {
+  if (choice == null || typeof choice === 'string') return choice ?? undefined;
+  return { name: choice.function.name };
 }

@@ -1,8 +1,19 @@
-import { boundedArray, modelAlias, platformAlias } from '@lectern/contracts';
+import {
+  attributesNeedCollection,
+  boundedArray,
+  hasCollectionOfAttributes,
+  modelAlias,
+  modelTool,
+  platformAlias,
+  searchCollections,
+  searchFilter,
+  toolCall,
+} from '@lectern/contracts';
 import { problemSchema } from '@lectern/http';
 import { z } from 'zod';
 import { citation } from '../http/schemas.ts';
 import { limits } from '../limits.ts';
+import { collectionIdOf } from './ids.ts';
 
 export const modelParams = z.object({ id: z.string().min(1).max(limits.idCharacters.value) });
 
@@ -37,29 +48,95 @@ const userMessage = z
       notText,
     ),
   })
-  .describe('The last one is the question, and is answered by itself');
+  .describe('The last one is the question; those before it explain it');
+
+const anyContent = z.unknown().optional().describe('A text, or parts, of which those that are text are read');
+
+const calledTool = z.looseObject({
+  id: toolCall.shape.id,
+  type: z.literal('function', 'is not served'),
+  function: z.looseObject({ name: toolCall.shape.name, arguments: toolCall.shape.arguments }),
+});
+
+const assistantMessage = z
+  .looseObject({
+    role: z.literal('assistant'),
+    content: anyContent,
+    tool_calls: boundedArray(calledTool, { max: limits.calledTools.value }).nullish(),
+  })
+  .describe('Explains the question to a model. Each call of a tool needs its result behind it');
+
+const toolMessage = z.looseObject({
+  role: z.literal('tool'),
+  content: anyContent,
+  tool_call_id: toolCall.shape.id,
+});
 
 const otherMessage = z
-  .looseObject({
-    role: z.enum(['system', 'developer', 'assistant', 'tool', 'function']),
-    content: z.unknown().optional(),
-  })
-  .describe('Taken and not read: answers have rules of their own, and rest on documents alone');
+  .looseObject({ role: z.enum(['system', 'developer', 'function']), content: anyContent })
+  .describe(
+    'How answers are to be, for a model, as far as the platform’s own rules allow it; one of `function` is not read',
+  );
 
 /** A field that asks for what is not served, by any value but those that ask for nothing. */
 const unserved = 'is not served';
 const none = z.array(z.never(unserved)).max(0, unserved).nullish();
 const noChoice = z.enum(['none', 'auto'], unserved).nullish();
+
+const offeredTool = z.looseObject({
+  type: z.literal('function', unserved),
+  function: z.looseObject({
+    name: modelTool.shape.name,
+    description: modelTool.shape.description.nullable(),
+    parameters: modelTool.shape.parameters.nullish(),
+    strict: z.boolean().nullish(),
+  }),
+});
+
+/** What is searched, for clients that can send fields of ours beside. */
+export const searchedFields = {
+  collections: searchCollections
+    .nullish()
+    .describe('What the answer may rest on: the `collections` of a search'),
+  filter: searchFilter.nullish().describe('The same: the `filter` of a search'),
+  topK: z
+    .int()
+    .min(1)
+    .max(limits.answerPassages.value)
+    .nullish()
+    .describe('Passages that it may rest on; 6 by default'),
+};
+const searchedSchema = z.object(searchedFields);
 const never = z.null(unserved).optional();
+
+/** Whether there are tools, where one has to be called. */
+export function hasToolsForChoice({
+  tools,
+  tool_choice: choice,
+}: {
+  readonly tools?: readonly unknown[] | null | undefined;
+  readonly tool_choice?: unknown;
+}): boolean {
+  return choice == null || choice === 'none' || choice === 'auto' || (tools ?? []).length > 0;
+}
+
+/** Of {@link hasToolsForChoice}, for the schema of a request. */
+export const toolsForChoice = { path: ['tool_choice'], error: 'Asks for a tool, and there are none.' };
+
+/** The fields of ours as the search takes them. */
+export function searchedIn({ collections, filter, topK }: z.output<typeof searchedSchema>) {
+  return { collections: collections?.map(collectionIdOf), filter: filter ?? undefined, topK: topK ?? 6 };
+}
 
 /** What OpenAI's clients send. Fields that are not named here, such as `temperature`, are taken and ignored. */
 export const chatBody = z
   .looseObject({
     model: modelAlias.describe('One of `GET /v1/models`; `lectern` is the platform’s own'),
-    messages: boundedArray(z.discriminatedUnion('role', [userMessage, otherMessage]), {
-      min: 1,
-      max: limits.chatMessages.value,
-    }).describe('Only the last one of the user is read: it is the question to the caller’s documents'),
+    messages: boundedArray(
+      z.discriminatedUnion('role', [userMessage, assistantMessage, toolMessage, otherMessage]),
+      { min: 1, max: limits.chatMessages.value },
+    ).describe('The last one of the user is the question to the caller’s documents; the others explain it'),
+    ...searchedFields,
     stream: z.boolean().nullish(),
     stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
     n: z.literal(1, unserved).nullish(),
@@ -68,13 +145,31 @@ export const chatBody = z
     store: z.literal(false, unserved).nullish(),
     response_format: z.looseObject({ type: z.literal('text', unserved) }).nullish(),
     modalities: boundedArray(z.literal('text', unserved), { max: 1 }).nullish(),
-    tools: none,
+    tools: boundedArray(offeredTool, { max: limits.offeredTools.value })
+      .nullish()
+      .describe(
+        'For a model behind the alias; a 400 where there is none. Documents are searched all the same',
+      ),
     functions: none,
-    tool_choice: noChoice,
+    tool_choice: z
+      .union(
+        [
+          z.enum(['none', 'auto', 'required']),
+          z.looseObject({
+            type: z.literal('function'),
+            function: z.looseObject({ name: modelTool.shape.name }),
+          }),
+        ],
+        unserved,
+      )
+      .nullish(),
+    parallel_tool_calls: z.boolean().nullish(),
     function_call: noChoice,
     audio: never,
     web_search_options: never,
   })
+  .refine((body) => hasCollectionOfAttributes(searchedIn(body)), attributesNeedCollection)
+  .refine(hasToolsForChoice, toolsForChoice)
   .meta({
     id: 'ChatCompletionRequest',
     examples: [
@@ -88,7 +183,7 @@ const usage = z
   .object({ prompt_tokens: count, completion_tokens: count, total_tokens: count })
   .describe('What a model took; nothing where none wrote the answer');
 
-/** What this platform says of an answer beside what OpenAI's API does; missing for one that was cut. */
+/** What this platform says of an answer beside what OpenAI's API does; missing for one that was cut, and in part for a message that calls tools. */
 const facts = {
   answered: z
     .boolean()
@@ -103,7 +198,12 @@ const facts = {
     .describe('There, where the answer of a model was kept, and none was asked now'),
 };
 
-const finishReason = z.enum(['stop', 'length', 'content_filter']);
+const finishReason = z.enum(['stop', 'length', 'content_filter', 'tool_calls']);
+const shownCall = z.object({
+  id: z.string(),
+  type: z.literal('function'),
+  function: z.object({ name: z.string(), arguments: z.string() }),
+});
 const head = { id: z.string(), created: z.int().describe('Unix time, in seconds'), model: z.string() };
 const exampleHead = { id: 'chatcmpl-0198d2f4', created: 1_795_875_702, model: platformAlias };
 
@@ -118,7 +218,8 @@ export const chatCompletion = z
         logprobs: z.null(),
         message: z.object({
           role: z.literal('assistant'),
-          content: z.string(),
+          content: z.string().nullable().describe('Null for a message that only calls tools'),
+          tool_calls: z.array(shownCall).optional(),
           refusal: z.null(),
           annotations: z.array(z.never()),
         }),
@@ -154,7 +255,11 @@ const chatChunk = z
     choices: z.array(
       z.object({
         index: z.literal(0),
-        delta: z.object({ role: z.literal('assistant').optional(), content: z.string().optional() }),
+        delta: z.object({
+          role: z.literal('assistant').optional(),
+          content: z.string().optional(),
+          tool_calls: z.array(shownCall.extend({ index: z.int() })).optional(),
+        }),
         finish_reason: finishReason.nullable(),
         logprobs: z.null(),
       }),

@@ -20,7 +20,7 @@ export async function collectAnswer(parts: AsyncIterable<AnswerPart>): Promise<W
   for await (const part of parts) {
     if (part.type === 'delta') answer += part.text;
     else if (part.type === 'citations') citations = part.citations;
-    else {
+    else if (part.type === 'done') {
       const { answered, model, degraded, usage, cached } = part;
       return { answer, answered, citations, model, degraded, usage, cached };
     }

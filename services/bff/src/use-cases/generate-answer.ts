@@ -1,10 +1,12 @@
 import type { Principal } from '@lectern/auth';
-import { extractiveTarget, type SearchFilter } from '@lectern/contracts';
+import { extractiveTarget, type SearchFilter, type SearchHit, type ToolCall } from '@lectern/contracts';
 import { AppError, toAppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import { createAnswerFilter } from '../domain/answer-filter.ts';
 import type { Citation } from '../domain/citations.ts';
+import { type Dialogue, mayCallTools } from '../domain/dialogue.ts';
 import { nothingFound } from '../domain/extractive-answer.ts';
+import type { SearchedQuestion } from '../domain/follow-up.ts';
 import { createMarkedAnswer, type MarkedAnswer } from '../domain/marked-answer.ts';
 import { type Passage, passagesFrom } from '../domain/passage.ts';
 import { limits } from '../limits.ts';
@@ -32,11 +34,22 @@ export interface GenerateAnswerInput {
   readonly alias?: string | undefined;
   /** Whether an answer that was kept will not do. */
   readonly fresh?: boolean | undefined;
+  /** What is searched for, and what an answer without a model goes by; the prompt by default. */
+  readonly searched?: SearchedQuestion | undefined;
+  /** What the prompt stands in, for a model. */
+  readonly dialogue?: Dialogue | undefined;
+  /** Hits with less relevance, or of which none is known, are left out; 0 by default, which leaves out none. */
+  readonly leastRelevance?: number | undefined;
 }
 
-/** One step of an answer. `done` comes last, and only when the answer is whole. */
+/**
+ * One step of an answer. `found` comes first, once, and `done` last, only when the answer is whole. After `tool-calls`, which comes at the end of the text, no citations
+ * do: the answer is not there yet.
+ */
 export type AnswerPart =
+  | { readonly type: 'found'; readonly query: string; readonly hits: readonly SearchHit[] }
   | { readonly type: 'delta'; readonly text: string }
+  | { readonly type: 'tool-calls'; readonly calls: readonly ToolCall[] }
   | { readonly type: 'citations'; readonly citations: readonly Citation[] }
   | {
       readonly type: 'done';
@@ -60,6 +73,8 @@ const noUsage: TokenUsage = { inputTokens: 0, outputTokens: 0 };
  * The answer is text: it has only links and images that are in a passage that it cites, unchanged. A marker stays, as `[1]`, when
  * its passage holds the statement ahead of it; others are dropped and counted in `degraded` (`unsupported_markers:2`).
  *
+ * With tools that may be called, a model is asked also where nothing was found, and nobody takes its place: the fallback would answer as if no tool had been offered.
+ *
  * @throws AppError `unavailable` (`model_endless`) for an answer that is too long
  */
 export async function* generateAnswer(
@@ -67,10 +82,14 @@ export async function* generateAnswer(
   input: GenerateAnswerInput,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerPart, void> {
-  const { caller, prompt, task, alias, fresh, ...asked } = input;
-  const found = await ports.search.find({ query: prompt, ...asked }, { caller, signal });
-  const passages = passagesFrom(found.hits);
-  if (passages.length === 0) {
+  const { caller, prompt, task, alias, fresh, dialogue, topK, filter, collections } = input;
+  const { searched = { query: prompt, asked: prompt }, leastRelevance = 0 } = input;
+  const { query, asked } = searched;
+  const found = await ports.search.find({ query, topK, filter, collections }, { caller, signal });
+  const hits = found.hits.filter(({ relevance }) => (relevance ?? 0) >= leastRelevance);
+  yield { type: 'found', query, hits };
+  const passages = passagesFrom(hits);
+  if (passages.length === 0 && !mayCallTools(dialogue ?? {})) {
     yield { type: 'delta', text: nothingFound(found.pending) };
     yield { type: 'citations', citations: [] };
     yield {
@@ -83,11 +102,13 @@ export async function* generateAnswer(
     };
     return;
   }
-  const draft = await begin(ports, { prompt, task, alias, fresh, passages }, { caller, signal });
-  const marked = createMarkedAnswer(prompt, passages);
+  const question = { prompt, asked, task, alias, fresh, passages, dialogue };
+  const draft = await begin(ports, question, { caller, signal });
+  const marked = createMarkedAnswer(query, passages);
   for await (const text of filtered(draft.pieces, { passages, marked })) yield { type: 'delta', text };
   const { citations, dropped, answered } = marked.cited();
-  yield { type: 'citations', citations };
+  const calls = callsOf(draft, dialogue);
+  yield calls.length > 0 ? { type: 'tool-calls', calls } : { type: 'citations', citations };
   const unsupported = dropped === 0 ? [] : [`unsupported_markers:${dropped}`];
   yield {
     ...{ type: 'done', answered, model: draft.model },
@@ -95,6 +116,11 @@ export async function* generateAnswer(
     usage: draft.usage() ?? noUsage,
     cached: draft.cached,
   };
+}
+
+function callsOf(draft: WrittenAnswer, { severalCalls = true }: Partial<Dialogue> = {}): readonly ToolCall[] {
+  // Not every provider can be told so; what is left out, the model asks for again.
+  return severalCalls ? draft.toolCalls() : draft.toolCalls().slice(0, 1);
 }
 
 /**
@@ -136,7 +162,8 @@ async function begin(
   try {
     return await writer.write(question, options);
   } catch (error) {
-    if (options.signal.aborted || writer === fallback || !toAppError(error).retryable) throw error;
+    const isFinal = writer === fallback || mayCallTools(question.dialogue ?? {});
+    if (options.signal.aborted || isFinal || !toAppError(error).retryable) throw error;
     logger.warn({ err: error }, 'model not available, answering with the extractive writer');
     return { ...(await fallback.write(question, options)), degraded: ['model'] };
   }

@@ -9,6 +9,11 @@ beforeAll(async () => {
 afterAll(() => bff.stop());
 
 const question = { role: 'user', content: 'How long do refunds take?' };
+const tool = { type: 'function', function: { name: 'weather' } };
+const calling = {
+  ...{ role: 'assistant', content: null },
+  tool_calls: [{ id: 'call-1', type: 'function', function: { name: 'weather', arguments: '{}' } }],
+};
 
 describe('POST /v1/chat/completions', () => {
   it.each([
@@ -30,8 +35,23 @@ describe('POST /v1/chat/completions', () => {
     [{ logprobs: true }, 'logprobs'],
     [{ top_logprobs: 3 }, 'top_logprobs'],
     [{ store: true }, 'store'],
-    [{ tools: [{ type: 'function' }] }, 'tools'],
+    [{ tools: [{ type: 'function' }] }, 'tools[0].function'],
+    [{ tools: [{ type: 'custom', custom: { name: 'x' } }] }, 'tools[0].type'],
+    [{ tools: [{ type: 'function', function: { name: 'a b' } }] }, 'tools[0].function.name'],
     [{ tool_choice: 'required' }, 'tool_choice'],
+    [{ tool_choice: { type: 'function', function: { name: 'x' } } }, 'tool_choice'],
+    [{ tool_choice: { type: 'allowed_tools', mode: 'auto' }, tools: [tool] }, 'tool_choice'],
+    [
+      { messages: [question, { role: 'tool', tool_call_id: 'call-1', content: 'x' }] },
+      'messages[1].tool_call_id',
+    ],
+    [{ messages: [question, { role: 'tool', content: 'x' }] }, 'messages[1].tool_call_id'],
+    [{ messages: [question, calling] }, 'messages[1].tool_calls'],
+    [{ messages: [question, calling, question] }, 'messages[1].tool_calls'],
+    [{ topK: 21 }, 'topK'],
+    [{ filter: { attributes: { year: 2026 } } }, 'filter'],
+    [{ filter: { unknown: 1 } }, 'filter.unknown'],
+    [{ collections: [] }, 'collections'],
     [{ functions: [{ name: 'x' }] }, 'functions'],
     [{ response_format: { type: 'json_object' } }, 'response_format.type'],
     [{ modalities: ['audio'] }, 'modalities[0]'],

@@ -45,6 +45,7 @@ const chunksOf = async (response: Response) => {
 const textOf = (chunks: readonly Chunk[]): string =>
   chunks.map(({ choices }) => choices?.[0]?.delta.content ?? '').join('');
 
+const calledTool = { id: '1', type: 'function', function: { name: 'weather', arguments: '{}' } };
 const citation = { marker: '[1]', documentId: 'document-1', chunkId: 'chunk-1', quote: hit.text };
 
 describe('GET /v1/models', () => {
@@ -87,7 +88,7 @@ describe('POST /v1/chat/completions without a model', () => {
     const messages = [
       { role: 'system', content: 'You are a pirate.' },
       { role: 'user', content: 'What is a fee?' },
-      { role: 'assistant', content: null, tool_calls: [{ id: '1' }] },
+      { role: 'assistant', content: null, tool_calls: [calledTool] },
       { role: 'tool', tool_call_id: '1', content: 'nothing' },
       {
         role: 'user',

@@ -32,6 +32,21 @@ it('asks the model service by one key for the same, and by another for other cal
   expect(new Set([first, ...others]).size).toBe(4);
 });
 
+it('asks by one key for a question in the same conversation, and by another in another', async () => {
+  const complete = (...contents: string[]) => {
+    const messages = contents.map((content, at) => ({ role: at % 2 === 0 ? 'user' : 'assistant', content }));
+    const body = JSON.stringify({ model: 'lectern', messages });
+    return bff.call('/v1/chat/completions', { method: 'POST', body });
+  };
+  await complete('How long do refunds take?', 'In 14 days.', 'Why?');
+  await complete('How long do refunds take?', 'In 14 days.', 'Why?');
+  await complete('How long do parcels take?', 'In 3 days.', 'Why?');
+  await complete('Why?');
+  const [first, second, ...others] = keys();
+  expect(second).toBe(first);
+  expect(new Set([first, ...others]).size).toBe(3);
+});
+
 it.each(['no-cache', 'max-age=0, No-Store'])(
   'asks for an answer of now where the caller wants one: %s',
   async (value) => {

@@ -18,6 +18,20 @@ export function sendCompletion(
   }
 }
 
+/** Answers like the model service with tools that are called, behind some text. */
+export function sendToolCalls(
+  response: ServerResponse,
+  calls: readonly { readonly id: string; readonly name: string; readonly arguments: string }[],
+  text = '',
+): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  const started = eventText('started', { target: 'primary', model: 'test-model', failed: [] });
+  const said = text === '' ? '' : eventText('delta', { text });
+  const called = calls.map((call) => eventText('tool-call', call)).join('');
+  const done = eventText('done', { usage: { inputTokens: 9, outputTokens: 2 } });
+  response.end(started + said + called + done);
+}
+
 /** Answers like the model service where no model is to answer; `failed` are those that were tried. */
 export function sendExtractive(response: ServerResponse, failed: readonly string[] = []): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' });

@@ -168,6 +168,7 @@ async function* told(
 ): AsyncGenerator<AnswerPart, void> {
   let bytes = 0;
   let text = '';
+  let callsTools = false;
   let said: Usage | undefined;
   let error: unknown = left;
   try {
@@ -178,6 +179,7 @@ async function* told(
         text += piece.text;
         if (answerSchema === undefined) yield { type: 'delta', text: piece.text };
       } else if (piece.type === 'tool-call') {
+        callsTools = true;
         bytes += Buffer.byteLength(piece.call.name + piece.call.arguments);
         yield { type: 'tool-call', ...piece.call };
       } else said = piece.usage;
@@ -186,7 +188,8 @@ async function* told(
       text = checkAnswer(text, answerSchema);
       yield { type: 'delta', text };
     }
-    keep(text);
+    // A model may call a tool that it knows of from the messages alone.
+    if (!callsTools) keep(text);
     error = undefined;
   } catch (thrown) {
     error = thrown;

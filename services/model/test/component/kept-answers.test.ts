@@ -1,7 +1,7 @@
 import { testPrincipal } from '@lectern/service/testing';
 import { type HttpStub, startHttpStub } from '@lectern/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { sendCompletion } from '../support/send-completion.ts';
+import { sendCompletion, sendToolCalls } from '../support/send-completion.ts';
 import { eventsOf, startModel, type TestModel } from '../support/start-model.ts';
 
 let primary: HttpStub;
@@ -107,6 +107,18 @@ describe('an answer that was asked for before', () => {
       primary.answer = (_, response) => sendCompletion(response, [text]);
       const last = (await askAgain({ answerSchema }, as)).at(-1)?.event;
       expect(last).toBe(text === '{}' ? 'error' : 'done');
+    }
+  });
+
+  it('is not kept where tools may be called, or were', async () => {
+    const as = newcomer();
+    const tools = [{ name: 'weather', parameters: {} }];
+    for (const over of [{ tools }, { tools, toolChoice: 'none' }, {}]) {
+      primary.answer = (_, response) => sendToolCalls(response);
+      expect((await askAgain(over, as)).map(({ event }) => event)).toContain('tool-call');
+      const before = calls();
+      await askAgain(over, as);
+      expect(calls(), JSON.stringify(over)).toBe(before + 1);
     }
   });
 });

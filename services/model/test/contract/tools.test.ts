@@ -1,11 +1,10 @@
-import type { ServerResponse } from 'node:http';
 import { createTelemetry } from '@lectern/telemetry';
 import { captureSpans, type HttpStub, sendJson, startHttpStub } from '@lectern/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createGuardedModels } from '../../src/adapters/guarded-models.ts';
 import type { ProviderName, Target } from '../../src/domain/catalog.ts';
 import type { Conversation } from '../../src/domain/conversation.ts';
-import { sendCompletion } from '../support/send-completion.ts';
+import { sendCompletion, sendToolCalls } from '../support/send-completion.ts';
 
 const never = new AbortController().signal;
 const capture = captureSpans();
@@ -25,23 +24,6 @@ beforeEach(() => {
   provider.requests.length = 0;
   provider.answer = (_, response) => sendToolCalls(response);
 });
-
-/** As OpenAI streams it: arguments in pieces, two calls at once, and no text. */
-function sendToolCalls(response: ServerResponse, finishReason = 'tool_calls'): void {
-  const first = { index: 0, id: 'call-1', type: 'function', function: { name: 'weather', arguments: '' } };
-  const second = { index: 1, id: 'call-2', type: 'function', function: { name: 'time', arguments: '{}' } };
-  const deltas = [
-    { role: 'assistant', content: null, tool_calls: [first] },
-    { tool_calls: [{ index: 0, function: { arguments: '{"city":' } }] },
-    { tool_calls: [{ index: 0, function: { arguments: '"Graz"}' } }] },
-    { tool_calls: [second] },
-  ];
-  response.writeHead(200, { 'content-type': 'text/event-stream' });
-  for (const delta of deltas) response.write(`data: ${JSON.stringify({ choices: [{ delta }] })}\n\n`);
-  const last = { choices: [{ delta: {}, finish_reason: finishReason }] };
-  const usage = { choices: [], usage: { prompt_tokens: 30, completion_tokens: 12, total_tokens: 42 } };
-  response.end(`data: ${JSON.stringify(last)}\n\ndata: ${JSON.stringify(usage)}\n\ndata: [DONE]\n\n`);
-}
 
 const weather = {
   ...{ name: 'weather', description: 'The weather of a city', strict: true },

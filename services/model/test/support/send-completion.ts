@@ -16,3 +16,20 @@ export function sendCompletion(
   else if (end === 'finish') response.end(text + event({ delta: {}, finish_reason: 'stop' }));
   else response.end(`${text}data: [DONE]\n\n`);
 }
+
+/** Calls tools as OpenAI streams it: arguments in pieces, two calls at once, and no text. */
+export function sendToolCalls(response: ServerResponse, finishReason = 'tool_calls'): void {
+  const first = { index: 0, id: 'call-1', type: 'function', function: { name: 'weather', arguments: '' } };
+  const second = { index: 1, id: 'call-2', type: 'function', function: { name: 'time', arguments: '{}' } };
+  const deltas = [
+    { role: 'assistant', content: null, tool_calls: [first] },
+    { tool_calls: [{ index: 0, function: { arguments: '{"city":' } }] },
+    { tool_calls: [{ index: 0, function: { arguments: '"Graz"}' } }] },
+    { tool_calls: [second] },
+  ];
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  for (const delta of deltas) response.write(`data: ${JSON.stringify({ choices: [{ delta }] })}\n\n`);
+  const last = { choices: [{ delta: {}, finish_reason: finishReason }] };
+  const usage = { choices: [], usage: { prompt_tokens: 30, completion_tokens: 12, total_tokens: 42 } };
+  response.end(`data: ${JSON.stringify(last)}\n\ndata: ${JSON.stringify(usage)}\n\ndata: [DONE]\n\n`);
+}
