@@ -37,38 +37,38 @@ import { type UploadFilePorts, uploadFile } from './use-cases/upload-file.ts';
 /** The ports of all use cases. */
 export type AppPorts = AddDocumentPorts &
   AnswerByAliasPorts &
+  CancelBatchPorts &
+  CreateBatchPorts &
+  CreateCollectionPorts &
+  DeleteCollectionPorts &
   DeleteDocumentPorts &
   EmbedTextsPorts &
   FindDocumentsPorts &
   FindPassagesPorts &
   GenerateAnswerPorts &
   GetAgentContextPorts &
-  GetDocumentPorts &
-  GetModelPorts &
-  ListModelsPorts &
-  ListDocumentsPorts &
-  CancelBatchPorts &
-  CreateBatchPorts &
-  CreateCollectionPorts &
-  DeleteCollectionPorts &
   GetBatchPorts &
   GetCollectionPorts &
+  GetDocumentPorts &
   GetFilePorts &
   GetMemberPorts &
+  GetModelPorts &
   ListBatchPorts &
   ListCollectionsPorts &
+  ListDocumentsPorts &
   ListFilesPorts &
   ListMembersPorts &
+  ListModelsPorts &
   OpenFilePorts &
   PutIntoCollectionPorts &
+  ReadDocumentPorts &
   ReadMemberPorts &
+  RetrieveKnowledgePorts &
+  RunPromptPorts &
   SearchCollectionPorts &
   TakeOutOfCollectionPorts &
   UpdateCollectionPorts &
-  UploadFilePorts &
-  ReadDocumentPorts &
-  RetrieveKnowledgePorts &
-  RunPromptPorts;
+  UploadFilePorts;
 
 export type App = ReturnType<typeof createApp>;
 

@@ -40,15 +40,16 @@ export async function errorProblems(
   const ofCalled = await Promise.all(
     serviceCalls.filter(({ from }) => from === name).map(({ to }) => sourcesOf(`services/${to}`)),
   );
-  const [own, passed] = await Promise.all([
+  const [own, passed, ofLibraries] = await Promise.all([
     declaredIn(sources, '/http/errors.ts'),
     declaredIn(sources, '/http/passed-errors.ts'),
+    madeByLibraries(),
   ]);
   return [
-    ...unmade(own, [...made, ...(await madeByLibraries())]).map(
+    ...unmade(own, [...made, ...ofLibraries]).map(
       (error) => `${name}: http/errors.ts has ${said(error)}, which nothing makes`,
     ),
-    ...unmade(passed, await madeBy(ofCalled.flat())).map(
+    ...unmade(passed, [...(await madeBy(ofCalled.flat())), ...ofLibraries]).map(
       (error) => `${name}: http/passed-errors.ts has ${said(error)}, which no service that it calls makes`,
     ),
     ...(await undescribedByOperation(sources, described)),
@@ -104,9 +105,9 @@ async function undescribedByOperation(
   });
 }
 
-/** What the routes of every service get from libraries, such as a missing role. */
+/** What the services get from libraries, such as a missing role or a key that was used before. */
 async function madeByLibraries(): Promise<SourceError[]> {
-  const files = await listFiles('libs/{auth,blobs,egress,file-types,http}/src/**/*.ts');
+  const files = await listFiles('libs/{auth,blobs,egress,file-types,http,idempotency}/src/**/*.ts');
   return (await Promise.all(files.map(async (path) => madeErrors(path, await readText(path))))).flat();
 }
 

@@ -15,6 +15,7 @@ import { storeParams } from '../openai/files/store-schemas.ts';
 import type { BatchItem } from '../ports/files.ts';
 import { errorsOf } from './errors.ts';
 import { namingFileIds } from './name-inputs.ts';
+import { passedErrorsOf } from './passed-errors.ts';
 import { pollHeader, pollWhile } from './poll-header.ts';
 
 type BatchApp = Pick<App, 'createBatch' | 'getBatch' | 'cancelBatch' | 'listBatch'>;
@@ -42,7 +43,10 @@ function createRoute(app: BatchApp): AnyRoute {
     params: storeParams,
     body: newBatch,
     responses: { 200: stored },
-    errors: errorsOf('collection_not_found', 'document_not_found', 'invalid_body', 'not_document_owner'),
+    errors: [
+      ...errorsOf('document_not_found', 'invalid_body'),
+      ...passedErrorsOf('collection_not_found', 'not_document_owner'),
+    ],
     handler: async ({ principal: caller, params: { id }, body, signal }) => {
       const documents = itemsOf(body);
       const input = { caller, collectionId: collectionOf(id), documents, attributes: body.attributes ?? {} };
@@ -71,7 +75,7 @@ function getRoute(app: BatchApp): AnyRoute {
     scope: 'documents:read',
     params: batchParams,
     responses: { 200: stored },
-    errors: errorsOf('batch_not_found', 'collection_not_found'),
+    errors: passedErrorsOf('batch_not_found', 'collection_not_found'),
     handler: async ({ principal: caller, params, signal }) =>
       shown(await app.getBatch({ caller, ...keyOf(params) }, signal)),
   });
@@ -87,7 +91,7 @@ function cancelRoute(app: BatchApp): AnyRoute {
     scope: 'documents:write',
     params: batchParams,
     responses: { 200: stored },
-    errors: errorsOf('batch_not_found', 'collection_not_found', 'not_batch_owner'),
+    errors: passedErrorsOf('batch_not_found', 'collection_not_found', 'not_batch_owner'),
     handler: async ({ principal: caller, params, signal }) =>
       shown(await app.cancelBatch({ caller, ...keyOf(params) }, signal)),
   });
@@ -104,7 +108,7 @@ function listRoute(app: BatchApp): AnyRoute {
     params: batchParams,
     query: storeFilesQuery,
     responses: { 200: storeFileList },
-    errors: errorsOf('batch_not_found', 'collection_not_found'),
+    errors: passedErrorsOf('batch_not_found', 'collection_not_found'),
     handler: async ({ principal: caller, params, query, signal }) => {
       const key = keyOf(params);
       const outcome = query.filter && outcomeOf[query.filter];

@@ -18,6 +18,7 @@ import { toFile } from '../openai/files/present-files.ts';
 import { fileIdOf } from '../openai/ids.ts';
 import { errorsOf } from './errors.ts';
 import { namingMembers } from './name-inputs.ts';
+import { passedErrorsOf } from './passed-errors.ts';
 import { pollHeader, pollWhile } from './poll-header.ts';
 
 /** What the document service says of the bytes that it gives, as far as callers are told. */
@@ -48,10 +49,12 @@ function uploadRoute(app: FileApp): AnyRoute {
     headers: fileHeaders,
     responses: { 200: { body: fileObject, headers: pollHeader } },
     errors: [
-      ...errorsOf('idempotency_key_in_progress', 'idempotency_key_reused', 'invalid_body'),
-      ...errorsOf('malformed_multipart', 'form_too_large', 'document_too_large', 'empty_file'),
+      ...errorsOf('invalid_body'),
+      ...passedErrorsOf('idempotency_key_in_progress', 'idempotency_key_reused'),
+      ...passedErrorsOf('malformed_multipart', 'form_too_large', 'document_too_large', 'empty_file'),
       ...errorsOf('content_type_mismatch', 'unsupported_content_type', 'unsupported_request_type'),
-      ...errorsOf('collection_not_found', 'too_many_uploads', 'uploads_at_capacity', 'upload_expired'),
+      ...errorsOf('too_many_uploads', 'uploads_at_capacity'),
+      ...passedErrorsOf('collection_not_found', 'upload_expired'),
     ],
     handler: async ({ principal: caller, headers, req, signal }) => {
       const contentType = req.get('Content-Type') ?? '';
@@ -157,7 +160,10 @@ function deleteRoute(app: FileApp): AnyRoute {
     scope: 'documents:write',
     params: fileParams,
     responses: { 200: fileDeleted },
-    errors: errorsOf('deletion_not_confirmed', 'document_not_found', 'not_document_owner'),
+    errors: [
+      ...errorsOf('document_not_found'),
+      ...passedErrorsOf('deletion_not_confirmed', 'not_document_owner'),
+    ],
     handler: async ({ principal: caller, params: { id }, signal }) => {
       const documentId = documentOf(id);
       await app.deleteDocument({ caller, documentId }, signal);

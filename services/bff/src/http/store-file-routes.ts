@@ -19,6 +19,7 @@ import { storeParams } from '../openai/files/store-schemas.ts';
 import { fileIdOf } from '../openai/ids.ts';
 import type { MemberFile } from '../use-cases/get-member.ts';
 import { errorsOf } from './errors.ts';
+import { passedErrorsOf } from './passed-errors.ts';
 import { pollHeader, pollWhile } from './poll-header.ts';
 
 const contentPath = '/v1/vector_stores/:id/files/:fileId/content';
@@ -58,10 +59,15 @@ function attachRoute(app: StoreFileApp): AnyRoute {
     params: storeParams,
     body: newStoreFile,
     responses: { 200: stored },
-    errors: errorsOf(
-      ...(['collection_not_found', 'document_not_found', 'invalid_body'] as const),
-      ...(['memberships_too_large', 'not_document_owner', 'too_many_collections'] as const),
-    ),
+    errors: [
+      ...errorsOf('document_not_found', 'invalid_body'),
+      ...passedErrorsOf(
+        'collection_not_found',
+        'memberships_too_large',
+        'not_document_owner',
+        'too_many_collections',
+      ),
+    ],
     handler: async ({ principal: caller, params: { id }, body, signal }) => {
       const member = { collectionId: collectionOf(id), documentId: documentOf(body.file_id, '/file_id') };
       const input = { caller, ...member, attributes: body.attributes ?? {} };
@@ -81,7 +87,7 @@ function listRoute(app: StoreFileApp): AnyRoute {
     params: storeParams,
     query: storeFilesQuery,
     responses: { 200: storeFileList },
-    errors: errorsOf('collection_not_found'),
+    errors: passedErrorsOf('collection_not_found'),
     handler: async ({ principal: caller, params: { id }, query, signal }) => {
       const outcome = query.filter && outcomeOf[query.filter];
       const asked = { caller, collectionId: collectionOf(id), ...placeAsked(query), outcome };
@@ -100,7 +106,7 @@ function getRoute(app: StoreFileApp): AnyRoute {
     scope: 'documents:read',
     params: storeFileParams,
     responses: { 200: stored },
-    errors: errorsOf('collection_not_found', 'document_not_found'),
+    errors: [...errorsOf('document_not_found'), ...passedErrorsOf('collection_not_found')],
     handler: async ({ principal: caller, params, signal }) =>
       shown(await app.getMember({ caller, ...memberOf(params) }, signal)),
   });
@@ -117,10 +123,10 @@ function updateRoute(app: StoreFileApp): AnyRoute {
     params: storeFileParams,
     body: storeFileChange,
     responses: { 200: stored },
-    errors: errorsOf(
-      ...(['collection_not_found', 'document_not_found', 'invalid_body'] as const),
-      ...(['memberships_too_large', 'not_document_owner'] as const),
-    ),
+    errors: [
+      ...errorsOf('document_not_found', 'invalid_body'),
+      ...passedErrorsOf('collection_not_found', 'memberships_too_large', 'not_document_owner'),
+    ],
     handler: async ({ principal: caller, params, body: { attributes }, signal }) =>
       shown(await app.describeMember({ caller, ...memberOf(params), attributes: attributes ?? {} }, signal)),
   });
@@ -136,7 +142,10 @@ function detachRoute(app: StoreFileApp): AnyRoute {
     scope: 'documents:write',
     params: storeFileParams,
     responses: { 200: storeFileDeleted },
-    errors: errorsOf('collection_not_found', 'document_not_found', 'not_document_owner'),
+    errors: [
+      ...errorsOf('document_not_found'),
+      ...passedErrorsOf('collection_not_found', 'not_document_owner'),
+    ],
     handler: async ({ principal: caller, params, signal }) => {
       const member = memberOf(params);
       await app.takeOutOfCollection({ caller, ...member }, signal);
@@ -156,7 +165,10 @@ function contentRoute(app: StoreFileApp): AnyRoute {
     scope: 'documents:read',
     params: storeFileParams,
     responses: { 200: storeFileContent },
-    errors: errorsOf('chunks_not_stored', 'chunks_unavailable', 'collection_not_found', 'document_not_found'),
+    errors: [
+      ...errorsOf('document_not_found'),
+      ...passedErrorsOf('chunks_not_stored', 'chunks_unavailable', 'collection_not_found'),
+    ],
     handler: async ({ principal: caller, params, req, res, signal }) => {
       const texts = await app.readMember({ caller, ...memberOf(params) }, signal);
       setJsonType(req, res, contentPath);

@@ -18,6 +18,7 @@ import { fileIdOf, vectorStoreIdOf } from '../openai/ids.ts';
 import type { Collection } from '../ports/files.ts';
 import { errorsOf } from './errors.ts';
 import { namingFileIds } from './name-inputs.ts';
+import { passedErrorsOf } from './passed-errors.ts';
 import { pollHeader, pollWhile } from './poll-header.ts';
 
 /** Of a vector store that is made without one. */
@@ -62,7 +63,10 @@ function createRoute(app: StoreApp): AnyRoute {
     scope: 'documents:write',
     body: newStore,
     responses: { 200: stored },
-    errors: errorsOf('document_not_found', 'invalid_body', 'limited_to_collections', 'not_document_owner'),
+    errors: [
+      ...errorsOf('document_not_found', 'invalid_body'),
+      ...passedErrorsOf('limited_to_collections', 'not_document_owner'),
+    ],
     handler: async ({ principal: caller, body, signal }) => {
       const { name, description, metadata, file_ids: fileIds } = body;
       const documentIds = (fileIds ?? []).map((id, index) => documentOf(id, `/file_ids/${index}`));
@@ -104,7 +108,7 @@ function getRoute(app: StoreApp): AnyRoute {
     scope: 'documents:read',
     params: storeParams,
     responses: { 200: stored },
-    errors: errorsOf('collection_not_found'),
+    errors: passedErrorsOf('collection_not_found'),
     handler: async ({ principal: caller, params: { id }, signal }) =>
       shown(await app.getCollection({ caller, collectionId: collectionOf(id) }, signal)),
   });
@@ -121,13 +125,15 @@ function updateRoute(app: StoreApp): AnyRoute {
     params: storeParams,
     body: storeChange,
     responses: { 200: stored },
-    errors: errorsOf(
-      'collection_not_found',
-      'invalid_body',
-      'limited_to_collections',
-      'metadata_too_large',
-      'not_collection_owner',
-    ),
+    errors: [
+      ...errorsOf('invalid_body'),
+      ...passedErrorsOf(
+        'collection_not_found',
+        'limited_to_collections',
+        'metadata_too_large',
+        'not_collection_owner',
+      ),
+    ],
     handler: async ({ principal: caller, params: { id }, body: { name, metadata }, signal }) => {
       const change = {
         ...(name == null ? {} : { name }),
@@ -148,7 +154,7 @@ function deleteRoute(app: StoreApp): AnyRoute {
     scope: 'documents:write',
     params: storeParams,
     responses: { 200: storeDeleted },
-    errors: errorsOf('collection_not_found', 'limited_to_collections', 'not_collection_owner'),
+    errors: passedErrorsOf('collection_not_found', 'limited_to_collections', 'not_collection_owner'),
     handler: async ({ principal: caller, params: { id }, signal }) => {
       const collectionId = collectionOf(id);
       await app.deleteCollection({ caller, collectionId }, signal);
@@ -168,7 +174,7 @@ function searchRoute(app: StoreApp): AnyRoute {
     params: storeParams,
     body: storeSearch,
     responses: { 200: storeSearchResults },
-    errors: errorsOf('collection_not_found', 'invalid_body', 'relevance_unavailable'),
+    errors: [...errorsOf('invalid_body', 'relevance_unavailable'), ...passedErrorsOf('collection_not_found')],
     handler: async ({ principal: caller, params: { id }, body, signal }) => {
       const { query, max_num_results: limit, filters, ranking_options: ranking } = body;
       const queries = typeof query === 'string' ? [query] : query;

@@ -41,7 +41,7 @@ function createRoute(app: App): AnyRoute {
     params: collectionParams,
     body: batchRequest,
     responses: { 201: batchResource },
-    errors: errorsOf('collection_not_found', 'document_not_found', 'not_document_owner'),
+    errors: errorsOf('batch_not_found', 'collection_not_found', 'document_not_found', 'not_document_owner'),
     handler: async ({ principal: caller, params: { id }, body, signal }) => {
       const { documents, attributes: common } = body;
       const items = documents.map(({ documentId, attributes = common }) => ({ documentId, attributes }));
