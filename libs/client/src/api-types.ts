@@ -1171,6 +1171,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/responses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer from the documents of the caller, for clients of the newer API of OpenAI
+         * @description Needs the scope `generate`.
+         */
+        post: operations["createResponse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/retrieval": {
         parameters: {
             query?: never;
@@ -2202,12 +2222,22 @@ export interface components {
                 /** @constant */
                 index: 0;
                 /** @enum {string} */
-                finish_reason: "stop" | "length" | "content_filter";
+                finish_reason: "stop" | "length" | "content_filter" | "tool_calls";
                 logprobs: null;
                 message: {
                     /** @constant */
                     role: "assistant";
-                    content: string;
+                    /** @description Null for a message that only calls tools */
+                    content: string | null;
+                    tool_calls?: {
+                        id: string;
+                        /** @constant */
+                        type: "function";
+                        function: {
+                            name: string;
+                            arguments: string;
+                        };
+                    }[];
                     refusal: null;
                     annotations: unknown[];
                 };
@@ -2262,8 +2292,18 @@ export interface components {
                     /** @constant */
                     role?: "assistant";
                     content?: string;
+                    tool_calls?: {
+                        id: string;
+                        /** @constant */
+                        type: "function";
+                        function: {
+                            name: string;
+                            arguments: string;
+                        };
+                        index: number;
+                    }[];
                 };
-                finish_reason: ("stop" | "length" | "content_filter") | null;
+                finish_reason: ("stop" | "length" | "content_filter" | "tool_calls") | null;
                 logprobs: null;
             }[];
             usage?: {
@@ -2297,7 +2337,7 @@ export interface components {
         ChatCompletionRequest: {
             /** @description One of `GET /v1/models`; `lectern` is the platform’s own */
             model: string;
-            /** @description Only the last one of the user is read: it is the question to the caller’s documents */
+            /** @description The last one of the user is the question to the caller’s documents; the others explain it */
             messages: (({
                 /** @constant */
                 role: "user";
@@ -2311,12 +2351,47 @@ export interface components {
             } & {
                 [key: string]: unknown;
             }) | ({
+                /** @constant */
+                role: "assistant";
+                /** @description A text, or parts, of which those that are text are read */
+                content?: unknown;
+                tool_calls?: ({
+                    id: string;
+                    /** @constant */
+                    type: "function";
+                    function: {
+                        name: string;
+                        arguments: string;
+                    } & {
+                        [key: string]: unknown;
+                    };
+                } & {
+                    [key: string]: unknown;
+                })[] | null;
+            } & {
+                [key: string]: unknown;
+            }) | ({
+                /** @constant */
+                role: "tool";
+                /** @description A text, or parts, of which those that are text are read */
+                content?: unknown;
+                tool_call_id: string;
+            } & {
+                [key: string]: unknown;
+            }) | ({
                 /** @enum {string} */
-                role: "system" | "developer" | "assistant" | "tool" | "function";
+                role: "system" | "developer" | "function";
+                /** @description A text, or parts, of which those that are text are read */
                 content?: unknown;
             } & {
                 [key: string]: unknown;
             }))[];
+            /** @description What the answer may rest on: the `collections` of a search */
+            collections?: string[] | null;
+            /** @description The same: the `filter` of a search */
+            filter?: components["schemas"]["SearchFilter"] | null;
+            /** @description Passages that it may rest on; 6 by default */
+            topK?: number | null;
             stream?: boolean | null;
             stream_options?: ({
                 include_usage?: boolean | null;
@@ -2334,9 +2409,36 @@ export interface components {
                 [key: string]: unknown;
             }) | null;
             modalities?: "text"[] | null;
-            tools?: unknown[] | null;
+            /** @description For a model behind the alias; a 400 where there is none. Documents are searched all the same */
+            tools?: ({
+                /** @constant */
+                type: "function";
+                function: {
+                    name: string;
+                    description?: string | null;
+                    parameters?: {
+                        [key: string]: unknown;
+                    } | null;
+                    strict?: boolean | null;
+                } & {
+                    [key: string]: unknown;
+                };
+            } & {
+                [key: string]: unknown;
+            })[] | null;
             functions?: unknown[] | null;
-            tool_choice?: ("none" | "auto") | null;
+            tool_choice?: (("none" | "auto" | "required") | ({
+                /** @constant */
+                type: "function";
+                function: {
+                    name: string;
+                } & {
+                    [key: string]: unknown;
+                };
+            } & {
+                [key: string]: unknown;
+            })) | null;
+            parallel_tool_calls?: boolean | null;
             function_call?: ("none" | "auto") | null;
             audio?: null;
             web_search_options?: null;
@@ -3342,6 +3444,15 @@ export interface components {
                 total: number;
             };
         };
+        FileCitation: {
+            /** @constant */
+            type: "file_citation";
+            /** @description Where the marker stands in the text, in UTF-16 units */
+            index: number;
+            file_id: string;
+            /** @description The title of a document without a file name */
+            filename: string;
+        };
         FilterConditions: {
             documentIds?: string[];
             /** @description An id, or `me` */
@@ -4070,6 +4181,129 @@ export interface components {
         };
         /**
          * @example {
+         *       "id": "resp_0198d2f4a28f7c1995f38e9fa0b1c2d4",
+         *       "object": "response",
+         *       "created_at": 1795875702,
+         *       "status": "completed",
+         *       "error": null,
+         *       "incomplete_details": null,
+         *       "instructions": null,
+         *       "metadata": {},
+         *       "model": "lectern",
+         *       "parallel_tool_calls": true,
+         *       "temperature": null,
+         *       "top_p": null,
+         *       "tool_choice": "auto",
+         *       "tools": [],
+         *       "previous_response_id": null,
+         *       "truncation": "disabled",
+         *       "text": {
+         *         "format": {
+         *           "type": "text"
+         *         }
+         *       },
+         *       "store": false,
+         *       "background": false,
+         *       "max_output_tokens": null,
+         *       "answered": true,
+         *       "writer": "extractive",
+         *       "output": [
+         *         {
+         *           "type": "message",
+         *           "id": "msg_1",
+         *           "role": "assistant",
+         *           "status": "completed",
+         *           "content": [
+         *             {
+         *               "type": "output_text",
+         *               "text": "By the sun [1].",
+         *               "annotations": [],
+         *               "logprobs": []
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        OpenAiResponse: {
+            id: string;
+            /** @constant */
+            object: "response";
+            /** @description Unix time, in seconds */
+            created_at: number;
+            /** @enum {string} */
+            status: "in_progress" | "completed" | "incomplete" | "failed";
+            error: {
+                code: string;
+                message: string;
+            } | null;
+            incomplete_details: {
+                /** @enum {string} */
+                reason: "max_output_tokens" | "content_filter";
+            } | null;
+            instructions: string | null;
+            metadata: {
+                [key: string]: string;
+            };
+            /** @description As it was asked for */
+            model: string;
+            parallel_tool_calls: boolean;
+            temperature: null;
+            top_p: null;
+            max_output_tokens: null;
+            tool_choice: string | ({
+                type: string;
+            } & {
+                [key: string]: unknown;
+            });
+            tools: ({
+                type: string;
+            } & {
+                [key: string]: unknown;
+            })[];
+            previous_response_id: null;
+            /** @constant */
+            truncation: "disabled";
+            text: {
+                format: {
+                    /** @constant */
+                    type: "text";
+                };
+            };
+            /**
+             * @description Nothing is stored
+             * @constant
+             */
+            store: false;
+            /** @constant */
+            background: false;
+            output: components["schemas"]["ResponseOutputItem"][];
+            usage?: {
+                input_tokens: number;
+                input_tokens_details: {
+                    cached_tokens: number;
+                    cache_write_tokens: number;
+                };
+                output_tokens: number;
+                output_tokens_details: {
+                    reasoning_tokens: number;
+                };
+                total_tokens: number;
+            } | null;
+            /** @description Whether the answer states what a passage holds; false when it says that there is no answer */
+            answered?: boolean;
+            citations?: components["schemas"]["Citation"][];
+            /** @description What wrote it: a model by its name, or `extractive` */
+            writer?: string;
+            degraded?: string[];
+            /**
+             * @description There, where the answer of a model was kept, and none was asked now
+             * @constant
+             */
+            cached?: true;
+        };
+        /**
+         * @example {
          *       "id": "0198d2f4-6b21-7c52-8d0a-91b7c3e5f708",
          *       "createdAt": "2026-11-29T08:00:00.000Z",
          *       "lastUsedAt": "2026-11-29T08:10:00.000Z",
@@ -4538,6 +4772,181 @@ export interface components {
         ResetPasswordRequest: {
             token: string;
             password: string;
+        };
+        ResponseOutputItem: {
+            /** @constant */
+            type: "file_search_call";
+            id: string;
+            /** @enum {string} */
+            status: "in_progress" | "completed" | "incomplete";
+            queries: string[];
+            results: {
+                file_id: string;
+                filename: string;
+                /** @description How relevant it is; 0 where nothing was compared by meaning */
+                score: number;
+                text: string;
+                /** @description Are read of the vector store */
+                attributes: null;
+            }[] | null;
+        } | {
+            /** @constant */
+            type: "message";
+            id: string;
+            /** @constant */
+            role: "assistant";
+            /** @enum {string} */
+            status: "in_progress" | "completed" | "incomplete";
+            content: {
+                /** @constant */
+                type: "output_text";
+                text: string;
+                annotations: components["schemas"]["FileCitation"][];
+                logprobs: unknown[];
+            }[];
+        } | {
+            /** @constant */
+            type: "function_call";
+            id: string;
+            call_id: string;
+            name: string;
+            arguments: string;
+            /** @enum {string} */
+            status: "in_progress" | "completed" | "incomplete";
+        };
+        /**
+         * @example {
+         *       "model": "lectern",
+         *       "input": "How do bees find their way?",
+         *       "tools": [
+         *         {
+         *           "type": "file_search",
+         *           "vector_store_ids": [
+         *             "vs_0198d2f4a28f7c1995f38e9fa0b1c2d4"
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        ResponsesRequest: {
+            /** @description One of `GET /v1/models`; `lectern` is the platform’s own */
+            model: string;
+            input?: string | (({
+                /** @constant */
+                type?: "message";
+                /** @constant */
+                role: "user";
+                content?: string | ({
+                    /** @enum {string} */
+                    type: "input_text" | "text";
+                    text: string;
+                } & {
+                    [key: string]: unknown;
+                })[];
+            } & {
+                [key: string]: unknown;
+            }) | ({
+                /** @constant */
+                type?: "message";
+                /** @enum {string} */
+                role: "system" | "developer" | "assistant";
+                /** @description A text, or parts, of which those that are text are read */
+                content: unknown;
+            } & {
+                [key: string]: unknown;
+            }) | ({
+                /** @constant */
+                type: "function_call";
+                call_id: string;
+                name: string;
+                arguments: string;
+            } & {
+                [key: string]: unknown;
+            }) | ({
+                /** @constant */
+                type: "function_call_output";
+                call_id: string;
+                /** @description A text, or parts, of which those that are text are read */
+                output: unknown;
+            } & {
+                [key: string]: unknown;
+            }) | ({
+                /** @enum {string} */
+                type: "file_search_call" | "reasoning";
+            } & {
+                [key: string]: unknown;
+            }))[];
+            /** @description How answers are to be, for a model, as far as the platform’s own rules allow it */
+            instructions?: string | null;
+            stream?: boolean | null;
+            /** @description `file_search` says which documents an answer rests on; functions need a model behind the alias */
+            tools?: (({
+                /** @constant */
+                type: "file_search";
+                /** @description Collections, as `vs_…` */
+                vector_store_ids: string[];
+                /** @description 6 by default */
+                max_num_results?: number | null;
+                /** @description By attributes of files in the vector store; it has to be just one */
+                filters?: components["schemas"]["AttributeFilter"] | null;
+                /** @description `score_threshold` counts, as a least relevance; there is one way to rank */
+                ranking_options?: ({
+                    score_threshold?: number | null;
+                } & {
+                    [key: string]: unknown;
+                }) | null;
+            } & {
+                [key: string]: unknown;
+            }) | ({
+                /** @constant */
+                type: "function";
+                name: string;
+                description?: string | null;
+                parameters?: {
+                    [key: string]: unknown;
+                } | null;
+                strict?: boolean | null;
+            } & {
+                [key: string]: unknown;
+            }))[] | null;
+            tool_choice?: (("none" | "auto" | "required") | ({
+                /** @constant */
+                type: "function";
+                name: string;
+            } & {
+                [key: string]: unknown;
+            }) | ({
+                /** @constant */
+                type: "file_search";
+            } & {
+                [key: string]: unknown;
+            })) | null;
+            parallel_tool_calls?: boolean | null;
+            /** @description `file_search_call.results` shows what was found; there is no reasoning to include */
+            include?: ("file_search_call.results" | "reasoning.encrypted_content")[] | null;
+            /** @description Comes back as it is */
+            metadata?: {
+                [key: string]: string;
+            } | null;
+            /** @description Nothing is stored, whatever is asked for; the response says so */
+            store?: boolean | null;
+            background?: false | null;
+            previous_response_id?: null;
+            conversation?: null;
+            prompt?: null;
+            top_logprobs?: 0 | null;
+            text?: ({
+                format?: ({
+                    /** @constant */
+                    type: "text";
+                } & {
+                    [key: string]: unknown;
+                }) | null;
+            } & {
+                [key: string]: unknown;
+            }) | null;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * @example {
@@ -7435,6 +7844,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Quota"];
+                };
+            };
+        };
+    };
+    createResponse: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResponsesRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAiResponse"];
                 };
             };
         };

@@ -51,6 +51,7 @@ export const limits = defineLimits({
   offeredTools: modelCallLimits.tools,
   calledTools: modelCallLimits.toolCalls,
   toolCallIdChars: modelCallLimits.toolCallIdChars,
+  searchedStores: searchLimits.searchCollections,
   chatParts: {
     value: 1_000,
     unit: 'entries',

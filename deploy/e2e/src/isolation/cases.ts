@@ -115,6 +115,14 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
       },
     },
   },
+  '/v1/responses': {
+    bodies: {
+      post: {
+        ...{ model: 'lectern', input: 'What about the crimson lighthouse?' },
+        include: ['file_search_call.results'],
+      },
+    },
+  },
   '/v1/embeddings': { bodies: { post: { model: 'lectern', input: 'crimson lighthouse' } } },
   '/v1/files': {},
   '/v1/files/:id': document,

@@ -4,6 +4,7 @@ import { defineErrors } from '@lectern/http';
 export const errorsOf = defineErrors({
   answer_off_schema: ['unavailable', 'The answer of the model does not keep to the schema of the prompt.'],
   blob_not_found: ['not_found', 'The bytes are no longer stored.'],
+  condition_unserved: ['invalid_argument', 'The condition cannot be asked of metadata.'],
   console_file_not_found: ['not_found', 'The console has no such file.'],
   console_not_built: ['unavailable', 'The files of the console are not there.'],
   content_type_mismatch: ['unsupported_media_type', 'The content of the file is not what its name says.'],
@@ -13,7 +14,6 @@ export const errorsOf = defineErrors({
     'There is no such file, it is not in the vector store, or it is not for the caller to read.',
   ],
   document_too_large: ['payload_too_large', 'The file is too large.'],
-  condition_unserved: ['invalid_argument', 'The condition cannot be asked of metadata.'],
   documents_unused: ['invalid_argument', 'The prompt rests on no documents: there is nothing to narrow.'],
   downloads_at_capacity: ['unavailable', 'Too many files are read already.'],
   invalid_body: [

@@ -12,6 +12,7 @@ import { generateRoutes } from './generate-routes.ts';
 import { type McpParts, mcpRoutes } from './mcp-routes.ts';
 import { openAiFileRoutes } from './openai-file-routes.ts';
 import { promptRoutes } from './prompt-routes.ts';
+import { responseRoutes } from './response-routes.ts';
 import { storeFileRoutes } from './store-file-routes.ts';
 import { vectorStoreRoutes } from './vector-store-routes.ts';
 
@@ -38,6 +39,7 @@ export function routesOf(app: App, parts: RouteParts): AnyRoute[] {
     ...contextRoutes(app),
     ...generateRoutes(app, { ...parts, answers }),
     ...chatRoutes(app, { ...parts, answers }),
+    ...responseRoutes(app, { ...parts, answers }),
     ...embeddingRoutes(app, { embeddings }),
     ...openAiFileRoutes(app),
     ...vectorStoreRoutes(app),

@@ -134,7 +134,8 @@ const answered = z
   .boolean()
   .describe('Whether the answer states what a passage holds; false when it says that there is no answer');
 
-const cached = z
+/** Of an answer that was kept. */
+export const cached = z
   .literal(true)
   .optional()
   .describe('There, where the answer of a model was kept, and none was asked now');

@@ -11,7 +11,7 @@ import {
 } from '@lectern/contracts';
 import { problemSchema } from '@lectern/http';
 import { z } from 'zod';
-import { citation } from '../http/schemas.ts';
+import { cached, citation } from '../http/schemas.ts';
 import { limits } from '../limits.ts';
 import { collectionIdOf } from './ids.ts';
 
@@ -192,10 +192,7 @@ const facts = {
   citations: z.array(citation).optional(),
   writer: z.string().optional().describe('What wrote it: a model by its name, or `extractive`'),
   degraded: z.array(z.string()).optional(),
-  cached: z
-    .literal(true)
-    .optional()
-    .describe('There, where the answer of a model was kept, and none was asked now'),
+  cached,
 };
 
 const finishReason = z.enum(['stop', 'length', 'content_filter', 'tool_calls']);

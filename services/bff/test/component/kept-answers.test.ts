@@ -70,12 +70,17 @@ it('shows an answer that was kept, whole and as a stream', async () => {
   expect(kept.headers.get('cache-status')).toBe('lectern; hit');
   expect(await kept.json()).toMatchObject({ answer: 'In 14 days [1].', answered: true, cached: true });
   expect(await (await ask(principal, {}, { stream: true })).text()).toContain('"cached":true');
-  const body = JSON.stringify({ model: 'lectern', messages: [{ role: 'user', content: 'How long?' }] });
-  const chat = await bff.call('/v1/chat/completions', { method: 'POST', body });
-  expect([chat.headers.get('cache-status'), await chat.json()]).toMatchObject([
-    'lectern; hit',
-    { cached: true },
-  ]);
+  for (const [path, more] of [
+    ['/v1/chat/completions', { messages: [{ role: 'user', content: 'How long?' }] }],
+    ['/v1/responses', { input: 'How long?' }],
+  ] as const) {
+    const body = JSON.stringify({ model: 'lectern', ...more });
+    const response = await bff.call(path, { method: 'POST', body });
+    expect([response.headers.get('cache-status'), await response.json()]).toMatchObject([
+      'lectern; hit',
+      { cached: true },
+    ]);
+  }
 });
 
 it('says of an answer without a model that none was kept', async () => {
