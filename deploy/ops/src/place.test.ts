@@ -35,5 +35,11 @@ it('finds the command "dead-letters" beside every service that consumes events',
     existsSync(join(projectRoot, folder, 'src/dead-letters.ts')),
   );
   expect(having).toEqual(consumers);
-  expect(consumers.map(({ name }) => name).sort()).toEqual(['document', 'embedding', 'retrieval', 'user']);
+  expect(consumers.map(({ name }) => name).sort()).toEqual([
+    'document',
+    'embedding',
+    'retrieval',
+    'user',
+    'webhook',
+  ]);
 });

@@ -6,8 +6,9 @@ import type pg from 'pg';
 import { connectPglite } from './connect-pglite.ts';
 import type { Process, Scheduler } from './scheduler.ts';
 
-/** The database of a service. */
-export type Owner = 'document' | 'embedding' | 'retrieval' | 'user';
+/** The services that run in a simulation, each with a database. */
+export const owners = ['document', 'embedding', 'retrieval', 'user'] as const;
+export type Owner = (typeof owners)[number];
 
 /** Postgres in this process, with a schema for each service's database. */
 export interface Databases {

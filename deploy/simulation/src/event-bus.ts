@@ -1,6 +1,7 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { type Message, type MessageAttributeValue, SQSClient } from '@aws-sdk/client-sqs';
 import { eventTopology } from '@lectern/contracts';
+import { owners } from './database.ts';
 import type { Process, Scheduler } from './scheduler.ts';
 import type { SimulatedTime } from './time.ts';
 
@@ -42,6 +43,9 @@ export const prefix = 'simulation';
 export const maxReceiveCount = 10;
 export const visibilityTimeoutSeconds = 6;
 
+/** Those that run here: what others are told, nobody would take out of their queues. */
+const consumers = eventTopology.consumers.filter(({ name }) => owners.some((owner) => owner === name));
+
 /** SNS and SQS: a topic per producer, a queue with its dead-letter queue per consumer, and nothing that is exactly once or in order. */
 export class EventBus {
   readonly published: PublishedEvent[] = [];
@@ -53,7 +57,7 @@ export class EventBus {
   constructor(time: SimulatedTime, plan: BusPlan) {
     this.#time = time;
     this.#plan = plan;
-    for (const { name } of eventTopology.consumers) {
+    for (const { name } of consumers) {
       this.#queues.set(`${prefix}-${name}`, []);
       this.#queues.set(`${prefix}-${name}-dead-letter`, []);
     }
@@ -138,7 +142,7 @@ export class EventBus {
     for (const { Message = '', MessageAttributes = {} } of PublishBatchRequestEntries) {
       const { id, type, subject } = JSON.parse(Message);
       this.published.push({ id, type, subject });
-      for (const { name, subscriptions } of eventTopology.consumers) {
+      for (const { name, subscriptions } of consumers) {
         const isWanted = subscriptions.some(({ from, types }) => from === producer && types.includes(type));
         if (!isWanted) continue;
         for (const delayMs of this.#plan.deliver().copies)

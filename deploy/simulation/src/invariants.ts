@@ -1,5 +1,6 @@
 import { differingFromHistory } from '@lectern/document/testing/wiring';
 import { linesAsChunks } from '@lectern/embedding/testing/wiring';
+import { owners } from './database.ts';
 import type { Promised, User } from './user.ts';
 import type { World } from './world.ts';
 
@@ -136,7 +137,7 @@ function answers({ bus }: World): string[] {
 /** Events that were never published, and bytes that nobody points to. */
 async function leftovers({ databases, blobs }: World): Promise<string[]> {
   const found: string[] = [];
-  for (const owner of ['document', 'embedding', 'retrieval', 'user'] as const) {
+  for (const owner of owners) {
     const { rows } = await databases.look(owner).query('SELECT id FROM outbox');
     if (rows.length > 0) found.push(`${rows.length} events are left in the outbox of ${owner}`);
   }

@@ -15,7 +15,7 @@ import { type Point, pointIdOf, type WiredRetrieval, wireRetrieval } from '@lect
 import { createCleanupWorker } from '@lectern/service';
 import { type Logger, noopTelemetry, type Telemetry } from '@lectern/telemetry';
 import { type WiredUser, wireUser } from '@lectern/user/testing/wiring';
-import type { Owner } from './database.ts';
+import { type Owner, owners } from './database.ts';
 import { prefix, visibilityTimeoutSeconds } from './event-bus.ts';
 import { Process } from './scheduler.ts';
 import { type Stepping, steppedBlobs, steppedPoints, steppingOf } from './stores.ts';
@@ -63,7 +63,7 @@ export class Platform {
   }
 
   start(): void {
-    for (const owner of ['document', 'embedding', 'retrieval', 'user'] as const)
+    for (const owner of owners)
       for (let instance = 0; instance < this.#world.settings.instances; instance += 1) this.#start(owner);
   }
 

@@ -1,3 +1,4 @@
+import { allScopes } from '@lectern/auth';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { callerOf, client, type MemoryPorts, memoryPorts } from '../../test/support/memory-ports.ts';
 import { type App, createApp } from '../app.ts';
@@ -25,7 +26,7 @@ describe('sessions', () => {
       tenantId: ann.tenantId,
       userId: ann.id,
       roles: ['owner'],
-      scopes: ['documents:read', 'documents:write', 'search', 'generate', 'users:read', 'platform:read'],
+      scopes: allScopes,
       via: 'session',
     });
   });
