@@ -33,6 +33,17 @@ it('the image of the gateway has the description that it serves, and the page', 
   expect(dockerfile).toContain('-o -path ./docs -o -path ./gateway/public');
 });
 
+it('the image of the bff has the console, which everyone in it may read', async () => {
+  const dockerfile = await read('deploy/docker/Dockerfile');
+  const stage = dockerfile.slice(dockerfile.indexOf('FROM tools AS pages'));
+  expect(stage).toContain('if [ "$WORKSPACE" = services/bff ]; then');
+  expect(stage).toContain(
+    'npm ci --ignore-scripts --workspace services/console && node services/console/build/main.ts',
+  );
+  expect(stage).toContain('chmod -R go+rX /pages');
+  expect(stage).toContain('COPY --from=pages /pages/ /app/');
+});
+
 it('the published retrieval image lacks the same packages as that of the compose file', async () => {
   const without = (text: string): string[] =>
     [...text.matchAll(/WITHOUT\b.*?'(@lancedb[^']*)'/g)].map(([, packages]) => packages ?? '');

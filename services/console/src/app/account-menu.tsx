@@ -22,10 +22,11 @@ export function AccountMenu() {
   };
   return (
     <Menu.Root>
-      <Menu.Trigger className="shell-account" aria-label={`Account of ${name}`}>
+      <Menu.Trigger className="shell-account">
         <span className="shell-initial" aria-hidden="true">
           {[...name][0]?.toUpperCase()}
         </span>
+        <span className="visually-hidden">Account of </span>
         <span className="shell-account-name given">{name}</span>
         <Icon name="more" />
       </Menu.Trigger>

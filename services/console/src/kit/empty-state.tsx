@@ -5,16 +5,20 @@ import { Icon, type IconName } from './icon.tsx';
 export function EmptyState({
   icon,
   title,
+  isPage = false,
   children,
 }: {
   readonly icon: IconName;
   readonly title: string;
+  /** Whether it stands for a whole page, whose title this is then. */
+  readonly isPage?: boolean;
   readonly children?: ReactNode;
 }) {
+  const Heading = isPage ? 'h1' : 'h2';
   return (
     <div className="kit-empty">
       <Icon name={icon} size={28} />
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       <div className="kit-empty-text">{children}</div>
     </div>
   );

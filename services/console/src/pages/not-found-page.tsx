@@ -5,7 +5,7 @@ import { EmptyState } from '../kit/empty-state.tsx';
 export function NotFoundPage() {
   return (
     <div className="page">
-      <EmptyState icon="search" title="There is no such page">
+      <EmptyState icon="search" title="There is no such page" isPage>
         <p>
           The address may be misspelt, or of another version. Go on at{' '}
           <Link href="/documents">Documents</Link>.

@@ -119,7 +119,7 @@ function Problems({ read: { document } }: { readonly read: ReadDocument }) {
 function NoDocument() {
   return (
     <div className="page">
-      <EmptyState icon="documents" title="There is no such document">
+      <EmptyState icon="documents" title="There is no such document" isPage>
         <p>It was deleted, or you may not read it.</p>
         <Link href="/documents">To your documents</Link>
       </EmptyState>

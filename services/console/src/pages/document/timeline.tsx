@@ -32,7 +32,7 @@ export function Timeline({ document }: { readonly document: Document }) {
             key={version.version}
             version={version}
             isNewest={version.version === document.version}
-            entries={entries.filter((entry) => entry.version === version.version)}
+            entries={entries.filter((entry) => (entry.version ?? document.version) === version.version)}
           />
         ))}
       </div>
@@ -50,12 +50,14 @@ function VersionTimeline({
   readonly entries: readonly HistoryEntry[];
 }) {
   const made = entries.find(({ kind }) => kind === 'created' || kind === 'replaced');
+  const attempt = Math.max(1, ...entries.map((entry) => entry.attempt ?? 1));
   return (
     <details open={isNewest}>
       <summary>
         Version {version}
         <span className="soft">
           {made?.bytes !== undefined && ` · ${bytes(made.bytes)}`}
+          {attempt > 1 && ` · attempt ${attempt}`}
           {tookMs > 0 && ` · ${duration(tookMs)} in all`}
         </span>
       </summary>

@@ -23,7 +23,9 @@ export function UploadList({
   return (
     <section className="kit-panel documents-uploads" aria-label="Uploads">
       <div className="kit-panel-head">
-        <h2 role="status">{summaryOf(uploads)}</h2>
+        <h2>
+          <span role="status">{summaryOf(uploads)}</span>
+        </h2>
         <Button kind="quiet" onClick={() => queue.clear()}>
           {isOver ? 'Clear' : 'Clear what is done'}
         </Button>

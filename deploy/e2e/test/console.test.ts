@@ -1,0 +1,280 @@
+import { join } from 'node:path';
+import { projectRoot } from '@lectern/project';
+import { chromiumMissing } from '@lectern/testing/chromium';
+import type { Locator } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ConsoleBrowser, openConsole, type Visitor } from '../src/console-browser.ts';
+import { startTestPlatform, type TestPlatform } from '../src/test-platform.ts';
+
+if (chromiumMissing !== undefined) process.stderr.write(`\n${chromiumMissing}\n\n`);
+
+const sample = (name: string): string => join(projectRoot, 'deploy', 'demo', 'samples', name);
+const themes = ['light', 'dark'] as const;
+
+/** What would do something if a page took it for more than text. */
+const hostile = {
+  name: '<img src=x onerror=alert(1)>.txt',
+  title: '"><script>alert(2)</script> \u202egnp.exe\u2066',
+  fact: 'javascript:alert(3)//<svg onload=alert(4)>',
+  text: [
+    '# <h1 onclick=alert(5)>Zebra crossing rules</h1>',
+    '',
+    'A zebra crossing has <b>white</b> stripes <script>alert(6)</script> [click](javascript:alert(7)).',
+    'The word \u202etfel ot thgir\u202c is written backwards.',
+  ].join('\n'),
+};
+
+// One journey: each test goes on where the one before has ended.
+describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () => {
+  let platform: TestPlatform;
+  let browser: ConsoleBrowser;
+  let ada: Visitor;
+  let passage: string;
+
+  beforeAll(async () => {
+    platform = await startTestPlatform();
+    browser = await openConsole(platform.url);
+    ada = await browser.newVisitor();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await platform?.close();
+  });
+
+  it('comes with a policy that allows its own files alone, and they may be kept for ever', async () => {
+    const html = await fetch(`${platform.url}/console/`);
+    expect(html.headers.get('cache-control')).toBe('no-cache');
+    const policy = html.headers.get('content-security-policy') ?? '';
+    expect(policy).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';/);
+    expect(policy).not.toMatch(/unsafe|data:|blob:|\*/);
+    const [, script = ''] = /src="([^"]+\.js)"/.exec(await html.text()) ?? [];
+    const file = await fetch(platform.url + script, { headers: { 'accept-encoding': 'br' } });
+    expect(file.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(file.headers.get('content-encoding')).toBe('br');
+    const entry = await fetch(platform.url, { headers: { accept: 'text/html' }, redirect: 'manual' });
+    expect(entry.headers.get('location')).toBe('/console/');
+  });
+
+  it('lets somebody sign up, and keeps no token where a script could find it', async () => {
+    await ada.visit('/');
+    expect(await faultsIn(ada, ['light', 'dark'])).toEqual([]);
+    await ada.signUp('Ada');
+    await ada.page.getByRole('heading', { name: 'Put your first documents in' }).waitFor();
+    const kept = await ada.page.evaluate(
+      '[document.cookie, ...Object.keys(localStorage), sessionStorage.length]',
+    );
+    expect(kept).toEqual(['', 'lectern.signed-in', 0]);
+    const cookies = await ada.page.context().cookies();
+    expect(cookies).toMatchObject([{ httpOnly: true, sameSite: 'Strict', path: '/v2/sessions' }]);
+    await ada.page.reload();
+    await ada.page.getByRole('heading', { name: 'Documents', exact: true }).waitFor();
+  });
+
+  it('takes files that are dropped, and shows them become indexed without a reload', async () => {
+    await ada.page.evaluate('window.isSamePage = true');
+    await ada.drop([sample('bill-of-rights.txt'), sample('apollo-11.docx'), sample('lincoln-speeches.pdf')]);
+    for (const title of ['bill-of-rights', 'apollo-11', 'lincoln-speeches'])
+      await rowOf(ada, title).getByText('Indexed').waitFor();
+    expect(await ada.page.evaluate('window.isSamePage')).toBe(true);
+    expect(await faultsIn(ada, themes)).toEqual([]);
+  });
+
+  it('says why a file is not taken', async () => {
+    await ada.drop([{ name: 'empty.txt', text: '' }]);
+    const upload = ada.page.locator('.documents-upload-failed', { hasText: 'empty.txt' });
+    expect(await upload.locator('.documents-upload-failure').textContent()).toMatch(/empty/i);
+    await ada.page.getByRole('button', { name: 'Clear' }).click();
+  });
+
+  it('sends a document that failed once more', async () => {
+    await ada.drop([{ name: 'broken.pdf', text: '%PDF-1.7 of which nothing else is left' }]);
+    await rowOf(ada, 'broken').getByText('Failed').waitFor();
+    await rowOf(ada, 'broken').getByRole('link').first().click();
+    await ada.page.getByText('It could not be read.').waitFor();
+    expect(await faultsIn(ada, themes)).toEqual([]);
+    const answer = ada.page.waitForResponse(/\/retry$/);
+    await ada.page.getByRole('button', { name: 'Retry' }).click();
+    expect((await answer).status()).toBe(202);
+    // It is still broken, and fails a second time.
+    await ada.page.getByText('attempt 2').waitFor();
+    await ada.page.locator('.document-state').getByText('Failed').waitFor();
+  });
+
+  it('answers a question, and leads from the citation to the passage, marked', async () => {
+    await ada.page.getByRole('link', { name: 'Ask' }).click();
+    await ada.page
+      .getByLabel('Question')
+      .fill('Who left Apollo 11 to walk on the Moon, and on which day did it land?');
+    await ada.page.keyboard.press('Enter');
+    await ada.page.locator('.ask-foot').waitFor();
+    const faults = await faultsIn(ada, themes);
+    const quote = await ada.page.locator('.ask-sources blockquote').first().textContent();
+    await ada.page.locator('a.ask-chip').first().click();
+    await ada.page.locator('mark').first().waitFor();
+    const marked = await ada.page.locator('mark').allTextContents();
+    passage = new URL(ada.page.url()).pathname.replace('/console', '') + new URL(ada.page.url()).search;
+    expect(squeezed(marked.join(' '))).toBe(squeezed(quote ?? ''));
+    expect([...faults, ...(await faultsIn(ada, themes))]).toEqual([]);
+  });
+
+  it('says it where the documents hold no answer', async () => {
+    await ada.visit('/ask');
+    await ada.page.getByLabel('Question').fill('Which wine goes with grilled trout?');
+    await ada.page.getByRole('button', { name: 'Ask', exact: true }).click();
+    await ada.page.getByText('The documents do not hold an answer.').waitFor();
+    await ada.page.getByRole('button', { name: 'Use it in code' }).click();
+    await ada.page.getByRole('tab', { name: 'MCP' }).click();
+    expect(await ada.page.locator('.ask-code').last().textContent()).toContain(`${platform.url}/mcp`);
+    expect(await faultsIn(ada, themes)).toEqual([]);
+  });
+
+  it('shows a query found in three ways, and the same passage in each', async () => {
+    await ada.visit('/search');
+    await ada.page.getByLabel('Query').fill('freedom of speech');
+    await ada.page.keyboard.press('Enter');
+    for (const mode of ['hybrid', 'dense', 'lexical'])
+      await ada.page.locator(`.search-column-${mode} .search-hit`).first().waitFor();
+    const hit = ada.page.locator('.search-column-hybrid .search-hit').first();
+    await hit.locator('summary').click();
+    expect(await hit.textContent()).toMatch(/Dense\s*rank 1/);
+    expect(await faultsIn(ada, themes)).toEqual([]);
+  });
+
+  it('changes title and metadata, and finds by them', async () => {
+    await ada.visit(passage);
+    await ada.page.getByRole('button', { name: 'Edit' }).click();
+    await ada.page.getByLabel('Title').fill('The first landing');
+    await ada.page.getByRole('button', { name: 'Add a fact' }).click();
+    await ada.page.getByLabel('Name', { exact: true }).fill('year');
+    await ada.page.getByLabel('Kind').selectOption('number');
+    await ada.page.getByLabel('Value', { exact: true }).fill('1969');
+    await ada.page.getByRole('button', { name: 'Save' }).click();
+    await ada.page.getByRole('heading', { name: 'The first landing' }).waitFor();
+    await ada.visit('/documents?text=year%3A+1969');
+    await rowOf(ada, 'The first landing').waitFor();
+    expect(await ada.page.locator('.documents-table tbody tr').count()).toBe(1);
+  });
+
+  it('shows another tenant nothing of it', async () => {
+    const eve = await browser.newVisitor();
+    await eve.visit('/');
+    await eve.signUp('Eve');
+    await eve.page.getByRole('heading', { name: 'Put your first documents in' }).waitFor();
+    await eve.visit(passage);
+    await eve.page.getByRole('heading', { name: 'There is no such document' }).waitFor();
+    await eve.visit('/search?q=freedom+of+speech');
+    await eve.page.getByText('Nothing is found this way.').nth(2).waitFor();
+    await eve.page.close();
+  });
+
+  it('shows markup, addresses of scripts and turned text as text', async () => {
+    await ada.visit('/documents');
+    await ada.drop([{ name: hostile.name, text: hostile.text }]);
+    await ada.page.locator('.documents-name', { hasText: hostile.name }).waitFor();
+    await makeHostile(ada);
+    await ada.page.reload();
+    await rowOf(ada, hostile.title).getByText('Indexed').waitFor();
+    await rowOf(ada, hostile.title).getByRole('link').first().click();
+    await ada.page.getByText('<script>alert(6)</script>').waitFor();
+    expect(await ada.page.locator('h1').textContent()).toBe(hostile.title);
+    await ada.page.getByText(hostile.fact).waitFor();
+    await ada.visit('/search?q=zebra+crossing');
+    await ada.page.locator('.search-hit', { hasText: hostile.title }).first().waitFor();
+    await ada.visit('/ask');
+    await ada.page.getByLabel('Question').fill('What does a zebra crossing have?');
+    await ada.page.keyboard.press('Enter');
+    await ada.page.locator('.ask-foot').waitFor();
+    const links = await ada.page
+      .locator('a')
+      .evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+    expect(links.filter((href) => !/^\/(console|docs)\b|^#main$/.test(href ?? ''))).toEqual([]);
+    expect(await ada.page.locator('main script, main img, main svg[onload]').count()).toBe(0);
+  });
+
+  it('works by keyboard alone', async () => {
+    await ada.visit('/documents');
+    await rowOf(ada, 'The first landing').waitFor();
+    await ada.page.keyboard.press('Tab');
+    expect(await focused(ada)).toBe('Skip to the page');
+    await ada.page.keyboard.press('Tab');
+    await ada.page.keyboard.press('Tab');
+    await ada.page.keyboard.press('Tab');
+    await ada.page.keyboard.press('Enter');
+    await ada.page.getByRole('heading', { name: 'Search', exact: true }).waitFor();
+    await ada.page.getByRole('button', { name: /Account of Ada/ }).focus();
+    await ada.page.keyboard.press('Enter');
+    await ada.page.getByRole('menuitemradio', { name: 'Dark' }).waitFor();
+    expect(await faultsIn(ada, themes)).toEqual([]);
+    await ada.page.keyboard.press('Escape');
+    expect(await focused(ada)).toMatch(/Ada/);
+  });
+
+  it('fits a telephone', async () => {
+    await ada.page.setViewportSize({ width: 360, height: 740 });
+    for (const path of ['/documents', passage, '/search?q=freedom+of+speech', '/ask']) {
+      await ada.visit(path);
+      await ada.page.locator('.kit-skeleton').first().waitFor({ state: 'detached' });
+      expect([path, await ada.page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, 360]);
+      expect(await faultsIn(ada, ['light'])).toEqual([]);
+    }
+    await ada.page.setViewportSize({ width: 1_280, height: 800 });
+  });
+
+  it('deletes what is chosen, and leads out', async () => {
+    await ada.visit('/documents');
+    await ada.page.getByLabel('Choose broken').check();
+    await ada.page.getByLabel('Choose lincoln-speeches').check();
+    await ada.page.getByRole('button', { name: 'Delete' }).click();
+    await ada.page.getByRole('button', { name: 'Delete 2 documents' }).click();
+    await rowOf(ada, 'lincoln-speeches').waitFor({ state: 'detached' });
+    await ada.page.getByRole('button', { name: /Account of Ada/ }).click();
+    await ada.page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await ada.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await ada.page.reload();
+    await ada.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  });
+
+  it('asks no other host, and gives no browser a reason to complain', () => {
+    expect(browser.complaints).toEqual([]);
+  });
+});
+
+function rowOf({ page }: Visitor, title: string): Locator {
+  return page.locator('.documents-table tbody tr', { hasText: title });
+}
+
+/** What axe finds in each of the themes. */
+async function faultsIn(
+  { page, axe }: Visitor,
+  schemes: readonly (typeof themes)[number][],
+): Promise<string[]> {
+  const faults: string[] = [];
+  for (const colorScheme of schemes) {
+    await page.emulateMedia({ colorScheme });
+    faults.push(...(await axe()).map((fault) => `${new URL(page.url()).pathname} ${colorScheme}: ${fault}`));
+  }
+  return faults;
+}
+
+/** By the console's own form. */
+async function makeHostile({ page }: Visitor): Promise<void> {
+  await page.locator('.documents-name', { hasText: hostile.name }).getByRole('link').first().click();
+  await page.locator('.document-chunk').first().waitFor();
+  await page.getByRole('button', { name: 'Edit' }).click();
+  await page.getByLabel('Title').fill(hostile.title);
+  await page.getByRole('button', { name: 'Add a fact' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('link');
+  await page.getByLabel('Value', { exact: true }).fill(hostile.fact);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText(hostile.fact).waitFor();
+  await page.getByRole('link', { name: 'Documents' }).first().click();
+}
+
+async function focused({ page }: Visitor): Promise<string> {
+  return (await page.evaluate('document.activeElement.textContent')) as string;
+}
+
+function squeezed(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
