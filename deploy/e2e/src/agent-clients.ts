@@ -20,10 +20,17 @@ const info = { name: 'test', version: '1' };
 const requestInit = ({ key }: AgentAccess) => ({ headers: { Authorization: `Bearer ${key}` } });
 
 async function openNew(access: AgentAccess, mode: 'legacy' | 'auto'): Promise<OpenedAgent> {
+  return openConfigured(access.address, requestInit(access).headers, mode);
+}
+
+/** A client with the address and the headers of a configuration. */
+export async function openConfigured(
+  address: URL,
+  headers: Readonly<Record<string, string>>,
+  mode: 'legacy' | 'auto' = 'auto',
+): Promise<OpenedAgent> {
   const client = new Client(info, { versionNegotiation: { mode } });
-  await client.connect(
-    new StreamableHTTPClientTransport(access.address, { requestInit: requestInit(access) }),
-  );
+  await client.connect(new StreamableHTTPClientTransport(address, { requestInit: { headers } }));
   return {
     names: async () => (await client.listTools()).tools.map(({ name }) => name),
     call: async (name, input) => ({ ...(await client.callTool({ name, arguments: input })) }),

@@ -12,6 +12,7 @@ import { type AgentAccess, agentClients } from '../src/agent-clients.ts';
 import { answerCases, uploadAnswerCases } from '../src/answer-cases.ts';
 import { openAiFileJourneys } from '../src/openai-file-journeys.ts';
 import { readSamples } from '../src/read-samples.ts';
+import { recipesWork } from '../src/recipes-work.ts';
 import { startRecordingProxy } from '../src/recording-proxy.ts';
 import { startTestPlatform, type TestPlatform, textFile } from '../src/test-platform.ts';
 
@@ -247,6 +248,8 @@ describe('the client of OpenAI', () => {
     await expect(unknown.models.list()).rejects.toMatchObject({ status: 401 });
   });
 });
+
+describe('the recipes of docs/agents', () => recipesWork(() => ({ test, owner, access })));
 
 it('a prompt is run by its live version, from the documents of who runs it', async () => {
   const member = await test.newTenant();

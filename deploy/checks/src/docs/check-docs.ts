@@ -83,10 +83,10 @@ async function npmScripts(): Promise<Set<string>> {
   return new Set(Object.keys(manifest.scripts));
 }
 
-/** Every Markdown file of the project that people wrote: no dependencies, no test fixtures. */
+/** Every Markdown file of the project that people wrote, and `llms.txt`, which is one: no dependencies, no test fixtures. */
 async function listMarkdown(): Promise<string[]> {
   const files: string[] = [];
-  const patterns = ['*.md', 'docs/**/*.md', '{libs,services,deploy,gateway,helm}/**/*.md'];
+  const patterns = ['*.md', 'llms.txt', 'docs/**/*.md', '{libs,services,deploy,gateway,helm}/**/*.md'];
   const exclude = (path: string): boolean => /(^|\/)(node_modules|fixtures|\.data)(\/|$)/.test(path);
   for await (const file of glob(patterns, { cwd: projectRoot, exclude })) files.push(join(projectRoot, file));
   return files.sort();

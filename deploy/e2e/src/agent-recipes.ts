@@ -1,0 +1,105 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { projectRoot } from '@lectern/local';
+import { z } from 'zod';
+
+const run = promisify(execFile);
+
+/** Where the recipes are. */
+export const recipesFolder = join(projectRoot, 'docs/agents');
+
+/** What a recipe needs to reach a platform, as its variables. */
+export interface RecipeEnvironment {
+  readonly LECTERN_URL: string;
+  readonly LECTERN_API_KEY: string;
+  readonly LECTERN_COLLECTION?: string;
+}
+
+/** Runs a recipe that is a program, with a question. @returns what it prints */
+export async function runRecipe(
+  command: string,
+  file: string,
+  { environment, question }: { readonly environment: RecipeEnvironment; readonly question: string },
+): Promise<string> {
+  const env = { ...process.env, ...environment };
+  const { stdout } = await run(command, [join(recipesFolder, file), question], { env, timeout: 60_000 });
+  return stdout;
+}
+
+/** A recipe that is a configuration, with its variables in their places, as its program puts them in: `${NAME}`, `${NAME:-else}`, `${env:NAME}`, `${input:name}`. */
+export async function readConfiguration(file: string, environment: RecipeEnvironment): Promise<string> {
+  const text = await readFile(join(recipesFolder, file), 'utf8');
+  const values: Record<string, string | undefined> = {
+    ...environment,
+    'lectern-url': environment.LECTERN_URL,
+    'lectern-key': environment.LECTERN_API_KEY,
+  };
+  return text.replace(/\$\{(?:env:|input:)?([A-Za-z_-]+?)(?::-[^}]*)?\}/g, (whole, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`${file} has ${whole}, which stands for nothing`);
+    return value;
+  });
+}
+
+const server = z.looseObject({ url: z.url(), headers: z.record(z.string(), z.string()) });
+const mcpConfiguration = z.union([
+  z
+    .strictObject({ mcpServers: z.strictObject({ lectern: server }) })
+    .transform((file) => file.mcpServers.lectern),
+  z
+    .strictObject({
+      inputs: z.array(
+        z.strictObject({
+          type: z.literal('promptString'),
+          id: z.string(),
+          description: z.string(),
+          password: z.boolean().optional(),
+        }),
+      ),
+      servers: z.strictObject({ lectern: server }),
+    })
+    .transform((file) => file.servers.lectern),
+]);
+
+/** The server of a file for clients of the Model Context Protocol: Claude Code and Cursor have `mcpServers`, VS Code `servers`. */
+export async function readMcpServer(file: string, environment: RecipeEnvironment) {
+  return mcpConfiguration.parse(JSON.parse(await readConfiguration(file, environment)));
+}
+
+const difyConfiguration = z.strictObject({
+  externalKnowledgeApi: z.strictObject({ name: z.string(), endpoint: z.url(), apiKey: z.string() }),
+  externalKnowledgeBase: z.strictObject({
+    ...{ name: z.string(), externalKnowledgeId: z.string() },
+    ...{ topK: z.int(), scoreThreshold: z.number() },
+  }),
+});
+
+/** Asks as Dify does for an external knowledge base. */
+export async function retrieveAsDify(environment: RecipeEnvironment, query: string): Promise<Response> {
+  const file = JSON.parse(await readConfiguration('dify.json', environment));
+  const { externalKnowledgeApi: api, externalKnowledgeBase: base } = difyConfiguration.parse(file);
+  return fetch(`${api.endpoint}/retrieval`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${api.apiKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      ...{ knowledge_id: base.externalKnowledgeId, query },
+      retrieval_setting: { top_k: base.topK, score_threshold: base.scoreThreshold },
+    }),
+  });
+}
+
+/** What a file of variables sets. */
+export async function readVariables(
+  file: string,
+  environment: RecipeEnvironment,
+): Promise<Record<string, string>> {
+  const lines = (await readConfiguration(file, environment)).split('\n');
+  return Object.fromEntries(
+    lines.flatMap((line) => {
+      const [, name, value] = /^([A-Z_]+)=(.*)$/.exec(line) ?? [];
+      return name === undefined || value === undefined ? [] : [[name, value]];
+    }),
+  );
+}

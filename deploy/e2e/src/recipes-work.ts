@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import type { SessionClient } from '@lectern/client';
+import OpenAI from 'openai';
+import { beforeAll, expect, it } from 'vitest';
+import { type AgentAccess, openConfigured } from './agent-clients.ts';
+import {
+  type RecipeEnvironment,
+  readMcpServer,
+  readVariables,
+  recipesFolder,
+  retrieveAsDify,
+  runRecipe,
+} from './agent-recipes.ts';
+import { pythonRecipes } from './python-recipe-names.ts';
+import { type TestPlatform, textFile } from './test-platform.ts';
+
+/** What the recipes are tried on. */
+export interface RecipePlatform {
+  readonly test: TestPlatform;
+  /** Owns the documents. */
+  readonly owner: SessionClient;
+  /** A key of the owner. */
+  readonly access: AgentAccess;
+}
+
+const programs = ['openai-sdk.mjs', 'ai-sdk.mjs'];
+const configurations = ['claude-code.mcp.json', 'cursor.mcp.json', 'vscode.mcp.json'];
+
+/** The tests of the recipes, for a platform that has started by the time that they run. */
+export function recipesWork(platform: () => RecipePlatform): void {
+  const sentence = 'Eleven owls nest in the tower of Brenna.';
+  const question = 'How many owls nest in the tower of Brenna?';
+  let environment: RecipeEnvironment & { LECTERN_COLLECTION: string };
+  beforeAll(async () => {
+    const { test, owner, access } = platform();
+    const { id } = (await owner.api.POST('/v1/collections', { body: { name: 'Birds' } })).data;
+    await owner.uploadDocument(textFile('owls.txt', sentence), { wait: true, collections: [id] });
+    environment = { LECTERN_URL: test.url, LECTERN_API_KEY: access.key, LECTERN_COLLECTION: id };
+  });
+
+  it.each(programs)('run: %s', async (file) => {
+    expect(await runRecipe(process.execPath, file, { environment, question })).toContain(`${sentence} [1]`);
+  });
+
+  it('run: curl.sh', async () => {
+    const printed = await runRecipe('sh', 'curl.sh', { environment, question });
+    expect(printed).toContain(`${sentence} [1]`);
+    expect(printed.split('\n').at(-1)).toContain('Opening hours');
+  });
+
+  it.each(configurations)('configure a client of MCP: %s', async (file) => {
+    const { url, headers } = await readMcpServer(file, environment);
+    const client = await openConfigured(new URL(url), headers);
+    expect(await client.call('ask', { question })).toMatchObject({ structuredContent: { answered: true } });
+    await client.close();
+  });
+
+  it('configure Open WebUI and Dify', async () => {
+    const variables = await readVariables('open-webui.env', environment);
+    const client = new OpenAI({ baseURL: variables.OPENAI_API_BASE_URL, apiKey: variables.OPENAI_API_KEY });
+    expect((await client.models.list()).data).toMatchObject([{ id: 'lectern' }]);
+    const retrieved = await retrieveAsDify(environment, question);
+    expect(await retrieved.json()).toMatchObject({ records: [{ content: sentence, title: 'owls' }] });
+    const unknown = { ...environment, LECTERN_COLLECTION: randomUUID() };
+    expect(await (await retrieveAsDify(unknown, question)).json()).toMatchObject({ error_code: 2001 });
+  });
+
+  it('are all tried, here or with Python', async () => {
+    const others = ['README.md', 'requirements.txt', 'lectern'];
+    const tried = [
+      'curl.sh',
+      'open-webui.env',
+      'dify.json',
+      ...programs,
+      ...configurations,
+      ...pythonRecipes,
+    ];
+    expect((await readdir(recipesFolder)).sort()).toEqual([...tried, ...others].sort());
+  });
+}
