@@ -49,6 +49,7 @@ export const costly: ReadonlySet<string> = new Set([
   ...['register', 'logIn', 'logInV1', 'changePassword', 'acceptInvitation'],
   ...['listDeadLetters', 'redriveDeadLetters', 'deleteDeadLetters'],
   ...['generate', 'search', 'getAgentContext', 'createDocument', 'replaceDocumentContent', 'followDocument'],
+  ...['createFile', 'createFileBatch', 'searchVectorStore'],
 ]);
 /** It would end one of the two tenants that all other requests need. */
 export const endsTheWorld = 'eraseAccount';

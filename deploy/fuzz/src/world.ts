@@ -110,12 +110,14 @@ async function makeThings({ url, token, account, mark, userId }: Tenant): Promis
   const doomed = await make('/v1/documents', { title: mark, text: `${mark}: soon gone.` });
   const operation = await call(url, { method: 'DELETE', path: `/v1/documents/${doomed}`, token });
   const collections = await make('/v1/collections', { name: mark });
+  const documents = await make('/v1/documents?wait=indexed&timeoutMs=30000', {
+    ...{ title: mark, text: `${mark}: the lighthouse.`, visibility: 'tenant' },
+    collections: [collections],
+  });
+  const batches = `/v1/vector_stores/${collections}/file_batches`;
   return {
-    collections,
-    documents: await make('/v1/documents?wait=indexed&timeoutMs=30000', {
-      ...{ title: mark, text: `${mark}: the lighthouse.`, visibility: 'tenant' },
-      collections: [collections],
-    }),
+    ...{ collections, vector_stores: collections, documents, files: documents },
+    file_batches: await make(batches, { file_ids: [documents] }),
     operations: operation.operationId ?? '',
     'api-keys': await make('/v1/api-keys', { name: mark, scopes: ['search'] }),
     invitations: await make('/v1/invitations', { email: guest, role: 'member' }),

@@ -121,6 +121,16 @@ export const limits = defineLimits({
     unit: 'entries',
     what: 'Queries of one search in a vector store; more are a 400',
   },
+  storeNameCharacters: {
+    value: 200,
+    unit: 'characters',
+    what: 'The name of a vector store; a longer one is a 400',
+  },
+  storeDescriptionCharacters: {
+    value: 1_000,
+    unit: 'characters',
+    what: 'The description of a vector store; a longer one is a 400',
+  },
   storeFacts: { value: 16, unit: 'entries', what: 'Metadata of a vector store; more are a 400' },
   storeFactCharacters: {
     value: 64,

@@ -1,4 +1,4 @@
-import { boundedArray, boundedRecord } from '@lectern/contracts';
+import { boundedArray, boundedRecord, printableName } from '@lectern/contracts';
 import { z } from 'zod';
 import { limits } from '../../limits.ts';
 import { collectionIdOf } from '../ids.ts';
@@ -17,9 +17,23 @@ export const chunkingStrategy = z
 /** Nothing expires by itself. */
 const expiresAfter = z.null(unserved).optional().describe('Nothing expires by itself');
 
+/** Text that can be stored: neither NUL nor half of a surrogate pair. */
+const storable = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .refine(
+      (text) => text.isWellFormed() && !text.includes('\0'),
+      'Must be well-formed Unicode without NUL characters.',
+    )
+    .meta({ pattern: String.raw`^[^\u0000]*$` });
+
 const metadata = boundedRecord(
-  z.string().max(limits.storeFactCharacters.value),
-  z.string().max(limits.storeFactValueCharacters.value),
+  z
+    .string()
+    .max(limits.storeFactCharacters.value)
+    .regex(/^[\p{L}\p{N}][\p{L}\p{N} _.-]{0,63}$/u, 'Must be 1 to 64 letters, digits, spaces or _ . -'),
+  storable(limits.storeFactValueCharacters.value),
   { max: limits.storeFacts.value },
 );
 
@@ -27,13 +41,13 @@ export const storeParams = z.object({ id: shownId });
 
 export const storesQuery = z.strictObject(placeQuery(collectionIdOf, { most: 100, byDefault: 20 }));
 
-const name = z.string().min(1);
+const name = printableName(limits.storeNameCharacters.value);
 
 /** `POST /v1/vector_stores`. */
 export const newStore = z
   .strictObject({
     name: name.nullish().describe('Need not be unique; `Unnamed` where it is left out'),
-    description: z.string().nullish(),
+    description: storable(limits.storeDescriptionCharacters.value).nullish(),
     metadata: metadata.nullish(),
     file_ids: boundedArray(shownId, { max: limits.batchFiles.value }).nullish(),
     chunking_strategy: chunkingStrategy,
