@@ -13,7 +13,6 @@ export const errorsOf = defineErrors({
     'not_found',
     'There is no such file, it is not in the vector store, or it is not for the caller to read.',
   ],
-  document_too_large: ['payload_too_large', 'The file is too large.'],
   documents_unused: ['invalid_argument', 'The prompt rests on no documents: there is nothing to narrow.'],
   downloads_at_capacity: ['unavailable', 'Too many files are read already.'],
   invalid_body: [
