@@ -31,15 +31,18 @@ export function createDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWo
   const stopping = new AbortController();
   const { signal } = stopping;
   const woken = new WakeSignal();
-  const running = new Map<Promise<void>, string>();
+  const running = new Set<Promise<void>>();
+  /** Leases of attempts that the stop has ended. */
+  const left = new Set<string>();
   let loop: Promise<void> = Promise.resolve();
 
   const begin = (claimed: ClaimedDelivery): void => {
-    const attempt = attemptOnce(options, claimed, signal).finally(() => {
+    const attempt = attemptOnce(options, claimed, signal).then((isOver) => {
+      if (!isOver) left.add(claimed.lease);
       running.delete(attempt);
       woken.wake();
     });
-    running.set(attempt, claimed.lease);
+    running.add(attempt);
   };
   const claim = async (): Promise<void> => {
     const limit = concurrency - running.size;
@@ -66,10 +69,9 @@ export function createDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWo
       stopping.abort(new Error('The process stops.'));
       woken.wake();
       await loop;
-      const leases = [...running.values()];
-      await Promise.all(running.keys());
-      if (leases.length === 0) return;
-      await deliveries.release(leases, AbortSignal.timeout(releaseMs)).catch((err: unknown) => {
+      await Promise.all(running);
+      if (left.size === 0) return;
+      await deliveries.release([...left], AbortSignal.timeout(releaseMs)).catch((err: unknown) => {
         telemetry.logger.warn(
           { err },
           'deliveries were not given back; they are made when their leases are over',
@@ -79,12 +81,16 @@ export function createDeliveryWorker(options: DeliveryWorkerOptions): DeliveryWo
   };
 }
 
-/** In the trace of what the message is about. Never rejects: what was not written is attempted again when the lease is over. */
+/**
+ * In the trace of what the message is about. Never rejects: what was not written is attempted again when the lease is over.
+ *
+ * @returns false when the signal ended it
+ */
 async function attemptOnce(
   { attempt, telemetry: { tracer, logger } }: DeliveryWorkerOptions,
   claimed: ClaimedDelivery,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   const { id, webhookId, type } = claimed.delivery;
   const { traceparent } = claimed;
   const span = {
@@ -98,8 +104,10 @@ async function attemptOnce(
   };
   try {
     await withSpan(tracer, 'deliver webhook', span, () => attempt({ claimed }, signal));
+    return true;
   } catch (err) {
-    if (!signal.aborted)
-      logger.warn({ err, deliveryId: id, webhookId }, 'an attempt was not noted; it will be made again');
+    if (signal.aborted) return false;
+    logger.warn({ err, deliveryId: id, webhookId }, 'an attempt was not noted; it will be made again');
+    return true;
   }
 }
