@@ -51,9 +51,10 @@ function DocumentList() {
   useLiveStatuses(loaded);
   const rows = loaded.filter((row) => matchesText(row, choice.text));
   const isFiltered = choice.status !== undefined || choice.collection !== undefined;
+  const isEmpty = documents.data !== undefined && loaded.length === 0 && !isFiltered && choice.text === '';
   return (
     <>
-      <DocumentFilters choice={choice} onChange={setChoice} />
+      {!isEmpty && <DocumentFilters choice={choice} onChange={setChoice} />}
       <BulkActions rows={rows} selection={{ ids, set }} />
       {documents.isPending && <Skeleton lines={6} />}
       {documents.error !== null && (
@@ -96,12 +97,14 @@ function NoDocuments({ isFiltered, hasText }: { readonly isFiltered: boolean; re
     );
   }
   return (
-    <EmptyState icon="upload" title="Put your first documents in">
-      <p>
-        Drop files or a whole folder here. PDF, Word, Excel, PowerPoint, HTML, Markdown, mail, CSV, JSON,
-        source code and more are read. You see each of them move until searches and answers find it.
-      </p>
-    </EmptyState>
+    <div className="documents-empty">
+      <EmptyState icon="upload" title="Put your first documents in">
+        <p>
+          Drop files or a whole folder here. PDF, Word, Excel, PowerPoint, HTML, Markdown, mail, CSV, JSON,
+          source code and more are read. You see each of them move until searches and answers find it.
+        </p>
+      </EmptyState>
+    </div>
   );
 }
 

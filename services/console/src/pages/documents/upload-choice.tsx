@@ -14,6 +14,9 @@ export function UploadChoice({
   const { visibility, collection } = choices;
   return (
     <div className="documents-choice">
+      <span className="documents-choice-label soft small" aria-hidden="true">
+        New ones:
+      </span>
       <SelectField
         label="Who may read new documents"
         isLabelHidden
