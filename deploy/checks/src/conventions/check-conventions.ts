@@ -43,7 +43,7 @@ async function headers(): Promise<string[]> {
 /** Everything that people wrote, but for what is about words themselves. */
 async function texts(): Promise<string[]> {
   return [
-    ...(await listFiles('{libs,services,deploy}/*/{src,testing}/**/*.{ts,mjs}')),
+    ...(await listFiles('{libs,services,deploy}/*/{src,testing}/**/*.{ts,tsx,mjs}')),
     ...(await listFiles('gateway/src/**/*.ts')),
     ...(await listFiles('{libs,services,deploy,gateway,helm,docs}/**/*.md')),
     ...(await listFiles('helm/**/*.{yaml,tpl,txt,json,mjs}')),

@@ -27,6 +27,7 @@ const documented: readonly PublicPath[] = [
   { path: '/v2', type: 'prefix' },
   { path: '/api', type: 'prefix' },
   { path: '/docs', type: 'prefix' },
+  { path: '/console', type: 'prefix' },
   { path: '/mcp', type: 'exact' },
   { path: '/.well-known/jwks.json', type: 'exact' },
 ];
