@@ -137,7 +137,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () =>
       await ada.page.locator(`.search-column-${mode} .search-hit`).first().waitFor();
     const hit = ada.page.locator('.search-column-hybrid .search-hit').first();
     await hit.locator('summary').click();
-    expect(await hit.textContent()).toMatch(/Dense\s*rank 1/);
+    expect(await hit.textContent()).toMatch(/By meaning\s*rank 1, cosine 0\.\d+/);
     expect(await faultsIn(ada, themes)).toEqual([]);
   });
 

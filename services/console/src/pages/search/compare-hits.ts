@@ -24,19 +24,17 @@ export function placesOf(
   );
 }
 
-/** A piece of a text; marked where it is a word of the query. */
+/** A piece of a text; marked where it is one of the words that were looked for. */
 export interface Piece {
   readonly text: string;
   readonly isMarked: boolean;
 }
 
 const word = /[\p{L}\p{N}]+/gu;
-/** Shorter words are in nearly every passage. */
-const shortestWord = 3;
 
-/** A passage in pieces, the words of the query marked; at most so many characters, from shortly before the first of them. */
-export function excerpt(text: string, query: string, characters: number): readonly Piece[] {
-  const wanted = new Set(wordsOf(query));
+/** A passage in pieces, these words marked; at most so many characters, from shortly before the first of them. */
+export function excerpt(text: string, words: readonly string[], characters: number): readonly Piece[] {
+  const wanted = new Set(words.map((each) => each.toLowerCase()));
   const found = [...text.matchAll(word)].filter(([each]) => wanted.has(each.toLowerCase()));
   const first = found[0]?.index ?? 0;
   const start = first > characters / 2 ? wordStart(text, first - Math.floor(characters / 4)) : 0;
@@ -52,24 +50,6 @@ export function excerpt(text: string, query: string, characters: number): readon
   pieces.push({ text: text.slice(at, end), isMarked: false });
   if (end < text.length) pieces.push({ text: ' …', isMarked: false });
   return pieces.filter((piece) => piece.text !== '');
-}
-
-/** The words of the query that a passage has as they are, and those that it lacks. */
-export function queryWords(
-  text: string,
-  query: string,
-): { readonly found: string[]; readonly missing: string[] } {
-  const there = new Set([...text.matchAll(word)].map(([each]) => each.toLowerCase()));
-  const words = wordsOf(query);
-  return {
-    found: words.filter((each) => there.has(each)),
-    missing: words.filter((each) => !there.has(each)),
-  };
-}
-
-function wordsOf(query: string): string[] {
-  const words = [...query.matchAll(word)].map(([each]) => each.toLowerCase());
-  return [...new Set(words.filter((each) => each.length >= shortestWord))];
 }
 
 function wordStart(text: string, at: number): number {

@@ -1,7 +1,8 @@
+import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import { score } from '../../lib/format.ts';
-import { excerpt, type Place, queryWords } from './compare-hits.ts';
-import { type Hit, type Mode, modeNames } from './search-data.ts';
+import { excerpt, type Place } from './compare-hits.ts';
+import { type Explanation, type Hit, type Mode, modeNames } from './search-data.ts';
 
 const shownCharacters = 320;
 
@@ -9,14 +10,13 @@ interface CardProps {
   readonly hit: Hit;
   readonly rank: number;
   readonly mode: Mode;
-  readonly query: string;
   readonly places: readonly Place[];
   readonly isPointedAt: boolean;
   readonly onPoint: (chunkId: string | undefined) => void;
 }
 
 /** A passage that was found. */
-export function HitCard({ hit, rank, mode, query, places, isPointedAt, onPoint }: CardProps) {
+export function HitCard({ hit, rank, mode, places, isPointedAt, onPoint }: CardProps) {
   const { documentId, chunkId, title, headings, page, text, relevance } = hit;
   return (
     <li
@@ -42,13 +42,13 @@ export function HitCard({ hit, rank, mode, query, places, isPointedAt, onPoint }
         {[page === undefined ? '' : `page ${page}`, ...headings].filter((part) => part !== '').join(' › ')}
       </p>
       <p className="search-hit-text given">
-        {excerpt(text, query, shownCharacters).map((piece, at) =>
+        {excerpt(text, hit.explanation?.words.found ?? [], shownCharacters).map((piece, at) =>
           // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no other name
           piece.isMarked ? <mark key={at}>{piece.text}</mark> : <span key={at}>{piece.text}</span>,
         )}
       </p>
       {relevance !== null && <Relevance relevance={relevance} />}
-      <Why hit={hit} mode={mode} query={query} places={places} />
+      <Why hit={hit} mode={mode} places={places} />
     </li>
   );
 }
@@ -63,56 +63,68 @@ function Relevance({ relevance }: { readonly relevance: number }) {
   );
 }
 
-/** Why it was found, and why there: its places in the other columns, and the words of the query that it has. */
-function Why({ hit, mode, query, places }: Pick<CardProps, 'hit' | 'mode' | 'query' | 'places'>) {
-  const { found, missing } = queryWords(hit.text, query);
+/** Why it was found, and why there: its places in the other columns, and what each retriever says of it. */
+function Why({ hit, mode, places }: Pick<CardProps, 'hit' | 'mode' | 'places'>) {
+  const { explanation, alsoIn } = hit;
   return (
     <details className="search-why small">
       <summary>Why this hit</summary>
       <dl className="kit-facts">
-        {places.map((place) => (
-          <PlaceFacts key={place.mode} place={place} isHere={place.mode === mode} />
-        ))}
-        <dt>Words in it</dt>
-        <dd className="given">{found.length === 0 ? 'none as they are' : found.join(', ')}</dd>
-        {missing.length > 0 && (
-          <>
-            <dt>Not in it</dt>
-            <dd className="given soft">{missing.join(', ')}</dd>
-          </>
-        )}
-        {hit.alsoIn.length > 0 && (
-          <>
-            <dt>The same in</dt>
-            <dd>
-              {hit.alsoIn.map((id, at) => (
-                <Link key={id} href={`/documents/${id}`}>
-                  document {at + 1}{' '}
-                </Link>
-              ))}
-            </dd>
-          </>
+        {explanation && <Explained explanation={explanation} />}
+        {places
+          .filter((place) => place.mode !== mode)
+          .map(({ mode: other, rank }) => (
+            <Fact key={other} name={`In ${modeNames[other].name}`}>
+              {rank === undefined ? 'not among the hits' : `rank ${rank}`}
+            </Fact>
+          ))}
+        {alsoIn.length > 0 && (
+          <Fact name="The same in">
+            {alsoIn.map((id, at) => (
+              <Link key={id} href={`/documents/${id}`}>
+                document {at + 1}{' '}
+              </Link>
+            ))}
+          </Fact>
         )}
       </dl>
     </details>
   );
 }
 
-function PlaceFacts({
-  place: { mode, rank, score: value },
-  isHere,
+function Explained({
+  explanation: { words, lexical, dense, fusion },
 }: {
-  readonly place: Place;
-  readonly isHere: boolean;
+  readonly explanation: Explanation;
 }) {
   return (
     <>
-      <dt>{modeNames[mode].name}</dt>
-      <dd className={isHere ? 'number' : 'number soft'}>
-        {rank === undefined || value === undefined
-          ? 'not among its hits'
-          : `rank ${rank}, score ${score(value)}`}
-      </dd>
+      <Fact name="Words in it">{words.found.join(', ') || 'none'}</Fact>
+      {words.missing.length > 0 && <Fact name="Not in it">{words.missing.join(', ')}</Fact>}
+      {lexical !== null && (
+        <Fact name="By words">
+          rank {lexical.rank}, BM25 {score(lexical.score)}
+        </Fact>
+      )}
+      {dense !== null && (
+        <Fact name="By meaning">
+          {dense.rank === null ? 'not among the nearest' : `rank ${dense.rank}`}, cosine {score(dense.cosine)}
+        </Fact>
+      )}
+      {fusion !== null && (
+        <Fact name="Its score">
+          {score(fusion.lexical)} by words and {score(fusion.dense)} by meaning
+        </Fact>
+      )}
+    </>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd className="number given">{children}</dd>
     </>
   );
 }

@@ -12,14 +12,12 @@ import { type Found, type Mode, modeNames } from './search-data.ts';
 /** What one way has found, best first. */
 export function HitColumn({
   mode,
-  query,
   search,
   places,
   pointedAt,
   onPoint,
 }: {
   readonly mode: Mode;
-  readonly query: string;
   readonly search: UseQueryResult<Found> | undefined;
   readonly places: ReadonlyMap<string, readonly Place[]>;
   readonly pointedAt: string | undefined;
@@ -50,7 +48,6 @@ export function HitColumn({
             hit={hit}
             rank={at + 1}
             mode={mode}
-            query={query}
             places={places.get(hit.chunkId) ?? []}
             isPointedAt={pointedAt === hit.chunkId}
             onPoint={onPoint}

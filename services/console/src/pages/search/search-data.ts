@@ -14,6 +14,7 @@ export const modeNames: Readonly<Record<Mode, { readonly name: string; readonly 
 };
 
 export type Hit = SearchResponse['results'][number];
+export type Explanation = NonNullable<Hit['explanation']>;
 
 /** What one way has found. */
 export interface Found {
@@ -23,7 +24,7 @@ export interface Found {
 }
 
 /** What is asked for. */
-export type Asked = Omit<SearchRequest, 'mode'>;
+export type Asked = Omit<SearchRequest, 'mode' | 'explain'>;
 
 /** One query, found in each of the ways; nothing for an empty one. */
 export function useSearches(asked: Asked) {
@@ -35,7 +36,7 @@ export function useSearches(asked: Asked) {
       placeholderData: keepPreviousData,
       queryFn: async ({ signal }: { readonly signal: AbortSignal }): Promise<Found> => {
         const startedAt = performance.now();
-        const answer = await search({ ...asked, mode }, { signal });
+        const answer = await search({ ...asked, mode, explain: true }, { signal });
         return { answer, roundTripMs: performance.now() - startedAt };
       },
     })),

@@ -129,7 +129,6 @@ function Results({ asked }: { readonly asked: Asked }) {
           <HitColumn
             key={mode}
             mode={mode}
-            query={asked.query}
             search={searches[at]}
             places={places}
             pointedAt={pointedAt}
