@@ -66,6 +66,9 @@ const motifs: readonly Motif[] = [
   },
 ];
 
+/** Pages of the tenant and of the platform, which need nothing to be prepared. */
+const plainPages = ['keys', 'members', 'usage', 'operate'];
+
 const views = [
   { name: 'desktop-light', viewport: { width: 1_280, height: 800 }, colorScheme: 'light' },
   { name: 'desktop-dark', viewport: { width: 1_280, height: 800 }, colorScheme: 'dark' },
@@ -88,6 +91,11 @@ async function main(folder: string): Promise<void> {
     for (const { name, path, prepare } of motifs) {
       await visitor.visit(typeof path === 'string' ? path : await path(client));
       await prepare?.(visitor);
+      await shoot(visitor, folder, name);
+    }
+    for (const name of plainPages) {
+      await visitor.visit(`/${name}`);
+      await visitor.page.locator('.kit-skeleton').first().waitFor({ state: 'detached' });
       await shoot(visitor, folder, name);
     }
     if (browser.complaints.length > 0) throw new Error(browser.complaints.join('\n'));
