@@ -23,7 +23,8 @@ export async function sendOnce({ fetch, request, headMs, idleMs }: Attempt): Pro
   try {
     const response = await watch.guard(fetch(new Request(request, { signal: watch.signal })));
     if (!response.ok && response.status !== 304) throw await watch.guard(errorOf(response));
-    if (response.body === null) return response;
+    // Chromium gives a 204 a stream, which no other answer could be made of again.
+    if (response.body === null || bodiless.has(response.status)) return response;
     const body = isJson(response)
       ? await watch.guard(response.arrayBuffer())
       : watched(response.body, watch, idleMs);
@@ -33,6 +34,9 @@ export async function sendOnce({ fetch, request, headMs, idleMs }: Attempt): Pro
     watch.stop();
   }
 }
+
+/** Statuses of answers without a body (Fetch standard, null body status). */
+const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
 
 function isJson({ headers }: Response): boolean {
   return /^application\/([\w.-]+\+)?json\b/.test(headers.get('content-type') ?? '');
