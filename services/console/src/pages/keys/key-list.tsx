@@ -11,7 +11,7 @@ import { type ApiKey, type NewApiKey, useKeyActions } from './key-data.ts';
 const overlaps: readonly { readonly seconds: number; readonly name: string }[] = [
   { seconds: 86_400, name: 'One day' },
   { seconds: 3_600, name: 'One hour' },
-  { seconds: 0, name: 'Not at all' },
+  { seconds: 0, name: 'Some seconds at most' },
 ];
 
 /** The keys, each with what it may do, its limits and when it was used. */
@@ -38,7 +38,7 @@ function KeyLine({ apiKey, onShow }: { readonly apiKey: ApiKey; readonly onShow:
   return (
     <li className="keys-line">
       <div className="keys-name">
-        <h3 className="given">{name}</h3>
+        <h2 className="given">{name}</h2>
         <ShortId id={id} what={`the key ${name}`} />
         {hasEnded && (
           <Badge tone="warn" icon="warning">

@@ -13,7 +13,7 @@ export function ServiceCards({ services }: { readonly services: readonly SeenSer
       {services.map(({ service, instances }) => (
         <li key={service} className="kit-panel operate-card" data-service={service}>
           <div className="kit-panel-head">
-            <h3>{service}</h3>
+            <h2>{service}</h2>
           </div>
           {instances.length === 0 && (
             <p className="kit-panel-body soft">No instance is known: discovery lists none.</p>
