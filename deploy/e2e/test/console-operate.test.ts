@@ -1,0 +1,163 @@
+import { chromiumMissing } from '@lectern/testing/chromium';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ConsoleBrowser, openConsole, type Visitor } from '../src/console-browser.ts';
+import { queryDatabase } from '../src/query-database.ts';
+import { startTestPlatform, type TestPlatform } from '../src/test-platform.ts';
+
+if (chromiumMissing !== undefined) process.stderr.write(`\n${chromiumMissing}\n\n`);
+
+const themes = ['light', 'dark'] as const;
+
+// One journey: each test goes on where the one before has ended.
+describe.skipIf(chromiumMissing !== undefined)('the console for those who run things', () => {
+  let platform: TestPlatform;
+  let browser: ConsoleBrowser;
+  let ada: Visitor;
+
+  beforeAll(async () => {
+    // What fails as nobody foresaw is dead-lettered after one delivery.
+    platform = await startTestPlatform({ EVENTS_MAX_RECEIVE_COUNT: '1' });
+    browser = await openConsole(platform.url);
+    ada = await browser.newVisitor();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await platform?.close();
+  });
+
+  const button = (name: string | RegExp) => ada.page.getByRole('button', { name, exact: true });
+  const go = (name: string) => ada.page.getByRole('link', { name, exact: true }).click();
+  const onTelephone = async (path: string) => {
+    await ada.page.setViewportSize({ width: 360, height: 740 });
+    await ada.visit(path);
+    await ada.page.locator('.kit-skeleton').first().waitFor({ state: 'detached' });
+    const width = await ada.page.evaluate('document.documentElement.scrollWidth');
+    const faults = await faultsIn(['light']);
+    await ada.page.setViewportSize({ width: 1_280, height: 800 });
+    return { width, faults };
+  };
+  /** What axe finds in each of the themes. */
+  const faultsIn = async (schemes: readonly (typeof themes)[number][] = themes) => {
+    const faults: string[] = [];
+    for (const colorScheme of schemes) {
+      await ada.page.emulateMedia({ colorScheme });
+      const path = new URL(ada.page.url()).pathname;
+      faults.push(...(await ada.axe()).map((fault) => `${path} ${colorScheme}: ${fault}`));
+    }
+    return faults;
+  };
+
+  it('makes a key that works, rotates it, and revokes it', async () => {
+    await ada.visit('/');
+    await ada.signUp('Ada');
+    await go('Keys');
+    await button('Create a key').click();
+    await ada.page.getByLabel('Name').fill('Crawler');
+    const faults = await faultsIn();
+    await button('Create').click();
+    const first = await shownKey();
+    expect(await statusBy(first)).toBe(200);
+    await button('Rotate Crawler').click();
+    await ada.page.getByLabel('The old text goes on to work for').selectOption('One hour');
+    await button('Rotate').click();
+    const second = await shownKey();
+    expect(second).not.toBe(first);
+    expect([await statusBy(first), await statusBy(second)]).toEqual([200, 200]);
+    faults.push(...(await faultsIn()));
+    await button('Revoke Crawler').click();
+    await button('Revoke').click();
+    await ada.page.getByText('There is no key yet').waitFor();
+    for (const key of [first, second]) await expect.poll(() => statusBy(key)).toBe(401);
+    expect(faults).toEqual([]);
+  });
+
+  async function shownKey(): Promise<string> {
+    const key = await ada.page.locator('.keys-secret code').textContent();
+    await button('Done').click();
+    return key ?? '';
+  }
+
+  const statusBy = async (key: string): Promise<number> => {
+    const headers = { authorization: `Bearer ${key}` };
+    return (await fetch(`${platform.url}/v1/documents`, { headers })).status;
+  };
+
+  it('invites people, and makes accounts for software', async () => {
+    await go('Members');
+    await ada.page.getByLabel('E-mail address').fill('grace@example.org');
+    await button('Invite').click();
+    await ada.page.getByText('as member, ends in').waitFor();
+    await ada.page.getByLabel('Name', { exact: true }).fill('Importer');
+    await button('Add').click();
+    await ada.page.getByRole('link', { name: 'Its keys' }).click();
+    await ada.page.getByRole('heading', { name: 'Keys', exact: true }).waitFor();
+    await ada.page.getByText('There is no key yet').waitFor();
+    await go('Members');
+    await button('Withdraw the invitation of grace@example.org').click();
+    await ada.page.getByText('grace@example.org').waitFor({ state: 'detached' });
+    expect(await faultsIn()).toEqual([]);
+  });
+
+  it('shows what calls of models took, by day, key and model', async () => {
+    const me = `(SELECT tenant_id FROM users ORDER BY created_at DESC LIMIT 1)`;
+    const [{ tenant_id: tenant = '' } = {}] = await queryDatabase<{ tenant_id: string }>(
+      ...([platform.platform, 'user', `SELECT ${me} AS tenant_id`] as const),
+    );
+    await queryDatabase(
+      platform.platform,
+      'model',
+      `INSERT INTO calls (at, tenant_id, user_id, key_id, purpose, alias, target, input_tokens, output_tokens,
+         estimated, milliseconds, cost, outcome)
+       SELECT now() - make_interval(days => n), '${tenant}', 'u', 'k', 'answer', 'lectern', 'primary', 1000, 200,
+         false, 800, 0.25, 'ok' FROM generate_series(0, 3) AS n`,
+    );
+    await go('Usage');
+    await ada.page.getByRole('img', { name: /^Calls a day: 4 calls, 0 failed/ }).waitFor();
+    await ada.page.getByRole('img', { name: /^Cost a day: 1\.00/ }).waitFor();
+    await ada.page.getByRole('cell', { name: 'primary' }).waitFor();
+    expect(await faultsIn()).toEqual([]);
+  });
+
+  it('has the map turn when a service is killed, and heal', async () => {
+    await go('Operate');
+    await ada.page.getByText('Every instance is ready').waitFor();
+    const faults = await faultsIn();
+    process.kill(platform.platform.pids().retrieval ?? 0, 'SIGKILL');
+    await ada.page.locator('[data-service=retrieval]').getByText('Down', { exact: true }).waitFor();
+    await ada.page.locator('.operate-node-none', { hasText: 'retrieval' }).waitFor();
+    await ada.page.getByText('Not whole: retrieval').waitFor();
+    faults.push(...(await faultsIn(['light'])));
+    await ada.page.getByText('Every instance is ready').waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  it('shows a dead letter with its reason, and has it handled when its cause is mended', async () => {
+    const inEmbedding = (sql: string) => queryDatabase(platform.platform, 'embedding', sql);
+    await inEmbedding('ALTER TABLE chunks ADD CONSTRAINT broken CHECK (false) NOT VALID');
+    await go('Documents');
+    await ada.drop([{ name: 'nest.txt', text: 'A heron builds a nest of twigs.' }]);
+    const row = ada.page.locator('.documents-table tbody tr', { hasText: 'nest' });
+    await row.getByText('Failed').waitFor();
+    await inEmbedding('ALTER TABLE chunks DROP CONSTRAINT broken');
+    await go('Operate');
+    const letter = ada.page.locator('.operate-letter', { hasText: 'DocumentIngested' });
+    await letter.getByText('too_many_deliveries').waitFor();
+    expect(await faultsIn()).toEqual([]);
+    await letter.getByRole('button', { name: 'Redrive' }).click();
+    await ada.page.getByText('None. Events that cannot be handled would wait here').waitFor();
+    const look = async () => {
+      // A document that has failed is not followed any more.
+      await ada.visit('/documents');
+      await row.waitFor();
+      return row.textContent();
+    };
+    await expect.poll(look, { timeout: 60_000, interval: 500 }).toContain('Indexed');
+  });
+
+  it('fits a telephone, and gives no browser a reason to complain', async () => {
+    for (const path of ['/keys', '/members', '/usage', '/operate'])
+      expect([path, await onTelephone(path)]).toEqual([path, { width: 360, faults: [] }]);
+    expect(browser.complaints).toEqual([]);
+  });
+});
