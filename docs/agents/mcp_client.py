@@ -4,7 +4,7 @@ import asyncio
 import os
 import sys
 
-import httpx
+import httpx2
 from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
 
@@ -12,7 +12,7 @@ from mcp.client.streamable_http import streamable_http_client
 async def main() -> None:
     headers = {"Authorization": f"Bearer {os.environ['LECTERN_API_KEY']}"}
     async with (
-        httpx.AsyncClient(headers=headers) as http,
+        httpx2.AsyncClient(headers=headers) as http,
         streamable_http_client(f"{os.environ['LECTERN_URL']}/mcp", http_client=http) as (read, write, *_),
         ClientSession(read, write) as session,
     ):

@@ -36,11 +36,14 @@ export async function readConfiguration(file: string, environment: RecipeEnviron
     'lectern-url': environment.LECTERN_URL,
     'lectern-key': environment.LECTERN_API_KEY,
   };
-  return text.replace(/\$\{(?:env:|input:)?([A-Za-z_-]+?)(?::-[^}]*)?\}/g, (whole, name: string) => {
-    const value = values[name];
-    if (value === undefined) throw new Error(`${file} has ${whole}, which stands for nothing`);
-    return value;
-  });
+  return text.replace(
+    /\$\{(?:env:|input:)?([A-Za-z_-]{1,40}?)(?::-[^${}]{0,200})?\}/g,
+    (whole, name: string) => {
+      const value = values[name];
+      if (value === undefined) throw new Error(`${file} has ${whole}, which stands for nothing`);
+      return value;
+    },
+  );
 }
 
 const server = z.looseObject({ url: z.url(), headers: z.record(z.string(), z.string()) });

@@ -9,10 +9,12 @@ const isStorable = (text: string): boolean => text.isWellFormed() && !text.inclu
 
 const template = z
   .string()
-  .min(1)
   .max(limits.promptTemplateChars.value)
-  .refine(isStorable, 'Must be well-formed Unicode without NUL characters.')
-  .meta({ pattern: String.raw`^[^\u0000]*$` });
+  .refine(
+    (text) => text !== '' && isStorable(text),
+    'Must be well-formed Unicode without NUL characters, and not empty.',
+  )
+  .meta({ pattern: String.raw`^[^\u0000]+$` });
 
 const answerSchema = z
   .record(z.string(), z.unknown())
