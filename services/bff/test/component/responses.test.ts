@@ -99,7 +99,7 @@ describe('POST /v1/responses', () => {
           status: 'completed',
           queries: [input],
         },
-        results: [{ file_id: fileId, filename: 'refunds.md', score: 0.9, text: hit.text, attributes: null }],
+        results: [{ file_id: fileId, filename: 'refunds.md', score: 0.9, text: hit.text, attributes: {} }],
       },
       message,
     ]);

@@ -27,7 +27,7 @@ const searchResult = z.object({
   filename: z.string(),
   score: z.number().min(0).max(1).describe('How relevant it is; 0 where nothing was compared by meaning'),
   text: z.string(),
-  attributes: z.null().describe('Are read of the vector store'),
+  attributes: z.object({}).describe('Empty: they are read of the vector store'),
 });
 
 const outputItem = z

@@ -225,7 +225,7 @@ function shownHit(hit: SearchHit) {
   const { documentId, relevance, text } = hit;
   return {
     ...{ file_id: fileIdOf(documentId), filename: filenameOf(hit), score: relevance ?? 0 },
-    ...{ text, attributes: null },
+    ...{ text, attributes: {} },
   };
 }
 
