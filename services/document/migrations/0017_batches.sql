@@ -8,7 +8,9 @@ CREATE TABLE collection_batches (
   is_admin boolean NOT NULL,
   limited_to uuid[],
   created_at timestamptz NOT NULL,
-  cancelled_at timestamptz
+  cancelled_at timestamptz,
+  -- Until then it is for the request that made it alone; null when that has done its part.
+  held_until timestamptz
 );
 CREATE INDEX collection_batches_of_collection ON collection_batches (collection_id);
 CREATE INDEX collection_batches_by_age ON collection_batches (created_at);

@@ -56,6 +56,8 @@ const deadLettersTimeoutMs = 6_000;
 const measureTimeoutMs = 1_000;
 /** How long a batch can be asked about, in milliseconds: 30 days. */
 const batchRetentionMs = 30 * 24 * 60 * 60 * 1_000;
+/** How long a request that makes a batch may take for its part, in milliseconds; then others go on with it. */
+const batchHoldMs = 10_000;
 /** Pause after which what batches have left is looked for, in milliseconds. */
 const batchIntervalMs = 1_000;
 /** Longest time of one look, in milliseconds; each document is a transaction of its own. */
@@ -75,7 +77,9 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   const keyRetentionMs = config.IDEMPOTENCY_RETENTION_MS;
   const notes = createPgContentNotes({ db, graceMs: config.UNUSED_CONTENT_GRACE_MS });
   const keys = createPgIdempotencyKeys({ db, retentionMs: keyRetentionMs, parse: documentOfJson });
-  const batches = createPgBatches({ db, unitOfWork, retentionMs: batchRetentionMs });
+  const batches = createPgBatches({
+    ...{ db, unitOfWork, retentionMs: batchRetentionMs, holdMs: batchHoldMs },
+  });
   const reconciliation = openReconciliation(kit, config, { db, unitOfWork, store });
 
   const app = createApp({

@@ -15,13 +15,15 @@ export interface PgBatchesParts {
   readonly unitOfWork: UnitOfWork;
   /** How long a batch is remembered, in milliseconds, by the clock of the database. */
   readonly retentionMs: number;
+  /** How long a batch is for the request that makes it alone, in milliseconds, unless that releases it. */
+  readonly holdMs: number;
 }
 
 const readableSql = `SELECT d.id, d.owner_id, d.visibility FROM documents d
   WHERE d.id = ANY ($4::uuid[]) AND ${visible} AND d.status NOT IN ('deleting', 'deleted')`;
 
-const insertSql = `INSERT INTO collection_batches (id, tenant_id, collection_id, created_by, is_admin, limited_to, created_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7)`;
+const insertSql = `INSERT INTO collection_batches (id, tenant_id, collection_id, created_by, is_admin, limited_to, created_at, held_until)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, now() + make_interval(secs => $8::float8 / 1000))`;
 
 const insertItemsSql = `INSERT INTO collection_batch_documents (batch_id, document_id, attributes, state)
   SELECT $1, item."documentId", item.attributes, 'waiting'
@@ -55,12 +57,15 @@ const takeSql = `SELECT w.document_id, w.attributes, b.*
   FROM collection_batch_documents w
   JOIN collection_batches b ON b.id = w.batch_id
   JOIN collections c ON c.id = b.collection_id
-  WHERE w.state = 'waiting' AND ($1::uuid IS NULL OR w.batch_id = $1) AND c.deleted_at IS NULL
+  WHERE w.state = 'waiting' AND c.deleted_at IS NULL
+    AND (w.batch_id = $1 OR ($1::uuid IS NULL AND (b.held_until IS NULL OR b.held_until < now())))
   ORDER BY w.batch_id, w.document_id LIMIT 1
   FOR UPDATE OF w SKIP LOCKED FOR SHARE OF c SKIP LOCKED`;
 
 const settledSql = `UPDATE collection_batch_documents SET state = $3, refusal = $4
   WHERE batch_id = $1 AND document_id = $2`;
+
+const releaseSql = 'UPDATE collection_batches SET held_until = NULL WHERE id = $1';
 
 const cancelSql = `WITH cancelled AS (
     UPDATE collection_batch_documents SET state = 'cancelled' WHERE batch_id = $1 AND state = 'waiting')
@@ -71,7 +76,7 @@ const purgeSql = `DELETE FROM collection_batches b
     SELECT FROM collection_batch_documents w WHERE w.batch_id = b.id AND w.state = 'waiting')`;
 
 /** {@link Batches} on Postgres. */
-export function createPgBatches({ db, unitOfWork, retentionMs }: PgBatchesParts): Batches {
+export function createPgBatches({ db, unitOfWork, retentionMs, holdMs }: PgBatchesParts): Batches {
   return {
     readable: async (viewer, documentIds, signal) => {
       const values = [...viewerValues(viewer), documentIds.filter((id) => isUuid(id))];
@@ -82,7 +87,7 @@ export function createPgBatches({ db, unitOfWork, retentionMs }: PgBatchesParts)
       db.transaction(
         async (tx) => {
           await holdCollections(tx, batch.collection.tenantId, [batch.collection.collectionId]);
-          await tx.query(insertSql, valuesOf(batch));
+          await tx.query(insertSql, [...valuesOf(batch), holdMs]);
           await tx.query(insertItemsSql, [batch.id, JSON.stringify(items)]);
         },
         { signal },
@@ -123,6 +128,9 @@ export function createPgBatches({ db, unitOfWork, retentionMs }: PgBatchesParts)
         { signal },
       );
       return settled === true;
+    },
+    release: async (batchId, signal) => {
+      await db.query(releaseSql, [batchId], { signal });
     },
     cancel: async ({ batchId }, at, signal) => {
       await db.query(cancelSql, [batchId, at], { signal });

@@ -32,7 +32,7 @@ export type Settlement = { readonly change: Change } | { readonly refusal: Refus
 export interface Batches {
   /** Which of the documents the viewer may read. */
   readable(viewer: Viewer, documentIds: readonly string[], signal: AbortSignal): Promise<Named[]>;
-  /** Stores a new one, all of whose documents are to wait. @throws AppError `not_found` (`collection_not_found`) */
+  /** Stores a new one, all of whose documents are to wait, and holds it for the caller. @throws AppError `not_found` (`collection_not_found`) */
   create(batch: Batch, items: readonly BatchItem[], signal: AbortSignal): Promise<void>;
   find(key: BatchKey, signal: AbortSignal): Promise<Batch | undefined>;
   /** Of the documents that the viewer may read and that are not deleted. One that came into the collection and left it is not counted. */
@@ -40,7 +40,7 @@ export interface Batches {
   /** Likewise. */
   list(viewer: Viewer, query: BatchKey & BatchQuery, signal: AbortSignal): Promise<BatchEntry[]>;
   /**
-   * Takes a document that waits, of any batch or of one, locks it, lets `decide` say what becomes of it, and writes that, all in one
+   * Takes a document that waits, of one batch or of any that is not held, locks it, lets `decide` say what becomes of it, and writes that, all in one
    * transaction. `decide` does not throw. What another call is settling just now is passed over.
    *
    * @returns false when nothing waits
@@ -50,6 +50,8 @@ export interface Batches {
     decide: (batch: Batch, item: BatchItem, current: Current | undefined) => Settlement,
     signal: AbortSignal,
   ): Promise<boolean>;
+  /** Ends the hold of a batch by the caller that made it, which ends by itself where that caller does not come to it. */
+  release(batchId: string, signal: AbortSignal): Promise<void>;
   /** Cancels what waits. What is being settled is waited for. */
   cancel(key: BatchKey, at: Date, signal: AbortSignal): Promise<void>;
   /** Forgets batches that are so old that nobody asks for them any more, but none in which a document waits. @returns how many */

@@ -8,7 +8,7 @@ import type { Collections } from '../ports/collections.ts';
 import { type SettleBatchesPorts, settleBatches } from './settle-batches.ts';
 
 export interface CreateBatchPorts extends SettleBatchesPorts {
-  readonly batches: Pick<Batches, 'readable' | 'create' | 'settleNext'>;
+  readonly batches: Pick<Batches, 'readable' | 'create' | 'settleNext' | 'release'>;
   readonly collections: Pick<Collections, 'find'>;
   readonly newId: () => string;
 }
@@ -44,6 +44,7 @@ export async function createBatch(
   const distinct = new Map(items.map((item) => [item.documentId, item]));
   await batches.create(batch, [...distinct.values()], signal);
   await settleBatches(ports, { batchId: batch.id, most: settledAtOnce }, signal);
+  await batches.release(batch.id, signal);
   return batch;
 }
 

@@ -92,7 +92,11 @@ describe('a batch', () => {
     expect((await entries('?outcome=failed')).data).toEqual([
       expect.objectContaining({
         ...{ documentId: failing.id, bytes: failing.bytes },
-        error: { reason: 'encrypted_document', message: expect.stringContaining('no text') },
+        error: {
+          stage: 'extract',
+          reason: 'encrypted_document',
+          message: expect.stringContaining('no text'),
+        },
       }),
     ]);
     const page = await entries('?limit=2&order=oldest');
