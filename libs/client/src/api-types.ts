@@ -4786,8 +4786,8 @@ export interface components {
                 /** @description How relevant it is; 0 where nothing was compared by meaning */
                 score: number;
                 text: string;
-                /** @description Are read of the vector store */
-                attributes: null;
+                /** @description Empty: they are read of the vector store */
+                attributes: Record<string, never>;
             }[] | null;
         } | {
             /** @constant */
