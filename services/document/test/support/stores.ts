@@ -45,7 +45,7 @@ const retentionMs = 60_000;
 
 export async function openPg(db: Db): Promise<Stores> {
   await db.query(
-    'TRUNCATE documents, document_history, document_claims, document_blobs, document_readers, document_collections, collections, document_versions, document_timeline, delete_operations, idempotency_keys, inbox',
+    'TRUNCATE documents, document_history, document_claims, document_blobs, document_readers, document_collections, collection_batches, collection_batch_documents, collections, document_versions, document_timeline, delete_operations, idempotency_keys, inbox',
   );
   const published: OutgoingEvent[] = [];
   const unitOfWork = recordingUnitOfWork(db, async (event) => void published.push(event));
