@@ -14,6 +14,8 @@ export interface SettleBatchesInput {
   readonly batchId?: string | undefined;
   /** Documents that are settled at most; all that wait where it is left out. */
   readonly most?: number | undefined;
+  /** No document is begun with after so many milliseconds; without an end where it is left out. */
+  readonly forMs?: number | undefined;
 }
 
 /**
@@ -24,13 +26,15 @@ export interface SettleBatchesInput {
  */
 export async function settleBatches(
   { batches, now }: SettleBatchesPorts,
-  { batchId, most = Number.POSITIVE_INFINITY }: SettleBatchesInput,
+  { batchId, most = Number.POSITIVE_INFINITY, forMs = Number.POSITIVE_INFINITY }: SettleBatchesInput,
   signal: AbortSignal,
 ): Promise<number> {
   const decide = (batch: Batch, item: BatchItem, current: Current | undefined) =>
     settled(batch, item, { current, at: now() });
+  const endsAt = now().getTime() + forMs;
+  const hasRoom = (done: number) => done < most && now().getTime() < endsAt;
   let count = 0;
-  while (count < most && (await batches.settleNext({ batchId }, decide, signal))) count += 1;
+  while (hasRoom(count) && (await batches.settleNext({ batchId }, decide, signal))) count += 1;
   return count;
 }
 
