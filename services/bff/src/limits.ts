@@ -39,14 +39,14 @@ export const limits = defineLimits({
     what: 'Messages of a conversation; more are a 400',
   },
   dialogueTurns: {
-    value: 400,
+    value: 250,
     unit: 'entries',
-    what: 'Messages before the question that a model is sent; older ones are left out',
+    what: 'Messages before the question that a model is sent, and as many behind it; older ones are left out',
   },
   dialogueCharacters: {
     value: 200_000,
     unit: 'characters',
-    what: 'The text of these messages together; older ones are left out',
+    what: 'The text of the messages before the question together, and of those behind it; older ones are left out',
   },
   offeredTools: modelCallLimits.tools,
   calledTools: modelCallLimits.toolCalls,

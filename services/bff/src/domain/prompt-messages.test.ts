@@ -1,3 +1,4 @@
+import { modelCallLimits } from '@lectern/contracts/limits';
 import { describe, expect, it } from 'vitest';
 import { passagesOf } from '../../test/support/passages.ts';
 import { limits } from '../limits.ts';
@@ -94,6 +95,12 @@ Two.
     const called: Turn = { role: 'assistant', content: 'x'.repeat(200), toolCalls: [call] };
     const result: Turn = { role: 'tool', toolCallId: 'call-1', name: 'weather', content: 'sunny' };
     expect(newestTurns([called, result, long])).toEqual([long]);
+    const after = Array.from({ length: limits.dialogueTurns.value }, () => [called, result]).flat();
+    const sent = promptMessages({ ...prompt, dialogue: { ...dialogue, after } }, code);
+    expect(sent.filter(({ role }) => role === 'tool').length).toBeLessThanOrEqual(
+      limits.dialogueTurns.value / 2,
+    );
+    expect(sent.length).toBeLessThan(modelCallLimits.messages.value);
   });
 
   it('have a code of 128 bits that is never the same', () => {

@@ -108,7 +108,7 @@ function messagesOf(
     ...newestTurns(before).flatMap(promptTurn),
     userMessage(passagesMessage({ passages, code })),
     userMessage(question),
-    ...after.flatMap(promptTurn),
+    ...newestTurns(after).flatMap(promptTurn),
   ];
 }
 
