@@ -75,6 +75,13 @@ describe('isolation', () => {
         { path: '/v1/search', body: { query: 'the crimson lighthouse', mode: 'dense', topK: 100 } },
         { path: '/v1/generate', body: { prompt: 'Where is the crimson lighthouse?', stream: true } },
         {
+          path: '/v1/retrieval',
+          body: {
+            ...{ knowledge_id: world.owned.collection, query: 'crimson lighthouse' },
+            retrieval_setting: { top_k: 20, score_threshold: 0 },
+          },
+        },
+        {
           path: '/v1/documents',
           headers: { 'idempotency-key': `key-of-${marks[0]}` },
           body: { title: 'Mine', text: 'mine', visibility: 'private' },
