@@ -110,6 +110,13 @@ describe('the markers of an answer', () => {
     ...['[', ']', '【', '】', '1', '2', '9', ', ', '-', '^', '†', ' ', '\n', '. ', '`', '(', ')', '。'],
     ...['[1]', '[1, 2]', '[3-4]', 'the duty phone is 5580', 'KV-057', 'fee ', '\u200b', '\ud83d', '\ude00'],
   );
+  it('are none in code, which ends with its paragraph, however the answer was cut', () => {
+    for (const answer of ['`\n\n[1]', '`a\n\n`b [1]', '`x` [1]', '`x [1]\n[1]']) {
+      const whole = marked(answer);
+      for (const pieceLength of [1, 2, 3]) expect(marked(answer, { pieceLength })).toEqual(whole);
+    }
+  });
+
   it('are the same however the answer was cut, and each that comes out is cited', () => {
     const answers = fc.array(part, { maxLength: 30 }).map((parts) => parts.join(''));
     fc.assert(

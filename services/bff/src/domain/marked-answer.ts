@@ -53,6 +53,8 @@ class AnswerReader implements MarkedAnswer {
   #answered = false;
   /** It began with the words of an answer that is none. */
   #isRefused = false;
+  /** The last character that was said. */
+  #last = '';
 
   constructor(prompt: string, passages: readonly Passage[]) {
     this.#support = createSupport(prompt);
@@ -109,6 +111,7 @@ class AnswerReader implements MarkedAnswer {
     this.#cite(groups.markers, statement);
     this.#statement = statement;
     this.#said = '';
+    this.#last = '';
     return groups.length;
   }
 
@@ -159,13 +162,21 @@ class AnswerReader implements MarkedAnswer {
     if (!this.#citations.has(key)) this.#citations.set(key, citation);
   }
 
+  /** Code ends with its backtick, or with its paragraph; character by character, so that it is the same however the answer was cut. */
+  #followCode(text: string): void {
+    for (const character of text) {
+      if (character === '`') this.#inCode = !this.#inCode;
+      if (character === '\n' && this.#last === '\n') this.#inCode = false;
+      this.#last = character;
+    }
+  }
+
   #say(text: string): void {
     if (text === '') return;
     if (this.#citations.size === 0 && this.#said.length < mayNotAnswer.length) {
       this.#isRefused = (this.#said + text).startsWith(mayNotAnswer);
     }
-    for (const _ of text.matchAll(/`/g)) this.#inCode = !this.#inCode;
-    if (text.includes('\n\n')) this.#inCode = false;
+    this.#followCode(text);
     const whole = this.#spaces + text;
     let kept = whole.length;
     while (kept > 0 && (whole.charAt(kept - 1) === ' ' || whole.charAt(kept - 1) === '\t')) kept -= 1;
