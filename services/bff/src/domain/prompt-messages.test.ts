@@ -96,7 +96,7 @@ Two.
     const result: Turn = { role: 'tool', toolCallId: 'call-1', name: 'weather', content: 'sunny' };
     expect(newestTurns([called, result, long])).toEqual([long]);
     const after = Array.from({ length: limits.dialogueTurns.value }, () => [called, result]).flat();
-    const sent = promptMessages({ ...prompt, dialogue: { ...dialogue, after } }, code);
+    const sent = promptMessages({ ...asked, dialogue: { ...dialogue, after } }, code);
     expect(sent.filter(({ role }) => role === 'tool').length).toBeLessThanOrEqual(
       limits.dialogueTurns.value / 2,
     );
