@@ -47,6 +47,15 @@ describe('isolation', () => {
       ).toEqual(Object.keys(params));
   });
 
+  it('gives everybody one page for all addresses of the console', async () => {
+    const { document = '' } = world.owned;
+    const pages = ['', '/documents', `/documents/${document}`, '/documents/of-nobody', `/${document}`];
+    const answers = await Promise.all(
+      pages.map(async (page) => (await fetch(`${test.url}/console${page}`)).text()),
+    );
+    expect(new Set(answers).size).toBe(1);
+  });
+
   it('holds for every route, identity and method: nobody sees or changes what is not for them', {
     timeout: 120_000,
   }, async () => {
@@ -271,7 +280,7 @@ function leakOf({ intruder, method, path, facts }: CellFacts, answer: Answer): s
     return status === 403 ? undefined : `answers ${status} without the scope ${route.scope}`;
   const isOthers =
     facts.params !== undefined &&
-    !facts.isSameForAll &&
+    facts.isSameForAll !== true &&
     !(intruder.isColleague && facts.openToColleagues?.includes(asked)) &&
     !intruder.own?.includes(path);
   return isOthers && status < 300 ? `answers ${status} for what is another's` : undefined;

@@ -12,6 +12,8 @@ export interface PathCase {
   readonly openToColleagues?: readonly string[];
   /** Nothing of it is anybody's: pages and their files, which everyone gets alike. */
   readonly isSameForAll?: boolean;
+  /** The answer is the same for everybody and every id, so that it tells nothing of what is named. */
+  readonly isSameForAll?: true;
   /** Methods that are not tried: they end the intruder, and name nobody else. */
   readonly endsTheCaller?: readonly string[];
 }

@@ -33,7 +33,7 @@ const encodings = { br: '.br', gzip: '.gz' } as const;
 const builtPages = new URL('../../../console/dist/', import.meta.url);
 
 /**
- * Reads a file when it is first asked for, and keeps it compressed as the build left it: some 0.5 MB when all of them were asked
+ * Reads a file when it is first asked for, and keeps it compressed as the build left it: some 0.6 MB when all of them were asked
  * for. Only names that the folder of the build has are ever read.
  *
  * @param folder default: where the console is built
