@@ -10,8 +10,6 @@ export interface PathCase {
   readonly headers?: Readonly<Record<string, string>>;
   /** Methods by which colleagues may see it, since it is no secret within the tenant. */
   readonly openToColleagues?: readonly string[];
-  /** Nothing of it is anybody's: pages and their files, which everyone gets alike. */
-  readonly isSameForAll?: boolean;
   /** The answer is the same for everybody and every id, so that it tells nothing of what is named. */
   readonly isSameForAll?: true;
   /** Methods that are not tried: they end the intruder, and name nobody else. */
