@@ -12,7 +12,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const isFirst = useRef(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another address is what moves the focus
   useEffect(() => {
-    // Whoever follows a link by keyboard or hears the page goes on where the new page begins.
+    // Whoever follows a link by keyboard or has the page read aloud goes on where the new page begins.
     if (!isFirst.current) main.current?.focus({ preventScroll: true });
     isFirst.current = false;
     scrollTo(0, 0);

@@ -3,7 +3,7 @@ import { type ReactNode, useCallback } from 'react';
 import { describeError } from './describe-error.ts';
 import { Icon } from './icon.tsx';
 
-/** Short news at the edge of the page, also for those who hear it. */
+/** Short news at the edge of the page, also read aloud. */
 export function Toasts({ children }: { readonly children: ReactNode }) {
   return (
     <Toast.Provider>
