@@ -168,7 +168,8 @@ SwaggerUIBundle({
   plugins: [liveRequests, emptyOptionalFields, shortErrors, hiddenCredential, namedControls, withoutExtras],
   deepLinking: true,
   displayRequestDuration: true,
-  docExpansion: 'list',
+  // Groups begin closed: of 150 entries and more, it draws only those that are in view, so that browsers find no words in the others.
+  docExpansion: 'none',
   defaultModelsExpandDepth: 0,
   onComplete: () => {
     // Long tables scroll (`docs.css`), also by key.

@@ -33,7 +33,7 @@ describe.skipIf(chromiumMissing !== undefined)('the page at /docs in a browser',
       }
     });
     await page.goto(`${origin}/docs`);
-    await page.locator('.opblock').first().waitFor();
+    await page.locator('.opblock-tag').first().waitFor();
   });
 
   afterAll(async () => {
@@ -49,13 +49,18 @@ describe.skipIf(chromiumMissing !== undefined)('the page at /docs in a browser',
       paths: Record<string, Record<string, { operationId: string; tags: string[] }>>;
     };
     const operations = Object.values(description.paths).flatMap((methods) => Object.values(methods));
-    const shown = await page.locator('.opblock').evaluateAll((blocks) => blocks.map(({ id }) => id));
+    const tags = await page
+      .locator('.opblock-tag')
+      .evaluateAll((headings) => headings.map((heading) => heading.getAttribute('data-tag') ?? ''));
+    const shown: string[] = [];
+    for (const tag of tags) {
+      await toggle(page, tag);
+      shown.push(...(await page.locator('.opblock').evaluateAll((blocks) => blocks.map(({ id }) => id))));
+      await toggle(page, tag);
+    }
     expect(shown.map((id) => id.split('-').at(-1)).sort()).toEqual(
       operations.map(({ operationId }) => operationId).sort(),
     );
-    const tags = await page
-      .locator('.opblock-tag')
-      .evaluateAll((headings) => headings.map((heading) => heading.getAttribute('data-tag')));
     expect(new Set(tags)).toEqual(new Set(operations.flatMap((operation) => operation.tags)));
   });
 
@@ -64,7 +69,7 @@ describe.skipIf(chromiumMissing !== undefined)('the page at /docs in a browser',
     await page.locator('#auth-bearer-value').fill(gateway.authorization.replace('Bearer ', ''));
     await page.locator('.modal-ux button.authorize').click();
     await page.locator('.modal-ux .btn-done').click();
-    const operation = await open(page, 'getCaller');
+    const operation = await open(page, 'users', 'getCaller');
     await operation.locator('.execute').click();
     await expectShown(operation, '"ok": true');
     const kept = await page.evaluate('[localStorage.length, sessionStorage.length, document.cookie]');
@@ -79,7 +84,7 @@ describe.skipIf(chromiumMissing !== undefined)('the page at /docs in a browser',
       const body = JSON.stringify({ type: request.headers['content-type']?.split(';')[0] });
       response.writeHead(202, { 'content-type': 'application/json' }).end(body);
     };
-    const operation = await open(page, 'createDocument');
+    const operation = await open(page, 'documents', 'createDocument');
     const file = { name: 'bees.txt', mimeType: 'text/plain', buffer: Buffer.from('Bees find their way.') };
     await operation.locator('input[type=file]').setInputFiles(file);
     await operation.locator('.execute').click();
@@ -92,7 +97,7 @@ describe.skipIf(chromiumMissing !== undefined)('the page at /docs in a browser',
     const streams: ServerResponse[] = [];
     const closed: Promise<void>[] = [];
     gateway.document.answer = answerStream(streams, closed);
-    const operation = await open(page, 'followDocument');
+    const operation = await open(page, 'documents', 'followDocument');
     await operation.getByPlaceholder('id', { exact: true }).fill('0198f3a2-0000-7000-8000-000000000001');
     await operation.locator('.execute').click();
     await expectShown(operation, 'event: ingested');
@@ -129,7 +134,17 @@ function answerStream(streams: ServerResponse[], closed: Promise<void>[]): Reque
   };
 }
 
-async function open(page: Page, operationId: string): Promise<Locator> {
+/** Opens a group that is closed, and the other way round. */
+async function toggle(page: Page, tag: string): Promise<void> {
+  const heading = page.locator(`.opblock-tag[data-tag="${tag}"]`);
+  const before = await heading.getAttribute('data-is-open');
+  await heading.click();
+  await page.locator(`.opblock-tag[data-tag="${tag}"]:not([data-is-open="${before}"])`).waitFor();
+}
+
+async function open(page: Page, tag: string, operationId: string): Promise<Locator> {
+  const closed = page.locator(`.opblock-tag[data-tag="${tag}"][data-is-open="false"]`);
+  if ((await closed.count()) > 0) await toggle(page, tag);
   const operation = page.locator(`.opblock[id$="-${operationId}"]`);
   await operation.locator('.opblock-summary-control').click();
   await operation.locator('.try-out__btn').click();

@@ -60,7 +60,7 @@ describe('the status of the platform', () => {
         .filter(({ service }) => service === name)
         .flatMap(({ instances }) => instances.map(({ address, state }) => [address, state]));
     expect(services.map(({ service }) => service).sort()).toEqual(
-      ['bff', 'document', 'embedding', 'gateway', 'model', 'retrieval', 'user'].sort(),
+      ['bff', 'document', 'embedding', 'gateway', 'model', 'retrieval', 'user', 'webhook'],
     );
     expect(states('user')).toEqual([[gateway.user.url, 'ready']]);
     expect(Object.fromEntries(states('document'))).toEqual({

@@ -63,7 +63,7 @@ async function readiness({ gateway }: Platform): Promise<{ status: number; waits
 describe('a gateway that starts with the platform', () => {
   it('is ready once every service of its routes was, and stays so', async () => {
     const platform = await startFirst({ READY_WAIT_MS: '60000' });
-    expect(await readiness(platform)).toEqual({ status: 503, waitsFor: ['retrieval', 'bff'] });
+    expect(await readiness(platform)).toEqual({ status: 503, waitsFor: ['bff', 'retrieval'] });
     platform.retrieval.answer = answerOk;
     expect(await readiness(platform)).toEqual({ status: 503, waitsFor: ['bff'] });
     const bff = await startUpstream();
