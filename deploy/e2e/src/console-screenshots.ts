@@ -60,7 +60,7 @@ const motifs: readonly Motif[] = [
       await page.getByLabel('Question').fill(question);
       await page.keyboard.press('Enter');
       await page.locator('.ask-foot').waitFor();
-      await page.locator('a.ask-chip').first().click();
+      await page.locator('a.answer-chip').first().click();
       await page.locator('mark').first().waitFor();
     },
   },

@@ -73,7 +73,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
   });
 
   async function shownKey(): Promise<string> {
-    const key = await ada.page.locator('.keys-secret code').textContent();
+    const key = await ada.page.locator('.kit-secret code').textContent();
     await button('Done').click();
     return key ?? '';
   }

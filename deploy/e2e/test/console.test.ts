@@ -109,8 +109,8 @@ describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () =>
     await ada.page.keyboard.press('Enter');
     await ada.page.locator('.ask-foot').waitFor();
     const faults = await faultsIn(ada, themes);
-    const quote = await ada.page.locator('.ask-sources blockquote').first().textContent();
-    await ada.page.locator('a.ask-chip').first().click();
+    const quote = await ada.page.locator('.answer-sources blockquote').first().textContent();
+    await ada.page.locator('a.answer-chip').first().click();
     await ada.page.locator('mark').first().waitFor();
     const marked = await ada.page.locator('mark').allTextContents();
     passage = new URL(ada.page.url()).pathname.replace('/console', '') + new URL(ada.page.url()).search;
@@ -125,7 +125,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () =>
     await ada.page.getByText('The documents do not hold an answer.').waitFor();
     await ada.page.getByRole('button', { name: 'Use it in code' }).click();
     await ada.page.getByRole('tab', { name: 'MCP' }).click();
-    expect(await ada.page.locator('.ask-code').last().textContent()).toContain(`${platform.url}/mcp`);
+    expect(await ada.page.locator('.kit-code').last().textContent()).toContain(`${platform.url}/mcp`);
     expect(await faultsIn(ada, themes)).toEqual([]);
   });
 

@@ -34,18 +34,21 @@ export function Dialog({
   );
 }
 
-/** Asks before something is done that cannot be taken back. */
+/** Asks before something is done that cannot be taken back, or that others notice. */
 export function Confirm({
   trigger,
   title,
   text,
   action,
+  kind = 'danger',
   onConfirm,
 }: {
   readonly trigger: ReactElement;
   readonly title: string;
   readonly text: string;
   readonly action: string;
+  /** `primary` for what can be taken back. */
+  readonly kind?: 'danger' | 'primary';
   readonly onConfirm: () => void;
 }) {
   return (
@@ -58,7 +61,7 @@ export function Confirm({
           <AlertDialog.Description className="soft">{text}</AlertDialog.Description>
           <div className="kit-dialog-foot">
             <AlertDialog.Close render={<Button>Cancel</Button>} />
-            <AlertDialog.Close render={<Button kind="danger">{action}</Button>} onClick={onConfirm} />
+            <AlertDialog.Close render={<Button kind={kind}>{action}</Button>} onClick={onConfirm} />
           </div>
         </AlertDialog.Popup>
       </AlertDialog.Portal>

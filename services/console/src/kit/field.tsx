@@ -1,5 +1,5 @@
 import { Field } from '@base-ui/react/field';
-import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes } from 'react';
+import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes, TextareaHTMLAttributes } from 'react';
 import { useId } from 'react';
 
 /** A {@link TextField}. */
@@ -26,6 +26,52 @@ export function TextField({ label, hint, error, name, ...input }: TextFieldProps
         </Field.Error>
       )}
     </Field.Root>
+  );
+}
+
+/** Several lines of text with their label. */
+export function TextAreaField({
+  label,
+  hint,
+  error,
+  name,
+  isCode = false,
+  ...area
+}: TextareaHTMLAttributes<HTMLTextAreaElement> & {
+  readonly label: string;
+  readonly hint?: string | undefined;
+  readonly error?: string | undefined;
+  /** Whether it is read by a program, letter by letter. */
+  readonly isCode?: boolean;
+}) {
+  const id = useId();
+  const notes = [hint !== undefined && `${id}-hint`, error !== undefined && `${id}-error`].filter(Boolean);
+  return (
+    <div className="kit-field">
+      <label htmlFor={id} className="kit-label">
+        {label}
+      </label>
+      <textarea
+        id={id}
+        name={name}
+        className={isCode ? 'kit-input kit-area kit-area-code' : 'kit-input kit-area'}
+        spellCheck={isCode ? false : undefined}
+        data-invalid={error === undefined ? undefined : ''}
+        aria-invalid={error === undefined ? undefined : true}
+        aria-describedby={notes.length === 0 ? undefined : notes.join(' ')}
+        {...area}
+      />
+      {hint !== undefined && (
+        <p id={`${id}-hint`} className="kit-field-hint">
+          {hint}
+        </p>
+      )}
+      {error !== undefined && (
+        <p id={`${id}-error`} className="kit-field-error">
+          {error}
+        </p>
+      )}
+    </div>
   );
 }
 

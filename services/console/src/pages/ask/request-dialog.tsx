@@ -29,12 +29,12 @@ export function RequestDialog({ asked }: { readonly asked: Parameters<typeof req
           </Tabs.List>
           {codes.map(({ name, what, code }) => (
             <Tabs.Panel key={name} value={name} className="kit-tab-panel">
-              <div className="ask-code-head">
+              <div className="kit-code-head">
                 <span className="soft">{what}</span>
                 <CopyButton text={code} name={`Copy the text for ${name}`} />
               </div>
               {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so a keyboard has to reach it */}
-              <pre className="ask-code" tabIndex={0}>
+              <pre className="kit-code" tabIndex={0}>
                 {code}
               </pre>
             </Tabs.Panel>

@@ -52,7 +52,7 @@ function KeyForm({ serviceAccountId, onCreated }: CreateKeyProps) {
     );
   };
   return (
-    <form className="keys-form" onSubmit={submit}>
+    <form className="kit-form" onSubmit={submit}>
       <TextField
         label="Name"
         name="name"
@@ -60,10 +60,10 @@ function KeyForm({ serviceAccountId, onCreated }: CreateKeyProps) {
         maxLength={100}
         hint="What it is for; you will know it again by that."
       />
-      <fieldset className="keys-choices">
+      <fieldset className="kit-choices">
         <legend className="kit-label">It may</legend>
         {scopes.map(({ scope, what }) => (
-          <label key={scope} className="keys-choice">
+          <label key={scope} className="kit-choice">
             <input
               type="checkbox"
               className="kit-checkbox"
@@ -77,7 +77,7 @@ function KeyForm({ serviceAccountId, onCreated }: CreateKeyProps) {
           </label>
         ))}
       </fieldset>
-      <div className="keys-row">
+      <div className="kit-row">
         <SelectField label="It ends after" name="days" defaultValue="90">
           {lives.map(({ days, name }) => (
             <option key={days} value={days}>
@@ -94,13 +94,13 @@ function KeyForm({ serviceAccountId, onCreated }: CreateKeyProps) {
         />
       </div>
       {collections.length > 0 && (
-        <fieldset className="keys-choices">
+        <fieldset className="kit-choices">
           <legend className="kit-label">Limited to collections</legend>
           <p className="soft small">
             None chosen: all documents that you may see. Otherwise those of the chosen ones alone.
           </p>
           {collections.map(({ id, name }) => (
-            <label key={id} className="keys-choice">
+            <label key={id} className="kit-choice">
               <input type="checkbox" className="kit-checkbox" name="collections" value={id} />
               <span className="given">{name}</span>
             </label>

@@ -1,6 +1,4 @@
-import { Button } from '../../kit/button.tsx';
-import { CopyButton } from '../../kit/copy-button.tsx';
-import { Dialog } from '../../kit/dialog.tsx';
+import { SecretDialog } from '../../kit/secret-dialog.tsx';
 import type { NewApiKey } from './key-data.ts';
 
 /** The text of a key, the one time that it can be seen. */
@@ -12,18 +10,11 @@ export function ShownKey({
   readonly onClose: () => void;
 }) {
   return (
-    <Dialog title="Copy the key now" isOpen={shown !== undefined} onOpenChange={onClose}>
+    <SecretDialog title="Copy the key now" secret={shown?.key} copyName="Copy the key" onClose={onClose}>
       <p>
         It is shown this once: the platform keeps a hash of it alone. Send it as{' '}
         <code>Authorization: Bearer …</code>
       </p>
-      <p className="keys-secret">
-        <code>{shown?.key}</code>
-        <CopyButton text={shown?.key ?? ''} name="Copy the key" />
-      </p>
-      <div className="kit-dialog-foot">
-        <Button onClick={onClose}>Done</Button>
-      </div>
-    </Dialog>
+    </SecretDialog>
   );
 }
