@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { chromiumMissing } from '@lectern/testing/chromium';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConsoleBrowser, openConsole, type Visitor } from '../src/console-browser.ts';
@@ -13,10 +16,12 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
   let platform: TestPlatform;
   let browser: ConsoleBrowser;
   let ada: Visitor;
+  let receiver: Receiver;
 
   beforeAll(async () => {
     // What fails as nobody foresaw is dead-lettered after one delivery.
-    platform = await startTestPlatform({ EVENTS_MAX_RECEIVE_COUNT: '1' });
+    platform = await startTestPlatform({ EVENTS_MAX_RECEIVE_COUNT: '1', WEBHOOK_ALLOW: '127.0.0.1' });
+    receiver = await startReceiver();
     browser = await openConsole(platform.url);
     ada = await browser.newVisitor();
   });
@@ -24,6 +29,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
   afterAll(async () => {
     await browser?.close();
     await platform?.close();
+    receiver?.server.close();
   });
 
   const button = (name: string | RegExp) => ada.page.getByRole('button', { name, exact: true });
@@ -155,9 +161,67 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
     await expect.poll(look, { timeout: 60_000, interval: 500 }).toContain('Indexed');
   });
 
+  it('has a server told what becomes of documents, and shows what came of it', async () => {
+    await go('Webhooks');
+    await button('Create a webhook').click();
+    await ada.page.getByLabel('URL').fill('https://10.0.0.1/hook');
+    await button('Create').click();
+    await ada.page.getByText('Nothing is delivered to such a URL.').waitFor();
+    await ada.page.getByLabel('URL').fill(receiver.url);
+    await button('Create').click();
+    const secret = await shownSecret();
+    await ada.page.getByRole('link', { name: receiver.url }).click();
+    await button('Send a test').click();
+    await ada.page.getByText('The test was accepted.').waitFor();
+    receiver.status = 503;
+    await button('Send a test').click();
+    await ada.page.getByText('answered 503, which does not accept it').first().waitFor();
+    const faults = await faultsIn();
+    await button('Rotate the secret').click();
+    await button('Rotate').click();
+    expect(await shownSecret()).not.toBe(secret);
+    await ada.page.getByText('signs as well, ends tomorrow').waitFor();
+    await button('Edit').click();
+    await ada.page.getByLabel('Enabled: messages are delivered').uncheck();
+    await button('Save').click();
+    await ada.page.getByText('An administrator has disabled it.').waitFor();
+    await button('Enable it').click();
+    receiver.status = 204;
+    const failed = ada.page.locator('.webhooks-delivery', { hasText: 'Given up' });
+    await failed.getByRole('button', { name: /^Redeliver/ }).click();
+    await failed.waitFor({ state: 'detached' });
+    expect(faults).toEqual([]);
+  });
+
+  async function shownSecret(): Promise<string> {
+    const secret = await ada.page.locator('.kit-secret code').textContent();
+    expect(secret).toMatch(/^whsec_/);
+    await button('Done').click();
+    return secret ?? '';
+  }
+
   it('fits a telephone, and gives no browser a reason to complain', async () => {
-    for (const path of ['/keys', '/members', '/usage', '/operate'])
+    for (const path of ['/keys', '/members', '/webhooks', '/usage', '/operate'])
       expect([path, await onTelephone(path)]).toEqual([path, { width: 360, faults: [] }]);
     expect(browser.complaints).toEqual([]);
   });
 });
+
+/** A server that webhooks lead to. */
+interface Receiver {
+  readonly server: Server;
+  readonly url: string;
+  /** What it answers with. */
+  status: number;
+}
+
+async function startReceiver(): Promise<Receiver> {
+  const server = createServer((req, res) => {
+    req.resume();
+    res.writeHead(receiver.status).end();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const receiver: Receiver = { server, url: `http://127.0.0.1:${port}/hooks`, status: 204 };
+  return receiver;
+}

@@ -53,6 +53,15 @@ export const navigation: readonly NavigationEntry[] = [
     })),
   },
   {
+    path: '/webhooks',
+    name: 'Webhooks',
+    icon: 'webhooks',
+    roles: ['owner', 'admin'],
+    component: lazy(async () => ({
+      default: (await import('../pages/webhooks/webhooks-page.tsx')).WebhooksPage,
+    })),
+  },
+  {
     path: '/usage',
     name: 'Usage',
     icon: 'usage',

@@ -9,13 +9,15 @@ import { navigation } from './pages.tsx';
 export function Shell({ children }: { readonly children: ReactNode }) {
   const [location] = useLocation();
   const main = useRef<HTMLElement>(null);
+  const nav = useRef<HTMLElement>(null);
   const isFirst = useRef(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another address is what moves the focus
   useEffect(() => {
-    // Whoever follows a link by keyboard or has the page read aloud goes on where the new page begins.
+    // Whoever follows a link by keyboard, or has pages read aloud, goes on where the new page begins.
     if (!isFirst.current) main.current?.focus({ preventScroll: true });
     isFirst.current = false;
     scrollTo(0, 0);
+    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, [location]);
   return (
     <div className="shell">
@@ -27,7 +29,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           <Icon name="lectern" size={20} />
           <span>Lectern</span>
         </Link>
-        <nav className="shell-nav" aria-label="Pages">
+        <nav ref={nav} className="shell-nav" aria-label="Pages">
           <NavigationLinks location={location} />
         </nav>
         <AccountMenu />

@@ -25,6 +25,7 @@ describe('relativeTime', () => {
   const now = Date.parse('2026-11-29T12:00:00.000Z');
   it.each([
     ['2026-11-29T11:59:55.000Z', 'just now'],
+    ['2026-11-29T12:00:05.000Z', 'in a moment'],
     ['2026-11-29T11:59:30.000Z', '30 sec. ago'],
     ['2026-11-29T11:01:00.000Z', '59 min. ago'],
     ['2026-11-28T11:00:00.000Z', 'yesterday'],

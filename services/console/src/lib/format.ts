@@ -13,10 +13,10 @@ const exact = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle
 const whole = new Intl.NumberFormat(language);
 const precise = new Intl.NumberFormat(language, { maximumSignificantDigits: 3 });
 
-/** `5 min. ago`; less than ten seconds is `just now`. */
+/** `5 min. ago`; less than ten seconds is `just now`, or `in a moment`. */
 export function relativeTime(at: string, now: number): string {
   const ms = Date.parse(at) - now;
-  if (Math.abs(ms) < 10_000) return 'just now';
+  if (Math.abs(ms) < 10_000) return ms > 0 ? 'in a moment' : 'just now';
   const { unit, ms: size } = units.find((each) => Math.abs(ms) >= each.ms) ?? { unit: 'second', ms: 1_000 };
   return relative.format(Math.trunc(ms / size), unit);
 }

@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import { Button } from '../../kit/button.tsx';
+import { Dialog } from '../../kit/dialog.tsx';
+import { SelectField } from '../../kit/field.tsx';
+import type { WebhookSecret } from './shown-secret.tsx';
+import { useWebhookActions, type Webhook } from './webhook-data.ts';
+
+const day = 86_400;
+const overlaps: readonly { readonly seconds: number; readonly name: string }[] = [
+  { seconds: day, name: 'One day' },
+  { seconds: 7 * day, name: 'A week' },
+  { seconds: 3_600, name: 'One hour' },
+  { seconds: 0, name: 'Not at all' },
+];
+
+/** Gives a webhook a new secret; the old one signs as well for a time that is chosen. */
+export function RotateSecret({
+  webhook,
+  onSecret,
+}: {
+  readonly webhook: Webhook;
+  readonly onSecret: (secret: WebhookSecret) => void;
+}) {
+  const { rotate } = useWebhookActions();
+  const [isOpen, setOpen] = useState(false);
+  const [overlapSeconds, setOverlap] = useState(day);
+  const run = (): void =>
+    rotate.mutate(
+      { id: webhook.id, overlapSeconds },
+      {
+        onSuccess: (rotated) => {
+          setOpen(false);
+          onSecret(rotated);
+        },
+      },
+    );
+  return (
+    <>
+      <Button icon="retry" onClick={() => setOpen(true)}>
+        Rotate the secret
+      </Button>
+      <Dialog title="Rotate the secret" isOpen={isOpen} onOpenChange={setOpen}>
+        <p>
+          It gets a new secret. While the old one goes on to sign as well, your server can verify by either of
+          them, and you have that time to put the new one in.
+        </p>
+        <SelectField
+          label="The old secret goes on to sign for"
+          value={overlapSeconds}
+          onChange={({ target }) => setOverlap(Number(target.value))}
+        >
+          {overlaps.map(({ seconds, name }) => (
+            <option key={seconds} value={seconds}>
+              {name}
+            </option>
+          ))}
+        </SelectField>
+        <div className="kit-dialog-foot">
+          <Button kind="primary" isBusy={rotate.isPending} onClick={run}>
+            Rotate
+          </Button>
+        </div>
+      </Dialog>
+    </>
+  );
+}
