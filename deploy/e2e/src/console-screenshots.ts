@@ -64,10 +64,28 @@ const motifs: readonly Motif[] = [
       await page.locator('mark').first().waitFor();
     },
   },
+  {
+    name: 'webhook',
+    path: async (client) => `/webhooks?id=${await webhookOf(client)}`,
+    prepare: async ({ page }) => {
+      await page.getByRole('button', { name: 'Send a test' }).click();
+      await page.getByText('The test was not accepted.').waitFor();
+      await page.locator('.webhooks-delivery').first().waitFor();
+    },
+  },
+  {
+    name: 'prompt',
+    path: '/prompts?name=who-did-it&version=2',
+    prepare: async ({ page }) => {
+      await page.getByLabel('deed', { exact: true }).fill('walked on the Moon');
+      await page.getByRole('button', { name: 'Run', exact: true }).click();
+      await page.locator('.prompts-foot').waitFor();
+    },
+  },
 ];
 
 /** Pages of the tenant and of the platform, which need nothing to be prepared. */
-const plainPages = ['keys', 'members', 'usage', 'operate'];
+const plainPages = ['keys', 'members', 'webhooks', 'prompts', 'usage', 'operate'];
 
 const views = [
   { name: 'desktop-light', viewport: { width: 1_280, height: 800 }, colorScheme: 'light' },
@@ -79,7 +97,7 @@ const views = [
 /** `npm run console:screenshots -- FOLDER`: every page in both themes, at the width of a desk and of a telephone. */
 async function main(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const platform = await startTestPlatform();
+  const platform = await startTestPlatform({ WEBHOOK_ALLOW: '127.0.0.1' });
   const browser = await openConsole(platform.url);
   try {
     const visitor = await browser.newVisitor();
@@ -138,8 +156,20 @@ async function fill(client: SessionClient): Promise<void> {
   ];
   for (const { path, options } of files)
     await client.uploadDocument(await fileFromPath(path), { wait: true, ...options });
+  await client.api.POST('/v1/webhooks', {
+    // Nobody answers there.
+    body: { url: 'http://127.0.0.1:9/hooks/lectern', description: 'The search of our intranet' },
+  });
+  const prompt = { name: 'who-did-it', template: 'Say in one sentence who {{deed}}.' };
+  await client.api.POST('/v1/prompts', { body: prompt });
+  await client.api.POST('/v1/prompts', { body: { ...prompt, documents: { query: 'Who {{deed}}?' } } });
   const broken = { name: 'broken.pdf', content: '%PDF-1.7 of which nothing else is left' };
   await client.uploadDocument(broken, { wait: true }).catch(() => undefined);
+}
+
+async function webhookOf(client: SessionClient): Promise<string> {
+  const { data } = await client.api.GET('/v1/webhooks');
+  return data.data[0]?.id ?? '';
 }
 
 async function idOf(client: SessionClient, title: string): Promise<string> {

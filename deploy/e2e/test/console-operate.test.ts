@@ -200,8 +200,44 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
     return secret ?? '';
   }
 
+  it('has a prompt answered, by a version that is made live and one that is rolled back to', async () => {
+    await go('Prompts');
+    await button('Create a prompt').click();
+    await ada.page.getByLabel('Name').fill('birds');
+    await ada.page.getByLabel('Template').fill('What does {{bird}} build?');
+    await button('Create').click();
+    await ada.page.getByLabel('bird', { exact: true }).fill('a heron');
+    await button('Run').click();
+    await ada.page.getByText('No model stands behind the alias “lectern”.').waitFor();
+    await button('New version').click();
+    await ada.page.getByLabel('It rests on documents').check();
+    await ada.page.getByLabel('What is searched for').fill('What does {{bird}} build?');
+    await button('Add the version').click();
+    await ada.page.getByText('You see version 2').waitFor();
+    await ada.page.getByLabel('bird', { exact: true }).fill('a heron');
+    await button('Run').click();
+    await ada.page.locator('.answer-sources', { hasText: 'A heron builds a nest of twigs.' }).waitFor();
+    const faults = await faultsIn();
+    await button('Make version 2 live').click();
+    await button('Make live').click();
+    await ada.page.locator('.page-head').getByText('Version 2 live').waitFor();
+    await ada.page.getByRole('link', { name: 'Version 1', exact: true }).click();
+    await button('Roll back to version 1').click();
+    await button('Roll back').click();
+    await ada.page.locator('.page-head').getByText('Version 1 live').waitFor();
+    expect(faults).toEqual([]);
+  });
+
   it('fits a telephone, and gives no browser a reason to complain', async () => {
-    for (const path of ['/keys', '/members', '/webhooks', '/usage', '/operate'])
+    for (const path of [
+      '/keys',
+      '/members',
+      '/webhooks',
+      '/prompts',
+      '/prompts?name=birds',
+      '/usage',
+      '/operate',
+    ])
       expect([path, await onTelephone(path)]).toEqual([path, { width: 360, faults: [] }]);
     expect(browser.complaints).toEqual([]);
   });

@@ -62,6 +62,14 @@ export const navigation: readonly NavigationEntry[] = [
     })),
   },
   {
+    path: '/prompts',
+    name: 'Prompts',
+    icon: 'prompts',
+    component: lazy(async () => ({
+      default: (await import('../pages/prompts/prompts-page.tsx')).PromptsPage,
+    })),
+  },
+  {
     path: '/usage',
     name: 'Usage',
     icon: 'usage',

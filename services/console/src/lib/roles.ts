@@ -5,7 +5,7 @@ export type Role = (typeof roles)[number];
 /** What each of them may do, in a few words. */
 export const roleMeanings: Readonly<Record<Role, string>> = {
   owner: 'everything, and makes other owners',
-  admin: 'people, service accounts, dead letters',
+  admin: 'people, service accounts, webhooks, dead letters',
   member: 'documents, searches and answers',
   agent: 'the same, without seeing people',
 };
@@ -13,4 +13,9 @@ export const roleMeanings: Readonly<Record<Role, string>> = {
 /** Whether somebody with these roles may manage the tenant. */
 export function isAdmin(held: readonly string[]): boolean {
   return held.includes('owner') || held.includes('admin');
+}
+
+/** Whether somebody with these roles may write what others of the tenant use. */
+export function mayWrite(held: readonly string[]): boolean {
+  return isAdmin(held) || held.includes('member');
 }
