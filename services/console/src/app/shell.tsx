@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Link, useLocation } from 'wouter';
 import { Icon } from '../kit/icon.tsx';
+import { usePageFocus } from '../lib/use-page-focus.ts';
 import { usePerson } from '../session/session.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { navigation } from './pages.tsx';
@@ -8,15 +9,10 @@ import { navigation } from './pages.tsx';
 /** Navigation beside the page, or below it on a telephone. */
 export function Shell({ children }: { readonly children: ReactNode }) {
   const [location] = useLocation();
-  const main = useRef<HTMLElement>(null);
   const nav = useRef<HTMLElement>(null);
-  const isFirst = useRef(true);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another address is what moves the focus
+  usePageFocus(location);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another address is what moves the navigation
   useEffect(() => {
-    // Whoever follows a link by keyboard, or has pages read aloud, goes on where the new page begins.
-    if (!isFirst.current) main.current?.focus({ preventScroll: true });
-    isFirst.current = false;
-    scrollTo(0, 0);
     nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, [location]);
   return (
@@ -34,7 +30,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         </nav>
         <AccountMenu />
       </header>
-      <main id="main" ref={main} tabIndex={-1}>
+      <main id="main" tabIndex={-1}>
         {children}
       </main>
     </div>

@@ -11,6 +11,7 @@ import { Badge } from '../../kit/status-badge.tsx';
 import { Time } from '../../kit/time.tsx';
 import { plural } from '../../lib/format.ts';
 import { mayWrite } from '../../lib/roles.ts';
+import { usePageFocus } from '../../lib/use-page-focus.ts';
 import { usePerson } from '../../session/session.tsx';
 import { type Prompt, usePrompts } from './prompt-data.ts';
 import { promptPath } from './prompt-path.ts';
@@ -22,6 +23,7 @@ import { VersionForm } from './version-form.tsx';
 export function PromptsPage() {
   const [params] = useSearchParams();
   const name = params.get('name');
+  usePageFocus(name ?? '');
   if (name === null) return <AllPrompts />;
   const version = Number(params.get('version') ?? '');
   return <PromptView key={name} name={name} version={version > 0 ? version : undefined} />;

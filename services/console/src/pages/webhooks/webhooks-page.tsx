@@ -6,6 +6,7 @@ import { describeError } from '../../kit/describe-error.ts';
 import { EmptyState } from '../../kit/empty-state.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
+import { usePageFocus } from '../../lib/use-page-focus.ts';
 import { CreateWebhook } from './create-webhook.tsx';
 import { ShownSecret, type WebhookSecret } from './shown-secret.tsx';
 import { useWebhooks } from './webhook-data.ts';
@@ -16,6 +17,7 @@ import { WebhookView } from './webhook-view.tsx';
 export function WebhooksPage() {
   const [params] = useSearchParams();
   const id = params.get('id');
+  usePageFocus(id ?? '');
   const [secret, setSecret] = useState<WebhookSecret>();
   return (
     <>
