@@ -59,7 +59,7 @@ export function recipesWork(platform: () => RecipePlatform): void {
   it('configure Open WebUI and Dify', async () => {
     const variables = await readVariables('open-webui.env', environment);
     const client = new OpenAI({ baseURL: variables.OPENAI_API_BASE_URL, apiKey: variables.OPENAI_API_KEY });
-    expect((await client.models.list()).data).toMatchObject([{ id: 'lectern' }]);
+    expect((await client.models.list()).data.map(({ id }) => id)).toContain('lectern');
     const retrieved = await retrieveAsDify(environment, question);
     expect(await retrieved.json()).toMatchObject({ records: [{ content: sentence, title: 'owls' }] });
     const unknown = { ...environment, LECTERN_COLLECTION: randomUUID() };

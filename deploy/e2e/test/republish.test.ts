@@ -134,6 +134,7 @@ describe('dead letters', () => {
       [entry],
       [],
       [],
+      [],
     ]);
     const text = await ops(test.platform, 'dead-letters', '--queue', 'embedding');
     expect(text).toMatch(/^embedding: 2 dead letters, the oldest of 20/);
