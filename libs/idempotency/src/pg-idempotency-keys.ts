@@ -33,7 +33,15 @@ export function createPgIdempotencyKeys<S, T>(parts: PgIdempotencyKeysParts<S, T
       const { rows } = await db.query<{ fingerprint: string; answer: S }>(findSql, valuesOf(scope), {
         signal,
       });
-      return rows[0] && { fingerprint: rows[0].fingerprint, answer: parse(rows[0].answer) };
+      const [kept] = rows;
+      if (kept === undefined) return undefined;
+      return {
+        fingerprint: kept.fingerprint,
+        // Made only when it is asked for: the key may be that of another action, whose answers have another form.
+        get answer() {
+          return parse(kept.answer);
+        },
+      };
     },
     purge: () => purgeRows(db, { table: 'idempotency_keys', where: past, values: [retentionMs] }),
   };

@@ -185,6 +185,15 @@ describe('by hand', () => {
     });
     expect(refused.body.nextAttemptAt).toBeNull();
   });
+
+  it('a key that another action has used is refused, whatever that was answered', async () => {
+    const { id } = await webhook.made(receiver.hook);
+    const headers = { 'idempotency-key': 'for-both' };
+    expect((await post(`${id}/test`, { headers })).status).toBe(200);
+    const path = `/v1/webhooks/${id}/rotate-secret`;
+    const rotated = await webhook.call('POST', path, { as: owner, json: {}, headers });
+    expect(rotated.body).toMatchObject({ status: 422, reason: 'idempotency_key_reused' });
+  });
 });
 
 describe('a webhook that is disabled', () => {
