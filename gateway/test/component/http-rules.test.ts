@@ -124,7 +124,9 @@ describe('scripts of other origins', () => {
     expect(Object.fromEntries(answer.headers)).toMatchObject({
       'access-control-allow-origin': app,
       'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
-      'access-control-allow-headers': expect.stringContaining('Authorization, Cache-Control, Content-Type, Idempotency-Key'),
+      'access-control-allow-headers': expect.stringContaining(
+        'Authorization, Cache-Control, Content-Type, Idempotency-Key',
+      ),
       'access-control-max-age': '7200',
       vary: 'Origin',
       ratelimit: expect.stringContaining('"address"'),

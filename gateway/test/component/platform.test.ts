@@ -59,9 +59,16 @@ describe('the status of the platform', () => {
       services
         .filter(({ service }) => service === name)
         .flatMap(({ instances }) => instances.map(({ address, state }) => [address, state]));
-    expect(services.map(({ service }) => service).sort()).toEqual(
-      ['bff', 'document', 'embedding', 'gateway', 'model', 'retrieval', 'user', 'webhook'],
-    );
+    expect(services.map(({ service }) => service).sort()).toEqual([
+      'bff',
+      'document',
+      'embedding',
+      'gateway',
+      'model',
+      'retrieval',
+      'user',
+      'webhook',
+    ]);
     expect(states('user')).toEqual([[gateway.user.url, 'ready']]);
     expect(Object.fromEntries(states('document'))).toEqual({
       // It answers something else.
