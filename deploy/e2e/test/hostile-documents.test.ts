@@ -8,8 +8,9 @@ import { startTestPlatform, type TestPlatform, textFile } from '../src/test-plat
 const memoryLimit = 1_536;
 /** What is indexed in the end takes the model's time too, so that only short ones are waited for. */
 const longestWaitedFor = 20_000;
+/** Of a small upload beside the strangers': times of an idle one, and what half of them and all of them may take more. */
 const mostIdleTimes = 3;
-const mostMoreMs = 3_000;
+const mostMoreMs = { median: 1_000, worst: 5_000 };
 
 let test: TestPlatform;
 let stranger: SessionClient;
@@ -86,7 +87,10 @@ describe.skipIf(process.platform !== 'linux')('documents of strangers', () => {
     expect(await outcomes).toEqual(wanted);
     const facts = `idle ${Math.round(idleMs)} ms; beside: ${waits.map(Math.round).join(', ')} ms; ${mostMemory} MiB`;
     expect(mostMemory, facts).toBeLessThanOrEqual(memoryLimit);
-    expect(Math.max(...waits), facts).toBeLessThanOrEqual(idleMs * mostIdleTimes + mostMoreMs);
+    const usual = idleMs * mostIdleTimes;
+    const sorted = waits.toSorted((a, b) => a - b);
+    expect(sorted[sorted.length >> 1], facts).toBeLessThanOrEqual(usual + mostMoreMs.median);
+    expect(sorted.at(-1), facts).toBeLessThanOrEqual(usual + mostMoreMs.worst);
     process.stdout.write(`${sent.length} documents; ${facts}\n`);
   });
 });
