@@ -1,4 +1,4 @@
-import type { ToolCall } from '@lectern/contracts';
+import type { ModelTool, ToolCall } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import type { Dialogue, Turn } from '../domain/dialogue.ts';
 import { type SearchedQuestion, searchedQuestion } from '../domain/follow-up.ts';
@@ -125,4 +125,22 @@ function turnOf(entry: Exclude<Entry, { role: 'instructions' }>, names: Readonly
 function withoutBeginning(turns: readonly Turn[]): readonly Turn[] {
   const last = turns.at(-1);
   return last?.role === 'assistant' && last.toolCalls === undefined ? turns.slice(0, -1) : turns;
+}
+
+/** A function as clients of either dialect declare it. */
+interface DeclaredFunction {
+  readonly name: string;
+  readonly description?: string | null | undefined;
+  readonly parameters?: ModelTool['parameters'] | null | undefined;
+  readonly strict?: boolean | null | undefined;
+}
+
+/** A function of a client as a model is offered it: one without parameters takes none. */
+export function offeredTool({ name, description, parameters, strict }: DeclaredFunction): ModelTool {
+  return {
+    name,
+    parameters: parameters ?? { type: 'object', properties: {} },
+    ...(description == null ? {} : { description }),
+    ...(strict == null ? {} : { strict }),
+  };
 }

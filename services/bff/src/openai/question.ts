@@ -1,5 +1,5 @@
-import type { ModelTool, ToolChoice } from '@lectern/contracts';
-import { type AskedInConversation, type Entry, readConversation } from './conversation.ts';
+import type { ToolChoice } from '@lectern/contracts';
+import { type AskedInConversation, type Entry, offeredTool, readConversation } from './conversation.ts';
 import type { ChatBody } from './schemas.ts';
 
 /**
@@ -10,7 +10,11 @@ import type { ChatBody } from './schemas.ts';
 export function askedInChat(body: ChatBody): AskedInConversation {
   const { tools, tool_choice: choice, parallel_tool_calls: several } = body;
   return readConversation(body.messages.flatMap(entryOf), {
-    ...{ whole: '/messages', tools: toolsOf(tools), toolChoice: choiceOf(choice) },
+    ...{
+      whole: '/messages',
+      tools: (tools ?? []).map((tool) => offeredTool(tool.function)),
+      toolChoice: choiceOf(choice),
+    },
     severalCalls: several !== false,
   });
 }
@@ -46,15 +50,6 @@ export function textOf(content: unknown): string {
   if (!Array.isArray(content)) return '';
   const texts = content.map((part: { readonly text?: unknown } | null) => part?.text);
   return texts.filter((text) => typeof text === 'string').join('\n');
-}
-
-function toolsOf(tools: ChatBody['tools']): ModelTool[] {
-  return (tools ?? []).map(({ function: { name, description, parameters, strict } }) => ({
-    name,
-    parameters: parameters ?? { type: 'object', properties: {} },
-    ...(description == null ? {} : { description }),
-    ...(strict == null ? {} : { strict }),
-  }));
 }
 
 function choiceOf(choice: ChatBody['tool_choice']): ToolChoice | undefined {

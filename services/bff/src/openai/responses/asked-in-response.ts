@@ -1,6 +1,6 @@
 import type { ModelTool, SearchFilter, ToolChoice } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
-import { type AskedInConversation, type Entry, readConversation } from '../conversation.ts';
+import { type AskedInConversation, type Entry, offeredTool, readConversation } from '../conversation.ts';
 import { toSearchFilter } from '../files/attribute-filter.ts';
 import { collectionIdOf } from '../ids.ts';
 import { textOf } from '../question.ts';
@@ -100,18 +100,7 @@ function filterOf(filters: FileSearch['filters'], at: string): SearchFilter {
 }
 
 function functionsIn(tools: ResponsesBody['tools']): ModelTool[] {
-  return (tools ?? []).flatMap((tool): ModelTool[] => {
-    if (tool.type !== 'function') return [];
-    const { name, description, parameters, strict } = tool;
-    return [
-      {
-        name,
-        parameters: parameters ?? { type: 'object', properties: {} },
-        ...(description == null ? {} : { description }),
-        ...(strict == null ? {} : { strict }),
-      },
-    ];
-  });
+  return (tools ?? []).flatMap((tool) => (tool.type === 'function' ? [offeredTool(tool)] : []));
 }
 
 /** Documents are searched in any case: who wants just that wants no other tool. */
