@@ -1,32 +1,19 @@
 import { eventually } from '@lectern/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Receiver, refuse, startReceiver, verified } from '../support/receiver.ts';
-import {
-  owner,
-  type Publishers,
-  startPublishers,
-  startWebhook,
-  type TestWebhook,
-} from '../support/start-webhook.ts';
+import { owner, type Publishers, type TestWebhook } from '../support/start-webhook.ts';
+import { startWithReceiver, type WithReceiver } from '../support/start-with-receiver.ts';
 
+let started: WithReceiver;
 let receiver: Receiver;
 let webhook: TestWebhook;
 let publish: Publishers;
 beforeAll(async () => {
-  receiver = await startReceiver();
-  webhook = await startWebhook({ DELIVERY_RETRY_DELAYS_MS: '20,20', DELIVERY_TIMEOUT_MS: '1000' });
-  publish = await startPublishers(webhook);
+  started = await startWithReceiver({ DELIVERY_RETRY_DELAYS_MS: '20,20', DELIVERY_TIMEOUT_MS: '1000' });
+  ({ receiver, webhook, publish } = started);
 });
-afterAll(async () => {
-  await publish.stop();
-  await webhook.stop();
-  await receiver.close();
-});
-beforeEach(async () => {
-  receiver.reset();
-  const { body } = await webhook.call<{ data: { id: string }[] }>('GET', '/v1/webhooks', { as: owner });
-  for (const { id } of body.data) await webhook.call('DELETE', `/v1/webhooks/${id}`, { as: owner });
-});
+afterAll(() => started?.stop());
+beforeEach(() => started.reset());
 
 const post = (path: string, options: { json?: unknown; headers?: Record<string, string> } = {}) =>
   webhook.call('POST', `/v1/webhooks/${path}`, { as: owner, ...options });

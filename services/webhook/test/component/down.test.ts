@@ -1,33 +1,24 @@
 import { eventually, type StubRequest } from '@lectern/testing';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { DeliveryResource } from '../../src/http/schemas.ts';
-import { type Payload, type Receiver, refuse, startReceiver, verified } from '../support/receiver.ts';
-import {
-  owner,
-  type Publishers,
-  startPublishers,
-  startWebhook,
-  type TestWebhook,
-} from '../support/start-webhook.ts';
+import { type Payload, type Receiver, refuse, verified } from '../support/receiver.ts';
+import { owner, type Publishers, type TestWebhook } from '../support/start-webhook.ts';
+import { startWithReceiver, type WithReceiver } from '../support/start-with-receiver.ts';
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;
 
+let started: WithReceiver;
 let receiver: Receiver;
 let webhook: TestWebhook;
 let publish: Publishers;
 /** What the service takes for now, with its own pauses of minutes and days. */
 let now = new Date();
 beforeAll(async () => {
-  receiver = await startReceiver();
-  webhook = await startWebhook({ CLEANUP_INTERVAL_MS: '100' }, { now: () => now });
-  publish = await startPublishers(webhook);
+  started = await startWithReceiver({ CLEANUP_INTERVAL_MS: '100' }, { now: () => now });
+  ({ receiver, webhook, publish } = started);
 });
-afterAll(async () => {
-  await publish.stop();
-  await webhook.stop();
-  await receiver.close();
-});
+afterAll(() => started?.stop());
 beforeEach(() => receiver.reset());
 
 /** Waits until nothing is due any more. */

@@ -3,31 +3,22 @@ import { ErasureRequested } from '@lectern/contracts';
 import { addressTricks, type Canary, startCanary } from '@lectern/egress/testing';
 import { testPrincipal } from '@lectern/service/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Receiver, startReceiver } from '../support/receiver.ts';
-import {
-  owner,
-  type Publishers,
-  startPublishers,
-  startWebhook,
-  type TestWebhook,
-} from '../support/start-webhook.ts';
+import type { Receiver } from '../support/receiver.ts';
+import { owner, type Publishers, startWebhook, type TestWebhook } from '../support/start-webhook.ts';
+import { startWithReceiver, type WithReceiver } from '../support/start-with-receiver.ts';
 
 const url = 'https://example.org/hook';
 const unknownId = '0198d2f5-0b1c-7d2e-8f30-4a5b6c7d8e9f';
 
 let webhook: TestWebhook;
 let publish: Publishers;
+let started: WithReceiver;
 let receiver: Receiver;
 beforeAll(async () => {
-  receiver = await startReceiver();
-  webhook = await startWebhook();
-  publish = await startPublishers(webhook);
+  started = await startWithReceiver();
+  ({ receiver, webhook, publish } = started);
 });
-afterAll(async () => {
-  await publish.stop();
-  await webhook.stop();
-  await receiver.close();
-});
+afterAll(() => started?.stop());
 
 const call = (method: string, path = '', options: Parameters<TestWebhook['call']>[2] = {}) =>
   webhook.call(method, `/v1/webhooks${path}`, { as: owner, ...options });
