@@ -1,9 +1,8 @@
 import './document.css';
 import { LecternError } from '@lectern/client';
 import { Link, useParams } from 'wouter';
-import { Button } from '../../kit/button.tsx';
-import { describeError } from '../../kit/describe-error.ts';
 import { EmptyState } from '../../kit/empty-state.tsx';
+import { FailedPage } from '../../kit/failed-page.tsx';
 import { Icon } from '../../kit/icon.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { PageSkeleton } from '../../kit/skeleton.tsx';
@@ -37,15 +36,7 @@ export function DocumentPage() {
   if (data !== undefined) return <ShownDocument key={id} read={data} />;
   if (error === null) return <PageSkeleton />;
   if (error instanceof LecternError && error.status === 404) return <NoDocument />;
-  return (
-    <div className="page">
-      <Notice tone="bad" {...describeError(error)}>
-        <Button icon="retry" onClick={() => void refetch()}>
-          Try again
-        </Button>
-      </Notice>
-    </div>
-  );
+  return <FailedPage error={error} onRetry={refetch} />;
 }
 
 function ShownDocument({ read }: { readonly read: ReadDocument }) {

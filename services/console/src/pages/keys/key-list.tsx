@@ -2,13 +2,13 @@ import { useState } from 'react';
 import { Button } from '../../kit/button.tsx';
 import { ShortId } from '../../kit/copy-button.tsx';
 import { Confirm, Dialog } from '../../kit/dialog.tsx';
-import { SelectField } from '../../kit/field.tsx';
+import { type Overlap, OverlapField } from '../../kit/overlap-field.tsx';
 import { Badge } from '../../kit/status-badge.tsx';
 import { Deadline, Time } from '../../kit/time.tsx';
 import { count, plural } from '../../lib/format.ts';
 import { type ApiKey, type NewApiKey, useKeyActions } from './key-data.ts';
 
-const overlaps: readonly { readonly seconds: number; readonly name: string }[] = [
+const overlaps: readonly Overlap[] = [
   { seconds: 86_400, name: 'One day' },
   { seconds: 3_600, name: 'One hour' },
   { seconds: 0, name: 'Some seconds at most' },
@@ -117,17 +117,12 @@ function Rotate({ apiKey, onShow }: { readonly apiKey: ApiKey; readonly onShow: 
       </Button>
       <Dialog title={`Rotate ${apiKey.name}`} isOpen={isOpen} onOpenChange={setOpen}>
         <p>It gets a new text, and keeps its id, scopes and limits.</p>
-        <SelectField
+        <OverlapField
           label="The old text goes on to work for"
+          overlaps={overlaps}
           value={overlapSeconds}
-          onChange={({ target }) => setOverlap(Number(target.value))}
-        >
-          {overlaps.map(({ seconds, name }) => (
-            <option key={seconds} value={seconds}>
-              {name}
-            </option>
-          ))}
-        </SelectField>
+          onChange={setOverlap}
+        />
         <div className="kit-dialog-foot">
           <Button kind="primary" isBusy={rotate.isPending} onClick={run}>
             Rotate

@@ -5,6 +5,7 @@ import { Button } from '../../kit/button.tsx';
 import { describeError } from '../../kit/describe-error.ts';
 import { Confirm, Dialog } from '../../kit/dialog.tsx';
 import { EmptyState } from '../../kit/empty-state.tsx';
+import { FailedPage } from '../../kit/failed-page.tsx';
 import { Icon } from '../../kit/icon.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { PageSkeleton, Skeleton } from '../../kit/skeleton.tsx';
@@ -32,15 +33,7 @@ export function PromptView({
   if (error === null) return <PageSkeleton />;
   // A name that no prompt can have is an invalid request.
   if (error instanceof LecternError && (error.status === 404 || error.status === 400)) return <NoPrompt />;
-  return (
-    <div className="page">
-      <Notice tone="bad" {...describeError(error)}>
-        <Button icon="retry" onClick={() => void refetch()}>
-          Try again
-        </Button>
-      </Notice>
-    </div>
-  );
+  return <FailedPage error={error} onRetry={refetch} />;
 }
 
 function ShownPrompt({ prompt, version }: { readonly prompt: Prompt; readonly version: number }) {

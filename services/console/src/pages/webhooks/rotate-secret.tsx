@@ -1,12 +1,12 @@
 import { useState } from 'react';
 import { Button } from '../../kit/button.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
-import { SelectField } from '../../kit/field.tsx';
+import { type Overlap, OverlapField } from '../../kit/overlap-field.tsx';
 import type { WebhookSecret } from './shown-secret.tsx';
 import { useWebhookActions, type Webhook } from './webhook-data.ts';
 
 const day = 86_400;
-const overlaps: readonly { readonly seconds: number; readonly name: string }[] = [
+const overlaps: readonly Overlap[] = [
   { seconds: day, name: 'One day' },
   { seconds: 7 * day, name: 'A week' },
   { seconds: 3_600, name: 'One hour' },
@@ -44,17 +44,12 @@ export function RotateSecret({
           It gets a new secret. While the old one goes on to sign as well, your server can verify by either of
           them, and you have that time to put the new one in.
         </p>
-        <SelectField
+        <OverlapField
           label="The old secret goes on to sign for"
+          overlaps={overlaps}
           value={overlapSeconds}
-          onChange={({ target }) => setOverlap(Number(target.value))}
-        >
-          {overlaps.map(({ seconds, name }) => (
-            <option key={seconds} value={seconds}>
-              {name}
-            </option>
-          ))}
-        </SelectField>
+          onChange={setOverlap}
+        />
         <div className="kit-dialog-foot">
           <Button kind="primary" isBusy={rotate.isPending} onClick={run}>
             Rotate

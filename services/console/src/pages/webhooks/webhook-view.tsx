@@ -3,9 +3,9 @@ import { type FormEvent, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { Button } from '../../kit/button.tsx';
 import { ShortId } from '../../kit/copy-button.tsx';
-import { describeError } from '../../kit/describe-error.ts';
 import { Confirm, Dialog } from '../../kit/dialog.tsx';
 import { EmptyState } from '../../kit/empty-state.tsx';
+import { FailedPage } from '../../kit/failed-page.tsx';
 import { Icon } from '../../kit/icon.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { PageSkeleton } from '../../kit/skeleton.tsx';
@@ -37,15 +37,7 @@ export function WebhookView({ id, onSecret }: ViewProps) {
   if (data !== undefined) return <ShownWebhook read={data} onSecret={onSecret} />;
   if (error === null) return <PageSkeleton />;
   if (error instanceof LecternError && error.status === 404) return <NoWebhook />;
-  return (
-    <div className="page">
-      <Notice tone="bad" {...describeError(error)}>
-        <Button icon="retry" onClick={() => void refetch()}>
-          Try again
-        </Button>
-      </Notice>
-    </div>
-  );
+  return <FailedPage error={error} onRetry={refetch} />;
 }
 
 function ShownWebhook({
