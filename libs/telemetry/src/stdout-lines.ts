@@ -9,13 +9,16 @@ const warnLevel = 40;
 /** Up to this, processes that share a pipe do not get into each other's lines (`PIPE_BUF`); a longer line is written alone. */
 const batchLength = 4_096;
 
+/** How long a line waits for others, in milliseconds. */
+const longestWaitMs = 5;
+
 let shared: DestinationStream | undefined;
 
 /**
- * Standard output for log lines, one for all loggers of a process. The lines of one turn of the event loop are written
- * together at its end, since a call of the system costs more than a line, and from level `warn` on at once. What was logged
- * before the process ends by itself, by `process.exit` or by an exception is written; a kill takes the lines of the turn that it
- * interrupts.
+ * Standard output for log lines, one for all loggers of a process. The lines of a few milliseconds are written together, since a
+ * call of the system costs more than a line (under half of its load the event loop turns for nearly every request, so that its turns
+ * would save little), and from level `warn` on at once. What was logged before the process ends by itself, by `process.exit`
+ * or by an exception is written; a kill takes the lines of the last few milliseconds.
  */
 export function stdoutLines(): DestinationStream {
   shared ??= openLines();
@@ -31,7 +34,7 @@ function openLines(): DestinationStream {
     lines = '';
     if (batch !== '') stdout.write(batch);
   };
-  const flushTurn = (): void => {
+  const flushInTime = (): void => {
     isScheduled = false;
     flush();
   };
@@ -46,7 +49,7 @@ function openLines(): DestinationStream {
       if (destination.lastLevel >= warnLevel) flush();
       else if (!isScheduled) {
         isScheduled = true;
-        setImmediate(flushTurn);
+        setTimeout(flushInTime, longestWaitMs).unref();
       }
     },
   };
