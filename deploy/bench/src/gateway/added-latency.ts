@@ -4,7 +4,7 @@ import { type PacedResult, pacedLoad } from './load.ts';
 import { otherCore } from './targets.ts';
 import { addressOf, type Measured, type Target } from './throughput.ts';
 
-const rounds = 3;
+const rounds = 5;
 const roundSeconds = 4;
 const shares = ['p50', 'p99'] as const;
 const longestMs = { p50: 0.7, p99: 3 } as const;
