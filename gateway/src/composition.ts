@@ -118,6 +118,7 @@ function openPlatform(
     describe: createPlatformDescription({
       version: config.SERVICE_VERSION,
       oidc: config.OIDC_ISSUER !== undefined,
+      traceUrlTemplate: config.TRACE_URL_TEMPLATE,
       ask: async (service) => {
         const signal = AbortSignal.timeout(describeTimeoutMs);
         const { url } = await discovery.resolve(service, signal);

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { addressRangesField } from './edge/address-ranges.ts';
 import { originsField } from './edge/origins.ts';
 import { checkOidc, oidcConfig } from './oidc-config.ts';
+import { traceUrlField } from './platform/trace-url.ts';
 
 /** `0198…,0199…` as ids, or `*`. */
 const tenantsField = () =>
@@ -82,6 +83,11 @@ const fields = z.object({
     .default([])
     .describe(
       'Tenants whose administrators see how the instances of the platform are, as ids that are separated by commas, or `*` for all, which is for a platform of one tenant; none if not set',
+    ),
+  TRACE_URL_TEMPLATE: traceUrlField()
+    .optional()
+    .describe(
+      'Address of a trace in the viewer of the platform, with `{traceId}` where its id stands, for example `http://localhost:16686/trace/{traceId}` for Jaeger; everybody may read it at `GET /v1/platform`, and the console leads there',
     ),
   MAX_EVENT_LOOP_DELAY_MS: countField()
     .default(250)

@@ -20,7 +20,11 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
 
   beforeAll(async () => {
     // What fails as nobody foresaw is dead-lettered after one delivery.
-    platform = await startTestPlatform({ EVENTS_MAX_RECEIVE_COUNT: '1', WEBHOOK_ALLOW: '127.0.0.1' });
+    platform = await startTestPlatform({
+      EVENTS_MAX_RECEIVE_COUNT: '1',
+      WEBHOOK_ALLOW: '127.0.0.1',
+      TRACE_URL_TEMPLATE: 'http://localhost:16686/trace/{traceId}',
+    });
     receiver = await startReceiver();
     browser = await openConsole(platform.url);
     ada = await browser.newVisitor();
@@ -149,6 +153,8 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
     await go('Operate');
     const letter = ada.page.locator('.operate-letter', { hasText: 'DocumentIngested' });
     await letter.getByText('too_many_deliveries').waitFor();
+    const trace = await letter.getByRole('link', { name: /^trace/ }).getAttribute('href');
+    expect(trace).toMatch(/^http:\/\/localhost:16686\/trace\/[\da-f]{32}$/);
     expect(await faultsIn()).toEqual([]);
     await letter.getByRole('button', { name: 'Redrive' }).click();
     await ada.page.getByText('None. Events that cannot be handled would wait here').waitFor();
@@ -159,6 +165,10 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
       return row.textContent();
     };
     await expect.poll(look, { timeout: 60_000, interval: 500 }).toContain('Indexed');
+    await row.getByRole('link').first().click();
+    // The upload and all that came of it are one trace.
+    await ada.page.locator(`.document-stage a[href="${trace}"]`).first().waitFor();
+    expect(await faultsIn()).toEqual([]);
   });
 
   it('has a server told what becomes of documents, and shows what came of it', async () => {

@@ -98,6 +98,10 @@ describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () =>
     expect((await answer).status()).toBe(202);
     // It is still broken, and fails a second time.
     await ada.page.getByText('attempt 2').waitFor();
+    // No viewer of traces is named: the id is there to copy.
+    const traces = ada.page.locator('.document-stage', { hasText: 'trace' });
+    await traces.getByRole('button', { name: 'Copy the id of the trace' }).first().waitFor();
+    expect(await traces.getByRole('link').count()).toBe(0);
     await ada.page.locator('.document-state').getByText('Failed').waitFor();
   });
 

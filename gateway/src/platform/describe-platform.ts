@@ -13,6 +13,12 @@ export const platform = z
       .describe(
         'How people get an account: at once, by a token that comes to their address, or by invitation',
       ),
+    traceUrlTemplate: z
+      .string()
+      .nullable()
+      .describe(
+        'Address of a trace in the viewer of the platform, `{traceId}` standing for its id; null where there is none',
+      ),
     demo: z.boolean().nullable().describe('Whether `POST /v2/sessions/demo` logs in to a demo account'),
     features: z.object({
       ocr: z.boolean().nullable().describe('Whether text in pictures is recognized'),
@@ -28,6 +34,7 @@ export const platform = z
     examples: [
       {
         ...{ name: 'lectern', version: '1.4.0', registration: 'open', demo: false },
+        traceUrlTemplate: 'https://traces.example.org/trace/{traceId}',
         features: { ocr: false, answers: 'extractive', oidc: false },
       },
     ],
@@ -38,6 +45,7 @@ export type Platform = z.output<typeof platform>;
 export interface DescriptionParts {
   readonly version: string;
   readonly oidc: boolean;
+  readonly traceUrlTemplate: string | undefined;
   /** Asks one instance of a service, within a bounded time. */
   ask(service: string): Promise<InstanceStatus>;
 }
@@ -65,13 +73,17 @@ export function createPlatformDescription({
   ask,
   version,
   oidc,
+  traceUrlTemplate,
 }: DescriptionParts): () => Promise<Description> {
   const describe = async (): Promise<Description> => {
     const answers = await Promise.allSettled(['user', 'embedding', 'model'].map(ask));
     const told = answers.map((answer) => (answer.status === 'fulfilled' ? answer.value.settings : {}));
     const { registration, demo, ocr, answers: writer } = settings.parse(Object.assign({}, ...told));
     return {
-      platform: { name: 'lectern', version, registration, demo, features: { ocr, answers: writer, oidc } },
+      platform: {
+        ...{ name: 'lectern', version, registration, demo, traceUrlTemplate: traceUrlTemplate ?? null },
+        features: { ocr, answers: writer, oidc },
+      },
       isComplete: answers.every(({ status }) => status === 'fulfilled'),
     };
   };

@@ -125,8 +125,10 @@ describe('the platform', () => {
   it('tells everybody what it can do, and asks its services once for many', async () => {
     const others = await serviceOn();
     others.answer = telling(status({ ocr: true, answers: 'model' }), others.answer);
+    const traceUrlTemplate = 'http://traces.example.org/?id={traceId}#spans';
     const gateway = await start({
       discovery: { embedding: others.url, model: others.url },
+      env: { TRACE_URL_TEMPLATE: traceUrlTemplate },
     });
     gateway.user.answer = telling(status({ registration: 'closed', demo: true }), gateway.user.answer);
     const get = () => gateway.fetch('/v1/platform', { headers: { authorization: '' } });
@@ -135,6 +137,7 @@ describe('the platform', () => {
       expect(answer.headers.get('cache-control')).toBe('public, max-age=30');
       expect(await answer.json()).toEqual({
         ...{ name: 'lectern', version: 'dev', registration: 'closed', demo: true },
+        traceUrlTemplate,
         features: { ocr: true, answers: 'model', oidc: false },
       });
     }
@@ -146,8 +149,18 @@ describe('the platform', () => {
     const answer = await gateway.fetch('/v1/platform', { headers: { authorization: '' } });
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
     expect(await answer.json()).toMatchObject({
-      ...{ registration: null, demo: null },
+      ...{ registration: null, demo: null, traceUrlTemplate: null },
       features: { ocr: null, answers: null, oidc: false },
     });
+  });
+
+  it('does not start with an address of traces that leads to none', async () => {
+    for (const TRACE_URL_TEMPLATE of [
+      'http://traces.example.org/',
+      '/trace/{traceId}',
+      'javascript:alert({traceId})',
+      'http://traces.example.org/{traceId}/{traceId}',
+    ])
+      await expect(start({ env: { TRACE_URL_TEMPLATE } })).rejects.toThrow('TRACE_URL_TEMPLATE');
   });
 });

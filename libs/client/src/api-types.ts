@@ -3078,6 +3078,7 @@ export interface components {
          *           "at": "2026-11-29T08:20:00.000Z",
          *           "userId": "0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f",
          *           "requestId": "3f6c1f0e-8f0a-4b61-9d3c-7a2b5c4d6e8f",
+         *           "traceId": "5d398735a1399d3b6ca29d95e6b4ad31",
          *           "version": 1,
          *           "status": "ingested",
          *           "bytes": 30
@@ -3087,6 +3088,7 @@ export interface components {
          *           "kind": "progressed",
          *           "at": "2026-11-29T08:20:02.000Z",
          *           "eventId": "0198d2f4-a2ee-7e42-8c33-6f708192a3b4",
+         *           "traceId": "5d398735a1399d3b6ca29d95e6b4ad31",
          *           "version": 1,
          *           "status": "indexed",
          *           "chunkCount": 1
@@ -3561,6 +3563,8 @@ export interface components {
             requestId?: string;
             /** @description The event of the pipeline that caused it */
             eventId?: string;
+            /** @description Of the trace in which it was made; only a share of the traces may be recorded */
+            traceId?: string;
             version?: number;
             /** @description Of a `retried` document: which attempt began */
             attempt?: number;
@@ -4449,6 +4453,7 @@ export interface components {
          *       "version": "1.4.0",
          *       "registration": "open",
          *       "demo": false,
+         *       "traceUrlTemplate": "https://traces.example.org/trace/{traceId}",
          *       "features": {
          *         "ocr": false,
          *         "answers": "extractive",
@@ -4463,6 +4468,8 @@ export interface components {
             version: string;
             /** @description How people get an account: at once, by a token that comes to their address, or by invitation */
             registration: ("open" | "confirmed" | "closed") | null;
+            /** @description Address of a trace in the viewer of the platform, `{traceId}` standing for its id; null where there is none */
+            traceUrlTemplate: string | null;
             /** @description Whether `POST /v2/sessions/demo` logs in to a demo account */
             demo: boolean | null;
             features: {

@@ -4,8 +4,10 @@ import {
   context,
   defaultTextMapGetter,
   defaultTextMapSetter,
+  isSpanContextValid,
   propagation,
   ROOT_CONTEXT,
+  trace,
 } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
@@ -32,6 +34,12 @@ export function injectTrace(): TraceCarrier {
   const carrier: TraceCarrier = {};
   w3c.inject(context.active(), carrier, defaultTextMapSetter);
   return carrier;
+}
+
+/** The id of the trace that is active, 32 hexadecimal digits, whether it is recorded or not; undefined when there is none. */
+export function activeTraceId(): string | undefined {
+  const active = trace.getSpanContext(context.active());
+  return active !== undefined && isSpanContextValid(active) ? active.traceId : undefined;
 }
 
 /**

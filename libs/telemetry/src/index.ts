@@ -3,6 +3,7 @@ export type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace-node'
 export type { Logger } from 'pino';
 export type { Registry } from 'prom-client';
 export {
+  activeTraceId,
   extractTrace,
   injectTrace,
   type RequestContext,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  activeTraceId,
   createTelemetry,
   extractTrace,
   injectTrace,
@@ -203,4 +204,18 @@ describe('a request that is not recorded', () => {
       expect(places[0]?.ids?.traceId).not.toBe(places[1]?.ids?.traceId);
     },
   );
+});
+
+describe('activeTraceId', () => {
+  it('is that of the caller, whether the trace is recorded or not, and none outside of a trace', () => {
+    const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+    for (const flag of ['00', '01']) {
+      const carrier = { traceparent: `00-${traceId}-00f067aa0ba902b7-${flag}` };
+      const place = openRequestTrace(noopTelemetry(), carrier, (parent) =>
+        noopTelemetry().tracer.startSpan('request', {}, parent),
+      );
+      expect(place.run(activeTraceId)).toBe(traceId);
+    }
+    expect(activeTraceId()).toBeUndefined();
+  });
 });

@@ -111,6 +111,8 @@ export type RecordedEvent = DocumentEvent & {
   readonly userId: string | undefined;
   readonly requestId: string | undefined;
   readonly eventId: string | undefined;
+  /** Of the trace in which it was made: 32 hexadecimal digits. */
+  readonly traceId: string | undefined;
 };
 
 /** One page of a history. */

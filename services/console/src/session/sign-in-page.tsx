@@ -1,5 +1,4 @@
 import './sign-in.css';
-import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { Button } from '../kit/button.tsx';
@@ -7,8 +6,8 @@ import { describeError } from '../kit/describe-error.ts';
 import { TextField } from '../kit/field.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Notice } from '../kit/notice.tsx';
+import { usePlatformFacts } from '../platform/use-platform-facts.ts';
 import { useSession } from './session.tsx';
-import { platformFacts } from './visit.ts';
 
 /** The ways to come in. */
 type Way = 'in' | 'up' | 'invited' | 'confirm';
@@ -25,7 +24,7 @@ export function SignInPage() {
   const [params] = useSearchParams();
   const [way, setWay] = useState<Way>(params.has('invitation') ? 'invited' : 'in');
   const session = useSession();
-  const { data: platform } = useQuery({ queryKey: ['platform'], queryFn: platformFacts });
+  const { data: platform } = usePlatformFacts();
   const hasEnded = session.phase === 'out' && session.hasEnded === true;
   const canRegister = platform?.registration !== 'closed';
   const ways = (['in', 'up', 'invited'] as const).filter(

@@ -1,4 +1,5 @@
 import type { Db, Queryable, Tx } from '@lectern/db';
+import { activeTraceId } from '@lectern/telemetry';
 import type { Document } from '../domain/document.ts';
 import { type DocumentEvent, eventsBetween, replay, withoutPositions } from '../domain/history.ts';
 import { limits } from '../limits.ts';
@@ -24,18 +25,19 @@ interface EventRow {
   readonly user_id: string | null;
   readonly request_id: string | null;
   readonly event_id: string | null;
+  readonly trace_id: string | null;
   readonly data: object;
 }
 
-const columns = 'position, kind, at, user_id, request_id, event_id, data';
+const columns = 'position, kind, at, user_id, request_id, event_id, trace_id, data';
 
 const pageSql = `SELECT ${columns} FROM document_history
   WHERE document_id = $1 AND tenant_id = $2 AND ($3::bigint IS NULL OR position < $3)
   ORDER BY position DESC LIMIT $4`;
 
 /** In one order, whatever the plan: positions rise within the statement. */
-const appendSql = `INSERT INTO document_history (document_id, tenant_id, kind, at, user_id, request_id, event_id, data)
-  SELECT $1, $2, event.kind, event.at, $4, $5, $6, event.data
+const appendSql = `INSERT INTO document_history (document_id, tenant_id, kind, at, user_id, request_id, event_id, trace_id, data)
+  SELECT $1, $2, event.kind, event.at, $4, $5, $6, $7, event.data
   FROM jsonb_to_recordset($3) AS event (nr int, kind text, at timestamptz, data jsonb) ORDER BY event.nr`;
 
 const standingSql = `SELECT count(*)::int AS count, (array_agg(at ORDER BY position DESC)
@@ -90,7 +92,8 @@ async function append(
 ): Promise<void> {
   const { userId, requestId, eventId } = cause;
   const rows = events.map(({ kind, at, ...data }, nr) => ({ nr, kind, at, data }));
-  await tx.query(appendSql, [id, tenantId, JSON.stringify(rows), userId, requestId, eventId]);
+  const values = [id, tenantId, JSON.stringify(rows), userId, requestId, eventId, activeTraceId()];
+  await tx.query(appendSql, values);
 }
 
 /** Of a document whose history is at its bound, the older half becomes one event that has what they led to. */
@@ -105,7 +108,8 @@ async function shorten(tx: Tx, documentId: string): Promise<void> {
     last.position,
   ]);
   await tx.query(
-    `UPDATE document_history SET kind = 'carried', at = $3, user_id = NULL, request_id = NULL, event_id = NULL, data = $4
+    `UPDATE document_history SET kind = 'carried', at = $3, user_id = NULL, request_id = NULL, event_id = NULL,
+       trace_id = NULL, data = $4
      WHERE document_id = $1 AND position = $2`,
     [documentId, last.position, document.updatedAt, JSON.stringify({ document })],
   );
@@ -132,6 +136,7 @@ function toRecorded(row: EventRow): RecordedEvent {
     userId: row.user_id ?? undefined,
     requestId: row.request_id ?? undefined,
     eventId: row.event_id ?? undefined,
+    traceId: row.trace_id ?? undefined,
   };
 }
 

@@ -66,6 +66,10 @@ const historyEntry = z
     userId: userId.optional().describe('Who asked for the change'),
     requestId: z.string().optional().describe('The request that asked for it'),
     eventId: z.string().optional().describe('The event of the pipeline that caused it'),
+    traceId: z
+      .string()
+      .optional()
+      .describe('Of the trace in which it was made; only a share of the traces may be recorded'),
     version: z.int().positive().optional(),
     attempt: z.int().positive().optional().describe('Of a `retried` document: which attempt began'),
     status: documentStatus.optional(),
@@ -95,6 +99,7 @@ const exampleEntries = [
     at: '2026-11-29T08:20:00.000Z',
     userId: '0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f',
     requestId: '3f6c1f0e-8f0a-4b61-9d3c-7a2b5c4d6e8f',
+    traceId: '5d398735a1399d3b6ca29d95e6b4ad31',
     version: 1,
     status: 'ingested',
     bytes: 30,
@@ -104,6 +109,7 @@ const exampleEntries = [
     kind: 'progressed',
     at: '2026-11-29T08:20:02.000Z',
     eventId: '0198d2f4-a2ee-7e42-8c33-6f708192a3b4',
+    traceId: '5d398735a1399d3b6ca29d95e6b4ad31',
     version: 1,
     status: 'indexed',
     chunkCount: 1,

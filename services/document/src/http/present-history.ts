@@ -9,7 +9,7 @@ import type { HistoryEntry } from './history-schemas.ts';
  * the viewer is kept out of.
  */
 export function toHistoryEntry(viewer: Viewer, event: RecordedEvent): HistoryEntry {
-  const { kind, at, position, userId, requestId, eventId } = event;
+  const { kind, at, position, userId, requestId, eventId, traceId } = event;
   return {
     id: String(position),
     kind,
@@ -17,6 +17,7 @@ export function toHistoryEntry(viewer: Viewer, event: RecordedEvent): HistoryEnt
     ...(userId === undefined ? {} : { userId }),
     ...(requestId === undefined ? {} : { requestId }),
     ...(eventId === undefined ? {} : { eventId }),
+    ...(traceId === undefined ? {} : { traceId }),
     ...detailsOf(viewer, event),
   };
 }

@@ -217,7 +217,14 @@ export class MemoryDocuments implements DocumentRepository {
     const before = status === 'deleted' && document?.status !== 'deleted' ? [] : this.eventsOf(id);
     const recorded = events.map((event) => {
       this.#position += 1;
-      return { ...event, position: this.#position, userId, requestId: undefined, eventId };
+      return {
+        ...event,
+        position: this.#position,
+        userId,
+        requestId: undefined,
+        eventId,
+        traceId: undefined,
+      };
     });
     this.#events.set(id, [...before, ...recorded]);
   }

@@ -4,6 +4,7 @@ import { Icon } from '../../kit/icon.tsx';
 import { type DocumentStatus, statuses } from '../../kit/status-badge.tsx';
 import { Time } from '../../kit/time.tsx';
 import { bytes, duration } from '../../lib/format.ts';
+import { TraceId } from '../../platform/trace-id.tsx';
 import { type HistoryEntry, useHistory } from './document-data.ts';
 import { type Stage, stagesOf, type VersionStages } from './stages.ts';
 
@@ -75,7 +76,7 @@ function StageLine({ stage, entry }: { readonly stage: Stage; readonly entry: Hi
   const { tone, icon, meaning } = statuses[status];
   // A step that is over is not busy any more.
   const sign = tone === 'busy' ? 'done' : icon;
-  const requestId = entry?.requestId;
+  const { requestId, traceId } = entry ?? {};
   return (
     <li className={`document-stage kit-tone-${tone === 'busy' ? 'good' : tone}`}>
       <Icon name={sign} />
@@ -90,6 +91,11 @@ function StageLine({ stage, entry }: { readonly stage: Stage; readonly entry: Hi
       {requestId !== undefined && (
         <span className="document-stage-note soft">
           request <ShortId id={requestId} what="the request" />
+        </span>
+      )}
+      {traceId !== undefined && (
+        <span className="document-stage-note soft">
+          <TraceId id={traceId} />
         </span>
       )}
     </li>

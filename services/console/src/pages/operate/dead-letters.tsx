@@ -7,6 +7,7 @@ import { Notice } from '../../kit/notice.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
 import { Time } from '../../kit/time.tsx';
 import { plural } from '../../lib/format.ts';
+import { TraceId } from '../../platform/trace-id.tsx';
 import {
   type DeadLetter,
   type QueueOfDeadLetters,
@@ -119,11 +120,7 @@ function Letter({ letter, isBusy, onRedrive, onDelete }: LetterActions & { reado
           <span>
             event <ShortId id={id} what="the event" />
           </span>
-          {traceId !== undefined && (
-            <span>
-              trace <ShortId id={traceId} what="the trace" />
-            </span>
-          )}
+          {traceId !== undefined && <TraceId id={traceId} />}
         </p>
       </div>
       <div className="operate-letter-actions">
