@@ -1,23 +1,7 @@
-import type { SessionClient } from '@lectern/client';
-import OpenAI from 'openai';
+import type OpenAI from 'openai';
 import { expect } from 'vitest';
+import { type AnswerPlatform, answer, open, question, text, withHerons } from './answer-world.ts';
 import { herons } from './stand-in-model.ts';
-
-/** The platform that journeys run on, with {@link modelsOf} the stand-in in its configuration. */
-export interface AnswerPlatform {
-  readonly url: string;
-  newTenant(): Promise<SessionClient>;
-}
-
-/** `MODELS` for the stand-in: aliases of which `lectern` is none, which stays the documents' own sentences. */
-export function modelsOf(baseUrl: string): string {
-  const target = (model: string) => ({ provider: 'openai-compatible', model, baseUrl, maxRetries: 0 });
-  return JSON.stringify({
-    targets: { down: target('down'), able: target('able'), dies: target('dies'), wide: target('wide') },
-    aliases: { agent: ['down', 'able'], dying: ['dies', 'able'], gone: ['down'] },
-    embeddings: { wide: ['down', 'wide'] },
-  });
-}
 
 /** Answers by the client of OpenAI as it comes: what is tried, and how. */
 export const openAiAnswerJourneys: readonly [string, (platform: AnswerPlatform) => Promise<void>][] = [
@@ -31,47 +15,6 @@ export const openAiAnswerJourneys: readonly [string, (platform: AnswerPlatform) 
   ['is told what is not served', refuseUnserved],
   ['finds nothing of another tenant, nor beyond the collections of its key', keepApart],
 ];
-
-const text = `${herons}.`;
-const answer = `${text} [1]`;
-const question = 'How many herons nest at Velmar?';
-const scopes = ['documents:read' as const, 'search' as const, 'generate' as const];
-
-async function open({ url }: AnswerPlatform, tenant: SessionClient, limits: object = {}): Promise<OpenAI> {
-  const body = { name: 'agent', scopes, ...limits };
-  const apiKey = (await tenant.api.POST('/v1/api-keys', { body })).data?.key ?? '';
-  return new OpenAI({ baseURL: `${url}/v1`, apiKey, maxRetries: 0 });
-}
-
-type World = Awaited<ReturnType<typeof makeWorld>>;
-const worlds = new WeakMap<AnswerPlatform, Promise<World>>();
-
-/** The same for all journeys, which only read. */
-function withHerons(platform: AnswerPlatform): Promise<World> {
-  const world = worlds.get(platform) ?? makeWorld(platform);
-  worlds.set(platform, world);
-  return world;
-}
-
-/** A tenant with a document about herons, and one about swans in a collection of its own. */
-async function makeWorld(platform: AnswerPlatform) {
-  const owner = await platform.newTenant();
-  const birds = (await owner.api.POST('/v1/collections', { body: { name: 'birds' } })).data?.id ?? '';
-  const upload = (name: string, content: string) => owner.uploadDocument({ name, content }, { wait: true });
-  const [{ id }, swans] = await Promise.all([
-    upload('herons.txt', text),
-    upload('swans.txt', 'Nine swans live at Ardoch.'),
-  ]);
-  await owner.api.PUT('/v1/collections/{id}/documents/{documentId}', {
-    params: { path: { id: birds, documentId: swans.id } },
-    body: { attributes: { year: 2026 } },
-  });
-  const bare = (one: string) => one.replaceAll('-', '');
-  return {
-    ...{ owner, birds, client: await open(platform, owner) },
-    ...{ fileId: `file-${bare(id)}`, swansId: `file-${bare(swans.id)}`, storeId: `vs_${bare(birds)}` },
-  };
-}
 
 async function listModels(platform: AnswerPlatform): Promise<void> {
   const client = await open(platform, await platform.newTenant());

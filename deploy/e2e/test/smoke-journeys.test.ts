@@ -10,16 +10,15 @@ import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AgentAccess, agentClients } from '../src/agent-clients.ts';
 import { answerCases, uploadAnswerCases } from '../src/answer-cases.ts';
-import { modelsOf, openAiAnswerJourneys } from '../src/openai-answer-journeys.ts';
+import { modelsOf, vectorModel } from '../src/answer-world.ts';
+import { frameworkJourneys } from '../src/framework-journeys.ts';
+import { openAiAnswerJourneys } from '../src/openai-answer-journeys.ts';
 import { openAiFileJourneys } from '../src/openai-file-journeys.ts';
 import { readSamples } from '../src/read-samples.ts';
 import { recipesWork } from '../src/recipes-work.ts';
 import { startRecordingProxy } from '../src/recording-proxy.ts';
 import { type StandInModel, startStandInModel } from '../src/stand-in-model.ts';
 import { startTestPlatform, type TestPlatform, textFile } from '../src/test-platform.ts';
-
-/** The model of the documents of the embedded platform. */
-const vectorModel = 'all-MiniLM-L6-v2-q4';
 
 const run = promisify(execFile);
 const smoke = (args: readonly string[], environment: Record<string, string> = {}) =>
@@ -253,6 +252,8 @@ describe('the client of OpenAI', () => {
 
   it.each(openAiAnswerJourneys)('%s', (_, run) => run(test));
 });
+
+it.each(frameworkJourneys)('%s', (_, run) => run(test));
 
 describe('the recipes of docs/agents', () => recipesWork(() => ({ test, owner, access })));
 

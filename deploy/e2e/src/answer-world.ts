@@ -1,0 +1,71 @@
+import type { SessionClient } from '@lectern/client';
+import OpenAI from 'openai';
+import { herons } from './stand-in-model.ts';
+
+/** The platform that journeys run on, with {@link modelsOf} the stand-in in its configuration. */
+export interface AnswerPlatform {
+  readonly url: string;
+  newTenant(): Promise<SessionClient>;
+}
+
+/** `MODELS` for the stand-in: aliases of which `lectern` is none, which stays the documents' own sentences. */
+export function modelsOf(baseUrl: string): string {
+  const target = (model: string) => ({ provider: 'openai-compatible', model, baseUrl, maxRetries: 0 });
+  return JSON.stringify({
+    targets: { down: target('down'), able: target('able'), dies: target('dies'), wide: target('wide') },
+    aliases: { agent: ['down', 'able'], dying: ['dies', 'able'], gone: ['down'] },
+    embeddings: { wide: ['down', 'wide'] },
+  });
+}
+
+/** The model of the documents of the embedded platform. */
+export const vectorModel = 'all-MiniLM-L6-v2-q4';
+/** All that the document about herons says. */
+export const text = `${herons}.`;
+/** What `lectern` says of it. */
+export const answer = `${text} [1]`;
+/** What is asked of it. */
+export const question = 'How many herons nest at Velmar?';
+
+const scopes = ['documents:read' as const, 'search' as const, 'generate' as const];
+
+/** The client of OpenAI with a key of somebody of a tenant. */
+export async function open(
+  { url }: AnswerPlatform,
+  tenant: SessionClient,
+  limits: object = {},
+): Promise<OpenAI> {
+  const body = { name: 'agent', scopes, ...limits };
+  const apiKey = (await tenant.api.POST('/v1/api-keys', { body })).data?.key ?? '';
+  return new OpenAI({ baseURL: `${url}/v1`, apiKey, maxRetries: 0 });
+}
+
+type World = Awaited<ReturnType<typeof makeWorld>>;
+const worlds = new WeakMap<AnswerPlatform, Promise<World>>();
+
+/** A tenant with documents, the same for all journeys, which only read. */
+export function withHerons(platform: AnswerPlatform): Promise<World> {
+  const world = worlds.get(platform) ?? makeWorld(platform);
+  worlds.set(platform, world);
+  return world;
+}
+
+/** A tenant with a document about herons, and one about swans in a collection of its own. */
+async function makeWorld(platform: AnswerPlatform) {
+  const owner = await platform.newTenant();
+  const birds = (await owner.api.POST('/v1/collections', { body: { name: 'birds' } })).data?.id ?? '';
+  const upload = (name: string, content: string) => owner.uploadDocument({ name, content }, { wait: true });
+  const [{ id }, swans] = await Promise.all([
+    upload('herons.txt', text),
+    upload('swans.txt', 'Nine swans live at Ardoch.'),
+  ]);
+  await owner.api.PUT('/v1/collections/{id}/documents/{documentId}', {
+    params: { path: { id: birds, documentId: swans.id } },
+    body: { attributes: { year: 2026 } },
+  });
+  const bare = (one: string) => one.replaceAll('-', '');
+  return {
+    ...{ owner, birds, client: await open(platform, owner) },
+    ...{ fileId: `file-${bare(id)}`, swansId: `file-${bare(swans.id)}`, storeId: `vs_${bare(birds)}` },
+  };
+}
