@@ -162,6 +162,7 @@ function identify(
 ): VerifiedCaller | undefined | Promise<VerifiedCaller | Stranger> {
   const { authenticator, countVersion, methodsOf } = parts;
   scope.route = route.prefix;
+  scope.dialect = route.dialect;
   countVersion(route);
   const { method = '', url = '', headers } = request;
   if (!hasMethod) throw methodNotAllowed(method, methodsOf(url) ?? methods);

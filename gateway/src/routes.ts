@@ -1,4 +1,5 @@
 import { sessionCookiePath, sessionCookies } from '@lectern/auth';
+import type { ErrorDialect } from '@lectern/errors';
 
 /** Stands for the gateway itself, in the place of a service. */
 export const ownService = 'gateway';
@@ -23,6 +24,8 @@ export interface GatewayRoute {
    * otherwise use an agent's connection through a name that it lets point to this machine.
    */
   readonly refusesOrigins?: boolean;
+  /** Whose numbers errors of the gateway have too. */
+  readonly dialect?: ErrorDialect;
   /** Names of the cookies that reach the service, and whose setting reaches the browser; default none. */
   readonly cookies?: readonly string[];
   /** Whether anybody may read what is below, without a credential: pages and their files, which are the same for everyone. */
@@ -66,7 +69,7 @@ export const routes: readonly GatewayRoute[] = [
   { prefix: '/v1/search', service: 'retrieval', costs: { GET: 5, POST: 5 } },
   { prefix: '/v1/ai-agent', service: 'bff', costs: { GET: 5, POST: 5 } },
   { prefix: '/v1/generate', service: 'bff', costs: { POST: 20 }, long: ['POST'] },
-  { prefix: '/v1/retrieval', service: 'bff', costs: { POST: 5 } },
+  { prefix: '/v1/retrieval', service: 'bff', costs: { POST: 5 }, dialect: 'dify' },
   { prefix: '/v1/models', service: 'bff' },
   { prefix: '/v1/chat', service: 'bff', costs: { POST: 20 }, long: ['POST'] },
   { prefix: '/v1/embeddings', service: 'bff', costs: { POST: 10 }, long: ['POST'] },

@@ -226,6 +226,19 @@ describe('a good credential', () => {
     expect(answer.status).toBe(401);
   });
 
+  it('is asked for in the numbers of Dify where Dify calls', async () => {
+    const numberAt = async (path: string, headers: Record<string, string>) => {
+      const answer = await fetch(`${gateway.url}${path}`, { method: 'POST', body: '{}', headers });
+      const { status, error_code: number } = (await answer.json()) as Record<string, unknown>;
+      return [status, number];
+    };
+    const wrong = { authorization: 'Bearer lk_key1_wrong' };
+    expect(await numberAt('/v1/retrieval', {})).toEqual([401, 1001]);
+    expect(await numberAt('/v1/retrieval', { authorization: 'lk_key1_good' })).toEqual([401, 1001]);
+    expect(await numberAt('/v1/retrieval', wrong)).toEqual([401, 1002]);
+    expect(await numberAt('/v1/search', wrong)).toEqual([401, undefined]);
+  });
+
   it('is not needed for the calls of the anonymous table, and then names no caller', async () => {
     const answer = await fetch(`${gateway.url}/v1/sessions`, { method: 'POST', body: '{}' });
     expect(answer.status).toBe(200);

@@ -1,5 +1,5 @@
 export { AppError, type AppErrorOptions, type FieldError, toAppError } from './app-error.ts';
 export { codeFacts, codeForStatus, type ErrorCode } from './error-code.ts';
 export type { OpenAiError } from './openai-error.ts';
-export { fromProblem, type Problem, problemMediaType, toProblem } from './problem.ts';
+export { type ErrorDialect, fromProblem, type Problem, problemMediaType, toProblem } from './problem.ts';
 export { type ResponseHeaders, retryAfterSecondsOf } from './retry-after.ts';

@@ -46,6 +46,20 @@ describe('problem details', () => {
     expect(toProblem(new AppError(code, 'No.')).error).toMatchObject({ type, param: null, code });
   });
 
+  it.each([
+    ['unauthenticated', 'credential_missing', 1001],
+    ['unauthenticated', 'invalid_api_key', 1002],
+    ['permission_denied', 'missing_scope', 1002],
+    ['not_found', 'knowledge_not_found', 2001],
+    ['invalid_argument', 'invalid_body', undefined],
+    ['unavailable', 'overloaded', undefined],
+  ] as const)('has the number of Dify for %s %s, for Dify alone: %s', (code, reason, number) => {
+    const sent = new AppError(code, 'No.', { reason });
+    const { error_code, error_msg } = toProblem(sent, { dialect: 'dify' });
+    expect([error_code, error_msg]).toEqual(number === undefined ? [undefined, undefined] : [number, 'No.']);
+    expect(toProblem(sent)).not.toHaveProperty('error_code');
+  });
+
   it('shows nothing of an error that was not meant for callers', () => {
     const problem = toProblem(new Error('password=hunter2'));
     expect(problem.status).toBe(500);

@@ -1,4 +1,5 @@
 import { AppError, type FieldError, toAppError } from './app-error.ts';
+import { type DifyError, toDifyError } from './dify-error.ts';
 import { codeFacts, codeForStatus, type ErrorCode, isErrorCode } from './error-code.ts';
 import { type OpenAiError, toOpenAiError } from './openai-error.ts';
 
@@ -6,7 +7,7 @@ import { type OpenAiError, toOpenAiError } from './openai-error.ts';
 export const problemMediaType = 'application/problem+json';
 
 /** RFC 9457 problem details with this platform's extension members (`code` to `error`). */
-export interface Problem {
+export interface Problem extends Partial<DifyError> {
   readonly type: string;
   readonly title: string;
   readonly status: number;
@@ -23,11 +24,22 @@ export interface Problem {
   readonly error: OpenAiError;
 }
 
+/** Of which request a problem is. */
+export interface ProblemContext {
+  readonly instance?: string;
+  readonly requestId?: string;
+  /** Whose numbers the problem has too. */
+  readonly dialect?: ErrorDialect | undefined;
+}
+
+/** A client that reads errors by numbers of its own; all others read those of OpenAI's API or the problem itself. */
+export type ErrorDialect = 'dify';
+
 /**
  * What a caller is shown of an error. An error that is no {@link AppError} becomes a bare 500: its message and cause
  * stay on this side. A 429, 503 or 504 always says when to come again.
  */
-export function toProblem(thrown: unknown, context: { instance?: string; requestId?: string } = {}): Problem {
+export function toProblem(thrown: unknown, context: ProblemContext = {}): Problem {
   const error = toAppError(thrown);
   const { status, title, retryAfterSeconds: usually } = codeFacts[error.code];
   const retryAfterSeconds = error.retryAfterSeconds ?? usually;
@@ -45,6 +57,7 @@ export function toProblem(thrown: unknown, context: { instance?: string; request
     ...(Object.keys(error.details).length === 0 ? {} : { details: error.details }),
     ...(error.errors.length === 0 ? {} : { errors: error.errors }),
     error: toOpenAiError(error),
+    ...(context.dialect === 'dify' ? toDifyError(error) : {}),
   };
 }
 

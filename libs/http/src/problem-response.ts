@@ -24,7 +24,10 @@ export function writeProblem(req: IncomingMessage, res: ServerResponse, error: A
   if (scope !== undefined) setHeaders(res, scope.answerHeaders);
   const requestId = scope?.requestId;
   const [instance = '/'] = (req.url ?? '/').split('?');
-  const problem = toProblem(error, { instance, ...(requestId === undefined ? {} : { requestId }) });
+  const problem = toProblem(error, {
+    ...{ instance, dialect: scope?.dialect },
+    ...(requestId === undefined ? {} : { requestId }),
+  });
   const body = JSON.stringify(problem);
   res.statusCode = problem.status;
   res.setHeader('Content-Type', problemMediaType);

@@ -35,5 +35,10 @@ export const problemSchema = z
     details: z.record(z.string(), z.unknown()).optional(),
     errors: z.array(fieldError).optional().describe('Of invalid input: what is wrong where'),
     error: openAiError.describe('The same once more, where clients of OpenAI’s API look for it'),
+    error_code: z
+      .int()
+      .optional()
+      .describe('Of `POST /v1/retrieval` alone: the number that Dify knows it by'),
+    error_msg: z.string().optional().describe('The same as `detail`, beside `error_code`'),
   })
   .meta({ id: 'Problem', description: 'An error, as RFC 9457 problem details' }) satisfies z.ZodType<Problem>;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Principal } from '@lectern/auth';
-import { AppError } from '@lectern/errors';
+import { AppError, type ErrorDialect } from '@lectern/errors';
 import { type RequestTrace, requestContext } from '@lectern/telemetry';
 import { type Member, MemberList } from './member-list.ts';
 
@@ -15,6 +15,8 @@ export class RequestScope implements Member {
   /** The path pattern of the route that took the request, for metrics and span names. */
   route = 'unmatched';
   principal: Principal | undefined;
+  /** Whose numbers an error of the request has too. */
+  dialect: ErrorDialect | undefined;
   /** Address of the client, where the process faces callers from outside; in the log line. */
   client: string | undefined;
   /** Status to report when the answer had to be cut off after its headers were sent. */

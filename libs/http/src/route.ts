@@ -1,4 +1,5 @@
 import type { Principal, Role, Scope } from '@lectern/auth';
+import type { ErrorDialect } from '@lectern/errors';
 import type { Request, Response } from 'express';
 import type { z } from 'zod';
 import type { ConcurrencyGroup } from './concurrency-limiter.ts';
@@ -90,6 +91,8 @@ export interface RouteFacts {
    * headers count here, and a body in the form of another protocol.
    */
   readonly responses?: Readonly<Record<number, z.ZodType | RouteAnswer>>;
+  /** Whose numbers its errors have too. */
+  readonly dialect?: ErrorDialect;
   /** Set for a route that is on its way out: every answer says so. */
   readonly deprecated?: Deprecation;
   /** What the route itself decides on. What follows from the other facts, such as a missing scope, is left out. */

@@ -76,8 +76,3 @@ export const retrievalRecords = z
       },
     ],
   });
-
-/** An error in Dify's own numbers. */
-export const difyError = z
-  .object({ error_code: z.int(), error_msg: z.string() })
-  .meta({ id: 'DifyError', examples: [{ error_code: 2001, error_msg: 'The knowledge does not exist.' }] });

@@ -1,14 +1,12 @@
 import { collectionId as collectionIdSchema, type SearchHit } from '@lectern/contracts';
-import { type AnyRoute, type Reply, route } from '@lectern/http';
+import { AppError } from '@lectern/errors';
+import { type AnyRoute, route } from '@lectern/http';
 import type { App } from '../app.ts';
 import { filterOfConditions } from '../dify/condition-filter.ts';
-import { difyError, type RetrievalBody, retrievalBody, retrievalRecords } from '../dify/schemas.ts';
+import { type RetrievalBody, retrievalBody, retrievalRecords } from '../dify/schemas.ts';
 import { collectionIdOf } from '../openai/ids.ts';
 import type { RetrieveKnowledgeInput } from '../use-cases/retrieve-knowledge.ts';
 import { errorsOf } from './errors.ts';
-
-/** Dify's number for a knowledge base that there is not. */
-const unknownKnowledge = 2001;
 
 /** Collections as external knowledge bases of Dify. */
 export function difyRoutes({ retrieveKnowledge }: Pick<App, 'retrieveKnowledge'>): AnyRoute[] {
@@ -23,22 +21,23 @@ export function difyRoutes({ retrieveKnowledge }: Pick<App, 'retrieveKnowledge'>
       body: retrievalBody,
       responses: {
         200: retrievalRecords,
-        404: { description: 'There is no such collection.', body: difyError },
       },
-      errors: errorsOf('condition_unserved'),
+      errors: errorsOf('condition_unserved', 'knowledge_not_found'),
+      dialect: 'dify',
       handler: async ({ principal: caller, body, signal }) => {
         const asked = { caller, ...questionOf(body) };
         // An id that none can be is one of no collection.
-        if (!collectionIdSchema.safeParse(asked.collectionId).success) return unknown();
+        if (!collectionIdSchema.safeParse(asked.collectionId).success) throw unknown();
         const hits = await retrieveKnowledge(asked, signal);
-        return hits === undefined ? unknown() : { body: { records: hits.map(recordOf) } };
+        if (hits === undefined) throw unknown();
+        return { body: { records: hits.map(recordOf) } };
       },
     }),
   ];
 }
 
-function unknown(): Reply {
-  return { status: 404, body: { error_code: unknownKnowledge, error_msg: 'The knowledge does not exist.' } };
+function unknown(): AppError {
+  return new AppError('not_found', 'The knowledge does not exist.', { reason: 'knowledge_not_found' });
 }
 
 function questionOf(body: RetrievalBody): Omit<RetrieveKnowledgeInput, 'caller'> {

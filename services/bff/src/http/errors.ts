@@ -19,6 +19,7 @@ export const errorsOf = defineErrors({
     'invalid_argument',
     'A field is not valid, or asks for what is not served; `errors` says which.',
   ],
+  knowledge_not_found: ['not_found', 'There is no such collection, or it is not for the API key to see.'],
   model_changed: ['unavailable', 'The model of the documents was changed meanwhile.'],
   model_endless: ['unavailable', 'The answer of the model is too long.'],
   model_missing: ['conflict', 'The prompt needs a model, and none stands behind its alias.'],

@@ -43,9 +43,9 @@ describe('POST /v1/retrieval', () => {
   it.each(['not an id', 'vs_', knowledge])('says by its number that there is no knowledge %s', async (id) => {
     const problem = { code: 'not_found', status: 404, reason: 'collection_not_found' };
     bff.document.answer = (_, response) => sendJson(response, problem, 404);
-    expect(await retrieve({ knowledge_id: id })).toEqual({
-      status: 404,
-      body: { error_code: 2001, error_msg: 'The knowledge does not exist.' },
+    const numbered = { error_code: 2001, error_msg: 'The knowledge does not exist.' };
+    expect(await retrieve({ knowledge_id: id })).toMatchObject({
+      ...{ status: 404, body: { reason: 'knowledge_not_found', ...numbered } },
     });
     expect(searched()).toBeNull();
   });
@@ -53,7 +53,9 @@ describe('POST /v1/retrieval', () => {
   it('searches without a look whether there is a collection for who may not read documents', async () => {
     expect((await retrieve({}, { ...principal, scopes: ['search'] })).status).toBe(200);
     expect(bff.document.requests).toEqual([]);
-    expect((await retrieve({}, { ...principal, scopes: ['generate'] })).status).toBe(403);
+    expect(await retrieve({}, { ...principal, scopes: ['generate'] })).toMatchObject({
+      ...{ status: 403, body: { reason: 'missing_scope', error_code: 1002, error_msg: expect.any(String) } },
+    });
   });
 
   it('narrows by metadata', async () => {
@@ -87,6 +89,7 @@ describe('POST /v1/retrieval', () => {
     const conditions = [{ name: 'a', comparison_operator, value }];
     const { status, body } = await retrieve({ metadata_condition: { conditions } });
     expect([status, body.reason]).toEqual([400, 'condition_unserved']);
+    expect(body).not.toHaveProperty('error_code');
     expect(body).toMatchObject({ errors: [{ pointer: expect.stringContaining(place) }] });
   });
 });
