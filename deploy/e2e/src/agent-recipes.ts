@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { projectRoot } from '@lectern/local';
@@ -10,6 +11,14 @@ const run = promisify(execFile);
 /** Where the recipes are. */
 export const recipesFolder = join(projectRoot, 'docs/agents');
 
+/** Makes the file that recipes upload. @returns its path, and how to remove it */
+export async function makeRecipeFile(name: string, text: string) {
+  const folder = await mkdtemp(join(tmpdir(), 'lectern-recipe-'));
+  const path = join(folder, name);
+  await writeFile(path, text);
+  return { path, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
 /** What a recipe needs to reach a platform, as its variables. */
 export interface RecipeEnvironment {
   readonly LECTERN_URL: string;
@@ -17,14 +26,29 @@ export interface RecipeEnvironment {
   readonly LECTERN_COLLECTION?: string;
 }
 
-/** Runs a recipe that is a program, with a question. @returns what it prints */
+/** The recipes that upload a file and ask about it: their arguments are the file and the question, those of all others the question alone. */
+const readsFile = new Set(['openai-files.mjs', 'openai_files.py']);
+
+/** What a recipe is asked. */
+export interface RecipeQuestion {
+  readonly environment: RecipeEnvironment;
+  readonly question: string;
+  /** A file that answers the question, with its whole path. */
+  readonly path: string;
+}
+
+/** Runs a recipe that is a program. @returns what it prints */
 export async function runRecipe(
   command: string,
   file: string,
-  { environment, question }: { readonly environment: RecipeEnvironment; readonly question: string },
+  { environment, question, path }: RecipeQuestion,
 ): Promise<string> {
   const env = { ...process.env, ...environment };
-  const { stdout } = await run(command, [join(recipesFolder, file), question], { env, timeout: 60_000 });
+  const asked = readsFile.has(file) ? [path, question] : [question];
+  const packages = new URL('recipe-packages.mjs', import.meta.url).href;
+  const options = file.endsWith('.mjs') ? ['--import', packages] : [];
+  const args = [...options, join(recipesFolder, file), ...asked];
+  const { stdout } = await run(command, args, { env, timeout: 60_000 });
   return stdout;
 }
 

@@ -38,11 +38,12 @@ async function chatByAiSdk(platform: AnswerPlatform): Promise<void> {
     ...(await withKey(platform)),
     includeUsage: true,
   });
-  const asked = { model: lectern('agent'), prompt: question, maxRetries: 0 };
+  // A kept answer would have taken nothing.
+  const headers = { 'cache-control': 'no-cache' };
+  const asked = { model: lectern('agent'), prompt: question, maxRetries: 0, headers };
   const whole = await generateText(asked);
   expect([whole.text, whole.finishReason, whole.usage.totalTokens]).toEqual([`${herons} [1].`, 'stop', 36]);
-  // A kept answer would have taken nothing.
-  const streamed = streamText({ ...asked, headers: { 'cache-control': 'no-cache' } });
+  const streamed = streamText(asked);
   expect([await streamed.text, await streamed.finishReason]).toEqual([`${herons} [1].`, 'stop']);
   expect((await streamed.usage).totalTokens).toBe(36);
 

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import type { SessionClient } from '@lectern/client';
 import OpenAI from 'openai';
-import { beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type AgentAccess, openConfigured } from './agent-clients.ts';
 import {
+  makeRecipeFile,
   type RecipeEnvironment,
   readMcpServer,
   readVariables,
@@ -24,7 +25,7 @@ export interface RecipePlatform {
   readonly access: AgentAccess;
 }
 
-const programs = ['openai-sdk.mjs', 'ai-sdk.mjs'];
+const programs = ['openai-sdk.mjs', 'openai-files.mjs', 'ai-sdk.mjs'];
 const configurations = ['claude-code.mcp.json', 'cursor.mcp.json', 'vscode.mcp.json'];
 
 /** The tests of the recipes, for a platform that has started by the time that they run. */
@@ -32,19 +33,25 @@ export function recipesWork(platform: () => RecipePlatform): void {
   const sentence = 'Eleven owls nest in the tower of Brenna.';
   const question = 'How many owls nest in the tower of Brenna?';
   let environment: RecipeEnvironment & { LECTERN_COLLECTION: string };
+  let file: Awaited<ReturnType<typeof makeRecipeFile>>;
   beforeAll(async () => {
     const { test, owner, access } = platform();
     const { id } = (await owner.api.POST('/v1/collections', { body: { name: 'Birds' } })).data;
     await owner.uploadDocument(textFile('owls.txt', sentence), { wait: true, collections: [id] });
     environment = { LECTERN_URL: test.url, LECTERN_API_KEY: access.key, LECTERN_COLLECTION: id };
+    file = await makeRecipeFile('handbook.md', sentence);
   });
+  afterAll(() => file?.remove());
 
-  it.each(programs)('run: %s', async (file) => {
-    expect(await runRecipe(process.execPath, file, { environment, question })).toContain(`${sentence} [1]`);
+  it.each(programs)('run: %s', async (program) => {
+    const asked = { environment, question, path: file.path };
+    const printed = await runRecipe(process.execPath, program, asked);
+    expect(printed).toContain(`${sentence} [1]`);
+    if (program === 'openai-files.mjs') expect(printed).toContain('from handbook.md');
   });
 
   it('run: curl.sh', async () => {
-    const printed = await runRecipe('sh', 'curl.sh', { environment, question });
+    const printed = await runRecipe('sh', 'curl.sh', { environment, question, path: file.path });
     expect(printed).toContain(`${sentence} [1]`);
     expect(printed.split('\n').at(-1)).toContain('Opening hours');
   });
@@ -64,6 +71,8 @@ export function recipesWork(platform: () => RecipePlatform): void {
     expect(await retrieved.json()).toMatchObject({ records: [{ content: sentence, title: 'owls' }] });
     const unknown = { ...environment, LECTERN_COLLECTION: randomUUID() };
     expect(await (await retrieveAsDify(unknown, question)).json()).toMatchObject({ error_code: 2001 });
+    const stranger = { ...environment, LECTERN_API_KEY: 'lk_nobodys' };
+    expect(await (await retrieveAsDify(stranger, question)).json()).toMatchObject({ error_code: 1002 });
   });
 
   it('are all tried, here or with Python', async () => {
