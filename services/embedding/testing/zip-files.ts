@@ -90,13 +90,28 @@ export function shape(paragraphs: readonly string[], placeholder?: string): stri
   return `<p:sp><p:nvSpPr><p:nvPr>${ph}</p:nvPr></p:nvSpPr><p:txBody>${each.join('')}</p:txBody></p:sp>`;
 }
 
-/** A text of OpenDocument, as the content of its `<office:text>` and of its automatic styles. */
-export function odtOf(text: string, styles = '', headers = ''): Buffer {
-  const spaces = 'xmlns:office="o" xmlns:text="t" xmlns:table="b" xmlns:style="s" xmlns:draw="d"';
+/** What a text of OpenDocument has beside its text. */
+export interface OdtParts {
+  /** Automatic styles, and those that have names. */
+  readonly styles?: string;
+  readonly named?: string;
+  readonly headers?: string;
+  /** Other parts by name. */
+  readonly more?: Readonly<Record<string, string>>;
+}
+
+/** A text of OpenDocument, as the content of its `<office:text>`. */
+export function odtOf(
+  text: string,
+  { styles = '', named = '', headers = '', more = {} }: OdtParts = {},
+): Buffer {
+  const spaces =
+    'xmlns:office="o" xmlns:text="t" xmlns:table="b" xmlns:style="s" xmlns:draw="d" xmlns:svg="v" xmlns:form="f" xmlns:xlink="l"';
   return zipOf({
     mimetype: 'application/vnd.oasis.opendocument.text',
     'content.xml': `<office:document-content ${spaces}><office:automatic-styles>${styles}</office:automatic-styles><office:body><office:text>${text}</office:text></office:body></office:document-content>`,
-    'styles.xml': `<office:document-styles ${spaces}><office:master-styles>${headers}</office:master-styles></office:document-styles>`,
+    'styles.xml': `<office:document-styles ${spaces}><office:styles>${named}</office:styles><office:master-styles>${headers}</office:master-styles></office:document-styles>`,
+    ...more,
   });
 }
 

@@ -11,7 +11,7 @@ import { differsOnEvenPages, Sections } from './docx/sections.ts';
 import { Story, type StoryContext } from './docx/story.ts';
 import { readStyles } from './docx/styles.ts';
 import type { XmlHandler } from './docx/xml.ts';
-import { mergedCellsWarning, struckWarning } from './reading-warnings.ts';
+import { commentsWarning, deletionsWarning, mergedCellsWarning, struckWarning } from './reading-warnings.ts';
 import { withCaptions } from './table-captions.ts';
 
 /**
@@ -91,18 +91,19 @@ function commentsOf(docx: DocxPackage): number {
 }
 
 function warningsOf({ struck, deleted, merged, embedded }: Losses, comments: number): ReadingWarning[] {
-  const told: readonly (readonly [count: number, reason: string, detail: string])[] = [
-    [deleted, 'deletions_left_out', 'tracked deletion(s) were taken as accepted: their text was left out.'],
-    [embedded, 'embedded_content_left_out', 'embedded document(s) were left out. Upload them by themselves.'],
-    [comments, 'comments_left_out', 'comment(s) were left out: they are no part of the text.'],
-  ];
   return [
     ...struckWarning(struck),
     ...mergedCellsWarning(merged),
-    ...told
-      .filter(([count]) => count > 0)
-      .map(([count, reason, detail]) => ({ reason, detail: `${count} ${detail}` })),
+    ...deletionsWarning(deleted),
+    ...embeddedWarning(embedded),
+    ...commentsWarning(comments),
   ];
+}
+
+function embeddedWarning(count: number): ReadingWarning[] {
+  if (count === 0) return [];
+  const detail = `${count} embedded document(s) were left out. Upload them by themselves.`;
+  return [{ reason: 'embedded_content_left_out', detail }];
 }
 
 function unreadable(cause: unknown): Error {

@@ -13,3 +13,21 @@ export function mergedCellsWarning(cells: number): ReadingWarning[] {
   const detail = `The text of ${cells} merged cells stands in one of the rows that they cover: it is too long to be repeated.`;
   return [{ reason: 'merged_cells_not_repeated', detail }];
 }
+
+/** @param count deletions that a program keeps track of; for none there is no warning */
+export function deletionsWarning(count: number): ReadingWarning[] {
+  if (count === 0) return [];
+  const detail = `${count} tracked deletion(s) were taken as accepted: their text was left out.`;
+  return [{ reason: 'deletions_left_out', detail }];
+}
+
+/** @param count for none there is no warning */
+export function commentsWarning(count: number): ReadingWarning[] {
+  if (count === 0) return [];
+  return [
+    {
+      reason: 'comments_left_out',
+      detail: `${count} comment(s) were left out: they are no part of the text.`,
+    },
+  ];
+}

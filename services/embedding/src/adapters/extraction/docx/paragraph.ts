@@ -127,6 +127,6 @@ function labelled(words: string, label: NumberLabel | undefined): string {
 }
 
 /** “Page of”: what is left of a line without its numbers. */
-function isPageLine(words: string): boolean {
+export function isPageLine(words: string): boolean {
   return !/\p{N}/u.test(words) && (words.match(/\p{L}/gu)?.length ?? 0) <= 12;
 }
