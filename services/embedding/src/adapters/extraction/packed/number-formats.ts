@@ -54,6 +54,11 @@ export class NumberFormats {
     }
   }
 
+  /** The format shows nothing, whatever the value is. */
+  isBlank(style: string | undefined): boolean {
+    return /^;;;+$/.test(this.#codeOf(style) ?? '');
+  }
+
   #codeOf(style: string | undefined): string | undefined {
     const id = this.#styles.formatOfStyle[Number(style ?? 0)];
     if (id === undefined || id === 0) return undefined;

@@ -1,9 +1,10 @@
 import type { Block } from '../../../domain/block.ts';
 import { oneLine } from '../../../domain/clean-text.ts';
+import { withChoices } from '../docx/symbols.ts';
 import { tooMuchText } from '../failures.ts';
 import type { NumberFormats } from './number-formats.ts';
 import type { DocumentPackage } from './package.ts';
-import { isOn } from './xlsx-workbook.ts';
+import { type CellText, isOn, RunReader } from './xlsx-workbook.ts';
 import type { Attributes } from './xml-walker.ts';
 
 /** A cell with something in it; rows and columns count from 1. */
@@ -29,12 +30,18 @@ export interface SheetContent {
   readonly hidden: { readonly cells: number; readonly rows: ReadonlySet<number> };
   /** Formulas that no program has computed. */
   readonly withoutValue: number;
+  /** Characters that are crossed out. */
+  readonly struck: number;
+  /** Headers and footers of its printed pages, as they are written, by the names of their elements. */
+  readonly marginal: ReadonlyMap<string, string>;
 }
 
 /** What cells refer to. */
 export interface SheetContext {
   readonly formats: NumberFormats;
-  readonly strings: readonly string[];
+  /** Styles that cross text out. */
+  readonly struckStyles: ReadonlySet<number>;
+  readonly strings: readonly CellText[];
   readonly maxChars: number;
 }
 
@@ -49,6 +56,15 @@ export function readSheet(packed: DocumentPackage, part: string, context: SheetC
   return reader;
 }
 
+/** The pages that a header or a footer is for. */
+const pagesOf: Readonly<Record<string, string>> = {
+  oddHeader: 'odd',
+  oddFooter: 'odd',
+  evenHeader: 'even',
+  evenFooter: 'even',
+  firstHeader: 'first',
+  firstFooter: 'first',
+};
 /** Of a sheet, in Excel. */
 const mostColumns = 16_384;
 
@@ -57,6 +73,8 @@ class SheetReader {
   readonly merged: Range[] = [];
   readonly hidden = { cells: 0, rows: new Set<number>() };
   withoutValue = 0;
+  struck = 0;
+  readonly marginal = new Map<string, string>();
   readonly #context: SheetContext;
   readonly #hiddenColumns = new Uint8Array(mostColumns + 1);
   #columnRanges = 0;
@@ -67,6 +85,10 @@ class SheetReader {
   #hasFormula = false;
   #isValue = false;
   #value: string[] = [];
+  #inline = new RunReader();
+  /** Kinds of pages that have headers of their own. */
+  #apart = new Set<string>();
+  #marginalPart: string | undefined;
   #chars = 0;
 
   constructor(context: SheetContext) {
@@ -92,19 +114,35 @@ class SheetReader {
     } else if (element === 'mergeCell') {
       const range = rangeOf(attributes.ref);
       if (range !== undefined) this.merged.push(range);
+    } else this.#openMarginal(element, attributes);
+    this.#inline.open(element, attributes);
+    this.#isValue = element === 'v';
+  }
+
+  #openMarginal(element: string, attributes: Attributes): void {
+    if (element === 'headerFooter') {
+      if (isOn(attributes.differentFirst)) this.#apart.add('first');
+      if (isOn(attributes.differentOddEven)) this.#apart.add('even');
     }
-    this.#isValue = element === 'v' || element === 't';
+    const pages = pagesOf[element];
+    if (pages !== undefined && (pages === 'odd' || this.#apart.has(pages))) this.#marginalPart = element;
   }
 
   text(text: string): void {
-    if (this.#isValue) this.#value.push(text);
+    if (this.#marginalPart !== undefined)
+      this.marginal.set(this.#marginalPart, (this.marginal.get(this.#marginalPart) ?? '') + text);
+    else if (this.#isValue) this.#value.push(text);
+    else this.#inline.text(text);
   }
 
   close(element: string): void {
     this.#isValue = false;
+    this.#marginalPart = undefined;
+    this.#inline.close(element);
     if (element !== 'c') return;
+    const inline = this.#inline.take();
     const value = this.#value.join('');
-    if (value === '') {
+    if (value === '' && inline.length === 0) {
       // A text that a formula gives may be empty.
       if (this.#hasFormula && this.#cell.t !== 'str') this.withoutValue += 1;
       return;
@@ -113,7 +151,9 @@ class SheetReader {
       this.hidden.cells += 1;
       return;
     }
-    this.#add(oneLine(this.#shown(value)));
+    const text = oneLine(withChoices(this.#kept(inline.length > 0 ? inline : this.#shown(value))));
+    if (text === '' && this.#isBlanked()) this.hidden.cells += 1;
+    this.#add(text);
   }
 
   #add(text: string): void {
@@ -127,7 +167,25 @@ class SheetReader {
     return this.#rowIsHidden || this.#hiddenColumns[this.#column] === 1;
   }
 
-  #shown(value: string): string {
+  /** The format of the cell shows nothing of it. */
+  #isBlanked(): boolean {
+    return this.#context.formats.isBlank(this.#cell.s);
+  }
+
+  /** Without what is crossed out. */
+  #kept(text: CellText): string {
+    if (this.#isBlanked()) return '';
+    const isStruckCell = this.#context.struckStyles.has(Number(this.#cell.s ?? 0));
+    if (typeof text === 'string' && !isStruckCell) return text;
+    const runs = typeof text === 'string' ? [{ text, isStruck: undefined }] : text;
+    const kept = runs.filter(({ isStruck }) => !(isStruck ?? isStruckCell));
+    const lengthOf = (some: typeof runs): number =>
+      some.reduce((sum, run) => sum + run.text.trim().length, 0);
+    this.struck += lengthOf(runs) - lengthOf(kept);
+    return kept.map((run) => run.text).join('');
+  }
+
+  #shown(value: string): CellText {
     const { t: type, s: style } = this.#cell;
     if (type === 's') return this.#context.strings[Number(value)] ?? '';
     if (type === 'b') return value === '1' ? 'TRUE' : 'FALSE';
@@ -172,9 +230,17 @@ export function readNotes(packed: DocumentPackage, part: string): Block[] {
       close: (element) => {
         isText = false;
         if (element === 'comment')
-          notes.push({ kind: 'paragraph', text: `${cell}: ${oneLine(text.join(''))}` });
+          notes.push({ kind: 'paragraph', text: `${cell}: ${oneLine(withoutNotice(text.join('')))}` });
       },
     });
   }
   return notes;
+}
+
+/** What Excel writes for older programs into the notes that stand for threads of comments, in the language of the user. */
+function withoutNotice(note: string): string {
+  return note.replace(
+    /^\[[^\]]+\]\s[\s\S]*?https:\/\/go\.microsoft\.com\/fwlink\/\S*\s+[^:：\n]{1,40}[:：]\s*/,
+    '',
+  );
 }

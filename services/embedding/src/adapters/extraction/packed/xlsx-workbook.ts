@@ -1,4 +1,6 @@
+import { scriptText } from '../script-text.ts';
 import type { DocumentPackage } from './package.ts';
+import type { Attributes } from './xml-walker.ts';
 
 /** A sheet as the workbook lists it. */
 export interface ListedSheet {
@@ -42,54 +44,126 @@ export function isOn(value: string | undefined): boolean {
   return value === '1' || value === 'true' || value === 'on';
 }
 
-/** The texts that cells share, by their number. How they are read aloud is left out. */
-export function readStrings(packed: DocumentPackage, { stringsPart }: Workbook): string[] {
-  const strings: string[] = [];
-  let inText = false;
-  let inPhonetic = false;
-  let text: string[] = [];
+/** A text that looks alike. */
+export interface TextRun {
+  readonly text: string;
+  /** Undefined where the style of its cell says it. */
+  readonly isStruck: boolean | undefined;
+}
+
+/** A text of a cell: in runs where they look in their own ways. */
+export type CellText = string | readonly TextRun[];
+
+/** Collects a text of runs. How it is read aloud is left out. */
+export class RunReader {
+  #runs: TextRun[] = [];
+  #pieces: string[] = [];
+  #isStruck: boolean | undefined;
+  #script: '^' | '_' | undefined;
+  #isText = false;
+  #inPhonetic = false;
+
+  open(element: string, attributes: Attributes): void {
+    if (element === 'rPh') this.#inPhonetic = true;
+    else if (element === 'rPr') this.#isStruck = false;
+    else if (element === 'strike' && this.#isStruck !== undefined) this.#isStruck = isSet(attributes);
+    else if (element === 'vertAlign') this.#script = scripts[attributes.val ?? ''];
+    this.#isText = element === 't' && !this.#inPhonetic;
+  }
+
+  text(text: string): void {
+    if (this.#isText) this.#pieces.push(text);
+  }
+
+  close(element: string): void {
+    this.#isText = false;
+    if (element === 'rPh') this.#inPhonetic = false;
+    if (element === 'r') this.#endRun();
+  }
+
+  /** The text so far, which begins anew. */
+  take(): CellText {
+    this.#endRun();
+    const runs = this.#runs;
+    this.#runs = [];
+    const isPlain = runs.every(({ isStruck }) => isStruck === undefined);
+    return isPlain ? runs.map(({ text }) => text).join('') : runs;
+  }
+
+  #endRun(): void {
+    const piece = this.#pieces.join('');
+    const before = this.#runs.at(-1)?.text ?? '';
+    const text = this.#script === undefined ? piece : scriptText(before, piece, this.#script);
+    if (text !== '') this.#runs.push({ text, isStruck: this.#isStruck });
+    this.#pieces = [];
+    this.#isStruck = undefined;
+    this.#script = undefined;
+  }
+}
+
+const scripts: Readonly<Record<string, '^' | '_'>> = { superscript: '^', subscript: '_' };
+
+/** A property that is set by its element alone, unless its value says otherwise. */
+function isSet({ val }: Attributes): boolean {
+  return val === undefined || isOn(val);
+}
+
+/** The texts that cells share, by their number. */
+export function readStrings(packed: DocumentPackage, { stringsPart }: Workbook): CellText[] {
+  const strings: CellText[] = [];
   if (stringsPart === undefined) return strings;
+  const reader = new RunReader();
   packed.walk(stringsPart, {
-    open: (element) => {
-      if (element === 'rPh') inPhonetic = true;
-      inText = element === 't' && !inPhonetic;
-    },
-    text: (part) => {
-      if (inText) text.push(part);
-    },
+    open: (element, attributes) => reader.open(element, attributes),
+    text: (text) => reader.text(text),
     close: (element) => {
-      inText = false;
-      if (element === 'rPh') inPhonetic = false;
-      if (element !== 'si') return;
-      strings.push(text.join(''));
-      text = [];
+      reader.close(element);
+      if (element === 'si') strings.push(reader.take());
     },
   });
   return strings;
 }
 
-/** How numbers are written, by the styles of cells. */
+/** How cells are written, by their styles. */
 export interface CellStyles {
   /** Codes of formats that the workbook defines, by their number. */
   readonly codes: ReadonlyMap<number, string>;
   /** Number of its format, for each style. */
   readonly formatOfStyle: readonly number[];
+  /** Styles that cross text out. */
+  readonly struck: ReadonlySet<number>;
 }
 
 export function readStyles(packed: DocumentPackage, { stylesPart }: Workbook): CellStyles {
-  const codes = new Map<number, string>();
-  const formatOfStyle: number[] = [];
-  let inStyles = false;
-  if (stylesPart === undefined) return { codes, formatOfStyle };
-  packed.walk(stylesPart, {
-    open: (element, { numFmtId, formatCode }) => {
-      if (element === 'numFmt') codes.set(Number(numFmtId), formatCode ?? '');
-      if (element === 'cellXfs') inStyles = true;
-      if (element === 'xf' && inStyles) formatOfStyle.push(Number(numFmtId ?? 0));
-    },
-    close: (element) => {
-      if (element === 'cellXfs') inStyles = false;
-    },
-  });
-  return { codes, formatOfStyle };
+  const reader = new StylesReader();
+  if (stylesPart !== undefined) packed.walk(stylesPart, reader);
+  return reader;
+}
+
+class StylesReader implements CellStyles {
+  readonly codes = new Map<number, string>();
+  readonly formatOfStyle: number[] = [];
+  readonly struck = new Set<number>();
+  readonly #struckFonts = new Set<number>();
+  #list: string | undefined;
+  #fonts = 0;
+
+  open(element: string, attributes: Attributes): void {
+    if (element === 'numFmt') this.codes.set(Number(attributes.numFmtId), attributes.formatCode ?? '');
+    else if (element === 'fonts' || element === 'cellXfs') this.#list = element;
+    else if (this.#list === 'fonts') this.#openFont(element, attributes);
+    else if (this.#list === 'cellXfs' && element === 'xf') {
+      if (this.#struckFonts.has(Number(attributes.fontId ?? 0))) this.struck.add(this.formatOfStyle.length);
+      this.formatOfStyle.push(Number(attributes.numFmtId ?? 0));
+    }
+  }
+
+  close(element: string): void {
+    if (element === this.#list) this.#list = undefined;
+  }
+
+  #openFont(element: string, attributes: Attributes): void {
+    if (element === 'font') this.#fonts += 1;
+    else if (element === 'strike' && isSet(attributes)) this.#struckFonts.add(this.#fonts - 1);
+  }
 }

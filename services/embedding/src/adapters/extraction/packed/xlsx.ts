@@ -1,47 +1,58 @@
 import type { Block } from '../../../domain/block.ts';
 import type { Extracted, ReadingWarning } from '../../../domain/extracted.ts';
 import type { ExtractionLimits } from '../formats.ts';
+import { struckWarning } from '../reading-warnings.ts';
 import { tablesOf } from '../table-head.ts';
 import { rowsOf } from './cell-grid.ts';
 import { NumberFormats } from './number-formats.ts';
 import { DocumentPackage } from './package.ts';
 import { SlideReader } from './slide-reader.ts';
 import { unreadableOffice } from './unreadable.ts';
+import { marginalLines } from './xlsx-marginal.ts';
 import { readNotes, readSheet, type SheetContent } from './xlsx-sheet.ts';
 import { readStrings, readStyles, readWorkbook, type Workbook } from './xlsx-workbook.ts';
 
 /**
  * Workbooks: the tables of each sheet, under its name where there are several, with the values that formulas had when it was saved.
- * What Excel does not show (sheets, rows, columns) is left out with a warning; notes on cells follow the tables.
+ * Headers and footers come once, in front. What Excel does not show (sheets, rows, columns) and what is crossed out is left out
+ * with a warning; notes on cells follow the tables.
  */
 export async function readXlsx(bytes: Uint8Array, limits: ExtractionLimits): Promise<Extracted> {
   return unreadableOffice('Excel workbook', '.xlsx', async () => {
     const packed = await DocumentPackage.open(bytes, limits.maxUnpackedBytes);
     const workbook = readWorkbook(packed);
-    const formats = new NumberFormats(readStyles(packed, workbook), workbook);
-    const strings = readStrings(packed, workbook);
+    const styles = readStyles(packed, workbook);
+    const context = {
+      formats: new NumberFormats(styles, workbook),
+      struckStyles: styles.struck,
+      strings: readStrings(packed, workbook),
+      maxChars: limits.maxChars,
+    };
     const shown = workbook.sheets.filter(({ isHidden }) => !isHidden);
     const warnings = hiddenSheets(workbook);
+    const marginal = new Set<string>();
     const blocks: Block[] = [];
+    let struck = 0;
     for (const { name, part } of shown) {
-      const sheet = readSheet(packed, part, { formats, strings, maxChars: limits.maxChars });
-      const held = [...tablesOf(rowsOf(sheet)), ...readDrawings(packed, part), ...readNotes(packed, part)];
+      const sheet = readSheet(packed, part, context);
+      const drawn = readDrawings(packed, part);
+      const held = [...tablesOf(rowsOf(sheet)), ...drawn.blocks, ...readNotes(packed, part)];
+      for (const line of [...sheet.marginal.values()].flatMap(marginalLines)) marginal.add(line);
+      struck += sheet.struck + drawn.struck;
       if (shown.length > 1 && held.length > 0) blocks.push({ kind: 'heading', level: 1, text: name });
       for (const block of held) blocks.push(block);
       warnings.push(...warningsOf(name, sheet));
     }
-    return { blocks, warnings };
+    const first = [...marginal].map((text): Block => ({ kind: 'paragraph', text }));
+    return { blocks: [...first, ...blocks], warnings: [...warnings, ...struckWarning(struck)] };
   });
 }
 
 /** The texts of boxes and shapes, and what pictures show. What charts show stands in the cells. */
-function readDrawings(packed: DocumentPackage, part: string): readonly Block[] {
-  const drawings = packed.relations(part).filter(({ type }) => type === 'drawing');
-  return drawings.flatMap(({ target }) => {
-    const reader = new SlideReader();
-    packed.walk(target, reader);
-    return reader.blocks;
-  });
+function readDrawings(packed: DocumentPackage, part: string): { blocks: readonly Block[]; struck: number } {
+  const reader = new SlideReader();
+  for (const { type, target } of packed.relations(part)) if (type === 'drawing') packed.walk(target, reader);
+  return { blocks: reader.blocks, struck: reader.losses.struck };
 }
 
 function hiddenSheets({ sheets }: Workbook): ReadingWarning[] {
@@ -56,7 +67,7 @@ function hiddenSheets({ sheets }: Workbook): ReadingWarning[] {
 function warningsOf(name: string, { hidden, withoutValue }: SheetContent): ReadingWarning[] {
   const warnings: ReadingWarning[] = [];
   if (hidden.cells > 0) {
-    const detail = `${hidden.cells} cells in hidden rows or columns of the sheet “${name}” were left out.`;
+    const detail = `${hidden.cells} cells that the sheet “${name}” does not show (hidden rows, columns or values) were left out.`;
     warnings.push({ reason: 'hidden_cells', detail });
   }
   if (withoutValue > 0) {
