@@ -1,7 +1,7 @@
 import type { Block } from '../../../domain/block.ts';
 import { limits } from '../../../limits.ts';
 import { isPageLine } from '../docx/paragraph.ts';
-import { withChoices } from '../docx/symbols.ts';
+import { symbolsText, withChoices } from '../docx/symbols.ts';
 import { tooManyParts, tooMuchText } from '../failures.ts';
 import { isFileName } from '../html-values.ts';
 import { scriptText } from '../script-text.ts';
@@ -26,6 +26,7 @@ interface Span {
   readonly start: number;
   readonly isStruck: boolean;
   readonly script: '^' | '_' | '';
+  readonly symbolFont?: string | undefined;
 }
 
 /** Text of a paragraph that is open. */
@@ -104,7 +105,9 @@ export class OdtReader {
 
   text(text: string): void {
     if (this.#leftOutAt !== undefined) return;
-    if (this.#open.at(-1)?.spans.at(-1)?.isStruck) this.losses.struck += text.trim().length;
+    const { isStruck = false, symbolFont } = this.#open.at(-1)?.spans.at(-1) ?? {};
+    if (isStruck) this.losses.struck += text.trim().length;
+    else if (symbolFont !== undefined) this.#add(symbolsText(symbolFont, text));
     else this.#add(withChoices(text.replace(/\s+/g, ' ')));
   }
 
@@ -159,9 +162,13 @@ export class OdtReader {
   #beginSpan(attributes: Attributes): void {
     const line = this.#open.at(-1);
     if (line === undefined) return;
-    const { isStruck, script = '' } = this.#options.styles.get('text', attributes['text:style-name']);
+    const {
+      isStruck,
+      script = '',
+      symbolFont,
+    } = this.#options.styles.get('text', attributes['text:style-name']);
     const around = line.spans.at(-1)?.isStruck ?? false;
-    line.spans.push({ start: line.parts.length, isStruck: isStruck ?? around, script });
+    line.spans.push({ start: line.parts.length, isStruck: isStruck ?? around, script, symbolFont });
   }
 
   #endSpan(): void {

@@ -1,3 +1,4 @@
+import { symbolFont } from '../docx/symbols.ts';
 import type { Attributes } from './xml-walker.ts';
 
 /** What a style says that matters for text; undefined where it says nothing. */
@@ -6,6 +7,8 @@ export interface TextStyle {
   readonly isStruck?: boolean | undefined;
   /** Raised or lowered; empty for neither. */
   readonly script?: '^' | '_' | '' | undefined;
+  /** Of signs instead of letters. */
+  readonly symbolFont?: string | undefined;
   /** The list style of its paragraphs; empty for none. */
   readonly listStyle?: string | undefined;
 }
@@ -64,6 +67,7 @@ export class OdtStyles {
         isHidden: style.isHidden ?? draft?.isHidden,
         isStruck: style.isStruck ?? draft?.isStruck,
         script: style.script ?? draft?.script,
+        symbolFont: style.symbolFont ?? draft?.symbolFont,
         listStyle: style.listStyle ?? draft?.listStyle,
       };
       next = draft?.parent;
@@ -95,6 +99,8 @@ function readProperties(attributes: Attributes, style: Draft): void {
   if (display !== undefined) style.isHidden = display === 'none';
   const line = attributes['style:text-line-through-style'] ?? attributes['style:text-line-through-type'];
   if (line !== undefined) style.isStruck = line !== 'none';
+  const font = attributes['style:font-name'] ?? attributes['fo:font-family'];
+  style.symbolFont ??= symbolFont(font?.replaceAll(/^['"]|['"]$|\d$/g, '').trim());
   const position = attributes['style:text-position'];
   if (position !== undefined) style.script = scriptOf(position);
 }

@@ -68,6 +68,7 @@ describe('ODT', () => {
 
   it('has what is drawn, entered and calculated, and tells of comments and deletions', async () => {
     const styles = `<style:style style:family="text" style:name="Up"><style:text-properties style:text-position="super 58%"/></style:style>
+      <style:style style:family="text" style:name="Sy"><style:text-properties style:font-name="Symbol"/></style:style>
       <style:style style:family="paragraph" style:name="Old"><style:text-properties style:text-line-through-style="solid"/></style:style>
       <style:style style:family="paragraph" style:name="Older" style:parent-style-name="Old"/>`;
     const text = `<office:forms><form:checkbox form:id="c1" form:label="Insured" form:current-state="checked"/><form:text form:id="c2" form:current-value="Quay 7"/></office:forms>
@@ -76,7 +77,7 @@ describe('ODT', () => {
       <text:p><draw:control draw:control="c1"/><draw:control draw:control="c2"/></text:p>
       <text:p text:style-name="Older">Ferry 9</text:p>
       <text:p>Below:<draw:frame><draw:object xlink:href="./Object 1"/><svg:title>Image1</svg:title><svg:desc>A crane at the quay</svg:desc></draw:frame></text:p>
-      <text:p><draw:frame><draw:image/><svg:desc>crane.png</svg:desc></draw:frame>☒ paid ☐ open</text:p>`;
+      <text:p><draw:frame><draw:image/><svg:desc>crane.png</svg:desc></draw:frame>☒ paid ☐ open <text:span text:style-name="Sy">\uf0b3</text:span> 60</text:p>`;
     const math =
       '<math><semantics><mfrac><mi>a</mi><mn>2</mn></mfrac><annotation>{a} over 2</annotation></semantics></math>';
     const { blocks, warnings } = await read(
@@ -88,7 +89,7 @@ describe('ODT', () => {
       '[x] Insured Quay 7',
       'Below:a/2',
       'A crane at the quay',
-      '[x] paid [ ] open',
+      '[x] paid [ ] open ≥ 60',
     ]);
     expect(warnings.map(({ reason }) => reason)).toEqual([
       'struck_text_left_out',

@@ -1,7 +1,7 @@
 import type { Block } from '../../../domain/block.ts';
 import { oneLine } from '../../../domain/clean-text.ts';
 import { ommlText } from '../docx/omml.ts';
-import { withChoices } from '../docx/symbols.ts';
+import { symbolFont, symbolsText, withChoices } from '../docx/symbols.ts';
 import { FormulaTree } from '../formula-text.ts';
 import { isFileName } from '../html-values.ts';
 import { scriptText } from '../script-text.ts';
@@ -28,6 +28,8 @@ interface Run {
   readonly start: number;
   isStruck: boolean;
   script: '^' | '_' | undefined;
+  /** The font of its signs, where they are no letters. */
+  symbolFont: string | undefined;
 }
 
 /** Makes blocks of the shapes of a slide, of its notes, or of what it lies on. */
@@ -81,7 +83,12 @@ export class SlideReader {
   text(text: string): void {
     if (this.#isFallback || this.#hiddenAt !== undefined) return;
     if (this.#formula !== undefined) this.#formula.text(text);
-    else if (this.#isText && !this.#isChanging) this.#text.push(text);
+    else if (this.#isText && !this.#isChanging) this.#text.push(this.#signs(text));
+  }
+
+  #signs(text: string): string {
+    const font = this.#run?.symbolFont;
+    return font === undefined ? text : symbolsText(font, text);
   }
 
   close(element: string): void {
@@ -120,10 +127,12 @@ export class SlideReader {
 
   #openText(element: string, attributes: Attributes): void {
     if (element === 'r' || element === 'fld') {
-      this.#run = { start: this.#text.length, isStruck: false, script: undefined };
+      this.#run = { start: this.#text.length, isStruck: false, script: undefined, symbolFont: undefined };
       this.#isChanging = /^(?:slidenum|datetime)/.test(attributes.type ?? '');
     } else if (element === 'rPr') this.#property(attributes);
-    else if (element === 'br') this.#text.push('\n');
+    else if ((element === 'latin' || element === 'sym') && this.#names.at(-2) === 'rPr') {
+      if (this.#run !== undefined) this.#run.symbolFont ??= symbolFont(attributes.typeface);
+    } else if (element === 'br') this.#text.push('\n');
     // The same elements stand in what shapes say of all their paragraphs.
     const isOwn = element === 'pPr' || this.#names.at(-2) === 'pPr';
     if (isOwn) this.#numbers.property(element, attributes);

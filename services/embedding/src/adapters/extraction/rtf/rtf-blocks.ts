@@ -1,6 +1,7 @@
 import type { Block } from '../../../domain/block.ts';
 import { oneLine } from '../../../domain/clean-text.ts';
 import { tooMuchText } from '../failures.ts';
+import { scriptText } from '../script-text.ts';
 import { headLinesOf, tableText } from '../table-head.ts';
 
 /** A paragraph that waits while a note in it is read. */
@@ -10,6 +11,12 @@ interface Waiting {
   readonly isListItem: boolean;
   readonly isOnce: boolean;
 }
+
+/** How a cell goes together with its neighbours: it goes on with the one above, or with the one before. */
+type Merge = 'above' | 'before' | undefined;
+
+/** Longer texts of merged cells stand in the first of them alone. */
+const longestRepeated = 300;
 
 /** Paragraphs, cells and rows of RTF as blocks. */
 export class RtfBlocks {
@@ -27,15 +34,23 @@ export class RtfBlocks {
   #cell: string[] = [];
   #row: string[] = [];
   #rows: string[][] = [];
+  /** Of the cells of the row that is open, as it declares them. */
+  #merges: Merge[] = [];
+  #merge: Merge;
 
   constructor(maxChars: number) {
     this.#maxChars = maxChars;
   }
 
-  add(text: string): void {
+  /** @param script raised or lowered */
+  add(text: string, script?: '^' | '_'): void {
+    this.#count(text);
+    this.#parts.push(script === undefined ? text : scriptText(this.#parts.at(-1) ?? '', text, script));
+  }
+
+  #count(text: string): void {
     this.#chars += text.length;
     if (this.#chars > this.#maxChars) throw tooMuchText(this.#maxChars);
-    this.#parts.push(text);
   }
 
   /** What ends paragraphs, cells and rows, and what begins them anew. */
@@ -45,6 +60,17 @@ export class RtfBlocks {
     else if (word === 'intbl') this.#isInTable = true;
     else if (word === 'cell' || word === 'nestcell') this.#endCell();
     else if (word === 'row' || word === 'nestrow') this.#endRow();
+    else this.#declareCell(word);
+  }
+
+  #declareCell(word: string): void {
+    if (word === 'trowd') this.#merges = [];
+    else if (word === 'clvmrg') this.#merge = 'above';
+    else if (word === 'clmrg') this.#merge = 'before';
+    else if (word === 'cellx') {
+      this.#merges.push(this.#merge);
+      this.#merge = undefined;
+    }
   }
 
   /** A note or a header begins, in the middle of a paragraph. @param isOnce it comes on every page */
@@ -110,8 +136,18 @@ export class RtfBlocks {
   }
 
   #endRow(): void {
-    if (this.#row.length > 0) this.#rows.push(this.#row);
+    if (this.#row.length > 0) this.#rows.push(this.#row.map((cell, column) => this.#shown(cell, column)));
     this.#row = [];
+  }
+
+  /** A merged cell says what the first of them says. */
+  #shown(cell: string, column: number): string {
+    const merge = this.#merges[column];
+    if (merge === undefined || cell !== '') return cell;
+    const other = merge === 'above' ? this.#rows.at(-1)?.[column] : this.#row[column - 1];
+    if (other === undefined || other.length > longestRepeated) return cell;
+    this.#count(other);
+    return other;
   }
 
   #endTable(): void {

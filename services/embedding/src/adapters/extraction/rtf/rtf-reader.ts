@@ -1,6 +1,7 @@
 import type { Block } from '../../../domain/block.ts';
 import { oneLine } from '../../../domain/clean-text.ts';
 import { limits } from '../../../limits.ts';
+import { withChoices } from '../docx/symbols.ts';
 import { nestedTooDeeply } from '../failures.ts';
 import { decodedBy, encodingOfCodePage, encodingOfFont } from './code-pages.ts';
 import { RtfBlocks } from './rtf-blocks.ts';
@@ -35,15 +36,26 @@ const symbols: Readonly<Record<string, string>> = {
   enspace: ' ',
 };
 
+/** Words that raise and lower text, and the one that ends both. */
+const scripts: Readonly<Record<string, '^' | '_' | undefined>> = {
+  super: '^',
+  up: '^',
+  sub: '_',
+  dn: '_',
+  nosupersub: undefined,
+};
+
 /** What holds in a group until it ends. */
 interface Group {
   /** Where its text goes. */
-  place: 'text' | 'nowhere' | 'fonts' | 'styles' | 'title';
+  place: 'text' | 'nowhere' | 'fonts' | 'styles' | 'title' | 'label';
   encoding: string;
   /** Characters that stand in for one of Unicode. */
   fallback: number;
   isHidden: boolean;
   isStruck: boolean;
+  /** Raised or lowered. */
+  script: '^' | '_' | undefined;
   /** The group itself is a paragraph of its own. */
   isApart: boolean;
 }
@@ -58,6 +70,7 @@ export class RtfReader {
     fallback: 1,
     isHidden: false,
     isStruck: false,
+    script: undefined,
     isApart: false,
   };
   /** The next word names what the group is, and unknown ones are to be ignored. */
@@ -70,6 +83,8 @@ export class RtfReader {
   readonly #headings = new Map<number, number>();
   #style = 0;
   #said = '';
+  /** What stands in front of an item of a list. */
+  #label = '';
   title = '';
   /** Characters that are crossed out, and left out. */
   struck = 0;
@@ -105,7 +120,9 @@ export class RtfReader {
   #close(): void {
     if (this.#group.place === 'styles') this.#endStyle();
     if (this.#group.isApart) this.#blocks.endApart();
+    const isLabel = this.#group.place === 'label';
     this.#group = this.#groups.pop() ?? this.#group;
+    if (isLabel && this.#group.place !== 'label') this.#endLabel();
     this.#toSkip = 0;
     this.#isOptional = false;
   }
@@ -125,9 +142,10 @@ export class RtfReader {
   }
 
   #put(text: string): void {
-    const { place, isHidden, isStruck } = this.#group;
+    const { place, isHidden, isStruck, script } = this.#group;
     if (place === 'text' && isStruck && !isHidden) this.struck += text.trim().length;
-    else if (place === 'text' && !isHidden) this.#blocks.add(text);
+    else if (place === 'text' && !isHidden) this.#blocks.add(withChoices(text), script);
+    else if (place === 'label') this.#label += text;
     else if (place === 'title') this.title = oneLine(this.title + text);
     else if (place === 'styles') this.#said += text;
   }
@@ -152,8 +170,10 @@ export class RtfReader {
     else if (headers.has(word) || word === 'footnote') {
       this.#group.isApart = true;
       this.#blocks.beginApart(headers.has(word));
-    } else if (word === 'listtext' || word === 'pntext') this.#blocks.isListItem = true;
-    else return false;
+    } else if (word === 'listtext' || word === 'pntext') {
+      this.#blocks.isListItem = true;
+      this.#group.place = 'label';
+    } else return false;
     return true;
   }
 
@@ -183,7 +203,9 @@ export class RtfReader {
   }
 
   #look(word: string, isOn: boolean): void {
-    if (word === 'plain') [this.#group.isHidden, this.#group.isStruck] = [false, false];
+    if (word === 'plain') {
+      Object.assign(this.#group, { isHidden: false, isStruck: false, script: undefined });
+    } else if (word in scripts) this.#group.script = isOn ? scripts[word] : undefined;
     else if (word === 'v' || word === 'deleted') this.#group.isHidden = isOn;
     else if (word === 'strike' || word === 'striked') this.#group.isStruck = isOn;
   }
@@ -197,6 +219,13 @@ export class RtfReader {
     if (word === 's') this.#blocks.level = this.#headings.get(value) ?? 0;
     else if (word === 'outlinelevel' && value < 9) this.#blocks.level = value + 1;
     else this.#blocks.control(word);
+  }
+
+  /** A number as it is shown; a bullet says nothing. */
+  #endLabel(): void {
+    const label = oneLine(this.#label);
+    this.#label = '';
+    if (/[\p{L}\p{N}]/u.test(label) && label !== 'o') this.#blocks.add(`${label} `);
   }
 
   /** Styles that are named as headings, in the languages in which programs name them. */

@@ -21,7 +21,7 @@ describe('RTF', () => {
       'h2: Mooring fees',
       'paragraph: Köln: 5 €. Привет 日本 a\nb',
       'paragraph: See annex.',
-      'list-item: 1.\tFirst item',
+      'list-item: 1. First item',
       'table: Zone | Fee\nOuter | 27.50',
       'paragraph: A link',
     ]);
@@ -30,6 +30,20 @@ describe('RTF', () => {
       warnings: [{ reason: 'struck_text_left_out' }],
     });
     expect((await read(text)).properties).toEqual({ title: 'Harbour rules', metadata: {} });
+  });
+
+  it('has numbers of headings, raised text, boxes, and merged cells in each row', async () => {
+    const text = String.raw`{\rtf1\ansi{\stylesheet{\s0 Normal;}{\s2 heading 2;}}
+\pard\plain \s2{\listtext\pard\plain 3.1\tab}\ilvl1 Damages\par
+\pard\plain{\listtext\pard\plain \u61623\'3f\tab}loose\par
+\pard 10{\super 4} litres of CO\sub 2\nosupersub  \u9746? paid\par
+\trowd\clvmgf\cellx1\cellx2\pard\intbl Outer\cell Day\cell\row\trowd\clvmrg\cellx1\cellx2\pard\intbl\cell Week\cell\row}`;
+    expect(await outline(text)).toEqual([
+      'h2: 3.1 Damages',
+      'list-item: loose',
+      'paragraph: 10^4 litres of CO_2 [x] paid',
+      'table: Outer | Day\nOuter | Week',
+    ]);
   });
 
   it('leaves out what is hidden, deleted, a comment, a picture or unknown', async () => {
