@@ -100,7 +100,7 @@ function readProperties(attributes: Attributes, style: Draft): void {
   const line = attributes['style:text-line-through-style'] ?? attributes['style:text-line-through-type'];
   if (line !== undefined) style.isStruck = line !== 'none';
   const font = attributes['style:font-name'] ?? attributes['fo:font-family'];
-  style.symbolFont ??= symbolFont(font?.replaceAll(/^['"]|['"]$|\d$/g, '').trim());
+  style.symbolFont ??= symbolFont(font?.replaceAll(/^['"]|['"]$|(?<=[A-Za-z])\d$/g, ''));
   const position = attributes['style:text-position'];
   if (position !== undefined) style.script = scriptOf(position);
 }
