@@ -14,6 +14,7 @@ import { modelsOf, vectorModel } from '../src/answer-world.ts';
 import { frameworkJourneys } from '../src/framework-journeys.ts';
 import { openAiAnswerJourneys } from '../src/openai-answer-journeys.ts';
 import { openAiFileJourneys } from '../src/openai-file-journeys.ts';
+import { promptJourneys } from '../src/prompt-journeys.ts';
 import { readSamples } from '../src/read-samples.ts';
 import { recipesWork } from '../src/recipes-work.ts';
 import { startRecordingProxy } from '../src/recording-proxy.ts';
@@ -257,27 +258,7 @@ it.each(frameworkJourneys)('%s', (_, run) => run(test));
 
 describe('the recipes of docs/agents', () => recipesWork(() => ({ test, owner, access })));
 
-it('a prompt is run by its live version, from the documents of who runs it', async () => {
-  const member = await test.newTenant();
-  const text = 'The ferry to Skarhamn leaves at 7:40.';
-  const { id } = await member.uploadDocument(textFile('ferry.txt', text), { wait: true });
-  const create = async (body: { template: string; documents?: { query: string } }) =>
-    (await member.api.POST('/v1/prompts', { body: { name: 'ferries', ...body } })).response.status;
-  const path = { params: { path: { name: 'ferries' } } };
-  const run = async () => {
-    const body = { variables: { place: 'Skarhamn' } };
-    return (await member.api.POST('/v1/prompts/{name}/run', { ...path, body })).data;
-  };
-  const query = 'When does the ferry to {{place}} leave?';
-  expect(await create({ template: `${query} Answer in one sentence.`, documents: { query } })).toBe(201);
-  expect(await create({ template: 'What is {{place}}?' })).toBe(201);
-  const first = { version: 1, answer: `${text} [1]`, answered: true, citations: [{ documentId: id }] };
-  expect(await run()).toMatchObject(first);
-  await member.api.PUT('/v1/prompts/{name}/live', { ...path, body: { version: 2 } });
-  await expect(run()).rejects.toMatchObject({ status: 409, reason: 'model_missing' });
-  await member.api.PUT('/v1/prompts/{name}/live', { ...path, body: { version: 1 } });
-  expect(await run()).toMatchObject(first);
-});
+it.each(promptJourneys)('a prompt %s', (_, run) => run(test));
 
 it.each(openAiFileJourneys)('the client of OpenAI %s', (_what, run) => run(test));
 

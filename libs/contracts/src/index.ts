@@ -44,6 +44,8 @@ export {
   type Metadata,
   metadata,
   metadataOfEvent,
+  promptName,
+  promptVersion,
   readers,
   tenantId,
   toEventMetadata,
@@ -136,8 +138,6 @@ export {
 } from './http/model-api.ts';
 export {
   promptDocuments,
-  promptName,
-  promptVersion,
   type StoredPrompt,
   storedPrompt,
 } from './http/prompt-api.ts';

@@ -139,6 +139,14 @@ export interface Question extends AskedOfModel {
   readonly alias?: string | undefined;
   /** Whether an answer that was kept will not do. */
   readonly fresh?: boolean | undefined;
+  /** Which version of a prompt is run, if any. */
+  readonly ofPrompt?: PromptVersionKey | undefined;
+}
+
+/** A version of a prompt of the caller's tenant. */
+export interface PromptVersionKey {
+  readonly name: string;
+  readonly version: number;
 }
 
 /** What an answer took of a model. */
@@ -215,6 +223,8 @@ export interface ModelTask {
   readonly answerSchema?: Readonly<Record<string, unknown>> | undefined;
   /** Of `answerKeyOf`; without one the answer is neither kept nor one that was. */
   readonly cacheKey?: string | undefined;
+  /** Which version of a prompt is run, if any: the records of calls name it. */
+  readonly ofPrompt?: PromptVersionKey | undefined;
 }
 
 /** Texts of models, as they write them. */

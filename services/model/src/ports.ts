@@ -58,6 +58,12 @@ export interface AliasRepository {
   replace(tenantId: string, aliases: readonly TenantAlias[], signal: AbortSignal): Promise<void>;
 }
 
+/** A version of a prompt of somebody's tenant. */
+export interface PromptVersionKey {
+  readonly name: string;
+  readonly version: number;
+}
+
 /** A prompt by whose it is. */
 export interface PromptKey {
   readonly tenantId: string;
@@ -115,6 +121,8 @@ export interface CallRecord extends Usage {
   /** Id of the API key or the session. */
   readonly keyId: string | undefined;
   readonly purpose: 'answer' | 'vectors';
+  /** Which version of a prompt was run, if any. */
+  readonly ofPrompt: PromptVersionKey | undefined;
   readonly alias: string;
   readonly target: string;
   /** Whether the tokens are estimated. */
@@ -132,7 +140,7 @@ export interface UsageQuery {
   /** Without either, all of the tenant. */
   readonly keyId?: string | undefined;
   readonly userId?: string | undefined;
-  readonly groupBy: 'key' | 'model' | 'day';
+  readonly groupBy: 'key' | 'model' | 'prompt' | 'day';
   /** Inclusive. */
   readonly from: Date;
   /** Exclusive. */
@@ -143,7 +151,7 @@ export interface UsageQuery {
 
 /** What the calls of a group took together. */
 export interface UsageSum extends Usage {
-  /** Id of the key, name of the target, or day as `2026-11-29` (UTC). */
+  /** Id of the key, name of the target, version of a prompt as `summary@3`, or day as `2026-11-29` (UTC); empty for calls of no key and of no prompt. */
   readonly group: string;
   readonly calls: number;
   readonly failed: number;

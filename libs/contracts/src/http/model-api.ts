@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { boundedArray } from '../bounded.ts';
-import { tenantId } from '../fields.ts';
+import { promptName, promptVersion, tenantId } from '../fields.ts';
 import { modelCallLimits } from '../limits.ts';
 
 /** Name of an alias or a target: what callers say in the place of a provider's model. */
@@ -63,6 +63,10 @@ export const writeAnswerRequest = z
       .regex(/^[0-9a-f]{64}$/)
       .optional()
       .describe('A digest of who asks and of all that is asked; an answer to the same may be given again'),
+    ofPrompt: z
+      .object({ name: promptName, version: promptVersion })
+      .optional()
+      .describe('Which version of a prompt is run, for the record of the call'),
   })
   .meta({
     id: 'WriteAnswerRequest',

@@ -1,11 +1,6 @@
 import { z } from 'zod';
+import { promptName, promptVersion } from '../fields.ts';
 import { modelAlias } from './model-api.ts';
-
-/** Name of a prompt, as paths have it. */
-export const promptName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
-
-/** Number of a version of a prompt, from 1. */
-export const promptVersion = z.int().min(1).max(1_000_000);
 
 /** What a prompt searches before it is answered. */
 export const promptDocuments = z.object({

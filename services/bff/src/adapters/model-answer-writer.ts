@@ -27,10 +27,10 @@ export function createModelAnswerWriter(
   const messagesOf = how === 'joined' ? joinedMessages : promptMessages;
   return {
     write: async (question, options) => {
-      const { alias = platformAlias, answerSchema, fresh } = question;
+      const { alias = platformAlias, answerSchema, fresh, ofPrompt } = question;
       const messages = messagesOf(question, newPromptCode());
       const cacheKey = fresh === true ? undefined : answerKeyOf(options.caller, question);
-      const task = { alias, messages, answerSchema, cacheKey, ...toolsOf(question) };
+      const task = { alias, messages, answerSchema, cacheKey, ofPrompt, ...toolsOf(question) };
       const { written, failed } = await texts.write(task, options);
       if (written !== undefined) return written;
       if (answerSchema !== undefined) throw noModel(alias, failed);

@@ -14,11 +14,7 @@ import type { AnswerPart } from '../use-cases/generate-answer.ts';
 import { cacheStatus, cacheStatusOf, wantsFresh } from './cache-status.ts';
 import { errorsOf } from './errors.ts';
 import { answerEvents, generateBody, generateResponse } from './schemas.ts';
-import { streamAnswer } from './stream-answer.ts';
-
-/** Of an answer in one piece, and of one as it is written; `stream` of the request decides. */
-const wholeType = 'application/json';
-const streamType = 'text/event-stream';
+import { streamAnswer, streamType, wholeType } from './stream-answer.ts';
 
 /** What the routes for answers need beside the use case. */
 export interface GenerateParts {

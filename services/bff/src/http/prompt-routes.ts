@@ -8,15 +8,25 @@ import {
   searchCollections,
   searchFilter,
 } from '@lectern/contracts';
-import { type AnyRoute, type ConcurrencyGroup, route } from '@lectern/http';
+import {
+  type AnyRoute,
+  type ConcurrencyGroup,
+  type Reply,
+  requireAcceptable,
+  route,
+  type StreamEvent,
+} from '@lectern/http';
+import type { Logger } from '@lectern/telemetry';
 import { z } from 'zod';
 import type { App } from '../app.ts';
+import type { Citation } from '../domain/citations.ts';
 import { limits } from '../limits.ts';
-import type { PromptAnswer } from '../use-cases/run-prompt.ts';
+import type { PromptPart } from '../use-cases/run-prompt.ts';
 import { cacheStatus, cacheStatusOf, wantsFresh } from './cache-status.ts';
 import { errorsOf } from './errors.ts';
 import { passedErrorsOf } from './passed-errors.ts';
-import { citation } from './schemas.ts';
+import { answerEvents, citation } from './schemas.ts';
+import { streamAnswer, streamType, wholeType } from './stream-answer.ts';
 
 const runParams = z.object({ name: promptName });
 
@@ -31,6 +41,7 @@ const runBody = z
       ),
     version: promptVersion.optional().describe('The live one, if left out'),
     collections: searchCollections.optional(),
+    stream: z.boolean().default(false).describe('Whether the answer is sent as it is written'),
     filter: searchFilter.optional().describe('What the answer may rest on; only for a prompt with documents'),
   })
   .refine(hasCollectionOfAttributes, attributesNeedCollection)
@@ -41,26 +52,28 @@ const runBody = z
 
 const count = z.int().nonnegative();
 
+const runFacts = {
+  name: promptName,
+  version: promptVersion,
+  output: z
+    .record(z.string(), z.unknown())
+    .nullable()
+    .describe('The answer as it keeps to the schema; null without one, and where nothing was found'),
+  answered: z
+    .boolean()
+    .nullable()
+    .describe('Whether it states what a passage holds; null for a prompt that rests on no documents'),
+  model: z.string(),
+  degraded: z.array(z.string()),
+  usage: z.object({ inputTokens: count, outputTokens: count }).describe('Zeros for an answer that was kept'),
+  cached: z.boolean().describe('Whether the model’s answer was kept, and none was asked now'),
+};
+
 const runResponse = z
   .object({
-    name: promptName,
-    version: promptVersion,
     answer: z.string().describe('A text; for a prompt with an answer schema the JSON as text'),
-    output: z
-      .record(z.string(), z.unknown())
-      .nullable()
-      .describe('The answer as it keeps to the schema; null without one, and where nothing was found'),
-    answered: z
-      .boolean()
-      .nullable()
-      .describe('Whether it states what a passage holds; null for a prompt that rests on no documents'),
     citations: z.array(citation),
-    model: z.string(),
-    degraded: z.array(z.string()),
-    usage: z
-      .object({ inputTokens: count, outputTokens: count })
-      .describe('Zeros for an answer that was kept'),
-    cached: z.boolean().describe('Whether the model’s answer was kept, and none was asked now'),
+    ...runFacts,
   })
   .meta({
     id: 'PromptAnswer',
@@ -74,11 +87,20 @@ const runResponse = z
     ],
   });
 
+/**
+ * `data` of the events of a run with `stream`, in the order of those of `POST /v1/generate`. An answer with a schema is one `delta`: it is checked as a whole.
+ */
+const runEvents = { ...answerEvents, done: z.object(runFacts) };
+
+/** What the route needs beside the use case. */
+export interface PromptParts {
+  readonly logger: Logger;
+  /** How many answers are written at once, with those of other routes. */
+  readonly answers: ConcurrencyGroup;
+}
+
 /** Prompts that a tenant keeps in the model service, run: with documents, where they want some. */
-export function promptRoutes(
-  app: Pick<App, 'runPrompt'>,
-  { answers }: { readonly answers: ConcurrencyGroup },
-): AnyRoute[] {
+export function promptRoutes(app: Pick<App, 'runPrompt'>, { logger, answers }: PromptParts): AnyRoute[] {
   return [
     route({
       method: 'post',
@@ -91,27 +113,43 @@ export function promptRoutes(
       concurrency: [{ group: answers }],
       params: runParams,
       body: runBody,
-      responses: { 200: { body: runResponse, headers: cacheStatus } },
+      responses: { 200: { body: runResponse, events: runEvents, headers: cacheStatus } },
       errors: [
         ...errorsOf('answer_off_schema', 'documents_unused', 'model_endless', 'model_missing'),
         ...errorsOf('model_not_found', 'prompt_not_found', 'prompt_too_long', 'variables_wrong'),
         ...passedErrorsOf('budget_exhausted'),
       ],
-      handler: async ({ principal: caller, params, body, req, signal }) => {
-        const asked = { caller, ...params, ...body, fresh: wantsFresh(req) };
-        const answer = await app.runPrompt(asked, signal);
-        return { body: shown(answer), headers: cacheStatusOf(answer) };
+      handler: async (input) => {
+        const { principal: caller, params, body, req, signal } = input;
+        const { stream, ...told } = body;
+        requireAcceptable(req, [stream ? streamType : wholeType]);
+        const parts = app.runPrompt({ caller, ...params, ...told, fresh: wantsFresh(req) }, signal);
+        if (!stream) return whole(parts);
+        await streamAnswer(input, eventsOf(parts), {
+          failed: (data) => ({ event: 'error', data }),
+          logger,
+        });
+        return undefined;
       },
     }),
   ];
 }
 
-function shown({ output, citations, degraded, ...answer }: PromptAnswer): z.input<typeof runResponse> {
-  return {
-    ...answer,
-    // Every answer schema is one of an object.
-    output: output as Record<string, unknown> | null,
-    citations: citations.map((one) => ({ ...one, headings: [...one.headings] })),
-    degraded: [...degraded],
-  };
+async function whole(parts: AsyncIterable<PromptPart>): Promise<Reply> {
+  let answer = '';
+  let citations: readonly Citation[] = [];
+  for await (const part of parts) {
+    if (part.type === 'delta') answer += part.text;
+    else if (part.type === 'citations') citations = part.citations;
+    else {
+      const { type: _, ...facts } = part;
+      return { body: { ...facts, answer, citations }, headers: cacheStatusOf(facts) };
+    }
+  }
+  throw new Error('A run ended without its last part.');
+}
+
+/** An error after the first event is an `error` event, and the stream ends without `done`. */
+async function* eventsOf(parts: AsyncGenerator<PromptPart, void>): AsyncGenerator<StreamEvent, void> {
+  for await (const { type, ...data } of parts) yield { event: type, data };
 }

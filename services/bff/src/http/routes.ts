@@ -45,7 +45,7 @@ export function routesOf(app: App, parts: RouteParts): AnyRoute[] {
     ...vectorStoreRoutes(app),
     ...storeFileRoutes(app),
     ...fileBatchRoutes(app),
-    ...promptRoutes(app, { answers }),
+    ...promptRoutes(app, { ...parts, answers }),
     ...difyRoutes(app),
     ...mcpRoutes(app, parts),
     ...consoleRoutes(createConsolePages()),

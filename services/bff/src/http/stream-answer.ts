@@ -2,6 +2,10 @@ import { type Problem, toProblem } from '@lectern/errors';
 import { openEventStream, type RouteInput, type StreamEvent, scopeOf } from '@lectern/http';
 import type { Logger } from '@lectern/telemetry';
 
+/** Of an answer in one piece, and of one as it is written; `stream` of the request decides. */
+export const wholeType = 'application/json';
+export const streamType = 'text/event-stream';
+
 type Input = Pick<RouteInput<undefined, undefined, unknown>, 'req' | 'res'>;
 
 /** How a stream ends, and how it fails. */

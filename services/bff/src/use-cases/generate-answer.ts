@@ -10,7 +10,15 @@ import type { SearchedQuestion } from '../domain/follow-up.ts';
 import { createMarkedAnswer, type MarkedAnswer } from '../domain/marked-answer.ts';
 import { type Passage, passagesFrom } from '../domain/passage.ts';
 import { limits } from '../limits.ts';
-import type { AnswerWriter, CallOptions, Question, Search, TokenUsage, WrittenAnswer } from '../ports.ts';
+import type {
+  AnswerWriter,
+  CallOptions,
+  PromptVersionKey,
+  Question,
+  Search,
+  TokenUsage,
+  WrittenAnswer,
+} from '../ports.ts';
 
 export interface GenerateAnswerPorts {
   readonly search: Search;
@@ -34,6 +42,8 @@ export interface GenerateAnswerInput {
   readonly alias?: string | undefined;
   /** Whether an answer that was kept will not do. */
   readonly fresh?: boolean | undefined;
+  /** Which version of a prompt is run, if any. */
+  readonly ofPrompt?: PromptVersionKey | undefined;
   /** What is searched for, and what an answer without a model goes by; the prompt by default. */
   readonly searched?: SearchedQuestion | undefined;
   /** What the prompt stands in, for a model. */
@@ -82,7 +92,7 @@ export async function* generateAnswer(
   input: GenerateAnswerInput,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerPart, void> {
-  const { caller, prompt, task, alias, fresh, dialogue, topK, filter, collections } = input;
+  const { caller, prompt, task, alias, fresh, ofPrompt, dialogue, topK, filter, collections } = input;
   const { searched = { query: prompt, asked: prompt }, leastRelevance = 0 } = input;
   const { query, asked } = searched;
   const found = await ports.search.find({ query, topK, filter, collections }, { caller, signal });
@@ -102,7 +112,7 @@ export async function* generateAnswer(
     };
     return;
   }
-  const question = { prompt, asked, task, alias, fresh, passages, dialogue };
+  const question = { prompt, asked, task, alias, fresh, ofPrompt, passages, dialogue };
   const draft = await begin(ports, question, { caller, signal });
   const marked = createMarkedAnswer(query, passages);
   for await (const text of filtered(draft.pieces, { passages, marked })) yield { type: 'delta', text };

@@ -3,16 +3,14 @@ import { extractiveTarget, platformAlias, type SearchFilter, type StoredPrompt }
 import { type AnswerSchema, createAnswerCheck } from '@lectern/contracts/answer-schema';
 import { AppError } from '@lectern/errors';
 import { answerKeyOf } from '../domain/answer-key.ts';
-import type { Citation } from '../domain/citations.ts';
 import { citedOutput } from '../domain/cited-output.ts';
 import { nothingFound } from '../domain/extractive-answer.ts';
 import { passagesFrom } from '../domain/passage.ts';
 import { noModel, type PromptTask, schemaRules, taskOf, type Variables } from '../domain/prompt-task.ts';
-import { visibleText } from '../domain/visible-text.ts';
+import { createVisibleText, visibleText } from '../domain/visible-text.ts';
 import { limits } from '../limits.ts';
-import type { ModelTexts, Prompts, TokenUsage, WrittenAnswer } from '../ports.ts';
-import { collectAnswer } from './collect-answer.ts';
-import { endless, type GenerateAnswerPorts, generateAnswer } from './generate-answer.ts';
+import type { ModelTexts, Prompts, PromptVersionKey, TokenUsage, WrittenAnswer } from '../ports.ts';
+import { type AnswerPart, endless, type GenerateAnswerPorts, generateAnswer } from './generate-answer.ts';
 import { type GetModelPorts, getModel } from './get-model.ts';
 
 export interface RunPromptPorts extends GenerateAnswerPorts, GetModelPorts {
@@ -33,25 +31,25 @@ export interface RunPromptInput {
   readonly fresh?: boolean | undefined;
 }
 
-/** What a run gave. */
-export interface PromptAnswer {
+/** One step of a run, in this order. `done` comes only when the answer is whole. */
+export type PromptPart =
+  | Extract<AnswerPart, { readonly type: 'delta' | 'citations' }>
+  | ({ readonly type: 'done' } & PromptFacts);
+
+/** What is known of a run when its answer is whole. */
+export interface PromptFacts {
   readonly name: string;
   readonly version: number;
-  /** A text, or of a prompt with an answer schema its JSON. */
-  readonly answer: string;
   /** The answer as it keeps to the schema; null without a schema, and where nothing was found to answer from. */
   readonly output: unknown;
   /** Whether it says what a passage holds; null for a prompt that rests on no documents. */
   readonly answered: boolean | null;
-  readonly citations: readonly Citation[];
   readonly model: string;
   readonly degraded: readonly string[];
   readonly usage: TokenUsage;
   /** Whether the model's answer was kept, and none was asked now. */
   readonly cached: boolean;
 }
-
-type Answer = Omit<PromptAnswer, 'name' | 'version'>;
 
 interface Run extends Omit<RunPromptInput, 'name' | 'version' | 'variables'> {
   readonly prompt: StoredPrompt;
@@ -61,26 +59,26 @@ interface Run extends Omit<RunPromptInput, 'name' | 'version' | 'variables'> {
 /**
  * Runs a version of a prompt of the caller's tenant. One with documents is answered from what the caller can see, as a question is, with
  * citations and the same checks; its answer is the extractive one where there is no model, unless it has a schema. One without is answered by the model alone, whose
- * text is given as it is but for what cannot be seen. An answer with a schema keeps to it, or is an error.
+ * text is given as it is but for what cannot be seen. An answer with a schema keeps to it, or is an error; it comes in one piece, as it can be checked only then.
  *
  * @throws AppError `not_found` (`prompt_not_found`, `model_not_found`); `invalid_argument` (`variables_wrong`, `prompt_too_long`,
  *   `documents_unused`); `conflict` (`model_missing`); `unavailable` (`answer_off_schema`, `model_endless`); `resource_exhausted` (`budget_exhausted`)
  */
-export async function runPrompt(
+export async function* runPrompt(
   ports: RunPromptPorts,
   { name, version, variables, ...input }: RunPromptInput,
   signal: AbortSignal,
-): Promise<PromptAnswer> {
+): AsyncGenerator<PromptPart, void> {
   const { caller } = input;
   const prompt = await ports.prompts.find({ name, version }, { caller, signal });
   if (prompt === undefined) throw noPrompt();
   if (prompt.documents === null && (input.filter ?? input.collections) !== undefined) throw unused();
   const run = { ...input, prompt, task: taskOf(prompt, variables) };
   if (prompt.alias !== platformAlias) await getModel(ports, { caller, alias: prompt.alias }, signal);
-  return { name: prompt.name, version: prompt.version, ...(await answer(ports, run, signal)) };
+  yield* answer(ports, run, signal);
 }
 
-function answer(ports: RunPromptPorts, run: Run, signal: AbortSignal): Promise<Answer> {
+function answer(ports: RunPromptPorts, run: Run, signal: AbortSignal): AsyncGenerator<PromptPart, void> {
   const { prompt, task } = run;
   if (prompt.documents === null || task.query === undefined) return fromModel(ports, run, signal);
   const asked = { query: task.query, topK: prompt.documents.topK };
@@ -88,19 +86,38 @@ function answer(ports: RunPromptPorts, run: Run, signal: AbortSignal): Promise<A
   return outputFromDocuments(ports, { ...run, ...asked, answerSchema: prompt.answerSchema }, signal);
 }
 
-async function fromModel(
+const keyOf = ({ name, version }: StoredPrompt): PromptVersionKey => ({ name, version });
+
+async function* fromModel(
   { texts }: RunPromptPorts,
-  { caller, prompt: { alias, answerSchema: schema }, task, fresh }: Run,
+  { caller, prompt, task, fresh }: Run,
   signal: AbortSignal,
-): Promise<Answer> {
+): AsyncGenerator<PromptPart, void> {
+  const { alias, answerSchema: schema } = prompt;
   const content = task.text + (schema === null ? '' : schemaRules(schema));
   const asked = { messages: [{ role: 'user' as const, content }], answerSchema: schema ?? undefined };
   const cacheKey = fresh === true ? undefined : answerKeyOf(caller, asked);
-  const { written, failed } = await texts.write({ alias, ...asked, cacheKey }, { caller, signal });
+  const told = { alias, ...asked, cacheKey, ofPrompt: keyOf(prompt) };
+  const { written, failed } = await texts.write(told, { caller, signal });
   if (written === undefined) throw noModel(alias, failed);
-  const text = visibleText(await whole(written));
-  const output = schema === null ? null : checked(JSON.parse(text), schema);
-  return { answer: text, output, answered: null, citations: [], ...factsOf(written) };
+  let output: unknown = null;
+  if (schema === null) yield* seen(bounded(written));
+  else {
+    const text = visibleText(await whole(written));
+    output = checked(JSON.parse(text), schema);
+    yield { type: 'delta', text };
+  }
+  yield { type: 'citations', citations: [] };
+  yield { type: 'done', ...keyOf(prompt), output, answered: null, ...factsOf(written) };
+}
+
+/** A text as it is written, without what cannot be seen. */
+async function* seen(pieces: AsyncIterable<string>): AsyncGenerator<PromptPart, void> {
+  const visible = createVisibleText();
+  for await (const piece of pieces) {
+    const text = visible.push(piece);
+    if (text !== '') yield { type: 'delta', text };
+  }
 }
 
 interface Asked extends Run {
@@ -108,35 +125,48 @@ interface Asked extends Run {
   readonly topK: number;
 }
 
-async function fromDocuments(
+async function* fromDocuments(
   ports: RunPromptPorts,
-  { caller, prompt: { alias }, task, query, topK, filter, collections, fresh }: Asked,
+  { caller, prompt, task, query, topK, filter, collections, fresh }: Asked,
   signal: AbortSignal,
-): Promise<Answer> {
-  const asked = { caller, alias, prompt: query, task: task.text, topK, filter, collections, fresh };
-  return { ...(await collectAnswer(generateAnswer(ports, asked, signal))), output: null };
+): AsyncGenerator<PromptPart, void> {
+  const told = { alias: prompt.alias, prompt: query, task: task.text, fresh, ofPrompt: keyOf(prompt) };
+  const asked = { caller, ...told, topK, filter, collections };
+  for await (const part of generateAnswer(ports, asked, signal)) {
+    if (part.type === 'done') yield { ...part, ...keyOf(prompt), output: null };
+    else if (part.type === 'delta' || part.type === 'citations') yield part;
+  }
 }
 
-async function outputFromDocuments(
+async function* outputFromDocuments(
   ports: RunPromptPorts,
-  { caller, prompt: { alias }, task, query, answerSchema, ...asked }: Asked & { answerSchema: AnswerSchema },
+  { caller, prompt, task, query, answerSchema, ...asked }: Asked & { answerSchema: AnswerSchema },
   signal: AbortSignal,
-): Promise<Answer> {
+): AsyncGenerator<PromptPart, void> {
   const { topK, filter, collections, fresh } = asked;
   const found = await ports.search.find({ query, topK, filter, collections }, { caller, signal });
   const passages = passagesFrom(found.hits);
   if (passages.length === 0) {
-    const none = { output: null, answered: false, citations: [], model: extractiveTarget, cached: false };
-    return { answer: nothingFound(found.pending), ...none, degraded: found.degraded, usage: noUsage };
+    yield { type: 'delta', text: nothingFound(found.pending) };
+    yield { type: 'citations', citations: [] };
+    const none = { output: null, answered: false, model: extractiveTarget, cached: false, usage: noUsage };
+    yield { type: 'done', ...keyOf(prompt), ...none, degraded: found.degraded };
+    return;
   }
-  const question = { prompt: query, task: task.text, alias, fresh, passages, answerSchema };
-  const written = await ports.writer.write(question, { caller, signal });
-  const { dropped, ...cited } = citedOutput(JSON.parse(await whole(written)), query, passages);
+  const told = { task: task.text, alias: prompt.alias, fresh, answerSchema, ofPrompt: keyOf(prompt) };
+  const written = await ports.writer.write({ prompt: query, ...told, passages }, { caller, signal });
+  const { dropped, answered, citations, ...cited } = citedOutput(
+    JSON.parse(await whole(written)),
+    query,
+    passages,
+  );
   const output = checked(cited.output, answerSchema);
+  yield { type: 'delta', text: JSON.stringify(output) };
+  yield { type: 'citations', citations };
   const facts = factsOf(written);
   const unsupported = dropped === 0 ? [] : [`unsupported_markers:${dropped}`];
   const degraded = [...found.degraded, ...facts.degraded, ...unsupported];
-  return { ...cited, answer: JSON.stringify(output), output, ...facts, degraded };
+  yield { type: 'done', ...keyOf(prompt), output, answered, ...facts, degraded };
 }
 
 const noUsage: TokenUsage = { inputTokens: 0, outputTokens: 0 };
@@ -145,12 +175,18 @@ function factsOf({ model, degraded, usage, cached }: WrittenAnswer) {
   return { model, degraded, usage: usage() ?? noUsage, cached };
 }
 
-async function whole({ pieces }: WrittenAnswer): Promise<string> {
-  let text = '';
+async function* bounded({ pieces }: WrittenAnswer): AsyncGenerator<string, void> {
+  let length = 0;
   for await (const piece of pieces) {
-    text += piece;
-    if (text.length > limits.answerCharacters.value) throw endless();
+    length += piece.length;
+    if (length > limits.answerCharacters.value) throw endless();
+    yield piece;
   }
+}
+
+async function whole(written: WrittenAnswer): Promise<string> {
+  let text = '';
+  for await (const piece of bounded(written)) text += piece;
   return text;
 }
 

@@ -65,6 +65,7 @@ describe('a prompt without documents', () => {
     expect(sent()).toEqual({
       ...{ alias: 'lectern', messages: [{ role: 'user', content: 'Sum up: Bees fly.' }] },
       cacheKey: expect.stringMatching(/^[0-9a-f]{64}$/),
+      ofPrompt: { name: 'summary', version: 3 },
     });
     expect(retrieval.requests).toEqual([]);
   });

@@ -9,17 +9,19 @@ const takeSql = `INSERT INTO budget_windows AS b (owner, unit, starts_at, taken)
 const changeSql =
   'UPDATE budget_windows SET taken = taken + $4 WHERE owner = $1 AND unit = $2 AND starts_at = $3';
 
-const recordSql = `INSERT INTO calls (at, tenant_id, user_id, key_id, purpose, alias, target, input_tokens, output_tokens,
+const recordSql = `INSERT INTO calls (at, tenant_id, user_id, key_id, purpose, alias, prompt_name, prompt_version, target, input_tokens, output_tokens,
     estimated, milliseconds, cost, outcome)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`;
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`;
 
 const groups: Readonly<Record<UsageQuery['groupBy'], string>> = {
   key: "coalesce(key_id, '')",
   model: 'target',
+  prompt: "coalesce(prompt_name || '@' || prompt_version, '')",
   day: "to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD')",
 };
 const orders: Readonly<Record<UsageQuery['groupBy'], string>> = {
-  ...{ key: 'cost DESC, "group"', model: 'cost DESC, "group"', day: '"group"' },
+  ...{ key: 'cost DESC, "group"', model: 'cost DESC, "group"' },
+  ...{ prompt: 'cost DESC, "group"', day: '"group"' },
 };
 
 /** Rolls the transaction back, and says which claim could not be met. */
@@ -82,7 +84,8 @@ const exact = (amount: number): string => amount.toFixed(9);
 
 async function insertCall(db: Queryable, call: CallRecord): Promise<void> {
   await db.query(recordSql, [
-    ...[call.at, call.tenantId, call.userId, call.keyId, call.purpose, call.alias, call.target],
+    ...[call.at, call.tenantId, call.userId, call.keyId, call.purpose, call.alias],
+    ...[call.ofPrompt?.name, call.ofPrompt?.version, call.target],
     ...[
       call.inputTokens,
       call.outputTokens,

@@ -7,7 +7,7 @@ import { errorsOf } from './errors.ts';
 const instant = z.iso.datetime({ offset: true });
 
 const usageQuery = z.strictObject({
-  groupBy: z.enum(['key', 'model', 'day']).default('model'),
+  groupBy: z.enum(['key', 'model', 'prompt', 'day']).default('model'),
   from: instant.optional().describe('Inclusive; the start of the month of `to` (UTC), if left out'),
   to: instant.optional().describe('Exclusive; now, if left out'),
 });
@@ -24,7 +24,7 @@ const usageResource = z
         group: z
           .string()
           .describe(
-            'Id of the API key or session, name of the target, or day (UTC); empty for documents by key',
+            'Id of the API key or session, name of the target, version of a prompt as `summary@3`, or day (UTC); empty for documents by key, and for calls of no prompt',
           ),
         calls: count.describe('Of targets: one that failed, and the next one that answered, are two'),
         failed: count,

@@ -5,7 +5,7 @@ import { type Budgets, type Claim, claimsOf } from '../domain/budget.ts';
 import type { Target } from '../domain/catalog.ts';
 import type { Usage } from '../domain/conversation.ts';
 import { costOf } from '../domain/tokens.ts';
-import type { CallRecord, UsageRepository } from '../ports.ts';
+import type { CallRecord, PromptVersionKey, UsageRepository } from '../ports.ts';
 
 export interface MeterCallPorts {
   readonly usage: Pick<UsageRepository, 'reserve' | 'record'>;
@@ -21,6 +21,8 @@ export interface MeteredCall {
   readonly tenantId?: string | undefined;
   readonly purpose: CallRecord['purpose'];
   readonly alias: string;
+  /** Which version of a prompt is run, if any. */
+  readonly ofPrompt?: PromptVersionKey | undefined;
   readonly target: { readonly name: string; readonly target: Target };
   /** What it takes at most. */
   readonly most: Usage;
@@ -105,6 +107,7 @@ function recordOf(call: MeteredCall, usage: Usage) {
     userId: call.caller?.userId,
     keyId: call.caller?.credentialId,
     purpose: call.purpose,
+    ofPrompt: call.ofPrompt,
     alias: call.alias,
     target: call.target.name,
     ...usage,

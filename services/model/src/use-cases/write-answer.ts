@@ -5,7 +5,7 @@ import { AppError, toAppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import { bytesOf, type Conversation, needsModel, type Usage } from '../domain/conversation.ts';
 import { estimateTokens, mostTokens } from '../domain/tokens.ts';
-import type { AnswerCache, ModelPart, Models } from '../ports.ts';
+import type { AnswerCache, ModelPart, Models, PromptVersionKey } from '../ports.ts';
 import { checkAnswer } from './check-answer.ts';
 import { type FindTargetsPorts, findTargets } from './find-targets.ts';
 import {
@@ -30,6 +30,8 @@ export interface WriteAnswerInput extends Conversation {
   readonly answerSchema?: AnswerSchema | undefined;
   /** Stands for who asks and all that is asked; an answer to the same may be given again. Without one none is. */
   readonly cacheKey?: string | undefined;
+  /** Which version of a prompt is run, for the records of the calls. */
+  readonly ofPrompt?: PromptVersionKey | undefined;
 }
 
 /** One step of an answer. `done` comes last, and only when the answer is whole; `extractive` comes alone. */
@@ -64,7 +66,7 @@ export async function* writeAnswer(
   input: WriteAnswerInput,
   signal: AbortSignal,
 ): AsyncGenerator<AnswerPart, void> {
-  const { caller, alias } = input;
+  const { caller, alias, ofPrompt } = input;
   const targets = await findTargets(ports, { tenantId: caller.tenantId, alias }, signal);
   const failed: string[] = [];
   let failure: unknown;
@@ -77,7 +79,15 @@ export async function* writeAnswer(
     const key = keyOf(input, { name, target });
     const text = key === undefined ? undefined : ports.cache.find(key);
     if (text !== undefined) {
-      await noteCached(ports, { caller, purpose: 'answer', alias, target: { name, target }, most: noUsage });
+      const call = {
+        caller,
+        purpose: 'answer',
+        alias,
+        ofPrompt,
+        target: { name, target },
+        most: noUsage,
+      } as const;
+      await noteCached(ports, call);
       yield { type: 'started', target: name, model: target.model, failed, cached: true };
       yield { type: 'delta', text };
       yield { type: 'done', usage: noUsage };
@@ -124,6 +134,7 @@ async function begin(
   {
     caller,
     alias,
+    ofPrompt,
     target,
     answerSchema: _,
     cacheKey: __,
@@ -134,7 +145,7 @@ async function begin(
   let end: EndCall | undefined;
   try {
     const most = mostTokens(target.target, conversation);
-    end = await meterCall(ports, { caller, purpose: 'answer', alias, target, most }, signal);
+    end = await meterCall(ports, { caller, purpose: 'answer', alias, ofPrompt, target, most }, signal);
     return { answer: { pieces: await ports.models.write(target, conversation, signal), end } };
   } catch (error) {
     await end?.(unanswered(error));

@@ -64,8 +64,14 @@ async function start(env: Record<string, string> = {}, shared?: TestModel): Prom
   return instance;
 }
 
-async function ask(model: TestModel, { as = owner, alias = 'lectern' } = {}) {
-  const json = { alias, messages: [{ role: 'user', content: 'Is it so?' }] };
+interface Asked {
+  readonly as?: Principal;
+  readonly alias?: string;
+  readonly more?: object;
+}
+
+async function ask(model: TestModel, { as = owner, alias = 'lectern', more = {} }: Asked = {}) {
+  const json = { alias, messages: [{ role: 'user', content: 'Is it so?' }], ...more };
   const response = await model.send('POST', '/internal/answers', { from: 'bff', as, json });
   const text = await response.text();
   return { status: response.status, text, events: response.ok ? eventsOf(text) : [] };
@@ -106,6 +112,19 @@ describe('usage', () => {
     expect((await usage(model, owner, '', '2026-11-15T00:00:00Z')).data).toEqual([]);
     const empty = await model.call('GET', '/v1/usage?from=2026-12-01T00:00:00Z', { as: owner });
     expect([empty.status, empty.body.reason]).toEqual([400, 'period_invalid']);
+  });
+
+  it('has what each version of a prompt took, kept answers and calls of no prompt too', async () => {
+    const model = await start();
+    const run = (version: number) => ({ ofPrompt: { name: 'summary', version }, cacheKey: 'a'.repeat(64) });
+    for (const more of [run(2), run(2), { ofPrompt: { name: 'summary', version: 10 } }, {}]) {
+      expect((await ask(model, { more })).status).toBe(200);
+    }
+    expect((await usage(model, owner, '&groupBy=prompt')).data).toMatchObject([
+      { group: '', calls: 1, cached: 0, cost: 0.1 },
+      { group: 'summary@10', calls: 1, cached: 0, cost: 0.1 },
+      { group: 'summary@2', calls: 2, cached: 1, cost: 0.1 },
+    ]);
   });
 
   it('has what failed, and an estimate where the provider says nothing', async () => {

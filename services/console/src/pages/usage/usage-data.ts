@@ -5,9 +5,9 @@ import { type Period, startOf } from './usage-days.ts';
 
 export type Usage = components['schemas']['Usage'];
 export type Sums = Usage['data'][number];
-export type Grouping = 'day' | 'key' | 'model';
+export type Grouping = 'day' | 'key' | 'model' | 'prompt';
 
-/** What calls of models took in the last days, by day, key or model. */
+/** What calls of models took in the last days, by day, key, model or version of a prompt. */
 export function useUsage(groupBy: Grouping, days: Period) {
   const { api } = useClient();
   return useQuery({

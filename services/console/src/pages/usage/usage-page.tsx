@@ -21,7 +21,7 @@ const whose: Readonly<Record<Usage['of'], string>> = {
   key: 'of this key',
 };
 
-/** What calls of models took: requests, tokens and cost, by day, key and model. */
+/** What calls of models took: requests, tokens and cost, by day, key, model and version of a prompt. */
 export function UsagePage() {
   const [days, setDays] = useState<Period>(30);
   const byDay = useUsage('day', days);
@@ -128,6 +128,8 @@ function Charts({
 function Groups({ days }: { readonly days: Period }) {
   const byModel = useUsage('model', days);
   const byKey = useUsage('key', days);
+  const byPrompt = useUsage('prompt', days);
+  const ofPrompts = byPrompt.data?.data.filter(({ group }) => group !== '') ?? [];
   const { data: keys = [] } = useKeys();
   const nameOfKey = (id: string) => {
     if (id === '') return 'Documents on their way';
@@ -147,6 +149,9 @@ function Groups({ days }: { readonly days: Period }) {
       )}
       {byModel.data !== undefined && (
         <UsageTable title="By model" first="Model" sums={byModel.data.data} nameOf={(name) => name} />
+      )}
+      {ofPrompts.length > 0 && (
+        <UsageTable title="By prompt" first="Prompt and version" sums={ofPrompts} nameOf={(name) => name} />
       )}
     </>
   );
