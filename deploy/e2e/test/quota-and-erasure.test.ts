@@ -109,23 +109,29 @@ describe('what is attached to a mail', () => {
 });
 
 describe('the erasure of an account', () => {
-  it('leaves nothing, though the service that has the documents is killed, and ends in a receipt', async () => {
+  it('leaves nothing, though the services that have its data are killed, and ends in a receipt', async () => {
     const agent = await test.newTenant();
     const { tenantId } = (await agent.api.GET('/v1/users/me')).data;
     await agent.uploadDocument(aFile(200), { wait: true });
     const key = (await agent.api.POST('/v1/api-keys', { body: { name: 'k', scopes: ['documents:read'] } }))
       .data;
+    await agent.api.POST('/v1/prompts', { body: { name: 'summary', template: 'Sum up {{text}}' } });
+    await agent.api.POST('/v1/webhooks', { body: { url: 'https://example.org/heron' } });
     const { receiptToken } = (await agent.api.DELETE('/v1/users/me')).data;
-    const killed = test.platform.pids().document;
-    if (killed === undefined) throw new Error('The document service does not run.');
-    process.kill(killed, 'SIGKILL');
+    for (const service of ['document', 'model', 'webhook']) {
+      const killed = test.platform.pids()[service];
+      if (killed === undefined) throw new Error(`The ${service} service does not run.`);
+      process.kill(killed, 'SIGKILL');
+    }
 
     const anybody = createLecternClient({ baseUrl: test.url });
     const receipt = () => anybody.api.POST('/v1/erasures/receipt', { body: { receiptToken } });
     await expect
       .poll(async () => (await receipt()).data.status, { timeout: 120_000, interval: 250 })
       .toBe('succeeded');
-    expect((await receipt()).data.receipt).toMatchObject({ documents: 1, blobs: 1, apiKeys: 1, accounts: 1 });
+    expect((await receipt()).data.receipt).toMatchObject({
+      ...{ documents: 1, blobs: 1, webhooks: 1, prompts: 1, promptVersions: 1, apiKeys: 1, accounts: 1 },
+    });
     const left = await createLecternClient({ baseUrl: test.url, credential: key.key, retries: 0 })
       .api.GET('/v1/users/me')
       .catch((error: unknown) => error);
@@ -134,5 +140,7 @@ describe('the erasure of an account', () => {
       queryDatabase(test.platform, service, `SELECT * FROM ${table} WHERE tenant_id = '${tenantId}'`);
     expect(await rows('embedding', 'chunks')).toEqual([]);
     expect(await rows('user', 'users')).toEqual([]);
+    expect(await rows('model', 'prompts')).toEqual([]);
+    expect(await rows('webhook', 'webhooks')).toEqual([]);
   });
 });

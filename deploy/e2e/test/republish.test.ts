@@ -135,6 +135,7 @@ describe('dead letters', () => {
       [],
       [],
       [],
+      [],
     ]);
     const text = await ops(test.platform, 'dead-letters', '--queue', 'embedding');
     expect(text).toMatch(/^embedding: 2 dead letters, the oldest of 20/);
@@ -154,7 +155,7 @@ describe('dead letters', () => {
     await theirs.agent.api.POST('/v1/admin/dead-letters/redrive', { body });
     await expect.poll(() => statusOf(theirs, other.id), { timeout: 60_000 }).toBe('indexed');
     expect(await ops(test.platform, 'delete', '--all')).toContain('embedding: 0 dead letters deleted');
-    expect((await list()).map(({ count }) => count)).toEqual([0, 0, 0, 0, 0]);
+    expect((await list()).map(({ count }) => count)).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
   it('are not chosen by a wrong command line, which is explained', async () => {

@@ -31,7 +31,7 @@ describe('the command line of ops', () => {
   });
 
   it('goes over all queues, or one', () => {
-    const all = ['document', 'embedding', 'retrieval', 'user', 'webhook'];
+    const all = ['document', 'embedding', 'retrieval', 'user', 'webhook', 'model'];
     expect(parse('dead-letters')).toMatchObject({ queues: all, args: [], json: false });
     expect(parse('dead-letters --tenant t --json')).toMatchObject({
       ...{ queues: all, args: ['--tenant', 't'], json: true },

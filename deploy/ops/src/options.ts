@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { Place } from './place.ts';
 
-const consumers = ['document', 'embedding', 'retrieval', 'user', 'webhook'] as const;
+const consumers = ['document', 'embedding', 'retrieval', 'user', 'webhook', 'model'] as const;
 const commands = [
   'dead-letters',
   'redrive',

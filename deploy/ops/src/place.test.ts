@@ -38,6 +38,7 @@ it('finds the command "dead-letters" beside every service that consumes events',
   expect(consumers.map(({ name }) => name).sort()).toEqual([
     'document',
     'embedding',
+    'model',
     'retrieval',
     'user',
     'webhook',

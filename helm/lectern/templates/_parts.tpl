@@ -17,7 +17,7 @@ valkey:
   peers: []
 emulator:
   port: 4566
-  callers: [user, document, embedding, retrieval, webhook]
+  callers: [user, document, embedding, retrieval, model, webhook]
   peers: {{ toJson .Values.emulator.networkPolicy.from }}
 {{- end -}}
 

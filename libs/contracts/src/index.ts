@@ -23,7 +23,12 @@ export {
   DocumentFailed,
   DocumentPurged,
 } from './events/embedding-events.ts';
-export { DocumentsErased, ErasureRequested } from './events/erasure-events.ts';
+export {
+  DocumentsErased,
+  ErasureRequested,
+  ModelDataErased,
+  WebhooksErased,
+} from './events/erasure-events.ts';
 export { DocumentIndexed, DocumentUnindexed } from './events/retrieval-events.ts';
 export { quotaExceeded, StorageClaimed, StorageRefused, StorageReserved } from './events/storage-events.ts';
 export {

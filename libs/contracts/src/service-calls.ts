@@ -30,6 +30,7 @@ export const serviceCalls: readonly ServiceCall[] = [
   { from: 'document', to: 'embedding', forCaller: false },
   { from: 'document', to: 'user', forCaller: false },
   { from: 'document', to: 'webhook', forCaller: false },
+  { from: 'document', to: 'model', forCaller: false },
 ];
 
 /** The services that may call this one. */

@@ -6,7 +6,12 @@ import {
   DocumentShared,
 } from './events/document-events.ts';
 import { DocumentEmbedded, DocumentFailed, DocumentPurged } from './events/embedding-events.ts';
-import { DocumentsErased, ErasureRequested } from './events/erasure-events.ts';
+import {
+  DocumentsErased,
+  ErasureRequested,
+  ModelDataErased,
+  WebhooksErased,
+} from './events/erasure-events.ts';
 import { DocumentIndexed, DocumentUnindexed } from './events/retrieval-events.ts';
 import { StorageClaimed, StorageRefused, StorageReserved } from './events/storage-events.ts';
 
@@ -31,11 +36,15 @@ export interface EventTopology {
  * later. A consumer's handlers must be the ones named here; each service has a test for that.
  */
 export const eventTopology: EventTopology = {
-  producers: ['document', 'embedding', 'retrieval', 'user'],
+  producers: ['document', 'embedding', 'retrieval', 'user', 'model', 'webhook'],
   consumers: [
     {
       name: 'user',
-      subscriptions: [{ from: 'document', types: [StorageClaimed.type, DocumentsErased.type] }],
+      subscriptions: [
+        { from: 'document', types: [StorageClaimed.type, DocumentsErased.type] },
+        { from: 'webhook', types: [WebhooksErased.type] },
+        { from: 'model', types: [ModelDataErased.type] },
+      ],
     },
     {
       name: 'embedding',
@@ -68,5 +77,6 @@ export const eventTopology: EventTopology = {
         { from: 'user', types: [StorageRefused.type, ErasureRequested.type] },
       ],
     },
+    { name: 'model', subscriptions: [{ from: 'user', types: [ErasureRequested.type] }] },
   ],
 };

@@ -149,6 +149,7 @@ function openDeadLetterQueues(kit: ServiceKit, deadLetters: DeadLetters): Record
     retrieval: createDeadLetterClient(kit.clients.for('retrieval'), { timeoutMs }),
     user: createDeadLetterClient(kit.clients.for('user'), { timeoutMs }),
     webhook: createDeadLetterClient(kit.clients.for('webhook'), { timeoutMs }),
+    model: createDeadLetterClient(kit.clients.for('model'), { timeoutMs }),
   };
 }
 

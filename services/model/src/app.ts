@@ -1,6 +1,9 @@
+import { type SeeToDeadLettersPorts, seeToDeadLetters } from '@lectern/service';
 import { type AddPromptVersionPorts, addPromptVersion } from './use-cases/add-prompt-version.ts';
 import { type DeletePromptPorts, deletePrompt } from './use-cases/delete-prompt.ts';
 import { type EmbedByModelPorts, embedByModel } from './use-cases/embed-by-model.ts';
+import { type EraseDataPorts, eraseData } from './use-cases/erase-data.ts';
+import { type EraseLateDataPorts, eraseLateData } from './use-cases/erase-late-data.ts';
 import { type GetPromptPorts, getPrompt } from './use-cases/get-prompt.ts';
 import { type GetPromptVersionPorts, getPromptVersion } from './use-cases/get-prompt-version.ts';
 import { type GetUsagePorts, getUsage } from './use-cases/get-usage.ts';
@@ -23,7 +26,10 @@ export type AppPorts = WriteAnswerPorts &
   GetPromptVersionPorts &
   ListPromptVersionsPorts &
   SetLiveVersionPorts &
-  DeletePromptPorts;
+  DeletePromptPorts &
+  EraseDataPorts &
+  EraseLateDataPorts &
+  SeeToDeadLettersPorts;
 
 export type App = ReturnType<typeof createApp>;
 
@@ -42,5 +48,9 @@ export function createApp(ports: AppPorts) {
     listPromptVersions: listPromptVersions.bind(undefined, ports),
     setLiveVersion: setLiveVersion.bind(undefined, ports),
     deletePrompt: deletePrompt.bind(undefined, ports),
+
+    eraseData: eraseData.bind(undefined, ports),
+    eraseLateData: eraseLateData.bind(undefined, ports),
+    seeToDeadLetters: seeToDeadLetters.bind(undefined, ports),
   };
 }

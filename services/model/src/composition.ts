@@ -1,19 +1,30 @@
 import { extractiveTarget, platformAlias } from '@lectern/contracts';
-import { createCleanupWorker, createServiceKit, type KitOverrides, type Service } from '@lectern/service';
+import {
+  type BackgroundWorker,
+  createCleanupWorker,
+  createServiceKit,
+  type KitOverrides,
+  type Service,
+  type ServiceKit,
+} from '@lectern/service';
 import { openDatabase } from '@lectern/service/database';
+import { type EventParts, openEvents } from '@lectern/service/events';
 import { createGuardedModels } from './adapters/guarded-models.ts';
 import { createLruAnswerCache } from './adapters/lru-answer-cache.ts';
 import { createPgAliasRepository } from './adapters/pg-alias-repository.ts';
+import { createPgErasures } from './adapters/pg-erasures.ts';
 import { createPgPromptRepository } from './adapters/pg-prompt-repository.ts';
 import { createPgUsageRepository } from './adapters/pg-usage-repository.ts';
-import { createApp } from './app.ts';
+import { type App, createApp } from './app.ts';
 import type { Config } from './config.ts';
 import type { Budgets } from './domain/budget.ts';
 import type { Catalog } from './domain/catalog.ts';
 import { routesOf } from './http/routes.ts';
 import { limits } from './limits.ts';
+import { onDeadLetter, subscriptions } from './messaging/subscriptions.ts';
 import { migrations } from './migrations.ts';
 import { openCatalog, openVectorTargets } from './open-catalog.ts';
+import type { Erasures, UsageRepository } from './ports.ts';
 
 /** What tests replace. */
 export interface Overrides extends KitOverrides {
@@ -22,15 +33,19 @@ export interface Overrides extends KitOverrides {
 
 /** Windows of budgets are a month long at most; a settled one is of no use any more. In milliseconds. */
 const windowRetentionMs = 62 * 24 * 60 * 60 * 1_000;
+/** Who asked for an erasure asks again within a day, until it knows the end. In milliseconds. */
+const erasureRetentionMs = 30 * 24 * 60 * 60 * 1_000;
 
-/** Builds the model service. No provider is called, and no package of one loaded, before a caller asks for a model. */
+/** Builds the model service. Nothing is served or consumed before `start`; no provider is called, and no package of one loaded, before a caller asks for a model. */
 export async function createService(config: Config, overrides: Overrides = {}): Promise<Service> {
   const kit = createServiceKit(config, { name: 'model', overrides });
   const db = await openDatabase(kit, config, { migrations });
+  const events = await openEvents(kit, config, db);
   const models = createGuardedModels({ telemetry: kit.telemetry });
   kit.onClose('models', async () => models.close());
   const catalog = openCatalog(config);
   const usage = createPgUsageRepository({ db });
+  const erasures = createPgErasures({ db, unitOfWork: events.unitOfWork });
   const now = overrides.now ?? (() => new Date());
   const app = createApp({
     models,
@@ -39,26 +54,53 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     vectorTargets: openVectorTargets(config, catalog),
     aliases: createPgAliasRepository({ db }),
     prompts: createPgPromptRepository({ db }),
-    usage,
+    ...{ usage, erasures, deadLetters: events.deadLetters },
     budgets: budgetsOf(config),
     logger: kit.logger,
     now,
   });
+  return kit.assemble({
+    workers: workersOf({ app, events, usage, erasures, now }, config, kit),
+    routes: routesOf(app, kit.logger),
+    settings: { answers: isExtractive(catalog) ? 'extractive' : 'model' },
+    bodyLimitBytes: limits.requestBytes.value,
+  });
+}
+
+function workersOf(
+  parts: {
+    readonly app: App;
+    readonly events: EventParts;
+    readonly usage: Pick<UsageRepository, 'purge'>;
+    readonly erasures: Pick<Erasures, 'purge'>;
+    readonly now: () => Date;
+  },
+  config: Config,
+  { logger }: ServiceKit,
+): BackgroundWorker[] {
+  const { app, events, usage, erasures, now } = parts;
   const before = (ms: number): Date => new Date(now().getTime() - ms);
   const cleanup = createCleanupWorker({
     name: 'cleanup of usage',
     intervalMs: config.CLEANUP_INTERVAL_MS,
     tasks: [
       () => usage.purge({ calls: before(config.USAGE_RETENTION_MS), windows: before(windowRetentionMs) }),
+      () => erasures.purge(before(erasureRetentionMs)),
     ],
-    logger: kit.logger,
+    logger,
   });
-  return kit.assemble({
-    workers: [cleanup],
-    routes: routesOf(app, kit.logger),
-    settings: { answers: isExtractive(catalog) ? 'extractive' : 'model' },
-    bodyLimitBytes: limits.requestBytes.value,
+  const sweeper = createCleanupWorker({
+    name: 'sweeper of erasures',
+    intervalMs: config.ERASURE_SWEEP_INTERVAL_MS,
+    tasks: [app.eraseLateData],
+    logger,
   });
+  const consumption = {
+    subscriptions: subscriptions(app),
+    dependencies: [],
+    onDeadLetter: onDeadLetter(logger),
+  };
+  return [...events.workers(consumption), cleanup, sweeper];
 }
 
 /** Whether the platform's own answers are written without a model, unless a tenant chose one. */

@@ -1,6 +1,6 @@
 import { countField, durationMsField, secretField, urlField } from '@lectern/config';
 import { extractiveTarget, modelAlias } from '@lectern/contracts';
-import { baseConfig, databaseConfig } from '@lectern/service';
+import { baseConfig, databaseConfig, eventsConfig } from '@lectern/service';
 import { z } from 'zod';
 import { type Catalog, problemOfTargets, providers } from './domain/catalog.ts';
 
@@ -95,6 +95,7 @@ const budgetConfig = z.object({
 export const configSchema = z.object({
   ...baseConfig.shape,
   ...databaseConfig.shape,
+  ...eventsConfig.shape,
   MODELS: catalogField()
     .optional()
     .describe(
@@ -139,6 +140,11 @@ export const configSchema = z.object({
   USAGE_RETENTION_MS: durationMsField()
     .default(400 * 24 * 60 * 60 * 1_000)
     .describe('Retention of what is noted of each call of a model, in milliseconds'),
+  ERASURE_SWEEP_INTERVAL_MS: countField()
+    .default(60_000)
+    .describe(
+      'Interval at which each process drops what it still has of tenants and people who were erased, in milliseconds',
+    ),
   CLEANUP_INTERVAL_MS: countField()
     .default(60 * 60 * 1_000)
     .describe('Interval at which notes past their retention are deleted, in milliseconds'),

@@ -1,12 +1,14 @@
 import { defineLimits } from '@lectern/config';
-import { idLimits, modelCallLimits, promptLimits } from '@lectern/contracts/limits';
+import { deadLetterLimits, idLimits, modelCallLimits, promptLimits } from '@lectern/contracts/limits';
 import { httpLimits } from '@lectern/http/limits';
-import { serverLimits } from '@lectern/service/limits';
+import { eventLimits, serverLimits } from '@lectern/service/limits';
 
 /** All bounds on what callers and providers can send. */
 export const limits = defineLimits({
   ...httpLimits,
   ...serverLimits,
+  ...eventLimits,
+  ...deadLetterLimits,
   ...idLimits,
   ...modelCallLimits,
   ...promptLimits,

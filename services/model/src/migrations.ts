@@ -1,2 +1,7 @@
-/** In the order in which they run. */
-export const migrations = [{ name: 'model', url: new URL('../migrations/', import.meta.url) }];
+import { eventsMigrations } from '@lectern/events';
+
+/** In the order in which they run: what the event backbone keeps in this database, then the service's own tables. */
+export const migrations = [
+  { name: 'events', url: eventsMigrations },
+  { name: 'model', url: new URL('../migrations/', import.meta.url) },
+];

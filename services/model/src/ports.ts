@@ -1,7 +1,9 @@
 import type { ToolCall } from '@lectern/contracts';
+import type { OutgoingEvent } from '@lectern/events';
 import type { Claim } from './domain/budget.ts';
 import type { NamedTarget, Target } from './domain/catalog.ts';
 import type { Conversation, Usage } from './domain/conversation.ts';
+import type { ErasedAmounts, Erasure } from './domain/erasure.ts';
 import type { ListedVersion, Prompt, PromptVersion } from './domain/prompt.ts';
 
 /** An answer as it is written: text, tools that it calls, and at its end what it took. */
@@ -45,8 +47,8 @@ export interface TenantAlias {
   readonly alias: string;
   readonly targets: readonly string[];
   readonly changedAt: Date;
-  /** Id of the user. */
-  readonly changedBy: string;
+  /** Id of the user; undefined where that account was erased. */
+  readonly changedBy: string | undefined;
 }
 
 /** What tenants have behind aliases. */
@@ -108,8 +110,16 @@ export interface PromptRepository {
 
 /** Answers that were given a moment ago, by all that they depend on. */
 export interface AnswerCache {
-  find(key: string): string | undefined;
-  keep(key: string, text: string): void;
+  find(key: AnswerKey): string | undefined;
+  keep(key: AnswerKey, text: string): void;
+  /** Drops all of a tenant. */
+  forget(tenantId: string): void;
+}
+
+/** What an answer is found by: whose it is, and all else that it depends on. */
+export interface AnswerKey {
+  readonly tenantId: string;
+  readonly asked: string;
 }
 
 /** A call of a target, as it is kept. No text is. */
@@ -175,4 +185,25 @@ export interface UsageRepository {
   sum(query: UsageQuery, signal: AbortSignal): Promise<UsageSum[]>;
   /** Deletes calls before the one moment, windows before the other. @returns how many */
   purge(before: { readonly calls: Date; readonly windows: Date }): Promise<number>;
+}
+
+/** Erasures, until some time after nothing is left of what they are about. */
+export interface Erasures {
+  /**
+   * Deletes what is kept of a tenant, or the name of a person, and adds it to what the erasure has removed. Calls stay, and name nobody any more. Repeated, it goes on with
+   * what has come since.
+   *
+   * @returns how many rows
+   */
+  remove(erasure: Erasure, signal: AbortSignal): Promise<number>;
+  /** Publishes what `report` makes of all that an erasure has removed, once for an event. */
+  report(
+    erasure: Erasure,
+    report: (amounts: ErasedAmounts) => OutgoingEvent,
+    options: { readonly eventId: string; readonly signal: AbortSignal },
+  ): Promise<void>;
+  /** Those of the last day, in which a call may have been under way. */
+  recent(signal: AbortSignal): Promise<Erasure[]>;
+  /** Forgets those that were asked for before. @returns how many */
+  purge(before: Date): Promise<number>;
 }

@@ -1,6 +1,7 @@
 import { type SeeToDeadLettersPorts, seeToDeadLetters } from '@lectern/service';
 import { type AcceptInvitationPorts, acceptInvitation } from './use-cases/accept-invitation.ts';
 import { type AdmitExternalUserPorts, admitExternalUser } from './use-cases/admit-external-user.ts';
+import { type AdvanceErasurePorts, advanceErasure } from './use-cases/advance-erasure.ts';
 import { type AnswerClaimPorts, answerClaim } from './use-cases/answer-claim.ts';
 import { type AskErasuresAgainPorts, askErasuresAgain } from './use-cases/ask-erasures-again.ts';
 import { type AwaitRevocationsPorts, awaitRevocations } from './use-cases/await-revocations.ts';
@@ -11,7 +12,6 @@ import { type CreateApiKeyPorts, createApiKey } from './use-cases/create-api-key
 import { type CreateServiceAccountPorts, createServiceAccount } from './use-cases/create-service-account.ts';
 import { type EndSessionPorts, endSession } from './use-cases/end-session.ts';
 import { type EraseAccountPorts, eraseAccount } from './use-cases/erase-account.ts';
-import { type FinishErasurePorts, finishErasure } from './use-cases/finish-erasure.ts';
 import { type GetApiKeyPorts, getApiKey } from './use-cases/get-api-key.ts';
 import { type GetCallerPorts, getCaller } from './use-cases/get-caller.ts';
 import { type GetMemberPorts, getMember } from './use-cases/get-member.ts';
@@ -82,7 +82,7 @@ export type AppPorts = RegisterUserPorts &
   AnswerClaimPorts &
   GiveUpClaimPorts &
   EraseAccountPorts &
-  FinishErasurePorts &
+  AdvanceErasurePorts &
   AskErasuresAgainPorts &
   GetReceiptPorts &
   ListErasuresPorts &
@@ -138,7 +138,7 @@ export function createApp(ports: AppPorts) {
     awaitRevocations: awaitRevocations.bind(undefined, ports),
 
     eraseAccount: eraseAccount.bind(undefined, ports),
-    finishErasure: finishErasure.bind(undefined, ports),
+    advanceErasure: advanceErasure.bind(undefined, ports),
     askErasuresAgain: askErasuresAgain.bind(undefined, ports),
     getReceipt: getReceipt.bind(undefined, ports),
     listErasures: listErasures.bind(undefined, ports),

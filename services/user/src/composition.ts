@@ -50,7 +50,7 @@ import type { StorageRepository } from './ports/storage.ts';
 
 /** How soon a revocation reaches the gateways when its notification was lost, in milliseconds. */
 const revocationPollMs = 500;
-/** How often erasures are looked for whose documents were not reported, in milliseconds. */
+/** How often erasures are looked for of which a report is missing, in milliseconds. */
 const erasureSweepMs = 60_000;
 /** How long a receipt can be read, in milliseconds. */
 const receiptMs = receiptDays * 24 * 60 * 60 * 1_000;

@@ -28,7 +28,7 @@ export function wireUser({ db, unitOfWork, now, quotaBytes }: WireUserParts): Wi
   const app = {
     answerClaim: answerClaim.bind(undefined, { storage, now }),
     giveUpClaim: giveUpClaim.bind(undefined, { storage, now }),
-    finishErasure: () => Promise.reject(new Error('Nobody erases an account here.')),
+    advanceErasure: () => Promise.reject(new Error('Nobody erases an account here.')),
   };
   return { subscriptions: subscriptions(app), onDeadLetter: onDeadLetter(app) };
 }

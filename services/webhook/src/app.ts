@@ -3,7 +3,8 @@ import { type AnnounceOutcomePorts, announceOutcome } from './use-cases/announce
 import { type AttemptDeliveryPorts, attemptDelivery } from './use-cases/attempt-delivery.ts';
 import { type CreateWebhookPorts, createWebhook } from './use-cases/create-webhook.ts';
 import { type DeleteWebhookPorts, deleteWebhook } from './use-cases/delete-webhook.ts';
-import { type EraseTenantPorts, eraseTenant } from './use-cases/erase-tenant.ts';
+import { type EraseDataPorts, eraseData } from './use-cases/erase-data.ts';
+import { type EraseLateDataPorts, eraseLateData } from './use-cases/erase-late-data.ts';
 import { type GetWebhookPorts, getWebhook } from './use-cases/get-webhook.ts';
 import { type ListDeliveriesPorts, listDeliveries } from './use-cases/list-deliveries.ts';
 import { type ListWebhooksPorts, listWebhooks } from './use-cases/list-webhooks.ts';
@@ -25,7 +26,8 @@ export type AppPorts = CreateWebhookPorts &
   SendTestPorts &
   AttemptDeliveryPorts &
   AnnounceOutcomePorts &
-  EraseTenantPorts &
+  EraseDataPorts &
+  EraseLateDataPorts &
   PurgePorts &
   SeeToDeadLettersPorts;
 
@@ -45,7 +47,8 @@ export function createApp(ports: AppPorts) {
     sendTest: sendTest.bind(undefined, ports),
 
     announceOutcome: announceOutcome.bind(undefined, ports),
-    eraseTenant: eraseTenant.bind(undefined, ports),
+    eraseData: eraseData.bind(undefined, ports),
+    eraseLateData: eraseLateData.bind(undefined, ports),
     attemptDelivery: attemptDelivery.bind(undefined, ports),
     purge: purge.bind(undefined, ports),
     seeToDeadLetters: seeToDeadLetters.bind(undefined, ports),

@@ -13,6 +13,7 @@ import { openEvents } from '@lectern/service/events';
 import { v7 } from 'uuid';
 import { createAesSecretBox } from './adapters/aes-secret-box.ts';
 import { createPgDeliveries } from './adapters/pg-deliveries.ts';
+import { createPgErasures } from './adapters/pg-erasures.ts';
 import { createPgWebhooks, type StoredWebhook, webhookOfJson } from './adapters/pg-webhooks.ts';
 import { createUndiciMessageSender } from './adapters/undici-message-sender.ts';
 import { type App, createApp } from './app.ts';
@@ -23,7 +24,7 @@ import { limits } from './limits.ts';
 import { onDeadLetter, subscriptions } from './messaging/subscriptions.ts';
 import { deliveryMetrics, watchDeliveries } from './metrics.ts';
 import { migrations } from './migrations.ts';
-import type { Deliveries } from './ports.ts';
+import type { Deliveries, Erasures, WebhookAnswers } from './ports.ts';
 
 /** What tests replace. */
 export interface Overrides extends KitOverrides {
@@ -32,6 +33,8 @@ export interface Overrides extends KitOverrides {
 
 /** What the writing of an outcome may take beyond the attempt itself, in milliseconds. */
 const settleMs = 30_000;
+/** Who asked for an erasure asks again within a day, until it knows the end. In milliseconds. */
+const erasureRetentionMs = 30 * 24 * 60 * 60 * 1_000;
 /** Longest time that a reading of the metrics waits for the database. */
 const measureTimeoutMs = 2_000;
 
@@ -59,8 +62,9 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     measure: () => deliveries.measure(AbortSignal.timeout(measureTimeoutMs)),
     now,
   });
+  const erasures = createPgErasures({ db, unitOfWork: events.unitOfWork });
   const app = createApp({
-    ...{ deliveries, webhookAnswers, deadLetters: events.deadLetters },
+    ...{ deliveries, erasures, webhookAnswers, deadLetters: events.deadLetters },
     webhooks: createPgWebhooks({ db, keyRetentionMs }),
     deliveryAnswers: createPgIdempotencyKeys({ ...answers, parse: (id: string) => id }),
     box: createAesSecretBox(config.SEALING_KEYS),
@@ -82,14 +86,33 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     dependencies: [],
     onDeadLetter: onDeadLetter(kit.logger),
   };
-  const cleanup = createCleanupWorker({
-    name: 'cleanup of deliveries',
-    intervalMs: config.CLEANUP_INTERVAL_MS,
-    tasks: [app.purge, () => webhookAnswers.purge()],
-    logger: kit.logger,
-  });
+  const cleanup = cleanupOf({ app, webhookAnswers, erasures, now }, config, kit);
   const workers: BackgroundWorker[] = [...events.workers(consumption), worker, cleanup];
   return kit.assemble({ routes: routesOf(app, now), workers });
+}
+
+function cleanupOf(
+  parts: {
+    readonly app: App;
+    readonly webhookAnswers: Pick<WebhookAnswers, 'purge'>;
+    readonly erasures: Pick<Erasures, 'purge'>;
+    readonly now: () => Date;
+  },
+  config: Config,
+  { logger }: ServiceKit,
+): BackgroundWorker {
+  const { app, webhookAnswers, erasures, now } = parts;
+  return createCleanupWorker({
+    name: 'cleanup of deliveries',
+    intervalMs: config.CLEANUP_INTERVAL_MS,
+    tasks: [
+      app.eraseLateData,
+      app.purge,
+      () => webhookAnswers.purge(),
+      () => erasures.purge(new Date(now().getTime() - erasureRetentionMs)),
+    ],
+    logger,
+  });
 }
 
 const leaseMsOf = (config: Config): number => config.DELIVERY_TIMEOUT_MS + settleMs;

@@ -1,5 +1,7 @@
+import type { OutgoingEvent } from '@lectern/events';
 import type { IdempotencyKeys, KeyedRequest } from '@lectern/idempotency';
 import type { AttemptError, Delivery, DeliveryStatus } from './domain/delivery.ts';
+import type { ErasedAmounts, Erasure } from './domain/erasure.ts';
 import type { Outcome, ToldOutcome } from './domain/message.ts';
 import type { SealedSecret } from './domain/secret.ts';
 import type { DisabledReason, Webhook, WebhookKey } from './domain/webhook.ts';
@@ -44,8 +46,27 @@ export interface Webhooks {
   ): Promise<Webhook | undefined>;
   /** Likewise deletes it, if `decide` does not throw: nothing is delivered to it from then on, but what is on its way. */
   remove(key: WebhookKey, decide: (current: Webhook | undefined) => void, signal: AbortSignal): Promise<void>;
-  /** Deletes all of a tenant, and what it was told. What is left of their deliveries goes by {@link Deliveries.purge}. */
-  removeAll(tenantId: string, signal: AbortSignal): Promise<void>;
+}
+
+/** Erasures, until some time after nothing is left of what they are about. */
+export interface Erasures {
+  /**
+   * Deletes what is kept of a person or a tenant, and adds it to what the erasure has removed. What is left of deliveries goes by
+   * {@link Deliveries.purge}. Repeated, it deletes what has come since.
+   *
+   * @returns how many rows
+   */
+  remove(erasure: Erasure, signal: AbortSignal): Promise<number>;
+  /** Publishes what `report` makes of all that an erasure has removed, once for an event. */
+  report(
+    erasure: Erasure,
+    report: (amounts: ErasedAmounts) => OutgoingEvent,
+    options: { readonly eventId: string; readonly signal: AbortSignal },
+  ): Promise<void>;
+  /** Those of the last day, in which a request may have been under way. */
+  recent(signal: AbortSignal): Promise<Erasure[]>;
+  /** Forgets those that were asked for before. @returns how many */
+  purge(before: Date): Promise<number>;
 }
 
 /** First answers to requests, by idempotency key: the webhook as it was in that answer. */

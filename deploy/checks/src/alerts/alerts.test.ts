@@ -1,3 +1,4 @@
+import { eventTopology } from '@lectern/contracts';
 import { describe, expect, it } from 'vitest';
 import { readText } from '../project-files.ts';
 import { problemsOfExpression } from './check-expression.ts';
@@ -31,6 +32,13 @@ describe('alert rules', () => {
         `https://github.com/lectern-platform/lectern/blob/main/docs/operations.md#${alert.toLowerCase()}`,
     );
     expect(alerts.map(({ annotations }) => annotations.runbook_url)).toEqual(wanted);
+  });
+
+  it('miss the queue and the outbox of every service that consumes events', () => {
+    const { expr = '' } = alerts.find(({ alert }) => alert === 'LecternBacklogUnknown') ?? {};
+    const missed = [...expr.matchAll(/job=~"([\w|]+)"/g)].map(([, jobs = '']) => jobs.split('|').sort());
+    const consumers = eventTopology.consumers.map(({ name }) => name).sort();
+    expect(missed).toEqual([consumers, consumers]);
   });
 
   it('are all seen firing by tests of promtool', async () => {

@@ -12,8 +12,8 @@ const example = {
 };
 
 /**
- * Emitted by the user service, in the transaction that ended the access of an account: all documents of its owner are to be
- * removed, or all of the tenant. It comes again, with another event id, until the answer has come.
+ * Emitted by the user service, in the transaction that ended the access of an account: all that other services have of it is to be
+ * removed, or all of the tenant. It comes again, with another event id, until each of them has answered.
  */
 export const ErasureRequested = defineEvent({
   name: 'ErasureRequested',
@@ -22,12 +22,12 @@ export const ErasureRequested = defineEvent({
     .object({
       erasureId,
       tenantId,
-      ownerId: userId.optional().describe('Whose documents; all of the tenant where it is missing'),
+      ownerId: userId.optional().describe('Whose account it was; all of the tenant where it is missing'),
       requestedBy: userId,
       timestamp,
     })
     .meta({
-      description: 'All documents of an owner, or of a tenant, are to be removed for good.',
+      description: 'All that is kept of a person, or of a tenant, is to be removed for good.',
       examples: [
         {
           ...example,
@@ -56,5 +56,37 @@ export const DocumentsErased = defineEvent({
       description:
         'Nothing is left of the documents that an erasure is about; how much there was, as far as its stores said.',
       examples: [{ ...example, documents: 2, blobs: 3, chunks: 14, points: 14 }],
+    }),
+});
+
+/** Emitted by the webhook service: nothing is left of what it had of the account, or of the tenant, that an erasure is about. */
+export const WebhooksErased = defineEvent({
+  name: 'WebhooksErased',
+  version: 1,
+  schema: z.object({ erasureId, tenantId, webhooks: count, deliveries: count, timestamp }).meta({
+    description:
+      'Nothing is left of the webhooks that an erasure is about, nor of their deliveries; how much there was.',
+    examples: [{ ...example, webhooks: 1, deliveries: 40 }],
+  }),
+});
+
+/** Emitted by the model service: nothing is left there by which the account, or the tenant, that an erasure is about is known. */
+export const ModelDataErased = defineEvent({
+  name: 'ModelDataErased',
+  version: 1,
+  schema: z
+    .object({
+      erasureId,
+      tenantId,
+      aliases: count,
+      prompts: count,
+      promptVersions: count,
+      calls: count.describe('Notes of calls of models, which stay, and name nobody any more'),
+      timestamp,
+    })
+    .meta({
+      description:
+        'Nothing is left of the aliases and prompts that an erasure is about, and calls of models name nobody any more; how much there was.',
+      examples: [{ ...example, aliases: 1, prompts: 3, promptVersions: 7, calls: 412 }],
     }),
 });

@@ -42,7 +42,7 @@ describe('dead letters', () => {
     const found = await list();
     expect(found).toMatchObject({
       data: [{ queue: 'document', count: 1, messages: [{ id: ours, documentId: 'document-1' }] }],
-      unavailable: ['embedding', 'retrieval', 'user', 'webhook'],
+      unavailable: ['embedding', 'model', 'retrieval', 'user', 'webhook'],
     });
     expect(found.data[0]?.messages[0]).toMatchObject({
       ...{ type: DocumentIndexed.type, reason: 'invalid_event_data', traceId: 'a'.repeat(32) },
@@ -71,7 +71,7 @@ describe('dead letters', () => {
     const deletion = await service.call('DELETE', `${path}?ids=${first}`, { as: root });
     expect(deletion.body).toEqual({
       data: [{ queue: 'document', count: 1, complete: true }],
-      unavailable: ['embedding', 'retrieval', 'user', 'webhook'],
+      unavailable: ['embedding', 'model', 'retrieval', 'user', 'webhook'],
     });
     expect(idsOf(await list()).sort()).toEqual(others.sort());
     await service.call('DELETE', `${path}?ids=all`, { as: root });

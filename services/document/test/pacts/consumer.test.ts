@@ -62,7 +62,7 @@ describe('what the document service asks of retrieval', () => {
   });
 });
 
-describe.each(['embedding', 'retrieval', 'user', 'webhook'])(
+describe.each(['embedding', 'retrieval', 'user', 'webhook', 'model'])(
   'what the document service asks of %s',
   (provider) => {
     it('to show the dead letters of a tenant', async () => {

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { AnswerCache } from '../ports.ts';
+import type { AnswerCache, AnswerKey } from '../ports.ts';
 
 /** What bounds a cache. */
 export interface AnswerCacheOptions {
@@ -14,7 +14,7 @@ export interface AnswerCacheOptions {
 /** {@link AnswerCache} in the memory of one process; those that were used last stay. */
 export function createLruAnswerCache(options: AnswerCacheOptions): AnswerCache {
   const { maxAgeMs, maxChars, now = () => performance.now() } = options;
-  if (maxAgeMs === 0) return { find: () => undefined, keep: () => undefined };
+  if (maxAgeMs === 0) return { find: () => undefined, keep: () => undefined, forget: () => undefined };
   const cache = new LRUCache<string, string>({
     maxSize: maxChars,
     // A quarter at most for one, so that no single answer drives all others out.
@@ -25,7 +25,16 @@ export function createLruAnswerCache(options: AnswerCacheOptions): AnswerCache {
     perf: { now },
   });
   return {
-    find: (key) => cache.get(key),
-    keep: (key, text) => void cache.set(key, text),
+    find: (key) => cache.get(`${prefixOf(key)}${key.asked}`),
+    keep: (key, text) => void cache.set(`${prefixOf(key)}${key.asked}`, text),
+    forget: (tenantId) => {
+      const prefix = prefixOf({ tenantId });
+      for (const key of [...cache.keys()]) if (key.startsWith(prefix)) cache.delete(key);
+    },
   };
+}
+
+/** In JSON, so that none is the beginning of another one's. */
+function prefixOf({ tenantId }: Pick<AnswerKey, 'tenantId'>): string {
+  return `${JSON.stringify(tenantId)} `;
 }

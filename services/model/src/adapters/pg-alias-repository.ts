@@ -5,7 +5,7 @@ interface AliasRow {
   readonly alias: string;
   readonly targets: string[];
   readonly changed_at: Date;
-  readonly changed_by: string;
+  readonly changed_by: string | null;
 }
 
 const columns = 'alias, targets, changed_at, changed_by';
@@ -52,5 +52,10 @@ export function createPgAliasRepository({ db }: { db: Db }): AliasRepository {
 }
 
 function toAlias(row: AliasRow): TenantAlias {
-  return { alias: row.alias, targets: row.targets, changedAt: row.changed_at, changedBy: row.changed_by };
+  return {
+    alias: row.alias,
+    targets: row.targets,
+    changedAt: row.changed_at,
+    changedBy: row.changed_by ?? undefined,
+  };
 }

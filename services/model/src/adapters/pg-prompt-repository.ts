@@ -7,14 +7,14 @@ interface PromptRow extends Record<string, unknown> {
   readonly live_version: number;
   readonly last_version: number;
   readonly changed_at: Date;
-  readonly changed_by: string;
+  readonly changed_by: string | null;
 }
 
 interface ListedRow extends Record<string, unknown> {
   readonly version: number;
   readonly alias: string;
   readonly created_at: Date;
-  readonly created_by: string;
+  readonly created_by: string | null;
 }
 
 interface VersionRow extends ListedRow {
@@ -118,12 +118,17 @@ function toPrompt(row: PromptRow): Prompt {
     liveVersion: row.live_version,
     lastVersion: row.last_version,
     changedAt: row.changed_at,
-    changedBy: row.changed_by,
+    changedBy: row.changed_by ?? undefined,
   };
 }
 
 function toListed(row: ListedRow): ListedVersion {
-  return { version: row.version, alias: row.alias, createdAt: row.created_at, createdBy: row.created_by };
+  return {
+    version: row.version,
+    alias: row.alias,
+    createdAt: row.created_at,
+    createdBy: row.created_by ?? undefined,
+  };
 }
 
 function toVersion(row: VersionRow): PromptVersion {

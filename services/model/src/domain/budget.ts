@@ -38,8 +38,8 @@ export function claimsOf(
   { amounts, now }: { readonly amounts: Amounts; readonly now: Date },
 ): Claim[] {
   const owners = [
-    { kind: 'tenant', owner: `tenant ${caller.tenantId}`, budget: budgets.tenant },
-    { kind: 'key', owner: `key ${caller.credentialId}`, budget: budgets.key },
+    { kind: 'tenant', owner: budgetOwner('tenant', caller.tenantId), budget: budgets.tenant },
+    { kind: 'key', owner: budgetOwner('key', caller.credentialId), budget: budgets.key },
   ] as const;
   return owners.flatMap(({ kind, owner, budget }) =>
     units.flatMap((unit) => {
@@ -49,6 +49,11 @@ export function claimsOf(
       return [{ kind, owner, unit, amount, limit, ...windowOf(unit, now) }];
     }),
   );
+}
+
+/** As whose a budget is kept. */
+export function budgetOwner(kind: Claim['kind'], id: string): string {
+  return `${kind} ${id}`;
 }
 
 /** The minute, day or month (UTC) in which a moment is. */

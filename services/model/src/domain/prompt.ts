@@ -8,15 +8,15 @@ export interface Prompt {
   readonly lastVersion: number;
   /** When the live version became so, or the last one was added, whichever was later. */
   readonly changedAt: Date;
-  /** Id of the user. */
-  readonly changedBy: string;
+  /** Id of the user; undefined where that account was erased. */
+  readonly changedBy: string | undefined;
 }
 
 /** One version of a prompt, which never changes. */
 export interface PromptVersion extends StoredPrompt {
   readonly createdAt: Date;
-  /** Id of the user. */
-  readonly createdBy: string;
+  /** Id of the user; undefined where that account was erased. */
+  readonly createdBy: string | undefined;
 }
 
 /** What lists have of a version. */

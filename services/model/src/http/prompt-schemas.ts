@@ -81,12 +81,14 @@ const at = z.iso.datetime();
 const exampleAt = '2026-11-29T08:10:00.000Z';
 const exampleUser = '0198d2f4-5c1a-7e30-9b6e-3f2a1c4d5e6f';
 
+const author = z.string().optional().describe('Missing when that account was erased');
+
 const promptFacts = {
   name: promptName,
   liveVersion: promptVersion.describe('The one that is run when none is named'),
   lastVersion: promptVersion,
   changedAt: at,
-  changedBy: z.string(),
+  changedBy: author,
 };
 const exampleFacts = {
   ...{ name: example.name, liveVersion: 2, lastVersion: 3, changedAt: exampleAt, changedBy: exampleUser },
@@ -113,7 +115,7 @@ export const promptVersionResource = z
     documents: promptDocuments.nullable(),
     answerSchema: z.record(z.string(), z.unknown()).nullable(),
     createdAt: at,
-    createdBy: z.string(),
+    createdBy: author,
   })
   .meta({ id: 'PromptVersion', examples: [exampleVersion] });
 
@@ -123,9 +125,7 @@ export const shownPrompt = z
 
 export const promptVersionList = z
   .object({
-    data: z.array(
-      z.object({ version: promptVersion, alias: modelAlias, createdAt: at, createdBy: z.string() }),
-    ),
+    data: z.array(z.object({ version: promptVersion, alias: modelAlias, createdAt: at, createdBy: author })),
   })
   .meta({
     id: 'PromptVersionList',

@@ -1,4 +1,5 @@
 import type { AnyRoute } from '@lectern/http';
+import { deadLetterRoute } from '@lectern/service';
 import type { Logger } from '@lectern/telemetry';
 import type { App } from '../app.ts';
 import { aliasRoutes } from './alias-routes.ts';
@@ -8,5 +9,11 @@ import { usageRoutes } from './usage-routes.ts';
 
 /** All routes of the service. */
 export function routesOf(app: App, logger: Logger): AnyRoute[] {
-  return [...modelRoutes(app, logger), ...aliasRoutes(app), ...usageRoutes(app), ...promptRoutes(app)];
+  return [
+    ...modelRoutes(app, logger),
+    ...aliasRoutes(app),
+    ...usageRoutes(app),
+    ...promptRoutes(app),
+    deadLetterRoute(app),
+  ];
 }

@@ -5,7 +5,7 @@ import { AppError, toAppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import { bytesOf, type Conversation, needsModel, type Usage } from '../domain/conversation.ts';
 import { estimateTokens, mostTokens } from '../domain/tokens.ts';
-import type { AnswerCache, ModelPart, Models, PromptVersionKey } from '../ports.ts';
+import type { AnswerCache, AnswerKey, ModelPart, Models, PromptVersionKey } from '../ports.ts';
 import { checkAnswer } from './check-answer.ts';
 import { type FindTargetsPorts, findTargets } from './find-targets.ts';
 import {
@@ -19,7 +19,7 @@ import {
 
 export interface WriteAnswerPorts extends FindTargetsPorts, MeterCallPorts {
   readonly models: Pick<Models, 'write'>;
-  readonly cache: AnswerCache;
+  readonly cache: Pick<AnswerCache, 'find' | 'keep'>;
   readonly logger: Pick<Logger, 'warn' | 'error'>;
 }
 
@@ -113,11 +113,12 @@ const noUsage: Usage = { inputTokens: 0, outputTokens: 0 };
 function keyOf(
   { caller: { tenantId }, answerSchema, cacheKey, tools = [] }: WriteAnswerInput,
   { name, target }: MeteredCall['target'],
-): string | undefined {
+): AnswerKey | undefined {
   // What a tool is called with may depend on the moment.
   if (cacheKey === undefined || tools.length > 0) return undefined;
   const { provider, model, baseUrl } = target;
-  return JSON.stringify([tenantId, name, provider, model, baseUrl, answerSchema ?? null, cacheKey]);
+  const asked = JSON.stringify([name, provider, model, baseUrl, answerSchema ?? null, cacheKey]);
+  return { tenantId, asked };
 }
 
 interface BegunAnswer {

@@ -2,7 +2,7 @@ import { loadConfig } from '@lectern/config';
 import type { Service } from '@lectern/service';
 import { type Caller, createCaller, testEnvironment } from '@lectern/service/testing';
 import { noopTelemetry } from '@lectern/telemetry';
-import { type TestDatabase, testDatabase } from '@lectern/testing';
+import { type TestAws, type TestDatabase, testAws, testDatabase } from '@lectern/testing';
 import { createService } from '../../src/composition.ts';
 import { configSchema } from '../../src/config.ts';
 
@@ -10,17 +10,29 @@ import { configSchema } from '../../src/config.ts';
 export interface TestModel extends Caller {
   readonly url: string;
   readonly databaseUrl: string;
+  readonly aws: TestAws;
   stop(): Promise<void>;
 }
 
-/** Starts it on a database of its own, or on that of another instance. */
+export interface StartOptions {
+  /** The database of another instance. */
+  readonly shared?: Pick<TestDatabase, 'url'>;
+  /** The queues of another instance, or of neighbours. */
+  readonly aws?: TestAws;
+  readonly now?: () => Date;
+}
+
+/** Starts it on a database and queues of its own, or on those of another instance. */
 export async function startModel(
   env: Record<string, string> = {},
-  { shared, now }: { readonly shared?: Pick<TestDatabase, 'url'>; readonly now?: () => Date } = {},
+  { shared, aws = testAws(), now }: StartOptions = {},
 ): Promise<TestModel> {
   const own = shared === undefined ? await testDatabase() : undefined;
   const database = shared ?? own ?? { url: '' };
-  const config = loadConfig(configSchema, { ...testEnvironment({ service: 'model', database }), ...env });
+  const config = loadConfig(configSchema, {
+    ...testEnvironment({ service: 'model', database, aws }),
+    ...env,
+  });
   const service: Service = await createService(config, {
     telemetry: noopTelemetry('model'),
     ...(now === undefined ? {} : { now }),
@@ -30,6 +42,7 @@ export async function startModel(
     ...createCaller(service.url),
     url: service.url,
     databaseUrl: database.url,
+    aws,
     stop: async () => {
       await service.stop();
       await own?.drop();

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '@lectern/db';
 import type { EventTx, UnitOfWork } from '@lectern/events';
-import type { ErasedCredentials, ErasedDocuments, Erasure, Household } from '../domain/erasure.ts';
+import type { ErasedCredentials, ErasedParts, Erasure, Household, Reports } from '../domain/erasure.ts';
 import type { ErasureRepository } from '../ports/erasures.ts';
 import type { AccountKey } from '../ports.ts';
 import { lockTenant } from './lock-tenant.ts';
@@ -17,8 +17,12 @@ export interface PgErasureRepositoryParts {
 const insertSql = `INSERT INTO erasures (id, tenant_id, user_id, whole_tenant, receipt_hash, requested_at, asked_at)
   VALUES ($1, $2, $3, $4, $5, $6, $6)`;
 
-const columns = `id, tenant_id, user_id, whole_tenant, requested_at, documents_erased_at, documents, credentials,
-  completed_at`;
+const columns = `id, tenant_id, user_id, whole_tenant, requested_at, documents_erased_at, documents, webhooks_erased_at, webhooks,
+  models_erased_at, models, credentials, completed_at`;
+
+const reportSql = `UPDATE erasures SET documents_erased_at = $2, documents = $3, webhooks_erased_at = $4, webhooks = $5,
+    models_erased_at = $6, models = $7
+  WHERE id = $1`;
 
 const askAgainSql = `UPDATE erasures SET asked_at = $2 WHERE id = ANY (ARRAY(
     SELECT id FROM erasures
@@ -49,10 +53,13 @@ export function createPgErasureRepository(parts: PgErasureRepositoryParts): Eras
         { signal },
       ),
 
-    finish: async ({ erasureId, tenantId }, { documents, at }, options) => {
+    report: async (key, decide, options) => {
       await unitOfWork.run(async (tx) => {
-        const erasure = await lockOpen(tx, { erasureId, tenantId });
-        if (erasure !== undefined) await erase(tx, erasure, { documents, at });
+        const erasure = await lockOpen(tx, key);
+        if (erasure === undefined) return;
+        const { reports, endedAt } = decide(erasure);
+        await tx.query(reportSql, [erasure.id, ...reportValuesOf(reports)]);
+        if (endedAt !== undefined) await erase(tx, erasure, endedAt);
       }, options);
     },
 
@@ -137,11 +144,7 @@ async function lockOpen(
 }
 
 /** What hangs on an account goes with its row: tokens, resets, known networks, the name at an outside provider. */
-async function erase(
-  tx: Tx,
-  { id, tenantId, userId, isWholeTenant }: Erasure,
-  { documents, at }: { documents: ErasedDocuments; at: Date },
-): Promise<void> {
+async function erase(tx: Tx, { id, tenantId, userId, isWholeTenant }: Erasure, endedAt: Date): Promise<void> {
   const scope = [tenantId, isWholeTenant ? null : userId];
   const ofScope = 'tenant_id = $1 AND ($2::uuid IS NULL OR id = $2)';
   const remove = async (table: string, condition: string) =>
@@ -152,10 +155,18 @@ async function erase(
     accounts: await remove('users', ofScope),
   };
   if (isWholeTenant) await tx.query('DELETE FROM tenants WHERE id = $1', [tenantId]);
-  await tx.query(
-    'UPDATE erasures SET documents_erased_at = $2, documents = $3, credentials = $4, completed_at = $2 WHERE id = $1',
-    [id, at, JSON.stringify(documents), JSON.stringify(credentials)],
-  );
+  await tx.query('UPDATE erasures SET credentials = $2, completed_at = $3 WHERE id = $1', [
+    id,
+    JSON.stringify(credentials),
+    endedAt,
+  ]);
+}
+
+function reportValuesOf({ documents, webhooks, models }: Reports): unknown[] {
+  return [documents, webhooks, models].flatMap((report) => [
+    report?.at,
+    report && JSON.stringify(report.removed),
+  ]);
 }
 
 interface ErasureRow {
@@ -165,7 +176,11 @@ interface ErasureRow {
   readonly whole_tenant: boolean;
   readonly requested_at: Date;
   readonly documents_erased_at: Date | null;
-  readonly documents: ErasedDocuments | null;
+  readonly documents: ErasedParts['documents'] | null;
+  readonly webhooks_erased_at: Date | null;
+  readonly webhooks: ErasedParts['webhooks'] | null;
+  readonly models_erased_at: Date | null;
+  readonly models: ErasedParts['models'] | null;
   readonly credentials: ErasedCredentials | null;
   readonly completed_at: Date | null;
   readonly [column: string]: unknown;
@@ -178,9 +193,16 @@ function toErasure(row: ErasureRow): Erasure {
     userId: row.user_id,
     isWholeTenant: row.whole_tenant,
     requestedAt: row.requested_at,
-    documentsErasedAt: row.documents_erased_at ?? undefined,
-    documents: row.documents ?? undefined,
+    reports: {
+      documents: toReport(row.documents_erased_at, row.documents),
+      webhooks: toReport(row.webhooks_erased_at, row.webhooks),
+      models: toReport(row.models_erased_at, row.models),
+    },
     credentials: row.credentials ?? undefined,
     completedAt: row.completed_at ?? undefined,
   };
+}
+
+function toReport<Removed>(at: Date | null, removed: Removed | null) {
+  return at === null || removed === null ? undefined : { at, removed };
 }

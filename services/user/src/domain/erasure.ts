@@ -18,6 +18,37 @@ export interface ErasedDocuments {
   readonly points: number;
 }
 
+/** What the webhook service says that it has removed. */
+export interface ErasedWebhooks {
+  readonly webhooks: number;
+  readonly deliveries: number;
+}
+
+/** What the model service says that it has removed, and how many notes of calls name nobody any more. */
+export interface ErasedModelData {
+  readonly aliases: number;
+  readonly prompts: number;
+  readonly promptVersions: number;
+  readonly calls: number;
+}
+
+/** What other services keep of an account, by the part that each reports. */
+export interface ErasedParts {
+  readonly documents: ErasedDocuments;
+  readonly webhooks: ErasedWebhooks;
+  readonly models: ErasedModelData;
+}
+
+/** What has been reported: since when nothing is left, and how much there was. */
+export type Reports = {
+  readonly [Part in keyof ErasedParts]: Report<ErasedParts[Part]> | undefined;
+};
+
+interface Report<Removed> {
+  readonly at: Date;
+  readonly removed: Removed;
+}
+
 /** What was removed here. */
 export interface ErasedCredentials {
   readonly apiKeys: number;
@@ -26,7 +57,7 @@ export interface ErasedCredentials {
 }
 
 /**
- * The erasure of an account, or of its tenant with it. Access ends when it is asked for; documents go first, then API keys,
+ * The erasure of an account, or of its tenant with it. Access ends when it is asked for; what other services keep goes first, then API keys,
  * sessions and the account.
  */
 export interface Erasure {
@@ -36,10 +67,38 @@ export interface Erasure {
   /** The account was the tenant's only one: all of the tenant goes. */
   readonly isWholeTenant: boolean;
   readonly requestedAt: Date;
-  readonly documentsErasedAt: Date | undefined;
-  readonly documents: ErasedDocuments | undefined;
+  readonly reports: Reports;
   readonly credentials: ErasedCredentials | undefined;
   readonly completedAt: Date | undefined;
+}
+
+/** An erasure of which nothing is reported yet. */
+export const noReports: Reports = { documents: undefined, webhooks: undefined, models: undefined };
+
+/**
+ * What is known when somebody has reported, and whether that was all that was missing. Said again, it counts as it was said last: what was still under way
+ * may have come to it.
+ */
+export function reported(
+  { reports }: Pick<Erasure, 'reports'>,
+  removed: Partial<ErasedParts>,
+  at: Date,
+): { readonly reports: Reports; readonly endedAt: Date | undefined } {
+  const after = {
+    documents: latest(reports.documents, removed.documents, at),
+    webhooks: latest(reports.webhooks, removed.webhooks, at),
+    models: latest(reports.models, removed.models, at),
+  };
+  const isOver = Object.values(after).every((report) => report !== undefined);
+  return { reports: after, endedAt: isOver ? at : undefined };
+}
+
+function latest<Removed>(
+  before: Report<Removed> | undefined,
+  removed: Removed | undefined,
+  at: Date,
+): Report<Removed> | undefined {
+  return removed === undefined ? before : { at: before?.at ?? at, removed };
 }
 
 /** What is known of a tenant when one of its people goes. */

@@ -10,6 +10,8 @@ const example = {
   steps: [
     { part: 'access', doneAt: exampleTimes.createdAt },
     { part: 'documents' },
+    { part: 'webhooks' },
+    { part: 'models' },
     { part: 'apiKeys' },
     { part: 'sessions' },
     { part: 'account' },
@@ -27,7 +29,9 @@ export const erasureResource = z
     status: z.enum(['running', 'succeeded']),
     steps: z.array(
       z.object({
-        part: z.enum(['access', 'documents', 'apiKeys', 'sessions', 'account']),
+        part: z
+          .enum(['access', 'documents', 'webhooks', 'models', 'apiKeys', 'sessions', 'account'])
+          .describe('There may be more'),
         doneAt: z.iso.datetime().optional().describe('Missing while it is not done'),
         removed: count.optional(),
       }),
@@ -39,12 +43,20 @@ export const erasureResource = z
         blobs: count,
         chunks: count,
         points: count,
+        webhooks: count.optional(),
+        deliveries: count.optional(),
+        aliases: count.optional(),
+        prompts: count.optional(),
+        promptVersions: count.optional(),
+        calls: count.optional().describe('Notes of calls of models: they stay, and name nobody any more'),
         apiKeys: count,
         sessions: count,
         accounts: count,
       })
       .optional()
-      .describe('When nothing is left: since when, and how much there was'),
+      .describe(
+        'When nothing is left: since when, and how much there was. One that ended before webhooks and models were part of it has no counts of them',
+      ),
     requestedAt: z.iso.datetime(),
   })
   .meta({ id: 'Erasure', examples: [example] });

@@ -1,10 +1,16 @@
-import { DocumentsErased, givenUpVersion, StorageClaimed } from '@lectern/contracts';
+import {
+  DocumentsErased,
+  givenUpVersion,
+  ModelDataErased,
+  StorageClaimed,
+  WebhooksErased,
+} from '@lectern/contracts';
 import { type OnDeadLetter, type Subscription, subscription } from '@lectern/events';
 import { z } from 'zod';
 import type { App } from '../app.ts';
 
 /** The events that the service consumes, and the use case for each. */
-export function subscriptions(app: Pick<App, 'answerClaim' | 'finishErasure'>): Subscription[] {
+export function subscriptions(app: Pick<App, 'answerClaim' | 'advanceErasure'>): Subscription[] {
   return [
     subscription({
       from: 'document',
@@ -16,8 +22,26 @@ export function subscriptions(app: Pick<App, 'answerClaim' | 'finishErasure'>): 
       event: DocumentsErased,
       handle: ({ id: eventId, data }, { signal }) => {
         const { erasureId, tenantId, documents, blobs, chunks, points } = data;
-        const erased = { documents, blobs, chunks, points };
-        return app.finishErasure({ eventId, erasureId, tenantId, documents: erased }, signal);
+        const removed = { documents: { documents, blobs, chunks, points } };
+        return app.advanceErasure({ eventId, erasureId, tenantId, removed }, signal);
+      },
+    }),
+    subscription({
+      from: 'webhook',
+      event: WebhooksErased,
+      handle: ({ id: eventId, data }, { signal }) => {
+        const { erasureId, tenantId, webhooks, deliveries } = data;
+        const removed = { webhooks: { webhooks, deliveries } };
+        return app.advanceErasure({ eventId, erasureId, tenantId, removed }, signal);
+      },
+    }),
+    subscription({
+      from: 'model',
+      event: ModelDataErased,
+      handle: ({ id: eventId, data }, { signal }) => {
+        const { erasureId, tenantId, aliases, prompts, promptVersions, calls } = data;
+        const removed = { models: { aliases, prompts, promptVersions, calls } };
+        return app.advanceErasure({ eventId, erasureId, tenantId, removed }, signal);
       },
     }),
   ];

@@ -1,5 +1,5 @@
 import type { OutgoingEvent } from '@lectern/events';
-import type { ErasedDocuments, Erasure, Household } from '../domain/erasure.ts';
+import type { Erasure, Household, Reports } from '../domain/erasure.ts';
 import type { AccountKey, PageRequest } from '../ports.ts';
 
 /** What is written when an erasure begins. */
@@ -24,16 +24,16 @@ export interface ErasureRepository {
     signal: AbortSignal,
   ): Promise<Erasure | undefined>;
   /**
-   * Ends an erasure whose documents are gone: API keys, sessions and accounts are deleted, and the tenant with its last, in one
-   * transaction. An erasure that has ended, or is not known, stays as it is.
+   * Notes what `decide` says is reported. With `endedAt` API keys, sessions and accounts are deleted, and the tenant with its last, in the same
+   * transaction. An erasure that has ended, or is not known, stays as it is, and `decide` is not called.
    */
-  finish(
+  report(
     key: { readonly erasureId: string; readonly tenantId: string },
-    facts: { readonly documents: ErasedDocuments; readonly at: Date },
+    decide: (erasure: Erasure) => { readonly reports: Reports; readonly endedAt: Date | undefined },
     options: { readonly eventId: string; readonly signal: AbortSignal },
   ): Promise<void>;
   /**
-   * Publishes what `decide` makes of each erasure whose documents were asked for before `askedBefore` and not reported; the
+   * Publishes what `decide` makes of each erasure that was asked for before `askedBefore` and of which a report is missing; the
    * pause doubles with each time, up to a day. Of several calls at once each takes others.
    *
    * @returns how many there were

@@ -6,11 +6,11 @@ export interface AskErasuresAgainPorts {
   readonly now: () => Date;
 }
 
-/** How long the document service has to report before it is asked again, in milliseconds. */
+/** How long services have to report before they are asked again, in milliseconds. */
 const reportMs = 15 * 60 * 1_000;
 
 /**
- * Asks again for the documents of erasures to be removed that were not reported: the event or its report may be lost. Decides on no error.
+ * Asks all services again for what an erasure is about, where a report is missing: the event or the report may be lost. Decides on no error.
  *
  * @returns how many were asked for
  */

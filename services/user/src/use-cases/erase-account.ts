@@ -1,5 +1,5 @@
 import type { Principal } from '@lectern/auth';
-import { assertRecent, type Erasure, issueReceiptToken, takesTenant } from '../domain/erasure.ts';
+import { assertRecent, type Erasure, issueReceiptToken, noReports, takesTenant } from '../domain/erasure.ts';
 import { assertPersonal } from '../domain/personal-session.ts';
 import { sessionEnded } from '../domain/session.ts';
 import { userNotFound } from '../domain/user.ts';
@@ -64,6 +64,6 @@ function begunErasure(
 ): Erasure {
   return {
     ...{ id, tenantId, userId, isWholeTenant, requestedAt },
-    ...{ documentsErasedAt: undefined, documents: undefined, credentials: undefined, completedAt: undefined },
+    ...{ reports: noReports, credentials: undefined, completedAt: undefined },
   };
 }

@@ -19,7 +19,7 @@ export function storageRefused(
   return outgoing(StorageRefused, { ...answer(claim, now), ...why }, claim.documentId);
 }
 
-/** All documents of an account, or of its tenant, are to be removed. */
+/** All that other services have of an account, or of its tenant, is to be removed. */
 export function erasureRequested(erasure: Erasure): OutgoingEvent {
   const { id: erasureId, tenantId, userId, isWholeTenant, requestedAt } = erasure;
   const owner = isWholeTenant ? {} : { ownerId: userId };

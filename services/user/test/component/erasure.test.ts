@@ -1,5 +1,5 @@
 import type { Principal } from '@lectern/auth';
-import { DocumentsErased, ErasureRequested } from '@lectern/contracts';
+import { DocumentsErased, ErasureRequested, ModelDataErased, WebhooksErased } from '@lectern/contracts';
 import { createDb, type Db } from '@lectern/db';
 import type { CloudEvent, DataOf } from '@lectern/events';
 import { keepEvents, type Neighbour, startNeighbour } from '@lectern/service/testing';
@@ -14,6 +14,8 @@ import { type Harness, startUser } from '../support/start-user.ts';
 
 let user: Harness;
 let documents: Neighbour;
+let webhooks: Neighbour;
+let models: Neighbour;
 let db: Db;
 const asked: CloudEvent[] = [];
 
@@ -23,11 +25,12 @@ beforeAll(async () => {
   documents = await startNeighbour('document', aws, {
     subscriptions: keepEvents(asked, 'user', [ErasureRequested]),
   });
+  [webhooks, models] = [await startNeighbour('webhook', aws), await startNeighbour('model', aws)];
   db = createDb({ url: user.databaseUrl, telemetry: noopTelemetry() });
 });
 afterAll(async () => {
   await db.close();
-  await documents.stop();
+  for (const neighbour of [documents, webhooks, models]) await neighbour.stop();
   await user.stop();
 });
 
@@ -44,12 +47,24 @@ const requestFor = (erasureId: unknown) =>
     },
     { what: 'documents are asked for' },
   );
-const amounts = { documents: 2, blobs: 3, chunks: 9, points: 9 };
-const report = (erasureId: unknown, tenantId: string) =>
-  documents.emit(DocumentsErased, {
-    ...{ erasureId: String(erasureId), tenantId, ...amounts },
-    timestamp: new Date().toISOString(),
-  });
+const amounts = {
+  documents: { documents: 2, blobs: 3, chunks: 9, points: 9 },
+  webhooks: { webhooks: 1, deliveries: 5 },
+  models: { aliases: 1, prompts: 3, promptVersions: 4, calls: 6 },
+};
+const all = { ...amounts.documents, ...amounts.webhooks, ...amounts.models };
+/** Has the services report that are named; all of them, if none is. */
+async function report(erasureId: unknown, tenantId: string, parts = Object.keys(amounts)): Promise<void> {
+  const base = { erasureId: String(erasureId), tenantId, timestamp: new Date().toISOString() };
+  const reports: Record<string, () => Promise<unknown>> = {
+    documents: () => documents.emit(DocumentsErased, { ...base, ...amounts.documents }),
+    webhooks: () => webhooks.emit(WebhooksErased, { ...base, ...amounts.webhooks }),
+    models: () => models.emit(ModelDataErased, { ...base, ...amounts.models }),
+  };
+  await Promise.all(parts.map((part) => reports[part]?.()));
+}
+const doneOf = async (receiptToken: unknown) =>
+  (await receiptOf(receiptToken)).steps.filter(({ doneAt }) => doneAt !== undefined).map(({ part }) => part);
 const untilSucceeded = (receiptToken: unknown) =>
   eventually(
     async () => {
@@ -64,7 +79,7 @@ const rowsOf = async (table: string, { userId }: Pick<Principal, 'userId'>) => {
 };
 
 describe('DELETE /v1/users/me', () => {
-  it('ends access at once, asks for the documents, and then removes keys, sessions and the account', async () => {
+  it('ends access at once, asks all other services, and then removes keys, sessions and the account', async () => {
     const people = peopleOf(user);
     const owner = await people.newOwner();
     const member = await people.newMember(owner);
@@ -77,7 +92,7 @@ describe('DELETE /v1/users/me', () => {
     expect((await people.membersOf(owner)).map((one) => one.id)).not.toContain(userId);
     expect(await requestFor(id)).toMatchObject({ tenantId, ownerId: userId, requestedBy: userId });
 
-    const parts = ['access', 'documents', 'apiKeys', 'sessions', 'account'];
+    const parts = ['access', 'documents', 'webhooks', 'models', 'apiKeys', 'sessions', 'account'];
     const running = await receiptOf(receiptToken);
     expect(running.steps.map(({ part, doneAt }) => [part, doneAt !== undefined])).toEqual(
       parts.map((part) => [part, part === 'access']),
@@ -88,7 +103,7 @@ describe('DELETE /v1/users/me', () => {
     await report(id, tenantId);
     await report(id, tenantId);
     const ended = await untilSucceeded(receiptToken);
-    expect(ended.receipt).toMatchObject({ ...amounts, apiKeys: 1, sessions: 1, accounts: 1 });
+    expect(ended.receipt).toMatchObject({ ...all, apiKeys: 1, sessions: 1, accounts: 1 });
     expect(ended.steps.every(({ doneAt }) => doneAt !== undefined)).toBe(true);
     for (const table of ['users', 'sessions', 'api_keys', 'known_networks'])
       expect(await rowsOf(table, member.caller), table).toBe(0);
@@ -98,6 +113,38 @@ describe('DELETE /v1/users/me', () => {
     expect(JSON.stringify(body)).not.toContain(member.email);
     const again = await people.newMember(owner);
     expectProblem(await user.call('GET', '/v1/erasures', { as: again.caller }), 403, 'missing_role');
+  });
+
+  it.each([
+    ['documents', 'webhooks', 'models'],
+    ['models', 'documents', 'webhooks'],
+    ['webhooks', 'models', 'documents'],
+  ])('waits for every service, whichever is last: %s, %s, %s', async (first, second, last) => {
+    const owner = await peopleOf(user).newOwner();
+    const { id, receiptToken } = (await erase(owner)).body;
+    for (const done of [[first], [first, second]]) {
+      await report(id, owner.caller.tenantId, [done.at(-1) ?? '']);
+      await expect
+        .poll(() => doneOf(receiptToken), { timeout: 10_000 })
+        .toEqual(['access', ...Object.keys(amounts).filter((part) => done.includes(part))]);
+    }
+    expect(await receiptOf(receiptToken)).toMatchObject({ status: 'running' });
+    expect(await rowsOf('users', owner.caller)).toBe(1);
+    await report(id, owner.caller.tenantId, [last]);
+    expect((await untilSucceeded(receiptToken)).receipt).toMatchObject({ ...all, accounts: 1 });
+  });
+
+  it('shows the receipt of one that ended when documents were all that was waited for', async () => {
+    const owner = await peopleOf(user).newOwner();
+    const { id, receiptToken } = (await erase(owner)).body;
+    await report(id, owner.caller.tenantId);
+    await untilSucceeded(receiptToken);
+    const columns = ['webhooks', 'models'].map((part) => `${part} = NULL, ${part}_erased_at = NULL`);
+    await db.query(`UPDATE erasures SET ${columns.join(', ')} WHERE id = $1`, [id]);
+    const { status, steps, receipt } = await receiptOf(receiptToken);
+    expect(status).toBe('succeeded');
+    expect(steps.map(({ part }) => part)).toEqual(['access', 'documents', 'apiKeys', 'sessions', 'account']);
+    expect(receipt).not.toHaveProperty('webhooks');
   });
 
   it('takes the tenant with its only person, and all that acts in it', async () => {
@@ -184,7 +231,7 @@ describe('DELETE /v1/users/me', () => {
   });
 });
 
-it('documents are asked for again when they were not reported, by one of several at once', async () => {
+it('services are asked again while a report is missing, by one of several at once', async () => {
   const owner = await peopleOf(user).newOwner();
   const { id } = (await erase(owner)).body;
   const published: string[] = [];

@@ -20,7 +20,7 @@ it('the user service reads of a document what it takes and what it asks for', as
     },
     async (body) => {
       const useCase = vi.fn();
-      await deliver(body, subscriptions({ answerClaim: useCase, finishErasure: useCase }));
+      await deliver(body, subscriptions({ answerClaim: useCase, advanceErasure: useCase }));
       const claim = { ...ids, version: 1, claim: 1, heldBytes: 0, wantedBytes: 23 };
       expect(useCase.mock.lastCall?.[0]).toMatchObject({ eventId: 'event-1', claim });
     },
@@ -42,11 +42,38 @@ it('the user service reads that nothing is left of the documents of an erasure',
     },
     async (body) => {
       const useCase = vi.fn();
-      await deliver(body, subscriptions({ answerClaim: useCase, finishErasure: useCase }));
+      await deliver(body, subscriptions({ answerClaim: useCase, advanceErasure: useCase }));
       const wanted = { eventId: 'event-1', erasureId: 'erasure-1', tenantId: 'tenant-a' };
-      expect(useCase.mock.lastCall?.[0]).toEqual({ ...wanted, documents: amounts });
+      expect(useCase.mock.lastCall?.[0]).toEqual({ ...wanted, removed: { documents: amounts } });
     },
   );
 });
+
+it.each([
+  ['webhook', 'WebhooksErased.v1', 'webhooks', { webhooks: 1, deliveries: 40 }],
+  ['model', 'ModelDataErased.v1', 'models', { aliases: 1, prompts: 3, promptVersions: 7, calls: 412 }],
+])(
+  'the user service reads of the %s service that nothing is left of an erasure',
+  async (producer, type, part, amounts) => {
+    await pacts.event(
+      producer,
+      {
+        type,
+        given: 'an erasure was asked for',
+        data: {
+          ...{ erasureId: text('erasure-1'), tenantId: text('tenant-a') },
+          ...Object.fromEntries(Object.entries(amounts).map(([name, count]) => [name, whole(count)])),
+          timestamp: instant(),
+        },
+      },
+      async (body) => {
+        const useCase = vi.fn();
+        await deliver(body, subscriptions({ answerClaim: useCase, advanceErasure: useCase }));
+        const wanted = { eventId: 'event-1', erasureId: 'erasure-1', tenantId: 'tenant-a' };
+        expect(useCase.mock.lastCall?.[0]).toEqual({ ...wanted, removed: { [part]: amounts } });
+      },
+    );
+  },
+);
 
 it('is what is committed', () => pacts.settle());

@@ -88,7 +88,7 @@ export function memoryPorts(registration: RegistrationMode = 'open'): MemoryPort
   return {
     accounts,
     storage: new MemoryStorageRepository(1_000),
-    erasures: { begin: refuse, finish: refuse, askAgain: refuse, findByReceipt: refuse, list: refuse },
+    erasures: { begin: refuse, report: refuse, askAgain: refuse, findByReceipt: refuse, list: refuse },
     deadLetters: { list: refuse, redrive: refuse, remove: refuse },
     sessions,
     passwordStore: new MemoryPasswordRepository(accounts, sessions),

@@ -34,8 +34,9 @@ const listSql = `SELECT * FROM deliveries WHERE webhook_id = $1 AND tenant_id = 
 const updateSql = `UPDATE deliveries SET status = $2, attempts = $3, tries = $4, next_attempt_at = $5, completed_at = $6
   WHERE id = $1`;
 
+/** One that is deleted at this moment waits for it, and so finds the delivery that is made of it. */
 const subscribersSql = `SELECT id, events && ARRAY[$2::text] AND enabled AS told FROM webhooks
-  WHERE tenant_id = $1 AND deleted_at IS NULL`;
+  WHERE tenant_id = $1 AND deleted_at IS NULL ORDER BY id FOR SHARE`;
 
 const toldSql =
   'SELECT type, version, attempt FROM outcomes WHERE tenant_id = $1 AND document_id = $2 FOR UPDATE';

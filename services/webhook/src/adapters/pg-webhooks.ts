@@ -25,7 +25,7 @@ const updateSql = `UPDATE webhooks SET url = $2, events = $3, description = $4, 
   WHERE id = $1`;
 
 /** The row stays until its deliveries are removed; what it says goes at once, since a URL may have a secret in it. */
-const emptySql = `UPDATE webhooks SET deleted_at = now(), enabled = false, url = '', description = '', secrets = '[]'
+export const emptyWebhookSql = `UPDATE webhooks SET deleted_at = now(), enabled = false, url = '', description = '', secrets = '[]'
   WHERE deleted_at IS NULL AND`;
 
 /** {@link Webhooks} on Postgres. */
@@ -66,16 +66,7 @@ export function createPgWebhooks({ db, keyRetentionMs }: PgWebhooksParts): Webho
       db.transaction(
         async (tx) => {
           decide(await lock(tx, key));
-          await tx.query(`${emptySql} id = $1`, [key.webhookId]);
-        },
-        { signal },
-      ),
-    removeAll: (tenantId, signal) =>
-      db.transaction(
-        async (tx) => {
-          await tx.query(`${emptySql} tenant_id = $1`, [tenantId]);
-          await tx.query('DELETE FROM outcomes WHERE tenant_id = $1', [tenantId]);
-          await tx.query('DELETE FROM idempotency_keys WHERE tenant_id = $1', [tenantId]);
+          await tx.query(`${emptyWebhookSql} id = $1`, [key.webhookId]);
         },
         { signal },
       ),

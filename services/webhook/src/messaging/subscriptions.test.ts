@@ -4,7 +4,7 @@ import { subscriptions } from './subscriptions.ts';
 
 it('the subscriptions are those that the platform’s event map names', () => {
   const ignore = async () => undefined;
-  const consumed = subscriptions({ announceOutcome: ignore, eraseTenant: ignore });
+  const consumed = subscriptions({ announceOutcome: ignore, eraseData: ignore });
   const consumer = eventTopology.consumers.find(({ name }) => name === 'webhook');
   const promised = consumer?.subscriptions.flatMap(({ from, types }) =>
     types.map((type) => `${from} ${type}`),

@@ -10,7 +10,7 @@ import { type OnDeadLetter, type Subscription, subscription } from '@lectern/eve
 import type { Logger } from '@lectern/telemetry';
 import type { App } from '../app.ts';
 
-type Handlers = Pick<App, 'announceOutcome' | 'eraseTenant'>;
+type Handlers = Pick<App, 'announceOutcome' | 'eraseData'>;
 
 /** The events that the service consumes, and the use case for each. */
 export function subscriptions(app: Handlers): Subscription[] {
@@ -78,18 +78,16 @@ function deletions(app: Handlers): Subscription {
   });
 }
 
-/** An erasure of one person leaves the webhooks of the tenant, which name nobody. */
 function erasures(app: Handlers): Subscription {
   return subscription({
     from: 'user',
     event: ErasureRequested,
-    handle: async ({ data: { tenantId, ownerId } }, { signal }) => {
-      if (ownerId === undefined) await app.eraseTenant({ tenantId }, signal);
-    },
+    handle: ({ id: eventId, data: { erasureId: id, tenantId, ownerId } }, { signal }) =>
+      app.eraseData({ eventId, erasure: { id, tenantId, ownerId } }, signal),
   });
 }
 
-/** Nothing is told of an event that is given up. Redriven, it is. */
+/** Nothing is told of an event that is given up. Redriven, it is; an erasure is asked for again. */
 export function onDeadLetter(logger: Pick<Logger, 'error'>): OnDeadLetter {
   return async ({ event: { id: eventId, type }, reason }) => {
     logger.error({ eventId, type, reason }, 'webhooks are not told of an event');

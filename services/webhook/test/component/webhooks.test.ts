@@ -1,5 +1,4 @@
 import type { Principal } from '@lectern/auth';
-import { ErasureRequested } from '@lectern/contracts';
 import { addressTricks, type Canary, startCanary } from '@lectern/egress/testing';
 import { testPrincipal } from '@lectern/service/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -236,27 +235,4 @@ describe('who may', () => {
     expect(body.data).toEqual([]);
     expect((await call('GET', `/${id}`)).body).toMatchObject({ enabled: true, version: 1 });
   });
-});
-
-it('an erasure of a tenant leaves nothing of it, and one of a person its webhooks', async () => {
-  const as = testPrincipal({ tenantId: 'tenant-gone', userId: 'ann', roles: ['owner'] });
-  const { id } = await webhook.made(receiver.hook, {}, as);
-  await webhook.handling(1, () => publish.indexed('d', { tenantId: 'tenant-gone' }));
-  const erase = (ownerId?: string) =>
-    publish.neighbours.user.emit(ErasureRequested, {
-      ...{ erasureId: 'e', tenantId: 'tenant-gone', requestedBy: 'ann', timestamp: new Date().toISOString() },
-      ...(ownerId === undefined ? {} : { ownerId }),
-    });
-  await erase('ann');
-  await erase();
-  const left = async () => {
-    const tables = ['webhooks', 'deliveries', 'outcomes', 'idempotency_keys'];
-    const counts = tables.map(async (table) => {
-      const { rowCount } = await webhook.db.query(`SELECT FROM ${table} WHERE tenant_id = 'tenant-gone'`);
-      return rowCount;
-    });
-    return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
-  };
-  await expect.poll(left, { timeout: 15_000 }).toBe(0);
-  expect((await webhook.call('GET', `/v1/webhooks/${id}`, { as })).status).toBe(404);
 });

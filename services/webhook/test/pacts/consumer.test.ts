@@ -11,7 +11,7 @@ const at = new Date('2026-01-02T03:04:05.678Z');
 /** Has an event handled, and answers what the use case got. */
 async function handled(body: string): Promise<unknown> {
   const useCase = vi.fn();
-  await deliver(body, subscriptions({ announceOutcome: useCase, eraseTenant: useCase }));
+  await deliver(body, subscriptions({ announceOutcome: useCase, eraseData: useCase }));
   return useCase.mock.lastCall?.[0];
 }
 
@@ -100,19 +100,24 @@ describe('what the webhook service reads of', () => {
     );
   });
 
-  it('a tenant that is erased', async () => {
+  it.each([
+    ['an account is erased', { ownerId: text('ann') }, { ownerId: 'ann' }],
+    ['a tenant is erased', {}, {}],
+  ])('%s', async (given, owner, read) => {
     await pacts.event(
       'user',
       {
         type: 'ErasureRequested.v1',
-        given: 'a tenant is erased',
+        given,
         data: {
           ...{ erasureId: text('erasure-1'), tenantId: text('tenant-a'), requestedBy: text('ann') },
+          ...owner,
           timestamp: instant(),
         },
       },
       async (body) => {
-        expect(await handled(body)).toEqual({ tenantId: 'tenant-a' });
+        const erasure = { id: 'erasure-1', tenantId: 'tenant-a', ...read };
+        expect(await handled(body)).toEqual({ eventId: 'event-1', erasure });
       },
     );
   });

@@ -17,12 +17,13 @@ export const connections: Readonly<Record<string, readonly string[]>> = {
     'embedding:8080',
     'user:8080',
     'webhook:8080',
+    'model:8080',
     'postgres:5432',
     'emulator:4566',
   ],
   embedding: ['model:8080', 'postgres:5432', 'emulator:4566'],
   retrieval: ['embedding:8080', 'document:8080', 'postgres:5432', 'qdrant:6333', 'emulator:4566'],
-  model: ['postgres:5432'],
+  model: ['postgres:5432', 'emulator:4566'],
   webhook: ['postgres:5432', 'emulator:4566'],
 };
 

@@ -86,7 +86,7 @@ function Template({ text }: { readonly text: string }) {
 }
 
 /** Who somebody is, as far as the tenant still knows them. */
-export function PersonName({ id }: { readonly id: string }) {
+export function PersonName({ id }: { readonly id: string | undefined }) {
   const { data: members = [] } = useMembers();
   const name = members.find((member) => member.id === id)?.displayName;
   return name === undefined ? 'somebody who is no member now' : <span className="given">{name}</span>;

@@ -1,0 +1,3 @@
+import { runDeadLetters } from '@lectern/service/dead-letters';
+
+await runDeadLetters({ name: 'model', process });
