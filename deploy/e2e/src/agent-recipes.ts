@@ -48,7 +48,7 @@ export async function runRecipe(
   const packages = new URL('recipe-packages.mjs', import.meta.url).href;
   const options = file.endsWith('.mjs') ? ['--import', packages] : [];
   const args = [...options, join(recipesFolder, file), ...asked];
-  const { stdout } = await run(command, args, { env, timeout: 60_000 });
+  const { stdout } = await run(command, args, { env, timeout: 120_000 });
   return stdout;
 }
 
