@@ -9,7 +9,8 @@ const lockSql = `SELECT pg_advisory_xact_lock(hashtextextended('claim of deliver
 
 /**
  * Which deliveries are next. Of each webhook so many of those that are due as there is room for, and of a tenant so many, the first of each tenant before the
- * second of any: neither a receiver that is slow nor a tenant that has much holds up the others.
+ * second of any: neither a receiver that is slow nor a tenant that has much holds up the others. Among tenants that have equally much running it is drawn: where there
+ * are more of them than places, any order would serve the same ones again and again.
  */
 const nextSql = `WITH running AS (
     SELECT webhook_id, tenant_id, count(*)::int AS count FROM deliveries
@@ -33,7 +34,7 @@ const nextSql = `WITH running AS (
   )
   SELECT due.id FROM due LEFT JOIN of_tenants t ON t.tenant_id = due.tenant_id
   WHERE due.turn + coalesce(t.count, 0) <= $4
-  ORDER BY due.turn + coalesce(t.count, 0) LIMIT $2`;
+  ORDER BY due.turn + coalesce(t.count, 0), random() LIMIT $2`;
 
 /** A delivery that is being changed at this moment is left for the next claim. */
 const takeSql = `UPDATE deliveries d SET lease = $2, leased_until = $3
