@@ -33,9 +33,11 @@ import { createCachedTokenVerifier } from './identity/token-verifier.ts';
 import { createUserClient, type UserClient } from './identity/user-client.ts';
 import { limits } from './limits.ts';
 import { openOidc } from './open-oidc.ts';
+import { askInstance } from './platform/ask-instance.ts';
 import { askStatus } from './platform/ask-status.ts';
 import { createPlatformDescription } from './platform/describe-platform.ts';
 import { createStatusGatherer } from './platform/gather-status.ts';
+import { createFaultSwitches } from './platform/switch-faults.ts';
 import { askReadiness } from './proxy/ask-readiness.ts';
 import { createForwarder, type Forwarder } from './proxy/forwarder.ts';
 import { createLivenessWatch } from './proxy/liveness-watch.ts';
@@ -54,6 +56,9 @@ const endGraceMs = 1_000;
 
 /** Longest time in which a service tells what callers may know of it, in milliseconds. */
 const describeTimeoutMs = 2_000;
+
+/** Longest time in which an instance takes a fault, in milliseconds. */
+const switchTimeoutMs = 2_000;
 
 /** Builds the gateway. */
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
@@ -113,6 +118,7 @@ function openPlatform(
   { agents, own }: Pick<Services, 'agents'> & { readonly own: ReadStatus },
 ): PlatformParts {
   const reach = { agents, tokens };
+  const services = callsOf('gateway');
   return {
     operators: config.OPERATOR_TENANTS,
     describe: createPlatformDescription({
@@ -126,11 +132,19 @@ function openPlatform(
       },
     }),
     gather: createStatusGatherer({
-      services: callsOf('gateway'),
+      services,
       discovery,
       own,
       ask: (instance, signal) => askStatus(reach, instance, signal),
     }),
+    faults: config.FAULT_SWITCHES
+      ? createFaultSwitches({
+          services,
+          discovery,
+          ask: (instance, question) =>
+            askInstance(reach, instance, { question, signal: AbortSignal.timeout(switchTimeoutMs) }),
+        })
+      : undefined,
   };
 }
 

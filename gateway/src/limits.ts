@@ -1,4 +1,5 @@
 import { defineLimits } from '@lectern/config';
+import { faultLimits } from '@lectern/contracts/limits';
 import { requestLimits } from '@lectern/http/limits';
 import { serverLimits } from '@lectern/service/limits';
 
@@ -6,6 +7,7 @@ import { serverLimits } from '@lectern/service/limits';
 export const limits = defineLimits({
   ...requestLimits,
   ...serverLimits,
+  ...faultLimits,
   revocations: {
     value: 200_000,
     unit: 'entries',

@@ -1,11 +1,9 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { chromiumMissing } from '@lectern/testing/chromium';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ConsoleBrowser, openConsole, type Visitor } from '../src/console-browser.ts';
 import { queryDatabase } from '../src/query-database.ts';
 import { startTestPlatform, type TestPlatform } from '../src/test-platform.ts';
+import { type Receiver, startReceiver } from '../src/webhook-receiver.ts';
 
 if (chromiumMissing !== undefined) process.stderr.write(`\n${chromiumMissing}\n\n`);
 
@@ -23,6 +21,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
     platform = await startTestPlatform({
       EVENTS_MAX_RECEIVE_COUNT: '1',
       WEBHOOK_ALLOW: '127.0.0.1',
+      FAULT_SWITCHES: 'true',
       TRACE_URL_TEMPLATE: 'http://localhost:16686/trace/{traceId}',
     });
     receiver = await startReceiver();
@@ -142,6 +141,38 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
     expect(faults).toEqual([]);
   });
 
+  it('has a breaker open on the map by a fault that is switched on, and close again when it has ended', async () => {
+    const client = await platform.newTenant();
+    const search = () =>
+      client.api.POST('/v1/search', { body: { query: 'heron' } }).then(
+        () => 'answered',
+        () => 'failed',
+      );
+    await go('Operate');
+    await ada.page.getByLabel('Service', { exact: true }).selectOption('retrieval');
+    await ada.page.getByLabel('What it does').selectOption('closes the connection unanswered');
+    await ada.page.getByLabel('For how long').selectOption('1 min');
+    const faults = await faultsIn();
+    await button('Switch on').click();
+    const card = ada.page.locator('[data-service=retrieval]');
+    await card.getByText('Made to fail').waitFor();
+    await ada.page.getByText('all requests are closed unanswered').waitFor();
+    const answers = await Promise.all(Array.from({ length: 12 }, search));
+    expect(new Set(answers)).toEqual(new Set(['failed']));
+    await ada.page.getByText('Calls are held back: gateway to retrieval').waitFor();
+    expect(await ada.page.locator('.operate-line-open').count()).toBe(1);
+    // What tells how it is goes on all the while.
+    await card.getByText('Ready', { exact: true }).waitFor();
+    faults.push(...(await faultsIn()));
+    await button('End it').click();
+    await card.getByText('Made to fail').waitFor({ state: 'detached' });
+    await ada.page.locator('.operate-line-half-open').waitFor({ state: 'attached' });
+    expect(await search()).toBe('answered');
+    await ada.page.getByText('Every instance is ready').waitFor();
+    expect(await ada.page.locator('.operate-line:not(.operate-line-closed)').count()).toBe(0);
+    expect(faults).toEqual([]);
+  });
+
   it('shows a dead letter with its reason, and has it handled when its cause is mended', async () => {
     const inEmbedding = (sql: string) => queryDatabase(platform.platform, 'embedding', sql);
     await inEmbedding('ALTER TABLE chunks ADD CONSTRAINT broken CHECK (false) NOT VALID');
@@ -252,22 +283,3 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
     expect(browser.complaints).toEqual([]);
   });
 });
-
-/** A server that webhooks lead to. */
-interface Receiver {
-  readonly server: Server;
-  readonly url: string;
-  /** What it answers with. */
-  status: number;
-}
-
-async function startReceiver(): Promise<Receiver> {
-  const server = createServer((req, res) => {
-    req.resume();
-    res.writeHead(receiver.status).end();
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  const receiver: Receiver = { server, url: `http://127.0.0.1:${port}/hooks`, status: 204 };
-  return receiver;
-}

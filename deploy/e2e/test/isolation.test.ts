@@ -23,6 +23,7 @@ beforeAll(async () => {
     RATE_LIMIT_PER_ADDRESS: '0',
     RATE_LIMIT_PER_CREDENTIAL: '0',
     RATE_LIMIT_PER_USER: '0',
+    FAULT_SWITCHES: 'true',
   });
   world = await makeWorld(test.platform);
   routes = await publicRoutes();
@@ -223,7 +224,13 @@ describe('a service that is called without the gateway', () => {
     ];
     const answered: string[] = [];
     for (const { service, routes: declared } of await declaredRoutes()) {
-      const shared = ['/internal/ready', '/internal/status'].map((path) => ({ method: 'get', path }));
+      const shared = [
+        ...['/internal/ready', '/internal/status', '/internal/fault'].map((path) => ({
+          method: 'get',
+          path,
+        })),
+        ...['put', 'delete'].map((method) => ({ method, path: '/internal/fault' })),
+      ];
       for (const { method, path } of [...declared, ...shared]) {
         for (const headers of claims) {
           const url = `http://127.0.0.1:${ports[service]}`;

@@ -35,7 +35,11 @@ export async function runLauncher(
   try {
     loadEnvFile();
     stdout.write(`\n${colors.bold('Lectern')}: starting every service on this machine\n\n`);
-    const options = { ...platformOptions(process.env), services, signal: stopRequested.signal };
+    const options = {
+      ...{ ...platformOptions(process.env), services, signal: stopRequested.signal },
+      // Whoever starts it by hand is alone with it, and may see it break.
+      environment: { FAULT_SWITCHES: process.env.FAULT_SWITCHES ?? 'true' },
+    };
     const platform = await startPlatform(options, consoleReport(stdout));
     stdout.write(firstSteps(platform.url, Date.now() - startedAt, platform.settings.dataDir));
     if (!stopRequested.signal.aborted) await once(stopRequested.signal, 'abort');

@@ -10,7 +10,8 @@ export type Scope =
   | 'users:read'
   | 'webhooks:read'
   | 'webhooks:write'
-  | 'platform:read';
+  | 'platform:read'
+  | 'platform:write';
 
 /** All scopes there are; a session has all of them, an API key those it was made with. */
 export const allScopes: readonly Scope[] = [
@@ -22,6 +23,7 @@ export const allScopes: readonly Scope[] = [
   'webhooks:read',
   'webhooks:write',
   'platform:read',
+  'platform:write',
 ];
 
 /** What someone is in a tenant. `agent` is for software that acts on its own. */

@@ -1003,6 +1003,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/platform/faults/{service}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which fault of a service is switched on; for operators of a platform that has fault switches
+         * @description Needs the scope `platform:read`. Needs the role `admin`, or one that may do more.
+         */
+        get: operations["getFaults"];
+        /**
+         * Have a service be slow, answer errors or refuse, for a bounded time; for operators of a platform that has fault switches
+         * @description Needs the scope `platform:write`. Needs the role `admin`, or one that may do more.
+         */
+        put: operations["switchFaultOn"];
+        post?: never;
+        /**
+         * End the fault of a service before its time; for operators of a platform that has fault switches
+         * @description Needs the scope `platform:write`. Needs the role `admin`, or one that may do more.
+         */
+        delete: operations["switchFaultOff"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/platform/status": {
         parameters: {
             query?: never;
@@ -2577,7 +2605,7 @@ export interface components {
             name: string;
             /** Format: uuid */
             serviceAccountId?: string;
-            scopes: ("documents:read" | "documents:write" | "search" | "generate" | "users:read" | "webhooks:read" | "webhooks:write" | "platform:read")[];
+            scopes: ("documents:read" | "documents:write" | "search" | "generate" | "users:read" | "webhooks:read" | "webhooks:write" | "platform:read" | "platform:write")[];
             /** Format: date-time */
             expiresAt?: string;
             requestsPerMinute?: number;
@@ -3405,6 +3433,35 @@ export interface components {
             /** @description Equal to none of them, or no such fact */
             nin?: (string | number | boolean)[];
         };
+        /**
+         * @example {
+         *       "kind": "error",
+         *       "share": 1,
+         *       "forSeconds": 20
+         *     }
+         */
+        FaultRequest: {
+            /**
+             * @description `slow`: requests wait before they are answered; `error`: they are answered with 500; `refuse`: their connection is closed unanswered
+             * @enum {string}
+             */
+            kind: "slow" | "error" | "refuse";
+            /**
+             * @description Part of the requests that it happens to
+             * @default 1
+             */
+            share?: number;
+            /**
+             * @description How long those wait that are `slow`; without meaning for the other kinds
+             * @default 1000
+             */
+            milliseconds?: number;
+            /**
+             * @description After which it ends by itself
+             * @default 30
+             */
+            forSeconds?: number;
+        };
         FieldError: {
             /** @description JSON pointer into the body, or the name of the parameter or header */
             pointer: string;
@@ -3682,6 +3739,23 @@ export interface components {
                     [key: string]: number;
                 };
             }[];
+            /** @description What is switched on, where faults can be */
+            fault?: {
+                /**
+                 * @description `slow`: requests wait before they are answered; `error`: they are answered with 500; `refuse`: their connection is closed unanswered
+                 * @enum {string}
+                 */
+                kind: "slow" | "error" | "refuse";
+                /** @description Part of the requests that it happens to, up to 1 */
+                share: number;
+                /** @description How long those wait that are `slow` */
+                milliseconds: number;
+                /**
+                 * Format: date-time
+                 * @description When it ends by itself
+                 */
+                until: string;
+            };
             /** @description What callers of the platform may know of its configuration */
             settings: {
                 [key: string]: string | boolean;
@@ -4484,6 +4558,7 @@ export interface components {
         /**
          * @example {
          *       "at": "2026-11-29T08:30:00.000Z",
+         *       "faultSwitches": false,
          *       "services": [
          *         {
          *           "service": "retrieval",
@@ -4502,6 +4577,8 @@ export interface components {
         PlatformStatus: {
             /** Format: date-time */
             at: string;
+            /** @description Whether faults can be switched on, by `PUT /v1/platform/faults/{service}` */
+            faultSwitches: boolean;
             services: {
                 service: string;
                 instances: {
@@ -5172,6 +5249,51 @@ export interface components {
         ServiceAccountList: {
             data: components["schemas"]["ServiceAccount"][];
             nextCursor: string | null;
+        };
+        /**
+         * @example {
+         *       "service": "retrieval",
+         *       "instances": [
+         *         {
+         *           "address": "http://10.0.0.7:8080",
+         *           "state": "told",
+         *           "fault": {
+         *             "kind": "error",
+         *             "share": 1,
+         *             "milliseconds": 1000,
+         *             "until": "2026-11-29T08:30:20.000Z"
+         *           }
+         *         }
+         *       ]
+         *     }
+         */
+        ServiceFaults: {
+            service: string;
+            instances: {
+                address: string;
+                /**
+                 * @description `off`: it has its fault switches off; `silent`: it does not answer
+                 * @enum {string}
+                 */
+                state: "told" | "off" | "silent";
+                /** @description What is switched on */
+                fault: {
+                    /**
+                     * @description `slow`: requests wait before they are answered; `error`: they are answered with 500; `refuse`: their connection is closed unanswered
+                     * @enum {string}
+                     */
+                    kind: "slow" | "error" | "refuse";
+                    /** @description Part of the requests that it happens to, up to 1 */
+                    share: number;
+                    /** @description How long those wait that are `slow` */
+                    milliseconds: number;
+                    /**
+                     * Format: date-time
+                     * @description When it ends by itself
+                     */
+                    until: string;
+                } | null;
+            }[];
         };
         /**
          * @example {
@@ -7629,6 +7751,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Platform"];
+                };
+            };
+        };
+    };
+    getFaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceFaults"];
+                };
+            };
+        };
+    };
+    switchFaultOn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FaultRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceFaults"];
+                };
+            };
+        };
+    };
+    switchFaultOff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceFaults"];
                 };
             };
         };

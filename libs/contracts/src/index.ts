@@ -122,6 +122,14 @@ export {
   type ReadChunk,
 } from './http/embedding-api.ts';
 export {
+  type FaultRequest,
+  type FaultState,
+  faultRequest,
+  faultState,
+  internalFaultPath,
+  internalFaultRequest,
+} from './http/fault-api.ts';
+export {
   aliasNames,
   type EmbedByModelRequest,
   type EmbedByModelResponse,
@@ -169,6 +177,8 @@ export {
   searchFilter,
 } from './http/search-filter.ts';
 export {
+  type ActiveFaultStatus,
+  activeFault,
   type BreakerStatus,
   type ComparisonStatus,
   type InstanceStatus,

@@ -33,6 +33,20 @@ export const externalUserLimits = defineLimits({
   },
 });
 
+/** Bounds of faults that are switched on. */
+export const faultLimits = defineLimits({
+  faultLastsMs: {
+    value: 300_000,
+    unit: 'ms',
+    what: 'Time after which a fault that is switched on ends by itself; more is a 400',
+  },
+  faultWaitMs: {
+    value: 30_000,
+    unit: 'ms',
+    what: 'Wait of a request to which a fault `slow` happens; more is a 400',
+  },
+});
+
 /** Bounds of what callers say about a document. */
 export const metadataLimits = defineLimits({
   metadataEntries: { value: 32, unit: 'entries', what: 'Metadata of a document; more are a 400' },

@@ -4,6 +4,7 @@ import type { Telemetry } from '@lectern/telemetry';
 import express, { type Express } from 'express';
 import { observeConcurrency } from './concurrency-gauge.ts';
 import { type ConcurrencyLimiter, createMemoryConcurrencyLimiter } from './concurrency-limiter.ts';
+import type { FaultSwitch } from './fault-switch.ts';
 import { createInstrumentation, createObserver, type Middleware } from './instrumentation.ts';
 import { httpLimits } from './limits.ts';
 import { mountRoutes } from './mount-routes.ts';
@@ -29,6 +30,8 @@ export interface HttpAppOptions {
   readonly progress?: ProgressLimits;
   /** Who is busy with what. Default: the counts of this process. */
   readonly limiter?: ConcurrencyLimiter;
+  /** What is made to fail on purpose, of all routes but those that are `spared`. Default nothing. */
+  readonly faults?: FaultSwitch | undefined;
   /** Requests leave no span, and a log line only at level debug. Default false. */
   readonly quiet?: boolean;
   /**
@@ -63,7 +66,12 @@ export interface HttpApp {
  */
 export function createHttpApp(options: HttpAppOptions): HttpApp {
   const { telemetry, routes, bodyLimitBytes = httpLimits.jsonBytes.value, quiet = false, before } = options;
-  const { progress = defaultProgressLimits, limiter = createMemoryConcurrencyLimiter(), identity } = options;
+  const {
+    progress = defaultProgressLimits,
+    limiter = createMemoryConcurrencyLimiter(),
+    identity,
+    faults,
+  } = options;
   const requests = new ActiveRequests();
   const observe = createObserver(telemetry, requests, { progress, quiet });
   observeConcurrency(telemetry.metrics, limiter);
@@ -78,7 +86,7 @@ export function createHttpApp(options: HttpAppOptions): HttpApp {
   app.use(createInstrumentation(observe));
   const thrown = new WeakMap<IncomingMessage, unknown>();
   if (before !== undefined) app.use((req, _res, next) => next(thrown.get(req)));
-  const serving = { bodyLimitBytes, limiter, logger: telemetry.logger, identity };
+  const serving = { bodyLimitBytes, limiter, logger: telemetry.logger, identity, faults };
   if (identity === undefined) for (const route of routes) assertOpen(route);
   mountRoutes(app, routes, (route) => serveRoute(route, serving));
   app.use(createErrorHandler(telemetry.logger));

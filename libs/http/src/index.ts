@@ -15,6 +15,7 @@ export {
   openEventStream,
   type StreamEvent,
 } from './event-stream.ts';
+export { type ActiveFault, createFaultSwitch, type Fault, type FaultSwitch } from './fault-switch.ts';
 export { createHttpApp, type HttpApp, type HttpAppOptions } from './http-app.ts';
 export type { Middleware } from './instrumentation.ts';
 export { readJsonBody } from './json-body.ts';

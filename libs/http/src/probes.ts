@@ -100,6 +100,7 @@ export function createReadyRoute(readiness: Readiness): AnyRoute {
     summary: 'Whether the service wants requests, for other services',
     auth: 'internal',
     callers: ['gateway'],
+    spared: true,
     responses: {
       200: z
         .object({ status: z.literal('ready') })

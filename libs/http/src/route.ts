@@ -95,6 +95,8 @@ export interface RouteFacts {
   readonly dialect?: ErrorDialect;
   /** Set for a route that is on its way out: every answer says so. */
   readonly deprecated?: Deprecation;
+  /** No fault that is switched on happens to it: it tells how the instance is, or switches faults. Default false. */
+  readonly spared?: boolean;
   /** What the route itself decides on. What follows from the other facts, such as a missing scope, is left out. */
   readonly errors?: readonly RouteError[];
 }

@@ -11,6 +11,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { ConcurrencyGroup, ConcurrencyLimiter } from './concurrency-limiter.ts';
 import { deprecationHeaders } from './deprecation.ts';
 import { entityTagOf, hasAlready } from './entity-tags.ts';
+import type { FaultSwitch } from './fault-switch.ts';
 import { readJsonBody } from './json-body.ts';
 import { mediaTypesOf } from './media-types.ts';
 import { refuseUnexpectedBody, requireAcceptable, setJsonType } from './negotiation.ts';
@@ -25,6 +26,7 @@ export interface ServeOptions {
   readonly logger: Logger;
   /** Who is behind a request; `ahead` where its scope says that already, undefined where anybody may call. */
   readonly identity: IdentityVerifier | 'ahead' | undefined;
+  readonly faults: FaultSwitch | undefined;
 }
 
 /**
@@ -52,14 +54,17 @@ export function serveRoute(route: AnyRoute, options: ServeOptions): RequestHandl
     if (types.length > 0) requireAcceptable(req, types);
     refuseUnexpectedBody(route, req);
     const places = takePlaces(groupsOf(route, req), { limiter: options.limiter, caller: scope.principal });
-    const work = route.run({
-      req,
-      res,
-      signal: scope.signal,
-      leave: (group) => places.leave(group),
-      principal: () => known(scope.principal),
-      readBody: () => readJsonBody(req, { maxBytes: options.bodyLimitBytes, signal: scope.signal }),
-    });
+    const run = () =>
+      route.run({
+        req,
+        res,
+        signal: scope.signal,
+        leave: (group) => places.leave(group),
+        principal: () => known(scope.principal),
+        readBody: () => readJsonBody(req, { maxBytes: options.bodyLimitBytes, signal: scope.signal }),
+      });
+    const fault = route.spared === true ? undefined : options.faults?.meet(req, scope.signal);
+    const work = fault === undefined ? run() : fault.then(run);
     places.leaveAfter(res, work);
     work.catch((error: unknown) => {
       if (scope.signal.aborted)

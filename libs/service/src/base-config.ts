@@ -28,6 +28,11 @@ export const baseConfig = z.object({
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
     .describe('Lowest level of log lines that are written'),
+  FAULT_SWITCHES: booleanField()
+    .default(false)
+    .describe(
+      'Whether operators of the platform may have the service be slow or fail for some minutes, to see what comes of it; set on the gateway and on each service that it is meant for, and never where people work',
+    ),
   SHUTDOWN_DELAY_MS: durationMsField()
     .default(0)
     .describe(

@@ -13,9 +13,11 @@ import type { BackgroundWorker } from '@lectern/events';
 import {
   type AnyRoute,
   createAdminApp,
+  createFaultSwitch,
   createHttpApp,
   createReadiness,
   createReadyRoute,
+  type FaultSwitch,
   type HttpApp,
   type HttpAppOptions,
   type Readiness,
@@ -29,6 +31,7 @@ import { advertiseAddress } from './advertise-address.ts';
 import { type BaseConfig, progressLimits } from './base-config.ts';
 import { isCleanupWorker } from './cleanup-worker.ts';
 import { createDiscovery } from './create-discovery.ts';
+import { createFaultRoutes } from './fault-route.ts';
 import { type Closer, createLifecycle, type Service, type ServicePorts } from './lifecycle.ts';
 import { listenOn } from './listen-on.ts';
 import { openTls } from './open-tls.ts';
@@ -123,31 +126,33 @@ export function createServiceKit(config: BaseConfig, options: KitOptions): Servi
       readiness.push(check);
     },
     assemble: ({ routes, workers = [], settings = {}, comparisons, ...http }) => {
-      const { logger } = telemetry;
-      const ready = createReadiness({ logger, checks: readiness, isServing: () => httpApp.isReady() });
+      const ready = createReadiness({
+        logger: telemetry.logger,
+        checks: readiness,
+        isServing: () => httpApp.isReady(),
+      });
+      const faults = faultsOf(config, options, telemetry);
       const status = createStatusReader({
         ...{ ...selfSaid(config, name), readiness: ready, metrics: telemetry.metrics, settings },
-        ...{ tasks: () => workers.filter(isCleanupWorker).map((worker) => worker.status()), comparisons },
+        ...{
+          tasks: () => workers.filter(isCleanupWorker).map((worker) => worker.status()),
+          comparisons,
+          faults,
+        },
       });
-      // What faces strangers has no caller among the services.
-      const internal = options.atEdge ? [] : [createReadyRoute(ready), createStatusRoute(status)];
+      const internal = internalRoutes(options, { ready, status, faults });
       const progress = progressLimits(config);
       const httpApp: HttpApp = createHttpApp({
-        ...{ telemetry, progress, ...http },
+        ...{ telemetry, progress, faults, ...http },
         identity: options.atEdge ? 'ahead' : identityOf(config, name),
         routes: [...(typeof routes === 'function' ? routes(status) : routes), ...internal],
       });
-      const openAdmin = overrides.openAdmin ?? adminPortOf(config);
       return createLifecycle({
-        logger,
+        logger: telemetry.logger,
         httpApp,
-        // Strangers have no certificate of ours: at the edge a proxy in front speaks TLS with them.
         listen: () =>
-          listenOn('PORT', config, {
-            app: httpApp,
-            tls: options.atEdge ? undefined : serverTls(tls, logger),
-          }),
-        listenAdmin: () => openAdmin(telemetry, ready),
+          listenOn('PORT', config, { app: httpApp, tls: serverTls(tls, options, telemetry.logger) }),
+        listenAdmin: () => (overrides.openAdmin ?? adminPortOf(config))(telemetry, ready),
         register: (ports) => discovery.register(selfOf(config, name, ports)),
         workers,
         closers,
@@ -156,6 +161,21 @@ export function createServiceKit(config: BaseConfig, options: KitOptions): Servi
       });
     },
   };
+}
+
+/** The edge itself is never made to fail: it is where faults are switched off. */
+function faultsOf(config: BaseConfig, { atEdge = false }: KitOptions, telemetry: Telemetry) {
+  return config.FAULT_SWITCHES && !atEdge ? createFaultSwitch(telemetry) : undefined;
+}
+
+/** What other services ask of any service; what faces strangers has no caller among them. */
+function internalRoutes(
+  { atEdge = false }: KitOptions,
+  o: { ready: Readiness; status: ReadStatus; faults: FaultSwitch | undefined },
+): AnyRoute[] {
+  if (atEdge) return [];
+  const ofFaults = o.faults === undefined ? [] : createFaultRoutes(o.faults);
+  return [createReadyRoute(o.ready), createStatusRoute(o.status), ...ofFaults];
 }
 
 function selfSaid(config: BaseConfig, service: string) {
@@ -173,8 +193,13 @@ function identityOf({ SERVICE_TRUSTED_JWKS: all }: BaseConfig, service: string):
   return createIdentityVerifier({ service, trusted, callerKeys: all[callerTokenIssuer] ?? [] });
 }
 
-function serverTls(identity: TlsIdentity | undefined, logger: Logger): ServerTls | undefined {
-  if (identity === undefined) return undefined;
+/** Strangers have no certificate of ours: at the edge a proxy in front speaks TLS with them. */
+function serverTls(
+  identity: TlsIdentity | undefined,
+  { atEdge = false }: KitOptions,
+  logger: Logger,
+): ServerTls | undefined {
+  if (identity === undefined || atEdge) return undefined;
   const onRefused = (reason: string, remoteAddress: string | undefined): void =>
     logger.warn({ reason, remoteAddress }, 'caller refused in the TLS handshake');
   return { identity, onRefused };

@@ -6,8 +6,9 @@ import {
   type TaskStatus,
 } from '@lectern/contracts';
 import { toAppError } from '@lectern/errors';
-import { type AnyRoute, type Readiness, route } from '@lectern/http';
+import { type AnyRoute, type FaultSwitch, type Readiness, route } from '@lectern/http';
 import type { Registry } from '@lectern/telemetry';
+import { shownFault } from './fault-route.ts';
 import { createLoopDelay } from './loop-delay.ts';
 import { measuredStatus } from './measured-status.ts';
 
@@ -21,6 +22,8 @@ export interface StatusSource {
   readonly readiness: Readiness;
   readonly metrics: Registry;
   readonly settings: PublicSettings;
+  /** Where faults can be switched on. */
+  readonly faults?: FaultSwitch | undefined;
   tasks(): readonly TaskStatus[];
   /** Of the service that compares stores. */
   readonly comparisons?: ((signal: AbortSignal) => Promise<readonly ComparisonStatus[]>) | undefined;
@@ -41,6 +44,7 @@ export function createStatusReader(source: StatusSource): ReadStatus {
       // The database may be down; then the status says so.
       source.comparisons?.(signal).catch(() => undefined),
     ]);
+    const fault = source.faults && shownFault(source.faults);
     return {
       ...{ instanceId: source.instanceId, version: source.version, startedAt },
       ...{ ready: notReady.length === 0, notReady },
@@ -48,6 +52,7 @@ export function createStatusReader(source: StatusSource): ReadStatus {
       ...measured,
       tasks: [...source.tasks()],
       ...(comparisons && { comparisons: [...comparisons] }),
+      ...(fault && { fault }),
       settings: source.settings,
     };
   };
@@ -72,6 +77,7 @@ export function createStatusRoute(read: ReadStatus): AnyRoute {
     summary: 'How this instance is: its readiness, breakers, queue, outbox and what it does at intervals',
     auth: 'internal',
     callers: ['gateway'],
+    spared: true,
     responses: { 200: instanceStatus },
     handler: async ({ signal }) => ({ body: await read(signal) }),
   });

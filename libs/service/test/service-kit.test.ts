@@ -1,7 +1,14 @@
 import { hostname } from 'node:os';
 import { identityHeaders, testServiceKeys } from '@lectern/auth/testing';
 import { loadConfig } from '@lectern/config';
-import { DocumentDeleted, instanceStatus, internalStatusPath, StorageReserved } from '@lectern/contracts';
+import {
+  DocumentDeleted,
+  faultState,
+  instanceStatus,
+  internalFaultPath,
+  internalStatusPath,
+  StorageReserved,
+} from '@lectern/contracts';
 import { createDb } from '@lectern/db';
 import { eventsMigrations, outgoing, type Subscription, subscription } from '@lectern/events';
 import { type AnyRoute, internalReadyPath, route } from '@lectern/http';
@@ -99,6 +106,40 @@ describe('a service made of the shared parts', () => {
     expect(await (await fetch(service.url + internalReadyPath, { headers })).json()).toEqual({
       status: 'ready',
     });
+  });
+
+  it('can be made to fail where that is allowed, by the gateway alone, and then still says how it is', async () => {
+    const { service } = await startToy('document', testAws(), { env: { FAULT_SWITCHES: 'true' } });
+    const gateway = identityHeaders();
+    const set = (body: object, as: Record<string, string> = gateway) =>
+      fetch(service.url + internalFaultPath, {
+        method: 'PUT',
+        headers: { ...as, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      });
+    const fault = { kind: 'error', setBy: 'acme/ada' };
+    const strangers = { nobody: {}, elsewhere: identityHeaders(undefined, { audience: ['user'] }) };
+    for (const [who, as] of Object.entries(strangers)) expect((await set(fault, as)).status, who).toBe(401);
+    expect((await set(fault, identityHeaders(undefined, { from: 'bff' }))).status).toBe(403);
+    for (const broken of [{ forSeconds: 301 }, { milliseconds: 30_001 }, { share: 0 }, { kind: 'burn' }])
+      expect((await set({ ...fault, ...broken })).status).toBe(400);
+    expect((await fetch(`${service.url}/v1/hello`, { headers })).status).toBe(200);
+    const on = faultState.parse(await (await set(fault)).json());
+    expect(on.fault).toMatchObject({ kind: 'error', share: 1, milliseconds: 1_000 });
+    expect(on.fault).not.toHaveProperty('setBy');
+    expect((await fetch(`${service.url}/v1/hello`, { headers })).status).toBe(500);
+    expect((await fetch(`${service.adminUrl}/readyz`)).status).toBe(200);
+    expect((await fetch(service.url + internalReadyPath, { headers: gateway })).status).toBe(200);
+    const status = await fetch(service.url + internalStatusPath, { headers: gateway });
+    expect(instanceStatus.parse(await status.json()).fault).toEqual(on.fault);
+    const off = await fetch(service.url + internalFaultPath, { method: 'DELETE', headers: gateway });
+    expect(await off.json()).toEqual({ fault: null });
+    expect((await fetch(`${service.url}/v1/hello`, { headers })).status).toBe(200);
+  });
+
+  it('cannot be made to fail unless that is allowed', async () => {
+    const { service } = await startToy('document', testAws());
+    expect((await fetch(service.url + internalFaultPath, { headers })).status).toBe(404);
   });
 
   it('names the variable whose port is taken', async () => {

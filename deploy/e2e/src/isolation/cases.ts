@@ -45,6 +45,10 @@ export const pathCases: Readonly<Record<string, PathCase>> = {
   '/v2/sessions/demo': {},
   '/v1/platform': {},
   '/v1/platform/status': {},
+  '/v1/platform/faults/:service': {
+    params: { service: 'document' },
+    bodies: { put: { kind: 'slow', milliseconds: 1, forSeconds: 1 } },
+  },
   '/v2/sessions/:id': { params: { id: 'session' } },
   '/.well-known/jwks.json': {},
   '/v1/api-keys': { bodies: { post: { name: 'mine', scopes: ['search'] } } },

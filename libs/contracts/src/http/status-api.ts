@@ -63,6 +63,22 @@ export const loopStatus = z.object({
 });
 export type LoopStatus = z.output<typeof loopStatus>;
 
+/** What an instance is made to do to requests. */
+export const faultKind = z
+  .enum(['slow', 'error', 'refuse'])
+  .describe(
+    '`slow`: requests wait before they are answered; `error`: they are answered with 500; `refuse`: their connection is closed unanswered',
+  );
+
+/** A fault of an instance that somebody has switched on. */
+export const activeFault = z.object({
+  kind: faultKind,
+  share: z.number().describe('Part of the requests that it happens to, up to 1'),
+  milliseconds: z.int().nonnegative().describe('How long those wait that are `slow`'),
+  until: z.iso.datetime().describe('When it ends by itself'),
+});
+export type ActiveFaultStatus = z.output<typeof activeFault>;
+
 /** How one instance of a service is, as it says itself. What a service does not have is absent, and so is what could not be measured. */
 export const instanceStatus = z
   .object({
@@ -78,6 +94,7 @@ export const instanceStatus = z
     outbox: outboxStatus.optional(),
     tasks: z.array(taskStatus),
     comparisons: z.array(comparisonStatus).optional(),
+    fault: activeFault.optional().describe('What is switched on, where faults can be'),
     settings: z
       .record(z.string(), z.union([z.string(), z.boolean()]))
       .describe('What callers of the platform may know of its configuration'),

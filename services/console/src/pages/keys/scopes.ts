@@ -8,4 +8,5 @@ export const scopes: readonly { readonly scope: Scope; readonly what: string }[]
   { scope: 'generate', what: 'Ask, and be answered from documents' },
   { scope: 'users:read', what: 'See who is in the tenant' },
   { scope: 'platform:read', what: 'See how the platform is, for administrators' },
+  { scope: 'platform:write', what: 'Switch faults of the platform on, for administrators' },
 ];

@@ -8,21 +8,43 @@ export type PlatformStatus = components['schemas']['PlatformStatus'];
 export type SeenService = PlatformStatus['services'][number];
 export type SeenInstance = SeenService['instances'][number];
 export type InstanceStatus = components['schemas']['InstanceStatus'];
+export type ActiveFault = NonNullable<InstanceStatus['fault']>;
+export type FaultRequest = components['schemas']['FaultRequest'];
 export type QueueOfDeadLetters = components['schemas']['DeadLetterList']['data'][number];
 export type DeadLetter = QueueOfDeadLetters['messages'][number];
 
 /** How often it is looked anew, in milliseconds. */
 const everyMs = 2_000;
 
+const statusKey = ['platform', 'status'] as const;
+
 /** How every instance is, looked at anew as long as the page is in sight. */
 export function usePlatformStatus() {
   const { api } = useClient();
   return useQuery({
-    queryKey: ['platform', 'status'],
+    queryKey: statusKey,
     refetchInterval: everyMs,
     placeholderData: keepPreviousData,
     queryFn: async ({ signal }) => (await api.GET('/v1/platform/status', { signal })).data,
   });
+}
+
+/** Faults of services, switched on and off; only where the platform has switches. */
+export function useFaultActions() {
+  const { api } = useClient();
+  const queries = useQueryClient();
+  const onSettled = () => queries.invalidateQueries({ queryKey: statusKey });
+  const params = (service: string) => ({ params: { path: { service } } });
+  const turnOn = useMutation({
+    mutationFn: ({ service, fault }: { readonly service: string; readonly fault: FaultRequest }) =>
+      api.PUT('/v1/platform/faults/{service}', { ...params(service), body: fault }),
+    onSettled,
+  });
+  const turnOff = useMutation({
+    mutationFn: (service: string) => api.DELETE('/v1/platform/faults/{service}', params(service)),
+    onSettled,
+  });
+  return { turnOn, turnOff };
 }
 
 const deadLettersKey = ['dead-letters'] as const;

@@ -8,6 +8,7 @@ import { Skeleton } from '../../kit/skeleton.tsx';
 import { Badge } from '../../kit/status-badge.tsx';
 import { exactTime } from '../../lib/format.ts';
 import { DeadLetters } from './dead-letters.tsx';
+import { FaultSwitches } from './fault-switches.tsx';
 import { inOrder } from './map-layout.ts';
 import { type PlatformStatus, usePlatformStatus } from './operate-data.ts';
 import { PlatformMap } from './platform-map.tsx';
@@ -52,6 +53,7 @@ export function OperatePage() {
           <PlatformMap services={status.data.services} />
           <ServiceCards services={inOrder(status.data.services)} />
           <QueueTable services={inOrder(status.data.services)} />
+          {status.data.faultSwitches && <FaultSwitches services={inOrder(status.data.services)} />}
         </>
       )}
       <DeadLetters />

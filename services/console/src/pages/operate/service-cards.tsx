@@ -1,6 +1,7 @@
 import { Badge } from '../../kit/status-badge.tsx';
 import { Time } from '../../kit/time.tsx';
 import { bytes, duration } from '../../lib/format.ts';
+import { faultMeaning } from './faults.ts';
 import type { InstanceStatus, SeenInstance, SeenService } from './operate-data.ts';
 import { breakerStates, instanceStates } from './read-status.ts';
 
@@ -39,6 +40,11 @@ function Instance({
         <Badge tone={tone} icon={badgeIcons[tone]}>
           <span title={meaning}>{word}</span>
         </Badge>
+        {status?.fault !== undefined && (
+          <Badge tone="warn" icon="warning">
+            <span title={faultMeaning(status.fault)}>Made to fail</span>
+          </Badge>
+        )}
         <code className="small soft">{status?.instanceId ?? address}</code>
       </div>
       {status === null ? (
