@@ -102,6 +102,11 @@ describe('isolation', () => {
           new RegExp([...marks.slice(request.body.query === marks[0] ? 1 : 0), document].join('|')),
         );
       }
+      for (const filter of [{ documentIds: [document] }, { ownerId: world.victim.id }, { or: [{}] }]) {
+        const path = `/v1/documents?filter=${encodeURIComponent(JSON.stringify(filter))}`;
+        const { text } = await call(test.url, { method: 'GET', path, credential });
+        expect(text, who).not.toMatch(new RegExp([...marks, document].join('|')));
+      }
     }
   });
 });

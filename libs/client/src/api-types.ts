@@ -6782,6 +6782,10 @@ export interface operations {
                 collection?: string;
                 /** @description Only documents of this purpose, by which clients of OpenAI’s API tell files apart */
                 purpose?: "assistants" | "user_data";
+                /** @description Only documents with this in their title or file name, whatever its capitals */
+                title?: string;
+                /** @description Only documents for which this holds: the `filter` of a search, as JSON */
+                filter?: string;
             };
             header?: {
                 /** @description `ETag` of an earlier answer; the same again is a 304 */

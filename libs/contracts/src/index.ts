@@ -58,6 +58,14 @@ export {
   type Visibility,
   visibility,
 } from './fields.ts';
+export {
+  type FactName,
+  type FilterCondition,
+  filterConditions,
+  type Order,
+  type Scale,
+  withOwners,
+} from './filter-conditions.ts';
 export { type GivenUpVersion, givenUpMessage, givenUpVersion } from './given-up.ts';
 export {
   type BatchDocumentList,

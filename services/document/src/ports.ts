@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { DeadLetterRequest, QueueDeadLetters } from '@lectern/contracts';
+import type { DeadLetterRequest, QueueDeadLetters, SearchFilter } from '@lectern/contracts';
 import type { OutgoingEvent } from '@lectern/events';
 import type { IdempotencyKeys, KeyedRequest } from '@lectern/idempotency';
 import type { Viewer } from './domain/access.ts';
@@ -60,6 +60,10 @@ export interface ListQuery {
   /** Documents that are in this collection. */
   readonly collectionId?: string | undefined;
   readonly purpose?: DocumentPurpose | undefined;
+  /** A part of the title or of the file's name, whatever its capitals. */
+  readonly title?: string | undefined;
+  /** What holds for the documents; their attributes are those in `collectionId`, and owners are ids. */
+  readonly filter?: SearchFilter | undefined;
 }
 
 /**

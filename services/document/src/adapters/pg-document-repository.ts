@@ -1,3 +1,4 @@
+import { filterConditions } from '@lectern/contracts';
 import type { Db, Tx } from '@lectern/db';
 import type { EventTx, UnitOfWork } from '@lectern/events';
 import { keepAnswer, takeKey } from '@lectern/idempotency';
@@ -21,6 +22,7 @@ import {
   toListed,
   toOperation,
 } from './document-rows.ts';
+import { filterSql } from './filter-sql.ts';
 import { countAttachments, lockAttachments } from './pg-attachments.ts';
 import { writeUse } from './pg-content-notes.ts';
 import { appendHistory, type HistoryCause } from './pg-history.ts';
@@ -49,32 +51,51 @@ const findSql = `${selectDocument} WHERE ${visible} AND d.id = $4`;
 
 const lockedSql = `${selectDocument} WHERE d.id = $1 AND d.tenant_id = $2`;
 
-/** What is asked of the documents of a list: $4 are the statuses, $5 and $6 the ids that they lie between, $7 what they are for, $8 how many. */
-const asked = `d.status NOT IN ('deleting', 'deleted')
+/** Without capitals, whatever the database's own collation is. */
+const folded = (text: string) => `lower((${text}) COLLATE pg_unicode_fast)`;
+
+/**
+ * What is asked of the documents of a list: $4 are the statuses, $5 and $6 the ids that they lie between, $7 what they are for, $8 how many, $9 a part of
+ * the title; conditions of a filter come after it.
+ */
+const asked = (filter: string) => `d.status NOT IN ('deleting', 'deleted')
     AND ($4::text[] IS NULL OR d.status = ANY ($4::text[]))
     AND ($5::uuid IS NULL OR d.id < $5) AND ($6::uuid IS NULL OR d.id > $6)
-    AND ($7::text IS NULL OR $7 = CASE WHEN d.metadata->>'purpose' = 'assistants' THEN 'assistants' ELSE 'user_data' END)`;
+    AND ($7::text IS NULL OR $7 = CASE WHEN d.metadata->>'purpose' = 'assistants' THEN 'assistants' ELSE 'user_data' END)
+    AND ($9::text IS NULL OR strpos(${folded(`d.title || E'\\n' || coalesce(d.filename, '')`)}, ${folded('$9')}) > 0)${filter}`;
+/** How many values stand before those of a filter. */
+const askedValues = 9;
 
 type Direction = 'ASC' | 'DESC';
 
+/** How a list is read, and the conditions of its filter. */
+interface Listing {
+  readonly direction: Direction;
+  readonly filter: string;
+}
+
 /** The first documents that a viewer may read for one of the reasons there are, by the index for that reason. */
-const first = (reason: string, direction: Direction, tables = 'documents d') => `(SELECT d.id FROM ${tables}
-  WHERE ${reason} AND d.tenant_id = $1 AND ${asked} ORDER BY d.id ${direction} LIMIT $8)`;
+const first = (
+  reason: string,
+  { direction, filter }: Listing,
+  tables = 'documents d',
+) => `(SELECT d.id FROM ${tables}
+  WHERE ${reason} AND d.tenant_id = $1 AND ${asked(filter)} ORDER BY d.id ${direction} LIMIT $8)`;
 
 const withReaders = 'documents d JOIN document_readers r ON r.document_id = d.id';
 
 /** For a viewer without limits: $3 is null. */
-const listSql = (direction: Direction) => `${selectListed}
+const listSql = (listing: Listing) => `${selectListed}
   WHERE $3::uuid[] IS NULL AND d.id IN (
-    ${first(`d.visibility = 'tenant'`, direction)}
-    UNION ${first('d.owner_id = $2', direction)}
-    UNION ${first('r.tenant_id = $1 AND r.reader_id = $2', direction, withReaders)})
-  ORDER BY d.id ${direction} LIMIT $8`;
+    ${first(`d.visibility = 'tenant'`, listing)}
+    UNION ${first('d.owner_id = $2', listing)}
+    UNION ${first('r.tenant_id = $1 AND r.reader_id = $2', listing, withReaders)})
+  ORDER BY d.id ${listing.direction} LIMIT $8`;
 
 /** Those in one of the collections of $3, which are read from their first document on. */
-const listCollectedSql = (direction: Direction) => `${selectListed}
+const listCollectedSql = ({ direction, filter }: Listing) => `${selectListed}
   WHERE d.id IN (SELECT DISTINCT d.id FROM document_collections m JOIN documents d ON d.id = m.document_id
-    WHERE m.collection_id = ANY ($3::uuid[]) AND ${visible} AND ${asked} ORDER BY d.id ${direction} LIMIT $8)
+    WHERE m.collection_id = ANY ($3::uuid[]) AND ${visible} AND ${asked(filter)} ORDER BY d.id ${direction} LIMIT $8)
   ORDER BY d.id ${direction} LIMIT $8`;
 
 const countPendingSql = `SELECT count(*)::int AS pending FROM documents d
@@ -100,12 +121,14 @@ export function createPgDocumentRepository(parts: PgDocumentRepositoryParts): Do
       const { rows } = await db.query<DocumentRow>(findSql, [...viewerValues(viewer), id], { signal });
       return rows[0] && toDocument(rows[0]);
     },
-    list: async (viewer, { collectionId, limit, statuses, place, purpose }, signal) => {
+    list: async (viewer, { collectionId, limit, statuses, place, purpose, title, filter = {} }, signal) => {
       const within = collectionId === undefined ? viewer : narrowed(viewer, collectionId);
       const { descending, below, above } = readingOf(place);
       const sqlOf = within.collections === undefined ? listSql : listCollectedSql;
-      const sql = sqlOf(descending ? 'DESC' : 'ASC');
-      const values = [...viewerValues(within), statuses, below, above, purpose, limit];
+      const conditions = filterSql(filterConditions(filter, collectionId), askedValues);
+      const sql = sqlOf({ direction: descending ? 'DESC' : 'ASC', filter: conditions.sql });
+      const asked = [statuses, below, above, purpose, limit, title];
+      const values = [...viewerValues(within), ...asked, ...conditions.values];
       const { rows } = await db.query<ListedRow>(sql, values, { signal });
       return rows.map(toListed);
     },

@@ -35,9 +35,9 @@ function listRoute(app: App): AnyRoute {
     query: listQuery,
     responses: { 200: documentList },
     handler: async ({ principal: caller, query, signal }) => {
-      const { limit, collection: collectionId, purpose } = query;
+      const { limit, collection: collectionId, purpose, title, filter } = query;
       const asked = { caller, limit, place: placeOf(query), statuses: statusesOf(query) };
-      return { body: await showList(app, { ...asked, collectionId, purpose }, signal) };
+      return { body: await showList(app, { ...asked, collectionId, purpose, title, filter }, signal) };
     },
   });
 }

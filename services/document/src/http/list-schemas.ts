@@ -1,4 +1,12 @@
-import { collectionId, documentStatus, printable } from '@lectern/contracts';
+import {
+  attributesNeedCollection,
+  collectionId,
+  documentStatus,
+  hasCollectionOfAttributes,
+  printable,
+  searchFilter,
+} from '@lectern/contracts';
+import { jsonText } from '@lectern/http';
 import { z } from 'zod';
 import type { ListPlace } from '../domain/list-place.ts';
 import { documentPurposes } from '../domain/purpose.ts';
@@ -104,5 +112,20 @@ export const listQuery = listFields
       .enum(documentPurposes)
       .optional()
       .describe('Only documents of this purpose, by which clients of OpenAI’s API tell files apart'),
+    title: printable(z.string().min(1).max(limits.titleChars.value))
+      .optional()
+      .describe('Only documents with this in their title or file name, whatever its capitals'),
+    filter: jsonText
+      .pipe(searchFilter)
+      .optional()
+      .describe('Only documents for which this holds: the `filter` of a search, as JSON'),
   })
-  .refine(hasOnePlace, twoPlaces);
+  .refine(hasOnePlace, twoPlaces)
+  .refine(
+    ({ collection, filter }) =>
+      hasCollectionOfAttributes({ collections: collection === undefined ? [] : [collection], filter }),
+    {
+      ...attributesNeedCollection,
+      error: 'Asks for attributes: `collection` must name the one that they are of.',
+    },
+  );

@@ -8,6 +8,7 @@ import type {
 import { createDb, type Db } from '@lectern/db';
 import { noopTelemetry } from '@lectern/telemetry';
 import { eventually, testAws } from '@lectern/testing';
+import { v7 as uuidv7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startPipeline } from '../support/pipeline.ts';
 import {
@@ -200,6 +201,30 @@ it('says of a collection what is said there of documents that the caller may rea
   expect(await asked(mallory)).toMatchObject({ status: 404 });
 });
 
+it('lists documents of a collection by their attributes in it, which others have elsewhere', async () => {
+  const [id, other] = [await make(), await make()];
+  const [inside, plain] = [await putText(service), await putText(service)];
+  const put = (collection: string, documentId: string, attributes: object) =>
+    service.call('PUT', `/v1/collections/${collection}/documents/${documentId}`, { json: { attributes } });
+  await put(id, inside.id, { berth: 3, since: '2026-01-01T01:00:00+01:00' });
+  await put(id, plain.id, {});
+  await put(other, plain.id, { berth: 3 });
+  const list = async (attributes: object) => {
+    const filter = encodeURIComponent(JSON.stringify({ attributes }));
+    const path = `/v1/documents?collection=${id}&filter=${filter}`;
+    return (await service.call<{ data: DocumentResource[] }>('GET', path)).body.data.map((found) => found.id);
+  };
+  for (const held of [
+    { berth: 3 },
+    { berth: { gt: 2 } },
+    { since: '2026-01-01' },
+    { since: { lt: '2026-01-02' } },
+  ])
+    expect(await list(held)).toEqual([inside.id]);
+  expect(await list({ berth: { ne: 3 } })).toEqual([plain.id]);
+  expect(await list({ berth: { lt: 3 } })).toEqual([]);
+});
+
 it('lists documents by purpose and by what becomes of them, from either end', async () => {
   const as = { ...alice, userId: 'lister' };
   const send = async (purpose?: string) => {
@@ -227,5 +252,17 @@ it('lists documents by purpose and by what becomes of them, from either end', as
   expect(await list(`before=${plain.id}&limit=1`)).toEqual([marked.id]);
   expect(await list('outcome=pending')).toEqual([marked.id, plain.id]);
   expect(await list('outcome=failed&status=indexed')).toEqual([]);
+  const filter = (asked: object) => `filter=${encodeURIComponent(JSON.stringify(asked))}`;
+  expect(await list(filter({ metadata: { purpose: { in: ['assistants'] } } }))).toEqual([marked.id]);
+  expect(await list(filter({ ownerId: 'me', metadata: { purpose: { ne: 'assistants' } } }))).toEqual([
+    plain.id,
+  ]);
+  expect(await list('title=BEES')).toEqual([marked.id, plain.id]);
+  const first = `limit=1&${filter({ ownerId: 'me' })}`;
+  expect(await list(first)).toEqual([marked.id]);
+  expect(await list(`${first}&after=${marked.id}`)).toEqual([plain.id]);
+  for (const bad of ['filter=no-json', filter({ year: 2024 }), filter({ attributes: { a: 1 } }), 'title='])
+    expect(await list(bad)).toBe(400);
+  expect(await list(`${filter({ attributes: { a: 1 } })}&collection=${uuidv7()}`)).toEqual([]);
   expect(await list(`after=${plain.id}&cursor=${Buffer.from(plain.id).toString('base64url')}`)).toBe(400);
 });

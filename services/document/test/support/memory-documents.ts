@@ -1,3 +1,4 @@
+import { isFound } from '@lectern/contracts/testing/plain-filter';
 import type { OutgoingEvent } from '@lectern/events';
 import type { IdempotencyScope, KeptAnswer } from '@lectern/idempotency';
 import type { Viewer } from '../../src/domain/access.ts';
@@ -99,13 +100,17 @@ export class MemoryDocuments implements DocumentRepository {
   }
 
   async list(viewer: Viewer, query: ListQuery): Promise<ListedDocument[]> {
-    const { limit, statuses, place, collectionId, purpose } = query;
+    const { limit, statuses, place, collectionId, purpose, title, filter = {} } = query;
+    const named = (d: Document) => `${d.title}\n${d.filename ?? ''}`.toLowerCase();
+    const attributesOf = (d: Document) => d.collections.find(({ id }) => id === collectionId)?.attributes;
     const { descending, below, above } = readingOf(place);
     return [...this.#documents.values()]
       .filter((d) => isVisible(viewer, d) && !isGone(d.status))
       .filter((d) => collectionId === undefined || d.collections.some(({ id }) => id === collectionId))
       .filter((d) => statuses?.includes(d.status) ?? true)
       .filter((d) => purpose === undefined || purposeOf(d.metadata) === purpose)
+      .filter((d) => title === undefined || named(d).includes(title.toLowerCase()))
+      .filter((d) => isFound({ ...d, documentId: d.id, attributes: attributesOf(d) }, filter))
       .filter((d) => (below === undefined || d.id < below) && (above === undefined || d.id > above))
       .sort((a, b) => (a.id < b.id === descending ? 1 : -1))
       .slice(0, limit)

@@ -1,13 +1,17 @@
-import { type FactValue, instantOf, type Membership, type Metadata } from '@lectern/contracts';
+import {
+  type FactName,
+  type FactValue,
+  instantOf,
+  type Membership,
+  type Metadata,
+  type Scale,
+} from '@lectern/contracts';
 
 /** What filters look at, of a document: its metadata, and its collections with its attributes in each. */
 export interface Facts {
   readonly metadata: Metadata;
   readonly collections: readonly Membership[];
 }
-
-/** The name of a fact of the document, or of an attribute in a collection: a pair, which is like no name of a document's own. */
-export type FactName = string | readonly [collectionId: string, attribute: string];
 
 /**
  * Facts as tokens, `["year",2024]`, one for each value, and for one that is a date another one, `["published","time",1767225600000]`.
@@ -70,9 +74,6 @@ function factOf(named: readonly { readonly value: FactValue }[]): Metadata[strin
   // Of a list, whose values are no truth values.
   return (others.length === 0 ? first : [first, ...others]) as Metadata[string];
 }
-
-/** What can be compared: numbers, or moments in milliseconds since 1970. */
-export type Scale = 'number' | 'time';
 
 /** The least and the most of a fact on a scale: all that a comparison needs, which one of several values meets when the outermost does. */
 export interface Span {

@@ -1,12 +1,18 @@
 import { type Principal, userIdOf } from '@lectern/auth';
-import type { ParsedSearchRequest, SearchHit, SearchMode, SearchResponse } from '@lectern/contracts';
+import {
+  type ParsedSearchRequest,
+  type SearchHit,
+  type SearchMode,
+  type SearchResponse,
+  withOwners,
+} from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
 import { type AccessScope, accessScopeOf, searchKeyOf } from '../domain/access-scope.ts';
 import { countDistinct } from '../domain/equal-chunks.ts';
 import type { Retrieved } from '../domain/fusion.ts';
 import { keepLive, keepReplaced, type LiveHit, type RankedHit, type StoredHit } from '../domain/hits.ts';
-import { type Narrowing, withOwners } from '../domain/search-condition.ts';
+import type { Narrowing } from '../domain/search-condition.ts';
 import type { VectorIndex, VectorIndexes } from '../ports/vector-indexes.ts';
 import type {
   DocumentIndex,

@@ -1,8 +1,8 @@
 import type { SearchFilter } from '@lectern/contracts';
+import { anyFilter, anyMetadata, type Filtered, isFound } from '@lectern/contracts/testing/plain-filter';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { VectorStore } from '../../src/ports.ts';
-import { anyFilter, anyMetadata, type Filtered, isFound } from '../support/plain-filter.ts';
 import { axis, fresh, pointWith, scopeOf, signal } from '../support/points.ts';
 import { retrievedBy } from './vector-store-scope-contract.ts';
 

@@ -1,5 +1,6 @@
+import type { FactName } from '@lectern/contracts';
 import type { Schemas } from '@qdrant/js-client-rest';
-import type { FactName, Span } from '../../domain/facts.ts';
+import type { Span } from '../../domain/facts.ts';
 import type { Condition } from '../../domain/search-condition.ts';
 
 /** Payload field of the spans of a point: a list of objects, each of which a condition has to hold of as a whole. */

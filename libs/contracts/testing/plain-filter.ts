@@ -1,27 +1,37 @@
-import { type FactValue, instantOf, type Metadata, type SearchFilter } from '@lectern/contracts';
 import fc, { type Arbitrary } from 'fast-check';
+import { type FactValue, instantOf, type Metadata, type SearchFilter } from '../src/index.ts';
 
 /** What a filter looks at. */
 export interface Filtered {
   readonly documentId: string;
   readonly ownerId: string;
   readonly metadata: Metadata;
+  /** In the collection that the request names. */
+  readonly attributes?: Metadata | undefined;
 }
 
-type Part = Pick<SearchFilter, 'documentIds' | 'ownerId' | 'metadata'> & {
+type Part = Pick<SearchFilter, 'documentIds' | 'ownerId' | 'metadata' | 'attributes'> & {
   readonly and?: readonly Part[] | undefined;
   readonly or?: readonly Part[] | undefined;
 };
 
 /** The meaning of a filter, said as plainly as can be. */
-export function isFound(document: Filtered, { documentIds, ownerId, metadata = {}, and, or }: Part): boolean {
+export function isFound(document: Filtered, part: Part): boolean {
+  const { documentIds, ownerId, metadata = {}, attributes = {}, and, or } = part;
   if (documentIds !== undefined && !documentIds.includes(document.documentId)) return false;
   if (ownerId !== undefined && document.ownerId !== ownerId) return false;
   if (and?.some((part) => !isFound(document, part))) return false;
   if (or !== undefined && !or.some((part) => isFound(document, part))) return false;
-  return Object.entries(metadata).every(([name, asked]) => {
-    const fact = document.metadata[name] ?? [];
-    return meets(typeof fact === 'object' ? fact : [fact], typeof asked === 'object' ? asked : { eq: asked });
+  return hasFacts(document.metadata, metadata) && hasFacts(document.attributes ?? {}, attributes);
+}
+
+function hasFacts(facts: Metadata, asked: NonNullable<Part['metadata']>): boolean {
+  return Object.entries(asked).every(([name, wanted]) => {
+    const fact = facts[name] ?? [];
+    return meets(
+      typeof fact === 'object' ? fact : [fact],
+      typeof wanted === 'object' ? wanted : { eq: wanted },
+    );
   });
 }
 
