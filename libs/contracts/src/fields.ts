@@ -23,8 +23,13 @@ export const descriptionRevision = z.int().nonnegative().optional();
 /** Name of a prompt, as paths have it. */
 export const promptName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
 
+const promptVersions = { first: 1, last: 1_000_000 };
+
 /** Number of a version of a prompt, from 1. */
-export const promptVersion = z.int().min(1).max(1_000_000);
+export const promptVersion = z.int().min(promptVersions.first).max(promptVersions.last);
+
+/** The same in a path or a query, where it is text. */
+export const promptVersionText = z.coerce.number().int().min(promptVersions.first).max(promptVersions.last);
 
 /** What the file of a version was called by its sender, cleaned; missing where it had no name. */
 export const filename = z.string().optional();

@@ -51,6 +51,7 @@ export {
   metadataOfEvent,
   promptName,
   promptVersion,
+  promptVersionText,
   readers,
   tenantId,
   toEventMetadata,

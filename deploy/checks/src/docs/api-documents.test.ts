@@ -32,6 +32,29 @@ describe('the descriptions of the API', () => {
   });
 });
 
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly schema: { readonly type?: string; readonly minimum?: number; readonly maximum?: number };
+}
+type Operations = Readonly<Record<string, { readonly parameters?: Parameter[] }>>;
+
+it('a number in a path, a query or a header of the public API has its bounds, since another one is refused', () => {
+  const operations = Object.entries<Operations>(wanted.paths).flatMap(([path, ofPath]) =>
+    Object.entries(ofPath).map(([method, { parameters = [] }]) => ({
+      name: `${method} ${path}`,
+      numbers: parameters.filter(({ schema: { type = '' } }) => ['number', 'integer'].includes(type)),
+    })),
+  );
+  const unbounded = operations.flatMap(({ name: operation, numbers }) =>
+    numbers
+      .filter(({ schema: { minimum, maximum } }) => minimum === undefined || maximum === undefined)
+      .map(({ name, in: place }) => `${operation}: ${name} in ${place}`),
+  );
+  expect(operations.flatMap(({ numbers }) => numbers).length).toBeGreaterThan(10);
+  expect(unbounded).toEqual([]);
+});
+
 describe('a description and its routes', () => {
   const without = (path: string) => {
     const { [path]: _, ...paths } = wanted.paths;

@@ -1,4 +1,11 @@
-import { modelAlias, platformAlias, promptDocuments, promptName, promptVersion } from '@lectern/contracts';
+import {
+  modelAlias,
+  platformAlias,
+  promptDocuments,
+  promptName,
+  promptVersion,
+  promptVersionText,
+} from '@lectern/contracts';
 import { z } from 'zod';
 import type { ListedVersion, Prompt, PromptVersion } from '../domain/prompt.ts';
 import { variablesOf } from '../domain/prompt.ts';
@@ -66,10 +73,10 @@ export const newPromptVersion = z
 export const promptParams = z.object({ name: promptName });
 export const promptVersionParams = z.object({
   name: promptName,
-  version: z.coerce.number().pipe(promptVersion),
+  version: promptVersionText,
 });
 export const storedPromptQuery = z.strictObject({
-  version: z.coerce.number().pipe(promptVersion).optional().describe('The live one, if left out'),
+  version: promptVersionText.optional().describe('The live one, if left out'),
 });
 
 /** `PUT /v1/prompts/{name}/live`. */
