@@ -102,7 +102,8 @@ export function modelPacts(pacts: ReturnType<typeof openPacts>): void {
   });
 
   it('the model service: an answer, which nothing can write', async () => {
-    const written = { prompt: 'How long?', passages: passagesOf({ text: 'In 14 days.' }) };
+    const ofPrompt = { name: 'summary', version: 1 };
+    const written = { prompt: 'How long?', ofPrompt, passages: passagesOf({ text: 'In 14 days.' }) };
     const messages = listOf({ role: oneOf('user', 'system'), content: text('How long?') });
     await pacts.call(
       'model',
@@ -112,7 +113,10 @@ export function modelPacts(pacts: ReturnType<typeof openPacts>): void {
         forCaller: true,
         request: {
           ...{ method: 'POST', path: '/internal/answers', headers: { accept: 'text/event-stream' } },
-          body: { alias: 'lectern', messages, cacheKey: text('0'.repeat(64)) },
+          body: {
+            ...{ alias: 'lectern', messages, cacheKey: text('0'.repeat(64)) },
+            ofPrompt: { name: text(ofPrompt.name), version: whole(ofPrompt.version) },
+          },
         },
         answer: { status: 503, body: { reason: 'model_unavailable', detail: text('Not now.') } },
       },
