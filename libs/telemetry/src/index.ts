@@ -1,4 +1,4 @@
-export { type Span, SpanKind, type Tracer } from '@opentelemetry/api';
+export { type Span, SpanKind, SpanStatusCode, type Tracer } from '@opentelemetry/api';
 export type { ReadableSpan, SpanProcessor } from '@opentelemetry/sdk-trace-node';
 export type { Logger } from 'pino';
 export type { Registry } from 'prom-client';

@@ -71,6 +71,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     checkUrl: (url) => policy.checkUrl(new URL(url)),
     sender: createUndiciMessageSender({
       ...{ policy, names: createDnsNameResolver(), timeoutMs: config.DELIVERY_TIMEOUT_MS },
+      tracer: kit.telemetry.tracer,
     }),
     retries: { delaysMs: config.DELIVERY_RETRY_DELAYS_MS, mostAttempts: limits.attempts.value },
     disableAfterMs: config.DISABLE_AFTER_MS,

@@ -7,6 +7,7 @@ import {
   startCanary,
   startDnsServer,
 } from '@lectern/egress/testing';
+import { noopTelemetry } from '@lectern/telemetry';
 import { type LoopbackServer, listenOnLoopback } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createUndiciMessageSender } from './undici-message-sender.ts';
@@ -34,6 +35,7 @@ let dns: Awaited<ReturnType<typeof startDnsServer>>;
 /** Where the receiver redirects to. */
 let location = '';
 const { signal } = new AbortController();
+const { tracer } = noopTelemetry();
 beforeAll(async () => {
   canary = await startCanary();
   dns = await startDnsServer(names);
@@ -55,7 +57,7 @@ function send(url: string, timeoutMs = 2_000) {
     ...{ ports: [80, 443, canary.port, receiver.port], allow: ['receiver.example', publicAddress] },
   });
   const resolver = createDnsNameResolver(() => dns.resolver());
-  const sender = createUndiciMessageSender({ policy, names: resolver, timeoutMs });
+  const sender = createUndiciMessageSender({ policy, names: resolver, timeoutMs, tracer });
   return sender.send({ url, headers: {}, body: '{}' }, signal);
 }
 
@@ -93,7 +95,12 @@ describe('a message', () => {
   it('is given up with its signal', async () => {
     const stopped = AbortSignal.abort(new Error('stop'));
     const policy = createTargetPolicy({ ports: [80], allow: [publicAddress] });
-    const sender = createUndiciMessageSender({ policy, names: createDnsNameResolver(), timeoutMs: 1_000 });
+    const sender = createUndiciMessageSender({
+      policy,
+      names: createDnsNameResolver(),
+      timeoutMs: 1_000,
+      tracer,
+    });
     const message = { url: `http://${publicAddress}/`, headers: {}, body: '{}' };
     await expect(sender.send(message, stopped)).rejects.toThrow('stop');
   });

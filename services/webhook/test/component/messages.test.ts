@@ -1,16 +1,24 @@
 import { StorageRefused } from '@lectern/contracts';
 import { testPrincipal } from '@lectern/service/testing';
+import { createTelemetry, SpanKind, SpanStatusCode } from '@lectern/telemetry';
+import { captureSpans, eventually } from '@lectern/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { payloadOf, type Receiver, verified } from '../support/receiver.ts';
+import { payloadOf, type Receiver, refuse, verified } from '../support/receiver.ts';
 import { owner, type Publishers, type TestWebhook } from '../support/start-webhook.ts';
 import { startWithReceiver, type WithReceiver } from '../support/start-with-receiver.ts';
 
+const capture = captureSpans();
+const telemetry = createTelemetry({
+  ...{ serviceName: 'webhook', serviceVersion: 'test', logLevel: 'silent', tracesExporter: 'none' },
+  spanProcessors: [capture.processor],
+});
 let started: WithReceiver;
 let receiver: Receiver;
 let webhook: TestWebhook;
 let publish: Publishers;
 beforeAll(async () => {
-  started = await startWithReceiver({ DELIVERY_RETRY_DELAYS_MS: '20,20', DELIVERY_TIMEOUT_MS: '1000' });
+  const env = { DELIVERY_RETRY_DELAYS_MS: '20,20', DELIVERY_TIMEOUT_MS: '1000' };
+  started = await startWithReceiver(env, { telemetry });
   ({ receiver, webhook, publish } = started);
 });
 afterAll(() => started?.stop());
@@ -108,5 +116,91 @@ describe('a message', () => {
     expect(await webhook.deliveries(failures.id)).toEqual([]);
     expect(await webhook.deliveries(theirs.id, other)).toEqual([]);
     expect(receiver.count('ours')).toBe(1);
+  });
+});
+
+describe('the trace of an event', () => {
+  /** The spans of the attempts of a webhook's only delivery, and of their requests, in the trace in which its event was consumed. */
+  async function attemptsOf(webhookId: string, count = 1) {
+    return eventually(
+      async () => {
+        const [{ id: messageId } = {}] = await webhook.deliveries(webhookId);
+        const spans = capture.spans();
+        const attempts = spans.filter(
+          ({ attributes }) => attributes['lectern.webhook.message_id'] === messageId,
+        );
+        if (messageId === undefined || attempts.length < count) return undefined;
+        return attempts.map((delivery) => {
+          const { traceId, spanId } = delivery.spanContext();
+          const inTrace = spans.filter((span) => span.spanContext().traceId === traceId);
+          const consumed = inTrace.find(({ kind }) => kind === SpanKind.CONSUMER);
+          const request = inTrace.find(
+            ({ name, parentSpanContext }) => name === 'POST' && parentSpanContext?.spanId === spanId,
+          );
+          return { messageId, delivery, consumed, request };
+        });
+      },
+      { what: 'the spans of attempts have ended', timeoutMs: 15_000 },
+    );
+  }
+
+  it('has a span for each attempt, with what came of it', async () => {
+    const { id } = await webhook.made(receiver.hook);
+    receiver.answer = refuse(503);
+    await publish.indexed('traced');
+    const attempts = await attemptsOf(id, 3);
+    expect(attempts).toHaveLength(3);
+    for (const { messageId, delivery, consumed, request } of attempts) {
+      expect(consumed?.name).toBe('process DocumentIndexed.v1');
+      expect(delivery.kind).toBe(SpanKind.PRODUCER);
+      expect(delivery.attributes).toEqual({
+        'lectern.webhook.id': id,
+        'lectern.webhook.message_id': messageId,
+        'lectern.webhook.type': 'document.indexed',
+      });
+      expect(request).toMatchObject({
+        kind: SpanKind.CLIENT,
+        status: { code: SpanStatusCode.ERROR },
+        attributes: {
+          ...{ 'http.request.method': 'POST', 'http.response.status_code': 503, 'error.type': '503' },
+          ...{ 'server.address': '127.0.0.1', 'server.port': Number(new URL(receiver.hook).port) },
+        },
+      });
+      expect(JSON.stringify(request?.attributes)).not.toContain('hook');
+    }
+  });
+
+  it('says why there is no answer, and of one that accepts that it did', async () => {
+    const first = await webhook.made(receiver.hook);
+    await publish.indexed('accepted');
+    const [accepted] = await attemptsOf(first.id);
+    expect(accepted?.request).toMatchObject({
+      status: { code: SpanStatusCode.UNSET },
+      attributes: { 'http.response.status_code': 204 },
+    });
+    receiver.answer = (_, response) => response.destroy();
+    const second = await webhook.made(receiver.hook, { events: ['document.failed'] });
+    await publish.failed('broken');
+    const [broken] = await attemptsOf(second.id);
+    expect(broken?.request).toMatchObject({
+      status: { code: SpanStatusCode.ERROR },
+      attributes: { 'error.type': 'not_reached' },
+    });
+    expect(broken?.request?.events).toEqual([]);
+  });
+
+  it('is that of the call, for a test', async () => {
+    const { id } = await webhook.made(receiver.hook);
+    await post(`${id}/test`);
+    const span = await eventually(
+      () => {
+        const spans = capture.spans();
+        const call = spans.findLast(({ attributes }) => attributes['http.route'] === '/v1/webhooks/:id/test');
+        const traceId = call?.spanContext().traceId;
+        return spans.find((one) => one.name === 'POST' && one.spanContext().traceId === traceId);
+      },
+      { what: 'the span of the request has ended' },
+    );
+    expect(span.attributes).toMatchObject({ 'http.response.status_code': 204 });
   });
 });
