@@ -1,10 +1,12 @@
 import { numberNamed, numbersIn } from './numbers.ts';
+import { isUnit, type UnitKind, withoutAmounts, withoutTimes } from './other-amounts.ts';
+import { dimensionsIn, hasName, isCountOf, placeIn } from './told-kind.ts';
 
 /** What kind of thing answers a question, as far as its words tell. */
-export type AskedKind = 'quantity' | 'time' | 'person' | 'any';
+export type AskedKind = 'quantity' | 'count' | 'size' | 'extent' | 'time' | 'person' | 'place' | 'any';
 
 const quantityAsked =
-  /\bhow (?:many|much|long|high|tall|wide|deep|far|old|large|big|fast|often|heavy|hot|cold|soon|late|early|quickly)\b|\bwie (?:viele?n?|lange?|hoch|tief|breit|weit|alt|gross|oft|schwer|teuer|schnell|haufig|spat|warm|kalt)\b|\bwieviele?\b|\bkostet\b|\bwas kosten\b|\bcombien\b|\bquel (?:age|prix|montant|delai|nombre|pourcentage|tarif|cout)\b|\bquelle (?:duree|hauteur|longueur|taille|distance|quantite|temperature|somme|superficie)\b|\bcuant[oa]s?\b|\bque (?:precio|altura|edad|longitud|temperatura|tamano|distancia)\b|\bquant[ioae]s?\b|\bhoe(?:veel| lang| hoog| vaak| oud| groot)\b|\bwhat (?:percentage|share|is the (?:price|cost|fee|height|length|weight|width|depth|temperature|distance|age|capacity))\b|いくら|いくつ|どのくらい|どれくらい|どれだけ|何(?:人|回|名|円|個|本|枚|階|度|分|歳|年|か月|カ月|ヶ月|キロ|メートル|パーセント|時間|日間|週間|台|冊|席|倍)|多少|几(?:个|次|人|年|天|层|岁|元|名|小时|分钟|公里|台|本)|多(?:长|久|大|高|远|重|深|宽)/;
+  /\bhow (?:many|much|long|high|tall|wide|deep|far|old|large|big|fast|often|heavy|hot|cold|soon|late|early|quickly)\b|\bwie (?:viele?n?|lange?|hoch|tief|breit|weit|alt|gross|oft|schwer|teuer|schnell|haufig|spat|warm|kalt)\b|\bwieviele?\b|\bkostet\b|\bwas kosten\b|\bcombien\b|\bquel (?:age|prix|montant|delai|nombre|pourcentage|tarif|cout)\b|\bquelle (?:duree|hauteur|longueur|taille|distance|quantite|temperature|somme|superficie)\b|\bcuant[oa]s?\b|\bque (?:precio|altura|edad|longitud|temperatura|tamano|distancia)\b|\bquant[ioae]s?\b|\bhoe(?:veel| lang| hoog| vaak| oud| groot)\b|\bwhat (?:percentage|share|is the (?:price|cost|fee|height|length|weight|width|depth|temperature|distance|age|capacity))\b|\b(?:quel(?:le)? est l(?:e |a |.)|cual es (?:el|la) )(?:age|prix|montant|delai|nombre|tarif|cout|duree|distance|temperature|edad|precio|temperatura|distancia|numero de)\b|いくら|いくつ|どのくらい|どれくらい|どれだけ|何(?:人|回|名|円|個|本|枚|階|度|分|歳|年|か月|カ月|ヶ月|キロ|メートル|パーセント|時間|日間|週間|台|冊|席|倍)|多少|几(?:个|次|人|年|天|层|岁|元|名|小时|分钟|公里|台|本)|多(?:长|久|大|高|远|重|深|宽)/;
 const timeAsked =
   /^\W*(?:when|wann|quand|cuando|quando|wanneer)\b|\b(?:what|which|on what|on which) (?:time|date|day|days|weekday|month|year|hour|hours)\b|\bsince when\b|\buntil when\b|\b(?:ab|bis|seit) wann\b|\b(?:um|bis) wie viel uhr\b|\bum welche (?:uhr)?zeit\b|\bwelche[mnrs]? (?:tag|tagen|wochentag|datum|monat|jahr|uhrzeit)\b|\b(?:a|depuis|jusqu a) quand\b|\bquel(?:le)?s? (?:jours?|heures?|dates?|mois|annee)\b|\b(?:que|cual es la) (?:dia|dias|hora|horas|fecha|mes|ano)\b|\b(?:desde|hasta|para) cuando\b|いつ|何(?:時|日|曜日|月)|什么时候|何时|几(?:点|号|月)|哪(?:天|年|一天|一年)|星期几|周几/;
 
@@ -19,14 +21,39 @@ const timeNumber =
 
 const personAsked =
   /^[^\p{L}]*(?:who (?:is|was|are|were)|qui (?:est|etait|sont)|quien(?:es)? (?:es|era|son|fue))(?!\p{L})/u;
-/** A name behind the first word. */
-const nameWithin = /[^\s.!?]\s\p{Lu}/u;
+/** How many of a thing there are; of units, which follow, it is an amount. */
+const countAsked =
+  /\b(?:how many|wie ?viele[nr]?|combien d[e ]|cuant[oa]s|quant[ie]|hoeveel(?! (?:kost|weegt|duurt|bedraagt))) ?(\p{L}+)/u;
+const sizeAsked =
+  /\bhow (?:tall|wide|deep|big)\b|\bwie (?:tief|breit)\b|\b(?:cuanto mide|(?:que|cual es la) (?:altura|longitud|tamano|profundidad|anchura))\b|\bcombien mesure\b|\b(?:quelle (?:est la )?)(?:hauteur|longueur|taille|superficie|largeur|profondeur)\b|\bwhat is the (?:height|length|width|depth)\b/;
+/** A length or a duration. */
+const extentAsked = /\bhow long\b|\bwie lange?\b/;
+const placeAsked = /^[^\p{L}]*(?:where|wo|ou|donde|dove|waar)(?!\p{L})/u;
+/** Words for one and for all, which count nothing. */
+const articles =
+  /\b(?:one|eins|ein(?:e[mnrs]?)?|une?|un[oa]?|every|each|jede[nrs]?|cada|chaque|free|daily|weekly|monthly|yearly|hourly|annually|quarterly|twice|once|einmal|zweimal|dreimal|[a-z]{4,12}lich)\b/g;
+/** Units in which nothing is counted, and no size is given. */
+const otherUnits: Readonly<Record<'count' | 'size' | 'extent', readonly UnitKind[]>> = {
+  count: ['money', 'length', 'weight', 'volume', 'share', 'duration'],
+  size: ['money', 'weight', 'share', 'duration'],
+  extent: ['money', 'weight', 'share'],
+};
 
 /** What kind of thing is asked for; the text without accents, in small letters. */
 export function askedKind(folded: string): AskedKind {
   if (timeAsked.test(folded)) return 'time';
+  if (sizeAsked.test(folded)) return 'size';
+  if (extentAsked.test(folded)) return 'extent';
+  const counted = countAsked.exec(folded)?.[1];
+  if (counted !== undefined && !isUnit(counted)) return 'count';
   if (quantityAsked.test(folded)) return 'quantity';
+  if (placeAsked.test(folded)) return 'place';
   return personAsked.test(folded) ? 'person' : 'any';
+}
+
+/** Whether a number answers. */
+export function asksForNumber(kind: AskedKind): boolean {
+  return ['quantity', 'count', 'size', 'extent'].includes(kind);
 }
 
 /** A statement, as far as it may hold what is asked for. */
@@ -38,15 +65,40 @@ interface Candidate {
   readonly isNamed: boolean;
   /** Numbers of the question that are names, in digits: `drum 77` has no length by that. */
   readonly named: ReadonlySet<string>;
+  /** The question, in small letters without accents. */
+  readonly question: string;
 }
 
 /**
- * Whether a text can hold what is asked for: no amount is given without a number that is not of a name in the question, no time without one or
- * a name of a time, and nobody is named without a name.
+ * Whether a text can hold what is asked for: no amount is given without a number that is not of a name in the question, nothing is counted in
+ * metres, no time is told without one or a name of a time, nobody is named without a name, and no place without a word for where.
  */
-export function canAnswer(kind: AskedKind, { plain, text, isNamed, named }: Candidate): boolean {
+export function canAnswer(kind: AskedKind, candidate: Candidate): boolean {
+  const { plain, text, isNamed, question } = candidate;
   if (kind === 'any') return true;
-  if (kind === 'person') return nameWithin.test(text);
+  if (kind === 'person') return hasName(text);
+  if (kind === 'place') return isNamed || placeIn(plain, question);
+  if (kind === 'time' || kind === 'quantity') return hasAmount(kind, candidate);
+  if (kind !== 'count' && isOtherDimension(plain, question)) return false;
+  return hasAmount(kind, { ...candidate, plain: countable(kind, candidate) });
+}
+
+/** What is left of a text when amounts that cannot be meant are taken away. */
+function countable(kind: 'count' | 'size' | 'extent', { plain, isNamed, question }: Candidate): string {
+  if (isNamed) return kind === 'count' ? plain : withoutTimes(plain);
+  const counted = kind === 'count' ? countAsked.exec(question)?.[1] : undefined;
+  if (counted !== undefined && !isCountOf(counted, plain)) return '';
+  const left = withoutAmounts(kind === 'extent' ? plain : withoutTimes(plain), otherUnits[kind]);
+  return left.replace(articles, ' ');
+}
+
+/** It tells the width, where the length is asked for. */
+function isOtherDimension(plain: string, question: string): boolean {
+  const [asked, told] = [dimensionsIn(question), dimensionsIn(plain)];
+  return asked.size > 0 && told.size > 0 && [...asked].every((one) => !told.has(one));
+}
+
+function hasAmount(kind: AskedKind, { plain, isNamed, named }: Candidate): boolean {
   const hasNumber =
     [...numbersIn(plain)].some((number) => !named.has(number)) || /[\p{Nl}\p{No}]/u.test(plain);
   if (hasNumber && (kind !== 'time' || isNamed || !/\d/.test(plain) || timeNumber.test(plain))) return true;

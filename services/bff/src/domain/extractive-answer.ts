@@ -45,11 +45,28 @@ export function nothingFound(pending: number | null = 0): string {
   return `${answer} ${pending === 1 ? 'One document is' : `${pending} documents are`} still being indexed.`;
 }
 
-function isAnswer(one: RankedStatement, { terms, head, language }: Ranking): boolean {
+function isAnswer(one: RankedStatement, { terms, head, deed, language }: Ranking): boolean {
   if (!one.fits || one.ownShare < leastOwn || one.statement.kind === 'title') return false;
-  if (head !== undefined && !isIn(head, one, language)) return false;
+  if (head !== undefined && !hasHead(head, one, language)) return false;
+  if (deed !== undefined && !hasDeed(deed, one, language)) return false;
   if ((one.labelShare ?? 1) < leastLabel || !mayCarryAnswer(one.passage)) return false;
   return one.share >= enough && hasNames(one, terms);
+}
+
+/** A label with its value has the words around it for another value. */
+function hasHead(head: Term, one: RankedStatement, language: Ranking['language']): boolean {
+  if (one.statement.kind !== 'pair') return isIn(head, one, language);
+  return [one.own, one.above].some((bag) => matchOf(head, bag, language) > 0);
+}
+
+/** In its own words; what a column names holds for its rows. */
+function hasDeed(
+  deed: Term,
+  { statement, own, around }: RankedStatement,
+  language: Ranking['language'],
+): boolean {
+  const isNamed = statement.kind === 'row' && matchOf(deed, around, language) > 0;
+  return isNamed || matchOf(deed, own, language) > 0;
 }
 
 function isIn(term: Term, { own, around, above }: RankedStatement, language: Ranking['language']): boolean {

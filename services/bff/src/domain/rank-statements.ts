@@ -1,5 +1,5 @@
 import type { StemLanguage } from '@lectern/text';
-import { asksForHead, topicOf } from './asked-head.ts';
+import { asksForHead, deedOf, topicOf } from './asked-head.ts';
 import { type AskedKind, askedKind, canAnswer } from './asked-kind.ts';
 import { evidenceFor, type KnownStatement, knownStatements } from './evidence.ts';
 import { labelShareOf } from './label.ts';
@@ -26,6 +26,8 @@ export interface Ranking {
   readonly terms: readonly Term[];
   /** The term without which nothing is an answer, if there is one. */
   readonly head: Term | undefined;
+  /** The term that an answer has in its own words, if there is one. */
+  readonly deed: Term | undefined;
   readonly language: StemLanguage;
   readonly kind: AskedKind;
   readonly statements: readonly RankedStatement[];
@@ -46,7 +48,8 @@ export function rankStatements(prompt: string, passages: readonly Passage[]): Ra
   const language =
     languageOf(prompt) ?? languageOf(passages.map(({ text }) => text.slice(0, 500)).join('\n')) ?? 'en';
   const terms = termsOfText(prompt, language);
-  const kind = askedKind(folded(prompt));
+  const asked = folded(prompt);
+  const kind = askedKind(asked);
   const named = numbersOfNames(prompt);
   const question = wordBag(prompt, language);
   const known = passages.flatMap((passage) => knownStatements(passage, language));
@@ -59,7 +62,10 @@ export function rankStatements(prompt: string, passages: readonly Passage[]): Ra
     });
     const plain = evidenceFor(terms, one, { language, weigh: ({ weight }) => weight });
     const isNamed = ['row', 'pair', 'line'].includes(one.statement.kind);
-    const fits = canAnswer(kind, { plain: one.plain, text: one.statement.text, isNamed, named });
+    const fits = canAnswer(kind, {
+      ...{ plain: one.plain, text: one.statement.text },
+      ...{ isNamed, named, question: asked },
+    });
     const score =
       rare.own +
       nearShare * (rare.all - rare.own) +
@@ -76,6 +82,7 @@ export function rankStatements(prompt: string, passages: readonly Passage[]): Ra
   return {
     terms,
     head: headOf(prompt, terms, language),
+    deed: deedIn(prompt, terms),
     ...{ language, kind },
     statements: statements.sort((a, b) => b.score - a.score),
   };
@@ -86,6 +93,13 @@ function headOf(prompt: string, terms: readonly Term[], language: StemLanguage):
   const topic = termsOfText(topicOf(plain), language).at(-1);
   if (topic !== undefined) return terms.find(({ text }) => text === topic.text);
   return asksForHead(plain) ? terms.find(({ kind, weight }) => kind !== 'exact' && weight >= 1) : undefined;
+}
+
+function deedIn(prompt: string, terms: readonly Term[]): Term | undefined {
+  const word = deedOf(folded(prompt));
+  return word === undefined
+    ? undefined
+    : terms.find(({ text, forms }) => text === word || forms.includes(word));
 }
 
 /** A term that no statement has cannot tell them apart, so it weighs nothing. */

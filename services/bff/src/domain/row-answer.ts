@@ -1,5 +1,5 @@
 import type { StemLanguage } from '@lectern/text';
-import type { AskedKind } from './asked-kind.ts';
+import { type AskedKind, asksForNumber } from './asked-kind.ts';
 import type { Cell, Statement } from './statements.ts';
 import { matchOf, type Term, type WordBag, wordBag } from './words.ts';
 
@@ -26,7 +26,7 @@ export function rowAnswer(row: Statement, { terms, language, kind }: RowQuestion
 }
 
 function askedColumns(cells: readonly Cell[], { terms, language, kind }: RowQuestion): readonly Cell[] {
-  const wantsNumber = kind === 'quantity';
+  const wantsNumber = asksForNumber(kind);
   const shares = cells.map((cell) => ({
     cell,
     share: shareOf(terms, wordBag(cell.column, language), language),
