@@ -12,6 +12,8 @@ describe('what kind of thing is asked for', () => {
     ['When was the berth sold?', 'The berth was sold in 1962.'],
     ['How many oars should there be?', 'Please count the oars each evening: there should be 36.'],
     ['Wie lang ist das Floß?', 'Das Floß ist 9 Meter lang und 3 Meter breit.'],
+    ['How many books may a member take from the hut?', 'Books from the hut: six per member'],
+    ['How old is the hut?', 'The hut stands since 1931.'],
     ['Who is the ferryman?', 'The ferryman is Jory Penrose.'],
     ['Hoeveel kost een kaartje?', 'Een kaartje kost 8 euro.'],
   ])('is in the answer to %s', (question, text) => {
@@ -39,6 +41,10 @@ describe('what kind of thing is asked for', () => {
     ['Who is the ferryman of the hut?', 'The ferryman of the hut tests the bell on the first Monday of May.'],
     ['Who made the iron bell?', 'The ferryman tests the iron bell, says Jory.'],
     ['Where is the bell tower?', 'Lost children are brought to the bell tower.'],
+    ['How deep is the pit?', 'The danger zone of the pit reaches 400 metres.'],
+    ['Wie viele Säle hat das Haus Ost?', 'Kartons für das Haus Ost gibt es ab dem 10. April im Saal 112.'],
+    ['Wie alt ist der Bagger?', 'Bagger: 38 Euro'],
+    ['¿Cuántos libros tiene la sala?', 'Libros en la sala: seis por persona'],
     ['Where are the pumps of the steward?', 'The steward tests the pumps on the second Friday of May.'],
     [
       'When was the first berth sold?',

@@ -1,6 +1,6 @@
 import { numberNamed, numbersIn } from './numbers.ts';
 import { isUnit, type UnitKind, withoutAmounts, withoutTimes } from './other-amounts.ts';
-import { dimensionsIn, hasName, isCountOf, placeIn } from './told-kind.ts';
+import { hasName, isCountOf, isRate, placeIn, tellsDimension } from './told-kind.ts';
 
 /** What kind of thing answers a question, as far as its words tell. */
 export type AskedKind = 'quantity' | 'count' | 'size' | 'extent' | 'time' | 'person' | 'place' | 'any';
@@ -79,7 +79,7 @@ export function canAnswer(kind: AskedKind, candidate: Candidate): boolean {
   if (kind === 'person') return hasName(text);
   if (kind === 'place') return isNamed || placeIn(plain, question);
   if (kind === 'time' || kind === 'quantity') return hasAmount(kind, candidate);
-  if (kind !== 'count' && isOtherDimension(plain, question)) return false;
+  if (kind === 'count' ? isRate(plain, question) : !tellsDimension(plain, question)) return false;
   return hasAmount(kind, { ...candidate, plain: countable(kind, candidate) });
 }
 
@@ -87,15 +87,9 @@ export function canAnswer(kind: AskedKind, candidate: Candidate): boolean {
 function countable(kind: 'count' | 'size' | 'extent', { plain, isNamed, question }: Candidate): string {
   if (isNamed) return kind === 'count' ? plain : withoutTimes(plain);
   const counted = kind === 'count' ? countAsked.exec(question)?.[1] : undefined;
-  if (counted !== undefined && !isCountOf(counted, plain)) return '';
+  if (counted !== undefined && !isCountOf(counted, withoutTimes(plain))) return '';
   const left = withoutAmounts(kind === 'extent' ? plain : withoutTimes(plain), otherUnits[kind]);
   return left.replace(articles, ' ');
-}
-
-/** It tells the width, where the length is asked for. */
-function isOtherDimension(plain: string, question: string): boolean {
-  const [asked, told] = [dimensionsIn(question), dimensionsIn(plain)];
-  return asked.size > 0 && told.size > 0 && [...asked].every((one) => !told.has(one));
 }
 
 function hasAmount(kind: AskedKind, { plain, isNamed, named }: Candidate): boolean {

@@ -15,6 +15,7 @@ const concepts: Readonly<Record<string, string>> = {
   width: `width wide breadth breit breite large largeur ancho ancha anchura larghezza breedte largura`,
   depth: `depth deep tief tiefe profond profonde profondeur profundo profunda profundidad profondita diep diepte profundidade`,
   weight: `weight weigh weighs heavy schwer gewicht wiegt wiegen poids pese lourd peso pesa pesan pesano pesam zwaar weegt gewicht`,
+  age: `age old aged alt alter baujahr edad antiguedad anni leeftijd oud ago`,
   fill: `fill fills filled filling full block blocked blocks clog clogged choked stuffed gefullt fullt fullung verstopft
     rempli remplie remplit bouche bouchee obstrue obstruee lleno llena llenan relleno obstruido obstruida atascado atascada`,
   build: `build builds built construct constructed construction erected baut gebaut erbaut errichtet construit construite
@@ -34,6 +35,7 @@ const lengthGiven =
   /\d\s?(?:m|cm|mm|km|ft|metres?|meters?|centimetres?|zentimeter|metros?|feet|foot|inch(?:es)?)(?![\p{L}\p{N}])/u;
 const weightGiven =
   /\d\s?(?:kg|g|t|kilos?|kilogramm?e?s?|kilogramos?|tonnen?|tons?|tonnes|toneladas)(?![\p{L}\p{N}])/u;
+const ageGiven = /(?<!\d)(?:1[5-9]|20)\d{2}(?!\d)|\d\s?(?:years?|jahre?|ans|anos|anni|jaar)(?![\p{L}\p{N}])/u;
 const currency = /[€$£¥]|\d\s?円|円/;
 
 /** The name of what a word stands for, if it is one of a few. */
@@ -50,6 +52,7 @@ export function conceptsIn(plain: string, words: readonly string[]): Set<string>
   }
   if (currency.test(plain)) found.add('cost');
   if (lengthGiven.test(plain)) for (const name of ['height', 'width', 'depth']) found.add(name);
+  if (ageGiven.test(plain)) found.add('age');
   if (weightGiven.test(plain)) found.add('weight');
   return found;
 }

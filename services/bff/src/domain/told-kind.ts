@@ -24,18 +24,32 @@ export function placeIn(plain: string, question: string): boolean {
 }
 
 const dimensions = {
-  length:
-    /(?<!\p{L})(?:long|length|lange?|longueur|longue?|largo|larga|longitud|eslora|lunghezza|lengte)(?!\p{L})/u,
-  width: /(?<!\p{L})(?:wide|width|breite?|largeur|large|ancho|ancha|anchura|larghezza|breedte)(?!\p{L})/u,
-  height:
-    /(?<!\p{L})(?:tall|taller|tallest|high|height|hoch|hohe|haut|haute|hauteur|alto|alta|altura|altezza|hoogte)(?!\p{L})/u,
-  depth:
-    /(?<!\p{L})(?:deep|depth|tiefe?|profond|profonde|profondeur|profundo|profunda|profundidad|diep|diepte)(?!\p{L})/u,
+  length: /(?<!\p{L})(?:long|length|lang|laeng|longu|largo|larga|longitud|eslora|lungh|lengte)/u,
+  width: /(?<!\p{L})(?:wid|breit|largeur|large(?!\p{L})|anch|larghezza|breed)/u,
+  height: /(?<!\p{L})(?:tall|high|height|hoch|hohe|haut|alto(?!\p{L})|alta(?!\p{L})|altur|altezza|hoog)/u,
+  depth: /(?<!\p{L})(?:deep|depth|tief|profond|profund|hond[oau]|diep)/u,
 };
 
 /** The dimensions that a text has words for. */
 export function dimensionsIn(plain: string): Set<string> {
   return new Set(Object.entries(dimensions).flatMap(([name, form]) => (form.test(plain) ? [name] : [])));
+}
+
+/** Whether a text can tell the dimension that a question asks for: not when it tells another one; a depth and a width are told by their words. */
+export function tellsDimension(plain: string, question: string): boolean {
+  const [asked, told] = [dimensionsIn(question), dimensionsIn(plain)];
+  if ([...asked].some((one) => told.has(one)) || asked.size === 0) return true;
+  return told.size === 0 && !asked.has('depth') && !asked.has('width');
+}
+
+const rate =
+  /(?<!\p{L})(?:per|pro|je|par|por|al|a|each|every|jede[nrs]?|chaque|cada)\s(?:person|persona|personne|mitglied|member|membre|socio|head|kopf|day|tag|dia|jour|week|woche|semana|semaine|month|monat|mes|mois|year|jahr|ano|an)(?!\p{L})/u;
+const mayAsked =
+  /(?<!\p{L})(?:can|may|could|allowed|per|each|every|darf|durfen|kann|konnen|bekommt|je|pro|jede[nrs]?|peut|peuvent|par|chaque|puede|pueden|por|cada)(?!\p{L})/u;
+
+/** Whether a number is that of each person or day, where it is asked for how many there are. */
+export function isRate(plain: string, question: string): boolean {
+  return rate.test(plain) && !mayAsked.test(question);
 }
 
 const wordsBefore = 3;
@@ -50,12 +64,23 @@ export function isCountOf(counted: string, plain: string): boolean {
   const words = plain.match(/\p{L}+|\d+(?:[.,]\d+)*/gu) ?? [];
   const places = words.flatMap((word, at) => (isSame(word, counted) ? [at] : []));
   const last = [...plain.matchAll(/(\p{L}{1,20}|\d{1,12})(?=\s?(?:[.,;:)]|$))/gu)].map(([word]) => word);
-  const isNumber = (word: string): boolean => numbersIn(word).size > 0 && !/^une?$|^uno$|^one$/.test(word);
+  const isNumber = (word = ''): boolean => numbersIn(word).size > 0 && !/^une?$|^uno$|^one$/.test(word);
   return (
     places.length === 0 ||
-    last.some(isNumber) ||
-    places.some((at) => words.slice(Math.max(0, at - wordsBefore), at + wordsAfter + 1).some(isNumber))
+    last.some((word) => isNumber(word) && !isName(words, word, counted)) ||
+    places.some(
+      (at) =>
+        words.slice(Math.max(0, at - wordsBefore), at).some(isNumber) ||
+        (is.test(words[at + 1] ?? '') && words.slice(at + 2, at + 2 + wordsAfter).some(isNumber)),
+    )
   );
+}
+
+const is = /^(?:is|are|was|were|ist|sind|betragt|est|sont|es|son|be)$/;
+
+/** `room 112`: the number is the name of one of them. */
+function isName(words: readonly string[], number: string, counted: string): boolean {
+  return words.some((word, at) => word === number && isSame(words[at - 1] ?? '', counted));
 }
 
 function isSame(a: string, b: string): boolean {
