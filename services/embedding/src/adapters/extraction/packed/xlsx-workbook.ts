@@ -140,7 +140,7 @@ export function readStyles(packed: DocumentPackage, { stylesPart }: Workbook): C
   return reader;
 }
 
-class StylesReader implements CellStyles {
+class StylesReader {
   readonly codes = new Map<number, string>();
   readonly formatOfStyle: number[] = [];
   readonly struck = new Set<number>();
