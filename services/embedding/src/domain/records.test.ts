@@ -9,6 +9,15 @@ describe('lines that are records', () => {
     ['a log of syslog', ['Nov  3 04:11:09 host sshd[99]: closed', 'Nov  3 04:12:00 host cron[7]: started']],
     ['a trace', ['ERROR boom in the mixer', '    at mix (mix.js:3:1)', '    at run (run.js:9:4)']],
     ['an access log', ['10.0.0.1 - - "GET / HTTP/1.1" 200', '10.0.0.2 - - "GET /a HTTP/1.1" 404']],
+    [
+      'a log of a gate',
+      ['[17/May/2026:01:12:01 +0200] a gate lifts', '[18/May/2026:02:12:02 +0200] no lift'],
+    ],
+    ['a log with days of its own', ['17. Mai 26; Tor zu', '18. Mai 26; Tor auf', '19. Mai 26; Rechen frei']],
+    [
+      'a log with ticks of a clock',
+      ['<0012.553> gate lifts', '<0014.002> gate rests', '<0019.118> gate falls'],
+    ],
     ['labels with values', ['Duty phone: 5580', 'Key safe: 7719', 'Garage height: 1.9 m']],
     ['one label with its value', ['Alarm code: heron']],
     ['labels in Japanese', ['担当：山田', '内線：5580']],

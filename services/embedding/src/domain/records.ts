@@ -4,6 +4,8 @@ import type { BodyBlock } from './block.ts';
 const lookedAt = 240;
 /** Share of a paragraph's lines that have to be records. */
 const mostLines = 0.6;
+/** Share of lines that begin alike, where that tells that they are records. */
+const mostAlike = 0.8;
 /** A single line that is longer is prose, whatever it begins with. */
 const longestSingle = 160;
 /** Lines that are longer on the average are paragraphs, each on its own line. */
@@ -12,6 +14,8 @@ const longestAverage = 110;
 /** What entries begin with: a date, a time, a level, an address, a list mark. */
 const marks = [
   /^\s*[[(<]?(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})/,
+  /^\s*[[(<]?\d{1,2}[-/. ]{1,2}(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}[-/. ]{1,2}\d{2,4}\b/,
+  /^\s*[[(<]?\d{8}[T ]?\d{4,6}/,
   /^\s*[[(<]?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\b/,
   /^\s*[[(<]?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? {1,2}\d{1,2}\b/,
   /^\s*[[(<]?(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL)\b/,
@@ -39,7 +43,21 @@ function areRecords(text: string): boolean {
   if (only === undefined) return false;
   if (lines.length === 1) return only.length <= longestSingle && isLabelled(only);
   const records = lines.filter((line, index) => isRecord(line) || (index > 0 && isIndented(line))).length;
-  return records >= lines.length * mostLines || endEarly(lines);
+  return records >= lines.length * mostLines || beginAlike(lines) || endEarly(lines);
+}
+
+const alikeChars = 12;
+const fewestAlike = 3;
+
+/** Lines whose beginnings have digits and signs in the same places: stamps of programs, of any form. */
+function beginAlike(lines: readonly string[]): boolean {
+  if (lines.length < fewestAlike) return false;
+  const shapes = lines.map((line) =>
+    line.trim().slice(0, alikeChars).replace(/\d/g, '0').replace(/\p{L}/gu, 'a'),
+  );
+  const [first = ''] = shapes;
+  const alike = shapes.filter((shape) => shape === first).length;
+  return /0{2}/.test(first) && /[^\p{L}\d\s]/u.test(first) && alike >= lines.length * mostAlike;
 }
 
 function isLabelled(line: string): boolean {

@@ -15,6 +15,17 @@ const head = [
 const plain = ['Content-Type: text/plain; charset=utf-8', 'Content-Transfer-Encoding: quoted-printable'];
 
 describe('a mail', () => {
+  it('has a head that is not encoded in the encoding of its body, else in that of western Europe', async () => {
+    const subject = async (text: Buffer, type: string) => {
+      const mail = Buffer.concat([Buffer.from('Subject: '), text, Buffer.from(`\r\n${type}\r\n\r\nBody.`)]);
+      return (await extractDocument(mail, 'message/rfc822', limits)).properties?.title;
+    };
+    const cyrillic = Buffer.from('cff0e8e2e5f2', 'hex');
+    expect(await subject(cyrillic, 'Content-Type: text/plain; charset="windows-1251"')).toBe('Привет');
+    expect(await subject(Buffer.from('Grüße', 'latin1'), 'X-Mailer: old')).toBe('Grüße');
+    expect(await subject(Buffer.from('Grüße'), 'Content-Type: text/plain; charset=iso-8859-1')).toBe('Grüße');
+  });
+
   it('has its subject, its people and its body, decoded', async () => {
     const body = ['Geb=C3=A4ude 7, Kisten bis =', 'Freitag.'];
     expect(await read([...head, ...plain, '', ...body])).toEqual({

@@ -4,6 +4,7 @@ import { oneLine } from '../../domain/clean-text.ts';
 import { documentFailure } from '../../domain/document-failure.ts';
 import type { Extracted, ExtractedProperties } from '../../domain/extracted.ts';
 import { limits } from '../../limits.ts';
+import { decodedAs, knownEncoding } from './decoders.ts';
 import { nestedTooDeeply, tooManyParts } from './failures.ts';
 import type { ExtractionLimits, ReadFormat } from './formats.ts';
 import { isFile, nameOf, takeAttachments } from './mail-attachments.ts';
@@ -44,11 +45,25 @@ export async function readMail(
 
 async function parsed(bytes: Uint8Array): Promise<Email> {
   try {
-    return await PostalMime.parse(bytes, { maxNestingDepth: limits.mailNesting.value });
+    return await PostalMime.parse(withReadableHead(bytes), { maxNestingDepth: limits.mailNesting.value });
   } catch (error) {
     if (error instanceof Error && /nesting depth/i.test(error.message)) throw nestedTooDeeply();
     throw error;
   }
+}
+
+/**
+ * Old programs write the head as it is, in the encoding of the body or of their country: it becomes UTF-8, as newer ones write it.
+ */
+function withReadableHead(bytes: Uint8Array): Uint8Array {
+  const mail = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const ends = ['\r\n\r\n', '\n\n'].map((end) => mail.indexOf(end)).filter((at) => at >= 0);
+  const head = mail.subarray(0, ends.length === 0 ? mail.length : Math.min(...ends));
+  if (decodedAs('utf-8', head) !== undefined) return bytes;
+  const named = /charset="?([\w.:-]{1,40})/i.exec(head.toString('latin1'))?.[1];
+  const encoding = knownEncoding(named) ?? 'windows-1252';
+  const text = decodedAs(encoding, head) ?? decodedAs('windows-1252', head) ?? head.toString('latin1');
+  return Buffer.concat([Buffer.from(text), mail.subarray(head.length)]);
 }
 
 function headOf(mail: Email): Block[] {

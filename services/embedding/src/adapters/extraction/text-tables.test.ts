@@ -12,9 +12,19 @@ describe('a table in plain text', () => {
       '+-------+-------+\n| Part  | Count |\n+=======+=======+\n| Screw | 4120  |\n+-------+-------+\n| Bolt  | 87    |\n+-------+-------+',
     ],
     ['as databases print it', ' Part  | Count\n-------+-------\n Screw |  4120\n Bolt  |    87'],
+    [
+      'between lines',
+      '=====   =====\nPart    Count\n=====   =====\nScrew    4120\nBolt       87\n=====   =====',
+    ],
     ['of columns under dashes', 'Part    Count\n------- -----\nScrew    4120\nBolt       87'],
   ])('has its rows and the names of its columns: %s', (_how, text) => {
     expect(textBlocks(text)).toEqual([table]);
+  });
+
+  it('has names above bars alone', () => {
+    expect(textBlocks('Part | Count | Bin\nScrew | 4120 | A-1\nBolt | 87 | B-2')).toEqual([
+      { kind: 'table', headLines: 1, text: 'Part | Count | Bin\nScrew | 4120 | A-1\nBolt | 87 | B-2' },
+    ]);
   });
 
   it('leaves what is around it as text', () => {

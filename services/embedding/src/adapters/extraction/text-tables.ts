@@ -1,5 +1,6 @@
 import type { Block } from '../../domain/block.ts';
 import { paragraphOrLines } from '../../domain/records.ts';
+import { tablesOf } from './table-head.ts';
 
 /** Fewer lines may be anything. */
 const fewestLines = 3;
@@ -14,8 +15,25 @@ const ruler = /^(?=.*[-=─]{2})[-=─+|:┼ \t]+$/;
  */
 export function textBlocks(text: string): Block[] {
   const lines = text.split('\n');
-  if (lines.length < fewestLines || !lines.some((line) => ruler.test(line))) return [paragraphOrLines(text)];
-  return barTable(lines) ?? columnTable(lines) ?? [paragraphOrLines(text)];
+  if (lines.length < fewestLines) return [paragraphOrLines(text)];
+  if (!lines.some((line) => ruler.test(line))) return bareTable(lines) ?? [paragraphOrLines(text)];
+  return barTable(lines) ?? columnTable(withoutTopRule(lines)) ?? [paragraphOrLines(text)];
+}
+
+const fewestBareCells = 3;
+
+/** Bars and nothing else: every line has the same number of cells, three or more, which no prose has. */
+function bareTable(lines: readonly string[]): Block[] | undefined {
+  if (!lines.every((line) => line.includes(' | '))) return undefined;
+  const rows = lines.map(cellsIn);
+  const width = rows[0]?.length ?? 0;
+  if (width < fewestBareCells || rows.some((cells) => cells.length !== width)) return undefined;
+  return tablesOf(rows);
+}
+
+/** A line over the names of the columns, as reStructuredText draws it. */
+function withoutTopRule(lines: readonly string[]): readonly string[] {
+  return ruler.test(lines[0] ?? '') ? lines.slice(1) : lines;
 }
 
 /** Bars between cells: around each row, as in Markdown, or only inside, as databases print them. */
