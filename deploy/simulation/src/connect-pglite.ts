@@ -6,6 +6,8 @@ import pg from 'pg';
 const query = 'Q'.charCodeAt(0);
 const sync = 'S'.charCodeAt(0);
 const headBytes = 5;
+/** Of an answer. */
+const errorResponse = 'E'.charCodeAt(0);
 
 /** AuthenticationOk, and ReadyForQuery. */
 const welcome = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0, 0x5a, 0, 0, 0, 5, 0x49]);
@@ -57,10 +59,33 @@ class Wire extends Duplex {
   #take(chunk: Buffer): void {
     this.#sent.push(chunk);
     if (asksForAnswer(chunk)) {
-      this.push(Buffer.from(this.#pglite.execProtocolRawSync(Buffer.concat(this.#sent))));
+      const message = this.#sent.length === 1 ? chunk : Buffer.concat(this.#sent);
       this.#sent = [];
+      for (const part of answerOf(this.#pglite, message)) this.push(part);
     }
   }
+}
+
+/**
+ * Has Postgres answer before this returns. Of the ways to do so, the stream is the one in which PGlite neither reads the answer itself nor keeps
+ * what it has read.
+ */
+function answerOf(pglite: PGlite, message: Uint8Array): Buffer[] {
+  const answer: Buffer[] = [];
+  // What it is called with is memory of Postgres, which is overwritten.
+  const onRawData = (part: Uint8Array): void => void answer.push(Buffer.from(part));
+  // Nothing is awaited in it without `syncToFs`.
+  void pglite.execProtocolRawStream(message, { syncToFs: false, onRawData });
+  return answer;
+}
+
+/** A statement without values that cannot fail, such as `SET`. It goes past the driver, since there are many, and their answers say nothing. */
+export function tellPglite(pglite: PGlite, sql: string): void {
+  const text = Buffer.from(`\0\0\0\0\0${sql}\0`);
+  text[0] = query;
+  text.writeInt32BE(text.length - 1, 1);
+  const [first] = answerOf(pglite, text);
+  if (first?.[0] === errorResponse) throw new Error(`${sql}: ${first.toString()}`);
 }
 
 /** Whether the last message of a chunk is one that the server answers with all that it has. */

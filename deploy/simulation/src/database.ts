@@ -1,14 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
-import { commitOutcomeUnknown, type Db, type MigrationDirectory, type Queryable, type Tx } from '@lectern/db';
-import { AppError } from '@lectern/errors';
-import type pg from 'pg';
+import type { Db, MigrationDirectory, Queryable } from '@lectern/db';
 import { connectPglite } from './connect-pglite.ts';
 import type { Process, Scheduler } from './scheduler.ts';
-
-/** The services that run in a simulation, each with a database. */
-export const owners = ['document', 'embedding', 'retrieval', 'user'] as const;
-export type Owner = (typeof owners)[number];
+import { nowSql, type Owner, owners, pathSql, Session } from './session.ts';
+import { steppedDb } from './stepped-db.ts';
 
 /** Postgres in this process, with a schema for each service's database. */
 export interface Databases {
@@ -16,16 +12,13 @@ export interface Databases {
   open(owner: Owner, process: Process, scheduler: Scheduler): Db;
   /** The same for who looks from outside: nothing is a step. */
   look(owner: Owner): Queryable & Pick<Db, 'transaction'>;
+  /** Whether an event waits in an outbox. */
+  hasOutgoingEvents(): boolean;
   /** Rolls back what a process has begun. */
-  letGo(process: Process): Promise<void>;
+  letGo(process: Process): void;
   /** Empties all tables. */
   clear(): Promise<void>;
   close(): Promise<void>;
-}
-
-interface Transaction {
-  readonly process: Process;
-  hasFailed: boolean;
 }
 
 /**
@@ -53,8 +46,9 @@ export async function openDatabases(
     await pglite.exec(`CREATE SCHEMA "${owner}"; ${pathSql(owner)}; ${nowSql(new Date().toISOString())}`);
     for (const { url } of directories) await migrate(pglite, url);
   }
-  const tables = await tablesOf(pglite, Object.keys(migrations));
-  const session = new Session(await connectPglite(pglite));
+  await pglite.exec('SET search_path = pg_catalog');
+  await addClear(pglite, Object.keys(migrations));
+  const session = new Session(pglite, await connectPglite(pglite));
   return {
     open: (owner, process, scheduler) => steppedDb(session, { owner, process, scheduler }),
     look: (owner) => ({
@@ -62,195 +56,54 @@ export async function openDatabases(
       transaction: (run) =>
         run({ query: (text, values) => session.query(owner, text, values), afterCommit: () => undefined }),
     }),
+    hasOutgoingEvents: () => owners.some((owner) => session.hasOutgoingEvents(owner)),
     letGo: (process) => session.letGo(process),
-    clear: () => session.clear(tables),
+    clear: () => session.clear(),
     close: () => pglite.close(),
   };
 }
 
-async function tablesOf(pglite: PGlite, schemas: readonly string[]): Promise<string[]> {
-  const sql = 'SELECT schemaname, tablename FROM pg_tables WHERE schemaname = ANY($1)';
-  const { rows } = await pglite.query<{ schemaname: string; tablename: string }>(sql, [schemas]);
-  return rows.map(({ schemaname, tablename }) => `"${schemaname}".${tablename}`);
+/**
+ * Makes the function that empties all tables; those that refer to others come first. As a function, since its statements are planned once, and
+ * without a change of a setting or table after which all others would be planned again.
+ */
+async function addClear(pglite: PGlite, schemas: readonly string[]): Promise<void> {
+  const { rows: tables } = await pglite.query<{ name: string }>(
+    `SELECT oid::regclass::text AS name FROM pg_class
+     WHERE relkind = 'r' AND relnamespace = ANY ($1::regnamespace[]) ORDER BY name`,
+    [schemas],
+  );
+  const { rows: references } = await pglite.query<Reference>(
+    `SELECT conrelid::regclass::text AS "from", confrelid::regclass::text AS "to" FROM pg_constraint
+     WHERE contype = 'f'`,
+  );
+  const names = referringFirst(
+    tables.map(({ name }) => name),
+    references,
+  );
+  const deletions = names.map((name) => `DELETE FROM ${name};`).join(' ');
+  await pglite.exec(
+    `CREATE FUNCTION simulated.clear() RETURNS void LANGUAGE plpgsql AS $$BEGIN ${deletions} END$$`,
+  );
+}
+
+/** Of one table to another. */
+interface Reference {
+  readonly from: string;
+  readonly to: string;
+}
+
+function referringFirst(tables: readonly string[], references: readonly Reference[]): string[] {
+  if (tables.length === 0) return [];
+  const isReferredTo = (table: string) =>
+    references.some(({ from, to }) => to === table && from !== table && tables.includes(from));
+  const free = tables.filter((table) => !isReferredTo(table));
+  if (free.length === 0)
+    throw new Error(`Each of these tables is referred to by another: ${tables.join(', ')}.`);
+  return [...free, ...referringFirst(tables.filter(isReferredTo), references)];
 }
 
 async function migrate(pglite: PGlite, folder: URL): Promise<void> {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.sql'));
   for (const file of files.sort()) await pglite.exec(await readFile(new URL(file, folder), 'utf8'));
-}
-
-function pathSql(owner: string): string {
-  return `SET search_path = "${owner}", simulated, pg_catalog`;
-}
-
-function nowSql(now: string): string {
-  return `SET simulated.now = '${now}'`;
-}
-
-const runsPerVacuum = 3;
-
-/** The one session, and who has a transaction open in it. */
-class Session {
-  readonly #client: pg.Client;
-  readonly #names = new Map<string, string>();
-  #owner: Owner | undefined;
-  #now = '';
-  #cleared = 0;
-  open: Transaction | undefined;
-
-  constructor(client: pg.Client) {
-    this.#client = client;
-  }
-
-  async query<R extends pg.QueryResultRow>(owner: Owner, text: string, values: readonly unknown[] = []) {
-    await this.#useSettings(owner);
-    const key = `${owner} ${text}`;
-    const name = this.#names.get(key) ?? `s${this.#names.size}`;
-    this.#names.set(key, name);
-    const { rows, rowCount } = await this.#client.query<R>({ name, text, values: [...values] });
-    return { rows, rowCount: rowCount ?? 0 };
-  }
-
-  async begin(owner: Owner, process: Process): Promise<Transaction> {
-    await this.#useSettings(owner);
-    await this.#client.query('BEGIN');
-    this.open = { process, hasFailed: false };
-    return this.open;
-  }
-
-  /** @throws AppError when the transaction is no longer open */
-  async commit(begun: Transaction): Promise<void> {
-    if (this.open !== begun) throw unavailable();
-    this.open = undefined;
-    await this.#client.query('COMMIT');
-  }
-
-  /** Rolls back what a process has begun. */
-  async letGo(process: Process): Promise<void> {
-    if (this.open?.process !== process) return;
-    this.open = undefined;
-    await this.#client.query('ROLLBACK');
-    // What was set since BEGIN is undone as well.
-    this.#forgetSettings();
-  }
-
-  async clear(tables: readonly string[]): Promise<void> {
-    this.#forgetSettings();
-    this.#cleared += 1;
-    const deletions = tables.map((table) => `DELETE FROM ${table}`).join('; ');
-    await this.#client.query(
-      `SET session_replication_role = replica; ${deletions}; RESET session_replication_role`,
-    );
-    // Nobody does it by itself here, and dead rows make every statement slower.
-    if (this.#cleared % runsPerVacuum === 0) await this.#client.query('VACUUM');
-  }
-
-  /** Only what is another one: each is a statement of its own, and time stands still during most steps. */
-  async #useSettings(owner: Owner): Promise<void> {
-    const now = new Date().toISOString();
-    const changed = [
-      ...(owner === this.#owner ? [] : [pathSql(owner)]),
-      ...(now === this.#now ? [] : [nowSql(now)]),
-    ];
-    if (changed.length === 0) return;
-    await this.#client.query(changed.join('; '));
-    [this.#owner, this.#now] = [owner, now];
-  }
-
-  #forgetSettings(): void {
-    this.#owner = undefined;
-    this.#now = '';
-  }
-}
-
-interface Stepped {
-  readonly owner: Owner;
-  readonly process: Process;
-  readonly scheduler: Scheduler;
-}
-
-function steppedDb(session: Session, stepped: Stepped): Db {
-  const { owner, process, scheduler } = stepped;
-  const query: Queryable['query'] = (text, values) =>
-    scheduler.step(process, nameOf(text), {
-      run: () => session.query(owner, text, values),
-      isReady: () => session.open === undefined,
-      lasts: !text.trimStart().startsWith('SELECT'),
-      failure: unavailable,
-    });
-  return {
-    query,
-    transaction: (run) => runTransaction(session, stepped, run),
-    listen: async () => async () => undefined,
-    check: async () => void (await query('SELECT 1')),
-    close: async () => undefined,
-  };
-}
-
-/** As `@lectern/db` runs one. */
-async function runTransaction<T>(
-  session: Session,
-  { owner, process, scheduler }: Stepped,
-  run: (tx: Tx) => Promise<T>,
-): Promise<T> {
-  /** A statement that fails for want of a connection takes the transaction with it. */
-  const failure = (error: () => AppError) => async () => {
-    await session.letGo(process);
-    return error();
-  };
-  const begun = await scheduler.step(process, 'BEGIN', {
-    run: () => session.begin(owner, process),
-    isReady: () => session.open === undefined,
-    failure: failure(unavailable),
-  });
-  const committed: (() => void)[] = [];
-  const query: Tx['query'] = (text, values) =>
-    scheduler.step(process, nameOf(text), {
-      run: () => inTransaction(session, begun, { owner, text, values }),
-      failure: failure(unavailable),
-    });
-  const result = await run({ query, afterCommit: (call) => void committed.push(call) }).catch(
-    async (error: unknown) => {
-      await scheduler.step(process, 'ROLLBACK', { run: () => session.letGo(process) });
-      throw error;
-    },
-  );
-  await scheduler.step(process, 'COMMIT', {
-    run: () => session.commit(begun),
-    lasts: true,
-    failure: failure(outcomeUnknown),
-  });
-  if (begun.hasFailed)
-    throw new AppError('internal', 'Nothing was written.', { reason: 'transaction_rolled_back' });
-  for (const call of committed) call();
-  return result;
-}
-
-async function inTransaction(
-  session: Session,
-  begun: Transaction,
-  { owner, text, values }: { owner: Owner; text: string; values: readonly unknown[] | undefined },
-) {
-  if (session.open !== begun) throw unavailable();
-  try {
-    return await session.query<never>(owner, text, values);
-  } catch (error) {
-    begun.hasFailed = true;
-    throw error;
-  }
-}
-
-function unavailable(): AppError {
-  return new AppError('unavailable', 'The connection is lost.', { reason: 'database_unavailable' });
-}
-
-function outcomeUnknown(): AppError {
-  return new AppError('unavailable', 'The connection was lost in COMMIT.', { reason: commitOutcomeUnknown });
-}
-
-/** `INSERT inbox` */
-function nameOf(sql: string): string {
-  const [, verb = 'SQL'] = /^\s*(\w+)/.exec(sql) ?? [];
-  const [, table = ''] = /\b(?:INTO|UPDATE|FROM)\s+(\w+)/.exec(sql) ?? [];
-  return `${verb} ${table}`;
 }

@@ -1,8 +1,8 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { type Message, type MessageAttributeValue, SQSClient } from '@aws-sdk/client-sqs';
 import { eventTopology } from '@lectern/contracts';
-import { owners } from './database.ts';
 import type { Process, Scheduler } from './scheduler.ts';
+import { owners } from './session.ts';
 import type { SimulatedTime } from './time.ts';
 
 /** A message in a queue, whether it can be received now or not. */

@@ -1,6 +1,6 @@
 import { differingFromHistory } from '@lectern/document/testing/wiring';
 import { linesAsChunks } from '@lectern/embedding/testing/wiring';
-import { owners } from './database.ts';
+import { owners } from './session.ts';
 import type { Promised, User } from './user.ts';
 import type { World } from './world.ts';
 

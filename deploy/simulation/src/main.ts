@@ -1,10 +1,9 @@
 import { parseArgs } from 'node:util';
 import { countOption, parseCommandLine } from '@lectern/project';
-import type { Databases } from './database.ts';
-import { describeFailure } from './describe-failure.ts';
-import { type Life, lifeNamed, lives } from './lives.ts';
+import { lifeNamed, lives } from './lives.ts';
 import { openPlatformDatabases } from './platform-databases.ts';
-import { type Outcome, runLife, runSeed } from './run.ts';
+import { failureOf, type SimulationId, simulate } from './simulation-id.ts';
+import { openWorkerPool, type WorkerPool } from './worker-pool.ts';
 
 const usage = `npm run simulate -- [OPTION…]
 
@@ -33,12 +32,18 @@ function parseOptions(args: readonly string[]) {
     values[name] === undefined ? undefined : countOption(name, values[name]);
   return {
     help: values.help,
-    life: values.life === undefined ? undefined : { name: values.life, run: lifeNamed(values.life) },
+    life: values.life === undefined ? undefined : nameOfLife(values.life),
     seeds: countOption('seeds', values.seeds),
     first: countOption('first', values.first),
     seed: number('seed'),
     crashAfter: number('crash-after'),
   };
+}
+
+/** @throws TypeError where there is none of this name */
+function nameOfLife(name: string): string {
+  lifeNamed(name);
+  return name;
 }
 
 type Options = ReturnType<typeof parseOptions>;
@@ -47,61 +52,61 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const seedsPerLine = 100;
 
 /** One run, with its steps. @returns whether everything was as it has to be */
-async function showOne(run: string, running: Promise<Outcome>): Promise<boolean> {
-  const outcome = await running;
-  if (outcome.violations.length > 0) say(describeFailure(run, outcome));
+async function showOne(id: SimulationId): Promise<boolean> {
+  const outcome = await simulate(await openPlatformDatabases(), id);
+  if (outcome.violations.length > 0) say(failureOf(id, outcome));
   else
     say(`${outcome.trace.join('\n')}\n${outcome.steps} steps, ${outcome.crashes} crashes, nothing violated`);
   return outcome.violations.length === 0;
 }
 
-/** A life once for each of its steps, with a crash right after it. */
-async function crashEverywhere(databases: Databases, name: string, life: Life): Promise<boolean> {
-  const { steps } = await runLife(databases, life);
-  for (let crashAfter = 1; crashAfter <= steps; crashAfter += 1) {
-    const outcome = await runLife(databases, life, { crashAfter });
-    if (outcome.violations.length === 0) continue;
-    say(describeFailure(`--life '${name}' --crash-after ${crashAfter}`, outcome));
-    return false;
-  }
-  say(`${name}: comes right after a crash at each of ${steps} steps`);
-  return true;
+/** A life once for each of its steps, with a crash right after it. @returns what was violated */
+async function crashEverywhere(pool: WorkerPool, life: string): Promise<string | undefined> {
+  let steps = 0;
+  const undisturbed = await pool.runAll([{ life, crashAfter: undefined }], (_, answer) => {
+    steps = answer.steps;
+  });
+  if (undisturbed !== undefined) return undisturbed;
+  const crashes = Array.from({ length: steps }, (_, step) => ({ life, crashAfter: step + 1 }));
+  const failure = await pool.runAll(crashes, () => undefined);
+  if (failure === undefined) say(`${life}: comes right after a crash at each of ${steps} steps`);
+  return failure;
 }
 
-async function runSeeds(databases: Databases, { seeds, first }: Options): Promise<boolean> {
+/** @returns what was violated */
+function runSeeds(pool: WorkerPool, { seeds, first }: Options): Promise<string | undefined> {
   const startedAt = Date.now();
-  let [steps, crashes] = [0, 0];
-  for (let seed = first; seed < first + seeds; seed += 1) {
-    const outcome = await runSeed(databases, seed);
-    steps += outcome.steps;
-    crashes += outcome.crashes;
-    if (outcome.violations.length > 0) {
-      say(describeFailure(`--seed ${seed}`, outcome));
-      return false;
-    }
-    const done = seed - first + 1;
+  let [done, steps, crashes] = [0, 0, 0];
+  const ids = Array.from({ length: seeds }, (_, index) => ({ seed: first + index }));
+  return pool.runAll(ids, (_, answer) => {
+    done += 1;
+    steps += answer.steps;
+    crashes += answer.crashes;
     const seconds = ((Date.now() - startedAt) / 1_000).toFixed(1);
     if (done % seedsPerLine === 0 || done === seeds)
       say(`${done} seeds: ${crashes} crashes in ${steps} steps, ${seconds} s, nothing violated`);
-  }
-  return true;
+  });
 }
 
-async function runAll(databases: Databases, options: Options): Promise<boolean> {
-  for (const [name, life] of Object.entries(lives))
-    if (!(await crashEverywhere(databases, name, life))) return false;
-  return runSeeds(databases, options);
+/** @returns what was violated */
+async function runAll(options: Options): Promise<string | undefined> {
+  const pool = openWorkerPool();
+  for (const name of Object.keys(lives)) {
+    const failure = await crashEverywhere(pool, name);
+    if (failure !== undefined) return failure;
+  }
+  return runSeeds(pool, options);
 }
 
 /** `npm run simulate`: ends with 1 at the first run that violates something, and prints how it is repeated. */
-async function simulate(databases: Databases, options: Options): Promise<boolean> {
+async function main(options: Options): Promise<boolean> {
   const { seed, life, crashAfter } = options;
-  if (seed !== undefined) return showOne(`--seed ${seed}`, runSeed(databases, seed));
-  if (life === undefined) return runAll(databases, options);
-  const { name, run } = life;
-  const crash = crashAfter === undefined ? {} : { crashAfter };
-  return showOne(`--life '${name}'`, runLife(databases, run, crash));
+  if (seed !== undefined) return showOne({ seed });
+  if (life !== undefined) return showOne({ life, crashAfter });
+  const failure = await runAll(options);
+  if (failure !== undefined) say(failure);
+  return failure === undefined;
 }
 
 const options = parseCommandLine(process, { usage, parse: parseOptions });
-process.exit((await simulate(await openPlatformDatabases(), options)) ? 0 : 1);
+process.exit((await main(options)) ? 0 : 1);

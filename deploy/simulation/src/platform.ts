@@ -15,9 +15,9 @@ import { type Point, pointIdOf, type WiredRetrieval, wireRetrieval } from '@lect
 import { createCleanupWorker } from '@lectern/service';
 import { type Logger, noopTelemetry, type Telemetry } from '@lectern/telemetry';
 import { type WiredUser, wireUser } from '@lectern/user/testing/wiring';
-import { type Owner, owners } from './database.ts';
 import { prefix, visibilityTimeoutSeconds } from './event-bus.ts';
 import { Process } from './scheduler.ts';
+import { type Owner, owners } from './session.ts';
 import { type Stepping, steppedBlobs, steppedPoints, steppingOf } from './stores.ts';
 import type { World } from './world.ts';
 

@@ -1,4 +1,4 @@
-import { type Databases, owners } from './database.ts';
+import type { Databases } from './database.ts';
 import { type BusPlan, EventBus } from './event-bus.ts';
 import { violations } from './invariants.ts';
 import { type Life, randomLife } from './lives.ts';
@@ -201,11 +201,7 @@ async function live(world: World, { lives, heal }: Run): Promise<string[]> {
 
 /** No event is on its way, and where lost ones are sent again, no document and no claim waits for one of them. */
 async function isQuiet({ bus, databases, settings }: World): Promise<boolean> {
-  if (bus.size > 0) return false;
-  for (const owner of owners) {
-    const { rows } = await databases.look(owner).query('SELECT FROM outbox LIMIT 1');
-    if (rows.length > 0) return false;
-  }
+  if (bus.size > 0 || databases.hasOutgoingEvents()) return false;
   if (!settings.sweeps) return true;
   const waiting = `SELECT FROM documents WHERE status IN ('ingested', 'embedded', 'deleting')
     UNION ALL SELECT FROM document_claims WHERE NOT settled LIMIT 1`;
