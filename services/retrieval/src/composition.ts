@@ -34,9 +34,6 @@ import type { VectorIndexes } from './ports/vector-indexes.ts';
 import type { Reranker } from './ports.ts';
 import { createReindexWorker } from './reindex-worker.ts';
 
-/** Longest time that a reading of the metrics waits for the database. */
-const measureTimeoutMs = 2_000;
-
 /** Builds the retrieval service. Nothing is served and no event is consumed before `start`. */
 export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
   const kit = createServiceKit(config, { name: 'retrieval', overrides });
@@ -51,7 +48,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
     claimMs: config.REINDEX_CLAIM_MS,
     graceMs: config.REINDEX_GRACE_MS,
   });
-  watchReindex(kit.telemetry, () => work.measure(AbortSignal.timeout(measureTimeoutMs)));
+  watchReindex(kit.telemetry, work);
   const app = createApp({
     indexes,
     work,

@@ -10,6 +10,9 @@ const measureSql = `SELECT greatest(i.documents - count(d.document_id), 0)::int 
     count(d.problem)::int AS failed
   FROM vector_indexes i LEFT JOIN reindex_documents d ON d.index_id = i.id WHERE i.state = 'building' GROUP BY i.id`;
 
+const waitingSql = `SELECT greatest(extract(epoch FROM now() - requested_at), 0)::float8 AS seconds FROM vector_indexes
+  WHERE state = 'requested'`;
+
 const requestedSql = `SELECT id, model AS name, dimensions FROM vector_indexes
   WHERE state = 'requested' AND problem IS NULL`;
 
@@ -65,6 +68,10 @@ export function createPgReindexWork({
     measure: async (signal) => {
       const { rows } = await db.query<ReindexMeasure & Record<string, unknown>>(measureSql, [], { signal });
       return rows[0] ?? { copied: 0, remaining: 0, failed: 0 };
+    },
+    waitingSeconds: async (signal) => {
+      const { rows } = await db.query<{ seconds: number }>(waitingSql, [], { signal });
+      return rows[0]?.seconds ?? 0;
     },
     findRequested: async (signal) => {
       const { rows } = await db.query<AskedRow>(requestedSql, [], { signal });

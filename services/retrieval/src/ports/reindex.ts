@@ -58,6 +58,8 @@ export interface ReindexWork {
   /** Whether there is anything to do at all: one look, cheap enough to be taken all the time. */
   isNeeded(signal: AbortSignal): Promise<boolean>;
   measure(signal: AbortSignal): Promise<ReindexMeasure>;
+  /** How long an index that was asked for has not been begun, in seconds; 0 where there is none. */
+  waitingSeconds(signal: AbortSignal): Promise<number>;
   /** The index that was asked for and not begun. */
   findRequested(signal: AbortSignal): Promise<{ id: number; model: AskedModel } | undefined>;
   refuse(indexId: number, problem: string, signal: AbortSignal): Promise<void>;

@@ -186,6 +186,16 @@ describe('the work of a reindex', () => {
     expect(await active()).toBe(next);
   });
 
+  it('measures how long an index has not been begun, from when it was first asked for', async () => {
+    expect(await work.waitingSeconds(signal)).toBe(0);
+    const id = await requests.request({ name: 'new-model' }, signal);
+    await db.query("UPDATE vector_indexes SET requested_at = now() - INTERVAL '1 hour' WHERE id = $1", [id]);
+    await requests.request({ name: 'new-model' }, signal);
+    expect(await work.waitingSeconds(signal)).toBeCloseTo(3_600, -2);
+    await work.begin(id, { name: 'new-model', dimensions: 4 }, signal);
+    expect(await work.waitingSeconds(signal)).toBe(0);
+  });
+
   it('measures what is copied, what remains and what of it failed, and nothing when none is built', async () => {
     const nothing = { copied: 0, remaining: 0, failed: 0 };
     expect(await work.measure(signal)).toEqual(nothing);
