@@ -2095,6 +2095,12 @@ export interface components {
          *           "part": "documents"
          *         },
          *         {
+         *           "part": "webhooks"
+         *         },
+         *         {
+         *           "part": "models"
+         *         },
+         *         {
          *           "part": "apiKeys"
          *         },
          *         {
@@ -2119,8 +2125,11 @@ export interface components {
             /** @enum {string} */
             status: "running" | "succeeded";
             steps: {
-                /** @enum {string} */
-                part: "access" | "documents" | "apiKeys" | "sessions" | "account";
+                /**
+                 * @description There may be more
+                 * @enum {string}
+                 */
+                part: "access" | "documents" | "webhooks" | "models" | "apiKeys" | "sessions" | "account";
                 /**
                  * Format: date-time
                  * @description Missing while it is not done
@@ -2128,7 +2137,7 @@ export interface components {
                 doneAt?: string;
                 removed?: number;
             }[];
-            /** @description When nothing is left: since when, and how much there was */
+            /** @description When nothing is left: since when, and how much there was. One that ended before webhooks and models were part of it has no counts of them */
             receipt?: {
                 /** Format: date-time */
                 completedAt: string;
@@ -2136,6 +2145,13 @@ export interface components {
                 blobs: number;
                 chunks: number;
                 points: number;
+                webhooks?: number;
+                deliveries?: number;
+                aliases?: number;
+                prompts?: number;
+                promptVersions?: number;
+                /** @description Notes of calls of models: they stay, and name nobody any more */
+                calls?: number;
                 apiKeys: number;
                 sessions: number;
                 accounts: number;
@@ -2890,16 +2906,6 @@ export interface components {
         };
         /**
          * @example {
-         *       "error_code": 2001,
-         *       "error_msg": "The knowledge does not exist."
-         *     }
-         */
-        DifyError: {
-            error_code: number;
-            error_msg: string;
-        };
-        /**
-         * @example {
          *       "records": [
          *         {
          *           "content": "Bees find their way by the sun.",
@@ -3336,6 +3342,12 @@ export interface components {
          *           "part": "documents"
          *         },
          *         {
+         *           "part": "webhooks"
+         *         },
+         *         {
+         *           "part": "models"
+         *         },
+         *         {
          *           "part": "apiKeys"
          *         },
          *         {
@@ -3359,8 +3371,11 @@ export interface components {
             /** @enum {string} */
             status: "running" | "succeeded";
             steps: {
-                /** @enum {string} */
-                part: "access" | "documents" | "apiKeys" | "sessions" | "account";
+                /**
+                 * @description There may be more
+                 * @enum {string}
+                 */
+                part: "access" | "documents" | "webhooks" | "models" | "apiKeys" | "sessions" | "account";
                 /**
                  * Format: date-time
                  * @description Missing while it is not done
@@ -3368,7 +3383,7 @@ export interface components {
                 doneAt?: string;
                 removed?: number;
             }[];
-            /** @description When nothing is left: since when, and how much there was */
+            /** @description When nothing is left: since when, and how much there was. One that ended before webhooks and models were part of it has no counts of them */
             receipt?: {
                 /** Format: date-time */
                 completedAt: string;
@@ -3376,6 +3391,13 @@ export interface components {
                 blobs: number;
                 chunks: number;
                 points: number;
+                webhooks?: number;
+                deliveries?: number;
+                aliases?: number;
+                prompts?: number;
+                promptVersions?: number;
+                /** @description Notes of calls of models: they stay, and name nobody any more */
+                calls?: number;
                 apiKeys: number;
                 sessions: number;
                 accounts: number;
@@ -3399,6 +3421,12 @@ export interface components {
          *             },
          *             {
          *               "part": "documents"
+         *             },
+         *             {
+         *               "part": "webhooks"
+         *             },
+         *             {
+         *               "part": "models"
          *             },
          *             {
          *               "part": "apiKeys"
@@ -4624,6 +4652,10 @@ export interface components {
             errors?: components["schemas"]["FieldError"][];
             /** @description The same once more, where clients of OpenAI’s API look for it */
             error: components["schemas"]["OpenAiError"];
+            /** @description Of `POST /v1/retrieval` alone: the number that Dify knows it by */
+            error_code?: number;
+            /** @description The same as `detail`, beside `error_code` */
+            error_msg?: string;
         };
         /**
          * @example {
@@ -4641,7 +4673,8 @@ export interface components {
             lastVersion: number;
             /** Format: date-time */
             changedAt: string;
-            changedBy: string;
+            /** @description Missing when that account was erased */
+            changedBy?: string;
         };
         /**
          * @example {
@@ -4663,17 +4696,17 @@ export interface components {
          *     }
          */
         PromptAnswer: {
-            name: string;
-            version: number;
             /** @description A text; for a prompt with an answer schema the JSON as text */
             answer: string;
+            citations: components["schemas"]["Citation"][];
+            name: string;
+            version: number;
             /** @description The answer as it keeps to the schema; null without one, and where nothing was found */
             output: {
                 [key: string]: unknown;
             } | null;
             /** @description Whether it states what a passage holds; null for a prompt that rests on no documents */
             answered: boolean | null;
-            citations: components["schemas"]["Citation"][];
             model: string;
             degraded: string[];
             /** @description Zeros for an answer that was kept */
@@ -4744,7 +4777,8 @@ export interface components {
             } | null;
             /** Format: date-time */
             createdAt: string;
-            createdBy: string;
+            /** @description Missing when that account was erased */
+            createdBy?: string;
         };
         /**
          * @example {
@@ -4764,7 +4798,8 @@ export interface components {
                 alias: string;
                 /** Format: date-time */
                 createdAt: string;
-                createdBy: string;
+                /** @description Missing when that account was erased */
+                createdBy?: string;
             }[];
         };
         /**
@@ -5069,6 +5104,11 @@ export interface components {
             version?: number;
             /** @description Only documents that are in one of these */
             collections?: string[];
+            /**
+             * @description Whether the answer is sent as it is written
+             * @default false
+             */
+            stream?: boolean;
             /** @description What the answer may rest on; only for a prompt with documents */
             filter?: components["schemas"]["SearchFilter"];
         };
@@ -5351,7 +5391,8 @@ export interface components {
             lastVersion: number;
             /** Format: date-time */
             changedAt: string;
-            changedBy: string;
+            /** @description Missing when that account was erased */
+            changedBy?: string;
             live: components["schemas"]["PromptVersion"];
         };
         StatusEvent: {
@@ -5557,7 +5598,7 @@ export interface components {
              */
             of: "tenant" | "user" | "key";
             data: {
-                /** @description Id of the API key or session, name of the target, or day (UTC); empty for documents by key */
+                /** @description Id of the API key or session, name of the target, version of a prompt as `summary@3`, or day (UTC); empty for documents by key, and for calls of no prompt */
                 group: string;
                 /** @description Of targets: one that failed, and the next one that answered, are two */
                 calls: number;
@@ -8288,7 +8329,7 @@ export interface operations {
     getUsage: {
         parameters: {
             query?: {
-                groupBy?: "key" | "model" | "day";
+                groupBy?: "key" | "model" | "prompt" | "day";
                 /** @description Inclusive; the start of the month of `to` (UTC), if left out */
                 from?: string;
                 /** @description Exclusive; now, if left out */
