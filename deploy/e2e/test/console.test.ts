@@ -158,6 +158,14 @@ describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () =>
     await ada.visit('/documents?text=year%3A+1969');
     await rowOf(ada, 'The first landing').waitFor();
     expect(await ada.page.locator('.documents-table tbody tr').count()).toBe(1);
+    const field = ada.page.getByLabel('Title or metadata');
+    await field.fill('year: 1968');
+    await ada.page.getByText('None of your documents is like that').waitFor();
+    await field.fill('LINCOLN');
+    await rowOf(ada, 'lincoln-speeches').waitFor();
+    expect(await ada.page.locator('.documents-table tbody tr').count()).toBe(1);
+    await ada.page.getByRole('button', { name: 'Show all' }).click();
+    await rowOf(ada, 'bill-of-rights').waitFor();
   });
 
   it('shows another tenant nothing of it', async () => {

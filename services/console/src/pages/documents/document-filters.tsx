@@ -7,7 +7,7 @@ import { useCollections } from '../../lib/use-collections.ts';
 export interface ListChoice {
   readonly status: DocumentStatus | undefined;
   readonly collection: string | undefined;
-  /** `topic: insects`, or a part of a title. */
+  /** `topic: insects`, or a part of a title or of a file's name. */
   readonly text: string;
 }
 

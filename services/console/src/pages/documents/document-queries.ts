@@ -2,6 +2,7 @@ import type { Document, ListItem, StatusEvent } from '@lectern/client';
 import { type InfiniteData, type QueryClient, useInfiniteQuery } from '@tanstack/react-query';
 import type { DocumentStatus } from '../../kit/status-badge.tsx';
 import { useClient } from '../../session/session.tsx';
+import { listSearchOf } from './list-search.ts';
 
 /** A document as the list has it. */
 export type DocumentRow = ListItem<'/v1/documents'>;
@@ -10,6 +11,8 @@ export type DocumentRow = ListItem<'/v1/documents'>;
 export interface DocumentFilters {
   readonly status?: DocumentStatus | undefined;
   readonly collection?: string | undefined;
+  /** As somebody types it: see {@link listSearchOf}. */
+  readonly text?: string | undefined;
 }
 
 interface DocumentPage {
@@ -23,15 +26,16 @@ const listKey = ['documents', 'list'] as const;
 const rowsOfPage = 50;
 
 /** The caller's documents, newest first, page by page. */
-export function useDocuments({ status, collection }: DocumentFilters) {
+export function useDocuments({ status, collection, text = '' }: DocumentFilters) {
   const { api } = useClient();
   return useInfiniteQuery({
-    queryKey: [...listKey, { status, collection }],
+    queryKey: [...listKey, { status, collection, text }],
     queryFn: async ({ pageParam, signal }): Promise<DocumentPage> => {
       const query = {
         limit: rowsOfPage,
         ...(status && { status }),
         ...(collection && { collection }),
+        ...listSearchOf(text),
         ...(pageParam && { cursor: pageParam }),
       };
       return (await api.GET('/v1/documents', { params: { query }, signal })).data;
@@ -70,7 +74,12 @@ export function addRow(queries: QueryClient, document: Document): void {
   });
 }
 
-function wouldHave({ status, collection }: DocumentFilters, row: Omit<DocumentRow, 'lastStep'>): boolean {
+/** Whether a text is met, the platform alone can tell: that list has the document when it is fetched anew. */
+function wouldHave(
+  { status, collection, text }: DocumentFilters,
+  row: Omit<DocumentRow, 'lastStep'>,
+): boolean {
+  if (text !== undefined && text !== '') return false;
   const isIn = collection === undefined || row.collections.some(({ id }) => id === collection);
   return isIn && (status === undefined || status === row.status);
 }

@@ -7,12 +7,12 @@ import { EmptyState } from '../../kit/empty-state.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
 import { type DocumentStatus, statuses } from '../../kit/status-badge.tsx';
+import { useSettled } from '../../lib/use-settled.ts';
 import { BulkActions } from './bulk-actions.tsx';
 import { DocumentFilters, type ListChoice } from './document-filters.tsx';
 import { useDocuments } from './document-queries.ts';
 import { DocumentTable } from './document-table.tsx';
 import { DropArea } from './drop-area.tsx';
-import { matchesText } from './match-text.ts';
 import { UploadButtons } from './upload-buttons.tsx';
 import { UploadChoice } from './upload-choice.tsx';
 import { UploadList } from './upload-list.tsx';
@@ -45,13 +45,13 @@ export function DocumentsPage() {
 
 function DocumentList() {
   const [choice, setChoice] = useListChoice();
-  const documents = useDocuments(choice);
+  const text = useSettled(choice.text);
+  const documents = useDocuments({ ...choice, text });
   const [ids, set] = useState<ReadonlySet<string>>(new Set());
-  const loaded = documents.data?.pages.flatMap(({ data }) => data) ?? [];
-  useLiveStatuses(loaded);
-  const rows = loaded.filter((row) => matchesText(row, choice.text));
-  const isFiltered = choice.status !== undefined || choice.collection !== undefined;
-  const isEmpty = documents.data !== undefined && loaded.length === 0 && !isFiltered && choice.text === '';
+  const rows = documents.data?.pages.flatMap(({ data }) => data) ?? [];
+  useLiveStatuses(rows);
+  const isFiltered = choice.status !== undefined || choice.collection !== undefined || choice.text !== '';
+  const isEmpty = documents.data !== undefined && rows.length === 0 && !isFiltered && text === '';
   return (
     <>
       {!isEmpty && <DocumentFilters choice={choice} onChange={setChoice} />}
@@ -64,9 +64,7 @@ function DocumentList() {
           </Button>
         </Notice>
       )}
-      {documents.data !== undefined && rows.length === 0 && (
-        <NoDocuments isFiltered={isFiltered} hasText={choice.text !== ''} />
-      )}
+      {documents.data !== undefined && rows.length === 0 && <NoDocuments isFiltered={!isEmpty} />}
       {rows.length > 0 && (
         <div className="kit-panel documents-panel">
           <DocumentTable rows={rows} selection={{ ids, set }} />
@@ -74,11 +72,6 @@ function DocumentList() {
       )}
       {documents.hasNextPage && (
         <div className="documents-more">
-          {choice.text !== '' && (
-            <p className="soft">
-              Of the {loaded.length} documents that are loaded, these have “{choice.text}”.
-            </p>
-          )}
           <Button isBusy={documents.isFetchingNextPage} onClick={() => void documents.fetchNextPage()}>
             Load more
           </Button>
@@ -88,11 +81,14 @@ function DocumentList() {
   );
 }
 
-function NoDocuments({ isFiltered, hasText }: { readonly isFiltered: boolean; readonly hasText: boolean }) {
-  if (isFiltered || hasText) {
+function NoDocuments({ isFiltered }: { readonly isFiltered: boolean }) {
+  if (isFiltered) {
     return (
       <EmptyState icon="filter" title="None of your documents is like that">
-        <p>Choose another status or collection, or show all.</p>
+        <p>
+          Choose another status or collection, or show all. A fact is looked for as <code>name: value</code>,
+          written as in the document.
+        </p>
       </EmptyState>
     );
   }
