@@ -82,6 +82,16 @@ const motifs: readonly Motif[] = [
       await page.locator('.prompts-foot').waitFor();
     },
   },
+  {
+    name: 'operate-fault',
+    path: '/operate',
+    prepare: async ({ page }) => {
+      await page.getByLabel('Service', { exact: true }).selectOption('webhook');
+      await page.getByLabel('What it does').selectOption('is slow');
+      await page.getByRole('button', { name: 'Switch on' }).click();
+      await page.getByText('Made to fail').waitFor();
+    },
+  },
 ];
 
 /** Pages of the tenant and of the platform, which need nothing to be prepared. */
@@ -97,7 +107,11 @@ const views = [
 /** `npm run console:screenshots -- FOLDER`: every page in both themes, at the width of a desk and of a telephone. */
 async function main(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
-  const platform = await startTestPlatform({ WEBHOOK_ALLOW: '127.0.0.1' });
+  const platform = await startTestPlatform({
+    WEBHOOK_ALLOW: '127.0.0.1',
+    FAULT_SWITCHES: 'true',
+    TRACE_URL_TEMPLATE: 'http://localhost:16686/trace/{traceId}',
+  });
   const browser = await openConsole(platform.url);
   try {
     const visitor = await browser.newVisitor();
