@@ -7,7 +7,7 @@ export function TraceId({ id }: { readonly id: string }) {
   const { data: platform } = usePlatformFacts();
   const url = traceUrlOf(platform?.traceUrlTemplate, id);
   return (
-    <span className="kit-id">
+    <span>
       {url === undefined ? (
         'trace'
       ) : (
