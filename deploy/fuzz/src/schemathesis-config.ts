@@ -33,7 +33,15 @@ const furtherRefusals: readonly (readonly [operations: readonly string[], status
   [['searchVectorStore'], 400, 'a filter with too many parts, or an order to what is no date'],
   [['createApiKey'], 400, 'an end in the past'],
   [['generate'], 400, 'a prompt of characters that nobody sees'],
-  [['createChatCompletion'], 400, 'a conversation in which the user asks nothing, or too much at once'],
+  [
+    ['createChatCompletion', 'createResponse'],
+    400,
+    'a conversation in which the user asks nothing, or too much at once, or a tool without its result',
+  ],
+  [['createEmbeddings'], 400, 'dimensions that the model has not'],
+  [['createPromptVersion'], 400, 'a template or an answer schema with what is not read'],
+  [['runPrompt'], 400, 'variables that are not those of the prompt, or documents where it rests on none'],
+  [['retrieveKnowledge'], 400, 'a condition that no filter can say'],
   [
     ['search', 'generate', 'getAgentContext'],
     400,
@@ -76,7 +84,7 @@ const furtherRefusals: readonly (readonly [operations: readonly string[], status
   ],
 ];
 
-/** What it takes for a refusal by itself, and 431: some of its wrong values do not fit into a head. */
+/** What it takes for a refusal by itself, and 413 and 431: some of its wrong values do not fit into a body or a head. */
 const refused = [
   '400',
   '401',
@@ -86,6 +94,7 @@ const refused = [
   '406',
   '409',
   '412',
+  '413',
   '415',
   '422',
   '428',
