@@ -14,7 +14,7 @@ describe('a table in plain text', () => {
     ['as databases print it', ' Part  | Count\n-------+-------\n Screw |  4120\n Bolt  |    87'],
     [
       'between lines',
-      '=====   =====\nPart    Count\n=====   =====\nScrew    4120\nBolt       87\n=====   =====',
+      '=====   =====\nPart    Count\n=====   =====\nScrew    4120\nBolt       87\n=====   =====\n',
     ],
     ['of columns under dashes', 'Part    Count\n------- -----\nScrew    4120\nBolt       87'],
   ])('has its rows and the names of its columns: %s', (_how, text) => {
@@ -22,7 +22,7 @@ describe('a table in plain text', () => {
   });
 
   it('has names above bars alone', () => {
-    expect(textBlocks('Part | Count | Bin\nScrew | 4120 | A-1\nBolt | 87 | B-2')).toEqual([
+    expect(textBlocks('Part | Count | Bin\nScrew | 4120 | A-1\nBolt | 87 | B-2\n')).toEqual([
       { kind: 'table', headLines: 1, text: 'Part | Count | Bin\nScrew | 4120 | A-1\nBolt | 87 | B-2' },
     ]);
   });

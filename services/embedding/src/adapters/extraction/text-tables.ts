@@ -14,7 +14,7 @@ const ruler = /^(?=.*[-=─]{2})[-=─+|:┼ \t]+$/;
  * What is before and after the table stays text. Linear in the text.
  */
 export function textBlocks(text: string): Block[] {
-  const lines = text.split('\n');
+  const lines = text.trimEnd().split('\n');
   if (lines.length < fewestLines) return [paragraphOrLines(text)];
   if (!lines.some((line) => ruler.test(line))) return bareTable(lines) ?? [paragraphOrLines(text)];
   return barTable(lines) ?? columnTable(withoutTopRule(lines)) ?? [paragraphOrLines(text)];
