@@ -13,19 +13,26 @@ export function topicOf(plain: string): string {
   return end < 0 ? '' : plain.slice(0, end);
 }
 
-/** `When was the plot let?`, `Wann wurde die Brücke gebaut?`: what was done is the last word; in French and Spanish it comes first. */
-const deedAsked = [
-  /^[^\p{L}]*(?:when|wann|in welchem jahr|in (?:what|which) year) (?:was|were|did|wurden?|ist|sind|hat|haben)(?!\p{L}).*?(\p{L}+)[^\p{L}]*$/u,
-  /^[^\p{L}]*who (?!(?:is|was|are|were|may|can|has|have|had|does|did|do|will|must|should)(?!\p{L}))(\p{L}+)/u,
-  /^[^\p{L}]*(?:quand|en quelle annee) (?:a|ont) (?:t (?:il|elle) )?ete (\p{L}+)/u,
-  /^[^\p{L}]*(?:cuando|en que ano) (?:se|fue|fueron) (\p{L}+)/u,
-];
+/** Verbs that say nothing of what was done. */
+const helpers = new Set(
+  'is was are were may can has have had does did do will must should wurde wurden ist sind hat haben'.split(
+    ' ',
+  ),
+);
+const whenAsked = /^[^\p{L}]*(?:when|wann|in welchem jahr|in (?:what|which) year)(?!\p{L})/u;
+const deedNext =
+  /^[^\p{L}]*(?:who|(?:quand|en quelle annee) (?:a|ont) (?:t (?:il|elle) )?ete|(?:cuando|en que ano) (?:se|fue|fueron)) (\p{L}{1,40})/u;
 
-/** The word for what happened when, of a question in small letters without accents; a time of something else is no answer. */
+/**
+ * The word for what happened when, or for what somebody did, of a question in small letters without accents: a time of something else is no
+ * answer. `When was the plot let?` has it at its end, `¿Cuándo se fundó …?` and `Who made …?` at its beginning.
+ */
 export function deedOf(plain: string): string | undefined {
-  for (const form of deedAsked) {
-    const word = form.exec(plain)?.[1];
-    if (word !== undefined) return word;
+  const asked = whenAsked.exec(plain)?.[0];
+  if (asked !== undefined) {
+    const words = plain.slice(asked.length).match(/\p{L}+/gu) ?? [];
+    return helpers.has(words[0] ?? '') ? words.at(-1) : undefined;
   }
-  return undefined;
+  const next = deedNext.exec(plain)?.[1];
+  return next === undefined || helpers.has(next) ? undefined : next;
 }

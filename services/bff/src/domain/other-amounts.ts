@@ -1,71 +1,173 @@
-/** Names of days and months in small letters without accents, in the languages of the questions. */
+const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/));
+
+/** Names of days, months and seasons in small letters without accents, in the languages of the questions. */
 const calendar =
-  '(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|march|april|may|june|july|august|september|october|november|december|(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag)s?|januar|februar|marz|mai|juni|juli|oktober|dezember|(?:lun|mar|mercre|jeu|vendre|same)dis?|dimanches?|janvier|fevrier|mars|avril|juin|juillet|aout|septembre|octobre|novembre|decembre|lunes|martes|miercoles|jueves|viernes|sabados?|domingos?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|spring|summer|autumn|winter|fruhjahr|sommer|herbst|printemps|ete|automne|hiver|primavera|verano|otono|invierno)';
-/** A word that is one of them. */
-export const calendarNames = new RegExp(`^${calendar}$`, 'u');
-const preposition =
-  '(?:on|in|at|from|until|till|by|before|after|between|since|every|am|im|um|ab|bis|vor|nach|zwischen|gegen|seit|jeden|le|en|au|des|du|avant|apres|jusqu au|depuis|el|los|de|del|hasta|desde|antes de|despues de|a|alle|om|op|vanaf|tot)';
-const hourName =
-  '(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|\\d{1,2})';
-
-/** When something is: `at 9.30`, `um 8 Uhr`, `antes de las nueve`, `on the first Monday of May`, `since 2019`. */
-const times = new RegExp(
-  [
-    `(?<![\\p{L}\\d])\\d{1,2}:\\d{2}(?!\\d)`,
-    `(?<![\\p{L}\\d])(?:at|from|until|till|between|and|um|von|bis|ab|und|zwischen|de|a|y|et|alle|om)\\s\\d{1,2}[.]\\d{2}(?!\\d)`,
-    `(?<![\\p{L}\\d])\\d{1,2}(?:[.:]\\d{2})?\\s?(?:uhr|[ap]\\.?m\\b|o.clock|h(?:\\s?\\d{2})?(?![\\p{L}\\d]))`,
-    `(?<![\\p{L}\\d])(?:a|antes de|despues de|hasta|desde|de|entre|sobre|y)\\s(?:las?\\s)${hourName}(?![\\p{L}\\d])`,
-    `(?<![\\p{L}\\d])(?:at|before|after|until|till|by|around)\\s${hourName}(?![\\p{L}\\d])(?!\\s\\p{L})`,
-    `(?<![\\p{L}\\d])\\d{1,2}(?:st|nd|rd|th|er|\\.)?\\s(?:of\\s|de\\s)?${calendar}(?!\\p{L})`,
-    `(?<![\\p{L}\\d])(?:${preposition}\\s)?(?:\\p{L}{1,20}\\s){0,2}?${calendar}(?!\\p{L})(?:\\s\\d{1,2}(?!\\d))?`,
-    `(?<![\\p{L}\\d])(?:in|since|from|until|before|after|seit|im jahr|jahr|en|depuis|desde|del?|dal|nel|sinds)\\s(?:1[89]|20)\\d{2}(?!\\d)`,
-    `[一二三四五六七八九十〇\\d]{1,4}\\s?[時点點](?!間)|\\d{1,4}\\s?年(?!間)`,
-  ].join('|'),
-  'gu',
+  words(`monday mondays tuesday tuesdays wednesday wednesdays thursday thursdays friday fridays saturday saturdays sunday sundays
+  january february march april may june july august september october november december montag montags dienstag dienstags mittwoch mittwochs
+  donnerstag donnerstags freitag freitags samstag samstags sonnabend sonntag sonntags januar februar marz mai juni juli oktober dezember
+  lundi lundis mardi mardis mercredi mercredis jeudi jeudis vendredi vendredis samedi samedis dimanche dimanches janvier fevrier mars avril
+  juin juillet aout septembre octobre novembre decembre lunes martes miercoles jueves viernes sabado sabados domingo domingos enero febrero
+  marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre spring summer autumn winter fruhjahr sommer herbst printemps
+  automne hiver primavera verano otono invierno`);
+/** Words ahead of a time. */
+const ahead =
+  words(`on in at from until till by before after between since every around and am im um ab bis vor von nach zwischen gegen seit
+  jeden und le en au des du avant apres depuis et el los de del hasta desde entre sobre y a alle om op vanaf tot`);
+const hours = words(
+  'one two three four five six seven eight nine ten eleven twelve una dos tres cuatro cinco seis siete ocho nueve diez once doce',
 );
+const clocks = words('uhr h am pm');
 
-/** In digits, or as a word, which stands apart from its unit. */
-const number = '(?<![\\p{L}\\d])(?:\\d{1,12}(?:[.,]\\d{1,12}){0,4}\\s?|\\p{L}{2,12}\\s)';
 const units = {
-  money:
-    '(?:€|\\$|£|¥|euros?|pounds?|dollars?|cents?|pence|crowns?|francs?|franken|pesos?|kr|chf|eur|usd|gbp)',
-  length:
-    '(?:m|cm|mm|km|ft|met(?:er|re)s?|meters?|centimet(?:er|re)s?|zentimetern?|millimet(?:er|re)s?|kilomet(?:er|re)s?|kilometern?|metern|metros?|centimetros?|kilometros?|feet|foot|inch(?:es)?|miles?)',
-  weight:
-    '(?:kg|g|t|kilos?|kilogram(?:me|mo|m)?s?|grams?|grammes?|gramos?|gramm|tonnen?|tons?|tonnes|toneladas?)',
-  volume: '(?:l|litres?|liters?|liter|litern|litros?|litri)',
-  share:
-    '(?:%|percent|per cent|prozent|pour cent|por ciento|°\\s?c?|degrees?|grad|degres?|grados?|bar|volts?|watts?|kw|hp|ps)',
-  duration:
-    '(?:hours?|minutes?|seconds?|days?|weeks?|months?|years?|stunden?|minuten?|sekunden?|tage?n?|wochen?|monate?n?|jahre?n?|heures?|jours?|semaines?|mois|ans?|annees?|horas?|minutos?|dias?|semanas?|mes(?:es)?|anos?|ore|giorni|settimane|mesi|anni|uur|dagen|weken|maanden|jaar)',
+  money: words(
+    '€ $ £ ¥ euro euros pound pounds dollar dollars cent cents pence crown crowns franc francs franken peso pesos kr chf eur usd gbp',
+  ),
+  length: words(
+    `m cm mm km ft meter meters metre metres metern centimeter centimeters centimetre centimetres zentimeter zentimetern millimeter
+    millimetre millimetres kilometer kilometern kilometers kilometre kilometres metro metros centimetro centimetros kilometro kilometros
+    feet foot inch inches mile miles`,
+  ),
+  weight: words(
+    'kg g t kilo kilos kilogram kilograms kilogramm kilogramme kilogrammes kilogramo kilogramos gram grams gramm gramme grammes gramo gramos ton tons tonne tonnes tonnen tonelada toneladas',
+  ),
+  volume: words('l liter liters litern litre litres litro litros litri'),
+  share: words(
+    '% percent prozent ° degree degrees grad degre degres grado grados bar volt volts watt watts kw hp ps',
+  ),
+  duration: words(
+    `hour hours minute minutes minuten second seconds day days week weeks month months year years stunde stunden sekunde sekunden tag tage
+    tagen woche wochen monat monate monaten jahr jahre jahren heure heures jour jours semaine semaines mois an ans annee annees hora horas
+    minuto minutos dia dias semana semanas mes meses ano anos ore giorni settimane mesi anni uur dag dagen weken maanden jaar`,
+  ),
 } as const;
 
 /** A kind of unit. */
 export type UnitKind = keyof typeof units;
 
-const forms = new Map(
-  (Object.keys(units) as UnitKind[]).map((kind) => [
-    kind,
-    new RegExp(
-      `${kind === 'money' ? '[€$£¥]\\s?\\d{1,12}(?:[.,]\\d{1,12}){0,4}|' : ''}${number}(?:square |cubic )?${units[kind]}(?![\\p{L}\\d])`,
-      'gu',
-    ),
-  ]),
-);
+/** A word, a run of digits, or a sign, with its place. */
+interface Token {
+  readonly text: string;
+  readonly start: number;
+}
 
-/** A text, in small letters without accents, without what it says of when something is. */
+function tokensOf(plain: string): Token[] {
+  return [...plain.matchAll(/\p{L}+|\d+|[^\p{L}\d\s]/gu)].map(({ 0: text, index }) => ({
+    text,
+    start: index,
+  }));
+}
+
+const isDigits = (text = ''): boolean => /^\d+$/.test(text);
+const isPoint = (text = ''): boolean => text === '.' || text === ',' || text === ':';
+
+/** Whether a word is the name of a day, a month or a season. */
+export function isCalendar(word: string): boolean {
+  return calendar.has(word);
+}
+
+/** Whether a word is the name of a unit: how many of them is asked for as an amount. */
+export function isUnit(word: string): boolean {
+  return Object.values(units).some((some) => some.has(word));
+}
+
+/** A text, in small letters without accents, without what it says of when something is: `at 9.30`, `on the first Monday of May`, `since 2019`. */
 export function withoutTimes(plain: string): string {
-  return plain.replace(times, ' ');
+  const tokens = tokensOf(plain).map(({ text }) => text);
+  return without(plain, (drop) => {
+    for (const [at, text] of tokens.entries()) {
+      if (isDigits(text)) dropClock(tokens, at, drop);
+      if (isHour(tokens, at) || isYear(tokens, at)) drop(at, at + 1);
+      if (calendar.has(text)) dropDate(tokens, at, drop);
+    }
+  });
+}
+
+function dropDate(tokens: readonly string[], at: number, drop: Drop): void {
+  drop(startOfDate(tokens, at), isDigits(tokens[at + 1]) ? at + 2 : at + 1);
+}
+
+type Drop = (start: number, end: number) => void;
+
+/** `9:30`, `9.30 Uhr`, and `9.30` behind a word for when. */
+function dropClock(tokens: readonly string[], at: number, drop: Drop): void {
+  const [point, minutes] = [tokens[at + 1], tokens[at + 2]];
+  const hasMinutes = isPoint(point) && point !== ',' && /^\d{2}$/.test(minutes ?? '');
+  const end = at + (hasMinutes ? 3 : 1);
+  const isNamed = clocks.has(tokens[end] ?? '');
+  const isTold = hasMinutes && (point === ':' || ahead.has(tokens[at - 1] ?? ''));
+  if (isNamed) drop(at, end + 1);
+  else if (isTold) drop(at, end);
+}
+
+/** `before nine.`, `a las nueve`: an hour, and no number of something. */
+function isHour(tokens: readonly string[], at: number): boolean {
+  const [before = '', text = '', after = ''] = tokens.slice(Math.max(0, at - 1), at + 2);
+  if (at === 0 || !(hours.has(text) || /^\d{1,2}$/.test(text))) return false;
+  if (before === 'las' || before === 'la') return ahead.has(tokens[at - 2] ?? '');
+  return (
+    /^(?:at|before|after|until|till|by|around)$/.test(before) && !/^[\p{L}\d]/u.test(after) && !isPoint(after)
+  );
+}
+
+function isYear(tokens: readonly string[], at: number): boolean {
+  const before = tokens[at - 1] ?? '';
+  return (
+    /^(?:1[89]|20)\d{2}$/.test(tokens[at] ?? '') &&
+    (ahead.has(before) || /^(?:jahr|dal|nel|sinds)$/.test(before))
+  );
+}
+
+const mostWordsAhead = 4;
+
+/** A name of a day or a month with its number, its article and its preposition. */
+function startOfDate(tokens: readonly string[], at: number): number {
+  for (let start = at - 1; start >= Math.max(0, at - mostWordsAhead); start -= 1) {
+    if (ahead.has(tokens[start] ?? '') && !/^(?:de|of)$/.test(tokens[start] ?? '')) return start;
+  }
+  return isDigits(tokens[at - 1]) ? at - 1 : isDigits(tokens[at - 2]) ? at - 2 : at;
 }
 
 /** Without amounts in units of these kinds. */
 export function withoutAmounts(plain: string, kinds: readonly UnitKind[]): string {
-  return kinds.reduce((text, kind) => text.replace(forms.get(kind) ?? /$^/u, ' '), plain);
+  const tokens = tokensOf(plain).map(({ text }) => text);
+  const isOf = (text = ''): boolean => kinds.some((kind) => units[kind].has(text));
+  return without(plain, (drop) => {
+    for (const [at, text] of tokens.entries()) {
+      if (!isOf(text)) continue;
+      const end = at - (/^(?:square|cubic)$/.test(tokens[at - 1] ?? '') ? 1 : 0);
+      drop(startOfNumber(tokens, end), at + 1);
+      if (/^[€$£¥]$/.test(text)) drop(at, endOfNumber(tokens, at + 1));
+    }
+  });
 }
 
-const anyUnit = new RegExp(`^(?:${Object.values(units).join('|')})$`, 'u');
+/** Of the number that ends ahead of this place, in digits or as a word. */
+function startOfNumber(tokens: readonly string[], end: number): number {
+  let start = end;
+  while (start > 0 && (isDigits(tokens[start - 1]) || (start < end && isPoint(tokens[start - 1]))))
+    start -= 1;
+  return start === end && /^\p{L}/u.test(tokens[end - 1] ?? '') ? end - 1 : start;
+}
 
-/** Whether a word is the name of a unit: how many of them is asked for as an amount. */
-export function isUnit(word: string): boolean {
-  return anyUnit.test(word);
+function endOfNumber(tokens: readonly string[], start: number): number {
+  let end = start;
+  while (isDigits(tokens[end]) || (end > start && isPoint(tokens[end]) && isDigits(tokens[end + 1])))
+    end += 1;
+  return end;
+}
+
+/** A text without the tokens that are dropped. */
+function without(plain: string, choose: (drop: Drop) => void): string {
+  const tokens = tokensOf(plain);
+  const dropped = new Set<number>();
+  choose((start, end) => {
+    for (let at = Math.max(0, start); at < end; at += 1) dropped.add(at);
+  });
+  if (dropped.size === 0) return plain;
+  return tokens
+    .map(({ text, start }, at) => {
+      const next = tokens[at + 1]?.start ?? plain.length;
+      return dropped.has(at) ? ' ' : text + plain.slice(start + text.length, next);
+    })
+    .join('');
 }

@@ -1,26 +1,29 @@
 import { numbersIn } from './numbers.ts';
-import { calendarNames, withoutTimes } from './other-amounts.ts';
+import { isCalendar, withoutTimes } from './other-amounts.ts';
 
 /** A word with a capital behind the first word of a sentence. */
 const capital = /(?<=[^\s.!?]\s)\p{Lu}[\p{L}'’-]*/gu;
 
 /** Whether a sentence names somebody, as far as capitals tell: days and months are nobody. In German every noun has one. */
 export function hasName(text: string): boolean {
-  return (text.match(capital) ?? []).some((word) => !calendarNames.test(word.toLowerCase()));
+  return (text.match(capital) ?? []).some((word) => !isCalendar(word.toLowerCase()));
 }
 
-const place =
-  'in|at|on|under|behind|beside|near|nearby|next to|above|below|beneath|between|opposite|inside|outside|by|along|across|from|to|into|with|upstairs|downstairs|im|am|an|auf|unter|hinter|neben|vor|uber|zwischen|bei|beim|zum|zur|gegenuber|oben|unten|links|rechts|draussen|dans|sur|sous|derriere|devant|pres|chez|au|aux|a|en|entre|sobre|bajo|detras|junto|cerca|nel|nella|sul|sulla|sotto|dietro|op|onder|achter|naast|bij';
-const article = '(?:the|a|an|der|die|das|dem|den|le|la|les|l|el|los|las|il|lo|de|het)';
-const placeWord = new RegExp(
-  `(?<![\\p{L}])(?:${place})(?:\\s${article})?(?:\\s(\\p{L}{1,30}))?(?!\\p{L})`,
-  'gu',
+const places = new Set(
+  'in at on under behind beside near nearby next above below beneath between opposite inside outside by along across from to into with upstairs downstairs im am an auf unter hinter neben vor uber zwischen bei beim zum zur gegenuber oben unten links rechts draussen dans sur sous derriere devant pres chez au aux a en entre sobre bajo detras junto cerca nel nella sul sulla sotto dietro op onder achter naast bij'.split(
+    ' ',
+  ),
 );
+const leadIn = new Set('to the a an der die das dem den le la les l el los las il lo de het'.split(' '));
 
 /** Whether a statement says where something is: in, at or behind what the question does not name itself. */
 export function placeIn(plain: string, question: string): boolean {
   const asked = new Set(question.match(/\p{L}+/gu));
-  return [...withoutTimes(plain).matchAll(placeWord)].some(([, at]) => at === undefined || !asked.has(at));
+  const words = withoutTimes(plain).match(/\p{L}+/gu) ?? [];
+  return words.some((word, at) => {
+    const next = leadIn.has(words[at + 1] ?? '') ? words[at + 2] : words[at + 1];
+    return places.has(word) && (next === undefined || !asked.has(next));
+  });
 }
 
 const dimensions = {
@@ -61,14 +64,16 @@ const sameLetters = 5;
  * the sentence. The number of what it has no word for may be any.
  */
 export function isCountOf(counted: string, plain: string): boolean {
-  const words = plain.match(/\p{L}+|\d+(?:[.,]\d+)*/gu) ?? [];
-  const places = words.flatMap((word, at) => (isSame(word, counted) ? [at] : []));
-  const last = [...plain.matchAll(/(\p{L}{1,20}|\d{1,12})(?=\s?(?:[.,;:)]|$))/gu)].map(([word]) => word);
+  const words = plain.match(/\p{L}+|\d+/gu) ?? [];
+  const found = words.flatMap((word, at) => (isSame(word, counted) ? [at] : []));
+  const last =
+    plain.match(/\p{L}+|\d+|[^\p{L}\d\s]/gu)?.filter((_, at, all) => /^[.,;:)]?$/.test(all[at + 1] ?? '')) ??
+    [];
   const isNumber = (word = ''): boolean => numbersIn(word).size > 0 && !/^une?$|^uno$|^one$/.test(word);
   return (
-    places.length === 0 ||
+    found.length === 0 ||
     last.some((word) => isNumber(word) && !isName(words, word, counted)) ||
-    places.some(
+    found.some(
       (at) =>
         words.slice(Math.max(0, at - wordsBefore), at).some(isNumber) ||
         (is.test(words[at + 1] ?? '') && words.slice(at + 2, at + 2 + wordsAfter).some(isNumber)),
