@@ -239,8 +239,9 @@ export function readNotes(packed: DocumentPackage, part: string): Block[] {
 
 /** What Excel writes for older programs into the notes that stand for threads of comments, in the language of the user. */
 function withoutNotice(note: string): string {
-  return note.replace(
-    /^\[[^\]]+\]\s[\s\S]*?https:\/\/go\.microsoft\.com\/fwlink\/\S*\s+[^:：\n]{1,40}[:：]\s*/,
-    '',
-  );
+  const link = note.startsWith('[') ? note.indexOf('https://go.microsoft.com/fwlink/') : -1;
+  if (link < 0) return note;
+  const lines = note.slice(link).split('\n');
+  const label = lines.findIndex((line) => /[:：]$/.test(line.slice(-8).trimEnd()));
+  return lines.slice(label + 1).join('\n');
 }
