@@ -82,7 +82,7 @@ describe('LanceDB after its process was killed', () => {
     connection.close();
     const columns = indexes.flatMap((index) => index.columns).filter((column) => column !== 'vector');
     expect(columns.sort()).toEqual(['audiences', 'document_id', 'facts', 'id']);
-  }, 90_000);
+  }, 180_000);
 
   it.each(['data', 'index', 'vector index'] as const)(
     'in the middle of writing a rebuilt %s, has all points once and does it again',
@@ -106,6 +106,6 @@ describe('LanceDB after its process was killed', () => {
       }
       expect(isHit).toBe(true);
     },
-    120_000,
+    180_000,
   );
 });

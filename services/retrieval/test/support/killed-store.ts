@@ -59,7 +59,7 @@ export async function saysNext(owner: ChildProcess): Promise<void> {
  * Kills a process, if it can in the middle of what it writes. It is let go on for a moment at a time, and looked at while it stands still, since
  * the files say for a millisecond alone that something was begun.
  *
- * @returns whether it was in the middle of that
+ * @returns whether it was in the middle of that; not, where it says that it has done more
  */
 export async function killInTheMiddle(
   owner: ChildProcess,
@@ -67,7 +67,11 @@ export async function killInTheMiddle(
   what: Unfinished,
 ): Promise<boolean> {
   const deadline = performance.now() + mostMs;
-  while (!isUnfinished(directory, what) && performance.now() < deadline) {
+  let isOver = false;
+  owner.once('message', () => {
+    isOver = true;
+  });
+  while (!isUnfinished(directory, what) && !isOver && performance.now() < deadline) {
     owner.kill('SIGCONT');
     await turnsOfTheLoop();
     owner.kill('SIGSTOP');
@@ -78,9 +82,9 @@ export async function killInTheMiddle(
   return isUnfinished(directory, what);
 }
 
-/** Some tenths of a millisecond. */
+/** Less than a millisecond. */
 async function turnsOfTheLoop(): Promise<void> {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => void setImmediate(resolve));
+  for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => void setImmediate(resolve));
 }
 
 /** Of one attempt: what it waited for may have come and gone in a moment. */
