@@ -58,7 +58,7 @@ async function expectRebuilt(rows: number): Promise<void> {
       connection.close();
       expect(index).toMatchObject({ numIndexedRows: rows, numUnindexedRows: 0 });
     },
-    { timeout: 20_000 },
+    { timeout: 60_000 },
   );
 }
 
