@@ -243,7 +243,11 @@ export interface ModelTexts {
 
 /** Prompts that the caller's tenant keeps. */
 export interface Prompts {
-  /** A version, the live one if none is named; undefined where there is none. */
+  /**
+   * A version, the live one if none is named; undefined where there is no such prompt.
+   *
+   * @throws AppError `invalid_argument` (`prompt_version_unknown`) where the prompt has no such version
+   */
   find(
     asked: { readonly name: string; readonly version?: number | undefined },
     options: CallOptions,

@@ -18,9 +18,17 @@ export function createPromptClient(client: ServiceClient): Prompts {
           signal,
         });
       } catch (error) {
-        if (error instanceof AppError && error.code === 'not_found') return undefined;
-        throw error;
+        if (!(error instanceof AppError && error.code === 'not_found')) throw error;
+        if (error.reason === 'prompt_version_not_found') throw noVersion(name, version);
+        return undefined;
       }
     },
   };
+}
+
+/** The version stands in the body of the call: what is wrong is an argument, and not what is called. */
+function noVersion(name: string, version: number | undefined): AppError {
+  return new AppError('invalid_argument', `The prompt "${name}" has no version ${version}.`, {
+    reason: 'prompt_version_unknown',
+  });
 }

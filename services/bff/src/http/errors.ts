@@ -24,8 +24,9 @@ export const errorsOf = defineErrors({
   model_endless: ['unavailable', 'The answer of the model is too long.'],
   model_missing: ['conflict', 'The prompt needs a model, and none stands behind its alias.'],
   model_not_found: ['not_found', 'The tenant has no such model.'],
-  prompt_not_found: ['not_found', 'The tenant has no such prompt, or it has no such version.'],
+  prompt_not_found: ['not_found', 'The tenant has no such prompt.'],
   prompt_too_long: ['invalid_argument', 'The prompt with its variables is too long.'],
+  prompt_version_unknown: ['invalid_argument', 'The prompt has no such version.'],
   question_missing: ['invalid_argument', 'No message of the user holds a question.'],
   question_too_long: ['invalid_argument', 'The last message of the user is too long.'],
   relevance_unavailable: [

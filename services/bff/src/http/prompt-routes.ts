@@ -116,7 +116,8 @@ export function promptRoutes(app: Pick<App, 'runPrompt'>, { logger, answers }: P
       responses: { 200: { body: runResponse, events: runEvents, headers: cacheStatus } },
       errors: [
         ...errorsOf('answer_off_schema', 'documents_unused', 'model_endless', 'model_missing'),
-        ...errorsOf('model_not_found', 'prompt_not_found', 'prompt_too_long', 'variables_wrong'),
+        ...errorsOf('model_not_found', 'prompt_not_found', 'prompt_too_long', 'prompt_version_unknown'),
+        ...errorsOf('variables_wrong'),
         ...passedErrorsOf('budget_exhausted'),
       ],
       handler: async (input) => {

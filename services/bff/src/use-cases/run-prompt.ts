@@ -61,8 +61,8 @@ interface Run extends Omit<RunPromptInput, 'name' | 'version' | 'variables'> {
  * citations and the same checks; its answer is the extractive one where there is no model, unless it has a schema. One without is answered by the model alone, whose
  * text is given as it is but for what cannot be seen. An answer with a schema keeps to it, or is an error; it comes in one piece, as it can be checked only then.
  *
- * @throws AppError `not_found` (`prompt_not_found`, `model_not_found`); `invalid_argument` (`variables_wrong`, `prompt_too_long`,
- *   `documents_unused`); `conflict` (`model_missing`); `unavailable` (`answer_off_schema`, `model_endless`); `resource_exhausted` (`budget_exhausted`)
+ * @throws AppError `not_found` (`prompt_not_found`, `model_not_found`); `invalid_argument` (`prompt_version_unknown`,
+ *   `variables_wrong`, `prompt_too_long`, `documents_unused`); `conflict` (`model_missing`); `unavailable` (`answer_off_schema`, `model_endless`); `resource_exhausted` (`budget_exhausted`)
  */
 export async function* runPrompt(
   ports: RunPromptPorts,
@@ -200,9 +200,7 @@ function checked(output: unknown, schema: AnswerSchema): unknown {
 }
 
 function noPrompt(): AppError {
-  return new AppError('not_found', 'The tenant has no such prompt, or it has no such version.', {
-    reason: 'prompt_not_found',
-  });
+  return new AppError('not_found', 'The tenant has no such prompt.', { reason: 'prompt_not_found' });
 }
 
 function unused(): AppError {

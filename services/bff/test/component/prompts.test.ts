@@ -162,10 +162,15 @@ describe('a prompt without documents', () => {
     });
   });
 
-  it('is not found where the model service has none, and needs the scope', async () => {
+  it('is not found where the model service has none, nor its version, and needs the scope', async () => {
     const problem = { code: 'not_found', status: 404, reason: 'prompt_not_found' };
     model.answer = (_, response) => sendJson(response, problem, 404);
     expect(await run({ variables: {} })).toMatchObject({ status: 404, body: { reason: 'prompt_not_found' } });
+    model.answer = (_, response) =>
+      sendJson(response, { ...problem, reason: 'prompt_version_not_found' }, 404);
+    expect(await run({ variables: {}, version: 9 })).toMatchObject({
+      ...{ status: 400, body: { reason: 'prompt_version_unknown' } },
+    });
     const init = { method: 'POST', body: '{}' };
     const searcher = { ...principal, scopes: ['search' as const] };
     expect((await bff.call('/v1/prompts/summary/run', init, searcher)).status).toBe(403);

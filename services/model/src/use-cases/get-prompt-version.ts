@@ -5,7 +5,7 @@ import type { PromptRepository } from '../ports.ts';
 import { noPrompt } from './get-prompt.ts';
 
 export interface GetPromptVersionPorts {
-  readonly prompts: Pick<PromptRepository, 'findVersion'>;
+  readonly prompts: Pick<PromptRepository, 'find' | 'findVersion'>;
 }
 
 export interface GetPromptVersionInput {
@@ -18,16 +18,19 @@ export interface GetPromptVersionInput {
 /**
  * Shows a version of a prompt of the caller's tenant.
  *
- * @throws AppError `not_found` (`prompt_not_found`), also for a prompt of another tenant; (`prompt_version_not_found`) where a version is named
+ * @throws AppError `not_found` (`prompt_not_found`), also for a prompt of another tenant; (`prompt_version_not_found`) where
+ *   there is the prompt, and not the version that is named
  */
 export async function getPromptVersion(
   { prompts }: GetPromptVersionPorts,
   { caller, name, version }: GetPromptVersionInput,
   signal: AbortSignal,
 ): Promise<PromptVersion> {
-  const found = await prompts.findVersion({ tenantId: caller.tenantId, name }, version, signal);
+  const key = { tenantId: caller.tenantId, name };
+  const found = await prompts.findVersion(key, version, signal);
   if (found !== undefined) return found;
-  throw version === undefined ? noPrompt() : noVersion(version);
+  if (version === undefined || (await prompts.find(key, signal)) === undefined) throw noPrompt();
+  throw noVersion(version);
 }
 
 /** The error for a version that there is not. */

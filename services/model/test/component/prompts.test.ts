@@ -70,14 +70,15 @@ describe('a prompt', () => {
     const { owner, agent } = newTenant();
     await add(owner, {});
     await add(owner, { template: 'Say {{text}}' });
-    const stored = async (query: string) => {
-      const answer = await model.call('GET', `/internal/prompts/summary${query}`, { as: agent, from: 'bff' });
+    const stored = async (query: string, name = 'summary') => {
+      const answer = await model.call('GET', `/internal/prompts/${name}${query}`, { as: agent, from: 'bff' });
       return answer.body;
     };
     const common = { name: 'summary', alias: 'lectern', documents: null, answerSchema: null };
     expect(await stored('')).toEqual({ ...common, version: 1, template: 'Sum up {{text}}' });
     expect(await stored('?version=2')).toEqual({ ...common, version: 2, template: 'Say {{text}}' });
     expect(await stored('?version=3')).toMatchObject({ reason: 'prompt_version_not_found' });
+    expect(await stored('?version=1', 'other')).toMatchObject({ reason: 'prompt_not_found' });
   });
 
   it('takes versions that come at once one after the other, and no number twice', async () => {
