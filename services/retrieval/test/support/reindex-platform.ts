@@ -57,7 +57,7 @@ export async function startEmbeddingSide() {
     startModelStub(),
   ]);
   const model = await startProcess(modelMain, {
-    ...testEnvironment({ service: 'model', database: modelDatabase }),
+    ...testEnvironment({ service: 'model', database: modelDatabase, aws: testAws() }),
     OPENAI_BASE_URL: stub.baseUrl,
   });
   const embedding = await startProcess(embeddingMain, {
