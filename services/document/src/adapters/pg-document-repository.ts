@@ -51,8 +51,8 @@ const findSql = `${selectDocument} WHERE ${visible} AND d.id = $4`;
 
 const lockedSql = `${selectDocument} WHERE d.id = $1 AND d.tenant_id = $2`;
 
-/** Without capitals, whatever the database's own collation is. */
-const folded = (text: string) => `lower((${text}) COLLATE pg_unicode_fast)`;
+/** Without capitals, whatever the database's own collation is. By ICU, which any Postgres has: rules of its own are of version 18. */
+const folded = (text: string) => `lower((${text}) COLLATE "und-x-icu")`;
 
 /**
  * What is asked of the documents of a list: $4 are the statuses, $5 and $6 the ids that they lie between, $7 what they are for, $8 how many, $9 a part of
