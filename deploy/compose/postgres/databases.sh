@@ -6,7 +6,7 @@ set -euo pipefail
 for service in user document embedding retrieval model webhook; do
   psql -v ON_ERROR_STOP=1 --username "${POSTGRES_USER:-postgres}" --dbname postgres <<SQL
 CREATE ROLE ${service}_service LOGIN PASSWORD '$(cat "/run/lectern/$service")';
-CREATE DATABASE "${service}" OWNER ${service}_service;
+CREATE DATABASE "${service}" OWNER ${service}_service ENCODING 'UTF8' TEMPLATE template0;
 REVOKE CONNECT ON DATABASE "${service}" FROM PUBLIC;
 SQL
 done

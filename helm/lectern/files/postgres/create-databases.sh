@@ -8,7 +8,7 @@ for service in user document embedding retrieval model webhook; do
     --set database="$service" \
     --set password="$(cat "/run/passwords/$service")" <<'SQL'
 CREATE ROLE :"role" LOGIN PASSWORD :'password';
-CREATE DATABASE :"database" OWNER :"role";
+CREATE DATABASE :"database" OWNER :"role" ENCODING 'UTF8' TEMPLATE template0;
 REVOKE CONNECT ON DATABASE :"database" FROM PUBLIC;
 SQL
 done
