@@ -1,6 +1,6 @@
 import type { Judge } from './judge.ts';
-import type { FuzzRequest } from './requests.ts';
 import { type Answer, send } from './send.ts';
+import type { FuzzRequest } from './world.ts';
 import { bound, type World } from './world.ts';
 
 /** What was sent so far. */
@@ -16,6 +16,17 @@ export interface Judged {
   readonly answer: Answer | undefined;
   readonly hangs: boolean;
   readonly problems: readonly string[];
+}
+
+/** An operation that does not do as its description says, and how to see it again. */
+export interface Failure {
+  /** Its id, or what was tried instead of one operation. */
+  readonly operation: string;
+  readonly problem: string;
+  /** The command that sends the same again. */
+  readonly repeat: string;
+  /** The smallest request that fails, as a command; `$first` and so on stand for credentials. */
+  readonly curl?: string;
 }
 
 /** Sends requests, judges the answers, and counts both. */

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
-import type { Exchange } from './exchange.ts';
+import type { Exchange, Failure } from './exchange.ts';
 import { type Described, requestsOf } from './requests.ts';
-import type { Failure } from './run-fuzz.ts';
 import type { Schemas } from './schema-values.ts';
 import { curlOf } from './send.ts';
 import { type World, withIds } from './world.ts';

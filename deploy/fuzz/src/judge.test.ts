@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readDescription } from './fuzz-platform.ts';
 import { createJudge } from './judge.ts';
-import type { FuzzRequest } from './requests.ts';
+import type { FuzzRequest } from './world.ts';
 
 const nothing = { first: '', second: '' };
 const account = { email: '', password: '' };

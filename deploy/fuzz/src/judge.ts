@@ -1,8 +1,7 @@
 import type { OpenApiDocument } from '@lectern/openapi';
 import { createAnswerCheck } from '@lectern/openapi/answers';
-import type { FuzzRequest } from './requests.ts';
 import type { Answer } from './send.ts';
-import type { World } from './world.ts';
+import type { FuzzRequest, World } from './world.ts';
 
 /** What is wrong with an answer, a sentence each; empty when nothing is. */
 export type Judge = (request: FuzzRequest, answer: Answer) => string[];

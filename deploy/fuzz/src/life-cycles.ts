@@ -1,10 +1,8 @@
 import type { OpenApiDocument } from '@lectern/openapi';
 import fc from 'fast-check';
-import type { Exchange, Judged } from './exchange.ts';
+import type { Exchange, Failure, Judged } from './exchange.ts';
 import { type Life, livesOf, type Step } from './lives.ts';
-import type { FuzzRequest } from './requests.ts';
-import type { Failure } from './run-fuzz.ts';
-import type { World } from './world.ts';
+import type { FuzzRequest, World } from './world.ts';
 
 export interface LivesOptions {
   readonly document: OpenApiDocument;

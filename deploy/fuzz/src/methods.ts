@@ -1,8 +1,8 @@
 import type { OpenApiDocument } from '@lectern/openapi';
 import { type AnswerCheck, createAnswerCheck } from '@lectern/openapi/answers';
-import type { Exchange } from './exchange.ts';
-import { type Described, type FuzzRequest, operationsOf } from './requests.ts';
-import type { Failure } from './run-fuzz.ts';
+import type { Exchange, Failure } from './exchange.ts';
+import { type Described, operationsOf } from './requests.ts';
+import type { FuzzRequest } from './world.ts';
 
 /** A request of a path as it is described, with one thing that HTTP has a status for. */
 interface Probe {

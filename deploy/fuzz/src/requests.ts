@@ -3,7 +3,7 @@ import fc, { type Arbitrary } from 'fast-check';
 import { brokenBodies, oddTexts, oddValues } from './broken-values.ts';
 import { resolve, type Schemas, valuesOf } from './schema-values.ts';
 import { type Body, json, twists, withBody } from './twists.ts';
-import type { Identity } from './world.ts';
+import type { FuzzRequest, Identity } from './world.ts';
 
 /** One operation of the description. */
 export interface Described {
@@ -11,16 +11,6 @@ export interface Described {
   /** With `{id}` where a parameter stands. */
   readonly path: string;
   readonly operation: Operation;
-}
-
-/** A request before it is sent. Ids of things that the tenants own stand as `$own` and `$other` until then. */
-export interface FuzzRequest {
-  readonly method: string;
-  readonly path: string;
-  readonly query: readonly (readonly [string, string])[];
-  readonly headers: readonly (readonly [string, string])[];
-  readonly body: string | undefined;
-  readonly identity: Identity;
 }
 
 export function operationsOf({ paths }: OpenApiDocument): Described[] {

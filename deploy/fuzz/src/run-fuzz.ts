@@ -1,5 +1,5 @@
 import type { OpenApiDocument } from '@lectern/openapi';
-import { type Counts, createExchange, type Exchange } from './exchange.ts';
+import { type Counts, createExchange, type Exchange, type Failure } from './exchange.ts';
 import { fuzzOperation } from './fuzz-operation.ts';
 import { createJudge } from './judge.ts';
 import { runLives } from './life-cycles.ts';
@@ -10,16 +10,6 @@ import type { World } from './world.ts';
 /** What a run has found. Requests of shrinking are counted, too. */
 export interface FuzzReport extends Counts {
   readonly failures: readonly Failure[];
-}
-
-export interface Failure {
-  /** Its id, or what was tried instead of one operation. */
-  readonly operation: string;
-  readonly problem: string;
-  /** The command that sends the same again. */
-  readonly repeat: string;
-  /** The smallest request that fails, as a command; `$first` and so on stand for credentials. */
-  readonly curl?: string;
 }
 
 export interface FuzzOptions {

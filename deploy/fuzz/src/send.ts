@@ -1,5 +1,5 @@
 import { Agent, request as httpRequest } from 'node:http';
-import type { FuzzRequest } from './requests.ts';
+import type { FuzzRequest } from './world.ts';
 
 /** An answer as it came, or why there is none. */
 export interface Answer {

@@ -1,7 +1,7 @@
 import type { Operation } from '@lectern/openapi';
 import fc, { type Arbitrary } from 'fast-check';
 import { malformedJson, oddTexts } from './broken-values.ts';
-import type { FuzzRequest } from './requests.ts';
+import type { FuzzRequest } from './world.ts';
 
 /** A body with the header that says what it is. */
 export interface Body {

@@ -1,11 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import type { FuzzRequest } from './requests.ts';
 
 /**
  * Who sends a request: an owner of either tenant, two keys of the first (with one scope; limited to a collection), nobody, or somebody with a
  * wrong token.
  */
 export type Identity = 'first' | 'second' | 'narrow' | 'limited' | 'none' | 'unknown';
+
+/** A request before it is sent. Ids of things that the tenants own stand as `$own` and `$other` until then. */
+export interface FuzzRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: readonly (readonly [string, string])[];
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: string | undefined;
+  readonly identity: Identity;
+}
 
 /** Ids of what a tenant owns, by the part of the path before it, which names its kind; the page's style sheet is everybody's. */
 type Owned = Readonly<Record<string, string>>;

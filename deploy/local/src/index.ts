@@ -1,6 +1,6 @@
 export { projectRoot } from '@lectern/project';
-export type { LocalSettings } from './local-settings.ts';
-export { type LocalService, localServices } from './manifest.ts';
+export type { LocalService, LocalSettings } from './local-settings.ts';
+export { localServices } from './manifest.ts';
 export { loadEnvFile, platformOptions } from './platform-options.ts';
 export { consoleReport, type PlatformReport, silentReport } from './report.ts';
 export { runLauncher } from './run-launcher.ts';

@@ -1,5 +1,17 @@
-import type { LocalService } from './manifest.ts';
 import type { LocalSecrets } from './secrets.ts';
+
+/** One service as the launcher starts it. */
+export interface LocalService {
+  readonly name: string;
+  /** Entry file, from the project's root. */
+  readonly entry: string;
+  /** Owns a Postgres database and a role of its own name. */
+  readonly database?: boolean;
+  /** Ready only when all others are, and so not probed before: its probes would only slow down the others' start. */
+  readonly readyLast?: boolean;
+  /** Variables beyond those that every service gets (see `service-environment.ts`). */
+  environment?(settings: LocalSettings): Readonly<Record<string, string>>;
+}
 
 /** Everything that is decided before the first process starts. */
 export interface LocalSettings {

@@ -1,17 +1,4 @@
-import type { LocalSettings } from './local-settings.ts';
-
-/** One service as the launcher starts it. */
-export interface LocalService {
-  readonly name: string;
-  /** Entry file, from the project's root. */
-  readonly entry: string;
-  /** Owns a Postgres database and a role of its own name. */
-  readonly database?: boolean;
-  /** Ready only when all others are, and so not probed before: its probes would only slow down the others' start. */
-  readonly readyLast?: boolean;
-  /** Variables beyond those that every service gets (see `service-environment.ts`). */
-  environment?(settings: LocalSettings): Readonly<Record<string, string>>;
-}
+import type { LocalService, LocalSettings } from './local-settings.ts';
 
 const tokenAudience = (settings: LocalSettings) => ({
   TOKEN_ISSUER: settings.publicUrl,

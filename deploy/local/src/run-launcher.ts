@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import colors from 'picocolors';
-import { type LocalService, localServices } from './manifest.ts';
+import type { LocalService } from './local-settings.ts';
+import { localServices } from './manifest.ts';
 import { loadEnvFile, platformOptions } from './platform-options.ts';
 import { consoleReport, firstSteps } from './report.ts';
 import { startPlatform } from './start-platform.ts';

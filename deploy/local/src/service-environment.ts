@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { JWK } from 'jose';
-import type { LocalSettings } from './local-settings.ts';
-import type { LocalService } from './manifest.ts';
+import type { LocalService, LocalSettings } from './local-settings.ts';
 import { localServices } from './manifest.ts';
 
 /** The environment of one service: the shell's variables, then the launcher's, then the caller's; later ones win. */

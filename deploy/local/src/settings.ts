@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import { freePort } from '@lectern/embedded';
 import { projectRoot } from '@lectern/project';
 import { type DataFolderLock, lockDataFolder, platformFacts } from './data-folder-lock.ts';
-import type { LocalSettings } from './local-settings.ts';
-import { type LocalService, localServices } from './manifest.ts';
+import type { LocalService, LocalSettings } from './local-settings.ts';
+import { localServices } from './manifest.ts';
 import { makePrivateFolder } from './private-folder.ts';
 import { loadSecrets } from './secrets.ts';
 

@@ -2,9 +2,10 @@ import { allRoles, allScopes } from '@lectern/auth';
 import type { VerifyApiKeyResponse } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import { createAskingVerifier } from './asking-verifier.ts';
-import type { Caller, CredentialVerifier } from './authenticator.ts';
+import type { CredentialVerifier } from './authenticator.ts';
 import type { RevocationList } from './revocation-list.ts';
 import type { UserClient } from './user-client.ts';
+import type { Caller } from './verified-caller.ts';
 
 /** Maximum length of a key, in characters; longer ones are refused without a call. */
 const maxKeyLength = 200;

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
-import type { Caller, CredentialVerifier } from './authenticator.ts';
+import type { CredentialVerifier } from './authenticator.ts';
 import { createExpiringCache } from './expiring-cache.ts';
 import type { RevocationList } from './revocation-list.ts';
-import type { VerifiedCaller } from './verified-caller.ts';
+import type { Caller, VerifiedCaller } from './verified-caller.ts';
 
 /** What was found out about a credential, and until when that is used, in milliseconds since the epoch. */
 export interface FoundCaller {

@@ -1,14 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { bearerOf, isApiKey, type Principal } from '@lectern/auth';
+import { bearerOf, isApiKey } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
 import { type RevocationList, revocationsUnknown } from './revocation-list.ts';
 import type { VerifiedCaller } from './verified-caller.ts';
-
-/** Who calls, as their credential says. */
-export interface Caller extends Principal {
-  /** The own limit of an API key. */
-  readonly requestsPerMinute?: number | undefined;
-}
 
 /** Verifies one kind of credential. */
 export interface CredentialVerifier {

@@ -1,5 +1,11 @@
+import type { Principal } from '@lectern/auth';
 import { AppError } from '@lectern/errors';
-import type { Caller } from './authenticator.ts';
+
+/** Who calls, as their credential says. */
+export interface Caller extends Principal {
+  /** The own limit of an API key. */
+  readonly requestsPerMinute?: number | undefined;
+}
 
 /** A caller whose credential was verified. */
 export interface VerifiedCaller {

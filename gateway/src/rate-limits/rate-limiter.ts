@@ -1,5 +1,5 @@
 import { callerKey } from '@lectern/http';
-import type { Caller } from '../identity/authenticator.ts';
+import type { Caller } from '../identity/verified-caller.ts';
 import { type Charge, Charges, type Policy, policyOf } from './charges.ts';
 import type { TokenPool } from './token-buckets.ts';
 

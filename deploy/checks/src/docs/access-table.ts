@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AnyRoute } from '@lectern/http';
 import { listServices, projectRoot, routesOf } from '@lectern/project';
-import type { GeneratedDoc } from './generated-docs.ts';
+import type { GeneratedDoc } from './readme-tables.ts';
 import { withTable } from './readme-tables.ts';
 
 const folder = 'docs';

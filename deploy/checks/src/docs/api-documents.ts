@@ -8,7 +8,7 @@ import { listServices, projectRoot, routesOf } from '@lectern/project';
 import { createStatusRoute } from '@lectern/service';
 import { apiIntroduction } from './api-introduction.ts';
 import { apiTags } from './api-tags.ts';
-import type { GeneratedDoc } from './generated-docs.ts';
+import type { GeneratedDoc } from './readme-tables.ts';
 
 const folder = 'docs/api';
 

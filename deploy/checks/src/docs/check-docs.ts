@@ -5,8 +5,9 @@ import { projectRoot } from '@lectern/project';
 import { staleEventDocs } from '../events/event-docs.ts';
 import type { Outcome } from '../runner/run-command.ts';
 import { compareApis } from './compare-apis.ts';
-import { type GeneratedDoc, generatedDocs } from './generated-docs.ts';
+import { generatedDocs } from './generated-docs.ts';
 import { knownVariables, unknownVariables, wrongDefaults } from './named-variables.ts';
+import type { GeneratedDoc } from './readme-tables.ts';
 import { configuredWorkspaces } from './readme-tables.ts';
 
 const longestReadme = 200;

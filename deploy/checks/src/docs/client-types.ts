@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { apiTypes } from '@lectern/client-package/api-types';
 import { projectRoot } from '@lectern/project';
-import type { GeneratedDoc } from './generated-docs.ts';
+import type { GeneratedDoc } from './readme-tables.ts';
 
 /** The types of the client, which are those of the gateway's document. */
 export async function clientTypes(documents: readonly GeneratedDoc[]): Promise<GeneratedDoc> {

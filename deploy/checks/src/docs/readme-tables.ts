@@ -6,6 +6,15 @@ import { type ConfiguredLimit, type ConfigVariable, describeConfig, type Limit }
 import { type DocumentFormat, documentFormats } from '@lectern/contracts';
 import { configSchemaOf, listWorkspaces, projectRoot } from '@lectern/project';
 
+/** A document that is made from the code, or has parts that are. */
+export interface GeneratedDoc {
+  /** From the project's root. */
+  readonly name: string;
+  readonly file: string;
+  readonly now: string;
+  readonly wanted: string;
+}
+
 /** Folders of the workspaces that have a configuration schema: the services, deployed or not yet, and the emulator. */
 export function configuredWorkspaces(): string[] {
   return listWorkspaces().filter((folder) => existsSync(join(projectRoot, folder, 'src', 'config.ts')));
@@ -15,9 +24,7 @@ export function configuredWorkspaces(): string[] {
  * A service's README with its tables made anew: its configuration from its schema, its limits from `src/limits.ts`, and where
  * it has marks for them the formats of documents, from the contracts.
  */
-export async function readmeWithTables(
-  folder: string,
-): Promise<{ file: string; now: string; wanted: string }> {
+export async function readmeWithTables(folder: string): Promise<GeneratedDoc> {
   const file = join(projectRoot, folder, 'README.md');
   const now = await readFile(file, 'utf8');
   const configured = withTable(now, {
@@ -31,7 +38,7 @@ export async function readmeWithTables(
   const limits = await limitsOf(folder);
   const wanted =
     limits === undefined ? listed : withTable(listed, { folder, mark: 'limits', table: limitsTable(limits) });
-  return { file, now, wanted };
+  return { name: `${folder}/README.md`, file, now, wanted };
 }
 
 /** The text with a table between the two marks of that name. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describeConfig } from '@lectern/config';
 import { configSchemaOf, projectRoot } from '@lectern/project';
 import { stringify } from 'yaml';
-import type { GeneratedDoc } from '../docs/generated-docs.ts';
+import type { GeneratedDoc } from '../docs/readme-tables.ts';
 import { withTable } from '../docs/readme-tables.ts';
 import { asyncApiDocument } from './asyncapi.ts';
 import { currentContracts, type EventContracts, eventDefinitions } from './event-contracts.ts';

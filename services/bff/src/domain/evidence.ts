@@ -1,7 +1,8 @@
 import type { StemLanguage } from '@lectern/text';
 import { limits } from '../limits.ts';
 import type { Passage } from './passage.ts';
-import { type Statement, statementsOf } from './statements.ts';
+import type { Statement } from './statement.ts';
+import { statementsOf } from './statements.ts';
 import { folded, matchOf, type Term, type WordBag, wordBag } from './words.ts';
 
 /** A statement of a passage with its words. */

@@ -1,5 +1,5 @@
 import type { StemLanguage } from '@lectern/text';
-import type { Statement } from './statements.ts';
+import type { Statement } from './statement.ts';
 import { matchOf, termsOfText, type WordBag } from './words.ts';
 
 /** Where a label ends. */

@@ -1,6 +1,6 @@
 import type { StemLanguage } from '@lectern/text';
 import { type AskedKind, asksForNumber } from './asked-kind.ts';
-import type { Cell, Statement } from './statements.ts';
+import type { Cell, Statement } from './statement.ts';
 import { matchOf, type Term, type WordBag, wordBag } from './words.ts';
 
 /** What a row is asked for. */

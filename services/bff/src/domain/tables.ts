@@ -1,4 +1,4 @@
-import type { Cell, Statement } from './statements.ts';
+import type { Cell, Statement } from './statement.ts';
 
 const rule = /^[\s|:+=-]+$/;
 

@@ -3,7 +3,7 @@ import { limits } from '../limits.ts';
 import type { AttachedFile } from './attachment.ts';
 import type { Block } from './block.ts';
 import { cutText, oneLine } from './clean-text.ts';
-import { boundedProperties } from './properties.ts';
+import { boundedProperties, type ExtractedProperties } from './properties.ts';
 
 export type { ReadingWarning } from '@lectern/contracts/reader';
 
@@ -13,13 +13,6 @@ export const notRecognized: ReadingWarning = {
   detail:
     'Recognizing the text in pictures takes too much time or memory, or fails. Divide the file, or scan it at 300 dots per inch.',
 };
-
-/** What a document says about itself, for example in the front matter of Markdown; not bounded. */
-export interface ExtractedProperties {
-  readonly title?: string;
-  /** Values by name, as the format has them; what cannot be metadata is left out later, with a warning. */
-  readonly metadata: Readonly<Record<string, unknown>>;
-}
 
 /** What was read of a document. */
 export interface Extracted {

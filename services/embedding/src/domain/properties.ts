@@ -1,7 +1,13 @@
 import { type DocumentProperties, type FactValue, metadata } from '@lectern/contracts/reader';
 import { limits } from '../limits.ts';
 import { cutText, oneLine } from './clean-text.ts';
-import type { ExtractedProperties } from './extracted.ts';
+
+/** What a document says about itself, for example in the front matter of Markdown; not bounded. */
+export interface ExtractedProperties {
+  readonly title?: string;
+  /** Values by name, as the format has them; what cannot be metadata is left out later, with a warning. */
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
 
 /** What a document says about itself, within the limits, and the names of what is not. */
 export interface BoundedProperties extends DocumentProperties {

@@ -1,5 +1,4 @@
 import type { Principal } from '@lectern/auth';
-import type { Narrowing } from './search-condition.ts';
 import type { Sharing } from './sharing.ts';
 
 declare const scoped: unique symbol;
@@ -50,13 +49,4 @@ export function isOfTenant(token: string, tenantId: string): boolean {
 /** The tokens of {@link audienceOf} that a scope is part of. */
 export function audiencesOf(scope: AccessScope): readonly [string, string] {
   return [JSON.stringify([scope.tenantId]), JSON.stringify([scope.tenantId, scope.userId])];
-}
-
-/** A search with all that its answer depends on beside the documents: who asks, and for what. */
-export function searchKeyOf(
-  { tenantId, userId, collections: limits }: AccessScope,
-  request: { mode: string; query: string; topK: number; explain?: boolean | undefined } & Narrowing,
-): string {
-  const { mode, query, topK, filter, collections = [], explain = false } = request;
-  return JSON.stringify([tenantId, userId, limits ?? null, mode, topK, query, filter, collections, explain]);
 }

@@ -68,3 +68,12 @@ function inStore(asked: FilterCondition): Condition {
 function tokensOfAll({ name, values }: Extract<FilterCondition, { kind: 'has' | 'has-not' }>): string[] {
   return [...new Set(values.flatMap((value) => tokensOf(name, value)))];
 }
+
+/** A search with all that its answer depends on beside the documents: who asks, and for what. */
+export function searchKeyOf(
+  { tenantId, userId, collections: limits }: AccessScope,
+  request: { mode: string; query: string; topK: number; explain?: boolean | undefined } & Narrowing,
+): string {
+  const { mode, query, topK, filter, collections = [], explain = false } = request;
+  return JSON.stringify([tenantId, userId, limits ?? null, mode, topK, query, filter, collections, explain]);
+}

@@ -8,11 +8,12 @@ import {
 } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import type { Logger } from '@lectern/telemetry';
-import { type AccessScope, accessScopeOf, searchKeyOf } from '../domain/access-scope.ts';
+import { type AccessScope, accessScopeOf } from '../domain/access-scope.ts';
 import { countDistinct } from '../domain/equal-chunks.ts';
 import type { Retrieved } from '../domain/fusion.ts';
 import { keepLive, keepReplaced, type LiveHit, type RankedHit, type StoredHit } from '../domain/hits.ts';
 import type { Narrowing } from '../domain/search-condition.ts';
+import { searchKeyOf } from '../domain/search-condition.ts';
 import type { VectorIndex, VectorIndexes } from '../ports/vector-indexes.ts';
 import type {
   DocumentIndex,

@@ -4,7 +4,6 @@ import { useClient } from '../../session/session.tsx';
 import { type Period, startOf } from './usage-days.ts';
 
 export type Usage = components['schemas']['Usage'];
-export type Sums = Usage['data'][number];
 export type Grouping = 'day' | 'key' | 'model' | 'prompt';
 
 /** What calls of models took in the last days, by day, key, model or version of a prompt. */

@@ -1,4 +1,7 @@
-import type { Sums } from './usage-data.ts';
+import type { components } from '@lectern/client';
+
+/** What was called, with its tokens and what it cost, of one day, key, model or prompt. */
+export type Sums = components['schemas']['Usage']['data'][number];
 
 /** Days that are shown, this one included. */
 export const periods = [7, 30, 90] as const;

@@ -11,8 +11,8 @@ import { Skeleton } from '../../kit/skeleton.tsx';
 import { count, plural } from '../../lib/format.ts';
 import { useKeys } from '../../lib/use-people.ts';
 import { cost } from './cost.ts';
-import { type Sums, type Usage, useUsage } from './usage-data.ts';
-import { fillDays, type Period, periods, totalOf } from './usage-days.ts';
+import { type Usage, useUsage } from './usage-data.ts';
+import { fillDays, type Period, periods, type Sums, totalOf } from './usage-days.ts';
 import { UsageTable } from './usage-table.tsx';
 
 const whose: Readonly<Record<Usage['of'], string>> = {

@@ -1,6 +1,6 @@
 import { count, duration } from '../../lib/format.ts';
 import { cost } from './cost.ts';
-import type { Sums } from './usage-data.ts';
+import type { Sums } from './usage-days.ts';
 
 /** What each of a group took. */
 export function UsageTable({

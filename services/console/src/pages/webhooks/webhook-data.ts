@@ -2,7 +2,6 @@ import type { components } from '@lectern/client';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useToasts } from '../../kit/toasts.tsx';
 import { useClient } from '../../session/session.tsx';
-import { pollMs } from './webhook-words.ts';
 
 export type Webhook = components['schemas']['Webhook'];
 export type NewWebhook = components['schemas']['NewWebhook'];
@@ -131,4 +130,24 @@ export function useWebhookActions() {
       onSettled,
     }),
   };
+}
+
+const soonMs = 30_000;
+const soonPollMs = 2_000;
+const laterPollMs = 20_000;
+
+/**
+ * How long until deliveries are worth another look, in milliseconds; false while none is on its way.
+ *
+ * @param now in milliseconds
+ */
+export function pollMs(
+  deliveries: readonly Pick<Delivery, 'status' | 'nextAttemptAt'>[],
+  now: number,
+): number | false {
+  const pending = deliveries.filter(({ status }) => status === 'pending');
+  if (pending.length === 0) return false;
+  // Without a time it is being attempted.
+  const isSoon = pending.some(({ nextAttemptAt: next }) => next === null || Date.parse(next) - now <= soonMs);
+  return isSoon ? soonPollMs : laterPollMs;
 }

@@ -6,7 +6,8 @@ import { withoutEncodedData } from '../../domain/encoded-data.ts';
 import type { Extracted, ReadingWarning } from '../../domain/extracted.ts';
 import { limits as declared } from '../../limits.ts';
 import { tooManyParts, tooMuchText } from './failures.ts';
-import { type ExtractionLimits, formatOf } from './formats.ts';
+import { formatOf } from './formats.ts';
+import type { ExtractionLimits } from './read-format.ts';
 
 /** Formats whose bytes are their text. */
 const plainTypes = new Set([

@@ -1,6 +1,7 @@
 import { parse as parseToml } from 'smol-toml';
 import { parseDocument } from 'yaml';
-import type { Extracted, ExtractedProperties, ReadingWarning } from '../../domain/extracted.ts';
+import type { Extracted, ReadingWarning } from '../../domain/extracted.ts';
+import type { ExtractedProperties } from '../../domain/properties.ts';
 import { limits } from '../../limits.ts';
 
 /** The beginning of a document that is data about it, and its rest. */

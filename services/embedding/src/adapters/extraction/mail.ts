@@ -2,12 +2,13 @@ import PostalMime, { type Address, type Email } from 'postal-mime';
 import type { Block } from '../../domain/block.ts';
 import { oneLine } from '../../domain/clean-text.ts';
 import { documentFailure } from '../../domain/document-failure.ts';
-import type { Extracted, ExtractedProperties } from '../../domain/extracted.ts';
+import type { Extracted } from '../../domain/extracted.ts';
+import type { ExtractedProperties } from '../../domain/properties.ts';
 import { limits } from '../../limits.ts';
 import { decodedAs, knownEncoding } from './decoders.ts';
 import { nestedTooDeeply, tooManyParts } from './failures.ts';
-import type { ExtractionLimits, ReadFormat } from './formats.ts';
 import { isFile, nameOf, takeAttachments } from './mail-attachments.ts';
+import type { ExtractionLimits, ReadFormat } from './read-format.ts';
 
 /** How the bodies of a mail are read. */
 export interface BodyReaders {

@@ -1,6 +1,6 @@
 import type { Chunk } from '../../domain/chunk.ts';
 import type { ContextMode } from '../../domain/splitting/sections.ts';
-import type { ExtractionLimits } from '../extraction/formats.ts';
+import type { ExtractionLimits } from '../extraction/read-format.ts';
 
 /**
  * The protocol between the service and a reader.

@@ -2,9 +2,10 @@ import { posix } from 'node:path';
 import type { Block } from '../../../domain/block.ts';
 import { oneLine } from '../../../domain/clean-text.ts';
 import { documentFailure } from '../../../domain/document-failure.ts';
-import type { Extracted, ExtractedProperties, ReadingWarning } from '../../../domain/extracted.ts';
+import type { Extracted, ReadingWarning } from '../../../domain/extracted.ts';
+import type { ExtractedProperties } from '../../../domain/properties.ts';
 import { tooMuchText } from '../failures.ts';
-import type { ExtractionLimits, ReadFormat } from '../formats.ts';
+import type { ExtractionLimits, ReadFormat } from '../read-format.ts';
 import { DocumentPackage } from './package.ts';
 import { unreadableOffice } from './unreadable.ts';
 

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import type { Block } from '../../../domain/block.ts';
 import type { Extracted } from '../../../domain/extracted.ts';
-import type { ExtractionLimits } from '../formats.ts';
 import { FormulaTree } from '../formula-text.ts';
 import { mathMlText } from '../mathml.ts';
+import type { ExtractionLimits } from '../read-format.ts';
 import { commentsWarning, deletionsWarning, struckWarning } from '../reading-warnings.ts';
 import { OdtReader, type ReadObject } from './odt-reader.ts';
 import { OdtStyles } from './odt-styles.ts';

@@ -1,7 +1,7 @@
 import type { Block } from '../../../domain/block.ts';
 import type { Extracted, ReadingWarning } from '../../../domain/extracted.ts';
 import { DrawingReader } from '../docx/drawings.ts';
-import type { ExtractionLimits } from '../formats.ts';
+import type { ExtractionLimits } from '../read-format.ts';
 import { commentsWarning, mergedCellsWarning, struckWarning } from '../reading-warnings.ts';
 import { DocumentPackage, type Relation } from './package.ts';
 import { diagramTexts, SlideReader } from './slide-reader.ts';

@@ -1,6 +1,6 @@
 import type { Block } from '../../../domain/block.ts';
 import type { Extracted, ReadingWarning } from '../../../domain/extracted.ts';
-import type { ExtractionLimits } from '../formats.ts';
+import type { ExtractionLimits } from '../read-format.ts';
 import { struckWarning } from '../reading-warnings.ts';
 import { tablesOf } from '../table-head.ts';
 import { rowsOf } from './cell-grid.ts';

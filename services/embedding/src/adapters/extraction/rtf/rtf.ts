@@ -1,5 +1,5 @@
 import type { Extracted } from '../../../domain/extracted.ts';
-import type { ExtractionLimits } from '../formats.ts';
+import type { ExtractionLimits } from '../read-format.ts';
 import { struckWarning } from '../reading-warnings.ts';
 import { RtfReader } from './rtf-reader.ts';
 import { rtfTokens } from './tokens.ts';
