@@ -7,6 +7,7 @@ import { type FaultRun, runFaults } from './run-faults.ts';
 const usage = `npm run faults -- [OPTION…]
 
   --documents N   how many documents go in; 250 if not set
+  --rounds N      how often every fault is injected; once for each 250 documents if not set
   --seed S        the same faults and documents as another run with it; random if not set
   --help          show this text
 `;
@@ -18,18 +19,20 @@ function parseOptions(args: readonly string[]) {
     options: {
       help: { type: 'boolean', short: 'h', default: false },
       documents: { type: 'string', default: '250' },
+      rounds: { type: 'string' },
       seed: { type: 'string', default: String(randomInt(1, 2 ** 31)) },
     },
   });
   return {
     help: values.help,
     documents: countOption('documents', values.documents),
+    rounds: values.rounds === undefined ? undefined : countOption('rounds', values.rounds),
     seed: countOption('seed', values.seed),
   };
 }
 
 /** `npm run faults`: prints what was injected, what held, and each violation. Exit code 1 with a violation. */
-const { documents, seed } = parseCommandLine(process, { usage, parse: parseOptions });
+const { documents, rounds, seed } = parseCommandLine(process, { usage, parse: parseOptions });
 const startedAt = performance.now();
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const seconds = (): string => ((performance.now() - startedAt) / 1_000).toFixed(0);
@@ -38,6 +41,7 @@ const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
 const run = await runFaults({
   documents,
+  rounds,
   seed,
   say: (line) => say(`${seconds()} s: ${line}`),
   signal: stop.signal,

@@ -16,6 +16,8 @@ import { createWorld, type World } from './world.ts';
 /** What is run. */
 export interface FaultOptions {
   readonly documents: number;
+  /** How often every fault is injected; once for each 250 documents if not set. */
+  readonly rounds?: number | undefined;
   readonly seed: number;
   /** Told what is going on, a line each. */
   readonly say?: (line: string) => void;
@@ -39,6 +41,7 @@ export interface FaultRun {
 }
 
 const tenantCount = 3;
+const documentsPerRound = 250;
 /** Longest time for the calls that wait for their answer when the faults are over, and for all that has to be caught up then. */
 const settleMs = 120_000;
 const healMs = 300_000;
@@ -75,7 +78,7 @@ interface RunParts {
 }
 
 async function breakAndHeal(
-  { documents, say = () => undefined }: FaultOptions,
+  { documents, rounds = roundsFor(documents), say = () => undefined }: FaultOptions,
   { world, random, journal, calls }: RunParts,
 ): Promise<FaultRun> {
   const { platform, stores, messageFaults, disk } = world;
@@ -87,7 +90,15 @@ async function breakAndHeal(
   const injector = { ...world, journal, where: stores.where, sqs: stores.aws.sqs };
   const room = () => untilRoom(stores.query);
   const onRound = (which: string) => say(`round ${which}: ${traffic.ledger.length} documents have begun`);
-  await runSchedule({ injector, traffic, random: random.fork(), documents, untilRoom: room, onRound });
+  await runSchedule({
+    injector,
+    traffic,
+    random: random.fork(),
+    documents,
+    rounds,
+    untilRoom: room,
+    onRound,
+  });
   messageFaults.enable(false);
   await platform.ensureRunning();
   say(`${traffic.ledger.length} documents have begun; faults are over`);
@@ -105,6 +116,8 @@ async function breakAndHeal(
     close: world.close,
   };
 }
+
+const roundsFor = (documents: number): number => Math.max(1, Math.round(documents / documentsPerRound));
 
 async function keepLogs(dataDir: string): Promise<string> {
   const kept = await mkdtemp(join(tmpdir(), 'lectern-faults-logs-'));

@@ -16,6 +16,8 @@ export interface Disk {
 
 const roomyMiB = 4_096;
 const mebibyte = 1_048_576;
+/** So often is a size tried that was too small when it was set: the platform writes meanwhile. */
+const mostTries = 100;
 
 /**
  * Puts a small file system of its own below the data folder, whose size can be changed while it is in use: with no more than what is
@@ -30,7 +32,7 @@ export async function openDisk(folder: string): Promise<Disk> {
   return {
     obstacle,
     fill: async () => {
-      await resize(await usedMiB(folder));
+      await shrink(folder, resize);
       return async () => void (await resize(roomyMiB));
     },
     close: async () => {
@@ -48,6 +50,18 @@ async function mount(folder: string): Promise<string | undefined> {
     return undefined;
   } catch (error) {
     return `no file system can be mounted here: ${error instanceof Error ? error.message.trim() : error}`;
+  }
+}
+
+/** The kernel refuses a size below what is used, and that grows between the question and the answer. */
+async function shrink(folder: string, resize: (mib: number) => Promise<unknown>): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await resize(await usedMiB(folder));
+      return;
+    } catch (error) {
+      if (tries === mostTries) throw error;
+    }
   }
 }
 

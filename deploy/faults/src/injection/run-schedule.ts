@@ -4,8 +4,6 @@ import type { Traffic } from '../traffic/traffic.ts';
 import { type Injector, inject } from './inject.ts';
 import { type Fault, scheduleOf } from './schedule.ts';
 
-/** How many documents go in while the faults of one round are injected. */
-const documentsPerRound = 250;
 const pauseMs = { least: 100, more: 700 };
 
 /** What {@link runSchedule} needs. */
@@ -14,22 +12,24 @@ export interface ScheduleOptions {
   readonly traffic: Pick<Traffic, 'release'>;
   readonly random: Random;
   readonly documents: number;
+  /** How often every fault is injected. */
+  readonly rounds: number;
   /** Resolves when more documents may begin. */
   readonly untilRoom: () => Promise<void>;
   /** Told when a round has ended, such as `2 of 8`. */
   readonly onRound: (which: string) => void;
 }
 
-/** Injects round after round, as many as the documents are enough for, at least one. Before each fault some more documents begin. */
+/** Injects round after round. Before each fault some more documents begin. */
 export async function runSchedule({
   injector,
   traffic,
   random,
   documents,
+  rounds,
   untilRoom,
   onRound,
 }: ScheduleOptions): Promise<void> {
-  const rounds = Math.max(1, Math.round(documents / documentsPerRound));
   const canFillDisk = injector.disk.obstacle === undefined;
   const schedules = Array.from({ length: rounds }, () => scheduleOf(random, { canFillDisk }));
   const release = evenly(documents, {
