@@ -11,7 +11,6 @@ beforeAll(async () => {
   test = await startTestPlatform({
     QUOTA_BYTES: String(quotaBytes),
     EVENTS_VISIBILITY_TIMEOUT_SECONDS: '6',
-    SWEEP_INTERVAL_MS: '500',
   });
 });
 afterAll(() => test?.close());

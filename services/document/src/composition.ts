@@ -58,10 +58,10 @@ const measureTimeoutMs = 1_000;
 const batchRetentionMs = 30 * 24 * 60 * 60 * 1_000;
 /** How long a request that makes a batch may take for its part, in milliseconds; then others go on with it. */
 const batchHoldMs = 10_000;
-/** Pause after which what batches have left is looked for, in milliseconds. */
-const batchIntervalMs = 1_000;
+/** Pause after which what requests about collections have left is looked for, in milliseconds. */
+const collectionsIntervalMs = 1_000;
 /** Longest time of one look, in milliseconds; each document is a transaction of its own. */
-const batchTimeoutMs = 30_000;
+const collectionsTimeoutMs = 30_000;
 /** Longest time of one sweep, in milliseconds; it is one transaction. */
 const sweepTimeoutMs = 30_000;
 
@@ -115,7 +115,7 @@ export async function createService(config: Config, overrides: KitOverrides = {}
         onDeadLetter: onDeadLetter(app),
       }),
       cleanupOf({ app, keys, db, batches }, config, kit),
-      batchWorkerOf(app, kit),
+      collectionsWorkerOf(app, kit),
       sweeperOf(app, config, kit),
       reconcilerOf({ app, rounds: reconciliation.rounds }, config, kit),
     ],
@@ -182,13 +182,16 @@ function cleanupOf(
   });
 }
 
-/** Goes on with batches that are larger than what their request waited for, or whose instance died. */
-function batchWorkerOf(app: App, { logger }: ServiceKit): BackgroundWorker {
+/** Goes on with batches and deleted collections that are larger than what their request waited for, or whose instance died. */
+function collectionsWorkerOf(app: App, { logger }: ServiceKit): BackgroundWorker {
+  const until = (stopped: AbortSignal) =>
+    AbortSignal.any([stopped, AbortSignal.timeout(collectionsTimeoutMs)]);
   return createCleanupWorker({
-    name: 'batches of documents for collections',
-    intervalMs: batchIntervalMs,
+    name: 'documents that come into collections or leave deleted ones',
+    intervalMs: collectionsIntervalMs,
     tasks: [
-      (stopped) => app.settleBatches({}, AbortSignal.any([stopped, AbortSignal.timeout(batchTimeoutMs)])),
+      (stopped) => app.settleBatches({}, until(stopped)),
+      (stopped) => app.dissolveCollections(until(stopped)),
     ],
     logger,
   });
@@ -203,8 +206,7 @@ function sweeperOf(app: App, config: Config, { telemetry, logger }: ServiceKit):
     intervalMs: config.SWEEP_INTERVAL_MS,
     tasks: [
       () => app.sweepDocuments(overdue, AbortSignal.timeout(sweepTimeoutMs)),
-      () => app.advanceErasures({}, AbortSignal.timeout(sweepTimeoutMs)),
-      () => app.dissolveCollections(AbortSignal.timeout(sweepTimeoutMs)),
+      () => app.advanceErasures(AbortSignal.timeout(sweepTimeoutMs)),
     ],
     logger,
   });

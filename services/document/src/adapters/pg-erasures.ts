@@ -12,8 +12,13 @@ const noteSql = `INSERT INTO erasures (id, tenant_id, owner_id, requested_by) VA
   ON CONFLICT (id) DO NOTHING`;
 
 const currentSql = `SELECT id, tenant_id, owner_id, requested_by FROM erasures
-  WHERE ($1::text IS NULL OR tenant_id = $1) AND (completed_at IS NULL OR completed_at > now() - interval '1 day')
+  WHERE completed_at IS NULL OR completed_at > now() - interval '1 day'
   ORDER BY requested_at`;
+
+const ofDocumentSql = `SELECT e.id, e.tenant_id, e.owner_id, e.requested_by
+  FROM documents d JOIN erasures e ON e.tenant_id = d.tenant_id AND (e.owner_id IS NULL OR e.owner_id = d.owner_id)
+  WHERE d.id = $1 AND d.tenant_id = $2 AND e.completed_at IS NULL
+  ORDER BY e.requested_at`;
 
 /** What an erasure is about: $1 is the tenant, $2 the owner. */
 const ofErasure = 'd.tenant_id = $1 AND ($2::text IS NULL OR d.owner_id = $2)';
@@ -23,7 +28,9 @@ const nextSql = `SELECT d.id FROM documents d WHERE ${ofErasure} AND d.status NO
 
 const lockSql = 'SELECT requested_at, completed_at FROM erasures WHERE id = $1 FOR UPDATE';
 
-const leftSql = `SELECT FROM documents d WHERE ${ofErasure} AND d.status <> 'deleted' LIMIT 1`;
+/** By an index for each part: it is asked after each deletion, and tombstones are many by then. */
+const leftSql = `SELECT WHERE EXISTS (SELECT FROM documents d WHERE ${ofErasure} AND d.status NOT IN ('deleting', 'deleted'))
+  OR EXISTS (SELECT FROM documents d WHERE ${ofErasure} AND d.status = 'deleting')`;
 
 const amountsSql = `SELECT count(*)::int AS documents, coalesce(sum(o.content_removed), 0)::int AS blobs,
     coalesce(sum(o.chunks_removed), 0)::int AS chunks, coalesce(sum(o.index_removed), 0)::int AS points
@@ -50,8 +57,9 @@ export function createPgErasures({ db, unitOfWork }: PgErasuresParts): Erasures 
     note: async ({ id, tenantId, ownerId, requestedBy }, signal) => {
       await db.query(noteSql, [id, tenantId, ownerId, requestedBy], { signal });
     },
-    current: async ({ tenantId }, signal) => {
-      const { rows } = await db.query<ErasureRow>(currentSql, [tenantId], { signal });
+    current: async (signal) => (await db.query<ErasureRow>(currentSql, [], { signal })).rows.map(toErasure),
+    ofDocument: async ({ documentId, tenantId }, signal) => {
+      const { rows } = await db.query<ErasureRow>(ofDocumentSql, [documentId, tenantId], { signal });
       return rows.map(toErasure);
     },
     nextDocuments: async ({ tenantId, ownerId }, limit, signal) => {

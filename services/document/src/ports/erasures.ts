@@ -1,12 +1,15 @@
 import type { OutgoingEvent } from '@lectern/events';
+import type { DocumentKey } from '../domain/document.ts';
 import type { ErasedAmounts, Erasure } from '../domain/erasure.ts';
 
 /** Erasures, until some time after nothing is left of their documents. */
 export interface Erasures {
   /** Keeps an erasure; one that is known stays as it is. */
   note(erasure: Erasure, signal: AbortSignal): Promise<void>;
-  /** Those that go on, of a tenant or of all; and for a day those that have ended, since an upload may have been under way. */
-  current(scope: { readonly tenantId?: string | undefined }, signal: AbortSignal): Promise<Erasure[]>;
+  /** Those that go on; and for a day those that have ended, since an upload may have been under way. */
+  current(signal: AbortSignal): Promise<Erasure[]>;
+  /** Those that go on and are about a document, whatever has become of it. */
+  ofDocument(key: DocumentKey, signal: AbortSignal): Promise<Erasure[]>;
   /** Ids of documents that are to be deleted still. */
   nextDocuments(erasure: Erasure, limit: number, signal: AbortSignal): Promise<string[]>;
   /**

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { MemoryDocuments } from '../../test/support/memory-documents.ts';
 import { MemoryContent, RecordingLogger } from '../../test/support/memory-parts.ts';
 import { aDocument, documentId, noon, operationId, owner } from '../../test/support/samples.ts';
@@ -8,14 +8,18 @@ import { deleteDocument } from './delete-document.ts';
 let documents: MemoryDocuments;
 let store: MemoryContent;
 let ports: ConfirmRemovalPorts;
+const end = vi.fn<ConfirmRemovalPorts['erasures']['end']>();
 const now = () => noon;
 const { signal } = new AbortController();
+const erasure = { id: 'erasure', tenantId: owner.tenantId, ownerId: owner.userId, requestedBy: owner.userId };
 const { key } = aDocument().content.location;
 
 beforeEach(async () => {
   documents = new MemoryDocuments();
   store = new MemoryContent();
-  ports = { documents, store, now, logger: new RecordingLogger() };
+  end.mockReset().mockResolvedValue(true);
+  const erasures = { ofDocument: async () => [erasure], end };
+  ports = { documents, store, erasures, now, logger: new RecordingLogger() };
   store.blobs.set(key, Buffer.from('tides'));
   await documents.create({ document: aDocument({ filename: 'tides.txt' }) }, { signal });
   const tombstones = { hide: async () => undefined };
@@ -68,6 +72,19 @@ describe('confirming a removal', () => {
     await report('event-1', 'chunks', changes);
     expect(store.blobs.has(key)).toBe(true);
     expect((await documents.findOperation(owner, operationId))?.confirmed).toEqual({});
+  });
+
+  it('has an erasure of the document ended, not before it is deleted, and anew where that was cut off', async () => {
+    await report('event-1', 'index');
+    expect(end).not.toHaveBeenCalled();
+    end.mockRejectedValueOnce(new Error('The database is away'));
+    await expect(report('event-2', 'chunks')).rejects.toThrow('The database is away');
+    expect(await status()).toBe('deleted');
+    await report('event-2', 'chunks');
+    expect(end.mock.calls.map(([ended, , { again }]) => [ended, again])).toEqual([
+      [erasure, false],
+      [erasure, false],
+    ]);
   });
 
   it('confirms nothing while something remains', async () => {

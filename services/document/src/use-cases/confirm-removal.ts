@@ -7,12 +7,15 @@ import {
   type RemovedPart,
 } from '../domain/delete-operation.ts';
 import { completeDeletion, type DocumentKey } from '../domain/document.ts';
+import type { Erasures } from '../ports/erasures.ts';
 import type { Change, ContentStore, Current, DocumentRepository } from '../ports.ts';
+import { endErasure } from './advance-erasures.ts';
 import { withClaim } from './with-claim.ts';
 
 export interface ConfirmRemovalPorts {
   readonly documents: Pick<DocumentRepository, 'change' | 'contentLocations' | 'findDeletion' | 'mailOf'>;
   readonly store: Pick<ContentStore, 'delete'>;
+  readonly erasures: Pick<Erasures, 'ofDocument' | 'end'>;
   readonly now: () => Date;
   readonly logger: Pick<Logger, 'warn'>;
 }
@@ -37,7 +40,8 @@ export interface ConfirmRemovalInput {
  * The bytes themselves are removed when the chunks are gone, since they are read until then. That is before the
  * transaction and is idempotent: after a failure the event is delivered again, and the operation cannot succeed without it.
  *
- * The deletion of a mail ends when nothing is left of its attachments either, which the last of them to go finds out.
+ * The deletion of a mail ends when nothing is left of its attachments either, which the last of them to go finds out. An erasure is reported
+ * when nothing is left of its documents, which is found out likewise.
  */
 export async function confirmRemoval(
   ports: ConfirmRemovalPorts,
@@ -58,7 +62,7 @@ export async function confirmRemoval(
   }
   const parts: RemovedPart[] = [{ part, count: removed }];
   if (part === 'chunks') parts.push({ part: 'content', count: await removeContent(ports, key, signal) });
-  await documents.change(
+  const written = await documents.change(
     key,
     (current) => {
       if (current?.operation?.id !== operationId) return undefined;
@@ -71,7 +75,9 @@ export async function confirmRemoval(
     },
     { eventId, attachments: 'counted', signal },
   );
+  if (written?.operation !== undefined && !hasSucceeded(written.operation)) return;
   await endMails(ports, key, signal);
+  await endErasures(ports, key, signal);
 }
 
 /** The operation may have confirmed all that there is to confirm. */
@@ -95,6 +101,16 @@ async function endMails(
     current?.operation && ended(current, current.operation, ports.now());
   await ports.documents.change(mail, end, { attachments: 'counted', signal });
   await endMails(ports, mail, signal);
+}
+
+/** Likewise; after the mails, which may be the last that is left. */
+async function endErasures(
+  ports: Pick<ConfirmRemovalPorts, 'erasures' | 'now'>,
+  deleted: DocumentKey,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const erasure of await ports.erasures.ofDocument(deleted, signal))
+    await endErasure(ports, { erasure, again: false }, signal);
 }
 
 /** @returns how many blobs there were, or may have been */

@@ -2,7 +2,7 @@ import { DocumentDeleted } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MemoryDocuments } from '../../test/support/memory-documents.ts';
-import { countingIds, MemoryContent, RecordingLogger } from '../../test/support/memory-parts.ts';
+import { countingIds, MemoryContent, noErasures, RecordingLogger } from '../../test/support/memory-parts.ts';
 import { aDocument, documentId, noon, owner, stranger } from '../../test/support/samples.ts';
 import { confirmRemoval } from './confirm-removal.ts';
 import { type DeleteDocumentPorts, deleteDocument } from './delete-document.ts';
@@ -60,7 +60,13 @@ describe('deleting a document', () => {
       removed: 3,
       remaining: 0,
     };
-    const parts = { documents, now, store: new MemoryContent(), logger: new RecordingLogger() };
+    const parts = {
+      documents,
+      now,
+      store: new MemoryContent(),
+      erasures: noErasures,
+      logger: new RecordingLogger(),
+    };
     await confirmRemoval(parts, { ...report, part: 'index' }, signal);
     outage = new AppError('unavailable', 'Down.');
     expect((await remove()).id).toBe(operationId);

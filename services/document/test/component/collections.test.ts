@@ -23,7 +23,7 @@ let listener: Neighbour;
 
 beforeAll(async () => {
   const aws = testAws();
-  service = await startDocument({}, aws);
+  service = await startDocument({ SWEEP_INTERVAL_MS: '3600000' }, aws);
   listener = await startNeighbour('retrieval', aws, {
     subscriptions: keepEvents(published, 'document', [DocumentDescribed]),
   });
@@ -257,5 +257,23 @@ describe('a document in a collection', () => {
       userId: 'root',
       collections: [{ id: kept.id }],
     });
+  });
+
+  it('leaves a large one that is deleted within seconds, though no sweep is near', async () => {
+    const { id } = await make();
+    const documents: DocumentResource[] = [];
+    // As many at once as one caller may upload, and one more in all than leave before the answer.
+    while (documents.length < 101) {
+      const several = Array.from({ length: Math.min(12, 101 - documents.length) });
+      documents.push(...(await Promise.all(several.map(() => putText(service, { collections: [id] })))));
+    }
+    expect((await service.call('DELETE', `/v1/collections/${id}`, {})).status).toBe(204);
+    await eventually(
+      async () => {
+        const now = await Promise.all(documents.map((document) => documentOf(document.id)));
+        return now.every(({ collections }) => collections.length === 0) ? true : undefined;
+      },
+      { what: 'all documents have left', timeoutMs: 15_000 },
+    );
   });
 });

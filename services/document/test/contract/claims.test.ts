@@ -16,7 +16,7 @@ import { replaceContent } from '../../src/use-cases/replace-content.ts';
 import { retryDocument } from '../../src/use-cases/retry-document.ts';
 import { settleClaim } from '../../src/use-cases/settle-claim.ts';
 import { sweepDocuments } from '../../src/use-cases/sweep-documents.ts';
-import { MemoryContent, RecordingLogger } from '../support/memory-parts.ts';
+import { MemoryContent, noErasures, RecordingLogger } from '../support/memory-parts.ts';
 import { aDocument, after, owner } from '../support/samples.ts';
 import { openTestDb, recordingUnitOfWork } from '../support/stores.ts';
 
@@ -114,7 +114,8 @@ function startWorld(random: () => number) {
   const store = new MemoryContent();
   const logger = { ...new RecordingLogger(), warn: () => undefined, info: () => undefined };
   const keys = { find: async () => undefined, purge: async () => 0 };
-  const ports = { documents, overdue, store, logger, keys, now, newId: uuidv7, countSwept: () => undefined };
+  const parts = { documents, overdue, store, logger, keys, erasures: noErasures };
+  const ports = { ...parts, now, newId: uuidv7, countSwept: () => undefined };
   const upload = () => {
     const bytes = 1 + Math.floor(random() * 60);
     const { content } = aDocument();

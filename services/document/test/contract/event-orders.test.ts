@@ -7,7 +7,7 @@ import { type Document, nextAttempt, type Progress, replaceContent } from '../..
 import { confirmRemoval } from '../../src/use-cases/confirm-removal.ts';
 import { deleteDocument } from '../../src/use-cases/delete-document.ts';
 import { recordProgress } from '../../src/use-cases/record-progress.ts';
-import { MemoryContent, RecordingLogger } from '../support/memory-parts.ts';
+import { MemoryContent, noErasures, RecordingLogger } from '../support/memory-parts.ts';
 import { aDocument, after, noon, owner } from '../support/samples.ts';
 import { adapters, openTestDb, type Stores } from '../support/stores.ts';
 
@@ -135,7 +135,8 @@ describe.each(adapters)('events on %s', (_name, open) => {
     await fc.assert(
       fc.asyncProperty(deliveries(reports.length + 2), async (order) => {
         const documentId = await create(stores);
-        const ports = { documents: stores.documents, now, newId: uuidv7, logger, store: new MemoryContent() };
+        const parts = { documents: stores.documents, store: new MemoryContent(), erasures: noErasures };
+        const ports = { ...parts, now, newId: uuidv7, logger };
         const tombstones = { hide: async () => undefined };
         const operation = await deleteDocument(
           { ...ports, tombstones },

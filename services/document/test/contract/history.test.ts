@@ -15,7 +15,7 @@ import { recordProgress } from '../../src/use-cases/record-progress.ts';
 import { replaceContent } from '../../src/use-cases/replace-content.ts';
 import { retryDocument } from '../../src/use-cases/retry-document.ts';
 import { updateDocument } from '../../src/use-cases/update-document.ts';
-import { MemoryContent, RecordingLogger } from '../support/memory-parts.ts';
+import { MemoryContent, noErasures, RecordingLogger } from '../support/memory-parts.ts';
 import { aDocument, after, owner } from '../support/samples.ts';
 import { adapters, openPg, openTestDb, type Stores } from '../support/stores.ts';
 
@@ -74,6 +74,7 @@ async function openDocument(stores: Stores) {
     logger,
     newId: uuidv7,
     store: new MemoryContent(),
+    erasures: noErasures,
     tombstones: { hide: async () => undefined },
     searchSharing: { apply: async () => undefined },
   };

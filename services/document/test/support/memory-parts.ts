@@ -4,6 +4,7 @@ import { AppError } from '@lectern/errors';
 import type { ContentProbe } from '@lectern/file-types';
 import type { Logger } from '@lectern/telemetry';
 import type { Content } from '../../src/domain/document.ts';
+import type { Erasures } from '../../src/ports/erasures.ts';
 import type { ChangeFeed, ContentStore } from '../../src/ports.ts';
 
 /** Blobs in memory. */
@@ -29,6 +30,12 @@ export class MemoryContent implements ContentStore {
     this.blobs.delete(key);
   }
 }
+
+/** Where nobody is erased. */
+export const noErasures: Pick<Erasures, 'ofDocument' | 'end'> = {
+  ofDocument: async () => [],
+  end: async () => false,
+};
 
 /** A feed whose notices a test sends. */
 export class ManualChanges implements ChangeFeed {
