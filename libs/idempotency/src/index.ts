@@ -15,4 +15,10 @@ export {
   type KeyedRequest,
   keyedRequest,
 } from './keyed-request.ts';
-export { createPgIdempotencyKeys, keepAnswer, takeKey, takeKeyFor } from './pg-idempotency-keys.ts';
+export {
+  createPgIdempotencyKeys,
+  forgetAnswers,
+  keepAnswer,
+  takeKey,
+  takeKeyFor,
+} from './pg-idempotency-keys.ts';

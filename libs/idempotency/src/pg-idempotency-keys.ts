@@ -23,6 +23,8 @@ const keepSql = `UPDATE idempotency_keys SET answer = $4 WHERE tenant_id = $1 AN
 const findSql = `SELECT fingerprint, answer FROM idempotency_keys
   WHERE tenant_id = $1 AND user_id = $2 AND key = $3 AND answer IS NOT NULL`;
 
+const forgetSql = 'DELETE FROM idempotency_keys WHERE tenant_id = $1 AND ($2::text IS NULL OR user_id = $2)';
+
 const past = 'created_at < now() - make_interval(secs => $1::float8 / 1000)';
 
 /** {@link IdempotencyKeys} on Postgres. Keys are written by {@link takeKey} and {@link keepAnswer}. */
@@ -78,6 +80,14 @@ async function take(
 /** Keeps the answer that repetitions of a request get. */
 export async function keepAnswer(tx: Tx, request: KeyedRequest, answer: unknown): Promise<void> {
   await tx.query(keepSql, [...valuesOf(request), JSON.stringify(answer)]);
+}
+
+/** Forgets the answers to all requests of a user, or of everybody in a tenant: they have what was stored as it was. @returns how many */
+export async function forgetAnswers(
+  tx: Tx,
+  { tenantId, userId }: { readonly tenantId: string; readonly userId: string | undefined },
+): Promise<number> {
+  return (await tx.query(forgetSql, [tenantId, userId])).rowCount;
 }
 
 function valuesOf({ tenantId, userId, key }: IdempotencyScope): unknown[] {

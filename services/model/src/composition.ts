@@ -33,8 +33,6 @@ export interface Overrides extends KitOverrides {
 
 /** Windows of budgets are a month long at most; a settled one is of no use any more. In milliseconds. */
 const windowRetentionMs = 62 * 24 * 60 * 60 * 1_000;
-/** Who asked for an erasure asks again within a day, until it knows the end. In milliseconds. */
-const erasureRetentionMs = 30 * 24 * 60 * 60 * 1_000;
 
 /** Builds the model service. Nothing is served or consumed before `start`; no provider is called, and no package of one loaded, before a caller asks for a model. */
 export async function createService(config: Config, overrides: Overrides = {}): Promise<Service> {
@@ -85,7 +83,7 @@ function workersOf(
     intervalMs: config.CLEANUP_INTERVAL_MS,
     tasks: [
       () => usage.purge({ calls: before(config.USAGE_RETENTION_MS), windows: before(windowRetentionMs) }),
-      () => erasures.purge(before(erasureRetentionMs)),
+      () => erasures.purge(),
     ],
     logger,
   });

@@ -1,9 +1,9 @@
 import type { ToolCall } from '@lectern/contracts';
-import type { OutgoingEvent } from '@lectern/events';
+import type { Erasures as SharedErasures } from '@lectern/erasures';
 import type { Claim } from './domain/budget.ts';
 import type { NamedTarget, Target } from './domain/catalog.ts';
 import type { Conversation, Usage } from './domain/conversation.ts';
-import type { ErasedAmounts, Erasure } from './domain/erasure.ts';
+import type { ErasedAmounts } from './domain/erasure.ts';
 import type { ListedVersion, Prompt, PromptVersion } from './domain/prompt.ts';
 
 /** An answer as it is written: text, tools that it calls, and at its end what it took. */
@@ -187,23 +187,5 @@ export interface UsageRepository {
   purge(before: { readonly calls: Date; readonly windows: Date }): Promise<number>;
 }
 
-/** Erasures, until some time after nothing is left of what they are about. */
-export interface Erasures {
-  /**
-   * Deletes what is kept of a tenant, or the name of a person, and adds it to what the erasure has removed. Calls stay, and name nobody any more. Repeated, it goes on with
-   * what has come since.
-   *
-   * @returns how many rows
-   */
-  remove(erasure: Erasure, signal: AbortSignal): Promise<number>;
-  /** Publishes what `report` makes of all that an erasure has removed, once for an event. */
-  report(
-    erasure: Erasure,
-    report: (amounts: ErasedAmounts) => OutgoingEvent,
-    options: { readonly eventId: string; readonly signal: AbortSignal },
-  ): Promise<void>;
-  /** Those of the last day, in which a call may have been under way. */
-  recent(signal: AbortSignal): Promise<Erasure[]>;
-  /** Forgets those that were asked for before. @returns how many */
-  purge(before: Date): Promise<number>;
-}
+/** Erasures. Of a tenant goes all that is kept, of a person the name. Calls stay, and name nobody any more. */
+export type Erasures = SharedErasures<ErasedAmounts>;

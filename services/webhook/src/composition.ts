@@ -33,8 +33,6 @@ export interface Overrides extends KitOverrides {
 
 /** What the writing of an outcome may take beyond the attempt itself, in milliseconds. */
 const settleMs = 30_000;
-/** Who asked for an erasure asks again within a day, until it knows the end. In milliseconds. */
-const erasureRetentionMs = 30 * 24 * 60 * 60 * 1_000;
 /** Longest time that a reading of the metrics waits for the database. */
 const measureTimeoutMs = 2_000;
 
@@ -87,7 +85,7 @@ export async function createService(config: Config, overrides: Overrides = {}): 
     dependencies: [],
     onDeadLetter: onDeadLetter(kit.logger),
   };
-  const cleanup = cleanupOf({ app, webhookAnswers, erasures, now }, config, kit);
+  const cleanup = cleanupOf({ app, webhookAnswers, erasures }, config, kit);
   const workers: BackgroundWorker[] = [...events.workers(consumption), worker, cleanup];
   return kit.assemble({ routes: routesOf(app, now), workers });
 }
@@ -97,21 +95,15 @@ function cleanupOf(
     readonly app: App;
     readonly webhookAnswers: Pick<WebhookAnswers, 'purge'>;
     readonly erasures: Pick<Erasures, 'purge'>;
-    readonly now: () => Date;
   },
   config: Config,
   { logger }: ServiceKit,
 ): BackgroundWorker {
-  const { app, webhookAnswers, erasures, now } = parts;
+  const { app, webhookAnswers, erasures } = parts;
   return createCleanupWorker({
     name: 'cleanup of deliveries',
     intervalMs: config.CLEANUP_INTERVAL_MS,
-    tasks: [
-      app.eraseLateData,
-      app.purge,
-      () => webhookAnswers.purge(),
-      () => erasures.purge(new Date(now().getTime() - erasureRetentionMs)),
-    ],
+    tasks: [app.eraseLateData, app.purge, () => webhookAnswers.purge(), () => erasures.purge()],
     logger,
   });
 }

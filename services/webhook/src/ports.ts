@@ -1,7 +1,7 @@
-import type { OutgoingEvent } from '@lectern/events';
+import type { Erasures as SharedErasures } from '@lectern/erasures';
 import type { IdempotencyKeys, KeyedRequest } from '@lectern/idempotency';
 import type { AttemptError, Delivery, DeliveryStatus } from './domain/delivery.ts';
-import type { ErasedAmounts, Erasure } from './domain/erasure.ts';
+import type { ErasedAmounts } from './domain/erasure.ts';
 import type { Outcome, ToldOutcome } from './domain/message.ts';
 import type { SealedSecret } from './domain/secret.ts';
 import type { DisabledReason, Webhook, WebhookKey } from './domain/webhook.ts';
@@ -48,26 +48,8 @@ export interface Webhooks {
   remove(key: WebhookKey, decide: (current: Webhook | undefined) => void, signal: AbortSignal): Promise<void>;
 }
 
-/** Erasures, until some time after nothing is left of what they are about. */
-export interface Erasures {
-  /**
-   * Deletes what is kept of a person or a tenant, and adds it to what the erasure has removed. What is left of deliveries goes by
-   * {@link Deliveries.purge}. Repeated, it deletes what has come since.
-   *
-   * @returns how many rows
-   */
-  remove(erasure: Erasure, signal: AbortSignal): Promise<number>;
-  /** Publishes what `report` makes of all that an erasure has removed, once for an event. */
-  report(
-    erasure: Erasure,
-    report: (amounts: ErasedAmounts) => OutgoingEvent,
-    options: { readonly eventId: string; readonly signal: AbortSignal },
-  ): Promise<void>;
-  /** Those of the last day, in which a request may have been under way. */
-  recent(signal: AbortSignal): Promise<Erasure[]>;
-  /** Forgets those that were asked for before. @returns how many */
-  purge(before: Date): Promise<number>;
-}
+/** Erasures. What is left of deliveries goes by {@link Deliveries.purge}. */
+export type Erasures = SharedErasures<ErasedAmounts>;
 
 /** First answers to requests, by idempotency key: the webhook as it was in that answer. */
 export type WebhookAnswers = IdempotencyKeys<Webhook>;

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '@lectern/db';
 import type { UnitOfWork } from '@lectern/events';
+import { forgetAnswers } from '@lectern/idempotency';
 import type { ErasedAmounts, Erasure } from '../domain/erasure.ts';
 import type { Erasures } from '../ports/erasures.ts';
 
@@ -36,8 +37,6 @@ const amountsSql = `SELECT count(*)::int AS documents, coalesce(sum(o.content_re
     coalesce(sum(o.chunks_removed), 0)::int AS chunks, coalesce(sum(o.index_removed), 0)::int AS points
   FROM documents d JOIN delete_operations o ON o.document_id = d.id
   WHERE ${ofErasure} AND o.updated_at >= $3`;
-
-const forgetKeysSql = `DELETE FROM idempotency_keys WHERE tenant_id = $1 AND ($2::text IS NULL OR user_id = $2)`;
 
 /** What a document is coming into just now is waited for, so that the deletion sees it there. */
 const lockCollectionsSql = `SELECT id FROM collections
@@ -83,7 +82,7 @@ export function createPgErasures({ db, unitOfWork }: PgErasuresParts): Erasures 
             id,
           ]);
           // First answers to requests have the documents as they were.
-          await tx.query(forgetKeysSql, scope);
+          await forgetAnswers(tx, { tenantId, userId: ownerId });
           await tx.publish(report(found.rows[0] ?? { documents: 0, blobs: 0, chunks: 0, points: 0 }));
           return true;
         },

@@ -1,4 +1,4 @@
-import type { Erasure } from '../domain/erasure.ts';
+import type { Erasure } from '@lectern/erasures';
 import type { AnswerCache, Erasures } from '../ports.ts';
 import { modelDataErased } from './outgoing-events.ts';
 

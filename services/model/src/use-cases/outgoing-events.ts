@@ -1,6 +1,7 @@
 import { ModelDataErased } from '@lectern/contracts';
+import type { Erasure } from '@lectern/erasures';
 import { type OutgoingEvent, outgoing } from '@lectern/events';
-import type { ErasedAmounts, Erasure } from '../domain/erasure.ts';
+import type { ErasedAmounts } from '../domain/erasure.ts';
 
 /** Nothing is left here by which what an erasure is about is known. */
 export function modelDataErased(

@@ -1,4 +1,4 @@
-import type { Erasure } from '../domain/erasure.ts';
+import type { Erasure } from '@lectern/erasures';
 import type { Erasures } from '../ports.ts';
 import { webhooksErased } from './outgoing-events.ts';
 import { type PurgePorts, purge } from './purge.ts';

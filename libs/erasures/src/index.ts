@@ -1,0 +1,2 @@
+export type { Erasure, Erasures } from './erasure.ts';
+export { type AddAmounts, createPgErasures, type PgErasuresParts } from './pg-erasures.ts';
