@@ -1,4 +1,5 @@
 export { openPacts } from './consumer-pacts.ts';
+export { erasureRequests } from './erasure-facts.ts';
 export type { CallFacts } from './interaction.ts';
 export {
   anyList,

@@ -1,4 +1,13 @@
-import { hex, instant, listOf, oneOf, openPacts, text, whole } from '@lectern/contracts/testing';
+import {
+  erasureRequests,
+  hex,
+  instant,
+  listOf,
+  oneOf,
+  openPacts,
+  text,
+  whole,
+} from '@lectern/contracts/testing';
 import { deliver } from '@lectern/events/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { createDeadLetterClient } from '../../src/adapters/dead-letter-client.ts';
@@ -149,26 +158,10 @@ describe('what the document service reads of', () => {
     );
   });
 
-  it.each([
-    ['an account is erased', { ownerId: text('ann') }, { ownerId: 'ann' }],
-    ['a tenant is erased', {}, {}],
-  ])('an erasure: %s', async (given, owner, wanted) => {
-    await pacts.event(
-      'user',
-      {
-        type: 'ErasureRequested.v1',
-        given,
-        data: {
-          ...{ erasureId: text('erasure-1'), tenantId: text('tenant-a'), requestedBy: text('ann') },
-          ...owner,
-          timestamp: instant(),
-        },
-      },
-      async (body) => {
-        const erasure = { id: 'erasure-1', tenantId: 'tenant-a', requestedBy: 'ann', ...wanted };
-        expect(await handled(body)).toEqual({ erasure });
-      },
-    );
+  it.each(erasureRequests)('an erasure: %s', async (_given, facts, erasure) => {
+    await pacts.event('user', facts, async (body) => {
+      expect(await handled(body)).toEqual({ erasure: { ...erasure, requestedBy: 'ann' } });
+    });
   });
 
   it('a version that was embedded', async () => {

@@ -1,4 +1,4 @@
-import { instant, oneOf, openPacts, text, whole } from '@lectern/contracts/testing';
+import { erasureRequests, instant, oneOf, openPacts, text, whole } from '@lectern/contracts/testing';
 import { deliver } from '@lectern/events/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { subscriptions } from '../../src/messaging/subscriptions.ts';
@@ -100,26 +100,10 @@ describe('what the webhook service reads of', () => {
     );
   });
 
-  it.each([
-    ['an account is erased', { ownerId: text('ann') }, { ownerId: 'ann' }],
-    ['a tenant is erased', {}, {}],
-  ])('%s', async (given, owner, read) => {
-    await pacts.event(
-      'user',
-      {
-        type: 'ErasureRequested.v1',
-        given,
-        data: {
-          ...{ erasureId: text('erasure-1'), tenantId: text('tenant-a'), requestedBy: text('ann') },
-          ...owner,
-          timestamp: instant(),
-        },
-      },
-      async (body) => {
-        const erasure = { id: 'erasure-1', tenantId: 'tenant-a', ...read };
-        expect(await handled(body)).toEqual({ eventId: 'event-1', erasure });
-      },
-    );
+  it.each(erasureRequests)('%s', async (_given, facts, erasure) => {
+    await pacts.event('user', facts, async (body) => {
+      expect(await handled(body)).toEqual({ eventId: 'event-1', erasure });
+    });
   });
 });
 
