@@ -1,12 +1,5 @@
-import type { SessionClient } from '@lectern/client';
-import OpenAI from 'openai';
+import { clientWith, type JourneyPlatform } from './journey-platform.ts';
 import { herons } from './stand-in-model.ts';
-
-/** The platform that journeys run on, with {@link modelsOf} the stand-in in its configuration. */
-export interface AnswerPlatform {
-  readonly url: string;
-  newTenant(): Promise<SessionClient>;
-}
 
 /** `MODELS` for the stand-in: aliases of which `lectern` is none, which stays the documents' own sentences. */
 export function modelsOf(baseUrl: string): string {
@@ -27,31 +20,21 @@ export const answer = `${text} [1]`;
 /** What is asked of it. */
 export const question = 'How many herons nest at Velmar?';
 
-const scopes = ['documents:read' as const, 'search' as const, 'generate' as const];
-
-/** The client of OpenAI with a key of somebody of a tenant. */
-export async function open(
-  { url }: AnswerPlatform,
-  tenant: SessionClient,
-  limits: object = {},
-): Promise<OpenAI> {
-  const body = { name: 'agent', scopes, ...limits };
-  const apiKey = (await tenant.api.POST('/v1/api-keys', { body })).data?.key ?? '';
-  return new OpenAI({ baseURL: `${url}/v1`, apiKey, maxRetries: 0 });
-}
+/** The client of OpenAI with a key of somebody of a tenant, which may ask. */
+export const open = clientWith(['documents:read', 'search', 'generate']);
 
 type World = Awaited<ReturnType<typeof makeWorld>>;
-const worlds = new WeakMap<AnswerPlatform, Promise<World>>();
+const worlds = new WeakMap<JourneyPlatform, Promise<World>>();
 
-/** A tenant with documents, the same for all journeys, which only read. */
-export function withHerons(platform: AnswerPlatform): Promise<World> {
+/** A tenant with documents, the same for all journeys, which only read. The platform has {@link modelsOf} the stand-in in its configuration. */
+export function withHerons(platform: JourneyPlatform): Promise<World> {
   const world = worlds.get(platform) ?? makeWorld(platform);
   worlds.set(platform, world);
   return world;
 }
 
 /** A tenant with a document about herons, and one about swans in a collection of its own. */
-async function makeWorld(platform: AnswerPlatform) {
+async function makeWorld(platform: JourneyPlatform) {
   const owner = await platform.newTenant();
   const birds = (await owner.api.POST('/v1/collections', { body: { name: 'birds' } })).data?.id ?? '';
   const upload = (name: string, content: string) => owner.uploadDocument({ name, content }, { wait: true });

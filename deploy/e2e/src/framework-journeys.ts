@@ -6,11 +6,12 @@ import { Agent, tool as agentTool, fileSearchTool, OpenAIProvider, Runner } from
 import { cosineSimilarity, embed, generateText, isStepCount, streamText, tool } from 'ai';
 import { expect } from 'vitest';
 import { z } from 'zod';
-import { type AnswerPlatform, answer, question, text, vectorModel, withHerons } from './answer-world.ts';
+import { answer, question, text, vectorModel, withHerons } from './answer-world.ts';
+import type { JourneyPlatform } from './journey-platform.ts';
 import { herons } from './stand-in-model.ts';
 
 /** Frameworks of agents as npm has them, of which only the base URL is set: what is tried, and how. */
-export const frameworkJourneys: readonly [string, (platform: AnswerPlatform) => Promise<void>][] = [
+export const frameworkJourneys: readonly [string, (platform: JourneyPlatform) => Promise<void>][] = [
   ['AI SDK answers by chat completions, whole and streamed, and embeds', chatByAiSdk],
   ['AI SDK answers by responses with sources, whole and streamed', respondByAiSdk],
   ['AI SDK runs tools by both', runToolsByAiSdk],
@@ -27,12 +28,12 @@ const weather = {
 };
 
 /** What every client here is given. */
-async function withKey(platform: AnswerPlatform) {
+async function withKey(platform: JourneyPlatform) {
   const world = await withHerons(platform);
   return { ...world, baseURL: `${platform.url}/v1`, apiKey: world.client.apiKey ?? '' };
 }
 
-async function chatByAiSdk(platform: AnswerPlatform): Promise<void> {
+async function chatByAiSdk(platform: JourneyPlatform): Promise<void> {
   const lectern = createOpenAICompatible({
     name: 'lectern',
     ...(await withKey(platform)),
@@ -60,7 +61,7 @@ async function chatByAiSdk(platform: AnswerPlatform): Promise<void> {
   await expect(unknown).rejects.toThrow('no such model');
 }
 
-async function respondByAiSdk(platform: AnswerPlatform): Promise<void> {
+async function respondByAiSdk(platform: JourneyPlatform): Promise<void> {
   const { fileId, swansId, storeId, ...options } = await withKey(platform);
   const openai = createOpenAI(options);
   const asked = { model: openai('lectern'), prompt: question, maxRetries: 0 };
@@ -88,7 +89,7 @@ async function respondByAiSdk(platform: AnswerPlatform): Promise<void> {
   ]);
 }
 
-async function runToolsByAiSdk(platform: AnswerPlatform): Promise<void> {
+async function runToolsByAiSdk(platform: JourneyPlatform): Promise<void> {
   const options = await withKey(platform);
   const tools = { weather: tool({ ...weather, inputSchema: city }) };
   const compatible = createOpenAICompatible({ name: 'lectern', ...options });
@@ -104,7 +105,7 @@ async function runToolsByAiSdk(platform: AnswerPlatform): Promise<void> {
   }
 }
 
-async function runAgents(platform: AnswerPlatform): Promise<void> {
+async function runAgents(platform: JourneyPlatform): Promise<void> {
   const { client } = await withKey(platform);
   const tools = [agentTool({ ...weather, parameters: city })];
   const instructions = 'Be brief.';
@@ -126,7 +127,7 @@ async function runAgents(platform: AnswerPlatform): Promise<void> {
   }
 }
 
-async function searchByAgent(platform: AnswerPlatform): Promise<void> {
+async function searchByAgent(platform: JourneyPlatform): Promise<void> {
   const { client, storeId } = await withKey(platform);
   const modelProvider = new OpenAIProvider({ openAIClient: client, useResponses: true });
   const runner = new Runner({ modelProvider, tracingDisabled: true });
@@ -137,7 +138,7 @@ async function searchByAgent(platform: AnswerPlatform): Promise<void> {
   expect(newItems.map(({ type }) => type)).toEqual(['tool_call_item', 'message_output_item']);
 }
 
-async function askByLangChain(platform: AnswerPlatform): Promise<void> {
+async function askByLangChain(platform: JourneyPlatform): Promise<void> {
   const { apiKey, baseURL, fileId } = await withKey(platform);
   const options = { apiKey, configuration: { baseURL }, maxRetries: 0 };
   const weatherTool = langChainTool(weather.execute, { ...weather, schema: city });

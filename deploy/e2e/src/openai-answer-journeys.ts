@@ -1,10 +1,11 @@
 import type OpenAI from 'openai';
 import { expect } from 'vitest';
-import { type AnswerPlatform, answer, open, question, text, withHerons } from './answer-world.ts';
+import { answer, open, question, text, withHerons } from './answer-world.ts';
+import type { JourneyPlatform } from './journey-platform.ts';
 import { herons } from './stand-in-model.ts';
 
 /** Answers by the client of OpenAI as it comes: what is tried, and how. */
-export const openAiAnswerJourneys: readonly [string, (platform: AnswerPlatform) => Promise<void>][] = [
+export const openAiAnswerJourneys: readonly [string, (platform: JourneyPlatform) => Promise<void>][] = [
   ['lists what can be asked, and has vectors of an alias', listModels],
   ['has a response with citations, whole and streamed', respond],
   ['searches in vector stores by name, attributes and relevance, and sees what was found', searchFiles],
@@ -16,7 +17,7 @@ export const openAiAnswerJourneys: readonly [string, (platform: AnswerPlatform) 
   ['finds nothing of another tenant, nor beyond the collections of its key', keepApart],
 ];
 
-async function listModels(platform: AnswerPlatform): Promise<void> {
+async function listModels(platform: JourneyPlatform): Promise<void> {
   const client = await open(platform, await platform.newTenant());
   const { data } = await client.models.list();
   expect(data.map(({ id }) => id)).toEqual(['agent', 'dying', 'gone', 'lectern', expect.any(String), 'wide']);
@@ -28,7 +29,7 @@ async function listModels(platform: AnswerPlatform): Promise<void> {
   expect(usage.prompt_tokens).toBe(7);
 }
 
-async function respond(platform: AnswerPlatform): Promise<void> {
+async function respond(platform: JourneyPlatform): Promise<void> {
   const { client, fileId } = await withHerons(platform);
   const whole = await client.responses.create({ model: 'lectern', input: question });
   expect(whole).toMatchObject({ output_text: answer, status: 'completed', store: false });
@@ -49,7 +50,7 @@ async function respond(platform: AnswerPlatform): Promise<void> {
   expect(final).toMatchObject({ status: 'completed', usage: { total_tokens: 36 }, answered: true });
 }
 
-async function searchFiles(platform: AnswerPlatform): Promise<void> {
+async function searchFiles(platform: JourneyPlatform): Promise<void> {
   const { client, swansId, storeId } = await withHerons(platform);
   const search = (more: object = {}, input = 'How many swans live at Ardoch?') =>
     client.responses.create({
@@ -80,7 +81,7 @@ async function searchFiles(platform: AnswerPlatform): Promise<void> {
 const parameters = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] };
 const weatherIs = `It is sunny. ${herons} [1].`;
 
-async function chatWithTools(platform: AnswerPlatform): Promise<void> {
+async function chatWithTools(platform: JourneyPlatform): Promise<void> {
   const { client } = await withHerons(platform);
   const tools = [{ type: 'function' as const, function: { name: 'weather', parameters } }];
   const messages: OpenAI.ChatCompletionMessageParam[] = [{ role: 'user', content: question }];
@@ -111,7 +112,7 @@ async function chatWithTools(platform: AnswerPlatform): Promise<void> {
   expect(cities).toEqual(['Graz']);
 }
 
-async function respondWithFunctions(platform: AnswerPlatform): Promise<void> {
+async function respondWithFunctions(platform: JourneyPlatform): Promise<void> {
   const { client } = await withHerons(platform);
   const tools = [{ type: 'function' as const, name: 'weather', parameters, strict: true }];
   const input: OpenAI.Responses.ResponseInput = [{ role: 'user', content: question }];
@@ -126,7 +127,7 @@ async function respondWithFunctions(platform: AnswerPlatform): Promise<void> {
   expect((await client.responses.stream(asked).finalResponse()).output_text).toBe(weatherIs);
 }
 
-async function converse(platform: AnswerPlatform): Promise<void> {
+async function converse(platform: JourneyPlatform): Promise<void> {
   const { client, fileId } = await withHerons(platform);
   const messages = [
     { role: 'user' as const, content: question },
@@ -139,7 +140,7 @@ async function converse(platform: AnswerPlatform): Promise<void> {
   expect(chat.choices[0]?.message.content).toContain('Velmar');
 }
 
-async function surviveFaults(platform: AnswerPlatform): Promise<void> {
+async function surviveFaults(platform: JourneyPlatform): Promise<void> {
   const { client } = await withHerons(platform);
   const messages = [{ role: 'user' as const, content: question }];
   const chat = await client.chat.completions.create({ model: 'agent', messages });
@@ -167,7 +168,7 @@ async function surviveFaults(platform: AnswerPlatform): Promise<void> {
   await expect(client.responses.create(gone)).rejects.toMatchObject(failure);
 }
 
-async function refuseUnserved(platform: AnswerPlatform): Promise<void> {
+async function refuseUnserved(platform: JourneyPlatform): Promise<void> {
   const client = await open(platform, await platform.newTenant());
   const refused = (param: string) => ({ status: 400, param, type: 'invalid_request_error' });
   const respondWith = (more: object) =>
@@ -186,7 +187,7 @@ async function refuseUnserved(platform: AnswerPlatform): Promise<void> {
   await expect(chat).rejects.toMatchObject({ ...refused('tools'), code: 'tools_unserved' });
 }
 
-async function keepApart(platform: AnswerPlatform): Promise<void> {
+async function keepApart(platform: JourneyPlatform): Promise<void> {
   const { owner, birds, storeId, swansId } = await withHerons(platform);
   const limited = await open(platform, owner, { collections: [birds] });
   const stranger = await open(platform, await platform.newTenant());

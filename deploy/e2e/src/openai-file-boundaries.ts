@@ -2,7 +2,8 @@ import type { SessionClient } from '@lectern/client';
 import { eventually } from '@lectern/testing';
 import type OpenAI from 'openai';
 import { expect } from 'vitest';
-import { type JourneyPlatform, ofNewTenant, open, refusal, text } from './openai-client.ts';
+import type { JourneyPlatform } from './journey-platform.ts';
+import { ofNewTenant, open, refusal, text } from './openai-client.ts';
 
 /** What is somebody's. */
 interface Owned {

@@ -1,7 +1,8 @@
 import type OpenAI from 'openai';
 import { toFile } from 'openai';
 import { expect } from 'vitest';
-import { type JourneyPlatform, nobodys, ofNewTenant, refusal, text } from './openai-client.ts';
+import type { JourneyPlatform } from './journey-platform.ts';
+import { nobodys, ofNewTenant, refusal, text } from './openai-client.ts';
 import { keepFromOthers, keepToLimits } from './openai-file-boundaries.ts';
 
 /** Files and vector stores by the client of OpenAI as it comes: what is tried, and how. */

@@ -1,10 +1,10 @@
 import type { SessionClient } from '@lectern/client';
 import { expect } from 'vitest';
-import type { AnswerPlatform } from './answer-world.ts';
+import type { JourneyPlatform } from './journey-platform.ts';
 import { herons } from './stand-in-model.ts';
 
 /** Prompts as their tenant runs them: what is tried, and how. */
-export const promptJourneys: readonly [string, (platform: AnswerPlatform) => Promise<void>][] = [
+export const promptJourneys: readonly [string, (platform: JourneyPlatform) => Promise<void>][] = [
   ['is run by its live version, from the documents of who runs it', runLive],
   ['is answered as a stream, and its usage is named after its version', runStreamed],
 ];
@@ -14,7 +14,7 @@ const text = 'The ferry to Skarhamn leaves at 7:40.';
 const variables = { place: 'Skarhamn' };
 const path = { params: { path: { name: 'ferries' } } };
 
-async function runLive(platform: AnswerPlatform): Promise<void> {
+async function runLive(platform: JourneyPlatform): Promise<void> {
   const member = await platform.newTenant();
   const { id } = await member.uploadDocument({ name: 'ferry.txt', content: text }, { wait: true });
   const create = async (body: { template: string; documents?: { query: string } }) =>
@@ -31,7 +31,7 @@ async function runLive(platform: AnswerPlatform): Promise<void> {
   expect(await run()).toMatchObject(first);
 }
 
-async function runStreamed(platform: AnswerPlatform): Promise<void> {
+async function runStreamed(platform: JourneyPlatform): Promise<void> {
   const member = await platform.newTenant();
   const template = { template: 'What is {{place}}?', alias: 'agent' };
   await member.api.POST('/v1/prompts', { body: { name: 'ferries', ...template } });
