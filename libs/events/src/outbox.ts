@@ -75,7 +75,8 @@ export function createOutbox({ source }: { source: string }): RelayedOutbox {
   };
 }
 
-function validated<D extends EventData>(definition: EventDefinition<D>, data: D): D {
+/** @throws AppError `internal` (`invalid_event`) */
+export function validated<D extends EventData>(definition: EventDefinition<D>, data: D): D {
   const parsed = definition.schema.safeParse(data);
   if (parsed.success) return parsed.data;
   throw new AppError('internal', `The data of a ${definition.type} is not what its schema says.`, {

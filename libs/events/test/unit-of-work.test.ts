@@ -1,68 +1,70 @@
 import { AppError } from '@lectern/errors';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createUnitOfWork, type EventTx, outgoing, type UnitOfWork } from '../src/index.ts';
+import { createMemoryUnitOfWork } from '../testing/memory-unit-of-work.ts';
 import { type Backbone, Happened, openBackbone } from './backbone.ts';
+import { describeUnitOfWork } from './unit-of-work-contract.ts';
 
-let backbone: Backbone;
-let unitOfWork: UnitOfWork;
-beforeEach(async () => {
-  backbone = await openBackbone();
-  unitOfWork = createUnitOfWork({ db: backbone.db, outbox: backbone.outbox, consumer: 'target' });
+const open = ({ db, outbox }: Backbone) => createUnitOfWork({ db, outbox, consumer: 'target' });
+const effect = async (tx: EventTx) => void (await tx.query(`INSERT INTO effects VALUES (1, 'e')`));
+const countOf = async ({ db }: Backbone, table: string) => (await db.query(`SELECT FROM ${table}`)).rowCount;
+
+describeUnitOfWork('in Postgres', async () => {
+  const backbone = await openBackbone();
+  const subjects = 'SELECT event::json AS event FROM outbox ORDER BY position';
+  return {
+    unitOfWork: open(backbone),
+    effect,
+    written: async () => ({
+      effects: await countOf(backbone, 'effects'),
+      published: (await backbone.db.query<{ event: { subject: string } }>(subjects)).rows.map(
+        ({ event }) => event.subject,
+      ),
+    }),
+    close: () => backbone.close(),
+  };
 });
-afterEach(() => backbone.close());
 
-const written = async () => {
-  const [effects, outbox, inbox] = await Promise.all(
-    ['effects', 'outbox', 'inbox'].map((table) => backbone.db.query(`SELECT FROM ${table}`)),
-  );
-  return { effects: effects?.rowCount, outbox: outbox?.rowCount, inbox: inbox?.rowCount };
-};
+describeUnitOfWork('in memory', async () => {
+  let effects = 0;
+  const published: string[] = [];
+  return {
+    unitOfWork: createMemoryUnitOfWork({ publish: ({ subject }) => void published.push(subject) }),
+    effect: async () => {
+      effects += 1;
+    },
+    written: async () => ({ effects, published }),
+    close: async () => undefined,
+  };
+});
 
-async function work(tx: EventTx): Promise<string> {
-  await tx.query(`INSERT INTO effects VALUES (1, 'e')`);
-  await tx.publish(outgoing(Happened, { n: 1 }, 'about'));
-  return 'done';
-}
-
-describe('a unit of work', () => {
-  it('commits the change, its events and the note of its cause together', async () => {
-    expect(await unitOfWork.run(work, { eventId: 'e' })).toBe('done');
-    expect(await written()).toEqual({ effects: 1, outbox: 1, inbox: 1 });
-    const { rows } = await backbone.db.query<{ event: { subject: string } }>(
-      'SELECT event::json AS event FROM outbox',
-    );
-    expect(rows[0]?.event.subject).toBe('about');
+describe('a unit of work in Postgres', () => {
+  let backbone: Backbone;
+  let unitOfWork: UnitOfWork;
+  beforeEach(async () => {
+    backbone = await openBackbone();
+    unitOfWork = open(backbone);
   });
+  afterEach(() => backbone.close());
 
-  it('leaves nothing of all three when the work fails', async () => {
+  const work = async (tx: EventTx): Promise<void> => {
+    await effect(tx);
+    await tx.publish(outgoing(Happened, { n: 1 }, 'about'));
+  };
+  const written = async () => {
+    const [effects, outbox, inbox] = await Promise.all(
+      ['effects', 'outbox', 'inbox'].map((table) => countOf(backbone, table)),
+    );
+    return { effects, outbox, inbox };
+  };
+
+  it('rolls back whatever its work has written when that fails', async () => {
     const failing = async (tx: EventTx): Promise<never> => {
       await work(tx);
       throw new AppError('conflict', 'No.');
     };
     await expect(unitOfWork.run(failing, { eventId: 'e' })).rejects.toThrow('No.');
     expect(await written()).toEqual({ effects: 0, outbox: 0, inbox: 0 });
-  });
-
-  it('runs once per event, and every time without one', async () => {
-    expect(await unitOfWork.run(work, { eventId: 'e' })).toBe('done');
-    expect(await unitOfWork.run(work, { eventId: 'e' })).toBeUndefined();
-    expect(await written()).toMatchObject({ effects: 1, outbox: 1 });
-    expect(await unitOfWork.run(work)).toBe('done');
-    expect(await written()).toMatchObject({ effects: 2, outbox: 2, inbox: 1 });
-  });
-
-  it('of a dead letter runs once, and leaves the event to be handled after its redrive', async () => {
-    const dead = { eventId: 'e', deadLetter: true };
-    expect(await unitOfWork.run(work, dead)).toBe('done');
-    expect(await unitOfWork.run(work, dead)).toBeUndefined();
-    expect(await unitOfWork.run(work, { eventId: 'e' })).toBe('done');
-    expect(await written()).toMatchObject({ effects: 2 });
-  });
-
-  it('of a dead letter does not run when the event was handled', async () => {
-    await unitOfWork.run(work, { eventId: 'e' });
-    expect(await unitOfWork.run(work, { eventId: 'e', deadLetter: true })).toBeUndefined();
-    expect(await written()).toMatchObject({ effects: 1 });
   });
 
   it('is rolled back when its signal aborts', async () => {
