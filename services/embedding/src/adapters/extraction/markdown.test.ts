@@ -50,6 +50,29 @@ describe('front matter', () => {
     expect(properties).toEqual({ title: 'Notes', metadata: { date: '2027-02-01', tags: ['a', 'b'] } });
   });
 
+  const json = '{\n  "title": "Notes {1}",\n  "tags": ["a", "b"],\n  "date": "2027-02-01"\n}';
+  it.each([
+    ['an object', [json, '', '# Text']],
+    ['between semicolons', [';;;', json, ';;;', '# Text']],
+  ])('may be in JSON: %s', async (_, lines) => {
+    const { blocks, properties, warnings } = await read(...lines);
+    expect(properties).toEqual({ title: 'Notes {1}', metadata: { date: '2027-02-01', tags: ['a', 'b'] } });
+    expect(blocks).toEqual([
+      { kind: 'lines', text: 'title: Notes {1}\ntags: a, b\ndate: 2027-02-01' },
+      { kind: 'heading', level: 1, text: 'Text' },
+    ]);
+    expect(warnings).toEqual([]);
+  });
+
+  it('is told where its JSON is broken, and none where a text begins with an object', async () => {
+    const broken = await read('{', '  "title": "Boiler"', '  "part": 2', '}', '', 'Text.');
+    expect(broken.properties).toBeUndefined();
+    expect(broken.blocks[0]?.text).toContain('"title": "Boiler"');
+    expect(broken.warnings).toMatchObject([{ reason: 'front_matter_unreadable' }]);
+    expect(await read('{ "a": 1 }', '', 'is an object.')).toMatchObject({ warnings: [] });
+    expect((await read('{ "a": 1 }', '', 'is an object.')).properties).toBeUndefined();
+  });
+
   it('is searchable, and told, where it cannot be parsed', async () => {
     const { blocks, properties, warnings } = await read('---', 'title: Boiler: part two', '---', 'Text.');
     expect(blocks[0]).toEqual({ kind: 'lines', text: 'title: Boiler: part two' });
@@ -81,9 +104,14 @@ describe('front matter', () => {
       'a: &a [x, x, x, x, x, x]',
       ...'bcdefgh'.split('').map((name, i) => `${name}: &${name} [${`*${'abcdefgh'[i]},`.repeat(6)}]`),
     ];
-    for (const bomb of [laughs, [`a: ${'['.repeat(30_000)}`]]) {
+    for (const bomb of [
+      ['---', ...laughs, '---'],
+      ['---', `a: ${'['.repeat(30_000)}`, '---'],
+      [`{"a":\n${'['.repeat(15_000)}${']'.repeat(15_000)}}`],
+      [`{\n"${'\\"'.repeat(32_000)}`],
+    ]) {
       const start = performance.now();
-      expect((await read('---', ...bomb, '---', 'Text.')).properties).toBeUndefined();
+      expect((await read(...bomb, 'Text.')).properties).toBeUndefined();
       expect(performance.now() - start).toBeLessThan(5_000);
     }
   });

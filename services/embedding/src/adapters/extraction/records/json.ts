@@ -49,7 +49,7 @@ interface Open {
 }
 
 /** The value of a text; undefined where it is not well-formed. Numbers are kept as they are written. */
-function parseJson(text: string): RecordValue | undefined {
+export function parseJson(text: string): RecordValue | undefined {
   const stack: Open[] = [];
   let root: RecordValue | undefined;
   let isBroken = false;
