@@ -96,6 +96,20 @@ describe('encoded data in a text', () => {
   });
 });
 
+describe('characters of private use', () => {
+  it('are left out with a warning, but for the bullet of Symbol', async () => {
+    const { blocks, warnings } = await extractDocument(
+      bytes('\uf0b7 First\ue123 \u{f0001}point'),
+      'text/plain',
+      limits,
+    );
+    expect(outline(blocks)).toEqual(['paragraph: • First point']);
+    expect(warnings).toMatchObject([
+      { reason: 'private_signs_left_out', detail: expect.stringMatching(/^2 /) },
+    ]);
+  });
+});
+
 describe('Markdown', () => {
   it('keeps headings, lists, tables and code, and drops markup', async () => {
     const source = [

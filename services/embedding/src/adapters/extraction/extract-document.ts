@@ -3,11 +3,13 @@ import type { Block } from '../../domain/block.ts';
 import { cleanText, oneLine } from '../../domain/clean-text.ts';
 import { documentFailure } from '../../domain/document-failure.ts';
 import { withoutEncodedData } from '../../domain/encoded-data.ts';
-import type { Extracted, ReadingWarning } from '../../domain/extracted.ts';
+import type { Extracted } from '../../domain/extracted.ts';
+import { withoutPrivateSigns } from '../../domain/private-signs.ts';
 import { limits as declared } from '../../limits.ts';
 import { tooManyParts, tooMuchText } from './failures.ts';
 import { formatOf } from './formats.ts';
 import type { ExtractionLimits } from './read-format.ts';
+import { encodedDataWarning, privateSignsWarning } from './reading-warnings.ts';
 
 /** Formats whose bytes are their text. */
 const plainTypes = new Set([
@@ -41,7 +43,7 @@ export async function extractDocument(
   if (plainTypes.has(contentType) && bytes.length > limits.maxChars * maxBytesPerChar)
     throw tooMuchText(limits.maxChars);
   const extracted = await formatOf(contentType)(bytes, limits).catch(asFailure);
-  const { blocks, leftOut } = cleanBlocks(extracted.blocks);
+  const { blocks, data, signs } = cleanBlocks(extracted.blocks);
   const chars = blocks.reduce((sum, block) => sum + block.text.length, 0);
   if (!blocks.some((block) => /[\p{L}\p{N}]/u.test(block.text))) {
     throw documentFailure('extract', {
@@ -50,7 +52,8 @@ export async function extractDocument(
     });
   }
   if (chars > limits.maxChars) throw tooMuchText(limits.maxChars);
-  return { ...extracted, blocks, warnings: [...extracted.warnings, ...dataWarnings(leftOut)] };
+  const warnings = [...extracted.warnings, ...encodedDataWarning(data), ...privateSignsWarning(signs)];
+  return { ...extracted, blocks, warnings };
 }
 
 /** A parser fails on the same file again: what it throws fails the document, and there is no retry. */
@@ -64,25 +67,28 @@ function asFailure(thrown: unknown): never {
   });
 }
 
-/** What is left of the blocks, and how many characters of encoded data were left out. */
-function cleanBlocks(blocks: readonly Block[]): { blocks: Block[]; leftOut: number } {
+interface CleanBlocks {
+  readonly blocks: Block[];
+  /** Characters of encoded data that were left out. */
+  readonly data: number;
+  /** Characters of private use that were left out. */
+  readonly signs: number;
+}
+
+function cleanBlocks(blocks: readonly Block[]): CleanBlocks {
   const clean: Block[] = [];
-  let leftOut = 0;
+  let [data, signs] = [0, 0];
   for (const block of blocks) {
     const whole = block.kind === 'heading' ? oneLine(block.text) : trimLines(block.text);
-    const { text, leftOut: data } = withoutEncodedData(whole);
-    leftOut += data;
+    const shown = withoutPrivateSigns(whole);
+    const { text, leftOut } = withoutEncodedData(shown.text);
+    data += leftOut;
+    signs += shown.leftOut;
     if (text.trim() === '') continue;
     if (clean.length === declared.blocks.value) throw tooManyParts(declared.blocks.value, 'paragraphs');
     clean.push(withShortHeading({ ...block, text }));
   }
-  return { blocks: clean, leftOut };
-}
-
-function dataWarnings(leftOut: number): ReadingWarning[] {
-  if (leftOut === 0) return [];
-  const detail = `${leftOut} characters of encoded data (base64 or hexadecimal) were left out: they are no text. Upload the files that they hold by themselves.`;
-  return [{ reason: 'encoded_data_left_out', detail }];
+  return { blocks: clean, data, signs };
 }
 
 /** Every chunk repeats the headings above it, so a heading as long as a paragraph becomes one. */

@@ -40,7 +40,7 @@ const mostRulesOfPart = 50;
 const longestValue = 200;
 
 const properties = new Set(
-  'display visibility opacity font font-size color background background-color text-indent position left top right bottom clip clip-path width height max-width max-height overflow overflow-x overflow-y transform content-visibility text-decoration text-decoration-line'.split(
+  'display visibility opacity font font-family font-size color background background-color text-indent position left top right bottom clip clip-path width height max-width max-height overflow overflow-x overflow-y transform content-visibility text-decoration text-decoration-line'.split(
     ' ',
   ),
 );

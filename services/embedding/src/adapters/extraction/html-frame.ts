@@ -1,3 +1,4 @@
+import { symbolFont } from './docx/symbols.ts';
 import type { HiddenStyles, StyledElement } from './hidden-styles.ts';
 import { type Look, plainLook } from './look.ts';
 
@@ -53,7 +54,9 @@ export function frameOf(
 ): Frame {
   const { tagName, attributes } = element;
   const styled = styles.lookOf(element, parent.look);
-  const look = struck.has(tagName) ? { ...styled, isStruck: true } : styled;
+  const font =
+    tagName === 'font' && attributes.face !== undefined ? symbolFont(attributes.face) : styled.symbolFont;
+  const look = { ...styled, isStruck: styled.isStruck || struck.has(tagName), symbolFont: font };
   const isHidden =
     dropped.has(tagName) || attributes.hidden !== undefined || attributes['aria-hidden'] === 'true';
   // An element with `visibility: hidden` may hold visible ones; one that is not displayed may not.

@@ -2,6 +2,7 @@ import type { Block } from '../../domain/block.ts';
 import { oneLine } from '../../domain/clean-text.ts';
 import type { ReadingWarning } from '../../domain/extracted.ts';
 import { paragraphOrLines } from '../../domain/records.ts';
+import { symbolsText } from './docx/symbols.ts';
 import { FormulaTree } from './formula-text.ts';
 import type { HiddenStyles, StyledElement } from './hidden-styles.ts';
 import { blockLevel, type Frame, frameOf, outermost } from './html-frame.ts';
@@ -59,7 +60,7 @@ export class HtmlReader {
   #words(text: string, { look, kind }: Frame): void {
     if (text === '' || isUnseen(look)) return;
     if (look.isStruck) this.#struck += text.trim().length;
-    else this.#run.push(kind === 'code' ? text : text.replace(/[ \t\n\r\f]+/g, ' '));
+    else this.#run.push(kind === 'code' ? text : shownWords(text, look.symbolFont));
   }
 
   /** Closes the element that was opened last. */
@@ -136,6 +137,12 @@ export class HtmlReader {
     if (kind === 'heading') this.#blocks.push({ kind, level, text: oneLine(text) });
     else this.#blocks.push({ kind, text });
   }
+}
+
+/** White space as one space; letters as the signs that a symbol font has in their place. */
+function shownWords(text: string, symbolFont: string | undefined): string {
+  const words = text.replace(/[ \t\n\r\f]+/g, ' ');
+  return symbolFont === undefined ? words : symbolsText(symbolFont, words);
 }
 
 /** A label with its value: no chunk ends between them. */

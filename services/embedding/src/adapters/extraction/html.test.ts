@@ -241,3 +241,17 @@ describe('HTML with more than words', () => {
     ]);
   });
 });
+
+describe('symbol fonts in HTML', () => {
+  it.each([
+    ['<p>Angle <span style="font-family: Symbol">a</span> paid</p>', 'Angle α paid'],
+    ['<p>Done <font face="Wingdings">&thorn; &#xf0a8;</font> today</p>', 'Done [x] [ ] today'],
+    ['<style>.w { font-family: "Wingdings 2" }</style><p><span class=w>R</span> paid</p>', '[x] paid'],
+    [
+      `<p><span style='font-family:Symbol'>·<span style='font:7.0pt "Times New Roman"'>&nbsp;a </span></span>First</p>`,
+      '•\u00a0a First',
+    ],
+  ])('show the signs that stand in the places of their letters: %s', (html, text) => {
+    expect(textOf(html)).toBe(text);
+  });
+});

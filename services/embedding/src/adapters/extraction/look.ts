@@ -1,3 +1,5 @@
+import { symbolFont } from './docx/symbols.ts';
+
 /** How the text of an element looks, as far as styles say: what is not known counts as visible. */
 export interface Look {
   /** Hidden with everything inside: no style of an inner element makes it visible again. */
@@ -9,6 +11,8 @@ export interface Look {
   readonly background?: string;
   /** Crossed out; what is inside cannot undo it. */
   readonly isStruck: boolean;
+  /** The font, if its letters are other signs. */
+  readonly symbolFont?: string | undefined;
 }
 
 export const plainLook: Look = { isGone: false, isVisible: true, fontSize: 16, isStruck: false };
@@ -40,6 +44,7 @@ export function lookOf(declared: ReadonlyMap<string, string>, parent: Look): Loo
     isVisible: visibility === undefined ? parent.isVisible : !/^(hidden|collapse)$/.test(visibility),
     fontSize: fontSizeOf(value, parent.fontSize),
     isStruck: parent.isStruck || isStruck(value),
+    symbolFont: fontIn(value, parent.symbolFont),
     ...(color === undefined ? {} : { color }),
     ...(background === undefined || background === 'transparent' ? {} : { background }),
   };
@@ -62,6 +67,11 @@ function takesAway(value: Value): boolean {
 
 function isStruck(value: Value): boolean {
   return ['text-decoration', 'text-decoration-line'].some((name) => value(name)?.includes('line-through'));
+}
+
+function fontIn(value: Value, parent: string | undefined): string | undefined {
+  const families = value('font-family') ?? /\d\S*\s+(\S.*)$/.exec(value('font') ?? '')?.[1];
+  return families === undefined ? parent : symbolFont(families.split(',')[0]);
 }
 
 function isMovedAway(value: Value): boolean {

@@ -1,5 +1,6 @@
 import type { PDFPageProxy } from 'unpdf/pdfjs';
 import { limits } from '../../limits.ts';
+import { symbolFont } from './docx/symbols.ts';
 
 /** How makers of fonts name weights; Adobe's and TeX's short forms too. */
 const boldName =
@@ -19,13 +20,19 @@ interface DrawnPage {
   _renderPageChunk(part: DrawnPart, state: unknown): void;
 }
 
-/** Which fonts of a document are bold. pdf.js tells it only of fonts that it prepares for drawing. */
+/** Which fonts of a document are bold, and which are of signs. pdf.js tells it only of fonts that it prepares for drawing. */
 export class PdfFonts {
   readonly #bold = new Map<string, boolean>();
+  readonly #symbolFonts = new Map<string, string>();
   #operators = 0;
 
   isBold(font: string): boolean {
     return this.#bold.get(font) ?? false;
+  }
+
+  /** The name of a font whose letters are other signs. */
+  symbolFont(font: string): string | undefined {
+    return this.#symbolFonts.get(font);
   }
 
   /**
@@ -39,8 +46,12 @@ export class PdfFonts {
     if (unknown.length === 0) return;
     const tooMuch = this.#keepNothing(page as unknown as DrawnPage);
     await Promise.race([page.getOperatorList(), tooMuch]);
-    for (const font of unknown)
-      this.#bold.set(font, isBold(page.commonObjs.has(font) ? page.commonObjs.get(font) : undefined));
+    for (const font of unknown) {
+      const prepared: unknown = page.commonObjs.has(font) ? page.commonObjs.get(font) : undefined;
+      const signs = symbolFont(nameOf(prepared));
+      this.#bold.set(font, isBold(prepared));
+      if (signs !== undefined) this.#symbolFonts.set(font, signs);
+    }
   }
 
   /** Counts the operators of a page as they come. Rejects when there are too many; else it stays open. */
@@ -58,6 +69,11 @@ export class PdfFonts {
 
 function isBold(font: unknown): boolean {
   if (typeof font !== 'object' || font === null) return false;
-  const { name, bold, black } = font as { name?: unknown; bold?: unknown; black?: unknown };
-  return bold === true || black === true || (typeof name === 'string' && boldName.test(name));
+  const { bold, black } = font as { bold?: unknown; black?: unknown };
+  return bold === true || black === true || boldName.test(nameOf(font) ?? '');
+}
+
+function nameOf(font: unknown): string | undefined {
+  const name = typeof font === 'object' && font !== null ? (font as { name?: unknown }).name : undefined;
+  return typeof name === 'string' ? name : undefined;
 }

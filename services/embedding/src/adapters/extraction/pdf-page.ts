@@ -1,5 +1,6 @@
 import type { PDFPageProxy } from 'unpdf/pdfjs';
 import { limits } from '../../limits.ts';
+import { symbolsText } from './docx/symbols.ts';
 import { tooManyParts } from './failures.ts';
 import { notesOf, type PdfAnnotation, withFields } from './pdf-fields.ts';
 import type { PdfFonts } from './pdf-fonts.ts';
@@ -73,7 +74,7 @@ function placedItem(item: TextItem, { style, fonts }: Setting): PdfTextItem {
   // Vertical text goes down, and its lines to the left: like text that is turned clockwise.
   const turn = isVertical ? -90 : 0;
   return {
-    text: item.str,
+    text: signsOf(item.str, fonts?.symbolFont(item.fontName)),
     x,
     y,
     length: isVertical ? item.height : item.width,
@@ -83,6 +84,13 @@ function placedItem(item: TextItem, { style, fonts }: Setting): PdfTextItem {
     bold: fonts?.isBold(item.fontName) ?? false,
     rightToLeft: item.dir === 'rtl',
   };
+}
+
+/** Where a font of signs names its own places, and no characters of Unicode. */
+const places = /[\uf000-\uf8ff]+/g;
+
+function signsOf(text: string, font: string | undefined): string {
+  return font === undefined ? text : text.replace(places, (signs) => symbolsText(font, signs));
 }
 
 function noteLine(text: string, page: number): PdfLine {

@@ -1,5 +1,6 @@
 import PDFDocument from 'pdfkit';
 import { describe, expect, it } from 'vitest';
+import { onePage, type PdfObject, pdfStream, writePdf } from '../../../testing/pdf-writer.ts';
 import { extractDocument } from './extract-document.ts';
 
 const limits = { maxChars: 100_000, maxUnpackedBytes: 1_000_000 };
@@ -79,5 +80,31 @@ describe('PDF', () => {
     ).rejects.toMatchObject({
       reason: 'too_much_text',
     });
+  });
+});
+
+/** A page with two fonts, the second of which names its characters by a map. */
+function withSecondFont(content: string, { name, map }: { name: string; map: string }): Uint8Array {
+  const cmap = `/CMapType 2 def 1 begincodespacerange <00> <FF> endcodespacerange ${map} endcmap`;
+  const font = `<< /Type /Font /Subtype /TrueType /BaseFont /${name} /ToUnicode 7 0 R >>`;
+  const objects: PdfObject[] = onePage({
+    content: pdfStream('', content),
+    more: [font, pdfStream('', cmap)],
+  });
+  objects[2] = String(objects[2]).replace('/F1 5 0 R', '/F1 5 0 R /F2 6 0 R');
+  return Uint8Array.from(writePdf(objects));
+}
+
+describe('fonts of a PDF', () => {
+  it('of signs give the signs, as marks of lists and as boxes', async () => {
+    const content =
+      'BT /F1 12 Tf 72 700 Td (Steps of the day and of the night.) Tj ET BT /F2 12 Tf 72 680 Td (A) Tj /F1 12 Tf 14 0 Td (Open the valve) Tj ET BT /F2 12 Tf 72 660 Td (B) Tj /F1 12 Tf 14 0 Td (Paid in May) Tj ET';
+    const map = '2 beginbfchar <41> <F0A7> <42> <F0FE> endbfchar';
+    const bytes = withSecondFont(content, { name: 'ABCDEF+Wingdings-Regular', map });
+    expect(await read(bytes)).toMatchObject([
+      { kind: 'paragraph', text: 'Steps of the day and of the night.' },
+      { kind: 'list-item', text: 'Open the valve' },
+      { kind: 'paragraph', text: '[x] Paid in May' },
+    ]);
   });
 });

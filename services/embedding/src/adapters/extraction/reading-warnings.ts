@@ -31,3 +31,17 @@ export function commentsWarning(count: number): ReadingWarning[] {
     },
   ];
 }
+
+/** @param chars of base64 or hexadecimal data; for none there is no warning */
+export function encodedDataWarning(chars: number): ReadingWarning[] {
+  if (chars === 0) return [];
+  const detail = `${chars} characters of encoded data (base64 or hexadecimal) were left out: they are no text. Upload the files that they hold by themselves.`;
+  return [{ reason: 'encoded_data_left_out', detail }];
+}
+
+/** @param count characters of private use; for none there is no warning */
+export function privateSignsWarning(count: number): ReadingWarning[] {
+  if (count === 0) return [];
+  const detail = `${count} character(s) that only the font of the file can show (private use) were left out. If they are letters, save the file with another font.`;
+  return [{ reason: 'private_signs_left_out', detail }];
+}

@@ -4,7 +4,7 @@ import type { Tag } from './xml.ts';
 
 /** Fonts whose letters are other signs, as their signs are looked up. */
 const symbolFonts = new Map(
-  ['Symbol', 'Webdings', 'Wingdings', 'Wingdings 2', 'Wingdings 3'].map((font) => [font.toLowerCase(), font]),
+  ['Symbol', 'Webdings', 'Wingdings', 'Wingdings 2', 'Wingdings 3'].map((font) => [keyOf(font), font]),
 );
 /** Their signs are kept at these code points, too. */
 const privateUse = 0xf000;
@@ -14,19 +14,37 @@ const empty = new Set('☐◻□⬜❏❑❒🗆🞎🞏🞐🞑');
 
 /** The name by which signs of a symbol font are looked up; undefined for fonts of letters. */
 export function symbolFont(font: string | undefined): string | undefined {
-  return symbolFonts.get(font?.toLowerCase() ?? '');
+  return symbolFonts.get(keyOf(font ?? ''));
 }
 
-/** A sign of a symbol font as Unicode, or the state of a check box; empty for one that is not known. */
+/** Without what marks a part of a font (`ABCDEF+`), and endings that name the same signs: `SymbolMT`, `Wingdings-Regular`. */
+function keyOf(font: string): string {
+  return font
+    .toLowerCase()
+    .replace(/^[a-z]{6}\+/, '')
+    .replace(/[\s"'-]/g, '')
+    .replace(/(?:regular|mt)$/, '');
+}
+
+/** A sign of a symbol font as Unicode, or the state of a check box; one that is not known stays a private character. */
 function symbolText(font: string, code: number): string {
-  const found = codePoint(font, code >= privateUse ? code - privateUse : code)?.string ?? '';
+  const place = code >= privateUse ? code & 0xff : code;
+  const found =
+    codePoint(font, place)?.string ?? String.fromCodePoint(place > 0xff ? code : privateUse + place);
   if (ticked.has(found)) return choiceMark(true);
   return empty.has(found) ? choiceMark(false) : found;
 }
 
 /** Text that is set in a symbol font. */
 export function symbolsText(font: string, text: string): string {
-  return [...text].map((sign) => (sign === ' ' ? sign : symbolText(font, sign.codePointAt(0) ?? 0))).join('');
+  return [...text]
+    .map((sign) => (/\s/.test(sign) ? sign : symbolText(font, sign.codePointAt(0) ?? 0)))
+    .join('');
+}
+
+/** A sign of a font that is not known, which is told where the text is cleaned. */
+function privateSign(code: number): string {
+  return code >= 0xe000 && code <= 0xf8ff ? String.fromCodePoint(code) : '';
 }
 
 /** Check boxes that are written as characters, in the one spelling of their state. */
@@ -55,6 +73,6 @@ export function signText(tag: Tag): string {
 function symbolOf(tag: Tag): string {
   const code = Number.parseInt(tag.attribute('char') ?? '', 16);
   const font = symbolFont(tag.attribute('font'));
-  if (font !== undefined) return symbolText(font, code);
-  return code >= 0x20 && code < 0xd800 ? withChoices(String.fromCodePoint(code)) : '';
+  if (font !== undefined) return Number.isNaN(code) ? '' : symbolText(font, code);
+  return code >= 0x20 && code < 0xd800 ? withChoices(String.fromCodePoint(code)) : privateSign(code);
 }

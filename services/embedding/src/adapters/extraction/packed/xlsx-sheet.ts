@@ -1,6 +1,6 @@
 import type { Block } from '../../../domain/block.ts';
 import { oneLine } from '../../../domain/clean-text.ts';
-import { withChoices } from '../docx/symbols.ts';
+import { symbolsText, withChoices } from '../docx/symbols.ts';
 import { tooMuchText } from '../failures.ts';
 import type { NumberFormats } from './number-formats.ts';
 import type { DocumentPackage } from './package.ts';
@@ -41,6 +41,7 @@ export interface SheetContext {
   readonly formats: NumberFormats;
   /** Styles that cross text out. */
   readonly struckStyles: ReadonlySet<number>;
+  readonly symbolFonts: ReadonlyMap<number, string>;
   readonly strings: readonly CellText[];
   readonly maxChars: number;
 }
@@ -151,7 +152,8 @@ class SheetReader {
       this.hidden.cells += 1;
       return;
     }
-    const text = oneLine(withChoices(this.#kept(inline.length > 0 ? inline : this.#shown(value))));
+    const written = this.#signs(inline.length > 0 ? inline : this.#shown(value));
+    const text = oneLine(withChoices(this.#kept(written)));
     if (text === '' && this.#isBlanked()) this.hidden.cells += 1;
     this.#add(text);
   }
@@ -170,6 +172,16 @@ class SheetReader {
   /** The format of the cell shows nothing of it. */
   #isBlanked(): boolean {
     return this.#context.formats.isBlank(this.#cell.s);
+  }
+
+  /** In the font of the cell, where a part of it has none of its own. */
+  #signs(text: CellText): CellText {
+    const font = this.#context.symbolFonts.get(Number(this.#cell.s ?? 0));
+    if (font === undefined) return text;
+    if (typeof text === 'string') return symbolsText(font, text);
+    return text.map((run) =>
+      run.isStruck === undefined ? { ...run, text: symbolsText(font, run.text) } : run,
+    );
   }
 
   /** Without what is crossed out. */

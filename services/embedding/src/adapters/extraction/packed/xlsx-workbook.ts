@@ -1,3 +1,4 @@
+import { symbolFont, symbolsText } from '../docx/symbols.ts';
 import { scriptText } from '../script-text.ts';
 import type { DocumentPackage } from './package.ts';
 import type { Attributes } from './xml-walker.ts';
@@ -60,6 +61,7 @@ export class RunReader {
   #pieces: string[] = [];
   #isStruck: boolean | undefined;
   #script: '^' | '_' | undefined;
+  #symbolFont: string | undefined;
   #isText = false;
   #inPhonetic = false;
 
@@ -67,6 +69,7 @@ export class RunReader {
     if (element === 'rPh') this.#inPhonetic = true;
     else if (element === 'rPr') this.#isStruck = false;
     else if (element === 'strike' && this.#isStruck !== undefined) this.#isStruck = isSet(attributes);
+    else if (element === 'rFont') this.#symbolFont = symbolFont(attributes.val);
     else if (element === 'vertAlign') this.#script = scripts[attributes.val ?? ''];
     this.#isText = element === 't' && !this.#inPhonetic;
   }
@@ -91,13 +94,15 @@ export class RunReader {
   }
 
   #endRun(): void {
-    const piece = this.#pieces.join('');
+    const written = this.#pieces.join('');
+    const piece = this.#symbolFont === undefined ? written : symbolsText(this.#symbolFont, written);
     const before = this.#runs.at(-1)?.text ?? '';
     const text = this.#script === undefined ? piece : scriptText(before, piece, this.#script);
     if (text !== '') this.#runs.push({ text, isStruck: this.#isStruck });
     this.#pieces = [];
     this.#isStruck = undefined;
     this.#script = undefined;
+    this.#symbolFont = undefined;
   }
 }
 
@@ -132,6 +137,8 @@ export interface CellStyles {
   readonly formatOfStyle: readonly number[];
   /** Styles that cross text out. */
   readonly struck: ReadonlySet<number>;
+  /** Fonts whose letters are other signs, by the styles that have them. */
+  readonly symbolFonts: ReadonlyMap<number, string>;
 }
 
 export function readStyles(packed: DocumentPackage, { stylesPart }: Workbook): CellStyles {
@@ -144,6 +151,8 @@ class StylesReader {
   readonly codes = new Map<number, string>();
   readonly formatOfStyle: number[] = [];
   readonly struck = new Set<number>();
+  readonly symbolFonts = new Map<number, string>();
+  readonly #symbolFonts = new Map<number, string>();
   readonly #struckFonts = new Set<number>();
   #list: string | undefined;
   #fonts = 0;
@@ -153,7 +162,10 @@ class StylesReader {
     else if (element === 'fonts' || element === 'cellXfs') this.#list = element;
     else if (this.#list === 'fonts') this.#openFont(element, attributes);
     else if (this.#list === 'cellXfs' && element === 'xf') {
-      if (this.#struckFonts.has(Number(attributes.fontId ?? 0))) this.struck.add(this.formatOfStyle.length);
+      const fontId = Number(attributes.fontId ?? 0);
+      const font = this.#symbolFonts.get(fontId);
+      if (this.#struckFonts.has(fontId)) this.struck.add(this.formatOfStyle.length);
+      if (font !== undefined) this.symbolFonts.set(this.formatOfStyle.length, font);
       this.formatOfStyle.push(Number(attributes.numFmtId ?? 0));
     }
   }
@@ -165,5 +177,9 @@ class StylesReader {
   #openFont(element: string, attributes: Attributes): void {
     if (element === 'font') this.#fonts += 1;
     else if (element === 'strike' && isSet(attributes)) this.#struckFonts.add(this.#fonts - 1);
+    else if (element === 'name') {
+      const font = symbolFont(attributes.val);
+      if (font !== undefined) this.#symbolFonts.set(this.#fonts - 1, font);
+    }
   }
 }

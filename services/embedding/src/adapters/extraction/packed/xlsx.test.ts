@@ -78,6 +78,21 @@ describe('XLSX', () => {
     ]);
   });
 
+  it('has the signs of symbol fonts, by cell and by run', async () => {
+    const styles =
+      '<styleSheet><fonts><font><name val="Arial"/></font><font><name val="Symbol"/></font><font><name val="Wingdings"/></font></fonts><cellXfs><xf fontId="0"/><xf fontId="1"/><xf fontId="2"/></cellXfs></styleSheet>';
+    const strings =
+      '<sst><si><t>\uf061 b</t></si><si><t>þ</t></si><si><r><t>limit </t></r><r><rPr><rFont val="Symbol"/></rPr><t>\uf0b3</t></r><r><rPr><rFont val="Arial"/></rPr><t> 7</t></r></si></sst>';
+    const cell = (ref: string, style: number, value: number) =>
+      `<c r="${ref}" s="${style}" t="s"><v>${value}</v></c>`;
+    const content = `<sheetData><row r="1">${cell('A1', 1, 0)}${cell('B1', 2, 1)}${cell('C1', 0, 2)}</row></sheetData>`;
+    const book = xlsxOf([{ name: 'One', content }], [], {
+      'xl/styles.xml': styles,
+      'xl/sharedStrings.xml': strings,
+    });
+    expect(await outline(book, 'xlsx')).toEqual(['table: α β | [x] | limit ≥ 7']);
+  });
+
   it('has headers and footers of its pages once, and the words of threads of comments alone', async () => {
     const pages = `<headerFooter differentFirst="1"><oddHeader>&amp;L&amp;"Arial,Bold"&amp;12BT-2290&amp;RPage &amp;P of &amp;N</oddHeader><oddFooter>&amp;CSalt &amp;&amp; Tar</oddFooter><evenHeader>unseen</evenHeader><firstHeader>&amp;CRevision C</firstHeader></headerFooter>`;
     const note =

@@ -25,6 +25,7 @@ export async function readXlsx(bytes: Uint8Array, limits: ExtractionLimits): Pro
     const context = {
       formats: new NumberFormats(styles, workbook),
       struckStyles: styles.struck,
+      symbolFonts: styles.symbolFonts,
       strings: readStrings(packed, workbook),
       maxChars: limits.maxChars,
     };

@@ -30,6 +30,9 @@ const encodingOfPage: Readonly<Record<number, string>> = {
   65001: 'utf-8',
 };
 
+/** Of fonts of signs, in which a byte is a place in the font. */
+export const encodingOfSigns = 'x-user-defined';
+
 /** The encoding of a font's character set; undefined for that of the file. */
 export function encodingOfFont(charset: number): string | undefined {
   return encodingOfCharset[charset];

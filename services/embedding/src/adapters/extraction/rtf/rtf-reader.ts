@@ -1,9 +1,9 @@
 import type { Block } from '../../../domain/block.ts';
 import { oneLine } from '../../../domain/clean-text.ts';
 import { limits } from '../../../limits.ts';
-import { withChoices } from '../docx/symbols.ts';
+import { symbolFont, symbolsText, withChoices } from '../docx/symbols.ts';
 import { nestedTooDeeply } from '../failures.ts';
-import { decodedBy, encodingOfCodePage, encodingOfFont } from './code-pages.ts';
+import { decodedBy, encodingOfCodePage, encodingOfFont, encodingOfSigns } from './code-pages.ts';
 import { RtfBlocks } from './rtf-blocks.ts';
 import type { RtfToken } from './tokens.ts';
 
@@ -56,6 +56,8 @@ interface Group {
   isStruck: boolean;
   /** Raised or lowered. */
   script: '^' | '_' | undefined;
+  /** Its letters are other signs. */
+  symbolFont: string | undefined;
   /** The group itself is a paragraph of its own. */
   isApart: boolean;
 }
@@ -71,6 +73,7 @@ export class RtfReader {
     isHidden: false,
     isStruck: false,
     script: undefined,
+    symbolFont: undefined,
     isApart: false,
   };
   /** The next word names what the group is, and unknown ones are to be ignored. */
@@ -79,6 +82,7 @@ export class RtfReader {
   #toSkip = 0;
   #codePage = 'windows-1252';
   readonly #encodings = new Map<number, string>();
+  readonly #symbolFonts = new Map<number, string>();
   #font = 0;
   readonly #headings = new Map<number, number>();
   #style = 0;
@@ -136,15 +140,18 @@ export class RtfReader {
 
   #flush(): void {
     if (this.#bytes.length === 0) return;
-    const text = decodedBy(this.#group.encoding, this.#bytes);
+    const isSigns = this.#group.symbolFont !== undefined && this.#group.place !== 'fonts';
+    const text = decodedBy(isSigns ? encodingOfSigns : this.#group.encoding, this.#bytes);
     this.#bytes = [];
     this.#put(text);
   }
 
   #put(text: string): void {
-    const { place, isHidden, isStruck, script } = this.#group;
+    const { place, isHidden, isStruck, script, symbolFont: font } = this.#group;
     if (place === 'text' && isStruck && !isHidden) this.struck += text.trim().length;
-    else if (place === 'text' && !isHidden) this.#blocks.add(withChoices(text), script);
+    else if (place === 'text' && !isHidden)
+      this.#blocks.add(font === undefined ? withChoices(text) : symbolsText(font, text), script);
+    else if (place === 'fonts') this.#nameFont(text);
     else if (place === 'label') this.#label += text;
     else if (place === 'title') this.title = oneLine(this.title + text);
     else if (place === 'styles') this.#said += text;
@@ -204,15 +211,34 @@ export class RtfReader {
 
   #look(word: string, isOn: boolean): void {
     if (word === 'plain') {
-      Object.assign(this.#group, { isHidden: false, isStruck: false, script: undefined });
+      Object.assign(this.#group, {
+        isHidden: false,
+        isStruck: false,
+        script: undefined,
+        symbolFont: undefined,
+      });
     } else if (word in scripts) this.#group.script = isOn ? scripts[word] : undefined;
     else if (word === 'v' || word === 'deleted') this.#group.isHidden = isOn;
     else if (word === 'strike' || word === 'striked') this.#group.isStruck = isOn;
   }
 
   #setFont(font: number): void {
-    if (this.#group.place === 'fonts') this.#font = font;
-    else this.#group.encoding = this.#encodings.get(font) ?? this.#codePage;
+    if (this.#group.place === 'fonts') {
+      this.#font = font;
+      return;
+    }
+    this.#group.encoding = this.#encodings.get(font) ?? this.#codePage;
+    this.#group.symbolFont = this.#symbolFonts.get(font);
+  }
+
+  /** Names end with a semicolon. */
+  #nameFont(text: string): void {
+    this.#said += text;
+    const end = this.#said.indexOf(';');
+    if (end < 0) return;
+    const font = symbolFont(this.#said.slice(0, end));
+    if (font !== undefined) this.#symbolFonts.set(this.#font, font);
+    this.#said = '';
   }
 
   #paragraph(word: string, value: number): void {

@@ -46,6 +46,12 @@ describe('RTF', () => {
     ]);
   });
 
+  it('has the signs of symbol fonts, by their places and by their private characters', async () => {
+    const text = String.raw`{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Arial;}{\f1\fcharset2 Symbol;}{\f2\fcharset2{\*\panose 0500}Wingdings;}}
+\pard Angle {\f1 a\'62\u-3992?} at \f1\'b3\f0  7 {\f2\'fe} {\f2\u-3928?} paid\par}`;
+    expect(await outline(text)).toEqual(['paragraph: Angle αβη at ≥ 7 [x] [ ] paid']);
+  });
+
   it('leaves out what is hidden, deleted, a comment, a picture or unknown', async () => {
     const text = String.raw`{\rtf1 Seen{\v hidden\v0}{\deleted gone}{\*\annotation note}{\pict\bin4 {{{{}{\*\unknown x}{\object{\objdata 00}}.\par}`;
     expect(await outline(text)).toEqual(['paragraph: Seen.']);
