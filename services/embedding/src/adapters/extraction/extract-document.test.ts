@@ -46,7 +46,7 @@ describe('plain text', () => {
   });
 
   it('is refused when its encoding cannot be told, when it is binary, empty, without words or too long', async () => {
-    expect(await failureOf(Buffer.from('Grüße', 'latin1'), 'text/plain')).toBe('text_encoding');
+    expect(await failureOf(Buffer.from('mi\u00easo;cena', 'latin1'), 'text/plain')).toBe('text_encoding');
     expect(await failureOf('a\0b\0', 'text/plain')).toBe('not_text');
     expect(await failureOf('', 'text/plain')).toBe('empty_file');
     expect(await failureOf(' \n\n --- \n', 'text/plain')).toBe('no_text');

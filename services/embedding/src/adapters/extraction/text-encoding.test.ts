@@ -39,6 +39,43 @@ describe('a text whose encoding nothing names', () => {
     expect(text).toContain('beträgt');
   });
 
+  it.each([
+    ['Artikel;Stück\nMüller;3\n'],
+    ['Grüße'],
+    ['Café menu\nCrème brûlée \u0096 7 \u0080\n'],
+    ['name;ville\nHélène;Orléans\n'],
+    ['price: 7 \u0080'],
+    ['temperature 20 °C'],
+    ['Das Café \u0084Zum Löwen\u0093, à 5,50'],
+    ['perché è così'],
+    ['Rødgrød med fløde'],
+    ['número;informação'],
+  ])('is read as Windows-1252 where it is short, and looks well in it: %s', async (written) => {
+    const { text, warnings } = await decodeText(Buffer.from(written, 'latin1'));
+    const signs = { '\u0080': '€', '\u0084': '„', '\u0093': '“', '\u0096': '–' } as Record<string, string>;
+    expect(text).toBe(written.replace(/[\u0080-\u009f]/g, (sign) => signs[sign] ?? sign));
+    expect(warnings).toMatchObject([
+      {
+        reason: 'encoding_detected',
+        detail: expect.stringMatching(/WINDOWS-1252, .* confidence of 0\.\d\d/),
+      },
+    ]);
+  });
+
+  it.each([
+    ['Polish of Windows', '6d 69 ea 73 6f 3b 63 65 6e 61'],
+    ['Polish of ISO', 'b3 f3 64 bc 3b 33 0a bf f3 b3 77 3b 35'],
+    ['Czech of Windows', '9e 6c 75 9d 6f 75 e8 6b fd 20 6b f9 f2'],
+    ['Lithuanian of Windows', 'e0 fe 75 6f 6c 61 73 3b f0 65 72 6d 75 6b f0 6e 69 73'],
+    ['Greek of Windows', 'c1 e8 de ed e1 3b 31'],
+    ['Spanish of DOS', '53 65 a4 6f 72 3b 45 73 70 61 a4 61'],
+    ['German of DOS', '53 74 72 61 e1 65'],
+    ['French of the Macintosh', '8e 74 8e 3b 63 61 66 8e'],
+    ['German of the Macintosh', '53 63 68 9a 6e 3b 47 72 9a a7 65'],
+  ])('is refused where it is short, and may be in another encoding: %s', async (_, bytes) => {
+    await expect(decodeText(hex(bytes))).rejects.toMatchObject({ reason: 'text_encoding' });
+  });
+
   it('is UTF-8 where it is, whatever escapes or marks it holds, without a warning', async () => {
     for (const text of ['Grüße', '\x1b[31mred\x1b[0m', 'a \x1b( b', '日本語'])
       expect(await decodeText(Buffer.from(text))).toEqual({ text, warnings: [] });
