@@ -12,6 +12,8 @@ export type SearchRequest = Schemas['SearchRequest'];
 export type SearchResponse = Schemas['SearchResponse'];
 export type GenerateRequest = Schemas['GenerateRequest'];
 export type GeneratedAnswer = Schemas['GeneratedAnswer'];
+export type RunPromptRequest = Schemas['RunPromptRequest'];
+export type PromptAnswer = Schemas['PromptAnswer'];
 export type Citation = Schemas['Citation'];
 
 type InitOf<Init> =

@@ -4,6 +4,7 @@ import {
   type Document,
   type GeneratedAnswer,
   type GenerateRequest,
+  type RunPromptRequest,
   type SearchRequest,
   type SearchResponse,
   type StatusEvent,
@@ -13,7 +14,7 @@ import { followDocument } from './follow-document.ts';
 import { defaultRetries, defaultTimeoutMs, indexingTimeoutMs, largestTextPage } from './limits.ts';
 import { type ListItem, type ListOptions, type ListPath, type ListPlace, listAll } from './lists.ts';
 import { type Account, openSession, resumeSession, type Session } from './session.ts';
-import { type AnswerPart, answerParts } from './stream-answer.ts';
+import { type AnswerPart, answerParts, type PromptPart } from './stream-answer.ts';
 import { createTransport } from './transport.ts';
 import { type NamedFile, type NewDocumentOptions, type UploadOptions, upload } from './upload.ts';
 import { waitUntilIndexed } from './wait-until-indexed.ts';
@@ -62,6 +63,8 @@ export interface LecternClient {
   generateAnswer(prompt: string, options?: AnswerOptions): Promise<GeneratedAnswer>;
   /** An answer while it is written. It is whole when the loop ends, and only then. */
   streamAnswer(prompt: string, options?: AnswerOptions): AsyncGenerator<AnswerPart, void>;
+  /** The answer of a prompt of the tenant while it is written; whole as that of {@link streamAnswer} is. */
+  streamPrompt(name: string, options?: PromptOptions): AsyncGenerator<PromptPart, void>;
   /**
    * Everything that a list has, page by page: `list('/v1/documents', { query: { status: 'failed' } })`, or
    * `list('/v1/documents/{id}/chunks', { path: { id } })`.
@@ -76,6 +79,9 @@ export interface LecternClient {
 
 /** How a question is answered. */
 export type AnswerOptions = CallOptions & Pick<GenerateRequest, 'topK' | 'collections' | 'filter'>;
+
+/** How a prompt is run. */
+export type PromptOptions = CallOptions & Omit<RunPromptRequest, 'stream'>;
 
 /** A client with a session of its own. */
 export interface SessionClient extends LecternClient {
@@ -191,21 +197,29 @@ function documentCalls({ api, send, baseUrl }: CallParts) {
 }
 
 function answerCalls({ api, send, baseUrl }: CallParts) {
+  async function* stream<Part extends AnswerPart | PromptPart>(
+    path: string,
+    body: object,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<Part, void> {
+    const request = () =>
+      new Request(baseUrl + path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+        body: JSON.stringify({ ...body, stream: true }),
+        ...only(signal),
+      });
+    yield* answerParts<Part>(await send(request));
+  }
   return {
     search: async (body: SearchRequest, { signal }: CallOptions = {}) =>
       (await api.POST('/v1/search', { body, ...only(signal) })).data,
     generateAnswer: async (prompt: string, { signal, ...options }: AnswerOptions = {}) =>
       (await api.POST('/v1/generate', { body: { prompt, ...options }, ...only(signal) })).data,
-    streamAnswer: async function* (prompt: string, { signal, ...options }: AnswerOptions = {}) {
-      const request = () =>
-        new Request(`${baseUrl}/v1/generate`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
-          body: JSON.stringify({ prompt, ...options, stream: true }),
-          ...only(signal),
-        });
-      yield* answerParts(await send(request));
-    },
+    streamAnswer: (prompt: string, { signal, ...options }: AnswerOptions = {}) =>
+      stream<AnswerPart>('/v1/generate', { prompt, ...options }, signal),
+    streamPrompt: (name: string, { signal, ...options }: PromptOptions = {}) =>
+      stream<PromptPart>(`/v1/prompts/${encodeURIComponent(name)}/run`, options, signal),
   };
 }
 

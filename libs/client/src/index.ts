@@ -4,6 +4,8 @@ export type {
   Document,
   GeneratedAnswer,
   GenerateRequest,
+  PromptAnswer,
+  RunPromptRequest,
   SearchRequest,
   SearchResponse,
   StatusEvent,
@@ -17,6 +19,7 @@ export {
   createLecternClient,
   type LecternClient,
   logIn,
+  type PromptOptions,
   register,
   resume,
   type SessionClient,
@@ -25,5 +28,5 @@ export type { Credential } from './credentials.ts';
 export { type FieldError, LecternError, type LecternErrorCode } from './lectern-error.ts';
 export type { ListItem, ListOptions, ListPath, ListPlace, ListQuery } from './lists.ts';
 export type { Account } from './session.ts';
-export type { AnswerPart } from './stream-answer.ts';
+export type { AnswerPart, PromptPart } from './stream-answer.ts';
 export type { FileContent, NamedFile, NewDocumentOptions, UploadOptions } from './upload.ts';

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { json, openEvents, problem, serve } from '../test/support/serve.ts';
-import { type AnswerPart, createLecternClient } from './index.ts';
+import { type AnswerPart, createLecternClient, type PromptPart } from './index.ts';
 
 /** The parts that came, and the error after them. */
-async function collect(parts: AsyncIterable<AnswerPart>): Promise<{ parts: AnswerPart[]; error?: unknown }> {
-  const found: AnswerPart[] = [];
+async function collect<Part extends AnswerPart | PromptPart>(
+  parts: AsyncIterable<Part>,
+): Promise<{ parts: Part[]; error?: unknown }> {
+  const found: Part[] = [];
   try {
     for await (const part of parts) found.push(part);
     return { parts: found };
@@ -78,6 +80,27 @@ describe('streamAnswer', () => {
     expect(parts).toEqual([]);
     expect(error).toMatchObject({ status: 403, reason: 'missing_scope' });
   });
+});
+
+it('streamPrompt runs a prompt by its name, with its values', async () => {
+  const { baseUrl, seen } = await serve((_request, res) => {
+    const send = openEvents(res);
+    send('delta', { text: 'By the sun ' });
+    send('citations', { citations: [] });
+    send('done', { name: 'how', version: 2, output: null, answered: null, cached: false });
+    res.end();
+  });
+  const variables = { animal: 'bees' };
+  const client = createLecternClient({ baseUrl });
+  const { parts, error } = await collect(client.streamPrompt('how', { version: 2, variables }));
+  expect(error).toBeUndefined();
+  expect(parts).toEqual([
+    delta,
+    { type: 'citations', citations: [] },
+    { type: 'done', name: 'how', version: 2, output: null, answered: null, cached: false },
+  ]);
+  expect(seen[0]!.path).toBe('/v1/prompts/how/run');
+  expect(JSON.parse(seen[0]!.body)).toEqual({ version: 2, variables, stream: true });
 });
 
 it('generateAnswer asks for the answer in one piece', async () => {
