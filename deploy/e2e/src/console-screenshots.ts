@@ -49,7 +49,7 @@ const motifs: readonly Motif[] = [
       for (const each of ['Which wine goes with grilled trout?', question]) {
         await page.getByLabel('Question').fill(each);
         await page.keyboard.press('Enter');
-        await page.getByRole('article', { name: each }).locator('.ask-foot').waitFor();
+        await page.getByRole('article', { name: each }).locator('.answer-foot').waitFor();
       }
     },
   },
@@ -59,7 +59,7 @@ const motifs: readonly Motif[] = [
     prepare: async ({ page }) => {
       await page.getByLabel('Question').fill(question);
       await page.keyboard.press('Enter');
-      await page.locator('.ask-foot').waitFor();
+      await page.locator('.answer-foot').waitFor();
       await page.locator('a.answer-chip').first().click();
       await page.locator('mark').first().waitFor();
     },
@@ -79,7 +79,7 @@ const motifs: readonly Motif[] = [
     prepare: async ({ page }) => {
       await page.getByLabel('deed', { exact: true }).fill('walked on the Moon');
       await page.getByRole('button', { name: 'Run', exact: true }).click();
-      await page.locator('.prompts-foot').waitFor();
+      await page.locator('.answer-foot').waitFor();
     },
   },
   {

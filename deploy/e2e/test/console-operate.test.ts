@@ -256,8 +256,18 @@ describe.skipIf(chromiumMissing !== undefined)('the console for those who run th
     await button('Add the version').click();
     await ada.page.getByText('You see version 2').waitFor();
     await ada.page.getByLabel('bird', { exact: true }).fill('a heron');
+    // A run that does not begin is stopped.
+    const runs = '**/v1/prompts/birds/run';
+    await ada.page.route(runs, () => {}, { times: 1 });
+    await button('Run').click();
+    await ada.page.getByText('Looking for passages').waitFor();
+    await button('Stop').click();
+    await ada.page.getByText('Stopped. This is not a whole answer.').waitFor();
+    const streamed = ada.page.waitForResponse(runs);
     await button('Run').click();
     await ada.page.locator('.answer-sources', { hasText: 'A heron builds a nest of twigs.' }).waitFor();
+    expect((await streamed).headers()['content-type']).toContain('text/event-stream');
+    await ada.page.locator('.answer-foot', { hasText: 'first words after' }).waitFor();
     const faults = await faultsIn();
     await button('Make version 2 live').click();
     await button('Make live').click();

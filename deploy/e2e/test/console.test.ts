@@ -111,7 +111,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () =>
       .getByLabel('Question')
       .fill('Who left Apollo 11 to walk on the Moon, and on which day did it land?');
     await ada.page.keyboard.press('Enter');
-    await ada.page.locator('.ask-foot').waitFor();
+    await ada.page.locator('.answer-foot').waitFor();
     const faults = await faultsIn(ada, themes);
     const quote = await ada.page.locator('.answer-sources blockquote').first().textContent();
     await ada.page.locator('a.answer-chip').first().click();
@@ -196,7 +196,7 @@ describe.skipIf(chromiumMissing !== undefined)('the console in a browser', () =>
     await ada.visit('/ask');
     await ada.page.getByLabel('Question').fill('What does a zebra crossing have?');
     await ada.page.keyboard.press('Enter');
-    await ada.page.locator('.ask-foot').waitFor();
+    await ada.page.locator('.answer-foot').waitFor();
     const links = await ada.page
       .locator('a')
       .evaluateAll((all) => all.map((link) => link.getAttribute('href')));

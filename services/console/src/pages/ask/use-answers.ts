@@ -1,8 +1,15 @@
-import type { AnswerOptions } from '@lectern/client';
-import { useMutation } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import type { AnswerOptions, AnswerPart } from '@lectern/client';
+import { useState } from 'react';
+import { unwritten, type WrittenAnswer } from '../../answers/answer-state.ts';
+import { useAnswerWriter } from '../../answers/use-answer-writer.ts';
 import { useClient } from '../../session/session.tsx';
-import { type Exchange, newExchange, withPart } from './answer-state.ts';
+
+/** A question, and its answer as far as it has come. */
+export interface Exchange {
+  readonly id: number;
+  readonly question: string;
+  readonly answer: WrittenAnswer<AnswerPart>;
+}
 
 /** Questions of this visit with their answers, the newest first, and what goes on with them. */
 export interface Answers {
@@ -16,36 +23,17 @@ export interface Answers {
 export function useAnswers(): Answers {
   const client = useClient();
   const [exchanges, setExchanges] = useState<readonly Exchange[]>([]);
-  const abort = useRef<AbortController>(undefined);
-  useEffect(() => () => abort.current?.abort(), []);
-
-  const change = (id: number, next: (before: Exchange) => Exchange): void =>
-    setExchanges((all) => all.map((each) => (each.id === id ? next(each) : each)));
-  const { mutate, isPending } = useMutation({
-    mutationFn: async ({ id, question, options }: Question) => {
-      const startedAt = performance.now();
-      const { signal } = options;
-      try {
-        for await (const part of client.streamAnswer(question, options))
-          change(id, (before) => withPart(before, part, performance.now() - startedAt));
-      } catch (error) {
-        const state = signal.aborted ? 'stopped' : 'failed';
-        change(id, (before) => ({ ...before, state, error, totalMs: performance.now() - startedAt }));
-        if (!signal.aborted) throw error;
-      }
-    },
-  });
+  const { isWriting, write, stop } = useAnswerWriter<AnswerPart>();
   const ask: Answers['ask'] = (question, options) => {
-    abort.current = new AbortController();
     const id = exchanges.length + 1;
-    setExchanges((all) => [newExchange(id, question), ...all]);
-    mutate({ id, question, options: { ...options, signal: abort.current.signal } });
+    setExchanges((all) => [{ id, question, answer: unwritten }, ...all]);
+    write(
+      (signal) => client.streamAnswer(question, { ...options, signal }),
+      (next) =>
+        setExchanges((all) =>
+          all.map((each) => (each.id === id ? { ...each, answer: next(each.answer) } : each)),
+        ),
+    );
   };
-  return { exchanges, isWriting: isPending, ask, stop: () => abort.current?.abort() };
-}
-
-interface Question {
-  readonly id: number;
-  readonly question: string;
-  readonly options: AnswerOptions & { readonly signal: AbortSignal };
+  return { exchanges, isWriting, ask, stop };
 }

@@ -1,5 +1,8 @@
-import type { components } from '@lectern/client';
+import type { components, PromptOptions, PromptPart } from '@lectern/client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { unwritten, type WrittenAnswer } from '../../answers/answer-state.ts';
+import { useAnswerWriter } from '../../answers/use-answer-writer.ts';
 import { useToasts } from '../../kit/toasts.tsx';
 import { useClient } from '../../session/session.tsx';
 
@@ -7,8 +10,6 @@ export type Prompt = components['schemas']['Prompt'];
 export type PromptVersion = components['schemas']['PromptVersion'];
 export type ListedVersion = components['schemas']['PromptVersionList']['data'][number];
 export type NewVersion = components['schemas']['CreatePromptVersionRequest'];
-export type RunPrompt = components['schemas']['RunPromptRequest'];
-export type PromptAnswer = components['schemas']['PromptAnswer'];
 
 const keyOf = (name: string) => ['prompts', 'one', name] as const;
 const pathOf = (name: string) => ({ path: { name } });
@@ -86,20 +87,26 @@ export function usePromptActions() {
   };
 }
 
-/** An answer, with the time that it took in milliseconds. */
-export interface TimedAnswer {
-  readonly answer: PromptAnswer;
-  readonly ms: number;
+/** A run of a prompt: its answer as far as it has come. */
+export interface Run {
+  /** Undefined before the first run. */
+  readonly answer: WrittenAnswer<PromptPart> | undefined;
+  readonly isWriting: boolean;
+  start(options: Omit<PromptOptions, 'signal'>): void;
+  stop(): void;
 }
 
-/** Runs a prompt; what it did is kept until the next run. */
-export function useRun(name: string) {
-  const { api } = useClient();
-  return useMutation({
-    mutationFn: async (body: RunPrompt): Promise<TimedAnswer> => {
-      const startedAt = performance.now();
-      const { data } = await api.POST('/v1/prompts/{name}/run', { params: pathOf(name), body });
-      return { answer: data, ms: performance.now() - startedAt };
-    },
-  });
+/** Runs a prompt, and shows the answer while it is written; it is kept until the next run. Leaving the page ends it. */
+export function useRun(name: string): Run {
+  const client = useClient();
+  const [answer, setAnswer] = useState<WrittenAnswer<PromptPart>>();
+  const { isWriting, write, stop } = useAnswerWriter<PromptPart>();
+  const start: Run['start'] = (options) => {
+    setAnswer(unwritten);
+    write(
+      (signal) => client.streamPrompt(name, { ...options, signal }),
+      (next) => setAnswer((before = unwritten) => next(before)),
+    );
+  };
+  return { answer, isWriting, start, stop };
 }
