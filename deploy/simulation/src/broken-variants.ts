@@ -1,6 +1,5 @@
-import type { Db } from '@lectern/db';
 import type { EmbeddingRepository } from '@lectern/embedding/testing/wiring';
-import type { Outbox, OutgoingEvent, UnitOfWork } from '@lectern/events';
+import type { OutgoingEvent, UnitOfWork } from '@lectern/events';
 import type { Variant } from './variant.ts';
 
 /** Breaks of guarantees, each of which has to be noticed. */
@@ -34,14 +33,13 @@ function notesLate(): Variant {
 }
 
 /** The events of a change go into the outbox after it was committed. */
-function publishesLate(real: UnitOfWork, { db, outbox }: { db: Db; outbox: Outbox }): UnitOfWork {
+function publishesLate(real: UnitOfWork, publish: (event: OutgoingEvent) => Promise<void>): UnitOfWork {
   return {
     run: async (work, options) => {
       const events: OutgoingEvent[] = [];
-      const publish = async (event: OutgoingEvent) => void events.push(event);
-      const result = await real.run((tx) => work({ ...tx, publish }), options);
-      for (const { definition, data, subject } of events)
-        await db.transaction((tx) => outbox.add(tx, definition, data, { subject }));
+      const keep = async (event: OutgoingEvent) => void events.push(event);
+      const result = await real.run((tx) => work({ ...tx, publish: keep }), options);
+      for (const event of events) await publish(event);
       return result;
     },
   };

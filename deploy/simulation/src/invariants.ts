@@ -1,115 +1,83 @@
-import { differingFromHistory } from '@lectern/document/testing/wiring';
 import { linesAsChunks } from '@lectern/embedding/testing/wiring';
-import { owners } from './session.ts';
+import type { Stored, StoredDocument } from './layer.ts';
 import type { Promised, User } from './user.ts';
 import type { World } from './world.ts';
 
-const { signal } = new AbortController();
-
-interface DocumentRow extends Record<string, unknown> {
-  readonly id: string;
-  readonly status: string;
-  readonly version: number;
-  readonly chunk_count: number;
-  readonly blob_key: string;
-}
-
-const documentsSql = `SELECT d.id, d.status, d.version, d.chunk_count, v.blob_key FROM documents d
-  JOIN document_versions v ON v.document_id = d.id AND v.version = d.version WHERE d.tenant_id = $1`;
-
 /** Says in which ways a healed platform is not as it has to be; nothing where it is. */
 export async function violations(world: World, users: readonly User[]): Promise<string[]> {
-  const found: string[] = [];
-  for (const user of users) found.push(...(await ofUser(world, user)));
-  const differing = await differingFromHistory(world.databases.look('document') as never, signal);
-  found.push(...differing.map((id) => `${id}: its row is not what its history says`));
-  found.push(...world.bus.deadLetters.map((body) => `a dead letter: ${body.slice(0, 200)}`));
-  return [...found, ...answers(world), ...(await leftovers(world))];
+  const stored = await world.ground.look();
+  const differing = stored.documents.filter(({ differsFromHistory }) => differsFromHistory);
+  return [
+    ...users.flatMap((user) => ofUser(world, stored, user)),
+    ...differing.map(({ id }) => `${id}: its row is not what its history says`),
+    ...world.bus.deadLetters.map((body) => `a dead letter: ${body.slice(0, 200)}`),
+    ...answers(world),
+    ...leftovers(world, stored),
+  ];
 }
 
-async function ofUser(world: World, { promised, tenantId }: User): Promise<string[]> {
-  const { rows } = await world.databases.look('document').query<DocumentRow>(documentsSql, [tenantId]);
+function ofUser(world: World, stored: Stored, { promised, tenantId }: User): string[] {
+  const own = stored.documents.filter((document) => document.tenantId === tenantId);
   const found =
-    rows.length === promised.length ? [] : [`${rows.length} documents of ${promised.length} uploads`];
+    own.length === promised.length ? [] : [`${own.length} documents of ${promised.length} uploads`];
   for (const each of promised) {
-    const row = rows.find(({ id }) => id === each.documentId);
-    const problems = row === undefined ? ['is lost'] : await ofDocument(world, each, row);
+    const document = own.find(({ id }) => id === each.documentId);
+    const problems = document === undefined ? ['is lost'] : ofDocument(world, each, document);
     found.push(...problems.map((problem) => `${each.documentId}: ${problem}`));
   }
-  return [...found, ...(await ofQuota(world, tenantId))];
+  return [...found, ...ofQuota(stored, tenantId, own)];
 }
 
 /** What is reserved of a quota is what the tenant stores. */
-async function ofQuota({ databases }: World, tenantId: string): Promise<string[]> {
-  const { rows: stored } = await databases.look('document').query<{ bytes: number }>(
-    `SELECT COALESCE(sum(v.bytes), 0)::int AS bytes FROM documents d
-     JOIN document_versions v ON v.document_id = d.id AND v.version = d.version
-     WHERE d.tenant_id = $1 AND d.status = 'indexed'`,
-    [tenantId],
-  );
-  const { rows: reserved } = await databases
-    .look('user')
-    .query<{ bytes: number }>(
-      'SELECT reserved_bytes::int AS bytes FROM tenant_storage WHERE tenant_id = $1',
-      [tenantId],
-    );
-  const [is, wanted] = [reserved[0]?.bytes ?? 0, stored[0]?.bytes];
+function ofQuota({ reservedBytes }: Stored, tenantId: string, own: readonly StoredDocument[]): string[] {
+  const indexed = own.filter(({ status }) => status === 'indexed');
+  const wanted = indexed.reduce((sum, { bytes }) => sum + bytes, 0);
+  const is = reservedBytes.get(tenantId) ?? 0;
   return is === wanted ? [] : [`${is} bytes are reserved, and ${wanted} stored`];
 }
 
-async function ofDocument(world: World, promised: Promised, row: DocumentRow): Promise<string[]> {
+function ofDocument(world: World, promised: Promised, document: StoredDocument): string[] {
   const wanted = promised.isDeleted ? 'deleted' : promised.fails ? 'failed' : 'indexed';
-  if (row.status !== wanted) return [`is ${row.status}, and should be ${wanted}`];
-  if (promised.isDeleted) return remains(world, promised.documentId);
+  if (document.status !== wanted) return [`is ${document.status}, and should be ${wanted}`];
+  if (promised.isDeleted) return remains(world, document);
   const found =
-    row.version === promised.versions ? [] : [`has version ${row.version} of ${promised.versions}`];
-  const text = world.blobs.get(row.blob_key)?.toString();
+    document.version === promised.versions
+      ? []
+      : [`has version ${document.version} of ${promised.versions}`];
+  const text = world.blobs.get(document.blobKey)?.toString();
   if (text === undefined) return [...found, 'has no bytes'];
-  return promised.fails ? found : [...found, ...(await isSearchable(world, row, text))];
+  return promised.fails ? found : [...found, ...isSearchable(world, document, text)];
 }
 
 /** Chunks, points and status say the same of the newest version, and nothing is there of another. */
-async function isSearchable(
-  world: World,
-  { id, version, chunk_count }: DocumentRow,
-  text: string,
-): Promise<string[]> {
+function isSearchable(world: World, document: StoredDocument, text: string): string[] {
+  const { version, chunks, chunkCount, liveVersion } = document;
   const lines = linesAsChunks(text).map((chunk) => `v${version} ${chunk.ordinal} ${chunk.text}`);
-  const { rows: chunks } = await world.databases
-    .look('embedding')
-    .query<{ version: number; ordinal: number; text: string }>(
-      'SELECT version, ordinal, text FROM chunks WHERE document_id = $1 ORDER BY ordinal',
-      [id],
-    );
-  const points = [...world.points.values()].filter(({ documentId }) => documentId === id);
-  const { rows: live } = await world.databases
-    .look('retrieval')
-    .query<{ live_version: number }>('SELECT live_version FROM documents WHERE document_id = $1', [id]);
   const named = (of: readonly { version: number; ordinal: number; text: string }[]) =>
     of
       .map((chunk) => `v${chunk.version} ${chunk.ordinal} ${chunk.text}`)
       .sort()
       .join(', ');
+  const [ofChunks, ofPoints] = [named(chunks), named(pointsOf(world, document))];
   const wanted = lines.sort().join(', ');
   return [
-    ...(named(chunks) === wanted ? [] : [`has the chunks ${named(chunks)}, not ${wanted}`]),
-    ...(named(points) === wanted ? [] : [`has the points ${named(points)}, not ${wanted}`]),
-    ...(chunk_count === lines.length ? [] : [`says that it has ${chunk_count} chunks`]),
-    ...(live[0]?.live_version === version ? [] : [`is live in version ${live[0]?.live_version}`]),
+    ...(ofChunks === wanted ? [] : [`has the chunks ${ofChunks}, not ${wanted}`]),
+    ...(ofPoints === wanted ? [] : [`has the points ${ofPoints}, not ${wanted}`]),
+    ...(chunkCount === lines.length ? [] : [`says that it has ${chunkCount} chunks`]),
+    ...(liveVersion === version ? [] : [`is live in version ${liveVersion}`]),
   ];
 }
 
-async function remains(world: World, documentId: string): Promise<string[]> {
-  const { rows } = await world.databases.look('embedding').query<{ chunks: number; vectors: number }>(
-    `SELECT (SELECT count(*)::int FROM chunks WHERE document_id = $1) AS chunks,
-       (SELECT count(*)::int FROM vectors WHERE document_id = $1) AS vectors`,
-    [documentId],
-  );
-  const points = [...world.points.values()].filter((point) => point.documentId === documentId).length;
-  const counts = { points, ...rows[0] };
+function remains(world: World, document: StoredDocument): string[] {
+  const { chunks, vectors } = document;
+  const counts = { points: pointsOf(world, document).length, chunks: chunks.length, vectors };
   return Object.entries(counts).flatMap(([what, count]) =>
     count === 0 ? [] : [`is deleted, and ${count} ${what} remain`],
   );
+}
+
+function pointsOf({ points }: World, { id }: StoredDocument) {
+  return [...points.values()].filter(({ documentId }) => documentId === id);
 }
 
 /** An event has its effect once: each is answered by one event at most, however often it was delivered. */
@@ -135,19 +103,13 @@ function answers({ bus }: World): string[] {
 }
 
 /** Events that were never published, and bytes that nobody points to. */
-async function leftovers({ databases, blobs }: World): Promise<string[]> {
-  const found: string[] = [];
-  for (const owner of owners) {
-    const { rows } = await databases.look(owner).query('SELECT id FROM outbox');
-    if (rows.length > 0) found.push(`${rows.length} events are left in the outbox of ${owner}`);
-  }
-  const { rows } = await databases.look('document').query<{ blob_key: string }>(
-    `SELECT v.blob_key FROM documents d JOIN document_versions v ON v.document_id = d.id AND v.version = d.version
-       WHERE d.status <> 'deleted'`,
-  );
-  const used = new Set(rows.map(({ blob_key }) => blob_key));
-  found.push(
-    ...[...blobs.keys()].filter((key) => !used.has(key)).map((key) => `nobody points to the blob ${key}`),
-  );
-  return found;
+function leftovers({ blobs }: World, { documents, outboxes }: Stored): string[] {
+  const kept = documents.filter(({ status }) => status !== 'deleted');
+  const used = new Set(kept.map(({ blobKey }) => blobKey));
+  const unused = [...blobs.keys()].filter((key) => !used.has(key));
+  const left = [...outboxes].filter(([, events]) => events > 0);
+  return [
+    ...left.map(([owner, events]) => `${events} events are left in the outbox of ${owner}`),
+    ...unused.map((key) => `nobody points to the blob ${key}`),
+  ];
 }

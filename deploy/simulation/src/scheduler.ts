@@ -21,7 +21,7 @@ interface Step {
   readonly process: Process;
   readonly label: string;
   readonly lasts: boolean;
-  readonly failure: (() => Error | Promise<Error>) | undefined;
+  readonly failure: StepOptions<unknown>['failure'];
   readonly isReady: () => boolean;
   readonly run: () => unknown;
   readonly resolve: (value: never) => void;
@@ -36,7 +36,7 @@ export interface StepOptions<T> {
   /** Whether it changes what outlives the process. Default false. */
   readonly lasts?: boolean;
   /** How it fails where the plan has it fail, done or not; without it, it never fails by plan. */
-  readonly failure?: () => Error | Promise<Error>;
+  readonly failure?: ((wasDone: boolean) => Error) | undefined;
 }
 
 /** What decides about the order of steps, and about crashes. */
@@ -56,7 +56,17 @@ export interface Plan {
 export type Fate = 'done' | 'crash-before' | 'crash-after' | 'fail-before' | 'fail-after';
 
 /** Called when a process has crashed: what it held in stores is let go. */
-export type OnCrash = (process: Process) => Promise<void> | void;
+export type OnCrash = (process: Process) => void;
+
+/** Resolves when all code has come to the next call of a port; `isIdle` when otherwise nothing is left to do. */
+export type CodeHasRun = (isIdle: boolean) => Promise<void>;
+
+export interface SchedulerParts {
+  readonly time: SimulatedTime;
+  readonly plan: Plan;
+  readonly onCrash: OnCrash;
+  readonly codeHasRun: CodeHasRun;
+}
 
 /** More than any run takes; one that reaches it goes round in circles. */
 const mostSteps = 50_000;
@@ -73,13 +83,15 @@ export class Scheduler {
   readonly #time: SimulatedTime;
   readonly #plan: Plan;
   readonly #onCrash: OnCrash;
+  readonly #codeHasRun: CodeHasRun;
   readonly #steps: Step[] = [];
   #count = 0;
 
-  constructor(time: SimulatedTime, plan: Plan, onCrash: OnCrash) {
+  constructor({ time, plan, onCrash, codeHasRun }: SchedulerParts) {
     this.#time = time;
     this.#plan = plan;
     this.#onCrash = onCrash;
+    this.#codeHasRun = codeHasRun;
   }
 
   /** Steps so far. */
@@ -105,8 +117,7 @@ export class Scheduler {
    */
   async runUntil(isOver: () => Promise<boolean>): Promise<void> {
     for (;;) {
-      await codeHasRun();
-      const ready = this.#steps.filter((step) => step.process.isAlive && step.isReady());
+      const ready = await this.#ready();
       if (ready.length === 0) {
         if (await isOver()) return;
         if (!this.#time.advance()) throw new Error('Nothing is left that could happen.');
@@ -118,9 +129,19 @@ export class Scheduler {
     }
   }
 
-  async crash(process: Process): Promise<void> {
+  /** The steps of which one may be next. */
+  async #ready(): Promise<Step[]> {
+    const isReady = (step: Step) => step.process.isAlive && step.isReady();
+    await this.#codeHasRun(false);
+    const ready = this.#steps.filter(isReady);
+    if (ready.length > 0) return ready;
+    await this.#codeHasRun(true);
+    return this.#steps.filter(isReady);
+  }
+
+  crash(process: Process): void {
     process.isAlive = false;
-    await this.#onCrash(process);
+    this.#onCrash(process);
     process.crashed.resolve();
   }
 
@@ -132,8 +153,8 @@ export class Scheduler {
     this.#note(`${step.process.name}: ${step.label}${fate === 'done' ? '' : ` — ${fate}`}`);
     if (step.lasts) this.lasting.push(this.#count);
     if (!fate.endsWith('-before')) await this.#answer(step, fate !== 'done');
-    if (fate.startsWith('crash')) await this.crash(step.process);
-    else if (fate !== 'done') step.reject(await step.failure?.());
+    if (fate.startsWith('crash')) this.crash(step.process);
+    else if (fate !== 'done') step.reject(step.failure?.(fate === 'fail-after'));
   }
 
   #fateOf({ failure }: Step): Fate {
@@ -154,11 +175,6 @@ export class Scheduler {
     this.trace.push(`${this.#count} ${((this.#time.now / 1_000) % 100_000).toFixed(1)} s ${what}`);
     if (this.trace.length > tracedSteps) this.trace.shift();
   }
-}
-
-/** Promises and streams go on before the next turn of the event loop; nothing here waits for more than that. */
-function codeHasRun(): Promise<void> {
-  return new Promise((resolve) => void setImmediate(resolve));
 }
 
 /** Everything in its order, and one crash, right after a step was done. */

@@ -1,5 +1,5 @@
-import type { Databases } from './database.ts';
 import type { EventBus } from './event-bus.ts';
+import type { Ground } from './layer.ts';
 import type { Random } from './random.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { Blobs, Points } from './stores.ts';
@@ -18,21 +18,26 @@ export interface Settings {
   readonly sweeps: boolean;
 }
 
+/** How long things are kept, for processes that start now. */
+export interface Retention {
+  /** Of bytes that no document points to; 0 once all is to be collected. */
+  unusedContentMs: number;
+  /** The same of claim-check blobs. */
+  vectorBlobsMs: number;
+}
+
 /** All that outlives a process, and what the processes live in. */
 export interface World {
   readonly time: SimulatedTime;
   readonly random: Random;
   readonly scheduler: Scheduler;
-  readonly databases: Databases;
+  readonly ground: Ground;
   readonly bus: EventBus;
   readonly blobs: Blobs;
   readonly points: Points;
   readonly settings: Settings;
   readonly variant: Variant;
-  /** How long bytes are kept that no document points to; 0 once all is to be collected. */
-  unusedContentMs: number;
-  /** The same of claim-check blobs. */
-  vectorBlobsMs: number;
+  readonly retention: Retention;
   readonly now: () => Date;
   /** A UUID that counts up, as those of production do. */
   readonly newId: () => string;

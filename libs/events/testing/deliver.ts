@@ -1,6 +1,9 @@
 import { recognizeEvent } from '../src/read-message.ts';
 import type { Subscription } from '../src/subscription.ts';
 
+export { eventOf } from '../src/dead-letter.ts';
+export { classify } from '../src/delivery-outcome.ts';
+
 /**
  * Has the body of a message handled by the subscription that its event is for, as the consumer of these subscriptions would, but
  * outside of any queue.

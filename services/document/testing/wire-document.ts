@@ -6,44 +6,65 @@ import { createFileTypeContentProbe } from '@lectern/file-types';
 import { createPgIdempotencyKeys } from '@lectern/idempotency';
 import type { Logger } from '@lectern/telemetry';
 import { documentOfJson } from '../src/adapters/document-json.ts';
-import { createPgAttachments } from '../src/adapters/pg-attachments.ts';
-import { collectionOfJson, createPgCollections } from '../src/adapters/pg-collections.ts';
 import { createPgContentNotes } from '../src/adapters/pg-content-notes.ts';
 import { createPgDocumentRepository } from '../src/adapters/pg-document-repository.ts';
-import { createPgDuplicates } from '../src/adapters/pg-duplicates.ts';
-import { createPgErasures } from '../src/adapters/pg-erasures.ts';
 import { createPgDocumentHistory } from '../src/adapters/pg-history.ts';
 import { createPgOverdueDocuments } from '../src/adapters/pg-overdue-documents.ts';
-import { createPgRebuilder } from '../src/adapters/pg-rebuilder.ts';
+import { createPgRebuilder, isSame } from '../src/adapters/pg-rebuilder.ts';
 import { type App, type AppPorts, createApp } from '../src/app.ts';
 import type { Content } from '../src/domain/document.ts';
+import { replay } from '../src/domain/history.ts';
 import { receiveUpload, type UploadParts } from '../src/http/receive-upload.ts';
 import type { HttpRequest } from '../src/http/route-parts.ts';
 import { storeContent } from '../src/http/store-content.ts';
 import { onDeadLetter, subscriptions } from '../src/messaging/subscriptions.ts';
-import type { ContentNotes, ContentStore, SearchSharing, SearchTombstones } from '../src/ports.ts';
-import type { ReconcilePorts } from '../src/use-cases/reconcile.ts';
+import type { OverdueDocuments } from '../src/ports/overdue-documents.ts';
+import type {
+  ContentNotes,
+  ContentStore,
+  DocumentAnswers,
+  DocumentHistory,
+  DocumentRepository,
+  SearchSharing,
+  SearchTombstones,
+} from '../src/ports.ts';
 import type { UploadAnswer } from '../src/use-cases/settle-upload.ts';
+import type { DocumentTables } from './memory-document-tables.ts';
+import { MemoryDocuments, type MemoryDocumentsParts } from './memory-documents.ts';
 
 export { migrations } from '../src/migrations.ts';
+export { DocumentTables } from './memory-document-tables.ts';
 
 /** Its reader does not look at it. */
 const noRequest = {} as HttpRequest;
 
-/** What the service is made of where it has no HTTP server, no AWS and no clock of its own. */
-export interface WireDocumentParts {
+/** Its ports that stand on a database, as far as the pipeline needs them. */
+export interface DocumentStores {
+  readonly documents: DocumentRepository;
+  readonly history: DocumentHistory;
+  readonly overdue: OverdueDocuments;
+  readonly keys: DocumentAnswers;
+  readonly notes: ContentNotes;
+}
+
+export interface PgDocumentStoresParts {
   readonly db: Db;
   readonly unitOfWork: UnitOfWork;
+  /** As `UNUSED_CONTENT_GRACE_MS`. */
+  readonly graceMs: number;
+  /** As `IDEMPOTENCY_RETENTION_MS`. */
+  readonly keyRetentionMs: number;
+}
+
+/** What the service is made of where it has no HTTP server, no AWS and no clock of its own. */
+export interface WireDocumentParts {
+  readonly stores: DocumentStores;
   readonly store: ContentStore;
   readonly retrieval: SearchTombstones & SearchSharing;
   readonly bucket: string;
   readonly now: () => Date;
   readonly newId: () => string;
   readonly logger: Logger;
-  /** As `UNUSED_CONTENT_GRACE_MS`. */
-  readonly graceMs: number;
-  /** As `IDEMPOTENCY_RETENTION_MS`. */
-  readonly keyRetentionMs: number;
   /** Told of each document whose event was sent again. */
   readonly countSwept: (status: string) => void;
   /** Breaks the notes, where a test wants to see that noticed. */
@@ -66,33 +87,52 @@ export interface WiredDocument {
   replace(upload: TextUpload & { documentId: string }, signal: AbortSignal): Promise<UploadAnswer>;
 }
 
-/** Builds the service as `composition.ts` does, with its real use cases and its real adapters for Postgres. */
-export function wireDocument(parts: WireDocumentParts): WiredDocument {
-  const { db, unitOfWork, store, retrieval, keyRetentionMs, newId, logger } = parts;
-  const notes = createPgContentNotes({ db, graceMs: parts.graceMs });
-  // Nobody compares the stores here, makes batches, or asks what was read.
-  const ports: Omit<
-    AppPorts,
-    Exclude<keyof ReconcilePorts, 'now' | 'newId' | 'logger'> | 'readChunks' | 'batches'
-  > = {
+/** On Postgres, as `composition.ts` makes them. */
+export function pgDocumentStores({
+  db,
+  unitOfWork,
+  graceMs,
+  keyRetentionMs,
+}: PgDocumentStoresParts): DocumentStores {
+  return {
     documents: createPgDocumentRepository({ db, unitOfWork, keyRetentionMs, requestId: () => undefined }),
     history: createPgDocumentHistory({ db }),
     overdue: createPgOverdueDocuments({ db, unitOfWork }),
-    duplicates: createPgDuplicates({ db }),
-    attachments: createPgAttachments({ db }),
-    bucket: parts.bucket,
-    collections: createPgCollections({ db, keyRetentionMs }),
-    collectionKeys: createPgIdempotencyKeys({ db, retentionMs: keyRetentionMs, parse: collectionOfJson }),
-    erasures: createPgErasures({ db, unitOfWork }),
     keys: createPgIdempotencyKeys({ db, retentionMs: keyRetentionMs, parse: documentOfJson }),
+    notes: createPgContentNotes({ db, graceMs }),
+  };
+}
+
+/** In memory. */
+export function memoryDocumentStores(parts: Required<MemoryDocumentsParts>): DocumentStores {
+  const documents = new MemoryDocuments(parts);
+  const { history, overdue, keys, notes } = documents;
+  return { documents, history, overdue, keys, notes };
+}
+
+/** Stands for the ports that nobody asks here: no mail is taken apart, nothing is collected, erased, compared or sent in batches. */
+const notAsked: never = new Proxy({} as never, {
+  get: (_ports, method) => {
+    throw new Error(`No port has "${String(method)}" here.`);
+  },
+});
+
+/** Builds the service as `composition.ts` does, with its real use cases. */
+export function wireDocument(parts: WireDocumentParts): WiredDocument {
+  const { stores, store, retrieval, newId, logger } = parts;
+  const ports: Partial<AppPorts> = {
+    ...stores,
+    ...{ duplicates: notAsked, attachments: notAsked, collections: notAsked, collectionKeys: notAsked },
+    ...{ erasures: notAsked, batches: notAsked },
+    bucket: parts.bucket,
     // Nobody waits for a document here.
     changes: { watch: () => ({ changed: () => new Promise(() => undefined), close: () => undefined }) },
-    ...{ notes, store, tombstones: retrieval, searchSharing: retrieval, deadLetterQueues: {} },
+    ...{ store, tombstones: retrieval, searchSharing: retrieval, deadLetterQueues: {} },
     ...{ countSwept: parts.countSwept, now: parts.now, newId, logger },
   };
   const app = createApp(ports as AppPorts);
   const uploads: UploadParts = {
-    ...{ notes: parts.notesOf?.(notes) ?? notes, store, bucket: parts.bucket, newId, logger },
+    ...{ notes: parts.notesOf?.(stores.notes) ?? stores.notes, store, bucket: parts.bucket, newId, logger },
     ...{ probe: createFileTypeContentProbe(), maxDocumentBytes: 1_000_000, maxJsonBytes: 1_000_000 },
   };
   return {
@@ -125,6 +165,15 @@ function uploadsOf(app: App, parts: UploadParts): Pick<WiredDocument, 'create' |
 export async function differingFromHistory(db: Db, signal: AbortSignal): Promise<string[]> {
   const page = { after: undefined, limit: 10_000, dryRun: true };
   return (await createPgRebuilder({ db }).rebuildNext(page, signal)).differing;
+}
+
+/** The same of documents in memory. */
+export function differingInMemory({ documents, events }: DocumentTables): string[] {
+  const differs = ([id, recorded]: [string, Parameters<typeof replay>[0]]) => {
+    const [stored, rebuilt] = [documents.get(id), replay(recorded)];
+    return rebuilt !== undefined && (stored === undefined || !isSame(stored, rebuilt));
+  };
+  return [...events].filter(differs).map(([id]) => id);
 }
 
 /** Without an HTTP request: what is read of it is the text alone. */

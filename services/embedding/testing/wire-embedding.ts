@@ -18,17 +18,23 @@ import { purgeDocument } from '../src/use-cases/purge-document.ts';
 
 export { migrations } from '../src/migrations.ts';
 export type { EmbeddingRepository } from '../src/ports.ts';
+export { createMemoryEmbeddingRepository } from './memory-embedding-repository.ts';
+export { EmbeddingTables } from './memory-embedding-tables.ts';
+
+export interface PgEmbeddingStoreParts {
+  readonly db: Db;
+  readonly unitOfWork: UnitOfWork;
+  /** As `VECTOR_BLOB_RETENTION_MS`. */
+  readonly blobRetentionMs: number;
+}
 
 /** What the service is made of where it has no HTTP server, no AWS, no model and no clock of its own. */
 export interface WireEmbeddingParts {
-  readonly db: Db;
-  readonly unitOfWork: UnitOfWork;
+  readonly repository: EmbeddingRepository;
   readonly blobs: Pick<BlobStore, 'get' | 'put' | 'delete'>;
   readonly bucket: string;
   readonly now: () => Date;
   readonly telemetry: Telemetry;
-  /** As `VECTOR_BLOB_RETENTION_MS`. */
-  readonly blobRetentionMs: number;
   /** Whether a text cannot be read at present. */
   readonly isUnreadable: (text: string) => boolean;
   /** Breaks the repository, where a test wants to see that noticed. */
@@ -42,15 +48,19 @@ export interface WiredEmbedding {
   collectBlobs(signal: AbortSignal): Promise<number>;
 }
 
+/** On Postgres, as `composition.ts` makes it. */
+export function pgEmbeddingRepository(parts: PgEmbeddingStoreParts): EmbeddingRepository {
+  return createPgEmbeddingRepository({ ...parts, consumer: 'embedding' });
+}
+
 /**
- * Builds the service as `composition.ts` does, with its real use cases and its real adapters for Postgres. A chunk is a line of the
+ * Builds the service as `composition.ts` does, with its real use cases. A chunk is a line of the
  * text: the processes that read documents, and the model, have tests of their own.
  */
 export function wireEmbedding(parts: WireEmbeddingParts): WiredEmbedding {
-  const { db, unitOfWork, blobs, bucket, now, telemetry, blobRetentionMs } = parts;
+  const { repository, blobs, bucket, now, telemetry } = parts;
   const { tracer, logger } = telemetry;
   const provider = createHashEmbeddingProvider();
-  const repository = createPgEmbeddingRepository({ db, unitOfWork, consumer: 'embedding', blobRetentionMs });
   const ports = {
     ...{ blobs, bucket, now, tracer, logger, repository: parts.repositoryOf?.(repository) ?? repository },
     splitter: splitterOf(parts.isUnreadable),

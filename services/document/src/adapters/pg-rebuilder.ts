@@ -45,7 +45,7 @@ async function rebuild(tx: Tx, id: string, dryRun: boolean): Promise<boolean> {
 }
 
 /** Of the timeline only the newest version counts: older steps are read as far as a document shows them. */
-function isSame(stored: Document, rebuilt: Document): boolean {
+export function isSame(stored: Document, rebuilt: Document): boolean {
   return isDeepStrictEqual(comparable(stored), comparable(rebuilt));
 }
 

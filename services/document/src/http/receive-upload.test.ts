@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import { AppError } from '@lectern/errors';
 import { describe, expect, it } from 'vitest';
-import { MemoryDocuments } from '../../test/support/memory-documents.ts';
 import { countingIds, MemoryContent, RecordingLogger, textProbe } from '../../test/support/memory-parts.ts';
 import { documentId, owner } from '../../test/support/samples.ts';
+import { MemoryDocuments } from '../../testing/memory-documents.ts';
 import { receiveUpload, type UploadParts } from './receive-upload.ts';
 import type { HttpRequest } from './route-parts.ts';
 import { storeContent } from './store-content.ts';

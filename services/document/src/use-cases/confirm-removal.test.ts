@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { MemoryDocuments } from '../../test/support/memory-documents.ts';
 import { MemoryContent, RecordingLogger } from '../../test/support/memory-parts.ts';
 import { aDocument, documentId, noon, operationId, owner } from '../../test/support/samples.ts';
+import { MemoryDocuments } from '../../testing/memory-documents.ts';
 import { type ConfirmRemovalInput, type ConfirmRemovalPorts, confirmRemoval } from './confirm-removal.ts';
 import { deleteDocument } from './delete-document.ts';
 

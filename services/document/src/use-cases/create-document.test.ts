@@ -1,8 +1,8 @@
 import { AppError } from '@lectern/errors';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { MemoryDocuments } from '../../test/support/memory-documents.ts';
 import { countingIds, MemoryContent, RecordingLogger } from '../../test/support/memory-parts.ts';
 import { noon, owner } from '../../test/support/samples.ts';
+import { MemoryDocuments } from '../../testing/memory-documents.ts';
 import { type CreateDocumentInput, type CreateDocumentPorts, createDocument } from './create-document.ts';
 import { storageClaimed } from './outgoing-events.ts';
 

@@ -1,9 +1,9 @@
 import { DocumentDeleted } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { MemoryDocuments } from '../../test/support/memory-documents.ts';
 import { countingIds, MemoryContent, noErasures, RecordingLogger } from '../../test/support/memory-parts.ts';
 import { aDocument, documentId, noon, owner, stranger } from '../../test/support/samples.ts';
+import { MemoryDocuments } from '../../testing/memory-documents.ts';
 import { confirmRemoval } from './confirm-removal.ts';
 import { type DeleteDocumentPorts, deleteDocument } from './delete-document.ts';
 

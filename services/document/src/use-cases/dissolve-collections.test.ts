@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MemoryDocuments } from '../../test/support/memory-documents.ts';
 import { aDocument, after, owner } from '../../test/support/samples.ts';
+import { MemoryDocuments } from '../../testing/memory-documents.ts';
 import { type DissolveCollectionsPorts, dissolveCollections } from './dissolve-collections.ts';
 
 const { signal } = new AbortController();

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { MemoryDocuments } from '../../test/support/memory-documents.ts';
 import { ManualChanges } from '../../test/support/memory-parts.ts';
 import {
   aDocument,
@@ -10,6 +9,7 @@ import {
   owner,
   stranger,
 } from '../../test/support/samples.ts';
+import { MemoryDocuments } from '../../testing/memory-documents.ts';
 import { beginDeletion, type Document, type Progress, recordProgress, share } from '../domain/document.ts';
 import type { Current } from '../ports.ts';
 import { awaitDocument } from './await-document.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { MemoryDocuments } from '../../test/support/memory-documents.ts';
 import { RecordingLogger } from '../../test/support/memory-parts.ts';
 import { aDocument, documentId, noon, owner } from '../../test/support/samples.ts';
+import { MemoryDocuments } from '../../testing/memory-documents.ts';
 import { giveUpReport } from './give-up-report.ts';
 import { recordProgress } from './record-progress.ts';
 import { retryDocument } from './retry-document.ts';

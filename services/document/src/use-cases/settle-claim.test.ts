@@ -1,9 +1,9 @@
 import { quotaExceeded, StorageClaimed } from '@lectern/contracts';
 import type { DataOf } from '@lectern/events';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { MemoryDocuments } from '../../test/support/memory-documents.ts';
 import { MemoryContent, RecordingLogger } from '../../test/support/memory-parts.ts';
 import { aDocument, after, documentId, noon, owner } from '../../test/support/samples.ts';
+import { MemoryDocuments } from '../../testing/memory-documents.ts';
 import { documentIngested, newestEvent } from './outgoing-events.ts';
 import { retryDocument } from './retry-document.ts';
 import { type SettleClaimInput, settleClaim } from './settle-claim.ts';

@@ -1,6 +1,5 @@
 import { AppError } from '@lectern/errors';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { MemoryDocuments } from '../../test/support/memory-documents.ts';
 import {
   aDocument,
   admin,
@@ -10,6 +9,7 @@ import {
   owner,
   stranger,
 } from '../../test/support/samples.ts';
+import { MemoryDocuments } from '../../testing/memory-documents.ts';
 import type { DescriptionChange } from '../domain/description.ts';
 import type { SharingChange } from '../domain/sharing.ts';
 import { newestEvent } from './outgoing-events.ts';

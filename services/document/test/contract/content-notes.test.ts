@@ -75,6 +75,18 @@ describe.each(adapters)('places of bytes on %s', (_name, open) => {
     await expect(stores.notes.collect({ limit: 1, remove }, signal)).rejects.toThrow('S3 is down');
     expect(await collected(stores)).toEqual(['a']);
   });
+
+  it('cannot be pointed to any more once they were cleared', async () => {
+    const id = uuidv7();
+    await note(id, 'slow');
+    expect(await collected(stores)).toEqual(['slow']);
+    const document = aDocument({ id, content: contentAt('slow') });
+    await expect(stores.documents.create({ document }, { signal })).rejects.toMatchObject({
+      code: 'unavailable',
+      reason: 'upload_expired',
+    });
+    expect(await stores.documents.find(owner, id, signal)).toBeUndefined();
+  });
 });
 
 describe('places of bytes on Postgres', () => {
@@ -94,18 +106,5 @@ describe('places of bytes on Postgres', () => {
     };
     await Promise.all([1, 2, 3, 4].map(() => stores.notes.collect({ limit: 5, remove }, signal)));
     expect(taken.sort()).toEqual(keys.sort());
-  });
-
-  it('cannot be pointed to any more once they were cleared', async () => {
-    const stores = await openPg(db);
-    const id = uuidv7();
-    await stores.notes.note({ tenantId: owner.tenantId, documentId: id }, at('slow'), signal);
-    expect(await collected(stores)).toEqual(['slow']);
-    const document = aDocument({ id, content: contentAt('slow') });
-    await expect(stores.documents.create({ document }, { signal })).rejects.toMatchObject({
-      code: 'unavailable',
-      reason: 'upload_expired',
-    });
-    expect(await stores.documents.find(owner, id, signal)).toBeUndefined();
   });
 });

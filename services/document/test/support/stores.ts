@@ -17,7 +17,7 @@ import { createPgOverdueDocuments } from '../../src/adapters/pg-overdue-document
 import { migrations } from '../../src/migrations.ts';
 import type { OverdueDocuments } from '../../src/ports/overdue-documents.ts';
 import type { ContentNotes, DocumentAnswers, DocumentHistory, DocumentRepository } from '../../src/ports.ts';
-import { MemoryDocuments } from './memory-documents.ts';
+import { MemoryDocuments } from '../../testing/memory-documents.ts';
 
 /** Both stores of one adapter, empty, and what was published through them. */
 export interface Stores {

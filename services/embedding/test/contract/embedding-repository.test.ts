@@ -1,29 +1,13 @@
 import { DocumentPurged } from '@lectern/contracts';
-import type { Db } from '@lectern/db';
-import { openTestDb } from '@lectern/db/testing';
-import { createOutbox, createUnitOfWork, outgoing } from '@lectern/events';
+import { outgoing } from '@lectern/events';
 import { eventually } from '@lectern/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPgEmbeddingRepository } from '../../src/adapters/pg-embedding-repository.ts';
 import { type Chunk, contentHash } from '../../src/domain/chunk.ts';
 import type { ReadingNotes } from '../../src/domain/extracted.ts';
-import { migrations } from '../../src/migrations.ts';
 import type { DocumentContent, EmbeddingRepository, LockedDocument } from '../../src/ports.ts';
+import { adapters, openPg, type Stores } from '../support/stores.ts';
 
 const model = 'm';
-let db: Db;
-let close: () => Promise<void>;
-let repository: EmbeddingRepository;
-
-beforeAll(async () => {
-  ({ db, close } = await openTestDb(migrations));
-  const outbox = createOutbox({ source: 'embedding' });
-  const consumer = 'embedding';
-  const unitOfWork = createUnitOfWork({ db, outbox, consumer });
-  repository = createPgEmbeddingRepository({ db, unitOfWork, consumer, blobRetentionMs: 3_600_000 });
-});
-afterAll(() => close());
-
 let next = 0;
 const newDocument = (tenantId = 'tenant'): DocumentContent => ({
   documentId: `d${next++}`,
@@ -56,7 +40,14 @@ const eventOf = ({ documentId, tenantId }: { documentId: string; tenantId: strin
     documentId,
   );
 /** Settles a version as the use case does; `seen` when the event was handled before. */
-const settle = async (document: DocumentContent, chunks: Chunk[], eventId = `e${next++}`) => {
+const settleIn = async (
+  repository: EmbeddingRepository,
+  {
+    document,
+    chunks,
+    eventId = `e${next++}`,
+  }: { document: DocumentContent; chunks: Chunk[]; eventId?: string },
+) => {
   const decide = ({ deleted, settledVersion }: LockedDocument) => {
     if (deleted) return { outcome: 'deleted' };
     if (settledVersion > document.version) return { outcome: 'stale' };
@@ -68,41 +59,30 @@ const settle = async (document: DocumentContent, chunks: Chunk[], eventId = `e${
   };
   return (await repository.change(document, decide, { eventId, signal: goOn }))?.outcome ?? 'seen';
 };
-const tombstone = async (document: DocumentContent) => {
-  await repository.change(document, () => ({ tombstone: true }), { signal: goOn });
-  return repository.findBlobs(document, goOn);
-};
-/** The events about a document that are in the outbox. */
-const publishedOf = async (documentId: string) =>
-  (
-    await db.query<{ event: { data: { removedChunks: number } } }>(
-      "SELECT event FROM outbox WHERE event->>'subject' = $1",
-      [documentId],
-    )
-  ).rows.map(({ event }) => event.data);
-const save = (document: DocumentContent, vectors: Map<string, Float32Array>) =>
-  repository.saveVectors(document, { model, vectors }, goOn);
-const find = (tenantId: string, ofModel: string, ...texts: string[]) =>
-  repository.findVectors({ tenantId, model: ofModel, hashes: texts.map(contentHash) }, goOn);
-const findEmbedded = (document: DocumentContent, ofModel = model) =>
-  repository.findEmbedded(document, ofModel, goOn);
-const cached = async (tenantId: string, ...texts: string[]) => (await find(tenantId, model, ...texts)).size;
-/** Statements of this database that wait for a lock. */
-const waitingForLock = async () =>
-  (
-    await db.query(
-      "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
-    )
-  ).rowCount;
-const chunksOf = async (documentId: string) =>
-  (
-    await db.query(
-      'SELECT version, ordinal, text, headings, page FROM chunks WHERE document_id = $1 ORDER BY ordinal',
-      [documentId],
-    )
-  ).rows;
 
-describe('the Postgres embedding repository', () => {
+describe.each(adapters)('the embedding repository on %s', (_name, open) => {
+  let stores: Stores;
+  let repository: EmbeddingRepository;
+  beforeAll(async () => {
+    stores = await open();
+    ({ repository } = stores);
+  });
+  afterAll(() => stores.close());
+
+  const settle = (document: DocumentContent, chunks: Chunk[], eventId?: string) =>
+    settleIn(repository, { document, chunks, ...(eventId && { eventId }) });
+  const tombstone = async (document: DocumentContent) => {
+    await repository.change(document, () => ({ tombstone: true }), { signal: goOn });
+    return repository.findBlobs(document, goOn);
+  };
+  const save = (document: DocumentContent, vectors: Map<string, Float32Array>) =>
+    repository.saveVectors(document, { model, vectors }, goOn);
+  const find = (tenantId: string, ofModel: string, ...texts: string[]) =>
+    repository.findVectors({ tenantId, model: ofModel, hashes: texts.map(contentHash) }, goOn);
+  const findEmbedded = (document: DocumentContent, ofModel = model) =>
+    repository.findEmbedded(document, ofModel, goOn);
+  const cached = async (tenantId: string, ...texts: string[]) => (await find(tenantId, model, ...texts)).size;
+
   it('gives cached vectors back bit by bit, to their tenant and model only', async () => {
     const document = newDocument();
     await save(document, vectorOf('a', 'b'));
@@ -119,7 +99,7 @@ describe('the Postgres embedding repository', () => {
     expect(await settle(document, [chunk('one'), chunk('two', 1)], 'same')).toBe('settled');
     expect(await settle(document, [chunk('other')], 'same')).toBe('seen');
     expect(await state()).toEqual({ settledVersion: 1, deleted: false, handled: true });
-    expect(await chunksOf(document.documentId)).toEqual([
+    expect(await stores.chunksOf(document.documentId)).toEqual([
       { version: 1, ordinal: 0, text: 'one', headings: ['A "quoted" path', 'B'], page: 3 },
       { version: 1, ordinal: 1, text: 'two', headings: ['A "quoted" path', 'B'], page: null },
     ]);
@@ -129,9 +109,9 @@ describe('the Postgres embedding repository', () => {
     const document = newDocument();
     await settle(document, [chunk('one'), chunk('two', 1)]);
     expect(await settle(document, [])).toBe('settled');
-    expect(await chunksOf(document.documentId)).toHaveLength(2);
+    expect(await stores.chunksOf(document.documentId)).toHaveLength(2);
     expect(await settle(document, [chunk('three')])).toBe('settled');
-    expect((await chunksOf(document.documentId)).map(({ text }) => text)).toEqual(['three']);
+    expect((await stores.chunksOf(document.documentId)).map(({ text }) => text)).toEqual(['three']);
   });
 
   it('finds what a version was made into, while that is whole', async () => {
@@ -148,7 +128,7 @@ describe('the Postgres embedding repository', () => {
     });
     await settle(document, []);
     expect(await findEmbedded(document)).toBeDefined();
-    await db.query('DELETE FROM vectors WHERE content_hash = $1', [two.contentHash]);
+    await stores.loseVector({ tenantId: 't-found', model, hash: two.contentHash });
     expect(await findEmbedded(document)).toBeUndefined();
   });
 
@@ -169,7 +149,7 @@ describe('the Postgres embedding repository', () => {
       Array.from({ length: 8 }, () => settle(document, [chunk('x')], 'race')),
     );
     expect(outcomes.filter((outcome) => outcome === 'settled')).toHaveLength(1);
-    expect(await publishedOf(document.documentId)).toHaveLength(1);
+    expect(await stores.publishedOf(document.documentId)).toHaveLength(1);
   });
 
   it('leaves everything as it was when an event cannot be published', async () => {
@@ -184,7 +164,7 @@ describe('the Postgres embedding repository', () => {
       { eventId: 'rolled-back', signal: goOn },
     );
     await expect(failing).rejects.toMatchObject({ reason: 'invalid_event' });
-    expect(await chunksOf(document.documentId)).toEqual([]);
+    expect(await stores.chunksOf(document.documentId)).toEqual([]);
     expect(await settle(document, [chunk('x')], 'rolled-back')).toBe('settled');
   });
 
@@ -195,7 +175,7 @@ describe('the Postgres embedding repository', () => {
     await save({ ...document, version: 3 }, vectorOf('new'));
     expect(await settle({ ...document, version: 3 }, [chunk('kept'), chunk('new', 1)])).toBe('settled');
     expect(await settle({ ...document, version: 2 }, [chunk('late')])).toBe('stale');
-    expect((await chunksOf(document.documentId)).map((row) => [row.version, row.text])).toEqual([
+    expect((await stores.chunksOf(document.documentId)).map((row) => [row.version, row.text])).toEqual([
       [3, 'kept'],
       [3, 'new'],
     ]);
@@ -218,11 +198,11 @@ describe('the Postgres embedding repository', () => {
       });
     await purge();
     await purge();
-    const [, ...purged] = await publishedOf(gone.documentId);
+    const [, ...purged] = await stores.publishedOf(gone.documentId);
     expect(purged.map(({ removedChunks }) => removedChunks)).toEqual([2]);
     expect(await cached('t2', 'alone', 'never stored as a chunk')).toBe(0);
     expect(await cached('t2', 'shared')).toBe(1);
-    expect(await chunksOf(stays.documentId)).toHaveLength(1);
+    expect(await stores.chunksOf(stays.documentId)).toHaveLength(1);
   });
 
   it('lets nothing of a deleted document come back, nor of one whose deletion came first', async () => {
@@ -233,20 +213,36 @@ describe('the Postgres embedding repository', () => {
     expect(await tombstone(document)).toEqual([]);
     expect(await settle(document, [chunk('late')])).toBe('deleted');
     expect(await cached('t3', 'late')).toBe(0);
-    expect(await chunksOf(document.documentId)).toEqual([]);
+    expect(await stores.chunksOf(document.documentId)).toEqual([]);
     expect(await repository.stateOf(document, 'none', goOn)).toEqual({
       settledVersion: 0,
       deleted: true,
       handled: false,
     });
   });
+});
+
+describe('the embedding repository on Postgres', () => {
+  let stores: Awaited<ReturnType<typeof openPg>>;
+  beforeAll(async () => {
+    stores = await openPg();
+  });
+  afterAll(() => stores.close());
+
+  /** Statements of this database that wait for a lock. */
+  const waitingForLock = async () =>
+    (
+      await stores.db.query(
+        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+      )
+    ).rowCount;
 
   it('counts the chunks that are there once the document is locked, not before it waited', async () => {
     const document = newDocument();
     const { promise: locked, resolve: onLocked } = Promise.withResolvers<void>();
     const { promise: released, resolve: release } = Promise.withResolvers<void>();
-    await settle(document, []);
-    const holding = db.transaction(async (tx) => {
+    await settleIn(stores.repository, { document, chunks: [] });
+    const holding = stores.db.transaction(async (tx) => {
       await tx.query('SELECT 1 FROM documents WHERE document_id = $1 FOR UPDATE', [document.documentId]);
       await tx.query(
         `INSERT INTO chunks (document_id, version, ordinal, tenant_id, model, text, headings, token_count, content_hash)
@@ -258,7 +254,7 @@ describe('the Postgres embedding repository', () => {
     });
     await locked;
     const counts: number[] = [];
-    const waiting = repository.change(
+    const waiting = stores.repository.change(
       document,
       ({ chunkCount }) => {
         counts.push(chunkCount);
@@ -276,15 +272,15 @@ describe('the Postgres embedding repository', () => {
     const document = newDocument();
     const { promise: locked, resolve: onLocked } = Promise.withResolvers<void>();
     const { promise: released, resolve: release } = Promise.withResolvers<void>();
-    await settle(document, []);
-    const holding = db.transaction(async (tx) => {
+    await settleIn(stores.repository, { document, chunks: [] });
+    const holding = stores.db.transaction(async (tx) => {
       await tx.query('SELECT 1 FROM documents WHERE document_id = $1 FOR UPDATE', [document.documentId]);
       onLocked();
       await released;
     });
     await locked;
     const caller = new AbortController();
-    const waits = repository.change(document, () => ({ purge: true }), {
+    const waits = stores.repository.change(document, () => ({ purge: true }), {
       eventId: 'gone',
       signal: caller.signal,
     });
@@ -295,6 +291,6 @@ describe('the Postgres embedding repository', () => {
     await eventually(async () => ((await waitingForLock()) === 0 ? true : undefined));
     release();
     await holding;
-    expect(await repository.stateOf(document, 'gone', goOn)).toMatchObject({ handled: false });
+    expect(await stores.repository.stateOf(document, 'gone', goOn)).toMatchObject({ handled: false });
   });
 });

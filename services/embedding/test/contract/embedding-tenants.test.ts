@@ -1,11 +1,7 @@
-import type { Db } from '@lectern/db';
-import { openTestDb } from '@lectern/db/testing';
-import { createOutbox, createUnitOfWork } from '@lectern/events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPgEmbeddingRepository } from '../../src/adapters/pg-embedding-repository.ts';
 import { contentHash } from '../../src/domain/chunk.ts';
-import { migrations } from '../../src/migrations.ts';
 import type { DocumentContent, EmbeddingRepository } from '../../src/ports.ts';
+import { adapters, type Stores } from '../support/stores.ts';
 
 const { signal } = new AbortController();
 const model = 'm';
@@ -24,30 +20,27 @@ const chunk = {
 };
 const chunks = [{ ...chunk, contentHash: contentHash('secret') }];
 
-let db: Db;
-let close: () => Promise<void>;
-let repository: EmbeddingRepository;
-
-beforeAll(async () => {
-  ({ db, close } = await openTestDb(migrations));
-  const consumer = 'embedding';
-  const unitOfWork = createUnitOfWork({ db, outbox: createOutbox({ source: consumer }), consumer });
-  repository = createPgEmbeddingRepository({ db, unitOfWork, consumer, blobRetentionMs: 3_600_000 });
-  await repository.noteBlob(ours, location, signal);
-  await repository.saveVectors(ours, { model, vectors }, signal);
-  await settle(ours);
-});
-afterAll(() => close());
-
-const settle = (content: DocumentContent) =>
-  repository.change(
-    content,
-    () => ({ settle: { content, model, chunks, vectors, notes: { warnings: [] } } }),
-    { signal },
-  );
 const refused = { code: 'not_found', reason: 'document_not_found' };
 
-describe("another tenant's document", () => {
+describe.each(adapters)("another tenant's document on %s", (_name, open) => {
+  let stores: Stores;
+  let repository: EmbeddingRepository;
+  beforeAll(async () => {
+    stores = await open();
+    ({ repository } = stores);
+    await repository.noteBlob(ours, location, signal);
+    await repository.saveVectors(ours, { model, vectors }, signal);
+    await settle(ours);
+  });
+  afterAll(() => stores.close());
+
+  const settle = (content: DocumentContent) =>
+    repository.change(
+      content,
+      () => ({ settle: { content, model, chunks, vectors, notes: { warnings: [] } } }),
+      { signal },
+    );
+
   it('is not found, nor are its blobs, chunks and vectors', async () => {
     expect(await repository.stateOf(ours, 'none', signal)).toMatchObject({ settledVersion: 1 });
     expect(await repository.stateOf(theirs, 'none', signal)).toMatchObject({ settledVersion: 0 });

@@ -1,25 +1,10 @@
-import type { Db } from '@lectern/db';
-import { openTestDb } from '@lectern/db/testing';
-import { createOutbox, createUnitOfWork } from '@lectern/events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPgEmbeddingRepository } from '../../src/adapters/pg-embedding-repository.ts';
 import { type Chunk, contentHash } from '../../src/domain/chunk.ts';
-import { migrations } from '../../src/migrations.ts';
 import type { DocumentContent, EmbeddingRepository } from '../../src/ports.ts';
+import { adapters, type Stores } from '../support/stores.ts';
 
 const model = 'm';
 const { signal } = new AbortController();
-let db: Db;
-let close: () => Promise<void>;
-let repository: EmbeddingRepository;
-
-beforeAll(async () => {
-  ({ db, close } = await openTestDb(migrations));
-  const consumer = 'embedding';
-  const unitOfWork = createUnitOfWork({ db, outbox: createOutbox({ source: consumer }), consumer });
-  repository = createPgEmbeddingRepository({ db, unitOfWork, consumer, blobRetentionMs: 3_600_000 });
-});
-afterAll(() => close());
 
 const version = (documentId: string, number: number): DocumentContent => ({
   ...{ documentId, tenantId: `tenant of ${documentId.slice(0, 4)}`, version: number, sha256: 'a'.repeat(64) },
@@ -38,28 +23,36 @@ const chunk = (text: string, ordinal: number): Chunk => ({
 });
 const vectorsOf = (...texts: string[]): Map<string, Float32Array> =>
   new Map(texts.map((text) => [contentHash(text), Float32Array.of(text.length, -1.5)]));
-const save = (document: DocumentContent, ...texts: string[]) =>
-  repository.saveVectors(document, { model, vectors: vectorsOf(...texts) }, signal);
-const settle = (content: DocumentContent, ...texts: string[]) =>
-  repository.change(
-    content,
-    () => ({
-      settle: {
-        content,
-        model,
-        chunks: texts.map(chunk),
-        vectors: vectorsOf(...texts),
-        notes: { warnings: [] },
-      },
-    }),
-    { signal },
-  );
-const purge = (document: DocumentContent) =>
-  repository.change(document, () => ({ tombstone: true, purge: true }), { signal });
-const cached = ({ tenantId }: DocumentContent, ...texts: string[]) =>
-  repository.findVectors({ tenantId, model, hashes: texts.map(contentHash) }, signal);
+describe.each(adapters)('the cache of vectors on %s', (_name, open) => {
+  let stores: Stores;
+  let repository: EmbeddingRepository;
+  beforeAll(async () => {
+    stores = await open();
+    ({ repository } = stores);
+  });
+  afterAll(() => stores.close());
 
-describe('the cache of vectors', () => {
+  const save = (document: DocumentContent, ...texts: string[]) =>
+    repository.saveVectors(document, { model, vectors: vectorsOf(...texts) }, signal);
+  const settle = (content: DocumentContent, ...texts: string[]) =>
+    repository.change(
+      content,
+      () => ({
+        settle: {
+          content,
+          model,
+          chunks: texts.map(chunk),
+          vectors: vectorsOf(...texts),
+          notes: { warnings: [] },
+        },
+      }),
+      { signal },
+    );
+  const purge = (document: DocumentContent) =>
+    repository.change(document, () => ({ tombstone: true, purge: true }), { signal });
+  const cached = ({ tenantId }: DocumentContent, ...texts: string[]) =>
+    repository.findVectors({ tenantId, model, hashes: texts.map(contentHash) }, signal);
+
   it('has those of all chunks, also when some were removed between look-up and settlement', async () => {
     const [first, later, other] = [version('race 1', 1), version('race 1', 2), version('race 2', 1)];
     await save(first, 'old');

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { FakeDocumentIndex } from '../../test/support/fake-document-index.ts';
 import { FakeVectorStore, indexesOf } from '../../test/support/fake-vector-store.ts';
 import { axis, model, pointWith, sharingOf, signal } from '../../test/support/points.ts';
+import { MemoryDocumentIndex } from '../../testing/memory-document-index.ts';
 import type { VectorIndex } from '../ports/vector-indexes.ts';
 import { copyDocument } from './copy-document.ts';
 import { publishVersion } from './index-changes.ts';
@@ -13,7 +13,7 @@ const now = () => new Date('2026-01-02T03:04:05Z');
 const newModel = { name: 'newer', dimensions: 3 };
 const chunkCount = 150;
 
-let index: FakeDocumentIndex;
+let index: MemoryDocumentIndex;
 let from: FakeVectorStore;
 let to: FakeVectorStore;
 /** What happens when the last part is embedded. */
@@ -56,7 +56,7 @@ const copy = () => {
 };
 
 beforeEach(async () => {
-  index = new FakeDocumentIndex();
+  index = new MemoryDocumentIndex();
   from = new FakeVectorStore();
   to = new FakeVectorStore();
   meanwhile = async () => undefined;

@@ -1,19 +1,19 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { FakeDocumentIndex } from '../../test/support/fake-document-index.ts';
 import { FakeVectorStore, indexesOf } from '../../test/support/fake-vector-store.ts';
 import { model, pointWith, sharingOf } from '../../test/support/points.ts';
+import { MemoryDocumentIndex } from '../../testing/memory-document-index.ts';
 import { describeDocument } from './describe-document.ts';
 import { publishVersion } from './index-changes.ts';
 
 const { signal } = new AbortController();
 const document = { documentId: 'd', tenantId: 't' };
 const sharing = sharingOf({});
-let index: FakeDocumentIndex;
+let index: MemoryDocumentIndex;
 let store: FakeVectorStore;
 let events: number;
 
 beforeEach(async () => {
-  index = new FakeDocumentIndex();
+  index = new MemoryDocumentIndex();
   store = new FakeVectorStore();
   events = 0;
   await store.ensureIndex(model);

@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { FakeDocumentIndex } from '../../test/support/fake-document-index.ts';
 import { model, signal } from '../../test/support/points.ts';
+import { MemoryDocumentIndex } from '../../testing/memory-document-index.ts';
 import { giveUpVersion } from './give-up-version.ts';
 import { hideDocument } from './hide-document.ts';
 import { publishVersion } from './index-changes.ts';
 
 const now = () => new Date('2026-01-02T03:04:05Z');
-let index: FakeDocumentIndex;
+let index: MemoryDocumentIndex;
 beforeEach(() => {
-  index = new FakeDocumentIndex();
+  index = new MemoryDocumentIndex();
 });
 
 const version = (number: number) => ({ documentId: 'd', tenantId: 't', version: number });

@@ -1,9 +1,9 @@
 import { encodeVector } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { FakeDocumentIndex } from '../../test/support/fake-document-index.ts';
 import { FakeVectorStore, indexesOf } from '../../test/support/fake-vector-store.ts';
 import { axis, model, sharingOf, signal } from '../../test/support/points.ts';
+import { MemoryDocumentIndex } from '../../testing/memory-document-index.ts';
 import type { PassageEmbedder } from '../ports.ts';
 import { indexDocument } from './index-document.ts';
 
@@ -13,7 +13,7 @@ const chunkCount = 3;
 describe('indexDocument while a second index is built', () => {
   let active: FakeVectorStore;
   let building: FakeVectorStore;
-  let index: FakeDocumentIndex;
+  let index: MemoryDocumentIndex;
   let asked: string[];
   let writtenTo: readonly number[] | undefined;
   let fails: AppError | undefined;
@@ -24,7 +24,7 @@ describe('indexDocument while a second index is built', () => {
     return passages.map(() => new Float32Array(wanted.dimensions));
   };
   beforeEach(async () => {
-    [active, building, index] = [new FakeVectorStore(), new FakeVectorStore(), new FakeDocumentIndex()];
+    [active, building, index] = [new FakeVectorStore(), new FakeVectorStore(), new MemoryDocumentIndex()];
     [asked, writtenTo, fails] = [[], undefined, undefined];
     await active.ensureIndex(model);
     const change = index.change.bind(index);

@@ -1,9 +1,9 @@
 import { type EmbeddedChunk, encodeVector } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { FakeDocumentIndex } from '../../test/support/fake-document-index.ts';
 import { FakeVectorStore, indexesOf } from '../../test/support/fake-vector-store.ts';
 import { axis, model, signal } from '../../test/support/points.ts';
+import { MemoryDocumentIndex } from '../../testing/memory-document-index.ts';
 import { hideDocument } from './hide-document.ts';
 import { indexDocument } from './index-document.ts';
 import { unindexDocument } from './unindex-document.ts';
@@ -20,14 +20,14 @@ const now = () => new Date('2026-01-02T03:04:05Z');
 
 describe('indexDocument', () => {
   let store: FakeVectorStore;
-  let index: FakeDocumentIndex;
+  let index: MemoryDocumentIndex;
   let chunkCount: number;
   let readError: AppError | undefined;
   let warnings: string[];
 
   beforeEach(() => {
     store = new FakeVectorStore();
-    index = new FakeDocumentIndex();
+    index = new MemoryDocumentIndex();
     chunkCount = 600;
     readError = undefined;
     warnings = [];
@@ -246,7 +246,7 @@ describe('indexDocument', () => {
 describe('unindexDocument', () => {
   it('publishes nothing before the last point is gone', async () => {
     const store = new FakeVectorStore();
-    const index = new FakeDocumentIndex();
+    const index = new MemoryDocumentIndex();
     await store.ensureIndex(model);
     store.countDocument = async () => 2;
     const run = unindexDocument(
@@ -261,7 +261,7 @@ describe('unindexDocument', () => {
 
   it("does not touch another tenant's document", async () => {
     const store = new FakeVectorStore();
-    const index = new FakeDocumentIndex();
+    const index = new MemoryDocumentIndex();
     await hideDocument({ index }, { documentId: 'd', tenantId: 'other' }, signal);
     const run = unindexDocument(
       { indexes: indexesOf(store), index, now },

@@ -2,9 +2,9 @@ import type { Principal } from '@lectern/auth';
 import { type SearchRequest, searchRequest } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { FakeDocumentIndex } from '../../test/support/fake-document-index.ts';
 import { FakeVectorStore, indexesOf } from '../../test/support/fake-vector-store.ts';
 import { axis, model, pointWith, signal } from '../../test/support/points.ts';
+import { MemoryDocumentIndex } from '../../testing/memory-document-index.ts';
 import { createLruSearchCache } from '../adapters/lru-search-cache.ts';
 import type { VectorIndexes } from '../ports/vector-indexes.ts';
 import type { EmbeddingModel, SearchCache } from '../ports.ts';
@@ -24,7 +24,7 @@ const down = new AppError('unavailable', 'service is down');
 
 describe('searchChunks', () => {
   let store: FakeVectorStore;
-  let index: FakeDocumentIndex;
+  let index: MemoryDocumentIndex;
   let order: string[];
   let reported: unknown[];
   let embed: (asked: EmbeddingModel | undefined) => Promise<Float32Array>;
@@ -34,7 +34,7 @@ describe('searchChunks', () => {
 
   beforeEach(async () => {
     store = new FakeVectorStore();
-    index = new FakeDocumentIndex();
+    index = new MemoryDocumentIndex();
     order = [];
     reported = [];
     embed = async () => axis(0);

@@ -1,9 +1,9 @@
 import { type EmbeddedChunk, encodeVector } from '@lectern/contracts';
 import { AppError } from '@lectern/errors';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { FakeDocumentIndex } from '../../test/support/fake-document-index.ts';
 import { FakeVectorStore, indexesOf } from '../../test/support/fake-vector-store.ts';
 import { axis, model, scopeOf, sharingOf, signal } from '../../test/support/points.ts';
+import { MemoryDocumentIndex } from '../../testing/memory-document-index.ts';
 import { indexDocument } from './index-document.ts';
 import { shareDocument } from './share-document.ts';
 import { unindexDocument } from './unindex-document.ts';
@@ -13,13 +13,13 @@ const now = () => new Date('2026-01-02T03:04:05Z');
 const chunkCount = 300;
 
 let store: FakeVectorStore;
-let index: FakeDocumentIndex;
+let index: MemoryDocumentIndex;
 /** Ends the chunks with an error that does not pass. */
 let broken: boolean;
 
 beforeEach(() => {
   store = new FakeVectorStore();
-  index = new FakeDocumentIndex();
+  index = new MemoryDocumentIndex();
   broken = false;
 });
 

@@ -88,6 +88,15 @@ export function describeDocumentIndex(name: string, make: () => Promise<IndexUnd
       expect(await published()).toEqual(['DocumentIndexed.v1 1']);
     });
 
+    it('leaves no trace of a version that could not be published, so that the delivery can be repeated', async () => {
+      const repeated = delivery();
+      const broken = versionOf(1, { chunkCount: -1 });
+      await expect(publish(broken, repeated)).rejects.toMatchObject({ reason: 'invalid_event' });
+      expect(await index.find(d, signal)).toBeUndefined();
+      expect(await publish(versionOf(1), repeated)).toMatchObject({ state: { version: 1 } });
+      expect(await index.find(d, signal)).toMatchObject({ liveVersion: 1 });
+    });
+
     it('goes forward only, whatever the order', async () => {
       await publish(versionOf(2), delivery());
       expect(await publish(versionOf(1), delivery())).toBeUndefined();

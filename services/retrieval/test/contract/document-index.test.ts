@@ -8,7 +8,7 @@ import { migrations } from '../../src/migrations.ts';
 import type { ChangeOptions, DocumentIndex } from '../../src/ports.ts';
 import { hideDocument } from '../../src/use-cases/hide-document.ts';
 import { publishVersion } from '../../src/use-cases/index-changes.ts';
-import { FakeDocumentIndex } from '../support/fake-document-index.ts';
+import { MemoryDocumentIndex } from '../../testing/memory-document-index.ts';
 import { scopeOf, signal } from '../support/points.ts';
 import { delivery, describeDocumentIndex, now, versionOf } from './document-index-contract.ts';
 
@@ -38,8 +38,8 @@ describeDocumentIndex('in Postgres', async () => {
   };
 });
 
-describeDocumentIndex('as unit tests have it', async () => {
-  const fake = new FakeDocumentIndex();
+describeDocumentIndex('in memory', async () => {
+  const fake = new MemoryDocumentIndex();
   return {
     index: fake,
     published: async () => fake.events.map(({ definition, data }) => ({ type: definition.type, data })),
@@ -60,15 +60,6 @@ describe('the index in Postgres', () => {
       `SELECT owner_id, title, live_version FROM documents WHERE document_id = 'd'`,
     );
     expect(rows).toEqual([{ owner_id: null, title: null, live_version: null }]);
-  });
-
-  it('leaves no trace of a version that could not be published, so that the delivery can be repeated', async () => {
-    const repeated = delivery();
-    const broken = versionOf(1, { chunkCount: -1 });
-    await expect(publish(broken, repeated)).rejects.toMatchObject({ reason: 'invalid_event' });
-    expect(await index.find({ documentId: 'd', tenantId: 't' }, signal)).toBeUndefined();
-    expect(await publish(versionOf(1), repeated)).toMatchObject({ state: { version: 1 } });
-    expect(await index.find({ documentId: 'd', tenantId: 't' }, signal)).toMatchObject({ liveVersion: 1 });
   });
 
   it('ends a statement that waits for a lock at the server when its caller is gone', async () => {

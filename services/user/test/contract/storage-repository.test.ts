@@ -10,8 +10,8 @@ import { migrations } from '../../src/migrations.ts';
 import type { StorageRepository } from '../../src/ports/storage.ts';
 import { answerClaim } from '../../src/use-cases/answer-claim.ts';
 import { giveUpClaim } from '../../src/use-cases/give-up-claim.ts';
+import { MemoryStorageRepository } from '../../testing/memory-storage.ts';
 import { signal } from '../support/backends.ts';
-import { MemoryStorageRepository } from '../support/memory-storage.ts';
 
 const quotaBytes = 1_000;
 const now = () => new Date('2026-11-01T12:00:00.000Z');
@@ -23,18 +23,35 @@ beforeAll(async () => {
 });
 afterAll(() => close());
 
-function openPg(): StorageRepository {
-  const unitOfWork = createUnitOfWork({ db, outbox: createOutbox({ source: 'user' }), consumer: 'user' });
-  return createPgStorageRepository({ db, unitOfWork, defaultQuotaBytes: quotaBytes });
+/** What decides claims, and its answers to a document, in the order in which they were published. */
+interface StorageUnderTest {
+  readonly storage: StorageRepository;
+  answersTo(documentId: string): Promise<string[]>;
 }
 
-/** Answers to a document, in the order in which they were published. */
-async function answersTo(documentId: string): Promise<string[]> {
-  const { rows } = await db.query<{ type: string; claim: number }>(
-    `SELECT type, (event->'data'->>'claim')::int AS claim FROM outbox WHERE event->>'subject' = $1 ORDER BY position`,
-    [documentId],
-  );
-  return rows.map(({ type, claim }) => `${type} ${claim}`);
+function openPg(): StorageUnderTest {
+  const unitOfWork = createUnitOfWork({ db, outbox: createOutbox({ source: 'user' }), consumer: 'user' });
+  return {
+    storage: createPgStorageRepository({ db, unitOfWork, defaultQuotaBytes: quotaBytes }),
+    answersTo: async (documentId) => {
+      const { rows } = await db.query<{ type: string; claim: number }>(
+        `SELECT type, (event->'data'->>'claim')::int AS claim FROM outbox WHERE event->>'subject' = $1 ORDER BY position`,
+        [documentId],
+      );
+      return rows.map(({ type, claim }) => `${type} ${claim}`);
+    },
+  };
+}
+
+function openMemory(): StorageUnderTest {
+  const storage = new MemoryStorageRepository({ quotaBytes });
+  return {
+    storage,
+    answersTo: async (documentId) =>
+      storage.published
+        .filter(({ subject }) => subject === documentId)
+        .map(({ definition, data }) => `${definition.type} ${data.claim}`),
+  };
 }
 
 const fail = (): never => {
@@ -48,11 +65,12 @@ const aClaim = (facts: Partial<StorageClaim> = {}): StorageClaim => ({
 
 describe.each([
   ['Postgres', openPg],
-  ['memory', () => new MemoryStorageRepository(quotaBytes)],
+  ['memory', openMemory],
 ])('claims on %s', (_name, open) => {
   let storage: StorageRepository;
+  let answersTo: StorageUnderTest['answersTo'];
   beforeAll(() => {
-    storage = open();
+    ({ storage, answersTo } = open());
   });
   const answer = (claim: StorageClaim, eventId = v7()) =>
     answerClaim({ storage, now }, { eventId, claim }, signal);
@@ -111,11 +129,8 @@ describe.each([
     expect(await storage.purge(new Date(Date.now() + 60_000))).toBeGreaterThan(0);
     expect(await reservedBy(claim.tenantId)).toBe(0);
   });
-});
 
-describe('claims on Postgres', () => {
   it('are answered alike when they come again, and not at all when they are over', async () => {
-    const storage = openPg();
     const ports = { storage, now };
     const [first, full] = [aClaim(), aClaim({ wantedBytes: 5_000 })];
     for (const claim of [first, first, { ...first, claim: 2 }, first, full, full])
@@ -129,7 +144,7 @@ describe('claims on Postgres', () => {
   });
 
   it('that are given up are refused once, unless they were decided', async () => {
-    const ports = { storage: openPg(), now };
+    const ports = { storage, now };
     const [open, decided] = [aClaim(), aClaim()];
     await answerClaim(ports, { eventId: v7(), claim: decided }, signal);
     for (const claim of [open, open, decided]) {
@@ -139,9 +154,11 @@ describe('claims on Postgres', () => {
     expect(await answersTo(open.documentId)).toEqual(['StorageRefused.v1 1']);
     expect(await answersTo(decided.documentId)).toEqual(['StorageReserved.v1 1']);
   });
+});
 
+describe('claims on Postgres', () => {
   it('keep a value of the tenant’s own', async () => {
-    const storage = openPg();
+    const { storage } = openPg();
     const claim = aClaim({ wantedBytes: 5_000 });
     await db.query('INSERT INTO tenant_storage (tenant_id, quota_bytes) VALUES ($1, 5000)', [claim.tenantId]);
     await answerClaim({ storage, now }, { eventId: v7(), claim }, signal);

@@ -7,6 +7,7 @@ import { mailRules } from '../../src/domain/throttle.ts';
 import type { User } from '../../src/domain/user.ts';
 import type { LoginOutcome } from '../../src/ports/credentials.ts';
 import type { PasswordHasher } from '../../src/ports.ts';
+import { MemoryStorageRepository } from '../../testing/memory-storage.ts';
 import {
   FakeBackground,
   FakeCounters,
@@ -27,7 +28,6 @@ import {
   MemoryRevocationLog,
 } from './memory-repositories.ts';
 import { MemorySessionRepository } from './memory-sessions.ts';
-import { MemoryStorageRepository } from './memory-storage.ts';
 
 /** Instant "hashing" that keeps which hashes it compared, and how many it made. */
 class FakePasswordHasher implements PasswordHasher {
@@ -87,7 +87,7 @@ export function memoryPorts(registration: RegistrationMode = 'open'): MemoryPort
   const warnings: unknown[] = [];
   return {
     accounts,
-    storage: new MemoryStorageRepository(1_000),
+    storage: new MemoryStorageRepository({ quotaBytes: 1_000 }),
     erasures: { begin: refuse, report: refuse, askAgain: refuse, findByReceipt: refuse, list: refuse },
     deadLetters: { list: refuse, redrive: refuse, remove: refuse },
     sessions,

@@ -2,8 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
 import type { Db, MigrationDirectory, Queryable } from '@lectern/db';
 import { connectPglite } from './connect-pglite.ts';
-import type { Process, Scheduler } from './scheduler.ts';
-import { nowSql, type Owner, owners, pathSql, Session } from './session.ts';
+import { type Owner, owners } from '../owners.ts';
+import type { Process, Scheduler } from '../scheduler.ts';
+import { nowSql, pathSql, Session } from './session.ts';
 import { steppedDb } from './stepped-db.ts';
 
 /** Postgres in this process, with a schema for each service's database. */

@@ -1,49 +1,81 @@
-import type { OutgoingEvent } from '@lectern/events';
-import type { AccessScope } from '../../src/domain/access-scope.ts';
+import { createMemoryDb, type MemoryDb } from '@lectern/db/testing/memory';
+import type { OutgoingEvent, UnitOfWork } from '@lectern/events';
+import { createMemoryUnitOfWork } from '@lectern/events/testing/memory';
+import type { AccessScope } from '../src/domain/access-scope.ts';
 import {
   descriptionBy,
   type GivenDescription,
   type KnownDescription,
   undescribed,
-} from '../../src/domain/description.ts';
+} from '../src/domain/description.ts';
 import type {
   DocumentKey,
   DocumentState,
   IndexedDocument,
   VersionFacts,
-} from '../../src/domain/indexed-document.ts';
-import type { Sharing } from '../../src/domain/sharing.ts';
+} from '../src/domain/indexed-document.ts';
+import type { Sharing } from '../src/domain/sharing.ts';
 import type {
   ChangeOptions,
   DecideChange,
   DocumentChange,
   DocumentIndex,
   LiveDocument,
-} from '../../src/ports.ts';
+} from '../src/ports.ts';
 
 type Stored =
   | DocumentState
   | ({ readonly state: 'awaited' } & DocumentKey & Sharing & Partial<KnownDescription>);
 
-/** A {@link DocumentIndex} in a map; `events` are what an outbox would hold. */
-export class FakeDocumentIndex implements DocumentIndex {
+/** What is stored of documents, and how often something of a tenant has changed. One of these outlives the adapters that read and write it. */
+export class IndexTables {
   readonly documents = new Map<string, Stored>();
+  readonly revisions = new Map<string, number>();
+}
+
+/** With nothing given, it is on its own, and what it publishes is kept. */
+export interface MemoryDocumentIndexParts {
+  readonly tables?: IndexTables;
+  readonly db?: MemoryDb;
+  readonly unitOfWork?: UnitOfWork;
+}
+
+/**
+ * A {@link DocumentIndex} in memory, held to the same contract as Postgres. It takes the indexes that a version was written to for all that
+ * there are.
+ */
+export class MemoryDocumentIndex implements DocumentIndex {
+  readonly documents: IndexTables['documents'];
+  /** What was published without a unit of work of somebody else's. */
   readonly events: OutgoingEvent[] = [];
-  readonly #handled = new Set<string>();
-  readonly #revisions = new Map<string, number>();
+  readonly #revisions: IndexTables['revisions'];
+  readonly #db: MemoryDb;
+  readonly #unitOfWork: UnitOfWork;
+
+  constructor({
+    tables = new IndexTables(),
+    db = createMemoryDb(),
+    unitOfWork,
+  }: MemoryDocumentIndexParts = {}) {
+    [this.documents, this.#revisions, this.#db] = [tables.documents, tables.revisions, db];
+    const publish = (event: OutgoingEvent) => void this.events.push(event);
+    this.#unitOfWork = unitOfWork ?? createMemoryUnitOfWork({ publish, db });
+  }
 
   /** The events as short texts. */
   get published(): string[] {
     return this.events.map(labelOf);
   }
 
-  async find(document: DocumentKey): Promise<IndexedDocument | undefined> {
-    return this.#known(document);
+  find(document: DocumentKey): Promise<IndexedDocument | undefined> {
+    return this.#db.query('SELECT documents', () => this.#known(document));
   }
 
-  async findFacts({ documentId, tenantId }: DocumentKey): Promise<VersionFacts | undefined> {
-    const stored = this.documents.get(documentId);
-    return stored?.state === 'live' && stored.tenantId === tenantId ? stored : undefined;
+  findFacts({ documentId, tenantId }: DocumentKey): Promise<VersionFacts | undefined> {
+    return this.#db.query('SELECT documents', () => {
+      const stored = this.documents.get(documentId);
+      return stored?.state === 'live' && stored.tenantId === tenantId ? stored : undefined;
+    });
   }
 
   async revisionOf(tenantId: string): Promise<string> {
@@ -61,26 +93,28 @@ export class FakeDocumentIndex implements DocumentIndex {
     });
   }
 
-  async change(
+  change(
     document: DocumentKey,
     decide: DecideChange,
-    { eventId }: ChangeOptions,
+    options: ChangeOptions,
   ): Promise<DocumentChange | undefined> {
-    if (eventId !== undefined && this.#handled.has(eventId)) return undefined;
-    const change = decide(this.#known(document));
-    const { documentId, tenantId } = document;
-    if (eventId !== undefined) this.#handled.add(eventId);
-    if (change?.state !== undefined) this.documents.set(documentId, change.state);
-    if (change?.sharing !== undefined) {
+    return this.#unitOfWork.run(async ({ publish }) => {
+      const change = decide(this.#known(document));
+      for (const event of change?.events ?? []) await publish(event);
+      if (change !== undefined) this.#write(document, change);
+      return change;
+    }, options);
+  }
+
+  #write({ documentId, tenantId }: DocumentKey, { state, sharing, given, newPayload }: DocumentChange): void {
+    if (state !== undefined) this.documents.set(documentId, state);
+    if (sharing !== undefined) {
       const before = this.documents.get(documentId) ?? { documentId, tenantId, state: 'awaited' };
-      this.documents.set(documentId, { ...before, ...change.sharing } as Stored);
+      this.documents.set(documentId, { ...before, ...sharing } as Stored);
     }
-    if (change?.given !== undefined) this.#describe(documentId, change.given);
-    if (change?.state ?? change?.sharing ?? change?.given ?? change?.newPayload) {
+    if (given !== undefined) this.#describe(documentId, given);
+    if (state ?? sharing ?? given ?? newPayload)
       this.#revisions.set(tenantId, (this.#revisions.get(tenantId) ?? 0) + 1);
-    }
-    this.events.push(...(change?.events ?? []));
-    return change;
   }
 
   #describe(documentId: string, given: GivenDescription): void {

@@ -1,7 +1,8 @@
 import { commitOutcomeUnknown, type Db, type Queryable, type Tx } from '@lectern/db';
 import { AppError } from '@lectern/errors';
-import type { Process, Scheduler } from './scheduler.ts';
-import { type Owner, type Session, type Transaction, unavailable } from './session.ts';
+import type { Owner } from '../owners.ts';
+import type { Process, Scheduler } from '../scheduler.ts';
+import { type Session, type Transaction, unavailable } from './session.ts';
 
 interface Stepped {
   readonly owner: Owner;

@@ -1,12 +1,9 @@
 import type { PGlite } from '@electric-sql/pglite';
 import { AppError } from '@lectern/errors';
 import type pg from 'pg';
+import type { Owner } from '../owners.ts';
 import { tellPglite } from './connect-pglite.ts';
-import type { Process } from './scheduler.ts';
-
-/** The services that run in a simulation, each with a database. */
-export const owners = ['document', 'embedding', 'retrieval', 'user'] as const;
-export type Owner = (typeof owners)[number];
+import type { Process } from '../scheduler.ts';
 
 /** Of a process, from its `BEGIN` on. */
 export interface Transaction {

@@ -1,0 +1,42 @@
+import type { MemoryDb } from '@lectern/db/testing/memory';
+import type { ContentNotes } from '../src/ports.ts';
+import { type DocumentTables, type Place, placeId } from './memory-document-tables.ts';
+
+export interface MemoryContentNotesParts {
+  readonly db: MemoryDb;
+  readonly tables: DocumentTables;
+  readonly now: () => Date;
+  /** How long bytes are kept that no document points to, in milliseconds. */
+  readonly graceMs: number;
+}
+
+/** {@link ContentNotes} in memory. What documents point to is written with them. */
+export function createMemoryContentNotes(parts: MemoryContentNotesParts): ContentNotes {
+  const { db, tables, now } = parts;
+  return {
+    note: (key, location) => db.query('INSERT document_blobs', () => tables.note(key, location, now())),
+    collect: ({ limit, remove }) =>
+      db.transaction(async () => {
+        const places = due(parts).slice(0, limit);
+        for (const { location } of places) await remove(location);
+        return () => {
+          for (const place of places) settle(parts, place);
+          return places.length;
+        };
+      }),
+  };
+}
+
+function due({ tables, now, graceMs }: MemoryContentNotesParts): Place[] {
+  const until = now().getTime() - graceMs;
+  return [...tables.places.values()]
+    .filter(({ unusedSince }) => unusedSince !== undefined && unusedSince.getTime() <= until)
+    .sort((a, b) => Number(a.unusedSince) - Number(b.unusedSince));
+}
+
+/** The second removal forgets the place, the first one remembers that nobody may point to it any more. */
+function settle({ tables, now }: MemoryContentNotesParts, place: Place): void {
+  const id = placeId(place.documentId, place.location);
+  if (place.isRemoved) tables.places.delete(id);
+  else tables.places.set(id, { ...place, isRemoved: true, unusedSince: now() });
+}
