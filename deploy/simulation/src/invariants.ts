@@ -41,9 +41,7 @@ function ofDocument(world: World, promised: Promised, document: StoredDocument):
   if (document.status !== wanted) return [`is ${document.status}, and should be ${wanted}`];
   if (promised.isDeleted) return remains(world, document);
   const found =
-    document.version === promised.versions
-      ? []
-      : [`has version ${document.version} of ${promised.versions}`];
+    document.version === promised.versions ? [] : [`has version ${document.version} of ${promised.versions}`];
   const text = world.blobs.get(document.blobKey)?.toString();
   if (text === undefined) return [...found, 'has no bytes'];
   return promised.fails ? found : [...found, ...isSearchable(world, document, text)];

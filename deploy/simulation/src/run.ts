@@ -1,11 +1,11 @@
-import type { Databases } from './database.ts';
 import { type BusPlan, EventBus } from './event-bus.ts';
 import { violations } from './invariants.ts';
+import type { Layer } from './layer.ts';
 import { type Life, randomLife } from './lives.ts';
 import { Platform } from './platform.ts';
 import { createRandom, type Random } from './random.ts';
-import { type Plan, plainPlan, Scheduler } from './scheduler.ts';
-import { installTime, type SimulatedTime } from './time.ts';
+import { type Plan, type Process, plainPlan, Scheduler } from './scheduler.ts';
+import type { SimulatedTime } from './time.ts';
 import { User } from './user.ts';
 import { asItIs, type Variant } from './variant.ts';
 import type { Settings, World } from './world.ts';
@@ -42,11 +42,11 @@ const { signal } = new AbortController();
 
 /** A fixed life, everything in its order, with a crash right after the step of this number; without one where there is none. */
 export function runLife(
-  databases: Databases,
+  layer: Layer,
   life: Life,
   options: { crashAfter?: number; variant?: Variant } = {},
 ): Promise<Outcome> {
-  return run(databases, {
+  return run(layer, {
     random: createRandom(1),
     plan: plainPlan(options.crashAfter),
     bus: { deliver: () => ({ copies: [0] }), choose: () => 0, repeats: () => false },
@@ -62,7 +62,7 @@ const mostFailures = 10;
 const mostLost = 2;
 
 /** Several lives at once, with all that a seed decides: the order of steps and messages, crashes, failures, and what the bus does to messages. */
-export function runSeed(databases: Databases, seed: number, variant: Variant = asItIs): Promise<Outcome> {
+export function runSeed(layer: Layer, seed: number, variant: Variant = asItIs): Promise<Outcome> {
   const random = createRandom(seed);
   const health = { isBack: false };
   const loses = random.chance(0.25);
@@ -70,7 +70,7 @@ export function runSeed(databases: Databases, seed: number, variant: Variant = a
     ...{ instances: 1 + random.below(2), concurrency: 1 + random.below(4) },
     ...{ collects: random.chance(0.2), sweeps: loses },
   };
-  return run(databases, {
+  return run(layer, {
     ...{ random, settings, variant },
     plan: randomPlan(random, health),
     bus: randomBus(random, health, loses),
@@ -127,8 +127,8 @@ function randomBus(random: Random, health: Health, loses: boolean): BusPlan {
   };
 }
 
-async function run(databases: Databases, parts: Run): Promise<Outcome> {
-  const time = installTime();
+async function run(layer: Layer, parts: Run): Promise<Outcome> {
+  const { time, close } = layer.openTime();
   const realRandom = Math.random;
   Math.random = parts.random.next;
   let crashes = 0;
@@ -140,32 +140,36 @@ async function run(databases: Databases, parts: Run): Promise<Outcome> {
       return fate;
     },
   };
-  const scheduler = new Scheduler(time, plan, (process) => databases.letGo(process));
+  const onCrash = (process: Process) => world.ground.letGo(process);
+  const codeHasRun = (isIdle: boolean) => layer.codeHasRun(isIdle);
+  const scheduler = new Scheduler({ time, plan, onCrash, codeHasRun });
+  const world = makeWorld(layer, { ...parts, time, scheduler });
   try {
-    const world = makeWorld(databases, { ...parts, time, scheduler });
     const found = await live(world, parts).catch((error: unknown) => [`it did not come to an end: ${error}`]);
     const { count: steps, lasting, trace } = scheduler;
     return { violations: found, steps, lasting, crashes, trace };
   } finally {
-    await databases.clear();
+    await world.ground.end();
     Math.random = realRandom;
-    time.uninstall();
+    close();
   }
 }
 
-function makeWorld(databases: Databases, parts: Run & { time: SimulatedTime; scheduler: Scheduler }): World {
+function makeWorld(layer: Layer, parts: Run & { time: SimulatedTime; scheduler: Scheduler }): World {
   const { time, scheduler, random, settings, variant } = parts;
   let ids = 0;
+  const newId = (): string => {
+    ids += 1;
+    return `01938f00-0000-7000-8000-${String(ids).padStart(12, '0')}`;
+  };
+  const bus = new EventBus(time, parts.bus);
+  const unusedContentMs = settings.collects ? 2_000 : longMs;
+  const retention = { unusedContentMs, vectorBlobsMs: 24 * longMs };
+  const shared = { time, random, scheduler, bus, settings, variant, retention, newId };
   const unreadable = new Set<string>();
   return {
-    ...{ time, random, scheduler, databases, settings, variant, unreadable },
-    ...{ bus: new EventBus(time, parts.bus), blobs: new Map(), points: new Map() },
-    ...{ unusedContentMs: settings.collects ? 2_000 : longMs, vectorBlobsMs: 24 * longMs },
+    ...{ ...shared, ground: layer.open(shared), unreadable, blobs: new Map(), points: new Map() },
     now: () => new Date(time.now),
-    newId: () => {
-      ids += 1;
-      return `01938f00-0000-7000-8000-${String(ids).padStart(12, '0')}`;
-    },
     isUnreadable: (text) => unreadable.has(text),
   };
 }
@@ -195,24 +199,20 @@ async function live(world: World, { lives, heal }: Run): Promise<string[]> {
   if (error !== undefined) return [`a user was refused: ${error}`];
   if (living > 0) return ['a user waits for ever'];
   await collect(world, platform);
-  await platform.stop();
+  platform.stop();
   return violations(world, users);
 }
 
 /** No event is on its way, and where lost ones are sent again, no document and no claim waits for one of them. */
-async function isQuiet({ bus, databases, settings }: World): Promise<boolean> {
-  if (bus.size > 0 || databases.hasOutgoingEvents()) return false;
-  if (!settings.sweeps) return true;
-  const waiting = `SELECT FROM documents WHERE status IN ('ingested', 'embedded', 'deleting')
-    UNION ALL SELECT FROM document_claims WHERE NOT settled LIMIT 1`;
-  return (await databases.look('document').query(waiting)).rowCount === 0;
+async function isQuiet({ bus, ground, settings }: World): Promise<boolean> {
+  if (bus.size > 0 || ground.hasOutgoingEvents()) return false;
+  return !settings.sweeps || !(await ground.isWaiting());
 }
 
 /** Removes what is to be removed by its age, as if that had come. Twice, since a slow store may take something late. */
 async function collect(world: World, platform: Platform): Promise<void> {
-  world.unusedContentMs = 0;
-  world.vectorBlobsMs = 0;
-  await platform.restart();
+  Object.assign(world.retention, { unusedContentMs: 0, vectorBlobsMs: 0 });
+  platform.restart();
   let isDone = false;
   const collecting = (async () => {
     for (const round of [1, 2]) {

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { brokenVariants } from './broken-variants.ts';
-import type { Databases } from './database.ts';
 import { describeFailure } from './describe-failure.ts';
 import { type Life, lives } from './lives.ts';
-import { openPlatformDatabases } from './platform-databases.ts';
 import { type Outcome, runLife, runSeed } from './run.ts';
+import { openSqlLayer } from './sql/sql-layer.ts';
 import type { Variant } from './variant.ts';
 
 /** More are run by `npm run simulate`. */
@@ -13,13 +12,13 @@ const seedsPerTest = 10;
 /** Of a search for one that notices something. */
 const mostSeeds = 300;
 
-let databases: Databases;
+let layer: Awaited<ReturnType<typeof openSqlLayer>>;
 
 beforeAll(async () => {
-  databases = await openPlatformDatabases();
+  layer = await openSqlLayer();
 }, 60_000);
 
-afterAll(() => databases?.close());
+afterAll(() => layer?.close());
 
 function expectNoViolation(run: string, outcome: Outcome): void {
   expect(outcome.violations, describeFailure(run, outcome)).toEqual([]);
@@ -29,11 +28,11 @@ describe('the pipeline', () => {
   it.each(Object.entries(lives))(
     'comes right after a crash at each step that lasts: %s',
     async (name, life) => {
-      const undisturbed = await runLife(databases, life);
+      const undisturbed = await runLife(layer, life);
       expectNoViolation(`--life '${name}'`, undisturbed);
       expect(undisturbed.lasting.length).toBeGreaterThan(30);
       for (const crashAfter of undisturbed.lasting) {
-        const outcome = await runLife(databases, life, { crashAfter });
+        const outcome = await runLife(layer, life, { crashAfter });
         expect(outcome.crashes).toBe(1);
         expectNoViolation(`--life '${name}' --crash-after ${crashAfter}`, outcome);
       }
@@ -47,7 +46,7 @@ describe('the pipeline', () => {
     async (first) => {
       let crashes = 0;
       for (let seed = first; seed < first + seedsPerTest; seed += 1) {
-        const outcome = await runSeed(databases, seed);
+        const outcome = await runSeed(layer, seed);
         crashes += outcome.crashes;
         expectNoViolation(`--seed ${seed}`, outcome);
       }
@@ -57,18 +56,18 @@ describe('the pipeline', () => {
   );
 
   it('does the same for the same seed', async () => {
-    const [first, second] = [await runSeed(databases, 7), await runSeed(databases, 7)];
+    const [first, second] = [await runSeed(layer, 7), await runSeed(layer, 7)];
     expect(second).toEqual(first);
-    expect((await runSeed(databases, 8)).trace).not.toEqual(first.trace);
+    expect((await runSeed(layer, 8)).trace).not.toEqual(first.trace);
   });
 });
 
 /** Crashes a life at each step that lasts, until something is noticed. */
 async function noticedIn(life: Life, variant: Variant): Promise<readonly string[]> {
-  const { lasting, violations } = await runLife(databases, life, { variant });
+  const { lasting, violations } = await runLife(layer, life, { variant });
   if (violations.length > 0) return violations;
   for (const crashAfter of lasting) {
-    const crashed = await runLife(databases, life, { variant, crashAfter });
+    const crashed = await runLife(layer, life, { variant, crashAfter });
     if (crashed.violations.length > 0) return crashed.violations;
   }
   return [];
@@ -77,7 +76,7 @@ async function noticedIn(life: Life, variant: Variant): Promise<readonly string[
 /** Tries seeds until something is noticed. */
 async function noticedBySeeds(variant: Variant): Promise<readonly string[]> {
   for (let seed = 1; seed <= mostSeeds; seed += 1) {
-    const { violations } = await runSeed(databases, seed, variant);
+    const { violations } = await runSeed(layer, seed, variant);
     if (violations.length > 0) return violations;
   }
   return [];

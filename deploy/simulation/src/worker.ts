@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { openPlatformDatabases } from './platform-databases.ts';
+import { createLayers } from './open-layer.ts';
 import { failureOf, type SimulationId, simulate } from './simulation-id.ts';
 
 /** What a thread answers for a run. */
@@ -10,10 +10,10 @@ export interface Answer {
   readonly failure: string | undefined;
 }
 
-const databases = await openPlatformDatabases();
+const layers = createLayers();
 
 parentPort?.on('message', async (id: SimulationId) => {
-  const outcome = await simulate(databases, id);
+  const outcome = await simulate(await layers.open(id.layer), id);
   const { steps, crashes, violations } = outcome;
   const answer: Answer = {
     ...{ steps, crashes },

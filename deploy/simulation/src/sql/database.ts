@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { PGlite } from '@electric-sql/pglite';
 import type { Db, MigrationDirectory, Queryable } from '@lectern/db';
-import { connectPglite } from './connect-pglite.ts';
 import { type Owner, owners } from '../owners.ts';
 import type { Process, Scheduler } from '../scheduler.ts';
+import { connectPglite } from './connect-pglite.ts';
 import { nowSql, pathSql, Session } from './session.ts';
 import { steppedDb } from './stepped-db.ts';
 

@@ -2,8 +2,8 @@ import type { PGlite } from '@electric-sql/pglite';
 import { AppError } from '@lectern/errors';
 import type pg from 'pg';
 import type { Owner } from '../owners.ts';
-import { tellPglite } from './connect-pglite.ts';
 import type { Process } from '../scheduler.ts';
+import { tellPglite } from './connect-pglite.ts';
 
 /** Of a process, from its `BEGIN` on. */
 export interface Transaction {
