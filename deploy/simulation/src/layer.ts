@@ -101,7 +101,7 @@ export interface Layer {
   open(parts: GroundParts): Ground;
 }
 
-export const layerNames = ['sql'] as const;
+export const layerNames = ['memory', 'sql'] as const;
 export type LayerName = (typeof layerNames)[number];
 
 /** As the services have them by their configuration. */

@@ -7,7 +7,7 @@ import { failureOf, type SimulationId, simulate } from './simulation-id.ts';
 import { openWorkerPool, type WorkerPool } from './worker-pool.ts';
 
 /** Of a run of the command. */
-const defaultSeeds = { sql: 1_000 };
+const defaultSeeds = { memory: 10_000, sql: 1_000 };
 
 const usage = `npm run simulate -- [OPTION…]
 
