@@ -18,9 +18,16 @@ export function rowsOf(lines: readonly string[], title: string): Statement[] {
 }
 
 function cellsIn(line: string): string[] {
-  const inner = line.trim().replace(/^\|/, '').replace(/\|$/, '');
-  const cells = inner.includes('|') ? inner.split('|') : inner.split(/\t+/);
+  const whole = line.trim();
+  // A bar at one end only has an empty cell behind it.
+  const inner = whole.length > 1 && /^\|.*\|$/.test(whole) ? whole.slice(1, -1) : whole;
+  const cells = inner.includes('|') ? inner.split(barOf(inner)) : inner.split(/\t+/);
   return cells.map((cell) => cell.trim());
+}
+
+/** Bars between spaces part cells where there are some: others then stand in them. */
+function barOf(line: string): RegExp {
+  return /\s\|\s/.test(line) ? /(?:^|\s)\|(?=\s|$)/ : /\|/;
 }
 
 function namedCells(columns: readonly string[], values: readonly string[]): Cell[] {

@@ -35,6 +35,11 @@ describe('cleanText', () => {
     for (const text of hidden) expect(named(cleanText(`a${text}b`))).toBe('ab');
   });
 
+  it('drops what programs write for terminals', () => {
+    const log = '\u001b[1;31mERROR\u001b[0m disk full\u001b[K \u001b]0;title\u0007at [31m';
+    expect(cleanText(log)).toBe('ERROR disk full at [31m');
+  });
+
   it('keeps the joiners and selectors that scripts and emoji need', () => {
     const needed = [
       'می\u200cخواهم',

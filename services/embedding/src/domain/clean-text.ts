@@ -9,6 +9,9 @@ const isPicture = /\p{Extended_Pictographic}/u;
  */
 const invisible = /[^\P{Cc}\t\n]|\p{Default_Ignorable_Code_Point}|[\ufff9-\ufffb]/gu;
 
+/** What programs write for terminals: colours, movements, titles of windows. */
+const terminalControl = /[^\P{Cc}\t\n](?:\[[0-?]*[ -/]*[@-~]|\][^\p{Cc}]{0,1000}[^\P{Cc}\t\n]\\?)/gu;
+
 /** Combining marks on one letter, as many as Unicode's stream-safe format allows; ordering more takes quadratic time. */
 const mostMarks = 30;
 const marks = /\p{M}+/gu;
@@ -22,6 +25,7 @@ export function cleanText(text: string): string {
   return text
     .toWellFormed()
     .replace(/\r\n?|\u2028|\u2029/g, '\n')
+    .replace(terminalControl, '')
     .replace(invisible, keepBelonging)
     .replace(marks, (pile) => (pile.length > mostMarks ? [...pile].slice(0, mostMarks).join('') : pile))
     .normalize('NFC');

@@ -4,7 +4,7 @@ import { type Look, plainLook } from './look.ts';
 
 /** Elements that are never shown, are the same on every page of a site, or say again how a word is spoken: not the text of the document. */
 const dropped = new Set(
-  'title script style noscript noframes noembed template nav svg iframe object embed canvas audio video select button input textarea dialog rt rp'.split(
+  'title script style noscript noframes noembed template nav svg iframe object embed canvas audio video datalist button input dialog rt rp'.split(
     ' ',
   ),
 );
@@ -58,13 +58,21 @@ export function frameOf(
     tagName === 'font' && attributes.face !== undefined ? symbolFont(attributes.face) : styled.symbolFont;
   const look = { ...styled, isStruck: styled.isStruck || struck.has(tagName), symbolFont: font };
   const isHidden =
-    dropped.has(tagName) || attributes.hidden !== undefined || attributes['aria-hidden'] === 'true';
+    dropped.has(tagName) ||
+    isNotChosen(element) ||
+    attributes.hidden !== undefined ||
+    attributes['aria-hidden'] === 'true';
   // An element with `visibility: hidden` may hold visible ones; one that is not displayed may not.
   const isShown = !isHidden && !look.isGone && parent.isShown;
   const isLink = tagName === 'a' && attributes.href !== undefined;
   if (isLink) parent.hasLink = true;
   const hasLink = isLink || parent.tagName === 'a';
   return { tagName, attributes, look, isShown, runStart, hasLink, ...kindOf(tagName, parent) };
+}
+
+/** A list to choose from shows what is chosen. */
+function isNotChosen({ tagName, attributes }: StyledElement): boolean {
+  return tagName === 'option' && attributes.selected === undefined;
 }
 
 function kindOf(tagName: string, { kind, level }: Frame): Pick<Frame, 'kind' | 'level'> {

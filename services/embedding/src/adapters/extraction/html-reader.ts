@@ -27,6 +27,8 @@ export class HtmlReader {
   #run: string[] = [];
   #formula: FormulaTree | undefined;
   #struck = 0;
+  /** Something else than words was said last. */
+  #isApart = false;
 
   constructor(styles: HiddenStyles) {
     this.#styles = styles;
@@ -42,9 +44,11 @@ export class HtmlReader {
     const frame = frameOf(element, parent, { styles: this.#styles, runStart: this.#run.length });
     if (tagName === 'math' && frame.isShown) this.#formula = new FormulaTree(tagName, attributes);
     this.#frames.push(frame);
-    if (parent.isShown) this.#words(alternativeText(element, frame.look), frame);
+    if (parent.isShown) this.#instead(alternativeText(element, frame.look), frame);
     if (!frame.isShown) return;
     if (tagName === 'br') this.#run.push('\n');
+    // A field stands apart from what is before it.
+    else if (tagName === 'select' || tagName === 'textarea') this.#run.push(' ');
     if (!blockLevel.has(tagName)) return;
     this.#breakLine(parent, frame);
     this.#openTablePart(tagName, parent);
@@ -57,8 +61,21 @@ export class HtmlReader {
     else if (this.#frame().isShown) this.#words(text, this.#frame());
   }
 
+  /** What stands in the place of a picture or a field is no part of the words beside it; one letter may be the first of a word. */
+  #instead(text: string, frame: Frame): void {
+    if (text.length < 2) {
+      this.#words(text, frame);
+      return;
+    }
+    if (/[\p{L}\p{N}]$/u.test(this.#run.at(-1) ?? '')) this.#run.push(' ');
+    this.#words(text, frame);
+    this.#isApart = true;
+  }
+
   #words(text: string, { look, kind }: Frame): void {
     if (text === '' || isUnseen(look)) return;
+    if (this.#isApart && /^[\p{L}\p{N}]/u.test(text)) this.#run.push(' ');
+    this.#isApart = false;
     if (look.isStruck) this.#struck += text.trim().length;
     else this.#run.push(kind === 'code' ? text : shownWords(text, look.symbolFont));
   }

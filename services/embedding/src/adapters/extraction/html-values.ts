@@ -27,14 +27,17 @@ export function isFileName(text: string): boolean {
   return fileName.test(text.trim());
 }
 
+/** Fields that hold what somebody entered, and show it. */
+const filledIn = /^(?:text|search|tel|url|email|number|date|time|datetime-local|month|week|)$/i;
+
 /** A check box or a choice in text: ticked, or not. */
 export function choiceMark(isTicked: boolean): string {
   return isTicked ? '[x]' : '[ ]';
 }
 
 /**
- * What an element says in the place of something that is no text: a picture, a drawing, a check box. Empty for all others,
- * and where it is not shown.
+ * What an element says in the place of something that is no text: a picture, a drawing, a field of a form. Empty for all
+ * others, and where it is not shown.
  */
 export function alternativeText({ tagName, attributes }: StyledElement, look: Look): string {
   if (look.isGone || attributes.hidden !== undefined) return '';
@@ -44,7 +47,7 @@ export function alternativeText({ tagName, attributes }: StyledElement, look: Lo
   return said === undefined || isFileName(said) ? '' : said;
 }
 
-function inputMark({ type, checked }: StyledElement['attributes']): string {
-  const isChoice = /^(?:checkbox|radio)$/i.test(type ?? '');
-  return isChoice ? ` ${choiceMark(checked !== undefined)} ` : '';
+function inputMark({ type = '', checked, value = '' }: StyledElement['attributes']): string {
+  if (/^(?:checkbox|radio)$/i.test(type)) return ` ${choiceMark(checked !== undefined)} `;
+  return filledIn.test(type) && value.trim() !== '' ? ` ${value} ` : '';
 }

@@ -217,6 +217,19 @@ describe('HTML with more than words', () => {
     expect(warnings).toEqual([{ reason: 'struck_text_left_out', detail: expect.stringMatching(/^3 /) }]);
   });
 
+  it('has what forms are filled in with, but no secrets and nothing that was not chosen', () => {
+    const form = `<p>Applicant <input name=a value="Marble Works"> <input type=password value=hunter2>
+      <input type=hidden value=token> Zone<select><option>Inner<option selected>Outer</select>
+      Remark <textarea>Gate is blue.</textarea> <button>Send</button><input type=submit value=Go></p>`;
+    expect(textOf(form)).toBe('Applicant Marble Works Zone Outer Remark Gate is blue.');
+  });
+
+  it('sets what a picture says apart from the words beside it, but not a first letter', () => {
+    expect(textOf('<p>See<img alt="A red valve">below. <img alt=T>he end</p>')).toBe(
+      'See A red valve below. The end',
+    );
+  });
+
   it('tells raised and lowered text from what it stands at', () => {
     expect(textOf('10<sup>4</sup> m<sup>3</sup> of H<sub>2</sub>O at x<sub>n+1</sub>')).toBe(
       '10^4 m^3 of H_2O at x_(n+1)',
@@ -229,7 +242,7 @@ describe('HTML with more than words', () => {
   it('shows what is ticked, and how a word is written', () => {
     expect(
       textOf(
-        '<label><input type=checkbox checked>paid</label> <label><input type=radio>open</label> <input value=no>',
+        '<label><input type=checkbox checked>paid</label> <label><input type=radio>open</label> <input>',
       ),
     ).toBe('[x] paid [ ] open');
     expect(textOf('<ruby>漢字<rp>(</rp><rt>かんじ</rt><rp>)</rp></ruby>')).toBe('漢字');

@@ -88,6 +88,32 @@ describe('a mail', () => {
     ]);
   });
 
+  it('has a mail that is in it, with a line for each name of its head', async () => {
+    const { blocks } = await read([
+      ...head,
+      'Content-Type: multipart/mixed; boundary=m',
+      '',
+      '--m',
+      'Content-Type: text/html',
+      '',
+      '<p>See below.</p>',
+      '--m',
+      'Content-Type: message/rfc822',
+      '',
+      'From: Ines <ines@example.org>',
+      'Subject: Keys of the yard',
+      'Content-Type: text/plain',
+      '',
+      'They hang in the office.',
+      '--m--',
+    ]);
+    expect(blocks.slice(2)).toEqual([
+      { kind: 'paragraph', text: 'See below.' },
+      { kind: 'lines', text: 'From: Ines <ines@example.org>\nSubject: Keys of the yard' },
+      { kind: 'paragraph', text: 'They hang in the office.' },
+    ]);
+  });
+
   it('is refused when it is encrypted', async () => {
     const refused = read([
       ...head,

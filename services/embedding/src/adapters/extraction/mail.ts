@@ -96,9 +96,25 @@ async function bodyOf(
 ): Promise<Extracted> {
   const encode = (body: string) => new TextEncoder().encode(body);
   // The bytes are UTF-8 now, whatever the page says that it was.
-  const page = html === undefined ? undefined : await readHtml(encode(`\ufeff${html}`), extraction);
+  const page =
+    html === undefined ? undefined : await readHtml(encode(`\ufeff${withHeadLines(html)}`), extraction);
   if (page !== undefined && page.blocks.length > 0) return page;
   return text === undefined ? { blocks: [], warnings: [] } : readPlainText(encode(text), extraction);
+}
+
+/** As the library writes people with a name, whose address is a link only. */
+const linkedName =
+  /<a href="mailto:([^"<>]{1,320})" class="postal-email-address">((?!&lt;)[^<]{1,1000})<\/a>/g;
+
+/** The library heads mails in a mail with divisions for names and values: a line for each name with its value, and addresses as text. */
+function withHeadLines(html: string): string {
+  return html
+    .replaceAll(
+      '</div></div>\n<div class="postal-email-header-row"><div class="postal-email-header-key">',
+      '<br>',
+    )
+    .replaceAll('</div><div class="postal-email-header-value', ': <span class="postal-email-header-value')
+    .replace(linkedName, '$2 &lt;$1&gt;');
 }
 
 function propertiesOf(mail: Email): ExtractedProperties {

@@ -17,6 +17,17 @@ function grid(...rows: Cell[][]): TableGrid {
   return made;
 }
 
+describe('a cell with bars in it', () => {
+  it('keeps them without spaces, so that they part no cells', () => {
+    const table = grid(
+      [cell('Code'), cell('Meaning')],
+      [cell('a | b'), cell('either')],
+      [cell('x||y'), cell('or')],
+    );
+    expect(table.block()?.text).toBe('Code | Meaning\na|b | either\nx||y | or');
+  });
+});
+
 describe('a table with merged cells', () => {
   it('repeats them in every row and column that they cover', () => {
     const table = grid(

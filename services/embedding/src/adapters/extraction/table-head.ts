@@ -155,10 +155,14 @@ function kindOf(cell: string): Kind {
   return /\d/.test(cell) && /^[\p{L}\d._/-]+$/u.test(cell) ? 'code' : 'words';
 }
 
-/** A table as text: a line for each row, cells separated by bars, without empty rows. */
+/** A table as text: a line for each row, cells separated by bars between spaces, which bars in cells are without; without empty rows. */
 export function tableText(rows: readonly (readonly string[])[]): string {
   return rows
     .filter((cells) => cells.some((cell) => cell !== ''))
-    .map((cells) => cells.join(' | '))
+    .map((cells) => (cells.length === 1 ? cells : cells.map(withoutLooseBars)).join(' | '))
     .join('\n');
+}
+
+function withoutLooseBars(cell: string): string {
+  return cell.includes('|') ? cell.replace(/ *\| */g, '|') : cell;
 }
