@@ -12,7 +12,7 @@ import { herons } from './stand-in-model.ts';
 
 /** Frameworks of agents as npm has them, of which only the base URL is set: what is tried, and how. */
 export const frameworkJourneys: readonly [string, (platform: JourneyPlatform) => Promise<void>][] = [
-  ['AI SDK answers by chat completions, whole and streamed, and embeds', chatByAiSdk],
+  ['AI SDK answers by chat completions, whole and streamed with sources, and embeds', chatByAiSdk],
   ['AI SDK answers by responses with sources, whole and streamed', respondByAiSdk],
   ['AI SDK runs tools by both', runToolsByAiSdk],
   ['OpenAI Agents SDK runs an agent by chat completions and by responses, whole and streamed', runAgents],
@@ -56,6 +56,12 @@ async function chatByAiSdk(platform: JourneyPlatform): Promise<void> {
     vectorOf('The invoice is due in May.'),
   ]);
   expect(cosineSimilarity(tall, high)).toBeGreaterThan(cosineSimilarity(tall, invoice) + 0.2);
+
+  const chat = { ...asked, model: createOpenAI(await withKey(platform)).chat('agent') };
+  const page = /\/console\/documents\/[\da-f-]{36}\?chunk=/;
+  const sources = [{ sourceType: 'url', title: 'herons', url: expect.stringMatching(page) }];
+  expect((await generateText(chat)).sources).toMatchObject(sources);
+  expect(await streamText(chat).sources).toMatchObject(sources);
 
   const unknown = generateText({ ...asked, model: lectern('gpt-4o') });
   await expect(unknown).rejects.toThrow('no such model');

@@ -2283,7 +2283,17 @@ export interface components {
                         };
                     }[];
                     refusal: null;
-                    annotations: unknown[];
+                    annotations: {
+                        /** @constant */
+                        type: "url_citation";
+                        url_citation: {
+                            start_index: number;
+                            end_index: number;
+                            /** @description Of the page that shows the passage */
+                            url: string;
+                            title: string;
+                        };
+                    }[];
                 };
             }[];
             /** @description What a model took; nothing where none wrote the answer */
@@ -2345,6 +2355,17 @@ export interface components {
                             arguments: string;
                         };
                         index: number;
+                    }[];
+                    annotations?: {
+                        /** @constant */
+                        type: "url_citation";
+                        url_citation: {
+                            start_index: number;
+                            end_index: number;
+                            /** @description Of the page that shows the passage */
+                            url: string;
+                            title: string;
+                        };
                     }[];
                 };
                 finish_reason: ("stop" | "length" | "content_filter" | "tool_calls") | null;

@@ -30,6 +30,8 @@ export interface ChatParts {
   newId(): string;
   /** How many answers are written at once, with those of other routes. */
   readonly answers: ConcurrencyGroup;
+  /** Where people reach the pages that annotations lead to, without a slash at its end. */
+  readonly publicUrl: string;
 }
 
 /** OpenAI's API as far as it is served: models, and answers from documents as completions of a chat. */
@@ -73,7 +75,7 @@ function modelRoutes({ listModels, getModel }: Pick<App, 'listModels' | 'getMode
 
 function completionRoute(
   { answerByAlias }: Pick<App, 'answerByAlias'>,
-  { logger, now, newId, answers }: ChatParts,
+  { logger, now, newId, answers, publicUrl }: ChatParts,
 ): AnyRoute {
   return route({
     method: 'post',
@@ -97,7 +99,7 @@ function completionRoute(
       const { model, stream, stream_options: options } = body;
       const searched = searchedIn(body);
       const asked = { caller, ...askedInChat(body), ...searched, alias: model, fresh: wantsFresh(req) };
-      const pieces = completionOf(answerByAlias(asked, signal));
+      const pieces = completionOf(answerByAlias(asked, signal), publicUrl);
       const created = Math.floor(now().getTime() / 1_000);
       const head: CompletionHead = { id: `chatcmpl-${newId()}`, created, model };
       if (stream !== true) {

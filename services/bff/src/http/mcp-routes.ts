@@ -7,7 +7,9 @@ import type { Config } from '../config.ts';
 /** What the route for MCP needs beside the use cases. */
 export interface McpParts {
   readonly logger: Logger;
-  readonly config: Pick<Config, 'MAX_TOOL_CALLS' | 'MAX_TOOL_CALLS_PER_CALLER' | 'PUBLIC_URL'>;
+  readonly config: Pick<Config, 'MAX_TOOL_CALLS' | 'MAX_TOOL_CALLS_PER_CALLER'>;
+  /** Base of the addresses that answers name, without a slash at its end. */
+  readonly publicUrl: string;
 }
 
 /** A request or a notification of JSON-RPC; the protocol has had no batches since 2025-06-18. */
@@ -36,14 +38,12 @@ const protocolHeaders = ['mcp-protocol-version', 'mcp-method', 'mcp-name'] as co
  * The Model Context Protocol, stateless and in both of its eras: clients of 2025 begin with `initialize`, those of 2026-07-28 with
  * `server/discover`. Every answer is one JSON: nothing here sends progress, and tools do not change during a call.
  */
-export function mcpRoutes(app: App, { logger, config }: McpParts): AnyRoute[] {
+export function mcpRoutes(app: App, { logger, config, publicUrl }: McpParts): AnyRoute[] {
   const toolCalls: ConcurrencyGroup = {
     name: 'tool_calls',
     perCaller: config.MAX_TOOL_CALLS_PER_CALLER,
     total: config.MAX_TOOL_CALLS,
   };
-  const { PUBLIC_URL: given } = config;
-  const publicUrl = given.endsWith('/') ? given.slice(0, -1) : given;
   return [
     route({
       method: 'post',

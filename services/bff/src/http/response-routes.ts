@@ -18,7 +18,7 @@ import { streamAnswer } from './stream-answer.ts';
 /** The newer API of OpenAI for answers, without what it stores. */
 export function responseRoutes(
   { answerByAlias }: Pick<App, 'answerByAlias'>,
-  { logger, now, newId, answers }: ChatParts,
+  { logger, now, newId, answers }: Omit<ChatParts, 'publicUrl'>,
 ): AnyRoute[] {
   return [
     route({

@@ -17,9 +17,12 @@ import { storeFileRoutes } from './store-file-routes.ts';
 import { vectorStoreRoutes } from './vector-store-routes.ts';
 
 /** What the routes need beside the use cases. */
-export interface RouteParts extends McpParts, Pick<ChatParts, 'now' | 'newId'> {
+export interface RouteParts extends Pick<ChatParts, 'now' | 'newId' | 'logger'> {
   readonly config: McpParts['config'] &
-    Pick<Config, 'MAX_ANSWERS_PER_CALLER' | 'MAX_ANSWERS' | 'MAX_EMBEDDINGS_PER_CALLER' | 'MAX_EMBEDDINGS'>;
+    Pick<
+      Config,
+      'MAX_ANSWERS_PER_CALLER' | 'MAX_ANSWERS' | 'MAX_EMBEDDINGS_PER_CALLER' | 'MAX_EMBEDDINGS' | 'PUBLIC_URL'
+    >;
 }
 
 /** All routes of the service. */
@@ -35,10 +38,11 @@ export function routesOf(app: App, parts: RouteParts): AnyRoute[] {
     perCaller: config.MAX_EMBEDDINGS_PER_CALLER,
     total: config.MAX_EMBEDDINGS,
   };
+  const publicUrl = config.PUBLIC_URL.replace(/\/$/, '');
   return [
     ...contextRoutes(app),
     ...generateRoutes(app, { ...parts, answers }),
-    ...chatRoutes(app, { ...parts, answers }),
+    ...chatRoutes(app, { ...parts, answers, publicUrl }),
     ...responseRoutes(app, { ...parts, answers }),
     ...embeddingRoutes(app, { embeddings }),
     ...openAiFileRoutes(app),
@@ -47,7 +51,7 @@ export function routesOf(app: App, parts: RouteParts): AnyRoute[] {
     ...fileBatchRoutes(app),
     ...promptRoutes(app, { ...parts, answers }),
     ...difyRoutes(app),
-    ...mcpRoutes(app, parts),
+    ...mcpRoutes(app, { ...parts, config, publicUrl }),
     ...consoleRoutes(createConsolePages()),
   ];
 }

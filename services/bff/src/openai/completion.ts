@@ -3,6 +3,7 @@ import { AppError } from '@lectern/errors';
 import type { z } from 'zod';
 import type { AnswerPart } from '../use-cases/generate-answer.ts';
 import type { ChatChunk, chatCompletion } from './schemas.ts';
+import { type UrlCitation, urlCitations } from './url-citations.ts';
 
 type Completion = z.input<typeof chatCompletion>;
 type Facts = Pick<Completion, 'usage' | 'answered' | 'citations' | 'writer' | 'degraded' | 'cached'>;
@@ -11,6 +12,7 @@ type Facts = Pick<Completion, 'usage' | 'answered' | 'citations' | 'writer' | 'd
 export interface CompletionEnd {
   readonly finishReason: Completion['choices'][number]['finish_reason'];
   readonly facts: Facts;
+  readonly annotations: readonly UrlCitation[];
   readonly toolCalls: readonly ToolCall[];
 }
 
@@ -29,30 +31,36 @@ const cuts: Readonly<Record<string, CompletionEnd['finishReason']>> = {
   model_filtered: 'content_filter',
 };
 
-/** The text of an answer piece by piece, and then how it ended. An answer that broke off throws, and so does one that stopped before its first text. */
+/**
+ * The text of an answer piece by piece, and then how it ended. An answer that broke off throws, and so does one that stopped before its first text.
+ *
+ * @param publicUrl of the pages to which annotations lead, without a slash at its end
+ */
 export async function* completionOf(
   parts: AsyncGenerator<AnswerPart, void>,
+  publicUrl: string,
 ): AsyncGenerator<string, CompletionEnd> {
   let facts: Facts = {};
   let toolCalls: readonly ToolCall[] = [];
-  let hasText = false;
+  let text = '';
   try {
     for await (const part of parts) {
       if (part.type === 'delta') {
-        hasText = true;
+        text += part.text;
         yield part.text;
       } else if (part.type === 'tool-calls') toolCalls = part.calls;
       else if (part.type !== 'found') facts = { ...facts, ...factsOf(part) };
     }
   } catch (error) {
     const finishReason = error instanceof AppError ? cuts[error.reason] : undefined;
-    if (!hasText || finishReason === undefined) throw error;
-    return { finishReason, facts: {}, toolCalls: [] };
+    if (text === '' || finishReason === undefined) throw error;
+    return { finishReason, facts: {}, annotations: [], toolCalls: [] };
   }
-  if (toolCalls.length === 0) return { finishReason: 'stop', facts, toolCalls };
+  const annotations = urlCitations(text, facts.citations ?? [], publicUrl);
+  if (toolCalls.length === 0) return { finishReason: 'stop', facts, annotations, toolCalls };
   // It is no answer yet, so that it has none is not said.
   const { answered: _, ...others } = facts;
-  return { finishReason: 'tool_calls', facts: others, toolCalls };
+  return { finishReason: 'tool_calls', facts: others, annotations, toolCalls };
 }
 
 function factsOf(part: Extract<AnswerPart, { type: 'citations' | 'done' }>): Facts {
@@ -86,7 +94,7 @@ export async function wholeCompletion(
   const tool_calls = next.value.toolCalls.map(shownCall);
   const message = {
     ...{ role: 'assistant' as const, content: content === '' && tool_calls.length > 0 ? null : content },
-    ...{ refusal: null, annotations: [] },
+    ...{ refusal: null, annotations: [...next.value.annotations] },
     ...(tool_calls.length === 0 ? {} : { tool_calls }),
   };
   return {
@@ -98,7 +106,7 @@ export async function wholeCompletion(
 }
 
 /**
- * A completion in chunks: the role, the text, the tools that it calls, each whole, an empty one with the reason of the end, and what is known of it beside; then one with
+ * A completion in chunks: the role, the text, the tools that it calls, each whole, one without text that has its sources and the reason of the end, and what is known of it beside; then one with
  * the usage alone, if it is asked for and known. The first chunk waits for the first text, so that an error before it has a status.
  */
 export async function* completionChunks(
@@ -121,11 +129,12 @@ export async function* completionChunks(
     let next = await pieces.next();
     yield choice({ role: 'assistant', content: '' });
     for (; next.done !== true; next = await pieces.next()) yield choice({ content: next.value });
-    const { finishReason, facts, toolCalls } = next.value;
+    const { finishReason, facts, annotations, toolCalls } = next.value;
     const called = toolCalls.map((call, index) => ({ index, ...shownCall(call) }));
     if (called.length > 0) yield choice({ tool_calls: called });
     const { usage, ...said } = facts;
-    yield { ...choice({}, finishReason), ...said };
+    const last = annotations.length === 0 ? {} : { annotations: [...annotations] };
+    yield { ...choice(last, finishReason), ...said };
     if (includeUsage && usage !== undefined) yield { ...common, choices: [], usage };
   } finally {
     await pieces.return(undefined as never);

@@ -195,6 +195,18 @@ const facts = {
   cached,
 };
 
+export const urlCitation = z
+  .object({
+    type: z.literal('url_citation'),
+    url_citation: z.object({
+      start_index: count,
+      end_index: count,
+      url: z.string().describe('Of the page that shows the passage'),
+      title: z.string(),
+    }),
+  })
+  .describe('A marker of the text as a source; `citations` says more of it');
+
 const finishReason = z.enum(['stop', 'length', 'content_filter', 'tool_calls']);
 const shownCall = z.object({
   id: z.string(),
@@ -218,7 +230,7 @@ export const chatCompletion = z
           content: z.string().nullable().describe('Null for a message that only calls tools'),
           tool_calls: z.array(shownCall).optional(),
           refusal: z.null(),
-          annotations: z.array(z.never()),
+          annotations: z.array(urlCitation),
         }),
       }),
     ),
@@ -256,6 +268,7 @@ const chatChunk = z
           role: z.literal('assistant').optional(),
           content: z.string().optional(),
           tool_calls: z.array(shownCall.extend({ index: z.int() })).optional(),
+          annotations: z.array(urlCitation).optional(),
         }),
         finish_reason: finishReason.nullable(),
         logprobs: z.null(),

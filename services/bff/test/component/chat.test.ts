@@ -8,7 +8,7 @@ let bff: TestBff;
 let retrieval: HttpStub;
 let model: HttpStub;
 async function start(env?: Parameters<typeof startBff>[0]): Promise<void> {
-  bff = await startBff(env);
+  bff = await startBff({ PUBLIC_URL: 'https://lectern.example/', ...env });
   ({ retrieval, model } = bff);
 }
 afterEach(() => bff.stop());
@@ -46,6 +46,14 @@ const textOf = (chunks: readonly Chunk[]): string =>
   chunks.map(({ choices }) => choices?.[0]?.delta.content ?? '').join('');
 
 const calledTool = { id: '1', type: 'function', function: { name: 'weather', arguments: '{}' } };
+/** A marker of the text as the source that clients of chats show. */
+const shownSource = (start_index: number) => ({
+  type: 'url_citation',
+  url_citation: {
+    ...{ start_index, end_index: start_index + 3, title: 'Refunds' },
+    url: 'https://lectern.example/console/documents/document-1?chunk=chunk-1',
+  },
+});
 const citation = { marker: '[1]', documentId: 'document-1', chunkId: 'chunk-1', quote: hit.text };
 
 describe('GET /v1/models', () => {
@@ -110,7 +118,10 @@ describe('POST /v1/chat/completions without a model', () => {
       choices: [
         {
           ...{ index: 0, finish_reason: 'stop', logprobs: null },
-          message: { role: 'assistant', content: `${hit.text} [1]`, refusal: null, annotations: [] },
+          message: {
+            ...{ role: 'assistant', content: `${hit.text} [1]`, refusal: null },
+            annotations: [shownSource(hit.text.length + 1)],
+          },
         },
       ],
       usage: { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 },
@@ -196,7 +207,7 @@ describe('POST /v1/chat/completions with a model', () => {
       choice({ role: 'assistant', content: '' }),
       choice({ content: 'In 14 ' }),
       choice({ content: 'days [1].' }),
-      choice({}, 'stop'),
+      choice({ annotations: [shownSource('In 14 days '.length)] }, 'stop'),
     ]);
     expect(new Set(chunks.map(({ id, created, object }) => `${id} ${created} ${object}`)).size).toBe(1);
     expect(chunks.at(-1)).toMatchObject({ answered: true, writer: 'test-model', citations: [citation] });

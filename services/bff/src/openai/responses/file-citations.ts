@@ -1,6 +1,6 @@
 import type { SearchHit } from '@lectern/contracts';
 import type { Citation } from '../../domain/citations.ts';
-import { limits } from '../../limits.ts';
+import { citedMarkers } from '../cited-markers.ts';
 import { fileIdOf } from '../ids.ts';
 import type { FileCitation } from './schemas.ts';
 
@@ -16,13 +16,8 @@ export function fileCitations(
   hits: readonly SearchHit[],
 ): FileCitation[] {
   const names = new Map(hits.map((hit) => [hit.documentId, filenameOf(hit)]));
-  const cited = new Map(citations.map((citation) => [citation.marker, citation]));
-  const markers = [...text.matchAll(/\[\d{1,2}\]/g)].slice(0, limits.checkedMarkers.value);
-  return markers.flatMap(({ 0: marker, index }) => {
-    const citation = cited.get(marker);
-    if (citation === undefined) return [];
-    const { documentId, title } = citation;
+  return citedMarkers(text, citations).map(({ index, citation: { documentId, title } }) => {
     const filename = names.get(documentId) ?? title;
-    return [{ type: 'file_citation', index, file_id: fileIdOf(documentId), filename }];
+    return { type: 'file_citation', index, file_id: fileIdOf(documentId), filename };
   });
 }
