@@ -25,9 +25,11 @@ const types: Partial<Readonly<Record<ErrorCode, string>>> = {
 /** The form that clients of OpenAI's API read, of the error that a caller is shown. */
 export function toOpenAiError({ code, reason, message, errors }: AppError): OpenAiError {
   const [first] = errors;
-  const param = first === undefined ? null : toParam(first.pointer);
+  // What is wrong with the whole body has an empty pointer.
+  const param = first === undefined || first.pointer === '' ? null : toParam(first.pointer);
+  const detail = param === null ? first?.detail : `${param}: ${first?.detail}`;
   return {
-    message: first === undefined ? message : `${message} (${param}: ${first.detail})`,
+    message: detail === undefined ? message : `${message} (${detail})`,
     type: types[code] ?? 'invalid_request_error',
     param,
     code: reason,

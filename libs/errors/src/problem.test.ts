@@ -34,6 +34,13 @@ describe('problem details', () => {
       param: 'messages[0].content',
       code: 'invalid_body',
     });
+    const whole = new AppError('invalid_argument', 'The body is not valid.', {
+      errors: [{ pointer: '', detail: 'is a list' }],
+    });
+    expect(toProblem(whole).error).toMatchObject({
+      message: 'The body is not valid. (is a list)',
+      param: null,
+    });
   });
 
   it.each([
