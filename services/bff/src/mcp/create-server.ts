@@ -1,4 +1,5 @@
-import { McpServer, ResourceTemplate } from '@modelcontextprotocol/server';
+import { toAppError } from '@lectern/errors';
+import { McpServer, ResourceNotFoundError, ResourceTemplate } from '@modelcontextprotocol/server';
 import { documentTools } from './document-tools.ts';
 import { searchTools } from './search-tools.ts';
 import type { ToolParts } from './tool.ts';
@@ -34,7 +35,12 @@ function registerDocuments(server: McpServer, { app, caller, signal }: ToolParts
     new ResourceTemplate('lectern://documents/{id}', { list: undefined }),
     { title: 'Document', description: 'What was read of a document, as plain text', mimeType: 'text/plain' },
     async (uri, { id }) => {
-      const { text } = await app.readDocument({ caller, documentId: String(id) }, signal);
+      const { text } = await app
+        .readDocument({ caller, documentId: String(id) }, signal)
+        .catch((error: unknown) => {
+          if (toAppError(error).code !== 'not_found') throw error;
+          throw new ResourceNotFoundError(uri.href, 'There is no such document.');
+        });
       return { contents: [{ uri: uri.href, mimeType: 'text/plain', text }] };
     },
   );

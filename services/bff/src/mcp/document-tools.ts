@@ -15,7 +15,11 @@ const fetchDocument = tool({
     'The text of a document by the id that `search` gives. When `metadata.nextId` is there, the text goes on: fetch that id.',
   scope: 'documents:read',
   hints: { readOnly: true },
-  input: z.object({ id: id.describe('Of a document, or `nextId` of the part before') }),
+  input: z.object({
+    id: id
+      .regex(/^[^#]/, 'Must begin with the id of a document.')
+      .describe('Of a document, or `nextId` of the part before'),
+  }),
   output: z.object({
     ...{ id: z.string(), title: z.string(), text: z.string(), url: z.string() },
     metadata: z.record(z.string(), z.unknown()),

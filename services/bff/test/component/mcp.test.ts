@@ -71,6 +71,13 @@ describe('POST /mcp', () => {
     expect([wrong.status, wrong.body.error?.code]).toEqual([400, -32020]);
   });
 
+  it('says of a resource that there is none', async () => {
+    document.answer = problem(404, 'not_found', 'There is no such document.') as never;
+    const uri = 'lectern://documents/document-9';
+    const { body } = await send({ id: 1, method: 'resources/read', params: { uri } });
+    expect(body.error).toMatchObject({ code: -32602, message: 'There is no such document.' });
+  });
+
   it('has the tools that the scopes of the caller allow, in one order', async () => {
     const namesOf = async (scopes: readonly Scope[]) =>
       (await send({ id: 1, method: 'tools/list' }, scopes)).body.result?.tools?.map(({ name }) => name);
@@ -140,12 +147,13 @@ describe('the tools', () => {
     });
   });
 
+  const facts = {
+    ...{ id: 'document-1', title: 'Tides', status: 'indexed', createdAt: '2026-01-01T00:00:00Z' },
+    ...{ version: 1, contentType: 'text/plain', metadata: { topic: 'sea' }, chunkCount: 9 },
+    ...{ warnings: [], timeline: [] },
+  };
+
   it('read a long document in parts, each with the id of the next', async () => {
-    const facts = {
-      ...{ id: 'document-1', title: 'Tides', status: 'indexed', createdAt: '2026-01-01T00:00:00Z' },
-      ...{ version: 1, contentType: 'text/plain', metadata: { topic: 'sea' }, chunkCount: 9 },
-      ...{ warnings: [], timeline: [] },
-    };
     document.answer = ({ url }, response) => {
       const cursor = new URL(url, 'http://x').searchParams.get('cursor');
       const nextCursor = { null: 'b', b: 'c', c: null }[String(cursor)] ?? null;
@@ -182,6 +190,21 @@ describe('the tools', () => {
   it('say what is wrong with their input', async () => {
     const answer = JSON.stringify(await callTool('search', { query: '' }));
     expect(answer).toMatch(/query/);
+    const nowhere = JSON.stringify(await callTool('fetch', { id: '#b' }));
+    expect(nowhere).toContain('id: Must begin with the id of a document.');
+    expect(document.requests).toEqual([]);
+  });
+
+  it('refuse a part of a document that no part of it gave, in words of theirs', async () => {
+    const errors = [{ pointer: 'cursor', detail: 'Is not a cursor of this list.' }];
+    const invalid = { code: 'invalid_argument', reason: 'invalid_query', detail: 'Not valid.', errors };
+    document.answer = ({ url }, response) =>
+      url.includes('/text')
+        ? sendJson(response, { ...invalid, status: 400, retryable: false }, 400)
+        : sendJson(response, facts);
+    const { result } = await callTool('fetch', { id: 'document-1#b' });
+    const text = 'The document has no such part. Begin with its id alone.';
+    expect(result).toMatchObject({ isError: true, content: [{ type: 'text', text }] });
   });
 
   it('pass on a new document and a deletion', async () => {
