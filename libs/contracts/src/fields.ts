@@ -67,12 +67,13 @@ export const sharing = {
 /** The name of a fact about a document. */
 export const factName = z.string().max(metadataLimits.metadataKeyChars.value);
 
+const noValue = 'Must be a text, a number, true or false.';
+
 /** A fact that is not a list. */
-export const factValue = z.union([
-  z.string().max(metadataLimits.metadataValueChars.value),
-  z.number(),
-  z.boolean(),
-]);
+export const factValue = z.union(
+  [z.string().max(metadataLimits.metadataValueChars.value), z.number(), z.boolean()],
+  noValue,
+);
 export type FactValue = z.output<typeof factValue>;
 
 const factList = boundedArray(
@@ -127,11 +128,10 @@ export function metadataOfEvent({ metadata, metadataLists }: EventMetadata): Met
 export const attributeName = z.string().min(1).max(collectionLimits.attributeKeyChars.value);
 
 /** A text, a number, true or false. */
-export const attributeValue = z.union([
-  z.string().max(collectionLimits.attributeValueChars.value),
-  z.number(),
-  z.boolean(),
-]);
+export const attributeValue = z.union(
+  [z.string().max(collectionLimits.attributeValueChars.value), z.number(), z.boolean()],
+  noValue,
+);
 
 /** What is said of a document as a member of one collection. */
 export const attributes = boundedRecord(attributeName, attributeValue, {

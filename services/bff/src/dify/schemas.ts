@@ -9,13 +9,22 @@ const operators = [
 ] as const;
 
 const name = factName.describe('Of a fact in the metadata of documents');
-const scalar = z.union([z.string().max(limits.questionCharacters.value), z.number(), z.boolean()]);
+const scalar = z.union(
+  [z.string().max(limits.questionCharacters.value), z.number(), z.boolean()],
+  'Must be a text, a number, true or false.',
+);
 
 const condition = z.looseObject({
-  name: z.union([name, boundedArray(name, { min: 1, max: searchLimits.filterGroups.value })]),
+  name: z.union(
+    [name, boundedArray(name, { min: 1, max: searchLimits.filterGroups.value })],
+    'Must be a name, or a list of names.',
+  ),
   comparison_operator: z.enum(operators),
   value: z
-    .union([scalar, boundedArray(scalar, { min: 1, max: searchLimits.filterValues.value })])
+    .union(
+      [scalar, boundedArray(scalar, { min: 1, max: searchLimits.filterValues.value })],
+      'Must be a text, a number, true or false, or a list of them.',
+    )
     .nullish()
     .describe('A list, or texts with commas between them, for `in` and `not in`'),
 });

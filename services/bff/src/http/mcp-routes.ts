@@ -17,7 +17,7 @@ const message = z
   .looseObject({
     jsonrpc: z.literal('2.0'),
     method: z.string().regex(/^[a-z][A-Za-z0-9_/-]{0,63}$/),
-    id: z.union([z.string().max(200), z.int()]).optional(),
+    id: z.union([z.string().max(200), z.int()], 'Must be a text or a whole number.').optional(),
     params: z.looseObject({}).optional(),
   })
   .meta({ id: 'McpMessage', examples: [{ jsonrpc: '2.0', id: 1, method: 'tools/list' }] });

@@ -30,7 +30,10 @@ import { streamAnswer, streamType, wholeType } from './stream-answer.ts';
 
 const runParams = z.object({ name: promptName });
 
-const value = z.union([z.string().max(limits.promptCharacters.value), z.number(), z.boolean()]);
+const value = z.union(
+  [z.string().max(limits.promptCharacters.value), z.number(), z.boolean()],
+  'Must be a text, a number, true or false.',
+);
 
 const runBody = z
   .strictObject({

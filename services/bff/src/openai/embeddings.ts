@@ -4,7 +4,7 @@ import { limits } from '../limits.ts';
 import type { VectorsOfTexts } from '../use-cases/embed-texts.ts';
 
 const text = z.string().min(1).max(limits.embedTextChars.value);
-const notText = 'Must be a text, or a list of texts.';
+const notText = `Must be a text of 1 to ${limits.embedTextChars.value} characters, or a list of 1 to ${limits.embeddedTexts.value} of them.`;
 /** LangChain for Python sends token ids by default, of a vocabulary that this platform does not have. */
 const areTokens = 'Token ids are not read: send texts. LangChain does with check_embedding_ctx_length=False.';
 

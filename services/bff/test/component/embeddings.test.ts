@@ -100,6 +100,7 @@ describe('POST /v1/embeddings', () => {
   it.each([
     [{ input: [1, 2, 3] }, 'input', 'check_embedding_ctx_length=False'],
     [{ input: [[1, 2], [3]] }, 'input', 'check_embedding_ctx_length=False'],
+    [{ input: [''] }, 'input', 'a list of 1 to 2048 of them'],
     [{ input: '' }, 'input', ''],
     [{ input: [] }, 'input', ''],
     [{ input: ['a', ''] }, 'input', ''],

@@ -32,11 +32,14 @@ const metadataText = z
   .refine(isStorable, 'Must be well-formed Unicode without NUL characters.')
   .meta({ pattern: String.raw`^[^\u0000]*$` });
 
-const metadataList = boundedArray(z.union([metadataText, z.number()]), {
+const metadataList = boundedArray(z.union([metadataText, z.number()], 'Must be a text or a number.'), {
   max: limits.metadataListValues.value,
 });
 
-const metadataValue = z.union([metadataText, z.number(), z.boolean(), metadataList]);
+const metadataValue = z.union(
+  [metadataText, z.number(), z.boolean(), metadataList],
+  `Must be a text, a number, true or false, or a list of up to ${limits.metadataListValues.value} texts and numbers.`,
+);
 
 /** Small, only with keys that are safe to filter by, and in values no deeper than a list. */
 export const documentMetadata = boundedRecord(metadataKey, metadataValue, {

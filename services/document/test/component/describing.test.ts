@@ -85,6 +85,15 @@ describe('PATCH of title and metadata', () => {
     expect((await patch(id, change)).status).toBe(400);
   });
 
+  it('says what a fact may be', async () => {
+    const { id } = await putText(service);
+    for (const fact of [{ b: 1 }, ['a', true]]) {
+      const { body } = await patch(id, { metadata: { a: fact } });
+      const detail = expect.stringContaining('a list of up to 64 texts and numbers');
+      expect(body).toMatchObject({ errors: [{ pointer: '/metadata/a', detail }] });
+    }
+  });
+
   it('is for those who may change the document, and for others as if it were not there', async () => {
     const { id } = await putText(service, { readers: ['bob'] });
     expect((await patch(id, { title: 'Mine' }, {}, bob)).status).toBe(403);

@@ -13,7 +13,10 @@ const query = z
 export const storeSearch = z
   .strictObject({
     query: z
-      .union([query, boundedArray(query, { min: 1, max: limits.storeQueries.value })])
+      .union(
+        [query, boundedArray(query, { min: 1, max: limits.storeQueries.value })],
+        `Must be a text, or a list of 1 to ${limits.storeQueries.value} texts.`,
+      )
       .describe('Of several, what they find takes turns'),
     max_num_results: z.int().min(1).max(limits.foundPassages.value).default(10),
     filters: attributeFilter.nullish(),
