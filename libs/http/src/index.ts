@@ -66,3 +66,4 @@ export {
   toStaticBytes,
 } from './static-bytes.ts';
 export { versionMediaType, versionOf, versionOfMediaType } from './versions.ts';
+export { fileSafety, pageAnswers, pageSafety } from './web-pages.ts';

@@ -1,44 +1,19 @@
 import { AppError } from '@lectern/errors';
 import {
   type AnyRoute,
-  answerHeader,
+  fileSafety,
+  pageAnswers,
+  pageSafety,
   type RouteInput,
   route,
   sendStatic,
-  staticHeaders,
 } from '@lectern/http';
 import { z } from 'zod';
 import type { ConsolePages } from './console-pages.ts';
 import { errorsOf } from './errors.ts';
 
-/** Of every file of the console: it is what it says, and for its pages alone. */
-const fileSafety = {
-  'X-Content-Type-Options': 'nosniff',
-  'Cross-Origin-Resource-Policy': 'same-origin',
-};
-
-/**
- * Pages run their own files, call the gateway that they came from, and do nothing else: what is injected into them could neither run, nor
- * draw, nor send anything away.
- */
-const pageSafety = {
-  ...fileSafety,
-  'Content-Security-Policy': [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "connect-src 'self'",
-    "img-src 'self'",
-    "font-src 'self'",
-    "frame-ancestors 'none'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "require-trusted-types-for 'script'",
-  ].join('; '),
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
-  'Referrer-Policy': 'no-referrer',
-};
+/** What is injected into a page cannot draw either. */
+const safety = pageSafety({ further: ["require-trusted-types-for 'script'"] });
 
 type Input = Pick<RouteInput<unknown, unknown, unknown>, 'req' | 'res'>;
 
@@ -49,13 +24,13 @@ const part = z.string();
 export function consoleRoutes(pages: ConsolePages): AnyRoute[] {
   const sendPage = async ({ req, res }: Input) => {
     const { type, bytes } = await pages.html();
-    res.set(pageSafety);
+    res.set(safety);
     return sendStatic(bytes, { type, keptFor: 'no-cache', vary: 'Accept-Encoding' }, { req, res });
   };
   const page = {
     method: 'get',
     auth: 'none',
-    responses: answers('The page.', ['text/html'], pageSafety),
+    responses: pageAnswers('The page.', ['text/html'], safety),
     errors: errorsOf('console_not_built'),
     handler: sendPage,
   } as const;
@@ -69,7 +44,7 @@ export function consoleRoutes(pages: ConsolePages): AnyRoute[] {
         'A script, a style sheet, a font or a picture of the console; its name changes with its content',
       auth: 'none',
       params: z.object({ file: part }),
-      responses: answers(
+      responses: pageAnswers(
         'The file.',
         ['text/javascript', 'text/css', 'image/svg+xml', 'font/woff2', 'font/woff'],
         fileSafety,
@@ -98,15 +73,6 @@ export function consoleRoutes(pages: ConsolePages): AnyRoute[] {
       params: z.object({ id: part }),
     }),
   ];
-}
-
-function answers(description: string, bytes: readonly string[], safety: Readonly<Record<string, string>>) {
-  const safetyHeaders = Object.entries(safety).map(([name, value]) => [name, answerHeader(`\`${value}\``)]);
-  const headers = { ...staticHeaders, ...Object.fromEntries(safetyHeaders) };
-  return {
-    200: { description, bytes, headers },
-    304: { description: 'The caller has it already.', headers },
-  };
 }
 
 function fileNotFound(): AppError {
