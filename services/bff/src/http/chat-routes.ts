@@ -23,6 +23,13 @@ import { errorsOf } from './errors.ts';
 import { passedErrorsOf } from './passed-errors.ts';
 import { streamAnswer } from './stream-answer.ts';
 
+/** What an answer for a client of OpenAI's API is refused for. */
+export const answerErrors = [
+  ...errorsOf('model_endless', 'model_not_found', 'question_missing', 'question_too_long'),
+  ...errorsOf('tool_calls_unmatched'),
+  ...passedErrorsOf('budget_exhausted', 'tools_refused', 'tools_unserved'),
+];
+
 /** What the routes for OpenAI's clients need beside the use cases. */
 export interface ChatParts {
   readonly logger: Logger;
@@ -88,11 +95,7 @@ function completionRoute(
     concurrency: [{ group: answers }],
     body: chatBody,
     responses: { 200: { body: chatCompletion, events: chatEvents, headers: cacheStatus } },
-    errors: [
-      ...errorsOf('model_endless', 'model_not_found', 'question_missing', 'question_too_long'),
-      ...errorsOf('tool_calls_unmatched'),
-      ...passedErrorsOf('budget_exhausted', 'tools_refused', 'tools_unserved'),
-    ],
+    errors: answerErrors,
     // No look at `Accept`: clients ask for JSON also where they read a stream.
     handler: async (input) => {
       const { principal: caller, body, req, signal } = input;

@@ -10,9 +10,7 @@ import {
 } from '../openai/responses/schemas.ts';
 import { createResponseWriter, toStreamEvent } from '../openai/responses/write-response.ts';
 import { cacheStatus, cacheStatusOf, wantsFresh } from './cache-status.ts';
-import type { ChatParts } from './chat-routes.ts';
-import { errorsOf } from './errors.ts';
-import { passedErrorsOf } from './passed-errors.ts';
+import { answerErrors, type ChatParts } from './chat-routes.ts';
 import { streamAnswer } from './stream-answer.ts';
 
 /** The newer API of OpenAI for answers, without what it stores. */
@@ -31,11 +29,7 @@ export function responseRoutes(
       concurrency: [{ group: answers }],
       body: responsesBody,
       responses: { 200: { body: responseObject, events: responseEvents, headers: cacheStatus } },
-      errors: [
-        ...errorsOf('model_endless', 'model_not_found', 'question_missing', 'question_too_long'),
-        ...errorsOf('tool_calls_unmatched'),
-        ...passedErrorsOf('budget_exhausted', 'tools_refused', 'tools_unserved'),
-      ],
+      errors: answerErrors,
       // No look at `Accept`: clients ask for JSON also where they read a stream.
       handler: async (input) => {
         const { principal: caller, body, req, signal } = input;

@@ -184,7 +184,7 @@ const usage = z
   .describe('What a model took; nothing where none wrote the answer');
 
 /** What this platform says of an answer beside what OpenAI's API does; missing for one that was cut, and in part for a message that calls tools. */
-const facts = {
+export const facts = {
   answered: z
     .boolean()
     .optional()

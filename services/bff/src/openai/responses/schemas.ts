@@ -1,6 +1,6 @@
 import { platformAlias } from '@lectern/contracts';
 import { z } from 'zod';
-import { cached, citation } from '../../http/schemas.ts';
+import { facts } from '../schemas.ts';
 
 const status = z.enum(['in_progress', 'completed', 'incomplete']);
 
@@ -108,14 +108,7 @@ export const responseObject = z
     background: z.literal(false),
     output: z.array(outputItem),
     usage: usage.nullish(),
-    answered: z
-      .boolean()
-      .optional()
-      .describe('Whether the answer states what a passage holds; false when it says that there is no answer'),
-    citations: z.array(citation).optional(),
-    writer: z.string().optional().describe('What wrote it: a model by its name, or `extractive`'),
-    degraded: z.array(z.string()).optional(),
-    cached,
+    ...facts,
   })
   .meta({ id: 'OpenAiResponse', examples: [example] });
 export type ResponseObject = z.output<typeof responseObject>;
