@@ -18,6 +18,22 @@ export const urlField = () => z.url({ protocol: /^https?$/ }).transform(withoutT
 /** A secret: a string of at least `minLength` characters with no default, marked so that docs show no value. */
 export const secretField = (minLength = 1): z.ZodString => z.string().min(minLength).meta({ secret: true });
 
+/**
+ * JSON in the form of `schema`. `problemOf` says what is wrong with another one, and repeats nothing of it: it may be a secret, and is printed
+ * at start.
+ */
+export const jsonField = <T>(
+  text: z.ZodString,
+  schema: z.ZodType<T>,
+  problemOf: (error: z.ZodError) => string,
+) =>
+  text.transform((json, context): T => {
+    const parsed = schema.safeParse(parseJson(json));
+    if (parsed.success) return parsed.data;
+    context.addIssue({ code: 'custom', message: problemOf(parsed.error) });
+    return z.NEVER;
+  });
+
 /** `a=1,b=2` as a map, for example static addresses of services. */
 export const mapField = () =>
   z.string().transform((text, context) => {
@@ -53,4 +69,14 @@ export function withoutTrailingSlashes(url: string): string {
   let end = url.length;
   while (url[end - 1] === '/') end -= 1;
   return url.slice(0, end);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // Not an error of the program: the schema refuses what is no JSON.
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }

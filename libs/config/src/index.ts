@@ -3,6 +3,7 @@ export {
   booleanField,
   countField,
   durationMsField,
+  jsonField,
   listField,
   mapField,
   placeListField,

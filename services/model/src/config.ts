@@ -1,4 +1,4 @@
-import { countField, durationMsField, secretField, urlField } from '@lectern/config';
+import { countField, durationMsField, jsonField, secretField, urlField } from '@lectern/config';
 import { extractiveTarget, modelAlias } from '@lectern/contracts';
 import { baseConfig, databaseConfig, eventsConfig } from '@lectern/service';
 import { z } from 'zod';
@@ -43,25 +43,12 @@ const catalogSchema = z
     }
   });
 
-/** A {@link Catalog} as JSON. It may hold keys of APIs, so its issues name no value. */
+/** A {@link Catalog} as JSON. It may hold keys of APIs. */
 const catalogField = () =>
-  secretField().transform((text, context): Catalog => {
-    const parsed = catalogSchema.safeParse(parseJson(text));
-    if (parsed.success) return parsed.data;
-    const places = parsed.error.issues.map((issue) => issue.path.join('.') || 'the text itself');
-    context.addIssue({ code: 'custom', message: `is no list of models: look at ${places.join(', ')}` });
-    return z.NEVER;
+  jsonField(secretField(), catalogSchema, ({ issues }) => {
+    const places = issues.map((issue) => issue.path.join('.') || 'the text itself');
+    return `is no list of models: look at ${places.join(', ')}`;
   });
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    // The caller reports that this is no JSON, and must not repeat the text.
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
-}
 
 const moneyField = () => z.coerce.number().positive();
 
