@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util';
 import type { DeadLetterChoice } from '@lectern/events';
-import { UsageError } from './run-command.ts';
+import { parseFlags, UsageError } from './run-command.ts';
 
 const actions = ['list', 'redrive', 'delete'] as const;
 
@@ -38,7 +37,7 @@ const options = {
  * @throws UsageError when a flag is unknown or malformed, or when none selects what is redriven or deleted
  */
 export function parseDeadLetterFlags(args: readonly string[]): DeadLetterFlags {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = parseFlags({ args: [...args], options, allowPositionals: true }, usage);
   const action = actions.find((each) => each === positionals[0]);
   if (action === undefined || positionals.length > 1) {
     throw wrong(`What is to be done is one of ${actions.join(', ')}.`);
@@ -50,14 +49,6 @@ export function parseDeadLetterFlags(args: readonly string[]): DeadLetterFlags {
   if (action !== 'list' && !all && !isNarrowed) throw wrong('No dead letters are chosen.');
   if (!/^[1-9]\d{0,4}$/.test(values.limit)) throw wrong('--limit takes a whole number from 1 to 99999.');
   return { action, choice, limit: Number(values.limit) };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    throw wrong(error instanceof Error ? error.message : String(error));
-  }
 }
 
 /** An empty place would choose less than was meant, or more. */

@@ -1,3 +1,4 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { ConfigError, exitCodeConfig } from '@lectern/config';
 import type { ProcessLike } from './run-service.ts';
 
@@ -13,6 +14,18 @@ export class UsageError extends Error {
 
   constructor(problem: string, usage: string) {
     super(`${problem}\n\n${usage}`);
+  }
+}
+
+/** Reads arguments as `parseArgs` of Node does. @throws UsageError for those that it refuses */
+export function parseFlags<T extends ParseArgsConfig>(
+  config: T,
+  usage: string,
+): ReturnType<typeof parseArgs<T>> {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), usage);
   }
 }
 

@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { UsageError } from '@lectern/service/command';
+import { parseFlags } from '@lectern/service/command';
 import { createPgRebuilder } from './adapters/pg-rebuilder.ts';
 import { type JobProcess, runDatabaseJob } from './database-job.ts';
 import { rebuildDocuments } from './use-cases/rebuild-documents.ts';
@@ -23,10 +22,8 @@ export async function runRebuild(process: JobProcess): Promise<void> {
 
 /** @throws UsageError */
 function parseDryRun(args: string[]): boolean {
-  try {
-    return parseArgs({ args, options: { 'dry-run': { type: 'boolean', default: false } } }).values['dry-run'];
-  } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    throw new UsageError(problem, 'The only flag is --dry-run: compare, change nothing.');
-  }
+  const options = { 'dry-run': { type: 'boolean', default: false } } as const;
+  return parseFlags({ args, options }, 'The only flag is --dry-run: compare, change nothing.').values[
+    'dry-run'
+  ];
 }

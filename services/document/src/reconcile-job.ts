@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
-import { type CommandProcess, UsageError } from '@lectern/service/command';
+import { type CommandProcess, parseFlags, UsageError } from '@lectern/service/command';
 import { createPgReconciliationRounds } from './adapters/pg-reconciliation-rounds.ts';
 import { runDatabaseJob } from './database-job.ts';
 import { driftKinds } from './domain/drift.ts';
@@ -48,11 +47,8 @@ const usage = 'The only flag is --timeout SECONDS: how long to wait for the end;
 
 /** @throws UsageError */
 function parseTimeout(args: string[]): number {
-  try {
-    const { timeout } = parseArgs({ args, options: { timeout: { type: 'string', default: '3600' } } }).values;
-    if (!/^[1-9]\d{0,6}$/.test(timeout)) throw new Error('--timeout takes a whole number from 1.');
-    return Number(timeout);
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), usage);
-  }
+  const options = { timeout: { type: 'string', default: '3600' } } as const;
+  const { timeout } = parseFlags({ args, options }, usage).values;
+  if (!/^[1-9]\d{0,6}$/.test(timeout)) throw new UsageError('--timeout takes a whole number from 1.', usage);
+  return Number(timeout);
 }

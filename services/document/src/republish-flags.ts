@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { UsageError } from '@lectern/service/command';
+import { parseFlags, UsageError } from '@lectern/service/command';
 import { validate as isUuid } from 'uuid';
 import type { DocumentChoice } from './ports.ts';
 
@@ -42,7 +41,7 @@ const options = {
  * @throws UsageError when a flag is unknown or malformed, or when no flag selects documents
  */
 export function parseRepublishFlags(args: readonly string[]): RepublishFlags {
-  const { values, positionals } = parsed(args);
+  const { values, positionals } = parseFlags({ args: [...args], options, allowPositionals: true }, usage);
   if (positionals.length > 0 && values.document === undefined) {
     throw wrong(`Unexpected argument "${positionals[0]}".`);
   }
@@ -58,14 +57,6 @@ export function parseRepublishFlags(args: readonly string[]): RepublishFlags {
     perSecond: toRate(values['per-second']),
     dryRun: values['dry-run'],
   };
-}
-
-function parsed(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    throw wrong(error instanceof Error ? error.message : String(error));
-  }
 }
 
 function listOf(values: readonly string[] | undefined): string[] | undefined {

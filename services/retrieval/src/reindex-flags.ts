@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { UsageError } from '@lectern/service/command';
+import { parseFlags, UsageError } from '@lectern/service/command';
 import type { AskedModel } from './ports/reindex.ts';
 
 /** What the operator wants. */
@@ -11,9 +10,15 @@ reindex --cancel                         gives up the index that is being built
   --model        the model of this service's own, or one that the OpenAI-compatible server of the embedding service has
   --dimensions   refused unless the model has so many`;
 
+const options = {
+  model: { type: 'string' },
+  dimensions: { type: 'string' },
+  cancel: { type: 'boolean', default: false },
+} as const;
+
 /** @throws UsageError */
 export function parseReindexFlags(args: string[]): ReindexFlags {
-  const { model: name, dimensions, cancel } = valuesOf(args);
+  const { model: name, dimensions, cancel } = parseFlags({ args, options }, usage).values;
   if (cancel) {
     if (name !== undefined || dimensions !== undefined) throw new UsageError('--cancel stands alone.', usage);
     return { cancel };
@@ -23,19 +28,4 @@ export function parseReindexFlags(args: string[]): ReindexFlags {
   if (!/^[1-9]\d{0,5}$/.test(dimensions))
     throw new UsageError(`--dimensions takes a number, not "${dimensions}".`, usage);
   return { model: { name, dimensions: Number(dimensions) } };
-}
-
-function valuesOf(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        model: { type: 'string' },
-        dimensions: { type: 'string' },
-        cancel: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error), usage);
-  }
 }
