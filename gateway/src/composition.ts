@@ -1,15 +1,14 @@
 import { createTokenVerifier } from '@lectern/auth';
 import { createBreaker, startWarmUp, type WarmUp } from '@lectern/clients';
-import { callsOf } from '@lectern/contracts';
 import { createMemoryConcurrencyLimiter, type ReadinessCheck } from '@lectern/http';
 import {
   createServiceKit,
   createStartGate,
   type KitOverrides,
-  type ReadStatus,
   type Service,
   type ServiceKit,
 } from '@lectern/service';
+import { openValkey, type Valkey } from '@lectern/valkey';
 import type { Config } from './config.ts';
 import { createBulkheads } from './edge/bulkheads.ts';
 import { createAddressOf } from './edge/client-address.ts';
@@ -18,7 +17,6 @@ import { createLoadShedder } from './edge/load-shedder.ts';
 import { createGatewayHandler } from './gateway-handler.ts';
 import { createApiDocument, readApiDocument } from './http/api-document.ts';
 import { createDocsPage } from './http/docs-page.ts';
-import type { PlatformParts } from './http/platform-routes.ts';
 import { routesOf } from './http/routes.ts';
 import { createCachedApiKeyVerifier } from './identity/api-key-verifier.ts';
 import { type Authenticator, createAuthenticator } from './identity/authenticator.ts';
@@ -33,11 +31,10 @@ import { createCachedTokenVerifier } from './identity/token-verifier.ts';
 import { createUserClient, type UserClient } from './identity/user-client.ts';
 import { limits } from './limits.ts';
 import { openOidc } from './open-oidc.ts';
-import { askInstance } from './platform/ask-instance.ts';
-import { askStatus } from './platform/ask-status.ts';
-import { createPlatformDescription } from './platform/describe-platform.ts';
-import { createStatusGatherer } from './platform/gather-status.ts';
-import { createFaultSwitches } from './platform/switch-faults.ts';
+import { openPlatform } from './open-platform.ts';
+import { createStatusLeaver } from './platform/leave-status.ts';
+import type { Siblings } from './platform/see-gateways.ts';
+import { createValkeyStatusBoard } from './platform/valkey-status-board.ts';
 import { askReadiness } from './proxy/ask-readiness.ts';
 import { createForwarder, type Forwarder } from './proxy/forwarder.ts';
 import { createLivenessWatch } from './proxy/liveness-watch.ts';
@@ -54,14 +51,13 @@ import { createVersionUsage } from './routing/version-usage.ts';
 /** Time in which a request whose credential was ended may still end by itself, in milliseconds. */
 const endGraceMs = 1_000;
 
-/** Longest time in which a service tells what callers may know of it, in milliseconds. */
-const describeTimeoutMs = 2_000;
-
-/** Longest time in which an instance takes a fault, in milliseconds. */
-const switchTimeoutMs = 2_000;
+/** What a test, or a process that is one of several, adds. */
+export interface Overrides extends KitOverrides {
+  readonly siblings?: Siblings;
+}
 
 /** Builds the gateway. */
-export async function createService(config: Config, overrides: KitOverrides = {}): Promise<Service> {
+export async function createService(config: Config, overrides: Overrides = {}): Promise<Service> {
   const kit = createServiceKit(config, { name: 'gateway', atEdge: true, overrides });
   const user = createUserClient(kit.clients.for('user'));
   const keys = createJwksSource({
@@ -73,8 +69,11 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   const revocations = followRevocations(kit, user);
   const limiter = createMemoryConcurrencyLimiter();
   const services = openServices(kit, config);
+  const valkey = openValkey(kit, { url: config.VALKEY_URL, password: config.VALKEY_PASSWORD });
+  const board = valkey && createValkeyStatusBoard(valkey);
+  const { siblings } = overrides;
   const parts = {
-    ...openEdge(kit, config),
+    ...openEdge(kit, config, valkey),
     limiter,
     concurrency: concurrencyOf(config),
     router: createRouter(routes, anonymousCalls),
@@ -99,57 +98,22 @@ export async function createService(config: Config, overrides: KitOverrides = {}
   kit.addReadiness({ name: 'revocations', check: () => revocations.follower.ready() });
   for (const gate of startGates(kit, config, services)) kit.addReadiness(gate);
   return kit.assemble({
-    routes: (own) =>
-      routesOf(
+    routes: (own) => {
+      siblings?.tell(own);
+      return routesOf(
         createApiDocument(),
         createDocsPage({ isOn: config.DOCS_PAGE }),
-        openPlatform(kit, config, { ...services, own }),
-      ),
+        openPlatform(kit, config, { ...services, own, siblings, board }),
+      );
+    },
     limiter,
-    workers: [revocations.follower],
+    workers: (own) => [revocations.follower, ...(board ? [createStatusLeaver({ board, own })] : [])],
     before: (observe) => createGatewayHandler(parts, observe),
   });
 }
 
-/** What is told of the platform. */
-function openPlatform(
-  { discovery, tokens }: ServiceKit,
-  config: Config,
-  { agents, own }: Pick<Services, 'agents'> & { readonly own: ReadStatus },
-): PlatformParts {
-  const reach = { agents, tokens };
-  const services = callsOf('gateway');
-  return {
-    operators: config.OPERATOR_TENANTS,
-    describe: createPlatformDescription({
-      version: config.SERVICE_VERSION,
-      oidc: config.OIDC_ISSUER !== undefined,
-      traceUrlTemplate: config.TRACE_URL_TEMPLATE,
-      ask: async (service) => {
-        const signal = AbortSignal.timeout(describeTimeoutMs);
-        const { url } = await discovery.resolve(service, signal);
-        return askStatus(reach, { service, url }, signal);
-      },
-    }),
-    gather: createStatusGatherer({
-      services,
-      discovery,
-      own,
-      ask: (instance, signal) => askStatus(reach, instance, signal),
-    }),
-    faults: config.FAULT_SWITCHES
-      ? createFaultSwitches({
-          services,
-          discovery,
-          ask: (instance, question) =>
-            askInstance(reach, instance, { question, signal: AbortSignal.timeout(switchTimeoutMs) }),
-        })
-      : undefined,
-  };
-}
-
 /** What decides on a request before it is known who sends it, and how much may be asked. */
-function openEdge(kit: ServiceKit, config: Config) {
+function openEdge(kit: ServiceKit, config: Config, valkey: Valkey | undefined) {
   const { metrics } = kit.telemetry;
   const loadShedder = createLoadShedder({ maxDelayMs: config.MAX_EVENT_LOOP_DELAY_MS, metrics });
   kit.onClose('load shedder', async () => loadShedder.stop());
@@ -162,14 +126,11 @@ function openEdge(kit: ServiceKit, config: Config) {
       allow: config.ADDRESS_ALLOW,
       deny: config.ADDRESS_DENY,
     }),
-    rateLimiter: createRateLimiter(
-      openTokenPool(kit, { url: config.VALKEY_URL, password: config.VALKEY_PASSWORD }),
-      {
-        perAddress: config.RATE_LIMIT_PER_ADDRESS,
-        perCredential: config.RATE_LIMIT_PER_CREDENTIAL,
-        perUser: config.RATE_LIMIT_PER_USER,
-      },
-    ),
+    rateLimiter: createRateLimiter(openTokenPool(valkey), {
+      perAddress: config.RATE_LIMIT_PER_ADDRESS,
+      perCredential: config.RATE_LIMIT_PER_CREDENTIAL,
+      perUser: config.RATE_LIMIT_PER_USER,
+    }),
   };
 }
 

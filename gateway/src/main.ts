@@ -3,13 +3,19 @@ import { runService } from '@lectern/service';
 import { createService } from './composition.ts';
 import { configSchema } from './config.ts';
 import { createWorkerGroup } from './workers/worker-group.ts';
-import { openAdminByParent, underParent } from './workers/worker-process.ts';
+import { workerNameIn } from './workers/worker-name.ts';
+import { openAdminByParent, siblingsByParent, underParent } from './workers/worker-process.ts';
 
 const common = { name: 'gateway', configSchema } as const;
 if (cluster.isWorker) {
   await runService({
     ...common,
-    createService: (config) => createService(config, { openAdmin: openAdminByParent(process, config) }),
+    createService: (config) =>
+      createService(config, {
+        processName: workerNameIn(process.env),
+        openAdmin: openAdminByParent(process, config),
+        siblings: siblingsByParent(process, config),
+      }),
     process: underParent(process),
   });
 } else {

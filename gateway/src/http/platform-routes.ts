@@ -26,15 +26,27 @@ const seenInstance = z.object({
   state: z
     .enum(['ready', 'not-ready', 'down', 'gone', 'unknown'])
     .describe(
-      '`down`: it does not answer; `gone`: the same, and discovery does not list it any more; `unknown`: it answers, and not how it is',
+      '`down`: it does not answer; `gone`: the same, and discovery does not list it any more, or, of another gateway, for a minute; `unknown`: it answers, and not how it is',
     ),
   answeredInMs: z.int().nonnegative().describe('How long it took to answer, or until it was given up'),
+  toldMsAgo: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe(
+      'How long ago it has told how it is: of another gateway, which is not asked and tells every second',
+    ),
   status: instanceStatus.nullable().describe('Null unless it answered'),
 });
 
 const platformStatus = z
   .object({
     at: z.iso.datetime(),
+    otherGateways: z
+      .enum(['seen', 'unreachable', 'unshared'])
+      .describe(
+        'Whether other instances of the gateway are among them: `seen`, by the Valkey that they share; `unreachable`: it does not answer at the moment; `unshared`: there is none',
+      ),
     faultSwitches: z
       .boolean()
       .describe('Whether faults can be switched on, by `PUT /v1/platform/faults/{service}`'),
@@ -45,6 +57,7 @@ const platformStatus = z
     examples: [
       {
         at: '2026-11-29T08:30:00.000Z',
+        otherGateways: 'seen',
         faultSwitches: false,
         services: [
           {

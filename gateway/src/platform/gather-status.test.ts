@@ -1,8 +1,9 @@
 import { expect, it, vi } from 'vitest';
 import { createStatusGatherer } from './gather-status.ts';
 
-type Told = Awaited<ReturnType<Parameters<typeof createStatusGatherer>[0]['own']>>;
+type Told = Awaited<ReturnType<Parameters<typeof createStatusGatherer>[0]['ask']>>;
 const told = { ready: true } as Told;
+const gateways = async () => ({ instances: [], otherGateways: 'unshared' as const });
 
 it('shows an instance that is no longer listed for five minutes, as gone unless it still answers', async () => {
   vi.useFakeTimers({ toFake: ['performance'] });
@@ -13,7 +14,7 @@ it('shows an instance that is no longer listed for five minutes, as gone unless 
       services: ['document'],
       discovery: { list: async () => listed.map((url) => ({ url })) },
       ask: async ({ url }) => (alive.has(url) ? told : Promise.reject(new Error('refused'))),
-      own: async () => told,
+      gateways,
       now: () => now,
     });
     const look = async () => {
@@ -42,7 +43,7 @@ it('waits for one that hangs no longer than it may take, while the others are se
         if (url === 'http://b') resolve(told);
         signal.addEventListener('abort', () => reject(signal.reason));
       }),
-    own: async () => told,
+    gateways,
     timeoutMs: 20,
   });
   const { services } = await gather();

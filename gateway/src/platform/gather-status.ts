@@ -1,33 +1,9 @@
 import type { InstanceStatus } from '@lectern/contracts';
 import type { Discovery } from '@lectern/discovery';
 import { AppError } from '@lectern/errors';
+import type { SeenGateways } from './see-gateways.ts';
+import { type SeenInstance, type SeenPlatform, stateOf } from './seen-platform.ts';
 import { shareFor } from './share-for.ts';
-
-/** How an instance is, as far as the gateway can tell. */
-export interface SeenInstance {
-  readonly address: string;
-  /**
-   * `down`: it does not answer. `gone`: the same, and discovery does not list it any more. `unknown`: it answers, and not how it is, as
-   * one of an older release.
-   */
-  readonly state: 'ready' | 'not-ready' | 'down' | 'gone' | 'unknown';
-  /** How long it took to answer, or until it was given up, in milliseconds. */
-  readonly answeredInMs: number;
-  /** Null unless it answered. */
-  readonly status: InstanceStatus | null;
-}
-
-/** A service with its instances. */
-export interface SeenService {
-  readonly service: string;
-  readonly instances: readonly SeenInstance[];
-}
-
-/** All instances at one moment. */
-export interface SeenPlatform {
-  readonly at: string;
-  readonly services: readonly SeenService[];
-}
 
 /** What {@link createStatusGatherer} needs. */
 export interface GathererParts {
@@ -35,8 +11,8 @@ export interface GathererParts {
   readonly services: readonly string[];
   readonly discovery: Pick<Discovery, 'list'>;
   ask(instance: { service: string; url: string }, signal: AbortSignal): Promise<InstanceStatus>;
-  /** How this very instance is. */
-  own(signal: AbortSignal): Promise<InstanceStatus>;
+  /** The gateway, which nobody can ask. */
+  gateways(signal: AbortSignal): Promise<SeenGateways>;
   /** Milliseconds since the epoch; default the clock. */
   readonly now?: () => number;
   /** Longest time of one instance, in milliseconds; default 3 s. */
@@ -53,22 +29,18 @@ const sharedMs = 1_000;
 /** Asks every instance. Never rejects, and takes no longer than one instance may take. */
 export type GatherStatus = () => Promise<SeenPlatform>;
 
-/**
- * Makes it. Instances are those that discovery lists, and those that it has listed within five minutes.
- *
- * Not guaranteed: that other instances of the gateway are seen. They face strangers, and so answer no service; whoever asks again may be
- * answered by another one.
- */
+/** Makes it. Instances of services are those that discovery lists, and those that it has listed within five minutes. */
 export function createStatusGatherer(parts: GathererParts): GatherStatus {
-  const { services, now = Date.now } = parts;
+  const { services, gateways, now = Date.now, timeoutMs = usualTimeoutMs } = parts;
   const known = createMemory(now);
   const gather = async (): Promise<SeenPlatform> => {
     const others = services.map(async (service) => ({
       service,
       instances: await seeAll(parts, service, known(service, await listed(parts, service))),
     }));
-    const gateway = { service: 'gateway', instances: [await seeOwn(parts)] };
-    return { at: new Date(now()).toISOString(), services: [gateway, ...(await Promise.all(others))] };
+    const { instances, otherGateways } = await gateways(AbortSignal.timeout(timeoutMs));
+    const seen = [{ service: 'gateway', instances }, ...(await Promise.all(others))];
+    return { at: new Date(now()).toISOString(), otherGateways, services: seen };
   };
   return shareFor(gather, () => sharedMs);
 }
@@ -115,15 +87,6 @@ function seeAll(
       return { address: url, ...seen, answeredInMs: Math.round(performance.now() - startedAt) };
     }),
   );
-}
-
-async function seeOwn({ own, timeoutMs = usualTimeoutMs }: GathererParts): Promise<SeenInstance> {
-  const status = await own(AbortSignal.timeout(timeoutMs));
-  return { address: 'this instance', state: stateOf(status), answeredInMs: 0, status };
-}
-
-function stateOf({ ready }: InstanceStatus): SeenInstance['state'] {
-  return ready ? 'ready' : 'not-ready';
 }
 
 function silenceOf(error: unknown, isListed: boolean): SeenInstance['state'] {

@@ -1,7 +1,8 @@
 import cluster, { type Worker as ClusterWorker } from 'node:cluster';
-import { AppError } from '@lectern/errors';
+import type { InstanceStatus } from '@lectern/contracts';
 import type { MetricsSnapshot } from '@lectern/telemetry';
-import type { Answer, Question } from './messages.ts';
+import { createQuestions } from './ask-in-time.ts';
+import type { Answer, NumberedStatus, Question, SiblingsAnswer, SiblingsQuestion } from './messages.ts';
 
 /** One process that serves requests, as its parent sees it. */
 export interface Worker {
@@ -14,16 +15,25 @@ export interface Worker {
   notReady(): Promise<readonly string[]>;
   /** @throws AppError `unavailable` when it does not answer in time */
   metrics(): Promise<MetricsSnapshot>;
+  /** How it is; null where it does not tell. @throws AppError `unavailable` when it does not answer in time */
+  status(): Promise<InstanceStatus | null>;
   /** Asks it to stop in order. */
   stop(): void;
   kill(): void;
 }
 
 /** Two seconds, as long as a readiness check has, and the way. */
-const answerTimeoutMs = 2_500;
+export const answerTimeoutMs = 2_500;
 
-/** Starts a process of this program that shares the listening socket of the others. */
-export function startWorker(env: Readonly<Record<string, string>>): Worker {
+/**
+ * Starts a process of this program that shares the listening socket of the others.
+ *
+ * @param seeOthers how the other workers are, which it may ask
+ */
+export function startWorker(
+  env: Readonly<Record<string, string>>,
+  seeOthers: () => Promise<readonly NumberedStatus[]>,
+): Worker {
   const child = cluster.fork(env);
   const ended = new Promise<number | undefined>((resolve) => {
     child.once('exit', (code) => resolve(code ?? undefined));
@@ -34,7 +44,12 @@ export function startWorker(env: Readonly<Record<string, string>>): Worker {
   });
   // Who waits for it sees the error; after a restart nobody does.
   listening.catch(() => undefined);
-  const ask = createQuestions(child);
+  const channel = { on: child.on.bind(child), send: (message: object) => send(child, message as Question) };
+  const ask = createQuestions<Answer>(channel, { timeoutMs: answerTimeoutMs, other: 'worker' });
+  child.on('message', (message: SiblingsQuestion | Answer) => {
+    if ('ask' in message)
+      seeOthers().then((siblings) => send(child, { id: message.id, siblings } satisfies SiblingsAnswer));
+  });
   return {
     pid: child.process.pid,
     listening,
@@ -47,36 +62,16 @@ export function startWorker(env: Readonly<Record<string, string>>): Worker {
       const answer = await ask('metrics');
       return 'metrics' in answer ? answer.metrics : [];
     },
+    status: async () => {
+      const answer = await ask('status');
+      return 'status' in answer ? answer.status : null;
+    },
     stop: () => send(child, { ask: 'stop' }),
     kill: () => child.process.kill('SIGKILL'),
   };
 }
 
-function createQuestions(child: ClusterWorker): (ask: 'ready' | 'metrics') => Promise<Answer> {
-  const waiting = new Map<number, (answer: Answer) => void>();
-  let lastId = 0;
-  child.on('message', (message: Answer) => waiting.get(message.id)?.(message));
-  return async (ask) => {
-    lastId += 1;
-    const id = lastId;
-    const { promise, resolve, reject } = Promise.withResolvers<Answer>();
-    const timer = setTimeout(() => reject(silent()), answerTimeoutMs);
-    waiting.set(id, resolve);
-    try {
-      send(child, { ask, id });
-      return await promise;
-    } finally {
-      clearTimeout(timer);
-      waiting.delete(id);
-    }
-  };
-}
-
 /** To one that is ending nothing can be sent, and need not be. */
-function send(child: ClusterWorker, question: Question): void {
-  if (child.isConnected()) child.send(question, () => undefined);
-}
-
-function silent(): AppError {
-  return new AppError('unavailable', 'A worker process does not answer.', { reason: 'worker_silent' });
+function send(child: ClusterWorker, message: Question | SiblingsAnswer): void {
+  if (child.isConnected()) child.send(message, () => undefined);
 }

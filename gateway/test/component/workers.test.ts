@@ -1,80 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
-import { createTokenSigner, generateSigningJwk } from '@lectern/auth';
-import { testServiceKeys } from '@lectern/auth/testing';
 import { eventually } from '@lectern/testing';
-import { afterEach, describe, expect, it } from 'vitest';
-import { principal, userService } from '../support/start-gateway.ts';
-import { answerOk, startUpstream, type Upstream } from '../support/upstream.ts';
-
-const cleanUp: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const close of cleanUp.splice(0).reverse()) await close();
-});
-
-interface Line {
-  readonly msg: string;
-  readonly url?: string;
-  readonly adminUrl?: string;
-  readonly workerPid?: number;
-}
-
-/** The gateway as it is deployed, with two workers. */
-interface Group {
-  readonly child: ChildProcess;
-  readonly lines: Line[];
-  readonly url: string;
-  readonly adminUrl: string;
-  readonly authorization: string;
-  readonly document: Upstream;
-}
-
-function spawnGateway(env: Record<string, string>, errors: 'inherit' | 'ignore') {
-  const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-  const child = spawn(process.execPath, [main], {
-    env: {
-      ...process.env,
-      ...testServiceKeys('gateway'),
-      HOST: '127.0.0.1',
-      PORT: '0',
-      ADMIN_PORT: '0',
-      GATEWAY_WORKERS: '2',
-      SHUTDOWN_TIMEOUT_MS: '5000',
-      READY_WAIT_MS: '0',
-      ...env,
-    },
-    stdio: ['ignore', 'pipe', errors],
-  });
-  cleanUp.push(async () => {
-    if (child.exitCode === null && child.signalCode === null && child.kill('SIGKILL'))
-      await once(child, 'exit');
-  });
-  return child;
-}
-
-async function startGroup(): Promise<Group> {
-  const names = { issuer: 'lectern', audience: 'lectern' };
-  const privateJwks = [await generateSigningJwk()];
-  const signer = await createTokenSigner({ ...names, privateJwks, ttlSeconds: 900 });
-  const user = await startUpstream(userService(signer));
-  const document = await startUpstream();
-  cleanUp.push(
-    () => user.close(),
-    () => document.close(),
-  );
-  const addresses = { DISCOVERY_ADDRESSES: `user=${user.url},document=${document.url}` };
-  const child = spawnGateway(addresses, 'inherit');
-  const lines: Line[] = [];
-  createInterface({ input: child.stdout as Readable }).on('line', (line) => lines.push(JSON.parse(line)));
-  const { url = '', adminUrl = '' } = await eventually(() => lines.find(({ msg }) => msg === 'ready'));
-  const group = { child, lines, url, adminUrl, document };
-  await eventually(async () => ((await fetch(`${adminUrl}/readyz`)).status === 200 ? true : undefined));
-  return { ...group, authorization: `Bearer ${(await signer.sign(principal)).token}` };
-}
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type Group, pidsOf, spawnGateway, startGroup } from '../support/spawn-gateway.ts';
+import { answerOk, startUpstream } from '../support/upstream.ts';
 
 /** One request; its status, or the error of its connection. */
 function ask({ url, authorization }: Group, agent: Agent, path = '/v1/documents'): Promise<number | Error> {
@@ -91,12 +20,11 @@ function ask({ url, authorization }: Group, agent: Agent, path = '/v1/documents'
 /** Connections of their own, each of which one worker has. */
 function openAgents(count: number): Agent[] {
   const agents = Array.from({ length: count }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
-  cleanUp.push(async () => agents.map((agent) => agent.destroy()));
+  onTestFinished(() => {
+    for (const agent of agents) agent.destroy();
+  });
   return agents;
 }
-
-const pidsOf = ({ lines }: Group) =>
-  lines.filter(({ msg }) => msg === 'worker started').map(({ workerPid }) => workerPid ?? 0);
 
 async function metricsOf({ adminUrl }: Group): Promise<string> {
   return (await fetch(`${adminUrl}/metrics`)).text();
@@ -172,7 +100,7 @@ describe('a gateway of two workers', () => {
 
   it('does not start when a worker cannot listen', async () => {
     const taken = await startUpstream();
-    cleanUp.push(() => taken.close());
+    onTestFinished(() => taken.close());
     const child = spawnGateway(
       { PORT: String(taken.port), DISCOVERY_ADDRESSES: `user=${taken.url}` },
       'ignore',

@@ -4607,6 +4607,7 @@ export interface components {
         /**
          * @example {
          *       "at": "2026-11-29T08:30:00.000Z",
+         *       "otherGateways": "seen",
          *       "faultSwitches": false,
          *       "services": [
          *         {
@@ -4626,6 +4627,11 @@ export interface components {
         PlatformStatus: {
             /** Format: date-time */
             at: string;
+            /**
+             * @description Whether other instances of the gateway are among them: `seen`, by the Valkey that they share; `unreachable`: it does not answer at the moment; `unshared`: there is none
+             * @enum {string}
+             */
+            otherGateways: "seen" | "unreachable" | "unshared";
             /** @description Whether faults can be switched on, by `PUT /v1/platform/faults/{service}` */
             faultSwitches: boolean;
             services: {
@@ -4633,12 +4639,14 @@ export interface components {
                 instances: {
                     address: string;
                     /**
-                     * @description `down`: it does not answer; `gone`: the same, and discovery does not list it any more; `unknown`: it answers, and not how it is
+                     * @description `down`: it does not answer; `gone`: the same, and discovery does not list it any more, or, of another gateway, for a minute; `unknown`: it answers, and not how it is
                      * @enum {string}
                      */
                     state: "ready" | "not-ready" | "down" | "gone" | "unknown";
                     /** @description How long it took to answer, or until it was given up */
                     answeredInMs: number;
+                    /** @description How long ago it has told how it is: of another gateway, which is not asked and tells every second */
+                    toldMsAgo?: number;
                     /** @description Null unless it answered */
                     status: components["schemas"]["InstanceStatus"] | null;
                 }[];

@@ -24,6 +24,7 @@ export {
 export {
   type AssembleOptions,
   createServiceKit,
+  instanceId,
   type KitOverrides,
   type OpenAdmin,
   type ServiceKit,

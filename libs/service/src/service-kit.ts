@@ -51,6 +51,8 @@ export type OpenAdmin = (telemetry: Telemetry, readiness: Readiness) => Promise<
 export interface KitOverrides {
   /** Default: on `ADMIN_PORT`. */
   readonly openAdmin?: OpenAdmin;
+  /** Which of several processes of one instance this is; default: it is the only one. Part of its {@link instanceId}. */
+  readonly processName?: string | undefined;
   readonly telemetry?: Telemetry;
   readonly discovery?: Discovery;
   readonly spanProcessors?: SpanProcessor[];
@@ -60,7 +62,8 @@ export interface KitOverrides {
 export interface AssembleOptions {
   /** Given how this instance is, for a service that tells it itself. */
   readonly routes: readonly AnyRoute[] | ((status: ReadStatus) => readonly AnyRoute[]);
-  readonly workers?: readonly BackgroundWorker[];
+  /** Given the same. */
+  readonly workers?: readonly BackgroundWorker[] | ((status: ReadStatus) => readonly BackgroundWorker[]);
   /** Mounted ahead of every middleware: the gateway's streaming proxy. */
   readonly before?: HttpAppOptions['before'];
   readonly bodyLimitBytes?: number;
@@ -125,7 +128,7 @@ export function createServiceKit(config: BaseConfig, options: KitOptions): Servi
     addReadiness: (check) => {
       readiness.push(check);
     },
-    assemble: ({ routes, workers = [], settings = {}, comparisons, ...http }) => {
+    assemble: ({ routes, workers: given = [], settings = {}, comparisons, ...http }) => {
       const ready = createReadiness({
         logger: telemetry.logger,
         checks: readiness,
@@ -133,13 +136,14 @@ export function createServiceKit(config: BaseConfig, options: KitOptions): Servi
       });
       const faults = faultsOf(config, options, telemetry);
       const status = createStatusReader({
-        ...{ ...selfSaid(config, name), readiness: ready, metrics: telemetry.metrics, settings },
+        ...{ ...selfSaid(config, options), readiness: ready, metrics: telemetry.metrics, settings },
         ...{
           tasks: () => workers.filter(isCleanupWorker).map((worker) => worker.status()),
           comparisons,
           faults,
         },
       });
+      const workers = typeof given === 'function' ? given(status) : given;
       const internal = internalRoutes(options, { ready, status, faults });
       const progress = progressLimits(config);
       const httpApp: HttpApp = createHttpApp({
@@ -178,8 +182,9 @@ function internalRoutes(
   return [createReadyRoute(o.ready), createStatusRoute(o.status), ...ofFaults];
 }
 
-function selfSaid(config: BaseConfig, service: string) {
-  return { instanceId: instanceId(service, config.PORT), version: config.SERVICE_VERSION };
+function selfSaid(config: BaseConfig, { name, overrides }: KitOptions) {
+  const id = instanceId(name, config.PORT, overrides?.processName);
+  return { instanceId: id, version: config.SERVICE_VERSION };
 }
 
 function adminPortOf(config: BaseConfig): OpenAdmin {
@@ -211,9 +216,14 @@ function selfOf(config: BaseConfig, service: string, { port, adminPort }: Servic
   return { service, instanceId: instanceId(service, port), address, port, health };
 }
 
-/** Unique among the live instances of a service, and readable: `document-host1-8102`. */
-function instanceId(service: string, port: number): string {
-  return `${service}-${hostname()}-${port}`;
+/**
+ * Unique among the live instances of a service, and readable: `document-host1-8102`.
+ *
+ * @param process which of several processes of the instance, if there are several: `gateway-host1-8080-worker-2`
+ */
+export function instanceId(service: string, port: number, process?: string): string {
+  const id = `${service}-${hostname()}-${port}`;
+  return process === undefined ? id : `${id}-${process}`;
 }
 
 function telemetryOptions(config: BaseConfig, options: KitOptions) {
@@ -221,7 +231,7 @@ function telemetryOptions(config: BaseConfig, options: KitOptions) {
     serviceName: options.name,
     serviceVersion: config.SERVICE_VERSION,
     // As discovery knows it, unless the port is only found when the server listens.
-    instanceId: instanceId(options.name, config.PORT),
+    instanceId: instanceId(options.name, config.PORT, options.overrides?.processName),
     logLevel: config.LOG_LEVEL,
     tracesExporter: config.OTEL_TRACES_EXPORTER,
     sampleRatio: config.OTEL_TRACES_SAMPLER_ARG,
