@@ -18,6 +18,7 @@ import { receiveUpload, type UploadParts } from '../src/http/receive-upload.ts';
 import type { HttpRequest } from '../src/http/route-parts.ts';
 import { storeContent } from '../src/http/store-content.ts';
 import { onDeadLetter, subscriptions } from '../src/messaging/subscriptions.ts';
+import type { Erasures } from '../src/ports/erasures.ts';
 import type { OverdueDocuments } from '../src/ports/overdue-documents.ts';
 import type {
   ContentNotes,
@@ -117,13 +118,17 @@ const notAsked: never = new Proxy({} as never, {
   },
 });
 
+/** What each document asks for that goes. */
+const nothingErased: Pick<Erasures, 'ofDocument'> = { ofDocument: async () => [] };
+
 /** Builds the service as `composition.ts` does, with its real use cases. */
 export function wireDocument(parts: WireDocumentParts): WiredDocument {
   const { stores, store, retrieval, newId, logger } = parts;
   const ports: Partial<AppPorts> = {
     ...stores,
     ...{ duplicates: notAsked, attachments: notAsked, collections: notAsked, collectionKeys: notAsked },
-    ...{ erasures: notAsked, batches: notAsked },
+    batches: notAsked,
+    erasures: nothingErased as Erasures,
     bucket: parts.bucket,
     // Nobody waits for a document here.
     changes: { watch: () => ({ changed: () => new Promise(() => undefined), close: () => undefined }) },
