@@ -30,10 +30,24 @@ function ofUser(world: World, stored: Stored, { promised, tenantId }: User): str
 
 /** What is reserved of a quota is what the tenant stores. */
 function ofQuota({ reservedBytes }: Stored, tenantId: string, own: readonly StoredDocument[]): string[] {
-  const indexed = own.filter(({ status }) => status === 'indexed');
-  const wanted = indexed.reduce((sum, { bytes }) => sum + bytes, 0);
+  const bounds = own.map(stores);
+  const least = bounds.reduce((sum, [bytes]) => sum + bytes, 0);
+  const most = bounds.reduce((sum, [, bytes]) => sum + bytes, 0);
   const is = reservedBytes.get(tenantId) ?? 0;
-  return is === wanted ? [] : [`${is} bytes are reserved, and ${wanted} stored`];
+  const stored = least === most ? least : `${least} to ${most}`;
+  return is >= least && is <= most ? [] : [`${is} bytes are reserved, and ${stored} stored`];
+}
+
+/**
+ * What a document takes at least and at most: its newest version, or where that has failed the one that searches still see, and no more
+ * than all before it, which count until a newer one is indexed.
+ */
+function stores({ status, version, bytes, liveVersion = 0 }: StoredDocument): [number, number] {
+  const newest = bytes.get(version) ?? 0;
+  if (status === 'indexed') return [newest, newest];
+  if (status !== 'failed') return [0, 0];
+  const all = [...bytes.values()].reduce((sum, each) => sum + each, 0);
+  return [bytes.get(liveVersion) ?? 0, all - newest];
 }
 
 function ofDocument(world: World, promised: Promised, document: StoredDocument): string[] {

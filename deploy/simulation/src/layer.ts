@@ -46,7 +46,8 @@ export interface StoredDocument {
   readonly version: number;
   readonly chunkCount: number;
   readonly blobKey: string;
-  readonly bytes: number;
+  /** Of each version that was accepted, its bytes; those of a deleted document need not be there. */
+  readonly bytes: ReadonlyMap<number, number>;
   readonly chunks: readonly { readonly version: number; readonly ordinal: number; readonly text: string }[];
   /** How many it has brought into the cache. */
   readonly vectors: number;

@@ -28,6 +28,14 @@ interface Step {
   readonly reject: (error: unknown) => void;
 }
 
+/** A step that was done. */
+interface Noted {
+  readonly count: number;
+  readonly at: number;
+  readonly step: Step;
+  readonly fate: Fate;
+}
+
 /** What a step does. */
 export interface StepOptions<T> {
   readonly run: () => T | Promise<T>;
@@ -77,14 +85,14 @@ const tracedSteps = 400;
  * its plan alone, and can be repeated.
  */
 export class Scheduler {
-  readonly trace: string[] = [];
   /** The numbers of the steps that changed what outlives a process. */
   readonly lasting: number[] = [];
   readonly #time: SimulatedTime;
   readonly #plan: Plan;
   readonly #onCrash: OnCrash;
   readonly #codeHasRun: CodeHasRun;
-  readonly #steps: Step[] = [];
+  readonly #noted: Noted[] = [];
+  #steps: Step[] = [];
   #count = 0;
 
   constructor({ time, plan, onCrash, codeHasRun }: SchedulerParts) {
@@ -92,6 +100,14 @@ export class Scheduler {
     this.#plan = plan;
     this.#onCrash = onCrash;
     this.#codeHasRun = codeHasRun;
+  }
+
+  /** The last steps, for people. */
+  get trace(): string[] {
+    return this.#noted.map(({ count, at, step: { process, label }, fate }) => {
+      const seconds = ((at / 1_000) % 100_000).toFixed(1);
+      return `${count} ${seconds} s ${process.name}: ${label}${fate === 'done' ? '' : ` — ${fate}`}`;
+    });
   }
 
   /** Steps so far. */
@@ -131,7 +147,7 @@ export class Scheduler {
 
   /** The steps of which one may be next. */
   async #ready(): Promise<Step[]> {
-    const isReady = (step: Step) => step.process.isAlive && step.isReady();
+    const isReady = (step: Step) => step.isReady();
     await this.#codeHasRun(false);
     const ready = this.#steps.filter(isReady);
     if (ready.length > 0) return ready;
@@ -141,6 +157,7 @@ export class Scheduler {
 
   crash(process: Process): void {
     process.isAlive = false;
+    this.#steps = this.#steps.filter((step) => step.process !== process);
     this.#onCrash(process);
     process.crashed.resolve();
   }
@@ -150,7 +167,8 @@ export class Scheduler {
     this.#count += 1;
     if (this.#count > mostSteps) throw new Error(`${mostSteps} steps, and no end.`);
     const fate = this.#fateOf(step);
-    this.#note(`${step.process.name}: ${step.label}${fate === 'done' ? '' : ` — ${fate}`}`);
+    this.#noted.push({ count: this.#count, at: this.#time.now, step, fate });
+    if (this.#noted.length > tracedSteps) this.#noted.shift();
     if (step.lasts) this.lasting.push(this.#count);
     if (!fate.endsWith('-before')) await this.#answer(step, fate !== 'done');
     if (fate.startsWith('crash')) this.crash(step.process);
@@ -169,11 +187,6 @@ export class Scheduler {
     } catch (error) {
       if (!isLost) reject(error);
     }
-  }
-
-  #note(what: string): void {
-    this.trace.push(`${this.#count} ${((this.#time.now / 1_000) % 100_000).toFixed(1)} s ${what}`);
-    if (this.trace.length > tracedSteps) this.trace.shift();
   }
 }
 

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import type { BlobLocation, BlobStore } from '@lectern/blobs';
 import { AppError } from '@lectern/errors';
 import type { IndexStore, Point } from '@lectern/retrieval/testing/wiring';
@@ -24,7 +23,7 @@ export type Blobs = Map<string, Buffer>;
 export function steppedBlobs(blobs: Blobs, step: Stepping): Pick<BlobStore, 'get' | 'put' | 'delete'> {
   return {
     put: async ({ key }, body) => {
-      const bytes = Buffer.isBuffer(body) ? body : await buffer(body);
+      const bytes = Buffer.isBuffer(body) ? body : Buffer.concat(await body.toArray());
       await step(`put ${folderOf(key)}`, () => void blobs.set(key, bytes));
       return { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
     },

@@ -32,11 +32,20 @@ function documents({ document, embedding, retrieval }: Tables): StoredDocument[]
     const live = retrieval.documents.get(id);
     return {
       ...{ id, tenantId, status, version, chunkCount },
-      ...{ blobKey: content.location.key, bytes: content.bytes },
+      ...{ blobKey: content.location.key, bytes: bytesOf(document, id) },
       chunks: rows.map(({ ordinal, text }) => ({ version: chunksOf, ordinal, text })),
       vectors: [...embedding.vectors.values()].filter(({ documentId }) => documentId === id).length,
       liveVersion: live?.state === 'live' ? live.version : undefined,
       differsFromHistory: differing.includes(id),
     };
   });
+}
+
+/** By version, as the history of a document has them. */
+function bytesOf({ events }: Tables['document'], id: string): Map<number, number> {
+  const contents = (events.get(id) ?? []).flatMap((event) => {
+    if (event.kind === 'created') return [event.document.content];
+    return event.kind === 'replaced' ? [event.content] : [];
+  });
+  return new Map(contents.map(({ bytes }, at) => [at + 1, bytes]));
 }

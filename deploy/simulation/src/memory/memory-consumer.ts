@@ -28,11 +28,12 @@ const { signal } = new AbortController();
  * consumer of production does; there are no heartbeats, outages, tenants or buffers.
  */
 export async function runMemoryConsumer(parts: MemoryConsumerParts): Promise<never> {
-  const { owner, bus, concurrency, acknowledgesAtOnce } = parts;
+  const { owner, bus, time, concurrency, acknowledgesAtOnce } = parts;
+  const queue = bus.of(owner);
   let running = 0;
   for (;;) {
     const [message] = await stepOf(parts, 'receive', {
-      isReady: () => running < concurrency && bus.hasVisible(owner),
+      isReady: () => running < concurrency && queue.some(({ visibleAt }) => visibleAt <= time.now),
       run: () => bus.receive(owner, { acknowledgesAtOnce }),
     }).catch(() => []);
     if (message === undefined) continue;

@@ -24,11 +24,11 @@ const mostPerBatch = 10;
 
 /** Publishes what is in an outbox, and then removes it: at least once, since a process can end between the two. */
 export async function runMemoryRelay(parts: MemoryRelayParts): Promise<never> {
-  const { process, scheduler, outbox } = parts;
+  const { process, scheduler, time, outbox } = parts;
   for (;;) {
     const published = await scheduler
       .step(process, 'publish', {
-        isReady: () => due(parts).length > 0,
+        isReady: () => outbox.some(({ leasedUntil }) => leasedUntil <= time.now),
         run: () => publish(parts),
         lasts: true,
         failure,

@@ -27,22 +27,31 @@ interface DocumentRow extends Record<string, unknown> {
   readonly version: number;
   readonly chunk_count: number;
   readonly blob_key: string;
-  readonly bytes: number;
 }
 
-const documentsSql = `SELECT d.id, d.tenant_id, d.status, d.version, d.chunk_count, v.blob_key, v.bytes::int AS bytes
+const documentsSql = `SELECT d.id, d.tenant_id, d.status, d.version, d.chunk_count, v.blob_key
   FROM documents d JOIN document_versions v ON v.document_id = d.id AND v.version = d.version`;
 
 async function documents(databases: Databases): Promise<StoredDocument[]> {
   const { rows } = await databases.look('document').query<DocumentRow>(documentsSql);
   const differing = await differingFromHistory(databases.look('document') as never, signal);
+  const bytes = await bytesByVersion(databases);
   const derived = await derivedData(databases);
   return rows.map((row) => ({
     ...{ id: row.id, tenantId: row.tenant_id, status: row.status, version: row.version },
-    ...{ chunkCount: row.chunk_count, blobKey: row.blob_key, bytes: row.bytes },
+    ...{ chunkCount: row.chunk_count, blobKey: row.blob_key, bytes: bytes(row.id) },
     ...derived(row.id),
     differsFromHistory: differing.includes(row.id),
   }));
+}
+
+async function bytesByVersion(databases: Databases): Promise<(id: string) => Map<number, number>> {
+  const { rows } = await databases
+    .look('document')
+    .query<{ document_id: string; version: number; bytes: number }>(
+      'SELECT document_id, version, bytes::int AS bytes FROM document_versions',
+    );
+  return (id) => new Map(rows.filter((row) => row.document_id === id).map((row) => [row.version, row.bytes]));
 }
 
 interface ChunkRow extends Record<string, unknown> {
