@@ -146,7 +146,12 @@ export const limits = defineLimits({
   pdfDrawnOperators: {
     value: 300_000,
     unit: 'operators',
-    what: 'Drawing of the pages of a PDF on which new fonts appear; with more, the weights of its fonts stay unknown, and no text counts as bold',
+    what: 'Drawing of the pages of a PDF; with more, lines are not looked at, and with more on the pages on which new fonts appear, the weights of its fonts stay unknown, and no text counts as bold',
+  },
+  pdfPageRules: {
+    value: 5_000,
+    unit: 'parts',
+    what: 'Straight lines on a page of a PDF; a page with more is taken for a drawing, and none of them parts cells or crosses text out',
   },
   pdfNamedRanges: {
     value: 20,

@@ -10,7 +10,7 @@ function linesOf(drawn: readonly Drawn[]) {
     const set = { font: 'f1', bold: false, rightToLeft: false, angle: 0, fontSize: 10 };
     return { text, x, y, length: text.length * 5, ...set, ...other };
   });
-  return pdfLayout(items, 1, [0, 0, 600, 800]).map(({ kind, text }) => [kind, text]);
+  return pdfLayout(items, 1, { view: [0, 0, 600, 800] }).map(({ kind, text }) => [kind, text]);
 }
 
 const column = (texts: readonly string[], x: number, top = 700): Drawn[] =>

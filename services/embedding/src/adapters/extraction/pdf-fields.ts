@@ -1,5 +1,6 @@
 import { limits } from '../../limits.ts';
 import type { PdfTextItem } from './pdf-frames.ts';
+import type { PdfRule } from './pdf-marks.ts';
 
 /** What is used of an annotation of pdf.js. */
 export interface PdfAnnotation {
@@ -17,6 +18,8 @@ export interface PdfAnnotation {
   readonly multiLine?: boolean;
   readonly password?: boolean;
   readonly contentsObj?: { readonly str?: string };
+  /** Of marks on text: the corners of each line, as x and y of upper left, upper right, lower left and lower right. */
+  readonly quadPoints?: ArrayLike<number> | null;
 }
 
 /** Flags of annotations that no reader sees: hidden, and not to be viewed. */
@@ -32,6 +35,8 @@ const noteKinds = new Set([
   'Square',
   'Circle',
 ]);
+/** Of a mark on text: eight for each line. */
+const mostQuadNumbers = 800;
 /** In points. */
 const largestFieldText = 11;
 /** Of the size of the text: a field of one line is no higher. */
@@ -45,6 +50,25 @@ export function notesOf(annotations: readonly PdfAnnotation[]): string[] {
     .filter((one) => isSeen(one) && noteKinds.has(one.subtype ?? ''))
     .map(({ contentsObj }) => contentsObj?.str?.trim() ?? '')
     .filter((text) => text !== '');
+}
+
+/** The lines of marks that cross text out. */
+export function strikesOf(annotations: readonly PdfAnnotation[]): PdfRule[] {
+  return annotations
+    .filter((one) => isSeen(one) && one.subtype === 'StrikeOut')
+    .flatMap(({ quadPoints }) => quadsOf(Array.from(quadPoints ?? []).slice(0, mostQuadNumbers)));
+}
+
+function quadsOf(numbers: readonly number[]): PdfRule[] {
+  return Array.from({ length: Math.floor(numbers.length / 8) }, (_, index) => {
+    const quad = numbers.slice(index * 8, index * 8 + 8);
+    const [xs, ys] = [quad.filter((_n, at) => at % 2 === 0), quad.filter((_n, at) => at % 2 === 1)];
+    const [left, right, low, high] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+    const [x, y] = [(left + right) / 2, (low + high) / 2];
+    return right - left >= high - low
+      ? { x1: left, x2: right, y1: y, y2: y }
+      : { x1: x, x2: x, y1: low, y2: high };
+  });
 }
 
 /**

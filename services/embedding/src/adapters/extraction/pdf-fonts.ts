@@ -1,6 +1,7 @@
 import type { PDFPageProxy } from 'unpdf/pdfjs';
 import { limits } from '../../limits.ts';
 import { symbolFont } from './docx/symbols.ts';
+import { type DrawnPart, MarkReader, noMarks, type PdfMarks } from './pdf-marks.ts';
 
 /** How makers of fonts name weights; Adobe's and TeX's short forms too. */
 const boldName =
@@ -9,22 +10,22 @@ const boldName =
 /** The fonts of a document would take too long to be looked up. It has to be read again without. */
 export class TooMuchDrawingError extends Error {}
 
-/** A part of a drawing as pdf.js hands it on. */
-interface DrawnPart {
-  readonly length: number;
-  readonly lastChunk: boolean;
-}
-
 /** What takes the parts of a drawing in pdf.js 6; its types leave it out. */
 interface DrawnPage {
   _renderPageChunk(part: DrawnPart, state: unknown): void;
 }
 
-/** Which fonts of a document are bold, and which are of signs. pdf.js tells it only of fonts that it prepares for drawing. */
+/** Which fonts of a document are bold, which are of signs, and what is drawn beside its text. pdf.js tells it only of what it prepares for drawing. */
 export class PdfFonts {
   readonly #bold = new Map<string, boolean>();
   readonly #symbolFonts = new Map<string, string>();
+  readonly #readsMarks: boolean;
   #operators = 0;
+
+  /** @param readsMarks of every page, and not only of those on which new fonts appear */
+  constructor({ readsMarks }: { readonly readsMarks: boolean }) {
+    this.#readsMarks = readsMarks;
+  }
 
   isBold(font: string): boolean {
     return this.#bold.get(font) ?? false;
@@ -36,15 +37,16 @@ export class PdfFonts {
   }
 
   /**
-   * Looks the fonts of a page up that no page before had: its drawing is prepared, without pictures, and not kept.
+   * Looks the fonts of a page up that no page before had, and its marks: its drawing is prepared, without pictures, and not kept.
    *
    * @throws TooMuchDrawingError when the drawings of all such pages are long, as those of maps; work on the page goes on until the
    * document is destroyed
    */
-  async learn(page: PDFPageProxy, fonts: Iterable<string>): Promise<void> {
+  async learn(page: PDFPageProxy, fonts: Iterable<string>): Promise<PdfMarks> {
     const unknown = [...fonts].filter((font) => !this.#bold.has(font));
-    if (unknown.length === 0) return;
-    const tooMuch = this.#keepNothing(page as unknown as DrawnPage);
+    if (unknown.length === 0 && !this.#readsMarks) return noMarks;
+    const reader = await MarkReader.create();
+    const tooMuch = this.#keepNothing(page as unknown as DrawnPage, reader);
     await Promise.race([page.getOperatorList(), tooMuch]);
     for (const font of unknown) {
       const prepared: unknown = page.commonObjs.has(font) ? page.commonObjs.get(font) : undefined;
@@ -52,15 +54,17 @@ export class PdfFonts {
       this.#bold.set(font, isBold(prepared));
       if (signs !== undefined) this.#symbolFonts.set(font, signs);
     }
+    return this.#readsMarks ? reader.marks() : noMarks;
   }
 
   /** Counts the operators of a page as they come. Rejects when there are too many; else it stays open. */
-  #keepNothing(page: DrawnPage): Promise<never> {
+  #keepNothing(page: DrawnPage, reader: MarkReader): Promise<never> {
     const { promise, reject } = Promise.withResolvers<never>();
     const take = page._renderPageChunk.bind(page);
     page._renderPageChunk = (part, state) => {
       this.#operators += part.length;
       if (this.#operators > limits.pdfDrawnOperators.value) reject(new TooMuchDrawingError());
+      else if (this.#readsMarks) reader.take(part);
       take({ ...part, length: 0 }, state);
     };
     return promise;

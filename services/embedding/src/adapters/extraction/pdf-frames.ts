@@ -29,6 +29,8 @@ export interface PdfRun {
 
 /** All that a page has in one direction, in the order in which it is drawn. */
 export interface PdfFrame {
+  /** In which it is written, in degrees. */
+  readonly angle: number;
   readonly runs: readonly PdfRun[];
   /** Edges of the page. */
   readonly top: number;
@@ -74,7 +76,7 @@ function frameOf(items: readonly PdfTextItem[], angle: number, view: PdfView): P
   const heights = [turn(left, bottom), turn(left, top), turn(right, bottom), turn(right, top)].map(
     ({ y }) => y,
   );
-  return { runs, top: Math.max(...heights), bottom: Math.min(...heights), straight: angle % 90 === 0 };
+  return { angle, runs, top: Math.max(...heights), bottom: Math.min(...heights), straight: angle % 90 === 0 };
 }
 
 function turnBy(degrees: number): (x: number, y: number) => { x: number; y: number } {

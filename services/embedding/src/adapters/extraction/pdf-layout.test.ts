@@ -11,7 +11,7 @@ function linesOf(cells: readonly Cell[]) {
     const set = { font: 'f1', bold: false, rightToLeft: false, angle: 0 };
     return { text, x, y, length: text.length * fontSize * 0.5, fontSize, ...set, ...other };
   });
-  return pdfLayout(items, 1, [0, 0, 600, 800]).map(({ kind, text }) => [kind, text]);
+  return pdfLayout(items, 1, { view: [0, 0, 600, 800] }).map(({ kind, text }) => [kind, text]);
 }
 
 const rowsOf = (rows: readonly (readonly string[])[], width: number, top = 700): Cell[] =>

@@ -1,28 +1,49 @@
 import { joinedWords } from './pdf-cjk.ts';
-import { type PdfFrame, type PdfTextItem, type PdfView, pdfFrames } from './pdf-frames.ts';
+import { type PdfFrame, type PdfRun, type PdfTextItem, type PdfView, pdfFrames } from './pdf-frames.ts';
 import { type PdfLine, styleOf } from './pdf-lines.ts';
+import type { PdfRule } from './pdf-marks.ts';
 import { cellsOf, pdfRegions, type Region } from './pdf-regions.ts';
 import { type PdfRow, type PdfSegment, pdfRows } from './pdf-rows.ts';
+import { type RuledRow, ruledParts } from './pdf-ruled.ts';
+import { turnedRules } from './pdf-rules.ts';
 import { withShortLeader } from './pdf-text.ts';
 
 /**
  * The lines of a page in reading order. What is drawn goes in the order in which it is drawn, which writers of PDF keep; only
  * columns of prose that are drawn row by row are put one after the other. Takes linear time.
  */
-export function pdfLayout(items: readonly PdfTextItem[], page: number, view: PdfView): PdfLine[] {
-  return pdfFrames(items, view).flatMap((frame) =>
-    pdfRegions(pdfRows(frame.runs)).flatMap((region) => {
-      const lineOf = lineMaker(frame, page);
-      if (region.kind === 'lines') return region.rows.map((row) => plainLine(row, lineOf));
-      return region.kind === 'columns' ? columnByColumn(region, lineOf) : rowByRow(region, lineOf);
-    }),
-  );
+export function pdfLayout(
+  items: readonly PdfTextItem[],
+  page: number,
+  { view, rules = [] }: { readonly view: PdfView; readonly rules?: readonly PdfRule[] },
+): PdfLine[] {
+  return pdfFrames(items, view).flatMap((frame) => {
+    const lineOf = lineMaker(frame, page);
+    if (!frame.straight || rules.length === 0) return linesOf(frame.runs, lineOf);
+    return ruledParts(frame.runs, turnedRules(rules, frame.angle)).flatMap((part) =>
+      part.kind === 'runs' ? linesOf(part.runs, lineOf) : ruledLines(part.rows, lineOf),
+    );
+  });
+}
+
+function linesOf(runs: readonly PdfRun[], lineOf: LineMaker): PdfLine[] {
+  return pdfRegions(pdfRows(runs)).flatMap((region) => {
+    if (region.kind === 'lines') return region.rows.map((row) => plainLine(row, lineOf));
+    return region.kind === 'columns' ? columnByColumn(region, lineOf) : rowByRow(region, lineOf);
+  });
+}
+
+function ruledLines(rows: readonly RuledRow[], lineOf: LineMaker): PdfLine[] {
+  return rows.map(({ segments, y, cells, isHead }, index) => {
+    const text = cells.map((cell) => cell.replace(/ *\| */g, '|')).join(' | ');
+    return lineOf(segments, y, { text, kind: 'row', goesOn: index > 0, isHead });
+  });
 }
 
 type LineMaker = (
   segments: readonly PdfSegment[],
   y: number,
-  set?: Pick<PdfLine, 'text' | 'kind' | 'goesOn'>,
+  set?: Pick<PdfLine, 'text' | 'kind' | 'goesOn' | 'isHead'>,
 ) => PdfLine;
 
 function lineMaker({ top, bottom, straight }: PdfFrame, page: number): LineMaker {

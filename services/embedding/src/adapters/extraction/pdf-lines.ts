@@ -9,6 +9,8 @@ export interface PdfLine {
    * table, with bars between them; `note`: of an annotation.
    */
   readonly kind: 'text' | 'leader' | 'pair' | 'row' | 'note';
+  /** A row that names columns, as far as the lines around its cells say it. */
+  readonly isHead?: boolean;
   /** The row before it is of the same table, however high it is. */
   readonly goesOn?: boolean;
   readonly x: number;

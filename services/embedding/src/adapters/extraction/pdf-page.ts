@@ -2,11 +2,13 @@ import type { PDFPageProxy } from 'unpdf/pdfjs';
 import { limits } from '../../limits.ts';
 import { symbolsText } from './docx/symbols.ts';
 import { tooManyParts } from './failures.ts';
-import { notesOf, type PdfAnnotation, withFields } from './pdf-fields.ts';
+import { notesOf, type PdfAnnotation, strikesOf, withFields } from './pdf-fields.ts';
 import type { PdfFonts } from './pdf-fonts.ts';
 import type { PdfTextItem, PdfView } from './pdf-frames.ts';
 import { pdfLayout } from './pdf-layout.ts';
 import type { PdfLine } from './pdf-lines.ts';
+import { noMarks, type SoftDivisions } from './pdf-marks.ts';
+import { withoutStruck } from './pdf-struck.ts';
 
 type TextContent = Awaited<ReturnType<PDFPageProxy['getTextContent']>>;
 type TextItem = Extract<TextContent['items'][number], { str: string }>;
@@ -22,20 +24,39 @@ export interface PageReader {
   readonly abandon: (reader: ReadableStreamDefaultReader) => Promise<void>;
 }
 
+/** What a page says. */
+export interface PageLines {
+  readonly lines: readonly PdfLine[];
+  /** Characters that are crossed out. */
+  readonly struck: number;
+}
+
 /** The lines of a page in reading order, with the values of its form; the texts of notes come last. */
 export async function pageLines(
   page: PDFPageProxy,
   { fonts, hasNotes, abandon }: PageReader,
-): Promise<PdfLine[]> {
+): Promise<PageLines> {
   const { items, styles } = await textOf(page, abandon);
-  await fonts?.learn(page, Object.keys(styles));
+  const { rules, divisions } = (await fonts?.learn(page, Object.keys(styles))) ?? noMarks;
   const annotations: readonly PdfAnnotation[] = hasNotes ? await page.getAnnotations() : [];
   const placed = items.map((item) => placedItem(item, { style: styles[item.fontName], fonts }));
-  const all = withFields(placed, annotations, page.rotate);
+  const { items: valid, struck } = withoutStruck(placed, [...rules, ...strikesOf(annotations)]);
+  const all = withFields(valid, annotations, page.rotate);
   if (all.length > limits.pdfPageItems.value) throw tooManyItems();
-  const lines = pdfLayout(all, page.pageNumber, page.view as unknown as PdfView);
+  const lines = pdfLayout(all, page.pageNumber, { view: page.view as unknown as PdfView, rules });
   page.cleanup();
-  return [...lines, ...notesOf(annotations).map((text) => noteLine(text, page.pageNumber))];
+  const notes = notesOf(annotations).map((text) => noteLine(text, page.pageNumber));
+  return { lines: [...withDivisions(lines, divisions), ...notes], struck };
+}
+
+/** The sign at the end of a line whose last word goes on in the next, which pdf.js leaves out. */
+function withDivisions(lines: readonly PdfLine[], divisions: SoftDivisions): readonly PdfLine[] {
+  return lines.map((line, index) => {
+    const next = lines[index + 1];
+    const isDivided =
+      line.kind === 'text' && next?.kind === 'text' && divisions.isBetween(line.text, next.text);
+    return isDivided ? { ...line, text: `${line.text}\u00ad` } : line;
+  });
 }
 
 interface PageText {

@@ -145,7 +145,9 @@ function pushProse(blocks: Block[], text: string, { page, words }: BodyPlace): v
 }
 
 function tableOf(lines: readonly PdfLine[], text: string, page: number): Block {
-  const named = isSetApart(lines) ? 1 : headLinesOf(lines.map((line) => line.text.split(' | ')));
+  const heads = lines.findIndex(({ isHead }) => isHead !== true);
+  const named =
+    heads > 0 ? heads : isSetApart(lines) ? 1 : headLinesOf(lines.map((line) => line.text.split(' | ')));
   return { kind: 'table', text, page, ...(named === 0 ? {} : { headLines: named }) };
 }
 

@@ -9,9 +9,10 @@ import { PdfData } from './pdf-data.ts';
 import { PdfFonts, TooMuchDrawingError } from './pdf-fonts.ts';
 import { guardPdf, mayBeEncrypted } from './pdf-guard.ts';
 import type { PdfLine } from './pdf-lines.ts';
-import { type PageReader, pageLines } from './pdf-page.ts';
+import { type PageLines, type PageReader, pageLines } from './pdf-page.ts';
 import { pdfStructure } from './pdf-structure.ts';
 import { missingPages, pagesWithoutText } from './pdf-warnings.ts';
+import { struckWarning } from './reading-warnings.ts';
 
 /** What is used of pdf.js's document. */
 type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
@@ -32,12 +33,14 @@ interface PdfBounds {
  * @param bounds.maxChars reading stops soon after this many; the caller refuses what is longer
  */
 export async function readPdf(bytes: Uint8Array, bounds: PdfBounds): Promise<Extracted> {
-  try {
-    return await readWith(new PdfFonts(), bytes, bounds);
-  } catch (error) {
-    if (error instanceof TooMuchDrawingError) return readWith(undefined, bytes, bounds);
-    throw error;
+  for (const readsMarks of [true, false]) {
+    try {
+      return await readWith(new PdfFonts({ readsMarks }), bytes, bounds);
+    } catch (error) {
+      if (!(error instanceof TooMuchDrawingError)) throw error;
+    }
   }
+  return readWith(undefined, bytes, bounds);
 }
 
 async function readWith(
@@ -51,7 +54,7 @@ async function readWith(
   try {
     if (pdf.numPages > limits.pdfPages.value) throw tooManyParts(limits.pdfPages.value, 'pages');
     const reader: PageReader = { fonts, hasNotes, abandon: (stream) => abandon(pdf, stream) };
-    const lines = await allLines(pdf, reader, bounds.maxChars);
+    const { lines, struck } = await allLines(pdf, reader, bounds.maxChars);
     const isRecognized = bounds.recognize !== undefined;
     const written = pdfStructure(lines);
     const missing = missingPages(written, pdf.numPages);
@@ -63,6 +66,7 @@ async function readWith(
     const warnings = [
       ...(recognized ? recognized.warnings : []),
       ...pagesWithoutText(left, { isRecognized }),
+      ...struckWarning(struck),
     ];
     return { blocks, warnings };
   } finally {
@@ -86,16 +90,18 @@ function inOrderOfPages(written: readonly Block[], recognized: readonly Block[])
   return [...written, ...recognized].sort((a, b) => (a.page ?? 0) - (b.page ?? 0));
 }
 
-async function allLines(pdf: Pdf, reader: PageReader, maxChars: number): Promise<PdfLine[]> {
+async function allLines(pdf: Pdf, reader: PageReader, maxChars: number): Promise<PageLines> {
   const lines: PdfLine[] = [];
-  let chars = 0;
+  let [chars, struck] = [0, 0];
   for (let page = 1; page <= pdf.numPages && chars <= maxChars; page += 1) {
-    for (const line of await linesOf(pdf, page, reader)) {
+    const read = await linesOf(pdf, page, reader);
+    struck += read.struck;
+    for (const line of read.lines) {
       lines.push(line);
       chars += line.text.length;
     }
   }
-  return lines;
+  return { lines, struck };
 }
 
 async function openPdf(
@@ -124,7 +130,7 @@ async function openPdf(
   throw unreadablePdf(new Error('The file has the word /Encrypt but no encryption.'));
 }
 
-async function linesOf(pdf: Pdf, page: number, reader: PageReader): Promise<PdfLine[]> {
+async function linesOf(pdf: Pdf, page: number, reader: PageReader): Promise<PageLines> {
   try {
     return await pageLines(await pdf.getPage(page), reader);
   } catch (cause) {
