@@ -1,5 +1,6 @@
-import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { ComponentType, LazyExoticComponent } from 'react';
 import type { IconName } from '../kit/icon.tsx';
+import { lazyPage } from './lazy-page.ts';
 
 /** A page of the console, in a chunk of its own that is loaded when somebody goes there. */
 export interface ConsolePage {
@@ -22,67 +23,57 @@ export const navigation: readonly NavigationEntry[] = [
     path: '/documents',
     name: 'Documents',
     icon: 'documents',
-    component: lazy(async () => ({
-      default: (await import('../pages/documents/documents-page.tsx')).DocumentsPage,
-    })),
+    component: lazyPage(async () => (await import('../pages/documents/documents-page.tsx')).DocumentsPage),
   },
   {
     path: '/search',
     name: 'Search',
     icon: 'search',
-    component: lazy(async () => ({ default: (await import('../pages/search/search-page.tsx')).SearchPage })),
+    component: lazyPage(async () => (await import('../pages/search/search-page.tsx')).SearchPage),
   },
   {
     path: '/ask',
     name: 'Ask',
     icon: 'ask',
-    component: lazy(async () => ({ default: (await import('../pages/ask/ask-page.tsx')).AskPage })),
+    component: lazyPage(async () => (await import('../pages/ask/ask-page.tsx')).AskPage),
   },
   {
     path: '/keys',
     name: 'Keys',
     icon: 'keys',
-    component: lazy(async () => ({ default: (await import('../pages/keys/keys-page.tsx')).KeysPage })),
+    component: lazyPage(async () => (await import('../pages/keys/keys-page.tsx')).KeysPage),
   },
   {
     path: '/members',
     name: 'Members',
     icon: 'members',
-    component: lazy(async () => ({
-      default: (await import('../pages/members/members-page.tsx')).MembersPage,
-    })),
+    component: lazyPage(async () => (await import('../pages/members/members-page.tsx')).MembersPage),
   },
   {
     path: '/webhooks',
     name: 'Webhooks',
     icon: 'webhooks',
     roles: ['owner', 'admin'],
-    component: lazy(async () => ({
-      default: (await import('../pages/webhooks/webhooks-page.tsx')).WebhooksPage,
-    })),
+    component: lazyPage(async () => (await import('../pages/webhooks/webhooks-page.tsx')).WebhooksPage),
   },
   {
     path: '/prompts',
     name: 'Prompts',
     icon: 'prompts',
-    component: lazy(async () => ({
-      default: (await import('../pages/prompts/prompts-page.tsx')).PromptsPage,
-    })),
+    component: lazyPage(async () => (await import('../pages/prompts/prompts-page.tsx')).PromptsPage),
   },
   {
     path: '/usage',
     name: 'Usage',
     icon: 'usage',
-    component: lazy(async () => ({ default: (await import('../pages/usage/usage-page.tsx')).UsagePage })),
+    component: lazyPage(async () => (await import('../pages/usage/usage-page.tsx')).UsagePage),
   },
   {
     path: '/operate',
     name: 'Operate',
     icon: 'operate',
     roles: ['owner', 'admin'],
-    component: lazy(async () => ({
-      default: (await import('../pages/operate/operate-page.tsx')).OperatePage,
-    })),
+    component: lazyPage(async () => (await import('../pages/operate/operate-page.tsx')).OperatePage),
   },
 ];
 
@@ -90,8 +81,6 @@ export const navigation: readonly NavigationEntry[] = [
 export const furtherPages: readonly ConsolePage[] = [
   {
     path: '/documents/:id',
-    component: lazy(async () => ({
-      default: (await import('../pages/document/document-page.tsx')).DocumentPage,
-    })),
+    component: lazyPage(async () => (await import('../pages/document/document-page.tsx')).DocumentPage),
   },
 ];

@@ -1,4 +1,5 @@
 import { type FieldError, LecternError } from '@lectern/client';
+import { PageNotLoaded } from './page-not-loaded.ts';
 
 /** An error in words. */
 export interface DescribedError {
@@ -8,6 +9,11 @@ export interface DescribedError {
 
 /** What went wrong and what can be done, for people. The platform's own sentence is kept where there is one, and what to name in a report. */
 export function describeError(error: unknown): DescribedError {
+  if (error instanceof PageNotLoaded)
+    return {
+      title: 'The code of this page could not be fetched.',
+      text: 'The platform may be away for a moment, or have a newer console.',
+    };
   if (!(error instanceof LecternError))
     return { title: 'Something in this page went wrong.', text: String(error) };
   if (error.code === 'network_error')

@@ -1,8 +1,7 @@
 import { QueryErrorResetBoundary } from '@tanstack/react-query';
 import { Component, type ReactNode } from 'react';
-import { Button } from './button.tsx';
-import { describeError } from './describe-error.ts';
-import { Notice } from './notice.tsx';
+import { FailedPage } from './failed-page.tsx';
+import { PageNotLoaded } from './page-not-loaded.ts';
 
 interface Props {
   readonly children: ReactNode;
@@ -20,15 +19,10 @@ class Boundary extends Component<Props, { readonly error: unknown }> {
   override render(): ReactNode {
     const { error } = this.state;
     if (error === undefined) return this.props.children;
-    return (
-      <div className="page">
-        <Notice tone="bad" {...describeError(error)}>
-          <Button icon="retry" onClick={() => this.#again()}>
-            Show the page anew
-          </Button>
-        </Notice>
-      </div>
-    );
+    // What was not fetched is not asked for again by the same document, and a newer console has other files.
+    if (error instanceof PageNotLoaded)
+      return <FailedPage error={error} onRetry={() => location.reload()} action="Load the console anew" />;
+    return <FailedPage error={error} onRetry={() => this.#again()} action="Show the page anew" />;
   }
 
   #again(): void {

@@ -1,4 +1,4 @@
-/** All that the console keeps in a browser: no token, and nothing of a tenant. */
+/** All that the console keeps in a browser: the theme, and the id of the account that is signed in. No token, and nothing of a tenant. */
 export type StoredName = 'lectern.theme' | 'lectern.signed-in';
 
 /** What was kept; undefined where nothing was, or the browser keeps nothing. */

@@ -8,8 +8,11 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 import {
   acceptInvitation,
   confirmAddress,
+  type Ending,
+  endingElsewhere,
   endVisit,
   type NewAccount,
+  onSignedElsewhere,
   type Person,
   resumeVisit,
   signIn,
@@ -18,10 +21,14 @@ import {
   type Visit,
 } from './visit.ts';
 
-/** Whether somebody is signed in; `restoring` while the session of an earlier visit is looked for. */
+/**
+ * Whether somebody is signed in; `restoring` while the session of an earlier visit is looked for, `unreachable` when the platform does
+ * not tell whether it goes on.
+ */
 export type SessionState =
   | { readonly phase: 'restoring' }
-  | { readonly phase: 'out'; readonly hasEnded?: boolean }
+  | { readonly phase: 'unreachable'; readonly error: unknown }
+  | { readonly phase: 'out'; readonly ending?: Ending }
   | ({ readonly phase: 'in' } & Visit);
 
 /** What can be done with a session. */
@@ -33,6 +40,8 @@ export interface SessionActions {
   acceptInvitation(account: Omit<NewAccount, 'email'> & { readonly token: string }): Promise<void>;
   signInAsDemo(): Promise<void>;
   signOut(): Promise<void>;
+  /** Goes on with the session that the browser has; that of another page too. Never rejects. */
+  resume(): Promise<void>;
 }
 
 const Session = createContext<(SessionState & SessionActions) | undefined>(undefined);
@@ -46,25 +55,36 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
   const queries = useQueryClient();
   useEffect(() => {
     let isCurrent = true;
-    void resumeVisit().then((visit) => {
-      if (isCurrent) setState(visit === undefined ? { phase: 'out' } : { phase: 'in', ...visit });
+    void restored().then((found) => {
+      if (isCurrent) setState(found);
     });
     return () => {
       isCurrent = false;
     };
   }, []);
+  const person = state.phase === 'in' ? state.person : undefined;
   useEffect(() => {
-    const end = (event: QueryCacheNotifyEvent | MutationCacheNotifyEvent): void => {
-      if (event.type !== 'updated' || event.action.type !== 'error') return;
-      if (!isSignedOut(event.action.error)) return;
+    if (person === undefined) return;
+    const end = (ending: Ending): void => {
       queries.clear();
-      setState({ phase: 'out', hasEnded: true });
+      setState({ phase: 'out', ending });
     };
-    const stops = [queries.getQueryCache().subscribe(end), queries.getMutationCache().subscribe(end)];
+    const onError = (event: QueryCacheNotifyEvent | MutationCacheNotifyEvent): void => {
+      if (event.type !== 'updated' || event.action.type !== 'error') return;
+      if (isSignedOut(event.action.error)) end(endingElsewhere(person) ?? 'ended');
+    };
+    const stops = [
+      queries.getQueryCache().subscribe(onError),
+      queries.getMutationCache().subscribe(onError),
+      onSignedElsewhere(() => {
+        const ending = endingElsewhere(person);
+        if (ending !== undefined) end(ending);
+      }),
+    ];
     return () => {
       for (const stop of stops) stop();
     };
-  }, [queries]);
+  }, [queries, person]);
   const value = useMemo((): SessionState & SessionActions => {
     const enter = (visit: Visit): void => setState({ phase: 'in', ...visit });
     return {
@@ -85,6 +105,7 @@ export function SessionProvider({ children }: { readonly children: ReactNode }) 
         queries.clear();
         setState({ phase: 'out' });
       },
+      resume: async () => setState(await restored()),
     };
   }, [state, queries]);
   return <Session value={value}>{children}</Session>;
@@ -110,6 +131,16 @@ export function usePerson(): Person {
 function signedIn(session: SessionState): Visit {
   if (session.phase !== 'in') throw new Error('Nobody is signed in.');
   return session;
+}
+
+/** The session of an earlier visit, or why there is none. */
+async function restored(): Promise<SessionState> {
+  try {
+    const visit = await resumeVisit();
+    return visit === undefined ? { phase: 'out' } : { phase: 'in', ...visit };
+  } catch (error) {
+    return { phase: 'unreachable', error };
+  }
 }
 
 /** The client has tried to exchange its token by then. */

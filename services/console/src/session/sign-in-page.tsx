@@ -1,13 +1,13 @@
-import './sign-in.css';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { Button } from '../kit/button.tsx';
 import { describeError } from '../kit/describe-error.ts';
 import { TextField } from '../kit/field.tsx';
-import { Icon } from '../kit/icon.tsx';
 import { Notice } from '../kit/notice.tsx';
 import { usePlatformFacts } from '../platform/use-platform-facts.ts';
 import { useSession } from './session.tsx';
+import { SignInCard } from './sign-in-card.tsx';
+import type { Ending } from './visit.ts';
 
 /** The ways to come in. */
 type Way = 'in' | 'up' | 'invited' | 'confirm';
@@ -25,35 +25,44 @@ export function SignInPage() {
   const [way, setWay] = useState<Way>(params.has('invitation') ? 'invited' : 'in');
   const session = useSession();
   const { data: platform } = usePlatformFacts();
-  const hasEnded = session.phase === 'out' && session.hasEnded === true;
+  const ending = session.phase === 'out' ? session.ending : undefined;
   const canRegister = platform?.registration !== 'closed';
   const ways = (['in', 'up', 'invited'] as const).filter(
     (each) => each !== way && (each !== 'up' || canRegister),
   );
   return (
-    <main className="sign-in">
-      <div className="sign-in-card">
-        <div className="sign-in-brand">
-          <Icon name="lectern" size={26} />
-          <span>Lectern</span>
-        </div>
-        <h1>{titles[way]}</h1>
-        {hasEnded && way === 'in' && (
-          <Notice tone="plain" title="Your session has ended." text="Sign in to go on." />
-        )}
-        <WayIn key={way} way={way} invitation={params.get('invitation') ?? ''} onWay={setWay} />
-        <ul className="sign-in-other">
-          {ways.map((each) => (
-            <li key={each}>
-              <button type="button" className="kit-link" onClick={() => setWay(each)}>
-                {titles[each]}
-              </button>
-            </li>
-          ))}
-        </ul>
-        {platform?.demo === true && <DemoButton />}
-      </div>
-    </main>
+    <SignInCard title={titles[way]}>
+      {way === 'in' && ending !== undefined && <EndingNotice ending={ending} />}
+      <WayIn key={way} way={way} invitation={params.get('invitation') ?? ''} onWay={setWay} />
+      <ul className="sign-in-other">
+        {ways.map((each) => (
+          <li key={each}>
+            <button type="button" className="kit-link" onClick={() => setWay(each)}>
+              {titles[each]}
+            </button>
+          </li>
+        ))}
+      </ul>
+      {platform?.demo === true && <DemoButton />}
+    </SignInCard>
+  );
+}
+
+/** Why somebody who was signed in is not any more. */
+function EndingNotice({ ending }: { readonly ending: Ending }) {
+  const { resume } = useSession();
+  if (ending === 'ended')
+    return <Notice tone="plain" title="Your session has ended." text="Sign in to go on." />;
+  return (
+    <Notice
+      tone="plain"
+      title="Another account has signed in in this browser."
+      text="A browser has one session at a time. Sign in to change back."
+    >
+      <Button icon="forward" onClick={() => void resume()}>
+        Go on with the other account
+      </Button>
+    </Notice>
   );
 }
 

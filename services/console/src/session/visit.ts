@@ -26,6 +26,9 @@ export interface NewAccount {
 /** Stands for the refresh token, which the browser keeps. */
 const refreshToken = 'cookie';
 
+/** Who this page has signed in; undefined before that. */
+let visitor: string | undefined;
+
 /** The gateway that the page came from. */
 const connection = { baseUrl: location.origin, fetch: fetchInTurn };
 /** For calls that need no session. */
@@ -71,16 +74,42 @@ export async function platformFacts() {
   return (await open.api.GET('/v1/platform')).data;
 }
 
-/** The session of an earlier visit; undefined where there is none, or none that can be had now. Who never signed in here is not asked for. */
+/**
+ * The session of an earlier visit, or of another page of this browser; undefined where there is none. Who never signed in here is not
+ * asked for.
+ *
+ * @throws LecternError when the platform does not tell
+ */
 export async function resumeVisit(): Promise<Visit | undefined> {
+  visitor = undefined;
   if (stored('lectern.signed-in') === undefined) return undefined;
   try {
     return await visitOf(await resume({ ...connection, retries: 1 }, refreshToken));
   } catch (error) {
-    if (!(error instanceof LecternError)) throw error;
-    if (error.status === 401) store('lectern.signed-in', undefined);
+    if (!(error instanceof LecternError && error.status === 401)) throw error;
+    store('lectern.signed-in', undefined);
     return undefined;
   }
+}
+
+/** How the session of a page ends: by itself or by signing out on another page, or since another account signed in there. */
+export type Ending = 'ended' | 'replaced';
+
+/** How the session of this page has ended by what other pages of the browser did; undefined while it has not. */
+export function endingElsewhere({ id }: Person): Ending | undefined {
+  const kept = stored('lectern.signed-in');
+  if (kept === id) return undefined;
+  return kept === undefined ? 'ended' : 'replaced';
+}
+
+/** Calls the function when another page of this browser signs in or out. @returns what stops that */
+export function onSignedElsewhere(listener: () => void): () => void {
+  const hear = ({ key }: StorageEvent): void => {
+    // Null: everything was taken away.
+    if (key === null || key === 'lectern.signed-in') listener();
+  };
+  addEventListener('storage', hear);
+  return () => removeEventListener('storage', hear);
 }
 
 /** Ends the session, here and at the platform. */
@@ -92,16 +121,31 @@ export async function endVisit({ client }: Visit): Promise<void> {
 
 async function visitOf(client: SessionClient): Promise<Visit> {
   const { data } = await client.api.GET('/v1/users/me');
-  store('lectern.signed-in', 'yes');
+  visitor = data.id;
+  store('lectern.signed-in', data.id);
   return { client, person: data };
 }
 
 /**
  * A refresh token is good for one use, and two uses end the session: pages of one browser take turns, and an exchange goes on
  * when its page is left. Locks are there wherever the browser keeps the cookie.
+ *
+ * The cookie is that of the account which signed in last. A page of another account must not go on as that one.
  */
 function fetchInTurn(request: Request): Promise<Response> {
   if (!request.url.endsWith('/v2/sessions/refresh')) return fetch(request);
-  const exchange = (): Promise<Response> => fetch(request, { keepalive: true });
+  const exchange = async (): Promise<Response> =>
+    isReplaced() ? sessionReplaced() : fetch(request, { keepalive: true });
   return 'locks' in navigator ? navigator.locks.request('lectern.session', exchange) : exchange();
+}
+
+function isReplaced(): boolean {
+  const kept = stored('lectern.signed-in');
+  return visitor !== undefined && kept !== undefined && kept !== visitor;
+}
+
+/** As the platform answers for a session that is over. */
+function sessionReplaced(): Response {
+  const problem = { code: 'unauthenticated', reason: 'session_ended', detail: 'Another account signed in.' };
+  return Response.json(problem, { status: 401, headers: { 'Content-Type': 'application/problem+json' } });
 }

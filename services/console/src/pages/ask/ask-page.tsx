@@ -4,6 +4,7 @@ import { noFilter, requestFilter } from '../../filters/passage-filter.ts';
 import { PassageFilterFields } from '../../filters/passage-filter-fields.tsx';
 import { Button } from '../../kit/button.tsx';
 import { EmptyState } from '../../kit/empty-state.tsx';
+import { usePageTitle } from '../../lib/use-page-title.ts';
 import { ExchangeView } from './exchange-view.tsx';
 import { RequestDialog } from './request-dialog.tsx';
 import { type Answers, useAnswers } from './use-answers.ts';
@@ -13,6 +14,7 @@ const topK = 6;
 
 /** Questions, and answers that say what they were taken from. */
 export function AskPage() {
+  usePageTitle('Ask');
   const answers = useAnswers();
   const [filter, setFilter] = useState(noFilter);
   const [question, setQuestion] = useState('');

@@ -7,6 +7,7 @@ import { Icon } from '../../kit/icon.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { PageSkeleton } from '../../kit/skeleton.tsx';
 import { StatusBadge } from '../../kit/status-badge.tsx';
+import { usePageTitle } from '../../lib/use-page-title.ts';
 import { Change } from './change.tsx';
 import { DocumentActions } from './document-actions.tsx';
 import { type ReadDocument, useDocument, useFollowedDocument } from './document-data.ts';
@@ -32,6 +33,7 @@ const failures: Readonly<Record<string, string>> = {
 export function DocumentPage() {
   const { id = '' } = useParams<{ id: string }>();
   const { data, error, refetch } = useDocument(id);
+  usePageTitle(data?.document.title ?? 'Document');
   useFollowedDocument(id, data !== undefined && onTheWay.has(data.document.status));
   if (data !== undefined) return <ShownDocument key={id} read={data} />;
   if (error === null) return <PageSkeleton />;

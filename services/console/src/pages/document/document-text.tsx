@@ -119,8 +119,8 @@ function ChunkFacts({ chunk }: { readonly chunk: Chunk }) {
       {page !== undefined && <span className="number">page {page}</span>}
       {headings.length > 0 && <span className="given">{headings.join(' › ')}</span>}
       {start !== undefined && end !== undefined && (
-        <span className="soft number" title="Where it is in the text, in characters">
-          {count(start)}–{count(end)}
+        <span className="soft number">
+          characters {count(start)}–{count(end)}
         </span>
       )}
       {repeated > 0 && <span className="soft number">{plural(repeated, 'character')} repeated</span>}

@@ -72,12 +72,14 @@ function DocumentLine({ row, selection }: { readonly row: DocumentRow; readonly 
         />
       </td>
       <td className="documents-name">
-        <Link href={`/documents/${id}`} className="given">
+        <Link href={`/documents/${id}`} className="given" title={title}>
           {title}
         </Link>
         <span className="documents-tags">
           {filename !== undefined && filename !== title && (
-            <span className="soft small given">{filename}</span>
+            <span className="documents-file soft small given" title={filename}>
+              {filename}
+            </span>
           )}
           {visibility === 'tenant' && <Badge tone="plain">Shared</Badge>}
           {collections.map((membership) => (

@@ -7,6 +7,7 @@ import { EmptyState } from '../../kit/empty-state.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
 import { type DocumentStatus, statuses } from '../../kit/status-badge.tsx';
+import { usePageTitle } from '../../lib/use-page-title.ts';
 import { useSettled } from '../../lib/use-settled.ts';
 import { BulkActions } from './bulk-actions.tsx';
 import { DocumentFilters, type ListChoice } from './document-filters.tsx';
@@ -22,6 +23,7 @@ import { useUploads } from './use-uploads.ts';
 
 /** The documents of the caller: put in by hand, seen on their way, found again, deleted. */
 export function DocumentsPage() {
+  usePageTitle('Documents');
   const { queue, uploads } = useUploads();
   const [choices, setChoices] = useState<UploadChoices>({ visibility: 'private' });
   const add = (files: readonly WantedFile[]): void => queue.add(files, choices);

@@ -7,6 +7,7 @@ import { EmptyState } from '../../kit/empty-state.tsx';
 import { SelectField } from '../../kit/field.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
+import { usePageTitle } from '../../lib/use-page-title.ts';
 import { useKeys, useServiceAccounts } from '../../lib/use-people.ts';
 import { CreateKey } from './create-key.tsx';
 import type { NewApiKey } from './key-data.ts';
@@ -15,6 +16,7 @@ import { ShownKey } from './shown-key.tsx';
 
 /** API keys: made, rotated, revoked. Administrators see to those of service accounts as well. */
 export function KeysPage() {
+  usePageTitle('Keys');
   const [params, setParams] = useSearchParams();
   const account = params.get('account') ?? undefined;
   const keys = useKeys(account);

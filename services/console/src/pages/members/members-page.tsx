@@ -4,6 +4,7 @@ import { describeError } from '../../kit/describe-error.ts';
 import { Notice } from '../../kit/notice.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
 import { isAdmin } from '../../lib/roles.ts';
+import { usePageTitle } from '../../lib/use-page-title.ts';
 import { useMembers } from '../../lib/use-people.ts';
 import { usePerson } from '../../session/session.tsx';
 import { Invitations } from './invitations.tsx';
@@ -12,6 +13,7 @@ import { ServiceAccounts } from './service-accounts.tsx';
 
 /** Who is in the tenant, who is asked to come, and which software acts in it. */
 export function MembersPage() {
+  usePageTitle('Members');
   const members = useMembers();
   const mayManage = isAdmin(usePerson().roles);
   return (

@@ -7,6 +7,7 @@ import { Notice, type Tone } from '../../kit/notice.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
 import { Badge } from '../../kit/status-badge.tsx';
 import { exactTime } from '../../lib/format.ts';
+import { usePageTitle } from '../../lib/use-page-title.ts';
 import { DeadLetters } from './dead-letters.tsx';
 import { FaultSwitches } from './fault-switches.tsx';
 import { inOrder } from './map-layout.ts';
@@ -21,6 +22,7 @@ const icons = { good: 'done', warn: 'warning', bad: 'failed', plain: 'info', bus
 
 /** What is stuck, why, and how it is put back. */
 export function OperatePage() {
+  usePageTitle('Operate');
   const status = usePlatformStatus();
   const isStranger = isRefused(status.error);
   return (
@@ -51,7 +53,7 @@ export function OperatePage() {
       {status.data !== undefined && (
         <>
           <PlatformMap services={status.data.services} />
-          <ServiceCards services={inOrder(status.data.services)} />
+          <ServiceCards services={inOrder(status.data.services)} otherGateways={status.data.otherGateways} />
           <QueueTable services={inOrder(status.data.services)} />
           {status.data.faultSwitches && <FaultSwitches services={inOrder(status.data.services)} />}
         </>

@@ -2,13 +2,24 @@ import { Badge } from '../../kit/status-badge.tsx';
 import { Time } from '../../kit/time.tsx';
 import { bytes, duration } from '../../lib/format.ts';
 import { faultMeaning } from './faults.ts';
-import type { InstanceStatus, SeenInstance, SeenService } from './operate-data.ts';
+import type { InstanceStatus, PlatformStatus, SeenInstance } from './operate-data.ts';
 import { breakerStates, instanceStates } from './read-status.ts';
 
 const badgeIcons = { good: 'done', warn: 'warning', bad: 'failed', plain: 'info', busy: 'busy' } as const;
 
+/** Why other instances of the gateway may be missing. */
+const unseenGateways: Readonly<Record<PlatformStatus['otherGateways'], string | undefined>> = {
+  seen: undefined,
+  unreachable:
+    'Other instances of the gateway are not seen at the moment: the Valkey that they share does not answer.',
+  unshared: 'Other instances of the gateway, if there are any, are not seen: they share no Valkey.',
+};
+
 /** Each service with its instances, and how their calls to others go. */
-export function ServiceCards({ services }: { readonly services: readonly SeenService[] }) {
+export function ServiceCards({
+  services,
+  otherGateways,
+}: Pick<PlatformStatus, 'services' | 'otherGateways'>) {
   return (
     <ul className="operate-cards">
       {services.map(({ service, instances }) => (
@@ -22,6 +33,9 @@ export function ServiceCards({ services }: { readonly services: readonly SeenSer
           {instances.map((instance) => (
             <Instance key={instance.address} instance={instance} />
           ))}
+          {service === 'gateway' && unseenGateways[otherGateways] !== undefined && (
+            <p className="operate-unseen small soft">{unseenGateways[otherGateways]}</p>
+          )}
         </li>
       ))}
     </ul>
@@ -29,7 +43,7 @@ export function ServiceCards({ services }: { readonly services: readonly SeenSer
 }
 
 function Instance({
-  instance: { address, state, status, answeredInMs },
+  instance: { address, state, status, answeredInMs, toldMsAgo },
 }: {
   readonly instance: SeenInstance;
 }) {
@@ -49,7 +63,13 @@ function Instance({
       </div>
       {status === null ? (
         <p className="small soft">
-          {meaning} Asked at <code>{address}</code> for {duration(answeredInMs)}.
+          {toldMsAgo === undefined ? (
+            <>
+              {meaning} Asked at <code>{address}</code> for {duration(answeredInMs)}.
+            </>
+          ) : (
+            `It has told how it is ${duration(toldMsAgo)} ago, and is to tell every second.`
+          )}
         </p>
       ) : (
         <InstanceFacts status={status} />

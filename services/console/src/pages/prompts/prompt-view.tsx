@@ -11,6 +11,7 @@ import { Notice } from '../../kit/notice.tsx';
 import { PageSkeleton, Skeleton } from '../../kit/skeleton.tsx';
 import { Badge } from '../../kit/status-badge.tsx';
 import { isAdmin, mayWrite } from '../../lib/roles.ts';
+import { usePageTitle } from '../../lib/use-page-title.ts';
 import { usePerson } from '../../session/session.tsx';
 import { type Prompt, type PromptVersion, usePrompt, usePromptActions, useVersion } from './prompt-data.ts';
 import { promptPath } from './prompt-path.ts';
@@ -29,6 +30,7 @@ export function PromptView({
   readonly version: number | undefined;
 }) {
   const { data, error, refetch } = usePrompt(name);
+  usePageTitle(name);
   if (data !== undefined) return <ShownPrompt prompt={data} version={version ?? data.liveVersion} />;
   if (error === null) return <PageSkeleton />;
   // A name that no prompt can have is an invalid request.

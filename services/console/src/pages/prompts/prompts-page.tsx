@@ -12,6 +12,7 @@ import { Time } from '../../kit/time.tsx';
 import { plural } from '../../lib/format.ts';
 import { mayWrite } from '../../lib/roles.ts';
 import { usePageFocus } from '../../lib/use-page-focus.ts';
+import { usePageTitle } from '../../lib/use-page-title.ts';
 import { usePerson } from '../../session/session.tsx';
 import { type Prompt, usePrompts } from './prompt-data.ts';
 import { promptPath } from './prompt-path.ts';
@@ -30,6 +31,7 @@ export function PromptsPage() {
 }
 
 function AllPrompts() {
+  usePageTitle('Prompts');
   const prompts = usePrompts();
   const mayAdd = mayWrite(usePerson().roles);
   return (

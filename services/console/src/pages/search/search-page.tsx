@@ -8,6 +8,7 @@ import { EmptyState } from '../../kit/empty-state.tsx';
 import { SelectField, TextField } from '../../kit/field.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { plural } from '../../lib/format.ts';
+import { usePageTitle } from '../../lib/use-page-title.ts';
 import { placesOf } from './compare-hits.ts';
 import { HitColumn } from './hit-column.tsx';
 import { type Asked, type Mode, modeNames, modes, useSearches } from './search-data.ts';
@@ -16,6 +17,7 @@ const counts = [5, 10, 20, 50];
 
 /** One query in three ways beside each other: which passages each finds, in which order, and why. */
 export function SearchPage() {
+  usePageTitle('Search');
   const [params, setParams] = useSearchParams();
   const query = params.get('q') ?? '';
   const [filter, setFilter] = useState(noFilter);

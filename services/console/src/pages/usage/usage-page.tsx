@@ -9,6 +9,7 @@ import { SelectField } from '../../kit/field.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
 import { count, plural } from '../../lib/format.ts';
+import { usePageTitle } from '../../lib/use-page-title.ts';
 import { useKeys } from '../../lib/use-people.ts';
 import { cost } from './cost.ts';
 import { type Usage, useUsage } from './usage-data.ts';
@@ -23,6 +24,7 @@ const whose: Readonly<Record<Usage['of'], string>> = {
 
 /** What calls of models took: requests, tokens and cost, by day, key, model and version of a prompt. */
 export function UsagePage() {
+  usePageTitle('Usage');
   const [days, setDays] = useState<Period>(30);
   const byDay = useUsage('day', days);
   const sums = byDay.data === undefined ? [] : fillDays(byDay.data.data, days, new Date(byDay.data.to));

@@ -11,6 +11,7 @@ import { Notice } from '../../kit/notice.tsx';
 import { PageSkeleton } from '../../kit/skeleton.tsx';
 import { Deadline, Time } from '../../kit/time.tsx';
 import { duration } from '../../lib/format.ts';
+import { usePageTitle } from '../../lib/use-page-title.ts';
 import { Deliveries } from './deliveries.tsx';
 import { RotateSecret } from './rotate-secret.tsx';
 import type { WebhookSecret } from './shown-secret.tsx';
@@ -34,6 +35,7 @@ interface ViewProps {
 /** One webhook: how it is, what can be done with it, and what was delivered. */
 export function WebhookView({ id, onSecret }: ViewProps) {
   const { data, error, refetch } = useWebhook(id);
+  usePageTitle(data?.webhook.url ?? 'Webhook');
   if (data !== undefined) return <ShownWebhook read={data} onSecret={onSecret} />;
   if (error === null) return <PageSkeleton />;
   if (error instanceof LecternError && error.status === 404) return <NoWebhook />;

@@ -7,6 +7,7 @@ import { EmptyState } from '../../kit/empty-state.tsx';
 import { Notice } from '../../kit/notice.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
 import { usePageFocus } from '../../lib/use-page-focus.ts';
+import { usePageTitle } from '../../lib/use-page-title.ts';
 import { CreateWebhook } from './create-webhook.tsx';
 import { ShownSecret, type WebhookSecret } from './shown-secret.tsx';
 import { useWebhooks } from './webhook-data.ts';
@@ -32,6 +33,7 @@ export function WebhooksPage() {
 }
 
 function AllWebhooks({ onSecret }: { readonly onSecret: (secret: WebhookSecret) => void }) {
+  usePageTitle('Webhooks');
   const webhooks = useWebhooks();
   return (
     <div className="page">
