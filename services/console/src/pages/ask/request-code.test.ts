@@ -16,6 +16,15 @@ it('gives a shell the request as it was asked, whatever stands in it', () => {
   expect(JSON.parse(said[said.indexOf('-d') + 1] ?? '')).toEqual({ prompt, topK: 6, stream: true });
 });
 
+it('gives the client of OpenAI the same request, what it has no fields for beside the others', () => {
+  const filter = { metadata: { draft: { in: [true, 'say "no"'] } }, ownerId: 'me' };
+  const asked = { prompt: 'What?', topK: 6, collections: undefined, filter };
+  const python = requestCode(origin, asked).find(({ name }) => name === 'OpenAI SDK');
+  expect(python?.code.split('\n')).toContain(
+    '    extra_body={"topK": 6, "filter": {"metadata": {"draft": {"in": [True, "say \\"no\\""]}}, "ownerId": "me"}},',
+  );
+});
+
 it('gives agents the address of the tools, and no key', () => {
   const mcp = requestCode(origin, { prompt: 'x', topK: 6 }).find(({ name }) => name === 'MCP');
   expect(JSON.parse(mcp?.code ?? '')).toEqual({

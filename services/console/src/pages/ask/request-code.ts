@@ -28,7 +28,10 @@ function curl(origin: string, asked: Asked): string {
   ].join('\n');
 }
 
-function openAi(origin: string, { prompt }: Asked): string {
+function openAi(origin: string, { prompt, ...kept }: Asked): string {
+  const beside = Object.values(kept).some((value) => value !== undefined)
+    ? [`    extra_body=${pythonOf(kept)},`]
+    : [];
   return [
     'import os',
     'from openai import OpenAI',
@@ -37,6 +40,7 @@ function openAi(origin: string, { prompt }: Asked): string {
     'answer = client.chat.completions.create(',
     '    model="lectern",',
     `    messages=[{"role": "user", "content": ${JSON.stringify(prompt)}}],`,
+    ...beside,
     ')',
     'print(answer.choices[0].message.content)',
   ].join('\n');
@@ -51,6 +55,16 @@ function mcp(origin: string): string {
     null,
     2,
   );
+}
+
+/** A value of JSON as Python has it. */
+function pythonOf(value: unknown): string {
+  if (value === null) return 'None';
+  if (typeof value === 'boolean') return value ? 'True' : 'False';
+  if (typeof value !== 'object') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(pythonOf).join(', ')}]`;
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}: ${pythonOf(field)}`).join(', ')}}`;
 }
 
 /** In single quotation marks nothing has a meaning but the mark itself. */

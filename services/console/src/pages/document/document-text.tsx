@@ -35,7 +35,15 @@ export function DocumentText({ document }: { readonly document: Document }) {
           <Skeleton lines={5} />
         </div>
       )}
-      {text.error !== null && <Notice tone="bad" {...describeError(text.error)} />}
+      {text.error !== null && (
+        <div className="kit-panel-body">
+          <Notice tone="bad" {...describeError(text.error)}>
+            <Button icon="retry" onClick={() => void text.refetch()}>
+              Try again
+            </Button>
+          </Notice>
+        </div>
+      )}
       {!isFound && text.data !== undefined && !hasNextPage && (
         <div className="kit-panel-body">
           <Notice
